@@ -1,0 +1,36 @@
+"""One computation per story: a result is kept by the story's content and handed out again."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Protocol, TypeVar
+
+_KEPT: OrderedDict[tuple[str, str, Any], Any] = OrderedDict()
+LIMIT = 64
+T = TypeVar("T")
+
+
+class Keyed(Protocol):
+    """Anything whose ``key`` names its content."""
+
+    @property
+    def key(self) -> str: ...
+
+
+def once(function: Callable[..., T]) -> Callable[..., T]:
+    """Keep what ``function(story, **options)`` returns, by the story's ``key``; the caller gets a copy."""
+
+    @wraps(function)
+    def kept(story: Keyed, **options: Any) -> T:
+        key = (f"{function.__module__}.{function.__qualname__}", story.key, tuple(sorted(options.items())))
+        if key not in _KEPT:
+            _KEPT[key] = function(story, **options)
+            while len(_KEPT) > LIMIT:
+                _KEPT.popitem(last=False)
+        _KEPT.move_to_end(key)
+        result = _KEPT[key]
+        return result.copy() if hasattr(result, "copy") else result
+
+    return kept

@@ -1,0 +1,100 @@
+"""The tables: one row grain each, their columns and types, and the check that holds them.
+
+Ids and words are strings (missing: NaN), offsets are integers counted in code points of
+``accounts.text``, measures are floats (missing: NaN).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TEXT, WHOLE, NUMBER, FLAG = "text", "whole", "number", "flag"
+
+_PLACE = {"account_id": TEXT, "sentence_id": TEXT, "start": WHOLE, "end": WHOLE}
+
+TABLES: dict[str, dict[str, str]] = {
+    "accounts": {
+        "account_id": TEXT, "outlet": TEXT, "kind": TEXT, "headline": TEXT, "dek": TEXT, "byline": TEXT,
+        "published": TEXT, "url": TEXT, "language": TEXT, "text": TEXT, "sha256": TEXT, "path": TEXT,
+        "label": TEXT, "analysed": FLAG, "note": TEXT,
+    },
+    "sentences": {
+        "sentence_id": TEXT, "account_id": TEXT, "start": WHOLE, "end": WHOLE, "role": TEXT, "position": NUMBER,
+        "text": TEXT, "paragraph": WHOLE, "agency": TEXT, "photographer": TEXT, "taken": TEXT,
+    },
+    "left_out": {"account_id": TEXT, "start": WHOLE, "end": WHOLE, "text": TEXT, "rule": TEXT},
+    "skipped": {"path": TEXT, "reason": TEXT},
+    "quantities": {
+        "quantity_id": TEXT, **_PLACE, "surface": TEXT, "value": NUMBER, "low": NUMBER, "high": NUMBER,
+        "bound": TEXT, "trend": TEXT, "unit": TEXT, "counts": TEXT, "claimant": TEXT, "as_of": TEXT, "scope": TEXT,
+    },
+    "quotes": {
+        "quote_id": TEXT, **_PLACE, "kind": TEXT, "speaker": TEXT, "speaker_surface": TEXT, "cue": TEXT,
+        "content": TEXT, "surface": TEXT, "actor_id": TEXT,
+    },
+    "mentions": {"actor_id": TEXT, "actor": TEXT, **_PLACE, "surface": TEXT, "role": TEXT, "kind": TEXT},
+    "cues": {**_PLACE, "surface": TEXT, "dimension": TEXT, "score": NUMBER, "measure": TEXT},
+    "statements": {
+        "fact_id": TEXT, **_PLACE, "relation": TEXT, "probability": NUMBER, "reason": TEXT, "surface": TEXT,
+        "standing": TEXT,
+    },
+    "quantity_groups": {"group_id": TEXT, "quantity_id": TEXT, "verdict": TEXT, "reason": TEXT},
+    "origins": {"account_id": TEXT, "origin_id": TEXT, "relation": TEXT, "score": NUMBER, "reason": TEXT},
+    "coverage": {
+        "fact_id": TEXT, "account_id": TEXT, "status": TEXT, "probability": NUMBER, "position": NUMBER,
+        "fact": TEXT, "sentence_id": TEXT, "start": WHOLE, "end": WHOLE, "surface": TEXT,
+    },
+}
+
+
+def make(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """The table ``name`` from mappings, with every column of the contract and its type.
+
+    Missing keys become missing cells; keys that the contract does not know are refused. Rows
+    keep their order; the index is 0..n-1.
+
+    >>> make("skipped", [{"path": "a.bin", "reason": "binary"}]).to_dict("records")
+    [{'path': 'a.bin', 'reason': 'binary'}]
+    """
+    import pandas as pd
+
+    columns = TABLES[name]
+    rows = list(rows)
+    unknown = {key for row in rows for key in row} - set(columns)
+    if unknown:
+        raise KeyError(f"table {name!r} has no column {sorted(unknown)}")
+    return pd.DataFrame({c: _series([row.get(c) for row in rows], kind) for c, kind in columns.items()})
+
+
+def _series(values: list[Any], kind: str) -> pd.Series[Any]:
+    import pandas as pd
+
+    if kind == TEXT:
+        return pd.Series(values, dtype="str")
+    if kind == WHOLE:
+        return pd.Series([-1 if v is None else v for v in values], dtype="int64")
+    if kind == FLAG:
+        return pd.Series(values, dtype="bool")
+    return pd.Series(values, dtype="float64")
+
+
+def check(name: str, table: pd.DataFrame, texts: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Return ``table`` unchanged if it keeps the contract, else raise ``ValueError``.
+
+    With ``texts`` (account_id -> accounts.text) every row's span is read back:
+    ``text[start:end]`` must equal its ``surface`` (``text`` in sentences and left_out).
+    Rows without a place (start -1, as in coverage of an omitted fact) are passed over.
+    """
+    absent = [c for c in TABLES[name] if c not in table.columns]
+    if absent:
+        raise ValueError(f"table {name!r} lacks {absent}")
+    shown = "surface" if "surface" in TABLES[name] else "text"
+    if texts is not None and "start" in TABLES[name]:
+        for row in table.to_dict("records"):
+            if row["start"] >= 0 and texts[row["account_id"]][row["start"] : row["end"]] != row[shown]:
+                raise ValueError(f"table {name!r}: {row['account_id']}[{row['start']}:{row['end']}] is not {row[shown]!r}")
+    return table
