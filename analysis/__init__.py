@@ -1,0 +1,53 @@
+"""StoryDiff: what several accounts of one news story say, leave out, count, quote and stress."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analysis.align import align_claims
+    from analysis.coverage import compare_coverage
+    from analysis.actors import find_mentions
+    from analysis.errors import AnalysisError
+    from analysis.figures import compare_quantities
+    from analysis.frames import find_cues
+    from analysis.framing import compare_framing
+    from analysis.link import align_quantities
+    from analysis.origins import find_origins
+    from analysis.quantities import find_quantities
+    from analysis.quotes import find_quotes
+    from analysis.story import Story, list_stories, read_story, story_from_records
+    from analysis.voices import compare_voices
+
+_ROOMS = {
+    "AnalysisError": "errors",
+    "Story": "story",
+    "align_claims": "align",
+    "align_quantities": "link",
+    "compare_coverage": "coverage",
+    "compare_framing": "framing",
+    "compare_quantities": "figures",
+    "compare_voices": "voices",
+    "find_cues": "frames",
+    "find_mentions": "actors",
+    "find_origins": "origins",
+    "find_quantities": "quantities",
+    "find_quotes": "quotes",
+    "list_stories": "story",
+    "read_story": "story",
+    "story_from_records": "story",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name's module when the name is first used: nothing heavy is loaded before it is needed."""
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'analysis' has no attribute {name!r}")
+    value = getattr(import_module(f"analysis.{_ROOMS[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_ROOMS})
