@@ -17,5 +17,12 @@ class AnalysisError(Exception):
         self.value, self.cause, self.remedy = value, cause, remedy
         super().__init__(f"{value}: {cause}; {remedy.rstrip('.')}.")
 
+    @classmethod
+    def from_words(cls, words: str) -> AnalysisError:
+        """The error again from its one sentence, as it comes back from another process."""
+        error = cls("", "", "")
+        error.args = (words,)
+        return error
+
     def __reduce__(self) -> tuple[type[AnalysisError], tuple[str, str, str]]:
         return type(self), (self.value, self.cause, self.remedy)

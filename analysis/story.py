@@ -76,7 +76,7 @@ def read_story(name_or_path: str | os.PathLike[str]) -> Story:
     listed in ``skipped`` while the others are read. Raises ``AnalysisError`` when there is no such story
     or no account in it can be read. Nothing is downloaded.
     """
-    path = _story_path(name_or_path)
+    path = find_story(name_or_path)
     if path.is_file():
         return story_from_records(_records(path, {}), story_id=path.stem, folder=path.parent)
     settings = _settings(path)
@@ -117,17 +117,25 @@ def _roots() -> list[Path]:
     return [p for p in dict.fromkeys(places) if p.is_dir()]
 
 
-def _story_path(name_or_path: str | os.PathLike[str]) -> Path:
+def find_story(name_or_path: str | os.PathLike[str]) -> Path:
+    """The folder or file of a story, by its name under ``seeds/`` or by path; nothing of it is read.
+
+    Raises ``AnalysisError`` that lists the stories there are.
+    """
     name = os.fspath(name_or_path)
-    if name.strip() and "\0" not in name:
-        known = list_stories()
-        if name in known:
-            return known[name]
-        path = Path(name).expanduser()
-        if path.is_dir() or path.is_file():
-            return path
-    known_names = ", ".join(list_stories()) or "none"
-    raise AnalysisError(f"story {name!r}", "no such story, folder or file", f"name one of these stories: {known_names}; or give a path")
+    known = list_stories()
+    if name in known:
+        return known[name]
+    path = Path(name).expanduser()
+    if name.strip() and "\0" not in name and (path.is_dir() or path.is_file()):
+        return path
+    there = ", ".join(known) or "none"
+    raise AnalysisError(f"story {name!r}", "no such story, folder or file", f"name one of these stories: {there}; or give a path")
+
+
+def read_title(path: Path) -> str:
+    """The title that ``story.toml`` gives a story's folder, else its name."""
+    return str((_settings(path) if path.is_dir() else {}).get("title") or path.stem)
 
 
 def _settings(folder: Path) -> dict[str, Any]:

@@ -1,0 +1,79 @@
+"""The command: ``storydiff report | tables | list``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from analysis.errors import AnalysisError
+
+
+class _Commands(click.Group):
+    """Turns bad input into one sentence on stderr and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AnalysisError as error:
+            click.echo(f"storydiff: {error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Commands)
+@click.version_option(package_name="storydiff")
+def main() -> None:
+    """Show how several accounts of one news story differ, with the words each cell came from."""
+
+
+@main.command("list")
+def list_() -> None:
+    """List the stories under seeds/, one a line: name and title."""
+    from analysis.story import list_stories, read_title
+
+    for name, path in list_stories().items():
+        click.echo(f"{name}\t{read_title(path)}")
+
+
+@main.command()
+@click.argument("stories", nargs=-1, metavar="[STORY]...")
+@click.option("--out", default="reports", show_default=True, help="Folder that gets one folder a story.")
+@click.option("-p", "--parameter", "pairs", nargs=2, multiple=True, metavar="NAME VALUE", help="Set a notebook's parameter.")
+def report(stories: tuple[str, ...], out: str, pairs: tuple[tuple[str, str], ...]) -> None:
+    """Render every notebook, the front page and the tables of each STORY (default: all under seeds/)."""
+    from analysis.report import render_report, steps
+    from analysis.story import list_stories
+
+    for story in stories or tuple(list_stories()):
+        from tqdm import tqdm
+
+        with tqdm(total=steps(), desc=story, unit="step", leave=False, delay=0.5) as bar:
+            made = render_report(story, out=out, parameters={k: _value(v) for k, v in pairs}, progress=lambda step: _tell(bar, step))
+        click.echo(str(made / "index.html"))
+
+
+@main.command()
+@click.argument("story")
+@click.option("--out", required=True, help="Folder that gets one file a table.")
+@click.option("--format", "format_", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
+def tables(story: str, out: str, format_: str) -> None:
+    """Write every table of STORY into a folder."""
+    from analysis.export import write_tables
+
+    for path in write_tables(story, out, format=format_):
+        click.echo(str(path))
+
+
+def _tell(bar: Any, step: str) -> None:
+    bar.set_postfix_str(step)
+    bar.update()
+
+
+def _value(words: str) -> object:
+    """A number where the words are one, else the words: what papermill's ``-p`` does."""
+    for kind in (int, float):
+        try:
+            return kind(words)
+        except ValueError:
+            continue
+    return words

@@ -1,0 +1,57 @@
+"""Every table of a story as a file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis import (
+    align_claims, align_quantities, compare_coverage, compare_framing, compare_quantities, compare_voices,
+    find_cues, find_mentions, find_origins, find_quantities, find_quotes, read_story,
+)
+from analysis.errors import AnalysisError
+from analysis.story import Story
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMATS = ("csv", "parquet")
+_MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
+    "quantities": find_quantities, "quotes": find_quotes, "mentions": find_mentions, "cues": find_cues,
+    "statements": align_claims, "quantity_groups": align_quantities, "origins": find_origins, "coverage": compare_coverage,
+    "figures": compare_quantities, "voices": compare_voices, "framing": compare_framing,
+}
+
+
+def all_tables(story: Story) -> dict[str, pd.DataFrame]:
+    """Every table of a story by its name: those that were read, found and compared."""
+    read = {name: getattr(story, name) for name in ("accounts", "sentences", "left_out", "skipped")}
+    return read | {name: function(story) for name, function in _MADE.items()}
+
+
+def write_tables(story: Story | str | os.PathLike[str], out: str | os.PathLike[str], *, format: str = "csv") -> list[Path]:
+    """Write every table of a story into a folder, one file each, and return the files.
+
+    ``format`` is ``csv`` (UTF-8, floats with six decimals at most) or ``parquet``. Raises ``AnalysisError``
+    for another format, an unreadable story or a folder that cannot be written; no table is written then.
+    """
+    if format not in FORMATS:
+        raise AnalysisError(f"format {format!r}", "is not written", f"use one of {', '.join(FORMATS)}")
+    made = all_tables(story if isinstance(story, Story) else read_story(story))
+    folder = Path(out)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return [_write(table, folder / f"{name}.{format}") for name, table in made.items()]
+    except OSError as error:
+        raise AnalysisError(f"folder {folder}", f"cannot be written ({error.strerror})", "give another with --out") from error
+
+
+def _write(table: pd.DataFrame, path: Path) -> Path:
+    unfinished = path.with_name(f".{path.name}.part")
+    if path.suffix == ".csv":
+        table.round(6).to_csv(unfinished, index=False, lineterminator="\n")
+    else:
+        table.to_parquet(unfinished, index=False)
+    return unfinished.replace(path)

@@ -1,0 +1,90 @@
+"""Method notes: what a measure counts and does not, whose it is, how far it can be trusted, and its measured error."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from analysis.errors import AnalysisError
+
+STANDINGS = {
+    "credible": "shown as a measure",
+    "assistive": "shown with its sentences, never as a ratio between outlets",
+    "experimental": "off unless asked for",
+}
+
+
+@dataclass(frozen=True)
+class MethodNote:
+    """One measure's note. ``measured`` pairs a benchmark's name with the figure that its last run printed."""
+
+    name: str
+    title: str
+    counts: str
+    limits: str
+    source: str
+    standing: str
+    measured: tuple[tuple[str, str], ...]
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """The note as (heading, text) pairs."""
+        error = "; ".join(f"{label}: {figure}" for label, figure in self.measured) or "not measured on a benchmark"
+        return (
+            ("Counts", self.counts), ("Does not", self.limits), ("Method", self.source),
+            ("Standing", f"{self.standing}, {STANDINGS[self.standing]}"), ("Measured", error),
+        )
+
+    def __repr__(self) -> str:
+        return "\n".join([f"{self.title} (method note)", *(f"  {head}: {text}" for head, text in self.lines)])
+
+    def _repr_html_(self) -> str:
+        from analysis.markup import definitions
+
+        return definitions(f"Method note: {self.title}", self.lines)
+
+
+def method_note(name: str) -> MethodNote:
+    """The method note of a measure, such as ``"quantities"``.
+
+    Figures in it are read from the results of the benchmark run, never typed. Raises ``AnalysisError``
+    for a measure that has no note and names those that have one.
+
+    >>> method_note("quantities").standing in STANDINGS
+    True
+    """
+    folder = resources.files(__package__) / "notes"
+    path = folder / f"{name}.toml"
+    if not name.isidentifier() or not path.is_file():
+        raise AnalysisError(f"measure {name!r}", "has no method note", f"name one of {', '.join(list_notes())}")
+    told = tomllib.loads(path.read_text("utf8"))
+    measured = tuple((m["label"], _figure(m["key"])) for m in told.get("measured", []))
+    return MethodNote(name, *(" ".join(told[k].split()) for k in ("title", "counts", "limits", "source", "standing")), measured=measured)
+
+
+def list_notes() -> list[str]:
+    """The names of all measures that have a method note."""
+    folder = resources.files(__package__) / "notes"
+    return sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml"))
+
+
+@cache
+def _results() -> dict[str, Any]:
+    path = resources.files(__package__) / "notes" / "measured.json"
+    results: dict[str, Any] = json.loads(path.read_text("utf8")) if path.is_file() else {}
+    return results
+
+
+def _figure(key: str) -> str:
+    value: Any = _results()
+    for part in key.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    if value is None:
+        return "not measured"
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+

@@ -1,0 +1,90 @@
+"""Executed notebooks to pages: one self-contained HTML file each, no script, no request to any host."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from analysis import markup
+
+_TEMPLATES = Path(__file__).resolve().parent / "templates"
+_FOOTER = "Made by StoryDiff. Coverage is not truth and absence is not intent: read the words behind a cell before you sign it."
+_KEPT_METADATA = ("kernelspec",)
+
+
+class Page(NamedTuple):
+    """A notebook of the report: its name and the question it answers."""
+
+    name: str
+    title: str
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.html"
+
+
+def tidy(notebook: Any) -> Any:
+    """The notebook without what differs from run to run (times, versions, paths), plots with alt texts.
+
+    A plot's alt text is the caption that the next cell prints.
+    """
+    notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in _KEPT_METADATA}
+    for cell in notebook.cells:
+        cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = "injected-parameters"
+    captions = [_caption(cell) for cell in notebook.cells]
+    for i, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                output.metadata["alt"] = next((c for c in captions[i + 1 : i + 3] if c), "")
+    return notebook
+
+
+def _caption(cell: Any) -> str:
+    for output in cell.get("outputs", []):
+        if 'class="caption"' in str(output.get("data", {}).get("text/html", "")):
+            return str(output.data["text/plain"])
+    return ""
+
+
+def page_html(notebook: Any, page: Page, pages: Sequence[Page], story: str) -> str:
+    """A notebook as a page; code is folded, every output was escaped where it was made."""
+    links = [{"file": "index.html", "name": "Summary"}]
+    links += [{"file": p.file, "name": p.title, "current": p.name == page.name} for p in pages]
+    return _render(notebook, page.title, links, story)
+
+
+def front_page(notebooks: Mapping[str, Any], pages: Sequence[Page], story: str, tables: Sequence[str]) -> str:
+    """The page that opens first: what the cells tagged ``answer`` say, then where to read on."""
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+    cells = [new_markdown_cell(f"# {markup.text(story)}")]
+    for notebook in notebooks.values():
+        cells += [new_code_cell("", outputs=c.outputs) for c in notebook.cells if "answer" in c.metadata.get("tags", [])]
+    more = [(p.file, p.title) for p in pages]
+    files = [(f"tables/{name}", name) for name in tables]
+    html = markup.links("Read on", more) + markup.links("Tables", files)
+    cells.append(new_code_cell("", outputs=[new_output("display_data", data={"text/html": html})]))
+    for number, cell in enumerate(cells):
+        cell.id = f"front-{number}"
+    links = [{"file": "index.html", "name": "Summary", "current": True}] + [{"file": p.file, "name": p.title} for p in pages]
+    return _render(new_notebook(cells=cells), story, links, story, code=False)
+
+
+def _render(notebook: Any, title: str, links: Sequence[Mapping[str, Any]], story: str, *, code: bool = True) -> str:
+    style = (_TEMPLATES / "storydiff" / "report.css").read_text("utf8")
+    told = {"title": title, "style": style, "pages": links, "story": f"Story: {story}", "footer": _FOOTER}
+    exporter = _exporter()
+    exporter.exclude_input = not code
+    body, _ = exporter.from_notebook_node(notebook, resources={"storydiff": told})
+    return str(body).strip() + "\n"
+
+
+@cache
+def _exporter() -> Any:
+    from nbconvert import HTMLExporter
+
+    return HTMLExporter(template_name="storydiff", extra_template_basedirs=[str(_TEMPLATES)], sanitize_html=False)
