@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from analysis.actors import find_mentions
     from analysis.errors import AnalysisError
     from analysis.figures import compare_quantities
-    from analysis.frames import find_cues
+    from analysis.cues import find_cues
     from analysis.framing import compare_framing
     from analysis.link import align_quantities
     from analysis.origins import find_origins
@@ -19,6 +19,25 @@ if TYPE_CHECKING:
     from analysis.quotes import find_quotes
     from analysis.story import Story, list_stories, read_story, story_from_records
     from analysis.voices import compare_voices
+
+__all__ = [
+    "AnalysisError",
+    "Story",
+    "align_claims",
+    "align_quantities",
+    "compare_coverage",
+    "compare_framing",
+    "compare_quantities",
+    "compare_voices",
+    "find_cues",
+    "find_mentions",
+    "find_origins",
+    "find_quantities",
+    "find_quotes",
+    "list_stories",
+    "read_story",
+    "story_from_records",
+]
 
 _ROOMS = {
     "AnalysisError": "errors",
@@ -29,7 +48,7 @@ _ROOMS = {
     "compare_framing": "framing",
     "compare_quantities": "figures",
     "compare_voices": "voices",
-    "find_cues": "frames",
+    "find_cues": "cues",
     "find_mentions": "actors",
     "find_origins": "origins",
     "find_quantities": "quantities",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -78,3 +78,51 @@ def number(value: float) -> str:
     ['60,000', '0.667', '3.5']
     """
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.3f}".rstrip("0")
+
+
+def show_facts(coverage: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 200) -> Shown:
+    """Facts as rows, a column an account with its words; what was not found, or not surely, is said in brackets.
+
+    Takes the table of ``compare_coverage``; order and choice of facts are the table's.
+    """
+    words = {"omitted": "(not found)", "uncertain": "(uncertain)"}
+    return _side_by_side(coverage, "fact_id", labels, lambda c: _told(c["surface"], words.get(c["status"], "")), {}, caption, limit)
+
+
+def show_figures(figures: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 200) -> Shown:
+    """Quantities as rows, a column an account with its words and claimant; then the verdict and its reason.
+
+    Takes the table of ``compare_quantities``. An account that gives no such figure has a dash: its blank.
+    """
+    before = {"what": "what is counted", "verdict": "verdict", "reason": "why"}
+    return _side_by_side(figures, "group_id", labels, lambda c: _told(c["surface"], _claim(c)), before, caption, limit)
+
+
+def _told(surface: object, remark: str) -> str:
+    return " ".join(w for w in ("" if surface is None or surface != surface else str(surface), remark) if w)
+
+
+def _claim(cell: Mapping[str, object]) -> str:
+    return f"(says {cell['claimant']})" if cell["claimant"] == cell["claimant"] and cell["claimant"] else ""
+
+
+def _side_by_side(
+    table: pd.DataFrame,
+    key: str,
+    labels: Mapping[str, str],
+    words: Callable[[Mapping[str, object]], str],
+    around: Mapping[str, str],
+    caption: str,
+    limit: int,
+) -> Shown:
+    """One row for each value of ``key``: the columns ``around`` names, and what each account says, joined where it says more."""
+    rows = []
+    for _, cells in list(table.groupby(key, sort=False))[:limit]:
+        said: dict[str, list[str]] = {account: [] for account in labels}
+        for cell in cells.to_dict("records"):
+            said[cell["account_id"]].append(words(cell))
+        first = [_cell(name, cells.iloc[0][name], labels) for name in around]
+        rows.append((*first[:1], *("; ".join(w for w in s if w) or "–" for s in said.values()), *first[1:]))
+    names = list(around.values())
+    heads = (*names[:1], *labels.values(), *names[1:])
+    return Shown(heads, tuple(rows), (False,) * len(heads), caption)

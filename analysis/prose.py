@@ -1,0 +1,280 @@
+"""A table in, sentences out: new data can never leave an old sentence behind. No computing beyond counting rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from analysis import markup
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.story import Story
+
+Place = tuple[str, str]
+Labels = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Sentences, each with its evidence: (account, words) pairs. Shown escaped, as HTML or plain text."""
+
+    lead: str
+    items: tuple[tuple[str, tuple[Place, ...]], ...] = ()
+    kind: str = ""
+
+    def __str__(self) -> str:
+        lines = [self.lead]
+        for words, places in self.items:
+            lines += [f"- {words}", *(f"    {who}: “{quoted}”" for who, quoted in places)]
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        return markup.paragraph(self.lead, self.kind) + (markup.bullets(self.items) if self.items else "")
+
+
+_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+def count(n: float, noun: str, plural: str = "") -> str:
+    """A number with its noun, small numbers as words.
+
+    >>> count(1, "account"), count(3, "story", "stories"), count(40, "fact")
+    ('one account', 'three stories', '40 facts')
+    """
+    n = int(n)
+    words = _NUMBERS[n] if n < len(_NUMBERS) else f"{n:,}"
+    return f"{words} {noun if n == 1 else plural or noun + 's'}"
+
+
+def listed(words: Iterable[str], conjunction: str = "and") -> str:
+    """Words as a list in a sentence.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    words = list(words)
+    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _said(value: Any) -> str:
+    """A cell's words, empty when the cell is missing."""
+    return "" if value is None or value != value else str(value)
+
+
+def _everyone(labels: Labels) -> str:
+    return "Both accounts" if len(labels) == 2 else f"All {count(len(labels), 'account')}"
+
+
+def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
+    """Who tells the story, from how many origins, what was left out of the texts, and what could not be read."""
+    items = []
+    for account in story.accounts.to_dict("records"):
+        items.append((_about(account), ((_said(account["label"]), _said(account["headline"])),) if _said(account["headline"]) else ()))
+    for skipped in story.skipped.to_dict("records"):
+        items.append((f"{skipped['path']} could not be read: {skipped['reason']}.", ()))
+    if len(story.left_out):
+        lines = listed(f"“{row['text']}” ({row['rule']})" for row in story.left_out.head(6).to_dict("records"))
+        items.append((f"Left out as no part of an article: {lines}.", ()))
+    number_of = count(len(story.accounts), "account")
+    lead = f"{_sentence(number_of)} {'tells' if len(story.accounts) == 1 else 'tell'} this story{_descent(origins)}."
+    if len(story.analysed) == 1:
+        lead += " Nothing can be compared with a single account that can be analysed; what it says by itself is shown."
+    return Prose(lead, tuple(items))
+
+
+def _descent(origins: pd.DataFrame) -> str:
+    if len(origins) < 2:
+        return ""
+    undecided = int((origins["relation"] == "undecided").sum())
+    told = f" from {count(origins['origin_id'].nunique(), 'origin')}"
+    if not undecided:
+        return told
+    return f"{told}, as far as can be told: for {undecided} of them it is undecided whether they report independently"
+
+
+def _about(account: Mapping[str, Any]) -> str:
+    label, outlet = _said(account["label"]), _said(account["outlet"])
+    known = [] if outlet else ["outlet unknown, named by its file"]
+    known += [f"an {k}" if k[0] in "aeiou" else f"a {k}" for k in (_said(account["kind"]),) if k]
+    known += [f"published {d}" if (d := _said(account["published"])) else "no date given"]
+    note = f" It is {_said(account['note'])}." if _said(account["note"]) else ""
+    return f"{label}: {', '.join(known)}.{note}"
+
+
+def tell_coverage(coverage: pd.DataFrame, labels: Labels, *, limit: int = 5) -> Prose:
+    """What all accounts tell, what only some tell, what only one tells, each with the words."""
+    if len(labels) < 2:
+        return Prose("With one account there is no coverage to compare.")
+    told = _facts(coverage)
+    shared = [f for f in told if len(f) > 1]
+    everyone = [f for f in shared if len(f) == len(labels)]
+    alone = [f for f in told if len(f) == 1]
+    items = [(f"{_everyone(labels)}: {_standing(f)}", _places(f, labels)) for f in everyone[:limit]]
+    items += [(f"Only {listed(labels[c['account_id']] for c in f)}: {_standing(f)}", _places(f, labels)) for f in shared if f not in everyone][:limit]
+    for account, label in labels.items():
+        own = [f for f in alone if f[0]["account_id"] == account]
+        if own:
+            places = tuple(place for f in own[:limit] for place in _places(f, labels))
+            more = f", {count(min(limit, len(own)), 'of them', 'of them')} here" if len(own) > limit else ""
+            items.append((f"Found only in {label}: {count(len(own), 'statement')}{more}.", places))
+    parts = [f"{_everyone(labels)} tell {count(len(everyone), 'fact')} in common"]
+    if len(labels) > 2:
+        parts.append(f"{count(len(shared) - len(everyone), 'further fact')} {'is' if len(shared) - len(everyone) == 1 else 'are'} told by some")
+    parts.append(f"{count(len(alone), 'statement')} {'is' if len(alone) == 1 else 'are'} found in one account only")
+    return Prose(listed(parts) + ". Not found is not proof of omission.", tuple(items))
+
+
+def _facts(coverage: pd.DataFrame) -> list[list[dict[str, Any]]]:
+    """For each fact the cells of the accounts that tell it."""
+    found = coverage[coverage["status"].isin(["stated", "partly", "differs"])]
+    return [rows.to_dict("records") for _, rows in found.groupby("fact_id", sort=False)]
+
+
+def _standing(cells: Sequence[Mapping[str, Any]]) -> str:
+    statuses = {c["status"] for c in cells}
+    if "differs" in statuses:
+        return "they tell it differently."
+    return "one tells it in part." if "partly" in statuses and len(cells) == 2 else "some tell it in part." if "partly" in statuses else "they say the same."
+
+
+def _places(cells: Iterable[Mapping[str, Any]], labels: Labels) -> tuple[Place, ...]:
+    return tuple((labels[c["account_id"]], _said(c["surface"])) for c in cells)
+
+
+def tell_quantities(figures: pd.DataFrame, labels: Labels, *, limit: int = 8) -> Prose:
+    """Which figures several accounts give and how they stand, and which only one gives."""
+    given = figures[figures["quantity_id"].notna()]
+    groups = [rows.to_dict("records") for _, rows in given.groupby("group_id", sort=False)]
+    shared = [g for g in groups if len({c["account_id"] for c in g}) > 1]
+    items = [(f"{_sentence(_said(g[0]['what']) or 'A figure')}: {g[0]['verdict']}. {_sentence(_said(g[0]['reason']))}".rstrip(".") + ".", _places(g, labels)) for g in shared[:limit]]
+    for account, label in labels.items():
+        own = [c for g in groups if g not in shared for c in g if c["account_id"] == account]
+        if own and len(labels) > 1:
+            items.append((f"Only {label} gives {listed(_figure(c) for c in own[:limit])}{' and more' if len(own) > limit else ''}.", ()))
+    verdicts = [f"{count(n, 'pair or group', 'pairs or groups')} {verdict}" for verdict, n in _tally(g[0]["verdict"] for g in shared)]
+    if not groups:
+        return Prose("No account gives a figure.")
+    if len(labels) < 2:
+        return Prose(f"The account gives {count(len(groups), 'figure')}: {listed(_figure(c) for g in groups[:limit] for c in g[:1])}.")
+    if not shared:
+        return Prose("No figure is given by more than one account.", tuple(items))
+    lead = f"{_sentence(count(len(shared), 'figure'))} {'is' if len(shared) == 1 else 'are'} given by more than one account"
+    return Prose(f"{lead}: {listed(verdicts)}.", tuple(items))
+
+
+def _figure(cell: Mapping[str, Any]) -> str:
+    return f"“{_said(cell['surface'])}”" + (f" ({w})" if (w := _said(cell["what"])) and w not in _said(cell["surface"]) else "")
+
+
+def _tally(words: Iterable[str]) -> list[tuple[str, int]]:
+    counts: dict[str, int] = {}
+    for word in words:
+        counts[word] = counts.get(word, 0) + 1
+    return sorted(counts.items(), key=lambda pair: -pair[1])
+
+
+def tell_voices(voices: pd.DataFrame, labels: Labels, *, limit: int = 6) -> Prose:
+    """Who speaks in each account, in quotation marks or reported, and who speaks in one account only."""
+    if voices.empty:
+        return Prose("No account quotes anyone.")
+    items = []
+    for account, label in labels.items():
+        rows = voices[voices["account_id"] == account].to_dict("records")
+        named = [r for r in rows if r["speaker"] != "unattributed"]
+        if not rows:
+            items.append((f"{label} quotes no one.", ()))
+            continue
+        who = listed(f"{r['speaker']} ({_manner(r)})" for r in named[:limit])
+        rest = f" and {count(len(named) - limit, 'other')}" if len(named) > limit else ""
+        loose = sum(r["quotes"] for r in rows if r["speaker"] == "unattributed")
+        tail = f"; {count(loose, 'quotation')} without a named speaker" if loose else ""
+        items.append((f"{label}: {who or 'no named speaker'}{rest}{tail}.", ()))
+    named = voices[voices["speaker"] != "unattributed"].groupby("speaker", sort=False)["account_id"].nunique()
+    both = list(named[named > 1].index)
+    lead = f"{count(len(named), 'speaker')} {'is' if len(named) == 1 else 'are'} quoted or reported"
+    if len(labels) > 1:
+        lead += f"; {listed(both)} in more than one account" if both else "; none in more than one account"
+    return Prose(_sentence(lead) + ".", tuple(items))
+
+
+def _manner(row: Mapping[str, Any]) -> str:
+    words = int(row["direct"] + row["mixed"])
+    parts = [f"{words} in quotation marks"] if words else []
+    return ", ".join([*parts, f"{int(row['indirect'])} reported"] if row["indirect"] else parts)
+
+
+def tell_framing(framing: pd.DataFrame, labels: Labels, *, limit: int = 3) -> Prose:
+    """What each account stresses most, with its share and interval; a difference is named only when intervals part."""
+    frames = framing[(framing["measure"] == "frame") & ~framing["dimension"].isin(["none", "uncertain"]) & (framing["share"] > 0)]
+    if frames.empty:
+        return Prose("No frame cue was found.")
+    items = []
+    for account, label in labels.items():
+        rows = frames[frames["account_id"] == account].sort_values("share", ascending=False, kind="stable").head(limit).to_dict("records")
+        stressed = listed(f"{r['dimension']} ({r['share']:.0%}, between {r['low']:.0%} and {r['high']:.0%})" for r in rows)
+        items.append((f"{label} stresses {stressed}." if rows else f"{label}: no frame cue was found.", ()))
+    if len(labels) < 2:
+        return Prose("What the account stresses, as the share of its sentences weighted by prominence:", tuple(items))
+    parted = [str(name) for name, rows in frames.groupby("dimension", sort=False) if len(rows) > 1 and rows["low"].max() > rows["high"].min()]
+    lead = f"The accounts part in how much they stress {listed(parted)}" if parted else "The intervals of the accounts overlap in every dimension, so no difference in stress can be claimed"
+    return Prose(lead + ".", tuple(items))
+
+
+def tell_doubt(story: Story, coverage: pd.DataFrame) -> Prose:
+    """What could not be judged: uncertain cells, accounts and files that were set aside."""
+    items = []
+    uncertain = int((coverage["status"] == "uncertain").sum())
+    if uncertain:
+        items.append((f"{_sentence(count(uncertain, 'cell'))} of the coverage table {'is' if uncertain == 1 else 'are'} uncertain: a similar statement was found, but not surely the same.", ()))
+    for account in story.accounts[~story.accounts["analysed"]].to_dict("records"):
+        items.append((f"{account['label']} is {account['note']}.", ()))
+    items += [(f"{row['path']} could not be read: {row['reason']}.", ()) for row in story.skipped.to_dict("records")]
+    return Prose("What could not be judged:" if items else "Nothing was set aside as unreadable or uncertain.", tuple(items))
+
+
+def caption_coverage(coverage: pd.DataFrame, labels: Labels) -> Prose:
+    """The caption, and alt text, of ``plot_coverage``."""
+    facts = coverage["fact_id"].nunique()
+    parts = [f"{labels[a]} {_cells(rows['status'])}" for a, rows in coverage.groupby("account_id", sort=False)]
+    return Prose(f"Facts as rows, accounts as columns; {count(facts, 'fact')} in all. {'; '.join(parts)}.", kind="caption")
+
+
+def _cells(statuses: pd.Series[Any]) -> str:
+    names = {"stated": "states", "partly": "tells in part", "differs": "tells differently", "uncertain": "is uncertain on", "omitted": "does not show"}
+    tally = statuses.value_counts()
+    return listed(f"{verb} {int(tally[status])}" for status, verb in names.items() if status in tally)
+
+
+def caption_quantities(figures: pd.DataFrame, labels: Labels) -> Prose:
+    """The caption, and alt text, of ``plot_quantities``."""
+    given = figures[figures["quantity_id"].notna()]
+    groups = [rows.to_dict("records") for _, rows in given.groupby("group_id", sort=False) if rows["account_id"].nunique() > 1]
+    told = "; ".join(f"{g[0]['what']}: " + " and ".join(f"{_said(c['surface'])} ({labels[c['account_id']]})" for c in g) for g in groups)
+    how = "Each row has a scale of its own: a filled mark is the printed value, a hollow mark with an arrow an open end, a shaded bar an approximate value."
+    return Prose(f"{how} {'Figures of several accounts: ' + told + '.' if told else 'No figure is given by more than one account.'}", kind="caption")
+
+
+def caption_voices(voices: pd.DataFrame, labels: Labels) -> Prose:
+    """The caption, and alt text, of ``plot_voices``."""
+    parts = [f"{labels[a]}: {listed(f'{r.speaker} {int(r.quotes)}' for r in rows.itertuples())}" for a, rows in voices.groupby("account_id", sort=False)]
+    return Prose(f"Number of quotations by speaker and account. {'; '.join(parts)}.", kind="caption")
+
+
+def caption_framing(framing: pd.DataFrame, labels: Labels) -> Prose:
+    """The caption, and alt text, of ``plot_framing``."""
+    frames = framing[(framing["measure"] == "frame") & (framing["share"] > 0)].sort_values("share", ascending=False, kind="stable")
+    parts = []
+    for account, rows in frames.groupby("account_id", sort=False):
+        parts.append(f"{labels[str(account)]}: {listed(f'{r.dimension} {r.share:.0%}' for r in rows.itertuples())}")
+    return Prose(f"Share of each account's sentences by dimension, with 90 % intervals. {'; '.join(parts)}.", kind="caption")
+
+
