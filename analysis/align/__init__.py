@@ -1,0 +1,69 @@
+"""Which statements of several accounts state the same fact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from analysis import schema
+from analysis.align.decode import group_pairs
+from analysis.align.model import Links, link_claims, read_weights
+from analysis.align.relate import common_terms, fullest, reason, relate
+from analysis.errors import AnalysisError
+from analysis.memo import once
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.story import Story
+
+__all__ = ["align_claims", "link_claims"]
+
+
+@once
+def align_claims(story: Story, *, threshold: float | None = None, standing: str = "sure") -> pd.DataFrame:
+    """The ``statements`` of a story: in, one row a sentence; out, one row a sentence's place in a fact.
+
+    A fact is stated by two or more accounts; a sentence may be in several. ``probability`` (0-1, calibrated on
+    stories left out) is that of the best pairing that holds the sentence in its fact; ``relation`` is
+    how it stands to the fact's fullest wording. ``threshold`` is the least probability of a pair (default: the
+    one at which four of five pairs are right); ``standing="possible"`` adds pairs below it, as facts
+    ``p1``, ``p2``..., marked possible: they are to be read, not counted. It does not judge truth, and does not infer what
+    no words say. Facts after Nenkova & Passonneau (2004); complete link. Raises ``AnalysisError`` for an
+    unknown ``standing`` or a threshold outside 0-1.
+
+    >>> from analysis import story_from_records
+    >>> texts = ["The army called up 60,000 reservists. Rain fell in Haifa.", "Some 60,000 reservists were called up by the army."]
+    >>> story = story_from_records([{"text": t} for t in texts], story_id="x")
+    >>> align_claims(story)[["fact_id", "account_id", "surface"]].to_dict("records")[1]
+    {'fact_id': 'f1', 'account_id': 'account-2', 'surface': 'Some 60,000 reservists were called up by the army.'}
+    """
+    if standing not in ("sure", "possible"):
+        raise AnalysisError(f"standing {standing!r}", "there is no such standing", "choose 'sure' or 'possible'")
+    if threshold is not None and not 0 < threshold <= 1:
+        raise AnalysisError(f"threshold {threshold!r}", "is no probability", "give a number above 0 and up to 1")
+    links = link_claims(story)
+    sure = read_weights().sure if threshold is None else threshold
+    rows = _rows(links, group_pairs(links, sure), sure, "f", "sure")
+    possible = min(sure, read_weights().possible)
+    if standing == "possible" and possible < sure:
+        rows += _rows(links, group_pairs(links, possible, sure), possible, "p", "possible")
+    return schema.make("statements", rows)
+
+
+def _rows(links: Links, facts: list[list[int]], threshold: float, prefix: str, standing: str) -> list[dict[str, Any]]:
+    strong = (links.probability >= threshold).nonzero()[0].tolist()
+    pairs = {(int(links.first[at]), int(links.second[at])): at for at in strong}
+    rows = []
+    for number, fact in enumerate(facts, 1):
+        full, core = fullest(links, fact), common_terms(links, fact)
+        for i in fact:
+            held: list[int] = [pairs[key] for k in fact if (key := (min(i, k), max(i, k))) in pairs]
+            best = max(held, key=lambda at: (links.probability[at], -at))
+            place = {k: links.units.rows[i][k] for k in ("account_id", "sentence_id", "start", "end")}
+            rows.append(
+                place | {
+                    "fact_id": f"{prefix}{number}", "relation": relate(links, full, i, core), "surface": links.units.rows[i]["text"],
+                    "probability": round(float(links.probability[best]), 3), "reason": reason(links, best), "standing": standing,
+                }
+            )
+    return rows

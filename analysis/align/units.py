@@ -1,0 +1,226 @@
+"""Sentences as bags of weighted terms: what the pair features read, as arrays over the whole story."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis.lexicons import read_lexicon
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from spacy.tokens import Doc
+
+    from analysis.story import Story
+
+WORD, NAME, NUMBER = 0, 1, 2
+GRAMS = 1024
+_SUFFIXES = ("ingly", "edly", "ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s", "ment", "e", "y")
+_LIGHT = frozenset(["say", "tell", "add", "mr", "mrs", "ms", "dr", "be", "have", "do", "make", "take", "get", "go", "come", "year", "time"])
+_NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_COUNT = {word: value for value, word in enumerate(_NUMERALS, 2)}
+_SCALE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_CREDIT = re.compile(r"\s*\([^()]*/[^()]*\)\s*$")
+_CLAUSES = ("ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "conj")
+_SKIPPED = ("PUNCT", "SPACE", "SYM", "X", "DET", "ADP", "PRON", "CCONJ", "SCONJ", "PART", "AUX", "INTJ")
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+
+
+@dataclass(frozen=True)
+class Units:
+    """The units of a story: one entry a sentence in the per-sentence arrays, in reading order of the accounts.
+
+    ``begin[i]:begin[i + 1]`` are the places of sentence i in ``term``, ``weight``, ``kind``, ``clause``, ``mark``.
+    """
+
+    rows: list[dict[str, Any]]
+    account: NDArray[np.int64]
+    order: NDArray[np.int64]
+    position: NDArray[np.float64]
+    length: NDArray[np.float64]
+    quoted: NDArray[np.bool_]
+    begin: NDArray[np.int64]
+    term: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    kind: NDArray[np.int64]
+    clause: NDArray[np.int64]
+    mark: NDArray[np.int64]
+    grams: NDArray[np.float32]
+    runs: tuple[NDArray[np.int64], NDArray[np.int64]]
+    names: list[str]
+    surfaces: list[str]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def stem(word: str) -> str:
+    """A word without its usual ending: a rough key, so that 'indicted' and 'indictment' meet.
+
+    >>> stem("Indictment"), stem("mobilized"), stem("mothers")
+    ('indict', 'mobiliz', 'mother')
+    """
+    word = word.lower().replace("’", "'").removesuffix("'s").strip("-'.")
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            return word[: -len(suffix)]
+    return word
+
+
+def number_of(word: str) -> float | None:
+    """The value of a numeral of two or more, else None.
+
+    >>> number_of("60,000"), number_of("three"), number_of("one")
+    (60000.0, 3.0, None)
+    """
+    found = _DIGITS.search(word)
+    if found:
+        return float(found.group().replace(",", ""))
+    return float(_COUNT[word.lower()]) if word.lower() in _COUNT else None
+
+
+@cache
+def _known() -> tuple[dict[str, float], float]:
+    rows = read_lexicon("news_terms")
+    counts = {row["term"]: float(row["sentences"]) for row in rows}
+    total = counts.pop("(sentences)")
+    return {t: math.log(total / (c + 1)) for t, c in counts.items()}, math.log(total / 2)
+
+
+def doc_terms(doc: Doc) -> list[tuple[str, int]]:
+    """For each token its key and kind; an empty key for words that carry nothing."""
+    kept: dict[tuple[int, int, bool], tuple[str, int]] = {}
+    found: list[tuple[str, int]] = []
+    for token in doc:
+        key = (token.orth, token.pos, token.ent_type_ == "DATE")
+        if key not in kept:
+            kept[key] = _term(token.text, token.lemma_, token.pos_, token.is_stop, key[2])
+        found.append(kept[key])
+    for i, (key_, kind) in enumerate(found):
+        scale = _SCALE.get(found[i + 1][0].rstrip("s")) if i + 1 < len(found) and kind == NUMBER else None
+        if scale:
+            found[i] = (f"#{float(key_[1:]) * scale:g}", NUMBER)
+    return found
+
+
+def _term(text: str, lemma: str, pos: str, stop: bool, dated: bool) -> tuple[str, int]:
+    number = number_of(text) if pos in ("NUM", "PROPN", "NOUN", "ADJ", "SYM") and (pos == "NUM" or text[:1].isdigit()) else None
+    if number is not None and number != 1:
+        return f"#{number:g}", WORD if dated else NUMBER
+    if pos in _SKIPPED or not any(c.isalnum() for c in text) or (stop and pos != "PROPN" and pos != "NUM"):
+        return "", WORD
+    key = stem(lemma if pos != "PROPN" else text)
+    return ("", WORD) if key in _LIGHT or len(key) < 2 else (key, NAME if pos == "PROPN" and text[:1].isupper() else WORD)
+
+
+def find_units(story: Story, docs: dict[str, Doc]) -> Units:
+    """The units of the analysed accounts: every sentence but bylines and headings."""
+    table = story.sentences[story.sentences["account_id"].isin(set(docs)) & ~story.sentences["role"].isin(["byline", "heading"])]
+    rows: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
+    accounts = {a: k for k, a in enumerate(docs)}
+    rows.sort(key=lambda r: (accounts[r["account_id"]], r["start"]))
+    bags: list[tuple[list[tuple[str, int]], list[int], list[int], list[str], list[str]]] = []
+    read = {a: _read(doc) for a, doc in docs.items()}
+    for row in rows:
+        end = row["start"] + len(_CREDIT.sub("", row["text"])) if row["role"] == "caption" else row["end"]
+        terms, clauses, marks, words, texts, starts = read[row["account_id"]]
+        a, b = np.searchsorted(starts, [row["start"], end]).tolist()
+        bags.append((terms[a:b], clauses[a:b], marks[a:b], words[a:b], texts[a:b]))
+    return _arrays(rows, accounts, bags)
+
+
+def _read(doc: Doc) -> tuple[list[tuple[str, int]], list[int], list[int], list[str], list[str], list[int]]:
+    """Terms, clause head, mark (1 root verb, 2 subject), lower-case words, words and offsets of the tokens of a document."""
+    strings = doc.vocab.strings
+    kinds = doc.to_array(["HEAD", "DEP", "POS"])
+    heads = np.arange(len(doc)) + kinds[:, 0].astype(np.int64)
+    codes = [strings[d] for d in _CLAUSES if d in strings]
+    verbal = np.isin(kinds[:, 2], [strings["VERB"], strings["AUX"]])
+    top = heads == np.arange(len(doc))
+    splits = top | (verbal & np.isin(kinds[:, 1], codes))
+    clause = np.where(splits, np.arange(len(doc)), heads)
+    subject = np.isin(kinds[:, 1], [strings[d] for d in _SUBJECTS if d in strings])
+    under = np.where(subject, np.arange(len(doc)), np.where(splits, -1, heads))
+    for _ in range(8):
+        clause = clause[clause]
+        under = np.where(under >= 0, under[under], -1)
+    reached = (under >= 0) & subject[np.maximum(under, 0)]
+    main = reached & top[heads[np.maximum(under, 0)]]
+    marks = np.where(top, 1, np.where(main, 2, 0))
+    return doc_terms(doc), clause.tolist(), marks.tolist(), [t.lower_ for t in doc], [t.text for t in doc], [t.idx for t in doc]
+
+
+def _arrays(rows: list[dict[str, Any]], accounts: dict[str, int], bags: list[Any]) -> Units:
+    known, unknown = _known()
+    index: dict[str, int] = {}
+    surfaces: list[str] = []
+    begin, term, kind, clause, mark = [0], list[int](), list[int](), list[int](), list[int]()
+    shingles: tuple[list[int], list[int]] = ([0], [])
+    words_seen: dict[tuple[str, ...], int] = {}
+    for terms, clauses, marks, words, texts in bags:
+        seen: dict[tuple[int, int], int] = {}
+        for (key, k), c, m, text in zip(terms, clauses, marks, texts, strict=True):
+            if not key:
+                continue
+            if key not in index:
+                index[key] = len(index)
+                surfaces.append(text)
+            t = index[key]
+            at = seen.setdefault((t, c), len(term))
+            if at == len(term):
+                for column, value in zip((term, kind, clause, mark), (t, k, c, m), strict=True):
+                    column.append(value)
+            elif m:
+                mark[at] = m
+        begin.append(len(term))
+        plain = [w for w in words if any(ch.isalnum() for ch in w)]
+        shingles[1].extend(sorted({words_seen.setdefault(tuple(plain[i : i + 3]), len(words_seen)) for i in range(len(plain) - 2)}))
+        shingles[0].append(len(shingles[1]))
+    names = list(index)
+    account = np.array([accounts[r["account_id"]] for r in rows], np.int64)
+    terms_ = np.array(term, np.int64)
+    sentence = np.repeat(np.arange(len(rows)), np.diff(begin))
+    present = np.unique(sentence * max(1, len(names)) + terms_) % max(1, len(names))
+    local = np.log((len(rows) + 1) / (np.bincount(present, minlength=len(names)) + 0.5))
+    general = np.array([known.get(n, unknown) for n in names])
+    weight = (np.maximum(local, 0.05) * general / 3)[terms_] if names else np.zeros(0)
+    return Units(
+        rows=rows, account=account, order=_order(account), position=np.array([r["position"] for r in rows]),
+        length=np.array([len(b[3]) for b in bags], float), quoted=np.array([bool(re.search('[“”"]', r["text"])) for r in rows], bool),
+        begin=np.array(begin, np.int64), term=terms_, weight=weight, kind=np.array(kind, np.int64),
+        clause=np.array(clause, np.int64), mark=np.array(mark, np.int64), grams=_grams(bags),
+        runs=(np.array(shingles[0], np.int64), np.array(shingles[1], np.int64)), names=names, surfaces=surfaces,
+    )
+
+
+def _order(account: NDArray[np.int64]) -> NDArray[np.int64]:
+    first = np.searchsorted(account, account)
+    return np.arange(len(account)) - first
+
+
+def _grams(bags: list[Any]) -> NDArray[np.float32]:
+    """Character 4-grams inside words, hashed to GRAMS columns (a fixed hash), tf-idf weighted, of length one."""
+    index: dict[str, list[int]] = {}
+    found = np.zeros((len(bags), GRAMS), np.float32)
+    for i, (_, _, _, words, _) in enumerate(bags):
+        for word in words:
+            if word not in index:
+                padded = f" {word} " if any(c.isalnum() for c in word) else ""
+                index[word] = [_hash(padded[k : k + 4]) for k in range(max(0, len(padded) - 3))]
+            for column in index[word]:
+                found[i, column] += 1
+    found = np.log1p(found) * np.log((len(bags) + 1) / ((found > 0).sum(0) + 0.5)).clip(0.05)
+    return np.asarray(found / (np.linalg.norm(found, axis=1, keepdims=True) + 1e-9), np.float32)
+
+
+def _hash(gram: str) -> int:
+    code = 2166136261
+    for c in gram:
+        code = (code ^ ord(c)) * 16777619 & 0xFFFFFFFF
+    return code % GRAMS

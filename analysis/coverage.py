@@ -1,0 +1,128 @@
+"""Who states which fact, who leaves it out, and what only one account tells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from analysis import schema
+from analysis.align import align_claims, link_claims
+from analysis.align.model import Links, read_weights
+from analysis.align.units import NAME, NUMBER
+from analysis.memo import once
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.story import Story
+
+STATUS = {"same": "stated", "partial": "partly", "conflict": "differs"}
+_TELLING = ("body", "bullet", "dek")
+_LEAST_WORDS, _LEAST_TERMS = 5, 3
+_PLACE = ("sentence_id", "start", "end")
+_LEANING = ("this", "these", "those", "that", "it", "he", "she", "they", "his", "her", "their", "its", "but", "and", "meanwhile", "also")
+Near = dict[tuple[int, str], tuple[float, int]]
+
+
+@once
+def compare_coverage(story: Story) -> pd.DataFrame:
+    """The ``coverage`` of a story: in, one row a sentence; out, one row a fact x account.
+
+    Facts ``f1``... are those of ``align_claims``, in its order; ``o1``... are what one account alone tells, those that
+    carry most (figures, names, rare words) first. ``status``: stated (holds the fullest wording), partly, differs,
+    uncertain (only a possible pair: it is not counted), omitted. ``probability`` (0-1) is that the account states the fact;
+    ``position`` (0-1) where in its text, missing when omitted. ``fact`` is the shortest wording that holds the fact. Headlines, headings
+    and captions are no facts of one account alone. Omission is not intent, and what is told in quite other words may be
+    taken for omitted. One account alone gives no rows: there is nothing to compare. After Nenkova & Passonneau (2004).
+
+    >>> from analysis import story_from_records
+    >>> texts = ["The army called up 60,000 reservists. Heavy rain fell in Haifa.", "Some 60,000 reservists were called up by the army."]
+    >>> table = compare_coverage(story_from_records([{"text": t} for t in texts], story_id="x"))
+    >>> table[["fact_id", "account_id", "status"]].apply(" ".join, axis=1).tolist()
+    ['f1 account-1 stated', 'f1 account-2 stated', 'o1 account-1 stated', 'o1 account-2 omitted']
+    """
+    accounts = story.analysed["account_id"].tolist()
+    if len(accounts) < 2:
+        return schema.make("coverage", [])
+    links = link_claims(story)
+    facts: dict[str, list[dict[str, Any]]] = {}
+    for row in align_claims(story).to_dict("records"):
+        facts.setdefault(str(row["fact_id"]), []).append({str(k): v for k, v in row.items()})
+    places = {r["sentence_id"]: i for i, r in enumerate(links.units.rows)}
+    near = _near(links)
+    rows = [r for f, statements in facts.items() for r in _fact_rows(f, statements, accounts, links, places, near)]
+    taken = {places[s["sentence_id"]] for statements in facts.values() for s in statements}
+    for number, i in enumerate(_only_here(links, taken), 1):
+        rows += _lone_rows(f"o{number}", i, accounts, links, near)
+    return schema.make("coverage", rows)
+
+
+def _near(links: Links) -> Near:
+    """(statement, account) -> the statement of that account most probably the same, and its probability."""
+    found: Near = {}
+    names = [r["account_id"] for r in links.units.rows]
+    for p, i, j in zip(links.probability.tolist(), links.first.tolist(), links.second.tolist(), strict=True):
+        for here, there in ((i, j), (j, i)):
+            if p > found.get((here, names[there]), (-1.0, 0))[0]:
+                found[here, names[there]] = p, there
+    return found
+
+
+def _fact_rows(
+    fact_id: str, statements: list[dict[str, Any]], accounts: list[str], links: Links, places: dict[str, int], near: Near
+) -> list[dict[str, Any]]:
+    wording = _wording(statements, links, places)
+    rows = []
+    for account in accounts:
+        mine = [s for s in statements if s["account_id"] == account]
+        if mine:
+            best = min(mine, key=lambda s: (list(STATUS).index(s["relation"]), -s["probability"], s["start"]))
+            told = {k: best[k] for k in (*_PLACE, "surface", "probability")}
+            told |= {"status": STATUS[best["relation"]], "position": links.units.rows[places[best["sentence_id"]]]["position"]}
+        else:
+            told = _elsewhere([places[s["sentence_id"]] for s in statements], account, links, near)
+        rows.append({"fact_id": fact_id, "account_id": account, "fact": wording} | told)
+    return rows
+
+
+def _wording(statements: list[dict[str, Any]], links: Links, places: dict[str, int]) -> str:
+    """The shortest statement that holds the fullest wording, rather one that stands without what went before."""
+
+    def unclear(statement: dict[str, Any]) -> tuple[bool, bool, int]:
+        text = str(statement["surface"])
+        caption = links.units.rows[places[statement["sentence_id"]]]["role"] == "caption"
+        return caption, text.split()[0].strip("“\"").lower() in _LEANING, len(text)
+
+    return str(min((s for s in statements if s["relation"] == "same"), key=unclear)["surface"])
+
+
+def _elsewhere(members: list[int], account: str, links: Links, near: Near) -> dict[str, Any]:
+    """uncertain with the best possible statement of the account, or omitted."""
+    p, place = max(((p, -j) for i in members for p, j in [near.get((i, account), (0.0, 0))]), default=(0.0, 0))
+    if p < read_weights().possible:
+        return {"status": "omitted", "start": -1, "end": -1, "probability": round(p, 3)}
+    row = links.units.rows[-place]
+    return {k: row[k] for k in (*_PLACE, "position")} | {"status": "uncertain", "surface": row["text"], "probability": round(p, 3)}
+
+
+def _only_here(links: Links, taken: set[int]) -> list[int]:
+    """The statements of no fact, those that carry most first: figures, then names, then rare words."""
+    units = links.units
+
+    def carries(i: int) -> float:
+        span = slice(units.begin[i], units.begin[i + 1])
+        kind = units.kind[span]
+        return float(2 * (kind == NUMBER).sum() + (kind == NAME).sum() + 0.1 * units.weight[span].sum())
+
+    many = units.begin[1:] - units.begin[:-1]
+    full = ((units.length >= _LEAST_WORDS) & (many >= _LEAST_TERMS)).tolist()
+    telling = [i for i, row in enumerate(units.rows) if i not in taken and full[i] and row["role"] in _TELLING]
+    return sorted(telling, key=lambda i: (-round(carries(i), 6), i))
+
+
+def _lone_rows(fact_id: str, i: int, accounts: list[str], links: Links, near: Near) -> list[dict[str, Any]]:
+    row = links.units.rows[i]
+    own = {k: row[k] for k in (*_PLACE, "position")} | {"status": "stated", "surface": row["text"], "probability": 1.0}
+    return [
+        {"fact_id": fact_id, "account_id": a, "fact": row["text"]} | (own if a == row["account_id"] else _elsewhere([i], a, links, near))
+        for a in accounts
+    ]

@@ -1,0 +1,142 @@
+"""Facts: sentence pairs of different accounts that state the same, measured by leaving coded stories out.
+
+Reads the coded stories of the folder STORYDIFF_BENCH (``stories/*.json``, ``stories/facts_only/*.json``). A story that is
+scored was never in the training of the model that scores it. The shipped weights are trained on all of
+them: ``score.py`` on these stories is in-sample and must not be quoted.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import analysis.align.pairs as pairs_
+import analysis.align.units as units_
+from analysis.align.model import Weights, apply_weights
+from analysis.parse import parse_story
+from analysis.story import story_from_records
+
+FOLDS = 6
+
+
+class Coded(NamedTuple):
+    """A coded story: candidate pairs with features, the coded pairs each stands for, and how many are coded."""
+
+    name: str
+    story: Any
+    units: Any
+    first: Any
+    second: Any
+    features: dict[str, Any]
+    keys: list[frozenset[Any]]
+    label: Any
+    gold: frozenset[Any]
+    coding: dict[str, Any]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+def _same_sentence(a: str, b: str) -> bool:
+    """True when the shorter sentence is mostly inside the longer one."""
+    one, other = _words(a), _words(b)
+    shared = len(set(one) & set(other))
+    if not one or not other or shared / min(len(set(one)), len(set(other))) < 0.8:
+        return False
+    inside = " ".join(one) in " ".join(other) or " ".join(other) in " ".join(one)
+    return inside or shared / max(len(set(one)), len(set(other))) >= 0.6
+
+
+def coded_pairs(coding: dict[str, Any]) -> frozenset[Any]:
+    """The coded pairs of (account, sentence) that share a fact."""
+    found = set()
+    for fact in coding["facts"]:
+        items = sorted({(a, str(n)) for a, ns in fact["sentences"].items() for n in ns})
+        found |= {(x, y) for x, y in itertools.combinations(items, 2) if x[0] != y[0]}
+    return frozenset(found)
+
+
+def read_coded(path: Path) -> Coded:
+    """One coded story with the features of its candidate pairs."""
+    coding = json.loads(path.read_text("utf8"))
+    told = ("account_id", "outlet", "headline", "published", "url", "text")
+    story = story_from_records([{k: a[k] for k in told} for a in coding["accounts"]], story_id=coding["id"])
+    index = {}
+    for a in coding["accounts"]:
+        index[a["account_id"], "T"] = a["headline"]
+        index |= {(a["account_id"], str(n)): a["text"][s:e] for n, (s, e) in enumerate(a["sentences"])}
+    units = units_.find_units(story, parse_story(story))
+    places = [[k for k, t in index.items() if k[0] == r["account_id"] and _same_sentence(r["text"], t)] for r in units.rows]
+    first, second = pairs_.find_pairs(units)
+    gold = coded_pairs(coding)
+    couples = zip(first.tolist(), second.tolist(), strict=True)
+    keys = [frozenset(tuple(sorted((a, b))) for a in places[i] for b in places[j]) for i, j in couples]
+    label = np.array([bool(k & gold) for k in keys])
+    features = pairs_.measure_pairs(units, first, second)
+    return Coded(path.stem, story, units, first, second, features, keys, label, gold, coding)
+
+
+def read_all(bench: Path) -> list[Coded]:
+    """All coded stories, by name."""
+    paths = [*(bench / "stories").glob("*.json"), *(bench / "stories" / "facts_only").glob("*.json")]
+    return sorted((read_coded(p) for p in paths), key=lambda c: c.name)
+
+
+def table(coded: list[Coded], names: list[str]) -> Any:
+    """The features of all pairs of some stories, a row a pair."""
+    return np.nan_to_num(np.vstack([np.stack([c.features[n] for n in names], axis=1) for c in coded]))
+
+
+def fit(features: Any, label: Any, strength: float = 0.01) -> tuple[Any, Any, Any, float]:
+    """Centre, scale, slope and start of a logistic regression (L2, C = ``strength``)."""
+    from sklearn.linear_model import LogisticRegression
+
+    centre, scale = features.mean(0), features.std(0) + 1e-9
+    model = LogisticRegression(C=strength, max_iter=3000).fit((features - centre) / scale, label)
+    return centre, scale, model.coef_[0], float(model.intercept_[0])
+
+
+def cross_validate(coded: list[Coded], names: list[str]) -> list[Any]:
+    """For each story the probabilities of its pairs by a model that never saw it (6 folds over stories)."""
+    found: list[Any] = [None] * len(coded)
+    for k in range(FOLDS):
+        train = [c for n, c in enumerate(coded) if n % FOLDS != k]
+        centre, scale, slope, start = fit(table(train, names), np.concatenate([c.label for c in train]))
+        for n in range(k, len(coded), FOLDS):
+            found[n] = apply_weights(Weights(names, centre, scale, slope, start, 0, 0), coded[n].features)
+    return found
+
+
+def _ranked(scores: list[Any], coded: list[Coded]) -> tuple[Any, Any, int]:
+    """Scores of the coded pairs that candidates stand for (the best of several), whether each is gold, and how many are."""
+    values, right, total = [], [], 0
+    for score, c in zip(scores, coded, strict=True):
+        best: dict[Any, float] = {}
+        for p, keys in zip(score.tolist(), c.keys, strict=True):
+            for key in keys:
+                best[key] = max(p, best.get(key, -1.0))
+        values += list(best.values())
+        right += [key in c.gold for key in best]
+        total += len(c.gold)
+    order = np.argsort(-np.array(values), kind="stable")
+    return np.array(values)[order], np.array(right)[order], total
+
+
+def best_threshold(scores: list[Any], coded: list[Coded]) -> float:
+    """The threshold of the highest F1."""
+    values, right, total = _ranked(scores, coded)
+    found = 2 * np.cumsum(right) / (np.arange(1, len(values) + 1) + total)
+    return float(values[int(found.argmax())])
+
+
+def threshold_at(scores: list[Any], coded: list[Coded], precision: float) -> float:
+    """The lowest threshold at which the precision still holds."""
+    values, right, _ = _ranked(scores, coded)
+    held = np.flatnonzero(np.cumsum(right) / np.arange(1, len(values) + 1) >= precision)
+    return float(values[int(held.max())])
