@@ -6,18 +6,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analysis.actors import find_mentions
     from analysis.align import align_claims
     from analysis.coverage import compare_coverage
-    from analysis.actors import find_mentions
-    from analysis.errors import AnalysisError
-    from analysis.figures import compare_quantities
     from analysis.cues import find_cues
+    from analysis.errors import AnalysisError
+    from analysis.export import write_tables
+    from analysis.figures import compare_quantities
     from analysis.framing import compare_framing
     from analysis.link import align_quantities
+    from analysis.notes import method_note
     from analysis.origins import find_origins
+    from analysis.plots import plot_coverage, plot_framing, plot_quantities, plot_voices
     from analysis.quantities import find_quantities
     from analysis.quotes import find_quotes
+    from analysis.report import render_report
     from analysis.story import Story, list_stories, read_story, story_from_records
+    from analysis.tables import show_facts, show_figures, show_table
     from analysis.voices import compare_voices
 
 __all__ = [
@@ -35,8 +40,18 @@ __all__ = [
     "find_quantities",
     "find_quotes",
     "list_stories",
+    "method_note",
+    "plot_coverage",
+    "plot_framing",
+    "plot_quantities",
+    "plot_voices",
     "read_story",
+    "render_report",
+    "show_facts",
+    "show_figures",
+    "show_table",
     "story_from_records",
+    "write_tables",
 ]
 
 _ROOMS = {
@@ -54,8 +69,18 @@ _ROOMS = {
     "find_quantities": "quantities",
     "find_quotes": "quotes",
     "list_stories": "story",
+    "method_note": "notes",
+    "plot_coverage": "plots",
+    "plot_framing": "plots",
+    "plot_quantities": "plots",
+    "plot_voices": "plots",
     "read_story": "story",
+    "render_report": "report",
+    "show_facts": "tables",
+    "show_figures": "tables",
+    "show_table": "tables",
     "story_from_records": "story",
+    "write_tables": "export",
 }
 
 

@@ -1,0 +1,153 @@
+"""Framing compared: what each account stresses, in frame dimensions and in wording, with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from analysis.cues import find_cues
+from analysis.frames import DIMENSIONS, NONE, UNCERTAIN, choose_dimension, score_sentences
+from analysis.memo import once
+from analysis.story import Story
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+COLUMNS = ("measure", "dimension", "account_id", "share", "low", "high", "sentences", "words", "sentence_id", "start", "end")
+WORDING = ("hedge", "booster")
+EMPHASIS = {"headline": 3.0, "dek": 2.0, "caption": 0.5}
+LEAD = 2.0  # the first bullet or sentence of the body
+DRAWS, SEED = 1000, 20140501
+LEVEL = 0.90
+
+
+class Unit(NamedTuple):
+    """A sentence as it counts: its length in words, its emphasis, its frame and its cues."""
+
+    sentence_id: str
+    start: int
+    end: int
+    words: int
+    emphasis: float
+    dimension: str
+    score: float
+    cues: dict[str, list[str]]
+
+
+@once
+def compare_framing(story: Story) -> pd.DataFrame:
+    """What each account stresses: one row per measure, dimension and account that is analysed.
+
+    ``measure`` "frame": ``share`` (0-1) is the salience of the account's sentences of that dimension over that of all its sentences;
+    "uncertain" and "none" are dimensions, so the shares of an account add up to 1. Salience is length in words, times 3 in the headline,
+    2 in the dek and the lead, a half in captions. ``measure`` "wording": ``share`` is hedges or boosters per 100 words. ``low`` and
+    ``high`` are the 90 % bootstrap interval over sentences, widened to hold the share without any one sentence; where nothing was found
+    ``high`` is the upper limit for none in so many. ``sentences`` counts those of the dimension, ``words`` are the matched words, the
+    place is that of the top sentence (-1 if there is none). It does not tell truth, intent or leaning. Dimensions: Boydstun et al. 2014.
+
+    >>> from analysis.story import story_from_records
+    >>> story = story_from_records([{"text": "The court jailed three soldiers. They may appeal to the court."}], story_id="x")
+    >>> table = compare_framing(story).set_index("dimension")
+    >>> float(table.loc["legality and crime", "share"]), table.loc["hedge", "words"]
+    (1.0, 'may')
+    """
+    import pandas as pd
+
+    units = _units(story)
+    rows = [
+        {"measure": measure, "dimension": dimension, "account_id": account, **row}
+        for measure, dimension in [("frame", d) for d in (*DIMENSIONS, UNCERTAIN, NONE)] + [("wording", d) for d in WORDING]
+        for account, mine in units.items()
+        for row in [_frame_row(mine, dimension) if measure == "frame" else _wording_row(mine, dimension)]
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _units(story: Story) -> dict[str, list[Unit]]:
+    """account_id -> its sentences with what they count for; bylines and headings count for nothing and are not there."""
+    scores = score_sentences(story)
+    cues: dict[str, dict[str, list[str]]] = {}
+    for row in find_cues(story).to_dict("records"):
+        cues.setdefault(row["sentence_id"], {}).setdefault(row["dimension"], []).append(row["surface"])
+    units: dict[str, list[Unit]] = {account: [] for account in story.analysed["account_id"]}
+    led: set[str] = set()
+    for row in story.sentences.to_dict("records"):
+        sentence, account = str(row["sentence_id"]), str(row["account_id"])
+        if account not in units or sentence not in scores or row["role"] == "heading":
+            continue
+        lead = row["role"] in ("body", "bullet") and account not in led
+        led.update([account] if lead else [])
+        shares = scores[sentence][1]
+        dimension = choose_dimension(shares)
+        emphasis = LEAD if lead else EMPHASIS.get(str(row["role"]), 1.0)
+        units[account].append(
+            Unit(sentence, int(row["start"]), int(row["end"]), len(str(row["text"]).split()), emphasis, dimension,
+                 shares.get(dimension, max(shares.values(), default=0.0)), cues.get(sentence, {}))
+        )  # fmt: skip
+    return units
+
+
+def _frame_row(units: Sequence[Unit], dimension: str) -> dict[str, Any]:
+    import numpy as np
+
+    salience = np.array([u.words * u.emphasis for u in units], dtype=float)
+    inside = np.array([u.dimension == dimension for u in units], dtype=float)
+    mine = [u for u in units if u.dimension == dimension]
+    top = max(mine, key=lambda u: (u.score * u.words**0.5 * u.emphasis, -u.start), default=None)
+    shown = DIMENSIONS if dimension == UNCERTAIN else (dimension,)
+    words = [w for u in mine for d in shown for w in u.cues.get(d, [])]
+    share, low, high = _interval(inside * salience, salience, _none_of_sentences)
+    return _row(share, low, min(high, 1.0), len(mine), words, top)
+
+
+def _wording_row(units: Sequence[Unit], dimension: str) -> dict[str, Any]:
+    import numpy as np
+
+    counts = np.array([len(u.cues.get(dimension, [])) for u in units], dtype=float)
+    lengths = np.array([u.words / 100 for u in units], dtype=float)
+    mine = [u for u in units if dimension in u.cues]
+    top = max(mine, key=lambda u: (len(u.cues[dimension]), -u.start), default=None)
+    share, low, high = _interval(counts, lengths, _none_of_words)
+    return _row(share, low, high, len(mine), [w for u in mine for w in u.cues[dimension]], top)
+
+
+def _row(share: float, low: float, high: float, sentences: int, words: Sequence[str], top: Unit | None) -> dict[str, Any]:
+    return {
+        "share": round(share, 4), "low": round(low, 4), "high": round(high, 4), "sentences": sentences,
+        "words": ", ".join(dict.fromkeys(w.lower() for w in words)), "sentence_id": top.sentence_id if top else None,
+        "start": top.start if top else -1, "end": top.end if top else -1,
+    }  # fmt: skip
+
+
+def _interval(
+    parts: NDArray[np.float64], wholes: NDArray[np.float64], if_none: Callable[[NDArray[np.float64]], float]
+) -> tuple[float, float, float]:
+    """The ratio sum(parts) / sum(wholes), and its 90 % bootstrap interval widened to hold it without any one sentence."""
+    import numpy as np
+
+    if not wholes.sum():
+        return 0.0, 0.0, 0.0
+    share = float(parts.sum() / wholes.sum())
+    if not parts.any():
+        return share, 0.0, if_none(wholes)
+    picks = np.random.default_rng(SEED).integers(0, len(parts), (DRAWS, len(parts)))
+    drawn = parts[picks].sum(axis=1) / np.maximum(wholes[picks].sum(axis=1), 1e-9)
+    rest = wholes.sum() - wholes
+    without = ((parts.sum() - parts) / np.where(rest > 0, rest, 1.0))[rest > 0]
+    low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    ends = [float(low), float(high), share, *without.tolist()]
+    return share, min(ends), max(ends)
+
+
+def _none_of_sentences(wholes: NDArray[np.float64]) -> float:
+    """The highest share of sentences at which finding none of so many still happens once in ten times."""
+    return float(1 - (1 - LEVEL) ** (1 / len(wholes)))
+
+
+def _none_of_words(wholes: NDArray[np.float64]) -> float:
+    """The highest count per 100 words at which finding none in so many words still happens once in ten times."""
+    import math
+
+    return float(-math.log(1 - LEVEL) / wholes.sum())

@@ -1,0 +1,132 @@
+"""Words and phrases of a lexicon found in parsed sentences: the one matcher that frames and wording share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from analysis.lexicons import read_lexicon
+from analysis.parse import parse_story
+from analysis.story import Story
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+NONE = "none"
+ROLES = ("headline", "dek", "caption", "heading", "bullet", "body")
+_PARTS = {"N": ("NOUN", "PROPN"), "C": ("NOUN",), "V": ("VERB", "AUX"), "A": ("ADJ", "ADV"), "J": ("ADJ",), "R": ("ADV",), "M": ("AUX",),
+          "D": ("DET", "PRON", "ADJ")}  # fmt: skip
+
+
+class Trigger(NamedTuple):
+    """A term of the lexicon: its words (form, any ending?, part of speech), its dimension, its weight."""
+
+    words: tuple[tuple[str, bool, str], ...]
+    dimension: str
+    weight: float
+
+
+class Word(NamedTuple):
+    """A word of a sentence as triggers see it; offsets count in the account's text."""
+
+    lower: str
+    lemma: str
+    part: str
+    start: int
+    end: int
+
+
+class Hit(NamedTuple):
+    """A trigger found in a sentence: its place, its words in their base form, its dimension and weight."""
+
+    start: int
+    end: int
+    lemmas: str
+    dimension: str
+    weight: float
+
+
+class Triggers:
+    """Terms indexed by their first word."""
+
+    def __init__(self, terms: Iterable[tuple[str, str, float]]) -> None:
+        self.exact: dict[str, list[Trigger]] = {}
+        self.begin: dict[str, list[Trigger]] = {}
+        for term, dimension, weight in terms:
+            words = tuple(_term_word(w) for w in term.replace("-", " ").split())
+            if words:
+                index = self.begin if words[0][1] else self.exact
+                index.setdefault(words[0][0], []).append(Trigger(words, dimension, weight))
+        self.lengths = sorted({len(b) for b in self.begin})
+
+    def find(self, words: Sequence[Word]) -> list[Hit]:
+        """The hits in a sentence, in order; a longer hit takes its words from shorter ones."""
+        found: list[tuple[int, int, Trigger]] = []
+        for i in range(len(words)):
+            for trigger in self._candidates(words[i]):
+                if _matches(trigger, words, i):
+                    found.append((i, i + len(trigger.words), trigger))
+        taken: dict[int, int] = {}
+        for i, j, _ in found:
+            for at in range(i, j):
+                taken[at] = max(taken.get(at, 0), j - i)
+        kept: dict[tuple[int, int, str], float] = {}
+        for i, j, trigger in found:
+            if trigger.dimension != NONE and all(taken[at] <= j - i for at in range(i, j)):
+                key = (i, j, trigger.dimension)
+                kept[key] = max(kept.get(key, 0.0), trigger.weight)
+        return [
+            Hit(words[i].start, words[j - 1].end, " ".join(w.lemma for w in words[i:j]), d, weight) for (i, j, d), weight in kept.items()
+        ]
+
+    def _candidates(self, word: Word) -> Iterator[Trigger]:
+        yield from self.exact.get(word.lower, ())
+        if word.lemma != word.lower:
+            yield from self.exact.get(word.lemma, ())
+        for n in self.lengths:
+            yield from self.begin.get(word.lower[:n], ())
+
+
+def _term_word(word: str) -> tuple[str, bool, str]:
+    form, _, part = word.partition("/")
+    return (form[:-1], True, part) if form.endswith("*") else (form, False, part)
+
+
+def _matches(trigger: Trigger, words: Sequence[Word], at: int) -> bool:
+    if at + len(trigger.words) > len(words):
+        return False
+    for (form, open_end, part), word in zip(trigger.words, words[at:], strict=False):
+        if form == "#" and word.part == "NUM":
+            continue
+        if not (word.lower.startswith(form) if open_end else form in (word.lower, word.lemma)):
+            return False
+        if part and word.part not in _PARTS[part]:
+            return False
+    return True
+
+
+@cache
+def load_triggers(lexicon: str) -> Triggers:
+    """The terms of ``lexicons/LEXICON.csv``, which has the columns dimension, weight and term."""
+    return Triggers((row["term"], row["dimension"], float(row["weight"])) for row in read_lexicon(lexicon))
+
+
+def read_words(span: Doc | Span) -> list[Word]:
+    """The words of a parsed sentence; hyphens and blanks are passed over."""
+    return [
+        Word(t.lower_, t.lemma_.lower(), t.pos_, t.idx, t.idx + len(t)) for t in span if not t.is_space and t.text not in ("-", "–", "‑")
+    ]  # fmt: skip
+
+
+def read_units(story: Story) -> Iterator[tuple[dict[str, str], list[Word], str]]:
+    """(account_id and sentence_id, words, text of the account) for each sentence but bylines of the accounts that are analysed."""
+    docs = parse_story(story)
+    for row in story.sentences.to_dict("records"):
+        if row["account_id"] in docs and row["role"] in ROLES:
+            doc = docs[str(row["account_id"])]
+            start, end = int(row["start"]), int(row["end"])
+            span = doc.char_span(start, end, alignment_mode="expand")
+            if span is not None:
+                words = [w for w in read_words(span) if start <= w.start and w.end <= end]
+                yield {"account_id": str(row["account_id"]), "sentence_id": str(row["sentence_id"])}, words, doc.text
