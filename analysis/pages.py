@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -63,7 +64,9 @@ def front_page(notebooks: Mapping[str, Any], pages: Sequence[Page], story: str, 
 
     cells = [new_markdown_cell(f"# {markup.text(story)}")]
     for notebook in notebooks.values():
-        cells += [new_code_cell("", outputs=c.outputs) for c in notebook.cells if "answer" in c.metadata.get("tags", [])]
+        for heading, cell in pairwise(notebook.cells):
+            if "answer" in cell.metadata.get("tags", []):
+                cells += [new_markdown_cell(heading.source), new_code_cell("", outputs=cell.outputs)]
     more = [(p.file, p.title) for p in pages]
     files = [(f"tables/{name}", name) for name in tables]
     html = markup.links("Read on", more) + markup.links("Tables", files)

@@ -104,7 +104,7 @@ def plot_quantities(figures: pd.DataFrame, *, labels: Mapping[str, str], limit: 
     if not lanes:
         return _empty(ax, "No figures to compare.")
     looks, y, ticks = _looks(labels), 0.0, []
-    for group, cells in lanes.items():
+    for cells in lanes.values():
         height = max(len(cells), 1.5)
         ticks.append((y + (height - 1) / 2, _folded(f"{cells[0]['what']} ({cells[0]['verdict']})", 34)))
         place = _scale(cells)
@@ -181,7 +181,9 @@ def plot_voices(voices: pd.DataFrame, *, labels: Mapping[str, str], limit: int =
     return ax
 
 
-def plot_framing(framing: pd.DataFrame, *, labels: Mapping[str, str], measure: str = "frame", limit: int = 12, ax: Axes | None = None) -> Axes:
+def plot_framing(
+    framing: pd.DataFrame, *, labels: Mapping[str, str], measure: str = "frame", limit: int = 12, ax: Axes | None = None
+) -> Axes:
     """Dimensions as rows: each account's share with its interval, so that a small difference looks small.
 
     Takes the table of ``compare_framing``; shows the ``limit`` dimensions with the highest share in any account.

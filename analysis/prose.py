@@ -65,7 +65,7 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
     """A cell's words, empty when the cell is missing."""
     return "" if value is None or value != value else str(value)
 
@@ -78,7 +78,7 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
     """Who tells the story, from how many origins, what was left out of the texts, and what could not be read."""
     items = []
     for account in story.accounts.to_dict("records"):
-        items.append((_about(account), ((_said(account["label"]), _said(account["headline"])),) if _said(account["headline"]) else ()))
+        items.append((_about(account), ((said(account["label"]), said(account["headline"])),) if said(account["headline"]) else ()))
     for skipped in story.skipped.to_dict("records"):
         items.append((f"{skipped['path']} could not be read: {skipped['reason']}.", ()))
     if len(story.left_out):
@@ -102,11 +102,11 @@ def _descent(origins: pd.DataFrame) -> str:
 
 
 def _about(account: Mapping[str, Any]) -> str:
-    label, outlet = _said(account["label"]), _said(account["outlet"])
+    label, outlet = said(account["label"]), said(account["outlet"])
     known = [] if outlet else ["outlet unknown, named by its file"]
-    known += [f"an {k}" if k[0] in "aeiou" else f"a {k}" for k in (_said(account["kind"]),) if k]
-    known += [f"published {d}" if (d := _said(account["published"])) else "no date given"]
-    note = f" It is {_said(account['note'])}." if _said(account["note"]) else ""
+    known += [f"an {k}" if k[0] in "aeiou" else f"a {k}" for k in (said(account["kind"]),) if k]
+    known += [f"published {d}" if (d := said(account["published"])) else "no date given"]
+    note = f" It is {said(account['note'])}." if said(account["note"]) else ""
     return f"{label}: {', '.join(known)}.{note}"
 
 
@@ -119,7 +119,9 @@ def tell_coverage(coverage: pd.DataFrame, labels: Labels, *, limit: int = 5) -> 
     everyone = [f for f in shared if len(f) == len(labels)]
     alone = [f for f in told if len(f) == 1]
     items = [(f"{_everyone(labels)}: {_standing(f)}", _places(f, labels)) for f in everyone[:limit]]
-    items += [(f"Only {listed(labels[c['account_id']] for c in f)}: {_standing(f)}", _places(f, labels)) for f in shared if f not in everyone][:limit]
+    items += [
+        (f"Only {listed(labels[c['account_id']] for c in f)}: {_standing(f)}", _places(f, labels)) for f in shared if f not in everyone
+    ][:limit]
     for account, label in labels.items():
         own = [f for f in alone if f[0]["account_id"] == account]
         if own:
@@ -128,7 +130,9 @@ def tell_coverage(coverage: pd.DataFrame, labels: Labels, *, limit: int = 5) -> 
             items.append((f"Found only in {label}: {count(len(own), 'statement')}{more}.", places))
     parts = [f"{_everyone(labels)} tell {count(len(everyone), 'fact')} in common"]
     if len(labels) > 2:
-        parts.append(f"{count(len(shared) - len(everyone), 'further fact')} {'is' if len(shared) - len(everyone) == 1 else 'are'} told by some")
+        parts.append(
+            f"{count(len(shared) - len(everyone), 'further fact')} {'is' if len(shared) - len(everyone) == 1 else 'are'} told by some"
+        )
     parts.append(f"{count(len(alone), 'statement')} {'is' if len(alone) == 1 else 'are'} found in one account only")
     return Prose(listed(parts) + ". Not found is not proof of omission.", tuple(items))
 
@@ -143,11 +147,17 @@ def _standing(cells: Sequence[Mapping[str, Any]]) -> str:
     statuses = {c["status"] for c in cells}
     if "differs" in statuses:
         return "they tell it differently."
-    return "one tells it in part." if "partly" in statuses and len(cells) == 2 else "some tell it in part." if "partly" in statuses else "they say the same."
+    return (
+        "one tells it in part."
+        if "partly" in statuses and len(cells) == 2
+        else "some tell it in part."
+        if "partly" in statuses
+        else "they say the same."
+    )
 
 
 def _places(cells: Iterable[Mapping[str, Any]], labels: Labels) -> tuple[Place, ...]:
-    return tuple((labels[c["account_id"]], _said(c["surface"])) for c in cells)
+    return tuple((labels[c["account_id"]], said(c["surface"])) for c in cells)
 
 
 def tell_quantities(figures: pd.DataFrame, labels: Labels, *, limit: int = 8) -> Prose:
@@ -155,7 +165,13 @@ def tell_quantities(figures: pd.DataFrame, labels: Labels, *, limit: int = 8) ->
     given = figures[figures["quantity_id"].notna()]
     groups = [rows.to_dict("records") for _, rows in given.groupby("group_id", sort=False)]
     shared = [g for g in groups if len({c["account_id"] for c in g}) > 1]
-    items = [(f"{_sentence(_said(g[0]['what']) or 'A figure')}: {g[0]['verdict']}. {_sentence(_said(g[0]['reason']))}".rstrip(".") + ".", _places(g, labels)) for g in shared[:limit]]
+    items = [
+        (
+            f"{_sentence(said(g[0]['what']) or 'A figure')}: {g[0]['verdict']}. {_sentence(said(g[0]['reason']))}".rstrip(".") + ".",
+            _places(g, labels),
+        )
+        for g in shared[:limit]
+    ]
     for account, label in labels.items():
         own = [c for g in groups if g not in shared for c in g if c["account_id"] == account]
         if own and len(labels) > 1:
@@ -172,7 +188,7 @@ def tell_quantities(figures: pd.DataFrame, labels: Labels, *, limit: int = 8) ->
 
 
 def _figure(cell: Mapping[str, Any]) -> str:
-    return f"“{_said(cell['surface'])}”" + (f" ({w})" if (w := _said(cell["what"])) and w not in _said(cell["surface"]) else "")
+    return f"“{said(cell['surface'])}”" + (f" ({w})" if (w := said(cell["what"])) and w not in said(cell["surface"]) else "")
 
 
 def _tally(words: Iterable[str]) -> list[tuple[str, int]]:
@@ -224,8 +240,14 @@ def tell_framing(framing: pd.DataFrame, labels: Labels, *, limit: int = 3) -> Pr
         items.append((f"{label} stresses {stressed}." if rows else f"{label}: no frame cue was found.", ()))
     if len(labels) < 2:
         return Prose("What the account stresses, as the share of its sentences weighted by prominence:", tuple(items))
-    parted = [str(name) for name, rows in frames.groupby("dimension", sort=False) if len(rows) > 1 and rows["low"].max() > rows["high"].min()]
-    lead = f"The accounts part in how much they stress {listed(parted)}" if parted else "The intervals of the accounts overlap in every dimension, so no difference in stress can be claimed"
+    parted = [
+        str(name) for name, rows in frames.groupby("dimension", sort=False) if len(rows) > 1 and rows["low"].max() > rows["high"].min()
+    ]
+    lead = (
+        f"The accounts part in how much they stress {listed(parted)}"
+        if parted
+        else "The intervals of the accounts overlap in every dimension, so no difference in stress can be claimed"
+    )
     return Prose(lead + ".", tuple(items))
 
 
@@ -234,47 +256,9 @@ def tell_doubt(story: Story, coverage: pd.DataFrame) -> Prose:
     items = []
     uncertain = int((coverage["status"] == "uncertain").sum())
     if uncertain:
-        items.append((f"{_sentence(count(uncertain, 'cell'))} of the coverage table {'is' if uncertain == 1 else 'are'} uncertain: a similar statement was found, but not surely the same.", ()))
+        cells = f"{_sentence(count(uncertain, 'cell'))} of the coverage table {'is' if uncertain == 1 else 'are'} uncertain"
+        items.append((f"{cells}: a similar statement was found, but not surely the same.", ()))
     for account in story.accounts[~story.accounts["analysed"]].to_dict("records"):
         items.append((f"{account['label']} is {account['note']}.", ()))
     items += [(f"{row['path']} could not be read: {row['reason']}.", ()) for row in story.skipped.to_dict("records")]
     return Prose("What could not be judged:" if items else "Nothing was set aside as unreadable or uncertain.", tuple(items))
-
-
-def caption_coverage(coverage: pd.DataFrame, labels: Labels) -> Prose:
-    """The caption, and alt text, of ``plot_coverage``."""
-    facts = coverage["fact_id"].nunique()
-    parts = [f"{labels[a]} {_cells(rows['status'])}" for a, rows in coverage.groupby("account_id", sort=False)]
-    return Prose(f"Facts as rows, accounts as columns; {count(facts, 'fact')} in all. {'; '.join(parts)}.", kind="caption")
-
-
-def _cells(statuses: pd.Series[Any]) -> str:
-    names = {"stated": "states", "partly": "tells in part", "differs": "tells differently", "uncertain": "is uncertain on", "omitted": "does not show"}
-    tally = statuses.value_counts()
-    return listed(f"{verb} {int(tally[status])}" for status, verb in names.items() if status in tally)
-
-
-def caption_quantities(figures: pd.DataFrame, labels: Labels) -> Prose:
-    """The caption, and alt text, of ``plot_quantities``."""
-    given = figures[figures["quantity_id"].notna()]
-    groups = [rows.to_dict("records") for _, rows in given.groupby("group_id", sort=False) if rows["account_id"].nunique() > 1]
-    told = "; ".join(f"{g[0]['what']}: " + " and ".join(f"{_said(c['surface'])} ({labels[c['account_id']]})" for c in g) for g in groups)
-    how = "Each row has a scale of its own: a filled mark is the printed value, a hollow mark with an arrow an open end, a shaded bar an approximate value."
-    return Prose(f"{how} {'Figures of several accounts: ' + told + '.' if told else 'No figure is given by more than one account.'}", kind="caption")
-
-
-def caption_voices(voices: pd.DataFrame, labels: Labels) -> Prose:
-    """The caption, and alt text, of ``plot_voices``."""
-    parts = [f"{labels[a]}: {listed(f'{r.speaker} {int(r.quotes)}' for r in rows.itertuples())}" for a, rows in voices.groupby("account_id", sort=False)]
-    return Prose(f"Number of quotations by speaker and account. {'; '.join(parts)}.", kind="caption")
-
-
-def caption_framing(framing: pd.DataFrame, labels: Labels) -> Prose:
-    """The caption, and alt text, of ``plot_framing``."""
-    frames = framing[(framing["measure"] == "frame") & (framing["share"] > 0)].sort_values("share", ascending=False, kind="stable")
-    parts = []
-    for account, rows in frames.groupby("account_id", sort=False):
-        parts.append(f"{labels[str(account)]}: {listed(f'{r.dimension} {r.share:.0%}' for r in rows.itertuples())}")
-    return Prose(f"Share of each account's sentences by dimension, with 90 % intervals. {'; '.join(parts)}.", kind="caption")
-
-

@@ -1,0 +1,66 @@
+"""Shared stories, and nbval made to compare stored pictures, which it passes over by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+import analysis
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """nbval skips pictures in its comparison; here a plot that changed is a failure like any other."""
+    plugin = config.pluginmanager.get_plugin("nbval")
+    if plugin is None:
+        return
+    original = plugin.IPyNbFile.__init__
+
+    def with_pictures(self: object, *args: object, **kwargs: object) -> None:
+        original(self, *args, **kwargs)
+        self.skip_compare = tuple(key for key in self.skip_compare if not key.startswith("image/"))  # type: ignore[attr-defined]
+
+    plugin.IPyNbFile.__init__ = with_pictures
+
+
+@pytest.fixture(scope="session")
+def seed() -> analysis.Story:
+    return analysis.read_story("gaza-refusals")
+
+
+def three_accounts() -> list[dict[str, str]]:
+    """A fictional story told three times: same facts in other words, a differing figure, one fact left out."""
+    return [
+        {
+            "account_id": "gazette",
+            "outlet": "Gazette",
+            "published": "2031-03-02",
+            "headline": "Flood in Lindau kills at least 12",
+            "text": "At least 12 people died when the Arve river flooded Lindau on Monday, the mayor said.\n\n"
+            "More than 300 homes were evacuated in the old town.\n\n"
+            '"We had no warning at all," said Mayor Anna Keller.\n\n'
+            "Keller blamed the regional water authority for closing the dam gates too late.",
+        },
+        {
+            "account_id": "courier",
+            "outlet": "Courier",
+            "published": "2031-03-03",
+            "headline": "Lindau flood: 14 dead as river bursts banks",
+            "text": "Fourteen people were killed after the Arve river flooded the town of Lindau on Monday.\n\n"
+            "Nearly 400 homes in the old town were evacuated.\n\n"
+            'Mayor Anna Keller said: "We had no warning at all."\n\n'
+            "The army sent 200 soldiers to help with the clean-up.",
+        },
+        {
+            "account_id": "post",
+            "outlet": "Post",
+            "published": "2031-03-03",
+            "headline": "Army helps flooded Lindau",
+            "text": "Some 200 soldiers were sent to Lindau by the army to help clean up after Monday's flood.\n\n"
+            "The regional water authority rejected blame for the closed dam gates.\n\n"
+            "Residents described how the water rose within minutes.",
+        },
+    ]
+
+
+@pytest.fixture(scope="session")
+def flood() -> analysis.Story:
+    return analysis.story_from_records(three_accounts(), story_id="flood", title="Flood in Lindau")

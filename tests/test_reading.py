@@ -1,0 +1,253 @@
+"""Reading: layouts, roles, offsets, languages, formats; what is left out is listed, what is unknown stays missing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import AnalysisError, Story, read_story, schema, story_from_records
+from analysis.text import find_blocks, find_sentences, normalise, read_credit
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+BODY = "The council met on Tuesday evening to vote on the plan. Members argued for three hours before they agreed."
+
+
+def roles(story: Story, account_id: str) -> list[str]:
+    return story.sentences[story.sentences["account_id"] == account_id]["role"].tolist()
+
+
+def test_seed_files_are_the_bytes_that_were_received() -> None:
+    hashes = {p.name: hashlib.sha256(p.read_bytes()).hexdigest()[:12] for p in (SEEDS / "gaza-refusals").glob("*.txt")}
+    assert hashes == {"000_37a58bc60a9dd3bb.txt": "13bef067f43d", "003_d7d0b791fd3e850d.txt": "c3a840e3b916"}
+
+
+def test_overview_page_has_headline_dek_captions_heading_and_bullets(seed: Story) -> None:
+    assert roles(seed, "000_37a58bc60a9dd3bb") == ["headline", "dek", *["caption"] * 4, "heading", *["bullet"] * 5]
+    first = seed.accounts.iloc[0]
+    assert (first["outlet"], first["kind"], first["language"]) == ("Particle.news", "overview", "en")
+    assert first["headline"].startswith("Israeli Reservists")
+    assert first["dek"].startswith("The dissent")
+
+
+def test_brand_and_app_store_lines_are_listed_as_left_out(seed: Story) -> None:
+    assert seed.left_out[["text", "rule"]].values.tolist() == [["Particle.news", "brand"], ["Download on the App Store", "app store"]]
+
+
+def test_captions_tell_agency_photographer_and_day(seed: Story) -> None:
+    captions = seed.sentences[seed.sentences["role"] == "caption"]
+    assert captions["photographer"].tolist() == ["Ohad Zwigenberg", "Mahmoud Illean", "Leo Correa", "Maya Alleruzzo"]
+    assert captions["taken"].tolist() == ["2024-05-08", "2025-05-16", "2025-09-03", "2025-01-09"]
+    assert set(captions["agency"]) == {"AP"}
+
+
+def test_second_seed_is_headline_bullets_and_sentences_of_one_paragraph(seed: Story) -> None:
+    account = "003_d7d0b791fd3e850d"
+    assert roles(seed, account) == ["headline", *["bullet"] * 3, *["body"] * 10]
+    body = seed.sentences[(seed.sentences["account_id"] == account) & (seed.sentences["role"] == "body")]
+    assert body["paragraph"].nunique() == 1
+
+
+def test_unknown_outlet_stays_missing_and_is_shown_by_file_name(seed: Story) -> None:
+    second = seed.accounts.iloc[1]
+    assert pd.isna(second["outlet"])
+    assert pd.isna(second["published"])
+    assert pd.isna(second["url"])
+    assert second["label"] == "003_d7d0b791fd3e850d.txt"
+
+
+def test_sentences_and_left_out_lines_stand_where_they_say(seed: Story, flood: Story) -> None:
+    for story in (seed, flood):
+        schema.check("sentences", story.sentences, story.texts)
+        schema.check("left_out", story.left_out, story.texts)
+
+
+def test_headline_given_apart_is_put_before_the_text() -> None:
+    story = story_from_records([{"text": BODY, "headline": "Council votes"}], story_id="x")
+    assert story.accounts.iloc[0]["text"].startswith("Council votes\n\nThe council met")
+    assert roles(story, "account-1") == ["headline", "body", "body"]
+
+
+def test_headline_in_the_text_is_not_put_twice() -> None:
+    story = story_from_records([{"text": f"Council votes\n\n{BODY}", "headline": "Council votes"}], story_id="x")
+    assert story.accounts.iloc[0]["text"].count("Council votes") == 1
+
+
+def test_one_sentence_is_no_headline() -> None:
+    story = story_from_records([{"text": "Turnout fell 3-5 percent."}], story_id="x")
+    assert roles(story, "account-1") == ["body"]
+    assert pd.isna(story.accounts.iloc[0]["headline"])
+
+
+def test_byline_and_date_line_are_told_from_body() -> None:
+    text = f"Council votes\nBy Jane Doe and John Roe\nPublished March 2, 2031\n{BODY}"
+    story = story_from_records([{"text": text}], story_id="x")
+    assert roles(story, "account-1") == ["headline", "byline", "byline", "body", "body"]
+    assert story.accounts.iloc[0]["byline"] == "By Jane Doe and John Roe"
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("He met Sen. John Smith of the U.S. at 5 p.m. Friday. Then he left.", 2),  # abbreviations end no sentence
+        ("It cost $1.2 million. It worked.", 2),  # a decimal point ends none
+        ("“Stop,” he said. “Now.”", 2),  # a closing quote belongs to its sentence
+    ],
+)
+def test_sentences_of_a_line(line: str, count: int) -> None:
+    assert len(find_sentences(line, 0, len(line))) == count
+
+
+@pytest.mark.parametrize(
+    ("caption", "agency"),
+    [
+        ("People flee. (AP Photo/Jane Doe)", "AP"),
+        ("People flee. (Photo by Jane Doe / Getty Images)", "Getty Images"),
+        ("People flee. Photo: Jane Doe/Reuters", "Reuters"),
+    ],
+)
+def test_credit_styles(caption: str, agency: str) -> None:
+    assert read_credit(caption)["agency"] == agency
+    assert read_credit(caption)["photographer"] == "Jane Doe"
+
+
+def test_normalising_keeps_words_and_quotes_as_printed() -> None:
+    assert normalise("\ufeff“No\u00a0way”—he\u00adsaid\r\n\u200bnext") == "“No way”—hesaid\nnext"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_is_read_with_true_offsets(text: str) -> None:
+    whole = normalise(text)
+    for block in find_blocks(whole):
+        assert 0 <= block.start < block.end <= len(whole)
+        for start, end in find_sentences(whole, block.start, block.end):
+            assert whole[start:end].strip() == whole[start:end] != ""
+
+
+def test_french_account_is_read_shown_and_not_analysed() -> None:
+    french = "Le ministre a annoncé mardi que 300 soldats seraient envoyés dans la région. Les habitants sont inquiets."
+    story = story_from_records([{"text": BODY, "outlet": "A"}, {"text": french, "outlet": "B"}], story_id="x")
+    second = story.accounts.iloc[1]
+    assert (second["language"], bool(second["analysed"])) == ("fr", False)
+    assert "not analysed" in second["note"]
+    assert story.analysed["outlet"].tolist() == ["A"]
+    assert "account-2" in set(story.sentences["account_id"])
+
+
+RECORDS = [{"account_id": "a", "outlet": "A", "text": BODY}, {"account_id": "b", "outlet": "B", "text": BODY.upper()}]
+
+
+def write(folder: Path, suffix: str) -> Path:
+    path = folder / f"story{suffix}"
+    if suffix == ".json":
+        path.write_text(json.dumps({"accounts": RECORDS}), "utf8")
+    elif suffix == ".jsonl":
+        path.write_text("\n".join(json.dumps(r) for r in RECORDS), "utf8")
+    elif suffix == ".csv":
+        pd.DataFrame(RECORDS).to_csv(path, index=False)
+    else:
+        pd.DataFrame(RECORDS).to_parquet(path)
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".json", ".jsonl", ".csv", ".parquet"])
+def test_each_format_gives_the_same_story(tmp_path: Path, suffix: str) -> None:
+    story = read_story(write(tmp_path, suffix))
+    assert story.accounts[["account_id", "outlet", "text"]].to_dict("records") == [
+        {"account_id": r["account_id"], "outlet": r["outlet"], "text": r["text"]} for r in RECORDS
+    ]
+
+
+def test_markdown_front_matter_and_headings(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        f"---\noutlet: The Post\npublished: 2031-03-02\n---\n# Council votes\n\n{BODY}\n\n## Later\n\n{BODY}\n", "utf8"
+    )
+    account = read_story(tmp_path / "a.md").accounts.iloc[0]
+    assert (account["outlet"], account["published"], account["headline"]) == ("The Post", "2031-03-02", "Council votes")
+
+
+def test_utf16_with_its_mark_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(BODY.encode("utf-16"))
+    assert read_story(tmp_path / "a.txt").accounts.iloc[0]["text"] == BODY
+
+
+def test_two_accounts_of_one_outlet_get_different_labels() -> None:
+    records = [{"account_id": i, "outlet": "Post", "text": BODY} for i in ("one", "two")]
+    assert list(story_from_records(records, story_id="x").labels.values()) == ["Post (one)", "Post (two)"]
+
+
+def test_same_content_same_key_other_content_other_key() -> None:
+    one, same, other = (story_from_records([{"text": t}], story_id="x") for t in (BODY, BODY, BODY + " More."))
+    assert one.key == same.key != other.key
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.txt", b"", "is empty"),
+        ("binary.txt", b"PK\x03\x04\x00\x00text", "binary file"),
+        ("latin.txt", "Café was closed".encode("latin-1"), "not in UTF-8 (byte 0xe9 at position 3)"),
+        ("broken.json", b'{"text": ', "not valid JSON"),
+        ("broken.jsonl", b'{"text": "a"}\n{"text"', "line 2: is not valid JSON"),
+        ("number.json", b"12", "does not hold records"),
+        ("nocolumn.csv", b"title,body\na,b\n", "no column 'text' (it has title, body)"),
+        ("fake.parquet", b"PAR1 not really", "not a Parquet file"),
+        ("notext.json", b'{"outlet": "A"}', "a record without text"),
+        ("page.xyz", b"words", "a .xyz file is not read"),
+    ],
+)
+def test_bad_file_gets_one_clear_sentence(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(AnalysisError) as caught:
+        read_story(tmp_path / name)
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert str(caught.value).endswith(".")
+
+
+def test_unreadable_file_in_a_folder_is_skipped_with_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(BODY, "utf8")
+    (tmp_path / "bad.txt").write_bytes(b"\x00\x01")
+    story = read_story(tmp_path)
+    assert story.accounts["path"].tolist() == ["good.txt"]
+    assert story.skipped["path"].tolist() == ["bad.txt"]
+    assert "binary" in story.skipped.iloc[0]["reason"]
+
+
+def test_unknown_story_lists_those_there_are() -> None:
+    with pytest.raises(AnalysisError, match=r"no such story.*gaza-refusals"):
+        read_story("atlantis")
+
+
+def test_empty_folder(tmp_path: Path) -> None:
+    with pytest.raises(AnalysisError, match="holds no account"):
+        read_story(tmp_path)
+
+
+def test_story_toml_that_names_an_absent_file(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(BODY, "utf8")
+    (tmp_path / "story.toml").write_text('[accounts."gone.txt"]\noutlet = "A"\n', "utf8")
+    with pytest.raises(AnalysisError, match=r"tells of 'gone\.txt'"):
+        read_story(tmp_path)
+
+
+def test_duplicate_ids_are_refused() -> None:
+    with pytest.raises(AnalysisError, match="'a': is given to two accounts"):
+        story_from_records([{"account_id": "a", "text": BODY}] * 2, story_id="x")
+
+
+def test_record_without_text_is_listed_and_the_others_are_read() -> None:
+    story = story_from_records([{"account_id": "a", "text": BODY}, {"account_id": "b", "text": " "}], story_id="x")
+    assert story.accounts["account_id"].tolist() == ["a"]
+    assert story.skipped["path"].tolist() == ["b"]
+
+
+def test_no_record_at_all() -> None:
+    with pytest.raises(AnalysisError, match="no account can be read"):
+        story_from_records([], story_id="x")
