@@ -7,21 +7,36 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import (
-    align_claims, align_quantities, compare_coverage, compare_framing, compare_quantities, compare_voices,
-    find_cues, find_mentions, find_origins, find_quantities, find_quotes, read_story,
-)
+from analysis.actors import find_mentions
+from analysis.align import align_claims
+from analysis.coverage import compare_coverage
+from analysis.cues import find_cues
+from analysis.figures import compare_quantities
+from analysis.framing import compare_framing
+from analysis.link import align_quantities
+from analysis.origins import find_origins
+from analysis.quantities import find_quantities
+from analysis.quotes import find_quotes
+from analysis.voices import compare_voices
 from analysis.errors import AnalysisError
-from analysis.story import Story
+from analysis.story import Story, read_story
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FORMATS = ("csv", "parquet")
 _MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
-    "quantities": find_quantities, "quotes": find_quotes, "mentions": find_mentions, "cues": find_cues,
-    "statements": align_claims, "quantity_groups": align_quantities, "origins": find_origins, "coverage": compare_coverage,
-    "figures": compare_quantities, "voices": compare_voices, "framing": compare_framing,
+    "quantities": find_quantities,
+    "quotes": find_quotes,
+    "mentions": find_mentions,
+    "cues": find_cues,
+    "statements": align_claims,
+    "quantity_groups": align_quantities,
+    "origins": find_origins,
+    "coverage": compare_coverage,
+    "figures": compare_quantities,
+    "voices": compare_voices,
+    "framing": compare_framing,
 }
 
 

@@ -53,7 +53,7 @@ def _caption(cell: Any) -> str:
 
 def page_html(notebook: Any, page: Page, pages: Sequence[Page], story: str) -> str:
     """A notebook as a page; code is folded, every output was escaped where it was made."""
-    links = [{"file": "index.html", "name": "Summary"}]
+    links: list[Mapping[str, Any]] = [{"file": "index.html", "name": "Summary"}]
     links += [{"file": p.file, "name": p.title, "current": p.name == page.name} for p in pages]
     return _render(notebook, page.title, links, story)
 

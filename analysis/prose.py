@@ -214,9 +214,9 @@ def tell_voices(voices: pd.DataFrame, labels: Labels, *, limit: int = 6) -> Pros
         loose = sum(r["quotes"] for r in rows if r["speaker"] == "unattributed")
         tail = f"; {count(loose, 'quotation')} without a named speaker" if loose else ""
         items.append((f"{label}: {who or 'no named speaker'}{rest}{tail}.", ()))
-    named = voices[voices["speaker"] != "unattributed"].groupby("speaker", sort=False)["account_id"].nunique()
-    both = list(named[named > 1].index)
-    lead = f"{count(len(named), 'speaker')} {'is' if len(named) == 1 else 'are'} quoted or reported"
+    heard = voices[voices["speaker"] != "unattributed"].groupby("speaker", sort=False)["account_id"].nunique()
+    both = list(heard[heard > 1].index)
+    lead = f"{count(len(heard), 'speaker')} {'is' if len(heard) == 1 else 'are'} quoted or reported"
     if len(labels) > 1:
         lead += f"; {listed(both)} in more than one account" if both else "; none in more than one account"
     return Prose(_sentence(lead) + ".", tuple(items))

@@ -84,7 +84,9 @@ def read_story(name_or_path: str | os.PathLike[str]) -> Story:
     files = [p for p in sorted(path.iterdir()) if p.is_file() and p.suffix.lower() in SUFFIXES]
     absent = sorted(set(told) - {p.name for p in files})
     if absent:
-        raise AnalysisError(f"{path / 'story.toml'}", f"tells of {absent[0]!r}, which is not in the folder", "correct the file name or take the entry out")
+        raise AnalysisError(
+            f"{path / 'story.toml'}", f"tells of {absent[0]!r}, which is not in the folder", "correct the file name or take the entry out"
+        )
     if not files:
         raise AnalysisError(f"folder {path}", "holds no account", f"put one file an account into it ({', '.join(SUFFIXES)})")
     records, skipped = [], []
@@ -94,10 +96,10 @@ def read_story(name_or_path: str | os.PathLike[str]) -> Story:
         except AnalysisError as error:
             skipped.append({"path": file.name, "reason": f"{error.cause}; {error.remedy}"})
     if not records:
-        raise AnalysisError(f"folder {path}", f"none of its {len(files)} files can be read ({skipped[0]['path']}: {skipped[0]['reason']})", "replace them")
-    return story_from_records(
-        records, story_id=path.resolve().name, title=str(settings.get("title", "")), folder=path, skipped=skipped
-    )
+        raise AnalysisError(
+            f"folder {path}", f"none of its {len(files)} files can be read ({skipped[0]['path']}: {skipped[0]['reason']})", "replace them"
+        )
+    return story_from_records(records, story_id=path.resolve().name, title=str(settings.get("title", "")), folder=path, skipped=skipped)
 
 
 def list_stories() -> dict[str, Path]:
@@ -182,7 +184,9 @@ def story_from_records(
     for number, record in enumerate(records, 1):
         account_id = _word(record.get("account_id")) or f"account-{number}"
         if not (_word(record.get("text")) or "").strip():
-            rows["skipped"].append({"path": _word(record.get("path")) or account_id, "reason": "a record without text; give it one in 'text'"})
+            rows["skipped"].append(
+                {"path": _word(record.get("path")) or account_id, "reason": "a record without text; give it one in 'text'"}
+            )
             continue
         if account_id in seen:
             raise AnalysisError(f"account_id {account_id!r}", "is given to two accounts", "give each account an id of its own")
@@ -192,7 +196,8 @@ def story_from_records(
         cause = rows["skipped"][0]["reason"].split(";")[0] if rows["skipped"] else "it has no records"
         raise AnalysisError(f"story {story_id!r}", f"no account can be read ({cause})", "give at least one record with 'text'")
     _add_labels(rows["accounts"])
-    return Story(story_id, *(schema.make(name, r) for name, r in rows.items()), title=title, folder=folder)
+    made = {name: schema.make(name, r) for name, r in rows.items()}
+    return Story(story_id, title=title, folder=folder, **made)
 
 
 def _word(value: Any) -> str | None:
@@ -208,7 +213,7 @@ def _add_account(rows: dict[str, list[dict[str, Any]]], account_id: str, record:
         if block.role == "left out":
             rows["left_out"].append(place | {"rule": block.rule})
         elif block.role in ("headline", "dek", "byline"):
-            told.setdefault(block.role, place["text"])
+            told.setdefault(block.role, text[block.start : block.end])
     told.setdefault("outlet", next((text[b.start : b.end] for b in blocks if b.rule == "brand"), ""))
     told.setdefault("kind", _kind(text, blocks))
     told.setdefault("language", _language(text, blocks))
@@ -259,8 +264,14 @@ def _sentences(account_id: str, text: str, blocks: list[Block]) -> list[dict[str
         for start, end in [(block.start, block.end)] if whole else find_sentences(text, block.start, block.end):
             rows.append(
                 {
-                    "sentence_id": f"{account_id}#{len(rows)}", "account_id": account_id, "start": start, "end": end,
-                    "role": block.role, "position": start / len(text), "text": text[start:end], "paragraph": paragraph,
+                    "sentence_id": f"{account_id}#{len(rows)}",
+                    "account_id": account_id,
+                    "start": start,
+                    "end": end,
+                    "role": block.role,
+                    "position": start / len(text),
+                    "text": text[start:end],
+                    "paragraph": paragraph,
                 }
                 | (read_credit(text[start:end]) if block.role == "caption" else {})
             )

@@ -12,9 +12,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _HEADS = {
-    "account_id": "account", "as_of": "date or period", "counts": "what is counted", "surface": "words", "fact": "fact",
-    "quantity_id": "figure", "speaker_surface": "named as", "kind_of_speaker": "kind of speaker", "left_out": "left out",
-    "share": "share", "position": "place in the text", "value": "value", "sha256": "SHA-256",
+    "account_id": "account",
+    "as_of": "date or period",
+    "counts": "what is counted",
+    "surface": "words",
+    "fact": "fact",
+    "quantity_id": "figure",
+    "speaker_surface": "named as",
+    "kind_of_speaker": "kind of speaker",
+    "left_out": "left out",
+    "share": "share",
+    "position": "place in the text",
+    "value": "value",
+    "sha256": "SHA-256",
 }
 _HIDDEN = {"start", "end", "sentence_id", "quantity_id", "quote_id", "actor_id", "group_id", "fact_id", "text", "sha256"}
 
@@ -54,7 +64,10 @@ def show_table(
     """
     names = list(columns) if columns is not None else [c for c in table.columns if c not in _HIDDEN]
     picked = table[names]
-    rows = [tuple(_cell(name, value, labels or {}) for name, value in zip(names, row, strict=True)) for row in picked.head(limit).itertuples(index=False)]
+    rows = [
+        tuple(_cell(name, value, labels or {}) for name, value in zip(names, row, strict=True))
+        for row in picked.head(limit).itertuples(index=False)
+    ]
     if len(picked) > limit:
         caption = f"{caption} (the first {limit} of {len(picked)} rows)".strip()
     numeric = tuple(picked[name].dtype.kind in "if" for name in names)
@@ -86,7 +99,7 @@ def show_facts(coverage: pd.DataFrame, *, labels: Mapping[str, str], caption: st
     Takes the table of ``compare_coverage``; order and choice of facts are the table's.
     """
     words = {"omitted": "(not found)", "uncertain": "(uncertain)"}
-    return _side_by_side(coverage, "fact_id", labels, lambda c: _told(c["surface"], words.get(c["status"], "")), {}, caption, limit)
+    return _side_by_side(coverage, "fact_id", labels, lambda c: _told(c["surface"], words.get(str(c["status"]), "")), {}, caption, limit)
 
 
 def show_figures(figures: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 200) -> Shown:
