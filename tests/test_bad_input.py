@@ -1,0 +1,95 @@
+"""Bad input at the command: one clear sentence, exit code 2, nothing half-written."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from analysis.cli import main
+
+BODY = "The council met on Tuesday evening to vote on the plan. Members argued for three hours before they agreed.\n"
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, list(arguments))
+    return result.exit_code, result.output.strip()
+
+
+def test_unknown_story_is_named_with_those_there_are(tmp_path: Path) -> None:
+    code, said = run("report", "atlantis", "--out", str(tmp_path / "out"))
+    assert code == 2
+    assert said == "storydiff: story 'atlantis': no such story, folder or file; name one of these stories: gaza-refusals; or give a path."
+    assert not (tmp_path / "out").exists()
+
+
+def test_unknown_notebook_parameter(tmp_path: Path) -> None:
+    code, said = run("report", "gaza-refusals", "--out", str(tmp_path), "-p", "colour", "red")
+    assert (code, said.count("\n")) == (2, 0)
+    assert "parameter 'colour': no notebook has it" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_parameter_name_that_is_code_is_refused(tmp_path: Path) -> None:
+    """papermill would run code hidden in a parameter name."""
+    code, said = run("report", "gaza-refusals", "--out", str(tmp_path), "-p", "story=1; print(1) #", "x")
+    assert code == 2
+    assert "no notebook has it" in said
+
+
+def test_empty_folder(tmp_path: Path) -> None:
+    (tmp_path / "story").mkdir()
+    code, said = run("tables", str(tmp_path / "story"), "--out", str(tmp_path / "out"))
+    assert code == 2
+    assert "holds no account" in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_out_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("x")
+    code, said = run("report", "gaza-refusals", "--out", str(tmp_path / "taken"))
+    assert code == 2
+    assert "cannot be written" in said
+    assert (tmp_path / "taken").read_text() == "x"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_out_without_permission(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    code, said = run("report", "gaza-refusals", "--out", str(tmp_path / "out"))
+    assert code == 2
+    assert "cannot be written" in said
+
+
+def test_report_of_a_folder_with_only_binary_files_leaves_nothing_behind(tmp_path: Path) -> None:
+    story = tmp_path / "story"
+    story.mkdir()
+    (story / "a.txt").write_bytes(b"\x00\x01\x02")
+    code, said = run("report", str(story), "--out", str(tmp_path / "out"))
+    assert code == 2
+    assert "none of its 1 files can be read" in said
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_tables_of_a_single_account_compare_nothing(tmp_path: Path) -> None:
+    (tmp_path / "story").mkdir()
+    (tmp_path / "story" / "a.txt").write_text("Council votes on plan\n\n" + BODY)
+    code, _ = run("tables", str(tmp_path / "story"), "--out", str(tmp_path / "out"))
+    assert code == 0
+    assert (tmp_path / "out" / "statements.csv").read_text().count("\n") == 1
+
+
+def test_the_command_itself_exits_with_two(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "analysis", "report", "atlantis"], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("storydiff: story 'atlantis'")
+
+
+def test_list_names_the_seed_from_any_folder(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "analysis", "list"], capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert done.stdout.startswith("gaza-refusals\t")
