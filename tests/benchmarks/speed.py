@@ -3,8 +3,8 @@
     python tests/benchmarks/speed.py [--runs 3] [--hand PYTHON]
 
 Prints (a) a cold ``storydiff report`` of the seed story over one ``papermill`` run of a notebook that only imports pandas and
-matplotlib.pyplot, and (b) with ``--hand``, an interpreter that has what ``by_hand.py`` needs, the whole analysis without rendering over that script,
-in CPU seconds and in peak memory of the largest process. Runs are taken in turn, so that a machine that slows down slows both.
+matplotlib.pyplot, and (b) with ``--hand``, an interpreter that has what ``by_hand.py`` needs, the whole analysis without
+rendering over that script, in CPU seconds and in peak memory of the largest process. Runs are taken in turn, so that a machine that slows down slows both.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ SEED = HERE.parent.parent / "seeds" / "gaza-refusals"
 
 def cost(command: list[str]) -> tuple[float, float]:
     """CPU seconds of a command with all its children, and MiB of its largest process."""
-    probe = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); "
+    probe = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); "
+    )
     probe += "r = resource.getrusage(resource.RUSAGE_CHILDREN); print(r.ru_utime + r.ru_stime, r.ru_maxrss / 1024)"
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run([sys.executable, "-c", probe, *command], capture_output=True, text=True, check=True, env=environment)
@@ -44,7 +46,9 @@ def compare(name: str, mine: list[str], other: list[str], runs: int) -> dict[str
     """Both commands in turn after one warm-up; medians and their ratios."""
     pairs = [(cost(mine), cost(other)) for _ in range(runs + 1)][1:]
     seconds, memory = ([statistics.median(p[side][k] for p in pairs) for side in (0, 1)] for k in (0, 1))
-    print(f"{name}: {seconds[0]:.1f} over {seconds[1]:.1f} CPU s = {seconds[0] / seconds[1]:.2f}; {memory[0]:.0f} over {memory[1]:.0f} MiB = {memory[0] / memory[1]:.2f}")
+    told = [f"{seconds[0]:.1f} over {seconds[1]:.1f} CPU s = {seconds[0] / seconds[1]:.2f}"]
+    told.append(f"{memory[0]:.0f} over {memory[1]:.0f} MiB = {memory[0] / memory[1]:.2f}")
+    print(f"{name}: {'; '.join(told)}")
     return {"cpu": round(seconds[0] / seconds[1], 2), "memory": round(memory[0] / memory[1], 2)}
 
 

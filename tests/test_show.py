@@ -1,0 +1,137 @@
+"""Showing: sentences and tables say what the rows say, in any number of accounts, and no article text becomes markup."""
+
+from __future__ import annotations
+
+import matplotlib as mpl
+import pytest
+
+mpl.use("Agg")
+import matplotlib.pyplot as plt
+import pandas as pd
+
+import analysis
+from analysis import Story, captions, prose, show_facts, show_figures, show_table
+from analysis.prose import Prose, count, listed
+
+PAYLOAD = '<img src=x onerror="alert(1)">'
+
+
+@pytest.fixture(scope="module")
+def crowd() -> Story:
+    """Fifteen accounts of one flood, so that plots and sentences meet many columns."""
+    records = [
+        {
+            "account_id": f"a{n:02d}",
+            "outlet": f"Outlet number {n}",
+            "text": f"At least {n + 3} people died in the Lindau flood on Monday, the mayor said. The army sent {n} trucks.",
+        }
+        for n in range(15)
+    ]
+    return analysis.story_from_records(records, story_id="crowd")
+
+
+@pytest.mark.parametrize("name", ["seed", "flood", "crowd"])
+def test_every_plot_draws_and_names_every_account(name: str, request: pytest.FixtureRequest) -> None:
+    story: Story = request.getfixturevalue(name)
+    made = {
+        analysis.plot_coverage: analysis.compare_coverage(story),
+        analysis.plot_quantities: analysis.compare_quantities(story),
+        analysis.plot_voices: analysis.compare_voices(story),
+        analysis.plot_framing: analysis.compare_framing(story),
+    }
+    for plot, table in made.items():
+        ax = plot(table, labels=story.labels)
+        assert isinstance(ax, plt.Axes)
+        ax.figure.canvas.draw()
+        plt.close(ax.figure)
+
+
+def test_plot_draws_on_the_axes_it_is_given(flood: Story) -> None:
+    _, ax = plt.subplots()
+    assert analysis.plot_coverage(analysis.compare_coverage(flood), labels=flood.labels, ax=ax) is ax
+    plt.close("all")
+
+
+def test_plots_of_empty_tables_say_so(flood: Story) -> None:
+    empty = analysis.compare_coverage(flood).head(0)
+    ax = analysis.plot_coverage(empty, labels=flood.labels)
+    assert ax.texts[0].get_text() == "No facts to compare."
+    plt.close("all")
+
+
+def test_markup_in_a_text_is_shown_as_words(flood: Story) -> None:
+    table = pd.DataFrame({"account_id": [PAYLOAD], "words": [PAYLOAD]})
+    shown = show_table(table, caption=PAYLOAD)._repr_html_()
+    told = Prose(PAYLOAD, ((PAYLOAD, ((PAYLOAD, PAYLOAD),)),))._repr_html_()
+    for html in (shown, told):
+        assert "<img" not in html
+        assert html.count("&lt;img") >= 3
+
+
+def test_single_account_is_not_compared(seed: Story) -> None:
+    story = analysis.story_from_records([{"text": "At least 12 people died in the flood on Monday, the mayor said."}], story_id="x")
+    assert "Nothing can be compared" in str(prose.tell_accounts(story, analysis.find_origins(story)))
+    assert str(prose.tell_coverage(analysis.compare_coverage(story), story.labels)) == "With one account there is no coverage to compare."
+    assert "At least 12" in str(prose.tell_quantities(analysis.compare_quantities(story), story.labels))
+
+
+def test_unreadable_files_and_other_languages_are_told(tmp_path: object) -> None:
+    french = "Le ministre a annoncé mardi que 300 soldats seraient envoyés dans la région. Les habitants sont inquiets."
+    story = analysis.story_from_records(
+        [
+            {"outlet": "A", "text": "At least 12 people died in the flood."},
+            {"outlet": "B", "text": french},
+            {"account_id": "c", "text": ""},
+        ],
+        story_id="x",
+    )
+    told = str(prose.tell_doubt(story, analysis.compare_coverage(story)))
+    assert "B is not analysed" in told
+    assert "c could not be read" in told
+
+
+def test_facts_and_figures_side_by_side_have_a_column_for_each_account(flood: Story) -> None:
+    facts = show_facts(analysis.compare_coverage(flood), labels=flood.labels)
+    assert facts.heads == ("Gazette", "Courier", "Post")
+    figures = show_figures(analysis.compare_quantities(flood), labels=flood.labels)
+    assert figures.heads == ("what is counted", "Gazette", "Courier", "Post", "verdict", "why")
+    assert any("At least 12" in row[1] and "Fourteen" in row[2] for row in figures.rows)
+
+
+def test_captions_name_every_account(flood: Story) -> None:
+    caption = str(captions.caption_coverage(analysis.compare_coverage(flood), flood.labels))
+    assert all(label in caption for label in flood.labels.values())
+
+
+def test_long_table_says_that_it_was_cut() -> None:
+    shown = show_table(pd.DataFrame({"words": ["x"] * 7}), limit=5, caption="Words")
+    assert len(shown.rows) == 5
+    assert shown.caption == "Words (the first 5 of 7 rows)"
+
+
+def test_missing_cells_are_dashes_and_numbers_are_short() -> None:
+    shown = show_table(pd.DataFrame({"value": [60000.0, float("nan"), 2 / 3]}))
+    assert [row[0] for row in shown.rows] == ["60,000", "–", "0.667"]
+
+
+def test_numbers_and_lists_in_sentences() -> None:
+    assert count(2, "account") == "two accounts"
+    assert count(13, "story", "stories") == "13 stories"
+    assert listed([]) == ""
+    assert listed(["a", "b"]) == "a and b"
+
+
+def test_every_measure_has_a_note_with_a_standing() -> None:
+    from analysis.notes import STANDINGS, list_notes
+
+    assert {"quantities", "quotes", "facts", "frames"} <= set(list_notes())
+    for name in list_notes():
+        note = analysis.method_note(name)
+        assert note.standing in STANDINGS
+        assert note.measured, f"{name} quotes no figure"
+        assert "not measured" not in repr(note), f"{name} quotes a figure that no benchmark wrote"
+
+
+def test_unknown_note_names_the_others() -> None:
+    with pytest.raises(analysis.AnalysisError, match=r"'charm': has no method note; name one of .*quantities"):
+        analysis.method_note("charm")
