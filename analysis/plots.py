@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from pathlib import Path
-from textwrap import shorten, wrap
+from textwrap import fill, shorten
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _STYLE = Path(__file__).resolve().parent / "storydiff.mplstyle"
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#8F6B00", "#000000")
 _MARKS = ("o", "s", "D", "^", "v", "P", "X")
-_STATUS = {
+_STATUS: dict[str, tuple[str, dict[str, Any]]] = {
     "stated": ("stated", {"marker": "o", "markersize": 10, "color": "#1d4e6f"}),
     "partly": ("partly", {"marker": "o", "markersize": 10, "color": "#1d4e6f", "fillstyle": "left", "markerfacecoloralt": "white"}),
     "differs": ("differs", {"marker": "D", "markersize": 9, "color": "#D55E00"}),
@@ -24,22 +25,34 @@ _STATUS = {
 _INK, _SOFT, _LINE = "#1d2126", "#5a636e", "#d8dde3"
 
 
+def _styled(function: Callable[..., Axes]) -> Callable[..., Axes]:
+    """Draw in the project's style without changing the caller's settings."""
+
+    @wraps(function)
+    def drawn(*tables: Any, **options: Any) -> Axes:
+        import matplotlib.pyplot as plt
+
+        with plt.style.context(str(_STYLE)):
+            return function(*tables, **options)
+
+    return drawn
+
+
 def _axes(ax: Axes | None, width: float, height: float) -> Axes:
     import matplotlib.pyplot as plt
 
     if ax is not None:
         return ax
-    with plt.style.context(str(_STYLE)):
-        return plt.subplots(figsize=(width, height), layout="constrained")[1]
+    return plt.subplots(figsize=(width, height), layout="constrained")[1]
 
 
-def _looks(labels: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def _looks(labels: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """account_id -> colour and mark, by the order of the story's accounts."""
     return {a: {"color": _COLOURS[i % 7], "marker": _MARKS[(i + i // 7) % 7]} for i, a in enumerate(labels)}
 
 
 def _folded(words: str, width: int, lines: int = 2) -> str:
-    return "\n".join(wrap(shorten(words, width * lines - 4, placeholder=" …"), width))
+    return fill(words, width, max_lines=lines, placeholder=" …")
 
 
 def _columns(ax: Axes, labels: Sequence[str], *, many: int = 5) -> None:
@@ -66,6 +79,7 @@ def _empty(ax: Axes, words: str) -> Axes:
     return ax
 
 
+@_styled
 def plot_coverage(coverage: pd.DataFrame, *, labels: Mapping[str, str], limit: int = 18, ax: Axes | None = None) -> Axes:
     """Facts as rows, accounts as columns: who states, who partly, who differs, where nothing was found.
 
@@ -90,6 +104,7 @@ def plot_coverage(coverage: pd.DataFrame, *, labels: Mapping[str, str], limit: i
     return ax
 
 
+@_styled
 def plot_quantities(figures: pd.DataFrame, *, labels: Mapping[str, str], limit: int = 14, ax: Axes | None = None) -> Axes:
     """A row a quantity, a lane an account: the figure as an interval, open ends as arrows, the printed words beside it.
 
@@ -133,7 +148,7 @@ def _scale(cells: Sequence[Mapping[str, Any]]) -> Any:
     return (lambda v: 0.5) if high == low else (lambda v: 0.15 + 0.7 * (v - low) / (high - low))
 
 
-def _interval(ax: Axes, y: float, cell: Mapping[str, Any], place: Any, look: Mapping[str, str]) -> None:
+def _interval(ax: Axes, y: float, cell: Mapping[str, Any], place: Any, look: Mapping[str, Any]) -> None:
     ends = [place(e) for e in _ends(cell)]
     colour, bound = look["color"], cell["bound"]
     arrow = {"arrowstyle": "-|>", "color": colour, "lw": 1.6, "shrinkA": 0, "shrinkB": 0}
@@ -152,13 +167,14 @@ def _interval(ax: Axes, y: float, cell: Mapping[str, Any], place: Any, look: Map
     ax.text(1.04, y, shorten(said, 58, placeholder=" …"), va="center", fontsize=8.5, color=_INK)
 
 
-def _legend(ax: Axes, labels: Mapping[str, str], looks: Mapping[str, Mapping[str, str]], shown: set[str]) -> None:
+def _legend(ax: Axes, labels: Mapping[str, str], looks: Mapping[str, Mapping[str, Any]], shown: set[str]) -> None:
     from matplotlib.lines import Line2D
 
     handles = [Line2D([], [], linestyle="", markersize=6.5, label=shorten(labels[a], 40), **looks[a]) for a in labels if a in shown]
     ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=min(len(handles), 3), handletextpad=0.3, columnspacing=1.4)
 
 
+@_styled
 def plot_voices(voices: pd.DataFrame, *, labels: Mapping[str, str], limit: int = 16, ax: Axes | None = None) -> Axes:
     """Speakers as rows, accounts as columns: a circle with the number of quotations, hollow where all are indirect.
 
@@ -181,6 +197,7 @@ def plot_voices(voices: pd.DataFrame, *, labels: Mapping[str, str], limit: int =
     return ax
 
 
+@_styled
 def plot_framing(
     framing: pd.DataFrame, *, labels: Mapping[str, str], measure: str = "frame", limit: int = 12, ax: Axes | None = None
 ) -> Axes:
@@ -200,7 +217,7 @@ def plot_framing(
         y = names.index(cell["dimension"]) + (accounts.index(cell["account_id"]) - (len(accounts) - 1) / 2) * step
         look = looks[cell["account_id"]]
         ax.plot([cell["low"], cell["high"]], [y, y], color=look["color"], linewidth=1.6, alpha=0.55)
-        ax.plot(cell["share"], y, linestyle="", markersize=6.5, **look)
+        ax.plot(cell["share"], y, linestyle="", markersize=6.5, clip_on=False, zorder=3, **look)
     _rows(ax, names)
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x")

@@ -4,7 +4,8 @@
 
 Prints (a) a cold ``storydiff report`` of the seed story over one ``papermill`` run of a notebook that only imports pandas and
 matplotlib.pyplot, and (b) with ``--hand``, an interpreter that has what ``by_hand.py`` needs, the whole analysis without
-rendering over that script, in CPU seconds and in peak memory of the largest process. Runs are taken in turn, so that a machine that slows down slows both.
+rendering over that script, in CPU seconds and in peak memory of the largest process. Runs are taken in
+turn, so that a machine that slows down slows both.
 """
 
 from __future__ import annotations
