@@ -73,8 +73,13 @@ class WarmKernel:
         papermill.engines.papermill_engines.register(ENGINE, _engine(self._manager))
         try:
             return papermill.execute_notebook(
-                notebook, output, parameters=parameters, engine_name=ENGINE, kernel_name="python3",
-                progress_bar=False, request_save_on_cell_execute=False,
+                notebook,
+                output,
+                parameters=parameters,
+                engine_name=ENGINE,
+                kernel_name="python3",
+                progress_bar=False,
+                request_save_on_cell_execute=False,
             )
         except PapermillExecutionError as error:
             raise KernelError(error.ename, error.evalue) from error

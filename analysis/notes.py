@@ -35,8 +35,11 @@ class MethodNote:
         """The note as (heading, text) pairs."""
         error = "; ".join(f"{label}: {figure}" for label, figure in self.measured) or "not measured on a benchmark"
         return (
-            ("Counts", self.counts), ("Does not", self.limits), ("Method", self.source),
-            ("Standing", f"{self.standing}, {STANDINGS[self.standing]}"), ("Measured", error),
+            ("Counts", self.counts),
+            ("Does not", self.limits),
+            ("Method", self.source),
+            ("Standing", f"{self.standing}, {STANDINGS[self.standing]}"),
+            ("Measured", error),
         )
 
     def __repr__(self) -> str:
@@ -86,5 +89,3 @@ def _figure(key: str) -> str:
     if value is None:
         return "not measured"
     return f"{value:.2f}" if isinstance(value, float) else str(value)
-
-

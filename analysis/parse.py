@@ -41,7 +41,9 @@ def parse_story(story: Story) -> dict[str, Doc]:
     Parses are kept by a hash of text and sentences, so a second caller pays nothing.
     """
     spans = story.sentences.groupby("account_id", sort=False)
-    wanted = {a: (text, spans.get_group(a)) for a, text in story.texts.items() if a in set(story.analysed["account_id"]) and a in spans.groups}
+    wanted = {
+        a: (text, spans.get_group(a)) for a, text in story.texts.items() if a in set(story.analysed["account_id"]) and a in spans.groups
+    }
     keys = {a: _hash(text, rows) for a, (text, rows) in wanted.items()}
     todo = {keys[a]: pair for a, pair in wanted.items() if keys[a] not in _KEPT}
     if todo:
