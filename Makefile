@@ -33,7 +33,7 @@ notebooks-test: setup
 
 # Runs every notebook again and stores what it shows; look at the difference before you commit it.
 notebooks: setup
-	$(BIN)/python -m analysis.refresh notebooks
+	$(BIN)/python tests/refresh_notebooks.py
 
 lab: setup
 	$(BIN)/jupyter lab notebooks

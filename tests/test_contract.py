@@ -10,8 +10,9 @@ from analysis import Story, schema
 from analysis.export import all_tables
 
 HOSTILE = (
-    "<script>alert(1)</script> says “we won’t go\n\n• “nested ‘quotes’ never close\n\n- 3-5 percent, $1.2bn — more than 60,000\u200b men\n\n"
-    "“”“ ’ ' \" said said said 1,,2..3 %% $ ( ) [x](javascript:alert(1)) nearly at least over\n\nأكثر من ثلاثين 三百 ½ ²"
+    "<script>alert(1)</script> says “we won’t go\n\n• “nested ‘quotes’ never close\n\n"
+    "- 3-5 percent, $1.2bn — more than 60,000\u200b men\n\n“”“ ’ ' \" said said said 1,,2..3 %% $ ( ) [x](javascript:alert(1)) "
+    "nearly at least over\n\nأكثر من ثلاثين 三百 ½ ²"
 )
 
 

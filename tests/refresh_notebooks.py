@@ -1,0 +1,16 @@
+"""Run every notebook and store what it shows, without times and versions: what nbval compares with."""
+
+from __future__ import annotations
+
+import nbformat
+from nbclient import NotebookClient
+
+from analysis.pages import tidy
+from analysis.report import NOTEBOOKS
+
+for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=600, record_timing=False, resources={"metadata": {"path": str(NOTEBOOKS)}}).execute()
+    notebook.metadata.pop("language_info", None)
+    path.write_text(nbformat.writes(tidy(notebook)).rstrip("\n") + "\n", "utf8")
+    print(path.name)

@@ -1,0 +1,76 @@
+"""The notebooks keep the house rules, and each runs alone from any folder."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from analysis.report import NOTEBOOKS, parameter_names
+
+PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
+BARRED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While, ast.If, ast.Try, ast.comprehension)
+
+
+def code_cells(path: Path) -> list[Any]:
+    return [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+
+
+def test_there_are_five() -> None:
+    assert [p.stem for p in PATHS] == ["00-story", "01-coverage", "02-figures", "03-voices", "04-framing"]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
+def test_cells_are_short_and_plain(path: Path) -> None:
+    for cell in code_cells(path):
+        assert cell.source.count("\n") < 5
+        assert not [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, BARRED)]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
+def test_title_is_a_question_and_the_end_says_what_is_not_shown(path: Path) -> None:
+    cells = nbformat.read(path, as_version=4).cells
+    assert cells[0].source.splitlines()[0].endswith("?")
+    assert cells[-1].source.startswith("## What this does not show")
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
+def test_parameters_are_literals_and_include_the_story(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    (cell,) = [c for c in notebook.cells if "parameters" in c.metadata.get("tags", [])]
+    assert "story" in parameter_names(notebook)
+    assert all(isinstance(node, ast.Assign) and ast.literal_eval(node.value) is not None for node in ast.parse(cell.source).body)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
+def test_stored_outputs_are_there_and_free_of_times_and_addresses(path: Path) -> None:
+    assert any(cell.outputs for cell in code_cells(path))
+    stored = path.read_text("utf8")
+    assert " at 0x" not in stored
+    assert "iopub" not in stored
+    assert '"version": "3.' not in stored
+
+
+def test_a_notebook_runs_by_papermill_from_another_folder_on_another_story(tmp_path: Path) -> None:
+    story = tmp_path / "flood"
+    story.mkdir()
+    (story / "gazette.txt").write_text("Flood in Lindau\n\nAt least 12 people died when the Arve flooded Lindau on Monday.\n")
+    (story / "courier.txt").write_text("Lindau flood\n\nFourteen people were killed when the Arve flooded Lindau on Monday.\n")
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        str(NOTEBOOKS / "01-coverage.ipynb"),
+        "out.ipynb",
+        "-p",
+        "story",
+        str(story),
+        "--no-progress-bar",
+    ]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    assert "gazette.txt" in (tmp_path / "out.ipynb").read_text("utf8")
