@@ -87,6 +87,11 @@ TABLES: dict[str, dict[str, str]] = {
         "standing": TEXT,
     },
     "quantity_groups": {"group_id": TEXT, "quantity_id": TEXT, "verdict": TEXT, "reason": TEXT},
+    "figures": {
+        "group_id": TEXT, "what": TEXT, "unit": TEXT, "account_id": TEXT, "quantity_id": TEXT, "sentence_id": TEXT, "start": WHOLE,
+        "end": WHOLE, "surface": TEXT, "value": NUMBER, "low": NUMBER, "high": NUMBER, "bound": TEXT, "claimant": TEXT, "as_of": TEXT,
+        "scope": TEXT, "verdict": TEXT, "reason": TEXT,
+    },
     "origins": {"account_id": TEXT, "origin_id": TEXT, "relation": TEXT, "score": NUMBER, "reason": TEXT},
     "coverage": {
         "fact_id": TEXT,

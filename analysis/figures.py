@@ -1,0 +1,63 @@
+"""The figure x account table: who gives which figure, in which words, and who gives none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from analysis import schema
+from analysis.link import align_quantities
+from analysis.memo import once
+from analysis.quantities import find_quantities
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.story import Story
+
+ALONE = "only here"
+_SHOWN = ("quantity_id", "sentence_id", "start", "end", "surface", "value", "low", "high", "bound", "claimant", "as_of", "scope")
+
+
+@once
+def compare_quantities(story: Story) -> pd.DataFrame:
+    """Every figure of a story against every account: the words, the interval, who says it, and the blanks.
+
+    In: the quantities and their groups. Out: one row a group x account x mention; an account that gives no such
+    figure has one row with ``quantity_id`` missing and ``start`` -1. A figure that one account alone gives is a group of
+    its own, verdict ``only here``. Groups that several accounts give come first, then in the order of the text.
+    A blank says that the account does not give the figure, not why.
+
+    >>> from analysis.story import story_from_records
+    >>> texts = ["The army called up 60,000 reservists.", "Around 60,000 reservists were called up by the army.", "It rained."]
+    >>> story = story_from_records([{"text": t} for t in texts], story_id="x")
+    >>> compare_quantities(story)[["group_id", "account_id", "surface", "verdict"]].fillna("-").values.tolist()
+    [['g0', 'account-1', '60,000', 'compatible'], ['g0', 'account-2', 'Around 60,000', 'compatible'], ['g0', 'account-3', '-', 'compatible']]
+    """
+    mentions = {str(q["quantity_id"]): {k: None if v != v else v for k, v in q.items()} for q in find_quantities(story).to_dict("records")}
+    groups = align_quantities(story)
+    accounts = list(story.analysed["account_id"])
+    rows: list[dict[str, Any]] = []
+    for group_id, members in groups.groupby("group_id", sort=False):
+        ids = [str(i) for i in members["quantity_id"]]
+        rows += _group_rows(str(group_id), [mentions[i] for i in ids], accounts, str(members["verdict"].iloc[0]), str(members["reason"].iloc[0]))
+    grouped = set(groups["quantity_id"])
+    alone = [q for i, q in mentions.items() if i not in grouped]
+    for number, mention in enumerate(alone):
+        label = story.labels[mention["account_id"]]
+        rows += _group_rows(f"s{number}", [mention], accounts, ALONE, f"only {label} gives this figure")
+    return schema.make("figures", rows)
+
+
+def _group_rows(group_id: str, mentions: list[dict[str, Any]], accounts: list[str], verdict: str, reason: str) -> list[dict[str, Any]]:
+    best = _best(mentions)
+    same = {"group_id": group_id, "what": best["counts"], "unit": best["unit"], "verdict": verdict, "reason": reason}
+    rows = []
+    for account_id in accounts:
+        mine = [m for m in mentions if m["account_id"] == account_id]
+        rows += [same | {"account_id": account_id} | {k: m[k] for k in _SHOWN} for m in mine] or [same | {"account_id": account_id}]
+    return rows
+
+
+def _best(mentions: list[dict[str, Any]]) -> dict[str, Any]:
+    """The mention whose words say best what is counted: the unit known, then the longest up to eight words."""
+    return max(mentions, key=lambda m: (bool(m["unit"]), min(len(str(m["counts"] or "").split()), 6), m["bound"] == "="))

@@ -1,0 +1,75 @@
+"""Every number an account gives, as an interval with its bound, unit, what is counted, who says so, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from analysis import schema
+from analysis.memo import once
+from analysis.parse import parse_story
+from analysis.quantities.context import Place, counted, settle, token_at
+from analysis.quantities.scan import scan
+from analysis.quantities.told import as_of, claimant, scope
+from analysis.quantities.zero import find_zeros
+from analysis.story import Story
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from spacy.tokens import Doc
+
+__all__ = ["find_quantities", "scan"]
+
+
+@once
+def find_quantities(story: Story) -> pd.DataFrame:
+    """The quantities of a story's analysed accounts: numbers, money, percentages, fractions, ages, durations, vague amounts.
+
+    In: the story's sentences. Out: one row a quantity mention, in the order of the text. ``value`` is the number as
+    printed (5 for "5%", 0.667 for "two-thirds", missing for ranges and vague amounts), ``low`` and ``high`` the
+    interval it stands for, open ends missing, in ``unit`` (a plain name; the singular noun for counted things).
+    Captions, bylines and headings give none; calendar dates, years, clock times, ordinals, names and identifiers
+    are none. It does not convert units and does not check whether a figure is true. Never raises on any text.
+    Method: own grammar (``scan``), then spaCy's parse for what is counted, by whom and when.
+
+    >>> from analysis.story import story_from_records
+    >>> story = story_from_records([{"text": "More than 360 troops have refused to serve."}], story_id="x")
+    >>> find_quantities(story)[["surface", "value", "bound", "unit"]].values.tolist()
+    [['More than 360', 360.0, '>', 'troop']]
+    """
+    return schema.make("quantities", list(_rows(story)))
+
+
+def _rows(story: Story) -> Iterator[dict[str, Any]]:
+    docs = parse_story(story)
+    sentences = story.sentences
+    for account_id, doc in docs.items():
+        mine = sentences[sentences["account_id"] == account_id]
+        number = 0
+        for sentence in zip(mine["sentence_id"], mine["start"], mine["end"], mine["role"], mine["text"], strict=True):
+            if sentence[3] in ("caption", "byline", "heading"):
+                continue
+            for row in _sentence_rows(doc, int(sentence[1]), str(sentence[4])):
+                yield {"quantity_id": f"{account_id}:q{number}", "account_id": account_id, "sentence_id": sentence[0], **row}
+                number += 1
+
+
+def _sentence_rows(doc: Doc, base: int, text: str) -> Iterator[dict[str, Any]]:
+    readings = scan(text)
+    zeros = " no " in text or text[:3] == "No "
+    if not readings and not zeros:
+        return
+    first = token_at(doc, base, 0, len(doc))
+    after = token_at(doc, base + max(len(text) - 1, 0), first, len(doc)) + 1
+    settled = [s for r in readings if (s := settle(r, doc, base, first, after))]
+    if zeros:
+        settled = sorted([*settled, *find_zeros(doc, base, first, after)], key=lambda r: r.start)
+    for reading in settled:
+        place = Place(doc, reading, base, first, after)
+        unit, counts = counted(place)
+        yield {
+            "start": base + reading.start, "end": base + reading.end, "surface": text[reading.start : reading.end],
+            "value": reading.value, "low": reading.low, "high": reading.high, "bound": reading.bound, "trend": reading.trend or None,
+            "unit": unit or None, "counts": counts or None, "claimant": claimant(place) or None,
+            "as_of": as_of(place, text, reading.start, reading.end) or None, "scope": scope(place, text, reading.start, reading.end) or None,
+        }

@@ -1,0 +1,340 @@
+"""What the parse adds to a number: what is counted, what is settled by grammar only, and zero ("no soldiers")."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from analysis.lexicons import read_lexicon
+from analysis.quantities.scan import Reading
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_NOMINAL = ("NOUN", "PROPN")
+_LIGHT = frozenset(["be", "have", "say", "include", "represent", "total", "number", "amount", "equal", "count", "comprise", "exceed", "reach", "hit", "make", "get", "see", "find", "report", "show", "give", "take", "go", "come", "become", "remain", "stand", "cost", "rise", "fall", "pay"])
+_DROP = frozenset(["the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my", "your", "some", "any", "all", "other"])
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(r["lemma"] for r in read_lexicon("counted_nouns"))
+
+
+def token_at(doc: Doc, offset: int, first: int, after: int) -> int:
+    """The index of the token that holds a character, searched between two token indices."""
+    low, high = first, after
+    while low + 1 < high:
+        middle = (low + high) // 2
+        if doc[middle].idx <= offset:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+class Place:
+    """A reading seen in the parse: its number's last token, the noun it counts, the token that stands for the whole."""
+
+    def __init__(self, doc: Doc, reading: Reading, base: int, first: int, after: int) -> None:
+        self.doc, self.reading, self.first, self.after = doc, reading, first, after
+        self.start = token_at(doc, base + reading.start, first, after)
+        self.number = token_at(doc, base + max(reading.number[1] - 1, reading.number[0]), first, after)
+        self.end = token_at(doc, base + max(reading.end - 1, reading.start), first, after)
+        self.noun = self._noun()
+        self.top = self._top()
+
+    def _noun(self) -> Token | None:
+        """The counted noun of a number without a unit."""
+        doc, last = self.doc, self.end
+        if self.reading.kind not in ("", "multiple") or self.reading.currency:
+            return None
+        if self.reading.noun:
+            return doc[self.end]
+        number = doc[self.number]
+        head = number.head
+        if head.pos_ in _NOMINAL and last < head.i <= last + 8 and not any(doc[k].text in (",", ";", "(", ":") or (doc[k].pos_ in ("VERB", "ADP", "AUX") and doc[k].dep_ not in ("amod", "compound") and doc[k].tag_ not in ("VBG", "VBN")) for k in range(last + 1, head.i)):
+            return self._full(head)
+        near = self._chunk(last + 1)
+        if near is not None:
+            return near
+        of = self._of(last)
+        return of
+
+    def _full(self, head: Token) -> Token:
+        """The last noun of a compound: "charging stations" where the parse stops at "charging"."""
+        while head.dep_ in ("compound", "nmod") and head.head.i > head.i and head.head.pos_ in _NOMINAL and head.head.i < self.after:
+            head = head.head
+        return head
+
+    def _chunk(self, k: int) -> Token | None:
+        """The noun that closes the run of adjectives and nouns from token k."""
+        found = None
+        while k < self.after and k < self.number + 9:
+            token = self.doc[k]
+            if token.pos_ in _NOMINAL or token.tag_ in ("NNS", "NN"):
+                found = token
+            elif token.text in ("-", "'s", "’s", "’", "&") or token.pos_ in ("ADJ", "NUM") or (token.tag_ in ("VBG", "VBN", "RB", "JJ") and found is None and token.dep_ in ("amod", "compound", "advmod")):
+                if found is not None and token.pos_ in ("ADJ", "NUM"):
+                    break
+            else:
+                break
+            k += 1
+        return found
+
+    def _of(self, last: int) -> Token | None:
+        if last + 1 < self.after and self.doc[last + 1].lower_ == "of":
+            for child in self.doc[last + 1].children:
+                if child.dep_ in ("pobj", "pcomp"):
+                    return child
+            return self._chunk(last + 2) if last + 2 < self.after else None
+        return None
+
+    def _top(self) -> Token:
+        """The token by which the whole quantity hangs in the clause."""
+        if self.noun is not None and not (self.doc[self.end + 1 : self.end + 2].text.lower() == "of"):
+            return self.noun
+        token = self.doc[self.number]
+        while self.start <= token.head.i <= self.end and token.head.i != token.i:
+            token = token.head
+        if token.dep_ in ("nummod", "quantmod", "compound", "amod", "nmod") and token.head.i in (self.end + 1, self.end + 2) and token.head.lower_ in ("%", "percent"):
+            token = token.head
+        return token
+
+
+def settle(reading: Reading, doc: Doc, base: int, first: int, after: int) -> Reading | None:
+    """The reading with its doubt settled by the parse, or None if it is no quantity after all."""
+    if not reading.doubt and not reading.bare:
+        return reading
+    place = Place(doc, reading, base, first, after)
+    number = doc[place.number]
+    before = doc[place.start - 1] if place.start > first else None
+    following = doc[place.end + 1] if place.end + 1 < after else None
+    if reading.doubt == "year":
+        return reading if _counts_year(reading, place, before, following) else None
+    if reading.doubt == "one":
+        return _settle_one(reading, place, number, before, following)
+    if reading.doubt == "half":
+        return None
+    if reading.bare and reading.form == "digits" and not reading.scaled and before is not None and _is_name(reading, place, before, following):
+        return None
+    return _age(reading, place, before, following)
+
+
+def _counts_year(reading: Reading, place: Place, before: Token | None, following: Token | None) -> bool:
+    """2000 hires, 1800 people: a plural follows and no word of time or possession stands before."""
+    noun = place.noun
+    if following is None or noun is None or noun.tag_ not in ("NNS", "NN") or noun.text[:1].isupper() or noun.i - place.end > 3:
+        return False
+    if noun.tag_ == "NN" and noun.lower_ not in ("people",):
+        return False
+    if reading.bound in ("~", ">", "<", ">=", "<=") and reading.value is not None:
+        return True
+    if before is not None and (before.lower_ in ("in", "since", "by", "the", "until", "of", "from", "’s", "'s", "for", "and", "this", "during", "’") or before.pos_ == "PROPN" or before.tag_ in ("PRP$", "POS", "DT")):
+        return noun.lemma_.lower() in _people() and (reading.value or 1) % 50 == 0 and before.lower_ not in ("the", "’s", "'s", "since", "in", "until")
+    return (reading.value or 1) % 50 == 0 or noun.lemma_.lower() in _people()
+
+
+def _settle_one(reading: Reading, place: Place, number: Token, before: Token | None, following: Token | None) -> Reading | None:
+    """one soldier, one of the hostages; not the pronoun."""
+    if before is not None and before.lower_ in ("no", "any", "every", "each", "this", "that", "which", "another", "the", "my", "his", "her", "their", "our", "last", "first", "such"):
+        return None
+    if following is None:
+        return None
+    if following.lower_ == "of" or (place.noun is not None and place.noun.i > place.end and number.dep_ in ("nummod", "compound", "quantmod", "amod")):
+        return replace(reading, doubt="")
+    return None
+
+
+_VERBAL = ("VERB", "AUX")
+
+
+def _is_name(reading: Reading, place: Place, before: Token, following: Token | None) -> bool:
+    """Unit 8200, Euro 2020, Apple Watch 5: a capitalised word before a bare number that no noun follows."""
+    if not before.text[:1].isupper() or (before.text.isupper() and len(before.text) == 1) or (before.i == place.first and before.pos_ not in ("PROPN",)) or before.pos_ not in ("PROPN", "NOUN", "ADJ"):
+        return False
+    if reading.bound != "=" or reading.start != reading.number[0]:
+        return False
+    doc = place.doc
+    noun = place.noun
+    if noun is not None and noun.i > place.end and noun.tag_ == "NNS" and not doc[place.end + 1].text[:1].isupper():
+        return False
+    if noun is not None and noun.lemma_.lower() in _people():
+        return False
+    return not (following is not None and following.lower_ in ("of", "more", "other"))
+
+
+def _age(reading: Reading, place: Place, before: Token | None, following: Token | None) -> Reading:
+    """"Maddon, 66, has", "who was 10", "will be 35", "turned 30": a bare number that is a person's age."""
+    value = reading.value
+    if not reading.bare or reading.scaled or value is None or value != int(value) or not 0 < value < 115 or before is None or (place.noun is not None and place.noun.i == place.end + 1):
+        return reading
+    doc = place.doc
+    aged = replace(reading, unit="year of age", kind="age", bare=False, doubt="")
+    closes = following is None or following.text in (",", ".", ")", "—", "–", ";", "-", "!", "?") or following.lower_ in ("and", "was", "is", "who", "when", "by", "at", "last", "this", "next", "in", "on", "years")
+    if before.text in (",", "(") and following is not None and following.text in (",", ")", ".", ";", "—") and place.start - 2 >= place.first:
+        name = doc[place.start - 2]
+        if (name.pos_ == "PROPN" or name.text in ("Jr.", "Sr.") or name.text[:1].isupper() or name.lemma_ in _people()) and name.ent_type_ not in ("GPE", "DATE", "LOC") and value > 0:
+            return aged
+        if name.text in (")",):
+            return aged
+    if before.lemma_ in ("be", "turn", "turning") and closes and place.noun is None:
+        subject = next((c for c in before.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is not None and ((subject.pos_ == "PRON" and subject.lower_ in ("he", "she", "i", "who", "you", "they", "we")) or subject.ent_type_ == "PERSON" or subject.lemma_.lower() in _people()) and subject.lower_ != "they":
+            return aged
+    return reading
+
+
+# ---------------------------------------------------------------- what is counted
+
+
+def counted(place: Place) -> tuple[str, str]:
+    """(unit, counts): the noun counted, in the singular, and the words for what is counted with what it does."""
+    reading = place.reading
+    noun = place.noun
+    unit = reading.unit
+    if not unit and noun is not None:
+        unit = " ".join(t.lemma_.lower() for t in _modifiers(place, noun, 1)) or noun.lemma_.lower()
+    if reading.rate:
+        unit = f"{unit} per {reading.rate}".strip()
+    if noun is not None and not reading.noun:
+        return unit, _phrase(place, noun)
+    if reading.noun:
+        unit = unit or reading.noun
+    return unit, _governor(place)
+
+
+def _modifiers(place: Place, noun: Token, most: int) -> list[Token]:
+    """The noun, with at most ``most`` words before it that belong to it (compounds)."""
+    before = [place.doc[k] for k in range(max(place.end + 1, noun.i - most), noun.i) if place.doc[k].dep_ == "compound" and place.doc[k].head.i == noun.i]
+    return [*before, noun]
+
+
+def _phrase(place: Place, noun: Token) -> str:
+    """Modifiers, noun, its "of", and what it does: "reservists called up", "soldiers refusing to serve"."""
+    doc = place.doc
+    words = [doc[k] for k in range(max(noun.left_edge.i, place.end + 1 if noun.i > place.end else noun.left_edge.i), noun.i + 1) if _content(doc[k]) and not place.start <= k <= place.end]
+    words += _tail(noun, place)
+    words += _deed(place, noun)
+    return _join(words)
+
+
+def _content(token: Token) -> bool:
+    return not ((token.is_punct and token.text != "-") or token.lower_ in _DROP or token.pos_ in ("DET", "SPACE"))
+
+
+def _tail(noun: Token, place: Place) -> list[Token]:
+    """The noun's own "of" or "in" phrase, short."""
+    for child in noun.rights:
+        if child.dep_ == "prep" and child.lower_ in ("of", "for", "in", "on", "with", "from") and child.i == noun.i + 1 and not any(t.like_num for t in child.subtree):
+            part = [t for t in child.subtree if t.i < child.i + 6 and t.i < place.after]
+            return [t for t in part if _content(t)] if any(t.pos_ in _NOMINAL for t in part) else []
+    return []
+
+
+def _deed(place: Place, noun: Token) -> list[Token]:
+    top = place.top
+    for child in noun.rights:
+        if child.dep_ in ("acl", "relcl") and child.i > noun.i:
+            return _verb_words(child, place, own=True)
+    if top is not noun:
+        for child in top.rights:
+            if child.dep_ in ("acl", "relcl"):
+                return _verb_words(child, place, own=True)
+    while top.dep_ in ("conj", "appos") and top.head.i != top.i and top.head.pos_ in (*_NOMINAL, "NUM"):
+        top = top.head
+    verb = top.head
+    if verb.pos_ not in _VERBAL or verb.i == top.i:
+        return []
+    if top.dep_ in ("nsubj", "nsubjpass"):
+        return [] if verb.lemma_ in ("be", "have") and not _said_of(verb) else _verb_words(verb, place, own=False)
+    if top.dep_ in ("dobj", "obj") and verb.lemma_ not in _LIGHT:
+        return [t for t in (verb, *[c for c in verb.children if c.dep_ == "prt"]) if verb.tag_ in ("VBD", "VBN")]
+    return []
+
+
+def _said_of(verb: Token) -> list[Token]:
+    return [c for c in verb.children if c.dep_ in ("acomp", "attr", "oprd")]
+
+
+def _verb_words(verb: Token, place: Place, *, own: bool) -> list[Token]:
+    words = [verb, *[c for c in verb.children if c.dep_ in ("prt", "neg", "acomp", "oprd", "attr") and c.pos_ != "PRON"]]
+    for child in verb.children:
+        if child.dep_ in ("dobj", "obj", "xcomp", "agent") or (child.dep_ == "prep" and not any(c.dep_ in ("dobj", "xcomp", "acomp") for c in verb.children)):
+            part = [t for t in child.subtree if t.i <= child.i + 4 and not (place.start <= t.i <= place.end)]
+            words += [t for t in part if _content(t)][:4]
+            break
+    return sorted((w for w in {w.i: w for w in words}.values() if w.i < place.after and w.lower_ not in ("who", "which", "that")), key=lambda t: t.i)[:7]
+
+
+def _join(words: list[Token]) -> str:
+    out = ""
+    seen: set[int] = set()
+    for token in words:
+        if token.i in seen:
+            continue
+        seen.add(token.i)
+        if out and not out.endswith("-") and token.text != "-" and token.text not in ("'s", "’s", "’", "'", "%"):
+            out += " "
+        out += token.text
+    return " ".join(out.strip(" -–").split()[:9])
+
+
+def _governor(place: Place) -> str:
+    """What an amount is the amount of: "price", "sales of X", "federal taxes"; through "of", the clause's subject."""
+    doc, top = place.doc, place.top
+    of = place._of(place.end)
+    if of is not None:
+        return _join([*_noun_words(of, place), *_deed_of(place, top)])
+    for _ in range(4):
+        head = top.head
+        if head.i == top.i:
+            break
+        if top.dep_ in ("nummod", "amod", "compound", "nmod", "quantmod", "npadvmod", "poss") and head.pos_ in _NOMINAL:
+            return _join([*_noun_words(head, place), *_tail(head, place)])
+        if top.dep_ == "prep" and head.pos_ in _NOMINAL:
+            return _join(_noun_words(head, place))
+        if top.dep_ in ("appos", "conj") and head.pos_ in (*_NOMINAL, "NUM", "SYM") and place.first <= head.i:
+            top = head
+            continue
+        if head.pos_ in _VERBAL:
+            return _join(_of_verb(head, place))
+        top = head
+    root = doc[place.number].sent.root if doc[place.number].sent is not None else top
+    return _join(_of_verb(root, place)) if root.pos_ in _VERBAL else ""
+
+
+def _deed_of(place: Place, top: Token) -> list[Token]:
+    verb = top.head
+    if top.dep_ in ("nsubj", "nsubjpass") and verb.pos_ == "VERB":
+        return _verb_words(verb, place, own=False)
+    return []
+
+
+def _noun_words(noun: Token, place: Place) -> list[Token]:
+    words = [t for t in noun.subtree if t.i <= noun.i and noun.i - t.i < 6 and _content(t) and not place.start <= t.i <= place.end and not t.like_num]
+    return [*words, *_tail(noun, place)][:8]
+
+
+def _of_verb(verb: Token, place: Place) -> list[Token]:
+    """The subject of the clause; with a preposition's noun after the amount ("paid $4m in taxes")."""
+    words: list[Token] = []
+    following = place.doc[place.end + 1] if place.end + 1 < place.after else None
+    if following is not None and following.lower_ in ("in", "for", "on") and following.pos_ == "ADP":
+        noun = next((c for c in following.children if c.dep_ == "pobj" and c.ent_type_ not in ("DATE", "GPE", "TIME")), None)
+        if noun is not None:
+            words = _noun_words(noun, place)
+    seen = verb
+    for _ in range(4):
+        subject = next((c for c in seen.children if c.dep_ in ("nsubj", "nsubjpass", "csubj", "expl")), None)
+        if subject is not None and subject.pos_ in _NOMINAL and not place.start <= subject.i <= place.end:
+            return [*_noun_words(subject, place), *words] if not words or subject.pos_ == "NOUN" else [*_noun_words(subject, place)[-2:], *words]
+        if seen.dep_ in ("relcl", "acl") and seen.head.pos_ in _NOMINAL:
+            return [*_noun_words(seen.head, place), *words]
+        if seen.dep_ in ("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep") and seen.head.i != seen.i:
+            seen = seen.head
+            continue
+        break
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "obj") and not place.start <= c.i <= place.end]
+    return words or (_noun_words(objects[0], place) if objects else [])
