@@ -129,7 +129,7 @@ def plot_quantities(figures: pd.DataFrame, *, labels: Mapping[str, str], limit: 
         ax.axhline(y - 0.5, color=_LINE, linewidth=0.7, zorder=0)
     ax.set_yticks([t for t, _ in ticks], [name for _, name in ticks])
     ax.set_ylim(y - 0.4, -0.6)
-    ax.set_xlim(-0.06, 1.75)
+    ax.set_xlim(-0.06, 2.35)
     ax.set_xticks([])
     ax.tick_params(length=0)
     ax.spines["bottom"].set_visible(False)
@@ -164,7 +164,7 @@ def _interval(ax: Axes, y: float, cell: Mapping[str, Any], place: Any, look: Map
     spots = [place(cell["value"])] if cell["value"] == cell["value"] else [min(ends), max(ends)]
     ax.plot(spots, [y] * len(spots), linestyle="", markersize=6.5, markeredgecolor=colour, markerfacecolor=filled, marker=look["marker"])
     said = f"“{cell['surface']}”" + (f", says {cell['claimant']}" if cell["claimant"] == cell["claimant"] and cell["claimant"] else "")
-    ax.text(1.04, y, shorten(said, 58, placeholder=" …"), va="center", fontsize=8.5, color=_INK)
+    ax.text(1.04, y, shorten(said, 62, placeholder=" …"), va="center", fontsize=8.5, color=_INK)
 
 
 def _legend(ax: Axes, labels: Mapping[str, str], looks: Mapping[str, Mapping[str, Any]], shown: set[str]) -> None:

@@ -70,15 +70,21 @@ def said(value: Any) -> str:
     return "" if value is None or value != value else str(value)
 
 
-def _everyone(labels: Labels) -> str:
-    return "Both accounts" if len(labels) == 2 else f"All {count(len(labels), 'account')}"
+def _all(labels: Labels) -> str:
+    return "both" if len(labels) == 2 else f"all {count(len(labels), '', '').strip()}"
 
 
 def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
     """Who tells the story, from how many origins, what was left out of the texts, and what could not be read."""
     items = []
+    descent = {r["account_id"]: f" {_sentence(r['relation'])}: {r['reason']}." for r in origins.to_dict("records") if len(origins) > 1}
     for account in story.accounts.to_dict("records"):
-        items.append((_about(account), ((said(account["label"]), said(account["headline"])),) if said(account["headline"]) else ()))
+        items.append(
+            (
+                _about(account, descent.get(account["account_id"], "")),
+                ((said(account["label"]), said(account["headline"])),) if said(account["headline"]) else (),
+            )
+        )
     for skipped in story.skipped.to_dict("records"):
         items.append((f"{skipped['path']} could not be read: {skipped['reason']}.", ()))
     if len(story.left_out):
@@ -98,16 +104,21 @@ def _descent(origins: pd.DataFrame) -> str:
     told = f" from {count(origins['origin_id'].nunique(), 'origin')}"
     if not undecided:
         return told
-    return f"{told}, as far as can be told: for {undecided} of them it is undecided whether they report independently"
+    who = (
+        "for one of them it is undecided whether it reports"
+        if undecided == 1
+        else f"for {undecided} of them it is undecided whether they report"
+    )
+    return f"{told} at most: {who} independently"
 
 
-def _about(account: Mapping[str, Any]) -> str:
+def _about(account: Mapping[str, Any], descent: str) -> str:
     label, outlet = said(account["label"]), said(account["outlet"])
     known = [] if outlet else ["outlet unknown, named by its file"]
     known += [f"an {k}" if k[0] in "aeiou" else f"a {k}" for k in (said(account["kind"]),) if k]
     known += [f"published {d}" if (d := said(account["published"])) else "no date given"]
     note = f" It is {said(account['note'])}." if said(account["note"]) else ""
-    return f"{label}: {', '.join(known)}.{note}"
+    return f"{label}: {', '.join(known)}.{descent}{note}"
 
 
 def tell_coverage(coverage: pd.DataFrame, labels: Labels, *, limit: int = 5) -> Prose:
@@ -118,23 +129,22 @@ def tell_coverage(coverage: pd.DataFrame, labels: Labels, *, limit: int = 5) -> 
     shared = [f for f in told if len(f) > 1]
     everyone = [f for f in shared if len(f) == len(labels)]
     alone = [f for f in told if len(f) == 1]
-    items = [(f"{_everyone(labels)}: {_standing(f)}", _places(f, labels)) for f in everyone[:limit]]
+    items = [(f"Told by {_all(labels)}{_standing(f, labels)}:", _places(f, labels)) for f in everyone[:limit]]
+    some = [f for f in shared if f not in everyone]
     items += [
-        (f"Only {listed(labels[c['account_id']] for c in f)}: {_standing(f)}", _places(f, labels)) for f in shared if f not in everyone
-    ][:limit]
+        (f"Told only by {listed(labels[c['account_id']] for c in f)}{_standing(f, labels)}:", _places(f, labels)) for f in some[:limit]
+    ]
     for account, label in labels.items():
         own = [f for f in alone if f[0]["account_id"] == account]
         if own:
             places = tuple(place for f in own[:limit] for place in _places(f, labels))
             more = f", {count(min(limit, len(own)), 'of them', 'of them')} here" if len(own) > limit else ""
             items.append((f"Found only in {label}: {count(len(own), 'statement')}{more}.", places))
-    parts = [f"{_everyone(labels)} tell {count(len(everyone), 'fact')} in common"]
-    if len(labels) > 2:
-        parts.append(
-            f"{count(len(shared) - len(everyone), 'further fact')} {'is' if len(shared) - len(everyone) == 1 else 'are'} told by some"
-        )
-    parts.append(f"{count(len(alone), 'statement')} {'is' if len(alone) == 1 else 'are'} found in one account only")
-    return Prose(listed(parts) + ". Not found is not proof of omission.", tuple(items))
+    lead = f"{_sentence(_all(labels))} accounts tell {count(len(everyone), 'fact')} in common"
+    if some:
+        lead += f", some of them tell {count(len(some), 'further fact')}"
+    lead += f"; {count(len(alone), 'statement')} {'is' if len(alone) == 1 else 'are'} found in one account only"
+    return Prose(lead + ". Not found is not proof of omission.", tuple(items))
 
 
 def _facts(coverage: pd.DataFrame) -> list[list[dict[str, Any]]]:
@@ -143,17 +153,11 @@ def _facts(coverage: pd.DataFrame) -> list[list[dict[str, Any]]]:
     return [rows.to_dict("records") for _, rows in found.groupby("fact_id", sort=False)]
 
 
-def _standing(cells: Sequence[Mapping[str, Any]]) -> str:
-    statuses = {c["status"] for c in cells}
-    if "differs" in statuses:
-        return "they tell it differently."
-    return (
-        "one tells it in part."
-        if "partly" in statuses and len(cells) == 2
-        else "some tell it in part."
-        if "partly" in statuses
-        else "they say the same."
-    )
+def _standing(cells: Sequence[Mapping[str, Any]], labels: Labels) -> str:
+    partly = [labels[c["account_id"]] for c in cells if c["status"] == "partly"]
+    if any(c["status"] == "differs" for c in cells):
+        return ", but differently"
+    return f", in part by {listed(partly)}" if partly else ""
 
 
 def _places(cells: Iterable[Mapping[str, Any]], labels: Labels) -> tuple[Place, ...]:
