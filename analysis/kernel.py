@@ -16,7 +16,7 @@ _EMPTY = """
 import sys
 if "matplotlib.pyplot" in sys.modules:
     sys.modules["matplotlib.pyplot"].close("all")
-    sys.modules["matplotlib"].rcdefaults()
+    sys.modules["matplotlib.pyplot"].style.use("default")
 get_ipython().reset(new_session=True)
 """
 
@@ -53,7 +53,7 @@ class WarmKernel:
         from nbformat.v4 import new_code_cell, new_notebook
 
         notebook = new_notebook(cells=[new_code_cell(code)])
-        client = NotebookClient(notebook, km=self._manager, timeout=TIMEOUT)
+        client = NotebookClient(notebook, km=self._manager, timeout=TIMEOUT, extra_arguments=["--log-level=40"])
         client.reset_execution_trackers()
         try:
             with client.setup_kernel(cleanup_kc=False):

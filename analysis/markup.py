@@ -15,6 +15,11 @@ def text(words: object) -> str:
     return escape(str(words), quote=True)
 
 
+def heading(words: str) -> str:
+    """The one heading of a page that is not a notebook's."""
+    return f"<h1>{text(words)}</h1>"
+
+
 def paragraph(words: str, kind: str = "") -> str:
     """A paragraph; ``kind`` is one of the project's own class names."""
     return f'<p class="{kind}">{text(words)}</p>' if kind else f"<p>{text(words)}</p>"

@@ -25,6 +25,11 @@ class Page(NamedTuple):
     def file(self) -> str:
         return f"{self.name}.html"
 
+    @property
+    def short(self) -> str:
+        """The one word that the navigation shows."""
+        return self.name.split("-", 1)[-1].capitalize()
+
 
 def tidy(notebook: Any) -> Any:
     """The notebook without what differs from run to run (times, versions, paths), plots with alt texts.
@@ -54,27 +59,32 @@ def _caption(cell: Any) -> str:
 def page_html(notebook: Any, page: Page, pages: Sequence[Page], story: str) -> str:
     """A notebook as a page; code is folded, every output was escaped where it was made."""
     links: list[Mapping[str, Any]] = [{"file": "index.html", "name": "Summary"}]
-    links += [{"file": p.file, "name": p.title, "current": p.name == page.name} for p in pages]
+    links += [{"file": p.file, "name": p.short, "current": p.name == page.name} for p in pages]
     return _render(notebook, page.title, links, story)
 
 
 def front_page(notebooks: Mapping[str, Any], pages: Sequence[Page], story: str, tables: Sequence[str]) -> str:
     """The page that opens first: what the cells tagged ``answer`` say, then where to read on."""
-    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-    cells = [new_markdown_cell(f"# {markup.text(story)}")]
+    cells = [_shown(markup.heading(story))]
     for notebook in notebooks.values():
         for heading, cell in pairwise(notebook.cells):
             if "answer" in cell.metadata.get("tags", []):
                 cells += [new_markdown_cell(heading.source), new_code_cell("", outputs=cell.outputs)]
     more = [(p.file, p.title) for p in pages]
     files = [(f"tables/{name}", name) for name in tables]
-    html = markup.links("Read on", more) + markup.links("Tables", files)
-    cells.append(new_code_cell("", outputs=[new_output("display_data", data={"text/html": html})]))
+    cells.append(_shown(markup.links("Read on", more) + markup.links("Tables", files)))
     for number, cell in enumerate(cells):
         cell.id = f"front-{number}"
-    links = [{"file": "index.html", "name": "Summary", "current": True}] + [{"file": p.file, "name": p.title} for p in pages]
+    links = [{"file": "index.html", "name": "Summary", "current": True}] + [{"file": p.file, "name": p.short} for p in pages]
     return _render(new_notebook(cells=cells), story, links, story, code=False)
+
+
+def _shown(html: str) -> Any:
+    from nbformat.v4 import new_code_cell, new_output
+
+    return new_code_cell("", outputs=[new_output("display_data", data={"text/html": html})])
 
 
 def _render(notebook: Any, title: str, links: Sequence[Mapping[str, Any]], story: str, *, code: bool = True) -> str:
