@@ -30,10 +30,15 @@ def _styled(function: Callable[..., Axes]) -> Callable[..., Axes]:
 
     @wraps(function)
     def drawn(*tables: Any, **options: Any) -> Axes:
+        import matplotlib as mpl
         import matplotlib.pyplot as plt
 
         with plt.style.context(str(_STYLE)):
-            return function(*tables, **options)
+            axes = function(*tables, **options)
+            interactive = mpl.is_interactive()
+        # The first plot loads the notebook's backend, which switches on what leaving the context would switch off.
+        mpl.interactive(interactive)
+        return axes
 
     return drawn
 
