@@ -1,7 +1,8 @@
-"""The trained pair model: logistic regression over pair features, applied with numpy."""
+"""The trained pair model, applied with numpy: logistic regression, then boosted trees over the likelier pairs."""
 
 from __future__ import annotations
 
+import io
 import json
 from functools import cache
 from importlib import resources
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from analysis.align.context import FLOOR, measure_context
 from analysis.align.pairs import find_pairs, measure_pairs
 from analysis.align.units import Units, find_units
 from analysis.memo import once
@@ -19,15 +21,40 @@ if TYPE_CHECKING:
 
     from analysis.story import Story
 
+    Floats = NDArray[np.float64]
+    Whole = NDArray[np.int64]
 
-class Weights(NamedTuple):
-    """What ``tests/benchmarks/train_align.py`` writes: centre, scale and slope of each feature, and two thresholds."""
+DEPTH = 10
+
+
+class Line(NamedTuple):
+    """Logistic regression: centre, scale and slope of each feature."""
 
     names: list[str]
-    centre: NDArray[np.float64]
-    scale: NDArray[np.float64]
-    slope: NDArray[np.float64]
+    centre: Floats
+    scale: Floats
+    slope: Floats
     start: float
+
+
+class Trees(NamedTuple):
+    """Boosted trees as flat arrays: a node goes left when its feature is at most its edge; leaves point at themselves."""
+
+    names: list[str]
+    roots: Whole
+    feature: Whole
+    edge: Floats
+    left: Whole
+    right: Whole
+    value: Floats
+    start: float
+
+
+class Weights(NamedTuple):
+    """What ``tests/benchmarks/train_align.py`` writes: both stages and the two thresholds shown."""
+
+    line: Line
+    trees: Trees
     sure: float
     possible: float
 
@@ -36,28 +63,57 @@ class Links(NamedTuple):
     """The candidate pairs of a story: places in ``units`` (first < second) and the probability that they state one fact."""
 
     units: Units
-    first: NDArray[np.int64]
-    second: NDArray[np.int64]
-    features: dict[str, NDArray[np.float64]]
-    probability: NDArray[np.float64]
+    first: Whole
+    second: Whole
+    features: dict[str, Floats]
+    probability: Floats
 
 
 @cache
 def read_weights() -> Weights:
     """The shipped weights."""
-    told = json.loads((resources.files(__package__) / "weights.json").read_text("utf8"))
+    folder = resources.files(__package__)
+    told = json.loads((folder / "weights.json").read_text("utf8"))
     rows = np.array(list(told["features"].values()), float).reshape(-1, 3)
-    return Weights(list(told["features"]), rows[:, 0], rows[:, 1], rows[:, 2], told["start"], told["sure"], told["possible"])
+    line = Line(list(told["features"]), rows[:, 0], rows[:, 1], rows[:, 2], told["start"])
+    with np.load(io.BytesIO((folder / "trees.npz").read_bytes())) as kept:
+        arrays = [kept[name] for name in Trees._fields[1:-1]]
+    return Weights(line, Trees(told["tree_features"], *arrays, told["tree_start"]), told["sure"], told["possible"])
 
 
-def apply_weights(weights: Weights, features: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
-    """The probability of each pair; none for two statements without a word in common."""
-    if not len(next(iter(features.values()))):
-        return np.zeros(0)
-    table = np.stack([features[n] for n in weights.names], axis=1)
-    words = (features["shared"] > 0) | (features["runs"] > 0)
-    log_odds = (np.nan_to_num(table) - weights.centre) / weights.scale @ weights.slope + weights.start
-    return np.asarray(words / (1 + np.exp(-log_odds.clip(-40, 40))))
+def table(features: dict[str, Floats], names: list[str], some: Whole | slice = slice(None)) -> Floats:
+    """The named features as columns; what could not be measured counts 0."""
+    return np.nan_to_num(np.stack([features[n][some] for n in names], axis=1))
+
+
+def apply_line(line: Line, features: dict[str, Floats]) -> Floats:
+    """The first probability of each pair; none for two statements without a word in common or alike."""
+    any_word = (features["shared"] > 0) | (features["soft_most"] > 0)
+    log_odds = (table(features, line.names) - line.centre) / line.scale @ line.slope + line.start
+    return np.asarray(any_word / (1 + np.exp(-log_odds.clip(-40, 40))))
+
+
+def apply_trees(trees: Trees, rows: Floats) -> Floats:
+    """The probability of each row of features."""
+    total = np.full(len(rows), trees.start)
+    at = np.arange(len(rows))
+    for root in trees.roots.tolist():
+        node = np.full(len(rows), root)
+        for _ in range(DEPTH):
+            go = rows[at, trees.feature[node]] <= trees.edge[node]
+            node = np.where(go, trees.left[node], trees.right[node])
+        total += trees.value[node]
+    return np.asarray(1 / (1 + np.exp(-total.clip(-40, 40))))
+
+
+def judge_pairs(line: Line, trees: Trees, units: Units, first: Whole, second: Whole, features: dict[str, Floats]) -> Floats:
+    """The probability of each pair by both stages; pairs below FLOOR keep the first one."""
+    probability = apply_line(line, features)
+    some = np.flatnonzero(probability >= FLOOR)
+    if len(some):
+        context = measure_context(units, first, second, probability)
+        probability[some] = apply_trees(trees, table(features | context, trees.names, some))
+    return probability
 
 
 @once
@@ -65,5 +121,8 @@ def link_claims(story: Story) -> Links:
     """Every candidate pair of statements of different accounts with its probability."""
     units = find_units(story, parse_story(story))
     first, second = find_pairs(units)
-    features = measure_pairs(units, first, second) if len(first) else {n: np.zeros(0) for n in read_weights().names}
-    return Links(units, first, second, features, apply_weights(read_weights(), features))
+    if not len(first):
+        return Links(units, first, second, {}, np.zeros(0))
+    features = measure_pairs(units, first, second)
+    weights = read_weights()
+    return Links(units, first, second, features, judge_pairs(weights.line, weights.trees, units, first, second, features))

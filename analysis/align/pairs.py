@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.align.units import NAME, NUMBER, Units
+from analysis.align.overlap import measure_runs, measure_words
+from analysis.align.units import Units
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,129 +40,18 @@ def find_pairs(units: Units) -> tuple[Whole, Whole]:
 
 def measure_pairs(units: Units, first: Whole, second: Whole) -> dict[str, Floats]:
     """name -> one number a pair; symmetric in the two statements."""
-    found = _words(units, first, second)
+    found = measure_words(units, first, second)
     found["chars"] = np.einsum("ij,ij->i", units.grams[first], units.grams[second]).astype(float)
-    found |= _runs(units, first, second)
-    channels = {"cos": found["cos"], "chars": found["chars"], "both": (found["cover_least"] + found["cover_most"]) / 2}
+    found |= measure_runs(units, first, second)
+    channels = {"cos": found["cos"], "chars": found["chars"], "both": (found["cover_least"] + found["cover_most"]) / 2,
+                "soft": (found["soft_least"] + found["soft_most"]) / 2}
     for name, values in channels.items():
-        found |= {f"{name}_{k}": v for k, v in _ranks(units, first, second, values).items()}
-        found |= {f"{name}_{k}": v for k, v in _around(units, first, second, values).items()}
+        found |= {f"{name}_{k}": v for k, v in ranks_of(units, first, second, values).items()}
+        found |= {f"{name}_{k}": v for k, v in around_of(units, first, second, values).items()}
     return found | _places(units, first, second)
 
 
-# ------------------------------------------------------------------ words
-def _spread(units: Units, first: Whole) -> tuple[Whole, Whole]:
-    """For pairs: the row of the pair and the term place of every term of its first sentence."""
-    sizes = np.diff(units.begin)[first]
-    pair = np.repeat(np.arange(len(first)), sizes)
-    step = np.arange(len(pair)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return pair, units.begin[first][pair] + step
-
-
-def _words(units: Units, first: Whole, second: Whole) -> dict[str, Floats]:
-    there, one = _covered(units, first, second), _covered(units, second, first)
-    found: dict[str, Floats] = {}
-    for name in there:
-        found[f"{name}_least"] = np.minimum(there[name], one[name])
-        found[f"{name}_most"] = np.maximum(there[name], one[name])
-    for name in ("shared", "shared_max", "shared_next", "names", "numbers", "subject", "root"):
-        found.pop(f"{name}_least")
-        found[name] = found.pop(f"{name}_most")
-    norm = _norms(units)
-    found["cos"] = there["shared_square"] / (norm[first] * norm[second] + 1e-9)
-    found.pop("shared_square_least"), found.pop("shared_square_most")
-    numbers = np.bincount(_owner(units)[units.kind == NUMBER], minlength=len(units)) > 0
-    clash = numbers[first] & numbers[second] & (found["numbers"] == 0)
-    return found | {"numbers_clash": clash.astype(float), "numbers_one": (numbers[first] != numbers[second]).astype(float)}
-
-
-def _owner(units: Units) -> Whole:
-    return np.repeat(np.arange(len(units)), np.diff(units.begin))
-
-
-def _norms(units: Units) -> Floats:
-    return np.asarray(np.sqrt(np.bincount(_owner(units), units.weight**2, minlength=len(units))))
-
-
-def _covered(units: Units, first: Whole, second: Whole) -> dict[str, Floats]:
-    """How far the terms of the first sentence are found in the second: shares and sums of term weights."""
-    many = max(1, len(units.names))
-    held = _owner(units) * many + units.term
-    order = np.argsort(held, kind="stable")
-    held_sorted = held[order]
-    pair, place = _spread(units, first)
-    wanted = second[pair] * many + units.term[place]
-    at = np.minimum(np.searchsorted(held_sorted, wanted), max(0, len(held) - 1))
-    hit = (held_sorted[at] == wanted) if len(held) else np.zeros(0, bool)
-    mark = units.mark[order][at] if len(held) else np.zeros(0, np.int64)
-    weight, kind = units.weight[place], units.kind[place]
-    total = len(first)
-
-    def add(values: Floats) -> Floats:
-        return np.bincount(pair, values, minlength=total).astype(float)
-
-    def share(some: NDArray[np.bool_]) -> Floats:
-        return add(weight * (hit & some)) / (add(weight * some) + 1e-3)
-
-    every = np.ones(len(pair), bool)
-    matched = weight * hit
-    top, following = _two_largest(pair, matched, total)
-    clause_share, clause_sum = _clauses(units.clause[place], pair, weight, hit, total)
-    return {
-        "cover": share(every), "cover_names": share(kind == NAME), "cover_words": share(kind != NAME),
-        "shared": add(matched), "shared_square": add(matched * weight), "missing": add(weight * ~hit),
-        "shared_max": top, "shared_next": following, "clause": clause_share, "clause_sum": clause_sum,
-        "names": add((hit & (kind == NAME)).astype(float)), "numbers": add((hit & (kind == NUMBER)).astype(float)),
-        "subject": add(weight * (hit & (units.mark[place] == 2) & (mark == 2))),
-        "root": add(weight * (hit & (units.mark[place] == 1) & (mark == 1))),
-        "subject_in": share(units.mark[place] == 2),
-    }
-
-
-def _two_largest(pair: Whole, values: Floats, total: int) -> tuple[Floats, Floats]:
-    order = np.lexsort((-values, pair))
-    starts = np.searchsorted(pair[order], np.arange(total + 1))
-    found = []
-    for step in (0, 1):
-        at = starts[:-1] + step
-        inside = at < starts[1:]
-        found.append(np.where(inside, values[order][np.minimum(at, max(0, len(values) - 1))] if len(values) else 0.0, 0.0))
-    return found[0], found[1]
-
-
-def _clauses(clause: Whole, pair: Whole, weight: Floats, hit: NDArray[np.bool_], total: int) -> tuple[Floats, Floats]:
-    """The best covered clause of the first sentence: its share, and the weight it shares."""
-    edge = np.ones(len(pair), bool)
-    order = np.lexsort((clause, pair))
-    pair_, clause_ = pair[order], clause[order]
-    edge[1:] = (pair_[1:] != pair_[:-1]) | (clause_[1:] != clause_[:-1])
-    group = np.cumsum(edge) - 1
-    some = int(group[-1]) + 1 if len(group) else 0
-    whole = np.bincount(group, weight[order], minlength=some)
-    shared = np.bincount(group, (weight * hit)[order], minlength=some)
-    best, most = np.zeros(total), np.zeros(total)
-    np.maximum.at(best, pair_[edge], shared / (whole + 3.0))
-    np.maximum.at(most, pair_[edge], shared)
-    return best, most
-
-
-def _runs(units: Units, first: Whole, second: Whole) -> dict[str, Floats]:
-    """How many runs of three words both have, whole and as a share of the shorter."""
-    begin, gram = units.runs
-    many = int(gram.max()) + 1 if len(gram) else 1
-    held = np.sort(np.repeat(np.arange(len(units)), np.diff(begin)) * many + gram)
-    sizes = np.diff(begin)[first]
-    pair = np.repeat(np.arange(len(first)), sizes)
-    step = np.arange(len(pair)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    wanted = second[pair] * many + gram[begin[first][pair] + step] if len(pair) else np.zeros(0, np.int64)
-    at = np.minimum(np.searchsorted(held, wanted), max(0, len(held) - 1))
-    same = np.bincount(pair, held[at] == wanted if len(held) else None, minlength=len(first))
-    least = np.minimum(np.diff(begin)[first], np.diff(begin)[second])
-    return {"runs": np.log1p(same), "runs_share": same / (least + 2.0)}
-
-
-# ------------------------------------------------------------------ the story around the pair
-def _ranks(units: Units, first: Whole, second: Whole, values: Floats) -> dict[str, Floats]:
+def ranks_of(units: Units, first: Whole, second: Whole, values: Floats) -> dict[str, Floats]:
     """Where the pair stands among all pairs of either sentence with the other account."""
     one, other = _rank(units, first, second, values), _rank(units, second, first, values)
     found = {}
@@ -193,7 +83,7 @@ def _rank(units: Units, sentence: Whole, partner: Whole, values: Floats) -> tupl
     return rank, (values - mean[group]) / (spread[group] + 1e-6), lead, best[alone]
 
 
-def _around(units: Units, first: Whole, second: Whole, values: Floats) -> dict[str, Floats]:
+def around_of(units: Units, first: Whole, second: Whole, values: Floats) -> dict[str, Floats]:
     """What the neighbouring sentences share: both moved along, or one of them."""
     many = len(units)
     keys = first * many + second

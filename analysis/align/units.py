@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import math
 import re
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -55,6 +57,7 @@ class Units:
     runs: tuple[NDArray[np.int64], NDArray[np.int64]]
     names: list[str]
     surfaces: list[str]
+    sense: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -91,6 +94,20 @@ def _known() -> tuple[dict[str, float], float]:
     counts = {row["term"]: float(row["sentences"]) for row in rows}
     total = counts.pop("(sentences)")
     return {t: math.log(total / (c + 1)) for t, c in counts.items()}, math.log(total / 2)
+
+
+@cache
+def _vectors() -> tuple[dict[str, int], NDArray[np.float32]]:
+    with np.load(io.BytesIO((resources.files(__package__) / "vectors.npz").read_bytes())) as told:
+        terms, vectors = told["terms"].tobytes().decode().split("\n"), told["vectors"].astype(np.float32)
+    return {t: k for k, t in enumerate(terms)}, vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def _sense(names: list[str]) -> NDArray[np.float32]:
+    """A vector of length one for each term; zeros for a term without one."""
+    known, vectors = _vectors()
+    at = np.array([known.get(n, -1) for n in names], np.int64)
+    return np.where(at[:, None] >= 0, vectors[at], np.float32(0))
 
 
 def doc_terms(doc: Doc) -> list[tuple[str, int]]:
@@ -195,7 +212,7 @@ def _arrays(rows: list[dict[str, Any]], accounts: dict[str, int], bags: list[Any
         length=np.array([len(b[3]) for b in bags], float), quoted=np.array([bool(re.search('[“”"]', r["text"])) for r in rows], bool),
         begin=np.array(begin, np.int64), term=terms_, weight=weight, kind=np.array(kind, np.int64),
         clause=np.array(clause, np.int64), mark=np.array(mark, np.int64), grams=_grams(bags),
-        runs=(np.array(shingles[0], np.int64), np.array(shingles[1], np.int64)), names=names, surfaces=surfaces,
+        runs=(np.array(shingles[0], np.int64), np.array(shingles[1], np.int64)), names=names, surfaces=surfaces, sense=_sense(names),
     )
 
 

@@ -17,11 +17,16 @@ import numpy as np
 
 import analysis.align.pairs as pairs_
 import analysis.align.units as units_
-from analysis.align.model import Weights, apply_weights
+from analysis.align.context import FLOOR, measure_context
+from analysis.align.model import Line, Trees, apply_line, judge_pairs, table
 from analysis.parse import parse_story
 from analysis.story import story_from_records
 
-FOLDS = 6
+FOLDS, INNER = 6, 5
+TREES = {
+    "max_iter": 250, "learning_rate": 0.04, "max_leaf_nodes": 10, "max_depth": 9, "max_features": 0.15, "min_samples_leaf": 60,
+    "l2_regularization": 20, "early_stopping": False, "random_state": 0,
+}
 
 
 class Coded(NamedTuple):
@@ -88,28 +93,68 @@ def read_all(bench: Path) -> list[Coded]:
     return sorted((read_coded(p) for p in paths), key=lambda c: c.name)
 
 
-def table(coded: list[Coded], names: list[str]) -> Any:
-    """The features of all pairs of some stories, a row a pair."""
-    return np.nan_to_num(np.vstack([np.stack([c.features[n] for n in names], axis=1) for c in coded]))
-
-
-def fit(features: Any, label: Any, strength: float = 0.01) -> tuple[Any, Any, Any, float]:
-    """Centre, scale, slope and start of a logistic regression (L2, C = ``strength``)."""
+def fit_line(coded: list[Coded], names: list[str]) -> Line:
+    """The first stage: logistic regression (L2, C = .003) over all pairs."""
     from sklearn.linear_model import LogisticRegression
 
-    centre, scale = features.mean(0), features.std(0) + 1e-9
-    model = LogisticRegression(C=strength, max_iter=3000).fit((features - centre) / scale, label)
-    return centre, scale, model.coef_[0], float(model.intercept_[0])
+    rows, label = np.vstack([table(c.features, names) for c in coded]), np.concatenate([c.label for c in coded])
+    centre, scale = rows.mean(0), rows.std(0) + 1e-9
+    model = LogisticRegression(C=0.003, max_iter=3000).fit((rows - centre) / scale, label)
+    return Line(names, centre, scale, model.coef_[0], float(model.intercept_[0]))
 
 
-def cross_validate(coded: list[Coded], names: list[str]) -> list[Any]:
-    """For each story the probabilities of its pairs by a model that never saw it (6 folds over stories)."""
+def fit_trees(coded: list[Coded], first: list[Any]) -> Trees:
+    """The second stage: boosted trees over the pairs of FLOOR or more, given first probabilities by models that saw them not."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    rows, label = [], []
+    for c, p in zip(coded, first, strict=True):
+        every = c.features | measure_context(c.units, c.first, c.second, p)
+        names, some = list(every), np.flatnonzero(p >= FLOOR)
+        rows.append(table(every, names, some))
+        label.append(c.label[some])
+    model = HistGradientBoostingClassifier(**TREES).fit(np.vstack(rows), np.concatenate(label))
+    return flatten(names, model)
+
+
+def flatten(names: list[str], model: Any) -> Trees:
+    """Scikit-learn's trees as flat arrays."""
+    nodes = [predictor.nodes for (predictor,) in model._predictors]
+    roots = np.cumsum([0, *(len(n) for n in nodes[:-1])])
+    offset = np.repeat(roots, [len(n) for n in nodes])
+    flat = np.concatenate(nodes)
+    leaf, own = flat["is_leaf"].astype(bool), np.arange(len(flat))
+    left, right = (np.where(leaf, own, offset + flat[side]) for side in ("left", "right"))
+    edge = np.where(leaf, 0.0, flat["num_threshold"])
+    feature = np.where(leaf, 0, flat["feature_idx"]).astype(np.int64)
+    value = np.where(leaf, flat["value"], 0.0)
+    return Trees(names, roots, feature, edge, left, right, value, float(model._baseline_prediction.ravel()[0]))
+
+
+def out_of_fold(coded: list[Coded], names: list[str], folds: int) -> list[Any]:
+    """First probabilities of each story by a model that never saw it."""
+    found: list[Any] = [None] * len(coded)
+    for k in range(folds):
+        line = fit_line([c for n, c in enumerate(coded) if n % folds != k], names)
+        for n in range(k, len(coded), folds):
+            found[n] = apply_line(line, coded[n].features)
+    return found
+
+
+def fit(coded: list[Coded]) -> tuple[Line, Trees]:
+    """Both stages; the second learns from first probabilities out of fold."""
+    names = list(coded[0].features)
+    return fit_line(coded, names), fit_trees(coded, out_of_fold(coded, names, INNER))
+
+
+def cross_validate(coded: list[Coded]) -> list[Any]:
+    """For each story the probabilities of its pairs by models that never saw it (6 folds over stories)."""
     found: list[Any] = [None] * len(coded)
     for k in range(FOLDS):
-        train = [c for n, c in enumerate(coded) if n % FOLDS != k]
-        centre, scale, slope, start = fit(table(train, names), np.concatenate([c.label for c in train]))
+        line, trees = fit([c for n, c in enumerate(coded) if n % FOLDS != k])
         for n in range(k, len(coded), FOLDS):
-            found[n] = apply_weights(Weights(names, centre, scale, slope, start, 0, 0), coded[n].features)
+            c = coded[n]
+            found[n] = judge_pairs(line, trees, c.units, c.first, c.second, c.features)
     return found
 
 

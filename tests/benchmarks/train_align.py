@@ -16,19 +16,25 @@ from pathlib import Path
 import facts
 import numpy as np
 
-TARGET = Path(__file__).resolve().parents[2] / "analysis" / "align" / "weights.json"
+TARGET = Path(__file__).resolve().parents[2] / "analysis" / "align"
 
 
 def main() -> None:
-    """Fit on all coded stories, take the thresholds from cross-validation, write ``weights.json``."""
+    """Fit on all coded stories, take the thresholds from cross-validation, write ``weights.json`` and ``trees.npz``."""
     coded = facts.read_all(Path(os.environ["STORYDIFF_BENCH"]))
-    names = list(coded[0].features)
-    centre, scale, slope, start = facts.fit(facts.table(coded, names), np.concatenate([c.label for c in coded]))
-    left_out = facts.cross_validate(coded, names)
-    sure, possible = facts.threshold_at(left_out, coded, 0.8), facts.best_threshold(left_out, coded)
-    rows = {n: [round(float(v), 6) for v in (centre[k], scale[k], slope[k])] for k, n in enumerate(names)}
-    told = {"features": rows, "start": round(float(start), 6), "sure": round(sure, 3), "possible": round(min(possible, sure) * 0.75, 3)}
-    TARGET.write_text(json.dumps(told, indent=0) + "\n", "utf8")
+    left_out = facts.cross_validate(coded)
+    line, trees = facts.fit(coded)
+    sure, best = facts.threshold_at(left_out, coded, 0.8), facts.best_threshold(left_out, coded)
+    told = {
+        "sure": round(sure, 3), "best": round(best, 3), "possible": round(0.6 * best, 3),
+        "start": round(line.start, 6), "tree_start": round(trees.start, 6),
+        "features": {n: [round(float(v), 6) for v in row] for n, *row in zip(line.names, line.centre, line.scale, line.slope, strict=True)},
+        "tree_features": trees.names,
+    }
+    (TARGET / "weights.json").write_text(json.dumps(told, indent=0) + "\n", "utf8")
+    arrays = {name: getattr(trees, name) for name in trees._fields[1:-1]}
+    small = {n: a.astype(np.int16) if a.dtype.kind == "i" else a for n, a in arrays.items()}
+    np.savez_compressed(TARGET / "trees.npz", **small)
 
 
 if __name__ == "__main__":
