@@ -180,7 +180,7 @@ def tell_quantities(figures: pd.DataFrame, labels: Labels, *, limit: int = 8) ->
         own = [c for g in groups if g not in shared for c in g if c["account_id"] == account]
         if own and len(labels) > 1:
             items.append((f"Only {label} gives {listed(_figure(c) for c in own[:limit])}{' and more' if len(own) > limit else ''}.", ()))
-    verdicts = [f"{count(n, 'pair or group', 'pairs or groups')} {verdict}" for verdict, n in _tally(g[0]["verdict"] for g in shared)]
+    verdicts = [f"{count(n, '', '').strip()} {verdict}" for verdict, n in _tally(g[0]["verdict"] for g in shared)]
     if not groups:
         return Prose("No account gives a figure.")
     if len(labels) < 2:
