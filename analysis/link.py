@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +14,14 @@ from analysis import schema
 from analysis.lexicons import read_lexicon
 from analysis.memo import once
 from analysis.quantities import find_quantities
-from analysis.verdicts import judge, meet, same_number
+from analysis.verdicts import Row, judge, meet, same_number
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.story import Story
 
-LINK = 1.0
+LINK, FLOOR, SLACK = 0.8, 0.4, 0.45
 _TIME = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2629800.0, "year": 31557600.0, "decade": 315576000.0, "century": 3155760000.0}
 _STOP = frozenset(
     ["the", "a", "an", "of", "to", "in", "on", "at", "for", "by", "with", "from", "and", "or", "but", "that", "this", "these", "those", "it", "its", "he", "she", "they", "his", "her", "their", "was", "were", "is", "are", "be", "been", "has", "have", "had", "will", "would", "could", "should", "as", "who", "which", "what", "when", "where", "while", "than", "more", "less", "about", "over", "nearly", "almost", "around", "some", "up", "said", "says", "say", "not", "no", "also", "after", "before", "during", "into", "out", "new", "one"]
@@ -112,9 +113,9 @@ def _kinds() -> dict[str, str]:
 
 def _weights(mentions: list[Mention]) -> dict[str, float]:
     """How telling a word is: rarer over the story's quantity sentences, more telling."""
-    seen = Counter(w for m in {(m.row["sentence_id"]): m for m in mentions}.values() for w in m.words | m.counts)
-    total = max(len({m.row["sentence_id"] for m in mentions}), 1)
-    return {w: math.log((total + 1) / n) + 0.2 for w, n in seen.items()}
+    sentences = {m.row["sentence_id"]: m for m in mentions}
+    seen = Counter(w for m in sentences.values() for w in sorted(m.words | m.counts))
+    return {w: math.log((len(sentences) + 1) / n) + 0.2 for w, n in seen.items()}
 
 
 def _overlap(a: frozenset[str], b: frozenset[str], weights: dict[str, float]) -> float:
@@ -127,27 +128,69 @@ def _overlap(a: frozenset[str], b: frozenset[str], weights: dict[str, float]) ->
 
 
 def score(a: Mention, b: Mention, weights: dict[str, float]) -> float:
-    """How far two quantities of different accounts speak of one thing; ``LINK`` and more links them."""
-    if a.family != b.family:
+    """How far two quantities of different accounts speak of one thing; ``LINK`` and more links them.
+
+    Words shared by what they count and by their sentences, the number (the more digits two accounts
+    share, the less is it chance), the unit; far apart in size counts against.
+    """
+    fit = _fit(a, b)
+    if fit is None:
         return 0.0
     counts, words = _overlap(a.counts, b.counts, weights), _overlap(a.words, b.words, weights)
-    equal, meets = same_number(a.row, b.row), meet(a.row, b.row)
-    unit = a.row["unit"] == b.row["unit"] if a.family == "count" else True
-    points = 0.9 * words + 0.7 * counts
-    if equal:
-        points += 0.25 + 0.2 * _telling(a.row)
-    elif meets:
-        points += 0.15
-    else:
-        points -= 0.1
-    if a.family == "count":
-        points += 0.2 if unit and a.row["unit"] else -0.15
-    if a.family == "age":
-        points += 0.3 if equal else -0.3
-    return points
+    return 0.9 * words + 0.7 * counts + fit + _nearness(a.row, b.row)
 
 
-def _telling(row: dict[str, Any]) -> float:
+def _fit(a: Mention, b: Mention) -> float | None:
+    """What the units say: None for things that cannot be compared."""
+    pair = {a.family, b.family}
+    if len(pair) == 1:
+        if a.family == "count":
+            return 0.2 if a.row["unit"] == b.row["unit"] and a.row["unit"] else 0.1 if not (a.row["unit"] and b.row["unit"]) or _people(a) and _people(b) else -0.15
+        return 0.2 if a.family in ("vote", "score") else 0.0
+    if pair == {"vote", "count"} and (_people(a) or _people(b) or not (a.row["unit"] and b.row["unit"])):
+        return 0.1
+    if not (a.row["unit"] and b.row["unit"]) and pair & {"share", "count"} and not pair & {"age", "time", "vote", "score"}:
+        return -0.05
+    return None
+
+
+def _people(mention: Mention) -> bool:
+    unit = str(mention.row["unit"] or "").split()
+    return bool(unit) and unit[-1] in _people_words()
+
+
+@cache
+def _people_words() -> frozenset[str]:
+    return frozenset(r["lemma"].lower() for r in read_lexicon("counted_nouns"))
+
+
+def _nearness(a: Row, b: Row) -> float:
+    """The same number, the more telling the more digits; a near one; a far one counts against."""
+    if same_number(a, b):
+        return 0.25 + 0.2 * _telling(a)
+    gap = _gap(a, b)
+    near = 0.12 * min(_telling(a), _telling(b)) if gap < 0.03 else 0.0
+    return (0.15 if meet(a, b) else -0.1) + near - 0.35 * min(gap, 1.5)
+
+
+def _gap(a: Row, b: Row) -> float:
+    """How far apart two numbers are, as the logarithm of their ratio; an interval is taken at its nearer end."""
+    (low, high), (low2, high2) = _printed(a), _printed(b)
+    if high >= low2 and high2 >= low:
+        return 0.0
+    near, far = (high, low2) if high < low2 else (high2, low)
+    return math.log(far / near) if near > 0 else 1.5
+
+
+def _printed(row: Row) -> tuple[float, float]:
+    value = row["value"]
+    if value is not None:
+        return abs(float(value)), abs(float(value))
+    low, high = row["low"], row["high"]
+    return abs(float(low if low is not None else high or 0.0)), abs(float(high if high is not None else low or 0.0))
+
+
+def _telling(row: Row) -> float:
     """0 to 3: how unlikely two accounts print this number by chance (its digits, its size)."""
     value = row["value"]
     if value is None:
@@ -156,36 +199,49 @@ def _telling(row: dict[str, Any]) -> float:
     return min(3.0, digits - 1 + (1.0 if abs(value) >= 1000 else 0.0) + (0.5 if abs(value) > 12 else 0.0))
 
 
+# ---------------------------------------------------------------- groups
+
+
 def _groups(mentions: list[Mention]) -> list[list[Mention]]:
-    """Complete link, best pairs first; within an account only what equals a member joins a group."""
-    weights = _weights(mentions)
-    pairs = []
-    for i, j in combinations(range(len(mentions)), 2):
-        a, b = mentions[i], mentions[j]
-        if a.account != b.account and a.family == b.family:
-            points = score(a, b, weights)
-            if points >= LINK:
-                pairs.append((-points, i, j))
-    linked = {(i, j) for _, i, j in pairs}
-    group = {i: {i} for i in range(len(mentions))}
+    """Best pairs first; two groups join when they agree as a whole: no pair far below, the mean above."""
+    scores = _scores(mentions)
+    best = _best(mentions, scores)
+    pairs = [
+        (-points, i, j)
+        for (i, j), points in scores.items()
+        if points >= LINK and points >= max(best[i, mentions[j].account], best[j, mentions[i].account]) - SLACK
+    ]
+    group = {i: (i,) for i in range(len(mentions))}
     for _, i, j in sorted(pairs):
-        if group[i] is group[j]:
-            continue
-        if all(_joins(mentions, linked, x, y) for x in group[i] for y in group[j]):
-            merged = group[i] | group[j]
+        if group[i] is not group[j] and _joins(mentions, scores, group[i], group[j]):
+            merged = tuple(sorted(group[i] + group[j]))
             for k in merged:
                 group[k] = merged
-    seen: set[int] = set()
-    out = []
-    for i in range(len(mentions)):
-        if i not in seen and len(group[i]) > 1:
-            seen |= group[i]
-            out.append([mentions[k] for k in sorted(group[i])])
-    return out
+    together = dict.fromkeys(group[i] for i in range(len(mentions)))
+    return [[mentions[k] for k in members] for members in together if len(members) > 1]
 
 
-def _joins(mentions: list[Mention], linked: set[tuple[int, int]], x: int, y: int) -> bool:
-    i, j = min(x, y), max(x, y)
-    if mentions[i].account == mentions[j].account:
-        return meet(mentions[i].row, mentions[j].row)
-    return (i, j) in linked
+def _scores(mentions: list[Mention]) -> dict[tuple[int, int], float]:
+    weights = _weights(mentions)
+    return {
+        (i, j): score(mentions[i], mentions[j], weights)
+        for i, j in combinations(range(len(mentions)), 2)
+        if mentions[i].account != mentions[j].account
+    }
+
+
+def _best(mentions: list[Mention], scores: dict[tuple[int, int], float]) -> dict[tuple[int, str], float]:
+    """(mention, other account) -> the best score it has there: what has a better partner is no partner."""
+    best: dict[tuple[int, str], float] = {}
+    for (i, j), points in scores.items():
+        for k, account in ((i, mentions[j].account), (j, mentions[i].account)):
+            best[k, account] = max(best.get((k, account), 0.0), points)
+    return best
+
+
+def _joins(mentions: list[Mention], scores: dict[tuple[int, int], float], one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    cross = [scores.get((min(i, j), max(i, j))) for i in one for j in other]
+    if any(s is None and not meet(mentions[i].row, mentions[j].row) for s, (i, j) in zip(cross, [(i, j) for i in one for j in other], strict=True)):
+        return False
+    known = [s for s in cross if s is not None]
+    return bool(known) and min(known) >= FLOOR and sum(known) / len(known) >= LINK - 0.1

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.memo import once
 from analysis.parse import parse_story
-from analysis.quantities.context import Place, counted, settle, token_at
+from analysis.quantities.context import Place, settle, token_at
+from analysis.quantities.counts import counted
 from analysis.quantities.scan import scan
 from analysis.quantities.told import as_of, claimant, scope
 from analysis.quantities.zero import find_zeros
@@ -64,9 +65,11 @@ def _sentence_rows(doc: Doc, base: int, text: str) -> Iterator[dict[str, Any]]:
     settled = [s for r in readings if (s := settle(r, doc, base, first, after))]
     if zeros:
         settled = sorted([*settled, *find_zeros(doc, base, first, after)], key=lambda r: r.start)
+    before = None
     for reading in settled:
         place = Place(doc, reading, base, first, after)
-        unit, counts = counted(place)
+        unit, counts = counted(place, before)
+        before = place.noun if place.noun is not None and not reading.noun else before
         yield {
             "start": base + reading.start, "end": base + reading.end, "surface": text[reading.start : reading.end],
             "value": reading.value, "low": reading.low, "high": reading.high, "bound": reading.bound, "trend": reading.trend or None,

@@ -59,7 +59,7 @@ class Place:
         near = self._chunk(last + 1)
         if near is not None:
             return near
-        of = self._of(last)
+        of = self.of(last)
         return of
 
     def _full(self, head: Token) -> Token:
@@ -83,7 +83,7 @@ class Place:
             k += 1
         return found
 
-    def _of(self, last: int) -> Token | None:
+    def of(self, last: int) -> Token | None:
         if last + 1 < self.after and self.doc[last + 1].lower_ == "of":
             for child in self.doc[last + 1].children:
                 if child.dep_ in ("pobj", "pcomp"):
@@ -140,9 +140,9 @@ def _settle_one(reading: Reading, place: Place, number: Token, before: Token | N
     """one soldier, one of the hostages; not the pronoun."""
     if before is not None and before.lower_ in ("no", "any", "every", "each", "this", "that", "which", "another", "the", "my", "his", "her", "their", "our", "last", "first", "such"):
         return None
-    if following is None:
+    if following is None or following.like_num or following.lower_ == "of":
         return None
-    if following.lower_ == "of" or (place.noun is not None and place.noun.i > place.end and number.dep_ in ("nummod", "compound", "quantmod", "amod")):
+    if (place.noun is not None and place.noun.i > place.end and number.dep_ in ("nummod", "compound", "quantmod", "amod")):
         return replace(reading, doubt="")
     return None
 
@@ -152,12 +152,15 @@ _VERBAL = ("VERB", "AUX")
 
 def _is_name(reading: Reading, place: Place, before: Token, following: Token | None) -> bool:
     """Unit 8200, Euro 2020, Apple Watch 5: a capitalised word before a bare number that no noun follows."""
+    noun = place.noun
+    if following is not None and following.text[:1].isupper() and reading.start == reading.number[0]:
+        if before.text == ":" or (noun is not None and noun.tag_ == "NNP" and noun.i > place.end and noun.ent_type_ != "NORP" and not noun.text.endswith("s")):
+            return True
     if not before.text[:1].isupper() or (before.text.isupper() and len(before.text) == 1) or (before.i == place.first and before.pos_ not in ("PROPN",)) or before.pos_ not in ("PROPN", "NOUN", "ADJ"):
         return False
     if reading.bound != "=" or reading.start != reading.number[0]:
         return False
     doc = place.doc
-    noun = place.noun
     if noun is not None and noun.i > place.end and noun.tag_ == "NNS" and not doc[place.end + 1].text[:1].isupper():
         return False
     if noun is not None and noun.lemma_.lower() in _people():
@@ -184,157 +187,3 @@ def _age(reading: Reading, place: Place, before: Token | None, following: Token 
         if subject is not None and ((subject.pos_ == "PRON" and subject.lower_ in ("he", "she", "i", "who", "you", "they", "we")) or subject.ent_type_ == "PERSON" or subject.lemma_.lower() in _people()) and subject.lower_ != "they":
             return aged
     return reading
-
-
-# ---------------------------------------------------------------- what is counted
-
-
-def counted(place: Place) -> tuple[str, str]:
-    """(unit, counts): the noun counted, in the singular, and the words for what is counted with what it does."""
-    reading = place.reading
-    noun = place.noun
-    unit = reading.unit
-    if not unit and noun is not None:
-        unit = " ".join(t.lemma_.lower() for t in _modifiers(place, noun, 1)) or noun.lemma_.lower()
-    if reading.rate:
-        unit = f"{unit} per {reading.rate}".strip()
-    if noun is not None and not reading.noun:
-        return unit, _phrase(place, noun)
-    if reading.noun:
-        unit = unit or reading.noun
-    return unit, _governor(place)
-
-
-def _modifiers(place: Place, noun: Token, most: int) -> list[Token]:
-    """The noun, with at most ``most`` words before it that belong to it (compounds)."""
-    before = [place.doc[k] for k in range(max(place.end + 1, noun.i - most), noun.i) if place.doc[k].dep_ == "compound" and place.doc[k].head.i == noun.i]
-    return [*before, noun]
-
-
-def _phrase(place: Place, noun: Token) -> str:
-    """Modifiers, noun, its "of", and what it does: "reservists called up", "soldiers refusing to serve"."""
-    doc = place.doc
-    words = [doc[k] for k in range(max(noun.left_edge.i, place.end + 1 if noun.i > place.end else noun.left_edge.i), noun.i + 1) if _content(doc[k]) and not place.start <= k <= place.end]
-    words += _tail(noun, place)
-    words += _deed(place, noun)
-    return _join(words)
-
-
-def _content(token: Token) -> bool:
-    return not ((token.is_punct and token.text != "-") or token.lower_ in _DROP or token.pos_ in ("DET", "SPACE"))
-
-
-def _tail(noun: Token, place: Place) -> list[Token]:
-    """The noun's own "of" or "in" phrase, short."""
-    for child in noun.rights:
-        if child.dep_ == "prep" and child.lower_ in ("of", "for", "in", "on", "with", "from") and child.i == noun.i + 1 and not any(t.like_num for t in child.subtree):
-            part = [t for t in child.subtree if t.i < child.i + 6 and t.i < place.after]
-            return [t for t in part if _content(t)] if any(t.pos_ in _NOMINAL for t in part) else []
-    return []
-
-
-def _deed(place: Place, noun: Token) -> list[Token]:
-    top = place.top
-    for child in noun.rights:
-        if child.dep_ in ("acl", "relcl") and child.i > noun.i:
-            return _verb_words(child, place, own=True)
-    if top is not noun:
-        for child in top.rights:
-            if child.dep_ in ("acl", "relcl"):
-                return _verb_words(child, place, own=True)
-    while top.dep_ in ("conj", "appos") and top.head.i != top.i and top.head.pos_ in (*_NOMINAL, "NUM"):
-        top = top.head
-    verb = top.head
-    if verb.pos_ not in _VERBAL or verb.i == top.i:
-        return []
-    if top.dep_ in ("nsubj", "nsubjpass"):
-        return [] if verb.lemma_ in ("be", "have") and not _said_of(verb) else _verb_words(verb, place, own=False)
-    if top.dep_ in ("dobj", "obj") and verb.lemma_ not in _LIGHT:
-        return [t for t in (verb, *[c for c in verb.children if c.dep_ == "prt"]) if verb.tag_ in ("VBD", "VBN")]
-    return []
-
-
-def _said_of(verb: Token) -> list[Token]:
-    return [c for c in verb.children if c.dep_ in ("acomp", "attr", "oprd")]
-
-
-def _verb_words(verb: Token, place: Place, *, own: bool) -> list[Token]:
-    words = [verb, *[c for c in verb.children if c.dep_ in ("prt", "neg", "acomp", "oprd", "attr") and c.pos_ != "PRON"]]
-    for child in verb.children:
-        if child.dep_ in ("dobj", "obj", "xcomp", "agent") or (child.dep_ == "prep" and not any(c.dep_ in ("dobj", "xcomp", "acomp") for c in verb.children)):
-            part = [t for t in child.subtree if t.i <= child.i + 4 and not (place.start <= t.i <= place.end)]
-            words += [t for t in part if _content(t)][:4]
-            break
-    return sorted((w for w in {w.i: w for w in words}.values() if w.i < place.after and w.lower_ not in ("who", "which", "that")), key=lambda t: t.i)[:7]
-
-
-def _join(words: list[Token]) -> str:
-    out = ""
-    seen: set[int] = set()
-    for token in words:
-        if token.i in seen:
-            continue
-        seen.add(token.i)
-        if out and not out.endswith("-") and token.text != "-" and token.text not in ("'s", "’s", "’", "'", "%"):
-            out += " "
-        out += token.text
-    return " ".join(out.strip(" -–").split()[:9])
-
-
-def _governor(place: Place) -> str:
-    """What an amount is the amount of: "price", "sales of X", "federal taxes"; through "of", the clause's subject."""
-    doc, top = place.doc, place.top
-    of = place._of(place.end)
-    if of is not None:
-        return _join([*_noun_words(of, place), *_deed_of(place, top)])
-    for _ in range(4):
-        head = top.head
-        if head.i == top.i:
-            break
-        if top.dep_ in ("nummod", "amod", "compound", "nmod", "quantmod", "npadvmod", "poss") and head.pos_ in _NOMINAL:
-            return _join([*_noun_words(head, place), *_tail(head, place)])
-        if top.dep_ == "prep" and head.pos_ in _NOMINAL:
-            return _join(_noun_words(head, place))
-        if top.dep_ in ("appos", "conj") and head.pos_ in (*_NOMINAL, "NUM", "SYM") and place.first <= head.i:
-            top = head
-            continue
-        if head.pos_ in _VERBAL:
-            return _join(_of_verb(head, place))
-        top = head
-    root = doc[place.number].sent.root if doc[place.number].sent is not None else top
-    return _join(_of_verb(root, place)) if root.pos_ in _VERBAL else ""
-
-
-def _deed_of(place: Place, top: Token) -> list[Token]:
-    verb = top.head
-    if top.dep_ in ("nsubj", "nsubjpass") and verb.pos_ == "VERB":
-        return _verb_words(verb, place, own=False)
-    return []
-
-
-def _noun_words(noun: Token, place: Place) -> list[Token]:
-    words = [t for t in noun.subtree if t.i <= noun.i and noun.i - t.i < 6 and _content(t) and not place.start <= t.i <= place.end and not t.like_num]
-    return [*words, *_tail(noun, place)][:8]
-
-
-def _of_verb(verb: Token, place: Place) -> list[Token]:
-    """The subject of the clause; with a preposition's noun after the amount ("paid $4m in taxes")."""
-    words: list[Token] = []
-    following = place.doc[place.end + 1] if place.end + 1 < place.after else None
-    if following is not None and following.lower_ in ("in", "for", "on") and following.pos_ == "ADP":
-        noun = next((c for c in following.children if c.dep_ == "pobj" and c.ent_type_ not in ("DATE", "GPE", "TIME")), None)
-        if noun is not None:
-            words = _noun_words(noun, place)
-    seen = verb
-    for _ in range(4):
-        subject = next((c for c in seen.children if c.dep_ in ("nsubj", "nsubjpass", "csubj", "expl")), None)
-        if subject is not None and subject.pos_ in _NOMINAL and not place.start <= subject.i <= place.end:
-            return [*_noun_words(subject, place), *words] if not words or subject.pos_ == "NOUN" else [*_noun_words(subject, place)[-2:], *words]
-        if seen.dep_ in ("relcl", "acl") and seen.head.pos_ in _NOMINAL:
-            return [*_noun_words(seen.head, place), *words]
-        if seen.dep_ in ("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep") and seen.head.i != seen.i:
-            seen = seen.head
-            continue
-        break
-    objects = [c for c in verb.children if c.dep_ in ("dobj", "obj") and not place.start <= c.i <= place.end]
-    return words or (_noun_words(objects[0], place) if objects else [])

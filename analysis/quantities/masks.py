@@ -12,7 +12,7 @@ _MONTH = (
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
-_YEAR = r"(?:1[0-9]\d\d|20\d\d|21\d\d)"
+_YEAR = r"(?:1[5-9]\d\d|20\d\d|21\d\d)"
 _SEASON = r"(?:spring|summer|autumn|fall|winter|early|late|mid|since|until|till|circa|year|season|class of)"
 _WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thurs?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
 _END = r"(?![\d%]|[.,]\d)"
@@ -72,10 +72,11 @@ _NAMES = (
     r"\b(?:G|P)[- ]?(?:5|7|8|20|77)\b(?:\+\d+)?",
     r"\b[A-Za-z]+[-–.]?\d+(?:[-–/.]\d+)*[A-Za-z]*(?:['’]s)?\b",
     r"\b\d+(?:st|nd|rd|th)?[- ]?(?i:century)\b",
+    r"(?i:\bcovid ?-? ?19\b)",
     r"\b\d{1,3}(?:G|D|DTM|K(?= (?:TV|video|display|resolution|screen|camera))|p(?=\b(?! [a-z]*(?:share|a share)))(?<=(?:720|080)p))\b",
     r"(?<!in his )(?<!in her )(?<!in their )(?<!in your )(?<!in our )(?<!early )(?<!mid )(?<!mid-)(?<!late )(?<!early-)(?<!late-)\b\d+s\b(?<!\d{4}s)",
     r"(?i:\bunder|\bU)[- ]?(?:1[5-9]|2[0-3])s?\b(?= (?:team|side|squad|level|world|international|cup|championship))",
-    r"\b(?:one|One)[- ](?:on|to|off|sided|size|way|time|day|liner|man|party|state)\b(?:[- ]one)?(?![- ](?:point|mile))",
+    r"\b[Oo]ne[- ](?:on|to)[- ]one\b|\b[Oo]ne-(?:off|sided|size|way|time|day|liner|man|party|state)\b",
     r"(?i:\bsquare one\b|\bday one\b|\bnumber (?:one|two|three)\b|\bno\.? ?one\b|\bone another\b|\bany ?one\b|\bsome ?one\b|\bevery ?one\b|\bone['’]s\b|\bat one point\b|\bone (?:day|night|time|thing|more time)\b"
     r"|\bnot one\b|\bone by one\b|\bin one (?:fell|way)\b|\bfor one\b(?=[,.])|\bone or the other\b|\bhole in one\b|\bone and only\b|\bground zero\b|\bnet[- ]zero\b|\bzero in\b|\bzero[- ](?:sum|tolerance|day|emissions?)\b"
     r"|\btwo[- ]way\b|\bthird[- ]party\b|\bseven[- ]seas\b|\bcloud nine\b|\bForty[- ]Niners\b|\b49ers\b|\b76ers\b|\btop ten\b|\bbig three\b|\btwo cents\b|\bsecond to none\b|\bsix[- ]pack\b|\bfour[- ]letter\b)",
@@ -101,7 +102,7 @@ def find_masks(text: str) -> list[tuple[int, int]]:
     >>> [s[a:b] for s in ["Resolution 2735 of June 10, 2024, at 9:30 p.m."] for a, b in find_masks(s)]
     ['Resolution 2735', 'June 10, 2024', '9:30 p.m.']
     """
-    found = sorted(m.span() for p in _patterns() for m in p.finditer(text) if not _is_unit(m.group()))
+    found = sorted(m.span() for p in _patterns() for m in p.finditer(text) if not _is_unit(m.group(), text, m.start()))
     kept: list[tuple[int, int]] = []
     for start, end in found:
         if kept and start < kept[-1][1]:
@@ -117,17 +118,23 @@ def _prefixes() -> frozenset[str]:
 
 
 _GLUED = re.compile(r"([A-Za-z]+)[-–.]?\d")
-_BEFORE_NUMBER = frozenset(["sub", "under", "over", "then", "now", "pre", "post", "mid", "near", "nearly", "about", "some", "the", "a", "of", "to", "and", "or", "at", "by", "in", "for", "from", "with", "non", "plus", "minus", "up", "down", "up-to", "just", "only", "approx", "ca", "was", "is", "are"])
+_BEFORE_NUMBER = frozenset(
+    "sub under over then now pre post mid near nearly about some the a of to and or at by in for from with non plus minus up down just only approx ca was is are".split()
+)
+_AMOUNT = re.compile(r"[A-Za-z]+[\d,.]*\d(?:m|bn|k|tn|mil)?\b(?: (?:million|billion|trillion)\b)?")
 
 
-def _is_unit(piece: str) -> bool:
+def _is_unit(piece: str, text: str, start: int) -> bool:
     """True for "RM2.70", "sub-300", "then-18": letters and digits in one word that still give a number."""
     glued = _GLUED.match(piece)
     if not glued or " " in piece:
         return False
-    letters = glued[1]
-    if letters in ("cm", "m", "km", "mm", "ft") and piece[-1] in "23":
+    letters, before = glued[1], text[start - 1 : start]
+    if letters in ("cm", "m", "km", "mm", "ft") and piece[-1] in "23" or before == "$":
         return True
     if letters in _prefixes():
-        return letters not in ("PS", "R", "Rs") or (bool(re.fullmatch(r"(?:PS|Rs?)[\d,.]+(?:m|bn|k|tn|million|billion)?", piece)) and (letters != "PS" or bool(re.search(r"(?:m|bn|[.,]\d+)$|,", piece))))
+        amount = _AMOUNT.match(text, start)
+        whole = amount[0] if amount else piece
+        sure = letters not in ("PS", "R") or bool(re.search(r"\d(?:m|bn|k|tn|mil)$|[.,]\d|illion$", whole))
+        return sure and before not in ("-", "–") and piece[len(letters)].isdecimal()
     return letters in _BEFORE_NUMBER and piece[len(letters)] in "-–"

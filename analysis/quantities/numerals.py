@@ -161,7 +161,7 @@ def _slashed(tokens: list[Token], i: int, j: int, value: float) -> Numeral | Non
     """1/16 of a pint; blood pressure 100/65 gives the 100 only, the 65 is read next."""
     below = float(tokens[j + 1].text)
     after = _word(tokens, j + 2)
-    if 0 < value < below <= 100 and (tokens[j].text == "⁄" or after in ("of", "inch", "inches", "mile", "miles", "cup", "cups", "pound", "pounds", "teaspoon", "the")):
+    if 0 < value < below <= (1024 if tokens[j].text == "⁄" else 100) and (tokens[j].text == "⁄" or after in ("of", "inch", "inches", "mile", "miles", "cup", "cups", "pound", "pounds", "teaspoon", "the")):
         return Numeral(i, j + 2, value / below, None, None, "fraction", value)
     if value >= 20 and below >= 20:
         return Numeral(i, j, value, None, None, "digits", value)

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 _VOTE = re.compile(
     r"\b(?:votes?|voted|voting|Senate|Senators?|House|[Cc]ourt|[Jj]ustices|ruling|ruled|passed|approved?|rejected|confirm\w*|[Cc]ommittee|panel|lawmakers|legislat\w+|Legislature|ballots?|"
-    r"council|Council|majority|[Pp]arliament|Knesset|[Cc]aucus|elected|election|candidate|re-?elect\w*|resolution|motion|Democrats?|Republicans?|Assembly|Congress|bill|decision|poll)\b"
+    r"council|Council|majority|[Pp]arliament|Knesset|[Cc]aucus|elected|election|candidate|re-?elect\w*|resolution|motion|Democrats?|Republicans?|Assembly|Congress|bill|poll)\b"
 )
+_MAYBE = re.compile(r"\b(?:Mr|Mrs|Ms|Rep|Sen|Gov|Representative|Senator|leader|leadership|party|Speaker|amendment|referendum|delegates?)\b")
+_GAME = re.compile(r"\b(?:team|game|season|coach|points?|league|[Cc]up|quarter|half|goals?|match|playoffs?|inning|set|sets|overtime|minute|tournament)\b")
 _SPORT = re.compile(
     r"\b(?:won|wins?|beat|beats|lost|loss(?:es)?|lead|led|leads|trail\w*|victory|defeat\w*|draws?|drew|tie[ds]?|scor\w+|goals?|games?|match\w*|seasons?|record|innings?|half-?time|playoffs?|"
     r"overtime|ahead|edged|aggregate|deficit|sets?|series|[Cc]up|[Ll]eague|minute|team|coach)\b"
@@ -143,6 +145,10 @@ def _result(a: Reading, b: Reading, tokens: list[Token], text: str, between: tup
         return None
     window = text[max(0, a.start - 200) : b.end + 120]
     votes, sport = bool(_VOTE.search(window)), bool(_SPORT.search(window))
+    votes = votes or (left + right > 60 and bool(_MAYBE.search(window)) and not _GAME.search(window))
+    if following is not None and following.low in ("lead", "win", "victory", "record", "draw", "aggregate", "defeat", "loss", "scoreline", "deficit", "advantage"):
+        votes = votes and left + right > 60
+        sport = True
     if votes and (left > right or not sport) and (left != right) and (left + right > 4):
         named = following is not None and following.low in ("vote", "votes", "margin", "majority", "decision", "ruling")
         if left > right or named or re.search(r"\b(?:vote[ds]?|voting)\b", window):

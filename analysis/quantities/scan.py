@@ -103,9 +103,14 @@ def _plain(tokens: list[Token], i: int, text: str) -> Reading | None:
     return _with_unit(reading, tokens, text)
 
 
+_JOINED = frozenset("sub under over then now pre post mid near about the to and or from non plus minus".split())
+
+
 def _is_label(tokens: list[Token], i: int, numeral: Numeral) -> bool:
     """List numbers, numbers with a leading nought, digits inside a longer word."""
     token = tokens[i]
+    if i > 1 and tokens[i - 1].text in "-‑" and token.glued and tokens[i - 1].glued and tokens[i - 2].kind in ("word", "mask") and tokens[i - 2].low not in _JOINED:
+        return tokens[i - 2].low not in ONES and tokens[i - 2].low not in TENS
     if token.kind == "num":
         if token.text.isdecimal() and len(token.text) > 1 and token.text.startswith("0"):
             return True
@@ -113,9 +118,13 @@ def _is_label(tokens: list[Token], i: int, numeral: Numeral) -> bool:
             return True
         if numeral.after < len(tokens):
             after = tokens[numeral.after]
-            if (after.glued and after.kind == "num") or (after.glued and after.kind == "word" and after.text not in UNITS.exact_words and after.low not in UNITS.words and after.low != "x"):
+            if after.glued and (after.kind == "num" or (after.kind == "word" and not _is_unit_word(after))):
                 return after.low not in ("fold", "ish", "plus", "odd")
     return False
+
+
+def _is_unit_word(token: Token) -> bool:
+    return any(token.text in t.exact_words or token.low in t.words for t in (UNITS, CURRENCY_AFTER)) or token.low == "x"
 
 
 def _one_unit(tokens: list[Token], i: int) -> Numeral | None:
@@ -348,7 +357,7 @@ _FILLERS = frozenset(["the", "a", "an", "another", "his", "her", "their", "its",
 
 
 def _with_bound(reading: Reading, tokens: list[Token], text: str) -> Reading:
-    hit = match_back(BEFORE, tokens, reading.first)
+    hit = match_back(BEFORE, tokens, reading.first) or _age_bound(reading, tokens)
     if not hit and reading.first and tokens[reading.first - 1].low in _FILLERS:
         hit = match_back(BEFORE, tokens, reading.first - 1)
         if hit and tokens[reading.first - 2].low in _LOOSE:
@@ -367,6 +376,14 @@ def _with_bound(reading: Reading, tokens: list[Token], text: str) -> Reading:
         if (bound != "~" or tokens[j].low != "odd" or j > reading.after) and (tokens[j].low != "at" or closed) and (tokens[j].low != "plus" or j > reading.after or closed):
             reading = replace(_bounded(reading, bound), end=tokens[k - 1].end, after=k)
     return reading if reading.bound != "=" or reading.value is None or reading.low is None else _bounded(reading, "=")
+
+
+def _age_bound(reading: Reading, tokens: list[Token]) -> tuple[int, str] | None:
+    """under the age of 5, over the age of 21."""
+    k = reading.first
+    if reading.kind == "age" and k > 3 and tokens[k - 1].low == "of" and tokens[k - 2].low == "age" and tokens[k - 3].low == "the":
+        return match_back(BEFORE, tokens, k - 3)
+    return None
 
 
 def _bounded(reading: Reading, bound: str, *, start: int | None = None, first: int | None = None) -> Reading:
@@ -419,8 +436,7 @@ def _share_bounds(found: list[Reading], tokens: list[Token]) -> list[Reading]:
     for k in range(1, len(found)):
         before, here = found[k - 1], found[k]
         between = [t.text for t in tokens[before.after : here.first]]
-        if between in (["("], ["(", "or"]) and here.bound == "=" and before.bound in (">", ">=", "<", "<=") and not here.bare and not before.bare:
+        if between in (["("], ["(", "or"]) and here.bound == "=" and before.bound in (">", ">=", "<", "<=") and not (before.low is not None and before.high is not None) and not here.bare and not before.bare:
             if here.after < len(tokens) and tokens[here.after].text == ")":
-                name = "nearly" if before.bound == "<" and before.low is not None else before.bound
-                found[k] = _bounded(here, name)
+                found[k] = _bounded(here, before.bound)
     return found
