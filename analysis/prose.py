@@ -46,9 +46,12 @@ def count(n: float, noun: str, plural: str = "") -> str:
     >>> count(1, "account"), count(3, "story", "stories"), count(40, "fact")
     ('one account', 'three stories', '40 facts')
     """
-    n = int(n)
-    words = _NUMBERS[n] if n < len(_NUMBERS) else f"{n:,}"
-    return f"{words} {noun if n == 1 else plural or noun + 's'}"
+    return f"{in_words(n)} {noun if int(n) == 1 else plural or noun + 's'}"
+
+
+def in_words(n: float) -> str:
+    """A whole number as a sentence prints it: a word up to twelve, digits from there."""
+    return _NUMBERS[int(n)] if n < len(_NUMBERS) else f"{int(n):,}"
 
 
 def listed(words: Iterable[str], conjunction: str = "and") -> str:
@@ -71,7 +74,7 @@ def said(value: Any) -> str:
 
 
 def _all(labels: Labels) -> str:
-    return "both" if len(labels) == 2 else f"all {count(len(labels), '', '').strip()}"
+    return "both" if len(labels) == 2 else f"all {in_words(len(labels))}"
 
 
 def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
@@ -107,7 +110,7 @@ def _descent(origins: pd.DataFrame) -> str:
     who = (
         "for one of them it is undecided whether it reports"
         if undecided == 1
-        else f"for {undecided} of them it is undecided whether they report"
+        else f"for {in_words(undecided)} of them it is undecided whether they report"
     )
     return f"{told} at most: {who} independently"
 
@@ -132,7 +135,7 @@ def tell_coverage(coverage: pd.DataFrame, labels: Labels, *, limit: int = 5) -> 
     items = [(f"Told by {_all(labels)}{_standing(f, labels)}:", _places(f, labels)) for f in everyone[:limit]]
     some = [f for f in shared if f not in everyone]
     items += [
-        (f"Told only by {listed(labels[c['account_id']] for c in f)}{_standing(f, labels)}:", _places(f, labels)) for f in some[:limit]
+        (f"Told only by {_names([labels[c['account_id']] for c in f])}{_standing(f, labels)}:", _places(f, labels)) for f in some[:limit]
     ]
     for account, label in labels.items():
         own = [f for f in alone if f[0]["account_id"] == account]
@@ -157,11 +160,16 @@ def _standing(cells: Sequence[Mapping[str, Any]], labels: Labels) -> str:
     partly = [labels[c["account_id"]] for c in cells if c["status"] == "partly"]
     if any(c["status"] == "differs" for c in cells):
         return ", but differently"
-    return f", in part by {listed(partly)}" if partly else ""
+    return f", in part by {_names(partly)}" if partly else ""
 
 
-def _places(cells: Iterable[Mapping[str, Any]], labels: Labels) -> tuple[Place, ...]:
-    return tuple((labels[c["account_id"]], said(c["surface"])) for c in cells)
+def _names(names: Sequence[str], limit: int = 4) -> str:
+    return listed(names) if len(names) <= limit else f"{in_words(len(names))} of them"
+
+
+def _places(cells: Sequence[Mapping[str, Any]], labels: Labels, limit: int = 6) -> tuple[Place, ...]:
+    """The first places of a fact or figure; the tables have them all."""
+    return tuple((labels[c["account_id"]], said(c["surface"])) for c in cells[:limit])
 
 
 def tell_quantities(figures: pd.DataFrame, labels: Labels, *, limit: int = 8) -> Prose:
@@ -180,7 +188,7 @@ def tell_quantities(figures: pd.DataFrame, labels: Labels, *, limit: int = 8) ->
         own = [c for g in groups if g not in shared for c in g if c["account_id"] == account]
         if own and len(labels) > 1:
             items.append((f"Only {label} gives {listed(_figure(c) for c in own[:limit])}{' and more' if len(own) > limit else ''}.", ()))
-    verdicts = [f"{count(n, '', '').strip()} {verdict}" for verdict, n in _tally(g[0]["verdict"] for g in shared)]
+    verdicts = [f"{in_words(n)} {verdict}" for verdict, n in _tally(g[0]["verdict"] for g in shared)]
     if not groups:
         return Prose("No account gives a figure.")
     if len(labels) < 2:
