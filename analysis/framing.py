@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from analysis.codebook import codebook_text, read_codebook
 from analysis.cues import find_cues
 from analysis.frames import DIMENSIONS, NONE, UNCERTAIN, choose_dimension, score_sentences
 from analysis.memo import once
@@ -36,40 +37,51 @@ class Unit(NamedTuple):
     cues: dict[str, list[str]]
 
 
-@once
 def compare_framing(story: Story) -> pd.DataFrame:
     """What each account stresses: one row per measure, dimension and account that is analysed.
 
     ``measure`` "frame": ``share`` (0-1) is the salience of the account's sentences of that dimension over that of all its sentences;
-    "uncertain" and "none" are dimensions, so the shares of an account add up to 1. Salience is length in words, times 3 in the headline,
+    "uncertain" and "none" are dimensions, so the shares of an account add up to 1; a ``codebook.toml`` beside the story gives the measure
+    "codebook" of the same kind. Salience is length in words, times 3 in the headline,
     2 in the dek and the lead, a half in captions. ``measure`` "wording": ``share`` is hedges or boosters per 100 words. ``low`` and
     ``high`` are the 90 % bootstrap interval over sentences, widened to hold the share without any one sentence; where nothing was found
     ``high`` is the upper limit for none in so many. ``sentences`` counts those of the dimension, ``words`` are the matched words, the
     place is that of the top sentence (-1 if there is none). It does not tell truth, intent or leaning. Dimensions: Boydstun et al. 2014.
 
     >>> from analysis.story import story_from_records
-    >>> story = story_from_records([{"text": "The court jailed three soldiers. They may appeal to the court."}], story_id="x")
+    >>> story = story_from_records([{"text": "The court jailed three soldiers. Their lawyers may sue the army."}], story_id="x")
     >>> table = compare_framing(story).set_index("dimension")
     >>> float(table.loc["legality and crime", "share"]), table.loc["hedge", "words"]
     (1.0, 'may')
     """
+    return _compare(story, codebook=codebook_text(story.folder))
+
+
+@once
+def _compare(story: Story, *, codebook: str) -> pd.DataFrame:
     import pandas as pd
 
-    units = _units(story)
-    rows = [
-        {"measure": measure, "dimension": dimension, "account_id": account, **row}
-        for measure, dimension in [("frame", d) for d in (*DIMENSIONS, UNCERTAIN, NONE)] + [("wording", d) for d in WORDING]
-        for account, mine in units.items()
-        for row in [_frame_row(mine, dimension) if measure == "frame" else _wording_row(mine, dimension)]
-    ]
+    measures = {"frame": DIMENSIONS} | ({"codebook": read_codebook(codebook).names} if codebook else {})
+    rows: list[dict[str, Any]] = []
+    for measure, dimensions in measures.items():
+        units = _units(story, measure, codebook if measure == "codebook" else "")
+        for dimension in (*dimensions, UNCERTAIN, NONE):
+            rows += [
+                {"measure": measure, "dimension": dimension, "account_id": account} | _frame_row(mine, dimension, dimensions)
+                for account, mine in units.items()
+            ]
+    units = _units(story, "wording", "")
+    for dimension in WORDING:
+        rows += [{"measure": "wording", "dimension": dimension, "account_id": a} | _wording_row(u, dimension) for a, u in units.items()]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _units(story: Story) -> dict[str, list[Unit]]:
-    """account_id -> its sentences with what they count for; bylines and headings count for nothing and are not there."""
-    scores = score_sentences(story)
+def _units(story: Story, measure: str, codebook: str) -> dict[str, list[Unit]]:
+    """account_id -> its sentences with what they count for in a measure; bylines and headings count for nothing and are not there."""
+    scores = score_sentences(story, codebook=codebook)
     cues: dict[str, dict[str, list[str]]] = {}
-    for row in find_cues(story).to_dict("records"):
+    table = find_cues(story)
+    for row in table[table["measure"] == measure].to_dict("records"):
         cues.setdefault(row["sentence_id"], {}).setdefault(row["dimension"], []).append(row["surface"])
     units: dict[str, list[Unit]] = {account: [] for account in story.analysed["account_id"]}
     led: set[str] = set()
@@ -82,21 +94,21 @@ def _units(story: Story) -> dict[str, list[Unit]]:
         shares = scores[sentence][1]
         dimension = choose_dimension(shares)
         emphasis = LEAD if lead else EMPHASIS.get(str(row["role"]), 1.0)
-        units[account].append(
-            Unit(sentence, int(row["start"]), int(row["end"]), len(str(row["text"]).split()), emphasis, dimension,
-                 shares.get(dimension, max(shares.values(), default=0.0)), cues.get(sentence, {}))
-        )  # fmt: skip
+        score = shares.get(dimension, max(shares.values(), default=0.0))
+        length = len(str(row["text"]).split())
+        start, end, mine = int(row["start"]), int(row["end"]), cues.get(sentence, {})
+        units[account].append(Unit(sentence, start, end, length, emphasis, dimension, score, mine))
     return units
 
 
-def _frame_row(units: Sequence[Unit], dimension: str) -> dict[str, Any]:
+def _frame_row(units: Sequence[Unit], dimension: str, dimensions: Sequence[str]) -> dict[str, Any]:
     import numpy as np
 
     salience = np.array([u.words * u.emphasis for u in units], dtype=float)
     inside = np.array([u.dimension == dimension for u in units], dtype=float)
     mine = [u for u in units if u.dimension == dimension]
     top = max(mine, key=lambda u: (u.score * u.words**0.5 * u.emphasis, -u.start), default=None)
-    shown = DIMENSIONS if dimension == UNCERTAIN else (dimension,)
+    shown = tuple(dimensions) if dimension == UNCERTAIN else (dimension,)
     words = [w for u in mine for d in shown for w in u.cues.get(d, [])]
     share, low, high = _interval(inside * salience, salience, _none_of_sentences)
     return _row(share, low, min(high, 1.0), len(mine), words, top)

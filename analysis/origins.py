@@ -36,7 +36,8 @@ _NAMES = "|".join(sorted((re.escape(n) for n in _AGENCIES), key=len, reverse=Tru
 _CREDIT = re.compile(
     rf"\((?P<dateline>{_NAMES})\)\s*[-–—]|^\s*(?:by |from )?(?:the )?(?P<byline>{_NAMES})\s*$"
     rf"|(?:first published by|originally (?:published|appeared) (?:in|on|by)|with (?:material|files|reporting) from"
-    rf"|(?:reporting|written) by) (?:the )?(?P<said>{_NAMES})\b|(?:\bthe )?(?P<helped>{_NAMES}) (?:journalists? )?contributed to this (?:report|story|article)",
+    rf"|(?:reporting|written) by) (?:the )?(?P<said>{_NAMES})\b"
+    rf"|(?:\bthe )?(?P<helped>{_NAMES}) (?:journalists? )?contributed to this (?:report|story|article)",
     re.I | re.M,
 )
 

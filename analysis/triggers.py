@@ -11,9 +11,15 @@ from analysis.parse import parse_story
 from analysis.story import Story
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span, Token
 
 NONE = "none"
+_JOINING = ("for", "against", "of", "and", "the")
+_SMALL = ("our", "my", "your", "us", "we", "no", "not", "the", "for", "to", "against", "with", "from", "all", "it", "and", "in", "on")
+_BODIES = (
+    "institute", "institution", "university", "college", "foundation", "center", "centre", "post", "times", "journal", "press", "news",
+    "magazine", "herald", "tribune", "gazette", "guardian", "association", "society", "network", "group", "fund", "trust", "institutes",
+)  # fmt: skip
 ROLES = ("headline", "dek", "caption", "heading", "bullet", "body")
 _PARTS = {"N": ("NOUN", "PROPN"), "C": ("NOUN",), "V": ("VERB", "AUX"), "A": ("ADJ", "ADV"), "J": ("ADJ",), "R": ("ADV",), "M": ("AUX",),
           "D": ("DET", "PRON", "ADJ")}  # fmt: skip
@@ -35,6 +41,7 @@ class Word(NamedTuple):
     part: str
     start: int
     end: int
+    name: bool = False
 
 
 class Hit(NamedTuple):
@@ -90,18 +97,19 @@ class Triggers:
 
 def _term_word(word: str) -> tuple[str, bool, str]:
     form, _, part = word.partition("/")
+    form, part = form.lower(), part.upper()
     return (form[:-1], True, part) if form.endswith("*") else (form, False, part)
 
 
 def _matches(trigger: Trigger, words: Sequence[Word], at: int) -> bool:
-    if at + len(trigger.words) > len(words):
+    if at + len(trigger.words) > len(words) or (len(trigger.words) == 1 and words[at].name):
         return False
     for (form, open_end, part), word in zip(trigger.words, words[at:], strict=False):
         if form == "#" and word.part == "NUM":
             continue
         if not (word.lower.startswith(form) if open_end else form in (word.lower, word.lemma)):
             return False
-        if part and word.part not in _PARTS[part]:
+        if part and word.part not in _PARTS.get(part, ()):
             return False
     return True
 
@@ -113,10 +121,43 @@ def load_triggers(lexicon: str) -> Triggers:
 
 
 def read_words(span: Doc | Span) -> list[Word]:
-    """The words of a parsed sentence; hyphens and blanks are passed over."""
-    return [
-        Word(t.lower_, t.lemma_.lower(), t.pos_, t.idx, t.idx + len(t)) for t in span if not t.is_space and t.text not in ("-", "–", "‑")
-    ]  # fmt: skip
+    """The words of a parsed sentence; hyphens and blanks are passed over. Words inside a proper title are marked as a name."""
+    tokens = [t for t in span if not t.is_space and t.text not in ("-", "–", "‑")]
+    names = _names(tokens)
+    return [Word(t.lower_, _base(t), t.pos_, t.idx, t.idx + len(t), i in names) for i, t in enumerate(tokens)]
+
+
+def _names(tokens: Sequence[Token]) -> set[int]:
+    """Where the words of proper titles are, which say who is named, not what about ("Save Our Souls", "Soldiers for Peace").
+
+    Runs of capitalised words count as a title when a small word in them is capitalised, when "for" or "against" joins them, or when
+    they end in the word for a body that publishes or studies. A line mostly in capitals (a headline) has only the last kind.
+    """
+    capital = [t.text[:1].isupper() for t in tokens]
+    words = [i for i, t in enumerate(tokens) if t.is_alpha]
+    headline = sum(capital[i] for i in words) > 0.6 * len(words)
+    found: set[int] = set()
+    start = 0
+    while start < len(tokens):
+        end = start
+        while end < len(tokens) and (capital[end] or (end > start and tokens[end].lower_ in _JOINING and any(capital[end + 1 : end + 2]))):
+            end += 1
+        run = tokens[start:end]
+        if len(run) > 1 and (run[-1].lower_ in _BODIES or (not headline and any(_joins(t, at) for at, t in enumerate(run)))):
+            found.update(range(start, end))
+        start = max(end, start + 1)
+    return found
+
+
+def _joins(token: Token, at: int) -> bool:
+    return at > 0 and (token.lower_ in ("for", "against") or (token.text[:1].isupper() and len(token) > 1 and token.lower_ in _SMALL))
+
+
+def _base(token: Token) -> str:
+    """The base form; of a name in the plural ("Conservatives"), which the model leaves as it is, without its s."""
+    lower = str(token.lemma_).lower()
+    plural = token.pos_ == "PROPN" and len(lower) > 3 and lower.endswith("s") and not lower.endswith("ss")
+    return lower[:-1] if plural else lower
 
 
 def read_units(story: Story) -> Iterator[tuple[dict[str, str], list[Word], str]]:

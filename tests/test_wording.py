@@ -1,0 +1,44 @@
+"""Hedges and boosters: what counts as one, and what does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.story import story_from_records
+from analysis.wording import find_hedges
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(r["surface"], r["dimension"]) for r in find_hedges(story_from_records([{"text": text, "language": "en"}], story_id="x"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("Talks in Cairo may resume on Friday.", "may"),
+        ("He was reportedly seen in Rome.", "reportedly"),
+        ("He is held, with 20 believed alive.", "believed"),
+        ("The group claims to represent the troops.", "claims to"),
+        ("Some say that the army is tired.", "Some"),
+    ],
+)
+def test_hedges(text: str, surface: str) -> None:
+    assert (surface, "hedge") in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They met in May 2024 in Paris.",  # the month
+        "About 200 people and some 300 cars came.",  # bounds of figures
+        "Patients may lose weight.",  # what can happen in general
+        "They walked about the town.",
+        "What kind of bridge is it?",
+    ],
+)
+def test_no_hedges(text: str) -> None:
+    assert not [s for s, d in found(text) if d == "hedge"]
+
+
+def test_boosters() -> None:
+    assert found("The army clearly failed.") == [("clearly", "booster")]
