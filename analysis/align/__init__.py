@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
+from analysis.align.conflict import Figures, figures_of
 from analysis.align.decode import group_pairs
 from analysis.align.model import Links, link_claims, read_weights
 from analysis.align.relate import common_terms, fullest, reason, relate
 from analysis.errors import AnalysisError
 from analysis.memo import once
+from analysis.quantities import find_quantities
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,14 +45,15 @@ def align_claims(story: Story, *, threshold: float | None = None, standing: str 
         raise AnalysisError(f"threshold {threshold!r}", "is no probability", "give a number above 0 and up to 1")
     links = link_claims(story)
     sure = read_weights().sure if threshold is None else threshold
-    rows = _rows(links, group_pairs(links, sure), sure, "f", "sure")
+    figures = figures_of(find_quantities(story))
+    rows = _rows(links, group_pairs(links, sure), sure, figures, "f", "sure")
     possible = min(sure, read_weights().possible)
     if standing == "possible" and possible < sure:
-        rows += _rows(links, group_pairs(links, possible, sure), possible, "p", "possible")
+        rows += _rows(links, group_pairs(links, possible, sure), possible, figures, "p", "possible")
     return schema.make("statements", rows)
 
 
-def _rows(links: Links, facts: list[list[int]], threshold: float, prefix: str, standing: str) -> list[dict[str, Any]]:
+def _rows(links: Links, facts: list[list[int]], threshold: float, figures: Figures, prefix: str, standing: str) -> list[dict[str, Any]]:
     strong = (links.probability >= threshold).nonzero()[0].tolist()
     pairs = {(int(links.first[at]), int(links.second[at])): at for at in strong}
     rows = []
@@ -59,11 +62,12 @@ def _rows(links: Links, facts: list[list[int]], threshold: float, prefix: str, s
         for i in fact:
             held: list[int] = [pairs[key] for k in fact if (key := (min(i, k), max(i, k))) in pairs]
             best = max(held, key=lambda at: (links.probability[at], -at))
+            relation, against = relate(links, full, i, pairs.get((min(i, full), max(i, full))), core, figures)
             place = {k: links.units.rows[i][k] for k in ("account_id", "sentence_id", "start", "end")}
             rows.append(
                 place | {
-                    "fact_id": f"{prefix}{number}", "relation": relate(links, full, i, core), "surface": links.units.rows[i]["text"],
-                    "probability": round(float(links.probability[best]), 3), "reason": reason(links, best), "standing": standing,
+                    "fact_id": f"{prefix}{number}", "relation": relation, "surface": links.units.rows[i]["text"],
+                    "probability": round(float(links.probability[best]), 3), "reason": reason(links, best, against), "standing": standing,
                 }
             )
     return rows

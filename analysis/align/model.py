@@ -6,7 +6,7 @@ import io
 import json
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -51,22 +51,27 @@ class Trees(NamedTuple):
 
 
 class Weights(NamedTuple):
-    """What ``tests/benchmarks/train_align.py`` writes: both stages and the two thresholds shown."""
+    """What ``tests/benchmarks/train_align.py`` writes: both stages, the relation, and the two thresholds shown."""
 
     line: Line
     trees: Trees
+    same: Line
     sure: float
     possible: float
 
 
 class Links(NamedTuple):
-    """The candidate pairs of a story: places in ``units`` (first < second) and the probability that they state one fact."""
+    """The candidate pairs of a story: places in ``units`` (first < second) and two probabilities.
+
+    ``probability`` that they state one fact; ``same`` that, if so, neither leaves out what matters.
+    """
 
     units: Units
     first: Whole
     second: Whole
     features: dict[str, Floats]
     probability: Floats
+    same: Floats
 
 
 @cache
@@ -74,11 +79,16 @@ def read_weights() -> Weights:
     """The shipped weights."""
     folder = resources.files(__package__)
     told = json.loads((folder / "weights.json").read_text("utf8"))
-    rows = np.array(list(told["features"].values()), float).reshape(-1, 3)
-    line = Line(list(told["features"]), rows[:, 0], rows[:, 1], rows[:, 2], told["start"])
+    line, same = _line(told["first"]), _line(told["same"])
     with np.load(io.BytesIO((folder / "trees.npz").read_bytes())) as kept:
-        arrays = [kept[name] for name in Trees._fields[1:-1]]
-    return Weights(line, Trees(told["tree_features"], *arrays, told["tree_start"]), told["sure"], told["possible"])
+        roots, feature, left, right = (kept[name].astype(np.int64) for name in ("roots", "feature", "left", "right"))
+        trees = Trees(told["tree_features"], roots, feature, kept["edge"], left, right, kept["value"], told["tree_start"])
+    return Weights(line, trees, same, told["sure"], told["possible"])
+
+
+def _line(told: dict[str, Any]) -> Line:
+    rows = np.array(list(told["features"].values()), float).reshape(-1, 3)
+    return Line(list(told["features"]), rows[:, 0], rows[:, 1], rows[:, 2], told["start"])
 
 
 def table(features: dict[str, Floats], names: list[str], some: Whole | slice = slice(None)) -> Floats:
@@ -87,10 +97,15 @@ def table(features: dict[str, Floats], names: list[str], some: Whole | slice = s
 
 
 def apply_line(line: Line, features: dict[str, Floats]) -> Floats:
+    """The probability of each pair by logistic regression."""
+    log_odds = (table(features, line.names) - line.centre) / line.scale @ line.slope + line.start
+    return np.asarray(1 / (1 + np.exp(-log_odds.clip(-40, 40))))
+
+
+def first_look(line: Line, features: dict[str, Floats]) -> Floats:
     """The first probability of each pair; none for two statements without a word in common or alike."""
     any_word = (features["shared"] > 0) | (features["soft_most"] > 0)
-    log_odds = (table(features, line.names) - line.centre) / line.scale @ line.slope + line.start
-    return np.asarray(any_word / (1 + np.exp(-log_odds.clip(-40, 40))))
+    return any_word * apply_line(line, features)
 
 
 def apply_trees(trees: Trees, rows: Floats) -> Floats:
@@ -108,7 +123,7 @@ def apply_trees(trees: Trees, rows: Floats) -> Floats:
 
 def judge_pairs(line: Line, trees: Trees, units: Units, first: Whole, second: Whole, features: dict[str, Floats]) -> Floats:
     """The probability of each pair by both stages; pairs below FLOOR keep the first one."""
-    probability = apply_line(line, features)
+    probability = first_look(line, features)
     some = np.flatnonzero(probability >= FLOOR)
     if len(some):
         context = measure_context(units, first, second, probability)
@@ -122,7 +137,8 @@ def link_claims(story: Story) -> Links:
     units = find_units(story, parse_story(story))
     first, second = find_pairs(units)
     if not len(first):
-        return Links(units, first, second, {}, np.zeros(0))
+        return Links(units, first, second, {}, np.zeros(0), np.zeros(0))
     features = measure_pairs(units, first, second)
     weights = read_weights()
-    return Links(units, first, second, features, judge_pairs(weights.line, weights.trees, units, first, second, features))
+    probability = judge_pairs(weights.line, weights.trees, units, first, second, features)
+    return Links(units, first, second, features, probability, apply_line(weights.same, features))

@@ -117,9 +117,10 @@ def _nearest(units: Units, alike: NDArray[np.float32], term: Whole, other: Whole
     found = np.zeros(len(term))
     sizes = np.diff(units.begin)[other]
     ends = np.cumsum(sizes)
-    cuts = np.searchsorted(ends, np.arange(_BLOCK, int(ends[-1]) + _BLOCK, _BLOCK)) if len(ends) else []
+    whole = int(ends[-1]) if len(ends) else 0
     at = 0
-    for cut in (min(c + 1, len(term)) for c in cuts):
+    for limit in range(_BLOCK, whole + _BLOCK, _BLOCK):
+        cut = min(int(np.searchsorted(ends, limit)) + 1, len(term))
         some = sizes[at:cut]
         row = np.repeat(np.arange(at, cut), some)
         place = units.begin[other[row]] + np.arange(len(row)) - np.repeat(np.cumsum(some) - some, some)

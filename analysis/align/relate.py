@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analysis.align.conflict import Figures, disagreement
+
 if TYPE_CHECKING:
     from analysis.align.model import Links
 
 SAME, PARTIAL, CONFLICT = "same", "partial", "conflict"
+CUT, HELD = 0.4, 0.7
 _SHOWN = 4
 
 
@@ -19,22 +22,12 @@ def term_weights(links: Links, i: int) -> dict[int, float]:
 
 def fullest(links: Links, fact: list[int]) -> int:
     """The statement that holds most of what two or more of the fact's statements say; of equals the earlier one."""
-    bags = {i: term_weights(links, i) for i in fact}
-    told: dict[int, int] = {}
-    for bag in bags.values():
-        for term in bag:
-            told[term] = told.get(term, 0) + 1
-    return max(fact, key=lambda i: (round(sum(w for t, w in bags[i].items() if told[t] > 1), 6), -i))
+    common = common_terms(links, fact)
 
+    def held(i: int) -> float:
+        return round(sum(w for t, w in term_weights(links, i).items() if t in common), 6)
 
-def relate(links: Links, full: int, i: int, core: set[int]) -> str:
-    """same or partial: whether statement i holds what the others of its fact share with the fullest wording."""
-    if i == full:
-        return SAME
-    whole, mine = term_weights(links, full), term_weights(links, i)
-    wanted = sum(whole[t] for t in sorted(core) if t in whole)
-    held = sum(whole[t] for t in sorted(core) if t in whole and t in mine)
-    return SAME if held >= 0.7 * wanted else PARTIAL
+    return max(fact, key=lambda i: (held(i), -i))
 
 
 def common_terms(links: Links, fact: list[int]) -> set[int]:
@@ -46,16 +39,37 @@ def common_terms(links: Links, fact: list[int]) -> set[int]:
     return {t for t, n in told.items() if n > 1}
 
 
-def reason(links: Links, pair: int) -> str:
+def relate_pair(links: Links, pair: int, figures: Figures) -> tuple[str, str]:
+    """The relation of two linked statements, and for a conflict what is against what."""
+    against = disagreement(links.units, int(links.first[pair]), int(links.second[pair]), figures)
+    if against:
+        return CONFLICT, against
+    return (SAME if links.same[pair] >= CUT else PARTIAL), ""
+
+
+def relate(links: Links, full: int, i: int, pair: int | None, core: set[int], figures: Figures) -> tuple[str, str]:
+    """The relation of statement i to the fullest wording: by the pair, or within one account by the words they share."""
+    if i == full:
+        return SAME, ""
+    if pair is not None:
+        return relate_pair(links, pair, figures)
+    whole, mine = term_weights(links, full), term_weights(links, i)
+    wanted = sum(whole[t] for t in sorted(core) if t in whole)
+    held = sum(whole[t] for t in sorted(core) if t in whole and t in mine)
+    return (SAME if held >= HELD * wanted else PARTIAL), ""
+
+
+def reason(links: Links, pair: int, against: str = "") -> str:
     """One line: the weightiest words the pair shares, and how it ranks."""
     i, j = int(links.first[pair]), int(links.second[pair])
     one, other = term_weights(links, i), term_weights(links, j)
     shared = sorted((t for t in one if t in other), key=lambda t: (-one[t], t))[:_SHOWN]
     words = ", ".join(f"'{links.units.surfaces[t]}'" for t in shared)
-    parts = [f"shares {words}" if words else "alike in letters, not in whole words"]
-    ranks = links.features["both_first_most"][pair], links.features["both_first_least"][pair]
+    parts = [against] if against else []
+    parts.append(f"shares {words}" if words else "words of like sense, none in common")
+    ranks = links.features["soft_first_most"][pair], links.features["soft_first_least"][pair]
     if max(ranks) >= 1:
         parts.append("closest match in the other account" if min(ranks) >= 1 else "closest match for one of the two")
-    elif links.features["both_along"][pair] > 0.3:
+    elif links.features["soft_along"][pair] > 0.3:
         parts.append("neighbouring sentences match too")
     return "; ".join(parts)

@@ -139,7 +139,7 @@ def _term(text: str, lemma: str, pos: str, stop: bool, dated: bool) -> tuple[str
 def find_units(story: Story, docs: dict[str, Doc]) -> Units:
     """The units of the analysed accounts: every sentence but bylines and headings."""
     table = story.sentences[story.sentences["account_id"].isin(set(docs)) & ~story.sentences["role"].isin(["byline", "heading"])]
-    rows: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
+    rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
     accounts = {a: k for k, a in enumerate(docs)}
     rows.sort(key=lambda r: (accounts[r["account_id"]], r["start"]))
     bags: list[tuple[list[tuple[str, int]], list[int], list[int], list[str], list[str]]] = []

@@ -25,16 +25,21 @@ def main() -> None:
     left_out = facts.cross_validate(coded)
     line, trees = facts.fit(coded)
     sure, best = facts.threshold_at(left_out, coded, 0.8), facts.best_threshold(left_out, coded)
+    same = facts.fit_same(coded)
     told = {
         "sure": round(sure, 3), "best": round(best, 3), "possible": round(0.6 * best, 3),
-        "start": round(line.start, 6), "tree_start": round(trees.start, 6),
-        "features": {n: [round(float(v), 6) for v in row] for n, *row in zip(line.names, line.centre, line.scale, line.slope, strict=True)},
-        "tree_features": trees.names,
+        "first": write_line(line), "same": write_line(same), "tree_start": round(trees.start, 6), "tree_features": trees.names,
     }
     (TARGET / "weights.json").write_text(json.dumps(told, indent=0) + "\n", "utf8")
     arrays = {name: getattr(trees, name) for name in trees._fields[1:-1]}
     small = {n: a.astype(np.int16) if a.dtype.kind == "i" else a for n, a in arrays.items()}
     np.savez_compressed(TARGET / "trees.npz", **small)
+
+
+def write_line(line: facts.Line) -> dict[str, object]:
+    """A logistic regression as plain numbers: centre, scale and slope by feature."""
+    rows = zip(line.names, line.centre, line.scale, line.slope, strict=True)
+    return {"start": round(line.start, 6), "features": {n: [round(float(v), 6) for v in row] for n, *row in rows}}
 
 
 if __name__ == "__main__":

@@ -1,0 +1,110 @@
+"""Where two statements of one fact cannot both be right: precision first, figures and single differing words only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from analysis.align.units import NUMBER, Units, stem
+from analysis.lexicons import read_lexicon
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NEAR_VALUE, COVERED = 2.0, 0.6
+Figures = dict[str, list[dict[str, Any]]]
+
+
+def figures_of(quantities: pd.DataFrame) -> Figures:
+    """sentence_id -> its quantities with a value, a thing counted or a unit, and an interval."""
+    found: Figures = {}
+    for row in quantities.to_dict("records"):
+        low, high = row["low"], row["high"]
+        key = _key(row)
+        if low == low and high == high and low is not None and high is not None:
+            told = {"key": key, "low": low, "high": high, "surface": row["surface"], "unit": row["unit"], "exact": row["bound"] == "="}
+            found.setdefault(str(row["sentence_id"]), []).append(told)
+    return found
+
+
+def _key(row: dict[Any, Any]) -> tuple[str, str] | None:
+    unit, counts = ("" if v is None or v != v else str(v) for v in (row["unit"], row["counts"]))
+    words = counts.split(" of ")[0].split()
+    return (unit, stem(words[-1]) if words else "") if unit != "percent" and (words or unit) else None
+
+
+def disagreement(units: Units, i: int, j: int, figures: Figures) -> str:
+    """What differs between two statements of one fact so that both cannot hold, or an empty text.
+
+    A figure of one thing with two exact values that rounding does not explain (no percentages: their base is seldom
+    told); or a word and its opposite, or two years, in two statements that else share nearly all their words. Most
+    conflicts are not found.
+    """
+    return _figures(units, i, j, figures) or _one_word(units, i, j)
+
+
+def _figures(units: Units, i: int, j: int, figures: Figures) -> str:
+    mine, others = (figures.get(units.rows[k]["sentence_id"], []) for k in (i, j))
+    if any(_agree(a, b) for a in mine for b in others if a["unit"] == b["unit"]):
+        return ""
+    for a in mine:
+        rivals = [b for b in others if a["key"] and b["key"] == a["key"]]
+        if len(rivals) == 1 and sum(x["key"] == a["key"] for x in mine) == 1 and _close(a, rivals[0]):
+            return f"'{a['surface']}' against '{rivals[0]['surface']}'"
+    return ""
+
+
+def _close(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    """Two exact values that differ, yet not by so much that they would be of two things."""
+    small, large = sorted([abs(a["low"]), abs(b["low"])])
+    return bool(a["exact"] and b["exact"] and small > 0 and large <= NEAR_VALUE * small)
+
+
+def _agree(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    """Whether the intervals meet, or the values differ by less than one step of the last digit that the coarser one gives."""
+    if a["low"] <= b["high"] and b["low"] <= a["high"]:
+        return True
+    step = max(_last_digit(a["low"]), _last_digit(b["low"]))
+    return bool(abs(a["low"] - b["low"]) < step * (1 - 1e-9))
+
+
+def _last_digit(value: float) -> float:
+    """The worth of the last digit that is not nought: 1 for 48, a million for 139 million."""
+    mantissa, exponent = f"{abs(value):.9e}".split("e")
+    return float(10.0 ** (int(exponent) - len(mantissa.rstrip("0").rstrip(".").replace(".", "")) + 1))
+
+
+def _one_word(units: Units, i: int, j: int) -> str:
+    one, other = (_terms(units, k) for k in (i, j))
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    missing = [t for t in short if t not in long]
+    whole = sum(short[t][0] for t in short)
+    if len(short) < 4 or not missing or sum(short[t][0] for t in missing) > (1 - COVERED) * whole:
+        return ""
+    extra = {units.names[t]: t for t in long if t not in short}
+    for t in missing:
+        name = units.names[t]
+        rival = next((extra[o] for o in _opposites().get(name, ()) if o in extra), None)
+        if rival is None and len(missing) == 1 and _year(name, short[t][1]):
+            years = [o for o, k in extra.items() if _year(o, long[k][1])]
+            rival = extra[years[0]] if len(years) == 1 else None
+        if rival is not None:
+            return f"'{units.surfaces[t]}' against '{units.surfaces[rival]}'"
+    return ""
+
+
+def _year(name: str, kind: int) -> bool:
+    return kind != NUMBER and len(name) == 5 and name[:3] in ("#19", "#20") and name[3:].isdigit()
+
+
+def _terms(units: Units, i: int) -> dict[int, tuple[float, int]]:
+    span = slice(units.begin[i], units.begin[i + 1])
+    return {t: (w, k) for t, w, k in zip(*(a[span].tolist() for a in (units.term, units.weight, units.kind)), strict=True)}
+
+
+def _opposites() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row in read_lexicon("opposites"):
+        one, other = stem(row["word"]), stem(row["opposite"])
+        found[one] = (*found.get(one, ()), other)
+        found[other] = (*found.get(other, ()), one)
+    return found
