@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from analysis.story import Story
 
-LINK, FLOOR, SLACK = 0.8, 0.4, 0.45
+LINK, FLOOR, SLACK = 0.7, 0.5, 0.5
 _TIME = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2629800.0, "year": 31557600.0, "decade": 315576000.0, "century": 3155760000.0}
 _STOP = frozenset(
     ["the", "a", "an", "of", "to", "in", "on", "at", "for", "by", "with", "from", "and", "or", "but", "that", "this", "these", "those", "it", "its", "he", "she", "they", "his", "her", "their", "was", "were", "is", "are", "be", "been", "has", "have", "had", "will", "would", "could", "should", "as", "who", "which", "what", "when", "where", "while", "than", "more", "less", "about", "over", "nearly", "almost", "around", "some", "up", "said", "says", "say", "not", "no", "also", "after", "before", "during", "into", "out", "new", "one"]
@@ -82,10 +82,10 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _stem(word: str) -> str:
-    for ending in ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "s", "y"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
+    for ending in ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "s", "y", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)][:6]
+    return word[:6]
 
 
 def _family(unit: str) -> str:
@@ -170,7 +170,8 @@ def _nearness(a: Row, b: Row) -> float:
         return 0.25 + 0.2 * _telling(a)
     gap = _gap(a, b)
     near = 0.12 * min(_telling(a), _telling(b)) if gap < 0.03 else 0.0
-    return (0.15 if meet(a, b) else -0.1) + near - 0.35 * min(gap, 1.5)
+    vague = "vague" in (a["bound"], b["bound"])
+    return (0.0 if vague else 0.15 if meet(a, b) else -0.1) + near - 0.35 * min(gap, 1.5)
 
 
 def _gap(a: Row, b: Row) -> float:
@@ -209,7 +210,9 @@ def _groups(mentions: list[Mention]) -> list[list[Mention]]:
     pairs = [
         (-points, i, j)
         for (i, j), points in scores.items()
-        if points >= LINK and points >= max(best[i, mentions[j].account], best[j, mentions[i].account]) - SLACK
+        if mentions[i].account != mentions[j].account
+        and points >= LINK
+        and points >= max(best[i, mentions[j].account], best[j, mentions[i].account]) - SLACK
     ]
     group = {i: (i,) for i in range(len(mentions))}
     for _, i, j in sorted(pairs):
@@ -226,7 +229,6 @@ def _scores(mentions: list[Mention]) -> dict[tuple[int, int], float]:
     return {
         (i, j): score(mentions[i], mentions[j], weights)
         for i, j in combinations(range(len(mentions)), 2)
-        if mentions[i].account != mentions[j].account
     }
 
 
@@ -234,14 +236,19 @@ def _best(mentions: list[Mention], scores: dict[tuple[int, int], float]) -> dict
     """(mention, other account) -> the best score it has there: what has a better partner is no partner."""
     best: dict[tuple[int, str], float] = {}
     for (i, j), points in scores.items():
+        if mentions[i].account == mentions[j].account:
+            continue
         for k, account in ((i, mentions[j].account), (j, mentions[i].account)):
             best[k, account] = max(best.get((k, account), 0.0), points)
     return best
 
 
 def _joins(mentions: list[Mention], scores: dict[tuple[int, int], float], one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    cross = [scores.get((min(i, j), max(i, j))) for i in one for j in other]
-    if any(s is None and not meet(mentions[i].row, mentions[j].row) for s, (i, j) in zip(cross, [(i, j) for i in one for j in other], strict=True)):
-        return False
-    known = [s for s in cross if s is not None]
-    return bool(known) and min(known) >= FLOOR and sum(known) / len(known) >= LINK - 0.1
+    """Across accounts the mean must link and none may be far below; within an account both must be able to be right."""
+    across = []
+    for i, j in ((min(i, j), max(i, j)) for i in one for j in other):
+        if mentions[i].account != mentions[j].account:
+            across.append(scores[i, j])
+        elif scores[i, j] < FLOOR or not meet(mentions[i].row, mentions[j].row):
+            return False
+    return bool(across) and min(across) >= FLOOR and sum(across) / len(across) >= LINK - 0.1

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 Row = Mapping[str, Any]
+_LOOSE = frozenset("the and for with from that this those into was were has had have been are its mr mrs ms".split())
 _TIME = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2629800.0, "year": 31557600.0, "decade": 315576000.0, "century": 3155760000.0}
 
 
@@ -75,11 +76,36 @@ def judge(rows: list[Row], labels: Mapping[str, str]) -> tuple[str, str]:
             return "compatible", f"same number, told more or less firmly: {says}"
         return "compatible", f"the intervals meet, so both can be right: {says}"
     a, b = apart[0]
+    if not _comparable(a, b):
+        return "not comparable", f"{says}: {_unit(a)} and {_unit(b)} do not measure the same"
     if _dates(a, b):
         return "different date", f"{says}: {_label(a, labels)} speaks of {a['as_of']}, {_label(b, labels)} of {b['as_of']}"
-    if a["scope"] != b["scope"] and (a["scope"] or b["scope"]):
+    if (a["scope"] or b["scope"]) and a["scope"] != b["scope"]:
         return "different scope", f"{says}: {_label(a, labels)} speaks of {_scope(a)}, {_label(b, labels)} of {_scope(b)}"
-    return "conflict", f"both cannot be right as told: {says}"
+    if _counts_apart(a, b):
+        return "different scope", f"{says}: {_label(a, labels)} counts {_what(a)}, {_label(b, labels)} {_what(b)}"
+    return "conflict", f"the same thing, and both cannot be right as told: {says}"
+
+
+def _comparable(a: Row, b: Row) -> bool:
+    units = {str(a["unit"] or ""), str(b["unit"] or "")}
+    return len(units) == 1 or "" in units or units <= {"percent", "fraction"} or bool(units & {"vote"}) or all(u in _TIME for u in units)
+
+
+def _unit(row: Row) -> str:
+    return str(row["unit"] or "a bare number")
+
+
+def _what(row: Row) -> str:
+    return str(row["counts"] or _unit(row))
+
+
+def _counts_apart(a: Row, b: Row) -> bool:
+    """True when each account names something of its own that is counted: earnings, and adjusted gross income."""
+    one, other = (frozenset(re.findall(r"[a-z]{3,}", str(r["counts"] or "").lower())) - _LOOSE for r in (a, b))
+    if a["unit"] and a["unit"] == b["unit"]:
+        one, other = one - {str(a["unit"])}, other - {str(a["unit"])}
+    return bool(one and other) and not one & other and not {w[:5] for w in one} & {w[:5] for w in other}
 
 
 def _scope(row: Row) -> str:

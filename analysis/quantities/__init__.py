@@ -65,11 +65,12 @@ def _sentence_rows(doc: Doc, base: int, text: str) -> Iterator[dict[str, Any]]:
     settled = [s for r in readings if (s := settle(r, doc, base, first, after))]
     if zeros:
         settled = sorted([*settled, *find_zeros(doc, base, first, after)], key=lambda r: r.start)
-    before = None
+    before: Place | None = None
+    told = ""
     for reading in settled:
         place = Place(doc, reading, base, first, after)
-        unit, counts = counted(place, before)
-        before = place.noun if place.noun is not None and not reading.noun else before
+        unit, counts = counted(place, before, told)
+        before, told = place if place.noun is not None or before is None else before, counts
         yield {
             "start": base + reading.start, "end": base + reading.end, "surface": text[reading.start : reading.end],
             "value": reading.value, "low": reading.low, "high": reading.high, "bound": reading.bound, "trend": reading.trend or None,

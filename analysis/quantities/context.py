@@ -18,7 +18,7 @@ _DROP = frozenset(["the", "a", "an", "this", "that", "these", "those", "its", "t
 
 
 @cache
-def _people() -> frozenset[str]:
+def people_words() -> frozenset[str]:
     return frozenset(r["lemma"] for r in read_lexicon("counted_nouns"))
 
 
@@ -75,6 +75,8 @@ class Place:
             token = self.doc[k]
             if token.pos_ in _NOMINAL or token.tag_ in ("NNS", "NN"):
                 found = token
+            elif token.lower_ == "and" and found is None and k + 1 < self.after and self.doc[k - 1].pos_ == self.doc[k + 1].pos_ == "ADJ":
+                pass
             elif token.text in ("-", "'s", "’s", "’", "&") or token.pos_ in ("ADJ", "NUM") or (token.tag_ in ("VBG", "VBN", "RB", "JJ") and found is None and token.dep_ in ("amod", "compound", "advmod")):
                 if found is not None and token.pos_ in ("ADJ", "NUM"):
                     break
@@ -132,8 +134,8 @@ def _counts_year(reading: Reading, place: Place, before: Token | None, following
     if reading.bound in ("~", ">", "<", ">=", "<=") and reading.value is not None:
         return True
     if before is not None and (before.lower_ in ("in", "since", "by", "the", "until", "of", "from", "’s", "'s", "for", "and", "this", "during", "’") or before.pos_ == "PROPN" or before.tag_ in ("PRP$", "POS", "DT")):
-        return noun.lemma_.lower() in _people() and (reading.value or 1) % 50 == 0 and before.lower_ not in ("the", "’s", "'s", "since", "in", "until")
-    return (reading.value or 1) % 50 == 0 or noun.lemma_.lower() in _people()
+        return noun.lemma_.lower() in people_words() and (reading.value or 1) % 50 == 0 and before.lower_ not in ("the", "’s", "'s", "since", "in", "until")
+    return (reading.value or 1) % 50 == 0 or noun.lemma_.lower() in people_words()
 
 
 def _settle_one(reading: Reading, place: Place, number: Token, before: Token | None, following: Token | None) -> Reading | None:
@@ -163,7 +165,7 @@ def _is_name(reading: Reading, place: Place, before: Token, following: Token | N
     doc = place.doc
     if noun is not None and noun.i > place.end and noun.tag_ == "NNS" and not doc[place.end + 1].text[:1].isupper():
         return False
-    if noun is not None and noun.lemma_.lower() in _people():
+    if noun is not None and noun.lemma_.lower() in people_words():
         return False
     return not (following is not None and following.lower_ in ("of", "more", "other"))
 
@@ -178,12 +180,12 @@ def _age(reading: Reading, place: Place, before: Token | None, following: Token 
     closes = following is None or following.text in (",", ".", ")", "—", "–", ";", "-", "!", "?") or following.lower_ in ("and", "was", "is", "who", "when", "by", "at", "last", "this", "next", "in", "on", "years")
     if before.text in (",", "(") and following is not None and following.text in (",", ")", ".", ";", "—") and place.start - 2 >= place.first:
         name = doc[place.start - 2]
-        if (name.pos_ == "PROPN" or name.text in ("Jr.", "Sr.") or name.text[:1].isupper() or name.lemma_ in _people()) and name.ent_type_ not in ("GPE", "DATE", "LOC") and value > 0:
+        if (name.pos_ == "PROPN" or name.text in ("Jr.", "Sr.") or name.text[:1].isupper() or name.lemma_ in people_words()) and name.ent_type_ not in ("DATE", "LOC") and value > 0:
             return aged
         if name.text in (")",):
             return aged
     if before.lemma_ in ("be", "turn", "turning") and closes and place.noun is None:
         subject = next((c for c in before.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        if subject is not None and ((subject.pos_ == "PRON" and subject.lower_ in ("he", "she", "i", "who", "you", "they", "we")) or subject.ent_type_ == "PERSON" or subject.lemma_.lower() in _people()) and subject.lower_ != "they":
+        if subject is not None and ((subject.pos_ == "PRON" and subject.lower_ in ("he", "she", "i", "who", "you", "they", "we")) or subject.ent_type_ == "PERSON" or subject.lemma_.lower() in people_words()) and subject.lower_ != "they":
             return aged
     return reading

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analysis.quantities.context import Place
+from analysis.quantities.context import Place, people_words
+from analysis.quantities.words import TRENDS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -21,14 +22,17 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _TIME_WORDS = frozenset("year month week day quarter monday tuesday wednesday thursday friday saturday sunday".split())
 
 
-def counted(place: Place, before: Token | None = None) -> tuple[str, str]:
+def counted(place: Place, before: Place | None = None, told: str = "") -> tuple[str, str]:
     """(unit, counts): the unit, or the noun counted in the singular; the words for what is counted or measured.
 
-    ``before`` is the noun counted last in the sentence: what "roughly 20" counts that no noun follows.
+    ``before`` is the last counting in the sentence: its noun is what "roughly 20" counts that no noun follows;
+    ``told`` is what the figure before counts: an amount in brackets behind it says the same in another unit.
     """
     reading, noun = place.reading, place.noun
-    if noun is None and before is not None and _is_left_out(place):
-        noun = before
+    if noun is None and before is not None and before.noun is not None and _is_left_out(place):
+        noun = before.noun
+    if noun is None and _is_left_out(place):
+        noun = _people_before(place)
     unit = reading.unit
     if not unit and noun is not None:
         unit = _singular(place, noun)
@@ -36,7 +40,18 @@ def counted(place: Place, before: Token | None = None) -> tuple[str, str]:
         unit = f"{unit} per {reading.rate}".strip()
     if noun is not None and not reading.noun and not reading.unit:
         return unit, _counted_words(place, noun)
-    return unit, _join(_amount_of(place) or _nearest(place))
+    if told and place.start > place.first and place.doc[place.start - 1].text == "(" and place.doc[place.start - 2].i >= place.start - 2 and _follows_amount(place):
+        return unit, told
+    words = _amount_of(place) or _nearest(place)
+    if reading.side:
+        words = [w for w in words if w.lemma_.lower() not in ("vote", "to") and not w.like_num and w.text != "-"]
+        return unit, _join([f"votes {reading.side}" + (":" if words else ""), *words])
+    return unit, _join(words)
+
+
+def _follows_amount(place: Place) -> bool:
+    """True for "($590 million)" right behind another amount."""
+    return any(t.like_num for t in place.doc[max(place.first, place.start - 6) : place.start])
 
 
 def _singular(place: Place, noun: Token) -> str:
@@ -55,7 +70,11 @@ def _singular(place: Place, noun: Token) -> str:
 
 def _counted_words(place: Place, noun: Token) -> str:
     if noun is not place.noun:
-        return _join([noun, *_deed(place, place.top)])
+        deed = _deed(place, place.top)
+        after = place.doc[place.end + 1] if place.end + 1 < place.after else None
+        if not deed and after is not None and after.tag_ in ("VBN", "VBD"):
+            deed = [after, *[t for t in place.doc[place.end + 2 : min(place.end + 3, place.after)] if t.dep_ == "prt"]]
+        return _join([noun, *deed])
     first = place.end + 1 if noun.i > place.end else noun.left_edge.i
     words = [t for t in place.doc[max(first, noun.left_edge.i) : noun.i + 1] if _content(t) and not place.start <= t.i <= place.end]
     return _join([*words, *_of_tail(noun, place), *_deed(place, noun)])
@@ -65,6 +84,14 @@ def _is_left_out(place: Place) -> bool:
     """True for a whole number that stands alone, as in "48 hostages held and roughly 20 believed alive"."""
     reading = place.reading
     return reading.bare and not reading.rate and (reading.value is None or reading.value == int(reading.value)) and reading.kind == "" and reading.number[1] > reading.number[0]
+
+
+def _people_before(place: Place) -> Token | None:
+    """Of "as 60,000 called up" in a headline: the people its sentence names first, when what follows befalls people."""
+    after = place.doc[place.end + 1] if place.end + 1 < place.after else None
+    if after is None or after.tag_ not in ("VBN", "VBD"):
+        return None
+    return next((t for t in place.doc[place.first : place.start] if t.tag_ in ("NNS", "NNPS") and t.lemma_.lower().rstrip("s") in people_words()), None)
 
 
 def _content(token: Token) -> bool:
@@ -146,8 +173,29 @@ def _verb_words(verb: Token, place: Place) -> list[Token]:
 # ---------------------------------------------------------------- amounts
 
 
+def _moved(place: Place) -> list[Token]:
+    """What rose or fell: the noun phrase right before the verb of rising or falling."""
+    for k in range(place.start - 1, max(place.first, place.start - 7), -1):
+        if place.doc[k].lower_ in TRENDS and place.doc[k].pos_ in (*_VERBAL, "ADV", "ADP", "ADJ", "NOUN"):
+            subject = next((c for c in place.doc[k].children if c.dep_ in _SUBJECTS and c.pos_ in _NOMINAL and c.i < k), None)
+            m = k - 1
+            while m >= place.first and place.doc[m].pos_ in ("AUX", "ADV", "PART", "VERB", "ADJ") and place.doc[m].pos_ != "NOUN":
+                m -= 1
+            if m < place.first or place.doc[m].pos_ not in _NAMED:
+                return []
+            if subject is not None and subject.i <= m and not any(t.pos_ in ("VERB", "AUX") and t.i > subject.i and t.dep_ not in ("relcl", "acl", "aux") for t in place.doc[subject.i : m]):
+                return _noun_words(subject, place)
+            first = m
+            while first - 1 >= place.first and m - first < 5 and (place.doc[first - 1].pos_ in ("NOUN", "PROPN", "ADJ", "NUM") or place.doc[first - 1].text in ("'s", "’s", "-", "&")):
+                first -= 1
+            return [t for t in place.doc[first : m + 1] if _content(t)]
+    return []
+
+
 def _amount_of(place: Place) -> list[Token]:
     """What an amount is the amount of, through "of", its noun, its preposition, or the clause's subject."""
+    if place.reading.trend and (moved := _moved(place)):
+        return moved
     of = place.of(place.end)
     top = place.top
     if of is not None:
@@ -187,7 +235,12 @@ def _is_amount(token: Token) -> bool:
 
 def _noun_words(noun: Token, place: Place) -> list[Token]:
     """A noun with what belongs before it and its "of" phrase; its numbers left out."""
-    words = [t for t in noun.subtree if t.i <= noun.i and noun.i - t.i < 6 and _content(t) and not place.start <= t.i <= place.end and not t.like_num and t.text not in ("$", "%")]
+    ends = noun.i
+    for child in noun.rights:
+        if child.dep_ == "conj" and child.i <= noun.i + 5 and child.pos_ in _NOMINAL and not _is_amount(child) and not any(place.start <= t.i <= place.end for t in child.subtree):
+            ends = child.i
+            break
+    words = [t for t in noun.subtree if t.i <= ends and noun.i - t.i < 6 and _content(t) and not place.start <= t.i <= place.end and not t.like_num and t.text not in ("$", "%")]
     return [*words, *_of_tail(noun, place)][:8]
 
 
@@ -196,6 +249,8 @@ def _subject_words(verb: Token, place: Place) -> list[Token]:
     seen = verb
     for _ in range(5):
         subject = next((c for c in seen.children if c.dep_ in _SUBJECTS), None)
+        if subject is not None and subject.pos_ == "NUM" and any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in subject.children):
+            return [t for t in subject.subtree if t.i <= subject.i and t.pos_ != "DET"][-4:]
         if subject is not None and subject.pos_ in _NOMINAL and not place.start <= subject.i <= place.end and not _is_amount(subject):
             return _noun_words(subject, place)
         if seen.dep_ in ("relcl", "acl") and seen.head.pos_ in _NOMINAL:
@@ -218,7 +273,11 @@ def _of_verb(verb: Token, place: Place) -> list[Token]:
         noun = next((c for c in following.children if c.dep_ == "pobj" and c.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")), None)
         if noun is not None and not _is_amount(noun):
             words = _noun_words(noun, place)[:5]
+            if verb.i < place.start and place.top.dep_ in ("dobj", "obj") and verb.lemma_ not in _HAVING and verb.lemma_ != "be" and verb.lemma_ not in TRENDS:
+                words = [verb, *words]
     if not words:
+        if verb.i < place.start and place.top.dep_ in ("dobj", "obj", "npadvmod") and verb.lemma_ not in _HAVING and verb.lemma_ not in ("be", "get", "say") and verb.lemma_ not in TRENDS:
+            words = [verb]
         objects = [c for c in verb.children if c.dep_ in ("dobj", "obj") and not place.start <= c.i <= place.end and c.pos_ in _NOMINAL and not _is_amount(c)]
         words = _noun_words(objects[0], place)[:5] if objects and objects[0].i < place.start else []
     return [*(subject[:6] if not words else subject[-4:]), *words]
@@ -226,16 +285,17 @@ def _of_verb(verb: Token, place: Place) -> list[Token]:
 
 def _nearest(place: Place) -> list[Token]:
     """The nearest noun phrase before the amount, else right behind it: what lists and headlines leave to the eye."""
-    for k in range(place.start - 1, max(place.first - 1, place.start - 12), -1):
+    for k in range(place.start - 1, max(place.first - 1, place.start - 40), -1):
         token = place.doc[k]
         if token.pos_ in _NOMINAL and not _is_amount(token) and token.lemma_.lower() not in _TIME_WORDS and token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT"):
             first = k
             while first - 1 >= place.first and place.doc[first - 1].pos_ in ("NOUN", "PROPN", "ADJ") and k - first < 4:
                 first -= 1
             return [t for t in place.doc[first : k + 1] if _content(t)]
-    for k in range(place.end + 1, min(place.after, place.end + 4)):
-        if place.doc[k].pos_ in _NOMINAL:
-            return [place.doc[k]]
+    for k in range(place.end + 1, min(place.after, place.end + 9)):
+        token = place.doc[k]
+        if token.pos_ in _NOMINAL and not _is_amount(token) and token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT"):
+            return [t for t in token.subtree if t.i <= token.i and t.i > place.end and _content(t) and not t.like_num][-3:]
     return []
 
 
@@ -244,7 +304,7 @@ def _join(tokens: Sequence[Token | str]) -> str:
     seen: set[int] = set()
     for token in tokens:
         if isinstance(token, str):
-            out += f" {token}"
+            out += f" {token}" if out else token
             continue
         if token.i in seen:
             continue

@@ -114,10 +114,9 @@ def _range(a: Reading, b: Reading, tokens: list[Token], opened: str) -> Reading:
     if a.kind == "age" and b.bare:
         unit, kind = a.unit, a.kind
     low, high = min(left, right), max(left, right)
-    trend = "down" if opened == "from" and left > right else ""
     return replace(
         b, start=tokens[first].start if opened == "between" else a.start, first=first, value=None, low=low, high=high, bound="range", unit=unit, kind=kind, currency=currency,
-        rate=b.rate or a.rate, noun=b.noun or a.noun, number=(a.number[0], b.number[1]), doubt="", bare=not unit and not (b.noun or a.noun), trend=trend,
+        rate=b.rate or a.rate, noun=b.noun or a.noun, number=(a.number[0], b.number[1]), doubt="", bare=not unit and not (b.noun or a.noun),
     )
 
 
@@ -152,7 +151,7 @@ def _result(a: Reading, b: Reading, tokens: list[Token], text: str, between: tup
     if votes and (left > right or not sport) and (left != right) and (left + right > 4):
         named = following is not None and following.low in ("vote", "votes", "margin", "majority", "decision", "ruling")
         if left > right or named or re.search(r"\b(?:vote[ds]?|voting)\b", window):
-            return [replace(r, unit="vote", kind="vote", bare=False, doubt="") for r in (a, b)]
+            return [replace(r, unit="vote", kind="vote", bare=False, doubt="", side=side) for r, side in ((a, "for"), (b, "against"))]
     if (left >= right and left < 200 and between != ("through",) and (between != ("to",) or sport)) or (sport and left < 200 and not noun and between[0] != "to"):
         return [replace(b, start=a.start, first=a.first, value=None, low=min(left, right), high=max(left, right), bound="=", unit="score", kind="score", number=(a.number[0], b.number[1]), bare=False, doubt="")]
     return None
@@ -161,6 +160,8 @@ def _result(a: Reading, b: Reading, tokens: list[Token], text: str, between: tup
 def _lend(a: Reading, b: Reading, tokens: list[Token]) -> tuple[Reading, Reading]:
     """7- or 8-inch, 3 and 5 percent: the unit of the second is the first's too."""
     between = _lows(tokens, a.after, b.first)
+    if a.unit == "point" and b.bare and between[-1:] == ("to",):
+        return replace(b, unit=a.unit, kind=a.kind, bare=False), a
     if a.bare and not a.doubt and a.value is not None and b.value is not None and b.unit and b.kind not in ("time", "multiple", "fraction", "age", "score", "vote"):
         if between in (("or",), ("-", "or"), ("-", "and"), ("and",), (",",)) and not b.currency and a.form == b.form:
             return b, replace(a, unit=b.unit, kind=b.kind, bare=False)

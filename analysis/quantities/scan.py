@@ -46,6 +46,7 @@ class Reading:
     scaled: bool = False
     bare: bool = True  # no unit and no currency was printed with it
     currency: bool = False
+    side: str = ""  # of a vote: for, against
     tokens: tuple[Token, ...] = field(default=(), repr=False, compare=False)
 
 
@@ -200,6 +201,8 @@ def _with_unit(reading: Reading, tokens: list[Token], text: str) -> Reading:
 
 
 def _unit_after(reading: Reading, tokens: list[Token], j: int) -> Reading:
+    if reading.form in ("vague", "half?") and _low(tokens, j) == "of" and (match_on(CURRENCY_AFTER, tokens, j + 1) or match_on(UNITS, tokens, j + 1)):
+        j += 1
     tied = j + 1 < len(tokens) and tokens[j].text in "-‑–" and tokens[j].glued and (tokens[j + 1].glued or (reading.form == "digits" and _low(tokens, j + 1) in ("or", "and", "to")))
     k = j + 1 if tied else j
     fold = _low(tokens, k) in ("fold", "times") or False
@@ -225,7 +228,7 @@ def _unit_after(reading: Reading, tokens: list[Token], j: int) -> Reading:
     return reading
 
 
-_TIGHT = frozenset(["C", "F", "g", "l", "L", "p"])
+_TIGHT = frozenset(["C", "F", "g", "l", "L", "p", "m"])
 
 
 def _fits(tokens: list[Token], j: int, k: int, after: int, reading: Reading) -> bool:
@@ -405,37 +408,51 @@ def _bounded(reading: Reading, bound: str, *, start: int | None = None, first: i
     return replace(reading, bound=name, low=low, high=high, start=reading.start if start is None else start, first=reading.first if first is None else first)
 
 
-_THROUGH = frozenset(["by", "a", "an", "about", "another", "extra", "further", "additional", "nearly", "almost", "more", "than", "as", "much", "as", "many", "some", "roughly", "around", "from", "just", "only", "over", "at", "least", "up", "to", "well", "under", "less", "fewer", "approximately", "percent", "points", "inching", "back", "steeply", "sharply", "slightly", "further", "modestly", "marginally", "down"])
+_THROUGH = frozenset("by a an another extra further additional just only up down well steeply sharply slightly modestly marginally back inching".split())
 
 
 def _with_trend(reading: Reading, tokens: list[Token]) -> Reading:
-    """up, down: a verb of rising or falling right before the number, or with "by" or "from" between."""
-    if reading.trend or reading.kind in ("score", "vote", "age"):
+    """up, down: a verb of rising or falling before an amount of change; what it rose *to* has none."""
+    if reading.trend or reading.kind in ("score", "vote", "age") or reading.first == 0:
+        return reading
+    opened = tokens[reading.first].low == "from" if reading.bound == "range" else False
+    if opened or reading.bound == "range" and tokens[reading.first - 1].low == "from":
         return reading
     k = reading.first - 1
-    for step in range(5):
-        word = _low(tokens, k - step)
-        if word in TRENDS and not (word in ("up", "down") and _low(tokens, k - step + 1) == "to"):
-            between = [_low(tokens, m) for m in range(k - step + 1, k + 1)]
-            if "from" in between and reading.bound not in ("range", "~"):
-                return reading
-            if word in ("cut", "added", "add", "adds", "adding", "lost", "lose", "raised", "raise", "gain", "gained", "shed") and reading.kind not in ("percent", "money") and reading.unit not in ("point", "sen", "cent"):
-                return reading
+    words = [_low(tokens, k - step) for step in range(5)]
+    if words[0] == "by":  # grow sales by 35 per cent
+        words = [w for n, w in enumerate(words) if n == 0 or w in TRENDS or n > 2 or w in _THROUGH]
+    for step, word in enumerate(words):
+        trend = TRENDS.get(word, "")
+        if trend in ("up", "down") and not _is_phrasal(word, _low(tokens, k - step - 1)):
             if _low(tokens, k - step - 1) in ("a", "an", "the") and word not in ("up", "down"):
                 return reading
-            if word in ("up", "down") and _low(tokens, k - step - 1).endswith(("ed", "ing")) and _low(tokens, k - step - 1) not in ("trending", "moved", "closed", "ended", "trading"):
+            if word in _ACTIVE and reading.kind not in ("percent", "money") and reading.unit not in ("point", "sen", "cent", "penny"):
                 return reading
-            return replace(reading, trend=TRENDS[word])
+            return replace(reading, trend=trend)
         if word not in _THROUGH:
             return reading
     return reading
 
 
+_ACTIVE = frozenset("cut added add adds adding lost lose loses losing raised raise gain gains gained shed sheds reduce reduced".split())
+
+
+def _is_phrasal(word: str, before: str) -> bool:
+    """True for "called up", "gave up", "shut down": the particle says nothing of a number."""
+    if word not in ("up", "down"):
+        return False
+    return TRENDS.get(before) == "-" or (before.endswith(("ed", "ing")) and before not in ("trending", "moved", "closed", "ended", "trading", "traded", "finished", "edged"))
+
+
 def _share_bounds(found: list[Reading], tokens: list[Token]) -> list[Reading]:
-    """more than 100 kilometers (60 miles): the bound holds for both, as it is one quantity."""
+    """more than 100 kilometers (60 miles): the bound holds for both, as it is one quantity; a trend goes on to "or 2%"."""
     for k in range(1, len(found)):
         before, here = found[k - 1], found[k]
         between = [t.text for t in tokens[before.after : here.first]]
+        by = between[-1:] == ["by"] and len(between) <= 4 and before.kind == here.kind
+        if before.trend and not here.trend and (by or between in (["("], ["or"], [",", "or"]) or between[1:] == ["or"]) and here.kind not in ("age", "time"):
+            found[k] = here = replace(here, trend=before.trend)
         if between in (["("], ["(", "or"]) and here.bound == "=" and before.bound in (">", ">=", "<", "<=") and not (before.low is not None and before.high is not None) and not here.bare and not before.bare:
             if here.after < len(tokens) and tokens[here.after].text == ")":
                 found[k] = _bounded(here, before.bound)

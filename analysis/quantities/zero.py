@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.quantities.context import _people
+from analysis.quantities.context import people_words
 from analysis.quantities.scan import Reading
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def find_zeros(doc: Doc, base: int, first: int, after: int) -> list[Reading]:
         if token.lower_ != "no" or doc[k + 1].lower_ in ("longer", "more", "less", "fewer", "one"):
             continue
         head = token.head
-        if head.i > k and head.i - k <= 4 and head.tag_ == "NNS" and head.lemma_.lower() in _people():
+        if head.i > k and head.i - k <= 4 and head.tag_ == "NNS" and head.lemma_.lower() in people_words():
             start = token.idx - base
             found.append(Reading(start, start + 2, 0, 0, 0.0, 0.0, 0.0, form="words", number=(start, start + 2)))
     return found
