@@ -240,27 +240,18 @@ def _manner(row: Mapping[str, Any]) -> str:
     return ", ".join([*parts, f"{int(row['indirect'])} reported"] if row["indirect"] else parts)
 
 
-def tell_framing(framing: pd.DataFrame, labels: Labels, *, limit: int = 3) -> Prose:
-    """What each account stresses most, with its share and interval; a difference is named only when intervals part."""
+def tell_framing(framing: pd.DataFrame, story: Story, *, limit: int = 3) -> Prose:
+    """What each account stresses most, with its share, interval and top sentence; accounts are not ranked by it."""
     frames = framing[(framing["measure"] == "frame") & ~framing["dimension"].isin(["none", "uncertain"]) & (framing["share"] > 0)]
     if frames.empty:
         return Prose("No frame cue was found.")
     items = []
-    for account, label in labels.items():
+    for account, label in story.labels.items():
         rows = frames[frames["account_id"] == account].sort_values("share", ascending=False, kind="stable").head(limit).to_dict("records")
         stressed = listed(f"{r['dimension']} ({r['share']:.0%}, between {r['low']:.0%} and {r['high']:.0%})" for r in rows)
-        items.append((f"{label} stresses {stressed}." if rows else f"{label}: no frame cue was found.", ()))
-    if len(labels) < 2:
-        return Prose("What the account stresses, as the share of its sentences weighted by prominence:", tuple(items))
-    parted = [
-        str(name) for name, rows in frames.groupby("dimension", sort=False) if len(rows) > 1 and rows["low"].max() > rows["high"].min()
-    ]
-    lead = (
-        f"The accounts part in how much they stress {listed(parted)}"
-        if parted
-        else "The intervals of the accounts overlap in every dimension, so no difference in stress can be claimed"
-    )
-    return Prose(lead + ".", tuple(items))
+        places = tuple((r["dimension"], story.texts[account][r["start"] : r["end"]]) for r in rows)
+        items.append((f"{label} stresses {stressed}." if rows else f"{label}: no frame cue was found.", places))
+    return Prose("The share of each account's sentences, weighted by prominence, with the sentence that speaks most for it:", tuple(items))
 
 
 def tell_doubt(story: Story, coverage: pd.DataFrame) -> Prose:
