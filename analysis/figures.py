@@ -30,8 +30,8 @@ def compare_quantities(story: Story) -> pd.DataFrame:
     >>> from analysis.story import story_from_records
     >>> texts = ["The army called up 60,000 reservists.", "Around 60,000 reservists were called up by the army.", "It rained."]
     >>> story = story_from_records([{"text": t} for t in texts], story_id="x")
-    >>> compare_quantities(story)[["group_id", "account_id", "surface", "verdict"]].fillna("-").values.tolist()
-    [['g0', 'account-1', '60,000', 'compatible'], ['g0', 'account-2', 'Around 60,000', 'compatible'], ['g0', 'account-3', '-', 'compatible']]
+    >>> compare_quantities(story)[["account_id", "surface", "verdict"]].fillna("-").values.tolist()
+    [['account-1', '60,000', 'compatible'], ['account-2', 'Around 60,000', 'compatible'], ['account-3', '-', 'compatible']]
     """
     mentions = {str(q["quantity_id"]): {k: None if v != v else v for k, v in q.items()} for q in find_quantities(story).to_dict("records")}
     groups = align_quantities(story)
@@ -39,11 +39,13 @@ def compare_quantities(story: Story) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for group_id, members in groups.groupby("group_id", sort=False):
         ids = [str(i) for i in members["quantity_id"]]
-        rows += _group_rows(str(group_id), [mentions[i] for i in ids], accounts, str(members["verdict"].iloc[0]), str(members["reason"].iloc[0]))
+        rows += _group_rows(
+            str(group_id), [mentions[i] for i in ids], accounts, str(members["verdict"].iloc[0]), str(members["reason"].iloc[0])
+        )
     grouped = set(groups["quantity_id"])
     alone = [q for i, q in mentions.items() if i not in grouped]
     for number, mention in enumerate(alone):
-        label = story.labels[mention["account_id"]]
+        label = story.labels[str(mention["account_id"])]
         rows += _group_rows(f"s{number}", [mention], accounts, ALONE, f"only {label} gives this figure")
     return schema.make("figures", rows)
 

@@ -22,9 +22,90 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 LINK, FLOOR, SLACK = 0.7, 0.5, 0.5
-_TIME = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2629800.0, "year": 31557600.0, "decade": 315576000.0, "century": 3155760000.0}
+_TIME = {
+    "second": 1.0,
+    "minute": 60.0,
+    "hour": 3600.0,
+    "day": 86400.0,
+    "week": 604800.0,
+    "month": 2629800.0,
+    "year": 31557600.0,
+    "decade": 315576000.0,
+    "century": 3155760000.0,
+}
 _STOP = frozenset(
-    ["the", "a", "an", "of", "to", "in", "on", "at", "for", "by", "with", "from", "and", "or", "but", "that", "this", "these", "those", "it", "its", "he", "she", "they", "his", "her", "their", "was", "were", "is", "are", "be", "been", "has", "have", "had", "will", "would", "could", "should", "as", "who", "which", "what", "when", "where", "while", "than", "more", "less", "about", "over", "nearly", "almost", "around", "some", "up", "said", "says", "say", "not", "no", "also", "after", "before", "during", "into", "out", "new", "one"]
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "by",
+        "with",
+        "from",
+        "and",
+        "or",
+        "but",
+        "that",
+        "this",
+        "these",
+        "those",
+        "it",
+        "its",
+        "he",
+        "she",
+        "they",
+        "his",
+        "her",
+        "their",
+        "was",
+        "were",
+        "is",
+        "are",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "could",
+        "should",
+        "as",
+        "who",
+        "which",
+        "what",
+        "when",
+        "where",
+        "while",
+        "than",
+        "more",
+        "less",
+        "about",
+        "over",
+        "nearly",
+        "almost",
+        "around",
+        "some",
+        "up",
+        "said",
+        "says",
+        "say",
+        "not",
+        "no",
+        "also",
+        "after",
+        "before",
+        "during",
+        "into",
+        "out",
+        "new",
+        "one",
+    ]
 )
 
 
@@ -74,7 +155,9 @@ def read_mentions(story: Story) -> list[Mention]:
 
 
 def _mention(row: dict[str, Any], sentence: str) -> Mention:
-    return Mention(row, _family(row["unit"] or ""), _stems(f"{row['counts'] or ''} {row['unit'] or ''}"), _stems(sentence.replace(row["surface"], " ")))
+    return Mention(
+        row, _family(row["unit"] or ""), _stems(f"{row['counts'] or ''} {row['unit'] or ''}"), _stems(sentence.replace(row["surface"], " "))
+    )
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -145,7 +228,13 @@ def _fit(a: Mention, b: Mention) -> float | None:
     pair = {a.family, b.family}
     if len(pair) == 1:
         if a.family == "count":
-            return 0.2 if a.row["unit"] == b.row["unit"] and a.row["unit"] else 0.1 if not (a.row["unit"] and b.row["unit"]) or _people(a) and _people(b) else -0.15
+            return (
+                0.2
+                if a.row["unit"] == b.row["unit"] and a.row["unit"]
+                else 0.1
+                if not (a.row["unit"] and b.row["unit"]) or (_people(a) and _people(b))
+                else -0.15
+            )
         return 0.2 if a.family in ("vote", "score") else 0.0
     if pair == {"vote", "count"} and (_people(a) or _people(b) or not (a.row["unit"] and b.row["unit"])):
         return 0.1
@@ -214,7 +303,7 @@ def _groups(mentions: list[Mention]) -> list[list[Mention]]:
         and points >= LINK
         and points >= max(best[i, mentions[j].account], best[j, mentions[i].account]) - SLACK
     ]
-    group = {i: (i,) for i in range(len(mentions))}
+    group: dict[int, tuple[int, ...]] = {i: (i,) for i in range(len(mentions))}
     for _, i, j in sorted(pairs):
         if group[i] is not group[j] and _joins(mentions, scores, group[i], group[j]):
             merged = tuple(sorted(group[i] + group[j]))
@@ -226,10 +315,7 @@ def _groups(mentions: list[Mention]) -> list[list[Mention]]:
 
 def _scores(mentions: list[Mention]) -> dict[tuple[int, int], float]:
     weights = _weights(mentions)
-    return {
-        (i, j): score(mentions[i], mentions[j], weights)
-        for i, j in combinations(range(len(mentions)), 2)
-    }
+    return {(i, j): score(mentions[i], mentions[j], weights) for i, j in combinations(range(len(mentions)), 2)}
 
 
 def _best(mentions: list[Mention], scores: dict[tuple[int, int], float]) -> dict[tuple[int, str], float]:

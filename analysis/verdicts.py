@@ -8,8 +8,41 @@ from collections.abc import Mapping
 from typing import Any
 
 Row = Mapping[str, Any]
-_LOOSE = frozenset("the and for with from that this those into was were has had have been are its mr mrs ms".split())
-_TIME = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2629800.0, "year": 31557600.0, "decade": 315576000.0, "century": 3155760000.0}
+_LOOSE = frozenset(
+    [
+        "the",
+        "and",
+        "for",
+        "with",
+        "from",
+        "that",
+        "this",
+        "those",
+        "into",
+        "was",
+        "were",
+        "has",
+        "had",
+        "have",
+        "been",
+        "are",
+        "its",
+        "mr",
+        "mrs",
+        "ms",
+    ]
+)
+_TIME = {
+    "second": 1.0,
+    "minute": 60.0,
+    "hour": 3600.0,
+    "day": 86400.0,
+    "week": 604800.0,
+    "month": 2629800.0,
+    "year": 31557600.0,
+    "decade": 315576000.0,
+    "century": 3155760000.0,
+}
 
 
 def interval(row: Row, *, rounded: bool = False) -> tuple[float, float]:
@@ -62,7 +95,9 @@ def meet(a: Row, b: Row) -> bool:
     (low, high), (low2, high2) = interval(a, rounded=True), interval(b, rounded=True)
     if low > high2 or low2 > high:
         return False
-    return not ((low == high2 and (a["bound"] == ">" or b["bound"] == "<")) or (low2 == high and (b["bound"] == ">" or a["bound"] == "<"))) or same_number(a, b)
+    return not (
+        (low == high2 and (a["bound"] == ">" or b["bound"] == "<")) or (low2 == high and (b["bound"] == ">" or a["bound"] == "<"))
+    ) or same_number(a, b)
 
 
 def judge(rows: list[Row], labels: Mapping[str, str]) -> tuple[str, str]:

@@ -72,8 +72,17 @@ def _sentence_rows(doc: Doc, base: int, text: str) -> Iterator[dict[str, Any]]:
         unit, counts = counted(place, before, told)
         before, told = place if place.noun is not None or before is None else before, counts
         yield {
-            "start": base + reading.start, "end": base + reading.end, "surface": text[reading.start : reading.end],
-            "value": reading.value, "low": reading.low, "high": reading.high, "bound": reading.bound, "trend": reading.trend or None,
-            "unit": unit or None, "counts": counts or None, "claimant": claimant(place) or None,
-            "as_of": as_of(place, text, reading.start, reading.end) or None, "scope": scope(place, text, reading.start, reading.end) or None,
+            "start": base + reading.start,
+            "end": base + reading.end,
+            "surface": text[reading.start : reading.end],
+            "value": reading.value,
+            "low": reading.low,
+            "high": reading.high,
+            "bound": reading.bound,
+            "trend": reading.trend or None,
+            "unit": unit or None,
+            "counts": counts or None,
+            "claimant": claimant(place) or None,
+            "as_of": as_of(place, text, reading.start, reading.end) or None,
+            "scope": scope(place, text, reading.start, reading.end) or None,
         }

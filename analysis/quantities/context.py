@@ -7,14 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from analysis.lexicons import read_lexicon
-from analysis.quantities.scan import Reading
+from analysis.quantities.reading import Reading
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _NOMINAL = ("NOUN", "PROPN")
-_LIGHT = frozenset(["be", "have", "say", "include", "represent", "total", "number", "amount", "equal", "count", "comprise", "exceed", "reach", "hit", "make", "get", "see", "find", "report", "show", "give", "take", "go", "come", "become", "remain", "stand", "cost", "rise", "fall", "pay"])
-_DROP = frozenset(["the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my", "your", "some", "any", "all", "other"])
 
 
 @cache
@@ -47,14 +45,22 @@ class Place:
 
     def _noun(self) -> Token | None:
         """The counted noun of a number without a unit."""
-        doc, last = self.doc, self.end
+        doc, last = self.doc, self.number if self.reading.rate and self.reading.bare else self.end
         if self.reading.kind not in ("", "multiple") or self.reading.currency:
             return None
         if self.reading.noun:
             return doc[self.end]
         number = doc[self.number]
         head = number.head
-        if head.pos_ in _NOMINAL and last < head.i <= last + 8 and not any(doc[k].text in (",", ";", "(", ":") or (doc[k].pos_ in ("VERB", "ADP", "AUX") and doc[k].dep_ not in ("amod", "compound") and doc[k].tag_ not in ("VBG", "VBN")) for k in range(last + 1, head.i)):
+        if (
+            head.pos_ in _NOMINAL
+            and last < head.i <= last + 8
+            and not any(
+                doc[k].text in (",", ";", "(", ":")
+                or (doc[k].pos_ in ("VERB", "ADP", "AUX") and doc[k].dep_ not in ("amod", "compound") and doc[k].tag_ not in ("VBG", "VBN"))
+                for k in range(last + 1, head.i)
+            )
+        ):
             return self._full(head)
         near = self._chunk(last + 1)
         if near is not None:
@@ -64,6 +70,8 @@ class Place:
 
     def _full(self, head: Token) -> Token:
         """The last noun of a compound: "charging stations" where the parse stops at "charging"."""
+        if head.lower_ in ("ages", "age", "aged") and head.i - 1 > self.end:
+            return self.doc[head.i - 1]
         while head.dep_ in ("compound", "nmod") and head.head.i > head.i and head.head.pos_ in _NOMINAL and head.head.i < self.after:
             head = head.head
         return head
@@ -73,11 +81,17 @@ class Place:
         found = None
         while k < self.after and k < self.number + 9:
             token = self.doc[k]
+            if token.lower_ in ("age", "ages", "aged"):
+                break
             if token.pos_ in _NOMINAL or token.tag_ in ("NNS", "NN"):
                 found = token
             elif token.lower_ == "and" and found is None and k + 1 < self.after and self.doc[k - 1].pos_ == self.doc[k + 1].pos_ == "ADJ":
                 pass
-            elif token.text in ("-", "'s", "’s", "’", "&") or token.pos_ in ("ADJ", "NUM") or (token.tag_ in ("VBG", "VBN", "RB", "JJ") and found is None and token.dep_ in ("amod", "compound", "advmod")):
+            elif (
+                token.text in ("-", "'s", "’s", "’", "&")
+                or token.pos_ in ("ADJ", "NUM")
+                or (token.tag_ in ("VBG", "VBN", "RB", "JJ") and found is None and token.dep_ in ("amod", "compound", "advmod"))
+            ):
                 if found is not None and token.pos_ in ("ADJ", "NUM"):
                     break
             else:
@@ -89,18 +103,22 @@ class Place:
         if last + 1 < self.after and self.doc[last + 1].lower_ == "of":
             for child in self.doc[last + 1].children:
                 if child.dep_ in ("pobj", "pcomp"):
-                    return child
+                    return child if child.pos_ != "PRON" else None
             return self._chunk(last + 2) if last + 2 < self.after else None
         return None
 
     def _top(self) -> Token:
         """The token by which the whole quantity hangs in the clause."""
-        if self.noun is not None and not (self.doc[self.end + 1 : self.end + 2].text.lower() == "of"):
+        if self.noun is not None and self.doc[self.end + 1 : self.end + 2].text.lower() != "of":
             return self.noun
         token = self.doc[self.number]
         while self.start <= token.head.i <= self.end and token.head.i != token.i:
             token = token.head
-        if token.dep_ in ("nummod", "quantmod", "compound", "amod", "nmod") and token.head.i in (self.end + 1, self.end + 2) and token.head.lower_ in ("%", "percent"):
+        if (
+            token.dep_ in ("nummod", "quantmod", "compound", "amod", "nmod")
+            and token.head.i in (self.end + 1, self.end + 2)
+            and token.head.lower_ in ("%", "percent")
+        ):
             token = token.head
         return token
 
@@ -119,7 +137,22 @@ def settle(reading: Reading, doc: Doc, base: int, first: int, after: int) -> Rea
         return _settle_one(reading, place, number, before, following)
     if reading.doubt == "half":
         return None
-    if reading.bare and reading.form == "digits" and not reading.scaled and before is not None and _is_name(reading, place, before, following):
+    if (
+        reading.bare
+        and reading.form == "words"
+        and before is not None
+        and before.pos_ == "PROPN"
+        and number.text[:1].isupper()
+        and (place.noun is None or place.noun.i < place.end)
+    ):
+        return None
+    if (
+        reading.bare
+        and reading.form == "digits"
+        and not reading.scaled
+        and before is not None
+        and _is_name(reading, place, before, following)
+    ):
         return None
     return _age(reading, place, before, following)
 
@@ -132,19 +165,45 @@ def _counts_year(reading: Reading, place: Place, before: Token | None, following
     if noun.tag_ == "NN" and noun.lower_ not in ("people",):
         return False
     if reading.bound in ("~", ">", "<", ">=", "<=") and reading.value is not None:
-        return True
-    if before is not None and (before.lower_ in ("in", "since", "by", "the", "until", "of", "from", "’s", "'s", "for", "and", "this", "during", "’") or before.pos_ == "PROPN" or before.tag_ in ("PRP$", "POS", "DT")):
-        return noun.lemma_.lower() in people_words() and (reading.value or 1) % 50 == 0 and before.lower_ not in ("the", "’s", "'s", "since", "in", "until")
+        return noun.i == place.end + 1 or noun.lemma_.lower() in people_words()
+    if before is not None and (
+        before.lower_ in ("in", "since", "by", "the", "until", "of", "from", "’s", "'s", "for", "and", "this", "during", "’")
+        or before.pos_ == "PROPN"
+        or before.tag_ in ("PRP$", "POS", "DT")
+    ):
+        return (
+            noun.lemma_.lower() in people_words()
+            and (reading.value or 1) % 50 == 0
+            and before.lower_ not in ("the", "’s", "'s", "since", "in", "until")
+        )
     return (reading.value or 1) % 50 == 0 or noun.lemma_.lower() in people_words()
 
 
 def _settle_one(reading: Reading, place: Place, number: Token, before: Token | None, following: Token | None) -> Reading | None:
     """one soldier, one of the hostages; not the pronoun."""
-    if before is not None and before.lower_ in ("no", "any", "every", "each", "this", "that", "which", "another", "the", "my", "his", "her", "their", "our", "last", "first", "such"):
+    if before is not None and before.lower_ in (
+        "no",
+        "any",
+        "every",
+        "each",
+        "this",
+        "that",
+        "which",
+        "another",
+        "the",
+        "my",
+        "his",
+        "her",
+        "their",
+        "our",
+        "last",
+        "first",
+        "such",
+    ):
         return None
     if following is None or following.like_num or following.lower_ == "of":
         return None
-    if (place.noun is not None and place.noun.i > place.end and number.dep_ in ("nummod", "compound", "quantmod", "amod")):
+    if place.noun is not None and place.noun.i > place.end and number.dep_ in ("nummod", "compound", "quantmod", "amod"):
         return replace(reading, doubt="")
     return None
 
@@ -155,10 +214,15 @@ _VERBAL = ("VERB", "AUX")
 def _is_name(reading: Reading, place: Place, before: Token, following: Token | None) -> bool:
     """Unit 8200, Euro 2020, Apple Watch 5: a capitalised word before a bare number that no noun follows."""
     noun = place.noun
-    if following is not None and following.text[:1].isupper() and reading.start == reading.number[0]:
-        if before.text == ":" or (noun is not None and noun.tag_ == "NNP" and noun.i > place.end and noun.ent_type_ != "NORP" and not noun.text.endswith("s")):
-            return True
-    if not before.text[:1].isupper() or (before.text.isupper() and len(before.text) == 1) or (before.i == place.first and before.pos_ not in ("PROPN",)) or before.pos_ not in ("PROPN", "NOUN", "ADJ"):
+    named = noun is not None and noun.tag_ == "NNP" and noun.i > place.end and noun.ent_type_ != "NORP" and not noun.text.endswith("s")
+    if following is not None and following.text[:1].isupper() and reading.start == reading.number[0] and (before.text == ":" or named):
+        return True
+    if (
+        not before.text[:1].isupper()
+        or (before.text.isupper() and len(before.text) == 1)
+        or (before.i == place.first and before.pos_ not in ("PROPN",))
+        or before.pos_ not in ("PROPN", "NOUN", "ADJ")
+    ):
         return False
     if reading.bound != "=" or reading.start != reading.number[0]:
         return False
@@ -171,21 +235,50 @@ def _is_name(reading: Reading, place: Place, before: Token, following: Token | N
 
 
 def _age(reading: Reading, place: Place, before: Token | None, following: Token | None) -> Reading:
-    """"Maddon, 66, has", "who was 10", "will be 35", "turned 30": a bare number that is a person's age."""
+    """ "Maddon, 66, has", "who was 10", "will be 35", "turned 30": a bare number that is a person's age."""
     value = reading.value
-    if not reading.bare or reading.scaled or value is None or value != int(value) or not 0 < value < 115 or before is None or (place.noun is not None and place.noun.i == place.end + 1):
+    if (
+        not reading.bare
+        or reading.scaled
+        or value is None
+        or value != int(value)
+        or not 0 < value < 115
+        or before is None
+        or (place.noun is not None and place.noun.i == place.end + 1)
+    ):
         return reading
     doc = place.doc
     aged = replace(reading, unit="year of age", kind="age", bare=False, doubt="")
-    closes = following is None or following.text in (",", ".", ")", "—", "–", ";", "-", "!", "?") or following.lower_ in ("and", "was", "is", "who", "when", "by", "at", "last", "this", "next", "in", "on", "years")
-    if before.text in (",", "(") and following is not None and following.text in (",", ")", ".", ";", "—") and place.start - 2 >= place.first:
+    closes = (
+        following is None
+        or following.text in (",", ".", ")", "—", "–", ";", "-", "!", "?")
+        or following.lower_ in ("and", "was", "is", "who", "when", "by", "at", "last", "this", "next", "in", "on", "years")
+    )
+    if (
+        before.text in (",", "(")
+        and following is not None
+        and following.text in (",", ")", ".", ";", "—")
+        and place.start - 2 >= place.first
+    ):
         name = doc[place.start - 2]
-        if (name.pos_ == "PROPN" or name.text in ("Jr.", "Sr.") or name.text[:1].isupper() or name.lemma_ in people_words()) and name.ent_type_ not in ("DATE", "LOC") and value > 0:
+        if (
+            (name.pos_ == "PROPN" or name.text in ("Jr.", "Sr.") or name.text[:1].isupper() or name.lemma_ in people_words())
+            and name.ent_type_ not in ("DATE", "LOC")
+            and value > 0
+        ):
             return aged
         if name.text in (")",):
             return aged
     if before.lemma_ in ("be", "turn", "turning") and closes and place.noun is None:
         subject = next((c for c in before.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        if subject is not None and ((subject.pos_ == "PRON" and subject.lower_ in ("he", "she", "i", "who", "you", "they", "we")) or subject.ent_type_ == "PERSON" or subject.lemma_.lower() in people_words()) and subject.lower_ != "they":
+        if (
+            subject is not None
+            and (
+                (subject.pos_ == "PRON" and subject.lower_ in ("he", "she", "i", "who", "you", "they", "we"))
+                or subject.ent_type_ == "PERSON"
+                or subject.lemma_.lower() in people_words()
+            )
+            and subject.lower_ != "they"
+        ):
             return aged
     return reading

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis.quantities.context import Place, people_words
-from analysis.quantities.words import TRENDS
+from analysis.quantities.words import TRENDS, word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 _NOMINAL = ("NOUN", "PROPN")
 _VERBAL = ("VERB", "AUX")
 _NAMED = ("NOUN", "PROPN", "NUM", "SYM", "X")
-_HAVING = frozenset("have include represent contain own hold employ operate boast feature offer comprise".split())
-_CLAIMING = frozenset("represent count claim estimate say report number total".split())
-_DROP = frozenset("the a an this that these those its their his her our my your some any all other".split())
+_HAVING = word_list("having")
+_CLAIMING = word_list("claiming")
+_DROP = word_list("drop")
 _LENGTH = 10
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
-_TIME_WORDS = frozenset("year month week day quarter monday tuesday wednesday thursday friday saturday sunday".split())
+_TIME_WORDS = word_list("time_words")
 
 
 def counted(place: Place, before: Place | None = None, told: str = "") -> tuple[str, str]:
@@ -40,7 +40,13 @@ def counted(place: Place, before: Place | None = None, told: str = "") -> tuple[
         unit = f"{unit} per {reading.rate}".strip()
     if noun is not None and not reading.noun and not reading.unit:
         return unit, _counted_words(place, noun)
-    if told and place.start > place.first and place.doc[place.start - 1].text == "(" and place.doc[place.start - 2].i >= place.start - 2 and _follows_amount(place):
+    if (
+        told
+        and place.start > place.first
+        and place.doc[place.start - 1].text == "("
+        and place.doc[place.start - 2].i >= place.start - 2
+        and _follows_amount(place)
+    ):
         return unit, told
     words = _amount_of(place) or _nearest(place)
     if reading.side:
@@ -57,7 +63,12 @@ def _follows_amount(place: Place) -> bool:
 def _singular(place: Place, noun: Token) -> str:
     """The noun in the singular with the compound word right before it: "power plant"."""
     words = [noun]
-    if noun.i - 1 > place.end and place.doc[noun.i - 1].dep_ == "compound" and place.doc[noun.i - 1].head.i == noun.i and place.doc[noun.i - 1].is_alpha:
+    if (
+        noun.i - 1 > place.end
+        and place.doc[noun.i - 1].dep_ == "compound"
+        and place.doc[noun.i - 1].head.i == noun.i
+        and place.doc[noun.i - 1].is_alpha
+    ):
         words.insert(0, place.doc[noun.i - 1])
     last = noun.lemma_.lower()
     if last == noun.lower_ and noun.tag_ == "NNPS" and last.endswith("s"):
@@ -69,7 +80,7 @@ def _singular(place: Place, noun: Token) -> str:
 
 
 def _counted_words(place: Place, noun: Token) -> str:
-    if noun is not place.noun:
+    if place.noun is None or noun.i != place.noun.i:
         deed = _deed(place, place.top)
         after = place.doc[place.end + 1] if place.end + 1 < place.after else None
         if not deed and after is not None and after.tag_ in ("VBN", "VBD"):
@@ -83,7 +94,13 @@ def _counted_words(place: Place, noun: Token) -> str:
 def _is_left_out(place: Place) -> bool:
     """True for a whole number that stands alone, as in "48 hostages held and roughly 20 believed alive"."""
     reading = place.reading
-    return reading.bare and not reading.rate and (reading.value is None or reading.value == int(reading.value)) and reading.kind == "" and reading.number[1] > reading.number[0]
+    return (
+        reading.bare
+        and not reading.rate
+        and (reading.value is None or reading.value == int(reading.value))
+        and reading.kind == ""
+        and reading.number[1] > reading.number[0]
+    )
 
 
 def _people_before(place: Place) -> Token | None:
@@ -91,19 +108,28 @@ def _people_before(place: Place) -> Token | None:
     after = place.doc[place.end + 1] if place.end + 1 < place.after else None
     if after is None or after.tag_ not in ("VBN", "VBD"):
         return None
-    return next((t for t in place.doc[place.first : place.start] if t.tag_ in ("NNS", "NNPS") and t.lemma_.lower().rstrip("s") in people_words()), None)
+    return next(
+        (t for t in place.doc[place.first : place.start] if t.tag_ in ("NNS", "NNPS") and t.lemma_.lower().rstrip("s") in people_words()),
+        None,
+    )
 
 
 def _content(token: Token) -> bool:
+    if token.lower_ in ("n't", "n’t", "'t", "’t") or not any(c.isalnum() or c in "-'’%&$" for c in token.text):
+        return False
     return not ((token.is_punct and token.text != "-") or token.lower_ in _DROP or token.pos_ in ("DET", "SPACE"))
 
 
 def _of_tail(noun: Token, place: Place) -> list[Token]:
     """The noun's own phrase right behind it: "of wire fraud", "in Gaza"; none that holds another number."""
     for child in noun.rights:
-        if child.dep_ == "prep" and child.i == noun.i + 1 and child.lower_ in ("of", "for", "in", "on", "with", "from", "at", "per", "to", "between", "against"):
+        if (
+            child.dep_ == "prep"
+            and child.i == noun.i + 1
+            and child.lower_ in ("of", "for", "in", "on", "with", "from", "at", "per", "to", "between", "against")
+        ):
             part = [t for t in child.subtree if t.i < child.i + 6 and t.i < place.after and not place.start <= t.i <= place.end]
-            if any(t.like_num for t in part) or child.lower_ != "of" and any(t.ent_type_ in ("DATE", "TIME") for t in part):
+            if any(t.like_num for t in part) or (child.lower_ != "of" and any(t.ent_type_ in ("DATE", "TIME") for t in part)):
                 return []
             return [t for t in part if _content(t)] if any(t.pos_ in _NOMINAL for t in part) else []
     return []
@@ -125,7 +151,11 @@ def _deed(place: Place, noun: Token) -> Sequence[Token | str]:
     if top.dep_ == "prep" or verb.pos_ == "ADP":
         return _through_preposition(top, verb, place)
     if verb.pos_ not in _VERBAL:
-        return [t for t in _noun_words(verb, place) if t.i not in {w.i for w in noun.subtree}] if verb.pos_ in _NOMINAL and top.dep_ in ("nummod", "nmod", "poss") else []
+        return (
+            [t for t in _noun_words(verb, place) if t.i not in {w.i for w in noun.subtree}]
+            if verb.pos_ in _NOMINAL and top.dep_ in ("nummod", "nmod", "poss")
+            else []
+        )
     if top.dep_ in ("nsubj", "nsubjpass"):
         bare = verb.lemma_ in ("be", "have") and not any(c.dep_ in ("acomp", "attr", "oprd") for c in verb.children)
         return [] if bare else _verb_words(verb, place)
@@ -157,7 +187,14 @@ def _done_to(verb: Token, place: Place) -> list[Token | str]:
 
 def _verb_words(verb: Token, place: Place) -> list[Token]:
     """A verb with its particle and its nearest complement, in the order of the text."""
-    words = [verb, *[c for c in verb.children if c.dep_ in ("prt", "neg", "acomp", "oprd", "attr") and c.pos_ != "PRON" and not place.start <= c.i <= place.end]]
+    words = [
+        verb,
+        *[
+            c
+            for c in verb.children
+            if c.dep_ in ("prt", "neg", "acomp", "oprd", "attr") and c.pos_ != "PRON" and not place.start <= c.i <= place.end
+        ],
+    ]
     for child in verb.children:
         if child.i <= verb.i or child.dep_ not in ("dobj", "obj", "xcomp", "agent", "prep"):
             continue
@@ -183,10 +220,21 @@ def _moved(place: Place) -> list[Token]:
                 m -= 1
             if m < place.first or place.doc[m].pos_ not in _NAMED:
                 return []
-            if subject is not None and subject.i <= m and not any(t.pos_ in ("VERB", "AUX") and t.i > subject.i and t.dep_ not in ("relcl", "acl", "aux") for t in place.doc[subject.i : m]):
+            if (
+                subject is not None
+                and subject.i <= m
+                and not any(
+                    t.pos_ in ("VERB", "AUX") and t.i > subject.i and t.dep_ not in ("relcl", "acl", "aux")
+                    for t in place.doc[subject.i : m]
+                )
+            ):
                 return _noun_words(subject, place)
             first = m
-            while first - 1 >= place.first and m - first < 5 and (place.doc[first - 1].pos_ in ("NOUN", "PROPN", "ADJ", "NUM") or place.doc[first - 1].text in ("'s", "’s", "-", "&")):
+            while (
+                first - 1 >= place.first
+                and m - first < 5
+                and (place.doc[first - 1].pos_ in ("NOUN", "PROPN", "ADJ", "NUM") or place.doc[first - 1].text in ("'s", "’s", "-", "&"))
+            ):
                 first -= 1
             return [t for t in place.doc[first : m + 1] if _content(t)]
     return []
@@ -213,7 +261,12 @@ def _clause_words(top: Token, place: Place) -> list[Token]:
         if head.i == top.i or not place.first <= head.i < place.after:
             return _of_verb(top, place) if top.pos_ in _VERBAL else _noun_words(top, place) if top.pos_ in _NOMINAL else []
         inside = place.start <= head.i <= place.end
-        if not inside and head.pos_ in _NOMINAL and head.i > place.end and top.dep_ in ("nummod", "amod", "compound", "nmod", "quantmod", "npadvmod", "poss"):
+        if (
+            not inside
+            and head.pos_ in _NOMINAL
+            and head.i > place.end
+            and top.dep_ in ("nummod", "amod", "compound", "nmod", "quantmod", "npadvmod", "poss")
+        ):
             return [*_noun_words(head, place), *_of_tail(head, place)] if head.lemma_ not in _TIME_WORDS else _of_verb(head.head, place)
         if not inside and head.pos_ in _NOMINAL and head.i < place.start and (head.lemma_.lower() not in _TIME_WORDS):
             if top.dep_ in ("appos", "conj") and _is_amount(head):
@@ -237,10 +290,25 @@ def _noun_words(noun: Token, place: Place) -> list[Token]:
     """A noun with what belongs before it and its "of" phrase; its numbers left out."""
     ends = noun.i
     for child in noun.rights:
-        if child.dep_ == "conj" and child.i <= noun.i + 5 and child.pos_ in _NOMINAL and not _is_amount(child) and not any(place.start <= t.i <= place.end for t in child.subtree):
+        if (
+            child.dep_ == "conj"
+            and child.i <= noun.i + 5
+            and child.pos_ in _NOMINAL
+            and not _is_amount(child)
+            and not any(place.start <= t.i <= place.end for t in child.subtree)
+        ):
             ends = child.i
             break
-    words = [t for t in noun.subtree if t.i <= ends and noun.i - t.i < 6 and _content(t) and not place.start <= t.i <= place.end and not t.like_num and t.text not in ("$", "%")]
+    words = [
+        t
+        for t in noun.subtree
+        if t.i <= ends
+        and noun.i - t.i < 6
+        and _content(t)
+        and not place.start <= t.i <= place.end
+        and not t.like_num
+        and t.text not in ("$", "%")
+    ]
     return [*words, *_of_tail(noun, place)][:8]
 
 
@@ -255,7 +323,11 @@ def _subject_words(verb: Token, place: Place) -> list[Token]:
             return _noun_words(subject, place)
         if seen.dep_ in ("relcl", "acl") and seen.head.pos_ in _NOMINAL:
             return _noun_words(seen.head, place)
-        if subject is not None and seen.dep_ not in ("ccomp", "advcl", "conj", "parataxis") or seen.dep_ not in ("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "parataxis", "dep") or seen.head.i == seen.i:
+        if (
+            (subject is not None and seen.dep_ not in ("ccomp", "advcl", "conj", "parataxis"))
+            or seen.dep_ not in ("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "parataxis", "dep")
+            or seen.head.i == seen.i
+        ):
             return []
         seen = seen.head
     return []
@@ -273,12 +345,28 @@ def _of_verb(verb: Token, place: Place) -> list[Token]:
         noun = next((c for c in following.children if c.dep_ == "pobj" and c.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")), None)
         if noun is not None and not _is_amount(noun):
             words = _noun_words(noun, place)[:5]
-            if verb.i < place.start and place.top.dep_ in ("dobj", "obj") and verb.lemma_ not in _HAVING and verb.lemma_ != "be" and verb.lemma_ not in TRENDS:
+            if (
+                verb.i < place.start
+                and place.top.dep_ in ("dobj", "obj")
+                and verb.lemma_ not in _HAVING
+                and verb.lemma_ != "be"
+                and verb.lemma_ not in TRENDS
+            ):
                 words = [verb, *words]
     if not words:
-        if verb.i < place.start and place.top.dep_ in ("dobj", "obj", "npadvmod") and verb.lemma_ not in _HAVING and verb.lemma_ not in ("be", "get", "say") and verb.lemma_ not in TRENDS:
+        if (
+            verb.i < place.start
+            and place.top.dep_ in ("dobj", "obj", "npadvmod")
+            and verb.lemma_ not in _HAVING
+            and verb.lemma_ not in ("be", "get", "say")
+            and verb.lemma_ not in TRENDS
+        ):
             words = [verb]
-        objects = [c for c in verb.children if c.dep_ in ("dobj", "obj") and not place.start <= c.i <= place.end and c.pos_ in _NOMINAL and not _is_amount(c)]
+        objects = [
+            c
+            for c in verb.children
+            if c.dep_ in ("dobj", "obj") and not place.start <= c.i <= place.end and c.pos_ in _NOMINAL and not _is_amount(c)
+        ]
         words = _noun_words(objects[0], place)[:5] if objects and objects[0].i < place.start else []
     return [*(subject[:6] if not words else subject[-4:]), *words]
 
@@ -287,7 +375,12 @@ def _nearest(place: Place) -> list[Token]:
     """The nearest noun phrase before the amount, else right behind it: what lists and headlines leave to the eye."""
     for k in range(place.start - 1, max(place.first - 1, place.start - 40), -1):
         token = place.doc[k]
-        if token.pos_ in _NOMINAL and not _is_amount(token) and token.lemma_.lower() not in _TIME_WORDS and token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT"):
+        if (
+            token.pos_ in _NOMINAL
+            and not _is_amount(token)
+            and token.lemma_.lower() not in _TIME_WORDS
+            and token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
+        ):
             first = k
             while first - 1 >= place.first and place.doc[first - 1].pos_ in ("NOUN", "PROPN", "ADJ") and k - first < 4:
                 first -= 1

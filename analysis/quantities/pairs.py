@@ -6,20 +6,25 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.quantities.numerals import Token
+from analysis.quantities.tokens import Token
+from analysis.quantities.words import TRENDS, word_list
 
 if TYPE_CHECKING:
-    from analysis.quantities.scan import Reading
+    from analysis.quantities.reading import Reading
 
 _VOTE = re.compile(
     r"\b(?:votes?|voted|voting|Senate|Senators?|House|[Cc]ourt|[Jj]ustices|ruling|ruled|passed|approved?|rejected|confirm\w*|[Cc]ommittee|panel|lawmakers|legislat\w+|Legislature|ballots?|"
     r"council|Council|majority|[Pp]arliament|Knesset|[Cc]aucus|elected|election|candidate|re-?elect\w*|resolution|motion|Democrats?|Republicans?|Assembly|Congress|bill|poll)\b"
 )
+_RULED = re.compile(r"\b(?:voted?|votes|ruling|ruled|court|Court|panel|justices|judges|order|commission|committee|council|board)\b")
+AGED = word_list("aged")
 _MAYBE = re.compile(r"\b(?:Mr|Mrs|Ms|Rep|Sen|Gov|Representative|Senator|leader|leadership|party|Speaker|amendment|referendum|delegates?)\b")
-_GAME = re.compile(r"\b(?:team|game|season|coach|points?|league|[Cc]up|quarter|half|goals?|match|playoffs?|inning|set|sets|overtime|minute|tournament)\b")
+_GAME = re.compile(
+    r"\b(?:team|game|season|coach|points?|league|[Cc]up|quarter|half|goals?|match|playoffs?|inning|set|sets|overtime|minute|tournament)\b"
+)
 _SPORT = re.compile(
     r"\b(?:won|wins?|beat|beats|lost|loss(?:es)?|lead|led|leads|trail\w*|victory|defeat\w*|draws?|drew|tie[ds]?|scor\w+|goals?|games?|match\w*|seasons?|record|innings?|half-?time|playoffs?|"
-    r"overtime|ahead|edged|aggregate|deficit|sets?|series|[Cc]up|[Ll]eague|minute|team|coach)\b"
+    r"overtime|ahead|edged|aggregate|deficit|sets?|series|[Cc]up|[Ll]eague|minute|team|coach|champion\w*|tournament|final|Open|Slam|seed(?:ed)?|striker|midfielder|players?|squad|tie-?break)\b"
 )
 _TO = frozenset([("to",), ("-",), ("–",), ("—",), ("‑",), ("to", "-"), ("-", "to", "-"), ("−",), ("through",)])
 
@@ -51,12 +56,19 @@ def _lows(tokens: list[Token], first: int, after: int) -> tuple[str, ...]:
 
 
 def _join(a: Reading, b: Reading, tokens: list[Token], text: str) -> list[Reading] | None:
-    if a.value is None or b.value is None or ("fraction" in (a.kind, b.kind) and a.kind != b.kind) or a.form == "multiple" or b.form == "multiple":
+    if (
+        a.value is None
+        or b.value is None
+        or ("fraction" in (a.kind, b.kind) and a.kind != b.kind)
+        or a.form == "multiple"
+        or b.form == "multiple"
+    ):
         return None
     between = _lows(tokens, a.after, b.first)
     before = _lows(tokens, max(0, a.first - 3), a.first)
     opened = _opener(before)
-    if between in _TO and a.bare and (b.bare or b.noun) and not opened and not b.noun:
+    dashed = len(between) == 1 and between[0] in "-–" and tokens[a.after].glued and tokens[b.first].glued
+    if between in _TO and a.bare and b.bare and not b.noun and (not opened or (dashed and (a.value or 0) >= (b.value or 0))):
         result = _result(a, b, tokens, text, between)
         if result is not None:
             return result
@@ -65,8 +77,25 @@ def _join(a: Reading, b: Reading, tokens: list[Token], text: str) -> list[Readin
             return [_range(a, b, tokens, opened)]
         return None
     strong = opened == "from"
-    bounded = between[:1] == ("to",) and between[1:] in (("about",), ("around",), ("nearly",), ("over",), ("roughly",), ("almost",), ("as", "much", "as"), ("as", "many", "as"), ("more", "than"))
-    if between in _TO or (strong and (between == ("up", "to") or bounded or (len(between) == 2 and between[1] == "to" and between[0].isalpha() and between[0] not in _NOT_BETWEEN))):
+    bounded = between[:1] == ("to",) and between[1:] in (
+        ("about",),
+        ("around",),
+        ("nearly",),
+        ("over",),
+        ("roughly",),
+        ("almost",),
+        ("as", "much", "as"),
+        ("as", "many", "as"),
+        ("more", "than"),
+    )
+    if between in _TO or (
+        strong
+        and (
+            between == ("up", "to")
+            or bounded
+            or (len(between) == 2 and between[1] == "to" and between[0].isalpha() and between[0] not in _NOT_BETWEEN)
+        )
+    ):
         if between in (("through",),) and not strong:
             return None
         if _one_measure(a, b, tokens, opened) and not (between == ("to",) and not strong and _rising(before, a, b)):
@@ -74,17 +103,24 @@ def _join(a: Reading, b: Reading, tokens: list[Token], text: str) -> list[Readin
     return None
 
 
-_NOT_BETWEEN = frozenset(["in", "at", "on", "for", "of", "a", "an", "the", "last", "this", "year", "people"])
+_NOT_BETWEEN = word_list("not_between")
 
 
 def _opener(before: tuple[str, ...]) -> str:
-    words = [w for w in before if w not in ("about", "around", "roughly", "approximately", "anywhere", "somewhere", "~", "just", "a", "the", "only")]
+    words = [
+        w
+        for w in before
+        if w not in ("about", "around", "roughly", "approximately", "anywhere", "somewhere", "~", "just", "a", "the", "only")
+    ]
     return words[-1] if words and words[-1] in ("between", "from") else ""
 
 
 def _rising(before: tuple[str, ...], a: Reading, b: Reading) -> bool:
-    """rose 5 percent to 10: the 5 is the rise and the 10 where it led."""
-    return not a.bare and b.bare
+    """rose 5 percent to 10, dropped 36,000 to 293,000: the first is the change and the second where it led."""
+    if not a.bare and b.bare:
+        return True
+    left, right = sorted((abs(a.value or 0.0), abs(b.value or 0.0)))
+    return any(TRENDS.get(w, "-") != "-" for w in before) and right > 4 * left
 
 
 def _one_measure(a: Reading, b: Reading, tokens: list[Token], opened: str) -> bool:
@@ -115,8 +151,21 @@ def _range(a: Reading, b: Reading, tokens: list[Token], opened: str) -> Reading:
         unit, kind = a.unit, a.kind
     low, high = min(left, right), max(left, right)
     return replace(
-        b, start=tokens[first].start if opened == "between" else a.start, first=first, value=None, low=low, high=high, bound="range", unit=unit, kind=kind, currency=currency,
-        rate=b.rate or a.rate, noun=b.noun or a.noun, number=(a.number[0], b.number[1]), doubt="", bare=not unit and not (b.noun or a.noun),
+        b,
+        start=tokens[first].start if opened == "between" else a.start,
+        first=first,
+        value=None,
+        low=low,
+        high=high,
+        bound="range",
+        unit=unit,
+        kind=kind,
+        currency=currency,
+        rate=b.rate or a.rate,
+        noun=b.noun or a.noun,
+        number=(a.number[0], b.number[1]),
+        doubt="",
+        bare=not unit and not (b.noun or a.noun),
     )
 
 
@@ -133,11 +182,23 @@ def _factor(reading: Reading) -> float:
 
 def _result(a: Reading, b: Reading, tokens: list[Token], text: str, between: tuple[str, ...]) -> list[Reading] | None:
     """134 to 63, 3-1: votes are two quantities, a score is one; None if it is a range."""
-    if a.form != "digits" or b.form != "digits" or a.scaled or b.scaled or not (a.value == round(a.value or 0) and b.value == round(b.value or 0)):
+    if (
+        a.form != "digits"
+        or b.form != "digits"
+        or a.scaled
+        or b.scaled
+        or not (a.value == round(a.value or 0) and b.value == round(b.value or 0))
+    ):
         return None
     left, right = a.value or 0.0, b.value or 0.0
     following = tokens[b.after] if b.after < len(tokens) else None
-    noun = following is not None and following.kind == "word" and following.low.endswith("s") and not following.low.endswith("ss") and following.low not in ("was", "is", "has", "as", "its", "votes", "this", "last", "vs", "across")
+    noun = (
+        following is not None
+        and following.kind == "word"
+        and following.low.endswith("s")
+        and not following.low.endswith("ss")
+        and following.low not in ("was", "is", "has", "as", "its", "votes", "this", "last", "vs", "across")
+    )
     if left < right and (noun or (following is not None and following.low in ("people", "men", "women", "children", "percentage"))):
         return None
     if left > 999 or right > 999 or "," in tokens[a.after - 1].text:
@@ -145,15 +206,46 @@ def _result(a: Reading, b: Reading, tokens: list[Token], text: str, between: tup
     window = text[max(0, a.start - 200) : b.end + 120]
     votes, sport = bool(_VOTE.search(window)), bool(_SPORT.search(window))
     votes = votes or (left + right > 60 and bool(_MAYBE.search(window)) and not _GAME.search(window))
-    if following is not None and following.low in ("lead", "win", "victory", "record", "draw", "aggregate", "defeat", "loss", "scoreline", "deficit", "advantage"):
+    if following is not None and following.low in (
+        "lead",
+        "win",
+        "victory",
+        "record",
+        "draw",
+        "aggregate",
+        "defeat",
+        "loss",
+        "scoreline",
+        "deficit",
+        "advantage",
+    ):
         votes = votes and left + right > 60
         sport = True
-    if votes and (left > right or not sport) and (left != right) and (left + right > 4):
+    if votes and (left > right or not sport) and left != right and (left + right > 4 or (not sport and _RULED.search(window))):
+        if left < right and between == ("to",) and tokens[a.first - 1].low in AGED:
+            return None
         named = following is not None and following.low in ("vote", "votes", "margin", "majority", "decision", "ruling")
         if left > right or named or re.search(r"\b(?:vote[ds]?|voting)\b", window):
             return [replace(r, unit="vote", kind="vote", bare=False, doubt="", side=side) for r, side in ((a, "for"), (b, "against"))]
-    if (left >= right and left < 200 and between != ("through",) and (between != ("to",) or sport)) or (sport and left < 200 and not noun and between[0] != "to"):
-        return [replace(b, start=a.start, first=a.first, value=None, low=min(left, right), high=max(left, right), bound="=", unit="score", kind="score", number=(a.number[0], b.number[1]), bare=False, doubt="")]
+    if (left >= right and left < 200 and between != ("through",) and (between != ("to",) or sport)) or (
+        sport and left < 200 and not noun and between[0] != "to"
+    ):
+        return [
+            replace(
+                b,
+                start=a.start,
+                first=a.first,
+                value=None,
+                low=min(left, right),
+                high=max(left, right),
+                bound="=",
+                unit="score",
+                kind="score",
+                number=(a.number[0], b.number[1]),
+                bare=False,
+                doubt="",
+            )
+        ]
     return None
 
 
@@ -162,7 +254,14 @@ def _lend(a: Reading, b: Reading, tokens: list[Token]) -> tuple[Reading, Reading
     between = _lows(tokens, a.after, b.first)
     if a.unit == "point" and b.bare and between[-1:] == ("to",):
         return replace(b, unit=a.unit, kind=a.kind, bare=False), a
-    if a.bare and not a.doubt and a.value is not None and b.value is not None and b.unit and b.kind not in ("time", "multiple", "fraction", "age", "score", "vote"):
+    if (
+        a.bare
+        and not a.doubt
+        and a.value is not None
+        and b.value is not None
+        and b.unit
+        and b.kind not in ("time", "multiple", "fraction", "age", "score", "vote")
+    ):
         if between in (("or",), ("-", "or"), ("-", "and"), ("and",), (",",)) and not b.currency and a.form == b.form:
             return b, replace(a, unit=b.unit, kind=b.kind, bare=False)
         if between == ("or",) and b.currency:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
+from analysis.lexicons import read_lexicon
 from analysis.quantities.context import Place
+from analysis.quantities.words import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_SAYING = frozenset(
-    ["say", "tell", "report", "state", "claim", "estimate", "find", "show", "reveal", "announce", "count", "represent", "put", "declare", "write", "note", "add", "argue", "assert", "suggest", "indicate", "warn", "believe", "acknowledge", "confirm", "insist", "maintain", "allege", "predict", "project", "forecast", "expect", "calculate", "record", "list", "disclose", "testify", "boast", "contend", "think", "vow", "promise"]
-)
-_DIRECT = frozenset(["represent", "count", "claim", "estimate", "put", "list", "record", "have", "report"])
-_MONTHS = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-_DATE = re.compile(
-    rf"\b(?:(?:as of|since|from|until|through|by|on|in|over|during|for|between|before|after)\s+)?(?:(?:early|late|mid|the end of|the start of|the beginning of)[ -])?(?:"
-    rf"{_MONTHS} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTHS}(?: \d{{4}})?|{_MONTHS}(?: of)?(?: \d{{4}})|(?:1[89]|20)\d\d(?: (?:to|and|through) (?:1[89]|20)\d\d)?(?![\d,.]\d|%| (?:people|men|women))"
-    rf"|(?:last|this|next|past|previous|the same|each|every) (?:year|month|week|quarter|summer|winter|spring|fall|autumn|decade|night|weekend)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-    rf"|yesterday|today|tonight|tomorrow|overnight|so far|year to date|a year ago|a year earlier|Election Day|the beginning of the [a-z]+ ?[a-z]*|the start of the [a-z]+"
-    rf"|the (?:past|last|next|first|coming) (?:(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several) )?(?:years?|months?|weeks?|days?|decades?|quarters?|hours?))\b"
-)
+_SAYING = word_list("saying")
+_DIRECT = word_list("direct")
+
+
+@cache
+def _date() -> re.Pattern[str]:
+    """A date or period with the preposition that may lead it: "as of Monday", "since 2007", "over the past six years"."""
+    rows = {row["part"]: row["pattern"] for row in read_lexicon("periods")}
+    whole = "|".join(pattern for part, pattern in rows.items() if part.startswith("period"))
+    return re.compile(rf"\b(?:{rows['lead']}\s+)?(?:{rows['edge']}[ -])?(?:{whole})\b".replace("<month>", rows["month"]))
 
 
 def claimant(place: Place) -> str:
@@ -32,7 +33,11 @@ def claimant(place: Place) -> str:
         if head.i == token.i or not place.first <= head.i < place.after:
             break
         if head.lemma_ in _SAYING and head.pos_ == "VERB":
-            inside = token.dep_ in ("ccomp", "xcomp", "dobj", "pcomp", "obj", "parataxis", "acl", "prep", "dative", "oprd") if head.lemma_ in _DIRECT or token.dep_ in ("ccomp", "parataxis", "xcomp") else False
+            inside = (
+                token.dep_ in ("ccomp", "xcomp", "dobj", "pcomp", "obj", "parataxis", "acl", "prep", "dative", "oprd")
+                if head.lemma_ in _DIRECT or token.dep_ in ("ccomp", "parataxis", "xcomp")
+                else False
+            )
             if inside and (token.dep_ != "prep" or head.lemma_ in ("put", "estimate")) and (who := _subject(head, place)):
                 return who
         if token.dep_ == "advcl" and head.pos_ == "VERB" and token.pos_ in ("VERB", "AUX") and head.lemma_ in _SAYING:
@@ -74,11 +79,16 @@ def _name(noun: Token, place: Place) -> str:
     while last + 1 < place.after and place.doc[last + 1].dep_ in ("compound", "flat"):
         last += 1
     follow = last + 1
-    if follow < place.after and place.doc[follow].lower_ in ("for", "of", "on", "in") and follow + 1 < place.after and place.doc[follow + 1].text[:1].isupper():
+    if (
+        follow < place.after
+        and place.doc[follow].lower_ in ("for", "of", "on", "in")
+        and follow + 1 < place.after
+        and place.doc[follow + 1].text[:1].isupper()
+    ):
         last = follow + 1
         while last + 1 < place.after and place.doc[last + 1].pos_ == "PROPN":
             last += 1
-    words = [t for t in place.doc[first : last + 1]]
+    words = list(place.doc[first : last + 1])
     while words and (words[0].lower_ in ("the", "a", "an", ",", "but", "and") or words[0].is_punct or words[0].is_space):
         words = words[1:]
     if not words:
@@ -91,7 +101,9 @@ def _apart(place: Place, root: Token) -> str:
     doc = place.doc
     for k in range(place.first, place.after - 2):
         if doc[k].lower_ == "according" and doc[k + 1].lower_ == "to":
-            noun = next((c for c in doc[k + 1].children if c.dep_ == "pobj"), None) or next((c for c in doc[k].subtree if c.dep_ == "pobj"), None)
+            noun = next((c for c in doc[k + 1].children if c.dep_ == "pobj"), None) or next(
+                (c for c in doc[k].subtree if c.dep_ == "pobj"), None
+            )
             if noun is not None:
                 return _name(noun, place)
     return ""
@@ -100,7 +112,7 @@ def _apart(place: Place, root: Token) -> str:
 def as_of(place: Place, text: str, start: int, end: int) -> str:
     """The date or period nearest to the figure in its sentence, in the sentence's words; empty if it gives none."""
     best, near = "", 10**9
-    for match in _DATE.finditer(text):
+    for match in _date().finditer(text):
         if match.start() < end and match.end() > start:
             continue
         away = (start - match.end()) * 2 if match.end() <= start else match.start() - end
@@ -114,9 +126,13 @@ def as_of(place: Place, text: str, start: int, end: int) -> str:
 def scope(place: Place, text: str, start: int, end: int) -> str:
     """What part or whole the figure speaks of: in all, part of a larger one, or the place named with it."""
     before, after = text[max(0, start - 40) : start].lower(), text[end : end + 60].lower()
-    if re.search(r"\b(?:including|among them|of whom|of which|of them)\b[^,;.]*$", before) or re.match(r"[\w ]{0,20}\bof (?:them|whom|those|which)\b", after):
+    if re.search(r"\b(?:including|among them|of whom|of which|of them)\b[^,;.]*$", before) or re.match(
+        r"[\w ]{0,20}\bof (?:them|whom|those|which)\b", after
+    ):
         return "part"
-    if re.search(r"\b(?:total(?:ing|ling|led)?|in all|altogether|overall|combined|cumulative|a total of)\b[^,;.]{0,20}$", before) or re.match(r"[^,;.]{0,30}\b(?:in all|in total|altogether|overall)\b", after):
+    if re.search(
+        r"\b(?:total(?:ing|ling|led)?|in all|altogether|overall|combined|cumulative|a total of)\b[^,;.]{0,20}$", before
+    ) or re.match(r"[^,;.]{0,30}\b(?:in all|in total|altogether|overall)\b", after):
         return "in all"
     if re.search(r"\b(?:another|additional|further|extra|more)\s*$", before):
         return "additional"

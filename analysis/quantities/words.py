@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from analysis.lexicons import read_lexicon
-from analysis.quantities.numerals import Token, tokenize
+from analysis.quantities.tokens import Token, tokenize
 
 
 @dataclass
@@ -73,6 +74,16 @@ def match_back(table: Table, tokens: list[Token], i: int) -> tuple[int, str] | N
 def _money(*places: str) -> Table:
     rows = [r for r in read_lexicon("currencies") if r["place"] in places]
     return _table((r["form"], r["unit"], bool(r["exact"])) for r in rows)
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    return {row["list"]: frozenset(row["words"].split()) for row in read_lexicon("quantity_words")}
+
+
+def word_list(name: str) -> frozenset[str]:
+    """A small word list of the grammar, by the name it has in the lexicon."""
+    return _lists()[name]
 
 
 UNITS = _table((r["form"], f"{r['unit']}|{r['kind']}", bool(r["exact"])) for r in read_lexicon("units"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.quantities.context import people_words
-from analysis.quantities.scan import Reading
+from analysis.quantities.reading import Reading
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -1,0 +1,184 @@
+"""Numbers told in words: three hundred and fifty, half a million, two-thirds, dozens, several hundred."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from analysis.lexicons import read_lexicon
+from analysis.quantities.tokens import ONES, PARTS, SCALES, TENS, Numeral, Token, clean, hyphen, word_at
+
+
+@cache
+def _vague() -> dict[str, tuple[float, float, bool]]:
+    return {r["form"]: (float(r["low"]), float(r["high"]), r["alone"] == "1") for r in read_lexicon("vague_amounts")}
+
+
+def read_vague(tokens: list[Token], i: int) -> Numeral | None:
+    """dozens, hundreds of thousands, several hundred, a handful, in the high hundreds is not read."""
+    known, word = _vague(), word_at(tokens, i)
+    if word not in known and not (word == "a" and word_at(tokens, i + 1) in ("few", "couple", "handful")):
+        return None
+    three = f"{word} of {word_at(tokens, i + 2)}" if word_at(tokens, i + 1) == "of" else ""
+    if three in known:
+        low, high, _ = known[three]
+        return Numeral(i, i + 3, None, low, high, "vague", scaled=True)
+    j = i + 1 if word != "a" else i + 2
+    word = word if word != "a" else word_at(tokens, i + 1)
+    low, high, alone = known[word]
+    scale = word_at(tokens, j) if word_at(tokens, j) != "of" or word != "couple" else word_at(tokens, j + 1)
+    if word in ("several", "few", "many", "couple"):
+        if scale in SCALES and not word_at(tokens, j + 1).startswith("year" if scale == "dozen" else "\0"):
+            k = j + (1 if scale == word_at(tokens, j) else 2)
+            factor = SCALES[scale]
+            if word_at(tokens, k) in SCALES:
+                factor, k = factor * SCALES[word_at(tokens, k)], k + 1
+            return Numeral(i, k, None, low * factor, high * factor, "vague", scaled=True)
+        return Numeral(i, j, None, low, high, "vague") if alone else None
+    if word == "scores" and word_at(tokens, j) != "of" and word_at(tokens, j) not in ("more", "were", "have"):
+        return None
+    if word == "tens" and word_at(tokens, j) != "of":
+        return None
+    return Numeral(i, j, None, low, high, "vague", scaled=word not in ("handful", "tens"))
+
+
+def read_spelled(tokens: list[Token], i: int) -> Numeral | None:
+    word = word_at(tokens, i)
+    if word in ("a", "an", "half", "another"):
+        return _article(tokens, i)
+    if word in PARTS or (word not in ONES and word not in TENS and word not in SCALES and word != "quarter"):
+        return None
+    value, j = _cardinal(tokens, i)
+    if value is None or (j == i + 1 and word in SCALES and j < len(tokens) and tokens[j].kind == "sym" and not hyphen(tokens, j)):
+        return None
+    part = _part(tokens, i, j, value)
+    if part:
+        return part
+    if word_at(tokens, j) in ("and", "") and (half := _and_a_half(tokens, j)):
+        extra, j = half
+        value += extra
+        if word_at(tokens, j) in SCALES:
+            value, j = value * SCALES[word_at(tokens, j)], j + 1
+    return Numeral(i, j, clean(value), None, None, "words", value)
+
+
+def _cardinal(tokens: list[Token], i: int) -> tuple[float | None, int]:
+    """three hundred and fifty; twenty-eight thousand six hundred forty-two; from token i."""
+    total, current, j, seen, last = 0.0, 0.0, i, False, 1e18
+    below = 1000.0  # what the next word must stay under: "nineteen twenty" is two numbers
+    while j < len(tokens):
+        at = j + 1 if seen and hyphen(tokens, j) else j
+        if (
+            seen
+            and word_at(tokens, at) == "and"
+            and last >= 100
+            and (word_at(tokens, at + 1) in ONES or word_at(tokens, at + 1) in TENS)
+            and current % 100 == 0
+        ):
+            if word_at(tokens, at + 2) in SCALES and SCALES[word_at(tokens, at + 2)] >= last:
+                break
+            at += 1
+        word = word_at(tokens, at)
+        small = ONES.get(word, TENS.get(word))
+        if small is not None and small < below and (small or not seen):
+            current += small
+            below = 10.0 if word in TENS else 0.0
+            last = 1
+        elif word in SCALES and (seen or word != "dozen"):
+            scale = SCALES[word]
+            if scale == 100 and current < 100:
+                current, below, last = max(current, 1) * 100, 100.0, 100
+            elif scale >= 1000 or (scale == 12 and current < 100):
+                total, current, below, last = total + max(current, 1) * scale, 0.0, 1000.0, scale
+                if total and word == "dozen":
+                    return total, at + 1
+            else:
+                break
+        else:
+            break
+        seen, j = True, at + 1
+    return (total + current, j) if seen else (None, i)
+
+
+def _part(tokens: list[Token], i: int, j: int, value: float) -> Numeral | None:
+    """two-thirds, one fourth, three quarters; one in five, nine out of ten."""
+    at = j + 1 if hyphen(tokens, j) else j
+    word, after = word_at(tokens, at), word_at(tokens, at + 1)
+    if word not in PARTS or value >= 100 or (value == 1 and word.endswith("s")):
+        return None
+    if PARTS[word] == 4 and after not in ("of", "the", "") and at == j:  # three quarters later
+        return None
+    if at > j or word.endswith("s") or PARTS[word] > 4 or after in _SHARED:
+        return Numeral(i, at + 1, value / PARTS[word], None, None, "fraction", value)
+    return None
+
+
+_SHARED = frozenset({"of", "the", "as", "less", "more", "believe", "think", "say"})
+
+
+def _and_a_half(tokens: list[Token], j: int) -> tuple[float, int] | None:
+    """(0.5, after) of "and a half", "-and-a-half", "and three quarters"."""
+    k = j
+    for wanted in (("and",), ("a", "one", "three"), ("half", "quarter", "quarters", "third")):
+        k = k + 1 if hyphen(tokens, k) else k
+        if word_at(tokens, k) not in wanted:
+            return None
+        k += 1
+    return (3.0 if word_at(tokens, k - 2) == "three" else 1.0) / PARTS[word_at(tokens, k - 1)], k
+
+
+def _article(tokens: list[Token], i: int) -> Numeral | None:
+    """a hundred, a dozen, half a million, a third of, a quarter of a million, half of, half the."""
+    word, after = word_at(tokens, i), word_at(tokens, i + 1)
+    if word == "half":
+        j = i + 2 if after in ("a", "an") else i + 2 if hyphen(tokens, i + 1) else 0
+        if j and word_at(tokens, j) in SCALES:
+            value, k = _cardinal_scale(tokens, j, 0.5)
+            return Numeral(i, k, value, None, None, "words", value)
+        if after in ("of", "the", "its", "their", "his", "her", "our", "all", "that", "those", "were", "as") or after in ("a", "an"):
+            return Numeral(i, i + 1, 0.5, None, None, "fraction", 0.5)
+        return Numeral(i, i + 1, 0.5, None, None, "half?", 0.5)
+    j = i + 1
+    if after == "half" and (hyphen(tokens, i + 2) or word_at(tokens, i + 2) in SCALES):  # a half-million, a half dozen
+        j = i + 3 if hyphen(tokens, i + 2) else i + 2
+        if word_at(tokens, j) not in SCALES:
+            return None
+        value, k = _cardinal_scale(tokens, j, 0.5)
+        return Numeral(i, k, value, None, None, "words", value)
+    if after in SCALES:
+        whole, k = _cardinal(tokens, j) if after != "dozen" else (12.0, j + 1)
+        if whole is not None:
+            return Numeral(i, k, whole, None, None, "words", whole)
+    if after in PARTS and not after.endswith("s"):
+        if (
+            after == "quarter"
+            and word_at(tokens, i + 2) == "of"
+            and word_at(tokens, i + 3) in ("a", "an")
+            and word_at(tokens, i + 4) in SCALES
+        ):
+            return Numeral(i, i + 5, 0.25 * SCALES[word_at(tokens, i + 4)], None, None, "words", 0.25)
+        measured = i > 0 and word_at(tokens, i - 1) in (
+            "by",
+            "nearly",
+            "almost",
+            "about",
+            "roughly",
+            "over",
+            "under",
+            "than",
+            "around",
+            "least",
+            "only",
+            "just",
+            "approximately",
+        )
+        if (
+            word_at(tokens, i + 2) in ("of", "the", "as", "less", "more", "fewer") or (measured and after != "second")
+        ) and word != "another":
+            return Numeral(i, i + 2, 1 / PARTS[after], None, None, "fraction", 1.0)
+    return None
+
+
+def _cardinal_scale(tokens: list[Token], j: int, value: float) -> tuple[float, int]:
+    while word_at(tokens, j) in SCALES:
+        value, j = value * SCALES[word_at(tokens, j)], j + 1
+    return value, j
