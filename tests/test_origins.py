@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.origins import find_origins
 from analysis.origins.evidence import compare_pairs, read_profiles, shared_lines
@@ -133,6 +136,22 @@ def test_eight_accounts_of_two_dispatches_are_four_origins() -> None:
 def test_one_account_and_accounts_without_sentences() -> None:
     assert origins({"text": FERRY})["relation"].tolist() == ["undecided"]
     assert set(origins({"text": "!!!"}, {"text": "?"})["relation"]) == {"undecided"}
+
+
+def test_a_long_text_without_full_stops_is_compared_in_reasonable_time() -> None:
+    words = " ".join(f"word{n % 997} and" for n in range(6000))
+    start = time.process_time()
+    table = origins({"text": words}, {"text": words})
+    assert table["relation"].tolist() == ["reprint", "reprint"]
+    assert time.process_time() - start < 20
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.text(min_size=1, max_size=120).filter(lambda t: bool(t.strip())), min_size=1, max_size=4))
+def test_never_raises_on_any_text(texts: list[str]) -> None:
+    table = origins(*({"text": t} for t in texts))
+    assert set(table["relation"]) <= {"original", "reprint", "derived", "undecided"}
+    assert table["reason"].str.len().gt(10).all()
 
 
 def test_shares_are_of_each_accounts_own_words() -> None:

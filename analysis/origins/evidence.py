@@ -18,6 +18,7 @@ SAME_SENTENCE = 0.80  # of two sentences' words in one order
 PART = 0.20  # an account merged from several takes at least so much from each
 APART = 0.30  # accounts that share less do not look like one text
 ENOUGH = 60  # words: less text than this decides nothing
+LONGEST = 100  # words: text without sentence ends is compared in pieces of so many
 RUN = 4  # words in a row that two sentences must share to be compared
 _ROLES = ("body", "bullet", "dek")
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
@@ -113,7 +114,9 @@ def read_profiles(story: Story) -> dict[str, Profile]:
         profile.quotes = [w for m in _QUOTED.finditer(str(account["text"])) if len(w := _words(m[1])) >= RUN]
     for row in story.sentences.to_dict("records"):
         if row["account_id"] in profiles and row["role"] in _ROLES and (words := _words(str(row["text"]))):
-            profiles[str(row["account_id"])].lines.append(Line(words))
+            pieces = range(0, len(words), LONGEST) if len(words) > 2 * LONGEST else (0,)
+            size = LONGEST if len(words) > 2 * LONGEST else len(words)
+            profiles[str(row["account_id"])].lines += [Line(words[i : i + size]) for i in pieces]
     return profiles
 
 
