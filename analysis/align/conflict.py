@@ -10,7 +10,7 @@ from analysis.lexicons import read_lexicon
 if TYPE_CHECKING:
     import pandas as pd
 
-NEAR_VALUE, COVERED = 2.0, 0.6
+NEAR_VALUE, LEAST_TERMS, MISSING = 2.0, 4, 0.3
 Figures = dict[str, list[dict[str, Any]]]
 
 
@@ -77,15 +77,14 @@ def _one_word(units: Units, i: int, j: int) -> str:
     one, other = (_terms(units, k) for k in (i, j))
     short, long = (one, other) if len(one) <= len(other) else (other, one)
     missing = [t for t in short if t not in long]
-    whole = sum(short[t][0] for t in short)
-    if len(short) < 4 or not missing or sum(short[t][0] for t in missing) > (1 - COVERED) * whole:
+    if len(short) < LEAST_TERMS or len(missing) > max(1, MISSING * len(short)):
         return ""
     extra = {units.names[t]: t for t in long if t not in short}
     for t in missing:
         name = units.names[t]
         rival = next((extra[o] for o in _opposites().get(name, ()) if o in extra), None)
-        if rival is None and len(missing) == 1 and _year(name, short[t][1]):
-            years = [o for o, k in extra.items() if _year(o, long[k][1])]
+        if rival is None and len(missing) == 1 and _year(name, short[t]):
+            years = [o for o, k in extra.items() if _year(o, long[k])]
             rival = extra[years[0]] if len(years) == 1 else None
         if rival is not None:
             return f"'{units.surfaces[t]}' against '{units.surfaces[rival]}'"
@@ -96,9 +95,10 @@ def _year(name: str, kind: int) -> bool:
     return kind != NUMBER and len(name) == 5 and name[:3] in ("#19", "#20") and name[3:].isdigit()
 
 
-def _terms(units: Units, i: int) -> dict[int, tuple[float, int]]:
+def _terms(units: Units, i: int) -> dict[int, int]:
+    """term -> kind."""
     span = slice(units.begin[i], units.begin[i + 1])
-    return {t: (w, k) for t, w, k in zip(*(a[span].tolist() for a in (units.term, units.weight, units.kind)), strict=True)}
+    return dict(zip(units.term[span].tolist(), units.kind[span].tolist(), strict=True))
 
 
 def _opposites() -> dict[str, tuple[str, ...]]:

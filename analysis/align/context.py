@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
-FLOOR = 0.02
+FLOOR = 0.04
 
 
 def measure_context(units: Units, first: Whole, second: Whole, probability: Floats) -> dict[str, Floats]:
@@ -34,11 +34,9 @@ def measure_context(units: Units, first: Whole, second: Whole, probability: Floa
 def _third(units: Units, first: Whole, second: Whole, probability: Floats) -> Floats:
     """The best support by a statement of a third account: the weaker of its two links."""
     many = len(units)
-    strong = probability >= FLOOR
-    i, j, p = first[strong], second[strong], probability[strong]
-    keys = np.concatenate([i * many + j, j * many + i])
+    keys = np.concatenate([first * many + second, second * many + first])
     order = np.argsort(keys)
-    keys, value = keys[order], np.concatenate([p, p])[order]
+    keys, value = keys[order], np.concatenate([probability, probability])[order]
     begin = np.searchsorted(keys, np.arange(many + 1) * many)
     sizes = np.diff(begin)[first]
     row = np.repeat(np.arange(len(first)), sizes)

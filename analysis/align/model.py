@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
-DEPTH = 10
+DEPTH, BLOCK = 5, 2048
 
 
 class Line(NamedTuple):
@@ -91,9 +91,9 @@ def _line(told: dict[str, Any]) -> Line:
     return Line(list(told["features"]), rows[:, 0], rows[:, 1], rows[:, 2], told["start"])
 
 
-def table(features: dict[str, Floats], names: list[str], some: Whole | slice = slice(None)) -> Floats:
+def table(features: dict[str, Floats], names: list[str]) -> Floats:
     """The named features as columns; what could not be measured counts 0."""
-    return np.nan_to_num(np.stack([features[n][some] for n in names], axis=1))
+    return np.nan_to_num(np.stack([features[n] for n in names], axis=1))
 
 
 def apply_line(line: Line, features: dict[str, Floats]) -> Floats:
@@ -111,14 +111,21 @@ def first_look(line: Line, features: dict[str, Floats]) -> Floats:
 def apply_trees(trees: Trees, rows: Floats) -> Floats:
     """The probability of each row of features."""
     total = np.full(len(rows), trees.start)
-    at = np.arange(len(rows))
-    for root in trees.roots.tolist():
-        node = np.full(len(rows), root)
+    for start in range(0, len(rows), BLOCK):
+        some = rows[start : start + BLOCK]
+        row, node = np.arange(len(some))[:, None], np.repeat(trees.roots[None, :], len(some), axis=0)
         for _ in range(DEPTH):
-            go = rows[at, trees.feature[node]] <= trees.edge[node]
+            go = some[row, trees.feature[node]] <= trees.edge[node]
             node = np.where(go, trees.left[node], trees.right[node])
-        total += trees.value[node]
+        total[start : start + BLOCK] += trees.value[node].sum(1)
     return np.asarray(1 / (1 + np.exp(-total.clip(-40, 40))))
+
+
+def likely_pairs(units: Units, first: Whole, second: Whole, features: dict[str, Floats], probability: Floats) -> dict[str, Floats]:
+    """The features of the pairs of FLOOR or more, with those of their context among each other."""
+    some = np.flatnonzero(probability >= FLOOR)
+    context = measure_context(units, first[some], second[some], probability[some])
+    return {name: values[some] for name, values in features.items()} | context
 
 
 def judge_pairs(line: Line, trees: Trees, units: Units, first: Whole, second: Whole, features: dict[str, Floats]) -> Floats:
@@ -126,8 +133,7 @@ def judge_pairs(line: Line, trees: Trees, units: Units, first: Whole, second: Wh
     probability = first_look(line, features)
     some = np.flatnonzero(probability >= FLOOR)
     if len(some):
-        context = measure_context(units, first, second, probability)
-        probability[some] = apply_trees(trees, table(features | context, trees.names, some))
+        probability[some] = apply_trees(trees, table(likely_pairs(units, first, second, features, probability), trees.names))
     return probability
 
 
@@ -135,10 +141,10 @@ def judge_pairs(line: Line, trees: Trees, units: Units, first: Whole, second: Wh
 def link_claims(story: Story) -> Links:
     """Every candidate pair of statements of different accounts with its probability."""
     units = find_units(story, parse_story(story))
-    first, second = find_pairs(units)
+    first, second, chars = find_pairs(units)
     if not len(first):
         return Links(units, first, second, {}, np.zeros(0), np.zeros(0))
-    features = measure_pairs(units, first, second)
+    features = measure_pairs(units, first, second, chars)
     weights = read_weights()
     probability = judge_pairs(weights.line, weights.trees, units, first, second, features)
     return Links(units, first, second, features, probability, apply_line(weights.same, features))

@@ -16,32 +16,36 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 SMALL = 600
-KEPT = 40
+LEAST = 0.12
+KEPT = 24
 
 
-def find_pairs(units: Units) -> tuple[Whole, Whole]:
-    """The pairs (i < j) worth a look: all across accounts in a small story, the nearest ones in a large one."""
+def find_pairs(units: Units) -> tuple[Whole, Whole, Floats]:
+    """The pairs (i < j) worth a look and how alike their letters are: all across accounts, in a large story the nearest."""
     if len(units) <= SMALL:
         first, second = np.triu_indices(len(units), 1)
         across = units.account[first] != units.account[second]
-        return first[across], second[across]
-    found = [np.zeros(0, np.int64)]
+        first, second = first[across], second[across]
+        return first, second, (units.grams @ units.grams.T)[first, second].astype(float)
+    found, alike = [np.zeros(0, np.int64)], [np.zeros(0)]
     for at in range(0, len(units), 512):
         near = units.grams[at : at + 512] @ units.grams.T
         near[units.account[at : at + 512, None] == units.account[None, :]] = -1
         top = np.argpartition(-near, KEPT, axis=1)[:, :KEPT]
         i = np.repeat(np.arange(at, at + len(top)), KEPT)
         j = top.ravel()
-        good = near[i - at, j] > 0.12
+        value = near[i - at, j]
+        good = value > LEAST
         found.append(np.minimum(i, j)[good] * len(units) + np.maximum(i, j)[good])
-    keys = np.unique(np.concatenate(found))
-    return keys // len(units), keys % len(units)
+        alike.append(value[good].astype(float))
+    keys, once = np.unique(np.concatenate(found), return_index=True)
+    return keys // len(units), keys % len(units), np.concatenate(alike)[once]
 
 
-def measure_pairs(units: Units, first: Whole, second: Whole) -> dict[str, Floats]:
+def measure_pairs(units: Units, first: Whole, second: Whole, chars: Floats) -> dict[str, Floats]:
     """name -> one number a pair; symmetric in the two statements."""
     found = measure_words(units, first, second)
-    found["chars"] = np.einsum("ij,ij->i", units.grams[first], units.grams[second]).astype(float)
+    found["chars"] = chars
     found |= measure_runs(units, first, second)
     channels = {"cos": found["cos"], "chars": found["chars"], "both": (found["cover_least"] + found["cover_most"]) / 2,
                 "soft": (found["soft_least"] + found["soft_most"]) / 2}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 WORD, NAME, NUMBER = 0, 1, 2
-GRAMS = 1024
+GRAMS = 256
 _SUFFIXES = ("ingly", "edly", "ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s", "ment", "e", "y")
 _LIGHT = frozenset(["say", "tell", "add", "mr", "mrs", "ms", "dr", "be", "have", "do", "make", "take", "get", "go", "come", "year", "time"])
 _NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -112,17 +112,16 @@ def _sense(names: list[str]) -> NDArray[np.float32]:
 
 def doc_terms(doc: Doc) -> list[tuple[str, int]]:
     """For each token its key and kind; an empty key for words that carry nothing."""
-    kept: dict[tuple[int, int, bool], tuple[str, int]] = {}
-    found: list[tuple[str, int]] = []
-    for token in doc:
-        key = (token.orth, token.pos, token.ent_type_ == "DATE")
-        if key not in kept:
-            kept[key] = _term(token.text, token.lemma_, token.pos_, token.is_stop, key[2])
-        found.append(kept[key])
-    for i, (key_, kind) in enumerate(found):
-        scale = _SCALE.get(found[i + 1][0].rstrip("s")) if i + 1 < len(found) and kind == NUMBER else None
+    lexemes, strings = doc.vocab, doc.vocab.strings
+    columns = doc.to_array(["ORTH", "LEMMA", "POS", "ENT_TYPE"])
+    kinds, which = np.unique(columns, axis=0, return_inverse=True)
+    dated = strings["DATE"]
+    keys = [_term(strings[o], strings[lemma], strings[pos], lexemes[o].is_stop, ent == dated) for o, lemma, pos, ent in kinds.tolist()]
+    found = [keys[k] for k in which.ravel().tolist()]
+    for i, (key, kind) in enumerate(found):
+        scale = _SCALE.get(found[i + 1][0].rstrip("s")) if kind == NUMBER and i + 1 < len(found) else None
         if scale:
-            found[i] = (f"#{float(key_[1:]) * scale:g}", NUMBER)
+            found[i] = (f"#{float(key[1:]) * scale:g}", NUMBER)
     return found
 
 
@@ -170,7 +169,9 @@ def _read(doc: Doc) -> tuple[list[tuple[str, int]], list[int], list[int], list[s
     reached = (under >= 0) & subject[np.maximum(under, 0)]
     main = reached & top[heads[np.maximum(under, 0)]]
     marks = np.where(top, 1, np.where(main, 2, 0))
-    return doc_terms(doc), clause.tolist(), marks.tolist(), [t.lower_ for t in doc], [t.text for t in doc], [t.idx for t in doc]
+    places = doc.to_array(["IDX", "ORTH", "LOWER"])
+    texts, lower = ([strings[k] for k in places[:, c].tolist()] for c in (1, 2))
+    return doc_terms(doc), clause.tolist(), marks.tolist(), lower, texts, places[:, 0].tolist()
 
 
 def _arrays(rows: list[dict[str, Any]], accounts: dict[str, int], bags: list[Any]) -> Units:

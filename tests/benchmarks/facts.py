@@ -19,8 +19,8 @@ import numpy as np
 import analysis.align.pairs as pairs_
 import analysis.align.units as units_
 from analysis.align.conflict import figures_of
-from analysis.align.context import FLOOR, measure_context
-from analysis.align.model import Line, Links, Trees, apply_line, first_look, judge_pairs, table
+from analysis.align.context import FLOOR
+from analysis.align.model import DEPTH, Line, Links, Trees, apply_line, first_look, judge_pairs, likely_pairs, table
 from analysis.align.relate import CONFLICT, relate_pair
 from analysis.parse import parse_story
 from analysis.quantities import find_quantities
@@ -28,7 +28,7 @@ from analysis.story import story_from_records
 
 FOLDS, INNER = 6, 5
 TREES = {
-    "max_iter": 250, "learning_rate": 0.04, "max_leaf_nodes": 10, "max_depth": 9, "max_features": 0.15, "min_samples_leaf": 60,
+    "max_iter": 160, "learning_rate": 0.06, "max_leaf_nodes": 10, "max_depth": DEPTH, "max_features": 0.15, "min_samples_leaf": 60,
     "l2_regularization": 20, "early_stopping": False, "random_state": 0,
 }
 
@@ -82,12 +82,12 @@ def read_coded(path: Path) -> Coded:
         index |= {(a["account_id"], str(n)): a["text"][s:e] for n, (s, e) in enumerate(a["sentences"])}
     units = units_.find_units(story, parse_story(story))
     places = [[k for k, t in index.items() if k[0] == r["account_id"] and _same_sentence(r["text"], t)] for r in units.rows]
-    first, second = pairs_.find_pairs(units)
+    first, second, chars = pairs_.find_pairs(units)
     gold = coded_pairs(coding)
     couples = zip(first.tolist(), second.tolist(), strict=True)
     keys = [frozenset(tuple(sorted((a, b))) for a in places[i] for b in places[j]) for i, j in couples]
     label = np.array([bool(k & gold) for k in keys])
-    features = pairs_.measure_pairs(units, first, second)
+    features = pairs_.measure_pairs(units, first, second, chars)
     return Coded(path.stem, story, units, first, second, features, keys, label, gold, coding)
 
 
@@ -141,10 +141,10 @@ def fit_trees(coded: list[Coded], first: list[Any]) -> Trees:
 
     rows, label = [], []
     for c, p in zip(coded, first, strict=True):
-        every = c.features | measure_context(c.units, c.first, c.second, p)
-        names, some = list(every), np.flatnonzero(p >= FLOOR)
-        rows.append(table(every, names, some))
-        label.append(c.label[some])
+        every = likely_pairs(c.units, c.first, c.second, c.features, p)
+        names = list(every)
+        rows.append(table(every, names))
+        label.append(c.label[p >= FLOOR])
     model = HistGradientBoostingClassifier(**TREES).fit(np.vstack(rows), np.concatenate(label))
     return flatten(names, model)
 
