@@ -100,4 +100,4 @@ def _render(notebook: Any, title: str, links: Sequence[Mapping[str, Any]], story
 def _exporter() -> Any:
     from nbconvert import HTMLExporter
 
-    return HTMLExporter(template_name="storydiff", extra_template_basedirs=[str(_TEMPLATES)], sanitize_html=False)
+    return HTMLExporter(template_name="storydiff", extra_template_basedirs=[str(_TEMPLATES)], exclude_anchor_links=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FIELDS = ("outlet", "kind", "headline", "dek", "byline", "published", "url", "language")
+_MARGIN = 25.0  # log-likelihood by which another language must beat English: names and numbers alone tell no language
 _NOT_ANALYSED = "not analysed: language is {0!r}, and only English ('en') is analysed"
 
 
@@ -252,7 +253,7 @@ def _language(text: str, blocks: list[Block]) -> str:
     scores = dict(py3langid.rank(lines))
     best = max(scores, key=lambda code: scores[code])
     sure = len(lines.split()) >= 8 or any(ord(c) > 0x24F for c in lines if c.isalpha())
-    return str(best) if best == "en" or (sure and scores[best] - scores["en"] > 10) else "en"
+    return str(best) if best == "en" or (sure and scores[best] - scores["en"] > _MARGIN) else "en"
 
 
 def _sentences(account_id: str, text: str, blocks: list[Block]) -> list[dict[str, Any]]:
