@@ -74,6 +74,7 @@ TABLES: dict[str, dict[str, str]] = {
         "content": TEXT,
         "surface": TEXT,
         "actor_id": TEXT,
+        "continues": TEXT,
     },
     "mentions": {"actor_id": TEXT, "actor": TEXT, **_PLACE, "surface": TEXT, "role": TEXT, "kind": TEXT},
     "cues": {**_PLACE, "surface": TEXT, "dimension": TEXT, "score": NUMBER, "measure": TEXT},
