@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 def find_origins(story: Story) -> pd.DataFrame:
     """The table ``origins``, one row per account that is analysed: what it descends from, as far as the texts in hand tell.
 
-    ``relation``: "reprint" (at least 90 % of the shorter text stands in the other and 80 % of its quotations), "derived" (70 %, and half
-    of the quotations or 60 % of the named sources; or put together from several accounts; or of kind overview), "original" (no shared
-    text and a byline or quotations of its own, or shown to be what others reprint), else "undecided", which is not independence.
+    ``relation``: "reprint" (at least 90 % of the shorter text, quotations apart, stands in the other, and 80 % of the quotations),
+    "derived" (70 %, and half of the quotations or 60 % of the named sources; or put together from several accounts; or of kind
+    overview), "original" (no shared text and a byline or quotations of its own, or shown to be what others reprint), else "undecided",
+    which is not independence.
     ``origin_id`` is shared by accounts of one origin; ``score`` (0-1) is the largest share of text in common with another account.
     The direction is told only by credits, dates and length. It does not see rewriting in new words, nor accounts that are not in hand.
 

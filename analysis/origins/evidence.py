@@ -12,17 +12,17 @@ from typing import Any, NamedTuple
 
 from analysis.story import Story
 
-REPRINT, DERIVED = 0.90, 0.70  # share of the shorter account's words that stand in sentences the other has too
+REPRINT, DERIVED = 0.90, 0.70  # share of the shorter account's words outside quotations, in sentences the other has too
 REPRINT_QUOTES, DERIVED_QUOTES, DERIVED_SOURCES = 0.80, 0.50, 0.60
 SAME_SENTENCE = 0.80  # of two sentences' words in one order
 PART = 0.20  # an account merged from several takes at least so much from each
 APART = 0.30  # accounts that share less do not look like one text
-ENOUGH = 60  # words: less text than this decides nothing
+ENOUGH = 40  # words: less text than this decides nothing
 LONGEST = 100  # words: text without sentence ends is compared in pieces of so many
 RUN = 4  # words in a row that two sentences must share to be compared
 _ROLES = ("body", "bullet", "dek")
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
-_QUOTED = re.compile(r"[“\"]([^“”\"\n]{12,600})[”\"]")
+_QUOTED = re.compile(r"(?<![\w.,!?])[“\"](?=\S)((?:[^“”\"\n]|\n(?!\n)){12,600})(?<=\S)[”\"]")
 _SAID = re.compile(
     r"\b(?:said|says|told|added|adds|according to)\s+(?:[A-Z][\w.'’-]+\s+){0,4}(?P<after>[A-Z][\w'’-]+)"
     r"|(?P<before>[A-Z][\w'’-]+),?\s+(?:said|says|told|added|adds)\b"
@@ -100,7 +100,7 @@ class Pair(NamedTuple):
 
 
 def read_profiles(story: Story) -> dict[str, Profile]:
-    """account_id -> what of it is compared, for the accounts that are analysed."""
+    """account_id -> what of it is compared, for the accounts that are analysed; quotations apart, which all who heard them share."""
     profiles = {
         str(a["account_id"]): Profile(str(a["account_id"]), str(a["label"]), _word(a["outlet"]), _word(a["kind"]), _word(a["published"]))
         for a in story.analysed.to_dict("records")
@@ -112,12 +112,20 @@ def read_profiles(story: Story) -> dict[str, Profile]:
         profile.credits = _credits("\n".join([byline, _word(account["outlet"]), str(account["text"])]))
         profile.sources = _sources(str(account["text"]))
         profile.quotes = [w for m in _QUOTED.finditer(str(account["text"])) if len(w := _words(m[1])) >= RUN]
+    texts = story.texts
+    quoted = {a: {at for m in _QUOTED.finditer(texts[a]) for at in range(*m.span())} for a in profiles}
     for row in story.sentences.to_dict("records"):
-        if row["account_id"] in profiles and row["role"] in _ROLES and (words := _words(str(row["text"]))):
-            pieces = range(0, len(words), LONGEST) if len(words) > 2 * LONGEST else (0,)
-            size = LONGEST if len(words) > 2 * LONGEST else len(words)
-            profiles[str(row["account_id"])].lines += [Line(words[i : i + size]) for i in pieces]
+        account = str(row["account_id"])
+        if account in profiles and row["role"] in _ROLES:
+            found = _WORD.finditer(texts[account], int(row["start"]), int(row["end"]))
+            profiles[account].lines += _lines(_words(" ".join(m.group() for m in found if m.start() not in quoted[account])))
     return profiles
+
+
+def _lines(words: tuple[str, ...]) -> list[Line]:
+    """A sentence as one line; text without sentence ends in pieces."""
+    size = LONGEST if len(words) > 2 * LONGEST else max(1, len(words))
+    return [Line(words[i : i + size]) for i in range(0, len(words), size)]
 
 
 def _word(value: Any) -> str:
@@ -186,12 +194,12 @@ def share(profile: Profile, lines: set[int]) -> float:
 
 
 def _shared_quotes(a: Profile, b: Profile) -> float | None:
-    """The share of the quotations of the account with fewer that the other has too; None when one has none."""
+    """The share of the quotations of the account with fewer that the other has too, whole or in part; None when one has none."""
     few, many = sorted((a.quotes, b.quotes), key=len)
     if not few:
         return None
     there = [set(q) for q in many]
-    return sum(any(len(set(q) & t) >= SAME_SENTENCE * len(set(q)) for t in there) for q in few) / len(few)
+    return sum(any(len(set(q) & t) >= SAME_SENTENCE * min(len(set(q)), len(t)) for t in there) for q in few) / len(few)
 
 
 def _shared_sources(a: Profile, b: Profile) -> float | None:

@@ -17,7 +17,7 @@ NEAREST = {"capacity": "economic", "political": "policy", "external regulation":
 
 def measure(bench: Path) -> dict[str, Any]:
     """Figures of frames and wording on the coded sentences under ``bench``: macro-F1, accuracy of the surest half, gate, hedges."""
-    return {"frac": _frac(bench), "gvfc": _gvfc(bench), "hedging": _hedging(bench)}
+    return {"frac": _frac(bench), "gvfc": _gvfc(bench), "hedging": _hedging(bench), "stability": _stability(bench)}
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -137,3 +137,29 @@ def _hedging(bench: Path) -> dict[str, Any]:
     cued = {row["account_id"] for row in find_hedges(story_from_records(records, story_id="hedging")) if row["dimension"] == "hedge"}
     uncertain = {str(n) for n, (label, _) in enumerate(rows) if label == "-1"}  # the set codes uncertain as -1
     return rates(len(cued & uncertain), len(cued), len(uncertain)) | {"sentences": len(rows)}
+
+
+def _stability(bench: Path, stories: int = 3, every: int = 6) -> dict[str, Any]:
+    """Shares of frames after one sentence of the body is cut: how many stay within the interval of the whole account."""
+    from analysis.framing import compare_framing
+    from analysis.story import story_from_records
+
+    inside = total = 0
+    for row in read(bench / "corpora" / "three_outlets_full.jsonl")[:stories]:
+        records = [
+            {"account_id": f"a{n}", "headline": a["title"], "text": a["text"], "language": "en"} for n, a in enumerate(row["articles"])
+        ]  # fmt: skip
+        story = story_from_records(records, story_id=row["id"])
+        whole = compare_framing(story)
+        whole = whole[whole["measure"] == "frame"].set_index(["account_id", "dimension"]).sort_index()
+        body = story.sentences[story.sentences["role"] == "body"].iloc[::every]
+        for account, start, end in zip(body["account_id"], body["start"], body["end"], strict=True):
+            text = story.texts[account]
+            cut = [r | {"text": text[:start] + text[end:]} if r["account_id"] == account else r for r in records]
+            part = compare_framing(story_from_records(cut, story_id="cut"))
+            part = part[(part["measure"] == "frame") & (part["account_id"] == account)]
+            for dimension, share in zip(part["dimension"], part["share"], strict=True):
+                interval = whole.loc[(account, dimension)]
+                inside += bool(interval["low"] - 1e-3 <= share <= interval["high"] + 1e-3)
+                total += 1
+    return {"shares within the interval": round(inside / total, 3), "cuts": total}
