@@ -30,9 +30,12 @@ class Codebook:
 
 
 def codebook_text(folder: Path | None) -> str:
-    """What ``codebook.toml`` in a story's folder holds; empty when there is none."""
+    """What ``codebook.toml`` in a story's folder holds; empty when there is none. Raises ``AnalysisError`` if it is not UTF-8."""
     path = folder / "codebook.toml" if folder else None
-    return path.read_text("utf8") if path and path.is_file() else ""
+    try:
+        return path.read_text("utf8") if path and path.is_file() else ""
+    except UnicodeDecodeError:
+        raise AnalysisError(str(path), "is not UTF-8 text", "save it as UTF-8") from None
 
 
 @lru_cache(maxsize=16)
@@ -50,8 +53,13 @@ def read_codebook(text: str) -> Codebook:
         told = tomllib.loads(text).get("dimension", [])
     except tomllib.TOMLDecodeError as error:
         raise AnalysisError("codebook.toml", f"is not TOML ({error})", "correct the line that it names") from None
+    if not told:
+        raise AnalysisError("codebook.toml", "holds no dimension", 'write each as [[dimension]] with name = "..." and phrases = ["..."]')
     if not isinstance(told, list) or not all(isinstance(d, dict) and isinstance(d.get("name"), str) and d["name"].strip() for d in told):
         raise AnalysisError("codebook.toml", "has a dimension without a name", 'write each as [[dimension]] with name = "..."')
+    taken = [str(d["name"]) for d in told if d["name"] in ("none", "uncertain")]
+    if taken:
+        raise AnalysisError("codebook.toml", f"has a dimension {taken[0]!r}, which means that no frame was found", "name it otherwise")
     terms = [(term, str(d["name"]), weight) for d in told for key, weight in WEIGHTS.items() for term in _terms(d, key)]
     terms += _from_examples(told)
     return Codebook({str(d["name"]): str(d.get("definition", "")) for d in told}, Triggers(terms))

@@ -97,11 +97,26 @@ def test_a_codebook_beside_the_story_adds_a_measure(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[[dimension]", "[[dimension]]\nphrases = []", '[[dimension]]\nname = "a"\nwords = "b"', 'dimension = "a"']
+        "text",
+    [
+        "[[dimension]",
+        "[[dimension]]\nphrases = []",
+        '[[dimension]]\nname = "a"\nwords = "b"',
+        'dimension = "a"',
+        'title = "a"',
+        '[[dimension]]\nname = "none"',
+    ],
 )
 def test_a_broken_codebook_is_one_clear_error(text: str) -> None:
     with pytest.raises(AnalysisError, match=r"codebook\.toml"):
         read_codebook(text)
+
+
+def test_a_codebook_in_another_encoding_is_one_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The mothers met on Monday in the town.\n", "utf8")
+    (tmp_path / "codebook.toml").write_bytes(b'[[dimension]]\nname = "f\xfcr"\n')
+    with pytest.raises(AnalysisError, match="UTF-8"):
+        find_cues(read_story(tmp_path))
 
 
 def test_examples_of_one_dimension_alone_are_hints() -> None:
