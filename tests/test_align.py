@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from analysis import AnalysisError, Story, align_claims, memo, read_story, schema, story_from_records
 from analysis.align import pairs
+from analysis.align.changes import find_changes
 from analysis.align.conflict import disagreement, figures_of
 from analysis.align.decode import group_pairs
 from analysis.align.model import Line, Trees, apply_line, apply_trees, link_claims, read_weights
@@ -205,3 +206,17 @@ def test_conflict_only_when_both_cannot_hold(one: str, other: str, against: str)
     found = story(one, other)
     units = find_units(found, parse_story(found))
     assert disagreement(units, 0, len(units) - 1, figures_of(find_quantities(found))) == against
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "changes"),
+    [
+        ("More than 360 soldiers refuse.", "360 soldiers refuse.", ["'360' for 'More than 360': another bound"]),
+        ("They paid $43,885,310 in taxes.", "They paid $43 million in taxes.", ["'$43 million' for '$43,885,310': another precision"]),
+        ("More than 360 soldiers refuse.", "More than 360 soldiers refuse to serve.", []),
+        ("Police held 12 women.", "Police held 12 men.", []),  # of two things
+    ],
+)
+def test_changed_figures_are_told(one: str, other: str, changes: list[str]) -> None:
+    found = story(one, other)
+    assert find_changes("a0#0", "a1#0", figures_of(find_quantities(found))) == changes

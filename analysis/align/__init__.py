@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
+from analysis.align.changes import find_changes
 from analysis.align.conflict import Figures, figures_of
 from analysis.align.decode import group_pairs
 from analysis.align.model import Links, link_claims, read_weights
@@ -63,11 +64,14 @@ def _rows(links: Links, facts: list[list[int]], threshold: float, figures: Figur
             held: list[int] = [pairs[key] for k in fact if (key := (min(i, k), max(i, k))) in pairs]
             best = max(held, key=lambda at: (links.probability[at], -at))
             relation, against = relate(links, full, i, pairs.get((min(i, full), max(i, full))), core, figures)
-            place = {k: links.units.rows[i][k] for k in ("account_id", "sentence_id", "start", "end")}
+            told, whole = links.units.rows[i], links.units.rows[full]
+            changed = find_changes(whole["sentence_id"], told["sentence_id"], figures) if told["account_id"] != whole["account_id"] else []
+            place = {k: told[k] for k in ("account_id", "sentence_id", "start", "end")}
             rows.append(
                 place | {
-                    "fact_id": f"{prefix}{number}", "relation": relation, "surface": links.units.rows[i]["text"],
-                    "probability": round(float(links.probability[best]), 3), "reason": reason(links, best, against), "standing": standing,
+                    "fact_id": f"{prefix}{number}", "relation": relation, "surface": told["text"],
+                    "probability": round(float(links.probability[best]), 3), "standing": standing,
+                    "reason": "; ".join([*([against] if against else []), *changed, reason(links, best)]),
                 }
             )
     return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from analysis.align.units import NUMBER, Units, stem
@@ -15,14 +16,12 @@ Figures = dict[str, list[dict[str, Any]]]
 
 
 def figures_of(quantities: pd.DataFrame) -> Figures:
-    """sentence_id -> its quantities with a value, a thing counted or a unit, and an interval."""
+    """sentence_id -> its quantities: what is counted, interval (open ends infinite), value, bound, surface."""
     found: Figures = {}
     for row in quantities.to_dict("records"):
-        low, high = row["low"], row["high"]
-        key = _key(row)
-        if low == low and high == high and low is not None and high is not None:
-            told = {"key": key, "low": low, "high": high, "surface": row["surface"], "unit": row["unit"], "exact": row["bound"] == "="}
-            found.setdefault(str(row["sentence_id"]), []).append(told)
+        low, high = (inf if row[k] != row[k] or row[k] is None else float(row[k]) for k, inf in (("low", -math.inf), ("high", math.inf)))
+        told = {k: row[k] for k in ("surface", "unit", "bound", "value")} | {"key": _key(row), "low": low, "high": high}
+        found.setdefault(str(row["sentence_id"]), []).append(told | {"exact": row["bound"] == "=" and low > -math.inf and high < math.inf})
     return found
 
 
@@ -44,7 +43,7 @@ def disagreement(units: Units, i: int, j: int, figures: Figures) -> str:
 
 def _figures(units: Units, i: int, j: int, figures: Figures) -> str:
     mine, others = (figures.get(units.rows[k]["sentence_id"], []) for k in (i, j))
-    if any(_agree(a, b) for a in mine for b in others if a["unit"] == b["unit"]):
+    if any(agree(a, b) for a in mine for b in others if a["unit"] == b["unit"]):
         return ""
     for a in mine:
         rivals = [b for b in others if a["key"] and b["key"] == a["key"]]
@@ -59,10 +58,12 @@ def _close(a: dict[str, Any], b: dict[str, Any]) -> bool:
     return bool(a["exact"] and b["exact"] and small > 0 and large <= NEAR_VALUE * small)
 
 
-def _agree(a: dict[str, Any], b: dict[str, Any]) -> bool:
+def agree(a: dict[str, Any], b: dict[str, Any]) -> bool:
     """Whether the intervals meet, or the values differ by less than one step of the last digit that the coarser one gives."""
     if a["low"] <= b["high"] and b["low"] <= a["high"]:
         return True
+    if not (a["exact"] and b["exact"]):
+        return False
     step = max(_last_digit(a["low"]), _last_digit(b["low"]))
     return bool(abs(a["low"] - b["low"]) < step * (1 - 1e-9))
 

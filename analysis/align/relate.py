@@ -59,14 +59,13 @@ def relate(links: Links, full: int, i: int, pair: int | None, core: set[int], fi
     return (SAME if held >= HELD * wanted else PARTIAL), ""
 
 
-def reason(links: Links, pair: int, against: str = "") -> str:
+def reason(links: Links, pair: int) -> str:
     """One line: the weightiest words the pair shares, and how it ranks."""
     i, j = int(links.first[pair]), int(links.second[pair])
     one, other = term_weights(links, i), term_weights(links, j)
     shared = sorted((t for t in one if t in other), key=lambda t: (-one[t], t))[:_SHOWN]
     words = ", ".join(f"'{links.units.surfaces[t]}'" for t in shared)
-    parts = [against] if against else []
-    parts.append(f"shares {words}" if words else "words of like sense, none in common")
+    parts = [f"shares {words}" if words else "words of like sense, none in common"]
     ranks = links.features["soft_first_most"][pair], links.features["soft_first_least"][pair]
     if max(ranks) >= 1:
         parts.append("closest match in the other account" if min(ranks) >= 1 else "closest match for one of the two")

@@ -20,13 +20,14 @@ import analysis.align.pairs as pairs_
 import analysis.align.units as units_
 from analysis.align.conflict import figures_of
 from analysis.align.context import FLOOR
+from analysis.align.decode import group_pairs
 from analysis.align.model import DEPTH, Line, Links, Trees, apply_line, first_look, judge_pairs, likely_pairs, table
 from analysis.align.relate import CONFLICT, relate_pair
 from analysis.parse import parse_story
 from analysis.quantities import find_quantities
 from analysis.story import story_from_records
 
-FOLDS, INNER = 6, 5
+FOLDS, INNER, POSSIBLE = 6, 5, 0.6
 TREES = {
     "max_iter": 160, "learning_rate": 0.06, "max_leaf_nodes": 10, "max_depth": DEPTH, "max_features": 0.15, "min_samples_leaf": 60,
     "l2_regularization": 20, "early_stopping": False, "random_state": 0,
@@ -43,6 +44,7 @@ class Coded(NamedTuple):
     second: Any
     features: dict[str, Any]
     keys: list[frozenset[Any]]
+    places: list[list[Any]]
     label: Any
     gold: frozenset[Any]
     coding: dict[str, Any]
@@ -88,7 +90,7 @@ def read_coded(path: Path) -> Coded:
     keys = [frozenset(tuple(sorted((a, b))) for a in places[i] for b in places[j]) for i, j in couples]
     label = np.array([bool(k & gold) for k in keys])
     features = pairs_.measure_pairs(units, first, second, chars)
-    return Coded(path.stem, story, units, first, second, features, keys, label, gold, coding)
+    return Coded(path.stem, story, units, first, second, features, keys, places, label, gold, coding)
 
 
 def read_all(bench: Path) -> list[Coded]:
@@ -266,6 +268,30 @@ def _relations(scores: list[Any], coded: list[Coded], sure: float) -> dict[str, 
     return found | ({"conflict precision": round(right / conflicts, 3)} if conflicts else {})
 
 
+def _omissions(scores: list[Any], coded: list[Coded], sure: float, possible: float) -> dict[str, float]:
+    """Cells fact x account that no sure statement fills: how often the coder finds the fact in that account all the same."""
+    cells: dict[str, list[bool]] = {"omitted": [], "uncertain": [], "omitted alone": []}
+    for score, c in zip(scores, coded, strict=True):
+        links = Links(c.units, c.first, c.second, c.features, score, score)
+        facts = group_pairs(links, sure)
+        taken = {i for f in facts for i in f}
+        alone = [[i] for i, r in enumerate(c.units.rows) if i not in taken and r["role"] in ("body", "bullet", "dek")]
+        best = np.zeros((len(c.units), int(c.units.account.max()) + 1))
+        for i, j, p in zip(c.first.tolist(), c.second.tolist(), score.tolist(), strict=True):
+            for here, there in ((i, c.units.account[j]), (j, c.units.account[i])):
+                best[here, there] = max(best[here, there], p)
+        names = {int(a): r["account_id"] for a, r in zip(c.units.account, c.units.rows, strict=True)}
+        linked = {(x, b) for pair in c.gold for x, (b, _) in (pair, pair[::-1])}
+        for fact in facts + alone:
+            for account in sorted(set(names) - {int(c.units.account[i]) for i in fact}):
+                told = any((x, names[account]) in linked for i in fact for x in c.places[i])
+                p = max(best[i, account] for i in fact)
+                kind = "uncertain" if p >= possible else "omitted" if len(fact) > 1 else "omitted alone"
+                cells[kind].append(told)
+    shares = {name: round(1 - sum(told) / len(told), 3) for name, told in cells.items()}
+    return shares | {f"{name} cells": float(len(told)) for name, told in cells.items()}
+
+
 def measure(bench: Path) -> dict[str, Any]:
     """What the method notes quote: all by models that never saw the story they judge."""
     coded = read_all(bench)
@@ -281,6 +307,7 @@ def measure(bench: Path) -> dict[str, Any]:
         "tfidf": _share(plain) | _interval(plain),
         "calibration error": _calibration(scores, coded),
         "relation": _relations(scores, coded, sure),
+        "not told": _omissions(scores, coded, sure, POSSIBLE * best),
     }
 
 
