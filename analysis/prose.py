@@ -210,34 +210,34 @@ def _tally(words: Iterable[str]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: -pair[1])
 
 
-def tell_voices(voices: pd.DataFrame, labels: Labels, *, limit: int = 6) -> Prose:
-    """Who speaks in each account, in quotation marks or reported, and who speaks in one account only."""
+def tell_voices(voices: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
+    """Whom each account quotes in their own words and whom it reports, with the first words of each, and who speaks in several."""
     if voices.empty:
         return Prose("No account quotes anyone.")
     items = []
-    for account, label in labels.items():
+    for account, label in story.labels.items():
         rows = voices[voices["account_id"] == account].to_dict("records")
         named = [r for r in rows if r["speaker"] != "unattributed"]
-        if not rows:
-            items.append((f"{label} quotes no one.", ()))
-            continue
-        who = listed(f"{r['speaker']} ({_manner(r)})" for r in named[:limit])
-        rest = f" and {count(len(named) - limit, 'other')}" if len(named) > limit else ""
+        quoted = [r for r in named if r["direct"] + r["mixed"]]
+        reported = [r for r in named if r not in quoted]
         loose = sum(r["quotes"] for r in rows if r["speaker"] == "unattributed")
-        tail = f"; {count(loose, 'quotation')} without a named speaker" if loose else ""
-        items.append((f"{label}: {who or 'no named speaker'}{rest}{tail}.", ()))
+        parts = [f"quotes {_speakers(quoted, limit) or 'no one'} in their own words"]
+        parts += [f"reports what {_speakers(reported, limit)} said"] if reported else []
+        parts += [f"leaves {count(loose, 'quotation')} without a named speaker"] if loose else []
+        items.append(
+            (f"{label} {listed(parts)}.", tuple((r["speaker"], story.texts[account][r["start"] : r["end"]]) for r in named[:limit]))
+        )
     heard = voices[voices["speaker"] != "unattributed"].groupby("speaker", sort=False)["account_id"].nunique()
     both = list(heard[heard > 1].index)
     lead = f"{count(len(heard), 'speaker')} {'is' if len(heard) == 1 else 'are'} quoted or reported"
-    if len(labels) > 1:
+    if len(story.labels) > 1:
         lead += f"; {listed(both)} in more than one account" if both else "; none in more than one account"
     return Prose(_sentence(lead) + ".", tuple(items))
 
 
-def _manner(row: Mapping[str, Any]) -> str:
-    words = int(row["direct"] + row["mixed"])
-    parts = [f"{words} in quotation marks"] if words else []
-    return ", ".join([*parts, f"{int(row['indirect'])} reported"] if row["indirect"] else parts)
+def _speakers(rows: Sequence[Mapping[str, Any]], limit: int) -> str:
+    names = [f"{r['speaker']} ({in_words(r['quotes'])} times)" if r["quotes"] > 1 else r["speaker"] for r in rows[:limit]]
+    return listed(names + ([count(len(rows) - limit, "other")] if len(rows) > limit else []))
 
 
 def tell_framing(framing: pd.DataFrame, story: Story, *, limit: int = 3) -> Prose:
