@@ -221,8 +221,8 @@ def tell_voices(voices: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
         quoted = [r for r in named if r["direct"] + r["mixed"]]
         reported = [r for r in named if r not in quoted]
         loose = sum(r["quotes"] for r in rows if r["speaker"] == "unattributed")
-        parts = [f"quotes {_speakers(quoted, limit) or 'no one'} in their own words"]
-        parts += [f"reports what {_speakers(reported, limit)} said"] if reported else []
+        parts = [f"quotes {_speakers(quoted, limit) or 'no one'} word for word"]
+        parts += [f"reports statements of {_speakers(reported, limit)}"] if reported else []
         parts += [f"leaves {count(loose, 'quotation')} without a named speaker"] if loose else []
         items.append(
             (f"{label} {listed(parts)}.", tuple((r["speaker"], story.texts[account][r["start"] : r["end"]]) for r in named[:limit]))
