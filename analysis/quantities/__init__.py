@@ -43,16 +43,14 @@ def find_quantities(story: Story) -> pd.DataFrame:
 
 def _rows(story: Story) -> Iterator[dict[str, Any]]:
     docs = parse_story(story)
-    sentences = story.sentences
-    for account_id, doc in docs.items():
-        mine = sentences[sentences["account_id"] == account_id]
-        number = 0
-        for sentence in zip(mine["sentence_id"], mine["start"], mine["end"], mine["role"], mine["text"], strict=True):
-            if sentence[3] in ("caption", "byline", "heading"):
-                continue
-            for row in _sentence_rows(doc, int(sentence[1]), str(sentence[4])):
-                yield {"quantity_id": f"{account_id}:q{number}", "account_id": account_id, "sentence_id": sentence[0], **row}
-                number += 1
+    seen = dict.fromkeys(docs, 0)
+    columns = (story.sentences[c].tolist() for c in ("account_id", "sentence_id", "role", "start", "text"))
+    for account_id, sentence_id, role, start, text in zip(*columns, strict=True):
+        if account_id not in docs or role in ("caption", "byline", "heading"):
+            continue
+        for row in _sentence_rows(docs[account_id], int(start), str(text)):
+            yield {"quantity_id": f"{account_id}:q{seen[account_id]}", "account_id": account_id, "sentence_id": sentence_id, **row}
+            seen[account_id] += 1
 
 
 def _sentence_rows(doc: Doc, base: int, text: str) -> Iterator[dict[str, Any]]:

@@ -123,6 +123,12 @@ class Place:
         return token
 
 
+def under(token: Token, first: int, after: int) -> list[Token]:
+    """The tokens of [first, after) that a token governs, itself with them; never the whole of a long sentence."""
+    doc = token.doc
+    return [t for t in doc[max(first, token.left_edge.i, 0) : min(after, token.right_edge.i + 1)] if t.i == token.i or token.is_ancestor(t)]
+
+
 def settle(reading: Reading, doc: Doc, base: int, first: int, after: int) -> Reading | None:
     """The reading with its doubt settled by the parse, or None if it is no quantity after all."""
     if not reading.doubt and not reading.bare:

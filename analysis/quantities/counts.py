@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analysis.quantities.context import Place, people_words
+from analysis.quantities.context import Place, people_words, under
 from analysis.quantities.words import TRENDS, word_list
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _of_tail(noun: Token, place: Place) -> list[Token]:
             and child.i == noun.i + 1
             and child.lower_ in ("of", "for", "in", "on", "with", "from", "at", "per", "to", "between", "against")
         ):
-            part = [t for t in child.subtree if t.i < child.i + 6 and t.i < place.after and not place.start <= t.i <= place.end]
+            part = [t for t in under(child, child.i - 6, min(child.i + 6, place.after)) if not place.start <= t.i <= place.end]
             if any(t.like_num for t in part) or (child.lower_ != "of" and any(t.ent_type_ in ("DATE", "TIME") for t in part)):
                 return []
             return [t for t in part if _content(t)] if any(t.pos_ in _NOMINAL for t in part) else []
@@ -152,7 +152,7 @@ def _deed(place: Place, noun: Token) -> Sequence[Token | str]:
         return _through_preposition(top, verb, place)
     if verb.pos_ not in _VERBAL:
         return (
-            [t for t in _noun_words(verb, place) if t.i not in {w.i for w in noun.subtree}]
+            [t for t in _noun_words(verb, place) if not noun.left_edge.i <= t.i <= noun.right_edge.i]
             if verb.pos_ in _NOMINAL and top.dep_ in ("nummod", "nmod", "poss")
             else []
         )
@@ -198,7 +198,7 @@ def _verb_words(verb: Token, place: Place) -> list[Token]:
     for child in verb.children:
         if child.i <= verb.i or child.dep_ not in ("dobj", "obj", "xcomp", "agent", "prep"):
             continue
-        part = [t for t in child.subtree if t.i <= child.i + 5 and not place.start <= t.i <= place.end]
+        part = [t for t in under(child, child.i - 6, child.i + 6) if not place.start <= t.i <= place.end]
         if child.dep_ == "prep" and any(t.ent_type_ in ("DATE", "TIME") for t in part):
             continue
         words += [t for t in part if _content(t)][:4]
@@ -295,13 +295,13 @@ def _noun_words(noun: Token, place: Place) -> list[Token]:
             and child.i <= noun.i + 5
             and child.pos_ in _NOMINAL
             and not _is_amount(child)
-            and not any(place.start <= t.i <= place.end for t in child.subtree)
+            and not (child.left_edge.i <= place.end and place.start <= child.right_edge.i)
         ):
             ends = child.i
             break
     words = [
         t
-        for t in noun.subtree
+        for t in under(noun, noun.i - 5, ends + 1)
         if t.i <= ends
         and noun.i - t.i < 6
         and _content(t)
@@ -318,7 +318,7 @@ def _subject_words(verb: Token, place: Place) -> list[Token]:
     for _ in range(5):
         subject = next((c for c in seen.children if c.dep_ in _SUBJECTS), None)
         if subject is not None and subject.pos_ == "NUM" and any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in subject.children):
-            return [t for t in subject.subtree if t.i <= subject.i and t.pos_ != "DET"][-4:]
+            return [t for t in under(subject, subject.i - 6, subject.i + 1) if t.pos_ != "DET"][-4:]
         if subject is not None and subject.pos_ in _NOMINAL and not place.start <= subject.i <= place.end and not _is_amount(subject):
             return _noun_words(subject, place)
         if seen.dep_ in ("relcl", "acl") and seen.head.pos_ in _NOMINAL:
@@ -388,7 +388,7 @@ def _nearest(place: Place) -> list[Token]:
     for k in range(place.end + 1, min(place.after, place.end + 9)):
         token = place.doc[k]
         if token.pos_ in _NOMINAL and not _is_amount(token) and token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT"):
-            return [t for t in token.subtree if t.i <= token.i and t.i > place.end and _content(t) and not t.like_num][-3:]
+            return [t for t in under(token, place.end + 1, token.i + 1) if _content(t) and not t.like_num][-3:]
     return []
 
 

@@ -17,7 +17,7 @@ def read_numeral(tokens: list[Token], i: int, text: str) -> Numeral | None:
     """The numeral that begins at token ``i``, or None. It looks at no unit and at no word before it."""
     token = tokens[i]
     if token.kind == "num":
-        return _digits(tokens, i, text)
+        return _digits(tokens, i, text) if len(token.text) <= 30 else None
     if token.kind == "word":
         return read_vague(tokens, i) or read_spelled(tokens, i)
     return None

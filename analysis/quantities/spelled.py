@@ -62,41 +62,43 @@ def read_spelled(tokens: list[Token], i: int) -> Numeral | None:
 
 
 def _cardinal(tokens: list[Token], i: int) -> tuple[float | None, int]:
-    """three hundred and fifty; twenty-eight thousand six hundred forty-two; from token i."""
-    total, current, j, seen, last = 0.0, 0.0, i, False, 1e18
-    below = 1000.0  # what the next word must stay under: "nineteen twenty" is two numbers
+    """three hundred and fifty; twenty-eight thousand six hundred forty-two: (value, token after) from token ``i``.
+
+    ``below`` is what the next small number must stay under ("nineteen twenty" is two numbers), ``big`` the
+    last scale from a thousand on, which the next must stay under.
+    """
+    total, current, below, big = 0.0, 0.0, 1000.0, float("inf")
+    j, whole = i, False  # whole: a hundred or a scale was just read, and "and" may go on
     while j < len(tokens):
-        at = j + 1 if seen and hyphen(tokens, j) else j
-        if (
-            seen
-            and word_at(tokens, at) == "and"
-            and last >= 100
-            and (word_at(tokens, at + 1) in ONES or word_at(tokens, at + 1) in TENS)
-            and current % 100 == 0
-        ):
-            if word_at(tokens, at + 2) in SCALES and SCALES[word_at(tokens, at + 2)] >= last:
-                break
+        at = j + 1 if j > i and hyphen(tokens, j) else j
+        if whole and word_at(tokens, at) == "and" and _goes_on(tokens, at + 1, big):
             at += 1
         word = word_at(tokens, at)
         small = ONES.get(word, TENS.get(word))
-        if small is not None and small < below and (small or not seen):
-            current += small
-            below = 10.0 if word in TENS else 0.0
-            last = 1
-        elif word in SCALES and (seen or word != "dozen"):
-            scale = SCALES[word]
-            if scale == 100 and current < 100:
-                current, below, last = max(current, 1) * 100, 100.0, 100
-            elif scale >= 1000 or (scale == 12 and current < 100):
-                total, current, below, last = total + max(current, 1) * scale, 0.0, 1000.0, scale
-                if total and word == "dozen":
-                    return total, at + 1
-            else:
-                break
+        if small is not None and small < below and (small or j == i):
+            current, below, whole = current + small, 10.0 if word in TENS else 0.0, False
+        elif word == "hundred" and current < 100:
+            current, below, whole = max(current, 1) * 100, 100.0, True
+        elif word == "dozen" and j > i and not total and current < 100:
+            return current * 12, at + 1
+        elif SCALES.get(word, 0) >= 1000 and SCALES[word] < big:
+            big = SCALES[word]
+            total, current, below, whole = total + max(current, 1) * big, 0.0, 1000.0, True
         else:
             break
-        seen, j = True, at + 1
-    return (total + current, j) if seen else (None, i)
+        j = at + 1
+    return (total + current, j) if j > i else (None, i)
+
+
+def _goes_on(tokens: list[Token], i: int, big: float) -> bool:
+    """True when what follows "and" is a small number of the same numeral, not a number of its own."""
+    word = word_at(tokens, i)
+    if word not in ONES and word not in TENS:
+        return False
+    k = i + 1
+    while hyphen(tokens, k) or word_at(tokens, k) in ONES:
+        k += 1
+    return SCALES.get(word_at(tokens, k), 0) < big
 
 
 def _part(tokens: list[Token], i: int, j: int, value: float) -> Numeral | None:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from analysis.lexicons import read_lexicon
-from analysis.quantities.context import Place
+from analysis.quantities.context import Place, under
 from analysis.quantities.words import word_list
 
 if TYPE_CHECKING:
@@ -99,10 +99,10 @@ def _name(noun: Token, place: Place) -> str:
 def _apart(place: Place, root: Token) -> str:
     """according to X; X said, after the clause."""
     doc = place.doc
-    for k in range(place.first, place.after - 2):
+    for k in range(max(place.first, place.start - 120), min(place.after - 2, place.end + 120)):
         if doc[k].lower_ == "according" and doc[k + 1].lower_ == "to":
             noun = next((c for c in doc[k + 1].children if c.dep_ == "pobj"), None) or next(
-                (c for c in doc[k].subtree if c.dep_ == "pobj"), None
+                (c for c in under(doc[k], k, k + 12) if c.dep_ == "pobj"), None
             )
             if noun is not None:
                 return _name(noun, place)
@@ -112,6 +112,8 @@ def _apart(place: Place, root: Token) -> str:
 def as_of(place: Place, text: str, start: int, end: int) -> str:
     """The date or period nearest to the figure in its sentence, in the sentence's words; empty if it gives none."""
     best, near = "", 10**9
+    away_from = max(0, start - 400)
+    text, start, end = text[away_from : end + 400], start - away_from, end - away_from
     for match in _date().finditer(text):
         if match.start() < end and match.end() > start:
             continue
@@ -131,12 +133,12 @@ def scope(place: Place, text: str, start: int, end: int) -> str:
     ):
         return "part"
     if re.search(
-        r"\b(?:total(?:ing|ling|led)?|in all|altogether|overall|combined|cumulative|a total of)\b[^,;.]{0,20}$", before
+        r"\b(?:total(?:ing|ling|led)?|in all|in total|altogether|overall|combined|cumulative|a total of)\b[^;.]{0,20}$", before
     ) or re.match(r"[^,;.]{0,30}\b(?:in all|in total|altogether|overall)\b", after):
         return "in all"
     if re.search(r"\b(?:another|additional|further|extra|more)\s*$", before):
         return "additional"
-    for token in place.top.subtree:
+    for token in under(place.top, place.top.i - 12, place.top.i + 20):
         if token.dep_ == "prep" and token.lower_ in ("in", "at", "across", "from", "near", "of") and place.first <= token.i < place.after:
             where = next((c for c in token.children if c.dep_ == "pobj" and c.ent_type_ in ("GPE", "LOC", "FAC")), None)
             if where is not None:
