@@ -58,7 +58,8 @@ def test_other_senses_are_no_frame(text: str) -> None:
 
 
 def test_hints_count_only_beside_a_typical_word() -> None:
-    assert not find_frames(one("The campaign goes on."))  # military, political or for charity: nothing tells
+    assert not find_frames(one("The leader of the campaign gave a speech and won support."))  # whose campaign?
+    assert not find_frames(one("His rivals walked home."))  # one typical word alone does not pass the gate
     assert [r["surface"] for r in find_frames(one("The candidate ended the campaign."))] == ["candidate", "campaign"]
 
 

@@ -107,9 +107,14 @@ def test_an_account_merged_from_two_does_not_make_them_one() -> None:
 
 
 def test_shared_quotations_alone_are_no_reprint() -> None:
-    quoted = OWN + " “We heard a long scraping sound and then silence,” said Ana Brod, a teacher."
-    table = origins({"text": FERRY}, {"text": quoted})
-    assert set(table["relation"]) == {"original"}
+    speech = (
+        " “We will rebuild the pier, the market and the old school before the first frost, and nobody will pay a coin for it,” the mayor "
+        "said. “I have seen this town burn once as a child and I will not see it drown while strangers sell its stones for profit.” "
+        "“Those who moved the buoy will answer for it in a court of law, not in the taverns, and not on these pages.”"
+    )
+    table = origins({"text": FERRY + speech}, {"text": OWN + speech})
+    assert table["relation"].tolist() == ["original", "original"]
+    assert (table["score"] < 0.1).all()
 
 
 def test_a_reprint_with_one_changed_word_is_still_a_reprint() -> None:
