@@ -18,7 +18,8 @@ _JOINING = ("for", "against", "of", "and", "the")
 _SMALL = ("our", "my", "your", "us", "we", "no", "not", "the", "for", "to", "against", "with", "from", "all", "it", "and", "in", "on")
 _BODIES = (
     "institute", "institution", "university", "college", "foundation", "center", "centre", "post", "times", "journal", "press", "news",
-    "magazine", "herald", "tribune", "gazette", "guardian", "association", "society", "network", "group", "fund", "trust", "institutes", "campaign",
+    "magazine", "herald", "tribune", "gazette", "guardian", "association", "society", "network", "group", "fund", "trust",
+    "institutes", "campaign",
 )  # fmt: skip
 ROLES = ("headline", "dek", "caption", "heading", "bullet", "body")
 _PARTS = {"N": ("NOUN", "PROPN"), "C": ("NOUN",), "V": ("VERB", "AUX"), "A": ("ADJ", "ADV"), "J": ("ADJ",), "R": ("ADV",), "M": ("AUX",),
