@@ -61,5 +61,13 @@ def _group_rows(group_id: str, mentions: list[dict[str, Any]], accounts: list[st
 
 
 def _best(mentions: list[dict[str, Any]]) -> dict[str, Any]:
-    """The mention whose words say best what is counted: the unit known, then the longest up to eight words."""
-    return max(mentions, key=lambda m: (bool(m["unit"]), min(len(str(m["counts"] or "").split()), 6), m["bound"] == "="))
+    """The mention whose words say best what is counted: the unit known, no headline, then the longest up to six words."""
+    return max(
+        mentions, key=lambda m: (bool(m["unit"]), not _is_title(str(m["counts"] or "")), min(len(str(m["counts"] or "").split()), 6))
+    )
+
+
+def _is_title(words: str) -> bool:
+    """True for words set as a headline, nearly all with a capital."""
+    capitals = [w[:1].isupper() for w in words.split()]
+    return len(capitals) > 2 and sum(capitals) * 3 >= len(capitals) * 2

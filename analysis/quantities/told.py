@@ -40,10 +40,12 @@ def claimant(place: Place) -> str:
             )
             if inside and (token.dep_ != "prep" or head.lemma_ in ("put", "estimate")) and (who := _subject(head, place)):
                 return who
+        if token.dep_ == "prep" and token.lower_ == "with" and head.pos_ in ("VERB", "AUX"):
+            return _apart(place)
         if token.dep_ == "advcl" and head.pos_ == "VERB" and token.pos_ in ("VERB", "AUX") and head.lemma_ in _SAYING:
             break
         token = head
-    return _apart(place, token)
+    return _apart(place)
 
 
 def _subject(verb: Token, place: Place) -> str:
@@ -51,7 +53,7 @@ def _subject(verb: Token, place: Place) -> str:
     for _ in range(4):
         subject = next((c for c in seen.children if c.dep_ in ("nsubj",)), None)
         if subject is not None and subject.lower_ in ("who", "which", "that") and seen.dep_ == "relcl":
-            return _name(_like(seen.head), place)
+            return _name(seen.head, place)
         if subject is not None and subject.lower_ not in ("it", "they", "he", "she", "we", "i", "that", "this", "who", "which", "you"):
             return _name(subject, place)
         if subject is not None and seen.dep_ == "ccomp" and seen.head.lemma_ in _SAYING:
@@ -63,18 +65,24 @@ def _subject(verb: Token, place: Place) -> str:
             seen = seen.head
             continue
         if seen.dep_ in ("relcl", "acl") and seen.head.pos_ in ("NOUN", "PROPN"):
-            return _name(_like(seen.head), place)
+            return _name(seen.head, place)
         break
     return ""
 
 
-def _like(noun: Token) -> Token:
-    """groups like X, which claims: the claimant is X."""
-    return noun
-
-
 def _name(noun: Token, place: Place) -> str:
+    """The noun with its modifiers as printed: "Soldiers for Hostages", "Israel Democracy Institute poll"."""
     first = noun.left_edge.i
+    doc = place.doc
+    while (
+        first - 2 >= place.first
+        and doc[first - 1].lower_ in ("for", "of")
+        and doc[first].text[:1].isupper()
+        and doc[first - 2].text[:1].isupper()
+    ):
+        first -= 2
+        while first > place.first and doc[first - 1].pos_ == "PROPN" and doc[first - 1].text[:1].isupper():
+            first -= 1
     last = noun.i
     while last + 1 < place.after and place.doc[last + 1].dep_ in ("compound", "flat"):
         last += 1
@@ -96,7 +104,7 @@ def _name(noun: Token, place: Place) -> str:
     return str(place.doc[words[0].i : words[-1].i + 1].text).replace("\n", " ")[:80]
 
 
-def _apart(place: Place, root: Token) -> str:
+def _apart(place: Place) -> str:
     """according to X; X said, after the clause."""
     doc = place.doc
     for k in range(max(place.first, place.start - 120), min(place.after - 2, place.end + 120)):
