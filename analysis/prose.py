@@ -37,6 +37,7 @@ class Prose:
         return markup.paragraph(self.lead, self.kind) + (markup.bullets(self.items) if self.items else "")
 
 
+_NOTHING = "No account could be analysed."
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
@@ -127,7 +128,7 @@ def _about(account: Mapping[str, Any], descent: str) -> str:
 def tell_coverage(coverage: pd.DataFrame, labels: Labels, *, limit: int = 5) -> Prose:
     """What all accounts tell, what only some tell, what only one tells, each with the words."""
     if len(labels) < 2:
-        return Prose("With one account there is no coverage to compare.")
+        return Prose("With one account there is no coverage to compare." if labels else _NOTHING)
     told = _facts(coverage)
     shared = [f for f in told if len(f) > 1]
     everyone = [f for f in shared if len(f) == len(labels)]
@@ -179,7 +180,7 @@ def tell_quantities(figures: pd.DataFrame, labels: Labels, *, limit: int = 8) ->
     shared = [g for g in groups if len({c["account_id"] for c in g}) > 1]
     items = [
         (
-            f"{_sentence(said(g[0]['what']) or 'A figure')}: {g[0]['verdict']}. {_sentence(said(g[0]['reason']))}".rstrip(".") + ".",
+            f"{_sentence(said(g[0]['what']) or 'A figure')}: {g[0]['verdict']}; {said(g[0]['reason'])}.",
             _places(g, labels),
         )
         for g in shared[:limit]
@@ -190,7 +191,7 @@ def tell_quantities(figures: pd.DataFrame, labels: Labels, *, limit: int = 8) ->
             items.append((f"Only {label} gives {listed(_figure(c) for c in own[:limit])}{' and more' if len(own) > limit else ''}.", ()))
     verdicts = [f"{in_words(n)} {verdict}" for verdict, n in _tally(g[0]["verdict"] for g in shared)]
     if not groups:
-        return Prose("No account gives a figure.")
+        return Prose("No account gives a figure." if labels else _NOTHING)
     if len(labels) < 2:
         return Prose(f"The account gives {count(len(groups), 'figure')}: {listed(_figure(c) for g in groups[:limit] for c in g[:1])}.")
     if not shared:
@@ -213,9 +214,9 @@ def _tally(words: Iterable[str]) -> list[tuple[str, int]]:
 def tell_voices(voices: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     """Whom each account quotes in their own words and whom it reports, with the first words of each, and who speaks in several."""
     if voices.empty:
-        return Prose("No account quotes anyone.")
+        return Prose("No account quotes anyone." if story.compared else _NOTHING)
     items = []
-    for account, label in story.labels.items():
+    for account, label in story.compared.items():
         rows = voices[voices["account_id"] == account].to_dict("records")
         named = [r for r in rows if r["speaker"] != "unattributed"]
         quoted = [r for r in named if r["direct"] + r["mixed"]]
@@ -230,7 +231,7 @@ def tell_voices(voices: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     heard = voices[voices["speaker"] != "unattributed"].groupby("speaker", sort=False)["account_id"].nunique()
     both = list(heard[heard > 1].index)
     lead = f"{count(len(heard), 'speaker')} {'is' if len(heard) == 1 else 'are'} quoted or reported"
-    if len(story.labels) > 1:
+    if len(story.compared) > 1:
         lead += f"; {listed(both)} in more than one account" if both else "; none in more than one account"
     return Prose(_sentence(lead) + ".", tuple(items))
 
@@ -244,9 +245,9 @@ def tell_framing(framing: pd.DataFrame, story: Story, *, limit: int = 3) -> Pros
     """What each account stresses most, with its share, interval and top sentence; accounts are not ranked by it."""
     frames = framing[(framing["measure"] == "frame") & ~framing["dimension"].isin(["none", "uncertain"]) & (framing["share"] > 0)]
     if frames.empty:
-        return Prose("No frame cue was found.")
+        return Prose("No frame cue was found." if story.compared else _NOTHING)
     items = []
-    for account, label in story.labels.items():
+    for account, label in story.compared.items():
         rows = frames[frames["account_id"] == account].sort_values("share", ascending=False, kind="stable").head(limit).to_dict("records")
         stressed = listed(f"{r['dimension']} ({r['share']:.0%}, between {r['low']:.0%} and {r['high']:.0%})" for r in rows)
         places = tuple((r["dimension"], story.texts[account][r["start"] : r["end"]]) for r in rows)

@@ -71,7 +71,9 @@ def _check_parameters(given: Mapping[str, Any], notebooks: Mapping[str, Any]) ->
     known = sorted({name for nb in notebooks.values() for name in parameter_names(nb)} - {"story"})
     unknown = sorted(set(given) - set(known))
     if unknown:
-        raise AnalysisError(f"parameter {unknown[0]!r}", "no notebook has it", f"name one of {', '.join(known) or 'none'}")
+        raise AnalysisError(
+            f"parameter {unknown[0]!r}", "no notebook has it", f"name one of {', '.join(known)}" if known else "they take the story alone"
+        )
 
 
 def parameter_names(notebook: Any) -> list[str]:

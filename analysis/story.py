@@ -64,6 +64,11 @@ class Story:
         """account_id -> what to call the account in a table or plot: its outlet, else its file."""
         return dict(zip(self.accounts["account_id"], self.accounts["label"], strict=True))
 
+    @property
+    def compared(self) -> dict[str, str]:
+        """The ``labels`` of the accounts that are analysed: what every comparison has as its columns."""
+        return {a: self.labels[a] for a in self.analysed["account_id"]}
+
     def __repr__(self) -> str:
         names = ", ".join(self.accounts["label"])
         return f"<Story {self.story_id!r}: {len(self.accounts)} accounts ({names}), {len(self.sentences)} sentences>"
@@ -98,7 +103,9 @@ def read_story(name_or_path: str | os.PathLike[str]) -> Story:
             skipped.append({"path": file.name, "reason": f"{error.cause}; {error.remedy}"})
     if not records:
         raise AnalysisError(
-            f"folder {path}", f"none of its {len(files)} files can be read ({skipped[0]['path']}: {skipped[0]['reason']})", "replace them"
+            f"folder {path}",
+            f"{'its file cannot' if len(files) == 1 else f'none of its {len(files)} files can'} be read ({skipped[0]['path']}: {skipped[0]['reason']})",
+            "replace them",
         )
     return story_from_records(records, story_id=path.resolve().name, title=str(settings.get("title", "")), folder=path, skipped=skipped)
 

@@ -90,6 +90,18 @@ def test_unreadable_files_and_other_languages_are_told(tmp_path: object) -> None
     assert "c could not be read" in told
 
 
+def test_account_that_is_not_analysed_is_in_no_comparison() -> None:
+    german = "Mindestens 12 Menschen starben bei der Flut am Montag, sagte der Bürgermeister der Stadt am Abend."
+    english = "At least 12 people died in the flood on Monday, the mayor said."
+    story = analysis.story_from_records([{"outlet": "A", "text": english}, {"outlet": "B", "text": german}], story_id="x")
+    assert list(story.compared.values()) == ["A"]
+    told = [prose.tell_voices(analysis.compare_voices(story), story), prose.tell_framing(analysis.compare_framing(story), story)]
+    assert not [t for t in told if "B" in str(t)]
+    only = analysis.story_from_records([{"outlet": "B", "text": german}], story_id="y")
+    assert str(prose.tell_voices(analysis.compare_voices(only), only)) == "No account could be analysed."
+    assert str(prose.tell_quantities(analysis.compare_quantities(only), only.compared)) == "No account could be analysed."
+
+
 def test_facts_and_figures_side_by_side_have_a_column_for_each_account(flood: Story) -> None:
     facts = show_facts(analysis.compare_coverage(flood), labels=flood.labels)
     assert facts.heads == ("Gazette", "Courier", "Post")
