@@ -102,11 +102,9 @@ def read_story(name_or_path: str | os.PathLike[str]) -> Story:
         except AnalysisError as error:
             skipped.append({"path": file.name, "reason": f"{error.cause}; {error.remedy}"})
     if not records:
-        raise AnalysisError(
-            f"folder {path}",
-            f"{'its file cannot' if len(files) == 1 else f'none of its {len(files)} files can'} be read ({skipped[0]['path']}: {skipped[0]['reason']})",
-            "replace them",
-        )
+        which = "its file cannot" if len(files) == 1 else f"none of its {len(files)} files can"
+        first = f"{skipped[0]['path']}: {skipped[0]['reason']}"
+        raise AnalysisError(f"folder {path}", f"{which} be read ({first})", "replace what cannot be read")
     return story_from_records(records, story_id=path.resolve().name, title=str(settings.get("title", "")), folder=path, skipped=skipped)
 
 

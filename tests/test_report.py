@@ -80,6 +80,6 @@ def test_failed_report_leaves_an_older_one_as_it_was(tmp_path: Path) -> None:
     older = tmp_path / "out" / "story"
     older.mkdir(parents=True)
     (older / "index.html").write_text("older")
-    with pytest.raises(AnalysisError, match="can be read"):
+    with pytest.raises(AnalysisError, match="cannot be read"):
         render_report(story, out=tmp_path / "out")
     assert files(tmp_path / "out") == {"story/index.html": b"older"}
