@@ -11,7 +11,7 @@ setup: .venv/.installed
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install -qq --no-deps --no-build-isolation -e .
 	touch $@
 
 report: setup
@@ -26,10 +26,10 @@ types: setup
 	$(BIN)/mypy
 
 unit: setup
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q --doctest-modules --doctest-glob=README.md
 
 notebooks-test: setup
-	$(BIN)/python -m pytest -q --nbval -p no:doctest notebooks/
+	$(BIN)/python -m pytest -q --nbval notebooks/
 
 # Runs every notebook again and stores what it shows; look at the difference before you commit it.
 notebooks: setup
