@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from analysis.story import Story
 
-LINK, FLOOR, SLACK = 0.7, 0.5, 0.5
+LINK, FLOOR, SLACK = 0.8, 0.5, 0.5
 _TIME = {
     "second": 1.0,
     "minute": 60.0,
@@ -141,7 +142,7 @@ def align_quantities(story: Story) -> pd.DataFrame:
     """
     mentions = read_mentions(story)
     rows = []
-    for number, group in enumerate(_groups(mentions)):
+    for number, group in enumerate(_groups(mentions, _weights(story.sentences["text"]))):
         verdict, reason = judge([m.row for m in group], story.labels)
         rows += [{"group_id": f"g{number}", "quantity_id": m.row["quantity_id"], "verdict": verdict, "reason": reason} for m in group]
     return schema.make("quantity_groups", rows)
@@ -194,11 +195,12 @@ def _kinds() -> dict[str, str]:
 # ---------------------------------------------------------------- pairs
 
 
-def _weights(mentions: list[Mention]) -> dict[str, float]:
-    """How telling a word is: rarer over the story's quantity sentences, more telling."""
-    sentences = {m.row["sentence_id"]: m for m in mentions}
-    seen = Counter(w for m in sentences.values() for w in sorted(m.words | m.counts))
-    return {w: math.log((len(sentences) + 1) / n) + 0.2 for w, n in seen.items()}
+def _weights(sentences: Iterable[str]) -> dict[str, float]:
+    """How telling a word is: the fewer of the story's sentences hold it, the more."""
+    stems = [_stems(text) for text in sentences]
+    seen = Counter(word for words in stems for word in sorted(words))
+    many = max(len(stems), 30)  # a story of two sentences does not make its words common
+    return {word: math.log((many + 1) / n) + 0.2 for word, n in seen.items()}
 
 
 def _overlap(a: frozenset[str], b: frozenset[str], weights: dict[str, float]) -> float:
@@ -207,7 +209,7 @@ def _overlap(a: frozenset[str], b: frozenset[str], weights: dict[str, float]) ->
         return 0.0
     both = sum(weights.get(w, 1.0) for w in sorted(a & b))
     least = min(sum(weights.get(w, 1.0) for w in sorted(a)), sum(weights.get(w, 1.0) for w in sorted(b)))
-    return both / max(least, 2.0)
+    return both / max(least, 7.0)
 
 
 def score(a: Mention, b: Mention, weights: dict[str, float]) -> float:
@@ -256,7 +258,7 @@ def _people_words() -> frozenset[str]:
 def _nearness(a: Row, b: Row) -> float:
     """The same number, the more telling the more digits; a near one; a far one counts against."""
     if same_number(a, b):
-        return 0.25 + 0.2 * _telling(a)
+        return 0.25 + 0.2 * _telling(a) + (0.15 if a["bound"] == b["bound"] != "=" else 0.0)
     gap = _gap(a, b)
     near = 0.12 * min(_telling(a), _telling(b)) if gap < 0.03 else 0.0
     vague = "vague" in (a["bound"], b["bound"])
@@ -292,9 +294,9 @@ def _telling(row: Row) -> float:
 # ---------------------------------------------------------------- groups
 
 
-def _groups(mentions: list[Mention]) -> list[list[Mention]]:
+def _groups(mentions: list[Mention], weights: dict[str, float]) -> list[list[Mention]]:
     """Best pairs first; two groups join when they agree as a whole: no pair far below, the mean above."""
-    scores = _scores(mentions)
+    scores = _scores(mentions, weights)
     best = _best(mentions, scores)
     pairs = [
         (-points, i, j)
@@ -313,8 +315,7 @@ def _groups(mentions: list[Mention]) -> list[list[Mention]]:
     return [[mentions[k] for k in members] for members in together if len(members) > 1]
 
 
-def _scores(mentions: list[Mention]) -> dict[tuple[int, int], float]:
-    weights = _weights(mentions)
+def _scores(mentions: list[Mention], weights: dict[str, float]) -> dict[tuple[int, int], float]:
     return {(i, j): score(mentions[i], mentions[j], weights) for i, j in combinations(range(len(mentions)), 2)}
 
 
