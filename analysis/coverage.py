@@ -91,14 +91,18 @@ def _fact_rows(
 
 
 def _wording(statements: list[dict[str, Any]], links: Links, places: dict[str, int]) -> str:
-    """The shortest statement that holds the fullest wording, rather one that stands without what went before."""
+    """The shortest statement that holds the fullest wording; rather no caption, nor one that leans on what went before."""
 
-    def unclear(statement: dict[str, Any]) -> tuple[bool, bool, int]:
+    def caption(statement: dict[str, Any]) -> bool:
+        return bool(links.units.rows[places[statement["sentence_id"]]]["role"] == "caption")
+
+    def unclear(statement: dict[str, Any]) -> tuple[bool, int]:
         text = str(statement["surface"])
-        caption = links.units.rows[places[statement["sentence_id"]]]["role"] == "caption"
-        return caption, text.split()[0].strip("“\"").lower() in _LEANING, len(text)
+        return text.split()[0].strip("“\"").lower() in _LEANING, len(text)
 
-    return str(min((s for s in statements if s["relation"] == "same"), key=unclear)["surface"])
+    same = [s for s in statements if s["relation"] == "same"]
+    told = [s for s in same if not caption(s)] or [s for s in statements if not caption(s)] or same
+    return str(min(told, key=unclear)["surface"])
 
 
 def _elsewhere(members: list[int], account: str, links: Links, near: Near) -> dict[str, Any]:

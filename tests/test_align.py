@@ -143,6 +143,12 @@ def test_pairs_without_a_word_in_common_or_alike_are_never_linked() -> None:
     assert align_claims(story("Zorp bliffed.", "Ships sank."), threshold=0.001).empty
 
 
+def test_a_sentence_of_one_word_states_nothing() -> None:
+    """Markup left in the text, or 'Advertisement', is the same in every account and is no fact."""
+    found = story("Advertisement\n\nThree ships sank off Genoa.", "Advertisement\n\nFarmers met in Lyon.")
+    assert not linked(found, "Advertisement", "Advertisement", threshold=0.001)
+
+
 ODD = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=80)
 
 

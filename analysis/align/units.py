@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 WORD, NAME, NUMBER = 0, 1, 2
-GRAMS = 256
+GRAMS, LEAST_TERMS = 256, 2
 _SUFFIXES = ("ingly", "edly", "ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s", "ment", "e", "y")
 _LIGHT = frozenset(["say", "tell", "add", "mr", "mrs", "ms", "dr", "be", "have", "do", "make", "take", "get", "go", "come", "year", "time"])
 _NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -132,11 +133,13 @@ def _term(text: str, lemma: str, pos: str, stop: bool, dated: bool) -> tuple[str
     if pos in _SKIPPED or not any(c.isalnum() for c in text) or (stop and pos != "PROPN" and pos != "NUM"):
         return "", WORD
     key = stem(lemma if pos != "PROPN" else text)
-    return ("", WORD) if key in _LIGHT or len(key) < 2 else (key, NAME if pos == "PROPN" and text[:1].isupper() else WORD)
+    if key in _LIGHT or sum(c.isalnum() for c in key) < 2:
+        return "", WORD
+    return key, NAME if pos == "PROPN" and text[:1].isupper() else WORD
 
 
 def find_units(story: Story, docs: dict[str, Doc]) -> Units:
-    """The units of the analysed accounts: every sentence but bylines and headings."""
+    """The units of the analysed accounts: every sentence of two or more terms but bylines and headings."""
     table = story.sentences[story.sentences["account_id"].isin(set(docs)) & ~story.sentences["role"].isin(["byline", "heading"])]
     rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
     accounts = {a: k for k, a in enumerate(docs)}
@@ -148,7 +151,8 @@ def find_units(story: Story, docs: dict[str, Doc]) -> Units:
         terms, clauses, marks, words, texts, starts = read[row["account_id"]]
         a, b = np.searchsorted(starts, [row["start"], end]).tolist()
         bags.append((terms[a:b], clauses[a:b], marks[a:b], words[a:b], texts[a:b]))
-    return _arrays(rows, accounts, bags)
+    full = [len({key for key, _ in bag[0] if key}) >= LEAST_TERMS for bag in bags]
+    return _arrays(list(compress(rows, full)), accounts, list(compress(bags, full)))
 
 
 def _read(doc: Doc) -> tuple[list[tuple[str, int]], list[int], list[int], list[str], list[str], list[int]]:

@@ -27,10 +27,11 @@ from analysis.parse import parse_story
 from analysis.quantities import find_quantities
 from analysis.story import story_from_records
 
-FOLDS, INNER, POSSIBLE = 6, 5, 0.6
+FOLDS, INNER, POSSIBLE = 6, 5, 0.5
+WHOLE, LENGTHS, PART = 10_000, (4, 7, 11), 0.3
 TREES = {
-    "max_iter": 160, "learning_rate": 0.06, "max_leaf_nodes": 10, "max_depth": DEPTH, "max_features": 0.15, "min_samples_leaf": 60,
-    "l2_regularization": 20, "early_stopping": False, "random_state": 0,
+    "max_iter": 160, "learning_rate": 0.06, "max_leaf_nodes": 10, "max_depth": DEPTH, "max_features": 0.15, "min_samples_leaf": 100,
+    "l2_regularization": 30, "early_stopping": False, "random_state": 0,
 }
 
 
@@ -48,6 +49,7 @@ class Coded(NamedTuple):
     label: Any
     gold: frozenset[Any]
     coding: dict[str, Any]
+    whole: bool
 
 
 def _words(text: str) -> list[str]:
@@ -73,9 +75,9 @@ def coded_pairs(coding: dict[str, Any]) -> frozenset[Any]:
     return frozenset(found)
 
 
-def read_coded(path: Path) -> Coded:
-    """One coded story with the features of its candidate pairs."""
-    coding = json.loads(path.read_text("utf8"))
+def read_coded(path: Path, length: int = WHOLE, without: int = -1) -> Coded:
+    """One coded story, or the first ``length`` sentences of its accounts, all or all but one, with the features of its pairs."""
+    coding = shorten(json.loads(path.read_text("utf8")), length, without)
     told = ("account_id", "outlet", "headline", "published", "url", "text")
     story = story_from_records([{k: a[k] for k in told} for a in coding["accounts"]], story_id=coding["id"])
     index = {}
@@ -90,17 +92,38 @@ def read_coded(path: Path) -> Coded:
     keys = [frozenset(tuple(sorted((a, b))) for a in places[i] for b in places[j]) for i, j in couples]
     label = np.array([bool(k & gold) for k in keys])
     features = pairs_.measure_pairs(units, first, second, chars)
-    return Coded(path.stem, story, units, first, second, features, keys, places, label, gold, coding)
+    return Coded(path.stem, story, units, first, second, features, keys, places, label, gold, coding, length == WHOLE and without < 0)
 
 
-def read_all(bench: Path) -> list[Coded]:
-    """All coded stories, by name."""
-    paths = [*(bench / "stories").glob("*.json"), *(bench / "stories" / "facts_only").glob("*.json")]
-    return sorted((read_coded(p) for p in paths), key=lambda c: c.name)
+def shorten(coding: dict[str, Any], length: int, without: int) -> dict[str, Any]:
+    """The coded story with accounts of at most ``length`` sentences, without one of them, and what is left of its facts."""
+    accounts = [
+        a | {"sentences": a["sentences"][:length], "text": a["text"][: a["sentences"][:length][-1][1]]}
+        for n, a in enumerate(coding["accounts"]) if n != without
+    ]
+    kept = {a["account_id"]: len(a["sentences"]) for a in accounts}
+    facts = [
+        f | {"sentences": {a: [n for n in ns if n == "T" or int(n) < kept[a]] for a, ns in f["sentences"].items() if a in kept}}
+        for f in coding["facts"]
+    ]
+    return coding | {"accounts": accounts, "facts": facts}
 
 
-def fit_line(coded: list[Coded], names: list[str]) -> Line:
+def read_all(bench: Path, length: int = WHOLE, *, pairs: bool = False) -> list[Coded]:
+    """All coded stories, by name; with ``pairs`` two accounts of each: the account left out goes round."""
+    paths = sorted([*(bench / "stories").glob("*.json"), *(bench / "stories" / "facts_only").glob("*.json")], key=lambda p: p.stem)
+    return [read_coded(p, length, n % 3 if pairs else -1) for n, p in enumerate(paths)]
+
+
+def read_versions(bench: Path) -> list[list[Coded]]:
+    """For each story its versions: whole, cut to LENGTHS sentences, and two accounts; what is measured is the first."""
+    versions = [read_all(bench), *(read_all(bench, n) for n in LENGTHS), read_all(bench, pairs=True)]
+    return [list(v) for v in zip(*versions, strict=True)]
+
+
+def fit_line(coded: list[Coded]) -> Line:
     """The first stage: logistic regression over all pairs."""
+    names = list(coded[0].features)
     return _regress(names, np.vstack([table(c.features, names) for c in coded]), np.concatenate([c.label for c in coded]))
 
 
@@ -138,16 +161,17 @@ def _regress(names: list[str], rows: Any, label: Any) -> Line:
 
 
 def fit_trees(coded: list[Coded], first: list[Any]) -> Trees:
-    """The second stage: boosted trees over the pairs of FLOOR or more, given first probabilities by models that saw them not."""
+    """The second stage: boosted trees over the pairs of FLOOR or more, by first probabilities out of fold; versions weigh PART."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    rows, label = [], []
+    rows, label, weight = [], [], []
     for c, p in zip(coded, first, strict=True):
         every = likely_pairs(c.units, c.first, c.second, c.features, p)
         names = list(every)
         rows.append(table(every, names))
         label.append(c.label[p >= FLOOR])
-    model = HistGradientBoostingClassifier(**TREES).fit(np.vstack(rows), np.concatenate(label))
+        weight.append(np.full(len(rows[-1]), 1.0 if c.whole else PART))
+    model = HistGradientBoostingClassifier(**TREES).fit(np.vstack(rows), np.concatenate(label), np.concatenate(weight))
     return flatten(names, model)
 
 
@@ -165,30 +189,30 @@ def flatten(names: list[str], model: Any) -> Trees:
     return Trees(names, roots, feature, edge, left, right, value, float(model._baseline_prediction.ravel()[0]))
 
 
-def out_of_fold(coded: list[Coded], names: list[str], folds: int) -> list[Any]:
-    """First probabilities of each story by a model that never saw it."""
-    found: list[Any] = [None] * len(coded)
+def out_of_fold(stories: list[list[Coded]], folds: int) -> list[list[Any]]:
+    """First probabilities of each version of each story by a model that never saw the story."""
+    found: list[list[Any]] = [[] for _ in stories]
     for k in range(folds):
-        line = fit_line([c for n, c in enumerate(coded) if n % folds != k], names)
-        for n in range(k, len(coded), folds):
-            found[n] = first_look(line, coded[n].features)
+        line = fit_line([c for n, versions in enumerate(stories) if n % folds != k for c in versions])
+        for n in range(k, len(stories), folds):
+            found[n] = [first_look(line, c.features) for c in stories[n]]
     return found
 
 
-def fit(coded: list[Coded]) -> tuple[Line, Trees]:
+def fit(stories: list[list[Coded]]) -> tuple[Line, Trees]:
     """Both stages; the second learns from first probabilities out of fold."""
-    names = list(coded[0].features)
-    return fit_line(coded, names), fit_trees(coded, out_of_fold(coded, names, INNER))
+    first = out_of_fold(stories, INNER)
+    every = [c for versions in stories for c in versions]
+    return fit_line(every), fit_trees(every, [p for versions in first for p in versions])
 
 
-def cross_validate(coded: list[Coded]) -> list[Any]:
-    """For each story the probabilities of its pairs by models that never saw it (6 folds over stories)."""
-    found: list[Any] = [None] * len(coded)
+def cross_validate(stories: list[list[Coded]]) -> list[list[Any]]:
+    """For each version of each story the probabilities of its pairs by models that never saw the story (6 folds)."""
+    found: list[list[Any]] = [[] for _ in stories]
     for k in range(FOLDS):
-        line, trees = fit([c for n, c in enumerate(coded) if n % FOLDS != k])
-        for n in range(k, len(coded), FOLDS):
-            c = coded[n]
-            found[n] = judge_pairs(line, trees, c.units, c.first, c.second, c.features)
+        line, trees = fit([versions for n, versions in enumerate(stories) if n % FOLDS != k])
+        for n in range(k, len(stories), FOLDS):
+            found[n] = [judge_pairs(line, trees, c.units, c.first, c.second, c.features) for c in stories[n]]
     return found
 
 
@@ -294,21 +318,28 @@ def _omissions(scores: list[Any], coded: list[Coded], sure: float, possible: flo
 
 def measure(bench: Path) -> dict[str, Any]:
     """What the method notes quote: all by models that never saw the story they judge."""
-    coded = read_all(bench)
-    scores, words = cross_validate(coded), [c.features["cos"] for c in coded]
+    stories = read_versions(bench)
+    judged, first = cross_validate(stories), out_of_fold(stories, FOLDS)
+    coded, scores = [v[0] for v in stories], [v[0] for v in judged]
+    words = [c.features["cos"] for c in coded]
     best, sure = best_threshold(scores, coded), threshold_at(scores, coded, 0.8)
     at_best = _counts(scores, coded, best)
     plain = _counts(words, coded, best_threshold(words, coded))
-    return {
+    found = {
         "stories": float(len(coded)), "pairs coded": float(sum(len(c.gold) for c in coded)),
         "best threshold": _share(at_best) | {"threshold": round(best, 3)} | _interval(at_best),
         "sure": _share(_counts(scores, coded, sure)) | {"threshold": round(sure, 3)},
-        "first stage": _share(_best_counts(out_of_fold(coded, list(coded[0].features), FOLDS), coded)),
+        "first stage": _share(_best_counts([v[0] for v in first], coded)),
         "tfidf": _share(plain) | _interval(plain),
         "calibration error": _calibration(scores, coded),
         "relation": _relations(scores, coded, sure),
         "not told": _omissions(scores, coded, sure, POSSIBLE * best),
     }
+    for k, name in enumerate([*(f"first {n} sentences" for n in LENGTHS), "two accounts"], 1):
+        part, theirs = [v[k] for v in stories], [v[k] for v in judged]
+        error = {"calibration error": _calibration(theirs, part)}
+        found[name] = {"best": _share(_counts(theirs, part, best)), "sure": _share(_counts(theirs, part, sure))} | error
+    return found
 
 
 def _best_counts(scores: list[Any], coded: list[Coded]) -> Any:
