@@ -221,7 +221,14 @@ def _is_name(reading: Reading, place: Place, before: Token, following: Token | N
     """Unit 8200, Euro 2020, Apple Watch 5: a capitalised word before a bare number that no noun follows."""
     noun = place.noun
     named = noun is not None and noun.tag_ == "NNP" and noun.i > place.end and noun.ent_type_ != "NORP" and not noun.text.endswith("s")
-    if following is not None and following.text[:1].isupper() and reading.start == reading.number[0] and (before.text == ":" or named):
+    whole = reading.value is not None and reading.value == int(reading.value)
+    if (
+        whole
+        and following is not None
+        and following.text[:1].isupper()
+        and reading.start == reading.number[0]
+        and (before.text == ":" or named)
+    ):
         return True
     if (
         not before.text[:1].isupper()

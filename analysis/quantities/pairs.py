@@ -47,8 +47,16 @@ def join_pairs(found: list[Reading], tokens: list[Token], text: str) -> list[Rea
             k += 1
         else:
             out += joined
-            k += 2
+            k += 1 if _leads_on(found, k, tokens) else 2
     return out
+
+
+def _leads_on(found: list[Reading], k: int, tokens: list[Token]) -> bool:
+    """from $160 to $180 to $200: what a range led to begins the next."""
+    if k + 2 >= len(found) or _opener(_lows(tokens, max(0, found[k].first - 3), found[k].first)) != "from":
+        return False
+    after, then = found[k + 1], found[k + 2]
+    return _lows(tokens, after.after, then.first) == ("to",) and after.unit == then.unit and not after.bare
 
 
 def _lows(tokens: list[Token], first: int, after: int) -> tuple[str, ...]:
