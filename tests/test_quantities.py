@@ -124,6 +124,8 @@ def test_vague_amounts_stand_for_the_printed_convention(row: dict[str, str]) -> 
         ("nearly 1,000 mothers", 900, 1000, "under and near: a tenth below"),
         ("around 1,000 mothers", 900, 1100, "a tenth to either side"),
         ("more than doubled", 2, None, "a bound on a multiple"),
+        ("a monthslong inquiry", 2, None, "months, two of them at least"),
+        ("a years-long inquiry", 2, None, "the same with a hyphen"),
     ],
 )
 def test_interval(text: str, low: float | None, high: float | None, reason: str) -> None:

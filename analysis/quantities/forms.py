@@ -203,6 +203,20 @@ def _decades(tokens: list[Token], i: int) -> Reading | None:
     )
 
 
+def _lasting(tokens: list[Token], i: int) -> Reading | None:
+    """monthslong, years-long: some of that unit, two at least."""
+    word = lower_at(tokens, i)
+    hyphened = lower_at(tokens, i + 1) == "-" and lower_at(tokens, i + 2) == "long"
+    stem = word.removesuffix("long")
+    if not (hyphened or stem != word) or not stem.endswith("s") or stem[:-1] not in _TIME:
+        return None
+    after = i + 3 if hyphened else i + 1
+    start, end = tokens[i].start, tokens[after - 1].end
+    return Reading(
+        start, end, i, after, None, 2.0, None, "vague", unit=stem[:-1], kind="time", form="vague", number=(start, end), bare=False
+    )
+
+
 def special(tokens: list[Token], i: int) -> Reading | None:
     """An age within ten years, a multiple, or decades, that begins at token ``i``."""
-    return _age_decade(tokens, i) or _multiple(tokens, i) or _decades(tokens, i)
+    return _age_decade(tokens, i) or _multiple(tokens, i) or _decades(tokens, i) or _lasting(tokens, i)
