@@ -240,6 +240,12 @@ def test_empty_story_of_words_gives_an_empty_table_with_all_columns() -> None:
     assert list(find_quantities(story).columns) == list(schema.TABLES["quantities"])
 
 
+@pytest.mark.parametrize("name", ["not_quantities", "periods", "number_signs", "units", "currencies", "bounds", "trends", "quantity_words"])
+def test_no_lexicon_row_was_cut_at_a_comma(name: str) -> None:
+    """A pattern with a comma that stands without quotes would be cut: csv puts the rest under the key None."""
+    assert all(None not in row and None not in row.values() for row in read_lexicon(name))
+
+
 # ---------------------------------------------------------------- it never breaks and never slows
 
 WORDS = (
