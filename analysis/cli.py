@@ -47,7 +47,7 @@ def report(stories: tuple[str, ...], out: str, pairs: tuple[tuple[str, str], ...
     for story in stories or tuple(list_stories()):
         from tqdm import tqdm
 
-        with tqdm(total=steps(), desc=story, unit="step", leave=False) as bar:
+        with tqdm(total=steps(), desc=story, unit="step", leave=False, disable=None) as bar:
             made = render_report(story, out=out, parameters={k: _value(v) for k, v in pairs}, progress=lambda step: _tell(bar, step))
         click.echo(str(made / "index.html"))
 
