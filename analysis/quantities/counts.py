@@ -18,6 +18,8 @@ _HAVING = word_list("having")
 _CLAIMING = word_list("claiming")
 _DROP = word_list("drop")
 _LENGTH = 10
+_DANGLING = word_list("dangling")
+_WHEN = word_list("when")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _TIME_WORDS = word_list("time_words")
 
@@ -199,7 +201,7 @@ def _verb_words(verb: Token, place: Place) -> list[Token]:
         if child.i <= verb.i or child.dep_ not in ("dobj", "obj", "xcomp", "agent", "prep"):
             continue
         part = [t for t in under(child, child.i - 6, child.i + 6) if not place.start <= t.i <= place.end]
-        if child.dep_ == "prep" and any(t.ent_type_ in ("DATE", "TIME") for t in part):
+        if child.dep_ == "prep" and (child.lower_ in _WHEN or any(t.ent_type_ in ("DATE", "TIME") for t in part)):
             continue
         words += [t for t in part if _content(t)][:4]
         break
@@ -405,4 +407,7 @@ def _join(tokens: Sequence[Token | str]) -> str:
         if out and not out.endswith("-") and token.text != "-" and token.text not in ("'s", "’s", "’", "'", "%"):
             out += " "
         out += token.text
-    return " ".join(out.strip(" -–").split()[:_LENGTH])
+    words = out.strip(" -–").split()[:_LENGTH]
+    while words and words[-1].lower() in _DANGLING:
+        words.pop()
+    return " ".join(words)

@@ -180,7 +180,16 @@ def _multiple(tokens: list[Token], i: int) -> Reading | None:
 
 
 def _decades(tokens: list[Token], i: int) -> Reading | None:
-    if lower_at(tokens, i) != "decades" or lower_at(tokens, i - 1) in ("recent", "earlier", "previous", "past", "last", "later", "slowest"):
+    if lower_at(tokens, i) != "decades" or lower_at(tokens, i - 1) in (
+        "recent",
+        "earlier",
+        "previous",
+        "past",
+        "last",
+        "later",
+        "slowest",
+        "in",
+    ):
         return None
     if (i and tokens[i - 1].kind == "num") or lower_at(tokens, i - 1) in ONES or lower_at(tokens, i - 1) in ("-", "several", "few", "some"):
         return None
