@@ -161,6 +161,8 @@ Nine out of 10 doctors agreed. | 0.9 = fraction | words and digits
 It is a one-in-three chance. | 0.3333333333333333 = fraction | hyphenated
 Sales fell by a third. | 0.3333333333333333 = fraction | a fraction of change
 Sales dropped by nearly a quarter. | 0.25 < fraction | a quarter that is no season
+He published data about a third dose. | - | "about a third" of a dose it is not
+Claims rose by 2,000 last week. | 2000 | "last week" is not what is counted
 It is 1/16 of a pint. | 0.0625 = fraction | digits and a slash
 The ratio is six-to-one. | 6 = ratio | a ratio to one
 # --- multiples
@@ -247,6 +249,7 @@ The Senate voted 52-48 for it. | 52 = vote; 48 = vote | a close vote
 She won by a vote of 134 to 63. | 134 = vote; 63 = vote | told with "to"
 The court ruled 6-3 against him. | 6 = vote; 3 = vote | judges vote too
 The committee voted 19-to-0 for it. | 19 = vote; 0 = vote | hyphens on both sides
+It was a 9-0 decision of the justices. | 9 = vote; 0 = vote | a decision is voted
 Spain won 3-1 after the break. | 1..3 = score | a result is one quantity
 They lost the match 3-0. | 0..3 = score | lost
 The champion won the final 6-3 3-6 6-0. | 3..6 = score; 3..6 = score; 0..6 = score | sets

@@ -81,7 +81,7 @@ class Place:
         found = None
         while k < self.after and k < self.number + 9:
             token = self.doc[k]
-            if token.lower_ in ("age", "ages", "aged"):
+            if token.lower_ in ("age", "ages", "aged") or (found is None and token.lower_ in ("last", "next", "this", "overnight")):
                 break
             if token.pos_ in _NOMINAL or token.tag_ in ("NNS", "NN"):
                 found = token

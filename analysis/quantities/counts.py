@@ -53,7 +53,8 @@ def counted(place: Place, before: Place | None = None, told: str = "") -> tuple[
     words = _amount_of(place) or _nearest(place)
     if reading.side:
         words = [w for w in words if w.lemma_.lower() not in ("vote", "to") and not w.like_num and w.text != "-"]
-        return unit, _join([f"votes {reading.side}" + (":" if words else ""), *words])
+        whose = _join(words)
+        return unit, f"votes {reading.side}" + (f": {whose}" if whose else "")
     return unit, _join(words)
 
 

@@ -213,6 +213,8 @@ def _result(a: Reading, b: Reading, tokens: list[Token], text: str, between: tup
         return None
     window = text[max(0, a.start - 200) : b.end + 120]
     votes, sport = bool(_VOTE.search(window)), bool(_SPORT.search(window))
+    if following is not None and following.low in ("decision", "ruling", "opinion", "vote", "verdict") and not _GAME.search(window):
+        votes, sport = True, False
     votes = votes or (left + right > 60 and bool(_MAYBE.search(window)) and not _GAME.search(window))
     if following is not None and following.low in (
         "lead",

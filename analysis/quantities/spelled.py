@@ -114,6 +114,9 @@ def _part(tokens: list[Token], i: int, j: int, value: float) -> Numeral | None:
     return None
 
 
+_FOLLOWS = frozenset(
+    {"in", "since", "from", "this", "last", "to", "on", "over", "after", "compared", "and", "at", "during", "for", "with", "below", "above"}
+)
 _SHARED = frozenset({"of", "the", "as", "less", "more", "believe", "think", "say"})
 
 
@@ -174,7 +177,8 @@ def _article(tokens: list[Token], i: int) -> Numeral | None:
             "approximately",
         )
         if (
-            word_at(tokens, i + 2) in ("of", "the", "as", "less", "more", "fewer") or (measured and after != "second")
+            word_at(tokens, i + 2) in ("of", "the", "as", "less", "more", "fewer")
+            or (measured and after != "second" and (not word_at(tokens, i + 2) or word_at(tokens, i + 2) in _FOLLOWS))
         ) and word != "another":
             return Numeral(i, i + 2, 1 / PARTS[after], None, None, "fraction", 1.0)
     return None
