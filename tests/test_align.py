@@ -125,12 +125,12 @@ def test_same_story_same_table(seed: Story) -> None:
 
 
 def test_byline_heading_and_credit_say_nothing() -> None:
-    """'Overview', a byline and an agency in a caption are no content that two accounts could share."""
+    """A heading, a byline and an agency in a caption are no content that two accounts could share."""
     caption = "FILE - The port of Genoa burns at night. (AP Photo/Jane Doe, File)"
-    found = story(f"Fire in port of Genoa\n\n{caption}\n\nOverview\n\nFirefighters came late to the port. It burned all night.")
+    found = story(f"Fire in port of Genoa\n\n{caption}\n\nKey Takeaways Today\n\nFirefighters came late to the port. It burned all night.")
     units = find_units(found, parse_story(found))
     assert {r["role"] for r in units.rows} == {"headline", "caption", "body"}
-    assert not {"ap", "doe", "overview"} & set(units.names)
+    assert not {"ap", "doe", "takeaway"} & set(units.names)
 
 
 def test_one_account_or_one_language_too_few_gives_no_facts() -> None:
@@ -145,8 +145,8 @@ def test_pairs_without_a_word_in_common_or_alike_are_never_linked() -> None:
 
 def test_a_sentence_of_one_word_states_nothing() -> None:
     """Markup left in the text, or 'Advertisement', is the same in every account and is no fact."""
-    found = story("Advertisement\n\nThree ships sank off Genoa.", "Advertisement\n\nFarmers met in Lyon.")
-    assert not linked(found, "Advertisement", "Advertisement", threshold=0.001)
+    found = story("Advertisement.\n\nThree ships sank off Genoa.", "Advertisement.\n\nFarmers met in Lyon.")
+    assert "Advertisement." not in {r["text"] for r in find_units(found, parse_story(found)).rows}
 
 
 ODD = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=80)
@@ -220,7 +220,7 @@ def test_conflict_only_when_both_cannot_hold(one: str, other: str, against: str)
         ("More than 360 soldiers refuse.", "360 soldiers refuse.", ["'360' for 'More than 360': another bound"]),
         ("They paid $43,885,310 in taxes.", "They paid $43 million in taxes.", ["'$43 million' for '$43,885,310': another precision"]),
         ("More than 360 soldiers refuse.", "More than 360 soldiers refuse to serve.", []),
-        ("Police held 12 women.", "Police held 12 men.", []),  # of two things
+        ("Police held more than 12 women.", "Police held 12 men.", []),  # of two things
     ],
 )
 def test_changed_figures_are_told(one: str, other: str, changes: list[str]) -> None:
