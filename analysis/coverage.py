@@ -98,7 +98,7 @@ def _wording(statements: list[dict[str, Any]], links: Links, places: dict[str, i
 
     def unclear(statement: dict[str, Any]) -> tuple[bool, int]:
         text = str(statement["surface"])
-        return text.split()[0].strip("“\"").lower() in _LEANING, len(text)
+        return text.split()[0].strip('“"').lower() in _LEANING, len(text)
 
     same = [s for s in statements if s["relation"] == "same"]
     told = [s for s in same if not caption(s)] or [s for s in statements if not caption(s)] or same

@@ -30,7 +30,8 @@ def once(function: Callable[..., T]) -> Callable[..., T]:
             while len(_KEPT) > LIMIT:
                 _KEPT.popitem(last=False)
         _KEPT.move_to_end(key)
-        result = _KEPT[key]
-        return result.copy() if hasattr(result, "copy") else result
+        result: T = _KEPT[key]
+        copied: T = result.copy() if hasattr(result, "copy") else result
+        return copied
 
     return kept

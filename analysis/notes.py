@@ -66,7 +66,8 @@ def method_note(name: str) -> MethodNote:
         raise AnalysisError(f"measure {name!r}", "has no method note", f"name one of {', '.join(list_notes())}")
     told = tomllib.loads(path.read_text("utf8"))
     measured = tuple((m["label"], _figure(m["key"])) for m in told.get("measured", []))
-    return MethodNote(name, *(" ".join(told[k].split()) for k in ("title", "counts", "limits", "source", "standing")), measured=measured)
+    title, counts, limits, source, standing = (" ".join(told[k].split()) for k in ("title", "counts", "limits", "source", "standing"))
+    return MethodNote(name, title, counts, limits, source, standing, measured)
 
 
 def list_notes() -> list[str]:

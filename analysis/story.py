@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FIELDS = ("outlet", "kind", "headline", "dek", "byline", "published", "url", "language")
+LIMIT = 1_000_000  # characters of one account: what the parser takes
 _MARGIN = 25.0  # log-likelihood by which another language must beat English: names and numbers alone tell no language
 _NOT_ANALYSED = "not analysed: language is {0!r}, and only English ('en') is analysed"
 
@@ -193,6 +194,10 @@ def story_from_records(
             rows["skipped"].append(
                 {"path": _word(record.get("path")) or account_id, "reason": "a record without text; give it one in 'text'"}
             )
+            continue
+        if len(str(record["text"])) > LIMIT:
+            too_long = f"its text has {len(str(record['text'])):,} characters, over the limit of {LIMIT:,}; split it into accounts"
+            rows["skipped"].append({"path": _word(record.get("path")) or account_id, "reason": too_long})
             continue
         if account_id in seen:
             raise AnalysisError(f"account_id {account_id!r}", "is given to two accounts", "give each account an id of its own")

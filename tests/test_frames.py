@@ -98,7 +98,7 @@ def test_a_codebook_beside_the_story_adds_a_measure(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-        "text",
+    "text",
     [
         "[[dimension]",
         "[[dimension]]\nphrases = []",

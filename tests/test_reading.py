@@ -248,6 +248,12 @@ def test_record_without_text_is_listed_and_the_others_are_read() -> None:
     assert story.skipped["path"].tolist() == ["b"]
 
 
+def test_text_longer_than_the_parser_takes_is_set_aside_with_the_limit() -> None:
+    story = story_from_records([{"account_id": "a", "text": BODY}, {"account_id": "b", "text": "x " * 600_000}], story_id="x")
+    assert story.accounts["account_id"].tolist() == ["a"]
+    assert "1,200,000 characters, over the limit of 1,000,000" in story.skipped.iloc[0]["reason"]
+
+
 def test_no_record_at_all() -> None:
     with pytest.raises(AnalysisError, match="no account can be read"):
         story_from_records([], story_id="x")

@@ -68,9 +68,13 @@ def _rows(links: Links, facts: list[list[int]], threshold: float, figures: Figur
             changed = find_changes(whole["sentence_id"], told["sentence_id"], figures) if told["account_id"] != whole["account_id"] else []
             place = {k: told[k] for k in ("account_id", "sentence_id", "start", "end")}
             rows.append(
-                place | {
-                    "fact_id": f"{prefix}{number}", "relation": relation, "surface": told["text"],
-                    "probability": round(float(links.probability[best]), 3), "standing": standing,
+                place
+                | {
+                    "fact_id": f"{prefix}{number}",
+                    "relation": relation,
+                    "surface": told["text"],
+                    "probability": round(float(links.probability[best]), 3),
+                    "standing": standing,
                     "reason": "; ".join([*([against] if against else []), *changed, reason(links, best)]),
                 }
             )

@@ -24,8 +24,10 @@ def measure_context(units: Units, first: Whole, second: Whole, probability: Floa
     sums = np.bincount(first, probability, minlength=len(units)) + np.bincount(second, probability, minlength=len(units))
     found = {
         "odds": np.log(probability + 1e-4) - np.log(1 - probability + 1e-4),
-        "third": third, "third_log": np.log(third + 0.01),
-        "sum_least": np.minimum(sums[first], sums[second]), "sum_most": np.maximum(sums[first], sums[second]),
+        "third": third,
+        "third_log": np.log(third + 0.01),
+        "sum_least": np.minimum(sums[first], sums[second]),
+        "sum_most": np.maximum(sums[first], sums[second]),
     }
     found |= ranks_of(units, first, second, probability) | around_of(units, first, second, probability)
     return {f"context_{name}": values for name, values in found.items()}

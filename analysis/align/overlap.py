@@ -79,10 +79,18 @@ def _covered(units: Units, alike: NDArray[np.float32], first: Whole, second: Who
     top, following = _two_largest(pair, matched, total)
     clause_share, clause_sum = _clauses(units.clause[place], pair, weight, hit, total)
     return {
-        "cover": share(every), "cover_names": share(kind == NAME), "cover_words": share(kind != NAME),
-        "shared": add(matched), "shared_square": add(matched * weight), "missing": add(weight * ~hit),
-        "shared_max": top, "shared_next": following, "clause": clause_share, "clause_sum": clause_sum,
-        "names": add((hit & (kind == NAME)).astype(float)), "numbers": add((hit & (kind == NUMBER)).astype(float)),
+        "cover": share(every),
+        "cover_names": share(kind == NAME),
+        "cover_words": share(kind != NAME),
+        "shared": add(matched),
+        "shared_square": add(matched * weight),
+        "missing": add(weight * ~hit),
+        "shared_max": top,
+        "shared_next": following,
+        "clause": clause_share,
+        "clause_sum": clause_sum,
+        "names": add((hit & (kind == NAME)).astype(float)),
+        "numbers": add((hit & (kind == NUMBER)).astype(float)),
         "subject": add(weight * (hit & (units.mark[place] == 2) & (mark == 2))),
         "root": add(weight * (hit & (units.mark[place] == 1) & (mark == 1))),
         "subject_in": share(units.mark[place] == 2),
@@ -108,7 +116,8 @@ def _softly(units: Units, alike: NDArray[np.float32], pair: Whole, place: Whole,
     return {
         "soft": add(weight * near) / (add(weight) + 1e-3),
         "soft_words": add(weight * near * plain) / (add(weight * plain) + 1e-3),
-        "soft_missing": add(weight * (1 - near)), "soft_count": add(near) / (add(np.ones(len(pair))) + 1),
+        "soft_missing": add(weight * (1 - near)),
+        "soft_count": add(near) / (add(np.ones(len(pair))) + 1),
     }
 
 
@@ -172,5 +181,3 @@ def measure_runs(units: Units, first: Whole, second: Whole) -> dict[str, Floats]
     same = np.bincount(pair, held[at] == wanted if len(held) else None, minlength=len(first))
     least = np.minimum(np.diff(begin)[first], np.diff(begin)[second])
     return {"runs": np.log1p(same), "runs_share": same / (least + 2.0)}
-
-

@@ -47,8 +47,12 @@ def measure_pairs(units: Units, first: Whole, second: Whole, chars: Floats) -> d
     found = measure_words(units, first, second)
     found["chars"] = chars
     found |= measure_runs(units, first, second)
-    channels = {"cos": found["cos"], "chars": found["chars"], "both": (found["cover_least"] + found["cover_most"]) / 2,
-                "soft": (found["soft_least"] + found["soft_most"]) / 2}
+    channels = {
+        "cos": found["cos"],
+        "chars": found["chars"],
+        "both": (found["cover_least"] + found["cover_most"]) / 2,
+        "soft": (found["soft_least"] + found["soft_most"]) / 2,
+    }
     for name, values in channels.items():
         found |= {f"{name}_{k}": v for k, v in ranks_of(units, first, second, values).items()}
         found |= {f"{name}_{k}": v for k, v in around_of(units, first, second, values).items()}
@@ -114,7 +118,13 @@ def _places(units: Units, first: Whole, second: Whole) -> dict[str, Floats]:
     x, y = np.log1p(units.length[first]), np.log1p(units.length[second])
     quoted = units.quoted[first].astype(float) + units.quoted[second]
     return {
-        "apart": np.abs(a - b), "late": a + b, "early": np.minimum(a, b), "short": np.minimum(x, y), "long": np.maximum(x, y),
-        "headlines": heading[first] + heading[second], "leads": lead[first] + lead[second],
-        "quotes_both": (quoted == 2).astype(float), "quotes_one": (quoted == 1).astype(float),
+        "apart": np.abs(a - b),
+        "late": a + b,
+        "early": np.minimum(a, b),
+        "short": np.minimum(x, y),
+        "long": np.maximum(x, y),
+        "headlines": heading[first] + heading[second],
+        "leads": lead[first] + lead[second],
+        "quotes_both": (quoted == 2).astype(float),
+        "quotes_one": (quoted == 1).astype(float),
     }

@@ -213,11 +213,23 @@ def _arrays(rows: list[dict[str, Any]], accounts: dict[str, int], bags: list[Any
     general = np.array([known.get(n, unknown) for n in names])
     weight = (np.maximum(local, 0.05) * general / 3)[terms_] if names else np.zeros(0)
     return Units(
-        rows=rows, account=account, order=_order(account), position=np.array([r["position"] for r in rows]),
-        length=np.array([len(b[3]) for b in bags], float), quoted=np.array([bool(re.search('[“”"]', r["text"])) for r in rows], bool),
-        begin=np.array(begin, np.int64), term=terms_, weight=weight, kind=np.array(kind, np.int64),
-        clause=np.array(clause, np.int64), mark=np.array(mark, np.int64), grams=_grams(bags),
-        runs=(np.array(shingles[0], np.int64), np.array(shingles[1], np.int64)), names=names, surfaces=surfaces, sense=_sense(names),
+        rows=rows,
+        account=account,
+        order=_order(account),
+        position=np.array([r["position"] for r in rows]),
+        length=np.array([len(b[3]) for b in bags], float),
+        quoted=np.array([bool(re.search('[“”"]', r["text"])) for r in rows], bool),
+        begin=np.array(begin, np.int64),
+        term=terms_,
+        weight=weight,
+        kind=np.array(kind, np.int64),
+        clause=np.array(clause, np.int64),
+        mark=np.array(mark, np.int64),
+        grams=_grams(bags),
+        runs=(np.array(shingles[0], np.int64), np.array(shingles[1], np.int64)),
+        names=names,
+        surfaces=surfaces,
+        sense=_sense(names),
     )
 
 

@@ -216,5 +216,3 @@ def _judge(text: float, quotes: float | None, sources: float | None, length: int
     if text >= DERIVED and (quotes is None or quotes >= DERIVED_QUOTES or (sources or 0.0) >= DERIVED_SOURCES):
         return "derived"
     return "original" if text < APART else "undecided"
-
-

@@ -30,8 +30,15 @@ from analysis.story import story_from_records
 FOLDS, INNER, POSSIBLE = 6, 5, 0.5
 WHOLE, LENGTHS, PART = 10_000, (4, 7, 11), 0.3
 TREES = {
-    "max_iter": 160, "learning_rate": 0.06, "max_leaf_nodes": 10, "max_depth": DEPTH, "max_features": 0.15, "min_samples_leaf": 100,
-    "l2_regularization": 30, "early_stopping": False, "random_state": 0,
+    "max_iter": 160,
+    "learning_rate": 0.06,
+    "max_leaf_nodes": 10,
+    "max_depth": DEPTH,
+    "max_features": 0.15,
+    "min_samples_leaf": 100,
+    "l2_regularization": 30,
+    "early_stopping": False,
+    "random_state": 0,
 }
 
 
@@ -99,7 +106,8 @@ def shorten(coding: dict[str, Any], length: int, without: int) -> dict[str, Any]
     """The coded story with accounts of at most ``length`` sentences, without one of them, and what is left of its facts."""
     accounts = [
         a | {"sentences": a["sentences"][:length], "text": a["text"][: a["sentences"][:length][-1][1]]}
-        for n, a in enumerate(coding["accounts"]) if n != without
+        for n, a in enumerate(coding["accounts"])
+        if n != without
     ]
     kept = {a["account_id"]: len(a["sentences"]) for a in accounts}
     facts = [
@@ -326,7 +334,8 @@ def measure(bench: Path) -> dict[str, Any]:
     at_best = _counts(scores, coded, best)
     plain = _counts(words, coded, best_threshold(words, coded))
     found = {
-        "stories": float(len(coded)), "pairs coded": float(sum(len(c.gold) for c in coded)),
+        "stories": float(len(coded)),
+        "pairs coded": float(sum(len(c.gold) for c in coded)),
         "best threshold": _share(at_best) | {"threshold": round(best, 3)} | _interval(at_best),
         "sure": _share(_counts(scores, coded, sure)) | {"threshold": round(sure, 3)},
         "first stage": _share(_best_counts([v[0] for v in first], coded)),

@@ -27,8 +27,13 @@ def main() -> None:
     sure, best = facts.threshold_at(left_out, coded, 0.8), facts.best_threshold(left_out, coded)
     same = facts.fit_same(coded)
     told = {
-        "sure": round(sure, 3), "best": round(best, 3), "possible": round(facts.POSSIBLE * best, 3),
-        "first": write_line(line), "same": write_line(same), "tree_start": round(trees.start, 6), "tree_features": trees.names,
+        "sure": round(sure, 3),
+        "best": round(best, 3),
+        "possible": round(facts.POSSIBLE * best, 3),
+        "first": write_line(line),
+        "same": write_line(same),
+        "tree_start": round(trees.start, 6),
+        "tree_features": trees.names,
     }
     (TARGET / "weights.json").write_text(json.dumps(told, indent=0) + "\n", "utf8")
     arrays = {name: getattr(trees, name) for name in trees._fields[1:-1]}
