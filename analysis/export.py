@@ -11,15 +11,15 @@ from analysis.actors import find_mentions
 from analysis.align import align_claims
 from analysis.coverage import compare_coverage
 from analysis.cues import find_cues
+from analysis.errors import AnalysisError
 from analysis.figures import compare_quantities
 from analysis.framing import compare_framing
 from analysis.link import align_quantities
 from analysis.origins import find_origins
 from analysis.quantities import find_quantities
 from analysis.quotes import find_quotes
-from analysis.voices import compare_voices
-from analysis.errors import AnalysisError
 from analysis.story import Story, read_story
+from analysis.voices import compare_voices
 
 if TYPE_CHECKING:
     import pandas as pd
