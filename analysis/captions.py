@@ -34,7 +34,8 @@ def caption_quantities(figures: pd.DataFrame, labels: Labels) -> Prose:
     given = figures[figures["quantity_id"].notna()]
     groups = [rows.to_dict("records") for _, rows in given.groupby("group_id", sort=False) if rows["account_id"].nunique() > 1]
     told = "; ".join(f"{g[0]['what']}: " + " and ".join(f"{said(c['surface'])} ({labels[c['account_id']]})" for c in g) for g in groups)
-    how = "Each row has a scale of its own: a filled mark is the printed value, a hollow mark with an arrow an open end, "
+    how = "Each row has a scale of its own, its ends printed under it: a filled mark is the printed value, "
+    how += "a hollow mark with an arrow an open end, "
     how += "a shaded bar an approximate value."
     return Prose(
         f"{how} {'Figures of several accounts: ' + told + '.' if told else 'No figure is given by more than one account.'}", kind="caption"

@@ -8,6 +8,8 @@ from pathlib import Path
 from textwrap import fill, shorten
 from typing import TYPE_CHECKING, Any
 
+from analysis.tables import number
+
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
@@ -114,22 +116,24 @@ def plot_quantities(figures: pd.DataFrame, *, labels: Mapping[str, str], limit: 
     """A row a quantity, a lane an account: the figure as an interval, open ends as arrows, the printed words beside it.
 
     Takes the table of ``compare_quantities``. Each row has a scale of its own, from its lowest to its
-    highest figure, so lengths compare within a row only.
+    highest figure (printed under it), so lengths compare within a row only.
     """
     given = figures[figures["quantity_id"].notna() & (figures["value"].notna() | figures["low"].notna() | figures["high"].notna())]
     shared = given.groupby("group_id", sort=False)["account_id"].nunique()
     order = [*shared[shared > 1].index, *shared[shared == 1].index][:limit]
     lanes = {g: given[given["group_id"] == g].to_dict("records") for g in order}
-    ax = _axes(ax, 8.6, 0.9 + 0.34 * sum(max(len(v), 1.5) for v in lanes.values()))
+    ax = _axes(ax, 8.6, 0.9 + 0.34 * sum(_height(v) for v in lanes.values()))
     if not lanes:
         return _empty(ax, "No figures to compare.")
     looks, y, ticks = _looks(labels), 0.0, []
     for cells in lanes.values():
-        height = max(len(cells), 1.5)
+        height, top = _height(cells), y + max(1.5 - len(cells), 0) / 2
         ticks.append((y + (height - 1) / 2, _folded(f"{cells[0]['what']} ({cells[0]['verdict']})", 34)))
         place = _scale(cells)
         for lane, cell in enumerate(cells):
-            _interval(ax, y + lane + (height - len(cells)) / 2, cell, place, looks[cell["account_id"]])
+            _interval(ax, top + lane, cell, place, looks[cell["account_id"]])
+        for end in _span(cells):
+            ax.text(place(end), y + height - 0.62, number(end), ha="center", va="bottom", fontsize=7.5, color=_SOFT)
         y += height
         ax.axhline(y - 0.5, color=_LINE, linewidth=0.7, zorder=0)
     ax.set_yticks([t for t, _ in ticks], [name for _, name in ticks])
@@ -146,11 +150,20 @@ def _ends(cell: Mapping[str, Any]) -> list[float]:
     return [float(cell[k]) for k in ("low", "value", "high") if cell[k] == cell[k] and cell[k] is not None]
 
 
+def _span(cells: Sequence[Mapping[str, Any]]) -> list[float]:
+    """The lowest and the highest end of a row, the ends of its scale; nothing where all are one number."""
+    ends = [e for cell in cells for e in _ends(cell)]
+    return [min(ends), max(ends)] if min(ends) < max(ends) else []
+
+
+def _height(cells: Sequence[Mapping[str, Any]]) -> float:
+    return max(len(cells), 1.5) + (0.55 if _span(cells) else 0)
+
+
 def _scale(cells: Sequence[Mapping[str, Any]]) -> Any:
     """value -> 0.15..0.85 of the plot, by the lowest and highest end of the row."""
-    ends = [e for cell in cells for e in _ends(cell)]
-    low, high = min(ends), max(ends)
-    return (lambda v: 0.5) if high == low else (lambda v: 0.15 + 0.7 * (v - low) / (high - low))
+    span = _span(cells)
+    return (lambda v: 0.15 + 0.7 * (v - span[0]) / (span[1] - span[0])) if span else (lambda v: 0.5)
 
 
 def _interval(ax: Axes, y: float, cell: Mapping[str, Any], place: Any, look: Mapping[str, Any]) -> None:
