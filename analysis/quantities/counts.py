@@ -120,7 +120,17 @@ def _people_before(place: Place) -> Token | None:
 def _content(token: Token) -> bool:
     if token.lower_ in ("n't", "n’t", "'t", "’t") or not any(c.isalnum() or c in "-'’%&$" for c in token.text):
         return False
+    if _hyphened(token):
+        return True
     return not ((token.is_punct and token.text != "-") or token.lower_ in _DROP or token.pos_ in ("DET", "SPACE"))
+
+
+def _hyphened(token: Token) -> bool:
+    """Whether a hyphen ties the word to another one, so that a name such as "Mar-a-Lago" stays whole."""
+    before = token.doc[token.i - 1] if token.i else None
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    tied = before is not None and before.text == "-" and not before.whitespace_
+    return token.is_alpha and (tied or (after is not None and after.text == "-" and not token.whitespace_))
 
 
 def _of_tail(noun: Token, place: Place) -> list[Token]:
