@@ -173,35 +173,31 @@ def _places(cells: Sequence[Mapping[str, Any]], labels: Labels, limit: int = 6) 
     return tuple((labels[c["account_id"]], said(c["surface"])) for c in cells[:limit])
 
 
-def tell_quantities(figures: pd.DataFrame, labels: Labels, *, limit: int = 8) -> Prose:
-    """Which figures several accounts give and how they stand, and which only one gives."""
+def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
+    """Which figures several accounts give and how they stand, and which only one gives, with the sentence each stands in."""
+    labels = story.compared
+    sentences = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
     given = figures[figures["quantity_id"].notna()]
     groups = [rows.to_dict("records") for _, rows in given.groupby("group_id", sort=False)]
     shared = [g for g in groups if len({c["account_id"] for c in g}) > 1]
-    items = [
-        (
-            f"{_sentence(said(g[0]['what']) or 'A figure')}: {g[0]['verdict']}; {said(g[0]['reason'])}.",
-            _places(g, labels),
-        )
-        for g in shared[:limit]
-    ]
+    items = []
+    for group in shared[:limit]:
+        what = _sentence(said(group[0]["what"]) or "A figure")
+        places = tuple((f"{labels[c['account_id']]}, {said(c['surface'])}", sentences[c["sentence_id"]]) for c in group[:6])
+        items.append((f"{what}: {group[0]['verdict']}; {said(group[0]['reason'])}.", places))
     for account, label in labels.items():
         own = [c for g in groups if g not in shared for c in g if c["account_id"] == account]
-        if own and len(labels) > 1:
-            items.append((f"Only {label} gives {listed(_figure(c) for c in own[:limit])}{' and more' if len(own) > limit else ''}.", ()))
-    verdicts = [f"{in_words(n)} {verdict}" for verdict, n in _tally(g[0]["verdict"] for g in shared)]
+        if own:
+            words = listed(f"“{said(c['surface'])}”" for c in own[:limit]) + (" and more" if len(own) > limit else "")
+            places = tuple((said(c["surface"]), sentences[c["sentence_id"]]) for c in own[:limit])
+            items.append((f"{'Only ' if len(labels) > 1 else ''}{label} gives {words}.", places))
     if not groups:
         return Prose("No account gives a figure." if labels else _NOTHING)
-    if len(labels) < 2:
-        return Prose(f"The account gives {count(len(groups), 'figure')}: {listed(_figure(c) for g in groups[:limit] for c in g[:1])}.")
     if not shared:
         return Prose("No figure is given by more than one account.", tuple(items))
+    verdicts = [f"{in_words(n)} {verdict}" for verdict, n in _tally(g[0]["verdict"] for g in shared)]
     lead = f"{_sentence(count(len(shared), 'figure'))} {'is' if len(shared) == 1 else 'are'} given by more than one account"
     return Prose(f"{lead}: {listed(verdicts)}.", tuple(items))
-
-
-def _figure(cell: Mapping[str, Any]) -> str:
-    return f"“{said(cell['surface'])}”" + (f" ({w})" if (w := said(cell["what"])) and w not in said(cell["surface"]) else "")
 
 
 def _tally(words: Iterable[str]) -> list[tuple[str, int]]:

@@ -72,7 +72,7 @@ def test_single_account_is_not_compared(seed: Story) -> None:
     story = analysis.story_from_records([{"text": "At least 12 people died in the flood on Monday, the mayor said."}], story_id="x")
     assert "Nothing can be compared" in str(prose.tell_accounts(story, analysis.find_origins(story)))
     assert str(prose.tell_coverage(analysis.compare_coverage(story), story.labels)) == "With one account there is no coverage to compare."
-    assert "At least 12" in str(prose.tell_quantities(analysis.compare_quantities(story), story.labels))
+    assert "At least 12" in str(prose.tell_quantities(analysis.compare_quantities(story), story))
 
 
 def test_unreadable_files_and_other_languages_are_told(tmp_path: object) -> None:
@@ -99,7 +99,7 @@ def test_account_that_is_not_analysed_is_in_no_comparison() -> None:
     assert not [t for t in told if "B" in str(t)]
     only = analysis.story_from_records([{"outlet": "B", "text": german}], story_id="y")
     assert str(prose.tell_voices(analysis.compare_voices(only), only)) == "No account could be analysed."
-    assert str(prose.tell_quantities(analysis.compare_quantities(only), only.compared)) == "No account could be analysed."
+    assert str(prose.tell_quantities(analysis.compare_quantities(only), only)) == "No account could be analysed."
 
 
 def test_facts_and_figures_side_by_side_have_a_column_for_each_account(flood: Story) -> None:
