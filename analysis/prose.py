@@ -189,7 +189,10 @@ def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> P
         own = [c for g in groups if g not in shared for c in g if c["account_id"] == account]
         if own:
             words = listed(f"“{said(c['surface'])}”" for c in own[:limit]) + (" and more" if len(own) > limit else "")
-            places = tuple((said(c["surface"]), sentences[c["sentence_id"]]) for c in own[:limit])
+            where: dict[str, list[str]] = {}
+            for c in own[:limit]:
+                where.setdefault(sentences[c["sentence_id"]], []).append(said(c["surface"]))
+            places = tuple((listed(surfaces), sentence) for sentence, surfaces in where.items())
             items.append((f"{'Only ' if len(labels) > 1 else ''}{label} gives {words}.", places))
     if not groups:
         return Prose("No account gives a figure." if labels else _NOTHING)
