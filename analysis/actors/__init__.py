@@ -49,7 +49,8 @@ def _row(cast: Cast, account: str, m: Mention) -> dict[str, Any]:
     words, actor = cast.words[account], cast.actors[m.actor]
     start, end = words.start[m.first], words.end[m.last - 1]
     return {
-        "actor_id": actor.actor_id, "actor": actor.name, "account_id": account, "sentence_id": words.rows[words.sentence[m.first]]["sentence_id"],
+        "actor_id": actor.actor_id, "actor": actor.name, "account_id": account,
+        "sentence_id": words.rows[words.sentence[m.first]]["sentence_id"],
         "start": start, "end": end, "surface": words.text[start:end], "role": _role(words, m), "kind": m.kind,
     }  # fmt: skip
 

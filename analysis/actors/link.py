@@ -322,11 +322,11 @@ def _owner(cast: Cast, account: str, m: Mention, words: Words) -> int:
     return owner.actor if owner and owner.proper and owner.kind in ("person", "body") else -1
 
 
-def refer(cast: Cast, account: str, i: int, favour: int = -1) -> int:
+def refer(cast: Cast, account: str, i: int, favour: int = -1, skip: Callable[[int], bool] | None = None) -> int:
     """The actor that the pronoun at token ``i`` means, -1 where none is found.
 
     The nearest fitting naming before it, subjects and the last speaker (``favour``) first, no further
-    back than three sentences and never an object of the same verb.
+    back than three sentences. Namings that ``skip`` tells (those in quotation marks) are passed over.
     """
     words = cast.words[account]
     word, here = words.lower[i], words.sentence[i]
@@ -337,7 +337,7 @@ def refer(cast: Cast, account: str, i: int, favour: int = -1) -> int:
         back = here - words.sentence[m.first]
         if back > 3:
             break
-        if m.actor < 0 or not _fits(cast, m, word):
+        if m.actor < 0 or not _fits(cast, m, word) or (skip and skip(m.first)):
             continue
         value = _salience(words, m, i, back) + (2.5 if m.actor == favour else 0)
         if value > score:

@@ -25,6 +25,8 @@ _HONORIFIC = re.compile(
     r"sister|pastor|reverend|spokesman|spokeswoman|lawmaker|commissioner|councilman|councilwoman)\.?",
     re.I,
 )
+_NOUN_TAGS = {"NN", "NNS", "NNP", "NNPS"}
+_NOUN_PLACES = {"nsubj", "nsubjpass", "dobj", "pobj"}  # where the tagger's adjective is a noun: "the military"
 _MODIFIERS = {"compound", "amod", "nmod"}
 
 
@@ -259,7 +261,9 @@ def find_nouns(words: Words, taken: list[bool]) -> list[Mention]:
     """Persons, bodies and groups that are named by a noun: "the military", "Israeli soldiers", "his office"."""
     found = []
     for i in range(len(words)):
-        if words.sentence[i] < 0 or taken[i] or words.tag[i] not in ("NN", "NNS", "NNP", "NNPS") or words.dep[i] in ("compound", "nmod"):
+        if words.sentence[i] < 0 or taken[i] or words.dep[i] in ("compound", "nmod"):
+            continue
+        if words.tag[i] not in _NOUN_TAGS and not (words.tag[i] == "JJ" and words.dep[i] in _NOUN_PLACES):
             continue
         lemma = _singular(words, i)
         key = f"{words.lemma[i - 1].lower()} {lemma}" if i and words.head[i - 1] == i else ""

@@ -52,7 +52,7 @@ def _account(cast: Cast, account: str) -> list[dict[str, Any]]:
         number = words.sentence[words.at(quote.start)]
         if number < 0:
             continue
-        speaker, origin = _speaker(cast, account, quote, last, favour), None
+        speaker, origin = _speaker(cast, account, quote, last, favour, marked), None
         if quote.verb < 0 and speaker is not NOBODY and last and last[0].kind != "indirect":
             origin = rows[last[2]]["quote_id"]
         if quote.verb < 0 and speaker is NOBODY and len(words.text[quote.start : quote.end].split()) < _SHORT:
@@ -74,10 +74,10 @@ def _paragraphs(rows: list[dict[str, Any]]) -> list[tuple[int, int]]:
     return sorted(edges.values())
 
 
-def _speaker(cast: Cast, account: str, quote: Quote, last: tuple[Quote, Speaker, int] | None, favour: int) -> Speaker:
+def _speaker(cast: Cast, account: str, quote: Quote, last: tuple[Quote, Speaker, int] | None, favour: int, marked: Marked) -> Speaker:
     """The speaker named at the quotation; without a reporting word, that of the quotation it continues."""
     if quote.verb >= 0 and quote.speaker >= 0:
-        return speaker_at(cast, account, quote.speaker, favour)
+        return speaker_at(cast, account, quote.speaker, favour, marked.inside)
     if quote.verb >= 0 or last is None:
         return NOBODY
     words = cast.words[account]

@@ -119,13 +119,15 @@ def attach(words: Words, marked: Marked, reports: list[Report]) -> list[Quote]:
             continue
         first, _ = marked.sentences(span)
         free = free_standing(words.text, span, words.start[first])
-        verb = verb_of(marked, span)
+        over = None if free else _over(words, a, by_verb)
+        verb = over.verb if over else verb_of(marked, span)
         if verb >= 0 and verb in used and used[verb].kind == ("direct" if free else "mixed") and _near(words, used[verb], a):
             _extend(used[verb], span)
         elif free:
             quote = _direct(words, span, verb, by_verb)
             quotes.append(quote)
-            used.setdefault(verb, quote)
+            if verb >= 0:
+                used.setdefault(verb, quote)
         elif verb >= 0 and verb in by_verb:
             quote = _mixed(words, span, by_verb[verb])
             quotes.append(quote)
@@ -135,8 +137,16 @@ def attach(words: Words, marked: Marked, reports: list[Report]) -> list[Quote]:
             quote.kind = "mixed"
             quotes.append(quote)
             used[verb] = quote
-    quotes += [_indirect(words, r) for v, r in by_verb.items() if v not in used and _whole(marked, r)]
+    spoken = [r for v, r in by_verb.items() if v in used or _whole(marked, r)]
+    quotes += [_indirect(words, r) for r in spoken if r.verb not in used and not _within(r, spoken)]
     return sorted(quotes, key=lambda q: (q.start, q.end))
+
+
+def _over(words: Words, token: int, by_verb: dict[int, Report]) -> Report | None:
+    """The report in whose content a few quoted words stand: the innermost that says, else the innermost."""
+    over = [r for r in by_verb.values() if r.kind not in ("think", "manner") and any(a <= token < b for a, b in r.pieces)]
+    over.sort(key=lambda r: (r.kind != "say" or r.found == "object", r.end - r.start))
+    return over[0] if over else None
 
 
 def _near(words: Words, quote: Quote, token: int) -> bool:
@@ -171,8 +181,21 @@ def _indirect(words: Words, report: Report) -> Quote:
     return Quote("indirect", pieces, report.verb, report.cue, report.speaker, loose=report.found == "object")
 
 
+def _within(report: Report, others: list[Report]) -> bool:
+    """What is only asked, vowed, named or shown inside a report is part of that report."""
+    if report.kind == "say" and report.found != "object":
+        return False
+    return any(o is not report and any(a <= report.verb < b for a, b in o.pieces) for o in others)
+
+
 def _whole(marked: Marked, report: Report) -> bool:
     """A report that says something outside quotation marks, by somebody."""
-    if report.kind == "think" or report.kind == "manner" or (report.speaker < 0 and report.found != "according"):
+    words = marked.words
+    if report.kind in ("think", "manner") or report.speaker < 0:
         return False
-    return any(not marked.inside(i) for a, b in report.pieces for i in range(a, b) if marked.words.word[i][:1].isalnum())
+    beside = {words.dep[c] for c in words.children[report.verb]}
+    if "neg" in beside or (words.tag[report.verb] == "VB" and "aux" in beside):
+        return False
+    if report.kind == "show" and words.tag[report.speaker] in ("PRP", "WDT", "DT"):
+        return False
+    return any(not marked.inside(i) for a, b in report.pieces for i in range(a, b) if words.word[i][:1].isalnum())

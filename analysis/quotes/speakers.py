@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from analysis.actors import Cast, refer
@@ -22,24 +23,45 @@ class Speaker:
 NOBODY = Speaker(None, None)
 
 
-def speaker_at(cast: Cast, account: str, token: int, favour: int) -> Speaker:
+def speaker_at(cast: Cast, account: str, token: int, favour: int, skip: Callable[[int], bool]) -> Speaker:
     """The speaker whose head is ``token``; a pronoun means the nearest fitting naming, the last speaker first."""
     words = cast.words[account]
     if token < 0:
         return NOBODY
     word = words.lower[token]
     if word in _PRONOUNS:
-        actor = refer(cast, account, token, favour)
+        actor = refer(cast, account, token, favour, skip)
         return Speaker(name_of(cast, account, actor) if actor >= 0 else None, words.word[token], actor)
     if word in _NOBODY:
         return Speaker(None, words.word[token])
     if word in ("i", "we"):
         return Speaker(None, words.word[token])
+    token = _named(cast, account, token)
     mention = cast.at[account].get(token)
     surface = _surface(cast, account, token)
     if mention is None or (mention.head != token and not mention.proper):
         return Speaker(surface, surface)
     return Speaker(name_of(cast, account, mention.actor), surface, mention.actor)
+
+
+def _named(cast: Cast, account: str, token: int) -> int:
+    """The name behind a noun: "a spokesman, Michael Harrison", "a report by the agency"; else the noun itself."""
+    words, at = cast.words[account], cast.at[account]
+    mention = at.get(token)
+    if mention and mention.proper:
+        return token
+    near = [c for c in words.children[token] if words.dep[c] == "appos"]
+    near += [words.head[token]] if words.dep[token] == "appos" else []
+    for c in near:
+        other = at.get(c)
+        if other and other.proper and other.kind in ("person", "body"):
+            return c
+    if mention and mention.speaker == "study":
+        for c in words.children[token]:
+            source = words.child(c, "pobj") if words.lower[c] in ("by", "from") else None
+            if source is not None and source in at:
+                return source
+    return token
 
 
 def name_of(cast: Cast, account: str, actor: int) -> str:
