@@ -21,6 +21,7 @@ test: lint types unit notebooks-test
 
 lint: setup
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 
 types: setup
 	$(BIN)/mypy

@@ -140,8 +140,8 @@ def test_every_measure_has_a_note_with_a_standing() -> None:
     for name in list_notes():
         note = analysis.method_note(name)
         assert note.standing in STANDINGS
-        assert note.measured, f"{name} quotes no figure"
-        assert "not measured" not in repr(note), f"{name} quotes a figure that no benchmark wrote"
+        assert note.measured or note.standing != "credible", f"{name} is called credible and quotes no figure"
+        assert "not measured" not in dict(note.measured).values(), f"{name} quotes a figure that no benchmark wrote"
 
 
 def test_unknown_note_names_the_others() -> None:
