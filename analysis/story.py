@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.errors import AnalysisError
+from analysis.language import find_language
 from analysis.readers import SUFFIXES, read_file
 from analysis.text import Block, find_blocks, find_sentences, normalise, read_credit
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 _FIELDS = ("outlet", "kind", "headline", "dek", "byline", "published", "url", "language")
 LIMIT = 1_000_000  # characters of one account: what the parser takes
-_MARGIN = 25.0  # log-likelihood by which another language must beat English: names and numbers alone tell no language
 _NOT_ANALYSED = "not analysed: language is {0!r}, and only English ('en') is analysed"
 
 
@@ -256,14 +256,8 @@ def _kind(text: str, blocks: list[Block]) -> str:
 
 
 def _language(text: str, blocks: list[Block]) -> str:
-    """The language of the article's own lines; too little text to tell counts as English."""
-    import py3langid
-
-    lines = " ".join(text[b.start : b.end] for b in blocks if b.role not in ("left out", "byline"))[:4000]
-    scores = dict(py3langid.rank(lines))
-    best = max(scores, key=lambda code: scores[code])
-    sure = len(lines.split()) >= 8 or any(ord(c) > 0x24F for c in lines if c.isalpha())
-    return str(best) if best == "en" or (sure and scores[best] - scores["en"] > _MARGIN) else "en"
+    """The language of the article's own lines."""
+    return find_language(" ".join(text[b.start : b.end] for b in blocks if b.role not in ("left out", "byline"))[:4000])
 
 
 def _sentences(account_id: str, text: str, blocks: list[Block]) -> list[dict[str, Any]]:

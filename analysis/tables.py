@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import markup
 
@@ -103,16 +103,22 @@ def show_facts(coverage: pd.DataFrame, *, labels: Mapping[str, str], caption: st
 
 
 def show_figures(figures: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 200) -> Shown:
-    """Quantities as rows, a column an account with its words and claimant; then the verdict and its reason.
+    """Quantities as rows, a column an account with its words, interval and claimant; then the verdict and its reason.
 
     Takes the table of ``compare_quantities``. An account that gives no such figure has a dash: its blank.
     """
     before = {"what": "what is counted", "verdict": "verdict", "reason": "why"}
-    return _side_by_side(figures, "group_id", labels, lambda c: _told(c["surface"], _claim(c)), before, caption, limit)
+    return _side_by_side(figures, "group_id", labels, lambda c: _told(c["surface"], _interval(c), _claim(c)), before, caption, limit)
 
 
-def _told(surface: object, remark: str) -> str:
-    return " ".join(w for w in ("" if surface is None or surface != surface else str(surface), remark) if w)
+def _told(surface: object, *remarks: str) -> str:
+    return " ".join(w for w in ("" if surface is None or surface != surface else str(surface), *remarks) if w)
+
+
+def _interval(cell: Mapping[str, Any]) -> str:
+    """The interval that a bounded figure stands for, an open end as dots; a plain number needs none."""
+    low, high = ("…" if cell[k] != cell[k] else number(float(cell[k])) for k in ("low", "high"))
+    return "" if low == high else f"[{low} to {high}]"
 
 
 def _claim(cell: Mapping[str, object]) -> str:

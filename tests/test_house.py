@@ -16,7 +16,7 @@ PACKAGE = Path(analysis.__file__).parent
 # Lowest first; rooms of one step do not import each other.
 STEPS = [
     ["errors", "lexicons", "markup", "memo", "schema"],
-    ["notes", "readers", "text"],
+    ["language", "notes", "readers", "text"],
     ["story"],
     ["parse"],
     ["actors", "triggers"],

@@ -107,7 +107,7 @@ def test_facts_and_figures_side_by_side_have_a_column_for_each_account(flood: St
     assert facts.heads == ("Gazette", "Courier", "Post")
     figures = show_figures(analysis.compare_quantities(flood), labels=flood.labels)
     assert figures.heads == ("what is counted", "Gazette", "Courier", "Post", "verdict", "why")
-    assert any("At least 12" in row[1] and "Fourteen" in row[2] for row in figures.rows)
+    assert any("At least 12 [12 to …]" in row[1] and "Fourteen" in row[2] for row in figures.rows)
 
 
 def test_captions_name_every_account(flood: Story) -> None:
