@@ -6,34 +6,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 
+from analysis.actors.fullnames import SUFFIX, FullNames, name_parts, plain_name, plural_of, told_sex
 from analysis.actors.names import Mention, find_known, find_names, find_nouns, first_names
 from analysis.actors.words import Words, words_of
-from analysis.lexicons import read_lexicon
 from analysis.memo import once
 from analysis.story import Story
 
-_SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
-_SMALL = {"of", "the", "for", "and", "in", "on", "to", "a", "&", "de"}
 _HE, _SHE = {"he", "him", "his", "himself"}, {"she", "her", "hers", "herself"}
-_SHE_WORDS = {
-    "mrs.",
-    "mrs",
-    "ms.",
-    "ms",
-    "miss",
-    "congresswoman",
-    "spokeswoman",
-    "chairwoman",
-    "councilwoman",
-    "queen",
-    "princess",
-    "mother",
-}
-_HE_WORDS = {"mr.", "mr", "congressman", "spokesman", "chairman", "king", "prince", "sir", "lord", "father", "councilman", "businessman"}
-
-
 _Maker = Callable[[str, str, str, bool], int]
 
 
@@ -60,16 +40,6 @@ class Cast:
 
     def __post_init__(self) -> None:
         self.at = {a: {i: m for m in ms for i in range(m.first, m.last)} for a, ms in self.mentions.items()}
-
-
-@cache
-def _aliases() -> dict[str, str]:
-    return {r["alias"]: r["name"] for r in read_lexicon("aliases")}
-
-
-@cache
-def _long() -> dict[str, str]:
-    return {r["short"]: r["long"] for r in read_lexicon("nicknames")}
 
 
 @once
@@ -107,7 +77,7 @@ def _taken(words: Words, mentions: list[Mention]) -> list[bool]:
 def _link(words: dict[str, Words], mentions: dict[str, list[Mention]]) -> Cast:
     keys: dict[str, int] = {}
     actors: list[Actor] = []
-    names = _Names(mentions)
+    names = FullNames(mentions)
     labels: dict[int, Counter[str]] = defaultdict(Counter)
 
     def actor(key: str, name: str, kind: str, proper: bool) -> int:
@@ -131,112 +101,15 @@ def _link(words: dict[str, Words], mentions: dict[str, list[Mention]]) -> Cast:
     return cast
 
 
-class _Names:
-    """Which full name a name stands for."""
-
-    def __init__(self, mentions: dict[str, list[Mention]]) -> None:
-        self.full: dict[str, list[tuple[str, ...]]] = defaultdict(list)  # surname -> full names
-        self.by_account: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        self.bodies: list[str] = []
-        for a, ms in mentions.items():
-            for m in (m for m in ms if m.proper):
-                if m.kind == "person":
-                    self._add_person(a, _parts(m.name))
-                else:
-                    self.bodies.append(_plain(m.name))
-        self.acronyms = {_initials(b): b for b in sorted(set(self.bodies)) if len(_initials(b)) > 2}
-        self.joined = {surname: _join(fulls) for surname, fulls in self.full.items()}
-
-    def _add_person(self, account: str, parts: tuple[str, ...]) -> None:
-        if len(parts) > 1:
-            if parts not in self.full[parts[-1]]:
-                self.full[parts[-1]].append(parts)
-            self.by_account[account].append(parts)
-
-    def resolve(self, m: Mention, account: str) -> tuple[str, str]:
-        """(key, name) of a mention."""
-        if m.kind == "person":
-            return self._person(m, account)
-        plain = _plain(m.name)
-        name = _aliases().get(plain, plain)
-        name = self.acronyms.get(name.replace(".", ""), name)
-        if m.kind == "group":
-            return f"group:{name.lower().rstrip('s')}", _plural(name) if m.plural else name
-        if m.kind == "body":
-            name = self._longer(name)
-        return f"name:{name.lower()}", name
-
-    def _longer(self, name: str) -> str:
-        """The one longer name that ends with this one, as "New York Times" for "Times"."""
-        longer = {b for b in self.bodies if b.endswith(f" {name}") or (len(name.split()) > 1 and b.startswith(f"{name} "))}
-        return longer.pop() if len(longer) == 1 else name
-
-    def _person(self, m: Mention, account: str) -> tuple[str, str]:
-        parts = _parts(m.name)
-        if not parts:
-            return f"person:{m.name.lower()}", m.name
-        if len(parts) == 1:
-            parts = self._bare(parts[0], m, account)
-        if len(parts) == 1:
-            return f"person:{parts[0].lower()}", parts[0]
-        best = self.joined[parts[-1]].get(parts, parts)
-        return f"person:{' '.join(best).lower()}", " ".join(best)
-
-    def _bare(self, name: str, m: Mention, account: str) -> tuple[str, ...]:
-        """The full name behind a surname or first name alone: one of the account, else the only one of the story."""
-        here = [p for p in self.by_account[account] if name in (p[-1], p[0])]
-        everywhere = self.full.get(name, [])
-        for candidates in (here, everywhere):
-            sex = _told_sex(m)
-            fitting = [p for p in candidates if not sex or first_names().get(p[0].lower(), sex) == sex] or candidates
-            people = {self.joined[p[-1]].get(p, p) for p in fitting}
-            if len(people) == 1 or (people and candidates is here):
-                return fitting[-1] if len(people) == 1 else Counter(fitting).most_common(1)[0][0]
-        return (name,)
-
-
-def _told_sex(m: Mention) -> str:
-    titles = set(m.titles)
-    return "she" if titles & _SHE_WORDS else "he" if titles & _HE_WORDS else ""
-
-
-def _parts(name: str) -> tuple[str, ...]:
-    name = _SUFFIX.sub("", re.sub(r"['’]s?$", "", name))
-    return tuple(p for p in name.split() if p.strip(".,'’\"“”‘"))
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"^[Tt]he\s+|['’]s?$", "", name)
-
-
-def _initials(name: str) -> str:
-    parts = [p for p in re.split(r"[\s-]+", name) if p.lower() not in _SMALL]
-    return "".join(p[0] for p in parts if p[:1].isupper()) if len(parts) > 2 else ""
-
-
-def _join(fulls: list[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Full names of one surname -> the fullest of the same person ("Liz" and "Elizabeth", with or without a middle name)."""
-    joined: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for parts in fulls:
-        same = [other for other in fulls if _same_first(parts[0], other[0])]
-        joined[parts] = max(same, key=lambda p: (len(" ".join(p)), p))
-    return joined
-
-
-def _same_first(a: str, b: str) -> bool:
-    a, b = a.rstrip("."), b.rstrip(".")
-    if a == b or _long().get(a, a) == _long().get(b, b):
-        return True
-    return a[:1] == b[:1] and (len(a) == 1 or len(b) == 1)
-
-
 def _learn(cast: Cast, account: str, m: Mention) -> None:
     """What a naming tells of the actor: how it is called here, he or she, what kind of speaker."""
     at = (account, m.actor)
-    name = _SUFFIX.sub("", _plain(m.name)) if m.kind != "place" else m.name
+    name = SUFFIX.sub("", plain_name(m.name)) if m.kind != "place" else m.name
     if len(name) > len(cast.named.get(at, "")):
         cast.named[at] = name
-    told = _told_sex(m) or (first_names().get(_parts(m.name)[0].lower(), "") if m.kind == "person" and len(_parts(m.name)) > 1 else "")
+    told = told_sex(m) or (
+        first_names().get(name_parts(m.name)[0].lower(), "") if m.kind == "person" and len(name_parts(m.name)) > 1 else ""
+    )
     if told:
         cast.pronoun.setdefault(m.actor, told)
     actor = cast.actors[m.actor]
@@ -284,7 +157,7 @@ def _link_nouns(cast: Cast, account: str, mentions: list[Mention], actor: _Maker
 def _common(cast: Cast, m: Mention, actor: _Maker) -> None:
     """A noun for itself; without a nation it is that of the one nation that the story gives it."""
     name = f"{m.nation} {m.name}" if m.nation else m.name
-    shown = _plural(name) if m.plural else name
+    shown = plural_of(name) if m.plural else name
     m.actor = actor(f"noun:{shown.lower()}", shown, m.kind, False)
 
 
@@ -297,18 +170,6 @@ def _one_nation(mentions: dict[str, list[Mention]]) -> None:
         known = nations[m.kind, m.noun]
         if len(known) == 1 and m.kind in ("body", "group"):
             m.nation = min(known)
-
-
-def _plural(noun: str) -> str:
-    irregular = {"person": "people", "man": "men", "woman": "women", "child": "children", "people": "people", "police": "police"}
-    head, _, last = noun.rpartition(" ")
-    if last in irregular:
-        last = irregular[last]
-    elif last.endswith("y") and last[-2:-1] not in "aeiou":
-        last = f"{last[:-1]}ies"
-    elif not last.endswith("s"):
-        last += "es" if last.endswith(("ch", "sh", "x")) else "s"
-    return f"{head} {last}".strip()
 
 
 def _owner(cast: Cast, account: str, m: Mention, words: Words) -> int:
