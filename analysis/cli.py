@@ -41,12 +41,12 @@ def list_() -> None:
 @click.option("-p", "--parameter", "pairs", nargs=2, multiple=True, metavar="NAME VALUE", help="Set a notebook's parameter.")
 def report(stories: tuple[str, ...], out: str, pairs: tuple[tuple[str, str], ...]) -> None:
     """Render every notebook, the front page and the tables of each STORY (default: all under seeds/)."""
+    from tqdm import tqdm
+
     from analysis.report import render_report, steps
     from analysis.story import list_stories
 
     for story in stories or tuple(list_stories()):
-        from tqdm import tqdm
-
         with tqdm(total=steps(), desc=story, unit="step", leave=False, disable=None) as bar:
             made = render_report(story, out=out, parameters={k: _value(v) for k, v in pairs}, progress=lambda step: _tell(bar, step))
         click.echo(str(made / "index.html"))

@@ -12,6 +12,7 @@ from analysis import markup
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _FOOTER = "Made by StoryDiff. Coverage is not truth and absence is not intent: read the words behind a cell before you sign it."
+_FRONT = "index.html"
 _KEPT_METADATA = ("kernelspec",)
 
 
@@ -58,9 +59,7 @@ def _caption(cell: Any) -> str:
 
 def page_html(notebook: Any, page: Page, pages: Sequence[Page], story: str) -> str:
     """A notebook as a page; code is folded, every output was escaped where it was made."""
-    links: list[Mapping[str, Any]] = [{"file": "index.html", "name": "Summary"}]
-    links += [{"file": p.file, "name": p.short, "current": p.name == page.name} for p in pages]
-    return _render(notebook, page.title, links, story)
+    return _render(notebook, page.title, _navigation(pages, page.file), story)
 
 
 def front_page(notebooks: Mapping[str, Any], pages: Sequence[Page], story: str, tables: Sequence[str]) -> str:
@@ -77,8 +76,13 @@ def front_page(notebooks: Mapping[str, Any], pages: Sequence[Page], story: str, 
     cells.append(_shown(markup.links("Read on", more) + markup.links("Tables", files)))
     for number, cell in enumerate(cells):
         cell.id = f"front-{number}"
-    links = [{"file": "index.html", "name": "Summary", "current": True}] + [{"file": p.file, "name": p.short} for p in pages]
-    return _render(new_notebook(cells=cells), story, links, story, code=False)
+    return _render(new_notebook(cells=cells), story, _navigation(pages, _FRONT), story, code=False)
+
+
+def _navigation(pages: Sequence[Page], current: str) -> list[dict[str, Any]]:
+    """The pages of the report in their order, with the one that is open marked."""
+    places = [(_FRONT, "Summary"), *((p.file, p.short) for p in pages)]
+    return [{"file": file, "name": name, "current": file == current} for file, name in places]
 
 
 def _shown(html: str) -> Any:

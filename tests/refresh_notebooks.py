@@ -13,7 +13,6 @@ def refresh() -> None:
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         NotebookClient(notebook, timeout=600, record_timing=False, resources={"metadata": {"path": str(NOTEBOOKS)}}).execute()
-        notebook.metadata.pop("language_info", None)
         path.write_text(nbformat.writes(tidy(notebook)).rstrip("\n") + "\n", "utf8")
         print(path.name)
 
