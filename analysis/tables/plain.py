@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis import markup
 
@@ -65,7 +65,7 @@ def show_table(
     names = list(columns) if columns is not None else [c for c in table.columns if c not in _HIDDEN]
     picked = table[names]
     rows = [
-        tuple(_cell(name, value, labels or {}) for name, value in zip(names, row, strict=True))
+        tuple(cell_words(name, value, labels or {}) for name, value in zip(names, row, strict=True))
         for row in picked.head(limit).itertuples(index=False)
     ]
     if len(picked) > limit:
@@ -74,7 +74,7 @@ def show_table(
     return Shown(tuple(_HEADS.get(n, n.replace("_", " ")) for n in names), tuple(rows), numeric, caption)
 
 
-def _cell(name: str, value: object, labels: Mapping[str, str]) -> str:
+def cell_words(name: str, value: object, labels: Mapping[str, str]) -> str:
     if value is None or value != value or value == "":
         return "–"
     if name == "account_id":
@@ -93,39 +93,11 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.3f}".rstrip("0")
 
 
-def show_facts(coverage: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 200) -> Shown:
-    """Facts as rows, a column an account with its words; what was not found, or not surely, is said in brackets.
-
-    Takes the table of ``compare_coverage``; order and choice of facts are the table's.
-    """
-    words = {"omitted": "(not found)", "uncertain": "(uncertain)"}
-    return _side_by_side(coverage, "fact_id", labels, lambda c: _told(c["surface"], words.get(str(c["status"]), "")), {}, caption, limit)
-
-
-def show_figures(figures: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 200) -> Shown:
-    """Quantities as rows, a column an account with its words, interval and claimant; then the verdict and its reason.
-
-    Takes the table of ``compare_quantities``. An account that gives no such figure has a dash: its blank.
-    """
-    before = {"what": "what is counted", "verdict": "verdict", "reason": "why"}
-    return _side_by_side(figures, "group_id", labels, lambda c: _told(c["surface"], _interval(c), _claim(c)), before, caption, limit)
-
-
-def _told(surface: object, *remarks: str) -> str:
+def told(surface: object, *remarks: str) -> str:
     return " ".join(w for w in ("" if surface is None or surface != surface else str(surface), *remarks) if w)
 
 
-def _interval(cell: Mapping[str, Any]) -> str:
-    """The interval that a bounded figure stands for, an open end as dots; a plain number needs none."""
-    low, high = ("…" if cell[k] != cell[k] else number(float(cell[k])) for k in ("low", "high"))
-    return "" if low == high else f"[{low} to {high}]"
-
-
-def _claim(cell: Mapping[str, object]) -> str:
-    return f"(says {cell['claimant']})" if cell["claimant"] == cell["claimant"] and cell["claimant"] else ""
-
-
-def _side_by_side(
+def side_by_side(
     table: pd.DataFrame,
     key: str,
     labels: Mapping[str, str],
@@ -140,7 +112,7 @@ def _side_by_side(
         said: dict[str, list[str]] = {account: [] for account in labels}
         for cell in cells.to_dict("records"):
             said[cell["account_id"]].append(words(cell))
-        first = [_cell(name, cells.iloc[0][name], labels) for name in around]
+        first = [cell_words(name, cells.iloc[0][name], labels) for name in around]
         rows.append((*first[:1], *("; ".join(w for w in s if w) or "–" for s in said.values()), *first[1:]))
     names = list(around.values())
     heads = (*names[:1], *labels.values(), *names[1:])

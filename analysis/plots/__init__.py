@@ -1,0 +1,8 @@
+"""A table in, Axes out: the same colour and mark for an account in every plot, nothing told by colour alone. No computing."""
+
+from analysis.plots.coverage import plot_coverage
+from analysis.plots.figures import plot_quantities
+from analysis.plots.framing import plot_framing
+from analysis.plots.voices import plot_voices
+
+__all__ = ["plot_coverage", "plot_framing", "plot_quantities", "plot_voices"]

@@ -1,0 +1,83 @@
+"""A table in, Axes out: the same colour and mark for an account in every plot, nothing told by colour alone. No computing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from pathlib import Path
+from textwrap import fill, shorten
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_STYLE = Path(__file__).resolve().parent.parent / "storydiff.mplstyle"
+_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#8F6B00", "#000000")
+_MARKS = ("o", "s", "D", "^", "v", "P", "X")
+INK, SOFT, LINE = "#1d2126", "#5a636e", "#d8dde3"
+
+
+def styled(function: Callable[..., Axes]) -> Callable[..., Axes]:
+    """Draw in the project's style without changing the caller's settings."""
+
+    @wraps(function)
+    def drawn(*tables: Any, **options: Any) -> Axes:
+        import matplotlib as mpl
+        import matplotlib.pyplot as plt
+
+        with plt.style.context(str(_STYLE)):
+            axes = function(*tables, **options)
+            interactive = mpl.is_interactive()
+        # The first plot loads the notebook's backend, which switches on what leaving the context would switch off.
+        mpl.interactive(interactive)
+        return axes
+
+    return drawn
+
+
+def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
+    import matplotlib.pyplot as plt
+
+    if ax is not None:
+        return ax
+    return plt.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def looks_of(labels: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """account_id -> colour and mark, by the order of the story's accounts."""
+    return {a: {"color": _COLOURS[i % 7], "marker": _MARKS[(i + i // 7) % 7]} for i, a in enumerate(labels)}
+
+
+def folded(words: str, width: int, lines: int = 2) -> str:
+    return fill(words, width, max_lines=lines, placeholder=" …")
+
+
+def name_columns(ax: Axes, labels: Sequence[str], *, many: int = 5) -> None:
+    """Accounts as columns, named on top; slanted when there are many."""
+    slanted = len(labels) > many
+    ax.set_xticks(range(len(labels)), [folded(n, 24) for n in labels], rotation=40 if slanted else 0, ha="left" if slanted else "center")
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+    ax.set_xlim(-0.6, len(labels) - 0.4)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+
+
+def name_rows(ax: Axes, names: Sequence[str]) -> None:
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    for edge in range(1, len(names)):
+        ax.axhline(edge - 0.5, color=LINE, linewidth=0.7, zorder=0)
+
+
+def draw_empty(ax: Axes, words: str) -> Axes:
+    ax.set_axis_off()
+    ax.text(0, 0.5, words, color=SOFT, va="center", transform=ax.transAxes)
+    return ax
+
+
+def draw_legend(ax: Axes, labels: Mapping[str, str], looks: Mapping[str, Mapping[str, Any]], shown: set[str]) -> None:
+    from matplotlib.lines import Line2D
+
+    handles = [Line2D([], [], linestyle="", markersize=6.5, label=shorten(labels[a], 40), **looks[a]) for a in labels if a in shown]
+    ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=min(len(handles), 3), handletextpad=0.3, columnspacing=1.4)

@@ -1,0 +1,22 @@
+"""A table in, sentences out: new data can never leave an old sentence behind. No computing beyond counting rows."""
+
+from analysis.prose.accounts import tell_accounts, tell_doubt
+from analysis.prose.coverage import tell_coverage
+from analysis.prose.figures import tell_quantities
+from analysis.prose.framing import tell_framing
+from analysis.prose.voices import tell_voices
+from analysis.prose.words import Labels, Prose, count, listed, said
+
+__all__ = [
+    "Labels",
+    "Prose",
+    "count",
+    "listed",
+    "said",
+    "tell_accounts",
+    "tell_coverage",
+    "tell_doubt",
+    "tell_framing",
+    "tell_quantities",
+    "tell_voices",
+]

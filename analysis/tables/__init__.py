@@ -1,0 +1,7 @@
+"""A table in, a table to read out: accounts by name, plain headings, words whole. No computing."""
+
+from analysis.tables.facts import show_facts
+from analysis.tables.figures import show_figures
+from analysis.tables.plain import Shown, number, show_table
+
+__all__ = ["Shown", "number", "show_facts", "show_figures", "show_table"]
