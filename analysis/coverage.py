@@ -10,6 +10,7 @@ from analysis.align import align_claims, link_claims
 from analysis.align.model import Links, read_weights
 from analysis.align.units import NAME, NUMBER
 from analysis.memo import once
+from analysis.origins import find_origins, origins_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +34,8 @@ def compare_coverage(story: Story) -> pd.DataFrame:
     carry most (figures, names, rare words) first. ``status``: stated (holds the fullest wording), partly, differs,
     uncertain (only a possible pair: it is not counted), omitted. ``probability`` (0-1) is that the account states the fact;
     ``position`` (0-1) where in its text, missing when omitted. ``fact`` is the shortest wording that holds the fact. Headlines, headings
-    and captions are no facts of one account alone. Omission is not intent, and what is told in quite other words may be
+    and captions are no facts of one account alone. ``n_accounts`` tell the fact, from ``n_origins`` origins at least: for ``n_undecided``
+    of them it is open whether they report independently. Omission is not intent, and what is told in quite other words may be
     taken for omitted. With more than 20 accounts each shows no more than 600 / accounts facts of its own, three at least.
     One account alone gives no rows: there is nothing to compare. After Nenkova & Passonneau (2004).
 
@@ -56,7 +58,17 @@ def compare_coverage(story: Story) -> pd.DataFrame:
     taken = {places[s["sentence_id"]] for statements in facts.values() for s in statements}
     for number, i in enumerate(_only_here(links, taken, len(accounts)), 1):
         rows += _lone_rows(f"o{number}", i, accounts, links, near)
-    return schema.make("coverage", rows)
+    return schema.make("coverage", _with_origins(story, rows))
+
+
+def _with_origins(story: Story, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with how many accounts tell their fact, from how many origins at least, and for how many of them that is open."""
+    told: dict[str, list[str]] = {}
+    for row in rows:
+        told.setdefault(row["fact_id"], []).extend([row["account_id"]] * (row["status"] in STATUS.values()))
+    tally = origins_of(find_origins(story))
+    counts = {fact: tally(accounts) for fact, accounts in told.items()}
+    return [row | counts[row["fact_id"]] for row in rows]
 
 
 def _near(links: Links) -> Near:

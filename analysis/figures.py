@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.link import align_quantities
 from analysis.memo import once
+from analysis.origins import find_origins, origins_of
 from analysis.quantities import find_quantities
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def compare_quantities(story: Story) -> pd.DataFrame:
     In: the quantities and their groups. Out: one row a group x account x mention; an account that gives no such
     figure has one row with ``quantity_id`` missing and ``start`` -1. A figure that one account alone gives is a group of
     its own, verdict ``only here``. Groups that several accounts give come first, then in the order of the text.
+    ``n_accounts`` give the figure, from ``n_origins`` origins at least; ``n_undecided`` of them may rest on another's.
     A blank says that the account does not give the figure, not why.
 
     >>> from analysis.story import story_from_records
@@ -47,7 +49,17 @@ def compare_quantities(story: Story) -> pd.DataFrame:
     for number, mention in enumerate(alone):
         label = story.labels[str(mention["account_id"])]
         rows += _group_rows(f"s{number}", [mention], accounts, ALONE, f"only {label} gives this figure")
-    return schema.make("figures", rows)
+    return schema.make("figures", _with_origins(story, rows))
+
+
+def _with_origins(story: Story, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with how many accounts give their figure, from how many origins at least, and for how many of them that is open."""
+    given: dict[str, list[str]] = {}
+    for row in rows:
+        given.setdefault(row["group_id"], []).extend([row["account_id"]] * (row.get("quantity_id") is not None))
+    tally = origins_of(find_origins(story))
+    counts = {group: tally(accounts) for group, accounts in given.items()}
+    return [row | counts[row["group_id"]] for row in rows]
 
 
 def _group_rows(group_id: str, mentions: list[dict[str, Any]], accounts: list[str], verdict: str, reason: str) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 TEXT, WHOLE, NUMBER, FLAG = "text", "whole", "number", "flag"
 
 _PLACE = {"account_id": TEXT, "sentence_id": TEXT, "start": WHOLE, "end": WHOLE}
+_COUNTS = {"n_accounts": WHOLE, "n_origins": WHOLE, "n_undecided": WHOLE}  # of a fact or figure: who gives it, from how many origins
 
 TABLES: dict[str, dict[str, str]] = {
     "accounts": {
@@ -107,6 +108,7 @@ TABLES: dict[str, dict[str, str]] = {
         "scope": TEXT,
         "verdict": TEXT,
         "reason": TEXT,
+        **_COUNTS,
     },
     "origins": {"account_id": TEXT, "origin_id": TEXT, "relation": TEXT, "score": NUMBER, "reason": TEXT},
     "coverage": {
@@ -120,6 +122,7 @@ TABLES: dict[str, dict[str, str]] = {
         "start": WHOLE,
         "end": WHOLE,
         "surface": TEXT,
+        **_COUNTS,
     },
 }
 

@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.origins import find_origins
+from analysis.coverage import compare_coverage
+from analysis.figures import compare_quantities
+from analysis.origins import find_origins, origins_of
 from analysis.origins.evidence import compare_pairs, read_profiles, shared_lines
+from analysis.prose import tell_coverage
 from analysis.schema import check
 from analysis.story import read_story, story_from_records
 
@@ -166,3 +169,22 @@ def test_shares_are_of_each_accounts_own_words() -> None:
     (pair,) = compare_pairs(profiles, shared_lines(profiles)).values()
     assert pair.of("cut") == 1.0
     assert 0.3 < pair.of("long") < 0.7
+
+
+def test_facts_and_figures_are_counted_by_accounts_and_by_origins() -> None:
+    """A dispatch, its reprint and a report of its own give one figure: three accounts, two origins."""
+    own = OWN + " Ninety people were on board the ferry that ran aground off the island of Velmar before dawn on Tuesday."
+    records = [{"account_id": a, "text": t, "language": "en"} for a, t in (("wire", FERRY), ("copy", FERRY), ("own", own))]
+    story = story_from_records(records, story_id="x")
+    for table in (compare_coverage(story), compare_quantities(story)):
+        told = table[table["surface"].fillna("").str.contains("(?i)ninety")]
+        widest = told.sort_values("n_accounts", ascending=False, kind="stable").iloc[0]
+        assert widest[["n_accounts", "n_origins", "n_undecided"]].tolist() == [3, 2, 0]
+    assert "all three, from two origins" in str(tell_coverage(compare_coverage(story), story.labels))
+
+
+def test_an_undecided_account_adds_no_origin() -> None:
+    table = origins({"text": FERRY}, {"text": FERRY}, {"text": "Ferry aground. Nobody was hurt."})
+    tally = origins_of(table.reset_index())
+    assert tally(["a0", "a2"]) == {"n_accounts": 2, "n_origins": 1, "n_undecided": 1}
+    assert tally([]) == {"n_accounts": 0, "n_origins": 0, "n_undecided": 0}

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from analysis import schema
 from analysis.memo import once
+from analysis.origins.count import lone_accounts, origins_of
 from analysis.origins.descent import describe, find_groups, find_merged
 from analysis.origins.evidence import compare_pairs, read_profiles, shared_lines
 from analysis.story import Story
 
 if TYPE_CHECKING:
     import pandas as pd
+
+__all__ = ["find_origins", "lone_accounts", "origins_of"]
 
 
 @once

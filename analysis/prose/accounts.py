@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from analysis.origins import lone_accounts, origins_of
 from analysis.prose.words import Prose, as_sentence, count, in_words, listed, said
 
 if TYPE_CHECKING:
@@ -39,16 +40,16 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
 def _descent(origins: pd.DataFrame) -> str:
     if len(origins) < 2:
         return ""
-    undecided = int((origins["relation"] == "undecided").sum())
-    told = f" from {count(origins['origin_id'].nunique(), 'origin')}"
-    if not undecided:
-        return told
-    who = (
-        "for one of them it is undecided whether it reports"
-        if undecided == 1
-        else f"for {in_words(undecided)} of them it is undecided whether they report"
-    )
-    return f"{told} at most: {who} independently"
+    known = origins_of(origins)(origins["account_id"])
+    undecided, derived = known["n_undecided"], len(lone_accounts(origins))
+    told = f", from {'at least ' if undecided or derived else ''}{count(known['n_origins'], 'origin')}"
+    open_ = []
+    if derived:
+        open_.append(f"{in_words(derived)} of them {'is' if derived == 1 else 'are'} put together from other accounts")
+    if undecided:
+        who = "whether it reports" if undecided == 1 else "whether they report"
+        open_.append(f"for {in_words(undecided)} of them it is undecided {who} independently")
+    return f"{told}: {listed(open_)}" if open_ else told
 
 
 def _about(account: Mapping[str, Any], descent: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis.prose.origins import from_origins
 from analysis.prose.words import NOTHING, Labels, Prose, all_of, as_sentence, count, names_of, places_of
 
 if TYPE_CHECKING:
@@ -19,10 +20,13 @@ def tell_coverage(coverage: pd.DataFrame, labels: Labels, *, limit: int = 5) -> 
     shared = [f for f in told if len(f) > 1]
     everyone = [f for f in shared if len(f) == len(labels)]
     alone = [f for f in told if len(f) == 1]
-    items = [(f"Told by {all_of(labels)}{_standing(f, labels)}:", places_of(f, labels)) for f in everyone[:limit]]
+    items = [(f"Told by {all_of(labels)}, {from_origins(f[0])}{_standing(f, labels)}:", places_of(f, labels)) for f in everyone[:limit]]
     some = [f for f in shared if f not in everyone]
     items += [
-        (f"Told only by {names_of([labels[c['account_id']] for c in f])}{_standing(f, labels)}:", places_of(f, labels))
+        (
+            f"Told only by {names_of([labels[c['account_id']] for c in f])}, {from_origins(f[0])}{_standing(f, labels)}:",
+            places_of(f, labels),
+        )
         for f in some[:limit]
     ]
     for account, label in labels.items():

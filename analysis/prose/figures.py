@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from analysis.prose.origins import from_origins
 from analysis.prose.words import NOTHING, Prose, as_sentence, count, in_words, listed, said
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> P
     for group in shared[:limit]:
         what = as_sentence(said(group[0]["what"]) or "A figure")
         places = tuple((f"{labels[c['account_id']]}, {said(c['surface'])}", sentences[c["sentence_id"]]) for c in group[:6])
-        items.append((f"{what}: {group[0]['verdict']}; {said(group[0]['reason'])}.", places))
+        given = f"given by {count(group[0]['n_accounts'], 'account')} {from_origins(group[0])}"
+        items.append((f"{what}, {given}: {group[0]['verdict']}; {said(group[0]['reason'])}.", places))
     for account, label in labels.items():
         own = [c for g in groups if g not in shared for c in g if c["account_id"] == account]
         if own:
