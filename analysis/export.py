@@ -18,6 +18,7 @@ from analysis.link import align_quantities
 from analysis.origins import find_origins
 from analysis.quantities import find_quantities
 from analysis.quotes import find_quotes
+from analysis.reading import reading_view
 from analysis.story import Story, read_story
 from analysis.voices import compare_voices
 
@@ -61,6 +62,20 @@ def write_tables(story: Story | str | os.PathLike[str], out: str | os.PathLike[s
         return [_write(table, folder / f"{name}.{format}") for name, table in made.items()]
     except OSError as error:
         raise AnalysisError(f"folder {folder}", f"cannot be written ({error.strerror})", "give another with --out") from error
+
+
+def write_reading(story: Story | str | os.PathLike[str], path: str | os.PathLike[str]) -> None:
+    """Write the body of a story's reading view, the HTML of ``reading_view``, into a file."""
+    told = story if isinstance(story, Story) else read_story(story)
+    html = reading_view(
+        told,
+        statements=align_claims(told),
+        coverage=compare_coverage(told),
+        figures=compare_quantities(told),
+        quotes=find_quotes(told),
+        cues=find_cues(told),
+    )
+    Path(path).write_text(html, "utf8")
 
 
 def _write(table: pd.DataFrame, path: Path) -> Path:

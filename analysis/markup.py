@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
+from urllib.parse import quote
 
 
 def text(words: object) -> str:
@@ -25,17 +27,26 @@ def paragraph(words: str, kind: str = "") -> str:
     return f'<p class="{kind}">{text(words)}</p>' if kind else f"<p>{text(words)}</p>"
 
 
-def bullets(items: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> str:
-    """A list of sentences, each with its evidence: (account, words) pairs under it."""
+def bullets(items: Iterable[tuple[str, Sequence[tuple[str, ...]]]]) -> str:
+    """A list of sentences, each with its evidence under it."""
     return "<ul>" + "".join(f"<li>{text(words)}{evidence(places)}</li>" for words, places in items) + "</ul>"
 
 
-def evidence(places: Sequence[tuple[str, str]]) -> str:
-    """The words a sentence rests on, each with the account they stand in."""
+def evidence(places: Sequence[tuple[str, ...]]) -> str:
+    """The words a sentence rests on: (account, words) or (account, words, sentence_id); a report links the latter."""
     if not places:
         return ""
-    lines = "".join(f"<li><span>{text(who)}</span> <q>{text(words)}</q></li>" for who, words in places)
+    lines = "".join(f"<li><span>{text(who)}</span> {_quoted(words, *where)}</li>" for who, words, *where in places)
     return f'<ul class="evidence">{lines}</ul>'
+
+
+def _quoted(words: str, where: str = "") -> str:
+    return f'<q data-place="{anchor(where)}">{text(words)}</q>' if where else f"<q>{text(words)}</q>"
+
+
+def linked(html: str, page: str) -> str:
+    """Markup of ``evidence`` with its quoted words as links into ``page``, where those sentences stand."""
+    return re.sub(r'<q data-place="([^"]*)">(.*?)</q>', rf'<a class="words" href="{page}#\1"><q>\2</q></a>', html)
 
 
 def definitions(title: str, pairs: Iterable[tuple[str, str]]) -> str:
@@ -56,4 +67,56 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str = ""
 def links(title: str, pairs: Iterable[tuple[str, str]]) -> str:
     """A heading and a list of links to files beside the page."""
     items = "".join(f'<li><a href="{text(file)}">{text(words)}</a></li>' for file, words in pairs)
-    return f"<h2>{text(title)}</h2><ul>{items}</ul>"
+    return (f"<h2>{text(title)}</h2>" if title else "") + f"<ul>{items}</ul>"
+
+
+def anchor(name: str) -> str:
+    """A sentence's address within a page: whatever its id holds, no blank and no quote mark is left.
+
+    >>> anchor('a "b"#7')
+    'a%20%22b%22%237'
+    """
+    return quote(name, safe="")
+
+
+def place(name: str, html: str) -> str:
+    """A stretch that links can lead to."""
+    return f'<span class="place" id="{anchor(name)}">{html}</span>'
+
+
+def jump(name: str, words: str, page: str = "") -> str:
+    """A link to a ``place``."""
+    return f'<a href="{page}#{anchor(name)}">{text(words)}</a>'
+
+
+def marked(words: str, layers: Sequence[str]) -> str:
+    """Words of an account; ``layers`` are the project's own names."""
+    return f'<span class="{" ".join(layers)}">{text(words)}</span>' if layers else text(words)
+
+
+def sign(layer: str, words: str, leads: str = "", note: str = "") -> str:
+    """The small sign beside marked words, a link where it leads somewhere."""
+    title = f' title="{text(note)}"' if note else ""
+    if leads:
+        return f'<a class="sign {layer}-sign" href="#{anchor(leads)}"{title}>{text(words)}</a>'
+    return f'<small class="sign {layer}-sign"{title}>{text(words)}</small>'
+
+
+def switch(name: str, words: str, kind: str, on: bool) -> str:
+    """A box to tick; the style sheet shows or hides a layer by it."""
+    return f'<label class="{kind}-key"><input type="checkbox" id="{name}"{" checked" if on else ""}> {text(words)}</label>'
+
+
+def group(title: str, html: str) -> str:
+    """Boxes that belong together."""
+    return f'<fieldset class="legend"><legend>{text(title)}</legend>{html}</fieldset>'
+
+
+def folded(title: str, html: str, opened: bool) -> str:
+    """An account that opens and closes with its name."""
+    return f'<details class="account"{" open" if opened else ""}><summary><h2>{text(title)}</h2></summary>{html}</details>'
+
+
+def block(tag: str, html: str, kind: str = "") -> str:
+    """An element of the project's own; ``html`` was made here."""
+    return f'<{tag} class="{kind}">{html}</{tag}>' if kind else f"<{tag}>{html}</{tag}>"

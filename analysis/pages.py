@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +13,9 @@ from analysis import markup
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _FOOTER = "Made by StoryDiff. Coverage is not truth and absence is not intent: read the words behind a cell before you sign it."
-_FRONT = "index.html"
+FRONT = "index.html"
+READING = "read.html"
+_GENERATOR = 'content="StoryDiff" name="generator"'  # as nbconvert's parser writes it
 _KEPT_METADATA = ("kernelspec",)
 
 
@@ -59,7 +62,7 @@ def _caption(cell: Any) -> str:
 
 def page_html(notebook: Any, page: Page, pages: Sequence[Page], story: str) -> str:
     """A notebook as a page; code is folded, every output was escaped where it was made."""
-    return _render(notebook, page.title, _navigation(pages, page.file), story)
+    return _render(notebook, page.title, _navigation(pages, page.file), f"Story: {story}")
 
 
 def front_page(notebooks: Mapping[str, Any], pages: Sequence[Page], story: str, tables: Sequence[str]) -> str:
@@ -71,17 +74,48 @@ def front_page(notebooks: Mapping[str, Any], pages: Sequence[Page], story: str, 
         for heading, cell in pairwise(notebook.cells):
             if "answer" in cell.metadata.get("tags", []):
                 cells += [new_markdown_cell(heading.source), new_code_cell("", outputs=cell.outputs)]
-    more = [(p.file, p.title) for p in pages]
+    more = [(READING, "What does each account say, word for word?"), *((p.file, p.title) for p in pages)]
     files = [(f"tables/{name}", name) for name in tables]
     cells.append(_shown(markup.links("Read on", more) + markup.links("Tables", files)))
     for number, cell in enumerate(cells):
         cell.id = f"front-{number}"
-    return _render(new_notebook(cells=cells), story, _navigation(pages, _FRONT), story, code=False)
+    return _render(new_notebook(cells=cells), story, _navigation(pages, FRONT), f"Story: {story}", code=False)
+
+
+def reading_page(body: str, pages: Sequence[Page], story: str) -> str:
+    """The reading view as a page; ``body`` was escaped where it was made."""
+    from nbformat.v4 import new_notebook
+
+    cell = _shown(body)
+    cell.id = "reading"
+    notebook = new_notebook(cells=[cell])
+    return _render(
+        notebook, f"The accounts side by side: {story}", _navigation(pages, READING), f"Story: {story}", code=False, extra="reading.css"
+    )
+
+
+def stories_page(stories: Sequence[tuple[str, str]]) -> str:
+    """The page above the reports: (folder, title) of each as a list of links."""
+    from nbformat.v4 import new_notebook
+
+    cell = _shown(markup.heading("Stories") + markup.links("", [(f"{folder}/{FRONT}", title) for folder, title in stories]))
+    cell.id = "stories"
+    return _render(new_notebook(cells=[cell]), "StoryDiff: stories", [], f"{len(stories)} in this folder", code=False)
+
+
+def is_ours(page: Path) -> bool:
+    """Whether a page was made here, and may be made anew."""
+    return _GENERATOR in page.read_text("utf8", errors="replace")[:4000]
+
+
+def page_title(page: Path) -> str:
+    """The title of a page that was made here."""
+    return unescape(page.read_text("utf8").split("<title>", 1)[1].split("</title>", 1)[0])
 
 
 def _navigation(pages: Sequence[Page], current: str) -> list[dict[str, Any]]:
     """The pages of the report in their order, with the one that is open marked."""
-    places = [(_FRONT, "Summary"), *((p.file, p.short) for p in pages)]
+    places = [(FRONT, "Summary"), (READING, "Read"), *((p.file, p.short) for p in pages)]
     return [{"file": file, "name": name, "current": file == current} for file, name in places]
 
 
@@ -91,13 +125,14 @@ def _shown(html: str) -> Any:
     return new_code_cell("", outputs=[new_output("display_data", data={"text/html": html})])
 
 
-def _render(notebook: Any, title: str, links: Sequence[Mapping[str, Any]], story: str, *, code: bool = True) -> str:
-    style = (_TEMPLATES / "storydiff" / "report.css").read_text("utf8")
-    told = {"title": title, "style": style, "pages": links, "story": f"Story: {story}", "footer": _FOOTER}
+def _render(notebook: Any, title: str, links: Sequence[Mapping[str, Any]], story: str, *, code: bool = True, extra: str = "") -> str:
+    sheets = ["report.css", *([extra] if extra else [])]
+    style = "".join((_TEMPLATES / "storydiff" / sheet).read_text("utf8") for sheet in sheets)
+    told = {"title": title, "style": style, "pages": links, "story": story, "footer": _FOOTER}
     exporter = _exporter()
     exporter.exclude_input = not code
     body, _ = exporter.from_notebook_node(notebook, resources={"storydiff": told})
-    return str(body).strip() + "\n"
+    return markup.linked(str(body).strip(), READING) + "\n"
 
 
 @cache

@@ -43,12 +43,13 @@ def render_report(
         _replace(target, building)
     finally:
         shutil.rmtree(building.parent, ignore_errors=True)
+    _list_stories(target.parent)
     return target
 
 
 def steps() -> int:
     """How many times ``progress`` is called by one report."""
-    return len(list(NOTEBOOKS.glob("*.ipynb"))) + 1
+    return len(_read_notebooks()) + 2
 
 
 def _read_notebooks() -> dict[str, Any]:
@@ -105,11 +106,21 @@ def _replace(target: Path, building: Path) -> None:
     building.rename(target)
 
 
+def _list_stories(folder: Path) -> None:
+    """A page above the reports that lists them; another page of that name is left as it is."""
+    from analysis.pages import FRONT, is_ours, page_title, stories_page
+
+    listed = folder / FRONT
+    if not listed.exists() or is_ours(listed):
+        fronts = [p for p in sorted(folder.glob(f"*/{FRONT}")) if is_ours(p)]
+        listed.write_text(stories_page([(p.parent.name, page_title(p)) for p in fronts]), "utf8")
+
+
 def _build(
     folder: Path, story: str, title: str, notebooks: Mapping[str, Any], given: Mapping[str, Any], progress: Callable[[str], None]
 ) -> None:
     from analysis.kernel import KernelError, WarmKernel
-    from analysis.pages import Page, front_page, page_html, tidy
+    from analysis.pages import READING, Page, front_page, page_html, reading_page, tidy
 
     pages = [Page(name, _title(nb)) for name, nb in notebooks.items()]
     done: dict[str, Any] = {}
@@ -117,6 +128,8 @@ def _build(
         with WarmKernel() as kernel:
             progress("tables")
             kernel.run(f"import analysis.export as export; export.write_tables({story!r}, {str(folder / 'tables')!r})")
+            progress("reading view")
+            kernel.run(f"export.write_reading({story!r}, {str(folder / READING)!r})")
             for name, notebook in notebooks.items():
                 progress(name)
                 wanted = {k: v for k, v in ({"story": story} | dict(given)).items() if k in parameter_names(notebook)}
@@ -127,6 +140,8 @@ def _build(
         if error.name == "AnalysisError":
             raise AnalysisError.from_words(error.words) from error
         raise
+    body = (folder / READING).read_text("utf8")
+    (folder / READING).write_text(reading_page(body, pages, title), "utf8")
     for page in pages:
         (folder / page.file).write_text(page_html(done[page.name], page, pages, title), "utf8")
     tables = sorted(p.name for p in (folder / "tables").iterdir())

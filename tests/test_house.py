@@ -29,7 +29,7 @@ STEPS = [
     ["tables"],
     ["plots"],
     ["prose"],
-    ["captions"],
+    ["captions", "reading"],
     ["export", "kernel", "pages"],
     ["report"],
     ["cli"],

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 
-from analysis import AnalysisError, render_report
+from analysis import AnalysisError, read_story, render_report
 from analysis.report import NOTEBOOKS
 
 COMMITTED = Path(__file__).resolve().parent.parent / "reports" / "gaza-refusals"
@@ -38,15 +39,15 @@ def test_committed_report_is_exactly_what_the_command_makes(fresh: Path) -> None
 
 def test_a_page_for_every_notebook_and_a_front_page(fresh: Path) -> None:
     pages = {p.name for p in fresh.glob("*.html")}
-    assert pages == {"index.html", *(f"{p.stem}.html" for p in NOTEBOOKS.glob("0[0-4]-*.ipynb"))}
+    assert pages == {"index.html", "read.html", *(f"{p.stem}.html" for p in NOTEBOOKS.glob("0[0-4]-*.ipynb"))}
 
 
-@pytest.mark.parametrize("name", ["index", "00-story", "01-coverage", "02-figures", "03-voices", "04-framing"])
+@pytest.mark.parametrize("name", ["index", "read", "00-story", "01-coverage", "02-figures", "03-voices", "04-framing"])
 def test_page_stands_alone(fresh: Path, name: str) -> None:
     html = (fresh / f"{name}.html").read_text("utf8")
     assert "<script" not in html
     assert "default-src 'none'" in html
-    assert not re.findall(r"(?:src|href)=\"(?!data:image/png|[\w./-]+\.(?:html|csv)\")[^\"]*\"", html)
+    assert not re.findall(r"(?:src|href)=\"(?!data:image/png|[\w./-]*(?:\.html|\.csv)?(?:#[\w.%-]+)?\")[^\"]*\"", html)
     assert all(alt for alt in re.findall(r"<img [^>]*alt=\"([^\"]*)\"", html)), "a plot without alt text"
     assert html.count("<h1") == 1
 
@@ -55,7 +56,38 @@ def test_links_of_the_front_page_lead_to_files(fresh: Path) -> None:
     html = (fresh / "index.html").read_text("utf8")
     targets = set(re.findall(r"href=\"([^\"]+)\"", html))
     assert targets
-    assert all((fresh / t).is_file() for t in targets)
+    assert all((fresh / t.split("#")[0]).is_file() for t in targets if not t.startswith("#"))
+
+
+def test_every_link_into_a_page_finds_its_place(fresh: Path) -> None:
+    pages = {p.name: p.read_text("utf8") for p in fresh.glob("*.html")}
+    ids = {name: re.findall(r"\sid=\"([^\"]+)\"", html) for name, html in pages.items()}
+    links = {(m[0] or name, m[1]) for name, html in pages.items() for m in re.findall(r"href=\"([^\"#]*)#([^\"]+)\"", html)}
+    assert len({place for page, place in links if page == "read.html"}) > 10, "sentences of the report lead to the words"
+    assert not {(page, place) for page, place in links if place not in ids[page]}
+    assert all(len(set(found)) == len(found) for found in ids.values()), "two places of one page have one name"
+
+
+def test_reading_view_has_every_word_of_every_account(fresh: Path) -> None:
+    html = (fresh / "read.html").read_text("utf8")
+    bare = unescape(re.sub(r"<[^>]+>", "", re.sub(r"<(a|small) class=\"sign [^>]*>.*?</\1>", "", html)))
+    for words in read_story("gaza-refusals").texts.values():
+        assert all(line.strip() in bare for line in words.splitlines() if line.strip())
+
+
+def test_a_fact_has_one_number_in_every_account(fresh: Path) -> None:
+    html = (fresh / "read.html").read_text("utf8")
+    columns = html.split('<details class="account"')[1:]
+    shared = [set(re.findall(r"fact-sign\"[^>]*>(\d+)</a>", c.split("<ul")[0])) for c in columns]
+    assert len(shared) == 2
+    assert shared[0] == shared[1] != set()
+
+
+def test_stories_of_a_folder_are_listed_and_a_foreign_page_is_left(tmp_path: Path, fresh: Path) -> None:
+    assert 'href="gaza-refusals/index.html"' in (fresh.parent / "index.html").read_text("utf8")
+    (tmp_path / "index.html").write_text("my own page")
+    render_report("gaza-refusals", out=tmp_path)
+    assert (tmp_path / "index.html").read_text() == "my own page"
 
 
 def test_hostile_texts_do_not_become_markup(tmp_path: Path) -> None:

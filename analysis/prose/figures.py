@@ -24,7 +24,9 @@ def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> P
     items = []
     for group in shared[:limit]:
         what = as_sentence(said(group[0]["what"]) or "A figure")
-        places = tuple((f"{labels[c['account_id']]}, {said(c['surface'])}", sentences[c["sentence_id"]]) for c in group[:6])
+        places = tuple(
+            (f"{labels[c['account_id']]}, {said(c['surface'])}", sentences[c["sentence_id"]], c["sentence_id"]) for c in group[:6]
+        )
         given = f"given by {count(group[0]['n_accounts'], 'account')} {from_origins(group[0])}"
         items.append((f"{what}, {given}: {group[0]['verdict']}; {said(group[0]['reason'])}.", places))
     for account, label in labels.items():
@@ -33,8 +35,8 @@ def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> P
             words = listed(f"“{said(c['surface'])}”" for c in own[:limit]) + (" and more" if len(own) > limit else "")
             where: dict[str, list[str]] = {}
             for c in own[:limit]:
-                where.setdefault(sentences[c["sentence_id"]], []).append(said(c["surface"]))
-            places = tuple((listed(surfaces), sentence) for sentence, surfaces in where.items())
+                where.setdefault(c["sentence_id"], []).append(said(c["surface"]))
+            places = tuple((listed(surfaces), sentences[sentence], sentence) for sentence, surfaces in where.items())
             items.append((f"{'Only ' if len(labels) > 1 else ''}{label} gives {words}.", places))
     if not groups:
         return Prose("No account gives a figure." if labels else NOTHING)

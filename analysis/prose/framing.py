@@ -21,6 +21,6 @@ def tell_framing(framing: pd.DataFrame, story: Story, *, limit: int = 3) -> Pros
     for account, label in story.compared.items():
         rows = frames[frames["account_id"] == account].sort_values("share", ascending=False, kind="stable").head(limit).to_dict("records")
         stressed = listed(f"{r['dimension']} ({r['share']:.0%}, between {r['low']:.0%} and {r['high']:.0%})" for r in rows)
-        places = tuple((r["dimension"], story.texts[account][r["start"] : r["end"]]) for r in rows)
+        places = tuple((r["dimension"], story.texts[account][r["start"] : r["end"]], r["sentence_id"]) for r in rows)
         items.append((f"{label} stresses {stressed}." if rows else f"{label}: no frame cue was found.", places))
     return Prose("The share of each account's sentences, weighted by prominence, with the sentence that speaks most for it:", tuple(items))

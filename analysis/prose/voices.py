@@ -28,7 +28,10 @@ def tell_voices(voices: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
         parts += [f"reports statements of {_speakers(reported, limit)}"] if reported else []
         parts += [f"leaves {count(loose, 'quotation')} without a named speaker"] if loose else []
         items.append(
-            (f"{label} {listed(parts)}.", tuple((r["speaker"], story.texts[account][r["start"] : r["end"]]) for r in named[:limit]))
+            (
+                f"{label} {listed(parts)}.",
+                tuple((r["speaker"], story.texts[account][r["start"] : r["end"]], r["sentence_id"]) for r in named[:limit]),
+            )
         )
     heard = voices[voices["speaker"] != "unattributed"].groupby("speaker", sort=False)["account_id"].nunique()
     both = list(heard[heard > 1].index)

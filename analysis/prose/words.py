@@ -11,13 +11,13 @@ from analysis import markup
 if TYPE_CHECKING:
     pass
 
-Place = tuple[str, str]
+Place = tuple[str, ...]
 Labels = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Prose:
-    """Sentences, each with its evidence: (account, words) pairs. Shown escaped, as HTML or plain text."""
+    """Sentences, each with its evidence: (account, words) or (account, words, sentence_id). Shown escaped, as HTML or plain text."""
 
     lead: str
     items: tuple[tuple[str, tuple[Place, ...]], ...] = ()
@@ -26,7 +26,7 @@ class Prose:
     def __str__(self) -> str:
         lines = [self.lead]
         for words, places in self.items:
-            lines += [f"- {words}", *(f"    {who}: “{quoted}”" for who, quoted in places)]
+            lines += [f"- {words}", *(f"    {who}: “{quoted}”" for who, quoted, *_ in places)]
         return "\n".join(lines)
 
     __repr__ = __str__
@@ -82,4 +82,4 @@ def names_of(names: Sequence[str], limit: int = 4) -> str:
 
 def places_of(cells: Sequence[Mapping[str, Any]], labels: Labels, limit: int = 6) -> tuple[Place, ...]:
     """The first places of a fact or figure; the tables have them all."""
-    return tuple((labels[c["account_id"]], said(c["surface"])) for c in cells[:limit])
+    return tuple((labels[c["account_id"]], said(c["surface"]), said(c["sentence_id"])) for c in cells[:limit])
