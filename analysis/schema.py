@@ -77,7 +77,7 @@ TABLES: dict[str, dict[str, str]] = {
         "actor_id": TEXT,
         "continues": TEXT,
     },
-    "mentions": {"actor_id": TEXT, "actor": TEXT, **_PLACE, "surface": TEXT, "role": TEXT, "kind": TEXT},
+    "mentions": {"actor_id": TEXT, "actor": TEXT, **_PLACE, "surface": TEXT, "role": TEXT, "kind": TEXT, "naming": TEXT},
     "cues": {**_PLACE, "surface": TEXT, "dimension": TEXT, "score": NUMBER, "measure": TEXT},
     "statements": {
         "fact_id": TEXT,

@@ -6,8 +6,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
-from analysis.actors.link import Actor, Cast, cast_of, refer
-from analysis.actors.names import Mention, find_names, nouns, title_case
+from analysis.actors.cast import Actor, Cast
+from analysis.actors.link import cast_of
+from analysis.actors.mention import Mention, nouns
+from analysis.actors.names import find_names, title_case
+from analysis.actors.refer import refer
 from analysis.actors.words import Words, words_of
 from analysis.lexicons import read_lexicon
 from analysis.memo import once
@@ -52,6 +55,7 @@ def _row(cast: Cast, account: str, m: Mention) -> dict[str, Any]:
         "actor_id": actor.actor_id, "actor": actor.name, "account_id": account,
         "sentence_id": words.rows[words.sentence[m.first]]["sentence_id"],
         "start": start, "end": end, "surface": words.text[start:end], "role": _role(words, m), "kind": m.kind,
+        "naming": "name" if m.proper else "noun",
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from functools import cache
 
-from analysis.actors.names import Mention, first_names
+from analysis.actors.mention import Mention, first_names
 from analysis.lexicons import read_lexicon
 
 SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
@@ -27,6 +27,13 @@ _SHE_WORDS = {
 }
 _HE_WORDS = {"mr.", "mr", "congressman", "spokesman", "chairman", "king", "prince", "sir", "lord", "father", "councilman", "businessman"}
 
+# A chamber by its short name; "White House" is none of them.
+_CHAMBERS = {
+    "House": "House of Representatives", "U.S. House": "House of Representatives", "US House": "House of Representatives",
+    "House of Representatives": "House of Representatives", "Senate": "Senate", "U.S. Senate": "Senate", "US Senate": "Senate",
+    "U.S Senate": "Senate",
+}  # fmt: skip
+
 
 @cache
 def _aliases() -> dict[str, str]:
@@ -44,15 +51,18 @@ class FullNames:
     def __init__(self, mentions: dict[str, list[Mention]]) -> None:
         self.full: dict[str, list[tuple[str, ...]]] = defaultdict(list)  # surname -> full names
         self.by_account: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self.titles: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self.bodies: list[str] = []
         for a, ms in mentions.items():
             for m in (m for m in ms if m.proper):
                 if m.kind == "person":
                     self._add_person(a, name_parts(m.name))
+                    self.titles[name_parts(m.name)].update([m.noun] if m.noun else [])
                 else:
                     self.bodies.append(plain_name(m.name))
         self.acronyms = {_initials(b): b for b in sorted(set(self.bodies)) if len(_initials(b)) > 2}
         self.joined = {surname: _join(fulls) for surname, fulls in self.full.items()}
+        self.told = Counter(self._joined(p) for parts in self.by_account.values() for p in parts)
 
     def _add_person(self, account: str, parts: tuple[str, ...]) -> None:
         if len(parts) > 1:
@@ -75,6 +85,8 @@ class FullNames:
 
     def _longer(self, name: str) -> str:
         """The one longer name that ends with this one, as "New York Times" for "Times"."""
+        if name in _CHAMBERS:
+            return _CHAMBERS[name]
         longer = {b for b in self.bodies if b.endswith(f" {name}") or (len(name.split()) > 1 and b.startswith(f"{name} "))}
         return longer.pop() if len(longer) == 1 else name
 
@@ -89,17 +101,28 @@ class FullNames:
         best = self.joined[parts[-1]].get(parts, parts)
         return f"person:{' '.join(best).lower()}", " ".join(best)
 
+    def _joined(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """The fullest name of the same person."""
+        return self.joined[parts[-1]].get(parts, parts)
+
     def _bare(self, name: str, m: Mention, account: str) -> tuple[str, ...]:
-        """The full name behind a surname or first name alone: one of the account, else the only one of the story."""
+        """The full name behind a surname or first name alone: one of the account, else the only one of the story.
+
+        Of several the one with that title, then of that sex, then the one that the story names most.
+        """
         here = [p for p in self.by_account[account] if name in (p[-1], p[0])]
-        everywhere = self.full.get(name, [])
+        everywhere = self.full.get(name) or [p for fulls in self.full.values() for p in fulls if p[0] == name]
         for candidates in (here, everywhere):
+            titled = [p for p in candidates if m.noun and any(m.noun in self.titles[q] for q in self.full[p[-1]] if self._same(p, q))]
             sex = told_sex(m)
-            fitting = [p for p in candidates if not sex or first_names().get(p[0].lower(), sex) == sex] or candidates
-            people = {self.joined[p[-1]].get(p, p) for p in fitting}
+            fitting = titled or [p for p in candidates if not sex or first_names().get(p[0].lower(), sex) == sex] or candidates
+            people = {self._joined(p) for p in fitting}
             if len(people) == 1 or (people and candidates is here):
-                return fitting[-1] if len(people) == 1 else Counter(fitting).most_common(1)[0][0]
+                return min(people, key=lambda p: (-self.told[p], p))
         return (name,)
+
+    def _same(self, a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+        return self._joined(a) == self._joined(b)
 
 
 def told_sex(m: Mention) -> str:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import cache
-from typing import NamedTuple
 
+from analysis.actors.mention import Mention, first_names, nouns, singular
 from analysis.actors.words import Words
-from analysis.lexicons import read_lexicon
 
 _KINDS = {"PERSON": "person", "ORG": "body", "NORP": "group", "GPE": "place", "LOC": "place", "FAC": "place"}
 _NAMES = {"NNP", "NNPS"}
@@ -25,56 +22,22 @@ _HONORIFIC = re.compile(
     r"sister|pastor|reverend|spokesman|spokeswoman|lawmaker|commissioner|councilman|councilwoman)\.?",
     re.I,
 )
-_NOUN_TAGS = {"NN", "NNS", "NNP", "NNPS"}
-_NOUN_PLACES = {"nsubj", "nsubjpass", "dobj", "pobj"}  # where the tagger's adjective is a noun: "the military"
 _MODIFIERS = {"compound", "amod", "nmod"}
-
-
-@dataclass
-class Mention:
-    """One naming: its tokens, its head, what kind of actor it names, and by which words."""
-
-    first: int
-    last: int
-    head: int
-    kind: str
-    name: str
-    noun: str = ""  # the naming noun, of the title or in place of a name
-    speaker: str = ""  # the kind of speaker that the noun tells
-    proper: bool = True
-    plural: bool = False
-    definite: bool = False
-    poss: int = -1  # the token of "his" in "his office"
-    nation: str = ""
-    actor: int = -1
-    titles: list[str] = field(default_factory=list)
-
-
-class Noun(NamedTuple):
-    """A row of the lexicon of persons and bodies."""
-
-    actor: str
-    kind: str
-    speaker: str
-
-
-@cache
-def first_names() -> dict[str, str]:
-    """first name -> he or she."""
-    return {r["name"]: r["pronoun"] for r in read_lexicon("first_names")}
-
-
-@cache
-def nouns() -> dict[str, Noun]:
-    """noun -> actor noun, kind, kind of speaker."""
-    return {r["noun"]: Noun(r["actor"], r["kind"], r["speaker"]) for r in read_lexicon("people")}
+_LAYOUT = re.compile(r"[/@\[\]]|^[RD]-[A-Z]")
+_LAWS = {"bill", "act", "law", "amendment"}
+_SITES = {
+    "airport", "area", "base", "beach", "border", "bridge", "camp", "checkpoint", "city", "county", "crossing", "desert", "district",
+    "highway", "hill", "island", "junction", "mountain", "neighborhood", "neighbourhood", "peninsula", "port", "prison", "province",
+    "refinery", "region", "river", "road", "square", "station", "street", "suburb", "town", "valley", "village",
+}  # fmt: skip
 
 
 def title_case(words: Words, n: int) -> bool:
     """Whether a sentence row is printed with capitals throughout, as headlines are: then capitals do not tell a name."""
     first, last = words.spans[n]
     long = [w for w in words.word[first:last] if len(w) > 3 and w.isalpha()]
-    return len(long) > 3 and words.word[last - 1] != "." and sum(w[0].isupper() for w in long) > 0.6 * len(long)
+    most = 0.8 if words.rows[n]["role"] == "body" else 0.6
+    return len(long) > 3 and words.word[last - 1] != "." and sum(w[0].isupper() for w in long) > most * len(long)
 
 
 def find_names(words: Words) -> list[Mention]:
@@ -85,7 +48,7 @@ def find_names(words: Words) -> list[Mention]:
         if title_case(words, n):
             continue
         last = _credit(words, first, last) if words.rows[n]["role"] == "caption" else last
-        for a, b, label in sorted(_runs(words, first, last), key=lambda run: run[2] == ""):
+        for a, b, label in sorted(_runs(words, first, last), key=lambda run: (run[2] != "PERSON", run[2] == "")):
             mention = _name(words, a, b, label)
             if mention and not any(taken[mention.first : mention.last]):
                 found.append(mention)
@@ -128,9 +91,13 @@ def _name(words: Words, a: int, b: int, label: str) -> Mention | None:
         b -= 1
     if label == "ORG" or label == "":
         a = _after_break(words, a, b)
-    if a >= b or not any(w[:1].isupper() for w in words.word[a:b]) or any("/" in w or "@" in w for w in words.word[a:b]):
+    if a >= b or not any(w[:1].isupper() for w in words.word[a:b]) or any(_LAYOUT.search(w) for w in words.word[a:b]):
         return None
     head = _head(words, a, b)
+    if label == "ORG" and not any(words.tag[i] in _NAMES for i in range(a, b)):
+        return None
+    if words.lower[words.head[head]] in _LAWS and words.dep[head] in _MODIFIERS:
+        return None
     kind = _kind(words, a, b, head, label)
     if not kind or (b - a == 1 and (words.lower[a] in _NOT_NAMES or _common_plural(words, a))):
         return None
@@ -141,13 +108,7 @@ def _name(words: Words, a: int, b: int, label: str) -> Mention | None:
 
 def _common_plural(words: Words, i: int) -> bool:
     """A capital that only the layout gave: "FILE - Relatives"."""
-    return words.tag[i] in ("NNS", "NNPS") and _singular(words, i) in nouns()
-
-
-def _singular(words: Words, i: int) -> str:
-    """The lemma, also of a plural that capitals made a proper noun."""
-    lemma: str = words.lemma[i].lower()
-    return lemma[:-1] if words.tag[i] in ("NNPS", "NNP") and lemma not in nouns() and lemma.endswith("s") else lemma
+    return words.tag[i] in ("NNS", "NNPS") and singular(words, i) in nouns()
 
 
 def _after_break(words: Words, a: int, b: int) -> int:
@@ -166,6 +127,8 @@ def _head(words: Words, a: int, b: int) -> int:
 def _kind(words: Words, a: int, b: int, head: int, label: str) -> str:
     if label == "ORG" and 1 < b - a < 4 and (words.lower[a] in first_names() or _beside_person(words, head)):
         return "person"
+    if label == "ORG" and words.dep[head] in _MODIFIERS and words.lemma[words.head[head]].lower() in _SITES:
+        return "place"
     if label in _KINDS:
         return _KINDS[label]
     last = words.lower[b - 1]
@@ -198,6 +161,9 @@ def _person(words: Words, a: int, b: int, head: int) -> Mention | None:
         first -= 1
     titles = [words.lower[i] for i in range(first, a)]
     noun = _title_noun(titles)
+    if not noun:  # "an angry Mr. Lee": an adjective alone is no title
+        while first < a and words.word[first][:1].islower():
+            first += 1
     name = re.sub(r"\s+", " ", words.text[words.start[a] : words.end[b - 1]])
     name = re.sub(r"\s*\(.*", "", name)
     if not name.strip(".,'’\"- "):
@@ -255,43 +221,3 @@ def find_known(words: Words, names: dict[tuple[str, ...], str], taken: list[bool
                 taken[i:end] = [True] * len(name)
                 break
     return [m for m in found if m]
-
-
-def find_nouns(words: Words, taken: list[bool]) -> list[Mention]:
-    """Persons, bodies and groups that are named by a noun: "the military", "Israeli soldiers", "his office"."""
-    found = []
-    for i in range(len(words)):
-        if words.sentence[i] < 0 or taken[i] or words.dep[i] in ("compound", "nmod"):
-            continue
-        if words.tag[i] not in _NOUN_TAGS and not (words.tag[i] == "JJ" and words.dep[i] in _NOUN_PLACES):
-            continue
-        lemma = _singular(words, i)
-        key = f"{words.lemma[i - 1].lower()} {lemma}" if i and words.head[i - 1] == i else ""
-        told = nouns().get(key) or nouns().get(lemma) or nouns().get(words.lower[i])
-        if told is None:
-            continue
-        found.append(_noun(words, i, told, taken))
-    return found
-
-
-def _noun(words: Words, i: int, told: Noun, taken: list[bool]) -> Mention:
-    first, nation, poss, definite = i, "", -1, False
-    while first and first <= words.head[first - 1] <= i and words.dep[first - 1] in _MODIFIERS:
-        if words.tag[first - 1] in ("CD", "JJR", "JJS", "DT"):
-            break
-        if taken[first - 1] and told.kind != "document":
-            break
-        first -= 1
-    for c in words.children[i]:
-        if words.dep[c] in _MODIFIERS and (words.entity[c] in ("NORP", "GPE")):
-            nation = words.word[c]
-        if words.dep[c] == "poss":
-            poss = c
-        definite = definite or words.lower[c] in ("the", "this", "that", "these", "those")
-    plural = words.tag[i] in ("NNS", "NNPS")
-    kind = "group" if plural and told.kind == "person" else "body" if told.kind == "document" else told.kind
-    name = words.text[words.start[first] : words.end[i]] if told.kind == "document" and words.tag[first] in _NAMES else told.actor
-    return Mention(
-        first, i + 1, i, kind, re.sub(r"\s+", " ", name), noun=told.actor, speaker=told.speaker, proper=False,
-        plural=plural, definite=definite, poss=poss, nation=nation,
-    )  # fmt: skip
