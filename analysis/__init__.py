@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from analysis.actors import find_mentions
+    from analysis.agency import compare_agency, find_agency
     from analysis.align import align_claims
     from analysis.coverage import compare_coverage
     from analysis.cues import find_cues
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from analysis.export import write_tables
     from analysis.figures import compare_quantities
     from analysis.framing import compare_framing
+    from analysis.labels import compare_labels
     from analysis.link import align_quantities
     from analysis.notes import method_note
     from analysis.origins import find_origins
@@ -30,10 +32,13 @@ __all__ = [
     "Story",
     "align_claims",
     "align_quantities",
+    "compare_agency",
     "compare_coverage",
     "compare_framing",
+    "compare_labels",
     "compare_quantities",
     "compare_voices",
+    "find_agency",
     "find_cues",
     "find_mentions",
     "find_origins",
@@ -59,10 +64,13 @@ _ROOMS = {
     "Story": "story",
     "align_claims": "align",
     "align_quantities": "link",
+    "compare_agency": "agency",
     "compare_coverage": "coverage",
     "compare_framing": "framing",
+    "compare_labels": "labels",
     "compare_quantities": "figures",
     "compare_voices": "voices",
+    "find_agency": "agency",
     "find_cues": "cues",
     "find_mentions": "actors",
     "find_origins": "origins",

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.actors import find_mentions
+from analysis.agency import compare_agency, find_agency
 from analysis.align import align_claims
 from analysis.coverage import compare_coverage
 from analysis.cues import find_cues
 from analysis.errors import AnalysisError
 from analysis.figures import compare_quantities
 from analysis.framing import compare_framing
+from analysis.labels import compare_labels
 from analysis.link import align_quantities
 from analysis.origins import find_origins
 from analysis.quantities import find_quantities
@@ -30,6 +32,7 @@ _MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
     "quantities": find_quantities,
     "quotes": find_quotes,
     "mentions": find_mentions,
+    "agency": find_agency,
     "cues": find_cues,
     "statements": align_claims,
     "quantity_groups": align_quantities,
@@ -37,6 +40,8 @@ _MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
     "coverage": compare_coverage,
     "figures": compare_quantities,
     "voices": compare_voices,
+    "labels": compare_labels,
+    "agency_compared": compare_agency,
     "framing": compare_framing,
 }
 

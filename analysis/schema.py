@@ -17,6 +17,8 @@ TEXT, WHOLE, NUMBER, FLAG = "text", "whole", "number", "flag"
 _PLACE = {"account_id": TEXT, "sentence_id": TEXT, "start": WHOLE, "end": WHOLE}
 _COUNTS = {"n_accounts": WHOLE, "n_origins": WHOLE, "n_undecided": WHOLE}  # of a fact or figure: who gives it, from how many origins
 
+_PART = {"": TEXT, "_id": TEXT, "_surface": TEXT, "_start": WHOLE, "_end": WHOLE}
+
 TABLES: dict[str, dict[str, str]] = {
     "accounts": {
         "account_id": TEXT,
@@ -78,6 +80,14 @@ TABLES: dict[str, dict[str, str]] = {
         "continues": TEXT,
     },
     "mentions": {"actor_id": TEXT, "actor": TEXT, **_PLACE, "surface": TEXT, "role": TEXT, "kind": TEXT, "naming": TEXT},
+    "agency": {
+        **_PLACE,
+        "surface": TEXT,
+        "verb": TEXT,
+        "voice": TEXT,
+        "form": TEXT,
+        **{f"{part}{column}": kind for part in ("agent", "patient") for column, kind in _PART.items()},
+    },
     "cues": {**_PLACE, "surface": TEXT, "dimension": TEXT, "score": NUMBER, "measure": TEXT},
     "statements": {
         "fact_id": TEXT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis import find_mentions, read_story, schema, story_from_records
+from analysis import compare_labels, find_mentions, read_story, schema, story_from_records
 
 
 def mentions(*texts: str) -> list[dict[str, object]]:
@@ -37,3 +37,59 @@ def test_the_first_story_joins_its_accounts() -> None:
 
 def test_a_picture_credit_names_no_actor() -> None:
     assert "Maya Alleruzzo" not in set(find_mentions(read_story("gaza-refusals"))["actor"])
+
+
+def named(rows: list[dict[str, object]], surface: str) -> set[object]:
+    return {r["actor"] for r in rows if r["surface"] == surface}
+
+
+def test_a_relative_is_the_person_that_another_account_names() -> None:
+    rows = mentions("Duncan Hunter and his wife, Margaret Hunter, were indicted.", "Duncan Hunter blamed his wife for the charges.")
+    assert named(rows, "wife") == {"Margaret Hunter"}
+
+
+def test_a_title_is_the_person_who_bears_it() -> None:
+    rows = mentions("Senator Ann Lee and Mayor Tom Wolf met in Lindau. The senator left early.")
+    assert named(rows, "senator") == {"Ann Lee"}
+
+
+def test_a_couple_are_those_of_one_surname() -> None:
+    rows = mentions("Bill Clinton and Hillary Clinton released their returns. The Clintons paid tax. The couple gave money away.")
+    assert named(rows, "couple") == named(rows, "Clintons")
+
+
+def test_the_department_is_the_one_named_before() -> None:
+    rows = mentions("The Justice Department opened an inquiry in May. The department said it would go on.")
+    assert named(rows, "department") == {"Department of Justice"}
+
+
+def test_the_white_house_is_not_the_house() -> None:
+    rows = mentions("The House passed the bill on Friday. The White House said that it would be vetoed.")
+    assert len({r["actor"] for r in rows if "House" in str(r["surface"])}) == 2
+
+
+def test_a_base_is_a_place() -> None:
+    rows = mentions("Relatives called for an end to the war outside the Beit Lid military base in Israel on Monday.")
+    assert {r["kind"] for r in rows if r["surface"] == "Beit Lid"} == {"place"}
+
+
+def test_some_of_a_group_are_not_the_group() -> None:
+    rows = mentions("The soldiers guard the town. The striking soldiers were jailed. Three soldiers were freed.")
+    assert len({r["actor"] for r in rows if r["kind"] == "group"}) == 3
+
+
+def test_an_adjective_is_no_title() -> None:
+    rows = mentions("Reporters met an angry Ted Cruz in Lindau on Monday.")
+    assert "Ted Cruz" in {r["surface"] for r in rows}
+
+
+def test_labels_are_counted_by_account() -> None:
+    story = story_from_records(
+        [{"account_id": "a", "text": "The army left. The army lied."}, {"account_id": "b", "text": "The military left on Monday."}],
+        story_id="x",
+    )
+    table = compare_labels(story)
+    assert table[["actor", "label", "account_id", "count"]].values.tolist() == [
+        ["military", "army", "a", 2],
+        ["military", "military", "b", 1],
+    ]

@@ -43,7 +43,8 @@ def _noun(words: Words, i: int, told: Noun, taken: list[bool]) -> Mention:
     for c in words.children[i]:
         if words.dep[c] in _MODIFIERS and (words.entity[c] in ("NORP", "GPE")):
             nation = words.word[c]
-        if words.tag[i] == "NNS" and c < i and (words.tag[c] in ("CD", "VBG", "VBN") or words.lower[c] in _SOME):
+        told_apart = words.tag[c] == "CD" or words.lower[c] in _SOME or (words.dep[c] == "amod" and words.lower[c].endswith(("ing", "ed")))
+        if words.tag[i] == "NNS" and c < i and told_apart:
             apart = words.lower[c]
         if words.dep[c] == "poss":
             poss = c
