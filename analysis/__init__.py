@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from analysis.link import align_quantities
     from analysis.notes import method_note
     from analysis.origins import find_origins
+    from analysis.panel import explore
     from analysis.plots import plot_coverage, plot_framing, plot_quantities, plot_voices
     from analysis.quantities import find_quantities
     from analysis.quotes import find_quotes
@@ -38,6 +39,7 @@ __all__ = [
     "compare_labels",
     "compare_quantities",
     "compare_voices",
+    "explore",
     "find_agency",
     "find_cues",
     "find_mentions",
@@ -71,6 +73,7 @@ _ROOMS = {
     "compare_quantities": "figures",
     "compare_voices": "voices",
     "find_agency": "agency",
+    "explore": "panel",
     "find_cues": "cues",
     "find_mentions": "actors",
     "find_origins": "origins",

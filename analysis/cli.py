@@ -39,7 +39,8 @@ def list_() -> None:
 @click.argument("stories", nargs=-1, metavar="[STORY]...")
 @click.option("--out", default="reports", show_default=True, help="Folder that gets one folder a story.")
 @click.option("-p", "--parameter", "pairs", nargs=2, multiple=True, metavar="NAME VALUE", help="Set a notebook's parameter.")
-def report(stories: tuple[str, ...], out: str, pairs: tuple[tuple[str, str], ...]) -> None:
+@click.option("--pdf", is_flag=True, help="Add the pages as one PDF (needs the extra pdf).")
+def report(stories: tuple[str, ...], out: str, pairs: tuple[tuple[str, str], ...], pdf: bool) -> None:
     """Render every notebook, the front page and the tables of each STORY (default: all under seeds/)."""
     from tqdm import tqdm
 
@@ -48,7 +49,8 @@ def report(stories: tuple[str, ...], out: str, pairs: tuple[tuple[str, str], ...
 
     for story in stories or tuple(list_stories()):
         with tqdm(total=steps(), desc=story, unit="step", leave=False, disable=None) as bar:
-            made = render_report(story, out=out, parameters={k: _value(v) for k, v in pairs}, progress=lambda step: _tell(bar, step))
+            given = {k: _value(v) for k, v in pairs}
+            made = render_report(story, out=out, parameters=given, progress=lambda step: _tell(bar, step), pdf=pdf)
         click.echo(str(made / "index.html"))
 
 

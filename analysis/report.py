@@ -22,14 +22,17 @@ def render_report(
     out: str | os.PathLike[str] = "reports",
     parameters: Mapping[str, Any] | None = None,
     progress: Callable[[str], None] | None = None,
+    pdf: bool = False,
 ) -> Path:
     """Render a story's report into ``out/STORY_ID`` and return that folder.
 
     Each notebook of ``notebooks/`` is run (papermill) and turned into a page (nbconvert), the tables are
-    written as CSV under ``tables/``, ``index.html`` is the front page. ``parameters`` go to the notebooks
-    that know them; ``progress`` is called with the name of each step. The folder appears whole or not at all; an
-    older one is replaced. Same inputs and versions give the same bytes. Raises ``AnalysisError`` for an unknown
-    story or parameter, an unreadable account or a folder that cannot be written.
+    written as CSV under ``tables/``, ``index.html`` is the front page, ``read.html`` shows the accounts side
+    by side; ``pdf`` adds ``STORY_ID.pdf`` with the notebooks' pages (needs the extra ``pdf``). A page above
+    lists the stories of ``out``. ``parameters`` go to the notebooks that know them; ``progress`` is called
+    with the name of each step. The folder appears whole or not at all; an older one is replaced. Same inputs
+    and versions give the same bytes. Raises ``AnalysisError`` for an unknown story or parameter, an
+    unreadable account or a folder that cannot be written.
     """
     path = find_story(story)
     notebooks = _read_notebooks()
@@ -40,6 +43,8 @@ def render_report(
     try:
         name = path.name if list_stories().get(path.name) == path else str(path.resolve())
         _build(building, name, read_title(path), notebooks, given, progress or (lambda step: None))
+        if pdf:
+            _print(building)
         _replace(target, building)
     finally:
         shutil.rmtree(building.parent, ignore_errors=True)
@@ -104,6 +109,12 @@ def _replace(target: Path, building: Path) -> None:
     if target.exists():
         target.rename(old)
     building.rename(target)
+
+
+def _print(folder: Path) -> None:
+    from analysis.pdf import write_pdf
+
+    write_pdf(sorted(folder.glob("0*.html")), folder / f"{folder.name}.pdf")
 
 
 def _list_stories(folder: Path) -> None:

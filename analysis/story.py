@@ -7,12 +7,12 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import schema
+from analysis import markup, schema
 from analysis.errors import AnalysisError
 from analysis.language import find_language
 from analysis.readers import SUFFIXES, read_file
@@ -70,9 +70,34 @@ class Story:
         """The ``labels`` of the accounts that are analysed: what every comparison has as its columns."""
         return {a: self.labels[a] for a in self.analysed["account_id"]}
 
+    def only(self, account_ids: Iterable[str]) -> Story:
+        """The story as if it had only these accounts; raises ``AnalysisError`` for one that it does not have."""
+        wanted = list(account_ids)
+        unknown = [a for a in wanted if a not in self.labels]
+        if unknown or not wanted:
+            cause = "is no account of this story" if unknown else "names no account"
+            raise AnalysisError(f"account {unknown[0]!r}" if unknown else "the choice", cause, f"use any of {', '.join(self.labels)}")
+        tables = {n: getattr(self, n) for n in ("accounts", "sentences", "left_out")}
+        kept = {n: t[t["account_id"].isin(wanted)].reset_index(drop=True) for n, t in tables.items()}
+        return replace(self, **kept)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the accounts with their kind, day and length, and what was set aside."""
+        sentences = self.sentences.groupby("account_id").size()
+        rows = [_summary(account, int(sentences.get(account["account_id"], 0))) for account in self.accounts.to_dict("records")]
+        rows += [(str(s["path"]), *"–––––", f"not read: {s['reason']}") for s in self.skipped.to_dict("records")]
+        heads = ("account", "kind", "published", "headline", "words", "sentences", "note")
+        return markup.table(heads, rows, f"Story {self.title or self.story_id}", (False,) * 4 + (True, True, False))
+
     def __repr__(self) -> str:
         names = ", ".join(self.accounts["label"])
         return f"<Story {self.story_id!r}: {len(self.accounts)} accounts ({names}), {len(self.sentences)} sentences>"
+
+
+def _summary(account: Mapping[str, Any], sentences: int) -> tuple[str, ...]:
+    told = (str(account[k]) if account[k] == account[k] and account[k] else "–" for k in ("label", "kind", "published", "headline"))
+    note = str(account["note"]) if account["note"] == account["note"] else ""
+    return (*told, f"{len(account['text'].split()):,}", f"{sentences:,}", note)
 
 
 def read_story(name_or_path: str | os.PathLike[str]) -> Story:

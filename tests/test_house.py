@@ -30,7 +30,7 @@ STEPS = [
     ["plots"],
     ["prose"],
     ["captions", "reading"],
-    ["export", "kernel", "pages"],
+    ["export", "kernel", "pages", "panel", "pdf"],
     ["report"],
     ["cli"],
     ["__main__"],

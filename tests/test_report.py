@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from html import unescape
 from pathlib import Path
 
@@ -115,3 +116,15 @@ def test_failed_report_leaves_an_older_one_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(AnalysisError, match="cannot be read"):
         render_report(story, out=tmp_path / "out")
     assert files(tmp_path / "out") == {"story/index.html": b"older"}
+
+
+def test_pdf_has_every_page_and_without_weasyprint_says_how_to_get_it(tmp_path: Path, fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("weasyprint", exc_type=ImportError, reason="the extra pdf is not installed")
+    from analysis.pdf import write_pdf
+
+    write_pdf(sorted(fresh.glob("0*.html")), tmp_path / "story.pdf")
+    assert (tmp_path / "story.pdf").read_bytes().startswith(b"%PDF")
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(AnalysisError, match=r"--pdf.*pip install"):
+        write_pdf(sorted(fresh.glob("0*.html")), tmp_path / "other.pdf")
+    assert not (tmp_path / "other.pdf").exists()

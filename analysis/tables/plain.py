@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis import markup
+from analysis.tables.lab import in_lab, searchable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +42,8 @@ class Shown:
     def _repr_html_(self) -> str:
         if not self.rows:
             return markup.paragraph(f"{self.caption}: nothing found." if self.caption else "Nothing found.")
+        if in_lab():
+            return searchable(self.heads, self.rows, self.caption)
         return markup.table(self.heads, self.rows, self.caption, self.numeric)
 
     def __repr__(self) -> str:

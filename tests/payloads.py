@@ -1,0 +1,55 @@
+"""Article text that tries to run as script: a hundred ways, and a story that carries them everywhere it can."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+_RUN = ["window.ran=1", "alert(1)", "parent.ran=1", "top.ran=1"]
+_FORMS = [
+    "<script>{}</script>",
+    "<ScRiPt>{}</sCrIpT>",
+    '"><script>{}</script>',
+    "</style><script>{}</script>",
+    "</title><script>{}</script>",
+    "</textarea><script>{}</script>",
+    "<img src=x onerror={}>",
+    '"><img src=x onerror="{}">',
+    "' onmouseover='{}' x='",
+    "<svg onload={}>",
+    "<svg><script>{}</script></svg>",
+    "<svg><animate onbegin={} attributeName=x dur=1s>",
+    "<math><mtext><img src=x onerror={}></mtext></math>",
+    "<iframe srcdoc='<script>{}</script>'></iframe>",
+    '<iframe src="javascript:{}"></iframe>',
+    '<a href="javascript:{}">read on</a>',
+    "[read on](javascript:{})",
+    '![x](x"onerror="{})',
+    "<details open ontoggle={}>",
+    "<body onload={}>",
+    '<object data="data:text/html,<script>{}</script>"></object>',
+    "&lt;script&gt;{}&lt;/script&gt;",
+    "&#60;script&#62;{}&#60;/script&#62;",
+    "{{{{ ''.__class__ }}}}{{% raw %}}<script>{}</script>{{% endraw %}}",
+    "$$\\href{{javascript:{}}}{{x}}$$",
+    "<input autofocus onfocus={}>",
+]
+PAYLOADS = [form.format(run) for form in _FORMS for run in _RUN]
+
+
+def write_hostile_story(folder: Path) -> Path:
+    """Two accounts whose texts, headlines, outlets, bylines and file names carry the payloads."""
+    folder.mkdir()
+    for n, name in enumerate(("<img src=x onerror=alert(1)>.json", "b&quot;onload=alert(1).json")):
+        lines = [f"{p} said at least {n + 3} people died in the flood on Monday, “{p}” the mayor added." for p in PAYLOADS]
+        account = {
+            "text": "\n\n".join(lines),
+            "headline": f"{PAYLOADS[4 * n]} Flood kills many",
+            "outlet": PAYLOADS[28 + n],
+            "byline": PAYLOADS[24],
+            "url": "javascript:window.ran=1",
+            "account_id": PAYLOADS[8 + n],
+        }
+        (folder / name).write_text(json.dumps(account), "utf8")
+    (folder / "story.toml").write_text(f"title = {json.dumps(PAYLOADS[4])}\n", "utf8")
+    return folder
