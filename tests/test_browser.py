@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import CHROMIUM, WHY, Opened
 from payloads import PAYLOADS, write_hostile_story
 
 from analysis import render_report
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 sync_api = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright: pip install -e '.[dev]'")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="the browser tests need Chromium: apt-get install chromium")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=WHY)
 
 
 @pytest.fixture(scope="module")
@@ -35,29 +34,12 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     }
 
 
-class Opened:
-    """A page with what the browser complained of, asked for and ran."""
-
-    def __init__(self, browser: Any, path: Path, width: int = 1280) -> None:
-        self.page = browser.new_page(viewport={"width": width, "height": 900})
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.said.append(f"dialog {dialog.message}"), dialog.dismiss()))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.goto(path.as_uri())
-
-    def run(self, code: str) -> Any:
-        return self.page.evaluate(code)
-
-
 @pytest.fixture
 def opened(browser: Any) -> Iterator[Any]:
     pages: list[Opened] = []
 
     def open_(path: Path, width: int = 1280) -> Opened:
-        pages.append(Opened(browser, path, width))
+        pages.append(Opened(browser, path.as_uri(), width))
         return pages[-1]
 
     yield open_
@@ -133,7 +115,7 @@ def test_words_of_the_front_page_lead_into_the_reading_view(reports: dict[str, P
     link = page.locator("a.words").first
     words = link.inner_text().strip()
     link.click()
-    assert page.url.split("#")[0].endswith("read.html")
+    page.wait_for_url("**/read.html#*")
     shown = page.locator(".place:target").inner_text()
     assert words.split()[-1] in shown
 

@@ -1,0 +1,125 @@
+"""JupyterLab as a person uses it: open a notebook, run all cells, see what is stored; hostile text runs nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browsing import CHROMIUM, WHY, Opened
+from payloads import write_hostile_story
+
+from analysis.report import NOTEBOOKS
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright: pip install -e '.[dev]'")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=WHY)
+NAMES = sorted(p.stem for p in NOTEBOOKS.glob("*.ipynb"))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The notebooks without their outputs, and one set to a hostile story."""
+    made = tmp_path_factory.mktemp("lab")
+    hostile = write_hostile_story(made / "hostile")
+    for name in NAMES:
+        notebook = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text("utf8"))
+        for cell in notebook["cells"]:
+            cell.update({"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {})
+        (made / f"{name}.ipynb").write_text(json.dumps(notebook), "utf8")
+        for cell in notebook["cells"]:
+            if "parameters" in cell["metadata"].get("tags", []):
+                cell["source"] = f"story = {str(hostile)!r}"
+        (made / f"hostile-{name}.ipynb").write_text(json.dumps(notebook), "utf8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def lab(folder: Path) -> Iterator[str]:
+    """The address of a JupyterLab on the folder."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    options = [f"--port={port}", "--no-browser", "--allow-root", "--LabApp.expose_app_in_browser=True", "--IdentityProvider.token=t"]
+    homes = {k: str(folder / ".jupyter") for k in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+    options += [
+        f"--ServerApp.root_dir={folder}",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", *options], env=os.environ | homes, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        _wait(f"{address}/api?token=t")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(30)
+        shutil.rmtree(folder / ".jupyter", ignore_errors=True)
+
+
+def _wait(address: str) -> None:
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail("JupyterLab did not start in two minutes")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+def run_all(lab: str, browser: Any, name: str) -> Opened:
+    """Open a notebook, run all its cells, save it."""
+    opened = Opened(browser, f"{lab}/doc/tree/{name}.ipynb?token=t")
+    page = opened.page
+    page.set_default_timeout(180_000)
+    page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.sessionContext?.isReady")
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    return opened
+
+
+def shown(path: Path) -> list[dict[str, Any]]:
+    cells = json.loads(path.read_text("utf8"))["cells"]
+    return [output["data"] for cell in cells for output in cell.get("outputs", []) if "data" in output]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_lab_shows_what_is_stored(lab: str, browser: Any, folder: Path, name: str) -> None:
+    opened = run_all(lab, browser, name)
+    made, stored = shown(folder / f"{name}.ipynb"), shown(NOTEBOOKS / f"{name}.ipynb")
+    assert len(made) == len(stored)
+    for here, there in zip(made, stored, strict=True):
+        assert here.keys() == there.keys()
+        assert here.get("text/html") == there.get("text/html")
+    assert [u for u in opened.asked if not u.startswith((lab, "data:", "blob:"))] == []
+    opened.page.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_hostile_story_runs_nothing_in_the_lab(lab: str, browser: Any, folder: Path, name: str) -> None:
+    opened = run_all(lab, browser, f"hostile-{name}")
+    assert shown(folder / f"hostile-{name}.ipynb"), "the notebook showed nothing"
+    assert not opened.run("Boolean(window.ran)")
+    assert not [words for words in opened.said if words.startswith("dialog")]
+    assert [u for u in opened.asked if not u.startswith((lab, "data:", "blob:"))] == []
+    opened.page.close()
