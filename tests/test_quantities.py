@@ -297,11 +297,11 @@ NASTY = [
 
 @pytest.mark.parametrize("piece", NASTY)
 def test_time_is_linear_in_the_length(piece: str) -> None:
-    """Four times the text may take eight times as long at most: no pattern of the grammar looks back without end."""
+    """Sixteen times the text takes about sixteen times as long; a pattern that looks back without end would take 256 times."""
     took = []
-    for size in (20_000, 80_000):
+    for size in (10_000, 160_000):
         text = (piece * (size // len(piece) + 1))[:size]
         start = time.process_time()
         scan(text)
         took.append(time.process_time() - start)
-    assert took[1] < max(8 * took[0], 0.3)
+    assert took[1] < max(64 * took[0], 1)
