@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
@@ -44,14 +45,16 @@ def report(stories: tuple[str, ...], out: str, pairs: tuple[tuple[str, str], ...
     """Render every notebook, the front page and the tables of each STORY (default: all under seeds/)."""
     from tqdm import tqdm
 
+    from analysis.kernel import WarmKernel
     from analysis.report import render_report, steps
     from analysis.story import list_stories
 
-    for story in stories or tuple(list_stories()):
-        with tqdm(total=steps(), desc=story, unit="step", leave=False, disable=None) as bar:
-            given = {k: _value(v) for k, v in pairs}
-            made = render_report(story, out=out, parameters=given, progress=lambda step: _tell(bar, step), pdf=pdf)
-        click.echo(str(made / "index.html"))
+    given = {k: _value(v) for k, v in pairs}
+    with WarmKernel() as kernel:
+        for story in stories or tuple(list_stories()):
+            with tqdm(total=steps(), desc=story, unit="step", leave=False, disable=None) as bar:
+                made = render_report(story, out=out, parameters=given, progress=partial(_tell, bar), pdf=pdf, kernel=kernel)
+            click.echo(str(made / "index.html"))
 
 
 @main.command()

@@ -1,24 +1,34 @@
 """One Jupyter kernel for all notebooks of a report: started once, emptied before each notebook.
 
 A kernel start with pandas and pyplot costs more than the analysis of two accounts, so a report pays it
-once. Names, plots and plot settings of one notebook are gone before the next one runs; results
+once, and so do many reports. Names, plots, plot settings, working folder and environment of one notebook are as at the start
+before the next one runs; results
 that ``analysis.memo`` keeps by the content of the story stay, which is what saves the work.
 """
 
 from __future__ import annotations
 
+import sys
 from types import TracebackType
 from typing import Any
 
 ENGINE = "storydiff"
 TIMEOUT = 3600
 _EMPTY = """
-import sys
+import os, sys
+start = vars(sys).setdefault("_storydiff_start", (os.getcwd(), dict(os.environ)))
+os.chdir(start[0]); os.environ.clear(); os.environ.update(start[1])
 if "matplotlib.pyplot" in sys.modules:
     sys.modules["matplotlib.pyplot"].close("all")
     sys.modules["matplotlib.pyplot"].style.use("default")
 get_ipython().reset(new_session=True)
 """
+
+
+def spare_imports() -> None:
+    """jsonschema builds a grammar of addresses (1.8 CPU s) for an optional check that nothing here asks for."""
+    if "jsonschema" not in sys.modules:
+        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 class KernelError(Exception):
@@ -33,6 +43,7 @@ class WarmKernel:
     """A kernel that starts with its first use and is the papermill engine ``storydiff`` while it is open."""
 
     def __init__(self) -> None:
+        spare_imports()
         from jupyter_client.manager import AsyncKernelManager
 
         self._manager = AsyncKernelManager(kernel_name="python3")

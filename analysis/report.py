@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
+from analysis.kernel import KernelError, WarmKernel, spare_imports
 from analysis.story import find_story, list_stories, read_title
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
@@ -23,13 +24,15 @@ def render_report(
     parameters: Mapping[str, Any] | None = None,
     progress: Callable[[str], None] | None = None,
     pdf: bool = False,
+    kernel: WarmKernel | None = None,
 ) -> Path:
     """Render a story's report into ``out/STORY_ID`` and return that folder.
 
     Each notebook of ``notebooks/`` is run (papermill) and turned into a page (nbconvert), the tables are
     written as CSV under ``tables/``, ``index.html`` is the front page, ``read.html`` shows the accounts side
     by side; ``pdf`` adds ``STORY_ID.pdf`` with the notebooks' pages (needs the extra ``pdf``). A page above
-    lists the stories of ``out``. ``parameters`` go to the notebooks that know them; ``progress`` is called
+    lists the stories of ``out``. ``kernel`` is one that runs already, for many stories in turn: it is emptied
+    before each notebook. ``parameters`` go to the notebooks that know them; ``progress`` is called
     with the name of each step. The folder appears whole or not at all; an older one is replaced. Same inputs
     and versions give the same bytes. Raises ``AnalysisError`` for an unknown story or parameter, an
     unreadable account or a folder that cannot be written.
@@ -42,7 +45,8 @@ def render_report(
     building = _start_folder(target)
     try:
         name = path.name if list_stories().get(path.name) == path else str(path.resolve())
-        _build(building, name, read_title(path), notebooks, given, progress or (lambda step: None))
+        with nullcontext(kernel) if kernel else WarmKernel() as warm:
+            _build(building, name, read_title(path), notebooks, given, progress or (lambda step: None), warm)
         if pdf:
             _print(building)
         _replace(target, building)
@@ -58,19 +62,13 @@ def steps() -> int:
 
 
 def _read_notebooks() -> dict[str, Any]:
-    _spare_imports()
+    spare_imports()
     import nbformat
 
     found = {p.stem: nbformat.read(p, as_version=4) for p in sorted(NOTEBOOKS.glob("0[0-4]-*.ipynb"))}
     if not found:
         raise AnalysisError(f"folder {NOTEBOOKS}", "holds no notebooks", "install the project from its checkout with pip install -e .")
     return found
-
-
-def _spare_imports() -> None:
-    """jsonschema builds a grammar of addresses (1.8 CPU s) for an optional check that nothing here asks for."""
-    if "jsonschema" not in sys.modules:
-        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def _check_parameters(given: Mapping[str, Any], notebooks: Mapping[str, Any]) -> None:
@@ -128,25 +126,29 @@ def _list_stories(folder: Path) -> None:
 
 
 def _build(
-    folder: Path, story: str, title: str, notebooks: Mapping[str, Any], given: Mapping[str, Any], progress: Callable[[str], None]
+    folder: Path,
+    story: str,
+    title: str,
+    notebooks: Mapping[str, Any],
+    given: Mapping[str, Any],
+    progress: Callable[[str], None],
+    kernel: WarmKernel,
 ) -> None:
-    from analysis.kernel import KernelError, WarmKernel
     from analysis.pages import READING, Page, front_page, page_html, reading_page, tidy
 
     pages = [Page(name, _title(nb)) for name, nb in notebooks.items()]
     done: dict[str, Any] = {}
     try:
-        with WarmKernel() as kernel:
-            progress("tables")
-            kernel.run(f"import analysis.export as export; export.write_tables({story!r}, {str(folder / 'tables')!r})")
-            progress("reading view")
-            kernel.run(f"export.write_reading({story!r}, {str(folder / READING)!r})")
-            for name, notebook in notebooks.items():
-                progress(name)
-                wanted = {k: v for k, v in ({"story": story} | dict(given)).items() if k in parameter_names(notebook)}
-                output = folder / f"{name}.ipynb"
-                done[name] = tidy(kernel.run_notebook(notebook, wanted, str(output)))
-                output.write_text(_as_json(done[name]), "utf8")
+        progress("tables")
+        kernel.run(f"import analysis.export as export; export.write_tables({story!r}, {str(folder / 'tables')!r})")
+        progress("reading view")
+        kernel.run(f"export.write_reading({story!r}, {str(folder / READING)!r})")
+        for name, notebook in notebooks.items():
+            progress(name)
+            wanted = {k: v for k, v in ({"story": story} | dict(given)).items() if k in parameter_names(notebook)}
+            output = folder / f"{name}.ipynb"
+            done[name] = tidy(kernel.run_notebook(notebook, wanted, str(output)))
+            output.write_text(_as_json(done[name]), "utf8")
     except KernelError as error:
         if error.name == "AnalysisError":
             raise AnalysisError.from_words(error.words) from error

@@ -2,15 +2,17 @@
 
     python tests/benchmarks/speed.py [--runs 3] [--hand PYTHON]
 
-Prints (a) a cold ``storydiff report`` of the seed story over one ``papermill`` run of a notebook that only imports pandas and
-matplotlib.pyplot, and (b) with ``--hand``, an interpreter that has what ``by_hand.py`` needs, the whole analysis without
-rendering over that script, in CPU seconds and in peak memory of the largest process. Runs are taken in
-turn, so that a machine that slows down slows both.
+Prints (a) a cold ``storydiff report`` of the seed story over one ``papermill`` run of a notebook that only imports
+pandas and matplotlib.pyplot; with ``--hand``, an interpreter that has what ``by_hand.py`` needs, (b) the whole analysis
+without rendering over that script, in CPU seconds and in peak memory of the largest process; with STORYDIFF_BENCH set,
+(c) a further report of the same kind in one call over the first, and (d) a report of twenty accounts of the seeds'
+length over one of two. Runs are taken in turn, so that a machine that slows down slows both.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import statistics
 import subprocess
@@ -53,6 +55,36 @@ def compare(name: str, mine: list[str], other: list[str], runs: int) -> dict[str
     return {"cpu": round(seconds[0] / seconds[1], 2), "memory": round(memory[0] / memory[1], 2)}
 
 
+def made_story(folder: Path, name: str, accounts: int, first: int) -> str:
+    """A story of articles of the corpora, each cut to the length of the seeds' accounts."""
+    rows = (Path(os.environ["STORYDIFF_BENCH"]) / "corpora" / "five_outlets_ten_events.jsonl").read_text("utf8").splitlines()
+    texts = [article["text"] for row in rows for article in json.loads(row)["articles"]]
+    (folder / name).mkdir()
+    for n, text in enumerate(texts[first : first + accounts]):
+        (folder / name / f"outlet-{n}.txt").write_text(cut(text, 330), "utf8")
+    return str(folder / name)
+
+
+def cut(text: str, words: int) -> str:
+    """The first lines of a text, up to about so many words."""
+    kept: list[str] = []
+    for line in text.splitlines():
+        kept.append(line)
+        if sum(len(k.split()) for k in kept) >= words:
+            break
+    return "\n".join(kept)
+
+
+def many_stories(folder: Path, runs: int) -> None:
+    """What a further report costs beside the first, and twenty accounts beside two."""
+    two = [made_story(folder, f"two-{n}", 2, 2 * n) for n in range(5)]
+    twenty = made_story(folder, "twenty", 20, 10)
+    report = [sys.executable, "-m", "analysis", "report", "--out", f"{folder}/reports"]
+    five, one = compare("five reports in one call over one", [*report, *two], [*report, two[0]], runs)["cpu"], 1
+    print(f"each further report over the first: {(five - one) / 4:.2f}")
+    compare("a report of twenty accounts over one of two", [*report, twenty], [*report, two[0]], runs)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=3)
@@ -62,6 +94,8 @@ def main() -> None:
         report = [sys.executable, "-m", "analysis", "report", "gaza-refusals", "--out", f"{folder}/reports"]
         papermill = [sys.executable, "-m", "papermill", str(bare_notebook(Path(folder))), f"{folder}/out.ipynb", "--no-progress-bar"]
         compare("cold report over one papermill run", report, papermill, given.runs)
+        if os.environ.get("STORYDIFF_BENCH"):
+            many_stories(Path(folder), given.runs)
         if given.hand:
             tables = [sys.executable, "-m", "analysis", "tables", "gaza-refusals", "--out", f"{folder}/tables"]
             compare("analysis over the script by hand", tables, [given.hand, str(HERE / "by_hand.py"), str(SEED)], given.runs)
