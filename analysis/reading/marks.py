@@ -97,6 +97,9 @@ def quote_marks(quotes: pd.DataFrame) -> Iterator[Mark]:
 
 
 def cue_marks(cues: pd.DataFrame) -> Iterator[Mark]:
-    """Frame and wording cues, each followed by its dimension."""
-    for row in cues.to_dict("records"):
-        yield _mark(row, "cue", str(row["dimension"]))
+    """Frame and wording cues; the first of a dimension in a sentence is followed by its name."""
+    named: set[tuple[str, str]] = set()
+    for row in cues.sort_values(["account_id", "start"], kind="stable").to_dict("records"):
+        dimension = str(row["dimension"])
+        yield _mark(row, "cue", "" if (row["sentence_id"], dimension) in named else dimension)
+        named.add((row["sentence_id"], dimension))
