@@ -120,7 +120,15 @@ TABLES: dict[str, dict[str, str]] = {
         "reason": TEXT,
         **_COUNTS,
     },
-    "origins": {"account_id": TEXT, "origin_id": TEXT, "relation": TEXT, "score": NUMBER, "reason": TEXT},
+    "origins": {
+        "account_id": TEXT,
+        "origin_id": TEXT,
+        "relation": TEXT,
+        "score": NUMBER,
+        "reason": TEXT,
+        "comes_from": TEXT,
+        "decided_by": TEXT,
+    },
     "coverage": {
         "fact_id": TEXT,
         "account_id": TEXT,

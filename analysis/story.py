@@ -33,7 +33,8 @@ class Story:
     ``accounts`` has one row an account, ``sentences`` one a sentence, headline, caption or bullet,
     ``left_out`` one a line that is no part of the article (with the rule), ``skipped`` one a file or
     record that could not be read (with the reason). Nothing derived is stored here: ``find_*``,
-    ``align_*`` and ``compare_*`` compute it. (Media Cloud and TDT call one article a story.)
+    ``align_*`` and ``compare_*`` compute it. ``settings`` is what ``story.toml`` says beyond
+    titles and files: the analyst's decisions. (Media Cloud and TDT call one article a story.)
     """
 
     story_id: str
@@ -43,12 +44,14 @@ class Story:
     skipped: pd.DataFrame
     title: str = ""
     folder: Path | None = field(default=None, repr=False)
+    settings: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def key(self) -> str:
         """A hash of everything that an analysis reads: the same key, the same tables."""
         parts = self.accounts.drop(columns=["path"]).astype(str).to_csv() + self.sentences.drop(columns=["text"]).to_csv()
-        return hashlib.sha256(f"{self.story_id}\n{self.title}\n{parts}".encode()).hexdigest()
+        settings = sorted((k, str(v)) for k, v in self.settings.items() if k not in ("title", "accounts"))
+        return hashlib.sha256(f"{self.story_id}\n{self.title}\n{settings}\n{parts}".encode()).hexdigest()
 
     @property
     def analysed(self) -> pd.DataFrame:
@@ -131,7 +134,8 @@ def read_story(name_or_path: str | os.PathLike[str]) -> Story:
         which = "its file cannot" if len(files) == 1 else f"none of its {len(files)} files can"
         first = f"{skipped[0]['path']}: {skipped[0]['reason']}"
         raise AnalysisError(f"folder {path}", f"{which} be read ({first})", "replace what cannot be read")
-    return story_from_records(records, story_id=path.resolve().name, title=str(settings.get("title", "")), folder=path, skipped=skipped)
+    title = str(settings.get("title", ""))
+    return story_from_records(records, story_id=path.resolve().name, title=title, folder=path, skipped=skipped, settings=settings)
 
 
 def list_stories() -> dict[str, Path]:
@@ -199,11 +203,13 @@ def story_from_records(
     title: str = "",
     folder: Path | None = None,
     skipped: Iterable[Mapping[str, str]] = (),
+    settings: Mapping[str, Any] | None = None,
 ) -> Story:
     """A story from mappings with ``text`` and any of account_id, outlet, kind, headline, dek, byline, published, url, language.
 
     What is missing is found in the text or left missing; a headline or dek that the text does not begin
-    with is put before it. Records without text are listed in ``skipped``. Raises ``AnalysisError``
+    with is put before it. ``settings`` is what a ``story.toml`` would say: ``{"origins": [...]}``. Records without
+    text are listed in ``skipped``. Raises ``AnalysisError``
     for two records of one id and when no record has text.
 
     >>> story = story_from_records([{"text": "Three of the five were freed on Monday.", "outlet": "Gazette"}], story_id="x")
@@ -233,7 +239,7 @@ def story_from_records(
         raise AnalysisError(f"story {story_id!r}", f"no account can be read ({cause})", "give at least one record with 'text'")
     _add_labels(rows["accounts"])
     made = {name: schema.make(name, r) for name, r in rows.items()}
-    return Story(story_id, title=title, folder=folder, **made)
+    return Story(story_id, title=title, folder=folder, settings=settings or {}, **made)
 
 
 def _word(value: Any) -> str | None:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from analysis.coverage import compare_coverage
 from analysis.figures import compare_quantities
 from analysis.origins import find_origins, origins_of
-from analysis.origins.evidence import compare_pairs, read_profiles, shared_lines
+from analysis.origins.evidence import compare_pairs, shared_lines
+from analysis.origins.profiles import read_profiles
 from analysis.prose import tell_coverage
 from analysis.schema import check
 from analysis.story import read_story, story_from_records

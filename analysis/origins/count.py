@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,4 +42,8 @@ def lone_accounts(origins: pd.DataFrame) -> list[str]:
     members: dict[str, int] = {}
     for row in rows:
         members[row["origin_id"]] = members.get(row["origin_id"], 0) + 1
-    return [r["account_id"] for r in rows if r["relation"] == "derived" and members[r["origin_id"]] == 1]
+    return [r["account_id"] for r in rows if r["relation"] == "derived" and (members[r["origin_id"]] == 1 or _several(r))]
+
+
+def _several(row: dict[str, Any]) -> bool:
+    return ", " in str(row.get("comes_from"))

@@ -99,7 +99,8 @@ def rates(hits: int, found: int, gold: int) -> dict[str, float]:
 
 def linked(stories: list[list[dict[str, Any]]]) -> dict[str, Any]:
     """How many pairs of accounts share an origin, and the largest share of text that two have in common."""
-    from analysis.origins.evidence import compare_pairs, read_profiles, shared_lines
+    from analysis.origins.evidence import compare_pairs, shared_lines
+    from analysis.origins.profiles import read_profiles
     from analysis.story import story_from_records
 
     pairs = called = 0
