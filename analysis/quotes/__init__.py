@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.actors import Cast, cast_of
 from analysis.memo import once
-from analysis.quotes.attach import Marked, Quote, attach
+from analysis.quotes.attach import Quote, attach
+from analysis.quotes.marked import Marked
 from analysis.quotes.marks import Span, find_spans
 from analysis.quotes.reports import find_reports
 from analysis.quotes.speakers import NOBODY, Speaker, speaker_at
@@ -53,9 +54,10 @@ def _account(cast: Cast, account: str) -> list[dict[str, Any]]:
         if number < 0:
             continue
         speaker, origin = _speaker(cast, account, quote, last, favour, marked), None
-        if quote.verb < 0 and speaker is not NOBODY and last and last[0].kind != "indirect":
+        framed = quote.verb >= 0 or quote.speaker >= 0
+        if not framed and speaker is not NOBODY and last and last[0].kind != "indirect":
             origin = rows[last[2]]["quote_id"]
-        if quote.verb < 0 and speaker is NOBODY and len(words.text[quote.start : quote.end].split()) < _SHORT:
+        if not framed and speaker is NOBODY and len(words.text[quote.start : quote.end].split()) < _SHORT:
             continue
         if quote.kind == "indirect" and (not speaker.surface or (quote.loose and speaker.actor < 0)):
             continue
@@ -76,7 +78,7 @@ def _paragraphs(rows: list[dict[str, Any]]) -> list[tuple[int, int]]:
 
 def _speaker(cast: Cast, account: str, quote: Quote, last: tuple[Quote, Speaker, int] | None, favour: int, marked: Marked) -> Speaker:
     """The speaker named at the quotation; without a reporting word, that of the quotation it continues."""
-    if quote.verb >= 0 and quote.speaker >= 0:
+    if quote.speaker >= 0:
         return speaker_at(cast, account, quote.speaker, favour, marked.inside)
     if quote.verb >= 0 or last is None:
         return NOBODY
@@ -96,6 +98,6 @@ def _row(cast: Cast, account: str, quote: Quote, speaker: Speaker, number: int, 
         "sentence_id": words.rows[words.sentence[words.at(start)]]["sentence_id"],
         "start": start, "end": end, "surface": words.text[start:end], "kind": quote.kind,
         "content": " ".join(" ".join(words.text[a:b] for a, b in sorted(quote.pieces)).split()),
-        "speaker": speaker.name, "speaker_surface": speaker.surface, "cue": quote.cue,
+        "speaker": speaker.name, "speaker_surface": speaker.surface, "cue": quote.cue or None,
         "actor_id": cast.actors[speaker.actor].actor_id if speaker.actor >= 0 else None, "continues": origin,
     }  # fmt: skip

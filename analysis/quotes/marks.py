@@ -70,7 +70,7 @@ def _opens(text: str, a: int, b: int, start: int, end: int) -> bool:
         return True
     before = text[a - 1] if a > start else " "
     after = text[b] if b < end else " "
-    return (not before.isalnum() and before not in ".,!?") and not after.isspace()
+    return (not before.isalnum() and before not in ".,!?=") and not after.isspace()
 
 
 def _ends(text: str, a: int, b: int, end: int) -> bool:

@@ -3,37 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
-from typing import NamedTuple
 
-from analysis.actors import Words
-from analysis.lexicons import read_lexicon
+from analysis.actors import Words, nouns
+from analysis.quotes.reporting import Cue, cue_at, cue_words, cues, speaker_of
 
-_PARTICLES = {"out", "to", "on", "for", "of", "about", "against", "down", "up", "back"}
-_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _CLAUSES = ("ccomp", "parataxis")
-_AMOUNTS = {
-    "number",
-    "numbers",
-    "majority",
-    "minority",
-    "dozens",
-    "hundreds",
-    "thousands",
-    "group",
-    "handful",
-    "couple",
-    "lot",
-    "pair",
-    "trio",
-}
-
-
-class Cue(NamedTuple):
-    """A row of the lexicon of reporting words."""
-
-    kind: str
-    takes: str
+_ITSELF = {"article", "story", "post", "column", "page"}
+_STUDIES = {"analysis", "audit", "census", "data", "figure", "finding", "investigation", "number", "poll", "polling", "report", "research",
+            "result", "review", "statistic", "study", "survey", "estimate", "assessment", "indictment", "ruling"}  # fmt: skip
 
 
 @dataclass
@@ -58,26 +35,6 @@ class Report:
         return max(b for _, b in self.pieces)
 
 
-@cache
-def cues() -> dict[str, Cue]:
-    """lemma -> kind and what it takes."""
-    return {r["cue"]: Cue(r["kind"], r["takes"]) for r in read_lexicon("reporting")}
-
-
-def cue_at(words: Words, i: int) -> Cue | None:
-    """The reporting verb at token i, if it is one; with its particle where the lexicon has the pair."""
-    if words.tag[i][:1] != "V":
-        return None
-    lemma = words.lemma[i].lower()
-    following = words.lower[i + 1] if i + 1 < len(words) else ""
-    if following in _PARTICLES and f"{lemma} {following}" in cues():
-        return cues()[f"{lemma} {following}"]
-    particle = words.child(i, "prt")
-    if particle is not None:
-        return None
-    return cues().get(lemma)
-
-
 def find_reports(words: Words) -> list[Report]:
     """Every reporting clause of an account, by its dependencies; quotation marks are not looked at."""
     found: list[Report] = []
@@ -86,6 +43,8 @@ def find_reports(words: Words) -> list[Report]:
             continue
         if words.lower[i] == "according" and i + 1 < len(words) and words.lower[i + 1] == "to":
             report = _according(words, i)
+        elif words.word[i] == ":":
+            report = _headed(words, i)
         else:
             cue = cue_at(words, i)
             report = _clause(words, i, cue) if cue else None
@@ -106,20 +65,77 @@ def _according(words: Words, i: int) -> Report | None:
     return Report(i, "according to", "say", source, _trimmed(words, pieces), "according")
 
 
+def _headed(words: Words, i: int) -> Report | None:
+    """A headline "Name: what the name says"."""
+    first, last = words.spans[words.sentence[i]]
+    if words.rows[words.sentence[i]]["role"] not in ("headline", "heading") or not 0 < i - first < 7 or last - i < 5:
+        return None
+    head = next((j for j in range(i - 1, first - 1, -1) if words.tag[j][:2] == "NN"), -1)
+    told = nouns().get(words.lemma[head].lower()) if head >= 0 else None
+    if head < i - 1 or not (words.entity[head] in ("PERSON", "ORG", "NORP", "GPE") or told or words.tag[head] == "NNP"):
+        return None
+    return Report(i, "", "say", head, _trimmed(words, [(i + 1, last)]), "headed")
+
+
 def _clause(words: Words, i: int, cue: Cue) -> Report | None:
     speaker = speaker_of(words, i)
+    if _label(words, i) or not _may_speak(words, i, cue, speaker):
+        return None
+    content = _content(words, i, cue)
+    if content >= 0 and ("c" in cue.takes or "t" in cue.takes or cue.kind == "name"):
+        return Report(i, cue_words(words, i), cue.kind, speaker, _pieces(words, i, speaker, content))
+    if speaker >= 0 and cue.kind == "say":
+        aside = _aside(words, i, speaker)
+        if aside:
+            return Report(i, cue_words(words, i), cue.kind, speaker, aside)
+    if speaker >= 0 and cue.kind in ("say", "name", "ask", "vow"):
+        return _object(words, i, cue, speaker)
+    return None
+
+
+def _label(words: Words, i: int) -> bool:
+    """ "a charity called Smile": a name, not something that somebody says."""
+    return words.tag[i] == "VBN" and words.dep[i] in ("acl", "amod") and words.child(i, "agent") is None
+
+
+def _may_speak(words: Words, i: int, cue: Cue, speaker: int) -> bool:
+    """A document shows something only where it is a study; the article itself ("this story") does not speak."""
+    if speaker < 0:
+        return True
+    lemma = words.lemma[speaker].lower()
+    if lemma in _ITSELF and any(words.lower[c] == "this" for c in words.children[speaker]):
+        return False
+    told = nouns().get(lemma)
+    return (
+        cue.kind != "show" or words.tag[speaker] not in ("NN", "NNS") or lemma in _STUDIES or (told is not None and told.kind != "document")
+    )
+
+
+def _content(words: Words, i: int, cue: Cue) -> int:
+    """The head of the clause that is reported: the first after the cue, else the last before it; -1 where there is none."""
     content = [c for c in words.children[i] if words.dep[c] in _CLAUSES and words.tag[c][:1] in "VMJN"]
     if not content and "t" in cue.takes:
         content = [c for c in words.children[i] if words.dep[c] == "xcomp" and _infinitive(words, c)]
-    elif not content and cue.kind in ("say", "show") and words.lemma[i].lower() in ("claim", "vow"):
+    elif not content and words.lemma[i].lower() in ("claim", "vow"):
         content = [c for c in words.children[i] if words.dep[c] == "xcomp"]
-    if content and ("c" in cue.takes or "t" in cue.takes or cue.kind == "name"):
-        return Report(i, cue_words(words, i), cue.kind, speaker, _pieces(words, i, speaker, content[-1]))
-    if "o" in cue.takes and speaker >= 0:
-        return _object(words, i, cue, speaker)
-    if cue.kind == "show" and speaker >= 0 and words.lemma[i].lower() in ("report",):
-        return _object(words, i, cue, speaker)
-    return None
+    after = [c for c in content if c > i]
+    return after[0] if after else content[-1] if content else -1
+
+
+def _aside(words: Words, i: int, speaker: int) -> list[tuple[int, int]]:
+    """ "Voters, she said, know ..." and "As the paper reported, voters know ...": all of the clause that the cue stands in."""
+    head = words.head[i]
+    if head == i or words.sentence[i] < 0:
+        return []
+    a, b = words.left[i], words.right[i]
+    if words.dep[i] == "parataxis":
+        if not (words.word[b - 1] == "," or words.lower[b : b + 1] == [","]) and b != words.spans[words.sentence[i]][1]:
+            return []
+    elif words.dep[i] != "advcl" or words.lower[a] != "as" or any(words.dep[c] == "dobj" and c > i for c in words.children[i]):
+        return []
+    a = words.left[speaker] if words.head[speaker] == i and speaker < i else i
+    left, right = max(words.left[head], words.spans[words.sentence[i]][0]), words.right[head]
+    return _trimmed(words, [(left, a), (b, right)])
 
 
 def _infinitive(words: Words, i: int) -> bool:
@@ -127,55 +143,27 @@ def _infinitive(words: Words, i: int) -> bool:
 
 
 def _object(words: Words, i: int, cue: Cue, speaker: int) -> Report | None:
-    """ "critics accuse X of ...": everything from the object to the end of the verb's phrase."""
+    """ "critics accuse X of ...", "she called for ...": everything from the object to the end of the verb's phrase.
+
+    A ``bare`` one tells too little to be reported speech, unless words in it stand in quotation marks.
+    """
     objects = [c for c in words.children[i] if c > i and words.dep[c] in ("dobj", "prep", "oprd", "attr", "xcomp", "dative")]
-    if not objects or words.dep[objects[0]] not in ("dobj", "oprd", "attr", "ccomp"):
+    if not objects:
         return None
+    pair = f"{words.lemma[i].lower()} {words.lower[i + 1]}" in cues()
     a, b = words.left[objects[0]], max(words.right[c] for c in objects)
-    return Report(i, cue_words(words, i), cue.kind, speaker, _trimmed(words, [(max(a, i + 1), b)]), "object")
+    a = max(a, i + 2 if pair else i + 1)
+    full = pair or (words.dep[objects[0]] in ("dobj", "oprd", "attr") and not (len(objects) == 1 and _bare_name(words, objects[0])))
+    if words.lemma[i].lower() == "call" and not pair:
+        full = len(objects) > 1 and words.tag[objects[1]] != "VB"
+    if not pair and "o" not in cue.takes and words.lemma[i].lower() != "report":
+        full = False
+    return Report(i, cue_words(words, i), cue.kind, speaker, _trimmed(words, [(a, b)]), "object" if full else "bare")
 
 
-def speaker_of(words: Words, i: int) -> int:
-    """The head of the cue's subject: its own, that of the verb it is joined to, or the noun it describes; -1 where there is none."""
-    subject = _subject(words, i)
-    if subject >= 0 and words.lower[subject] in _AMOUNTS:
-        of = next((c for c in words.children[subject] if words.lower[c] == "of"), None)
-        counted = words.child(of, "pobj") if of is not None else None
-        return subject if counted is None else counted
-    return subject
-
-
-def _subject(words: Words, i: int) -> int:
-    at = i
-    for _ in range(4):
-        subject = words.child(at, *_SUBJECTS)
-        if subject is not None:
-            if words.dep[subject] == "nsubjpass" and at == i:
-                agent = words.child(i, "agent")
-                return (words.child(agent, "pobj") or -1) if agent is not None else -1
-            if words.lower[subject] in ("who", "which", "that") and words.dep[at] == "relcl":
-                return words.head[at]
-            return subject
-        dep, head = words.dep[at], words.head[at]
-        if head == at:
-            return -1
-        if dep == "acl":
-            return head
-        if dep == "relcl":
-            return head
-        if dep not in ("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "aux", "parataxis"):
-            return -1
-        if dep == "ccomp" and words.tag[i] != "VBG":
-            return -1
-        at = head
-    return -1
-
-
-def cue_words(words: Words, i: int) -> str:
-    """The reporting word as printed, with its particle."""
-    following = words.lower[i + 1] if i + 1 < len(words) else ""
-    pair = f"{words.lemma[i].lower()} {following}" in cues()
-    return f"{words.word[i]} {words.word[i + 1]}" if pair else words.word[i]
+def _bare_name(words: Words, i: int) -> bool:
+    """Somebody's name alone: "echoed President Trump" tells nothing that was said."""
+    return words.tag[i] in ("NNP", "NNPS", "PRP") and not any(words.dep[c] in ("prep", "acl", "relcl", "poss") for c in words.children[i])
 
 
 def _pieces(words: Words, verb: int, speaker: int, content: int) -> list[tuple[int, int]]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis.actors import Cast, refer
+from analysis.actors import Cast, Mention, refer
+from analysis.quotes.meant import sender_of, stands_for
+from analysis.quotes.phrases import parts_of, phrase, plain, whole
 
 _PRONOUNS = {"he", "she", "they", "it", "who", "which", "that", "him", "her", "them"}
 _NOBODY = {"you", "one", "there", "this", "these", "those", "what", "whatever", "nothing", "everything", "anything", "something"}
+Skip = Callable[[int], bool]
 
 
 @dataclass(frozen=True)
 class Speaker:
-    """A speaker: name (missing where none is known), the words at the place, the actor's number (-1: none)."""
+    """A speaker: name (missing where none is known), the words at the place, the actor's number (-1: none, or several)."""
 
     name: str | None
     surface: str | None
@@ -23,25 +26,53 @@ class Speaker:
 NOBODY = Speaker(None, None)
 
 
-def speaker_at(cast: Cast, account: str, token: int, favour: int, skip: Callable[[int], bool]) -> Speaker:
-    """The speaker whose head is ``token``; a pronoun means the nearest fitting naming, the last speaker first."""
-    words = cast.words[account]
+def speaker_at(cast: Cast, account: str, token: int, favour: int, skip: Skip) -> Speaker:
+    """The speaker whose head is ``token``; a pronoun means the nearest fitting naming, the last speaker first.
+
+    Several who speak together ("A and B said") are one speaker under both names, and no one actor.
+    """
     if token < 0:
         return NOBODY
+    words = cast.words[account]
+    parts = parts_of(words, token)
+    if len(parts) < 2:
+        return _one(cast, account, token, favour, skip)
+    told = [_one(cast, account, t, favour, skip) for t in parts]
+    names = [t.name or t.surface or "" for t in told]
+    joined = f"{', '.join(names[:-1])} and {names[-1]}"
+    return Speaker(joined, whole(words, parts))
+
+
+def _one(cast: Cast, account: str, token: int, favour: int, skip: Skip) -> Speaker:
+    words = cast.words[account]
     word = words.lower[token]
     if word in _PRONOUNS:
         actor = refer(cast, account, token, favour, skip)
         return Speaker(name_of(cast, account, actor) if actor >= 0 else None, words.word[token], actor)
-    if word in _NOBODY:
+    if word in _NOBODY or word in ("i", "we"):
         return Speaker(None, words.word[token])
-    if word in ("i", "we"):
-        return Speaker(None, words.word[token])
+    here = phrase(words, token)
     token = _named(cast, account, token)
     mention = cast.at[account].get(token)
-    surface = _surface(cast, account, token)
-    if mention is None or (mention.head != token and not mention.proper):
-        return Speaker(surface, surface)
-    return Speaker(name_of(cast, account, mention.actor), surface, mention.actor)
+    surface = phrase(words, token, mention)
+    if mention and mention.proper:
+        return Speaker(name_of(cast, account, mention.actor), surface, mention.actor)
+    meant = sender_of(cast, account, token, mention)
+    if meant < 0 and mention and mention.head == token:
+        meant = stands_for(cast, account, token, mention, favour, skip)
+    if meant >= 0:
+        return Speaker(name_of(cast, account, meant), here, meant)
+    return _common(cast, account, mention if mention and mention.head == token else None, here, surface)
+
+
+def _common(cast: Cast, account: str, mention: Mention | None, here: str, surface: str) -> Speaker:
+    """Somebody without a name: by the whole phrase where it says more than the noun."""
+    if mention is None:
+        return Speaker(plain(here), here)
+    known = cast.actors[mention.actor]
+    if known.proper or len(plain(here).split()) <= len(plain(surface).split()):
+        return Speaker(name_of(cast, account, mention.actor), surface, mention.actor)
+    return Speaker(plain(here), here, mention.actor)
 
 
 def _named(cast: Cast, account: str, token: int) -> int:
@@ -52,9 +83,17 @@ def _named(cast: Cast, account: str, token: int) -> int:
         return token
     near = [c for c in words.children[token] if words.dep[c] == "appos"]
     near += [words.head[token]] if words.dep[token] == "appos" else []
+    near += [
+        a
+        for c in words.children[token]
+        if words.dep[c] == "prep"
+        for p in words.children[c]
+        for a in words.children[p]
+        if words.dep[a] == "appos"
+    ]
     for c in near:
         other = at.get(c)
-        if other and other.proper and other.kind in ("person", "body"):
+        if other and other.proper and (other.kind == "person" or (other.kind == "body" and words.head[c] == token)):
             return c
     if mention and mention.speaker == "study":
         for c in words.children[token]:
@@ -67,14 +106,3 @@ def _named(cast: Cast, account: str, token: int) -> int:
 def name_of(cast: Cast, account: str, actor: int) -> str:
     """The fullest name of an actor in this account."""
     return cast.named.get((account, actor)) or cast.actors[actor].name
-
-
-def _surface(cast: Cast, account: str, token: int) -> str:
-    """The noun phrase up to its head, with its article; with the "of" phrase where the head alone says little."""
-    words = cast.words[account]
-    mention = cast.at[account].get(token)
-    first = mention.first if mention else token
-    while words.left[token] < first and token - first < 7 and first <= words.head[first - 1] <= token and words.tag[first - 1] != ",":
-        first -= 1
-    last = mention.last if mention else token + 1
-    return " ".join(words.text[words.start[first] : words.end[last - 1]].split())

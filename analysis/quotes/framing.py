@@ -1,0 +1,155 @@
+"""The clause that frames words in quotation marks: "...," she said; he added: "..."; Name: "..."."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analysis.actors import Words
+from analysis.quotes.marked import Marked
+from analysis.quotes.marks import Span
+from analysis.quotes.reporting import cue_at, cue_words, own_subject, speaker_of
+
+_FINITE = ("VBD", "VBZ", "VBP")
+_VERBS = (*_FINITE, "VBN", "VBG")
+_NOUNS = ("NN", "NNS", "NNP", "NNPS", "PRP", "CD")
+_REACH = 24  # tokens after the closing mark within which the reporting word stands
+
+
+class Frame(NamedTuple):
+    """The reporting word's token and the speaker's head token, each -1 where there is none."""
+
+    verb: int = -1
+    speaker: int = -1
+
+
+NONE = Frame()
+
+
+def find_frame(marked: Marked, span: Span, free: bool, title: bool) -> Frame:
+    """What frames a span: the reporting clause right after it, right before it, or a colon that ends what stands before."""
+    inner = marked.words.text[span.inner_start : span.inner_end].rstrip()
+    apart = free or inner[-1:] in ",.?!…" or marked.words.text[span.end : span.end + 1] == ","
+    after = _after(marked, span, free and not title) if apart else NONE
+    if after.verb >= 0:
+        return after
+    first = marked.sentences(span)[0]
+    before = _before(marked, marked.tokens(span)[0], first, free)
+    if before >= 0:
+        return Frame(before, _speaker(marked.words, before))
+    return _colon(marked, span) if free else NONE
+
+
+def frame_words(words: Words, verb: int) -> str:
+    """The reporting word as printed, with its particle ("shot back")."""
+    particle = words.child(verb, "prt")
+    if particle == verb + 1:
+        return f"{words.word[verb]} {words.word[particle]}"
+    return cue_words(words, verb)
+
+
+def _speaker(words: Words, verb: int) -> int:
+    return (
+        next((c for c in words.children[verb + 1] if words.dep[c] == "pobj"), -1)
+        if words.lower[verb] == "according"
+        else speaker_of(words, verb)
+    )
+
+
+def _after(marked: Marked, span: Span, free: bool) -> Frame:
+    """ "...," said X; "...," X said: the first verb of the clause after the closing mark, or of the sentence after it."""
+    words = marked.words
+    i = words.between(span.end, span.end + 1)[0]
+    window = _window(marked, span, i, free)
+    for j in range(i, min(window, i + _REACH)):
+        if marked.inside(j):
+            return NONE
+        if words.lower[j] == "according" and words.lower[j + 1 : j + 2] == ["to"]:
+            return Frame(j, _speaker(words, j))
+        if words.tag[j] not in _VERBS:
+            continue
+        cue = cue_at(words, j)
+        if cue and "q" in cue.takes and not (words.tag[j] == "VBN" and words.dep[j] in ("amod", "acl")):
+            return Frame(j, _beside(marked, i, j))
+        if words.tag[j] in _FINITE and words.dep[j] not in ("relcl", "aux", "auxpass", "advcl"):
+            return Frame(j, _beside(marked, i, j)) if free and _says_by_place(marked, span, i, j) else NONE
+    return NONE
+
+
+def _window(marked: Marked, span: Span, i: int, free: bool) -> int:
+    """The token where the frame must end: that of the span's sentence, or of the next one where the quotation ends its own."""
+    words = marked.words
+    last = marked.sentences(span)[1]
+    if i < last or i >= len(words) or not free or words.sentence[i] < 0 or "\n" in words.text[span.end : words.start[i]]:
+        return last
+    ended = words.text[span.inner_start : span.inner_end].rstrip()[-1:]
+    first, end = words.spans[words.sentence[i]]
+    if i - first > 1:
+        return last
+    plain = all(words.dep[c] != "ccomp" or c < i for j in range(i, end) if cue_at(words, j) for c in words.children[j])
+    return end if ended in "?!,…—-" or (ended == "." and end - i < 9 and plain) else last
+
+
+def _beside(marked: Marked, i: int, verb: int) -> int:
+    """The speaker of a reporting verb after the closing mark: what stands between the two, else right after the verb."""
+    words = marked.words
+    subject = speaker_of(words, verb)
+    if subject >= i and not marked.inside(subject):
+        return subject
+    between = [
+        j for j in range(i, verb) if words.tag[j] in _NOUNS and words.dep[j] not in ("compound", "nmod", "poss", "nummod", "npadvmod")
+    ]
+    if between and words.tag[verb] != "VBG":
+        heads = [j for j in between if not i <= words.head[j] < verb] or between
+        return heads[0]
+    after = words.child(verb, "nsubj", "dobj", "attr", "oprd", "dep", "npadvmod")
+    if after is not None and after > verb and words.left[after] == verb + 1 and words.tag[verb] != "VBG":
+        return after
+    return subject
+
+
+def _says_by_place(marked: Marked, span: Span, i: int, j: int) -> bool:
+    """ "...," X barked: any verb reports that has its subject beside it, right after words that end in a comma or a call."""
+    words = marked.words
+    inner = words.text[span.inner_start : span.inner_end].rstrip()
+    if inner[-1:] not in ",?!…" or j - i > 8:
+        return False
+    subject = own_subject(words, j)
+    if subject < i or marked.inside(subject) or words.tag[subject] not in ("NNP", "PRP", "NN", "NNS", "NNPS"):
+        return False
+    return not any(words.dep[c] in ("dobj", "attr", "acomp", "ccomp", "xcomp", "oprd") for c in words.children[j] if c > j)
+
+
+def _before(marked: Marked, a: int, first: int, free: bool) -> int:
+    words = marked.words
+    for j in range(a - 1, first - 1, -1):
+        if marked.inside(j):
+            continue
+        if words.lower[j] == "to" and j and words.lower[j - 1] == "according":
+            return j - 1
+        cue = cue_at(words, j)
+        if not cue or cue.kind not in ("say", "name", "ask", "vow") or (words.tag[j] == "VBN" and words.dep[j] in ("amod", "acl")):
+            continue
+        if free or words.left[j] <= a < words.right[j]:
+            return j
+    return -1
+
+
+def _colon(marked: Marked, span: Span) -> Frame:
+    """ "Name: ..."; "He said:", the quotation in the next paragraph: the frame ends in a colon right before the mark."""
+    words = marked.words
+    at = len(words.text[: span.start].rstrip())
+    if at == 0 or words.text[at - 1] != ":":
+        return NONE
+    colon = words.at(at - 1)
+    if words.sentence[colon] < 0 or colon == 0:
+        return NONE
+    first = words.spans[words.sentence[colon]][0]
+    if words.tag[colon - 1] in _NOUNS and words.dep[colon - 1] not in ("dobj", "pobj"):
+        near = next((j for j in range(colon - 1, max(first, colon - 8) - 1, -1) if words.word[j] in ("-", "–", "—", ".", ":")), first)
+        if not any(words.tag[j] in _FINITE for j in range(near, colon)):
+            return Frame(-1, colon - 1)
+    for j in range(colon - 1, first - 1, -1):
+        cue = None if marked.inside(j) else cue_at(words, j)
+        if cue and "q" in cue.takes:
+            return Frame(j, _speaker(words, j))
+    return NONE

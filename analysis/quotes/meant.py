@@ -1,0 +1,107 @@
+"""Whom a speaking noun means: who sent "a statement", who "the group" or "the senator" is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analysis.actors import Cast, Mention, Words
+
+_SENT = {
+    "advertisement", "ad", "blog", "comment", "email",
+    "e-mail", "essay", "filing", "letter", "memo", "memorandum", "message", "note",
+    "op-ed", "post", "posting", "release", "remark", "response", "speech", "statement", "testimony", "tweet", "video", "interview", "address",
+}  # fmt: skip
+_SENDING = {
+    "issue",
+    "release",
+    "send",
+    "write",
+    "publish",
+    "post",
+    "make",
+    "give",
+    "deliver",
+    "put",
+    "share",
+    "circulate",
+    "file",
+    "record",
+    "read",
+}
+_PARTY = {
+    "democrat", "republican", "lawmaker", "senator", "congressman", "congresswoman", "representative", "candidate", "nominee", "governor",
+    "mayor", "minister", "politician", "billionaire", "businessman", "attorney", "lawyer", "judge", "chairman", "leader", "president",
+    "official", "spokesman", "spokeswoman", "actor", "actress", "author", "coach", "player", "singer",
+}  # fmt: skip
+_BACK = 3  # sentences
+
+
+def sender_of(cast: Cast, account: str, token: int, mention: Mention | None, depth: int = 0) -> int:
+    """The actor who sent a letter, statement or post: "her lawyer issued a statement", "a statement from the bank"; -1: not told."""
+    words = cast.words[account]
+    if words.lemma[token].lower() not in _SENT:
+        return -1
+    poss = next((c for c in words.children[token] if words.dep[c] == "poss"), None)
+    from_ = [
+        p for c in words.children[token] if words.lower[c] in ("by", "from", "of") for p in words.children[c] if words.dep[p] == "pobj"
+    ]
+    given = next((c for c in words.children[token] if words.dep[c] == "acl" and words.lemma[c] in _SENDING), None)
+    if given is not None:
+        from_ += [p for c in words.children[given] if words.dep[c] == "agent" for p in words.children[c]]
+    governor = words.head[token]
+    subject = words.child(governor, "nsubj") if words.dep[token] == "dobj" and words.lemma[governor] in _SENDING else None
+    for place in (poss, *from_, subject):
+        actor = _actor_at(cast, account, place)
+        if actor >= 0:
+            return actor
+    return _sent_before(cast, account, token) if depth == 0 and _definite(words, token) else -1
+
+
+def _actor_at(cast: Cast, account: str, token: int | None) -> int:
+    mention = cast.at[account].get(token) if token is not None else None
+    return mention.actor if mention and mention.kind in ("person", "body", "group") else -1
+
+
+def _sent_before(cast: Cast, account: str, token: int) -> int:
+    """ "The statement said": the sender of the statement that the sentences before told of."""
+    words = cast.words[account]
+    here = words.sentence[token]
+    first = words.spans[max(0, here - 2 * _BACK)][0] if here >= 0 else 0
+    for j in range(token - 1, first - 1, -1):
+        if words.lemma[j].lower() == words.lemma[token].lower():
+            actor = sender_of(cast, account, j, None, depth=1)
+            if actor >= 0:
+                return actor
+    return -1
+
+
+def _definite(words: Words, token: int) -> bool:
+    return any(words.lower[c] in ("the", "this", "that") for c in words.children[token])
+
+
+def stands_for(cast: Cast, account: str, token: int, mention: Mention, favour: int, skip: Callable[[int], bool]) -> int:
+    """The named actor whom "the group" or "the Texas senator" means: the nearest fitting one, the last speaker first; -1: unclear.
+
+    A noun with an owner or an "of" or "for" phrase of its own names somebody else and stands for nobody.
+    """
+    words = cast.words[account]
+    if mention.plural or mention.poss >= 0 or not (mention.definite or _definite(words, token)):
+        return -1
+    if any(words.dep[c] in ("prep", "poss", "relcl", "acl") for c in words.children[token]):
+        return -1
+    kind = mention.kind
+    if kind not in ("person", "body") or (kind == "person" and words.lemma[token].lower() not in _PARTY):
+        return -1
+    here, best, score = words.sentence[token], -1, 0.0
+    for other in reversed(cast.mentions[account]):
+        back = here - words.sentence[other.first]
+        if other.first >= token:
+            continue
+        if back > _BACK:
+            break
+        if not other.proper or other.kind != kind or other.actor < 0 or skip(other.first):
+            continue
+        value = 4.0 - back + (2.0 if words.dep[other.head] in ("nsubj", "nsubjpass") else 0.0) + (2.0 if other.actor == favour else 0.0)
+        if value > score:
+            best, score = other.actor, value
+    return best

@@ -1,0 +1,145 @@
+"""Reporting words at a token, and who their subject is."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from analysis.actors import Words, nouns
+from analysis.lexicons import read_lexicon
+
+_PARTICLES = {"out", "to", "on", "for", "of", "about", "against", "down", "up", "back"}
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_AMOUNTS = {
+    "number",
+    "numbers",
+    "majority",
+    "minority",
+    "dozens",
+    "hundreds",
+    "thousands",
+    "group",
+    "handful",
+    "couple",
+    "lot",
+    "pair",
+    "trio",
+}
+
+
+class Cue(NamedTuple):
+    """A row of the lexicon of reporting words."""
+
+    kind: str
+    takes: str
+
+
+@cache
+def cues() -> dict[str, Cue]:
+    """lemma -> kind and what it takes."""
+    return {r["cue"]: Cue(r["kind"], r["takes"]) for r in read_lexicon("reporting")}
+
+
+def cue_at(words: Words, i: int) -> Cue | None:
+    """The reporting verb at token i, if it is one; with its particle where the lexicon has the pair."""
+    if words.tag[i][:1] != "V":
+        return None
+    lemma = words.lemma[i].lower()
+    following = words.lower[i + 1] if i + 1 < len(words) else ""
+    if following in _PARTICLES and f"{lemma} {following}" in cues():
+        return cues()[f"{lemma} {following}"]
+    particle = words.child(i, "prt")
+    if particle is not None:
+        return None
+    return cues().get(lemma)
+
+
+def cue_words(words: Words, i: int) -> str:
+    """The reporting word as printed, with its particle."""
+    following = words.lower[i + 1] if i + 1 < len(words) else ""
+    pair = f"{words.lemma[i].lower()} {following}" in cues()
+    return f"{words.word[i]} {words.word[i + 1]}" if pair else words.word[i]
+
+
+def speaker_of(words: Words, i: int) -> int:
+    """The head of the cue's subject: its own, that of the verb it is joined to, or the noun it describes; -1 where there is none."""
+    subject = _subject(words, i)
+    if subject >= 0 and words.lower[subject] in _AMOUNTS:
+        of = next((c for c in words.children[subject] if words.lower[c] == "of"), None)
+        counted = words.child(of, "pobj") if of is not None else None
+        return subject if counted is None else counted
+    return subject
+
+
+def _subject(words: Words, i: int) -> int:
+    at = i
+    for _ in range(6):
+        subject = own_subject(words, at)
+        if subject >= 0:
+            if words.dep[subject] == "nsubjpass" and at == i:
+                agent = words.child(i, "agent")
+                return (words.child(agent, "pobj") or -1) if agent is not None else -1
+            if words.lower[subject] in ("who", "which", "that") and words.dep[at] == "relcl":
+                return _antecedent(words, subject, words.head[at])
+            return subject
+        beside = _beside(words, i) if at == i else -1
+        if beside >= 0:
+            return beside
+        dep, head = words.dep[at], words.head[at]
+        if head == at:
+            return -1
+        if dep in ("acl", "relcl"):
+            return head
+        if dep not in ("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "pobj", "aux", "parataxis", "dep"):
+            return -1
+        if dep == "ccomp" and words.tag[i] not in ("VBG", "VBD", "VBZ"):
+            return -1
+        at = head
+    return -1
+
+
+def own_subject(words: Words, i: int) -> int:
+    """The subject of a verb; of two (a dateline's and the sentence's) the one nearest to it; -1 where it has none."""
+    subjects = [c for c in words.children[i] if words.dep[c] in _SUBJECTS]
+    before = [c for c in subjects if c < i]
+    return before[-1] if before else subjects[0] if subjects else -1
+
+
+def _antecedent(words: Words, who: int, head: int) -> int:
+    """Who "who" means: the person named right before it, else what the parse gives, else the nearest person before it."""
+    if words.lower[who] != "who":
+        return head
+    if words.tag[who - 1][:2] == "NN" and _person(words, who - 1):
+        return who - 1
+    if _person(words, head):
+        return head
+    first = words.spans[words.sentence[who]][0] if words.sentence[who] >= 0 else 0
+    return next((j for j in range(who - 1, max(first, who - 14) - 1, -1) if words.tag[j][:2] == "NN" and _person(words, j)), head)
+
+
+def _person(words: Words, i: int) -> bool:
+    told = nouns().get(words.lemma[i].lower()) or nouns().get(words.lower[i])
+    return words.entity[i] in ("PERSON", "NORP") or (told is not None and told.kind in ("person", "group"))
+
+
+def _beside(words: Words, i: int) -> int:
+    """The subject that the parse lost: the noun or pronoun right before a finite verb; for "said X" the noun after it."""
+    if words.tag[i] not in ("VBD", "VBZ", "VBP", "VBN"):
+        return -1
+    j = i - 1
+    while j >= 0 and words.sentence[j] == words.sentence[i] and (words.tag[j] in ("RB", "MD") or words.dep[j] in ("aux", "neg", "advmod")):
+        j -= 1
+    if (
+        j >= 0
+        and words.sentence[j] == words.sentence[i]
+        and words.head[j] != i
+        and words.tag[j] in ("NN", "NNS", "NNP", "NNPS", "CD", "PRP")
+    ):
+        return j
+    if j >= 0 and words.tag[j] == "CD" and words.sentence[j] == words.sentence[i]:
+        return j
+    if words.lemma[i] == "say":
+        after = words.child(i, "dobj", "attr", "oprd", "npadvmod")
+        if after is not None and after > i and words.left[after] == i + 1 and (words.tag[after][:3] == "NNP" or _person(words, after)):
+            return after
+    return -1
