@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from analysis.panel import explore
     from analysis.plots import plot_coverage, plot_framing, plot_quantities, plot_voices
     from analysis.quantities import find_quantities
+    from analysis.quotecheck import compare_quotes
     from analysis.quotes import find_quotes
     from analysis.report import render_report
     from analysis.story import Story, list_stories, read_story, story_from_records
-    from analysis.tables import show_facts, show_figures, show_table
+    from analysis.tables import show_facts, show_figures, show_quotes, show_table
     from analysis.voices import compare_voices
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "compare_framing",
     "compare_labels",
     "compare_quantities",
+    "compare_quotes",
     "compare_voices",
     "explore",
     "find_agency",
@@ -56,6 +58,7 @@ __all__ = [
     "render_report",
     "show_facts",
     "show_figures",
+    "show_quotes",
     "show_table",
     "story_from_records",
     "write_tables",
@@ -71,6 +74,7 @@ _ROOMS = {
     "compare_framing": "framing",
     "compare_labels": "labels",
     "compare_quantities": "figures",
+    "compare_quotes": "quotecheck",
     "compare_voices": "voices",
     "find_agency": "agency",
     "explore": "panel",
@@ -89,6 +93,7 @@ _ROOMS = {
     "render_report": "report",
     "show_facts": "tables",
     "show_figures": "tables",
+    "show_quotes": "tables",
     "show_table": "tables",
     "story_from_records": "story",
     "write_tables": "export",

@@ -19,6 +19,7 @@ from analysis.labels import compare_labels
 from analysis.link import align_quantities
 from analysis.origins import find_origins
 from analysis.quantities import find_quantities
+from analysis.quotecheck import compare_quotes
 from analysis.quotes import find_quotes
 from analysis.reading import reading_view
 from analysis.story import Story, read_story
@@ -39,6 +40,7 @@ _MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
     "origins": find_origins,
     "coverage": compare_coverage,
     "figures": compare_quantities,
+    "quote_check": compare_quotes,
     "voices": compare_voices,
     "labels": compare_labels,
     "agency_compared": compare_agency,

@@ -25,7 +25,7 @@ STEPS = [
     ["cues"],
     ["verdicts"],
     ["align", "link", "origins"],
-    ["coverage", "figures", "framing", "labels", "voices"],
+    ["coverage", "figures", "framing", "labels", "quotecheck", "voices"],
     ["tables"],
     ["plots"],
     ["prose"],

@@ -4,6 +4,7 @@ from analysis.prose.accounts import tell_accounts, tell_doubt
 from analysis.prose.coverage import tell_coverage
 from analysis.prose.figures import tell_quantities
 from analysis.prose.framing import tell_framing
+from analysis.prose.quotes import tell_quotes
 from analysis.prose.voices import tell_voices
 from analysis.prose.words import Labels, Prose, count, listed, said
 
@@ -18,5 +19,6 @@ __all__ = [
     "tell_doubt",
     "tell_framing",
     "tell_quantities",
+    "tell_quotes",
     "tell_voices",
 ]

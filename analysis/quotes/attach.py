@@ -87,7 +87,7 @@ def _quote(marked: Marked, span: Span, free: bool, by_verb: dict[int, Report], u
         return None
     frame = Frame(over.verb, over.speaker) if over else find_frame(marked, span, free, title)
     verb = frame.verb
-    if verb >= 0 and verb in used and _near(words, used[verb], a) and not (title and not over):
+    if verb >= 0 and verb in used and _near(words, used[verb], span, free) and not (title and not over):
         _extend(used[verb], span)
         return used[verb]
     if title and verb < 0:
@@ -96,7 +96,7 @@ def _quote(marked: Marked, span: Span, free: bool, by_verb: dict[int, Report], u
         return _direct(words, span, frame, by_verb)
     if verb >= 0 and verb in by_verb:
         return _mixed(words, span, by_verb[verb])
-    if verb >= 0 and b - a > 2:
+    if verb >= 0 and b - a > 2 and (frame.speaker >= 0 or words.tag[verb] != "VBN"):
         quote = _direct(words, span, frame, by_verb)
         quote.kind = "mixed"
         return quote
@@ -122,8 +122,12 @@ def _over(words: Words, token: int, by_verb: dict[int, Report]) -> Report | None
     return over[0] if over else None
 
 
-def _near(words: Words, quote: Quote, token: int) -> bool:
-    return words.sentence[words.at(quote.end - 1)] == words.sentence[token]
+def _near(words: Words, quote: Quote, span: Span, free: bool) -> bool:
+    """Whether a span of the same reporting word goes on with its quotation; words built in far behind the verb are apart."""
+    token = words.at(span.inner_start)
+    if words.sentence[words.at(quote.end - 1)] != words.sentence[token]:
+        return False
+    return free or quote.kind == "mixed" or quote.end > words.start[quote.verb] or token - quote.verb < 9
 
 
 def _extend(quote: Quote, span: Span) -> None:

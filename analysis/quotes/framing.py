@@ -28,7 +28,8 @@ NONE = Frame()
 def find_frame(marked: Marked, span: Span, free: bool, title: bool) -> Frame:
     """What frames a span: the reporting clause right after it, right before it, or a colon that ends what stands before."""
     inner = marked.words.text[span.inner_start : span.inner_end].rstrip()
-    apart = free or inner[-1:] in ",.?!…" or marked.words.text[span.end : span.end + 1] == ","
+    begins = marked.tokens(span)[0] - marked.sentences(span)[0] < 2
+    apart = free or begins or inner[-1:] in ",.?!…" or marked.words.text[span.end : span.end + 1] == ","
     after = _after(marked, span, free and not title) if apart else NONE
     if after.verb >= 0:
         return after
@@ -129,7 +130,7 @@ def _before(marked: Marked, a: int, first: int, free: bool) -> int:
         cue = cue_at(words, j)
         if not cue or cue.kind not in ("say", "name", "ask", "vow") or (words.tag[j] == "VBN" and words.dep[j] in ("amod", "acl")):
             continue
-        if free or words.left[j] <= a < words.right[j]:
+        if free or words.left[j] <= a < words.right[j] or a - j < 4:
             return j
     return -1
 

@@ -9,7 +9,7 @@ from analysis.actors import Cast, Mention, Words
 _SENT = {
     "advertisement", "ad", "blog", "comment", "email",
     "e-mail", "essay", "filing", "letter", "memo", "memorandum", "message", "note",
-    "op-ed", "post", "posting", "release", "remark", "response", "speech", "statement", "testimony", "tweet", "video", "interview", "address",
+    "op-ed", "post", "posting", "release", "remark", "response", "speech", "statement", "testimony", "tweet", "video", "address",
 }  # fmt: skip
 _SENDING = {
     "issue",
@@ -33,6 +33,8 @@ _PARTY = {
     "mayor", "minister", "politician", "billionaire", "businessman", "attorney", "lawyer", "judge", "chairman", "leader", "president",
     "official", "spokesman", "spokeswoman", "actor", "actress", "author", "coach", "player", "singer",
 }  # fmt: skip
+_BODY = {"agency", "association", "bank", "brand", "campaign", "charity", "company", "firm", "group", "network", "organisation",
+         "organization", "outlet", "paper", "newspaper", "union"}  # fmt: skip
 _BACK = 3  # sentences
 
 
@@ -89,8 +91,8 @@ def stands_for(cast: Cast, account: str, token: int, mention: Mention, favour: i
         return -1
     if any(words.dep[c] in ("prep", "poss", "relcl", "acl") for c in words.children[token]):
         return -1
-    kind = mention.kind
-    if kind not in ("person", "body") or (kind == "person" and words.lemma[token].lower() not in _PARTY):
+    kind, noun = mention.kind, words.lemma[token].lower()
+    if kind not in ("person", "body") or (kind == "person" and noun not in _PARTY):
         return -1
     here, best, score = words.sentence[token], -1, 0.0
     for other in reversed(cast.mentions[account]):
@@ -100,6 +102,8 @@ def stands_for(cast: Cast, account: str, token: int, mention: Mention, favour: i
         if back > _BACK:
             break
         if not other.proper or other.kind != kind or other.actor < 0 or skip(other.first):
+            continue
+        if kind == "body" and noun not in _BODY and noun not in other.name.lower():
             continue
         value = 4.0 - back + (2.0 if words.dep[other.head] in ("nsubj", "nsubjpass") else 0.0) + (2.0 if other.actor == favour else 0.0)
         if value > score:

@@ -8,6 +8,22 @@ from analysis.actors import Words, nouns
 from analysis.quotes.reporting import Cue, cue_at, cue_words, cues, speaker_of
 
 _CLAUSES = ("ccomp", "parataxis")
+_PLAIN = {
+    "say",
+    "add",
+    "argue",
+    "assert",
+    "claim",
+    "state",
+    "insist",
+    "contend",
+    "explain",
+    "note",
+    "stress",
+    "warn",
+    "conclude",
+    "maintain",
+}
 _ITSELF = {"article", "story", "post", "column", "page"}
 _STUDIES = {"analysis", "audit", "census", "data", "figure", "finding", "investigation", "number", "poll", "polling", "report", "research",
             "result", "review", "statistic", "study", "survey", "estimate", "assessment", "indictment", "ruling"}  # fmt: skip
@@ -86,6 +102,7 @@ def _clause(words: Words, i: int, cue: Cue) -> Report | None:
         return Report(i, cue_words(words, i), cue.kind, speaker, _pieces(words, i, speaker, content))
     if speaker >= 0 and cue.kind == "say":
         aside = _aside(words, i, speaker)
+        aside = aside or _lost(words, i)
         if aside:
             return Report(i, cue_words(words, i), cue.kind, speaker, aside)
     if speaker >= 0 and cue.kind in ("say", "name", "ask", "vow"):
@@ -123,19 +140,37 @@ def _content(words: Words, i: int, cue: Cue) -> int:
 
 
 def _aside(words: Words, i: int, speaker: int) -> list[tuple[int, int]]:
-    """ "Voters, she said, know ..." and "As the paper reported, voters know ...": all of the clause that the cue stands in."""
+    """ "Voters, she said, know ...", "As the paper reported, voters know ...", "..., the paper is reporting": the clause around."""
     head = words.head[i]
-    if head == i or words.sentence[i] < 0:
+    if head == i:
         return []
+    first, last = words.spans[words.sentence[i]]
     a, b = words.left[i], words.right[i]
+    a_speaker = words.left[speaker] if words.head[speaker] == i and speaker < i else i
     if words.dep[i] == "parataxis":
-        if not (words.word[b - 1] == "," or words.lower[b : b + 1] == [","]) and b != words.spans[words.sentence[i]][1]:
-            return []
-    elif words.dep[i] != "advcl" or words.lower[a] != "as" or any(words.dep[c] == "dobj" and c > i for c in words.children[i]):
+        closed = words.word[b - 1] == "," or words.lower[b : b + 1] == [","] or b == last
+        return _trimmed(words, [(max(words.left[head], first), a_speaker), (b, words.right[head])]) if closed else []
+    if any(words.dep[c] == "dobj" and c > i for c in words.children[i]):
         return []
-    a = words.left[speaker] if words.head[speaker] == i and speaker < i else i
-    left, right = max(words.left[head], words.spans[words.sentence[i]][0]), words.right[head]
-    return _trimmed(words, [(left, a), (b, right)])
+    if words.dep[i] == "advcl" and words.lower[a] == "as":
+        return _trimmed(words, [(max(words.left[head], first), a), (b, words.right[head])])
+    ends = i + 1 == last or (i + 2 == last and words.word[i + 1] == ".")
+    before = a_speaker > first + 4 and words.word[a_speaker - 1] == ","
+    return _trimmed(words, [(first, a_speaker)]) if ends and before else []
+
+
+def _lost(words: Words, i: int) -> list[tuple[int, int]]:
+    """The reported clause that the parse did not tie to its cue: a finite clause right after it, up to the end of the sentence."""
+    if words.tag[i] not in ("VBD", "VBZ", "VBP", "VBN") or words.lemma[i].lower() not in _PLAIN:
+        return []
+    last = words.spans[words.sentence[i]][1]
+    last = min([last, *(words.left[c] for c in words.children[i] if words.dep[c] == "conj" and c > i)])
+    that = next((j for j in range(i + 1, min(i + 9, last)) if words.lower[j] == "that" and words.tag[j] in ("IN", "WDT")), -1)
+    start = that if that > 0 else i + 1
+    if start >= last or (words.tag[start] in (",", ".", ":", "IN", "CC", "``", "''", "TO", "RB") and that < 0):
+        return []
+    finite = [j for j in range(start, min(start + 14, last)) if words.tag[j] in ("VBD", "VBZ", "VBP", "MD") and words.dep[j] != "relcl"]
+    return _trimmed(words, [(start, last)]) if finite and last - start > 3 else []
 
 
 def _infinitive(words: Words, i: int) -> bool:
@@ -150,7 +185,7 @@ def _object(words: Words, i: int, cue: Cue, speaker: int) -> Report | None:
     objects = [c for c in words.children[i] if c > i and words.dep[c] in ("dobj", "prep", "oprd", "attr", "xcomp", "dative")]
     if not objects:
         return None
-    pair = f"{words.lemma[i].lower()} {words.lower[i + 1]}" in cues()
+    pair = f"{words.lemma[i].lower()} {words.lower[i + 1]}" in cues() and "o" in cue.takes
     a, b = words.left[objects[0]], max(words.right[c] for c in objects)
     a = max(a, i + 2 if pair else i + 1)
     full = pair or (words.dep[objects[0]] in ("dobj", "oprd", "attr") and not (len(objects) == 1 and _bare_name(words, objects[0])))
@@ -158,6 +193,8 @@ def _object(words: Words, i: int, cue: Cue, speaker: int) -> Report | None:
         full = len(objects) > 1 and words.tag[objects[1]] != "VB"
     if not pair and "o" not in cue.takes and words.lemma[i].lower() != "report":
         full = False
+    if not full and words.dep[objects[0]] == "xcomp":
+        return None
     return Report(i, cue_words(words, i), cue.kind, speaker, _trimmed(words, [(a, b)]), "object" if full else "bare")
 
 

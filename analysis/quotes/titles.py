@@ -12,6 +12,7 @@ _WORKS = {
     "segment", "series", "show", "sitcom", "song", "story", "titled", "entitled", "track", "video", "newsletter", "special", "blog", "host",
 }  # fmt: skip
 _STOPS = "?!"
+_BEFORE = {"IN", "POS", "DT", "NNP", "JJ", "PRP$", "CC", "NN", "NNS"}  # what stands before a name
 
 
 def is_title(words: Words, span: Span, first: int, last: int, *, sure: bool = False) -> bool:
@@ -41,5 +42,5 @@ def _placed(words: Words, first: int, sure: bool) -> bool:
     if j < 0 or words.sentence[j] != words.sentence[first]:
         return False
     if sure:
-        return words.tag[j] == "POS" or words.lower[j] == "on"
-    return words.tag[j] in ("IN", "POS", "DT", "NNP", "JJ", "PRP$", "CC", "NN", "NNS") or words.lower[j] == "to"
+        return bool(words.tag[j] == "POS" or words.lower[j] == "on")
+    return bool(words.tag[j] in _BEFORE or words.lower[j] == "to")

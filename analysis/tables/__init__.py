@@ -3,5 +3,6 @@
 from analysis.tables.facts import show_facts
 from analysis.tables.figures import show_figures
 from analysis.tables.plain import Shown, number, show_table
+from analysis.tables.quotes import show_quotes
 
-__all__ = ["Shown", "number", "show_facts", "show_figures", "show_table"]
+__all__ = ["Shown", "number", "show_facts", "show_figures", "show_quotes", "show_table"]

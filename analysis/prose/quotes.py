@@ -1,0 +1,51 @@
+"""The same words as several accounts quote them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from analysis.prose.words import NOTHING, Prose, as_sentence, count, in_words, listed, said
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.story import Story
+
+_TOLD = {
+    "altered": "{} in other words",
+    "shortened": "{} at another length",
+    "punctuation": "{} with other punctuation only",
+    "exact": "{} word for word",
+}
+
+
+def tell_quotes(check: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
+    """Whether the words that several accounts quote are the same in all of them; the altered ones with both versions."""
+    labels = story.compared
+    if len(labels) < 2:
+        return Prose("With one account no quotation can be compared." if labels else NOTHING)
+    if check.empty:
+        return Prose("No words are quoted in more than one account.")
+    tally = check["verdict"].value_counts()
+    parts = [words.format(in_words(tally[verdict])) for verdict, words in _TOLD.items() if verdict in tally]
+    sayings = check["said_id"].nunique()
+    lead = as_sentence(f"{count(sayings, 'saying')} {'is' if sayings == 1 else 'are'} quoted in more than one account")
+    lead = f"{lead}. Of {count(len(check), 'version')} held against another, {listed(parts)}."
+    altered = check[check["verdict"] == "altered"].to_dict("records")
+    return Prose(lead, tuple(_altered(row, labels) for row in altered[:limit]))
+
+
+def _altered(row: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    pairs = zip(said(row["changed"]).split("; "), said(row["other_changed"]).split("; "), strict=False)
+    here, there = labels[row["account_id"]], labels[row["other_account_id"]]
+    told = listed(_pair(a, b, there) for a, b in pairs)
+    who = f" of {row['other_speaker']}" if said(row["other_speaker"]) else ""
+    places = ((here, row["surface"]), (there, row["other_surface"]))
+    return f"{here} quotes words{who} with {told}.", places
+
+
+def _pair(here: str, there: str, other: str) -> str:
+    if here == "–":
+        return f"“{there}” left out, which {other} has"
+    return f"“{here}” added, which {other} has not" if there == "–" else f"“{here}” where {other} has “{there}”"
