@@ -184,12 +184,20 @@ def _change(a: Saying, b: Saying, here: tuple[int, int], there: tuple[int, int])
 
 
 def _printed(saying: Saying, first: int, last: int) -> str:
+    start, end = _edges(saying, first, last)
+    return " ".join(saying.text[start:end].split()) if first < last else ""
+
+
+def _edges(saying: Saying, first: int, last: int) -> tuple[int, int]:
+    """Where words ``first`` to ``last`` start and end in the text, with brackets and signs that belong to them."""
     if first >= last:
-        return ""
+        return 0, 0
     start, end = saying.words[first].start, saying.words[last - 1].end
-    start -= saying.text[start - 1 : start] == "["
-    end += saying.text[end : end + 1] == "]"
-    return " ".join(saying.text[start:end].split())
+    while start and saying.text[start - 1] in "[(<$£€#@":
+        start -= 1
+    while saying.text[end : end + 1] in ("]", ")", "%"):
+        end += 1
+    return start, end
 
 
 def _breaks(saying: Saying, at: int) -> bool:
@@ -274,7 +282,7 @@ def _row(said_id: str, here: Saying, there: Saying, match: Match) -> dict[str, A
 
 
 def _place(saying: Saying, stretch: tuple[int, int]) -> dict[str, Any]:
-    start, end = saying.words[stretch[0]].start, saying.words[stretch[1] - 1].end
+    start, end = _edges(saying, *stretch)
     row = next((r for r in reversed(saying.rows) if r["start"] <= start), saying.rows[0])
     return {
         "account_id": saying.account_id, "quote_id": row["quote_id"], "sentence_id": row["sentence_id"], "start": start, "end": end,

@@ -73,7 +73,8 @@ def attach(words: Words, marked: Marked, reports: list[Report]) -> list[Quote]:
                 used.setdefault(quote.verb, quote)
         last = (span, quote)
     spoken = [r for v, r in by_verb.items() if v in used or _whole(marked, r)]
-    quotes += [_indirect(words, r) for r in spoken if r.verb not in used and not _within(r, spoken)]
+    told = {words.head[v] for v in used if words.dep[v] == "ccomp"}  # "...," aides said he told them: one act of reporting
+    quotes += [_indirect(words, r) for r in spoken if r.verb not in used and r.verb not in told and not _within(r, spoken)]
     return sorted(quotes, key=lambda q: (q.start, q.end))
 
 

@@ -12,7 +12,7 @@ from analysis.quotes.reporting import cue_at, cue_words, own_subject, speaker_of
 _FINITE = ("VBD", "VBZ", "VBP")
 _VERBS = (*_FINITE, "VBN", "VBG")
 _NOUNS = ("NN", "NNS", "NNP", "NNPS", "PRP", "CD")
-_REACH = 24  # tokens after the closing mark within which the reporting word stands
+_REACH = 36  # tokens after the closing mark within which the reporting word stands
 
 
 class Frame(NamedTuple):
@@ -70,7 +70,9 @@ def _after(marked: Marked, span: Span, free: bool) -> Frame:
             continue
         cue = cue_at(words, j)
         if cue and "q" in cue.takes and not (words.tag[j] == "VBN" and words.dep[j] in ("amod", "acl")):
-            return Frame(j, _beside(marked, i, j))
+            return _inner(words, Frame(j, _beside(marked, i, j)))
+        if words.tag[j] == "VBN" and free and j - i < 4 and words.word[j - 1][:1].isupper() and _says_by_place(marked, span, i, j):
+            return Frame(j, j - 1)
         if words.tag[j] in _FINITE and words.dep[j] not in ("relcl", "aux", "auxpass", "advcl"):
             return Frame(j, _beside(marked, i, j)) if free and _says_by_place(marked, span, i, j) else NONE
     return NONE
@@ -82,7 +84,7 @@ def _window(marked: Marked, span: Span, i: int, free: bool) -> int:
     last = marked.sentences(span)[1]
     if i < last or i >= len(words) or not free or words.sentence[i] < 0 or "\n" in words.text[span.end : words.start[i]]:
         return last
-    ended = words.text[span.inner_start : span.inner_end].rstrip()[-1:]
+    ended = words.text[span.inner_start : span.inner_end].rstrip(" ’'”")[-1:]
     first, end = words.spans[words.sentence[i]]
     if i - first > 1:
         return last
@@ -100,6 +102,7 @@ def _beside(marked: Marked, i: int, verb: int) -> int:
         j for j in range(i, verb) if words.tag[j] in _NOUNS and words.dep[j] not in ("compound", "nmod", "poss", "nummod", "npadvmod")
     ]
     if between and words.tag[verb] != "VBG":
+        between = [j for j in between if words.tag[j] != "CD"] or between
         heads = [j for j in between if not i <= words.head[j] < verb] or between
         return heads[0]
     after = words.child(verb, "nsubj", "dobj", "attr", "oprd", "dep", "npadvmod")
@@ -111,17 +114,31 @@ def _beside(marked: Marked, i: int, verb: int) -> int:
 def _says_by_place(marked: Marked, span: Span, i: int, j: int) -> bool:
     """ "...," X barked: any verb reports that has its subject beside it, right after words that end in a comma or a call."""
     words = marked.words
-    inner = words.text[span.inner_start : span.inner_end].rstrip()
-    if inner[-1:] not in ",?!…" or j - i > 8:
+    inner = words.text[span.inner_start : span.inner_end].rstrip(" ’'")
+    if inner[-1:] not in ",?!…" or j - i > 8 or j <= i:
         return False
     subject = own_subject(words, j)
-    if subject < i or marked.inside(subject) or words.tag[subject] not in ("NNP", "PRP", "NN", "NNS", "NNPS"):
+    subject = subject if subject >= i else j - 1
+    if marked.inside(subject) or not (words.tag[subject] in _NOUNS or words.word[subject][:1].isupper()):
         return False
     return not any(words.dep[c] in ("dobj", "attr", "acomp", "ccomp", "xcomp", "oprd") for c in words.children[j] if c > j)
 
 
+def _inner(words: Words, frame: Frame) -> Frame:
+    """ "...," aides said the mayor told them: the innermost who reports the words is their speaker."""
+    for c in words.children[frame.verb]:
+        cue = cue_at(words, c) if words.dep[c] == "ccomp" and frame.verb < c < frame.verb + 8 else None
+        subject = own_subject(words, c) if cue and "q" in cue.takes and words.child(c, "ccomp") is None else -1
+        if subject > frame.verb:
+            return Frame(c, subject)
+    return frame
+
+
 def _before(marked: Marked, a: int, first: int, free: bool) -> int:
     words = marked.words
+    placed = _right_before(words, a, first) if free else -1
+    if placed >= 0:
+        return placed
     for j in range(a - 1, first - 1, -1):
         if marked.inside(j):
             continue
@@ -135,6 +152,18 @@ def _before(marked: Marked, a: int, first: int, free: bool) -> int:
     return -1
 
 
+def _right_before(words: Words, a: int, first: int) -> int:
+    """ "Hillary shot back, "...": a finite verb right before the comma or colon reports, whatever it is."""
+    j = a - 1
+    while j >= first and (not words.word[j][:1].isalnum()):
+        j -= 1
+    if j < first or words.word[j + 1 : j + 2] not in ([","], [":"]):
+        return -1
+    if words.tag[j] in ("RB", "RP", "PRP") and j > first:
+        j -= 1
+    return j if words.tag[j] in _FINITE and words.lemma[j] != "be" and own_subject(words, j) >= 0 else -1
+
+
 def _colon(marked: Marked, span: Span) -> Frame:
     """ "Name: ..."; "He said:", the quotation in the next paragraph: the frame ends in a colon right before the mark."""
     words = marked.words
@@ -145,7 +174,7 @@ def _colon(marked: Marked, span: Span) -> Frame:
     if words.sentence[colon] < 0 or colon == 0:
         return NONE
     first = words.spans[words.sentence[colon]][0]
-    if words.tag[colon - 1] in _NOUNS and words.dep[colon - 1] not in ("dobj", "pobj"):
+    if words.tag[colon - 1][:2] == "NN" and words.dep[colon - 1] not in ("dobj", "pobj"):
         near = next((j for j in range(colon - 1, max(first, colon - 8) - 1, -1) if words.word[j] in ("-", "–", "—", ".", ":")), first)
         if not any(words.tag[j] in _FINITE for j in range(near, colon)):
             return Frame(-1, colon - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analysis.actors import Cast, Mention, Words
+from analysis.quotes.phrases import parts_of
 
 _SENT = {
     "advertisement", "ad", "blog", "comment", "email",
@@ -87,12 +88,12 @@ def stands_for(cast: Cast, account: str, token: int, mention: Mention, favour: i
     A noun with an owner or an "of" or "for" phrase of its own names somebody else and stands for nobody.
     """
     words = cast.words[account]
-    if mention.plural or mention.poss >= 0 or not (mention.definite or _definite(words, token)):
+    if mention.poss >= 0 or not (mention.definite or _definite(words, token)):
         return -1
     if any(words.dep[c] in ("prep", "poss", "relcl", "acl") for c in words.children[token]):
         return -1
-    kind, noun = mention.kind, words.lemma[token].lower()
-    if kind not in ("person", "body") or (kind == "person" and noun not in _PARTY):
+    kind, noun = "person" if words.lemma[token].lower() in _PARTY else mention.kind, words.lemma[token].lower()
+    if mention.plural or words.tag[token] in ("NNS", "NNPS") or kind not in ("person", "body") or (kind == "person" and noun not in _PARTY):
         return -1
     here, best, score = words.sentence[token], -1, 0.0
     for other in reversed(cast.mentions[account]):
@@ -109,3 +110,23 @@ def stands_for(cast: Cast, account: str, token: int, mention: Mention, favour: i
         if value > score:
             best, score = other.actor, value
     return best
+
+
+def together(cast: Cast, account: str, token: int) -> list[int]:
+    """The named persons whom "the senators" or "both" means: "three senators, A, B and C", "the senators A and B"; none: unclear."""
+    words = cast.words[account]
+    both = words.lower[token] in ("both", "two", "pair", "duo", "trio")
+    if not both and (words.tag[token] not in ("NNS", "NNPS") or not _definite(words, token)):
+        return []
+    here = words.sentence[token]
+    if here < 0:
+        return []
+    first = words.spans[max(0, here - _BACK)][0]
+    for j in range(token - 1, first - 1, -1):
+        parts = parts_of(words, j) if words.dep[j] != "conj" and words.tag[j][:3] == "NNP" else [j]
+        if len(parts) < 2 or not all(_actor_at(cast, account, p) >= 0 and cast.at[account][p].kind == "person" for p in parts):
+            continue
+        beside = words.lemma[words.head[parts[0]]].lower() == words.lemma[token].lower()
+        if both or beside or any(words.lemma[k].lower() == words.lemma[token].lower() for k in range(max(first, j - 8), j)):
+            return parts
+    return []

@@ -9,6 +9,7 @@ from analysis.actors import Words, nouns
 from analysis.lexicons import read_lexicon
 
 _PARTICLES = {"out", "to", "on", "for", "of", "about", "against", "down", "up", "back"}
+_CLIMB = ("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "pobj", "aux", "parataxis", "dep")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _AMOUNTS = {
     "number",
@@ -81,21 +82,30 @@ def _subject(words: Words, i: int) -> int:
                 return (words.child(agent, "pobj") or -1) if agent is not None else -1
             if words.lower[subject] in ("who", "which", "that") and words.dep[at] == "relcl":
                 return _antecedent(words, subject, words.head[at])
-            return subject
+            return _better(words, at, subject) if at != i else subject
         beside = _beside(words, i) if at == i else -1
         if beside >= 0:
             return beside
         dep, head = words.dep[at], words.head[at]
         if head == at:
             return -1
-        if dep in ("acl", "relcl"):
+        if dep in ("acl", "relcl") and words.tag[head][:1] != "V":
             return head
-        if dep not in ("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "pobj", "aux", "parataxis", "dep"):
+        if dep not in _CLIMB and not (dep in ("dobj", "attr", "acl", "relcl") and at != i):
             return -1
         if dep == "ccomp" and words.tag[i] not in ("VBG", "VBD", "VBZ"):
             return -1
         at = head
     return -1
+
+
+def _better(words: Words, at: int, subject: int) -> int:
+    """ "He said his attacks worked and said that ...": a thing does not say; the one who says what it does speaks on."""
+    above = words.head[at]
+    if words.dep[at] != "ccomp" or words.tag[subject] not in ("NN", "NNS") or _person(words, subject) or cue_at(words, above) is None:
+        return subject
+    told = own_subject(words, above)
+    return told if told >= 0 else subject
 
 
 def own_subject(words: Words, i: int) -> int:
@@ -122,6 +132,17 @@ def _person(words: Words, i: int) -> bool:
     return words.entity[i] in ("PERSON", "NORP") or (told is not None and told.kind in ("person", "group"))
 
 
+def _before_comma(words: Words, j: int) -> int:
+    """The person whose description ends in a comma before the verb: "her adviser, Ann Lee, said"."""
+    for _ in range(6):
+        if words.tag[j][:2] == "NN" and _person(words, j):
+            return j
+        if words.dep[j] not in ("pobj", "prep", "compound", "nmod", "amod", "appos", "conj") or words.head[j] > j:
+            return -1
+        j = words.head[j]
+    return -1
+
+
 def _beside(words: Words, i: int) -> int:
     """The subject that the parse lost: the noun or pronoun right before a finite verb; for "said X" the noun after it."""
     if words.tag[i] not in ("VBD", "VBZ", "VBP", "VBN"):
@@ -138,6 +159,8 @@ def _beside(words: Words, i: int) -> int:
         return j
     if j >= 0 and words.tag[j] == "CD" and words.sentence[j] == words.sentence[i]:
         return j
+    if j > 0 and words.word[j] == "," and words.sentence[j] == words.sentence[i] and words.tag[i] != "VBN":
+        return _before_comma(words, j - 1)
     if words.lemma[i] == "say":
         after = words.child(i, "dobj", "attr", "oprd", "npadvmod")
         if after is not None and after > i and words.left[after] == i + 1 and (words.tag[after][:3] == "NNP" or _person(words, after)):

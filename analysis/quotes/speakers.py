@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from analysis.actors import Cast, Mention, refer
-from analysis.quotes.meant import sender_of, stands_for
+from analysis.quotes.meant import sender_of, stands_for, together
 from analysis.quotes.phrases import parts_of, phrase, plain, whole
 
 _PRONOUNS = {"he", "she", "they", "it", "who", "which", "that", "him", "her", "them"}
@@ -35,12 +35,18 @@ def speaker_at(cast: Cast, account: str, token: int, favour: int, skip: Skip) ->
         return NOBODY
     words = cast.words[account]
     parts = parts_of(words, token)
-    if len(parts) < 2:
-        return _one(cast, account, token, favour, skip)
+    if len(parts) > 1:
+        return Speaker(_joined(cast, account, parts, favour, skip), whole(words, parts))
+    meant = together(cast, account, token)
+    if meant:
+        return Speaker(_joined(cast, account, meant, favour, skip), phrase(words, token))
+    return _one(cast, account, token, favour, skip)
+
+
+def _joined(cast: Cast, account: str, parts: list[int], favour: int, skip: Skip) -> str:
     told = [_one(cast, account, t, favour, skip) for t in parts]
     names = [t.name or t.surface or "" for t in told]
-    joined = f"{', '.join(names[:-1])} and {names[-1]}"
-    return Speaker(joined, whole(words, parts))
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _one(cast: Cast, account: str, token: int, favour: int, skip: Skip) -> Speaker:
