@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from analysis.actors import find_mentions
     from analysis.agency import compare_agency, find_agency
     from analysis.align import align_claims
-    from analysis.coverage import compare_coverage
+    from analysis.changes import compare_conflicts, compare_wording
+    from analysis.coverage import compare_coverage, compare_thresholds
     from analysis.cues import find_cues
     from analysis.errors import AnalysisError
     from analysis.export import write_tables
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from analysis.quotes import find_quotes
     from analysis.report import render_report
     from analysis.story import Story, list_stories, read_story, story_from_records
-    from analysis.tables import show_facts, show_figures, show_quotes, show_table
+    from analysis.tables import show_alone, show_changes, show_conflicts, show_facts, show_figures, show_possible, show_quotes, show_table
     from analysis.voices import compare_voices
 
 __all__ = [
@@ -35,12 +36,15 @@ __all__ = [
     "align_claims",
     "align_quantities",
     "compare_agency",
+    "compare_conflicts",
     "compare_coverage",
     "compare_framing",
     "compare_labels",
     "compare_quantities",
     "compare_quotes",
+    "compare_thresholds",
     "compare_voices",
+    "compare_wording",
     "explore",
     "find_agency",
     "find_cues",
@@ -56,8 +60,12 @@ __all__ = [
     "plot_voices",
     "read_story",
     "render_report",
+    "show_alone",
+    "show_changes",
+    "show_conflicts",
     "show_facts",
     "show_figures",
+    "show_possible",
     "show_quotes",
     "show_table",
     "story_from_records",
@@ -70,12 +78,15 @@ _ROOMS = {
     "align_claims": "align",
     "align_quantities": "link",
     "compare_agency": "agency",
+    "compare_conflicts": "changes",
     "compare_coverage": "coverage",
     "compare_framing": "framing",
     "compare_labels": "labels",
     "compare_quantities": "figures",
     "compare_quotes": "quotecheck",
+    "compare_thresholds": "coverage",
     "compare_voices": "voices",
+    "compare_wording": "changes",
     "find_agency": "agency",
     "explore": "panel",
     "find_cues": "cues",
@@ -91,8 +102,12 @@ _ROOMS = {
     "plot_voices": "plots",
     "read_story": "story",
     "render_report": "report",
+    "show_alone": "tables",
+    "show_changes": "tables",
+    "show_conflicts": "tables",
     "show_facts": "tables",
     "show_figures": "tables",
+    "show_possible": "tables",
     "show_quotes": "tables",
     "show_table": "tables",
     "story_from_records": "story",

@@ -5,16 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis.prose import Labels, Prose, count, listed, said
+from analysis.prose.words import in_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_MANY = 6
+
 
 def caption_coverage(coverage: pd.DataFrame, labels: Labels) -> Prose:
     """The caption, and alt text, of ``plot_coverage``."""
+    coverage = coverage[coverage["repeats"].isna()]
     facts = coverage["fact_id"].nunique()
     parts = [f"{labels[a]} {_cells(rows['status'])}" for a, rows in coverage.groupby("account_id", sort=False)]
-    return Prose(f"Facts as rows, accounts as columns; {count(facts, 'fact')} in all. {'; '.join(parts)}.", kind="caption")
+    shared = coverage[coverage["n_accounts"] > 1]["fact_id"].nunique()
+    lead = f"Facts as rows, accounts as columns; {count(facts, 'fact')} in all, {in_words(shared)} of them told by more than one account"
+    order = "those of most origins and most prominent on top, then what one account alone tells"
+    told = "; ".join(parts) if len(parts) <= _MANY else _span_of(coverage, labels)
+    return Prose(f"{lead}; {order}. {told}.", kind="caption")
+
+
+def _span_of(coverage: pd.DataFrame, labels: Labels) -> str:
+    """Of many accounts those that tell most and fewest facts."""
+    told = coverage["status"].isin(["stated", "partly", "differs"]).groupby(coverage["account_id"], sort=False).sum()
+    most, least = told.idxmax(), told.idxmin()
+    return f"Of {in_words(len(told))} accounts {labels[most]} tells most facts ({told[most]}), {labels[least]} fewest ({told[least]})"
 
 
 def _cells(statuses: pd.Series[Any]) -> str:

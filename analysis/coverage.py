@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.align import align_claims, link_claims
 from analysis.align.model import Links, read_weights
-from analysis.align.units import NAME, NUMBER
 from analysis.memo import once
 from analysis.origins import find_origins, origins_of
+from analysis.salience import Load, Stand, sentence_loads, sentence_places, stand_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +21,7 @@ STATUS = {"same": "stated", "partial": "partly", "conflict": "differs"}
 _TELLING = ("body", "bullet", "dek")
 _LEAST_WORDS, _LEAST_TERMS = 5, 3
 _LONE, _LEAST_LONE = 600, 3
+_REPEATED = 0.5  # of a fact's statements that stand together in a larger fact
 _PLACE = ("sentence_id", "start", "end")
 _LEANING = ("this", "these", "those", "that", "it", "he", "she", "they", "his", "her", "their", "its", "but", "and", "meanwhile", "also")
 Near = dict[tuple[int, str], tuple[float, int]]
@@ -30,14 +31,19 @@ Near = dict[tuple[int, str], tuple[float, int]]
 def compare_coverage(story: Story) -> pd.DataFrame:
     """The ``coverage`` of a story: in, one row a sentence; out, one row a fact x account.
 
-    Facts ``f1``... are those of ``align_claims``, in its order; ``o1``... are what one account alone tells, those that
-    carry most (figures, names, rare words) first. ``status``: stated (holds the fullest wording), partly, differs,
-    uncertain (only a possible pair: it is not counted), omitted. ``probability`` (0-1) is that the account states the fact;
-    ``position`` (0-1) where in its text, missing when omitted. ``fact`` is the shortest wording that holds the fact. Headlines, headings
-    and captions are no facts of one account alone. ``n_accounts`` tell the fact, from ``n_origins`` origins at least: for ``n_undecided``
-    of them it is open whether they report independently. Omission is not intent, and what is told in quite other words may be
-    taken for omitted. With more than 20 accounts each shows no more than 600 / accounts facts of its own, three at least.
-    One account alone gives no rows: there is nothing to compare. After Nenkova & Passonneau (2004).
+    Facts ``f1``... are those of ``align_claims``, those of most origins, then of most accounts, then the most prominent first; ``o1``...
+    are what one account alone tells, by how much it ``carries``: 3 for a figure, 3 for a named speaker, 2 for words in quotation
+    marks, 1 for an actor by name (``why`` lists them); of equals the one of rarer words. ``status``: stated (holds the fullest
+    wording), partly, differs, uncertain (only a possible pair: it is not counted), omitted. ``probability`` (0-1) is that the account
+    states the fact; ``position`` (0-1) where in its text its best statement stands, missing when omitted. Over all its statements of
+    the fact: ``place`` is the most prominent (headline, dek, lead, bullet, body, caption), ``paragraph`` the first of the body (from
+    1; -1: none), ``share`` that of its text (0-1), ``prominence`` 0-1 by a convention of this project. ``fact`` is the shortest
+    wording that holds the fact. Headlines, headings and captions are no facts of one account alone. ``repeats`` names the larger
+    fact that holds most of the statements of this one: such a fact is listed and not counted in sentences. ``n_accounts`` tell the fact,
+    from ``n_origins`` origins at least: for ``n_undecided`` of them it is open whether they report independently. Omission is not
+    intent, and what is told in quite other words may be taken for omitted. With more than 20 accounts each shows no more than
+    600 / accounts facts of its own, three at least. One account alone gives no rows: there is nothing to compare. After Nenkova &
+    Passonneau (2004).
 
     >>> from analysis import story_from_records
     >>> texts = ["The army called up 60,000 reservists. Heavy rain fell in Haifa.", "Some 60,000 reservists were called up by the army."]
@@ -54,11 +60,67 @@ def compare_coverage(story: Story) -> pd.DataFrame:
         facts.setdefault(str(row["fact_id"]), []).append({str(k): v for k, v in row.items()})
     places = {r["sentence_id"]: i for i, r in enumerate(links.units.rows)}
     near = _near(links)
-    rows = [r for f, statements in facts.items() for r in _fact_rows(f, statements, accounts, links, places, near)]
+    stands, loads = sentence_places(story), sentence_loads(story)
+    wordings = _wordings(facts, links, places)
+    told = {f: _fact_rows(f, statements, wordings[f], accounts, links, places, near, stands) for f, statements in facts.items()}
+    same = _repeats({f: {s["sentence_id"] for s in statements} for f, statements in facts.items()})
+    rows = _by_weight(_with_origins(story, [r | {"repeats": same.get(f)} for f in told for r in told[f]]))
     taken = {places[s["sentence_id"]] for statements in facts.values() for s in statements}
-    for number, i in enumerate(_only_here(links, taken, len(accounts)), 1):
-        rows += _lone_rows(f"o{number}", i, accounts, links, near)
-    return schema.make("coverage", _with_origins(story, rows))
+    alone: list[dict[str, Any]] = []
+    for number, (i, load) in enumerate(_only_here(links, taken, len(accounts), loads), 1):
+        alone += _lone_rows(f"o{number}", i, accounts, links, near, stands, load)
+    return schema.make("coverage", rows + _with_origins(story, alone))
+
+
+@once
+def compare_thresholds(story: Story) -> pd.DataFrame:
+    """How much hangs on the threshold: in, one row a sentence; out, one row a standing: strict, sure (the default), loose.
+
+    ``threshold`` is the least probability of a pair: strict half way from the default to 1, loose half way to the one from which
+    pairs are possible. ``facts`` are shared by two accounts or more at it, ``by_all`` by all; those
+    that repeat a larger fact are not counted. Nothing for a single account.
+    """
+    import pandas as pd
+
+    accounts, weights = len(story.analysed), read_weights()
+    told = {"strict": (1 + weights.sure) / 2, "sure": weights.sure, "loose": (weights.sure + weights.possible) / 2}
+    rows = []
+    for standing, threshold in told.items() if accounts > 1 else ():
+        groups = align_claims(story, threshold=threshold).groupby("fact_id")
+        same = _repeats({str(f): set(rows["sentence_id"]) for f, rows in groups})
+        tellers = groups["account_id"].nunique().drop(index=list(same))
+        rows.append((standing, round(threshold, 3), len(tellers), int((tellers == accounts).sum())))
+    return pd.DataFrame(rows, columns=["standing", "threshold", "facts", "by_all"])
+
+
+def _repeats(facts: dict[str, set[str]]) -> dict[str, str]:
+    """fact -> the larger fact that holds most of its statements: two groupings of the same words, of which one is shown."""
+    kept: list[str] = []
+    found: dict[str, str] = {}
+    holding: dict[str, list[str]] = {}
+    for fact in sorted(facts, key=lambda f: (-len(facts[f]), int(f[1:]))):
+        shared = Counter(k for s in sorted(facts[fact]) for k in holding.get(s, []))
+        most = min(shared, key=lambda k: (-shared[k], kept.index(k)), default="")
+        if most and shared[most] > _REPEATED * len(facts[fact]):
+            found[fact] = most
+            continue
+        kept.append(fact)
+        for s in facts[fact]:
+            holding.setdefault(s, []).append(fact)
+    return found
+
+
+def _by_weight(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The facts of most origins first, then of most accounts, then the most prominent; those that repeat others last."""
+    facts: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        facts.setdefault(row["fact_id"], []).append(row)
+
+    def weight(cells: list[dict[str, Any]]) -> tuple[bool, int, int, float]:
+        told = [c["prominence"] for c in cells if c["status"] in STATUS.values()]
+        return cells[0]["repeats"] is not None, -cells[0]["n_origins"], -cells[0]["n_accounts"], -round(sum(told) / len(told), 6)
+
+    return [row for cells in sorted(facts.values(), key=weight) for row in cells]
 
 
 def _with_origins(story: Story, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -83,9 +145,15 @@ def _near(links: Links) -> Near:
 
 
 def _fact_rows(
-    fact_id: str, statements: list[dict[str, Any]], accounts: list[str], links: Links, places: dict[str, int], near: Near
+    fact_id: str,
+    statements: list[dict[str, Any]],
+    wording: str,
+    accounts: list[str],
+    links: Links,
+    places: dict[str, int],
+    near: Near,
+    stands: dict[str, Stand],
 ) -> list[dict[str, Any]]:
-    wording = _wording(statements, links, places)
     told_by: dict[str, list[dict[str, Any]]] = {}
     for statement in statements:
         told_by.setdefault(statement["account_id"], []).append(statement)
@@ -96,14 +164,18 @@ def _fact_rows(
             best = min(told_by[account], key=lambda s: (list(STATUS).index(s["relation"]), -s["probability"], s["start"]))
             told = {k: best[k] for k in (*_PLACE, "surface", "probability")}
             told |= {"status": STATUS[best["relation"]], "position": links.units.rows[places[best["sentence_id"]]]["position"]}
+            told |= stand_of(stands[s["sentence_id"]] for s in told_by[account])._asdict()
         else:
-            told = _elsewhere(members, account, links, near)
+            told = _elsewhere(members, account, links, near, stands)
         rows.append({"fact_id": fact_id, "account_id": account, "fact": wording} | told)
     return rows
 
 
-def _wording(statements: list[dict[str, Any]], links: Links, places: dict[str, int]) -> str:
-    """The shortest statement that holds the fullest wording; rather no caption, nor one that leans on what went before."""
+def _wordings(facts: dict[str, list[dict[str, Any]]], links: Links, places: dict[str, int]) -> dict[str, str]:
+    """For each fact the shortest statement that holds the fullest wording and names no other fact.
+
+    Rather no caption, nor one that leans on what went before.
+    """
 
     def caption(statement: dict[str, Any]) -> bool:
         return bool(links.units.rows[places[statement["sentence_id"]]]["role"] == "caption")
@@ -112,45 +184,51 @@ def _wording(statements: list[dict[str, Any]], links: Links, places: dict[str, i
         text = str(statement["surface"])
         return text.split()[0].strip('“"').lower() in _LEANING, len(text)
 
-    same = [s for s in statements if s["relation"] == "same"]
-    told = [s for s in same if not caption(s)] or [s for s in statements if not caption(s)] or same
-    return str(min(told, key=unclear)["surface"])
+    found: dict[str, str] = {}
+    for fact, statements in facts.items():
+        same = [s for s in statements if s["relation"] == "same"]
+        told = [s for s in same if not caption(s)] or [s for s in statements if not caption(s)] or same
+        free = [s for s in told if s["surface"] not in found.values()] or told
+        found[fact] = str(min(free, key=unclear)["surface"])
+    return found
 
 
-def _elsewhere(members: list[int], account: str, links: Links, near: Near) -> dict[str, Any]:
+def _elsewhere(members: list[int], account: str, links: Links, near: Near, stands: dict[str, Stand]) -> dict[str, Any]:
     """uncertain with the best possible statement of the account, or omitted."""
     p, place = max(((p, -j) for i in members for p, j in [near.get((i, account), (0.0, 0))]), default=(0.0, 0))
     if p < read_weights().possible:
-        return {"status": "omitted", "start": -1, "end": -1, "probability": round(p, 3)}
+        return {"status": "omitted", "start": -1, "end": -1, "paragraph": -1, "probability": round(p, 3)}
     row = links.units.rows[-place]
-    return {k: row[k] for k in (*_PLACE, "position")} | {"status": "uncertain", "surface": row["text"], "probability": round(p, 3)}
+    told = {k: row[k] for k in (*_PLACE, "position")} | stand_of([stands[row["sentence_id"]]])._asdict()
+    return told | {"status": "uncertain", "surface": row["text"], "probability": round(p, 3)}
 
 
-def _only_here(links: Links, taken: set[int], accounts: int) -> list[int]:
-    """The statements of no fact, those that carry most first (figures, names, rare words); of many accounts a few each."""
+def _only_here(links: Links, taken: set[int], accounts: int, loads: dict[str, Load]) -> list[tuple[int, Load]]:
+    """The statements of no fact, those that carry most first; of many accounts a few each."""
     units = links.units
+    empty = Load(0.0, "no figure, speaker or actor by name")
 
-    def carries(i: int) -> float:
-        span = slice(units.begin[i], units.begin[i + 1])
-        kind = units.kind[span]
-        return float(2 * (kind == NUMBER).sum() + (kind == NAME).sum() + 0.1 * units.weight[span].sum())
+    def rare(i: int) -> float:
+        return float(units.weight[slice(units.begin[i], units.begin[i + 1])].sum())
 
     many = units.begin[1:] - units.begin[:-1]
     full = ((units.length >= _LEAST_WORDS) & (many >= _LEAST_TERMS)).tolist()
     telling = [i for i, row in enumerate(units.rows) if i not in taken and full[i] and row["role"] in _TELLING]
-    kept: list[int] = []
+    kept: list[tuple[int, Load]] = []
     room = Counter[int]()
-    for i in sorted(telling, key=lambda i: (-round(carries(i), 6), i)):
+    held = {i: loads.get(units.rows[i]["sentence_id"], empty) for i in telling}
+    for i in sorted(telling, key=lambda i: (-held[i].score, -round(rare(i), 6), i)):
         room[int(units.account[i])] += 1
         if room[int(units.account[i])] <= max(_LEAST_LONE, _LONE // accounts):
-            kept.append(i)
+            kept.append((i, held[i]))
     return kept
 
 
-def _lone_rows(fact_id: str, i: int, accounts: list[str], links: Links, near: Near) -> list[dict[str, Any]]:
+def _lone_rows(
+    fact_id: str, i: int, accounts: list[str], links: Links, near: Near, stands: dict[str, Stand], load: Load
+) -> list[dict[str, Any]]:
     row = links.units.rows[i]
     own = {k: row[k] for k in (*_PLACE, "position")} | {"status": "stated", "surface": row["text"], "probability": 1.0}
-    return [
-        {"fact_id": fact_id, "account_id": a, "fact": row["text"]} | (own if a == row["account_id"] else _elsewhere([i], a, links, near))
-        for a in accounts
-    ]
+    own |= stand_of([stands[row["sentence_id"]]])._asdict()
+    whole = {"fact_id": fact_id, "fact": row["text"], "carries": load.score, "why": load.reason}
+    return [whole | {"account_id": a} | (own if a == row["account_id"] else _elsewhere([i], a, links, near, stands)) for a in accounts]

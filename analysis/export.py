@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from analysis.actors import find_mentions
 from analysis.agency import compare_agency, find_agency
 from analysis.align import align_claims
-from analysis.coverage import compare_coverage
+from analysis.changes import compare_conflicts, compare_wording
+from analysis.coverage import compare_coverage, compare_thresholds
 from analysis.cues import find_cues
 from analysis.errors import AnalysisError
 from analysis.figures import compare_quantities
@@ -39,6 +40,9 @@ _MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
     "quantity_groups": align_quantities,
     "origins": find_origins,
     "coverage": compare_coverage,
+    "changes": compare_wording,
+    "conflicts": compare_conflicts,
+    "thresholds": compare_thresholds,
     "figures": compare_quantities,
     "quote_check": compare_quotes,
     "voices": compare_voices,

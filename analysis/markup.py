@@ -59,9 +59,51 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str = ""
     """A plain table with header cells; ``numeric`` columns are set flush right."""
     kinds = [' class="number"' if n else "" for n in numeric] or [""] * len(heads)
     head = "".join(f'<th scope="col"{k}>{text(h)}</th>' for h, k in zip(heads, kinds, strict=True))
-    body = "".join("<tr>" + "".join(f"<td{k}>{text(c)}</td>" for c, k in zip(row, kinds, strict=True)) + "</tr>" for row in rows)
+    body = "".join("<tr>" + "".join(f"<td{k}>{_cell(c)}</td>" for c, k in zip(row, kinds, strict=True)) + "</tr>" for row in rows)
     title = f"<caption>{text(caption)}</caption>" if caption else ""
     return f'<table class="storydiff">{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+class Marked(str):
+    """Words of which some are marked, with remarks after them; as a plain text the marks are brackets.
+
+    >>> str(Marked("More than 360 refuse", [(0, 9)], ["bound"])), _cell(Marked("a <b>", [(2, 5)]))
+    ('[More than] 360 refuse (bound)', 'a <mark>&lt;b&gt;</mark>')
+    """
+
+    pieces: tuple[tuple[str, bool], ...]
+    remarks: tuple[str, ...]
+
+    def __new__(cls, words: str, spans: Iterable[tuple[int, int]] = (), remarks: Iterable[str] = ()) -> Marked:
+        pieces, at = [], 0
+        for start, end in _apart(spans):
+            pieces += [(words[at:start], False), (words[start:end], True)]
+            at = end
+        pieces = [(part, on) for part, on in [*pieces, (words[at:], False)] if part]
+        told = tuple(remarks)
+        plain = "".join(f"[{part}]" if on else part for part, on in pieces)
+        made = super().__new__(cls, " ".join(w for w in (plain, f"({'; '.join(told)})" if told else "") if w))
+        made.pieces, made.remarks = tuple(pieces), told
+        return made
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that overlap made one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        elif end > start:
+            found.append((start, end))
+    return found
+
+
+def _cell(words: str) -> str:
+    """A table's cell: plain words, or marked ones."""
+    if not isinstance(words, Marked):
+        return text(words)
+    html = "".join(f"<mark>{text(part)}</mark>" if on else text(part) for part, on in words.pieces)
+    return html + (f' <small class="remark">{text("; ".join(words.remarks))}</small>' if words.remarks else "")
 
 
 def links(title: str, pairs: Iterable[tuple[str, str]]) -> str:

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 TEXT, WHOLE, NUMBER, FLAG = "text", "whole", "number", "flag"
 
 _PLACE = {"account_id": TEXT, "sentence_id": TEXT, "start": WHOLE, "end": WHOLE}
+_OTHER = {
+    "other_account_id": TEXT,
+    "other_sentence_id": TEXT,
+    "other_start": WHOLE,
+    "other_end": WHOLE,
+    "other_surface": TEXT,
+}
 _COUNTS = {"n_accounts": WHOLE, "n_origins": WHOLE, "n_undecided": WHOLE}  # of a fact or figure: who gives it, from how many origins
 
 _PART = {"": TEXT, "_id": TEXT, "_surface": TEXT, "_start": WHOLE, "_end": WHOLE}
@@ -116,6 +123,22 @@ TABLES: dict[str, dict[str, str]] = {
         "surface": TEXT,
         "standing": TEXT,
     },
+    "conflicts": {
+        "fact_id": TEXT,
+        "group_id": TEXT,
+        **_PLACE,
+        "surface": TEXT,
+        **_OTHER,
+        "why": TEXT,
+    },
+    "changes": {
+        "fact_id": TEXT,
+        **_PLACE,
+        "surface": TEXT,
+        "change": TEXT,
+        **_OTHER,
+        "reason": TEXT,
+    },
     "quantity_groups": {"group_id": TEXT, "quantity_id": TEXT, "verdict": TEXT, "reason": TEXT},
     "figures": {
         "group_id": TEXT,
@@ -158,6 +181,13 @@ TABLES: dict[str, dict[str, str]] = {
         "start": WHOLE,
         "end": WHOLE,
         "surface": TEXT,
+        "place": TEXT,
+        "paragraph": WHOLE,
+        "share": NUMBER,
+        "prominence": NUMBER,
+        "carries": NUMBER,
+        "why": TEXT,
+        "repeats": TEXT,
         **_COUNTS,
     },
 }

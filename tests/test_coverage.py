@@ -4,8 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import Story, compare_coverage, read_story, schema, story_from_records
+from analysis import (
+    Story,
+    align_claims,
+    compare_coverage,
+    compare_thresholds,
+    compare_wording,
+    read_story,
+    schema,
+    show_alone,
+    show_facts,
+    show_possible,
+    story_from_records,
+)
 from analysis.align.model import read_weights
+from analysis.coverage import _repeats
+from analysis.prose import tell_coverage, tell_thresholds
+from analysis.salience import sentence_places
 
 THREE = (
     "The army called up 60,000 reservists on Tuesday. A poll found that 61 percent of voters want a truce with the rebels.",
@@ -88,6 +103,94 @@ def test_conflict_is_shown_as_differs() -> None:
     texts = [f"The court unsealed the {n}-page indictment of Duncan Hunter on Monday." for n in (48, 47)]
     found = story(*texts)
     assert "differs" in set(compare_coverage(found)["status"])
+
+
+def test_facts_stand_by_origins_accounts_and_prominence(seed: Story) -> None:
+    table = compare_coverage(seed)
+    shared = table[table["n_accounts"] > 1]
+    told = shared[shared["status"].isin(["stated", "partly", "differs"])]
+    weight = told.groupby("fact_id", sort=False).agg({"n_origins": "first", "n_accounts": "first", "prominence": "mean"})
+    assert list(weight.index) == list(weight.sort_values(list(weight.columns), ascending=False, kind="stable").index)
+    assert table["prominence"].dropna().between(0, 1).all()
+
+
+def test_place_is_the_most_prominent_of_the_statements_and_none_when_omitted(seed: Story) -> None:
+    table = compare_coverage(seed)
+    omitted = table[table["status"] == "omitted"]
+    assert omitted["place"].isna().all()
+    assert (omitted["paragraph"] == -1).all()
+    heads = set(seed.sentences[seed.sentences["role"] == "headline"]["sentence_id"])
+    own = table[table["sentence_id"].isin(heads) & (table["status"] != "uncertain")]
+    assert len(own)
+    assert (own["place"] == "headline").all()
+    assert (own["prominence"] == 1).all()
+
+
+def test_paragraphs_of_the_body_are_counted_from_one() -> None:
+    found = story("Flood hits town\n\nThe Arve river flooded Lindau on Monday.\n\nThe army sent 200 soldiers.", "Farmers met in Lyon.")
+    places = sentence_places(found)
+    assert [(places[f"a0#{n}"].place, places[f"a0#{n}"].paragraph) for n in range(3)] == [("headline", -1), ("lead", 1), ("body", 2)]
+
+
+def test_what_a_lone_statement_carries_is_told(seed: Story) -> None:
+    table = compare_coverage(seed)
+    alone = table[(table["n_accounts"] == 1) & (table["status"] == "stated")]
+    assert alone["carries"].is_monotonic_decreasing
+    first = alone.iloc[0]
+    assert "figures “about two-thirds”" in first["why"]
+    shown = show_alone(table, labels=seed.compared)
+    assert shown.rows[0][0] == "Particle.news"
+    assert "about two-thirds" in shown.rows[0][-1]
+
+
+def test_a_strict_threshold_never_shares_more_facts_than_pairs_allow(seed: Story) -> None:
+    table = compare_thresholds(seed)
+    assert table["standing"].tolist() == ["strict", "sure", "loose"]
+    assert table["threshold"].is_monotonic_decreasing
+    sure = align_claims(seed)["fact_id"].nunique()
+    assert table.set_index("standing")["facts"]["sure"] == sure
+    assert f"({read_weights().sure:.2f})" in str(tell_thresholds(table))
+    assert compare_thresholds(story(THREE[0])).empty
+
+
+def test_possible_pairs_are_listed_apart_and_not_counted(seed: Story) -> None:
+    both = align_claims(seed, standing="possible")
+    shown = show_possible(both, labels=seed.compared, limit=3)
+    assert "the first 3 of" in shown.caption
+    listed = [float(row[0]) for row in shown.rows if row[0]]
+    assert listed == sorted(listed, reverse=True)
+    assert max(listed) < read_weights().sure
+    assert not compare_coverage(seed)["fact_id"].str.startswith("p").any()
+
+
+def test_facts_of_many_accounts_stand_below_each_other() -> None:
+    found = story(*[THREE[0]] * 6)
+    shown = show_facts(compare_coverage(found), labels=found.labels)
+    assert shown.heads == ("fact", "account", "words")
+    assert shown.rows[0][1] == ", ".join(found.labels.values()), "accounts of one wording share a line"
+
+
+def test_a_grouping_that_repeats_a_larger_fact_is_listed_and_not_counted() -> None:
+    """Many accounts link in several ways: two groupings that share most of their statements are one thing to a reader."""
+    same = _repeats({"f1": {"a", "b", "c"}, "f2": {"b", "c", "d"}, "f3": {"a", "e"}, "f4": {"x", "y"}})
+    assert same == {"f2": "f1"}
+
+
+def test_repeated_groupings_are_left_out_of_the_tables_to_read_and_said() -> None:
+    found = story(*[THREE[0]] * 5, THREE[1])
+    table = compare_coverage(found)
+    table["repeats"] = table["repeats"].where(table["fact_id"] != "f1", "f9")
+    words = [row[2] for row in show_facts(table, labels=found.labels).rows]
+    assert any("61 percent" in w for w in words)
+    assert not any("60,000" in w for w in words)
+    assert "more grouping" in tell_coverage(table, found.labels).lead
+
+
+def test_changed_words_are_marked_and_named(seed: Story) -> None:
+    shown = show_facts(compare_coverage(seed), labels=seed.compared, changes=compare_wording(seed))
+    html = shown._repr_html_()
+    assert "<mark>Soldiers for Hostages, which claims</mark>" in html
+    assert "added interpretation: “claims” for “says”" in html
 
 
 def test_one_account_is_not_compared() -> None:

@@ -1,7 +1,7 @@
 """A table in, sentences out: new data can never leave an old sentence behind. No computing beyond counting rows."""
 
 from analysis.prose.accounts import tell_accounts, tell_doubt
-from analysis.prose.coverage import tell_coverage
+from analysis.prose.coverage import tell_changes, tell_coverage, tell_thresholds
 from analysis.prose.figures import tell_quantities
 from analysis.prose.framing import tell_framing
 from analysis.prose.quotes import tell_quotes
@@ -15,10 +15,12 @@ __all__ = [
     "listed",
     "said",
     "tell_accounts",
+    "tell_changes",
     "tell_coverage",
     "tell_doubt",
     "tell_framing",
     "tell_quantities",
     "tell_quotes",
+    "tell_thresholds",
     "tell_voices",
 ]

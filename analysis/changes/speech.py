@@ -1,0 +1,153 @@
+"""What becomes of speech: its attribution is dropped, its speaker replaced, its verb made to judge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from analysis.actors import Words
+from analysis.changes.figures import Change, Span
+from analysis.changes.match import Match, Row, Telling
+from analysis.lexicons import read_lexicon
+from analysis.quotes.reports import cue_at
+
+_LEAST, _SHARE, _MUCH, _LEAST_SAME = 4, 0.5, 0.75, 3
+_PLAIN = ("say", "tell", "add", "state", "write", "according to", "speak", "answer", "reply", "respond", "ask", "announce")
+_MARKS = re.compile('[“”"‘:]')
+_QUOTED = re.compile('[“”"]')
+
+
+def speech_changes(m: Match) -> Iterator[Change]:
+    """``one`` is the wording that holds the attribution or the plain verb."""
+    for quote in m.one.quotes:
+        yield from _dropped(m, quote)
+        for other in m.other.quotes:
+            yield from _told_otherwise(m, quote, other)
+
+
+def _dropped(m: Match, quote: Row) -> Iterator[Change]:
+    """One says who says it; the other, which has no word of reporting at all, states it as its own."""
+    held = [i for i in m.one.keys if m.one.inside(i, [quote])]
+    answered = [i for i in held if i in m.pairs]
+    theirs = len(m.other.keys)
+    if len(answered) < _LEAST or m.other.quotes or _reports(m.other):
+        return
+    if not _states(m, quote, answered, theirs):
+        return
+    there = _attribution(m.one, quote)
+    if there and not _names_speaker(m, quote):
+        words = m.one.words.text[slice(*there)]
+        yield Change("attribution dropped", (m.other.start, m.other.end), there, f"states it without “{words}”")
+
+
+def _states(m: Match, quote: Row, answered: list[int], theirs: int) -> bool:
+    """Whether the other says much the same: three quarters of its words, or half of them and the verb that both turn on."""
+    top = [j for j in m.other.tokens if m.other.words.head[j] == j and m.other.words.tag[j][:1] == "V"]
+    if len(answered) >= _MUCH * theirs and not set(top) & set(m.pairs.values()):
+        return True
+    if top and any(m.other.words.dep[c] == "neg" for c in m.other.words.children[top[0]]):
+        return False
+    verbs = [i for i in answered if _leads(m.one, i, quote) and _leads(m.other, m.pairs[i], None) and m.common(i, m.pairs[i])]
+    return bool(verbs) and len(answered) >= _SHARE * theirs
+
+
+def _leads(telling: Telling, i: int, quote: Row | None) -> bool:
+    """Whether token i is a main verb of the statement, or of the quotation in it, or hangs beside one."""
+    words = telling.words
+    if words.tag[i][:1] != "V":
+        return False
+    while words.dep[i] in ("conj", "xcomp") and words.head[i] != i:
+        i = words.head[i]
+    return words.head[i] == i or (quote is not None and not telling.inside(words.head[i], [quote]))
+
+
+def _names_speaker(m: Match, quote: Row) -> bool:
+    """Whether the other has the speaker, or one of that name, as the one who does it: what is said of oneself is one's own doing."""
+    known = {a.actor_id: a for a in m.one.cast.actors}
+    name = known[quote["actor_id"]].name if quote["actor_id"] in known else str(quote["speaker_surface"])
+    words = {w.lower() for w in name.split() if w[:1].isupper()}
+    doers = {m.other.words.lower[j] for j in m.other.tokens if m.other.words.dep[j] in ("nsubj", "nsubjpass", "compound")}
+    return bool(words & doers)
+
+
+def _reports(telling: Telling) -> bool:
+    words = telling.words
+    text = words.text[telling.start : telling.end]
+    spoken = any(words.lower[i] in ("i", "we", "my", "our", "me", "us") for i in telling.tokens) or bool(_QUOTED.search(telling.beside))
+    return spoken or bool(_MARKS.search(text)) or any(_reporting(words, i) for i in telling.tokens)
+
+
+def _reporting(words: Words, i: int) -> bool:
+    cue = cue_at(words, i)
+    return words.lower[i] in ("according", "per") or bool(cue and cue.kind in ("say", "show", "think") and "c" in cue.takes)
+
+
+def _attribution(telling: Telling, quote: Row) -> Span | None:
+    """The words from the speaker to the reporting word, outside the quotation and close to each other."""
+    text = telling.words.text
+    places: list[tuple[int, int]] = []
+    for words in (quote["speaker_surface"], quote["cue"]):
+        if not isinstance(words, str) or not words:
+            return None
+        spots = [
+            (s.start() + telling.start, s.end() + telling.start)
+            for s in re.finditer(rf"\b{re.escape(words)}\b", text[telling.start : telling.end])
+        ]
+        outside = [s for s in spots if s[1] <= quote["start"] or s[0] >= quote["end"]]
+        if not outside:
+            return None
+        places.append(min(outside, key=lambda s: min(abs(s[0] - quote["end"]), abs(quote["start"] - s[1]))))
+    start, end = min(p[0] for p in places), max(p[1] for p in places)
+    return (start, end) if end - start <= 90 and not start < quote["start"] < end else None
+
+
+def _told_otherwise(m: Match, quote: Row, other: Row) -> Iterator[Change]:
+    """The same words by another speaker, or by the same speaker with a verb that judges."""
+    held = [i for i in m.one.keys if m.one.inside(i, [quote])]
+    theirs = [j for j in m.other.keys if m.other.inside(j, [other])]
+    both = [i for i in held if i in m.pairs and m.pairs[i] in theirs]
+    if len(both) < _LEAST_SAME or len(both) < 0.6 * min(len(held), len(theirs)):
+        return
+    here, there = _attribution(m.other, other), _attribution(m.one, quote)
+    if not here or not there:
+        return
+    if quote["actor_id"] == other["actor_id"] and quote["actor_id"] == quote["actor_id"]:
+        verb = _judging(m.other, other)
+        if verb and str(quote["cue"]).lower().split()[0] in _plain_forms():
+            yield Change("added interpretation", here, there, f"“{other['cue']}” for “{quote['cue']}”")
+    elif len(both) >= 5 and _others(m, quote, other):
+        yield Change("actor replaced", here, there, f"the same words are {other['speaker']}'s here and {quote['speaker']}'s there")
+
+
+def _others(m: Match, quote: Row, other: Row) -> bool:
+    """Two speakers by name, neither of whom the other statement names, and who share no name."""
+    kinds = {a.actor_id: (n, a) for n, a in enumerate(m.one.cast.actors)}
+    if quote["actor_id"] not in kinds or other["actor_id"] not in kinds:
+        return False
+    (a, one), (b, two) = kinds[quote["actor_id"]], kinds[other["actor_id"]]
+    apart = not set(one.name.lower().split()) & set(two.name.lower().split())
+    named = f"@{a}" in m.other.keys.values() or f"@{b}" in m.one.keys.values()
+    whole = all(x.proper and x.kind == "person" and len(x.name.split()) > 1 for x in (one, two))
+    return whole and apart and not named and all(sum(_reporting(t.words, i) for i in t.tokens) < 2 for t in (m.one, m.other))
+
+
+def _judging(telling: Telling, quote: Row) -> bool:
+    spot = _attribution(telling, quote)
+    judging = {r["word"] for r in read_lexicon("interpretations") if r["kind"] == "speech"}
+    if not spot:
+        return False
+    first, last = telling.words.between(*spot)
+    return any(telling.words.lemma[i].lower() in judging and telling.words.tag[i][:1] == "V" for i in range(first, last))
+
+
+@cache
+def _plain_forms() -> frozenset[str]:
+    return frozenset(w for v in _PLAIN for w in (v.split()[0], f"{v}s", f"{v}ed", f"{v}d")) | {
+        "said",
+        "told",
+        "wrote",
+        "spoke",
+        "replies",
+        "replied",
+    }
