@@ -10,7 +10,7 @@ from analysis.align.units import stem
 from analysis.changes.figures import Change
 from analysis.changes.match import Match, Telling
 from analysis.lexicons import read_lexicon
-from analysis.quotes.reports import cue_at
+from analysis.quotes.reporting import cue_at
 
 _HEDGES = frozenset(
     ["may", "might", "could", "perhaps", "maybe", "possibly", "probably", "apparently", "presumably", "supposedly", "likely", "reportedly",

@@ -10,7 +10,7 @@ from analysis.actors import Words
 from analysis.changes.figures import Change, Span
 from analysis.changes.match import Match, Row, Telling
 from analysis.lexicons import read_lexicon
-from analysis.quotes.reports import cue_at
+from analysis.quotes.reporting import cue_at
 
 _LEAST, _SHARE, _MUCH, _LEAST_SAME = 4, 0.5, 0.75, 3
 _PLAIN = ("say", "tell", "add", "state", "write", "according to", "speak", "answer", "reply", "respond", "ask", "announce")
