@@ -1,0 +1,189 @@
+"""What a page's markup tells of its article: JSON-LD, OpenGraph, meta tags, and the marks of a byline or a date."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis.readers.dates import read_date
+from analysis.readers.html_dom import select, text_of
+
+_ARTICLE = re.compile(r"(News|Blog|Report|Analysis|Opinion|Review|Background|Live|Social|Tech|Web)?\w*(Article|Posting|BlogPost)$")
+_PAGE = frozenset(["WebPage", "ItemPage"])
+_META = {
+    "headline": ("og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title"),
+    "dek": ("og:description", "description", "twitter:description"),
+    "byline": ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author", "cxenseparse:author"),
+    "outlet": ("og:site_name", "application-name", "dc.publisher", "publisher"),
+    "published": (
+        "article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "date",
+        "dc.date.issued", "dc.date", "dcterms.created", "og:published_time", "article.published", "cxenseparse:recs:publishtime",
+    ),
+    "url": ("og:url",),
+    "language": ("og:locale", "content-language"),
+}  # fmt: skip
+_BYLINES = '[rel~=author], [itemprop=author], [class~=byline], [class*=byline i], [class*="author-name" i], [class~=author]'
+_DATES = "[itemprop=datePublished], time[datetime], [class*=publish i], [class*=timestamp i], [class*=date i]"
+_KINDS = {"LiveBlogPosting": "live blog", "OpinionNewsArticle": "opinion", "AnalysisNewsArticle": "analysis", "ReviewNewsArticle": "review"}
+
+
+@dataclass
+class Meta:
+    """The fields of an account as the markup gives them, and the JSON-LD object of the article."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    article: dict[str, Any] = field(default_factory=dict)
+    titles: list[str] = field(default_factory=list)
+
+
+def read_meta(page: Any, markup: str) -> Meta:
+    """The headline, dek, byline, outlet, date, language, address and kind that a page carries; what it does not is left out."""
+    tags = _tags(page)
+    article = _article(markup)
+    given = {name: next((tags[k] for k in keys if tags.get(k)), "") for name, keys in _META.items()}
+    fields = {
+        "headline": _headline(page, article, given),
+        "byline": _byline(page, article, given),
+        "outlet": _name(article.get("publisher")) or given["outlet"],
+        "published": read_date(str(article.get("datePublished") or "")) or read_date(given["published"]) or _shown_date(page),
+        "url": _canonical(page) or given["url"],
+        "language": _language(page, given),
+        "kind": _KINDS.get(_type(article), ""),
+    }
+    heads = [text_of(h) for h in select(page.body, "h1", 5)]
+    fields["dek"] = _dek(page, article, given, fields["headline"])
+    return Meta({k: _clean(v) for k, v in fields.items()}, article, [t for t in [page.title or "", *heads] if t.strip()])
+
+
+def _clean(value: str) -> str:
+    return re.sub(r"\s+", " ", value).strip()[:1000]
+
+
+def _tags(page: Any) -> dict[str, str]:
+    tags: dict[str, str] = {}
+    for node in select(page.document, "meta[content]", 400):
+        name = next((v for a in ("property", "name", "itemprop", "http-equiv") if (v := node.getattr(a))), None)
+        if name and (content := node.getattr("content") or "").strip():
+            tags.setdefault(name.lower(), content.strip())
+    return tags
+
+
+def _article(markup: str) -> dict[str, Any]:
+    """The JSON-LD object of the article: the first of an article's type, wherever it is nested."""
+    found: list[dict[str, Any]] = []
+    for match in re.finditer(r"<script[^>]{0,300}application/ld\+json[^>]{0,300}>(.{2,2000000}?)</script>", markup, re.I | re.S):
+        text = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*$", "", match[1])
+        try:
+            found += _objects(json.loads(text, strict=False))
+        except (ValueError, RecursionError):
+            continue
+    for wanted in (_ARTICLE.match, _PAGE.__contains__):
+        for thing in found:
+            if wanted(_type(thing)) and (thing.get("headline") or thing.get("articleBody") or thing.get("datePublished")):
+                return thing
+    return {}
+
+
+def _objects(thing: Any, level: int = 0) -> Iterator[dict[str, Any]]:
+    if level > 6:
+        return
+    if isinstance(thing, dict):
+        yield thing
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
+            yield from _objects(thing.get(key), level + 1)
+    elif isinstance(thing, list):
+        for part in thing[:200]:
+            yield from _objects(part, level + 1)
+
+
+def _type(thing: dict[str, Any]) -> str:
+    kind = thing.get("@type")
+    kinds = kind if isinstance(kind, list) else [kind]
+    return next((str(k) for k in kinds if isinstance(k, str) and _ARTICLE.match(k)), str(kinds[0] if kinds else ""))
+
+
+def _name(thing: Any, level: int = 0) -> str:
+    """The name or names in a JSON-LD value: a text, an object with ``name``, or a list of them."""
+    if isinstance(thing, str):
+        return "" if re.match(r"https?://|\W*$", thing) else thing
+    if isinstance(thing, dict) and level < 3:
+        return _name(thing.get("name"), level + 1)
+    if isinstance(thing, list) and level < 3:
+        return ", ".join(dict.fromkeys(n for part in thing[:20] if (n := _name(part, level + 1))))
+    return ""
+
+
+def _headline(page: Any, article: dict[str, Any], given: dict[str, str]) -> str:
+    told = _name(article.get("headline")) or given["headline"]
+    heads = [text_of(h) for h in select(page.body, "h1", 5)]
+    title = page.title or ""
+    for head in heads:
+        if len(head.split()) > 2 and (_like(head, told) or _like(head, title)):
+            return head
+    if told:
+        return re.sub(r"\s+[|–—-]\s+[^|–—-]{2,40}$", "", told) if not article.get("headline") else told
+    first = next((h for h in heads if len(h.split()) > 2), "")
+    return first or re.sub(r"\s+[|–—-]\s+[^|–—]{2,40}$", "", title)
+
+
+def _like(one: str, other: str) -> bool:
+    """Whether most words of one stand in the other."""
+    a, b = set(re.findall(r"\w+", one.lower())), set(re.findall(r"\w+", other.lower()))
+    return bool(a and b) and len(a & b) >= 0.6 * min(len(a), len(b)) and len(a & b) >= 0.4 * max(len(a), len(b))
+
+
+def _byline(page: Any, article: dict[str, Any], given: dict[str, str]) -> str:
+    told = _name(article.get("author")) or _name(article.get("creator"))
+    outlet = (_name(article.get("publisher")) or given["outlet"]).lower()
+    for name in (told, given["byline"]):
+        if _is_person(name, outlet):
+            return _bare(name)
+    for node in select(page.body, _BYLINES, 12):
+        name = _bare(node.getattr("content") or text_of(node))
+        if _is_person(name, outlet) and len(name.split()) <= 12:
+            return name
+    return _bare(told) if told else ""
+
+
+def _bare(name: str) -> str:
+    name = re.sub(r"^\s*(?:by|written by|posted by|author)\b:?\s*", "", name, flags=re.I)
+    return re.split(r"\s+[|•·]\s+|\s{3,}|\s+(?:updated|published|posted)\b|\s+\w+ \d{1,2}, \d{4}", name, flags=re.I)[0].strip(" ,|-–—")
+
+
+def _is_person(name: str, outlet: str) -> bool:
+    name = _bare(name)
+    if not name or name.lower() == outlet or re.search(r"https?:|www\.|@\w+\.|\d{3}", name) or len(name) > 200:
+        return False
+    return bool(re.match(r"[^\W\d]", name)) and name.lower() not in ("admin", "staff", "editor", "none", "null", "undefined", "author")
+
+
+def _shown_date(page: Any) -> str:
+    for node in select(page.body, _DATES, 20):
+        date = read_date(node.getattr("datetime") or node.getattr("content") or text_of(node)[:80])
+        if date:
+            return date
+    return ""
+
+
+def _canonical(page: Any) -> str:
+    node = page.document.query_selector("link[rel=canonical]")
+    address = (node.getattr("href") or "").strip() if node else ""
+    return address if re.match(r"https?://", address) else ""
+
+
+def _language(page: Any, given: dict[str, str]) -> str:
+    root = page.document.query_selector("html")
+    return re.split(r"[-_,;]", (root.getattr("lang") if root else "") or given["language"])[0].lower()[:3]
+
+
+def _dek(page: Any, article: dict[str, Any], given: dict[str, str], headline: str) -> str:
+    """The description, when the page shows it as an element of its own: else it is a summary for machines."""
+    told = [_name(article.get("alternativeHeadline")), _name(article.get("description")), given["dek"]]
+    wanted = {_clean(t) for t in told if 4 <= len(t.split()) <= 60} - {headline}
+    if not wanted or page.body is None:
+        return ""
+    shown = "h2, [class*=dek i], [class*=subhead i], [class*=standfirst i], [class*=sub-title i], [class*=summary i]"
+    return next((t for node in select(page.body, shown, 40) if (t := text_of(node)) in wanted), "")
