@@ -43,6 +43,7 @@ TABLES: dict[str, dict[str, str]] = {
         "label": TEXT,
         "analysed": FLAG,
         "note": TEXT,
+        "extractor": TEXT,
     },
     "sentences": {
         "sentence_id": TEXT,
@@ -56,6 +57,7 @@ TABLES: dict[str, dict[str, str]] = {
         "agency": TEXT,
         "photographer": TEXT,
         "taken": TEXT,
+        "updated": TEXT,
     },
     "left_out": {"account_id": TEXT, "start": WHOLE, "end": WHOLE, "text": TEXT, "rule": TEXT},
     "skipped": {"path": TEXT, "reason": TEXT},

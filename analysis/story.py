@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,16 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import markup, schema
 from analysis.errors import AnalysisError
-from analysis.language import find_language
-from analysis.readers import SUFFIXES, read_file
-from analysis.text import Block, find_blocks, find_sentences, normalise, read_credit
+from analysis.folder import read_folder, read_one, read_settings
+from analysis.records import add_account, add_labels, word
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_FIELDS = ("outlet", "kind", "headline", "dek", "byline", "published", "url", "language")
 LIMIT = 1_000_000  # characters of one account: what the parser takes
-_NOT_ANALYSED = "not analysed: language is {0!r}, and only English ('en') is analysed"
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,34 +101,16 @@ def _summary(account: Mapping[str, Any], sentences: int) -> tuple[str, ...]:
 def read_story(name_or_path: str | os.PathLike[str]) -> Story:
     """Read a story from a name under ``seeds/``, a folder with one file an account, or one file.
 
-    Files: .txt, .md (one account), .json, .jsonl, .csv, .parquet (one or many). A ``story.toml`` in the
-    folder gives the title and, per file, what the file itself does not tell. Files that cannot be read are
-    listed in ``skipped`` while the others are read. Raises ``AnalysisError`` when there is no such story
-    or no account in it can be read. Nothing is downloaded.
+    Files: text, Markdown, HTML, JSON, CSV ... (README, "Your own story"), told by their bytes; some hold many
+    accounts. A ``story.toml`` in the folder gives the title and, per file or account, what the file itself does
+    not tell. Files that cannot be read are listed in ``skipped`` while the others are read. Raises
+    ``AnalysisError`` when there is no such story or no account in it can be read. Nothing is downloaded.
     """
     path = find_story(name_or_path)
     if path.is_file():
-        return story_from_records(_records(path, {}), story_id=path.stem, folder=path.parent)
-    settings = _settings(path)
-    told = settings.get("accounts", {})
-    files = [p for p in sorted(path.iterdir()) if p.is_file() and p.suffix.lower() in SUFFIXES]
-    absent = sorted(set(told) - {p.name for p in files})
-    if absent:
-        raise AnalysisError(
-            f"{path / 'story.toml'}", f"tells of {absent[0]!r}, which is not in the folder", "correct the file name or take the entry out"
-        )
-    if not files:
-        raise AnalysisError(f"folder {path}", "holds no account", f"put one file an account into it ({', '.join(SUFFIXES)})")
-    records, skipped = [], []
-    for file in files:
-        try:
-            records += _records(file, told.get(file.name, {}))
-        except AnalysisError as error:
-            skipped.append({"path": file.name, "reason": f"{error.cause}; {error.remedy}"})
-    if not records:
-        which = "its file cannot" if len(files) == 1 else f"none of its {len(files)} files can"
-        first = f"{skipped[0]['path']}: {skipped[0]['reason']}"
-        raise AnalysisError(f"folder {path}", f"{which} be read ({first})", "replace what cannot be read")
+        records, skipped = read_one(path)
+        return story_from_records(records, story_id=path.stem, folder=path.parent, skipped=skipped)
+    settings, records, skipped = read_folder(path)
     title = str(settings.get("title", ""))
     return story_from_records(records, story_id=path.resolve().name, title=title, folder=path, skipped=skipped, settings=settings)
 
@@ -173,27 +150,7 @@ def find_story(name_or_path: str | os.PathLike[str]) -> Path:
 
 def read_title(path: Path) -> str:
     """The title that ``story.toml`` gives a story's folder, else its name."""
-    return str((_settings(path) if path.is_dir() else {}).get("title") or path.stem)
-
-
-def _settings(folder: Path) -> dict[str, Any]:
-    path = folder / "story.toml"
-    if not path.exists():
-        return {}
-    try:
-        return tomllib.loads(path.read_text("utf8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise AnalysisError(str(path), f"is not valid TOML ({error})", "correct that line") from error
-
-
-def _records(file: Path, told: Mapping[str, Any]) -> list[dict[str, Any]]:
-    records = [{"path": file.name, **record, **told} for record in read_file(file)]
-    if len(records) == 1:
-        records[0].setdefault("account_id", file.stem)
-    stories = {str(r["story_id"]) for r in records if r.get("story_id")}
-    if len(stories) > 1:
-        raise AnalysisError(str(file), f"holds {len(stories)} stories", "keep one story in a file")
-    return records
+    return str((read_settings(path) if path.is_dir() else {}).get("title") or path.stem)
 
 
 def story_from_records(
@@ -220,106 +177,23 @@ def story_from_records(
     rows["skipped"] += [dict(s) for s in skipped]
     seen: set[str] = set()
     for number, record in enumerate(records, 1):
-        account_id = _word(record.get("account_id")) or f"account-{number}"
-        if not (_word(record.get("text")) or "").strip():
+        account_id = word(record.get("account_id")) or f"account-{number}"
+        if not (word(record.get("text")) or "").strip():
             rows["skipped"].append(
-                {"path": _word(record.get("path")) or account_id, "reason": "a record without text; give it one in 'text'"}
+                {"path": word(record.get("path")) or account_id, "reason": "a record without text; give it one in 'text'"}
             )
             continue
         if len(str(record["text"])) > LIMIT:
             too_long = f"its text has {len(str(record['text'])):,} characters, over the limit of {LIMIT:,}; split it into accounts"
-            rows["skipped"].append({"path": _word(record.get("path")) or account_id, "reason": too_long})
+            rows["skipped"].append({"path": word(record.get("path")) or account_id, "reason": too_long})
             continue
         if account_id in seen:
             raise AnalysisError(f"account_id {account_id!r}", "is given to two accounts", "give each account an id of its own")
         seen.add(account_id)
-        _add_account(rows, account_id, record)
+        add_account(rows, account_id, record)
     if not rows["accounts"]:
         cause = rows["skipped"][0]["reason"].split(";")[0] if rows["skipped"] else "it has no records"
         raise AnalysisError(f"story {story_id!r}", f"no account can be read ({cause})", "give at least one record with 'text'")
-    _add_labels(rows["accounts"])
+    add_labels(rows["accounts"])
     made = {name: schema.make(name, r) for name, r in rows.items()}
     return Story(story_id, title=title, folder=folder, settings=settings or {}, **made)
-
-
-def _word(value: Any) -> str | None:
-    return None if value is None or value != value else str(value)
-
-
-def _add_account(rows: dict[str, list[dict[str, Any]]], account_id: str, record: Mapping[str, Any]) -> None:
-    told = {k: normalise(v).strip() for k in _FIELDS if (v := _word(record.get(k))) and v.strip()}
-    text = _whole_text(normalise(str(record["text"])), told)
-    blocks = find_blocks(text, headline=told.get("headline"))
-    for block in blocks:
-        place = {"account_id": account_id, "start": block.start, "end": block.end, "text": text[block.start : block.end]}
-        if block.role == "left out":
-            rows["left_out"].append(place | {"rule": block.rule})
-        elif block.role in ("headline", "dek", "byline"):
-            told.setdefault(block.role, text[block.start : block.end])
-    told.setdefault("outlet", next((text[b.start : b.end] for b in blocks if b.rule == "brand"), ""))
-    told.setdefault("kind", _kind(text, blocks))
-    told.setdefault("language", _language(text, blocks))
-    english = told["language"].lower().split("-")[0] in ("en", "english")
-    rows["sentences"] += _sentences(account_id, text, blocks)
-    rows["accounts"].append(
-        {k: told.get(k) or None for k in _FIELDS}
-        | {
-            "account_id": account_id,
-            "text": text,
-            "sha256": _word(record.get("sha256")) or hashlib.sha256(str(record["text"]).encode()).hexdigest(),
-            "path": _word(record.get("path")),
-            "analysed": english,
-            "note": None if english else _NOT_ANALYSED.format(told["language"]),
-        }
-    )
-
-
-def _whole_text(text: str, told: Mapping[str, str]) -> str:
-    """The text with the headline and dek before it that the record gives apart."""
-    opening = re.sub(r"\s+", " ", text[:2000])
-    before = [t for k in ("headline", "dek") if (t := told.get(k)) and re.sub(r"\s+", " ", t) not in opening]
-    return "\n\n".join([*before, text])
-
-
-def _kind(text: str, blocks: list[Block]) -> str:
-    headings = {text[b.start : b.end].strip(":").lower() for b in blocks if b.role == "heading"}
-    return "overview" if headings & {"overview", "ai overview", "summary", "ai summary", "key takeaways"} else ""
-
-
-def _language(text: str, blocks: list[Block]) -> str:
-    """The language of the article's own lines."""
-    return find_language(" ".join(text[b.start : b.end] for b in blocks if b.role not in ("left out", "byline"))[:4000])
-
-
-def _sentences(account_id: str, text: str, blocks: list[Block]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
-    for paragraph, block in enumerate(blocks):
-        if block.role == "left out":
-            continue
-        whole = block.role not in ("body", "bullet")
-        for start, end in [(block.start, block.end)] if whole else find_sentences(text, block.start, block.end):
-            rows.append(
-                {
-                    "sentence_id": f"{account_id}#{len(rows)}",
-                    "account_id": account_id,
-                    "start": start,
-                    "end": end,
-                    "role": block.role,
-                    "position": start / len(text),
-                    "text": text[start:end],
-                    "paragraph": paragraph,
-                }
-                | (read_credit(text[start:end]) if block.role == "caption" else {})
-            )
-    return rows
-
-
-def _add_labels(accounts: list[dict[str, Any]]) -> None:
-    outlets = [a["outlet"] for a in accounts]
-    for account in accounts:
-        outlet, name = account["outlet"], account["path"] or account["account_id"]
-        account["label"] = name if not outlet else outlet if outlets.count(outlet) == 1 else f"{outlet} ({account['account_id']})"
-    labels = [a["label"] for a in accounts]
-    for account in accounts:
-        if labels.count(account["label"]) > 1:
-            account["label"] = account["account_id"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import cache
 from typing import NamedTuple
 
@@ -57,14 +58,15 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_DROPPED | _SPACES | _CONTROL))
 
 
-def find_blocks(text: str, *, headline: str | None = None) -> list[Block]:
+def find_blocks(text: str, *, headline: str | None = None, captions: Collection[str] = (), put_back: Collection[str] = ()) -> list[Block]:
     """The lines of a text with their roles: headline, dek, byline, caption, heading, bullet, body, left out.
 
     A line is a headline when it is the first of several and does not end like a sentence, or when it is
     the one that ``headline`` gives. A dek is one sentence that stands alone between the headline and a
-    caption, a byline or a heading. It does not look at fonts, markup or other pages.
+    caption, a byline or a heading. ``captions`` are lines known to be captions, ``put_back`` lines that are never
+    left out. It does not look at fonts, markup or other pages.
     """
-    blocks = [_block(text, m.start(), m.end()) for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
+    blocks = [_block(text, m.start(), m.end(), captions, put_back) for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
     kept = [i for i, b in enumerate(blocks) if b.role != "left out"]
     first = _headline_at(text, blocks, kept, headline)
     for i in kept:
@@ -76,12 +78,14 @@ def find_blocks(text: str, *, headline: str | None = None) -> list[Block]:
     return blocks
 
 
-def _block(text: str, start: int, end: int) -> Block:
+def _block(text: str, start: int, end: int, captions: Collection[str], put_back: Collection[str]) -> Block:
     line = text[start:end]
     start += len(line) - len(line.lstrip())
     end -= len(line) - len(line.rstrip())
+    if text[start:end] in captions:
+        return Block(start, end, "caption")
     rule = _boilerplate(text[start:end])
-    if rule:
+    if rule and text[start:end] not in put_back:
         return Block(start, end, "left out", rule)
     bullet = _BULLET.match(text, start, end)
     if bullet and bullet.end() < end:

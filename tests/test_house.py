@@ -17,6 +17,7 @@ PACKAGE = Path(analysis.__file__).parent
 STEPS = [
     ["errors", "lexicons", "markup", "memo", "schema"],
     ["language", "notes", "readers", "text"],
+    ["folder", "records"],
     ["story"],
     ["parse"],
     ["actors", "triggers"],

@@ -191,7 +191,7 @@ def test_same_content_same_key_other_content_other_key() -> None:
     ("name", "content", "said"),
     [
         ("empty.txt", b"", "is empty"),
-        ("binary.txt", b"PK\x03\x04\x00\x00text", "binary file"),
+        ("binary.txt", b"\x07\x03\x04\x00\x00text", "binary file"),
         ("latin.txt", "Café was closed".encode("latin-1"), "not in UTF-8 (byte 0xe9 at position 3)"),
         ("broken.json", b'{"text": ', "not valid JSON"),
         ("broken.jsonl", b'{"text": "a"}\n{"text"', "line 2: is not valid JSON"),
@@ -199,7 +199,7 @@ def test_same_content_same_key_other_content_other_key() -> None:
         ("nocolumn.csv", b"title,body\na,b\n", "no column 'text' (it has title, body)"),
         ("fake.parquet", b"PAR1 not really", "not a Parquet file"),
         ("notext.json", b'{"outlet": "A"}', "a record without text"),
-        ("page.xyz", b"words", "a .xyz file is not read"),
+        ("page.txt", b"\x89PNG\r\n\x1a\n", "is a PNG picture, not an account"),
     ],
 )
 def test_bad_file_gets_one_clear_sentence(tmp_path: Path, name: str, content: bytes, said: str) -> None:

@@ -56,7 +56,7 @@ def read_file(path: Path, worker: Worker | None = None) -> list[dict[str, Any]]:
             records = own.read(format_, data, name)
     if not records:
         raise AnalysisError(name, "holds no record", "give it at least one record with 'text'")
-    return records
+    return [{"extractor": f"the file's own text ({format_})", **record} for record in records]
 
 
 def read_bytes(format_: str, data: bytes, name: str) -> list[dict[str, Any]]:

@@ -28,7 +28,9 @@ _PAYWALL = re.compile(
     r"(?:log|sign) in or subscribe|unlock (?:this|the full) (?:article|story)|register to (?:continue|read)",
     re.I,
 )
-_SCRIPT = re.compile(r"(?:enable|turn on|requires?|need) java ?script|java ?script (?:is|must be|needs to be) (?:disabled|enabled|off|required)", re.I)
+_SCRIPT = re.compile(
+    r"(?:enable|turn on|requires?|need) java ?script|java ?script (?:is|must be|needs to be) (?:disabled|enabled|off|required)", re.I
+)
 
 
 def refuse(page: Any, meta: Meta, body: Body, name: str) -> None:

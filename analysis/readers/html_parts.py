@@ -9,7 +9,7 @@ from analysis.readers.dates import read_date
 from analysis.readers.html_dom import select, text_of, words
 from analysis.readers.html_meta import Meta
 
-_CAPTIONS = "figcaption, [itemprop=caption], [class~=caption], [class*=caption-text i], [class*=image-caption i], [class*=wp-caption-text i]"
+_CAPTIONS = "figcaption, [itemprop=caption], [class~=caption], [class*=caption-text i], [class*=image-caption i]"
 _MOST = 200
 
 
@@ -92,19 +92,25 @@ def _shown_update(time: Any) -> dict[str, Any]:
     return {"time": "", "lines": []}
 
 
-def find_dropped(page: Any, lines: list[str], meta: Meta) -> list[dict[str, str]]:
-    """Paragraphs of the page's article that are not among the lines: what an extractor took for something else."""
+def list_shown(page: Any) -> list[tuple[str, bool]]:
+    """The paragraphs and items of the page's article, as it stands, and whether each is mostly links; readers' comments apart."""
     place = (page.body.query_selector("article, main, [itemprop=articleBody]") if page.body else None) or page.body
-    if place is None:
-        return []
+    comments = {text_of(n) for n in select(place, "[class*=comment i] p, [id*=comment i] p, [id*=disqus i] p")}
+    shown = [(text_of(node), node) for node in select(place, "p, blockquote, li")]
+    return [(text, _linked(node, text)) for text, node in shown if text and text not in comments]
+
+
+def find_dropped(shown: list[tuple[str, bool]], lines: list[str], meta: Meta) -> list[dict[str, str]]:
+    """What the page shows and the lines do not have: what an extractor took for no part of the article."""
     kept = re.sub(r"\W+", "", "".join(lines) + "".join(meta.fields.values()))
     have = {line.strip() for line in lines}
-    dropped: dict[str, str] = {}
-    for node in select(place, "p, blockquote, li"):
-        text = text_of(node)
+    dropped: dict[str, tuple[str, str]] = {}
+    before = ""
+    for text, linked in shown:
+        before = text if text in have else before
         if text not in have and 6 <= words(text) <= 400 and re.sub(r"\W+", "", text) not in kept:
-            dropped.setdefault(text, "list of links" if _linked(node, text) else "not in the article")
-    return [{"text": t, "rule": r} for t, r in list(dropped.items())[:_MOST]]
+            dropped.setdefault(text, ("list of links" if linked else "not in the article", before))
+    return [{"text": t, "rule": rule, "after": after} for t, (rule, after) in list(dropped.items())[:_MOST]]
 
 
 def _linked(node: Any, text: str) -> bool:

@@ -93,8 +93,10 @@ def _text_format(data: bytes, suffix: str) -> str:
     start = data[:BEGINNING].decode(mark_of(data) or "latin-1", "ignore").lstrip("\ufeff").lstrip()
     if start.startswith("<"):
         return _markup_format(start)
+    if suffix in (".json", ".jsonl", ".ndjson"):
+        return "jsonl" if suffix != ".json" else "json"
     if start.startswith(("{", "[")) and suffix not in (".txt", ".md"):
-        return _json_format(data, start, suffix)
+        return _json_format(data, start)
     if start.startswith("{") and _is_object(start.split("\n", 1)[0]):
         return "jsonl"
     if _is_mail(start):
@@ -116,9 +118,7 @@ def _markup_format(start: str) -> str:
     return _XML.get(name) or ("xml" if start.startswith("<?xml") else "html" if _HTML.search(start) else "text")
 
 
-def _json_format(data: bytes, start: str, suffix: str) -> str:
-    if suffix in (".json", ".jsonl", ".ndjson"):
-        return "jsonl" if suffix != ".json" else "json"
+def _json_format(data: bytes, start: str) -> str:
     if start.startswith("{") and _is_object(start.split("\n", 1)[0]) and data.strip().count(b"\n"):
         return "jsonl"
     return "json" if re.match(r"[\[{]\s*[\[{\"]", start) else "text"

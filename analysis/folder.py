@@ -1,0 +1,98 @@
+"""A folder or file into records: what each file gives, what ``story.toml`` tells of it, what is set aside and why."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import AnalysisError
+from analysis.readers import Worker, read_file
+
+SETTINGS = "story.toml"
+_NO_ACCOUNTS = frozenset([SETTINGS, *(f"corrections.{s}" for s in ("toml", "csv", "json", "jsonl")), "readme", "readme.md", "readme.txt"])
+Records = list[dict[str, Any]]
+Skipped = list[dict[str, str]]
+
+
+def read_settings(folder: Path) -> dict[str, Any]:
+    """What ``story.toml`` says; empty without one. Raises ``AnalysisError`` for a line that is no TOML."""
+    path = folder / SETTINGS
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise AnalysisError(str(path), f"is not valid TOML ({error})", "correct that line") from error
+
+
+def read_one(file: Path) -> tuple[Records, Skipped]:
+    """The records of one file, and the parts of it that hold no account."""
+    with Worker() as worker:
+        return _split(file, worker)
+
+
+def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
+    """What ``story.toml`` says, the records and what was set aside of a folder of files.
+
+    Raises ``AnalysisError`` when no account can be read and when ``story.toml`` tells of what is not there.
+    """
+    settings = read_settings(folder)
+    told = settings.get("accounts", {})
+    files = [p for p in sorted(folder.iterdir()) if p.is_file() and _may_hold_accounts(p)]
+    if not files:
+        _check_told(folder, told, [], [])
+        raise AnalysisError(f"folder {folder}", "holds no account", "put one file an account into it (README, 'Your own story')")
+    records, skipped = _read_files(files)
+    _check_told(folder, told, files, records)
+    if not records:
+        which = "its file cannot" if len(files) == 1 else f"none of its {len(files)} files can"
+        first = f"{skipped[0]['path']}: {skipped[0]['reason']}"
+        raise AnalysisError(f"folder {folder}", f"{which} be read ({first})", "replace what cannot be read")
+    for record in records:
+        record |= told.get(record["path"], {}) | told.get(record.get("account_id", ""), {})
+    return settings, records, skipped
+
+
+def _may_hold_accounts(path: Path) -> bool:
+    return not path.name.startswith(".") and path.name.lower() not in _NO_ACCOUNTS and not path.name.endswith((".fetched.toml", "~"))
+
+
+def _read_files(files: list[Path]) -> tuple[Records, Skipped]:
+    records: Records = []
+    skipped: Skipped = []
+    with Worker() as worker:
+        for file in files:
+            try:
+                found, aside = _split(file, worker)
+            except AnalysisError as error:
+                skipped.append({"path": file.name, "reason": f"{error.cause}; {error.remedy}"})
+            else:
+                records += found
+                skipped += aside
+    return records, skipped
+
+
+def _check_told(folder: Path, told: Mapping[str, Any], files: list[Path], records: Records) -> None:
+    known = {p.name for p in files} | {str(r.get("account_id")) for r in records}
+    absent = sorted(set(told) - known)
+    if absent:
+        cause = f"tells of {absent[0]!r}, which is not in the folder"
+        raise AnalysisError(str(folder / SETTINGS), cause, "correct the file name or take the entry out")
+
+
+def _split(file: Path, worker: Worker) -> tuple[Records, Skipped]:
+    """The records of a file, each with its path and an id, apart from the parts that were set aside."""
+    parts = read_file(file, worker)
+    records = [{"path": file.name, **part} for part in parts if "aside" not in part]
+    skipped = [{"path": f"{file.name}: {part['part']}", "reason": part["aside"]} for part in parts if "aside" in part]
+    if len(records) == 1:
+        records[0].setdefault("account_id", file.stem)
+    stories = {str(r["story_id"]) for r in records if r.get("story_id")}
+    if len(stories) > 1:
+        raise AnalysisError(str(file), f"holds {len(stories)} stories", "keep one story in a file")
+    if not records:
+        first = skipped[0]
+        raise AnalysisError(first["path"], first["reason"].split("; ")[0], first["reason"].split("; ")[-1])
+    return records, skipped
