@@ -48,13 +48,26 @@ def caption_quantities(figures: pd.DataFrame, labels: Labels) -> Prose:
     """The caption, and alt text, of ``plot_quantities``."""
     given = figures[figures["quantity_id"].notna()]
     groups = [rows.to_dict("records") for _, rows in given.groupby("group_id", sort=False) if rows["account_id"].nunique() > 1]
-    told = "; ".join(f"{g[0]['what']}: " + " and ".join(f"{said(c['surface'])} ({labels[c['account_id']]})" for c in g) for g in groups)
+    told = "; ".join(f"{said(g[0]['what']) or 'a figure'}: {listed(_wordings(g, labels))}" for g in groups[:_MANY])
+    if len(groups) > _MANY:
+        told += f"; and {len(groups) - _MANY} more"
     how = "Each row has a scale of its own, its ends printed under it: a filled mark is the printed value, "
-    how += "a hollow mark with an arrow an open end, "
-    how += "a shaded bar an approximate value."
+    how += "a hollow mark an end that is not reached, an arrow an open end, "
+    how += "a shaded bar an approximate value; accounts that print the same share a line."
     return Prose(
         f"{how} {'Figures of several accounts: ' + told + '.' if told else 'No figure is given by more than one account.'}", kind="caption"
     )
+
+
+_MANY = 14
+
+
+def _wordings(cells: list[dict[str, Any]], labels: Labels) -> list[str]:
+    sayers: dict[str, list[str]] = {}
+    for cell in cells:
+        names = sayers.setdefault(said(cell["surface"]), [])
+        names += [labels[cell["account_id"]]] if labels[cell["account_id"]] not in names else []
+    return [f"{words} ({', '.join(names)})" for words, names in sayers.items()]
 
 
 def caption_voices(voices: pd.DataFrame, labels: Labels) -> Prose:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 ALONE = "only here"
+_ORDER = {v: n for n, v in enumerate(("conflict", "different date", "different scope", "not comparable", "compatible", "identical"))}
 _SHOWN = ("quantity_id", "sentence_id", "start", "end", "surface", "value", "low", "high", "bound", "claimant", "as_of", "scope")
 
 
@@ -25,7 +26,8 @@ def compare_quantities(story: Story) -> pd.DataFrame:
 
     In: the quantities and their groups. Out: one row a group x account x mention; an account that gives no such
     figure has one row with ``quantity_id`` missing and ``start`` -1. A figure that one account alone gives is a group of
-    its own, verdict ``only here``. Groups that several accounts give come first, then in the order of the text.
+    its own, verdict ``only here``. Groups that several accounts give come first, those that differ before those that
+    agree, then in the order of the text. ``what`` names what is counted in the words of one of the accounts.
     ``n_accounts`` give the figure, from ``n_origins`` origins at least; ``n_undecided`` of them may rest on another's.
     A blank says that the account does not give the figure, not why.
 
@@ -39,6 +41,7 @@ def compare_quantities(story: Story) -> pd.DataFrame:
     groups = align_quantities(story)
     accounts = list(story.analysed["account_id"])
     rows: list[dict[str, Any]] = []
+    groups = groups.sort_values("verdict", key=lambda v: v.map(_ORDER), kind="stable")
     for group_id, members in groups.groupby("group_id", sort=False):
         ids = [str(i) for i in members["quantity_id"]]
         rows += _group_rows(
@@ -64,12 +67,18 @@ def _with_origins(story: Story, rows: list[dict[str, Any]]) -> list[dict[str, An
 
 def _group_rows(group_id: str, mentions: list[dict[str, Any]], accounts: list[str], verdict: str, reason: str) -> list[dict[str, Any]]:
     best = _best(mentions)
-    same = {"group_id": group_id, "what": best["counts"], "unit": best["unit"], "verdict": verdict, "reason": reason}
+    same = {"group_id": group_id, "what": _what(best), "unit": best["unit"], "verdict": verdict, "reason": reason}
     rows = []
     for account_id in accounts:
         mine = [m for m in mentions if m["account_id"] == account_id]
         rows += [same | {"account_id": account_id} | {k: m[k] for k in _SHOWN} for m in mine] or [same | {"account_id": account_id}]
     return rows
+
+
+def _what(mention: dict[str, Any]) -> str | None:
+    """What is counted, in the mention's words; an age is somebody's."""
+    words = mention["counts"]
+    return f"age of {words}" if words and str(mention["unit"] or "").endswith(" of age") else words
 
 
 def _best(mentions: list[dict[str, Any]]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 from analysis.errors import AnalysisError
+from analysis.lexicons import read_lexicon
 
 STANDINGS = {
     "credible": "shown as a measure",
@@ -29,6 +30,7 @@ class MethodNote:
     source: str
     standing: str
     measured: tuple[tuple[str, str], ...]
+    convention: str = ""
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
@@ -37,6 +39,7 @@ class MethodNote:
         return (
             ("Counts", self.counts),
             ("Does not", self.limits),
+            *([("Convention", self.convention)] if self.convention else []),
             ("Method", self.source),
             ("Standing", f"{self.standing}, {STANDINGS[self.standing]}"),
             ("Measured", error),
@@ -67,7 +70,20 @@ def method_note(name: str) -> MethodNote:
     told = tomllib.loads(path.read_text("utf8"))
     measured = tuple((m["label"], _figure(m["key"])) for m in told.get("measured", []))
     title, counts, limits, source, standing = (" ".join(told[k].split()) for k in ("title", "counts", "limits", "source", "standing"))
-    return MethodNote(name, title, counts, limits, source, standing, measured)
+    convention = _convention(told["convention"]) if "convention" in told else ""
+    return MethodNote(name, title, counts, limits, source, standing, measured, convention)
+
+
+def _convention(lexicon: str) -> str:
+    """The intervals that a word list gives to words, and where to change them."""
+    rows = [f"{r['form']} {_round(float(r['low']))} to {_round(float(r['high']))}" for r in read_lexicon(lexicon) if r["alone"] != "0"]
+    return f"{'; '.join(rows)}. To take another, edit analysis/lexicons/{lexicon}.csv and run again."
+
+
+def _round(amount: float) -> str:
+    scales = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (1.0, ""))
+    scale, word = next((s for s in scales if amount >= s[0]), (1.0, ""))
+    return f"{amount / scale:,.0f}{word}"
 
 
 def list_notes() -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 Row = Mapping[str, Any]
+_MANY = 5  # accounts that one reason can name
 _LOOSE = frozenset(
     [
         "the",
@@ -32,7 +33,7 @@ _LOOSE = frozenset(
         "ms",
     ]
 )
-_TIME = {
+SECONDS = {
     "second": 1.0,
     "minute": 60.0,
     "hour": 3600.0,
@@ -62,7 +63,7 @@ def interval(row: Row, *, rounded: bool = False) -> tuple[float, float]:
 
 def _factor(row: Row) -> float:
     unit = str(row["unit"] or "")
-    return 100.0 if unit == "fraction" else _TIME.get(unit, 1.0)
+    return 100.0 if unit == "fraction" else SECONDS.get(unit, 1.0)
 
 
 def _step(row: Row) -> float:
@@ -111,6 +112,8 @@ def judge(rows: list[Row], labels: Mapping[str, str]) -> tuple[str, str]:
             return "compatible", f"same number, told more or less firmly: {says}"
         return "compatible", f"the intervals meet, so both can be right: {says}"
     a, b = apart[0]
+    if len({r["account_id"] for r in rows}) > _MANY:
+        says = _says([a, b], labels)
     if not _comparable(a, b):
         return "not comparable", f"{says}: {_unit(a)} and {_unit(b)} do not measure the same"
     if _dates(a, b):
@@ -124,7 +127,7 @@ def judge(rows: list[Row], labels: Mapping[str, str]) -> tuple[str, str]:
 
 def _comparable(a: Row, b: Row) -> bool:
     units = {str(a["unit"] or ""), str(b["unit"] or "")}
-    return len(units) == 1 or "" in units or units <= {"percent", "fraction"} or bool(units & {"vote"}) or all(u in _TIME for u in units)
+    return len(units) == 1 or "" in units or units <= {"percent", "fraction"} or bool(units & {"vote"}) or all(u in SECONDS for u in units)
 
 
 def _unit(row: Row) -> str:
@@ -163,6 +166,10 @@ def _print(row: Row) -> str:
 
 def _names(rows: list[Row], labels: Mapping[str, str]) -> str:
     names = list(dict.fromkeys(_label(r, labels) for r in rows))
+    return _listed(names)
+
+
+def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
@@ -170,6 +177,12 @@ def _says(rows: list[Row], labels: Mapping[str, str]) -> str:
     told: dict[str, list[str]] = {}
     for row in rows:
         words = told.setdefault(_label(row, labels), [])
-        if _print(row) not in words:
+        if _print(row).lower() not in (w.lower() for w in words):
             words.append(_print(row))
-    return "; ".join(f"{name} has {' and '.join(words)}" for name, words in told.items())
+    sayers: dict[str, list[str]] = {}
+    printed: dict[str, str] = {}
+    for name, words in told.items():
+        key = " and ".join(f"“{w}”" for w in words)
+        sayers.setdefault(key.lower(), []).append(name)
+        printed.setdefault(key.lower(), key)
+    return "; ".join(f"{_listed(names)} {'has' if len(names) == 1 else 'have'} {printed[key]}" for key, names in sayers.items())

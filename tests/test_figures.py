@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from analysis import schema
 from analysis.figures import compare_quantities
 from analysis.link import align_quantities
+from analysis.link.mentions import read_mentions
+from analysis.link.pairs import score
 from analysis.quantities import find_quantities
 from analysis.story import Story, read_story, story_from_records
 from analysis.verdicts import interval, meet
@@ -72,6 +75,16 @@ APART = [
     ("Hunter, 41, is a congressman.", "The vote was delayed for 41 days.", "an age and a duration"),
     ("The plan costs $5 million.", "The storm hit 5 million homes.", "money and homes"),
     ("Three soldiers were jailed this year for refusing.", "Three bills on farm subsidies passed.", "a small number is shared by chance"),
+    (
+        "Cecilia Carillo, 23, of El Salvador was married on the beach in Tijuana on Sunday morning.",
+        "On the beach in Tijuana on Sunday morning stood Marcia Suarez, 23, of New York.",
+        "two persons of one age",
+    ),
+    (
+        "On Sunday some gathered at the metal fence that divides the two countries on the beach.",
+        "On Sunday on the beach, where the metal fence divides them, the two groups gathered and sang.",
+        "a small number of quite other things",
+    ),
 ]
 
 
@@ -93,6 +106,17 @@ def test_the_better_partner_wins() -> None:
     found = find_quantities(story).set_index("quantity_id")["surface"]
     groups = align_quantities(story).groupby("group_id")["quantity_id"].apply(lambda ids: sorted(found[i] for i in ids)).tolist()
     assert sorted(groups) == [["35.7 percent", "35.7 percent"], ["36 percent", "roughly 36 percent"]]
+
+
+def test_one_number_in_sentences_of_one_fact_is_one_quantity() -> None:
+    """Other words around it would leave the pair just under the bar; the fact both sentences state lifts it."""
+    one = "Mrs. Clinton released her most recent eight years of returns on Friday, before a debate in Iowa."
+    other = "Eight years of tax records from the Clintons came out on Friday, along with a doctor's letter."
+    apart = [m for m in read_mentions(story_of(one, other)) if m.row["value"] == 8]
+    together = [replace(m, facts=frozenset({"f0"})) for m in apart]
+    plain, lifted = score(*apart, {}), score(*together, {})
+    assert plain < lifted <= 1.0
+    assert score(together[0], replace(together[1], row={**together[1].row, "value": 9.0, "low": 9.0, "high": 9.0}), {}) < lifted
 
 
 def test_three_accounts_share_one_group() -> None:

@@ -169,11 +169,22 @@ def test_trend_is_told_apart_from_the_bound(text: str, trend: str, reason: str) 
         ("Exports to China dropped 7% last year.", 7, "Exports to China", "what fell"),
         ("The median price of homes was $3.1 million in May.", 3.1e6, "price of homes", "the subject of a sum"),
         ("A survey of more than 6,000 employers found a shortage.", 6000, "employers", "across an of"),
-        ("The House approved the plan 234-193.", 234, "votes for", "a vote has a side"),
+        ("The House approved the plan 234-193.", 234, "votes for (plan)", "a vote has a side, and what was voted on"),
+        ("He took four trips to the Mar-a-Lago club.", 4, "trips to Mar-a-Lago club", "a name with hyphens stays whole"),
+        ("It restores voting rights to 400 ex-felons.", 400, "ex-felons", "the noun of a hyphened word is its last part"),
+        ("WASHINGTON — Police arrested 40 people.", 40, "people arrested by Police", "a dateline counts nothing"),
+        ("The firm paid $4 million in taxes and $2 million in fines.", 2e6, "fines", "no word of the other figure"),
+        ("Bush released 33 years of tax returns.", 33, "tax returns (Bush)", "who stands near is in brackets, no part of the noun"),
+        ("About 40 people didn’t come.", 40, "people not come", "a shortened not is a word"),
+        ("Dairy prices rose 4% and fats and oils between 6% and 7%.", None, "fats and oils", "a list that leaves its verb out"),
+        ("Ross fell 2.3% and Burlington by 2.6%.", 2.6, "Burlington", "likewise with by"),
+        ("His daughter Maria was 10.", 10, "daughter Maria", "a name stands right behind its noun"),
+        ("It gave ten reasons why the star is the only choice.", 10, "reasons", "why says nothing of the reasons"),
+        ("She gave 41 speeches.", 41, "speeches", "gave is no participle: not speeches gave"),
     ],
 )
-def test_counts_name_what_is_counted(text: str, number: float, words: str, reason: str) -> None:
-    row = next(r for r in rows_of(text) if r["value"] == number)
+def test_counts_name_what_is_counted(text: str, number: float | None, words: str, reason: str) -> None:
+    row = next(r for r in rows_of(text) if r["value"] == number or (number is None and r["bound"] == "range"))
     assert words in str(row["counts"]), (reason, row["counts"])
 
 
@@ -189,6 +200,11 @@ def test_counts_name_what_is_counted(text: str, number: float, words: str, reaso
         ("According to the Labor Department, 5,000 jobs were lost.", "Labor Department", "according to"),
         ("Police said a 25-year-old man was arrested.", "Police", "said without that"),
         ("About 40 people came.", None, "the account itself gives the figure"),
+        (
+            "The paper is to call for measures for many of the 11 million undocumented immigrants in the country, the aides said.",
+            "aides",
+            "who says it stands at the end, wherever the parse hangs it",
+        ),
     ],
 )
 def test_claimant_is_who_gives_the_figure(text: str, claimant: str | None, reason: str) -> None:
@@ -201,12 +217,21 @@ def test_claimant_is_who_gives_the_figure(text: str, claimant: str | None, reaso
         ("The army called up 500 men on Monday.", "as_of", "on Monday", "a weekday"),
         ("They earned $141 million from 2007 to 2014.", "as_of", "from 2007 to 2014", "a span of years"),
         ("In total, 500 people came.", "scope", "in all", "a total"),
+        ("Fifteen of his speeches were abroad.", "scope", "part", "a part of a whole that is named"),
+        ("Eleven of the 20 men left.", "as_of", None, "no date"),
+        (
+            "The bill, hailed by all who had won in the 2018 races, passed 234 to 193.",
+            "as_of",
+            None,
+            "a year far off is of other things",
+        ),
         ("It cancelled 1,800 flights and delayed another 1,500.", "scope", "additional", "more of them"),
         ("Some 40 people were killed in Gaza.", "scope", "Gaza", "a place"),
     ],
 )
 def test_date_and_scope_of_a_figure(text: str, column: str, value: str, reason: str) -> None:
-    assert rows_of(text)[-1][column] == value, reason
+    found = rows_of(text)[-1][column]
+    assert (None if found != found else found) == value, reason
 
 
 # ---------------------------------------------------------------- the table
@@ -295,13 +320,21 @@ NASTY = [
 ]
 
 
+def seconds_for(text: str) -> float:
+    start = time.process_time()
+    scan(text)
+    return time.process_time() - start
+
+
 @pytest.mark.parametrize("piece", NASTY)
 def test_time_is_linear_in_the_length(piece: str) -> None:
     """Sixteen times the text takes about sixteen times as long; a pattern that looks back without end would take 256 times."""
-    took = []
-    for size in (5_000, 80_000):
-        text = (piece * (size // len(piece) + 1))[:size]
-        start = time.process_time()
-        scan(text)
-        took.append(time.process_time() - start)
+    took = [seconds_for((piece * (size // len(piece) + 1))[:size]) for size in (2_000, 32_000)]
     assert took[1] < max(64 * took[0], 1)
+
+
+def test_a_megabyte_takes_linear_time() -> None:
+    """A whole book in one sentence is read, and sixteen times as much in about sixteen times the time."""
+    text = f"At least 12 people died in the {'very ' * 50}long war. " * 4_000
+    took = [seconds_for(text[:size]) for size in (62_500, 1_000_000)]
+    assert took[1] < 64 * took[0]

@@ -267,7 +267,11 @@ A handful of members came. | 3..7 vague member | a handful
 Several hundred pages came out. | 300..900 vague page | several before a scale
 A few dozen people came. | 36..108 vague people | a few before a scale
 A couple of hundred people came. | 200..300 vague people | a couple of hundred
-The bill included several provisions. | - | several alone is hardly a figure
+Several soldiers were killed. | 3..9 vague soldier | several, where people are counted
+A few officers left. | 3..9 vague officer | a few, likewise
+A couple of protesters came. | 2..3 vague protester | a couple of
+The bill included several provisions. | - | several is hardly a figure where things are listed
+It took a few minutes. | - | a few minutes is a manner of speaking
 Few members came. | - | few alone is none
 # --- zero
 No soldiers were hurt. | 0 = soldier | no with people
@@ -292,7 +296,14 @@ Shares were down 2.3%. | 2.3 = percent | likewise
 # --- one
 One soldier was killed. | 1 = soldier | one as a number
 It took one month. | 1 = month | one with a unit
-One of the soldiers left. | - | one as a pronoun
+One of the soldiers left. | 1 = soldier | a part of people that were counted
+One of the 12 hostages died. | 1 = hostage; 12 = hostage | a part and its counted whole
+He is one of three officers who left. | 1 = officer; 3 = officer | the whole is counted in a word
+One of the plans failed. | - | one of some things is hardly a figure
+One of them left. | - | one as a pronoun
+He was one of the first to call. | - | an ordinal counts no whole
+She joined the 9/12 march. | - | a date in digits
+Fifty people were killed and 53 others were wounded. | 50 = people; 53 = people | others are of those counted before
 No one knows. | - | no one
 He is the one who left. | - | the one
 They left one by one. | - | one by one

@@ -110,6 +110,31 @@ def test_facts_and_figures_side_by_side_have_a_column_for_each_account(flood: St
     assert any("At least 12 [12 to …]" in row[1] and "Fourteen" in row[2] for row in figures.rows)
 
 
+@pytest.fixture(scope="module")
+def tolls_of_nine() -> Story:
+    """Nine accounts of one flood; most print the same toll."""
+    tolls = ["At least 12", "Fourteen", "12", "12", "12", "Nearly 20", "12", "12", "12"]
+    texts = [f"{toll} people died in the flood in Lindau. The mayor asked the army for help on Monday." for toll in tolls]
+    return analysis.story_from_records([{"outlet": f"Outlet {n}", "text": t} for n, t in enumerate(texts)], story_id="tolls_of_nine")
+
+
+def test_figures_of_many_accounts_are_told_by_wording(tolls_of_nine: Story) -> None:
+    figures = analysis.compare_quantities(tolls_of_nine)
+    shown = show_figures(figures, labels=tolls_of_nine.compared)
+    assert shown.heads == ("what is counted", "who gives it", "who does not", "verdict", "why")
+    assert "Outlet 2, Outlet 3, Outlet 4, Outlet 6, Outlet 7, Outlet 8: 12" in shown.rows[0][1]
+    assert "Outlet 0: At least 12 [12 to …]" in shown.rows[0][1]
+    ax = analysis.plot_quantities(figures, labels=tolls_of_nine.compared)
+    assert [t.get_text() for t in ax.texts].count("“12”") == 1, "accounts that print the same share a lane"
+    assert str(captions.caption_quantities(figures, tolls_of_nine.compared)).count("12 (Outlet 2, Outlet 3") == 1
+
+
+def test_reason_names_two_of_many_that_differ(tolls_of_nine: Story) -> None:
+    reason = str(analysis.compare_quantities(tolls_of_nine)["reason"].iloc[0])
+    assert reason.count("Outlet") == 2
+    assert "“" in reason
+
+
 def test_captions_name_every_account(flood: Story) -> None:
     caption = str(captions.caption_coverage(analysis.compare_coverage(flood), flood.labels))
     assert all(label in caption for label in flood.labels.values())
@@ -142,6 +167,12 @@ def test_every_measure_has_a_note_with_a_standing() -> None:
         assert note.standing in STANDINGS
         assert note.measured or note.standing != "credible", f"{name} is called credible and quotes no figure"
         assert "not measured" not in dict(note.measured).values(), f"{name} quotes a figure that no benchmark wrote"
+
+
+def test_note_of_figures_prints_the_convention_of_vague_amounts_and_where_to_change_it() -> None:
+    told = dict(analysis.method_note("quantities").lines)["Convention"]
+    for printed in ("dozens 12 to 120", "several 3 to 9", "analysis/lexicons/vague_amounts.csv"):
+        assert printed in told
 
 
 def test_unknown_note_names_the_others() -> None:

@@ -14,59 +14,99 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+_STEP = 0.05  # between the marks of the accounts that share a lane
+
+
 @styled
 def plot_quantities(figures: pd.DataFrame, *, labels: Mapping[str, str], limit: int = 14, ax: Axes | None = None) -> Axes:
-    """A row a quantity, a lane an account: the figure as an interval, open ends as arrows, the printed words beside it.
+    """A row a quantity, a lane a wording: the figure as an interval, open ends as arrows; who prints it, and the words.
 
-    Takes the table of ``compare_quantities``. Each row has a scale of its own, from its lowest to its
+    Takes the table of ``compare_quantities``; shows its first ``limit`` rows. Accounts that print the same
+    share a lane, their marks before the words. Each row has a scale of its own, from its lowest to its
     highest figure (printed under it), so lengths compare within a row only.
     """
     given = figures[figures["quantity_id"].notna() & (figures["value"].notna() | figures["low"].notna() | figures["high"].notna())]
-    shared = given.groupby("group_id", sort=False)["account_id"].nunique()
-    order = [*shared[shared > 1].index, *shared[shared == 1].index][:limit]
-    lanes = {g: given[given["group_id"] == g].to_dict("records") for g in order}
-    ax = new_axes(ax, 8.6, 0.9 + 0.34 * sum(_height(v) for v in lanes.values()))
-    if not lanes:
+    groups = [_lanes(rows.to_dict("records")) for _, rows in given.groupby("group_id", sort=False)]
+    rows = groups[:limit]
+    shared = max((len(_marks(lane)) for lanes in rows for lane in lanes), default=1)
+    words_at = 1.04 + (_STEP * shared if shared > 1 else 0.0)
+    ax = new_axes(ax, 8.6 + 2 * (words_at - 1.04), 1.1 + 0.34 * sum(map(_height, rows)))
+    if not rows:
         return draw_empty(ax, "No figures to compare.")
     looks, y, ticks = looks_of(labels), 0.0, []
-    for cells in lanes.values():
-        height, top = _height(cells), y + max(1.5 - len(cells), 0) / 2
-        ticks.append((y + (height - 1) / 2, folded(f"{cells[0]['what']} ({cells[0]['verdict']})", 34)))
-        place = _scale(cells)
-        for lane, cell in enumerate(cells):
-            _interval(ax, top + lane, cell, place, looks[cell["account_id"]])
-        for end in _span(cells):
+    for lanes in rows:
+        height, top = _height(lanes), y + max(1.5 - len(lanes), 0) / 2
+        name = lanes[0][0]["what"] if lanes[0][0]["what"] == lanes[0][0]["what"] else "a figure"
+        verdict = str(lanes[0][0]["verdict"]).replace(" ", "\u00a0")
+        ticks.append((y + (height - 1) / 2, folded(f"{name} ({verdict})", 34)))
+        place = _scale(lanes)
+        for number_of_lane, lane in enumerate(lanes):
+            _lane(ax, top + number_of_lane, lane, place, looks, words_at)
+        for end in _span(lanes):
             ax.text(place(end), y + height - 0.62, number(end), ha="center", va="bottom", fontsize=7.5, color=SOFT)
         y += height
         ax.axhline(y - 0.5, color=LINE, linewidth=0.7, zorder=0)
+    if len(groups) > limit:
+        ax.text(-0.04, y - 0.1, f"{len(groups) - limit:,} more in the table", va="center", fontsize=8.5, color=SOFT)
+        y += 0.6
+    _frame(ax, y, ticks, words_at)
+    draw_legend(ax, labels, looks, {c["account_id"] for lanes in rows for lane in lanes for c in lane})
+    return ax
+
+
+def _frame(ax: Axes, y: float, ticks: Sequence[tuple[float, str]], words_at: float) -> None:
     ax.set_yticks([t for t, _ in ticks], [name for _, name in ticks])
     ax.set_ylim(y - 0.4, -0.6)
-    ax.set_xlim(-0.06, 2.35)
+    ax.set_xlim(-0.06, words_at + 1.31)
     ax.set_xticks([])
     ax.tick_params(length=0)
     ax.spines["bottom"].set_visible(False)
-    draw_legend(ax, labels, looks, {c["account_id"] for cells in lanes.values() for c in cells})
-    return ax
+
+
+def _lanes(cells: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """The cells of a row from low to high, those together that print the same words for the same interval."""
+    lanes: dict[str, list[Mapping[str, Any]]] = {}
+    for cell in cells:
+        key = "|".join(str(cell[k]) for k in ("value", "low", "high", "bound")) + "|" + str(cell["surface"]).lower()
+        lanes.setdefault(key, []).append(cell)
+    return sorted(lanes.values(), key=lambda lane: _ends(lane[0]))
+
+
+def _marks(lane: Sequence[Mapping[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(c["account_id"] for c in lane))
 
 
 def _ends(cell: Mapping[str, Any]) -> list[float]:
     return [float(cell[k]) for k in ("low", "value", "high") if cell[k] == cell[k] and cell[k] is not None]
 
 
-def _span(cells: Sequence[Mapping[str, Any]]) -> list[float]:
+def _span(lanes: Sequence[Sequence[Mapping[str, Any]]]) -> list[float]:
     """The lowest and the highest end of a row, the ends of its scale; nothing where all are one number."""
-    ends = [e for cell in cells for e in _ends(cell)]
+    ends = [e for lane in lanes for e in _ends(lane[0])]
     return [min(ends), max(ends)] if min(ends) < max(ends) else []
 
 
-def _height(cells: Sequence[Mapping[str, Any]]) -> float:
-    return max(len(cells), 1.5) + (0.55 if _span(cells) else 0)
+def _height(lanes: Sequence[Sequence[Mapping[str, Any]]]) -> float:
+    return max(len(lanes), 1.5) + (0.55 if _span(lanes) else 0)
 
 
-def _scale(cells: Sequence[Mapping[str, Any]]) -> Any:
+def _scale(lanes: Sequence[Sequence[Mapping[str, Any]]]) -> Any:
     """value -> 0.15..0.85 of the plot, by the lowest and highest end of the row."""
-    span = _span(cells)
+    span = _span(lanes)
     return (lambda v: 0.15 + 0.7 * (v - span[0]) / (span[1] - span[0])) if span else (lambda v: 0.5)
+
+
+def _lane(
+    ax: Axes, y: float, lane: Sequence[Mapping[str, Any]], place: Any, looks: Mapping[str, Mapping[str, Any]], words_at: float
+) -> None:
+    cell, accounts = lane[0], _marks(lane)
+    alone = len(accounts) == 1
+    _interval(ax, y, cell, place, looks[accounts[0]] if alone else {"color": INK, "marker": "|"})
+    for step, account in enumerate(accounts if words_at > 1.04 else []):
+        ax.plot(1.04 + _STEP * step, y, linestyle="", markersize=6, **looks[account])
+    claimants = {str(c["claimant"]) for c in lane if c["claimant"] == c["claimant"] and c["claimant"]}
+    said = f"“{cell['surface']}”" + (f" — {claimants.pop()}" if len(claimants) == 1 else "")
+    ax.text(words_at, y, shorten(said, 54, placeholder=" …"), va="center", fontsize=8.5, color=INK)
 
 
 def _interval(ax: Axes, y: float, cell: Mapping[str, Any], place: Any, look: Mapping[str, Any]) -> None:
@@ -75,14 +115,13 @@ def _interval(ax: Axes, y: float, cell: Mapping[str, Any], place: Any, look: Map
     arrow = {"arrowstyle": "-|>", "color": colour, "lw": 1.6, "shrinkA": 0, "shrinkB": 0}
     if bound in (">", ">="):
         ax.annotate("", (ends[0] + 0.14, y), (ends[0], y), arrowprops=arrow)
-    elif bound in ("<", "<="):
+    elif bound in ("<", "<=") and min(ends) == max(ends):
         ax.annotate("", (ends[-1] - 0.14, y), (ends[-1], y), arrowprops=arrow)
     elif bound == "~":
-        ax.plot([ends[0] - 0.045, ends[-1] + 0.045], [y, y], color=colour, linewidth=6, alpha=0.25, solid_capstyle="round")
+        ax.plot([min(ends), max(ends)], [y, y], color=colour, linewidth=6, alpha=0.25, solid_capstyle="butt")
     elif min(ends) < max(ends):
         ax.plot([min(ends), max(ends)], [y, y], color=colour, linewidth=2.4, solid_capstyle="butt")
     filled = colour if bound in ("=", "~", "range", "vague") else "white"
     spots = [place(cell["value"])] if cell["value"] == cell["value"] else [min(ends), max(ends)]
-    ax.plot(spots, [y] * len(spots), linestyle="", markersize=6.5, markeredgecolor=colour, markerfacecolor=filled, marker=look["marker"])
-    said = f"“{cell['surface']}”" + (f", says {cell['claimant']}" if cell["claimant"] == cell["claimant"] and cell["claimant"] else "")
-    ax.text(1.04, y, shorten(said, 62, placeholder=" …"), va="center", fontsize=8.5, color=INK)
+    mark = {"linestyle": "", "markersize": 6.5, "markeredgewidth": 1.6, "marker": look["marker"]}
+    ax.plot(spots, [y] * len(spots), markeredgecolor=colour, markerfacecolor=filled, **mark)

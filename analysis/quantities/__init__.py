@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.memo import once
 from analysis.parse import parse_story
-from analysis.quantities.context import Place, settle, token_at
+from analysis.quantities.context import Place, token_at
 from analysis.quantities.counts import counted
+from analysis.quantities.reading import Reading
 from analysis.quantities.scan import scan
+from analysis.quantities.settle import settle
 from analysis.quantities.told import as_of, claimant, scope
 from analysis.quantities.zero import find_zeros
 from analysis.story import Story
@@ -53,6 +56,22 @@ def _rows(story: Story) -> Iterator[dict[str, Any]]:
             seen[account_id] += 1
 
 
+_DATELINE = re.compile(r"[A-Z][A-Z.,() ]{2,40}(?:\(\w+\) ?)?[–—-] ")
+
+
+def _places(readings: list[Reading], doc: Doc, text: str, base: int, first: int, after: int) -> list[Place]:
+    """The readings in the parse, each told which tokens are other figures' own, or a dateline's."""
+    places = [Place(doc, reading, base, first, after) for reading in readings]
+    line = _DATELINE.match(text)
+    if len(places) > 1 or line:
+        spans = [frozenset(range(p.start, p.end + 1)) for p in places]
+        opening = frozenset(range(first, token_at(doc, base + line.end(), first, after))) if line else frozenset[int]()
+        taken = opening.union(*spans)
+        for place, span in zip(places, spans, strict=True):
+            place.others = taken - span
+    return places
+
+
 def _sentence_rows(doc: Doc, base: int, text: str) -> Iterator[dict[str, Any]]:
     readings = scan(text)
     zeros = " no " in text or text[:3] == "No "
@@ -65,8 +84,8 @@ def _sentence_rows(doc: Doc, base: int, text: str) -> Iterator[dict[str, Any]]:
         settled = sorted([*settled, *find_zeros(doc, base, first, after)], key=lambda r: r.start)
     before: Place | None = None
     told = ""
-    for reading in settled:
-        place = Place(doc, reading, base, first, after)
+    for place in _places(settled, doc, text, base, first, after):
+        reading = place.reading
         unit, counts = counted(place, before, told)
         before, told = place if place.noun is not None or before is None else before, counts
         yield {

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.quantities.context import Place, under
-from analysis.quantities.phrases import NOMINAL, VERBAL, is_amount, is_content, noun_words, of_tail, subject_words, verb_words
+from analysis.quantities.phrases import (
+    NOMINAL,
+    VERBAL,
+    aside,
+    brief,
+    is_amount,
+    is_content,
+    noun_words,
+    of_tail,
+    subject_words,
+    verb_words,
+)
 from analysis.quantities.words import TRENDS, word_list
 
 if TYPE_CHECKING:
@@ -47,10 +58,32 @@ def _moved(place: Place) -> list[Token]:
     return []
 
 
-def amount_of(place: Place) -> list[Token]:
+def _listed(place: Place) -> list[Token]:
+    """Of a list that leaves its verb out, the thing right before its amount: "Burlington by 2.6%", "oils between 6% and 7%"."""
+    doc, k = place.doc, place.start - 1
+    if place.reading.kind not in ("percent", "money") or not place.others or k <= place.first:
+        return []
+    if doc[k].lower_ in ("by", "at", "between"):
+        k -= 1
+    elif doc[k].pos_ not in NOMINAL:
+        return []
+    last = k
+    while k > place.first and last - k < 5 and k not in place.others:
+        joins = doc[k].lower_ == "and" and doc[k - 1].pos_ in NOMINAL and k - 1 not in place.others
+        if doc[k].pos_ not in (*NOMINAL, "ADJ") and not joins:
+            break
+        k -= 1
+    if k == last or doc[last].pos_ not in NOMINAL or doc[k].lower_ not in (",", ";", "and", "while") or doc[last].lemma_ in _TIME_WORDS:
+        return []
+    return [t for t in doc[k + 1 : last + 1] if is_content(t)] if not is_amount(doc[last]) and last not in place.others else []
+
+
+def amount_of(place: Place) -> list[Token | str]:
     """What an amount is the amount of, through "of", its noun, its preposition, or the clause's subject."""
+    if listed := _listed(place):
+        return [*listed]
     if place.reading.trend and (moved := _moved(place)):
-        return moved
+        return [*moved]
     of = place.of(place.end)
     top = place.top
     if of is not None:
@@ -58,11 +91,11 @@ def amount_of(place: Place) -> list[Token]:
         deed = verb_words(verb, place) if top.dep_ in ("nsubj", "nsubjpass") and verb.pos_ == "VERB" else []
         if place.reading.kind in ("fraction", "percent") or deed:
             return [*noun_words(of, place), *deed]
-        return [*noun_words(of, place), *_clause_words(top, place)[:4]]
+        return [*noun_words(of, place), *aside(brief([w for w in _clause_words(top, place) if not isinstance(w, str)]))]
     return _clause_words(top, place)
 
 
-def _clause_words(top: Token, place: Place) -> list[Token]:
+def _clause_words(top: Token, place: Place) -> list[Token | str]:
     for _ in range(6):
         head = top.head
         if head.i == top.i or not place.first <= head.i < place.after:
@@ -81,7 +114,7 @@ def _clause_words(top: Token, place: Place) -> list[Token]:
                 continue
             words = noun_words(head, place)
             if head.dep_ in ("pobj",) and head.head.dep_ == "prep" and head.head.head.pos_ in NOMINAL:
-                words = [*noun_words(head.head.head, place), *words]
+                words = [*noun_words(head.head.head, place), head.head, *words]
             return list({w.i: w for w in words}.values())
         if head.pos_ in VERBAL:
             return _of_verb(head, place)
@@ -89,7 +122,7 @@ def _clause_words(top: Token, place: Place) -> list[Token]:
     return []
 
 
-def _of_verb(verb: Token, place: Place) -> list[Token]:
+def _of_verb(verb: Token, place: Place) -> list[Token | str]:
     """The subject of the clause, with the noun of the preposition behind the amount ("paid $4m in taxes") or the object."""
     subject = subject_words(verb, place)
     after = place.end + 1
@@ -108,7 +141,7 @@ def _of_verb(verb: Token, place: Place) -> list[Token]:
                 and verb.lemma_ != "be"
                 and verb.lemma_ not in TRENDS
             ):
-                words = [verb, *words]
+                words = [verb, *([following] if following.lower_ != "in" else []), *words]
     if not words:
         objects = [
             c
@@ -116,7 +149,9 @@ def _of_verb(verb: Token, place: Place) -> list[Token]:
             if c.dep_ in ("dobj", "obj") and not place.start <= c.i <= place.end and c.pos_ in NOMINAL and not is_amount(c)
         ]
         words = noun_words(objects[0], place)[:5] if objects and objects[0].i < place.start else []
-    return [*(subject[:6] if not words else subject[-4:]), *words]
+    if words and words[0].i == verb.i:
+        return [*brief(subject), *words]
+    return [*words, *aside(brief(subject))] if words else [*subject[:6]]
 
 
 def nearest_noun(place: Place) -> list[Token]:
@@ -125,6 +160,7 @@ def nearest_noun(place: Place) -> list[Token]:
         token = place.doc[k]
         if (
             token.pos_ in NOMINAL
+            and k not in place.others
             and not is_amount(token)
             and token.lemma_.lower() not in _TIME_WORDS
             and token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
@@ -135,6 +171,11 @@ def nearest_noun(place: Place) -> list[Token]:
             return [t for t in place.doc[first : k + 1] if is_content(t)]
     for k in range(place.end + 1, min(place.after, place.end + 9)):
         token = place.doc[k]
-        if token.pos_ in NOMINAL and not is_amount(token) and token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT"):
+        if (
+            token.pos_ in NOMINAL
+            and k not in place.others
+            and not is_amount(token)
+            and token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
+        ):
             return [t for t in under(token, place.end + 1, token.i + 1) if is_content(t) and not t.like_num][-3:]
     return []

@@ -1,8 +1,7 @@
-"""What the parse adds to a number: what is counted, what is settled by grammar only, and zero ("no soldiers")."""
+"""A number seen in the parse: the noun it counts, and the token that stands for the whole quantity."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -36,11 +35,12 @@ class Place:
     """A reading seen in the parse: its number's last token, the noun it counts, the token that stands for the whole."""
 
     def __init__(self, doc: Doc, reading: Reading, base: int, first: int, after: int) -> None:
+        self.others: frozenset[int] = frozenset()  # tokens of the sentence's other figures: no words of this one
         self.doc, self.reading, self.first, self.after = doc, reading, first, after
         self.start = token_at(doc, base + reading.start, first, after)
         self.number = token_at(doc, base + max(reading.number[1] - 1, reading.number[0]), first, after)
         self.end = token_at(doc, base + max(reading.end - 1, reading.start), first, after)
-        self.noun = self._noun()
+        self.noun = self._hyphened(self._noun())
         self.top = self._top()
 
     def _noun(self) -> Token | None:
@@ -67,6 +67,14 @@ class Place:
             return near
         of = self.of(last)
         return of
+
+    def _hyphened(self, noun: Token | None) -> Token | None:
+        """The last part of a noun set with hyphens: the felons of "ex-felons"."""
+        while noun is not None and noun.i + 2 < self.after and noun.i > self.end and not noun.whitespace_:
+            if self.doc[noun.i + 1].text not in "-‑" or self.doc[noun.i + 1].whitespace_ or self.doc[noun.i + 2].pos_ not in _NOMINAL:
+                break
+            noun = self.doc[noun.i + 2]
+        return noun
 
     def _full(self, head: Token) -> Token:
         """The last noun of a compound: "charging stations" where the parse stops at "charging"."""
@@ -127,171 +135,3 @@ def under(token: Token, first: int, after: int) -> list[Token]:
     """The tokens of [first, after) that a token governs, itself with them; never the whole of a long sentence."""
     doc = token.doc
     return [t for t in doc[max(first, token.left_edge.i, 0) : min(after, token.right_edge.i + 1)] if t.i == token.i or token.is_ancestor(t)]
-
-
-def settle(reading: Reading, doc: Doc, base: int, first: int, after: int) -> Reading | None:
-    """The reading with its doubt settled by the parse, or None if it is no quantity after all."""
-    if not reading.doubt and not reading.bare:
-        return reading
-    place = Place(doc, reading, base, first, after)
-    number = doc[place.number]
-    before = doc[place.start - 1] if place.start > first else None
-    following = doc[place.end + 1] if place.end + 1 < after else None
-    if reading.doubt == "year":
-        return reading if _counts_year(reading, place, before, following) else None
-    if reading.doubt == "one":
-        return _settle_one(reading, place, number, before, following)
-    if reading.doubt == "half":
-        return None
-    if (
-        reading.bare
-        and reading.form == "words"
-        and before is not None
-        and before.pos_ == "PROPN"
-        and number.text[:1].isupper()
-        and (place.noun is None or place.noun.i < place.end)
-    ):
-        return None
-    if (
-        reading.bare
-        and reading.form == "digits"
-        and not reading.scaled
-        and before is not None
-        and _is_name(reading, place, before, following)
-    ):
-        return None
-    return _age(reading, place, before, following)
-
-
-def _counts_year(reading: Reading, place: Place, before: Token | None, following: Token | None) -> bool:
-    """2000 hires, 1800 people: a plural follows and no word of time or possession stands before."""
-    noun = place.noun
-    if following is None or noun is None or noun.tag_ not in ("NNS", "NN") or noun.text[:1].isupper() or noun.i - place.end > 3:
-        return False
-    if noun.tag_ == "NN" and noun.lower_ not in ("people",):
-        return False
-    if reading.bound in ("~", ">", "<", ">=", "<=") and reading.value is not None:
-        return noun.i == place.end + 1 or noun.lemma_.lower() in people_words()
-    if before is not None and (
-        before.lower_ in ("in", "since", "by", "the", "until", "of", "from", "’s", "'s", "for", "and", "this", "during", "’")
-        or before.pos_ == "PROPN"
-        or before.tag_ in ("PRP$", "POS", "DT")
-    ):
-        return (
-            noun.lemma_.lower() in people_words()
-            and (reading.value or 1) % 50 == 0
-            and before.lower_ not in ("the", "’s", "'s", "since", "in", "until")
-        )
-    return (reading.value or 1) % 50 == 0 or noun.lemma_.lower() in people_words()
-
-
-def _settle_one(reading: Reading, place: Place, number: Token, before: Token | None, following: Token | None) -> Reading | None:
-    """one soldier, one of the hostages; not the pronoun."""
-    if before is not None and before.lower_ in (
-        "no",
-        "any",
-        "every",
-        "each",
-        "this",
-        "that",
-        "which",
-        "another",
-        "the",
-        "my",
-        "his",
-        "her",
-        "their",
-        "our",
-        "last",
-        "first",
-        "such",
-    ):
-        return None
-    if following is None or following.like_num or following.lower_ == "of":
-        return None
-    if place.noun is not None and place.noun.i > place.end and number.dep_ in ("nummod", "compound", "quantmod", "amod"):
-        return replace(reading, doubt="")
-    return None
-
-
-_VERBAL = ("VERB", "AUX")
-
-
-def _is_name(reading: Reading, place: Place, before: Token, following: Token | None) -> bool:
-    """Unit 8200, Euro 2020, Apple Watch 5: a capitalised word before a bare number that no noun follows."""
-    noun = place.noun
-    named = noun is not None and noun.tag_ == "NNP" and noun.i > place.end and noun.ent_type_ != "NORP" and not noun.text.endswith("s")
-    whole = reading.value is not None and reading.value == int(reading.value)
-    if (
-        whole
-        and following is not None
-        and following.text[:1].isupper()
-        and reading.start == reading.number[0]
-        and (before.text == ":" or named)
-    ):
-        return True
-    if (
-        not before.text[:1].isupper()
-        or (before.text.isupper() and len(before.text) == 1)
-        or (before.i == place.first and before.pos_ not in ("PROPN",))
-        or before.pos_ not in ("PROPN", "NOUN", "ADJ")
-    ):
-        return False
-    if reading.bound != "=" or reading.start != reading.number[0]:
-        return False
-    doc = place.doc
-    if noun is not None and noun.i > place.end and noun.tag_ == "NNS" and not doc[place.end + 1].text[:1].isupper():
-        return False
-    if noun is not None and noun.lemma_.lower() in people_words():
-        return False
-    return not (following is not None and following.lower_ in ("of", "more", "other"))
-
-
-def _age(reading: Reading, place: Place, before: Token | None, following: Token | None) -> Reading:
-    """ "Maddon, 66, has", "who was 10", "will be 35", "turned 30": a bare number that is a person's age."""
-    value = reading.value
-    if (
-        not reading.bare
-        or reading.scaled
-        or value is None
-        or value != int(value)
-        or not 0 < value < 115
-        or before is None
-        or (place.noun is not None and place.noun.i == place.end + 1)
-    ):
-        return reading
-    doc = place.doc
-    aged = replace(reading, unit="year of age", kind="age", bare=False, doubt="")
-    closes = (
-        following is None
-        or following.text in (",", ".", ")", "—", "–", ";", "-", "!", "?")
-        or following.lower_ in ("and", "was", "is", "who", "when", "by", "at", "last", "this", "next", "in", "on", "years")
-    )
-    if (
-        before.text in (",", "(")
-        and following is not None
-        and following.text in (",", ")", ".", ";", "—")
-        and place.start - 2 >= place.first
-    ):
-        name = doc[place.start - 2]
-        if (
-            (name.pos_ == "PROPN" or name.text in ("Jr.", "Sr.") or name.text[:1].isupper() or name.lemma_ in people_words())
-            and name.ent_type_ not in ("DATE", "LOC")
-            and value > 0
-        ):
-            return aged
-        if name.text in (")",):
-            return aged
-    if before.lemma_ in ("be", "turn", "turning") and closes and place.noun is None:
-        subject = next((c for c in before.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        if (
-            subject is not None
-            and (
-                (subject.pos_ == "PRON" and subject.lower_ in ("he", "she", "i", "who", "you", "they", "we"))
-                or subject.ent_type_ == "PERSON"
-                or subject.lemma_.lower() in people_words()
-            )
-            and subject.lower_ != "they"
-        ):
-            return aged
-    return reading

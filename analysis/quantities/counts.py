@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 from analysis.quantities.amounts import amount_of, nearest_noun
 from analysis.quantities.context import Place, people_words
-from analysis.quantities.phrases import NOMINAL, VERBAL, is_content, join_words, noun_words, of_tail, subject_words, verb_words
+from analysis.quantities.phrases import (
+    NOMINAL,
+    VERBAL,
+    aside,
+    brief,
+    is_content,
+    join_words,
+    noun_words,
+    of_tail,
+    subject_words,
+    verb_words,
+)
 from analysis.quantities.words import word_list
 
 if TYPE_CHECKING:
@@ -16,6 +27,8 @@ if TYPE_CHECKING:
 _NAMED = ("NOUN", "PROPN", "NUM", "SYM", "X")
 _HAVING = word_list("having")
 _CLAIMING = word_list("claiming")
+_TELLING = word_list("telling")
+_BOTH = word_list("past_and_participle")
 
 
 def counted(place: Place, before: Place | None = None, told: str = "") -> tuple[str, str]:
@@ -29,9 +42,10 @@ def counted(place: Place, before: Place | None = None, told: str = "") -> tuple[
         noun = before.noun
     if noun is None and _is_left_out(place):
         noun = _people_before(place)
+    others = noun is not None and noun.lemma_.lower() == "other" and before is not None and before.noun is not None
     unit = reading.unit
     if not unit and noun is not None:
-        unit = _singular(place, noun)
+        unit = _singular(place, before.noun) if others and before is not None and before.noun is not None else _singular(place, noun)
     if reading.rate:
         unit = f"{unit} per {reading.rate}".strip()
     if noun is not None and not reading.noun and not reading.unit:
@@ -44,12 +58,15 @@ def counted(place: Place, before: Place | None = None, told: str = "") -> tuple[
         and _follows_amount(place)
     ):
         return unit, told
-    words = amount_of(place) or nearest_noun(place)
+    words = amount_of(place)
     if reading.side:
-        words = [w for w in words if w.lemma_.lower() not in ("vote", "to") and not w.like_num and w.text != "-"]
-        whose = join_words(words)
-        return unit, f"votes {reading.side}" + (f": {whose}" if whose else "")
-    return unit, join_words(words)
+        whose = join_words([w for w in words or nearest_noun(place) if not _is_voting(w)], place)
+        return unit, f"votes {reading.side}" + (f" ({whose.partition(' (')[0]})" if whose else "")
+    return unit, join_words(words, place) or join_words(nearest_noun(place), place)
+
+
+def _is_voting(word: Token | str) -> bool:
+    return not isinstance(word, str) and (word.lemma_.lower() in ("vote", "to") or word.like_num or word.text == "-")
 
 
 def _follows_amount(place: Place) -> bool:
@@ -79,10 +96,13 @@ def _counted_words(place: Place, noun: Token) -> str:
         after = place.doc[place.end + 1] if place.end + 1 < place.after else None
         if not deed and after is not None and after.tag_ in ("VBN", "VBD"):
             deed = [after, *[t for t in place.doc[place.end + 2 : min(place.end + 3, place.after)] if t.dep_ == "prt"]]
-        return join_words([noun, *deed])
+        return join_words([noun, *deed], place)
     first = place.end + 1 if noun.i > place.end else noun.left_edge.i
-    words = [t for t in place.doc[max(first, noun.left_edge.i) : noun.i + 1] if is_content(t) and not place.start <= t.i <= place.end]
-    return join_words([*words, *of_tail(noun, place), *_deed(place, noun)])
+    left = max(first, noun.left_edge.i)
+    while left - 2 >= first and place.doc[left - 1].text == "-" and not place.doc[left - 1].whitespace_:
+        left -= 2
+    words = [t for t in place.doc[left : noun.i + 1] if is_content(t) and not place.start <= t.i <= place.end]
+    return join_words([*words, *of_tail(noun, place), *_deed(place, noun)], place)
 
 
 def _is_left_out(place: Place) -> bool:
@@ -112,7 +132,9 @@ def _deed(place: Place, noun: Token) -> Sequence[Token | str]:
     """What the counted do or what is done to them, and by whom."""
     for holder in dict.fromkeys((noun, place.top)):
         for child in holder.rights:
-            if child.dep_ in ("acl", "relcl") and child.pos_ in VERBAL and child.i < place.after:
+            if child.lemma_ == "be" and not any(c.dep_ == "acomp" for c in child.children):
+                continue
+            if child.dep_ in ("acl", "relcl") and child.pos_ in VERBAL and child.i < place.after and child.lemma_ not in _TELLING:
                 return verb_words(child, place)
     top = place.top
     for _ in range(4):
@@ -125,23 +147,25 @@ def _deed(place: Place, noun: Token) -> Sequence[Token | str]:
         return _through_preposition(top, verb, place)
     if verb.pos_ not in VERBAL:
         return (
-            [t for t in noun_words(verb, place) if not noun.left_edge.i <= t.i <= noun.right_edge.i]
+            aside([t for t in noun_words(verb, place) if not noun.left_edge.i <= t.i <= noun.right_edge.i])
             if verb.pos_ in NOMINAL and top.dep_ in ("nummod", "nmod", "poss")
             else []
         )
     if top.dep_ in ("nsubj", "nsubjpass"):
-        bare = verb.lemma_ in ("be", "have") and not any(c.dep_ in ("acomp", "attr", "oprd") for c in verb.children)
+        if verb.lemma_ in _TELLING:
+            return []
+        bare = verb.lemma_ in ("be", "have") and not any(c.dep_ in ("acomp", "oprd") for c in verb.children)
         return [] if bare else verb_words(verb, place)
     return _done_to(verb, place) if top.dep_ in ("dobj", "obj", "attr", "dative", "oprd") else subject_words(verb, place)
 
 
-def _through_preposition(top: Token, verb: Token, place: Place) -> list[Token]:
+def _through_preposition(top: Token, verb: Token, place: Place) -> list[Token | str]:
     """a survey of 6,000 employers: the survey; signed by 40 mothers: what they signed is left out."""
     head = verb.head if verb.pos_ == "ADP" else verb
     if head.pos_ in NOMINAL and head.i < place.start:
-        return noun_words(head, place)[:4]
+        return aside(brief(noun_words(head, place)))
     if head.pos_ in VERBAL and head.i < place.start:
-        return subject_words(head, place)[:4]
+        return aside(brief(subject_words(head, place)))
     return []
 
 
@@ -149,10 +173,12 @@ def _done_to(verb: Token, place: Place) -> list[Token | str]:
     """called up; scored by Chris Wood; the company's, where the verb says no more than having."""
     if verb.lemma_ in _CLAIMING:
         return []
-    subject = subject_words(verb, place)[:4]
+    subject = brief(subject_words(verb, place))
     if verb.lemma_ in _HAVING or verb.lemma_ in ("be", "get", "see"):
-        return ["of", *subject] if subject and verb.lemma_ in _HAVING else [*subject]
+        return ["of", *subject] if subject and verb.lemma_ in _HAVING else aside(subject)
     particle = [c for c in verb.children if c.dep_ == "prt"]
+    if verb.tag_ == "VBD" and not verb.lower_.endswith("ed") and verb.lower_ not in _BOTH:
+        return aside(subject)  # "gave" is no participle
     if verb.tag_ in ("VBD", "VBN"):
         return [verb, *particle, *(["by", *subject] if subject else [])]
     return [*subject, verb, *particle]

@@ -16,6 +16,7 @@ VERBAL = ("VERB", "AUX")
 _DROP = word_list("drop")
 _LENGTH = 10
 _DANGLING = word_list("dangling")
+_LEADING = word_list("leading")
 _WHEN = word_list("when")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 
@@ -44,7 +45,7 @@ def of_tail(noun: Token, place: Place) -> list[Token]:
             and child.i == noun.i + 1
             and child.lower_ in ("of", "for", "in", "on", "with", "from", "at", "per", "to", "between", "against")
         ):
-            part = [t for t in under(child, child.i - 6, min(child.i + 6, place.after)) if not place.start <= t.i <= place.end]
+            part = [t for t in under(child, child.i - 6, min(child.i + 9, place.after)) if not place.start <= t.i <= place.end]
             if any(t.like_num for t in part) or (child.lower_ != "of" and any(t.ent_type_ in ("DATE", "TIME") for t in part)):
                 return []
             return [t for t in part if is_content(t)] if any(t.pos_ in NOMINAL for t in part) else []
@@ -78,7 +79,8 @@ def noun_words(noun: Token, place: Place) -> list[Token]:
         and not t.like_num
         and t.text not in ("$", "%")
     ]
-    return [*words, *of_tail(noun, place)][:8]
+    name = [c for c in noun.rights if c.dep_ == "appos" and c.i == noun.i + 1 and c.pos_ == "PROPN"]  # his daughter Maria
+    return [*words, *name, *of_tail(noun, place)][:8]
 
 
 def subject_words(verb: Token, place: Place) -> list[Token]:
@@ -93,13 +95,18 @@ def subject_words(verb: Token, place: Place) -> list[Token]:
         if seen.dep_ in ("relcl", "acl") and seen.head.pos_ in NOMINAL:
             return noun_words(seen.head, place)
         if (
-            (subject is not None and seen.dep_ not in ("ccomp", "advcl", "conj", "parataxis"))
+            (subject is not None and (seen.dep_ not in ("ccomp", "advcl", "conj", "parataxis") or not _same_person(subject, seen)))
             or seen.dep_ not in ("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "parataxis", "dep")
             or seen.head.i == seen.i
         ):
             return []
         seen = seen.head
     return []
+
+
+def _same_person(subject: Token, verb: Token) -> bool:
+    """A pronoun may be looked up only in what is said or told along: "he said he earned", not "she gave and he was paid"."""
+    return subject.pos_ != "PRON" or subject.lower_ == "they" or verb.dep_ in ("ccomp", "advcl")
 
 
 def verb_words(verb: Token, place: Place) -> list[Token]:
@@ -124,20 +131,53 @@ def verb_words(verb: Token, place: Place) -> list[Token]:
     return [kept[i] for i in sorted(kept)][:7]
 
 
-def join_words(tokens: Sequence[Token | str]) -> str:
-    out = ""
+ASIDE = "|"  # before the words that only stand near: "speeches (Mr. Clinton)"
+
+
+def aside(words: Sequence[Token | str]) -> list[Token | str]:
+    """Words of another phrase, for ``join_words`` to put in brackets: they are no part of the noun phrase."""
+    kept = [w for w in words if not isinstance(w, str)]
+    return [ASIDE, *kept] if kept else []
+
+
+def brief(words: Sequence[Token]) -> list[Token]:
+    """At most four words of a noun phrase: what leads up to its head goes first, so that no name is cut short."""
+    inside = {w.i for w in words}
+    head = next((k for k, w in enumerate(words) if w.head.i not in inside or w.head.i == w.i), len(words) - 1)
+    tail = list(words[head + 1 :]) if len(words) - head <= 4 else []
+    return [*words[max(0, head + 1 - max(4 - len(tail), 1)) : head + 1], *tail]
+
+
+def join_words(tokens: Sequence[Token | str], place: Place | None = None) -> str:
+    """The words as text: spaced as printed, without the other figures of the sentence, cut at ten words."""
+    cut = next((k for k, t in enumerate(tokens) if isinstance(t, str) and t == ASIDE), len(tokens))
+    taken = place.others if place is not None else frozenset[int]()
+    main = _printed(tokens[:cut], taken)
+    near = _printed(tokens[cut + 1 :], taken | {t.i for t in tokens[:cut] if not isinstance(t, str)})
+    said = {w.lower() for w in main}
+    near = near[:5] if not all(w.lower() in said for w in near) else []
+    return " ".join(main) + (f" ({' '.join(near)})" if main and near else " ".join(near))
+
+
+def _printed(tokens: Sequence[Token | str], taken: frozenset[int]) -> list[str]:
+    out, last = "", -2
     seen: set[int] = set()
     for token in tokens:
         if isinstance(token, str):
-            out += f" {token}" if out else token
+            out, last = f"{out} {token}", -2
             continue
-        if token.i in seen:
+        if token.i in seen or token.i in taken:
             continue
         seen.add(token.i)
-        if out and not out.endswith("-") and token.text != "-" and token.text not in ("'s", "’s", "’", "'", "%"):
-            out += " "
-        out += token.text
-    words = out.strip(" -–").split()[:_LENGTH]
+        tied = token.i == last + 1 and not token.doc[last].whitespace_
+        if not tied and token.text in ("-", "'s", "’s", "’", "'", "%", "&"):
+            continue
+        text = "not" if token.lower_ in ("n't", "n’t") else token.text
+        out, last = f"{out}{text}" if tied and text != "not" else f"{out} {text}", token.i
+    words = [w.strip("-–") for w in out.split()][:_LENGTH]
+    words = [w for w in words if w]
     while words and words[-1].lower() in _DANGLING:
         words.pop()
-    return " ".join(words)
+    while words and words[0].lower() in _LEADING:
+        words.pop(0)
+    return words

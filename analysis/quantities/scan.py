@@ -68,8 +68,8 @@ def _plain(tokens: list[Token], i: int, text: str) -> Reading | None:
         numeral.value,
         low,
         high,
-        "vague" if numeral.form == "vague" else "=",
-        form=numeral.form,
+        "vague" if numeral.form in ("vague", "people?") else "=",
+        form="vague" if numeral.form == "people?" else numeral.form,
         number=(tokens[i].start, end),
         mantissa=numeral.mantissa,
         scaled=numeral.scaled,
@@ -77,14 +77,15 @@ def _plain(tokens: list[Token], i: int, text: str) -> Reading | None:
         if numeral.year
         else "one"
         if tokens[i].low == "one" and numeral.after == i + 1
-        else "half"
-        if numeral.form == "half?"
+        else numeral.form.removesuffix("?")
+        if numeral.form.endswith("?")
         else "",
     )
     if numeral.form == "fraction":
         reading = replace(reading, unit="fraction", kind="fraction")
     reading = signed(with_currency(reading, tokens, first), tokens)
-    return with_unit(reading, tokens, text)
+    reading = with_unit(reading, tokens, text)
+    return None if numeral.form == "people?" and not reading.bare else reading
 
 
 _JOINED = word_list("joined")

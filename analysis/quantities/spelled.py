@@ -9,8 +9,8 @@ from analysis.quantities.tokens import ONES, PARTS, SCALES, TENS, Numeral, Token
 
 
 @cache
-def _vague() -> dict[str, tuple[float, float, bool]]:
-    return {r["form"]: (float(r["low"]), float(r["high"]), r["alone"] == "1") for r in read_lexicon("vague_amounts")}
+def _vague() -> dict[str, tuple[float, float, str]]:
+    return {r["form"]: (float(r["low"]), float(r["high"]), r["alone"]) for r in read_lexicon("vague_amounts")}
 
 
 def read_vague(tokens: list[Token], i: int) -> Numeral | None:
@@ -24,7 +24,7 @@ def read_vague(tokens: list[Token], i: int) -> Numeral | None:
         return Numeral(i, i + 3, None, low, high, "vague", scaled=True)
     j = i + 1 if word != "a" else i + 2
     word = word if word != "a" else word_at(tokens, i + 1)
-    low, high, alone = known[word]
+    low, high, alone = known.get(f"a {word}", known[word]) if j > i + 1 else known[word]
     scale = word_at(tokens, j) if word_at(tokens, j) != "of" or word != "couple" else word_at(tokens, j + 1)
     if word in ("several", "few", "many", "couple"):
         if scale in SCALES and not word_at(tokens, j + 1).startswith("year" if scale == "dozen" else "\0"):
@@ -33,7 +33,8 @@ def read_vague(tokens: list[Token], i: int) -> Numeral | None:
             if word_at(tokens, k) in SCALES:
                 factor, k = factor * SCALES[word_at(tokens, k)], k + 1
             return Numeral(i, k, None, low * factor, high * factor, "vague", scaled=True)
-        return Numeral(i, j, None, low, high, "vague") if alone else None
+        j += 1 if word == "couple" and word_at(tokens, j) == "of" else 0
+        return Numeral(i, j, None, low, high, "people?") if alone == "people" else None
     if word == "scores" and word_at(tokens, j) != "of" and word_at(tokens, j) not in ("more", "were", "have"):
         return None
     if word == "tens" and word_at(tokens, j) != "of":

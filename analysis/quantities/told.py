@@ -13,8 +13,14 @@ from analysis.quantities.words import word_list
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_NEAR, _FAR = 90, 260  # how far from a figure a date may stand, in characters; a comma or a clause counts for 60
 _SAYING = word_list("saying")
 _DIRECT = word_list("direct")
+_CLOSING = frozenset(["say", "tell", "add", "write", "report", "announce", "note", "explain", "tweet"])
+
+
+_SMALL = "two|three|four|five|six|seven|eight|nine|ten|twelve|twenty"
+_OF_WHOLE = re.compile(rf" of (?:the|its|his|her|their|our|my|\d[\d,]*|{_SMALL}|[\w.]+[’']s) (?!most |best )\w")
 
 
 @cache
@@ -22,7 +28,7 @@ def _date() -> re.Pattern[str]:
     """A date or period with the preposition that may lead it: "as of Monday", "since 2007", "over the past six years"."""
     rows = {row["part"]: row["pattern"] for row in read_lexicon("periods")}
     whole = "|".join(pattern for part, pattern in rows.items() if part.startswith("period"))
-    return re.compile(rf"\b(?:{rows['lead']}\s+)?(?:{rows['edge']}[ -])?(?:{whole})\b".replace("<month>", rows["month"]))
+    return re.compile(rf"\b(?P<lead>{rows['lead']}\s+)?(?:{rows['edge']}[ -])?(?:{whole})\b".replace("<month>", rows["month"]))
 
 
 def claimant(place: Place) -> str:
@@ -45,7 +51,21 @@ def claimant(place: Place) -> str:
         if token.dep_ == "advcl" and head.pos_ == "VERB" and token.pos_ in ("VERB", "AUX") and head.lemma_ in _SAYING:
             break
         token = head
-    return _apart(place)
+    return _apart(place) or _closing(place)
+
+
+def _closing(place: Place) -> str:
+    """The speaker of a sentence that ends in ", the aides said", wherever the parse hangs what was said."""
+    for k in range(place.after - 1, max(place.end, place.after - 14), -1):
+        verb = place.doc[k]
+        if verb.pos_ != "VERB" or verb.lemma_ not in _CLOSING:
+            continue
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if subject is None or subject.left_edge.i <= place.end + 1:
+            return ""
+        before = place.doc[min(subject.left_edge.i, verb.i) - 1]
+        return _subject(verb, place) if before.text in (",", "”", '"', "’") and not any(c.dep_ == "mark" for c in verb.children) else ""
+    return ""
 
 
 def _subject(verb: Token, place: Place) -> str:
@@ -92,6 +112,7 @@ def _name(noun: Token, place: Place) -> str:
         and place.doc[follow].lower_ in ("for", "of", "on", "in")
         and follow + 1 < place.after
         and place.doc[follow + 1].text[:1].isupper()
+        and place.doc[follow + 1].ent_type_ not in ("DATE", "TIME")
     ):
         last = follow + 1
         while last + 1 < place.after and place.doc[last + 1].pos_ == "PROPN":
@@ -128,7 +149,7 @@ def as_of(place: Place, text: str, start: int, end: int) -> str:
         away = (start - match.end()) * 2 if match.end() <= start else match.start() - end
         between = text[match.end() : start] if match.end() <= start else text[end : match.start()]
         away += 60 * len(re.findall(r"[,;:]|\b(?:and|but|while|after|before|when|which|who)\b", between))
-        if away < near:
+        if away < near and away <= (_FAR if match["lead"] and place.reading.kind != "age" else _NEAR):
             best, near = match.group(), away
     return best
 
@@ -140,13 +161,17 @@ def scope(place: Place, text: str, start: int, end: int) -> str:
         r"[\w ]{0,20}\bof (?:them|whom|those|which)\b", after
     ):
         return "part"
+    if place.reading.kind == "" and _OF_WHOLE.match(after):
+        return "part"
     if re.search(
         r"\b(?:total(?:ing|ling|led)?|in all|in total|altogether|overall|combined|cumulative|a total of)\b[^;.]{0,20}$", before
     ) or re.match(r"[^,;.]{0,30}\b(?:in all|in total|altogether|overall)\b", after):
         return "in all"
     if re.search(r"\b(?:another|additional|further|extra|more)\s*$", before):
         return "additional"
-    for token in under(place.top, place.top.i - 12, place.top.i + 20):
+    if place.reading.kind in ("time", "age"):
+        return ""
+    for token in place.top.children:
         if token.dep_ == "prep" and token.lower_ in ("in", "at", "across", "from", "near", "of") and place.first <= token.i < place.after:
             where = next((c for c in token.children if c.dep_ == "pobj" and c.ent_type_ in ("GPE", "LOC", "FAC")), None)
             if where is not None:
