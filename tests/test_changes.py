@@ -109,7 +109,7 @@ def test_nothing_to_compare_gives_empty_tables() -> None:
     lone = story("At least 12 people died in the flood.")
     assert compare_wording(lone).empty
     assert compare_conflicts(lone).empty
-    assert str(tell_changes(compare_wording(lone))).startswith("No change")
+    assert str(tell_changes(compare_wording(lone), lone)).startswith("No change")
 
 
 def test_markup_in_a_text_stays_words_when_it_is_marked() -> None:

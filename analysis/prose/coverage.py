@@ -11,6 +11,8 @@ from analysis.prose.words import NOTHING, Labels, Prose, all_of, as_sentence, co
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.story import Story
+
 _NO_ORDER = "Nothing here tells which account wrote first."
 
 
@@ -65,18 +67,22 @@ def tell_thresholds(thresholds: pd.DataFrame) -> Prose:
     return Prose(f"{told}at a loose one ({loose['threshold']:.2f}) {in_words(loose['facts'])}{joined}.")
 
 
-def tell_changes(changes: pd.DataFrame) -> Prose:
-    """How many changes of wording were found, by kind. Takes the table of ``compare_wording``."""
+def tell_changes(changes: pd.DataFrame, story: Story, *, limit: int = 5) -> Prose:
+    """Which changes of wording were found, the first of them with both sentences. Takes the table of ``compare_wording``."""
     if changes.empty:
         return Prose("No change between the wordings of a shared fact was found. Most changes are not found by rule.")
-    if len(changes) == 1:
-        return Prose(f"One change between the wordings of shared facts was found: {changes['change'].iloc[0]}. {_NO_ORDER}")
+    labels, sentences = story.labels, dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
+    items = []
+    for row in changes.head(limit).to_dict("records"):
+        here, there = labels[row["account_id"]], labels[row["other_account_id"]]
+        places = tuple((who, sentences[s], s) for who, s in ((here, row["sentence_id"]), (there, row["other_sentence_id"])))
+        items.append((f"{as_sentence(row['change'])} in {here}: {row['reason']}.", places))
     kinds = changes["change"].value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")
-    told = listed(f"{kind} ({in_words(n)})" for kind, n in kinds.items())
-    lead = (
+    told = listed(f"{kind} ({in_words(n)})" if len(changes) > 1 else str(kind) for kind, n in kinds.items())
+    found = (
         f"{as_sentence(count(len(changes), 'change'))} between the wordings of shared facts {'was' if len(changes) == 1 else 'were'} found"
     )
-    return Prose(f"{lead}: {told}. Nothing here tells which account wrote first.")
+    return Prose(f"{found}: {told}. {_NO_ORDER}", tuple(items))
 
 
 def _facts(coverage: pd.DataFrame) -> list[list[dict[str, Any]]]:
