@@ -54,7 +54,7 @@ _MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
 
 def all_tables(story: Story) -> dict[str, pd.DataFrame]:
     """Every table of a story by its name: those that were read, found and compared."""
-    read = {name: getattr(story, name) for name in ("accounts", "sentences", "left_out", "skipped")}
+    read = {name: getattr(story, name) for name in ("accounts", "sentences", "left_out", "skipped", "repairs")}
     return read | {name: function(story) for name, function in _MADE.items()}
 
 

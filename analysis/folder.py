@@ -30,7 +30,16 @@ def read_settings(folder: Path) -> dict[str, Any]:
 def read_one(file: Path) -> tuple[Records, Skipped]:
     """The records of one file, and the parts of it that hold no account."""
     with Worker() as worker:
-        return _split(file, worker)
+        records, skipped = _split(file, worker)
+    if not records:
+        cause, _, remedy = skipped[0]["reason"].partition("; ")
+        if all(s["reason"].startswith("no text: an address") for s in skipped):
+            cause, remedy = (
+                f"is a list of {len(skipped):,} {'address' if len(skipped) == 1 else 'addresses'} without text",
+                "fetch the pages with 'storydiff fetch'",
+            )
+        raise AnalysisError(str(file), cause, remedy)
+    return records, skipped
 
 
 def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
@@ -92,7 +101,4 @@ def _split(file: Path, worker: Worker) -> tuple[Records, Skipped]:
     stories = {str(r["story_id"]) for r in records if r.get("story_id")}
     if len(stories) > 1:
         raise AnalysisError(str(file), f"holds {len(stories)} stories", "keep one story in a file")
-    if not records:
-        first = skipped[0]
-        raise AnalysisError(first["path"], first["reason"].split("; ")[0], first["reason"].split("; ")[-1])
     return records, skipped

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from analysis.cleaning import clean, normalise
 from analysis.errors import AnalysisError
 from analysis.language import find_language
-from analysis.text import Block, find_blocks, find_sentences, normalise, read_credit
+from analysis.text import Block, find_blocks, find_sentences, read_credit
 
 Rows = dict[str, list[dict[str, Any]]]
 _FIELDS = ("outlet", "kind", "headline", "dek", "byline", "published", "url", "language")
@@ -22,7 +23,7 @@ def word(value: Any) -> str | None:
 
 
 def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
-    """Adds one account to the rows of ``accounts``, ``sentences`` and ``left_out``.
+    """Adds one account to the rows of ``accounts``, ``sentences``, ``left_out`` and ``repairs``.
 
     ``captions`` (lines), ``updates`` (time and first line of each), ``dropped`` (lines that the reader took for
     no part of the article, with the rule) and ``put_back`` (lines of these that the analyst wants) are optional.
@@ -30,7 +31,12 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
     """
     told = {k: normalise(v).strip() for k in _FIELDS if (v := word(record.get(k))) and v.strip()}
     back = {_line(line) for line in record.get("put_back", ())}
-    text = _whole_text(normalise(_with_dropped(record, back)), told)
+    cleaned, repairs = clean(_with_dropped(record, back))
+    text = _whole_text(cleaned, told)
+    shift = len(text) - len(cleaned)
+    for start, end, received, rule in repairs:
+        place = {"account_id": account_id, "start": start + shift, "end": end + shift, "surface": cleaned[start:end]}
+        rows["repairs"].append(place | {"received": received, "rule": rule})
     captions = {_line(line) for line in record.get("captions", ())}
     blocks = find_blocks(text, headline=told.get("headline"), captions=captions, put_back=back)
     _check_put_back(record, text, back)

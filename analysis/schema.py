@@ -61,6 +61,7 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "left_out": {"account_id": TEXT, "start": WHOLE, "end": WHOLE, "text": TEXT, "rule": TEXT},
     "skipped": {"path": TEXT, "reason": TEXT},
+    "repairs": {"account_id": TEXT, "start": WHOLE, "end": WHOLE, "surface": TEXT, "received": TEXT, "rule": TEXT},
     "quantities": {
         "quantity_id": TEXT,
         **_PLACE,

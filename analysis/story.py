@@ -27,7 +27,8 @@ class Story:
 
     ``accounts`` has one row an account, ``sentences`` one a sentence, headline, caption or bullet,
     ``left_out`` one a line that is no part of the article (with the rule), ``skipped`` one a file or
-    record that could not be read (with the reason). Nothing derived is stored here: ``find_*``,
+    record that could not be read (with the reason), ``repairs`` one a place where the text is not as it was
+    received (invisible signs, spaces, broken encodings). Nothing derived is stored here: ``find_*``,
     ``align_*`` and ``compare_*`` compute it. ``settings`` is what ``story.toml`` says beyond
     titles and files: the analyst's decisions. (Media Cloud and TDT call one article a story.)
     """
@@ -37,6 +38,7 @@ class Story:
     sentences: pd.DataFrame
     left_out: pd.DataFrame
     skipped: pd.DataFrame
+    repairs: pd.DataFrame = field(repr=False)
     title: str = ""
     folder: Path | None = field(default=None, repr=False)
     settings: Mapping[str, Any] = field(default_factory=dict, repr=False)
@@ -173,7 +175,7 @@ def story_from_records(
     >>> story.sentences["text"].tolist()
     ['Three of the five were freed on Monday.']
     """
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("accounts", "sentences", "left_out", "skipped")}
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("accounts", "sentences", "left_out", "skipped", "repairs")}
     rows["skipped"] += [dict(s) for s in skipped]
     seen: set[str] = set()
     for number, record in enumerate(records, 1):

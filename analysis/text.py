@@ -7,16 +7,12 @@ sentence, and is listed as left out with the rule that took it out.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection
 from functools import cache
 from typing import NamedTuple
 
 from analysis.lexicons import read_lexicon
 
-_DROPPED = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\u2028\u2029\x0b\x0c\x85"), " ")
-_CONTROL = dict.fromkeys(c for c in range(32) if chr(c) not in "\n\t ")
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦·*]|[-–—](?=\s))\s+")
 _BYLINE = re.compile(r"(?:by|reporting by|from)\s+[A-Z][\w.'’-]+(?:[ ,]+(?:and\s+)?[\w.'’-]+){0,12}", re.I)
 _NAMES_ONLY = re.compile(r"(?:by|By|BY)\s+(?:[A-Z][\w.'’-]*|and|,|de|van|von|der|of|for|in|the|The|\W)+$")
@@ -44,18 +40,6 @@ class Block(NamedTuple):
     end: int
     role: str
     rule: str = ""
-
-
-def normalise(text: str) -> str:
-    """The text with one kind of line end and of space, without invisible characters, in NFC.
-
-    Letters, quotes and dashes stay as printed. Offsets of every table count in the result.
-
-    >>> normalise("a\\u00a0b\\r\\nc\\u200b")
-    'a b\\nc'
-    """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", text.translate(_DROPPED | _SPACES | _CONTROL))
 
 
 def find_blocks(text: str, *, headline: str | None = None, captions: Collection[str] = (), put_back: Collection[str] = ()) -> list[Block]:

@@ -16,7 +16,7 @@ PACKAGE = Path(analysis.__file__).parent
 # Lowest first; rooms of one step do not import each other.
 STEPS = [
     ["errors", "lexicons", "markup", "memo", "schema"],
-    ["language", "notes", "readers", "text"],
+    ["cleaning", "language", "notes", "readers", "text"],
     ["folder", "records"],
     ["story"],
     ["parse"],

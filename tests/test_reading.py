@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import AnalysisError, Story, read_story, schema, story_from_records
-from analysis.text import find_blocks, find_sentences, normalise, read_credit
+from analysis.cleaning import clean, normalise, restore
+from analysis.text import find_blocks, find_sentences, read_credit
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 BODY = "The council met on Tuesday evening to vote on the plan. Members argued for three hours before they agreed."
@@ -128,6 +129,23 @@ def test_any_text_is_read_with_true_offsets(text: str) -> None:
         assert 0 <= block.start < block.end <= len(whole)
         for start, end in find_sentences(whole, block.start, block.end):
             assert whole[start:end].strip() == whole[start:end] != ""
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=st.sampled_from("ab é\u0301\u00a0\u200b\u202e\u00ad\r\nâ€œÃ©™\x00Z\u0323\u1112\u1161"), max_size=60))
+def test_cleaned_text_can_be_turned_back_into_what_was_received(text: str) -> None:
+    cleaned, repairs = clean(text)
+    assert restore(cleaned, repairs) == text
+    assert not set(cleaned) & set("\u00a0\u200b\u202e\u00ad\r\x00")
+
+
+def test_repairs_are_listed_where_they_stand() -> None:
+    received = "The Sen\u00adate\u00a0voted.\r\nIt was \u00e2\u20ac\u0153close\u00e2\u20ac\u009d, Mu\u00c3\u00b1oz said."
+    story = story_from_records([{"text": received, "headline": "Council votes"}], story_id="x")
+    text = story.texts["account-1"]
+    assert text == "Council votes\n\nThe Senate voted.\nIt was “close”, Muñoz said."
+    schema.check("repairs", story.repairs, story.texts)
+    assert story.repairs["rule"].tolist() == ["soft hyphen", "space", "line end", "encoding", "encoding", "encoding"]
 
 
 def test_french_account_is_read_shown_and_not_analysed() -> None:

@@ -6,11 +6,14 @@ archives) are read in a child process with limits on time and memory.
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
+from analysis.readers.archive import gunzip, unzip
 from analysis.readers.limits import check_size
 from analysis.readers.sniff import sniff
 from analysis.readers.worker import Worker
@@ -27,6 +30,17 @@ FORMATS = {
     "parquet": "parquet:read",
     "html": "html:read",
     "html-plain": "html:read_plainly",
+    "factiva": "factiva_html:read",
+    "docx": "docx:read",
+    "rtf": "rtf:read",
+    "pdf": "pdf:read",
+    "xlsx": "xlsx:read",
+    "eml": "eml:read",
+    "feed": "feeds:read",
+    "newsml": "newsml:read",
+    "nitf": "newsml:read_nitf",
+    "warc": "warc:read",
+    "xml": "xml_tree:refuse",
 }
 _AT_HOME = frozenset(["text", "markdown", "json", "jsonl", "csv", "parquet"])  # read in this process: no parser of strangers' markup
 
@@ -42,21 +56,58 @@ def read_file(path: Path, worker: Worker | None = None) -> list[dict[str, Any]]:
         data = path.read_bytes()
     except OSError as error:
         raise AnalysisError(name, f"cannot be opened ({error.strerror})", "check the path and its permissions") from error
+    if worker is not None:
+        return _read(data, name, path.suffix, worker)
+    with Worker() as own:
+        return _read(data, name, path.suffix, own)
+
+
+def _read(data: bytes, name: str, suffix: str, worker: Worker, level: int = 0) -> list[dict[str, Any]]:
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise AnalysisError(name, "is empty", "save the account again")
-    format_ = sniff(data, path.suffix)
+    format_ = sniff(data, suffix)
     if format_.startswith("other:"):
         raise AnalysisError(name, f"is {format_[6:]}, not an account", "export its words as text, HTML, PDF or DOCX")
-    if format_ in _AT_HOME:
-        records = read_bytes(format_, data, name)
-    elif worker is not None:
-        records = worker.read(format_, data, name)
-    else:
-        with Worker() as own:
-            records = own.read(format_, data, name)
+    if format_ == "zip":
+        if level:
+            raise AnalysisError(name, "is an archive inside an archive", "unpack it")
+        return _read_parts(unzip(data, name), name, worker)
+    if format_ == "gzip":
+        return _read(gunzip(data, name), name, Path(name.removesuffix(".gz")).suffix, worker, level + 1)
+    records = read_bytes(format_, data, name) if format_ in _AT_HOME else worker.read(format_, data, name)
     if not records:
         raise AnalysisError(name, "holds no record", "give it at least one record with 'text'")
+    records = [part for record in records for part in _expand(record, worker)]
     return [{"extractor": f"the file's own text ({format_})", **record} for record in records]
+
+
+def _expand(record: dict[str, Any], worker: Worker) -> list[dict[str, Any]]:
+    """The accounts of a page that an archive hands on as bytes (``raw``); any other record as it is."""
+    if "raw" not in record:
+        return [record]
+    part = str(record["part"])
+    try:
+        found = worker.read(record["format"], base64.b64decode(record["raw"]), part)
+    except AnalysisError as error:
+        return [{"part": part, "aside": f"{error.cause}; {error.remedy}"}]
+    return [{"account_id": part, "url": record.get("url"), **account} for account in found]
+
+
+def _read_parts(parts: Iterable[tuple[str, bytes]], name: str, worker: Worker) -> list[dict[str, Any]]:
+    """The accounts of the files of an archive; one that cannot be read is a part set aside."""
+    records: list[dict[str, Any]] = []
+    for part, data in parts:
+        try:
+            found = _read(data, part, Path(part).suffix, worker, level=1)
+        except AnalysisError as error:
+            records.append({"part": part, "aside": f"{error.cause}; {error.remedy}"})
+            continue
+        for i, record in enumerate(found, 1):
+            account = record.get("account_id") or (Path(part).stem if len(found) == 1 else f"{Path(part).stem}-{i}")
+            records.append({**record, "account_id": account} if "aside" not in record else record)
+    if not records:
+        raise AnalysisError(name, "is an archive without files", "put one file an account into it")
+    return records
 
 
 def read_bytes(format_: str, data: bytes, name: str) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ def read(data: bytes, name: str) -> list[dict[str, Any]]:
     """The records of a JSON file."""
     try:
         content = json.loads(decode(data, name))
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise AnalysisError(name, f"is not valid JSON ({error})", "correct it") from error
     if isinstance(content, dict):
         content = next((content[k] for k in ("accounts", "articles") if k in content), [content])
@@ -30,7 +30,7 @@ def read_lines(data: bytes, name: str) -> list[dict[str, Any]]:
             continue
         try:
             records.append(json.loads(line))
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             raise AnalysisError(f"{name}, line {number}", f"is not valid JSON ({error})", "correct that line") from error
     return _objects(records, name)
 

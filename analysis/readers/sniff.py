@@ -12,6 +12,8 @@ import zlib
 
 from analysis.readers.encoding import mark_of
 
+_FACTIVA = re.compile(r"class=[\"'][^\"']{0,60}\benArticle\b|\benHeadline\b")
+
 _PICTURES = {
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
@@ -31,7 +33,6 @@ _XML = {
     "newsMessage": "newsml",
     "packageItem": "newsml",
     "nitf": "nitf",
-    "html": "html",
 }
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _HTML = re.compile(r"<!doctype html|<(?:html|head|body|article|main|div|p|h1|meta|title|section|table|span)\b[^<]{0,400}>", re.I)
@@ -113,9 +114,11 @@ def _text_format(data: bytes, suffix: str) -> str:
 def _markup_format(start: str) -> str:
     root = _ROOT.search(re.sub(r"<!DOCTYPE[^\[>]*\[.*?\]\s*>", "", start, flags=re.S))
     name = root[1] if root else ""
-    if "<!doctype html" in start[:1000].lower():
-        return "html"
-    return _XML.get(name) or ("xml" if start.startswith("<?xml") else "html" if _HTML.search(start) else "text")
+    if "<!doctype html" in start[:1000].lower() or name.lower() == "html":
+        return "factiva" if _FACTIVA.search(start) else "html"
+    return _XML.get(name) or (
+        "xml" if start.startswith("<?xml") else ("factiva" if _FACTIVA.search(start) else "html") if _HTML.search(start) else "text"
+    )
 
 
 def _json_format(data: bytes, start: str) -> str:
