@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -83,11 +85,117 @@ def test_the_first_story_gives_its_speakers() -> None:
     assert set(told["kind"]) == {"indirect"}
 
 
+def test_guillemets_single_and_german_marks() -> None:
+    for text in ("Said ‹we won›.", "Said »we won«.", "Said ”we won”.", "Said ‚we won‘.", "Said 'we won'."):
+        assert inner(text) == ["we won"], text
+
+
+def test_elisions_and_decades_open_nothing() -> None:
+    assert inner("In the '90s they sang 'til dawn, and the workers' choir's songs stayed.") == []
+
+
+def test_an_attribute_of_markup_is_no_quotation() -> None:
+    assert inner('<a href="2016-07-23">Lee</a>') == []
+
+
+def test_a_dash_opens_dialogue() -> None:
+    rows = quotes("The mayor met the press on Monday.\n\n— We will stay here, said Ann Lee.")
+    assert [(r["kind"], r["speaker"], r["content"]) for r in rows] == [("direct", "Ann Lee", "We will stay here")]
+
+
+def test_a_quotation_of_several_paragraphs_is_one() -> None:
+    rows = quotes("Ann Lee said: “We went home.\n\n“It was late and dark.\n\n“Nobody was there.”")
+    assert [(r["speaker"], r["content"]) for r in rows] == [("Ann Lee", "We went home. It was late and dark. Nobody was there.")]
+
+
+def test_the_speaker_may_be_named_after_the_last_paragraph() -> None:
+    rows = quotes("The road was closed on Monday.\n\n“We went home early that day.\n\n“Nobody was there,” Ann Lee said.")
+    assert [(r["speaker"], r["cue"]) for r in rows] == [("Ann Lee", "said")]
+
+
+def test_a_colon_names_the_speaker() -> None:
+    rows = quotes("Lee: ‘We Will Not Cut the Rates’\n\nAnn Lee said:\n\n“We will not cut the rates this year.”")
+    assert [r["speaker"] for r in rows] == ["Ann Lee", "Ann Lee"]
+
+
+def test_an_aside_reports_the_clause_around_it() -> None:
+    row = quotes("In his state, Mayor Ann Lee said, drivers are sent to school.")[0]
+    assert (row["kind"], row["speaker"], row["content"]) == ("indirect", "Ann Lee", "In his state drivers are sent to school")
+    assert quotes("As the Gazette reported, the bridge fell on Monday.")[0]["content"] == "the bridge fell on Monday"
+
+
+def test_quoted_labels_in_a_list_are_one_row() -> None:
+    rows = quotes("Ann Lee said the costs were “travel,” “dinner with friends,” “toy drives” and “gift cards” for the poor.")
+    assert [(r["kind"], r["speaker"]) for r in rows] == [("mixed", "Ann Lee")]
+
+
+def test_titles_beside_speech_are_no_speech() -> None:
+    rows = quotes("Ann Lee said on CNN’s “State of the Union” that the bridge was safe.")
+    assert [r["kind"] for r in rows] == ["indirect"]
+
+
+def test_several_who_speak_together_are_one_speaker() -> None:
+    rows = quotes("John McCain and Jeff Flake arrived. Both said they would vote for the bill.")
+    assert (rows[0]["speaker"], rows[0]["speaker_surface"]) == ("John McCain and Jeff Flake", "Both")
+
+
+def test_a_group_and_a_statement_speak_for_whom_they_belong_to() -> None:
+    assert quotes("The Red Cross came on Monday. “We have no water left,” the group said.")[0]["speaker"] == "Red Cross"
+    rows = quotes("Wells Fargo issued a statement on Monday. “We did nothing wrong there,” the statement said.")
+    assert (rows[0]["speaker"], rows[0]["speaker_surface"]) == ("Wells Fargo", "the statement")
+
+
+def test_the_military_does_not_stand_for_another_body() -> None:
+    row = quotes("The Red Cross came on Monday. The military said the road was open.")[0]
+    assert row["speaker"] == "military"
+
+
+def test_the_innermost_reporter_is_the_speaker() -> None:
+    rows = quotes("“We got wiped out in the Midwest,” aides said Mr. Ryan told them.")
+    assert [r["speaker"] for r in rows] == ["Ryan"]
+
+
+def test_marks_cost_time_in_proportion_to_the_text() -> None:
+    for unit in ("“We ", "‘a ", "“a ‘b ", "“”‘’«»„\"'``''", "it's the dogs' ", '"a" '):
+        text = unit * (400_000 // len(unit))
+        started = time.process_time()
+        find_spans(text, [(0, len(text))])
+        assert time.process_time() - started < 8, unit
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.sampled_from(
-            ['"', "“", "”", "‘", "’", "'", "«", "»", "„", "``", "''", " said", " he", " Ann Lee", " “We", ",", ".", "\n\n", " according to"]
+            [
+                '"',
+                "“",
+                "‹",
+                "›",
+                "”",
+                "\n— ",
+                ": ",
+                " the group",
+                " Both",
+                " a statement",
+                "”",
+                "‘",
+                "’",
+                "'",
+                "«",
+                "»",
+                "„",
+                "``",
+                "''",
+                " said",
+                " he",
+                " Ann Lee",
+                " “We",
+                ",",
+                ".",
+                "\n\n",
+                " according to",
+            ]
         )
     )
 )

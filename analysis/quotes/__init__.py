@@ -97,7 +97,7 @@ def _row(cast: Cast, account: str, quote: Quote, speaker: Speaker, number: int, 
         "quote_id": f"{account}!{number}", "account_id": account,
         "sentence_id": words.rows[words.sentence[words.at(start)]]["sentence_id"],
         "start": start, "end": end, "surface": words.text[start:end], "kind": quote.kind,
-        "content": " ".join(" ".join(words.text[a:b] for a, b in sorted(quote.pieces)).split()),
+        "content": " ".join(" ".join(words.text[a:b] for a, b in quote.parts).split()),
         "speaker": speaker.name, "speaker_surface": speaker.surface, "cue": quote.cue or None,
         "actor_id": cast.actors[speaker.actor].actor_id if speaker.actor >= 0 else None, "continues": origin,
     }  # fmt: skip

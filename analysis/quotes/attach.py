@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from analysis.actors import Words
@@ -27,14 +28,26 @@ class Quote:
     spans: list[Span] = field(default_factory=list)
 
     @property
+    def parts(self) -> list[tuple[int, int]]:
+        """The pieces in order, none twice; in a mixed quotation no pair of marks is cut."""
+        marks = [(s.start, s.end) for s in self.spans] if self.kind == "mixed" else []
+        merged: list[tuple[int, int]] = []
+        for a, b in sorted([*self.pieces, *marks]):
+            if merged and a <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(b, merged[-1][1]))
+            else:
+                merged.append((a, b))
+        return merged
+
+    @property
     def start(self) -> int:
         """Where the content starts."""
-        return min(a for a, _ in self.pieces)
+        return self.parts[0][0]
 
     @property
     def end(self) -> int:
         """Where the content ends."""
-        return max(b for _, b in self.pieces)
+        return self.parts[-1][1]
 
 
 def free_standing(text: str, span: Span, sentence_start: int) -> bool:
@@ -51,54 +64,79 @@ def free_standing(text: str, span: Span, sentence_start: int) -> bool:
     return before[-1:] in ",:" and (inner[0].isupper() or before[-1:] == ":") and (ends or len(inner.split()) > 3)
 
 
+class Told:
+    """The reports of an account by their reporting word and by their sentence, and the quotations made of them so far."""
+
+    def __init__(self, marked: Marked, reports: list[Report]) -> None:
+        self.marked = marked
+        self.by_verb = {r.verb: r for r in reports if not marked.inside(r.verb)}
+        self.used: dict[int, Quote] = {}
+        self.rows: dict[int, list[Report]] = defaultdict(list)
+        for report in self.by_verb.values():
+            self.rows[marked.words.sentence[report.verb]].append(report)
+
+    def over(self, token: int) -> Report | None:
+        """The report in whose content a few quoted words stand: the innermost that says, else the innermost."""
+        row = self.rows.get(self.marked.words.sentence[token], [])
+        over = [r for r in row if r.kind != "manner" and any(a <= token < b for a, b in r.pieces)]
+        return min(over, key=lambda r: (r.kind == "think", r.kind != "say" or r.found in ("object", "bare"), r.end - r.start), default=None)
+
+    def rest(self) -> list[Report]:
+        """The reports without words in marks that stand by themselves."""
+        words = self.marked.words
+        spoken = {r.verb for r in self.by_verb.values() if r.verb in self.used or _whole(self.marked, r)}
+        outer = {words.head[v] for v in self.used if words.dep[v] == "ccomp"}  # "...," aides said he told them: one act of reporting
+        left = [self.by_verb[v] for v in spoken if v not in self.used and v not in outer]
+        return [r for r in left if not _within(r, [o for o in self.rows[words.sentence[r.verb]] if o.verb in spoken])]
+
+
 def attach(words: Words, marked: Marked, reports: list[Report]) -> list[Quote]:
     """The quotations of an account: what is quoted directly, what is partly so, and what is only reported."""
-    by_verb = {r.verb: r for r in reports if not marked.inside(r.verb)}
+    told = Told(marked, reports)
     quotes: list[Quote] = []
-    used: dict[int, Quote] = {}
     last: tuple[Span, Quote | None] | None = None
     for span in marked.spans:
         a, b = marked.tokens(span)
         if a >= b:
             continue
-        free = free_standing(words.text, span, words.start[marked.sentences(span)[0]])
         if last and last[1] and (_listed(words.text, last[0], span) or _carried(words.text, last[0], span)):
             _extend(last[1], span)
+            _framed_late(marked, last[1], span)
             last = (span, last[1])
             continue
-        quote = _quote(marked, span, free, by_verb, used)
-        if quote and quote not in quotes:
+        quote = _quote(marked, span, told)
+        if quote and len(quote.spans) == 1:
             quotes.append(quote)
             if quote.verb >= 0:
-                used.setdefault(quote.verb, quote)
+                told.used.setdefault(quote.verb, quote)
         last = (span, quote)
-    spoken = [r for v, r in by_verb.items() if v in used or _whole(marked, r)]
-    told = {words.head[v] for v in used if words.dep[v] == "ccomp"}  # "...," aides said he told them: one act of reporting
-    quotes += [_indirect(words, r) for r in spoken if r.verb not in used and r.verb not in told and not _within(r, spoken)]
-    return sorted(quotes, key=lambda q: (q.start, q.end))
+    quotes += [_indirect(words, r) for r in told.rest()]
+    return sorted(quotes, key=lambda q: (q.start, q.end, q.verb))
 
 
-def _quote(marked: Marked, span: Span, free: bool, by_verb: dict[int, Report], used: dict[int, Quote]) -> Quote | None:
+def _quote(marked: Marked, span: Span, told: Told) -> Quote | None:
     """The quotation that a span makes or goes on with; none where it is a title or a word the reporter doubts."""
     words = marked.words
     a, b = marked.tokens(span)
-    over = None if free else _over(words, a, by_verb)
+    free = free_standing(words.text, span, words.start[marked.sentences(span)[0]])
+    over = None if free else told.over(a)
     title = is_title(words, span, a, b)
     if title and over and is_title(words, span, a, b, sure=True):
         return None
     frame = Frame(over.verb, over.speaker) if over else find_frame(marked, span, free, title)
-    verb = frame.verb
-    if verb >= 0 and verb in used and _near(words, used[verb], span, free) and not (title and not over):
-        _extend(used[verb], span)
-        return used[verb]
-    if title and verb < 0:
+    before = told.used.get(frame.verb)
+    if before and _near(words, before, span, free) and not (title and not over):
+        _extend(before, span)
+        return before
+    if title and not over and (frame.verb < 0 or not free):
         return None
+    report = told.by_verb.get(frame.verb)
     if free:
-        return _direct(words, span, frame, by_verb)
-    if verb >= 0 and verb in by_verb:
-        return _mixed(words, span, by_verb[verb])
-    if verb >= 0 and b - a > 2 and (frame.speaker >= 0 or words.tag[verb] != "VBN"):
-        quote = _direct(words, span, frame, by_verb)
+        return _direct(words, span, frame, report)
+    if report:
+        return _mixed(words, span, report)
+    if frame.verb >= 0 and b - a > 2 and (frame.speaker >= 0 or words.tag[frame.verb] != "VBN"):
+        quote = _direct(words, span, frame, report)
         quote.kind = "mixed"
         return quote
     return None
@@ -116,30 +154,30 @@ def _carried(text: str, before: Span, span: Span) -> bool:
     return span.carried and not before.closed and not text[before.end : span.start].strip()
 
 
-def _over(words: Words, token: int, by_verb: dict[int, Report]) -> Report | None:
-    """The report in whose content a few quoted words stand: the innermost that says, else the innermost."""
-    over = [r for r in by_verb.values() if r.kind != "manner" and any(a <= token < b for a, b in r.pieces)]
-    over.sort(key=lambda r: (r.kind == "think", r.kind != "say" or r.found in ("object", "bare"), r.end - r.start))
-    return over[0] if over else None
-
-
 def _near(words: Words, quote: Quote, span: Span, free: bool) -> bool:
     """Whether a span of the same reporting word goes on with its quotation; words built in far behind the verb are apart."""
-    token = words.at(span.inner_start)
-    if words.sentence[words.at(quote.end - 1)] != words.sentence[token]:
+    token, end = words.at(span.inner_start), max(quote.spans[-1].inner_end, quote.pieces[0][1])
+    if words.sentence[words.at(end - 1)] != words.sentence[token]:
         return False
-    return free or quote.kind == "mixed" or quote.end > words.start[quote.verb] or token - quote.verb < 9
+    return free or quote.kind == "mixed" or end > words.start[quote.verb] or token - quote.verb < 9
+
+
+def _framed_late(marked: Marked, quote: Quote, span: Span) -> None:
+    """A quotation of several paragraphs whose speaker is named after the last."""
+    if quote.verb < 0 and quote.speaker < 0:
+        frame = find_frame(marked, span, free=True, title=False)
+        quote.verb, quote.speaker = frame
+        quote.cue = frame_words(marked.words, frame.verb) if frame.verb >= 0 else None
 
 
 def _extend(quote: Quote, span: Span) -> None:
-    if not any(a <= span.inner_start and span.inner_end <= b for a, b in quote.pieces):
-        quote.pieces.append((span.inner_start, span.inner_end))
+    if not any(a <= span.inner_start and span.inner_end <= b for a, b in (*quote.pieces[:3], *quote.pieces[-2:])):
+        quote.pieces.append((span.start, span.end) if quote.kind == "mixed" else (span.inner_start, span.inner_end))
     quote.spans.append(span)
 
 
-def _direct(words: Words, span: Span, frame: Frame, by_verb: dict[int, Report]) -> Quote:
+def _direct(words: Words, span: Span, frame: Frame, report: Report | None) -> Quote:
     piece = [(span.inner_start, span.inner_end)]
-    report = by_verb.get(frame.verb)
     cue = report.cue if report else frame_words(words, frame.verb) if frame.verb >= 0 else None
     speaker = report.speaker if report and frame.speaker < 0 else frame.speaker
     return Quote("direct", piece, frame.verb, cue, speaker, spans=[span])
@@ -149,13 +187,22 @@ def _mixed(words: Words, span: Span, report: Report) -> Quote:
     pieces = [(words.start[a], words.end[b - 1]) for a, b in report.pieces]
     a, b = min(p[0] for p in pieces), max(p[1] for p in pieces)
     if not (a <= span.inner_start < b):
-        pieces.append((span.inner_start, span.inner_end))
+        pieces.append((span.start, span.end))
     return Quote("mixed", pieces, report.verb, report.cue, report.speaker, spans=[span])
 
 
 def _indirect(words: Words, report: Report) -> Quote:
     pieces = [(words.start[a], words.end[b - 1]) for a, b in report.pieces]
-    return Quote("indirect", pieces, report.verb, report.cue, report.speaker, loose=report.found == "object")
+    quote = Quote("indirect", pieces, report.verb, report.cue, report.speaker, loose=report.found == "object")
+    if quote.end <= words.start[report.verb] and _dialogue(words, quote.start):
+        quote.kind = "direct"
+    return quote
+
+
+def _dialogue(words: Words, start: int) -> bool:
+    """Whether a dash at the head of the paragraph opens the speech: "– We stay, said the mayor"."""
+    line = words.text[max(0, start - 4) : start]
+    return line.strip() in ("–", "—", "―") and (start <= 4 or "\n" in line or not words.text[: start - len(line)].strip())
 
 
 def _within(report: Report, others: list[Report]) -> bool:

@@ -167,7 +167,9 @@ def _right_before(words: Words, a: int, first: int) -> int:
 def _colon(marked: Marked, span: Span) -> Frame:
     """ "Name: ..."; "He said:", the quotation in the next paragraph: the frame ends in a colon right before the mark."""
     words = marked.words
-    at = len(words.text[: span.start].rstrip())
+    at = span.start
+    while at > 0 and span.start - at < 9 and words.text[at - 1].isspace():
+        at -= 1
     if at == 0 or words.text[at - 1] != ":":
         return NONE
     colon = words.at(at - 1)

@@ -165,11 +165,15 @@ def _lost(words: Words, i: int) -> list[tuple[int, int]]:
         return []
     last = words.spans[words.sentence[i]][1]
     last = min([last, *(words.left[c] for c in words.children[i] if words.dep[c] == "conj" and c > i)])
-    that = next((j for j in range(i + 1, min(i + 9, last)) if words.lower[j] == "that" and words.tag[j] in ("IN", "WDT")), -1)
+    that = next((j for j in range(i + 1, min(i + 14, last)) if words.lower[j] == "that" and words.tag[j] in ("IN", "WDT")), -1)
     start = that if that > 0 else i + 1
     if start >= last or (words.tag[start] in (",", ".", ":", "IN", "CC", "``", "''", "TO", "RB") and that < 0):
         return []
-    finite = [j for j in range(start, min(start + 14, last)) if words.tag[j] in ("VBD", "VBZ", "VBP", "MD") and words.dep[j] != "relcl"]
+    finite = [
+        j
+        for j in range(start, min(start + 14, last))
+        if words.tag[j] in ("VBD", "VBZ", "VBP", "MD") and (that > 0 or words.dep[j] != "relcl")
+    ]
     return _trimmed(words, [(start, last)]) if finite and last - start > 3 else []
 
 
