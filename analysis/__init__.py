@@ -21,14 +21,27 @@ if TYPE_CHECKING:
     from analysis.notes import method_note
     from analysis.origins import find_origins
     from analysis.panel import explore
-    from analysis.plots import plot_coverage, plot_framing, plot_quantities, plot_voices
+    from analysis.plots import plot_coverage, plot_framing, plot_quantities, plot_speaker_kinds, plot_voices
     from analysis.quantities import find_quantities
     from analysis.quotecheck import compare_quotes
     from analysis.quotes import find_quotes
     from analysis.report import render_report
     from analysis.story import Story, list_stories, read_story, story_from_records
-    from analysis.tables import show_alone, show_changes, show_conflicts, show_facts, show_figures, show_possible, show_quotes, show_table
-    from analysis.voices import compare_voices
+    from analysis.tables import (
+        show_agency,
+        show_alone,
+        show_changes,
+        show_conflicts,
+        show_cues,
+        show_facts,
+        show_figures,
+        show_labels,
+        show_possible,
+        show_quotes,
+        show_table,
+        show_voices,
+    )
+    from analysis.voices import compare_speaker_kinds, compare_voices
 
 __all__ = [
     "AnalysisError",
@@ -42,6 +55,7 @@ __all__ = [
     "compare_labels",
     "compare_quantities",
     "compare_quotes",
+    "compare_speaker_kinds",
     "compare_thresholds",
     "compare_voices",
     "compare_wording",
@@ -57,17 +71,22 @@ __all__ = [
     "plot_coverage",
     "plot_framing",
     "plot_quantities",
+    "plot_speaker_kinds",
     "plot_voices",
     "read_story",
     "render_report",
+    "show_agency",
     "show_alone",
     "show_changes",
     "show_conflicts",
+    "show_cues",
     "show_facts",
     "show_figures",
+    "show_labels",
     "show_possible",
     "show_quotes",
     "show_table",
+    "show_voices",
     "story_from_records",
     "write_tables",
 ]
@@ -84,11 +103,12 @@ _ROOMS = {
     "compare_labels": "labels",
     "compare_quantities": "figures",
     "compare_quotes": "quotecheck",
+    "compare_speaker_kinds": "voices",
     "compare_thresholds": "coverage",
     "compare_voices": "voices",
     "compare_wording": "changes",
-    "find_agency": "agency",
     "explore": "panel",
+    "find_agency": "agency",
     "find_cues": "cues",
     "find_mentions": "actors",
     "find_origins": "origins",
@@ -99,17 +119,22 @@ _ROOMS = {
     "plot_coverage": "plots",
     "plot_framing": "plots",
     "plot_quantities": "plots",
+    "plot_speaker_kinds": "plots",
     "plot_voices": "plots",
     "read_story": "story",
     "render_report": "report",
+    "show_agency": "tables",
     "show_alone": "tables",
     "show_changes": "tables",
     "show_conflicts": "tables",
+    "show_cues": "tables",
     "show_facts": "tables",
     "show_figures": "tables",
+    "show_labels": "tables",
     "show_possible": "tables",
     "show_quotes": "tables",
     "show_table": "tables",
+    "show_voices": "tables",
     "story_from_records": "story",
     "write_tables": "export",
 }

@@ -86,3 +86,16 @@ def caption_framing(framing: pd.DataFrame, labels: Labels) -> Prose:
     for account, rows in frames.groupby("account_id", sort=False):
         parts.append(f"{labels[str(account)]}: {listed(f'{r.dimension} {r.share:.0%}' for r in rows.itertuples())}")
     return Prose(f"Share of each account's sentences by dimension, with 90 % intervals. {'; '.join(parts)}.", kind="caption")
+
+
+def caption_speaker_kinds(kinds: pd.DataFrame, labels: Labels) -> Prose:
+    """The caption, and alt text, of ``plot_speaker_kinds``."""
+    given = kinds[kinds["words"] > 0]
+    parts = []
+    for account, label in labels.items():
+        rows = given[given["account_id"] == account].sort_values("share", ascending=False, kind="stable")
+        shares = listed(f"{r.kind_of_speaker} {r.share:.0%} ({r.low:.0%} to {r.high:.0%})" for r in rows.itertuples())
+        parts.append(f"{label}: {shares or 'no words in quotation marks'}")
+    return Prose(
+        f"Share of each account's words in quotation marks by kind of speaker, with 90 % intervals. {'; '.join(parts)}.", kind="caption"
+    )

@@ -24,7 +24,7 @@ from analysis.quotecheck import compare_quotes
 from analysis.quotes import find_quotes
 from analysis.reading import reading_view
 from analysis.story import Story, read_story
-from analysis.voices import compare_voices
+from analysis.voices import compare_speaker_kinds, compare_voices
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +46,7 @@ _MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
     "figures": compare_quantities,
     "quote_check": compare_quotes,
     "voices": compare_voices,
+    "speaker_kinds": compare_speaker_kinds,
     "labels": compare_labels,
     "agency_compared": compare_agency,
     "framing": compare_framing,

@@ -37,6 +37,7 @@ def test_every_plot_draws_and_names_every_account(name: str, request: pytest.Fix
         analysis.plot_coverage: analysis.compare_coverage(story),
         analysis.plot_quantities: analysis.compare_quantities(story),
         analysis.plot_voices: analysis.compare_voices(story),
+        analysis.plot_speaker_kinds: analysis.compare_speaker_kinds(story),
         analysis.plot_framing: analysis.compare_framing(story),
     }
     for plot, table in made.items():

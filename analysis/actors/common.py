@@ -40,6 +40,8 @@ def _noun(words: Words, i: int, told: Noun, taken: list[bool]) -> Mention:
         if taken[first - 1] and told.kind != "document":
             break
         first -= 1
+    if first > 1 and first < i and words.tag[first - 1] == "HYPH" and words.sentence[first - 2] == words.sentence[i]:
+        first -= 2  # "same-sex couples"
     for c in words.children[i]:
         if words.dep[c] in _MODIFIERS and (words.entity[c] in ("NORP", "GPE")):
             nation = words.word[c]

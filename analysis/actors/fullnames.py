@@ -75,6 +75,7 @@ class FullNames:
         if m.kind == "person":
             return self._person(m, account)
         plain = plain_name(m.name)
+        plain = plain.title() if m.kind == "place" and plain.isupper() and len(plain) > 4 and "." not in plain else plain  # a dateline
         name = _aliases().get(plain, plain)
         name = self.acronyms.get(name.replace(".", ""), name)
         if m.kind == "group":

@@ -129,10 +129,11 @@ def _kind(words: Words, a: int, b: int, head: int, label: str) -> str:
         return "person"
     if label == "ORG" and words.dep[head] in _MODIFIERS and words.lemma[words.head[head]].lower() in _SITES:
         return "place"
+    noun = nouns().get(words.lower[b - 1])
+    if label in ("GPE", "LOC", "FAC") and noun and noun.kind == "body" and b - a > 1:
+        return "body"
     if label in _KINDS:
         return _KINDS[label]
-    last = words.lower[b - 1]
-    noun = nouns().get(last)
     if label == "":
         if noun and b - a > 1:
             return noun.kind

@@ -21,7 +21,7 @@ _BACK = {  # how the other one of two relatives is called
 }  # fmt: skip
 _SEX = {"sister": "she", "wife": "she", "mother": "she", "daughter": "she", "brother": "he", "husband": "he", "father": "he", "son": "he"}
 _LOOSE = {"group", "company", "organisation", "agency", "bank", "firm", "movement", "newspaper"}  # said of any body, whatever its name
-_OTHERS = {"another", "other", "one", "no", "any", "every", "each", "some"}
+_HEADS = {"president", "chairman", "director", "spokesman", "leader", "secretary-general", "founder", "ceo"}
 
 
 class Standing:
@@ -71,9 +71,19 @@ class Standing:
                 if not m.noun:
                     m.noun, m.speaker = other.noun, m.speaker or other.speaker
                 told = self.cast.actors[m.actor]
-                told.speaker = told.speaker or other.speaker
+                told.speaker = self._kind_of_head(account, other) or told.speaker or other.speaker
                 self._entitle(m.actor, other.noun)
                 self._relate(self._owner(account, other), other.noun, m.actor)
+
+    def _kind_of_head(self, account: str, noun: Mention) -> str:
+        """Who heads or speaks for a named body is of the body's kind: the president of a company is no official."""
+        words = self.cast.words[account]
+        of = next((c for c in words.children[noun.head] if words.lower[c] in ("of", "for", "at")), None)
+        named = words.child(of, "pobj") if of is not None else noun.poss
+        body = self.cast.at[account].get(named) if named is not None else None
+        if noun.noun not in _HEADS or not body or not body.proper or body.kind != "body":
+            return ""
+        return self.cast.actors[body.actor].speaker
 
     def _predicate(self, words: Words, m: Mention) -> list[int]:
         """ "Hunter is a congressman": the noun that is said of the name."""

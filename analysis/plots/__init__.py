@@ -3,6 +3,6 @@
 from analysis.plots.coverage import plot_coverage
 from analysis.plots.figures import plot_quantities
 from analysis.plots.framing import plot_framing
-from analysis.plots.voices import plot_voices
+from analysis.plots.voices import plot_speaker_kinds, plot_voices
 
-__all__ = ["plot_coverage", "plot_framing", "plot_quantities", "plot_voices"]
+__all__ = ["plot_coverage", "plot_framing", "plot_quantities", "plot_speaker_kinds", "plot_voices"]

@@ -5,7 +5,7 @@ from analysis.prose.coverage import tell_changes, tell_coverage, tell_thresholds
 from analysis.prose.figures import tell_quantities
 from analysis.prose.framing import tell_framing
 from analysis.prose.quotes import tell_quotes
-from analysis.prose.voices import tell_voices
+from analysis.prose.voices import tell_agency, tell_only_here, tell_speaker_kinds, tell_voices
 from analysis.prose.words import Labels, Prose, count, listed, said
 
 __all__ = [
@@ -15,12 +15,15 @@ __all__ = [
     "listed",
     "said",
     "tell_accounts",
+    "tell_agency",
     "tell_changes",
     "tell_coverage",
     "tell_doubt",
     "tell_framing",
+    "tell_only_here",
     "tell_quantities",
     "tell_quotes",
+    "tell_speaker_kinds",
     "tell_thresholds",
     "tell_voices",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.prose.words import NOTHING, Prose, as_sentence, count, in_words, listed
+from analysis.prose.words import NOTHING, Place, Prose, as_sentence, count, in_words, listed, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,3 +44,75 @@ def tell_voices(voices: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
 def _speakers(rows: Sequence[Mapping[str, Any]], limit: int) -> str:
     names = [f"{r['speaker']} ({in_words(r['quotes'])} times)" if r["quotes"] > 1 else r["speaker"] for r in rows[:limit]]
     return listed(names + ([count(len(rows) - limit, "other")] if len(rows) > limit else []))
+
+
+_KINDS = {
+    "official": "officials", "military": "the military", "police": "the police", "expert": "experts", "business": "businesses",
+    "affected": "people affected", "armed group": "armed groups", "media": "other media", "study": "documents and studies",
+    "anonymous": "unnamed speakers", "other": "others", "unattributed": "no speaker that was found",
+}  # fmt: skip
+
+
+def tell_only_here(voices: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
+    """Who is quoted or reported by one account and by no other, each with the first words given to them."""
+    if len(story.compared) > 5:
+        limit = min(limit, 3)
+    if len(story.compared) < 2:
+        return Prose("With one account there is nothing to compare." if story.compared else NOTHING)
+    alone = voices[voices["only_here"]]
+    if alone.empty:
+        return Prose("No account quotes or reports anyone whom no other account has.")
+    items = []
+    for account, label in story.compared.items():
+        rows = alone[alone["account_id"] == account].sort_values("words", ascending=False, kind="stable").to_dict("records")
+        if rows:
+            who = [f"{r['speaker']} ({r['kind_of_speaker']})" if r["kind_of_speaker"] != "other" else r["speaker"] for r in rows[:limit]]
+            more = [count(len(rows) - limit, "other")] if len(rows) > limit else []
+            places = tuple((r["speaker"], r["surface"], r["sentence_id"]) for r in rows[:limit])
+            items.append((f"Only {label} has {listed(who + more)}.", places))
+    lead = f"{count(len(alone), 'speaker')} {'is' if len(alone) == 1 else 'are'} quoted or reported by one account only."
+    return Prose(as_sentence(lead), tuple(items))
+
+
+def tell_speaker_kinds(kinds: pd.DataFrame, story: Story, *, limit: int = 4) -> Prose:
+    """To whom each account gives its words in quotation marks, by kind of speaker, with intervals; accounts are not ranked."""
+    if not story.compared:
+        return Prose(NOTHING)
+    items: list[tuple[str, tuple[Place, ...]]] = []
+    silent: list[str] = []
+    for account, label in story.compared.items():
+        mine = kinds[(kinds["account_id"] == account) & (kinds["words"] > 0)].sort_values("share", ascending=False, kind="stable")
+        rows = mine.to_dict("records")
+        told = listed(f"{_KINDS.get(r['kind_of_speaker'], r['kind_of_speaker'])} ({_share(r)})" for r in rows[:limit])
+        rest = f", the rest to {count(len(rows) - limit, 'other kind')}" if len(rows) > limit else ""
+        if rows:
+            items.append((f"{label} gives them to {told}{rest}.", ()))
+        else:
+            silent.append(label)
+    if silent:
+        items.append((f"{listed(silent)} {'has' if len(silent) == 1 else 'have'} no words in quotation marks.", ()))
+    return Prose("Shares of an account's words in quotation marks, with 90 % intervals over its quotations:", tuple(items))
+
+
+def _share(row: Mapping[str, Any]) -> str:
+    return f"{row['share']:.0%}, between {row['low']:.0%} and {row['high']:.0%}"
+
+
+def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
+    """How many verbs of each account stand in the passive, which name no one who acts, and their sentences."""
+    if deeds.empty:
+        return Prose("No verb with an actor was found." if story.compared else NOTHING)
+    sentences = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
+    items = []
+    for account, label in story.compared.items():
+        mine = deeds[deeds["account_id"] == account]
+        rows = mine[mine["voice"] == "passive, no by-agent found"].to_dict("records")
+        named = int((mine["voice"] == "passive, by-agent named").sum())
+        parts = [f"{count(len(rows), 'passive')} without a by-agent"] if rows else []
+        parts += [f"{count(named, 'passive')} that {'names' if named == 1 else 'name'} who acts"] if named else []
+        places = tuple(
+            (f"{said(r['patient_surface'])} {r['surface']}".strip(), sentences[r["sentence_id"]], r["sentence_id"]) for r in rows[:limit]
+        )
+        told = f"among them {listed(parts)}" if parts else "none of them in the passive"
+        items.append((f"{label} has {count(len(mine), 'verb')} with an actor, {told}.", places))
+    return Prose("A passive without a by-agent is listed with its sentence; the sentence around it may still tell who acts.", tuple(items))

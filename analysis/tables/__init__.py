@@ -4,16 +4,21 @@ from analysis.tables.facts import show_alone, show_changes, show_conflicts, show
 from analysis.tables.figures import show_figures
 from analysis.tables.plain import Shown, number, show_table
 from analysis.tables.quotes import show_quotes
+from analysis.tables.voices import show_agency, show_cues, show_labels, show_voices
 
 __all__ = [
     "Shown",
     "number",
+    "show_agency",
     "show_alone",
     "show_changes",
     "show_conflicts",
+    "show_cues",
     "show_facts",
     "show_figures",
+    "show_labels",
     "show_possible",
     "show_quotes",
     "show_table",
+    "show_voices",
 ]
