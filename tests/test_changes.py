@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import Story, compare_conflicts, compare_wording, read_story, schema, show_changes, show_conflicts, story_from_records
+from analysis import Story, compare_conflicts, compare_wording, markup, read_story, schema, show_changes, show_conflicts, story_from_records
 from analysis.changes import changes_of
 from analysis.prose import tell_changes
 
@@ -64,6 +64,10 @@ def test_what_is_dropped_is_told_with_both_places(full: str, other: str, change:
     [
         ("About 60,000 reservists were called up.", "Israel called up some 60,000 reservists."),
         ("The mayor said the bridge was closed on Monday.", "The bridge was closed on Monday, according to the mayor."),
+        (
+            "U.S. banks will close their branches in Lindau on Monday, the finance ministry announced.",
+            "The banks close their branches in Lindau on Monday, the ministry said.",
+        ),
         ("The court temporarily blocked the law.", "The court blocked the law until Friday."),
         ("The council may close the bridge.", "The council could close the bridge."),
         ("Jobless claims edged up to 373,000 last week.", "Jobless claims rose to 373,000 last week."),
@@ -101,6 +105,13 @@ def test_conflict_has_both_sides_words(seed: Story) -> None:
     assert "<mark>48-page</mark>" in shown._repr_html_()
 
 
+def test_two_years_of_one_thing_are_a_conflict() -> None:
+    found = story("Pelosi has led House Democrats since 2002.", "Pelosi has led House Democrats since 2003, Ryan says.")
+    table = compare_conflicts(found)
+    assert table[["surface", "other_surface"]].values.tolist() == [["2002", "2003"]]
+    assert table["fact_id"].tolist() == ["f1"]
+
+
 def test_bounds_that_both_hold_are_no_conflict() -> None:
     assert compare_conflicts(story("More than 360 soldiers refuse to serve.", "Some 400 soldiers refuse to serve.")).empty
 
@@ -118,6 +129,7 @@ def test_markup_in_a_text_stays_words_when_it_is_marked() -> None:
     html = show_changes(schema.make("changes", changes_of(found, [("f1", "a0#0", "a1#0")])), found)._repr_html_()
     assert "<img" not in html
     assert "<mark>More than 360</mark>" in html
+    assert "<img" not in markup.table(["words"], [[markup.Marked(bad, [(0, len(bad))])]])
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from analysis import (
     story_from_records,
 )
 from analysis.align.model import read_weights
-from analysis.coverage import _repeats
+from analysis.coverage import _by_weight, _repeats
 from analysis.prose import tell_coverage, tell_thresholds
 from analysis.salience import sentence_places
 
@@ -112,6 +112,16 @@ def test_facts_stand_by_origins_accounts_and_prominence(seed: Story) -> None:
     weight = told.groupby("fact_id", sort=False).agg({"n_origins": "first", "n_accounts": "first", "prominence": "mean"})
     assert list(weight.index) == list(weight.sort_values(list(weight.columns), ascending=False, kind="stable").index)
     assert table["prominence"].dropna().between(0, 1).all()
+
+
+def test_facts_of_more_origins_come_before_those_of_more_accounts() -> None:
+    """Ten reprints of one dispatch weigh less than two reports."""
+    facts = {"f1": (1, 10, 1.0, None), "f2": (2, 2, 0.1, None), "f3": (2, 3, 0.1, None), "f4": (9, 9, 1.0, "f2"), "f5": (2, 3, 0.9, None)}
+    rows = [
+        {"fact_id": f, "n_origins": o, "n_accounts": n, "prominence": p, "repeats": r, "status": "stated"}
+        for f, (o, n, p, r) in facts.items()
+    ]
+    assert [row["fact_id"] for row in _by_weight(rows)] == ["f5", "f3", "f2", "f1", "f4"]
 
 
 def test_place_is_the_most_prominent_of_the_statements_and_none_when_omitted(seed: Story) -> None:
