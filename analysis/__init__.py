@@ -12,16 +12,18 @@ if TYPE_CHECKING:
     from analysis.changes import compare_conflicts, compare_wording
     from analysis.coverage import compare_coverage, compare_thresholds
     from analysis.cues import find_cues
+    from analysis.distinctive import compare_words
     from analysis.errors import AnalysisError
     from analysis.export import write_tables
     from analysis.figures import compare_quantities
-    from analysis.framing import compare_framing
+    from analysis.framing import compare_framing, find_frame_sentences
+    from analysis.headline import compare_headline
     from analysis.labels import compare_labels
     from analysis.link import align_quantities
     from analysis.notes import method_note
     from analysis.origins import find_origins
     from analysis.panel import explore
-    from analysis.plots import plot_coverage, plot_framing, plot_quantities, plot_speaker_kinds, plot_voices
+    from analysis.plots import plot_coverage, plot_framing, plot_quantities, plot_speaker_kinds, plot_voices, plot_words
     from analysis.quantities import find_quantities
     from analysis.quotecheck import compare_quotes
     from analysis.quotes import find_quotes
@@ -52,6 +54,7 @@ __all__ = [
     "compare_conflicts",
     "compare_coverage",
     "compare_framing",
+    "compare_headline",
     "compare_labels",
     "compare_quantities",
     "compare_quotes",
@@ -59,9 +62,11 @@ __all__ = [
     "compare_thresholds",
     "compare_voices",
     "compare_wording",
+    "compare_words",
     "explore",
     "find_agency",
     "find_cues",
+    "find_frame_sentences",
     "find_mentions",
     "find_origins",
     "find_quantities",
@@ -73,6 +78,7 @@ __all__ = [
     "plot_quantities",
     "plot_speaker_kinds",
     "plot_voices",
+    "plot_words",
     "read_story",
     "render_report",
     "show_agency",
@@ -100,6 +106,7 @@ _ROOMS = {
     "compare_conflicts": "changes",
     "compare_coverage": "coverage",
     "compare_framing": "framing",
+    "compare_headline": "headline",
     "compare_labels": "labels",
     "compare_quantities": "figures",
     "compare_quotes": "quotecheck",
@@ -107,9 +114,11 @@ _ROOMS = {
     "compare_thresholds": "coverage",
     "compare_voices": "voices",
     "compare_wording": "changes",
+    "compare_words": "distinctive",
     "explore": "panel",
     "find_agency": "agency",
     "find_cues": "cues",
+    "find_frame_sentences": "framing",
     "find_mentions": "actors",
     "find_origins": "origins",
     "find_quantities": "quantities",
@@ -121,6 +130,7 @@ _ROOMS = {
     "plot_quantities": "plots",
     "plot_speaker_kinds": "plots",
     "plot_voices": "plots",
+    "plot_words": "plots",
     "read_story": "story",
     "render_report": "report",
     "show_agency": "tables",

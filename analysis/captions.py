@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MANY = 6
+_MOST = 5  # dimensions that a caption names for an account
 
 
 def caption_coverage(coverage: pd.DataFrame, labels: Labels) -> Prose:
@@ -79,13 +80,27 @@ def caption_voices(voices: pd.DataFrame, labels: Labels) -> Prose:
     return Prose(f"Number of quotations by speaker and account. {'; '.join(parts)}.", kind="caption")
 
 
-def caption_framing(framing: pd.DataFrame, labels: Labels) -> Prose:
+def caption_framing(framing: pd.DataFrame, labels: Labels, *, measure: str = "") -> Prose:
     """The caption, and alt text, of ``plot_framing``."""
-    frames = framing[(framing["measure"] == "frame") & (framing["share"] > 0)].sort_values("share", ascending=False, kind="stable")
+    wanted = [measure] if measure else ["frame", "codebook", "own"]
+    found = framing[framing["measure"].isin(wanted) & (framing["dimension"] != "none") & (framing["share"] > 0)]
+    found = found.sort_values("share", ascending=False, kind="stable")
+    wording = wanted == ["wording"]
+    by = {"codebook": " by the analyst's codebook", "own": " by the analyst's own scores"}
     parts = []
-    for account, rows in frames.groupby("account_id", sort=False):
-        parts.append(f"{labels[str(account)]}: {listed(f'{r.dimension} {r.share:.0%}' for r in rows.itertuples())}")
-    return Prose(f"Share of each account's sentences by dimension, with 90 % intervals. {'; '.join(parts)}.", kind="caption")
+    for account, label in labels.items():
+        rows = found[found["account_id"] == account].to_dict("records")
+        told = [f"{r['dimension']}{by.get(r['measure'], '')} {r['share']:{'.1f' if wording else '.0%'}}" for r in rows[:_MOST]]
+        parts.append(f"{label}: {listed(told) or 'none'}")
+    what = "Hedges and boosters per 100 words of each account" if wording else "Share of each account's sentences by dimension"
+    return Prose(f"{what}, with 90 % intervals. {'; '.join(parts)}.", kind="caption")
+
+
+def caption_words(words: pd.DataFrame, labels: Labels) -> Prose:
+    """The caption, and alt text, of ``plot_words``."""
+    parts = [f"{labels[str(a)]}: {listed(rows['word'].head(5))}" for a, rows in words.groupby("account_id", sort=False)]
+    how = "Distinctive words of each account, the surest first, by log-odds against the other accounts, with 90 % intervals."
+    return Prose(f"{how} {'; '.join(parts)}." if parts else "No distinctive words to plot.", kind="caption")
 
 
 def caption_speaker_kinds(kinds: pd.DataFrame, labels: Labels) -> Prose:

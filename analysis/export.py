@@ -13,9 +13,11 @@ from analysis.align import align_claims
 from analysis.changes import compare_conflicts, compare_wording
 from analysis.coverage import compare_coverage, compare_thresholds
 from analysis.cues import find_cues
+from analysis.distinctive import compare_words
 from analysis.errors import AnalysisError
 from analysis.figures import compare_quantities
 from analysis.framing import compare_framing
+from analysis.headline import compare_headline
 from analysis.labels import compare_labels
 from analysis.link import align_quantities
 from analysis.origins import find_origins
@@ -50,6 +52,8 @@ _MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
     "labels": compare_labels,
     "agency_compared": compare_agency,
     "framing": compare_framing,
+    "headline": compare_headline,
+    "words": compare_words,
 }
 
 

@@ -11,7 +11,9 @@ from analysis.errors import AnalysisError
 from analysis.readers import Worker, read_file
 
 SETTINGS = "story.toml"
-_NO_ACCOUNTS = frozenset([SETTINGS, *(f"corrections.{s}" for s in ("toml", "csv", "json", "jsonl")), "readme", "readme.md", "readme.txt"])
+_NO_ACCOUNTS = frozenset(
+    [SETTINGS, "codebook.toml", *(f"corrections.{s}" for s in ("toml", "csv", "json", "jsonl")), "readme", "readme.md", "readme.txt"]
+)
 Records = list[dict[str, Any]]
 Skipped = list[dict[str, str]]
 
@@ -49,7 +51,8 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
     """
     settings = read_settings(folder)
     told = settings.get("accounts", {})
-    files = [p for p in sorted(folder.iterdir()) if p.is_file() and _may_hold_accounts(p)]
+    scores = _scores(folder, settings)
+    files = [p for p in sorted(folder.iterdir()) if p.is_file() and _may_hold_accounts(p) and p != scores]
     if not files:
         _check_told(folder, told, [], [])
         raise AnalysisError(f"folder {folder}", "holds no account", "put one file an account into it (README, 'Your own story')")
@@ -62,6 +65,16 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
     for record in records:
         record |= told.get(record["path"], {}) | told.get(record.get("account_id", ""), {})
     return settings, records, skipped
+
+
+def _scores(folder: Path, settings: Mapping[str, Any]) -> Path | None:
+    """The analyst's own scores: the file that ``scores = "FILE"`` names, beside the accounts."""
+    name = settings.get("scores")
+    if name is None:
+        return None
+    if not isinstance(name, str) or not (folder / name).is_file():
+        raise AnalysisError(str(folder / SETTINGS), f"names {name!r} as scores, which is no file in the folder", "correct its name")
+    return folder / name
 
 
 def _may_hold_accounts(path: Path) -> bool:

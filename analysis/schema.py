@@ -173,6 +173,18 @@ TABLES: dict[str, dict[str, str]] = {
         "comes_from": TEXT,
         "decided_by": TEXT,
     },
+    "headline": {
+        **_PLACE,
+        "surface": TEXT,
+        "aspect": TEXT,
+        "verdict": TEXT,
+        "probability": NUMBER,
+        "body_sentence_id": TEXT,
+        "body_start": WHOLE,
+        "body_end": WHOLE,
+        "body_surface": TEXT,
+        "reason": TEXT,
+    },
     "coverage": {
         "fact_id": TEXT,
         "account_id": TEXT,

@@ -79,7 +79,8 @@ class Story:
             raise AnalysisError(f"account {unknown[0]!r}" if unknown else "the choice", cause, f"use any of {', '.join(self.labels)}")
         tables = {n: getattr(self, n) for n in ("accounts", "sentences", "left_out")}
         kept = {n: t[t["account_id"].isin(wanted)].reset_index(drop=True) for n, t in tables.items()}
-        return replace(self, **kept)
+        aside = [*self.settings.get("left_aside", []), *(a for a in self.labels if a not in wanted)]
+        return replace(self, **kept, settings={**self.settings, "left_aside": aside})
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the accounts with their kind, day and length, and what was set aside."""

@@ -22,7 +22,7 @@ _BODIES = (
     "institutes", "campaign",
 )  # fmt: skip
 ROLES = ("headline", "dek", "caption", "heading", "bullet", "body")
-_PARTS = {"N": ("NOUN", "PROPN"), "C": ("NOUN",), "V": ("VERB", "AUX"), "A": ("ADJ", "ADV"), "J": ("ADJ",), "R": ("ADV",), "M": ("AUX",),
+PARTS = {"N": ("NOUN", "PROPN"), "C": ("NOUN",), "V": ("VERB", "AUX"), "A": ("ADJ", "ADV"), "J": ("ADJ",), "R": ("ADV",), "M": ("AUX",),
           "D": ("DET", "PRON", "ADJ")}  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def _matches(trigger: Trigger, words: Sequence[Word], at: int) -> bool:
             continue
         if not (word.lower.startswith(form) if open_end else form in (word.lower, word.lemma)):
             return False
-        if part and word.part not in _PARTS.get(part, ()):
+        if part and word.part not in PARTS.get(part, ()):
             return False
     return True
 

@@ -98,18 +98,31 @@ def test_a_codebook_beside_the_story_adds_a_measure(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "words"),
     [
-        "[[dimension]",
-        "[[dimension]]\nphrases = []",
-        '[[dimension]]\nname = "a"\nwords = "b"',
-        'dimension = "a"',
-        'title = "a"',
-        '[[dimension]]\nname = "none"',
+        ("[[dimension]", r"is not TOML"),
+        ("", r"holds no dimension; write each as \[\[dimension\]\]"),
+        ('title = "a"', r"has a field 'title', which is not known"),
+        ('[[dimensions]]\nname = "a"', r"has a field 'dimensions', which is not known"),
+        ('dimension = "a"', r"has a dimension that is no table"),
+        ('[dimension]\nname = "a"', r"has a dimension that is no table"),
+        ('[[dimension]]\nphrases = ["b"]', r"dimension 1: has no name"),
+        ("[[dimension]]\nname = 3", r"dimension 3: has a name that is no text"),
+        ('[[dimension]]\nname = "none"\nwords = ["b"]', r"dimension 'none': has a name that means that no frame was found"),
+        ('[[dimension]]\nname = "a"\nwords = ["b"]\n[[dimension]]\nname = "a"\nwords = ["c"]', r"dimension 'a': is there twice"),
+        ('[[dimension]]\nname = "a"\nphrase = ["b"]', r"has a field 'phrase', which is not known; use name, definition, phrases"),
+        ('[[dimension]]\nname = "a"\nwords = ["b"]\ndefinition = 3', r"definition is no text"),
+        ('[[dimension]]\nname = "a"\nwords = "b"', r"words is not a list of texts; write words = "),
+        ('[[dimension]]\nname = "a"\nphrases = [3]', r"phrases is not a list of texts"),
+        ('[[dimension]]\nname = "a"\nhints = [" "]', r"hints is not a list of texts"),
+        ('[[dimension]]\nname = "a"\nexamples = "b"', r"examples is not a list of texts"),
+        ('[[dimension]]\nname = "a"\nphrases = []', r"has no words to find it by"),
+        ('[[dimension]]\nname = "a"\nwords = ["son/X"]', r"words: 'son/X' asks for the part of speech 'X'; use one of /N, "),
+        ('[[dimension]]\nname = "a"\nphrases = ["re*fuse to"]', r"'re\*fuse to' has a \* before the end of a word"),
     ],
 )
-def test_a_broken_codebook_is_one_clear_error(text: str) -> None:
-    with pytest.raises(AnalysisError, match=r"codebook\.toml"):
+def test_a_broken_codebook_is_one_clear_error(text: str, words: str) -> None:
+    with pytest.raises(AnalysisError, match=rf"codebook\.toml.*{words}"):
         read_codebook(text)
 
 
@@ -118,6 +131,23 @@ def test_a_codebook_in_another_encoding_is_one_clear_error(tmp_path: Path) -> No
     (tmp_path / "codebook.toml").write_bytes(b'[[dimension]]\nname = "f\xfcr"\n')
     with pytest.raises(AnalysisError, match="UTF-8"):
         find_cues(read_story(tmp_path))
+
+
+def test_a_codebook_is_compared_and_shown_like_a_measure_of_the_house(tmp_path: Path) -> None:
+    from analysis.framing import compare_framing, find_frame_sentences
+    from analysis.prose import tell_dimensions
+
+    (tmp_path / "a.txt").write_text("Mothers of the men pleaded.\n\nThe train left at nine. Our sons are not toys.\n", "utf8")
+    (tmp_path / "codebook.toml").write_text('[[dimension]]\nname = "family"\nphrases = ["mother", "our sons"]\nwords = ["men"]\n', "utf8")
+    story = read_story(tmp_path)
+    assert story.skipped.empty
+    table = compare_framing(story)
+    family = table[(table["measure"] == "codebook") & (table["dimension"] == "family")].iloc[0]
+    assert (family["sentences"], family["words"]) == (2, "mothers, men, our sons")
+    assert 0.5 < family["share"] <= 1
+    told = str(tell_dimensions(table, find_frame_sentences(story), story))
+    assert "Family, by the analyst's codebook: a.txt " in told
+    assert "a.txt: “Our sons are not toys.”" in told
 
 
 def test_examples_of_one_dimension_alone_are_hints() -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 
-from analysis.story import read_story, story_from_records
-from analysis.wording import distinctive_words, find_hedges, log_odds
+from analysis.cues import find_cues
+from analysis.story import story_from_records
+from analysis.wording import find_hedges
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -46,35 +45,19 @@ def test_boosters() -> None:
     assert found("The army clearly failed.") == [("clearly", "booster")]
 
 
-def test_distinctive_words_are_refused_for_short_texts_in_a_plain_sentence() -> None:
-    table = distinctive_words(read_story("gaza-refusals"))
-    assert table.empty
-    assert table.attrs["note"].startswith("Distinctive words are not shown for Particle.news (")
+def test_every_entry_of_the_npm_list_is_there_with_its_licence() -> None:
+    from importlib import resources
+
+    from analysis.lexicons import read_lexicon
+
+    rows = [row for row in read_lexicon("wording") if row["source"] == "npm"]
+    assert len(rows) == 162
+    assert len({row["term"].split("/")[0] for row in rows}) == 162
+    assert "(The MIT License)" in resources.files("analysis").joinpath("lexicons/wording.csv").read_text("utf8")
 
 
-def made(words: list[str], seed: int) -> str:
-    """Plain sentences of six words: half from everyone's words, half from these."""
-    chance = random.Random(seed)
-    common = ["house", "street", "morning", "people", "summer", "letter", "window", "garden"]
-    return " ".join(f"The {' and the '.join(chance.choice(pool) for pool in (common, words) * 3)}." for _ in range(300))
-
-
-def test_distinctive_words_of_long_texts_are_the_accounts_own() -> None:
-    pools = (
-        ["harbour", "vessel", "sailor", "anchor", "captain", "cargo", "whale", "island", "coast", "lighthouse"],
-        ["forest", "hunter", "valley", "timber", "cabin", "meadow", "mountain", "shepherd", "orchard", "squirrel"],
-    )
-    records = [{"account_id": f"a{n}", "text": made(pool, n), "language": "en"} for n, pool in enumerate(pools)]
-    table = distinctive_words(story_from_records(records, story_id="x"))
-    for n, pool in enumerate(pools):
-        assert set(table[table["account_id"] == f"a{n}"]["word"]) == set(pool)
-    assert (table["q"] <= 0.05).all()
-    assert (table["stability"] >= 0.5).all()
-
-
-def test_words_that_all_use_alike_are_not_distinctive() -> None:
-    assert abs(log_odds(20, 1000, 20, 1000, 5, 500)[0]) < 1e-9
-
-
-def test_more_text_makes_the_same_ratio_surer() -> None:
-    assert log_odds(300, 10000, 100, 10000, 10, 500)[1] > log_odds(30, 1000, 10, 1000, 10, 500)[1]
+def test_loaded_words_are_off_unless_asked_for() -> None:
+    story = story_from_records([{"text": "Critics slammed the shocking plan.", "language": "en"}], story_id="x")
+    assert "loaded" not in set(find_cues(story)["measure"])
+    cues = find_cues(story, loaded=True)
+    assert cues[cues["measure"] == "loaded"]["surface"].tolist() == ["slammed", "shocking"]

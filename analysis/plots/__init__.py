@@ -2,7 +2,7 @@
 
 from analysis.plots.coverage import plot_coverage
 from analysis.plots.figures import plot_quantities
-from analysis.plots.framing import plot_framing
+from analysis.plots.framing import plot_framing, plot_words
 from analysis.plots.voices import plot_speaker_kinds, plot_voices
 
-__all__ = ["plot_coverage", "plot_framing", "plot_quantities", "plot_speaker_kinds", "plot_voices"]
+__all__ = ["plot_coverage", "plot_framing", "plot_quantities", "plot_speaker_kinds", "plot_voices", "plot_words"]

@@ -3,7 +3,8 @@
 from analysis.prose.accounts import tell_accounts, tell_doubt
 from analysis.prose.coverage import tell_changes, tell_coverage, tell_thresholds
 from analysis.prose.figures import tell_quantities
-from analysis.prose.framing import tell_framing
+from analysis.prose.framing import tell_dimensions, tell_framing, tell_hedging, tell_words
+from analysis.prose.headline import tell_headline
 from analysis.prose.quotes import tell_quotes
 from analysis.prose.voices import tell_agency, tell_only_here, tell_speaker_kinds, tell_voices
 from analysis.prose.words import Labels, Prose, count, listed, said
@@ -18,12 +19,16 @@ __all__ = [
     "tell_agency",
     "tell_changes",
     "tell_coverage",
+    "tell_dimensions",
     "tell_doubt",
     "tell_framing",
+    "tell_headline",
+    "tell_hedging",
     "tell_only_here",
     "tell_quantities",
     "tell_quotes",
     "tell_speaker_kinds",
     "tell_thresholds",
     "tell_voices",
+    "tell_words",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,11 @@ NEAREST = {"capacity": "economic", "political": "policy", "external regulation":
 
 
 def measure(bench: Path) -> dict[str, Any]:
-    """Figures of frames and wording on the coded sentences under ``bench``: macro-F1, accuracy of the surest half, gate, hedges."""
-    return {"frac": _frac(bench), "gvfc": _gvfc(bench), "hedging": _hedging(bench), "stability": _stability(bench)}
+    """Figures of frames and wording under ``bench``: dimensions, gate, hedges, loaded and distinctive words, cost, stability."""
+    return {
+        "frac": _frac(bench), "gvfc": _gvfc(bench), "hedging": _hedging(bench), "loaded": _loaded(bench), "words": _words(bench),
+        "cost": _cost(bench), "stability": _stability(bench),
+    }  # fmt: skip
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -27,11 +32,14 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 def macro_f1(gold: Sequence[str], found: Sequence[str]) -> float:
     """The mean over the gold classes of F1."""
-    scores = []
-    for name in sorted(set(gold)):
-        hits = sum(g == f == name for g, f in zip(gold, found, strict=True))
-        scores.append(2 * hits / (sum(g == name for g in gold) + sum(f == name for f in found)))
+    scores = [f1_of(name, gold, found) for name in sorted(set(gold))]
     return round(sum(scores) / len(scores), 3)
+
+
+def f1_of(name: str, gold: Sequence[str], found: Sequence[str]) -> float:
+    """F1 of one class."""
+    hits = sum(g == f == name for g, f in zip(gold, found, strict=True))
+    return round(2 * hits / (sum(g == name for g in gold) + sum(f == name for f in found)), 4)
 
 
 def rates(hits: int, found: int, gold: int) -> dict[str, float]:
@@ -76,21 +84,39 @@ def _frac(bench: Path) -> dict[str, Any]:
         "gate": rates(sum(g and f for g, f in zip(framed, gate, strict=True)), sum(gate), sum(framed)),
         "gate with plain sentences": rates(sum(g and f for g, f in zip(framed, gate, strict=True)), sum(gate) + alarms, sum(framed)),
         "plain sentences let through": round(alarms / len(plain), 3),
+        "F1 of morality": f1_of("morality", gold, found),
         "sentences": len(rows),
     }
 
 
-def plain_sentences(bench: Path, count: int = 200) -> list[str]:
-    """Sentences of match reports, which have no policy frame: the fourth of each of the first articles on sport."""
+def plain_sentences(bench: Path) -> list[str]:
+    """200 sentences of the corpora without any frame dimension, coded by hand before the gate had seen them.
+
+    All sentences of 6 to 40 words of the three corpora of full texts, sorted, shuffled with seed 2014, were read in that order. Plain is a
+    sentence that, read alone, is about none of the thirteen dimensions (match reports, arts, gadgets, small talk); doubtful ones were
+    passed over. The first 200 plain ones stood among the first 468. The list holds hashes, not texts.
+    """
+    known = Path(__file__).with_name("plain_sentences.txt").read_text("utf8").split()
+    pool = sorted({s for text in corpus_texts(bench) for s in sentences_of(text) if 6 <= len(s.split()) <= 40})
+    found = {code: s for s in pool if (code := hashlib.sha256(s.encode()).hexdigest()[:12]) in set(known)}
+    return [found[code] for code in known]
+
+
+def corpus_texts(bench: Path) -> Iterator[str]:
+    """Every text of the corpora, a BBC article as one line."""
+    for name in ("five_outlets_ten_events", "three_outlets_full"):
+        for row in read(bench / "corpora" / f"{name}.jsonl"):
+            yield from (article["text"] for article in row["articles"])
+    for article in json.loads((bench / "corpora" / "bbc_articles.json").read_text("utf8")):
+        yield " ".join(article["text"].split())
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text, line by line, with single spaces."""
     from analysis.text import find_sentences
 
-    found = []
-    for article in json.loads((bench / "corpora" / "bbc_articles.json").read_text("utf8")):
-        if "/sport/" in article["id"] and len(found) < count:
-            line = " ".join(article["text"].split())
-            spans = find_sentences(line, 0, len(line))
-            found += [line[spans[3][0] : spans[3][1]]] if len(spans) > 3 else []
-    return found
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    return [line[a:b] for line in lines if line for a, b in find_sentences(line, 0, len(line))]
 
 
 def plain_alarms(plain: list[str]) -> int:
@@ -163,3 +189,74 @@ def _stability(bench: Path, stories: int = 3, every: int = 6) -> dict[str, Any]:
                 inside += bool(interval["low"] - 1e-3 <= share <= interval["high"] + 1e-3)
                 total += 1
     return {"shares within the interval": round(inside / total, 3), "cuts": total}
+
+
+def _loaded(bench: Path) -> dict[str, Any]:
+    """Sentences with a highlighted loaded word against those that coders found loaded; nothing was written after the set."""
+    from analysis.story import story_from_records
+    from analysis.wording import find_loaded
+
+    rows = read(bench / "data" / "babe_dev.jsonl")
+    story = story_from_records([{"account_id": r["id"], "text": r["text"], "language": "en"} for r in rows], story_id="babe")
+    marked = {cue["account_id"] for cue in find_loaded(story)}
+    gold = [str(row["label"]) for row in rows]
+    found = [str(int(row["id"] in marked)) for row in rows]
+    hits = sum(g == f == "1" for g, f in zip(gold, found, strict=True))
+    return rates(hits, len(marked), gold.count("1")) | {"macro-F1": macro_f1(gold, found), "sentences": len(rows)}
+
+
+def _words(bench: Path, each: int = 80) -> dict[str, Any]:
+    """For how many accounts of the corpora distinctive words are stable enough to be shown; five topics of the BBC as long accounts."""
+    from analysis.distinctive import LEAST_OVERLAP, add, content_words, overlap_of_halves
+    from analysis.story import story_from_records
+
+    def overlaps(records: list[dict[str, str]]) -> list[float]:
+        words = content_words(story_from_records(records, story_id="x"))
+        return [overlap_of_halves(w, [h for b, o in words.items() if b != a for h in o.halves]) for a, w in words.items() if add(w.halves)]
+
+    shares: list[float] = []
+    passing = stories = 0
+    for name in ("five_outlets_ten_events", "three_outlets_full"):
+        for row in read(bench / "corpora" / f"{name}.jsonl"):
+            found = overlaps([{"account_id": f"a{n}", "text": a["text"], "language": "en"} for n, a in enumerate(row["articles"])])
+            shares, stories, passing = shares + found, stories + 1, passing + any(s >= LEAST_OVERLAP for s in found)
+    topics: dict[str, list[str]] = {}
+    for article in json.loads((bench / "corpora" / "bbc_articles.json").read_text("utf8")):
+        topics.setdefault(article["id"].split("/")[1], []).append(article["text"])
+    long = overlaps([{"account_id": t, "text": "\n\n".join(texts[:each]), "language": "en"} for t, texts in topics.items()])
+    return {
+        "stories": stories, "stories with an account that passes": passing, "accounts": len(shares),
+        "accounts that pass": sum(s >= LEAST_OVERLAP for s in shares), "mean overlap": round(sum(shares) / len(shares), 3),
+        f"mean overlap of five topics, {each} articles each": round(sum(long) / len(long), 3),
+        f"topics that pass, {each} articles each": sum(s >= LEAST_OVERLAP for s in long),
+    }  # fmt: skip
+
+
+def _cost(bench: Path) -> dict[str, Any]:
+    """CPU time of cues, frames and wording, and of headline against body, over that of the parse, one story after the other."""
+    from analysis.distinctive import compare_words
+    from analysis.framing import compare_framing, find_frame_sentences
+    from analysis.headline import compare_headline
+    from analysis.parse import parse_story
+    from analysis.quantities import find_quantities
+    from analysis.quotes import find_quotes
+    from analysis.story import story_from_records
+
+    spent = {"parse": 0.0, "framing": 0.0, "headline": 0.0}
+    steps = {
+        "parse": [parse_story],
+        "framing": [compare_framing, find_frame_sentences, compare_words],
+        "others": [find_quantities, find_quotes],
+        "headline": [compare_headline],
+    }
+    for row in read(bench / "corpora" / "three_outlets_full.jsonl"):
+        records = [
+            {"account_id": f"a{n}", "headline": a["title"], "text": a["text"], "language": "en"} for n, a in enumerate(row["articles"])
+        ]
+        story = story_from_records(records, story_id=f"cost-{row['id']}")
+        for step, functions in steps.items():
+            start = time.process_time()
+            for function in functions:
+                function(story)
+            spent[step] = spent.get(step, 0.0) + time.process_time() - start
+    return {f"{step} over the parse": round(spent[step] / spent["parse"], 2) for step in ("framing", "headline")}
