@@ -120,7 +120,8 @@ def _rows(table: pd.DataFrame, measure: str, limit: int) -> list[Row]:
     mine = table[table["measure"] == measure]
     top = mine.groupby("dimension", sort=False)["share"].max().sort_values(ascending=False, kind="stable")
     found = [str(d) for d in top.index if d != "uncertain" and (top[d] > 0 or measure in ("own", "wording"))][:limit]
-    uncertain = ["uncertain"] if "uncertain" in top.index and (found or top["uncertain"] > 0) else []
+    house = measure == "frame" and bool(found)  # the reader should see that nothing is uncertain there
+    uncertain = ["uncertain"] if "uncertain" in top.index and (house or top["uncertain"] > 0) else []
     return [(measure, d) for d in found + uncertain]
 
 
