@@ -150,6 +150,21 @@ def test_the_military_does_not_stand_for_another_body() -> None:
     assert row["speaker"] == "military"
 
 
+def test_an_unclear_noun_names_nobody() -> None:
+    rows = quotes("Ann Lee met Tom Wolf on Monday. Tom Wolf and Ann Lee left. The senator said the bill was bad.")
+    assert rows[0]["speaker"] == "senator"
+
+
+def test_a_pronoun_takes_the_words_that_an_unnamed_speaker_was_told_by() -> None:
+    rows = quotes("Some senators who pushed the bill said it was safe. They argued that nobody had read it.")
+    assert [r["speaker"] for r in rows] == ["Some senators who pushed the bill"] * 2
+
+
+def test_people_who_show_something_do_not_speak() -> None:
+    assert quotes("Ann Lee released her papers, showing that she had paid.") == []
+    assert [r["cue"] for r in quotes("A poll showed that most people had paid.")] == ["showed"]
+
+
 def test_the_innermost_reporter_is_the_speaker() -> None:
     rows = quotes("“We got wiped out in the Midwest,” aides said Mr. Ryan told them.")
     assert [r["speaker"] for r in rows] == ["Ryan"]

@@ -48,12 +48,12 @@ def _account(cast: Cast, account: str) -> list[dict[str, Any]]:
     quotes = attach(words, marked, find_reports(words))
     rows: list[dict[str, Any]] = []
     last: tuple[Quote, Speaker, int] | None = None
-    favour = -1
+    favour, told = -1, dict[int, str]()
     for quote in quotes:
         number = words.sentence[words.at(quote.start)]
         if number < 0:
             continue
-        speaker, origin = _speaker(cast, account, quote, last, favour, marked), None
+        speaker, origin = _speaker(cast, account, quote, last, favour, marked, told), None
         framed = quote.verb >= 0 or quote.speaker >= 0
         if not framed and speaker is not NOBODY and last and last[0].kind != "indirect":
             origin = rows[last[2]]["quote_id"]
@@ -76,10 +76,12 @@ def _paragraphs(rows: list[dict[str, Any]]) -> list[tuple[int, int]]:
     return sorted(edges.values())
 
 
-def _speaker(cast: Cast, account: str, quote: Quote, last: tuple[Quote, Speaker, int] | None, favour: int, marked: Marked) -> Speaker:
+def _speaker(
+    cast: Cast, account: str, quote: Quote, last: tuple[Quote, Speaker, int] | None, favour: int, marked: Marked, told: dict[int, str]
+) -> Speaker:
     """The speaker named at the quotation; without a reporting word, that of the quotation it continues."""
     if quote.speaker >= 0:
-        return speaker_at(cast, account, quote.speaker, favour, marked.inside)
+        return speaker_at(cast, account, quote.speaker, favour, marked.inside, told)
     if quote.verb >= 0 or last is None:
         return NOBODY
     words = cast.words[account]

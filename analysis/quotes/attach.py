@@ -220,6 +220,6 @@ def _whole(marked: Marked, report: Report) -> bool:
     beside = {words.dep[c] for c in words.children[report.verb]}
     if "neg" in beside or (words.tag[report.verb] == "VB" and "aux" in beside):
         return False
-    if report.kind == "show" and words.tag[report.speaker] in ("PRP", "WDT", "DT"):
+    if report.kind == "show" and words.lower[report.speaker] in ("it", "this", "that", "which", "these", "those", "they"):
         return False
     return any(not marked.inside(i) for a, b in report.pieces for i in range(a, b) if words.word[i][:1].isalnum())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from analysis.actors import Cast, Mention, Words
+from analysis.actors import Cast, Mention, Words, nouns
 from analysis.quotes.phrases import parts_of
 
 _SENT = {
@@ -95,11 +95,12 @@ def stands_for(cast: Cast, account: str, token: int, mention: Mention, favour: i
     kind, noun = "person" if words.lemma[token].lower() in _PARTY else mention.kind, words.lemma[token].lower()
     if mention.plural or words.tag[token] in ("NNS", "NNPS") or kind not in ("person", "body") or (kind == "person" and noun not in _PARTY):
         return -1
-    here, best, score = words.sentence[token], -1, 0.0
+    here = words.sentence[token]
+    values: dict[int, float] = {}
     for other in reversed(cast.mentions[account]):
-        back = here - words.sentence[other.first]
         if other.first >= token:
             continue
+        back = here - words.sentence[other.first]
         if back > _BACK:
             break
         if not other.proper or other.kind != kind or other.actor < 0 or skip(other.first):
@@ -107,23 +108,31 @@ def stands_for(cast: Cast, account: str, token: int, mention: Mention, favour: i
         if kind == "body" and noun not in _BODY and noun not in other.name.lower():
             continue
         value = 4.0 - back + (2.0 if words.dep[other.head] in ("nsubj", "nsubjpass") else 0.0) + (2.0 if other.actor == favour else 0.0)
-        if value > score:
-            best, score = other.actor, value
-    return best
+        values[other.actor] = max(value, values.get(other.actor, 0.0))
+    best = sorted(values.items(), key=lambda item: (-item[1], item[0]))[:2]
+    clear = len(best) == 1 or (len(best) == 2 and best[0][1] - best[1][1] > 1)
+    return best[0][0] if clear else -1
 
 
 def together(cast: Cast, account: str, token: int) -> list[int]:
     """The named persons whom "the senators" or "both" means: "three senators, A, B and C", "the senators A and B"; none: unclear."""
     words = cast.words[account]
     both = words.lower[token] in ("both", "two", "pair", "duo", "trio")
-    if not both and (words.tag[token] not in ("NNS", "NNPS") or not _definite(words, token)):
+    told = nouns().get(words.lemma[token].lower()) or nouns().get(words.lower[token])
+    people = words.tag[token] in ("NNS", "NNPS") and told is not None and told.kind in ("person", "group")
+    if not both and not (people and _definite(words, token)):
         return []
     here = words.sentence[token]
     if here < 0:
         return []
     first = words.spans[max(0, here - _BACK)][0]
-    for j in range(token - 1, first - 1, -1):
-        parts = parts_of(words, j) if words.dep[j] != "conj" and words.tag[j][:3] == "NNP" else [j]
+    for last in range(token - 1, first - 1, -1):
+        j = last
+        if words.tag[j][:3] != "NNP":
+            continue
+        while words.dep[j] == "conj" and words.tag[words.head[j]][:3] == "NNP" and words.head[j] < j:
+            j = words.head[j]
+        parts = parts_of(words, j)
         if len(parts) < 2 or not all(_actor_at(cast, account, p) >= 0 and cast.at[account][p].kind == "person" for p in parts):
             continue
         beside = words.lemma[words.head[parts[0]]].lower() == words.lemma[token].lower()

@@ -10,7 +10,7 @@ from analysis.lexicons import read_lexicon
 
 _PARTICLES = {"out", "to", "on", "for", "of", "about", "against", "down", "up", "back"}
 _CLIMB = ("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "pobj", "aux", "parataxis", "dep")
-_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_SUBJECTS = ("nsubj", "nsubjpass")
 _AMOUNTS = {
     "number",
     "numbers",

@@ -25,6 +25,7 @@ _PLAIN = {
     "maintain",
 }
 _ITSELF = {"article", "story", "post", "column", "page"}
+_EXHIBIT = {"show", "demonstrate", "prove"}  # what people do so is no speech
 _STUDIES = {"analysis", "audit", "census", "data", "figure", "finding", "investigation", "number", "poll", "polling", "report", "research",
             "result", "review", "statistic", "study", "survey", "estimate", "assessment", "indictment", "ruling"}  # fmt: skip
 
@@ -123,6 +124,8 @@ def _may_speak(words: Words, i: int, cue: Cue, speaker: int) -> bool:
     if lemma in _ITSELF and any(words.lower[c] == "this" for c in words.children[speaker]):
         return False
     told = nouns().get(lemma)
+    if words.lemma[i].lower() in _EXHIBIT and lemma not in _STUDIES:
+        return False
     return (
         cue.kind != "show" or words.tag[speaker] not in ("NN", "NNS") or lemma in _STUDIES or (told is not None and told.kind != "document")
     )

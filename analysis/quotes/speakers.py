@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.actors import Cast, Mention, refer
 from analysis.quotes.meant import sender_of, stands_for, together
@@ -26,9 +26,10 @@ class Speaker:
 NOBODY = Speaker(None, None)
 
 
-def speaker_at(cast: Cast, account: str, token: int, favour: int, skip: Skip) -> Speaker:
+def speaker_at(cast: Cast, account: str, token: int, favour: int, skip: Skip, told: dict[int, str] | None = None) -> Speaker:
     """The speaker whose head is ``token``; a pronoun means the nearest fitting naming, the last speaker first.
 
+    ``told`` keeps by which words an actor without a name spoke before, for the pronouns that follow.
     Several who speak together ("A and B said") are one speaker under both names, and no one actor.
     """
     if token < 0:
@@ -40,7 +41,13 @@ def speaker_at(cast: Cast, account: str, token: int, favour: int, skip: Skip) ->
     meant = together(cast, account, token)
     if meant:
         return Speaker(_joined(cast, account, meant, favour, skip), phrase(words, token))
-    return _one(cast, account, token, favour, skip)
+    speaker = _one(cast, account, token, favour, skip)
+    if told is None or speaker.actor < 0 or cast.actors[speaker.actor].proper:
+        return speaker
+    if words.lower[token] in _PRONOUNS:
+        return replace(speaker, name=told.get(speaker.actor, speaker.name))
+    told[speaker.actor] = speaker.name or ""
+    return speaker
 
 
 def _joined(cast: Cast, account: str, parts: list[int], favour: int, skip: Skip) -> str:
@@ -61,6 +68,10 @@ def _one(cast: Cast, account: str, token: int, favour: int, skip: Skip) -> Speak
     token = _named(cast, account, token)
     mention = cast.at[account].get(token)
     surface = phrase(words, token, mention)
+    if mention and mention.proper and mention.kind == "group" and words.tag[token] in ("NNP", "NN"):
+        meant = stands_for(cast, account, token, mention, favour, skip)  # "the Texas Democrat"
+        if meant >= 0:
+            return Speaker(name_of(cast, account, meant), here, meant)
     if mention and mention.proper:
         return Speaker(name_of(cast, account, mention.actor), surface, mention.actor)
     meant = sender_of(cast, account, token, mention)
@@ -86,6 +97,8 @@ def _named(cast: Cast, account: str, token: int) -> int:
     words, at = cast.words[account], cast.at[account]
     mention = at.get(token)
     if mention and mention.proper:
+        return token
+    if words.tag[token] == "NNS":
         return token
     near = [c for c in words.children[token] if words.dep[c] == "appos"]
     near += [words.head[token]] if words.dep[token] == "appos" else []
