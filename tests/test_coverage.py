@@ -203,6 +203,14 @@ def test_changed_words_are_marked_and_named(seed: Story) -> None:
     assert "added interpretation: “claims” for “says”" in html
 
 
+def test_a_change_is_marked_only_beside_the_words_it_is_held_against(seed: Story) -> None:
+    """A sentence that stands in two facts is marked in the one where the other wording stands beside it."""
+    table, changes = compare_coverage(seed), compare_wording(seed)
+    elsewhere = table.copy()
+    elsewhere.loc[elsewhere["sentence_id"].isin(changes["other_sentence_id"]), ["status", "start", "end"]] = ["omitted", -1, -1]
+    assert "<mark>" not in show_facts(elsewhere, labels=seed.compared, changes=changes)._repr_html_()
+
+
 def test_one_account_is_not_compared() -> None:
     table = compare_coverage(story(THREE[0]))
     assert table.empty

@@ -31,11 +31,11 @@ def show_facts(
     limit = limit if len(labels) <= _MANY else min(limit, _LONG)
     every = [cells.to_dict("records") for _, cells in shared.groupby("fact_id", sort=False)]
     facts, caption = every[:limit], _cut(caption, len(every), limit, "facts")
-    marks = _marks(changes)
+    told = changes.to_dict("records") if changes is not None else []
     if len(labels) <= _MANY:
-        rows = [tuple(_words({c["account_id"]: c for c in cells}.get(a), marks) for a in labels) for cells in facts]
+        rows = [tuple(_words({c["account_id"]: c for c in cells}.get(a), _marks(cells, told)) for a in labels) for cells in facts]
         return Shown(tuple(labels.values()), tuple(rows), (False,) * len(labels), caption)
-    long = [row for n, cells in enumerate(facts, 1) for row in _below(n, cells, labels, marks)]
+    long = [row for n, cells in enumerate(facts, 1) for row in _below(n, cells, labels, _marks(cells, told))]
     return Shown(("fact", "account", "words"), tuple(long), (False,) * 3, caption)
 
 
@@ -46,30 +46,38 @@ def _below(n: int, cells: list[Row], labels: Mapping[str, str], marks: list[Row]
         if cell["status"] in _TOLD:
             told.setdefault((cell["surface"], cell["status"]), []).append(cell)
     for at, alike in enumerate(told.values()):
-        yield ("" if at else str(n), ", ".join(labels[c["account_id"]] for c in alike), _words(alike[0], marks))
+        yield ("" if at else str(n), ", ".join(labels[c["account_id"]] for c in alike), max((_words(c, marks) for c in alike), key=len))
     for status, words in (("uncertain", "uncertain"), ("omitted", "not found")):
         names = [labels[c["account_id"]] for c in cells if c["status"] == status]
         if names:
             yield ("", f"{words} ({len(names)})", Marked("", remarks=[", ".join(names)]))
 
 
-def _marks(changes: pd.DataFrame | None) -> list[Row]:
-    """Each change from both sides: where the words stand and what is said of them."""
+def _marks(cells: list[Row], changes: list[Row]) -> list[Row]:
+    """The changes whose both sides stand in the fact's cells, from each side: where the words stand and what is said of them."""
+    told = {c["account_id"]: c for c in cells if c["status"] in _TOLD}
     found: list[Row] = []
-    for row in changes.to_dict("records") if changes is not None else []:
-        found.append({k: row[k] for k in ("account_id", "start", "end")} | {"remark": f"{row['change']}: {row['reason']}"})
-        found.append({k: row[f"other_{k}"] for k in ("account_id", "start", "end")} | {"remark": ""})
+    for row in changes:
+        sides = [{k: row[f"{prefix}{k}"] for k in ("account_id", "start", "end")} for prefix in ("", "other_")]
+        if all(s["account_id"] in told and _within(s, told[s["account_id"]]) for s in sides):
+            found += [sides[0] | {"remark": f"{row['change']}: {row['reason']}"}, sides[1] | {"remark": ""}]
     return found
+
+
+def _within(place: Row, cell: Row) -> bool:
+    return bool(place["account_id"] == cell["account_id"] and cell["start"] <= place["start"] and place["end"] <= cell["end"])
 
 
 def _words(cell: Row | None, marks: list[Row]) -> str:
     if cell is None or cell["status"] == "omitted":
         return Marked("", remarks=["not found"])
-    here = [m for m in marks if m["account_id"] == cell["account_id"] and cell["start"] <= m["start"] and m["end"] <= cell["end"]]
+    if cell["status"] == "uncertain":
+        return Marked(str(cell["surface"]), remarks=["uncertain, not counted"])
+    here = [m for m in marks if _within(m, cell)]
     spans = [(m["start"] - cell["start"], m["end"] - cell["start"]) for m in here if m["end"] - m["start"] < cell["end"] - cell["start"]]
-    how = [] if cell["status"] == "stated" else ["uncertain, not counted" if cell["status"] == "uncertain" else str(cell["status"])]
+    how = [] if cell["status"] == "stated" else [str(cell["status"])]
     remarks = [", ".join([*how, f"best place: {_where(cell)}"]), *(m["remark"] for m in here if m["remark"])]
-    return Marked(str(cell["surface"]), spans if cell["status"] in _TOLD else (), dict.fromkeys(remarks))
+    return Marked(str(cell["surface"]), spans, dict.fromkeys(remarks))
 
 
 def _where(cell: Row) -> str:
