@@ -1,8 +1,9 @@
-"""The command: ``storydiff report | tables | list``."""
+"""The command: ``storydiff report | tables | list | fetch``."""
 
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
@@ -67,6 +68,34 @@ def tables(story: str, out: str, format_: str) -> None:
 
     for path in write_tables(story, out, format=format_):
         click.echo(str(path))
+
+
+@main.command()
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.option(
+    "--into", "story", required=True, metavar="STORY", help="A folder, or the name of a story under seeds/; made when there is none."
+)
+@click.option("--allow-private", is_flag=True, help="Also fetch from addresses of a private network.")
+def fetch(urls: tuple[str, ...], story: str, allow_private: bool) -> None:
+    """Save each page as received, with date, address and hash beside it, and tell what was read of it.
+
+    http and https only. What cannot be fetched is told and the others go on; exit code 2 when none could be.
+    """
+    from analysis.fetch import fetch_page
+    from analysis.folder import describe_file
+    from analysis.story import list_stories
+
+    folder, saved = list_stories().get(story, Path(story)), 0
+    for url in urls:
+        try:
+            path = fetch_page(url, folder, allow_private=allow_private)
+        except AnalysisError as error:
+            click.echo(f"storydiff: {error}", err=True)
+            continue
+        saved += 1
+        click.echo(f"{path}\t{describe_file(path)}")
+    if not saved:
+        raise click.exceptions.Exit(2)
 
 
 def _tell(bar: Any, step: str) -> None:

@@ -11,6 +11,7 @@ from analysis.errors import AnalysisError
 from analysis.readers import Worker, read_file
 
 SETTINGS = "story.toml"
+SIDECAR = ".fetched.toml"  # beside a fetched page: its address, date and hash
 _NO_ACCOUNTS = frozenset(
     [SETTINGS, "codebook.toml", *(f"corrections.{s}" for s in ("toml", "csv", "json", "jsonl")), "readme", "readme.md", "readme.txt"]
 )
@@ -78,7 +79,7 @@ def _scores(folder: Path, settings: Mapping[str, Any]) -> Path | None:
 
 
 def _may_hold_accounts(path: Path) -> bool:
-    return not path.name.startswith(".") and path.name.lower() not in _NO_ACCOUNTS and not path.name.endswith((".fetched.toml", "~"))
+    return not path.name.startswith(".") and path.name.lower() not in _NO_ACCOUNTS and not path.name.endswith((SIDECAR, "~"))
 
 
 def _read_files(files: list[Path]) -> tuple[Records, Skipped]:
@@ -104,10 +105,31 @@ def _check_told(folder: Path, told: Mapping[str, Any], files: list[Path], record
         raise AnalysisError(str(folder / SETTINGS), cause, "correct the file name or take the entry out")
 
 
+def _fetched(file: Path) -> dict[str, str]:
+    """The address of a page that was fetched, for pages that do not tell their own."""
+    try:
+        told = tomllib.loads(Path(f"{file}{SIDECAR}").read_text("utf8"))
+    except (OSError, ValueError):
+        return {}
+    return {"url": str(told["url"])} if told.get("url") else {}
+
+
+def describe_file(file: Path) -> str:
+    """What a file gives, in a few words: its headline and length, or why it is set aside."""
+    try:
+        records, _ = read_one(file)
+    except AnalysisError as error:
+        return f"set aside: {error.cause}"
+    first = records[0]
+    told = f"{first.get('headline') or 'no headline'}: {len(str(first.get('text', '')).split())} words"
+    return told if len(records) == 1 else f"{told}, and {len(records) - 1} more"
+
+
 def _split(file: Path, worker: Worker) -> tuple[Records, Skipped]:
     """The records of a file, each with its path and an id, apart from the parts that were set aside."""
     parts = read_file(file, worker)
-    records = [{"path": file.name, **part} for part in parts if "aside" not in part]
+    fetched = _fetched(file)
+    records = [{"path": file.name, **fetched, **part} for part in parts if "aside" not in part]
     skipped = [{"path": f"{file.name}: {part['part']}", "reason": part["aside"]} for part in parts if "aside" in part]
     if len(records) == 1:
         records[0].setdefault("account_id", file.stem)

@@ -7,7 +7,7 @@ sentence, and is listed as left out with the rule that took it out.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -30,6 +30,8 @@ _CREDIT = re.compile(
     rf"|(?:Photo(?:graph)?: |Credit: )(?P<name3>[^/()]{{3,60}}?)\s*/\s*(?P<agency3>{_AGENCIES})\.?\s*$"
 )
 _FILE_PHOTO = re.compile(r"(?:FILE( PHOTO)?|File photo)\s*[-–—:]\s")
+_SAINT = re.compile(r"\b(?:St|Mt|Ft)\.$")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}$")
 _END = re.compile(r"[.!?…][\"”’')\]]*$")
 
 
@@ -125,12 +127,24 @@ def find_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
     line = text[start:end]
     spans = []
-    for a, b in nupunkt.sent_spans(line):
+    for a, b in _rejoined(line, nupunkt.sent_spans(line)):
         piece = line[a:b]
         a, b = a + len(piece) - len(piece.lstrip()), b - (len(piece) - len(piece.rstrip()))
         if a < b:
             spans.append((start + a, start + b))
     return spans
+
+
+def _rejoined(line: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Pieces put together again that no sentence ends between: "St. | Michael", "G.D.P. | growth"."""
+    out: list[tuple[int, int]] = []
+    for start, end in spans:
+        before = line[out[-1][0] : out[-1][1]].rstrip() if out else ""
+        if before and (_SAINT.search(before) or (_INITIALS.search(before) and line[start:end].lstrip()[:1].islower())):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
 
 
 def read_credit(caption: str) -> dict[str, str]:

@@ -32,7 +32,7 @@ STEPS = [
     ["plots"],
     ["prose"],
     ["captions", "reading"],
-    ["export", "kernel", "pages", "panel", "pdf"],
+    ["export", "fetch", "kernel", "pages", "panel", "pdf"],
     ["report"],
     ["cli"],
     ["__main__"],

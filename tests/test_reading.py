@@ -97,6 +97,8 @@ def test_byline_and_date_line_are_told_from_body() -> None:
     [
         ("He met Sen. John Smith of the U.S. at 5 p.m. Friday. Then he left.", 2),  # abbreviations end no sentence
         ("It cost $1.2 million. It worked.", 2),  # a decimal point ends none
+        ("They met in front of St. Michael church. Then it rained.", 2),  # Saint is no end
+        ("He spoke of G.D.P. growth. It fell.", 2),  # nor are initials before a small letter
         ("“Stop,” he said. “Now.”", 2),  # a closing quote belongs to its sentence
     ],
 )

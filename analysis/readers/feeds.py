@@ -35,7 +35,7 @@ def _entry(entry: Any, outlet: str, number: int) -> dict[str, Any]:
     text = max((plain_words(c) for c in contents), key=len)
     headline = plain_words(entry.get("title", ""))
     if words(text) < FEW:
-        what = f"{words(text)} words" if text else "no text"
+        what = "no text" if not text else "one word" if words(text) == 1 else f"{words(text)} words"
         reason = f"{what}: a feed's entry without its article; fetch the page with 'storydiff fetch'"
         return {"part": headline or entry.get("link") or f"entry {number}", "aside": reason}
     return {

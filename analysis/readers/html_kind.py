@@ -45,11 +45,13 @@ def refuse(page: Any, meta: Meta, body: Body, name: str) -> None:
         raise AnalysisError(name, "is a consent wall, not the article behind it", "accept or reject in the browser and save the page again")
     closed = meta.article.get("isAccessibleForFree") in (False, "False", "false")
     if _PAYWALL.search(shown) or closed:
-        raise AnalysisError(name, f"is a paywall stub ({have} words before the wall)", "log in and save the whole article")
+        raise AnalysisError(
+            name, f"is a paywall stub ({have} word{'s' * (have != 1)} before the wall)", "log in and save the whole article"
+        )
     if have < 30 and _SCRIPT.search(shown):
         raise AnalysisError(name, "is a page that only a script fills", "save the page from the browser once it shows the article")
     if have < FEW:
-        what = f"is a page with almost no text ({have} words)" if have else "is a page without an article"
+        what = f"is a page with almost no text ({have} word{'s' * (have > 1)})" if have else "is a page without an article"
         raise AnalysisError(name, what, "save the article's own page")
     return _refuse_links(page, body, name)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+import zlib
 from typing import Any
 
 from analysis.errors import AnalysisError
@@ -10,16 +12,22 @@ from analysis.readers.archive import open_archive
 from analysis.readers.limits import RECORDS
 from analysis.readers.rows import from_rows
 
+_BROKEN = (KeyError, ValueError, OSError, TypeError, SyntaxError, IndexError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error)
+
 
 def read(data: bytes, name: str) -> list[dict[str, Any]]:
     """The records of a workbook; a cell with a formula counts with the value that Excel stored."""
     open_archive(data, name).close()
+    try:
+        return _read(data, name)
+    except _BROKEN as error:
+        raise AnalysisError(name, "is no Excel workbook that can be read", "save it again as XLSX") from error
+
+
+def _read(data: bytes, name: str) -> list[dict[str, Any]]:
     import openpyxl
 
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    except (KeyError, ValueError, OSError, TypeError, SyntaxError) as error:
-        raise AnalysisError(name, "is no Excel workbook that can be read", "save it again as XLSX") from error
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     first: AnalysisError | None = None
     for sheet in book.worksheets:
         rows = sheet.iter_rows(values_only=True)

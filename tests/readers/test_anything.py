@@ -1,0 +1,72 @@
+"""Whatever bytes come, a reader gives records or raises ``AnalysisError`` with one sentence: random, cut off and altered files."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pages import caption, linked_data, live, page
+from test_formats import WHOLE
+
+from analysis import AnalysisError
+from analysis.readers import Worker, _read, archive
+from analysis.readers.child import answer
+from analysis.readers.sniff import sniff
+
+SAMPLES = WHOLE | {
+    "live": page(live(8)).encode(),
+    "page": page(
+        caption("A street after the flood."), head=linked_data(**{"@type": "NewsArticle", "headline": "x", "author": [{"name": 1}, None]})
+    ).encode(),
+    "json": b'[{"text": "The council voted.", "outlet": null}]',
+    "markdown": b"---\noutlet: Post\n---\n# Council votes\n\nIt voted.",
+}
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    with Worker() as one:
+        yield one
+
+
+def read(data: bytes, worker: Worker) -> None:
+    with contextlib.suppress(AnalysisError):
+        assert all(isinstance(record, dict) for record in _read(data, "file.dat", ".dat", worker))
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_cut_off_and_altered_files(kind: str, worker: Worker) -> None:
+    whole, chance = SAMPLES[kind], random.Random(kind)
+    for _ in range(12):
+        cut = whole[: chance.randrange(len(whole))]
+        altered = bytearray(whole)
+        for _ in range(chance.randrange(1, 9)):
+            altered[chance.randrange(len(altered))] = chance.randrange(256)
+        for data in (cut, bytes(altered)):
+            read(data, worker)
+
+
+STARTS = [b"", b"<html><p>", b"{\\rtf1 ", b"%PDF-1.4\n", b"PK\x03\x04", b"WARC/1.0\r\n", b"<?xml ", b"\x1f\x8b"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.binary(max_size=300), start=st.sampled_from(STARTS))
+def test_random_bytes(data: bytes, start: bytes, worker: Worker) -> None:
+    read(start + data, worker)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=200))
+def test_sniffing_and_unpacking_take_any_bytes(data: bytes) -> None:
+    assert sniff(data)
+    with pytest.raises(AnalysisError):
+        list(archive.unzip(b"PK\x03\x04" + data, "a.zip"))
+
+
+def test_child_answers_even_where_a_reader_stumbles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.readers.plain.read", lambda data, name: 1 // 0)
+    assert "cannot be read as text (ZeroDivisionError)" in answer({"format": "text", "name": "a"}, b"x")["error"][1]
