@@ -6,10 +6,10 @@ import re
 from email.utils import parsedate_to_datetime
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s?(Z|[+-]\d{2}:?\d{2})?)?")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z|[+-]\d{4})?)?(?!\d)")
-_NAMED = re.compile(r"\b([A-Z][a-z]{2,8}|[A-Z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})\b")
-_TURNED = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\.?\s+([A-Z][a-z]{2,8}|[A-Z]{3,9})\.?,?\s+((?:19|20)\d{2})\b")
+_NAMED = re.compile(r"\b([A-Z][a-z]{2,8}|[A-Z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})(?!\d)")
+_TURNED = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\.?\s+([A-Z][a-z]{2,8}|[A-Z]{3,9})\.?,?\s+((?:19|20)\d{2})(?!\d)")
 
 
 def read_date(text: str) -> str:
@@ -38,9 +38,9 @@ def read_date(text: str) -> str:
 
 
 def _whole(year: str, month: str, day: str, time: str | None, zone: str | None) -> str:
-    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+    if not (int(year) >= 1800 and 1 <= int(month) <= 12 and 1 <= int(day) <= 31):
         return ""
     if time and not all(int(part) < 61 for part in time.split(":")):
         time = None
-    zone = re.sub(r"([+-]\d{2})(\d{2})$", r"\1:\2", zone or "")
+    zone = re.sub(r"([+-]\d{2})(\d{2})$", r"\1:\2", (zone or "").replace("UTC", "Z").replace("GMT", "Z"))
     return f"{year}-{month}-{day}" + (f"T{time}{zone}" if time else "")

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 DEEPEST = 250  # levels of nesting that an article has no use for
+_SCRIPT = re.compile(r"<(script|style)\b[^<>]{0,2000}>.*?</\1\s*>", re.I | re.S)
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w-]*)(\s[^<>]{8000,})>")
 _DATA = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{200,}")
 _TAG = re.compile(r"<(/?)(div|span|b|i|em|strong|font|blockquote|table|ul|ol|dl|section|article|a)\b", re.I)
@@ -50,6 +51,7 @@ def parse_page(markup: str) -> Any:
     markup = markup.replace("\0", "")
     if "base64," in markup:
         markup = _DATA.sub("data:", markup)
+    markup = _SCRIPT.sub(" ", markup)
     markup = _LONG_TAG.sub(r"<\1>", markup)
     if depth(markup) > DEEPEST:
         markup = simplify(markup)

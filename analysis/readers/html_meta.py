@@ -27,6 +27,9 @@ _META = {
 }  # fmt: skip
 _BYLINES = '[rel~=author], [itemprop=author], [class~=byline], [class*=byline i], [class*="author-name" i], [class~=author]'
 _DATES = "[itemprop=datePublished], time[datetime], [class*=publish i], [class*=timestamp i], [class*=date i]"
+_DAYS = "Mon|Tues|Wednes|Thurs|Fri|Satur|Sun"
+_ONE = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}"
+_SHOWN_BY = re.compile(rf"\b[Bb]y ({_ONE}(?:(?:\s?, | and ){_ONE}){{0,3}})(?= on\b| [@|–—-]|\W*\d|,? \w+day\b|$)")
 _KINDS = {"LiveBlogPosting": "live blog", "OpinionNewsArticle": "opinion", "AnalysisNewsArticle": "analysis", "ReviewNewsArticle": "review"}
 
 
@@ -46,14 +49,16 @@ def read_meta(page: Any, markup: str) -> Meta:
     given = {name: next((tags[k] for k in keys if tags.get(k)), "") for name, keys in _META.items()}
     fields = {
         "headline": _headline(page, article, given),
-        "byline": _byline(page, article, given),
-        "outlet": _name(article.get("publisher")) or given["outlet"],
+        "byline": "",
+        "outlet": _outlet(page, article, given),
         "published": read_date(str(article.get("datePublished") or "")) or read_date(given["published"]) or _shown_date(page),
         "url": _canonical(page) or given["url"],
         "language": _language(page, given),
         "kind": _KINDS.get(_type(article), ""),
     }
     heads = [text_of(h) for h in select(page.body, "h1", 5)]
+    fields["published"] = fields["published"] or _date_beside(page, fields["headline"]) or _date_in(fields["url"])
+    fields["byline"] = _byline(page, article, given, fields["headline"])
     fields["dek"] = _dek(page, article, given, fields["headline"])
     return Meta({k: _clean(v) for k, v in fields.items()}, article, [t for t in [page.title or "", *heads] if t.strip()])
 
@@ -117,16 +122,17 @@ def _name(thing: Any, level: int = 0) -> str:
 
 
 def _headline(page: Any, article: dict[str, Any], given: dict[str, str]) -> str:
-    told = _name(article.get("headline")) or given["headline"]
-    heads = [text_of(h) for h in select(page.body, "h1", 5)]
-    title = page.title or ""
+    site = _outlet(page, article, given).lower()
+    heads = [h for node in select(page.body, "h1", 5) if len((h := text_of(node)).split()) > 2 and h.lower() != site]
+    title = re.sub(r"\s+[|–—-]\s+[^|–—]{2,40}$", "", page.title or "")
+    told = _name(article.get("headline")) or re.sub(r"\s+[|–—-]\s+[^|–—-]{2,40}$", "", given["headline"])
+    told = told if told.lower() != site else ""
     for head in heads:
-        if len(head.split()) > 2 and (_like(head, told) or _like(head, title)):
+        if _like(head, told) or _like(head, title):
             return head
-    if told:
-        return re.sub(r"\s+[|–—-]\s+[^|–—-]{2,40}$", "", told) if not article.get("headline") else told
-    first = next((h for h in heads if len(h.split()) > 2), "")
-    return first or re.sub(r"\s+[|–—-]\s+[^|–—]{2,40}$", "", title)
+    if len(heads) == 1 and len(heads[0].split()) > 3 and _long_words(heads[0]) & _long_words(f"{told} {title}"):
+        return heads[0]  # what the page shows goes before what it tells machines
+    return told or (heads[0] if heads else title)
 
 
 def _like(one: str, other: str) -> bool:
@@ -135,27 +141,70 @@ def _like(one: str, other: str) -> bool:
     return bool(a and b) and len(a & b) >= 0.6 * min(len(a), len(b)) and len(a & b) >= 0.4 * max(len(a), len(b))
 
 
-def _byline(page: Any, article: dict[str, Any], given: dict[str, str]) -> str:
+def _long_words(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", text.lower()) if len(word) > 4}
+
+
+def _outlet(page: Any, article: dict[str, Any], given: dict[str, str]) -> str:
+    """The site's name, else the publisher, else what the title ends with."""
+    site = given["outlet"] if "|" not in given["outlet"] else ""
+    ending = re.search(r"\s[|–—-]\s([^|–—-]{2,40})$", page.title or "")
+    return site or _name(article.get("publisher")) or (ending[1].strip() if ending else "")
+
+
+def _beside(page: Any, headline: str) -> list[tuple[str, str]]:
+    """What the page shows just after and just before its headline, wherever it shows it."""
+    shown = text_of(page.body)[:200_000] if page.body and headline else ""
+    places = list(re.finditer(re.escape(headline), shown))[:4] if headline else []
+    return [(shown[m.end() : m.end() + 300], shown[max(0, m.start() - 60) : m.start()]) for m in places]
+
+
+def _date_beside(page: Any, headline: str) -> str:
+    return next((date for after, before in _beside(page, headline) if (date := read_date(after) or read_date(before))), "")
+
+
+def _date_in(url: str) -> str:
+    """The day in an address such as /2031/03/02/."""
+    found = re.search(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})/", url)
+    return read_date(f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}") if found else ""
+
+
+def _byline(page: Any, article: dict[str, Any], given: dict[str, str], headline: str) -> str:
     told = _name(article.get("author")) or _name(article.get("creator"))
-    outlet = (_name(article.get("publisher")) or given["outlet"]).lower()
+    outlet = _outlet(page, article, given).lower()
     for name in (told, given["byline"]):
         if _is_person(name, outlet):
-            return _bare(name)
+            return _without_outlet(_bare(name), outlet)
     for node in select(page.body, _BYLINES, 12):
         name = _bare(node.getattr("content") or text_of(node))
         if _is_person(name, outlet) and len(name.split()) <= 12:
-            return name
+            return _without_outlet(name, outlet)
+    for after, _ in _beside(page, headline):
+        if found := _SHOWN_BY.search(after):
+            return found[1]
     return _bare(told) if told else ""
 
 
+def _without_outlet(name: str, outlet: str) -> str:
+    """A byline without the outlet's name at its end: "Ann Lee Example News"."""
+    bare, parts = re.sub(r"\W", "", outlet), name.split()
+    for i in range(2, len(parts)):
+        if bare and re.sub(r"\W", "", "".join(parts[i:])).lower() == bare:
+            return " ".join(parts[:i]).strip(" ,.|-–—")
+    return name
+
+
 def _bare(name: str) -> str:
+    name = re.sub(r"\s*@\w+", "", name)
     name = re.sub(r"^\s*(?:by|written by|posted by|author)\b:?\s*", "", name, flags=re.I)
-    return re.split(r"\s+[|•·]\s+|\s{3,}|\s+(?:updated|published|posted)\b|\s+\w+ \d{1,2}, \d{4}", name, flags=re.I)[0].strip(" ,|-–—")
+    name = re.split(r"\s+[|•·]\s+|\s{3,}|\s+(?:updated|published|posted)\b|\s+\w+ \d{1,2}, \d{4}", name, flags=re.I)[0]
+    whose = re.sub(rf"[\s,]*(?:(?:{_DAYS})day|Associated Press|Reuters|AFP)\W*$", "", name)
+    return (whose if len(whose.split()) > 1 else name).strip(" ,|-–—")
 
 
 def _is_person(name: str, outlet: str) -> bool:
     name = _bare(name)
-    if not name or name.lower() == outlet or re.search(r"https?:|www\.|@\w+\.|\d{3}", name) or len(name) > 200:
+    if not name or name.lower() == outlet or re.search(r"https?:|www\.|@\w+\.|\d{3}|\.\w{2,4}$", name) or len(name) > 200:
         return False
     return bool(re.match(r"[^\W\d]", name)) and name.lower() not in ("admin", "staff", "editor", "none", "null", "undefined", "author")
 

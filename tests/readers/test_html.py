@@ -24,6 +24,27 @@ def read(worker: Worker, markup: str | bytes, name: str = "page.html") -> dict:
     return worker.read("html", markup if isinstance(markup, bytes) else markup.encode(), name)[0]
 
 
+BARE = f"<p>{PARAGRAPHS[0]}</p>" * 3
+SHOWN = f"<title>Votes | Post</title><h1>The Senate votes</h1><p>By Ann Lee and Bo Ek on March 2, 2031</p>{BARE}"
+AUTHOR = f"<title>Votes - Example Post</title><h1>Votes</h1>{BARE}"
+
+
+@pytest.mark.parametrize(
+    ("markup", "field", "value"),
+    [
+        (SHOWN, "byline", "Ann Lee and Bo Ek"),
+        (SHOWN, "published", "2031-03-02"),
+        (f'<meta name="author" content="Ann Lee Example Post">{AUTHOR}', "byline", "Ann Lee"),
+        (f'<meta name="author" content="https://x.example/ann"><title>Votes</title><h1>Votes</h1>{BARE}', "byline", None),
+        (f'<meta name="date" content="0001-01-01T00:00:00Z"><title>Votes</title><h1>Votes</h1>{BARE}', "published", None),
+        (f"<title>An open thread - The Post Blog</title><h1>The Post Blog</h1>{BARE}", "headline", "An open thread"),
+        (f"<title>Senate vote today | Post</title><h1>How the Senate found votes</h1>{BARE}", "headline", "How the Senate found votes"),
+    ],
+)  # fmt: skip
+def test_fields_that_only_the_shown_page_tells(worker: Worker, markup: str, field: str, value: str | None) -> None:
+    assert read(worker, f"<html><body><article>{markup}</article></body></html>").get(field) == value
+
+
 def test_page_gives_its_article_and_what_its_markup_tells(worker: Worker) -> None:
     record = read(worker, page())
     fields = ("headline", "byline", "outlet", "published", "url")
@@ -40,7 +61,7 @@ def test_linked_data_goes_before_meta_tags(worker: Worker) -> None:
         publisher={"name": "The Example"},
     )
     record = read(worker, page(head=data))
-    assert (record["byline"], record["published"], record["outlet"]) == ("Bo Ek", "2024-02-25", "The Example")
+    assert (record["byline"], record["published"], record["outlet"]) == ("Bo Ek", "2024-02-25", "Example News")
 
 
 @pytest.mark.parametrize(
