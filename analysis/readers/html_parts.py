@@ -9,7 +9,8 @@ from analysis.readers.dates import read_date
 from analysis.readers.html_dom import select, text_of, words
 from analysis.readers.html_meta import Meta
 
-_CAPTIONS = "figcaption, [itemprop=caption], [class~=caption], [class*=caption-text i], [class*=image-caption i]"
+_CAPTIONS = "figcaption, [itemprop=caption], [class~=caption], [class*=caption-text i], [class*=image-caption i], [class$=caption i]"
+_NO_CAPTION = re.compile(r"headline|breaking|menu|clos", re.I)
 _MOST = 200
 
 
@@ -26,13 +27,13 @@ def find_captions(page: Any) -> tuple[list[Caption], list[str]]:
         return [], []
     found: list[Caption] = []
     repeated: list[str] = []
-    captions = {text_of(node) for node in select(page.body, _CAPTIONS, _MOST)}
+    captions = {text_of(n) for n in select(page.body, _CAPTIONS, _MOST) if not _NO_CAPTION.search(n.class_name or "")}
     before = ""
     for node in select(page.body, f"p, {_CAPTIONS}"):
         text = text_of(node)
         if text not in captions:
             before = text if node.tag == "p" and len(text) > 40 else before
-        elif words(text) >= 3 and len(text) <= 1000:
+        elif words(text) >= 3 and len(text) <= 1000 and not re.search(r"\bsubscribe\b", text, re.I):
             known = next((c for c in found if text in c.text or c.text in text), None)
             if known is None:
                 found.append(Caption(text, before))
