@@ -79,7 +79,7 @@ def test_shown_with_both_versions_and_what_differs(three: Story) -> None:
 
 def test_told_in_sentences(three: Story) -> None:
     told = str(tell_quotes(compare_quotes(three), three))
-    assert "Of two versions held against another, one in other words and one word for word." in told
+    assert "Beside the version that most agree with stand one in other words and one word for word the same." in told
     assert "Outlet 2 quotes words of Ann Lee with “never” where Outlet 0 has “not”." in told
     alone = story("“We will not leave this town,” said Ann Lee.")
     assert str(tell_quotes(compare_quotes(alone), alone)) == "With one account no quotation can be compared."

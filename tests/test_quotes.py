@@ -127,6 +127,8 @@ def test_an_aside_reports_the_clause_around_it() -> None:
 def test_quoted_labels_in_a_list_are_one_row() -> None:
     rows = quotes("Ann Lee said the costs were “travel,” “dinner with friends,” “toy drives” and “gift cards” for the poor.")
     assert [(r["kind"], r["speaker"]) for r in rows] == [("mixed", "Ann Lee")]
+    row = quotes("They called the costs “campaign travel,” “dinner with the friends,” and “gift cards,” the filing said.")[0]
+    assert "dinner with the friends" in str(row["content"])
 
 
 def test_titles_beside_speech_are_no_speech() -> None:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 _TOLD = {
     "altered": "{} in other words",
-    "shortened": "{} at another length",
+    "shortened": "{} of another length",
     "punctuation": "{} with other punctuation only",
-    "exact": "{} word for word",
+    "exact": "{} word for word the same",
 }
 
 
@@ -31,7 +31,7 @@ def tell_quotes(check: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     parts = [words.format(in_words(tally[verdict])) for verdict, words in _TOLD.items() if verdict in tally]
     sayings = check["said_id"].nunique()
     lead = as_sentence(f"{count(sayings, 'saying')} {'is' if sayings == 1 else 'are'} quoted in more than one account")
-    lead = f"{lead}. Of {count(len(check), 'version')} held against another, {listed(parts)}."
+    lead += f". Beside the version that most agree with {'stands' if len(check) == 1 else 'stand'} {listed(parts)}."
     altered = check[check["verdict"] == "altered"].to_dict("records")
     return Prose(lead, tuple(_altered(row, labels) for row in altered[:limit]))
 

@@ -53,7 +53,7 @@ class Quote:
 def free_standing(text: str, span: Span, sentence_start: int) -> bool:
     """Whether a span is an utterance by itself, not a few words built into the reporter's sentence."""
     inner = text[span.inner_start : span.inner_end].strip()
-    before = text[sentence_start : span.start].rstrip()
+    before = text[max(sentence_start, span.start - 200) : span.start].rstrip()
     if not inner:
         return False
     ends = inner[-1:] in _ENDS or text[span.end : span.end + 1] in (",", ".")

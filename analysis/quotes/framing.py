@@ -14,6 +14,8 @@ _VERBS = (*_FINITE, "VBN", "VBG")
 _NOUNS = ("NN", "NNS", "NNP", "NNPS", "PRP", "CD")
 _REACH = 36  # tokens after the closing mark within which the reporting word stands
 
+_BACK = 80  # tokens before the opening mark
+
 
 class Frame(NamedTuple):
     """The reporting word's token and the speaker's head token, each -1 where there is none."""
@@ -139,7 +141,7 @@ def _before(marked: Marked, a: int, first: int, free: bool) -> int:
     placed = _right_before(words, a, first) if free else -1
     if placed >= 0:
         return placed
-    for j in range(a - 1, first - 1, -1):
+    for j in range(a - 1, max(first, a - _BACK) - 1, -1):
         if marked.inside(j):
             continue
         if words.lower[j] == "to" and j and words.lower[j - 1] == "according":
@@ -180,7 +182,7 @@ def _colon(marked: Marked, span: Span) -> Frame:
         near = next((j for j in range(colon - 1, max(first, colon - 8) - 1, -1) if words.word[j] in ("-", "–", "—", ".", ":")), first)
         if not any(words.tag[j] in _FINITE for j in range(near, colon)):
             return Frame(-1, colon - 1)
-    for j in range(colon - 1, first - 1, -1):
+    for j in range(colon - 1, max(first, colon - _BACK) - 1, -1):
         cue = None if marked.inside(j) else cue_at(words, j)
         if cue and "q" in cue.takes:
             return Frame(j, _speaker(words, j))

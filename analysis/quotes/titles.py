@@ -22,7 +22,7 @@ def is_title(words: Words, span: Span, first: int, last: int, *, sure: bool = Fa
     ``sure`` asks for such a word, or for "on" or a name's "'s" before it.
     """
     row = words.sentence[first]
-    if row < 0 or title_case(words, row):
+    if row < 0 or last - first > 30:
         return False
     inner = [w for w in words.word[first:last] if w[:1].isalnum()]
     long = [w for w in inner if w.lower() not in _SMALL]
@@ -31,7 +31,7 @@ def is_title(words: Words, span: Span, first: int, last: int, *, sure: bool = Fa
     if any(not w[:1].isupper() and not w[:1].isdigit() for w in long):
         return False
     beside = {w.rstrip("s") for w in words.lower[max(0, first - 4) : first]} | set(words.lower[max(0, first - 4) : first])
-    return bool(beside & _WORKS) or (len(inner) > 1 and _placed(words, first, sure))
+    return (bool(beside & _WORKS) or (len(inner) > 1 and _placed(words, first, sure))) and not title_case(words, row)
 
 
 def _placed(words: Words, first: int, sure: bool) -> bool:
