@@ -11,6 +11,7 @@ from analysis.readers.html_meta import Meta
 
 _CAPTIONS = "figcaption, [itemprop=caption], [class~=caption], [class*=caption-text i], [class*=image-caption i], [class$=caption i]"
 _NO_CAPTION = re.compile(r"headline|breaking|menu|clos", re.I)
+_TEASER = re.compile(r"\bsubscri(?:be|ption)\b|\d (?:minutes?|hours?|days?) ago$", re.I)
 _MOST = 200
 
 
@@ -33,13 +34,18 @@ def find_captions(page: Any) -> tuple[list[Caption], list[str]]:
         text = text_of(node)
         if text not in captions:
             before = text if node.tag == "p" and len(text) > 40 else before
-        elif words(text) >= 3 and len(text) <= 1000 and not re.search(r"\bsubscribe\b", text, re.I):
+        elif words(text) >= 3 and len(text) <= 1000 and not _is_teaser(node, text):
             known = next((c for c in found if text in c.text or c.text in text), None)
             if known is None:
                 found.append(Caption(text, before))
             elif text == known.text:
                 repeated.append(text)
     return found[:_MOST], repeated[:_MOST]
+
+
+def _is_teaser(node: Any, text: str) -> bool:
+    """A caption that is mostly a link, tells its age, or sells a subscription leads to something else."""
+    return bool(_TEASER.search(text)) or _linked(node, text)
 
 
 def insert_captions(lines: list[str], captions: list[Caption]) -> list[str]:

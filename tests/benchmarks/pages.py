@@ -1,8 +1,8 @@
 """Saved pages: the article against scrapinghub's article-extraction-benchmark with its own scorer, and fields marked by hand.
 
 STORYDIFF_PAGES is a clone of that repository (MIT; the pages are their publishers', measured on, nothing kept). Headline,
-byline and date of 121 of its pages were marked by reading the pages beside what the reader gave; ``pages_marked.json`` holds
-hashes of the words and the days.
+byline and date of 121 of its pages, and the captions of the pages that mark any up, were marked by reading the pages beside
+what the reader gave; ``pages_marked.json`` holds hashes of the words and the days.
 """
 
 from __future__ import annotations
@@ -70,4 +70,19 @@ def fields(records: dict[str, dict[str, Any]]) -> dict[str, Any]:
         got = {key: records[key].get(field) or "" for key in marked}
         right = sum((got[k][:10] if field == "published" else mark(got[k])) == marked[k] for k in marked)
         shares[field] = {"pages": len(marked), "right": round(right / len(marked), 3)}
-    return shares
+    return shares | {"captions": captions(records)}
+
+
+def captions(records: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """F1 of captions over the pages whose captions were marked, each by its words."""
+    marked = {key: set(told["captions"]) for key, told in json.loads(MARKED.read_text("utf8")).items() if "captions" in told}
+    got = {key: {mark(caption) for caption in records[key]["captions"]} for key in marked}
+    right = sum(len(marked[k] & got[k]) for k in marked)
+    found, given = sum(map(len, got.values())), sum(map(len, marked.values()))
+    return {
+        "pages": len(marked),
+        "captions": given,
+        "P": round(right / found, 3),
+        "R": round(right / given, 3),
+        "F1": round(2 * right / (found + given), 3),
+    }

@@ -140,6 +140,16 @@ def test_captions_stand_once_where_the_page_has_them(worker: Worker, tmp_path: P
     assert story.left_out["rule"].tolist().count("repeated caption") == 2
 
 
+def test_teasers_under_pictures_are_no_captions(worker: Worker) -> None:
+    teasers = [
+        caption("A comet passes the moon 3 hours ago"),
+        caption("Want more? Get a subscription today."),
+        caption("<a href=/x>Ten best phones of 2031</a>"),
+    ]
+    shown = '<div class="Figure-caption">A senator walks to the vote.</div>'
+    assert read(worker, page(BODY + shown + "".join(teasers)))["captions"] == ["A senator walks to the vote."]
+
+
 def test_live_blog_becomes_updates_with_times(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(page(live(12)), "utf8")
     story = read_story(tmp_path / "a.html")
