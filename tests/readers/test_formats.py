@@ -151,6 +151,18 @@ def test_archive_of_mixed_files_is_read_and_what_cannot_be_is_listed(tmp_path: P
     }
 
 
+def test_archive_with_a_wrong_length_keeps_its_first_page_and_tells_of_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(files.warc([page(), page()], wrong_length=True))
+    story = read_story(tmp_path / "a.warc")
+    assert story.texts["https://news.example/0"].count(PARAGRAPHS[0]) == 3
+    assert story.skipped["reason"].tolist() == ["the archive tells a wrong length here; download it again"]
+
+
+def test_sentence_of_a_pdf_goes_on_in_the_next_column(worker: Worker, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(files.pdf([(72, 100, 10, "The Senate voted on Tuesday to"), (320, 700, 10, "advance the measure.")]))
+    assert read_file(tmp_path / "a.pdf", worker)[0]["text"] == "The Senate voted on Tuesday to advance the measure."
+
+
 def test_page_of_an_archive_that_cannot_be_read_costs_that_page(tmp_path: Path) -> None:
     (tmp_path / "a.warc").write_bytes(files.warc([page(), page("<p>Nothing</p>"), page()], wrong_length=False))
     story = read_story(tmp_path / "a.warc")

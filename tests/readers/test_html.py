@@ -11,7 +11,8 @@ import pytest
 from pages import BODY, PARAGRAPHS, caption, linked_data, live, page
 
 from analysis import AnalysisError, read_story
-from analysis.readers import Worker, read_file
+from analysis.readers import Worker, html_body, read_file
+from analysis.readers.html_dom import parse_page
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +117,7 @@ SHELL = "<noscript>Please enable JavaScript to continue.</noscript><div id=root>
         (page("<p>The page you asked for is not here.</p>", title="404 Page not found"), "is an error page"),
         (page("<p>Loading</p>"), "is a page with almost no text"),
         (page("".join(f"<p><a href=/{i}>A headline of story number {i}</a></p>" for i in range(60))), "is a page of links"),
+        (page("".join(f"<p><a href=/{i}>A headline {i}</a></p>" for i in range(25))), "is a page of links"),
     ],
 )
 def test_page_without_article_is_named_as_what_it_is(worker: Worker, markup: str, said: str) -> None:
@@ -127,6 +129,17 @@ def test_second_opinion_is_taken_where_trafilatura_keeps_a_fraction(worker: Work
     hidden = "".join(f'<div class="x-{i}"><span>{p} Again, item {i}.</span></div>' for i, p in enumerate(PARAGRAPHS * 10))
     record = read(worker, page(f"<p>{PARAGRAPHS[0]}</p>" + f'<div class="related-x"></div>{hidden}'))
     assert "item 39" in record["text"]
+
+
+def test_much_longer_second_opinion_is_taken_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html_body, "_first", lambda markup: "Only these few words.")
+    body = html_body.find_body(parse_page(page()), "page")
+    assert all(p in body.text for p in PARAGRAPHS)
+    assert "(trafilatura kept 4 of " in body.extractor
+
+
+def test_deep_nesting_is_taken_out_before_the_extractors_see_it(worker: Worker) -> None:
+    assert read(worker, page("<div>" * 20_000 + BODY))["extractor"].startswith("trafilatura")
 
 
 def test_captions_stand_once_where_the_page_has_them(worker: Worker, tmp_path: Path) -> None:
