@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from analysis.link import align_quantities
     from analysis.notes import method_note
     from analysis.origins import find_origins
+    from analysis.overviews import compare_overview
     from analysis.panel import explore
-    from analysis.plots import plot_coverage, plot_framing, plot_quantities, plot_speaker_kinds, plot_voices, plot_words
+    from analysis.plots import plot_coverage, plot_framing, plot_origins, plot_quantities, plot_speaker_kinds, plot_voices, plot_words
     from analysis.quantities import find_quantities
     from analysis.quotecheck import compare_quotes
     from analysis.quotes import find_quotes
@@ -38,11 +39,14 @@ if TYPE_CHECKING:
         show_facts,
         show_figures,
         show_labels,
+        show_overview,
         show_possible,
         show_quotes,
         show_table,
+        show_versions,
         show_voices,
     )
+    from analysis.versions import compare_versions, find_updates
     from analysis.voices import compare_speaker_kinds, compare_voices
 
 __all__ = [
@@ -56,10 +60,12 @@ __all__ = [
     "compare_framing",
     "compare_headline",
     "compare_labels",
+    "compare_overview",
     "compare_quantities",
     "compare_quotes",
     "compare_speaker_kinds",
     "compare_thresholds",
+    "compare_versions",
     "compare_voices",
     "compare_wording",
     "compare_words",
@@ -71,10 +77,12 @@ __all__ = [
     "find_origins",
     "find_quantities",
     "find_quotes",
+    "find_updates",
     "list_stories",
     "method_note",
     "plot_coverage",
     "plot_framing",
+    "plot_origins",
     "plot_quantities",
     "plot_speaker_kinds",
     "plot_voices",
@@ -89,15 +97,23 @@ __all__ = [
     "show_facts",
     "show_figures",
     "show_labels",
+    "show_overview",
     "show_possible",
     "show_quotes",
     "show_table",
+    "show_versions",
     "show_voices",
     "story_from_records",
     "write_tables",
 ]
 
 _ROOMS = {
+    "compare_overview": "overviews",
+    "compare_versions": "versions",
+    "find_updates": "versions",
+    "plot_origins": "plots",
+    "show_overview": "tables",
+    "show_versions": "tables",
     "AnalysisError": "errors",
     "Story": "story",
     "align_claims": "align",

@@ -114,3 +114,13 @@ def caption_speaker_kinds(kinds: pd.DataFrame, labels: Labels) -> Prose:
     return Prose(
         f"Share of each account's words in quotation marks by kind of speaker, with 90 % intervals. {'; '.join(parts)}.", kind="caption"
     )
+
+
+def caption_origins(origins: pd.DataFrame, labels: Labels) -> Prose:
+    """The caption, and alt text, of ``plot_origins``."""
+    parts = []
+    for _, rows in origins.groupby("origin_id", sort=False):
+        told = [f"{labels[r['account_id']]} ({r['relation']})" for r in rows.to_dict("records")]
+        parts.append(f"{listed(told)} on one branch" if len(told) > 1 else f"{told[0]} by itself")
+    how = "Accounts grouped by origin: what others come from stands on top of its branch. "
+    return Prose(f"{how}{'; '.join(parts) or 'No accounts'}.", kind="caption")

@@ -21,11 +21,13 @@ from analysis.headline import compare_headline
 from analysis.labels import compare_labels
 from analysis.link import align_quantities
 from analysis.origins import find_origins
+from analysis.overviews import compare_overview
 from analysis.quantities import find_quantities
 from analysis.quotecheck import compare_quotes
 from analysis.quotes import find_quotes
 from analysis.reading import reading_view
 from analysis.story import Story, read_story
+from analysis.versions import compare_versions, find_updates
 from analysis.voices import compare_speaker_kinds, compare_voices
 
 if TYPE_CHECKING:
@@ -41,6 +43,9 @@ _MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
     "statements": align_claims,
     "quantity_groups": align_quantities,
     "origins": find_origins,
+    "versions": compare_versions,
+    "updates": find_updates,
+    "overview": compare_overview,
     "coverage": compare_coverage,
     "changes": compare_wording,
     "conflicts": compare_conflicts,

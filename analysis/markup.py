@@ -162,3 +162,13 @@ def folded(title: str, html: str, opened: bool) -> str:
 def block(tag: str, html: str, kind: str = "") -> str:
     """An element of the project's own; ``html`` was made here."""
     return f'<{tag} class="{kind}">{html}</{tag}>' if kind else f"<{tag}>{html}</{tag}>"
+
+
+def with_changes(html: str) -> str:
+    """HTML made here whose words mark changes, [-cut-] and {+put in+}: struck out and underlined. A mark never spans a tag.
+
+    >>> with_changes("<td>to [-stop-]{+refuse+}</td>")
+    '<td>to <del>stop</del> <ins>refuse</ins></td>'
+    """
+    html = re.sub(r"\[-([^<>]*?)-\](?=(\{\+)?)", lambda m: f"<del>{m[1]}</del>{' ' if m[2] else ''}", html)
+    return re.sub(r"\{\+([^<>]*?)\+\}", r"<ins>\1</ins>", html)

@@ -90,6 +90,12 @@ class Story:
         heads = ("account", "kind", "published", "headline", "words", "sentences", "note")
         return markup.table(heads, rows, f"Story {self.title or self.story_id}", (False,) * 4 + (True, True, False))
 
+    @property
+    def published(self) -> dict[str, str]:
+        """account_id -> time of publication as given, for the accounts that have one."""
+        dated = self.accounts[self.accounts["published"].notna()]
+        return dict(zip(dated["account_id"], dated["published"], strict=True))
+
     def __repr__(self) -> str:
         names = ", ".join(self.accounts["label"])
         return f"<Story {self.story_id!r}: {len(self.accounts)} accounts ({names}), {len(self.sentences)} sentences>"

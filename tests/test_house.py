@@ -28,6 +28,7 @@ STEPS = [
     ["align", "origins", "salience"],
     ["link"],
     ["changes", "coverage", "distinctive", "figures", "framing", "headline", "labels", "quotecheck", "voices"],
+    ["overviews", "versions"],
     ["tables"],
     ["plots"],
     ["prose"],

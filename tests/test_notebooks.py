@@ -21,8 +21,8 @@ def code_cells(path: Path) -> list[Any]:
     return [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
 
 
-def test_there_are_five() -> None:
-    assert [p.stem for p in PATHS] == ["00-story", "01-coverage", "02-figures", "03-voices", "04-framing"]
+def test_there_are_six() -> None:
+    assert [p.stem for p in PATHS] == ["00-story", "01-coverage", "02-figures", "03-voices", "04-framing", "06-origins"]
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from analysis import schema
 from analysis.memo import once
 from analysis.origins.count import lone_accounts, origins_of
+from analysis.origins.credits import plain_address, plain_outlet
 from analysis.origins.descent import Evidence, describe
-from analysis.origins.evidence import Pair, compare_pairs, shared_lines, wants_sources
+from analysis.origins.evidence import RULES, Pair, compare_pairs, shared_lines, wants_sources
 from analysis.origins.groups import beside, find_groups, find_merged
 from analysis.origins.overrule import apply_rulings, read_rulings
 from analysis.origins.profiles import read_profiles, read_sources
@@ -17,7 +18,7 @@ from analysis.story import Story
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Pair", "find_origins", "lone_accounts", "origins_of"]
+__all__ = ["RULES", "Pair", "find_origins", "lone_accounts", "origins_of", "plain_address", "plain_outlet"]
 
 
 @once

@@ -69,7 +69,7 @@ def _of_group(a: str, seen: Evidence, first: tuple[str, str], members: Sequence[
     """An account of an origin that has others too."""
     profile, (head, why) = seen.profiles[a], first
     inside = [p for p in seen.near[a] if p.other(a) in members]
-    best = max(inside, key=lambda p: (p.relation in SAME, p.text))
+    best = max(inside, key=lambda p: (bool(head) and p.other(a) == head, p.relation in SAME, p.text))
     told = _told(profile, seen, best)
     if head == a:
         return Descent("original", f"{told}; {'the other comes' if len(members) == 1 else 'the others come'} from it: {why}")
@@ -87,13 +87,17 @@ def _told(profile: Profile, seen: Evidence, best: Pair | None) -> str:
         n = len(seen.profiles) - 1
         told = f"no sentence in common with the other {'account' if n == 1 else f'{n} accounts'}"
     else:
-        told = f"{best.text:.0%} of the shorter text in common with {seen.profiles[best.other(profile.account_id)].label}"
-        told += f", {best.quotes:.0%} of the quotations" if best.quotes is not None else ""
-        told += f", {best.sources:.0%} of the named sources" if best.sources is not None else ""
+        told = f"{_share(best.text)} of the shorter text in common with {seen.profiles[best.other(profile.account_id)].label}"
+        told += f", {_share(best.quotes)} of the quotations" if best.quotes is not None else ""
+        told += f", {_share(best.sources)} of the named sources" if best.sources is not None else ""
     if best is not None and best.photos:
         other = seen.profiles[best.other(profile.account_id)].label
         told += f"; the same picture ({', '.join(best.photos)}) as {other}, which is weak evidence"
     return told
+
+
+def _share(value: float) -> str:
+    return "all" if value == 1 else "none" if value == 0 else f"{value:.0%}"
 
 
 def _alone(profile: Profile, best: Pair | None, told: str) -> Descent:

@@ -19,6 +19,11 @@ APART = 0.30  # accounts that share less do not look like one text
 ENOUGH = 40  # words: less text than this decides nothing
 MANY = 50  # accounts: in a larger story named sources are read only where they decide, for they need a parse
 SAME = ("reprint", "derived")
+RULES = (
+    f"a reprint has {REPRINT:.0%} of the shorter text, quotations apart, and {REPRINT_QUOTES:.0%} of the quotations in common with another "
+    f"account; a derived account has {DERIVED:.0%}, and {DERIVED_QUOTES:.0%} of the quotations or {DERIVED_SOURCES:.0%} of the named "
+    f"sources; with less than that, but {APART:.0%} or more, an account is undecided"
+)
 Shared = Mapping[tuple[str, str], set[int]]
 
 

@@ -5,6 +5,7 @@ from analysis.prose.coverage import tell_changes, tell_coverage, tell_thresholds
 from analysis.prose.figures import tell_quantities
 from analysis.prose.framing import tell_dimensions, tell_framing, tell_hedging, tell_words
 from analysis.prose.headline import tell_headline
+from analysis.prose.origins import tell_origins, tell_overview, tell_updates, tell_versions
 from analysis.prose.quotes import tell_quotes
 from analysis.prose.voices import tell_agency, tell_only_here, tell_speaker_kinds, tell_voices
 from analysis.prose.words import Labels, Prose, count, listed, said
@@ -25,10 +26,14 @@ __all__ = [
     "tell_headline",
     "tell_hedging",
     "tell_only_here",
+    "tell_origins",
+    "tell_overview",
     "tell_quantities",
     "tell_quotes",
     "tell_speaker_kinds",
     "tell_thresholds",
+    "tell_updates",
+    "tell_versions",
     "tell_voices",
     "tell_words",
 ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis.origins import lone_accounts, origins_of
-from analysis.prose.words import Prose, as_sentence, count, in_words, listed, said
+from analysis.prose.origins import count_of_origins
+from analysis.prose.words import Prose, as_sentence, count, listed, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,25 +31,11 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
         lines = listed(f"“{row['text']}” ({row['rule']})" for row in story.left_out.head(6).to_dict("records"))
         items.append((f"Left out as no part of an article: {lines}.", ()))
     number_of = count(len(story.accounts), "account")
-    lead = f"{as_sentence(number_of)} {'tells' if len(story.accounts) == 1 else 'tell'} this story{_descent(origins)}."
+    told = f", {count_of_origins(origins)}" if len(origins) > 1 else ""
+    lead = f"{as_sentence(number_of)} {'tells' if len(story.accounts) == 1 else 'tell'} this story{told}."
     if len(story.analysed) == 1:
         lead += " Nothing can be compared with a single account that can be analysed; what it says by itself is shown."
     return Prose(lead, tuple(items))
-
-
-def _descent(origins: pd.DataFrame) -> str:
-    if len(origins) < 2:
-        return ""
-    known = origins_of(origins)(origins["account_id"])
-    undecided, derived = known["n_undecided"], len(lone_accounts(origins))
-    told = f", from {'at least ' if undecided or derived else ''}{count(known['n_origins'], 'origin')}"
-    open_ = []
-    if derived:
-        open_.append(f"{in_words(derived)} of them {'is' if derived == 1 else 'are'} put together from other accounts")
-    if undecided:
-        who = "whether it reports" if undecided == 1 else "whether they report"
-        open_.append(f"for {in_words(undecided)} of them it is undecided {who} independently")
-    return f"{told}: {listed(open_)}" if open_ else told
 
 
 def _about(account: Mapping[str, Any], descent: str) -> str:

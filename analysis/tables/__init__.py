@@ -2,6 +2,7 @@
 
 from analysis.tables.facts import show_alone, show_changes, show_conflicts, show_facts, show_possible
 from analysis.tables.figures import show_figures
+from analysis.tables.origins import show_overview, show_versions
 from analysis.tables.plain import Shown, number, show_table
 from analysis.tables.quotes import show_quotes
 from analysis.tables.voices import show_agency, show_cues, show_labels, show_voices
@@ -17,8 +18,10 @@ __all__ = [
     "show_facts",
     "show_figures",
     "show_labels",
+    "show_overview",
     "show_possible",
     "show_quotes",
     "show_table",
+    "show_versions",
     "show_voices",
 ]
