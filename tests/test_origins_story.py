@@ -92,7 +92,7 @@ def test_what_the_overview_merges_rounds_strips_and_leaves_out(overview: pd.Data
     assert "“At least nine” becomes “nine”; attribution left out (Ilse Varden)" in rows.loc["Defence Mini", "changes"]
     assert "“61 percent” is rounded to “About 60 percent”" in rows.loc["About 60 per", "changes"]
     out = overview[overview["finding"] == "left out"]
-    assert out["by_surface"].str.contains("Talks|talks").all()
+    assert out["by_surface"].str.contains("Sunday").tolist() == [True]  # the talks that broke off
     assert out[["n_accounts", "n_origins"]].values.tolist() == [[5, 2]]
 
 

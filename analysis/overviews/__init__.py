@@ -95,12 +95,17 @@ def _sentence_rows(own: dict[str, Any], found: list[Support], told: Told, parts:
 
 def _left_out(account: str, coverage: pd.DataFrame, story: Story, origins: int) -> list[dict[str, Any]]:
     """The facts that two accounts or more and most origins tell, and this account does not, each at its first telling."""
-    rows: dict[str, dict[str, Any]] = {}
+    rows: list[dict[str, Any]] = []
+    seen: set[str] = set()
     held = set(coverage[(coverage["account_id"] == account) & coverage["status"].isin(_HELD)]["fact_id"])
     many = coverage[(coverage["n_accounts"] > 1) & (2 * coverage["n_origins"] > origins) & ~coverage["fact_id"].isin(held)]
     for _, cells in many[many["start"] >= 0].groupby("fact_id", sort=False):
+        places = {str(s) for s in cells["sentence_id"]}
+        if places & seen:  # the same sentences make up two facts: one is enough
+            continue
+        seen |= places
         cell = next((c for c in cells.to_dict("records") if c["surface"] == c["fact"]), cells.iloc[0].to_dict())
         row = {"account_id": account, "finding": "left out", "start": -1, "end": -1, "by_surface": cell["surface"]}
         row |= {f"by_{k}": cell[k] for k in ("account_id", "sentence_id", "start", "end")}
-        rows.setdefault(str(cell["sentence_id"]), row | {k: cell[k] for k in ("n_accounts", "n_origins", "n_undecided")})
-    return list(rows.values())
+        rows.append(row | {k: cell[k] for k in ("n_accounts", "n_origins", "n_undecided")})
+    return rows
