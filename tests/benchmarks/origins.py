@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import random
+import time
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 VARIANTS = ("trimmed", "headline", "edited", "reordered", "merged")
+MADE = {
+    "trimmed": ("reprint",), "headline": ("reprint", "original"), "edited": ("reprint", "derived"), "reordered": ("reprint", "original"),
+    "merged": ("derived",),
+}  # fmt: skip
 
 
 def measure(bench: Path) -> dict[str, Any]:
     """Precision and recall of links between an account and what it was made from, per way of making, and pairs of the coded stories."""
-    return made(bench) | {"coded stories": coded(bench), "same event": same_event(bench)}
+    return made(bench) | {"coded stories": coded(bench), "same event": same_event(bench), "speed": speed(bench)}
 
 
 def events(bench: Path) -> list[list[dict[str, Any]]]:
@@ -73,6 +79,7 @@ def made(bench: Path) -> dict[str, Any]:
     from analysis.story import story_from_records
 
     counts = {v: [0, 0, 0] for v in VARIANTS}
+    named = 0
     total = [0, 0, 0]
     for n, records in enumerate(events(bench)):
         for v, variant in enumerate(VARIANTS):
@@ -85,11 +92,12 @@ def made(bench: Path) -> dict[str, Any]:
             gold = {s["account_id"] for s in (sources if variant == "merged" else sources[:1])}
             found = {frozenset(p) for p in combinations(table.index, 2) if table.loc[p[0], "origin_id"] == table.loc[p[1], "origin_id"]}
             right = [p for p in found if "made" in p and p & gold]
+            named += table.loc["made", "relation"] in MADE[variant]
             for tally in (counts[variant], total):
                 tally[0] += bool(right) and table.loc["made", "relation"] in ("reprint", "derived", "original")
                 tally[1] += max(len(found), bool(right))
                 tally[2] += 1
-    return {name: rates(*tally) for name, tally in [*counts.items(), ("all", total)]}
+    return {name: rates(*tally) for name, tally in [*counts.items(), ("all", total)]} | {"relation right": round(named / total[2], 3)}
 
 
 def rates(hits: int, found: int, gold: int) -> dict[str, float]:
@@ -123,3 +131,31 @@ def coded(bench: Path) -> dict[str, Any]:
 def same_event(bench: Path) -> dict[str, Any]:
     """The pairs of the uncoded events; some outlets may carry one dispatch."""
     return linked(events(bench))
+
+
+def speed(bench: Path) -> dict[str, float]:
+    """CPU time of the origins of 500 accounts over that of parsing 25 of them: all different, and most of them made from the 25."""
+    from analysis.origins import find_origins
+    from analysis.parse import load_model, parse_story
+    from analysis.story import story_from_records
+
+    told = json.loads((bench / "corpora" / "bbc_articles.json").read_text("utf8"))
+    articles = [a for a in told if 250 <= len(a["text"].split()) <= 800][:500]
+    plain = [{"account_id": f"a{n}", "outlet": f"Outlet {n}", "headline": a["title"], "text": a["text"], "language": "en"}
+             for n, a in enumerate(articles)]  # fmt: skip
+    load_model()
+    few = story_from_records(plain[:25], story_id="few")
+    parse = cpu(lambda: parse_story(few))
+    chance, copies = random.Random(1), plain[:25]
+    for n in range(25, 500):
+        text = remake(chance.choice(["trimmed", "edited", "reordered", "merged"]), chance.sample(plain[:25], 2), chance)
+        copies = [*copies, plain[n] | {"headline": f"Title {n}", "text": text}]
+    stories = {name: story_from_records(records, story_id=name) for name, records in (("different", plain), ("reprints", copies))}
+    return {name: round(cpu(lambda story=story: find_origins(story)) / parse, 2) for name, story in stories.items()}
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """CPU seconds of one call."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
