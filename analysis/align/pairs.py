@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SMALL = 600
 LEAST = 0.12
-KEPT = 24
+KEPT = 8
 
 
 def find_pairs(units: Units) -> tuple[Whole, Whole, Floats]:

@@ -6,7 +6,7 @@ import io
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import compress
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 WORD, NAME, NUMBER = 0, 1, 2
-GRAMS, LEAST_TERMS = 256, 2
+GRAMS, LEAST_TERMS, KEPT_WORDS = 256, 2, 65_536
 _SUFFIXES = ("ingly", "edly", "ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s", "ment", "e", "y")
 _LIGHT = frozenset(["say", "tell", "add", "mr", "mrs", "ms", "dr", "be", "have", "do", "make", "take", "get", "go", "come", "year", "time"])
 _NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -126,6 +126,7 @@ def doc_terms(doc: Doc) -> list[tuple[str, int]]:
     return found
 
 
+@lru_cache(maxsize=KEPT_WORDS)
 def _term(text: str, lemma: str, pos: str, stop: bool, dated: bool) -> tuple[str, int]:
     number = number_of(text) if pos in ("NUM", "PROPN", "NOUN", "ADJ", "SYM") and (pos == "NUM" or text[:1].isdigit()) else None
     if number is not None and number != 1:
@@ -183,9 +184,7 @@ def _arrays(rows: list[dict[str, Any]], accounts: dict[str, int], bags: list[Any
     index: dict[str, int] = {}
     surfaces: list[str] = []
     begin, term, kind, clause, mark = [0], list[int](), list[int](), list[int](), list[int]()
-    shingles: tuple[list[int], list[int]] = ([0], [])
-    words_seen: dict[tuple[str, ...], int] = {}
-    for terms, clauses, marks, words, texts in bags:
+    for terms, clauses, marks, _, texts in bags:
         seen: dict[tuple[int, int], int] = {}
         for (key, k), c, m, text in zip(terms, clauses, marks, texts, strict=True):
             if not key:
@@ -201,9 +200,6 @@ def _arrays(rows: list[dict[str, Any]], accounts: dict[str, int], bags: list[Any
             elif m:
                 mark[at] = m
         begin.append(len(term))
-        plain = [w for w in words if any(ch.isalnum() for ch in w)]
-        shingles[1].extend(sorted({words_seen.setdefault(tuple(plain[i : i + 3]), len(words_seen)) for i in range(len(plain) - 2)}))
-        shingles[0].append(len(shingles[1]))
     names = list(index)
     account = np.array([accounts[r["account_id"]] for r in rows], np.int64)
     terms_ = np.array(term, np.int64)
@@ -226,11 +222,16 @@ def _arrays(rows: list[dict[str, Any]], accounts: dict[str, int], bags: list[Any
         clause=np.array(clause, np.int64),
         mark=np.array(mark, np.int64),
         grams=_grams(bags),
-        runs=(np.array(shingles[0], np.int64), np.array(shingles[1], np.int64)),
+        runs=_runs(bags),
         names=names,
         surfaces=surfaces,
         sense=_sense(names),
     )
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _spoken(word: str) -> bool:
+    return any(c.isalnum() for c in word)
 
 
 def _order(account: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -238,17 +239,30 @@ def _order(account: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.arange(len(account)) - first
 
 
+def _runs(bags: list[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The runs of three words of each sentence, each once, as numbers: where those of a sentence begin, and the runs."""
+    index: dict[str, int] = {}
+    words = [[index.setdefault(w, len(index)) for w in words if _spoken(w)] for _, _, _, words, _ in bags]
+    flat, owner = np.array([w for some in words for w in some], np.int64), np.repeat(np.arange(len(bags)), [len(w) for w in words])
+    whole = owner[:-2] == owner[2:]
+    _, run = np.unique((flat[:-2] * len(index) + flat[1:-1])[whole] * len(index) + flat[2:][whole], return_inverse=True)
+    many = int(run.max()) + 1 if len(run) else 1
+    once = np.unique(owner[:-2][whole] * many + run)
+    return np.searchsorted(once // many, np.arange(len(bags) + 1)), once % many
+
+
 def _grams(bags: list[Any]) -> NDArray[np.float32]:
     """Character 4-grams inside words, hashed to GRAMS columns (a fixed hash), tf-idf weighted, of length one."""
     index: dict[str, list[int]] = {}
     found = np.zeros((len(bags), GRAMS), np.float32)
     for i, (_, _, _, words, _) in enumerate(bags):
+        columns = list[int]()
         for word in words:
             if word not in index:
-                padded = f" {word} " if any(c.isalnum() for c in word) else ""
+                padded = f" {word} " if _spoken(word) else ""
                 index[word] = [_hash(padded[k : k + 4]) for k in range(max(0, len(padded) - 3))]
-            for column in index[word]:
-                found[i, column] += 1
+            columns += index[word]
+        found[i] = np.bincount(columns, minlength=GRAMS)
     found = np.log1p(found) * np.log((len(bags) + 1) / ((found > 0).sum(0) + 0.5)).clip(0.05)
     return np.asarray(found / (np.linalg.norm(found, axis=1, keepdims=True) + 1e-9), np.float32)
 
