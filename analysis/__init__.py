@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from analysis.quotecheck import compare_quotes
     from analysis.quotes import find_quotes
     from analysis.report import render_report
+    from analysis.sentiment import compare_sentiment, find_sentiment
     from analysis.story import Story, list_stories, read_story, story_from_records
     from analysis.tables import (
         show_agency,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
         show_overview,
         show_possible,
         show_quotes,
+        show_sentiment,
         show_table,
         show_versions,
         show_voices,
@@ -63,6 +65,7 @@ __all__ = [
     "compare_overview",
     "compare_quantities",
     "compare_quotes",
+    "compare_sentiment",
     "compare_speaker_kinds",
     "compare_thresholds",
     "compare_versions",
@@ -77,6 +80,7 @@ __all__ = [
     "find_origins",
     "find_quantities",
     "find_quotes",
+    "find_sentiment",
     "find_updates",
     "list_stories",
     "method_note",
@@ -100,6 +104,7 @@ __all__ = [
     "show_overview",
     "show_possible",
     "show_quotes",
+    "show_sentiment",
     "show_table",
     "show_versions",
     "show_voices",
@@ -108,12 +113,6 @@ __all__ = [
 ]
 
 _ROOMS = {
-    "compare_overview": "overviews",
-    "compare_versions": "versions",
-    "find_updates": "versions",
-    "plot_origins": "plots",
-    "show_overview": "tables",
-    "show_versions": "tables",
     "AnalysisError": "errors",
     "Story": "story",
     "align_claims": "align",
@@ -124,10 +123,13 @@ _ROOMS = {
     "compare_framing": "framing",
     "compare_headline": "headline",
     "compare_labels": "labels",
+    "compare_overview": "overviews",
     "compare_quantities": "figures",
     "compare_quotes": "quotecheck",
+    "compare_sentiment": "sentiment",
     "compare_speaker_kinds": "voices",
     "compare_thresholds": "coverage",
+    "compare_versions": "versions",
     "compare_voices": "voices",
     "compare_wording": "changes",
     "compare_words": "distinctive",
@@ -139,10 +141,13 @@ _ROOMS = {
     "find_origins": "origins",
     "find_quantities": "quantities",
     "find_quotes": "quotes",
+    "find_sentiment": "sentiment",
+    "find_updates": "versions",
     "list_stories": "story",
     "method_note": "notes",
     "plot_coverage": "plots",
     "plot_framing": "plots",
+    "plot_origins": "plots",
     "plot_quantities": "plots",
     "plot_speaker_kinds": "plots",
     "plot_voices": "plots",
@@ -157,9 +162,12 @@ _ROOMS = {
     "show_facts": "tables",
     "show_figures": "tables",
     "show_labels": "tables",
+    "show_overview": "tables",
     "show_possible": "tables",
     "show_quotes": "tables",
+    "show_sentiment": "tables",
     "show_table": "tables",
+    "show_versions": "tables",
     "show_voices": "tables",
     "story_from_records": "story",
     "write_tables": "export",

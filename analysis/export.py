@@ -26,6 +26,7 @@ from analysis.quantities import find_quantities
 from analysis.quotecheck import compare_quotes
 from analysis.quotes import find_quotes
 from analysis.reading import reading_view
+from analysis.sentiment import compare_sentiment, find_sentiment
 from analysis.story import Story, read_story
 from analysis.versions import compare_versions, find_updates
 from analysis.voices import compare_speaker_kinds, compare_voices
@@ -39,6 +40,7 @@ _MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
     "quotes": find_quotes,
     "mentions": find_mentions,
     "agency": find_agency,
+    "sentiment": find_sentiment,
     "cues": find_cues,
     "statements": align_claims,
     "quantity_groups": align_quantities,
@@ -56,6 +58,7 @@ _MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
     "speaker_kinds": compare_speaker_kinds,
     "labels": compare_labels,
     "agency_compared": compare_agency,
+    "sentiment_compared": compare_sentiment,
     "framing": compare_framing,
     "headline": compare_headline,
     "words": compare_words,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from analysis.actors import find_mentions
+from analysis.actors import PARTIES, find_mentions
 from analysis.memo import once
 from analysis.story import Story
 
@@ -52,6 +52,6 @@ def label_of(surface: str, naming: str) -> str:
     ('mothers', 'Israeli soldiers', 'Mr. Lee')
     """
     words = re.sub(r"\s+", " ", surface).split(" ")
-    if naming == "noun" and words[-1].istitle():
+    if naming == "noun" and words[-1].istitle() and words[-1].lower() not in PARTIES:
         words[-1] = words[-1].lower()
     return " ".join(words)

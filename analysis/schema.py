@@ -116,6 +116,7 @@ TABLES: dict[str, dict[str, str]] = {
         "form": TEXT,
         **{f"{part}{column}": kind for part in ("agent", "patient") for column, kind in _PART.items()},
     },
+    "sentiment": {**_PLACE, "surface": TEXT, "actor_id": TEXT, "actor": TEXT, "kind": TEXT, "label": TEXT, "probability": NUMBER},
     "cues": {**_PLACE, "surface": TEXT, "dimension": TEXT, "score": NUMBER, "measure": TEXT},
     "statements": {
         "fact_id": TEXT,

@@ -21,7 +21,7 @@ STEPS = [
     ["story"],
     ["parse"],
     ["actors", "triggers"],
-    ["agency", "codebook", "scores"],
+    ["agency", "codebook", "scores", "sentiment"],
     ["frames", "quantities", "quotes", "wording"],
     ["cues"],
     ["verdicts"],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.actors.cast import Actor, Cast
 from analysis.actors.link import cast_of
-from analysis.actors.mention import Mention, nouns
+from analysis.actors.mention import PARTIES, Mention, nouns
 from analysis.actors.names import find_names, title_case
 from analysis.actors.refer import refer
 from analysis.actors.words import Words, words_of
@@ -19,7 +19,20 @@ from analysis.story import Story
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Actor", "Cast", "Mention", "Words", "cast_of", "find_mentions", "find_names", "nouns", "refer", "title_case", "words_of"]
+__all__ = [
+    "PARTIES",
+    "Actor",
+    "Cast",
+    "Mention",
+    "Words",
+    "cast_of",
+    "find_mentions",
+    "find_names",
+    "nouns",
+    "refer",
+    "title_case",
+    "words_of",
+]
 
 _INSIDE = ("compound", "nmod", "amod", "appos", "conj", "det")
 

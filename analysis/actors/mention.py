@@ -9,6 +9,8 @@ from typing import NamedTuple
 from analysis.actors.words import Words
 from analysis.lexicons import read_lexicon
 
+PARTIES = {"republicans", "democrats"}  # nouns that keep their capital
+
 
 @dataclass
 class Mention:

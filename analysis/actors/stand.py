@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from analysis.actors.cast import Cast
 from analysis.actors.fullnames import plural_of
-from analysis.actors.mention import Mention
+from analysis.actors.mention import PARTIES, Mention
 from analysis.actors.refer import HE, SHE, refer
 from analysis.actors.words import Words
 
@@ -189,6 +189,7 @@ class Standing:
         """A noun for itself; some of a group that the words set apart ("refusing troops", "three soldiers") are not the group."""
         name = f"{m.nation} {m.name}" if m.nation else m.name
         shown = plural_of(name) if m.plural else name
+        shown = shown.capitalize() if shown in PARTIES else shown
         shown = f"{m.apart} {shown}" if m.apart else shown
         return self.actor(f"noun:{shown.lower()}", shown, m.kind, False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
@@ -71,6 +72,7 @@ def _active(words: Words, i: int) -> Passive | None:
     return Passive(i, -1 if patient is None else patient, -1 if agent is None else agent, "", i)
 
 
+@cache
 def _reporting() -> frozenset[str]:
     return frozenset(r["cue"] for r in read_lexicon("reporting"))
 

@@ -6,12 +6,4 @@ from analysis.plots.framing import plot_framing, plot_words
 from analysis.plots.origins import plot_origins
 from analysis.plots.voices import plot_speaker_kinds, plot_voices
 
-__all__ = [
-    "plot_coverage",
-    "plot_framing",
-    "plot_origins",
-    "plot_quantities",
-    "plot_speaker_kinds",
-    "plot_voices",
-    "plot_words",
-]
+__all__ = ["plot_coverage", "plot_framing", "plot_origins", "plot_quantities", "plot_speaker_kinds", "plot_voices", "plot_words"]

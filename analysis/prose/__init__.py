@@ -7,7 +7,7 @@ from analysis.prose.framing import tell_dimensions, tell_framing, tell_hedging, 
 from analysis.prose.headline import tell_headline
 from analysis.prose.origins import tell_origins, tell_overview, tell_updates, tell_versions
 from analysis.prose.quotes import tell_quotes
-from analysis.prose.voices import tell_agency, tell_only_here, tell_speaker_kinds, tell_voices
+from analysis.prose.voices import tell_agency, tell_only_here, tell_sentiment, tell_speaker_kinds, tell_voices
 from analysis.prose.words import Labels, Prose, count, listed, said
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "tell_overview",
     "tell_quantities",
     "tell_quotes",
+    "tell_sentiment",
     "tell_speaker_kinds",
     "tell_thresholds",
     "tell_updates",

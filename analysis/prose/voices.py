@@ -116,3 +116,18 @@ def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
         told = f"among them {listed(parts)}" if parts else "none of them in the passive"
         items.append((f"{label} has {count(len(mine), 'verb')} with an actor, {told}.", places))
     return Prose("A passive without a by-agent is listed with its sentence; the sentence around it may still tell who acts.", tuple(items))
+
+
+def tell_sentiment(sentiment: pd.DataFrame, story: Story) -> Prose:
+    """How many namings the classifier reads surely in each account; accounts are not compared by it."""
+    if sentiment.empty:
+        return Prose("No actor was found." if story.compared else NOTHING)
+    items: list[tuple[str, tuple[Place, ...]]] = []
+    for account, label in story.compared.items():
+        mine = sentiment[sentiment["account_id"] == account]
+        n = {k: int(mine[k].sum()) for k in ("namings", "positive", "negative", "uncertain")}
+        none = {k: in_words(v) if v else "none" for k, v in n.items()}
+        words = f"of {count(n['namings'], 'naming')} {none['positive']} {'stands' if n['positive'] < 2 else 'stand'} in a sentence that "
+        words += f"speaks well of the actor, {none['negative']} in one that speaks ill, and {none['uncertain']} "
+        items.append((f"{label}: {words}{'is' if n['uncertain'] < 2 else 'are'} uncertain.", ()))
+    return Prose("A machine's reading of single sentences, which errs often: the words decide, not the counts.", tuple(items))

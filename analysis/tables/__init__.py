@@ -5,7 +5,7 @@ from analysis.tables.figures import show_figures
 from analysis.tables.origins import show_overview, show_versions
 from analysis.tables.plain import Shown, number, show_table
 from analysis.tables.quotes import show_quotes
-from analysis.tables.voices import show_agency, show_cues, show_labels, show_voices
+from analysis.tables.voices import show_agency, show_cues, show_labels, show_sentiment, show_voices
 
 __all__ = [
     "Shown",
@@ -21,6 +21,7 @@ __all__ = [
     "show_overview",
     "show_possible",
     "show_quotes",
+    "show_sentiment",
     "show_table",
     "show_versions",
     "show_voices",

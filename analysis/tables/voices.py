@@ -112,3 +112,18 @@ def _by_account(
             first = ("",) * len(first)
     heads = (*around.values(), "account", "words")
     return Shown(heads, tuple(rows_down), (False,) * len(heads), caption)
+
+
+def show_sentiment(sentiment: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 20) -> Shown:
+    """Actors with, for each account, how many namings speak well or ill of them, and the surest of those sentences.
+
+    Takes the table of ``compare_sentiment``; only actors of whom a sentence surely speaks well or ill, in the table's order.
+    """
+    told_of = set(sentiment[sentiment["surface"].notna()]["actor_id"])
+    shown = sentiment[sentiment["actor_id"].isin(told_of)]
+    return _by_account(shown, "actor_id", labels, _tone, {"actor": "actor"}, caption, limit)
+
+
+def _tone(cell: Mapping[str, Any]) -> str:
+    counts = ", ".join(f"{cell[k]} {k}" for k in ("positive", "negative", "neutral", "uncertain") if cell[k])
+    return f"{counts}: “{cell['surface']}”" if cell["surface"] == cell["surface"] and cell["surface"] else counts
