@@ -93,3 +93,8 @@ def test_labels_are_counted_by_account() -> None:
         ["military", "army", "a", 2],
         ["military", "military", "b", 1],
     ]
+
+
+def test_a_surname_with_a_hyphen_is_one_name() -> None:
+    rows = mentions("Ammar Campa-Najjar lost the vote. Mr. Campa-Najjar blamed the press for it.")
+    assert {r["actor_id"] for r in rows if "Najjar" in str(r["surface"])} == {"ammar-campa-najjar"}

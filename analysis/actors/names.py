@@ -91,6 +91,8 @@ def _name(words: Words, a: int, b: int, label: str) -> Mention | None:
         b -= 1
     if label == "ORG" or label == "":
         a = _after_break(words, a, b)
+    if label == "PERSON":
+        a, b = _hyphened(words, a, b)
     if a >= b or not any(w[:1].isupper() for w in words.word[a:b]) or any(_LAYOUT.search(w) for w in words.word[a:b]):
         return None
     head = _head(words, a, b)
@@ -117,6 +119,22 @@ def _after_break(words: Words, a: int, b: int) -> int:
         if words.word[i] in ("-", "–", "—") and words.text[words.start[i] - 1 : words.start[i]] == " ":
             a = i + 1
     return a
+
+
+def _hyphened(words: Words, a: int, b: int) -> tuple[int, int]:
+    """A surname with a hyphen is one: "Ammar Campa-Najjar"; not the party and state of "D-Calif."."""
+
+    def tight(i: int) -> bool:
+        inside = (
+            0 < i < len(words) - 1 and words.word[i] == "-" and words.end[i - 1] == words.start[i] and words.end[i] == words.start[i + 1]
+        )
+        return inside and words.tag[i - 1] in _NAMES and words.tag[i + 1] in _NAMES and words.word[i - 1] not in ("R", "D")
+
+    while tight(a - 1):
+        a -= 2
+    while tight(b):
+        b += 2
+    return a, b
 
 
 def _head(words: Words, a: int, b: int) -> int:
