@@ -44,8 +44,8 @@ def named(rows: list[dict[str, object]], surface: str) -> set[object]:
 
 
 def test_a_relative_is_the_person_that_another_account_names() -> None:
-    rows = mentions("Duncan Hunter and his wife, Margaret Hunter, were indicted.", "Duncan Hunter blamed his wife for the charges.")
-    assert named(rows, "wife") == {"Margaret Hunter"}
+    rows = mentions("Duncan Hunter and his wife, Ann Smith, were indicted.", "Duncan Hunter blamed his wife for the charges.")
+    assert named(rows, "wife") == {"Ann Smith"}
 
 
 def test_a_title_is_the_person_who_bears_it() -> None:
@@ -96,5 +96,5 @@ def test_labels_are_counted_by_account() -> None:
 
 
 def test_a_surname_with_a_hyphen_is_one_name() -> None:
-    rows = mentions("Ammar Campa-Najjar lost the vote. Mr. Campa-Najjar blamed the press for it.")
+    rows = mentions("The lawmaker runs against Democrat Ammar Campa-Najjar. The vote is close, Mr. Campa-Najjar said.")
     assert {r["actor_id"] for r in rows if "Najjar" in str(r["surface"])} == {"ammar-campa-najjar"}
