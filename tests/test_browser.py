@@ -28,7 +28,7 @@ def browser() -> Iterator[Any]:
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     root = tmp_path_factory.mktemp("reports")
     hostile = write_hostile_story(root / "hostile")
-    eight = Path(__file__).parent / "stories" / "eight-accounts"
+    eight = Path(__file__).parent / "stories" / "ilvane-blockade"
     return {
         name: render_report(story, out=root / "out") for name, story in [("two", "gaza-refusals"), ("eight", eight), ("hostile", hostile)]
     }
@@ -114,7 +114,8 @@ def test_words_of_the_front_page_lead_into_the_reading_view(reports: dict[str, P
     page = opened(reports["two"] / "index.html").page
     link = page.locator("a.words").first
     words = link.inner_text().strip()
-    link.click()
+    link.focus()
+    page.keyboard.press("Enter")
     page.wait_for_url("**/read.html#*")
     shown = page.locator(".place:target").inner_text()
     assert words.split()[-1] in shown
