@@ -118,7 +118,7 @@ def test_words_of_the_front_page_lead_into_the_reading_view(reports: dict[str, P
     page.keyboard.press("Enter")
     page.wait_for_url("**/read.html#*")
     shown = page.locator(".place:target").inner_text()
-    assert words.split()[-1] in shown
+    assert all(word in shown for word in words.split()[:3])
 
 
 def test_there_are_a_hundred_payloads() -> None:

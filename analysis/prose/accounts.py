@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.prose.origins import count_of_origins
-from analysis.prose.words import Prose, as_sentence, count, listed, said
+from analysis.prose.words import Prose, as_sentence, count, day, listed, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +42,7 @@ def _about(account: Mapping[str, Any], descent: str) -> str:
     label, outlet = said(account["label"]), said(account["outlet"])
     known = [] if outlet else ["outlet unknown, named by its file"]
     known += [f"an {k}" if k[0] in "aeiou" else f"a {k}" for k in (said(account["kind"]),) if k]
-    known += [f"published {d}" if (d := said(account["published"])) else "no date given"]
+    known += [f"published {d}" if (d := day(account["published"])) else "no date given"]
     note = f" It is {said(account['note'])}." if said(account["note"]) else ""
     return f"{label}: {', '.join(known)}.{descent}{note}"
 

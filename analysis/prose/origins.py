@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.origins import RULES, lone_accounts, origins_of
-from analysis.prose.words import NOTHING, Labels, Prose, as_sentence, count, in_words, listed, said
+from analysis.prose.words import NOTHING, Labels, Prose, as_sentence, count, day, in_words, listed, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,7 +95,7 @@ def tell_updates(updates: pd.DataFrame, labels: Labels) -> Prose:
     items: list[tuple[str, tuple[tuple[str, str], ...]]] = []
     captures = updates[updates["kind"] == "capture"]
     for _, rows in captures.groupby("page", sort=False):
-        told = [f"{labels[r['account_id']]} ({said(r['published']) or 'no date given'})" for r in rows.to_dict("records")]
+        told = [f"{labels[r['account_id']]} ({day(r['published']) or 'no date given'})" for r in rows.to_dict("records")]
         items.append((f"One page in {count(len(told), 'version')}: {', then '.join(told)}.", ()))
     notices = updates[updates["kind"] != "capture"]
     for row in notices.to_dict("records"):

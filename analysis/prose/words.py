@@ -72,6 +72,17 @@ def said(value: Any) -> str:
     return "" if value is None or value != value else str(value)
 
 
+def day(published: Any) -> str:
+    """A day, or a day with its time, as a sentence prints it; empty when it is missing.
+
+    >>> day("2031-05-06T11:05:00Z"), day("2031-05-06"), day(None)
+    ('2031-05-06, 11:05 UTC', '2031-05-06', '')
+    """
+    date, _, time = said(published).partition("T")
+    zone = " UTC" if time.endswith(("Z", "+00:00")) else ""
+    return f"{date}, {time[:5]}{zone}" if time else date
+
+
 def all_of(labels: Labels) -> str:
     return "both" if len(labels) == 2 else f"all {in_words(len(labels))}"
 

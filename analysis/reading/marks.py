@@ -53,8 +53,9 @@ def letters(n: int) -> str:
 
 
 def fact_entries(statements: pd.DataFrame, coverage: pd.DataFrame) -> list[Entry]:
-    """Facts that several accounts surely state, numbered in the order of ``coverage``."""
-    words = dict(zip(coverage["fact_id"], coverage["fact"], strict=True))
+    """Facts that several accounts surely state, numbered in the order of ``coverage``; groupings that repeat a larger fact are left out."""
+    counted = coverage[coverage["repeats"].isna()]
+    words = dict(zip(counted["fact_id"], counted["fact"], strict=True))
     sure = statements[statements["standing"] == "sure"]
     told = {fact: rows.to_dict("records") for fact, rows in sure.groupby("fact_id", sort=False)}
     several = [f for f in words if len({r["account_id"] for r in told.get(f, [])}) > 1]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis import markup
+from analysis.prose.words import day, said
 from analysis.reading.columns import column, lines_of
 from analysis.reading.marks import LAYERS, OPEN, Entry, Mark, cue_marks, fact_entries, figure_entries, other_figures, quote_marks
 
@@ -50,7 +51,7 @@ def _account(story: Story, account_id: str, marks: Sequence[Mark], opened: bool)
     sentences = story.sentences[story.sentences["account_id"] == account_id].to_dict("records")
     left_out = story.left_out[story.left_out["account_id"] == account_id].to_dict("records")
     text = story.texts[account_id]
-    told = [str(about[k]) for k in ("kind", "published", "byline") if about[k] == about[k] and about[k]]
+    told = [w for w in (said(about["kind"]), day(about["published"]), said(about["byline"])) if w]
     head = markup.paragraph(" · ".join(told), "about") if told else ""
     return markup.folded(story.labels[account_id], head + column(text, lines_of(text, sentences, left_out), marks), opened)
 
