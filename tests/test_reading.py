@@ -214,7 +214,12 @@ def test_same_content_same_key_other_content_other_key() -> None:
         ("binary.txt", b"\x07\x03\x04\x00\x00text", "binary file"),
         ("latin.txt", "Café was closed".encode("latin-1"), "not in UTF-8 (byte 0xe9 at position 3)"),
         ("broken.json", b'{"text": ', "not valid JSON"),
-        ("broken.jsonl", b'{"text": "a"}\n{"text"', "line 2: is not valid JSON"),
+        (
+            "broken.jsonl",
+            b'{"text"\n12',
+            "no line that can be read (line 1 is not valid JSON (Expecting ':' delimiter at column 8)); correct",
+        ),
+        ("ragged.csv", b"text\na, b\n", "no row that can be read (line 2 has 2 cells where the header has 1); put"),
         ("number.json", b"12", "does not hold records"),
         ("nocolumn.csv", b"title,body\na,b\n", "no column 'text' (it has title, body)"),
         ("fake.parquet", b"PAR1 not really", "not a Parquet file"),

@@ -16,17 +16,43 @@ csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
 
 def read(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The records of a table; empty cells are missing. Raises ``AnalysisError`` without a column ``text`` or of addresses."""
+    """The records of a table; empty cells are missing. A row with more cells than the header is a part set aside.
+
+    Raises ``AnalysisError`` without a column ``text`` or of addresses and when no row can be read.
+    """
     text = decode(data, name)
     if gdelt := _gdelt(text):
         return gdelt
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_mark(text.split("\n", 1)[0]))
     try:
-        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=_mark(text.split("\n", 1)[0])))
+        rows, numbers = [], []
+        for row in reader:
+            rows.append(row)
+            numbers.append(reader.line_num)
     except csv.Error as error:
         raise AnalysisError(name, f"is not valid CSV ({error})", "save it again as CSV with a header line") from error
     if rows and any(isinstance(v, str) and v.count("\n") > 1000 and "," in v for v in rows[-1].values()):
         raise AnalysisError(name, "opens a quotation mark that is never closed", "close it, or double it inside a cell")
-    return from_rows(rows, list(rows[0]) if rows else [], name)
+    columns = list(reader.fieldnames or [])
+    aside = [part for row, line in zip(rows, numbers, strict=True) if (part := _too_long(row, line, len(columns)))]
+    found = from_rows([row for row in rows if not _over(row)], columns, name)
+    if aside and not found:
+        cause, _, remedy = aside[0]["aside"].rpartition("; ")
+        raise AnalysisError(name, f"holds no row that can be read ({aside[0]['part']} {cause})", remedy)
+    return found + aside
+
+
+def _over(row: dict[Any, Any]) -> list[str]:
+    """The cells of a row beyond the header's, but for empty ones: where a cell was cut at a comma inside it."""
+    return [cell for cell in row.get(None) or [] if cell.strip()]
+
+
+def _too_long(row: dict[Any, Any], line: int, columns: int) -> dict[str, Any] | None:
+    """A row that no reading gets right, as a part set aside; ``line`` is the one it ends in."""
+    if not (over := _over(row)):
+        return None
+    cells = f"has {columns + len(over)} cells where the header has {columns}"
+    return {"part": f"line {line}", "aside": f"{cells}; put a cell that holds the mark between cells into quotation marks"}
 
 
 def _mark(header: str) -> str:

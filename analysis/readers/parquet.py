@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 from analysis.errors import AnalysisError
+from analysis.readers.rows import MARKS
 
 
 def read(data: bytes, name: str) -> list[dict[str, Any]]:
@@ -19,4 +20,4 @@ def read(data: bytes, name: str) -> list[dict[str, Any]]:
         raise AnalysisError(name, "is not a Parquet file", "write it again, as with DataFrame.to_parquet") from error
     if rows and "text" not in rows[0]:
         raise AnalysisError(name, f"has no column 'text' (it has {', '.join(rows[0])})", "name the column of the words 'text'")
-    return rows
+    return [{column: value for column, value in row.items() if column not in MARKS} for row in rows]

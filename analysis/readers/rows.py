@@ -15,6 +15,7 @@ _COLUMNS = {
     "outlet": ("outlet", "media_name", "publication", "sourcecommonname", "domain"),
     "published": ("published", "publish_date", "date", "indexed_date"),
 }
+MARKS = frozenset(["aside", "raw"])  # what readers say of a part; never a column or field of an account
 NO_TEXT = "no text: an address alone; fetch it with 'storydiff fetch'"
 
 
@@ -24,7 +25,7 @@ def from_rows(rows: Iterable[dict[str, Any]], columns: Sequence[str], name: str)
     Raises ``AnalysisError`` when there is neither a column ``text`` nor one of addresses, and for too many rows.
     """
     lower = {str(c).strip().lower(): c for c in columns if c}
-    found = [{k: v for k, v in row.items() if k and v is not None and v != ""} for row in rows]
+    found = [{k: v for k, v in row.items() if k and k not in MARKS and v is not None and v != ""} for row in rows]
     found = [row for row in found if row]
     if len(found) > RECORDS:
         raise AnalysisError(name, f"holds {len(found):,} rows, over the limit of {RECORDS:,}", "split it")

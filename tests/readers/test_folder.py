@@ -1,0 +1,110 @@
+"""Folders inside a story's folder, and single bad lines of a file: all that can be read is, the rest is listed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from analysis import AnalysisError, folder, read_story
+
+BODY = "The council met on Tuesday evening to vote on the plan. Members argued for three hours before they agreed."
+
+
+def put(root: Path, *names: str) -> Path:
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(BODY, "utf8")
+    return root
+
+
+def test_subfolders_are_read_in_the_order_of_their_paths(tmp_path: Path) -> None:
+    put(tmp_path, "z.txt", "late/one/a.txt", "late/a.txt", "a.txt", "m/b.txt")
+    (tmp_path / "story.toml").write_text('[accounts."late/a.txt"]\noutlet = "Gazette"\n[accounts."m/b"]\noutlet = "Courier"\n', "utf8")
+    accounts = read_story(tmp_path).accounts
+    assert accounts["path"].tolist() == ["a.txt", "late/a.txt", "late/one/a.txt", "m/b.txt", "z.txt"]
+    assert accounts["account_id"].tolist() == ["a", "late/a", "late/one/a", "m/b", "z"]
+    assert accounts["label"].tolist() == ["a.txt", "Gazette", "late/one/a.txt", "Courier", "z.txt"]
+
+
+def test_hidden_folders_and_what_belongs_to_a_saved_page_are_no_accounts(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", ".git/b.txt", "__MACOSX/._a.txt", "page_files/ad.txt", "own_files/c.txt", "late/README.md")
+    (tmp_path / "page.html").write_text(f"<html><body><article>{f'<p>{BODY}</p>' * 5}</article></body></html>", "utf8")
+    story = read_story(tmp_path)
+    assert story.accounts["path"].tolist() == ["a.txt", "own_files/c.txt", "page.html"]
+    assert story.skipped.empty
+
+
+def test_what_is_not_opened_is_listed(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "other/b.txt", "/".join([*"12345678", "deep.txt"]), "/".join([*"123456789", "deeper.txt"]), "late/bad.txt")
+    (tmp_path / "other/story.toml").write_text('title = "Another"\n', "utf8")
+    (tmp_path / "late/bad.txt").write_bytes(b"\x00\x01")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nothing.txt")
+    story = read_story(tmp_path)
+    assert story.accounts["path"].tolist() == ["1/2/3/4/5/6/7/8/deep.txt", "a.txt"]
+    assert {path: reason.split(";")[0] for path, reason in story.skipped.values.tolist()} == {
+        "late/bad.txt": "is a binary file, not text",
+        "1/2/3/4/5/6/7/8/9": "lies more than 8 folders deep",
+        "gone.txt": "is a link to nothing or a device, not a file",
+        "loop": "is a link to a folder, which is not followed",
+        "other": "is a story of its own, with a story.toml",
+    }
+
+
+def test_closed_subfolder_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "a.txt", "closed/b.txt")
+    opened = Path.iterdir
+
+    def closed(path: Path) -> Iterator[Path]:
+        if path.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return opened(path)
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    assert read_story(tmp_path).skipped.values.tolist() == [["closed", "cannot be opened (Permission denied); check its permissions"]]
+
+
+def test_folder_over_the_limit_of_files_is_refused_with_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder, "FILES", 3)
+    put(tmp_path, "a.txt", "late/b.txt")
+    assert len(read_story(tmp_path).accounts) == 2
+    put(tmp_path, "late/c.txt")
+    with pytest.raises(AnalysisError, match="holds over 3 files and folders, the limit of a story"):
+        read_story(tmp_path)
+
+
+def test_folder_of_stories_is_no_story(tmp_path: Path) -> None:
+    put(tmp_path, "one/a.txt", "one/story.toml")
+    with pytest.raises(AnalysisError, match=r"holds no account \(one: is a story of its own"):
+        read_story(tmp_path)
+
+
+def test_story_toml_that_names_a_file_without_its_subfolder_is_told_how(tmp_path: Path) -> None:
+    put(tmp_path, "late/a.txt")
+    (tmp_path / "story.toml").write_text('[accounts."a.txt"]\noutlet = "A"\n', "utf8")
+    with pytest.raises(AnalysisError, match=r"tells of 'a\.txt', which is not in the folder; write 'late/a\.txt'"):
+        read_story(tmp_path)
+
+
+def test_bad_lines_of_jsonl_are_listed_and_the_others_read(tmp_path: Path) -> None:
+    good = [json.dumps({"account_id": i, "text": BODY, "aside": 1, "raw": 2}).encode() for i in "ab"]
+    lines = [b"\xef\xbb\xbf" + good[0], b"", b'{"text": ', b'"words"', b'{"text": "caf\xe9"}', b"[" * 100_000, good[1] + b"\r"]
+    (tmp_path / "a.jsonl").write_bytes(b"\n".join(lines))
+    for story in (read_story(tmp_path / "a.jsonl"), read_story(tmp_path)):
+        assert story.accounts["account_id"].tolist() == ["a", "b"]
+        assert story.skipped["path"].tolist() == [f"a.jsonl: line {n}" for n in (3, 4, 5, 6)]
+        assert [r[:24] for r in story.skipped["reason"]] == [
+            "is not valid JSON (Expec", "is no record; give an ob", "is not in UTF-8 (byte 0x", "is not valid JSON (maxim",
+        ]  # fmt: skip
+
+
+def test_row_cut_at_a_comma_is_listed_and_the_others_read(tmp_path: Path) -> None:
+    rows = ["account_id,text,aside", f'a,"{BODY}\n{BODY}",x', "b,The council met, then voted,x", f"c,{BODY},,,"]
+    (tmp_path / "a.csv").write_text("\n".join(rows), "utf8")
+    story = read_story(tmp_path / "a.csv")
+    assert story.accounts["account_id"].tolist() == ["a", "c"]
+    assert story.skipped["path"].tolist() == ["a.csv: line 4"]
+    assert story.skipped.iloc[0]["reason"].startswith("has 4 cells where the header has 3; put")
