@@ -14,6 +14,9 @@ from analysis.text import Block, find_blocks, find_sentences, read_credit
 
 Rows = dict[str, list[dict[str, Any]]]
 _FIELDS = ("outlet", "kind", "headline", "dek", "byline", "published", "url", "language")
+_FIGURES_ALONE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d).*", re.S)  # 3/4/2031: April or March
+_UNDATED = "dated in figures alone ({0}), which do not tell day from month; write the date as 2031-12-31 to have it read"
+_AS_PRINTED = ("section", "length")  # shown, never analysed
 _NOT_ANALYSED = "not analysed: language is {0!r}, and only English ('en') is analysed"
 
 
@@ -53,9 +56,11 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
     told.setdefault("kind", _kind(text, blocks))
     told.setdefault("language", _language(text, blocks))
     english = told["language"].lower().split("-")[0] in ("en", "english")
+    notes = _notes(told, english)
     rows["sentences"] += _sentences(account_id, text, blocks, record.get("updates", ()))
     rows["accounts"].append(
         {k: told.get(k) or None for k in _FIELDS}
+        | {k: normalise(word(record.get(k)) or "").strip() or None for k in _AS_PRINTED}
         | {
             "account_id": account_id,
             "text": text,
@@ -63,9 +68,17 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
             "path": word(record.get("path")),
             "extractor": word(record.get("extractor")) or "given as text",
             "analysed": english,
-            "note": None if english else _NOT_ANALYSED.format(told["language"]),
+            "note": "; ".join(notes) or None,
         }
     )
+
+
+def _notes(told: dict[str, str], english: bool) -> list[str]:
+    """What is to be said of an account; a date in figures alone is taken out, for it orders nothing."""
+    notes = [] if english else [_NOT_ANALYSED.format(told["language"])]
+    if _FIGURES_ALONE.fullmatch(told.get("published", "")):
+        notes.append(_UNDATED.format(told.pop("published")))
+    return notes
 
 
 def _line(text: str) -> str:

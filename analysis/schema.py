@@ -44,6 +44,8 @@ TABLES: dict[str, dict[str, str]] = {
         "analysed": FLAG,
         "note": TEXT,
         "extractor": TEXT,
+        "section": TEXT,
+        "length": TEXT,
     },
     "sentences": {
         "sentence_id": TEXT,

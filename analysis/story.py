@@ -46,7 +46,9 @@ class Story:
     @cached_property
     def key(self) -> str:
         """A hash of everything that an analysis reads: the same key, the same tables."""
-        parts = self.accounts.drop(columns=["path"]).astype(str).to_csv() + self.sentences.drop(columns=["text"]).to_csv()
+        parts = (
+            self.accounts.drop(columns=["path", "section", "length"]).astype(str).to_csv() + self.sentences.drop(columns=["text"]).to_csv()
+        )
         settings = sorted((k, str(v)) for k, v in self.settings.items() if k not in ("title", "accounts"))
         return hashlib.sha256(f"{self.story_id}\n{self.title}\n{settings}\n{parts}".encode()).hexdigest()
 

@@ -160,6 +160,17 @@ def test_french_account_is_read_shown_and_not_analysed() -> None:
     assert "account-2" in set(story.sentences["account_id"])
 
 
+@pytest.mark.parametrize("given", ["3/4/2031", "03.04.31 10:00", "2031-03-04", "4 March 2031", None])
+def test_date_in_figures_alone_is_no_date_and_the_account_says_so(given: str | None) -> None:
+    account = story_from_records([{"text": BODY, "published": given}], story_id="x").accounts.iloc[0]
+    if given and given[0] in "03":
+        assert pd.isna(account["published"])
+        assert account["note"].startswith(f"dated in figures alone ({given}), which do not tell day from month; ")
+    else:
+        assert (account["published"] if given else None) == given
+        assert pd.isna(account["note"])
+
+
 RECORDS = [{"account_id": "a", "outlet": "A", "text": BODY}, {"account_id": "b", "outlet": "B", "text": BODY.upper()}]
 
 

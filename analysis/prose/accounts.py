@@ -42,7 +42,8 @@ def _about(account: Mapping[str, Any], descent: str) -> str:
     label, outlet = said(account["label"]), said(account["outlet"])
     known = [] if outlet else ["outlet unknown, named by its file"]
     known += [f"an {k}" if k[0] in "aeiou" else f"a {k}" for k in (said(account["kind"]),) if k]
-    known += [f"published {d}" if (d := day(account["published"])) else "no date given"]
+    undated = "no date read" if said(account["note"]).startswith("dated") else "no date given"
+    known += [f"published {d}" if (d := day(account["published"])) else undated]
     note = f" It is {said(account['note'])}." if said(account["note"]) else ""
     return f"{label}: {', '.join(known)}.{descent}{note}"
 

@@ -72,9 +72,13 @@ def test_export_is_split_into_articles_with_their_fields(worker: Worker, tmp_pat
 def test_export_becomes_a_story_with_one_account_an_article(tmp_path: Path) -> None:
     (tmp_path / "nexis.docx").write_bytes(WHOLE["nexis docx"])
     story = read_story(tmp_path)
-    assert story.accounts[["outlet", "extractor"]].values.tolist() == [
-        ["The Example Times", "Nexis Uni export"], ["Harbour Gazette (Lindau)", "Nexis Uni export"],
-    ]  # fmt: skip
+    assert story.accounts[["outlet", "extractor", "section", "length"]].fillna("").values.tolist() == [
+        ["The Example Times", "Nexis Uni export", "NEWS; Pg. A1", "512 words"],
+        ["Harbour Gazette (Lindau)", "Nexis Uni export", "", "80 words"],
+    ]
+    (tmp_path / "nexis.docx").unlink()
+    (tmp_path / "factiva.rtf").write_bytes(WHOLE["factiva rtf"])
+    assert read_story(tmp_path).accounts[["section", "length"]].fillna("").values.tolist() == [["News", "512 words"], ["", "80 words"]]
 
 
 def test_news_items_carry_their_fields_and_a_cancelled_one_is_set_aside(worker: Worker, tmp_path: Path) -> None:

@@ -172,6 +172,29 @@ def test_live_blog_becomes_updates_with_times(tmp_path: Path) -> None:
     assert story.sentences["updated"].nunique() == 12
 
 
+def test_live_blog_of_linked_data_is_read_from_it(tmp_path: Path) -> None:
+    told = [
+        {
+            "@type": "BlogPosting",
+            "headline": f"Update {i}",
+            "datePublished": f"2031-03-02T1{i}:05:00Z",
+            "articleBody": f"<p>{words}</p>\n{PARAGRAPHS[-1]} ({i})",
+        }
+        for i, words in enumerate(PARAGRAPHS[:3])
+    ]
+    data = linked_data(
+        **{"@type": "LiveBlogPosting", "headline": "Senate advances bill", "liveBlogUpdate": [*told, None, {"headline": ""}]}
+    )
+    (tmp_path / "a.html").write_text(page(head=data), "utf8")
+    story = read_story(tmp_path / "a.html")
+    assert story.accounts.iloc[0]["kind"] == "live blog"
+    rows = story.sentences[story.sentences["updated"].notna()]
+    times = rows.groupby("updated", sort=False)["text"].agg(" ".join)
+    assert times.to_dict() == {
+        f"2031-03-02T1{i}:05:00Z": f"Update {i} {words} {PARAGRAPHS[-1]} ({i})" for i, words in enumerate(PARAGRAPHS[:3])
+    }
+
+
 def test_line_that_an_extractor_dropped_is_listed_and_can_be_put_back(tmp_path: Path) -> None:
     line = "Our reporter watched the vote from the gallery of the chamber all night."
     body = BODY.replace("</p>", f'</p><div class="share-box"><p>{line}</p></div>', 1)
