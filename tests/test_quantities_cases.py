@@ -197,6 +197,9 @@ As many as 14 players left. | 14 <= player | as many as
 As much as $5 was paid. | 5 <= dollar | as much as
 At most 14 players left. | 14 <= player | at most
 No more than 14 players left. | 14 <= player | no more than
+Stocks last no longer than 3 weeks. | 3 <= week | "no" turns the comparison that follows
+The boat is not longer than 30 feet. | 30 <= foot | "not" turns it too
+The field is no smaller than 5 acres. | 5 >= acre | and the other way
 Around 60,000 reservists came. | 60000 ~ reservist | around
 About 60,000 reservists came. | 60000 ~ reservist | about
 Roughly 20 hostages live. | 20 ~ hostage | roughly
