@@ -172,6 +172,11 @@ def test_the_innermost_reporter_is_the_speaker() -> None:
     assert [r["speaker"] for r in rows] == ["Ryan"]
 
 
+def test_the_town_of_a_dateline_does_not_speak() -> None:
+    text = "TESSANY (Northwire) — More than 200 members of the coast guard said on Tuesday that they would no longer turn back ships."
+    assert [r["speaker_surface"] for r in quotes(text)] == ["More than 200 members of the coast guard"]
+
+
 def test_marks_cost_time_in_proportion_to_the_text() -> None:
     for unit in ("“We ", "‘a ", "“a ‘b ", "“”‘’«»„\"'``''", "it's the dogs' ", '"a" '):
         text = unit * (400_000 // len(unit))

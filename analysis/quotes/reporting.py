@@ -11,6 +11,7 @@ from analysis.lexicons import read_lexicon
 _PARTICLES = {"out", "to", "on", "for", "of", "about", "against", "down", "up", "back"}
 _CLIMB = ("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "pobj", "aux", "parataxis", "dep")
 _SUBJECTS = ("nsubj", "nsubjpass")
+_DASHES = ("—", "–", "-", "--")
 _AMOUNTS = {
     "number",
     "numbers",
@@ -112,7 +113,16 @@ def own_subject(words: Words, i: int) -> int:
     """The subject of a verb; of two (a dateline's and the sentence's) the one nearest to it; -1 where it has none."""
     subjects = [c for c in words.children[i] if words.dep[c] in _SUBJECTS]
     before = [c for c in subjects if c < i]
-    return before[-1] if before else subjects[0] if subjects else -1
+    return _past_dateline(words, before[-1], i) if before else subjects[0] if subjects else -1
+
+
+def _past_dateline(words: Words, subject: int, verb: int) -> int:
+    """ "TOWN (Agency) — More than 200 members said": the parse hangs the subject on the town, which says nothing."""
+    if not words.word[subject].isupper() or len(words.word[subject]) < 4:
+        return subject
+    dash = next((j for j in range(subject + 1, min(subject + 8, verb)) if words.word[j] in _DASHES), -1)
+    after = [c for c in words.children[subject] if dash < c < verb and words.tag[c][:2] in ("NN", "PR")]
+    return after[-1] if dash > 0 and after else subject
 
 
 def _antecedent(words: Words, who: int, head: int) -> int:
