@@ -58,7 +58,7 @@ class Panel:
         widget = self._widget()
         if widget is not None:
             return dict(widget._repr_mimebundle_())
-        shown = _table(self.story, self.measure)
+        shown = _shown(self.story, self.measure, MEASURES[self.measure].compare(self.story))
         return {"text/html": shown._repr_html_(), "text/plain": repr(shown)}
 
     def _widget(self) -> Any:
@@ -83,12 +83,12 @@ class Panel:
             return
         part = self.story.only(accounts)
         chosen = MEASURES[measure]
-        axes = chosen.plot(chosen.compare(part), labels=part.compared)
+        table = chosen.compare(part)
+        axes = chosen.plot(table, labels=part.compared)
         display(axes.figure)
         plt.close("all")
-        display(_table(part, measure))
+        display(_shown(part, measure, table))
 
 
-def _table(story: Story, measure: str) -> Shown:
-    chosen = MEASURES[measure]
-    return chosen.show(chosen.compare(story), labels=story.compared, caption=f"{measure.capitalize()} of {story.title or story.story_id}")
+def _shown(story: Story, measure: str, table: pd.DataFrame) -> Shown:
+    return MEASURES[measure].show(table, labels=story.compared, caption=f"{measure.capitalize()} of {story.title or story.story_id}")

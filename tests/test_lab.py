@@ -21,7 +21,7 @@ from payloads import write_hostile_story
 
 from analysis.report import NOTEBOOKS
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright: pip install -e '.[dev]'")
+pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright: pip install -e '.[dev]'")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=WHY)
 NAMES = sorted(p.stem for p in NOTEBOOKS.glob("*.ipynb"))
 
@@ -77,14 +77,6 @@ def _wait(address: str) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
     pytest.fail("JupyterLab did not start in two minutes")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 def run_all(lab: str, browser: Any, name: str) -> Opened:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from analysis.origins.credits import find_credits, find_links, known_names, plain_address
-from analysis.quotes import find_quotes, find_spans
+from analysis.quotes import find_quotes, find_spans, paragraph_spans
 from analysis.story import Story
 
 LONGEST = 100  # words: text without sentence ends is compared in pieces of so many
@@ -67,7 +67,7 @@ def _profile(account: Mapping[str, Any], rows: list[dict[str, Any]], known: Mapp
     profile.signed = bool(told["byline"])
     profile.credits = find_credits(text, told["byline"], told["outlet"], known)
     profile.links = find_links(text)
-    spans = [(s.inner_start, s.inner_end) for s in find_spans(text, _paragraphs(rows)) if _QUOTED[0] <= s.inner_end - s.inner_start]
+    spans = [(s.inner_start, s.inner_end) for s in find_spans(text, paragraph_spans(rows)) if _QUOTED[0] <= s.inner_end - s.inner_start]
     spans = [(a, b) for a, b in spans if b - a <= _QUOTED[1]]
     profile.quotes = [frozenset(words) for a, b in spans if len(words := words_of(text[a:b])) >= RUN]
     at = 0
@@ -80,14 +80,6 @@ def _profile(account: Mapping[str, Any], rows: list[dict[str, Any]], known: Mapp
             profile.lines += _lines(words_of(" ".join(_outside(text, row["start"], row["end"], spans[at:]))))
     profile.length = sum(len(line.words) for line in profile.lines)
     return profile
-
-
-def _paragraphs(rows: list[dict[str, Any]]) -> list[tuple[int, int]]:
-    edges: dict[int, tuple[int, int]] = {}
-    for row in rows:
-        start, end = edges.get(row["paragraph"], (row["start"], row["end"]))
-        edges[row["paragraph"]] = (min(start, row["start"]), max(end, row["end"]))
-    return sorted(edges.values())
 
 
 def _outside(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -> Iterator[str]:

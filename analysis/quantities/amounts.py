@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from analysis.quantities.context import Place, under
 from analysis.quantities.phrases import (
+    HAVING,
+    NAMED,
     NOMINAL,
     VERBAL,
     aside,
@@ -22,8 +24,6 @@ from analysis.quantities.words import TRENDS, word_list
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_NAMED = ("NOUN", "PROPN", "NUM", "SYM", "X")
-_HAVING = word_list("having")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _TIME_WORDS = word_list("time_words")
 
@@ -36,7 +36,7 @@ def _moved(place: Place) -> list[Token]:
             m = k - 1
             while m >= place.first and place.doc[m].pos_ in ("AUX", "ADV", "PART", "VERB", "ADJ") and place.doc[m].pos_ != "NOUN":
                 m -= 1
-            if m < place.first or place.doc[m].pos_ not in _NAMED:
+            if m < place.first or place.doc[m].pos_ not in NAMED:
                 return []
             if (
                 subject is not None
@@ -137,7 +137,7 @@ def _of_verb(verb: Token, place: Place) -> list[Token | str]:
             if (
                 verb.i < place.start
                 and place.top.dep_ in ("dobj", "obj")
-                and verb.lemma_ not in _HAVING
+                and verb.lemma_ not in HAVING
                 and verb.lemma_ != "be"
                 and verb.lemma_ not in TRENDS
             ):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from analysis.quantities.amounts import amount_of, nearest_noun
 from analysis.quantities.context import Place, people_words
 from analysis.quantities.phrases import (
+    HAVING,
+    NAMED,
     NOMINAL,
     VERBAL,
     aside,
@@ -24,8 +26,6 @@ from analysis.quantities.words import word_list
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_NAMED = ("NOUN", "PROPN", "NUM", "SYM", "X")
-_HAVING = word_list("having")
 _CLAIMING = word_list("claiming")
 _TELLING = word_list("telling")
 _BOTH = word_list("past_and_participle")
@@ -138,7 +138,7 @@ def _deed(place: Place, noun: Token) -> Sequence[Token | str]:
                 return verb_words(child, place)
     top = place.top
     for _ in range(4):
-        if top.dep_ in ("conj", "appos") and top.head.i != top.i and top.head.pos_ in _NAMED:
+        if top.dep_ in ("conj", "appos") and top.head.i != top.i and top.head.pos_ in NAMED:
             top = top.head
     verb = top.head
     if verb.i == top.i or not place.first <= verb.i < place.after:
@@ -174,8 +174,8 @@ def _done_to(verb: Token, place: Place) -> list[Token | str]:
     if verb.lemma_ in _CLAIMING:
         return []
     subject = brief(subject_words(verb, place))
-    if verb.lemma_ in _HAVING or verb.lemma_ in ("be", "get", "see"):
-        return ["of", *subject] if subject and verb.lemma_ in _HAVING else aside(subject)
+    if verb.lemma_ in HAVING or verb.lemma_ in ("be", "get", "see"):
+        return ["of", *subject] if subject and verb.lemma_ in HAVING else aside(subject)
     particle = [c for c in verb.children if c.dep_ == "prt"]
     if verb.tag_ == "VBD" and not verb.lower_.endswith("ed") and verb.lower_ not in _BOTH:
         return aside(subject)  # "gave" is no participle

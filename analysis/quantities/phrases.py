@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 NOMINAL = ("NOUN", "PROPN")
 VERBAL = ("VERB", "AUX")
+NAMED = ("NOUN", "PROPN", "NUM", "SYM", "X")
+HAVING = word_list("having")
 _DROP = word_list("drop")
 _LENGTH = 10
 _DANGLING = word_list("dangling")

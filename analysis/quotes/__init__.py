@@ -9,7 +9,7 @@ from analysis.actors import Cast, cast_of
 from analysis.memo import once
 from analysis.quotes.attach import Quote, attach
 from analysis.quotes.marked import Marked
-from analysis.quotes.marks import Span, find_spans
+from analysis.quotes.marks import Span, find_spans, paragraph_spans
 from analysis.quotes.reports import find_reports
 from analysis.quotes.speakers import NOBODY, Speaker, speaker_at
 from analysis.story import Story
@@ -17,7 +17,7 @@ from analysis.story import Story
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Span", "find_quotes", "find_spans"]
+__all__ = ["Span", "find_quotes", "find_spans", "paragraph_spans"]
 
 _SHORT = 3  # words in quotation marks that nobody is said to have said count from here on
 
@@ -44,7 +44,7 @@ def find_quotes(story: Story) -> pd.DataFrame:
 
 def _account(cast: Cast, account: str) -> list[dict[str, Any]]:
     words = cast.words[account]
-    marked = Marked(words, find_spans(words.text, _paragraphs(words.rows)))
+    marked = Marked(words, find_spans(words.text, paragraph_spans(words.rows)))
     quotes = attach(words, marked, find_reports(words))
     rows: list[dict[str, Any]] = []
     last: tuple[Quote, Speaker, int] | None = None
@@ -66,14 +66,6 @@ def _account(cast: Cast, account: str) -> list[dict[str, Any]]:
         rows.append(_row(cast, account, quote, speaker, len(rows), origin))
         last = (quote, speaker, len(rows) - 1)
     return rows
-
-
-def _paragraphs(rows: list[dict[str, Any]]) -> list[tuple[int, int]]:
-    edges: dict[int, tuple[int, int]] = {}
-    for row in rows:
-        start, end = edges.get(row["paragraph"], (row["start"], row["end"]))
-        edges[row["paragraph"]] = (min(start, row["start"]), max(end, row["end"]))
-    return sorted(edges.values())
 
 
 def _speaker(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _CLOSES = {"“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", '"': '"', "``": "''"}
 _MARK = re.compile(r"[“”„«»‹›\"]|``|''")
@@ -129,3 +129,12 @@ def _closer(text: str, closers: list[int], first: int, limit: int) -> int:
     if text[near[0] - 1] == "s" and text[near[0] + 1 : near[0] + 2] == " ":
         return next((c for c in near[1:] if c < limit and text[c - 1] in ".,!?…"), near[0])
     return near[0]
+
+
+def paragraph_spans(rows: list[dict[str, Any]]) -> list[tuple[int, int]]:
+    """The span of each paragraph of an account, from the rows of ``sentences``."""
+    edges: dict[int, tuple[int, int]] = {}
+    for row in rows:
+        start, end = edges.get(row["paragraph"], (row["start"], row["end"]))
+        edges[row["paragraph"]] = (min(start, row["start"]), max(end, row["end"]))
+    return sorted(edges.values())
