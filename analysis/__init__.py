@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from analysis.export import write_tables
     from analysis.figures import compare_quantities
     from analysis.framing import compare_framing, find_frame_sentences
+    from analysis.grouping import find_stories
     from analysis.headline import compare_headline
     from analysis.labels import compare_labels
     from analysis.link import align_quantities
@@ -81,6 +82,7 @@ __all__ = [
     "find_quantities",
     "find_quotes",
     "find_sentiment",
+    "find_stories",
     "find_updates",
     "list_stories",
     "method_note",
@@ -142,6 +144,7 @@ _ROOMS = {
     "find_quantities": "quantities",
     "find_quotes": "quotes",
     "find_sentiment": "sentiment",
+    "find_stories": "grouping",
     "find_updates": "versions",
     "list_stories": "story",
     "method_note": "notes",

@@ -25,7 +25,7 @@ STEPS = [
     ["frames", "quantities", "quotes", "wording"],
     ["cues"],
     ["verdicts"],
-    ["align", "origins", "salience"],
+    ["align", "grouping", "origins", "salience"],
     ["link"],
     ["changes", "coverage", "distinctive", "figures", "framing", "headline", "labels", "quotecheck", "voices"],
     ["overviews", "versions"],

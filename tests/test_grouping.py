@@ -1,0 +1,138 @@
+"""Grouping: accounts of one event find each other; given and earlier names stay; the order of the rows does not matter."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pandas as pd
+import pytest
+
+from analysis import AnalysisError, find_stories
+
+DAY = 86400.0
+HEAP = """
+quake|0|Quake of magnitude 6.8 shakes Tarvania|A strong earthquake struck Tarvania on Monday, killing at least 40 people in Olmet.
+quake|0|Dozens dead as earthquake hits Tarvania|At least 40 people died in Olmet when an earthquake of magnitude 6.8 hit Tarvania on Monday.
+quake|0|Tarvania earthquake: Olmet in ruins|Rescuers searched the ruins of Olmet after a magnitude 6.8 earthquake in Tarvania killed 40.
+later quake|30|Quake of magnitude 5.1 shakes Borduria|An earthquake struck the coast of Borduria on Thursday, killing two people in Szohod.
+later quake|30|Two dead as earthquake hits Borduria|Two people died in Szohod when an earthquake of magnitude 5.1 hit Borduria on Thursday.
+budget|0|Parliament of Sylvania passes budget|The parliament of Sylvania voted 61 to 59 for Prime Minister Ana Brok's budget after talks.
+budget|0|Brok's budget survives by two votes|Prime Minister Ana Brok of Sylvania got her budget through parliament by 61 votes to 59.
+match|1|Rovers win cup on penalties|Delby Rovers beat Harrowgate United on penalties in the final of the League Cup on Tuesday night.
+match|1|Delby Rovers take League Cup|Goalkeeper Sam Tull saved two penalties as Delby Rovers beat Harrowgate United in the League Cup.
+"""
+
+
+def heap() -> pd.DataFrame:
+    """Nine accounts of four events; two of them are quakes, thirty days apart."""
+    rows, seen = [], Counter[str]()
+    for line in HEAP.split("\n")[1:-1]:
+        event, day, headline, lede = line.split("|")
+        at = (19000 + int(day)) * DAY + 3600 * seen[event]
+        rows.append({"account_id": f"{event}-{seen[event]}", "outlet": "O", "headline": headline, "lede": lede, "at": at, "event": event})
+        seen[event] += 1
+    return pd.DataFrame(rows)
+
+
+def stories(found: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(found["account_id"], found["story_id"], strict=True))
+
+
+def partition(found: pd.DataFrame) -> set[frozenset[str]]:
+    return {frozenset(rows) for _, rows in found.groupby("story_id")["account_id"]}
+
+
+def gold(table: pd.DataFrame) -> set[frozenset[str]]:
+    return {frozenset(rows) for _, rows in table.groupby("event")["account_id"]}
+
+
+def test_accounts_of_one_event_are_one_story() -> None:
+    table = heap()
+    found = find_stories(table)
+    assert found["account_id"].tolist() == table["account_id"].tolist()
+    assert partition(found) == gold(table)
+    assert found["reason"].str.startswith("shares ").all()
+    assert found["story_id"].str.fullmatch(r"s-[0-9a-f]{12}").all()
+
+
+def test_the_order_of_the_rows_does_not_matter() -> None:
+    table = heap()
+    order = list(range(len(table)))
+    random.Random(3).shuffle(order)
+    assert stories(find_stories(table.iloc[order].reset_index(drop=True))) == stories(find_stories(table))
+
+
+def test_hours_are_no_evidence() -> None:
+    table = heap()
+    same = table.assign(at=table["at"] // DAY * DAY)
+    assert partition(find_stories(same)) == partition(find_stories(table))
+
+
+def test_accounts_without_a_date_are_grouped_by_their_words() -> None:
+    table = heap().assign(at=float("nan"))
+    table = table[table["event"] != "later quake"]
+    assert partition(find_stories(table)) == gold(table)
+
+
+def test_a_given_story_is_kept_and_joined() -> None:
+    table = heap()
+    given = table.assign(story_id=[None] * len(table))
+    given.loc[given["account_id"] == "quake-0", "story_id"] = "mine"
+    given.loc[given["account_id"].isin(["budget-0", "match-0"]), "story_id"] = "both"
+    found = find_stories(given).set_index("account_id")
+    assert found.loc[["quake-0", "quake-1", "quake-2"], "story_id"].tolist() == ["mine"] * 3
+    assert found.loc["quake-0", "reason"] == "story_id given"
+    assert found.loc[["budget-0", "budget-1", "match-0", "match-1"], "story_id"].tolist() == ["both"] * 4
+
+
+def test_two_given_stories_of_one_event_stay_two() -> None:
+    table = heap()
+    given = table.assign(story_id=[None] * len(table))
+    given.loc[given["account_id"] == "quake-0", "story_id"] = "one"
+    given.loc[given["account_id"] == "quake-1", "story_id"] = "two"
+    found = stories(find_stories(given))
+    assert (found["quake-0"], found["quake-1"]) == ("one", "two")
+    assert found["quake-2"] in ("one", "two")
+
+
+def test_a_story_keeps_its_id_when_accounts_arrive_later() -> None:
+    table = heap()
+    late = table["account_id"].isin(["quake-0", "budget-0", "match-1"])
+    before = find_stories(table[~late])
+    after = stories(find_stories(table, known=before))
+    assert all(after[account] == story for account, story in stories(before).items())
+    assert after["quake-0"] == after["quake-1"]
+    assert stories(find_stories(table))["quake-0"] != after["quake-0"]  # without what is known it would be named anew
+
+
+def test_of_two_earlier_stories_that_are_one_the_greater_gives_the_id() -> None:
+    table = heap()
+    known = pd.DataFrame({"account_id": ["quake-0", "quake-1", "quake-2"], "story_id": ["s-small", "s-great", "s-great"]})
+    found = stories(find_stories(table, known=known))
+    assert {found[a] for a in known["account_id"]} == {"s-great"}
+    assert "s-small" not in found.values()
+
+
+def test_near_duplicates_are_told_as_such() -> None:
+    table = heap()
+    copy = table.iloc[[0]].assign(account_id="wire copy", headline="Strong quake shakes Tarvania", at=table["at"][0] + 7200)
+    found = find_stories(pd.concat([table, copy], ignore_index=True)).set_index("account_id")
+    assert found.loc["wire copy", "reason"] == "near-duplicate of quake-0"
+    assert found.loc["wire copy", "story_id"] == found.loc["quake-0", "story_id"]
+
+
+def test_empty_texts_and_an_empty_table_are_no_error() -> None:
+    table = pd.concat([heap(), pd.DataFrame([{"account_id": "bare", "at": float("inf")}, {"account_id": "none"}])], ignore_index=True)
+    found = find_stories(table).set_index("account_id")
+    assert found.loc[["bare", "none"], "reason"].tolist() == ["alone", "alone"]
+    assert found["story_id"].notna().all()
+    assert find_stories(table.iloc[:0]).columns.tolist() == ["account_id", "story_id", "reason", "score"]
+
+
+def test_one_account_twice_or_a_missing_column_is_one_clear_sentence() -> None:
+    table = heap()
+    with pytest.raises(AnalysisError, match="'quake-0': stands for two accounts"):
+        find_stories(pd.concat([table, table.iloc[[0]]], ignore_index=True))
+    with pytest.raises(AnalysisError, match="no column lede"):
+        find_stories(table.drop(columns="lede"))
