@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.prose import Labels, Prose, count, listed, said
 from analysis.prose.words import in_words
+from analysis.tables.outlets import FEW, NONE_SHOWN, kind_of_case, measure_of, percent, share
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _MANY = 6
-_MOST = 5  # dimensions that a caption names for an account
+_MOST = 5  # dimensions, or kinds, that a caption names for an account or outlet
 
 
 def caption_coverage(coverage: pd.DataFrame, labels: Labels) -> Prose:
@@ -124,3 +125,49 @@ def caption_origins(origins: pd.DataFrame, labels: Labels) -> Prose:
         parts.append(f"{listed(told)} on one branch" if len(told) > 1 else f"{told[0]} by itself")
     how = "Accounts grouped by origin: what others come from stands on top of its branch. "
     return Prose(f"{how}{'; '.join(parts) or 'No accounts'}.", kind="caption")
+
+
+def caption_outlets(outlets: pd.DataFrame, *, measure: str) -> Prose:
+    """The caption, and alt text, of ``plot_outlets`` and ``plot_profiles``."""
+    rows = [{str(k): v for k, v in r.items()} for r in outlets[outlets["measure"] == measure].to_dict("records")]
+    if not rows:
+        return Prose("No cases to compare.", kind="caption")
+    how = (
+        f"By outlet the {measure_of(measure).axis}, with its interval. A grey tick is the share of the other outlets in the same stories; "
+    )
+    how += "a filled mark differs from it after control for all comparisons, a hollow one does not."
+    told = []
+    for verdict in ("more than the rest", "less than the rest", NONE_SHOWN, FEW):
+        names = _outlets([r for r in rows if r["verdict"] == verdict])
+        names = names[:_SOME] + ([f"{len(names) - _SOME} more"] if len(names) > _SOME else [])
+        told += [f"{verdict.capitalize()}{' cases' if verdict == FEW else ''}: {listed(names)}."] if names else []
+    return Prose(f"{how} {' '.join(told)}", kind="caption")
+
+
+_SOME = 6  # outlets or stories that a caption names
+
+
+def _outlets(rows: list[dict[str, Any]]) -> list[str]:
+    """Outlets of one verdict, each with its share and the rest's, of a measure of several kinds with its shares alone."""
+    told: dict[str, list[str]] = {}
+    for row in rows:
+        kind, few = kind_of_case(row["measure"], row["kind"]), row["verdict"] == FEW
+        alone = said(row["note"]) if few else f"{percent(row).replace(' (', ', ', 1)[:-1]}, the rest {share(row['rest'])}"
+        words = f"{kind}{'' if few else ' ' + share(row['share'])}" if kind else alone
+        told.setdefault(said(row["outlet"]), []).extend([words] if words else [])
+    shown = {name: words[:_MOST] + ([f"{len(words) - _MOST} more"] if len(words) > _MOST else []) for name, words in told.items()}
+    return [f"{name} ({'; '.join(words)})" if words else name for name, words in shown.items()]
+
+
+def caption_attention(attention: pd.DataFrame) -> Prose:
+    """The caption, and alt text, of ``plot_attention``."""
+    told = attention[attention["accounts"] > 0]
+    if told.empty:
+        return Prose("No account with a date.", kind="caption")
+    sums = told.groupby("story_id", sort=False).agg({"title": "first", "accounts": "sum", "new_origins": "sum", "day": "first"})
+    rows = sums.sort_values("accounts", ascending=False, kind="stable").reset_index().to_dict("records")
+    names = [f"{said(r['title']) or r['story_id']}, from {str(r['day'])[:10]}: {count(r['accounts'], 'account')} "
+             f"from {count(r['new_origins'], 'origin')}" for r in rows[:_SOME]]  # fmt: skip
+    names += [f"{count(len(rows) - _SOME, 'more story', 'more stories')} with fewer"] if len(rows) > _SOME else []
+    how = "Accounts of each story day by day; dark those of new origins, lighter those of origins that had told it before, "
+    return Prose(f"{how}lightest further accounts of one origin. {'; '.join(names)}.", kind="caption")

@@ -46,7 +46,7 @@ def _speakers(rows: Sequence[Mapping[str, Any]], limit: int) -> str:
     return listed(names + ([count(len(rows) - limit, "other")] if len(rows) > limit else []))
 
 
-_KINDS = {
+KINDS_OF_SPEAKER = {
     "official": "officials", "military": "the military", "police": "the police", "expert": "experts", "business": "businesses",
     "affected": "people affected", "armed group": "armed groups", "media": "other media", "study": "documents and studies",
     "anonymous": "unnamed speakers", "other": "others", "unattributed": "no speaker that was found",
@@ -83,7 +83,7 @@ def tell_speaker_kinds(kinds: pd.DataFrame, story: Story, *, limit: int = 4) -> 
     for account, label in story.compared.items():
         mine = kinds[(kinds["account_id"] == account) & (kinds["words"] > 0)].sort_values("share", ascending=False, kind="stable")
         rows = mine.to_dict("records")
-        told = listed(f"{_KINDS.get(r['kind_of_speaker'], r['kind_of_speaker'])} ({_share(r)})" for r in rows[:limit])
+        told = listed(f"{KINDS_OF_SPEAKER.get(r['kind_of_speaker'], r['kind_of_speaker'])} ({_share(r)})" for r in rows[:limit])
         rest = f", the rest to {count(len(rows) - limit, 'other kind')}" if len(rows) > limit else ""
         if rows:
             items.append((f"{label} gives them to {told}{rest}.", ()))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.markup import Marked
-from analysis.tables.plain import Shown, number
+from analysis.tables.plain import Shown, cut, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +30,7 @@ def show_facts(
     shared = coverage[(coverage["n_accounts"] > 1) & coverage["repeats"].isna()]
     limit = limit if len(labels) <= _MANY else min(limit, _LONG)
     every = [cells.to_dict("records") for _, cells in shared.groupby("fact_id", sort=False)]
-    facts, caption = every[:limit], _cut(caption, len(every), limit, "facts")
+    facts, caption = every[:limit], cut(caption, len(every), limit, "facts")
     told = changes.to_dict("records") if changes is not None else []
     if len(labels) <= _MANY:
         rows = [tuple(_words({c["account_id"]: c for c in cells}.get(a), _marks(cells, told)) for a in labels) for cells in facts]
@@ -99,21 +99,21 @@ def show_alone(coverage: pd.DataFrame, *, labels: Mapping[str, str], caption: st
         for c in alone.head(limit).to_dict("records")
     ]
     heads = ("account", "words", "where", "carries", "what it carries")
-    return Shown(heads, tuple(rows), (False, False, False, True, False), _cut(caption, len(alone), limit, "statements"))
+    return Shown(heads, tuple(rows), (False, False, False, True, False), cut(caption, len(alone), limit, "statements"))
 
 
 def show_changes(changes: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 100) -> Shown:
     """Each change between two wordings of a fact, both sentences with the words marked. Takes the table of ``compare_wording``."""
     rows = [(r["change"], *_sides(r, story), str(r["reason"])) for r in changes.head(limit).to_dict("records")]
     heads = ("change", "account", "its words", "held against", "its words", "in short")
-    return Shown(heads, tuple(rows), (False,) * 6, _cut(caption, len(changes), limit, "changes"))
+    return Shown(heads, tuple(rows), (False,) * 6, cut(caption, len(changes), limit, "changes"))
 
 
 def show_conflicts(conflicts: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 100) -> Shown:
     """Where two accounts cannot both be right, both sides' words marked. Takes the table of ``compare_conflicts``."""
     rows = [(*_sides(r, story), str(r["why"])) for r in conflicts.head(limit).to_dict("records")]
     heads = ("account", "its words", "against", "its words", "why")
-    return Shown(heads, tuple(rows), (False,) * 5, _cut(caption, len(conflicts), limit, "conflicts"))
+    return Shown(heads, tuple(rows), (False,) * 5, cut(caption, len(conflicts), limit, "conflicts"))
 
 
 def _sides(row: Row, story: Story) -> tuple[str, str, str, str]:
@@ -143,10 +143,4 @@ def show_possible(statements: pd.DataFrame, *, labels: Mapping[str, str], captio
     for group in groups[:limit]:
         for at, cell in enumerate(group.to_dict("records")):
             rows.append(("" if at else f"{cell['probability']:.2f}", labels[cell["account_id"]], str(cell["surface"])))
-    return Shown(
-        ("probability", "account", "words"), tuple(rows), (True, False, False), _cut(caption, len(groups), limit, "possible facts")
-    )
-
-
-def _cut(caption: str, found: int, limit: int, what: str) -> str:
-    return f"{caption} (the first {limit} of {found} {what})".strip() if found > limit else caption
+    return Shown(("probability", "account", "words"), tuple(rows), (True, False, False), cut(caption, len(groups), limit, "possible facts"))

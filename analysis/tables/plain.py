@@ -120,3 +120,8 @@ def side_by_side(
     names = list(around.values())
     heads = (*names[:1], *labels.values(), *names[1:])
     return Shown(heads, tuple(rows), (False,) * len(heads), caption)
+
+
+def cut(caption: str, found: int, limit: int, what: str) -> str:
+    """The caption of a table of which at most ``limit`` rows are printed."""
+    return f"{caption} (the first {limit} of {found:,} {what})".strip() if found > limit else caption
