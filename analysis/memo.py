@@ -35,3 +35,8 @@ def once(function: Callable[..., T]) -> Callable[..., T]:
         return copied
 
     return kept
+
+
+def forget() -> None:
+    """Drops every result kept: for a process that goes from story to story and sees none twice."""
+    _KEPT.clear()

@@ -55,6 +55,11 @@ def parse_story(story: Story) -> dict[str, Doc]:
     return found
 
 
+def forget() -> None:
+    """Drops every parse kept: for a process that goes from story to story and sees none twice."""
+    _KEPT.clear()
+
+
 def _hash(text: str, rows: pd.DataFrame) -> str:
     return hashlib.sha256(f"{text}{rows['start'].tolist()}{rows['end'].tolist()}".encode()).hexdigest()
 

@@ -15,7 +15,7 @@ import analysis
 PACKAGE = Path(analysis.__file__).parent
 # Lowest first; rooms of one step do not import each other.
 STEPS = [
-    ["errors", "lexicons", "markup", "memo", "schema"],
+    ["errors", "lexicons", "markup", "memo", "pipes", "schema"],
     ["cleaning", "language", "notes", "readers", "text"],
     ["folder", "records"],
     ["story"],
@@ -35,6 +35,7 @@ STEPS = [
     ["captions", "reading"],
     ["export", "fetch", "kernel", "pages", "panel", "pdf"],
     ["report"],
+    ["corpus"],
     ["cli"],
     ["__main__"],
 ]

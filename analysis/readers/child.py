@@ -6,16 +6,13 @@ process and has no network: an audit hook refuses them, whatever a file makes a 
 
 from __future__ import annotations
 
-import contextlib
-import json
-import logging
 import os
-import struct
 import sys
-import warnings
 from typing import Any
 
-_HEAD = struct.Struct(">QQ")
+from analysis.pipes import limit_time, serve
+from analysis.readers.limits import CPU, MEMORY
+
 _REFUSED = ("socket.", "subprocess.", "os.exec", "os.fork", "os.system", "os.spawn", "os.posix_spawn", "os.remove", "os.rename", "shutil.")
 
 
@@ -24,33 +21,6 @@ def _guard(event: str, arguments: tuple[Any, ...]) -> None:
         raise PermissionError(event)
     if event == "open" and (set(arguments[1] or "") & set("wax+") or arguments[2] & (os.O_WRONLY | os.O_RDWR)):
         raise PermissionError(event)
-
-
-def limit_memory() -> None:
-    """Holds the process to ``limits.MEMORY`` where the system can."""
-    try:
-        import resource
-
-        from analysis.readers.limits import MEMORY
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ImportError, ValueError, OSError):
-        return
-
-
-def limit_time() -> None:
-    """Gives the file that comes next ``limits.CPU`` seconds of processor time; the system ends the process after them."""
-    try:
-        import resource
-
-        from analysis.readers.limits import CPU
-
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + CPU, hard))
-    except (ImportError, ValueError, OSError):
-        return
 
 
 def answer(head: dict[str, str], data: bytes) -> dict[str, Any]:
@@ -71,21 +41,13 @@ def answer(head: dict[str, str], data: bytes) -> dict[str, Any]:
 
 def main() -> None:
     """Answers until the input ends."""
-    warnings.simplefilter("ignore")
-    logging.disable(logging.CRITICAL)
-    source, out = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not stand in an answer
-    limit_memory()
-    sys.addaudithook(_guard)
     sys.setrecursionlimit(2000)
-    with contextlib.suppress(BrokenPipeError):
-        while len(sizes := source.read(_HEAD.size)) == _HEAD.size:
-            head_size, size = _HEAD.unpack(sizes)
-            head, data = json.loads(source.read(head_size)), source.read(size)
-            limit_time()
-            body = json.dumps(answer(head, data)).encode()
-            out.write(_HEAD.pack(len(body), 0) + body)
-            out.flush()
+    serve(_answer, memory=MEMORY, guard=_guard)
+
+
+def _answer(head: dict[str, Any], data: bytes) -> dict[str, Any]:
+    limit_time(CPU)
+    return answer(head, data)
 
 
 if __name__ == "__main__":

@@ -240,9 +240,10 @@ def test_bad_page_in_a_folder_is_set_aside_while_the_story_goes_on(tmp_path: Pat
 
 def test_child_that_dies_costs_one_file(worker: Worker) -> None:
     good = read(worker, page())
-    assert worker._child is not None
-    worker._child.kill()
-    worker._child.wait()
+    process = worker._child._process
+    assert process is not None
+    process.kill()
+    process.wait()
     assert read(worker, page()) == good
 
 

@@ -1,0 +1,27 @@
+"""A child process like the shipped one, but for what four stories do to it: crash, hang, eat all memory, stumble."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from analysis.corpus import child
+
+
+def poisoned(records: list[dict[str, Any]], story_id: str) -> dict[str, Any]:
+    text = " ".join(str(r["text"]) for r in records)
+    if "POISON crash" in text:
+        os.kill(os.getpid(), 11)
+    while "POISON hang" in text:
+        pass
+    if "POISON memory" in text:
+        bytearray(64 * 2**30)
+    if "POISON stumble" in text:
+        raise ZeroDivisionError(text)
+    from analysis.corpus.analyse import analyse
+
+    return analyse(records, story_id)
+
+
+if __name__ == "__main__":
+    child.main(poisoned)
