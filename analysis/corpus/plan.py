@@ -60,7 +60,7 @@ def bucket_of(story_id: str, bits: int) -> int:
     """The bucket of a story: the first bits of its id's SHA-256.
 
     >>> bucket_of("flood", 0), bucket_of("flood", 4), bucket_of("flood", 5) // 2
-    (0, 8, 8)
+    (0, 13, 13)
     """
     return int.from_bytes(hashlib.sha256(story_id.encode()).digest()[:4]) >> (32 - bits)
 
