@@ -94,7 +94,7 @@ def _find_files(folder: Path) -> tuple[list[Path], Skipped]:
         seen += len(inside)
         if seen > FILES:
             raise AnalysisError(f"folder {folder}", f"holds over {FILES:,} files and folders, the limit of a story", "split it")
-        for path in filter(_may_hold_accounts, inside):
+        for path in filter(may_hold_accounts, inside):
             if reason := _not_opened(path, len(path.relative_to(folder).parts)):
                 aside.append({"path": path.relative_to(folder).as_posix(), "reason": reason})
             else:
@@ -123,7 +123,8 @@ def _scores(folder: Path, settings: Mapping[str, Any]) -> Path | None:
     return folder / name
 
 
-def _may_hold_accounts(path: Path) -> bool:
+def may_hold_accounts(path: Path) -> bool:
+    """Whether a file or folder is looked at: not hidden, no settings or notes, not what a browser keeps beside a saved page."""
     if path.name.startswith((".", "__MACOSX")) or path.name.endswith((SIDECAR, "~")):
         return False
     if path.is_dir():
@@ -156,7 +157,7 @@ def _check_told(folder: Path, told: Mapping[str, Any], files: list[str], records
         raise AnalysisError(str(folder / SETTINGS), cause, f"{deeper} or take the entry out")
 
 
-def _fetched(file: Path) -> dict[str, str]:
+def read_fetched(file: Path) -> dict[str, str]:
     """The address of a page that was fetched, for pages that do not tell their own."""
     try:
         told = tomllib.loads(Path(f"{file}{SIDECAR}").read_text("utf8"))
@@ -179,7 +180,7 @@ def describe_file(file: Path) -> str:
 def _split(file: Path, name: str, worker: Worker) -> tuple[Records, Skipped]:
     """The records of a file, each with its path in the story and an id, apart from the parts that were set aside."""
     parts = read_file(file, worker)
-    fetched = _fetched(file)
+    fetched = read_fetched(file)
     records = [{"path": name, **fetched, **part} for part in parts if "aside" not in part]
     skipped = [{"path": f"{name}: {part['part']}", "reason": part["aside"]} for part in parts if "aside" in part]
     if len(records) == 1:

@@ -18,7 +18,7 @@ STEPS = [
     ["errors", "lexicons", "markup", "memo", "pipes", "schema"],
     ["cleaning", "language", "notes", "readers", "text"],
     ["folder", "records"],
-    ["story"],
+    ["intake", "story"],
     ["parse"],
     ["actors", "triggers"],
     ["agency", "codebook", "scores", "sentiment"],

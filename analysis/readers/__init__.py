@@ -18,7 +18,7 @@ from analysis.readers.limits import check_size
 from analysis.readers.sniff import sniff
 from analysis.readers.worker import Worker
 
-__all__ = ["FORMATS", "Worker", "read_bytes", "read_file"]
+__all__ = ["FORMATS", "Worker", "read_bytes", "read_data", "read_file"]
 
 # format -> module:function. A function takes the bytes and the file's name and gives records.
 FORMATS = {
@@ -57,9 +57,14 @@ def read_file(path: Path, worker: Worker | None = None) -> list[dict[str, Any]]:
     except OSError as error:
         raise AnalysisError(name, f"cannot be opened ({error.strerror})", "check the path and its permissions") from error
     if worker is not None:
-        return _read(data, name, path.suffix, worker)
+        return read_data(data, name, worker)
     with Worker() as own:
-        return _read(data, name, path.suffix, own)
+        return read_data(data, name, own)
+
+
+def read_data(data: bytes, name: str, worker: Worker) -> list[dict[str, Any]]:
+    """The records of a file whose bytes are at hand: as ``read_file``, which tells the errors too."""
+    return _read(data, name, Path(name).suffix, worker)
 
 
 def _read(data: bytes, name: str, suffix: str, worker: Worker, level: int = 0) -> list[dict[str, Any]]:

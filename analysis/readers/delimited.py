@@ -23,7 +23,7 @@ def read(data: bytes, name: str) -> list[dict[str, Any]]:
     text = decode(data, name)
     if gdelt := _gdelt(text):
         return gdelt
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_mark(text.split("\n", 1)[0]))
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark_between(text.split("\n", 1)[0]))
     try:
         rows, numbers = [], []
         for row in reader:
@@ -55,16 +55,26 @@ def _too_long(row: dict[Any, Any], line: int, columns: int) -> dict[str, Any] | 
     return {"part": f"line {line}", "aside": f"{cells}; put a cell that holds the mark between cells into quotation marks"}
 
 
-def _mark(header: str) -> str:
-    """What parts the cells: the mark that is most frequent in the header line outside quotes."""
+def mark_between(header: str) -> str:
+    """The mark between the cells of a table: the most frequent one in the header line outside quotes."""
     bare = re.sub(r'"[^"]*"', "", header)
     return max([",", ";", "\t", "|"], key=bare.count)
 
 
 def _gdelt(text: str) -> list[dict[str, Any]]:
     """The addresses of a GDELT table of events, mentions or themes, which has no header line."""
-    first = text.split("\n", 1)[0].split("\t")
-    if len(first) not in (16, 27, 58, 61) or not first[0][:8].strip().isdigit():
+    if not is_gdelt(text.split("\n", 1)[0]):
         return []
-    parts = [next((c for c in line.split("\t") if re.match(r"https?://", c)), "") for line in text.split("\n") if line.strip()]
+    parts = [find_address(line.split("\t")) for line in text.split("\n") if line.strip()]
     return [{"part": address or f"row {i}", "aside": NO_TEXT} for i, address in enumerate(parts, 1)]
+
+
+def is_gdelt(line: str) -> bool:
+    """Whether a file's first line is a row of a GDELT table, which has no header."""
+    cells = line.split("\t")
+    return len(cells) in (16, 27, 58, 61) and cells[0][:8].strip().isdigit()
+
+
+def find_address(cells: list[str]) -> str:
+    """The first address among the cells of a row; empty without one."""
+    return next((cell for cell in cells if re.match(r"https?://", cell)), "")

@@ -30,15 +30,15 @@ def read_lines(data: bytes, name: str) -> list[dict[str, Any]]:
     """
     utf8 = mark_of(data) in ("", "utf-8-sig")
     lines: list[bytes | str] = [*(data.split(b"\n") if utf8 else decode(data, name).split("\n"))]
-    parts = [_line(line, f"line {number}") for number, line in enumerate(lines, 1) if line.strip()]
+    parts = [read_line(line, f"line {number}") for number, line in enumerate(lines, 1) if line.strip()]
     if parts and all("aside" in part for part in parts):
         cause, _, remedy = parts[0]["aside"].rpartition("; ")
         raise AnalysisError(name, f"holds no line that can be read ({parts[0]['part']} {cause})", remedy)
     return parts
 
 
-def _line(line: bytes | str, place: str) -> dict[str, Any]:
-    """The record of a line, or why it holds none."""
+def read_line(line: bytes | str, place: str) -> dict[str, Any]:
+    """The record of a line of JSON Lines, or a part set aside (``part`` and ``aside``) that tells why it holds none."""
     try:
         record = json.loads(decode(line, place) if isinstance(line, bytes) else line)
     except AnalysisError as error:

@@ -9,7 +9,7 @@ from typing import Any
 from analysis.errors import AnalysisError
 from analysis.readers.limits import RECORDS
 
-_COLUMNS = {
+COLUMNS = {  # field of an account -> the names that tables give it
     "url": ("url", "documentidentifier", "sourceurl", "link", "address"),
     "headline": ("headline", "title"),
     "outlet": ("outlet", "media_name", "publication", "sourcecommonname", "domain"),
@@ -31,7 +31,7 @@ def from_rows(rows: Iterable[dict[str, Any]], columns: Sequence[str], name: str)
         raise AnalysisError(name, f"holds {len(found):,} rows, over the limit of {RECORDS:,}", "split it")
     if "text" in lower:
         return [_named(row, lower) for row in found]
-    address = next((lower[c] for c in _COLUMNS["url"] if c in lower), None)
+    address = next((lower[c] for c in COLUMNS["url"] if c in lower), None)
     if address is None or not any(re.match(r"https?://", str(row.get(address, ""))) for row in found):
         listed = ", ".join(map(str, columns))[:300]
         raise AnalysisError(name, f"has no column 'text' (it has {listed})", "name the column of the words 'text'")
@@ -41,7 +41,7 @@ def from_rows(rows: Iterable[dict[str, Any]], columns: Sequence[str], name: str)
 def _named(row: dict[str, Any], lower: dict[str, str]) -> dict[str, Any]:
     """The row with the names of the contract beside its own."""
     named = {str(k).strip().lower(): str(v) if k == lower["text"] else v for k, v in row.items()}
-    for field, columns in _COLUMNS.items():
+    for field, columns in COLUMNS.items():
         value = next((named[c] for c in columns if c in named), None)
         if value is not None:
             named.setdefault(field, str(value))
