@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from analysis.agency import compare_agency, find_agency
     from analysis.align import align_claims
     from analysis.changes import compare_conflicts, compare_wording
+    from analysis.corpora import Corpus, read_corpus
     from analysis.coverage import compare_coverage, compare_thresholds
     from analysis.cues import find_cues
     from analysis.distinctive import compare_words
@@ -63,11 +64,13 @@ if TYPE_CHECKING:
         show_versions,
         show_voices,
     )
+    from analysis.tallies import find_tallies
     from analysis.versions import compare_versions, find_updates
     from analysis.voices import compare_speaker_kinds, compare_voices
 
 __all__ = [
     "AnalysisError",
+    "Corpus",
     "Story",
     "align_claims",
     "align_quantities",
@@ -97,6 +100,7 @@ __all__ = [
     "find_quotes",
     "find_sentiment",
     "find_stories",
+    "find_tallies",
     "find_updates",
     "list_stories",
     "method_note",
@@ -110,6 +114,7 @@ __all__ = [
     "plot_speaker_kinds",
     "plot_voices",
     "plot_words",
+    "read_corpus",
     "read_story",
     "render_report",
     "show_agency",
@@ -136,6 +141,7 @@ __all__ = [
 
 _ROOMS = {
     "AnalysisError": "errors",
+    "Corpus": "corpora",
     "Story": "story",
     "align_claims": "align",
     "align_quantities": "link",
@@ -165,6 +171,7 @@ _ROOMS = {
     "find_quotes": "quotes",
     "find_sentiment": "sentiment",
     "find_stories": "grouping",
+    "find_tallies": "tallies",
     "find_updates": "versions",
     "list_stories": "story",
     "method_note": "notes",
@@ -178,6 +185,7 @@ _ROOMS = {
     "plot_speaker_kinds": "plots",
     "plot_voices": "plots",
     "plot_words": "plots",
+    "read_corpus": "corpora",
     "read_story": "story",
     "render_report": "report",
     "show_agency": "tables",

@@ -11,6 +11,7 @@ from analysis.errors import AnalysisError
 from analysis.readers import Worker, read_file
 
 SETTINGS = "story.toml"
+CORPUS = "corpus.json"  # marks a folder as the tables of many stories
 SIDECAR = ".fetched.toml"  # beside a fetched page: its address, date and hash
 DEPTH = 8  # folders inside each other, below the story's own
 FILES = 10_000  # files and folders of one story, as of one archive

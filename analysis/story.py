@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import markup, schema
 from analysis.errors import AnalysisError
-from analysis.folder import read_folder, read_one, read_settings
+from analysis.folder import CORPUS, read_folder, read_one, read_settings
 from analysis.records import add_account, add_labels, word
 
 if TYPE_CHECKING:
@@ -127,20 +127,22 @@ def read_story(name_or_path: str | os.PathLike[str]) -> Story:
 
 
 def list_stories() -> dict[str, Path]:
-    """story_id -> folder, for every story under the ``seeds/`` folders that are in reach."""
+    """story_id -> folder, for every story under the ``seeds/`` folders that are in reach; a corpus of many stories is none."""
     found: dict[str, Path] = {}
-    for root in _roots():
-        for folder in sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith(".")):
+    for folder in seed_folders():
+        if not (folder / CORPUS).is_file():
             found.setdefault(folder.name, folder)
     return found
 
 
-def _roots() -> list[Path]:
-    """Where stories are looked up by name: never only the working folder, which a kernel may change."""
+def seed_folders() -> Iterator[Path]:
+    """The folders under ``seeds/``: never only of the working folder, which a kernel may change."""
     here = Path.cwd()
     places = [Path(os.environ["STORYDIFF_SEEDS"])] if os.environ.get("STORYDIFF_SEEDS") else []
     places += [Path(__file__).resolve().parent.parent / "seeds", *(p / "seeds" for p in (here, *here.parents))]
-    return [p for p in dict.fromkeys(places) if p.is_dir()]
+    for root in dict.fromkeys(places):
+        if root.is_dir():
+            yield from sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith("."))
 
 
 def find_story(name_or_path: str | os.PathLike[str]) -> Path:
@@ -150,13 +152,20 @@ def find_story(name_or_path: str | os.PathLike[str]) -> Path:
     """
     name = os.fspath(name_or_path)
     known = list_stories()
-    if name in known:
-        return known[name]
-    path = Path(name).expanduser()
-    if name.strip() and "\0" not in name and (path.is_dir() or path.is_file()):
-        return path
+    path = known.get(name) or find_place(name) or next((p for p in seed_folders() if p.name == name), None)
     there = ", ".join(known) or "none"
-    raise AnalysisError(f"story {name!r}", "no such story, folder or file", f"name one of these stories: {there}; or give a path")
+    if path is None:
+        raise AnalysisError(f"story {name!r}", "no such story, folder or file", f"name one of these stories: {there}; or give a path")
+    if (path / CORPUS).is_file():
+        remedy = f"take a story of it, read_corpus({name!r}).story(...), or name one of these stories: {there}"
+        raise AnalysisError(f"story {name!r}", "is a corpus of many stories", remedy)
+    return path
+
+
+def find_place(name: str) -> Path | None:
+    """A folder or file by its path, if there is one."""
+    path = Path(name).expanduser() if name.strip() and "\0" not in name else None
+    return path if path is not None and (path.is_dir() or path.is_file()) else None
 
 
 def read_title(path: Path) -> str:

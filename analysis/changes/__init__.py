@@ -12,10 +12,12 @@ from analysis.align.conflict import figures_of
 from analysis.align.relate import fullest
 from analysis.changes.conflicts import compare_conflicts
 from analysis.changes.figures import Change, figure_changes
+from analysis.changes.kept import Kept, kept_of
 from analysis.changes.match import Match, Row, Telling, match, tellings
 from analysis.changes.modifiers import modifier_changes
 from analysis.changes.speech import speech_changes
 from analysis.memo import once
+from analysis.origins import find_origins
 from analysis.quantities import find_quantities
 from analysis.quotes import find_quotes
 from analysis.wording import find_hedges
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from analysis.align.model import Links
     from analysis.story import Story
 
-__all__ = ["compare_conflicts", "compare_wording", "find_changes"]
+__all__ = ["Kept", "compare_conflicts", "compare_wording", "find_changes", "find_kept"]
 Pair = tuple[str, str, str]
 
 
@@ -80,6 +82,24 @@ def changes_of(story: Story, pairs: Iterable[Pair]) -> list[dict[str, Any]]:
                     seen.add(key)
                     rows.append(_row(fact, m, change))
     return rows
+
+
+def find_kept(story: Story) -> list[Kept]:
+    """For each fact and account whether it keeps the attribution and the hedge that another origin's wording of the fact has.
+
+    Only where the account says what is attributed or hedged there; so what is kept can be counted beside what ``compare_wording`` lists
+    as dropped. Rules and limits are those of ``compare_wording``.
+
+    >>> from analysis import story_from_records
+    >>> texts = ["Banks close all branches in Lindau on Monday, police said.", "Banks close all branches in Lindau on Monday."]
+    >>> story = story_from_records([{"text": t} for t in texts], story_id="x")
+    >>> [(k.account_id, k.what, k.kept) for k in find_kept(story)]
+    [('account-2', 'attribution', False)]
+    """
+    statements = align_claims(story)
+    told = tellings(story, cast_of(story), set(statements["sentence_id"]), _found(story))
+    origins = find_origins(story)
+    return kept_of(statements, told, dict(zip(origins["account_id"], origins["origin_id"], strict=True)))
 
 
 def find_changes(m: Match) -> list[Change]:

@@ -20,7 +20,8 @@ _LOOSE = ("punct", "cc", "conj", "appos", "relcl", "advcl", "parataxis", "acl")
 
 @dataclass
 class Telling:
-    """A statement with all that was found in it; token numbers are those of ``words``."""
+    """A statement with all that was found in it; token numbers are those of ``words``. Its neighbours stand ``beside`` it, those of its
+    ``paragraph`` apart too."""
 
     account_id: str
     sentence_id: str
@@ -32,6 +33,7 @@ class Telling:
     figures: list[Row] = field(default_factory=list)
     hedges: list[Row] = field(default_factory=list)
     beside: str = ""
+    paragraph: str = ""
 
     @cached_property
     def tokens(self) -> range:
@@ -116,9 +118,11 @@ def tellings(story: Story, cast: Cast, wanted: set[str], tables: dict[str, dict[
     rows = story.sentences.to_dict("records")
     for at, row in enumerate(rows):
         if row["sentence_id"] in wanted:
-            near = [r["text"] for r in rows[max(0, at - 1) : at + 2] if r is not row and r["account_id"] == row["account_id"]]
+            near = [r for r in rows[max(0, at - 1) : at + 2] if r is not row and r["account_id"] == row["account_id"]]
             account, sentence = str(row["account_id"]), str(row["sentence_id"])
-            told = Telling(account, sentence, int(row["start"]), int(row["end"]), cast.words[account], cast, beside=" ".join(near))
+            told = Telling(account, sentence, int(row["start"]), int(row["end"]), cast.words[account], cast)
+            told.beside = " ".join(r["text"] for r in near)
+            told.paragraph = " ".join(r["text"] for r in near if r["paragraph"] == row["paragraph"])
             told.quotes, told.figures, told.hedges = (tables[name].get(sentence, []) for name in ("quotes", "figures", "hedges"))
             found[sentence] = told
     return found

@@ -12,7 +12,7 @@ from analysis.changes.match import Match, Telling
 from analysis.lexicons import read_lexicon
 from analysis.quotes.reporting import cue_at
 
-_HEDGES = frozenset(
+HEDGES = frozenset(
     ["may", "might", "could", "perhaps", "maybe", "possibly", "probably", "apparently", "presumably", "supposedly", "likely", "reportedly",
      "allegedly", "purportedly", "ostensibly", "seemingly", "potentially", "alleged", "suspected", "purported", "apparent"]
 )  # fmt: skip
@@ -41,15 +41,15 @@ def modifier_changes(m: Match) -> Iterator[Change]:
 
 def _hedges(m: Match) -> Iterator[Change]:
     words = m.one.words
-    if any(h["surface"].lower() in _HEDGES for h in m.other.hedges):
+    if any(h["surface"].lower() in HEDGES for h in m.other.hedges):
         return
     for row in m.one.hedges:
         i = words.at(row["start"])
-        if row["surface"].lower() not in _HEDGES or words.dep[i] not in ("aux", "advmod", "amod") or m.other.says(words.lemma[i]):
+        if row["surface"].lower() not in HEDGES or words.dep[i] not in ("aux", "advmod", "amod") or m.other.says(words.lemma[i]):
             continue
         held = words.head[i]
         j = m.pairs.get(held, -1)
-        if _answers(m, held) and _firm(m.other, j):
+        if answers(m, held) and is_firm(m.other, j):
             yield _dropped(m, "hedge dropped", i, i, j)
 
 
@@ -59,10 +59,10 @@ def _qualifiers(m: Match) -> Iterator[Change]:
         part = _parts().get(words.lower[i])
         if part == "condition":
             yield from _condition(m, i)
-        elif part and words.lower[i] not in _HEDGES and not m.one.inside(i, m.one.figures):
+        elif part and words.lower[i] not in HEDGES and not m.one.inside(i, m.one.figures):
             held = words.head[i]
             named = m.one.keys.get(held, "").startswith("@") or words.tag[held] == "CD"
-            if not named and words.dep[i] in ("amod", "advmod") and _answers(m, held) and not _said(m, words.lower[i]):
+            if not named and words.dep[i] in ("amod", "advmod") and answers(m, held) and not _said(m, words.lower[i]):
                 yield _dropped(m, "qualifier dropped", i, i, m.pairs[held])
 
 
@@ -72,7 +72,7 @@ def _condition(m: Match, i: int) -> Iterator[Change]:
     held = words.head[verb]
     if words.dep[i] != "mark" or words.dep[verb] != "advcl" or words.lower[i - 1] in ("even", "as", "only") or cue_at(words, held):
         return
-    if _answers(m, held) and not _open(m.other, m.pairs[held]):
+    if answers(m, held) and not _open(m.other, m.pairs[held]):
         yield _dropped(m, "qualifier dropped", words.left[verb], words.right[verb] - 1, m.pairs[held])
 
 
@@ -112,7 +112,7 @@ def _readings(m: Match) -> Iterator[Change]:
         leaning = (
             row["dimension"] == "booster" and words.lower[j].endswith("ly") and words.lower[j] not in _MEASURED and words.dep[j] == "advmod"
         )
-        if leaning and held in back and _answers(m, back[held]) and not m.other.inside(j, m.other.quotes) and not m.one.hedges:
+        if leaning and held in back and answers(m, back[held]) and not m.other.inside(j, m.other.quotes) and not m.one.hedges:
             there = (m.one.words.start[back[held]], m.one.words.end[back[held]])
             yield Change("added interpretation", (row["start"], row["end"]), there, f"adds “{row['surface']}”")
 
@@ -130,7 +130,7 @@ def _result(m: Match, j: int, back: dict[int, int]) -> Change | None:
     return Change("added interpretation", place, (m.one.start, m.one.end), f"adds “{_short(m.other.text(first, last))}”")
 
 
-def _answers(m: Match, i: int) -> bool:
+def answers(m: Match, i: int) -> bool:
     """Whether token i has its like in the other statement, with something in common beside it (for a noun: as what it is)."""
     if i not in m.pairs or i not in m.one.tokens:
         return False
@@ -157,7 +157,7 @@ def _said(m: Match, word: str) -> bool:
     return _account_says(m.other, word) or any(m.other.says(w) for w in other)
 
 
-def _firm(telling: Telling, j: int) -> bool:
+def is_firm(telling: Telling, j: int) -> bool:
     """Whether the statement says it outright: a main verb or a noun that is no part of a name, not open, not in another's words."""
     words = telling.words
     main = words.head[j] == j or words.dep[j] == "conj" if words.tag[j][:1] == "V" else words.dep[j] not in ("compound", "nmod", "amod")

@@ -31,12 +31,12 @@ def _dropped(m: Match, quote: Row) -> Iterator[Change]:
     held = [i for i in m.one.keys if m.one.inside(i, [quote])]
     answered = [i for i in held if i in m.pairs]
     theirs = len(m.other.keys)
-    if len(answered) < _LEAST or m.other.quotes or _reports(m.other):
+    if len(answered) < _LEAST or m.other.quotes or reports(m.other):
         return
     if not _states(m, quote, answered, theirs):
         return
-    there = _attribution(m.one, quote)
-    if there and not _names_speaker(m, quote):
+    there = attribution(m.one, quote)
+    if there and not names_speaker(m, quote):
         words = m.one.words.text[slice(*there)]
         yield Change("attribution dropped", (m.other.start, m.other.end), there, f"states it without “{words}”")
 
@@ -62,7 +62,7 @@ def _leads(telling: Telling, i: int, quote: Row | None) -> bool:
     return words.head[i] == i or (quote is not None and not telling.inside(words.head[i], [quote]))
 
 
-def _names_speaker(m: Match, quote: Row) -> bool:
+def names_speaker(m: Match, quote: Row) -> bool:
     """Whether the other has the speaker, or one of that name, as the one who does it: what is said of oneself is one's own doing."""
     known = {a.actor_id: a for a in m.one.cast.actors}
     name = known[quote["actor_id"]].name if quote["actor_id"] in known else str(quote["speaker_surface"])
@@ -71,10 +71,13 @@ def _names_speaker(m: Match, quote: Row) -> bool:
     return bool(words & doers)
 
 
-def _reports(telling: Telling) -> bool:
+def reports(telling: Telling, beside: str | None = None) -> bool:
+    """Whether a statement reports speech, or stands ``beside`` words in quotation marks (by default: in a neighbouring sentence)."""
     words = telling.words
     text = words.text[telling.start : telling.end]
-    spoken = any(words.lower[i] in ("i", "we", "my", "our", "me", "us") for i in telling.tokens) or bool(_QUOTED.search(telling.beside))
+    spoken = any(words.lower[i] in ("i", "we", "my", "our", "me", "us") for i in telling.tokens) or bool(
+        _QUOTED.search(telling.beside if beside is None else beside)
+    )
     return spoken or bool(_MARKS.search(text)) or any(_reporting(words, i) for i in telling.tokens)
 
 
@@ -83,7 +86,7 @@ def _reporting(words: Words, i: int) -> bool:
     return words.lower[i] in ("according", "per") or bool(cue and cue.kind in ("say", "show", "think") and "c" in cue.takes)
 
 
-def _attribution(telling: Telling, quote: Row) -> Span | None:
+def attribution(telling: Telling, quote: Row) -> Span | None:
     """The words from the speaker to the reporting word, outside the quotation and close to each other."""
     text = telling.words.text
     places: list[tuple[int, int]] = []
@@ -109,7 +112,7 @@ def _told_otherwise(m: Match, quote: Row, other: Row) -> Iterator[Change]:
     both = [i for i in held if i in m.pairs and m.pairs[i] in theirs]
     if len(both) < _LEAST_SAME or len(both) < 0.6 * min(len(held), len(theirs)):
         return
-    here, there = _attribution(m.other, other), _attribution(m.one, quote)
+    here, there = attribution(m.other, other), attribution(m.one, quote)
     if not here or not there:
         return
     if quote["actor_id"] == other["actor_id"] and quote["actor_id"] == quote["actor_id"]:
@@ -133,7 +136,7 @@ def _others(m: Match, quote: Row, other: Row) -> bool:
 
 
 def _judging(telling: Telling, quote: Row) -> bool:
-    spot = _attribution(telling, quote)
+    spot = attribution(telling, quote)
     judging = {r["word"] for r in read_lexicon("interpretations") if r["kind"] == "speech"}
     if not spot:
         return False

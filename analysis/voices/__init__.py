@@ -10,13 +10,13 @@ from analysis.actors import Actor, cast_of
 from analysis.memo import once
 from analysis.quotes import find_quotes, find_spans
 from analysis.story import Story
-from analysis.voices.kinds import UNATTRIBUTED, kind_of
+from analysis.voices.kinds import KINDS, UNATTRIBUTED, kind_of
 from analysis.voices.shares import limit_of_none, shares_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["UNATTRIBUTED", "compare_speaker_kinds", "compare_voices", "kind_of", "quoted_words"]
+__all__ = ["KINDS", "UNATTRIBUTED", "compare_speaker_kinds", "compare_voices", "kind_of", "quoted_words", "spoken"]
 
 COLUMNS = [
     "actor_id", "speaker", "kind_of_speaker", "account_id", "quotes", "direct", "mixed", "indirect", "words", "share", "low", "high",
@@ -45,7 +45,7 @@ def compare_voices(story: Story) -> pd.DataFrame:
 
     cells: dict[tuple[str, str], dict[str, Any]] = {}
     units: dict[str, list[list[Any]]] = defaultdict(list)
-    for quote, name, known in _quotes(story):
+    for quote, name, known in spoken(story):
         cell = cells.setdefault((name, quote["account_id"]), _empty(name, known, quote))
         cell["quotes"] += 1
         cell[quote["kind"]] += 1
@@ -80,7 +80,7 @@ def compare_speaker_kinds(story: Story) -> pd.DataFrame:
 
     cells: dict[tuple[str, str], dict[str, Any]] = {}
     units: dict[str, list[list[Any]]] = defaultdict(list)
-    for quote, name, known in _quotes(story):
+    for quote, name, known in spoken(story):
         kind, account = kind_of(name, known), quote["account_id"]
         start: dict[str, Any] = {"kind_of_speaker": kind, "account_id": account, "speakers": set(), "quotes": 0, "indirect": 0, "words": 0}
         cell = cells.setdefault((kind, account), start)
@@ -98,7 +98,7 @@ def compare_speaker_kinds(story: Story) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=KIND_COLUMNS).astype({"share": "float64", "low": "float64", "high": "float64"})
 
 
-def _quotes(story: Story) -> list[tuple[dict[str, Any], str, Actor | None]]:
+def spoken(story: Story) -> list[tuple[dict[str, Any], str, Actor | None]]:
     """Every quotation with its speaker's name and actor."""
     actors = {actor.actor_id: actor for actor in cast_of(story).actors}
     told = []

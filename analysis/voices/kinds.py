@@ -12,6 +12,9 @@ from analysis.actors import Actor
 from analysis.lexicons import read_lexicon
 
 UNATTRIBUTED = "unattributed"
+KINDS = (
+    "official", "military", "police", "civil society", "expert", "business", "affected", "armed group", "media", "study", "anonymous",
+)  # fmt: skip
 _UNNAMED = re.compile(r"\b(?:some|many|others?|several|sources?|insiders?|people|those|anonymous|reports?)\b", re.I)
 
 
