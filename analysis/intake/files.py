@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from analysis.errors import AnalysisError
+from analysis.intake.archives import find_pages
 from analysis.intake.cells import read_cells
 from analysis.intake.items import WHOLE, Item, aside
 from analysis.intake.lines import read_lines
@@ -27,7 +28,7 @@ _STREAMED: dict[str, Callable[[BinaryIO, bytes], Iterator[Item]]] = {
     "csv": read_cells,
     "parquet": lambda stream, head: read_rows(stream),
 }
-_NUMBERED = re.compile(r"(?:nexis|factiva|entry|item|page)[- ]\d+")  # ids that readers make of places in a file
+_MADE = re.compile(r"(?:nexis|factiva|entry|item|page)[- ]\d+|https?://.*", re.S)  # ids that readers make of a place or an address
 
 
 def read_items(address: str, name: str, worker: Worker) -> Iterator[Item]:
@@ -74,8 +75,11 @@ def _items(stream: BinaryIO, name: str, worker: Worker) -> Iterator[Item]:
     format_ = _format(head, Path(name).suffix.lower())
     if format_ in ("jsonl", "csv") and b"\0" in head and not mark_of(head):
         raise AnalysisError(name, "is a binary file, not text", "export it as CSV or JSON Lines in UTF-8")
-    read = _STREAMED.get(format_)
-    yield from read(stream, head) if read else _whole(stream, name, worker)
+    if format_ == "warc":
+        yield from _pages(stream, name, worker)
+    else:
+        read = _STREAMED.get(format_)
+        yield from read(stream, head) if read else _whole(stream, name, worker)
 
 
 def _peek(stream: BinaryIO) -> bytes:
@@ -112,6 +116,21 @@ def _whole(stream: BinaryIO, name: str, worker: Worker) -> Iterator[Item]:
             yield item._replace(source=f"{name}/{part}") if item.record is None else item._replace(row=row)
 
 
+def _pages(stream: BinaryIO, name: str, worker: Worker) -> Iterator[Item]:
+    """The accounts of a web archive, page by page."""
+    row = 0
+    for row, address, record, why in find_pages(stream):
+        if why:
+            yield aside(row, "unreadable", f"{address}: {why}" if address else why)
+            continue
+        try:
+            yield from (item._replace(row=row) for item in _parts(read_data(record, name, worker)))
+        except AnalysisError as error:
+            yield aside(row, "unreadable", f"{address}: {error.cause}; {error.remedy}")
+    if not row:
+        yield aside(WHOLE, "empty", "is a web archive without a page; download it again")
+
+
 def _parts(records: list[dict[str, Any]]) -> Iterator[Item]:
     """The records of a file; an id counts where it was given, not where a reader numbered the parts or took the address."""
     for number, record in enumerate(records, 1):
@@ -119,6 +138,5 @@ def _parts(records: list[dict[str, Any]]) -> Iterator[Item]:
             kind = "no text" if record["aside"].startswith("no text") else "unreadable"
             yield aside(number, kind, f"{record['part']}: {record['aside']}")
             continue
-        given = str(record.get("account_id", ""))
-        made = _NUMBERED.fullmatch(given) or given == record.get("url")
+        made = _MADE.fullmatch(str(record.get("account_id", "")))
         yield Item(number, {k: v for k, v in record.items() if k != "account_id"} if made else record)
