@@ -23,6 +23,14 @@ if "matplotlib.pyplot" in sys.modules:
     sys.modules["matplotlib.pyplot"].style.use("default")
 get_ipython().reset(new_session=True)
 """
+# Emptying collects garbage; modules and models stay, and looking through them each time would cost a third of a report.
+_SETTLE = """
+import gc, sys
+if vars(sys).get("_storydiff_modules") != len(sys.modules):
+    gc.freeze()
+    sys._storydiff_modules = len(sys.modules)
+del gc, sys
+"""
 
 
 def spare_imports() -> None:
@@ -47,6 +55,7 @@ class WarmKernel:
         from jupyter_client.manager import AsyncKernelManager
 
         self._manager = AsyncKernelManager(kernel_name="python3")
+        self._channels: Any = None
 
     def __enter__(self) -> WarmKernel:
         return self
@@ -54,6 +63,8 @@ class WarmKernel:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         from jupyter_core.utils import run_sync
 
+        if self._channels is not None:
+            self._channels.stop_channels()
         if self._manager.has_kernel:
             run_sync(self._manager.shutdown_kernel)(now=True)
 
@@ -65,39 +76,31 @@ class WarmKernel:
 
         notebook = new_notebook(cells=[new_code_cell(code)])
         client = NotebookClient(notebook, km=self._manager, timeout=TIMEOUT, extra_arguments=["--log-level=40"])
-        client.reset_execution_trackers()
+        client.kc = self._channels
         try:
             with client.setup_kernel(cleanup_kc=False):
+                self._channels = client.kc
                 client.execute_cell(notebook.cells[0], 0)
         except CellExecutionError as error:
             raise KernelError(error.ename, error.evalue) from error
-        finally:
-            if client.kc is not None:
-                client.kc.stop_channels()
 
-    def run_notebook(self, notebook: Any, parameters: dict[str, Any], output: str) -> Any:
-        """Run a notebook through papermill in this kernel, emptied first; papermill writes ``output``."""
+    def run_notebook(self, notebook: Any, parameters: dict[str, Any]) -> Any:
+        """Run a notebook through papermill in this kernel, emptied first; the notebook handed in stays as it is."""
         import papermill
         from papermill.exceptions import PapermillExecutionError
 
-        self.run(_EMPTY)
-        papermill.engines.papermill_engines.register(ENGINE, _engine(self._manager))
+        self.run(_EMPTY + _SETTLE)
+        papermill.engines.papermill_engines.register(ENGINE, _engine(self._manager, self._channels))
         try:
             return papermill.execute_notebook(
-                notebook,
-                output,
-                parameters=parameters,
-                engine_name=ENGINE,
-                kernel_name="python3",
-                progress_bar=False,
-                request_save_on_cell_execute=False,
+                notebook, None, parameters=parameters, engine_name=ENGINE, kernel_name="python3", progress_bar=False
             )
         except PapermillExecutionError as error:
             raise KernelError(error.ename, error.evalue) from error
 
 
-def _engine(manager: Any) -> Any:
-    """papermill's own engine, handed a kernel that runs already."""
+def _engine(manager: Any, channels: Any) -> Any:
+    """papermill's own engine, handed a kernel that runs already and the open channels to it."""
     from papermill.clientwrap import PapermillNotebookClient
     from papermill.engines import NBClientEngine
 
@@ -105,8 +108,8 @@ def _engine(manager: Any) -> Any:
         @classmethod
         def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
             client = PapermillNotebookClient(nb_man, km=manager, kernel_name=kernel_name, timeout=TIMEOUT)
+            client.kc = channels
             client.execute(cleanup_kc=False)
-            client.kc.stop_channels()
             return nb_man.nb
 
     return WarmEngine

@@ -139,4 +139,9 @@ def _render(notebook: Any, title: str, links: Sequence[Mapping[str, Any]], story
 def _exporter() -> Any:
     from nbconvert import HTMLExporter
 
-    return HTMLExporter(template_name="storydiff", extra_template_basedirs=[str(_TEMPLATES)], exclude_anchor_links=True)
+    return HTMLExporter(
+        template_name="storydiff",
+        extra_template_basedirs=[str(_TEMPLATES)],
+        exclude_anchor_links=True,
+        default_preprocessors=[],  # all are off, yet the notebook would be checked after each
+    )

@@ -152,7 +152,7 @@ def _build(
             progress(name)
             wanted = {k: v for k, v in ({"story": story} | dict(given)).items() if k in parameter_names(notebook)}
             output = folder / f"{name}.ipynb"
-            done[name] = tidy(kernel.run_notebook(notebook, wanted, str(output)))
+            done[name] = tidy(kernel.run_notebook(notebook, wanted))
             output.write_text(_as_json(done[name]), "utf8")
     except KernelError as error:
         if error.name == "AnalysisError":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,33 +20,49 @@ os.chdir("/")
 os.environ["STORYDIFF_LEFT"] = "1"
 """
 LOOK = """
+left = sorted(n for n in dir() if n.startswith("left") or n in ("gc", "os", "sys", "start"))
 import os
 import matplotlib.pyplot as plt
-left = sorted(n for n in dir() if n.startswith("left"))
 left, plt.rcParams["font.size"], plt.get_fignums(), os.getcwd(), os.environ.get("STORYDIFF_LEFT")
 """
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
 
-def run(kernel: WarmKernel, code: str, folder: Path) -> Any:
+def run(kernel: WarmKernel, code: str) -> Any:
     notebook = new_notebook(cells=[new_code_cell(code)], metadata=KERNEL)
-    outputs = kernel.run_notebook(notebook, {}, str(folder / "out.ipynb")).cells[-1].outputs
+    outputs = kernel.run_notebook(notebook, {}).cells[-1].outputs
     return [o["data"]["text/plain"] for o in outputs if o.output_type == "execute_result"]
 
 
-def test_a_notebook_finds_the_kernel_as_a_fresh_one(tmp_path: Path) -> None:
+def test_a_notebook_finds_the_kernel_as_a_fresh_one() -> None:
     with WarmKernel() as fresh:
-        clean = run(fresh, LOOK, tmp_path)
+        clean = run(fresh, LOOK)
     with WarmKernel() as warm:
-        run(warm, LEAVE, tmp_path)
-        assert run(warm, LOOK, tmp_path) == clean
+        run(warm, LEAVE)
+        assert run(warm, LOOK) == clean
     assert clean[0].startswith("([], ")
 
 
-def test_the_kernel_goes_on_after_an_error(tmp_path: Path) -> None:
+def test_the_kernel_goes_on_after_an_error() -> None:
     with WarmKernel() as kernel:
         with pytest.raises(KernelError, match="ZeroDivisionError"):
             kernel.run("1 / 0")
         with pytest.raises(KernelError, match="NameError"):
-            run(kernel, "nobody", tmp_path)
-        assert run(kernel, "6 * 7", tmp_path) == ["42"]
+            run(kernel, "nobody")
+        assert run(kernel, "6 * 7") == ["42"]
+
+
+PLOT = "import matplotlib.pyplot as plt\nfrom analysis.plots.style import new_axes, styled\nax = styled(lambda: new_axes(None, 2, 1))()\n"
+
+
+def test_a_plot_is_drawn_once_and_shown_as_it_is_at_the_end_of_its_cell() -> None:
+    with WarmKernel() as kernel:
+        assert run(kernel, f"{PLOT}ax.figure.stale") == ["False"]
+        shown = [picture(kernel, PLOT + later) for later in ("", "ax.set_title('x')", "ax.figure.set_size_inches(3, 1)")]
+    assert len(set(shown)) == 3
+
+
+def picture(kernel: WarmKernel, code: str) -> str:
+    notebook = new_notebook(cells=[new_code_cell(code)], metadata=KERNEL)
+    outputs = kernel.run_notebook(notebook, {}).cells[-1].outputs
+    return next(str(o["data"]["image/png"]) for o in outputs if "image/png" in o["data"])

@@ -86,9 +86,11 @@ def test_a_fact_has_one_number_in_every_account(fresh: Path) -> None:
 
 def test_stories_of_a_folder_are_listed_and_a_foreign_page_is_left(tmp_path: Path, fresh: Path) -> None:
     assert 'href="gaza-refusals/index.html"' in (fresh.parent / "index.html").read_text("utf8")
-    (tmp_path / "index.html").write_text("my own page")
-    render_report("gaza-refusals", out=tmp_path)
-    assert (tmp_path / "index.html").read_text() == "my own page"
+    mine = tmp_path / "{mine}"
+    mine.mkdir()
+    (mine / "index.html").write_text("my own page")
+    render_report("gaza-refusals", out=mine)
+    assert (mine / "index.html").read_text() == "my own page"
 
 
 def test_hostile_texts_do_not_become_markup(tmp_path: Path) -> None:

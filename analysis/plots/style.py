@@ -24,12 +24,15 @@ def styled(function: Callable[..., Axes]) -> Callable[..., Axes]:
     def drawn(*tables: Any, **options: Any) -> Axes:
         import matplotlib as mpl
         import matplotlib.pyplot as plt
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
 
         with plt.style.context(str(_STYLE)):
             axes = function(*tables, **options)
             interactive = mpl.is_interactive()
         # The first plot loads the notebook's backend, which switches on what leaving the context would switch off.
         mpl.interactive(interactive)
+        if type(axes.figure.canvas) is FigureCanvasAgg:  # no window: it is drawn when it is shown, not before that too
+            axes.figure.stale = False
         return axes
 
     return drawn
