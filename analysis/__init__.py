@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from analysis.link import align_quantities
     from analysis.notes import method_note
     from analysis.origins import find_origins
+    from analysis.outlets import compare_attention, compare_outlets
     from analysis.overviews import compare_overview
     from analysis.panel import explore
     from analysis.plots import (
@@ -75,11 +76,13 @@ __all__ = [
     "align_claims",
     "align_quantities",
     "compare_agency",
+    "compare_attention",
     "compare_conflicts",
     "compare_coverage",
     "compare_framing",
     "compare_headline",
     "compare_labels",
+    "compare_outlets",
     "compare_overview",
     "compare_quantities",
     "compare_quotes",
@@ -146,11 +149,13 @@ _ROOMS = {
     "align_claims": "align",
     "align_quantities": "link",
     "compare_agency": "agency",
+    "compare_attention": "outlets",
     "compare_conflicts": "changes",
     "compare_coverage": "coverage",
     "compare_framing": "framing",
     "compare_headline": "headline",
     "compare_labels": "labels",
+    "compare_outlets": "outlets",
     "compare_overview": "overviews",
     "compare_quantities": "figures",
     "compare_quotes": "quotecheck",

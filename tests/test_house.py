@@ -30,6 +30,7 @@ STEPS = [
     ["changes", "coverage", "distinctive", "figures", "framing", "headline", "labels", "quotecheck", "voices"],
     ["overviews", "tallies", "versions"],
     ["corpora"],
+    ["outlets"],
     ["tables"],
     ["plots"],
     ["prose"],

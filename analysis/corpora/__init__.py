@@ -115,7 +115,7 @@ def read_corpus(name_or_path: str | os.PathLike[str]) -> Corpus:
     analysis.errors.AnalysisError: corpus 'nowhere': no such corpus or folder; name one of these corpora: nine-papers; or give a path.
     """
     name = os.fspath(name_or_path)
-    folder = list_corpora().get(name) or find_place(name)
+    folder = list_corpora().get(name) or find_place(name) or list_stories().get(name)
     if folder is None:
         there = ", ".join(list_corpora()) or "none"
         raise AnalysisError(f"corpus {name!r}", "no such corpus or folder", f"name one of these corpora: {there}; or give a path")
