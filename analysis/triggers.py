@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.lexicons import read_lexicon
+from analysis.memo import once
 from analysis.parse import parse_story
 from analysis.story import Story
 
@@ -161,14 +162,15 @@ def _base(token: Token) -> str:
     return lower[:-1] if plural else lower
 
 
-def read_units(story: Story) -> Iterator[tuple[dict[str, str], list[Word], str]]:
+@once
+def read_units(story: Story) -> list[tuple[dict[str, str], list[Word], str]]:
     """(account_id and sentence_id, words, text of the account) for each sentence but bylines of the accounts that are analysed."""
-    docs = parse_story(story)
-    for row in story.sentences.to_dict("records"):
-        if row["account_id"] in docs and row["role"] in ROLES:
-            doc = docs[str(row["account_id"])]
-            start, end = int(row["start"]), int(row["end"])
-            span = doc.char_span(start, end, alignment_mode="expand")
-            if span is not None:
-                words = [w for w in read_words(span) if start <= w.start and w.end <= end]
-                yield {"account_id": str(row["account_id"]), "sentence_id": str(row["sentence_id"])}, words, doc.text
+    docs, texts = parse_story(story), story.texts
+    units = []
+    columns = (story.sentences[c].tolist() for c in ("account_id", "sentence_id", "role", "start", "end"))
+    for account_id, sentence_id, role, start, end in zip(*columns, strict=True):
+        span = docs[account_id].char_span(start, end, alignment_mode="expand") if account_id in docs and role in ROLES else None
+        if span is not None:
+            words = [w for w in read_words(span) if start <= w.start and w.end <= end]
+            units.append(({"account_id": account_id, "sentence_id": sentence_id}, words, texts[account_id]))
+    return units
