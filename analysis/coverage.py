@@ -56,7 +56,7 @@ def compare_coverage(story: Story) -> pd.DataFrame:
         return schema.make("coverage", [])
     links = link_claims(story)
     facts: dict[str, list[dict[str, Any]]] = {}
-    for row in align_claims(story).to_dict("records"):
+    for row in schema.rows(align_claims(story)):
         facts.setdefault(str(row["fact_id"]), []).append({str(k): v for k, v in row.items()})
     places = {r["sentence_id"]: i for i, r in enumerate(links.units.rows)}
     near = _near(links)

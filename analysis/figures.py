@@ -37,7 +37,7 @@ def compare_quantities(story: Story) -> pd.DataFrame:
     >>> compare_quantities(story)[["account_id", "surface", "verdict"]].fillna("-").values.tolist()
     [['account-1', '60,000', 'compatible'], ['account-2', 'Around 60,000', 'compatible'], ['account-3', '-', 'compatible']]
     """
-    mentions = {str(q["quantity_id"]): {k: None if v != v else v for k, v in q.items()} for q in find_quantities(story).to_dict("records")}
+    mentions = {str(q["quantity_id"]): {k: None if v != v else v for k, v in q.items()} for q in schema.rows(find_quantities(story))}
     groups = align_quantities(story)
     accounts = list(story.analysed["account_id"])
     rows: list[dict[str, Any]] = []

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from analysis import schema
 from analysis.codebook import codebook_text, read_codebook
 from analysis.cues import find_cues
 from analysis.frames import DIMENSIONS, NONE, UNCERTAIN, choose_dimension, score_sentences
@@ -145,11 +146,11 @@ def _units(story: Story, measure: str, codebook: str) -> dict[str, list[Unit]]:
     scores = score_sentences(story, codebook=codebook)
     cues: dict[str, dict[str, list[str]]] = {}
     table = find_cues(story)
-    for row in table[table["measure"] == measure].to_dict("records"):
+    for row in schema.rows(table[table["measure"] == measure]):
         cues.setdefault(row["sentence_id"], {}).setdefault(row["dimension"], []).append(row["surface"])
     units: dict[str, list[Unit]] = {account: [] for account in story.analysed["account_id"]}
     led: set[str] = set()
-    for row in story.sentences.to_dict("records"):
+    for row in schema.rows(story.sentences):
         sentence, account = str(row["sentence_id"]), str(row["account_id"])
         if account not in units or sentence not in scores or row["role"] == "heading":
             continue

@@ -89,7 +89,7 @@ def _sayings(story: Story) -> list[Saying]:
     """The quotations with words in marks; those that ``continues`` ties together are one."""
     chains: dict[str, list[dict[str, Any]]] = {}
     head: dict[str, str] = {}
-    for row in find_quotes(story).to_dict("records"):
+    for row in schema.rows(find_quotes(story)):
         if row["kind"] == "indirect":
             continue
         first = head.get(row["continues"], row["quote_id"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from analysis import schema
 from analysis.actors import cast_of, find_mentions
 from analysis.memo import once
 from analysis.quantities import find_quantities
@@ -49,7 +50,7 @@ def sentence_places(story: Story) -> dict[str, Stand]:
         number: dict[int, int] = {}
         seen: dict[int, int] = {}
         letters = int((rows["end"] - rows["start"]).sum())
-        for row in rows.to_dict("records"):
+        for row in schema.rows(rows):
             if row["role"] == "body":
                 number.setdefault(row["paragraph"], len(number) + 1)
             paragraph = number[row["paragraph"]] if row["role"] == "body" else -1
@@ -84,14 +85,14 @@ def sentence_loads(story: Story) -> dict[str, Load]:
         if words not in known:
             known.append(words)
 
-    for row in find_quantities(story).to_dict("records"):
+    for row in schema.rows(find_quantities(story)):
         add(row, "figures", row["surface"])
-    for row in find_quotes(story).to_dict("records"):
+    for row in schema.rows(find_quotes(story)):
         if row["kind"] != "indirect":
             add(row, "words", row["surface"])
         if row["actor_id"] in named:
             add(row, "sources", row["speaker"])
-    for row in find_mentions(story).to_dict("records"):
+    for row in schema.rows(find_mentions(story)):
         if row["actor_id"] in named and row["actor"] not in held.get(str(row["sentence_id"]), {}).get("sources", []):
             add(row, "actors", row["actor"])
     return {sentence: _load(kinds) for sentence, kinds in held.items()}

@@ -305,19 +305,30 @@ def make(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     unknown = {key for row in rows for key in row} - set(columns)
     if unknown:
         raise KeyError(f"table {name!r} has no column {sorted(unknown)}")
-    return pd.DataFrame({c: _series([row.get(c) for row in rows], kind) for c, kind in columns.items()})
+    return pd.DataFrame({c: _cells([row.get(c) for row in rows], kind) for c, kind in columns.items()})
 
 
-def _series(values: list[Any], kind: str) -> pd.Series[Any]:
+def _cells(values: list[Any], kind: str) -> Any:
+    """A column's cells as an array: a Series for each column of a small table would cost more than all else."""
+    import numpy as np
     import pandas as pd
 
     if kind == TEXT:
-        return pd.Series(values, dtype="str")
+        return pd.array(values, dtype=pd.StringDtype(na_value=np.nan))
     if kind == WHOLE:
-        return pd.Series([-1 if v is None else v for v in values], dtype="int64")
-    if kind == FLAG:
-        return pd.Series(values, dtype="bool")
-    return pd.Series(values, dtype="float64")
+        return np.array([-1 if v is None else v for v in values], dtype="int64")
+    return np.array(values, dtype="bool" if kind == FLAG else "float64")
+
+
+def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as mappings, as ``table.to_dict("records")`` gives them, in half its time.
+
+    >>> rows(make("skipped", [{"path": "a.bin", "reason": "binary"}]))
+    [{'path': 'a.bin', 'reason': 'binary'}]
+    """
+    names = [str(c) for c in table]
+    columns = (table[c].to_numpy(dtype=object) if table[c].dtype == "str" else table[c].tolist() for c in table)
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
 def check(name: str, table: pd.DataFrame, texts: Mapping[str, str] | None = None) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from analysis import schema
 from analysis.memo import once
 from analysis.parse import parse_story
 from analysis.story import Story
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 class Words:
     """The tokens of one account: word, lemma, tag, dependency, head, place; and its sentence rows."""
 
-    def __init__(self, account_id: str, doc: Doc, rows: list[dict[str, object]]) -> None:
-        self.account_id, self.text = account_id, doc.text
+    def __init__(self, account_id: str, text: str, doc: Doc, rows: list[dict[str, object]]) -> None:
+        self.account_id, self.text = account_id, text
         columns = doc.to_array(["ORTH", "LOWER", "LEMMA", "TAG", "DEP", "HEAD", "IDX", "LENGTH", "ENT_TYPE", "ENT_IOB"])
         strings = doc.vocab.strings
         known = {int(k): strings[int(k)] for k in {int(v) for c in (0, 1, 2, 3, 4, 8) for v in columns[:, c].tolist()} if k}
@@ -77,5 +78,6 @@ class Words:
 @once
 def words_of(story: Story) -> dict[str, Words]:
     """account_id -> its ``Words``, for the accounts that are analysed."""
-    grouped = {a: rows.to_dict("records") for a, rows in story.sentences.groupby("account_id", sort=False)}
-    return {a: Words(a, doc, grouped[a]) for a, doc in parse_story(story).items()}
+    grouped = {a: schema.rows(rows) for a, rows in story.sentences.groupby("account_id", sort=False)}
+    texts = story.texts
+    return {a: Words(a, texts[a], doc, grouped[a]) for a, doc in parse_story(story).items()}

@@ -6,6 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from analysis import schema
 from analysis.align.units import NUMBER, Units, number_of, stem
 from analysis.lexicons import read_lexicon
 
@@ -19,7 +20,7 @@ Figures = dict[str, list[dict[str, Any]]]
 def figures_of(quantities: pd.DataFrame) -> Figures:
     """sentence_id -> its quantities: what is counted, interval (open ends infinite), value, bound, surface."""
     found: Figures = {}
-    for row in quantities.to_dict("records"):
+    for row in schema.rows(quantities):
         low, high = (inf if row[k] != row[k] or row[k] is None else float(row[k]) for k, inf in (("low", -math.inf), ("high", math.inf)))
         told = {k: row[k] for k in ("surface", "unit", "bound", "value", "start", "end", "counts")} | {
             "key": _key(row),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis import schema
 from analysis.lexicons import read_lexicon
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _term(text: str, lemma: str, pos: str, stop: bool, dated: bool) -> tuple[str
 def find_units(story: Story, docs: dict[str, Doc]) -> Units:
     """The units of the analysed accounts: every sentence of two or more terms but bylines and headings."""
     table = story.sentences[story.sentences["account_id"].isin(set(docs)) & ~story.sentences["role"].isin(["byline", "heading"])]
-    rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
+    rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in schema.rows(table)]
     accounts = {a: k for k, a in enumerate(docs)}
     rows.sort(key=lambda r: (accounts[r["account_id"]], r["start"]))
     bags: list[tuple[list[tuple[str, int]], list[int], list[int], list[str], list[str]]] = []

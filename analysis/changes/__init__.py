@@ -110,7 +110,7 @@ def find_changes(m: Match) -> list[Change]:
 def _found(story: Story) -> dict[str, dict[str, list[Row]]]:
     """What was found in each sentence, by name of the table."""
     tables: dict[str, dict[str, list[Row]]] = {"figures": figures_of(find_quantities(story)), "quotes": {}, "hedges": {}}
-    for row in find_quotes(story).to_dict("records"):
+    for row in schema.rows(find_quotes(story)):
         tables["quotes"].setdefault(str(row["sentence_id"]), []).append({str(k): v for k, v in row.items()})
     for hedge in find_hedges(story):
         tables["hedges"].setdefault(hedge["sentence_id"], []).append(hedge)

@@ -63,7 +63,7 @@ def _statements(story: Story) -> Iterator[Row]:
 
 
 def _figures(story: Story) -> Iterator[Row]:
-    rows = {r["quantity_id"]: {str(k): None if v != v else v for k, v in r.items()} for r in find_quantities(story).to_dict("records")}
+    rows = {r["quantity_id"]: {str(k): None if v != v else v for k, v in r.items()} for r in schema.rows(find_quantities(story))}
     for group, members in align_quantities(story).groupby("group_id", sort=False):
         if members["verdict"].iloc[0] != "conflict":
             continue

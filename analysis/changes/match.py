@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.actors import Cast, Words
 from analysis.align.units import number_of, stem
 
@@ -115,7 +116,7 @@ def phrase(words: Words, i: int) -> list[int]:
 def tellings(story: Story, cast: Cast, wanted: set[str], tables: dict[str, dict[str, list[Row]]]) -> dict[str, Telling]:
     """sentence_id -> Telling of the wanted sentences; ``tables``: name -> sentence_id -> rows."""
     found: dict[str, Telling] = {}
-    rows = story.sentences.to_dict("records")
+    rows = schema.rows(story.sentences)
     for at, row in enumerate(rows):
         if row["sentence_id"] in wanted:
             near = [r for r in rows[max(0, at - 1) : at + 2] if r is not row and r["account_id"] == row["account_id"]]

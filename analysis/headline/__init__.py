@@ -43,8 +43,8 @@ def compare_headline(story: Story) -> pd.DataFrame:
     """
     docs = parse_story(story)
     known: dict[str, Rows] = {
-        "quantities": _by(find_quantities(story).to_dict("records")),
-        "quotes": _by(find_quotes(story).to_dict("records")),
+        "quantities": _by(schema.rows(find_quantities(story))),
+        "quotes": _by(schema.rows(find_quotes(story))),
         "hedges": _by([r for r in find_hedges(story) if r["dimension"] == "hedge"]),
         "added": _by([*find_interpretation(story), *(r for r in find_hedges(story) if r["dimension"] == "booster")]),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from analysis import schema
 from analysis.align.model import judge_pairs, read_weights
 from analysis.align.pairs import find_pairs, measure_pairs
 from analysis.align.units import doc_terms, find_units, stem
@@ -29,7 +30,7 @@ class Support(NamedTuple):
 def lines_of(story: Story, account: str) -> dict[str, list[Line]]:
     """role -> the sentences of an account: "headline", "dek" and "body"."""
     found: dict[str, list[Line]] = {"headline": [], "dek": [], "body": []}
-    for row in story.sentences[story.sentences["account_id"] == account].to_dict("records"):
+    for row in schema.rows(story.sentences[story.sentences["account_id"] == account]):
         role = "body" if row["role"] in BODY else str(row["role"])
         if role in found:
             found[role].append({str(k): v for k, v in row.items()})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.align import align_claims
 from analysis.lexicons import read_lexicon
 from analysis.quantities import find_quantities
@@ -47,7 +48,7 @@ def read_mentions(story: Story) -> list[Mention]:
     facts: dict[str, set[str]] = {}
     for sentence_id, fact_id in align_claims(story)[["sentence_id", "fact_id"]].itertuples(index=False):
         facts.setdefault(sentence_id, set()).add(fact_id)
-    rows: list[dict[str, Any]] = [{k: None if v != v else v for k, v in row.items()} for row in table.to_dict("records")]
+    rows: list[dict[str, Any]] = [{k: None if v != v else v for k, v in row.items()} for row in schema.rows(table)]
     return [_mention(row, sentences[row["sentence_id"]], frozenset(facts.get(row["sentence_id"], ()))) for row in rows]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -23,7 +25,7 @@ def origins_of(origins: pd.DataFrame) -> Callable[[Iterable[str]], Counts]:
     >>> origins_of(table)(["a", "b", "c", "d"])
     {'n_accounts': 4, 'n_origins': 2, 'n_undecided': 1}
     """
-    rows = origins.to_dict("records")
+    rows = schema.rows(origins)
     undecided = {r["account_id"] for r in rows if r["relation"] == "undecided"}
     alone = set(lone_accounts(origins))
     shown = {r["account_id"]: r["origin_id"] for r in rows if r["account_id"] not in undecided | alone}
@@ -38,7 +40,7 @@ def origins_of(origins: pd.DataFrame) -> Callable[[Iterable[str]], Counts]:
 
 def lone_accounts(origins: pd.DataFrame) -> list[str]:
     """The accounts that are put together from others without one of them being their origin: overviews, merged texts."""
-    rows = origins.to_dict("records")
+    rows = schema.rows(origins)
     members: dict[str, int] = {}
     for row in rows:
         members[row["origin_id"]] = members.get(row["origin_id"], 0) + 1

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from analysis import schema
 from analysis.origins.credits import find_credits, find_links, known_names, plain_address
 from analysis.quotes import find_quotes, find_spans, paragraph_spans
 from analysis.story import Story
@@ -51,10 +52,10 @@ class Profile:
 
 def read_profiles(story: Story) -> dict[str, Profile]:
     """account_id -> what of it is compared, for the accounts that are analysed; quotations apart, which all who heard them share."""
-    accounts = story.analysed.to_dict("records")
+    accounts = schema.rows(story.analysed)
     known = known_names(_word(a["outlet"]) for a in accounts)
     rows: dict[str, list[dict[str, Any]]] = {str(a["account_id"]): [] for a in accounts}
-    for row in story.sentences.to_dict("records"):
+    for row in schema.rows(story.sentences):
         if row["account_id"] in rows:
             rows[row["account_id"]].append({str(k): v for k, v in row.items()})
     return {str(a["account_id"]): _profile({str(k): v for k, v in a.items()}, rows[str(a["account_id"])], known) for a in accounts}
@@ -115,7 +116,7 @@ def read_sources(story: Story, profiles: Mapping[str, Profile], wanted: set[str]
     some = replace(story, accounts=accounts, sentences=story.sentences[story.sentences["account_id"].isin(wanted)])
     for a in wanted:
         profiles[a].sources = []
-    for row in find_quotes(some if len(accounts) < len(story.analysed) else story).to_dict("records"):
+    for row in schema.rows(find_quotes(some if len(accounts) < len(story.analysed) else story)):
         name, known = _word(row["speaker"]).split(), profiles[str(row["account_id"])].sources if row["account_id"] in wanted else None
         if known is not None and name and name[0][:1].isupper() and name[-1].lower() not in known:
             known.append(name[-1].lower())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from analysis import schema
 from analysis.lexicons import read_lexicon
 from analysis.parse import parse_story
 from analysis.quantities import find_quantities
@@ -56,13 +57,13 @@ def read_sentences(story: Story, accounts: Sequence[str]) -> dict[str, list[Sent
     )
     part = some if len(some.accounts) < len(story.accounts) else story
     figures: dict[str, set[Figure]] = {}
-    for q in find_quantities(part).to_dict("records"):
+    for q in schema.rows(find_quantities(part)):
         told = (q["value"], q["low"], q["high"])
         figure = (*(None if v != v else v for v in told), q["bound"], q["unit"] if isinstance(q["unit"], str) else "")
         figures.setdefault(str(q["sentence_id"]), set()).add(figure)
     docs = parse_story(part)
     found: dict[str, list[Sentence]] = {a: [] for a in accounts}
-    for row in part.sentences[part.sentences["role"].isin(_ROLES)].to_dict("records"):
+    for row in schema.rows(part.sentences[part.sentences["role"].isin(_ROLES)]):
         account = str(row["account_id"])
         if account in docs:
             told_row = {str(k): v for k, v in row.items()}

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.actors import Actor, cast_of
 from analysis.memo import once
 from analysis.quotes import find_quotes, find_spans
@@ -102,7 +103,7 @@ def spoken(story: Story) -> list[tuple[dict[str, Any], str, Actor | None]]:
     """Every quotation with its speaker's name and actor."""
     actors = {actor.actor_id: actor for actor in cast_of(story).actors}
     told = []
-    for quote in find_quotes(story).to_dict("records"):
+    for quote in schema.rows(find_quotes(story)):
         known = actors.get(quote["actor_id"])
         name = known.name if known else quote["speaker"] if isinstance(quote["speaker"], str) else UNATTRIBUTED
         told.append(({str(k): v for k, v in quote.items()}, name, known))
