@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from analysis.align import align_claims
     from analysis.changes import compare_conflicts, compare_wording
     from analysis.corpora import Corpus, read_corpus
+    from analysis.corpus import render_corpus
     from analysis.coverage import compare_coverage, compare_thresholds
     from analysis.cues import find_cues
     from analysis.distinctive import compare_words
@@ -119,6 +120,7 @@ __all__ = [
     "plot_words",
     "read_corpus",
     "read_story",
+    "render_corpus",
     "render_report",
     "show_agency",
     "show_alone",
@@ -192,6 +194,7 @@ _ROOMS = {
     "plot_words": "plots",
     "read_corpus": "corpora",
     "read_story": "story",
+    "render_corpus": "corpus",
     "render_report": "report",
     "show_agency": "tables",
     "show_alone": "tables",

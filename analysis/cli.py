@@ -1,4 +1,4 @@
-"""The command: ``storydiff report | tables | list | fetch``."""
+"""The command: ``storydiff report | tables | corpus | list | fetch``."""
 
 from __future__ import annotations
 
@@ -96,6 +96,51 @@ def fetch(urls: tuple[str, ...], story: str, allow_private: bool) -> None:
         click.echo(f"{path}\t{describe_file(path)}")
     if not saved:
         raise click.exceptions.Exit(2)
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--out", required=True, metavar="DIR", help="Folder of the corpus; one that is there is gone on with.")
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler (tcp://HOST:8786) whose workers see DIR.")
+@click.option("--workers", type=int, metavar="N", help="Processes on this machine.  [default: its cores]")
+@click.option("--reports", multiple=True, metavar="all|N|STORY_ID", help="Also render reports: of all stories, the N largest, or this one.")
+@click.option("--largest", type=int, default=300, show_default=True, metavar="N", help="Accounts of one story that are compared.")
+def corpus(inputs: tuple[str, ...], out: str, scheduler: str | None, workers: int | None, reports: tuple[str, ...], largest: int) -> None:
+    """Group the accounts of every INPUT into stories, analyse each, and write Parquet tables into DIR.
+
+    INPUT: JSONL, CSV, Parquet, WARC or folders; a path, a glob, or an address such as s3://bucket/folder.
+    Another run into DIR does what is missing.
+    """
+    from analysis.corpus import render_corpus
+
+    with _Bars() as bars:
+        made = render_corpus(inputs, out=out, scheduler=scheduler, workers=workers, reports=reports, largest=largest, progress=bars.tell)
+    click.echo((made / "summary.txt").read_text("utf8"), nl=False)
+    click.echo(str(made))
+
+
+class _Bars:
+    """A bar for each step of a long run."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+
+    def __enter__(self) -> _Bars:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def tell(self, step: str, done: int, total: int) -> None:
+        """Moves the step's bar, a new one where the step is."""
+        from tqdm import tqdm
+
+        if self._bar is None or self._bar.desc != step:
+            self.__exit__()
+            self._bar = tqdm(total=total, desc=step, unit=" accounts" if step == "analysing" else "", leave=False, disable=None)
+            self._bar.desc = step
+        self._bar.update(done - self._bar.n)
 
 
 def _tell(bar: Any, step: str) -> None:

@@ -25,15 +25,16 @@ def render_report(
     progress: Callable[[str], None] | None = None,
     pdf: bool = False,
     kernel: WarmKernel | None = None,
+    listed: bool = True,
 ) -> Path:
     """Render a story's report into ``out/STORY_ID`` and return that folder.
 
     Each notebook of ``notebooks/`` is run (papermill) and turned into a page (nbconvert), the tables are
     written as CSV under ``tables/``, ``index.html`` is the front page, ``read.html`` shows the accounts side
     by side; ``pdf`` adds ``STORY_ID.pdf`` with the notebooks' pages (needs the extra ``pdf``). A page above
-    lists the stories of ``out``. ``kernel`` is one that runs already, for many stories in turn: it is emptied
-    before each notebook. ``parameters`` go to the notebooks that know them; ``progress`` is called
-    with the name of each step. The folder appears whole or not at all; an older one is replaced. Same inputs
+    lists the stories of ``out``; for many reports at once, leave it out with ``listed`` and call ``list_reports``.
+    ``kernel`` is one that runs already, for many stories in turn: it is emptied before each notebook.
+    ``parameters`` go to the notebooks that know them; ``progress`` is called with the name of each step. The folder appears whole or not at all; an older one is replaced. Same inputs
     and versions give the same bytes. Raises ``AnalysisError`` for an unknown story or parameter, an
     unreadable account or a folder that cannot be written.
     """
@@ -52,7 +53,8 @@ def render_report(
         _replace(target, building)
     finally:
         shutil.rmtree(building.parent, ignore_errors=True)
-    _list_stories(target.parent)
+    if listed:
+        list_reports(target.parent)
     return target
 
 
@@ -120,8 +122,8 @@ def _print(folder: Path) -> None:
     write_pdf(sorted(folder.glob("0*.html")), folder / f"{folder.name}.pdf")
 
 
-def _list_stories(folder: Path) -> None:
-    """A page above the reports that lists them; another page of that name is left as it is."""
+def list_reports(folder: Path) -> None:
+    """Writes the page above the reports that lists them; another page of that name is left as it is."""
     from analysis.pages import FRONT, is_ours, page_title, stories_page
 
     listed = folder / FRONT

@@ -16,6 +16,7 @@ from analysis.origins import find_origins
 from analysis.quantities import find_quantities
 from analysis.quotes import find_quotes
 from analysis.story import Story, story_from_records
+from analysis.tallies import find_tallies
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +33,7 @@ MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
     "coverage": compare_coverage,
     "figures": compare_quantities,
     "changes": compare_wording,
+    "tallies": find_tallies,
 }
 
 

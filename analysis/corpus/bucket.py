@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.corpus.analyst import Analyst, SetAside
 from analysis.corpus.parts import join_rows, make_rows, read_part, write_part
 from analysis.corpus.places import WRITTEN, Places, building, read_json, write_json
-from analysis.corpus.told import many_words, plain_accounts, tell_story, with_extra
+from analysis.corpus.told import many_words, plain_accounts, tell_story
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,12 +35,20 @@ def fill_bucket(places: Places, bucket: str, earlier: Sequence[str], read: Read,
     keys = dict(zip(plan["story_id"], plan["story_key"], strict=True))
     there = _copy(places, earlier, keys, tables)
     todo = plan[~plan["story_id"].isin(there)]
-    records = {str(r["account_id"]): with_extra(r) for r in read(todo)} if len(todo) else {}
+    records = _records(todo, read)
     for story_id, rows in todo.groupby("story_id", sort=True):
         compared = [records[a] for a in rows.loc[rows["compared"], "account_id"]]
         rest = [records[a] for a in rows.loc[~rows["compared"], "account_id"]]
         _add(tables, str(story_id), analyst.analyse(str(story_id), compared), compared, rest)
     return _write(places, bucket, {name: join_rows(name, t) for name, t in tables.items()}, keys, plan)
+
+
+def _records(plan: pd.DataFrame, read: Read) -> dict[str, dict[str, Any]]:
+    """account_id -> its record, with the place it was read from and its time."""
+    if not len(plan):
+        return {}
+    places = plan.reindex(columns=["at", "source", "row"]).to_dict("records")
+    return {str(r["account_id"]): {**r, **place} for r, place in zip(read(plan), places, strict=True)}
 
 
 def is_done(places: Places, bucket: str, key: str) -> bool:

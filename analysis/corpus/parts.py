@@ -22,6 +22,7 @@ OWN = {
         "status": schema.TEXT,
         "note": schema.TEXT,
     },
+    "groups": {"account_id": schema.TEXT, "reason": schema.TEXT, "score": schema.NUMBER},
     "skipped": {
         "source": schema.TEXT,
         "row": schema.WHOLE,

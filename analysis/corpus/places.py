@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
+from analysis.folder import CORPUS
 
 FORMAT = 1
 FOUND = (
@@ -27,9 +28,9 @@ FOUND = (
     "coverage",
     "figures",
     "changes",
+    "tallies",
 )
 WRITTEN = ("accounts", *FOUND, "stories", "skipped")  # one folder each; a bucket has one part in each
-MARK = "corpus.json"
 _NOT_OURS = "holds files and is no corpus"
 
 
@@ -41,7 +42,7 @@ class Places:
 
     @property
     def mark(self) -> Path:
-        return self.folder / MARK
+        return self.folder / CORPUS
 
     @property
     def work(self) -> Path:
@@ -52,6 +53,19 @@ class Places:
 
     def plan(self, bucket: str) -> Path:
         return self.work / "plan" / f"{bucket}.parquet"
+
+    @property
+    def records(self) -> Path:
+        return self.work / "records"
+
+    @property
+    def seeds(self) -> Path:
+        """The stories that have a report, each a folder."""
+        return self.work / "seeds"
+
+    @property
+    def reports(self) -> Path:
+        return self.folder / "reports"
 
     def done(self, bucket: str) -> Path:
         return self.work / "done" / f"{bucket}.json"

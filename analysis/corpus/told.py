@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -90,9 +89,3 @@ def _counted(n: int) -> str:
 
 def _iso(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
-
-
-def with_extra(record: Mapping[str, Any]) -> dict[str, Any]:
-    """A record with the fields that were kept as JSON beside the others."""
-    extra = record.get("extra")
-    return {k: v for k, v in record.items() if k != "extra"} | (json.loads(extra) if isinstance(extra, str) and extra else {})

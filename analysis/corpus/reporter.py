@@ -1,0 +1,75 @@
+"""Reports of stories, one after another in a child process with a warm kernel; one that kills or hangs it costs itself alone.
+
+Run as a module it is the child: papermill, nbconvert and the kernel stay out of the worker's own memory.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from analysis.corpus.analyst import TRIES
+from analysis.corpus.places import Places
+from analysis.errors import AnalysisError
+from analysis.pipes import Child, LostChildError, python, serve
+
+SECONDS = 1800.0  # of the clock, for one report
+MEMORY = 8 * 2**30  # bytes of address space
+
+
+class Reporter:
+    """Renders reports into the corpus's ``reports`` folder; ``close`` ends its process."""
+
+    def __init__(self) -> None:
+        self._child = Child(python("analysis.corpus.reporter"))
+
+    def close(self) -> None:
+        """Ends the child; the next report starts another."""
+        self._child.close()
+
+    def render(self, name: str, places: Places) -> str | None:
+        """Renders the story ``name`` of ``places.seeds``; why it cannot be rendered, else nothing."""
+        why = ""
+        for _ in range(TRIES):
+            try:
+                head = {"story": name, "seeds": str(places.seeds), "out": str(places.reports)}
+                answer: dict[str, str] = self._child.ask(head, b"", SECONDS)
+            except LostChildError as error:
+                why = f"its report {error}; it was tried three times"
+                continue
+            if "disk" in answer:
+                raise OSError(*answer["disk"])
+            if "refused" in answer:
+                return answer["refused"]
+            if "failed" not in answer:
+                return None
+            self.close()
+            why = f"its report stopped ({answer['failed']}); it was tried three times"
+        return why
+
+
+def main() -> None:
+    """Answers until the input ends."""
+    from analysis.kernel import WarmKernel
+
+    with WarmKernel() as kernel:
+        serve(lambda head, data: _answer(head, kernel), memory=MEMORY)
+
+
+def _answer(head: dict[str, Any], kernel: Any) -> dict[str, Any]:
+    from analysis.report import render_report
+
+    os.environ["STORYDIFF_SEEDS"] = head["seeds"]  # stories are found by name, so that no page holds a path of this machine
+    try:
+        render_report(head["story"], out=head["out"], kernel=kernel, listed=False)
+    except AnalysisError as error:
+        return {"refused": str(error)}
+    except OSError as error:
+        return {"disk": [error.errno, error.strerror]}
+    except Exception as error:
+        return {"failed": f"{type(error).__name__}: {str(error).splitlines()[-1] if str(error) else ''}"[:300]}
+    return {}
+
+
+if __name__ == "__main__":
+    main()

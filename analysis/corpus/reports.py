@@ -1,0 +1,154 @@
+"""Which stories of a corpus get a report, and what their notebooks read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.corpus.engine import Engine
+from analysis.corpus.places import Places, read_json, write_json, write_text
+from analysis.corpus.plan import code_key
+from analysis.corpus.tasks import report_story
+from analysis.errors import AnalysisError
+from analysis.intake import read_records
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Asked = str | int | Sequence[str]
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+_PACKAGE = Path(__file__).resolve().parent.parent
+_FIELDS = [
+    "account_id",
+    "outlet",
+    "kind",
+    "headline",
+    "dek",
+    "byline",
+    "published",
+    "url",
+    "language",
+    "text",
+    "captions",
+    "updates",
+    "dropped",
+    "put_back",
+]
+
+
+def choose_stories(asked: Asked, accounts: pd.DataFrame) -> list[str]:
+    """The ids of the stories that are to have a report, in order: all, those with most accounts, or those that are named.
+
+    ``accounts`` has a ``story_id``. Raises ``AnalysisError`` for one that is not there.
+    """
+    sizes = accounts["story_id"].value_counts()
+    ranked = sorted(sizes.index, key=lambda s: (-sizes[s], s))
+    if asked == "all":
+        return ranked
+    if isinstance(asked, int) or (isinstance(asked, str) and asked.isdecimal()):
+        return ranked[: int(asked)]
+    named = [asked] if isinstance(asked, str) else [str(s) for s in asked]
+    if len(named) == 1 and (named[0] == "all" or (named[0].isdecimal() and named[0] not in sizes)):
+        return choose_stories(named[0], accounts)
+    absent = [s for s in named if s not in sizes]
+    if absent:
+        raise AnalysisError(f"story {absent[0]!r}", "is not in this corpus", "name stories of its table stories, a number, or all")
+    return list(dict.fromkeys(named))
+
+
+def folder_name(story_id: str) -> str:
+    """The name of a story's report: its id, or where that is no name for a folder, what can be kept of it and a hash.
+
+    >>> folder_name("s-0123456789ab"), folder_name("../Élan/2031")
+    ('s-0123456789ab', 'lan-2031-a87cae2220f3')
+    """
+    if _PLAIN.fullmatch(story_id):
+        return story_id
+    kept = "-".join(re.findall(r"[A-Za-z0-9]+", story_id))[:40]
+    return f"{kept or 'story'}-{hashlib.sha256(story_id.encode()).hexdigest()[:12]}"
+
+
+def render_reports(
+    places: Places, engine: Engine, chosen: Sequence[str], plan: Mapping[str, pd.DataFrame], tell: Callable[[int], None]
+) -> list[dict[str, Any]]:
+    """Renders the reports that are not there yet; a row of ``skipped`` for each that cannot be.
+
+    ``plan`` is story_id -> the story's rows of the plan. A report is made anew when its story or the code has changed.
+    """
+    from analysis.report import list_reports
+
+    _sweep(places)
+    todo = [s for s in chosen if not _is_done(places, s, plan[s])]
+    skipped = []
+    for story_id in todo:
+        _write_story(places, story_id, plan[story_id])
+    tasks = [(str(places.folder), folder_name(s), code_key()) for s in todo]
+    tell(len(chosen) - len(todo))
+    for number, why in engine.run(report_story, tasks):
+        story_id = todo[number]
+        if why is None:
+            write_json(_marker(places, story_id), {"key": _key(plan[story_id])})
+        else:
+            skipped.append({"story_id": story_id, "row": -1, "stage": "report", "kind": "no report", "reason": why})
+        tell(1)
+    _sweep(places)
+    list_reports(places.reports)
+    return sorted(skipped, key=lambda row: str(row["story_id"]))
+
+
+def drop_reports(places: Places, stories: Iterable[str]) -> None:
+    """Removes the reports of stories that are no longer in the corpus."""
+    names = {folder_name(s) for s in stories}
+    for marker in sorted((places.work / "reported").glob("*.json")):
+        if marker.stem not in names:
+            shutil.rmtree(places.reports / marker.stem, ignore_errors=True)
+            shutil.rmtree(places.seeds / marker.stem, ignore_errors=True)
+            marker.unlink()
+
+
+def _sweep(places: Places) -> None:
+    """Removes what a report that was cut off has left."""
+    places.reports.mkdir(exist_ok=True)
+    for left in places.reports.glob(".storydiff-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _marker(places: Places, story_id: str) -> Path:
+    return places.work / "reported" / f"{folder_name(story_id)}.json"
+
+
+def _is_done(places: Places, story_id: str, rows: pd.DataFrame) -> bool:
+    there = (places.reports / folder_name(story_id) / "index.html").is_file()
+    return there and read_json(_marker(places, story_id)).get("key") == _key(rows)
+
+
+def _key(rows: pd.DataFrame) -> str:
+    return hashlib.sha256(f"{rows['story_key'].iloc[0]}{_pages_key()}".encode()).hexdigest()
+
+
+@cache
+def _pages_key() -> str:
+    """A hash of all that makes the pages: this package and the notebooks."""
+    from analysis.report import NOTEBOOKS
+
+    digest = hashlib.sha256()
+    for root in (_PACKAGE, NOTEBOOKS):
+        for path in sorted(p for p in root.rglob("*") if p.is_file() and p.suffix not in (".pyc",) and ".ipynb_checkpoints" not in p.parts):
+            digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _write_story(places: Places, story_id: str, rows: pd.DataFrame) -> None:
+    """The accounts of a story that are compared, as a folder that ``read_story`` reads."""
+    folder = places.seeds / folder_name(story_id)
+    shutil.rmtree(folder, ignore_errors=True)
+    records = [{k: r[k] for k in _FIELDS if r.get(k) is not None} for r in read_records(places.records, rows[rows["compared"]])]
+    title = next((str(r["headline"]) for r in records if r.get("headline")), story_id)
+    write_text(folder / "accounts.jsonl", "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records))
+    write_text(folder / "story.toml", f"title = {json.dumps(' '.join(title.replace(chr(127), '').split()), ensure_ascii=False)}\n")

@@ -1,0 +1,210 @@
+"""``storydiff corpus``: from files to tables; what a further run does; workers that are killed; inputs and places that are no good."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import psutil
+import pytest
+from click.testing import CliRunner
+
+import analysis.corpus.tasks as tasks
+from analysis import AnalysisError, read_corpus, render_corpus
+from analysis.cli import main
+from analysis.corpus.engine import Engine
+from analysis.corpus.reports import choose_stories
+from analysis.schema import TABLES
+
+SMALL = Path(__file__).parent / "corpora" / "run_small.py"
+PLACES = ("Lindau", "Marbach", "Torgau", "Ansbach", "Weimar", "Celle", "Passau", "Speyer")
+EVENTS = ("The dam at {} broke", "A train left the rails near {}", "The mayor of {} resigned", "Police in {} arrested a banker")
+
+
+def accounts(stories: int = 8) -> list[dict[str, Any]]:
+    """So many fictional stories with three accounts each, days apart."""
+    rows = []
+    for n in range(stories):
+        place, event = PLACES[n % 8], EVENTS[n // 8 % 4].format(PLACES[n % 8])
+        day = f"2031-03-{n + 1:02d}"
+        texts = (
+            f"{event} on Monday, and at least {12 + n} people were hurt, officials in {place} said. The road to {place} is closed.",
+            f"{event}. {15 + n} people were injured. “We were not warned,” said Anna Keller of {place}.",
+            f"Helpers came to {place} after Monday. {event}, and nearly {20 + n} people were hurt.",
+        )
+        about = {"story_id": f"story-{n}", "headline": f"{place}: {event}", "published": day}
+        rows += [about | {"outlet": f"Paper {i}", "text": t} for i, t in enumerate(texts)]
+    return rows
+
+
+def write(path: Path, rows: list[dict[str, Any]]) -> Path:
+    path.write_text("".join(json.dumps(r) + "\n" for r in rows), "utf8")
+    return path
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    """Every file of a corpus but its notes for the next run."""
+    paths = [p for p in sorted(folder.rglob("*")) if p.is_file() and ".work" not in p.parts]
+    return {str(p.relative_to(folder)): p.read_bytes() for p in paths}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus of eight stories, from a file with some rows that are no good."""
+    folder = tmp_path_factory.mktemp("made")
+    bad = [
+        {"outlet": "Paper 1", "headline": "Nothing"},
+        accounts()[0],
+        accounts()[1] | {"text": "Celle is quiet.", "published": "2031-02-30"},
+    ]
+    return render_corpus(write(folder / "in.jsonl", accounts() + bad), out=folder / "corpus", workers=1)
+
+
+def test_the_corpus_reads_as_one_and_its_spans_hold(made: Path) -> None:
+    corpus = read_corpus(made)
+    assert set(corpus.tables) == {*(TABLES.keys() & {p.name for p in made.iterdir()}), "stories", "groups"}
+    texts = corpus.table("accounts").set_index("account_id")["text"]
+    for name in ("sentences", "quantities", "quotes", "mentions", "statements", "figures"):
+        shown = "text" if name == "sentences" else "surface"
+        assert len(table := corpus.table(name))
+        assert all(texts[r["account_id"]][r["start"] : r["end"]] == r[shown] for r in table.to_dict("records") if r["start"] >= 0)
+    assert corpus.stories["n_accounts"].sum() == len(texts) == 25
+    assert corpus.story(corpus.stories["story_id"][0]).accounts["analysed"].all()
+
+
+def test_rows_that_are_no_good_are_counted_in_the_summary(made: Path) -> None:
+    summary = (made / "summary.txt").read_text("utf8")
+    assert summary.startswith("25 accounts of 3 outlets in ")
+    for line in ("1  no text", "1  duplicate", "1  impossible date (the account is kept)"):
+        assert f"  {line}\n" in summary
+    assert json.loads((made / "corpus.json").read_text("utf8"))["complete"] is True
+
+
+def test_a_further_run_analyses_only_the_story_that_has_changed(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    whole = tasks.Analyst.analyse
+    monkeypatch.setattr(tasks.Analyst, "analyse", lambda self, story, records: asked.append(story) or whole(self, story, records))
+    source = write(tmp_path / "in.jsonl", accounts(4))
+    render_corpus(source, out=tmp_path / "corpus", workers=1)
+    before = written(tmp_path / "corpus")
+    asked.clear()
+    render_corpus(source, out=tmp_path / "corpus", workers=1)
+    assert asked == []
+    assert written(tmp_path / "corpus") == before
+    late = {**accounts()[0], "outlet": "Late", "text": accounts()[0]["text"] + " The army came."}
+    write(tmp_path / "in.jsonl", [*accounts(4), late])
+    render_corpus(source, out=tmp_path / "corpus", workers=1)
+    assert asked == ["story-0"]
+    assert read_corpus(tmp_path / "corpus").stories["n_accounts"].tolist() == [4, 3, 3, 3]
+
+
+def test_workers_and_the_run_itself_may_be_killed(tmp_path: Path) -> None:
+    """Two workers killed one after the other, then the run: the next run makes the same bytes as an undisturbed one on one worker."""
+    source = write(tmp_path / "in.jsonl", accounts())
+    subprocess.run([sys.executable, str(SMALL), str(source), str(tmp_path / "one"), "1"], check=True, capture_output=True)
+    command = [sys.executable, str(SMALL), str(source), str(tmp_path / "two"), "2"]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    killed = 0
+    for done in (1, 2, 3):
+        _wait_for_markers(tmp_path / "two", done, run)
+        if done < 3 and run.poll() is None:
+            killed += _kill_a_worker(run.pid)
+    run.kill()
+    said, _ = run.communicate()
+    assert killed
+    subprocess.run(command, check=True, capture_output=True)
+    assert written(tmp_path / "two") == written(tmp_path / "one")
+    assert b"distributed" not in said
+    assert b"Traceback" not in said
+
+
+def _wait_for_markers(folder: Path, count: int, run: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + 120
+    while len(list(folder.glob(".work/done/*.json"))) < count and run.poll() is None and time.monotonic() < end:
+        time.sleep(0.01)
+
+
+def _kill_a_worker(pid: int) -> int:
+    """Kills a Dask worker of a run, not its helpers."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        for child in psutil.Process(pid).children():
+            if any("spawn_main" in word for word in child.cmdline()):
+                os.kill(child.pid, signal.SIGKILL)
+                return 1
+    return 0
+
+
+def test_a_scheduler_that_does_not_answer_is_told_within_seconds(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", accounts(1))
+    started = time.monotonic()
+    done = CliRunner().invoke(main, ["corpus", str(source), "--out", str(tmp_path / "c"), "--scheduler", "tcp://127.0.0.1:9"])
+    assert done.exit_code == 2
+    assert "scheduler 'tcp://127.0.0.1:9': cannot be reached; check that it runs" in done.output
+    assert time.monotonic() - started < 30
+    assert not (tmp_path / "c").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"workers": 0}, "workers 0: is no number of workers"),
+        ({"workers": 2, "scheduler": "tcp://127.0.0.1:9"}, "a scheduler has workers of its own"),
+        ({"scheduler": "nowhere://x"}, "is no address of a scheduler"),
+        ({"largest": 1}, "leaves nothing to compare"),
+        ({"reports": ["nonsense"]}, "story 'nonsense': is not in this corpus"),
+    ],
+)
+def test_settings_that_are_no_good_are_told(tmp_path: Path, options: dict[str, Any], said: str) -> None:
+    with pytest.raises(AnalysisError, match=said):
+        render_corpus(write(tmp_path / "in.jsonl", accounts(1)), out=tmp_path / "c", **options)
+
+
+def test_inputs_without_any_account_are_told(tmp_path: Path) -> None:
+    with pytest.raises(AnalysisError, match="hold no account that can be read"):
+        render_corpus(write(tmp_path / "in.jsonl", [{"headline": "x"}]), out=tmp_path / "c")
+
+
+def test_a_full_disk_is_one_sentence_and_the_next_run_goes_on(tmp_path: Path, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = write(tmp_path / "in.jsonl", accounts(1))
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("analysis.corpus.bucket.write_part", full)
+        done = CliRunner().invoke(main, ["corpus", str(source), "--out", str(tmp_path / "c")])
+    assert done.exit_code == 2
+    assert "cannot be written (No space left on device)" in done.output
+    assert "what is done is kept" in done.output
+    assert CliRunner().invoke(main, ["corpus", str(source), "--out", str(tmp_path / "c")]).exit_code == 0
+
+
+def test_two_runs_do_not_write_one_folder(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", accounts(1))
+    from analysis.corpus import _alone
+    from analysis.corpus.places import open_folder
+
+    with _alone(open_folder(tmp_path / "c")), pytest.raises(AnalysisError, match="is being written by another run"):
+        render_corpus(source, out=tmp_path / "c", workers=1)
+
+
+def test_one_task_or_one_worker_needs_no_cluster() -> None:
+    with Engine(workers=1) as engine:
+        assert dict(engine.run(lambda a, b: a + b, [(1, 2), (3, 4)])) == {0: 3, 1: 7}
+    assert "distributed" not in sys.modules or engine._client is None
+
+
+def test_stories_for_reports_are_all_or_the_largest_or_named() -> None:
+    table = pd.DataFrame({"story_id": ["b", "b", "a", "c", "c", "c"]})
+    assert choose_stories("all", table) == ["c", "b", "a"]
+    assert choose_stories(["2"], table) == choose_stories(2, table) == ["c", "b"]
+    assert choose_stories(["a", "b", "a"], table) == ["a", "b"]
+    assert choose_stories((), table) == []
