@@ -34,9 +34,9 @@ def render_report(
     by side; ``pdf`` adds ``STORY_ID.pdf`` with the notebooks' pages (needs the extra ``pdf``). A page above
     lists the stories of ``out``; for many reports at once, leave it out with ``listed`` and call ``list_reports``.
     ``kernel`` is one that runs already, for many stories in turn: it is emptied before each notebook.
-    ``parameters`` go to the notebooks that know them; ``progress`` is called with the name of each step. The folder appears whole or not at all; an older one is replaced. Same inputs
-    and versions give the same bytes. Raises ``AnalysisError`` for an unknown story or parameter, an
-    unreadable account or a folder that cannot be written.
+    ``parameters`` go to the notebooks that know them; ``progress`` is called with the name of each step. The folder
+    appears whole or not at all; an older one is replaced. Same inputs and versions give the same bytes. Raises
+    ``AnalysisError`` for an unknown story or parameter, an unreadable account or a folder that cannot be written.
     """
     path = find_story(story)
     notebooks = _read_notebooks()
