@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import io
+import itertools
 import json
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +20,9 @@ from taking import account, take, told, write_lines
 
 from analysis import AnalysisError, story_from_records
 from analysis.intake import KEPT, plan_inputs, read_records, settle, take_in
+from analysis.intake import files as reading
+from analysis.intake import take as taking_in
+from analysis.readers import Worker
 
 
 def test_accounts_of_every_kind_of_table_come_out_alike(tmp_path: Path) -> None:
@@ -239,3 +249,87 @@ def test_a_full_disk_is_told_and_is_not_taken_for_a_bad_file(tmp_path: Path, mon
             take_in(source, tmp_path / "work")
     assert list((tmp_path / "work").iterdir()) == []  # nothing half-written
     assert take_in(source, tmp_path / "work").records == 1
+
+
+class Endless(io.RawIOBase):
+    """A file of as many accounts as are asked for; ``seen`` is called now and then with how many were read."""
+
+    def __init__(self, line: Callable[[int], str], head: str = "", stop: int = 10**12, seen: Callable[[int], None] = id) -> None:
+        self._line, self._left, self._stop, self._seen, self._read = line, head.encode(), stop, seen, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while len(self._left) < len(buffer) and self._read < self._stop:
+            self._left += self._line(self._read).encode()
+            self._read += 1
+            self._seen(self._read)
+        size = min(len(buffer), len(self._left))
+        buffer[:size], self._left = self._left[:size], self._left[size:]
+        return size
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "line"),
+    [
+        ("a.jsonl", "", lambda n: json.dumps({"text": f"Words of account {n}."}) + "\n"),
+        ("a.csv", "text,outlet\n", lambda n: f'"Words of account {n}.\nMore of them.",Gazette\n'),
+        ("a.jsonl", "", lambda n: "x" * 9_999 if n else '{"text": "one line without end"}\n'),
+    ],
+)
+def test_a_file_without_end_is_read_as_it_comes(monkeypatch: pytest.MonkeyPatch, name: str, head: str, line: Callable[[int], str]) -> None:
+    stop = 10**12 if "Words" in line(1) else 5_000  # 50 MB in one line are passed over, not held
+    monkeypatch.setattr(reading, "open_place", lambda address: io.BufferedReader(Endless(line, head, stop), 2**20))
+    with Worker() as worker:
+        tracemalloc.start()
+        found = list(itertools.islice(reading.read_items(name, name, worker), 1000))
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert len(found) == (1000 if stop > 5_000 else 2)
+    assert found[0].problem is None
+    assert found[-1].problem is None or found[-1].problem.reason == "is over 16 MB; give each account a line of its own"
+    assert peak < 80 * 2**20
+
+
+def test_parts_are_written_while_a_source_is_still_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    there: dict[int, int] = {}
+    stream = Endless(
+        lambda n: json.dumps({"text": f"{'Words ' * 20} of account {n}."}) + "\n",
+        stop=4500,
+        seen=lambda read: there.update({read: len(list((tmp_path / "work").rglob("part-*")))} if read % 100 == 0 else {}),
+    )
+    monkeypatch.setattr(reading, "open_place", lambda address: io.BufferedReader(stream))
+    source = plan_inputs([str(write_lines(tmp_path / "a.jsonl"))])[0]
+    assert take_in(source, tmp_path / "work").records == 4500
+    assert (there[100], there[4500]) == (0, 2)
+
+
+def test_a_process_that_is_killed_leaves_nothing_half_written(tmp_path: Path) -> None:
+    source = write_lines(tmp_path / "a.jsonl", *(account(account_id=str(n), dek=str(n**5)) for n in range(5000)))
+    code = "import sys; from analysis.intake import *; [take_in(s, sys.argv[2]) for s in plan_inputs([sys.argv[1]])]"
+    killed = subprocess.Popen([sys.executable, "-c", code, str(source), str(tmp_path / "work")])
+    while killed.poll() is None and not list(tmp_path.glob("work/.*/part-00000.parquet")):
+        time.sleep(0.005)
+    killed.kill()
+    assert killed.wait() == -9
+    assert not list(tmp_path.glob("work/*/taken.json"))
+    take(tmp_path / "work", source)
+    take(tmp_path / "undisturbed", source)
+    parts = {p.relative_to(tmp_path / "work"): p.read_bytes() for p in (tmp_path / "work").rglob("*") if p.is_file()}
+    assert parts == {p.relative_to(tmp_path / "undisturbed"): p.read_bytes() for p in (tmp_path / "undisturbed").rglob("*") if p.is_file()}
+    assert len(parts) == 5
+
+
+def test_two_processes_that_take_in_the_same_do_not_meet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = plan_inputs([str(write_lines(tmp_path / "a.jsonl", account()))])[0]
+    write = taking_in._write
+
+    def slowly(*given: Any) -> Any:
+        monkeypatch.setattr(taking_in, "_write", write)
+        take_in(source, tmp_path / "work")  # the other process is faster
+        return write(*given)
+
+    monkeypatch.setattr(taking_in, "_write", slowly)
+    assert take_in(source, tmp_path / "work").records == 1
+    assert [p.name for p in (tmp_path / "work").iterdir()] == [source.key]

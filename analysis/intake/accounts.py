@@ -43,7 +43,7 @@ def make_row(record: Mapping[str, Any], *, analyst: bool = False) -> tuple[dict[
     made = url or "\0".join([outlet or "", headline or "", text])
     account_id = fields["account_id"] or hashlib.sha256(made.encode()).hexdigest()[:16]
     row = fields | {"account_id": account_id, "text": text, "at": _at(fields["published"], problems)}
-    row |= {"language": _language(fields["language"]), "extra": _extra(given, analyst)}
+    row |= {"language": _language(fields["language"]), "extra": _extra(given, analyst, problems)}
     row |= {"lede": _lede(text), "sha256": hashlib.sha256(text.encode()).hexdigest(), "n_chars": len(text)}
     row["found_language"] = row["language"] or find_language(text[:_JUDGED])
     return row, [problem._replace(account_id=account_id, story_id=fields["story_id"]) for problem in problems]
@@ -157,9 +157,13 @@ _EXTRA: dict[str, Callable[[Any], bool]] = {
 }
 
 
-def _extra(given: Mapping[str, Any], analyst: bool) -> str | None:
+def _extra(given: Mapping[str, Any], analyst: bool, problems: list[Problem]) -> str | None:
     """The further fields that a story reads of a record, as JSON; those that it could not read are left out."""
     known = {k: given[k] for k, fits in _EXTRA.items() if not _missing(given.get(k)) and fits(given[k])}
     if analyst and _lines(given.get("put_back")):
         known["put_back"] = given["put_back"]
-    return _whole(json.dumps(known, sort_keys=True, ensure_ascii=False)) if known else None
+    words = _whole(json.dumps(known, sort_keys=True, ensure_ascii=False)) if known else None
+    if words is not None and len(words) > 2 * TEXT:
+        problems.append(Problem("field dropped", f"its {', '.join(known)} are over {2 * TEXT:,} characters; the account is kept without"))
+        return None
+    return words

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, cast
 from analysis.errors import AnalysisError
 from analysis.intake.archives import find_pages
 from analysis.intake.cells import read_cells
-from analysis.intake.items import WHOLE, Item, aside
+from analysis.intake.items import UNREACHED, WHOLE, Item, aside
 from analysis.intake.lines import read_lines
 from analysis.intake.places import open_place
 from analysis.intake.rowgroups import read_rows
@@ -36,7 +36,7 @@ def read_items(address: str, name: str, worker: Worker) -> Iterator[Item]:
     try:
         stream = open_place(address)
     except AnalysisError as error:
-        yield aside(WHOLE, "unreadable", f"{error.cause}; {error.remedy}")
+        yield aside(WHOLE, UNREACHED, f"{error.cause}; {error.remedy}")
         return
     with stream:
         last = 0
@@ -49,7 +49,11 @@ def read_items(address: str, name: str, worker: Worker) -> Iterator[Item]:
             except AnalysisError as error:
                 yield aside(WHOLE, "unreadable", f"{error.cause}; {error.remedy}")
                 return
-            except (OSError, EOFError, zlib.error) as error:
+            except OSError as error:
+                place, why = f" after row {last:,}" if last > 0 else "", error.strerror or error
+                yield aside(max(last + 1, 1), UNREACHED, f"cannot be read any further{place} ({why}); run the command again")
+                return
+            except (EOFError, zlib.error) as error:
                 yield _broken(last, error)
                 return
             last = item.row

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple
 
 from analysis.errors import AnalysisError
 from analysis.readers.limits import MB
@@ -56,7 +58,7 @@ def open_place(address: str) -> BinaryIO:
         if not is_remote(address):
             return Path(address).open("rb")
         system, path = find_system(address)
-        return cast(BinaryIO, io.BufferedReader(system.open(path, "rb"), MB))
+        return io.BufferedReader(_Remote(system.open(path, "rb")), MB)
     except AnalysisError:
         raise
     except OSError as error:
@@ -66,6 +68,49 @@ def open_place(address: str) -> BinaryIO:
         raise AnalysisError(
             address, f"cannot be opened ({type(error).__name__}: {error})", "check the address and its permissions"
         ) from error
+
+
+class _Remote(io.RawIOBase):
+    """A file of another system, on which whatever its driver raises is an ``OSError``."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def seekable(self) -> bool:
+        """As the driver says; Parquet is read from its end."""
+        return bool(self._file.seekable())
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        """As for any file."""
+        return int(self._tried(self._file.seek, place, whence))
+
+    def tell(self) -> int:
+        """As for any file."""
+        return int(self._file.tell())
+
+    def readinto(self, buffer: Any) -> int:
+        """Fills the buffer; 0 at the end."""
+        data = self._tried(self._file.read, len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Closes the driver's file too."""
+        if not self.closed:
+            self._file.close()
+        super().close()
+
+    def _tried(self, step: Callable[..., Any], *arguments: Any) -> Any:
+        try:
+            return step(*arguments)
+        except OSError:
+            raise
+        except Exception as error:  # drivers of fsspec raise what their services do
+            raise OSError(errno.EIO, f"{type(error).__name__}: {error}") from error
 
 
 def find_system(address: str) -> tuple[Any, str]:

@@ -11,8 +11,10 @@ from pathlib import PurePosixPath
 from analysis.errors import AnalysisError
 from analysis.intake.listing import find_local, find_remote
 from analysis.intake.places import Place, Source, is_remote
+from analysis.readers.limits import MB
 
 BATCH = 256  # article files that one task takes in, at most about
+LARGE = 8 * MB  # bytes of a file that is a task by itself
 _TABLES = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
@@ -45,9 +47,9 @@ def plan_inputs(inputs: Sequence[str | os.PathLike[str]], *, out: str | os.PathL
             found.setdefault(place.address, place)
     sources = [p for p in found.values() if isinstance(p, Source)]
     places = [p for p in found.values() if isinstance(p, Place)]
-    tables = [Source(p.address, p.name, p.size, p.stamp, f, (p,)) for p in places if (f := _format(p.name))]
-    batches = _batches([p for p in places if not _format(p.name)])
-    return _with_ids(sorted([*sources, *tables, *batches], key=lambda s: (s.name, s.address)))
+    alone = [Source(p.address, p.name, p.size, p.stamp, f, (p,)) for p in places if (f := _format(p))]
+    batches = _batches([p for p in places if not _format(p)])
+    return _with_ids(sorted([*sources, *alone, *batches], key=lambda s: (s.name, s.address)))
 
 
 def _with_ids(sources: list[Source]) -> list[Source]:
@@ -60,8 +62,10 @@ def _with_ids(sources: list[Source]) -> list[Source]:
     return sources
 
 
-def _format(name: str) -> str:
-    return _TABLES.get(PurePosixPath(name.lower().removesuffix(".gz")).suffix, "")
+def _format(place: Place) -> str:
+    """The format of a file that is a source of its own; empty for one that goes in a batch."""
+    format_ = _TABLES.get(PurePosixPath(place.name.lower().removesuffix(".gz")).suffix, "")
+    return format_ or ("files" if place.size > LARGE else "")
 
 
 def _batches(places: list[Place]) -> Iterator[Source]:

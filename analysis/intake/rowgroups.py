@@ -36,6 +36,8 @@ def read_rows(stream: BinaryIO) -> Iterator[Item]:
         if not row:
             yield aside(WHOLE, "empty", "holds no row")
     except (pa.ArrowException, OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the disk or the network, not the file
         name = type(error).__name__
         if row:
             yield aside(row + 1, "unreadable", f"is damaged from here on ({name}); write it again, as with DataFrame.to_parquet")

@@ -14,7 +14,7 @@ from analysis.errors import AnalysisError
 from analysis.folder import read_fetched, read_folder
 from analysis.intake.accounts import fields_of, make_row
 from analysis.intake.files import read_items
-from analysis.intake.items import WHOLE, Item, Problem, aside
+from analysis.intake.items import UNREACHED, WHOLE, Item, Problem, aside
 from analysis.intake.parts import Parts
 from analysis.intake.places import Source, find_system, is_remote
 from analysis.readers import Worker
@@ -46,12 +46,13 @@ class Taken:
 def take_in(source: Source, folder: str | os.PathLike[str]) -> Taken:
     """Reads one source into ``folder/KEY/``: ``part-*.parquet`` (accounts), ``skipped.parquet`` (what is wrong) and a marker.
 
-    The source is streamed: memory does not grow with its size. Whatever is wrong with it is a row of ``skipped``. It is written beside
+    The source is streamed: memory does not grow with its size. Whatever is wrong with it is a row of ``skipped``. One that was taken
+    in before and has the same stamp is not read again, unless it could not be reached. It is written beside
     its place and moved there when whole, so that a process that is killed leaves nothing half-written, and two that take in the same
     source do not meet. Raises ``AnalysisError`` when the folder cannot be written.
     """
     home = Path(folder) / source.key
-    if (told := read_marker(home)) and told.stamp == source.stamp:
+    if (told := read_marker(home)) and told.stamp == source.stamp and UNREACHED not in told.kinds:
         return told
     try:
         home.parent.mkdir(parents=True, exist_ok=True)
@@ -109,7 +110,7 @@ def _move(making: Path, home: Path, stamp: str) -> None:
         except OSError:
             if not home.exists():
                 raise
-        if (told := read_marker(home)) and told.stamp == stamp:
+        if (told := read_marker(home)) and told.stamp == stamp and UNREACHED not in told.kinds:
             return
         old = Path(tempfile.mkdtemp(prefix=f".{home.name}-", dir=home.parent))
         try:
@@ -149,7 +150,7 @@ def _story(source: Source) -> Iterator[Item]:
         yield aside(WHOLE, "unreadable", f"{error.cause}; {error.remedy}")
         return
     except Exception as error:  # drivers of fsspec raise what their services do
-        yield aside(WHOLE, "unreadable", f"cannot be copied here ({type(error).__name__}: {error})")
+        yield aside(WHOLE, UNREACHED, f"cannot be copied here ({type(error).__name__}: {error})")
         return
     if more := sorted(set(settings) - _CARRIED):
         reason = f"story.toml tells of {', '.join(more)}, which the report of the story by itself heeds and a corpus does not"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -120,8 +121,29 @@ def test_a_file_that_is_gone_when_it_is_read_is_one_line(tmp_path: Path) -> None
     sources = plan_inputs([str(write_lines(tmp_path / "a.jsonl", account()))])
     (tmp_path / "a.jsonl").unlink()
     taken = take_in(sources[0], tmp_path / "work")
-    assert (taken.records, taken.kinds) == (0, {"unreadable": 1})
+    assert (taken.records, taken.kinds) == (0, {"not reached": 1})
     assert "cannot be opened (No such file or directory)" in settle(tmp_path / "work", sources)[1]["reason"].item()
+
+
+def test_what_could_not_be_reached_is_tried_again(tmp_path: Path, memory: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory.pipe({"/in/a.jsonl": b"".join(b'{"text": "Words of account %d.%3000d"}\n' % (n, n) for n in range(1500))})
+    sources = plan_inputs(["memory://in"])
+    first = {"left": 2}
+
+    def flaky(file: Any, size: int) -> bytes:
+        first["left"] -= 1
+        if first["left"] < 0:
+            raise RuntimeError("the service hung up")
+        return bytes(io.BytesIO.read(file, size))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("fsspec.implementations.memory.MemoryFile.read", flaky, raising=False)
+        broken = take_in(sources[0], tmp_path / "work")
+    index, skipped = settle(tmp_path / "work", sources)
+    assert 0 < broken.records == len(index) < 1500
+    assert skipped["reason"].item().endswith("(RuntimeError: the service hung up); run the command again")
+    assert take_in(sources[0], tmp_path / "work").records == 1500
+    assert not take_in(sources[0], tmp_path / "work").fresh
 
 
 @pytest.fixture
