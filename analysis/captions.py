@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from analysis.outlets import LEVEL
 from analysis.prose import Labels, Prose, count, listed, said
 from analysis.prose.words import in_words
-from analysis.tables.outlets import FEW, NONE_SHOWN, kind_of_case, measure_of, percent, share
+from analysis.tables.outlets import FEW, NONE_SHOWN, how_few, kind_of_case, measure_of, percent, share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,9 +133,8 @@ def caption_outlets(outlets: pd.DataFrame, *, measure: str) -> Prose:
     rows = [{str(k): v for k, v in r.items()} for r in outlets[outlets["measure"] == measure].to_dict("records")]
     if not rows:
         return Prose("No cases to compare.", kind="caption")
-    how = (
-        f"By outlet the {measure_of(measure).axis}, with its interval. A grey tick is the share of the other outlets in the same stories; "
-    )
+    how = f"By outlet the {measure_of(measure).axis}, with its {LEVEL:.0%} interval. "
+    how += "A grey tick is the share of the other outlets in the same stories; "
     how += "a filled mark differs from it after control for all comparisons, a hollow one does not."
     told = []
     for verdict in ("more than the rest", "less than the rest", NONE_SHOWN, FEW):
@@ -150,13 +150,14 @@ _SOME = 6  # outlets or stories that a caption names
 def _outlets(rows: list[dict[str, Any]]) -> list[str]:
     """Outlets of one verdict, each with its share and the rest's, of a measure of several kinds with its shares alone."""
     told: dict[str, list[str]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda r: -r["share"] if r["kind"] and r["share"] == r["share"] else 0.0):
         kind, few = kind_of_case(row["measure"], row["kind"]), row["verdict"] == FEW
-        alone = said(row["note"]) if few else f"{percent(row).replace(' (', ', ', 1)[:-1]}, the rest {share(row['rest'])}"
+        alone = how_few(row) if few else f"{percent(row).replace(' (', ', ', 1)[:-1]}, the rest {share(row['rest'])}"
         words = f"{kind}{'' if few else ' ' + share(row['share'])}" if kind else alone
         told.setdefault(said(row["outlet"]), []).extend([words] if words else [])
     shown = {name: words[:_MOST] + ([f"{len(words) - _MOST} more"] if len(words) > _MOST else []) for name, words in told.items()}
-    return [f"{name} ({'; '.join(words)})" if words else name for name, words in shown.items()]
+    order = dict.fromkeys(said(row["outlet"]) for row in rows)
+    return [f"{name} ({'; '.join(shown[name])})" if shown[name] else name for name in order]
 
 
 def caption_attention(attention: pd.DataFrame) -> Prose:
@@ -168,6 +169,6 @@ def caption_attention(attention: pd.DataFrame) -> Prose:
     rows = sums.sort_values("accounts", ascending=False, kind="stable").reset_index().to_dict("records")
     names = [f"{said(r['title']) or r['story_id']}, from {str(r['day'])[:10]}: {count(r['accounts'], 'account')} "
              f"from {count(r['new_origins'], 'origin')}" for r in rows[:_SOME]]  # fmt: skip
-    names += [f"{count(len(rows) - _SOME, 'more story', 'more stories')} with fewer"] if len(rows) > _SOME else []
+    names += [f"{count(len(rows) - _SOME, 'more story', 'more stories')}"] if len(rows) > _SOME else []
     how = "Accounts of each story day by day; dark those of new origins, lighter those of origins that had told it before, "
     return Prose(f"{how}lightest further accounts of one origin. {'; '.join(names)}.", kind="caption")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 _RUN = ["window.ran=1", "alert(1)", "parent.ran=1", "top.ran=1"]
@@ -52,4 +53,23 @@ def write_hostile_story(folder: Path) -> Path:
         }
         (folder / name).write_text(json.dumps(account), "utf8")
     (folder / "story.toml").write_text(f"title = {json.dumps(PAYLOADS[4])}\n", "utf8")
+    return folder
+
+
+def write_hostile_corpus(folder: Path, example: Path) -> Path:
+    """A corpus like ``example`` whose outlets, titles, kinds, texts and reasons carry the payloads."""
+    import pandas as pd
+
+    shutil.copytree(example, folder)
+    for part in sorted(folder.glob("*/part-*.parquet")):
+        table = pd.read_parquet(part)
+        for column in {"outlet", "title", "headline", "surface", "speaker", "what", "note"} & set(table.columns):
+            known = {value: PAYLOADS[n % len(PAYLOADS)] for n, value in enumerate(sorted(table[column].dropna().unique()))}
+            table[column] = table[column].map(known)
+        if part.parent.name == "sentences":
+            table["text"] = [PAYLOADS[n % len(PAYLOADS)] for n in range(len(table))]
+        table.to_parquet(part, index=False)
+    reasons = pd.DataFrame({"source": PAYLOADS, "stage": "read", "kind": PAYLOADS, "reason": PAYLOADS})
+    empty = reasons.reindex(columns=["source", "row", "account_id", "story_id", "stage", "kind", "reason"])
+    empty.to_parquet(folder / "skipped" / "part-hostile.parquet", index=False)
     return folder

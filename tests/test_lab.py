@@ -17,20 +17,23 @@ from typing import Any
 
 import pytest
 from browsing import CHROMIUM, WHY, Opened
-from payloads import write_hostile_story
+from payloads import write_hostile_corpus, write_hostile_story
 
+from analysis import read_corpus
 from analysis.report import NOTEBOOKS
 
 pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright: pip install -e '.[dev]'")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=WHY)
 NAMES = sorted(p.stem for p in NOTEBOOKS.glob("*.ipynb"))
+EXAMPLE = "nine-papers"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The notebooks without their outputs, and one set to a hostile story."""
+    """The notebooks without their outputs, and set to a hostile story or corpus."""
     made = tmp_path_factory.mktemp("lab")
-    hostile = write_hostile_story(made / "hostile")
+    hostile = {"story": write_hostile_story(made / "hostile")}
+    hostile["corpus"] = write_hostile_corpus(made / "hostile-corpus", read_corpus(EXAMPLE).folder)
     for name in NAMES:
         notebook = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text("utf8"))
         for cell in notebook["cells"]:
@@ -38,7 +41,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (made / f"{name}.ipynb").write_text(json.dumps(notebook), "utf8")
         for cell in notebook["cells"]:
             if "parameters" in cell["metadata"].get("tags", []):
-                cell["source"] = f"story = {str(hostile)!r}"
+                what = "corpus" if name == "05-corpus" else "story"
+                cell["source"] = f"{what} = {str(hostile[what])!r}"
         (made / f"hostile-{name}.ipynb").write_text(json.dumps(notebook), "utf8")
     return made
 
@@ -108,7 +112,7 @@ def test_lab_shows_what_is_stored(lab: str, browser: Any, folder: Path, name: st
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_hostile_story_runs_nothing_in_the_lab(lab: str, browser: Any, folder: Path, name: str) -> None:
+def test_hostile_texts_run_nothing_in_the_lab(lab: str, browser: Any, folder: Path, name: str) -> None:
     opened = run_all(lab, browser, f"hostile-{name}")
     assert shown(folder / f"hostile-{name}.ipynb"), "the notebook showed nothing"
     assert not opened.run("Boolean(window.ran)")

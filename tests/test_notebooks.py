@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 import pytest
 
+from analysis import read_corpus
 from analysis.report import NOTEBOOKS, parameter_names
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -21,8 +24,8 @@ def code_cells(path: Path) -> list[Any]:
     return [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
 
 
-def test_there_are_six() -> None:
-    assert [p.stem for p in PATHS] == ["00-story", "01-coverage", "02-figures", "03-voices", "04-framing", "06-origins"]
+def test_there_are_seven() -> None:
+    assert [p.stem for p in PATHS] == ["00-story", "01-coverage", "02-figures", "03-voices", "04-framing", "05-corpus", "06-origins"]
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
@@ -40,10 +43,10 @@ def test_title_is_a_question_and_the_end_says_what_is_not_shown(path: Path) -> N
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
-def test_parameters_are_literals_and_include_the_story(path: Path) -> None:
+def test_parameters_are_literals_and_include_the_story_or_corpus(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     (cell,) = [c for c in notebook.cells if "parameters" in c.metadata.get("tags", [])]
-    assert "story" in parameter_names(notebook)
+    assert ("corpus" if path.stem == "05-corpus" else "story") in parameter_names(notebook)
     assert all(isinstance(node, ast.Assign) and ast.literal_eval(node.value) is not None for node in ast.parse(cell.source).body)
 
 
@@ -61,16 +64,23 @@ def test_a_notebook_runs_by_papermill_from_another_folder_on_another_story(tmp_p
     story.mkdir()
     (story / "gazette.txt").write_text("Flood in Lindau\n\nAt least 12 people died when the Arve flooded Lindau on Monday.\n")
     (story / "courier.txt").write_text("Lindau flood\n\nFourteen people were killed when the Arve flooded Lindau on Monday.\n")
-    command = [
-        sys.executable,
-        "-m",
-        "papermill",
-        str(NOTEBOOKS / "01-coverage.ipynb"),
-        "out.ipynb",
-        "-p",
-        "story",
-        str(story),
-        "--no-progress-bar",
-    ]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    run_by_papermill("01-coverage", tmp_path, "story", story)
     assert "gazette.txt" in (tmp_path / "out.ipynb").read_text("utf8")
+
+
+def run_by_papermill(name: str, folder: Path, parameter: str, value: Path) -> None:
+    notebook = str(NOTEBOOKS / f"{name}.ipynb")
+    command = [sys.executable, "-m", "papermill", notebook, "out.ipynb", "-p", parameter, str(value), "--no-progress-bar"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+
+def test_05_runs_by_papermill_on_a_corpus_of_one_story_and_places_no_outlet(tmp_path: Path) -> None:
+    example = read_corpus("nine-papers")
+    shutil.copytree(example.folder, tmp_path / "one")
+    for part in sorted((tmp_path / "one").glob("*/part-*.parquet")):
+        table = pd.read_parquet(part)
+        table[table["story_id"] == example.stories["story_id"][0]].to_parquet(part, index=False)
+    run_by_papermill("05-corpus", tmp_path, "corpus", tmp_path / "one")
+    told = (tmp_path / "out.ipynb").read_text("utf8")
+    assert "No outlet has enough cases to compare." in told
+    assert "in one story" in told

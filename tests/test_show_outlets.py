@@ -14,6 +14,7 @@ from outlet_tables import KINDS, NAMES, made_accounts, made_attention, made_outl
 from analysis import captions, prose
 from analysis.plots import plot_attention, plot_outlets, plot_profiles
 from analysis.plots.style import looks_of
+from analysis.schema import TABLES
 from analysis.tables import show_attention, show_corpus, show_outlets
 
 PAYLOAD = '<img src=x onerror="alert(1)">'
@@ -53,13 +54,13 @@ def test_outlets_stand_under_their_verdict_and_keep_their_order() -> None:
 
 def test_where_cases_are_few_no_share_is_drawn() -> None:
     few = made_outlets(3)
-    few.loc[few["verdict"] == "too few", ["share", "low", "high", "rest"]] = 0.9  # whatever the table holds
+    few.loc[few["verdict"] == "too few", ["share", "low", "high", "rest"]] = 0.97  # whatever the table holds
     ax = plot_outlets(few, measure="bound kept")
     assert "12 of 20 cases" in {t.get_text().strip() for t in ax.texts}
-    assert 0.9 not in {x for line in ax.lines for x in line.get_xdata()}
+    assert 0.97 not in {x for line in ax.lines for x in line.get_xdata()}
     table = show_outlets(few, measure="bound kept")
     assert table.rows[2][1:3] == ("–", "5 of 12")
-    assert "90%" not in str(prose.tell_outlets(few)) + str(captions.caption_outlets(few, measure="bound kept"))
+    assert "97%" not in str(prose.tell_outlets(few)) + str(captions.caption_outlets(few, measure="bound kept"))
 
 
 def test_an_outlet_has_one_colour_and_mark_in_every_plot() -> None:
@@ -67,8 +68,13 @@ def test_an_outlet_has_one_colour_and_mark_in_every_plot() -> None:
     wanted = looks_of(dict.fromkeys(names(6), ""))[NAMES[3]]
     fewer = outlets[~((outlets["measure"] == "carries") & (outlets["outlet"] == NAMES[0]))]  # a measure that an outlet has no case of
     for ax in (plot_outlets(outlets, measure="bound kept"), plot_outlets(fewer, measure="carries")):
-        marks = {(to_hex(line.get_color()).upper(), line.get_marker()) for line in ax.lines}
-        assert (wanted["color"], wanted["marker"]) in marks
+        row = [t.get_text() for t in ax.get_yticklabels()].index(NAMES[3])
+        here = {
+            (to_hex(m.get_color()).upper(), m.get_marker())
+            for m in ax.lines
+            if m.get_marker() not in ("None", "") and m.get_ydata()[0] == row
+        }
+        assert here == {(wanted["color"], wanted["marker"])}
 
 
 def test_filled_and_hollow_marks_tell_the_verdict() -> None:
@@ -115,7 +121,7 @@ def test_plots_and_sentences_of_empty_tables_say_so() -> None:
 
 def test_sentences_name_what_differs_what_does_not_and_who_has_too_few() -> None:
     told = str(prose.tell_outlets(made_outlets(5), measure="bound kept"))
-    assert told.startswith("Of four comparisons of an outlet with the rest in the same stories two show a difference.")
+    assert told.startswith("Of four comparisons of an outlet with the rest in the same stories, two show a difference.")
     assert "Borough Bulletin keeps bounds of figures more often: 80% kept of 120 figures in 31 stories (69% to 91%), the rest 50%" in told
     assert f"{NAMES[1]} drops bounds of figures more often" in told
     assert f"No difference is shown for {NAMES[3]} and {NAMES[4]}." in told
@@ -134,11 +140,22 @@ def test_numbers_in_sentences_agree_with_their_nouns() -> None:
 
 def test_an_assistive_measure_says_so_wherever_it_is_shown() -> None:
     outlets = made_outlets(3)
-    assert "This measure is assistive" in str(prose.tell_outlets(outlets, measure="frames"))
+    assert "The measure is assistive" in str(prose.tell_outlets(outlets, measure="frames"))
     assert "assistive" not in str(prose.tell_outlets(outlets, measure="bound kept"))
     assert plot_profiles(outlets).get_xlabel().endswith("(assistive)")
-    assert show_outlets(outlets, measure="frames").rows[0][-2] == "more than the rest (assistive)"
-    assert show_outlets(outlets, measure="frames").rows[-1][-2] == "too few"
+    assert "assistive" in show_outlets(outlets[outlets["measure"] == "frames"]).rows[0]
+    assert "Two rest on assistive measures" in str(prose.tell_outlets(outlets[outlets["kind"].isin(["figure", "official"])]))
+
+
+def test_comparisons_that_had_nothing_to_test_are_counted_apart() -> None:
+    outlets = made_outlets(5)
+    outlets.loc[outlets["verdict"] == "no difference shown", ["p", "q"]] = float("nan")
+    told = str(prose.tell_outlets(outlets, measure="bound kept"))
+    assert told.startswith(
+        "Both comparisons of an outlet with the rest in the same stories show a difference. Two more had nothing to test"
+    )
+    alike = str(prose.tell_outlets(outlets[outlets["verdict"] == "no difference shown"], measure="bound kept"))
+    assert alike.startswith("No comparison of an outlet with the rest in the same stories was tested")
 
 
 def test_too_few_cases_are_told_by_outlet() -> None:
@@ -231,3 +248,8 @@ def test_columns_with_no_value_do_not_reach_a_sentence() -> None:
     assert "nan" not in str(prose.tell_outlets(outlets)) + str(prose.tell_few(outlets)) + repr(show_outlets(outlets))
     assert isinstance(outlets, pd.DataFrame)
     plot_outlets(outlets, measure="bound kept").figure.canvas.draw()
+
+
+def test_made_tables_have_the_columns_of_the_real_ones() -> None:
+    for name, made in (("outlets", made_outlets(1)), ("attention", made_attention(1))):
+        assert sorted(made) == sorted(TABLES[name])

@@ -18,6 +18,7 @@ _PARTS = (
     ("further accounts of an origin", "#dbe6ee"),
 )
 _TALL = 0.8  # of a row, the highest bar
+_WEEK = 6  # days after the first that have room at least
 Day = Mapping[Any, Any]
 
 
@@ -61,6 +62,7 @@ def _name_stories(ax: Axes, shown: Sequence[Sequence[Day]]) -> None:
     """Stories as rows under the days since each one's first."""
     name_rows(ax, [f"{folded(_title(rows[0]), 44, 1)}, {_day(rows[0])}" for rows in shown])
     ax.tick_params(axis="y", length=0)
+    ax.set_xlim(-0.6, max(_WEEK, *((_day(rows[-1]) - _day(rows[0])).days for rows in shown)) + 0.6)
     ax.xaxis.set_major_locator(_whole_days())
     ax.set_xlabel("days since the story's first account", color=SOFT)
     ax.xaxis.set_label_position("top")

@@ -7,7 +7,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from analysis.plots.style import INK, LINE, SOFT, draw_empty, folded, looks_of, name_rows, new_axes, styled
-from analysis.tables.outlets import FEW, NONE_SHOWN, kind_of_case, measure_of
+from analysis.tables.outlets import FEW, NONE_SHOWN, how_few, kind_of_case, measure_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,12 +73,14 @@ def _by_kind(cells: Sequence[Cell], measure: str, looks: Looks, ax: Axes | None)
             _draw(ax, cell, names.index(str(cell["outlet"])), looks, left=kinds.index(cell["kind"]) * 1.12 * scale, narrow=True)
     name_rows(ax, [folded(n, 30, 1) for n in names])
     half = _half(scale)
-    ticks = [(n * 1.12 * scale + step, step) for n in range(len(kinds)) for step in (0.0, half)]
+    steps = [0.0, half, *([2 * half] if 2 * half <= scale and len(kinds) <= _LANES else [])]
+    ticks = [(n * 1.12 * scale + step, step) for n in range(len(kinds)) for step in steps]
     ax.set_xticks([x for x, _ in ticks], [f"{step:.0%}" for _, step in ticks], fontsize=7.5)
     ax.set_xlim(-0.02 * scale, len(kinds) * 1.12 * scale)
     for n, kind in enumerate(kinds):
         ax.axvline(n * 1.12 * scale, color=INK if n == 0 else SOFT, linewidth=0.8, zorder=0)
-        ax.axvline(n * 1.12 * scale + half, color=LINE, linewidth=0.8, zorder=0)
+        for step in steps[1:]:
+            ax.axvline(n * 1.12 * scale + step, color=LINE, linewidth=0.8, zorder=0)
         ax.text(n * 1.12 * scale, -0.75, folded(kind_of_case(measure, kind), 14, 3), ha="left", va="bottom", fontsize=8.5, color=INK)
     ax.tick_params(length=0)
     ax.set_xlabel(_axis(cells, measure), color=SOFT)
@@ -112,11 +114,11 @@ def plot_profiles(outlets: pd.DataFrame, *, measure: str = "frames", limit: int 
 
 
 def _kinds(cells: Sequence[Cell]) -> list[Any]:
-    """The kinds of a measure, highest share first; those that no outlet has enough cases for come last."""
+    """The kinds of a measure, highest share first, without those that no outlet has; all where there is no share at all."""
     top: dict[Any, float] = {}
     for cell in cells:
         top[cell["kind"]] = max(top.get(cell["kind"], -1.0), cell["share"] if _drawn(cell) else -1.0)
-    return sorted(top, key=lambda kind: -top[kind])
+    return sorted([k for k in top if top[k] > 0] or top, key=lambda kind: -top[kind])
 
 
 def _drawn(cell: Cell) -> bool:
@@ -137,7 +139,7 @@ def _half(scale: float) -> float:
 def _draw(ax: Axes, cell: Cell, y: float, looks: Looks, *, left: float = 0.0, tick: float = 0.3, narrow: bool = False) -> None:
     """One share with its interval over the rest's tick; where there are too few cases the words that say so."""
     if not _drawn(cell):
-        words = FEW if narrow else str(cell["note"] or FEW)
+        words = FEW if narrow else how_few(cell) or FEW
         ax.text(left, y, f" {words}", va="center", fontsize=6.5 if narrow else 8, color=SOFT)
         return
     look = looks[cell["outlet"]]

@@ -29,6 +29,7 @@ def tell_corpus(stories: pd.DataFrame, accounts: pd.DataFrame, *, limit: int = 8
     alone = len(stories) - several
     told = f"{as_sentence(count(several, 'story', 'stories'))} {'is' if several == 1 else 'are'} told by more than one outlet"
     told += f"; in {in_words(alone)} there is nothing to compare" if alone else ""
+    told = told if alone or len(stories) == 1 else "Each is told by more than one outlet"
     items = [f"{told}.", *_by_outlet(outlets, limit), *_unfinished(stories, limit)]
     unknown = int(accounts["outlet"].isna().sum())
     if unknown:
@@ -49,7 +50,7 @@ def _by_outlet(outlets: pd.Series[Any], limit: int) -> list[str]:
         return []
     rows = sorted(outlets.items(), key=lambda row: (-row[1], str(row[0])))
     told = [f"{name} {in_words(int(n))}" for name, n in rows]
-    if len(told) <= limit:
+    if len(told) <= limit + 1:
         return [f"Accounts by outlet: {', '.join(told)}."]
     rest = f"{count(len(told) - limit, 'more outlet')} with {in_words(rows[limit][1])} or fewer"
     return [f"Accounts by outlet: {', '.join(told[:limit])}, and {rest}."]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis.outlets import FALSE
 from analysis.prose.voices import KINDS_OF_SPEAKER
 from analysis.prose.words import Prose, as_sentence, count, in_words, listed, said
-from analysis.tables.outlets import FEW, NONE_SHOWN, chance, kind_of_case, measure_of, percent, points, share
+from analysis.tables.outlets import FEW, NONE_SHOWN, chance, how_few, kind_of_case, measure_of, percent, points, share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +17,6 @@ Row = Mapping[Any, Any]
 # Of an outlet that does more than the rest, of one that does less, and what the counted cases are.
 _HABITS: dict[str, tuple[str, str, str]] = {
     "carries": ("tells more of {what}", "tells less of {what}", "told "),
-    "uncertain": ("is uncertain on more of {what}", "is uncertain on less of {what}", "uncertain "),
     "bound kept": ("keeps bounds of figures more often", "drops bounds of figures more often", "kept "),
     "not rounded": ("keeps exact numbers more often", "rounds figures more often", "kept exact "),
     "attribution kept": ("keeps who says so more often", "drops who says so more often", "kept "),
@@ -31,9 +31,7 @@ _TOLD = {
     "quote": "the quotations that most origins give",
     "plain": "the other facts that most origins tell",
 }
-_ASSISTIVE = (
-    "This measure is assistive: it errs in single cases, so read those behind a share, and take no share for a ratio between outlets."
-)
+_ASSISTIVE = "The measure is assistive: it errs in single cases, so read those behind a share before you use it."
 
 
 def tell_outlets(outlets: pd.DataFrame, *, measure: str = "", limit: int = 24) -> Prose:
@@ -45,32 +43,54 @@ def tell_outlets(outlets: pd.DataFrame, *, measure: str = "", limit: int = 24) -
     picked = outlets[outlets["measure"] == measure] if measure else outlets
     if picked.empty:
         return Prose("No outlet has a case to compare.")
-    judged = picked[picked["verdict"] != FEW]
+    judged = picked[(picked["verdict"] != FEW) & picked["share"].notna()]
     shown = judged[judged["verdict"] != NONE_SHOWN].sort_values("q", kind="stable")
     items = [(f"{_difference(row)}.", ()) for row in shown.head(limit).to_dict("records")]
     if len(shown) > limit:
         items.append((f"{as_sentence(count(len(shown) - limit, 'more difference'))} of this kind stand in the table.", ()))
+    lead = _found(judged, shown)
     if measure:
         items += [(words, ()) for words in (_none_shown(judged), _few_of(picked)) if words]
-        assistive = f" {_ASSISTIVE}" if (picked["standing"] == "assistive").all() else ""
-        return Prose(f"{_found(judged, shown)}{assistive}", tuple(items))
-    return Prose(f"{_found(judged, shown)} {_CONTROL}" if len(judged) else _found(judged, shown), tuple(items))
+        lead += f" {_ASSISTIVE}" if (picked["standing"] == "assistive").all() else ""
+    elif len(shown):
+        lead += f" {_CONTROL}{_resting(int((shown['standing'] == 'assistive').sum()), len(shown))}"
+    return Prose(lead, tuple(items))
 
 
-_CONTROL = "Control for all comparisons made keeps chance findings rare among those that are shown; it does not tell why an outlet differs."
+_CONTROL = (
+    f"All comparisons are controlled together: of the differences shown {FALSE:.0%} at most are expected to be chance. "
+    "They do not tell why an outlet differs."
+)
+
+
+def _resting(assistive: int, shown: int) -> str:
+    """How many of the differences shown rest on a measure that is assistive."""
+    if not assistive:
+        return ""
+    who = (
+        ("It rests" if shown == 1 else "All rest")
+        if assistive == shown
+        else f"{as_sentence(in_words(assistive))} rest{'s' * (assistive == 1)}"
+    )
+    return f" {who} on assistive measures, which err in single cases: read those behind a share before you use it."
 
 
 def _found(judged: pd.DataFrame, shown: pd.DataFrame) -> str:
-    n, differ = len(judged), len(shown)
-    if not n:
+    """How many comparisons were tested, how many show a difference, and how many had nothing to test."""
+    n, differ, untested = int(judged["q"].notna().sum()), len(shown), int(judged["q"].isna().sum())
+    if judged.empty:
         return "No outlet has enough cases to compare."
     of = "of an outlet with the rest in the same stories"
+    if n == 0:
+        return f"No comparison {of} was tested: nearly all cases of all outlets fall out alike."
     if n == 1:
-        return f"The one comparison {of} shows {'a' if differ else 'no'} difference."
-    if differ == n:
-        return f"{'Both' if n == 2 else f'All {in_words(n)}'} comparisons {of} show a difference."
-    shows = "one shows" if differ == 1 else f"{in_words(differ) if differ else 'none'} show"
-    return f"Of {count(n, 'comparison')} {of} {shows} a difference."
+        told = f"The one comparison {of} shows {'a' if differ else 'no'} difference."
+    elif differ == n:
+        told = f"{'Both' if n == 2 else f'All {in_words(n)}'} comparisons {of} show a difference."
+    else:
+        shows = "one shows" if differ == 1 else f"{in_words(differ) if differ else 'none'} show"
+        told = f"Of {count(n, 'comparison')} {of}, {shows} a difference."
+    return f"{told} {as_sentence(in_words(untested))} more had nothing to test: nearly all cases fall out alike." if untested else told
 
 
 def _difference(row: Row) -> str:
@@ -81,40 +101,30 @@ def _difference(row: Row) -> str:
     cases = f"{hit}of {row['cases']:,} {name.case if row['cases'] == 1 else name.cases}"
     where = f" in {row['stories']:,} {'story' if row['stories'] == 1 else 'stories'}" if row["measure"] != "first" else ""
     numbers = percent(row).replace(" (", f" {cases}{where} (", 1)
-    difference = f"difference {points(row).replace(' (', ' points (', 1)}, q {_equals(row['q'])}"
+    difference = f"difference {points(row).replace(' (', ' points (', 1)}, q\u00a0{_equals(row['q'])}"
     return f"{said(row['outlet'])} {habit}: {numbers}, the rest {share(row['rest'])}; {difference}"
 
 
 def _equals(q: float) -> str:
-    words = chance(q)
-    return words if words.startswith("<") else f"= {words}"
+    words = chance(q).replace(" ", "\u00a0")
+    return words if words.startswith("<") else f"=\u00a0{words}"
 
 
 def _what(row: Row) -> str:
     kind = said(row["kind"])
-    if row["measure"] in ("carries", "uncertain"):
+    if row["measure"] == "carries":
         return _TOLD.get(kind, kind or "what most origins tell")
     return KINDS_OF_SPEAKER.get(kind, kind) if row["measure"] == "speakers" else f"“{kind}”" if kind else str(row["measure"])
 
 
 def _none_shown(judged: pd.DataFrame, limit: int = 8) -> str:
-    rows = judged[judged["verdict"] == NONE_SHOWN].to_dict("records")
-    if not rows:
+    rows = judged[judged["verdict"] == NONE_SHOWN]
+    if rows.empty:
         return ""
-    names = _with_kinds(rows)
-    return (
-        f"No difference is shown for {listed(names)}."
-        if len(names) <= limit
-        else f"No difference is shown for {in_words(len(names))} others."
-    )
-
-
-def _with_kinds(rows: Sequence[Row]) -> list[str]:
-    """Outlets by name, each with the kinds that are meant where the measure has several."""
-    kinds: dict[str, list[str]] = {}
-    for row in rows:
-        kinds.setdefault(said(row["outlet"]), []).append(kind_of_case(row["measure"], row["kind"]))
-    return [f"{name} ({', '.join(k for k in told if k)})" if any(told) else name for name, told in kinds.items()]
+    if judged["kind"].nunique() > 1:
+        return f"No difference is shown in {count(len(rows), 'other comparison' if len(rows) < len(judged) else 'comparison')}."
+    names = [said(n) for n in rows["outlet"]]
+    return f"No difference is shown for {listed(names) if len(names) <= limit else f'{in_words(len(names))} outlets'}."
 
 
 def _few_of(picked: pd.DataFrame, limit: int = 8) -> str:
@@ -130,11 +140,11 @@ def _few_of(picked: pd.DataFrame, limit: int = 8) -> str:
 def _few_cases(rows: Sequence[Row], outlet: str) -> str:
     """An outlet with the kinds that it has too few cases of, and how few."""
     kinds = [kind_of_case(r["measure"], r["kind"]) for r in rows]
-    notes = list(dict.fromkeys(said(r["note"]) for r in rows))
+    notes = list(dict.fromkeys(map(how_few, rows)))
     if len(notes) == 1:
         told = [listed(k for k in kinds if k), f"{notes[0]}{' each' if len(rows) > 1 else ''}" if notes[0] else ""]
     else:
-        told = [f"{kind} {said(r['note'])}".strip() for kind, r in zip(kinds, rows, strict=True)]
+        told = [f"{kind} {how_few(r)}".strip() for kind, r in zip(kinds, rows, strict=True)]
     words = "; ".join(w for w in told if w)
     return f"{outlet} ({words})" if words else outlet
 
@@ -166,5 +176,5 @@ def tell_few(outlets: pd.DataFrame, *, limit: int = 12) -> Prose:
 
 
 def _named(row: Row) -> str:
-    about = "; ".join(w for w in (kind_of_case(row["measure"], row["kind"]), said(row["note"])) if w)
+    about = "; ".join(w for w in (kind_of_case(row["measure"], row["kind"]), how_few(row)) if w)
     return f"{measure_of(row['measure']).name}{f' ({about})' if about else ''}"

@@ -24,7 +24,6 @@ class Measure(NamedTuple):
 
 MEASURES: dict[str, Measure] = {
     "carries": Measure("what most origins tell", "share of what most origins tell that the outlet tells", "fact", "facts"),
-    "uncertain": Measure("uncertain cases", "share of what most origins tell that the outlet may tell, uncertain", "fact", "facts"),
     "bound kept": Measure("bounds kept", "share of figures with a bound elsewhere that keep it", "figure", "figures"),
     "not rounded": Measure("exact numbers kept", "share of figures given exactly elsewhere that are not rounded", "figure", "figures"),
     "attribution kept": Measure("attributions kept", "share of facts attributed elsewhere that keep who says so", "fact", "facts"),
@@ -35,6 +34,7 @@ MEASURES: dict[str, Measure] = {
     "first": Measure("first to tell", "share of stories that the outlet tells first", "story", "stories"),
 }  # fmt: skip
 _KINDS = {"figure": "figures", "quote": "quotations", "plain": "other facts"}
+_NUMBERS = ("share", "cases", "stories", "the rest", "difference in points", "q")  # set flush right and never broken
 FEW, NONE_SHOWN = "too few", "no difference shown"
 
 
@@ -46,7 +46,16 @@ def measure_of(measure: str) -> Measure:
 def kind_of_case(measure: str, kind: object) -> str:
     """A measure's kind in words, empty where it has one kind only."""
     words = "" if kind is None or kind != kind else str(kind)
-    return _KINDS.get(words, words) if measure in ("carries", "uncertain") else words
+    return _KINDS.get(words, words) if measure == "carries" else words
+
+
+def how_few(row: Row) -> str:
+    """What a row's note says first: how many cases there are of how many needed.
+
+    >>> how_few({"note": "12 of 20 cases; 3 of 15 facts could not be judged"})
+    '12 of 20 cases'
+    """
+    return _said(row["note"]).partition("; ")[0]
 
 
 def show_outlets(outlets: pd.DataFrame, *, measure: str = "", caption: str = "", limit: int = 400) -> Shown:
@@ -58,9 +67,9 @@ def show_outlets(outlets: pd.DataFrame, *, measure: str = "", caption: str = "",
     picked = outlets[outlets["measure"] == measure] if measure else outlets
     many_kinds = picked["kind"].nunique() > 1
     heads = [*([] if measure else ["measure"]), "outlet", *(["kind"] if many_kinds else []), "share", "cases", "stories", "the rest",
-             "difference in points", "q", "verdict", "note"]  # fmt: skip
+             "difference in points", "q", "verdict", *([] if measure else ["standing"]), "note"]  # fmt: skip
     rows = [tuple(_cells(row, heads)) for row in picked.head(limit).to_dict("records")]
-    numeric = tuple(h in ("cases", "stories", "q") for h in heads)
+    numeric = tuple(h in _NUMBERS for h in heads)
     return Shown(tuple(heads), tuple(rows), numeric, cut(caption, len(picked), limit, "rows"))
 
 
@@ -76,7 +85,8 @@ def _cells(row: Row, heads: list[str]) -> list[str]:
         "the rest": "–" if few else share(row["rest"]),
         "difference in points": "–" if few else points(row),
         "q": chance(row["q"]),
-        "verdict": f"{row['verdict']} (assistive)" if not few and row["standing"] == "assistive" else str(row["verdict"]),
+        "verdict": str(row["verdict"]),
+        "standing": str(row["standing"]),
         "note": _said(row["note"]) or "–",
     }
     return [words[h] for h in heads]
