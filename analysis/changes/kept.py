@@ -33,17 +33,21 @@ def kept_of(statements: pd.DataFrame, told: Mapping[str, Telling], origins: Mapp
     first; it keeps what any of its statements of the fact keeps. The effort grows with the accounts, not with their pairs.
     """
     found: list[Kept] = []
-    for fact, rows in statements.groupby("fact_id", sort=False):
+    facts: dict[str, list[tuple[str, int, str, str]]] = {}
+    columns = (statements[c].tolist() for c in ("fact_id", "relation", "start", "end", "account_id", "sentence_id"))
+    for fact, relation, start, end, account, sentence in zip(*columns, strict=True):
+        facts.setdefault(fact, []).append((relation, end - start, account, sentence))
+    for fact, rows in facts.items():
         mine: dict[str, list[Telling]] = {}
-        for account, sentence in zip(rows["account_id"], rows["sentence_id"], strict=True):
+        for _, _, account, sentence in rows:
             mine.setdefault(account, []).append(told[sentence])
-        full = rows.assign(size=rows["end"] - rows["start"]).sort_values(["relation", "size"], ascending=[False, False], kind="stable")
+        full = [told[row[3]] for row in sorted(rows, key=lambda r: (r[0] != "same", -r[1]))]
         for what in (ATTRIBUTION, HEDGE):
-            models = _models([told[s] for s in full["sentence_id"]], what, origins)
+            models = _models(full, what, origins)
             for account, tellings in mine.items() if models else ():
                 kept = _kept([m for m in models if origins[m.account_id] != origins[account]], tellings, what)
                 if kept is not None:
-                    found.append(Kept(str(fact), account, what, kept))
+                    found.append(Kept(fact, account, what, kept))
     return found
 
 

@@ -71,7 +71,7 @@ def _speakers(story: Story) -> dict[str, list[Count]]:
 
 def _frames(story: Story) -> dict[str, list[Count]]:
     """Headings are titles of parts and are not judged; a sentence whose dimension is uncertain was not."""
-    chosen = {sentence: choose_dimension(shares) for sentence, (_, shares) in score_sentences(story).items()}
+    chosen = {sentence: choose_dimension(shares) for sentence, (_, shares) in score_sentences(story, codebook="").items()}
     judged: dict[str, Counter[str]] = {}
     rows = story.sentences
     for account, sentence, role in zip(rows["account_id"], rows["sentence_id"], rows["role"], strict=True):

@@ -23,26 +23,30 @@ _NEAR, _LEAST = 0.1, 20  # a rounded number is within a tenth; below 20 nothing 
 _APART = ("different date", "different scope", "not comparable")
 _BOUNDS = (">", ">=", "<", "<=", "~")
 _FIGURES = ("bound kept", "not rounded")
+_CELLS = ("account_id", "quantity_id", "value", "bound", "unit", "verdict", "n_accounts")
+_STATED = frozenset(STATUS.values())
 _NAMES = {"attribution": "attribution kept", "hedge": "hedge kept"}
 
 
 def count_carried(story: Story, descent: Descent) -> dict[str, list[Count]]:
     """account -> ``carries`` and ``uncertain`` by kind of fact, over the facts that most other origins tell."""
     table = compare_coverage(story)
-    table = table[table["fact_id"].str.startswith("f") & table["repeats"].isna()]
     kinds = _kinds(story)
-    hits, cases, unsure = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    for fact, rows in table.groupby("fact_id", sort=False):
-        status = dict(zip(rows["account_id"], rows["status"], strict=True))
-        told = descent.tell(a for a, s in status.items() if s in STATUS.values())
-        for account, s in status.items():
-            others = descent.others(account)
-            many = len(told & others)
-            if many >= _OTHERS and many >= _HALF * len(others):
-                key = account, kinds[str(fact)]
-                cases[key] += s != "uncertain"
-                hits[key] += s in STATUS.values()
-                unsure[key] += s == "uncertain"
+    facts: dict[str, dict[str, str]] = {}
+    for fact, account, status, repeats in zip(*(table[c].tolist() for c in ("fact_id", "account_id", "status", "repeats")), strict=True):
+        if fact in kinds and not isinstance(repeats, str):
+            facts.setdefault(fact, {})[account] = status
+    hits, cases, unsure = (Counter[tuple[str, str]]() for _ in range(3))
+    for fact, cells in facts.items():
+        told = descent.tell(a for a, s in cells.items() if s in _STATED)
+        for account, status in cells.items():
+            own = descent.origin[account]
+            many, others = len(told) - (own in told), len(descent.own) - (own in descent.own)
+            if many >= _OTHERS and many >= _HALF * others:
+                key = account, kinds[fact]
+                cases[key] += status != "uncertain"
+                hits[key] += status in _STATED
+                unsure[key] += status == "uncertain"
     accounts = dict.fromkeys(a for a, _ in [*cases, *unsure])
     return {
         a: [("carries", k, hits[a, k], cases[a, k]) for k in KINDS if cases[a, k]]
@@ -53,31 +57,33 @@ def count_carried(story: Story, descent: Descent) -> dict[str, list[Count]]:
 
 def _kinds(story: Story) -> dict[str, str]:
     """fact -> figure, quote (words in quotation marks) or plain: what at least half of the accounts that tell it tell it with."""
-    figures = set(find_quantities(story)["sentence_id"])
     quotes = find_quotes(story)
-    marked = set(quotes.loc[quotes["kind"] != "indirect", "sentence_id"])
-    found = {}
-    for fact, rows in align_claims(story).groupby("fact_id", sort=False):
-        accounts = rows["account_id"].nunique()
-        half = [k for k, held in (("figure", figures), ("quote", marked)) if _tellers(rows, held) >= _HALF * accounts]
-        found[str(fact)] = half[0] if half else "plain"
-    return found
-
-
-def _tellers(rows: Any, held: set[str]) -> int:
-    return int(rows.loc[rows["sentence_id"].isin(held), "account_id"].nunique())
+    held = {
+        "figure": set(find_quantities(story)["sentence_id"]),
+        "quote": {s for s, kind in zip(quotes["sentence_id"], quotes["kind"], strict=True) if kind != "indirect"},
+    }
+    tellers: dict[str, dict[str, set[str]]] = {}
+    for fact, account, sentence in zip(*(align_claims(story)[c].tolist() for c in ("fact_id", "account_id", "sentence_id")), strict=True):
+        found = tellers.setdefault(fact, {"plain": set(), "figure": set(), "quote": set()})
+        for kind in ("plain", *(k for k, sentences in held.items() if sentence in sentences)):
+            found[kind].add(account)
+    return {f: next((k for k in held if len(t[k]) >= _HALF * len(t["plain"])), "plain") for f, t in tellers.items()}
 
 
 def count_figures(story: Story, descent: Descent) -> dict[str, list[Count]]:
     """account -> ``bound kept`` and ``not rounded``: of the figures that another origin gives with a bound, or exactly."""
+    groups: dict[str, list[dict[str, Any]]] = {}
     table = compare_quantities(story)
-    table = table[table["quantity_id"].notna() & table["value"].notna() & (table["n_accounts"] > 1) & ~table["verdict"].isin(_APART)]
+    for group, *cells in zip(table["group_id"].tolist(), *(table[c].tolist() for c in _CELLS), strict=True):
+        row = dict(zip(_CELLS, cells, strict=True))
+        if isinstance(row["quantity_id"], str) and row["value"] == row["value"] and row["n_accounts"] > 1 and row["verdict"] not in _APART:
+            groups.setdefault(group, []).append(row)
     tally: dict[str, dict[str, list[bool]]] = {}
-    for _, rows in table.groupby("group_id", sort=False):
-        mine: dict[str, list[dict[Any, Any]]] = {}
+    for rows in groups.values():
+        mine: dict[str, list[dict[str, Any]]] = {}
         bounded: dict[float, set[str]] = {}
         exact: dict[float, set[str]] = {}
-        for row in rows.to_dict("records"):
+        for row in rows:
             mine.setdefault(row["account_id"], []).append(row)
             if row["bound"] in _BOUNDS:
                 bounded.setdefault(row["value"], set()).add(descent.origin[row["account_id"]])
@@ -95,19 +101,19 @@ def count_figures(story: Story, descent: Descent) -> dict[str, list[Count]]:
     return {a: [(name, "", sum(t[name]), len(t[name])) for name in _FIGURES if name in t] for a, t in tally.items()}
 
 
-def _bound_kept(mine: list[dict[Any, Any]], bounded: set[float]) -> bool | None:
+def _bound_kept(mine: list[dict[str, Any]], bounded: set[float]) -> bool | None:
     """Of a number that another gives with a bound: bare, or with a bound too? None where it does not give that number."""
     same = [r for r in mine if r["value"] in bounded]
     return any(r["bound"] != "=" for r in same) if same else None
 
 
-def _exact_kept(mine: list[dict[Any, Any]], exact: set[float]) -> bool | None:
+def _exact_kept(mine: list[dict[str, Any]], exact: set[float]) -> bool | None:
     """Of a number that another gives to the last digit: that number, or one rounded from it? None where it gives neither."""
     kept = any(r["value"] in exact for r in mine)
     return kept if kept or any(_rounds(float(r["value"]), x) for r in mine for x in exact) else None
 
 
-def _to_the_digit(row: dict[Any, Any]) -> bool:
+def _to_the_digit(row: dict[str, Any]) -> bool:
     value = abs(float(row["value"]))
     age = str(row["unit"]).endswith(" of age")
     return value >= _LEAST and not age and value >= 10 * last_digit(value)

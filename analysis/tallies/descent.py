@@ -21,10 +21,6 @@ class Descent(NamedTuple):
     own: frozenset[str]
     copies: dict[str, bool]
 
-    def others(self, account: str) -> frozenset[str]:
-        """The origins beside the account's own."""
-        return self.own - {self.origin[account]}
-
     def tell(self, accounts: Iterable[str]) -> set[str]:
         """The origins that some accounts are of."""
         return {self.origin[a] for a in accounts} & self.own
