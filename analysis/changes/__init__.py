@@ -88,7 +88,7 @@ def find_kept(story: Story) -> list[Kept]:
     """For each fact and account whether it keeps the attribution and the hedge that another origin's wording of the fact has.
 
     Only where the account says what is attributed or hedged there; so what is kept can be counted beside what ``compare_wording`` lists
-    as dropped. Rules and limits are those of ``compare_wording``.
+    as dropped; captions are not looked at. Rules and limits are those of ``compare_wording``.
 
     >>> from analysis import story_from_records
     >>> texts = ["Banks close all branches in Lindau on Monday, police said.", "Banks close all branches in Lindau on Monday."]
@@ -97,6 +97,8 @@ def find_kept(story: Story) -> list[Kept]:
     [('account-2', 'attribution', False)]
     """
     statements = align_claims(story)
+    captions = set(story.sentences.loc[story.sentences["role"] == "caption", "sentence_id"])
+    statements = statements[~statements["sentence_id"].isin(captions)]
     told = tellings(story, cast_of(story), set(statements["sentence_id"]), _found(story))
     origins = find_origins(story)
     return kept_of(statements, told, dict(zip(origins["account_id"], origins["origin_id"], strict=True)))

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.changes.match import Match, Row, Telling, match
 from analysis.changes.modifiers import HEDGES, answers, is_firm
-from analysis.changes.speech import attribution, names_speaker, reports
+from analysis.changes.speech import attribution, leads, names_speaker, reports
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ATTRIBUTION, HEDGE = "attribution", "hedge"
 _MODELS = 3  # wordings of other origins that one account is held against, one an origin
-_LEAST, _SHARE = 4, 0.5  # words of the claim that answer, and of all that the account tells there
+_LEAST, _SHARE, _MUCH = 4, 0.5, 0.75  # words of the claim that answer, and of all that the account tells there, with and without the verb
+_STANDING_IN = frozenset(["it", "he", "she", "they", "we", "i", "who", "which", "that"])
 
 
 class Kept(NamedTuple):
@@ -65,9 +66,9 @@ def _kept(models: list[Telling], tellings: list[Telling], what: str) -> bool | N
     """Whether any of the account's statements keeps it; None where none of them says what is attributed or hedged."""
     judge = _attribution_kept if what == ATTRIBUTION else _hedge_kept
     for model in models[:_MODELS]:
-        answers_ = [a for t in tellings for a in judge(match(model, t))]
-        if answers_:
-            return any(answers_)
+        found = [kept for t in tellings for kept in judge(match(model, t))]
+        if found:
+            return any(found) or (what == ATTRIBUTION and any(t.quotes or reports(t, "") for t in tellings))
     return None
 
 
@@ -75,15 +76,25 @@ def _attribution_kept(m: Match) -> Iterator[bool]:
     for quote in m.one.quotes:
         if attribution(m.one, quote) and _says_it(m, quote) and not names_speaker(m, quote):
             kept = bool(m.other.quotes) or reports(m.other, "")
-            if kept or not reports(m.other, m.other.paragraph):  # beside a quotation it may be the speaker's words too
+            if kept or not (_may_be_speaker(m.other) or reports(m.other, m.other.paragraph)):
                 yield kept
 
 
 def _says_it(m: Match, quote: Row) -> bool:
-    """Whether the other says what is attributed here; of a reported statement only what is reported counts."""
+    """Whether the other says what is attributed here, with its verb or nearly all of it; of a report only what is reported counts."""
     inside = [j for j in m.other.keys if not m.other.quotes or m.other.inside(j, m.other.quotes)]
     answered = [i for i, j in m.pairs.items() if m.one.inside(i, [quote]) and j in inside]
-    return len(answered) >= _LEAST and len(answered) >= _SHARE * len(inside)
+    if len(answered) < _LEAST or len(answered) < _SHARE * len(inside):
+        return False
+    contents: list[Row | None] = [*m.other.quotes] or [None]
+    turns = any(leads(m.one, i, quote) and any(leads(m.other, m.pairs[i], content) for content in contents) for i in answered)
+    return turns or len(answered) >= _MUCH * len(inside)
+
+
+def _may_be_speaker(telling: Telling) -> bool:
+    """Whether a pronoun is the subject: "it plans to close the site" may be told of the one who announced it."""
+    words = telling.words
+    return any(words.dep[i] in ("nsubj", "nsubjpass") and words.lower[i] in _STANDING_IN for i in telling.tokens)
 
 
 def _hedges(telling: Telling) -> Iterator[tuple[int, int]]:

@@ -48,11 +48,11 @@ def _states(m: Match, quote: Row, answered: list[int], theirs: int) -> bool:
         return True
     if top and any(m.other.words.dep[c] == "neg" for c in m.other.words.children[top[0]]):
         return False
-    verbs = [i for i in answered if _leads(m.one, i, quote) and _leads(m.other, m.pairs[i], None) and m.common(i, m.pairs[i])]
+    verbs = [i for i in answered if leads(m.one, i, quote) and leads(m.other, m.pairs[i], None) and m.common(i, m.pairs[i])]
     return bool(verbs) and len(answered) >= _SHARE * theirs
 
 
-def _leads(telling: Telling, i: int, quote: Row | None) -> bool:
+def leads(telling: Telling, i: int, quote: Row | None) -> bool:
     """Whether token i is a main verb of the statement, or of the quotation in it, or hangs beside one."""
     words = telling.words
     if words.tag[i][:1] != "V":

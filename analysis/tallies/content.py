@@ -126,6 +126,8 @@ def _rounds(value: float, exact: float) -> bool:
 def count_wording(story: Story) -> dict[str, list[Count]]:
     """account -> ``attribution kept`` and ``hedge kept``, of the statements of facts that another origin attributes or hedges."""
     tally: dict[str, dict[str, list[bool]]] = {}
+    again = set(compare_coverage(story).dropna(subset=["repeats"])["fact_id"])
     for kept in find_kept(story):
-        tally.setdefault(kept.account_id, {}).setdefault(kept.what, []).append(kept.kept)
+        if kept.fact_id not in again:
+            tally.setdefault(kept.account_id, {}).setdefault(kept.what, []).append(kept.kept)
     return {a: [(name, "", sum(t[what]), len(t[what])) for what, name in _NAMES.items() if what in t] for a, t in tally.items()}
