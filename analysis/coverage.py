@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 STATUS = {"same": "stated", "partial": "partly", "conflict": "differs"}
+POSSIBLE = "possible"  # of pairs below the sure threshold: shown where they are asked for, never counted
 _TELLING = ("body", "bullet", "dek")
 _LEAST_WORDS, _LEAST_TERMS = 5, 3
 _LONE, _LEAST_LONE = 600, 3
@@ -28,7 +29,7 @@ Near = dict[tuple[int, str], tuple[float, int]]
 
 
 @once
-def compare_coverage(story: Story) -> pd.DataFrame:
+def compare_coverage(story: Story, *, threshold: float | None = None) -> pd.DataFrame:
     """The ``coverage`` of a story: in, one row a sentence; out, one row a fact x account.
 
     Facts ``f1``... are those of ``align_claims``, those of most origins, then of most accounts, then the most prominent first; ``o1``...
@@ -42,8 +43,9 @@ def compare_coverage(story: Story) -> pd.DataFrame:
     fact that holds most of the statements of this one: such a fact is listed and not counted in sentences. ``n_accounts`` tell the fact,
     from ``n_origins`` origins at least: for ``n_undecided`` of them it is open whether they report independently. Omission is not
     intent, and what is told in quite other words may be taken for omitted. With more than 20 accounts each shows no more than
-    600 / accounts facts of its own, three at least. One account alone gives no rows: there is nothing to compare. After Nenkova &
-    Passonneau (2004).
+    600 / accounts facts of its own, three at least. One account alone gives no rows: there is nothing to compare. ``threshold`` is the
+    least probability of a pair; pairs of less than the default one make facts of their own, ``p1``... with the status possible, which are
+    not counted. After Nenkova & Passonneau (2004). Raises ``AnalysisError`` for a threshold outside 0-1.
 
     >>> from analysis import story_from_records
     >>> texts = ["The army called up 60,000 reservists. Heavy rain fell in Haifa.", "Some 60,000 reservists were called up by the army."]
@@ -56,7 +58,7 @@ def compare_coverage(story: Story) -> pd.DataFrame:
         return schema.make("coverage", [])
     links = link_claims(story)
     facts: dict[str, list[dict[str, Any]]] = {}
-    for row in schema.rows(align_claims(story)):
+    for row in schema.rows(_aligned(story, threshold)):
         facts.setdefault(str(row["fact_id"]), []).append({str(k): v for k, v in row.items()})
     places = {r["sentence_id"]: i for i, r in enumerate(links.units.rows)}
     near = _near(links)
@@ -93,12 +95,21 @@ def compare_thresholds(story: Story) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["standing", "threshold", "facts", "by_all"])
 
 
+def _aligned(story: Story, threshold: float | None) -> pd.DataFrame:
+    """The statements of the facts at a threshold: above the default one fewer facts, below it possible ones besides."""
+    if threshold is None:
+        return align_claims(story)
+    if threshold < read_weights().sure:
+        return align_claims(story, standing="possible", least=threshold)
+    return align_claims(story, threshold=threshold)
+
+
 def _repeats(facts: dict[str, set[str]]) -> dict[str, str]:
     """fact -> the larger fact that holds most of its statements: two groupings of the same words, of which one is shown."""
     kept: list[str] = []
     found: dict[str, str] = {}
     holding: dict[str, list[str]] = {}
-    for fact in sorted(facts, key=lambda f: (-len(facts[f]), int(f[1:]))):
+    for fact in sorted(facts, key=lambda f: (f.startswith("p"), -len(facts[f]), int(f[1:]))):
         shared = Counter(k for s in sorted(facts[fact]) for k in holding.get(s, []))
         most = min(shared, key=lambda k: (-shared[k], kept.index(k)), default="")
         if most and shared[most] > _REPEATED * len(facts[fact]):
@@ -118,7 +129,7 @@ def _by_weight(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
     def weight(cells: list[dict[str, Any]]) -> tuple[bool, int, int, float]:
         told = [c["prominence"] for c in cells if c["status"] in STATUS.values()]
-        return cells[0]["repeats"] is not None, -cells[0]["n_origins"], -cells[0]["n_accounts"], -round(sum(told) / len(told), 6)
+        return cells[0]["repeats"] is not None, -cells[0]["n_origins"], -cells[0]["n_accounts"], -round(sum(told) / max(1, len(told)), 6)
 
     return [row for cells in sorted(facts.values(), key=weight) for row in cells]
 
@@ -163,7 +174,8 @@ def _fact_rows(
         if account in told_by:
             best = min(told_by[account], key=lambda s: (list(STATUS).index(s["relation"]), -s["probability"], s["start"]))
             told = {k: best[k] for k in (*_PLACE, "surface", "probability")}
-            told |= {"status": STATUS[best["relation"]], "position": links.units.rows[places[best["sentence_id"]]]["position"]}
+            status = STATUS[best["relation"]] if best["standing"] == "sure" else POSSIBLE
+            told |= {"status": status, "position": links.units.rows[places[best["sentence_id"]]]["position"]}
             told |= stand_of(stands[s["sentence_id"]] for s in told_by[account])._asdict()
         else:
             told = _elsewhere(members, account, links, near, stands)

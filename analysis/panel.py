@@ -1,17 +1,18 @@
-"""A panel for the lab: pick accounts, a measure and a threshold, and see plot and table follow."""
+"""A panel for the lab: pick a story, accounts, a measure and a threshold, and see plot and table follow."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from analysis.align.model import read_weights
 from analysis.coverage import compare_coverage
 from analysis.errors import AnalysisError
 from analysis.figures import compare_quantities
 from analysis.framing import compare_framing
 from analysis.plots import plot_coverage, plot_framing, plot_quantities, plot_voices
-from analysis.story import Story, read_story
+from analysis.story import Story, list_stories, read_story
 from analysis.tables import Shown, show_facts, show_figures, show_table
 from analysis.tables.lab import SWITCH
 from analysis.voices import compare_voices
@@ -21,44 +22,49 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-class Measure:
-    """A way to compare accounts: the table, its plot, the table to read."""
+class Measure(NamedTuple):
+    """A way to compare accounts: the table, its plot, the table to read, and whether a threshold of the pairs matters to it."""
 
-    def __init__(self, compare: Callable[[Story], pd.DataFrame], plot: Callable[..., Axes], show: Callable[..., Shown]) -> None:
-        self.compare, self.plot, self.show = compare, plot, show
+    compare: Callable[..., pd.DataFrame]
+    plot: Callable[..., Axes]
+    show: Callable[..., Shown]
+    by_pairs: bool = False
 
 
 MEASURES = {
-    "coverage": Measure(compare_coverage, plot_coverage, show_facts),
+    "coverage": Measure(compare_coverage, plot_coverage, show_facts, by_pairs=True),
     "figures": Measure(compare_quantities, plot_quantities, show_figures),
     "voices": Measure(compare_voices, plot_voices, show_table),
     "framing": Measure(compare_framing, plot_framing, show_table),
 }
 
 
-def explore(story: Story | str | os.PathLike[str], *, measure: str = "coverage") -> Panel:
-    """A panel on a story: accounts and measure are picked, plot and table follow.
+def explore(story: Story | str | os.PathLike[str], *, measure: str = "coverage", threshold: float | None = None) -> Panel:
+    """A panel on a story: story, accounts, measure and threshold are picked, plot and table follow.
 
-    Needs JupyterLab opened by ``make lab`` with the extra ``lab``; elsewhere, as in a stored notebook or a
-    report, the same cell shows the plain table of ``measure`` for all accounts. Nothing is stored or changed.
-    Raises ``AnalysisError`` for an unknown story or measure.
+    ``threshold`` (0-1) is the least probability of a pair of statements that makes a fact, as in ``compare_coverage``; the
+    measures that have no such pairs are as without it. Needs JupyterLab opened by ``make lab`` with the extra ``lab``; elsewhere, as in a
+    stored notebook or a report, the same cell shows the plain table of ``measure`` for all accounts. Nothing is stored or changed.
+    Raises ``AnalysisError`` for an unknown story or measure, and for a threshold that is no probability.
     """
     if measure not in MEASURES:
         raise AnalysisError(f"measure {measure!r}", "is none of the panel", f"use one of {', '.join(MEASURES)}")
-    return Panel(story if isinstance(story, Story) else read_story(story), measure)
+    if threshold is not None and not 0 < threshold <= 1:
+        raise AnalysisError(f"threshold {threshold!r}", "is no probability", "give a number above 0 and up to 1")
+    return Panel(story if isinstance(story, Story) else read_story(story), measure, threshold)
 
 
 class Panel:
     """What ``explore`` returns; a notebook shows it by its last line."""
 
-    def __init__(self, story: Story, measure: str) -> None:
-        self.story, self.measure = story, measure
+    def __init__(self, story: Story, measure: str, threshold: float | None) -> None:
+        self.story, self.measure, self.threshold = story, measure, threshold
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         widget = self._widget()
         if widget is not None:
             return dict(widget._repr_mimebundle_())
-        shown = _shown(self.story, self.measure, MEASURES[self.measure].compare(self.story))
+        shown = _shown(self.story, self.measure, self.threshold)[1]
         return {"text/html": shown._repr_html_(), "text/plain": repr(shown)}
 
     def _widget(self) -> Any:
@@ -68,27 +74,60 @@ class Panel:
             return None
         if not os.environ.get(SWITCH):
             return None
-        names = {label: account for account, label in self.story.compared.items()}
-        accounts = widgets.SelectMultiple(options=list(names.items()), value=list(names.values()), description="Accounts")
-        measure = widgets.ToggleButtons(options=list(MEASURES), value=self.measure, description="Measure")
-        result = widgets.interactive_output(self._follow, {"accounts": accounts, "measure": measure})
-        return widgets.VBox([widgets.HBox([accounts, measure]), result])
+        weights = read_weights()
+        stories = dict.fromkeys([self.story.story_id, *list_stories()])
+        self.picked = widgets.Dropdown(options=list(stories), value=self.story.story_id, description="Story")
+        self.accounts = widgets.SelectMultiple(description="Accounts")
+        self.measures = widgets.ToggleButtons(options=list(MEASURES), value=self.measure, description="Measure")
+        start = weights.sure if self.threshold is None else self.threshold
+        least = min(weights.possible, start)
+        self.line = widgets.FloatSlider(
+            start, min=least, max=1, step=0.01, description="Threshold", continuous_update=False, readout_format=".2f"
+        )
+        self._offer(self.story)
+        self.picked.observe(self._switch, "value")
+        self.measures.observe(self._free, "value")
+        self._free()
+        chosen = {"accounts": self.accounts, "measure": self.measures, "threshold": self.line}
+        return widgets.VBox([widgets.HBox([widgets.VBox([self.picked, self.accounts]), widgets.VBox([self.measures, self.line])]),
+                             widgets.interactive_output(self._follow, chosen)])  # fmt: skip
 
-    def _follow(self, accounts: tuple[str, ...], measure: str) -> None:
+    def _offer(self, story: Story) -> None:
+        """Take a story: its accounts are what can be picked, all of them at first."""
+        self.story = story
+        self.accounts.options = [(label, account) for account, label in story.compared.items()]
+        self.accounts.value = tuple(story.compared)
+
+    def _switch(self, change: Any) -> None:
+        self._offer(read_story(change["new"]))
+
+    def _free(self, change: Any = None) -> None:
+        """The threshold can be moved where it matters."""
+        self.line.disabled = not MEASURES[self.measures.value].by_pairs
+
+    def _follow(self, accounts: tuple[str, ...], measure: str, threshold: float) -> None:
         import matplotlib.pyplot as plt
         from IPython.display import display
 
         if not accounts:
             print("Pick at least one account.")
             return
-        part = self.story.only(accounts)
-        chosen = MEASURES[measure]
-        table = chosen.compare(part)
-        axes = chosen.plot(table, labels=part.compared)
+        moved = None if abs(threshold - read_weights().sure) < self.line.step / 2 else threshold
+        table, shown = _shown(part := self.story.only(accounts), measure, moved)
+        axes = MEASURES[measure].plot(table, labels=part.compared)
         display(axes.figure)
         plt.close("all")
-        display(_shown(part, measure, table))
+        display(shown)
 
 
-def _shown(story: Story, measure: str, table: pd.DataFrame) -> Shown:
-    return MEASURES[measure].show(table, labels=story.compared, caption=f"{measure.capitalize()} of {story.title or story.story_id}")
+def _shown(story: Story, measure: str, threshold: float | None) -> tuple[pd.DataFrame, Shown]:
+    """The table of a measure, and the table to read."""
+    chosen = MEASURES[measure]
+    caption = f"{measure.capitalize()} of {story.title or story.story_id}"
+    if threshold is None or not chosen.by_pairs:
+        table = chosen.compare(story)
+    else:
+        table = chosen.compare(story, threshold=threshold)
+        sure = read_weights().sure
+        caption += f", pairs of {threshold:.2f} or more" + (f"; those below {sure:.2f} are possible" if threshold < sure else "")
+    return table, chosen.show(table, labels=story.compared, caption=caption)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
-from analysis import AnalysisError, Story, explore, read_story, show_table
+from analysis import AnalysisError, Story, compare_coverage, explore, plot_coverage, read_story, show_table
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +45,50 @@ def test_panel_follows_in_the_lab(story: Story, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("STORYDIFF_LAB", "1")
     bundle = explore(story)._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+def test_a_lower_threshold_shows_more_and_calls_it_possible(story: Story) -> None:
+    strict, plain, loose = (explore(story, threshold=t)._repr_mimebundle_()["text/html"] for t in (0.9, None, 0.2))
+    facts = [html.count("<tr>") for html in (strict, plain, loose)]
+    assert facts == sorted(set(facts)), "fewer facts above the sure threshold, more below it"
+    assert "possible" not in plain
+    assert "possible, not counted" in loose
+    with pytest.raises(AnalysisError, match=r"threshold 1\.5"):
+        explore(story, threshold=1.5)
+
+
+def test_possible_statements_are_counted_nowhere(story: Story) -> None:
+    loose = compare_coverage(story, threshold=0.2)
+    assert (loose["status"] == "possible").any()
+    sure = compare_coverage(story).query("n_accounts > 1")
+    kept = loose[loose["n_accounts"] > 1]
+    assert kept.reset_index(drop=True).equals(sure.reset_index(drop=True)), "what is sure stays as it is"
+    for _, cells in loose.groupby("fact_id"):
+        assert set(cells["n_accounts"]) == {int(cells["status"].isin(["stated", "partly", "differs"]).sum())}
+    assert "possible" in [t.get_text() for t in plot_coverage(loose, labels=story.compared).get_legend().get_texts()]
+
+
+def test_the_controls_of_the_panel_move_what_it_shows(
+    story: Story, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    pytest.importorskip("ipywidgets", reason="the extra lab is not installed")
+    monkeypatch.setenv("STORYDIFF_LAB", "1")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a.txt").write_text("Rain fell in Haifa on Monday.", "utf8")
+    monkeypatch.setenv("STORYDIFF_SEEDS", str(tmp_path))
+    panel = explore(story)
+    panel._repr_mimebundle_()
+    assert not panel.line.disabled
+    panel._follow(tuple(story.compared), "coverage", 0.2)
+    assert "pairs of 0.20 or more" in capsys.readouterr().out
+    panel._follow(tuple(story.compared), "coverage", panel.line.value)
+    assert "pairs of" not in capsys.readouterr().out, "the slider starts at the sure threshold"
+    panel.measures.value = "voices"
+    assert panel.line.disabled
+    panel.picked.value = "other"
+    assert panel.story.story_id == "other"
+    assert list(panel.accounts.value) == list(panel.story.compared)
 
 
 @pytest.mark.parametrize("measure", ["coverage", "figures", "voices", "framing"])

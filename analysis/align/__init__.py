@@ -23,16 +23,16 @@ __all__ = ["align_claims", "link_claims"]
 
 
 @once
-def align_claims(story: Story, *, threshold: float | None = None, standing: str = "sure") -> pd.DataFrame:
+def align_claims(story: Story, *, threshold: float | None = None, standing: str = "sure", least: float | None = None) -> pd.DataFrame:
     """The ``statements`` of a story: in, one row a sentence; out, one row a sentence's place in a fact.
 
     A fact is stated by two or more accounts; a sentence may be in several. ``probability`` (0-1, calibrated on
     stories left out) is that of the best pairing that holds the sentence in its fact; ``relation`` is
     how it stands to the fact's fullest wording. ``threshold`` is the least probability of a pair (default: the
     one at which four of five pairs are right); ``standing="possible"`` adds pairs below it, as facts
-    ``p1``, ``p2``..., marked possible: they are to be read, not counted. It does not judge truth, and does not infer what
-    no words say. Facts after Nenkova & Passonneau (2004); complete link. Raises ``AnalysisError`` for an
-    unknown ``standing`` or a threshold outside 0-1.
+    ``p1``, ``p2``..., marked possible, from the probability ``least`` on: they are to be read, not counted. It does not judge truth,
+    and does not infer what no words say. Facts after Nenkova & Passonneau (2004); complete link. Raises ``AnalysisError`` for an
+    unknown ``standing``, and for a ``threshold`` or ``least`` outside 0-1.
 
     >>> from analysis import story_from_records
     >>> texts = ["The army called up 60,000 reservists. Rain fell in Haifa.", "Some 60,000 reservists were called up by the army."]
@@ -42,13 +42,14 @@ def align_claims(story: Story, *, threshold: float | None = None, standing: str 
     """
     if standing not in ("sure", "possible"):
         raise AnalysisError(f"standing {standing!r}", "there is no such standing", "choose 'sure' or 'possible'")
-    if threshold is not None and not 0 < threshold <= 1:
-        raise AnalysisError(f"threshold {threshold!r}", "is no probability", "give a number above 0 and up to 1")
+    for name, given in (("threshold", threshold), ("least", least)):
+        if given is not None and not 0 < given <= 1:
+            raise AnalysisError(f"{name} {given!r}", "is no probability", "give a number above 0 and up to 1")
     links = link_claims(story)
     sure = read_weights().sure if threshold is None else threshold
     figures = figures_of(find_quantities(story))
     rows = _rows(links, group_pairs(links, sure), sure, figures, "f", "sure")
-    possible = min(sure, read_weights().possible)
+    possible = min(sure, read_weights().possible if least is None else least)
     if standing == "possible" and possible < sure:
         rows += _rows(links, group_pairs(links, possible, sure), possible, figures, "p", "possible")
     return schema.make("statements", rows)

@@ -15,6 +15,7 @@ _STATUS: dict[str, tuple[str, dict[str, Any]]] = {
     "stated": ("stated", {"marker": "o", "markersize": 10, "color": "#1d4e6f"}),
     "partly": ("partly", {"marker": "o", "markersize": 10, "color": "#1d4e6f", "fillstyle": "left", "markerfacecoloralt": "white"}),
     "differs": ("differs", {"marker": "D", "markersize": 9, "color": "#D55E00"}),
+    "possible": ("possible", {"marker": "o", "markersize": 8, "color": "#6b7580", "fillstyle": "none", "markeredgewidth": 1.4}),
     "uncertain": ("uncertain", {"marker": "$?$", "markersize": 8, "color": "#6b7580"}),
     "omitted": ("not found", {"marker": "_", "markersize": 9, "color": "#aab2ba", "markeredgewidth": 1.6}),
 }

@@ -24,10 +24,12 @@ def show_facts(
 ) -> Shown:
     """The facts of two accounts or more with each account's words; what was not found, or not surely, is said.
 
-    Takes the table of ``compare_coverage``; order and choice of facts are the table's. Up to four accounts stand side by side, more
-    below each other. With the table of ``compare_wording`` the changed words are marked and each change is named after them.
+    Takes the table of ``compare_coverage``; order and choice of facts are the table's, possible ones last. Up to four accounts stand
+    side by side, more below each other. With the table of ``compare_wording`` the changed words are marked and each change is named
+    after them.
     """
-    shared = coverage[(coverage["n_accounts"] > 1) & coverage["repeats"].isna()]
+    possible = coverage["fact_id"].isin(set(coverage.loc[coverage["status"] == "possible", "fact_id"]))
+    shared = coverage[((coverage["n_accounts"] > 1) | possible) & coverage["repeats"].isna()]
     limit = limit if len(labels) <= _MANY else min(limit, _LONG)
     every = [cells.to_dict("records") for _, cells in shared.groupby("fact_id", sort=False)]
     facts, caption = every[:limit], cut(caption, len(every), limit, "facts")
@@ -47,7 +49,7 @@ def _below(n: int, cells: list[Row], labels: Mapping[str, str], marks: list[Row]
             told.setdefault((cell["surface"], cell["status"]), []).append(cell)
     for at, alike in enumerate(told.values()):
         yield ("" if at else str(n), ", ".join(labels[c["account_id"]] for c in alike), max((_words(c, marks) for c in alike), key=len))
-    for status, words in (("uncertain", "uncertain"), ("omitted", "not found")):
+    for status, words in (("possible", "possible"), ("uncertain", "uncertain"), ("omitted", "not found")):
         names = [labels[c["account_id"]] for c in cells if c["status"] == status]
         if names:
             yield ("", f"{words} ({len(names)})", Marked("", remarks=[", ".join(names)]))
@@ -71,8 +73,8 @@ def _within(place: Row, cell: Row) -> bool:
 def _words(cell: Row | None, marks: list[Row]) -> str:
     if cell is None or cell["status"] == "omitted":
         return Marked("", remarks=["not found"])
-    if cell["status"] == "uncertain":
-        return Marked(str(cell["surface"]), remarks=["uncertain, not counted"])
+    if cell["status"] in ("possible", "uncertain"):
+        return Marked(str(cell["surface"]), remarks=[f"{cell['status']}, not counted"])
     here = [m for m in marks if _within(m, cell)]
     spans = [(m["start"] - cell["start"], m["end"] - cell["start"]) for m in here if m["end"] - m["start"] < cell["end"] - cell["start"]]
     how = [] if cell["status"] == "stated" else [str(cell["status"])]
