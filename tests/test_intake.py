@@ -333,3 +333,16 @@ def test_two_processes_that_take_in_the_same_do_not_meet(tmp_path: Path, monkeyp
     monkeypatch.setattr(taking_in, "_write", slowly)
     assert take_in(source, tmp_path / "work").records == 1
     assert [p.name for p in (tmp_path / "work").iterdir()] == [source.key]
+
+
+def test_what_a_file_is_told_from_its_bytes_and_not_from_its_name_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('text;title\n"Words; and\nmore";T\n', encoding="utf-16")
+    (tmp_path / "b.jsonl").write_text('{"text": "W\u00f6rter"}\n\n{"text": "More of them"}\n', encoding="utf-16")
+    (tmp_path / "c.tsv").write_text("\ufefftext\ttitle\nWords of c\tT\n", encoding="utf-8")
+    (tmp_path / "d.json").write_text('{"text": "Lines in JSON"}\n{"text": "A second"}\n')
+    (tmp_path / "e.json").write_text('{"accounts": [{"text": "One of a list"}, {"text": "Two"}]}')
+    (tmp_path / "f.dat").write_text("url,text\nhttps://x.example/1,Words of f\n")
+    index, skipped = take(tmp_path / "work", tmp_path)
+    assert index["lede"].tolist()[:4] == ["Words; and more", "Wörter", "More of them", "Words of c"]
+    assert index["lede"].tolist()[4:] == ["Lines in JSON", "A second", "One of a list", "Two", "Words of f"]
+    assert set(skipped["kind"]) <= {"columns differ"}
