@@ -39,7 +39,7 @@ def find_stories(
     >>> table = pd.DataFrame([{"account_id": a, "headline": h, "lede": h, "at": 0.0} for a, h in rows])
     >>> found = find_stories(table)
     >>> found["story_id"].nunique(), found["reason"][0]
-    (2, 'shares rebels, airport, Goma')
+    (2, 'shares Goma, rebels, airport')
     """
     import numpy as np
     import pandas as pd

@@ -6,37 +6,35 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.grouping.nearby import find_near
+from analysis.grouping.fade import learn_fade
+from analysis.grouping.nearby import RIVAL, find_near
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-BASE, STEP = 0.09, 0.055  # mean likeness asked of a story: of one told in a crowd of ten accounts, and more for each tenfold crowd
+SHARE, FLOOR, TOP = 0.8, 0.1, 0.36  # mean likeness asked of a story: SHARE * (FLOOR + how near rivals lie), TOP at most
+OTHERS = 3  # which other community tells how near rivals lie to a large one
 ROUNDS = 12
 _SEED = 7
 
 
 def find_communities(vectors: csr_array, days: NDArray[np.float64]) -> NDArray[np.int64]:
     """A number for each account: those of one story share it. ``days`` is sorted, missing last."""
-    asked = asked_of(days)
-    one, two, value = find_near(vectors, days)
-    ratio = value / np.maximum(asked[one], asked[two])
-    group = _leiden(one, two, ratio, len(days))
+    fade = learn_fade(vectors, days)
+    near = find_near(vectors, days, fade)
+    group = _leiden(near.one, near.two, near.value / _asked(near.rival, near.one, near.two), len(days))
     for _ in range(ROUNDS):
-        joined = _join(group, vectors, days, asked)
+        joined = _join(group, vectors, days, fade, near.rival)
         if joined.max(initial=0) == group.max(initial=0):
             break
         group = joined
     return group
 
 
-def asked_of(days: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The mean likeness that an account asks of its story: the more accounts lie near in time, the more chance likeness there is."""
-    dated = days[~np.isnan(days)]
-    near = np.searchsorted(dated, days + 1.5) - np.searchsorted(dated, days - 1.5)
-    crowd = np.where(np.isnan(days), len(days), near + len(days) - len(dated))
-    return BASE + STEP * np.log10(np.maximum(crowd, 10) / 10)
+def _asked(rival: NDArray[np.float64], one: NDArray[np.int64], two: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The mean likeness that makes two one story: the nearer other accounts lie, the less a likeness tells."""
+    return np.minimum(SHARE * (FLOOR + np.sqrt(rival[one] * rival[two])), TOP)
 
 
 def _leiden(one: NDArray[np.int64], two: NDArray[np.int64], value: NDArray[np.float64], many: int) -> NDArray[np.int64]:
@@ -56,7 +54,9 @@ def _leiden(one: NDArray[np.int64], two: NDArray[np.int64], value: NDArray[np.fl
     return _renumber(group)
 
 
-def _join(group: NDArray[np.int64], vectors: csr_array, days: NDArray[np.float64], asked: NDArray[np.float64]) -> NDArray[np.int64]:
+def _join(
+    group: NDArray[np.int64], vectors: csr_array, days: NDArray[np.float64], fade: NDArray[np.float64], rival: NDArray[np.float64]
+) -> NDArray[np.int64]:
     """Communities that are each other's nearest, and as alike on average as asked, become one."""
     from scipy.sparse import csr_array
 
@@ -64,15 +64,17 @@ def _join(group: NDArray[np.int64], vectors: csr_array, days: NDArray[np.float64
     size = np.bincount(group, minlength=many)
     members = csr_array((1.0 / size[group], (group, np.arange(len(group)))), shape=(many, len(group)))
     centre = csr_array(members @ vectors)
-    when, wanted = _mean(group, days, many), members @ asked
+    when = _mean(group, days, many)
     order = np.argsort(when, kind="stable")
-    one, two, value = find_near(centre[order], when[order])
-    one, two = order[one], order[two]
-    ratio = value / np.maximum(wanted[one], wanted[two])
+    near = find_near(centre[order], when[order], fade, rank=OTHERS, mutual=False)
+    one, two = order[near.one], order[near.two]
+    between = np.zeros(many)
+    between[order] = near.rival
+    rivals = members @ rival
+    rivals = np.where(size >= RIVAL, np.minimum(rivals, between), rivals)  # the near accounts of a large one are its own
+    ratio = near.value / _asked(rivals, one, two)
     good = ratio >= 1
-    one, two = _nearest(one[good], two[good], ratio[good], many)
-    target = np.arange(many)
-    target[np.maximum(one, two)] = np.minimum(one, two)
+    target = _targets(one[good], two[good], np.round(ratio[good], 3), size >= RIVAL)
     return _renumber(target[group])
 
 
@@ -84,16 +86,28 @@ def _mean(group: NDArray[np.int64], days: NDArray[np.float64], many: int) -> NDA
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
-def _nearest(one: NDArray[np.int64], two: NDArray[np.int64], value: NDArray[np.float64], many: int) -> tuple[NDArray[np.int64], ...]:
-    """The pairs in which each is the other's best; ties go to the earlier."""
-    order = np.lexsort((two, one, -value))
-    ends = np.stack([one, two], axis=1)[order]
-    best = np.full(many, -1)
-    flat, across = ends.ravel(), ends[:, ::-1].ravel()
-    nodes, first = np.unique(flat, return_index=True)
-    best[nodes] = across[first]
-    mutual = (best[one] == two) & (best[two] == one)
-    return one[mutual], two[mutual]
+def _targets(one: NDArray[np.int64], two: NDArray[np.int64], value: NDArray[np.float64], large: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """What each community becomes: one with another where each is as near as any to the other, or where a small one's nearest is large."""
+    best = np.zeros(len(large))
+    np.maximum.at(best, one, value)
+    np.maximum.at(best, two, value)
+    target = np.arange(len(large))
+    free = np.ones(len(large), bool)
+    for a, b in _ordered(one, two, value, (value >= best[one]) & (value >= best[two])):
+        if free[a] and free[b]:
+            free[[a, b]], target[b] = False, a
+    joins = np.concatenate([large[two] & ~large[one] & (value >= best[one]), large[one] & ~large[two] & (value >= best[two])])
+    small, other = np.concatenate([one, two])[joins], np.concatenate([two, one])[joins]
+    for a, b in _ordered(small, other, np.tile(value, 2)[joins], free[small]):
+        if free[a]:
+            free[a], target[a] = False, target[b]
+    return target
+
+
+def _ordered(one: NDArray[np.int64], two: NDArray[np.int64], value: NDArray[np.float64], keep: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The pairs that are kept, best first; of equals those next to each other."""
+    order = np.lexsort((one[keep], np.abs(two - one)[keep], -value[keep]))
+    return list(zip(one[keep][order].tolist(), two[keep][order].tolist(), strict=True))
 
 
 def _renumber(group: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 RUN = 3  # words in a row
 BANDS, ROWS = 8, 4  # 32 hashes: runs shared by three in five are found nine times in ten
-SAME = 0.8  # least likeness of the weighed words: a template with other names and figures is no copy
+SAME = 0.7  # least likeness of the weighed words: a template with other names and figures is no copy
 DAYS = 7  # copies that lie further apart are not linked
 _BLOCK = 4096
 

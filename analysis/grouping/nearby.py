@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from analysis.grouping.fade import DAYS, apply_fade
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -12,12 +15,21 @@ if TYPE_CHECKING:
 
     Links = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]  # row, other row, likeness
 
-DAYS = 5  # accounts further apart are not compared
-HALF = 3.0  # days after which a likeness counts half
 KEPT = 20  # neighbours of an account
-LEAST = 0.05  # likeness below this is no link
+RIVAL = 5  # which neighbour tells how near other stories lie
+LEAST = 0.04  # likeness below this is no link
 CROWD = 400  # a word in more accounts is looked up only among so many that stand beside each other in time
 _BLOCK = 512
+
+
+@dataclass(frozen=True)
+class Near:
+    """Neighbours ``one < two`` with their likeness over time, and for each account the likeness of a later neighbour: a rival."""
+
+    one: NDArray[np.int64]
+    two: NDArray[np.int64]
+    value: NDArray[np.float64]
+    rival: NDArray[np.float64]
 
 
 def alike(vectors: csr_array, one: NDArray[np.int64], two: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -29,21 +41,12 @@ def alike(vectors: csr_array, one: NDArray[np.int64], two: NDArray[np.int64]) ->
     return found
 
 
-def fade(gap: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What a likeness counts over a gap of days; where a date is missing the gap is unknown and counts as none."""
-    return np.where(np.isnan(gap), 1.0, np.where(gap > DAYS, 0.0, 0.5 ** (gap / HALF)))
-
-
-def find_near(vectors: csr_array, days: NDArray[np.float64]) -> Links:
-    """Mutual neighbours (i < j) with their likeness over time; ``days`` is sorted, missing last.
-
-    The cost of an account grows with its words times ``CROWD``, not with all accounts.
-    """
+def find_near(vectors: csr_array, days: NDArray[np.float64], fade: NDArray[np.float64], rank: int = RIVAL, mutual: bool = True) -> Near:
+    """The neighbours; ``days`` is sorted, missing last. The cost of an account grows with its words times ``CROWD``."""
     from scipy.sparse import csr_array
 
     ask, answer = _chunks(vectors)
-    dated = int(np.sum(~np.isnan(days)))
-    many = len(days)
+    dated, many = int(np.sum(~np.isnan(days))), len(days)
     found: list[Links] = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
     for at in range(0, many, _BLOCK):
         end = min(at + _BLOCK, many)
@@ -51,10 +54,14 @@ def find_near(vectors: csr_array, days: NDArray[np.float64]) -> Links:
         there = np.concatenate([np.arange(low, high), np.arange(dated, many)])
         product = csr_array(ask[at:end] @ answer[there].T)
         i, j = np.repeat(np.arange(at, end), np.diff(product.indptr)), there[product.indices]
-        value = product.data * fade(np.abs(days[i] - days[j]))
-        good = (value >= LEAST) & (i != j)
-        found.append(_top(i[good], j[good], value[good]))
-    return _mutual(np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found]), vectors, days)
+        good = (product.data >= LEAST) & (i != j)
+        i, j = i[good], j[good]
+        found.append(_top(i, j, product.data[good] * apply_fade(fade, np.abs(days[i] - days[j]))))
+    i, j, value = (np.concatenate([f[part] for f in found]) for part in range(3))
+    one, two, full = _named(i, j, vectors, 2 if mutual else 1)
+    full *= apply_fade(fade, np.abs(days[one] - days[two]))
+    good = full >= LEAST
+    return Near(one[good], two[good], full[good], _rival(i, value, many, rank))
 
 
 def _chunks(vectors: csr_array) -> tuple[csr_array, csr_array]:
@@ -77,19 +84,31 @@ def _chunks(vectors: csr_array) -> tuple[csr_array, csr_array]:
 
 
 def _top(i: NDArray[np.int64], j: NDArray[np.int64], value: NDArray[np.float64]) -> Links:
-    """The ``KEPT`` best of each row; ties go to the earlier account."""
-    order = np.lexsort((j, -value, i))
+    """The ``KEPT`` best of each row, best first; of equals those next to it in time and name, so that equals name each other."""
+    order = np.lexsort((j, np.abs(i - j), -np.round(value, 4), i))
     i, j, value = i[order], j[order], value[order]
-    starts = np.flatnonzero(np.diff(i, prepend=-1))
-    rank = np.arange(len(i)) - np.repeat(starts, np.diff(np.append(starts, len(i))))
-    return i[rank < KEPT], j[rank < KEPT], value[rank < KEPT]
+    keep = _rank(i) < KEPT
+    return i[keep], j[keep], value[keep]
 
 
-def _mutual(i: NDArray[np.int64], j: NDArray[np.int64], vectors: csr_array, days: NDArray[np.float64]) -> Links:
-    """Pairs that name each other, with their full likeness."""
+def _rank(rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The place of each entry in its row; entries of a row stand together."""
+    starts = np.flatnonzero(np.diff(rows, prepend=-1))
+    found: NDArray[np.int64] = np.arange(len(rows)) - np.repeat(starts, np.diff(np.append(starts, len(rows))))
+    return found
+
+
+def _rival(i: NDArray[np.int64], value: NDArray[np.float64], many: int, rank: int) -> NDArray[np.float64]:
+    """The likeness of each row's neighbour of that rank, 0 where it has fewer."""
+    at = _rank(i) == rank - 1
+    found = np.zeros(many)
+    found[i[at]] = value[at]
+    return found
+
+
+def _named(i: NDArray[np.int64], j: NDArray[np.int64], vectors: csr_array, times: int) -> Links:
+    """Pairs of which so many name the other, with their full likeness."""
     many = vectors.shape[0]
     keys, often = np.unique(np.minimum(i, j) * many + np.maximum(i, j), return_counts=True)
-    one, two = np.divmod(keys[often > 1], many)
-    value = alike(vectors, one, two) * fade(np.abs(days[one] - days[two]))
-    good = value >= LEAST
-    return one[good], two[good], value[good]
+    one, two = np.divmod(keys[often >= times], many)
+    return one, two, alike(vectors, one, two)

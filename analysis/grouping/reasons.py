@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.grouping.words import WEEKDAYS, stem
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -51,8 +53,9 @@ def _shared(words: Words, story: NDArray[np.int64], size: NDArray[np.int64]) -> 
 
 
 def _name_words(words: Words, lines: NDArray[np.int64], shared: NDArray[np.float64], many: int) -> list[list[str]]:
-    """The words of each account that do most, as they are printed."""
-    keep = shared > 1e-9
+    """The words of each account that do most, as they are printed; days of the week say little to a reader."""
+    plain = np.array([stem(word) not in WEEKDAYS for word in words.printed] or [True])
+    keep = (shared > 1e-9) & plain[words.vectors.indices]
     lines, columns, shared = lines[keep], words.vectors.indices[keep], shared[keep]
     order = np.lexsort((columns, -shared, lines))
     starts = np.searchsorted(lines[order], np.arange(many))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,8 +19,13 @@ if TYPE_CHECKING:
 
 LEDE = 600  # characters of the lede that are read
 HEADLINE = 2.0  # a word of the headline counts as so many of the lede
+NUMBER, WEEKDAY = 1.3, 4.0  # what figures and days of the week count beside other words: both tell events of one topic apart
+BEFORE = 0.1  # how far a word's rarity in news at large counts beside its rarity here; in a small heap more
+OFTEN = 0.1  # a word in a greater share of the accounts counts as if in this: one great story makes its own words common
+_SMALL = 50  # accounts of a heap that is half too small to tell what is rare
 
 _WORD = re.compile(r"[^\W_](?:[\w’'.,-]*[^\W_])?")
+WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 _ENDINGS = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
 
 
@@ -58,6 +64,8 @@ def stem(word: str) -> str:
 
 def read_words(headlines: Sequence[str], ledes: Sequence[str]) -> Words:
     """The weighed words of each account; rows as the accounts come, columns in the order of first use."""
+    from scipy.sparse import csr_array
+
     number = _Numbers()
     found: list[NDArray[np.int32]] = []
     heads = np.zeros(len(headlines), np.int64)
@@ -73,7 +81,8 @@ def read_words(headlines: Sequence[str], ledes: Sequence[str]) -> Words:
     weight = np.where(np.arange(len(tokens)) - starts[rows] < heads[rows], HEADLINE, 1.0)
     stream = stems[tokens]
     told = stream >= 0
-    vectors = _weigh(rows[told], stream[told], weight[told], (len(sizes), len(printed)))
+    counts = csr_array((weight[told], (rows[told], stream[told])), shape=(len(sizes), len(printed)))
+    vectors = _weigh(counts, _rarity(counts, printed))
     kept = np.bincount(rows[told], minlength=len(sizes))
     return Words(vectors, printed, stream[told], np.cumsum(kept) - kept)
 
@@ -90,14 +99,33 @@ def _stems(words: list[str], often: NDArray[np.int64]) -> tuple[NDArray[np.int64
     return stems, printed
 
 
-def _weigh(rows: NDArray[np.int64], columns: NDArray[np.int64], weight: NDArray[np.float64], shape: tuple[int, int]) -> csr_array:
-    """Counts as weights: the logarithm of how often, times how rare, each row of length one."""
-    from scipy.sparse import csr_array
+def _rarity(counts: csr_array, printed: list[str]) -> NDArray[np.float64]:
+    """What each stem weighs: how rare it is here and in news at large, figures and days of the week above other words."""
+    many = counts.shape[0]
+    spread = np.bincount(counts.indices, minlength=counts.shape[1])
+    usual = _usual()
+    known = np.array([usual.get(stem(word), 0.5) for word in printed])
+    before = BEFORE + (1 - BEFORE) * _SMALL / (_SMALL + many)
+    often = np.clip(spread / max(many, 1), 1 / max(many, 1), OFTEN)
+    rare = (1 - before) * np.log(1 + 1 / often) + before * np.log(1 + usual[""] / known)
+    kind = [WEEKDAY if stem(word) in WEEKDAYS else NUMBER if word[0].isdigit() else 1.0 for word in printed]
+    weights: NDArray[np.float64] = rare * np.array(kind)
+    return weights
 
-    counts = csr_array((weight, (rows, columns)), shape=shape)
-    counts.sum_duplicates()
-    spread = np.bincount(counts.indices, minlength=shape[1])
-    counts.data = (1 + np.log(counts.data)) * np.log(1 + shape[0] / np.maximum(spread, 1))[counts.indices]
+
+@cache
+def _usual() -> dict[str, float]:
+    """In how many news sentences a stem stands; all of them under no word."""
+    found: dict[str, float] = {}
+    for row in read_lexicon("news_terms"):
+        key = "" if row["term"] == "(sentences)" else stem(row["term"])
+        found[key] = max(found.get(key, 0.0), float(row["sentences"]))
+    return found
+
+
+def _weigh(counts: csr_array, rarity: NDArray[np.float64]) -> csr_array:
+    """Counts as weights: the logarithm of how often, times how rare, each row of length one."""
+    counts.data = (1 + np.log(counts.data)) * rarity[counts.indices]
     return unit(counts)
 
 
