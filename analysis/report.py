@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
-from analysis.kernel import KernelError, WarmKernel, spare_imports
+from analysis.kernel import KernelError, WarmKernel
+from analysis.spare import spare_imports
 from analysis.story import find_story, list_stories, read_title
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"

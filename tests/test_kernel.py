@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -50,6 +52,25 @@ def test_the_kernel_goes_on_after_an_error() -> None:
         with pytest.raises(KernelError, match="NameError"):
             run(kernel, "nobody")
         assert run(kernel, "6 * 7") == ["42"]
+
+
+SPARED = """
+import sys
+from analysis.spare import import_papermill, import_spacy
+import_papermill()
+assert not {"pyarrow", "pandas"} & set(sys.modules), "what papermill imports must not need pyarrow"
+import pyarrow.fs
+spacy = import_spacy()
+assert "spacy.cli" not in sys.modules and import_spacy() is spacy
+assert spacy.info(silent=True)["spacy_version"] == spacy.__version__
+import spacy.cli
+assert spacy.cli.download
+"""
+
+
+def test_what_is_spared_at_import_is_there_for_who_asks_for_it() -> None:
+    done = subprocess.run([sys.executable, "-c", SPARED], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 PLOT = "import matplotlib.pyplot as plt\nfrom analysis.plots.style import new_axes, styled\nax = styled(lambda: new_axes(None, 2, 1))()\n"
