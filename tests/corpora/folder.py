@@ -1,4 +1,4 @@
-"""A corpus folder from records, story after story in one process: what tests and the first example need of ``storydiff corpus``."""
+"""A corpus folder from records, story after story in one process: what tests need of ``storydiff corpus``, without its engine."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from typing import Any
 import pandas as pd
 
 import analysis
-from analysis import schema
 from analysis.tallies import day_of, find_tallies
 
 FOUND = {
@@ -75,8 +74,3 @@ def read_papers() -> list[dict[str, Any]]:
     """The fictional corpus."""
     lines = (Path(__file__).resolve().parent / "papers.jsonl").read_text("utf8").splitlines()
     return [json.loads(line) for line in lines]
-
-
-if __name__ == "__main__":
-    assert set(FOUND) <= set(schema.TABLES)
-    make_corpus(read_papers(), Path(__file__).resolve().parents[2] / "seeds" / "nine-papers")

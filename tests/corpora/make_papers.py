@@ -1,6 +1,7 @@
 """Write papers.jsonl, a fictional corpus: about 40 stories told by five of nine invented papers, of which six have a habit of their own.
 
     python tests/corpora/make_papers.py
+    storydiff corpus tests/corpora/papers.jsonl --out seeds/nine-papers  # the example; its folder .work is not kept
 
 Which paper has which wording of a fact is drawn by lot, story by story; so but for their habits the papers do not differ.
 """
