@@ -71,7 +71,7 @@ def test_hours_are_no_evidence() -> None:
 
 def test_accounts_without_a_date_are_grouped_by_their_words() -> None:
     table = heap().assign(at=float("nan"))
-    table = table[table["event"] != "later quake"]
+    table = table[table["event"] != "later quake"]  # without dates two quakes in nine accounts are not told apart
     assert partition(find_stories(table)) == gold(table)
 
 
@@ -136,3 +136,19 @@ def test_one_account_twice_or_a_missing_column_is_one_clear_sentence() -> None:
         find_stories(pd.concat([table, table.iloc[[0]]], ignore_index=True))
     with pytest.raises(AnalysisError, match="no column lede"):
         find_stories(table.drop(columns="lede"))
+
+
+def test_many_copies_of_one_text_are_one_story() -> None:
+    first = heap().iloc[0]
+    copies = [{**first, "account_id": f"copy {n}", "headline": f"{first['headline']} {n}"} for n in range(1500)]
+    found = find_stories(pd.concat([pd.DataFrame(copies), heap()], ignore_index=True))
+    sizes = found["story_id"].value_counts()
+    assert sizes.iloc[0] >= 1500
+    assert found.set_index("account_id").loc["match-0", "story_id"] != sizes.index[0]
+
+
+def test_one_event_a_month_later_is_another_story() -> None:
+    table = heap()
+    again = table[table["event"] == "quake"].assign(account_id=["r0", "r1", "r2"], at=table["at"][0] + 30 * DAY)
+    found = stories(find_stories(pd.concat([table, again], ignore_index=True)))
+    assert found["r0"] == found["r1"] == found["r2"] != found["quake-0"]

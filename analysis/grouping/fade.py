@@ -54,7 +54,8 @@ def _by_gap(gaps: NDArray[np.float64], weight: NDArray[np.float64] | None = None
     return found
 
 
-def apply_fade(fade: NDArray[np.float64], gap: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The factor of each gap, in between by proportion; where a date is missing the gap is unknown and costs nothing."""
-    near = np.interp(gap, np.arange(len(fade)), fade)
-    return np.where(np.isnan(gap), 1.0, np.where(gap > DAYS, 0.0, near))
+def apply_fade(fade: NDArray[np.float64], one: NDArray[np.float64], two: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The factor of each pair of days, in between by proportion: 1 where both are missing, the mean of all gaps where one is."""
+    gap = np.abs(one - two)
+    near = np.where(gap > DAYS, 0.0, np.interp(gap, np.arange(len(fade)), fade))
+    return np.where(np.isnan(gap), np.where(np.isnan(one) & np.isnan(two), 1.0, fade.mean()), near)

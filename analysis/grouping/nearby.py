@@ -56,10 +56,10 @@ def find_near(vectors: csr_array, days: NDArray[np.float64], fade: NDArray[np.fl
         i, j = np.repeat(np.arange(at, end), np.diff(product.indptr)), there[product.indices]
         good = (product.data >= LEAST) & (i != j)
         i, j = i[good], j[good]
-        found.append(_top(i, j, product.data[good] * apply_fade(fade, np.abs(days[i] - days[j]))))
+        found.append(_top(i, j, product.data[good] * apply_fade(fade, days[i], days[j])))
     i, j, value = (np.concatenate([f[part] for f in found]) for part in range(3))
     one, two, full = _named(i, j, vectors, 2 if mutual else 1)
-    full *= apply_fade(fade, np.abs(days[one] - days[two]))
+    full *= apply_fade(fade, days[one], days[two])
     good = full >= LEAST
     return Near(one[good], two[good], full[good], _rival(i, value, many, rank))
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import resource
+import subprocess
+import sys
+import time
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +18,80 @@ AGAIN = 2000  # stories are drawn again so many times for an interval
 
 
 def measure(bench: Path) -> dict[str, Any]:
-    """Figures of the ledes with days, with days moved, and without; of full texts that no figure was chosen on."""
+    """Figures of the ledes with days, with days moved, and without; of full texts that no figure was chosen on; the cost of many."""
     ledes = read_ledes(bench)
-    return {"ledes": {name: scored(dated(ledes, name)) for name in ("with dates", "dates moved by 0 to 2 days", "without dates")}}
+    found: dict[str, Any] = {name: scored(dated(ledes, name)) for name in ("with dates", "dates moved by 0 to 2 days", "without dates")}
+    return {"ledes": found, "untouched": untouched(bench), "cost": cost(bench)}
+
+
+def untouched(bench: Path) -> dict[str, Any]:
+    """The coded stories and the full texts together, with the days that they bear and without."""
+    paths = [*sorted((bench / "stories").glob("*.json")), *sorted((bench / "stories" / "facts_only").glob("*.json"))]
+    told = [json.loads(p.read_text("utf8")) for p in paths]
+    for name in ("three_outlets_full.jsonl", "five_outlets_ten_events.jsonl"):
+        told += [json.loads(line) for line in (bench / "corpora" / name).read_text("utf8").splitlines()]
+    rows = {}
+    for story in told:
+        for n, a in enumerate(story.get("accounts") or story["articles"]):
+            given = str(a.get("published") or a.get("date") or "")[:10]
+            day = datetime.fromisoformat(given + "T00:00+00:00").timestamp() // DAY if len(given) == 10 else float("nan")
+            made = row(story["id"], n, a.get("outlet") or a["source"], a.get("headline") or a.get("title"), a["text"], day)
+            rows[made["account_id"]] = made
+    ordered = [rows[name] for name in sorted(rows)]
+    return {"days where given": scored(ordered), "without dates": scored(dated(ordered, "without dates"))}
+
+
+def cost(bench: Path) -> dict[str, Any]:
+    """CPU seconds and memory of grouping made accounts, each in a process of its own, beside parsing 2,000 of them."""
+    from math import log
+
+    runs = {n: _alone(bench, "heap", n) for n in (10_000, 30_000, 100_000)}
+    giants = {n: _alone(bench, "giant", n) for n in (2_500, 10_000)}
+    parsed = _alone(bench, "parse", 2_000)["cpu"]
+    return {
+        "accounts": {f"{n:,}": run for n, run in runs.items()},
+        "exponent": round(log(runs[100_000]["cpu"] / runs[10_000]["cpu"]) / log(10), 2),
+        "over parsing": round(runs[100_000]["cpu"] / (50 * parsed), 4),
+        "parse of 2,000": parsed,
+        "one story": {f"{n:,}": run for n, run in giants.items()},
+        "exponent of one story": round(log(giants[10_000]["cpu"] / giants[2_500]["cpu"]) / log(4), 2),
+    }
+
+
+def _alone(bench: Path, what: str, accounts: int) -> dict[str, Any]:
+    """One run of this file in a process of its own."""
+    command = [sys.executable, __file__, str(bench), what, str(accounts)]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()[-1])
+
+
+def main(bench: Path, what: str, accounts: int) -> None:
+    """Make the accounts, then measure one step."""
+    import pandas as pd
+    from heaps import make_giant, make_heap
+
+    told: dict[str, list[dict[str, Any]]] = {}
+    for account in read_ledes(bench):
+        told.setdefault(account["event"], []).append(account)
+    stories = [told[name] for name in sorted(told)]
+    table = pd.DataFrame(make_giant(stories, accounts, 3) if what == "giant" else make_heap(stories, accounts, 1))
+    if what == "parse":
+        from analysis.parse import load_model
+
+        model, texts = load_model(), (table["headline"] + "\n" + table["lede"]).tolist()
+        list(model.pipe(texts[:16]))
+        start = time.process_time()
+        for _ in model.pipe(texts, batch_size=16):
+            pass
+        print(json.dumps({"cpu": round(time.process_time() - start, 2)}))
+        return
+    from analysis.grouping import find_stories
+
+    start = time.process_time()
+    found = find_stories(table)
+    seconds, memory = time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    precision, recall = parts(table["event"].tolist(), found["story_id"].tolist())
+    figures = {"P": round(float(precision.mean()), 3), "R": round(float(recall.mean()), 3), "found": int(found["story_id"].nunique())}
+    print(json.dumps({"cpu": round(seconds, 2), "MiB": memory, "stories": int(table["event"].nunique())} | figures))
 
 
 def read_ledes(bench: Path) -> list[dict[str, Any]]:
@@ -71,3 +146,7 @@ def parts(gold: list[str], found: list[str]) -> tuple[Any, Any]:
     both, events, stories = Counter(zip(gold, found, strict=True)), Counter(gold), Counter(found)
     right = np.array([both[pair] for pair in zip(gold, found, strict=True)], float)
     return right / [stories[s] for s in found], right / [events[e] for e in gold]
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))

@@ -17,8 +17,7 @@ def make_heap(stories: list[list[dict[str, Any]]], accounts: int, seed: int, per
     A made story takes a real one as its topic and changes, the same way in all its accounts, half of the names, most numbers and three
     words in ten; each account then drops or swaps one word in seven on its own. Sizes are as in the news: most small, a few above 100.
     """
-    chance = random.Random(seed)
-    words = sorted({w for s in stories for a in s for w in _TOKEN.findall(a["lede"]) if w.isalpha() and w.islower() and len(w) > 4})
+    chance, words = random.Random(seed), _words(stories)
     days = max(1, accounts // per_day)
     heap: list[dict[str, Any]] = []
     n = 0
@@ -28,6 +27,23 @@ def make_heap(stories: list[list[dict[str, Any]]], accounts: int, seed: int, per
         heap += make_story(topic, f"m{n}", size, chance.randrange(days), words, chance)
         n += 1
     return heap
+
+
+def make_giant(stories: list[list[dict[str, Any]]], accounts: int, seed: int) -> list[dict[str, Any]]:
+    """One story alone: half of the accounts in words of their own, half near-duplicates of them with one word changed."""
+    chance = random.Random(seed)
+    told = make_story(stories[0], "giant", accounts // 2, 0, _words(stories), chance)
+    copies = []
+    for n, account in enumerate(told):
+        words = account["lede"].split()
+        words[chance.randrange(len(words))] = "later"
+        copies.append(account | {"account_id": f"copy-{n}", "lede": " ".join(words)})
+    return told + copies
+
+
+def _words(stories: list[list[dict[str, Any]]]) -> list[str]:
+    """Plain words of the ledes."""
+    return sorted({w for s in stories for a in s for w in _TOKEN.findall(a["lede"]) if w.isalpha() and w.islower() and len(w) > 4})
 
 
 def make_story(
