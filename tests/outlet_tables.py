@@ -96,6 +96,6 @@ def made_skipped() -> pd.DataFrame:
         (None, None, None, "s-02", "analyse", "set aside", "failed three times: out of memory"),
         ("data/may.jsonl", 3, None, None, "read", "no text", "the row has no words in its text"),
         ("data/may.jsonl", 9, None, None, "read", "no text", "the row has no words in its text"),
-        ("data/april.warc", None, None, None, "read", "unreadable file", "it ends in the middle of a record"),
+        ("data/april.warc", -1, None, None, "read", "unreadable file", "it ends in the middle of a record"),
     ]
     return pd.DataFrame(rows, columns=columns)

@@ -99,7 +99,7 @@ def _place(row: Row) -> str:
     """Where something was skipped: the source and its row, the account or the story."""
     source = said(row["source"]).rstrip("/").rpartition("/")[2]
     told = [source] if source else []
-    told += [f"row {int(row['row'])}"] if said(row["row"]) and source else []
+    told += [f"row {int(row['row'])}"] if said(row["row"]) and source and row["row"] >= 0 else []  # -1: the file as a whole
     told += [f"account {row['account_id']}"] if said(row["account_id"]) else []
     told += [f"story {row['story_id']}"] if said(row["story_id"]) and not told else []
     return ", ".join(told) or "no place known"
