@@ -69,7 +69,8 @@ def write_hostile_corpus(folder: Path, example: Path) -> Path:
         if part.parent.name == "sentences":
             table["text"] = [PAYLOADS[n % len(PAYLOADS)] for n in range(len(table))]
         table.to_parquet(part, index=False)
-    reasons = pd.DataFrame({"source": PAYLOADS, "stage": "read", "kind": PAYLOADS, "reason": PAYLOADS})
-    empty = reasons.reindex(columns=["source", "row", "account_id", "story_id", "stage", "kind", "reason"])
-    empty.to_parquet(folder / "skipped" / "part-hostile.parquet", index=False)
+    skipped = pd.read_parquet(next((folder / "skipped").glob("part-*.parquet")))
+    reasons = {"source": PAYLOADS, "row": range(len(PAYLOADS)), "stage": "read", "kind": PAYLOADS, "reason": PAYLOADS}
+    hostile = pd.DataFrame(reasons).reindex(columns=list(skipped)).astype(skipped.dtypes.to_dict())
+    hostile.to_parquet(folder / "skipped" / "part-hostile.parquet", index=False)
     return folder

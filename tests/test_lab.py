@@ -115,6 +115,7 @@ def test_lab_shows_what_is_stored(lab: str, browser: Any, folder: Path, name: st
 def test_hostile_texts_run_nothing_in_the_lab(lab: str, browser: Any, folder: Path, name: str) -> None:
     opened = run_all(lab, browser, f"hostile-{name}")
     assert shown(folder / f"hostile-{name}.ipynb"), "the notebook showed nothing"
+    assert '"output_type": "error"' not in (folder / f"hostile-{name}.ipynb").read_text("utf8")
     assert not opened.run("Boolean(window.ran)")
     assert not [words for words in opened.said if words.startswith("dialog")]
     assert [u for u in opened.asked if not u.startswith((lab, "data:", "blob:"))] == []

@@ -253,3 +253,12 @@ def test_columns_with_no_value_do_not_reach_a_sentence() -> None:
 def test_made_tables_have_the_columns_of_the_real_ones() -> None:
     for name, made in (("outlets", made_outlets(1)), ("attention", made_attention(1))):
         assert sorted(made) == sorted(TABLES[name])
+
+
+def test_dollar_signs_in_a_name_are_dollar_signs() -> None:
+    """matplotlib reads what stands between two of them as a formula, and breaks off at one it does not know."""
+    name = r"$\Paper$ that costs $5 to $10"
+    ax = plot_outlets(made_outlets(2).replace(NAMES[0], name), measure="bound kept")
+    ax.figure.canvas.draw()
+    assert not ax.get_yticklabels()[1].get_parse_math()
+    plot_attention(made_attention(2).assign(title=name)).figure.canvas.draw()

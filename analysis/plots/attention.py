@@ -31,16 +31,15 @@ def plot_attention(attention: pd.DataFrame, *, limit: int = 30, ax: Axes | None 
     and says how many are left out.
     """
     told = attention[attention["accounts"] > 0]
-    stories: list[list[Day]] = [rows.to_dict("records") for _, rows in told.groupby("story_id", sort=False)]
-    stories.sort(key=lambda rows: -sum(r["accounts"] for r in rows))
-    shown = stories[:limit]
+    most = told.groupby("story_id", sort=False)["accounts"].sum().sort_values(ascending=False, kind="stable").index
+    shown: list[list[Day]] = [told[told["story_id"] == story].to_dict("records") for story in most[:limit]]
     ax = new_axes(ax, 8.6, 2.8 if len(shown) == 1 else 1.1 + 0.36 * max(len(shown), 1))
     if not shown:
         return draw_empty(ax, "No account with a date.")
     top = max(r["accounts"] for rows in shown for r in rows)
     for lane, rows in enumerate(shown):
         _story(ax, lane, rows, top)
-    _legend(ax, len(stories), len(shown), top)
+    _legend(ax, len(most), len(shown), top)
     (_name_dates if len(shown) == 1 else _name_stories)(ax, shown)
     return ax
 

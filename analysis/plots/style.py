@@ -25,9 +25,12 @@ def styled(function: Callable[..., Axes]) -> Callable[..., Axes]:
         import matplotlib as mpl
         import matplotlib.pyplot as plt
         from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.text import Text
 
         with plt.style.context(str(_STYLE)):
             axes = function(*tables, **options)
+            for text in axes.findobj(Text):
+                text.set_parse_math(False)  # the words of others: "$5 to $10" is no formula
             interactive = mpl.is_interactive()
         # The first plot loads the notebook's backend, which switches on what leaving the context would switch off.
         mpl.interactive(interactive)

@@ -113,15 +113,14 @@ def tell_attention(attention: pd.DataFrame, *, limit: int = 6) -> Prose:
     told = attention[attention["accounts"] > 0]
     if told.empty:
         return Prose("No account has a date.")
-    groups = [rows.to_dict("records") for _, rows in told.groupby("story_id", sort=False)]
-    groups.sort(key=lambda rows: -sum(r["accounts"] for r in rows))
-    single = sum(len(rows) == 1 for rows in groups)
+    stories = told.groupby("story_id", sort=False)["accounts"].agg(["sum", "size"]).sort_values("sum", ascending=False, kind="stable")
+    single = int((stories["size"] == 1).sum())
     dated = count(int(told["accounts"].sum()), "dated account")
-    lead = f"{as_sentence(count(len(groups), 'story', 'stories'))} {'has' if len(groups) == 1 else 'have'} {dated}"
-    lead += f"; {in_words(single)} of them {'was' if single == 1 else 'were'} told on one day only" if len(groups) > 1 and single else ""
-    items = [(_course(rows), ()) for rows in groups[:limit]]
-    if len(groups) > limit:
-        items.append((f"{as_sentence(count(len(groups) - limit, 'more story', 'more stories'))} stand in the table.", ()))
+    lead = f"{as_sentence(count(len(stories), 'story', 'stories'))} {'has' if len(stories) == 1 else 'have'} {dated}"
+    lead += f"; {in_words(single)} of them {'was' if single == 1 else 'were'} told on one day only" if len(stories) > 1 and single else ""
+    items = [(_course(told[told["story_id"] == story].to_dict("records")), ()) for story in stories.index[:limit]]
+    if len(stories) > limit:
+        items.append((f"{as_sentence(count(len(stories) - limit, 'more story', 'more stories'))} stand in the table.", ()))
     return Prose(f"{lead}.", tuple(items))
 
 
