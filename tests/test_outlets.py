@@ -127,6 +127,21 @@ def test_never_first_in_ten_stories_of_five_is_chance() -> None:
     assert swap_outlets(difference, stories[own] * 5, np.full(10, 5), own) > 0.15
 
 
+def test_of_very_many_stories_the_curve_gives_what_drawing_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hits are rare, one in fifty: the sum is skewed, and a normal curve would be too sure above its mean."""
+    made = np.random.default_rng(2)
+    story = np.repeat(np.arange(1500), 5)
+    first, many = np.arange(1500) * 5, np.full(1500, 5)
+    hits = (made.random(7500) < 0.02).astype(float)
+    hits[first] = made.random(1500) < 0.028
+    difference = hits - (np.bincount(story, hits)[story] - hits) / 4
+    monkeypatch.setattr("analysis.outlets.chance._EFFORT", 10**9)
+    drawn = swap_outlets(difference, first, many, first, 200)
+    monkeypatch.setattr("analysis.outlets.chance.MANY", 1000)
+    assert swap_outlets(difference, first, many, first) == pytest.approx(drawn, rel=0.3)
+    assert 0.0001 < drawn < 0.3
+
+
 def test_more_draws_for_more_tests() -> None:
     """With a thousand tests one true find needs a p of .00005."""
     assert flip_signs(np.ones(40), tests=1) == pytest.approx(1 / 2000)

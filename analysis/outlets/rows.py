@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis.outlets.chance import RARE, flip_signs, interval, swap_outlets, wilson
+from analysis.outlets.chance import RARE, all_rows, flip_signs, interval, swap_outlets, wilson
 from analysis.outlets.paired import Group, Pairs
 
 if TYPE_CHECKING:
@@ -71,9 +71,7 @@ def _few(pairs: Pairs, own: NDArray[np.int64], min_cases: int, min_stories: int)
 
 def _alike(pairs: Pairs, own: NDArray[np.int64]) -> str:
     """Why there is nothing to test, where the outlets of these stories together have hardly a hit, or hardly a case without one."""
-    import numpy as np
-
-    places = np.concatenate([np.arange(f, f + m) for f, m in zip(pairs.first[own], pairs.many[own], strict=True)])
+    places = all_rows(pairs.first[own], pairs.many[own])
     hits, cases = int(pairs.hits[places].sum()), int(pairs.cases[places].sum())
     if min(hits, cases - hits) >= RARE:
         return ""
