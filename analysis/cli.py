@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ def report(stories: tuple[str, ...], out: str, pairs: tuple[tuple[str, str], ...
     from analysis.report import render_report, steps
     from analysis.story import list_stories
 
+    gc.set_threshold(100_000)  # as in the kernel: most of what is made here is imported modules, which stay
     given = {k: _value(v) for k, v in pairs}
     with WarmKernel() as kernel:
         for story in stories or tuple(list_stories()):

@@ -15,6 +15,7 @@ from analysis.spare import import_papermill, spare_imports
 
 ENGINE = "storydiff"
 TIMEOUT = 3600
+_START = "import gc; gc.set_threshold(100_000)\n"  # what is imported stays: looking for garbage in it at every turn is for nothing
 _EMPTY = """
 import os, sys
 start = vars(sys).setdefault("_storydiff_start", (os.getcwd(), dict(os.environ)))
@@ -69,7 +70,7 @@ class WarmKernel:
         from nbclient.exceptions import CellExecutionError
         from nbformat.v4 import new_code_cell, new_notebook
 
-        notebook = new_notebook(cells=[new_code_cell(code)])
+        notebook = new_notebook(cells=[new_code_cell(code if self._channels else _START + code)])
         client = NotebookClient(notebook, km=self._manager, timeout=TIMEOUT, extra_arguments=["--log-level=40"])
         client.kc = self._channels
         try:

@@ -73,10 +73,18 @@ def _read_notebooks() -> dict[str, Any]:
     spare_imports()
     import nbformat
 
-    found = {p.stem: nbformat.read(p, as_version=4) for p in _notebooks()}
+    found = {p.stem: _emptied(nbformat.read(p, as_version=4)) for p in _notebooks()}
     if not found:
         raise AnalysisError(f"folder {NOTEBOOKS}", "holds no notebooks", "install the project from its checkout with pip install -e .")
     return found
+
+
+def _emptied(notebook: Any) -> Any:
+    """The notebook without its stored outputs, which are made anew and would be carried along until then."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+    return notebook
 
 
 def _check_parameters(given: Mapping[str, Any], notebooks: Mapping[str, Any]) -> None:
