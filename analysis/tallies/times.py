@@ -18,7 +18,7 @@ class Span(NamedTuple):
 def read_time(published: Any) -> Span | None:
     """The span of a date or time as an account gives it, in UTC; None where it is missing or cannot be read.
 
-    A time without a zone is taken as UTC. A day without an hour is open by fourteen hours more on either side where
+    A time without a zone is taken as UTC. A day without an hour may begin fourteen hours earlier and end twelve later where
     no zone is told: it may be a day in Auckland or in Honolulu.
 
     >>> read_time("2031-03-02T10:00:00+01:00").first.isoformat(), read_time("some day")
