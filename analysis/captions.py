@@ -139,7 +139,7 @@ def caption_outlets(outlets: pd.DataFrame, *, measure: str) -> Prose:
     told = []
     for verdict in ("more than the rest", "less than the rest", NONE_SHOWN, FEW):
         names = _outlets([r for r in rows if r["verdict"] == verdict])
-        names = names[:_SOME] + ([f"{len(names) - _SOME} more"] if len(names) > _SOME else [])
+        names = names if len(names) <= _SOME + 1 else [*names[:_SOME], f"{len(names) - _SOME} more"]
         told += [f"{verdict.capitalize()}{' cases' if verdict == FEW else ''}: {listed(names)}."] if names else []
     return Prose(f"{how} {' '.join(told)}", kind="caption")
 

@@ -119,10 +119,8 @@ def _what(row: Row) -> str:
 
 def _none_shown(judged: pd.DataFrame, limit: int = 8) -> str:
     rows = judged[judged["verdict"] == NONE_SHOWN]
-    if rows.empty:
+    if rows.empty or judged["kind"].nunique() > 1:  # of many kinds the lead has counted them
         return ""
-    if judged["kind"].nunique() > 1:
-        return f"No difference is shown in {count(len(rows), 'other comparison' if len(rows) < len(judged) else 'comparison')}."
     names = [said(n) for n in rows["outlet"]]
     return f"No difference is shown for {listed(names) if len(names) <= limit else f'{in_words(len(names))} outlets'}."
 
