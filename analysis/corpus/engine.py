@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -39,7 +40,8 @@ class Engine:
         return self
 
     def __exit__(self, *error: object) -> None:
-        close_children()
+        with contextlib.suppress(Exception):  # an error on its way out is the one to tell
+            self.close_children()
         for part in (self._client, self._cluster):
             if part is not None:
                 part.close(timeout=10)
@@ -77,7 +79,7 @@ class Engine:
                 memory_limit=None,
                 silence_logs=logging.CRITICAL + 1,
             )
-            self._client = distributed.Client(self._cluster)
+            self._client = distributed.Client(self._cluster, set_as_default=False)
         elif len(self._cluster.worker_spec) < count:
             self._cluster.scale(count)
 
@@ -97,7 +99,7 @@ class Engine:
                 numbers[futures[-1].key] = number
             return futures
 
-        going = as_completed(give())
+        going = as_completed(give(), loop=self._client.loop)
         for future in going:
             number = numbers.pop(future.key)
             try:
