@@ -220,14 +220,14 @@ def giant(folder: Path, sizes: list[int]) -> None:
     print((folder / "c" / "summary.txt").read_text("utf8"), flush=True)
 
 
-def kills(folder: Path, sizes: list[int], of_workers: int = 20, of_runs: int = 10) -> None:
-    source = written(accounts(60), folder / "in.jsonl")
+def kills(folder: Path, times: list[int]) -> None:
+    source = written(accounts(30), folder / "in.jsonl")
     subprocess.run([sys.executable, str(SMALL), str(source), str(folder / "one"), "1"], check=True, stdout=subprocess.DEVNULL)
     wanted, buckets = files(folder / "one"), len(list((folder / "one" / ".work" / "done").iterdir()))
     chance = random.Random(10)
-    for what, times in (("worker", of_workers), ("run", of_runs)):
+    for what, count in zip(("worker", "run"), times, strict=True):
         same = 0
-        for n in range(times):
+        for n in range(count):
             out = folder / f"{what}-{n}"
             command = [sys.executable, str(SMALL), str(source), str(out), "2"]
             run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -269,7 +269,8 @@ KINDS = {"scale": scale, "engine": engine, "workers": workers, "rerun": rerun, "
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("--kills", type=int, nargs=2, default=[20, 10], metavar=("WORKERS", "RUNS"))
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 3000, 10_000, 30_000])
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
-        KINDS[given.kind](Path(made), given.sizes)
+        KINDS[given.kind](Path(made), given.kills if given.kind == "kills" else given.sizes)
