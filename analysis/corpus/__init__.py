@@ -102,17 +102,18 @@ def _group(places: Places, index: pd.DataFrame, told: Progress) -> pd.DataFrame:
 
 def _analyse(places: Places, engine: Engine, accounts: pd.DataFrame, largest: int, told: Progress) -> dict[str, pd.DataFrame]:
     """Fills every bucket that is not as planned; bucket -> its rows of the plan."""
-    before = read_json(places.mark).get("plan", {}).get("bits")
-    bits = bits_for(len(accounts), before)
+    earlier = read_json(places.mark).get("plan", {})
+    bits = bits_for(len(accounts), earlier.get("bits"))
+    plans = sorted({earlier[name] for name in ("bits", "before") if name in earlier} | {bits})
     plan, todo = {}, []
     for number, key, rows in plan_stories(accounts, bits=bits, largest=largest):
         bucket = bucket_name(number, bits)
         plan[bucket] = rows
         if not is_done(places, bucket, key):
             rows.drop(columns=["reason", "score", "lede"]).to_parquet(places.plan(bucket))
-            todo.append((bucket, earlier_buckets(number, bits, before)))
+            todo.append((bucket, [name for before in plans for name in earlier_buckets(number, bits, before)]))
     if todo:
-        write_mark(places, bits, largest, {})
+        write_mark(places, bits, largest, {}, earlier.get("before", earlier.get("bits", bits)))
     todo.sort(key=lambda pair: (-len(plan[pair[0]]), pair[0]))  # the largest first: no worker is left with one at the end
     done = len(accounts) - sum(len(plan[bucket]) for bucket, _ in todo)
     told("analysing", done, len(accounts))

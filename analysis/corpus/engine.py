@@ -84,8 +84,8 @@ class Engine:
             self._cluster.scale(count)
 
     def _spread(self, function: Function, tasks: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, Any]]:
-        from distributed import KilledWorker, as_completed
-        from distributed.client import FutureCancelledError
+        from distributed import CancelledError, KilledWorker, as_completed
+        from distributed.comm import CommClosedError
 
         waiting, tried = list(reversed(range(len(tasks)))), [0] * len(tasks)
         numbers: dict[str, int] = {}
@@ -111,8 +111,10 @@ class Engine:
                         "a worker", "was lost again and again at one task", "give the workers more memory and run the same command again"
                     ) from error
                 waiting.append(number)
-            except FutureCancelledError as error:
+            except (CancelledError, CommClosedError) as error:
                 raise AnalysisError("the scheduler", "was lost", "run the same command again: what is done is kept") from error
+            except ImportError as error:
+                raise AnalysisError("a worker", f"lacks {error.name}", "install storydiff[corpus] on all machines") from error
             else:
                 yield number, result
             going.update(give())
@@ -133,7 +135,8 @@ def _library() -> Any:
     except ImportError as error:
         raise AnalysisError("several workers", f"need {error.name}, which is not installed", "pip install storydiff[corpus]") from error
     dask.config.set({"distributed.scheduler.allowed-failures": 10, "distributed.worker.daemon": True})
-    for name in ("distributed", "tornado.application", "asyncio"):
+    known = [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]
+    for name in (*known, "distributed", "tornado.application", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     return distributed
 

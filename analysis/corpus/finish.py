@@ -65,16 +65,17 @@ def add_up(places: Places, buckets: Iterable[str], accounts: pd.DataFrame, unrea
     }
 
 
-def write_mark(places: Places, bits: int, largest: int, counts: Mapping[str, Any]) -> None:
-    """Writes ``corpus.json``; without counts the corpus is told to be unfinished."""
+def write_mark(places: Places, bits: int, largest: int, counts: Mapping[str, Any], before: int | None = None) -> None:
+    """Writes ``corpus.json``; without counts the corpus is told to be unfinished, and ``before`` how it was cut into buckets."""
     from importlib.metadata import version
 
+    plan = {"bits": bits, "buckets": 2**bits} | ({} if before is None else {"before": before})
     told = {
         "format": FORMAT,
         "complete": bool(counts),
         "versions": {"storydiff": version("storydiff"), **versions()},
         "settings": {"largest": largest},
-        "plan": {"bits": bits, "buckets": 2**bits},
+        "plan": plan,
     }
     write_json(places.mark, told | ({"counts": counts} if counts else {}))
 

@@ -65,14 +65,12 @@ def bucket_of(story_id: str, bits: int) -> int:
     return int.from_bytes(hashlib.sha256(story_id.encode()).digest()[:4]) >> (32 - bits)
 
 
-def earlier_buckets(number: int, bits: int, before: int | None) -> list[str]:
+def earlier_buckets(number: int, bits: int, before: int) -> list[str]:
     """The buckets of an earlier plan that may hold stories of this one.
 
     >>> earlier_buckets(5, 3, 2), earlier_buckets(1, 1, 2)
     (['00002-of-00004'], ['00002-of-00004', '00003-of-00004'])
     """
-    if before is None:
-        return []
     if before <= bits:
         return [bucket_name(number >> (bits - before), before)]
     wide = before - bits
