@@ -18,10 +18,10 @@ import pytest
 from click.testing import CliRunner
 
 import analysis.corpus.tasks as tasks
-from analysis import AnalysisError, read_corpus, render_corpus
+from analysis import AnalysisError, read_corpus, read_story, render_corpus
 from analysis.cli import main
 from analysis.corpus.engine import Engine
-from analysis.corpus.reports import choose_stories
+from analysis.corpus.reports import choose_stories, folder_name
 from analysis.schema import TABLES
 
 SMALL = Path(__file__).parent / "corpora" / "run_small.py"
@@ -107,11 +107,14 @@ def test_a_further_run_analyses_only_the_story_that_has_changed(made: Path, tmp_
 
 
 def test_workers_and_the_run_itself_may_be_killed(tmp_path: Path) -> None:
-    """Two workers killed one after the other, then the run: the next run makes the same bytes as an undisturbed one on one worker."""
+    """Two workers killed one after the other, then the run: the next run makes the same bytes as an undisturbed one on one worker.
+
+    The analysis is left out (``tests/benchmarks/corpus_engine.py kills`` has it); what is killed is the engine.
+    """
     source = write(tmp_path / "in.jsonl", accounts())
-    subprocess.run([sys.executable, str(SMALL), str(source), str(tmp_path / "one"), "1"], check=True, capture_output=True)
-    command = [sys.executable, str(SMALL), str(source), str(tmp_path / "two"), "2"]
-    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    one, two = ([sys.executable, str(SMALL), str(source), str(tmp_path / n), w, "3", "idle"] for n, w in (("one", "1"), ("two", "2")))
+    subprocess.run(one, check=True, capture_output=True)
+    run = subprocess.Popen(two, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     killed = 0
     for done in (1, 2, 3):
         _wait_for_markers(tmp_path / "two", done, run)
@@ -120,7 +123,7 @@ def test_workers_and_the_run_itself_may_be_killed(tmp_path: Path) -> None:
     run.kill()
     said, _ = run.communicate()
     assert killed
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run(two, check=True, capture_output=True)
     assert written(tmp_path / "two") == written(tmp_path / "one")
     assert b"distributed" not in said
     assert b"Traceback" not in said
@@ -140,6 +143,15 @@ def _kill_a_worker(pid: int) -> int:
                 os.kill(child.pid, signal.SIGKILL)
                 return 1
     return 0
+
+
+def test_a_scheduler_gives_the_same_bytes_as_no_scheduler(made: Path, tmp_path: Path) -> None:
+    from distributed import LocalCluster
+
+    there = {"n_workers": 1, "threads_per_worker": 1, "processes": False, "protocol": "tcp", "host": "127.0.0.1", "dashboard_address": None}
+    with LocalCluster(**there) as cluster:
+        render_corpus(made.parent / "in.jsonl", out=tmp_path / "c", scheduler=cluster.scheduler_address)
+    assert written(tmp_path / "c") == written(made)
 
 
 def test_a_scheduler_that_does_not_answer_is_told_within_seconds(tmp_path: Path) -> None:
@@ -185,6 +197,25 @@ def test_a_full_disk_is_one_sentence_and_the_next_run_goes_on(tmp_path: Path, ma
     assert "cannot be written (No space left on device)" in done.output
     assert "what is done is kept" in done.output
     assert CliRunner().invoke(main, ["corpus", str(source), "--out", str(tmp_path / "c")]).exit_code == 0
+
+
+def test_a_report_reads_the_accounts_of_its_story_and_one_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The report itself is tested in test_report; here, what it is given and what becomes of its failure."""
+    seen: dict[str, list[str]] = {}
+
+    def report(folder: str, name: str, code: str) -> str | None:
+        story = read_story(Path(folder) / ".work" / "seeds" / name)
+        seen[story.story_id] = sorted(story.accounts["outlet"])
+        return "no kernel" if len(seen) == 2 else None
+
+    monkeypatch.setattr("analysis.corpus.reports.report_story", report)
+    rows = [r | {"story_id": f"a/{r['story_id']}"} for r in accounts(2)]
+    out = render_corpus(write(tmp_path / "in.jsonl", rows), out=tmp_path / "c", workers=1, reports="all")
+    assert set(seen) == {folder_name("a/story-0"), folder_name("a/story-1")}
+    assert all(outlets == ["Paper 0", "Paper 1", "Paper 2"] for outlets in seen.values())
+    (skipped,) = read_corpus(out).skipped.to_dict("records")
+    assert (skipped["story_id"], skipped["stage"], skipped["reason"]) == ("a/story-1", "report", "no kernel")
+    assert "Reports: 1 story (reports/index.html)." in (out / "summary.txt").read_text("utf8")
 
 
 def test_two_runs_do_not_write_one_folder(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ class Counting(Analyst):
     """Remembers which stories it was given."""
 
     def __init__(self) -> None:
-        super().__init__(POISONED, lambda accounts, characters: 2.0 if characters < 20 else 30.0)
+        super().__init__(POISONED, lambda accounts, characters: 1.0 if characters < 20 else 30.0)
         self.asked: list[str] = []
 
     def analyse(self, story_id: str, records: Any) -> Any:
@@ -154,7 +154,7 @@ def test_a_part_that_is_gone_or_cut_off_is_not_taken_for_done(tmp_path: Path, an
     ("poison", "kind", "said"),
     [
         ("crash", "crash", "ended its process (SIGSEGV); it was tried three times"),
-        ("hang", "time", "takes more than 2 seconds of processor time; it was tried three times"),
+        ("hang", "time", "takes more than 1 seconds of processor time; it was tried three times"),
         ("memory", "memory", "MB of memory; it was tried three times"),
         ("stumble", "error", "stopped the analysis (ZeroDivisionError at poisoned_child.py"),
     ],

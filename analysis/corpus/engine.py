@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -14,7 +15,6 @@ from analysis.errors import AnalysisError
 CONNECT = 8.0  # seconds until a scheduler that is silent is given up
 WORKERS = 60.0  # seconds until a scheduler without workers is
 TRIES = 5  # times that a task is given out whose worker was lost
-AHEAD = 4  # tasks that wait at the scheduler for each worker
 Function = Callable[..., Any]
 
 
@@ -75,13 +75,14 @@ class Engine:
                 n_workers=count,
                 threads_per_worker=1,
                 host="127.0.0.1",
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
                 memory_limit=None,
                 silence_logs=logging.CRITICAL + 1,
             )
             self._client = distributed.Client(self._cluster, set_as_default=False)
         elif len(self._cluster.worker_spec) < count:
             self._cluster.scale(count)
+        self._client.wait_for_workers(count)  # a task that is given to the first one stays with it
 
     def _spread(self, function: Function, tasks: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, Any]]:
         from distributed import CancelledError, KilledWorker, as_completed
@@ -91,8 +92,9 @@ class Engine:
         numbers: dict[str, int] = {}
 
         def give() -> list[Any]:
-            """Tasks handed out, so many that no worker waits and the scheduler holds few."""
-            room = AHEAD * max(1, len(self._client.scheduler_info(n_workers=-1)["workers"])) - len(numbers)
+            """A task for each thread that has none: what waits here goes to whoever is free first, and the scheduler holds little."""
+            there = self._client.scheduler_info(n_workers=-1)["workers"].values()
+            room = max(1, sum(worker["nthreads"] for worker in there)) - len(numbers)
             futures = []
             for number in [waiting.pop() for _ in range(min(room, len(waiting)))]:
                 futures.append(self._client.submit(function, *tasks[number], pure=False))
@@ -135,6 +137,7 @@ def _library() -> Any:
     except ImportError as error:
         raise AnalysisError("several workers", f"need {error.name}, which is not installed", "pip install storydiff[corpus]") from error
     dask.config.set({"distributed.scheduler.allowed-failures": 10, "distributed.worker.daemon": True})
+    warnings.filterwarnings("ignore", module="distributed")
     known = [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]
     for name in (*known, "distributed", "tornado.application", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)

@@ -101,7 +101,7 @@ def storing(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno is None:
             raise
-        cause = f"cannot be written ({error.strerror})"
+        cause = f"cannot be written ({os.strerror(error.errno)})"  # Arrow's own words are longer
         kept = "give it room or a place where you may write, and run the same command again: what is done is kept"
         raise AnalysisError(f"folder {folder}", cause, kept) from error
 

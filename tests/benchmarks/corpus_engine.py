@@ -177,7 +177,7 @@ def engine(folder: Path, sizes: list[int]) -> None:
     costs = []
     for size in sizes:
         source = written(accounts(size), folder / f"{size}.jsonl")
-        run = Watched([sys.executable, str(HERE.parent / "corpora" / "run_idle.py"), str(source), str(folder / f"e{size}")])
+        run = Watched([sys.executable, str(SMALL), str(source), str(folder / f"e{size}"), "1", "200", "idle"])
         costs.append(run.cpu)
         print(f"{size:,} accounts, nothing analysed: {run.cpu:.1f} CPU s, {run.memory / 2**20:.0f} MiB", flush=True)
     print(f"exponent of everything but the analysis: {exponent(sizes, costs):.3f}", flush=True)
@@ -222,14 +222,14 @@ def giant(folder: Path, sizes: list[int]) -> None:
 
 def kills(folder: Path, times: list[int]) -> None:
     source = written(accounts(30), folder / "in.jsonl")
-    subprocess.run([sys.executable, str(SMALL), str(source), str(folder / "one"), "1"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, str(SMALL), str(source), str(folder / "one"), "1", "3"], check=True, stdout=subprocess.DEVNULL)
     wanted, buckets = files(folder / "one"), len(list((folder / "one" / ".work" / "done").iterdir()))
     chance = random.Random(10)
     for what, count in zip(("worker", "run"), times, strict=True):
         same = 0
         for n in range(count):
             out = folder / f"{what}-{n}"
-            command = [sys.executable, str(SMALL), str(source), str(out), "2"]
+            command = [sys.executable, str(SMALL), str(source), str(out), "2", "3"]
             run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             struck = _strike(run, out, what, chance.randrange(buckets - 2), chance.random())
             if what == "run":

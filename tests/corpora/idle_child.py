@@ -1,14 +1,10 @@
-"""A whole run but for the analysis: its child gives the accounts back as they are. What is left is the engine's own cost.
-
-python run_idle.py INPUT OUT
-"""
+"""A child that analyses nothing and gives the accounts back as they are: what is left of a run is the engine's own work."""
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
-from analysis.corpus import analyst, child, render_corpus, told
+from analysis.corpus import child, told
 
 
 def idle(records: list[dict[str, Any]], story_id: str) -> dict[str, Any]:
@@ -18,8 +14,4 @@ def idle(records: list[dict[str, Any]], story_id: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
-        child.main(idle)
-    else:
-        analyst.COMMAND = [sys.executable, __file__]
-        render_corpus(sys.argv[1], out=sys.argv[2], workers=1)
+    child.main(idle)
