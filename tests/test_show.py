@@ -179,3 +179,10 @@ def test_note_of_figures_prints_the_convention_of_vague_amounts_and_where_to_cha
 def test_unknown_note_names_the_others() -> None:
     with pytest.raises(analysis.AnalysisError, match=r"'charm': has no method note; name one of .*quantities"):
         analysis.method_note("charm")
+
+
+def test_a_headline_in_who_tells_it_has_its_place_in_the_account() -> None:
+    told = analysis.read_story("gaza-refusals")
+    places = [place for _, found in prose.tell_accounts(told, analysis.find_origins(told)).items for place in found]
+    headlines = told.sentences[told.sentences["role"] == "headline"]
+    assert {p[2] for p in places} == set(headlines["sentence_id"])

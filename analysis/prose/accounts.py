@@ -18,11 +18,15 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
     """Who tells the story, from how many origins, what was left out of the texts, and what could not be read."""
     items = []
     descent = {r["account_id"]: f" {as_sentence(r['relation'])}: {r['reason']}." for r in origins.to_dict("records") if len(origins) > 1}
+    headlines = story.sentences[story.sentences["role"] == "headline"]
+    places = {a: (i,) for a, i in zip(headlines["account_id"], headlines["sentence_id"], strict=True)}
     for account in story.accounts.to_dict("records"):
         items.append(
             (
                 _about(account, descent.get(account["account_id"], "")),
-                ((said(account["label"]), said(account["headline"])),) if said(account["headline"]) else (),
+                ((said(account["label"]), said(account["headline"]), *places.get(account["account_id"], ())),)
+                if said(account["headline"])
+                else (),
             )
         )
     for skipped in story.skipped.to_dict("records"):

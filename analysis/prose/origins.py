@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.origins import RULES, lone_accounts, origins_of
-from analysis.prose.words import NOTHING, Labels, Prose, as_sentence, count, day, in_words, listed, said
+from analysis.prose.words import NOTHING, Labels, Place, Prose, as_sentence, count, day, in_words, listed, place_of, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,12 +70,12 @@ def tell_versions(versions: pd.DataFrame, labels: Labels, *, limit: int = 8) -> 
     """What the accounts of one origin changed of it: changed figures, facts and quotations with both wordings, the rest in numbers."""
     if versions.empty:
         return Prose("No account changed a sentence of another: none in hand comes from another, or they are the same word for word.")
-    items: list[tuple[str, tuple[tuple[str, str], ...]]] = []
+    items: list[tuple[str, tuple[Place, ...]]] = []
     changed = versions[(versions["kind"] == "reworded") & versions["what"].isin(_TOUCHED)]
     for row in changed.head(limit).to_dict("records"):
         base, own = labels[row["base_id"]], labels[row["account_id"]]
         words = f"{own} changes {_TOUCHED[row['what']]} of {base}:"
-        items.append((words, ((base, said(row["base_surface"])), (own, said(row["surface"])))))
+        items.append((words, (place_of(base, row, "base_"), place_of(own, row))))
     if len(changed) > limit:
         items.append((f"{as_sentence(count(len(changed) - limit, 'more change'))} of this kind stand in the table.", ()))
     for account, rows in versions.groupby("account_id", sort=False):
@@ -92,7 +92,7 @@ def tell_versions(versions: pd.DataFrame, labels: Labels, *, limit: int = 8) -> 
 
 def tell_updates(updates: pd.DataFrame, labels: Labels) -> Prose:
     """The pages that are in hand more than once, in the order of time, and the notices of updates and corrections."""
-    items: list[tuple[str, tuple[tuple[str, str], ...]]] = []
+    items: list[tuple[str, tuple[Place, ...]]] = []
     captures = updates[updates["kind"] == "capture"]
     for _, rows in captures.groupby("page", sort=False):
         told = [f"{labels[r['account_id']]} ({day(r['published']) or 'no date given'})" for r in rows.to_dict("records")]
@@ -123,11 +123,11 @@ def tell_overview(overview: pd.DataFrame, labels: Labels, *, limit: int = 8) -> 
         for row in own.to_dict("records"):
             words = _of_sentence(row)
             if words:
-                items.append((f"{label}: {'; '.join(words)}.", ((label, said(row["surface"])),)))
+                items.append((f"{label}: {'; '.join(words)}.", (place_of(label, row),)))
         out = rows[rows["finding"] == "left out"]
         for row in out.head(limit).to_dict("records"):
             who = f"{count(row['n_accounts'], 'account')} {from_origins(row)}"
-            items.append((f"{label} leaves out what {who} tell:", ((labels[row["by_account_id"]], said(row["by_surface"])),)))
+            items.append((f"{label} leaves out what {who} tell:", (place_of(labels[row["by_account_id"]], row, "by_"),)))
     return Prose(" ".join(leads), tuple(items))
 
 

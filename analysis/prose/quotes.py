@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis.prose.words import NOTHING, Prose, as_sentence, count, in_words, listed, said
+from analysis.prose.words import NOTHING, Place, Prose, as_sentence, count, in_words, listed, place_of, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,12 +36,12 @@ def tell_quotes(check: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     return Prose(lead, tuple(_altered(row, labels) for row in altered[:limit]))
 
 
-def _altered(row: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _altered(row: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[str, tuple[Place, ...]]:
     pairs = zip(said(row["changed"]).split("; "), said(row["other_changed"]).split("; "), strict=False)
     here, there = labels[row["account_id"]], labels[row["other_account_id"]]
     told = listed(_pair(a, b, there) for a, b in pairs)
     who = f" of {row['other_speaker']}" if said(row["other_speaker"]) else ""
-    places = ((here, row["surface"]), (there, row["other_surface"]))
+    places = (place_of(here, row), place_of(there, row, "other_"))
     return f"{here} quotes words{who} with {told}.", places
 
 

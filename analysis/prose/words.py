@@ -91,6 +91,11 @@ def names_of(names: Sequence[str], limit: int = 4) -> str:
     return listed(names) if len(names) <= limit else f"{in_words(len(names))} of them"
 
 
+def place_of(label: str, row: Mapping[Any, Any], side: str = "") -> Place:
+    """A row's words as the place in the account that ``label`` names; ``side`` begins the columns of the other of two places."""
+    return (label, said(row[f"{side}surface"]), said(row[f"{side}sentence_id"]))
+
+
 def places_of(cells: Sequence[Mapping[str, Any]], labels: Labels, limit: int = 6) -> tuple[Place, ...]:
     """The first places of a fact or figure; the tables have them all."""
     return tuple((labels[c["account_id"]], said(c["surface"]), said(c["sentence_id"])) for c in cells[:limit])
