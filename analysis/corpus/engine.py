@@ -16,6 +16,11 @@ CONNECT = 8.0  # seconds until a scheduler that is silent is given up
 WORKERS = 60.0  # seconds until a scheduler without workers is
 TRIES = 5  # times that a task is given out whose worker was lost
 Function = Callable[..., Any]
+_SETTINGS = {
+    "distributed.scheduler.allowed-failures": 10,
+    "distributed.worker.profile.enabled": False,  # samples every thread a hundred times a second
+    "distributed.admin.tick.interval": "500ms",
+}
 
 
 class Engine:
@@ -136,7 +141,7 @@ def _library() -> Any:
         import distributed
     except ImportError as error:
         raise AnalysisError("several workers", f"need {error.name}, which is not installed", "pip install storydiff[corpus]") from error
-    dask.config.set({"distributed.scheduler.allowed-failures": 10, "distributed.worker.daemon": True})
+    dask.config.set(_SETTINGS)
     warnings.filterwarnings("ignore", module="distributed")
     known = [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]
     for name in (*known, "distributed", "tornado.application", "asyncio"):
