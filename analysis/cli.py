@@ -121,6 +121,9 @@ def corpus(inputs: tuple[str, ...], out: str, scheduler: str | None, workers: in
     click.echo(str(made))
 
 
+_UNITS = {"reading": "sources", "grouping": "steps", "analysing": "accounts"}
+
+
 class _Bars:
     """A bar for each step of a long run."""
 
@@ -140,7 +143,7 @@ class _Bars:
 
         if self._bar is None or self._bar.desc != step:
             self.__exit__()
-            self._bar = tqdm(total=total, desc=step, unit=" accounts" if step == "analysing" else "", leave=False, disable=None)
+            self._bar = tqdm(total=total, desc=step, unit=f" {_UNITS.get(step, step)}", leave=False, disable=None)
             self._bar.desc = step
         self._bar.update(done - self._bar.n)
 

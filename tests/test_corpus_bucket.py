@@ -25,7 +25,7 @@ class Counting(Analyst):
     """Remembers which stories it was given."""
 
     def __init__(self) -> None:
-        super().__init__(POISONED, lambda accounts, characters: 1.0 if characters < 20 else 30.0)
+        super().__init__(POISONED, lambda accounts, characters: 1.6 if characters < 20 else 30.0)
         self.asked: list[str] = []
 
     def analyse(self, story_id: str, records: Any) -> Any:
@@ -154,7 +154,7 @@ def test_a_part_that_is_gone_or_cut_off_is_not_taken_for_done(tmp_path: Path, an
     ("poison", "kind", "said"),
     [
         ("crash", "crash", "ended its process (SIGSEGV); it was tried three times"),
-        ("hang", "time", "takes more than 1 seconds of processor time; it was tried three times"),
+        ("hang", "time", "takes more than 2 seconds of processor time; it was tried three times"),
         ("memory", "memory", "MB of memory; it was tried three times"),
         ("stumble", "error", "stopped the analysis (ZeroDivisionError at poisoned_child.py"),
     ],
@@ -187,6 +187,15 @@ def test_a_giant_story_is_compared_by_its_earliest_accounts(tmp_path: Path, anal
     (row,) = corpus.table("skipped").to_dict("records")
     assert row["reason"] == "the earliest 2 of 5 accounts are compared; the others are kept in accounts"
     assert corpus.table("stories")["status"].tolist() == ["partly"]
+
+
+def test_a_story_too_large_for_its_process_is_compared_by_half(tmp_path: Path, analyst: Analyst, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.corpus.bucket.FEW", 3)
+    corpus = Corpus(tmp_path)
+    corpus.fill(story("big", *(f"{r['text']} POISON many." for r in [*FLOOD, FIRE[0]])), analyst)
+    accounts = corpus.table("accounts")
+    assert accounts["analysed"].tolist() == [True, True, False, False]
+    assert corpus.table("skipped")["reason"].tolist() == ["the earliest 2 of 4 accounts are compared; the others are kept in accounts"]
 
 
 def test_accounts_in_other_languages_are_kept_and_counted(tmp_path: Path, analyst: Analyst) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Read = Callable[["pd.DataFrame"], Iterable[Mapping[str, Any]]]
 Tables = dict[str, list["pa.Table"]]
+FEW = 50  # accounts: a story of no more that needs too much memory or time is no matter of its size
 
 
 def fill_bucket(places: Places, bucket: str, earlier: Sequence[str], read: Read, analyst: Analyst) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def fill_bucket(places: Places, bucket: str, earlier: Sequence[str], read: Read,
     for story_id, rows in todo.groupby("story_id", sort=True):
         compared = [records[a] for a in rows.loc[rows["compared"], "account_id"]]
         rest = [records[a] for a in rows.loc[~rows["compared"], "account_id"]]
-        _add(tables, str(story_id), analyst.analyse(str(story_id), compared), compared, rest)
+        _analyse(tables, str(story_id), analyst, compared, rest)
     return _write(places, bucket, {name: join_rows(name, t) for name, t in tables.items()}, keys, plan)
 
 
@@ -77,6 +78,16 @@ def _copy(places: Places, earlier: Sequence[str], keys: Mapping[str, str], table
                 tables[name].append(read_part(name, places.part(name, bucket), same))
             found |= same
     return found
+
+
+def _analyse(tables: Tables, story_id: str, analyst: Analyst, compared: list[dict[str, Any]], rest: list[dict[str, Any]]) -> None:
+    """Adds the rows of a story; one that is too large for its process is compared by the earlier half of its accounts."""
+    answer = analyst.analyse(story_id, compared)
+    while isinstance(answer, SetAside) and answer.kind in ("memory", "time") and len(compared) > FEW:
+        half = len(compared) // 2
+        compared, rest = compared[:half], [*compared[half:], *rest]
+        answer = analyst.analyse(story_id, compared)
+    _add(tables, story_id, answer, compared, rest)
 
 
 def _add(

@@ -1,4 +1,4 @@
-"""A child process like the shipped one, but for what four stories do to it: crash, hang, eat all memory, stumble."""
+"""A child process like the shipped one, but for what some stories do to it: crash, hang, eat all memory, stumble."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ def poisoned(records: list[dict[str, Any]], story_id: str) -> dict[str, Any]:
     text = " ".join(str(r["text"]) for r in records)
     if "POISON crash" in text:
         os.kill(os.getpid(), 11)
+    if "POISON many" in text and len(records) > 2:
+        raise MemoryError
     while "POISON hang" in text:
         pass
     if "POISON memory" in text:
