@@ -96,7 +96,10 @@ def python(module: str) -> list[str]:
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
     paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # one child is one core's work
-    environment = os.environ | alone | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
+    given = {
+        k: v for k, v in os.environ.items() if k != "MALLOC_TRIM_THRESHOLD_"
+    }  # Dask sets it so low that memory comes and goes all the time
+    environment = given | alone | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
 
 
