@@ -35,7 +35,7 @@ def read_targets(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, float
     texts = list(dict.fromkeys(r["text"] for r in rows))
     sentences = {}
     for text, doc in zip(texts, load_model().pipe(texts), strict=True):
-        words = Words("", doc, [{"start": 0, "end": len(text), "role": "body"}])
+        words = Words("", text, doc, [{"start": 0, "end": len(text), "role": "body"}])
         sentences[text] = Sentence(words, 0, len(words))
     featured = []
     for row in rows:
