@@ -106,7 +106,7 @@ def fetch(urls: tuple[str, ...], story: str, allow_private: bool) -> None:
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler (tcp://HOST:8786) whose workers see DIR.")
 @click.option("--workers", type=int, metavar="N", help="Processes on this machine.  [default: its cores]")
 @click.option("--reports", multiple=True, metavar="all|N|STORY_ID", help="Also render reports: of all stories, the N largest, or this one.")
-@click.option("--largest", type=int, default=300, show_default=True, metavar="N", help="Accounts of one story that are compared.")
+@click.option("--largest", type=int, default=150, show_default=True, metavar="N", help="Accounts of one story that are compared.")
 def corpus(inputs: tuple[str, ...], out: str, scheduler: str | None, workers: int | None, reports: tuple[str, ...], largest: int) -> None:
     """Group the accounts of every INPUT into stories, analyse each, and write Parquet tables into DIR.
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["render_corpus"]
 
-LARGEST = 300  # accounts of a story that are compared
+LARGEST = 150  # accounts of a story that are compared
 FEW_BYTES = 64 * 2**20  # of inputs: read here, a worker's start costs more
 Progress = Callable[[str, int, int], None]
 
