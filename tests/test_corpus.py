@@ -88,6 +88,22 @@ def test_rows_that_are_no_good_are_counted_in_the_summary(made: Path) -> None:
     assert json.loads((made / "corpus.json").read_text("utf8"))["complete"] is True
 
 
+def test_files_with_other_columns_are_one_corpus_and_what_they_lack_is_told(tmp_path: Path) -> None:
+    first, second = accounts(1)[:2]
+    renamed = {"title": second["headline"], "text": second["text"], "date": second["published"], "publication": second["outlet"]}
+    pd.DataFrame([first]).to_parquet(tmp_path / "a.parquet")
+    pd.DataFrame([renamed | {"story_id": first["story_id"]}]).to_parquet(tmp_path / "b.parquet")
+    pd.DataFrame({"text": [3.5], "outlet": ["Odd"]}).to_parquet(tmp_path / "c.parquet")
+    pd.DataFrame({"words": ["here"]}).to_parquet(tmp_path / "d.parquet")
+    corpus = read_corpus(render_corpus([str(tmp_path / "*.parquet")], out=tmp_path / "out", workers=1))
+    told = corpus.table("accounts")
+    assert sorted(zip(told["outlet"], told["headline"], told["published"], strict=True)) == [
+        (a["outlet"], a["headline"], a["published"]) for a in (first, second)
+    ]
+    assert corpus.skipped["kind"].tolist() == ["wrong type", "unreadable"]
+    assert "has no column 'text' (it has words)" in corpus.skipped["reason"].iloc[1]
+
+
 def test_a_further_run_analyses_only_the_story_that_has_changed(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     whole = tasks.Analyst.analyse
