@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 from analysis.outlets import LEVEL
 from analysis.prose import Labels, Prose, count, listed, said
 from analysis.prose.words import in_words
-from analysis.tables.outlets import FEW, NONE_SHOWN, how_few, kind_of_case, measure_of, percent, share
+from analysis.tables.outlets import (
+    FEW,
+    NONE_SHOWN,
+    how_few,
+    kind_of_case,
+    measure_of,
+    percent,
+    share,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +28,10 @@ def caption_coverage(coverage: pd.DataFrame, labels: Labels) -> Prose:
     """The caption, and alt text, of ``plot_coverage``."""
     coverage = coverage[coverage["repeats"].isna()]
     facts = coverage["fact_id"].nunique()
-    parts = [f"{labels[a]} {_cells(rows['status'])}" for a, rows in coverage.groupby("account_id", sort=False)]
+    parts = [
+        f"{labels[a]} {_cells(rows['status'])}"
+        for a, rows in coverage.groupby("account_id", sort=False)
+    ]
     shared = coverage[coverage["n_accounts"] > 1]["fact_id"].nunique()
     lead = f"Facts as rows, accounts as columns; {count(facts, 'fact')} in all, {in_words(shared)} of them told by more than one account"
     order = "those of most origins and most prominent on top, then what one account alone tells"
@@ -30,7 +41,12 @@ def caption_coverage(coverage: pd.DataFrame, labels: Labels) -> Prose:
 
 def _span_of(coverage: pd.DataFrame, labels: Labels) -> str:
     """Of many accounts those that tell most and fewest facts."""
-    told = coverage["status"].isin(["stated", "partly", "differs"]).groupby(coverage["account_id"], sort=False).sum()
+    told = (
+        coverage["status"]
+        .isin(["stated", "partly", "differs"])
+        .groupby(coverage["account_id"], sort=False)
+        .sum()
+    )
     most, least = told.idxmax(), told.idxmin()
     return f"Of {in_words(len(told))} accounts {labels[most]} tells most facts ({told[most]}), {labels[least]} fewest ({told[least]})"
 
@@ -44,21 +60,31 @@ def _cells(statuses: pd.Series[Any]) -> str:
         "omitted": "does not show",
     }
     tally = statuses.value_counts()
-    return listed(f"{verb} {int(tally[status])}" for status, verb in names.items() if status in tally)
+    return listed(
+        f"{verb} {int(tally[status])}" for status, verb in names.items() if status in tally
+    )
 
 
 def caption_quantities(figures: pd.DataFrame, labels: Labels) -> Prose:
     """The caption, and alt text, of ``plot_quantities``."""
     given = figures[figures["quantity_id"].notna()]
-    groups = [rows.to_dict("records") for _, rows in given.groupby("group_id", sort=False) if rows["account_id"].nunique() > 1]
-    told = "; ".join(f"{said(g[0]['what']) or 'a figure'}: {listed(_wordings(g, labels))}" for g in groups[:_MANY])
+    groups = [
+        rows.to_dict("records")
+        for _, rows in given.groupby("group_id", sort=False)
+        if rows["account_id"].nunique() > 1
+    ]
+    told = "; ".join(
+        f"{said(g[0]['what']) or 'a figure'}: {listed(_wordings(g, labels))}"
+        for g in groups[:_MANY]
+    )
     if len(groups) > _MANY:
         told += f"; and {len(groups) - _MANY} more"
     how = "Each row has a scale of its own, its ends printed under it: a filled mark is the printed value, "
     how += "a hollow mark an end that is not reached, an arrow an open end, "
     how += "a shaded bar an approximate value; accounts that print the same share a line."
     return Prose(
-        f"{how} {'Figures of several accounts: ' + told + '.' if told else 'No figure is given by more than one account.'}", kind="caption"
+        f"{how} {'Figures of several accounts: ' + told + '.' if told else 'No figure is given by more than one account.'}",
+        kind="caption",
     )
 
 
@@ -79,30 +105,46 @@ def caption_voices(voices: pd.DataFrame, labels: Labels) -> Prose:
         f"{labels[a]}: {listed(f'{r.speaker} {int(r.quotes)}' for r in rows.itertuples())}"
         for a, rows in voices.groupby("account_id", sort=False)
     ]
-    return Prose(f"Number of quotations by speaker and account. {'; '.join(parts)}.", kind="caption")
+    return Prose(
+        f"Number of quotations by speaker and account. {'; '.join(parts)}.", kind="caption"
+    )
 
 
 def caption_framing(framing: pd.DataFrame, labels: Labels, *, measure: str = "") -> Prose:
     """The caption, and alt text, of ``plot_framing``."""
     wanted = [measure] if measure else ["frame", "codebook", "own"]
-    found = framing[framing["measure"].isin(wanted) & (framing["dimension"] != "none") & (framing["share"] > 0)]
+    found = framing[
+        framing["measure"].isin(wanted) & (framing["dimension"] != "none") & (framing["share"] > 0)
+    ]
     found = found.sort_values("share", ascending=False, kind="stable")
     wording = wanted == ["wording"]
     by = {"codebook": " by the analyst's codebook", "own": " by the analyst's own scores"}
     parts = []
     for account, label in labels.items():
         rows = found[found["account_id"] == account].to_dict("records")
-        told = [f"{r['dimension']}{by.get(r['measure'], '')} {r['share']:{'.1f' if wording else '.0%'}}" for r in rows[:_MOST]]
+        told = [
+            f"{r['dimension']}{by.get(r['measure'], '')} {r['share']:{'.1f' if wording else '.0%'}}"
+            for r in rows[:_MOST]
+        ]
         parts.append(f"{label}: {listed(told) or 'none'}")
-    what = "Hedges and boosters per 100 words of each account" if wording else "Share of each account's sentences by dimension"
+    what = (
+        "Hedges and boosters per 100 words of each account"
+        if wording
+        else "Share of each account's sentences by dimension"
+    )
     return Prose(f"{what}, with 90 % intervals. {'; '.join(parts)}.", kind="caption")
 
 
 def caption_words(words: pd.DataFrame, labels: Labels) -> Prose:
     """The caption, and alt text, of ``plot_words``."""
-    parts = [f"{labels[str(a)]}: {listed(rows['word'].head(5))}" for a, rows in words.groupby("account_id", sort=False)]
+    parts = [
+        f"{labels[str(a)]}: {listed(rows['word'].head(5))}"
+        for a, rows in words.groupby("account_id", sort=False)
+    ]
     how = "Distinctive words of each account, the surest first, by log-odds against the other accounts, with 90 % intervals."
-    return Prose(f"{how} {'; '.join(parts)}." if parts else "No distinctive words to plot.", kind="caption")
+    return Prose(
+        f"{how} {'; '.join(parts)}." if parts else "No distinctive words to plot.", kind="caption"
+    )
 
 
 def caption_speaker_kinds(kinds: pd.DataFrame, labels: Labels) -> Prose:
@@ -110,11 +152,17 @@ def caption_speaker_kinds(kinds: pd.DataFrame, labels: Labels) -> Prose:
     given = kinds[kinds["words"] > 0]
     parts = []
     for account, label in labels.items():
-        rows = given[given["account_id"] == account].sort_values("share", ascending=False, kind="stable")
-        shares = listed(f"{r.kind_of_speaker} {r.share:.0%} ({r.low:.0%} to {r.high:.0%})" for r in rows.itertuples())
+        rows = given[given["account_id"] == account].sort_values(
+            "share", ascending=False, kind="stable"
+        )
+        shares = listed(
+            f"{r.kind_of_speaker} {r.share:.0%} ({r.low:.0%} to {r.high:.0%})"
+            for r in rows.itertuples()
+        )
         parts.append(f"{label}: {shares or 'no words in quotation marks'}")
     return Prose(
-        f"Share of each account's words in quotation marks by kind of speaker, with 90 % intervals. {'; '.join(parts)}.", kind="caption"
+        f"Share of each account's words in quotation marks by kind of speaker, with 90 % intervals. {'; '.join(parts)}.",
+        kind="caption",
     )
 
 
@@ -130,7 +178,10 @@ def caption_origins(origins: pd.DataFrame, labels: Labels) -> Prose:
 
 def caption_outlets(outlets: pd.DataFrame, *, measure: str) -> Prose:
     """The caption, and alt text, of ``plot_outlets`` and ``plot_profiles``."""
-    rows = [{str(k): v for k, v in r.items()} for r in outlets[outlets["measure"] == measure].to_dict("records")]
+    rows = [
+        {str(k): v for k, v in r.items()}
+        for r in outlets[outlets["measure"] == measure].to_dict("records")
+    ]
     if not rows:
         return Prose("No cases to compare.", kind="caption")
     how = f"By outlet the {measure_of(measure).axis}, with its {LEVEL:.0%} interval. "
@@ -140,7 +191,11 @@ def caption_outlets(outlets: pd.DataFrame, *, measure: str) -> Prose:
     for verdict in ("more than the rest", "less than the rest", NONE_SHOWN, FEW):
         names = _outlets([r for r in rows if r["verdict"] == verdict])
         names = names if len(names) <= _SOME + 1 else [*names[:_SOME], f"{len(names) - _SOME} more"]
-        told += [f"{verdict.capitalize()}{' cases' if verdict == FEW else ''}: {listed(names)}."] if names else []
+        told += (
+            [f"{verdict.capitalize()}{' cases' if verdict == FEW else ''}: {listed(names)}."]
+            if names
+            else []
+        )
     return Prose(f"{how} {' '.join(told)}", kind="caption")
 
 
@@ -150,12 +205,21 @@ _SOME = 6  # outlets or stories that a caption names
 def _outlets(rows: list[dict[str, Any]]) -> list[str]:
     """Outlets of one verdict, each with its share and the rest's, of a measure of several kinds with its shares alone."""
     told: dict[str, list[str]] = {}
-    for row in sorted(rows, key=lambda r: -r["share"] if r["kind"] and r["share"] == r["share"] else 0.0):
+    for row in sorted(
+        rows, key=lambda r: -r["share"] if r["kind"] and r["share"] == r["share"] else 0.0
+    ):
         kind, few = kind_of_case(row["measure"], row["kind"]), row["verdict"] == FEW
-        alone = how_few(row) if few else f"{percent(row).replace(' (', ', ', 1)[:-1]}, the rest {share(row['rest'])}"
+        alone = (
+            how_few(row)
+            if few
+            else f"{percent(row).replace(' (', ', ', 1)[:-1]}, the rest {share(row['rest'])}"
+        )
         words = f"{kind}{'' if few else ' ' + share(row['share'])}" if kind else alone
         told.setdefault(said(row["outlet"]), []).extend([words] if words else [])
-    shown = {name: words[:_MOST] + ([f"{len(words) - _MOST} more"] if len(words) > _MOST else []) for name, words in told.items()}
+    shown = {
+        name: words[:_MOST] + ([f"{len(words) - _MOST} more"] if len(words) > _MOST else [])
+        for name, words in told.items()
+    }
     order = dict.fromkeys(said(row["outlet"]) for row in rows)
     return [f"{name} ({'; '.join(shown[name])})" if shown[name] else name for name in order]
 
@@ -165,10 +229,20 @@ def caption_attention(attention: pd.DataFrame) -> Prose:
     told = attention[attention["accounts"] > 0]
     if told.empty:
         return Prose("No account with a date.", kind="caption")
-    sums = told.groupby("story_id", sort=False).agg({"title": "first", "accounts": "sum", "new_origins": "sum", "day": "first"})
-    rows = sums.sort_values("accounts", ascending=False, kind="stable").reset_index().to_dict("records")
+    sums = told.groupby("story_id", sort=False).agg(
+        {"title": "first", "accounts": "sum", "new_origins": "sum", "day": "first"}
+    )
+    rows = (
+        sums.sort_values("accounts", ascending=False, kind="stable")
+        .reset_index()
+        .to_dict("records")
+    )
     names = [f"{said(r['title']) or r['story_id']}, from {str(r['day'])[:10]}: {count(r['accounts'], 'account')} "
              f"from {count(r['new_origins'], 'origin')}" for r in rows[:_SOME]]  # fmt: skip
-    names += [f"{count(len(rows) - _SOME, 'more story', 'more stories')}"] if len(rows) > _SOME else []
+    names += (
+        [f"{count(len(rows) - _SOME, 'more story', 'more stories')}"] if len(rows) > _SOME else []
+    )
     how = "Accounts of each story day by day; dark those of new origins, lighter those of origins that had told it before, "
-    return Prose(f"{how}lightest further accounts of one origin. {'; '.join(names)}.", kind="caption")
+    return Prose(
+        f"{how}lightest further accounts of one origin. {'; '.join(names)}.", kind="caption"
+    )

@@ -23,7 +23,9 @@ _NAMES = list(_RULES)
 _MOJIBAKE = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
 )
-_ACCENTED = re.compile("[^\\W_]?[\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0903\u093c\u094d\u3099\u309a]+")
+_ACCENTED = re.compile(
+    "[^\\W_]?[\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0903\u093c\u094d\u3099\u309a]+"
+)
 _LONG = 4000  # characters of a line up to which the repaired places are told apart inside it
 
 
@@ -111,7 +113,9 @@ def _repair_encoding(text: str) -> Iterator[_Piece]:
         elif len(line) > _LONG:
             yield line, fixed, "encoding"
         else:
-            for kind, a, b, c, d in SequenceMatcher(None, line, fixed, autojunk=False).get_opcodes():
+            for kind, a, b, c, d in SequenceMatcher(
+                None, line, fixed, autojunk=False
+            ).get_opcodes():
                 yield line[a:b], fixed[c:d], "" if kind == "equal" else "encoding"
 
 

@@ -40,10 +40,22 @@ def list_() -> None:
 
 @main.command()
 @click.argument("stories", nargs=-1, metavar="[STORY]...")
-@click.option("--out", default="reports", show_default=True, help="Folder that gets one folder a story.")
-@click.option("-p", "--parameter", "pairs", nargs=2, multiple=True, metavar="NAME VALUE", help="Set a notebook's parameter.")
+@click.option(
+    "--out", default="reports", show_default=True, help="Folder that gets one folder a story."
+)
+@click.option(
+    "-p",
+    "--parameter",
+    "pairs",
+    nargs=2,
+    multiple=True,
+    metavar="NAME VALUE",
+    help="Set a notebook's parameter.",
+)
 @click.option("--pdf", is_flag=True, help="Add the pages as one PDF (needs the extra pdf).")
-def report(stories: tuple[str, ...], out: str, pairs: tuple[tuple[str, str], ...], pdf: bool) -> None:
+def report(
+    stories: tuple[str, ...], out: str, pairs: tuple[tuple[str, str], ...], pdf: bool
+) -> None:
     """Render every notebook, the front page and the tables of each STORY (default: all under seeds/)."""
     from tqdm import tqdm
 
@@ -51,19 +63,30 @@ def report(stories: tuple[str, ...], out: str, pairs: tuple[tuple[str, str], ...
     from analysis.report import render_report, steps
     from analysis.story import list_stories
 
-    gc.set_threshold(100_000)  # as in the kernel: most of what is made here is imported modules, which stay
+    gc.set_threshold(
+        100_000
+    )  # as in the kernel: most of what is made here is imported modules, which stay
     given = {k: _value(v) for k, v in pairs}
     with WarmKernel() as kernel:
         for story in stories or tuple(list_stories()):
             with tqdm(total=steps(), desc=story, unit="step", leave=False, disable=None) as bar:
-                made = render_report(story, out=out, parameters=given, progress=partial(_tell, bar), pdf=pdf, kernel=kernel)
+                made = render_report(
+                    story,
+                    out=out,
+                    parameters=given,
+                    progress=partial(_tell, bar),
+                    pdf=pdf,
+                    kernel=kernel,
+                )
             click.echo(str(made / "index.html"))
 
 
 @main.command()
 @click.argument("story")
 @click.option("--out", required=True, help="Folder that gets one file a table.")
-@click.option("--format", "format_", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
+@click.option(
+    "--format", "format_", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True
+)
 def tables(story: str, out: str, format_: str) -> None:
     """Write every table of STORY into a folder."""
     from analysis.export import write_tables
@@ -75,9 +98,15 @@ def tables(story: str, out: str, format_: str) -> None:
 @main.command()
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @click.option(
-    "--into", "story", required=True, metavar="STORY", help="A folder, or the name of a story under seeds/; made when there is none."
+    "--into",
+    "story",
+    required=True,
+    metavar="STORY",
+    help="A folder, or the name of a story under seeds/; made when there is none.",
 )
-@click.option("--allow-private", is_flag=True, help="Also fetch from addresses of a private network.")
+@click.option(
+    "--allow-private", is_flag=True, help="Also fetch from addresses of a private network."
+)
 def fetch(urls: tuple[str, ...], story: str, allow_private: bool) -> None:
     """Save each page as received, with date, address and hash beside it, and tell what was read of it.
 
@@ -102,12 +131,42 @@ def fetch(urls: tuple[str, ...], story: str, allow_private: bool) -> None:
 
 @main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--out", required=True, metavar="DIR", help="Folder of the corpus; one that is there is gone on with.")
-@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler (tcp://HOST:8786) whose workers see DIR.")
-@click.option("--workers", type=int, metavar="N", help="Processes on this machine.  [default: its cores]")
-@click.option("--reports", multiple=True, metavar="all|N|STORY_ID", help="Also render reports: of all stories, the N largest, or this one.")
-@click.option("--largest", type=int, default=150, show_default=True, metavar="N", help="Accounts of one story that are compared.")
-def corpus(inputs: tuple[str, ...], out: str, scheduler: str | None, workers: int | None, reports: tuple[str, ...], largest: int) -> None:
+@click.option(
+    "--out",
+    required=True,
+    metavar="DIR",
+    help="Folder of the corpus; one that is there is gone on with.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="A Dask scheduler (tcp://HOST:8786) whose workers see DIR.",
+)
+@click.option(
+    "--workers", type=int, metavar="N", help="Processes on this machine.  [default: its cores]"
+)
+@click.option(
+    "--reports",
+    multiple=True,
+    metavar="all|N|STORY_ID",
+    help="Also render reports: of all stories, the N largest, or this one.",
+)
+@click.option(
+    "--largest",
+    type=int,
+    default=150,
+    show_default=True,
+    metavar="N",
+    help="Accounts of one story that are compared.",
+)
+def corpus(
+    inputs: tuple[str, ...],
+    out: str,
+    scheduler: str | None,
+    workers: int | None,
+    reports: tuple[str, ...],
+    largest: int,
+) -> None:
     """Group the accounts of every INPUT into stories, analyse each, and write Parquet tables into DIR.
 
     INPUT: JSONL, CSV, Parquet, WARC or folders; a path, a glob, or an address such as s3://bucket/folder.
@@ -116,7 +175,15 @@ def corpus(inputs: tuple[str, ...], out: str, scheduler: str | None, workers: in
     from analysis.corpus import render_corpus
 
     with _Bars() as bars:
-        made = render_corpus(inputs, out=out, scheduler=scheduler, workers=workers, reports=reports, largest=largest, progress=bars.tell)
+        made = render_corpus(
+            inputs,
+            out=out,
+            scheduler=scheduler,
+            workers=workers,
+            reports=reports,
+            largest=largest,
+            progress=bars.tell,
+        )
     click.echo((made / "summary.txt").read_text("utf8"), nl=False)
     click.echo(str(made))
 
@@ -143,7 +210,9 @@ class _Bars:
 
         if self._bar is None or self._bar.desc != step:
             self.__exit__()
-            self._bar = tqdm(total=total, desc=step, unit=f" {_UNITS.get(step, step)}", leave=False, disable=None)
+            self._bar = tqdm(
+                total=total, desc=step, unit=f" {_UNITS.get(step, step)}", leave=False, disable=None
+            )
             self._bar.desc = step
         self._bar.update(done - self._bar.n)
 

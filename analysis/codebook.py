@@ -53,7 +53,12 @@ def read_codebook(text: str) -> Codebook:
     told = _dimensions(text)
     for number, dimension in enumerate(told, 1):
         _check(dimension, number, [d.get("name") for d in told[: number - 1]])
-    terms = [(term, str(d["name"]), weight) for d in told for key, weight in WEIGHTS.items() for term in d.get(key, [])]
+    terms = [
+        (term, str(d["name"]), weight)
+        for d in told
+        for key, weight in WEIGHTS.items()
+        for term in d.get(key, [])
+    ]
     terms += _from_examples(told)
     return Codebook({str(d["name"]): str(d.get("definition", "")) for d in told}, Triggers(terms))
 
@@ -62,16 +67,28 @@ def _dimensions(text: str) -> list[dict[str, Any]]:
     try:
         read = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise AnalysisError("codebook.toml", f"is not TOML ({error})", "correct the line that it names") from None
+        raise AnalysisError(
+            "codebook.toml", f"is not TOML ({error})", "correct the line that it names"
+        ) from None
     told = read.pop("dimension", [])
     if read:
         raise AnalysisError(
-            "codebook.toml", f"has a field {next(iter(read))!r}, which is not known", "write each dimension as [[dimension]]"
+            "codebook.toml",
+            f"has a field {next(iter(read))!r}, which is not known",
+            "write each dimension as [[dimension]]",
         )
     if not told:
-        raise AnalysisError("codebook.toml", "holds no dimension", 'write each as [[dimension]] with name = "..." and phrases = ["..."]')
+        raise AnalysisError(
+            "codebook.toml",
+            "holds no dimension",
+            'write each as [[dimension]] with name = "..." and phrases = ["..."]',
+        )
     if not isinstance(told, list) or not all(isinstance(d, dict) for d in told):
-        raise AnalysisError("codebook.toml", "has a dimension that is no table", "write each as [[dimension]], with two brackets")
+        raise AnalysisError(
+            "codebook.toml",
+            "has a dimension that is no table",
+            "write each as [[dimension]], with two brackets",
+        )
     return told
 
 
@@ -80,14 +97,20 @@ def _check(dimension: dict[str, Any], number: int, before: list[Any]) -> None:
     name = dimension.get("name")
     where = f"codebook.toml, dimension {name!r}" if name else f"codebook.toml, dimension {number}"
     if not isinstance(name, str) or not name.strip():
-        raise AnalysisError(where, "has no name" if not name else "has a name that is no text", 'write name = "..."')
+        raise AnalysisError(
+            where, "has no name" if not name else "has a name that is no text", 'write name = "..."'
+        )
     if name in ("none", "uncertain"):
-        raise AnalysisError(where, "has a name that means that no frame was found", "name it otherwise")
+        raise AnalysisError(
+            where, "has a name that means that no frame was found", "name it otherwise"
+        )
     if name in before:
         raise AnalysisError(where, "is there twice", "join the two or name one of them otherwise")
     unknown = [key for key in dimension if key not in _FIELDS]
     if unknown:
-        raise AnalysisError(where, f"has a field {unknown[0]!r}, which is not known", f"use {', '.join(_FIELDS)}")
+        raise AnalysisError(
+            where, f"has a field {unknown[0]!r}, which is not known", f"use {', '.join(_FIELDS)}"
+        )
     if not isinstance(dimension.get("definition", ""), str):
         raise AnalysisError(where, "definition is no text", 'write definition = "..."')
     for key in (*WEIGHTS, "examples"):
@@ -95,7 +118,11 @@ def _check(dimension: dict[str, Any], number: int, before: list[Any]) -> None:
         if not isinstance(terms, list) or not all(isinstance(t, str) and t.strip() for t in terms):
             raise AnalysisError(where, f"{key} is not a list of texts", f'write {key} = ["..."]')
     if not any(dimension.get(key) for key in (*WEIGHTS, "examples")):
-        raise AnalysisError(where, "has no words to find it by", 'give it phrases = ["..."], words, hints or examples')
+        raise AnalysisError(
+            where,
+            "has no words to find it by",
+            'give it phrases = ["..."], words, hints or examples',
+        )
     for key in WEIGHTS:
         for term in dimension.get(key, []):
             _check_term(term, f"{where}, {key}")
@@ -105,13 +132,31 @@ def _check_term(term: str, where: str) -> None:
     for word in term.split():
         form, slash, part = word.partition("/")
         if slash and part.upper() not in PARTS:
-            raise AnalysisError(where, f"{term!r} asks for the part of speech {part!r}", f"use one of /{', /'.join(PARTS)} or none")
+            raise AnalysisError(
+                where,
+                f"{term!r} asks for the part of speech {part!r}",
+                f"use one of /{', /'.join(PARTS)} or none",
+            )
         if not form or "*" in form[:-1]:
-            raise AnalysisError(where, f"{term!r} has a * before the end of a word or no word", "write words, with * at their end at most")
+            raise AnalysisError(
+                where,
+                f"{term!r} has a * before the end of a word or no word",
+                "write words, with * at their end at most",
+            )
 
 
 def _from_examples(dimensions: list[dict[str, Any]]) -> list[tuple[str, str, float]]:
     """Words of five letters or more that stand in the example sentences of one dimension alone, as hints for it."""
-    words = {str(d["name"]): dict.fromkeys(re.findall(r"[^\W\d_]{5,}", " ".join(d.get("examples", [])).lower())) for d in dimensions}
+    words = {
+        str(d["name"]): dict.fromkeys(
+            re.findall(r"[^\W\d_]{5,}", " ".join(d.get("examples", [])).lower())
+        )
+        for d in dimensions
+    }
     times = Counter(word for found in words.values() for word in found)
-    return [(word, name, WEIGHTS["hints"]) for name, found in words.items() for word in found if times[word] == 1]
+    return [
+        (word, name, WEIGHTS["hints"])
+        for name, found in words.items()
+        for word in found
+        if times[word] == 1
+    ]

@@ -18,13 +18,32 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 STATUS = {"same": "stated", "partial": "partly", "conflict": "differs"}
-POSSIBLE = "possible"  # of pairs below the sure threshold: shown where they are asked for, never counted
+POSSIBLE = (
+    "possible"  # of pairs below the sure threshold: shown where they are asked for, never counted
+)
 _TELLING = ("body", "bullet", "dek")
 _LEAST_WORDS, _LEAST_TERMS = 5, 3
 _LONE, _LEAST_LONE = 600, 3
 _REPEATED = 0.5  # of a fact's statements that stand together in a larger fact
 _PLACE = ("sentence_id", "start", "end")
-_LEANING = ("this", "these", "those", "that", "it", "he", "she", "they", "his", "her", "their", "its", "but", "and", "meanwhile", "also")
+_LEANING = (
+    "this",
+    "these",
+    "those",
+    "that",
+    "it",
+    "he",
+    "she",
+    "they",
+    "his",
+    "her",
+    "their",
+    "its",
+    "but",
+    "and",
+    "meanwhile",
+    "also",
+)
 Near = dict[tuple[int, str], tuple[float, int]]
 
 
@@ -64,9 +83,14 @@ def compare_coverage(story: Story, *, threshold: float | None = None) -> pd.Data
     near = _near(links)
     stands, loads = sentence_places(story), sentence_loads(story)
     wordings = _wordings(facts, links, places)
-    told = {f: _fact_rows(f, statements, wordings[f], accounts, links, places, near, stands) for f, statements in facts.items()}
+    told = {
+        f: _fact_rows(f, statements, wordings[f], accounts, links, places, near, stands)
+        for f, statements in facts.items()
+    }
     same = _repeats({f: {s["sentence_id"] for s in statements} for f, statements in facts.items()})
-    rows = _by_weight(_with_origins(story, [r | {"repeats": same.get(f)} for f in told for r in told[f]]))
+    rows = _by_weight(
+        _with_origins(story, [r | {"repeats": same.get(f)} for f in told for r in told[f]])
+    )
     taken = {places[s["sentence_id"]] for statements in facts.values() for s in statements}
     alone: list[dict[str, Any]] = []
     for number, (i, load) in enumerate(_only_here(links, taken, len(accounts), loads), 1):
@@ -85,7 +109,11 @@ def compare_thresholds(story: Story) -> pd.DataFrame:
     import pandas as pd
 
     accounts, weights = len(story.analysed), read_weights()
-    told = {"strict": (1 + weights.sure) / 2, "sure": weights.sure, "loose": (weights.sure + weights.possible) / 2}
+    told = {
+        "strict": (1 + weights.sure) / 2,
+        "sure": weights.sure,
+        "loose": (weights.sure + weights.possible) / 2,
+    }
     rows = []
     for standing, threshold in told.items() if accounts > 1 else ():
         groups = align_claims(story, threshold=threshold).groupby("fact_id")
@@ -129,7 +157,12 @@ def _by_weight(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
     def weight(cells: list[dict[str, Any]]) -> tuple[bool, int, int, float]:
         told = [c["prominence"] for c in cells if c["status"] in STATUS.values()]
-        return cells[0]["repeats"] is not None, -cells[0]["n_origins"], -cells[0]["n_accounts"], -round(sum(told) / max(1, len(told)), 6)
+        return (
+            cells[0]["repeats"] is not None,
+            -cells[0]["n_origins"],
+            -cells[0]["n_accounts"],
+            -round(sum(told) / max(1, len(told)), 6),
+        )
 
     return [row for cells in sorted(facts.values(), key=weight) for row in cells]
 
@@ -138,7 +171,9 @@ def _with_origins(story: Story, rows: list[dict[str, Any]]) -> list[dict[str, An
     """The rows with how many accounts tell their fact, from how many origins at least, and for how many of them that is open."""
     told: dict[str, list[str]] = {}
     for row in rows:
-        told.setdefault(row["fact_id"], []).extend([row["account_id"]] * (row["status"] in STATUS.values()))
+        told.setdefault(row["fact_id"], []).extend(
+            [row["account_id"]] * (row["status"] in STATUS.values())
+        )
     tally = origins_of(find_origins(story))
     counts = {fact: tally(accounts) for fact, accounts in told.items()}
     return [row | counts[row["fact_id"]] for row in rows]
@@ -148,7 +183,9 @@ def _near(links: Links) -> Near:
     """(statement, account) -> the statement of that account most probably the same, and its probability."""
     found: Near = {}
     names = [r["account_id"] for r in links.units.rows]
-    for p, i, j in zip(links.probability.tolist(), links.first.tolist(), links.second.tolist(), strict=True):
+    for p, i, j in zip(
+        links.probability.tolist(), links.first.tolist(), links.second.tolist(), strict=True
+    ):
         for here, there in ((i, j), (j, i)):
             if p > found.get((here, names[there]), (-1.0, 0))[0]:
                 found[here, names[there]] = p, there
@@ -172,10 +209,16 @@ def _fact_rows(
     rows = []
     for account in accounts:
         if account in told_by:
-            best = min(told_by[account], key=lambda s: (list(STATUS).index(s["relation"]), -s["probability"], s["start"]))
+            best = min(
+                told_by[account],
+                key=lambda s: (list(STATUS).index(s["relation"]), -s["probability"], s["start"]),
+            )
             told = {k: best[k] for k in (*_PLACE, "surface", "probability")}
             status = STATUS[best["relation"]] if best["standing"] == "sure" else POSSIBLE
-            told |= {"status": status, "position": links.units.rows[places[best["sentence_id"]]]["position"]}
+            told |= {
+                "status": status,
+                "position": links.units.rows[places[best["sentence_id"]]]["position"],
+            }
             told |= stand_of(stands[s["sentence_id"]] for s in told_by[account])._asdict()
         else:
             told = _elsewhere(members, account, links, near, stands)
@@ -183,7 +226,9 @@ def _fact_rows(
     return rows
 
 
-def _wordings(facts: dict[str, list[dict[str, Any]]], links: Links, places: dict[str, int]) -> dict[str, str]:
+def _wordings(
+    facts: dict[str, list[dict[str, Any]]], links: Links, places: dict[str, int]
+) -> dict[str, str]:
     """For each fact the shortest statement that holds the fullest wording and names no other fact.
 
     Rather no caption, nor one that leans on what went before.
@@ -199,23 +244,39 @@ def _wordings(facts: dict[str, list[dict[str, Any]]], links: Links, places: dict
     found: dict[str, str] = {}
     for fact, statements in facts.items():
         same = [s for s in statements if s["relation"] == "same"]
-        told = [s for s in same if not caption(s)] or [s for s in statements if not caption(s)] or same
+        told = (
+            [s for s in same if not caption(s)] or [s for s in statements if not caption(s)] or same
+        )
         free = [s for s in told if s["surface"] not in found.values()] or told
         found[fact] = str(min(free, key=unclear)["surface"])
     return found
 
 
-def _elsewhere(members: list[int], account: str, links: Links, near: Near, stands: dict[str, Stand]) -> dict[str, Any]:
+def _elsewhere(
+    members: list[int], account: str, links: Links, near: Near, stands: dict[str, Stand]
+) -> dict[str, Any]:
     """uncertain with the best possible statement of the account, or omitted."""
-    p, place = max(((p, -j) for i in members for p, j in [near.get((i, account), (0.0, 0))]), default=(0.0, 0))
+    p, place = max(
+        ((p, -j) for i in members for p, j in [near.get((i, account), (0.0, 0))]), default=(0.0, 0)
+    )
     if p < read_weights().possible:
-        return {"status": "omitted", "start": -1, "end": -1, "paragraph": -1, "probability": round(p, 3)}
+        return {
+            "status": "omitted",
+            "start": -1,
+            "end": -1,
+            "paragraph": -1,
+            "probability": round(p, 3),
+        }
     row = links.units.rows[-place]
-    told = {k: row[k] for k in (*_PLACE, "position")} | stand_of([stands[row["sentence_id"]]])._asdict()
+    told = {k: row[k] for k in (*_PLACE, "position")} | stand_of(
+        [stands[row["sentence_id"]]]
+    )._asdict()
     return told | {"status": "uncertain", "surface": row["text"], "probability": round(p, 3)}
 
 
-def _only_here(links: Links, taken: set[int], accounts: int, loads: dict[str, Load]) -> list[tuple[int, Load]]:
+def _only_here(
+    links: Links, taken: set[int], accounts: int, loads: dict[str, Load]
+) -> list[tuple[int, Load]]:
     """The statements of no fact, those that carry most first; of many accounts a few each."""
     units = links.units
     empty = Load(0.0, "no figure, speaker or actor by name")
@@ -225,7 +286,11 @@ def _only_here(links: Links, taken: set[int], accounts: int, loads: dict[str, Lo
 
     many = units.begin[1:] - units.begin[:-1]
     full = ((units.length >= _LEAST_WORDS) & (many >= _LEAST_TERMS)).tolist()
-    telling = [i for i, row in enumerate(units.rows) if i not in taken and full[i] and row["role"] in _TELLING]
+    telling = [
+        i
+        for i, row in enumerate(units.rows)
+        if i not in taken and full[i] and row["role"] in _TELLING
+    ]
     kept: list[tuple[int, Load]] = []
     room = Counter[int]()
     held = {i: loads.get(units.rows[i]["sentence_id"], empty) for i in telling}
@@ -237,10 +302,25 @@ def _only_here(links: Links, taken: set[int], accounts: int, loads: dict[str, Lo
 
 
 def _lone_rows(
-    fact_id: str, i: int, accounts: list[str], links: Links, near: Near, stands: dict[str, Stand], load: Load
+    fact_id: str,
+    i: int,
+    accounts: list[str],
+    links: Links,
+    near: Near,
+    stands: dict[str, Stand],
+    load: Load,
 ) -> list[dict[str, Any]]:
     row = links.units.rows[i]
-    own = {k: row[k] for k in (*_PLACE, "position")} | {"status": "stated", "surface": row["text"], "probability": 1.0}
+    own = {k: row[k] for k in (*_PLACE, "position")} | {
+        "status": "stated",
+        "surface": row["text"],
+        "probability": 1.0,
+    }
     own |= stand_of([stands[row["sentence_id"]]])._asdict()
     whole = {"fact_id": fact_id, "fact": row["text"], "carries": load.score, "why": load.reason}
-    return [whole | {"account_id": a} | (own if a == row["account_id"] else _elsewhere([i], a, links, near, stands)) for a in accounts]
+    return [
+        whole
+        | {"account_id": a}
+        | (own if a == row["account_id"] else _elsewhere([i], a, links, near, stands))
+        for a in accounts
+    ]

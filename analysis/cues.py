@@ -32,7 +32,12 @@ def find_cues(story: Story, *, scores: Scores | None = None, loaded: bool = Fals
     >>> find_cues(story)[["surface", "dimension", "measure"]].values.tolist()[:2]
     [['court', 'legality and crime', 'frame'], ['may', 'hedge', 'wording']]
     """
-    return _cues(story, codebook=codebook_text(story.folder), scores=read_scores(story, scores), loaded=loaded)
+    return _cues(
+        story,
+        codebook=codebook_text(story.folder),
+        scores=read_scores(story, scores),
+        loaded=loaded,
+    )
 
 
 @once
@@ -40,7 +45,15 @@ def _cues(story: Story, *, codebook: str, scores: tuple[Score, ...], loaded: boo
     order = {account: n for n, account in enumerate(story.accounts["account_id"])}
     rows = find_frames(story) + find_hedges(story) + [_own(story, score) for score in scores]
     rows += find_loaded(story) if loaded else []
-    rows.sort(key=lambda row: (order[row["account_id"]], row["start"], row["end"], row["measure"], row["dimension"]))
+    rows.sort(
+        key=lambda row: (
+            order[row["account_id"]],
+            row["start"],
+            row["end"],
+            row["measure"],
+            row["dimension"],
+        )
+    )
     return schema.make("cues", rows)
 
 
@@ -52,4 +65,9 @@ def _own(story: Story, score: Score) -> dict[str, Any]:
         "end": score.end,
     }
     surface = story.texts[score.account_id][score.start : score.end]
-    return place | {"surface": surface, "dimension": score.dimension, "score": score.score, "measure": "own"}
+    return place | {
+        "surface": surface,
+        "dimension": score.dimension,
+        "score": score.score,
+        "measure": "own",
+    }

@@ -71,15 +71,26 @@ def compare_words(story: Story) -> pd.DataFrame:
         stable[account] = overlap_of_halves(mine, others)
         if stable[account] >= LEAST_OVERLAP:
             shown = _shown(add(mine.halves), add(others))
-            rows += [{"account_id": account} | row | {"stability": stable[account]} | mine.first[row["word"]] for row in shown]
+            rows += [
+                {"account_id": account}
+                | row
+                | {"stability": stable[account]}
+                | mine.first[row["word"]]
+                for row in shown
+            ]
     table = pd.DataFrame(rows, columns=list(_COLUMNS))
     table.attrs["note"] = _note(
-        {story.labels[a]: add(w.halves).total() for a, w in words.items()}, story.labels, stable, set(table["account_id"])
+        {story.labels[a]: add(w.halves).total() for a, w in words.items()},
+        story.labels,
+        stable,
+        set(table["account_id"]),
     )
     return table
 
 
-def log_odds(count: float, size: float, other: float, other_size: float, prior: float, prior_size: float) -> tuple[float, float]:
+def log_odds(
+    count: float, size: float, other: float, other_size: float, prior: float, prior_size: float
+) -> tuple[float, float]:
     """The log-odds ratio of a word in one text against another under a Dirichlet prior, and its standard score.
 
     ``count`` of ``size`` words against ``other`` of ``other_size``, with ``prior`` of ``prior_size`` pseudo-words. Monroe, Colaresi and
@@ -93,7 +104,9 @@ def log_odds(count: float, size: float, other: float, other_size: float, prior: 
     -0.436884617193
     """
     here, there = count + prior, other + prior
-    delta = math.log(here / (size + prior_size - here)) - math.log(there / (other_size + prior_size - there))
+    delta = math.log(here / (size + prior_size - here)) - math.log(
+        there / (other_size + prior_size - there)
+    )
     return delta, delta / math.sqrt(1 / here + 1 / there)
 
 
@@ -108,14 +121,22 @@ def content_words(story: Story) -> dict[str, Words]:
         for w in words:
             if w.part in _CONTENT and len(w.lemma) > 2 and w.lemma.isalpha():
                 half[w.lemma] += 1
-                here = {"sentence_id": place["sentence_id"], "start": w.start, "end": w.end, "surface": text[w.start : w.end]}
+                here = {
+                    "sentence_id": place["sentence_id"],
+                    "start": w.start,
+                    "end": w.end,
+                    "surface": text[w.start : w.end],
+                }
                 found[account].first.setdefault(w.lemma, here)
     return found
 
 
 def overlap_of_halves(mine: Words, others: Sequence[Counter[str]]) -> float:
     """The share (0-1) of the top words of one half of an account that are among those of the other, each against half of the others."""
-    tops = [[w for w, _, z in _rank(half, add(others[n::2])) if z > 0][:TOP] for n, half in enumerate(mine.halves)]
+    tops = [
+        [w for w, _, z in _rank(half, add(others[n::2])) if z > 0][:TOP]
+        for n, half in enumerate(mine.halves)
+    ]
     return len(set(tops[0]) & set(tops[1])) / max(1, *map(len, tops))
 
 
@@ -132,14 +153,19 @@ def _rank(mine: Mapping[str, int], others: Mapping[str, int]) -> list[tuple[str,
     pooled = add([Counter(mine), Counter(others)])
     size, other_size, whole = sum(mine.values()), sum(others.values()), pooled.total()
     prior = {word: PRIOR_WORDS * pooled[word] / whole for word in mine}
-    scored = [(word, *log_odds(n, size, others.get(word, 0), other_size, prior[word], PRIOR_WORDS)) for word, n in mine.items()]
+    scored = [
+        (word, *log_odds(n, size, others.get(word, 0), other_size, prior[word], PRIOR_WORDS))
+        for word, n in mine.items()
+    ]
     return sorted(scored, key=lambda row: (-row[2], row[0]))
 
 
 def _shown(mine: Counter[str], others: Counter[str]) -> list[dict[str, Any]]:
     """The rows of an account's words whose false discovery rate is low enough."""
     ranked = _rank(mine, others)
-    q = false_discoveries([math.erfc(z / math.sqrt(2)) / 2 for _, _, z in ranked])  # one-sided; in rising order, as z falls
+    q = false_discoveries(
+        [math.erfc(z / math.sqrt(2)) / 2 for _, _, z in ranked]
+    )  # one-sided; in rising order, as z falls
     size, other_size = mine.total(), max(1, others.total())
     return [
         {"word": word, "count": mine[word], "per_1000": round(1000 * mine[word] / size, 2),
@@ -163,10 +189,17 @@ def false_discoveries(p: Sequence[float]) -> list[float]:
     return q
 
 
-def _note(sizes: Mapping[str, int], labels: Mapping[str, str], stable: Mapping[str, float], shown: Collection[str]) -> str:
+def _note(
+    sizes: Mapping[str, int],
+    labels: Mapping[str, str],
+    stable: Mapping[str, float],
+    shown: Collection[str],
+) -> str:
     """Which accounts have no distinctive words shown, and why."""
     if len(sizes) < 2:
-        return "Distinctive words are not shown: there is no second account to set the words against."
+        return (
+            "Distinctive words are not shown: there is no second account to set the words against."
+        )
     if not stable:
         longest = max(sizes, key=lambda label: sizes[label])
         most = f"the longest, {longest}, has {sizes[longest]:,}"

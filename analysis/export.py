@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FORMATS = ("csv", "parquet")
-_MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
+MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
     "quantities": find_quantities,
     "quotes": find_quotes,
     "mentions": find_mentions,
@@ -67,25 +67,34 @@ _MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
 
 def all_tables(story: Story) -> dict[str, pd.DataFrame]:
     """Every table of a story by its name: those that were read, found and compared."""
-    read = {name: getattr(story, name) for name in ("accounts", "sentences", "left_out", "skipped", "repairs")}
-    return read | {name: function(story) for name, function in _MADE.items()}
+    read = {
+        name: getattr(story, name)
+        for name in ("accounts", "sentences", "left_out", "skipped", "repairs")
+    }
+    return read | {name: function(story) for name, function in MADE.items()}
 
 
-def write_tables(story: Story | str | os.PathLike[str], out: str | os.PathLike[str], *, format: str = "csv") -> list[Path]:
+def write_tables(
+    story: Story | str | os.PathLike[str], out: str | os.PathLike[str], *, format: str = "csv"
+) -> list[Path]:
     """Write every table of a story into a folder, one file each, and return the files.
 
     ``format`` is ``csv`` (UTF-8, floats with six decimals at most) or ``parquet``. Raises ``AnalysisError``
     for another format, an unreadable story or a folder that cannot be written; no table is written then.
     """
     if format not in FORMATS:
-        raise AnalysisError(f"format {format!r}", "is not written", f"use one of {', '.join(FORMATS)}")
+        raise AnalysisError(
+            f"format {format!r}", "is not written", f"use one of {', '.join(FORMATS)}"
+        )
     made = all_tables(story if isinstance(story, Story) else read_story(story))
     folder = Path(out)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return [_write(table, folder / f"{name}.{format}") for name, table in made.items()]
     except OSError as error:
-        raise AnalysisError(f"folder {folder}", f"cannot be written ({error.strerror})", "give another with --out") from error
+        raise AnalysisError(
+            f"folder {folder}", f"cannot be written ({error.strerror})", "give another with --out"
+        ) from error
 
 
 def write_reading(story: Story | str | os.PathLike[str], path: str | os.PathLike[str]) -> None:

@@ -64,7 +64,9 @@ def fetch_page(url: str, folder: str | os.PathLike[str], *, allow_private: bool 
             "sha256": digest,
             "type": page.type,
         }
-        Path(f"{path}{SIDECAR}").write_text("".join(f"{key} = {_quoted(value)}\n" for key, value in told.items()), "utf8")
+        Path(f"{path}{SIDECAR}").write_text(
+            "".join(f"{key} = {_quoted(value)}\n" for key, value in told.items()), "utf8"
+        )
     return path
 
 
@@ -77,11 +79,19 @@ def receive(url: str, *, allow_private: bool = False) -> Page:
             url = urljoin(url, headers["location"])
             continue
         if answer != 200:
-            raise AnalysisError(asked, f"the server answers {answer}", "open it in the browser and save the page")
+            raise AnalysisError(
+                asked, f"the server answers {answer}", "open it in the browser and save the page"
+            )
         if not data:
-            raise AnalysisError(asked, "the server sends an empty page", "open it in the browser and save the page")
+            raise AnalysisError(
+                asked, "the server sends an empty page", "open it in the browser and save the page"
+            )
         return Page(data, url, headers.get("content-type", "").split(";")[0].strip().lower())
-    raise AnalysisError(asked, f"is redirected more than {REDIRECTS} times", "give the address that the browser ends at")
+    raise AnalysisError(
+        asked,
+        f"is redirected more than {REDIRECTS} times",
+        "give the address that the browser ends at",
+    )
 
 
 def _checked(url: str, asked: str) -> SplitResult:
@@ -92,7 +102,9 @@ def _checked(url: str, asked: str) -> SplitResult:
         raise AnalysisError(asked, "is no address", "give one that begins with https://") from error
     if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
         where = "" if url == asked else f" (after a redirect to {url[:200]})"
-        raise AnalysisError(asked, f"is no http or https address{where}", "give one that begins with https://")
+        raise AnalysisError(
+            asked, f"is no http or https address{where}", "give one that begins with https://"
+        )
     return parts
 
 
@@ -102,10 +114,18 @@ def _address(parts: SplitResult, asked: str, allow_private: bool) -> tuple[str, 
     try:
         found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise AnalysisError(asked, f"its host {parts.hostname!r} is not found", "check the address and the network") from error
+        raise AnalysisError(
+            asked, f"its host {parts.hostname!r} is not found", "check the address and the network"
+        ) from error
     numbers = [str(entry[4][0]) for entry in found]
-    if not allow_private and any(not ipaddress.ip_address(n.split("%")[0]).is_global for n in numbers):
-        raise AnalysisError(asked, f"its host {parts.hostname!r} is in a private network", "give --allow-private if you mean it")
+    if not allow_private and any(
+        not ipaddress.ip_address(n.split("%")[0]).is_global for n in numbers
+    ):
+        raise AnalysisError(
+            asked,
+            f"its host {parts.hostname!r} is in a private network",
+            "give --allow-private if you mean it",
+        )
     return numbers[0], port
 
 
@@ -114,17 +134,29 @@ def _ask(parts: SplitResult, asked: str, allow_private: bool) -> tuple[int, dict
     connection = http.client.HTTPConnection(str(parts.hostname), port, timeout=SECONDS)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     target = re.sub(r"[^\x21-\x7e]", lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), target)
-    headers = {"User-Agent": "storydiff (+local research tool)", "Accept": "text/html,*/*;q=0.5", "Accept-Encoding": "identity"}
+    headers = {
+        "User-Agent": "storydiff (+local research tool)",
+        "Accept": "text/html,*/*;q=0.5",
+        "Accept-Encoding": "identity",
+    }
     try:
         plain = socket.create_connection((number, port), timeout=SECONDS)
         secure = parts.scheme == "https"
-        connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=parts.hostname) if secure else plain
+        connection.sock = (
+            ssl.create_default_context().wrap_socket(plain, server_hostname=parts.hostname)
+            if secure
+            else plain
+        )
         connection.request("GET", target, headers=headers)
         response = connection.getresponse()
         received = {key.lower(): value for key, value in response.getheaders()}
         data = b"" if response.status in _MOVED else _body(response, asked)
     except (OSError, http.client.HTTPException, UnicodeError) as error:
-        raise AnalysisError(asked, f"cannot be fetched ({type(error).__name__})", "try again, or save the page from the browser") from error
+        raise AnalysisError(
+            asked,
+            f"cannot be fetched ({type(error).__name__})",
+            "try again, or save the page from the browser",
+        ) from error
     finally:
         connection.close()
     return response.status, received, data
@@ -135,16 +167,24 @@ def _body(response: http.client.HTTPResponse, asked: str) -> bytes:
     while piece := response.read1(65536):
         out += piece
         if len(out) > SIZE:
-            raise AnalysisError(asked, f"is larger than {SIZE // 2**20} MB", "save the page from the browser")
+            raise AnalysisError(
+                asked, f"is larger than {SIZE // 2**20} MB", "save the page from the browser"
+            )
         if time.monotonic() > end:
-            raise AnalysisError(asked, f"takes longer than {3 * SECONDS:.0f} seconds", "try again, or save the page from the browser")
+            raise AnalysisError(
+                asked,
+                f"takes longer than {3 * SECONDS:.0f} seconds",
+                "try again, or save the page from the browser",
+            )
     return bytes(out)
 
 
 def _name(page: Page) -> str:
     parts = urlsplit(page.url)
     last = next((p for p in reversed(parts.path.split("/")) if p), "index")
-    words = re.sub(r"[^\w.-]+", "-", f"{(parts.hostname or '').removeprefix('www.')}-{last}").strip("-.")[:100]
+    words = re.sub(r"[^\w.-]+", "-", f"{(parts.hostname or '').removeprefix('www.')}-{last}").strip(
+        "-."
+    )[:100]
     suffix = _SUFFIXES.get(page.type, ".html" if b"<" in page.data[:100] else ".txt")
     return words.removesuffix(suffix).removesuffix(".htm") + suffix
 
@@ -161,4 +201,12 @@ def _free(folder: Path, name: str, data: bytes) -> Path:
 
 def _quoted(value: str) -> str:
     """A TOML string; signs that would end it or steer a terminal are written by their number."""
-    return '"' + re.sub(r'[\x00-\x1f\x7f"\\]', lambda m: f"\\u{ord(m[0]):04x}", value.encode("utf8", "replace").decode("utf8")) + '"'
+    return (
+        '"'
+        + re.sub(
+            r'[\x00-\x1f\x7f"\\]',
+            lambda m: f"\\u{ord(m[0]):04x}",
+            value.encode("utf8", "replace").decode("utf8"),
+        )
+        + '"'
+    )

@@ -16,8 +16,33 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 ALONE = "only here"
-_ORDER = {v: n for n, v in enumerate(("conflict", "different date", "different scope", "not comparable", "compatible", "identical"))}
-_SHOWN = ("quantity_id", "sentence_id", "start", "end", "surface", "value", "low", "high", "bound", "claimant", "as_of", "scope")
+_ORDER = {
+    v: n
+    for n, v in enumerate(
+        (
+            "conflict",
+            "different date",
+            "different scope",
+            "not comparable",
+            "compatible",
+            "identical",
+        )
+    )
+}
+_SHOWN = (
+    "quantity_id",
+    "sentence_id",
+    "start",
+    "end",
+    "surface",
+    "value",
+    "low",
+    "high",
+    "bound",
+    "claimant",
+    "as_of",
+    "scope",
+)
 
 
 @once
@@ -37,7 +62,10 @@ def compare_quantities(story: Story) -> pd.DataFrame:
     >>> compare_quantities(story)[["account_id", "surface", "verdict"]].fillna("-").values.tolist()
     [['account-1', '60,000', 'compatible'], ['account-2', 'Around 60,000', 'compatible'], ['account-3', '-', 'compatible']]
     """
-    mentions = {str(q["quantity_id"]): {k: None if v != v else v for k, v in q.items()} for q in schema.rows(find_quantities(story))}
+    mentions = {
+        str(q["quantity_id"]): {k: None if v != v else v for k, v in q.items()}
+        for q in schema.rows(find_quantities(story))
+    }
     groups = align_quantities(story)
     accounts = list(story.analysed["account_id"])
     rows: list[dict[str, Any]] = []
@@ -45,13 +73,19 @@ def compare_quantities(story: Story) -> pd.DataFrame:
     for group_id, members in groups.groupby("group_id", sort=False):
         ids = [str(i) for i in members["quantity_id"]]
         rows += _group_rows(
-            str(group_id), [mentions[i] for i in ids], accounts, str(members["verdict"].iloc[0]), str(members["reason"].iloc[0])
+            str(group_id),
+            [mentions[i] for i in ids],
+            accounts,
+            str(members["verdict"].iloc[0]),
+            str(members["reason"].iloc[0]),
         )
     grouped = set(groups["quantity_id"])
     alone = [q for i, q in mentions.items() if i not in grouped]
     for number, mention in enumerate(alone):
         label = story.labels[str(mention["account_id"])]
-        rows += _group_rows(f"s{number}", [mention], accounts, ALONE, f"only {label} gives this figure")
+        rows += _group_rows(
+            f"s{number}", [mention], accounts, ALONE, f"only {label} gives this figure"
+        )
     return schema.make("figures", _with_origins(story, rows))
 
 
@@ -59,19 +93,31 @@ def _with_origins(story: Story, rows: list[dict[str, Any]]) -> list[dict[str, An
     """The rows with how many accounts give their figure, from how many origins at least, and for how many of them that is open."""
     given: dict[str, list[str]] = {}
     for row in rows:
-        given.setdefault(row["group_id"], []).extend([row["account_id"]] * (row.get("quantity_id") is not None))
+        given.setdefault(row["group_id"], []).extend(
+            [row["account_id"]] * (row.get("quantity_id") is not None)
+        )
     tally = origins_of(find_origins(story))
     counts = {group: tally(accounts) for group, accounts in given.items()}
     return [row | counts[row["group_id"]] for row in rows]
 
 
-def _group_rows(group_id: str, mentions: list[dict[str, Any]], accounts: list[str], verdict: str, reason: str) -> list[dict[str, Any]]:
+def _group_rows(
+    group_id: str, mentions: list[dict[str, Any]], accounts: list[str], verdict: str, reason: str
+) -> list[dict[str, Any]]:
     best = _best(mentions)
-    same = {"group_id": group_id, "what": _what(best), "unit": best["unit"], "verdict": verdict, "reason": reason}
+    same = {
+        "group_id": group_id,
+        "what": _what(best),
+        "unit": best["unit"],
+        "verdict": verdict,
+        "reason": reason,
+    }
     rows = []
     for account_id in accounts:
         mine = [m for m in mentions if m["account_id"] == account_id]
-        rows += [same | {"account_id": account_id} | {k: m[k] for k in _SHOWN} for m in mine] or [same | {"account_id": account_id}]
+        rows += [same | {"account_id": account_id} | {k: m[k] for k in _SHOWN} for m in mine] or [
+            same | {"account_id": account_id}
+        ]
     return rows
 
 
@@ -84,7 +130,12 @@ def _what(mention: dict[str, Any]) -> str | None:
 def _best(mentions: list[dict[str, Any]]) -> dict[str, Any]:
     """The mention whose words say best what is counted: the unit known, no headline, then the longest up to six words."""
     return max(
-        mentions, key=lambda m: (bool(m["unit"]), not _is_title(str(m["counts"] or "")), min(len(str(m["counts"] or "").split()), 6))
+        mentions,
+        key=lambda m: (
+            bool(m["unit"]),
+            not _is_title(str(m["counts"] or "")),
+            min(len(str(m["counts"] or "").split()), 6),
+        ),
     )
 
 

@@ -16,7 +16,14 @@ SIDECAR = ".fetched.toml"  # beside a fetched page: its address, date and hash
 DEPTH = 8  # folders inside each other, below the story's own
 FILES = 10_000  # files and folders of one story, as of one archive
 _NO_ACCOUNTS = frozenset(
-    [SETTINGS, "codebook.toml", *(f"corrections.{s}" for s in ("toml", "csv", "json", "jsonl")), "readme", "readme.md", "readme.txt"]
+    [
+        SETTINGS,
+        "codebook.toml",
+        *(f"corrections.{s}" for s in ("toml", "csv", "json", "jsonl")),
+        "readme",
+        "readme.md",
+        "readme.txt",
+    ]
 )
 Records = list[dict[str, Any]]
 Skipped = list[dict[str, str]]
@@ -30,7 +37,9 @@ def read_settings(folder: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise AnalysisError(str(path), f"is not valid TOML ({error})", "correct that line") from error
+        raise AnalysisError(
+            str(path), f"is not valid TOML ({error})", "correct that line"
+        ) from error
 
 
 def read_one(file: Path) -> tuple[Records, Skipped]:
@@ -64,13 +73,19 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
     if not files:
         _check_told(folder, told, [], [])
         why = f" ({aside[0]['path']}: {aside[0]['reason']})" if aside else ""
-        raise AnalysisError(f"folder {folder}", f"holds no account{why}", "put one file an account into it (README, 'Your own story')")
+        raise AnalysisError(
+            f"folder {folder}",
+            f"holds no account{why}",
+            "put one file an account into it (README, 'Your own story')",
+        )
     records, skipped = _read_files(files)
     _check_told(folder, told, list(files), records)
     if not records:
         which = "its file cannot" if len(files) == 1 else f"none of its {len(files)} files can"
         first = f"{skipped[0]['path']}: {skipped[0]['reason']}"
-        raise AnalysisError(f"folder {folder}", f"{which} be read ({first})", "replace what cannot be read")
+        raise AnalysisError(
+            f"folder {folder}", f"{which} be read ({first})", "replace what cannot be read"
+        )
     for record in records:
         record |= told.get(record["path"], {}) | told.get(record.get("account_id", ""), {})
     return settings, records, [*skipped, *aside]
@@ -87,14 +102,25 @@ def _find_files(folder: Path) -> tuple[list[Path], Skipped]:
             inside = sorted(place.iterdir())
         except OSError as error:
             if place == folder:
-                raise AnalysisError(f"folder {folder}", f"cannot be opened ({error.strerror})", "check its permissions") from error
+                raise AnalysisError(
+                    f"folder {folder}",
+                    f"cannot be opened ({error.strerror})",
+                    "check its permissions",
+                ) from error
             aside.append(
-                {"path": place.relative_to(folder).as_posix(), "reason": f"cannot be opened ({error.strerror}); check its permissions"}
+                {
+                    "path": place.relative_to(folder).as_posix(),
+                    "reason": f"cannot be opened ({error.strerror}); check its permissions",
+                }
             )
             continue
         seen += len(inside)
         if seen > FILES:
-            raise AnalysisError(f"folder {folder}", f"holds over {FILES:,} files and folders, the limit of a story", "split it")
+            raise AnalysisError(
+                f"folder {folder}",
+                f"holds over {FILES:,} files and folders, the limit of a story",
+                "split it",
+            )
         for path in filter(may_hold_accounts, inside):
             if reason := _not_opened(path, len(path.relative_to(folder).parts)):
                 aside.append({"path": path.relative_to(folder).as_posix(), "reason": reason})
@@ -106,7 +132,11 @@ def _find_files(folder: Path) -> tuple[list[Path], Skipped]:
 def _not_opened(path: Path, depth: int) -> str:
     """Why a file or folder is not opened; empty for one that is."""
     if not path.is_dir():
-        return "" if path.is_file() else "is a link to nothing or a device, not a file; put the file itself there"
+        return (
+            ""
+            if path.is_file()
+            else "is a link to nothing or a device, not a file; put the file itself there"
+        )
     if path.is_symlink():
         return "is a link to a folder, which is not followed; put the folder itself there"
     if (path / SETTINGS).exists():
@@ -120,7 +150,11 @@ def _scores(folder: Path, settings: Mapping[str, Any]) -> Path | None:
     if name is None:
         return None
     if not isinstance(name, str) or not (folder / name).is_file():
-        raise AnalysisError(str(folder / SETTINGS), f"names {name!r} as scores, which is no file in the folder", "correct its name")
+        raise AnalysisError(
+            str(folder / SETTINGS),
+            f"names {name!r} as scores, which is no file in the folder",
+            "correct its name",
+        )
     return folder / name
 
 
@@ -130,7 +164,9 @@ def may_hold_accounts(path: Path) -> bool:
         return False
     if path.is_dir():
         page = path.with_name(path.name.removesuffix("_files"))
-        return page == path or not any(page.with_name(page.name + suffix).is_file() for suffix in (".html", ".htm"))
+        return page == path or not any(
+            page.with_name(page.name + suffix).is_file() for suffix in (".html", ".htm")
+        )
     return path.name.lower() not in _NO_ACCOUNTS
 
 
@@ -154,7 +190,10 @@ def _check_told(folder: Path, told: Mapping[str, Any], files: list[str], records
     absent = sorted(set(told) - known)
     if absent:
         cause = f"tells of {absent[0]!r}, which is not in the folder"
-        deeper = next((f"write {name!r}" for name in files if name.endswith(f"/{absent[0]}")), "correct the file name")
+        deeper = next(
+            (f"write {name!r}" for name in files if name.endswith(f"/{absent[0]}")),
+            "correct the file name",
+        )
         raise AnalysisError(str(folder / SETTINGS), cause, f"{deeper} or take the entry out")
 
 
@@ -174,7 +213,9 @@ def describe_file(file: Path) -> str:
     except AnalysisError as error:
         return f"set aside: {error.cause}"
     first = records[0]
-    told = f"{first.get('headline') or 'no headline'}: {len(str(first.get('text', '')).split())} words"
+    told = (
+        f"{first.get('headline') or 'no headline'}: {len(str(first.get('text', '')).split())} words"
+    )
     return told if len(records) == 1 else f"{told}, and {len(records) - 1} more"
 
 
@@ -183,7 +224,11 @@ def _split(file: Path, name: str, worker: Worker) -> tuple[Records, Skipped]:
     parts = read_file(file, worker)
     fetched = read_fetched(file)
     records = [{"path": name, **fetched, **part} for part in parts if "aside" not in part]
-    skipped = [{"path": f"{name}: {part['part']}", "reason": part["aside"]} for part in parts if "aside" in part]
+    skipped = [
+        {"path": f"{name}: {part['part']}", "reason": part["aside"]}
+        for part in parts
+        if "aside" in part
+    ]
     if len(records) == 1:
         records[0].setdefault("account_id", Path(name).with_name(file.stem).as_posix())
     stories = {str(r["story_id"]) for r in records if r.get("story_id")}

@@ -21,7 +21,9 @@ SURE = 0.4  # a dimension with less than this share of the evidence is uncertain
 LEAD = 0.1  # and so is one that leads the next by less
 OWN_GATE = 2.0  # in an analyst's codebook one typical word is enough
 PRIOR = 1.0  # evidence for "no frame" that every sentence starts with
-TYPICAL = 2.0  # triggers below are hints: they count only beside a typical trigger of their dimension
+TYPICAL = (
+    2.0  # triggers below are hints: they count only beside a typical trigger of their dimension
+)
 TOPIC = 0.1  # a trigger in a larger share of the story's sentences is what the story is about: it counts TOPIC / share
 TOPIC_SENTENCES = 8  # in stories of at least so many sentences
 
@@ -31,7 +33,10 @@ def weigh(hits: Sequence[Hit], topic: Mapping[str, float] | None = None) -> list
     firm = {hit.dimension for hit in hits if hit.weight >= TYPICAL}
     shares = topic or {}
     kept = [hit for hit in hits if hit.dimension in firm]
-    return [hit._replace(weight=hit.weight * min(1.0, TOPIC / max(TOPIC, shares.get(hit.lemmas, 0.0)))) for hit in kept]
+    return [
+        hit._replace(weight=hit.weight * min(1.0, TOPIC / max(TOPIC, shares.get(hit.lemmas, 0.0))))
+        for hit in kept
+    ]
 
 
 def sum_evidence(hits: Iterable[Hit]) -> dict[str, float]:
@@ -68,7 +73,9 @@ def choose_dimension(scores: Mapping[str, float]) -> str:
 
 
 @once
-def score_sentences(story: Story, *, codebook: str = "") -> dict[str, tuple[list[Hit], dict[str, float]]]:
+def score_sentences(
+    story: Story, *, codebook: str = ""
+) -> dict[str, tuple[list[Hit], dict[str, float]]]:
     """sentence_id -> its triggers (offsets into the account's text) and its score per dimension, for every sentence read.
 
     With the text of an analyst's ``codebook`` the dimensions and triggers are those of the codebook, each at its
@@ -79,16 +86,24 @@ def score_sentences(story: Story, *, codebook: str = "") -> dict[str, tuple[list
     found = {place["sentence_id"]: triggers.find(words) for place, words, _ in read_units(story)}
     topic = {} if codebook else _topic(found.values())
     gate = OWN_GATE if codebook else GATE
-    passed = {sentence: sum(sum_evidence(weigh(hits)).values()) >= gate for sentence, hits in found.items()}
+    passed = {
+        sentence: sum(sum_evidence(weigh(hits)).values()) >= gate
+        for sentence, hits in found.items()
+    }
     weighed = {sentence: weigh(hits, topic) for sentence, hits in found.items()}
-    return {sentence: (hits, score_dimensions(hits, order) if passed[sentence] else {}) for sentence, hits in weighed.items()}
+    return {
+        sentence: (hits, score_dimensions(hits, order) if passed[sentence] else {})
+        for sentence, hits in weighed.items()
+    }
 
 
 def _topic(found: Collection[Sequence[Hit]]) -> dict[str, float]:
     """Trigger words -> the share of a story's sentences that hold them; none for a story of a few sentences."""
     if len(found) < TOPIC_SENTENCES:
         return {}
-    counts = Counter(lemmas for hits in found for lemmas in dict.fromkeys(hit.lemmas for hit in hits))
+    counts = Counter(
+        lemmas for hits in found for lemmas in dict.fromkeys(hit.lemmas for hit in hits)
+    )
     return {lemmas: n / len(found) for lemmas, n in counts.items()}
 
 

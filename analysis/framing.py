@@ -21,7 +21,19 @@ if TYPE_CHECKING:
 
     from analysis.scores import Scores
 
-COLUMNS = ("measure", "dimension", "account_id", "share", "low", "high", "sentences", "words", "sentence_id", "start", "end")
+COLUMNS = (
+    "measure",
+    "dimension",
+    "account_id",
+    "share",
+    "low",
+    "high",
+    "sentences",
+    "words",
+    "sentence_id",
+    "start",
+    "end",
+)
 _SENTENCE_COLUMNS = (
     "account_id", "measure", "dimension", "rank", "sentences", "sentence_id", "start", "end", "surface", "words", "score",
 )  # fmt: skip
@@ -93,25 +105,50 @@ def find_frame_sentences(story: Story, *, limit: int = 3) -> pd.DataFrame:
     for measure, (dimensions, units) in _framed(story, codebook_text(story.folder)).items():
         for dimension in (*dimensions, UNCERTAIN):
             for account, mine in units.items():
-                found = sorted((u for u in mine if u.dimension == dimension), key=lambda u: u.rank, reverse=True)
+                found = sorted(
+                    (u for u in mine if u.dimension == dimension),
+                    key=lambda u: u.rank,
+                    reverse=True,
+                )
                 rows += [
-                    _sentence_row(story, account, measure, dimension, dimensions, n, u, len(found)) for n, u in enumerate(found[:limit], 1)
+                    _sentence_row(story, account, measure, dimension, dimensions, n, u, len(found))
+                    for n, u in enumerate(found[:limit], 1)
                 ]
     return pd.DataFrame(rows, columns=list(_SENTENCE_COLUMNS))
 
 
 def _sentence_row(
-    story: Story, account: str, measure: str, dimension: str, dimensions: Sequence[str], rank: int, unit: Unit, of: int
+    story: Story,
+    account: str,
+    measure: str,
+    dimension: str,
+    dimensions: Sequence[str],
+    rank: int,
+    unit: Unit,
+    of: int,
 ) -> dict[str, Any]:
-    place = {"account_id": account, "sentence_id": unit.sentence_id, "start": unit.start, "end": unit.end}
+    place = {
+        "account_id": account,
+        "sentence_id": unit.sentence_id,
+        "start": unit.start,
+        "end": unit.end,
+    }
     words = _words([unit], dimension, dimensions)
-    told = {"surface": story.texts[account][unit.start : unit.end], "words": words, "score": round(unit.score, 4)}
-    return place | {"measure": measure, "dimension": dimension, "rank": rank, "sentences": of} | told
+    told = {
+        "surface": story.texts[account][unit.start : unit.end],
+        "words": words,
+        "score": round(unit.score, 4),
+    }
+    return (
+        place | {"measure": measure, "dimension": dimension, "rank": rank, "sentences": of} | told
+    )
 
 
 def _framed(story: Story, codebook: str) -> dict[str, tuple[Sequence[str], dict[str, list[Unit]]]]:
     """measure -> its dimensions, and the sentences of each account."""
-    found: dict[str, tuple[Sequence[str], dict[str, list[Unit]]]] = {"frame": (DIMENSIONS, _units(story, "frame", ""))}
+    found: dict[str, tuple[Sequence[str], dict[str, list[Unit]]]] = {
+        "frame": (DIMENSIONS, _units(story, "frame", ""))
+    }
     if codebook:
         found["codebook"] = read_codebook(codebook).names, _units(story, "codebook", codebook)
     return found
@@ -125,19 +162,25 @@ def _compare(story: Story, *, codebook: str, scores: tuple[Score, ...]) -> pd.Da
     for measure, (dimensions, units) in _framed(story, codebook).items():
         for dimension in (*dimensions, UNCERTAIN, NONE):
             rows += [
-                {"measure": measure, "dimension": dimension, "account_id": account} | _frame_row(mine, dimension, dimensions)
+                {"measure": measure, "dimension": dimension, "account_id": account}
+                | _frame_row(mine, dimension, dimensions)
                 for account, mine in units.items()
             ]
     units = _units(story, "wording", "")
     for dimension in dict.fromkeys(score.dimension for score in scores):
         scored = {s.account_id: [t for t in scores if t.account_id == s.account_id] for s in scores}
         rows += [
-            {"measure": "own", "dimension": dimension, "account_id": a} | _own_row(units[a], scored[a], dimension, story.texts[a])
+            {"measure": "own", "dimension": dimension, "account_id": a}
+            | _own_row(units[a], scored[a], dimension, story.texts[a])
             for a in units
             if a in scored
         ]
     for dimension in WORDING:
-        rows += [{"measure": "wording", "dimension": dimension, "account_id": a} | _wording_row(u, dimension) for a, u in units.items()]
+        rows += [
+            {"measure": "wording", "dimension": dimension, "account_id": a}
+            | _wording_row(u, dimension)
+            for a, u in units.items()
+        ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -147,7 +190,9 @@ def _units(story: Story, measure: str, codebook: str) -> dict[str, list[Unit]]:
     cues: dict[str, dict[str, list[str]]] = {}
     table = find_cues(story)
     for row in schema.rows(table[table["measure"] == measure]):
-        cues.setdefault(row["sentence_id"], {}).setdefault(row["dimension"], []).append(row["surface"])
+        cues.setdefault(row["sentence_id"], {}).setdefault(row["dimension"], []).append(
+            row["surface"]
+        )
     units: dict[str, list[Unit]] = {account: [] for account in story.analysed["account_id"]}
     led: set[str] = set()
     for row in schema.rows(story.sentences):
@@ -180,20 +225,38 @@ def _frame_row(units: Sequence[Unit], dimension: str, dimensions: Sequence[str])
 def _words(units: Sequence[Unit], dimension: str, dimensions: Sequence[str]) -> str:
     """The words that speak for a dimension in some sentences; for "uncertain" those of all dimensions."""
     shown = tuple(dimensions) if dimension == UNCERTAIN else (dimension,)
-    return ", ".join(dict.fromkeys(w.lower() for u in units for d in shown for w in u.cues.get(d, [])))
+    return ", ".join(
+        dict.fromkeys(w.lower() for u in units for d in shown for w in u.cues.get(d, []))
+    )
 
 
-def _own_row(units: Sequence[Unit], scores: Sequence[Score], dimension: str, text: str) -> dict[str, Any]:
+def _own_row(
+    units: Sequence[Unit], scores: Sequence[Score], dimension: str, text: str
+) -> dict[str, Any]:
     """An analyst's dimension in an account: each sentence has the highest score of the spans that touch it."""
     import numpy as np
 
     mine = [s for s in scores if s.dimension == dimension]
-    values = [max((s.score for s in mine if s.start < u.end and u.start < s.end), default=0.0) for u in units]
+    values = [
+        max((s.score for s in mine if s.start < u.end and u.start < s.end), default=0.0)
+        for u in units
+    ]
     salience = np.array([u.words * u.emphasis for u in units], dtype=float)
     share, low, high = _interval(np.array(values) * salience, salience, _none_of_sentences)
     found = [u._replace(score=v) for u, v in zip(units, values, strict=True) if v]
-    words = ", ".join(dict.fromkeys(shorten(text[s.start : s.end], OWN_WIDTH, placeholder=" …") for s in mine if s.score))
-    return _row(share, low, min(high, 1.0), len(found), words, max(found, key=lambda u: u.rank, default=None))
+    words = ", ".join(
+        dict.fromkeys(
+            shorten(text[s.start : s.end], OWN_WIDTH, placeholder=" …") for s in mine if s.score
+        )
+    )
+    return _row(
+        share,
+        low,
+        min(high, 1.0),
+        len(found),
+        words,
+        max(found, key=lambda u: u.rank, default=None),
+    )
 
 
 def _wording_row(units: Sequence[Unit], dimension: str) -> dict[str, Any]:
@@ -207,7 +270,9 @@ def _wording_row(units: Sequence[Unit], dimension: str) -> dict[str, Any]:
     return _row(share, low, high, len(mine), _words(mine, dimension, ()), top)
 
 
-def _row(share: float, low: float, high: float, sentences: int, words: str, top: Unit | None) -> dict[str, Any]:
+def _row(
+    share: float, low: float, high: float, sentences: int, words: str, top: Unit | None
+) -> dict[str, Any]:
     return {
         "share": round(share, 4), "low": round(low, 4), "high": round(high, 4), "sentences": sentences,
         "words": words, "sentence_id": top.sentence_id if top else None,
@@ -216,7 +281,9 @@ def _row(share: float, low: float, high: float, sentences: int, words: str, top:
 
 
 def _interval(
-    parts: NDArray[np.float64], wholes: NDArray[np.float64], if_none: Callable[[NDArray[np.float64]], float]
+    parts: NDArray[np.float64],
+    wholes: NDArray[np.float64],
+    if_none: Callable[[NDArray[np.float64]], float],
 ) -> tuple[float, float, float]:
     """The ratio sum(parts) / sum(wholes), and its 90 % bootstrap interval over sentences."""
     import numpy as np

@@ -56,7 +56,12 @@ class WarmKernel:
     def __enter__(self) -> WarmKernel:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         from jupyter_core.utils import run_sync
 
         if self._channels is not None:
@@ -71,7 +76,9 @@ class WarmKernel:
         from nbformat.v4 import new_code_cell, new_notebook
 
         notebook = new_notebook(cells=[new_code_cell(code if self._channels else _START + code)])
-        client = NotebookClient(notebook, km=self._manager, timeout=TIMEOUT, extra_arguments=["--log-level=40"])
+        client = NotebookClient(
+            notebook, km=self._manager, timeout=TIMEOUT, extra_arguments=["--log-level=40"]
+        )
         client.kc = self._channels
         try:
             with client.setup_kernel(cleanup_kc=False):
@@ -89,7 +96,12 @@ class WarmKernel:
         papermill.engines.papermill_engines.register(ENGINE, _engine(self._manager, self._channels))
         try:
             return papermill.execute_notebook(
-                notebook, None, parameters=parameters, engine_name=ENGINE, kernel_name="python3", progress_bar=False
+                notebook,
+                None,
+                parameters=parameters,
+                engine_name=ENGINE,
+                kernel_name="python3",
+                progress_bar=False,
             )
         except PapermillExecutionError as error:
             raise KernelError(error.ename, error.evalue) from error
@@ -103,7 +115,9 @@ def _engine(manager: Any, channels: Any) -> Any:
     class WarmEngine(NBClientEngine):  # type: ignore[misc]
         @classmethod
         def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
-            client = PapermillNotebookClient(nb_man, km=manager, kernel_name=kernel_name, timeout=TIMEOUT)
+            client = PapermillNotebookClient(
+                nb_man, km=manager, kernel_name=kernel_name, timeout=TIMEOUT
+            )
             client.kc = channels
             client.execute(cleanup_kc=False)
             return nb_man.nb

@@ -12,7 +12,18 @@ from analysis.story import Story
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ["actor_id", "actor", "kind", "label", "account_id", "count", "sentence_id", "start", "end", "surface"]
+COLUMNS = [
+    "actor_id",
+    "actor",
+    "kind",
+    "label",
+    "account_id",
+    "count",
+    "sentence_id",
+    "start",
+    "end",
+    "surface",
+]
 
 
 @once
@@ -34,7 +45,10 @@ def compare_labels(story: Story) -> pd.DataFrame:
     cells: dict[tuple[str, str, str], dict[str, Any]] = {}
     for m in find_mentions(story).to_dict("records"):
         label = label_of(m["surface"], m["naming"])
-        cell = cells.setdefault((m["actor_id"], label, m["account_id"]), {k: m.get(k) for k in COLUMNS} | {"label": label, "count": 0})
+        cell = cells.setdefault(
+            (m["actor_id"], label, m["account_id"]),
+            {k: m.get(k) for k in COLUMNS} | {"label": label, "count": 0},
+        )
         cell["count"] += 1
     table = pd.DataFrame(list(cells.values()), columns=COLUMNS)
     if table.empty:
@@ -42,7 +56,9 @@ def compare_labels(story: Story) -> pd.DataFrame:
     groups = table.groupby("actor_id", sort=False)
     accounts, named = groups["account_id"].transform("nunique"), groups["count"].transform("sum")
     rank = pd.DataFrame({"accounts": -accounts, "named": -named, "actor": table["actor_id"]})
-    return table.loc[rank.sort_values(["accounts", "named", "actor"], kind="stable").index].reset_index(drop=True)
+    return table.loc[
+        rank.sort_values(["accounts", "named", "actor"], kind="stable").index
+    ].reset_index(drop=True)
 
 
 def label_of(surface: str, naming: str) -> str:

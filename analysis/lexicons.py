@@ -15,5 +15,9 @@ def read_lexicon(name: str) -> tuple[dict[str, str], ...]:
     'app store'
     """
     path = resources.files(__package__) / "lexicons" / f"{name}.csv"
-    lines = [line for line in path.read_text("utf8").splitlines() if line.strip() and not line.startswith("#")]
+    lines = [
+        line
+        for line in path.read_text("utf8").splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
     return tuple(csv.DictReader(lines))

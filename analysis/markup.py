@@ -29,24 +29,37 @@ def paragraph(words: str, kind: str = "") -> str:
 
 def bullets(items: Iterable[tuple[str, Sequence[tuple[str, ...]]]]) -> str:
     """A list of sentences, each with its evidence under it."""
-    return "<ul>" + "".join(f"<li>{text(words)}{evidence(places)}</li>" for words, places in items) + "</ul>"
+    return (
+        "<ul>"
+        + "".join(f"<li>{text(words)}{evidence(places)}</li>" for words, places in items)
+        + "</ul>"
+    )
 
 
 def evidence(places: Sequence[tuple[str, ...]]) -> str:
     """The words a sentence rests on: (account, words) or (account, words, sentence_id); a report links the latter."""
     if not places:
         return ""
-    lines = "".join(f"<li><span>{text(who)}</span> {_quoted(words, *where)}</li>" for who, words, *where in places)
+    lines = "".join(
+        f"<li><span>{text(who)}</span> {_quoted(words, *where)}</li>"
+        for who, words, *where in places
+    )
     return f'<ul class="evidence">{lines}</ul>'
 
 
 def _quoted(words: str, where: str = "") -> str:
-    return f'<q data-place="{anchor(where)}">{text(words)}</q>' if where else f"<q>{text(words)}</q>"
+    return (
+        f'<q data-place="{anchor(where)}">{text(words)}</q>' if where else f"<q>{text(words)}</q>"
+    )
 
 
 def linked(html: str, page: str) -> str:
     """Markup of ``evidence`` with its quoted words as links into ``page``, where those sentences stand."""
-    return re.sub(r'<q data-place="([^"]*)">(.*?)</q>', rf'<a class="words" href="{page}#\1"><q>\2</q></a>', html)
+    return re.sub(
+        r'<q data-place="([^"]*)">(.*?)</q>',
+        rf'<a class="words" href="{page}#\1"><q>\2</q></a>',
+        html,
+    )
 
 
 def definitions(title: str, pairs: Iterable[tuple[str, str]]) -> str:
@@ -55,11 +68,21 @@ def definitions(title: str, pairs: Iterable[tuple[str, str]]) -> str:
     return f'<details class="note"><summary>{text(title)}</summary><dl>{lines}</dl></details>'
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "", numeric: Sequence[bool] = ()) -> str:
+def table(
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    caption: str = "",
+    numeric: Sequence[bool] = (),
+) -> str:
     """A plain table with header cells; ``numeric`` columns are set flush right."""
     kinds = [' class="number"' if n else "" for n in numeric] or [""] * len(heads)
     head = "".join(f'<th scope="col"{k}>{text(h)}</th>' for h, k in zip(heads, kinds, strict=True))
-    body = "".join("<tr>" + "".join(f"<td{k}>{_cell(c)}</td>" for c, k in zip(row, kinds, strict=True)) + "</tr>" for row in rows)
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td{k}>{_cell(c)}</td>" for c, k in zip(row, kinds, strict=True))
+        + "</tr>"
+        for row in rows
+    )
     title = f"<caption>{text(caption)}</caption>" if caption else ""
     return f'<table class="storydiff">{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
@@ -74,7 +97,9 @@ class Marked(str):
     pieces: tuple[tuple[str, bool], ...]
     remarks: tuple[str, ...]
 
-    def __new__(cls, words: str, spans: Iterable[tuple[int, int]] = (), remarks: Iterable[str] = ()) -> Marked:
+    def __new__(
+        cls, words: str, spans: Iterable[tuple[int, int]] = (), remarks: Iterable[str] = ()
+    ) -> Marked:
         pieces, at = [], 0
         for start, end in _apart(spans):
             pieces += [(words[at:start], False), (words[start:end], True)]
@@ -82,7 +107,9 @@ class Marked(str):
         pieces = [(part, on) for part, on in [*pieces, (words[at:], False)] if part]
         told = tuple(remarks)
         plain = "".join(f"[{part}]" if on else part for part, on in pieces)
-        made = super().__new__(cls, " ".join(w for w in (plain, f"({'; '.join(told)})" if told else "") if w))
+        made = super().__new__(
+            cls, " ".join(w for w in (plain, f"({'; '.join(told)})" if told else "") if w)
+        )
         made.pieces, made.remarks = tuple(pieces), told
         return made
 
@@ -103,7 +130,9 @@ def _cell(words: str) -> str:
     if not isinstance(words, Marked):
         return text(words)
     html = "".join(f"<mark>{text(part)}</mark>" if on else text(part) for part, on in words.pieces)
-    return html + (f' <small class="remark">{text("; ".join(words.remarks))}</small>' if words.remarks else "")
+    return html + (
+        f' <small class="remark">{text("; ".join(words.remarks))}</small>' if words.remarks else ""
+    )
 
 
 def links(title: str, pairs: Iterable[tuple[str, str]]) -> str:
@@ -170,5 +199,7 @@ def with_changes(html: str) -> str:
     >>> with_changes("<td>to [-stop-]{+refuse+}</td>")
     '<td>to <del>stop</del> <ins>refuse</ins></td>'
     """
-    html = re.sub(r"\[-([^<>]*?)-\](?=(\{\+)?)", lambda m: f"<del>{m[1]}</del>{' ' if m[2] else ''}", html)
+    html = re.sub(
+        r"\[-([^<>]*?)-\](?=(\{\+)?)", lambda m: f"<del>{m[1]}</del>{' ' if m[2] else ''}", html
+    )
     return re.sub(r"\{\+([^<>]*?)\+\}", r"<ins>\1</ins>", html)

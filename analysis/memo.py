@@ -24,7 +24,11 @@ def once(function: Callable[..., T]) -> Callable[..., T]:
 
     @wraps(function)
     def kept(story: Keyed, **options: Any) -> T:
-        key = (f"{function.__module__}.{function.__qualname__}", story.key, tuple(sorted(options.items())))
+        key = (
+            f"{function.__module__}.{function.__qualname__}",
+            story.key,
+            tuple(sorted(options.items())),
+        )
         if key not in _KEPT:
             _KEPT[key] = function(story, **options)
             while len(_KEPT) > LIMIT:

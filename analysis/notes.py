@@ -35,7 +35,10 @@ class MethodNote:
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
         """The note as (heading, text) pairs."""
-        error = "; ".join(f"{label}: {figure}" for label, figure in self.measured) or "not measured on a benchmark"
+        error = (
+            "; ".join(f"{label}: {figure}" for label, figure in self.measured)
+            or "not measured on a benchmark"
+        )
         return (
             ("Counts", self.counts),
             ("Does not", self.limits),
@@ -46,7 +49,9 @@ class MethodNote:
         )
 
     def __repr__(self) -> str:
-        return "\n".join([f"{self.title} (method note)", *(f"  {head}: {text}" for head, text in self.lines)])
+        return "\n".join(
+            [f"{self.title} (method note)", *(f"  {head}: {text}" for head, text in self.lines)]
+        )
 
     def _repr_html_(self) -> str:
         from analysis.markup import definitions
@@ -66,18 +71,28 @@ def method_note(name: str) -> MethodNote:
     folder = resources.files(__package__) / "notes"
     path = folder / f"{name}.toml"
     if not name.isidentifier() or not path.is_file():
-        raise AnalysisError(f"measure {name!r}", "has no method note", f"name one of {', '.join(list_notes())}")
+        raise AnalysisError(
+            f"measure {name!r}", "has no method note", f"name one of {', '.join(list_notes())}"
+        )
     told = tomllib.loads(path.read_text("utf8"))
     measured = tuple((m["label"], _figure(m["key"])) for m in told.get("measured", []))
-    title, counts, limits, source, standing = (" ".join(told[k].split()) for k in ("title", "counts", "limits", "source", "standing"))
+    title, counts, limits, source, standing = (
+        " ".join(told[k].split()) for k in ("title", "counts", "limits", "source", "standing")
+    )
     convention = _convention(told["convention"]) if "convention" in told else ""
     return MethodNote(name, title, counts, limits, source, standing, measured, convention)
 
 
 def _convention(lexicon: str) -> str:
     """The intervals that a word list gives to words, and where to change them."""
-    rows = [f"{r['form']} {_round(float(r['low']))} to {_round(float(r['high']))}" for r in read_lexicon(lexicon) if r["alone"] != "0"]
-    return f"{'; '.join(rows)}. To take another, edit analysis/lexicons/{lexicon}.csv and run again."
+    rows = [
+        f"{r['form']} {_round(float(r['low']))} to {_round(float(r['high']))}"
+        for r in read_lexicon(lexicon)
+        if r["alone"] != "0"
+    ]
+    return (
+        f"{'; '.join(rows)}. To take another, edit analysis/lexicons/{lexicon}.csv and run again."
+    )
 
 
 def _round(amount: float) -> str:
@@ -89,7 +104,9 @@ def _round(amount: float) -> str:
 def list_notes() -> list[str]:
     """The names of all measures that have a method note."""
     folder = resources.files(__package__) / "notes"
-    return sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml"))
+    return sorted(
+        p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")
+    )
 
 
 @cache

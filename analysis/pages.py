@@ -65,7 +65,9 @@ def page_html(notebook: Any, page: Page, pages: Sequence[Page], story: str) -> s
     return _render(notebook, page.title, _navigation(pages, page.file), f"Story: {story}")
 
 
-def front_page(notebooks: Mapping[str, Any], pages: Sequence[Page], story: str, tables: Sequence[str]) -> str:
+def front_page(
+    notebooks: Mapping[str, Any], pages: Sequence[Page], story: str, tables: Sequence[str]
+) -> str:
     """The page that opens first: what the cells tagged ``answer`` say, then where to read on."""
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -73,13 +75,21 @@ def front_page(notebooks: Mapping[str, Any], pages: Sequence[Page], story: str, 
     for notebook in notebooks.values():
         for heading, cell in pairwise(notebook.cells):
             if "answer" in cell.metadata.get("tags", []):
-                cells += [new_markdown_cell(heading.source), new_code_cell("", outputs=cell.outputs)]
-    more = [(READING, "What does each account say, word for word?"), *((p.file, p.title) for p in pages)]
+                cells += [
+                    new_markdown_cell(heading.source),
+                    new_code_cell("", outputs=cell.outputs),
+                ]
+    more = [
+        (READING, "What does each account say, word for word?"),
+        *((p.file, p.title) for p in pages),
+    ]
     files = [(f"tables/{name}", name) for name in tables]
     cells.append(_shown(markup.links("Read on", more) + markup.links("Tables", files)))
     for number, cell in enumerate(cells):
         cell.id = f"front-{number}"
-    return _render(new_notebook(cells=cells), story, _navigation(pages, FRONT), f"Story: {story}", code=False)
+    return _render(
+        new_notebook(cells=cells), story, _navigation(pages, FRONT), f"Story: {story}", code=False
+    )
 
 
 def reading_page(body: str, pages: Sequence[Page], story: str) -> str:
@@ -90,7 +100,12 @@ def reading_page(body: str, pages: Sequence[Page], story: str) -> str:
     cell.id = "reading"
     notebook = new_notebook(cells=[cell])
     return _render(
-        notebook, f"The accounts side by side: {story}", _navigation(pages, READING), f"Story: {story}", code=False, extra="reading.css"
+        notebook,
+        f"The accounts side by side: {story}",
+        _navigation(pages, READING),
+        f"Story: {story}",
+        code=False,
+        extra="reading.css",
     )
 
 
@@ -98,9 +113,18 @@ def stories_page(stories: Sequence[tuple[str, str]]) -> str:
     """The page above the reports: (folder, title) of each as a list of links."""
     from nbformat.v4 import new_notebook
 
-    cell = _shown(markup.heading("Stories") + markup.links("", [(f"{folder}/{FRONT}", title) for folder, title in stories]))
+    cell = _shown(
+        markup.heading("Stories")
+        + markup.links("", [(f"{folder}/{FRONT}", title) for folder, title in stories])
+    )
     cell.id = "stories"
-    return _render(new_notebook(cells=[cell]), "StoryDiff: stories", [], f"{len(stories)} in this folder", code=False)
+    return _render(
+        new_notebook(cells=[cell]),
+        "StoryDiff: stories",
+        [],
+        f"{len(stories)} in this folder",
+        code=False,
+    )
 
 
 def is_ours(page: Path) -> bool:
@@ -125,7 +149,15 @@ def _shown(html: str) -> Any:
     return new_code_cell("", outputs=[new_output("display_data", data={"text/html": html})])
 
 
-def _render(notebook: Any, title: str, links: Sequence[Mapping[str, Any]], story: str, *, code: bool = True, extra: str = "") -> str:
+def _render(
+    notebook: Any,
+    title: str,
+    links: Sequence[Mapping[str, Any]],
+    story: str,
+    *,
+    code: bool = True,
+    extra: str = "",
+) -> str:
     sheets = ["report.css", *([extra] if extra else [])]
     style = "".join((_TEMPLATES / "storydiff" / sheet).read_text("utf8") for sheet in sheets)
     told = {"title": title, "style": style, "pages": links, "story": story, "footer": _FOOTER}

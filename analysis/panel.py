@@ -39,7 +39,12 @@ MEASURES = {
 }
 
 
-def explore(story: Story | str | os.PathLike[str], *, measure: str = "coverage", threshold: float | None = None) -> Panel:
+def explore(
+    story: Story | str | os.PathLike[str],
+    *,
+    measure: str = "coverage",
+    threshold: float | None = None,
+) -> Panel:
     """A panel on a story: story, accounts, measure and threshold are picked, plot and table follow.
 
     ``threshold`` (0-1) is the least probability of a pair of statements that makes a fact, as in ``compare_coverage``; the
@@ -48,9 +53,13 @@ def explore(story: Story | str | os.PathLike[str], *, measure: str = "coverage",
     Raises ``AnalysisError`` for an unknown story or measure, and for a threshold that is no probability.
     """
     if measure not in MEASURES:
-        raise AnalysisError(f"measure {measure!r}", "is none of the panel", f"use one of {', '.join(MEASURES)}")
+        raise AnalysisError(
+            f"measure {measure!r}", "is none of the panel", f"use one of {', '.join(MEASURES)}"
+        )
     if threshold is not None and not 0 < threshold <= 1:
-        raise AnalysisError(f"threshold {threshold!r}", "is no probability", "give a number above 0 and up to 1")
+        raise AnalysisError(
+            f"threshold {threshold!r}", "is no probability", "give a number above 0 and up to 1"
+        )
     return Panel(story if isinstance(story, Story) else read_story(story), measure, threshold)
 
 
@@ -76,13 +85,23 @@ class Panel:
             return None
         weights = read_weights()
         stories = dict.fromkeys([self.story.story_id, *list_stories()])
-        self.picked = widgets.Dropdown(options=list(stories), value=self.story.story_id, description="Story")
+        self.picked = widgets.Dropdown(
+            options=list(stories), value=self.story.story_id, description="Story"
+        )
         self.accounts = widgets.SelectMultiple(description="Accounts")
-        self.measures = widgets.ToggleButtons(options=list(MEASURES), value=self.measure, description="Measure")
+        self.measures = widgets.ToggleButtons(
+            options=list(MEASURES), value=self.measure, description="Measure"
+        )
         start = weights.sure if self.threshold is None else self.threshold
         least = min(weights.possible, start)
         self.line = widgets.FloatSlider(
-            start, min=least, max=1, step=0.01, description="Threshold", continuous_update=False, readout_format=".2f"
+            start,
+            min=least,
+            max=1,
+            step=0.01,
+            description="Threshold",
+            continuous_update=False,
+            readout_format=".2f",
         )
         self._offer(self.story)
         self.picked.observe(self._switch, "value")
@@ -129,5 +148,7 @@ def _shown(story: Story, measure: str, threshold: float | None) -> tuple[pd.Data
     else:
         table = chosen.compare(story, threshold=threshold)
         sure = read_weights().sure
-        caption += f", pairs of {threshold:.2f} or more" + (f"; those below {sure:.2f} are possible" if threshold < sure else "")
+        caption += f", pairs of {threshold:.2f} or more" + (
+            f"; those below {sure:.2f} are possible" if threshold < sure else ""
+        )
     return table, chosen.show(table, labels=story.compared, caption=caption)

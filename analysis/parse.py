@@ -32,7 +32,11 @@ def load_model() -> Language:
             return remember_rules(_on_openblas(model))
         except ImportError:
             continue
-    raise AnalysisError("language model", "en_core_web_sm is not installed", "install the locked dependencies (make setup)")
+    raise AnalysisError(
+        "language model",
+        "en_core_web_sm is not installed",
+        "install the locked dependencies (make setup)",
+    )
 
 
 def _on_openblas(model: Language) -> Language:
@@ -62,16 +66,25 @@ def parse_story(story: Story) -> dict[str, Doc]:
     Parses are kept by a hash of text and sentences, so a second caller pays nothing.
     """
     spans: dict[str, list[tuple[int, int]]] = {a: [] for a in story.analysed["account_id"]}
-    for a, start, end in zip(*(story.sentences[c].tolist() for c in ("account_id", "start", "end")), strict=True):
+    for a, start, end in zip(
+        *(story.sentences[c].tolist() for c in ("account_id", "start", "end")), strict=True
+    ):
         if a in spans:
             spans[a].append((start, end))
     wanted = {a: (text, spans[a]) for a, text in story.texts.items() if spans.get(a)}
-    keys = {a: hashlib.sha256(f"{text}{places}".encode()).hexdigest() for a, (text, places) in wanted.items()}
+    keys = {
+        a: hashlib.sha256(f"{text}{places}".encode()).hexdigest()
+        for a, (text, places) in wanted.items()
+    }
     todo = {keys[a]: pair for a, pair in wanted.items() if keys[a] not in _KEPT}
     if todo:
         model = load_model()
         with _threads().limit(limits=1, user_api="blas"):
-            docs = list(model.pipe((_document(text, places) for text, places in todo.values()), batch_size=16))
+            docs = list(
+                model.pipe(
+                    (_document(text, places) for text, places in todo.values()), batch_size=16
+                )
+            )
         _KEPT.update(zip(todo, docs, strict=True))
     found = {a: _KEPT[key] for a, key in keys.items()}
     while len(_KEPT) > _LIMIT:

@@ -27,15 +27,21 @@ def write_pdf(pages: Sequence[Path], path: Path) -> None:
         from weasyprint.urls import URLFetcher
     except (ImportError, OSError) as error:
         raise AnalysisError(
-            "--pdf", f"needs WeasyPrint and Pango ({error})", "pip install 'storydiff[pdf]' and the system's package libpango-1.0-0"
+            "--pdf",
+            f"needs WeasyPrint and Pango ({error})",
+            "pip install 'storydiff[pdf]' and the system's package libpango-1.0-0",
         ) from error
     html = [page.read_text("utf8") for page in pages]
     head = html[0].split("<body>", 1)[0].replace("</style>", f"{_SHEET}</style>", 1)
-    bodies = "".join(f'<section class="page" id="{page.stem}">{_main(words)}</section>' for page, words in zip(pages, html, strict=True))
-    names = {page.name for page in pages}
-    HTML(string=f"{head}<body>{_inner_links(bodies, names)}</body></html>", url_fetcher=URLFetcher(allowed_protocols={"data"})).write_pdf(
-        str(path)
+    bodies = "".join(
+        f'<section class="page" id="{page.stem}">{_main(words)}</section>'
+        for page, words in zip(pages, html, strict=True)
     )
+    names = {page.name for page in pages}
+    HTML(
+        string=f"{head}<body>{_inner_links(bodies, names)}</body></html>",
+        url_fetcher=URLFetcher(allowed_protocols={"data"}),
+    ).write_pdf(str(path))
 
 
 def _main(html: str) -> str:
@@ -48,4 +54,8 @@ def _inner_links(html: str, names: set[str]) -> str:
     def changed(match: re.Match[str]) -> str:
         return f'href="#{match[1]}"' if f"{match[1]}.html" in names else ""
 
-    return re.sub(r'href="([\w-]+)\.(?:html|csv)(?:#[^"]*)?"', changed, re.sub(r'href="tables/[^"]*"', "", html))
+    return re.sub(
+        r'href="([\w-]+)\.(?:html|csv)(?:#[^"]*)?"',
+        changed,
+        re.sub(r'href="tables/[^"]*"', "", html),
+    )

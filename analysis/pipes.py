@@ -99,8 +99,16 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
     given = {
         k: v for k, v in os.environ.items() if k != "MALLOC_TRIM_THRESHOLD_"
     }  # Dask sets it so low that memory comes and goes all the time
-    environment = given | alone | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
+    environment = (
+        given | alone | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
+    )
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
 
 
 def _exactly(pipe: IO[bytes], size: int, end: float) -> bytes:
@@ -122,11 +130,20 @@ def _why(code: int) -> tuple[str, str]:
     """What the end of a process means: its kind and the words for it."""
     if code == -getattr(signal, "SIGXCPU", 0):
         return "time", "took more than its share of processor time"
-    name = signal.Signals(-code).name if -code in {int(s) for s in signal.Signals} else f"exit code {code}"
+    name = (
+        signal.Signals(-code).name
+        if -code in {int(s) for s in signal.Signals}
+        else f"exit code {code}"
+    )
     return "crash", f"ended its process ({name})"
 
 
-def serve(answer: Callable[[dict[str, Any], bytes], Any], *, memory: int, guard: Callable[..., None] | None = None) -> None:
+def serve(
+    answer: Callable[[dict[str, Any], bytes], Any],
+    *,
+    memory: int,
+    guard: Callable[..., None] | None = None,
+) -> None:
     """Answers questions until the input ends, within ``memory`` bytes; ``guard`` is an audit hook.
 
     ``answer`` gets the head and the bytes of a question. What a library prints or warns of goes nowhere.
@@ -167,4 +184,6 @@ def limit_time(seconds: float) -> None:
 
         used = resource.getrusage(resource.RUSAGE_SELF)
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + seconds) + 1, hard))
+        resource.setrlimit(
+            resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + seconds) + 1, hard)
+        )

@@ -100,7 +100,15 @@ def _sayings(story: Story) -> list[Saying]:
     for rows in chains.values():
         account = rows[0]["account_id"]
         text = story.texts[account]
-        words = _words(text, [s for r in rows for s in spans[account] if r["start"] <= s[0] + 1 and s[1] - 1 <= r["end"]])
+        words = _words(
+            text,
+            [
+                s
+                for r in rows
+                for s in spans[account]
+                if r["start"] <= s[0] + 1 and s[1] - 1 <= r["end"]
+            ],
+        )
         if len(words) >= _GRAM:
             found.append(Saying(account, text, tuple(rows), words))
     return found
@@ -131,7 +139,11 @@ def _matches(sayings: list[Saying]) -> dict[tuple[int, int], Match]:
     near = sorted({(a, b) for held in grams.values() for a in held for b in held if a < b})
     found = {}
     for a, b in near:
-        match = _compared(sayings[a], sayings[b]) if sayings[a].account_id != sayings[b].account_id else None
+        match = (
+            _compared(sayings[a], sayings[b])
+            if sayings[a].account_id != sayings[b].account_id
+            else None
+        )
         if match:
             found[a, b] = match
     return found
@@ -140,7 +152,11 @@ def _matches(sayings: list[Saying]) -> dict[tuple[int, int], Match]:
 def _compared(a: Saying, b: Saying) -> Match | None:
     """Two sayings beside each other from the first to the last word they share; none where too little is shared."""
     ours, theirs = [w.word for w in a.words], [w.word for w in b.words]
-    blocks = [m for m in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks() if m.size]
+    blocks = [
+        m
+        for m in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+        if m.size
+    ]
     while len(blocks) > 1 and blocks[0].size == 1 and _far(blocks[0], blocks[1]):
         blocks = blocks[1:]
     while len(blocks) > 1 and blocks[-1].size == 1 and _far(blocks[-2], blocks[-1]):
@@ -148,11 +164,18 @@ def _compared(a: Saying, b: Saying) -> Match | None:
     if not blocks:
         return None
     shared = sum(m.size for m in blocks)
-    stretch = ((blocks[0].a, blocks[-1].a + blocks[-1].size), (blocks[0].b, blocks[-1].b + blocks[-1].size))
+    stretch = (
+        (blocks[0].a, blocks[-1].a + blocks[-1].size),
+        (blocks[0].b, blocks[-1].b + blocks[-1].size),
+    )
     longest = max(m.size for m in blocks)
-    if longest < _GRAM or shared < _SHARE * min(stretch[0][1] - stretch[0][0], stretch[1][1] - stretch[1][0]):
+    if longest < _GRAM or shared < _SHARE * min(
+        stretch[0][1] - stretch[0][0], stretch[1][1] - stretch[1][0]
+    ):
         return None
-    if shared < 6 and not (shared == len(ours) == len(theirs) or (shared > _GRAM and _whose(a) == _whose(b))):
+    if shared < 6 and not (
+        shared == len(ours) == len(theirs) or (shared > _GRAM and _whose(a) == _whose(b))
+    ):
         return None
     changed, reasons = [], set()
     for left, right in pairwise(blocks):
@@ -161,7 +184,9 @@ def _compared(a: Saying, b: Saying) -> Match | None:
         if told:
             changed.append(told)
             reasons.add("in brackets" if "[" in told[0] + told[1] else "")
-    return _verdict(a, b, stretch, tuple(changed), "in brackets" if reasons == {"in brackets"} else "", shared)
+    return _verdict(
+        a, b, stretch, tuple(changed), "in brackets" if reasons == {"in brackets"} else "", shared
+    )
 
 
 def _far(left: Block, right: Block) -> bool:
@@ -175,7 +200,9 @@ def _whose(saying: Saying) -> str:
     return str(name).split()[-1].casefold() if isinstance(name, str) and name else ""
 
 
-def _change(a: Saying, b: Saying, here: tuple[int, int], there: tuple[int, int]) -> tuple[str, str] | None:
+def _change(
+    a: Saying, b: Saying, here: tuple[int, int], there: tuple[int, int]
+) -> tuple[str, str] | None:
     """The words that differ between two shared stretches; none where one account leaves words out and shows it."""
     ours, theirs = _printed(a, *here), _printed(b, *there)
     if (not ours and _breaks(a, here[0])) or (not theirs and _breaks(b, there[0])):
@@ -210,7 +237,12 @@ def _breaks(saying: Saying, at: int) -> bool:
 
 
 def _verdict(
-    a: Saying, b: Saying, stretch: tuple[tuple[int, int], tuple[int, int]], changed: tuple[tuple[str, str], ...], reason: str, shared: int
+    a: Saying,
+    b: Saying,
+    stretch: tuple[tuple[int, int], tuple[int, int]],
+    changed: tuple[tuple[str, str], ...],
+    reason: str,
+    shared: int,
 ) -> Match:
     (a0, a1), (b0, b1) = stretch
     whole = len(a.words) == a1 - a0 == shared and len(b.words) == b1 - b0 == shared
@@ -218,8 +250,17 @@ def _verdict(
         verdict = "altered"
     elif not whole:
         verdict = "shortened"
-        more, less = len(a.words) > a1 - a0 or a1 - a0 > shared, len(b.words) > b1 - b0 or b1 - b0 > shared
-        reason = "each gives words that the other leaves out" if more and less else "gives more" if more else "gives less"
+        more, less = (
+            len(a.words) > a1 - a0 or a1 - a0 > shared,
+            len(b.words) > b1 - b0 or b1 - b0 > shared,
+        )
+        reason = (
+            "each gives words that the other leaves out"
+            if more and less
+            else "gives more"
+            if more
+            else "gives less"
+        )
     else:
         verdict = "exact" if _marks(a) == _marks(b) else "punctuation"
     return Match(verdict, stretch[0], stretch[1], changed, reason, shared)
@@ -234,7 +275,9 @@ def _marks(saying: Saying) -> list[str]:
         parts.append(saying.text[left.start : left.end].replace("’", "'"))
         parts.append(re.sub(r"[“”\"‘’'\s]+", " ", gap).strip())
     breaks = {i for i, (w, v) in enumerate(pairwise(words)) if w.piece != v.piece}
-    return [p for i, p in enumerate(parts) if i // 2 not in breaks or i % 2 == 0] + [saying.text[words[-1].start : words[-1].end]]
+    return [p for i, p in enumerate(parts) if i // 2 not in breaks or i % 2 == 0] + [
+        saying.text[words[-1].start : words[-1].end]
+    ]
 
 
 def _groups(size: int, pairs: dict[tuple[int, int], Match]) -> list[list[int]]:
@@ -256,8 +299,19 @@ def _groups(size: int, pairs: dict[tuple[int, int], Match]) -> list[list[int]]:
 
 def _standard(group: list[int], pairs: dict[tuple[int, int], Match], sayings: list[Saying]) -> int:
     """The version that the others are held against: the one with the most matches, fewest of them altered, then the longest."""
-    told = {n: [m for m in (_between(pairs, other, n) for other in group if other != n) if m] for n in group}
-    return min(group, key=lambda n: (-sum(m.verdict != "altered" for m in told[n]), -len(told[n]), -len(sayings[n].words), n))
+    told = {
+        n: [m for m in (_between(pairs, other, n) for other in group if other != n) if m]
+        for n in group
+    }
+    return min(
+        group,
+        key=lambda n: (
+            -sum(m.verdict != "altered" for m in told[n]),
+            -len(told[n]),
+            -len(sayings[n].words),
+            n,
+        ),
+    )
 
 
 def _between(pairs: dict[tuple[int, int], Match], a: int, b: int) -> Match | None:
@@ -267,8 +321,17 @@ def _between(pairs: dict[tuple[int, int], Match], a: int, b: int) -> Match | Non
     match = pairs.get((b, a))
     if match is None:
         return None
-    reason = {"gives more": "gives less", "gives less": "gives more"}.get(match.reason, match.reason)
-    return Match(match.verdict, match.b, match.a, tuple((there, here) for here, there in match.changed), reason, match.shared)
+    reason = {"gives more": "gives less", "gives less": "gives more"}.get(
+        match.reason, match.reason
+    )
+    return Match(
+        match.verdict,
+        match.b,
+        match.a,
+        tuple((there, here) for here, there in match.changed),
+        reason,
+        match.shared,
+    )
 
 
 def _row(said_id: str, here: Saying, there: Saying, match: Match) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from analysis.text import Block, find_blocks, find_sentences, read_credit
 
 Rows = dict[str, list[dict[str, Any]]]
 _FIELDS = ("outlet", "kind", "headline", "dek", "byline", "published", "url", "language")
-_FIGURES_ALONE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d).*", re.S)  # 3/4/2031: April or March
+_FIGURES_ALONE = re.compile(
+    r"\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d).*", re.S
+)  # 3/4/2031: April or March
 _UNDATED = "dated in figures alone ({0}), which do not tell day from month; write the date as 2031-12-31 to have it read"
 _AS_PRINTED = ("section", "length")  # shown, never analysed
 _NOT_ANALYSED = "not analysed: language is {0!r}, and only English ('en') is analysed"
@@ -38,13 +40,23 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
     text = _whole_text(cleaned, told)
     shift = len(text) - len(cleaned)
     for start, end, received, rule in repairs:
-        place = {"account_id": account_id, "start": start + shift, "end": end + shift, "surface": cleaned[start:end]}
+        place = {
+            "account_id": account_id,
+            "start": start + shift,
+            "end": end + shift,
+            "surface": cleaned[start:end],
+        }
         rows["repairs"].append(place | {"received": received, "rule": rule})
     captions = {_line(line) for line in record.get("captions", ())}
     blocks = find_blocks(text, headline=told.get("headline"), captions=captions, put_back=back)
     _check_put_back(record, text, back)
     for block in blocks:
-        place = {"account_id": account_id, "start": block.start, "end": block.end, "text": text[block.start : block.end]}
+        place = {
+            "account_id": account_id,
+            "start": block.start,
+            "end": block.end,
+            "text": text[block.start : block.end],
+        }
         if block.role == "left out":
             rows["left_out"].append(place | {"rule": block.rule})
         elif block.role in ("headline", "dek", "byline"):
@@ -52,7 +64,9 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
     for part in record.get("dropped", ()):
         if (line := _line(part["text"])) not in back:
             rows["left_out"].append({"account_id": account_id, "text": line, "rule": part["rule"]})
-    told.setdefault("outlet", next((text[b.start : b.end] for b in blocks if b.rule == "brand"), ""))
+    told.setdefault(
+        "outlet", next((text[b.start : b.end] for b in blocks if b.rule == "brand"), "")
+    )
     told.setdefault("kind", _kind(text, blocks))
     told.setdefault("language", _language(text, blocks))
     english = told["language"].lower().split("-")[0] in ("en", "english")
@@ -64,7 +78,8 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
         | {
             "account_id": account_id,
             "text": text,
-            "sha256": word(record.get("sha256")) or hashlib.sha256(str(record["text"]).encode()).hexdigest(),
+            "sha256": word(record.get("sha256"))
+            or hashlib.sha256(str(record["text"]).encode()).hexdigest(),
             "path": word(record.get("path")),
             "extractor": word(record.get("extractor")) or "given as text",
             "analysed": english,
@@ -91,7 +106,10 @@ def _with_dropped(record: Mapping[str, Any], back: set[str]) -> str:
     for part in record.get("dropped", ()):
         if _line(part["text"]) in back:
             after = _line(part.get("after", ""))
-            at = next((i for i, line in enumerate(lines) if after and _line(line) == after), len(lines) - 1)
+            at = next(
+                (i for i, line in enumerate(lines) if after and _line(line) == after),
+                len(lines) - 1,
+            )
             lines.insert(at + 1, part["text"])
     return "\n".join(lines)
 
@@ -100,27 +118,45 @@ def _check_put_back(record: Mapping[str, Any], text: str, back: set[str]) -> Non
     absent = sorted(back - {line.strip() for line in text.split("\n")})
     if absent:
         name = word(record.get("path")) or "story.toml"
-        raise AnalysisError(name, f"has no left-out line {absent[0]!r} to put back", "copy the line from the table left_out")
+        raise AnalysisError(
+            name,
+            f"has no left-out line {absent[0]!r} to put back",
+            "copy the line from the table left_out",
+        )
 
 
 def _whole_text(text: str, told: Mapping[str, str]) -> str:
     """The text with the headline and dek before it that the record gives apart."""
     opening = re.sub(r"\s+", " ", text[:2000])
-    before = [t for k in ("headline", "dek") if (t := told.get(k)) and re.sub(r"\s+", " ", t) not in opening]
+    before = [
+        t
+        for k in ("headline", "dek")
+        if (t := told.get(k)) and re.sub(r"\s+", " ", t) not in opening
+    ]
     return "\n\n".join([*before, text])
 
 
 def _kind(text: str, blocks: list[Block]) -> str:
     headings = {text[b.start : b.end].strip(":").lower() for b in blocks if b.role == "heading"}
-    return "overview" if headings & {"overview", "ai overview", "summary", "ai summary", "key takeaways"} else ""
+    return (
+        "overview"
+        if headings & {"overview", "ai overview", "summary", "ai summary", "key takeaways"}
+        else ""
+    )
 
 
 def _language(text: str, blocks: list[Block]) -> str:
     """The language of the article's own lines."""
-    return find_language(" ".join(text[b.start : b.end] for b in blocks if b.role not in ("left out", "byline"))[:4000])
+    return find_language(
+        " ".join(text[b.start : b.end] for b in blocks if b.role not in ("left out", "byline"))[
+            :4000
+        ]
+    )
 
 
-def _sentences(account_id: str, text: str, blocks: list[Block], updates: Iterable[Mapping[str, str]] = ()) -> list[dict[str, Any]]:
+def _sentences(
+    account_id: str, text: str, blocks: list[Block], updates: Iterable[Mapping[str, str]] = ()
+) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     coming, updated = [(_line(u["line"]), u["time"]) for u in updates], None
     for paragraph, block in enumerate(blocks):
@@ -129,7 +165,9 @@ def _sentences(account_id: str, text: str, blocks: list[Block], updates: Iterabl
         if block.role == "left out":
             continue
         whole = block.role not in ("body", "bullet")
-        for start, end in [(block.start, block.end)] if whole else find_sentences(text, block.start, block.end):
+        for start, end in (
+            [(block.start, block.end)] if whole else find_sentences(text, block.start, block.end)
+        ):
             rows.append(
                 {
                     "sentence_id": f"{account_id}#{len(rows)}",
@@ -152,7 +190,13 @@ def add_labels(accounts: list[dict[str, Any]]) -> None:
     outlets = [a["outlet"] for a in accounts]
     for account in accounts:
         outlet, name = account["outlet"], account["path"] or account["account_id"]
-        account["label"] = name if not outlet else outlet if outlets.count(outlet) == 1 else f"{outlet} ({account['account_id']})"
+        account["label"] = (
+            name
+            if not outlet
+            else outlet
+            if outlets.count(outlet) == 1
+            else f"{outlet} ({account['account_id']})"
+        )
     labels = [a["label"] for a in accounts]
     for account in accounts:
         if labels.count(account["label"]) > 1:

@@ -48,7 +48,15 @@ def render_report(
     try:
         name = path.name if list_stories().get(path.name) == path else str(path.resolve())
         with nullcontext(kernel) if kernel else WarmKernel() as warm:
-            _build(building, name, read_title(path), notebooks, given, progress or (lambda step: None), warm)
+            _build(
+                building,
+                name,
+                read_title(path),
+                notebooks,
+                given,
+                progress or (lambda step: None),
+                warm,
+            )
         if pdf:
             _print(building)
         _replace(target, building)
@@ -75,7 +83,11 @@ def _read_notebooks() -> dict[str, Any]:
 
     found = {p.stem: _emptied(nbformat.read(p, as_version=4)) for p in _notebooks()}
     if not found:
-        raise AnalysisError(f"folder {NOTEBOOKS}", "holds no notebooks", "install the project from its checkout with pip install -e .")
+        raise AnalysisError(
+            f"folder {NOTEBOOKS}",
+            "holds no notebooks",
+            "install the project from its checkout with pip install -e .",
+        )
     return found
 
 
@@ -92,7 +104,9 @@ def _check_parameters(given: Mapping[str, Any], notebooks: Mapping[str, Any]) ->
     unknown = sorted(set(given) - set(known))
     if unknown:
         raise AnalysisError(
-            f"parameter {unknown[0]!r}", "no notebook has it", f"name one of {', '.join(known)}" if known else "they take the story alone"
+            f"parameter {unknown[0]!r}",
+            "no notebook has it",
+            f"name one of {', '.join(known)}" if known else "they take the story alone",
         )
 
 
@@ -101,7 +115,13 @@ def parameter_names(notebook: Any) -> list[str]:
     import ast
 
     cells = [c.source for c in notebook.cells if "parameters" in c.metadata.get("tags", [])]
-    targets = [t for source in cells for node in ast.parse(source).body if isinstance(node, ast.Assign) for t in node.targets]
+    targets = [
+        t
+        for source in cells
+        for node in ast.parse(source).body
+        if isinstance(node, ast.Assign)
+        for t in node.targets
+    ]
     return [t.id for t in targets if isinstance(t, ast.Name)]
 
 
@@ -114,7 +134,11 @@ def _start_folder(target: Path) -> Path:
         building = Path(tempfile.mkdtemp(prefix=".storydiff-", dir=target.parent)) / target.name
         building.mkdir()
     except OSError as error:
-        raise AnalysisError(f"folder {target.parent}", f"cannot be written ({error.strerror})", "give another with --out") from error
+        raise AnalysisError(
+            f"folder {target.parent}",
+            f"cannot be written ({error.strerror})",
+            "give another with --out",
+        ) from error
     return building
 
 
@@ -156,12 +180,18 @@ def _build(
     done: dict[str, Any] = {}
     try:
         progress("tables")
-        kernel.run(f"import analysis.export as export; export.write_tables({story!r}, {str(folder / 'tables')!r})")
+        kernel.run(
+            f"import analysis.export as export; export.write_tables({story!r}, {str(folder / 'tables')!r})"
+        )
         progress("reading view")
         kernel.run(f"export.write_reading({story!r}, {str(folder / READING)!r})")
         for name, notebook in notebooks.items():
             progress(name)
-            wanted = {k: v for k, v in ({"story": story} | dict(given)).items() if k in parameter_names(notebook)}
+            wanted = {
+                k: v
+                for k, v in ({"story": story} | dict(given)).items()
+                if k in parameter_names(notebook)
+            }
             output = folder / f"{name}.ipynb"
             done[name] = tidy(kernel.run_notebook(notebook, wanted))
             output.write_text(_as_json(done[name]), "utf8")

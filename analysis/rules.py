@@ -21,10 +21,18 @@ def remember_rules(model: Language) -> Language:
     from spacy.language import Language
 
     ruler = model.get_pipe("attribute_ruler")
-    if any(set(token) - _SEEN for rule in ruler.patterns for pattern in rule["patterns"] for token in pattern):
+    if any(
+        set(token) - _SEEN
+        for rule in ruler.patterns
+        for pattern in rule["patterns"]
+        for token in pattern
+    ):
         return model
     if not Language.has_factory("storydiff_rules"):
-        Language.factory("storydiff_rules", func=lambda nlp, name: RememberedRules(nlp.get_pipe("attribute_ruler")))
+        Language.factory(
+            "storydiff_rules",
+            func=lambda nlp, name: RememberedRules(nlp.get_pipe("attribute_ruler")),
+        )
     model.add_pipe("storydiff_rules", before="attribute_ruler")
     model.disable_pipe("attribute_ruler")
     return model
@@ -52,13 +60,20 @@ class RememberedRules:
         """Keeps the words that a rule names; all others are one to the rules."""
         if isinstance(words, dict) and "REGEX" in words:
             self._regexes.append(re.compile(words["REGEX"]))
-        named = [words] if isinstance(words, str) else [w for k, v in dict(words).items() if k != "REGEX" for w in v]
+        named = (
+            [words]
+            if isinstance(words, str)
+            else [w for k, v in dict(words).items() if k != "REGEX" for w in v]
+        )
         self._words.update(self._strings.add(word) for word in named)
 
     def __call__(self, doc: Doc) -> Doc:
         from spacy.tokens._retokenize import set_token_attrs
 
-        found = [self._rules(doc, i, key) for i, key in enumerate(doc.to_array(["LOWER", "TAG", "DEP", "IS_SPACE"]).tolist())]
+        found = [
+            self._rules(doc, i, key)
+            for i, key in enumerate(doc.to_array(["LOWER", "TAG", "DEP", "IS_SPACE"]).tolist())
+        ]
         for match, start, _ in self._together(doc, allow_missing=True):
             rule = int(self._strings[match])
             at = start + self._indices[rule]
@@ -70,8 +85,13 @@ class RememberedRules:
 
     def _rules(self, doc: Doc, at: int, key: list[int]) -> list[int]:
         lower = key[0]
-        watched = lower in self._words or (self._regexes and any(r.search(self._strings[lower]) for r in self._regexes))
+        watched = lower in self._words or (
+            self._regexes and any(r.search(self._strings[lower]) for r in self._regexes)
+        )
         known = (lower if watched else 0, *key[1:])
         if known not in self._known:
-            self._known[known] = sorted(int(self._strings[m]) for m, _, _ in self._alone(doc[at : at + 1], allow_missing=True))
+            self._known[known] = sorted(
+                int(self._strings[m])
+                for m, _, _ in self._alone(doc[at : at + 1], allow_missing=True)
+            )
         return self._known[known]

@@ -55,9 +55,17 @@ def sentence_places(story: Story) -> dict[str, Stand]:
                 number.setdefault(row["paragraph"], len(number) + 1)
             paragraph = number[row["paragraph"]] if row["role"] == "body" else -1
             seen[paragraph] = seen.get(paragraph, 0) + 1
-            place = row["role"] if row["role"] != "body" else "lead" if paragraph == 1 and seen[paragraph] <= _LEAD else "body"
+            place = (
+                row["role"]
+                if row["role"] != "body"
+                else "lead"
+                if paragraph == 1 and seen[paragraph] <= _LEAD
+                else "body"
+            )
             value = _FIXED.get(place, _FIRST * (1 - row["position"]))
-            found[str(row["sentence_id"])] = Stand(place, paragraph, (row["end"] - row["start"]) / max(1, letters), value)
+            found[str(row["sentence_id"])] = Stand(
+                place, paragraph, (row["end"] - row["start"]) / max(1, letters), value
+            )
     return found
 
 
@@ -71,7 +79,12 @@ def stand_of(places: Iterable[Stand]) -> Stand:
     best = max(found, key=lambda p: p.prominence)
     paragraphs = [p.paragraph for p in found if p.paragraph > 0]
     prominence = min(1.0, best.prominence + _REPEATED * (len(found) - 1))
-    return Stand(best.place, min(paragraphs, default=-1), round(sum(p.share for p in found), 3), round(prominence, 3))
+    return Stand(
+        best.place,
+        min(paragraphs, default=-1),
+        round(sum(p.share for p in found), 3),
+        round(prominence, 3),
+    )
 
 
 @once
@@ -93,23 +106,31 @@ def sentence_loads(story: Story) -> dict[str, Load]:
         if row["actor_id"] in named:
             add(row, "sources", row["speaker"])
     for row in schema.rows(find_mentions(story)):
-        if row["actor_id"] in named and row["actor"] not in held.get(str(row["sentence_id"]), {}).get("sources", []):
+        if row["actor_id"] in named and row["actor"] not in held.get(
+            str(row["sentence_id"]), {}
+        ).get("sources", []):
             add(row, "actors", row["actor"])
     return {sentence: _load(kinds) for sentence, kinds in held.items()}
 
 
 def _load(kinds: dict[str, list[str]]) -> Load:
-    figures, sources, words, actors = (kinds.get(k, [])[:_MOST] for k in ("figures", "sources", "words", "actors"))
+    figures, sources, words, actors = (
+        kinds.get(k, [])[:_MOST] for k in ("figures", "sources", "words", "actors")
+    )
     parts = []
     if figures:
-        parts.append(f"{'figure' if len(figures) == 1 else 'figures'} {_listed(f'“{f}”' for f in figures)}")
+        parts.append(
+            f"{'figure' if len(figures) == 1 else 'figures'} {_listed(f'“{f}”' for f in figures)}"
+        )
     if sources:
         parts.append(f"speech by {_listed(sources)}")
     if words:
         parts.append("words in quotation marks")
     if actors:
         parts.append(f"names {_listed(actors)}")
-    score = _FIGURE * len(figures) + _SOURCE * len(sources) + _WORDS * len(words) + _ACTOR * len(actors)
+    score = (
+        _FIGURE * len(figures) + _SOURCE * len(sources) + _WORDS * len(words) + _ACTOR * len(actors)
+    )
     return Load(score, "; ".join(parts))
 
 

@@ -22,7 +22,11 @@ _OTHER = {
     "other_end": WHOLE,
     "other_surface": TEXT,
 }
-_COUNTS = {"n_accounts": WHOLE, "n_origins": WHOLE, "n_undecided": WHOLE}  # of a fact or figure: who gives it, from how many origins
+_COUNTS = {
+    "n_accounts": WHOLE,
+    "n_origins": WHOLE,
+    "n_undecided": WHOLE,
+}  # of a fact or figure: who gives it, from how many origins
 
 _PART = {"": TEXT, "_id": TEXT, "_surface": TEXT, "_start": WHOLE, "_end": WHOLE}
 
@@ -63,7 +67,14 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "left_out": {"account_id": TEXT, "start": WHOLE, "end": WHOLE, "text": TEXT, "rule": TEXT},
     "skipped": {"path": TEXT, "reason": TEXT},
-    "repairs": {"account_id": TEXT, "start": WHOLE, "end": WHOLE, "surface": TEXT, "received": TEXT, "rule": TEXT},
+    "repairs": {
+        "account_id": TEXT,
+        "start": WHOLE,
+        "end": WHOLE,
+        "surface": TEXT,
+        "received": TEXT,
+        "rule": TEXT,
+    },
     "quantities": {
         "quantity_id": TEXT,
         **_PLACE,
@@ -109,16 +120,36 @@ TABLES: dict[str, dict[str, str]] = {
         "other_changed": TEXT,
         "reason": TEXT,
     },
-    "mentions": {"actor_id": TEXT, "actor": TEXT, **_PLACE, "surface": TEXT, "role": TEXT, "kind": TEXT, "naming": TEXT},
+    "mentions": {
+        "actor_id": TEXT,
+        "actor": TEXT,
+        **_PLACE,
+        "surface": TEXT,
+        "role": TEXT,
+        "kind": TEXT,
+        "naming": TEXT,
+    },
     "agency": {
         **_PLACE,
         "surface": TEXT,
         "verb": TEXT,
         "voice": TEXT,
         "form": TEXT,
-        **{f"{part}{column}": kind for part in ("agent", "patient") for column, kind in _PART.items()},
+        **{
+            f"{part}{column}": kind
+            for part in ("agent", "patient")
+            for column, kind in _PART.items()
+        },
     },
-    "sentiment": {**_PLACE, "surface": TEXT, "actor_id": TEXT, "actor": TEXT, "kind": TEXT, "label": TEXT, "probability": NUMBER},
+    "sentiment": {
+        **_PLACE,
+        "surface": TEXT,
+        "actor_id": TEXT,
+        "actor": TEXT,
+        "kind": TEXT,
+        "label": TEXT,
+        "probability": NUMBER,
+    },
     "cues": {**_PLACE, "surface": TEXT, "dimension": TEXT, "score": NUMBER, "measure": TEXT},
     "statements": {
         "fact_id": TEXT,
@@ -305,7 +336,9 @@ def make(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     unknown = {key for row in rows for key in row} - set(columns)
     if unknown:
         raise KeyError(f"table {name!r} has no column {sorted(unknown)}")
-    return pd.DataFrame({c: _cells([row.get(c) for row in rows], kind) for c, kind in columns.items()})
+    return pd.DataFrame(
+        {c: _cells([row.get(c) for row in rows], kind) for c, kind in columns.items()}
+    )
 
 
 def _cells(values: list[Any], kind: str) -> Any:
@@ -327,7 +360,10 @@ def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     [{'path': 'a.bin', 'reason': 'binary'}]
     """
     names = [str(c) for c in table]
-    columns = (table[c].to_numpy(dtype=object) if table[c].dtype == "str" else table[c].tolist() for c in table)
+    columns = (
+        table[c].to_numpy(dtype=object) if table[c].dtype == "str" else table[c].tolist()
+        for c in table
+    )
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
@@ -344,6 +380,11 @@ def check(name: str, table: pd.DataFrame, texts: Mapping[str, str] | None = None
     shown = "surface" if "surface" in TABLES[name] else "text"
     if texts is not None and "start" in TABLES[name]:
         for row in table.to_dict("records"):
-            if row["start"] >= 0 and texts[row["account_id"]][row["start"] : row["end"]] != row[shown]:
-                raise ValueError(f"table {name!r}: {row['account_id']}[{row['start']}:{row['end']}] is not {row[shown]!r}")
+            if (
+                row["start"] >= 0
+                and texts[row["account_id"]][row["start"] : row["end"]] != row[shown]
+            ):
+                raise ValueError(
+                    f"table {name!r}: {row['account_id']}[{row['start']}:{row['end']}] is not {row[shown]!r}"
+                )
     return table

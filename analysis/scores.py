@@ -59,7 +59,11 @@ def read_scores(story: Story, scores: Scores | None = None) -> tuple[Score, ...]
         score = _score(row, where, story, spans)
         key = score[:4]
         if key in found:
-            raise AnalysisError(where, f"scores {score.dimension!r} a second time for one span", "keep one of the two rows")
+            raise AnalysisError(
+                where,
+                f"scores {score.dimension!r} a second time for one span",
+                "keep one of the two rows",
+            )
         found[key] = score
     return tuple(found.values())
 
@@ -72,7 +76,11 @@ def _rows(given: Scores) -> tuple[str, list[tuple[str, Mapping[str, Any]]]]:
     records: Any = given.to_dict("records") if hasattr(given, "to_dict") else given
     rows = list(records) if isinstance(records, Iterable) else [records]
     if not all(isinstance(row, Mapping) for row in rows):
-        raise AnalysisError("scores", "is no table", f"give a table, mappings or a CSV with the columns {', '.join(COLUMNS)}")
+        raise AnalysisError(
+            "scores",
+            "is no table",
+            f"give a table, mappings or a CSV with the columns {', '.join(COLUMNS)}",
+        )
     return "scores", [(f"row {n}", row) for n, row in enumerate(rows)]
 
 
@@ -85,9 +93,15 @@ def _read_file(path: Path) -> list[tuple[int, dict[str, Any]]]:
     except UnicodeDecodeError:
         raise AnalysisError(path.name, "is not UTF-8 text", "save it as UTF-8") from None
     except OSError as error:
-        raise AnalysisError(path.name, f"cannot be read ({error.strerror})", "correct the name of the file of scores") from None
+        raise AnalysisError(
+            path.name,
+            f"cannot be read ({error.strerror})",
+            "correct the name of the file of scores",
+        ) from None
     except csv.Error as error:
-        raise AnalysisError(path.name, f"is not CSV ({error})", "save it as CSV with commas") from None
+        raise AnalysisError(
+            path.name, f"is not CSV ({error})", "save it as CSV with commas"
+        ) from None
     _check_columns(dict.fromkeys(heads), path.name)
     return rows
 
@@ -95,24 +109,40 @@ def _read_file(path: Path) -> list[tuple[int, dict[str, Any]]]:
 def _check_columns(row: Mapping[str, Any], where: str) -> None:
     absent = [c for c in COLUMNS if c not in row]
     if absent:
-        raise AnalysisError(where, f"has no column {absent[0]!r}", f"give the columns {', '.join(COLUMNS)}")
+        raise AnalysisError(
+            where, f"has no column {absent[0]!r}", f"give the columns {', '.join(COLUMNS)}"
+        )
 
 
-def _score(row: Mapping[str, Any], where: str, story: Story, spans: Mapping[str, list[tuple[int, int]]]) -> Score:
+def _score(
+    row: Mapping[str, Any], where: str, story: Story, spans: Mapping[str, list[tuple[int, int]]]
+) -> Score:
     account = str(row["account_id"])
     if account not in story.texts:
-        raise AnalysisError(where, f"there is no account {account!r} in the story", f"name one of {', '.join(story.texts)}")
+        raise AnalysisError(
+            where,
+            f"there is no account {account!r} in the story",
+            f"name one of {', '.join(story.texts)}",
+        )
     if account not in story.compared:
         raise AnalysisError(where, f"account {account!r} is not analysed", "take its rows out")
     length = len(story.texts[account])
     start, end = (_offset(row[name], name, where) for name in ("start", "end"))
     if not 0 <= start < end <= length:
         span = f"the span {start} to {end} does not lie in the text of {account!r}, which has {length:,} characters"
-        raise AnalysisError(where, span, "count from 0 in code points of accounts.text, the end after the start")
+        raise AnalysisError(
+            where, span, "count from 0 in code points of accounts.text, the end after the start"
+        )
     if not any(s < end and start < e for s, e in spans.get(account, ())):
         words = story.texts[account][start:end][:40]
-        raise AnalysisError(where, f"{words!r} stands in no sentence of {account!r}", "score words of the article")
-    dimension = "" if row["dimension"] is None or row["dimension"] != row["dimension"] else str(row["dimension"]).strip()
+        raise AnalysisError(
+            where, f"{words!r} stands in no sentence of {account!r}", "score words of the article"
+        )
+    dimension = (
+        ""
+        if row["dimension"] is None or row["dimension"] != row["dimension"]
+        else str(row["dimension"]).strip()
+    )
     if not dimension:
         raise AnalysisError(where, "names no dimension", "write its name into the column dimension")
     return Score(account, start, end, dimension, _number(row["score"], where))
@@ -120,7 +150,9 @@ def _score(row: Mapping[str, Any], where: str, story: Story, spans: Mapping[str,
 
 def _spans(story: Story) -> dict[str, list[tuple[int, int]]]:
     found: dict[str, list[tuple[int, int]]] = {}
-    for account, start, end in zip(story.sentences["account_id"], story.sentences["start"], story.sentences["end"], strict=True):
+    for account, start, end in zip(
+        story.sentences["account_id"], story.sentences["start"], story.sentences["end"], strict=True
+    ):
         found.setdefault(str(account), []).append((int(start), int(end)))
     return found
 
@@ -131,7 +163,9 @@ def _offset(value: Any, name: str, where: str) -> int:
     except (TypeError, ValueError):
         number = math.nan
     if not math.isfinite(number) or number != int(number):
-        raise AnalysisError(where, f"{name} {value!r} is no whole number", "give the offset in code points")
+        raise AnalysisError(
+            where, f"{name} {value!r} is no whole number", "give the offset in code points"
+        )
     return int(number)
 
 
@@ -141,11 +175,18 @@ def _number(value: Any, where: str) -> float:
     except (TypeError, ValueError):
         number = math.nan
     if not 0 <= number <= 1:
-        raise AnalysisError(where, f"the score {value!r} is no number from 0 to 1", "scale the scores to 0-1 first")
+        raise AnalysisError(
+            where, f"the score {value!r} is no number from 0 to 1", "scale the scores to 0-1 first"
+        )
     return number
 
 
 def sentence_of(story: Story, score: Score) -> dict[str, Any]:
     """The row of the sentence that holds most of a scored span, the first of two that hold as much."""
     table = story.sentences[story.sentences["account_id"] == score.account_id].to_dict("records")
-    return {str(k): v for k, v in max(table, key=lambda r: min(r["end"], score.end) - max(r["start"], score.start)).items()}
+    return {
+        str(k): v
+        for k, v in max(
+            table, key=lambda r: min(r["end"], score.end) - max(r["start"], score.start)
+        ).items()
+    }

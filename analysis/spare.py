@@ -27,7 +27,11 @@ def import_spacy() -> Any:
     """spaCy without its command line, a third of its import; ``spacy.info`` and ``spacy.cli`` are imported when they are used."""
     command = ModuleType("spacy.cli.info")
     vars(command)["info"] = _info
-    with _instead({"spacy.cli": ModuleType("spacy.cli"), "spacy.cli.info": command} if "spacy" not in sys.modules else {}):
+    with _instead(
+        {"spacy.cli": ModuleType("spacy.cli"), "spacy.cli.info": command}
+        if "spacy" not in sys.modules
+        else {}
+    ):
         import spacy
     return spacy
 

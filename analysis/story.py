@@ -47,10 +47,15 @@ class Story:
     def key(self) -> str:
         """A hash of everything that an analysis reads: the same key, the same tables."""
         parts = (
-            self.accounts.drop(columns=["path", "section", "length"]).astype(str).to_csv() + self.sentences.drop(columns=["text"]).to_csv()
+            self.accounts.drop(columns=["path", "section", "length"]).astype(str).to_csv()
+            + self.sentences.drop(columns=["text"]).to_csv()
         )
-        settings = sorted((k, str(v)) for k, v in self.settings.items() if k not in ("title", "accounts"))
-        return hashlib.sha256(f"{self.story_id}\n{self.title}\n{settings}\n{parts}".encode()).hexdigest()
+        settings = sorted(
+            (k, str(v)) for k, v in self.settings.items() if k not in ("title", "accounts")
+        )
+        return hashlib.sha256(
+            f"{self.story_id}\n{self.title}\n{settings}\n{parts}".encode()
+        ).hexdigest()
 
     @property
     def analysed(self) -> pd.DataFrame:
@@ -78,19 +83,33 @@ class Story:
         unknown = [a for a in wanted if a not in self.labels]
         if unknown or not wanted:
             cause = "is no account of this story" if unknown else "names no account"
-            raise AnalysisError(f"account {unknown[0]!r}" if unknown else "the choice", cause, f"use any of {', '.join(self.labels)}")
+            raise AnalysisError(
+                f"account {unknown[0]!r}" if unknown else "the choice",
+                cause,
+                f"use any of {', '.join(self.labels)}",
+            )
         tables = {n: getattr(self, n) for n in ("accounts", "sentences", "left_out")}
-        kept = {n: t[t["account_id"].isin(wanted)].reset_index(drop=True) for n, t in tables.items()}
+        kept = {
+            n: t[t["account_id"].isin(wanted)].reset_index(drop=True) for n, t in tables.items()
+        }
         aside = [*self.settings.get("left_aside", []), *(a for a in self.labels if a not in wanted)]
         return replace(self, **kept, settings={**self.settings, "left_aside": aside})
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the accounts with their kind, day and length, and what was set aside."""
         sentences = self.sentences.groupby("account_id").size()
-        rows = [_summary(account, int(sentences.get(account["account_id"], 0))) for account in self.accounts.to_dict("records")]
-        rows += [(str(s["path"]), *"–––––", f"not read: {s['reason']}") for s in self.skipped.to_dict("records")]
+        rows = [
+            _summary(account, int(sentences.get(account["account_id"], 0)))
+            for account in self.accounts.to_dict("records")
+        ]
+        rows += [
+            (str(s["path"]), *"–––––", f"not read: {s['reason']}")
+            for s in self.skipped.to_dict("records")
+        ]
         heads = ("account", "kind", "published", "headline", "words", "sentences", "note")
-        return markup.table(heads, rows, f"Story {self.title or self.story_id}", (False,) * 4 + (True, True, False))
+        return markup.table(
+            heads, rows, f"Story {self.title or self.story_id}", (False,) * 4 + (True, True, False)
+        )
 
     @property
     def published(self) -> dict[str, str]:
@@ -104,7 +123,10 @@ class Story:
 
 
 def _summary(account: Mapping[str, Any], sentences: int) -> tuple[str, ...]:
-    told = (str(account[k]) if account[k] == account[k] and account[k] else "–" for k in ("label", "kind", "published", "headline"))
+    told = (
+        str(account[k]) if account[k] == account[k] and account[k] else "–"
+        for k in ("label", "kind", "published", "headline")
+    )
     note = str(account["note"]) if account["note"] == account["note"] else ""
     return (*told, f"{len(account['text'].split()):,}", f"{sentences:,}", note)
 
@@ -123,7 +145,14 @@ def read_story(name_or_path: str | os.PathLike[str]) -> Story:
         return story_from_records(records, story_id=path.stem, folder=path.parent, skipped=skipped)
     settings, records, skipped = read_folder(path)
     title = str(settings.get("title", ""))
-    return story_from_records(records, story_id=path.resolve().name, title=title, folder=path, skipped=skipped, settings=settings)
+    return story_from_records(
+        records,
+        story_id=path.resolve().name,
+        title=title,
+        folder=path,
+        skipped=skipped,
+        settings=settings,
+    )
 
 
 def list_stories() -> dict[str, Path]:
@@ -139,10 +168,15 @@ def seed_folders() -> Iterator[Path]:
     """The folders under ``seeds/``: never only of the working folder, which a kernel may change."""
     here = Path.cwd()
     places = [Path(os.environ["STORYDIFF_SEEDS"])] if os.environ.get("STORYDIFF_SEEDS") else []
-    places += [Path(__file__).resolve().parent.parent / "seeds", *(p / "seeds" for p in (here, *here.parents))]
+    places += [
+        Path(__file__).resolve().parent.parent / "seeds",
+        *(p / "seeds" for p in (here, *here.parents)),
+    ]
     for root in dict.fromkeys(places):
         if root.is_dir():
-            yield from sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith("."))
+            yield from sorted(
+                p for p in root.iterdir() if p.is_dir() and not p.name.startswith(".")
+            )
 
 
 def find_story(name_or_path: str | os.PathLike[str]) -> Path:
@@ -152,10 +186,18 @@ def find_story(name_or_path: str | os.PathLike[str]) -> Path:
     """
     name = os.fspath(name_or_path)
     known = list_stories()
-    path = known.get(name) or find_place(name) or next((p for p in seed_folders() if p.name == name), None)
+    path = (
+        known.get(name)
+        or find_place(name)
+        or next((p for p in seed_folders() if p.name == name), None)
+    )
     there = ", ".join(known) or "none"
     if path is None:
-        raise AnalysisError(f"story {name!r}", "no such story, folder or file", f"name one of these stories: {there}; or give a path")
+        raise AnalysisError(
+            f"story {name!r}",
+            "no such story, folder or file",
+            f"name one of these stories: {there}; or give a path",
+        )
     if (path / CORPUS).is_file():
         remedy = f"take a story of it, read_corpus({name!r}).story(...), or name one of these stories: {there}"
         raise AnalysisError(f"story {name!r}", "is a corpus of many stories", remedy)
@@ -193,27 +235,44 @@ def story_from_records(
     >>> story.sentences["text"].tolist()
     ['Three of the five were freed on Monday.']
     """
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("accounts", "sentences", "left_out", "skipped", "repairs")}
+    rows: dict[str, list[dict[str, Any]]] = {
+        name: [] for name in ("accounts", "sentences", "left_out", "skipped", "repairs")
+    }
     rows["skipped"] += [dict(s) for s in skipped]
     seen: set[str] = set()
     for number, record in enumerate(records, 1):
         account_id = word(record.get("account_id")) or f"account-{number}"
         if not (word(record.get("text")) or "").strip():
             rows["skipped"].append(
-                {"path": word(record.get("path")) or account_id, "reason": "a record without text; give it one in 'text'"}
+                {
+                    "path": word(record.get("path")) or account_id,
+                    "reason": "a record without text; give it one in 'text'",
+                }
             )
             continue
         if len(str(record["text"])) > LIMIT:
             too_long = f"its text has {len(str(record['text'])):,} characters, over the limit of {LIMIT:,}; split it into accounts"
-            rows["skipped"].append({"path": word(record.get("path")) or account_id, "reason": too_long})
+            rows["skipped"].append(
+                {"path": word(record.get("path")) or account_id, "reason": too_long}
+            )
             continue
         if account_id in seen:
-            raise AnalysisError(f"account_id {account_id!r}", "is given to two accounts", "give each account an id of its own")
+            raise AnalysisError(
+                f"account_id {account_id!r}",
+                "is given to two accounts",
+                "give each account an id of its own",
+            )
         seen.add(account_id)
         add_account(rows, account_id, record)
     if not rows["accounts"]:
-        cause = rows["skipped"][0]["reason"].split(";")[0] if rows["skipped"] else "it has no records"
-        raise AnalysisError(f"story {story_id!r}", f"no account can be read ({cause})", "give at least one record with 'text'")
+        cause = (
+            rows["skipped"][0]["reason"].split(";")[0] if rows["skipped"] else "it has no records"
+        )
+        raise AnalysisError(
+            f"story {story_id!r}",
+            f"no account can be read ({cause})",
+            "give at least one record with 'text'",
+        )
     add_labels(rows["accounts"])
     made = {name: schema.make(name, r) for name, r in rows.items()}
     return Story(story_id, title=title, folder=folder, settings=settings or {}, **made)

@@ -14,15 +14,21 @@ from typing import NamedTuple
 from analysis.lexicons import read_lexicon
 
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦·*]|[-–—](?=\s))\s+")
-_BYLINE = re.compile(r"(?:by|reporting by|from)\s+[A-Z][\w.'’-]+(?:[ ,]+(?:and\s+)?[\w.'’-]+){0,12}", re.I)
-_NAMES_ONLY = re.compile(r"(?:by|By|BY)\s+(?:[A-Z][\w.'’-]*|and|,|de|van|von|der|of|for|in|the|The|\W)+$")
+_BYLINE = re.compile(
+    r"(?:by|reporting by|from)\s+[A-Z][\w.'’-]+(?:[ ,]+(?:and\s+)?[\w.'’-]+){0,12}", re.I
+)
+_NAMES_ONLY = re.compile(
+    r"(?:by|By|BY)\s+(?:[A-Z][\w.'’-]*|and|,|de|van|von|der|of|for|in|the|The|\W)+$"
+)
 _DATELINE = re.compile(
     r"(?:published|updated|posted|last (?:updated|modified))\b.{0,60}\d.{0,40}"
     r"|(?:\w+day,?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d{1,2},?\s+\d{4}.{0,40}",
     re.I,
 )
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_DATE = re.compile(r"\b(Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(\d{1,2}),\s+(\d{4})")
+_DATE = re.compile(
+    r"\b(Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(\d{1,2}),\s+(\d{4})"
+)
 _AGENCIES = r"AP|AFP|Reuters|REUTERS|EPA|Getty Images|Getty|Bloomberg|UPI|Xinhua|NurPhoto|Shutterstock|PA|dpa|Anadolu"
 _CREDIT = re.compile(
     rf"\((?P<agency>{_AGENCIES})(?: Photo| Images)?\s*/\s*(?P<name>[^,/()]+?)(?:,[^()]*)?\)\s*$"
@@ -44,7 +50,13 @@ class Block(NamedTuple):
     rule: str = ""
 
 
-def find_blocks(text: str, *, headline: str | None = None, captions: Collection[str] = (), put_back: Collection[str] = ()) -> list[Block]:
+def find_blocks(
+    text: str,
+    *,
+    headline: str | None = None,
+    captions: Collection[str] = (),
+    put_back: Collection[str] = (),
+) -> list[Block]:
     """The lines of a text with their roles: headline, dek, byline, caption, heading, bullet, body, left out.
 
     A line is a headline when it is the first of several and does not end like a sentence, or when it is
@@ -52,7 +64,11 @@ def find_blocks(text: str, *, headline: str | None = None, captions: Collection[
     caption, a byline or a heading. ``captions`` are lines known to be captions, ``put_back`` lines that are never
     left out. It does not look at fonts, markup or other pages.
     """
-    blocks = [_block(text, m.start(), m.end(), captions, put_back) for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
+    blocks = [
+        _block(text, m.start(), m.end(), captions, put_back)
+        for m in re.finditer(r"[^\n]+", text)
+        if m.group().strip()
+    ]
     kept = [i for i, b in enumerate(blocks) if b.role != "left out"]
     first = _headline_at(text, blocks, kept, headline)
     for i in kept:
@@ -64,7 +80,9 @@ def find_blocks(text: str, *, headline: str | None = None, captions: Collection[
     return blocks
 
 
-def _block(text: str, start: int, end: int, captions: Collection[str], put_back: Collection[str]) -> Block:
+def _block(
+    text: str, start: int, end: int, captions: Collection[str], put_back: Collection[str]
+) -> Block:
     line = text[start:end]
     start += len(line) - len(line.lstrip())
     end -= len(line) - len(line.rstrip())
@@ -79,7 +97,11 @@ def _block(text: str, start: int, end: int, captions: Collection[str], put_back:
     line = text[start:end]
     if _FILE_PHOTO.match(line) or _CREDIT.search(line):
         return Block(start, end, "caption")
-    if len(line) < 160 and not line.endswith(".") and (_NAMES_ONLY.match(line) or _DATELINE.fullmatch(line)):
+    if (
+        len(line) < 160
+        and not line.endswith(".")
+        and (_NAMES_ONLY.match(line) or _DATELINE.fullmatch(line))
+    ):
         return Block(start, end, "byline")
     return Block(start, end, "body")
 
@@ -95,20 +117,33 @@ def _boilerplate(line: str) -> str:
     return next((rule for rule, pattern in _boilerplate_rules() if pattern.fullmatch(line)), "")
 
 
-def _headline_at(text: str, blocks: list[Block], kept: list[int], headline: str | None) -> int | None:
+def _headline_at(
+    text: str, blocks: list[Block], kept: list[int], headline: str | None
+) -> int | None:
     bodies = [i for i in kept if blocks[i].role == "body"]
     if headline:
         wanted = headline.strip()
-        return next((i for i in bodies[:3] if text[blocks[i].start : blocks[i].end] == wanted), None)
+        return next(
+            (i for i in bodies[:3] if text[blocks[i].start : blocks[i].end] == wanted), None
+        )
     if not bodies or len(kept) < 2 or bodies[0] != kept[0]:
         return None
     line = text[blocks[bodies[0]].start : blocks[bodies[0]].end]
-    return bodies[0] if len(line.split()) <= 30 and not re.search(r"[.…;:,][\"”’')\]]*$", line) else None
+    return (
+        bodies[0]
+        if len(line.split()) <= 30 and not re.search(r"[.…;:,][\"”’')\]]*$", line)
+        else None
+    )
 
 
 def _is_heading(text: str, blocks: list[Block], i: int) -> bool:
     line = text[blocks[i].start : blocks[i].end]
-    return len(line.split()) <= 8 and not _END.search(line) and line[:1].isupper() and i + 1 < len(blocks)
+    return (
+        len(line.split()) <= 8
+        and not _END.search(line)
+        and line[:1].isupper()
+        and i + 1 < len(blocks)
+    )
 
 
 def _mark_dek(text: str, blocks: list[Block], kept: list[int], at: int) -> None:
@@ -116,7 +151,9 @@ def _mark_dek(text: str, blocks: list[Block], kept: list[int], at: int) -> None:
     if len(following) < 2:
         return
     here, after = blocks[following[0]], blocks[following[1]]
-    alone = here.role in ("body", "heading") and len(find_sentences(text, here.start, here.end)) == 1
+    alone = (
+        here.role in ("body", "heading") and len(find_sentences(text, here.start, here.end)) == 1
+    )
     if alone and after.role in ("caption", "byline", "heading") and here.end - here.start <= 300:
         blocks[following[0]] = here._replace(role="dek")
 
@@ -140,7 +177,10 @@ def _rejoined(line: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, in
     out: list[tuple[int, int]] = []
     for start, end in spans:
         before = line[out[-1][0] : out[-1][1]].rstrip() if out else ""
-        if before and (_SAINT.search(before) or (_INITIALS.search(before) and line[start:end].lstrip()[:1].islower())):
+        if before and (
+            _SAINT.search(before)
+            or (_INITIALS.search(before) and line[start:end].lstrip()[:1].islower())
+        ):
             out[-1] = (out[-1][0], end)
         else:
             out.append((start, end))
@@ -156,8 +196,12 @@ def read_credit(caption: str) -> dict[str, str]:
     told: dict[str, str] = {}
     credit = _CREDIT.search(caption)
     if credit:
-        told["agency"] = next(v for k, v in credit.groupdict().items() if k.startswith("agency") and v)
-        told["photographer"] = next(v for k, v in credit.groupdict().items() if k.startswith("name") and v)
+        told["agency"] = next(
+            v for k, v in credit.groupdict().items() if k.startswith("agency") and v
+        )
+        told["photographer"] = next(
+            v for k, v in credit.groupdict().items() if k.startswith("name") and v
+        )
     dates = _DATE.findall(caption)
     if dates:
         month, day, year = dates[-1]

@@ -16,7 +16,26 @@ if TYPE_CHECKING:
 
 NONE = "none"
 _JOINING = ("for", "against", "of", "and", "the")
-_SMALL = ("our", "my", "your", "us", "we", "no", "not", "the", "for", "to", "against", "with", "from", "all", "it", "and", "in", "on")
+_SMALL = (
+    "our",
+    "my",
+    "your",
+    "us",
+    "we",
+    "no",
+    "not",
+    "the",
+    "for",
+    "to",
+    "against",
+    "with",
+    "from",
+    "all",
+    "it",
+    "and",
+    "in",
+    "on",
+)
 _BODIES = (
     "institute", "institution", "university", "college", "foundation", "center", "centre", "post", "times", "journal", "press", "news",
     "magazine", "herald", "tribune", "gazette", "guardian", "association", "society", "network", "group", "fund", "trust",
@@ -86,7 +105,8 @@ class Triggers:
                 key = (i, j, trigger.dimension)
                 kept[key] = max(kept.get(key, 0.0), trigger.weight)
         return [
-            Hit(words[i].start, words[j - 1].end, " ".join(w.lemma for w in words[i:j]), d, weight) for (i, j, d), weight in kept.items()
+            Hit(words[i].start, words[j - 1].end, " ".join(w.lemma for w in words[i:j]), d, weight)
+            for (i, j, d), weight in kept.items()
         ]
 
     def _candidates(self, word: Word) -> Iterator[Trigger]:
@@ -119,14 +139,19 @@ def _matches(trigger: Trigger, words: Sequence[Word], at: int) -> bool:
 @cache
 def load_triggers(lexicon: str) -> Triggers:
     """The terms of ``lexicons/LEXICON.csv``, which has the columns dimension, weight and term."""
-    return Triggers((row["term"], row["dimension"], float(row["weight"])) for row in read_lexicon(lexicon))
+    return Triggers(
+        (row["term"], row["dimension"], float(row["weight"])) for row in read_lexicon(lexicon)
+    )
 
 
 def read_words(span: Doc | Span) -> list[Word]:
     """The words of a parsed sentence; hyphens and blanks are passed over. Words inside a proper title are marked as a name."""
     tokens = [t for t in span if not t.is_space and t.text not in ("-", "–", "‑")]
     names = _names(tokens)
-    return [Word(t.lower_, _base(t), t.pos_, t.idx, t.idx + len(t), i in names) for i, t in enumerate(tokens)]
+    return [
+        Word(t.lower_, _base(t), t.pos_, t.idx, t.idx + len(t), i in names)
+        for i, t in enumerate(tokens)
+    ]
 
 
 def _names(tokens: Sequence[Token]) -> set[int]:
@@ -142,23 +167,37 @@ def _names(tokens: Sequence[Token]) -> set[int]:
     start = 0
     while start < len(tokens):
         end = start
-        while end < len(tokens) and (capital[end] or (end > start and tokens[end].lower_ in _JOINING and any(capital[end + 1 : end + 2]))):
+        while end < len(tokens) and (
+            capital[end]
+            or (end > start and tokens[end].lower_ in _JOINING and any(capital[end + 1 : end + 2]))
+        ):
             end += 1
         run = tokens[start:end]
-        if len(run) > 1 and (run[-1].lower_ in _BODIES or (not headline and any(_joins(t, at) for at, t in enumerate(run)))):
+        if len(run) > 1 and (
+            run[-1].lower_ in _BODIES
+            or (not headline and any(_joins(t, at) for at, t in enumerate(run)))
+        ):
             found.update(range(start, end))
         start = max(end, start + 1)
     return found
 
 
 def _joins(token: Token, at: int) -> bool:
-    return at > 0 and (token.lower_ in ("for", "against") or (token.text[:1].isupper() and len(token) > 1 and token.lower_ in _SMALL))
+    return at > 0 and (
+        token.lower_ in ("for", "against")
+        or (token.text[:1].isupper() and len(token) > 1 and token.lower_ in _SMALL)
+    )
 
 
 def _base(token: Token) -> str:
     """The base form; of a name in the plural ("Conservatives"), which the model leaves as it is, without its s."""
     lower = str(token.lemma_).lower()
-    plural = token.pos_ == "PROPN" and len(lower) > 3 and lower.endswith("s") and not lower.endswith("ss")
+    plural = (
+        token.pos_ == "PROPN"
+        and len(lower) > 3
+        and lower.endswith("s")
+        and not lower.endswith("ss")
+    )
     return lower[:-1] if plural else lower
 
 
@@ -167,10 +206,18 @@ def read_units(story: Story) -> list[tuple[dict[str, str], list[Word], str]]:
     """(account_id and sentence_id, words, text of the account) for each sentence but bylines of the accounts that are analysed."""
     docs, texts = parse_story(story), story.texts
     units = []
-    columns = (story.sentences[c].tolist() for c in ("account_id", "sentence_id", "role", "start", "end"))
+    columns = (
+        story.sentences[c].tolist() for c in ("account_id", "sentence_id", "role", "start", "end")
+    )
     for account_id, sentence_id, role, start, end in zip(*columns, strict=True):
-        span = docs[account_id].char_span(start, end, alignment_mode="expand") if account_id in docs and role in ROLES else None
+        span = (
+            docs[account_id].char_span(start, end, alignment_mode="expand")
+            if account_id in docs and role in ROLES
+            else None
+        )
         if span is not None:
             words = [w for w in read_words(span) if start <= w.start and w.end <= end]
-            units.append(({"account_id": account_id, "sentence_id": sentence_id}, words, texts[account_id]))
+            units.append(
+                ({"account_id": account_id, "sentence_id": sentence_id}, words, texts[account_id])
+            )
     return units

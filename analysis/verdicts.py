@@ -97,7 +97,8 @@ def meet(a: Row, b: Row) -> bool:
     if low > high2 or low2 > high:
         return False
     return not (
-        (low == high2 and (a["bound"] == ">" or b["bound"] == "<")) or (low2 == high and (b["bound"] == ">" or a["bound"] == "<"))
+        (low == high2 and (a["bound"] == ">" or b["bound"] == "<"))
+        or (low2 == high and (b["bound"] == ">" or a["bound"] == "<"))
     ) or same_number(a, b)
 
 
@@ -106,7 +107,12 @@ def judge(rows: list[Row], labels: Mapping[str, str]) -> tuple[str, str]:
     says = _says(rows, labels)
     if all(same_number(rows[0], r) and r["bound"] == rows[0]["bound"] for r in rows):
         return "identical", f"{_names(rows, labels)} give the same figure, {_print(rows[0])}"
-    apart = [(a, b) for k, a in enumerate(rows) for b in rows[k + 1 :] if a["account_id"] != b["account_id"] and not meet(a, b)]
+    apart = [
+        (a, b)
+        for k, a in enumerate(rows)
+        for b in rows[k + 1 :]
+        if a["account_id"] != b["account_id"] and not meet(a, b)
+    ]
     if not apart:
         if all(same_number(rows[0], r) for r in rows):
             return "compatible", f"same number, told more or less firmly: {says}"
@@ -117,17 +123,32 @@ def judge(rows: list[Row], labels: Mapping[str, str]) -> tuple[str, str]:
     if not _comparable(a, b):
         return "not comparable", f"{says}: {_unit(a)} and {_unit(b)} do not measure the same"
     if _dates(a, b):
-        return "different date", f"{says}: {_label(a, labels)} speaks of {a['as_of']}, {_label(b, labels)} of {b['as_of']}"
+        return (
+            "different date",
+            f"{says}: {_label(a, labels)} speaks of {a['as_of']}, {_label(b, labels)} of {b['as_of']}",
+        )
     if (a["scope"] or b["scope"]) and a["scope"] != b["scope"]:
-        return "different scope", f"{says}: {_label(a, labels)} speaks of {_scope(a)}, {_label(b, labels)} of {_scope(b)}"
+        return (
+            "different scope",
+            f"{says}: {_label(a, labels)} speaks of {_scope(a)}, {_label(b, labels)} of {_scope(b)}",
+        )
     if _counts_apart(a, b):
-        return "different scope", f"{says}: {_label(a, labels)} counts {_what(a)}, {_label(b, labels)} {_what(b)}"
+        return (
+            "different scope",
+            f"{says}: {_label(a, labels)} counts {_what(a)}, {_label(b, labels)} {_what(b)}",
+        )
     return "conflict", f"the same thing, and both cannot be right as told: {says}"
 
 
 def _comparable(a: Row, b: Row) -> bool:
     units = {str(a["unit"] or ""), str(b["unit"] or "")}
-    return len(units) == 1 or "" in units or units <= {"percent", "fraction"} or bool(units & {"vote"}) or all(u in SECONDS for u in units)
+    return (
+        len(units) == 1
+        or "" in units
+        or units <= {"percent", "fraction"}
+        or bool(units & {"vote"})
+        or all(u in SECONDS for u in units)
+    )
 
 
 def _unit(row: Row) -> str:
@@ -140,10 +161,16 @@ def _what(row: Row) -> str:
 
 def _counts_apart(a: Row, b: Row) -> bool:
     """True when each account names something of its own that is counted: earnings, and adjusted gross income."""
-    one, other = (frozenset(re.findall(r"[a-z]{3,}", str(r["counts"] or "").lower())) - _LOOSE for r in (a, b))
+    one, other = (
+        frozenset(re.findall(r"[a-z]{3,}", str(r["counts"] or "").lower())) - _LOOSE for r in (a, b)
+    )
     if a["unit"] and a["unit"] == b["unit"]:
         one, other = one - {str(a["unit"])}, other - {str(a["unit"])}
-    return bool(one and other) and not one & other and not {w[:5] for w in one} & {w[:5] for w in other}
+    return (
+        bool(one and other)
+        and not one & other
+        and not {w[:5] for w in one} & {w[:5] for w in other}
+    )
 
 
 def _scope(row: Row) -> str:
@@ -152,7 +179,10 @@ def _scope(row: Row) -> str:
 
 
 def _dates(a: Row, b: Row) -> bool:
-    years = [set(re.findall(r"\d{4}|\b(?:last|this|next) \w+|[A-Z][a-z]+day\b", str(r["as_of"] or ""))) for r in (a, b)]
+    years = [
+        set(re.findall(r"\d{4}|\b(?:last|this|next) \w+|[A-Z][a-z]+day\b", str(r["as_of"] or "")))
+        for r in (a, b)
+    ]
     return bool(years[0] and years[1] and not years[0] & years[1])
 
 
@@ -185,4 +215,7 @@ def _says(rows: list[Row], labels: Mapping[str, str]) -> str:
         key = " and ".join(f"“{w}”" for w in words)
         sayers.setdefault(key.lower(), []).append(name)
         printed.setdefault(key.lower(), key)
-    return "; ".join(f"{_listed(names)} {'has' if len(names) == 1 else 'have'} {printed[key]}" for key, names in sayers.items())
+    return "; ".join(
+        f"{_listed(names)} {'has' if len(names) == 1 else 'have'} {printed[key]}"
+        for key, names in sayers.items()
+    )

@@ -45,7 +45,11 @@ def _general(words: Sequence[Word]) -> set[int]:
     for i, word in enumerate(words):
         if word.lower == "may" and word.part == "AUX":
             before = [w for w in words[max(0, i - 4) : i] if w.part != "ADV"][-3:]
-            if before and _plural(before[-1]) and not any(w.part == "DET" or w.lower in _OWNERS for w in before):
+            if (
+                before
+                and _plural(before[-1])
+                and not any(w.part == "DET" or w.lower in _OWNERS for w in before)
+            ):
                 places.add(word.start)
     return places
 
@@ -86,7 +90,14 @@ def _rows_of(story: Story, lexicon: str, dimension: str) -> list[dict[str, Any]]
     triggers = load_triggers(lexicon)
     return [
         place
-        | {"start": h.start, "end": h.end, "surface": text[h.start : h.end], "dimension": dimension, "score": 1.0, "measure": dimension}
+        | {
+            "start": h.start,
+            "end": h.end,
+            "surface": text[h.start : h.end],
+            "dimension": dimension,
+            "score": 1.0,
+            "measure": dimension,
+        }
         for place, words, text in read_units(story)
         for h in triggers.find(words)
         if h.dimension == dimension

@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 from typing import Any
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 WHY = "the browser tests need Chromium: apt-get install chromium"
 
 

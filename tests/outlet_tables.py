@@ -41,11 +41,20 @@ def made_outlets(n: int) -> pd.DataFrame:
 def _row(at: int, outlet: str, measure: str, kind: str, number: int) -> dict[str, object]:
     rest = 0.5 if len(KINDS[measure]) == 1 else 0.4 / (number + 1)
     share = rest * ({0: 1.6, 1: 0.35}.get(at, 0.85 + (7 * at % 11) / 33))
-    found = {"outlet": outlet, "measure": measure, "kind": kind, "stories": 31, "cases": 120, "hits": round(120 * share)}
+    found = {
+        "outlet": outlet,
+        "measure": measure,
+        "kind": kind,
+        "stories": 31,
+        "cases": 120,
+        "hits": round(120 * share),
+    }
     wide = 0.12 * min(1.0, share + 0.1)
     shown = {"share": share, "low": max(share - wide, 0), "high": min(share + wide, 1), "rest": rest, "difference": share - rest,
              "difference_low": share - rest - wide, "difference_high": share - rest + wide, "p": 0.0002, "q": 0.0031}  # fmt: skip
-    verdict = {0: "more than the rest", 1: "less than the rest", 2: "too few"}.get(at, "no difference shown")
+    verdict = {0: "more than the rest", 1: "less than the rest", 2: "too few"}.get(
+        at, "no difference shown"
+    )
     note = "12 of 20 cases" if at == 2 else ""
     if at == 2:
         found |= {"stories": 6, "cases": 12, "hits": 5}
@@ -66,27 +75,52 @@ def made_attention(n: int) -> pd.DataFrame:
             new = min(origins, 3 if day == 0 else day % 2)
             seen += accounts
             when = pd.Timestamp("2031-03-02") + pd.Timedelta(days=2 * story + day + (day > 2))
-            title = f"Flood number {story} in the old town of Lindau and the valley" if story % 5 else None
+            title = (
+                f"Flood number {story} in the old town of Lindau and the valley"
+                if story % 5
+                else None
+            )
             rows.append({"story_id": f"s-{story:02d}", "title": title, "day": str(when.date()), "accounts": accounts, "origins": origins,
                          "new_origins": new, "total": seen})  # fmt: skip
-    return pd.DataFrame(rows, columns=["story_id", "title", "day", "accounts", "origins", "new_origins", "total"])
+    return pd.DataFrame(
+        rows, columns=["story_id", "title", "day", "accounts", "origins", "new_origins", "total"]
+    )
 
 
 def made_stories(n: int) -> pd.DataFrame:
     """The third story has one outlet, no title, and was set aside."""
-    columns = ["story_id", "title", "n_accounts", "n_outlets", "n_origins", "first", "last", "status", "note"]
+    columns = [
+        "story_id",
+        "title",
+        "n_accounts",
+        "n_outlets",
+        "n_origins",
+        "first",
+        "last",
+        "status",
+        "note",
+    ]
     rows: list[tuple[object, ...]] = []
     for at in range(n):
         days = f"2031-03-{2 + at:02d}T08:00:00Z", f"2031-03-{4 + at:02d}T08:00:00Z"
         if at == 2:
-            rows.append(("s-02", None, 4, 1, 2, *days, "set aside", "failed three times: out of memory"))
+            rows.append(
+                ("s-02", None, 4, 1, 2, *days, "set aside", "failed three times: out of memory")
+            )
         else:
             rows.append((f"s-{at:02d}", f"Flood number {at}", 4, 2, 2, *days, "analysed", None))
     return pd.DataFrame(rows, columns=columns)
 
 
 def made_accounts(n: int) -> pd.DataFrame:
-    rows = [{"account_id": f"a{i}", "outlet": names(3)[i % 3] if i else None, "story_id": f"s-{i // 4:02d}"} for i in range(4 * n)]
+    rows = [
+        {
+            "account_id": f"a{i}",
+            "outlet": names(3)[i % 3] if i else None,
+            "story_id": f"s-{i // 4:02d}",
+        }
+        for i in range(4 * n)
+    ]
     return pd.DataFrame(rows, columns=["account_id", "outlet", "story_id"])
 
 
@@ -96,6 +130,14 @@ def made_skipped() -> pd.DataFrame:
         (None, None, None, "s-02", "analyse", "set aside", "failed three times: out of memory"),
         ("data/may.jsonl", 3, None, None, "read", "no text", "the row has no words in its text"),
         ("data/may.jsonl", 9, None, None, "read", "no text", "the row has no words in its text"),
-        ("data/april.warc", -1, None, None, "read", "unreadable file", "it ends in the middle of a record"),
+        (
+            "data/april.warc",
+            -1,
+            None,
+            None,
+            "read",
+            "unreadable file",
+            "it ends in the middle of a record",
+        ),
     ]
     return pd.DataFrame(rows, columns=columns)

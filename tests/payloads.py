@@ -42,7 +42,10 @@ def write_hostile_story(folder: Path) -> Path:
     """Two accounts whose texts, headlines, outlets, bylines and file names carry the payloads."""
     folder.mkdir()
     for n, name in enumerate(("<img src=x onerror=alert(1)>.json", "b&quot;onload=alert(1).json")):
-        lines = [f"{p} said at least {n + 3} people died in the flood on Monday, “{p}” the mayor added." for p in PAYLOADS]
+        lines = [
+            f"{p} said at least {n + 3} people died in the flood on Monday, “{p}” the mayor added."
+            for p in PAYLOADS
+        ]
         account = {
             "text": "\n\n".join(lines),
             "headline": f"{PAYLOADS[4 * n]} Flood kills many",
@@ -63,14 +66,25 @@ def write_hostile_corpus(folder: Path, example: Path) -> Path:
     shutil.copytree(example, folder)
     for part in sorted(folder.glob("*/part-*.parquet")):
         table = pd.read_parquet(part)
-        for column in {"outlet", "title", "headline", "surface", "speaker", "what", "note"} & set(table.columns):
-            known = {value: PAYLOADS[n % len(PAYLOADS)] for n, value in enumerate(sorted(table[column].dropna().unique()))}
+        for column in {"outlet", "title", "headline", "surface", "speaker", "what", "note"} & set(
+            table.columns
+        ):
+            known = {
+                value: PAYLOADS[n % len(PAYLOADS)]
+                for n, value in enumerate(sorted(table[column].dropna().unique()))
+            }
             table[column] = table[column].map(known)
         if part.parent.name == "sentences":
             table["text"] = [PAYLOADS[n % len(PAYLOADS)] for n in range(len(table))]
         table.to_parquet(part, index=False)
     skipped = pd.read_parquet(next((folder / "skipped").glob("part-*.parquet")))
-    reasons = {"source": PAYLOADS, "row": range(len(PAYLOADS)), "stage": "read", "kind": PAYLOADS, "reason": PAYLOADS}
+    reasons = {
+        "source": PAYLOADS,
+        "row": range(len(PAYLOADS)),
+        "stage": "read",
+        "kind": PAYLOADS,
+        "reason": PAYLOADS,
+    }
     hostile = pd.DataFrame(reasons).reindex(columns=list(skipped)).astype(skipped.dtypes.to_dict())
     hostile.to_parquet(folder / "skipped" / "part-hostile.parquet", index=False)
     return folder

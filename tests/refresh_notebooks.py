@@ -15,7 +15,12 @@ from analysis.report import NOTEBOOKS
 def refresh(names: Collection[str] = ()) -> None:
     for path in sorted(p for p in NOTEBOOKS.glob("*.ipynb") if not names or p.stem in names):
         notebook = nbformat.read(path, as_version=4)
-        NotebookClient(notebook, timeout=600, record_timing=False, resources={"metadata": {"path": str(NOTEBOOKS)}}).execute()
+        NotebookClient(
+            notebook,
+            timeout=600,
+            record_timing=False,
+            resources={"metadata": {"path": str(NOTEBOOKS)}},
+        ).execute()
         path.write_text(nbformat.writes(tidy(notebook)).rstrip("\n") + "\n", "utf8")
         print(path.name)
 

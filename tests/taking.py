@@ -31,4 +31,7 @@ def told(skipped: pd.DataFrame) -> list[tuple[int, str]]:
 
 
 def account(**fields: Any) -> dict[str, Any]:
-    return {"text": "Three of the five men who were held were freed on Monday, the mayor said.", **fields}
+    return {
+        "text": "Three of the five men who were held were freed on Monday, the mayor said.",
+        **fields,
+    }

@@ -6,23 +6,35 @@ from analysis import compare_labels, find_mentions, read_story, schema, story_fr
 
 
 def mentions(*texts: str) -> list[dict[str, object]]:
-    story = story_from_records([{"account_id": str(n), "text": t} for n, t in enumerate(texts)], story_id="x")
+    story = story_from_records(
+        [{"account_id": str(n), "text": t} for n, t in enumerate(texts)], story_id="x"
+    )
     return schema.check("mentions", find_mentions(story), story.texts).to_dict("records")
 
 
 def test_a_surname_means_the_full_name_of_another_account() -> None:
-    rows = mentions("Prime Minister Benjamin Netanyahu met reporters in Jerusalem.", "Critics blame Netanyahu for the long war.")
-    assert [r["actor_id"] for r in rows if "Netanyahu" in str(r["surface"])] == ["benjamin-netanyahu"] * 2
+    rows = mentions(
+        "Prime Minister Benjamin Netanyahu met reporters in Jerusalem.",
+        "Critics blame Netanyahu for the long war.",
+    )
+    assert [r["actor_id"] for r in rows if "Netanyahu" in str(r["surface"])] == [
+        "benjamin-netanyahu"
+    ] * 2
 
 
 def test_an_office_is_not_the_person() -> None:
-    rows = mentions("Benjamin Netanyahu spoke to the press on Monday. His office declined to comment.")
+    rows = mentions(
+        "Benjamin Netanyahu spoke to the press on Monday. His office declined to comment."
+    )
     assert {"benjamin-netanyahu", "benjamin-netanyahu-s-office"} <= {r["actor_id"] for r in rows}
 
 
 def test_a_passive_subject_is_a_patient() -> None:
     rows = mentions("Three soldiers were arrested by the police on Monday morning.")
-    assert {(r["surface"], r["role"]) for r in rows} == {("soldiers", "patient"), ("police", "agent")}
+    assert {(r["surface"], r["role"]) for r in rows} == {
+        ("soldiers", "patient"),
+        ("police", "agent"),
+    }
 
 
 def test_who_reports_is_a_speaker() -> None:
@@ -32,7 +44,9 @@ def test_who_reports_is_a_speaker() -> None:
 def test_the_first_story_joins_its_accounts() -> None:
     table = find_mentions(read_story("gaza-refusals"))
     both = table.groupby("actor_id")["account_id"].nunique()
-    assert {"soldiers-for-hostages", "benjamin-netanyahu", "israeli-military", "gaza"} <= set(both[both == 2].index)
+    assert {"soldiers-for-hostages", "benjamin-netanyahu", "israeli-military", "gaza"} <= set(
+        both[both == 2].index
+    )
 
 
 def test_a_picture_credit_names_no_actor() -> None:
@@ -44,7 +58,10 @@ def named(rows: list[dict[str, object]], surface: str) -> set[object]:
 
 
 def test_a_relative_is_the_person_that_another_account_names() -> None:
-    rows = mentions("Duncan Hunter and his wife, Ann Smith, were indicted.", "Duncan Hunter blamed his wife for the charges.")
+    rows = mentions(
+        "Duncan Hunter and his wife, Ann Smith, were indicted.",
+        "Duncan Hunter blamed his wife for the charges.",
+    )
     assert named(rows, "wife") == {"Ann Smith"}
 
 
@@ -54,27 +71,37 @@ def test_a_title_is_the_person_who_bears_it() -> None:
 
 
 def test_a_couple_are_those_of_one_surname() -> None:
-    rows = mentions("Bill Clinton and Hillary Clinton released their returns. The Clintons paid tax. The couple gave money away.")
+    rows = mentions(
+        "Bill Clinton and Hillary Clinton released their returns. The Clintons paid tax. The couple gave money away."
+    )
     assert named(rows, "couple") == named(rows, "Clintons")
 
 
 def test_the_department_is_the_one_named_before() -> None:
-    rows = mentions("The Justice Department opened an inquiry in May. The department said it would go on.")
+    rows = mentions(
+        "The Justice Department opened an inquiry in May. The department said it would go on."
+    )
     assert named(rows, "department") == {"Department of Justice"}
 
 
 def test_the_white_house_is_not_the_house() -> None:
-    rows = mentions("The House passed the bill on Friday. The White House said that it would be vetoed.")
+    rows = mentions(
+        "The House passed the bill on Friday. The White House said that it would be vetoed."
+    )
     assert len({r["actor"] for r in rows if "House" in str(r["surface"])}) == 2
 
 
 def test_a_base_is_a_place() -> None:
-    rows = mentions("Relatives called for an end to the war outside the Beit Lid military base in Israel on Monday.")
+    rows = mentions(
+        "Relatives called for an end to the war outside the Beit Lid military base in Israel on Monday."
+    )
     assert {r["kind"] for r in rows if r["surface"] == "Beit Lid"} == {"place"}
 
 
 def test_some_of_a_group_are_not_the_group() -> None:
-    rows = mentions("The soldiers guard the town. The striking soldiers were jailed. Three soldiers were freed.")
+    rows = mentions(
+        "The soldiers guard the town. The striking soldiers were jailed. Three soldiers were freed."
+    )
     assert len({r["actor"] for r in rows if r["kind"] == "group"}) == 3
 
 
@@ -85,7 +112,10 @@ def test_an_adjective_is_no_title() -> None:
 
 def test_labels_are_counted_by_account() -> None:
     story = story_from_records(
-        [{"account_id": "a", "text": "The army left. The army lied."}, {"account_id": "b", "text": "The military left on Monday."}],
+        [
+            {"account_id": "a", "text": "The army left. The army lied."},
+            {"account_id": "b", "text": "The military left on Monday."},
+        ],
         story_id="x",
     )
     table = compare_labels(story)
@@ -96,5 +126,7 @@ def test_labels_are_counted_by_account() -> None:
 
 
 def test_a_surname_with_a_hyphen_is_one_name() -> None:
-    rows = mentions("The lawmaker runs against Democrat Ammar Campa-Najjar. The vote is close, Mr. Campa-Najjar said.")
+    rows = mentions(
+        "The lawmaker runs against Democrat Ammar Campa-Najjar. The vote is close, Mr. Campa-Najjar said."
+    )
     assert {r["actor_id"] for r in rows if "Najjar" in str(r["surface"])} == {"ammar-campa-najjar"}

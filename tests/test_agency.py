@@ -9,28 +9,54 @@ from analysis import compare_agency, find_agency, schema, story_from_records
 
 
 def deeds(*texts: str) -> pd.DataFrame:
-    story = story_from_records([{"account_id": str(n), "text": t, "language": "en"} for n, t in enumerate(texts)], story_id="x")
+    story = story_from_records(
+        [{"account_id": str(n), "text": t, "language": "en"} for n, t in enumerate(texts)],
+        story_id="x",
+    )
     return schema.check("agency", find_agency(story), story.texts).fillna("")
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("Police arrested two protesters on Monday.", ("arrested", "active", "police", "two protesters")),
-        ("Two protesters were arrested by the police on Monday.", ("were arrested", "passive, by-agent named", "police", "two protesters")),
-        ("Two protesters were arrested on Monday.", ("were arrested", "passive, no by-agent found", "", "two protesters")),
-        ("Two protesters got arrested by the police.", ("got arrested", "passive, by-agent named", "police", "two protesters")),
-        ("The soldiers were arrested by Monday.", ("were arrested", "passive, no by-agent found", "", "soldiers")),
-        ("Soldiers killed by militants were buried on Monday.", ("killed", "passive, by-agent named", "militants", "soldiers")),
+        (
+            "Police arrested two protesters on Monday.",
+            ("arrested", "active", "police", "two protesters"),
+        ),
+        (
+            "Two protesters were arrested by the police on Monday.",
+            ("were arrested", "passive, by-agent named", "police", "two protesters"),
+        ),
+        (
+            "Two protesters were arrested on Monday.",
+            ("were arrested", "passive, no by-agent found", "", "two protesters"),
+        ),
+        (
+            "Two protesters got arrested by the police.",
+            ("got arrested", "passive, by-agent named", "police", "two protesters"),
+        ),
+        (
+            "The soldiers were arrested by Monday.",
+            ("were arrested", "passive, no by-agent found", "", "soldiers"),
+        ),
+        (
+            "Soldiers killed by militants were buried on Monday.",
+            ("killed", "passive, by-agent named", "militants", "soldiers"),
+        ),
     ],
 )
 def test_who_acts_and_who_is_acted_on(text: str, told: tuple[str, str, str, str]) -> None:
-    assert told in deeds(text)[["surface", "voice", "agent", "patient"]].itertuples(index=False, name=None)
+    assert told in deeds(text)[["surface", "voice", "agent", "patient"]].itertuples(
+        index=False, name=None
+    )
 
 
 def test_an_agent_of_two_joined_passives_is_that_of_both() -> None:
     table = deeds("The soldiers were detained and questioned by the police.")
-    assert dict(zip(table["verb"], table["agent"], strict=True)) == {"detain": "police", "question": "police"}
+    assert dict(zip(table["verb"], table["agent"], strict=True)) == {
+        "detain": "police",
+        "question": "police",
+    }
 
 
 @pytest.mark.parametrize(
@@ -48,16 +74,28 @@ def test_states_and_reports_are_no_deeds(text: str) -> None:
 
 def test_a_reduced_passive_is_told_apart() -> None:
     table = deeds("Soldiers killed by militants were buried on Monday.")
-    assert dict(zip(table["verb"], table["form"], strict=True)) == {"kill": "reduced", "bury": "clause"}
+    assert dict(zip(table["verb"], table["form"], strict=True)) == {
+        "kill": "reduced",
+        "bury": "clause",
+    }
 
 
 def test_a_pronoun_counts_for_whom_it_means() -> None:
-    assert "Ann Lee" in deeds("Senator Ann Lee resigned. She attacked the police.")["agent"].tolist()[1:]
+    assert (
+        "Ann Lee"
+        in deeds("Senator Ann Lee resigned. She attacked the police.")["agent"].tolist()[1:]
+    )
 
 
 def test_voices_are_counted_by_actor_and_account_with_their_sentence() -> None:
-    texts = ("The army shelled the town. Soldiers were killed.", "The army was attacked by militants.")
-    story = story_from_records([{"account_id": str(n), "text": t, "language": "en"} for n, t in enumerate(texts)], story_id="x")
+    texts = (
+        "The army shelled the town. Soldiers were killed.",
+        "The army was attacked by militants.",
+    )
+    story = story_from_records(
+        [{"account_id": str(n), "text": t, "language": "en"} for n, t in enumerate(texts)],
+        story_id="x",
+    )
     table = compare_agency(story)
     rows = table[table["actor"] == "military"][["account_id", "part", "voice", "events", "surface"]]
     assert rows.values.tolist() == [

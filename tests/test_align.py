@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import AnalysisError, Story, align_claims, memo, read_story, schema, story_from_records
+from analysis import (
+    AnalysisError,
+    Story,
+    align_claims,
+    memo,
+    read_story,
+    schema,
+    story_from_records,
+)
 from analysis.align import pairs
 from analysis.align.changes import find_changes
 from analysis.align.conflict import disagreement, figures_of
@@ -21,13 +29,18 @@ from analysis.quantities import find_quantities
 
 
 def story(*texts: str) -> Story:
-    return story_from_records([{"account_id": f"a{n}", "text": t} for n, t in enumerate(texts)], story_id="test")
+    return story_from_records(
+        [{"account_id": f"a{n}", "text": t} for n, t in enumerate(texts)], story_id="test"
+    )
 
 
 def linked(found: Story, one: str, other: str, **options: object) -> bool:
     """Whether a statement that holds ``one`` and one that holds ``other`` share a fact."""
     table = align_claims(found, **options)
-    facts = [set(table.loc[table["surface"].str.contains(words, regex=False), "fact_id"]) for words in (one, other)]
+    facts = [
+        set(table.loc[table["surface"].str.contains(words, regex=False), "fact_id"])
+        for words in (one, other)
+    ]
     return bool(facts[0] & facts[1])
 
 
@@ -39,9 +52,15 @@ def seed() -> Story:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("as 60,000 Called Up", "has called up 60,000 reservists"),  # headline and bullet, called up / called up
+        (
+            "as 60,000 Called Up",
+            "has called up 60,000 reservists",
+        ),  # headline and bullet, called up / called up
         ("more than 360 refusing troops", "over 360 soldiers"),  # another bound word, another noun
-        ("largest reservist mobilization", "has mobilized around 60,000"),  # noun and verb of one root
+        (
+            "largest reservist mobilization",
+            "has mobilized around 60,000",
+        ),  # noun and verb of one root
         ("led by soldiers and mothers", "soldiers and their mothers resist"),  # no verb in common
     ],
 )
@@ -52,8 +71,14 @@ def test_seed_statements_of_one_fact_are_linked(seed: Story, one: str, other: st
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("nearly 1,000 participating mothers", "over 450 Israeli soldiers have died"),  # two figures of two things
-        ("about two-thirds of Israelis", "initial support for the military campaign"),  # support, but of another thing
+        (
+            "nearly 1,000 participating mothers",
+            "over 450 Israeli soldiers have died",
+        ),  # two figures of two things
+        (
+            "about two-thirds of Israelis",
+            "initial support for the military campaign",
+        ),  # support, but of another thing
         ("roughly 20 believed alive", "numerous civilian deaths"),
         ("at least three soldiers", "military service remains a core aspect"),
     ],
@@ -69,7 +94,9 @@ def test_every_row_points_to_its_words(seed: Story) -> None:
 def test_facts_have_two_accounts_and_stable_ids_in_reading_order(seed: Story) -> None:
     table = align_claims(seed)
     assert (table.groupby("fact_id")["account_id"].nunique() >= 2).all()
-    assert list(dict.fromkeys(table["fact_id"])) == [f"f{n}" for n in range(1, table["fact_id"].nunique() + 1)]
+    assert list(dict.fromkeys(table["fact_id"])) == [
+        f"f{n}" for n in range(1, table["fact_id"].nunique() + 1)
+    ]
     firsts = [g.iloc[0]["start"] for _, g in table.groupby("fact_id", sort=False)]
     assert firsts == sorted(firsts)
 
@@ -78,7 +105,11 @@ def test_facts_have_two_accounts_and_stable_ids_in_reading_order(seed: Story) ->
 def test_complete_link_and_no_pair_lost(seed: Story, threshold: float) -> None:
     """Every two statements of different accounts in a fact are a pair, and every pair is in a fact."""
     links = link_claims(seed)
-    strong = {(int(i), int(j)) for i, j, p in zip(links.first, links.second, links.probability, strict=True) if p >= threshold}
+    strong = {
+        (int(i), int(j))
+        for i, j, p in zip(links.first, links.second, links.probability, strict=True)
+        if p >= threshold
+    }
     together = {pair for fact in group_pairs(links, threshold) for pair in combinations(fact, 2)}
     assert {p for p in together if links.units.account[p[0]] != links.units.account[p[1]]} == strong
 
@@ -127,7 +158,9 @@ def test_same_story_same_table(seed: Story) -> None:
 def test_byline_heading_and_credit_say_nothing() -> None:
     """A heading, a byline and an agency in a caption are no content that two accounts could share."""
     caption = "FILE - The port of Genoa burns at night. (AP Photo/Jane Doe, File)"
-    found = story(f"Fire in port of Genoa\n\n{caption}\n\nKey Takeaways Today\n\nFirefighters came late to the port. It burned all night.")
+    found = story(
+        f"Fire in port of Genoa\n\n{caption}\n\nKey Takeaways Today\n\nFirefighters came late to the port. It burned all night."
+    )
     units = find_units(found, parse_story(found))
     assert {r["role"] for r in units.rows} == {"headline", "caption", "body"}
     assert not {"ap", "doe", "takeaway"} & set(units.names)
@@ -145,11 +178,15 @@ def test_pairs_without_a_word_in_common_or_alike_are_never_linked() -> None:
 
 def test_a_sentence_of_one_word_states_nothing() -> None:
     """Markup left in the text, or 'Advertisement', is the same in every account and is no fact."""
-    found = story("Advertisement.\n\nThree ships sank off Genoa.", "Advertisement.\n\nFarmers met in Lyon.")
+    found = story(
+        "Advertisement.\n\nThree ships sank off Genoa.", "Advertisement.\n\nFarmers met in Lyon."
+    )
     assert "Advertisement." not in {r["text"] for r in find_units(found, parse_story(found)).rows}
 
 
-ODD = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=80)
+ODD = st.text(
+    alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=80
+)
 
 
 @settings(max_examples=25, deadline=None)
@@ -162,11 +199,15 @@ def test_any_text_is_taken(one: str, other: str) -> None:
     schema.check("statements", align_claims(found, standing="possible"), found.texts)
 
 
-def test_a_large_story_looks_at_the_nearest_pairs_only(seed: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_story_looks_at_the_nearest_pairs_only(
+    seed: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The two ways to choose candidates agree on what they both look at."""
     units = find_units(seed, parse_story(seed))
     first, second, chars = pairs.find_pairs(units)
-    every = dict(zip(zip(first.tolist(), second.tolist(), strict=True), chars.tolist(), strict=True))
+    every = dict(
+        zip(zip(first.tolist(), second.tolist(), strict=True), chars.tolist(), strict=True)
+    )
     monkeypatch.setattr(pairs, "SMALL", 2)
     monkeypatch.setattr(pairs, "KEPT", 5)
     first, second, chars = pairs.find_pairs(units)
@@ -178,7 +219,11 @@ def test_a_large_story_looks_at_the_nearest_pairs_only(seed: Story, monkeypatch:
 def test_trees_walk_to_the_right_leaf() -> None:
     """One tree: x <= 1 gives -2, else y <= 0 gives 0, else 2."""
     feature, edge = np.array([0, 0, 1, 0, 0]), np.array([1.0, 0, 0, 0, 0])
-    left, right, value = np.array([1, 1, 3, 3, 4]), np.array([2, 1, 4, 3, 4]), np.array([0, -2.0, 0, 0, 2.0])
+    left, right, value = (
+        np.array([1, 1, 3, 3, 4]),
+        np.array([2, 1, 4, 3, 4]),
+        np.array([0, -2.0, 0, 0, 2.0]),
+    )
     tree = Trees(["x", "y"], np.array([0]), feature, edge, left, right, value, 0.0)
     rows = np.array([[0.0, 5], [2, -1], [2, 1]])
     assert apply_trees(tree, rows) == pytest.approx(1 / (1 + np.exp([2.0, 0, -2])))
@@ -186,10 +231,14 @@ def test_trees_walk_to_the_right_leaf() -> None:
 
 def test_logistic_regression_by_hand() -> None:
     line = Line(["x"], np.array([1.0]), np.array([2.0]), np.array([4.0]), -1.0)
-    assert apply_line(line, {"x": np.array([1.0, 3.0])}) == pytest.approx(1 / (1 + np.exp([1.0, -3.0])))
+    assert apply_line(line, {"x": np.array([1.0, 3.0])}) == pytest.approx(
+        1 / (1 + np.exp([1.0, -3.0]))
+    )
 
 
-@pytest.mark.parametrize(("word", "other"), [("indictment", "indicted"), ("mothers", "mother"), ("refused", "refuses")])
+@pytest.mark.parametrize(
+    ("word", "other"), [("indictment", "indicted"), ("mothers", "mother"), ("refused", "refuses")]
+)
 def test_forms_of_a_word_meet(word: str, other: str) -> None:
     assert stem(word) == stem(other)
 
@@ -197,14 +246,38 @@ def test_forms_of_a_word_meet(word: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other", "against"),
     [
-        ("The 48-page indictment was unsealed on Monday.", "The 47-page indictment was unsealed.", "'48-page' against '47-page'"),
-        ("Pelosi has led House Democrats since 2002.", "Pelosi has led House Democrats since 2003, Ryan says.", "'2002' against '2003'"),
-        ("The measure won the vote in the Senate.", "The measure lost the vote in the Senate.", "'won' against 'lost'"),
-        ("They paid $43,885,310 in taxes.", "They paid $43 million in taxes.", ""),  # the same, cut off
-        ("They paid $43.9 million in taxes.", "They paid about $40 million in taxes.", ""),  # not an exact figure
+        (
+            "The 48-page indictment was unsealed on Monday.",
+            "The 47-page indictment was unsealed.",
+            "'48-page' against '47-page'",
+        ),
+        (
+            "Pelosi has led House Democrats since 2002.",
+            "Pelosi has led House Democrats since 2003, Ryan says.",
+            "'2002' against '2003'",
+        ),
+        (
+            "The measure won the vote in the Senate.",
+            "The measure lost the vote in the Senate.",
+            "'won' against 'lost'",
+        ),
+        (
+            "They paid $43,885,310 in taxes.",
+            "They paid $43 million in taxes.",
+            "",
+        ),  # the same, cut off
+        (
+            "They paid $43.9 million in taxes.",
+            "They paid about $40 million in taxes.",
+            "",
+        ),  # not an exact figure
         ("About 60,000 reservists were called up.", "Israel called up 60,000 reservists.", ""),
         ("More than 360 soldiers refuse.", "Some 400 soldiers refuse.", ""),  # both can hold
-        ("The rate was 35.7 percent.", "The rate was 31.5 percent.", ""),  # of which year or tax is not told
+        (
+            "The rate was 35.7 percent.",
+            "The rate was 31.5 percent.",
+            "",
+        ),  # of which year or tax is not told
         ("Three men and 12 women were held.", "Police held 12 women and 3 men.", ""),
     ],
 )
@@ -217,8 +290,16 @@ def test_conflict_only_when_both_cannot_hold(one: str, other: str, against: str)
 @pytest.mark.parametrize(
     ("one", "other", "changes"),
     [
-        ("More than 360 soldiers refuse.", "360 soldiers refuse.", ["'360' for 'More than 360': another bound"]),
-        ("They paid $43,885,310 in taxes.", "They paid $43 million in taxes.", ["'$43 million' for '$43,885,310': another precision"]),
+        (
+            "More than 360 soldiers refuse.",
+            "360 soldiers refuse.",
+            ["'360' for 'More than 360': another bound"],
+        ),
+        (
+            "They paid $43,885,310 in taxes.",
+            "They paid $43 million in taxes.",
+            ["'$43 million' for '$43,885,310': another precision"],
+        ),
         ("More than 360 soldiers refuse.", "More than 360 soldiers refuse to serve.", []),
         ("Police held more than 12 women.", "Police held 12 men.", []),  # of two things
     ],

@@ -23,7 +23,10 @@ def run(*arguments: str) -> tuple[int, str]:
 def test_unknown_story_is_named_with_those_there_are(tmp_path: Path) -> None:
     code, said = run("report", "atlantis", "--out", str(tmp_path / "out"))
     assert code == 2
-    assert said == "storydiff: story 'atlantis': no such story, folder or file; name one of these stories: gaza-refusals; or give a path."
+    assert (
+        said
+        == "storydiff: story 'atlantis': no such story, folder or file; name one of these stories: gaza-refusals; or give a path."
+    )
     assert not (tmp_path / "out").exists()
 
 
@@ -36,7 +39,9 @@ def test_unknown_notebook_parameter(tmp_path: Path) -> None:
 
 def test_parameter_name_that_is_code_is_refused(tmp_path: Path) -> None:
     """papermill would run code hidden in a parameter name."""
-    code, said = run("report", "gaza-refusals", "--out", str(tmp_path), "-p", "story=1; print(1) #", "x")
+    code, said = run(
+        "report", "gaza-refusals", "--out", str(tmp_path), "-p", "story=1; print(1) #", "x"
+    )
     assert code == 2
     assert "no notebook has it" in said
 
@@ -84,12 +89,23 @@ def test_tables_of_a_single_account_compare_nothing(tmp_path: Path) -> None:
 
 
 def test_the_command_itself_exits_with_two(tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, "-m", "analysis", "report", "atlantis"], capture_output=True, text=True, cwd=tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis", "report", "atlantis"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+    )
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.startswith("storydiff: story 'atlantis'")
 
 
 def test_list_names_the_seed_from_any_folder(tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, "-m", "analysis", "list"], capture_output=True, text=True, cwd=tmp_path, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis", "list"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=True,
+    )
     assert done.stdout.startswith("gaza-refusals\t")

@@ -12,7 +12,9 @@ from payloads import PAYLOADS, write_hostile_story
 
 from analysis import render_report
 
-pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright: pip install -e '.[dev]'")
+pytest.importorskip(
+    "playwright.sync_api", reason="the browser tests need playwright: pip install -e '.[dev]'"
+)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=WHY)
 
 
@@ -22,7 +24,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     hostile = write_hostile_story(root / "hostile")
     eight = Path(__file__).parent / "stories" / "ilvane-blockade"
     return {
-        name: render_report(story, out=root / "out") for name, story in [("two", "gaza-refusals"), ("eight", eight), ("hostile", hostile)]
+        name: render_report(story, out=root / "out")
+        for name, story in [("two", "gaza-refusals"), ("eight", eight), ("hostile", hostile)]
     }
 
 
@@ -41,12 +44,16 @@ def opened(browser: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("story", ["two", "eight", "hostile"])
-def test_every_page_opens_quietly_and_fits(reports: dict[str, Path], opened: Any, story: str, width: int) -> None:
+def test_every_page_opens_quietly_and_fits(
+    reports: dict[str, Path], opened: Any, story: str, width: int
+) -> None:
     for path in [reports[story].parent / "index.html", *sorted(reports[story].glob("*.html"))]:
         page = opened(path, width)
         assert page.said == [], f"{path.name} at {width}"
         assert [u for u in page.asked if u != path.as_uri() and not u.startswith("data:")] == []
-        wide = page.run("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = page.run(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert wide <= 0, f"{path.name} scrolls sideways by {wide} px at {width}"
         assert not page.run("Boolean(window.ran)"), f"a script of the story ran in {path.name}"
         page.page.close()
@@ -61,14 +68,18 @@ def test_axe_finds_no_serious_violation(reports: dict[str, Path], opened: Any, s
         page = opened(path)
         found = page.run(f"(() => {{ {axe}; return axe.run() }})()")
         serious = [
-            (v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found["violations"] if v["impact"] in ("serious", "critical")
+            (v["id"], [n["html"][:160] for n in v["nodes"][:3]])
+            for v in found["violations"]
+            if v["impact"] in ("serious", "critical")
         ]
         assert serious == [], path.name
         page.page.close()
 
 
 def test_front_page_and_reading_view_are_light(reports: dict[str, Path]) -> None:
-    assert all((reports["two"] / name).stat().st_size < 400_000 for name in ("index.html", "read.html"))
+    assert all(
+        (reports["two"] / name).stat().st_size < 400_000 for name in ("index.html", "read.html")
+    )
     assert all(p.stat().st_size < 600_000 for p in reports["two"].glob("0*.html"))
 
 
@@ -93,7 +104,9 @@ def test_a_number_leads_to_the_same_fact_elsewhere(reports: dict[str, Path], ope
     assert number in there.locator(".fact-sign").all_inner_texts()
 
 
-def test_accounts_open_and_close_and_four_stand_side_by_side(reports: dict[str, Path], opened: Any) -> None:
+def test_accounts_open_and_close_and_four_stand_side_by_side(
+    reports: dict[str, Path], opened: Any
+) -> None:
     page = opened(reports["eight"] / "read.html").page
     assert page.locator("details.account[open]").count() == 3
     page.locator("details.account:not([open]) summary").first.click()
@@ -102,7 +115,9 @@ def test_accounts_open_and_close_and_four_stand_side_by_side(reports: dict[str, 
     assert len({round(box["y"]) for box in boxes}) == 1, "four accounts stand in one row at 1280 px"
 
 
-def test_words_of_the_front_page_lead_into_the_reading_view(reports: dict[str, Path], opened: Any) -> None:
+def test_words_of_the_front_page_lead_into_the_reading_view(
+    reports: dict[str, Path], opened: Any
+) -> None:
     page = opened(reports["two"] / "index.html").page
     link = page.locator("a.words").first
     words = link.inner_text().strip()

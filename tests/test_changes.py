@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import Story, compare_conflicts, compare_wording, markup, read_story, schema, show_changes, show_conflicts, story_from_records
+from analysis import (
+    Story,
+    compare_conflicts,
+    compare_wording,
+    markup,
+    read_story,
+    schema,
+    show_changes,
+    show_conflicts,
+    story_from_records,
+)
 from analysis.changes import changes_of
 from analysis.prose import tell_changes
 
 
 def story(*texts: str) -> Story:
-    return story_from_records([{"account_id": f"a{n}", "text": t} for n, t in enumerate(texts)], story_id="test")
+    return story_from_records(
+        [{"account_id": f"a{n}", "text": t} for n, t in enumerate(texts)], story_id="test"
+    )
 
 
 def changed(one: str, other: str) -> list[tuple[str, str, str]]:
@@ -24,8 +36,18 @@ def changed(one: str, other: str) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(
     ("full", "other", "change", "words"),
     [
-        ("More than 360 soldiers refuse to serve.", "360 soldiers refuse to serve.", "bound dropped", "More than 360"),
-        ("They paid $43,885,310 in taxes.", "They paid $43 million in taxes.", "number rounded", "$43,885,310"),
+        (
+            "More than 360 soldiers refuse to serve.",
+            "360 soldiers refuse to serve.",
+            "bound dropped",
+            "More than 360",
+        ),
+        (
+            "They paid $43,885,310 in taxes.",
+            "They paid $43 million in taxes.",
+            "number rounded",
+            "$43,885,310",
+        ),
         (
             "U.S. banks will close their branches in Lindau on Monday, the finance ministry announced.",
             "The banks close their branches in Lindau on Monday.",
@@ -38,7 +60,12 @@ def changed(one: str, other: str) -> list[tuple[str, str, str]]:
             "qualifier dropped",
             "temporarily",
         ),
-        ("Senate may vote on a bill to prevent a shutdown.", "The Senate votes on a bill to avert a shutdown.", "hedge dropped", "may"),
+        (
+            "Senate may vote on a bill to prevent a shutdown.",
+            "The Senate votes on a bill to avert a shutdown.",
+            "hedge dropped",
+            "may",
+        ),
         (
             "The army holds 40 towns in the north, but there were no official figures on the dead.",
             "The army holds 40 towns in the north, and many are dead.",
@@ -53,24 +80,34 @@ def changed(one: str, other: str) -> list[tuple[str, str, str]]:
         ),
     ],
 )
-def test_what_is_dropped_is_told_with_both_places(full: str, other: str, change: str, words: str) -> None:
+def test_what_is_dropped_is_told_with_both_places(
+    full: str, other: str, change: str, words: str
+) -> None:
     found = changed(full, other)
     assert [(c, there) for c, _, there in found if c == change] == [(change, words)]
-    assert [(c, there) for c, _, there in changed(other, full) if c == change] == [(change, words)], "either order"
+    assert [(c, there) for c, _, there in changed(other, full) if c == change] == [
+        (change, words)
+    ], "either order"
 
 
 @pytest.mark.parametrize(
     ("full", "other"),
     [
         ("About 60,000 reservists were called up.", "Israel called up some 60,000 reservists."),
-        ("The mayor said the bridge was closed on Monday.", "The bridge was closed on Monday, according to the mayor."),
+        (
+            "The mayor said the bridge was closed on Monday.",
+            "The bridge was closed on Monday, according to the mayor.",
+        ),
         (
             "U.S. banks will close their branches in Lindau on Monday, the finance ministry announced.",
             "The banks close their branches in Lindau on Monday, the ministry said.",
         ),
         ("The court temporarily blocked the law.", "The court blocked the law until Friday."),
         ("The council may close the bridge.", "The council could close the bridge."),
-        ("Jobless claims edged up to 373,000 last week.", "Jobless claims rose to 373,000 last week."),
+        (
+            "Jobless claims edged up to 373,000 last week.",
+            "Jobless claims rose to 373,000 last week.",
+        ),
         ("More than 12 women were held.", "Police held 12 men."),
     ],
 )
@@ -84,7 +121,10 @@ def test_a_verb_that_judges_is_an_added_interpretation(seed: Story) -> None:
     schema.check("changes", table, seed.texts)
     row = table[table["change"] == "added interpretation"].iloc[0]
     assert row["reason"] == "“claims” for “says”"
-    assert seed.texts[row["other_account_id"]][row["other_start"] : row["other_end"]] == row["other_surface"]
+    assert (
+        seed.texts[row["other_account_id"]][row["other_start"] : row["other_end"]]
+        == row["other_surface"]
+    )
 
 
 def test_a_clause_on_what_it_means_is_an_added_interpretation() -> None:
@@ -95,7 +135,12 @@ def test_a_clause_on_what_it_means_is_an_added_interpretation() -> None:
 
 
 def test_conflict_has_both_sides_words(seed: Story) -> None:
-    found = story(*(f"The court unsealed the {n}-page indictment of Duncan Hunter on Monday." for n in (48, 47)))
+    found = story(
+        *(
+            f"The court unsealed the {n}-page indictment of Duncan Hunter on Monday."
+            for n in (48, 47)
+        )
+    )
     table = compare_conflicts(found)
     schema.check("conflicts", table, found.texts)
     assert table[["surface", "other_surface"]].values.tolist() == [["48-page", "47-page"]]
@@ -106,14 +151,19 @@ def test_conflict_has_both_sides_words(seed: Story) -> None:
 
 
 def test_two_years_of_one_thing_are_a_conflict() -> None:
-    found = story("Pelosi has led House Democrats since 2002.", "Pelosi has led House Democrats since 2003, Ryan says.")
+    found = story(
+        "Pelosi has led House Democrats since 2002.",
+        "Pelosi has led House Democrats since 2003, Ryan says.",
+    )
     table = compare_conflicts(found)
     assert table[["surface", "other_surface"]].values.tolist() == [["2002", "2003"]]
     assert table["fact_id"].tolist() == ["f1"]
 
 
 def test_bounds_that_both_hold_are_no_conflict() -> None:
-    assert compare_conflicts(story("More than 360 soldiers refuse to serve.", "Some 400 soldiers refuse to serve.")).empty
+    assert compare_conflicts(
+        story("More than 360 soldiers refuse to serve.", "Some 400 soldiers refuse to serve.")
+    ).empty
 
 
 def test_nothing_to_compare_gives_empty_tables() -> None:
@@ -125,8 +175,12 @@ def test_nothing_to_compare_gives_empty_tables() -> None:
 
 def test_markup_in_a_text_stays_words_when_it_is_marked() -> None:
     bad = "<img src=x onerror=alert(1)>"
-    found = story(f"More than 360 soldiers refuse {bad} to serve.", f"360 soldiers refuse {bad} to serve.")
-    html = show_changes(schema.make("changes", changes_of(found, [("f1", "a0#0", "a1#0")])), found)._repr_html_()
+    found = story(
+        f"More than 360 soldiers refuse {bad} to serve.", f"360 soldiers refuse {bad} to serve."
+    )
+    html = show_changes(
+        schema.make("changes", changes_of(found, [("f1", "a0#0", "a1#0")])), found
+    )._repr_html_()
     assert "<img" not in html
     assert "<mark>More than 360</mark>" in html
     assert "<img" not in markup.table(["words"], [[markup.Marked(bad, [(0, len(bad))])]])

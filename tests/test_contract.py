@@ -19,7 +19,10 @@ HOSTILE = (
 @pytest.fixture(scope="module")
 def hostile() -> Story:
     return analysis.story_from_records(
-        [{"account_id": "a", "text": HOSTILE, "language": "en"}, {"account_id": "b", "text": HOSTILE[::-1], "language": "en"}],
+        [
+            {"account_id": "a", "text": HOSTILE, "language": "en"},
+            {"account_id": "b", "text": HOSTILE[::-1], "language": "en"},
+        ],
         story_id="hostile",
     )
 
@@ -27,7 +30,13 @@ def hostile() -> Story:
 @pytest.fixture(scope="module")
 def alone() -> Story:
     return analysis.story_from_records(
-        [{"account_id": "a", "text": "Three men died, police said.\n\n“It was dark,” said Ann Lee."}], story_id="alone"
+        [
+            {
+                "account_id": "a",
+                "text": "Three men died, police said.\n\n“It was dark,” said Ann Lee.",
+            }
+        ],
+        story_id="alone",
     )
 
 
@@ -37,7 +46,10 @@ def mixed() -> Story:
     german = "Der Bürgermeister sagte am Montag, dass mindestens 12 Menschen bei der Flut in der Altstadt gestorben seien."
     return analysis.story_from_records(
         [
-            {"account_id": "a", "text": "At least 12 people died in the flood on Monday, the mayor said."},
+            {
+                "account_id": "a",
+                "text": "At least 12 people died in the flood on Monday, the mayor said.",
+            },
             {"account_id": "b", "text": german},
         ],
         story_id="mixed",
@@ -45,7 +57,9 @@ def mixed() -> Story:
 
 
 @pytest.mark.parametrize("name", ["seed", "flood", "hostile", "alone", "mixed"])
-def test_every_row_of_every_table_stands_where_it_says(name: str, request: pytest.FixtureRequest) -> None:
+def test_every_row_of_every_table_stands_where_it_says(
+    name: str, request: pytest.FixtureRequest
+) -> None:
     story: Story = request.getfixturevalue(name)
     made = all_tables(story)
     for table in set(made) & set(schema.TABLES):
@@ -57,11 +71,17 @@ def test_every_row_of_every_table_stands_where_it_says(name: str, request: pytes
 
 
 @pytest.mark.parametrize("name", ["seed", "flood", "hostile", "alone", "mixed"])
-def test_ids_are_unique_and_rows_point_to_sentences_that_exist(name: str, request: pytest.FixtureRequest) -> None:
+def test_ids_are_unique_and_rows_point_to_sentences_that_exist(
+    name: str, request: pytest.FixtureRequest
+) -> None:
     story: Story = request.getfixturevalue(name)
     made = all_tables(story)
     known = set(story.sentences["sentence_id"])
-    for table, key in (("sentences", "sentence_id"), ("quantities", "quantity_id"), ("quotes", "quote_id")):
+    for table, key in (
+        ("sentences", "sentence_id"),
+        ("quantities", "quantity_id"),
+        ("quotes", "quote_id"),
+    ):
         assert made[table][key].is_unique
     for table in ("quantities", "quotes", "mentions", "cues", "statements"):
         assert set(made[table]["sentence_id"]) <= known, table
@@ -70,7 +90,17 @@ def test_ids_are_unique_and_rows_point_to_sentences_that_exist(name: str, reques
 
 def test_account_not_in_english_is_in_no_derived_table(mixed: Story) -> None:
     made = all_tables(mixed)
-    for table in ("quantities", "quotes", "mentions", "cues", "statements", "coverage", "figures", "voices", "framing"):
+    for table in (
+        "quantities",
+        "quotes",
+        "mentions",
+        "cues",
+        "statements",
+        "coverage",
+        "figures",
+        "voices",
+        "framing",
+    ):
         assert "b" not in set(made[table].get("account_id", pd.Series(dtype=str))), table
 
 
@@ -98,7 +128,11 @@ def test_same_story_gives_the_same_tables_in_another_process(flood: Story) -> No
     )
     runs = {
         subprocess.run(
-            [sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
         for seed in ("1", "2")
     }

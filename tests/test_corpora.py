@@ -10,7 +10,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import AnalysisError, Corpus, list_stories, read_corpus, read_story, schema, story_from_records
+from analysis import (
+    AnalysisError,
+    Corpus,
+    list_stories,
+    read_corpus,
+    read_story,
+    schema,
+    story_from_records,
+)
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "corpora"))
 from folder import make_corpus, read_papers
@@ -40,7 +48,10 @@ def test_every_table_keeps_the_contract(papers: Corpus) -> None:
 
 def test_a_story_of_it_is_the_story_that_was_analysed(few: Corpus) -> None:
     records = [r for r in read_papers() if r["story_id"] == KEPT[0]]
-    told, again = few.story(KEPT[0]), story_from_records(records, story_id=KEPT[0], title=records[0]["title"])
+    told, again = (
+        few.story(KEPT[0]),
+        story_from_records(records, story_id=KEPT[0], title=records[0]["title"]),
+    )
     pd.testing.assert_frame_equal(told.accounts, again.accounts)
     pd.testing.assert_frame_equal(told.sentences, again.sentences)
     assert (told.key, told.title, told.labels) == (again.key, again.title, again.labels)
@@ -80,11 +91,16 @@ def test_what_is_not_there_is_named(papers: Corpus) -> None:
         assert str(error.value).startswith(words)
 
 
-def test_a_broken_part_and_a_broken_mark_are_one_clear_sentence(few: Corpus, tmp_path: Path) -> None:
+def test_a_broken_part_and_a_broken_mark_are_one_clear_sentence(
+    few: Corpus, tmp_path: Path
+) -> None:
     copy = Path(shutil.copytree(few.folder, tmp_path / "copy"))
     part = min((copy / "coverage").iterdir())
     part.write_bytes(b"PAR1 cut off")
-    with pytest.raises(AnalysisError, match=r"part-\d+\.parquet: cannot be read .*; run 'storydiff corpus' again into that folder"):
+    with pytest.raises(
+        AnalysisError,
+        match=r"part-\d+\.parquet: cannot be read .*; run 'storydiff corpus' again into that folder",
+    ):
         read_corpus(copy).table("coverage")
     (copy / "corpus.json").write_text("{")
     with pytest.raises(AnalysisError, match=r"corpus\.json: cannot be read"):

@@ -26,7 +26,12 @@ from analysis.schema import TABLES
 
 SMALL = Path(__file__).parent / "corpora" / "run_small.py"
 PLACES = ("Lindau", "Marbach", "Torgau", "Ansbach", "Weimar", "Celle", "Passau", "Speyer")
-EVENTS = ("The dam at {} broke", "A train left the rails near {}", "The mayor of {} resigned", "Police in {} arrested a banker")
+EVENTS = (
+    "The dam at {} broke",
+    "A train left the rails near {}",
+    "The mayor of {} resigned",
+    "Police in {} arrested a banker",
+)
 
 
 def accounts(stories: int = 8) -> list[dict[str, Any]]:
@@ -65,17 +70,27 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         accounts()[0],
         accounts()[1] | {"text": "Celle is quiet.", "published": "2031-02-30"},
     ]
-    return render_corpus(write(folder / "in.jsonl", accounts() + bad), out=folder / "corpus", workers=1)
+    return render_corpus(
+        write(folder / "in.jsonl", accounts() + bad), out=folder / "corpus", workers=1
+    )
 
 
 def test_the_corpus_reads_as_one_and_its_spans_hold(made: Path) -> None:
     corpus = read_corpus(made)
-    assert set(corpus.tables) == {*(TABLES.keys() & {p.name for p in made.iterdir()}), "stories", "groups"}
+    assert set(corpus.tables) == {
+        *(TABLES.keys() & {p.name for p in made.iterdir()}),
+        "stories",
+        "groups",
+    }
     texts = corpus.table("accounts").set_index("account_id")["text"]
     for name in ("sentences", "quantities", "quotes", "mentions", "statements", "figures"):
         shown = "text" if name == "sentences" else "surface"
         assert len(table := corpus.table(name))
-        assert all(texts[r["account_id"]][r["start"] : r["end"]] == r[shown] for r in table.to_dict("records") if r["start"] >= 0)
+        assert all(
+            texts[r["account_id"]][r["start"] : r["end"]] == r[shown]
+            for r in table.to_dict("records")
+            if r["start"] >= 0
+        )
     assert corpus.stories["n_accounts"].sum() == len(texts) == 25
     assert corpus.story(corpus.stories["story_id"][0]).accounts["analysed"].all()
 
@@ -90,12 +105,19 @@ def test_rows_that_are_no_good_are_counted_in_the_summary(made: Path) -> None:
 
 def test_files_with_other_columns_are_one_corpus_and_what_they_lack_is_told(tmp_path: Path) -> None:
     first, second = accounts(1)[:2]
-    renamed = {"title": second["headline"], "text": second["text"], "date": second["published"], "publication": second["outlet"]}
+    renamed = {
+        "title": second["headline"],
+        "text": second["text"],
+        "date": second["published"],
+        "publication": second["outlet"],
+    }
     pd.DataFrame([first]).to_parquet(tmp_path / "a.parquet")
     pd.DataFrame([renamed | {"story_id": first["story_id"]}]).to_parquet(tmp_path / "b.parquet")
     pd.DataFrame({"text": [3.5], "outlet": ["Odd"]}).to_parquet(tmp_path / "c.parquet")
     pd.DataFrame({"words": ["here"]}).to_parquet(tmp_path / "d.parquet")
-    corpus = read_corpus(render_corpus([str(tmp_path / "*.parquet")], out=tmp_path / "out", workers=1))
+    corpus = read_corpus(
+        render_corpus([str(tmp_path / "*.parquet")], out=tmp_path / "out", workers=1)
+    )
     told = corpus.table("accounts")
     assert sorted(zip(told["outlet"], told["headline"], told["published"], strict=True)) == [
         (a["outlet"], a["headline"], a["published"]) for a in (first, second)
@@ -104,10 +126,16 @@ def test_files_with_other_columns_are_one_corpus_and_what_they_lack_is_told(tmp_
     assert "has no column 'text' (it has words)" in corpus.skipped["reason"].iloc[1]
 
 
-def test_a_further_run_analyses_only_the_story_that_has_changed(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_further_run_analyses_only_the_story_that_has_changed(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[str] = []
     whole = tasks.Analyst.analyse
-    monkeypatch.setattr(tasks.Analyst, "analyse", lambda self, story, records: asked.append(story) or whole(self, story, records))
+    monkeypatch.setattr(
+        tasks.Analyst,
+        "analyse",
+        lambda self, story, records: asked.append(story) or whole(self, story, records),
+    )
     source = write(tmp_path / "in.jsonl", accounts(4))
     render_corpus(source, out=tmp_path / "corpus", workers=1)
     before = written(tmp_path / "corpus")
@@ -128,7 +156,10 @@ def test_workers_and_the_run_itself_may_be_killed(tmp_path: Path) -> None:
     The analysis is left out (``tests/benchmarks/corpus_engine.py kills`` has it); what is killed is the engine.
     """
     source = write(tmp_path / "in.jsonl", accounts())
-    one, two = ([sys.executable, str(SMALL), str(source), str(tmp_path / n), w, "3", "idle"] for n, w in (("one", "1"), ("two", "2")))
+    one, two = (
+        [sys.executable, str(SMALL), str(source), str(tmp_path / n), w, "3", "idle"]
+        for n, w in (("one", "1"), ("two", "2"))
+    )
     subprocess.run(one, check=True, capture_output=True)
     run = subprocess.Popen(two, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     killed = 0
@@ -147,7 +178,11 @@ def test_workers_and_the_run_itself_may_be_killed(tmp_path: Path) -> None:
 
 def _wait_for_markers(folder: Path, count: int, run: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + 120
-    while len(list(folder.glob(".work/done/*.json"))) < count and run.poll() is None and time.monotonic() < end:
+    while (
+        len(list(folder.glob(".work/done/*.json"))) < count
+        and run.poll() is None
+        and time.monotonic() < end
+    ):
         time.sleep(0.01)
 
 
@@ -164,16 +199,28 @@ def _kill_a_worker(pid: int) -> int:
 def test_a_scheduler_gives_the_same_bytes_as_no_scheduler(made: Path, tmp_path: Path) -> None:
     from distributed import LocalCluster
 
-    there = {"n_workers": 1, "threads_per_worker": 1, "processes": False, "protocol": "tcp", "host": "127.0.0.1", "dashboard_address": None}
+    there = {
+        "n_workers": 1,
+        "threads_per_worker": 1,
+        "processes": False,
+        "protocol": "tcp",
+        "host": "127.0.0.1",
+        "dashboard_address": None,
+    }
     with LocalCluster(**there) as cluster:
-        render_corpus(made.parent / "in.jsonl", out=tmp_path / "c", scheduler=cluster.scheduler_address)
+        render_corpus(
+            made.parent / "in.jsonl", out=tmp_path / "c", scheduler=cluster.scheduler_address
+        )
     assert written(tmp_path / "c") == written(made)
 
 
 def test_a_scheduler_that_does_not_answer_is_told_within_seconds(tmp_path: Path) -> None:
     source = write(tmp_path / "in.jsonl", accounts(1))
     started = time.monotonic()
-    done = CliRunner().invoke(main, ["corpus", str(source), "--out", str(tmp_path / "c"), "--scheduler", "tcp://127.0.0.1:9"])
+    done = CliRunner().invoke(
+        main,
+        ["corpus", str(source), "--out", str(tmp_path / "c"), "--scheduler", "tcp://127.0.0.1:9"],
+    )
     assert done.exit_code == 2
     assert "scheduler 'tcp://127.0.0.1:9': cannot be reached; check that it runs" in done.output
     assert time.monotonic() - started < 30
@@ -190,7 +237,9 @@ def test_a_scheduler_that_does_not_answer_is_told_within_seconds(tmp_path: Path)
         ({"reports": ["nonsense"]}, "story 'nonsense': is not in this corpus"),
     ],
 )
-def test_settings_that_are_no_good_are_told(tmp_path: Path, options: dict[str, Any], said: str) -> None:
+def test_settings_that_are_no_good_are_told(
+    tmp_path: Path, options: dict[str, Any], said: str
+) -> None:
     with pytest.raises(AnalysisError, match=said):
         render_corpus(write(tmp_path / "in.jsonl", accounts(1)), out=tmp_path / "c", **options)
 
@@ -200,7 +249,9 @@ def test_inputs_without_any_account_are_told(tmp_path: Path) -> None:
         render_corpus(write(tmp_path / "in.jsonl", [{"headline": "x"}]), out=tmp_path / "c")
 
 
-def test_a_full_disk_is_one_sentence_and_the_next_run_goes_on(tmp_path: Path, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_one_sentence_and_the_next_run_goes_on(
+    tmp_path: Path, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source = write(tmp_path / "in.jsonl", accounts(1))
 
     def full(*_: object) -> int:
@@ -212,10 +263,15 @@ def test_a_full_disk_is_one_sentence_and_the_next_run_goes_on(tmp_path: Path, ma
     assert done.exit_code == 2
     assert "cannot be written (No space left on device)" in done.output
     assert "what is done is kept" in done.output
-    assert CliRunner().invoke(main, ["corpus", str(source), "--out", str(tmp_path / "c")]).exit_code == 0
+    assert (
+        CliRunner().invoke(main, ["corpus", str(source), "--out", str(tmp_path / "c")]).exit_code
+        == 0
+    )
 
 
-def test_a_report_reads_the_accounts_of_its_story_and_one_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_reads_the_accounts_of_its_story_and_one_that_fails_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The report itself is tested in test_report; here, what it is given and what becomes of its failure."""
     seen: dict[str, list[str]] = {}
 
@@ -226,11 +282,17 @@ def test_a_report_reads_the_accounts_of_its_story_and_one_that_fails_is_told(tmp
 
     monkeypatch.setattr("analysis.corpus.reports.report_story", report)
     rows = [r | {"story_id": f"a/{r['story_id']}"} for r in accounts(2)]
-    out = render_corpus(write(tmp_path / "in.jsonl", rows), out=tmp_path / "c", workers=1, reports="all")
+    out = render_corpus(
+        write(tmp_path / "in.jsonl", rows), out=tmp_path / "c", workers=1, reports="all"
+    )
     assert set(seen) == {folder_name("a/story-0"), folder_name("a/story-1")}
     assert all(outlets == ["Paper 0", "Paper 1", "Paper 2"] for outlets in seen.values())
     (skipped,) = read_corpus(out).skipped.to_dict("records")
-    assert (skipped["story_id"], skipped["stage"], skipped["reason"]) == ("a/story-1", "report", "no kernel")
+    assert (skipped["story_id"], skipped["stage"], skipped["reason"]) == (
+        "a/story-1",
+        "report",
+        "no kernel",
+    )
     assert "Reports: 1 story (reports/index.html)." in (out / "summary.txt").read_text("utf8")
 
 
@@ -239,7 +301,10 @@ def test_two_runs_do_not_write_one_folder(tmp_path: Path) -> None:
     from analysis.corpus import _alone
     from analysis.corpus.places import open_folder
 
-    with _alone(open_folder(tmp_path / "c")), pytest.raises(AnalysisError, match="is being written by another run"):
+    with (
+        _alone(open_folder(tmp_path / "c")),
+        pytest.raises(AnalysisError, match="is being written by another run"),
+    ):
         render_corpus(source, out=tmp_path / "c", workers=1)
 
 

@@ -42,7 +42,14 @@ def analyst() -> Iterator[Counting]:
 def story(story_id: str, *texts: str, **fields: str) -> list[dict[str, Any]]:
     """Accounts of a story, a day apart."""
     return [
-        {"account_id": f"{story_id}-{i}", "story_id": story_id, "outlet": f"Paper {i}", "text": text, "at": 86400.0 * i} | fields
+        {
+            "account_id": f"{story_id}-{i}",
+            "story_id": story_id,
+            "outlet": f"Paper {i}",
+            "text": text,
+            "at": 86400.0 * i,
+        }
+        | fields
         for i, text in enumerate(texts)
     ]
 
@@ -53,7 +60,11 @@ FLOOD = story(
     'Fourteen people were killed after the Arve flooded Lindau on Monday. Mayor Anna Keller said: "We had no warning at all."',
     "Nearly 400 homes in Lindau were evacuated, and the army sent 200 soldiers to help with the clean-up.",
 )
-FIRE = story("fire", "Two people died in a fire in Lindau on Monday.", "At least two people were killed by the fire in Lindau.")
+FIRE = story(
+    "fire",
+    "Two people died in a fire in Lindau on Monday.",
+    "At least two people were killed by the fire in Lindau.",
+)
 
 
 class Corpus:
@@ -65,7 +76,9 @@ class Corpus:
 
     def fill(self, records: list[dict[str, Any]], analyst: Analyst) -> list[dict[str, Any]]:
         self.records = {r["account_id"]: r for r in records}
-        index = pd.DataFrame({c: [r.get(c) for r in records] for c in ("account_id", "story_id", "at")}).astype({"at": float})
+        index = pd.DataFrame(
+            {c: [r.get(c) for r in records] for c in ("account_id", "story_id", "at")}
+        ).astype({"at": float})
         index["sha256"] = [hashlib.sha256(r["text"].encode()).hexdigest() for r in records]
         index["record_key"] = [repr(sorted(r.items())) for r in records]
         told = []
@@ -73,7 +86,15 @@ class Corpus:
         for number, key, rows in plan_stories(index, bits=self.bits, largest=self.largest):
             bucket = bucket_name(number, self.bits)
             rows.to_parquet(self.places.plan(bucket))
-            told.append(fill_bucket(self.places, bucket, earlier_buckets(number, self.bits, before), self.read, analyst))
+            told.append(
+                fill_bucket(
+                    self.places,
+                    bucket,
+                    earlier_buckets(number, self.bits, before),
+                    self.read,
+                    analyst,
+                )
+            )
             assert is_done(self.places, bucket, key)
         self.before = self.bits
         return told
@@ -82,13 +103,24 @@ class Corpus:
         return [self.records[a] for a in rows["account_id"]]
 
     def table(self, name: str) -> pd.DataFrame:
-        return pd.concat([pd.read_parquet(p) for p in sorted((self.places.folder / name).glob("part-*.parquet"))], ignore_index=True)
+        return pd.concat(
+            [
+                pd.read_parquet(p)
+                for p in sorted((self.places.folder / name).glob("part-*.parquet"))
+            ],
+            ignore_index=True,
+        )
 
     def bytes(self) -> dict[str, bytes]:
-        return {str(p.relative_to(self.places.folder)): p.read_bytes() for p in sorted(self.places.folder.glob("*/part-*.parquet"))}
+        return {
+            str(p.relative_to(self.places.folder)): p.read_bytes()
+            for p in sorted(self.places.folder.glob("*/part-*.parquet"))
+        }
 
 
-def test_a_bucket_has_every_table_by_story_with_the_columns_of_the_contract(tmp_path: Path, analyst: Analyst) -> None:
+def test_a_bucket_has_every_table_by_story_with_the_columns_of_the_contract(
+    tmp_path: Path, analyst: Analyst
+) -> None:
     corpus = Corpus(tmp_path)
     (counts,) = corpus.fill(FLOOD + FIRE, analyst)
     assert counts["status"] == {"analysed": 2}
@@ -110,7 +142,10 @@ def test_a_story_has_one_row_with_its_times_and_counts(tmp_path: Path, analyst: 
     corpus.fill(FLOOD + FIRE, analyst)
     flood = corpus.table("stories").set_index("story_id").loc["flood"]
     assert (flood["n_accounts"], flood["n_outlets"], flood["status"]) == (3, 3, "analysed")
-    assert (flood["first"], flood["last"]) == ("1970-01-01T00:00:00+00:00", "1970-01-03T00:00:00+00:00")
+    assert (flood["first"], flood["last"]) == (
+        "1970-01-01T00:00:00+00:00",
+        "1970-01-03T00:00:00+00:00",
+    )
     assert 1 <= flood["n_origins"] <= 3
 
 
@@ -138,7 +173,9 @@ def test_finer_buckets_take_their_stories_over(tmp_path: Path, analyst: Counting
     assert fine == fresh.bytes()
 
 
-def test_a_part_that_is_gone_or_cut_off_is_not_taken_for_done(tmp_path: Path, analyst: Counting) -> None:
+def test_a_part_that_is_gone_or_cut_off_is_not_taken_for_done(
+    tmp_path: Path, analyst: Counting
+) -> None:
     corpus = Corpus(tmp_path)
     corpus.fill(FIRE, analyst)
     whole = corpus.bytes()
@@ -159,7 +196,9 @@ def test_a_part_that_is_gone_or_cut_off_is_not_taken_for_done(tmp_path: Path, an
         ("stumble", "error", "stopped the analysis (ZeroDivisionError at poisoned_child.py"),
     ],
 )
-def test_a_story_that_kills_its_process_is_set_aside_and_the_next_goes_on(analyst: Analyst, poison: str, kind: str, said: str) -> None:
+def test_a_story_that_kills_its_process_is_set_aside_and_the_next_goes_on(
+    analyst: Analyst, poison: str, kind: str, said: str
+) -> None:
     answer = analyst.analyse("bad", story("bad", f"POISON {poison}"))
     assert isinstance(answer, SetAside)
     assert answer.kind == kind
@@ -167,7 +206,9 @@ def test_a_story_that_kills_its_process_is_set_aside_and_the_next_goes_on(analys
     assert set(analyst.analyse("fire", FIRE)) > {"accounts", "quantities"}
 
 
-def test_accounts_of_a_story_set_aside_stay_and_its_reason_stands_in_skipped(tmp_path: Path, analyst: Analyst) -> None:
+def test_accounts_of_a_story_set_aside_stay_and_its_reason_stands_in_skipped(
+    tmp_path: Path, analyst: Analyst
+) -> None:
     corpus = Corpus(tmp_path)
     (counts,) = corpus.fill(FIRE + story("bad", "One two.", "POISON stumble"), analyst)
     assert counts["status"] == {"set aside": 1, "analysed": 1}
@@ -178,33 +219,55 @@ def test_accounts_of_a_story_set_aside_stay_and_its_reason_stands_in_skipped(tmp
     assert (row["story_id"], row["stage"], row["kind"]) == ("bad", "analyse", "error")
 
 
-def test_a_giant_story_is_compared_by_its_earliest_accounts(tmp_path: Path, analyst: Analyst) -> None:
+def test_a_giant_story_is_compared_by_its_earliest_accounts(
+    tmp_path: Path, analyst: Analyst
+) -> None:
     corpus = Corpus(tmp_path, largest=2)
-    corpus.fill(story("big", *(FIRE[0]["text"], FIRE[0]["text"], *(r["text"] for r in FLOOD))), analyst)
+    corpus.fill(
+        story("big", *(FIRE[0]["text"], FIRE[0]["text"], *(r["text"] for r in FLOOD))), analyst
+    )
     accounts = corpus.table("accounts")
-    assert accounts.loc[accounts["analysed"], "account_id"].tolist() == ["big-0", "big-2"]  # big-1 is a copy of big-0
+    assert accounts.loc[accounts["analysed"], "account_id"].tolist() == [
+        "big-0",
+        "big-2",
+    ]  # big-1 is a copy of big-0
     assert sorted(accounts["account_id"]) == [f"big-{i}" for i in range(5)]
     (row,) = corpus.table("skipped").to_dict("records")
-    assert row["reason"] == "the earliest 2 of 5 accounts are compared; the others are kept in accounts"
+    assert (
+        row["reason"]
+        == "the earliest 2 of 5 accounts are compared; the others are kept in accounts"
+    )
     assert corpus.table("stories")["status"].tolist() == ["partly"]
 
 
-def test_a_story_too_large_for_its_process_is_compared_by_half(tmp_path: Path, analyst: Analyst, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_story_too_large_for_its_process_is_compared_by_half(
+    tmp_path: Path, analyst: Analyst, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("analysis.corpus.bucket.FEW", 3)
     corpus = Corpus(tmp_path)
     corpus.fill(story("big", *(f"{r['text']} POISON many." for r in [*FLOOD, FIRE[0]])), analyst)
     accounts = corpus.table("accounts")
     assert accounts["analysed"].tolist() == [True, True, False, False]
-    assert corpus.table("skipped")["reason"].tolist() == ["the earliest 2 of 4 accounts are compared; the others are kept in accounts"]
+    assert corpus.table("skipped")["reason"].tolist() == [
+        "the earliest 2 of 4 accounts are compared; the others are kept in accounts"
+    ]
 
 
 def test_accounts_in_other_languages_are_kept_and_counted(tmp_path: Path, analyst: Analyst) -> None:
     corpus = Corpus(tmp_path)
     german = "Bei einem Brand in Lindau sind am Montag zwei Menschen gestorben, wie die Polizei mitteilte."
-    (counts,) = corpus.fill(FIRE + story("brand", german, german + " Die Ursache ist noch unklar."), analyst)
+    (counts,) = corpus.fill(
+        FIRE + story("brand", german, german + " Die Ursache ist noch unklar."), analyst
+    )
     assert counts["skipped"] == {"language": 2}
-    assert corpus.table("stories").set_index("story_id")["status"].to_dict() == {"fire": "analysed", "brand": "set aside"}
-    assert corpus.table("stories").set_index("story_id").loc["brand", "note"] == "no account in English"
+    assert corpus.table("stories").set_index("story_id")["status"].to_dict() == {
+        "fire": "analysed",
+        "brand": "set aside",
+    }
+    assert (
+        corpus.table("stories").set_index("story_id").loc["brand", "note"]
+        == "no account in English"
+    )
 
 
 def test_the_plan_of_buckets() -> None:
@@ -216,7 +279,9 @@ def test_the_plan_of_buckets() -> None:
 def test_a_folder_with_other_files_is_not_written_into(tmp_path: Path, there: str) -> None:
     (tmp_path / there).parent.mkdir(exist_ok=True)
     (tmp_path / there).write_text("mine")
-    with pytest.raises(AnalysisError, match="holds files and is no corpus; give a new or empty folder"):
+    with pytest.raises(
+        AnalysisError, match="holds files and is no corpus; give a new or empty folder"
+    ):
         open_folder(tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == [there.split("/")[0]]
 
@@ -227,7 +292,9 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         open_folder(tmp_path / "file" / "corpus")
 
 
-def test_a_full_disk_leaves_no_marker_and_no_rest(tmp_path: Path, analyst: Analyst, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_no_marker_and_no_rest(
+    tmp_path: Path, analyst: Analyst, monkeypatch: pytest.MonkeyPatch
+) -> None:
     corpus = Corpus(tmp_path)
 
     def full(*_: object) -> int:

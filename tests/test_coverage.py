@@ -30,7 +30,9 @@ THREE = (
 
 
 def story(*texts: str) -> Story:
-    return story_from_records([{"account_id": f"a{n}", "text": t} for n, t in enumerate(texts)], story_id="test")
+    return story_from_records(
+        [{"account_id": f"a{n}", "text": t} for n, t in enumerate(texts)], story_id="test"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +102,9 @@ def test_the_wording_shown_is_one_of_the_statements(seed: Story) -> None:
 
 
 def test_conflict_is_shown_as_differs() -> None:
-    texts = [f"The court unsealed the {n}-page indictment of Duncan Hunter on Monday." for n in (48, 47)]
+    texts = [
+        f"The court unsealed the {n}-page indictment of Duncan Hunter on Monday." for n in (48, 47)
+    ]
     found = story(*texts)
     assert "differs" in set(compare_coverage(found)["status"])
 
@@ -109,16 +113,33 @@ def test_facts_stand_by_origins_accounts_and_prominence(seed: Story) -> None:
     table = compare_coverage(seed)
     shared = table[table["n_accounts"] > 1]
     told = shared[shared["status"].isin(["stated", "partly", "differs"])]
-    weight = told.groupby("fact_id", sort=False).agg({"n_origins": "first", "n_accounts": "first", "prominence": "mean"})
-    assert list(weight.index) == list(weight.sort_values(list(weight.columns), ascending=False, kind="stable").index)
+    weight = told.groupby("fact_id", sort=False).agg(
+        {"n_origins": "first", "n_accounts": "first", "prominence": "mean"}
+    )
+    assert list(weight.index) == list(
+        weight.sort_values(list(weight.columns), ascending=False, kind="stable").index
+    )
     assert table["prominence"].dropna().between(0, 1).all()
 
 
 def test_facts_of_more_origins_come_before_those_of_more_accounts() -> None:
     """Ten reprints of one dispatch weigh less than two reports."""
-    facts = {"f1": (1, 10, 1.0, None), "f2": (2, 2, 0.1, None), "f3": (2, 3, 0.1, None), "f4": (9, 9, 1.0, "f2"), "f5": (2, 3, 0.9, None)}
+    facts = {
+        "f1": (1, 10, 1.0, None),
+        "f2": (2, 2, 0.1, None),
+        "f3": (2, 3, 0.1, None),
+        "f4": (9, 9, 1.0, "f2"),
+        "f5": (2, 3, 0.9, None),
+    }
     rows = [
-        {"fact_id": f, "n_origins": o, "n_accounts": n, "prominence": p, "repeats": r, "status": "stated"}
+        {
+            "fact_id": f,
+            "n_origins": o,
+            "n_accounts": n,
+            "prominence": p,
+            "repeats": r,
+            "status": "stated",
+        }
         for f, (o, n, p, r) in facts.items()
     ]
     assert [row["fact_id"] for row in _by_weight(rows)] == ["f5", "f3", "f2", "f1", "f4"]
@@ -137,9 +158,16 @@ def test_place_is_the_most_prominent_of_the_statements_and_none_when_omitted(see
 
 
 def test_paragraphs_of_the_body_are_counted_from_one() -> None:
-    found = story("Flood hits town\n\nThe Arve river flooded Lindau on Monday.\n\nThe army sent 200 soldiers.", "Farmers met in Lyon.")
+    found = story(
+        "Flood hits town\n\nThe Arve river flooded Lindau on Monday.\n\nThe army sent 200 soldiers.",
+        "Farmers met in Lyon.",
+    )
     places = sentence_places(found)
-    assert [(places[f"a0#{n}"].place, places[f"a0#{n}"].paragraph) for n in range(3)] == [("headline", -1), ("lead", 1), ("body", 2)]
+    assert [(places[f"a0#{n}"].place, places[f"a0#{n}"].paragraph) for n in range(3)] == [
+        ("headline", -1),
+        ("lead", 1),
+        ("body", 2),
+    ]
 
 
 def test_what_a_lone_statement_carries_is_told(seed: Story) -> None:
@@ -177,12 +205,16 @@ def test_facts_of_many_accounts_stand_below_each_other() -> None:
     found = story(*[THREE[0]] * 6)
     shown = show_facts(compare_coverage(found), labels=found.labels)
     assert shown.heads == ("fact", "account", "words")
-    assert shown.rows[0][1] == ", ".join(found.labels.values()), "accounts of one wording share a line"
+    assert shown.rows[0][1] == ", ".join(found.labels.values()), (
+        "accounts of one wording share a line"
+    )
 
 
 def test_a_grouping_that_repeats_a_larger_fact_is_listed_and_not_counted() -> None:
     """Many accounts link in several ways: two groupings that share most of their statements are one thing to a reader."""
-    same = _repeats({"f1": {"a", "b", "c"}, "f2": {"b", "c", "d"}, "f3": {"a", "e"}, "f4": {"x", "y"}})
+    same = _repeats(
+        {"f1": {"a", "b", "c"}, "f2": {"b", "c", "d"}, "f3": {"a", "e"}, "f4": {"x", "y"}}
+    )
     assert same == {"f2": "f1"}
 
 
@@ -207,8 +239,12 @@ def test_a_change_is_marked_only_beside_the_words_it_is_held_against(seed: Story
     """A sentence that stands in two facts is marked in the one where the other wording stands beside it."""
     table, changes = compare_coverage(seed), compare_wording(seed)
     elsewhere = table.copy()
-    elsewhere.loc[elsewhere["sentence_id"].isin(changes["other_sentence_id"]), ["status", "start", "end"]] = ["omitted", -1, -1]
-    assert "<mark>" not in show_facts(elsewhere, labels=seed.compared, changes=changes)._repr_html_()
+    elsewhere.loc[
+        elsewhere["sentence_id"].isin(changes["other_sentence_id"]), ["status", "start", "end"]
+    ] = ["omitted", -1, -1]
+    assert (
+        "<mark>" not in show_facts(elsewhere, labels=seed.compared, changes=changes)._repr_html_()
+    )
 
 
 def test_one_account_is_not_compared() -> None:

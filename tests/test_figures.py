@@ -16,12 +16,23 @@ from analysis.quantities import find_quantities
 from analysis.story import Story, read_story, story_from_records
 from analysis.verdicts import interval, meet
 
-VERDICTS = {"identical", "compatible", "different scope", "different date", "conflict", "not comparable"}
+VERDICTS = {
+    "identical",
+    "compatible",
+    "different scope",
+    "different date",
+    "conflict",
+    "not comparable",
+}
 
 
 def story_of(*texts: str) -> Story:
     return story_from_records(
-        [{"account_id": f"a{n}", "outlet": f"Paper {n}", "text": t, "language": "en"} for n, t in enumerate(texts)], story_id="x"
+        [
+            {"account_id": f"a{n}", "outlet": f"Paper {n}", "text": t, "language": "en"}
+            for n, t in enumerate(texts)
+        ],
+        story_id="x",
     )
 
 
@@ -32,20 +43,60 @@ def only_group(*texts: str) -> tuple[str, str]:
 
 
 PAIRS = [
-    ("The army called up 60,000 reservists.", "The army called up 60,000 reservists on Tuesday.", "identical", "the same number and bound"),
-    ("The army called up 60,000 reservists.", "Around 60,000 reservists were called up by the army.", "compatible", "one is approximate"),
-    ("The group represents more than 360 soldiers.", "The group represents 365 soldiers.", "compatible", "365 is more than 360"),
-    ("The group represents more than 360 soldiers.", "The group represents over 360 soldiers.", "identical", "two words for one bound"),
-    ("The couple paid $43,885,310 in federal taxes.", "The couple paid $43 million in federal taxes.", "compatible", "a rounded figure"),
+    (
+        "The army called up 60,000 reservists.",
+        "The army called up 60,000 reservists on Tuesday.",
+        "identical",
+        "the same number and bound",
+    ),
+    (
+        "The army called up 60,000 reservists.",
+        "Around 60,000 reservists were called up by the army.",
+        "compatible",
+        "one is approximate",
+    ),
+    (
+        "The group represents more than 360 soldiers.",
+        "The group represents 365 soldiers.",
+        "compatible",
+        "365 is more than 360",
+    ),
+    (
+        "The group represents more than 360 soldiers.",
+        "The group represents over 360 soldiers.",
+        "identical",
+        "two words for one bound",
+    ),
+    (
+        "The couple paid $43,885,310 in federal taxes.",
+        "The couple paid $43 million in federal taxes.",
+        "compatible",
+        "a rounded figure",
+    ),
     (
         "The indictment has 48 pages, prosecutors said.",
         "The indictment has 47 pages, prosecutors said.",
         "conflict",
         "the same thing and disjoint",
     ),
-    ("Dozens of Democrats voted against the leader.", "In all 63 Democrats voted against the leader.", "compatible", "63 is dozens"),
-    ("Nearly 1,000 mothers signed the letter.", "Some 980 mothers signed the letter.", "compatible", "980 is nearly 1,000"),
-    ("Two-thirds of voters support the deal.", "About 67 percent of voters support the deal.", "compatible", "a fraction and a percentage"),
+    (
+        "Dozens of Democrats voted against the leader.",
+        "In all 63 Democrats voted against the leader.",
+        "compatible",
+        "63 is dozens",
+    ),
+    (
+        "Nearly 1,000 mothers signed the letter.",
+        "Some 980 mothers signed the letter.",
+        "compatible",
+        "980 is nearly 1,000",
+    ),
+    (
+        "Two-thirds of voters support the deal.",
+        "About 67 percent of voters support the deal.",
+        "compatible",
+        "a fraction and a percentage",
+    ),
     (
         "On Monday the ministry said 40 people had died there.",
         "On Friday the ministry said 55 people had died there.",
@@ -71,10 +122,18 @@ def test_verdict(one: str, other: str, verdict: str, reason: str) -> None:
 
 
 APART = [
-    ("The army called up 60,000 reservists.", "The fire burned 60,000 acres of forest.", "the same number of quite other things"),
+    (
+        "The army called up 60,000 reservists.",
+        "The fire burned 60,000 acres of forest.",
+        "the same number of quite other things",
+    ),
     ("Hunter, 41, is a congressman.", "The vote was delayed for 41 days.", "an age and a duration"),
     ("The plan costs $5 million.", "The storm hit 5 million homes.", "money and homes"),
-    ("Three soldiers were jailed this year for refusing.", "Three bills on farm subsidies passed.", "a small number is shared by chance"),
+    (
+        "Three soldiers were jailed this year for refusing.",
+        "Three bills on farm subsidies passed.",
+        "a small number is shared by chance",
+    ),
     (
         "Cecilia Carillo, 23, of El Salvador was married on the beach in Tijuana on Sunday morning.",
         "On the beach in Tijuana on Sunday morning stood Marcia Suarez, 23, of New York.",
@@ -101,11 +160,21 @@ def test_a_part_and_its_whole_are_no_conflict() -> None:
 
 def test_the_better_partner_wins() -> None:
     one = "The Clintons paid a federal tax rate of 35.7 percent. Bush paid a tax rate of roughly 36 percent."
-    other = "Bush paid a tax rate of 36 percent. The Clintons paid a federal tax rate of 35.7 percent."
+    other = (
+        "Bush paid a tax rate of 36 percent. The Clintons paid a federal tax rate of 35.7 percent."
+    )
     story = story_of(one, other)
     found = find_quantities(story).set_index("quantity_id")["surface"]
-    groups = align_quantities(story).groupby("group_id")["quantity_id"].apply(lambda ids: sorted(found[i] for i in ids)).tolist()
-    assert sorted(groups) == [["35.7 percent", "35.7 percent"], ["36 percent", "roughly 36 percent"]]
+    groups = (
+        align_quantities(story)
+        .groupby("group_id")["quantity_id"]
+        .apply(lambda ids: sorted(found[i] for i in ids))
+        .tolist()
+    )
+    assert sorted(groups) == [
+        ["35.7 percent", "35.7 percent"],
+        ["36 percent", "roughly 36 percent"],
+    ]
 
 
 def test_one_number_in_sentences_of_one_fact_is_one_quantity() -> None:
@@ -116,17 +185,33 @@ def test_one_number_in_sentences_of_one_fact_is_one_quantity() -> None:
     together = [replace(m, facts=frozenset({"f0"})) for m in apart]
     plain, lifted = score(*apart, {}), score(*together, {})
     assert plain < lifted <= 1.0
-    assert score(together[0], replace(together[1], row={**together[1].row, "value": 9.0, "low": 9.0, "high": 9.0}), {}) < lifted
+    assert (
+        score(
+            together[0],
+            replace(together[1], row={**together[1].row, "value": 9.0, "low": 9.0, "high": 9.0}),
+            {},
+        )
+        < lifted
+    )
 
 
 def test_three_accounts_share_one_group() -> None:
-    table = align_quantities(story_of("The House passed it 234-193.", "The House passed the bill 234-193.", "It passed the House 234-193."))
+    table = align_quantities(
+        story_of(
+            "The House passed it 234-193.",
+            "The House passed the bill 234-193.",
+            "It passed the House 234-193.",
+        )
+    )
     assert table.groupby("group_id").size().tolist() == [3, 3]
     assert set(table["verdict"]) == {"identical"}
 
 
 def test_groups_hold_two_accounts_or_more() -> None:
-    story = story_of("The army called up 60,000 reservists. It had called up 60,000 reservists before.", "It rained.")
+    story = story_of(
+        "The army called up 60,000 reservists. It had called up 60,000 reservists before.",
+        "It rained.",
+    )
     assert align_quantities(story).empty
 
 
@@ -141,7 +226,9 @@ def test_one_account_is_not_compared() -> None:
 
 def test_every_group_has_a_row_for_every_account() -> None:
     story = story_of(
-        "The army called up 60,000 reservists.", "Around 60,000 reservists were called up by the army.", "It rained, and 40 cars sank."
+        "The army called up 60,000 reservists.",
+        "Around 60,000 reservists were called up by the army.",
+        "It rained, and 40 cars sank.",
     )
     table = compare_quantities(story)
     accounts = table.groupby("group_id")["account_id"].apply(set)
@@ -160,19 +247,30 @@ def test_seed_story_compares_as_a_reader_would() -> None:
     story = read_story("gaza-refusals")
     table = compare_quantities(story)
     shared = table[table["verdict"] != "only here"]
-    groups = [(sorted(rows["surface"]), rows["verdict"].iloc[0]) for _, rows in shared.groupby("group_id", sort=False)]
-    assert groups == [(["60,000", "60,000", "around 60,000"], "compatible"), (["more than 360", "over 360"], "identical")]
+    groups = [
+        (sorted(rows["surface"]), rows["verdict"].iloc[0])
+        for _, rows in shared.groupby("group_id", sort=False)
+    ]
+    assert groups == [
+        (["60,000", "60,000", "around 60,000"], "compatible"),
+        (["more than 360", "over 360"], "identical"),
+    ]
     assert set(table["account_id"]) == set(story.accounts["account_id"])
     schema.check("figures", table, story.texts)
 
 
 def test_what_says_what_is_counted_without_headline_capitals() -> None:
     table = compare_quantities(read_story("gaza-refusals"))
-    assert table[table["surface"] == "around 60,000"]["what"].tolist() == ["reservists called up by Israel"]
+    assert table[table["surface"] == "around 60,000"]["what"].tolist() == [
+        "reservists called up by Israel"
+    ]
 
 
 def test_groups_and_rows_are_the_same_on_every_run() -> None:
-    texts = ("The army called up 60,000 reservists and 5,000 officers.", "It called up 5,000 officers and 60,000 reservists.")
+    texts = (
+        "The army called up 60,000 reservists and 5,000 officers.",
+        "It called up 5,000 officers and 60,000 reservists.",
+    )
     first, second = (compare_quantities(story_of(*texts)).to_csv() for _ in range(2))
     assert first == second
 
@@ -186,7 +284,12 @@ def test_verdicts_are_those_of_the_contract() -> None:
 
 
 def row(
-    surface: str, value: float | None, bound: str = "=", unit: str = "dollar", low: float | None = None, high: float | None = None
+    surface: str,
+    value: float | None,
+    bound: str = "=",
+    unit: str = "dollar",
+    low: float | None = None,
+    high: float | None = None,
 ) -> dict[str, object]:
     point = value if bound == "=" else None
     return {
@@ -203,16 +306,43 @@ def row(
     ("one", "other", "together", "reason"),
     [
         (row("$43 million", 43e6), row("$43,885,310", 43885310), True, "cut off, not rounded"),
-        (row("$43 million", 43e6), row("$44,100,000", 44.1e6), False, "neither cut off nor rounded"),
-        (row("35.7", 35.7, unit="percent"), row("35.72", 35.72, unit="percent"), True, "rounded to one decimal"),
+        (
+            row("$43 million", 43e6),
+            row("$44,100,000", 44.1e6),
+            False,
+            "neither cut off nor rounded",
+        ),
+        (
+            row("35.7", 35.7, unit="percent"),
+            row("35.72", 35.72, unit="percent"),
+            True,
+            "rounded to one decimal",
+        ),
         (row("48", 48), row("47", 47), False, "small whole numbers are exact"),
-        (row("more than 360", 360, ">", low=360), row("360", 360), True, "the same number with and without a bound"),
-        (row("more than 360", 360, ">", low=360), row("fewer than 360", 360, "<", high=360), True, "the same number again"),
+        (
+            row("more than 360", 360, ">", low=360),
+            row("360", 360),
+            True,
+            "the same number with and without a bound",
+        ),
+        (
+            row("more than 360", 360, ">", low=360),
+            row("fewer than 360", 360, "<", high=360),
+            True,
+            "the same number again",
+        ),
         (row("at least 12", 12, ">=", low=12), row("12", 12), True, "a closed end"),
-        (row("two days", 2, unit="day"), row("48 hours", 48, unit="hour"), True, "times of two units"),
+        (
+            row("two days", 2, unit="day"),
+            row("48 hours", 48, unit="hour"),
+            True,
+            "times of two units",
+        ),
     ],
 )
-def test_intervals_meet(one: dict[str, object], other: dict[str, object], together: bool, reason: str) -> None:
+def test_intervals_meet(
+    one: dict[str, object], other: dict[str, object], together: bool, reason: str
+) -> None:
     assert meet(one, other) is together, reason
     assert meet(other, one) is together, reason
 

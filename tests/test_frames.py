@@ -58,9 +58,16 @@ def test_other_senses_are_no_frame(text: str) -> None:
 
 
 def test_hints_count_only_beside_a_typical_word() -> None:
-    assert not find_frames(one("The leader of the campaign gave a speech and won support."))  # whose campaign?
-    assert not find_frames(one("His rivals walked home."))  # one typical word alone does not pass the gate
-    assert [r["surface"] for r in find_frames(one("The candidate ended the campaign."))] == ["candidate", "campaign"]
+    assert not find_frames(
+        one("The leader of the campaign gave a speech and won support.")
+    )  # whose campaign?
+    assert not find_frames(
+        one("His rivals walked home.")
+    )  # one typical word alone does not pass the gate
+    assert [r["surface"] for r in find_frames(one("The candidate ended the campaign."))] == [
+        "candidate",
+        "campaign",
+    ]
 
 
 def test_two_dimensions_of_one_weight_are_uncertain() -> None:
@@ -76,9 +83,13 @@ def test_what_the_whole_story_is_about_counts_for_less() -> None:
 
 
 def test_longer_terms_beat_shorter_ones() -> None:
-    triggers = Triggers([("social security", "economic", 3.0), ("security", "security and defence", 2.0)])
+    triggers = Triggers(
+        [("social security", "economic", 3.0), ("security", "security and defence", 2.0)]
+    )
     assert {t.dimension for t in triggers.exact["social"]} == {"economic"}
-    assert {r["dimension"] for r in find_frames(one("Social security pays miners a pension."))} == {"economic"}
+    assert {r["dimension"] for r in find_frames(one("Social security pays miners a pension."))} == {
+        "economic"
+    }
 
 
 def test_cues_of_the_seeds_stand_where_they_say() -> None:
@@ -90,9 +101,14 @@ def test_cues_of_the_seeds_stand_where_they_say() -> None:
 
 
 def test_a_codebook_beside_the_story_adds_a_measure(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Mothers of the men pleaded.\n\nThe mothers met on Monday. Nobody refused to serve.\n", "utf8")
+    (tmp_path / "a.txt").write_text(
+        "Mothers of the men pleaded.\n\nThe mothers met on Monday. Nobody refused to serve.\n",
+        "utf8",
+    )
     assert set(find_cues(read_story(tmp_path))["measure"]) <= {"frame", "wording"}
-    (tmp_path / "codebook.toml").write_text('[[dimension]]\nname = "family"\nphrases = ["mother", "son/N"]\n', "utf8")
+    (tmp_path / "codebook.toml").write_text(
+        '[[dimension]]\nname = "family"\nphrases = ["mother", "son/N"]\n', "utf8"
+    )
     cues = find_cues(read_story(tmp_path))
     assert cues[cues["measure"] == "codebook"]["surface"].tolist() == ["Mothers", "mothers"]
 
@@ -108,17 +124,32 @@ def test_a_codebook_beside_the_story_adds_a_measure(tmp_path: Path) -> None:
         ('[dimension]\nname = "a"', r"has a dimension that is no table"),
         ('[[dimension]]\nphrases = ["b"]', r"dimension 1: has no name"),
         ("[[dimension]]\nname = 3", r"dimension 3: has a name that is no text"),
-        ('[[dimension]]\nname = "none"\nwords = ["b"]', r"dimension 'none': has a name that means that no frame was found"),
-        ('[[dimension]]\nname = "a"\nwords = ["b"]\n[[dimension]]\nname = "a"\nwords = ["c"]', r"dimension 'a': is there twice"),
-        ('[[dimension]]\nname = "a"\nphrase = ["b"]', r"has a field 'phrase', which is not known; use name, definition, phrases"),
+        (
+            '[[dimension]]\nname = "none"\nwords = ["b"]',
+            r"dimension 'none': has a name that means that no frame was found",
+        ),
+        (
+            '[[dimension]]\nname = "a"\nwords = ["b"]\n[[dimension]]\nname = "a"\nwords = ["c"]',
+            r"dimension 'a': is there twice",
+        ),
+        (
+            '[[dimension]]\nname = "a"\nphrase = ["b"]',
+            r"has a field 'phrase', which is not known; use name, definition, phrases",
+        ),
         ('[[dimension]]\nname = "a"\nwords = ["b"]\ndefinition = 3', r"definition is no text"),
         ('[[dimension]]\nname = "a"\nwords = "b"', r"words is not a list of texts; write words = "),
         ('[[dimension]]\nname = "a"\nphrases = [3]', r"phrases is not a list of texts"),
         ('[[dimension]]\nname = "a"\nhints = [" "]', r"hints is not a list of texts"),
         ('[[dimension]]\nname = "a"\nexamples = "b"', r"examples is not a list of texts"),
         ('[[dimension]]\nname = "a"\nphrases = []', r"has no words to find it by"),
-        ('[[dimension]]\nname = "a"\nwords = ["son/X"]', r"words: 'son/X' asks for the part of speech 'X'; use one of /N, "),
-        ('[[dimension]]\nname = "a"\nphrases = ["re*fuse to"]', r"'re\*fuse to' has a \* before the end of a word"),
+        (
+            '[[dimension]]\nname = "a"\nwords = ["son/X"]',
+            r"words: 'son/X' asks for the part of speech 'X'; use one of /N, ",
+        ),
+        (
+            '[[dimension]]\nname = "a"\nphrases = ["re*fuse to"]',
+            r"'re\*fuse to' has a \* before the end of a word",
+        ),
     ],
 )
 def test_a_broken_codebook_is_one_clear_error(text: str, words: str) -> None:
@@ -137,8 +168,13 @@ def test_a_codebook_is_compared_and_shown_like_a_measure_of_the_house(tmp_path: 
     from analysis.framing import compare_framing, find_frame_sentences
     from analysis.prose import tell_dimensions
 
-    (tmp_path / "a.txt").write_text("Mothers of the men pleaded.\n\nThe train left at nine. Our sons are not toys.\n", "utf8")
-    (tmp_path / "codebook.toml").write_text('[[dimension]]\nname = "family"\nphrases = ["mother", "our sons"]\nwords = ["men"]\n', "utf8")
+    (tmp_path / "a.txt").write_text(
+        "Mothers of the men pleaded.\n\nThe train left at nine. Our sons are not toys.\n", "utf8"
+    )
+    (tmp_path / "codebook.toml").write_text(
+        '[[dimension]]\nname = "family"\nphrases = ["mother", "our sons"]\nwords = ["men"]\n',
+        "utf8",
+    )
     story = read_story(tmp_path)
     assert story.skipped.empty
     table = compare_framing(story)

@@ -16,7 +16,10 @@ LINES = [
 
 
 def story(*texts: str) -> Story:
-    return story_from_records([{"text": t, "language": "en", "account_id": f"a{n}"} for n, t in enumerate(texts)], story_id="x")
+    return story_from_records(
+        [{"text": t, "language": "en", "account_id": f"a{n}"} for n, t in enumerate(texts)],
+        story_id="x",
+    )
 
 
 def test_shares_of_an_account_add_up_to_one() -> None:
@@ -38,7 +41,10 @@ def test_intervals_hold_the_share_and_the_top_sentence_is_there() -> None:
 
 
 def test_a_headline_weighs_more_than_a_line_of_the_body() -> None:
-    headline, body = "Court jails three\n\nThe train left. The bus left too.\n", "The train left\n\nThe bus left. The court jailed three.\n"
+    headline, body = (
+        "Court jails three\n\nThe train left. The bus left too.\n",
+        "The train left\n\nThe bus left. The court jailed three.\n",
+    )
     table = compare_framing(story(headline, body))
     rows = table[table["dimension"] == "legality and crime"].set_index("account_id")
     assert rows.loc["a0", "sentences"] == rows.loc["a1", "sentences"] == 1
@@ -50,7 +56,11 @@ def test_one_sentence_less_stays_within_the_interval() -> None:
     for n in range(1, len(LINES)):  # without the first the lead would be another sentence
         part = compare_framing(story(" ".join(LINES[:n] + LINES[n + 1 :]))).set_index("dimension")
         for name in whole.index[whole["measure"] == "frame"]:
-            assert whole.loc[name, "low"] - 1e-3 <= part.loc[name, "share"] <= whole.loc[name, "high"] + 1e-3, (n, name)
+            assert (
+                whole.loc[name, "low"] - 1e-3
+                <= part.loc[name, "share"]
+                <= whole.loc[name, "high"] + 1e-3
+            ), (n, name)
 
 
 def test_none_found_has_an_upper_limit_not_a_certain_zero() -> None:
@@ -61,7 +71,9 @@ def test_none_found_has_an_upper_limit_not_a_certain_zero() -> None:
 
 def test_the_same_story_gives_the_same_table() -> None:
     text = " ".join(LINES)
-    one, two = (compare_framing(story_from_records([{"text": text}], story_id=s)) for s in ("x", "y"))
+    one, two = (
+        compare_framing(story_from_records([{"text": text}], story_id=s)) for s in ("x", "y")
+    )
     pd.testing.assert_frame_equal(one.drop(columns="sentence_id"), two.drop(columns="sentence_id"))
 
 

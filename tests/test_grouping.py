@@ -30,7 +30,16 @@ def heap() -> pd.DataFrame:
     for line in HEAP.split("\n")[1:-1]:
         event, day, headline, lede = line.split("|")
         at = (19000 + int(day)) * DAY + 7 * 3600 * seen[event]
-        rows.append({"account_id": f"{event}-{seen[event]}", "outlet": "O", "headline": headline, "lede": lede, "at": at, "event": event})
+        rows.append(
+            {
+                "account_id": f"{event}-{seen[event]}",
+                "outlet": "O",
+                "headline": headline,
+                "lede": lede,
+                "at": at,
+                "event": event,
+            }
+        )
         seen[event] += 1
     return pd.DataFrame(rows)
 
@@ -60,7 +69,9 @@ def test_the_order_of_the_rows_does_not_matter() -> None:
     table = heap()
     order = list(range(len(table)))
     random.Random(3).shuffle(order)
-    assert stories(find_stories(table.iloc[order].reset_index(drop=True))) == stories(find_stories(table))
+    assert stories(find_stories(table.iloc[order].reset_index(drop=True))) == stories(
+        find_stories(table)
+    )
 
 
 def test_hours_are_no_evidence() -> None:
@@ -71,7 +82,9 @@ def test_hours_are_no_evidence() -> None:
 
 def test_accounts_without_a_date_are_grouped_by_their_words() -> None:
     table = heap().assign(at=float("nan"))
-    table = table[table["event"] != "later quake"]  # without dates two quakes in nine accounts are not told apart
+    table = table[
+        table["event"] != "later quake"
+    ]  # without dates two quakes in nine accounts are not told apart
     assert partition(find_stories(table)) == gold(table)
 
 
@@ -83,7 +96,10 @@ def test_a_given_story_is_kept_and_joined() -> None:
     found = find_stories(given).set_index("account_id")
     assert found.loc[["quake-0", "quake-1", "quake-2"], "story_id"].tolist() == ["mine"] * 3
     assert found.loc["quake-0", "reason"] == "story_id given"
-    assert found.loc[["budget-0", "budget-1", "match-0", "match-1"], "story_id"].tolist() == ["both"] * 4
+    assert (
+        found.loc[["budget-0", "budget-1", "match-0", "match-1"], "story_id"].tolist()
+        == ["both"] * 4
+    )
 
 
 def test_two_given_stories_of_one_event_stay_two() -> None:
@@ -103,12 +119,16 @@ def test_a_story_keeps_its_id_when_accounts_arrive_later() -> None:
     after = stories(find_stories(table, known=before))
     assert all(after[account] == story for account, story in stories(before).items())
     assert after["quake-0"] == after["quake-1"]
-    assert stories(find_stories(table))["quake-0"] != after["quake-0"]  # without what is known it would be named anew
+    assert (
+        stories(find_stories(table))["quake-0"] != after["quake-0"]
+    )  # without what is known it would be named anew
 
 
 def test_of_two_earlier_stories_that_are_one_the_greater_gives_the_id() -> None:
     table = heap()
-    known = pd.DataFrame({"account_id": ["quake-0", "quake-1", "quake-2"], "story_id": ["s-a", "s-b", "s-b"]})
+    known = pd.DataFrame(
+        {"account_id": ["quake-0", "quake-1", "quake-2"], "story_id": ["s-a", "s-b", "s-b"]}
+    )
     found = stories(find_stories(table, known=known))
     assert {found[a] for a in known["account_id"]} == {"s-b"}
     assert "s-a" not in found.values()
@@ -116,18 +136,31 @@ def test_of_two_earlier_stories_that_are_one_the_greater_gives_the_id() -> None:
 
 def test_near_duplicates_are_told_as_such() -> None:
     table = heap()
-    copy = table.iloc[[0]].assign(account_id="wire copy", headline="Strong quake shakes Tarvania", at=table["at"][0] + 7200)
+    copy = table.iloc[[0]].assign(
+        account_id="wire copy", headline="Strong quake shakes Tarvania", at=table["at"][0] + 7200
+    )
     found = find_stories(pd.concat([table, copy], ignore_index=True)).set_index("account_id")
     assert found.loc["wire copy", "reason"] == "near-duplicate of quake-0"
     assert found.loc["wire copy", "story_id"] == found.loc["quake-0", "story_id"]
 
 
 def test_empty_texts_and_an_empty_table_are_no_error() -> None:
-    table = pd.concat([heap(), pd.DataFrame([{"account_id": "bare", "at": float("inf")}, {"account_id": "none"}])], ignore_index=True)
+    table = pd.concat(
+        [
+            heap(),
+            pd.DataFrame([{"account_id": "bare", "at": float("inf")}, {"account_id": "none"}]),
+        ],
+        ignore_index=True,
+    )
     found = find_stories(table).set_index("account_id")
     assert found.loc[["bare", "none"], "reason"].tolist() == ["alone", "alone"]
     assert found["story_id"].notna().all()
-    assert find_stories(table.iloc[:0]).columns.tolist() == ["account_id", "story_id", "reason", "score"]
+    assert find_stories(table.iloc[:0]).columns.tolist() == [
+        "account_id",
+        "story_id",
+        "reason",
+        "score",
+    ]
 
 
 def test_one_account_twice_or_a_missing_column_is_one_clear_sentence() -> None:
@@ -140,7 +173,10 @@ def test_one_account_twice_or_a_missing_column_is_one_clear_sentence() -> None:
 
 def test_many_copies_of_one_text_are_one_story() -> None:
     first = heap().iloc[0]
-    copies = [{**first, "account_id": f"copy {n}", "headline": f"{first['headline']} {n}"} for n in range(1500)]
+    copies = [
+        {**first, "account_id": f"copy {n}", "headline": f"{first['headline']} {n}"}
+        for n in range(1500)
+    ]
     found = find_stories(pd.concat([pd.DataFrame(copies), heap()], ignore_index=True))
     sizes = found["story_id"].value_counts()
     assert sizes.iloc[0] >= 1500
@@ -149,6 +185,8 @@ def test_many_copies_of_one_text_are_one_story() -> None:
 
 def test_one_event_a_month_later_is_another_story() -> None:
     table = heap()
-    again = table[table["event"] == "quake"].assign(account_id=["r0", "r1", "r2"], at=table["at"][0] + 30 * DAY)
+    again = table[table["event"] == "quake"].assign(
+        account_id=["r0", "r1", "r2"], at=table["at"][0] + 30 * DAY
+    )
     found = stories(find_stories(pd.concat([table, again], ignore_index=True)))
     assert found["r0"] == found["r1"] == found["r2"] != found["quake-0"]

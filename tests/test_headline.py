@@ -27,9 +27,16 @@ RECORDS = {
 
 @pytest.fixture(scope="module")
 def story() -> Story:
-    records = [{"account_id": k, "headline": headline, "text": body, "language": "en"} for k, (headline, body) in RECORDS.items()]
+    records = [
+        {"account_id": k, "headline": headline, "text": body, "language": "en"}
+        for k, (headline, body) in RECORDS.items()
+    ]
     return story_from_records(
-        [*records, {"account_id": "none", "text": "The train left at nine. It rained.", "language": "en"}], story_id="x"
+        [
+            *records,
+            {"account_id": "none", "text": "The train left at nine. It rained.", "language": "en"},
+        ],
+        story_id="x",
     )
 
 
@@ -45,7 +52,10 @@ def verdicts(table: pd.DataFrame, account: str, aspect: str) -> list[str]:
 def test_rows_stand_where_they_say_on_both_sides(story: Story, table: pd.DataFrame) -> None:
     check("headline", table, story.texts)
     for row in table[table["body_start"] >= 0].to_dict("records"):
-        assert story.texts[row["account_id"]][row["body_start"] : row["body_end"]] == row["body_surface"]
+        assert (
+            story.texts[row["account_id"]][row["body_start"] : row["body_end"]]
+            == row["body_surface"]
+        )
 
 
 @pytest.mark.parametrize(("account", "verdict"), [("plain", "stands"), ("other", "not found")])
@@ -60,11 +70,15 @@ def test_words_that_the_body_does_not_have_are_named(table: pd.DataFrame) -> Non
 
 def test_figures_are_set_against_those_of_the_body(table: pd.DataFrame) -> None:
     assert verdicts(table, "figures", "figure") == ["firmer", "differs"]
-    reasons = table[(table["account_id"] == "figures") & (table["aspect"] == "figure")]["reason"].tolist()
+    reasons = table[(table["account_id"] == "figures") & (table["aspect"] == "figure")][
+        "reason"
+    ].tolist()
     assert reasons == ["the body has “Some 300”", "the body has “40”"]
 
 
-@pytest.mark.parametrize(("account", "verdict"), [("firmer", "firmer"), ("softer", "softer"), ("question", "as certain")])
+@pytest.mark.parametrize(
+    ("account", "verdict"), [("firmer", "firmer"), ("softer", "softer"), ("question", "as certain")]
+)
 def test_certainty(table: pd.DataFrame, account: str, verdict: str) -> None:
     assert verdicts(table, account, "certainty") == [verdict]
 
@@ -81,8 +95,13 @@ def test_dek_that_says_what_a_thing_means_adds_interpretation() -> None:
     assert "“underscores”" in dek["reason"]
 
 
-def test_sentences_tell_each_finding_and_who_has_no_headline(story: Story, table: pd.DataFrame) -> None:
+def test_sentences_tell_each_finding_and_who_has_no_headline(
+    story: Story, table: pd.DataFrame
+) -> None:
     told = str(tell_headline(table, story))
     assert "plain: what the headline says stands in the body (" in told
-    assert "The headline's “300” is told more firmly than in the body (the body has “Some 300”)." in told
+    assert (
+        "The headline's “300” is told more firmly than in the body (the body has “Some 300”)."
+        in told
+    )
     assert "No headline to set against its body: none." in told

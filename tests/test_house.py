@@ -27,7 +27,17 @@ STEPS = [
     ["verdicts"],
     ["align", "grouping", "origins", "salience"],
     ["link"],
-    ["changes", "coverage", "distinctive", "figures", "framing", "headline", "labels", "quotecheck", "voices"],
+    [
+        "changes",
+        "coverage",
+        "distinctive",
+        "figures",
+        "framing",
+        "headline",
+        "labels",
+        "quotecheck",
+        "voices",
+    ],
     ["overviews", "tallies", "versions"],
     ["corpora"],
     ["outlets"],
@@ -66,7 +76,9 @@ FILES = sorted(p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py")
 def test_imports_point_down_only(path: Path) -> None:
     here = room(path)
     assert here in LEVEL, f"{here} has no place in the house: put it on a floor"
-    wrong = [other for other in imports(path) if other != here and LEVEL.get(other, 99) >= LEVEL[here]]
+    wrong = [
+        other for other in imports(path) if other != here and LEVEL.get(other, 99) >= LEVEL[here]
+    ]
     assert not wrong, f"{here} imports {wrong}, which does not stand below it"
 
 
@@ -98,7 +110,9 @@ def test_contract_tables_have_the_columns_that_scripts_outside_rely_on() -> None
     assert list(TABLES["quantities"])[-13:] == [
         "start", "end", "surface", "value", "low", "high", "bound", "trend", "unit", "counts", "claimant", "as_of", "scope",
     ]  # fmt: skip
-    assert {"quote_id", "kind", "speaker", "speaker_surface", "cue", "content"} <= set(TABLES["quotes"])
+    assert {"quote_id", "kind", "speaker", "speaker_surface", "cue", "content"} <= set(
+        TABLES["quotes"]
+    )
     assert {"actor_id", "actor", "surface", "role"} <= set(TABLES["mentions"])
     assert {"surface", "dimension", "score"} <= set(TABLES["cues"])
     assert {"fact_id", "relation", "probability", "reason"} <= set(TABLES["statements"])

@@ -29,17 +29,23 @@ def test_accounts_of_every_kind_of_table_come_out_alike(tmp_path: Path) -> None:
     rows = [account(outlet="Gazette", title="Freed", date="2031-03-02", story_id=7)]
     write_lines(tmp_path / "a.jsonl", *rows)
     pd.DataFrame(rows).to_csv(tmp_path / "b.csv", index=False)
-    pd.DataFrame(rows).assign(story_id=7.0, date=pd.Timestamp("2031-03-02")).to_parquet(tmp_path / "c.parquet")
+    pd.DataFrame(rows).assign(story_id=7.0, date=pd.Timestamp("2031-03-02")).to_parquet(
+        tmp_path / "c.parquet"
+    )
     (tmp_path / "d.jsonl.gz").write_bytes(gzip.compress((tmp_path / "a.jsonl").read_bytes()))
     index, skipped = take(tmp_path / "work", tmp_path)
-    assert index[["outlet", "headline", "story_id", "language", "at"]].values.tolist() == [["Gazette", "Freed", "7", "en", 1930176000.0]]
+    assert index[["outlet", "headline", "story_id", "language", "at"]].values.tolist() == [
+        ["Gazette", "Freed", "7", "en", 1930176000.0]
+    ]
     assert skipped["kind"].tolist() == ["duplicate"] * 3  # the same account in four files is one
     assert skipped["reason"].str.endswith("a.jsonl, row 1").all()
 
 
 def test_a_story_is_made_of_what_was_taken_in(tmp_path: Path) -> None:
     source = write_lines(
-        tmp_path / "a.jsonl", account(outlet="Gazette", captions=["A gate"], published="1930176000"), account(outlet="Courier")
+        tmp_path / "a.jsonl",
+        account(outlet="Gazette", captions=["A gate"], published="1930176000"),
+        account(outlet="Courier"),
     )
     index, _ = take(tmp_path / "work", source)
     story = story_from_records(read_records(tmp_path / "work", index[::-1]), story_id="x")
@@ -49,17 +55,25 @@ def test_a_story_is_made_of_what_was_taken_in(tmp_path: Path) -> None:
 
 
 def test_few_accounts_are_found_among_many_parts(tmp_path: Path) -> None:
-    source = write_lines(tmp_path / "a.jsonl", *(account(account_id=str(n), dek=f"number {n}") for n in range(2345)))
+    source = write_lines(
+        tmp_path / "a.jsonl", *(account(account_id=str(n), dek=f"number {n}") for n in range(2345))
+    )
     index, _ = take(tmp_path / "work", source)
     assert index["part"].nunique() == 2
     some = index.iloc[[2344, 0, 1999, 2000, 51, 49]]
-    assert [r["dek"] for r in read_records(tmp_path / "work", some)] == [f"number {n}" for n in (2344, 0, 1999, 2000, 51, 49)]
+    assert [r["dek"] for r in read_records(tmp_path / "work", some)] == [
+        f"number {n}" for n in (2344, 0, 1999, 2000, 51, 49)
+    ]
 
 
 def test_ids_are_made_of_the_address_or_of_the_words(tmp_path: Path) -> None:
     one = account(url="https://gazette.example/1", headline="Freed")
-    source = write_lines(tmp_path / "a.jsonl", one, account(outlet="Gazette"), account(outlet="Courier"))
-    again = write_lines(tmp_path / "b.jsonl", account(outlet="Courier"), one | {"headline": "Freed at last"})
+    source = write_lines(
+        tmp_path / "a.jsonl", one, account(outlet="Gazette"), account(outlet="Courier")
+    )
+    again = write_lines(
+        tmp_path / "b.jsonl", account(outlet="Courier"), one | {"headline": "Freed at last"}
+    )
     first, _ = take(tmp_path / "work", source)
     both, skipped = take(tmp_path / "work", source, again)
     assert first["account_id"].str.fullmatch("[0-9a-f]{16}").all()
@@ -70,7 +84,11 @@ def test_ids_are_made_of_the_address_or_of_the_words(tmp_path: Path) -> None:
 def test_an_id_used_twice_is_told_apart_and_counted(tmp_path: Path) -> None:
     other = {"text": "A quite different text under the same id."}
     a = write_lines(tmp_path / "a.jsonl", account(account_id="x"), other | {"account_id": "x~2"})
-    b = write_lines(tmp_path / "b.jsonl", other | {"account_id": "x", "date": "2031-02-30"}, {"account_id": "x", "text": "A third text."})
+    b = write_lines(
+        tmp_path / "b.jsonl",
+        other | {"account_id": "x", "date": "2031-02-30"},
+        {"account_id": "x", "text": "A third text."},
+    )
     index, skipped = take(tmp_path / "work", a, b)
     assert index["account_id"].tolist() == ["x", "x~2", "x~3", "x~4"]
     kinds = skipped[skipped["kind"] == "id used twice"]
@@ -92,13 +110,25 @@ def test_rows_that_cannot_be_read_are_told_one_by_one_and_the_rest_is_read(tmp_p
         account(headline=["x"]),
     ]
     source.write_text(
-        "\n".join(map(json.dumps, lines)) + '\n{"text": "cut off\n\n' + json.dumps(account(dek="last", outlet="\ud800")) + "\n"
+        "\n".join(map(json.dumps, lines))
+        + '\n{"text": "cut off\n\n'
+        + json.dumps(account(dek="last", outlet="\ud800"))
+        + "\n"
     )
     index, skipped = take(tmp_path / "work", source)
-    assert told(skipped)[:5] == [(2, "no text"), (3, "no text"), (4, "wrong type"), (5, "too long"), (6, "bad line")]
+    assert told(skipped)[:5] == [
+        (2, "no text"),
+        (3, "no text"),
+        (4, "wrong type"),
+        (5, "too long"),
+        (6, "bad line"),
+    ]
     assert told(skipped)[5:] == [(7, "field dropped"), (7, "duplicate"), (8, "bad line")]
     assert index["row"].tolist() == [1, 10]
-    assert skipped["reason"].tolist()[3] == "its text has 1,200,000 characters, over the limit of 1,000,000; split it into accounts"
+    assert (
+        skipped["reason"].tolist()[3]
+        == "its text has 1,200,000 characters, over the limit of 1,000,000; split it into accounts"
+    )
     assert skipped["stage"].eq("read").all()
 
 
@@ -122,11 +152,17 @@ def test_rows_that_cannot_be_read_are_told_one_by_one_and_the_rest_is_read(tmp_p
     ],
 )
 def test_dates(tmp_path: Path, published: Any, kind: str | None, at: float | None) -> None:
-    index, skipped = take(tmp_path / "work", write_lines(tmp_path / "a.jsonl", account(published=published)))
+    index, skipped = take(
+        tmp_path / "work", write_lines(tmp_path / "a.jsonl", account(published=published))
+    )
     assert skipped["kind"].tolist() == [kind] * bool(kind)
-    assert index["at"].tolist() == ([at] if at is not None else pytest.approx([float("nan")], nan_ok=True))
+    assert index["at"].tolist() == (
+        [at] if at is not None else pytest.approx([float("nan")], nan_ok=True)
+    )
     record = next(read_records(tmp_path / "work", index))
-    assert (record.get("published") is None) == (kind in ("impossible date", "field dropped") or not published)
+    assert (record.get("published") is None) == (
+        kind in ("impossible date", "field dropped") or not published
+    )
 
 
 def test_a_date_that_no_calendar_has_in_a_parquet_column(tmp_path: Path) -> None:
@@ -134,7 +170,10 @@ def test_a_date_that_no_calendar_has_in_a_parquet_column(tmp_path: Path) -> None
     import pyarrow.parquet as pq
 
     dates = pa.array([1930176000 * 10**6, 9 * 10**17], pa.timestamp("us"))
-    pq.write_table(pa.table({"text": [account()["text"], "Other words."], "date": dates}), tmp_path / "a.parquet")
+    pq.write_table(
+        pa.table({"text": [account()["text"], "Other words."], "date": dates}),
+        tmp_path / "a.parquet",
+    )
     index, skipped = take(tmp_path / "work", tmp_path / "a.parquet")
     assert index["at"].notna().tolist() == [True, False]
     assert told(skipped) == [(2, "impossible date")]
@@ -149,7 +188,10 @@ def test_languages_are_kept_or_found_and_none_is_refused(tmp_path: Path) -> None
         {"text": german + " Ja.", "language": "de"},
     ]
     index, skipped = take(
-        tmp_path / "work", write_lines(tmp_path / "a.jsonl", *(r | {"account_id": str(i)} for i, r in enumerate(records)))
+        tmp_path / "work",
+        write_lines(
+            tmp_path / "a.jsonl", *(r | {"account_id": str(i)} for i, r in enumerate(records))
+        ),
     )
     assert index["language"].tolist() == ["en-us", "en", "de", "de"]
     assert skipped.empty
@@ -158,11 +200,16 @@ def test_languages_are_kept_or_found_and_none_is_refused(tmp_path: Path) -> None
 def test_columns_that_change_between_files_are_told(tmp_path: Path) -> None:
     for name in "abc":
         write_lines(tmp_path / f"{name}.jsonl", account(outlet=name, title="T", story_id=1))
-    pd.DataFrame([{"Text": "Other words of a text.", "story_id": "one"}]).to_csv(tmp_path / "d.csv", index=False)
+    pd.DataFrame([{"Text": "Other words of a text.", "story_id": "one"}]).to_csv(
+        tmp_path / "d.csv", index=False
+    )
     index, skipped = take(tmp_path / "work", tmp_path)
     assert len(index) == 4
     assert told(skipped) == [(-1, "columns differ")]
-    assert skipped["reason"].item() == "has no outlet and no headline, which other files have; its account is kept without"
+    assert (
+        skipped["reason"].item()
+        == "has no outlet and no headline, which other files have; its account is kept without"
+    )
 
 
 @pytest.mark.parametrize(
@@ -170,13 +217,33 @@ def test_columns_that_change_between_files_are_told(tmp_path: Path) -> None:
     [
         ("a.jsonl", b"", "empty", "is empty; save it again"),
         ("a.csv", b"text,outlet\n", "empty", "holds no row below its header"),
-        ("a.csv", b"body,outlet\nx,y\n", "unreadable", "has no column 'text' (it has body, outlet); name the column of the words 'text'"),
-        ("a.csv", b"url,title\nhttps://a.example/1,T\n", "no text", "an address without text (https://a.example/1); fetch the page"),
-        ("a.jsonl", b'{\n"text": "one record over lines"\n}\n', "unreadable", "holds no line that can be read (line 1 is not valid JSON"),
+        (
+            "a.csv",
+            b"body,outlet\nx,y\n",
+            "unreadable",
+            "has no column 'text' (it has body, outlet); name the column of the words 'text'",
+        ),
+        (
+            "a.csv",
+            b"url,title\nhttps://a.example/1,T\n",
+            "no text",
+            "an address without text (https://a.example/1); fetch the page",
+        ),
+        (
+            "a.jsonl",
+            b'{\n"text": "one record over lines"\n}\n',
+            "unreadable",
+            "holds no line that can be read (line 1 is not valid JSON",
+        ),
         ("a.jsonl", b"\x00\x01\x02" * 9, "unreadable", "is a binary file, not text"),
         ("a.parquet", b"PAR1 is not all", "unreadable", "is no Parquet file that can be read"),
         ("a.parquet", b"text\nwords of a table\n", "", ""),
-        ("a.jsonl.gz", gzip.compress(b'{"text": "x"}\n')[:15], "unreadable", "breaks off or is damaged"),
+        (
+            "a.jsonl.gz",
+            gzip.compress(b'{"text": "x"}\n')[:15],
+            "unreadable",
+            "breaks off or is damaged",
+        ),
         ("a.png", b"\x89PNG\r\n\x1a\n", "unreadable", "is a PNG picture, not an account"),
     ],
 )
@@ -192,7 +259,9 @@ def test_a_file_that_cannot_be_read_is_one_line_and_the_rest_goes_on(
 
 
 def test_a_file_that_breaks_off_keeps_what_came_before(tmp_path: Path) -> None:
-    lines = b"".join(json.dumps(account(account_id=str(n), dek=str(n**9))).encode() + b"\n" for n in range(5000))
+    lines = b"".join(
+        json.dumps(account(account_id=str(n), dek=str(n**9))).encode() + b"\n" for n in range(5000)
+    )
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines)[:-2000])
     index, skipped = take(tmp_path / "work", tmp_path)
     assert 1000 < len(index) < 5000
@@ -200,18 +269,33 @@ def test_a_file_that_breaks_off_keeps_what_came_before(tmp_path: Path) -> None:
 
 
 def test_rows_of_csv_around_a_broken_one(tmp_path: Path) -> None:
-    rows = ["text,outlet", '"Words, with a comma\nand a line",A', "one,two,three", '"never closed,B', "Plain words,C", 'said "so",D']
+    rows = [
+        "text,outlet",
+        '"Words, with a comma\nand a line",A',
+        "one,two,three",
+        '"never closed,B',
+        "Plain words,C",
+        'said "so",D',
+    ]
     rows += ["caf\xe9,E", "Last,F"]
     (tmp_path / "a.csv").write_bytes("\r\n".join(rows).encode("latin-1"))
     index, skipped = take(tmp_path / "work", tmp_path / "a.csv")
     assert index["outlet"].tolist() == ["A", "C", "D", "F"]
     assert told(skipped) == [(4, "bad line"), (5, "bad line"), (8, "bad line")]
-    assert skipped["reason"].str.contains("3 cells where the header has 2|never closed|not in UTF-8").all()
+    assert (
+        skipped["reason"]
+        .str.contains("3 cells where the header has 2|never closed|not in UTF-8")
+        .all()
+    )
 
 
 def test_inputs_that_match_nothing_are_refused_before_anything_is_read(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    for text, cause in [("absent.jsonl", "no such file"), ("*.jsonl", "matches no file"), ("empty", "holds no file that can be read")]:
+    for text, cause in [
+        ("absent.jsonl", "no such file"),
+        ("*.jsonl", "matches no file"),
+        ("empty", "holds no file that can be read"),
+    ]:
         with pytest.raises(AnalysisError, match=cause):
             plan_inputs([str(tmp_path / text)])
     with pytest.raises(AnalysisError, match="there are none"):
@@ -219,10 +303,16 @@ def test_inputs_that_match_nothing_are_refused_before_anything_is_read(tmp_path:
 
 
 def test_what_has_not_changed_is_not_read_again(tmp_path: Path) -> None:
-    a, b = write_lines(tmp_path / "a.jsonl", account()), write_lines(tmp_path / "b.jsonl", account(outlet="B"))
+    a, b = (
+        write_lines(tmp_path / "a.jsonl", account()),
+        write_lines(tmp_path / "b.jsonl", account(outlet="B")),
+    )
     take(tmp_path / "work", tmp_path)
     write_lines(b, account(outlet="B"), account(outlet="C"))
-    assert [take_in(s, tmp_path / "work").fresh for s in plan_inputs([str(a), str(b)])] == [False, True]
+    assert [take_in(s, tmp_path / "work").fresh for s in plan_inputs([str(a), str(b)])] == [
+        False,
+        True,
+    ]
     index, _ = settle(tmp_path / "work", plan_inputs([str(a), str(b)]))
     assert len(index) == 3
     a.unlink()
@@ -236,7 +326,9 @@ def test_a_source_that_was_not_taken_in_is_told(tmp_path: Path) -> None:
         settle(tmp_path / "work", sources)
 
 
-def test_a_full_disk_is_told_and_is_not_taken_for_a_bad_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_told_and_is_not_taken_for_a_bad_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import pyarrow.parquet as pq
 
     def full(*_: Any, **__: Any) -> None:
@@ -254,8 +346,20 @@ def test_a_full_disk_is_told_and_is_not_taken_for_a_bad_file(tmp_path: Path, mon
 class Endless(io.RawIOBase):
     """A file of as many accounts as are asked for; ``seen`` is called now and then with how many were read."""
 
-    def __init__(self, line: Callable[[int], str], head: str = "", stop: int = 10**12, seen: Callable[[int], None] = id) -> None:
-        self._line, self._left, self._stop, self._seen, self._read = line, head.encode(), stop, seen, 0
+    def __init__(
+        self,
+        line: Callable[[int], str],
+        head: str = "",
+        stop: int = 10**12,
+        seen: Callable[[int], None] = id,
+    ) -> None:
+        self._line, self._left, self._stop, self._seen, self._read = (
+            line,
+            head.encode(),
+            stop,
+            seen,
+            0,
+        )
 
     def readable(self) -> bool:
         return True
@@ -278,9 +382,13 @@ class Endless(io.RawIOBase):
         ("a.jsonl", "", lambda n: "x" * 9_999 if n else '{"text": "one line without end"}\n'),
     ],
 )
-def test_a_file_without_end_is_read_as_it_comes(monkeypatch: pytest.MonkeyPatch, name: str, head: str, line: Callable[[int], str]) -> None:
+def test_a_file_without_end_is_read_as_it_comes(
+    monkeypatch: pytest.MonkeyPatch, name: str, head: str, line: Callable[[int], str]
+) -> None:
     stop = 10**12 if "Words" in line(1) else 5_000  # 50 MB in one line are passed over, not held
-    monkeypatch.setattr(reading, "open_place", lambda address: io.BufferedReader(Endless(line, head, stop), 2**20))
+    monkeypatch.setattr(
+        reading, "open_place", lambda address: io.BufferedReader(Endless(line, head, stop), 2**20)
+    )
     with Worker() as worker:
         tracemalloc.start()
         found = list(itertools.islice(reading.read_items(name, name, worker), 1000))
@@ -288,16 +396,23 @@ def test_a_file_without_end_is_read_as_it_comes(monkeypatch: pytest.MonkeyPatch,
         tracemalloc.stop()
     assert len(found) == (1000 if stop > 5_000 else 2)
     assert found[0].problem is None
-    assert found[-1].problem is None or found[-1].problem.reason == "is over 16 MB; give each account a line of its own"
+    assert (
+        found[-1].problem is None
+        or found[-1].problem.reason == "is over 16 MB; give each account a line of its own"
+    )
     assert peak < 80 * 2**20
 
 
-def test_parts_are_written_while_a_source_is_still_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_are_written_while_a_source_is_still_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     there: dict[int, int] = {}
     stream = Endless(
         lambda n: json.dumps({"text": f"{'Words ' * 20} of account {n}."}) + "\n",
         stop=4500,
-        seen=lambda read: there.update({read: len(list((tmp_path / "work").rglob("part-*")))} if read % 100 == 0 else {}),
+        seen=lambda read: there.update(
+            {read: len(list((tmp_path / "work").rglob("part-*")))} if read % 100 == 0 else {}
+        ),
     )
     monkeypatch.setattr(reading, "open_place", lambda address: io.BufferedReader(stream))
     source = plan_inputs([str(write_lines(tmp_path / "a.jsonl"))])[0]
@@ -306,7 +421,9 @@ def test_parts_are_written_while_a_source_is_still_read(tmp_path: Path, monkeypa
 
 
 def test_a_process_that_is_killed_leaves_nothing_half_written(tmp_path: Path) -> None:
-    source = write_lines(tmp_path / "a.jsonl", *(account(account_id=str(n), dek=str(n**5)) for n in range(5000)))
+    source = write_lines(
+        tmp_path / "a.jsonl", *(account(account_id=str(n), dek=str(n**5)) for n in range(5000))
+    )
     code = "import sys; from analysis.intake import *; [take_in(s, sys.argv[2]) for s in plan_inputs([sys.argv[1]])]"
     killed = subprocess.Popen([sys.executable, "-c", code, str(source), str(tmp_path / "work")])
     while killed.poll() is None and not list(tmp_path.glob("work/.*/part-00000.parquet")):
@@ -316,12 +433,22 @@ def test_a_process_that_is_killed_leaves_nothing_half_written(tmp_path: Path) ->
     assert not list(tmp_path.glob("work/*/taken.json"))
     take(tmp_path / "work", source)
     take(tmp_path / "undisturbed", source)
-    parts = {p.relative_to(tmp_path / "work"): p.read_bytes() for p in (tmp_path / "work").rglob("*") if p.is_file()}
-    assert parts == {p.relative_to(tmp_path / "undisturbed"): p.read_bytes() for p in (tmp_path / "undisturbed").rglob("*") if p.is_file()}
+    parts = {
+        p.relative_to(tmp_path / "work"): p.read_bytes()
+        for p in (tmp_path / "work").rglob("*")
+        if p.is_file()
+    }
+    assert parts == {
+        p.relative_to(tmp_path / "undisturbed"): p.read_bytes()
+        for p in (tmp_path / "undisturbed").rglob("*")
+        if p.is_file()
+    }
     assert len(parts) == 5
 
 
-def test_two_processes_that_take_in_the_same_do_not_meet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_processes_that_take_in_the_same_do_not_meet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source = plan_inputs([str(write_lines(tmp_path / "a.jsonl", account()))])[0]
     write = taking_in._write
 
@@ -337,12 +464,20 @@ def test_two_processes_that_take_in_the_same_do_not_meet(tmp_path: Path, monkeyp
 
 def test_what_a_file_is_told_from_its_bytes_and_not_from_its_name_alone(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text('text;title\n"Words; and\nmore";T\n', encoding="utf-16")
-    (tmp_path / "b.jsonl").write_text('{"text": "W\u00f6rter"}\n\n{"text": "More of them"}\n', encoding="utf-16")
+    (tmp_path / "b.jsonl").write_text(
+        '{"text": "W\u00f6rter"}\n\n{"text": "More of them"}\n', encoding="utf-16"
+    )
     (tmp_path / "c.tsv").write_text("\ufefftext\ttitle\nWords of c\tT\n", encoding="utf-8")
     (tmp_path / "d.json").write_text('{"text": "Lines in JSON"}\n{"text": "A second"}\n')
     (tmp_path / "e.json").write_text('{"accounts": [{"text": "One of a list"}, {"text": "Two"}]}')
     (tmp_path / "f.dat").write_text("url,text\nhttps://x.example/1,Words of f\n")
     index, skipped = take(tmp_path / "work", tmp_path)
     assert index["lede"].tolist()[:4] == ["Words; and more", "Wörter", "More of them", "Words of c"]
-    assert index["lede"].tolist()[4:] == ["Lines in JSON", "A second", "One of a list", "Two", "Words of f"]
+    assert index["lede"].tolist()[4:] == [
+        "Lines in JSON",
+        "A second",
+        "One of a list",
+        "Two",
+        "Words of f",
+    ]
     assert set(skipped["kind"]) <= {"columns differ"}

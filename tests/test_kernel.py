@@ -69,7 +69,9 @@ assert spacy.cli.download
 
 
 def test_what_is_spared_at_import_is_there_for_who_asks_for_it() -> None:
-    done = subprocess.run([sys.executable, "-c", SPARED], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", SPARED], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -79,7 +81,10 @@ PLOT = "import matplotlib.pyplot as plt\nfrom analysis.plots.style import new_ax
 def test_a_plot_is_drawn_once_and_shown_as_it_is_at_the_end_of_its_cell() -> None:
     with WarmKernel() as kernel:
         assert run(kernel, f"{PLOT}ax.figure.stale") == ["False"]
-        shown = [picture(kernel, PLOT + later) for later in ("", "ax.set_title('x')", "ax.figure.set_size_inches(3, 1)")]
+        shown = [
+            picture(kernel, PLOT + later)
+            for later in ("", "ax.set_title('x')", "ax.figure.set_size_inches(3, 1)")
+        ]
     assert len(set(shown)) == 3
 
 

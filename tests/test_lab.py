@@ -22,7 +22,9 @@ from payloads import write_hostile_corpus, write_hostile_story
 from analysis import read_corpus
 from analysis.report import NOTEBOOKS
 
-pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright: pip install -e '.[dev]'")
+pytest.importorskip(
+    "playwright.sync_api", reason="the browser tests need playwright: pip install -e '.[dev]'"
+)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=WHY)
 NAMES = sorted(p.stem for p in NOTEBOOKS.glob("*.ipynb"))
 EXAMPLE = "nine-papers"
@@ -37,7 +39,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in NAMES:
         notebook = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text("utf8"))
         for cell in notebook["cells"]:
-            cell.update({"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {})
+            cell.update(
+                {"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {}
+            )
         (made / f"{name}.ipynb").write_text(json.dumps(notebook), "utf8")
         for cell in notebook["cells"]:
             if "parameters" in cell["metadata"].get("tags", []):
@@ -54,15 +58,27 @@ def lab(folder: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    options = [f"--port={port}", "--no-browser", "--allow-root", "--LabApp.expose_app_in_browser=True", "--IdentityProvider.token=t"]
-    homes = {k: str(folder / ".jupyter") for k in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+    options = [
+        f"--port={port}",
+        "--no-browser",
+        "--allow-root",
+        "--LabApp.expose_app_in_browser=True",
+        "--IdentityProvider.token=t",
+    ]
+    homes = {
+        k: str(folder / ".jupyter")
+        for k in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")
+    }
     options += [
         f"--ServerApp.root_dir={folder}",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", *options], env=os.environ | homes, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, "-m", "jupyterlab", *options],
+        env=os.environ | homes,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         _wait(f"{address}/api?token=t")
@@ -96,7 +112,9 @@ def run_all(lab: str, browser: Any, name: str) -> Opened:
 
 def shown(path: Path) -> list[dict[str, Any]]:
     cells = json.loads(path.read_text("utf8"))["cells"]
-    return [output["data"] for cell in cells for output in cell.get("outputs", []) if "data" in output]
+    return [
+        output["data"] for cell in cells for output in cell.get("outputs", []) if "data" in output
+    ]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -112,7 +130,9 @@ def test_lab_shows_what_is_stored(lab: str, browser: Any, folder: Path, name: st
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_hostile_texts_run_nothing_in_the_lab(lab: str, browser: Any, folder: Path, name: str) -> None:
+def test_hostile_texts_run_nothing_in_the_lab(
+    lab: str, browser: Any, folder: Path, name: str
+) -> None:
     opened = run_all(lab, browser, f"hostile-{name}")
     assert shown(folder / f"hostile-{name}.ipynb"), "the notebook showed nothing"
     assert '"output_type": "error"' not in (folder / f"hostile-{name}.ipynb").read_text("utf8")

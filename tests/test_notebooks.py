@@ -17,7 +17,17 @@ from analysis import read_corpus
 from analysis.report import NOTEBOOKS, parameter_names
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
-BARRED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While, ast.If, ast.Try, ast.comprehension)
+BARRED = (
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.Lambda,
+    ast.For,
+    ast.While,
+    ast.If,
+    ast.Try,
+    ast.comprehension,
+)
 
 
 def code_cells(path: Path) -> list[Any]:
@@ -25,7 +35,15 @@ def code_cells(path: Path) -> list[Any]:
 
 
 def test_there_are_seven() -> None:
-    assert [p.stem for p in PATHS] == ["00-story", "01-coverage", "02-figures", "03-voices", "04-framing", "05-corpus", "06-origins"]
+    assert [p.stem for p in PATHS] == [
+        "00-story",
+        "01-coverage",
+        "02-figures",
+        "03-voices",
+        "04-framing",
+        "05-corpus",
+        "06-origins",
+    ]
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
@@ -47,7 +65,10 @@ def test_parameters_are_literals_and_include_the_story_or_corpus(path: Path) -> 
     notebook = nbformat.read(path, as_version=4)
     (cell,) = [c for c in notebook.cells if "parameters" in c.metadata.get("tags", [])]
     assert ("corpus" if path.stem == "05-corpus" else "story") in parameter_names(notebook)
-    assert all(isinstance(node, ast.Assign) and ast.literal_eval(node.value) is not None for node in ast.parse(cell.source).body)
+    assert all(
+        isinstance(node, ast.Assign) and ast.literal_eval(node.value) is not None
+        for node in ast.parse(cell.source).body
+    )
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
@@ -62,15 +83,29 @@ def test_stored_outputs_are_there_and_free_of_times_and_addresses(path: Path) ->
 def test_a_notebook_runs_by_papermill_from_another_folder_on_another_story(tmp_path: Path) -> None:
     story = tmp_path / "flood"
     story.mkdir()
-    (story / "gazette.txt").write_text("Flood in Lindau\n\nAt least 12 people died when the Arve flooded Lindau on Monday.\n")
-    (story / "courier.txt").write_text("Lindau flood\n\nFourteen people were killed when the Arve flooded Lindau on Monday.\n")
+    (story / "gazette.txt").write_text(
+        "Flood in Lindau\n\nAt least 12 people died when the Arve flooded Lindau on Monday.\n"
+    )
+    (story / "courier.txt").write_text(
+        "Lindau flood\n\nFourteen people were killed when the Arve flooded Lindau on Monday.\n"
+    )
     run_by_papermill("01-coverage", tmp_path, "story", story)
     assert "gazette.txt" in (tmp_path / "out.ipynb").read_text("utf8")
 
 
 def run_by_papermill(name: str, folder: Path, parameter: str, value: Path) -> None:
     notebook = str(NOTEBOOKS / f"{name}.ipynb")
-    command = [sys.executable, "-m", "papermill", notebook, "out.ipynb", "-p", parameter, str(value), "--no-progress-bar"]
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        notebook,
+        "out.ipynb",
+        "-p",
+        parameter,
+        str(value),
+        "--no-progress-bar",
+    ]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
 
 

@@ -48,13 +48,19 @@ def sentences(text: str) -> list[str]:
 
 
 def origins(*records: dict[str, Any]) -> pd.DataFrame:
-    base = [{"account_id": f"a{n}", "outlet": f"Paper {n}", "language": "en"} | r for n, r in enumerate(records)]
+    base = [
+        {"account_id": f"a{n}", "outlet": f"Paper {n}", "language": "en"} | r
+        for n, r in enumerate(records)
+    ]
     return find_origins(story_from_records(base, story_id="x")).set_index("account_id")
 
 
 def test_seeds_are_no_reprints_and_not_shown_to_be_independent() -> None:
     table = check("origins", find_origins(read_story("gaza-refusals")))
-    assert table["relation"].tolist() == ["derived", "undecided"]  # an overview; an account without byline or quotation
+    assert table["relation"].tolist() == [
+        "derived",
+        "undecided",
+    ]  # an overview; an account without byline or quotation
     assert table["origin_id"].nunique() == 2
     assert table["reason"].str.contains("no sentence in common").all()
 
@@ -63,7 +69,9 @@ def test_a_cut_under_a_new_headline_is_a_reprint_of_the_longer_text() -> None:
     cut = "Ship in distress\n\n" + " ".join(sentences(FERRY)[:5])
     table = origins({"text": FERRY}, {"text": cut}, {"text": OWN})
     assert table["relation"].tolist() == ["original", "reprint", "original"]
-    assert table.loc["a0", "origin_id"] == table.loc["a1", "origin_id"] != table.loc["a2", "origin_id"]
+    assert (
+        table.loc["a0", "origin_id"] == table.loc["a1", "origin_id"] != table.loc["a2", "origin_id"]
+    )
     assert "longer" in table.loc["a1", "reason"]
 
 
@@ -78,11 +86,17 @@ def test_direction_is_unknown_without_date_credit_or_length() -> None:
     [
         ("2024-05-02T10:00:00Z", "2024-05-02T09:00:00+00:00", "a1"),
         ("2024-05-01", "2024-05-02", "a0"),
-        ("2024-05-02", "2024-05-02T10:00:00Z", None),  # a day without an hour tells nothing of that day
+        (
+            "2024-05-02",
+            "2024-05-02T10:00:00Z",
+            None,
+        ),  # a day without an hour tells nothing of that day
         ("2024-05-02", "yesterday", None),
     ],
 )
-def test_dates_tell_the_direction_only_as_far_as_they_go(first: str, second: str, head: str | None) -> None:
+def test_dates_tell_the_direction_only_as_far_as_they_go(
+    first: str, second: str, head: str | None
+) -> None:
     table = origins({"text": FERRY, "published": first}, {"text": FERRY, "published": second})
     assert table.index[table["relation"] == "original"].tolist() == ([head] if head else [])
 
@@ -97,7 +111,9 @@ def test_a_credited_agency_in_hand_is_the_origin_and_one_not_in_hand_is_named() 
 
 
 def test_a_photo_credit_is_not_a_credit_for_the_text() -> None:
-    made = story_from_records([{"text": f"{OWN}\nThe reef. (AP Photo/Ana Brod)\n", "language": "en"}], story_id="x")
+    made = story_from_records(
+        [{"text": f"{OWN}\nThe reef. (AP Photo/Ana Brod)\n", "language": "en"}], story_id="x"
+    )
     assert next(iter(read_profiles(made).values())).credits == []
 
 
@@ -123,7 +139,10 @@ def test_shared_quotations_alone_are_no_reprint() -> None:
 
 def test_a_reprint_with_one_changed_word_is_still_a_reprint() -> None:
     changed = FERRY.replace("called on captains to slow down", "called on captains to refuse")
-    assert origins({"text": FERRY}, {"text": changed})["relation"].tolist() == ["reprint", "reprint"]
+    assert origins({"text": FERRY}, {"text": changed})["relation"].tolist() == [
+        "reprint",
+        "reprint",
+    ]
 
 
 def test_eight_accounts_of_two_dispatches_are_four_origins() -> None:
@@ -135,11 +154,23 @@ def test_eight_accounts_of_two_dispatches_are_four_origins() -> None:
         {"text": " ".join(shuffled), "published": "2024-05-01T09:00:00Z"},
         {"text": " ".join(sentences(FERRY)[:6]), "published": "2024-05-01T10:00:00Z"},
         {"text": "A buoy was missing\n\n" + BUOY, "published": "2024-05-01T11:00:00Z"},
-        {"text": "Ferry hits reef\n\nOverview\n\n• A ferry struck a reef near Velmar.\n• An inquiry has begun.\n", "kind": "overview"},
+        {
+            "text": "Ferry hits reef\n\nOverview\n\n• A ferry struck a reef near Velmar.\n• An inquiry has begun.\n",
+            "kind": "overview",
+        },
         {"text": OWN},
     )
     assert table["origin_id"].tolist() == ["o1", "o2", "o1", "o1", "o1", "o2", "o3", "o4"]
-    assert table["relation"].tolist() == ["original", "original", "reprint", "reprint", "reprint", "reprint", "derived", "original"]
+    assert table["relation"].tolist() == [
+        "original",
+        "original",
+        "reprint",
+        "reprint",
+        "reprint",
+        "reprint",
+        "derived",
+        "original",
+    ]
 
 
 def test_one_account_and_accounts_without_sentences() -> None:
@@ -156,7 +187,11 @@ def test_a_long_text_without_full_stops_is_compared_in_reasonable_time() -> None
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.text(min_size=1, max_size=120).filter(lambda t: bool(t.strip())), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.text(min_size=1, max_size=120).filter(lambda t: bool(t.strip())), min_size=1, max_size=4
+    )
+)
 def test_never_raises_on_any_text(texts: list[str]) -> None:
     table = origins(*({"text": t} for t in texts))
     assert set(table["relation"]) <= {"original", "reprint", "derived", "undecided"}
@@ -174,14 +209,22 @@ def test_shares_are_of_each_accounts_own_words() -> None:
 
 def test_facts_and_figures_are_counted_by_accounts_and_by_origins() -> None:
     """A dispatch, its reprint and a report of its own give one figure: three accounts, two origins."""
-    own = OWN + " Ninety people were on board the ferry that ran aground off the island of Velmar before dawn on Tuesday."
-    records = [{"account_id": a, "text": t, "language": "en"} for a, t in (("wire", FERRY), ("copy", FERRY), ("own", own))]
+    own = (
+        OWN
+        + " Ninety people were on board the ferry that ran aground off the island of Velmar before dawn on Tuesday."
+    )
+    records = [
+        {"account_id": a, "text": t, "language": "en"}
+        for a, t in (("wire", FERRY), ("copy", FERRY), ("own", own))
+    ]
     story = story_from_records(records, story_id="x")
     for table in (compare_coverage(story), compare_quantities(story)):
         told = table[table["surface"].fillna("").str.contains("(?i)ninety")]
         widest = told.sort_values("n_accounts", ascending=False, kind="stable").iloc[0]
         assert widest[["n_accounts", "n_origins", "n_undecided"]].tolist() == [3, 2, 0]
-    assert "all three, from two origins" in str(tell_coverage(compare_coverage(story), story.labels))
+    assert "all three, from two origins" in str(
+        tell_coverage(compare_coverage(story), story.labels)
+    )
 
 
 def test_an_undecided_account_adds_no_origin() -> None:

@@ -12,7 +12,17 @@ mpl.use("Agg")
 import matplotlib.pyplot as plt
 
 import analysis
-from analysis import AnalysisError, Story, compare_overview, compare_versions, find_origins, plot_origins, prose, schema, story_from_records
+from analysis import (
+    AnalysisError,
+    Story,
+    compare_overview,
+    compare_versions,
+    find_origins,
+    plot_origins,
+    prose,
+    schema,
+    story_from_records,
+)
 
 FOLDER = Path(__file__).resolve().parent / "stories" / "ilvane-blockade"
 
@@ -43,8 +53,15 @@ def test_every_account_has_its_relation_and_its_origin(eight: Story) -> None:
     }  # fmt: skip
     told = table.groupby("origin_id").groups.values()
     groups = sorted(sorted(str(a) for a in members) for members in told)
-    assert groups == [["brieflens"], ["courier", "herald", "northwire", "today"], ["lamp"], ["ledger", "sarrow"]]
-    assert "Eight accounts from at least three origins" in str(prose.tell_origins(table.reset_index(), eight.labels))
+    assert groups == [
+        ["brieflens"],
+        ["courier", "herald", "northwire", "today"],
+        ["lamp"],
+        ["ledger", "sarrow"],
+    ]
+    assert "Eight accounts from at least three origins" in str(
+        prose.tell_origins(table.reset_index(), eight.labels)
+    )
 
 
 def test_facts_are_told_by_so_many_accounts_from_so_many_origins(eight: Story) -> None:
@@ -55,11 +72,18 @@ def test_facts_are_told_by_so_many_accounts_from_so_many_origins(eight: Story) -
     assert coverage["n_origins"].max() == 3
 
 
-def test_the_one_edit_that_changes_a_meaning_comes_first_with_its_words_marked(eight: Story, versions: pd.DataFrame) -> None:
+def test_the_one_edit_that_changes_a_meaning_comes_first_with_its_words_marked(
+    eight: Story, versions: pd.DataFrame
+) -> None:
     schema.check("versions", versions, eight.texts)
-    facts = versions[(versions["kind"] == "reworded") & versions["what"].isin(["figure", "fact", "quotation"])]
+    facts = versions[
+        (versions["kind"] == "reworded") & versions["what"].isin(["figure", "fact", "quotation"])
+    ]
     assert facts["account_id"].tolist() == ["herald"]
-    assert "called on [-ministers to stop-]{+soldiers to refuse+} the blockade" in facts["marked"].iloc[0]
+    assert (
+        "called on [-ministers to stop-]{+soldiers to refuse+} the blockade"
+        in facts["marked"].iloc[0]
+    )
     assert versions[versions["account_id"] == "herald"]["what"].iloc[0] == "fact"
     told = prose.tell_versions(versions, eight.labels)
     assert told.items[0][0] == "Harsk Herald changes a fact of Northwire:"
@@ -76,20 +100,32 @@ def test_cuts_additions_and_moves_are_those_that_were_made(versions: pd.DataFram
     assert headlines["account_id"].tolist() == ["courier", "herald", "ledger", "today"]
 
 
-def test_each_sentence_of_the_overview_has_its_support_or_none(eight: Story, overview: pd.DataFrame) -> None:
+def test_each_sentence_of_the_overview_has_its_support_or_none(
+    eight: Story, overview: pd.DataFrame
+) -> None:
     schema.check("overview", overview, eight.texts)
     texts = eight.texts
     held = overview[overview["by_start"] >= 0]
-    assert all(texts[r["by_account_id"]][r["by_start"] : r["by_end"]] == r["by_surface"] for r in held.to_dict("records"))
+    assert all(
+        texts[r["by_account_id"]][r["by_start"] : r["by_end"]] == r["by_surface"]
+        for r in held.to_dict("records")
+    )
     absent = overview[overview["finding"] == "not found"]["surface"].tolist()
     assert [a.split()[1] for a in absent] == ["convoy", "letter"]
-    assert "“25”" in str(overview[overview["surface"].str.startswith("A convoy", na=False)]["adds"].iloc[0])
+    assert "“25”" in str(
+        overview[overview["surface"].str.startswith("A convoy", na=False)]["adds"].iloc[0]
+    )
 
 
 def test_what_the_overview_merges_rounds_strips_and_leaves_out(overview: pd.DataFrame) -> None:
-    rows = overview.drop_duplicates("surface").set_index(overview.drop_duplicates("surface")["surface"].fillna("").str[:12])
+    rows = overview.drop_duplicates("surface").set_index(
+        overview.drop_duplicates("surface")["surface"].fillna("").str[:12]
+    )
     assert rows.loc["Defence Mini", "merges"] == 2
-    assert "“At least nine” becomes “nine”; attribution left out (Ilse Varden)" in rows.loc["Defence Mini", "changes"]
+    assert (
+        "“At least nine” becomes “nine”; attribution left out (Ilse Varden)"
+        in rows.loc["Defence Mini", "changes"]
+    )
     assert "“61 percent” is rounded to “About 60 percent”" in rows.loc["About 60 per", "changes"]
     out = overview[overview["finding"] == "left out"]
     assert out["by_surface"].str.contains("Sunday").tolist() == [True]  # the talks that broke off
@@ -97,7 +133,9 @@ def test_what_the_overview_merges_rounds_strips_and_leaves_out(overview: pd.Data
 
 
 def test_what_is_not_found_is_never_called_invented(eight: Story, overview: pd.DataFrame) -> None:
-    told = str(prose.tell_overview(overview, eight.labels)) + repr(analysis.show_overview(overview, labels=eight.labels))
+    told = str(prose.tell_overview(overview, eight.labels)) + repr(
+        analysis.show_overview(overview, labels=eight.labels)
+    )
     assert "not found in the accounts in hand" in told
     assert "invent" not in told
 
@@ -118,7 +156,9 @@ def test_one_page_in_two_captures_is_a_timeline_with_its_notice() -> None:
     )
     base = {"outlet": "Northwire", "url": "https://northwire.example/letter"}
     records = [base | {"account_id": "second", "text": later, "published": "2031-05-06T12:00:00Z"}]
-    records.append(base | {"account_id": "first", "text": text, "published": "2031-05-06T09:10:00Z"})
+    records.append(
+        base | {"account_id": "first", "text": text, "published": "2031-05-06T09:10:00Z"}
+    )
     story = story_from_records(records, story_id="x")
     updates = schema.check("updates", analysis.find_updates(story), story.texts)
     assert updates[["account_id", "kind", "version"]].values.tolist() == [
@@ -127,7 +167,12 @@ def test_one_page_in_two_captures_is_a_timeline_with_its_notice() -> None:
         ["second", "correction", 2],
     ]
     versions = compare_versions(story)
-    assert versions[["account_id", "base_id", "kind", "what"]].values.tolist()[0] == ["second", "first", "reworded", "figure"]
+    assert versions[["account_id", "base_id", "kind", "what"]].values.tolist()[0] == [
+        "second",
+        "first",
+        "reworded",
+        "figure",
+    ]
     assert "[-36-]{+38+}" in versions["marked"].iloc[0]
     told = str(prose.tell_updates(updates, story.labels))
     assert "One page in two versions" in told
@@ -147,19 +192,28 @@ def test_one_page_in_two_captures_is_a_timeline_with_its_notice() -> None:
     ],
 )
 def test_notices_are_told_by_their_words(line: str, kind: str | None) -> None:
-    story = story_from_records([{"text": f"It rained in Velmar on Monday and on Tuesday.\n\n{line}"}], story_id="x")
+    story = story_from_records(
+        [{"text": f"It rained in Velmar on Monday and on Tuesday.\n\n{line}"}], story_id="x"
+    )
     assert analysis.find_updates(story)["kind"].tolist() == ([kind] if kind else [])
 
 
 def test_stories_without_an_overview_or_a_reprint_give_empty_tables_and_a_sentence() -> None:
-    story = story_from_records([{"text": "It rained in Velmar on Monday."}, {"text": "A dog barked in Korda on Friday."}], story_id="x")
+    story = story_from_records(
+        [{"text": "It rained in Velmar on Monday."}, {"text": "A dog barked in Korda on Friday."}],
+        story_id="x",
+    )
     assert compare_versions(story).empty
     assert compare_overview(story).empty
-    assert "No account in hand is an overview" in str(prose.tell_overview(compare_overview(story), story.labels))
+    assert "No account in hand is an overview" in str(
+        prose.tell_overview(compare_overview(story), story.labels)
+    )
     assert "No account changed" in str(prose.tell_versions(compare_versions(story), story.labels))
 
 
-def test_marks_become_struck_out_and_underlined_words_and_nothing_else(versions: pd.DataFrame, eight: Story) -> None:
+def test_marks_become_struck_out_and_underlined_words_and_nothing_else(
+    versions: pd.DataFrame, eight: Story
+) -> None:
     hostile = versions.head(1).assign(marked="[-<b>x</b>-]{+<script>+} [-a")
     html = analysis.show_versions(hostile, labels=eight.labels)._repr_html_()
     assert "<script>" not in html
@@ -168,7 +222,14 @@ def test_marks_become_struck_out_and_underlined_words_and_nothing_else(versions:
 
 def test_the_plot_names_every_account_once_and_draws_many(eight: Story) -> None:
     origins = find_origins(eight)
-    many = pd.concat([origins.assign(account_id=origins["account_id"] + str(n), origin_id=origins["origin_id"] + str(n)) for n in range(7)])
+    many = pd.concat(
+        [
+            origins.assign(
+                account_id=origins["account_id"] + str(n), origin_id=origins["origin_id"] + str(n)
+            )
+            for n in range(7)
+        ]
+    )
     labels = {a: f"Outlet {a}" for a in many["account_id"]} | eight.labels
     for table in (origins, many, origins.head(0)):
         ax = plot_origins(table, labels=labels, published=eight.published)
@@ -176,5 +237,7 @@ def test_the_plot_names_every_account_once_and_draws_many(eight: Story) -> None:
         assert all(shown.count(labels[a]) == 1 for a in table["account_id"].head(40))
         ax.figure.canvas.draw()
         plt.close(ax.figure)
-    assert "and 16 more, in the table" in [t.get_text() for t in plot_origins(many, labels=labels).texts]
+    assert "and 16 more, in the table" in [
+        t.get_text() for t in plot_origins(many, labels=labels).texts
+    ]
     plt.close("all")

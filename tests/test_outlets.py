@@ -64,7 +64,9 @@ def test_the_content_of_wire_copy_is_set_aside_and_counted(compared: pd.DataFram
 def test_intervals_hold_their_share_and_its_difference(compared: pd.DataFrame) -> None:
     told = compared[compared["share"].notna()]
     assert ((told["low"] <= told["share"] + 1e-9) & (told["share"] <= told["high"] + 1e-9)).all()
-    inside = (told["difference_low"] <= told["difference"] + 1e-9) & (told["difference"] <= told["difference_high"] + 1e-9)
+    inside = (told["difference_low"] <= told["difference"] + 1e-9) & (
+        told["difference"] <= told["difference_high"] + 1e-9
+    )
     assert inside.all()
     assert np.allclose(told["share"] - told["rest"], told["difference"])
     assert told[["low", "high", "rest"]].stack().between(0, 1 + 1e-9).all()
@@ -85,8 +87,13 @@ def test_one_outlet_that_stands_out_does_not_make_the_others_differ() -> None:
 
 
 def test_of_two_outlets_each_is_the_rest_of_the_other() -> None:
-    table = compare_tallies(made_tallies(4, outlets=2, told_by=2, planted={("attribution kept", 0): -0.5}))
-    assert claims(table) == {("O0", "attribution kept", "", "less"), ("O1", "attribution kept", "", "more")}
+    table = compare_tallies(
+        made_tallies(4, outlets=2, told_by=2, planted={("attribution kept", 0): -0.5})
+    )
+    assert claims(table) == {
+        ("O0", "attribution kept", "", "less"),
+        ("O1", "attribution kept", "", "more"),
+    }
 
 
 def test_reprints_in_ten_papers_change_nothing_for_the_others() -> None:
@@ -94,13 +101,35 @@ def test_reprints_in_ten_papers_change_nothing_for_the_others() -> None:
     plain = made_tallies(5, planted={("bound kept", 1): -0.5})
     told_by = plain[["story_id", "account_id", "outlet", "origin_id"]].drop_duplicates()
     copies = [
-        plain[plain["outlet"] == "O1"].assign(outlet=f"Copy {n}", account_id=lambda t, n=n: t["account_id"] + f"-{n}") for n in range(10)
+        plain[plain["outlet"] == "O1"].assign(
+            outlet=f"Copy {n}", account_id=lambda t, n=n: t["account_id"] + f"-{n}"
+        )
+        for n in range(10)
     ]
-    marks = pd.concat([told_by.assign(hits=0), *(c[told_by.columns].drop_duplicates().assign(hits=1) for c in copies)])
+    marks = pd.concat(
+        [
+            told_by.assign(hits=0),
+            *(c[told_by.columns].drop_duplicates().assign(hits=1) for c in copies),
+        ]
+    )
     marks = marks.assign(measure="wire copy", kind="", cases=1)
     copies = [c[c["measure"] != "first"] for c in copies]
-    alone, beside = (compare_tallies(t) for t in (plain, pd.concat([plain, *copies, marks], ignore_index=True)))
-    numbers = ["outlet", "measure", "stories", "cases", "hits", "share", "low", "high", "rest", "difference", "p"]
+    alone, beside = (
+        compare_tallies(t) for t in (plain, pd.concat([plain, *copies, marks], ignore_index=True))
+    )
+    numbers = [
+        "outlet",
+        "measure",
+        "stories",
+        "cases",
+        "hits",
+        "share",
+        "low",
+        "high",
+        "rest",
+        "difference",
+        "p",
+    ]
     ours = beside[~beside["outlet"].str.startswith("Copy") & (beside["measure"] != "wire copy")]
     pd.testing.assert_frame_equal(alone[numbers], ours[numbers].reset_index(drop=True))
     assert set(beside.loc[beside["outlet"].str.startswith("Copy"), "measure"]) == {"wire copy"}
@@ -108,13 +137,20 @@ def test_reprints_in_ten_papers_change_nothing_for_the_others() -> None:
 
 def test_two_versions_of_an_outlets_page_are_one_account() -> None:
     plain = made_tallies(6)
-    again = plain[(plain["outlet"] == "O1") & (plain["measure"] != "first")].assign(account_id=lambda t: t["account_id"] + "-later")
-    pd.testing.assert_frame_equal(compare_tallies(plain), compare_tallies(pd.concat([plain, again], ignore_index=True)))
+    again = plain[(plain["outlet"] == "O1") & (plain["measure"] != "first")].assign(
+        account_id=lambda t: t["account_id"] + "-later"
+    )
+    pd.testing.assert_frame_equal(
+        compare_tallies(plain), compare_tallies(pd.concat([plain, again], ignore_index=True))
+    )
 
 
 def test_rows_in_another_order_give_the_same_table() -> None:
     plain = made_tallies(7, planted={("not rounded", 2): -0.5})
-    pd.testing.assert_frame_equal(compare_tallies(plain), compare_tallies(plain.sample(frac=1, random_state=1).reset_index(drop=True)))
+    pd.testing.assert_frame_equal(
+        compare_tallies(plain),
+        compare_tallies(plain.sample(frac=1, random_state=1).reset_index(drop=True)),
+    )
 
 
 def test_never_first_in_ten_stories_of_five_is_chance() -> None:
@@ -127,7 +163,9 @@ def test_never_first_in_ten_stories_of_five_is_chance() -> None:
     assert swap_outlets(difference, stories[own] * 5, np.full(10, 5), own) > 0.15
 
 
-def test_of_very_many_stories_the_curve_gives_what_drawing_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_very_many_stories_the_curve_gives_what_drawing_gives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Hits are rare, one in fifty: the sum is skewed, and a normal curve would be too sure above its mean."""
     made = np.random.default_rng(2)
     story = np.repeat(np.arange(1500), 5)
@@ -155,7 +193,9 @@ def test_intervals_reach_their_coverage(stories: int, rate: float) -> None:
     held = 0
     for _ in range(300):
         cases = chance.poisson(2.0, stories) + 1.0
-        hits = chance.binomial(cases.astype(int), chance.beta(4 * rate, 4 * (1 - rate), stories)).astype(float)
+        hits = chance.binomial(
+            cases.astype(int), chance.beta(4 * rate, 4 * (1 - rate), stories)
+        ).astype(float)
         low, high = interval(hits, cases)
         least, most = wilson(hits.sum(), cases.sum())
         held += min(low, least) <= rate <= max(high, most)
@@ -172,7 +212,23 @@ def test_p_is_small_as_often_as_it_says() -> None:
 
 def test_control_of_many_tests_as_benjamini_and_hochberg_have_it() -> None:
     """The fifteen p of their paper (1995, page 295), of which four are significant at .05; and Student's t of tables."""
-    p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0]
+    p = [
+        0.0001,
+        0.0004,
+        0.0019,
+        0.0095,
+        0.0201,
+        0.0278,
+        0.0298,
+        0.0344,
+        0.0459,
+        0.3240,
+        0.4262,
+        0.5719,
+        0.6528,
+        0.7590,
+        1.0,
+    ]
     q = control(np.array(p[::-1]))[::-1]
     assert (q <= 0.05).tolist() == [True] * 4 + [False] * 11
     assert control(np.array([])).size == 0
@@ -181,7 +237,11 @@ def test_control_of_many_tests_as_benjamini_and_hochberg_have_it() -> None:
 
 
 def test_where_hardly_anything_happens_nothing_is_tested() -> None:
-    rows = [(f"s{s}", f"s{s}-{o}", f"O{o}", f"o{o}", "hedge kept", "", 2, 2) for s in range(30) for o in range(3)]
+    rows = [
+        (f"s{s}", f"s{s}-{o}", f"O{o}", f"o{o}", "hedge kept", "", 2, 2)
+        for s in range(30)
+        for o in range(3)
+    ]
     table = compare_tallies(pd.DataFrame(rows, columns=COLUMNS))
     assert set(table["verdict"]) == {"no difference shown"}
     assert table["p"].isna().all()
@@ -191,12 +251,18 @@ def test_where_hardly_anything_happens_nothing_is_tested() -> None:
 
 def test_accounts_without_an_outlet_are_no_outlet() -> None:
     plain = made_tallies(8)
-    nameless = plain[plain["outlet"] == "O1"].assign(outlet=None, account_id=lambda t: t["account_id"] + "-x")
-    pd.testing.assert_frame_equal(compare_tallies(plain), compare_tallies(pd.concat([plain, nameless], ignore_index=True)))
+    nameless = plain[plain["outlet"] == "O1"].assign(
+        outlet=None, account_id=lambda t: t["account_id"] + "-x"
+    )
+    pd.testing.assert_frame_equal(
+        compare_tallies(plain), compare_tallies(pd.concat([plain, nameless], ignore_index=True))
+    )
 
 
 def test_of_no_tallies_there_is_an_empty_table() -> None:
-    assert list(compare_tallies(pd.DataFrame(columns=COLUMNS)).columns) == list(schema.TABLES["outlets"])
+    assert list(compare_tallies(pd.DataFrame(columns=COLUMNS)).columns) == list(
+        schema.TABLES["outlets"]
+    )
 
 
 @pytest.mark.parametrize("least", [{"min_cases": 0}, {"min_stories": -1}])
@@ -215,18 +281,43 @@ def corpus_of(folder: Path, **tables: list[dict[str, Any]]) -> Corpus:
 
 
 def test_attention_counts_days_in_utc_and_origins_once(tmp_path: Path) -> None:
-    times = ["2031-03-02T23:30:00Z", "2031-03-03T01:00:00+02:00", "2031-03-03", None, "2031-03-03T09:00Z"]
-    accounts = [{"story_id": "s", "account_id": f"a{n}", "published": t} for n, t in enumerate(times)]
-    origins = [{"story_id": "s", "account_id": f"a{n}", "origin_id": o} for n, o in enumerate(["o1", "o2", "o1", "o3", "o4"])]
-    table = compare_attention(corpus_of(tmp_path, accounts=accounts, origins=origins, stories=[{"story_id": "s", "title": "Flood"}]))
+    times = [
+        "2031-03-02T23:30:00Z",
+        "2031-03-03T01:00:00+02:00",
+        "2031-03-03",
+        None,
+        "2031-03-03T09:00Z",
+    ]
+    accounts = [
+        {"story_id": "s", "account_id": f"a{n}", "published": t} for n, t in enumerate(times)
+    ]
+    origins = [
+        {"story_id": "s", "account_id": f"a{n}", "origin_id": o}
+        for n, o in enumerate(["o1", "o2", "o1", "o3", "o4"])
+    ]
+    table = compare_attention(
+        corpus_of(
+            tmp_path,
+            accounts=accounts,
+            origins=origins,
+            stories=[{"story_id": "s", "title": "Flood"}],
+        )
+    )
     schema.check("attention", table)
-    assert table.values.tolist() == [["s", "Flood", "2031-03-02", 2, 2, 2, 2], ["s", "Flood", "2031-03-03", 2, 2, 1, 4]]
+    assert table.values.tolist() == [
+        ["s", "Flood", "2031-03-02", 2, 2, 2, 2],
+        ["s", "Flood", "2031-03-03", 2, 2, 1, 4],
+    ]
 
 
 def test_attention_without_a_date_is_an_empty_table(tmp_path: Path) -> None:
     accounts = [{"story_id": "s", "account_id": "a", "published": "soon"}]
     origins = [{"story_id": "s", "account_id": "a", "origin_id": "o1"}]
-    assert compare_attention(corpus_of(tmp_path, accounts=accounts, origins=origins, stories=[{"story_id": "s", "title": None}])).empty
+    assert compare_attention(
+        corpus_of(
+            tmp_path, accounts=accounts, origins=origins, stories=[{"story_id": "s", "title": None}]
+        )
+    ).empty
 
 
 def test_a_corpus_without_tallies_is_told_so(tmp_path: Path) -> None:

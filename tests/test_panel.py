@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from analysis import AnalysisError, Story, compare_coverage, explore, plot_coverage, read_story, show_table
+from analysis import (
+    AnalysisError,
+    Story,
+    compare_coverage,
+    explore,
+    plot_coverage,
+    read_story,
+    show_table,
+)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +40,9 @@ def test_only_some_accounts(story: Story) -> None:
         story.only([])
 
 
-def test_panel_is_a_plain_table_outside_the_lab(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_panel_is_a_plain_table_outside_the_lab(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("STORYDIFF_LAB", raising=False)
     assert set(explore(story)._repr_mimebundle_()) == {"text/html", "text/plain"}
     monkeypatch.setenv("STORYDIFF_LAB", "1")
@@ -48,7 +58,9 @@ def test_panel_follows_in_the_lab(story: Story, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_lower_threshold_shows_more_and_calls_it_possible(story: Story) -> None:
-    strict, plain, loose = (explore(story, threshold=t)._repr_mimebundle_()["text/html"] for t in (0.9, None, 0.2))
+    strict, plain, loose = (
+        explore(story, threshold=t)._repr_mimebundle_()["text/html"] for t in (0.9, None, 0.2)
+    )
     facts = [html.count("<tr>") for html in (strict, plain, loose)]
     assert facts == sorted(set(facts)), "fewer facts above the sure threshold, more below it"
     assert "possible" not in plain
@@ -62,14 +74,23 @@ def test_possible_statements_are_counted_nowhere(story: Story) -> None:
     assert (loose["status"] == "possible").any()
     sure = compare_coverage(story).query("n_accounts > 1")
     kept = loose[loose["n_accounts"] > 1]
-    assert kept.reset_index(drop=True).equals(sure.reset_index(drop=True)), "what is sure stays as it is"
+    assert kept.reset_index(drop=True).equals(sure.reset_index(drop=True)), (
+        "what is sure stays as it is"
+    )
     for _, cells in loose.groupby("fact_id"):
-        assert set(cells["n_accounts"]) == {int(cells["status"].isin(["stated", "partly", "differs"]).sum())}
-    assert "possible" in [t.get_text() for t in plot_coverage(loose, labels=story.compared).get_legend().get_texts()]
+        assert set(cells["n_accounts"]) == {
+            int(cells["status"].isin(["stated", "partly", "differs"]).sum())
+        }
+    assert "possible" in [
+        t.get_text() for t in plot_coverage(loose, labels=story.compared).get_legend().get_texts()
+    ]
 
 
 def test_the_controls_of_the_panel_move_what_it_shows(
-    story: Story, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    story: Story,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
 ) -> None:
     pytest.importorskip("ipywidgets", reason="the extra lab is not installed")
     monkeypatch.setenv("STORYDIFF_LAB", "1")
@@ -93,7 +114,11 @@ def test_the_controls_of_the_panel_move_what_it_shows(
 
 @pytest.mark.parametrize("measure", ["coverage", "figures", "voices", "framing"])
 def test_every_measure_of_the_panel_has_a_table(story: Story, measure: str) -> None:
-    assert explore(story, measure=measure)._repr_mimebundle_()["text/plain"].startswith(measure.capitalize())
+    assert (
+        explore(story, measure=measure)
+        ._repr_mimebundle_()["text/plain"]
+        .startswith(measure.capitalize())
+    )
 
 
 def test_unknown_measure_is_one_sentence(story: Story) -> None:

@@ -389,7 +389,9 @@ The toll was 1,200 dead and 3,400 hurt. | 1200; 3400 | adjectives as nouns
 
 
 def _rows() -> list[tuple[str, str, str]]:
-    lines = [line for line in CASES.strip().splitlines() if line.strip() and not line.startswith("#")]
+    lines = [
+        line for line in CASES.strip().splitlines() if line.strip() and not line.startswith("#")
+    ]
     rows = [tuple(part.strip() for part in line.rsplit(" | ", 2)) for line in lines]
     return [(row[0], row[1], row[2]) for row in rows]
 
@@ -401,7 +403,11 @@ ROWS = _rows()
 def found() -> dict[str, list[dict[str, object]]]:
     """Sentence -> its rows; each sentence is an account, so that one parse serves all."""
     story = story_from_records(
-        [{"account_id": str(n), "text": text, "language": "en"} for n, (text, _, _) in enumerate(ROWS)], story_id="cases"
+        [
+            {"account_id": str(n), "text": text, "language": "en"}
+            for n, (text, _, _) in enumerate(ROWS)
+        ],
+        story_id="cases",
     )
     rows: dict[str, list[dict[str, object]]] = {text: [] for text, _, _ in ROWS}
     for row in find_quantities(story).to_dict("records"):
@@ -409,8 +415,12 @@ def found() -> dict[str, list[dict[str, object]]]:
     return rows
 
 
-@pytest.mark.parametrize(("text", "expected", "reason"), ROWS, ids=[f"{reason}: {text}"[:70] for text, _, reason in ROWS])
-def test_sentence_gives_what_it_prints(found: dict[str, list[dict[str, object]]], text: str, expected: str, reason: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "expected", "reason"), ROWS, ids=[f"{reason}: {text}"[:70] for text, _, reason in ROWS]
+)
+def test_sentence_gives_what_it_prints(
+    found: dict[str, list[dict[str, object]]], text: str, expected: str, reason: str
+) -> None:
     wanted = [] if expected == "-" else [part.strip() for part in expected.split(";")]
     got = found[text]
     shown = [_show(row, want) for row, want in zip(got, wanted, strict=False)]

@@ -21,7 +21,14 @@ def inner(text: str) -> list[str]:
 
 
 def test_marks_of_every_style_open_and_close() -> None:
-    for text in ("Said “we won”.", 'Said "we won".', "Said «we won».", "Said ``we won''.", "Said ‘we won’.", "Said „we won“."):
+    for text in (
+        "Said “we won”.",
+        'Said "we won".',
+        "Said «we won».",
+        "Said ``we won''.",
+        "Said ‘we won’.",
+        "Said „we won“.",
+    ):
         assert inner(text) == ["we won"], text
 
 
@@ -43,7 +50,12 @@ def test_a_straight_mark_after_a_curly_one_closes_it() -> None:
 
 def test_a_pronoun_speaks_for_the_name_before_it() -> None:
     row = quotes("Ann Lee came to the meeting. “We won the vote today,” she said.")[0]
-    assert (row["kind"], row["speaker"], row["speaker_surface"], row["cue"]) == ("direct", "Ann Lee", "she", "said")
+    assert (row["kind"], row["speaker"], row["speaker_surface"], row["cue"]) == (
+        "direct",
+        "Ann Lee",
+        "she",
+        "said",
+    )
 
 
 def test_inverted_order_finds_the_speaker_after_the_verb() -> None:
@@ -64,7 +76,10 @@ def test_according_to_reports_without_a_verb() -> None:
 
 
 def test_words_in_marks_inside_reported_speech_make_it_mixed() -> None:
-    assert [r["kind"] for r in quotes("Tom Wolf said the plan was “deeply serious” and that he would study it.")] == ["mixed"]
+    assert [
+        r["kind"]
+        for r in quotes("Tom Wolf said the plan was “deeply serious” and that he would study it.")
+    ] == ["mixed"]
 
 
 def test_a_title_in_marks_is_no_quotation() -> None:
@@ -86,7 +101,13 @@ def test_the_first_story_gives_its_speakers() -> None:
 
 
 def test_guillemets_single_and_german_marks() -> None:
-    for text in ("Said ‹we won›.", "Said »we won«.", "Said ”we won”.", "Said ‚we won‘.", "Said 'we won'."):
+    for text in (
+        "Said ‹we won›.",
+        "Said »we won«.",
+        "Said ”we won”.",
+        "Said ‚we won‘.",
+        "Said 'we won'.",
+    ):
         assert inner(text) == ["we won"], text
 
 
@@ -100,34 +121,53 @@ def test_an_attribute_of_markup_is_no_quotation() -> None:
 
 def test_a_dash_opens_dialogue() -> None:
     rows = quotes("The mayor met the press on Monday.\n\n— We will stay here, said Ann Lee.")
-    assert [(r["kind"], r["speaker"], r["content"]) for r in rows] == [("direct", "Ann Lee", "We will stay here")]
+    assert [(r["kind"], r["speaker"], r["content"]) for r in rows] == [
+        ("direct", "Ann Lee", "We will stay here")
+    ]
 
 
 def test_a_quotation_of_several_paragraphs_is_one() -> None:
     rows = quotes("Ann Lee said: “We went home.\n\n“It was late and dark.\n\n“Nobody was there.”")
-    assert [(r["speaker"], r["content"]) for r in rows] == [("Ann Lee", "We went home. It was late and dark. Nobody was there.")]
+    assert [(r["speaker"], r["content"]) for r in rows] == [
+        ("Ann Lee", "We went home. It was late and dark. Nobody was there.")
+    ]
 
 
 def test_the_speaker_may_be_named_after_the_last_paragraph() -> None:
-    rows = quotes("The road was closed on Monday.\n\n“We went home early that day.\n\n“Nobody was there,” Ann Lee said.")
+    rows = quotes(
+        "The road was closed on Monday.\n\n“We went home early that day.\n\n“Nobody was there,” Ann Lee said."
+    )
     assert [(r["speaker"], r["cue"]) for r in rows] == [("Ann Lee", "said")]
 
 
 def test_a_colon_names_the_speaker() -> None:
-    rows = quotes("Lee: ‘We Will Not Cut the Rates’\n\nAnn Lee said:\n\n“We will not cut the rates this year.”")
+    rows = quotes(
+        "Lee: ‘We Will Not Cut the Rates’\n\nAnn Lee said:\n\n“We will not cut the rates this year.”"
+    )
     assert [r["speaker"] for r in rows] == ["Ann Lee", "Ann Lee"]
 
 
 def test_an_aside_reports_the_clause_around_it() -> None:
     row = quotes("In his state, Mayor Ann Lee said, drivers are sent to school.")[0]
-    assert (row["kind"], row["speaker"], row["content"]) == ("indirect", "Ann Lee", "In his state drivers are sent to school")
-    assert quotes("As the Gazette reported, the bridge fell on Monday.")[0]["content"] == "the bridge fell on Monday"
+    assert (row["kind"], row["speaker"], row["content"]) == (
+        "indirect",
+        "Ann Lee",
+        "In his state drivers are sent to school",
+    )
+    assert (
+        quotes("As the Gazette reported, the bridge fell on Monday.")[0]["content"]
+        == "the bridge fell on Monday"
+    )
 
 
 def test_quoted_labels_in_a_list_are_one_row() -> None:
-    rows = quotes("Ann Lee said the costs were “travel,” “dinner with friends,” “toy drives” and “gift cards” for the poor.")
+    rows = quotes(
+        "Ann Lee said the costs were “travel,” “dinner with friends,” “toy drives” and “gift cards” for the poor."
+    )
     assert [(r["kind"], r["speaker"]) for r in rows] == [("mixed", "Ann Lee")]
-    row = quotes("They called the costs “campaign travel,” “dinner with the friends,” and “gift cards,” the filing said.")[0]
+    row = quotes(
+        "They called the costs “campaign travel,” “dinner with the friends,” and “gift cards,” the filing said."
+    )[0]
     assert "dinner with the friends" in str(row["content"])
 
 
@@ -138,12 +178,22 @@ def test_titles_beside_speech_are_no_speech() -> None:
 
 def test_several_who_speak_together_are_one_speaker() -> None:
     rows = quotes("John McCain and Jeff Flake arrived. Both said they would vote for the bill.")
-    assert (rows[0]["speaker"], rows[0]["speaker_surface"]) == ("John McCain and Jeff Flake", "Both")
+    assert (rows[0]["speaker"], rows[0]["speaker_surface"]) == (
+        "John McCain and Jeff Flake",
+        "Both",
+    )
 
 
 def test_a_group_and_a_statement_speak_for_whom_they_belong_to() -> None:
-    assert quotes("The Red Cross came on Monday. “We have no water left,” the group said.")[0]["speaker"] == "Red Cross"
-    rows = quotes("Wells Fargo issued a statement on Monday. “We did nothing wrong there,” the statement said.")
+    assert (
+        quotes("The Red Cross came on Monday. “We have no water left,” the group said.")[0][
+            "speaker"
+        ]
+        == "Red Cross"
+    )
+    rows = quotes(
+        "Wells Fargo issued a statement on Monday. “We did nothing wrong there,” the statement said."
+    )
     assert (rows[0]["speaker"], rows[0]["speaker_surface"]) == ("Wells Fargo", "the statement")
 
 
@@ -153,12 +203,16 @@ def test_the_military_does_not_stand_for_another_body() -> None:
 
 
 def test_an_unclear_noun_names_nobody() -> None:
-    rows = quotes("Ann Lee met Tom Wolf on Monday. Tom Wolf and Ann Lee left. The senator said the bill was bad.")
+    rows = quotes(
+        "Ann Lee met Tom Wolf on Monday. Tom Wolf and Ann Lee left. The senator said the bill was bad."
+    )
     assert rows[0]["speaker"] == "senator"
 
 
 def test_a_pronoun_takes_the_words_that_an_unnamed_speaker_was_told_by() -> None:
-    rows = quotes("Some senators who pushed the bill said it was safe. They argued that nobody had read it.")
+    rows = quotes(
+        "Some senators who pushed the bill said it was safe. They argued that nobody had read it."
+    )
     assert [r["speaker"] for r in rows] == ["Some senators who pushed the bill"] * 2
 
 
@@ -174,7 +228,9 @@ def test_the_innermost_reporter_is_the_speaker() -> None:
 
 def test_the_town_of_a_dateline_does_not_speak() -> None:
     text = "TESSANY (Northwire) — More than 200 members of the coast guard said on Tuesday that they would no longer turn back ships."
-    assert [r["speaker_surface"] for r in quotes(text)] == ["More than 200 members of the coast guard"]
+    assert [r["speaker_surface"] for r in quotes(text)] == [
+        "More than 200 members of the coast guard"
+    ]
 
 
 def test_marks_cost_time_in_proportion_to_the_text() -> None:

@@ -24,25 +24,49 @@ def roles(story: Story, account_id: str) -> list[str]:
 
 
 def test_seed_files_are_the_bytes_that_were_received() -> None:
-    hashes = {p.name: hashlib.sha256(p.read_bytes()).hexdigest()[:12] for p in (SEEDS / "gaza-refusals").glob("*.txt")}
-    assert hashes == {"000_37a58bc60a9dd3bb.txt": "13bef067f43d", "003_d7d0b791fd3e850d.txt": "c3a840e3b916"}
+    hashes = {
+        p.name: hashlib.sha256(p.read_bytes()).hexdigest()[:12]
+        for p in (SEEDS / "gaza-refusals").glob("*.txt")
+    }
+    assert hashes == {
+        "000_37a58bc60a9dd3bb.txt": "13bef067f43d",
+        "003_d7d0b791fd3e850d.txt": "c3a840e3b916",
+    }
 
 
 def test_overview_page_has_headline_dek_captions_heading_and_bullets(seed: Story) -> None:
-    assert roles(seed, "000_37a58bc60a9dd3bb") == ["headline", "dek", *["caption"] * 4, "heading", *["bullet"] * 5]
+    assert roles(seed, "000_37a58bc60a9dd3bb") == [
+        "headline",
+        "dek",
+        *["caption"] * 4,
+        "heading",
+        *["bullet"] * 5,
+    ]
     first = seed.accounts.iloc[0]
-    assert (first["outlet"], first["kind"], first["language"]) == ("Particle.news", "overview", "en")
+    assert (first["outlet"], first["kind"], first["language"]) == (
+        "Particle.news",
+        "overview",
+        "en",
+    )
     assert first["headline"].startswith("Israeli Reservists")
     assert first["dek"].startswith("The dissent")
 
 
 def test_brand_and_app_store_lines_are_listed_as_left_out(seed: Story) -> None:
-    assert seed.left_out[["text", "rule"]].values.tolist() == [["Particle.news", "brand"], ["Download on the App Store", "app store"]]
+    assert seed.left_out[["text", "rule"]].values.tolist() == [
+        ["Particle.news", "brand"],
+        ["Download on the App Store", "app store"],
+    ]
 
 
 def test_captions_tell_agency_photographer_and_day(seed: Story) -> None:
     captions = seed.sentences[seed.sentences["role"] == "caption"]
-    assert captions["photographer"].tolist() == ["Ohad Zwigenberg", "Mahmoud Illean", "Leo Correa", "Maya Alleruzzo"]
+    assert captions["photographer"].tolist() == [
+        "Ohad Zwigenberg",
+        "Mahmoud Illean",
+        "Leo Correa",
+        "Maya Alleruzzo",
+    ]
     assert captions["taken"].tolist() == ["2024-05-08", "2025-05-16", "2025-09-03", "2025-01-09"]
     assert set(captions["agency"]) == {"AP"}
 
@@ -50,7 +74,9 @@ def test_captions_tell_agency_photographer_and_day(seed: Story) -> None:
 def test_second_seed_is_headline_bullets_and_sentences_of_one_paragraph(seed: Story) -> None:
     account = "003_d7d0b791fd3e850d"
     assert roles(seed, account) == ["headline", *["bullet"] * 3, *["body"] * 10]
-    body = seed.sentences[(seed.sentences["account_id"] == account) & (seed.sentences["role"] == "body")]
+    body = seed.sentences[
+        (seed.sentences["account_id"] == account) & (seed.sentences["role"] == "body")
+    ]
     assert body["paragraph"].nunique() == 1
 
 
@@ -75,7 +101,9 @@ def test_headline_given_apart_is_put_before_the_text() -> None:
 
 
 def test_headline_in_the_text_is_not_put_twice() -> None:
-    story = story_from_records([{"text": f"Council votes\n\n{BODY}", "headline": "Council votes"}], story_id="x")
+    story = story_from_records(
+        [{"text": f"Council votes\n\n{BODY}", "headline": "Council votes"}], story_id="x"
+    )
     assert story.accounts.iloc[0]["text"].count("Council votes") == 1
 
 
@@ -95,7 +123,10 @@ def test_byline_and_date_line_are_told_from_body() -> None:
 @pytest.mark.parametrize(
     ("line", "count"),
     [
-        ("He met Sen. John Smith of the U.S. at 5 p.m. Friday. Then he left.", 2),  # abbreviations end no sentence
+        (
+            "He met Sen. John Smith of the U.S. at 5 p.m. Friday. Then he left.",
+            2,
+        ),  # abbreviations end no sentence
         ("It cost $1.2 million. It worked.", 2),  # a decimal point ends none
         ("They met in front of St. Michael church. Then it rained.", 2),  # Saint is no end
         ("He spoke of G.D.P. growth. It fell.", 2),  # nor are initials before a small letter
@@ -134,7 +165,14 @@ def test_any_text_is_read_with_true_offsets(text: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(alphabet=st.sampled_from("ab é\u0301\u00a0\u200b\u202e\u00ad\r\nâ€œÃ©™\x00Z\u0323\u1112\u1161"), max_size=60))
+@given(
+    st.text(
+        alphabet=st.sampled_from(
+            "ab é\u0301\u00a0\u200b\u202e\u00ad\r\nâ€œÃ©™\x00Z\u0323\u1112\u1161"
+        ),
+        max_size=60,
+    )
+)
 def test_cleaned_text_can_be_turned_back_into_what_was_received(text: str) -> None:
     cleaned, repairs = clean(text)
     assert restore(cleaned, repairs) == text
@@ -147,12 +185,21 @@ def test_repairs_are_listed_where_they_stand() -> None:
     text = story.texts["account-1"]
     assert text == "Council votes\n\nThe Senate voted.\nIt was “close”, Muñoz said."
     schema.check("repairs", story.repairs, story.texts)
-    assert story.repairs["rule"].tolist() == ["soft hyphen", "space", "line end", "encoding", "encoding", "encoding"]
+    assert story.repairs["rule"].tolist() == [
+        "soft hyphen",
+        "space",
+        "line end",
+        "encoding",
+        "encoding",
+        "encoding",
+    ]
 
 
 def test_french_account_is_read_shown_and_not_analysed() -> None:
     french = "Le ministre a annoncé mardi que 300 soldats seraient envoyés dans la région. Les habitants sont inquiets."
-    story = story_from_records([{"text": BODY, "outlet": "A"}, {"text": french, "outlet": "B"}], story_id="x")
+    story = story_from_records(
+        [{"text": BODY, "outlet": "A"}, {"text": french, "outlet": "B"}], story_id="x"
+    )
     second = story.accounts.iloc[1]
     assert (second["language"], bool(second["analysed"])) == ("fr", False)
     assert "not analysed" in second["note"]
@@ -160,18 +207,27 @@ def test_french_account_is_read_shown_and_not_analysed() -> None:
     assert "account-2" in set(story.sentences["account_id"])
 
 
-@pytest.mark.parametrize("given", ["3/4/2031", "03.04.31 10:00", "2031-03-04", "4 March 2031", None])
+@pytest.mark.parametrize(
+    "given", ["3/4/2031", "03.04.31 10:00", "2031-03-04", "4 March 2031", None]
+)
 def test_date_in_figures_alone_is_no_date_and_the_account_says_so(given: str | None) -> None:
-    account = story_from_records([{"text": BODY, "published": given}], story_id="x").accounts.iloc[0]
+    account = story_from_records([{"text": BODY, "published": given}], story_id="x").accounts.iloc[
+        0
+    ]
     if given and given[0] in "03":
         assert pd.isna(account["published"])
-        assert account["note"].startswith(f"dated in figures alone ({given}), which do not tell day from month; ")
+        assert account["note"].startswith(
+            f"dated in figures alone ({given}), which do not tell day from month; "
+        )
     else:
         assert (account["published"] if given else None) == given
         assert pd.isna(account["note"])
 
 
-RECORDS = [{"account_id": "a", "outlet": "A", "text": BODY}, {"account_id": "b", "outlet": "B", "text": BODY.upper()}]
+RECORDS = [
+    {"account_id": "a", "outlet": "A", "text": BODY},
+    {"account_id": "b", "outlet": "B", "text": BODY.upper()},
+]
 
 
 def write(folder: Path, suffix: str) -> Path:
@@ -197,10 +253,15 @@ def test_each_format_gives_the_same_story(tmp_path: Path, suffix: str) -> None:
 
 def test_markdown_front_matter_and_headings(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
-        f"---\noutlet: The Post\npublished: 2031-03-02\n---\n# Council votes\n\n{BODY}\n\n## Later\n\n{BODY}\n", "utf8"
+        f"---\noutlet: The Post\npublished: 2031-03-02\n---\n# Council votes\n\n{BODY}\n\n## Later\n\n{BODY}\n",
+        "utf8",
     )
     account = read_story(tmp_path / "a.md").accounts.iloc[0]
-    assert (account["outlet"], account["published"], account["headline"]) == ("The Post", "2031-03-02", "Council votes")
+    assert (account["outlet"], account["published"], account["headline"]) == (
+        "The Post",
+        "2031-03-02",
+        "Council votes",
+    )
 
 
 def test_utf16_with_its_mark_is_read(tmp_path: Path) -> None:
@@ -210,11 +271,16 @@ def test_utf16_with_its_mark_is_read(tmp_path: Path) -> None:
 
 def test_two_accounts_of_one_outlet_get_different_labels() -> None:
     records = [{"account_id": i, "outlet": "Post", "text": BODY} for i in ("one", "two")]
-    assert list(story_from_records(records, story_id="x").labels.values()) == ["Post (one)", "Post (two)"]
+    assert list(story_from_records(records, story_id="x").labels.values()) == [
+        "Post (one)",
+        "Post (two)",
+    ]
 
 
 def test_same_content_same_key_other_content_other_key() -> None:
-    one, same, other = (story_from_records([{"text": t}], story_id="x") for t in (BODY, BODY, BODY + " More."))
+    one, same, other = (
+        story_from_records([{"text": t}], story_id="x") for t in (BODY, BODY, BODY + " More.")
+    )
     assert one.key == same.key != other.key
 
 
@@ -223,14 +289,22 @@ def test_same_content_same_key_other_content_other_key() -> None:
     [
         ("empty.txt", b"", "is empty"),
         ("binary.txt", b"\x07\x03\x04\x00\x00text", "binary file"),
-        ("latin.txt", "Café was closed".encode("latin-1"), "not in UTF-8 (byte 0xe9 at position 3)"),
+        (
+            "latin.txt",
+            "Café was closed".encode("latin-1"),
+            "not in UTF-8 (byte 0xe9 at position 3)",
+        ),
         ("broken.json", b'{"text": ', "not valid JSON"),
         (
             "broken.jsonl",
             b'{"text"\n12',
             "no line that can be read (line 1 is not valid JSON (Expecting ':' delimiter at column 8)); correct",
         ),
-        ("ragged.csv", b"text\na, b\n", "no row that can be read (line 2 has 2 cells where the header has 1); put"),
+        (
+            "ragged.csv",
+            b"text\na, b\n",
+            "no row that can be read (line 2 has 2 cells where the header has 1); put",
+        ),
         ("number.json", b"12", "does not hold records"),
         ("nocolumn.csv", b"title,body\na,b\n", "no column 'text' (it has title, body)"),
         ("fake.parquet", b"PAR1 not really", "not a Parquet file"),
@@ -238,7 +312,9 @@ def test_same_content_same_key_other_content_other_key() -> None:
         ("page.txt", b"\x89PNG\r\n\x1a\n", "is a PNG picture, not an account"),
     ],
 )
-def test_bad_file_gets_one_clear_sentence(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+def test_bad_file_gets_one_clear_sentence(
+    tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(AnalysisError) as caught:
         read_story(tmp_path / name)
@@ -279,13 +355,18 @@ def test_duplicate_ids_are_refused() -> None:
 
 
 def test_record_without_text_is_listed_and_the_others_are_read() -> None:
-    story = story_from_records([{"account_id": "a", "text": BODY}, {"account_id": "b", "text": " "}], story_id="x")
+    story = story_from_records(
+        [{"account_id": "a", "text": BODY}, {"account_id": "b", "text": " "}], story_id="x"
+    )
     assert story.accounts["account_id"].tolist() == ["a"]
     assert story.skipped["path"].tolist() == ["b"]
 
 
 def test_text_longer_than_the_parser_takes_is_set_aside_with_the_limit() -> None:
-    story = story_from_records([{"account_id": "a", "text": BODY}, {"account_id": "b", "text": "x " * 600_000}], story_id="x")
+    story = story_from_records(
+        [{"account_id": "a", "text": BODY}, {"account_id": "b", "text": "x " * 600_000}],
+        story_id="x",
+    )
     assert story.accounts["account_id"].tolist() == ["a"]
     assert "1,200,000 characters, over the limit of 1,000,000" in story.skipped.iloc[0]["reason"]
 

@@ -23,7 +23,9 @@ PAYLOADS = [
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -40,16 +42,36 @@ def test_committed_report_is_exactly_what_the_command_makes(fresh: Path) -> None
 
 def test_a_page_for_every_notebook_and_a_front_page(fresh: Path) -> None:
     pages = {p.name for p in fresh.glob("*.html")}
-    assert pages == {"index.html", "read.html", *(f"{p.stem}.html" for p in NOTEBOOKS.glob("0[0-46]-*.ipynb"))}
+    assert pages == {
+        "index.html",
+        "read.html",
+        *(f"{p.stem}.html" for p in NOTEBOOKS.glob("0[0-46]-*.ipynb")),
+    }
 
 
-@pytest.mark.parametrize("name", ["index", "read", "00-story", "01-coverage", "02-figures", "03-voices", "04-framing", "06-origins"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "index",
+        "read",
+        "00-story",
+        "01-coverage",
+        "02-figures",
+        "03-voices",
+        "04-framing",
+        "06-origins",
+    ],
+)
 def test_page_stands_alone(fresh: Path, name: str) -> None:
     html = (fresh / f"{name}.html").read_text("utf8")
     assert "<script" not in html
     assert "default-src 'none'" in html
-    assert not re.findall(r"(?:src|href)=\"(?!data:image/png|[\w./-]*(?:\.html|\.csv)?(?:#[\w.%-]+)?\")[^\"]*\"", html)
-    assert all(alt for alt in re.findall(r"<img [^>]*alt=\"([^\"]*)\"", html)), "a plot without alt text"
+    assert not re.findall(
+        r"(?:src|href)=\"(?!data:image/png|[\w./-]*(?:\.html|\.csv)?(?:#[\w.%-]+)?\")[^\"]*\"", html
+    )
+    assert all(alt for alt in re.findall(r"<img [^>]*alt=\"([^\"]*)\"", html)), (
+        "a plot without alt text"
+    )
     assert html.count("<h1") == 1
 
 
@@ -63,15 +85,25 @@ def test_links_of_the_front_page_lead_to_files(fresh: Path) -> None:
 def test_every_link_into_a_page_finds_its_place(fresh: Path) -> None:
     pages = {p.name: p.read_text("utf8") for p in fresh.glob("*.html")}
     ids = {name: re.findall(r"\sid=\"([^\"]+)\"", html) for name, html in pages.items()}
-    links = {(m[0] or name, m[1]) for name, html in pages.items() for m in re.findall(r"href=\"([^\"#]*)#([^\"]+)\"", html)}
-    assert len({place for page, place in links if page == "read.html"}) > 10, "sentences of the report lead to the words"
+    links = {
+        (m[0] or name, m[1])
+        for name, html in pages.items()
+        for m in re.findall(r"href=\"([^\"#]*)#([^\"]+)\"", html)
+    }
+    assert len({place for page, place in links if page == "read.html"}) > 10, (
+        "sentences of the report lead to the words"
+    )
     assert not {(page, place) for page, place in links if place not in ids[page]}
-    assert all(len(set(found)) == len(found) for found in ids.values()), "two places of one page have one name"
+    assert all(len(set(found)) == len(found) for found in ids.values()), (
+        "two places of one page have one name"
+    )
 
 
 def test_reading_view_has_every_word_of_every_account(fresh: Path) -> None:
     html = (fresh / "read.html").read_text("utf8")
-    bare = unescape(re.sub(r"<[^>]+>", "", re.sub(r"<(a|small) class=\"sign [^>]*>.*?</\1>", "", html)))
+    bare = unescape(
+        re.sub(r"<[^>]+>", "", re.sub(r"<(a|small) class=\"sign [^>]*>.*?</\1>", "", html))
+    )
     for words in read_story("gaza-refusals").texts.values():
         assert all(line.strip() in bare for line in words.splitlines() if line.strip())
 
@@ -84,7 +116,9 @@ def test_a_fact_has_one_number_in_every_account(fresh: Path) -> None:
     assert shared[0] == shared[1] != set()
 
 
-def test_stories_of_a_folder_are_listed_and_a_foreign_page_is_left(tmp_path: Path, fresh: Path) -> None:
+def test_stories_of_a_folder_are_listed_and_a_foreign_page_is_left(
+    tmp_path: Path, fresh: Path
+) -> None:
     assert 'href="gaza-refusals/index.html"' in (fresh.parent / "index.html").read_text("utf8")
     mine = tmp_path / "{mine}"
     mine.mkdir()
@@ -98,8 +132,12 @@ def test_hostile_texts_do_not_become_markup(tmp_path: Path) -> None:
     story.mkdir()
     for n, words in enumerate(("Gazette", "Courier")):
         lines = [f"{p} said at least {n + 3} people died in the flood on Monday." for p in PAYLOADS]
-        (story / f"{words}.txt").write_text(f"{PAYLOADS[0]} Flood kills many\n\n" + "\n\n".join(lines), "utf8")
-    (story / "story.toml").write_text(f"title = '{PAYLOADS[1]}'\n[accounts.'Gazette.txt']\noutlet = '{PAYLOADS[0]}'\n", "utf8")
+        (story / f"{words}.txt").write_text(
+            f"{PAYLOADS[0]} Flood kills many\n\n" + "\n\n".join(lines), "utf8"
+        )
+    (story / "story.toml").write_text(
+        f"title = '{PAYLOADS[1]}'\n[accounts.'Gazette.txt']\noutlet = '{PAYLOADS[0]}'\n", "utf8"
+    )
     made = render_report(story, out=tmp_path / "out")
     for page in made.glob("*.html"):
         html = page.read_text("utf8")
@@ -120,7 +158,9 @@ def test_failed_report_leaves_an_older_one_as_it_was(tmp_path: Path) -> None:
     assert files(tmp_path / "out") == {"story/index.html": b"older"}
 
 
-def test_pdf_has_every_page_and_without_weasyprint_says_how_to_get_it(tmp_path: Path, fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pdf_has_every_page_and_without_weasyprint_says_how_to_get_it(
+    tmp_path: Path, fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("weasyprint", exc_type=ImportError, reason="the extra pdf is not installed")
     from analysis.pdf import write_pdf
 

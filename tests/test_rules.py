@@ -25,7 +25,10 @@ def test_the_rules_give_what_the_ruler_gives(text: str) -> None:
     rules = RememberedRules(model.get_pipe("attribute_ruler"))
     rules(remembered)
     rules(again)  # from memory alone
-    told = [[(t.pos_, t.lemma_, str(t.morph), t.tag_, t.dep_) for t in doc] for doc in (plain, remembered, again)]
+    told = [
+        [(t.pos_, t.lemma_, str(t.morph), t.tag_, t.dep_) for t in doc]
+        for doc in (plain, remembered, again)
+    ]
     assert told[0] == told[1] == told[2]
 
 

@@ -21,7 +21,10 @@ GERMAN = "Der Bürgermeister sagte am Montag, dass mindestens 12 Menschen bei de
 
 @pytest.fixture(scope="module")
 def story() -> Story:
-    records = [{"account_id": "a", "text": TEXT, "language": "en"}, {"account_id": "b", "text": TEXT[:54], "language": "en"}]
+    records = [
+        {"account_id": "a", "text": TEXT, "language": "en"},
+        {"account_id": "b", "text": TEXT[:54], "language": "en"},
+    ]
     return story_from_records([*records, {"account_id": "c", "text": GERMAN}], story_id="x")
 
 
@@ -30,7 +33,11 @@ def row(**changed: Any) -> dict[str, Any]:
 
 
 def test_scores_are_cues_and_shares_of_the_measure_own(story: Story) -> None:
-    scores = [row(), row(start=55, end=61, score=0.5), row(start=8, end=15, dimension="war", score=0)]
+    scores = [
+        row(),
+        row(start=55, end=61, score=0.5),
+        row(start=8, end=15, dimension="war", score=0),
+    ]
     cues = find_cues(story, scores=pd.DataFrame(scores))
     own = check("cues", cues, story.texts).query("measure == 'own'")
     assert own[["surface", "dimension", "score"]].values.tolist() == [
@@ -39,11 +46,16 @@ def test_scores_are_cues_and_shares_of_the_measure_own(story: Story) -> None:
         ["Nobody", "family", 0.5],
     ]
     table = compare_framing(story, scores=scores).query("measure == 'own'").set_index("dimension")
-    assert set(table["account_id"]) == {"a"}  # the other account was not scored, which is not the same as zero
+    assert set(table["account_id"]) == {
+        "a"
+    }  # the other account was not scored, which is not the same as zero
     # salience: five words of the lead count twice, five words and three words
     assert table.loc["family", "share"] == pytest.approx((0.8 * 10 + 0.5 * 3) / 18, abs=1e-4)
     assert table.loc["family", "low"] <= table.loc["family", "share"] <= table.loc["family", "high"]
-    assert (table.loc["family", "sentences"], table.loc["family", "words"]) == (2, "Mothers, Nobody")
+    assert (table.loc["family", "sentences"], table.loc["family", "words"]) == (
+        2,
+        "Mothers, Nobody",
+    )
     assert table.loc["war", "share"] == 0 < table.loc["war", "high"]
 
 
@@ -59,7 +71,9 @@ def test_scores_do_not_change_the_measures_of_the_house(story: Story) -> None:
 
 def test_a_csv_named_in_story_toml_is_scores_and_no_account(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, "utf8")
-    (tmp_path / "mine.csv").write_text("account_id,start,end,dimension,score,coder\na,0,7,family,1,me\n", "utf-8-sig")
+    (tmp_path / "mine.csv").write_text(
+        "account_id,start,end,dimension,score,coder\na,0,7,family,1,me\n", "utf-8-sig"
+    )
     (tmp_path / "story.toml").write_text('scores = "mine.csv"\n', "utf8")
     told = read_story(tmp_path)
     assert told.accounts["account_id"].tolist() == ["a"]
@@ -73,7 +87,10 @@ def test_a_csv_named_in_story_toml_is_scores_and_no_account(tmp_path: Path) -> N
     [
         (row(account_id="z"), r"row 1: there is no account 'z' in the story; name one of a, b, c"),
         (row(account_id="c"), r"account 'c' is not analysed"),
-        (row(end=900), r"the span 0 to 900 does not lie in the text of 'a', which has 72 characters"),
+        (
+            row(end=900),
+            r"the span 0 to 900 does not lie in the text of 'a', which has 72 characters",
+        ),
         (row(start=-1), r"the span -1 to 7 does not lie"),
         (row(start=7), r"the span 7 to 7 does not lie"),
         (row(start="two"), r"start 'two' is no whole number"),
@@ -91,7 +108,9 @@ def test_a_csv_named_in_story_toml_is_scores_and_no_account(tmp_path: Path) -> N
         (row(dimension="army", score=0.1), r"scores 'army' a second time for one span"),
     ],
 )
-def test_a_row_that_does_not_fit_is_one_clear_error(story: Story, wrong: dict[str, Any], words: str) -> None:
+def test_a_row_that_does_not_fit_is_one_clear_error(
+    story: Story, wrong: dict[str, Any], words: str
+) -> None:
     with pytest.raises(AnalysisError, match=words):
         compare_framing(story, scores=[row(dimension="army"), wrong])
 
@@ -108,11 +127,19 @@ def test_what_is_no_table_is_one_clear_error(story: Story, wrong: Any) -> None:
         (b"account_id,start,end,dimension\na,0,7,family\n", "mine.csv: has no column 'score'"),
         (b"", "mine.csv: has no column 'account_id'"),
         (b"account_id,start,end,dimension,score\na,0,7,f\xfcr,1\n", "mine.csv: is not UTF-8 text"),
-        (b"account_id,start,end,dimension,score\na,0,7,x,1\na,0,x\n", "mine.csv, line 3: end 'x' is no whole number"),
-        (b"account_id,start,end,dimension,score\na,0,7,x\n", "mine.csv, line 2: the score None is no number"),
+        (
+            b"account_id,start,end,dimension,score\na,0,7,x,1\na,0,x\n",
+            "mine.csv, line 3: end 'x' is no whole number",
+        ),
+        (
+            b"account_id,start,end,dimension,score\na,0,7,x\n",
+            "mine.csv, line 2: the score None is no number",
+        ),
     ],
 )
-def test_a_broken_file_of_scores_is_one_clear_error(story: Story, tmp_path: Path, content: bytes, words: str) -> None:
+def test_a_broken_file_of_scores_is_one_clear_error(
+    story: Story, tmp_path: Path, content: bytes, words: str
+) -> None:
     (tmp_path / "mine.csv").write_bytes(content)
     with pytest.raises(AnalysisError, match=words):
         read_scores(story, tmp_path / "mine.csv")

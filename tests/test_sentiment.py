@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import compare_sentiment, find_sentiment, prose, schema, show_sentiment, story_from_records
+from analysis import (
+    compare_sentiment,
+    find_sentiment,
+    prose,
+    schema,
+    show_sentiment,
+    story_from_records,
+)
 from analysis.sentiment import classify
 from analysis.sentiment.model import read_weights
 
@@ -20,21 +27,36 @@ def test_plain_praise_and_plain_blame_are_told(text: str, label: str) -> None:
 
 
 def test_what_is_not_sure_is_uncertain() -> None:
-    story = story_from_records([{"account_id": "a", "text": ILL + " " + WELL + " Ann Lee said on Monday that Tom Wolf won."}], story_id="x")
+    story = story_from_records(
+        [
+            {
+                "account_id": "a",
+                "text": ILL + " " + WELL + " Ann Lee said on Monday that Tom Wolf won.",
+            }
+        ],
+        story_id="x",
+    )
     table = find_sentiment(story)
     assert ((table["label"] == "uncertain") == (table["probability"] < read_weights().sure)).all()
 
 
 def test_places_and_documents_have_no_sentiment() -> None:
-    story = story_from_records([{"account_id": "a", "text": "The report praised Rome. " + ILL}], story_id="x")
+    story = story_from_records(
+        [{"account_id": "a", "text": "The report praised Rome. " + ILL}], story_id="x"
+    )
     assert not {"Rome", "reports", "report"} & set(find_sentiment(story)["actor"])
 
 
 def test_counts_stand_with_the_sentence() -> None:
-    story = story_from_records([{"account_id": "a", "text": ILL}, {"account_id": "b", "text": WELL}], story_id="x")
+    story = story_from_records(
+        [{"account_id": "a", "text": ILL}, {"account_id": "b", "text": WELL}], story_id="x"
+    )
     table = compare_sentiment(story)
     mine = table[table["actor"] == "Ann Lee"]
-    assert mine[["account_id", "negative", "positive", "surface"]].values.tolist() == [["a", 1, 0, ILL], ["b", 0, 1, WELL]]
+    assert mine[["account_id", "negative", "positive", "surface"]].values.tolist() == [
+        ["a", 1, 0, ILL],
+        ["b", 0, 1, WELL],
+    ]
     assert ILL in str(show_sentiment(table, labels=story.compared))
     assert "uncertain" in str(prose.tell_sentiment(table, story))
 

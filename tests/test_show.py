@@ -31,7 +31,9 @@ def crowd() -> Story:
 
 
 @pytest.mark.parametrize("name", ["seed", "flood", "crowd"])
-def test_every_plot_draws_and_names_every_account(name: str, request: pytest.FixtureRequest) -> None:
+def test_every_plot_draws_and_names_every_account(
+    name: str, request: pytest.FixtureRequest
+) -> None:
     story: Story = request.getfixturevalue(name)
     made = {
         analysis.plot_coverage: analysis.compare_coverage(story),
@@ -49,7 +51,9 @@ def test_every_plot_draws_and_names_every_account(name: str, request: pytest.Fix
 
 def test_plot_draws_on_the_axes_it_is_given(flood: Story) -> None:
     _, ax = plt.subplots()
-    assert analysis.plot_coverage(analysis.compare_coverage(flood), labels=flood.labels, ax=ax) is ax
+    assert (
+        analysis.plot_coverage(analysis.compare_coverage(flood), labels=flood.labels, ax=ax) is ax
+    )
     plt.close("all")
 
 
@@ -70,9 +74,16 @@ def test_markup_in_a_text_is_shown_as_words(flood: Story) -> None:
 
 
 def test_single_account_is_not_compared(seed: Story) -> None:
-    story = analysis.story_from_records([{"text": "At least 12 people died in the flood on Monday, the mayor said."}], story_id="x")
-    assert "Nothing can be compared" in str(prose.tell_accounts(story, analysis.find_origins(story)))
-    assert str(prose.tell_coverage(analysis.compare_coverage(story), story.labels)) == "With one account there is no coverage to compare."
+    story = analysis.story_from_records(
+        [{"text": "At least 12 people died in the flood on Monday, the mayor said."}], story_id="x"
+    )
+    assert "Nothing can be compared" in str(
+        prose.tell_accounts(story, analysis.find_origins(story))
+    )
+    assert (
+        str(prose.tell_coverage(analysis.compare_coverage(story), story.labels))
+        == "With one account there is no coverage to compare."
+    )
     assert "At least 12" in str(prose.tell_quantities(analysis.compare_quantities(story), story))
 
 
@@ -94,13 +105,24 @@ def test_unreadable_files_and_other_languages_are_told(tmp_path: object) -> None
 def test_account_that_is_not_analysed_is_in_no_comparison() -> None:
     german = "Mindestens 12 Menschen starben bei der Flut am Montag, sagte der Bürgermeister der Stadt am Abend."
     english = "At least 12 people died in the flood on Monday, the mayor said."
-    story = analysis.story_from_records([{"outlet": "A", "text": english}, {"outlet": "B", "text": german}], story_id="x")
+    story = analysis.story_from_records(
+        [{"outlet": "A", "text": english}, {"outlet": "B", "text": german}], story_id="x"
+    )
     assert list(story.compared.values()) == ["A"]
-    told = [prose.tell_voices(analysis.compare_voices(story), story), prose.tell_framing(analysis.compare_framing(story), story)]
+    told = [
+        prose.tell_voices(analysis.compare_voices(story), story),
+        prose.tell_framing(analysis.compare_framing(story), story),
+    ]
     assert not [t for t in told if "B" in str(t)]
     only = analysis.story_from_records([{"outlet": "B", "text": german}], story_id="y")
-    assert str(prose.tell_voices(analysis.compare_voices(only), only)) == "No account could be analysed."
-    assert str(prose.tell_quantities(analysis.compare_quantities(only), only)) == "No account could be analysed."
+    assert (
+        str(prose.tell_voices(analysis.compare_voices(only), only))
+        == "No account could be analysed."
+    )
+    assert (
+        str(prose.tell_quantities(analysis.compare_quantities(only), only))
+        == "No account could be analysed."
+    )
 
 
 def test_facts_and_figures_side_by_side_have_a_column_for_each_account(flood: Story) -> None:
@@ -115,8 +137,14 @@ def test_facts_and_figures_side_by_side_have_a_column_for_each_account(flood: St
 def tolls_of_nine() -> Story:
     """Nine accounts of one flood; most print the same toll."""
     tolls = ["At least 12", "Fourteen", "12", "12", "12", "Nearly 20", "12", "12", "12"]
-    texts = [f"{toll} people died in the flood in Lindau. The mayor asked the army for help on Monday." for toll in tolls]
-    return analysis.story_from_records([{"outlet": f"Outlet {n}", "text": t} for n, t in enumerate(texts)], story_id="tolls_of_nine")
+    texts = [
+        f"{toll} people died in the flood in Lindau. The mayor asked the army for help on Monday."
+        for toll in tolls
+    ]
+    return analysis.story_from_records(
+        [{"outlet": f"Outlet {n}", "text": t} for n, t in enumerate(texts)],
+        story_id="tolls_of_nine",
+    )
 
 
 def test_figures_of_many_accounts_are_told_by_wording(tolls_of_nine: Story) -> None:
@@ -126,8 +154,15 @@ def test_figures_of_many_accounts_are_told_by_wording(tolls_of_nine: Story) -> N
     assert "Outlet 2, Outlet 3, Outlet 4, Outlet 6, Outlet 7, Outlet 8: 12" in shown.rows[0][1]
     assert "Outlet 0: At least 12 [12 to …]" in shown.rows[0][1]
     ax = analysis.plot_quantities(figures, labels=tolls_of_nine.compared)
-    assert [t.get_text() for t in ax.texts].count("“12”") == 1, "accounts that print the same share a lane"
-    assert str(captions.caption_quantities(figures, tolls_of_nine.compared)).count("12 (Outlet 2, Outlet 3") == 1
+    assert [t.get_text() for t in ax.texts].count("“12”") == 1, (
+        "accounts that print the same share a lane"
+    )
+    assert (
+        str(captions.caption_quantities(figures, tolls_of_nine.compared)).count(
+            "12 (Outlet 2, Outlet 3"
+        )
+        == 1
+    )
 
 
 def test_reason_names_two_of_many_that_differ(tolls_of_nine: Story) -> None:
@@ -166,8 +201,12 @@ def test_every_measure_has_a_note_with_a_standing() -> None:
     for name in list_notes():
         note = analysis.method_note(name)
         assert note.standing in STANDINGS
-        assert note.measured or note.standing != "credible", f"{name} is called credible and quotes no figure"
-        assert "not measured" not in dict(note.measured).values(), f"{name} quotes a figure that no benchmark wrote"
+        assert note.measured or note.standing != "credible", (
+            f"{name} is called credible and quotes no figure"
+        )
+        assert "not measured" not in dict(note.measured).values(), (
+            f"{name} quotes a figure that no benchmark wrote"
+        )
 
 
 def test_note_of_figures_prints_the_convention_of_vague_amounts_and_where_to_change_it() -> None:
@@ -177,12 +216,18 @@ def test_note_of_figures_prints_the_convention_of_vague_amounts_and_where_to_cha
 
 
 def test_unknown_note_names_the_others() -> None:
-    with pytest.raises(analysis.AnalysisError, match=r"'charm': has no method note; name one of .*quantities"):
+    with pytest.raises(
+        analysis.AnalysisError, match=r"'charm': has no method note; name one of .*quantities"
+    ):
         analysis.method_note("charm")
 
 
 def test_a_headline_in_who_tells_it_has_its_place_in_the_account() -> None:
     told = analysis.read_story("gaza-refusals")
-    places = [place for _, found in prose.tell_accounts(told, analysis.find_origins(told)).items for place in found]
+    places = [
+        place
+        for _, found in prose.tell_accounts(told, analysis.find_origins(told)).items
+        for place in found
+    ]
     headlines = told.sentences[told.sentences["role"] == "headline"]
     assert {p[2] for p in places} == set(headlines["sentence_id"])

@@ -13,23 +13,34 @@ import analysis
 from analysis import Story, captions
 from analysis.prose import tell_dimensions, tell_framing, tell_hedging, tell_words
 
-TEXTS = ["The court jailed three soldiers. Their lawyers may sue.", "Prices rose. The bank clearly raised interest rates and wages fell."]
+TEXTS = [
+    "The court jailed three soldiers. Their lawyers may sue.",
+    "Prices rose. The bank clearly raised interest rates and wages fell.",
+]
 
 
 @pytest.fixture(scope="module", params=[1, 2, 15])
 def story(request: pytest.FixtureRequest) -> Story:
-    records = [{"account_id": f"a{n}", "outlet": f"Outlet {n}", "text": TEXTS[n % 2], "language": "en"} for n in range(request.param)]
+    records = [
+        {"account_id": f"a{n}", "outlet": f"Outlet {n}", "text": TEXTS[n % 2], "language": "en"}
+        for n in range(request.param)
+    ]
     return analysis.story_from_records(records, story_id="x")
 
 
 @pytest.fixture(scope="module")
 def framing(story: Story) -> pd.DataFrame:
-    scores = [{"account_id": a, "start": 0, "end": 9, "dimension": "family", "score": 0.5} for a in story.texts]
+    scores = [
+        {"account_id": a, "start": 0, "end": 9, "dimension": "family", "score": 0.5}
+        for a in story.texts
+    ]
     return analysis.compare_framing(story, scores=scores)
 
 
 @pytest.mark.parametrize("measure", ["", "frame", "own", "wording"])
-def test_plot_names_every_account_and_marks_the_analysts_rows(story: Story, framing: pd.DataFrame, measure: str) -> None:
+def test_plot_names_every_account_and_marks_the_analysts_rows(
+    story: Story, framing: pd.DataFrame, measure: str
+) -> None:
     ax = analysis.plot_framing(framing, labels=story.compared, measure=measure)
     ax.figure.canvas.draw()
     legend = ax.get_legend()
@@ -54,11 +65,21 @@ def test_plot_of_nothing_says_so(story: Story, framing: pd.DataFrame) -> None:
 
 def test_plot_of_words_has_each_word_under_its_account(story: Story) -> None:
     words = pd.DataFrame(
-        [{"account_id": a, "word": f"word{n}", "log_odds": 2.0, "low": 1.0, "high": 3.0} for a in story.compared for n in range(3)]
+        [
+            {"account_id": a, "word": f"word{n}", "log_odds": 2.0, "low": 1.0, "high": 3.0}
+            for a in story.compared
+            for n in range(3)
+        ]
     )
     ax = analysis.plot_words(words, labels=story.compared)
     names = [t.get_text() for t in ax.get_yticklabels()]
-    assert names[:5] == ["Outlet 0", "word0", "word1", "word2", *(["Outlet 1"] if len(story.compared) > 1 else [])]
+    assert names[:5] == [
+        "Outlet 0",
+        "word0",
+        "word1",
+        "word2",
+        *(["Outlet 1"] if len(story.compared) > 1 else []),
+    ]
     plt.close("all")
 
 
@@ -73,11 +94,15 @@ def test_sentences_say_what_the_rows_say(story: Story, framing: pd.DataFrame) ->
     hedging = str(tell_hedging(framing, story))
     assert "Outlet 0 has 11.1 hedges, between " in hedging
     assert "(may), and no boosters, at most " in hedging
-    assert str(tell_words(analysis.compare_words(story), story)).startswith("Distinctive words are not shown")
+    assert str(tell_words(analysis.compare_words(story), story)).startswith(
+        "Distinctive words are not shown"
+    )
 
 
 def test_captions_name_every_account(story: Story, framing: pd.DataFrame) -> None:
     for measure in ("", "wording"):
         caption = str(captions.caption_framing(framing, story.compared, measure=measure))
         assert all(f"{label}: " in caption for label in story.compared.values())
-    assert "family by the analyst's own scores" in str(captions.caption_framing(framing, story.compared))
+    assert "family by the analyst's own scores" in str(
+        captions.caption_framing(framing, story.compared)
+    )

@@ -9,7 +9,16 @@ mpl.use("Agg")
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.colors import to_hex
-from outlet_tables import KINDS, NAMES, made_accounts, made_attention, made_outlets, made_skipped, made_stories, names
+from outlet_tables import (
+    KINDS,
+    NAMES,
+    made_accounts,
+    made_attention,
+    made_outlets,
+    made_skipped,
+    made_stories,
+    names,
+)
 
 from analysis import captions, prose
 from analysis.plots import plot_attention, plot_outlets, plot_profiles
@@ -54,19 +63,25 @@ def test_outlets_stand_under_their_verdict_and_keep_their_order() -> None:
 
 def test_where_cases_are_few_no_share_is_drawn() -> None:
     few = made_outlets(3)
-    few.loc[few["verdict"] == "too few", ["share", "low", "high", "rest"]] = 0.97  # whatever the table holds
+    few.loc[few["verdict"] == "too few", ["share", "low", "high", "rest"]] = (
+        0.97  # whatever the table holds
+    )
     ax = plot_outlets(few, measure="bound kept")
     assert "12 of 20 cases" in {t.get_text().strip() for t in ax.texts}
     assert 0.97 not in {x for line in ax.lines for x in line.get_xdata()}
     table = show_outlets(few, measure="bound kept")
     assert table.rows[2][1:3] == ("–", "5 of 12")
-    assert "97%" not in str(prose.tell_outlets(few)) + str(captions.caption_outlets(few, measure="bound kept"))
+    assert "97%" not in str(prose.tell_outlets(few)) + str(
+        captions.caption_outlets(few, measure="bound kept")
+    )
 
 
 def test_an_outlet_has_one_colour_and_mark_in_every_plot() -> None:
     outlets = made_outlets(6)
     wanted = looks_of(dict.fromkeys(names(6), ""))[NAMES[3]]
-    fewer = outlets[~((outlets["measure"] == "carries") & (outlets["outlet"] == NAMES[0]))]  # a measure that an outlet has no case of
+    fewer = outlets[
+        ~((outlets["measure"] == "carries") & (outlets["outlet"] == NAMES[0]))
+    ]  # a measure that an outlet has no case of
     for ax in (plot_outlets(outlets, measure="bound kept"), plot_outlets(fewer, measure="carries")):
         row = [t.get_text() for t in ax.get_yticklabels()].index(NAMES[3])
         here = {
@@ -79,7 +94,11 @@ def test_an_outlet_has_one_colour_and_mark_in_every_plot() -> None:
 
 def test_filled_and_hollow_marks_tell_the_verdict() -> None:
     ax = plot_outlets(made_outlets(4), measure="bound kept")
-    faces = {line.get_marker(): to_hex(line.get_markerfacecolor()) for line in ax.lines if line.get_marker() in ("o", "^")}
+    faces = {
+        line.get_marker(): to_hex(line.get_markerfacecolor())
+        for line in ax.lines
+        if line.get_marker() in ("o", "^")
+    }
     assert faces["o"] != "#ffffff"
     assert faces["^"] == "#ffffff"
 
@@ -97,13 +116,17 @@ def test_attention_has_a_lane_a_story_and_says_what_is_left_out(n: int) -> None:
         assert [t.get_text() for t in ax.get_xticklabels()] == ["2031-03-02"]
     else:
         assert len(ax.get_yticklabels()) == min(n, 30)
-        assert ("10 more stories in the table" in ax.get_legend().get_title().get_text()) == (n == 40)
+        assert ("10 more stories in the table" in ax.get_legend().get_title().get_text()) == (
+            n == 40
+        )
 
 
 def test_bars_add_up_to_the_accounts_of_a_day() -> None:
     table = made_attention(1)
     ax = plot_attention(table)
-    assert sum(-bar.get_height() for bar in ax.patches) == pytest.approx(0.8)  # the highest day fills the lane
+    assert sum(-bar.get_height() for bar in ax.patches) == pytest.approx(
+        0.8
+    )  # the highest day fills the lane
     assert len(ax.patches) == 3
 
 
@@ -121,8 +144,13 @@ def test_plots_and_sentences_of_empty_tables_say_so() -> None:
 
 def test_sentences_name_what_differs_what_does_not_and_who_has_too_few() -> None:
     told = str(prose.tell_outlets(made_outlets(5), measure="bound kept"))
-    assert told.startswith("Of four comparisons of an outlet with the rest in the same stories, two show a difference.")
-    assert "Borough Bulletin keeps bounds of figures more often: 80% kept of 120 figures in 31 stories (69% to 91%), the rest 50%" in told
+    assert told.startswith(
+        "Of four comparisons of an outlet with the rest in the same stories, two show a difference."
+    )
+    assert (
+        "Borough Bulletin keeps bounds of figures more often: 80% kept of 120 figures in 31 stories (69% to 91%), the rest 50%"
+        in told
+    )
     assert f"{NAMES[1]} drops bounds of figures more often" in told
     assert f"No difference is shown for {NAMES[3]} and {NAMES[4]}." in told
     assert "Too few cases: Harbour Weekly (12 of 20 cases)." in told
@@ -132,9 +160,14 @@ def test_numbers_in_sentences_agree_with_their_nouns() -> None:
     outlets = made_outlets(3)
     outlets.loc[0, ["stories", "cases", "hits"]] = 1
     one = str(prose.tell_outlets(outlets.head(1), measure="carries"))
-    assert one.startswith("The one comparison of an outlet with the rest in the same stories shows a difference.")
+    assert one.startswith(
+        "The one comparison of an outlet with the rest in the same stories shows a difference."
+    )
     assert "of 1 fact in 1 story (" in one
-    assert str(prose.tell_outlets(outlets[outlets["verdict"] == "too few"])) == "No outlet has enough cases to compare."
+    assert (
+        str(prose.tell_outlets(outlets[outlets["verdict"] == "too few"]))
+        == "No outlet has enough cases to compare."
+    )
     assert str(prose.tell_outlets(made_outlets(2), measure="first")).startswith("Both comparisons")
 
 
@@ -144,7 +177,9 @@ def test_an_assistive_measure_says_so_wherever_it_is_shown() -> None:
     assert "assistive" not in str(prose.tell_outlets(outlets, measure="bound kept"))
     assert plot_profiles(outlets).get_xlabel().endswith("(assistive)")
     assert "assistive" in show_outlets(outlets[outlets["measure"] == "frames"]).rows[0]
-    assert "Two rest on assistive measures" in str(prose.tell_outlets(outlets[outlets["kind"].isin(["figure", "official"])]))
+    assert "Two rest on assistive measures" in str(
+        prose.tell_outlets(outlets[outlets["kind"].isin(["figure", "official"])])
+    )
 
 
 def test_comparisons_that_had_nothing_to_test_are_counted_apart() -> None:
@@ -154,19 +189,34 @@ def test_comparisons_that_had_nothing_to_test_are_counted_apart() -> None:
     assert told.startswith(
         "Both comparisons of an outlet with the rest in the same stories show a difference. Two more had nothing to test"
     )
-    alike = str(prose.tell_outlets(outlets[outlets["verdict"] == "no difference shown"], measure="bound kept"))
-    assert alike.startswith("No comparison of an outlet with the rest in the same stories was tested")
+    alike = str(
+        prose.tell_outlets(
+            outlets[outlets["verdict"] == "no difference shown"], measure="bound kept"
+        )
+    )
+    assert alike.startswith(
+        "No comparison of an outlet with the rest in the same stories was tested"
+    )
 
 
 def test_too_few_cases_are_told_by_outlet() -> None:
-    assert str(prose.tell_few(made_outlets(2))) == "Every outlet has enough cases for every measure."
+    assert (
+        str(prose.tell_few(made_outlets(2))) == "Every outlet has enough cases for every measure."
+    )
     told = str(prose.tell_few(made_outlets(8)))
-    assert told.startswith("One of eight outlets has too few cases somewhere; no share is shown there.")
-    assert "Harbour Weekly in every comparison, such as what most origins tell (figures; 12 of 20 cases)." in told
+    assert told.startswith(
+        "One of eight outlets has too few cases somewhere; no share is shown there."
+    )
+    assert (
+        "Harbour Weekly in every comparison, such as what most origins tell (figures; 12 of 20 cases)."
+        in told
+    )
     mixed = made_outlets(8)
     mixed = mixed[(mixed["outlet"] != "Harbour Weekly") | (mixed["measure"] == "first")]
     mixed.loc[mixed["outlet"] == NAMES[0], "verdict"] = ["too few", *["no difference shown"] * 25]
-    assert "Borough Bulletin in one of 26 comparisons: what most origins tell (figures)." in str(prose.tell_few(mixed))
+    assert "Borough Bulletin in one of 26 comparisons: what most origins tell (figures)." in str(
+        prose.tell_few(mixed)
+    )
 
 
 def test_a_corpus_is_told_with_what_was_set_aside() -> None:
@@ -174,42 +224,99 @@ def test_a_corpus_is_told_with_what_was_set_aside() -> None:
     assert told.startswith(
         "The corpus holds twelve accounts by three outlets in three stories, from six origins, published from 2031-03-02 to 2031-03-06."
     )
-    assert "Two stories are told by more than one outlet; in one there is nothing to compare." in told
+    assert (
+        "Two stories are told by more than one outlet; in one there is nothing to compare." in told
+    )
     assert "One story was set aside: s-02 (failed three times: out of memory)." in told
     assert "For one account the outlet is not known." in told
 
 
 def test_what_was_skipped_is_counted_by_reason_in_the_order_of_the_work() -> None:
     told = str(prose.tell_skipped(made_skipped())).splitlines()
-    assert told[0] == "Four things could not be taken in or analysed whole; the rest went on without them."
-    assert told[1] == "- In reading: no text, twice; the first is may.jsonl, row 3: the row has no words in its text."
-    assert told[2] == "- In reading: unreadable file, once; april.warc: it ends in the middle of a record."
-    assert told[3] == "- In the analysis: set aside, once; story s-02: failed three times: out of memory."
+    assert (
+        told[0]
+        == "Four things could not be taken in or analysed whole; the rest went on without them."
+    )
+    assert (
+        told[1]
+        == "- In reading: no text, twice; the first is may.jsonl, row 3: the row has no words in its text."
+    )
+    assert (
+        told[2]
+        == "- In reading: unreadable file, once; april.warc: it ends in the middle of a record."
+    )
+    assert (
+        told[3]
+        == "- In the analysis: set aside, once; story s-02: failed three times: out of memory."
+    )
 
 
 def test_attention_is_told_story_by_story() -> None:
     told = str(prose.tell_attention(made_attention(40)))
-    assert told.startswith("40 stories have 660 dated accounts; six of them were told on one day only.")
-    assert "29 accounts from six origins on six days, most on 2031-05-19 (twelve); the last new origin on 2031-05-25." in told
+    assert told.startswith(
+        "40 stories have 660 dated accounts; six of them were told on one day only."
+    )
+    assert (
+        "29 accounts from six origins on six days, most on 2031-05-19 (twelve); the last new origin on 2031-05-25."
+        in told
+    )
     assert told.endswith("34 more stories stand in the table.")
     assert "all on 2031-03-02" in str(prose.tell_attention(made_attention(1)))
 
 
 def test_tables_say_what_the_rows_say() -> None:
     bounds = show_outlets(made_outlets(4), measure="bound kept", caption="Bounds")
-    assert bounds.heads == ("outlet", "share", "cases", "stories", "the rest", "difference in points", "q", "verdict", "note")
-    assert bounds.rows[0][:6] == ("Borough Bulletin", "80% (69% to 91%)", "96 of 120", "31", "50%", "+30 (+19 to +41)")
+    assert bounds.heads == (
+        "outlet",
+        "share",
+        "cases",
+        "stories",
+        "the rest",
+        "difference in points",
+        "q",
+        "verdict",
+        "note",
+    )
+    assert bounds.rows[0][:6] == (
+        "Borough Bulletin",
+        "80% (69% to 91%)",
+        "96 of 120",
+        "31",
+        "50%",
+        "+30 (+19 to +41)",
+    )
     assert show_outlets(made_outlets(4)).heads[:3] == ("measure", "outlet", "kind")
-    assert "(the first 5 of 104 rows)" in show_outlets(made_outlets(4), caption="All", limit=5).caption
+    assert (
+        "(the first 5 of 104 rows)" in show_outlets(made_outlets(4), caption="All", limit=5).caption
+    )
     stories = show_corpus(made_stories(3))
-    assert stories.rows[0] == ("Flood number 0", "4", "2", "2", "2031-03-02 to 2031-03-04", "analysed", "–")
+    assert stories.rows[0] == (
+        "Flood number 0",
+        "4",
+        "2",
+        "2",
+        "2031-03-02 to 2031-03-04",
+        "analysed",
+        "–",
+    )
     assert stories.rows[2][0] == "s-02"
     days = show_attention(made_attention(2))
-    assert [row[0] for row in days.rows] == ["s-00", "Flood number 1 in the old town of Lindau and the valley", "", "", ""]
+    assert [row[0] for row in days.rows] == [
+        "s-00",
+        "Flood number 1 in the old town of Lindau and the valley",
+        "",
+        "",
+        "",
+    ]
 
 
 def test_hostile_names_are_shown_as_words() -> None:
-    outlets, stories, accounts, skipped = made_outlets(5).replace(NAMES[0], PAYLOAD), made_stories(3), made_accounts(3), made_skipped()
+    outlets, stories, accounts, skipped = (
+        made_outlets(5).replace(NAMES[0], PAYLOAD),
+        made_stories(3),
+        made_accounts(3),
+        made_skipped(),
+    )
     stories["title"], accounts["outlet"], skipped["reason"] = PAYLOAD, PAYLOAD, PAYLOAD
     attention = made_attention(3).assign(title=PAYLOAD)
     shown = [
@@ -219,7 +326,11 @@ def test_hostile_names_are_shown_as_words() -> None:
         prose.tell_outlets(outlets),
         prose.tell_skipped(skipped),
     ]
-    shown += [prose.tell_corpus(stories, accounts), prose.tell_attention(attention), captions.caption_attention(attention)]
+    shown += [
+        prose.tell_corpus(stories, accounts),
+        prose.tell_attention(attention),
+        captions.caption_attention(attention),
+    ]
     shown += [captions.caption_outlets(outlets, measure="carries")]
     for made in shown:
         html = made._repr_html_()
@@ -232,7 +343,9 @@ def test_captions_are_alt_texts_of_a_bearable_length() -> None:
         for measure in KINDS:
             assert len(str(captions.caption_outlets(made_outlets(n), measure=measure))) < 1500
     assert len(str(captions.caption_attention(made_attention(40)))) < 1000
-    assert "Too few cases: Harbour Weekly (12 of 20 cases)." in str(captions.caption_outlets(made_outlets(8), measure="first"))
+    assert "Too few cases: Harbour Weekly (12 of 20 cases)." in str(
+        captions.caption_outlets(made_outlets(8), measure="first")
+    )
 
 
 def test_an_unknown_measure_is_shown_under_its_own_name() -> None:
@@ -245,7 +358,9 @@ def test_an_unknown_measure_is_shown_under_its_own_name() -> None:
 
 def test_columns_with_no_value_do_not_reach_a_sentence() -> None:
     outlets = made_outlets(4).replace({"kind": {"": None}})
-    assert "nan" not in str(prose.tell_outlets(outlets)) + str(prose.tell_few(outlets)) + repr(show_outlets(outlets))
+    assert "nan" not in str(prose.tell_outlets(outlets)) + str(prose.tell_few(outlets)) + repr(
+        show_outlets(outlets)
+    )
     assert isinstance(outlets, pd.DataFrame)
     plot_outlets(outlets, measure="bound kept").figure.canvas.draw()
 

@@ -9,12 +9,20 @@ import pytest
 from analysis import Story, find_tallies, schema, story_from_records
 from analysis.tallies import MEASURES
 
-OPENINGS = ["The council of Velmar met on Monday night.", "On Monday night the town council sat.", "Velmar's council held its session."]
+OPENINGS = [
+    "The council of Velmar met on Monday night.",
+    "On Monday night the town council sat.",
+    "Velmar's council held its session.",
+]
 
 
 def story(*texts: str, **more: Any) -> Story:
     """Accounts a0, a1 ...; ``more`` gives a list of values of a field, one an account."""
-    records = [{"account_id": f"a{n}", "outlet": f"Paper {n}", "text": t} | {k: v[n] for k, v in more.items()} for n, t in enumerate(texts)]
+    records = [
+        {"account_id": f"a{n}", "outlet": f"Paper {n}", "text": t}
+        | {k: v[n] for k, v in more.items()}
+        for n, t in enumerate(texts)
+    ]
     return story_from_records(records, story_id="test")
 
 
@@ -41,22 +49,38 @@ def four() -> Story:
         "Bread got dearer in spring.",
         "The museum bought a painting of a ship.",
     ]
-    texts = [f"{first}\n\n{end}" for first, end in zip([FIGURE, *OTHERS, "Cats slept in the sun."], ends, strict=True)]
+    texts = [
+        f"{first}\n\n{end}"
+        for first, end in zip([FIGURE, *OTHERS, "Cats slept in the sun."], ends, strict=True)
+    ]
     return story(*texts)
 
 
 def test_what_two_other_origins_tell_is_a_case_for_each_account(four: Story) -> None:
-    assert counts(four, "carries", "figure") == {"a0": (1, 1), "a1": (1, 1), "a2": (1, 1), "a3": (0, 1)}
+    assert counts(four, "carries", "figure") == {
+        "a0": (1, 1),
+        "a1": (1, 1),
+        "a2": (1, 1),
+        "a3": (0, 1),
+    }
 
 
 def test_what_one_other_origin_tells_is_no_case() -> None:
-    assert counts(story(FIGURE, OTHERS[0], "Cats slept in the sun."), "carries", "figure") == {"a2": (0, 1)}
+    assert counts(story(FIGURE, OTHERS[0], "Cats slept in the sun."), "carries", "figure") == {
+        "a2": (0, 1)
+    }
 
 
 def test_reprints_of_one_dispatch_are_one_other_origin() -> None:
     """Five papers print one text: for the last, only one origin tells the fact, so it leaves out nothing that most tell."""
     text = " ".join(
-        [FIGURE, "Rain fell on the hills for a week.", "The mayor closed both bridges on Monday night.", "Schools stay shut."] * 3
+        [
+            FIGURE,
+            "Rain fell on the hills for a week.",
+            "The mayor closed both bridges on Monday night.",
+            "Schools stay shut.",
+        ]
+        * 3
     )
     found = story(*[text] * 5, "Cats slept in the sun. A dog ran after a red ball in the park.")
     assert "a5" not in counts(found, "carries", "figure")
@@ -77,15 +101,22 @@ def test_reprints_of_one_dispatch_are_one_other_origin() -> None:
         ("The bridge may collapse in Lindau before winter.", "The bridge could collapse in Lindau before winter.", "hedge kept", 1),
     ],
 )  # fmt: skip
-def test_what_another_origin_has_is_kept_or_not(one: str, other: str, measure: str, kept: int) -> None:
+def test_what_another_origin_has_is_kept_or_not(
+    one: str, other: str, measure: str, kept: int
+) -> None:
     assert counts(story(one, other), measure)["a1"] == (kept, 1)
 
 
 def test_who_adds_a_bound_that_no_other_has_keeps_nothing() -> None:
-    assert "a0" not in counts(story("More than 360 soldiers refuse to serve.", "360 soldiers refuse to serve."), "bound kept")
+    assert "a0" not in counts(
+        story("More than 360 soldiers refuse to serve.", "360 soldiers refuse to serve."),
+        "bound kept",
+    )
 
 
-def test_a_statement_beside_a_quotation_of_another_paragraph_drops_its_attribution_all_the_same() -> None:
+def test_a_statement_beside_a_quotation_of_another_paragraph_drops_its_attribution_all_the_same() -> (
+    None
+):
     texts = [
         "Banks close all branches in Lindau on Monday, police said.",
         "Banks close all branches in Lindau on Monday.\n\n“Yes,” said Ann Lee.",
@@ -99,19 +130,26 @@ def test_a_statement_beside_a_quotation_of_another_paragraph_drops_its_attributi
         (["2031-03-02T10:00Z", "2031-03-02T09:30Z", "2031-03-02T12:00Z"], "a1"),
         (["2031-03-02T10:00+02:00", "2031-03-02T09:30Z", "2031-03-02T12:00Z"], "a0"),
         (["2031-03-02", "2031-03-05", "2031-03-06"], "a0"),
-        (["2031-03-02", "2031-03-02T09:30Z", "2031-03-02T12:00Z"], None),  # the day may have been before or after
+        (
+            ["2031-03-02", "2031-03-02T09:30Z", "2031-03-02T12:00Z"],
+            None,
+        ),  # the day may have been before or after
         (["2031-03-02T10:00Z", "2031-03-02T10:00Z", "2031-03-02T12:00Z"], None),
         (["2031-03-02T10:00Z", None, None], None),
     ],
 )
-def test_first_is_told_only_where_the_times_tell_it(times: list[str | None], first: str | None) -> None:
+def test_first_is_told_only_where_the_times_tell_it(
+    times: list[str | None], first: str | None
+) -> None:
     told = counts(story(*OPENINGS, published=times), "first")
     assert [a for a, (hits, _) in told.items() if hits] == ([first] if first else [])
     assert len(told) == (3 if first else 0)
 
 
 def test_speakers_of_unknown_kind_and_parts_of_a_quotation_are_no_cases() -> None:
-    found = story("“We won,” said Governor Ann Lee. “It was hard.”\n\n“Never,” said Tom Hill.\n\n“I saw it,” said a resident.")
+    found = story(
+        "“We won,” said Governor Ann Lee. “It was hard.”\n\n“Never,” said Tom Hill.\n\n“I saw it,” said a resident."
+    )
     told = find_tallies(found)
     told = told[(told["measure"] == "speakers") & (told["hits"] > 0)]
     assert dict(zip(told["kind"], told["hits"], strict=True)) == {"official": 1, "affected": 1}
@@ -139,9 +177,19 @@ def test_an_account_in_another_language_is_not_counted() -> None:
 
 def test_an_overview_and_a_later_version_are_no_wire_copies() -> None:
     text = " ".join(
-        [FIGURE, "Rain fell on the hills for a week.", "The mayor closed both bridges on Monday night.", "Schools stay shut."] * 3
+        [
+            FIGURE,
+            "Rain fell on the hills for a week.",
+            "The mayor closed both bridges on Monday night.",
+            "Schools stay shut.",
+        ]
+        * 3
     )
     found = story(
-        text, text + " More rain came.", "Cats slept.", outlet=["Gazette", "Gazette", "Lens"], kind=["article", "article", "overview"]
+        text,
+        text + " More rain came.",
+        "Cats slept.",
+        outlet=["Gazette", "Gazette", "Lens"],
+        kind=["article", "article", "overview"],
     )
     assert counts(found, "wire copy") == {}

@@ -27,7 +27,9 @@ def voices(text: str) -> pd.DataFrame:
 
 
 def test_only_words_in_marks_are_shared_out() -> None:
-    table = voices("“We won the vote,” said Senator Ann Lee.\n\nGovernor Tom Wolf said the plan was “too late” for him.")
+    table = voices(
+        "“We won the vote,” said Senator Ann Lee.\n\nGovernor Tom Wolf said the plan was “too late” for him."
+    )
     assert dict(zip(table["speaker"], table["words"], strict=True)) == {"Ann Lee": 4, "Tom Wolf": 2}
     assert table["share"].sum() == 1.0
 
@@ -37,13 +39,19 @@ def test_reported_speech_has_no_share() -> None:
 
 
 def test_a_quotation_without_a_speaker_stays_in_sight() -> None:
-    assert voices("“Nobody will ever know who said this here.”")["speaker"].tolist() == ["unattributed"]
+    assert voices("“Nobody will ever know who said this here.”")["speaker"].tolist() == [
+        "unattributed"
+    ]
 
 
 def test_kinds_of_speakers_come_from_words() -> None:
     table = compare_voices(read_story("gaza-refusals"))
     kinds = dict(zip(table["speaker"], table["kind_of_speaker"], strict=True))
-    assert (kinds["Israeli military"], kinds["critics"], kinds["mothers"]) == ("military", "anonymous", "affected")
+    assert (kinds["Israeli military"], kinds["critics"], kinds["mothers"]) == (
+        "military",
+        "anonymous",
+        "affected",
+    )
 
 
 def test_a_story_without_quotations_gives_an_empty_table() -> None:
@@ -51,11 +59,18 @@ def test_a_story_without_quotations_gives_an_empty_table() -> None:
 
 
 def test_a_share_has_an_interval_around_it() -> None:
-    text = "\n\n".join(f"“We won the vote number {n},” said Senator Ann Lee." for n in range(4)) + "\n\n“No,” said Governor Tom Wolf."
+    text = (
+        "\n\n".join(f"“We won the vote number {n},” said Senator Ann Lee." for n in range(4))
+        + "\n\n“No,” said Governor Tom Wolf."
+    )
     table = voices(text).set_index("speaker")
     assert (table["low"] <= table["share"]).all()
     assert (table["share"] <= table["high"]).all()
-    assert table.loc["Tom Wolf", "low"] < table.loc["Tom Wolf", "share"] < table.loc["Tom Wolf", "high"]
+    assert (
+        table.loc["Tom Wolf", "low"]
+        < table.loc["Tom Wolf", "share"]
+        < table.loc["Tom Wolf", "high"]
+    )
 
 
 def test_one_quotation_proves_no_monopoly() -> None:
@@ -66,7 +81,10 @@ def test_one_quotation_proves_no_monopoly() -> None:
 def test_who_speaks_in_one_account_only_is_told() -> None:
     story = story_from_records(
         [
-            {"account_id": "a", "text": "“We won,” said Senator Ann Lee. “We lost,” said Governor Tom Wolf."},
+            {
+                "account_id": "a",
+                "text": "“We won,” said Senator Ann Lee. “We lost,” said Governor Tom Wolf.",
+            },
             {"account_id": "b", "text": "“We won,” said Senator Ann Lee on Monday evening."},
         ],
         story_id="x",
@@ -77,14 +95,19 @@ def test_who_speaks_in_one_account_only_is_told() -> None:
 
 
 def test_reporting_words_stand_beside_speakers_with_their_number() -> None:
-    table = voices("“We won,” said Senator Ann Lee. “Again,” said Lee. Lee claims that the vote was fair.")
+    table = voices(
+        "“We won,” said Senator Ann Lee. “Again,” said Lee. Lee claims that the vote was fair."
+    )
     assert table["cue_counts"].tolist() == ["said 2, claims"]
 
 
 def test_kinds_share_the_words_of_an_account() -> None:
     text = "“We won the vote,” said Senator Ann Lee. “We saw it,” said Colonel Tom Wolf."
     table = compare_speaker_kinds(story_from_records([{"text": text}], story_id="x"))
-    assert dict(zip(table["kind_of_speaker"], table["words"], strict=True)) == {"official": 4, "military": 3}
+    assert dict(zip(table["kind_of_speaker"], table["words"], strict=True)) == {
+        "official": 4,
+        "military": 3,
+    }
     assert table["share"].sum() == 1.0
 
 
@@ -94,7 +117,9 @@ def test_who_heads_a_body_is_of_its_kind() -> None:
 
 
 @pytest.mark.parametrize("name", ["seed", "flood", "crowd_of_voices"])
-def test_tables_of_voices_read_for_few_and_for_many_accounts(name: str, request: pytest.FixtureRequest) -> None:
+def test_tables_of_voices_read_for_few_and_for_many_accounts(
+    name: str, request: pytest.FixtureRequest
+) -> None:
     story: Story = request.getfixturevalue(name)
     labels = story.compared
     shown = [
@@ -111,7 +136,10 @@ def test_tables_of_voices_read_for_few_and_for_many_accounts(name: str, request:
 
 
 def test_passives_without_a_by_agent_are_told_with_their_sentence() -> None:
-    story = story_from_records([{"account_id": "a", "text": "Three soldiers were jailed. Police arrested a lawyer."}], story_id="x")
+    story = story_from_records(
+        [{"account_id": "a", "text": "Three soldiers were jailed. Police arrested a lawyer."}],
+        story_id="x",
+    )
     told = str(prose.tell_agency(find_agency(story), story))
     assert "a has two verbs with an actor, among them one passive without a by-agent." in told
     assert "Three soldiers were jailed." in told
@@ -119,5 +147,11 @@ def test_passives_without_a_by_agent_are_told_with_their_sentence() -> None:
 
 @pytest.fixture(scope="module")
 def crowd_of_voices() -> Story:
-    texts = [f"“We won vote {n},” said Senator Ann Lee. The army freed {n + 3} soldiers." for n in range(15)]
-    return story_from_records([{"account_id": f"a{n}", "outlet": f"Outlet {n}", "text": t} for n, t in enumerate(texts)], story_id="crowd")
+    texts = [
+        f"“We won vote {n},” said Senator Ann Lee. The army freed {n + 3} soldiers."
+        for n in range(15)
+    ]
+    return story_from_records(
+        [{"account_id": f"a{n}", "outlet": f"Outlet {n}", "text": t} for n, t in enumerate(texts)],
+        story_id="crowd",
+    )

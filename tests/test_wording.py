@@ -10,7 +10,10 @@ from analysis.wording import find_hedges
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(r["surface"], r["dimension"]) for r in find_hedges(story_from_records([{"text": text, "language": "en"}], story_id="x"))]
+    return [
+        (r["surface"], r["dimension"])
+        for r in find_hedges(story_from_records([{"text": text, "language": "en"}], story_id="x"))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -53,11 +56,15 @@ def test_every_entry_of_the_npm_list_is_there_with_its_licence() -> None:
     rows = [row for row in read_lexicon("wording") if row["source"] == "npm"]
     assert len(rows) == 162
     assert len({row["term"].split("/")[0] for row in rows}) == 162
-    assert "(The MIT License)" in resources.files("analysis").joinpath("lexicons/wording.csv").read_text("utf8")
+    assert "(The MIT License)" in resources.files("analysis").joinpath(
+        "lexicons/wording.csv"
+    ).read_text("utf8")
 
 
 def test_loaded_words_are_off_unless_asked_for() -> None:
-    story = story_from_records([{"text": "Critics slammed the shocking plan.", "language": "en"}], story_id="x")
+    story = story_from_records(
+        [{"text": "Critics slammed the shocking plan.", "language": "en"}], story_id="x"
+    )
     assert "loaded" not in set(find_cues(story)["measure"])
     cues = find_cues(story, loaded=True)
     assert cues[cues["measure"] == "loaded"]["surface"].tolist() == ["slammed", "shocking"]

@@ -52,13 +52,20 @@ def find_mentions(story: Story) -> pd.DataFrame:
     [['Benjamin Netanyahu', 'Benjamin Netanyahu', 'agent'], ['Benjamin Netanyahu', 'Prime Minister Netanyahu', 'patient']]
     """
     cast = cast_of(story)
-    rows = [_row(cast, account, m) for account, ms in cast.mentions.items() for m in ms if _shown(cast, account, m)]
+    rows = [
+        _row(cast, account, m)
+        for account, ms in cast.mentions.items()
+        for m in ms
+        if _shown(cast, account, m)
+    ]
     return schema.make("mentions", rows)
 
 
 def _shown(cast: Cast, account: str, m: Mention) -> bool:
     """Documents ("the report") are no actors; they are only speakers."""
-    return m.proper or nouns()[m.noun].kind != "document" or _role(cast.words[account], m) == "speaker"
+    return (
+        m.proper or nouns()[m.noun].kind != "document" or _role(cast.words[account], m) == "speaker"
+    )
 
 
 def _row(cast: Cast, account: str, m: Mention) -> dict[str, Any]:
@@ -74,7 +81,11 @@ def _row(cast: Cast, account: str, m: Mention) -> dict[str, Any]:
 
 @cache
 def _says() -> frozenset[str]:
-    return frozenset(r["cue"] for r in read_lexicon("reporting") if r["kind"] in ("say", "ask", "vow", "show", "name"))
+    return frozenset(
+        r["cue"]
+        for r in read_lexicon("reporting")
+        if r["kind"] in ("say", "ask", "vow", "show", "name")
+    )
 
 
 def _role(words: Words, m: Mention) -> str:
@@ -85,12 +96,23 @@ def _role(words: Words, m: Mention) -> str:
         i = words.head[i]
     dep, head = words.dep[i], words.head[i]
     if dep == "nsubj":
-        return "speaker" if words.lemma[head] in _says() and _reports(words, head) else "agent" if words.tag[head][:1] == "V" else "other"
+        return (
+            "speaker"
+            if words.lemma[head] in _says() and _reports(words, head)
+            else "agent"
+            if words.tag[head][:1] == "V"
+            else "other"
+        )
     if dep in ("nsubjpass", "dobj", "dative", "obj"):
         return "patient"
     if dep == "pobj" and words.dep[head] == "agent":
         return "agent"
-    if dep == "pobj" and words.lower[head] == "to" and head and words.lower[head - 1] == "according":
+    if (
+        dep == "pobj"
+        and words.lower[head] == "to"
+        and head
+        and words.lower[head - 1] == "according"
+    ):
         return "speaker"
     return "other"
 

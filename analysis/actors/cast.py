@@ -26,8 +26,12 @@ class Cast:
     actors: list[Actor]
     mentions: dict[str, list[Mention]]
     words: dict[str, Words]
-    named: dict[tuple[str, int], str] = field(default_factory=dict)  # (account, actor) -> fullest name in that account
+    named: dict[tuple[str, int], str] = field(
+        default_factory=dict
+    )  # (account, actor) -> fullest name in that account
     pronoun: dict[int, str] = field(default_factory=dict)  # actor -> he or she, where told
 
     def __post_init__(self) -> None:
-        self.at = {a: {i: m for m in ms for i in range(m.first, m.last)} for a, ms in self.mentions.items()}
+        self.at = {
+            a: {i: m for m in ms for i in range(m.first, m.last)} for a, ms in self.mentions.items()
+        }

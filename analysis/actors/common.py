@@ -9,9 +9,25 @@ from analysis.actors.words import Words
 
 _NAMES = {"NNP", "NNPS"}
 _NOUN_TAGS = {"NN", "NNS", "NNP", "NNPS"}
-_NOUN_PLACES = {"nsubj", "nsubjpass", "dobj", "pobj"}  # where the tagger's adjective is a noun: "the military"
+_NOUN_PLACES = {
+    "nsubj",
+    "nsubjpass",
+    "dobj",
+    "pobj",
+}  # where the tagger's adjective is a noun: "the military"
 _CAPITAL = {"house"}  # a body only with a capital
-_SOME = {"many", "some", "several", "most", "few", "more", "other", "dozens", "hundreds", "thousands"}
+_SOME = {
+    "many",
+    "some",
+    "several",
+    "most",
+    "few",
+    "more",
+    "other",
+    "dozens",
+    "hundreds",
+    "thousands",
+}
 _MODIFIERS = {"compound", "amod", "nmod"}
 
 
@@ -21,7 +37,9 @@ def find_nouns(words: Words, taken: list[bool]) -> list[Mention]:
     for i in range(len(words)):
         if words.sentence[i] < 0 or taken[i] or words.dep[i] in ("compound", "nmod"):
             continue
-        if words.tag[i] not in _NOUN_TAGS and not (words.tag[i] == "JJ" and words.dep[i] in _NOUN_PLACES):
+        if words.tag[i] not in _NOUN_TAGS and not (
+            words.tag[i] == "JJ" and words.dep[i] in _NOUN_PLACES
+        ):
             continue
         lemma = singular(words, i)
         key = f"{words.lemma[i - 1].lower()} {lemma}" if i and words.head[i - 1] == i else ""
@@ -40,20 +58,39 @@ def _noun(words: Words, i: int, told: Noun, taken: list[bool]) -> Mention:
         if taken[first - 1] and told.kind != "document":
             break
         first -= 1
-    if first > 1 and first < i and words.tag[first - 1] == "HYPH" and words.sentence[first - 2] == words.sentence[i]:
+    if (
+        first > 1
+        and first < i
+        and words.tag[first - 1] == "HYPH"
+        and words.sentence[first - 2] == words.sentence[i]
+    ):
         first -= 2  # "same-sex couples"
     for c in words.children[i]:
         if words.dep[c] in _MODIFIERS and (words.entity[c] in ("NORP", "GPE")):
             nation = words.word[c]
-        told_apart = words.tag[c] == "CD" or words.lower[c] in _SOME or (words.dep[c] == "amod" and words.lower[c].endswith(("ing", "ed")))
+        told_apart = (
+            words.tag[c] == "CD"
+            or words.lower[c] in _SOME
+            or (words.dep[c] == "amod" and words.lower[c].endswith(("ing", "ed")))
+        )
         if words.tag[i] == "NNS" and c < i and told_apart:
             apart = words.lower[c]
         if words.dep[c] == "poss":
             poss = c
         definite = definite or words.lower[c] in ("the", "this", "that", "these", "those")
     plural = words.tag[i] in ("NNS", "NNPS")
-    kind = "group" if plural and told.kind == "person" else "body" if told.kind == "document" else told.kind
-    name = words.text[words.start[first] : words.end[i]] if told.kind == "document" and words.tag[first] in _NAMES else told.actor
+    kind = (
+        "group"
+        if plural and told.kind == "person"
+        else "body"
+        if told.kind == "document"
+        else told.kind
+    )
+    name = (
+        words.text[words.start[first] : words.end[i]]
+        if told.kind == "document" and words.tag[first] in _NAMES
+        else told.actor
+    )
     return Mention(
         first, i + 1, i, kind, re.sub(r"\s+", " ", name), noun=told.actor, speaker=told.speaker, proper=False,
         plural=plural, definite=definite, poss=poss, nation=nation, apart=apart,

@@ -25,7 +25,20 @@ _SHE_WORDS = {
     "princess",
     "mother",
 }
-_HE_WORDS = {"mr.", "mr", "congressman", "spokesman", "chairman", "king", "prince", "sir", "lord", "father", "councilman", "businessman"}
+_HE_WORDS = {
+    "mr.",
+    "mr",
+    "congressman",
+    "spokesman",
+    "chairman",
+    "king",
+    "prince",
+    "sir",
+    "lord",
+    "father",
+    "councilman",
+    "businessman",
+}
 
 # A chamber by its short name; "White House" is none of them.
 _CHAMBERS = {
@@ -75,7 +88,11 @@ class FullNames:
         if m.kind == "person":
             return self._person(m, account)
         plain = plain_name(m.name)
-        plain = plain.title() if m.kind == "place" and plain.isupper() and len(plain) > 4 and "." not in plain else plain  # a dateline
+        plain = (
+            plain.title()
+            if m.kind == "place" and plain.isupper() and len(plain) > 4 and "." not in plain
+            else plain
+        )  # a dateline
         name = _aliases().get(plain, plain)
         name = self.acronyms.get(name.replace(".", ""), name)
         if m.kind == "group":
@@ -88,7 +105,11 @@ class FullNames:
         """The one longer name that ends with this one, as "New York Times" for "Times"."""
         if name in _CHAMBERS:
             return _CHAMBERS[name]
-        longer = {b for b in self.bodies if b.endswith(f" {name}") or (len(name.split()) > 1 and b.startswith(f"{name} "))}
+        longer = {
+            b
+            for b in self.bodies
+            if b.endswith(f" {name}") or (len(name.split()) > 1 and b.startswith(f"{name} "))
+        }
         return longer.pop() if len(longer) == 1 else name
 
     def _person(self, m: Mention, account: str) -> tuple[str, str]:
@@ -112,11 +133,22 @@ class FullNames:
         Of several the one with that title, then of that sex, then the one that the story names most.
         """
         here = [p for p in self.by_account[account] if name in (p[-1], p[0])]
-        everywhere = self.full.get(name) or [p for fulls in self.full.values() for p in fulls if p[0] == name]
+        everywhere = self.full.get(name) or [
+            p for fulls in self.full.values() for p in fulls if p[0] == name
+        ]
         for candidates in (here, everywhere):
-            titled = [p for p in candidates if m.noun and any(m.noun in self.titles[q] for q in self.full[p[-1]] if self._same(p, q))]
+            titled = [
+                p
+                for p in candidates
+                if m.noun
+                and any(m.noun in self.titles[q] for q in self.full[p[-1]] if self._same(p, q))
+            ]
             sex = told_sex(m)
-            fitting = titled or [p for p in candidates if not sex or first_names().get(p[0].lower(), sex) == sex] or candidates
+            fitting = (
+                titled
+                or [p for p in candidates if not sex or first_names().get(p[0].lower(), sex) == sex]
+                or candidates
+            )
             people = {self._joined(p) for p in fitting}
             if len(people) == 1 or (people and candidates is here):
                 return min(people, key=lambda p: (-self.told[p], p))
@@ -162,7 +194,14 @@ def _same_first(a: str, b: str) -> bool:
 
 
 def plural_of(noun: str) -> str:
-    irregular = {"person": "people", "man": "men", "woman": "women", "child": "children", "people": "people", "police": "police"}
+    irregular = {
+        "person": "people",
+        "man": "men",
+        "woman": "women",
+        "child": "children",
+        "people": "people",
+        "police": "police",
+    }
     head, _, last = noun.rpartition(" ")
     if last in irregular:
         last = irregular[last]

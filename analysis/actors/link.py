@@ -39,7 +39,14 @@ def cast_of(story: Story) -> Cast:
 
 def _name_start(words: Words, m: Mention) -> int:
     """The token at which the name itself starts, after its titles."""
-    return next((i for i in range(m.first, m.last) if m.name.startswith(words.word[i]) and i - m.first >= len(m.titles)), m.first)
+    return next(
+        (
+            i
+            for i in range(m.first, m.last)
+            if m.name.startswith(words.word[i]) and i - m.first >= len(m.titles)
+        ),
+        m.first,
+    )
 
 
 def _taken(words: Words, mentions: list[Mention]) -> list[bool]:
@@ -82,7 +89,9 @@ def _learn(cast: Cast, account: str, m: Mention) -> None:
     if len(name) > len(cast.named.get(at, "")):
         cast.named[at] = name
     told = told_sex(m) or (
-        first_names().get(name_parts(m.name)[0].lower(), "") if m.kind == "person" and len(name_parts(m.name)) > 1 else ""
+        first_names().get(name_parts(m.name)[0].lower(), "")
+        if m.kind == "person" and len(name_parts(m.name)) > 1
+        else ""
     )
     if told:
         cast.pronoun.setdefault(m.actor, told)

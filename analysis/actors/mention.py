@@ -56,4 +56,8 @@ def nouns() -> dict[str, Noun]:
 def singular(words: Words, i: int) -> str:
     """The lemma, also of a plural that capitals made a proper noun."""
     lemma: str = words.lemma[i].lower()
-    return lemma[:-1] if words.tag[i] in ("NNPS", "NNP") and lemma not in nouns() and lemma.endswith("s") else lemma
+    return (
+        lemma[:-1]
+        if words.tag[i] in ("NNPS", "NNP") and lemma not in nouns() and lemma.endswith("s")
+        else lemma
+    )

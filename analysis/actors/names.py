@@ -7,7 +7,14 @@ import re
 from analysis.actors.mention import Mention, first_names, nouns, singular
 from analysis.actors.words import Words
 
-_KINDS = {"PERSON": "person", "ORG": "body", "NORP": "group", "GPE": "place", "LOC": "place", "FAC": "place"}
+_KINDS = {
+    "PERSON": "person",
+    "ORG": "body",
+    "NORP": "group",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+}
 _NAMES = {"NNP", "NNPS"}
 _NOT_NAMES = {
     "file", "photo", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "overview", "monday", "tuesday", "wednesday", "thursday",
@@ -37,7 +44,11 @@ def title_case(words: Words, n: int) -> bool:
     first, last = words.spans[n]
     long = [w for w in words.word[first:last] if len(w) > 3 and w.isalpha()]
     most = 0.8 if words.rows[n]["role"] == "body" else 0.6
-    return len(long) > 3 and words.word[last - 1] != "." and sum(w[0].isupper() for w in long) > most * len(long)
+    return (
+        len(long) > 3
+        and words.word[last - 1] != "."
+        and sum(w[0].isupper() for w in long) > most * len(long)
+    )
 
 
 def find_names(words: Words) -> list[Mention]:
@@ -48,7 +59,9 @@ def find_names(words: Words) -> list[Mention]:
         if title_case(words, n):
             continue
         last = _credit(words, first, last) if words.rows[n]["role"] == "caption" else last
-        for a, b, label in sorted(_runs(words, first, last), key=lambda run: (run[2] != "PERSON", run[2] == "")):
+        for a, b, label in sorted(
+            _runs(words, first, last), key=lambda run: (run[2] != "PERSON", run[2] == "")
+        ):
             mention = _name(words, a, b, label)
             if mention and not any(taken[mention.first : mention.last]):
                 found.append(mention)
@@ -75,7 +88,12 @@ def _runs(words: Words, first: int, last: int) -> list[tuple[int, int, str]]:
             i = j
         elif words.tag[i] in _NAMES and not label and words.word[i][:1].isupper():
             j = i + 1
-            while j < last and words.tag[j] in _NAMES and not words.entity[j] and words.word[j][:1].isupper():
+            while (
+                j < last
+                and words.tag[j] in _NAMES
+                and not words.entity[j]
+                and words.word[j][:1].isupper()
+            ):
                 j += 1
             runs.append((i, j, ""))
             i = j
@@ -85,15 +103,27 @@ def _runs(words: Words, first: int, last: int) -> list[tuple[int, int, str]]:
 
 
 def _name(words: Words, a: int, b: int, label: str) -> Mention | None:
-    while a < b and (words.lower[a] in ("the", "a", "an", "-", "–", "—") or words.lower[a] == "file" or not words.word[a].strip()):
+    while a < b and (
+        words.lower[a] in ("the", "a", "an", "-", "–", "—")
+        or words.lower[a] == "file"
+        or not words.word[a].strip()
+    ):
         a += 1
-    while a < b and (words.tag[b - 1] in ("POS", ",", ".", "HYPH", ":") or not words.word[b - 1].strip() or words.lower[b - 1] == "file"):
+    while a < b and (
+        words.tag[b - 1] in ("POS", ",", ".", "HYPH", ":")
+        or not words.word[b - 1].strip()
+        or words.lower[b - 1] == "file"
+    ):
         b -= 1
     if label == "ORG" or label == "":
         a = _after_break(words, a, b)
     if label == "PERSON":
         a, b = _hyphened(words, a, b)
-    if a >= b or not any(w[:1].isupper() for w in words.word[a:b]) or any(_LAYOUT.search(w) for w in words.word[a:b]):
+    if (
+        a >= b
+        or not any(w[:1].isupper() for w in words.word[a:b])
+        or any(_LAYOUT.search(w) for w in words.word[a:b])
+    ):
         return None
     head = _head(words, a, b)
     if label == "ORG" and not any(words.tag[i] in _NAMES for i in range(a, b)):
@@ -103,7 +133,11 @@ def _name(words: Words, a: int, b: int, label: str) -> Mention | None:
     kind = _kind(words, a, b, head, label)
     if not kind or (b - a == 1 and (words.lower[a] in _NOT_NAMES or _common_plural(words, a))):
         return None
-    if kind == "group" and words.tag[head] not in ("NNS", "NNPS") and words.dep[head] not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj"):
+    if (
+        kind == "group"
+        and words.tag[head] not in ("NNS", "NNPS")
+        and words.dep[head] not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj")
+    ):
         return None
     return _person(words, a, b, head) if kind == "person" else _other(words, a, b, head, kind)
 
@@ -116,7 +150,10 @@ def _common_plural(words: Words, i: int) -> bool:
 def _after_break(words: Words, a: int, b: int) -> int:
     """A dash inside the span belongs to the layout ("FILE - Max Kresch"): the name starts after it."""
     for i in range(a, b - 1):
-        if words.word[i] in ("-", "–", "—") and words.text[words.start[i] - 1 : words.start[i]] == " ":
+        if (
+            words.word[i] in ("-", "–", "—")
+            and words.text[words.start[i] - 1 : words.start[i]] == " "
+        ):
             a = i + 1
     return a
 
@@ -126,9 +163,17 @@ def _hyphened(words: Words, a: int, b: int) -> tuple[int, int]:
 
     def tight(i: int) -> bool:
         inside = (
-            0 < i < len(words) - 1 and words.word[i] == "-" and words.end[i - 1] == words.start[i] and words.end[i] == words.start[i + 1]
+            0 < i < len(words) - 1
+            and words.word[i] == "-"
+            and words.end[i - 1] == words.start[i]
+            and words.end[i] == words.start[i + 1]
         )
-        return inside and words.tag[i - 1] in _NAMES and words.tag[i + 1] in _NAMES and words.word[i - 1] not in ("R", "D")
+        return (
+            inside
+            and words.tag[i - 1] in _NAMES
+            and words.tag[i + 1] in _NAMES
+            and words.word[i - 1] not in ("R", "D")
+        )
 
     while tight(a - 1):
         a -= 2
@@ -139,13 +184,24 @@ def _hyphened(words: Words, a: int, b: int) -> tuple[int, int]:
 
 def _head(words: Words, a: int, b: int) -> int:
     """The token of the span whose head lies outside it."""
-    return next((i for i in range(b - 1, a - 1, -1) if not a <= words.head[i] < b or words.head[i] == i), b - 1)
+    return next(
+        (i for i in range(b - 1, a - 1, -1) if not a <= words.head[i] < b or words.head[i] == i),
+        b - 1,
+    )
 
 
 def _kind(words: Words, a: int, b: int, head: int, label: str) -> str:
-    if label == "ORG" and 1 < b - a < 4 and (words.lower[a] in first_names() or _beside_person(words, head)):
+    if (
+        label == "ORG"
+        and 1 < b - a < 4
+        and (words.lower[a] in first_names() or _beside_person(words, head))
+    ):
         return "person"
-    if label == "ORG" and words.dep[head] in _MODIFIERS and words.lemma[words.head[head]].lower() in _SITES:
+    if (
+        label == "ORG"
+        and words.dep[head] in _MODIFIERS
+        and words.lemma[words.head[head]].lower() in _SITES
+    ):
         return "place"
     noun = nouns().get(words.lower[b - 1])
     if label in ("GPE", "LOC", "FAC") and noun and noun.kind == "body" and b - a > 1:
@@ -159,15 +215,30 @@ def _kind(words: Words, a: int, b: int, head: int, label: str) -> str:
         if placed and b - a in (2, 3) and all(w.isalpha() for w in words.word[a:b]):
             return "person"
         inside = words.sentence[a] == words.sentence[a - 1] and words.dep[head] == "nsubj"
-        return "person" if a > 0 and inside and words.tag[head] == "NNP" and words.lemma[words.head[head]] in ("say", "add", "tell") else ""
-    named = b - a > 1 and words.tag[a] in ("NNS", "NNPS") and words.lower[a + 1] in ("for", "against", "of", "without")
+        return (
+            "person"
+            if a > 0
+            and inside
+            and words.tag[head] == "NNP"
+            and words.lemma[words.head[head]] in ("say", "add", "tell")
+            else ""
+        )
+    named = (
+        b - a > 1
+        and words.tag[a] in ("NNS", "NNPS")
+        and words.lower[a + 1] in ("for", "against", "of", "without")
+    )
     quoted = words.text[words.start[a] - 1 : words.start[a]] in ('"', "“", "‘", "'")
     return "body" if named and not quoted else ""
 
 
 def _beside_person(words: Words, head: int) -> bool:
     """Whether an apposition tells that a name is a person's: "Max Kresch, an army reserve medic"."""
-    near = [words.lemma[c].lower() for c in words.children[head] if words.dep[c] == "appos" and words.tag[c] == "NN"]
+    near = [
+        words.lemma[c].lower()
+        for c in words.children[head]
+        if words.dep[c] == "appos" and words.tag[c] == "NN"
+    ]
     return any(n in nouns() and nouns()[n].kind == "person" for n in near)
 
 
@@ -176,7 +247,11 @@ def _person(words: Words, a: int, b: int, head: int) -> Mention | None:
     first = a
     while a < b - 1 and _HONORIFIC.fullmatch(words.word[a]):
         a += 1
-    while first > 0 and words.sentence[first - 1] == words.sentence[a] and _belongs(words, first - 1, head):
+    while (
+        first > 0
+        and words.sentence[first - 1] == words.sentence[a]
+        and _belongs(words, first - 1, head)
+    ):
         first -= 1
     titles = [words.lower[i] for i in range(first, a)]
     noun = _title_noun(titles)
@@ -188,12 +263,25 @@ def _person(words: Words, a: int, b: int, head: int) -> Mention | None:
     if not name.strip(".,'’\"- "):
         return None
     told = nouns().get(noun)
-    return Mention(first, b, head, "person", name, noun=told.actor if told else "", speaker=told.speaker if told else "", titles=titles)
+    return Mention(
+        first,
+        b,
+        head,
+        "person",
+        name,
+        noun=told.actor if told else "",
+        speaker=told.speaker if told else "",
+        titles=titles,
+    )
 
 
 def _belongs(words: Words, i: int, head: int) -> bool:
     """Whether a word before a name is part of its title."""
-    if words.dep[i] not in _MODIFIERS or not words.word[i][:1].isalnum() or words.tag[i] in ("CD", "DT", "JJR", "JJS"):
+    if (
+        words.dep[i] not in _MODIFIERS
+        or not words.word[i][:1].isalnum()
+        or words.tag[i] in ("CD", "DT", "JJR", "JJS")
+    ):
         return False
     at = words.head[i]
     while words.dep[at] in _MODIFIERS and at != head and at > i:
@@ -217,9 +305,13 @@ def _title_noun(titles: list[str]) -> str:
 
 def _other(words: Words, a: int, b: int, head: int, kind: str) -> Mention:
     name = re.sub(r"\s+", " ", words.text[words.start[a] : words.end[b - 1]])
-    told = nouns().get(words.lower[b - 1]) or next((nouns()[w] for w in words.lower[a:b] if w in nouns()), None)
+    told = nouns().get(words.lower[b - 1]) or next(
+        (nouns()[w] for w in words.lower[a:b] if w in nouns()), None
+    )
     speaker = told.speaker if told and kind == "body" else ""
-    return Mention(a, b, head, kind, name, speaker=speaker, plural=words.tag[head] in ("NNS", "NNPS"))
+    return Mention(
+        a, b, head, kind, name, speaker=speaker, plural=words.tag[head] in ("NNS", "NNPS")
+    )
 
 
 def find_known(words: Words, names: dict[tuple[str, ...], str], taken: list[bool]) -> list[Mention]:
@@ -233,10 +325,18 @@ def find_known(words: Words, names: dict[tuple[str, ...], str], taken: list[bool
             continue
         for name in sorted(by_first[word], key=len, reverse=True):
             end = i + len(name)
-            if tuple(words.word[i:end]) == name and not any(taken[i:end]) and words.sentence[i] == words.sentence[min(end, len(words)) - 1]:
+            if (
+                tuple(words.word[i:end]) == name
+                and not any(taken[i:end])
+                and words.sentence[i] == words.sentence[min(end, len(words)) - 1]
+            ):
                 head = _head(words, i, end)
                 kind = names[name]
-                found.append(_person(words, i, end, head) if kind == "person" else _other(words, i, end, head, kind))
+                found.append(
+                    _person(words, i, end, head)
+                    if kind == "person"
+                    else _other(words, i, end, head, kind)
+                )
                 taken[i:end] = [True] * len(name)
                 break
     return [m for m in found if m]

@@ -11,7 +11,9 @@ from analysis.actors.words import Words
 HE, SHE = {"he", "him", "his", "himself"}, {"she", "her", "hers", "herself"}
 
 
-def refer(cast: Cast, account: str, i: int, favour: int = -1, skip: Callable[[int], bool] | None = None) -> int:
+def refer(
+    cast: Cast, account: str, i: int, favour: int = -1, skip: Callable[[int], bool] | None = None
+) -> int:
     """The actor that the pronoun at token ``i`` means, -1 where none is found.
 
     The nearest fitting naming before it, subjects and the last speaker (``favour``) first, no further
@@ -48,7 +50,13 @@ def _fits(cast: Cast, m: Mention, word: str) -> bool:
 def _salience(words: Words, m: Mention, i: int, back: int) -> float:
     value = 4.0 - 1.2 * back
     dep = words.dep[m.head]
-    value += 2.0 if dep in ("nsubj", "nsubjpass") else 0.5 if dep == "pobj" and words.dep[words.head[m.head]] == "agent" else 0.0
+    value += (
+        2.0
+        if dep in ("nsubj", "nsubjpass")
+        else 0.5
+        if dep == "pobj" and words.dep[words.head[m.head]] == "agent"
+        else 0.0
+    )
     value += 1.0 if m.proper else 0.0
     if m.kind == "place":
         value -= 1.5

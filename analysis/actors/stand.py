@@ -19,9 +19,36 @@ _BACK = {  # how the other one of two relatives is called
     "husband": ("wife", "partner"), "partner": ("partner", "wife", "husband"), "spouse": ("wife", "husband"), "father": ("son", "daughter"),
     "mother": ("son", "daughter"), "son": ("father", "mother"), "daughter": ("father", "mother"),
 }  # fmt: skip
-_SEX = {"sister": "she", "wife": "she", "mother": "she", "daughter": "she", "brother": "he", "husband": "he", "father": "he", "son": "he"}
-_LOOSE = {"group", "company", "organisation", "agency", "bank", "firm", "movement", "newspaper"}  # said of any body, whatever its name
-_HEADS = {"president", "chairman", "director", "spokesman", "leader", "secretary-general", "founder", "ceo"}
+_SEX = {
+    "sister": "she",
+    "wife": "she",
+    "mother": "she",
+    "daughter": "she",
+    "brother": "he",
+    "husband": "he",
+    "father": "he",
+    "son": "he",
+}
+_LOOSE = {
+    "group",
+    "company",
+    "organisation",
+    "agency",
+    "bank",
+    "firm",
+    "movement",
+    "newspaper",
+}  # said of any body, whatever its name
+_HEADS = {
+    "president",
+    "chairman",
+    "director",
+    "spokesman",
+    "leader",
+    "secretary-general",
+    "founder",
+    "ceo",
+}
 
 
 class Standing:
@@ -63,10 +90,21 @@ class Standing:
         near += [words.head[m.head]] if words.dep[m.head] == "appos" else []
         near += self._predicate(words, m)
         for i in near:
-            near += [c for c in words.children[i] if words.dep[c] == "conj" and c not in near and words.tag[c] == "NN"]
+            near += [
+                c
+                for c in words.children[i]
+                if words.dep[c] == "conj" and c not in near and words.tag[c] == "NN"
+            ]
         for i in near:
             other = self.cast.at[account].get(i)
-            if other and not other.proper and not other.plural and other.actor < 0 and other.head == i and fits(m, other):
+            if (
+                other
+                and not other.proper
+                and not other.plural
+                and other.actor < 0
+                and other.head == i
+                and fits(m, other)
+            ):
                 other.actor = m.actor
                 if not m.noun:
                     m.noun, m.speaker = other.noun, m.speaker or other.speaker
@@ -78,7 +116,9 @@ class Standing:
     def _kind_of_head(self, account: str, noun: Mention) -> str:
         """Who heads or speaks for a named body is of the body's kind: the president of a company is no official."""
         words = self.cast.words[account]
-        of = next((c for c in words.children[noun.head] if words.lower[c] in ("of", "for", "at")), None)
+        of = next(
+            (c for c in words.children[noun.head] if words.lower[c] in ("of", "for", "at")), None
+        )
         named = words.child(of, "pobj") if of is not None else noun.poss
         body = self.cast.at[account].get(named) if named is not None else None
         if noun.noun not in _HEADS or not body or not body.proper or body.kind != "body":
@@ -88,17 +128,29 @@ class Standing:
     def _predicate(self, words: Words, m: Mention) -> list[int]:
         """ "Hunter is a congressman": the noun that is said of the name."""
         verb = words.head[m.head]
-        if words.dep[m.head] != "nsubj" or words.lemma[verb] != "be" or words.child(verb, "neg") is not None:
+        if (
+            words.dep[m.head] != "nsubj"
+            or words.lemma[verb] != "be"
+            or words.child(verb, "neg") is not None
+        ):
             return []
         said = words.child(verb, "attr")
-        articles = {words.lower[c] for c in words.children[said]} & {"a", "an", "the"} if said is not None else set()
+        articles = (
+            {words.lower[c] for c in words.children[said]} & {"a", "an", "the"}
+            if said is not None
+            else set()
+        )
         return [said] if said is not None and articles else []
 
     def _said_of(self, account: str, m: Mention) -> int:
         """ "She is the first candidate": whom the pronoun means."""
         words = self.cast.words[account]
         verb = words.head[m.head]
-        if words.dep[m.head] != "attr" or words.lemma[verb] != "be" or words.child(verb, "neg") is not None:
+        if (
+            words.dep[m.head] != "attr"
+            or words.lemma[verb] != "be"
+            or words.child(verb, "neg") is not None
+        ):
             return -1
         subject = words.child(verb, "nsubj")
         articles = {words.lower[c] for c in words.children[m.head]} & {"a", "an", "the"}
@@ -120,7 +172,9 @@ class Standing:
             if known >= 0:
                 return known
             told = self.cast.words[account].lower[m.head]
-            return self.actor(f"of:{owner}:{m.noun}", f"{self.cast.actors[owner].name}'s {told}", m.kind, False)
+            return self.actor(
+                f"of:{owner}:{m.noun}", f"{self.cast.actors[owner].name}'s {told}", m.kind, False
+            )
         if m.noun in _PAIRS and m.definite:
             known = self._pair()
         elif m.kind == "person" and not m.plural and self._said_of(account, m) >= 0:
@@ -141,7 +195,11 @@ class Standing:
             return self.kin[owner, m.noun]
         if m.noun in _BACK:
             surname = self.cast.actors[owner].name.split()[-1]
-            others = [n for n in self.surnames[surname] if n != owner and self.cast.pronoun.get(n, "") in ("", _SEX.get(m.noun, ""))]
+            others = [
+                n
+                for n in self.surnames[surname]
+                if n != owner and self.cast.pronoun.get(n, "") in ("", _SEX.get(m.noun, ""))
+            ]
             if len(others) == 1:
                 self._relate(owner, m.noun, others[0])
             return others[0] if len(others) == 1 else -1
@@ -154,7 +212,11 @@ class Standing:
 
     def _pair(self) -> int:
         """ "The couple" are those whom the story calls by their surname in the plural."""
-        both = [n for n, a in enumerate(self.cast.actors) if a.proper and a.name.endswith("s") and a.name[:-1] in self.surnames]
+        both = [
+            n
+            for n, a in enumerate(self.cast.actors)
+            if a.proper and a.name.endswith("s") and a.name[:-1] in self.surnames
+        ]
         return both[0] if len(both) == 1 else -1
 
     def _titled(self, account: str, m: Mention) -> int:
@@ -163,15 +225,25 @@ class Standing:
 
     def _last(self, account: str, m: Mention, actors: set[int]) -> int:
         """Of several the one named last before, else the first."""
-        before = [x.actor for x in self.cast.mentions[account] if x.actor in actors and x.first < m.first]
+        before = [
+            x.actor for x in self.cast.mentions[account] if x.actor in actors and x.first < m.first
+        ]
         return before[-1] if before else min(actors)
 
     def _body(self, account: str, m: Mention) -> int:
         """ "The department" after "Department of State", "the legislature" where the story has one, "the group" after one called so."""
         word = self.cast.words[account].lower[m.head]
         bodies = {n for n, a in enumerate(self.cast.actors) if a.proper and a.kind == "body"}
-        called = {n for n in bodies if word in self.cast.actors[n].name.lower().split() or n in self.titles.get(m.noun, {})}
-        here = [x.actor for x in self.cast.mentions[account] if x.proper and x.first < m.first and x.actor in called]
+        called = {
+            n
+            for n in bodies
+            if word in self.cast.actors[n].name.lower().split() or n in self.titles.get(m.noun, {})
+        }
+        here = [
+            x.actor
+            for x in self.cast.mentions[account]
+            if x.proper and x.first < m.first and x.actor in called
+        ]
         if here:
             return here[-1]
         if len(called) == 1:

@@ -19,12 +19,22 @@ class Words:
 
     def __init__(self, account_id: str, text: str, doc: Doc, rows: list[dict[str, object]]) -> None:
         self.account_id, self.text = account_id, text
-        columns = doc.to_array(["ORTH", "LOWER", "LEMMA", "TAG", "DEP", "HEAD", "IDX", "LENGTH", "ENT_TYPE", "ENT_IOB"])
+        columns = doc.to_array(
+            ["ORTH", "LOWER", "LEMMA", "TAG", "DEP", "HEAD", "IDX", "LENGTH", "ENT_TYPE", "ENT_IOB"]
+        )
         strings = doc.vocab.strings
-        known = {int(k): strings[int(k)] for k in {int(v) for c in (0, 1, 2, 3, 4, 8) for v in columns[:, c].tolist()} if k}
-        named = [[known.get(int(v), "") for v in columns[:, c].tolist()] for c in (0, 1, 2, 3, 4, 8)]
+        known = {
+            int(k): strings[int(k)]
+            for k in {int(v) for c in (0, 1, 2, 3, 4, 8) for v in columns[:, c].tolist()}
+            if k
+        }
+        named = [
+            [known.get(int(v), "") for v in columns[:, c].tolist()] for c in (0, 1, 2, 3, 4, 8)
+        ]
         self.word, self.lower, self.lemma, self.tag, self.dep, self.entity = named
-        self.head = [i + int(offset) for i, offset in enumerate(columns[:, 5].astype("int64").tolist())]
+        self.head = [
+            i + int(offset) for i, offset in enumerate(columns[:, 5].astype("int64").tolist())
+        ]
         self.start = [int(v) for v in columns[:, 6].tolist()]
         self.end = [s + int(n) for s, n in zip(self.start, columns[:, 7].tolist(), strict=True)]
         self.begins = [v == 3 for v in columns[:, 9].tolist()]
@@ -78,6 +88,8 @@ class Words:
 @once
 def words_of(story: Story) -> dict[str, Words]:
     """account_id -> its ``Words``, for the accounts that are analysed."""
-    grouped = {a: schema.rows(rows) for a, rows in story.sentences.groupby("account_id", sort=False)}
+    grouped = {
+        a: schema.rows(rows) for a, rows in story.sentences.groupby("account_id", sort=False)
+    }
     texts = story.texts
     return {a: Words(a, texts[a], doc, grouped[a]) for a, doc in parse_story(story).items()}

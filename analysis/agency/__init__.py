@@ -18,10 +18,37 @@ if TYPE_CHECKING:
 __all__ = ["Passive", "compare_agency", "find_agency", "find_passives"]
 
 ACTIVE, NAMED, UNNAMED = "active", "passive, by-agent named", "passive, no by-agent found"
-_NO_DEED = {"be", "have", "do", "seem", "become", "appear", "remain", "include", "get", "'s", "’s", "need", "let"}
+_NO_DEED = {
+    "be",
+    "have",
+    "do",
+    "seem",
+    "become",
+    "appear",
+    "remain",
+    "include",
+    "get",
+    "'s",
+    "’s",
+    "need",
+    "let",
+}
 _HE_SHE = {"he", "she", "him", "her"}
 _LINKS = {"who", "which", "that"}
-COLUMNS = ["actor_id", "actor", "kind", "account_id", "part", "voice", "events", "verbs", "sentence_id", "start", "end", "surface"]
+COLUMNS = [
+    "actor_id",
+    "actor",
+    "kind",
+    "account_id",
+    "part",
+    "voice",
+    "events",
+    "verbs",
+    "sentence_id",
+    "start",
+    "end",
+    "surface",
+]
 
 
 @once
@@ -65,7 +92,12 @@ def _active(words: Words, i: int) -> Passive | None:
     if words.lemma[i].lower() in _reporting() and words.child(i, "ccomp") is not None:
         return None
     agent, patient = words.child(i, "nsubj"), words.child(i, "dobj", "dative")
-    if agent is None and words.dep[i] == "conj" and words.tag[words.head[i]][:1] == "V" and words.tag[i] != "VBN":
+    if (
+        agent is None
+        and words.dep[i] == "conj"
+        and words.tag[words.head[i]][:1] == "V"
+        and words.tag[i] != "VBN"
+    ):
         agent = words.child(words.head[i], "nsubj")
     if agent is None and words.dep[i] == "acl" and words.tag[i] == "VBG":
         agent = words.head[i]
@@ -90,8 +122,16 @@ def _row(cast: Cast, account: str, deed: Passive) -> dict[str, Any] | None:
     }  # fmt: skip
     for part, who, head in (("agent", agent, deed.agent), ("patient", patient, deed.patient)):
         a, b = _place(cast, account, head) if head >= 0 else (-1, -1)
-        row |= {f"{part}_start": a, f"{part}_end": b, f"{part}_surface": words.text[a:b] if b > 0 else None}
-        row |= {part: cast.actors[who].name, f"{part}_id": cast.actors[who].actor_id} if who >= 0 else {}
+        row |= {
+            f"{part}_start": a,
+            f"{part}_end": b,
+            f"{part}_surface": words.text[a:b] if b > 0 else None,
+        }
+        row |= (
+            {part: cast.actors[who].name, f"{part}_id": cast.actors[who].actor_id}
+            if who >= 0
+            else {}
+        )
     return row
 
 
@@ -102,11 +142,17 @@ def _actor(cast: Cast, account: str, i: int) -> int:
     words = cast.words[account]
     if words.lower[i] in _LINKS:
         verb = words.head[i]
-        return _actor(cast, account, words.head[verb]) if words.dep[verb] == "relcl" and words.lower[words.head[verb]] not in _LINKS else -1
+        return (
+            _actor(cast, account, words.head[verb])
+            if words.dep[verb] == "relcl" and words.lower[words.head[verb]] not in _LINKS
+            else -1
+        )
     if words.lower[i] in _HE_SHE:
         return refer(cast, account, i)
     mention = cast.at[account].get(i)
-    if mention is None or not (mention.proper or (mention.head == i and nouns()[mention.noun].kind != "document")):
+    if mention is None or not (
+        mention.proper or (mention.head == i and nouns()[mention.noun].kind != "document")
+    ):
         return -1
     return mention.actor
 
@@ -141,16 +187,32 @@ def compare_agency(story: Story) -> pd.DataFrame:
                 continue
             key = (who, deed["account_id"], part, deed["voice"])
             told = sentences[deed["sentence_id"]]
-            place = {"sentence_id": deed["sentence_id"], "start": told["start"], "end": told["end"], "surface": told["text"]}
-            row = dict(zip(("actor_id", "account_id", "part", "voice"), key, strict=True)) | {"actor": deed[part], "kind": kinds[who]}
+            place = {
+                "sentence_id": deed["sentence_id"],
+                "start": told["start"],
+                "end": told["end"],
+                "surface": told["text"],
+            }
+            row = dict(zip(("actor_id", "account_id", "part", "voice"), key, strict=True)) | {
+                "actor": deed[part],
+                "kind": kinds[who],
+            }
             cell = cells.setdefault(key, row | {"events": 0, "verbs": []} | place)
             cell["events"] += 1
             cell["verbs"] += [] if deed["verb"] in cell["verbs"] else [deed["verb"]]
-    table = pd.DataFrame([c | {"verbs": ", ".join(c["verbs"])} for c in cells.values()], columns=COLUMNS)
+    table = pd.DataFrame(
+        [c | {"verbs": ", ".join(c["verbs"])} for c in cells.values()], columns=COLUMNS
+    )
     if table.empty:
         return table
     groups = table.groupby("actor_id", sort=False)
-    order = pd.DataFrame({"accounts": groups["account_id"].nunique(), "events": groups["events"].sum()})
-    rank = order.sort_values(["accounts", "events"], ascending=False, kind="stable").reset_index().reset_index()
+    order = pd.DataFrame(
+        {"accounts": groups["account_id"].nunique(), "events": groups["events"].sum()}
+    )
+    rank = (
+        order.sort_values(["accounts", "events"], ascending=False, kind="stable")
+        .reset_index()
+        .reset_index()
+    )
     ranks = dict(zip(rank["actor_id"], rank["index"], strict=True))
     return table.iloc[table["actor_id"].map(ranks).argsort(kind="stable")].reset_index(drop=True)

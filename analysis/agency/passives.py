@@ -19,7 +19,21 @@ _TWO = {
     "send", "serve", "show", "spare", "teach", "tell", "throw", "wish",
 }  # fmt: skip
 # Participles that tell a state after "get", and some after "be".
-_STATES = {"confused", "drunk", "excited", "lost", "married", "stuck", "tired", "upset", "worried", "bored", "dressed", "involved", "used"}
+_STATES = {
+    "confused",
+    "drunk",
+    "excited",
+    "lost",
+    "married",
+    "stuck",
+    "tired",
+    "upset",
+    "worried",
+    "bored",
+    "dressed",
+    "involved",
+    "used",
+}
 _NO_ACT = {"aged", "supposed", "related", "interested", "tired", "unrelated", "born"}
 
 
@@ -55,7 +69,11 @@ def _passive(words: Words, i: int) -> Passive | None:
         return _after_be(words, i)
     if words.dep[i] == "acl" and words.tag[i] != "JJ":
         return _beside(words, i)
-    if words.dep[i] == "conj" and words.tag[i] in ("VBN", "VBD") and not words.child(i, "nsubj", "dobj", "aux"):
+    if (
+        words.dep[i] == "conj"
+        and words.tag[i] in ("VBN", "VBD")
+        and not words.child(i, "nsubj", "dobj", "aux")
+    ):
         return _joined(words, i)
     return None
 
@@ -63,12 +81,25 @@ def _passive(words: Words, i: int) -> Passive | None:
 def _clause(words: Words, i: int, aux: list[int], patient: int | None) -> Passive | None:
     lower, agent = words.lower[i], by_agent(words, i)
     opens = {words.lemma[a] for a in aux}
-    if aux and not opens & {"be", "get"} and not any(words.lower[a] in ("'s", "’s", "'re", "’re", "'m", "’m") for a in aux):
+    if (
+        aux
+        and not opens & {"be", "get"}
+        and not any(words.lower[a] in ("'s", "’s", "'re", "’re", "'m", "’m") for a in aux)
+    ):
         return None
-    if lower in _NO_ACT or (opens == {"get"} and lower in _STATES) or (words.tag[i] == "JJ" and agent < 0):
+    if (
+        lower in _NO_ACT
+        or (opens == {"get"} and lower in _STATES)
+        or (words.tag[i] == "JJ" and agent < 0)
+    ):
         return None
     thing = words.child(i, "dobj")
-    if thing is not None and words.lemma[i] not in _TWO and thing > i and not any(words.dep[c] == "prt" for c in words.children[i]):
+    if (
+        thing is not None
+        and words.lemma[i] not in _TWO
+        and thing > i
+        and not any(words.dep[c] == "prt" for c in words.children[i])
+    ):
         return None
     who = patient if patient is not None else _shared_patient(words, i)
     return Passive(i, who, agent, CLAUSE if patient is not None else BARE, min([*aux, i]))
@@ -78,9 +109,15 @@ def _after_be(words: Words, i: int) -> Passive | None:
     """The parser's adjective after "be" that is a participle: with a by-agent, or so tagged."""
     verb, agent = words.head[i], by_agent(words, i)
     subject = words.child(verb, "nsubj", "nsubjpass")
-    if subject is None or words.lower[i] in _NO_ACT | _STATES or (words.lemma[verb] == "get" and agent < 0):
+    if (
+        subject is None
+        or words.lower[i] in _NO_ACT | _STATES
+        or (words.lemma[verb] == "get" and agent < 0)
+    ):
         return None
-    if agent < 0 and (words.tag[i] == "JJ" or not words.lower[i].endswith(("ed", "en", "wn", "ught"))):
+    if agent < 0 and (
+        words.tag[i] == "JJ" or not words.lower[i].endswith(("ed", "en", "wn", "ught"))
+    ):
         return None
     return Passive(i, subject, agent, CLAUSE, min(verb, i))
 
@@ -91,8 +128,17 @@ def _beside(words: Words, i: int) -> Passive | None:
     verb = words.head[noun]
     if words.tag[i] != "VBN" or noun > i or words.lower[i] in _NO_ACT:
         return None
-    if words.lemma[verb] == "be" and words.dep[noun] in ("nsubj", "attr") and verb < noun and not words.child(verb, "acomp"):
-        others = [c for c in words.children[verb] if words.dep[c] in ("nsubj", "attr", "acomp", "prep", "expl") and c not in (noun, i)]
+    if (
+        words.lemma[verb] == "be"
+        and words.dep[noun] in ("nsubj", "attr")
+        and verb < noun
+        and not words.child(verb, "acomp")
+    ):
+        others = [
+            c
+            for c in words.children[verb]
+            if words.dep[c] in ("nsubj", "attr", "acomp", "prep", "expl") and c not in (noun, i)
+        ]
         if not [c for c in others if c < i]:
             return Passive(i, noun, agent, CLAUSE, verb)
     first, last = words.spans[words.sentence[i]]
@@ -120,7 +166,11 @@ def _shared_patient(words: Words, i: int) -> int:
             return -1
         if dep in ("acl", "relcl"):
             return head
-        subject = words.child(head, "nsubjpass") if dep == "conj" else words.child(head, "dobj", "nsubj", "nsubjpass")
+        subject = (
+            words.child(head, "nsubjpass")
+            if dep == "conj"
+            else words.child(head, "dobj", "nsubj", "nsubjpass")
+        )
         if subject is not None:
             return subject
         at = head
@@ -133,7 +183,11 @@ def by_agent(words: Words, i: int) -> int:
     if own >= 0:
         return own
     for c in words.children[i]:
-        joined = words.dep[c] == "conj" and words.tag[c] in ("VBN", "VBD") and not words.child(c, "nsubj", "nsubjpass", "auxpass", "dobj")
+        joined = (
+            words.dep[c] == "conj"
+            and words.tag[c] in ("VBN", "VBD")
+            and not words.child(c, "nsubj", "nsubjpass", "auxpass", "dobj")
+        )
         if joined and _own_agent(words, c) >= 0:
             return _own_agent(words, c)
     return -1
@@ -151,4 +205,13 @@ def _own_agent(words: Words, i: int) -> int:
 def _no_agent(words: Words, named: int) -> bool:
     """ "by Monday", "by 5 percent", "by mistake": no one who acts."""
     when = words.entity[named] in ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY")
-    return when or words.lower[named] in ("mistake", "accident", "law", "default", "then", "now", "hand", "far")
+    return when or words.lower[named] in (
+        "mistake",
+        "accident",
+        "law",
+        "default",
+        "then",
+        "now",
+        "hand",
+        "far",
+    )

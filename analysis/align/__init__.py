@@ -23,7 +23,13 @@ __all__ = ["align_claims", "link_claims"]
 
 
 @once
-def align_claims(story: Story, *, threshold: float | None = None, standing: str = "sure", least: float | None = None) -> pd.DataFrame:
+def align_claims(
+    story: Story,
+    *,
+    threshold: float | None = None,
+    standing: str = "sure",
+    least: float | None = None,
+) -> pd.DataFrame:
     """The ``statements`` of a story: in, one row a sentence; out, one row a sentence's place in a fact.
 
     A fact is stated by two or more accounts; a sentence may be in several. ``probability`` (0-1, calibrated on
@@ -41,10 +47,14 @@ def align_claims(story: Story, *, threshold: float | None = None, standing: str 
     {'fact_id': 'f1', 'account_id': 'account-2', 'surface': 'Some 60,000 reservists were called up by the army.'}
     """
     if standing not in ("sure", "possible"):
-        raise AnalysisError(f"standing {standing!r}", "there is no such standing", "choose 'sure' or 'possible'")
+        raise AnalysisError(
+            f"standing {standing!r}", "there is no such standing", "choose 'sure' or 'possible'"
+        )
     for name, given in (("threshold", threshold), ("least", least)):
         if given is not None and not 0 < given <= 1:
-            raise AnalysisError(f"{name} {given!r}", "is no probability", "give a number above 0 and up to 1")
+            raise AnalysisError(
+                f"{name} {given!r}", "is no probability", "give a number above 0 and up to 1"
+            )
     links = link_claims(story)
     sure = read_weights().sure if threshold is None else threshold
     figures = figures_of(find_quantities(story))
@@ -55,7 +65,14 @@ def align_claims(story: Story, *, threshold: float | None = None, standing: str 
     return schema.make("statements", rows)
 
 
-def _rows(links: Links, facts: list[list[int]], threshold: float, figures: Figures, prefix: str, standing: str) -> list[dict[str, Any]]:
+def _rows(
+    links: Links,
+    facts: list[list[int]],
+    threshold: float,
+    figures: Figures,
+    prefix: str,
+    standing: str,
+) -> list[dict[str, Any]]:
     strong = (links.probability >= threshold).nonzero()[0].tolist()
     pairs = {(int(links.first[at]), int(links.second[at])): at for at in strong}
     rows = []
@@ -64,9 +81,15 @@ def _rows(links: Links, facts: list[list[int]], threshold: float, figures: Figur
         for i in fact:
             held: list[int] = [pairs[key] for k in fact if (key := (min(i, k), max(i, k))) in pairs]
             best = max(held, key=lambda at: (links.probability[at], -at))
-            relation, against = relate(links, full, i, pairs.get((min(i, full), max(i, full))), core, figures)
+            relation, against = relate(
+                links, full, i, pairs.get((min(i, full), max(i, full))), core, figures
+            )
             told, whole = links.units.rows[i], links.units.rows[full]
-            changed = find_changes(whole["sentence_id"], told["sentence_id"], figures) if told["account_id"] != whole["account_id"] else []
+            changed = (
+                find_changes(whole["sentence_id"], told["sentence_id"], figures)
+                if told["account_id"] != whole["account_id"]
+                else []
+            )
             place = {k: told[k] for k in ("account_id", "sentence_id", "start", "end")}
             rows.append(
                 place
@@ -76,7 +99,9 @@ def _rows(links: Links, facts: list[list[int]], threshold: float, figures: Figur
                     "surface": told["text"],
                     "probability": round(float(links.probability[best]), 3),
                     "standing": standing,
-                    "reason": "; ".join([*([against] if against else []), *changed, reason(links, best)]),
+                    "reason": "; ".join(
+                        [*([against] if against else []), *changed, reason(links, best)]
+                    ),
                 }
             )
     return rows

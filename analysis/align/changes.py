@@ -18,7 +18,13 @@ def find_changes(full: str, other: str, figures: Figures) -> list[str]:
 
 
 def _figure(a: dict[str, Any], b: dict[str, Any]) -> str:
-    if a["key"] is None or a["key"] != b["key"] or a["value"] != a["value"] or b["value"] != b["value"] or not agree(a, b):
+    if (
+        a["key"] is None
+        or a["key"] != b["key"]
+        or a["value"] != a["value"]
+        or b["value"] != b["value"]
+        or not agree(a, b)
+    ):
         return ""
     if a["value"] == b["value"] and a["bound"] != b["bound"]:
         return f"'{b['surface']}' for '{a['surface']}': another bound"

@@ -21,20 +21,29 @@ def figures_of(quantities: pd.DataFrame) -> Figures:
     """sentence_id -> its quantities: what is counted, interval (open ends infinite), value, bound, surface."""
     found: Figures = {}
     for row in schema.rows(quantities):
-        low, high = (inf if row[k] != row[k] or row[k] is None else float(row[k]) for k, inf in (("low", -math.inf), ("high", math.inf)))
-        told = {k: row[k] for k in ("surface", "unit", "bound", "value", "start", "end", "counts")} | {
+        low, high = (
+            inf if row[k] != row[k] or row[k] is None else float(row[k])
+            for k, inf in (("low", -math.inf), ("high", math.inf))
+        )
+        told = {
+            k: row[k] for k in ("surface", "unit", "bound", "value", "start", "end", "counts")
+        } | {
             "key": _key(row),
             "low": low,
             "high": high,
         }
-        found.setdefault(str(row["sentence_id"]), []).append(told | {"exact": row["bound"] == "=" and low > -math.inf and high < math.inf})
+        found.setdefault(str(row["sentence_id"]), []).append(
+            told | {"exact": row["bound"] == "=" and low > -math.inf and high < math.inf}
+        )
     return found
 
 
 def _key(row: dict[Any, Any]) -> tuple[str, str] | None:
     unit, counts = ("" if v is None or v != v else str(v) for v in (row["unit"], row["counts"]))
     words = counts.split(" of ")[0].split()
-    return (unit, stem(words[-1]) if words else "") if unit != "percent" and (words or unit) else None
+    return (
+        (unit, stem(words[-1]) if words else "") if unit != "percent" and (words or unit) else None
+    )
 
 
 class Clash(NamedTuple):
@@ -74,7 +83,11 @@ def _figures(units: Units, i: int, j: int, figures: Figures) -> Clash | None:
         return None
     for a in mine:
         rivals = [b for b in others if a["key"] and b["key"] == a["key"]]
-        if len(rivals) == 1 and sum(x["key"] == a["key"] for x in mine) == 1 and _close(a, rivals[0]):
+        if (
+            len(rivals) == 1
+            and sum(x["key"] == a["key"] for x in mine) == 1
+            and _close(a, rivals[0])
+        ):
             return Clash((a["start"], a["end"]), (rivals[0]["start"], rivals[0]["end"]), "figures")
     return None
 
@@ -98,7 +111,9 @@ def agree(a: dict[str, Any], b: dict[str, Any]) -> bool:
 def last_digit(value: float) -> float:
     """The worth of the last digit that is not nought: 1 for 48, a million for 139 million."""
     mantissa, exponent = f"{abs(value):.9e}".split("e")
-    return float(10.0 ** (int(exponent) - len(mantissa.rstrip("0").rstrip(".").replace(".", "")) + 1))
+    return float(
+        10.0 ** (int(exponent) - len(mantissa.rstrip("0").rstrip(".").replace(".", "")) + 1)
+    )
 
 
 def _one_word(units: Units, i: int, j: int) -> Clash | None:
@@ -116,7 +131,10 @@ def _one_word(units: Units, i: int, j: int) -> Clash | None:
             rival, kind = (extra[years[0]] if len(years) == 1 else None), "years"
         if rival is not None:
             mine, theirs = (t, rival) if short is one else (rival, t)
-            here, there = (_place(units.rows[k], units.names[t], units.surfaces[t]) for k, t in ((i, mine), (j, theirs)))
+            here, there = (
+                _place(units.rows[k], units.names[t], units.surfaces[t])
+                for k, t in ((i, mine), (j, theirs))
+            )
             return Clash(here, there, kind)
     return None
 

@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 FLOOR = 0.04
 
 
-def measure_context(units: Units, first: Whole, second: Whole, probability: Floats) -> dict[str, Floats]:
+def measure_context(
+    units: Units, first: Whole, second: Whole, probability: Floats
+) -> dict[str, Floats]:
     """name -> one number a pair: its odds, its rank, its neighbours, how much else its statements match, a third account."""
     third = _third(units, first, second, probability)
-    sums = np.bincount(first, probability, minlength=len(units)) + np.bincount(second, probability, minlength=len(units))
+    sums = np.bincount(first, probability, minlength=len(units)) + np.bincount(
+        second, probability, minlength=len(units)
+    )
     found = {
         "odds": np.log(probability + 1e-4) - np.log(1 - probability + 1e-4),
         "third": third,
@@ -29,7 +33,9 @@ def measure_context(units: Units, first: Whole, second: Whole, probability: Floa
         "sum_least": np.minimum(sums[first], sums[second]),
         "sum_most": np.maximum(sums[first], sums[second]),
     }
-    found |= ranks_of(units, first, second, probability) | around_of(units, first, second, probability)
+    found |= ranks_of(units, first, second, probability) | around_of(
+        units, first, second, probability
+    )
     return {f"context_{name}": values for name, values in found.items()}
 
 
@@ -49,5 +55,7 @@ def _third(units: Units, first: Whole, second: Whole, probability: Floats) -> Fl
     wanted = middle * many + second[row]
     at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     found = np.zeros(len(first))
-    np.maximum.at(found, row, np.where(keys[at] == wanted, np.minimum(value[place], value[at]), 0.0))
+    np.maximum.at(
+        found, row, np.where(keys[at] == wanted, np.minimum(value[place], value[at]), 0.0)
+    )
     return found

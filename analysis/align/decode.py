@@ -34,7 +34,15 @@ def group_pairs(links: Links, threshold: float, beyond: float = 1.01) -> list[li
     for i, j in edges:
         if any(j in facts[f] for f in of.get(i, [])):
             continue
-        fact = next((f for a, b in ((i, j), (j, i)) for f in of.get(a, []) if _fits(links.units, facts[f], b, near, terms)), None)
+        fact = next(
+            (
+                f
+                for a, b in ((i, j), (j, i))
+                for f in of.get(a, [])
+                if _fits(links.units, facts[f], b, near, terms)
+            ),
+            None,
+        )
         if fact is None:
             facts.append([])
             fact = len(facts) - 1
@@ -50,7 +58,13 @@ def _terms(units: Units, i: int) -> dict[int, float]:
     return dict(zip(units.term[span].tolist(), units.weight[span].tolist(), strict=True))
 
 
-def _fits(units: Units, fact: list[int], new: int, near: dict[int, set[int]], terms: dict[int, dict[int, float]]) -> bool:
+def _fits(
+    units: Units,
+    fact: list[int],
+    new: int,
+    near: dict[int, set[int]],
+    terms: dict[int, dict[int, float]],
+) -> bool:
     """Whether ``new`` is linked to every statement of other accounts, and like those of its own."""
     account = units.account
     others = [k for k in fact if account[k] != account[new]]
@@ -65,4 +79,6 @@ def _alike(one: dict[int, float], mate: dict[int, float], other: dict[int, float
     here = {t for t in one if t in other}
     there = {t for t in mate if t in other}
     common = sum(other[t] for t in sorted(here & there))
-    return common >= ALIKE * max(sum(other[t] for t in sorted(here)), sum(other[t] for t in sorted(there)))
+    return common >= ALIKE * max(
+        sum(other[t] for t in sorted(here)), sum(other[t] for t in sorted(there))
+    )

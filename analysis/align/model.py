@@ -81,8 +81,19 @@ def read_weights() -> Weights:
     told = json.loads((folder / "weights.json").read_text("utf8"))
     line, same = _line(told["first"]), _line(told["same"])
     with np.load(io.BytesIO((folder / "trees.npz").read_bytes())) as kept:
-        roots, feature, left, right = (kept[name].astype(np.int64) for name in ("roots", "feature", "left", "right"))
-        trees = Trees(told["tree_features"], roots, feature, kept["edge"], left, right, kept["value"], told["tree_start"])
+        roots, feature, left, right = (
+            kept[name].astype(np.int64) for name in ("roots", "feature", "left", "right")
+        )
+        trees = Trees(
+            told["tree_features"],
+            roots,
+            feature,
+            kept["edge"],
+            left,
+            right,
+            kept["value"],
+            told["tree_start"],
+        )
     return Weights(line, trees, same, told["sure"], told["possible"])
 
 
@@ -113,7 +124,10 @@ def apply_trees(trees: Trees, rows: Floats) -> Floats:
     total = np.full(len(rows), trees.start)
     for start in range(0, len(rows), BLOCK):
         some = rows[start : start + BLOCK]
-        row, node = np.arange(len(some))[:, None], np.repeat(trees.roots[None, :], len(some), axis=0)
+        row, node = (
+            np.arange(len(some))[:, None],
+            np.repeat(trees.roots[None, :], len(some), axis=0),
+        )
         for _ in range(DEPTH):
             go = some[row, trees.feature[node]] <= trees.edge[node]
             node = np.where(go, trees.left[node], trees.right[node])
@@ -121,19 +135,25 @@ def apply_trees(trees: Trees, rows: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-total.clip(-40, 40))))
 
 
-def likely_pairs(units: Units, first: Whole, second: Whole, features: dict[str, Floats], probability: Floats) -> dict[str, Floats]:
+def likely_pairs(
+    units: Units, first: Whole, second: Whole, features: dict[str, Floats], probability: Floats
+) -> dict[str, Floats]:
     """The features of the pairs of FLOOR or more, with those of their context among each other."""
     some = np.flatnonzero(probability >= FLOOR)
     context = measure_context(units, first[some], second[some], probability[some])
     return {name: values[some] for name, values in features.items()} | context
 
 
-def judge_pairs(line: Line, trees: Trees, units: Units, first: Whole, second: Whole, features: dict[str, Floats]) -> Floats:
+def judge_pairs(
+    line: Line, trees: Trees, units: Units, first: Whole, second: Whole, features: dict[str, Floats]
+) -> Floats:
     """The probability of each pair by both stages; pairs below FLOOR keep the first one."""
     probability = first_look(line, features)
     some = np.flatnonzero(probability >= FLOOR)
     if len(some):
-        probability[some] = apply_trees(trees, table(likely_pairs(units, first, second, features, probability), trees.names))
+        probability[some] = apply_trees(
+            trees, table(likely_pairs(units, first, second, features, probability), trees.names)
+        )
     return probability
 
 

@@ -35,7 +35,10 @@ def measure_words(units: Units, first: Whole, second: Whole) -> dict[str, Floats
     found.pop("shared_square_least"), found.pop("shared_square_most")
     numbers = np.bincount(_owner(units)[units.kind == NUMBER], minlength=len(units)) > 0
     clash = numbers[first] & numbers[second] & (found["numbers"] == 0)
-    return found | {"numbers_clash": clash.astype(float), "numbers_one": (numbers[first] != numbers[second]).astype(float)}
+    return found | {
+        "numbers_clash": clash.astype(float),
+        "numbers_one": (numbers[first] != numbers[second]).astype(float),
+    }
 
 
 def spread(units: Units, first: Whole) -> tuple[Whole, Whole]:
@@ -54,7 +57,9 @@ def _norms(units: Units) -> Floats:
     return np.asarray(np.sqrt(np.bincount(_owner(units), units.weight**2, minlength=len(units))))
 
 
-def _covered(units: Units, alike: NDArray[np.float32], first: Whole, second: Whole) -> dict[str, Floats]:
+def _covered(
+    units: Units, alike: NDArray[np.float32], first: Whole, second: Whole
+) -> dict[str, Floats]:
     """How far the terms of the first sentence are found in the second: shares and sums of term weights."""
     many = max(1, len(units.names))
     held = _owner(units) * many + units.term
@@ -104,7 +109,9 @@ def term_likeness(units: Units) -> NDArray[np.float32]:
     return np.asarray(alike, np.float32)
 
 
-def _softly(units: Units, alike: NDArray[np.float32], pair: Whole, place: Whole, second: Whole) -> dict[str, Floats]:
+def _softly(
+    units: Units, alike: NDArray[np.float32], pair: Whole, place: Whole, second: Whole
+) -> dict[str, Floats]:
     """As ``cover`` and ``missing``, with terms of like sense counted by how like they are."""
     total = len(second)
     near = _nearest(units, alike, units.term[place], second[pair])
@@ -132,7 +139,9 @@ def _nearest(units: Units, alike: NDArray[np.float32], term: Whole, other: Whole
         cut = min(int(np.searchsorted(ends, limit)) + 1, len(term))
         some = sizes[at:cut]
         row = np.repeat(np.arange(at, cut), some)
-        place = units.begin[other[row]] + np.arange(len(row)) - np.repeat(np.cumsum(some) - some, some)
+        place = (
+            units.begin[other[row]] + np.arange(len(row)) - np.repeat(np.cumsum(some) - some, some)
+        )
         held = some > 0
         if held.any():
             starts = (np.cumsum(some) - some)[held]
@@ -148,11 +157,19 @@ def _two_largest(pair: Whole, values: Floats, total: int) -> tuple[Floats, Float
     for step in (0, 1):
         at = starts[:-1] + step
         inside = at < starts[1:]
-        found.append(np.where(inside, values[order][np.minimum(at, max(0, len(values) - 1))] if len(values) else 0.0, 0.0))
+        found.append(
+            np.where(
+                inside,
+                values[order][np.minimum(at, max(0, len(values) - 1))] if len(values) else 0.0,
+                0.0,
+            )
+        )
     return found[0], found[1]
 
 
-def _clauses(clause: Whole, pair: Whole, weight: Floats, hit: NDArray[np.bool_], total: int) -> tuple[Floats, Floats]:
+def _clauses(
+    clause: Whole, pair: Whole, weight: Floats, hit: NDArray[np.bool_], total: int
+) -> tuple[Floats, Floats]:
     """The best covered clause of the first sentence: its share, and the weight it shares."""
     edge = np.ones(len(pair), bool)
     order = np.lexsort((clause, pair))
@@ -176,7 +193,11 @@ def measure_runs(units: Units, first: Whole, second: Whole) -> dict[str, Floats]
     sizes = np.diff(begin)[first]
     pair = np.repeat(np.arange(len(first)), sizes)
     step = np.arange(len(pair)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    wanted = second[pair] * many + gram[begin[first][pair] + step] if len(pair) else np.zeros(0, np.int64)
+    wanted = (
+        second[pair] * many + gram[begin[first][pair] + step]
+        if len(pair)
+        else np.zeros(0, np.int64)
+    )
     at = np.minimum(np.searchsorted(held, wanted), max(0, len(held) - 1))
     same = np.bincount(pair, held[at] == wanted if len(held) else None, minlength=len(first))
     least = np.minimum(np.diff(begin)[first], np.diff(begin)[second])

@@ -64,15 +64,23 @@ def ranks_of(units: Units, first: Whole, second: Whole, values: Floats) -> dict[
     one, other = _rank(units, first, second, values), _rank(units, second, first, values)
     found = {}
     for k, name in enumerate(("rank", "z", "lead")):
-        found[f"{name}_least"], found[f"{name}_most"] = np.minimum(one[k], other[k]), np.maximum(one[k], other[k])
+        found[f"{name}_least"], found[f"{name}_most"] = (
+            np.minimum(one[k], other[k]),
+            np.maximum(one[k], other[k]),
+        )
     for side in ("least", "most"):
         found[f"first_{side}"] = 1 / (1 + found[f"rank_{side}"])
         found[f"rank_{side}"] = np.log1p(found[f"rank_{side}"])
-    found["best_least"], found["best_most"] = np.minimum(one[3], other[3]), np.maximum(one[3], other[3])
+    found["best_least"], found["best_most"] = (
+        np.minimum(one[3], other[3]),
+        np.maximum(one[3], other[3]),
+    )
     return found
 
 
-def _rank(units: Units, sentence: Whole, partner: Whole, values: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+def _rank(
+    units: Units, sentence: Whole, partner: Whole, values: Floats
+) -> tuple[Floats, Floats, Floats, Floats]:
     group = sentence * (int(units.account.max()) + 1 if len(units) else 1) + units.account[partner]
     _, group = np.unique(group, return_inverse=True)
     order = np.lexsort((-values, group))
@@ -100,13 +108,17 @@ def around_of(units: Units, first: Whole, second: Whole, values: Floats) -> dict
     def at(i: Whole, j: Whole) -> Floats:
         inside = (i >= 0) & (j >= 0) & (i < many) & (j < many)
         i_, j_ = i.clip(0, many - 1), j.clip(0, many - 1)
-        inside &= (units.account[i_] == units.account[first]) & (units.account[j_] == units.account[second])
+        inside &= (units.account[i_] == units.account[first]) & (
+            units.account[j_] == units.account[second]
+        )
         wanted = i_ * many + j_
         place = np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)
         return np.where(inside & (keys[order][place] == wanted), values[order][place], 0.0)
 
     along = np.maximum(at(first - 1, second - 1), at(first + 1, second + 1))
-    beside = np.maximum.reduce([at(first, second - 1), at(first, second + 1), at(first - 1, second), at(first + 1, second)])
+    beside = np.maximum.reduce(
+        [at(first, second - 1), at(first, second + 1), at(first - 1, second), at(first + 1, second)]
+    )
     return {"along": along, "beside": beside}
 
 

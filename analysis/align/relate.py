@@ -17,7 +17,9 @@ _SHOWN = 4
 def term_weights(links: Links, i: int) -> dict[int, float]:
     """term -> weight in statement i."""
     span = slice(links.units.begin[i], links.units.begin[i + 1])
-    return dict(zip(links.units.term[span].tolist(), links.units.weight[span].tolist(), strict=True))
+    return dict(
+        zip(links.units.term[span].tolist(), links.units.weight[span].tolist(), strict=True)
+    )
 
 
 def fullest(links: Links, fact: list[int]) -> int:
@@ -47,7 +49,9 @@ def relate_pair(links: Links, pair: int, figures: Figures) -> tuple[str, str]:
     return (SAME if links.same[pair] >= CUT else PARTIAL), ""
 
 
-def relate(links: Links, full: int, i: int, pair: int | None, core: set[int], figures: Figures) -> tuple[str, str]:
+def relate(
+    links: Links, full: int, i: int, pair: int | None, core: set[int], figures: Figures
+) -> tuple[str, str]:
     """The relation of statement i to the fullest wording: by the pair, or within one account by the words they share."""
     if i == full:
         return SAME, ""
@@ -68,7 +72,11 @@ def reason(links: Links, pair: int) -> str:
     parts = [f"shares {words}" if words else "words of like sense, none in common"]
     ranks = links.features["soft_first_most"][pair], links.features["soft_first_least"][pair]
     if max(ranks) >= 1:
-        parts.append("closest match in the other account" if min(ranks) >= 1 else "closest match for one of the two")
+        parts.append(
+            "closest match in the other account"
+            if min(ranks) >= 1
+            else "closest match for one of the two"
+        )
     elif links.features["soft_along"][pair] > 0.3:
         parts.append("neighbouring sentences match too")
     return "; ".join(parts)

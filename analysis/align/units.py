@@ -24,15 +24,76 @@ if TYPE_CHECKING:
 
 WORD, NAME, NUMBER = 0, 1, 2
 GRAMS, LEAST_TERMS, KEPT_WORDS = 256, 2, 65_536
-_SUFFIXES = ("ingly", "edly", "ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s", "ment", "e", "y")
-_LIGHT = frozenset(["say", "tell", "add", "mr", "mrs", "ms", "dr", "be", "have", "do", "make", "take", "get", "go", "come", "year", "time"])
-_NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_SUFFIXES = (
+    "ingly",
+    "edly",
+    "ations",
+    "ation",
+    "ings",
+    "ing",
+    "ies",
+    "ied",
+    "ed",
+    "es",
+    "ly",
+    "s",
+    "ment",
+    "e",
+    "y",
+)
+_LIGHT = frozenset(
+    [
+        "say",
+        "tell",
+        "add",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "be",
+        "have",
+        "do",
+        "make",
+        "take",
+        "get",
+        "go",
+        "come",
+        "year",
+        "time",
+    ]
+)
+_NUMERALS = (
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 _COUNT = {word: value for value, word in enumerate(_NUMERALS, 2)}
 _SCALE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _CREDIT = re.compile(r"\s*\([^()]*/[^()]*\)\s*$")
 _CLAUSES = ("ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "conj")
-_SKIPPED = ("PUNCT", "SPACE", "SYM", "X", "DET", "ADP", "PRON", "CCONJ", "SCONJ", "PART", "AUX", "INTJ")
+_SKIPPED = (
+    "PUNCT",
+    "SPACE",
+    "SYM",
+    "X",
+    "DET",
+    "ADP",
+    "PRON",
+    "CCONJ",
+    "SCONJ",
+    "PART",
+    "AUX",
+    "INTJ",
+)
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 
 
@@ -101,8 +162,13 @@ def _known() -> tuple[dict[str, float], float]:
 @cache
 def _vectors() -> tuple[dict[str, int], NDArray[np.float32]]:
     with np.load(io.BytesIO((resources.files(__package__) / "vectors.npz").read_bytes())) as told:
-        terms, vectors = told["terms"].tobytes().decode().split("\n"), told["vectors"].astype(np.float32)
-    return {t: k for k, t in enumerate(terms)}, vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        terms, vectors = (
+            told["terms"].tobytes().decode().split("\n"),
+            told["vectors"].astype(np.float32),
+        )
+    return {t: k for k, t in enumerate(terms)}, vectors / np.linalg.norm(
+        vectors, axis=1, keepdims=True
+    )
 
 
 def _sense(names: list[str]) -> NDArray[np.float32]:
@@ -118,10 +184,17 @@ def doc_terms(doc: Doc) -> list[tuple[str, int]]:
     columns = doc.to_array(["ORTH", "LEMMA", "POS", "ENT_TYPE"])
     kinds, which = np.unique(columns, axis=0, return_inverse=True)
     dated = strings["DATE"]
-    keys = [_term(strings[o], strings[lemma], strings[pos], lexemes[o].is_stop, ent == dated) for o, lemma, pos, ent in kinds.tolist()]
+    keys = [
+        _term(strings[o], strings[lemma], strings[pos], lexemes[o].is_stop, ent == dated)
+        for o, lemma, pos, ent in kinds.tolist()
+    ]
     found = [keys[k] for k in which.ravel().tolist()]
     for i, (key, kind) in enumerate(found):
-        scale = _SCALE.get(found[i + 1][0].rstrip("s")) if kind == NUMBER and i + 1 < len(found) else None
+        scale = (
+            _SCALE.get(found[i + 1][0].rstrip("s"))
+            if kind == NUMBER and i + 1 < len(found)
+            else None
+        )
         if scale:
             found[i] = (f"#{float(key[1:]) * scale:g}", NUMBER)
     return found
@@ -129,10 +202,18 @@ def doc_terms(doc: Doc) -> list[tuple[str, int]]:
 
 @lru_cache(maxsize=KEPT_WORDS)
 def _term(text: str, lemma: str, pos: str, stop: bool, dated: bool) -> tuple[str, int]:
-    number = number_of(text) if pos in ("NUM", "PROPN", "NOUN", "ADJ", "SYM") and (pos == "NUM" or text[:1].isdigit()) else None
+    number = (
+        number_of(text)
+        if pos in ("NUM", "PROPN", "NOUN", "ADJ", "SYM") and (pos == "NUM" or text[:1].isdigit())
+        else None
+    )
     if number is not None and number != 1:
         return f"#{number:g}", WORD if dated else NUMBER
-    if pos in _SKIPPED or not any(c.isalnum() for c in text) or (stop and pos != "PROPN" and pos != "NUM"):
+    if (
+        pos in _SKIPPED
+        or not any(c.isalnum() for c in text)
+        or (stop and pos != "PROPN" and pos != "NUM")
+    ):
         return "", WORD
     key = stem(lemma if pos != "PROPN" else text)
     if key in _LIGHT or sum(c.isalnum() for c in key) < 2:
@@ -142,14 +223,21 @@ def _term(text: str, lemma: str, pos: str, stop: bool, dated: bool) -> tuple[str
 
 def find_units(story: Story, docs: dict[str, Doc]) -> Units:
     """The units of the analysed accounts: every sentence of two or more terms but bylines and headings."""
-    table = story.sentences[story.sentences["account_id"].isin(set(docs)) & ~story.sentences["role"].isin(["byline", "heading"])]
+    table = story.sentences[
+        story.sentences["account_id"].isin(set(docs))
+        & ~story.sentences["role"].isin(["byline", "heading"])
+    ]
     rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in schema.rows(table)]
     accounts = {a: k for k, a in enumerate(docs)}
     rows.sort(key=lambda r: (accounts[r["account_id"]], r["start"]))
     bags: list[tuple[list[tuple[str, int]], list[int], list[int], list[str], list[str]]] = []
     read = {a: _read(doc) for a, doc in docs.items()}
     for row in rows:
-        end = row["start"] + len(_CREDIT.sub("", row["text"])) if row["role"] == "caption" else row["end"]
+        end = (
+            row["start"] + len(_CREDIT.sub("", row["text"]))
+            if row["role"] == "caption"
+            else row["end"]
+        )
         terms, clauses, marks, words, texts, starts = read[row["account_id"]]
         a, b = np.searchsorted(starts, [row["start"], end]).tolist()
         bags.append((terms[a:b], clauses[a:b], marks[a:b], words[a:b], texts[a:b]))
@@ -157,7 +245,9 @@ def find_units(story: Story, docs: dict[str, Doc]) -> Units:
     return _arrays(list(compress(rows, full)), accounts, list(compress(bags, full)))
 
 
-def _read(doc: Doc) -> tuple[list[tuple[str, int]], list[int], list[int], list[str], list[str], list[int]]:
+def _read(
+    doc: Doc,
+) -> tuple[list[tuple[str, int]], list[int], list[int], list[str], list[str], list[int]]:
     """Terms, clause head, mark (1 root verb, 2 subject), lower-case words, words and offsets of the tokens of a document."""
     strings = doc.vocab.strings
     kinds = doc.to_array(["HEAD", "DEP", "POS"])
@@ -243,10 +333,18 @@ def _order(account: NDArray[np.int64]) -> NDArray[np.int64]:
 def _runs(bags: list[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The runs of three words of each sentence, each once, as numbers: where those of a sentence begin, and the runs."""
     index: dict[str, int] = {}
-    words = [[index.setdefault(w, len(index)) for w in words if _spoken(w)] for _, _, _, words, _ in bags]
-    flat, owner = np.array([w for some in words for w in some], np.int64), np.repeat(np.arange(len(bags)), [len(w) for w in words])
+    words = [
+        [index.setdefault(w, len(index)) for w in words if _spoken(w)] for _, _, _, words, _ in bags
+    ]
+    flat, owner = (
+        np.array([w for some in words for w in some], np.int64),
+        np.repeat(np.arange(len(bags)), [len(w) for w in words]),
+    )
     whole = owner[:-2] == owner[2:]
-    _, run = np.unique((flat[:-2] * len(index) + flat[1:-1])[whole] * len(index) + flat[2:][whole], return_inverse=True)
+    _, run = np.unique(
+        (flat[:-2] * len(index) + flat[1:-1])[whole] * len(index) + flat[2:][whole],
+        return_inverse=True,
+    )
     many = int(run.max()) + 1 if len(run) else 1
     once = np.unique(owner[:-2][whole] * many + run)
     return np.searchsorted(once // many, np.arange(len(bags) + 1)), once % many

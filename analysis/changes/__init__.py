@@ -77,7 +77,10 @@ def changes_of(story: Story, pairs: Iterable[Pair]) -> list[dict[str, Any]]:
         for m in (forth, forth.turned()):
             for change in find_changes(m):
                 places = [(m.other.account_id, change.here), (m.one.account_id, change.there)]
-                key = (change.change, *(sorted(places) if change.change == "actor replaced" else places))
+                key = (
+                    change.change,
+                    *(sorted(places) if change.change == "actor replaced" else places),
+                )
                 if key not in seen:
                     seen.add(key)
                     rows.append(_row(fact, m, change))
@@ -101,7 +104,9 @@ def find_kept(story: Story) -> list[Kept]:
     statements = statements[~statements["sentence_id"].isin(captions)]
     told = tellings(story, cast_of(story), set(statements["sentence_id"]), _found(story))
     origins = find_origins(story)
-    return kept_of(statements, told, dict(zip(origins["account_id"], origins["origin_id"], strict=True)))
+    return kept_of(
+        statements, told, dict(zip(origins["account_id"], origins["origin_id"], strict=True))
+    )
 
 
 def find_changes(m: Match) -> list[Change]:
@@ -111,9 +116,15 @@ def find_changes(m: Match) -> list[Change]:
 
 def _found(story: Story) -> dict[str, dict[str, list[Row]]]:
     """What was found in each sentence, by name of the table."""
-    tables: dict[str, dict[str, list[Row]]] = {"figures": figures_of(find_quantities(story)), "quotes": {}, "hedges": {}}
+    tables: dict[str, dict[str, list[Row]]] = {
+        "figures": figures_of(find_quantities(story)),
+        "quotes": {},
+        "hedges": {},
+    }
     for row in schema.rows(find_quotes(story)):
-        tables["quotes"].setdefault(str(row["sentence_id"]), []).append({str(k): v for k, v in row.items()})
+        tables["quotes"].setdefault(str(row["sentence_id"]), []).append(
+            {str(k): v for k, v in row.items()}
+        )
     for hedge in find_hedges(story):
         tables["hedges"].setdefault(hedge["sentence_id"], []).append(hedge)
     return tables

@@ -40,9 +40,20 @@ def compare_conflicts(story: Story) -> pd.DataFrame:
     >>> compare_conflicts(story_from_records([{"text": t} for t in texts], story_id="x"))[["surface", "other_surface"]].values.tolist()
     [['48-page', '47-page']]
     """
-    found = {(r["account_id"], r["start"], r["other_account_id"], r["other_start"]): r for r in (*_figures(story), *_statements(story))}
+    found = {
+        (r["account_id"], r["start"], r["other_account_id"], r["other_start"]): r
+        for r in (*_figures(story), *_statements(story))
+    }
     order = {a: n for n, a in enumerate(story.accounts["account_id"])}
-    rows = sorted(found.values(), key=lambda r: (order[r["account_id"]], r["start"], order[r["other_account_id"]], r["other_start"]))
+    rows = sorted(
+        found.values(),
+        key=lambda r: (
+            order[r["account_id"]],
+            r["start"],
+            order[r["other_account_id"]],
+            r["other_start"],
+        ),
+    )
     return schema.make("conflicts", rows)
 
 
@@ -55,23 +66,39 @@ def _statements(story: Story) -> Iterator[Row]:
             continue
         for i, j in combinations(sorted(at[s] for s in told["sentence_id"]), 2):
             one, other = links.units.rows[i], links.units.rows[j]
-            clash = find_clash(links.units, i, j, figures) if one["account_id"] != other["account_id"] else None
+            clash = (
+                find_clash(links.units, i, j, figures)
+                if one["account_id"] != other["account_id"]
+                else None
+            )
             if clash is not None:
                 yield (
-                    {"fact_id": fact, "why": _WHY[clash.kind]} | _side(story, one, clash.here) | _side(story, other, clash.there, "other_")
+                    {"fact_id": fact, "why": _WHY[clash.kind]}
+                    | _side(story, one, clash.here)
+                    | _side(story, other, clash.there, "other_")
                 )
 
 
 def _figures(story: Story) -> Iterator[Row]:
-    rows = {r["quantity_id"]: {str(k): None if v != v else v for k, v in r.items()} for r in schema.rows(find_quantities(story))}
+    rows = {
+        r["quantity_id"]: {str(k): None if v != v else v for k, v in r.items()}
+        for r in schema.rows(find_quantities(story))
+    }
     for group, members in align_quantities(story).groupby("group_id", sort=False):
         if members["verdict"].iloc[0] != "conflict":
             continue
         given = [rows[q] for q in members["quantity_id"]]
         for one, other in combinations(given, 2):
             if one["account_id"] != other["account_id"] and not meet(one, other):
-                reason = {"group_id": group, "why": f"figures of {one['counts'] or 'one thing'} whose intervals do not meet"}
-                yield reason | _side(story, one, _span(one)) | _side(story, other, _span(other), "other_")
+                reason = {
+                    "group_id": group,
+                    "why": f"figures of {one['counts'] or 'one thing'} whose intervals do not meet",
+                }
+                yield (
+                    reason
+                    | _side(story, one, _span(one))
+                    | _side(story, other, _span(other), "other_")
+                )
 
 
 def _span(row: Row) -> tuple[int, int]:
@@ -80,5 +107,11 @@ def _span(row: Row) -> tuple[int, int]:
 
 def _side(story: Story, row: Row, span: tuple[int, int], prefix: str = "") -> Row:
     words = story.texts[row["account_id"]][slice(*span)]
-    told = {"account_id": row["account_id"], "sentence_id": row["sentence_id"], "start": span[0], "end": span[1], "surface": words}
+    told = {
+        "account_id": row["account_id"],
+        "sentence_id": row["sentence_id"],
+        "start": span[0],
+        "end": span[1],
+        "surface": words,
+    }
     return {prefix + name: value for name, value in told.items()}

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 ATTRIBUTION, HEDGE = "attribution", "hedge"
 _MODELS = 3  # wordings of other origins that one account is held against, one an origin
-_LEAST, _SHARE, _MUCH = 4, 0.5, 0.75  # words of the claim that answer, and of all that the account tells there, with and without the verb
+_LEAST, _SHARE, _MUCH = (
+    4,
+    0.5,
+    0.75,
+)  # words of the claim that answer, and of all that the account tells there, with and without the verb
 _STANDING_IN = frozenset(["it", "he", "she", "they", "we", "i", "who", "which", "that"])
 
 
@@ -27,7 +31,9 @@ class Kept(NamedTuple):
     kept: bool
 
 
-def kept_of(statements: pd.DataFrame, told: Mapping[str, Telling], origins: Mapping[str, str]) -> list[Kept]:
+def kept_of(
+    statements: pd.DataFrame, told: Mapping[str, Telling], origins: Mapping[str, str]
+) -> list[Kept]:
     """For each fact, account and kind of change the answer, where there is one; ``told``: sentence_id -> its Telling.
 
     An account is held against at most three wordings that have the attribution or hedge, each of another origin than its own, fullest
@@ -35,7 +41,10 @@ def kept_of(statements: pd.DataFrame, told: Mapping[str, Telling], origins: Mapp
     """
     found: list[Kept] = []
     facts: dict[str, list[tuple[str, int, str, str]]] = {}
-    columns = (statements[c].tolist() for c in ("fact_id", "relation", "start", "end", "account_id", "sentence_id"))
+    columns = (
+        statements[c].tolist()
+        for c in ("fact_id", "relation", "start", "end", "account_id", "sentence_id")
+    )
     for fact, relation, start, end, account, sentence in zip(*columns, strict=True):
         facts.setdefault(fact, []).append((relation, end - start, account, sentence))
     for fact, rows in facts.items():
@@ -46,7 +55,9 @@ def kept_of(statements: pd.DataFrame, told: Mapping[str, Telling], origins: Mapp
         for what in (ATTRIBUTION, HEDGE):
             models = _models(full, what, origins)
             for account, tellings in mine.items() if models else ():
-                kept = _kept([m for m in models if origins[m.account_id] != origins[account]], tellings, what)
+                kept = _kept(
+                    [m for m in models if origins[m.account_id] != origins[account]], tellings, what
+                )
                 if kept is not None:
                     found.append(Kept(fact, account, what, kept))
     return found
@@ -56,7 +67,11 @@ def _models(tellings: list[Telling], what: str, origins: Mapping[str, str]) -> l
     """The first telling of each origin that has an attribution or hedge; one more than are asked, for the account's own drops out."""
     found: dict[str, Telling] = {}
     for telling in tellings:
-        has = any(attribution(telling, q) for q in telling.quotes) if what == ATTRIBUTION else any(_hedges(telling))
+        has = (
+            any(attribution(telling, q) for q in telling.quotes)
+            if what == ATTRIBUTION
+            else any(_hedges(telling))
+        )
         if has and len(found) <= _MODELS:
             found.setdefault(origins[telling.account_id], telling)
     return list(found.values())
@@ -68,7 +83,9 @@ def _kept(models: list[Telling], tellings: list[Telling], what: str) -> bool | N
     for model in models[:_MODELS]:
         found = [kept for t in tellings for kept in judge(match(model, t))]
         if found:
-            return any(found) or (what == ATTRIBUTION and any(t.quotes or reports(t, "") for t in tellings))
+            return any(found) or (
+                what == ATTRIBUTION and any(t.quotes or reports(t, "") for t in tellings)
+            )
     return None
 
 
@@ -87,14 +104,20 @@ def _says_it(m: Match, quote: Row) -> bool:
     if len(answered) < _LEAST or len(answered) < _SHARE * len(inside):
         return False
     contents: list[Row | None] = [*m.other.quotes] or [None]
-    turns = any(leads(m.one, i, quote) and any(leads(m.other, m.pairs[i], content) for content in contents) for i in answered)
+    turns = any(
+        leads(m.one, i, quote) and any(leads(m.other, m.pairs[i], content) for content in contents)
+        for i in answered
+    )
     return turns or len(answered) >= _MUCH * len(inside)
 
 
 def _may_be_speaker(telling: Telling) -> bool:
     """Whether a pronoun is the subject: "it plans to close the site" may be told of the one who announced it."""
     words = telling.words
-    return any(words.dep[i] in ("nsubj", "nsubjpass") and words.lower[i] in _STANDING_IN for i in telling.tokens)
+    return any(
+        words.dep[i] in ("nsubj", "nsubjpass") and words.lower[i] in _STANDING_IN
+        for i in telling.tokens
+    )
 
 
 def _hedges(telling: Telling) -> Iterator[tuple[int, int]]:
@@ -109,7 +132,9 @@ def _hedges(telling: Telling) -> Iterator[tuple[int, int]]:
 def _hedge_kept(m: Match) -> Iterator[bool]:
     for i, held in _hedges(m.one):
         if answers(m, held):
-            if any(h["surface"].lower() in HEDGES for h in m.other.hedges) or m.other.says(m.one.words.lemma[i]):
+            if any(h["surface"].lower() in HEDGES for h in m.other.hedges) or m.other.says(
+                m.one.words.lemma[i]
+            ):
                 yield True
             elif is_firm(m.other, m.pairs[held]):
                 yield False

@@ -14,7 +14,25 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 Row = dict[str, Any]
-_EMPTY = frozenset(["be", "have", "do", "say", "tell", "add", "go", "get", "make", "take", "come", "mr", "mrs", "ms", "dr"])
+_EMPTY = frozenset(
+    [
+        "be",
+        "have",
+        "do",
+        "say",
+        "tell",
+        "add",
+        "go",
+        "get",
+        "make",
+        "take",
+        "come",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+    ]
+)
 _CONTENT = ("N", "V", "J", "C")
 _LOOSE = ("punct", "cc", "conj", "appos", "relcl", "advcl", "parataxis", "acl")
 
@@ -49,7 +67,11 @@ class Telling:
             mention = named.get(i)
             if mention is not None and mention.actor >= 0 and mention.proper:
                 found[i] = f"@{mention.actor}"
-            elif words.tag[i][:1] in _CONTENT and words.lemma[i].lower() not in _EMPTY and any(c.isalnum() for c in words.word[i]):
+            elif (
+                words.tag[i][:1] in _CONTENT
+                and words.lemma[i].lower() not in _EMPTY
+                and any(c.isalnum() for c in words.word[i])
+            ):
                 value = number_of(words.word[i])
                 found[i] = f"#{value:g}" if value is not None else stem(words.lemma[i])
         return found
@@ -64,7 +86,9 @@ class Telling:
     def says(self, word: str) -> bool:
         """Whether the statement, or what stands beside it in its paragraph, has a word of this stem."""
         wanted = stem(word)
-        return any(stem(w) == wanted for w in self.beside.split()) or any(stem(self.words.lemma[i]) == wanted for i in self.tokens)
+        return any(stem(w) == wanted for w in self.beside.split()) or any(
+            stem(self.words.lemma[i]) == wanted for i in self.tokens
+        )
 
 
 @dataclass
@@ -97,7 +121,14 @@ def match(one: Telling, other: Telling) -> Match:
         near = [j for j in places.get(key, []) if j in free]
         if near:
             head = one.keys.get(one.words.head[i])
-            best = next((j for j in near if head is not None and other.keys.get(other.words.head[j]) == head), near[0])
+            best = next(
+                (
+                    j
+                    for j in near
+                    if head is not None and other.keys.get(other.words.head[j]) == head
+                ),
+                near[0],
+            )
             pairs[i] = best
             free.discard(best)
     return Match(one, other, pairs)
@@ -113,17 +144,27 @@ def phrase(words: Words, i: int) -> list[int]:
     return sorted(found)
 
 
-def tellings(story: Story, cast: Cast, wanted: set[str], tables: dict[str, dict[str, list[Row]]]) -> dict[str, Telling]:
+def tellings(
+    story: Story, cast: Cast, wanted: set[str], tables: dict[str, dict[str, list[Row]]]
+) -> dict[str, Telling]:
     """sentence_id -> Telling of the wanted sentences; ``tables``: name -> sentence_id -> rows."""
     found: dict[str, Telling] = {}
     rows = schema.rows(story.sentences)
     for at, row in enumerate(rows):
         if row["sentence_id"] in wanted:
-            near = [r for r in rows[max(0, at - 1) : at + 2] if r is not row and r["account_id"] == row["account_id"]]
+            near = [
+                r
+                for r in rows[max(0, at - 1) : at + 2]
+                if r is not row and r["account_id"] == row["account_id"]
+            ]
             account, sentence = str(row["account_id"]), str(row["sentence_id"])
-            told = Telling(account, sentence, int(row["start"]), int(row["end"]), cast.words[account], cast)
+            told = Telling(
+                account, sentence, int(row["start"]), int(row["end"]), cast.words[account], cast
+            )
             told.beside = " ".join(r["text"] for r in near)
             told.paragraph = " ".join(r["text"] for r in near if r["paragraph"] == row["paragraph"])
-            told.quotes, told.figures, told.hedges = (tables[name].get(sentence, []) for name in ("quotes", "figures", "hedges"))
+            told.quotes, told.figures, told.hedges = (
+                tables[name].get(sentence, []) for name in ("quotes", "figures", "hedges")
+            )
             found[sentence] = told
     return found

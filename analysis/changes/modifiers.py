@@ -19,9 +19,36 @@ HEDGES = frozenset(
 _ENOUGH = 4  # things in common
 _SOME = ("some", "several", "many", "most", "few", "certain")
 _ALL = ("all", "every", "each")
-_MEASURED = ("overwhelmingly", "massively", "vastly", "drastically", "dramatically", "hugely", "highly", "extremely")
-_PART, _UNTIL = ("part", "portion", "section", "partial"), ("until", "pending", "temporary", "temporarily", "interim")
-_OPEN = ("if", "unless", "whether", "would", "could", "may", "might", "can", "should", "must", "not", "n't", "never", "no")
+_MEASURED = (
+    "overwhelmingly",
+    "massively",
+    "vastly",
+    "drastically",
+    "dramatically",
+    "hugely",
+    "highly",
+    "extremely",
+)
+_PART, _UNTIL = (
+    ("part", "portion", "section", "partial"),
+    ("until", "pending", "temporary", "temporarily", "interim"),
+)
+_OPEN = (
+    "if",
+    "unless",
+    "whether",
+    "would",
+    "could",
+    "may",
+    "might",
+    "can",
+    "should",
+    "must",
+    "not",
+    "n't",
+    "never",
+    "no",
+)
 _BARE = re.compile(
     r"\b(?:no|without)(?: \w+){0,3} (?:figures?|evidence|proof|confirmation|verification)\b"
     r"|\b(?:could|can) ?not be (?:\w+ )?(?:verified|confirmed)\b"
@@ -45,7 +72,11 @@ def _hedges(m: Match) -> Iterator[Change]:
         return
     for row in m.one.hedges:
         i = words.at(row["start"])
-        if row["surface"].lower() not in HEDGES or words.dep[i] not in ("aux", "advmod", "amod") or m.other.says(words.lemma[i]):
+        if (
+            row["surface"].lower() not in HEDGES
+            or words.dep[i] not in ("aux", "advmod", "amod")
+            or m.other.says(words.lemma[i])
+        ):
             continue
         held = words.head[i]
         j = m.pairs.get(held, -1)
@@ -62,7 +93,12 @@ def _qualifiers(m: Match) -> Iterator[Change]:
         elif part and words.lower[i] not in HEDGES and not m.one.inside(i, m.one.figures):
             held = words.head[i]
             named = m.one.keys.get(held, "").startswith("@") or words.tag[held] == "CD"
-            if not named and words.dep[i] in ("amod", "advmod") and answers(m, held) and not _said(m, words.lower[i]):
+            if (
+                not named
+                and words.dep[i] in ("amod", "advmod")
+                and answers(m, held)
+                and not _said(m, words.lower[i])
+            ):
                 yield _dropped(m, "qualifier dropped", i, i, m.pairs[held])
 
 
@@ -70,10 +106,17 @@ def _condition(m: Match, i: int) -> Iterator[Change]:
     """ "if the court agrees": the verb it hangs on is told outright in the other."""
     words, verb = m.one.words, m.one.words.head[i]
     held = words.head[verb]
-    if words.dep[i] != "mark" or words.dep[verb] != "advcl" or words.lower[i - 1] in ("even", "as", "only") or cue_at(words, held):
+    if (
+        words.dep[i] != "mark"
+        or words.dep[verb] != "advcl"
+        or words.lower[i - 1] in ("even", "as", "only")
+        or cue_at(words, held)
+    ):
         return
     if answers(m, held) and not _open(m.other, m.pairs[held]):
-        yield _dropped(m, "qualifier dropped", words.left[verb], words.right[verb] - 1, m.pairs[held])
+        yield _dropped(
+            m, "qualifier dropped", words.left[verb], words.right[verb] - 1, m.pairs[held]
+        )
 
 
 def _negative(m: Match) -> Iterator[Change]:
@@ -84,17 +127,28 @@ def _negative(m: Match) -> Iterator[Change]:
     found = _BARE.search(text)
     if found and not _BARE.search(m.other.words.text):
         place = (m.one.start + found.start(), m.one.start + found.end())
-        yield Change("qualifier dropped", (m.other.start, m.other.end), place, f"without “{found[0]}”")
+        yield Change(
+            "qualifier dropped", (m.other.start, m.other.end), place, f"without “{found[0]}”"
+        )
 
 
 def _quantifiers(m: Match) -> Iterator[Change]:
     """ "some lawmakers" and, of the same doing, "lawmakers" or "all lawmakers"."""
     one, other = m.one.words, m.other.words
     for i, j in m.pairs.items():
-        if one.tag[i] != "NNS" or other.tag[j] != "NNS" or one.dep[i] != "nsubj" or other.dep[j] != "nsubj":
+        if (
+            one.tag[i] != "NNS"
+            or other.tag[j] != "NNS"
+            or one.dep[i] != "nsubj"
+            or other.dep[j] != "nsubj"
+        ):
             continue
         some = next((c for c in one.children[i] if one.lower[c] in _SOME), None)
-        theirs = [other.lower[c] for c in other.children[j] if other.dep[c] in ("det", "amod", "nummod", "poss", "predet", "relcl", "prep")]
+        theirs = [
+            other.lower[c]
+            for c in other.children[j]
+            if other.dep[c] in ("det", "amod", "nummod", "poss", "predet", "relcl", "prep")
+        ]
         verbs = m.pairs.get(one.head[i]) == other.head[j]
         if some is not None and verbs and (not theirs or set(theirs) <= set(_ALL)):
             yield _dropped(m, "scope widened", some, i, j)
@@ -103,31 +157,61 @@ def _quantifiers(m: Match) -> Iterator[Change]:
 def _readings(m: Match) -> Iterator[Change]:
     """A clause on what it all means, or a word that leans on it, that only ``other`` has."""
     back = {j: i for i, j in m.pairs.items()}
-    if len(m.pairs) >= _ENOUGH and not any(w in _results() for w in (m.one.words.lemma[i].lower() for i in m.one.tokens)):
+    if len(m.pairs) >= _ENOUGH and not any(
+        w in _results() for w in (m.one.words.lemma[i].lower() for i in m.one.tokens)
+    ):
         yield from (c for j in m.other.tokens if (c := _result(m, j, back)))
     words = m.other.words
     for row in m.other.hedges:
         j = words.at(row["start"])
         held = words.head[j]
         leaning = (
-            row["dimension"] == "booster" and words.lower[j].endswith("ly") and words.lower[j] not in _MEASURED and words.dep[j] == "advmod"
+            row["dimension"] == "booster"
+            and words.lower[j].endswith("ly")
+            and words.lower[j] not in _MEASURED
+            and words.dep[j] == "advmod"
         )
-        if leaning and held in back and answers(m, back[held]) and not m.other.inside(j, m.other.quotes) and not m.one.hedges:
+        if (
+            leaning
+            and held in back
+            and answers(m, back[held])
+            and not m.other.inside(j, m.other.quotes)
+            and not m.one.hedges
+        ):
             there = (m.one.words.start[back[held]], m.one.words.end[back[held]])
-            yield Change("added interpretation", (row["start"], row["end"]), there, f"adds “{row['surface']}”")
+            yield Change(
+                "added interpretation",
+                (row["start"], row["end"]),
+                there,
+                f"adds “{row['surface']}”",
+            )
 
 
 def _result(m: Match, j: int, back: dict[int, int]) -> Change | None:
     """ ", fueling fears of ...": a clause after a comma, outside of quotations, two thirds of whose words the other does not have."""
     words = m.other.words
-    if words.lemma[j].lower() not in _results() or words.tag[j] != "VBG" or words.dep[j] != "advcl" or words.head[j] > j:
+    if (
+        words.lemma[j].lower() not in _results()
+        or words.tag[j] != "VBG"
+        or words.dep[j] != "advcl"
+        or words.head[j] > j
+    ):
         return None
     first, last = words.left[j], words.right[j] - 1
     clause = [k for k in range(first, last + 1) if k in m.other.keys]
-    if words.lower[first - 1] != "," or m.other.inside(j, m.other.quotes) or 3 * sum(k in back for k in clause) > len(clause):
+    if (
+        words.lower[first - 1] != ","
+        or m.other.inside(j, m.other.quotes)
+        or 3 * sum(k in back for k in clause) > len(clause)
+    ):
         return None
     place = (words.start[first], words.end[last])
-    return Change("added interpretation", place, (m.one.start, m.one.end), f"adds “{_short(m.other.text(first, last))}”")
+    return Change(
+        "added interpretation",
+        place,
+        (m.one.start, m.one.end),
+        f"adds “{_short(m.other.text(first, last))}”",
+    )
 
 
 def answers(m: Match, i: int) -> bool:
@@ -141,7 +225,9 @@ def answers(m: Match, i: int) -> bool:
         infinite = any(m.other.words.lower[c] == "to" for c in m.other.words.children[j])
         return not infinite and m.common(i, j) >= 1
     alike = m.pairs.get(_governor(m.one, i), -1) == _governor(m.other, j)
-    return alike and not any(m.other.words.dep[c] in ("amod", "neg") for c in m.other.words.children[j])
+    return alike and not any(
+        m.other.words.dep[c] in ("amod", "neg") for c in m.other.words.children[j]
+    )
 
 
 def _governor(telling: Telling, i: int) -> int:
@@ -153,14 +239,20 @@ def _governor(telling: Telling, i: int) -> int:
 
 def _said(m: Match, word: str) -> bool:
     """Whether the other account has the word anywhere, or says it another way."""
-    other = {"partially": _PART, "partly": _PART, "temporary": _UNTIL, "temporarily": _UNTIL}.get(word, ())
+    other = {"partially": _PART, "partly": _PART, "temporary": _UNTIL, "temporarily": _UNTIL}.get(
+        word, ()
+    )
     return _account_says(m.other, word) or any(m.other.says(w) for w in other)
 
 
 def is_firm(telling: Telling, j: int) -> bool:
     """Whether the statement says it outright: a main verb or a noun that is no part of a name, not open, not in another's words."""
     words = telling.words
-    main = words.head[j] == j or words.dep[j] == "conj" if words.tag[j][:1] == "V" else words.dep[j] not in ("compound", "nmod", "amod")
+    main = (
+        words.head[j] == j or words.dep[j] == "conj"
+        if words.tag[j][:1] == "V"
+        else words.dep[j] not in ("compound", "nmod", "amod")
+    )
     return main and not _open(telling, j) and not telling.inside(j, telling.quotes)
 
 
@@ -179,7 +271,12 @@ def _open(telling: Telling, j: int) -> bool:
 def _dropped(m: Match, change: str, first: int, last: int, j: int) -> Change:
     here = (m.other.words.start[j], m.other.words.end[j])
     words = m.one.text(first, last)
-    return Change(change, here, (m.one.words.start[first], m.one.words.end[last]), f"without “{_short(words)}”")
+    return Change(
+        change,
+        here,
+        (m.one.words.start[first], m.one.words.end[last]),
+        f"without “{_short(words)}”",
+    )
 
 
 def _short(words: str, most: int = 80) -> str:

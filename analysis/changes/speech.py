@@ -13,7 +13,20 @@ from analysis.lexicons import read_lexicon
 from analysis.quotes.reporting import cue_at
 
 _LEAST, _SHARE, _MUCH, _LEAST_SAME = 4, 0.5, 0.75, 3
-_PLAIN = ("say", "tell", "add", "state", "write", "according to", "speak", "answer", "reply", "respond", "ask", "announce")
+_PLAIN = (
+    "say",
+    "tell",
+    "add",
+    "state",
+    "write",
+    "according to",
+    "speak",
+    "answer",
+    "reply",
+    "respond",
+    "ask",
+    "announce",
+)
 _MARKS = re.compile('[“”"‘:]')
 _QUOTED = re.compile('[“”"]')
 
@@ -38,17 +51,28 @@ def _dropped(m: Match, quote: Row) -> Iterator[Change]:
     there = attribution(m.one, quote)
     if there and not names_speaker(m, quote):
         words = m.one.words.text[slice(*there)]
-        yield Change("attribution dropped", (m.other.start, m.other.end), there, f"states it without “{words}”")
+        yield Change(
+            "attribution dropped",
+            (m.other.start, m.other.end),
+            there,
+            f"states it without “{words}”",
+        )
 
 
 def _states(m: Match, quote: Row, answered: list[int], theirs: int) -> bool:
     """Whether the other says much the same: three quarters of its words, or half of them and the verb that both turn on."""
-    top = [j for j in m.other.tokens if m.other.words.head[j] == j and m.other.words.tag[j][:1] == "V"]
+    top = [
+        j for j in m.other.tokens if m.other.words.head[j] == j and m.other.words.tag[j][:1] == "V"
+    ]
     if len(answered) >= _MUCH * theirs and not set(top) & set(m.pairs.values()):
         return True
     if top and any(m.other.words.dep[c] == "neg" for c in m.other.words.children[top[0]]):
         return False
-    verbs = [i for i in answered if leads(m.one, i, quote) and leads(m.other, m.pairs[i], None) and m.common(i, m.pairs[i])]
+    verbs = [
+        i
+        for i in answered
+        if leads(m.one, i, quote) and leads(m.other, m.pairs[i], None) and m.common(i, m.pairs[i])
+    ]
     return bool(verbs) and len(answered) >= _SHARE * theirs
 
 
@@ -65,9 +89,17 @@ def leads(telling: Telling, i: int, quote: Row | None) -> bool:
 def names_speaker(m: Match, quote: Row) -> bool:
     """Whether the other has the speaker, or one of that name, as the one who does it: what is said of oneself is one's own doing."""
     known = {a.actor_id: a for a in m.one.cast.actors}
-    name = known[quote["actor_id"]].name if quote["actor_id"] in known else str(quote["speaker_surface"])
+    name = (
+        known[quote["actor_id"]].name
+        if quote["actor_id"] in known
+        else str(quote["speaker_surface"])
+    )
     words = {w.lower() for w in name.split() if w[:1].isupper()}
-    doers = {m.other.words.lower[j] for j in m.other.tokens if m.other.words.dep[j] in ("nsubj", "nsubjpass", "compound")}
+    doers = {
+        m.other.words.lower[j]
+        for j in m.other.tokens
+        if m.other.words.dep[j] in ("nsubj", "nsubjpass", "compound")
+    }
     return bool(words & doers)
 
 
@@ -75,15 +107,17 @@ def reports(telling: Telling, beside: str | None = None) -> bool:
     """Whether a statement reports speech, or stands ``beside`` words in quotation marks (by default: in a neighbouring sentence)."""
     words = telling.words
     text = words.text[telling.start : telling.end]
-    spoken = any(words.lower[i] in ("i", "we", "my", "our", "me", "us") for i in telling.tokens) or bool(
-        _QUOTED.search(telling.beside if beside is None else beside)
-    )
+    spoken = any(
+        words.lower[i] in ("i", "we", "my", "our", "me", "us") for i in telling.tokens
+    ) or bool(_QUOTED.search(telling.beside if beside is None else beside))
     return spoken or bool(_MARKS.search(text)) or any(_reporting(words, i) for i in telling.tokens)
 
 
 def _reporting(words: Words, i: int) -> bool:
     cue = cue_at(words, i)
-    return words.lower[i] in ("according", "per") or bool(cue and cue.kind in ("say", "show", "think") and "c" in cue.takes)
+    return words.lower[i] in ("according", "per") or bool(
+        cue and cue.kind in ("say", "show", "think") and "c" in cue.takes
+    )
 
 
 def attribution(telling: Telling, quote: Row) -> Span | None:
@@ -100,7 +134,9 @@ def attribution(telling: Telling, quote: Row) -> Span | None:
         outside = [s for s in spots if s[1] <= quote["start"] or s[0] >= quote["end"]]
         if not outside:
             return None
-        places.append(min(outside, key=lambda s: min(abs(s[0] - quote["end"]), abs(quote["start"] - s[1]))))
+        places.append(
+            min(outside, key=lambda s: min(abs(s[0] - quote["end"]), abs(quote["start"] - s[1])))
+        )
     start, end = min(p[0] for p in places), max(p[1] for p in places)
     return (start, end) if end - start <= 90 and not start < quote["start"] < end else None
 
@@ -118,9 +154,16 @@ def _told_otherwise(m: Match, quote: Row, other: Row) -> Iterator[Change]:
     if quote["actor_id"] == other["actor_id"] and quote["actor_id"] == quote["actor_id"]:
         verb = _judging(m.other, other)
         if verb and str(quote["cue"]).lower().split()[0] in _plain_forms():
-            yield Change("added interpretation", here, there, f"“{other['cue']}” for “{quote['cue']}”")
+            yield Change(
+                "added interpretation", here, there, f"“{other['cue']}” for “{quote['cue']}”"
+            )
     elif len(both) >= 5 and _others(m, quote, other):
-        yield Change("actor replaced", here, there, f"the same words are {other['speaker']}'s here and {quote['speaker']}'s there")
+        yield Change(
+            "actor replaced",
+            here,
+            there,
+            f"the same words are {other['speaker']}'s here and {quote['speaker']}'s there",
+        )
 
 
 def _others(m: Match, quote: Row, other: Row) -> bool:
@@ -132,7 +175,12 @@ def _others(m: Match, quote: Row, other: Row) -> bool:
     apart = not set(one.name.lower().split()) & set(two.name.lower().split())
     named = f"@{a}" in m.other.keys.values() or f"@{b}" in m.one.keys.values()
     whole = all(x.proper and x.kind == "person" and len(x.name.split()) > 1 for x in (one, two))
-    return whole and apart and not named and all(sum(_reporting(t.words, i) for i in t.tokens) < 2 for t in (m.one, m.other))
+    return (
+        whole
+        and apart
+        and not named
+        and all(sum(_reporting(t.words, i) for i in t.tokens) < 2 for t in (m.one, m.other))
+    )
 
 
 def _judging(telling: Telling, quote: Row) -> bool:
@@ -141,7 +189,10 @@ def _judging(telling: Telling, quote: Row) -> bool:
     if not spot:
         return False
     first, last = telling.words.between(*spot)
-    return any(telling.words.lemma[i].lower() in judging and telling.words.tag[i][:1] == "V" for i in range(first, last))
+    return any(
+        telling.words.lemma[i].lower() in judging and telling.words.tag[i][:1] == "V"
+        for i in range(first, last)
+    )
 
 
 @cache

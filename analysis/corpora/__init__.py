@@ -41,7 +41,11 @@ class Corpus:
     @property
     def tables(self) -> list[str]:
         """The names of the tables there are."""
-        return sorted(p.name for p in self.folder.iterdir() if p.is_dir() and not p.name.startswith(".") and part_names(p))
+        return sorted(
+            p.name
+            for p in self.folder.iterdir()
+            if p.is_dir() and not p.name.startswith(".") and part_names(p)
+        )
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """A table of all stories, or some ``columns`` of it; rows as they stand in the parts, one part after another.
@@ -68,7 +72,11 @@ class Corpus:
         part = self._parts.get(story_id)
         if part is None:
             known = ", ".join(list(self.stories["story_id"])[:_SHOWN])
-            raise AnalysisError(f"story {story_id!r}", f"is not in the corpus {self.corpus_id}", f"take one of its stories: {known} ...")
+            raise AnalysisError(
+                f"story {story_id!r}",
+                f"is not in the corpus {self.corpus_id}",
+                f"take one of its stories: {known} ...",
+            )
         where = [("story_id", "=", story_id)]
         made = {name: schema.make(name, []) for name in ("left_out", "skipped", "repairs")}
         for name in ("accounts", "sentences"):
@@ -81,11 +89,19 @@ class Corpus:
     def _parts(self) -> dict[str, str]:
         """story_id -> the name of the part that holds it, the same in every table."""
         folder = self.folder / self._known("stories")
-        return {s: part for part in part_names(folder) for s in read_parts(folder, ["story_id"], part=part)["story_id"]}
+        return {
+            s: part
+            for part in part_names(folder)
+            for s in read_parts(folder, ["story_id"], part=part)["story_id"]
+        }
 
     def _known(self, name: str) -> str:
         if name not in self.tables:
-            raise AnalysisError(f"table {name!r}", f"is not in the corpus {self.corpus_id}", f"read one of {', '.join(self.tables)}")
+            raise AnalysisError(
+                f"table {name!r}",
+                f"is not in the corpus {self.corpus_id}",
+                f"read one of {', '.join(self.tables)}",
+            )
         return name
 
     def __repr__(self) -> str:
@@ -96,11 +112,18 @@ class Corpus:
         """What a notebook shows: the largest stories, and how many there are."""
         most = self.stories.sort_values("n_accounts", ascending=False, kind="stable").head(_SHOWN)
         rows = [
-            tuple("–" if v != v or v is None else f"{v:,}" if isinstance(v, int) else str(v) for v in row)
-            for row in most[["title", "n_accounts", "n_outlets", "n_origins", "first", "last", "status"]].itertuples(index=False)
+            tuple(
+                "–" if v != v or v is None else f"{v:,}" if isinstance(v, int) else str(v)
+                for v in row
+            )
+            for row in most[
+                ["title", "n_accounts", "n_outlets", "n_origins", "first", "last", "status"]
+            ].itertuples(index=False)
         ]
         count, shown = _many(len(self.stories), "story", "stories"), len(rows)
-        caption = f"Corpus {self.corpus_id}: {count}" + (f", the {shown} with most accounts shown" if shown < len(self.stories) else "")
+        caption = f"Corpus {self.corpus_id}: {count}" + (
+            f", the {shown} with most accounts shown" if shown < len(self.stories) else ""
+        )
         heads = ("story", "accounts", "outlets", "origins", "first", "last", "status")
         return markup.table(heads, rows, caption, (False, True, True, True, False, False, False))
 
@@ -118,20 +141,36 @@ def read_corpus(name_or_path: str | os.PathLike[str]) -> Corpus:
     folder = list_corpora().get(name) or find_place(name) or list_stories().get(name)
     if folder is None:
         there = ", ".join(list_corpora()) or "none"
-        raise AnalysisError(f"corpus {name!r}", "no such corpus or folder", f"name one of these corpora: {there}; or give a path")
+        raise AnalysisError(
+            f"corpus {name!r}",
+            "no such corpus or folder",
+            f"name one of these corpora: {there}; or give a path",
+        )
     if not (folder / CORPUS).is_file():
         kind = "is a story" if name in list_stories() else "is no corpus"
-        raise AnalysisError(f"corpus {name!r}", f"{kind} (it holds no {CORPUS})", "give the folder that 'storydiff corpus' wrote")
+        raise AnalysisError(
+            f"corpus {name!r}",
+            f"{kind} (it holds no {CORPUS})",
+            "give the folder that 'storydiff corpus' wrote",
+        )
     try:
         about = json.loads((folder / CORPUS).read_text("utf8"))
     except (OSError, ValueError) as error:
-        raise AnalysisError(str(folder / CORPUS), f"cannot be read ({error})", "run 'storydiff corpus' again into that folder") from error
+        raise AnalysisError(
+            str(folder / CORPUS),
+            f"cannot be read ({error})",
+            "run 'storydiff corpus' again into that folder",
+        ) from error
     return Corpus(folder.resolve().name, folder, about if isinstance(about, dict) else {})
 
 
 def list_corpora() -> dict[str, Path]:
     """corpus_id -> folder, for every corpus under the ``seeds/`` folders that are in reach."""
-    return {folder.name: folder for folder in reversed(list(seed_folders())) if (folder / CORPUS).is_file()}
+    return {
+        folder.name: folder
+        for folder in reversed(list(seed_folders()))
+        if (folder / CORPUS).is_file()
+    }
 
 
 def _many(count: int, one: str, more: str) -> str:

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.corpus.bucket import is_done
 from analysis.corpus.engine import Engine
-from analysis.corpus.finish import GROUPED, READ, REPORTED, add_up, sweep, write_mark, write_rows, write_summary
+from analysis.corpus.finish import (
+    GROUPED,
+    READ,
+    REPORTED,
+    add_up,
+    sweep,
+    write_mark,
+    write_rows,
+    write_summary,
+)
 from analysis.corpus.grouped import find_known, keep_groups, record_keys
 from analysis.corpus.places import Places, open_folder, read_json, storing
 from analysis.corpus.plan import bits_for, bucket_name, code_key, earlier_buckets, plan_stories
@@ -67,11 +76,22 @@ def render_corpus(
             buckets = _analyse(places, engine, accounts, largest, told)
             failed = _report(places, engine, chosen, buckets, told)
             counts = add_up(places, buckets, accounts, unread, failed)
-            _finish(places, buckets, unread, failed, accounts, counts, largest, len(chosen) - len(failed))
+            _finish(
+                places,
+                buckets,
+                unread,
+                failed,
+                accounts,
+                counts,
+                largest,
+                len(chosen) - len(failed),
+            )
     return places.folder
 
 
-def _read(places: Places, engine: Engine, sources: Sequence[Any], told: Progress) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _read(
+    places: Places, engine: Engine, sources: Sequence[Any], told: Progress
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What could not be read, and every account with its story."""
     tasks = [(str(places.folder), source, code_key()) for source in sources]
     small = sum(source.size for source in sources) < FEW_BYTES
@@ -81,7 +101,11 @@ def _read(places: Places, engine: Engine, sources: Sequence[Any], told: Progress
     if index.empty:
         write_rows(places, "skipped", READ, unread)
         why = f" ({unread['reason'].iloc[0]})" if len(unread) else ""
-        raise AnalysisError("the inputs", f"hold no account that can be read{why}", "give records with 'text' or files of articles")
+        raise AnalysisError(
+            "the inputs",
+            f"hold no account that can be read{why}",
+            "give records with 'text' or files of articles",
+        )
     return unread, _group(places, index, told)
 
 
@@ -97,10 +121,19 @@ def _group(places: Places, index: pd.DataFrame, told: Progress) -> pd.DataFrame:
         groups = find_stories(index, known=groups)
         keep_groups(places, index, groups)
     told("grouping", 1, 1)
-    return pd.concat([index.drop(columns="story_id"), groups[["story_id", "reason", "score"]], record_keys(places, index)], axis=1)
+    return pd.concat(
+        [
+            index.drop(columns="story_id"),
+            groups[["story_id", "reason", "score"]],
+            record_keys(places, index),
+        ],
+        axis=1,
+    )
 
 
-def _analyse(places: Places, engine: Engine, accounts: pd.DataFrame, largest: int, told: Progress) -> dict[str, pd.DataFrame]:
+def _analyse(
+    places: Places, engine: Engine, accounts: pd.DataFrame, largest: int, told: Progress
+) -> dict[str, pd.DataFrame]:
     """Fills every bucket that is not as planned; bucket -> its rows of the plan."""
     earlier = read_json(places.mark).get("plan", {})
     bits = bits_for(len(accounts), earlier.get("bits"))
@@ -111,10 +144,17 @@ def _analyse(places: Places, engine: Engine, accounts: pd.DataFrame, largest: in
         plan[bucket] = rows
         if not is_done(places, bucket, key):
             rows.drop(columns=["reason", "score", "lede"]).to_parquet(places.plan(bucket))
-            todo.append((bucket, [name for before in plans for name in earlier_buckets(number, bits, before)]))
+            todo.append(
+                (
+                    bucket,
+                    [name for before in plans for name in earlier_buckets(number, bits, before)],
+                )
+            )
     if todo:
         write_mark(places, bits, largest, {}, earlier.get("before", earlier.get("bits", bits)))
-    todo.sort(key=lambda pair: (-len(plan[pair[0]]), pair[0]))  # the largest first: no worker is left with one at the end
+    todo.sort(
+        key=lambda pair: (-len(plan[pair[0]]), pair[0])
+    )  # the largest first: no worker is left with one at the end
     done = len(accounts) - sum(len(plan[bucket]) for bucket, _ in todo)
     told("analysing", done, len(accounts))
     tasks = [(str(places.folder), bucket, earlier, code_key()) for bucket, earlier in todo]
@@ -125,9 +165,17 @@ def _analyse(places: Places, engine: Engine, accounts: pd.DataFrame, largest: in
 
 
 def _report(
-    places: Places, engine: Engine, chosen: Sequence[str], buckets: dict[str, pd.DataFrame], told: Progress
+    places: Places,
+    engine: Engine,
+    chosen: Sequence[str],
+    buckets: dict[str, pd.DataFrame],
+    told: Progress,
 ) -> list[dict[str, Any]]:
-    stories = {str(s): rows for plan in buckets.values() for s, rows in plan.groupby("story_id")} if chosen else {}
+    stories = (
+        {str(s): rows for plan in buckets.values() for s, rows in plan.groupby("story_id")}
+        if chosen
+        else {}
+    )
     drop_reports(places, (s for rows in buckets.values() for s in rows["story_id"].unique()))
     if not chosen:
         return []
@@ -175,5 +223,9 @@ def _alone(places: Places) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise AnalysisError(f"folder {places.folder}", "is being written by another run", "wait until it has ended") from error
+            raise AnalysisError(
+                f"folder {places.folder}",
+                "is being written by another run",
+                "wait until it has ended",
+            ) from error
         yield

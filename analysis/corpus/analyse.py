@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.actors import find_mentions
-from analysis.align import align_claims
-from analysis.changes import compare_wording
-from analysis.coverage import compare_coverage
-from analysis.cues import find_cues
-from analysis.figures import compare_quantities
-from analysis.link import align_quantities
-from analysis.origins import find_origins
-from analysis.quantities import find_quantities
-from analysis.quotes import find_quotes
+from analysis.corpus.places import FOUND
+from analysis.export import MADE as WHOLE
 from analysis.story import Story, story_from_records
 from analysis.tallies import find_tallies
 
@@ -23,18 +15,8 @@ if TYPE_CHECKING:
 
 Columns = dict[str, list[Any]]
 MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
-    "quantities": find_quantities,
-    "quotes": find_quotes,
-    "mentions": find_mentions,
-    "cues": find_cues,
-    "statements": align_claims,
-    "quantity_groups": align_quantities,
-    "origins": find_origins,
-    "coverage": compare_coverage,
-    "figures": compare_quantities,
-    "changes": compare_wording,
-    "tallies": find_tallies,
-}
+    name: WHOLE[name] for name in FOUND if name in WHOLE
+} | {"tallies": find_tallies}
 
 
 def analyse(records: Sequence[Mapping[str, Any]], story_id: str) -> dict[str, Columns]:
@@ -45,4 +27,6 @@ def analyse(records: Sequence[Mapping[str, Any]], story_id: str) -> dict[str, Co
     story = story_from_records(records, story_id=story_id)
     read = {name: getattr(story, name) for name in ("accounts", "sentences", "skipped")}
     made = read | {name: function(story) for name, function in MADE.items()}
-    return {name: {str(c): table[c].tolist() for c in table.columns} for name, table in made.items()}
+    return {
+        name: {str(c): table[c].tolist() for c in table.columns} for name, table in made.items()
+    }

@@ -49,14 +49,18 @@ class Analyst:
         """Ends the child; the next story starts another."""
         self._child.close()
 
-    def analyse(self, story_id: str, records: Sequence[Mapping[str, Any]]) -> dict[str, Any] | SetAside:
+    def analyse(
+        self, story_id: str, records: Sequence[Mapping[str, Any]]
+    ) -> dict[str, Any] | SetAside:
         """The tables of one story (table -> column -> values), or why it is set aside."""
         data = json.dumps(list(records)).encode()
         seconds = self._allowed(len(records), sum(len(str(r.get("text") or "")) for r in records))
         kind, words = "", ""
         for _ in range(TRIES):
             try:
-                answer = self._child.ask({"story_id": story_id, "seconds": seconds}, data, 60 + 4 * seconds)
+                answer = self._child.ask(
+                    {"story_id": story_id, "seconds": seconds}, data, 60 + 4 * seconds
+                )
             except LostChildError as lost:
                 kind, words = lost.kind, str(lost)
                 if kind == "time":

@@ -22,7 +22,9 @@ Tables = dict[str, list["pa.Table"]]
 FEW = 50  # accounts: a story of no more that needs too much memory or time is no matter of its size
 
 
-def fill_bucket(places: Places, bucket: str, earlier: Sequence[str], read: Read, analyst: Analyst) -> dict[str, Any]:
+def fill_bucket(
+    places: Places, bucket: str, earlier: Sequence[str], read: Read, analyst: Analyst
+) -> dict[str, Any]:
     """Writes the bucket's parts and its marker and returns the marker's counts.
 
     The plan of the bucket is a table with one row an account: those of the index, ``story_id``, ``story_key`` (what the
@@ -41,7 +43,9 @@ def fill_bucket(places: Places, bucket: str, earlier: Sequence[str], read: Read,
         compared = [records[a] for a in rows.loc[rows["compared"], "account_id"]]
         rest = [records[a] for a in rows.loc[~rows["compared"], "account_id"]]
         _analyse(tables, str(story_id), analyst, compared, rest)
-    return _write(places, bucket, {name: join_rows(name, t) for name, t in tables.items()}, keys, plan)
+    return _write(
+        places, bucket, {name: join_rows(name, t) for name, t in tables.items()}, keys, plan
+    )
 
 
 def _records(plan: pd.DataFrame, read: Read) -> dict[str, dict[str, Any]]:
@@ -49,7 +53,9 @@ def _records(plan: pd.DataFrame, read: Read) -> dict[str, dict[str, Any]]:
     if not len(plan):
         return {}
     places = plan.reindex(columns=["at", "source", "row"]).to_dict("records")
-    return {str(r["account_id"]): {**r, **place} for r, place in zip(read(plan), places, strict=True)}
+    return {
+        str(r["account_id"]): {**r, **place} for r, place in zip(read(plan), places, strict=True)
+    }
 
 
 def is_done(places: Places, bucket: str, key: str) -> bool:
@@ -67,7 +73,9 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else -1
 
 
-def _copy(places: Places, earlier: Sequence[str], keys: Mapping[str, str], tables: Tables) -> set[str]:
+def _copy(
+    places: Places, earlier: Sequence[str], keys: Mapping[str, str], tables: Tables
+) -> set[str]:
     """Takes over the rows of stories that are as they were; gives their ids."""
     found: set[str] = set()
     for bucket in earlier:
@@ -80,10 +88,18 @@ def _copy(places: Places, earlier: Sequence[str], keys: Mapping[str, str], table
     return found
 
 
-def _analyse(tables: Tables, story_id: str, analyst: Analyst, compared: list[dict[str, Any]], rest: list[dict[str, Any]]) -> None:
+def _analyse(
+    tables: Tables,
+    story_id: str,
+    analyst: Analyst,
+    compared: list[dict[str, Any]],
+    rest: list[dict[str, Any]],
+) -> None:
     """Adds the rows of a story; one that is too large for its process is compared by the earlier half of its accounts."""
     answer = analyst.analyse(story_id, compared)
-    while isinstance(answer, SetAside) and answer.kind in ("memory", "time") and len(compared) > FEW:
+    while (
+        isinstance(answer, SetAside) and answer.kind in ("memory", "time") and len(compared) > FEW
+    ):
         half = len(compared) // 2
         compared, rest = compared[:half], [*compared[half:], *rest]
         answer = analyst.analyse(story_id, compared)
@@ -99,20 +115,34 @@ def _add(
 ) -> None:
     """Adds the rows of one story to all tables."""
     story, skipped = tell_story(answer, compared, rest)
-    made = {} if isinstance(answer, SetAside) else {n: c for n, c in answer.items() if n != "skipped"}
+    made = (
+        {} if isinstance(answer, SetAside) else {n: c for n, c in answer.items() if n != "skipped"}
+    )
     for name, values in (made | {"stories": story, "skipped": skipped}).items():
         tables[name].append(make_rows(name, story_id, values))
     if isinstance(answer, SetAside):
-        tables["accounts"].append(make_rows("accounts", story_id, plain_accounts(compared, f"not analysed: {answer.reason}")))
+        tables["accounts"].append(
+            make_rows(
+                "accounts", story_id, plain_accounts(compared, f"not analysed: {answer.reason}")
+            )
+        )
     if rest:
         note = f"not compared: {many_words(len(compared), len(compared) + len(rest))}"
         tables["accounts"].append(make_rows("accounts", story_id, plain_accounts(rest, note)))
 
 
-def _write(places: Places, bucket: str, tables: Mapping[str, pa.Table], keys: Mapping[str, str], plan: pd.DataFrame) -> dict[str, Any]:
+def _write(
+    places: Places,
+    bucket: str,
+    tables: Mapping[str, pa.Table],
+    keys: Mapping[str, str],
+    plan: pd.DataFrame,
+) -> dict[str, Any]:
     """Every part is written aside, then put in its place; the marker last."""
     with building(places) as folder:
-        sizes = {name: write_part(table, folder / f"{name}.parquet") for name, table in tables.items()}
+        sizes = {
+            name: write_part(table, folder / f"{name}.parquet") for name, table in tables.items()
+        }
         for name in tables:
             target = places.part(name, bucket)
             target.parent.mkdir(exist_ok=True)
@@ -123,5 +153,7 @@ def _write(places: Places, bucket: str, tables: Mapping[str, pa.Table], keys: Ma
         "skipped": dict(Counter(tables["skipped"].column("kind").to_pylist())),
     }
     key = str(plan["bucket_key"].iloc[0])
-    write_json(places.done(bucket), {"key": key, "parts": sizes, "stories": dict(keys), "counts": counts})
+    write_json(
+        places.done(bucket), {"key": key, "parts": sizes, "stories": dict(keys), "counts": counts}
+    )
     return counts

@@ -32,7 +32,11 @@ class Engine:
 
     def __init__(self, scheduler: str | None = None, workers: int | None = None) -> None:
         if scheduler and workers:
-            raise AnalysisError(f"workers {workers}", "a scheduler has workers of its own", "leave out --workers or --scheduler")
+            raise AnalysisError(
+                f"workers {workers}",
+                "a scheduler has workers of its own",
+                "leave out --workers or --scheduler",
+            )
         if workers is not None and workers < 1:
             raise AnalysisError(f"workers {workers}", "is no number of workers", "give 1 or more")
         self._scheduler, self._most = scheduler, workers or _cores()
@@ -51,7 +55,9 @@ class Engine:
             if part is not None:
                 part.close(timeout=10)
 
-    def run(self, function: Function, tasks: Sequence[tuple[Any, ...]], *, alone: bool = False) -> Iterator[tuple[int, Any]]:
+    def run(
+        self, function: Function, tasks: Sequence[tuple[Any, ...]], *, alone: bool = False
+    ) -> Iterator[tuple[int, Any]]:
         """The number and the result of each task, in the order in which they end.
 
         ``alone``: the tasks are small, workers are not worth their start. What a task raises is raised here; a task whose worker is
@@ -89,7 +95,9 @@ class Engine:
             self._cluster.scale(count)
         self._client.wait_for_workers(count)  # a task that is given to the first one stays with it
 
-    def _spread(self, function: Function, tasks: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, Any]]:
+    def _spread(
+        self, function: Function, tasks: Sequence[tuple[Any, ...]]
+    ) -> Iterator[tuple[int, Any]]:
         from distributed import CancelledError, KilledWorker, as_completed
         from distributed.comm import CommClosedError
 
@@ -115,13 +123,19 @@ class Engine:
                 tried[number] += 1
                 if tried[number] >= TRIES:
                     raise AnalysisError(
-                        "a worker", "was lost again and again at one task", "give the workers more memory and run the same command again"
+                        "a worker",
+                        "was lost again and again at one task",
+                        "give the workers more memory and run the same command again",
                     ) from error
                 waiting.append(number)
             except (CancelledError, CommClosedError) as error:
-                raise AnalysisError("the scheduler", "was lost", "run the same command again: what is done is kept") from error
+                raise AnalysisError(
+                    "the scheduler", "was lost", "run the same command again: what is done is kept"
+                ) from error
             except ImportError as error:
-                raise AnalysisError("a worker", f"lacks {error.name}", "install storydiff[corpus] on all machines") from error
+                raise AnalysisError(
+                    "a worker", f"lacks {error.name}", "install storydiff[corpus] on all machines"
+                ) from error
             else:
                 yield number, result
             going.update(give())
@@ -140,7 +154,11 @@ def _library() -> Any:
         import dask
         import distributed
     except ImportError as error:
-        raise AnalysisError("several workers", f"need {error.name}, which is not installed", "pip install storydiff[corpus]") from error
+        raise AnalysisError(
+            "several workers",
+            f"need {error.name}, which is not installed",
+            "pip install storydiff[corpus]",
+        ) from error
     dask.config.set(_SETTINGS)
     warnings.filterwarnings("ignore", module="distributed")
     known = [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]
@@ -156,12 +174,18 @@ def _connect(address: str) -> Any:
     try:
         client = distributed.Client(address, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
-        cause = "is no address of a scheduler" if isinstance(error, ValueError) else "cannot be reached"
-        remedy = "check that it runs and write its address as tcp://HOST:8786, or leave out --scheduler"
+        cause = (
+            "is no address of a scheduler" if isinstance(error, ValueError) else "cannot be reached"
+        )
+        remedy = (
+            "check that it runs and write its address as tcp://HOST:8786, or leave out --scheduler"
+        )
         raise AnalysisError(told, cause, remedy) from error
     try:
         client.wait_for_workers(1, timeout=WORKERS)
     except TimeoutError as error:
         client.close()
-        raise AnalysisError(told, f"has had no worker for {WORKERS:.0f} seconds", "start workers that belong to it") from error
+        raise AnalysisError(
+            told, f"has had no worker for {WORKERS:.0f} seconds", "start workers that belong to it"
+        ) from error
     return client

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.corpus.parts import arrow_schema, write_part
-from analysis.corpus.places import FORMAT, WRITTEN, Places, building, read_json, write_json, write_text
+from analysis.corpus.places import (
+    FORMAT,
+    WRITTEN,
+    Places,
+    building,
+    read_json,
+    write_json,
+    write_text,
+)
 from analysis.corpus.plan import versions
 from analysis.intake import KEPT
 
@@ -28,7 +36,12 @@ def write_rows(places: Places, table: str, name: str, rows: pd.DataFrame) -> Non
     path.parent.mkdir(exist_ok=True)
     shape = arrow_schema(table)
     with building(places) as folder:
-        write_part(pa.Table.from_pandas(rows.reindex(columns=shape.names), schema=shape, preserve_index=False), folder / name)
+        write_part(
+            pa.Table.from_pandas(
+                rows.reindex(columns=shape.names), schema=shape, preserve_index=False
+            ),
+            folder / name,
+        )
         (folder / name).replace(path)
 
 
@@ -39,12 +52,21 @@ def sweep(places: Places, buckets: Iterable[str]) -> None:
         for part in (places.folder / table).glob("part-*-of-*.parquet"):
             if part.stem.removeprefix("part-") not in planned:
                 part.unlink()
-    for path in (*places.done("x").parent.glob("*.json"), *places.plan("x").parent.glob("*.parquet")):
+    for path in (
+        *places.done("x").parent.glob("*.json"),
+        *places.plan("x").parent.glob("*.parquet"),
+    ):
         if path.stem not in planned:
             path.unlink()
 
 
-def add_up(places: Places, buckets: Iterable[str], accounts: pd.DataFrame, unread: pd.DataFrame, failed: Sequence[Any]) -> dict[str, Any]:
+def add_up(
+    places: Places,
+    buckets: Iterable[str],
+    accounts: pd.DataFrame,
+    unread: pd.DataFrame,
+    failed: Sequence[Any],
+) -> dict[str, Any]:
     """The counts of the whole corpus, from the markers."""
     rows: Counter[str] = Counter()
     status: Counter[str] = Counter()
@@ -65,7 +87,9 @@ def add_up(places: Places, buckets: Iterable[str], accounts: pd.DataFrame, unrea
     }
 
 
-def write_mark(places: Places, bits: int, largest: int, counts: Mapping[str, Any], before: int | None = None) -> None:
+def write_mark(
+    places: Places, bits: int, largest: int, counts: Mapping[str, Any], before: int | None = None
+) -> None:
     """Writes ``corpus.json``; without counts the corpus is told to be unfinished, and ``before`` how it was cut into buckets."""
     from importlib.metadata import version
 
@@ -96,7 +120,11 @@ def tell(counts: Mapping[str, Any], reports: int) -> list[str]:
       2  no text
     Rows: quotes 1.
     """
-    status = [f"{counts['status'][s]:,} {s}" for s in ("analysed", "partly", "set aside") if counts["status"].get(s)]
+    status = [
+        f"{counts['status'][s]:,} {s}"
+        for s in ("analysed", "partly", "set aside")
+        if counts["status"].get(s)
+    ]
     held = _many(counts["stories"], "story", "stories")
     lines = [
         f"{_many(counts['accounts'], 'account')} of {_many(counts['outlets'], 'outlet')} in {held}.",
@@ -104,14 +132,26 @@ def tell(counts: Mapping[str, Any], reports: int) -> list[str]:
     ]
     skipped = sorted(counts["skipped"].items(), key=lambda pair: (-pair[1], pair[0]))
     width = max((len(f"{n:,}") for _, n in skipped), default=0)
-    lines += ["Skipped or kept with a note (the table skipped says which and why):"] if skipped else ["Nothing was skipped."]
+    lines += (
+        ["Skipped or kept with a note (the table skipped says which and why):"]
+        if skipped
+        else ["Nothing was skipped."]
+    )
     lines += [f"  {n:>{width},}  {_kind(kind)}" for kind, n in skipped]
     lines += [f"Rows: {', '.join(f'{name} {n:,}' for name, n in counts['rows'].items())}."]
-    return [*lines, f"Reports: {_many(reports, 'story', 'stories')} (reports/index.html)."] if reports else lines
+    return (
+        [*lines, f"Reports: {_many(reports, 'story', 'stories')} (reports/index.html)."]
+        if reports
+        else lines
+    )
 
 
 def _kind(kind: str) -> str:
-    return f"{kind} (the account is kept)" if kind in KEPT - {"columns differ", "settings not read"} else kind
+    return (
+        f"{kind} (the account is kept)"
+        if kind in KEPT - {"columns differ", "settings not read"}
+        else kind
+    )
 
 
 def _many(count: int, one: str, more: str = "") -> str:

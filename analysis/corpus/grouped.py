@@ -48,9 +48,15 @@ def record_keys(places: Places, index: pd.DataFrame) -> pd.Series[str]:
     for code, part in enumerate(index["part"].cat.categories):
         rows = pq.read_table(places.records / part, columns=_SAID, use_threads=False).to_pandas()
         mine = codes == code
-        keys[mine] = pd.util.hash_pandas_object(rows, index=False, categorize=False).to_numpy()[at[mine]]
+        keys[mine] = pd.util.hash_pandas_object(rows, index=False, categorize=False).to_numpy()[
+            at[mine]
+        ]
     texts = index["sha256"].tolist()
-    return pd.Series([f"{key:016x}{text}" for key, text in zip(keys.tolist(), texts, strict=True)], name="record_key", dtype="str")
+    return pd.Series(
+        [f"{key:016x}{text}" for key, text in zip(keys.tolist(), texts, strict=True)],
+        name="record_key",
+        dtype="str",
+    )
 
 
 def _path(places: Places) -> Path:

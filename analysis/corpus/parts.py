@@ -44,7 +44,9 @@ def arrow_schema(name: str) -> pa.Schema:
     import pyarrow as pa
 
     types = {schema.TEXT: pa.string(), schema.NUMBER: pa.float64(), schema.FLAG: pa.bool_()}
-    return pa.schema([(column, types.get(kind, pa.int64())) for column, kind in columns(name).items()])
+    return pa.schema(
+        [(column, types.get(kind, pa.int64())) for column, kind in columns(name).items()]
+    )
 
 
 def make_rows(name: str, story_id: str | None, values: Mapping[str, list[Any]]) -> pa.Table:
@@ -53,8 +55,12 @@ def make_rows(name: str, story_id: str | None, values: Mapping[str, list[Any]]) 
 
     shape = arrow_schema(name)
     size = max((len(v) for v in values.values()), default=0)
-    held = {"story_id": [story_id] * size} | {c: values.get(c, [None] * size) for c in shape.names if c != "story_id"}
-    return pa.Table.from_arrays([pa.array(held[f.name], type=f.type, from_pandas=True) for f in shape], schema=shape)
+    held = {"story_id": [story_id] * size} | {
+        c: values.get(c, [None] * size) for c in shape.names if c != "story_id"
+    }
+    return pa.Table.from_arrays(
+        [pa.array(held[f.name], type=f.type, from_pandas=True) for f in shape], schema=shape
+    )
 
 
 def join_rows(name: str, tables: Iterable[pa.Table]) -> pa.Table:

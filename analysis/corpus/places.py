@@ -30,7 +30,12 @@ FOUND = (
     "changes",
     "tallies",
 )
-WRITTEN = ("accounts", *FOUND, "stories", "skipped")  # one folder each; a bucket has one part in each
+WRITTEN = (
+    "accounts",
+    *FOUND,
+    "stories",
+    "skipped",
+)  # one folder each; a bucket has one part in each
 _NOT_OURS = "holds files and is no corpus"
 
 
@@ -79,7 +84,9 @@ def open_folder(out: str | os.PathLike[str]) -> Places:
     places = Places(Path(out).expanduser())
     with storing(places.folder):
         if places.folder.exists() and not places.mark.exists() and any(places.folder.iterdir()):
-            raise AnalysisError(f"folder {places.folder}", _NOT_OURS, "give a new or empty folder with --out")
+            raise AnalysisError(
+                f"folder {places.folder}", _NOT_OURS, "give a new or empty folder with --out"
+            )
         found = read_json(places.mark).get("format", FORMAT)
         if found != FORMAT:
             cause = f"is a corpus of format {found}, and this version writes format {FORMAT}"

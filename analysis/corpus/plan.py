@@ -102,7 +102,9 @@ def versions() -> dict[str, str]:
     return found
 
 
-def plan_stories(accounts: pd.DataFrame, *, bits: int, largest: int) -> Iterator[tuple[int, str, pd.DataFrame]]:
+def plan_stories(
+    accounts: pd.DataFrame, *, bits: int, largest: int
+) -> Iterator[tuple[int, str, pd.DataFrame]]:
     """Bucket by bucket: its number, its key, and its accounts by story and time with ``story_key``, ``compared`` and ``bucket_key``.
 
     ``accounts`` is the index with ``story_id`` and ``record_key``, what a record says as a hash. In a story of more
@@ -112,15 +114,25 @@ def plan_stories(accounts: pd.DataFrame, *, bits: int, largest: int) -> Iterator
 
     numbers = {s: bucket_of(s, bits) for s in accounts["story_id"].unique()}
     ordered = accounts.assign(_bucket=accounts["story_id"].map(numbers))
-    ordered = ordered.sort_values(["_bucket", "story_id", "at", "account_id"], na_position="last", ignore_index=True)
+    ordered = ordered.sort_values(
+        ["_bucket", "story_id", "at", "account_id"], na_position="last", ignore_index=True
+    )
     ordered["compared"] = _compared(ordered, largest)
     ordered["story_key"] = _story_keys(ordered)
     edges = np.flatnonzero(np.diff(ordered["_bucket"], prepend=-1, append=-1))
     for start, end in pairwise(edges):
         rows = ordered.iloc[start:end].reset_index(drop=True)
         stories = rows.drop_duplicates("story_id")
-        key = hashlib.sha256("\n".join(f"{s}\t{k}" for s, k in zip(stories["story_id"], stories["story_key"], strict=True)).encode())
-        yield int(rows["_bucket"].iloc[0]), key.hexdigest(), rows.drop(columns="_bucket").assign(bucket_key=key.hexdigest())
+        key = hashlib.sha256(
+            "\n".join(
+                f"{s}\t{k}" for s, k in zip(stories["story_id"], stories["story_key"], strict=True)
+            ).encode()
+        )
+        yield (
+            int(rows["_bucket"].iloc[0]),
+            key.hexdigest(),
+            rows.drop(columns="_bucket").assign(bucket_key=key.hexdigest()),
+        )
 
 
 def _compared(ordered: pd.DataFrame, largest: int) -> pd.Series[bool]:
@@ -137,5 +149,7 @@ def _story_keys(ordered: pd.DataFrame) -> list[str]:
     columns = ["account_id", "record_key", "compared"]
     for story_id, rows in ordered.groupby("story_id", sort=False)[columns]:
         told = "\n".join(f"{a}\t{r}\t{c}" for a, r, c in rows.itertuples(index=False))
-        keys[str(story_id)] = hashlib.sha256(f"{code_key()}\n{story_id}\n{told}".encode()).hexdigest()
+        keys[str(story_id)] = hashlib.sha256(
+            f"{code_key()}\n{story_id}\n{told}".encode()
+        ).hexdigest()
     return [keys[s] for s in ordered["story_id"]]

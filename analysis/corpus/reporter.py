@@ -59,7 +59,9 @@ def main() -> None:
 def _answer(head: dict[str, Any], kernel: Any) -> dict[str, Any]:
     from analysis.report import render_report
 
-    os.environ["STORYDIFF_SEEDS"] = head["seeds"]  # stories are found by name, so that no page holds a path of this machine
+    os.environ["STORYDIFF_SEEDS"] = head[
+        "seeds"
+    ]  # stories are found by name, so that no page holds a path of this machine
     try:
         render_report(head["story"], out=head["out"], kernel=kernel, listed=False)
     except AnalysisError as error:
@@ -67,7 +69,11 @@ def _answer(head: dict[str, Any], kernel: Any) -> dict[str, Any]:
     except OSError as error:
         return {"disk": [error.errno, error.strerror]}
     except Exception as error:
-        return {"failed": f"{type(error).__name__}: {str(error).splitlines()[-1] if str(error) else ''}"[:300]}
+        return {
+            "failed": f"{type(error).__name__}: {str(error).splitlines()[-1] if str(error) else ''}"[
+                :300
+            ]
+        }
     return {}
 
 

@@ -58,7 +58,11 @@ def choose_stories(asked: Asked, accounts: pd.DataFrame) -> list[str]:
         return choose_stories(named[0], accounts)
     absent = [s for s in named if s not in sizes]
     if absent:
-        raise AnalysisError(f"story {absent[0]!r}", "is not in this corpus", "name stories of its table stories, a number, or all")
+        raise AnalysisError(
+            f"story {absent[0]!r}",
+            "is not in this corpus",
+            "name stories of its table stories, a number, or all",
+        )
     return list(dict.fromkeys(named))
 
 
@@ -75,7 +79,11 @@ def folder_name(story_id: str) -> str:
 
 
 def render_reports(
-    places: Places, engine: Engine, chosen: Sequence[str], plan: Mapping[str, pd.DataFrame], tell: Callable[[int], None]
+    places: Places,
+    engine: Engine,
+    chosen: Sequence[str],
+    plan: Mapping[str, pd.DataFrame],
+    tell: Callable[[int], None],
 ) -> list[dict[str, Any]]:
     """Renders the reports that are not there yet; a row of ``skipped`` for each that cannot be.
 
@@ -95,7 +103,15 @@ def render_reports(
         if why is None:
             write_json(_marker(places, story_id), {"key": _key(plan[story_id])})
         else:
-            skipped.append({"story_id": story_id, "row": -1, "stage": "report", "kind": "no report", "reason": why})
+            skipped.append(
+                {
+                    "story_id": story_id,
+                    "row": -1,
+                    "stage": "report",
+                    "kind": "no report",
+                    "reason": why,
+                }
+            )
         tell(1)
     _sweep(places)
     list_reports(places.reports)
@@ -139,7 +155,11 @@ def _pages_key() -> str:
 
     digest = hashlib.sha256()
     for root in (_PACKAGE, NOTEBOOKS):
-        for path in sorted(p for p in root.rglob("*") if p.is_file() and p.suffix not in (".pyc",) and ".ipynb_checkpoints" not in p.parts):
+        for path in sorted(
+            p
+            for p in root.rglob("*")
+            if p.is_file() and p.suffix not in (".pyc",) and ".ipynb_checkpoints" not in p.parts
+        ):
             digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
 
@@ -148,7 +168,16 @@ def _write_story(places: Places, story_id: str, rows: pd.DataFrame) -> None:
     """The accounts of a story that are compared, as a folder that ``read_story`` reads."""
     folder = places.seeds / folder_name(story_id)
     shutil.rmtree(folder, ignore_errors=True)
-    records = [{k: r[k] for k in _FIELDS if r.get(k) is not None} for r in read_records(places.records, rows[rows["compared"]])]
+    records = [
+        {k: r[k] for k in _FIELDS if r.get(k) is not None}
+        for r in read_records(places.records, rows[rows["compared"]])
+    ]
     title = next((str(r["headline"]) for r in records if r.get("headline")), story_id)
-    write_text(folder / "accounts.jsonl", "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records))
-    write_text(folder / "story.toml", f"title = {json.dumps(' '.join(title.replace(chr(127), '').split()), ensure_ascii=False)}\n")
+    write_text(
+        folder / "accounts.jsonl",
+        "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records),
+    )
+    write_text(
+        folder / "story.toml",
+        f"title = {json.dumps(' '.join(title.replace(chr(127), '').split()), ensure_ascii=False)}\n",
+    )

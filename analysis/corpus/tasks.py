@@ -32,7 +32,9 @@ def read_source(folder: str, source: Source, code: str) -> int:
 def analyse_bucket(folder: str, bucket: str, earlier: list[str], code: str) -> dict[str, Any]:
     """Writes the parts of one bucket; its counts."""
     places = _places(folder, code)
-    return fill_bucket(places, bucket, earlier, partial(read_records, places.records), _child(Analyst))
+    return fill_bucket(
+        places, bucket, earlier, partial(read_records, places.records), _child(Analyst)
+    )
 
 
 def report_story(folder: str, name: str, code: str) -> str | None:
@@ -51,9 +53,17 @@ def _places(folder: str, code: str) -> Places:
     """The corpus's folder, which this worker must see, by the same code."""
     places = Places(Path(folder))
     if not places.mark.is_file():
-        raise AnalysisError(f"folder {folder}", "is not seen by a worker", "give a folder that all machines of the cluster share")
+        raise AnalysisError(
+            f"folder {folder}",
+            "is not seen by a worker",
+            "give a folder that all machines of the cluster share",
+        )
     if code_key() != code:
-        raise AnalysisError("a worker", "has another version of StoryDiff or of its language model", "install the same on all machines")
+        raise AnalysisError(
+            "a worker",
+            "has another version of StoryDiff or of its language model",
+            "install the same on all machines",
+        )
     return places
 
 

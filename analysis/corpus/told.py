@@ -32,7 +32,9 @@ def plain_accounts(records: Records, note: str) -> Columns:
     return {c: [row[c] for row in rows] for c in TABLES["accounts"]}
 
 
-def tell_story(answer: Mapping[str, Columns] | SetAside, compared: Records, rest: Records) -> tuple[Columns, Columns]:
+def tell_story(
+    answer: Mapping[str, Columns] | SetAside, compared: Records, rest: Records
+) -> tuple[Columns, Columns]:
     """The story's row of ``stories`` and its rows of ``skipped``."""
     records = [*compared, *rest]
     skipped = _skipped(answer, compared, rest)
@@ -54,17 +56,26 @@ def tell_story(answer: Mapping[str, Columns] | SetAside, compared: Records, rest
         "note": note or (None if english else "no account in English"),
     }
     return {k: [v] for k, v in row.items()}, {
-        k: [s[k] for s in skipped] for k in ("source", "row", "account_id", "stage", "kind", "reason")
+        k: [s[k] for s in skipped]
+        for k in ("source", "row", "account_id", "stage", "kind", "reason")
     }
 
 
-def _skipped(answer: Mapping[str, Columns] | SetAside, compared: Records, rest: Records) -> list[dict[str, Any]]:
-    found = [_row(None, "too many", many_words(len(compared), len(compared) + len(rest)))] if rest else []
+def _skipped(
+    answer: Mapping[str, Columns] | SetAside, compared: Records, rest: Records
+) -> list[dict[str, Any]]:
+    found = (
+        [_row(None, "too many", many_words(len(compared), len(compared) + len(rest)))]
+        if rest
+        else []
+    )
     if isinstance(answer, SetAside):
         return [*found, _row(None, answer.kind, f"set aside: {answer.reason}")]
     places = {str(r["account_id"]): r for r in compared}
     accounts = answer["accounts"]
-    for account_id, analysed, note in zip(accounts["account_id"], accounts["analysed"], accounts["note"], strict=True):
+    for account_id, analysed, note in zip(
+        accounts["account_id"], accounts["analysed"], accounts["note"], strict=True
+    ):
         if not analysed:
             found.append(_row(places.get(account_id), "language", str(note)))
     for path, reason in zip(answer["skipped"]["path"], answer["skipped"]["reason"], strict=True):
@@ -79,7 +90,11 @@ def many_words(compared: int, of: int) -> str:
 
 def _row(record: Mapping[str, Any] | None, kind: str, reason: str) -> dict[str, Any]:
     given = record or {}
-    place = {"source": given.get("source"), "row": given.get("row", -1), "account_id": given.get("account_id")}
+    place = {
+        "source": given.get("source"),
+        "row": given.get("row", -1),
+        "account_id": given.get("account_id"),
+    }
     return place | {"stage": "analyse", "kind": kind, "reason": reason}
 
 

@@ -21,7 +21,10 @@ NEEDED = ("account_id", "headline", "lede", "at")
 
 
 def find_stories(
-    accounts: pd.DataFrame, *, known: pd.DataFrame | None = None, progress: Callable[[str], None] | None = None
+    accounts: pd.DataFrame,
+    *,
+    known: pd.DataFrame | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> pd.DataFrame:
     """The story of each account: one row an account, in the order given, with ``account_id, story_id, reason, score``.
 
@@ -65,7 +68,9 @@ def find_stories(
     own = np.array([name is not None for name in _given(accounts, order)], dtype=bool)
     reasons, scores = tell_reasons(words, ids, names, own, first)
     back = np.argsort(order, kind="stable")
-    table = pd.DataFrame({"account_id": ids, "story_id": names, "reason": reasons, "score": scores}).iloc[back]
+    table = pd.DataFrame(
+        {"account_id": ids, "story_id": names, "reason": reasons, "score": scores}
+    ).iloc[back]
     return table.reset_index(drop=True)
 
 
@@ -73,15 +78,27 @@ def _check(accounts: pd.DataFrame) -> None:
     """Raise where the table cannot be grouped."""
     missing = [column for column in NEEDED if column not in accounts.columns]
     if missing:
-        raise AnalysisError("accounts", f"have no column {missing[0]}", f"give {', '.join(NEEDED)} (and story_id where known)")
+        raise AnalysisError(
+            "accounts",
+            f"have no column {missing[0]}",
+            f"give {', '.join(NEEDED)} (and story_id where known)",
+        )
     twice = accounts["account_id"][accounts["account_id"].duplicated()]
     if len(twice):
-        raise AnalysisError(f"account_id {str(twice.iloc[0])!r}", "stands for two accounts", "give each account an id of its own")
+        raise AnalysisError(
+            f"account_id {str(twice.iloc[0])!r}",
+            "stands for two accounts",
+            "give each account an id of its own",
+        )
     try:
         import graspologic_native  # noqa: F401
         import scipy.sparse  # noqa: F401
     except ImportError as error:
-        raise AnalysisError("grouping", f"needs {error.name}, which is not installed", "pip install storydiff[corpus]") from error
+        raise AnalysisError(
+            "grouping",
+            f"needs {error.name}, which is not installed",
+            "pip install storydiff[corpus]",
+        ) from error
 
 
 def _order(accounts: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -95,18 +112,28 @@ def _order(accounts: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.float6
 
 
 def _texts(accounts: pd.DataFrame, column: str, order: NDArray[np.int64]) -> list[str]:
-    return [text if isinstance(text, str) else "" for text in accounts[column].to_numpy(dtype=object)[order]]
+    return [
+        text if isinstance(text, str) else ""
+        for text in accounts[column].to_numpy(dtype=object)[order]
+    ]
 
 
 def _given(accounts: pd.DataFrame, order: NDArray[np.int64]) -> list[str | None]:
     """The story_id that the data give, None where they give none."""
     if "story_id" not in accounts.columns:
         return [None] * len(order)
-    return [name if isinstance(name, str) and name else None for name in accounts["story_id"].to_numpy(dtype=object)[order]]
+    return [
+        name if isinstance(name, str) and name else None
+        for name in accounts["story_id"].to_numpy(dtype=object)[order]
+    ]
 
 
 def _known(known: pd.DataFrame | None) -> dict[str, str]:
-    return {} if known is None else dict(zip(known["account_id"].astype(str), known["story_id"].astype(str), strict=True))
+    return (
+        {}
+        if known is None
+        else dict(zip(known["account_id"].astype(str), known["story_id"].astype(str), strict=True))
+    )
 
 
 def _spread(words: Words, days: NDArray[np.float64], first: NDArray[np.int64]) -> NDArray[np.int64]:

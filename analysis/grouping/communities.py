@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-SHARE, FLOOR, TOP = 0.8, 0.1, 0.36  # mean likeness asked of a story: SHARE * (FLOOR + how near rivals lie), TOP at most
+SHARE, FLOOR, TOP = (
+    0.8,
+    0.1,
+    0.36,
+)  # mean likeness asked of a story: SHARE * (FLOOR + how near rivals lie), TOP at most
 OTHERS = 3  # which other community tells how near rivals lie to a large one
 ROUNDS = 12
 _SEED = 7
@@ -23,7 +27,9 @@ def find_communities(vectors: csr_array, days: NDArray[np.float64]) -> NDArray[n
     """A number for each account: those of one story share it. ``days`` is sorted, missing last."""
     fade = learn_fade(vectors, days)
     near = find_near(vectors, days, fade)
-    group = _leiden(near.one, near.two, near.value / _asked(near.rival, near.one, near.two), len(days))
+    group = _leiden(
+        near.one, near.two, near.value / _asked(near.rival, near.one, near.two), len(days)
+    )
     for _ in range(ROUNDS):
         joined = _join(group, vectors, days, fade, near.rival)
         if joined.max(initial=0) == group.max(initial=0):
@@ -32,12 +38,16 @@ def find_communities(vectors: csr_array, days: NDArray[np.float64]) -> NDArray[n
     return group
 
 
-def _asked(rival: NDArray[np.float64], one: NDArray[np.int64], two: NDArray[np.int64]) -> NDArray[np.float64]:
+def _asked(
+    rival: NDArray[np.float64], one: NDArray[np.int64], two: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """The mean likeness that makes two one story: the nearer other accounts lie, the less a likeness tells."""
     return np.minimum(SHARE * (FLOOR + np.sqrt(rival[one] * rival[two])), TOP)
 
 
-def _leiden(one: NDArray[np.int64], two: NDArray[np.int64], value: NDArray[np.float64], many: int) -> NDArray[np.int64]:
+def _leiden(
+    one: NDArray[np.int64], two: NDArray[np.int64], value: NDArray[np.float64], many: int
+) -> NDArray[np.int64]:
     """Leiden communities (Traag, Waltman and van Eck 2019), constant Potts model: inside a story a mean likeness of one and more."""
     from graspologic_native import leiden_csr
     from scipy.sparse import csr_array
@@ -45,24 +55,39 @@ def _leiden(one: NDArray[np.int64], two: NDArray[np.int64], value: NDArray[np.fl
     group = np.arange(many)
     if not len(one):
         return group
-    graph = csr_array((np.tile(value, 2), (np.concatenate([one, two]), np.concatenate([two, one]))), shape=(many, many))
+    graph = csr_array(
+        (np.tile(value, 2), (np.concatenate([one, two]), np.concatenate([two, one]))),
+        shape=(many, many),
+    )
     graph.sort_indices()
-    parts = graph.indptr.astype(np.int64), graph.indices.astype(np.int32), graph.data.astype(np.float64)
-    _, found = leiden_csr(*parts, many, resolution=1.0, use_modularity=False, seed=_SEED, iterations=3)
+    parts = (
+        graph.indptr.astype(np.int64),
+        graph.indices.astype(np.int32),
+        graph.data.astype(np.float64),
+    )
+    _, found = leiden_csr(
+        *parts, many, resolution=1.0, use_modularity=False, seed=_SEED, iterations=3
+    )
     for node, community in found.items():
         group[node] = many + community
     return _renumber(group)
 
 
 def _join(
-    group: NDArray[np.int64], vectors: csr_array, days: NDArray[np.float64], fade: NDArray[np.float64], rival: NDArray[np.float64]
+    group: NDArray[np.int64],
+    vectors: csr_array,
+    days: NDArray[np.float64],
+    fade: NDArray[np.float64],
+    rival: NDArray[np.float64],
 ) -> NDArray[np.int64]:
     """Communities that are each other's nearest, and as alike on average as asked, become one."""
     from scipy.sparse import csr_array
 
     many = int(group.max(initial=-1)) + 1
     size = np.bincount(group, minlength=many)
-    members = csr_array((1.0 / size[group], (group, np.arange(len(group)))), shape=(many, len(group)))
+    members = csr_array(
+        (1.0 / size[group], (group, np.arange(len(group)))), shape=(many, len(group))
+    )
     centre = csr_array(members @ vectors)
     when = _mean(group, days, many)
     order = np.argsort(when, kind="stable")
@@ -71,7 +96,9 @@ def _join(
     between = np.zeros(many)
     between[order] = near.rival
     rivals = members @ rival
-    rivals = np.where(size >= RIVAL, np.minimum(rivals, between), rivals)  # the near accounts of a large one are its own
+    rivals = np.where(
+        size >= RIVAL, np.minimum(rivals, between), rivals
+    )  # the near accounts of a large one are its own
     ratio = near.value / _asked(rivals, one, two)
     good = ratio >= 1
     target = _targets(one[good], two[good], np.round(ratio[good], 3), size >= RIVAL)
@@ -86,7 +113,12 @@ def _mean(group: NDArray[np.int64], days: NDArray[np.float64], many: int) -> NDA
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
-def _targets(one: NDArray[np.int64], two: NDArray[np.int64], value: NDArray[np.float64], large: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _targets(
+    one: NDArray[np.int64],
+    two: NDArray[np.int64],
+    value: NDArray[np.float64],
+    large: NDArray[np.bool_],
+) -> NDArray[np.int64]:
     """What each community becomes: one with another where each is as near as any to the other, or where a small one's nearest is large."""
     best = np.zeros(len(large))
     np.maximum.at(best, one, value)
@@ -96,7 +128,12 @@ def _targets(one: NDArray[np.int64], two: NDArray[np.int64], value: NDArray[np.f
     for a, b in _ordered(one, two, value, (value >= best[one]) & (value >= best[two])):
         if free[a] and free[b]:
             free[[a, b]], target[b] = False, a
-    joins = np.concatenate([large[two] & ~large[one] & (value >= best[one]), large[one] & ~large[two] & (value >= best[two])])
+    joins = np.concatenate(
+        [
+            large[two] & ~large[one] & (value >= best[one]),
+            large[one] & ~large[two] & (value >= best[two]),
+        ]
+    )
     small, other = np.concatenate([one, two])[joins], np.concatenate([two, one])[joins]
     for a, b in _ordered(small, other, np.tile(value, 2)[joins], free[small]):
         if free[a]:
@@ -104,7 +141,12 @@ def _targets(one: NDArray[np.int64], two: NDArray[np.int64], value: NDArray[np.f
     return target
 
 
-def _ordered(one: NDArray[np.int64], two: NDArray[np.int64], value: NDArray[np.float64], keep: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _ordered(
+    one: NDArray[np.int64],
+    two: NDArray[np.int64],
+    value: NDArray[np.float64],
+    keep: NDArray[np.bool_],
+) -> list[tuple[int, int]]:
     """The pairs that are kept, best first; of equals those next to each other."""
     order = np.lexsort((one[keep], np.abs(two - one)[keep], -value[keep]))
     return list(zip(one[keep][order].tolist(), two[keep][order].tolist(), strict=True))

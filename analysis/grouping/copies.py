@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 RUN = 3  # words in a row
 BANDS, ROWS = 8, 4  # 32 hashes: runs shared by three in five are found nine times in ten
-SAME = 0.7  # least likeness of the weighed words: a template with other names and figures is no copy
+SAME = (
+    0.7  # least likeness of the weighed words: a template with other names and figures is no copy
+)
 DAYS = 7  # copies that lie further apart are not linked
 _BLOCK = 4096
 
@@ -52,8 +54,12 @@ def _sketch(words: Words) -> NDArray[np.uint64]:
     stream = words.stream.astype(np.uint64) + np.uint64(1)
     runs = np.zeros(len(stream), np.uint64)
     for step in range(RUN):
-        runs[: len(stream) - step] = (runs[: len(stream) - step] ^ stream[step:]) * np.uint64(0x9E3779B97F4A7C15)
-    seeds = np.random.default_rng(1997).integers(1, 2**63, BANDS * ROWS, dtype=np.uint64) | np.uint64(1)
+        runs[: len(stream) - step] = (runs[: len(stream) - step] ^ stream[step:]) * np.uint64(
+            0x9E3779B97F4A7C15
+        )
+    seeds = np.random.default_rng(1997).integers(
+        1, 2**63, BANDS * ROWS, dtype=np.uint64
+    ) | np.uint64(1)
     ends = np.append(words.starts[1:], len(stream))
     found = np.zeros((len(words.starts), BANDS * ROWS), np.uint64)
     for at in range(0, len(found), _BLOCK):

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 
 DAYS = 4  # accounts further apart are not compared
 CLEAR = 0.45  # likeness of a pair that is most likely of one story
-USUAL = (1.0, 0.3, 0.1, 0.03, 0.01)  # how much rarer than on one day clear pairs are at a gap of days, where the heap does not tell
+USUAL = (
+    1.0,
+    0.3,
+    0.1,
+    0.03,
+    0.01,
+)  # how much rarer than on one day clear pairs are at a gap of days, where the heap does not tell
 WEIGHT = 20.0  # clear pairs that the heap must have to count as much as what is usual
 POWER = 0.3  # from how rare clear pairs are to what a likeness counts
 _SAMPLE, _BLOCK = 6144, 512
@@ -36,7 +42,10 @@ def learn_fade(vectors: csr_array, days: NDArray[np.float64]) -> NDArray[np.floa
         i, j = np.repeat(np.arange(at, end), np.diff(product.indptr)), at + product.indices
         good = (product.data >= CLEAR) & (j > i)
         clear += _by_gap(days[j[good]] - days[i[good]])
-        here, there = np.unique(days[at:end], return_counts=True), np.unique(days[at:high], return_counts=True)
+        here, there = (
+            np.unique(days[at:end], return_counts=True),
+            np.unique(days[at:high], return_counts=True),
+        )
         gaps = there[0][None, :] - here[0][:, None]
         chance += _by_gap(gaps.ravel(), np.outer(here[1], there[1]).ravel().astype(float))
     rate = clear / np.maximum(chance, 1)
@@ -46,15 +55,21 @@ def learn_fade(vectors: csr_array, days: NDArray[np.float64]) -> NDArray[np.floa
     return found
 
 
-def _by_gap(gaps: NDArray[np.float64], weight: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+def _by_gap(
+    gaps: NDArray[np.float64], weight: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
     inside = (gaps >= 0) & (gaps <= DAYS)
     found: NDArray[np.float64] = np.bincount(
-        gaps[inside].astype(np.int64), None if weight is None else weight[inside], minlength=DAYS + 1
+        gaps[inside].astype(np.int64),
+        None if weight is None else weight[inside],
+        minlength=DAYS + 1,
     ).astype(float)
     return found
 
 
-def apply_fade(fade: NDArray[np.float64], one: NDArray[np.float64], two: NDArray[np.float64]) -> NDArray[np.float64]:
+def apply_fade(
+    fade: NDArray[np.float64], one: NDArray[np.float64], two: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """The factor of each pair of days, in between by proportion: 1 where both are missing, the mean of all gaps where one is."""
     gap = np.abs(one - two)
     near = np.where(gap > DAYS, 0.0, np.interp(gap, np.arange(len(fade)), fade))

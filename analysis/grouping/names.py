@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 
-def keep_given(group: NDArray[np.int64], given: Sequence[str | None], vectors: csr_array) -> list[str | None]:
+def keep_given(
+    group: NDArray[np.int64], given: Sequence[str | None], vectors: csr_array
+) -> list[str | None]:
     """The given story of each account, or that of the given accounts of its group whose words are nearest; None where there is none."""
     found = list(given)
     here: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
@@ -32,20 +34,32 @@ def keep_given(group: NDArray[np.int64], given: Sequence[str | None], vectors: c
 
 def _nearest(at: int, stories: Mapping[str, list[int]], vectors: csr_array) -> str:
     """The story whose accounts are most like the account on average; ties go to the lower name."""
-    likeness = {name: float((vectors[rows] @ vectors[[at]].T).sum()) / len(rows) for name, rows in stories.items()}
+    likeness = {
+        name: float((vectors[rows] @ vectors[[at]].T).sum()) / len(rows)
+        for name, rows in stories.items()
+    }
     return min(likeness, key=lambda name: (-round(likeness[name], 9), name))
 
 
-def name_stories(group: NDArray[np.int64], ids: Sequence[str], given: Sequence[str | None], known: Mapping[str, str]) -> list[str]:
+def name_stories(
+    group: NDArray[np.int64],
+    ids: Sequence[str],
+    given: Sequence[str | None],
+    known: Mapping[str, str],
+) -> list[str]:
     """The story of each account: as given, else as known (greatest overlap first), else new; accounts stand in the order of time."""
     members: dict[int, list[int]] = defaultdict(list)
     for at, name in enumerate(given):
         if name is None:
             members[int(group[at])].append(at)
     taken = {name for name in given if name is not None}
-    overlap = Counter((g, known[ids[at]]) for g, rows in members.items() for at in rows if ids[at] in known)
+    overlap = Counter(
+        (g, known[ids[at]]) for g, rows in members.items() for at in rows if ids[at] in known
+    )
     names: dict[int, str] = {}
-    for (g, name), _ in sorted(overlap.items(), key=lambda item: (-item[1], item[0][1], ids[members[item[0][0]][0]])):
+    for (g, name), _ in sorted(
+        overlap.items(), key=lambda item: (-item[1], item[0][1], ids[members[item[0][0]][0]])
+    ):
         if g not in names and name not in taken:
             names[g] = name
             taken.add(name)

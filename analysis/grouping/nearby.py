@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-    Links = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]  # row, other row, likeness
+    Links = tuple[
+        NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]
+    ]  # row, other row, likeness
 
 KEPT = 20  # neighbours of an account
 RIVAL = 5  # which neighbour tells how near other stories lie
@@ -32,7 +34,9 @@ class Near:
     rival: NDArray[np.float64]
 
 
-def alike(vectors: csr_array, one: NDArray[np.int64], two: NDArray[np.int64]) -> NDArray[np.float64]:
+def alike(
+    vectors: csr_array, one: NDArray[np.int64], two: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """The cosine of the rows of each pair."""
     found = np.zeros(len(one))
     for at in range(0, len(one), 65536):
@@ -41,7 +45,13 @@ def alike(vectors: csr_array, one: NDArray[np.int64], two: NDArray[np.int64]) ->
     return found
 
 
-def find_near(vectors: csr_array, days: NDArray[np.float64], fade: NDArray[np.float64], rank: int = RIVAL, mutual: bool = True) -> Near:
+def find_near(
+    vectors: csr_array,
+    days: NDArray[np.float64],
+    fade: NDArray[np.float64],
+    rank: int = RIVAL,
+    mutual: bool = True,
+) -> Near:
     """The neighbours; ``days`` is sorted, missing last. The cost of an account grows with its words times ``CROWD``."""
     from scipy.sparse import csr_array
 
@@ -50,7 +60,11 @@ def find_near(vectors: csr_array, days: NDArray[np.float64], fade: NDArray[np.fl
     found: list[Links] = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
     for at in range(0, many, _BLOCK):
         end = min(at + _BLOCK, many)
-        low, high = (0, dated) if end > dated else np.searchsorted(days[:dated], [days[at] - DAYS, days[end - 1] + DAYS + 0.5])
+        low, high = (
+            (0, dated)
+            if end > dated
+            else np.searchsorted(days[:dated], [days[at] - DAYS, days[end - 1] + DAYS + 0.5])
+        )
         there = np.concatenate([np.arange(low, high), np.arange(dated, many)])
         product = csr_array(ask[at:end] @ answer[there].T)
         i, j = np.repeat(np.arange(at, end), np.diff(product.indptr)), there[product.indices]
@@ -78,7 +92,10 @@ def _chunks(vectors: csr_array) -> tuple[csr_array, csr_array]:
     shape = (vectors.shape[0], int(np.sum(parts + 1)))
     answer = csr_array((turned.data, (turned.indices, chunk)), shape=shape)
     long = parts[column] > 1
-    asked = np.concatenate([turned.data, turned.data[long]]), np.concatenate([turned.indices, turned.indices[long]])
+    asked = (
+        np.concatenate([turned.data, turned.data[long]]),
+        np.concatenate([turned.indices, turned.indices[long]]),
+    )
     ask = csr_array((asked[0], (asked[1], np.concatenate([chunk, chunk[long] + 1]))), shape=shape)
     return ask, answer
 
@@ -94,11 +111,15 @@ def _top(i: NDArray[np.int64], j: NDArray[np.int64], value: NDArray[np.float64])
 def _rank(rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """The place of each entry in its row; entries of a row stand together."""
     starts = np.flatnonzero(np.diff(rows, prepend=-1))
-    found: NDArray[np.int64] = np.arange(len(rows)) - np.repeat(starts, np.diff(np.append(starts, len(rows))))
+    found: NDArray[np.int64] = np.arange(len(rows)) - np.repeat(
+        starts, np.diff(np.append(starts, len(rows)))
+    )
     return found
 
 
-def _rival(i: NDArray[np.int64], value: NDArray[np.float64], many: int, rank: int) -> NDArray[np.float64]:
+def _rival(
+    i: NDArray[np.int64], value: NDArray[np.float64], many: int, rank: int
+) -> NDArray[np.float64]:
     """The likeness of each row's neighbour of that rank, 0 where it has fewer."""
     at = _rank(i) == rank - 1
     found = np.zeros(many)

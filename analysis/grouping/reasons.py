@@ -19,7 +19,11 @@ SHOWN = 3  # words named in a reason
 
 
 def tell_reasons(
-    words: Words, ids: Sequence[str], names: Sequence[str], given: NDArray[np.bool_], first: NDArray[np.int64]
+    words: Words,
+    ids: Sequence[str],
+    names: Sequence[str],
+    given: NDArray[np.bool_],
+    first: NDArray[np.int64],
 ) -> tuple[list[str], NDArray[np.float64]]:
     """Reason and mean likeness to the other accounts of the story (missing for an account alone), one each an account."""
     _, story = np.unique(np.array(names, dtype=object).astype(str), return_inverse=True)
@@ -37,7 +41,9 @@ def tell_reasons(
         elif size[at] == 1:
             reasons.append("alone")
         else:
-            reasons.append(f"shares {', '.join(printed)}" if printed else "shares its place among the others")
+            reasons.append(
+                f"shares {', '.join(printed)}" if printed else "shares its place among the others"
+            )
     return reasons, np.round(np.clip(score, 0, 1), 3)
 
 
@@ -52,7 +58,9 @@ def _shared(words: Words, story: NDArray[np.int64], size: NDArray[np.int64]) -> 
     return found
 
 
-def _name_words(words: Words, lines: NDArray[np.int64], shared: NDArray[np.float64], many: int) -> list[list[str]]:
+def _name_words(
+    words: Words, lines: NDArray[np.int64], shared: NDArray[np.float64], many: int
+) -> list[list[str]]:
     """The words of each account that do most, as they are printed; days of the week say little to a reader."""
     plain = np.array([stem(word) not in WEEKDAYS for word in words.printed] or [True])
     keep = (shared > 1e-9) & plain[words.vectors.indices]
@@ -60,4 +68,7 @@ def _name_words(words: Words, lines: NDArray[np.int64], shared: NDArray[np.float
     order = np.lexsort((columns, -shared, lines))
     starts = np.searchsorted(lines[order], np.arange(many))
     ends = np.searchsorted(lines[order], np.arange(many), side="right")
-    return [[words.printed[c] for c in columns[order[a : min(b, a + SHOWN)]]] for a, b in zip(starts, ends, strict=True)]
+    return [
+        [words.printed[c] for c in columns[order[a : min(b, a + SHOWN)]]]
+        for a, b in zip(starts, ends, strict=True)
+    ]

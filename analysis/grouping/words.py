@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 LEDE = 600  # characters of the lede that are read
 HEADLINE = 2.0  # a word of the headline counts as so many of the lede
-NUMBER, WEEKDAY = 1.3, 4.0  # what figures and days of the week count beside other words: both tell events of one topic apart
+NUMBER, WEEKDAY = (
+    1.3,
+    4.0,
+)  # what figures and days of the week count beside other words: both tell events of one topic apart
 BEFORE = 0.1  # how far a word's rarity in news at large counts beside its rarity here; in a small heap more
 OFTEN = 0.1  # a word in a greater share of the accounts counts as if in this: one great story makes its own words common
 _SMALL = 50  # accounts of a heap that is half too small to tell what is rare
@@ -72,7 +75,9 @@ def read_words(headlines: Sequence[str], ledes: Sequence[str]) -> Words:
     for row, (headline, lede) in enumerate(zip(headlines, ledes, strict=True)):
         head = _WORD.findall(headline)
         heads[row] = len(head)
-        found.append(np.fromiter(map(number.__getitem__, head + _WORD.findall(lede[:LEDE])), np.int32))
+        found.append(
+            np.fromiter(map(number.__getitem__, head + _WORD.findall(lede[:LEDE])), np.int32)
+        )
     sizes = np.array([len(f) for f in found], np.int64)
     tokens = np.concatenate([*found, np.zeros(0, np.int32)])
     stems, printed = _stems(list(number), np.bincount(tokens, minlength=len(number)))
@@ -91,7 +96,9 @@ def _stems(words: list[str], often: NDArray[np.int64]) -> tuple[NDArray[np.int64
     """The stem's number of each printed word (-1: tells nothing of a story) and each stem as it is most often printed."""
     number = _Numbers()
     plain = {row["word"] for row in read_lexicon("common_words")}
-    stems = np.array([-1 if word.lower() in plain else number[stem(word)] for word in words], np.int64)
+    stems = np.array(
+        [-1 if word.lower() in plain else number[stem(word)] for word in words], np.int64
+    )
     printed = [""] * len(number)
     for at in np.argsort(often, kind="stable"):
         if stems[at] >= 0:
@@ -108,7 +115,10 @@ def _rarity(counts: csr_array, printed: list[str]) -> NDArray[np.float64]:
     before = BEFORE + (1 - BEFORE) * _SMALL / (_SMALL + many)
     often = np.clip(spread / max(many, 1), 1 / max(many, 1), OFTEN)
     rare = (1 - before) * np.log(1 + 1 / often) + before * np.log(1 + usual[""] / known)
-    kind = [WEEKDAY if stem(word) in WEEKDAYS else NUMBER if word[0].isdigit() else 1.0 for word in printed]
+    kind = [
+        WEEKDAY if stem(word) in WEEKDAYS else NUMBER if word[0].isdigit() else 1.0
+        for word in printed
+    ]
     weights: NDArray[np.float64] = rare * np.array(kind)
     return weights
 

@@ -46,7 +46,12 @@ def compare_headline(story: Story) -> pd.DataFrame:
         "quantities": _by(schema.rows(find_quantities(story))),
         "quotes": _by(schema.rows(find_quotes(story))),
         "hedges": _by([r for r in find_hedges(story) if r["dimension"] == "hedge"]),
-        "added": _by([*find_interpretation(story), *(r for r in find_hedges(story) if r["dimension"] == "booster")]),
+        "added": _by(
+            [
+                *find_interpretation(story),
+                *(r for r in find_hedges(story) if r["dimension"] == "booster"),
+            ]
+        ),
     }
     rows: list[dict[str, Any]] = []
     for account, doc in docs.items():
@@ -54,31 +59,45 @@ def compare_headline(story: Story) -> pd.DataFrame:
         if lines["body"]:
             rows += _headline_rows(story, doc, lines, known)
             rows += _dek_rows(story, doc, lines, known)
-    return schema.make("headline", [row | {"body_surface": _body_words(story, row)} for row in rows])
+    return schema.make(
+        "headline", [row | {"body_surface": _body_words(story, row)} for row in rows]
+    )
 
 
 def _by(rows: list[Any]) -> Rows:
     """sentence_id -> its rows, missing cells as None."""
     found: Rows = {}
     for row in rows:
-        found.setdefault(str(row["sentence_id"]), []).append({str(k): None if v != v else v for k, v in row.items()})
+        found.setdefault(str(row["sentence_id"]), []).append(
+            {str(k): None if v != v else v for k, v in row.items()}
+        )
     return found
 
 
-def _headline_rows(story: Story, doc: Doc, lines: dict[str, list[Line]], known: dict[str, Rows]) -> list[dict[str, Any]]:
+def _headline_rows(
+    story: Story, doc: Doc, lines: dict[str, list[Line]], known: dict[str, Rows]
+) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for line in lines["headline"][:1]:
         support = find_support(story, doc, line, lines["body"])
-        rows.append({"aspect": "claim"} | check_claim(line, support, missing_words(doc, line, lines["body"])))
+        rows.append(
+            {"aspect": "claim"}
+            | check_claim(line, support, missing_words(doc, line, lines["body"]))
+        )
         body = [q for row in lines["body"] for q in known["quantities"].get(row["sentence_id"], [])]
-        rows += [{"aspect": "figure"} | check_figure(q, body, support) for q in known["quantities"].get(line["sentence_id"], [])]
+        rows += [
+            {"aspect": "figure"} | check_figure(q, body, support)
+            for q in known["quantities"].get(line["sentence_id"], [])
+        ]
         reserves = find_reserves(doc, [line, *lines["body"]], known["hedges"], known["quotes"])
         certainty = check_certainty(line, support, reserves)
         rows += [{"aspect": "certainty"} | certainty] if certainty else []
     return rows
 
 
-def _dek_rows(story: Story, doc: Doc, lines: dict[str, list[Line]], known: dict[str, Rows]) -> list[dict[str, Any]]:
+def _dek_rows(
+    story: Story, doc: Doc, lines: dict[str, list[Line]], known: dict[str, Rows]
+) -> list[dict[str, Any]]:
     text = " ".join(str(row["text"]) for row in lines["body"])
     return [
         {"aspect": "dek"}
@@ -91,4 +110,8 @@ def _dek_rows(story: Story, doc: Doc, lines: dict[str, list[Line]], known: dict[
 
 
 def _body_words(story: Story, row: dict[str, Any]) -> str | None:
-    return story.texts[row["account_id"]][row["body_start"] : row["body_end"]] if row["body_start"] >= 0 else None
+    return (
+        story.texts[row["account_id"]][row["body_start"] : row["body_end"]]
+        if row["body_start"] >= 0
+        else None
+    )

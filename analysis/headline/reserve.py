@@ -25,21 +25,34 @@ _ASSERTING = (
     "say", "tell", "claim", "report", "announce", "accord", "state", "argue", "allege", "accuse", "insist", "suggest", "believe", "warn",
     "add", "note", "write", "contend", "assert", "maintain", "describe", "acknowledge", "confirm", "deny", "estimate", "think", "fear",
 )  # fmt: skip
-_TELLING = frozenset({stem(w) for w in _ASSERTING} | {"said", "says", "told", "thought", "source", "expect"})
+_TELLING = frozenset(
+    {stem(w) for w in _ASSERTING} | {"said", "says", "told", "thought", "source", "expect"}
+)
 _CLAUSES = ("ROOT", "ccomp", "conj", "advcl", "relcl", "acl", "parataxis", "csubj", "pcomp")
 _MAIN = ("ROOT", "ccomp", "conj")
 
 
-def find_reserves(doc: Doc, rows: Sequence[Row], hedges: Mapping[str, list[Row]], quotes: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
+def find_reserves(
+    doc: Doc, rows: Sequence[Row], hedges: Mapping[str, list[Row]], quotes: Mapping[str, list[Row]]
+) -> dict[str, list[Row]]:
     """sentence_id -> what holds back in it: its place, ``why`` in words, ``names`` the stems of a speaker's name, ``main`` or an aside."""
     found: dict[str, list[Row]] = {}
     for row in rows:
         mine: list[Row] = [
-            {**hedge, "why": f"“{hedge['surface']}”", "names": (), "main": _in_main_clause(doc, int(hedge["start"]))}
+            {
+                **hedge,
+                "why": f"“{hedge['surface']}”",
+                "names": (),
+                "main": _in_main_clause(doc, int(hedge["start"])),
+            }
             for hedge in hedges.get(row["sentence_id"], [])
             if str(hedge["surface"]).lower() not in _AMOUNTS
         ]
-        mine += [_said(row, quote) for quote in quotes.get(row["sentence_id"], []) if _carries(row, quote)]
+        mine += [
+            _said(row, quote)
+            for quote in quotes.get(row["sentence_id"], [])
+            if _carries(row, quote)
+        ]
         if str(row["text"]).rstrip("”\"' ").endswith("?"):
             mine.append({**row, "why": "a question", "names": (), "main": True})
         found[str(row["sentence_id"])] = mine
@@ -67,7 +80,10 @@ def _carries(row: Row, quote: Row) -> bool:
     """True when most of a sentence is what a named speaker says, by a verb that asserts."""
     if not quote["speaker"] or stem(str(quote["cue"] or "").split(" ")[0]) not in _TELLING:
         return False
-    return bool(min(quote["end"], row["end"]) - max(quote["start"], row["start"]) >= HALF * (row["end"] - row["start"]))
+    return bool(
+        min(quote["end"], row["end"]) - max(quote["start"], row["start"])
+        >= HALF * (row["end"] - row["start"])
+    )
 
 
 def _said(row: Row, quote: Row) -> Row:

@@ -42,16 +42,32 @@ def find_support(story: Story, doc: Doc, line: Line, body: list[Line]) -> list[S
 
     The model learned from pairs of sentences of different accounts; here the line stands for one account and the body for the other.
     """
-    table = story.sentences[story.sentences["sentence_id"].isin([line["sentence_id"], *(row["sentence_id"] for row in body)])]
-    named = table.assign(account_id=["line" if s == line["sentence_id"] else "body" for s in table["sentence_id"]])
+    table = story.sentences[
+        story.sentences["sentence_id"].isin(
+            [line["sentence_id"], *(row["sentence_id"] for row in body)]
+        )
+    ]
+    named = table.assign(
+        account_id=["line" if s == line["sentence_id"] else "body" for s in table["sentence_id"]]
+    )
     units = find_units(replace(story, sentences=named), {"line": doc, "body": doc})
     first, second, chars = find_pairs(units)
     if not len(first):
         return []
     weights = read_weights()
-    probability = judge_pairs(weights.line, weights.trees, units, first, second, measure_pairs(units, first, second, chars))
+    probability = judge_pairs(
+        weights.line,
+        weights.trees,
+        units,
+        first,
+        second,
+        measure_pairs(units, first, second, chars),
+    )
     rows = {row["sentence_id"]: row for row in body}
-    found = [Support(round(float(p), 3), rows[units.rows[j]["sentence_id"]]) for p, j in zip(probability, second, strict=True)]
+    found = [
+        Support(round(float(p), 3), rows[units.rows[j]["sentence_id"]])
+        for p, j in zip(probability, second, strict=True)
+    ]
     return sorted(found, key=lambda s: (-s.probability, s.sentence["start"]))
 
 
@@ -61,7 +77,9 @@ def missing_words(doc: Doc, line: Line, body: list[Line]) -> list[str]:
     said = [pair for row in body for pair in _keys(doc, row, keys)]
     known = {key for _, key in said} | {stem(word) for word, _ in said}
     mine = [(word, key) for word, key in _keys(doc, line, keys) if key and not key.startswith("#")]
-    return list(dict.fromkeys(word for word, key in mine if key not in known and stem(word) not in known))
+    return list(
+        dict.fromkeys(word for word, key in mine if key not in known and stem(word) not in known)
+    )
 
 
 def _keys(doc: Doc, row: Line, keys: list[str]) -> list[tuple[str, str]]:

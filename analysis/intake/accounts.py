@@ -16,18 +16,33 @@ from analysis.language import find_language
 from analysis.readers.limits import TEXT
 from analysis.readers.rows import COLUMNS
 
-FIELDS = ("account_id", "story_id", "outlet", "kind", "headline", "dek", "byline", "published", "url", "language")
+FIELDS = (
+    "account_id",
+    "story_id",
+    "outlet",
+    "kind",
+    "headline",
+    "dek",
+    "byline",
+    "published",
+    "url",
+    "language",
+)
 LEDE = 600  # characters of the text that the index keeps
 _JUDGED = 1500  # characters by which the language is told
 _LONGEST = {"account_id": 2000, "story_id": 500, "url": 8000}
 _LONG = 20_000  # characters of any other field
-_EMPTY = frozenset(["", "nan", "none", "null", "nat", "<na>"])  # what other programs write into a cell that has nothing
+_EMPTY = frozenset(
+    ["", "nan", "none", "null", "nat", "<na>"]
+)  # what other programs write into a cell that has nothing
 _NO_LANGUAGE = frozenset(["und", "unknown", "n/a", "other", "mul", "zxx"])
 _NAMES = {"english": "en", "eng": "en"}
 _TYPES = {bool: "true or false", list: "a list", dict: "an object", bytes: "bytes", tuple: "a list"}
 
 
-def make_row(record: Mapping[str, Any], *, analyst: bool = False) -> tuple[dict[str, Any] | None, list[Problem]]:
+def make_row(
+    record: Mapping[str, Any], *, analyst: bool = False
+) -> tuple[dict[str, Any] | None, list[Problem]]:
     """The row of an account, or None where it has no text that can be kept; and every problem, the account's loss or not.
 
     ``analyst``: the record comes with a ``story.toml``, which may put lines back. An account without an id gets one from its
@@ -42,11 +57,21 @@ def make_row(record: Mapping[str, Any], *, analyst: bool = False) -> tuple[dict[
     url, outlet, headline = (fields[k] for k in ("url", "outlet", "headline"))
     made = url or "\0".join([outlet or "", headline or "", text])
     account_id = fields["account_id"] or hashlib.sha256(made.encode()).hexdigest()[:16]
-    row = fields | {"account_id": account_id, "text": text, "at": _at(fields["published"], problems)}
+    row = fields | {
+        "account_id": account_id,
+        "text": text,
+        "at": _at(fields["published"], problems),
+    }
     row |= {"language": _language(fields["language"]), "extra": _extra(given, analyst, problems)}
-    row |= {"lede": _lede(text), "sha256": hashlib.sha256(text.encode()).hexdigest(), "n_chars": len(text)}
+    row |= {
+        "lede": _lede(text),
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "n_chars": len(text),
+    }
     row["found_language"] = row["language"] or find_language(text[:_JUDGED])
-    return row, [problem._replace(account_id=account_id, story_id=fields["story_id"]) for problem in problems]
+    return row, [
+        problem._replace(account_id=account_id, story_id=fields["story_id"]) for problem in problems
+    ]
 
 
 def fields_of(record: Mapping[str, Any]) -> set[str]:
@@ -64,7 +89,11 @@ def _named(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _missing(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and value.strip().lower() in _EMPTY) or (isinstance(value, float) and value != value)
+    return (
+        value is None
+        or (isinstance(value, str) and value.strip().lower() in _EMPTY)
+        or (isinstance(value, float) and value != value)
+    )
 
 
 def _text(value: Any, problems: list[Problem]) -> str | None:
@@ -73,7 +102,12 @@ def _text(value: Any, problems: list[Problem]) -> str | None:
     elif not isinstance(value, str):
         problems.append(Problem("wrong type", f"its text is {_type(value)}, not words"))
     elif len(value) > TEXT:
-        problems.append(Problem("too long", f"its text has {len(value):,} characters, over the limit of {TEXT:,}; split it into accounts"))
+        problems.append(
+            Problem(
+                "too long",
+                f"its text has {len(value):,} characters, over the limit of {TEXT:,}; split it into accounts",
+            )
+        )
     elif not any(c.isalnum() for c in value):
         problems.append(Problem("no text", "its text holds no word"))
     else:
@@ -87,9 +121,19 @@ def _field(name: str, given: Mapping[str, Any], problems: list[Problem]) -> str 
         return None
     word = _word(value)
     if word is None:
-        problems.append(Problem("field dropped", f"its {name} is {_type(value)}, not words; the account is kept without it"))
+        problems.append(
+            Problem(
+                "field dropped",
+                f"its {name} is {_type(value)}, not words; the account is kept without it",
+            )
+        )
     elif len(word) > _LONGEST.get(name, _LONG):
-        problems.append(Problem("field dropped", f"its {name} has {len(word):,} characters; the account is kept without it"))
+        problems.append(
+            Problem(
+                "field dropped",
+                f"its {name} has {len(word):,} characters; the account is kept without it",
+            )
+        )
         return None
     return word or None
 
@@ -117,7 +161,10 @@ def _whole(text: str) -> str:
 
 
 def _type(value: Any) -> str:
-    return next((words for kind, words in _TYPES.items() if isinstance(value, kind)), "a number" if _word(value) else "no text")
+    return next(
+        (words for kind, words in _TYPES.items() if isinstance(value, kind)),
+        "a number" if _word(value) else "no text",
+    )
 
 
 def _at(published: str | None, problems: list[Problem]) -> float | None:
@@ -125,13 +172,19 @@ def _at(published: str | None, problems: list[Problem]) -> float | None:
         return None
     moment = read_moment(published)
     if moment.at is None:
-        problems.append(Problem(moment.kind, f"{moment.reason}; the account is kept without a date"))
+        problems.append(
+            Problem(moment.kind, f"{moment.reason}; the account is kept without a date")
+        )
     return moment.at
 
 
 def _language(told: str | None) -> str | None:
     code = (told or "").replace("_", "-").lower()
-    return None if not code or code in _NO_LANGUAGE or not code[0].isalpha() else _NAMES.get(code, code)
+    return (
+        None
+        if not code or code in _NO_LANGUAGE or not code[0].isalpha()
+        else _NAMES.get(code, code)
+    )
 
 
 def _lede(text: str) -> str:
@@ -145,7 +198,8 @@ def _lines(value: Any) -> bool:
 
 def _parts(*keys: str) -> Callable[[Any], bool]:
     return lambda value: (
-        isinstance(value, list) and all(isinstance(v, dict) and all(isinstance(v.get(k), str) for k in keys) for v in value)
+        isinstance(value, list)
+        and all(isinstance(v, dict) and all(isinstance(v.get(k), str) for k in keys) for v in value)
     )
 
 
@@ -153,17 +207,27 @@ _EXTRA: dict[str, Callable[[Any], bool]] = {
     "captions": _lines,
     "updates": _parts("time", "line"),
     "dropped": _parts("text", "rule"),
-    **dict.fromkeys(("section", "length", "extractor", "path", "sha256"), lambda value: isinstance(value, str | int | float)),
+    **dict.fromkeys(
+        ("section", "length", "extractor", "path", "sha256"),
+        lambda value: isinstance(value, str | int | float),
+    ),
 }
 
 
 def _extra(given: Mapping[str, Any], analyst: bool, problems: list[Problem]) -> str | None:
     """The further fields that a story reads of a record, as JSON; those that it could not read are left out."""
-    known = {k: given[k] for k, fits in _EXTRA.items() if not _missing(given.get(k)) and fits(given[k])}
+    known = {
+        k: given[k] for k, fits in _EXTRA.items() if not _missing(given.get(k)) and fits(given[k])
+    }
     if analyst and _lines(given.get("put_back")):
         known["put_back"] = given["put_back"]
     words = _whole(json.dumps(known, sort_keys=True, ensure_ascii=False)) if known else None
     if words is not None and len(words) > 2 * TEXT:
-        problems.append(Problem("field dropped", f"its {', '.join(known)} are over {2 * TEXT:,} characters; the account is kept without"))
+        problems.append(
+            Problem(
+                "field dropped",
+                f"its {', '.join(known)} are over {2 * TEXT:,} characters; the account is kept without",
+            )
+        )
         return None
     return words

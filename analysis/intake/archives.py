@@ -76,7 +76,9 @@ def find_pages(stream: BinaryIO) -> Iterator[Page]:
         if size > PAGE + _HEADER:
             source.skip(size)
             row += 1
-            yield Page(row, shown, b"", f"is a page of over {PAGE // MB} MB; save it as a file of its own")
+            yield Page(
+                row, shown, b"", f"is a page of over {PAGE // MB} MB; save it as a file of its own"
+            )
             continue
         body = source.read(size)
         at = body.find(_NEXT)
@@ -88,7 +90,12 @@ def find_pages(stream: BinaryIO) -> Iterator[Page]:
             told = _LENGTH.sub(b"Content-Length: %d" % len(body), header, count=1)
             yield Page(row, shown, told + b"\r\n" + body + b"\r\n\r\n")
         if at >= 0 or len(body) < size:
-            yield Page(max(row, 1), shown, b"", _WRONG if at >= 0 else "the archive breaks off here; download it again")
+            yield Page(
+                max(row, 1),
+                shown,
+                b"",
+                _WRONG if at >= 0 else "the archive breaks off here; download it again",
+            )
 
 
 def _header(source: _Bytes) -> bytes | None:

@@ -64,12 +64,18 @@ class _Lines:
 def read_cells(stream: BinaryIO, head: bytes) -> Iterator[Item]:
     """An item a row, numbered by the line that it begins in. Without a column ``text`` there is one problem, or one for each address."""
     mark = mark_of(head)
-    errors = "replace" if mark.startswith("utf-16") or mark.startswith("utf-32") else "surrogateescape"
+    errors = (
+        "replace" if mark.startswith("utf-16") or mark.startswith("utf-32") else "surrogateescape"
+    )
     lines = _Lines(io.TextIOWrapper(stream, encoding=mark or "utf-8", errors=errors, newline=""))
     try:
         first = next(lines)
     except (StopIteration, _TooLongError):
-        yield aside(WHOLE, "unreadable", "has no header line that can be read; give it one with a column 'text'")
+        yield aside(
+            WHOLE,
+            "unreadable",
+            "has no header line that can be read; give it one with a column 'text'",
+        )
         return
     if is_gdelt(first):
         yield from _addresses(lines, first)
@@ -105,7 +111,9 @@ def _no_text(header: list[str]) -> str:
 
 
 def _item(number: int, header: list[str], cells: list[str]) -> Item:
-    record: dict[str, Any] = {h: c for h, c in zip(header, cells, strict=False) if h and c and h not in MARKS}
+    record: dict[str, Any] = {
+        h: c for h, c in zip(header, cells, strict=False) if h and c and h not in MARKS
+    }
     lower = {k.lower(): v for k, v in record.items()}
     if "text" not in lower and not any(h.lower() == "text" for h in header):
         address = next((lower[c] for c in COLUMNS["url"] if lower.get(c)), "no address")
@@ -126,7 +134,11 @@ def _whole_rows(lines: _Lines, mark: str) -> Iterator[tuple[int, list[str], str]
             cells = None
         if cells is None or _swallowed(cells, lines, mark):
             resumed += 1
-            yield number, [], _OPEN if resumed < _RESUMED else f"{_OPEN}; the rest of the file is not read"
+            yield (
+                number,
+                [],
+                _OPEN if resumed < _RESUMED else f"{_OPEN}; the rest of the file is not read",
+            )
             if resumed >= _RESUMED:
                 return
             lines.back()
@@ -166,6 +178,8 @@ def _problem(cells: list[str], columns: int, kept: list[str]) -> str:
 def _addresses(lines: _Lines, first: str) -> Iterator[Item]:
     number, line = 1, first
     while line:
-        yield aside(number, "no text", _ADDRESS.format(find_address(line.split("\t"))[:300] or "no address"))
+        yield aside(
+            number, "no text", _ADDRESS.format(find_address(line.split("\t"))[:300] or "no address")
+        )
         lines.done()
         number, line = number + 1, next(lines, "")

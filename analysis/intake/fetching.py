@@ -28,10 +28,18 @@ def read_records(folder: str | os.PathLike[str], rows: pd.DataFrame) -> Iterator
     wanted: dict[str, list[int]] = {}
     for part, at in zip(rows["part"].astype("str"), rows["part_row"], strict=True):
         wanted.setdefault(part, []).append(int(at))
-    found = {(part, at): record for part, places in wanted.items() for at, record in _read(Path(folder) / part, places)}
-    for row in rows[[c for c in ("account_id", "story_id", "part", "part_row") if c in rows]].to_dict("records"):
+    found = {
+        (part, at): record
+        for part, places in wanted.items()
+        for at, record in _read(Path(folder) / part, places)
+    }
+    for row in rows[
+        [c for c in ("account_id", "story_id", "part", "part_row") if c in rows]
+    ].to_dict("records"):
         record = found.pop((str(row["part"]), int(row["part_row"])))
-        yield _told(record) | {k: row[k] for k in ("account_id", "story_id") if isinstance(row.get(k), str)}
+        yield _told(record) | {
+            k: row[k] for k in ("account_id", "story_id") if isinstance(row.get(k), str)
+        }
 
 
 def _read(path: Path, places: list[int]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -50,5 +58,7 @@ def _told(record: dict[str, Any]) -> dict[str, Any]:
     told = {k: v for k, v in record.items() if v is not None and k != "extra"}
     if "published" in told:
         moment = read_moment(told["published"])
-        told["published"] = moment.iso or (told["published"] if moment.kind == "unread date" else None)
+        told["published"] = moment.iso or (
+            told["published"] if moment.kind == "unread date" else None
+        )
     return {**json.loads(record["extra"] or "{}"), **told}

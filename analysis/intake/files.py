@@ -28,7 +28,9 @@ _STREAMED: dict[str, Callable[[BinaryIO, bytes], Iterator[Item]]] = {
     "csv": read_cells,
     "parquet": lambda stream, head: read_rows(stream),
 }
-_MADE = re.compile(r"(?:nexis|factiva|entry|item|page)[- ]\d+|https?://.*", re.S)  # ids that readers make of a place or an address
+_MADE = re.compile(
+    r"(?:nexis|factiva|entry|item|page)[- ]\d+|https?://.*", re.S
+)  # ids that readers make of a place or an address
 
 
 def read_items(address: str, name: str, worker: Worker) -> Iterator[Item]:
@@ -51,7 +53,11 @@ def read_items(address: str, name: str, worker: Worker) -> Iterator[Item]:
                 return
             except OSError as error:
                 place, why = f" after row {last:,}" if last > 0 else "", error.strerror or error
-                yield aside(max(last + 1, 1), UNREACHED, f"cannot be read any further{place} ({why}); run the command again")
+                yield aside(
+                    max(last + 1, 1),
+                    UNREACHED,
+                    f"cannot be read any further{place} ({why}); run the command again",
+                )
                 return
             except (EOFError, zlib.error) as error:
                 yield _broken(last, error)
@@ -62,8 +68,14 @@ def read_items(address: str, name: str, worker: Worker) -> Iterator[Item]:
 
 def _broken(last: int, error: Exception) -> Item:
     """Where a file breaks off: what came before it is kept."""
-    place = f"breaks off or is damaged after row {last:,}" if last > 0 else "breaks off or is damaged"
-    return aside(last + 1 if last > 0 else WHOLE, "unreadable", f"{place} ({type(error).__name__}); save or download it again")
+    place = (
+        f"breaks off or is damaged after row {last:,}" if last > 0 else "breaks off or is damaged"
+    )
+    return aside(
+        last + 1 if last > 0 else WHOLE,
+        "unreadable",
+        f"{place} ({type(error).__name__}); save or download it again",
+    )
 
 
 def _items(stream: BinaryIO, name: str, worker: Worker) -> Iterator[Item]:
@@ -78,7 +90,9 @@ def _items(stream: BinaryIO, name: str, worker: Worker) -> Iterator[Item]:
         return
     format_ = _format(head, Path(name).suffix.lower())
     if format_ in ("jsonl", "csv") and b"\0" in head and not mark_of(head):
-        raise AnalysisError(name, "is a binary file, not text", "export it as CSV or JSON Lines in UTF-8")
+        raise AnalysisError(
+            name, "is a binary file, not text", "export it as CSV or JSON Lines in UTF-8"
+        )
     if format_ == "warc":
         yield from _pages(stream, name, worker)
     else:
@@ -94,9 +108,17 @@ def _peek(stream: BinaryIO) -> bytes:
 
 def _format(head: bytes, suffix: str) -> str:
     format_ = sniff(head, suffix)
-    if format_ == "json" and suffix in (".json", "") and len(objects := head.strip().split(b"\n")) > 1:
+    if (
+        format_ == "json"
+        and suffix in (".json", "")
+        and len(objects := head.strip().split(b"\n")) > 1
+    ):
         first, second = objects[0].strip(), objects[1].strip()
-        return "jsonl" if first.startswith(b"{") and first.endswith(b"}") and second.startswith(b"{") else format_
+        return (
+            "jsonl"
+            if first.startswith(b"{") and first.endswith(b"}") and second.startswith(b"{")
+            else format_
+        )
     return format_
 
 
@@ -104,8 +126,12 @@ def _whole(stream: BinaryIO, name: str, worker: Worker) -> Iterator[Item]:
     """A file that is read as one: a page, a document, an archive."""
     data = stream.read(FILE + 1)
     if len(data) > FILE:
-        remedy = "write it as JSON Lines, one record a line" if name.endswith(".json") else "split it"
-        raise AnalysisError(name, f"is over {FILE // MB} MB, the limit of a file that is read whole", remedy)
+        remedy = (
+            "write it as JSON Lines, one record a line" if name.endswith(".json") else "split it"
+        )
+        raise AnalysisError(
+            name, f"is over {FILE // MB} MB, the limit of a file that is read whole", remedy
+        )
     if sniff(data, Path(name).suffix.lower()) != "zip":
         yield from _parts(read_data(data, name, worker))
         return
@@ -117,7 +143,11 @@ def _whole(stream: BinaryIO, name: str, worker: Worker) -> Iterator[Item]:
             found = [aside(WHOLE, "unreadable", f"{error.cause}; {error.remedy}")]
         for item in found:
             row += 1
-            yield item._replace(source=f"{name}/{part}") if item.record is None else item._replace(row=row)
+            yield (
+                item._replace(source=f"{name}/{part}")
+                if item.record is None
+                else item._replace(row=row)
+            )
 
 
 def _pages(stream: BinaryIO, name: str, worker: Worker) -> Iterator[Item]:
@@ -143,4 +173,6 @@ def _parts(records: list[dict[str, Any]]) -> Iterator[Item]:
             yield aside(number, kind, f"{record['part']}: {record['aside']}")
             continue
         made = _MADE.fullmatch(str(record.get("account_id", "")))
-        yield Item(number, {k: v for k, v in record.items() if k != "account_id"} if made else record)
+        yield Item(
+            number, {k: v for k, v in record.items() if k != "account_id"} if made else record
+        )

@@ -8,7 +8,16 @@ SKIPPED = ("source", "row", "account_id", "story_id", "stage", "kind", "reason")
 UNREACHED = "not reached"  # the kind of a file that could not be opened, or read to its end, for no fault of its bytes
 WHOLE = -1  # the row of what concerns a file as a whole
 # What is said of accounts that are kept; every other kind means that the record, or the copy, is not.
-KEPT = frozenset(["impossible date", "unread date", "field dropped", "id used twice", "columns differ", "settings not read"])
+KEPT = frozenset(
+    [
+        "impossible date",
+        "unread date",
+        "field dropped",
+        "id used twice",
+        "columns differ",
+        "settings not read",
+    ]
+)
 
 
 class Problem(NamedTuple):

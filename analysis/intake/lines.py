@@ -11,7 +11,9 @@ from analysis.readers.encoding import mark_of
 from analysis.readers.json_records import read_line
 from analysis.readers.limits import MB
 
-LINE = 16 * MB  # bytes of one line: more than the longest account takes, each sign written as an escape
+LINE = (
+    16 * MB
+)  # bytes of one line: more than the longest account takes, each sign written as an escape
 GIVEN_UP = 1000  # lines at the top of a file of which none can be read: it is no JSON Lines
 
 
@@ -30,16 +32,26 @@ def read_lines(stream: BinaryIO, head: bytes) -> Iterator[Item]:
             break
     if waiting and not good:
         first = waiting[0].problem
-        yield aside(WHOLE, "unreadable", f"holds no line that can be read (line {waiting[0].row} {first.reason if first else ''})")
+        yield aside(
+            WHOLE,
+            "unreadable",
+            f"holds no line that can be read (line {waiting[0].row} {first.reason if first else ''})",
+        )
 
 
 def _items(stream: BinaryIO, head: bytes) -> Iterator[Item]:
     for number, line in enumerate(_lines(stream, mark_of(head)), 1):
         if line is None:
-            yield aside(number, "too long", f"is over {LINE // MB} MB; give each account a line of its own")
+            yield aside(
+                number, "too long", f"is over {LINE // MB} MB; give each account a line of its own"
+            )
         elif line.strip():
             record = read_line(line, f"line {number}")
-            yield aside(number, "bad line", record["aside"]) if "aside" in record else Item(number, record)
+            yield (
+                aside(number, "bad line", record["aside"])
+                if "aside" in record
+                else Item(number, record)
+            )
 
 
 def _lines(stream: BinaryIO, mark: str) -> Iterator[bytes | str | None]:

@@ -15,7 +15,17 @@ from analysis.intake.places import Place, Source, find_system
 
 DEPTH = 32  # folders inside each other
 CORPUS = "corpus.json"  # marks the folder of a corpus: of its tables only the accounts are an input
-_STAMPS = ("ETag", "etag", "md5Hash", "checksum", "LastModified", "last_modified", "mtime", "updated", "created")
+_STAMPS = (
+    "ETag",
+    "etag",
+    "md5Hash",
+    "checksum",
+    "LastModified",
+    "last_modified",
+    "mtime",
+    "updated",
+    "created",
+)
 _MAGIC = frozenset("*?[")
 Found = Iterator[Place | Source]
 
@@ -25,14 +35,18 @@ def find_local(text: str, out: str | os.PathLike[str] | None = None) -> Found:
     path = os.path.expanduser(text)
     left_out = os.path.abspath(out) if out is not None else ""
     if "\0" in path or not path.strip():
-        raise AnalysisError(f"input {text!r}", "is no path", "name a file, a folder, a glob or an address")
+        raise AnalysisError(
+            f"input {text!r}", "is no path", "name a file, a folder, a glob or an address"
+        )
     if os.path.lexists(path):
         yield from _found(path.rstrip("/") or "/", left_out)
         return
     matches = sorted(glob.glob(path, recursive=True)) if _MAGIC & set(path) else []
     if not matches:
         cause = "matches no file" if _MAGIC & set(path) else "no such file or folder"
-        raise AnalysisError(f"input {text!r}", cause, "check the path, from the folder where the command is run")
+        raise AnalysisError(
+            f"input {text!r}", cause, "check the path, from the folder where the command is run"
+        )
     for match in matches:
         yield from _found(match.rstrip("/"), left_out)
 
@@ -71,7 +85,11 @@ def _inside(folder: str, left_out: str, depth: int) -> Found:
 def _not_opened(path: Path, depth: int) -> str:
     """Why a file or folder is not opened; empty for one that is. What a person names is opened, be it a link."""
     if not path.is_dir():
-        return "" if path.is_file() else "is a link to nothing or a device, not a file; put the file itself there"
+        return (
+            ""
+            if path.is_file()
+            else "is a link to nothing or a device, not a file; put the file itself there"
+        )
     if depth and path.is_symlink():
         return "is a link to a folder, which is not followed; put the folder itself there"
     return f"lies more than {DEPTH} folders deep; move it up" if depth > DEPTH else ""
@@ -90,13 +108,19 @@ def _story(path: str) -> Source:
     """A folder with a ``story.toml``: its stamp changes with any file in it."""
     files = sorted(os.path.join(top, name) for top, _, names in os.walk(path) for name in names)
     stamps = [(os.path.relpath(f, path), os.lstat(f)) for f in files]
-    size, stamp = _summed((name, told.st_size, f"{told.st_size}-{told.st_mtime_ns}") for name, told in stamps)
-    return Source(os.path.abspath(path), path, size, stamp, "story", story_id=Path(os.path.abspath(path)).name)
+    size, stamp = _summed(
+        (name, told.st_size, f"{told.st_size}-{told.st_mtime_ns}") for name, told in stamps
+    )
+    return Source(
+        os.path.abspath(path), path, size, stamp, "story", story_id=Path(os.path.abspath(path)).name
+    )
 
 
 def _summed(files: Iterable[tuple[str, int, str]]) -> tuple[int, str]:
     known = list(files)
-    return sum(size for _, size, _ in known), hashlib.sha256("\n".join(f"{n}\0{s}" for n, _, s in known).encode()).hexdigest()
+    return sum(size for _, size, _ in known), hashlib.sha256(
+        "\n".join(f"{n}\0{s}" for n, _, s in known).encode()
+    ).hexdigest()
 
 
 def find_remote(address: str) -> Found:
@@ -104,26 +128,38 @@ def find_remote(address: str) -> Found:
     system, path = find_system(address)
     try:
         if _MAGIC & set(path):
-            listed = {k: v for k, v in system.glob(path, detail=True).items() if v.get("type") != "directory"}
+            listed = {
+                k: v
+                for k, v in system.glob(path, detail=True).items()
+                if v.get("type") != "directory"
+            }
         elif (info := system.info(path)).get("type") == "directory":
             listed = system.find(path, detail=True)
         else:
             listed = {path: info}
     except FileNotFoundError as error:
-        raise AnalysisError(f"input {address!r}", "no such file or folder", "check the address") from error
+        raise AnalysisError(
+            f"input {address!r}", "no such file or folder", "check the address"
+        ) from error
     except Exception as error:  # drivers of fsspec raise what their services do
         cause = f"cannot be listed ({type(error).__name__}: {error})"
-        raise AnalysisError(f"input {address!r}", cause, "check the address and its permissions") from error
+        raise AnalysisError(
+            f"input {address!r}", cause, "check the address and its permissions"
+        ) from error
     if not listed:
         raise AnalysisError(f"input {address!r}", "matches no file", "check the address")
     stories = {os.path.dirname(k) for k in listed if os.path.basename(k) == SETTINGS}
     for name, info in sorted(listed.items()):
         below = name.removeprefix(path).split("/")
-        hidden = any(part.startswith((".", "__MACOSX")) for part in below) or not may_hold_accounts(Path(name))
+        hidden = any(part.startswith((".", "__MACOSX")) for part in below) or not may_hold_accounts(
+            Path(name)
+        )
         if not hidden and not any(name.startswith(f"{story}/") for story in stories):
             yield _remote_place(system.unstrip_protocol(name), info)
     for story in sorted(stories):
-        files = [_remote_place(n, i) for n, i in sorted(listed.items()) if n.startswith(f"{story}/")]
+        files = [
+            _remote_place(n, i) for n, i in sorted(listed.items()) if n.startswith(f"{story}/")
+        ]
         size, stamp = _summed((f.name, f.size, f.stamp) for f in files)
         place = system.unstrip_protocol(story)
         yield Source(place, place, size, stamp, "story", story_id=Path(story).name)
@@ -132,4 +168,9 @@ def find_remote(address: str) -> Found:
 def _remote_place(address: str, info: dict[str, Any]) -> Place:
     """A file of another system, from what its listing tells."""
     size = int(info.get("size") or 0)
-    return Place(address, address, size, f"{size}-{next((str(info[key]) for key in _STAMPS if info.get(key)), '')}")
+    return Place(
+        address,
+        address,
+        size,
+        f"{size}-{next((str(info[key]) for key in _STAMPS if info.get(key)), '')}",
+    )

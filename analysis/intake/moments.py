@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from analysis.readers.dates import read_date
+from analysis.readers.dates import read_date, read_iso
 
 FIRST, LAST = 1800, 2200  # years that a date may lie in: others are a slip or stand for "unknown"
 _SECONDS = re.compile(r"-?\d{9,13}(?:\.\d+)?")  # since 1970, or thousandths of them
@@ -49,12 +49,9 @@ def read_moment(published: str) -> Moment:
         told = f"{first[1]}-{int(first[3]):02d}-{int(first[4]):02d}" + told[first.end() :]
     iso = read_date(told)
     for form in dict.fromkeys([iso, iso[:10]] if iso else []):
-        try:
-            moment = datetime.fromisoformat(form.replace("Z", "+00:00"))
-        except ValueError:
-            continue
-        if FIRST <= moment.year <= LAST:
-            return Moment((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp(), form)
+        moment = read_iso(form)
+        if moment and FIRST <= moment.year <= LAST:
+            return Moment(moment.timestamp(), form)
     return _unread(published)
 
 
@@ -64,13 +61,22 @@ def _since_1970(number: float, published: str) -> Moment:
         moment = datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
         return _unread(published)
-    return Moment(seconds, moment.strftime("%Y-%m-%dT%H:%M:%SZ")) if FIRST <= moment.year <= LAST else _unread(published)
+    return (
+        Moment(seconds, moment.strftime("%Y-%m-%dT%H:%M:%SZ"))
+        if FIRST <= moment.year <= LAST
+        else _unread(published)
+    )
 
 
 def _unread(published: str) -> Moment:
     shown = published if len(published) <= 60 else published[:57] + "..."
     if _FIGURES.match(published):
-        return Moment(None, "", "unread date", f"its date {shown!r} is in figures alone, which do not tell day from month")
+        return Moment(
+            None,
+            "",
+            "unread date",
+            f"its date {shown!r} is in figures alone, which do not tell day from month",
+        )
     if _DATE_LIKE.search(published) or published.strip().lstrip("-").isdigit():
         return Moment(None, "", "impossible date", f"its date {shown!r} does not exist")
     return Moment(None, "", "unread date", f"no date can be read from {shown!r}")

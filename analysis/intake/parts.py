@@ -12,9 +12,32 @@ from analysis.intake.items import SKIPPED
 RECORDS = 2000  # accounts of one part
 CHARACTERS = 32 * 2**20  # of text in one part
 GROUP = 50  # accounts of one row group: what is read for the sake of one of them
-INDEX = ("account_id", "story_id", "outlet", "headline", "lede", "at", "found_language", "sha256", "n_chars", "source", "row")
+INDEX = (
+    "account_id",
+    "story_id",
+    "outlet",
+    "headline",
+    "lede",
+    "at",
+    "found_language",
+    "sha256",
+    "n_chars",
+    "source",
+    "row",
+)
 _NUMBERS = {"at": "float64", "row": "int64", "n_chars": "int64"}
-COLUMNS = (*FIELDS, "at", "text", "source", "row", "extra", "lede", "sha256", "n_chars", "found_language")
+COLUMNS = (
+    *FIELDS,
+    "at",
+    "text",
+    "source",
+    "row",
+    "extra",
+    "lede",
+    "sha256",
+    "n_chars",
+    "found_language",
+)
 
 
 @cache
@@ -66,7 +89,14 @@ class Parts:
 
         path = self._folder / f"part-{self.parts:05d}.parquet"
         table = pa.Table.from_pylist(self._rows, schema=schema(COLUMNS))
-        pq.write_table(table, path, row_group_size=GROUP, compression="zstd", use_dictionary=False, write_statistics=False)
+        pq.write_table(
+            table,
+            path,
+            row_group_size=GROUP,
+            compression="zstd",
+            use_dictionary=False,
+            write_statistics=False,
+        )
         self.parts += 1
         self._rows, self._characters = [], 0
 
@@ -75,7 +105,9 @@ class Parts:
         import pyarrow.parquet as pq
 
         if self._aside is None:
-            self._aside = pq.ParquetWriter(self._folder / "skipped.parquet", schema(SKIPPED), compression="zstd")
+            self._aside = pq.ParquetWriter(
+                self._folder / "skipped.parquet", schema(SKIPPED), compression="zstd"
+            )
         if self._skipped:
             self._aside.write_table(pa.Table.from_pylist(self._skipped, schema=schema(SKIPPED)))
             self._skipped = []

@@ -63,10 +63,14 @@ def open_place(address: str) -> BinaryIO:
         raise
     except OSError as error:
         why = error.strerror or str(error) or type(error).__name__
-        raise AnalysisError(address, f"cannot be opened ({why})", "check the path and its permissions") from error
+        raise AnalysisError(
+            address, f"cannot be opened ({why})", "check the path and its permissions"
+        ) from error
     except Exception as error:  # drivers of fsspec raise what their services do
         raise AnalysisError(
-            address, f"cannot be opened ({type(error).__name__}: {error})", "check the address and its permissions"
+            address,
+            f"cannot be opened ({type(error).__name__}: {error})",
+            "check the address and its permissions",
         ) from error
 
 
@@ -118,20 +122,32 @@ def find_system(address: str) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs
     except ImportError as error:
-        raise AnalysisError(address, "needs fsspec, which is not installed", "pip install storydiff[corpus]") from error
+        raise AnalysisError(
+            address, "needs fsspec, which is not installed", "pip install storydiff[corpus]"
+        ) from error
     protocol = address.partition("://")[0]
     try:
         system, path = url_to_fs(address)
     except ImportError as error:
-        raise AnalysisError(address, f"needs a driver that is not installed ({error})", f"install the driver of {protocol}://") from error
+        raise AnalysisError(
+            address,
+            f"needs a driver that is not installed ({error})",
+            f"install the driver of {protocol}://",
+        ) from error
     except ValueError as error:
         if "rotocol not known" in str(error):
             raise AnalysisError(
-                address, f"fsspec knows no {protocol}://", "write a path, or an address such as s3://bucket/folder"
+                address,
+                f"fsspec knows no {protocol}://",
+                "write a path, or an address such as s3://bucket/folder",
             ) from error
-        raise AnalysisError(address, f"is no address that can be read ({error})", "correct it") from error
+        raise AnalysisError(
+            address, f"is no address that can be read ({error})", "correct it"
+        ) from error
     except Exception as error:
         raise AnalysisError(
-            address, f"cannot be reached ({type(error).__name__}: {error})", "check the address and its permissions"
+            address,
+            f"cannot be reached ({type(error).__name__}: {error})",
+            "check the address and its permissions",
         ) from error
     return system, str(path)

@@ -27,7 +27,9 @@ _TABLES = {
 }
 
 
-def plan_inputs(inputs: Sequence[str | os.PathLike[str]], *, out: str | os.PathLike[str] | None = None) -> list[Source]:
+def plan_inputs(
+    inputs: Sequence[str | os.PathLike[str]], *, out: str | os.PathLike[str] | None = None
+) -> list[Source]:
     """The sources of the inputs, in the order of their names; each file once, however many inputs name it.
 
     An input is a file, a folder (with its subfolders), a glob, or an address of fsspec. In a folder every JSONL, CSV, Parquet
@@ -36,18 +38,32 @@ def plan_inputs(inputs: Sequence[str | os.PathLike[str]], *, out: str | os.PathL
     is opened. Raises ``AnalysisError`` for an input that is not there or holds no file, and for an address without a driver.
     """
     if not inputs:
-        raise AnalysisError("the inputs", "there are none", "name at least one file, folder, glob or address")
+        raise AnalysisError(
+            "the inputs", "there are none", "name at least one file, folder, glob or address"
+        )
     found: dict[str, Place | Source] = {}
     for text in [str(os.fspath(i)) for i in inputs]:
-        at_hand = list(find_remote(text) if is_remote(text) else find_local(text.removeprefix("file://"), out))
+        at_hand = list(
+            find_remote(text) if is_remote(text) else find_local(text.removeprefix("file://"), out)
+        )
         if all(isinstance(p, Source) and p.format == "aside" for p in at_hand):
-            why = f" ({at_hand[0].name}: {at_hand[0].note})" if at_hand and isinstance(at_hand[0], Source) else ""
-            raise AnalysisError(f"input {text!r}", f"holds no file that can be read{why}", "name files, folders or globs with accounts")
+            why = (
+                f" ({at_hand[0].name}: {at_hand[0].note})"
+                if at_hand and isinstance(at_hand[0], Source)
+                else ""
+            )
+            raise AnalysisError(
+                f"input {text!r}",
+                f"holds no file that can be read{why}",
+                "name files, folders or globs with accounts",
+            )
         for place in at_hand:
             found.setdefault(place.address, place)
     sources = [p for p in found.values() if isinstance(p, Source)]
     places = [p for p in found.values() if isinstance(p, Place)]
-    alone = [Source(p.address, p.name, p.size, p.stamp, f, (p,)) for p in places if (f := _format(p))]
+    alone = [
+        Source(p.address, p.name, p.size, p.stamp, f, (p,)) for p in places if (f := _format(p))
+    ]
     batches = _batches([p for p in places if not _format(p)])
     return _with_ids(sorted([*sources, *alone, *batches], key=lambda s: (s.name, s.address)))
 
@@ -58,7 +74,9 @@ def _with_ids(sources: list[Source]) -> list[Source]:
     for i, source in enumerate(sources):
         if source.format == "story":
             count = seen[source.story_id] = seen.get(source.story_id, 0) + 1
-            sources[i] = source if count == 1 else replace(source, story_id=f"{source.story_id}~{count}")
+            sources[i] = (
+                source if count == 1 else replace(source, story_id=f"{source.story_id}~{count}")
+            )
     return sources
 
 
@@ -75,9 +93,13 @@ def _batches(places: list[Place]) -> Iterator[Source]:
         count *= 2
     batches: dict[int, list[Place]] = {}
     for place in places:
-        batches.setdefault(int(hashlib.sha256(place.address.encode()).hexdigest()[:8], 16) % count, []).append(place)
+        batches.setdefault(
+            int(hashlib.sha256(place.address.encode()).hexdigest()[:8], 16) % count, []
+        ).append(place)
     for number, files in sorted(batches.items()):
         files.sort(key=lambda p: p.name)
-        stamp = hashlib.sha256("\n".join(f"{p.name}\0{p.stamp}" for p in files).encode()).hexdigest()
+        stamp = hashlib.sha256(
+            "\n".join(f"{p.name}\0{p.stamp}" for p in files).encode()
+        ).hexdigest()
         name = f"batch {number + 1} of {count}"
         yield Source(name, name, sum(p.size for p in files), stamp, "files", tuple(files))

@@ -11,7 +11,20 @@ from analysis.readers.rows import COLUMNS
 ROWS = 256  # read at a time
 _KNOWN = frozenset(
     [
-        *("account_id", "story_id", "kind", "dek", "byline", "language", "text", "captions", "updates", "dropped", "section", "length"),
+        *(
+            "account_id",
+            "story_id",
+            "kind",
+            "dek",
+            "byline",
+            "language",
+            "text",
+            "captions",
+            "updates",
+            "dropped",
+            "section",
+            "length",
+        ),
         *("extractor", "path", "sha256", *(name for names in COLUMNS.values() for name in names)),
     ]
 )
@@ -40,9 +53,17 @@ def read_rows(stream: BinaryIO) -> Iterator[Item]:
             raise  # the disk or the network, not the file
         name = type(error).__name__
         if row:
-            yield aside(row + 1, "unreadable", f"is damaged from here on ({name}); write it again, as with DataFrame.to_parquet")
+            yield aside(
+                row + 1,
+                "unreadable",
+                f"is damaged from here on ({name}); write it again, as with DataFrame.to_parquet",
+            )
         else:
-            yield aside(WHOLE, "unreadable", f"is no Parquet file that can be read ({name}); write it again, as with DataFrame.to_parquet")
+            yield aside(
+                WHOLE,
+                "unreadable",
+                f"is no Parquet file that can be read ({name}); write it again, as with DataFrame.to_parquet",
+            )
 
 
 def _no_text(columns: list[str]) -> str:
@@ -57,7 +78,9 @@ def _records(table: Any) -> list[dict[str, Any]]:
             columns[name] = column.to_pylist()
         except (ValueError, OverflowError, UnicodeDecodeError):
             columns[name] = [_value(cell) for cell in column]
-    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    return [
+        dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)
+    ]
 
 
 def _value(cell: Any) -> Any:

@@ -18,10 +18,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _TABLES = frozenset(["jsonl", "csv", "parquet"])
-_TOLD = ("account_id", "story_id", "outlet", "headline", "published", "url", "language")  # whose absence from one file is told
+_TOLD = (
+    "account_id",
+    "story_id",
+    "outlet",
+    "headline",
+    "published",
+    "url",
+    "language",
+)  # whose absence from one file is told
 
 
-def settle(folder: str | os.PathLike[str], sources: Sequence[Source]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def settle(
+    folder: str | os.PathLike[str], sources: Sequence[Source]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The index of all accounts without their texts, and the table of what was skipped, of sources that have all been taken in.
 
     The index has one row an account, in the order of source and row: ``account_id, story_id, outlet, headline, lede`` (the
@@ -67,7 +77,11 @@ def _joined(tables: list[Any], columns: tuple[str, ...]) -> pd.DataFrame:
     import pyarrow as pa
 
     whole = pa.concat_tables([schema(columns).empty_table(), *tables])
-    return whole.to_pandas(types_mapper={pa.string(): pd.StringDtype(na_value=float("nan"))}.get, split_blocks=True, self_destruct=True)
+    return whole.to_pandas(
+        types_mapper={pa.string(): pd.StringDtype(na_value=float("nan"))}.get,
+        split_blocks=True,
+        self_destruct=True,
+    )
 
 
 def _frame(rows: list[dict[str, Any]]) -> Any:
@@ -88,8 +102,12 @@ def _index(home: Path, taken: list[Taken]) -> pd.DataFrame:
     tables = [_read(home / path, INDEX) for path in paths]
     counts = [len(t) for t in tables]
     index = _joined(tables, INDEX).rename(columns={"found_language": "language"})
-    index["part"] = pd.Categorical.from_codes(np.repeat(np.arange(len(paths)), counts), categories=paths)
-    index["part_row"] = np.concatenate([np.arange(n) for n in counts]) if counts else np.zeros(0, dtype="int64")
+    index["part"] = pd.Categorical.from_codes(
+        np.repeat(np.arange(len(paths)), counts), categories=paths
+    )
+    index["part_row"] = (
+        np.concatenate([np.arange(n) for n in counts]) if counts else np.zeros(0, dtype="int64")
+    )
     return _sorted(index)
 
 
@@ -97,11 +115,19 @@ def _with_ids(index: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
     """The index with each account once and an id of its own, and a row of ``skipped`` for each that was not so."""
     again = index.duplicated(["account_id", "sha256"])
     first = index[index["account_id"].duplicated(keep=False) & ~again]
-    places = dict(zip(zip(first["account_id"], first["sha256"], strict=True), zip(first["source"], first["row"], strict=True), strict=True))
+    places = dict(
+        zip(
+            zip(first["account_id"], first["sha256"], strict=True),
+            zip(first["source"], first["row"], strict=True),
+            strict=True,
+        )
+    )
     clashes = []
     for account in index[again].to_dict("records"):
         source, row = places[account["account_id"], account["sha256"]]
-        clashes.append(_row(account, "duplicate", f"the same account stands in {source}, row {row}"))
+        clashes.append(
+            _row(account, "duplicate", f"the same account stands in {source}, row {row}")
+        )
     index = index[~again].reset_index(drop=True)
     twice = index["account_id"].duplicated()
     used = set(index.loc[index["account_id"].str.contains("~", regex=False), "account_id"])
@@ -114,7 +140,13 @@ def _with_ids(index: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
             number += 1
         counts[given], ids[at] = number, f"{given}~{number}"
         account = index.loc[at].to_dict() | {"account_id": ids[at]}
-        clashes.append(_row(account, "id used twice", f"the id {given!r} has another text before it; this account is called {ids[at]!r}"))
+        clashes.append(
+            _row(
+                account,
+                "id used twice",
+                f"the id {given!r} has another text before it; this account is called {ids[at]!r}",
+            )
+        )
     if ids:
         index["account_id"] = ids
         index["account_id"] = index["account_id"].astype("str")
@@ -125,7 +157,11 @@ def _renamed(table: pd.DataFrame, clashes: list[dict[str, Any]]) -> Any:
     """The table of what was skipped, where an account that got another id is called by it."""
     import pyarrow as pa
 
-    ids = {(row["source"], row["row"]): row["account_id"] for row in clashes if row["kind"] == "id used twice"}
+    ids = {
+        (row["source"], row["row"]): row["account_id"]
+        for row in clashes
+        if row["kind"] == "id used twice"
+    }
     if ids:
         pairs = zip(table["source"], table["row"], table["account_id"], strict=True)
         table["account_id"] = [ids.get((source, row), account) for source, row, account in pairs]
@@ -146,6 +182,16 @@ def _differing(taken: list[Taken]) -> list[dict[str, Any]]:
     for table in tables:
         if lacking := [c for c in usual if c not in table.columns]:
             many = f"its {table.records:,} accounts are" if table.records > 1 else "its account is"
-            reason = f"has no {' and no '.join(lacking)}, which other files have; {many} kept without"
-            rows.append({"source": table.name, "row": WHOLE, "stage": "read", "kind": "columns differ", "reason": reason})
+            reason = (
+                f"has no {' and no '.join(lacking)}, which other files have; {many} kept without"
+            )
+            rows.append(
+                {
+                    "source": table.name,
+                    "row": WHOLE,
+                    "stage": "read",
+                    "kind": "columns differ",
+                    "reason": reason,
+                }
+            )
     return rows

@@ -64,7 +64,11 @@ def take_in(source: Source, folder: str | os.PathLike[str]) -> Taken:
             shutil.rmtree(making, ignore_errors=True)
     except OSError as error:
         cause = f"cannot be written ({error.strerror or error})"
-        raise AnalysisError(str(home.parent), cause, "make room there or choose another folder; what is done stays done") from error
+        raise AnalysisError(
+            str(home.parent),
+            cause,
+            "make room there or choose another folder; what is done stays done",
+        ) from error
     return taken
 
 
@@ -96,7 +100,16 @@ def _write(source: Source, making: Path) -> Taken:
         for problem in problems:
             parts.skip({"source": name, "row": item.row, "stage": "read", **problem._asdict()})
     parts.close()
-    taken = Taken(source.key, source.name, source.stamp, source.format, parts.records, parts.parts, parts.kinds, tuple(sorted(columns)))
+    taken = Taken(
+        source.key,
+        source.name,
+        source.stamp,
+        source.format,
+        parts.records,
+        parts.parts,
+        parts.kinds,
+        tuple(sorted(columns)),
+    )
     (making / MARKER).write_text(json.dumps(asdict(taken), sort_keys=True), "utf8")
     return taken
 
@@ -119,7 +132,11 @@ def _move(making: Path, home: Path, stamp: str) -> None:
             continue
         finally:
             shutil.rmtree(old, ignore_errors=True)
-    raise AnalysisError(str(home), "is being written by another process", "run the command again when that has ended")
+    raise AnalysisError(
+        str(home),
+        "is being written by another process",
+        "run the command again when that has ended",
+    )
 
 
 def _items(source: Source) -> Iterator[Item]:
@@ -133,7 +150,11 @@ def _items(source: Source) -> Iterator[Item]:
                 fetched = {} if is_remote(place.address) else read_fetched(Path(place.address))
                 for item in read_items(place.address, place.name, worker):
                     found = item._replace(source=item.source or place.name)
-                    yield found._replace(record=fetched | found.record) if fetched and found.record is not None else found
+                    yield (
+                        found._replace(record=fetched | found.record)
+                        if fetched and found.record is not None
+                        else found
+                    )
 
 
 def _story(source: Source) -> Iterator[Item]:
@@ -156,7 +177,10 @@ def _story(source: Source) -> Iterator[Item]:
         reason = f"story.toml tells of {', '.join(more)}, which the report of the story by itself heeds and a corpus does not"
         yield Item(WHOLE, None, Problem("settings not read", reason, None, source.story_id))
     for number, record in enumerate(records, 1):
-        own = {"story_id": source.story_id, "account_id": f"{source.story_id}/{record.get('account_id') or number}"}
+        own = {
+            "story_id": source.story_id,
+            "account_id": f"{source.story_id}/{record.get('account_id') or number}",
+        }
         yield Item(number, {**record, **own}, source=f"{source.name}/{record['path']}")
     for row in skipped:
         yield aside(WHOLE, "unreadable", row["reason"], f"{source.name}/{row['path']}")

@@ -31,7 +31,9 @@ class Unzipped(io.RawIOBase):
         """Fills the buffer with what the next packed bytes hold; 0 at the end."""
         while True:
             if self._member.eof:
-                self._packed = self._member.unused_data.lstrip(b"\0") or self._stream.read(_READ).lstrip(b"\0")
+                self._packed = self._member.unused_data.lstrip(b"\0") or self._stream.read(
+                    _READ
+                ).lstrip(b"\0")
                 if not self._packed:
                     return 0
                 self._member = zlib.decompressobj(_GZIP)

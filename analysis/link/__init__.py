@@ -39,5 +39,13 @@ def align_quantities(story: Story) -> pd.DataFrame:
     rows = []
     for number, group in enumerate(find_groups(mentions, weights_of(story.sentences["text"]))):
         verdict, reason = judge([m.row for m in group], story.labels)
-        rows += [{"group_id": f"g{number}", "quantity_id": m.row["quantity_id"], "verdict": verdict, "reason": reason} for m in group]
+        rows += [
+            {
+                "group_id": f"g{number}",
+                "quantity_id": m.row["quantity_id"],
+                "verdict": verdict,
+                "reason": reason,
+            }
+            for m in group
+        ]
     return schema.make("quantity_groups", rows)

@@ -33,10 +33,15 @@ def find_groups(mentions: list[Mention], weights: dict[str, float]) -> list[list
 
 
 def _scores(mentions: list[Mention], weights: dict[str, float]) -> dict[tuple[int, int], float]:
-    return {(i, j): score(mentions[i], mentions[j], weights) for i, j in combinations(range(len(mentions)), 2)}
+    return {
+        (i, j): score(mentions[i], mentions[j], weights)
+        for i, j in combinations(range(len(mentions)), 2)
+    }
 
 
-def _best(mentions: list[Mention], scores: dict[tuple[int, int], float]) -> dict[tuple[int, str], float]:
+def _best(
+    mentions: list[Mention], scores: dict[tuple[int, int], float]
+) -> dict[tuple[int, str], float]:
     """(mention, other account) -> the best score it has there: what has a better partner is no partner."""
     best: dict[tuple[int, str], float] = {}
     for (i, j), points in scores.items():
@@ -47,7 +52,12 @@ def _best(mentions: list[Mention], scores: dict[tuple[int, int], float]) -> dict
     return best
 
 
-def _joins(mentions: list[Mention], scores: dict[tuple[int, int], float], one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+def _joins(
+    mentions: list[Mention],
+    scores: dict[tuple[int, int], float],
+    one: tuple[int, ...],
+    other: tuple[int, ...],
+) -> bool:
     """Across accounts the mean must link and none may be far below; within an account both must be able to be right."""
     across = []
     for i, j in ((min(i, j), max(i, j)) for i in one for j in other):

@@ -18,7 +18,21 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 _COMMON = word_list("common")
-_TITLES = frozenset(["Mr", "Mrs", "Ms", "Dr", "Rep", "Sen", "Gov", "President", "Representative", "Senator", "Governor"])
+_TITLES = frozenset(
+    [
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Dr",
+        "Rep",
+        "Sen",
+        "Gov",
+        "President",
+        "Representative",
+        "Senator",
+        "Governor",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +48,11 @@ class Mention:
     @property
     def names(self) -> frozenset[str]:
         """The words of what is counted that are set as names."""
-        return frozenset(w for w in re.findall(r"[^\W\d_]{2,}", str(self.row["counts"] or "")) if w[0].isupper() and w not in _TITLES)
+        return frozenset(
+            w
+            for w in re.findall(r"[^\W\d_]{2,}", str(self.row["counts"] or ""))
+            if w[0].isupper() and w not in _TITLES
+        )
 
     @property
     def account(self) -> str:
@@ -46,23 +64,49 @@ def read_mentions(story: Story) -> list[Mention]:
     table = find_quantities(story)
     sentences = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
     facts: dict[str, set[str]] = {}
-    for sentence_id, fact_id in align_claims(story)[["sentence_id", "fact_id"]].itertuples(index=False):
+    for sentence_id, fact_id in align_claims(story)[["sentence_id", "fact_id"]].itertuples(
+        index=False
+    ):
         facts.setdefault(sentence_id, set()).add(fact_id)
-    rows: list[dict[str, Any]] = [{k: None if v != v else v for k, v in row.items()} for row in schema.rows(table)]
-    return [_mention(row, sentences[row["sentence_id"]], frozenset(facts.get(row["sentence_id"], ()))) for row in rows]
+    rows: list[dict[str, Any]] = [
+        {k: None if v != v else v for k, v in row.items()} for row in schema.rows(table)
+    ]
+    return [
+        _mention(row, sentences[row["sentence_id"]], frozenset(facts.get(row["sentence_id"], ())))
+        for row in rows
+    ]
 
 
 def _mention(row: dict[str, Any], sentence: str, facts: frozenset[str]) -> Mention:
-    counts, words = stems(f"{row['counts'] or ''} {row['unit'] or ''}"), stems(sentence.replace(row["surface"], " "))
+    counts, words = (
+        stems(f"{row['counts'] or ''} {row['unit'] or ''}"),
+        stems(sentence.replace(row["surface"], " ")),
+    )
     return Mention(row, _family(row["unit"] or ""), counts, words, facts)
 
 
 def stems(text: str) -> frozenset[str]:
-    return frozenset(_stem(w) for w in re.findall(r"[^\W\d_]{2,}|\d[\d,.]*", text.lower()) if w not in _COMMON)
+    return frozenset(
+        _stem(w) for w in re.findall(r"[^\W\d_]{2,}|\d[\d,.]*", text.lower()) if w not in _COMMON
+    )
 
 
 def _stem(word: str) -> str:
-    for ending in ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "s", "y", "e"):
+    for ending in (
+        "ations",
+        "ation",
+        "ings",
+        "ing",
+        "ies",
+        "ied",
+        "ers",
+        "ed",
+        "es",
+        "er",
+        "s",
+        "y",
+        "e",
+    ):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)][:6]
     return word[:6]

@@ -28,7 +28,9 @@ def _overlap(a: frozenset[str], b: frozenset[str], weights: dict[str, float]) ->
     if not a or not b:
         return 0.0
     both = sum(weights.get(w, 1.0) for w in sorted(a & b))
-    least = min(sum(weights.get(w, 1.0) for w in sorted(a)), sum(weights.get(w, 1.0) for w in sorted(b)))
+    least = min(
+        sum(weights.get(w, 1.0) for w in sorted(a)), sum(weights.get(w, 1.0) for w in sorted(b))
+    )
     return both / max(least, 7.0)
 
 
@@ -57,9 +59,15 @@ def _fit(a: Mention, b: Mention) -> float | None:
         if a.family == "age" and a.names and b.names and not a.names & b.names:
             return None  # two people of one age
         return 0.2 if a.family in ("vote", "score") else 0.0
-    if pair == {"vote", "count"} and (_people(a) or _people(b) or not (a.row["unit"] and b.row["unit"])):
+    if pair == {"vote", "count"} and (
+        _people(a) or _people(b) or not (a.row["unit"] and b.row["unit"])
+    ):
         return 0.1
-    if not (a.row["unit"] and b.row["unit"]) and pair & {"share", "count"} and not pair & {"age", "time", "vote", "score"}:
+    if (
+        not (a.row["unit"] and b.row["unit"])
+        and pair & {"share", "count"}
+        and not pair & {"age", "time", "vote", "score"}
+    ):
         return -0.05
     return None
 
@@ -110,7 +118,9 @@ def _printed(row: Row) -> tuple[float, float]:
     if value is not None:
         return abs(float(value)), abs(float(value))
     low, high = row["low"], row["high"]
-    return abs(float(low if low is not None else high or 0.0)), abs(float(high if high is not None else low or 0.0))
+    return abs(float(low if low is not None else high or 0.0)), abs(
+        float(high if high is not None else low or 0.0)
+    )
 
 
 def _telling(row: Row) -> float:
@@ -119,4 +129,6 @@ def _telling(row: Row) -> float:
     if value is None:
         return 1.0
     digits = len(re.sub(r"\D", "", f"{abs(value):.10g}".rstrip("0"))) or 1
-    return min(3.0, digits - 1 + (1.0 if abs(value) >= 1000 else 0.0) + (0.5 if abs(value) > 12 else 0.0))
+    return min(
+        3.0, digits - 1 + (1.0 if abs(value) >= 1000 else 0.0) + (0.5 if abs(value) > 12 else 0.0)
+    )

@@ -18,7 +18,15 @@ from analysis.story import Story
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["RULES", "Pair", "find_origins", "lone_accounts", "origins_of", "plain_address", "plain_outlet"]
+__all__ = [
+    "RULES",
+    "Pair",
+    "find_origins",
+    "lone_accounts",
+    "origins_of",
+    "plain_address",
+    "plain_outlet",
+]
 
 
 @once
@@ -42,7 +50,10 @@ def find_origins(story: Story) -> pd.DataFrame:
     ['reprint', 'reprint']
     """
     rows = apply_rulings(describe(_evidence(story)), read_rulings(story), story.labels)
-    numbers = {origin: f"o{n}" for n, origin in enumerate(dict.fromkeys(row["origin_id"] for row in rows), 1)}
+    numbers = {
+        origin: f"o{n}"
+        for n, origin in enumerate(dict.fromkeys(row["origin_id"] for row in rows), 1)
+    }
     return schema.make("origins", [row | {"origin_id": numbers[row["origin_id"]]} for row in rows])
 
 

@@ -28,12 +28,18 @@ def origins_of(origins: pd.DataFrame) -> Callable[[Iterable[str]], Counts]:
     rows = schema.rows(origins)
     undecided = {r["account_id"] for r in rows if r["relation"] == "undecided"}
     alone = set(lone_accounts(origins))
-    shown = {r["account_id"]: r["origin_id"] for r in rows if r["account_id"] not in undecided | alone}
+    shown = {
+        r["account_id"]: r["origin_id"] for r in rows if r["account_id"] not in undecided | alone
+    }
 
     def tally(accounts: Iterable[str]) -> Counts:
         told = set(accounts)
         least = len({shown[a] for a in told if a in shown})
-        return {"n_accounts": len(told), "n_origins": max(least, min(1, len(told))), "n_undecided": len(told & undecided)}
+        return {
+            "n_accounts": len(told),
+            "n_origins": max(least, min(1, len(told))),
+            "n_undecided": len(told & undecided),
+        }
 
     return tally
 
@@ -44,7 +50,11 @@ def lone_accounts(origins: pd.DataFrame) -> list[str]:
     members: dict[str, int] = {}
     for row in rows:
         members[row["origin_id"]] = members.get(row["origin_id"], 0) + 1
-    return [r["account_id"] for r in rows if r["relation"] == "derived" and (members[r["origin_id"]] == 1 or _several(r))]
+    return [
+        r["account_id"]
+        for r in rows
+        if r["relation"] == "derived" and (members[r["origin_id"]] == 1 or _several(r))
+    ]
 
 
 def _several(row: dict[str, Any]) -> bool:

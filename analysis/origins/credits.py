@@ -17,10 +17,18 @@ _FIRST = re.compile(
     rf"(?:[Ff]irst|[Oo]riginally) (?:published|appeared|reported|ran) (?:in|on|by) (?P<name>{_NAME})"
     rf"|[Rr]epublished (?:from|with permission (?:from|of)) (?P<other>{_NAME})"
 )
-_LINK = re.compile(r"(?:[Oo]riginal(?:ly)?|[Ff]irst|[Rr]epublished|[Ss]ource)\b[^\n]{0,60}?(https?://\S+)")
+_LINK = re.compile(
+    r"(?:[Oo]riginal(?:ly)?|[Ff]irst|[Rr]epublished|[Ss]ource)\b[^\n]{0,60}?(https?://\S+)"
+)
 _LINE = re.compile(r"^\s*(?:by |from )?(\S[^\n]{0,40}?)\s*$", re.I | re.M)
-_HELPED = re.compile(r"([^\n.;]{2,60}?),? (?:journalists? |staff )?(?<!have )contributed to this (?:report|story|article)", re.I)
-_SAID = re.compile(r"(?:with (?:material|files|reporting) from|(?:reporting|written) by|source:) ([^\n.;)]{2,60})", re.I)
+_HELPED = re.compile(
+    r"([^\n.;]{2,60}?),? (?:journalists? |staff )?(?<!have )contributed to this (?:report|story|article)",
+    re.I,
+)
+_SAID = re.compile(
+    r"(?:with (?:material|files|reporting) from|(?:reporting|written) by|source:) ([^\n.;)]{2,60})",
+    re.I,
+)
 _SAYING = ("material from", "files from", "reporting from", "reporting by", "written by", "source:")
 _WEB = re.compile(r"^(?:https?://)?(?:www\.|m\.|amp\.)?", re.I)
 
@@ -30,7 +38,9 @@ def known_names(outlets: Iterable[str]) -> dict[str, str]:
     return {plain_outlet(o): o for o in outlets if plain_outlet(o)} | _AGENCIES
 
 
-def find_credits(text: str, byline: str, outlet: str, known: Mapping[str, str] = _AGENCIES) -> list[str]:
+def find_credits(
+    text: str, byline: str, outlet: str, known: Mapping[str, str] = _AGENCIES
+) -> list[str]:
     """The agencies and outlets that an account credits for its text, not itself; a photo credit is none.
 
     Anybody named in a dateline ("TOWN (Name) —") or as first publisher counts; elsewhere only the ``known`` names.
@@ -41,13 +51,31 @@ def find_credits(text: str, byline: str, outlet: str, known: Mapping[str, str] =
     ['Northwire']
     """
     whole = f"{byline}\n{outlet}\n{text}"
-    found = [(m.start(), next(v for v in m.groupdict().values() if v)) for p in (_DATELINE, _FIRST) for m in p.finditer(whole)]
-    found += [(m.start(), name) for m in _LINE.finditer(whole) if (name := _among(m[1].split(), known)) and plain_outlet(m[1]) == name]
+    found = [
+        (m.start(), next(v for v in m.groupdict().values() if v))
+        for p in (_DATELINE, _FIRST)
+        for m in p.finditer(whole)
+    ]
+    found += [
+        (m.start(), name)
+        for m in _LINE.finditer(whole)
+        if (name := _among(m[1].split(), known)) and plain_outlet(m[1]) == name
+    ]
     lower = whole.lower()
-    if "contributed to this" in lower:  # the search itself is slow, and most texts have nothing of the kind
-        found += [(m.start(), name) for m in _HELPED.finditer(whole) if (name := _among(m[1].split()[::-1], known, back=True))]
+    if (
+        "contributed to this" in lower
+    ):  # the search itself is slow, and most texts have nothing of the kind
+        found += [
+            (m.start(), name)
+            for m in _HELPED.finditer(whole)
+            if (name := _among(m[1].split()[::-1], known, back=True))
+        ]
     if any(words in lower for words in _SAYING):
-        found += [(m.start(), name) for m in _SAID.finditer(whole) if (name := _among(m[1].split(), known))]
+        found += [
+            (m.start(), name)
+            for m in _SAID.finditer(whole)
+            if (name := _among(m[1].split(), known))
+        ]
     credits = (known.get(plain_outlet(name)) or _plain(name) for _, name in sorted(found))
     return [name for name in dict.fromkeys(credits) if not is_outlet(outlet, name)]
 

@@ -32,7 +32,14 @@ def describe(seen: Evidence) -> list[dict[str, Any]]:
     """The rows of ``origins`` by the texts alone; ``origin_id`` is the first account of the origin yet."""
     firsts = {}
     for head in dict.fromkeys(seen.groups.values()):
-        firsts[head] = find_first([seen.profiles[a] for a in seen.profiles if seen.groups[a] == head and a not in seen.merged], seen.pairs)
+        firsts[head] = find_first(
+            [
+                seen.profiles[a]
+                for a in seen.profiles
+                if seen.groups[a] == head and a not in seen.merged
+            ],
+            seen.pairs,
+        )
     rows = []
     for a in seen.profiles:
         told = _descent(a, seen, firsts[seen.groups[a]])
@@ -55,30 +62,63 @@ def _descent(a: str, seen: Evidence, first: tuple[str, str]) -> Descent:
     if len(seen.profiles) == 1:
         return Descent("undecided", "the only account in hand: there is nothing to compare it with")
     if a in seen.merged:
-        parts = [f"{p.of(a):.0%} from {seen.profiles[part].label}" for part in seen.merged[a] if (p := between(a, part, seen.pairs))]
-        return Descent("derived", f"put together from several accounts: {', '.join(parts)}", tuple(seen.merged[a]))
-    members = [m for m, head in seen.groups.items() if head == seen.groups[a] and m != a and m not in seen.merged]
+        parts = [
+            f"{p.of(a):.0%} from {seen.profiles[part].label}"
+            for part in seen.merged[a]
+            if (p := between(a, part, seen.pairs))
+        ]
+        return Descent(
+            "derived",
+            f"put together from several accounts: {', '.join(parts)}",
+            tuple(seen.merged[a]),
+        )
+    members = [
+        m
+        for m, head in seen.groups.items()
+        if head == seen.groups[a] and m != a and m not in seen.merged
+    ]
     if members:
         return _of_group(a, seen, first, members)
     used = [seen.profiles[m].label for m, parts in seen.merged.items() if a in parts]
     alone = _alone(profile, best, _told(profile, seen, best))
-    return alone._replace(reason=f"{alone.reason}; {' and '.join(used)} took part of it") if used else alone
+    return (
+        alone._replace(reason=f"{alone.reason}; {' and '.join(used)} took part of it")
+        if used
+        else alone
+    )
 
 
 def _of_group(a: str, seen: Evidence, first: tuple[str, str], members: Sequence[str]) -> Descent:
     """An account of an origin that has others too."""
     profile, (head, why) = seen.profiles[a], first
     inside = [p for p in seen.near[a] if p.other(a) in members]
-    best = max(inside, key=lambda p: (bool(head) and p.other(a) == head, p.relation in SAME, p.text))
+    best = max(
+        inside, key=lambda p: (bool(head) and p.other(a) == head, p.relation in SAME, p.text)
+    )
     told = _told(profile, seen, best)
     if head == a:
-        return Descent("original", f"{told}; {'the other comes' if len(members) == 1 else 'the others come'} from it: {why}")
+        return Descent(
+            "original",
+            f"{told}; {'the other comes' if len(members) == 1 else 'the others come'} from it: {why}",
+        )
     pair = between(a, head, seen.pairs) if head else best
     source = (head,) if head else ()
     if pair is not None and are_versions(pair, seen.profiles):
-        return Descent("derived", f"{told}; a later version of {seen.profiles[pair.other(a)].label}: one address", source)
-    relation = "reprint" if pair is not None and pair.relation == "reprint" and (not head or pair.of(a) >= REPRINT) else "derived"
-    return Descent(relation, f"{told}; {why}" if not head else f"{told}; from {seen.profiles[head].label}: {why}", source)
+        return Descent(
+            "derived",
+            f"{told}; a later version of {seen.profiles[pair.other(a)].label}: one address",
+            source,
+        )
+    relation = (
+        "reprint"
+        if pair is not None and pair.relation == "reprint" and (not head or pair.of(a) >= REPRINT)
+        else "derived"
+    )
+    return Descent(
+        relation,
+        f"{told}; {why}" if not head else f"{told}; from {seen.profiles[head].label}: {why}",
+        source,
+    )
 
 
 def _told(profile: Profile, seen: Evidence, best: Pair | None) -> str:
@@ -105,12 +145,22 @@ def _alone(profile: Profile, best: Pair | None, told: str) -> Descent:
     if profile.kind == "overview":
         return Descent("derived", f"an overview is put together from other accounts: {told}")
     if profile.credits:
-        return Descent("undecided", f"it credits {' and '.join(profile.credits)}, but the dispatch is not in hand: {told}")
+        return Descent(
+            "undecided",
+            f"it credits {' and '.join(profile.credits)}, but the dispatch is not in hand: {told}",
+        )
     if profile.length < ENOUGH:
         return Descent("undecided", f"{told}, but it has only {profile.length} words of body")
     if best is not None and best.text >= APART:
         return Descent("undecided", f"{told}: too much for chance, too little for a reprint")
-    own = [name for name, has in (("a byline", profile.signed), ("quotations", bool(profile.quotes))) if has]
+    own = [
+        name
+        for name, has in (("a byline", profile.signed), ("quotations", bool(profile.quotes)))
+        if has
+    ]
     if own:
         return Descent("original", f"{told}, and it has {' and '.join(own)} of its own")
-    return Descent("undecided", f"{told}, but it has no byline and no quotation of its own: not shown to be independent")
+    return Descent(
+        "undecided",
+        f"{told}, but it has no byline and no quotation of its own: not shown to be independent",
+    )

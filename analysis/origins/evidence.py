@@ -11,7 +11,10 @@ from itertools import pairwise
 from analysis.origins.credits import is_outlet
 from analysis.origins.profiles import RUN, Profile
 
-REPRINT, DERIVED = 0.90, 0.70  # share of the shorter account's words outside quotations, in sentences the other has too
+REPRINT, DERIVED = (
+    0.90,
+    0.70,
+)  # share of the shorter account's words outside quotations, in sentences the other has too
 REPRINT_QUOTES, DERIVED_QUOTES, DERIVED_SOURCES = 0.80, 0.50, 0.60
 SAME_SENTENCE = 0.80  # of two sentences' words in one order
 PART = 0.20  # an account merged from several takes at least so much from each
@@ -63,7 +66,9 @@ class Pair:
 def compare_pairs(profiles: Mapping[str, Profile], shared: Shared) -> dict[tuple[str, str], Pair]:
     """(account, account) -> what they have in common, for every pair that shares a sentence, an address or a picture."""
     order = {a: n for n, a in enumerate(profiles)}
-    near = {(a, b) if order[a] < order[b] else (b, a) for (a, b), lines in shared.items() if lines} | _beside(profiles)
+    near = {
+        (a, b) if order[a] < order[b] else (b, a) for (a, b), lines in shared.items() if lines
+    } | _beside(profiles)
     pairs = {}
     for a, b in sorted(near, key=lambda p: (order[p[0]], order[p[1]])):
         first, second = profiles[a], profiles[b]
@@ -81,17 +86,28 @@ def _beside(profiles: Mapping[str, Profile]) -> set[tuple[str, str]]:
     """Pairs that share no sentence but an address or a picture; of many accounts with one picture, neighbours only."""
     places: dict[str, list[str]] = {}
     for a, profile in profiles.items():
-        for key in dict.fromkeys([*filter(None, [profile.address, *profile.links]), *(f"photo {p}" for p in profile.photos)]):
+        for key in dict.fromkeys(
+            [
+                *filter(None, [profile.address, *profile.links]),
+                *(f"photo {p}" for p in profile.photos),
+            ]
+        ):
             places.setdefault(key, []).append(a)
     return {pair for accounts in places.values() for pair in pairwise(accounts)}
 
 
-def wants_sources(profiles: Mapping[str, Profile], pairs: Mapping[tuple[str, str], Pair]) -> set[str]:
+def wants_sources(
+    profiles: Mapping[str, Profile], pairs: Mapping[tuple[str, str], Pair]
+) -> set[str]:
     """The accounts whose named sources are to be read: those that look alike; of many, where nothing else decides."""
     if len(profiles) <= MANY:
         return {a for key, pair in pairs.items() if pair.text >= APART for a in key}
     settled = {a for key, pair in pairs.items() if pair.relation in SAME for a in key}
-    doubtful = [key for key, p in pairs.items() if p.text >= DERIVED and p.quotes is not None and p.quotes < DERIVED_QUOTES]
+    doubtful = [
+        key
+        for key, p in pairs.items()
+        if p.text >= DERIVED and p.quotes is not None and p.quotes < DERIVED_QUOTES
+    ]
     return {a for key in doubtful if not set(key) <= settled for a in key}
 
 
@@ -110,7 +126,12 @@ def shared_lines(profiles: Mapping[str, Profile]) -> defaultdict[tuple[str, str]
     known: dict[tuple[tuple[str, ...], tuple[str, ...]], bool] = {}
     for a, profile in profiles.items():
         for n, line in enumerate(profile.lines):
-            runs = Counter(place for run in dict.fromkeys(line.runs()) for place in index.get(run, ()) if place[0] != a)
+            runs = Counter(
+                place
+                for run in dict.fromkeys(line.runs())
+                for place in index.get(run, ())
+                if place[0] != a
+            )
             for (b, m), count in runs.items():
                 if n in shared[a, b]:
                     continue
@@ -134,7 +155,9 @@ def _same(words: Sequence[str], others: Sequence[str], runs: int) -> bool:
 
 def share(profile: Profile, lines: set[int]) -> float:
     """The share of an account's words that stand in the sentences with these numbers."""
-    return sum(len(profile.lines[n].words) for n in lines) / profile.length if profile.length else 0.0
+    return (
+        sum(len(profile.lines[n].words) for n in lines) / profile.length if profile.length else 0.0
+    )
 
 
 def _shared_quotes(a: Profile, b: Profile) -> float | None:
@@ -142,7 +165,9 @@ def _shared_quotes(a: Profile, b: Profile) -> float | None:
     few, many = sorted((a.quotes, b.quotes), key=len)
     if not few:
         return None
-    return sum(any(len(q & t) >= SAME_SENTENCE * min(len(q), len(t)) for t in many) for q in few) / len(few)
+    return sum(
+        any(len(q & t) >= SAME_SENTENCE * min(len(q), len(t)) for t in many) for q in few
+    ) / len(few)
 
 
 def _shared_sources(a: Profile, b: Profile) -> float | None:
@@ -161,7 +186,9 @@ def _shared_credits(a: Profile, b: Profile) -> tuple[str, ...]:
 def _address(a: Profile, b: Profile) -> str:
     if a.address and a.address == b.address:
         return a.address
-    return next((p.address for p, other in ((a, b), (b, a)) if p.address and p.address in other.links), "")
+    return next(
+        (p.address for p, other in ((a, b), (b, a)) if p.address and p.address in other.links), ""
+    )
 
 
 def judge(text: float, quotes: float | None, sources: float | None, length: int) -> str:
@@ -170,6 +197,8 @@ def judge(text: float, quotes: float | None, sources: float | None, length: int)
         return "undecided"
     if text >= REPRINT and (quotes is None or quotes >= REPRINT_QUOTES):
         return "reprint"
-    if text >= DERIVED and (quotes is None or quotes >= DERIVED_QUOTES or (sources or 0.0) >= DERIVED_SOURCES):
+    if text >= DERIVED and (
+        quotes is None or quotes >= DERIVED_QUOTES or (sources or 0.0) >= DERIVED_SOURCES
+    ):
         return "derived"
     return "original" if text < APART else "undecided"

@@ -6,8 +6,19 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from analysis.origins.credits import is_outlet, plain_outlet
-from analysis.origins.evidence import APART, DERIVED, ENOUGH, PART, REPRINT, SAME, Pair, Shared, share
+from analysis.origins.evidence import (
+    APART,
+    DERIVED,
+    ENOUGH,
+    PART,
+    REPRINT,
+    SAME,
+    Pair,
+    Shared,
+    share,
+)
 from analysis.origins.profiles import Profile
+from analysis.readers.dates import read_iso
 
 LONGER = 1.15  # how much longer a text must be to count as what the shorter was cut from
 Pairs = Mapping[tuple[str, str], Pair]
@@ -31,10 +42,16 @@ def between(a: str, b: str, pairs: Pairs) -> Pair | None:
 def are_versions(pair: Pair, profiles: Mapping[str, Profile]) -> bool:
     """Whether two accounts are one page of one outlet at two times: one address of their own."""
     a, b = profiles[pair.first], profiles[pair.second]
-    return bool(a.address) and a.address == b.address and plain_outlet(a.outlet) == plain_outlet(b.outlet)
+    return (
+        bool(a.address)
+        and a.address == b.address
+        and plain_outlet(a.outlet) == plain_outlet(b.outlet)
+    )
 
 
-def find_merged(profiles: Mapping[str, Profile], pairs: Pairs, near: Beside, shared: Shared) -> dict[str, list[str]]:
+def find_merged(
+    profiles: Mapping[str, Profile], pairs: Pairs, near: Beside, shared: Shared
+) -> dict[str, list[str]]:
     """account_id -> the accounts that it was put together from, the largest part first.
 
     Each part gives at least ``PART`` of the text, all together at least ``DERIVED``, none alone as much, and the parts are not
@@ -53,7 +70,11 @@ def find_merged(profiles: Mapping[str, Profile], pairs: Pairs, near: Beside, sha
             if all(k is None or k.text < APART for k in known):
                 parts.append(other)
         together = set().union(*(shared.get((a, part), set()) for part in parts))
-        if len(parts) > 1 and share(profile, together) >= DERIVED and not _is_source(a, parts, profiles, pairs):
+        if (
+            len(parts) > 1
+            and share(profile, together) >= DERIVED
+            and not _is_source(a, parts, profiles, pairs)
+        ):
             merged[a] = parts
     return merged
 
@@ -67,9 +88,13 @@ def _is_source(a: str, parts: Sequence[str], profiles: Mapping[str, Profile], pa
     return all(p.of(p.other(a)) >= REPRINT for p in held)
 
 
-def find_groups(profiles: Mapping[str, Profile], pairs: Pairs, merged: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def find_groups(
+    profiles: Mapping[str, Profile], pairs: Pairs, merged: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
     """account_id -> the first account of its origin: reprints, derived, versions; a merged account goes with its largest part."""
-    links = [key for key, pair in pairs.items() if _linked(pair, profiles) and not set(key) & set(merged)]
+    links = [
+        key for key, pair in pairs.items() if _linked(pair, profiles) and not set(key) & set(merged)
+    ]
     links += [(a, parts[0]) for a, parts in merged.items()]
     order = {a: n for n, a in enumerate(profiles)}
     head = {a: a for a in profiles}
@@ -86,7 +111,11 @@ def find_groups(profiles: Mapping[str, Profile], pairs: Pairs, merged: Mapping[s
 
 
 def _linked(pair: Pair, profiles: Mapping[str, Profile]) -> bool:
-    return pair.relation in SAME or are_versions(pair, profiles) or (bool(pair.address) and pair.text >= APART)
+    return (
+        pair.relation in SAME
+        or are_versions(pair, profiles)
+        or (bool(pair.address) and pair.text >= APART)
+    )
 
 
 def find_first(members: Sequence[Profile], pairs: Pairs) -> tuple[str, str]:
@@ -96,8 +125,15 @@ def find_first(members: Sequence[Profile], pairs: Pairs) -> tuple[str, str]:
     credited = dict.fromkeys(name for m in members for name in m.credits)
     wires = [m for m in members if any(is_outlet(m.outlet, name) for name in credited)]
     if len(wires) == 1:
-        return wires[0].account_id, f"it is credited ({', '.join(n for n in credited if is_outlet(wires[0].outlet, n))})"
-    linked = [m for m in members if m.address and any(m.address in other.links for other in members if other is not m)]
+        return (
+            wires[0].account_id,
+            f"it is credited ({', '.join(n for n in credited if is_outlet(wires[0].outlet, n))})",
+        )
+    linked = [
+        m
+        for m in members
+        if m.address and any(m.address in other.links for other in members if other is not m)
+    ]
     if len(linked) == 1:
         return linked[0].account_id, "its address is given as the original's"
     if credited and not wires:
@@ -107,7 +143,11 @@ def find_first(members: Sequence[Profile], pairs: Pairs) -> tuple[str, str]:
         return first, "it was published first"
     longest = max(members, key=lambda m: m.length)
     others = [m for m in members if m is not longest]
-    held = [p for m in others if (p := between(longest.account_id, m.account_id, pairs)) and p.of(m.account_id) >= DERIVED]
+    held = [
+        p
+        for m in others
+        if (p := between(longest.account_id, m.account_id, pairs)) and p.of(m.account_id) >= DERIVED
+    ]
     if len(held) == len(others) and all(longest.length >= LONGER * m.length for m in others):
         return longest.account_id, "it is longer and holds the others' text"
     return "", "direction unknown"
@@ -117,12 +157,13 @@ def earliest(members: Sequence[Profile]) -> str:
     """The account that was published before all others; empty when one has no date or they do not tell. A time without a zone is UTC."""
     times: list[datetime] = []
     for member in members:
-        try:
-            told = datetime.fromisoformat(member.published.replace("Z", "+00:00"))
-        except ValueError:
+        told = read_iso(member.published)
+        if told is None:
             return ""
-        times.append(told if told.tzinfo else told.replace(tzinfo=UTC))
-    if any(len(m.published) <= len("2024-05-01") for m in members):  # a day without an hour: compare days
+        times.append(told)
+    if any(
+        len(m.published) <= len("2024-05-01") for m in members
+    ):  # a day without an hour: compare days
         times = [t.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC) for t in times]
     first = min(times)
     return members[times.index(first)].account_id if times.count(first) == 1 else ""

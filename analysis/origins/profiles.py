@@ -58,19 +58,42 @@ def read_profiles(story: Story) -> dict[str, Profile]:
     for row in schema.rows(story.sentences):
         if row["account_id"] in rows:
             rows[row["account_id"]].append({str(k): v for k, v in row.items()})
-    return {str(a["account_id"]): _profile({str(k): v for k, v in a.items()}, rows[str(a["account_id"])], known) for a in accounts}
+    return {
+        str(a["account_id"]): _profile(
+            {str(k): v for k, v in a.items()}, rows[str(a["account_id"])], known
+        )
+        for a in accounts
+    }
 
 
-def _profile(account: Mapping[str, Any], rows: list[dict[str, Any]], known: Mapping[str, str]) -> Profile:
-    told = {k: _word(account[k]) for k in ("account_id", "label", "outlet", "kind", "published", "byline", "url")}
+def _profile(
+    account: Mapping[str, Any], rows: list[dict[str, Any]], known: Mapping[str, str]
+) -> Profile:
+    told = {
+        k: _word(account[k])
+        for k in ("account_id", "label", "outlet", "kind", "published", "byline", "url")
+    }
     text = str(account["text"])
-    profile = Profile(told["account_id"], told["label"], told["outlet"], told["kind"], told["published"], plain_address(told["url"]))
+    profile = Profile(
+        told["account_id"],
+        told["label"],
+        told["outlet"],
+        told["kind"],
+        told["published"],
+        plain_address(told["url"]),
+    )
     profile.signed = bool(told["byline"])
     profile.credits = find_credits(text, told["byline"], told["outlet"], known)
     profile.links = find_links(text)
-    spans = [(s.inner_start, s.inner_end) for s in find_spans(text, paragraph_spans(rows)) if _QUOTED[0] <= s.inner_end - s.inner_start]
+    spans = [
+        (s.inner_start, s.inner_end)
+        for s in find_spans(text, paragraph_spans(rows))
+        if _QUOTED[0] <= s.inner_end - s.inner_start
+    ]
     spans = [(a, b) for a, b in spans if b - a <= _QUOTED[1]]
-    profile.quotes = [frozenset(words) for a, b in spans if len(words := words_of(text[a:b])) >= RUN]
+    profile.quotes = [
+        frozenset(words) for a, b in spans if len(words := words_of(text[a:b])) >= RUN
+    ]
     at = 0
     for row in rows:
         if row["role"] == "caption" and _word(row["agency"]):
@@ -78,7 +101,9 @@ def _profile(account: Mapping[str, Any], rows: list[dict[str, Any]], known: Mapp
         if row["role"] in _ROLES:
             while at < len(spans) and spans[at][1] <= row["start"]:
                 at += 1
-            profile.lines += _lines(words_of(" ".join(_outside(text, row["start"], row["end"], spans[at:]))))
+            profile.lines += _lines(
+                words_of(" ".join(_outside(text, row["start"], row["end"], spans[at:])))
+            )
     profile.length = sum(len(line.words) for line in profile.lines)
     return profile
 
@@ -113,10 +138,17 @@ def read_sources(story: Story, profiles: Mapping[str, Profile], wanted: set[str]
     if not wanted:
         return
     accounts = story.accounts[story.accounts["account_id"].isin(wanted)]
-    some = replace(story, accounts=accounts, sentences=story.sentences[story.sentences["account_id"].isin(wanted)])
+    some = replace(
+        story,
+        accounts=accounts,
+        sentences=story.sentences[story.sentences["account_id"].isin(wanted)],
+    )
     for a in wanted:
         profiles[a].sources = []
     for row in schema.rows(find_quotes(some if len(accounts) < len(story.analysed) else story)):
-        name, known = _word(row["speaker"]).split(), profiles[str(row["account_id"])].sources if row["account_id"] in wanted else None
+        name, known = (
+            _word(row["speaker"]).split(),
+            profiles[str(row["account_id"])].sources if row["account_id"] in wanted else None,
+        )
         if known is not None and name and name[0][:1].isupper() and name[-1].lower() not in known:
             known.append(name[-1].lower())

@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 
     from analysis.corpora import Corpus
 
-__all__ = ["FALSE", "LESS", "LEVEL", "MORE", "NONE", "TOO_FEW", "compare_attention", "compare_outlets", "compare_tallies"]
+__all__ = [
+    "FALSE",
+    "LESS",
+    "LEVEL",
+    "MORE",
+    "NONE",
+    "TOO_FEW",
+    "compare_attention",
+    "compare_outlets",
+    "compare_tallies",
+]
 
 FALSE = 0.05  # of the differences claimed, the share that may be false
 MORE, LESS = "more than the rest", "less than the rest"
@@ -47,14 +57,20 @@ def compare_outlets(corpus: Corpus, *, min_cases: int = 20, min_stories: int = 1
     >>> table.loc[table["outlet"].isin(["Courier", "Village Post"]), ["outlet", "verdict"]].values.tolist()
     [['Courier', 'less than the rest'], ['Village Post', 'too few']]
     """
-    return compare_tallies(corpus.table("tallies", _NEEDED), min_cases=min_cases, min_stories=min_stories)
+    return compare_tallies(
+        corpus.table("tallies", _NEEDED), min_cases=min_cases, min_stories=min_stories
+    )
 
 
-def compare_tallies(tallies: pd.DataFrame, *, min_cases: int = 20, min_stories: int = 10) -> pd.DataFrame:
+def compare_tallies(
+    tallies: pd.DataFrame, *, min_cases: int = 20, min_stories: int = 10
+) -> pd.DataFrame:
     """``compare_outlets`` of tallies that are in hand, such as those of a part of a corpus."""
     for name, least in (("min_cases", min_cases), ("min_stories", min_stories)):
         if least < 1:
-            raise AnalysisError(f"{name} {least}", "asks for less than one", "give a whole number from 1 on")
+            raise AnalysisError(
+                f"{name} {least}", "asks for less than one", "give a whole number from 1 on"
+            )
     content = own_content(tallies)
     copies, unsure, groups = copies_of(tallies), unsure_of(content), group_outlets(content)
     rows: list[dict[str, Any]] = []
@@ -63,8 +79,14 @@ def compare_tallies(tallies: pd.DataFrame, *, min_cases: int = 20, min_stories: 
         told, todo = rows_of(groups[measure, kind], min_cases, min_stories)
         notes = further_notes(measure, kind, copies, unsure)
         for row in told:
-            row |= {"measure": measure, "kind": kind, "standing": method_note(_RESTS_ON[measure]).standing}
-            row["note"] = "; ".join([n for n in (row["note"], *notes.get(row["outlet"], ())) if n]) or None
+            row |= {
+                "measure": measure,
+                "kind": kind,
+                "standing": method_note(_RESTS_ON[measure]).standing,
+            }
+            row["note"] = (
+                "; ".join([n for n in (row["note"], *notes.get(row["outlet"], ())) if n]) or None
+            )
         rows += told
         tests += todo
     _judge(tests)
@@ -77,7 +99,11 @@ def _judge(tests: list[Test]) -> None:
 
     p = np.array([p_of(pairs, own, len(tests)) for _, pairs, own in tests])
     for (row, _, _), one, q in zip(tests, p.tolist(), control(p).tolist(), strict=True):
-        row |= {"p": one, "q": q, "verdict": NONE if q > FALSE else MORE if row["difference"] > 0 else LESS}
+        row |= {
+            "p": one,
+            "q": q,
+            "verdict": NONE if q > FALSE else MORE if row["difference"] > 0 else LESS,
+        }
 
 
 def compare_attention(corpus: Corpus) -> pd.DataFrame:
@@ -95,12 +121,31 @@ def compare_attention(corpus: Corpus) -> pd.DataFrame:
     accounts = corpus.table("accounts", ["story_id", "account_id", "published"])
     accounts = accounts.assign(day=[day_of(p) for p in accounts["published"]])
     accounts = accounts[accounts["day"] != ""].merge(
-        corpus.table("origins", ["story_id", "account_id", "origin_id"]), on=["story_id", "account_id"], how="left"
+        corpus.table("origins", ["story_id", "account_id", "origin_id"]),
+        on=["story_id", "account_id"],
+        how="left",
     )
-    new = accounts.dropna(subset=["origin_id"]).groupby(["story_id", "origin_id"])["day"].min().reset_index()
-    days = accounts.groupby(["story_id", "day"]).agg(accounts=("account_id", "size"), origins=("origin_id", "nunique"))
+    new = (
+        accounts.dropna(subset=["origin_id"])
+        .groupby(["story_id", "origin_id"])["day"]
+        .min()
+        .reset_index()
+    )
+    days = accounts.groupby(["story_id", "day"]).agg(
+        accounts=("account_id", "size"), origins=("origin_id", "nunique")
+    )
     days["new_origins"] = new.groupby(["story_id", "day"]).size()
-    days = days.fillna({"new_origins": 0}).reset_index().sort_values(["story_id", "day"], ignore_index=True)
+    days = (
+        days.fillna({"new_origins": 0})
+        .reset_index()
+        .sort_values(["story_id", "day"], ignore_index=True)
+    )
     days["total"] = days.groupby("story_id")["accounts"].cumsum()
     days["title"] = days["story_id"].map(corpus.stories.set_index("story_id")["title"])
-    return schema.make("attention", ({str(k): None if v != v else v for k, v in row.items()} for row in days.to_dict("records")))
+    return schema.make(
+        "attention",
+        (
+            {str(k): None if v != v else v for k, v in row.items()}
+            for row in days.to_dict("records")
+        ),
+    )

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     Wholes = NDArray[np.int64]
 
 LEVEL, DRAWS, SEED = 0.90, 1000, 20140501
-RARE = 5  # fewer hits, or cases without a hit, than so many: the bootstrap alone would be too narrow
+RARE = (
+    5  # fewer hits, or cases without a hit, than so many: the bootstrap alone would be too narrow
+)
 BLOCKS = 500  # of more stories than so many, neighbours are drawn together
 MANY = 2000  # stories from which on swapping outlets is not drawn any more
 _DRAWN = (1_999, 19_999, 199_999)
@@ -60,8 +62,13 @@ def wilson(hits: float, cases: float) -> tuple[float, float]:
     """
     z = NormalDist().inv_cdf((1 + LEVEL) / 2)
     share = hits / cases
-    middle, half = share + z * z / (2 * cases), z * math.sqrt(share * (1 - share) / cases + (z / (2 * cases)) ** 2)
-    return max(0.0, (middle - half) / (1 + z * z / cases)), min(1.0, (middle + half) / (1 + z * z / cases))
+    middle, half = (
+        share + z * z / (2 * cases),
+        z * math.sqrt(share * (1 - share) / cases + (z / (2 * cases)) ** 2),
+    )
+    return max(0.0, (middle - half) / (1 + z * z / cases)), min(
+        1.0, (middle + half) / (1 + z * z / cases)
+    )
 
 
 def flip_signs(differences: Numbers, tests: int = 1) -> float:
@@ -81,7 +88,9 @@ def flip_signs(differences: Numbers, tests: int = 1) -> float:
     return _settle(beyond, len(blocks), tests)
 
 
-def swap_outlets(differences: Numbers, first: Wholes, many: Wholes, own: Wholes, tests: int = 1) -> float:
+def swap_outlets(
+    differences: Numbers, first: Wholes, many: Wholes, own: Wholes, tests: int = 1
+) -> float:
     """p of no difference, were the outlet any of those in the story: another's difference is drawn for its own, story by story.
 
     ``differences`` of all outlets, those of a story beside each other: ``many`` from place ``first`` on; ``own`` the places of the outlet.
@@ -142,7 +151,9 @@ def all_rows(first: Wholes, many: Wholes) -> Wholes:
     return rows
 
 
-def _settle(beyond: Callable[[np.random.Generator, int], tuple[int, ...]], stories: int, tests: int) -> float:
+def _settle(
+    beyond: Callable[[np.random.Generator, int], tuple[int, ...]], stories: int, tests: int
+) -> float:
     """The share of draws at least as far out, the observed one among them (Phipson and Smyth 2010), to the side where it is smaller.
 
     While it is small all is drawn anew and more often, but no more than many tests and the effort allow; so many at a time as fit.
@@ -200,5 +211,7 @@ def _blocks(values: Numbers) -> Numbers:
 
     if len(values) <= BLOCKS:
         return values
-    sums: Numbers = np.add.reduceat(values, np.linspace(0, len(values), BLOCKS, endpoint=False).astype(int))
+    sums: Numbers = np.add.reduceat(
+        values, np.linspace(0, len(values), BLOCKS, endpoint=False).astype(int)
+    )
     return sums

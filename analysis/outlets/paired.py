@@ -55,7 +55,9 @@ class Group(NamedTuple):
 
         names, outlet = np.unique(sums["outlet"].to_numpy(object), return_inverse=True)
         story = np.unique(sums["story_id"].to_numpy(object), return_inverse=True)[1]
-        return cls(tuple(names), story, outlet, sums["hits"].to_numpy(float), sums["cases"].to_numpy(float))
+        return cls(
+            tuple(names), story, outlet, sums["hits"].to_numpy(float), sums["cases"].to_numpy(float)
+        )
 
     def among(self, outlets: Wholes) -> Pairs:
         """The pairs of some outlets, in the stories where two of them have cases."""
@@ -66,7 +68,9 @@ class Group(NamedTuple):
         kept &= count[self.story] > 1
         _, place, many = np.unique(self.story[kept], return_inverse=True, return_counts=True)
         outlet, hits, cases = self.outlet[kept], self.hits[kept], self.cases[kept]
-        others = (np.bincount(place, hits)[place] - hits) / (np.bincount(place, cases)[place] - cases)
+        others = (np.bincount(place, hits)[place] - hits) / (
+            np.bincount(place, cases)[place] - cases
+        )
         first = np.cumsum(many) - many
         return Pairs(outlet, hits, cases, hits - cases * others, place, first[place], many[place])
 
@@ -84,8 +88,12 @@ class Group(NamedTuple):
             count = np.bincount(pairs.place)
             mean = np.bincount(pairs.place, pairs.difference) / count
             spread = np.bincount(pairs.place, (pairs.difference - mean[pairs.place]) ** 2) / count
-            sums = np.bincount(pairs.outlet, pairs.difference - mean[pairs.place], minlength=len(self.names))
-            errors = np.sqrt(np.bincount(pairs.outlet, spread[pairs.place], minlength=len(self.names)))
+            sums = np.bincount(
+                pairs.outlet, pairs.difference - mean[pairs.place], minlength=len(self.names)
+            )
+            errors = np.sqrt(
+                np.bincount(pairs.outlet, spread[pairs.place], minlength=len(self.names))
+            )
             far = np.abs(sums) / np.maximum(errors, 1e-9)
             if not len(pairs.outlet) or far.max() <= _APART:
                 break
@@ -102,12 +110,20 @@ def own_content(tallies: pd.DataFrame) -> pd.DataFrame:
     import numpy as np
 
     named = tallies[tallies["outlet"].notna() & tallies["measure"].isin(list(MEASURES))]
-    accounts = named[["story_id", "account_id", "outlet", "origin_id"]].drop_duplicates(["story_id", "account_id"])
+    accounts = named[["story_id", "account_id", "outlet", "origin_id"]].drop_duplicates(
+        ["story_id", "account_id"]
+    )
     again = accounts[accounts.duplicated(["story_id", "outlet", "origin_id"])]
     copies = named.loc[(named["measure"] == COPY) & (named["hits"] > 0), ["story_id", "account_id"]]
-    aside = {*zip(again["story_id"], again["account_id"], strict=True), *zip(copies["story_id"], copies["account_id"], strict=True)}
+    aside = {
+        *zip(again["story_id"], again["account_id"], strict=True),
+        *zip(copies["story_id"], copies["account_id"], strict=True),
+    }
     all_count = named["measure"].isin(_OF_ALL)
-    kept = [of_all or (s, a) not in aside for of_all, s, a in zip(all_count, named["story_id"], named["account_id"], strict=True)]
+    kept = [
+        of_all or (s, a) not in aside
+        for of_all, s, a in zip(all_count, named["story_id"], named["account_id"], strict=True)
+    ]
     return named[np.array(kept, dtype=bool)]
 
 
@@ -116,7 +132,10 @@ def group_outlets(content: pd.DataFrame) -> dict[tuple[str, str], Group]:
     key = ["measure", "kind", "story_id", "outlet"]
     sums = content.groupby(key, sort=True, as_index=False)[["hits", "cases"]].sum()
     sums = sums[sums["cases"] > 0]
-    return {(str(key[0]), str(key[1])): Group.of(rows) for key, rows in sums.groupby(["measure", "kind"], sort=False)}
+    return {
+        (str(key[0]), str(key[1])): Group.of(rows)
+        for key, rows in sums.groupby(["measure", "kind"], sort=False)
+    }
 
 
 def copies_of(tallies: pd.DataFrame) -> dict[str, tuple[int, int]]:
@@ -127,5 +146,12 @@ def copies_of(tallies: pd.DataFrame) -> dict[str, tuple[int, int]]:
 
 def unsure_of(content: pd.DataFrame) -> dict[tuple[str, str], tuple[int, int]]:
     """(outlet, kind) -> facts that could not be judged, and all that most others tell."""
-    rows = content[content["measure"] == "uncertain"].groupby(["outlet", "kind"])[["hits", "cases"]].sum()
-    return {(str(key[0]), str(key[1])): (int(hits), int(cases)) for key, hits, cases in rows.itertuples()}
+    rows = (
+        content[content["measure"] == "uncertain"]
+        .groupby(["outlet", "kind"])[["hits", "cases"]]
+        .sum()
+    )
+    return {
+        (str(key[0]), str(key[1])): (int(hits), int(cases))
+        for key, hits, cases in rows.itertuples()
+    }

@@ -17,7 +17,9 @@ _NAMED = 3
 Test = tuple[dict[str, Any], Pairs, "NDArray[np.int64]"]
 
 
-def rows_of(group: Group, min_cases: int, min_stories: int) -> tuple[list[dict[str, Any]], list[Test]]:
+def rows_of(
+    group: Group, min_cases: int, min_stories: int
+) -> tuple[list[dict[str, Any]], list[Test]]:
     """The rows of a measure and kind, one an outlet, and for those that are to be tested (``verdict`` is empty) what the test needs."""
     import numpy as np
 
@@ -33,7 +35,14 @@ def rows_of(group: Group, min_cases: int, min_stories: int) -> tuple[list[dict[s
             pairs, others = everyone, []
         own = pairs.rows_of(outlet)
         row = {"outlet": name} | _row(pairs, own, min_cases, min_stories)
-        rows.append(row | {"note": "; ".join(n for n in (row["note"], _without(others) if "share" in row else "") if n)})
+        rows.append(
+            row
+            | {
+                "note": "; ".join(
+                    n for n in (row["note"], _without(others) if "share" in row else "") if n
+                )
+            }
+        )
         if not row["verdict"]:
             tests.append((rows[-1], pairs, own))
     return rows, tests
@@ -57,7 +66,13 @@ def _row(pairs: Pairs, own: NDArray[np.int64], min_cases: int, min_stories: int)
     below, above = interval(difference, cases)
     if min(held, total - held) < RARE:
         below, above = min(below, low - share + more), max(above, high - share + more)
-    told = counts | {"share": share, "low": low, "high": high, "rest": share - more, "difference": more}
+    told = counts | {
+        "share": share,
+        "low": low,
+        "high": high,
+        "rest": share - more,
+        "difference": more,
+    }
     told |= {"difference_low": max(-1.0, below), "difference_high": min(1.0, above)}
     alike = _alike(pairs, own)
     return told | {"verdict": NONE if alike else "", "note": alike}
@@ -75,7 +90,13 @@ def _alike(pairs: Pairs, own: NDArray[np.int64]) -> str:
     hits, cases = int(pairs.hits[places].sum()), int(pairs.cases[places].sum())
     if min(hits, cases - hits) >= RARE:
         return ""
-    told = f"{hits or 'no'} {'hit' if hits == 1 else 'hits'}" if 2 * hits <= cases else f"all but {cases - hits}" if hits < cases else "all"
+    told = (
+        f"{hits or 'no'} {'hit' if hits == 1 else 'hits'}"
+        if 2 * hits <= cases
+        else f"all but {cases - hits}"
+        if hits < cases
+        else "all"
+    )
     return f"not tested: {told} of {cases:,} cases of all outlets here"
 
 
@@ -85,11 +106,18 @@ def _without(others: list[str]) -> str:
     more = [f"{len(others) - _NAMED} more"] if len(others) > _NAMED else []
     words = [*named, *more]
     listed = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
-    return f"the rest is without {listed}, which stand{'s' if len(others) == 1 else ''} out" if words else ""
+    return (
+        f"the rest is without {listed}, which stand{'s' if len(others) == 1 else ''} out"
+        if words
+        else ""
+    )
 
 
 def further_notes(
-    measure: str, kind: str, copies: Mapping[str, tuple[int, int]], unsure: Mapping[tuple[str, str], tuple[int, int]]
+    measure: str,
+    kind: str,
+    copies: Mapping[str, tuple[int, int]],
+    unsure: Mapping[tuple[str, str], tuple[int, int]],
 ) -> dict[str, list[str]]:
     """outlet -> how much of it was set aside, how much could not be judged."""
     told: dict[str, list[str]] = {}
@@ -97,9 +125,13 @@ def further_notes(
         for outlet, (hits, accounts) in copies.items():
             if hits:
                 words = "is wire copy and" if hits == 1 else "are wire copy and"
-                told.setdefault(outlet, []).append(f"{hits:,} of its {accounts:,} accounts {words} set aside")
+                told.setdefault(outlet, []).append(
+                    f"{hits:,} of its {accounts:,} accounts {words} set aside"
+                )
     if measure == "carries":
         for (outlet, of), (hits, facts) in unsure.items():
             if of == kind and hits:
-                told.setdefault(outlet, []).append(f"{hits:,} of {facts:,} facts could not be judged")
+                told.setdefault(outlet, []).append(
+                    f"{hits:,} of {facts:,} facts could not be judged"
+                )
     return told

@@ -53,13 +53,20 @@ def compare_overview(story: Story, *, account_id: str | None = None) -> pd.DataF
     rows: list[dict[str, Any]] = []
     for account in wanted:
         support = find_support(links, account, read_weights().sure, read_weights().possible)
-        sentences = story.sentences[(story.sentences["account_id"] == account) & story.sentences["role"].isin(_TELLING)]
+        sentences = story.sentences[
+            (story.sentences["account_id"] == account) & story.sentences["role"].isin(_TELLING)
+        ]
         for sentence in sentences.to_dict("records"):
             own = {str(k): v for k, v in sentence.items()}
             found = support.get(str(own["sentence_id"]), [])
             counts = tally(s.row["account_id"] for s in nearest(found) if s.sure)
             rows += _sentence_rows(own, found, told, parts_of(links, found), counts)
-        rows += _left_out(account, coverage, story, tally([a for a in story.analysed["account_id"] if a != account])["n_origins"])
+        rows += _left_out(
+            account,
+            coverage,
+            story,
+            tally([a for a in story.analysed["account_id"] if a != account])["n_origins"],
+        )
     return schema.make("overview", rows)
 
 
@@ -69,19 +76,31 @@ def _wanted(story: Story, account_id: str | None) -> list[str]:
         return [str(a) for a in known[known["kind"] == "overview"]["account_id"]]
     if account_id not in set(known["account_id"]):
         named = ", ".join(known["account_id"].head(12))
-        raise AnalysisError(f"account {account_id!r}", "there is no such account among those analysed", f"name one of {named}")
+        raise AnalysisError(
+            f"account {account_id!r}",
+            "there is no such account among those analysed",
+            f"name one of {named}",
+        )
     return [account_id]
 
 
-def _sentence_rows(own: dict[str, Any], found: list[Support], told: Told, parts: int, counts: dict[str, int]) -> list[dict[str, Any]]:
+def _sentence_rows(
+    own: dict[str, Any], found: list[Support], told: Told, parts: int, counts: dict[str, int]
+) -> list[dict[str, Any]]:
     """The rows of one sentence: one a supporting statement, or one that says that none was found."""
     sure = nearest(found)
     near = [str(s.row["sentence_id"]) for s in sure]
     own_id = str(own["sentence_id"])
-    whole = {k: own[k] for k in ("account_id", "sentence_id", "start", "end")} | {"surface": own["text"], "merges": parts}
+    whole = {k: own[k] for k in ("account_id", "sentence_id", "start", "end")} | {
+        "surface": own["text"],
+        "merges": parts,
+    }
     whole |= {k: counts[k] for k in ("n_accounts", "n_origins", "n_undecided")}
     whole["adds"] = ", ".join(added_figures(own, [str(s.row["text"]) for s in sure], told)) or None
-    whole["changes"] = "; ".join([*rounds(own_id, near, told), *strips(own_id, str(own["text"]), near, told)]) or None
+    whole["changes"] = (
+        "; ".join([*rounds(own_id, near, told), *strips(own_id, str(own["text"]), near, told)])
+        or None
+    )
     if not found:
         return [whole | {"finding": "not found", "changes": None}]
     return [
@@ -93,19 +112,36 @@ def _sentence_rows(own: dict[str, Any], found: list[Support], told: Told, parts:
     ]
 
 
-def _left_out(account: str, coverage: pd.DataFrame, story: Story, origins: int) -> list[dict[str, Any]]:
+def _left_out(
+    account: str, coverage: pd.DataFrame, story: Story, origins: int
+) -> list[dict[str, Any]]:
     """The facts that two accounts or more and most origins tell, and this account does not, each at its first telling."""
     rows: list[dict[str, Any]] = []
     seen: set[str] = set()
-    held = set(coverage[(coverage["account_id"] == account) & coverage["status"].isin(_HELD)]["fact_id"])
-    many = coverage[(coverage["n_accounts"] > 1) & (2 * coverage["n_origins"] > origins) & ~coverage["fact_id"].isin(held)]
+    held = set(
+        coverage[(coverage["account_id"] == account) & coverage["status"].isin(_HELD)]["fact_id"]
+    )
+    many = coverage[
+        (coverage["n_accounts"] > 1)
+        & (2 * coverage["n_origins"] > origins)
+        & ~coverage["fact_id"].isin(held)
+    ]
     for _, cells in many[many["start"] >= 0].groupby("fact_id", sort=False):
         places = {str(s) for s in cells["sentence_id"]}
         if places & seen:  # the same sentences make up two facts: one is enough
             continue
         seen |= places
-        cell = next((c for c in cells.to_dict("records") if c["surface"] == c["fact"]), cells.iloc[0].to_dict())
-        row = {"account_id": account, "finding": "left out", "start": -1, "end": -1, "by_surface": cell["surface"]}
+        cell = next(
+            (c for c in cells.to_dict("records") if c["surface"] == c["fact"]),
+            cells.iloc[0].to_dict(),
+        )
+        row = {
+            "account_id": account,
+            "finding": "left out",
+            "start": -1,
+            "end": -1,
+            "by_surface": cell["surface"],
+        }
         row |= {f"by_{k}": cell[k] for k in ("account_id", "sentence_id", "start", "end")}
         rows.append(row | {k: cell[k] for k in ("n_accounts", "n_origins", "n_undecided")})
     return rows

@@ -40,7 +40,9 @@ def read_told(story: Story) -> Told:
         names = [str(q[k]) for k in ("speaker", "speaker_surface") if isinstance(q[k], str)]
         if names:
             name = next((n for n in names if n != n.lower()), names[-1])
-            if not str(name).isupper() or len(str(name)) < _DATELINE:  # a dateline's town is no speaker
+            if (
+                not str(name).isupper() or len(str(name)) < _DATELINE
+            ):  # a dateline's town is no speaker
                 told.speakers.setdefault(str(q["sentence_id"]), []).append(str(name))
     for c in find_cues(story).to_dict("records"):
         if c["measure"] == "wording" and c["dimension"] == "hedge":
@@ -52,7 +54,9 @@ def rounds(own: str, near: Sequence[str], told: Told) -> list[str]:
     """Figures of the sentence that stand for another wording in the nearest statements: rounded, or with another bound."""
     found = []
     for q in told.quantities.get(own, []):
-        there = [o for s in near for o in told.quantities.get(s, []) if _same_unit(q, o) and _close(q, o)]
+        there = [
+            o for s in near for o in told.quantities.get(s, []) if _same_unit(q, o) and _close(q, o)
+        ]
         if not there or any(_equal(q, o) for o in there):
             continue
         other = there[0]
@@ -68,7 +72,9 @@ def strips(own: str, words: str, near: Sequence[str], told: Told) -> list[str]:
     found = []
     speakers = [told.speakers.get(s, []) for s in near]
     if near and all(speakers) and not told.speakers.get(own):
-        gone = [n for n in dict.fromkeys(names[0] for names in speakers) if n.split()[-1] not in words]
+        gone = [
+            n for n in dict.fromkeys(names[0] for names in speakers) if n.split()[-1] not in words
+        ]
         found += [f"attribution left out ({', '.join(gone)})"] if gone else []
     hedges = [told.hedges.get(s, []) for s in near]
     if near and all(hedges) and not told.hedges.get(own):
@@ -88,7 +94,11 @@ def added_figures(own: Row, near: Sequence[str], told: Told) -> list[str]:
 
 def _numbers(surface: str) -> set[str]:
     """The words of a figure that are numbers, as printed."""
-    return {w.lower() for w in _WORD.findall(surface) if number_of(w) is not None or w.lower() in ("one", "half", "dozen", "hundred")}
+    return {
+        w.lower()
+        for w in _WORD.findall(surface)
+        if number_of(w) is not None or w.lower() in ("one", "half", "dozen", "hundred")
+    }
 
 
 def _same_unit(a: Row, b: Row) -> bool:
@@ -97,7 +107,9 @@ def _same_unit(a: Row, b: Row) -> bool:
 
 
 def _ends(q: Row) -> list[float]:
-    return [float(q[k]) for k in ("value", "low", "high") if q[k] is not None and not math.isnan(q[k])]
+    return [
+        float(q[k]) for k in ("value", "low", "high") if q[k] is not None and not math.isnan(q[k])
+    ]
 
 
 def _equal(a: Row, b: Row) -> bool:

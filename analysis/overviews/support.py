@@ -19,15 +19,24 @@ class Support(NamedTuple):
     sure: bool
 
 
-def find_support(links: Links, account: str, sure: float, possible: float) -> dict[str, list[Support]]:
+def find_support(
+    links: Links, account: str, sure: float, possible: float
+) -> dict[str, list[Support]]:
     """sentence_id of the account -> the statements that support it, the likeliest first; captions and headlines only without others."""
     units = links.units.rows
     found: dict[str, list[Support]] = {}
-    for p, i, j in zip(links.probability.tolist(), links.first.tolist(), links.second.tolist(), strict=True):
+    for p, i, j in zip(
+        links.probability.tolist(), links.first.tolist(), links.second.tolist(), strict=True
+    ):
         for here, there in ((i, j), (j, i)):
             if units[here]["account_id"] == account and p >= possible:
-                found.setdefault(str(units[here]["sentence_id"]), []).append(Support(there, units[there], p, p >= sure))
-    return {s: _plain(sorted(statements, key=lambda t: (-t.probability, t.place))) for s, statements in found.items()}
+                found.setdefault(str(units[here]["sentence_id"]), []).append(
+                    Support(there, units[there], p, p >= sure)
+                )
+    return {
+        s: _plain(sorted(statements, key=lambda t: (-t.probability, t.place)))
+        for s, statements in found.items()
+    }
 
 
 def _plain(statements: list[Support]) -> list[Support]:
@@ -47,7 +56,9 @@ def parts_of(links: Links, found: list[Support]) -> int:
     """
     places = {s.place for s in nearest(found) if s.sure}
     group = {p: p for p in places}
-    for p, i, j in zip(links.probability.tolist(), links.first.tolist(), links.second.tolist(), strict=True):
+    for p, i, j in zip(
+        links.probability.tolist(), links.first.tolist(), links.second.tolist(), strict=True
+    ):
         if i in places and j in places and p >= 0.5:
             low, high = sorted((group[i], group[j]))
             group = {k: low if g == high else g for k, g in group.items()}

@@ -31,8 +31,15 @@ def plot_attention(attention: pd.DataFrame, *, limit: int = 30, ax: Axes | None 
     and says how many are left out.
     """
     told = attention[attention["accounts"] > 0]
-    most = told.groupby("story_id", sort=False)["accounts"].sum().sort_values(ascending=False, kind="stable").index
-    shown: list[list[Day]] = [told[told["story_id"] == story].to_dict("records") for story in most[:limit]]
+    most = (
+        told.groupby("story_id", sort=False)["accounts"]
+        .sum()
+        .sort_values(ascending=False, kind="stable")
+        .index
+    )
+    shown: list[list[Day]] = [
+        told[told["story_id"] == story].to_dict("records") for story in most[:limit]
+    ]
     ax = new_axes(ax, 8.6, 2.8 if len(shown) == 1 else 1.1 + 0.36 * max(len(shown), 1))
     if not shown:
         return draw_empty(ax, "No account with a date.")
@@ -50,7 +57,11 @@ def _story(ax: Axes, lane: int, rows: Sequence[Day], top: float) -> None:
     ax.plot([-0.45, last + 0.45], [base, base], color=SOFT, linewidth=0.8, zorder=3)
     for row in rows:
         x, y = (_day(row) - _day(rows[0])).days, base
-        parts = (row["new_origins"], row["origins"] - row["new_origins"], row["accounts"] - row["origins"])
+        parts = (
+            row["new_origins"],
+            row["origins"] - row["new_origins"],
+            row["accounts"] - row["origins"],
+        )
         for part, (_, colour) in zip(parts, _PARTS, strict=True):
             if part > 0:
                 ax.bar(x, -part * height, 0.8, y, color=colour, edgecolor="#1d4e6f", linewidth=0.5)
@@ -75,7 +86,9 @@ def _name_dates(ax: Axes, shown: Sequence[Sequence[Day]]) -> None:
     (rows,) = shown
     first, days = _day(rows[0]), (_day(rows[-1]) - _day(rows[0])).days
     step = max(1, -(-(days + 1) // 8))
-    ax.set_xticks(range(0, days + 1, step), [str(first + timedelta(n)) for n in range(0, days + 1, step)])
+    ax.set_xticks(
+        range(0, days + 1, step), [str(first + timedelta(n)) for n in range(0, days + 1, step)]
+    )
     ax.set_xlim(min(-0.6, days / 2 - 4), max(days + 0.6, days / 2 + 4))
     top = max(r["accounts"] for r in rows)
     marks = sorted({0, -(-top // 2), top})
@@ -88,9 +101,16 @@ def _name_dates(ax: Axes, shown: Sequence[Sequence[Day]]) -> None:
 def _legend(ax: Axes, found: int, shown: int, top: float) -> None:
     from matplotlib.patches import Patch
 
-    handles = [Patch(facecolor=colour, edgecolor="#1d4e6f", linewidth=0.5, label=name) for name, colour in _PARTS]
+    handles = [
+        Patch(facecolor=colour, edgecolor="#1d4e6f", linewidth=0.5, label=name)
+        for name, colour in _PARTS
+    ]
     scale = f"highest bar: {top:,} {'account' if top == 1 else 'accounts'} a day"
-    scale += f"; {found - shown:,} more {'story' if found - shown == 1 else 'stories'} in the table" if found > shown else ""
+    scale += (
+        f"; {found - shown:,} more {'story' if found - shown == 1 else 'stories'} in the table"
+        if found > shown
+        else ""
+    )
     ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=3, handletextpad=0.5, columnspacing=1.4, alignment="left",
               borderaxespad=2.5 if shown == 1 else 0.5, title=scale if shown > 1 else None, title_fontsize=8.5)  # fmt: skip
 

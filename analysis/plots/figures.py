@@ -6,7 +6,17 @@ from collections.abc import Mapping, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from analysis.plots.style import INK, LINE, SOFT, draw_empty, draw_legend, folded, looks_of, new_axes, styled
+from analysis.plots.style import (
+    INK,
+    LINE,
+    SOFT,
+    draw_empty,
+    draw_legend,
+    folded,
+    looks_of,
+    new_axes,
+    styled,
+)
 from analysis.tables import number
 
 if TYPE_CHECKING:
@@ -18,14 +28,19 @@ _STEP = 0.05  # between the marks of the accounts that share a lane
 
 
 @styled
-def plot_quantities(figures: pd.DataFrame, *, labels: Mapping[str, str], limit: int = 14, ax: Axes | None = None) -> Axes:
+def plot_quantities(
+    figures: pd.DataFrame, *, labels: Mapping[str, str], limit: int = 14, ax: Axes | None = None
+) -> Axes:
     """A row a quantity, a lane a wording: the figure as an interval, open ends as arrows; who prints it, and the words.
 
     Takes the table of ``compare_quantities``; shows its first ``limit`` rows. Accounts that print the same
     share a lane, their marks before the words. Each row has a scale of its own, from its lowest to its
     highest figure (printed under it), so lengths compare within a row only.
     """
-    given = figures[figures["quantity_id"].notna() & (figures["value"].notna() | figures["low"].notna() | figures["high"].notna())]
+    given = figures[
+        figures["quantity_id"].notna()
+        & (figures["value"].notna() | figures["low"].notna() | figures["high"].notna())
+    ]
     groups = [_lanes(rows.to_dict("records")) for _, rows in given.groupby("group_id", sort=False)]
     rows = groups[:limit]
     shared = max((len(_marks(lane)) for lanes in rows for lane in lanes), default=1)
@@ -43,14 +58,31 @@ def plot_quantities(figures: pd.DataFrame, *, labels: Mapping[str, str], limit: 
         for number_of_lane, lane in enumerate(lanes):
             _lane(ax, top + number_of_lane, lane, place, looks, words_at)
         for end in _span(lanes):
-            ax.text(place(end), y + height - 0.62, number(end), ha="center", va="bottom", fontsize=7.5, color=SOFT)
+            ax.text(
+                place(end),
+                y + height - 0.62,
+                number(end),
+                ha="center",
+                va="bottom",
+                fontsize=7.5,
+                color=SOFT,
+            )
         y += height
         ax.axhline(y - 0.5, color=LINE, linewidth=0.7, zorder=0)
     if len(groups) > limit:
-        ax.text(-0.04, y - 0.1, f"{len(groups) - limit:,} more in the table", va="center", fontsize=8.5, color=SOFT)
+        ax.text(
+            -0.04,
+            y - 0.1,
+            f"{len(groups) - limit:,} more in the table",
+            va="center",
+            fontsize=8.5,
+            color=SOFT,
+        )
         y += 0.6
     _frame(ax, y, ticks, words_at)
-    draw_legend(ax, labels, looks, {c["account_id"] for lanes in rows for lane in lanes for c in lane})
+    draw_legend(
+        ax, labels, looks, {c["account_id"] for lanes in rows for lane in lanes for c in lane}
+    )
     return ax
 
 
@@ -67,7 +99,11 @@ def _lanes(cells: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
     """The cells of a row from low to high, those together that print the same words for the same interval."""
     lanes: dict[str, list[Mapping[str, Any]]] = {}
     for cell in cells:
-        key = "|".join(str(cell[k]) for k in ("value", "low", "high", "bound")) + "|" + str(cell["surface"]).lower()
+        key = (
+            "|".join(str(cell[k]) for k in ("value", "low", "high", "bound"))
+            + "|"
+            + str(cell["surface"]).lower()
+        )
         lanes.setdefault(key, []).append(cell)
     return sorted(lanes.values(), key=lambda lane: _ends(lane[0]))
 
@@ -77,7 +113,11 @@ def _marks(lane: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _ends(cell: Mapping[str, Any]) -> list[float]:
-    return [float(cell[k]) for k in ("low", "value", "high") if cell[k] == cell[k] and cell[k] is not None]
+    return [
+        float(cell[k])
+        for k in ("low", "value", "high")
+        if cell[k] == cell[k] and cell[k] is not None
+    ]
 
 
 def _span(lanes: Sequence[Sequence[Mapping[str, Any]]]) -> list[float]:
@@ -97,19 +137,28 @@ def _scale(lanes: Sequence[Sequence[Mapping[str, Any]]]) -> Any:
 
 
 def _lane(
-    ax: Axes, y: float, lane: Sequence[Mapping[str, Any]], place: Any, looks: Mapping[str, Mapping[str, Any]], words_at: float
+    ax: Axes,
+    y: float,
+    lane: Sequence[Mapping[str, Any]],
+    place: Any,
+    looks: Mapping[str, Mapping[str, Any]],
+    words_at: float,
 ) -> None:
     cell, accounts = lane[0], _marks(lane)
     alone = len(accounts) == 1
     _interval(ax, y, cell, place, looks[accounts[0]] if alone else {"color": INK, "marker": "|"})
     for step, account in enumerate(accounts if words_at > 1.04 else []):
         ax.plot(1.04 + _STEP * step, y, linestyle="", markersize=6, **looks[account])
-    claimants = {str(c["claimant"]) for c in lane if c["claimant"] == c["claimant"] and c["claimant"]}
+    claimants = {
+        str(c["claimant"]) for c in lane if c["claimant"] == c["claimant"] and c["claimant"]
+    }
     said = f"“{cell['surface']}”" + (f" — {claimants.pop()}" if len(claimants) == 1 else "")
     ax.text(words_at, y, shorten(said, 54, placeholder=" …"), va="center", fontsize=8.5, color=INK)
 
 
-def _interval(ax: Axes, y: float, cell: Mapping[str, Any], place: Any, look: Mapping[str, Any]) -> None:
+def _interval(
+    ax: Axes, y: float, cell: Mapping[str, Any], place: Any, look: Mapping[str, Any]
+) -> None:
     ends = [place(e) for e in _ends(cell)]
     colour, bound = look["color"], cell["bound"]
     arrow = {"arrowstyle": "-|>", "color": colour, "lw": 1.6, "shrinkA": 0, "shrinkB": 0}
@@ -118,7 +167,14 @@ def _interval(ax: Axes, y: float, cell: Mapping[str, Any], place: Any, look: Map
     elif bound in ("<", "<=") and min(ends) == max(ends):
         ax.annotate("", (ends[-1] - 0.14, y), (ends[-1], y), arrowprops=arrow)
     elif bound == "~":
-        ax.plot([min(ends), max(ends)], [y, y], color=colour, linewidth=6, alpha=0.25, solid_capstyle="butt")
+        ax.plot(
+            [min(ends), max(ends)],
+            [y, y],
+            color=colour,
+            linewidth=6,
+            alpha=0.25,
+            solid_capstyle="butt",
+        )
     elif min(ends) < max(ends):
         ax.plot([min(ends), max(ends)], [y, y], color=colour, linewidth=2.4, solid_capstyle="butt")
     filled = colour if bound in ("=", "~", "range", "vague") else "white"

@@ -14,8 +14,20 @@ if TYPE_CHECKING:
 
 _MARKS: dict[str, dict[str, Any]] = {
     "original": {"marker": "o", "markersize": 10, "color": "#1d4e6f"},
-    "reprint": {"marker": "s", "markersize": 8, "color": "#1d4e6f", "markerfacecolor": "white", "markeredgewidth": 1.6},
-    "derived": {"marker": "D", "markersize": 8, "color": "#D55E00", "fillstyle": "left", "markerfacecoloralt": "white"},
+    "reprint": {
+        "marker": "s",
+        "markersize": 8,
+        "color": "#1d4e6f",
+        "markerfacecolor": "white",
+        "markeredgewidth": 1.6,
+    },
+    "derived": {
+        "marker": "D",
+        "markersize": 8,
+        "color": "#D55E00",
+        "fillstyle": "left",
+        "markerfacecoloralt": "white",
+    },
     "undecided": {"marker": "$?$", "markersize": 9, "color": "#6b7580"},
 }
 _TOP, _UNDER, _WORDS, _HOW, _WHEN = 0.03, 0.075, 0.025, 0.43, 0.86
@@ -24,7 +36,12 @@ _BETWEEN = 0.35  # rows of space between two origins
 
 @styled
 def plot_origins(
-    origins: pd.DataFrame, *, labels: Mapping[str, str], published: Mapping[str, str] | None = None, limit: int = 40, ax: Axes | None = None
+    origins: pd.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    published: Mapping[str, str] | None = None,
+    limit: int = 40,
+    ax: Axes | None = None,
 ) -> Axes:
     """A row an account, grouped by origin: what others come from on top, those that come from it under it, with relation and date.
 
@@ -50,7 +67,9 @@ def plot_origins(
         known = members[0]["relation"] == "original"
         _branch(ax, y, len(members), known)
         for row in members:
-            _account(ax, y, row, len(members) > 1 and not (known and row is members[0]), labels, times)
+            _account(
+                ax, y, row, len(members) > 1 and not (known and row is members[0]), labels, times
+            )
             y += 1
         y += _BETWEEN
     left = len(origins) - len(rows)
@@ -60,24 +79,57 @@ def plot_origins(
     ax.set_ylim(y + 0.2, -0.7)
     shown = [r for r in _MARKS if r in {row["relation"] for row in rows}]
     handles = [Line2D([], [], linestyle="", label=r, **_MARKS[r]) for r in shown]
-    ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=len(handles), handletextpad=0.3, columnspacing=1.4)
+    ax.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0, 0),
+        ncols=len(handles),
+        handletextpad=0.3,
+        columnspacing=1.4,
+    )
     return ax
 
 
 def _branch(ax: Axes, y: float, members: int, known: bool) -> None:
     """The line that joins an origin's accounts; broken where no account is known to be the first."""
     if members > 1:
-        line: dict[str, Any] = {"color": SOFT, "linewidth": 1.1, "linestyle": "-" if known else (0, (2, 2)), "zorder": 1}
+        line: dict[str, Any] = {
+            "color": SOFT,
+            "linewidth": 1.1,
+            "linestyle": "-" if known else (0, (2, 2)),
+            "zorder": 1,
+        }
         ax.plot([_TOP, _TOP], [y, y + members - 1], **line)
         for n in range(1 if known else 0, members):
             ax.plot([_TOP, _UNDER], [y + n, y + n], **line)
 
 
-def _account(ax: Axes, y: float, row: Mapping[Any, Any], under: bool, labels: Mapping[str, str], times: Mapping[str, str]) -> None:
+def _account(
+    ax: Axes,
+    y: float,
+    row: Mapping[Any, Any],
+    under: bool,
+    labels: Mapping[str, str],
+    times: Mapping[str, str],
+) -> None:
     x = _UNDER if under else _TOP
     ax.plot(x, y, linestyle="", zorder=2, **_MARKS[row["relation"]])
-    ax.text(x + _WORDS, y, shorten(labels[row["account_id"]], 44, placeholder=" …"), va="center", fontsize=9.5, color=INK)
-    ax.text(_HOW, y, shorten(_how(row, labels), 62, placeholder=" …"), va="center", fontsize=8.5, color=SOFT)
+    ax.text(
+        x + _WORDS,
+        y,
+        shorten(labels[row["account_id"]], 44, placeholder=" …"),
+        va="center",
+        fontsize=9.5,
+        color=INK,
+    )
+    ax.text(
+        _HOW,
+        y,
+        shorten(_how(row, labels), 62, placeholder=" …"),
+        va="center",
+        fontsize=8.5,
+        color=SOFT,
+    )
     when = times.get(row["account_id"], "")[:16].replace("T", " ")
     ax.text(1.0, y, when, va="center", ha="right", fontsize=8.5, color=SOFT)
 

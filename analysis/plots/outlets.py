@@ -6,7 +6,17 @@ from collections.abc import Mapping, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from analysis.plots.style import INK, LINE, SOFT, draw_empty, folded, looks_of, name_rows, new_axes, styled
+from analysis.plots.style import (
+    INK,
+    LINE,
+    SOFT,
+    draw_empty,
+    folded,
+    looks_of,
+    name_rows,
+    new_axes,
+    styled,
+)
 from analysis.tables.outlets import FEW, NONE_SHOWN, how_few, kind_of_case, measure_of
 
 if TYPE_CHECKING:
@@ -21,7 +31,9 @@ Looks = Mapping[str, Mapping[str, Any]]
 
 
 @styled
-def plot_outlets(outlets: pd.DataFrame, *, measure: str, limit: int = 40, ax: Axes | None = None) -> Axes:
+def plot_outlets(
+    outlets: pd.DataFrame, *, measure: str, limit: int = 40, ax: Axes | None = None
+) -> Axes:
     """Outlets as rows: the share of a measure with its interval, and a grey tick where the other outlets stand in the same stories.
 
     Takes the table of ``compare_outlets``. A filled mark differs from the rest after control for all comparisons, a hollow one does not.
@@ -29,14 +41,22 @@ def plot_outlets(outlets: pd.DataFrame, *, measure: str, limit: int = 40, ax: Ax
     shares. Where there are too few cases no mark is drawn and their number is printed. At most ``limit`` outlets are drawn.
     """
     mine = outlets[outlets["measure"] == measure]
-    names, looks = [str(n) for n in dict.fromkeys(mine["outlet"])], looks_of(dict.fromkeys(outlets["outlet"], ""))
+    names, looks = (
+        [str(n) for n in dict.fromkeys(mine["outlet"])],
+        looks_of(dict.fromkeys(outlets["outlet"], "")),
+    )
     if not names:
         return draw_empty(new_axes(ax, 8.6, 0.6), "No cases to compare.")
     cells: list[Cell] = mine[mine["outlet"].isin(names[:limit])].to_dict("records")
     one = mine["kind"].nunique(dropna=False) == 1
     ax = (_by_verdict if one else _by_kind)(cells, measure, looks, ax)
     more = len(names) - limit
-    _legend(ax, {}, f"{more:,} more {'outlet' if more == 1 else 'outlets'} in the table" if more > 0 else "", 0.5 if one else 4.2)
+    _legend(
+        ax,
+        {},
+        f"{more:,} more {'outlet' if more == 1 else 'outlets'} in the table" if more > 0 else "",
+        0.5 if one else 4.2,
+    )
     return ax
 
 
@@ -45,7 +65,11 @@ def _by_verdict(cells: Sequence[Cell], measure: str, looks: Looks, ax: Axes | No
     lines: list[tuple[str, Cell | None]] = []
     for verdict in _ORDER:
         alike = [c for c in cells if c["verdict"] == verdict]
-        lines += [(f"{verdict}{' cases' if verdict == FEW else ''} ({len(alike)})", None)] if alike else []
+        lines += (
+            [(f"{verdict}{' cases' if verdict == FEW else ''} ({len(alike)})", None)]
+            if alike
+            else []
+        )
         lines += [(str(c["outlet"]), c) for c in alike]
     ax = new_axes(ax, 8.6, 0.9 + 0.25 * len(lines))
     ax.set_yticks(range(len(lines)), [folded(name, 34, 1) for name, _ in lines])
@@ -57,7 +81,14 @@ def _by_verdict(cells: Sequence[Cell], measure: str, looks: Looks, ax: Axes | No
             continue
         _draw(ax, cell, y, looks)
         stories = f"{cell['stories']:,} {'story' if cell['stories'] == 1 else 'stories'}"
-        ax.text(1.02, y, stories if measure == "first" else f"{cell['cases']:,} in {stories}", va="center", fontsize=8, color=SOFT)
+        ax.text(
+            1.02,
+            y,
+            stories if measure == "first" else f"{cell['cases']:,} in {stories}",
+            va="center",
+            fontsize=8,
+            color=SOFT,
+        )
     _share_axis(ax, _axis(cells, measure))
     ax.set_xlim(0, 1)
     return ax
@@ -70,7 +101,14 @@ def _by_kind(cells: Sequence[Cell], measure: str, looks: Looks, ax: Axes | None)
     scale = _scale(cells, kinds)
     for cell in cells:
         if cell["kind"] in kinds:
-            _draw(ax, cell, names.index(str(cell["outlet"])), looks, left=kinds.index(cell["kind"]) * 1.12 * scale, narrow=True)
+            _draw(
+                ax,
+                cell,
+                names.index(str(cell["outlet"])),
+                looks,
+                left=kinds.index(cell["kind"]) * 1.12 * scale,
+                narrow=True,
+            )
     name_rows(ax, [folded(n, 30, 1) for n in names])
     half = _half(scale)
     steps = [0.0, half, *([2 * half] if 2 * half <= scale and len(kinds) <= _LANES else [])]
@@ -81,7 +119,15 @@ def _by_kind(cells: Sequence[Cell], measure: str, looks: Looks, ax: Axes | None)
         ax.axvline(n * 1.12 * scale, color=INK if n == 0 else SOFT, linewidth=0.8, zorder=0)
         for step in steps[1:]:
             ax.axvline(n * 1.12 * scale + step, color=LINE, linewidth=0.8, zorder=0)
-        ax.text(n * 1.12 * scale, -0.75, folded(kind_of_case(measure, kind), 14, 3), ha="left", va="bottom", fontsize=8.5, color=INK)
+        ax.text(
+            n * 1.12 * scale,
+            -0.75,
+            folded(kind_of_case(measure, kind), 14, 3),
+            ha="left",
+            va="bottom",
+            fontsize=8.5,
+            color=INK,
+        )
     ax.tick_params(length=0)
     ax.set_xlabel(_axis(cells, measure), color=SOFT)
     ax.spines["left"].set_visible(False)
@@ -89,14 +135,19 @@ def _by_kind(cells: Sequence[Cell], measure: str, looks: Looks, ax: Axes | None)
 
 
 @styled
-def plot_profiles(outlets: pd.DataFrame, *, measure: str = "frames", limit: int = 10, ax: Axes | None = None) -> Axes:
+def plot_profiles(
+    outlets: pd.DataFrame, *, measure: str = "frames", limit: int = 10, ax: Axes | None = None
+) -> Axes:
     """Kinds as rows, such as the dimensions of the frame profile, a lane an outlet: share, interval and what the rest does.
 
     Takes the table of ``compare_outlets``; marks as in ``plot_outlets``. Shows the ``limit`` kinds with the highest share in any outlet.
     More than five outlets are drawn as the rows, and the kinds as columns.
     """
     mine = outlets[outlets["measure"] == measure]
-    names, looks = [str(n) for n in dict.fromkeys(mine["outlet"])], looks_of(dict.fromkeys(outlets["outlet"], ""))
+    names, looks = (
+        [str(n) for n in dict.fromkeys(mine["outlet"])],
+        looks_of(dict.fromkeys(outlets["outlet"], "")),
+    )
     if len(names) > _LANES or not names:
         return plot_outlets(outlets, measure=measure, ax=ax)
     cells: list[Cell] = mine.to_dict("records")
@@ -104,8 +155,17 @@ def plot_profiles(outlets: pd.DataFrame, *, measure: str = "frames", limit: int 
     ax = new_axes(ax, 8.6, 1.2 + (0.22 + 0.12 * len(names)) * len(kinds))
     for cell in cells:
         if cell["kind"] in kinds:
-            lane = (names.index(str(cell["outlet"])) - (len(names) - 1) / 2) * min(0.24, 0.75 / len(names))
-            _draw(ax, cell, kinds.index(cell["kind"]) + lane, looks, tick=0.42 * min(0.24, 0.75 / len(names)), narrow=True)
+            lane = (names.index(str(cell["outlet"])) - (len(names) - 1) / 2) * min(
+                0.24, 0.75 / len(names)
+            )
+            _draw(
+                ax,
+                cell,
+                kinds.index(cell["kind"]) + lane,
+                looks,
+                tick=0.42 * min(0.24, 0.75 / len(names)),
+                narrow=True,
+            )
     name_rows(ax, [folded(kind_of_case(measure, k), 34) for k in kinds])
     _share_axis(ax, _axis(cells, measure))
     ax.set_xlim(0, _scale(cells, kinds) * 1.03)
@@ -117,7 +177,9 @@ def _kinds(cells: Sequence[Cell]) -> list[Any]:
     """The kinds of a measure, highest share first, without those that no outlet has; all where there is no share at all."""
     top: dict[Any, float] = {}
     for cell in cells:
-        top[cell["kind"]] = max(top.get(cell["kind"], -1.0), cell["share"] if _drawn(cell) else -1.0)
+        top[cell["kind"]] = max(
+            top.get(cell["kind"], -1.0), cell["share"] if _drawn(cell) else -1.0
+        )
     return sorted([k for k in top if top[k] > 0] or top, key=lambda kind: -top[kind])
 
 
@@ -127,7 +189,9 @@ def _drawn(cell: Cell) -> bool:
 
 def _scale(cells: Sequence[Cell], kinds: Sequence[Any]) -> float:
     """The highest end drawn."""
-    top = max((max(c["high"], c["rest"]) for c in cells if c["kind"] in kinds and _drawn(c)), default=1.0)
+    top = max(
+        (max(c["high"], c["rest"]) for c in cells if c["kind"] in kinds and _drawn(c)), default=1.0
+    )
     return min(max(float(top), 0.02), 1.0)
 
 
@@ -136,7 +200,16 @@ def _half(scale: float) -> float:
     return max(s for s in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if s <= max(0.75 * scale, 0.01))
 
 
-def _draw(ax: Axes, cell: Cell, y: float, looks: Looks, *, left: float = 0.0, tick: float = 0.3, narrow: bool = False) -> None:
+def _draw(
+    ax: Axes,
+    cell: Cell,
+    y: float,
+    looks: Looks,
+    *,
+    left: float = 0.0,
+    tick: float = 0.3,
+    narrow: bool = False,
+) -> None:
     """One share with its interval over the rest's tick; where there are too few cases the words that say so."""
     if not _drawn(cell):
         words = FEW if narrow else how_few(cell) or FEW
@@ -145,11 +218,30 @@ def _draw(ax: Axes, cell: Cell, y: float, looks: Looks, *, left: float = 0.0, ti
     look = looks[cell["outlet"]]
     shown = cell["verdict"] != NONE_SHOWN
     if cell["rest"] == cell["rest"]:
-        ax.plot([left + cell["rest"]] * 2, [y - tick, y + tick], color="#7b858f", linewidth=2.2, solid_capstyle="butt", zorder=2)
-    ax.plot([left + cell["low"], left + cell["high"]], [y, y], color=look["color"], linewidth=1.6, alpha=0.55)
+        ax.plot(
+            [left + cell["rest"]] * 2,
+            [y - tick, y + tick],
+            color="#7b858f",
+            linewidth=2.2,
+            solid_capstyle="butt",
+            zorder=2,
+        )
+    ax.plot(
+        [left + cell["low"], left + cell["high"]],
+        [y, y],
+        color=look["color"],
+        linewidth=1.6,
+        alpha=0.55,
+    )
     face = look["color"] if shown else "white"
     size = 7.5 if look["marker"] in "PX" else 6.0  # that a hollow one shows its white
-    mark: dict[str, Any] = {"linestyle": "", "markersize": size, "markeredgewidth": 1.1, "clip_on": False, "zorder": 3}
+    mark: dict[str, Any] = {
+        "linestyle": "",
+        "markersize": size,
+        "markeredgewidth": 1.1,
+        "clip_on": False,
+        "zorder": 3,
+    }
     ax.plot(left + cell["share"], y, markerfacecolor=face, **mark, **look)
 
 
@@ -172,7 +264,10 @@ def _legend(ax: Axes, looks: Looks, more: str = "", down: float = 0.5) -> None:
     """What the marks mean, after the outlets that are not named beside their rows; ``down`` is measured in letters."""
     from matplotlib.lines import Line2D
 
-    handles = [Line2D([], [], linestyle="", markersize=6.5, label=shorten(name, 40), **look) for name, look in looks.items()]
+    handles = [
+        Line2D([], [], linestyle="", markersize=6.5, label=shorten(name, 40), **look)
+        for name, look in looks.items()
+    ]
     for marker, face, label in (
         ("o", SOFT, "differs from the rest"),
         ("o", "white", NONE_SHOWN),
@@ -183,6 +278,8 @@ def _legend(ax: Axes, looks: Looks, more: str = "", down: float = 0.5) -> None:
             "markersize": 10 if marker == "|" else 6,
             "markeredgewidth": 2.2 if marker == "|" else 1.1,
         }
-        handles.append(Line2D([], [], linestyle="", color=SOFT, markerfacecolor=face, label=label, **look))
+        handles.append(
+            Line2D([], [], linestyle="", color=SOFT, markerfacecolor=face, label=label, **look)
+        )
     ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=3, handletextpad=0.3, columnspacing=1.4, borderaxespad=down,
               title=more or None, title_fontsize=8.5, alignment="left")  # fmt: skip

@@ -34,7 +34,9 @@ def styled(function: Callable[..., Axes]) -> Callable[..., Axes]:
             interactive = mpl.is_interactive()
         # The first plot loads the notebook's backend, which switches on what leaving the context would switch off.
         mpl.interactive(interactive)
-        if type(axes.figure.canvas) is FigureCanvasAgg:  # no window: it is drawn when it is shown, not before that too
+        if (
+            type(axes.figure.canvas) is FigureCanvasAgg
+        ):  # no window: it is drawn when it is shown, not before that too
             axes.figure.stale = False
         return axes
 
@@ -51,7 +53,10 @@ def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
 
 def looks_of(labels: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """account_id -> colour and mark, by the order of the story's accounts."""
-    return {a: {"color": _COLOURS[i % 7], "marker": _MARKS[(i + i // 7) % 7]} for i, a in enumerate(labels)}
+    return {
+        a: {"color": _COLOURS[i % 7], "marker": _MARKS[(i + i // 7) % 7]}
+        for i, a in enumerate(labels)
+    }
 
 
 def folded(words: str, width: int, lines: int = 2) -> str:
@@ -61,7 +66,12 @@ def folded(words: str, width: int, lines: int = 2) -> str:
 def name_columns(ax: Axes, labels: Sequence[str], *, many: int = 5) -> None:
     """Accounts as columns, named on top; slanted when there are many."""
     slanted = len(labels) > many
-    ax.set_xticks(range(len(labels)), [folded(n, 24) for n in labels], rotation=40 if slanted else 0, ha="left" if slanted else "center")
+    ax.set_xticks(
+        range(len(labels)),
+        [folded(n, 24) for n in labels],
+        rotation=40 if slanted else 0,
+        ha="left" if slanted else "center",
+    )
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.set_xlim(-0.6, len(labels) - 0.4)
@@ -82,8 +92,21 @@ def draw_empty(ax: Axes, words: str) -> Axes:
     return ax
 
 
-def draw_legend(ax: Axes, labels: Mapping[str, str], looks: Mapping[str, Mapping[str, Any]], shown: set[str]) -> None:
+def draw_legend(
+    ax: Axes, labels: Mapping[str, str], looks: Mapping[str, Mapping[str, Any]], shown: set[str]
+) -> None:
     from matplotlib.lines import Line2D
 
-    handles = [Line2D([], [], linestyle="", markersize=6.5, label=shorten(labels[a], 40), **looks[a]) for a in labels if a in shown]
-    ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=min(len(handles), 3), handletextpad=0.3, columnspacing=1.4)
+    handles = [
+        Line2D([], [], linestyle="", markersize=6.5, label=shorten(labels[a], 40), **looks[a])
+        for a in labels
+        if a in shown
+    ]
+    ax.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0, 0),
+        ncols=min(len(handles), 3),
+        handletextpad=0.3,
+        columnspacing=1.4,
+    )

@@ -9,7 +9,13 @@ from analysis.prose.headline import tell_headline
 from analysis.prose.origins import tell_origins, tell_overview, tell_updates, tell_versions
 from analysis.prose.outlets import tell_few, tell_outlets
 from analysis.prose.quotes import tell_quotes
-from analysis.prose.voices import tell_agency, tell_only_here, tell_sentiment, tell_speaker_kinds, tell_voices
+from analysis.prose.voices import (
+    tell_agency,
+    tell_only_here,
+    tell_sentiment,
+    tell_speaker_kinds,
+    tell_voices,
+)
 from analysis.prose.words import Labels, Prose, count, listed, said
 
 __all__ = [

@@ -17,14 +17,26 @@ if TYPE_CHECKING:
 def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
     """Who tells the story, from how many origins, what was left out of the texts, and what could not be read."""
     items = []
-    descent = {r["account_id"]: f" {as_sentence(r['relation'])}: {r['reason']}." for r in origins.to_dict("records") if len(origins) > 1}
+    descent = {
+        r["account_id"]: f" {as_sentence(r['relation'])}: {r['reason']}."
+        for r in origins.to_dict("records")
+        if len(origins) > 1
+    }
     headlines = story.sentences[story.sentences["role"] == "headline"]
-    places = {a: (i,) for a, i in zip(headlines["account_id"], headlines["sentence_id"], strict=True)}
+    places = {
+        a: (i,) for a, i in zip(headlines["account_id"], headlines["sentence_id"], strict=True)
+    }
     for account in story.accounts.to_dict("records"):
         items.append(
             (
                 _about(account, descent.get(account["account_id"], "")),
-                ((said(account["label"]), said(account["headline"]), *places.get(account["account_id"], ())),)
+                (
+                    (
+                        said(account["label"]),
+                        said(account["headline"]),
+                        *places.get(account["account_id"], ()),
+                    ),
+                )
                 if said(account["headline"])
                 else (),
             )
@@ -32,7 +44,9 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
     for skipped in story.skipped.to_dict("records"):
         items.append((f"{skipped['path']} could not be read: {skipped['reason']}.", ()))
     if len(story.left_out):
-        lines = listed(f"“{row['text']}” ({row['rule']})" for row in story.left_out.head(6).to_dict("records"))
+        lines = listed(
+            f"“{row['text']}” ({row['rule']})" for row in story.left_out.head(6).to_dict("records")
+        )
         items.append((f"Left out as no part of an article: {lines}.", ()))
     number_of = count(len(story.accounts), "account")
     told = f", {count_of_origins(origins)}" if len(origins) > 1 else ""
@@ -61,5 +75,13 @@ def tell_doubt(story: Story, coverage: pd.DataFrame) -> Prose:
         items.append((f"{cells}: a similar statement was found, but not surely the same.", ()))
     for account in story.accounts[~story.accounts["analysed"]].to_dict("records"):
         items.append((f"{account['label']} is {account['note']}.", ()))
-    items += [(f"{row['path']} could not be read: {row['reason']}.", ()) for row in story.skipped.to_dict("records")]
-    return Prose("What could not be judged:" if items else "Nothing was set aside as unreadable or uncertain.", tuple(items))
+    items += [
+        (f"{row['path']} could not be read: {row['reason']}.", ())
+        for row in story.skipped.to_dict("records")
+    ]
+    return Prose(
+        "What could not be judged:"
+        if items
+        else "Nothing was set aside as unreadable or uncertain.",
+        tuple(items),
+    )

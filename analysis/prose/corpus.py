@@ -11,7 +11,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Row = Mapping[Any, Any]
-_STAGES = {"read": "In reading", "group": "In grouping", "analyse": "In the analysis", "report": "In the reports"}
+_STAGES = {
+    "read": "In reading",
+    "group": "In grouping",
+    "analyse": "In the analysis",
+    "report": "In the reports",
+}
 
 
 def tell_corpus(stories: pd.DataFrame, accounts: pd.DataFrame, *, limit: int = 8) -> Prose:
@@ -41,7 +46,11 @@ def _days(stories: pd.DataFrame) -> str:
     days = sorted(said(d)[:10] for k in ("first", "last") for d in stories[k] if said(d))
     if not days:
         return "; no account has a date"
-    return f", published on {days[0]}" if days[0] == days[-1] else f", published from {days[0]} to {days[-1]}"
+    return (
+        f", published on {days[0]}"
+        if days[0] == days[-1]
+        else f", published from {days[0]} to {days[-1]}"
+    )
 
 
 def _by_outlet(outlets: pd.Series[Any], limit: int) -> list[str]:
@@ -61,7 +70,10 @@ def _unfinished(stories: pd.DataFrame, limit: int) -> list[str]:
     for status, words in (("partly", "analysed in part"), ("set aside", "set aside")):
         rows = stories[stories["status"] == status].to_dict("records")
         if rows:
-            names = [f"{said(r['title']) or r['story_id']}{' (' + said(r['note']) + ')' if said(r['note']) else ''}" for r in rows[:limit]]
+            names = [
+                f"{said(r['title']) or r['story_id']}{' (' + said(r['note']) + ')' if said(r['note']) else ''}"
+                for r in rows[:limit]
+            ]
             more = [count(len(rows) - limit, "other")] if len(rows) > limit else []
             lead = f"{as_sentence(count(len(rows), 'story', 'stories'))} {'was' if len(rows) == 1 else 'were'} {words}"
             found.append(f"{lead}: {'; '.join(names + more)}.")
@@ -75,15 +87,25 @@ def tell_skipped(skipped: pd.DataFrame, *, limit: int = 12) -> Prose:
     """
     if skipped.empty:
         return Prose("Everything was read and analysed.")
-    groups = sorted(skipped.groupby(["stage", "kind"], sort=False), key=lambda g: [*_STAGES, g[0][0]].index(g[0][0]))
+    groups = sorted(
+        skipped.groupby(["stage", "kind"], sort=False),
+        key=lambda g: [*_STAGES, g[0][0]].index(g[0][0]),
+    )
     items = []
     for (stage, kind), rows in groups[:limit]:
         first = rows.iloc[0].to_dict()
         where = _place(first)
         words = f"{_STAGES.get(str(stage), str(stage))}: {kind}, {_times(len(rows))}"
-        items.append((f"{words}; {'the first is ' if len(rows) > 1 else ''}{where}: {said(first['reason']).rstrip('.')}.", ()))
+        items.append(
+            (
+                f"{words}; {'the first is ' if len(rows) > 1 else ''}{where}: {said(first['reason']).rstrip('.')}.",
+                (),
+            )
+        )
     if len(groups) > limit:
-        items.append((f"{as_sentence(count(len(groups) - limit, 'more reason'))} stand in the table.", ()))
+        items.append(
+            (f"{as_sentence(count(len(groups) - limit, 'more reason'))} stand in the table.", ())
+        )
     n = len(skipped)
     return Prose(
         f"{as_sentence(count(n, 'thing'))} could not be taken in or analysed whole; the rest went on without {'it' if n == 1 else 'them'}.",
@@ -99,7 +121,9 @@ def _place(row: Row) -> str:
     """Where something was skipped: the source and its row, the account or the story."""
     source = said(row["source"]).rstrip("/").rpartition("/")[2]
     told = [source] if source else []
-    told += [f"row {int(row['row'])}"] if said(row["row"]) and source and row["row"] >= 0 else []  # -1: the file as a whole
+    told += (
+        [f"row {int(row['row'])}"] if said(row["row"]) and source and row["row"] >= 0 else []
+    )  # -1: the file as a whole
     told += [f"account {row['account_id']}"] if said(row["account_id"]) else []
     told += [f"story {row['story_id']}"] if said(row["story_id"]) and not told else []
     return ", ".join(told) or "no place known"
@@ -113,14 +137,30 @@ def tell_attention(attention: pd.DataFrame, *, limit: int = 6) -> Prose:
     told = attention[attention["accounts"] > 0]
     if told.empty:
         return Prose("No account has a date.")
-    stories = told.groupby("story_id", sort=False)["accounts"].agg(["sum", "size"]).sort_values("sum", ascending=False, kind="stable")
+    stories = (
+        told.groupby("story_id", sort=False)["accounts"]
+        .agg(["sum", "size"])
+        .sort_values("sum", ascending=False, kind="stable")
+    )
     single = int((stories["size"] == 1).sum())
     dated = count(int(told["accounts"].sum()), "dated account")
     lead = f"{as_sentence(count(len(stories), 'story', 'stories'))} {'has' if len(stories) == 1 else 'have'} {dated}"
-    lead += f"; {in_words(single)} of them {'was' if single == 1 else 'were'} told on one day only" if len(stories) > 1 and single else ""
-    items = [(_course(told[told["story_id"] == story].to_dict("records")), ()) for story in stories.index[:limit]]
+    lead += (
+        f"; {in_words(single)} of them {'was' if single == 1 else 'were'} told on one day only"
+        if len(stories) > 1 and single
+        else ""
+    )
+    items = [
+        (_course(told[told["story_id"] == story].to_dict("records")), ())
+        for story in stories.index[:limit]
+    ]
     if len(stories) > limit:
-        items.append((f"{as_sentence(count(len(stories) - limit, 'more story', 'more stories'))} stand in the table.", ()))
+        items.append(
+            (
+                f"{as_sentence(count(len(stories) - limit, 'more story', 'more stories'))} stand in the table.",
+                (),
+            )
+        )
     return Prose(f"{lead}.", tuple(items))
 
 
@@ -134,4 +174,8 @@ def _course(rows: list[dict[Any, Any]]) -> str:
     most = max(rows, key=lambda r: r["accounts"])
     last = [r for r in rows if r["new_origins"]][-1:]
     words += f" on {count(len(rows), 'day')}, most on {str(most['day'])[:10]} ({in_words(most['accounts'])})"
-    return f"{words}; the last new origin on {str(last[0]['day'])[:10]}." if last and origins > 1 else f"{words}."
+    return (
+        f"{words}; the last new origin on {str(last[0]['day'])[:10]}."
+        if last and origins > 1
+        else f"{words}."
+    )

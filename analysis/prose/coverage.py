@@ -6,7 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.prose.origins import from_origins
-from analysis.prose.words import NOTHING, Labels, Prose, all_of, as_sentence, count, in_words, listed, names_of, places_of
+from analysis.prose.words import (
+    NOTHING,
+    Labels,
+    Prose,
+    all_of,
+    as_sentence,
+    count,
+    in_words,
+    listed,
+    names_of,
+    places_of,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +27,13 @@ if TYPE_CHECKING:
 _NO_ORDER = "Nothing here tells which account wrote first."
 
 
-def tell_coverage(coverage: pd.DataFrame, labels: Labels, *, thresholds: pd.DataFrame | None = None, limit: int = 5) -> Prose:
+def tell_coverage(
+    coverage: pd.DataFrame,
+    labels: Labels,
+    *,
+    thresholds: pd.DataFrame | None = None,
+    limit: int = 5,
+) -> Prose:
     """What all accounts tell, what only some tell, what only one tells, each with the words.
 
     With the table of ``compare_thresholds`` one line tells how much hangs on where the line between sure and possible is drawn.
@@ -28,7 +45,13 @@ def tell_coverage(coverage: pd.DataFrame, labels: Labels, *, thresholds: pd.Data
     shared = [f for f in told if len(f) > 1]
     everyone = [f for f in shared if len(f) == len(labels)]
     alone = [f for f in told if len(f) == 1]
-    items = [(f"Told by {all_of(labels)}, {from_origins(f[0])}{_standing(f, labels)}:", places_of(f, labels)) for f in everyone[:limit]]
+    items = [
+        (
+            f"Told by {all_of(labels)}, {from_origins(f[0])}{_standing(f, labels)}:",
+            places_of(f, labels),
+        )
+        for f in everyone[:limit]
+    ]
     some = [f for f in shared if f not in everyone]
     items += [
         (
@@ -41,7 +64,11 @@ def tell_coverage(coverage: pd.DataFrame, labels: Labels, *, thresholds: pd.Data
         own = [f for f in alone if f[0]["account_id"] == account]
         if own:
             places = tuple(place for f in own[:limit] for place in places_of(f, labels))
-            more = f", {count(min(limit, len(own)), 'of them', 'of them')} here" if len(own) > limit else ""
+            more = (
+                f", {count(min(limit, len(own)), 'of them', 'of them')} here"
+                if len(own) > limit
+                else ""
+            )
             items.append((f"Found only in {label}: {count(len(own), 'statement')}{more}.", places))
     lead = f"{as_sentence(all_of(labels))} accounts tell {count(len(everyone), 'fact')} in common"
     if not everyone:
@@ -63,25 +90,42 @@ def tell_thresholds(thresholds: pd.DataFrame) -> Prose:
     are = "is" if strict["facts"] == 1 else "are"
     told = f"At a strict threshold (probability {strict['threshold']:.2f}) {count(strict['facts'], 'fact')} {are} shared, "
     told += f"at the one used here ({sure['threshold']:.2f}) {in_words(sure['facts'])}, "
-    joined = ", as looser pairs join facts that stood apart" if loose["facts"] < sure["facts"] else ""
-    return Prose(f"{told}at a loose one ({loose['threshold']:.2f}) {in_words(loose['facts'])}{joined}.")
+    joined = (
+        ", as looser pairs join facts that stood apart" if loose["facts"] < sure["facts"] else ""
+    )
+    return Prose(
+        f"{told}at a loose one ({loose['threshold']:.2f}) {in_words(loose['facts'])}{joined}."
+    )
 
 
 def tell_changes(changes: pd.DataFrame, story: Story, *, limit: int = 5) -> Prose:
     """Which changes of wording were found, the first of them with both sentences. Takes the table of ``compare_wording``."""
     if changes.empty:
-        return Prose("No change between the wordings of a shared fact was found. Most changes are not found by rule.")
-    labels, sentences = story.labels, dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
+        return Prose(
+            "No change between the wordings of a shared fact was found. Most changes are not found by rule."
+        )
+    labels, sentences = (
+        story.labels,
+        dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True)),
+    )
     items = []
     for row in changes.head(limit).to_dict("records"):
         here, there = labels[row["account_id"]], labels[row["other_account_id"]]
-        places = tuple((who, sentences[s], s) for who, s in ((here, row["sentence_id"]), (there, row["other_sentence_id"])))
+        places = tuple(
+            (who, sentences[s], s)
+            for who, s in ((here, row["sentence_id"]), (there, row["other_sentence_id"]))
+        )
         items.append((f"{as_sentence(row['change'])} in {here}: {row['reason']}.", places))
-    kinds = changes["change"].value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")
-    told = listed(f"{kind} ({in_words(n)})" if len(changes) > 1 else str(kind) for kind, n in kinds.items())
-    found = (
-        f"{as_sentence(count(len(changes), 'change'))} between the wordings of shared facts {'was' if len(changes) == 1 else 'were'} found"
+    kinds = (
+        changes["change"]
+        .value_counts()
+        .sort_index(kind="stable")
+        .sort_values(ascending=False, kind="stable")
     )
+    told = listed(
+        f"{kind} ({in_words(n)})" if len(changes) > 1 else str(kind) for kind, n in kinds.items()
+    )
+    found = f"{as_sentence(count(len(changes), 'change'))} between the wordings of shared facts {'was' if len(changes) == 1 else 'were'} found"
     return Prose(f"{found}: {told}. {_NO_ORDER}", tuple(items))
 
 

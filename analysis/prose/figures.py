@@ -25,24 +25,38 @@ def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> P
     for group in shared[:limit]:
         what = as_sentence(said(group[0]["what"]) or "A figure")
         places = tuple(
-            (f"{labels[c['account_id']]}, {said(c['surface'])}", sentences[c["sentence_id"]], c["sentence_id"]) for c in group[:6]
+            (
+                f"{labels[c['account_id']]}, {said(c['surface'])}",
+                sentences[c["sentence_id"]],
+                c["sentence_id"],
+            )
+            for c in group[:6]
         )
         given = f"given by {count(group[0]['n_accounts'], 'account')} {from_origins(group[0])}"
-        items.append((f"{what}, {given}: {group[0]['verdict']}; {said(group[0]['reason'])}.", places))
+        items.append(
+            (f"{what}, {given}: {group[0]['verdict']}; {said(group[0]['reason'])}.", places)
+        )
     for account, label in labels.items():
         own = [c for g in groups if g not in shared for c in g if c["account_id"] == account]
         if own:
-            words = listed(f"“{said(c['surface'])}”" for c in own[:limit]) + (" and more" if len(own) > limit else "")
+            words = listed(f"“{said(c['surface'])}”" for c in own[:limit]) + (
+                " and more" if len(own) > limit else ""
+            )
             where: dict[str, list[str]] = {}
             for c in own[:limit]:
                 where.setdefault(c["sentence_id"], []).append(said(c["surface"]))
-            places = tuple((listed(surfaces), sentences[sentence], sentence) for sentence, surfaces in where.items())
+            places = tuple(
+                (listed(surfaces), sentences[sentence], sentence)
+                for sentence, surfaces in where.items()
+            )
             items.append((f"{'Only ' if len(labels) > 1 else ''}{label} gives {words}.", places))
     if not groups:
         return Prose("No account gives a figure." if labels else NOTHING)
     if not shared:
         return Prose("No figure is given by more than one account.", tuple(items))
-    verdicts = [f"{in_words(n)} {verdict}" for verdict, n in _tally(g[0]["verdict"] for g in shared)]
+    verdicts = [
+        f"{in_words(n)} {verdict}" for verdict, n in _tally(g[0]["verdict"] for g in shared)
+    ]
     lead = f"{as_sentence(count(len(shared), 'figure'))} {'is' if len(shared) == 1 else 'are'} given by more than one account"
     return Prose(f"{lead}: {listed(verdicts)}.", tuple(items))
 

@@ -29,7 +29,10 @@ _FINDINGS = {
     ("figure", "differs"): "differs from the body's",
     ("figure", "not found"): "is not in the body",
 }
-_SAID_BY_VERDICT = ("as certain", "not found")  # a figure that is not found, a headline as certain: the reason adds nothing
+_SAID_BY_VERDICT = (
+    "as certain",
+    "not found",
+)  # a figure that is not found, a headline as certain: the reason adds nothing
 
 
 def tell_headline(headline: pd.DataFrame, story: Story) -> Prose:
@@ -45,13 +48,20 @@ def tell_headline(headline: pd.DataFrame, story: Story) -> Prose:
             without.append(label)
     if without:
         items.append((f"No headline to set against its body: {names_of(without)}.", ()))
-    return Prose("Each headline and dek against the body of its own account:" if items else NOTHING, tuple(items))
+    return Prose(
+        "Each headline and dek against the body of its own account:" if items else NOTHING,
+        tuple(items),
+    )
 
 
 def _finding(row: Mapping[str, Any]) -> str:
     words = _FINDINGS[row["aspect"], row["verdict"]]
     told = f"the headline's “{row['surface']}” {words}" if row["aspect"] == "figure" else words
-    return told if row["verdict"] in _SAID_BY_VERDICT and row["aspect"] != "claim" else f"{told} ({row['reason']})"
+    return (
+        told
+        if row["verdict"] in _SAID_BY_VERDICT and row["aspect"] != "claim"
+        else f"{told} ({row['reason']})"
+    )
 
 
 def _places(rows: Sequence[Mapping[str, Any]]) -> tuple[Place, ...]:
@@ -59,7 +69,9 @@ def _places(rows: Sequence[Mapping[str, Any]]) -> tuple[Place, ...]:
     found: dict[Place, None] = {}
     for row in rows:
         if row["aspect"] in ("claim", "dek"):
-            found["dek" if row["aspect"] == "dek" else "headline", row["surface"], row["sentence_id"]] = None
+            found[
+                "dek" if row["aspect"] == "dek" else "headline", row["surface"], row["sentence_id"]
+            ] = None
         if row["body_start"] >= 0 and row["aspect"] != "figure" and row["verdict"] != "as certain":
             found["body", row["body_surface"], row["body_sentence_id"]] = None
     return tuple(found)

@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.origins import RULES, lone_accounts, origins_of
-from analysis.prose.words import NOTHING, Labels, Place, Prose, as_sentence, count, day, in_words, listed, place_of, said
+from analysis.prose.words import (
+    NOTHING,
+    Labels,
+    Place,
+    Prose,
+    as_sentence,
+    count,
+    day,
+    in_words,
+    listed,
+    place_of,
+    said,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,10 +41,14 @@ def count_of_origins(origins: pd.DataFrame) -> str:
         return ""
     known = origins_of(origins)(origins["account_id"])
     undecided, derived = known["n_undecided"], len(lone_accounts(origins))
-    told = f"from {'at least ' if undecided or derived else ''}{count(known['n_origins'], 'origin')}"
+    told = (
+        f"from {'at least ' if undecided or derived else ''}{count(known['n_origins'], 'origin')}"
+    )
     still = []
     if derived:
-        still.append(f"{count(derived, 'account')} {'is' if derived == 1 else 'are'} put together from others")
+        still.append(
+            f"{count(derived, 'account')} {'is' if derived == 1 else 'are'} put together from others"
+        )
     if undecided:
         who = "whether it reports" if undecided == 1 else "whether they report"
         still.append(f"for {in_words(undecided)} it is undecided {who} independently")
@@ -53,14 +69,27 @@ def tell_origins(origins: pd.DataFrame, labels: Labels) -> Prose:
         if len(members) > 1:
             names = listed(labels[m["account_id"]] for m in others)
             verb = "comes" if len(others) == 1 else "come"
-            head = f"From {listed(firsts)} {verb} {names}." if firsts else f"{names} go back to one text; which was first is not known."
+            head = (
+                f"From {listed(firsts)} {verb} {names}."
+                if firsts
+                else f"{names} go back to one text; which was first is not known."
+            )
             items.append((head, ()))
-        items += [(f"{labels[m['account_id']]}: {m['relation']}; {m['reason']}.", ()) for m in members]
+        items += [
+            (f"{labels[m['account_id']]}: {m['relation']}; {m['reason']}.", ()) for m in members
+        ]
     decided = int((origins["decided_by"] == "analyst").sum())
     if decided:
-        items.append((f"{as_sentence(count(decided, 'origin'))} {'is' if decided == 1 else 'are'} as the analyst decided.", ()))
+        items.append(
+            (
+                f"{as_sentence(count(decided, 'origin'))} {'is' if decided == 1 else 'are'} as the analyst decided.",
+                (),
+            )
+        )
     items.append((f"The rule: {RULES}.", ()))
-    return Prose(f"{as_sentence(count(len(origins), 'account'))} {count_of_origins(origins)}.", tuple(items))
+    return Prose(
+        f"{as_sentence(count(len(origins), 'account'))} {count_of_origins(origins)}.", tuple(items)
+    )
 
 
 _TOUCHED = {"figure": "a figure", "fact": "a fact", "quotation": "a quotation"}
@@ -69,7 +98,9 @@ _TOUCHED = {"figure": "a figure", "fact": "a fact", "quotation": "a quotation"}
 def tell_versions(versions: pd.DataFrame, labels: Labels, *, limit: int = 8) -> Prose:
     """What the accounts of one origin changed of it: changed figures, facts and quotations with both wordings, the rest in numbers."""
     if versions.empty:
-        return Prose("No account changed a sentence of another: none in hand comes from another, or they are the same word for word.")
+        return Prose(
+            "No account changed a sentence of another: none in hand comes from another, or they are the same word for word."
+        )
     items: list[tuple[str, tuple[Place, ...]]] = []
     changed = versions[(versions["kind"] == "reworded") & versions["what"].isin(_TOUCHED)]
     for row in changed.head(limit).to_dict("records"):
@@ -77,10 +108,19 @@ def tell_versions(versions: pd.DataFrame, labels: Labels, *, limit: int = 8) -> 
         words = f"{own} changes {_TOUCHED[row['what']]} of {base}:"
         items.append((words, (place_of(base, row, "base_"), place_of(own, row))))
     if len(changed) > limit:
-        items.append((f"{as_sentence(count(len(changed) - limit, 'more change'))} of this kind stand in the table.", ()))
+        items.append(
+            (
+                f"{as_sentence(count(len(changed) - limit, 'more change'))} of this kind stand in the table.",
+                (),
+            )
+        )
     for account, rows in versions.groupby("account_id", sort=False):
         kinds = rows["kind"].value_counts()
-        told = [f"{in_words(int(kinds[k]))} {k}" for k in ("reworded", "added", "cut", "moved") if k in kinds]
+        told = [
+            f"{in_words(int(kinds[k]))} {k}"
+            for k in ("reworded", "added", "cut", "moved")
+            if k in kinds
+        ]
         base = listed(labels[b] for b in dict.fromkeys(rows["base_id"]))
         items.append((f"{labels[str(account)]}, against {base}: {listed(told)}.", ()))
     n = versions["account_id"].nunique()
@@ -95,17 +135,40 @@ def tell_updates(updates: pd.DataFrame, labels: Labels) -> Prose:
     items: list[tuple[str, tuple[Place, ...]]] = []
     captures = updates[updates["kind"] == "capture"]
     for _, rows in captures.groupby("page", sort=False):
-        told = [f"{labels[r['account_id']]} ({day(r['published']) or 'no date given'})" for r in rows.to_dict("records")]
+        told = [
+            f"{labels[r['account_id']]} ({day(r['published']) or 'no date given'})"
+            for r in rows.to_dict("records")
+        ]
         items.append((f"One page in {count(len(told), 'version')}: {', then '.join(told)}.", ()))
     notices = updates[updates["kind"] != "capture"]
     for row in notices.to_dict("records"):
         kind, label = str(row["kind"]), labels[row["account_id"]]
-        items.append((f"{'An' if kind[0] in 'aeiou' else 'A'} {kind} in {label}:", ((label, said(row["surface"])),)))
+        items.append(
+            (
+                f"{'An' if kind[0] in 'aeiou' else 'A'} {kind} in {label}:",
+                ((label, said(row["surface"])),),
+            )
+        )
     if not items:
-        return Prose("No page is in hand in more than one version, and no account prints a correction or an update.")
+        return Prose(
+            "No page is in hand in more than one version, and no account prints a correction or an update."
+        )
     pages, found = captures["page"].nunique(), len(notices)
-    told = [count(pages, "page") + f" {'is' if pages == 1 else 'are'} in hand in more than one version"] if pages else []
-    told += [f"{count(found, 'notice')} of a correction or an update {'is' if found == 1 else 'are'} printed"] if found else []
+    told = (
+        [
+            count(pages, "page")
+            + f" {'is' if pages == 1 else 'are'} in hand in more than one version"
+        ]
+        if pages
+        else []
+    )
+    told += (
+        [
+            f"{count(found, 'notice')} of a correction or an update {'is' if found == 1 else 'are'} printed"
+        ]
+        if found
+        else []
+    )
     return Prose(f"{as_sentence(listed(told))}.", tuple(items))
 
 
@@ -118,7 +181,11 @@ def tell_overview(overview: pd.DataFrame, labels: Labels, *, limit: int = 8) -> 
         label = labels[str(account)]
         own = rows[rows["finding"] != "left out"].drop_duplicates("sentence_id")
         tally = own["finding"].value_counts()
-        told = [f"{in_words(int(tally[k]))} {_FOUND[k][int(tally[k]) > 1]}" for k in _FOUND if k in tally]
+        told = [
+            f"{in_words(int(tally[k]))} {_FOUND[k][int(tally[k]) > 1]}"
+            for k in _FOUND
+            if k in tally
+        ]
         leads.append(f"Of the {count(len(own), 'sentence')} of {label} {listed(told)}.")
         for row in own.to_dict("records"):
             words = _of_sentence(row)
@@ -127,14 +194,22 @@ def tell_overview(overview: pd.DataFrame, labels: Labels, *, limit: int = 8) -> 
         out = rows[rows["finding"] == "left out"]
         for row in out.head(limit).to_dict("records"):
             who = f"{count(row['n_accounts'], 'account')} {from_origins(row)}"
-            items.append((f"{label} leaves out what {who} tell:", (place_of(labels[row["by_account_id"]], row, "by_"),)))
+            items.append(
+                (
+                    f"{label} leaves out what {who} tell:",
+                    (place_of(labels[row["by_account_id"]], row, "by_"),),
+                )
+            )
     return Prose(" ".join(leads), tuple(items))
 
 
 _FOUND = {
     "supported": ("stands in other accounts", "stand in other accounts"),
     "possibly": ("has only a similar statement there", "have only a similar statement there"),
-    "not found": ("was not found in the accounts in hand", "were not found in the accounts in hand"),
+    "not found": (
+        "was not found in the accounts in hand",
+        "were not found in the accounts in hand",
+    ),
 }
 
 

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 from analysis.outlets import FALSE
 from analysis.prose.voices import KINDS_OF_SPEAKER
 from analysis.prose.words import Prose, as_sentence, count, in_words, listed, said
-from analysis.tables.outlets import FEW, NONE_SHOWN, chance, how_few, kind_of_case, measure_of, percent, points, share
+from analysis.tables.outlets import (
+    FEW,
+    NONE_SHOWN,
+    chance,
+    how_few,
+    kind_of_case,
+    measure_of,
+    percent,
+    points,
+    share,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +57,12 @@ def tell_outlets(outlets: pd.DataFrame, *, measure: str = "", limit: int = 24) -
     shown = judged[judged["verdict"] != NONE_SHOWN].sort_values("q", kind="stable")
     items = [(f"{_difference(row)}.", ()) for row in shown.head(limit).to_dict("records")]
     if len(shown) > limit:
-        items.append((f"{as_sentence(count(len(shown) - limit, 'more difference'))} of this kind stand in the table.", ()))
+        items.append(
+            (
+                f"{as_sentence(count(len(shown) - limit, 'more difference'))} of this kind stand in the table.",
+                (),
+            )
+        )
     lead = _found(judged, shown)
     if measure:
         items += [(words, ()) for words in (_none_shown(judged), _few_of(picked)) if words]
@@ -90,7 +105,11 @@ def _found(judged: pd.DataFrame, shown: pd.DataFrame) -> str:
     else:
         shows = "one shows" if differ == 1 else f"{in_words(differ) if differ else 'none'} show"
         told = f"Of {count(n, 'comparison')} {of}, {shows} a difference."
-    return f"{told} {as_sentence(in_words(untested))} more had nothing to test: nearly all cases fall out alike." if untested else told
+    return (
+        f"{told} {as_sentence(in_words(untested))} more had nothing to test: nearly all cases fall out alike."
+        if untested
+        else told
+    )
 
 
 def _difference(row: Row) -> str:
@@ -99,9 +118,15 @@ def _difference(row: Row) -> str:
     habit = (more if row["verdict"].startswith("more") else less).format(what=_what(row))
     name = measure_of(row["measure"])
     cases = f"{hit}of {row['cases']:,} {name.case if row['cases'] == 1 else name.cases}"
-    where = f" in {row['stories']:,} {'story' if row['stories'] == 1 else 'stories'}" if row["measure"] != "first" else ""
+    where = (
+        f" in {row['stories']:,} {'story' if row['stories'] == 1 else 'stories'}"
+        if row["measure"] != "first"
+        else ""
+    )
     numbers = percent(row).replace(" (", f" {cases}{where} (", 1)
-    difference = f"difference {points(row).replace(' (', ' points (', 1)}, q\u00a0{_equals(row['q'])}"
+    difference = (
+        f"difference {points(row).replace(' (', ' points (', 1)}, q\u00a0{_equals(row['q'])}"
+    )
     return f"{said(row['outlet'])} {habit}: {numbers}, the rest {share(row['rest'])}; {difference}"
 
 
@@ -114,7 +139,13 @@ def _what(row: Row) -> str:
     kind = said(row["kind"])
     if row["measure"] == "carries":
         return _TOLD.get(kind, kind or "what most origins tell")
-    return KINDS_OF_SPEAKER.get(kind, kind) if row["measure"] == "speakers" else f"“{kind}”" if kind else str(row["measure"])
+    return (
+        KINDS_OF_SPEAKER.get(kind, kind)
+        if row["measure"] == "speakers"
+        else f"“{kind}”"
+        if kind
+        else str(row["measure"])
+    )
 
 
 def _none_shown(judged: pd.DataFrame, limit: int = 8) -> str:
@@ -140,7 +171,10 @@ def _few_cases(rows: Sequence[Row], outlet: str) -> str:
     kinds = [kind_of_case(r["measure"], r["kind"]) for r in rows]
     notes = list(dict.fromkeys(map(how_few, rows)))
     if len(notes) == 1:
-        told = [listed(k for k in kinds if k), f"{notes[0]}{' each' if len(rows) > 1 else ''}" if notes[0] else ""]
+        told = [
+            listed(k for k in kinds if k),
+            f"{notes[0]}{' each' if len(rows) > 1 else ''}" if notes[0] else "",
+        ]
     else:
         told = [f"{kind} {how_few(r)}".strip() for kind, r in zip(kinds, rows, strict=True)]
     words = "; ".join(w for w in told if w)
@@ -154,7 +188,11 @@ def tell_few(outlets: pd.DataFrame, *, limit: int = 12) -> Prose:
     """
     few = outlets[outlets["verdict"] == FEW]
     if few.empty:
-        return Prose("Every outlet has enough cases for every measure." if len(outlets) else "No outlet has a case to compare.")
+        return Prose(
+            "Every outlet has enough cases for every measure."
+            if len(outlets)
+            else "No outlet has a case to compare."
+        )
     items = []
     groups = list(few.groupby("outlet", sort=False))
     for outlet, rows in groups[:limit]:
@@ -162,9 +200,16 @@ def tell_few(outlets: pd.DataFrame, *, limit: int = 12) -> Prose:
         told = [_named(row) for row in rows.head(4).to_dict("records")]
         more = [count(len(rows) - 4, "other")] if len(rows) > 4 else []
         some = f"in {in_words(len(rows))} of {count(whole, 'comparison')}: {listed(told + more)}"
-        items.append((f"{outlet} {f'in every comparison, such as {told[0]}' if len(rows) == whole else some}.", ()))
+        items.append(
+            (
+                f"{outlet} {f'in every comparison, such as {told[0]}' if len(rows) == whole else some}.",
+                (),
+            )
+        )
     if len(groups) > limit:
-        items.append((f"{as_sentence(count(len(groups) - limit, 'more outlet'))} stand in the table.", ()))
+        items.append(
+            (f"{as_sentence(count(len(groups) - limit, 'more outlet'))} stand in the table.", ())
+        )
     have = "has" if len(groups) == 1 else "have"
     total = outlets["outlet"].nunique()
     return Prose(

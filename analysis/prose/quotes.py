@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis.prose.words import NOTHING, Place, Prose, as_sentence, count, in_words, listed, place_of, said
+from analysis.prose.words import (
+    NOTHING,
+    Place,
+    Prose,
+    as_sentence,
+    count,
+    in_words,
+    listed,
+    place_of,
+    said,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,16 +38,24 @@ def tell_quotes(check: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     if check.empty:
         return Prose("No words are quoted in more than one account.")
     tally = check["verdict"].value_counts()
-    parts = [words.format(in_words(tally[verdict])) for verdict, words in _TOLD.items() if verdict in tally]
+    parts = [
+        words.format(in_words(tally[verdict]))
+        for verdict, words in _TOLD.items()
+        if verdict in tally
+    ]
     sayings = check["said_id"].nunique()
-    lead = as_sentence(f"{count(sayings, 'saying')} {'is' if sayings == 1 else 'are'} quoted in more than one account")
+    lead = as_sentence(
+        f"{count(sayings, 'saying')} {'is' if sayings == 1 else 'are'} quoted in more than one account"
+    )
     lead += f". Beside the version that most agree with {'stands' if len(check) == 1 else 'stand'} {listed(parts)}."
     altered = check[check["verdict"] == "altered"].to_dict("records")
     return Prose(lead, tuple(_altered(row, labels) for row in altered[:limit]))
 
 
 def _altered(row: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[str, tuple[Place, ...]]:
-    pairs = zip(said(row["changed"]).split("; "), said(row["other_changed"]).split("; "), strict=False)
+    pairs = zip(
+        said(row["changed"]).split("; "), said(row["other_changed"]).split("; "), strict=False
+    )
     here, there = labels[row["account_id"]], labels[row["other_account_id"]]
     told = listed(_pair(a, b, there) for a, b in pairs)
     who = f" of {row['other_speaker']}" if said(row["other_speaker"]) else ""
@@ -48,4 +66,8 @@ def _altered(row: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[str, tu
 def _pair(here: str, there: str, other: str) -> str:
     if here == "–":
         return f"“{there}” left out, which {other} has"
-    return f"“{here}” added, which {other} has not" if there == "–" else f"“{here}” where {other} has “{there}”"
+    return (
+        f"“{here}” added, which {other} has not"
+        if there == "–"
+        else f"“{here}” where {other} has “{there}”"
+    )

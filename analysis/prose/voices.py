@@ -30,19 +30,33 @@ def tell_voices(voices: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
         items.append(
             (
                 f"{label} {listed(parts)}.",
-                tuple((r["speaker"], story.texts[account][r["start"] : r["end"]], r["sentence_id"]) for r in named[:limit]),
+                tuple(
+                    (r["speaker"], story.texts[account][r["start"] : r["end"]], r["sentence_id"])
+                    for r in named[:limit]
+                ),
             )
         )
-    heard = voices[voices["speaker"] != "unattributed"].groupby("speaker", sort=False)["account_id"].nunique()
+    heard = (
+        voices[voices["speaker"] != "unattributed"]
+        .groupby("speaker", sort=False)["account_id"]
+        .nunique()
+    )
     both = list(heard[heard > 1].index)
     lead = f"{count(len(heard), 'speaker')} {'is' if len(heard) == 1 else 'are'} quoted or reported"
     if len(story.compared) > 1:
-        lead += f"; {listed(both)} in more than one account" if both else "; none in more than one account"
+        lead += (
+            f"; {listed(both)} in more than one account"
+            if both
+            else "; none in more than one account"
+        )
     return Prose(as_sentence(lead) + ".", tuple(items))
 
 
 def _speakers(rows: Sequence[Mapping[str, Any]], limit: int) -> str:
-    names = [f"{r['speaker']} ({in_words(r['quotes'])} times)" if r["quotes"] > 1 else r["speaker"] for r in rows[:limit]]
+    names = [
+        f"{r['speaker']} ({in_words(r['quotes'])} times)" if r["quotes"] > 1 else r["speaker"]
+        for r in rows[:limit]
+    ]
     return listed(names + ([count(len(rows) - limit, "other")] if len(rows) > limit else []))
 
 
@@ -64,9 +78,18 @@ def tell_only_here(voices: pd.DataFrame, story: Story, *, limit: int = 8) -> Pro
         return Prose("No account quotes or reports anyone whom no other account has.")
     items = []
     for account, label in story.compared.items():
-        rows = alone[alone["account_id"] == account].sort_values("words", ascending=False, kind="stable").to_dict("records")
+        rows = (
+            alone[alone["account_id"] == account]
+            .sort_values("words", ascending=False, kind="stable")
+            .to_dict("records")
+        )
         if rows:
-            who = [f"{r['speaker']} ({r['kind_of_speaker']})" if r["kind_of_speaker"] != "other" else r["speaker"] for r in rows[:limit]]
+            who = [
+                f"{r['speaker']} ({r['kind_of_speaker']})"
+                if r["kind_of_speaker"] != "other"
+                else r["speaker"]
+                for r in rows[:limit]
+            ]
             more = [count(len(rows) - limit, "other")] if len(rows) > limit else []
             places = tuple((r["speaker"], r["surface"], r["sentence_id"]) for r in rows[:limit])
             items.append((f"Only {label} has {listed(who + more)}.", places))
@@ -81,17 +104,32 @@ def tell_speaker_kinds(kinds: pd.DataFrame, story: Story, *, limit: int = 4) -> 
     items: list[tuple[str, tuple[Place, ...]]] = []
     silent: list[str] = []
     for account, label in story.compared.items():
-        mine = kinds[(kinds["account_id"] == account) & (kinds["words"] > 0)].sort_values("share", ascending=False, kind="stable")
+        mine = kinds[(kinds["account_id"] == account) & (kinds["words"] > 0)].sort_values(
+            "share", ascending=False, kind="stable"
+        )
         rows = mine.to_dict("records")
-        told = listed(f"{KINDS_OF_SPEAKER.get(r['kind_of_speaker'], r['kind_of_speaker'])} ({_share(r)})" for r in rows[:limit])
-        rest = f", the rest to {count(len(rows) - limit, 'other kind')}" if len(rows) > limit else ""
+        told = listed(
+            f"{KINDS_OF_SPEAKER.get(r['kind_of_speaker'], r['kind_of_speaker'])} ({_share(r)})"
+            for r in rows[:limit]
+        )
+        rest = (
+            f", the rest to {count(len(rows) - limit, 'other kind')}" if len(rows) > limit else ""
+        )
         if rows:
             items.append((f"{label} gives them to {told}{rest}.", ()))
         else:
             silent.append(label)
     if silent:
-        items.append((f"{listed(silent)} {'has' if len(silent) == 1 else 'have'} no words in quotation marks.", ()))
-    return Prose("Shares of an account's words in quotation marks, with 90 % intervals over its quotations:", tuple(items))
+        items.append(
+            (
+                f"{listed(silent)} {'has' if len(silent) == 1 else 'have'} no words in quotation marks.",
+                (),
+            )
+        )
+    return Prose(
+        "Shares of an account's words in quotation marks, with 90 % intervals over its quotations:",
+        tuple(items),
+    )
 
 
 def _share(row: Mapping[str, Any]) -> str:
@@ -109,13 +147,25 @@ def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
         rows = mine[mine["voice"] == "passive, no by-agent found"].to_dict("records")
         named = int((mine["voice"] == "passive, by-agent named").sum())
         parts = [f"{count(len(rows), 'passive')} without a by-agent"] if rows else []
-        parts += [f"{count(named, 'passive')} that {'names' if named == 1 else 'name'} who acts"] if named else []
+        parts += (
+            [f"{count(named, 'passive')} that {'names' if named == 1 else 'name'} who acts"]
+            if named
+            else []
+        )
         places = tuple(
-            (f"{said(r['patient_surface'])} {r['surface']}".strip(), sentences[r["sentence_id"]], r["sentence_id"]) for r in rows[:limit]
+            (
+                f"{said(r['patient_surface'])} {r['surface']}".strip(),
+                sentences[r["sentence_id"]],
+                r["sentence_id"],
+            )
+            for r in rows[:limit]
         )
         told = f"among them {listed(parts)}" if parts else "none of them in the passive"
         items.append((f"{label} has {count(len(mine), 'verb')} with an actor, {told}.", places))
-    return Prose("A passive without a by-agent is listed with its sentence; the sentence around it may still tell who acts.", tuple(items))
+    return Prose(
+        "A passive without a by-agent is listed with its sentence; the sentence around it may still tell who acts.",
+        tuple(items),
+    )
 
 
 def tell_sentiment(sentiment: pd.DataFrame, story: Story) -> Prose:
@@ -130,4 +180,7 @@ def tell_sentiment(sentiment: pd.DataFrame, story: Story) -> Prose:
         words = f"of {count(n['namings'], 'naming')} {none['positive']} {'stands' if n['positive'] < 2 else 'stand'} in a sentence that "
         words += f"speaks well of the actor, {none['negative']} in one that speaks ill, and {none['uncertain']} "
         items.append((f"{label}: {words}{'is' if n['uncertain'] < 2 else 'are'} uncertain.", ()))
-    return Prose("A machine's reading of single sentences, which errs often: the words decide, not the counts.", tuple(items))
+    return Prose(
+        "A machine's reading of single sentences, which errs often: the words decide, not the counts.",
+        tuple(items),
+    )

@@ -32,11 +32,27 @@ class Prose:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return markup.paragraph(self.lead, self.kind) + (markup.bullets(self.items) if self.items else "")
+        return markup.paragraph(self.lead, self.kind) + (
+            markup.bullets(self.items) if self.items else ""
+        )
 
 
 NOTHING = "No account could be analysed."
-_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_NUMBERS = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 
 
 def count(n: float, noun: str, plural: str = "") -> str:
@@ -60,7 +76,9 @@ def listed(words: Iterable[str], conjunction: str = "and") -> str:
     'a, b and c'
     """
     words = list(words)
-    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}" if len(words) > 1 else "".join(words)
+    return (
+        f"{', '.join(words[:-1])} {conjunction} {words[-1]}" if len(words) > 1 else "".join(words)
+    )
 
 
 def as_sentence(words: str) -> str:
@@ -96,6 +114,10 @@ def place_of(label: str, row: Mapping[Any, Any], side: str = "") -> Place:
     return (label, said(row[f"{side}surface"]), said(row[f"{side}sentence_id"]))
 
 
-def places_of(cells: Sequence[Mapping[str, Any]], labels: Labels, limit: int = 6) -> tuple[Place, ...]:
+def places_of(
+    cells: Sequence[Mapping[str, Any]], labels: Labels, limit: int = 6
+) -> tuple[Place, ...]:
     """The first places of a fact or figure; the tables have them all."""
-    return tuple((labels[c["account_id"]], said(c["surface"]), said(c["sentence_id"])) for c in cells[:limit])
+    return tuple(
+        (labels[c["account_id"]], said(c["surface"]), said(c["sentence_id"])) for c in cells[:limit]
+    )

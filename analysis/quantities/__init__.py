@@ -47,25 +47,38 @@ def find_quantities(story: Story) -> pd.DataFrame:
 def _rows(story: Story) -> Iterator[dict[str, Any]]:
     docs = parse_story(story)
     seen = dict.fromkeys(docs, 0)
-    columns = (story.sentences[c].tolist() for c in ("account_id", "sentence_id", "role", "start", "text"))
+    columns = (
+        story.sentences[c].tolist() for c in ("account_id", "sentence_id", "role", "start", "text")
+    )
     for account_id, sentence_id, role, start, text in zip(*columns, strict=True):
         if account_id not in docs or role in ("caption", "byline", "heading"):
             continue
         for row in _sentence_rows(docs[account_id], int(start), str(text)):
-            yield {"quantity_id": f"{account_id}:q{seen[account_id]}", "account_id": account_id, "sentence_id": sentence_id, **row}
+            yield {
+                "quantity_id": f"{account_id}:q{seen[account_id]}",
+                "account_id": account_id,
+                "sentence_id": sentence_id,
+                **row,
+            }
             seen[account_id] += 1
 
 
 _DATELINE = re.compile(r"[A-Z][A-Z.,() ]{2,40}(?:\(\w+\) ?)?[–—-] ")
 
 
-def _places(readings: list[Reading], doc: Doc, text: str, base: int, first: int, after: int) -> list[Place]:
+def _places(
+    readings: list[Reading], doc: Doc, text: str, base: int, first: int, after: int
+) -> list[Place]:
     """The readings in the parse, each told which tokens are other figures' own, or a dateline's."""
     places = [Place(doc, reading, base, first, after) for reading in readings]
     line = _DATELINE.match(text)
     if len(places) > 1 or line:
         spans = [frozenset(range(p.start, p.end + 1)) for p in places]
-        opening = frozenset(range(first, token_at(doc, base + line.end(), first, after))) if line else frozenset[int]()
+        opening = (
+            frozenset(range(first, token_at(doc, base + line.end(), first, after)))
+            if line
+            else frozenset[int]()
+        )
         taken = opening.union(*spans)
         for place, span in zip(places, spans, strict=True):
             place.others = taken - span

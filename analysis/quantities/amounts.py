@@ -31,10 +31,27 @@ _TIME_WORDS = word_list("time_words")
 def _moved(place: Place) -> list[Token]:
     """What rose or fell: the noun phrase right before the verb of rising or falling."""
     for k in range(place.start - 1, max(place.first, place.start - 7), -1):
-        if place.doc[k].lower_ in TRENDS and place.doc[k].pos_ in (*VERBAL, "ADV", "ADP", "ADJ", "NOUN"):
-            subject = next((c for c in place.doc[k].children if c.dep_ in _SUBJECTS and c.pos_ in NOMINAL and c.i < k), None)
+        if place.doc[k].lower_ in TRENDS and place.doc[k].pos_ in (
+            *VERBAL,
+            "ADV",
+            "ADP",
+            "ADJ",
+            "NOUN",
+        ):
+            subject = next(
+                (
+                    c
+                    for c in place.doc[k].children
+                    if c.dep_ in _SUBJECTS and c.pos_ in NOMINAL and c.i < k
+                ),
+                None,
+            )
             m = k - 1
-            while m >= place.first and place.doc[m].pos_ in ("AUX", "ADV", "PART", "VERB", "ADJ") and place.doc[m].pos_ != "NOUN":
+            while (
+                m >= place.first
+                and place.doc[m].pos_ in ("AUX", "ADV", "PART", "VERB", "ADJ")
+                and place.doc[m].pos_ != "NOUN"
+            ):
                 m -= 1
             if m < place.first or place.doc[m].pos_ not in NAMED:
                 return []
@@ -42,7 +59,9 @@ def _moved(place: Place) -> list[Token]:
                 subject is not None
                 and subject.i <= m
                 and not any(
-                    t.pos_ in ("VERB", "AUX") and t.i > subject.i and t.dep_ not in ("relcl", "acl", "aux")
+                    t.pos_ in ("VERB", "AUX")
+                    and t.i > subject.i
+                    and t.dep_ not in ("relcl", "acl", "aux")
                     for t in place.doc[subject.i : m]
                 )
             ):
@@ -51,7 +70,10 @@ def _moved(place: Place) -> list[Token]:
             while (
                 first - 1 >= place.first
                 and m - first < 5
-                and (place.doc[first - 1].pos_ in ("NOUN", "PROPN", "ADJ", "NUM") or place.doc[first - 1].text in ("'s", "’s", "-", "&"))
+                and (
+                    place.doc[first - 1].pos_ in ("NOUN", "PROPN", "ADJ", "NUM")
+                    or place.doc[first - 1].text in ("'s", "’s", "-", "&")
+                )
             ):
                 first -= 1
             return [t for t in place.doc[first : m + 1] if is_content(t)]
@@ -73,9 +95,18 @@ def _listed(place: Place) -> list[Token]:
         if doc[k].pos_ not in (*NOMINAL, "ADJ") and not joins:
             break
         k -= 1
-    if k == last or doc[last].pos_ not in NOMINAL or doc[k].lower_ not in (",", ";", "and", "while") or doc[last].lemma_ in _TIME_WORDS:
+    if (
+        k == last
+        or doc[last].pos_ not in NOMINAL
+        or doc[k].lower_ not in (",", ";", "and", "while")
+        or doc[last].lemma_ in _TIME_WORDS
+    ):
         return []
-    return [t for t in doc[k + 1 : last + 1] if is_content(t)] if not is_amount(doc[last]) and last not in place.others else []
+    return (
+        [t for t in doc[k + 1 : last + 1] if is_content(t)]
+        if not is_amount(doc[last]) and last not in place.others
+        else []
+    )
 
 
 def amount_of(place: Place) -> list[Token | str]:
@@ -88,10 +119,17 @@ def amount_of(place: Place) -> list[Token | str]:
     top = place.top
     if of is not None:
         verb = top.head
-        deed = verb_words(verb, place) if top.dep_ in ("nsubj", "nsubjpass") and verb.pos_ == "VERB" else []
+        deed = (
+            verb_words(verb, place)
+            if top.dep_ in ("nsubj", "nsubjpass") and verb.pos_ == "VERB"
+            else []
+        )
         if place.reading.kind in ("fraction", "percent") or deed:
             return [*noun_words(of, place), *deed]
-        return [*noun_words(of, place), *aside(brief([w for w in _clause_words(top, place) if not isinstance(w, str)]))]
+        return [
+            *noun_words(of, place),
+            *aside(brief([w for w in _clause_words(top, place) if not isinstance(w, str)])),
+        ]
     return _clause_words(top, place)
 
 
@@ -99,7 +137,13 @@ def _clause_words(top: Token, place: Place) -> list[Token | str]:
     for _ in range(6):
         head = top.head
         if head.i == top.i or not place.first <= head.i < place.after:
-            return _of_verb(top, place) if top.pos_ in VERBAL else noun_words(top, place) if top.pos_ in NOMINAL else []
+            return (
+                _of_verb(top, place)
+                if top.pos_ in VERBAL
+                else noun_words(top, place)
+                if top.pos_ in NOMINAL
+                else []
+            )
         inside = place.start <= head.i <= place.end
         if (
             not inside
@@ -107,13 +151,26 @@ def _clause_words(top: Token, place: Place) -> list[Token | str]:
             and head.i > place.end
             and top.dep_ in ("nummod", "amod", "compound", "nmod", "quantmod", "npadvmod", "poss")
         ):
-            return [*noun_words(head, place), *of_tail(head, place)] if head.lemma_ not in _TIME_WORDS else _of_verb(head.head, place)
-        if not inside and head.pos_ in NOMINAL and head.i < place.start and (head.lemma_.lower() not in _TIME_WORDS):
+            return (
+                [*noun_words(head, place), *of_tail(head, place)]
+                if head.lemma_ not in _TIME_WORDS
+                else _of_verb(head.head, place)
+            )
+        if (
+            not inside
+            and head.pos_ in NOMINAL
+            and head.i < place.start
+            and (head.lemma_.lower() not in _TIME_WORDS)
+        ):
             if top.dep_ in ("appos", "conj") and is_amount(head):
                 top = head
                 continue
             words = noun_words(head, place)
-            if head.dep_ in ("pobj",) and head.head.dep_ == "prep" and head.head.head.pos_ in NOMINAL:
+            if (
+                head.dep_ in ("pobj",)
+                and head.head.dep_ == "prep"
+                and head.head.head.pos_ in NOMINAL
+            ):
                 words = [*noun_words(head.head.head, place), head.head, *words]
             return list({w.i: w for w in words}.values())
         if head.pos_ in VERBAL:
@@ -130,8 +187,19 @@ def _of_verb(verb: Token, place: Place) -> list[Token | str]:
         after += 1
     following = place.doc[after] if after < place.after else None
     words: list[Token] = []
-    if following is not None and following.pos_ == "ADP" and following.lower_ in ("in", "for", "on", "to", "as"):
-        noun = next((c for c in following.children if c.dep_ == "pobj" and c.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")), None)
+    if (
+        following is not None
+        and following.pos_ == "ADP"
+        and following.lower_ in ("in", "for", "on", "to", "as")
+    ):
+        noun = next(
+            (
+                c
+                for c in following.children
+                if c.dep_ == "pobj" and c.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
+            ),
+            None,
+        )
         if noun is not None and not is_amount(noun):
             words = noun_words(noun, place)[:5]
             if (
@@ -146,7 +214,10 @@ def _of_verb(verb: Token, place: Place) -> list[Token | str]:
         objects = [
             c
             for c in verb.children
-            if c.dep_ in ("dobj", "obj") and not place.start <= c.i <= place.end and c.pos_ in NOMINAL and not is_amount(c)
+            if c.dep_ in ("dobj", "obj")
+            and not place.start <= c.i <= place.end
+            and c.pos_ in NOMINAL
+            and not is_amount(c)
         ]
         words = noun_words(objects[0], place)[:5] if objects and objects[0].i < place.start else []
     if words and words[0].i == verb.i:
@@ -166,7 +237,11 @@ def nearest_noun(place: Place) -> list[Token]:
             and token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
         ):
             first = k
-            while first - 1 >= place.first and place.doc[first - 1].pos_ in ("NOUN", "PROPN", "ADJ") and k - first < 4:
+            while (
+                first - 1 >= place.first
+                and place.doc[first - 1].pos_ in ("NOUN", "PROPN", "ADJ")
+                and k - first < 4
+            ):
                 first -= 1
             return [t for t in place.doc[first : k + 1] if is_content(t)]
     for k in range(place.end + 1, min(place.after, place.end + 9)):
@@ -177,5 +252,9 @@ def nearest_noun(place: Place) -> list[Token]:
             and not is_amount(token)
             and token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
         ):
-            return [t for t in under(token, place.end + 1, token.i + 1) if is_content(t) and not t.like_num][-3:]
+            return [
+                t
+                for t in under(token, place.end + 1, token.i + 1)
+                if is_content(t) and not t.like_num
+            ][-3:]
     return []

@@ -23,21 +23,36 @@ def with_bound(reading: Reading, tokens: list[Token], text: str) -> Reading:
         hit = match_back(BEFORE, tokens, reading.first - 1)
         if hit and tokens[reading.first - 2].low in _LOOSE:
             hit = None
-    if not hit and reading.first > 1 and tokens[reading.first - 1].text in "-‑" and lower_at(tokens, reading.first - 2) == "sub":
+    if (
+        not hit
+        and reading.first > 1
+        and tokens[reading.first - 1].text in "-‑"
+        and lower_at(tokens, reading.first - 2) == "sub"
+    ):
         hit = (reading.first - 2, "<")
     if hit and tokens[hit[0]].low == "up" and hit[0] and tokens[hit[0] - 1].low in _RAISED:
         hit = None
     if (
         hit
         and reading.doubt == "year"
-        and (reading.first - hit[0] > 2 or tokens[hit[0]].low in _LOOSE or tokens[reading.first - 1].low in _FILLERS)
+        and (
+            reading.first - hit[0] > 2
+            or tokens[hit[0]].low in _LOOSE
+            or tokens[reading.first - 1].low in _FILLERS
+        )
     ):
         hit = None
-    if hit and not (reading.value == 1 and reading.doubt == "one" and tokens[reading.first - 1].low in ("some", "about", "over")):
+    if hit and not (
+        reading.value == 1
+        and reading.doubt == "one"
+        and tokens[reading.first - 1].low in ("some", "about", "over")
+    ):
         reading = _bounded(reading, hit[1], start=tokens[hit[0]].start, first=hit[0])
     j = (
         reading.after + 1
-        if reading.after < len(tokens) and tokens[reading.after].text in "-‑" and tokens[reading.after].glued
+        if reading.after < len(tokens)
+        and tokens[reading.after].text in "-‑"
+        and tokens[reading.after].glued
         else reading.after
     )
     after = match_on(AFTER, tokens, j)
@@ -50,18 +65,30 @@ def with_bound(reading: Reading, tokens: list[Token], text: str) -> Reading:
             and (tokens[j].low != "plus" or j > reading.after or closed)
         ):
             reading = replace(_bounded(reading, bound), end=tokens[k - 1].end, after=k)
-    return reading if reading.bound != "=" or reading.value is None or reading.low is None else _bounded(reading, "=")
+    return (
+        reading
+        if reading.bound != "=" or reading.value is None or reading.low is None
+        else _bounded(reading, "=")
+    )
 
 
 def _age_bound(reading: Reading, tokens: list[Token]) -> tuple[int, str] | None:
     """under the age of 5, over the age of 21."""
     k = reading.first
-    if reading.kind == "age" and k > 3 and tokens[k - 1].low == "of" and tokens[k - 2].low == "age" and tokens[k - 3].low == "the":
+    if (
+        reading.kind == "age"
+        and k > 3
+        and tokens[k - 1].low == "of"
+        and tokens[k - 2].low == "age"
+        and tokens[k - 3].low == "the"
+    ):
         return match_back(BEFORE, tokens, k - 3)
     return None
 
 
-def _bounded(reading: Reading, bound: str, *, start: int | None = None, first: int | None = None) -> Reading:
+def _bounded(
+    reading: Reading, bound: str, *, start: int | None = None, first: int | None = None
+) -> Reading:
     """The reading with a bound and the interval it stands for; nearly N is [0.9 N, N), about N is within a tenth."""
     value, low, high = reading.value, reading.low, reading.high
     if value is not None:
@@ -110,7 +137,11 @@ def with_trend(reading: Reading, tokens: list[Token]) -> Reading:
         if trend in ("up", "down") and not _is_phrasal(word, lower_at(tokens, k - step - 1)):
             if lower_at(tokens, k - step - 1) in ("a", "an", "the") and word not in ("up", "down"):
                 return reading
-            if word in _ACTIVE and reading.kind not in ("percent", "money") and reading.unit not in ("point", "sen", "cent", "penny"):
+            if (
+                word in _ACTIVE
+                and reading.kind not in ("percent", "money")
+                and reading.unit not in ("point", "sen", "cent", "penny")
+            ):
                 return reading
             return replace(reading, trend=trend)
         if word not in _THROUGH:
@@ -126,7 +157,9 @@ def _is_phrasal(word: str, before: str) -> bool:
     if word not in ("up", "down"):
         return False
     return TRENDS.get(before) == "-" or (
-        before.endswith(("ed", "ing")) and before not in ("trending", "moved", "closed", "ended", "trading", "traded", "finished", "edged")
+        before.endswith(("ed", "ing"))
+        and before
+        not in ("trending", "moved", "closed", "ended", "trading", "traded", "finished", "edged")
     )
 
 

@@ -35,10 +35,14 @@ class Place:
     """A reading seen in the parse: its number's last token, the noun it counts, the token that stands for the whole."""
 
     def __init__(self, doc: Doc, reading: Reading, base: int, first: int, after: int) -> None:
-        self.others: frozenset[int] = frozenset()  # tokens of the sentence's other figures: no words of this one
+        self.others: frozenset[int] = (
+            frozenset()
+        )  # tokens of the sentence's other figures: no words of this one
         self.doc, self.reading, self.first, self.after = doc, reading, first, after
         self.start = token_at(doc, base + reading.start, first, after)
-        self.number = token_at(doc, base + max(reading.number[1] - 1, reading.number[0]), first, after)
+        self.number = token_at(
+            doc, base + max(reading.number[1] - 1, reading.number[0]), first, after
+        )
         self.end = token_at(doc, base + max(reading.end - 1, reading.start), first, after)
         self.noun = self._hyphened(self._noun())
         self.top = self._top()
@@ -57,7 +61,11 @@ class Place:
             and last < head.i <= last + 8
             and not any(
                 doc[k].text in (",", ";", "(", ":")
-                or (doc[k].pos_ in ("VERB", "ADP", "AUX") and doc[k].dep_ not in ("amod", "compound") and doc[k].tag_ not in ("VBG", "VBN"))
+                or (
+                    doc[k].pos_ in ("VERB", "ADP", "AUX")
+                    and doc[k].dep_ not in ("amod", "compound")
+                    and doc[k].tag_ not in ("VBG", "VBN")
+                )
                 for k in range(last + 1, head.i)
             )
         ):
@@ -70,8 +78,17 @@ class Place:
 
     def _hyphened(self, noun: Token | None) -> Token | None:
         """The last part of a noun set with hyphens: the felons of "ex-felons"."""
-        while noun is not None and noun.i + 2 < self.after and noun.i > self.end and not noun.whitespace_:
-            if self.doc[noun.i + 1].text not in "-‑" or self.doc[noun.i + 1].whitespace_ or self.doc[noun.i + 2].pos_ not in _NOMINAL:
+        while (
+            noun is not None
+            and noun.i + 2 < self.after
+            and noun.i > self.end
+            and not noun.whitespace_
+        ):
+            if (
+                self.doc[noun.i + 1].text not in "-‑"
+                or self.doc[noun.i + 1].whitespace_
+                or self.doc[noun.i + 2].pos_ not in _NOMINAL
+            ):
                 break
             noun = self.doc[noun.i + 2]
         return noun
@@ -80,7 +97,12 @@ class Place:
         """The last noun of a compound: "charging stations" where the parse stops at "charging"."""
         if head.lower_ in ("ages", "age", "aged") and head.i - 1 > self.end:
             return self.doc[head.i - 1]
-        while head.dep_ in ("compound", "nmod") and head.head.i > head.i and head.head.pos_ in _NOMINAL and head.head.i < self.after:
+        while (
+            head.dep_ in ("compound", "nmod")
+            and head.head.i > head.i
+            and head.head.pos_ in _NOMINAL
+            and head.head.i < self.after
+        ):
             head = head.head
         return head
 
@@ -89,16 +111,27 @@ class Place:
         found = None
         while k < self.after and k < self.number + 9:
             token = self.doc[k]
-            if token.lower_ in ("age", "ages", "aged") or (found is None and token.lower_ in ("last", "next", "this", "overnight")):
+            if token.lower_ in ("age", "ages", "aged") or (
+                found is None and token.lower_ in ("last", "next", "this", "overnight")
+            ):
                 break
             if token.pos_ in _NOMINAL or token.tag_ in ("NNS", "NN"):
                 found = token
-            elif token.lower_ == "and" and found is None and k + 1 < self.after and self.doc[k - 1].pos_ == self.doc[k + 1].pos_ == "ADJ":
+            elif (
+                token.lower_ == "and"
+                and found is None
+                and k + 1 < self.after
+                and self.doc[k - 1].pos_ == self.doc[k + 1].pos_ == "ADJ"
+            ):
                 pass
             elif (
                 token.text in ("-", "'s", "’s", "’", "&")
                 or token.pos_ in ("ADJ", "NUM")
-                or (token.tag_ in ("VBG", "VBN", "RB", "JJ") and found is None and token.dep_ in ("amod", "compound", "advmod"))
+                or (
+                    token.tag_ in ("VBG", "VBN", "RB", "JJ")
+                    and found is None
+                    and token.dep_ in ("amod", "compound", "advmod")
+                )
             ):
                 if found is not None and token.pos_ in ("ADJ", "NUM"):
                     break
@@ -134,4 +167,8 @@ class Place:
 def under(token: Token, first: int, after: int) -> list[Token]:
     """The tokens of [first, after) that a token governs, itself with them; never the whole of a long sentence."""
     doc = token.doc
-    return [t for t in doc[max(first, token.left_edge.i, 0) : min(after, token.right_edge.i + 1)] if t.i == token.i or token.is_ancestor(t)]
+    return [
+        t
+        for t in doc[max(first, token.left_edge.i, 0) : min(after, token.right_edge.i + 1)]
+        if t.i == token.i or token.is_ancestor(t)
+    ]

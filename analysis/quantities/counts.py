@@ -42,10 +42,19 @@ def counted(place: Place, before: Place | None = None, told: str = "") -> tuple[
         noun = before.noun
     if noun is None and _is_left_out(place):
         noun = _people_before(place)
-    others = noun is not None and noun.lemma_.lower() == "other" and before is not None and before.noun is not None
+    others = (
+        noun is not None
+        and noun.lemma_.lower() == "other"
+        and before is not None
+        and before.noun is not None
+    )
     unit = reading.unit
     if not unit and noun is not None:
-        unit = _singular(place, before.noun) if others and before is not None and before.noun is not None else _singular(place, noun)
+        unit = (
+            _singular(place, before.noun)
+            if others and before is not None and before.noun is not None
+            else _singular(place, noun)
+        )
     if reading.rate:
         unit = f"{unit} per {reading.rate}".strip()
     if noun is not None and not reading.noun and not reading.unit:
@@ -66,7 +75,9 @@ def counted(place: Place, before: Place | None = None, told: str = "") -> tuple[
 
 
 def _is_voting(word: Token | str) -> bool:
-    return not isinstance(word, str) and (word.lemma_.lower() in ("vote", "to") or word.like_num or word.text == "-")
+    return not isinstance(word, str) and (
+        word.lemma_.lower() in ("vote", "to") or word.like_num or word.text == "-"
+    )
 
 
 def _follows_amount(place: Place) -> bool:
@@ -95,13 +106,28 @@ def _counted_words(place: Place, noun: Token) -> str:
         deed = _deed(place, place.top)
         after = place.doc[place.end + 1] if place.end + 1 < place.after else None
         if not deed and after is not None and after.tag_ in ("VBN", "VBD"):
-            deed = [after, *[t for t in place.doc[place.end + 2 : min(place.end + 3, place.after)] if t.dep_ == "prt"]]
+            deed = [
+                after,
+                *[
+                    t
+                    for t in place.doc[place.end + 2 : min(place.end + 3, place.after)]
+                    if t.dep_ == "prt"
+                ],
+            ]
         return join_words([noun, *deed], place)
     first = place.end + 1 if noun.i > place.end else noun.left_edge.i
     left = max(first, noun.left_edge.i)
-    while left - 2 >= first and place.doc[left - 1].text == "-" and not place.doc[left - 1].whitespace_:
+    while (
+        left - 2 >= first
+        and place.doc[left - 1].text == "-"
+        and not place.doc[left - 1].whitespace_
+    ):
         left -= 2
-    words = [t for t in place.doc[left : noun.i + 1] if is_content(t) and not place.start <= t.i <= place.end]
+    words = [
+        t
+        for t in place.doc[left : noun.i + 1]
+        if is_content(t) and not place.start <= t.i <= place.end
+    ]
     return join_words([*words, *of_tail(noun, place), *_deed(place, noun)], place)
 
 
@@ -123,7 +149,11 @@ def _people_before(place: Place) -> Token | None:
     if after is None or after.tag_ not in ("VBN", "VBD"):
         return None
     return next(
-        (t for t in place.doc[place.first : place.start] if t.tag_ in ("NNS", "NNPS") and t.lemma_.lower().rstrip("s") in people_words()),
+        (
+            t
+            for t in place.doc[place.first : place.start]
+            if t.tag_ in ("NNS", "NNPS") and t.lemma_.lower().rstrip("s") in people_words()
+        ),
         None,
     )
 
@@ -134,7 +164,12 @@ def _deed(place: Place, noun: Token) -> Sequence[Token | str]:
         for child in holder.rights:
             if child.lemma_ == "be" and not any(c.dep_ == "acomp" for c in child.children):
                 continue
-            if child.dep_ in ("acl", "relcl") and child.pos_ in VERBAL and child.i < place.after and child.lemma_ not in _TELLING:
+            if (
+                child.dep_ in ("acl", "relcl")
+                and child.pos_ in VERBAL
+                and child.i < place.after
+                and child.lemma_ not in _TELLING
+            ):
                 return verb_words(child, place)
     top = place.top
     for _ in range(4):
@@ -147,16 +182,28 @@ def _deed(place: Place, noun: Token) -> Sequence[Token | str]:
         return _through_preposition(top, verb, place)
     if verb.pos_ not in VERBAL:
         return (
-            aside([t for t in noun_words(verb, place) if not noun.left_edge.i <= t.i <= noun.right_edge.i])
+            aside(
+                [
+                    t
+                    for t in noun_words(verb, place)
+                    if not noun.left_edge.i <= t.i <= noun.right_edge.i
+                ]
+            )
             if verb.pos_ in NOMINAL and top.dep_ in ("nummod", "nmod", "poss")
             else []
         )
     if top.dep_ in ("nsubj", "nsubjpass"):
         if verb.lemma_ in _TELLING:
             return []
-        bare = verb.lemma_ in ("be", "have") and not any(c.dep_ in ("acomp", "oprd") for c in verb.children)
+        bare = verb.lemma_ in ("be", "have") and not any(
+            c.dep_ in ("acomp", "oprd") for c in verb.children
+        )
         return [] if bare else verb_words(verb, place)
-    return _done_to(verb, place) if top.dep_ in ("dobj", "obj", "attr", "dative", "oprd") else subject_words(verb, place)
+    return (
+        _done_to(verb, place)
+        if top.dep_ in ("dobj", "obj", "attr", "dative", "oprd")
+        else subject_words(verb, place)
+    )
 
 
 def _through_preposition(top: Token, verb: Token, place: Place) -> list[Token | str]:

@@ -37,7 +37,9 @@ def one_unit(tokens: list[Token], i: int) -> Numeral | None:
     """less than a decade, a day or more, a year and a half, in decades."""
     low = lower_at(tokens, i)
     if low in ("a", "an") and lower_at(tokens, i + 1) in _TIME:
-        more = (lower_at(tokens, i + 2) == "or" and lower_at(tokens, i + 3) in ("more", "so", "less")) or (
+        more = (
+            lower_at(tokens, i + 2) == "or" and lower_at(tokens, i + 3) in ("more", "so", "less")
+        ) or (
             lower_at(tokens, i + 2),
             lower_at(tokens, i + 3),
             lower_at(tokens, i + 4),
@@ -62,7 +64,13 @@ def read_ratio(tokens: list[Token], i: int, numeral: Numeral, text: str) -> Read
         (("-", "in", "-"), "part"),
         (("-", "to", "-"), "ratio"),
     ):
-        if tuple(lower_at(tokens, j + k) or tokens[j + k].text if j + k < len(tokens) else "" for k in range(len(words))) == words:
+        if (
+            tuple(
+                lower_at(tokens, j + k) or tokens[j + k].text if j + k < len(tokens) else ""
+                for k in range(len(words))
+            )
+            == words
+        ):
             k = j + len(words)
             below = read_numeral(tokens, k, text) if k < len(tokens) else None
             if below is None or below.value is None or below.value <= 0 or below.year:
@@ -70,7 +78,12 @@ def read_ratio(tokens: list[Token], i: int, numeral: Numeral, text: str) -> Read
             wrong = kind == "part" and (
                 numeral.value >= below.value
                 or numeral.value > 100
-                or (words == ("in",) and numeral.value > 1 and numeral.form == "digits" and below.value not in (5, 10, 20, 100))
+                or (
+                    words == ("in",)
+                    and numeral.value > 1
+                    and numeral.form == "digits"
+                    and below.value not in (5, 10, 20, 100)
+                )
             )
             if wrong or (kind == "ratio" and below.value > 10):
                 return None
@@ -117,12 +130,29 @@ def read_ratio(tokens: list[Token], i: int, numeral: Numeral, text: str) -> Read
     return None
 
 
-_DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}
+_DECADES = {
+    "twenties": 20,
+    "thirties": 30,
+    "forties": 40,
+    "fifties": 50,
+    "sixties": 60,
+    "seventies": 70,
+    "eighties": 80,
+    "nineties": 90,
+}
 
 
 def _age_decade(tokens: list[Token], i: int) -> Reading | None:
     """in their 70s, in his mid-60s, in her late twenties: an age within ten years."""
-    if lower_at(tokens, i) != "in" or lower_at(tokens, i + 1) not in ("his", "her", "their", "its", "your", "our", "my"):
+    if lower_at(tokens, i) != "in" or lower_at(tokens, i + 1) not in (
+        "his",
+        "her",
+        "their",
+        "its",
+        "your",
+        "our",
+        "my",
+    ):
         return None
     j = i + 2
     part = lower_at(tokens, j) if lower_at(tokens, j) in ("early", "mid", "late") else ""
@@ -141,9 +171,26 @@ def _age_decade(tokens: list[Token], i: int) -> Reading | None:
         tens, after = float(tokens[j].text), j + 2
     if not tens:
         return None
-    low, high = {"early": (tens, tens + 3), "mid": (tens + 4, tens + 6), "late": (tens + 7, tens + 9)}.get(part, (tens, tens + 9))
+    low, high = {
+        "early": (tens, tens + 3),
+        "mid": (tens + 4, tens + 6),
+        "late": (tens + 7, tens + 9),
+    }.get(part, (tens, tens + 9))
     start, end = tokens[i].start, tokens[after - 1].end
-    return Reading(start, end, i, after, None, low, high, "range", unit="year of age", kind="age", number=(start, end), bare=False)
+    return Reading(
+        start,
+        end,
+        i,
+        after,
+        None,
+        low,
+        high,
+        "range",
+        unit="year of age",
+        kind="age",
+        number=(start, end),
+        bare=False,
+    )
 
 
 def _multiple(tokens: list[Token], i: int) -> Reading | None:
@@ -191,7 +238,11 @@ def _decades(tokens: list[Token], i: int) -> Reading | None:
         "in",
     ):
         return None
-    if (i and tokens[i - 1].kind == "num") or lower_at(tokens, i - 1) in ONES or lower_at(tokens, i - 1) in ("-", "several", "few", "some"):
+    if (
+        (i and tokens[i - 1].kind == "num")
+        or lower_at(tokens, i - 1) in ONES
+        or lower_at(tokens, i - 1) in ("-", "several", "few", "some")
+    ):
         return None
     if lower_at(tokens, i + 1) == "-":
         return None
@@ -222,10 +273,24 @@ def _lasting(tokens: list[Token], i: int) -> Reading | None:
     after = i + 3 if hyphened else i + 1
     start, end = tokens[i].start, tokens[after - 1].end
     return Reading(
-        start, end, i, after, None, 2.0, None, "vague", unit=stem[:-1], kind="time", form="vague", number=(start, end), bare=False
+        start,
+        end,
+        i,
+        after,
+        None,
+        2.0,
+        None,
+        "vague",
+        unit=stem[:-1],
+        kind="time",
+        form="vague",
+        number=(start, end),
+        bare=False,
     )
 
 
 def special(tokens: list[Token], i: int) -> Reading | None:
     """An age within ten years, a multiple, or decades, that begins at token ``i``."""
-    return _age_decade(tokens, i) or _multiple(tokens, i) or _decades(tokens, i) or _lasting(tokens, i)
+    return (
+        _age_decade(tokens, i) or _multiple(tokens, i) or _decades(tokens, i) or _lasting(tokens, i)
+    )

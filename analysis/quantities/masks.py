@@ -14,7 +14,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     rows = read_lexicon("not_quantities")
     parts = {row["what"][5:]: row["pattern"] for row in rows if row["what"].startswith("part ")}
     whole = [row["pattern"] for row in rows if not row["what"].startswith("part ")]
-    return tuple(re.compile(re.sub(r"<(\w+)>", lambda m: parts[m[1]], pattern)) for pattern in whole)
+    return tuple(
+        re.compile(re.sub(r"<(\w+)>", lambda m: parts[m[1]], pattern)) for pattern in whole
+    )
 
 
 def find_masks(text: str) -> list[tuple[int, int]]:
@@ -23,7 +25,12 @@ def find_masks(text: str) -> list[tuple[int, int]]:
     >>> [s[a:b] for s in ["Resolution 2735 of June 10, 2024, at 9:30 p.m."] for a, b in find_masks(s)]
     ['Resolution 2735', 'June 10, 2024', '9:30 p.m.']
     """
-    found = sorted(m.span() for p in _patterns() for m in p.finditer(text) if not _is_unit(m.group(), text, m.start()))
+    found = sorted(
+        m.span()
+        for p in _patterns()
+        for m in p.finditer(text)
+        if not _is_unit(m.group(), text, m.start())
+    )
     kept: list[tuple[int, int]] = []
     for start, end in found:
         if kept and start < kept[-1][1]:
@@ -36,7 +43,9 @@ def find_masks(text: str) -> list[tuple[int, int]]:
 @cache
 def _prefixes() -> frozenset[str]:
     return frozenset(
-        r["form"].replace(" ", "") for r in read_lexicon("currencies") if r["place"] in ("before", "both") and r["form"][:1].isalpha()
+        r["form"].replace(" ", "")
+        for r in read_lexicon("currencies")
+        if r["place"] in ("before", "both") and r["form"][:1].isalpha()
     )
 
 
@@ -56,6 +65,8 @@ def _is_unit(piece: str, text: str, start: int) -> bool:
     if letters in _prefixes():
         amount = _AMOUNT.match(text, start)
         whole = amount[0] if amount else piece
-        sure = letters not in ("PS", "R") or bool(re.search(r"\d(?:m|bn|k|tn|mil)$|[.,]\d|illion$", whole))
+        sure = letters not in ("PS", "R") or bool(
+            re.search(r"\d(?:m|bn|k|tn|mil)$|[.,]\d|illion$", whole)
+        )
         return sure and before not in ("-", "–") and piece[len(letters)].isdecimal()
     return letters in _BEFORE_NUMBER and piece[len(letters)] in "-–"

@@ -39,8 +39,24 @@ def _digits(tokens: list[Token], i: int, text: str) -> Numeral | None:
         exponent = int(power[1].translate(_SUPER).replace("−", "-").replace("–", "-"))
         while j < len(tokens) and tokens[j].start < power.end():
             j += 1
-        return Numeral(i, j, float(f"{value}e{exponent}"), None, None, "digits", value, True, False, power.end())
-    if j < len(tokens) and tokens[j].kind == "num" and len(tokens[j].text) == 1 and not tokens[j].text.isdecimal():
+        return Numeral(
+            i,
+            j,
+            float(f"{value}e{exponent}"),
+            None,
+            None,
+            "digits",
+            value,
+            True,
+            False,
+            power.end(),
+        )
+    if (
+        j < len(tokens)
+        and tokens[j].kind == "num"
+        and len(tokens[j].text) == 1
+        and not tokens[j].text.isdecimal()
+    ):
         value, j = value + _number(tokens[j].text), j + 1  # 2½
     elif _is_thousands(tokens, j, token):
         while _is_thousands(tokens, j, token):
@@ -52,7 +68,17 @@ def _digits(tokens: list[Token], i: int, text: str) -> Numeral | None:
     if mixed is not None:
         value, j = value + mixed, j + 3
     factor, after = _scale(tokens, j, token)
-    return Numeral(i, after, clean(value * factor), None, None, "digits", value, factor != 1, year and factor == 1 and j == i + 1)
+    return Numeral(
+        i,
+        after,
+        clean(value * factor),
+        None,
+        None,
+        "digits",
+        value,
+        factor != 1,
+        year and factor == 1 and j == i + 1,
+    )
 
 
 def _is_thousands(tokens: list[Token], j: int, first: Token) -> bool:
@@ -67,12 +93,23 @@ def _is_thousands(tokens: list[Token], j: int, first: Token) -> bool:
 
 
 def _slash(tokens: list[Token], j: int) -> bool:
-    return j + 1 < len(tokens) and tokens[j].text in "/⁄" and tokens[j].glued and tokens[j + 1].glued and tokens[j + 1].text.isdecimal()
+    return (
+        j + 1 < len(tokens)
+        and tokens[j].text in "/⁄"
+        and tokens[j].glued
+        and tokens[j + 1].glued
+        and tokens[j + 1].text.isdecimal()
+    )
 
 
 def _mixed(tokens: list[Token], j: int) -> float | None:
     """The 1/2 of "3 1/2"."""
-    if j + 2 < len(tokens) and tokens[j].text.isdecimal() and not tokens[j].glued and _slash(tokens, j + 1):
+    if (
+        j + 2 < len(tokens)
+        and tokens[j].text.isdecimal()
+        and not tokens[j].glued
+        and _slash(tokens, j + 1)
+    ):
         a, b = int(tokens[j].text), int(tokens[j + 2].text)
         return a / b if 0 < a < b <= 64 else None
     return None
@@ -83,7 +120,21 @@ def _slashed(tokens: list[Token], i: int, j: int, value: float) -> Numeral | Non
     below = float(tokens[j + 1].text)
     after = word_at(tokens, j + 2)
     if 0 < value < below <= (1024 if tokens[j].text == "⁄" else 100) and (
-        tokens[j].text == "⁄" or after in ("of", "inch", "inches", "mile", "miles", "cup", "cups", "pound", "pounds", "teaspoon", "the")
+        tokens[j].text == "⁄"
+        or after
+        in (
+            "of",
+            "inch",
+            "inches",
+            "mile",
+            "miles",
+            "cup",
+            "cups",
+            "pound",
+            "pounds",
+            "teaspoon",
+            "the",
+        )
     ):
         return Numeral(i, j + 2, value / below, None, None, "fraction", value)
     if value >= 20 and below >= 20:
@@ -99,7 +150,9 @@ def _scale(tokens: list[Token], j: int, number: Token) -> tuple[float, int]:
     while k < len(tokens):
         at = k + 1 if hyphen(tokens, k) and word_at(tokens, k + 1) in SCALES else k
         if word_at(tokens, at) not in SCALES or (
-            word_at(tokens, at) == "dozen" and factor == 1 and number.text not in ("1", "2", "3", "4", "5", "6")
+            word_at(tokens, at) == "dozen"
+            and factor == 1
+            and number.text not in ("1", "2", "3", "4", "5", "6")
         ):
             break
         factor, k = factor * SCALES[word_at(tokens, at)], at + 1
@@ -124,7 +177,11 @@ def _is_metres(tokens: list[Token], j: int, number: Token) -> bool:
     if (
         "," in number.text
         and float(number.text.replace(",", "")) <= 10000
-        and not (number.start and tokens[max(0, j - 2)].kind == "sym" and tokens[max(0, j - 2)].text in "$£€")
+        and not (
+            number.start
+            and tokens[max(0, j - 2)].kind == "sym"
+            and tokens[max(0, j - 2)].text in "$£€"
+        )
     ):
         return True
     k = j + 1

@@ -16,9 +16,13 @@ _VOTE = re.compile(
     r"\b(?:votes?|voted|voting|Senate|Senators?|House|[Cc]ourt|[Jj]ustices|ruling|ruled|passed|approved?|rejected|confirm\w*|[Cc]ommittee|panel|lawmakers|legislat\w+|Legislature|ballots?|"
     r"council|Council|majority|[Pp]arliament|Knesset|[Cc]aucus|elected|election|candidate|re-?elect\w*|resolution|motion|Democrats?|Republicans?|Assembly|Congress|bill|poll)\b"
 )
-_RULED = re.compile(r"\b(?:voted?|votes|ruling|ruled|court|Court|panel|justices|judges|order|commission|committee|council|board)\b")
+_RULED = re.compile(
+    r"\b(?:voted?|votes|ruling|ruled|court|Court|panel|justices|judges|order|commission|committee|council|board)\b"
+)
 AGED = word_list("aged")
-_MAYBE = re.compile(r"\b(?:Mr|Mrs|Ms|Rep|Sen|Gov|Representative|Senator|leader|leadership|party|Speaker|amendment|referendum|delegates?)\b")
+_MAYBE = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Rep|Sen|Gov|Representative|Senator|leader|leadership|party|Speaker|amendment|referendum|delegates?)\b"
+)
 _GAME = re.compile(
     r"\b(?:team|game|season|coach|points?|league|[Cc]up|quarter|half|goals?|match|playoffs?|inning|set|sets|overtime|minute|tournament)\b"
 )
@@ -26,7 +30,9 @@ _SPORT = re.compile(
     r"\b(?:won|wins?|beat|beats|lost|loss(?:es)?|lead|led|leads|trail\w*|victory|defeat\w*|draws?|drew|tie[ds]?|scor\w+|goals?|games?|match\w*|seasons?|record|innings?|half-?time|playoffs?|"
     r"overtime|ahead|edged|aggregate|deficit|sets?|series|[Cc]up|[Ll]eague|minute|team|coach|champion\w*|tournament|final|Open|Slam|seed(?:ed)?|striker|midfielder|players?|squad|tie-?break)\b"
 )
-_TO = frozenset([("to",), ("-",), ("–",), ("—",), ("‑",), ("to", "-"), ("-", "to", "-"), ("−",), ("through",)])
+_TO = frozenset(
+    [("to",), ("-",), ("–",), ("—",), ("‑",), ("to", "-"), ("-", "to", "-"), ("−",), ("through",)]
+)
 
 
 def join_pairs(found: list[Reading], tokens: list[Token], text: str) -> list[Reading]:
@@ -53,10 +59,17 @@ def join_pairs(found: list[Reading], tokens: list[Token], text: str) -> list[Rea
 
 def _leads_on(found: list[Reading], k: int, tokens: list[Token]) -> bool:
     """from $160 to $180 to $200: what a range led to begins the next."""
-    if k + 2 >= len(found) or _opener(_lows(tokens, max(0, found[k].first - 3), found[k].first)) != "from":
+    if (
+        k + 2 >= len(found)
+        or _opener(_lows(tokens, max(0, found[k].first - 3), found[k].first)) != "from"
+    ):
         return False
     after, then = found[k + 1], found[k + 2]
-    return _lows(tokens, after.after, then.first) == ("to",) and after.unit == then.unit and not after.bare
+    return (
+        _lows(tokens, after.after, then.first) == ("to",)
+        and after.unit == then.unit
+        and not after.bare
+    )
 
 
 def _lows(tokens: list[Token], first: int, after: int) -> tuple[str, ...]:
@@ -75,8 +88,16 @@ def _join(a: Reading, b: Reading, tokens: list[Token], text: str) -> list[Readin
     between = _lows(tokens, a.after, b.first)
     before = _lows(tokens, max(0, a.first - 3), a.first)
     opened = _opener(before)
-    dashed = len(between) == 1 and between[0] in "-–" and tokens[a.after].glued and tokens[b.first].glued
-    if between in _TO and a.bare and b.bare and not b.noun and (not opened or (dashed and (a.value or 0) >= (b.value or 0))):
+    dashed = (
+        len(between) == 1 and between[0] in "-–" and tokens[a.after].glued and tokens[b.first].glued
+    )
+    if (
+        between in _TO
+        and a.bare
+        and b.bare
+        and not b.noun
+        and (not opened or (dashed and (a.value or 0) >= (b.value or 0)))
+    ):
         result = _result(a, b, tokens, text, between)
         if result is not None:
             return result
@@ -101,12 +122,19 @@ def _join(a: Reading, b: Reading, tokens: list[Token], text: str) -> list[Readin
         and (
             between == ("up", "to")
             or bounded
-            or (len(between) == 2 and between[1] == "to" and between[0].isalpha() and between[0] not in _NOT_BETWEEN)
+            or (
+                len(between) == 2
+                and between[1] == "to"
+                and between[0].isalpha()
+                and between[0] not in _NOT_BETWEEN
+            )
         )
     ):
         if between in (("through",),) and not strong:
             return None
-        if _one_measure(a, b, tokens, opened) and not (between == ("to",) and not strong and _rising(before, a, b)):
+        if _one_measure(a, b, tokens, opened) and not (
+            between == ("to",) and not strong and _rising(before, a, b)
+        ):
             return [_range(a, b, tokens, opened)]
     return None
 
@@ -118,7 +146,20 @@ def _opener(before: tuple[str, ...]) -> str:
     words = [
         w
         for w in before
-        if w not in ("about", "around", "roughly", "approximately", "anywhere", "somewhere", "~", "just", "a", "the", "only")
+        if w
+        not in (
+            "about",
+            "around",
+            "roughly",
+            "approximately",
+            "anywhere",
+            "somewhere",
+            "~",
+            "just",
+            "a",
+            "the",
+            "only",
+        )
     ]
     return words[-1] if words and words[-1] in ("between", "from") else ""
 
@@ -132,14 +173,26 @@ def _rising(before: tuple[str, ...], a: Reading, b: Reading) -> bool:
 
 
 def _one_measure(a: Reading, b: Reading, tokens: list[Token], opened: str) -> bool:
-    if "vague" in (a.form, b.form) or (a.doubt == "year" and b.doubt == "year") or (a.rate and b.rate and a.rate != b.rate):
+    if (
+        "vague" in (a.form, b.form)
+        or (a.doubt == "year" and b.doubt == "year")
+        or (a.rate and b.rate and a.rate != b.rate)
+    ):
         return False
     if a.unit == b.unit and a.noun == b.noun:
         return True
     if a.bare and not a.noun:
-        return not b.currency or bool(opened) or (a.mantissa is not None and b.mantissa is not None and a.mantissa < b.mantissa)
+        return (
+            not b.currency
+            or bool(opened)
+            or (a.mantissa is not None and b.mantissa is not None and a.mantissa < b.mantissa)
+        )
     if b.bare and not b.noun:
-        return bool(opened) or (a.currency and _lows(tokens, a.after, b.first) != ("to",)) or (a.currency and b.scaled)
+        return (
+            bool(opened)
+            or (a.currency and _lows(tokens, a.after, b.first) != ("to",))
+            or (a.currency and b.scaled)
+        )
     return a.unit == b.unit
 
 
@@ -154,7 +207,9 @@ def _range(a: Reading, b: Reading, tokens: list[Token], opened: str) -> Reading:
         while tokens[k].low != opened:
             k -= 1
         first = k
-    unit, kind, currency = (a.unit, a.kind, a.currency) if a.unit and not b.unit else (b.unit, b.kind, b.currency)
+    unit, kind, currency = (
+        (a.unit, a.kind, a.currency) if a.unit and not b.unit else (b.unit, b.kind, b.currency)
+    )
     if a.kind == "age" and b.bare:
         unit, kind = a.unit, a.kind
     low, high = min(left, right), max(left, right)
@@ -183,12 +238,18 @@ def _factor(reading: Reading) -> float:
     if reading.form == "digits":
         return value / reading.mantissa if reading.scaled and reading.mantissa else 1.0
     for factor in (1e12, 1e9, 1e6, 1e3, 1e2):
-        if value >= factor and value / factor < 1000 and abs(value / factor - round(value / factor, 1)) < 1e-9:
+        if (
+            value >= factor
+            and value / factor < 1000
+            and abs(value / factor - round(value / factor, 1)) < 1e-9
+        ):
             return factor
     return 1.0
 
 
-def _result(a: Reading, b: Reading, tokens: list[Token], text: str, between: tuple[str, ...]) -> list[Reading] | None:
+def _result(
+    a: Reading, b: Reading, tokens: list[Token], text: str, between: tuple[str, ...]
+) -> list[Reading] | None:
     """134 to 63, 3-1: votes are two quantities, a score is one; None if it is a range."""
     if (
         a.form != "digits"
@@ -205,17 +266,30 @@ def _result(a: Reading, b: Reading, tokens: list[Token], text: str, between: tup
         and following.kind == "word"
         and following.low.endswith("s")
         and not following.low.endswith("ss")
-        and following.low not in ("was", "is", "has", "as", "its", "votes", "this", "last", "vs", "across")
+        and following.low
+        not in ("was", "is", "has", "as", "its", "votes", "this", "last", "vs", "across")
     )
-    if left < right and (noun or (following is not None and following.low in ("people", "men", "women", "children", "percentage"))):
+    if left < right and (
+        noun
+        or (
+            following is not None
+            and following.low in ("people", "men", "women", "children", "percentage")
+        )
+    ):
         return None
     if left > 999 or right > 999 or "," in tokens[a.after - 1].text:
         return None
     window = text[max(0, a.start - 200) : b.end + 120]
     votes, sport = bool(_VOTE.search(window)), bool(_SPORT.search(window))
-    if following is not None and following.low in ("decision", "ruling", "opinion", "vote", "verdict") and not _GAME.search(window):
+    if (
+        following is not None
+        and following.low in ("decision", "ruling", "opinion", "vote", "verdict")
+        and not _GAME.search(window)
+    ):
         votes, sport = True, False
-    votes = votes or (left + right > 60 and bool(_MAYBE.search(window)) and not _GAME.search(window))
+    votes = votes or (
+        left + right > 60 and bool(_MAYBE.search(window)) and not _GAME.search(window)
+    )
     if following is not None and following.low in (
         "lead",
         "win",
@@ -231,15 +305,30 @@ def _result(a: Reading, b: Reading, tokens: list[Token], text: str, between: tup
     ):
         votes = votes and left + right > 60
         sport = True
-    if votes and (left > right or not sport) and left != right and (left + right > 4 or (not sport and _RULED.search(window))):
+    if (
+        votes
+        and (left > right or not sport)
+        and left != right
+        and (left + right > 4 or (not sport and _RULED.search(window)))
+    ):
         if left < right and between == ("to",) and tokens[a.first - 1].low in AGED:
             return None
-        named = following is not None and following.low in ("vote", "votes", "margin", "majority", "decision", "ruling")
+        named = following is not None and following.low in (
+            "vote",
+            "votes",
+            "margin",
+            "majority",
+            "decision",
+            "ruling",
+        )
         if left > right or named or re.search(r"\b(?:vote[ds]?|voting)\b", window):
-            return [replace(r, unit="vote", kind="vote", bare=False, doubt="", side=side) for r, side in ((a, "for"), (b, "against"))]
-    if (left >= right and left < 200 and between != ("through",) and (between != ("to",) or sport)) or (
-        sport and left < 200 and not noun and between[0] != "to"
-    ):
+            return [
+                replace(r, unit="vote", kind="vote", bare=False, doubt="", side=side)
+                for r, side in ((a, "for"), (b, "against"))
+            ]
+    if (
+        left >= right and left < 200 and between != ("through",) and (between != ("to",) or sport)
+    ) or (sport and left < 200 and not noun and between[0] != "to"):
         return [
             replace(
                 b,
@@ -272,7 +361,11 @@ def _lend(a: Reading, b: Reading, tokens: list[Token]) -> tuple[Reading, Reading
         and b.unit
         and b.kind not in ("time", "multiple", "fraction", "age", "score", "vote")
     ):
-        if between in (("or",), ("-", "or"), ("-", "and"), ("and",), (",",)) and not b.currency and a.form == b.form:
+        if (
+            between in (("or",), ("-", "or"), ("-", "and"), ("and",), (",",))
+            and not b.currency
+            and a.form == b.form
+        ):
             return b, replace(a, unit=b.unit, kind=b.kind, bare=False)
         if between == ("or",) and b.currency:
             return b, replace(a, unit=b.unit, kind=b.kind, bare=False)

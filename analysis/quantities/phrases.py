@@ -24,11 +24,17 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 
 
 def is_content(token: Token) -> bool:
-    if token.lower_ in ("n't", "n’t", "'t", "’t") or not any(c.isalnum() or c in "-'’%&$" for c in token.text):
+    if token.lower_ in ("n't", "n’t", "'t", "’t") or not any(
+        c.isalnum() or c in "-'’%&$" for c in token.text
+    ):
         return False
     if _hyphened(token):
         return True
-    return not ((token.is_punct and token.text != "-") or token.lower_ in _DROP or token.pos_ in ("DET", "SPACE"))
+    return not (
+        (token.is_punct and token.text != "-")
+        or token.lower_ in _DROP
+        or token.pos_ in ("DET", "SPACE")
+    )
 
 
 def _hyphened(token: Token) -> bool:
@@ -36,7 +42,9 @@ def _hyphened(token: Token) -> bool:
     before = token.doc[token.i - 1] if token.i else None
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
     tied = before is not None and before.text == "-" and not before.whitespace_
-    return token.is_alpha and (tied or (after is not None and after.text == "-" and not token.whitespace_))
+    return token.is_alpha and (
+        tied or (after is not None and after.text == "-" and not token.whitespace_)
+    )
 
 
 def of_tail(noun: Token, place: Place) -> list[Token]:
@@ -45,17 +53,31 @@ def of_tail(noun: Token, place: Place) -> list[Token]:
         if (
             child.dep_ == "prep"
             and child.i == noun.i + 1
-            and child.lower_ in ("of", "for", "in", "on", "with", "from", "at", "per", "to", "between", "against")
+            and child.lower_
+            in ("of", "for", "in", "on", "with", "from", "at", "per", "to", "between", "against")
         ):
-            part = [t for t in under(child, child.i - 6, min(child.i + 9, place.after)) if not place.start <= t.i <= place.end]
-            if any(t.like_num for t in part) or (child.lower_ != "of" and any(t.ent_type_ in ("DATE", "TIME") for t in part)):
+            part = [
+                t
+                for t in under(child, child.i - 6, min(child.i + 9, place.after))
+                if not place.start <= t.i <= place.end
+            ]
+            if any(t.like_num for t in part) or (
+                child.lower_ != "of" and any(t.ent_type_ in ("DATE", "TIME") for t in part)
+            ):
                 return []
-            return [t for t in part if is_content(t)] if any(t.pos_ in NOMINAL for t in part) else []
+            return (
+                [t for t in part if is_content(t)] if any(t.pos_ in NOMINAL for t in part) else []
+            )
     return []
 
 
 def is_amount(token: Token) -> bool:
-    return token.like_num or token.pos_ in ("NUM", "SYM") or token.text in ("%", "$") or any(c.dep_ == "nummod" for c in token.children)
+    return (
+        token.like_num
+        or token.pos_ in ("NUM", "SYM")
+        or token.text in ("%", "$")
+        or any(c.dep_ == "nummod" for c in token.children)
+    )
 
 
 def noun_words(noun: Token, place: Place) -> list[Token]:
@@ -81,7 +103,9 @@ def noun_words(noun: Token, place: Place) -> list[Token]:
         and not t.like_num
         and t.text not in ("$", "%")
     ]
-    name = [c for c in noun.rights if c.dep_ == "appos" and c.i == noun.i + 1 and c.pos_ == "PROPN"]  # his daughter Maria
+    name = [
+        c for c in noun.rights if c.dep_ == "appos" and c.i == noun.i + 1 and c.pos_ == "PROPN"
+    ]  # his daughter Maria
     return [*words, *name, *of_tail(noun, place)][:8]
 
 
@@ -90,15 +114,31 @@ def subject_words(verb: Token, place: Place) -> list[Token]:
     seen = verb
     for _ in range(5):
         subject = next((c for c in seen.children if c.dep_ in _SUBJECTS), None)
-        if subject is not None and subject.pos_ == "NUM" and any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in subject.children):
+        if (
+            subject is not None
+            and subject.pos_ == "NUM"
+            and any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in subject.children)
+        ):
             return [t for t in under(subject, subject.i - 6, subject.i + 1) if t.pos_ != "DET"][-4:]
-        if subject is not None and subject.pos_ in NOMINAL and not place.start <= subject.i <= place.end and not is_amount(subject):
+        if (
+            subject is not None
+            and subject.pos_ in NOMINAL
+            and not place.start <= subject.i <= place.end
+            and not is_amount(subject)
+        ):
             return noun_words(subject, place)
         if seen.dep_ in ("relcl", "acl") and seen.head.pos_ in NOMINAL:
             return noun_words(seen.head, place)
         if (
-            (subject is not None and (seen.dep_ not in ("ccomp", "advcl", "conj", "parataxis") or not _same_person(subject, seen)))
-            or seen.dep_ not in ("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "parataxis", "dep")
+            (
+                subject is not None
+                and (
+                    seen.dep_ not in ("ccomp", "advcl", "conj", "parataxis")
+                    or not _same_person(subject, seen)
+                )
+            )
+            or seen.dep_
+            not in ("conj", "advcl", "xcomp", "ccomp", "pcomp", "prep", "parataxis", "dep")
             or seen.head.i == seen.i
         ):
             return []
@@ -118,14 +158,20 @@ def verb_words(verb: Token, place: Place) -> list[Token]:
         *[
             c
             for c in verb.children
-            if c.dep_ in ("prt", "neg", "acomp", "oprd", "attr") and c.pos_ != "PRON" and not place.start <= c.i <= place.end
+            if c.dep_ in ("prt", "neg", "acomp", "oprd", "attr")
+            and c.pos_ != "PRON"
+            and not place.start <= c.i <= place.end
         ],
     ]
     for child in verb.children:
         if child.i <= verb.i or child.dep_ not in ("dobj", "obj", "xcomp", "agent", "prep"):
             continue
-        part = [t for t in under(child, child.i - 6, child.i + 6) if not place.start <= t.i <= place.end]
-        if child.dep_ == "prep" and (child.lower_ in _WHEN or any(t.ent_type_ in ("DATE", "TIME") for t in part)):
+        part = [
+            t for t in under(child, child.i - 6, child.i + 6) if not place.start <= t.i <= place.end
+        ]
+        if child.dep_ == "prep" and (
+            child.lower_ in _WHEN or any(t.ent_type_ in ("DATE", "TIME") for t in part)
+        ):
             continue
         words += [t for t in part if is_content(t)][:4]
         break
@@ -145,7 +191,10 @@ def aside(words: Sequence[Token | str]) -> list[Token | str]:
 def brief(words: Sequence[Token]) -> list[Token]:
     """At most four words of a noun phrase: what leads up to its head goes first, so that no name is cut short."""
     inside = {w.i for w in words}
-    head = next((k for k, w in enumerate(words) if w.head.i not in inside or w.head.i == w.i), len(words) - 1)
+    head = next(
+        (k for k, w in enumerate(words) if w.head.i not in inside or w.head.i == w.i),
+        len(words) - 1,
+    )
     tail = list(words[head + 1 :]) if len(words) - head <= 4 else []
     return [*words[max(0, head + 1 - max(4 - len(tail), 1)) : head + 1], *tail]
 
@@ -155,7 +204,9 @@ def join_words(tokens: Sequence[Token | str], place: Place | None = None) -> str
     cut = next((k for k, t in enumerate(tokens) if isinstance(t, str) and t == ASIDE), len(tokens))
     taken = place.others if place is not None else frozenset[int]()
     main = _printed(tokens[:cut], taken)
-    near = _printed(tokens[cut + 1 :], taken | {t.i for t in tokens[:cut] if not isinstance(t, str)})
+    near = _printed(
+        tokens[cut + 1 :], taken | {t.i for t in tokens[:cut] if not isinstance(t, str)}
+    )
     said = {w.lower() for w in main}
     near = near[:5] if not all(w.lower() in said for w in near) else []
     return " ".join(main) + (f" ({' '.join(near)})" if main and near else " ".join(near))

@@ -59,7 +59,9 @@ def _plain(tokens: list[Token], i: int, text: str) -> Reading | None:
     if ratio:
         return ratio
     first, end = i, numeral.end or tokens[numeral.after - 1].end
-    low, high = (numeral.low, numeral.high) if numeral.value is None else (numeral.value, numeral.value)
+    low, high = (
+        (numeral.low, numeral.high) if numeral.value is None else (numeral.value, numeral.value)
+    )
     reading = Reading(
         tokens[i].start,
         end,
@@ -110,10 +112,15 @@ def _is_label(tokens: list[Token], i: int, numeral: Numeral) -> bool:
             return True
         if numeral.after < len(tokens):
             after = tokens[numeral.after]
-            if after.glued and (after.kind == "num" or (after.kind == "word" and not _is_unit_word(after))):
+            if after.glued and (
+                after.kind == "num" or (after.kind == "word" and not _is_unit_word(after))
+            ):
                 return after.low not in ("fold", "ish", "plus", "odd")
     return False
 
 
 def _is_unit_word(token: Token) -> bool:
-    return any(token.text in t.exact_words or token.low in t.words for t in (UNITS, CURRENCY_AFTER)) or token.low == "x"
+    return (
+        any(token.text in t.exact_words or token.low in t.words for t in (UNITS, CURRENCY_AFTER))
+        or token.low == "x"
+    )

@@ -48,17 +48,41 @@ def settle(reading: Reading, doc: Doc, base: int, first: int, after: int) -> Rea
     return _age(reading, place, before, following)
 
 
-def _counts_year(reading: Reading, place: Place, before: Token | None, following: Token | None) -> bool:
+def _counts_year(
+    reading: Reading, place: Place, before: Token | None, following: Token | None
+) -> bool:
     """2000 hires, 1800 people: a plural follows and no word of time or possession stands before."""
     noun = place.noun
-    if following is None or noun is None or noun.tag_ not in ("NNS", "NN") or noun.text[:1].isupper() or noun.i - place.end > 3:
+    if (
+        following is None
+        or noun is None
+        or noun.tag_ not in ("NNS", "NN")
+        or noun.text[:1].isupper()
+        or noun.i - place.end > 3
+    ):
         return False
     if noun.tag_ == "NN" and noun.lower_ not in ("people",):
         return False
     if reading.bound in ("~", ">", "<", ">=", "<=") and reading.value is not None:
         return noun.i == place.end + 1 or noun.lemma_.lower() in people_words()
     if before is not None and (
-        before.lower_ in ("in", "since", "by", "the", "until", "of", "from", "’s", "'s", "for", "and", "this", "during", "’")
+        before.lower_
+        in (
+            "in",
+            "since",
+            "by",
+            "the",
+            "until",
+            "of",
+            "from",
+            "’s",
+            "'s",
+            "for",
+            "and",
+            "this",
+            "during",
+            "’",
+        )
         or before.pos_ == "PROPN"
         or before.tag_ in ("PRP$", "POS", "DT")
     ):
@@ -76,9 +100,16 @@ _NOT_PEOPLE = frozenset(["case", "vote"])
 def _counts_people(reading: Reading, place: Place) -> bool:
     """several soldiers, a few deaths; no figure in "several provisions", "a few minutes"."""
     noun = place.noun
-    if not reading.bare or noun is None or noun.i <= place.end or noun.tag_ not in ("NNS", "NNPS", "NN"):
+    if (
+        not reading.bare
+        or noun is None
+        or noun.i <= place.end
+        or noun.tag_ not in ("NNS", "NNPS", "NN")
+    ):
         return False
-    return not {noun.lemma_.lower(), noun.lemma_} & _NOT_PEOPLE and bool({noun.lemma_.lower(), noun.lemma_} & people_words())
+    return not {noun.lemma_.lower(), noun.lemma_} & _NOT_PEOPLE and bool(
+        {noun.lemma_.lower(), noun.lemma_} & people_words()
+    )
 
 
 def _one_of(place: Place) -> bool:
@@ -90,11 +121,16 @@ def _one_of(place: Place) -> bool:
         return True
     noun = place.of(place.end)
     return (
-        after[0].lower_ in ("the", "those", "these") and noun is not None and noun.tag_ == "NNS" and noun.lemma_.lower() in people_words()
+        after[0].lower_ in ("the", "those", "these")
+        and noun is not None
+        and noun.tag_ == "NNS"
+        and noun.lemma_.lower() in people_words()
     )
 
 
-def _settle_one(reading: Reading, place: Place, number: Token, before: Token | None, following: Token | None) -> Reading | None:
+def _settle_one(
+    reading: Reading, place: Place, number: Token, before: Token | None, following: Token | None
+) -> Reading | None:
     """one soldier, one of the hostages; not the pronoun."""
     if before is not None and before.lower_ in (
         "no",
@@ -120,7 +156,11 @@ def _settle_one(reading: Reading, place: Place, number: Token, before: Token | N
         return None
     if following.lower_ == "of":
         return replace(reading, doubt="") if _one_of(place) else None
-    if place.noun is not None and place.noun.i > place.end and number.dep_ in ("nummod", "compound", "quantmod", "amod"):
+    if (
+        place.noun is not None
+        and place.noun.i > place.end
+        and number.dep_ in ("nummod", "compound", "quantmod", "amod")
+    ):
         return replace(reading, doubt="")
     return None
 
@@ -128,7 +168,13 @@ def _settle_one(reading: Reading, place: Place, number: Token, before: Token | N
 def _is_name(reading: Reading, place: Place, before: Token, following: Token | None) -> bool:
     """Unit 8200, Euro 2020, Apple Watch 5: a capitalised word before a bare number that no noun follows."""
     noun = place.noun
-    named = noun is not None and noun.tag_ == "NNP" and noun.i > place.end and noun.ent_type_ != "NORP" and not noun.text.endswith("s")
+    named = (
+        noun is not None
+        and noun.tag_ == "NNP"
+        and noun.i > place.end
+        and noun.ent_type_ != "NORP"
+        and not noun.text.endswith("s")
+    )
     whole = reading.value is not None and reading.value == int(reading.value)
     if (
         whole
@@ -148,7 +194,12 @@ def _is_name(reading: Reading, place: Place, before: Token, following: Token | N
     if reading.bound != "=" or reading.start != reading.number[0]:
         return False
     doc = place.doc
-    if noun is not None and noun.i > place.end and noun.tag_ == "NNS" and not doc[place.end + 1].text[:1].isupper():
+    if (
+        noun is not None
+        and noun.i > place.end
+        and noun.tag_ == "NNS"
+        and not doc[place.end + 1].text[:1].isupper()
+    ):
         return False
     if noun is not None and noun.lemma_.lower() in people_words():
         return False
@@ -173,7 +224,22 @@ def _age(reading: Reading, place: Place, before: Token | None, following: Token 
     closes = (
         following is None
         or following.text in (",", ".", ")", "—", "–", ";", "-", "!", "?")
-        or following.lower_ in ("and", "was", "is", "who", "when", "by", "at", "last", "this", "next", "in", "on", "years")
+        or following.lower_
+        in (
+            "and",
+            "was",
+            "is",
+            "who",
+            "when",
+            "by",
+            "at",
+            "last",
+            "this",
+            "next",
+            "in",
+            "on",
+            "years",
+        )
     )
     if (
         before.text in (",", "(")
@@ -183,7 +249,12 @@ def _age(reading: Reading, place: Place, before: Token | None, following: Token 
     ):
         name = doc[place.start - 2]
         if (
-            (name.pos_ == "PROPN" or name.text in ("Jr.", "Sr.") or name.text[:1].isupper() or name.lemma_ in people_words())
+            (
+                name.pos_ == "PROPN"
+                or name.text in ("Jr.", "Sr.")
+                or name.text[:1].isupper()
+                or name.lemma_ in people_words()
+            )
             and name.ent_type_ not in ("DATE", "LOC")
             and value > 0
         ):
@@ -195,7 +266,10 @@ def _age(reading: Reading, place: Place, before: Token | None, following: Token 
         if (
             subject is not None
             and (
-                (subject.pos_ == "PRON" and subject.lower_ in ("he", "she", "i", "who", "you", "they", "we"))
+                (
+                    subject.pos_ == "PRON"
+                    and subject.lower_ in ("he", "she", "i", "who", "you", "they", "we")
+                )
                 or subject.ent_type_ == "PERSON"
                 or subject.lemma_.lower() in people_words()
             )

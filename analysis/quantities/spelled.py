@@ -5,18 +5,33 @@ from __future__ import annotations
 from functools import cache
 
 from analysis.lexicons import read_lexicon
-from analysis.quantities.tokens import ONES, PARTS, SCALES, TENS, Numeral, Token, clean, hyphen, word_at
+from analysis.quantities.tokens import (
+    ONES,
+    PARTS,
+    SCALES,
+    TENS,
+    Numeral,
+    Token,
+    clean,
+    hyphen,
+    word_at,
+)
 
 
 @cache
 def _vague() -> dict[str, tuple[float, float, str]]:
-    return {r["form"]: (float(r["low"]), float(r["high"]), r["alone"]) for r in read_lexicon("vague_amounts")}
+    return {
+        r["form"]: (float(r["low"]), float(r["high"]), r["alone"])
+        for r in read_lexicon("vague_amounts")
+    }
 
 
 def read_vague(tokens: list[Token], i: int) -> Numeral | None:
     """dozens, hundreds of thousands, several hundred, a handful, in the high hundreds is not read."""
     known, word = _vague(), word_at(tokens, i)
-    if word not in known and not (word == "a" and word_at(tokens, i + 1) in ("few", "couple", "handful")):
+    if word not in known and not (
+        word == "a" and word_at(tokens, i + 1) in ("few", "couple", "handful")
+    ):
         return None
     three = f"{word} of {word_at(tokens, i + 2)}" if word_at(tokens, i + 1) == "of" else ""
     if three in known:
@@ -25,9 +40,15 @@ def read_vague(tokens: list[Token], i: int) -> Numeral | None:
     j = i + 1 if word != "a" else i + 2
     word = word if word != "a" else word_at(tokens, i + 1)
     low, high, alone = known.get(f"a {word}", known[word]) if j > i + 1 else known[word]
-    scale = word_at(tokens, j) if word_at(tokens, j) != "of" or word != "couple" else word_at(tokens, j + 1)
+    scale = (
+        word_at(tokens, j)
+        if word_at(tokens, j) != "of" or word != "couple"
+        else word_at(tokens, j + 1)
+    )
     if word in ("several", "few", "many", "couple"):
-        if scale in SCALES and not word_at(tokens, j + 1).startswith("year" if scale == "dozen" else "\0"):
+        if scale in SCALES and not word_at(tokens, j + 1).startswith(
+            "year" if scale == "dozen" else "\0"
+        ):
             k = j + (1 if scale == word_at(tokens, j) else 2)
             factor = SCALES[scale]
             if word_at(tokens, k) in SCALES:
@@ -35,7 +56,11 @@ def read_vague(tokens: list[Token], i: int) -> Numeral | None:
             return Numeral(i, k, None, low * factor, high * factor, "vague", scaled=True)
         j += 1 if word == "couple" and word_at(tokens, j) == "of" else 0
         return Numeral(i, j, None, low, high, "people?") if alone == "people" else None
-    if word == "scores" and word_at(tokens, j) != "of" and word_at(tokens, j) not in ("more", "were", "have"):
+    if (
+        word == "scores"
+        and word_at(tokens, j) != "of"
+        and word_at(tokens, j) not in ("more", "were", "have")
+    ):
         return None
     if word == "tens" and word_at(tokens, j) != "of":
         return None
@@ -46,10 +71,18 @@ def read_spelled(tokens: list[Token], i: int) -> Numeral | None:
     word = word_at(tokens, i)
     if word in ("a", "an", "half", "another"):
         return _article(tokens, i)
-    if word in PARTS or (word not in ONES and word not in TENS and word not in SCALES and word != "quarter"):
+    if word in PARTS or (
+        word not in ONES and word not in TENS and word not in SCALES and word != "quarter"
+    ):
         return None
     value, j = _cardinal(tokens, i)
-    if value is None or (j == i + 1 and word in SCALES and j < len(tokens) and tokens[j].kind == "sym" and not hyphen(tokens, j)):
+    if value is None or (
+        j == i + 1
+        and word in SCALES
+        and j < len(tokens)
+        and tokens[j].kind == "sym"
+        and not hyphen(tokens, j)
+    ):
         return None
     part = _part(tokens, i, j, value)
     if part:
@@ -116,7 +149,25 @@ def _part(tokens: list[Token], i: int, j: int, value: float) -> Numeral | None:
 
 
 _FOLLOWS = frozenset(
-    {"in", "since", "from", "this", "last", "to", "on", "over", "after", "compared", "and", "at", "during", "for", "with", "below", "above"}
+    {
+        "in",
+        "since",
+        "from",
+        "this",
+        "last",
+        "to",
+        "on",
+        "over",
+        "after",
+        "compared",
+        "and",
+        "at",
+        "during",
+        "for",
+        "with",
+        "below",
+        "above",
+    }
 )
 _SHARED = frozenset({"of", "the", "as", "less", "more", "believe", "think", "say"})
 
@@ -140,11 +191,26 @@ def _article(tokens: list[Token], i: int) -> Numeral | None:
         if j and word_at(tokens, j) in SCALES:
             value, k = _cardinal_scale(tokens, j, 0.5)
             return Numeral(i, k, value, None, None, "words", value)
-        if after in ("of", "the", "its", "their", "his", "her", "our", "all", "that", "those", "were", "as") or after in ("a", "an"):
+        if after in (
+            "of",
+            "the",
+            "its",
+            "their",
+            "his",
+            "her",
+            "our",
+            "all",
+            "that",
+            "those",
+            "were",
+            "as",
+        ) or after in ("a", "an"):
             return Numeral(i, i + 1, 0.5, None, None, "fraction", 0.5)
         return Numeral(i, i + 1, 0.5, None, None, "half?", 0.5)
     j = i + 1
-    if after == "half" and (hyphen(tokens, i + 2) or word_at(tokens, i + 2) in SCALES):  # a half-million, a half dozen
+    if after == "half" and (
+        hyphen(tokens, i + 2) or word_at(tokens, i + 2) in SCALES
+    ):  # a half-million, a half dozen
         j = i + 3 if hyphen(tokens, i + 2) else i + 2
         if word_at(tokens, j) not in SCALES:
             return None
@@ -161,7 +227,9 @@ def _article(tokens: list[Token], i: int) -> Numeral | None:
             and word_at(tokens, i + 3) in ("a", "an")
             and word_at(tokens, i + 4) in SCALES
         ):
-            return Numeral(i, i + 5, 0.25 * SCALES[word_at(tokens, i + 4)], None, None, "words", 0.25)
+            return Numeral(
+                i, i + 5, 0.25 * SCALES[word_at(tokens, i + 4)], None, None, "words", 0.25
+            )
         measured = i > 0 and word_at(tokens, i - 1) in (
             "by",
             "nearly",
@@ -179,7 +247,11 @@ def _article(tokens: list[Token], i: int) -> Numeral | None:
         )
         if (
             word_at(tokens, i + 2) in ("of", "the", "as", "less", "more", "fewer")
-            or (measured and after != "second" and (not word_at(tokens, i + 2) or word_at(tokens, i + 2) in _FOLLOWS))
+            or (
+                measured
+                and after != "second"
+                and (not word_at(tokens, i + 2) or word_at(tokens, i + 2) in _FOLLOWS)
+            )
         ) and word != "another":
             return Numeral(i, i + 2, 1 / PARTS[after], None, None, "fraction", 1.0)
     return None

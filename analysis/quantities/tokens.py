@@ -38,7 +38,12 @@ ONES = {
     )
 }
 TENS = {
-    w: n for n, w in zip(range(20, 100, 10), ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], strict=True)
+    w: n
+    for n, w in zip(
+        range(20, 100, 10),
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+        strict=True,
+    )
 } | {"fourty": 40}
 SCALES = {
     "hundred": 1e2,
@@ -155,4 +160,8 @@ def hyphen(tokens: list[Token], i: int) -> bool:
 
 
 def clean(value: float) -> float:
-    return float(round(value)) if value > 1 and abs(value - round(value)) < 1e-6 * value and abs(value) < 1e15 else float(f"{value:.12g}")
+    return (
+        float(round(value))
+        if value > 1 and abs(value - round(value)) < 1e-6 * value and abs(value) < 1e15
+        else float(f"{value:.12g}")
+    )

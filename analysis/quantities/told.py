@@ -13,14 +13,21 @@ from analysis.quantities.words import word_list
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_NEAR, _FAR = 90, 260  # how far from a figure a date may stand, in characters; a comma or a clause counts for 60
+_NEAR, _FAR = (
+    90,
+    260,
+)  # how far from a figure a date may stand, in characters; a comma or a clause counts for 60
 _SAYING = word_list("saying")
 _DIRECT = word_list("direct")
-_CLOSING = frozenset(["say", "tell", "add", "write", "report", "announce", "note", "explain", "tweet"])
+_CLOSING = frozenset(
+    ["say", "tell", "add", "write", "report", "announce", "note", "explain", "tweet"]
+)
 
 
 _SMALL = "two|three|four|five|six|seven|eight|nine|ten|twelve|twenty"
-_OF_WHOLE = re.compile(rf" of (?:the|its|his|her|their|our|my|\d[\d,]*|{_SMALL}|[\w.]+[’']s) (?!most |best )\w")
+_OF_WHOLE = re.compile(
+    rf" of (?:the|its|his|her|their|our|my|\d[\d,]*|{_SMALL}|[\w.]+[’']s) (?!most |best )\w"
+)
 
 
 @cache
@@ -28,7 +35,11 @@ def _date() -> re.Pattern[str]:
     """A date or period with the preposition that may lead it: "as of Monday", "since 2007", "over the past six years"."""
     rows = {row["part"]: row["pattern"] for row in read_lexicon("periods")}
     whole = "|".join(pattern for part, pattern in rows.items() if part.startswith("period"))
-    return re.compile(rf"\b(?P<lead>{rows['lead']}\s+)?(?:{rows['edge']}[ -])?(?:{whole})\b".replace("<month>", rows["month"]))
+    return re.compile(
+        rf"\b(?P<lead>{rows['lead']}\s+)?(?:{rows['edge']}[ -])?(?:{whole})\b".replace(
+            "<month>", rows["month"]
+        )
+    )
 
 
 def claimant(place: Place) -> str:
@@ -40,15 +51,36 @@ def claimant(place: Place) -> str:
             break
         if head.lemma_ in _SAYING and head.pos_ == "VERB":
             inside = (
-                token.dep_ in ("ccomp", "xcomp", "dobj", "pcomp", "obj", "parataxis", "acl", "prep", "dative", "oprd")
+                token.dep_
+                in (
+                    "ccomp",
+                    "xcomp",
+                    "dobj",
+                    "pcomp",
+                    "obj",
+                    "parataxis",
+                    "acl",
+                    "prep",
+                    "dative",
+                    "oprd",
+                )
                 if head.lemma_ in _DIRECT or token.dep_ in ("ccomp", "parataxis", "xcomp")
                 else False
             )
-            if inside and (token.dep_ != "prep" or head.lemma_ in ("put", "estimate")) and (who := _subject(head, place)):
+            if (
+                inside
+                and (token.dep_ != "prep" or head.lemma_ in ("put", "estimate"))
+                and (who := _subject(head, place))
+            ):
                 return who
         if token.dep_ == "prep" and token.lower_ == "with" and head.pos_ in ("VERB", "AUX"):
             return _apart(place)
-        if token.dep_ == "advcl" and head.pos_ == "VERB" and token.pos_ in ("VERB", "AUX") and head.lemma_ in _SAYING:
+        if (
+            token.dep_ == "advcl"
+            and head.pos_ == "VERB"
+            and token.pos_ in ("VERB", "AUX")
+            and head.lemma_ in _SAYING
+        ):
             break
         token = head
     return _apart(place) or _closing(place)
@@ -64,7 +96,12 @@ def _closing(place: Place) -> str:
         if subject is None or subject.left_edge.i <= place.end + 1:
             return ""
         before = place.doc[min(subject.left_edge.i, verb.i) - 1]
-        return _subject(verb, place) if before.text in (",", "”", '"', "’") and not any(c.dep_ == "mark" for c in verb.children) else ""
+        return (
+            _subject(verb, place)
+            if before.text in (",", "”", '"', "’")
+            and not any(c.dep_ == "mark" for c in verb.children)
+            else ""
+        )
     return ""
 
 
@@ -72,15 +109,35 @@ def _subject(verb: Token, place: Place) -> str:
     seen = verb
     for _ in range(4):
         subject = next((c for c in seen.children if c.dep_ in ("nsubj",)), None)
-        if subject is not None and subject.lower_ in ("who", "which", "that") and seen.dep_ == "relcl":
+        if (
+            subject is not None
+            and subject.lower_ in ("who", "which", "that")
+            and seen.dep_ == "relcl"
+        ):
             return _name(seen.head, place)
-        if subject is not None and subject.lower_ not in ("it", "they", "he", "she", "we", "i", "that", "this", "who", "which", "you"):
+        if subject is not None and subject.lower_ not in (
+            "it",
+            "they",
+            "he",
+            "she",
+            "we",
+            "i",
+            "that",
+            "this",
+            "who",
+            "which",
+            "you",
+        ):
             return _name(subject, place)
         if subject is not None and seen.dep_ == "ccomp" and seen.head.lemma_ in _SAYING:
             seen = seen.head
             continue
         if subject is not None:
-            return subject.text if subject.lower_ in ("he", "she", "they", "we", "i") and seen.lemma_ in _SAYING else ""
+            return (
+                subject.text
+                if subject.lower_ in ("he", "she", "they", "we", "i") and seen.lemma_ in _SAYING
+                else ""
+            )
         if seen.dep_ in ("conj", "xcomp", "ccomp", "advcl"):
             seen = seen.head
             continue
@@ -101,7 +158,11 @@ def _name(noun: Token, place: Place) -> str:
         and doc[first - 2].text[:1].isupper()
     ):
         first -= 2
-        while first > place.first and doc[first - 1].pos_ == "PROPN" and doc[first - 1].text[:1].isupper():
+        while (
+            first > place.first
+            and doc[first - 1].pos_ == "PROPN"
+            and doc[first - 1].text[:1].isupper()
+        ):
             first -= 1
     last = noun.i
     while last + 1 < place.after and place.doc[last + 1].dep_ in ("compound", "flat"):
@@ -118,7 +179,11 @@ def _name(noun: Token, place: Place) -> str:
         while last + 1 < place.after and place.doc[last + 1].pos_ == "PROPN":
             last += 1
     words = list(place.doc[first : last + 1])
-    while words and (words[0].lower_ in ("the", "a", "an", ",", "but", "and") or words[0].is_punct or words[0].is_space):
+    while words and (
+        words[0].lower_ in ("the", "a", "an", ",", "but", "and")
+        or words[0].is_punct
+        or words[0].is_space
+    ):
         words = words[1:]
     if not words:
         return ""
@@ -148,8 +213,12 @@ def as_of(place: Place, text: str, start: int, end: int) -> str:
             continue
         away = (start - match.end()) * 2 if match.end() <= start else match.start() - end
         between = text[match.end() : start] if match.end() <= start else text[end : match.start()]
-        away += 60 * len(re.findall(r"[,;:]|\b(?:and|but|while|after|before|when|which|who)\b", between))
-        if away < near and away <= (_FAR if match["lead"] and place.reading.kind != "age" else _NEAR):
+        away += 60 * len(
+            re.findall(r"[,;:]|\b(?:and|but|while|after|before|when|which|who)\b", between)
+        )
+        if away < near and away <= (
+            _FAR if match["lead"] and place.reading.kind != "age" else _NEAR
+        ):
             best, near = match.group(), away
     return best
 
@@ -157,14 +226,15 @@ def as_of(place: Place, text: str, start: int, end: int) -> str:
 def scope(place: Place, text: str, start: int, end: int) -> str:
     """What part or whole the figure speaks of: in all, part of a larger one, or the place named with it."""
     before, after = text[max(0, start - 40) : start].lower(), text[end : end + 60].lower()
-    if re.search(r"\b(?:including|among them|of whom|of which|of them)\b[^,;.]*$", before) or re.match(
-        r"[\w ]{0,20}\bof (?:them|whom|those|which)\b", after
-    ):
+    if re.search(
+        r"\b(?:including|among them|of whom|of which|of them)\b[^,;.]*$", before
+    ) or re.match(r"[\w ]{0,20}\bof (?:them|whom|those|which)\b", after):
         return "part"
     if place.reading.kind == "" and _OF_WHOLE.match(after):
         return "part"
     if re.search(
-        r"\b(?:total(?:ing|ling|led)?|in all|in total|altogether|overall|combined|cumulative|a total of)\b[^;.]{0,20}$", before
+        r"\b(?:total(?:ing|ling|led)?|in all|in total|altogether|overall|combined|cumulative|a total of)\b[^;.]{0,20}$",
+        before,
     ) or re.match(r"[^,;.]{0,30}\b(?:in all|in total|altogether|overall)\b", after):
         return "in all"
     if re.search(r"\b(?:another|additional|further|extra|more)\s*$", before):
@@ -172,15 +242,33 @@ def scope(place: Place, text: str, start: int, end: int) -> str:
     if place.reading.kind in ("time", "age"):
         return ""
     for token in place.top.children:
-        if token.dep_ == "prep" and token.lower_ in ("in", "at", "across", "from", "near", "of") and place.first <= token.i < place.after:
-            where = next((c for c in token.children if c.dep_ == "pobj" and c.ent_type_ in ("GPE", "LOC", "FAC")), None)
+        if (
+            token.dep_ == "prep"
+            and token.lower_ in ("in", "at", "across", "from", "near", "of")
+            and place.first <= token.i < place.after
+        ):
+            where = next(
+                (
+                    c
+                    for c in token.children
+                    if c.dep_ == "pobj" and c.ent_type_ in ("GPE", "LOC", "FAC")
+                ),
+                None,
+            )
             if where is not None:
                 return _name(where, place)
     verb = place.top.head
     if verb.pos_ == "VERB":
         for token in verb.children:
             if token.dep_ == "prep" and token.lower_ in ("in", "at", "across", "near"):
-                where = next((c for c in token.children if c.dep_ == "pobj" and c.ent_type_ in ("GPE", "LOC", "FAC")), None)
+                where = next(
+                    (
+                        c
+                        for c in token.children
+                        if c.dep_ == "pobj" and c.ent_type_ in ("GPE", "LOC", "FAC")
+                    ),
+                    None,
+                )
                 if where is not None:
                     return _name(where, place)
     return ""

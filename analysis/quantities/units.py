@@ -8,7 +8,14 @@ from analysis.quantities.numerals import read_numeral
 from analysis.quantities.pairs import AGED
 from analysis.quantities.reading import Reading, lower_at
 from analysis.quantities.tokens import ONES, SCALES, TENS, Numeral, Token
-from analysis.quantities.words import CURRENCY_AFTER, CURRENCY_BEFORE, UNITS, match_back, match_on, word_list
+from analysis.quantities.words import (
+    CURRENCY_AFTER,
+    CURRENCY_BEFORE,
+    UNITS,
+    match_back,
+    match_on,
+    word_list,
+)
 
 _TIME = word_list("time")
 
@@ -40,9 +47,22 @@ def with_currency(reading: Reading, tokens: list[Token], i: int) -> Reading:
     if not hit or (hit[1] == "brazilian real" and not tokens[i].glued):
         return reading
     first, unit = hit
-    if tokens[first].kind == "word" and not tokens[i].glued and tokens[first].text in ("R", "PS", "RM", "Sh"):
+    if (
+        tokens[first].kind == "word"
+        and not tokens[i].glued
+        and tokens[first].text in ("R", "PS", "RM", "Sh")
+    ):
         return reading
-    return replace(reading, start=tokens[first].start, first=first, unit=unit, kind="money", bare=False, currency=True, doubt="")
+    return replace(
+        reading,
+        start=tokens[first].start,
+        first=first,
+        unit=unit,
+        kind="money",
+        bare=False,
+        currency=True,
+        doubt="",
+    )
 
 
 def signed(reading: Reading, tokens: list[Token]) -> Reading:
@@ -50,7 +70,12 @@ def signed(reading: Reading, tokens: list[Token]) -> Reading:
     if k < 0 or reading.value is None:
         return reading
     sign = tokens[k]
-    dash = sign.text in "-−" and tokens[reading.first].glued and not (sign.glued and k > 0) and not (k > 0 and tokens[k - 1].kind == "num")
+    dash = (
+        sign.text in "-−"
+        and tokens[reading.first].glued
+        and not (sign.glued and k > 0)
+        and not (k > 0 and tokens[k - 1].kind == "num")
+    )
     if dash or (sign.low in ("minus", "negative") and not (k > 0 and tokens[k - 1].kind == "num")):
         value = -reading.value
         return replace(reading, start=sign.start, first=k, value=value, low=value, high=value)
@@ -60,12 +85,22 @@ def signed(reading: Reading, tokens: list[Token]) -> Reading:
 def with_unit(reading: Reading, tokens: list[Token], text: str) -> Reading:
     j = reading.after
     if reading.form == "digits" and j < len(tokens) and tokens[j].text == "x" and tokens[j].glued:
-        return replace(reading, end=tokens[j].end, after=j + 1, unit="time", kind="multiple", bare=False, doubt="")
+        return replace(
+            reading,
+            end=tokens[j].end,
+            after=j + 1,
+            unit="time",
+            kind="multiple",
+            bare=False,
+            doubt="",
+        )
     if j + 1 < len(tokens) and tokens[j].text == "+" and tokens[j].glued:
         reading, j = replace(reading, bound=">=", end=tokens[j].end, after=j + 1), j + 1
     if reading.currency and lower_at(tokens, j) in ("us", "u", "aud", "usd", "cdn", "canadian"):
         k = j + 1 if lower_at(tokens, j) != "u" else j + 4
-        if lower_at(tokens, j) != "u" or (tokens[j : j + 4] and "".join(t.text for t in tokens[j : j + 4]) == "U.S."):
+        if lower_at(tokens, j) != "u" or (
+            tokens[j : j + 4] and "".join(t.text for t in tokens[j : j + 4]) == "U.S."
+        ):
             reading, j = replace(reading, end=tokens[min(k, len(tokens)) - 1].end, after=k), k
     if not reading.currency and reading.kind not in ("fraction",):
         reading = _unit_after(reading, tokens, j)
@@ -83,11 +118,22 @@ def _unit_after(reading: Reading, tokens: list[Token], j: int) -> Reading:
         j + 1 < len(tokens)
         and tokens[j].text in "-‑–"
         and tokens[j].glued
-        and (tokens[j + 1].glued or (reading.form == "digits" and lower_at(tokens, j + 1) in ("or", "and", "to")))
+        and (
+            tokens[j + 1].glued
+            or (reading.form == "digits" and lower_at(tokens, j + 1) in ("or", "and", "to"))
+        )
     )
     k = j + 1 if tied else j
     if lower_at(tokens, k) in ("fold", "times"):
-        return replace(reading, end=tokens[k].end, after=k + 1, unit="time", kind="multiple", bare=False, doubt="")
+        return replace(
+            reading,
+            end=tokens[k].end,
+            after=k + 1,
+            unit="time",
+            kind="multiple",
+            bare=False,
+            doubt="",
+        )
     money = _money_after(reading, tokens, j, k)
     if money:
         return money
@@ -98,7 +144,15 @@ def _unit_after(reading: Reading, tokens: list[Token], j: int) -> Reading:
         if unit == "pound" and reading.scaled and reading.value and reading.value >= 1e6:
             kind = "money"
         kind = kind if kind in ("percent", "time", "money") else "measure"
-        return replace(reading, end=tokens[after - 1].end, after=after, unit=unit, kind=kind, bare=False, doubt="")
+        return replace(
+            reading,
+            end=tokens[after - 1].end,
+            after=after,
+            unit=unit,
+            kind=kind,
+            bare=False,
+            doubt="",
+        )
     if (
         tied
         and tokens[k].kind == "word"
@@ -107,7 +161,9 @@ def _unit_after(reading: Reading, tokens: list[Token], j: int) -> Reading:
         and reading.form != "vague"
         and tokens[k].low not in _NO_NOUN
     ):
-        return replace(reading, end=tokens[k].end, after=k + 1, noun=tokens[k].low, bare=False, doubt="")
+        return replace(
+            reading, end=tokens[k].end, after=k + 1, noun=tokens[k].low, bare=False, doubt=""
+        )
     return reading
 
 
@@ -124,7 +180,15 @@ def _money_after(reading: Reading, tokens: list[Token], j: int, k: int) -> Readi
         return None
     if tokens[after - 1].text == "£" and not tokens[k].glued:
         return None
-    return replace(reading, end=tokens[after - 1].end, after=after, unit=unit, kind="money", bare=False, doubt="")
+    return replace(
+        reading,
+        end=tokens[after - 1].end,
+        after=after,
+        unit=unit,
+        kind="money",
+        bare=False,
+        doubt="",
+    )
 
 
 _TIGHT = word_list("tight")
@@ -138,16 +202,37 @@ def _fits(tokens: list[Token], j: int, k: int, after: int, reading: Reading) -> 
         return reading.form == "digits" and tokens[k].glued
     if word in ("W", "V", "ha", "ms", "mA", "Nm") and reading.form != "digits":
         return False
-    if word.lower() in ("point", "points") and k < len(tokens) and lower_at(tokens, after) in ("guard", "guards", "plan", "person"):
+    if (
+        word.lower() in ("point", "points")
+        and k < len(tokens)
+        and lower_at(tokens, after) in ("guard", "guards", "plan", "person")
+    ):
         return word.lower() == "point"
     if (
-        word.lower() in ("min", "sec", "second", "quarter", "bit", "mp", "yard", "stone", "degree", "mb", "db", "mw")
+        word.lower()
+        in (
+            "min",
+            "sec",
+            "second",
+            "quarter",
+            "bit",
+            "mp",
+            "yard",
+            "stone",
+            "degree",
+            "mb",
+            "db",
+            "mw",
+        )
         and reading.form == "words"
         and word.isupper()
     ):
         return False
     return not (
-        word == "MP" or word == "MPs" or (word in ("PC", "PCs") and reading.form != "digits") or word in ("Min", "Sec", "Day", "Point")
+        word == "MP"
+        or word == "MPs"
+        or (word in ("PC", "PCs") and reading.form != "digits")
+        or word in ("Min", "Sec", "Day", "Point")
     )
 
 
@@ -156,17 +241,38 @@ def _with_age(reading: Reading, tokens: list[Token]) -> Reading:
     j = reading.after
     if reading.unit in ("year", "month", "week", "day"):
         k = j + 1 if j < len(tokens) and tokens[j].text in "-‑" else j
-        if lower_at(tokens, k) in ("old", "olds") or (lower_at(tokens, j), lower_at(tokens, j + 1)) == ("of", "age"):
+        if lower_at(tokens, k) in ("old", "olds") or (
+            lower_at(tokens, j),
+            lower_at(tokens, j + 1),
+        ) == ("of", "age"):
             after = k + 1 if lower_at(tokens, k) in ("old", "olds") else j + 2
-            return replace(reading, end=tokens[after - 1].end, after=after, unit=f"{reading.unit} of age", kind="age")
-        if (lower_at(tokens, reading.first - 1), lower_at(tokens, reading.first - 2)) == ("of", "age"):
+            return replace(
+                reading,
+                end=tokens[after - 1].end,
+                after=after,
+                unit=f"{reading.unit} of age",
+                kind="age",
+            )
+        if (lower_at(tokens, reading.first - 1), lower_at(tokens, reading.first - 2)) == (
+            "of",
+            "age",
+        ):
             return replace(reading, unit=f"{reading.unit} of age", kind="age")
-    if reading.bare and reading.value is not None and 0 < reading.value < 130 and _is_aged(tokens, reading.first):
+    if (
+        reading.bare
+        and reading.value is not None
+        and 0 < reading.value < 130
+        and _is_aged(tokens, reading.first)
+    ):
         return replace(reading, unit="year of age", kind="age", doubt="")
     return reading
 
 
-_OLDER = frozenset((a, b) for a in ("and", "or") for b in ("older", "over", "up", "above", "under", "younger", "below"))
+_OLDER = frozenset(
+    (a, b)
+    for a in ("and", "or")
+    for b in ("older", "over", "up", "above", "under", "younger", "below")
+)
 
 
 def _is_aged(tokens: list[Token], i: int) -> bool:
@@ -174,9 +280,16 @@ def _is_aged(tokens: list[Token], i: int) -> bool:
     if before and before[-1] in AGED:
         j = i + 1
         if lower_at(tokens, j) in ("to", "through") or (
-            j < len(tokens) and tokens[j].text in "-–" and j + 1 < len(tokens) and tokens[j + 1].kind == "num"
+            j < len(tokens)
+            and tokens[j].text in "-–"
+            and j + 1 < len(tokens)
+            and tokens[j + 1].kind == "num"
         ):
-            return j + 1 < len(tokens) and tokens[j + 1].kind == "num" and lower_at(tokens, j + 2) not in ("percent", "years", "%")
+            return (
+                j + 1 < len(tokens)
+                and tokens[j + 1].kind == "num"
+                and lower_at(tokens, j + 2) not in ("percent", "years", "%")
+            )
         return (lower_at(tokens, j), lower_at(tokens, j + 1)) in _OLDER
     return bool(before) and (
         before[-1] in ("aged", "age", "ages")
@@ -184,7 +297,15 @@ def _is_aged(tokens: list[Token], i: int) -> bool:
         or before[-2:] == ["ages", "between"]
         or before[-2:] == ["aged", "between"]
         or before[-3:-1] in (["age", "of"],)
-        or before[-2:] in (["aged", "about"], ["aged", "over"], ["aged", "under"], ["age", "about"], ["ages", "from"], ["aged", "from"])
+        or before[-2:]
+        in (
+            ["aged", "about"],
+            ["aged", "over"],
+            ["aged", "under"],
+            ["age", "about"],
+            ["ages", "from"],
+            ["aged", "from"],
+        )
     )
 
 
@@ -198,13 +319,36 @@ def _after_noun(reading: Reading, tokens: list[Token]) -> int:
                 word.kind != "word"
                 or word.low in _FILLERS
                 or word.low
-                in ("per", "of", "in", "and", "to", "for", "at", "was", "were", "is", "are", "on", "by", "from", "with", "that", "as")
+                in (
+                    "per",
+                    "of",
+                    "in",
+                    "and",
+                    "to",
+                    "for",
+                    "at",
+                    "was",
+                    "were",
+                    "is",
+                    "are",
+                    "on",
+                    "by",
+                    "from",
+                    "with",
+                    "that",
+                    "as",
+                )
             ):
                 break
-            plural = word.low in ("people", "men", "women", "children") or (word.low.endswith("s") and not word.low.endswith("ss"))
+            plural = word.low in ("people", "men", "women", "children") or (
+                word.low.endswith("s") and not word.low.endswith("ss")
+            )
             if plural and (
                 lower_at(tokens, k + 1) == "per"
-                or (lower_at(tokens, k + 1) in ("a", "an", "each", "every") and lower_at(tokens, k + 2) in _TIME)
+                or (
+                    lower_at(tokens, k + 1) in ("a", "an", "each", "every")
+                    and lower_at(tokens, k + 2) in _TIME
+                )
             ):
                 return k + 1
     return j
@@ -214,12 +358,16 @@ def _with_rate(reading: Reading, tokens: list[Token], text: str) -> Reading:
     """$79 a month, 12 per 100,000, 800,000 barrels a day, 3,000 tests per day, 100km/hr."""
     j = _after_noun(reading, tokens)
     word = lower_at(tokens, j)
-    if word == "per" or (j + 1 < len(tokens) and tokens[j].text == "/" and tokens[j + 1].kind == "word"):
+    if word == "per" or (
+        j + 1 < len(tokens) and tokens[j].text == "/" and tokens[j + 1].kind == "word"
+    ):
         if j + 1 < len(tokens) and tokens[j + 1].kind in ("word", "num"):
             return _per(reading, tokens, j + 1, text)
         return reading
     k = j + 1 if j < len(tokens) and tokens[j].text in "-‑" and tokens[j].glued else j
-    article = (lower_at(tokens, k) in ("a", "an", "each", "every") and not reading.bare) or lower_at(tokens, k) in ("a", "an")
+    article = (
+        lower_at(tokens, k) in ("a", "an", "each", "every") and not reading.bare
+    ) or lower_at(tokens, k) in ("a", "an")
     k2 = k + 2 if k > j and k + 1 < len(tokens) and tokens[k + 1].text in "-‑" else k + 1
     thing = lower_at(tokens, k2)
     later = ("after", "ago", "before", "later", "earlier", "of", "and")
@@ -235,7 +383,12 @@ def _with_rate(reading: Reading, tokens: list[Token], text: str) -> Reading:
 
 
 def _per(reading: Reading, tokens: list[Token], k: int, text: str) -> Reading:
-    if tokens[k].kind == "num" or tokens[k].low in ONES or tokens[k].low in TENS or tokens[k].low in SCALES:
+    if (
+        tokens[k].kind == "num"
+        or tokens[k].low in ONES
+        or tokens[k].low in TENS
+        or tokens[k].low in SCALES
+    ):
         below = read_numeral(tokens, k, text)
         if below is None and tokens[k].low in SCALES:
             below = Numeral(k, k + 1, SCALES[tokens[k].low], None, None, "words")
@@ -245,10 +398,14 @@ def _per(reading: Reading, tokens: list[Token], k: int, text: str) -> Reading:
             reading,
             end=tokens[below.after - 1].end,
             after=below.after,
-            rate=f"{below.value:g}" if below.value < 1e5 else f"{below.value:,.0f}".replace(",", ""),
+            rate=f"{below.value:g}"
+            if below.value < 1e5
+            else f"{below.value:,.0f}".replace(",", ""),
             doubt="",
         )
     hit = match_on(UNITS, tokens, k)
     if hit and hit[1].split("|")[1] != "point":
-        return replace(reading, end=tokens[hit[0] - 1].end, after=hit[0], rate=hit[1].split("|")[0], doubt="")
+        return replace(
+            reading, end=tokens[hit[0] - 1].end, after=hit[0], rate=hit[1].split("|")[0], doubt=""
+        )
     return replace(reading, end=tokens[k].end, after=k + 1, rate=tokens[k].low, doubt="")

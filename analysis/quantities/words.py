@@ -49,11 +49,15 @@ def _table(rows: Iterable[tuple[str, str, bool]]) -> Table:
 
 def match_on(table: Table, tokens: list[Token], i: int) -> tuple[int, str] | None:
     """The longest form that begins at token ``i``: (the token after it, its value)."""
-    if i >= len(tokens) or (tokens[i].text not in table._first and tokens[i].low not in table._first):
+    if i >= len(tokens) or (
+        tokens[i].text not in table._first and tokens[i].low not in table._first
+    ):
         return None
     for length in range(min(table.longest, len(tokens) - i), 0, -1):
         part = tokens[i : i + length]
-        value = table.exact.get(tuple(t.text for t in part)) or table.plain.get(tuple(t.low for t in part))
+        value = table.exact.get(tuple(t.text for t in part)) or table.plain.get(
+            tuple(t.low for t in part)
+        )
         if value:
             return i + length, value
     return None
@@ -65,7 +69,9 @@ def match_back(table: Table, tokens: list[Token], i: int) -> tuple[int, str] | N
         return None
     for length in range(min(table.longest, i), 0, -1):
         part = tokens[i - length : i]
-        value = table.exact.get(tuple(t.text for t in part)) or table.plain.get(tuple(t.low for t in part))
+        value = table.exact.get(tuple(t.text for t in part)) or table.plain.get(
+            tuple(t.low for t in part)
+        )
         if value:
             return i - length, value
     return None
@@ -86,9 +92,15 @@ def word_list(name: str) -> frozenset[str]:
     return _lists()[name]
 
 
-UNITS = _table((r["form"], f"{r['unit']}|{r['kind']}", bool(r["exact"])) for r in read_lexicon("units"))
+UNITS = _table(
+    (r["form"], f"{r['unit']}|{r['kind']}", bool(r["exact"])) for r in read_lexicon("units")
+)
 CURRENCY_BEFORE = _money("before", "both")
 CURRENCY_AFTER = _money("after", "both")
-BEFORE = _table((r["form"], r["bound"], False) for r in read_lexicon("bounds") if r["place"] == "before")
-AFTER = _table((r["form"], r["bound"], False) for r in read_lexicon("bounds") if r["place"] == "after")
+BEFORE = _table(
+    (r["form"], r["bound"], False) for r in read_lexicon("bounds") if r["place"] == "before"
+)
+AFTER = _table(
+    (r["form"], r["bound"], False) for r in read_lexicon("bounds") if r["place"] == "after"
+)
 TRENDS = {r["form"]: r["trend"] for r in read_lexicon("trends")}

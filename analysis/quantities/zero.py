@@ -19,7 +19,16 @@ def find_zeros(doc: Doc, base: int, first: int, after: int) -> list[Reading]:
         if token.lower_ != "no" or doc[k + 1].lower_ in ("longer", "more", "less", "fewer", "one"):
             continue
         head = token.head
-        if head.i > k and head.i - k <= 4 and head.tag_ == "NNS" and head.lemma_.lower() in people_words():
+        if (
+            head.i > k
+            and head.i - k <= 4
+            and head.tag_ == "NNS"
+            and head.lemma_.lower() in people_words()
+        ):
             start = token.idx - base
-            found.append(Reading(start, start + 2, 0, 0, 0.0, 0.0, 0.0, form="words", number=(start, start + 2)))
+            found.append(
+                Reading(
+                    start, start + 2, 0, 0, 0.0, 0.0, 0.0, form="words", number=(start, start + 2)
+                )
+            )
     return found

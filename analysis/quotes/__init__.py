@@ -57,9 +57,15 @@ def _account(cast: Cast, account: str) -> list[dict[str, Any]]:
         framed = quote.verb >= 0 or quote.speaker >= 0
         if not framed and speaker is not NOBODY and last and last[0].kind != "indirect":
             origin = rows[last[2]]["quote_id"]
-        if not framed and speaker is NOBODY and len(words.text[quote.start : quote.end].split()) < _SHORT:
+        if (
+            not framed
+            and speaker is NOBODY
+            and len(words.text[quote.start : quote.end].split()) < _SHORT
+        ):
             continue
-        if quote.kind == "indirect" and (not speaker.surface or (quote.loose and speaker.actor < 0)):
+        if quote.kind == "indirect" and (
+            not speaker.surface or (quote.loose and speaker.actor < 0)
+        ):
             continue
         if speaker.actor >= 0:
             favour = speaker.actor
@@ -69,7 +75,13 @@ def _account(cast: Cast, account: str) -> list[dict[str, Any]]:
 
 
 def _speaker(
-    cast: Cast, account: str, quote: Quote, last: tuple[Quote, Speaker, int] | None, favour: int, marked: Marked, told: dict[int, str]
+    cast: Cast,
+    account: str,
+    quote: Quote,
+    last: tuple[Quote, Speaker, int] | None,
+    favour: int,
+    marked: Marked,
+    told: dict[int, str],
 ) -> Speaker:
     """The speaker named at the quotation; without a reporting word, that of the quotation it continues."""
     if quote.speaker >= 0:
@@ -77,14 +89,22 @@ def _speaker(
     if quote.verb >= 0 or last is None:
         return NOBODY
     words = cast.words[account]
-    here, before = (words.rows[words.sentence[words.at(q.start)]]["paragraph"] for q in (quote, last[0]))
+    here, before = (
+        words.rows[words.sentence[words.at(q.start)]]["paragraph"] for q in (quote, last[0])
+    )
     gap = words.text[last[0].end : quote.start]
-    if int(str(here)) == int(str(before)) or (gap.count("\n\n") <= 1 and len(gap) < 400) or quote.spans[0].carried:
+    if (
+        int(str(here)) == int(str(before))
+        or (gap.count("\n\n") <= 1 and len(gap) < 400)
+        or quote.spans[0].carried
+    ):
         return last[1]
     return NOBODY
 
 
-def _row(cast: Cast, account: str, quote: Quote, speaker: Speaker, number: int, origin: str | None) -> dict[str, Any]:
+def _row(
+    cast: Cast, account: str, quote: Quote, speaker: Speaker, number: int, origin: str | None
+) -> dict[str, Any]:
     words = cast.words[account]
     start, end = quote.start, quote.end
     return {

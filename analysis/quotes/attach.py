@@ -61,7 +61,11 @@ def free_standing(text: str, span: Span, sentence_start: int) -> bool:
         return ends or len(inner.split()) > 5
     if before[-1:] in "”\"’'»":
         return ends and before[-2:-1] in ".!?…"
-    return before[-1:] in ",:" and (inner[0].isupper() or before[-1:] == ":") and (ends or len(inner.split()) > 3)
+    return (
+        before[-1:] in ",:"
+        and (inner[0].isupper() or before[-1:] == ":")
+        and (ends or len(inner.split()) > 3)
+    )
 
 
 class Told:
@@ -79,15 +83,31 @@ class Told:
         """The report in whose content a few quoted words stand: the innermost that says, else the innermost."""
         row = self.rows.get(self.marked.words.sentence[token], [])
         over = [r for r in row if r.kind != "manner" and any(a <= token < b for a, b in r.pieces)]
-        return min(over, key=lambda r: (r.kind == "think", r.kind != "say" or r.found in ("object", "bare"), r.end - r.start), default=None)
+        return min(
+            over,
+            key=lambda r: (
+                r.kind == "think",
+                r.kind != "say" or r.found in ("object", "bare"),
+                r.end - r.start,
+            ),
+            default=None,
+        )
 
     def rest(self) -> list[Report]:
         """The reports without words in marks that stand by themselves."""
         words = self.marked.words
-        spoken = {r.verb for r in self.by_verb.values() if r.verb in self.used or _whole(self.marked, r)}
-        outer = {words.head[v] for v in self.used if words.dep[v] == "ccomp"}  # "...," aides said he told them: one act of reporting
+        spoken = {
+            r.verb for r in self.by_verb.values() if r.verb in self.used or _whole(self.marked, r)
+        }
+        outer = {
+            words.head[v] for v in self.used if words.dep[v] == "ccomp"
+        }  # "...," aides said he told them: one act of reporting
         left = [self.by_verb[v] for v in spoken if v not in self.used and v not in outer]
-        return [r for r in left if not _within(r, [o for o in self.rows[words.sentence[r.verb]] if o.verb in spoken])]
+        return [
+            r
+            for r in left
+            if not _within(r, [o for o in self.rows[words.sentence[r.verb]] if o.verb in spoken])
+        ]
 
 
 def attach(words: Words, marked: Marked, reports: list[Report]) -> list[Quote]:
@@ -99,7 +119,11 @@ def attach(words: Words, marked: Marked, reports: list[Report]) -> list[Quote]:
         a, b = marked.tokens(span)
         if a >= b:
             continue
-        if last and last[1] and (_listed(words.text, last[0], span) or _carried(words.text, last[0], span)):
+        if (
+            last
+            and last[1]
+            and (_listed(words.text, last[0], span) or _carried(words.text, last[0], span))
+        ):
             _extend(last[1], span)
             _framed_late(marked, last[1], span)
             last = (span, last[1])
@@ -171,8 +195,13 @@ def _framed_late(marked: Marked, quote: Quote, span: Span) -> None:
 
 
 def _extend(quote: Quote, span: Span) -> None:
-    if not any(a <= span.inner_start and span.inner_end <= b for a, b in (*quote.pieces[:3], *quote.pieces[-2:])):
-        quote.pieces.append((span.start, span.end) if quote.kind == "mixed" else (span.inner_start, span.inner_end))
+    if not any(
+        a <= span.inner_start and span.inner_end <= b
+        for a, b in (*quote.pieces[:3], *quote.pieces[-2:])
+    ):
+        quote.pieces.append(
+            (span.start, span.end) if quote.kind == "mixed" else (span.inner_start, span.inner_end)
+        )
     quote.spans.append(span)
 
 
@@ -193,7 +222,9 @@ def _mixed(words: Words, span: Span, report: Report) -> Quote:
 
 def _indirect(words: Words, report: Report) -> Quote:
     pieces = [(words.start[a], words.end[b - 1]) for a, b in report.pieces]
-    quote = Quote("indirect", pieces, report.verb, report.cue, report.speaker, loose=report.found == "object")
+    quote = Quote(
+        "indirect", pieces, report.verb, report.cue, report.speaker, loose=report.found == "object"
+    )
     if quote.end <= words.start[report.verb] and _dialogue(words, quote.start):
         quote.kind = "direct"
     return quote
@@ -202,7 +233,9 @@ def _indirect(words: Words, report: Report) -> Quote:
 def _dialogue(words: Words, start: int) -> bool:
     """Whether a dash at the head of the paragraph opens the speech: "– We stay, said the mayor"."""
     line = words.text[max(0, start - 4) : start]
-    return line.strip() in ("–", "—", "―") and (start <= 4 or "\n" in line or not words.text[: start - len(line)].strip())
+    return line.strip() in ("–", "—", "―") and (
+        start <= 4 or "\n" in line or not words.text[: start - len(line)].strip()
+    )
 
 
 def _within(report: Report, others: list[Report]) -> bool:
@@ -220,6 +253,19 @@ def _whole(marked: Marked, report: Report) -> bool:
     beside = {words.dep[c] for c in words.children[report.verb]}
     if "neg" in beside or (words.tag[report.verb] == "VB" and "aux" in beside):
         return False
-    if report.kind == "show" and words.lower[report.speaker] in ("it", "this", "that", "which", "these", "those", "they"):
+    if report.kind == "show" and words.lower[report.speaker] in (
+        "it",
+        "this",
+        "that",
+        "which",
+        "these",
+        "those",
+        "they",
+    ):
         return False
-    return any(not marked.inside(i) for a, b in report.pieces for i in range(a, b) if words.word[i][:1].isalnum())
+    return any(
+        not marked.inside(i)
+        for a, b in report.pieces
+        for i in range(a, b)
+        if words.word[i][:1].isalnum()
+    )

@@ -31,7 +31,9 @@ def find_frame(marked: Marked, span: Span, free: bool, title: bool) -> Frame:
     """What frames a span: the reporting clause right after it, right before it, or a colon that ends what stands before."""
     inner = marked.words.text[span.inner_start : span.inner_end].rstrip()
     begins = marked.tokens(span)[0] - marked.sentences(span)[0] < 2
-    apart = free or begins or inner[-1:] in ",.?!…" or marked.words.text[span.end : span.end + 1] == ","
+    apart = (
+        free or begins or inner[-1:] in ",.?!…" or marked.words.text[span.end : span.end + 1] == ","
+    )
     after = _after(marked, span, free and not title) if apart else NONE
     if after.verb >= 0:
         return after
@@ -71,12 +73,26 @@ def _after(marked: Marked, span: Span, free: bool) -> Frame:
         if words.tag[j] not in _VERBS:
             continue
         cue = cue_at(words, j)
-        if cue and "q" in cue.takes and not (words.tag[j] == "VBN" and words.dep[j] in ("amod", "acl")):
+        if (
+            cue
+            and "q" in cue.takes
+            and not (words.tag[j] == "VBN" and words.dep[j] in ("amod", "acl"))
+        ):
             return _inner(words, Frame(j, _beside(marked, i, j)))
-        if words.tag[j] == "VBN" and free and j - i < 4 and words.word[j - 1][:1].isupper() and _says_by_place(marked, span, i, j):
+        if (
+            words.tag[j] == "VBN"
+            and free
+            and j - i < 4
+            and words.word[j - 1][:1].isupper()
+            and _says_by_place(marked, span, i, j)
+        ):
             return Frame(j, j - 1)
         if words.tag[j] in _FINITE and words.dep[j] not in ("relcl", "aux", "auxpass", "advcl"):
-            return Frame(j, _beside(marked, i, j)) if free and _says_by_place(marked, span, i, j) else NONE
+            return (
+                Frame(j, _beside(marked, i, j))
+                if free and _says_by_place(marked, span, i, j)
+                else NONE
+            )
     return NONE
 
 
@@ -84,13 +100,24 @@ def _window(marked: Marked, span: Span, i: int, free: bool) -> int:
     """The token where the frame must end: that of the span's sentence, or of the next one where the quotation ends its own."""
     words = marked.words
     last = marked.sentences(span)[1]
-    if i < last or i >= len(words) or not free or words.sentence[i] < 0 or "\n" in words.text[span.end : words.start[i]]:
+    if (
+        i < last
+        or i >= len(words)
+        or not free
+        or words.sentence[i] < 0
+        or "\n" in words.text[span.end : words.start[i]]
+    ):
         return last
     ended = words.text[span.inner_start : span.inner_end].rstrip(" ’'”")[-1:]
     first, end = words.spans[words.sentence[i]]
     if i - first > 1:
         return last
-    plain = all(words.dep[c] != "ccomp" or c < i for j in range(i, end) if cue_at(words, j) for c in words.children[j])
+    plain = all(
+        words.dep[c] != "ccomp" or c < i
+        for j in range(i, end)
+        if cue_at(words, j)
+        for c in words.children[j]
+    )
     return end if ended in "?!,…—-" or (ended == "." and end - i < 9 and plain) else last
 
 
@@ -101,14 +128,22 @@ def _beside(marked: Marked, i: int, verb: int) -> int:
     if subject >= i and not marked.inside(subject):
         return subject
     between = [
-        j for j in range(i, verb) if words.tag[j] in _NOUNS and words.dep[j] not in ("compound", "nmod", "poss", "nummod", "npadvmod")
+        j
+        for j in range(i, verb)
+        if words.tag[j] in _NOUNS
+        and words.dep[j] not in ("compound", "nmod", "poss", "nummod", "npadvmod")
     ]
     if between and words.tag[verb] != "VBG":
         between = [j for j in between if words.tag[j] != "CD"] or between
         heads = [j for j in between if not i <= words.head[j] < verb] or between
         return heads[0]
     after = words.child(verb, "nsubj", "dobj", "attr", "oprd", "dep", "npadvmod")
-    if after is not None and after > verb and words.left[after] == verb + 1 and words.tag[verb] != "VBG":
+    if (
+        after is not None
+        and after > verb
+        and words.left[after] == verb + 1
+        and words.tag[verb] != "VBG"
+    ):
         return after
     return subject
 
@@ -121,16 +156,30 @@ def _says_by_place(marked: Marked, span: Span, i: int, j: int) -> bool:
         return False
     subject = own_subject(words, j)
     subject = subject if subject >= i else j - 1
-    if marked.inside(subject) or not (words.tag[subject] in _NOUNS or words.word[subject][:1].isupper()):
+    if marked.inside(subject) or not (
+        words.tag[subject] in _NOUNS or words.word[subject][:1].isupper()
+    ):
         return False
-    return not any(words.dep[c] in ("dobj", "attr", "acomp", "ccomp", "xcomp", "oprd") for c in words.children[j] if c > j)
+    return not any(
+        words.dep[c] in ("dobj", "attr", "acomp", "ccomp", "xcomp", "oprd")
+        for c in words.children[j]
+        if c > j
+    )
 
 
 def _inner(words: Words, frame: Frame) -> Frame:
     """ "...," aides said the mayor told them: the innermost who reports the words is their speaker."""
     for c in words.children[frame.verb]:
-        cue = cue_at(words, c) if words.dep[c] == "ccomp" and frame.verb < c < frame.verb + 8 else None
-        subject = own_subject(words, c) if cue and "q" in cue.takes and words.child(c, "ccomp") is None else -1
+        cue = (
+            cue_at(words, c)
+            if words.dep[c] == "ccomp" and frame.verb < c < frame.verb + 8
+            else None
+        )
+        subject = (
+            own_subject(words, c)
+            if cue and "q" in cue.takes and words.child(c, "ccomp") is None
+            else -1
+        )
         if subject > frame.verb:
             return Frame(c, subject)
     return frame
@@ -147,7 +196,11 @@ def _before(marked: Marked, a: int, first: int, free: bool) -> int:
         if words.lower[j] == "to" and j and words.lower[j - 1] == "according":
             return j - 1
         cue = cue_at(words, j)
-        if not cue or cue.kind not in ("say", "name", "ask", "vow") or (words.tag[j] == "VBN" and words.dep[j] in ("amod", "acl")):
+        if (
+            not cue
+            or cue.kind not in ("say", "name", "ask", "vow")
+            or (words.tag[j] == "VBN" and words.dep[j] in ("amod", "acl"))
+        ):
             continue
         if free or words.left[j] <= a < words.right[j] or a - j < 4:
             return j
@@ -163,7 +216,11 @@ def _right_before(words: Words, a: int, first: int) -> int:
         return -1
     if words.tag[j] in ("RB", "RP", "PRP") and j > first:
         j -= 1
-    return j if words.tag[j] in _FINITE and words.lemma[j] != "be" and own_subject(words, j) >= 0 else -1
+    return (
+        j
+        if words.tag[j] in _FINITE and words.lemma[j] != "be" and own_subject(words, j) >= 0
+        else -1
+    )
 
 
 def _colon(marked: Marked, span: Span) -> Frame:
@@ -179,7 +236,14 @@ def _colon(marked: Marked, span: Span) -> Frame:
         return NONE
     first = words.spans[words.sentence[colon]][0]
     if words.tag[colon - 1][:2] == "NN" and words.dep[colon - 1] not in ("dobj", "pobj"):
-        near = next((j for j in range(colon - 1, max(first, colon - 8) - 1, -1) if words.word[j] in ("-", "–", "—", ".", ":")), first)
+        near = next(
+            (
+                j
+                for j in range(colon - 1, max(first, colon - 8) - 1, -1)
+                if words.word[j] in ("-", "–", "—", ".", ":")
+            ),
+            first,
+        )
         if not any(words.tag[j] in _FINITE for j in range(near, colon)):
             return Frame(-1, colon - 1)
     for j in range(colon - 1, max(first, colon - _BACK) - 1, -1):

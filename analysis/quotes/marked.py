@@ -27,5 +27,9 @@ class Marked:
     def sentences(self, span: Span) -> tuple[int, int]:
         """The first and the last token of the sentences that a span touches."""
         a, b = self.tokens(span)
-        rows = [n for n in (self.words.sentence[a], self.words.sentence[max(a, b - 1)]) if n >= 0] if a < len(self.words) else []
+        rows = (
+            [n for n in (self.words.sentence[a], self.words.sentence[max(a, b - 1)]) if n >= 0]
+            if a < len(self.words)
+            else []
+        )
         return (self.words.spans[rows[0]][0], self.words.spans[rows[-1]][1]) if rows else (a, b)

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 _CLOSES = {"“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", '"': '"', "``": "''"}
 _MARK = re.compile(r"[“”„«»‹›\"]|``|''")
 _ALWAYS_OPEN = ("“", "„", "«", "‹", "``")
-_OPEN_SINGLE = re.compile(r"(?<![\w'’‘‚])[‘‚'](?=[\w\[$])(?!\d0s|(?:em|til|cause|tis|twas|round|n)\b)")
+_OPEN_SINGLE = re.compile(
+    r"(?<![\w'’‘‚])[‘‚'](?=[\w\[$])(?!\d0s|(?:em|til|cause|tis|twas|round|n)\b)"
+)
 _CLOSE_SINGLE = re.compile(r"(?<=[\w.,!?…\])])['’‘](?!\w)")
 _STOP = re.compile(r"[.!?…](?=\s)")
 
@@ -62,7 +64,9 @@ def _paragraph(text: str, start: int, end: int, carried: bool) -> list[Span]:
     return sorted([*spans, *_singles(text, start, end, spans)])
 
 
-def _span(opened: tuple[int, int, str], inner_end: int, end: int, closed: bool, carried: bool) -> Span:
+def _span(
+    opened: tuple[int, int, str], inner_end: int, end: int, closed: bool, carried: bool
+) -> Span:
     return Span(opened[0], end, opened[1], max(opened[1], inner_end), closed, carried)
 
 
@@ -74,7 +78,12 @@ def _opens(text: str, a: int, b: int, start: int, end: int) -> bool:
     after = text[b] if b < end else " "
     if mark in ("”", "»"):  # opens in Swedish and German style only
         return before.isspace() and after.isalnum()
-    return mark not in ("›", "''") and not before.isalnum() and before not in ".,!?=" and not after.isspace()
+    return (
+        mark not in ("›", "''")
+        and not before.isalnum()
+        and before not in ".,!?="
+        and not after.isspace()
+    )
 
 
 def _closes(text: str, opener: str, mark: str, a: int, b: int, end: int) -> bool:

@@ -46,13 +46,26 @@ def sender_of(cast: Cast, account: str, token: int, mention: Mention | None, dep
         return -1
     poss = next((c for c in words.children[token] if words.dep[c] == "poss"), None)
     from_ = [
-        p for c in words.children[token] if words.lower[c] in ("by", "from", "of") for p in words.children[c] if words.dep[p] == "pobj"
+        p
+        for c in words.children[token]
+        if words.lower[c] in ("by", "from", "of")
+        for p in words.children[c]
+        if words.dep[p] == "pobj"
     ]
-    given = next((c for c in words.children[token] if words.dep[c] == "acl" and words.lemma[c] in _SENDING), None)
+    given = next(
+        (c for c in words.children[token] if words.dep[c] == "acl" and words.lemma[c] in _SENDING),
+        None,
+    )
     if given is not None:
-        from_ += [p for c in words.children[given] if words.dep[c] == "agent" for p in words.children[c]]
+        from_ += [
+            p for c in words.children[given] if words.dep[c] == "agent" for p in words.children[c]
+        ]
     governor = words.head[token]
-    subject = words.child(governor, "nsubj") if words.dep[token] == "dobj" and words.lemma[governor] in _SENDING else None
+    subject = (
+        words.child(governor, "nsubj")
+        if words.dep[token] == "dobj" and words.lemma[governor] in _SENDING
+        else None
+    )
     for place in (poss, *from_, subject):
         actor = _actor_at(cast, account, place)
         if actor >= 0:
@@ -82,7 +95,9 @@ def _definite(words: Words, token: int) -> bool:
     return any(words.lower[c] in ("the", "this", "that") for c in words.children[token])
 
 
-def stands_for(cast: Cast, account: str, token: int, mention: Mention, favour: int, skip: Callable[[int], bool]) -> int:
+def stands_for(
+    cast: Cast, account: str, token: int, mention: Mention, favour: int, skip: Callable[[int], bool]
+) -> int:
     """The named actor whom "the group" or "the Texas senator" means: the nearest fitting one, the last speaker first; -1: unclear.
 
     A noun with an owner or an "of" or "for" phrase of its own names somebody else and stands for nobody.
@@ -92,8 +107,16 @@ def stands_for(cast: Cast, account: str, token: int, mention: Mention, favour: i
         return -1
     if any(words.dep[c] in ("prep", "poss", "relcl", "acl") for c in words.children[token]):
         return -1
-    kind, noun = "person" if words.lemma[token].lower() in _PARTY else mention.kind, words.lemma[token].lower()
-    if mention.plural or words.tag[token] in ("NNS", "NNPS") or kind not in ("person", "body") or (kind == "person" and noun not in _PARTY):
+    kind, noun = (
+        "person" if words.lemma[token].lower() in _PARTY else mention.kind,
+        words.lemma[token].lower(),
+    )
+    if (
+        mention.plural
+        or words.tag[token] in ("NNS", "NNPS")
+        or kind not in ("person", "body")
+        or (kind == "person" and noun not in _PARTY)
+    ):
         return -1
     here = words.sentence[token]
     values: dict[int, float] = {}
@@ -107,7 +130,12 @@ def stands_for(cast: Cast, account: str, token: int, mention: Mention, favour: i
             continue
         if kind == "body" and noun not in _BODY and noun not in other.name.lower():
             continue
-        value = 4.0 - back + (2.0 if words.dep[other.head] in ("nsubj", "nsubjpass") else 0.0) + (2.0 if other.actor == favour else 0.0)
+        value = (
+            4.0
+            - back
+            + (2.0 if words.dep[other.head] in ("nsubj", "nsubjpass") else 0.0)
+            + (2.0 if other.actor == favour else 0.0)
+        )
         values[other.actor] = max(value, values.get(other.actor, 0.0))
     best = sorted(values.items(), key=lambda item: (-item[1], item[0]))[:2]
     clear = len(best) == 1 or (len(best) == 2 and best[0][1] - best[1][1] > 1)
@@ -119,7 +147,11 @@ def together(cast: Cast, account: str, token: int) -> list[int]:
     words = cast.words[account]
     both = words.lower[token] in ("both", "two", "pair", "duo", "trio")
     told = nouns().get(words.lemma[token].lower()) or nouns().get(words.lower[token])
-    people = words.tag[token] in ("NNS", "NNPS") and told is not None and told.kind in ("person", "group")
+    people = (
+        words.tag[token] in ("NNS", "NNPS")
+        and told is not None
+        and told.kind in ("person", "group")
+    )
     if not both and not (people and _definite(words, token)):
         return []
     here = words.sentence[token]
@@ -130,12 +162,23 @@ def together(cast: Cast, account: str, token: int) -> list[int]:
         j = last
         if words.tag[j][:3] != "NNP":
             continue
-        while words.dep[j] == "conj" and words.tag[words.head[j]][:3] == "NNP" and words.head[j] < j:
+        while (
+            words.dep[j] == "conj" and words.tag[words.head[j]][:3] == "NNP" and words.head[j] < j
+        ):
             j = words.head[j]
         parts = parts_of(words, j)
-        if len(parts) < 2 or not all(_actor_at(cast, account, p) >= 0 and cast.at[account][p].kind == "person" for p in parts):
+        if len(parts) < 2 or not all(
+            _actor_at(cast, account, p) >= 0 and cast.at[account][p].kind == "person" for p in parts
+        ):
             continue
         beside = words.lemma[words.head[parts[0]]].lower() == words.lemma[token].lower()
-        if both or beside or any(words.lemma[k].lower() == words.lemma[token].lower() for k in range(max(first, j - 8), j)):
+        if (
+            both
+            or beside
+            or any(
+                words.lemma[k].lower() == words.lemma[token].lower()
+                for k in range(max(first, j - 8), j)
+            )
+        ):
             return parts
     return []

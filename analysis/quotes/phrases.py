@@ -11,7 +11,12 @@ _NAMING = ("NN", "NNS", "NNP", "NNPS", "PRP", "CD")
 def phrase(words: Words, token: int, mention: Mention | None = None) -> str:
     """The noun phrase of ``token`` with its article; with what follows where no mention tells where the name ends."""
     first = mention.first if mention else token
-    while words.left[token] < first and token - first < 7 and first <= words.head[first - 1] <= token and words.tag[first - 1] != ",":
+    while (
+        words.left[token] < first
+        and token - first < 7
+        and first <= words.head[first - 1] <= token
+        and words.tag[first - 1] != ","
+    ):
         first -= 1
     last = mention.last if mention else _tail(words, token, first)
     return " ".join(words.text[words.start[first] : words.end[last - 1]].split())
@@ -25,7 +30,10 @@ def _tail(words: Words, token: int, first: int) -> int:
             if c >= last:
                 break
             continue
-        if words.right[c] - first > _LONG or "\n" in words.text[words.start[last] : words.end[words.right[c] - 1]]:
+        if (
+            words.right[c] - first > _LONG
+            or "\n" in words.text[words.start[last] : words.end[words.right[c] - 1]]
+        ):
             break
         if any(words.word[j][:1] in ',“”"(' for j in range(last, words.right[c])):
             break
@@ -47,13 +55,25 @@ def parts_of(words: Words, token: int) -> list[int]:
     """The heads of "A, B and C", in order; ``token`` alone where nothing is joined to it."""
     parts, at = [token], token
     for _ in range(4):
-        joined = [c for c in words.children[at] if words.dep[c] == "conj" and words.tag[c] in _NAMING and c > at]
-        if not joined or not any(words.lower[c] in ("and", "or", ",") for c in words.children[at] if at < c < joined[0]):
+        joined = [
+            c
+            for c in words.children[at]
+            if words.dep[c] == "conj" and words.tag[c] in _NAMING and c > at
+        ]
+        if not joined or not any(
+            words.lower[c] in ("and", "or", ",") for c in words.children[at] if at < c < joined[0]
+        ):
             break
         at = joined[0]
         parts.append(at)
     linked = any(words.lower[j] in ("and", "&") for j in range(parts[0], parts[-1]))
-    return parts if linked and words.sentence[parts[0]] == words.sentence[parts[-1]] and parts[-1] - parts[0] < 30 else [token]
+    return (
+        parts
+        if linked
+        and words.sentence[parts[0]] == words.sentence[parts[-1]]
+        and parts[-1] - parts[0] < 30
+        else [token]
+    )
 
 
 def whole(words: Words, parts: list[int]) -> str:

@@ -103,7 +103,12 @@ def _subject(words: Words, i: int) -> int:
 def _better(words: Words, at: int, subject: int) -> int:
     """ "He said his attacks worked and said that ...": a thing does not say; the one who says what it does speaks on."""
     above = words.head[at]
-    if words.dep[at] != "ccomp" or words.tag[subject] not in ("NN", "NNS") or _person(words, subject) or cue_at(words, above) is None:
+    if (
+        words.dep[at] != "ccomp"
+        or words.tag[subject] not in ("NN", "NNS")
+        or _person(words, subject)
+        or cue_at(words, above) is None
+    ):
         return subject
     told = own_subject(words, above)
     return told if told >= 0 else subject
@@ -120,8 +125,12 @@ def _past_dateline(words: Words, subject: int, verb: int) -> int:
     """ "TOWN (Agency) — More than 200 members said": the parse hangs the subject on the town, which says nothing."""
     if not words.word[subject].isupper() or len(words.word[subject]) < 4:
         return subject
-    dash = next((j for j in range(subject + 1, min(subject + 8, verb)) if words.word[j] in _DASHES), -1)
-    after = [c for c in words.children[subject] if dash < c < verb and words.tag[c][:2] in ("NN", "PR")]
+    dash = next(
+        (j for j in range(subject + 1, min(subject + 8, verb)) if words.word[j] in _DASHES), -1
+    )
+    after = [
+        c for c in words.children[subject] if dash < c < verb and words.tag[c][:2] in ("NN", "PR")
+    ]
     return after[-1] if dash > 0 and after else subject
 
 
@@ -134,12 +143,21 @@ def _antecedent(words: Words, who: int, head: int) -> int:
     if _person(words, head):
         return head
     first = words.spans[words.sentence[who]][0] if words.sentence[who] >= 0 else 0
-    return next((j for j in range(who - 1, max(first, who - 14) - 1, -1) if words.tag[j][:2] == "NN" and _person(words, j)), head)
+    return next(
+        (
+            j
+            for j in range(who - 1, max(first, who - 14) - 1, -1)
+            if words.tag[j][:2] == "NN" and _person(words, j)
+        ),
+        head,
+    )
 
 
 def _person(words: Words, i: int) -> bool:
     told = nouns().get(words.lemma[i].lower()) or nouns().get(words.lower[i])
-    return words.entity[i] in ("PERSON", "NORP") or (told is not None and told.kind in ("person", "group"))
+    return words.entity[i] in ("PERSON", "NORP") or (
+        told is not None and told.kind in ("person", "group")
+    )
 
 
 def _before_comma(words: Words, j: int) -> int:
@@ -147,7 +165,10 @@ def _before_comma(words: Words, j: int) -> int:
     for _ in range(6):
         if words.tag[j][:2] == "NN" and _person(words, j):
             return j
-        if words.dep[j] not in ("pobj", "prep", "compound", "nmod", "amod", "appos", "conj") or words.head[j] > j:
+        if (
+            words.dep[j] not in ("pobj", "prep", "compound", "nmod", "amod", "appos", "conj")
+            or words.head[j] > j
+        ):
             return -1
         j = words.head[j]
     return -1
@@ -158,7 +179,11 @@ def _beside(words: Words, i: int) -> int:
     if words.tag[i] not in ("VBD", "VBZ", "VBP", "VBN"):
         return -1
     j = i - 1
-    while j >= 0 and words.sentence[j] == words.sentence[i] and (words.tag[j] in ("RB", "MD") or words.dep[j] in ("aux", "neg", "advmod")):
+    while (
+        j >= 0
+        and words.sentence[j] == words.sentence[i]
+        and (words.tag[j] in ("RB", "MD") or words.dep[j] in ("aux", "neg", "advmod"))
+    ):
         j -= 1
     if (
         j >= 0
@@ -169,10 +194,20 @@ def _beside(words: Words, i: int) -> int:
         return j
     if j >= 0 and words.tag[j] == "CD" and words.sentence[j] == words.sentence[i]:
         return j
-    if j > 0 and words.word[j] == "," and words.sentence[j] == words.sentence[i] and words.tag[i] != "VBN":
+    if (
+        j > 0
+        and words.word[j] == ","
+        and words.sentence[j] == words.sentence[i]
+        and words.tag[i] != "VBN"
+    ):
         return _before_comma(words, j - 1)
     if words.lemma[i] == "say":
         after = words.child(i, "dobj", "attr", "oprd", "npadvmod")
-        if after is not None and after > i and words.left[after] == i + 1 and (words.tag[after][:3] == "NNP" or _person(words, after)):
+        if (
+            after is not None
+            and after > i
+            and words.left[after] == i + 1
+            and (words.tag[after][:3] == "NNP" or _person(words, after))
+        ):
             return after
     return -1

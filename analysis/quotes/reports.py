@@ -71,25 +71,37 @@ def find_reports(words: Words) -> list[Report]:
 
 
 def _according(words: Words, i: int) -> Report | None:
-    source = next((c for t in (i, i + 1) for c in words.children[t] if words.dep[c] == "pobj" and c > i), None)
+    source = next(
+        (c for t in (i, i + 1) for c in words.children[t] if words.dep[c] == "pobj" and c > i), None
+    )
     if source is None:
         return None
     first, last = words.spans[words.sentence[i]]
     end = max(words.right[source], i + 2)
     left, right = (first, i), (end, last)
     longer = left if i - first >= 3 else right
-    pieces = [longer] if longer is right or last - end < 5 or words.lower[end : end + 1] != [","] else [left]
+    pieces = (
+        [longer]
+        if longer is right or last - end < 5 or words.lower[end : end + 1] != [","]
+        else [left]
+    )
     return Report(i, "according to", "say", source, _trimmed(words, pieces), "according")
 
 
 def _headed(words: Words, i: int) -> Report | None:
     """A headline "Name: what the name says"."""
     first, last = words.spans[words.sentence[i]]
-    if words.rows[words.sentence[i]]["role"] not in ("headline", "heading") or not 0 < i - first < 7 or last - i < 5:
+    if (
+        words.rows[words.sentence[i]]["role"] not in ("headline", "heading")
+        or not 0 < i - first < 7
+        or last - i < 5
+    ):
         return None
     head = next((j for j in range(i - 1, first - 1, -1) if words.tag[j][:2] == "NN"), -1)
     told = nouns().get(words.lemma[head].lower()) if head >= 0 else None
-    if head < i - 1 or not (words.entity[head] in ("PERSON", "ORG", "NORP", "GPE") or told or words.tag[head] == "NNP"):
+    if head < i - 1 or not (
+        words.entity[head] in ("PERSON", "ORG", "NORP", "GPE") or told or words.tag[head] == "NNP"
+    ):
         return None
     return Report(i, "", "say", head, _trimmed(words, [(i + 1, last)]), "headed")
 
@@ -100,7 +112,9 @@ def _clause(words: Words, i: int, cue: Cue) -> Report | None:
         return None
     content = _content(words, i, cue)
     if content >= 0 and ("c" in cue.takes or "t" in cue.takes or cue.kind == "name"):
-        return Report(i, cue_words(words, i), cue.kind, speaker, _pieces(words, i, speaker, content))
+        return Report(
+            i, cue_words(words, i), cue.kind, speaker, _pieces(words, i, speaker, content)
+        )
     if speaker >= 0 and cue.kind == "say":
         aside = _aside(words, i, speaker)
         aside = aside or _lost(words, i)
@@ -113,7 +127,11 @@ def _clause(words: Words, i: int, cue: Cue) -> Report | None:
 
 def _label(words: Words, i: int) -> bool:
     """ "a charity called Smile": a name, not something that somebody says."""
-    return words.tag[i] == "VBN" and words.dep[i] in ("acl", "amod") and words.child(i, "agent") is None
+    return (
+        words.tag[i] == "VBN"
+        and words.dep[i] in ("acl", "amod")
+        and words.child(i, "agent") is None
+    )
 
 
 def _may_speak(words: Words, i: int, cue: Cue, speaker: int) -> bool:
@@ -127,15 +145,22 @@ def _may_speak(words: Words, i: int, cue: Cue, speaker: int) -> bool:
     if words.lemma[i].lower() in _EXHIBIT and lemma not in _STUDIES:
         return False
     return (
-        cue.kind != "show" or words.tag[speaker] not in ("NN", "NNS") or lemma in _STUDIES or (told is not None and told.kind != "document")
+        cue.kind != "show"
+        or words.tag[speaker] not in ("NN", "NNS")
+        or lemma in _STUDIES
+        or (told is not None and told.kind != "document")
     )
 
 
 def _content(words: Words, i: int, cue: Cue) -> int:
     """The head of the clause that is reported: the first after the cue, else the last before it; -1 where there is none."""
-    content = [c for c in words.children[i] if words.dep[c] in _CLAUSES and words.tag[c][:1] in "VMJN"]
+    content = [
+        c for c in words.children[i] if words.dep[c] in _CLAUSES and words.tag[c][:1] in "VMJN"
+    ]
     if not content and "t" in cue.takes:
-        content = [c for c in words.children[i] if words.dep[c] == "xcomp" and _infinitive(words, c)]
+        content = [
+            c for c in words.children[i] if words.dep[c] == "xcomp" and _infinitive(words, c)
+        ]
     elif not content and words.lemma[i].lower() in ("claim", "vow"):
         content = [c for c in words.children[i] if words.dep[c] == "xcomp"]
     after = [c for c in content if c > i]
@@ -152,7 +177,11 @@ def _aside(words: Words, i: int, speaker: int) -> list[tuple[int, int]]:
     a_speaker = words.left[speaker] if words.head[speaker] == i and speaker < i else i
     if words.dep[i] == "parataxis":
         closed = words.word[b - 1] == "," or words.lower[b : b + 1] == [","] or b == last
-        return _trimmed(words, [(max(words.left[head], first), a_speaker), (b, words.right[head])]) if closed else []
+        return (
+            _trimmed(words, [(max(words.left[head], first), a_speaker), (b, words.right[head])])
+            if closed
+            else []
+        )
     if any(words.dep[c] == "dobj" and c > i for c in words.children[i]):
         return []
     if words.dep[i] == "advcl" and words.lower[a] == "as":
@@ -167,10 +196,21 @@ def _lost(words: Words, i: int) -> list[tuple[int, int]]:
     if words.tag[i] not in ("VBD", "VBZ", "VBP", "VBN") or words.lemma[i].lower() not in _PLAIN:
         return []
     last = words.spans[words.sentence[i]][1]
-    last = min([last, *(words.left[c] for c in words.children[i] if words.dep[c] == "conj" and c > i)])
-    that = next((j for j in range(i + 1, min(i + 14, last)) if words.lower[j] == "that" and words.tag[j] in ("IN", "WDT")), -1)
+    last = min(
+        [last, *(words.left[c] for c in words.children[i] if words.dep[c] == "conj" and c > i)]
+    )
+    that = next(
+        (
+            j
+            for j in range(i + 1, min(i + 14, last))
+            if words.lower[j] == "that" and words.tag[j] in ("IN", "WDT")
+        ),
+        -1,
+    )
     start = that if that > 0 else i + 1
-    if start >= last or (words.tag[start] in (",", ".", ":", "IN", "CC", "``", "''", "TO", "RB") and that < 0):
+    if start >= last or (
+        words.tag[start] in (",", ".", ":", "IN", "CC", "``", "''", "TO", "RB") and that < 0
+    ):
         return []
     finite = [
         j
@@ -189,36 +229,68 @@ def _object(words: Words, i: int, cue: Cue, speaker: int) -> Report | None:
 
     A ``bare`` one tells too little to be reported speech, unless words in it stand in quotation marks.
     """
-    objects = [c for c in words.children[i] if c > i and words.dep[c] in ("dobj", "prep", "oprd", "attr", "xcomp", "dative")]
+    objects = [
+        c
+        for c in words.children[i]
+        if c > i and words.dep[c] in ("dobj", "prep", "oprd", "attr", "xcomp", "dative")
+    ]
     if not objects:
         return None
     pair = f"{words.lemma[i].lower()} {words.lower[i + 1]}" in cues() and "o" in cue.takes
     a, b = words.left[objects[0]], max(words.right[c] for c in objects)
     a = max(a, i + 2 if pair else i + 1)
-    full = pair or (words.dep[objects[0]] in ("dobj", "oprd", "attr") and not (len(objects) == 1 and _bare_name(words, objects[0])))
+    full = pair or (
+        words.dep[objects[0]] in ("dobj", "oprd", "attr")
+        and not (len(objects) == 1 and _bare_name(words, objects[0]))
+    )
     if words.lemma[i].lower() == "call" and not pair:
         full = len(objects) > 1 and words.tag[objects[1]] != "VB"
     if not pair and "o" not in cue.takes and words.lemma[i].lower() != "report":
         full = False
     if not full and words.dep[objects[0]] == "xcomp":
         return None
-    return Report(i, cue_words(words, i), cue.kind, speaker, _trimmed(words, [(a, b)]), "object" if full else "bare")
+    return Report(
+        i,
+        cue_words(words, i),
+        cue.kind,
+        speaker,
+        _trimmed(words, [(a, b)]),
+        "object" if full else "bare",
+    )
 
 
 def _bare_name(words: Words, i: int) -> bool:
     """Somebody's name alone: "echoed President Trump" tells nothing that was said."""
-    return words.tag[i] in ("NNP", "NNPS", "PRP") and not any(words.dep[c] in ("prep", "acl", "relcl", "poss") for c in words.children[i])
+    return words.tag[i] in ("NNP", "NNPS", "PRP") and not any(
+        words.dep[c] in ("prep", "acl", "relcl", "poss") for c in words.children[i]
+    )
 
 
 def _pieces(words: Words, verb: int, speaker: int, content: int) -> list[tuple[int, int]]:
     """The content's tokens without the reporting clause that stands in or beside it."""
     a, b = words.left[content], words.right[content]
-    out = {verb, *(c for c in words.children[verb] if words.dep[c] in ("aux", "neg", "advmod", "prt", "npadvmod") and a <= c < b)}
+    out = {
+        verb,
+        *(
+            c
+            for c in words.children[verb]
+            if words.dep[c] in ("aux", "neg", "advmod", "prt", "npadvmod") and a <= c < b
+        ),
+    }
     if speaker >= 0 and words.head[speaker] == verb:
         out |= set(range(words.left[speaker], words.right[speaker]))
     if content > verb:
         a = max(a, verb + 1)
-        b = min([b, *(words.left[c] for c in words.children[content] if c > content and _apart(words, c))])
+        b = min(
+            [
+                b,
+                *(
+                    words.left[c]
+                    for c in words.children[content]
+                    if c > content and _apart(words, c)
+                ),
+            ]
+        )
     pieces, start = [], None
     for i in range(a, b + 1):
         keep = i < b and i not in out
@@ -233,7 +305,9 @@ def _pieces(words: Words, verb: int, speaker: int, content: int) -> list[tuple[i
 def _apart(words: Words, i: int) -> bool:
     """ ", while Y counts ...": a clause that reports what somebody else says is no part of what X says."""
     marks = [words.lower[c] for c in words.children[i] if words.dep[c] == "mark"]
-    contrast = words.dep[i] == "advcl" and bool({"while", "whereas", "though", "although"} & set(marks))
+    contrast = words.dep[i] == "advcl" and bool(
+        {"while", "whereas", "though", "although"} & set(marks)
+    )
     return contrast and cue_at(words, i) is not None and words.child(i, "nsubj") is not None
 
 

@@ -10,7 +10,20 @@ from analysis.quotes.meant import sender_of, stands_for, together
 from analysis.quotes.phrases import parts_of, phrase, plain, whole
 
 _PRONOUNS = {"he", "she", "they", "it", "who", "which", "that", "him", "her", "them"}
-_NOBODY = {"you", "one", "there", "this", "these", "those", "what", "whatever", "nothing", "everything", "anything", "something"}
+_NOBODY = {
+    "you",
+    "one",
+    "there",
+    "this",
+    "these",
+    "those",
+    "what",
+    "whatever",
+    "nothing",
+    "everything",
+    "anything",
+    "something",
+}
 Skip = Callable[[int], bool]
 
 
@@ -26,7 +39,14 @@ class Speaker:
 NOBODY = Speaker(None, None)
 
 
-def speaker_at(cast: Cast, account: str, token: int, favour: int, skip: Skip, told: dict[int, str] | None = None) -> Speaker:
+def speaker_at(
+    cast: Cast,
+    account: str,
+    token: int,
+    favour: int,
+    skip: Skip,
+    told: dict[int, str] | None = None,
+) -> Speaker:
     """The speaker whose head is ``token``; a pronoun means the nearest fitting naming, the last speaker first.
 
     ``told`` keeps by which words an actor without a name spoke before, for the pronouns that follow.
@@ -61,7 +81,9 @@ def _one(cast: Cast, account: str, token: int, favour: int, skip: Skip) -> Speak
     word = words.lower[token]
     if word in _PRONOUNS:
         actor = refer(cast, account, token, favour, skip)
-        return Speaker(name_of(cast, account, actor) if actor >= 0 else None, words.word[token], actor)
+        return Speaker(
+            name_of(cast, account, actor) if actor >= 0 else None, words.word[token], actor
+        )
     if word in _NOBODY or word in ("i", "we"):
         return Speaker(None, words.word[token])
     here = phrase(words, token)
@@ -79,7 +101,9 @@ def _one(cast: Cast, account: str, token: int, favour: int, skip: Skip) -> Speak
         meant = stands_for(cast, account, token, mention, favour, skip)
     if meant >= 0:
         return Speaker(name_of(cast, account, meant), here, meant)
-    return _common(cast, account, mention if mention and mention.head == token else None, here, surface)
+    return _common(
+        cast, account, mention if mention and mention.head == token else None, here, surface
+    )
 
 
 def _common(cast: Cast, account: str, mention: Mention | None, here: str, surface: str) -> Speaker:
@@ -112,7 +136,11 @@ def _named(cast: Cast, account: str, token: int) -> int:
     ]
     for c in near:
         other = at.get(c)
-        if other and other.proper and (other.kind == "person" or (other.kind == "body" and words.head[c] == token)):
+        if (
+            other
+            and other.proper
+            and (other.kind == "person" or (other.kind == "body" and words.head[c] == token))
+        ):
             return c
     if mention and mention.speaker == "study":
         for c in words.children[token]:

@@ -5,7 +5,26 @@ from __future__ import annotations
 from analysis.actors import Words, title_case
 from analysis.quotes.marks import Span
 
-_SMALL = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "&", "vs.", "v."}
+_SMALL = {
+    "a",
+    "an",
+    "and",
+    "as",
+    "at",
+    "by",
+    "for",
+    "from",
+    "in",
+    "of",
+    "on",
+    "or",
+    "the",
+    "to",
+    "with",
+    "&",
+    "vs.",
+    "v.",
+}
 _WORKS = {
     "album", "article", "book", "broadcast", "column", "comedy", "documentary", "drama", "episode", "essay", "exhibition", "film", "game",
     "magazine", "memoir", "movie", "musical", "novel", "opera", "painting", "play", "podcast", "poem", "program", "programme", "report",
@@ -26,12 +45,21 @@ def is_title(words: Words, span: Span, first: int, last: int, *, sure: bool = Fa
         return False
     inner = [w for w in words.word[first:last] if w[:1].isalnum()]
     long = [w for w in inner if w.lower() not in _SMALL]
-    if not inner or not inner[0][:1].isupper() or len(inner) > 9 or words.word[last - 1][-1:] in _STOPS:
+    if (
+        not inner
+        or not inner[0][:1].isupper()
+        or len(inner) > 9
+        or words.word[last - 1][-1:] in _STOPS
+    ):
         return False
     if any(not w[:1].isupper() and not w[:1].isdigit() for w in long):
         return False
-    beside = {w.rstrip("s") for w in words.lower[max(0, first - 4) : first]} | set(words.lower[max(0, first - 4) : first])
-    return (bool(beside & _WORKS) or (len(inner) > 1 and _placed(words, first, sure))) and not title_case(words, row)
+    beside = {w.rstrip("s") for w in words.lower[max(0, first - 4) : first]} | set(
+        words.lower[max(0, first - 4) : first]
+    )
+    return (
+        bool(beside & _WORKS) or (len(inner) > 1 and _placed(words, first, sure))
+    ) and not title_case(words, row)
 
 
 def _placed(words: Words, first: int, sure: bool) -> bool:

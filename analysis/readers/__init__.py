@@ -42,7 +42,9 @@ FORMATS = {
     "warc": "warc:read",
     "xml": "xml_tree:refuse",
 }
-_AT_HOME = frozenset(["text", "markdown", "json", "jsonl", "csv", "parquet"])  # read in this process: no parser of strangers' markup
+_AT_HOME = frozenset(
+    ["text", "markdown", "json", "jsonl", "csv", "parquet"]
+)  # read in this process: no parser of strangers' markup
 
 
 def read_file(path: Path, worker: Worker | None = None) -> list[dict[str, Any]]:
@@ -55,7 +57,9 @@ def read_file(path: Path, worker: Worker | None = None) -> list[dict[str, Any]]:
         check_size(name, path.stat().st_size)
         data = path.read_bytes()
     except OSError as error:
-        raise AnalysisError(name, f"cannot be opened ({error.strerror})", "check the path and its permissions") from error
+        raise AnalysisError(
+            name, f"cannot be opened ({error.strerror})", "check the path and its permissions"
+        ) from error
     if worker is not None:
         return read_data(data, name, worker)
     with Worker() as own:
@@ -67,19 +71,27 @@ def read_data(data: bytes, name: str, worker: Worker) -> list[dict[str, Any]]:
     return _read(data, name, Path(name).suffix, worker)
 
 
-def _read(data: bytes, name: str, suffix: str, worker: Worker, level: int = 0) -> list[dict[str, Any]]:
+def _read(
+    data: bytes, name: str, suffix: str, worker: Worker, level: int = 0
+) -> list[dict[str, Any]]:
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise AnalysisError(name, "is empty", "save the account again")
     format_ = sniff(data, suffix)
     if format_.startswith("other:"):
-        raise AnalysisError(name, f"is {format_[6:]}, not an account", "export its words as text, HTML, PDF or DOCX")
+        raise AnalysisError(
+            name, f"is {format_[6:]}, not an account", "export its words as text, HTML, PDF or DOCX"
+        )
     if format_ == "zip":
         if level:
             raise AnalysisError(name, "is an archive inside an archive", "unpack it")
         return _read_parts(unzip(data, name), name, worker)
     if format_ == "gzip":
-        return _read(gunzip(data, name), name, Path(name.removesuffix(".gz")).suffix, worker, level + 1)
-    records = read_bytes(format_, data, name) if format_ in _AT_HOME else worker.read(format_, data, name)
+        return _read(
+            gunzip(data, name), name, Path(name.removesuffix(".gz")).suffix, worker, level + 1
+        )
+    records = (
+        read_bytes(format_, data, name) if format_ in _AT_HOME else worker.read(format_, data, name)
+    )
     if not records:
         raise AnalysisError(name, "holds no record", "give it at least one record with 'text'")
     records = [part for record in records for part in _expand(record, worker)]
@@ -98,7 +110,9 @@ def _expand(record: dict[str, Any], worker: Worker) -> list[dict[str, Any]]:
     return [{"account_id": part, "url": record.get("url"), **account} for account in found]
 
 
-def _read_parts(parts: Iterable[tuple[str, bytes]], name: str, worker: Worker) -> list[dict[str, Any]]:
+def _read_parts(
+    parts: Iterable[tuple[str, bytes]], name: str, worker: Worker
+) -> list[dict[str, Any]]:
     """The accounts of the files of an archive; one that cannot be read is a part set aside."""
     records: list[dict[str, Any]] = []
     for part, data in parts:
@@ -108,7 +122,9 @@ def _read_parts(parts: Iterable[tuple[str, bytes]], name: str, worker: Worker) -
             records.append({"part": part, "aside": f"{error.cause}; {error.remedy}"})
             continue
         for i, record in enumerate(found, 1):
-            account = record.get("account_id") or (Path(part).stem if len(found) == 1 else f"{Path(part).stem}-{i}")
+            account = record.get("account_id") or (
+                Path(part).stem if len(found) == 1 else f"{Path(part).stem}-{i}"
+            )
             records.append({**record, "account_id": account} if "aside" not in record else record)
     if not records:
         raise AnalysisError(name, "is an archive without files", "put one file an account into it")
@@ -118,7 +134,13 @@ def _read_parts(parts: Iterable[tuple[str, bytes]], name: str, worker: Worker) -
 def read_bytes(format_: str, data: bytes, name: str) -> list[dict[str, Any]]:
     """The records of one file of a known format, read in this process."""
     if format_ not in FORMATS:
-        raise AnalysisError(name, f"is {format_}, which is not read", "export the account as text, HTML, PDF or DOCX")
+        raise AnalysisError(
+            name,
+            f"is {format_}, which is not read",
+            "export the account as text, HTML, PDF or DOCX",
+        )
     module, function = FORMATS[format_].split(":")
-    records: list[dict[str, Any]] = getattr(import_module(f"analysis.readers.{module}"), function)(data, name)
+    records: list[dict[str, Any]] = getattr(import_module(f"analysis.readers.{module}"), function)(
+        data, name
+    )
     return records

@@ -13,13 +13,26 @@ from typing import Any
 from analysis.pipes import limit_time, serve
 from analysis.readers.limits import CPU, MEMORY
 
-_REFUSED = ("socket.", "subprocess.", "os.exec", "os.fork", "os.system", "os.spawn", "os.posix_spawn", "os.remove", "os.rename", "shutil.")
+_REFUSED = (
+    "socket.",
+    "subprocess.",
+    "os.exec",
+    "os.fork",
+    "os.system",
+    "os.spawn",
+    "os.posix_spawn",
+    "os.remove",
+    "os.rename",
+    "shutil.",
+)
 
 
 def _guard(event: str, arguments: tuple[Any, ...]) -> None:
     if event.startswith(_REFUSED):
         raise PermissionError(event)
-    if event == "open" and (set(arguments[1] or "") & set("wax+") or arguments[2] & (os.O_WRONLY | os.O_RDWR)):
+    if event == "open" and (
+        set(arguments[1] or "") & set("wax+") or arguments[2] & (os.O_WRONLY | os.O_RDWR)
+    ):
         raise PermissionError(event)
 
 

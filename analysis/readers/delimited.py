@@ -23,22 +23,38 @@ def read(data: bytes, name: str) -> list[dict[str, Any]]:
     text = decode(data, name)
     if gdelt := _gdelt(text):
         return gdelt
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark_between(text.split("\n", 1)[0]))
+    reader = csv.DictReader(
+        io.StringIO(text, newline=""), delimiter=mark_between(text.split("\n", 1)[0])
+    )
     try:
         rows, numbers = [], []
         for row in reader:
             rows.append(row)
             numbers.append(reader.line_num)
     except csv.Error as error:
-        raise AnalysisError(name, f"is not valid CSV ({error})", "save it again as CSV with a header line") from error
-    if rows and any(isinstance(v, str) and v.count("\n") > 1000 and "," in v for v in rows[-1].values()):
-        raise AnalysisError(name, "opens a quotation mark that is never closed", "close it, or double it inside a cell")
+        raise AnalysisError(
+            name, f"is not valid CSV ({error})", "save it again as CSV with a header line"
+        ) from error
+    if rows and any(
+        isinstance(v, str) and v.count("\n") > 1000 and "," in v for v in rows[-1].values()
+    ):
+        raise AnalysisError(
+            name,
+            "opens a quotation mark that is never closed",
+            "close it, or double it inside a cell",
+        )
     columns = list(reader.fieldnames or [])
-    aside = [part for row, line in zip(rows, numbers, strict=True) if (part := _too_long(row, line, len(columns)))]
+    aside = [
+        part
+        for row, line in zip(rows, numbers, strict=True)
+        if (part := _too_long(row, line, len(columns)))
+    ]
     found = from_rows([row for row in rows if not _over(row)], columns, name)
     if aside and not found:
         cause, _, remedy = aside[0]["aside"].rpartition("; ")
-        raise AnalysisError(name, f"holds no row that can be read ({aside[0]['part']} {cause})", remedy)
+        raise AnalysisError(
+            name, f"holds no row that can be read ({aside[0]['part']} {cause})", remedy
+        )
     return found + aside
 
 
@@ -52,7 +68,10 @@ def _too_long(row: dict[Any, Any], line: int, columns: int) -> dict[str, Any] | 
     if not (over := _over(row)):
         return None
     cells = f"has {columns + len(over)} cells where the header has {columns}"
-    return {"part": f"line {line}", "aside": f"{cells}; put a cell that holds the mark between cells into quotation marks"}
+    return {
+        "part": f"line {line}",
+        "aside": f"{cells}; put a cell that holds the mark between cells into quotation marks",
+    }
 
 
 def mark_between(header: str) -> str:

@@ -13,7 +13,9 @@ from analysis.readers.limits import TEXT
 from analysis.readers.xml_tree import local, parse_xml
 
 _SPACE = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_PASSED = frozenset(["del", "moveFrom", "instrText", "delText", "fldSimple", "pict", "object", "txbxContent"])
+_PASSED = frozenset(
+    ["del", "moveFrom", "instrText", "delText", "fldSimple", "pict", "object", "txbxContent"]
+)
 
 
 def read(data: bytes, name: str) -> list[dict[str, Any]]:
@@ -28,15 +30,27 @@ def read(data: bytes, name: str) -> list[dict[str, Any]]:
         text = "".join(_words(paragraph)).strip()
         length += len(text)
         if length > TEXT and not _is_export(lines):
-            raise AnalysisError(name, f"its text has over {TEXT:,} characters, the limit of an account", "split it into accounts")
-        style = next((n.get(k) for n in paragraph.iter("{*}pStyle") for k in n.attrib if k.endswith("val")), "")
+            raise AnalysisError(
+                name,
+                f"its text has over {TEXT:,} characters, the limit of an account",
+                "split it into accounts",
+            )
+        style = next(
+            (n.get(k) for n in paragraph.iter("{*}pStyle") for k in n.attrib if k.endswith("val")),
+            "",
+        )
         if text and not headline and re.match(r"Title|Heading1", style):
             headline = text
         lines += text.split("\n")
     if not any(lines):
         raise AnalysisError(name, "holds no text", "export the article as text or HTML")
     digest = hashlib.sha256(data).hexdigest()
-    whole = {"text": "\n".join(lines), "headline": headline or None, "extractor": "Word document", "sha256": digest}
+    whole = {
+        "text": "\n".join(lines),
+        "headline": headline or None,
+        "extractor": "Word document",
+        "sha256": digest,
+    }
     return split_export(lines) or [whole]
 
 

@@ -37,7 +37,12 @@ def read(data: bytes, name: str) -> list[dict[str, Any]]:
 def _head(message: Any, key: str) -> str:
     try:
         return str(message.get(key, "") or "")
-    except (ValueError, TypeError, IndexError, AttributeError):  # a header that the library cannot unfold
+    except (
+        ValueError,
+        TypeError,
+        IndexError,
+        AttributeError,
+    ):  # a header that the library cannot unfold
         return ""
 
 
@@ -62,5 +67,15 @@ def _from_page(page: str, name: str) -> dict[str, Any]:
 
 
 def _attachments(message: Any) -> list[dict[str, Any]]:
-    names = [part.get_filename() or part.get_content_type() for part in message.walk() if part.is_attachment()]
-    return [{"part": str(n), "aside": "an attachment, which is not opened; save it as a file of its own"} for n in names[:100]]
+    names = [
+        part.get_filename() or part.get_content_type()
+        for part in message.walk()
+        if part.is_attachment()
+    ]
+    return [
+        {
+            "part": str(n),
+            "aside": "an attachment, which is not opened; save it as a file of its own",
+        }
+        for n in names[:100]
+    ]

@@ -55,8 +55,19 @@ def decode_page(data: bytes, name: str) -> tuple[str, str]:
     declared = found[1].decode("ascii", "replace").lower() if found else ""
     for encoding in dict.fromkeys([declared, "utf-8"]):
         try:
-            text = data.decode("windows-1252" if encoding in ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii") else encoding)
+            text = data.decode(
+                "windows-1252"
+                if encoding in ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii")
+                else encoding
+            )
         except (UnicodeDecodeError, LookupError):
             continue
-        return text, "" if encoding == declared or not declared else f"read as {encoding}, not {declared} as it declares"
-    return data.decode("windows-1252", "replace"), f"read as windows-1252, not {declared or 'utf-8'}" + " as it declares" * bool(declared)
+        return (
+            text,
+            ""
+            if encoding == declared or not declared
+            else f"read as {encoding}, not {declared} as it declares",
+        )
+    return data.decode(
+        "windows-1252", "replace"
+    ), f"read as windows-1252, not {declared or 'utf-8'}" + " as it declares" * bool(declared)

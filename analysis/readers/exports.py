@@ -8,9 +8,17 @@ from typing import Any
 from analysis.readers.dates import read_date
 
 _END = "End of Document"
-_FIELD = re.compile(r"(Section|Length|Byline|Dateline|Highlight|Load-Date|Graphic|Classification|Edition|Series):\s*(.*)", re.I)
-_AFTER = re.compile(r"(?:Load-Date:|Classification$|Graphic$|Notes$|Correction$|Series$|Language:|Publication-Type:)", re.I)
-_CODE = re.compile(r"(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|CX|ART|RF|CO|IN|NS|RE|IPC|IPD|PUB|AN|CLM|DLN)(?:[\t ]+(\S.*))?$")
+_FIELD = re.compile(
+    r"(Section|Length|Byline|Dateline|Highlight|Load-Date|Graphic|Classification|Edition|Series):\s*(.*)",
+    re.I,
+)
+_AFTER = re.compile(
+    r"(?:Load-Date:|Classification$|Graphic$|Notes$|Correction$|Series$|Language:|Publication-Type:)",
+    re.I,
+)
+_CODE = re.compile(
+    r"(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|CX|ART|RF|CO|IN|NS|RE|IPC|IPD|PUB|AN|CLM|DLN)(?:[\t ]+(\S.*))?$"
+)
 _DOCUMENT = re.compile(r"Document [A-Za-z]{2,10}0{0,3}\w{8,40}$")
 
 
@@ -44,7 +52,14 @@ def nexis_article(lines: list[str], number: int) -> dict[str, Any] | None:
     fields = {m[1].lower(): m[2].strip() for line in lines[:body_at] if (m := _FIELD.match(line))}
     if body_at is None and "length" not in fields:
         return None
-    first = next((i for i, line in enumerate(lines) if _FIELD.match(line) or re.match(r"Copyright |©", line)), len(lines))
+    first = next(
+        (
+            i
+            for i, line in enumerate(lines)
+            if _FIELD.match(line) or re.match(r"Copyright |©", line)
+        ),
+        len(lines),
+    )
     top = [line for line in lines[:first] if line]
     dated = next((i for i in reversed(range(len(top))) if read_date(top[i])), None)
     if dated is None or dated < 1:
@@ -52,7 +67,10 @@ def nexis_article(lines: list[str], number: int) -> dict[str, Any] | None:
     whole = lines[body_at + 1 :] if body_at is not None else lines[first:]
     text = _upto(whole, _AFTER)
     if not text:
-        return {"part": f"article {number}", "aside": "no text: the export holds its heading alone; export it with its full text"}
+        return {
+            "part": f"article {number}",
+            "aside": "no text: the export holds its heading alone; export it with its full text",
+        }
     return {
         "account_id": f"nexis-{number}",
         "headline": top[dated - 2] if dated >= 2 else "",
@@ -95,7 +113,11 @@ def from_codes(fields: dict[str, list[str]], number: int) -> dict[str, Any] | No
     text = [*fields.get("LP", []), *fields.get("TD", []), *fields.get("ART", [])]
     if not text:
         reason = "no text: the export holds its heading alone; export it with its full text"
-        return {"part": told.get("HD") or f"article {number}", "aside": reason} if told.get("HD") else None
+        return (
+            {"part": told.get("HD") or f"article {number}", "aside": reason}
+            if told.get("HD")
+            else None
+        )
     return {
         "account_id": told.get("AN", "").removeprefix("Document ").strip() or f"factiva-{number}",
         "headline": told.get("HD", ""),

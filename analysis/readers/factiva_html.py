@@ -16,9 +16,17 @@ def read(data: bytes, name: str) -> list[dict[str, Any]]:
     """The articles of the export. Raises ``AnalysisError`` when there is none."""
     page = parse_page(decode_page(data, name)[0])
     articles = select(page.body, "div.article")
-    found = [record for number, article in enumerate(articles, 1) if (record := _article(article, number))]
+    found = [
+        record
+        for number, article in enumerate(articles, 1)
+        if (record := _article(article, number))
+    ]
     if not found:
-        raise AnalysisError(name, "is a Factiva export without an article", "export the articles in full-article format")
+        raise AnalysisError(
+            name,
+            "is a Factiva export without an article",
+            "export the articles in full-article format",
+        )
     return found
 
 
@@ -28,7 +36,9 @@ def _article(article: Any, number: int) -> dict[str, Any] | None:
         cells = select(row, "td", 2)
         code = text_of(cells[0]) if len(cells) == 2 else ""
         if re.fullmatch(r"[A-Z]{2,3}", code):
-            parts = [text_of(p) for p in select(cells[1], "p, span.enHeadline")] or [text_of(cells[1])]
+            parts = [text_of(p) for p in select(cells[1], "p, span.enHeadline")] or [
+                text_of(cells[1])
+            ]
             fields.setdefault(code, []).extend(part for part in parts if part)
     return from_codes(fields, number) if fields else _displayed(article, number)
 
@@ -38,7 +48,9 @@ def _displayed(article: Any, number: int) -> dict[str, Any] | None:
     paragraphs = [text_of(p) for p in select(article, "p.articleParagraph")]
     headline = next((text_of(n) for n in select(article, "span.enHeadline, #hd", 1)), "")
     fields: dict[str, list[str]] = {"HD": [headline] if headline else [], "TD": paragraphs}
-    lines = [text_of(n) for n in select(article, "div") if not select(n, "div, p, span.enHeadline", 1)]
+    lines = [
+        text_of(n) for n in select(article, "div") if not select(n, "div, p, span.enHeadline", 1)
+    ]
     for i, line in enumerate(lines):
         if re.fullmatch(r"[\d,]+ words", line):
             fields["WC"] = [line]
@@ -46,7 +58,9 @@ def _displayed(article: Any, number: int) -> dict[str, Any] | None:
                 fields["BY"] = [lines[i - 1]]
         elif "PD" not in fields and read_date(line):
             fields["PD"] = [line]
-            after = [rest for rest in lines[i + 1 :] if not re.fullmatch(r"\d{1,2}:\d{2}.{0,10}", rest)]
+            after = [
+                rest for rest in lines[i + 1 :] if not re.fullmatch(r"\d{1,2}:\d{2}.{0,10}", rest)
+            ]
             fields["SN"] = after[:1]
         elif match := re.fullmatch(r"Document (\w+)", line):
             fields["AN"] = [match[1]]

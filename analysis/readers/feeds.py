@@ -22,7 +22,9 @@ def read(data: bytes, name: str) -> list[dict[str, Any]]:
     refuse_entities(data, name)
     count = max(data.count(b"<item"), data.count(b"<entry"))
     if count > RECORDS:
-        raise AnalysisError(name, f"holds {count:,} entries, over the limit of {RECORDS:,}", "split it")
+        raise AnalysisError(
+            name, f"holds {count:,} entries, over the limit of {RECORDS:,}", "split it"
+        )
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
         raise AnalysisError(name, "is a feed without entries", "save the feed again")
@@ -36,7 +38,9 @@ def _entry(entry: Any, outlet: str, number: int) -> dict[str, Any]:
     headline = plain_words(entry.get("title", ""))
     if words(text) < FEW:
         what = "no text" if not text else "one word" if words(text) == 1 else f"{words(text)} words"
-        reason = f"{what}: a feed's entry without its article; fetch the page with 'storydiff fetch'"
+        reason = (
+            f"{what}: a feed's entry without its article; fetch the page with 'storydiff fetch'"
+        )
         return {"part": headline or entry.get("link") or f"entry {number}", "aside": reason}
     return {
         "account_id": str(entry.get("id") or entry.get("link") or f"entry-{number}"),
@@ -57,5 +61,7 @@ def plain_words(markup: str) -> str:
     from resiliparse.extract.html2text import extract_plain_text
 
     page = parse_page(f"<!DOCTYPE html><html><body>{markup}</body></html>")
-    lines = extract_plain_text(page, main_content=False, alt_texts=False, links=False, list_bullets=False, noscript=False).split("\n")
+    lines = extract_plain_text(
+        page, main_content=False, alt_texts=False, links=False, list_bullets=False, noscript=False
+    ).split("\n")
     return "\n".join(line.strip() for line in lines if line.strip())

@@ -10,7 +10,13 @@ from analysis.readers.html_body import Body, find_body
 from analysis.readers.html_dom import parse_page, simplify, words
 from analysis.readers.html_kind import refuse
 from analysis.readers.html_meta import Meta, read_meta
-from analysis.readers.html_parts import find_captions, find_dropped, find_updates, insert_captions, list_shown
+from analysis.readers.html_parts import (
+    find_captions,
+    find_dropped,
+    find_updates,
+    insert_captions,
+    list_shown,
+)
 
 TOLD = 20
 
@@ -38,14 +44,24 @@ def _read(data: bytes, name: str, *, plainly: bool, judged: bool = True) -> list
     shown = list_shown(page)
     body = find_body(page, name, plainly=plainly)
     if not updates and words(body.text) < 20 < words(simplified := simplify(markup)):
-        body = max(body, find_body(parse_page(simplified), name, plainly=plainly, why="its markup is broken"), key=lambda b: words(b.text))
+        body = max(
+            body,
+            find_body(parse_page(simplified), name, plainly=plainly, why="its markup is broken"),
+            key=lambda b: words(b.text),
+        )
     if judged:
         refuse(page, meta, body, name)
     return [_record(data, page, meta, body, updates, shown, note)]
 
 
 def _record(
-    data: bytes, page: Any, meta: Meta, body: Body, updates: list[dict[str, Any]], shown: list[tuple[str, bool]], note: str
+    data: bytes,
+    page: Any,
+    meta: Meta,
+    body: Body,
+    updates: list[dict[str, Any]],
+    shown: list[tuple[str, bool]],
+    note: str,
 ) -> dict[str, Any]:
     lines = [line for line in body.text.split("\n") if line.strip()]
     record: dict[str, Any] = {k: v for k, v in meta.fields.items() if v}
@@ -56,9 +72,13 @@ def _record(
     captions, repeated = find_captions(page)
     lines = insert_captions(lines, captions)
     record["captions"] = [c.text for c in captions]
-    record["dropped"] = [{"text": t, "rule": "repeated caption"} for t in repeated] + find_dropped(shown, lines, meta)
+    record["dropped"] = [{"text": t, "rule": "repeated caption"} for t in repeated] + find_dropped(
+        shown, lines, meta
+    )
     record["text"] = "\n".join(lines)
-    if words(record["text"]) >= TOLD:  # enough to tell by, and pages declare the language of their template
+    if (
+        words(record["text"]) >= TOLD
+    ):  # enough to tell by, and pages declare the language of their template
         record.pop("language", None)
     record["extractor"] = "; ".join(filter(None, [body.extractor, note]))
     record["sha256"] = hashlib.sha256(data).hexdigest()

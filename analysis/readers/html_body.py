@@ -12,7 +12,10 @@ from analysis.readers.html_dom import prune, words
 from analysis.readers.limits import TEXT
 
 ELEMENTS = 60_000  # tags, opening and closing
-TIMES, MORE = 2, 50  # resiliparse is taken when it has more than TIMES the words of trafilatura and MORE beside
+TIMES, MORE = (
+    2,
+    50,
+)  # resiliparse is taken when it has more than TIMES the words of trafilatura and MORE beside
 
 
 class Body(NamedTuple):
@@ -36,10 +39,18 @@ def find_body(page: Any, name: str, *, plainly: bool = False, why: str = "") -> 
     prune(page)
     second = _second(page)
     if len(second) > TEXT:
-        raise AnalysisError(name, f"its text has {len(second):,} characters, over the limit of {TEXT:,}", "split it into accounts")
+        raise AnalysisError(
+            name,
+            f"its text has {len(second):,} characters, over the limit of {TEXT:,}",
+            "split it into accounts",
+        )
     markup = str(page)
     if plainly or markup.count("<") > ELEMENTS:
-        left_out = why or "it took too long" if plainly else f"the page has more than {ELEMENTS // 2:,} elements"
+        left_out = (
+            why or "it took too long"
+            if plainly
+            else f"the page has more than {ELEMENTS // 2:,} elements"
+        )
         return Body(second, f"{_version('resiliparse')} (trafilatura was left out: {left_out})")
     first = _first(markup)
     have, other = words(first), words(second)
@@ -52,7 +63,13 @@ def _first(markup: str) -> str:
     from trafilatura import extract
 
     try:
-        found = extract(markup, favor_precision=True, include_comments=False, include_tables=True, with_metadata=False)
+        found = extract(
+            markup,
+            favor_precision=True,
+            include_comments=False,
+            include_tables=True,
+            with_metadata=False,
+        )
     except (ValueError, TypeError, AttributeError, RecursionError, AssertionError):
         return ""
     return _lines(found or "")
@@ -61,7 +78,16 @@ def _first(markup: str) -> str:
 def _second(page: Any) -> str:
     from resiliparse.extract.html2text import extract_plain_text
 
-    return _lines(extract_plain_text(page, main_content=True, alt_texts=False, links=False, list_bullets=False, noscript=False))
+    return _lines(
+        extract_plain_text(
+            page,
+            main_content=True,
+            alt_texts=False,
+            links=False,
+            list_bullets=False,
+            noscript=False,
+        )
+    )
 
 
 def _lines(text: str) -> str:

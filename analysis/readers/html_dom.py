@@ -10,16 +10,26 @@ DEEPEST = 250  # levels of nesting that an article has no use for
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]{0,2000}>.*?</\1\s*>", re.I | re.S)
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w-]*)(\s[^<>]{8000,})>")
 _DATA = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{200,}")
-_TAG = re.compile(r"<(/?)(div|span|b|i|em|strong|font|blockquote|table|ul|ol|dl|section|article|a)\b", re.I)
-_UNREAD = re.compile(r"<(script|style|template|noscript|svg|iframe)\b.*?(?:</\1\s*>|\Z)|<!--.*?-->|<!--", re.I | re.S)
+_TAG = re.compile(
+    r"<(/?)(div|span|b|i|em|strong|font|blockquote|table|ul|ol|dl|section|article|a)\b", re.I
+)
+_UNREAD = re.compile(
+    r"<(script|style|template|noscript|svg|iframe)\b.*?(?:</\1\s*>|\Z)|<!--.*?-->|<!--", re.I | re.S
+)
 _KEPT = re.compile(r"<(/?)(h[1-6]|p|li|figcaption|figure|article|main|title)\b[^<>]*>", re.I)
-_INLINE = re.compile(r"</?(?:a|abbr|b|bdi|bdo|cite|code|em|font|i|img|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b[^<>]*>", re.I)
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|em|font|i|img|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b[^<>]*>",
+    re.I,
+)
 _ANY = re.compile(r"</?[a-zA-Z!?][^<>]*>")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 # What a page puts beside its article. A class or id is matched anywhere in its value, as publishers glue words together.
 _BESIDE = ", ".join(
     [f"[{a}*={word} i]" for a in ("id", "class") for word in ("comment", "disqus")]
-    + [f"[class*={word} i]" for word in ("related", "newsletter", "recommend", "promo", "share", "social")]
+    + [
+        f"[class*={word} i]"
+        for word in ("related", "newsletter", "recommend", "promo", "share", "social")
+    ]
     + ["aside", "nav", "footer", "form"]
 )
 _BODY = frozenset(["html", "body", "main", "article"])
@@ -82,7 +92,11 @@ def prune(page: Any) -> Any:
         if node.tag in _BODY or node.parent is None:
             continue
         named = f"{node.id or ''} {node.class_name or ''}".lower()
-        if "comment" not in named and "disqus" not in named and 2 * len(node.query_selector_all("p")) > whole:
+        if (
+            "comment" not in named
+            and "disqus" not in named
+            and 2 * len(node.query_selector_all("p")) > whole
+        ):
             continue
         node.parent.remove_child(node)
     return page

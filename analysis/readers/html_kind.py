@@ -29,7 +29,8 @@ _PAYWALL = re.compile(
     re.I,
 )
 _SCRIPT = re.compile(
-    r"(?:enable|turn on|requires?|need) java ?script|java ?script (?:is|must be|needs to be) (?:disabled|enabled|off|required)", re.I
+    r"(?:enable|turn on|requires?|need) java ?script|java ?script (?:is|must be|needs to be) (?:disabled|enabled|off|required)",
+    re.I,
 )
 
 
@@ -42,16 +43,30 @@ def refuse(page: Any, meta: Meta, body: Body, name: str) -> None:
     if any(_ERROR.search(t) for t in meta.titles) and (have < 60 or _ERROR.search(body.text)):
         raise AnalysisError(name, "is an error page, not an article", "save the article's own page")
     if _CONSENT.search(shown) and words(_without(body.text, _CONSENT)) < 40:
-        raise AnalysisError(name, "is a consent wall, not the article behind it", "accept or reject in the browser and save the page again")
+        raise AnalysisError(
+            name,
+            "is a consent wall, not the article behind it",
+            "accept or reject in the browser and save the page again",
+        )
     closed = meta.article.get("isAccessibleForFree") in (False, "False", "false")
     if _PAYWALL.search(shown) or closed:
         raise AnalysisError(
-            name, f"is a paywall stub ({have} word{'s' * (have != 1)} before the wall)", "log in and save the whole article"
+            name,
+            f"is a paywall stub ({have} word{'s' * (have != 1)} before the wall)",
+            "log in and save the whole article",
         )
     if have < 30 and _SCRIPT.search(shown):
-        raise AnalysisError(name, "is a page that only a script fills", "save the page from the browser once it shows the article")
+        raise AnalysisError(
+            name,
+            "is a page that only a script fills",
+            "save the page from the browser once it shows the article",
+        )
     if have < FEW:
-        what = f"is a page with almost no text ({have} word{'s' * (have > 1)})" if have else "is a page without an article"
+        what = (
+            f"is a page with almost no text ({have} word{'s' * (have > 1)})"
+            if have
+            else "is a page without an article"
+        )
         raise AnalysisError(name, what, "save the article's own page")
     return _refuse_links(page, body, name)
 
@@ -63,7 +78,9 @@ def _refuse_links(page: Any, body: Body, name: str) -> None:
     lines = [line.strip() for line in body.text.split("\n")][: len(links)]
     known = set(links)
     if sum(line in known for line in lines) > 0.8 * len(lines):
-        raise AnalysisError(name, "is a page of links, not an article", "save the article's own page")
+        raise AnalysisError(
+            name, "is a page of links, not an article", "save the article's own page"
+        )
 
 
 def _without(text: str, pattern: re.Pattern[str]) -> str:

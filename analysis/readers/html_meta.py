@@ -11,7 +11,9 @@ from typing import Any
 from analysis.readers.dates import read_date
 from analysis.readers.html_dom import select, text_of
 
-_ARTICLE = re.compile(r"(News|Blog|Report|Analysis|Opinion|Review|Background|Live|Social|Tech|Web)?\w*(Article|Posting|BlogPost)$")
+_ARTICLE = re.compile(
+    r"(News|Blog|Report|Analysis|Opinion|Review|Background|Live|Social|Tech|Web)?\w*(Article|Posting|BlogPost)$"
+)
 _PAGE = frozenset(["WebPage", "ItemPage"])
 _META = {
     "headline": ("og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title"),
@@ -29,8 +31,15 @@ _BYLINES = '[rel~=author], [itemprop=author], [class~=byline], [class*=byline i]
 _DATES = "[itemprop=datePublished], time[datetime], [class*=publish i], [class*=timestamp i], [class*=date i]"
 _DAYS = "Mon|Tues|Wednes|Thurs|Fri|Satur|Sun"
 _ONE = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}"
-_SHOWN_BY = re.compile(rf"\b[Bb]y ({_ONE}(?:(?:\s?, | and ){_ONE}){{0,3}})(?= on\b| [@|–—-]|\W*\d|,? \w+day\b|$)")
-_KINDS = {"LiveBlogPosting": "live blog", "OpinionNewsArticle": "opinion", "AnalysisNewsArticle": "analysis", "ReviewNewsArticle": "review"}
+_SHOWN_BY = re.compile(
+    rf"\b[Bb]y ({_ONE}(?:(?:\s?, | and ){_ONE}){{0,3}})(?= on\b| [@|–—-]|\W*\d|,? \w+day\b|$)"
+)
+_KINDS = {
+    "LiveBlogPosting": "live blog",
+    "OpinionNewsArticle": "opinion",
+    "AnalysisNewsArticle": "analysis",
+    "ReviewNewsArticle": "review",
+}
 
 
 @dataclass
@@ -51,16 +60,24 @@ def read_meta(page: Any, markup: str) -> Meta:
         "headline": _headline(page, article, given),
         "byline": "",
         "outlet": _outlet(page, article, given),
-        "published": read_date(str(article.get("datePublished") or "")) or read_date(given["published"]) or _shown_date(page),
+        "published": read_date(str(article.get("datePublished") or ""))
+        or read_date(given["published"])
+        or _shown_date(page),
         "url": _canonical(page) or given["url"],
         "language": _language(page, given),
         "kind": _KINDS.get(_type(article), ""),
     }
     heads = [text_of(h) for h in select(page.body, "h1", 5)]
-    fields["published"] = fields["published"] or _date_beside(page, fields["headline"]) or _date_in(fields["url"])
+    fields["published"] = (
+        fields["published"] or _date_beside(page, fields["headline"]) or _date_in(fields["url"])
+    )
     fields["byline"] = _byline(page, article, given, fields["headline"])
     fields["dek"] = _dek(page, article, given, fields["headline"])
-    return Meta({k: _clean(v) for k, v in fields.items()}, article, [t for t in [page.title or "", *heads] if t.strip()])
+    return Meta(
+        {k: _clean(v) for k, v in fields.items()},
+        article,
+        [t for t in [page.title or "", *heads] if t.strip()],
+    )
 
 
 def _clean(value: str) -> str:
@@ -70,7 +87,10 @@ def _clean(value: str) -> str:
 def _tags(page: Any) -> dict[str, str]:
     tags: dict[str, str] = {}
     for node in select(page.document, "meta[content]", 400):
-        name = next((v for a in ("property", "name", "itemprop", "http-equiv") if (v := node.getattr(a))), None)
+        name = next(
+            (v for a in ("property", "name", "itemprop", "http-equiv") if (v := node.getattr(a))),
+            None,
+        )
         if name and (content := node.getattr("content") or "").strip():
             tags.setdefault(name.lower(), content.strip())
     return tags
@@ -79,7 +99,11 @@ def _tags(page: Any) -> dict[str, str]:
 def _article(markup: str) -> dict[str, Any]:
     """The JSON-LD object of the article: the first of an article's type, wherever it is nested."""
     found: list[dict[str, Any]] = []
-    for match in re.finditer(r"<script[^>]{0,300}application/ld\+json[^>]{0,300}>(.{2,2000000}?)</script>", markup, re.I | re.S):
+    for match in re.finditer(
+        r"<script[^>]{0,300}application/ld\+json[^>]{0,300}>(.{2,2000000}?)</script>",
+        markup,
+        re.I | re.S,
+    ):
         text = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*$", "", match[1])
         try:
             found += _objects(json.loads(text, strict=False))
@@ -87,7 +111,9 @@ def _article(markup: str) -> dict[str, Any]:
             continue
     for wanted in (_ARTICLE.match, _PAGE.__contains__):
         for thing in found:
-            if wanted(_type(thing)) and (thing.get("headline") or thing.get("articleBody") or thing.get("datePublished")):
+            if wanted(_type(thing)) and (
+                thing.get("headline") or thing.get("articleBody") or thing.get("datePublished")
+            ):
                 return thing
     return {}
 
@@ -107,7 +133,10 @@ def _objects(thing: Any, level: int = 0) -> Iterator[dict[str, Any]]:
 def _type(thing: dict[str, Any]) -> str:
     kind = thing.get("@type")
     kinds = kind if isinstance(kind, list) else [kind]
-    return next((str(k) for k in kinds if isinstance(k, str) and _ARTICLE.match(k)), str(kinds[0] if kinds else ""))
+    return next(
+        (str(k) for k in kinds if isinstance(k, str) and _ARTICLE.match(k)),
+        str(kinds[0] if kinds else ""),
+    )
 
 
 def _name(thing: Any, level: int = 0) -> str:
@@ -123,14 +152,24 @@ def _name(thing: Any, level: int = 0) -> str:
 
 def _headline(page: Any, article: dict[str, Any], given: dict[str, str]) -> str:
     site = _outlet(page, article, given).lower()
-    heads = [h for node in select(page.body, "h1", 5) if len((h := text_of(node)).split()) > 2 and h.lower() != site]
+    heads = [
+        h
+        for node in select(page.body, "h1", 5)
+        if len((h := text_of(node)).split()) > 2 and h.lower() != site
+    ]
     title = re.sub(r"\s+[|–—-]\s+[^|–—]{2,40}$", "", page.title or "")
-    told = _name(article.get("headline")) or re.sub(r"\s+[|–—-]\s+[^|–—-]{2,40}$", "", given["headline"])
+    told = _name(article.get("headline")) or re.sub(
+        r"\s+[|–—-]\s+[^|–—-]{2,40}$", "", given["headline"]
+    )
     told = told if told.lower() != site else ""
     for head in heads:
         if _like(head, told) or _like(head, title):
             return head
-    if len(heads) == 1 and len(heads[0].split()) > 3 and _long_words(heads[0]) & _long_words(f"{told} {title}"):
+    if (
+        len(heads) == 1
+        and len(heads[0].split()) > 3
+        and _long_words(heads[0]) & _long_words(f"{told} {title}")
+    ):
         return heads[0]  # what the page shows goes before what it tells machines
     return told or (heads[0] if heads else title)
 
@@ -138,7 +177,11 @@ def _headline(page: Any, article: dict[str, Any], given: dict[str, str]) -> str:
 def _like(one: str, other: str) -> bool:
     """Whether most words of one stand in the other."""
     a, b = set(re.findall(r"\w+", one.lower())), set(re.findall(r"\w+", other.lower()))
-    return bool(a and b) and len(a & b) >= 0.6 * min(len(a), len(b)) and len(a & b) >= 0.4 * max(len(a), len(b))
+    return (
+        bool(a and b)
+        and len(a & b) >= 0.6 * min(len(a), len(b))
+        and len(a & b) >= 0.4 * max(len(a), len(b))
+    )
 
 
 def _long_words(text: str) -> set[str]:
@@ -156,11 +199,20 @@ def _beside(page: Any, headline: str) -> list[tuple[str, str]]:
     """What the page shows just after and just before its headline, wherever it shows it."""
     shown = text_of(page.body)[:200_000] if page.body and headline else ""
     places = list(re.finditer(re.escape(headline), shown))[:4] if headline else []
-    return [(shown[m.end() : m.end() + 300], shown[max(0, m.start() - 60) : m.start()]) for m in places]
+    return [
+        (shown[m.end() : m.end() + 300], shown[max(0, m.start() - 60) : m.start()]) for m in places
+    ]
 
 
 def _date_beside(page: Any, headline: str) -> str:
-    return next((date for after, before in _beside(page, headline) if (date := read_date(after) or read_date(before))), "")
+    return next(
+        (
+            date
+            for after, before in _beside(page, headline)
+            if (date := read_date(after) or read_date(before))
+        ),
+        "",
+    )
 
 
 def _date_in(url: str) -> str:
@@ -197,16 +249,33 @@ def _without_outlet(name: str, outlet: str) -> str:
 def _bare(name: str) -> str:
     name = re.sub(r"\s*@\w+", "", name)
     name = re.sub(r"^\s*(?:by|written by|posted by|author)\b:?\s*", "", name, flags=re.I)
-    name = re.split(r"\s+[|•·]\s+|\s{3,}|\s+(?:updated|published|posted)\b|\s+\w+ \d{1,2}, \d{4}", name, flags=re.I)[0]
+    name = re.split(
+        r"\s+[|•·]\s+|\s{3,}|\s+(?:updated|published|posted)\b|\s+\w+ \d{1,2}, \d{4}",
+        name,
+        flags=re.I,
+    )[0]
     whose = re.sub(rf"[\s,]*(?:(?:{_DAYS})day|Associated Press|Reuters|AFP)\W*$", "", name)
     return (whose if len(whose.split()) > 1 else name).strip(" ,|-–—")
 
 
 def _is_person(name: str, outlet: str) -> bool:
     name = _bare(name)
-    if not name or name.lower() == outlet or re.search(r"https?:|www\.|@\w+\.|\d{3}|\.\w{2,4}$", name) or len(name) > 200:
+    if (
+        not name
+        or name.lower() == outlet
+        or re.search(r"https?:|www\.|@\w+\.|\d{3}|\.\w{2,4}$", name)
+        or len(name) > 200
+    ):
         return False
-    return bool(re.match(r"[^\W\d]", name)) and name.lower() not in ("admin", "staff", "editor", "none", "null", "undefined", "author")
+    return bool(re.match(r"[^\W\d]", name)) and name.lower() not in (
+        "admin",
+        "staff",
+        "editor",
+        "none",
+        "null",
+        "undefined",
+        "author",
+    )
 
 
 def _shown_date(page: Any) -> str:
@@ -225,12 +294,18 @@ def _canonical(page: Any) -> str:
 
 def _language(page: Any, given: dict[str, str]) -> str:
     root = page.document.query_selector("html")
-    return re.split(r"[-_,;]", (root.getattr("lang") if root else "") or given["language"])[0].lower()[:3]
+    return re.split(r"[-_,;]", (root.getattr("lang") if root else "") or given["language"])[
+        0
+    ].lower()[:3]
 
 
 def _dek(page: Any, article: dict[str, Any], given: dict[str, str], headline: str) -> str:
     """The description, when the page shows it as an element of its own: else it is a summary for machines."""
-    told = [_name(article.get("alternativeHeadline")), _name(article.get("description")), given["dek"]]
+    told = [
+        _name(article.get("alternativeHeadline")),
+        _name(article.get("description")),
+        given["dek"],
+    ]
     wanted = {_clean(t) for t in told if 4 <= len(t.split()) <= 60} - {headline}
     if not wanted or page.body is None:
         return ""

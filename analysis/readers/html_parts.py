@@ -24,11 +24,18 @@ class Caption(NamedTuple):
 
 def find_captions(page: Any) -> tuple[list[Caption], list[str]]:
     """The captions of a page in its order, each once, and those that it repeats."""
-    if page.body is None or page.body.query_selector("figcaption, [itemprop=caption], [class*=caption i]") is None:
+    if (
+        page.body is None
+        or page.body.query_selector("figcaption, [itemprop=caption], [class*=caption i]") is None
+    ):
         return [], []
     found: list[Caption] = []
     repeated: list[str] = []
-    captions = {text_of(n) for n in select(page.body, _CAPTIONS, _MOST) if not _NO_CAPTION.search(n.class_name or "")}
+    captions = {
+        text_of(n)
+        for n in select(page.body, _CAPTIONS, _MOST)
+        if not _NO_CAPTION.search(n.class_name or "")
+    }
     before = ""
     for node in select(page.body, f"p, {_CAPTIONS}"):
         text = text_of(node)
@@ -54,7 +61,14 @@ def insert_captions(lines: list[str], captions: list[Caption]) -> list[str]:
     lines = [line for line in lines if line.strip() not in wanted]
     places: dict[int, list[str]] = {}
     for caption in captions:
-        at = next((i for i, line in enumerate(lines) if caption.after and line.strip()[:60] == caption.after[:60]), -1)
+        at = next(
+            (
+                i
+                for i, line in enumerate(lines)
+                if caption.after and line.strip()[:60] == caption.after[:60]
+            ),
+            -1,
+        )
         places.setdefault(at, []).append(caption.text)
     out = list(places.get(-1, []))
     for i, line in enumerate(lines):
@@ -75,13 +89,23 @@ def find_updates(page: Any, meta: Meta) -> list[dict[str, Any]]:
     whole = sum(words(text_of(p)) for p in select(page.body, "p", 10_000))
     inside = sum(words(line) for u in updates for line in u["lines"])
     live = re.search(r"\blive\b", " ".join([*meta.titles, meta.fields.get("url", "")]), re.I)
-    return updates if len(updates) >= 5 and (inside > 0.7 * whole or (live and inside > 0.4 * whole)) else []
+    return (
+        updates
+        if len(updates) >= 5 and (inside > 0.7 * whole or (live and inside > 0.4 * whole))
+        else []
+    )
 
 
 def _told_update(update: dict[str, Any]) -> dict[str, Any]:
     body = re.sub(r"<[^<>]+>", " ", str(update.get("articleBody") or ""))
-    lines = [str(update.get("headline") or "").strip(), *(re.sub(r"\s+", " ", part).strip() for part in body.split("\n"))]
-    return {"time": read_date(str(update.get("datePublished") or "")), "lines": [line for line in lines if line]}
+    lines = [
+        str(update.get("headline") or "").strip(),
+        *(re.sub(r"\s+", " ", part).strip() for part in body.split("\n")),
+    ]
+    return {
+        "time": read_date(str(update.get("datePublished") or "")),
+        "lines": [line for line in lines if line],
+    }
 
 
 def _shown_update(time: Any) -> dict[str, Any]:
@@ -92,7 +116,11 @@ def _shown_update(time: Any) -> dict[str, Any]:
             break
         if node.query_selector("p") is not None:
             alone = len(node.query_selector_all("time[datetime]")) == 1
-            lines = [text_of(n) for n in select(node, "h2, h3, h4, p, li, blockquote", _MOST)] if alone else []
+            lines = (
+                [text_of(n) for n in select(node, "h2, h3, h4, p, li, blockquote", _MOST)]
+                if alone
+                else []
+            )
             lines = list(dict.fromkeys(line for line in lines if line and line != text_of(time)))
             return {"time": read_date(time.getattr("datetime") or ""), "lines": lines}
         node = node.parent
@@ -101,13 +129,20 @@ def _shown_update(time: Any) -> dict[str, Any]:
 
 def list_shown(page: Any) -> list[tuple[str, bool]]:
     """The paragraphs and items of the page's article, as it stands, and whether each is mostly links; readers' comments apart."""
-    place = (page.body.query_selector("article, main, [itemprop=articleBody]") if page.body else None) or page.body
-    comments = {text_of(n) for n in select(place, "[class*=comment i] p, [id*=comment i] p, [id*=disqus i] p")}
+    place = (
+        page.body.query_selector("article, main, [itemprop=articleBody]") if page.body else None
+    ) or page.body
+    comments = {
+        text_of(n)
+        for n in select(place, "[class*=comment i] p, [id*=comment i] p, [id*=disqus i] p")
+    }
     shown = [(text_of(node), node) for node in select(place, "p, blockquote, li")]
     return [(text, _linked(node, text)) for text, node in shown if text and text not in comments]
 
 
-def find_dropped(shown: list[tuple[str, bool]], lines: list[str], meta: Meta) -> list[dict[str, str]]:
+def find_dropped(
+    shown: list[tuple[str, bool]], lines: list[str], meta: Meta
+) -> list[dict[str, str]]:
     """What the page shows and the lines do not have: what an extractor took for no part of the article."""
     kept = re.sub(r"\W+", "", "".join(lines) + "".join(meta.fields.values()))
     have = {line.strip() for line in lines}
@@ -117,7 +152,10 @@ def find_dropped(shown: list[tuple[str, bool]], lines: list[str], meta: Meta) ->
         before = text if text in have else before
         if text not in have and 6 <= words(text) <= 400 and re.sub(r"\W+", "", text) not in kept:
             dropped.setdefault(text, ("list of links" if linked else "not in the article", before))
-    return [{"text": t, "rule": rule, "after": after} for t, (rule, after) in list(dropped.items())[:_MOST]]
+    return [
+        {"text": t, "rule": rule, "after": after}
+        for t, (rule, after) in list(dropped.items())[:_MOST]
+    ]
 
 
 def _linked(node: Any, text: str) -> bool:

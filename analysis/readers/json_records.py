@@ -30,10 +30,14 @@ def read_lines(data: bytes, name: str) -> list[dict[str, Any]]:
     """
     utf8 = mark_of(data) in ("", "utf-8-sig")
     lines: list[bytes | str] = [*(data.split(b"\n") if utf8 else decode(data, name).split("\n"))]
-    parts = [read_line(line, f"line {number}") for number, line in enumerate(lines, 1) if line.strip()]
+    parts = [
+        read_line(line, f"line {number}") for number, line in enumerate(lines, 1) if line.strip()
+    ]
     if parts and all("aside" in part for part in parts):
         cause, _, remedy = parts[0]["aside"].rpartition("; ")
-        raise AnalysisError(name, f"holds no line that can be read ({parts[0]['part']} {cause})", remedy)
+        raise AnalysisError(
+            name, f"holds no line that can be read ({parts[0]['part']} {cause})", remedy
+        )
     return parts
 
 
@@ -44,10 +48,17 @@ def read_line(line: bytes | str, place: str) -> dict[str, Any]:
     except AnalysisError as error:
         return {"part": place, "aside": f"{error.cause}; {error.remedy}"}
     except json.JSONDecodeError as error:
-        return {"part": place, "aside": f"is not valid JSON ({error.msg} at column {error.colno}); correct that line"}
+        return {
+            "part": place,
+            "aside": f"is not valid JSON ({error.msg} at column {error.colno}); correct that line",
+        }
     except (ValueError, RecursionError) as error:
         return {"part": place, "aside": f"is not valid JSON ({error}); correct that line"}
-    return _own(record) if isinstance(record, dict) else {"part": place, "aside": "is no record; give an object with 'text'"}
+    return (
+        _own(record)
+        if isinstance(record, dict)
+        else {"part": place, "aside": "is no record; give an object with 'text'"}
+    )
 
 
 def _own(record: dict[str, Any]) -> dict[str, Any]:

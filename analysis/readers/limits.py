@@ -23,4 +23,6 @@ def check_size(name: str, size: int, limit: int = FILE, what: str = "is") -> Non
     >>> check_size("page.html", 1000)
     """
     if size > limit:
-        raise AnalysisError(name, f"{what} {size // MB:,} MB, over the limit of {limit // MB} MB", "split it")
+        raise AnalysisError(
+            name, f"{what} {size // MB:,} MB, over the limit of {limit // MB} MB", "split it"
+        )

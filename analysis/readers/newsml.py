@@ -24,11 +24,24 @@ def _item(item: Any, number: int) -> dict[str, Any]:
     guid = item.get("guid") or f"item {number}"
     status = next((n.get("qcode", "") for n in find(item, "pubStatus")), "")
     if status.rpartition(":")[2] in ("canceled", "cancelled", "withheld"):
-        return {"part": guid, "aside": f"its agency marks it as {status.rpartition(':')[2]}; leave it out or take a later version"}
+        return {
+            "part": guid,
+            "aside": f"its agency marks it as {status.rpartition(':')[2]}; leave it out or take a later version",
+        }
     lines, captions = _content(item)
     if not lines:
-        return {"part": guid, "aside": "no text: a news item of another class; give the item that holds the article"}
-    provider = next((first(n, "name") or n.get("literal", "") for n in find(item, "provider", "infoSource") if n is not None), "")
+        return {
+            "part": guid,
+            "aside": "no text: a news item of another class; give the item that holds the article",
+        }
+    provider = next(
+        (
+            first(n, "name") or n.get("literal", "")
+            for n in find(item, "provider", "infoSource")
+            if n is not None
+        ),
+        "",
+    )
     return {
         "account_id": guid,
         "headline": first(item, "headline", "hl1"),
@@ -46,9 +59,17 @@ def _content(item: Any) -> tuple[list[str], list[str]]:
     for data in find(item, "inlineXML", "inlineData"):
         body = next(iter(find(data, "body.content")), None)
         body = body if body is not None else next(iter(find(data, "body")), data)
-        captions = [words_of(n) for n in find(body, "media-caption", "figcaption", "caption") if words_of(n)]
-        lines = [words_of(n) for n in find(body, *_LINES) if words_of(n) and not _inside(n, "media-caption", "figcaption")]
-        lines = lines or [line.strip() for line in "".join(data.itertext()).split("\n") if line.strip()]
+        captions = [
+            words_of(n) for n in find(body, "media-caption", "figcaption", "caption") if words_of(n)
+        ]
+        lines = [
+            words_of(n)
+            for n in find(body, *_LINES)
+            if words_of(n) and not _inside(n, "media-caption", "figcaption")
+        ]
+        lines = lines or [
+            line.strip() for line in "".join(data.itertext()).split("\n") if line.strip()
+        ]
         if lines:
             return [*captions, *lines], captions
     return [], []
@@ -63,17 +84,31 @@ def read_nitf(data: bytes, name: str) -> list[dict[str, Any]]:
     root = parse_xml(data, name)
     body = next(iter(find(root, "body.content")), None)
     captions = [words_of(n) for n in find(root, "media-caption") if words_of(n)]
-    lines = [words_of(n) for n in find(body, *_LINES) if words_of(n) and not _inside(n, "media-caption")] if body is not None else []
+    lines = (
+        [
+            words_of(n)
+            for n in find(body, *_LINES)
+            if words_of(n) and not _inside(n, "media-caption")
+        ]
+        if body is not None
+        else []
+    )
     issued = next((n.get("norm", "") for n in find(root, "date.issue", "story.date")), "")
     title = first(root, "hl1", "title")
     if not lines:
-        return [{"part": title or "article", "aside": "no text: its body.content is empty; export it with its text"}]
+        return [
+            {
+                "part": title or "article",
+                "aside": "no text: its body.content is empty; export it with its text",
+            }
+        ]
     return [
         {
             "headline": title,
             "dek": first(next(iter(find(root, "hedline")), root), "hl2") or None,
             "byline": first(root, "byline"),
-            "outlet": first(root, "distributor") or next((n.get("name", "") for n in find(root, "pubdata")), ""),
+            "outlet": first(root, "distributor")
+            or next((n.get("name", "") for n in find(root, "pubdata")), ""),
             "published": read_date(issued),
             "text": "\n".join([*captions, *lines]),
             "captions": captions,

@@ -36,9 +36,13 @@ def read(data: bytes, name: str) -> list[dict[str, Any]]:
     except pdfium.PdfiumError as error:
         locked = "password" in str(error).lower()
         cause = "needs a password" if locked else "is damaged or breaks off"
-        raise AnalysisError(name, cause, "save it without one" if locked else "save or download it again") from error
+        raise AnalysisError(
+            name, cause, "save it without one" if locked else "save or download it again"
+        ) from error
     if count > PAGES:
-        raise AnalysisError(name, f"has {count:,} pages, over the limit of {PAGES}", "split it into accounts")
+        raise AnalysisError(
+            name, f"has {count:,} pages, over the limit of {PAGES}", "split it into accounts"
+        )
     lines: list[Line] = []
     for number in range(count):
         try:
@@ -46,7 +50,11 @@ def read(data: bytes, name: str) -> list[dict[str, Any]]:
         except pdfium.PdfiumError:
             continue
         if sum(len(line.text) for line in lines) > TEXT:
-            raise AnalysisError(name, f"its text has over {TEXT:,} characters, the limit of an account", "split it into accounts")
+            raise AnalysisError(
+                name,
+                f"its text has over {TEXT:,} characters, the limit of an account",
+                "split it into accounts",
+            )
     if not any(line.text.strip() for line in lines):
         cause = "holds pictures of pages without text" if count else "has no page that can be read"
         raise AnalysisError(name, cause, "run text recognition (OCR) on it")
@@ -70,10 +78,16 @@ def _page_lines(document: Any, number: int) -> list[Line]:
         if not text.strip():
             continue
         last = lines[-1] if lines else None
-        if last and abs(last.bottom - bottom) < 0.5 * max(top - bottom, 1) and -2 <= left - last.right < 40:
+        if (
+            last
+            and abs(last.bottom - bottom) < 0.5 * max(top - bottom, 1)
+            and -2 <= left - last.right < 40
+        ):
             gap = "" if left - last.right < 1 or last.text.endswith(" ") else " "
             merged = last.text + gap + text
-            lines[-1] = Line(merged, last.left, min(last.bottom, bottom), right, max(last.top, top), number)
+            lines[-1] = Line(
+                merged, last.left, min(last.bottom, bottom), right, max(last.top, top), number
+            )
         else:
             lines.append(Line(text, left, bottom, right, top, number))
     return lines
@@ -94,7 +108,11 @@ def _key(line: Line) -> str:
 
 def _paragraphs(lines: list[Line]) -> list[str]:
     """Lines joined where neither a gap, nor a jump, nor another size of type parts them."""
-    gaps = [a.bottom - b.top for a, b in pairwise(lines) if 0 <= a.bottom - b.top < 20 and a.page == b.page]
+    gaps = [
+        a.bottom - b.top
+        for a, b in pairwise(lines)
+        if 0 <= a.bottom - b.top < 20 and a.page == b.page
+    ]
     usual = median(gaps) if gaps else 3.0
     out: list[str] = []
     for last, line in zip([None, *lines], lines, strict=False):

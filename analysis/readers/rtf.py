@@ -11,7 +11,10 @@ from analysis.errors import AnalysisError
 from analysis.readers.exports import split_export
 from analysis.readers.limits import TEXT
 
-_TOKEN = re.compile(rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(.)|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.S)
+_TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(.)|([{}])|[\r\n]+|([^\\{}\r\n]+)",
+    re.S,
+)
 _PASSED = frozenset(
     b"fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr footerf fldinst themedata "
     b"colorschememapping datastore latentstyles listtable listoverridetable rsidtbl generator "
@@ -42,7 +45,11 @@ def read(data: bytes, name: str) -> list[dict[str, Any]]:
     }
     found = split_export(lines) or [record]
     if len(str(found[0]["text"])) > TEXT:
-        raise AnalysisError(name, f"its text has over {TEXT:,} characters, the limit of an account", "split it into accounts")
+        raise AnalysisError(
+            name,
+            f"its text has over {TEXT:,} characters, the limit of an account",
+            "split it into accounts",
+        )
     return found
 
 

@@ -35,12 +35,29 @@ _XML = {
     "nitf": "nitf",
 }
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
-_HTML = re.compile(r"<!doctype html|<(?:html|head|body|article|main|div|p|h1|meta|title|section|table|span)\b[^<]{0,400}>", re.I)
-_MAIL = re.compile(
-    r"^(?:from|to|subject|date|message-id|mime-version|received|return-path|delivered-to|content-type|x-[\w-]+|dkim-signature):", re.I
+_HTML = re.compile(
+    r"<!doctype html|<(?:html|head|body|article|main|div|p|h1|meta|title|section|table|span)\b[^<]{0,400}>",
+    re.I,
 )
-_MAIL_ONLY = re.compile(r"^(?:message-id|mime-version|received|return-path|content-type|dkim-signature):", re.I | re.M)
-_COLUMNS = frozenset(["text", "url", "title", "documentidentifier", "sourceurl", "stories_id", "media_name", "publish_date"])
+_MAIL = re.compile(
+    r"^(?:from|to|subject|date|message-id|mime-version|received|return-path|delivered-to|content-type|x-[\w-]+|dkim-signature):",
+    re.I,
+)
+_MAIL_ONLY = re.compile(
+    r"^(?:message-id|mime-version|received|return-path|content-type|dkim-signature):", re.I | re.M
+)
+_COLUMNS = frozenset(
+    [
+        "text",
+        "url",
+        "title",
+        "documentidentifier",
+        "sourceurl",
+        "stories_id",
+        "media_name",
+        "publish_date",
+    ]
+)
 BEGINNING = 8192
 
 
@@ -117,7 +134,11 @@ def _markup_format(start: str) -> str:
     if "<!doctype html" in start[:1000].lower() or name.lower() == "html":
         return "factiva" if _FACTIVA.search(start) else "html"
     return _XML.get(name) or (
-        "xml" if start.startswith("<?xml") else ("factiva" if _FACTIVA.search(start) else "html") if _HTML.search(start) else "text"
+        "xml"
+        if start.startswith("<?xml")
+        else ("factiva" if _FACTIVA.search(start) else "html")
+        if _HTML.search(start)
+        else "text"
     )
 
 
@@ -136,7 +157,9 @@ def _is_object(line: str) -> bool:
 
 def _is_mail(start: str) -> bool:
     head = start.split("\n\n", 1)[0].replace("\r", "")
-    lines = [line for line in head.split("\n\n", 1)[0].split("\n") if not line.startswith((" ", "\t"))][:12]
+    lines = [
+        line for line in head.split("\n\n", 1)[0].split("\n") if not line.startswith((" ", "\t"))
+    ][:12]
     return sum(bool(_MAIL.match(line)) for line in lines) >= 3 and bool(_MAIL_ONLY.search(head))
 
 
@@ -147,7 +170,9 @@ def _is_table(start: str) -> bool:
         return False
     for mark in (",", ";", "\t", "|"):
         try:
-            names = [n.strip().strip('"').lower() for n in next(csv.reader([first], delimiter=mark), [])]
+            names = [
+                n.strip().strip('"').lower() for n in next(csv.reader([first], delimiter=mark), [])
+            ]
         except csv.Error:
             continue
         if len(names) > 1 and _COLUMNS & set(names) and all(len(n.split()) <= 3 for n in names):

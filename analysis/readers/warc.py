@@ -23,25 +23,42 @@ def read(data: bytes, name: str) -> list[dict[str, Any]]:
     parts: list[dict[str, Any]] = []
     whole = 0
     try:
-        for record in ArchiveIterator(io.BytesIO(data), record_types=WarcRecordType.response, parse_http=True):
+        for record in ArchiveIterator(
+            io.BytesIO(data), record_types=WarcRecordType.response, parse_http=True
+        ):
             kind = (record.http_content_type or "") if record.http_headers else ""
             if kind and "html" not in kind:
                 continue
             body = record.reader.read(PAGE + 1)
             whole += len(body)
-            address, date = str(record.headers.get("WARC-Target-URI") or ""), str(record.headers.get("WARC-Date") or "")
+            address, date = (
+                str(record.headers.get("WARC-Target-URI") or ""),
+                str(record.headers.get("WARC-Date") or ""),
+            )
             if whole > FILE or len(parts) >= RECORDS:
-                raise AnalysisError(name, f"holds over {FILE // MB} MB of pages, the limit of a file", "split it")
+                raise AnalysisError(
+                    name, f"holds over {FILE // MB} MB of pages, the limit of a file", "split it"
+                )
             body, broken = _cut(body, record.content_length)
             parts.append(_page(body, address, date, len(parts) + 1))
             if broken:
-                parts.append({"part": "the rest", "aside": "the archive tells a wrong length here; download it again"})
+                parts.append(
+                    {
+                        "part": "the rest",
+                        "aside": "the archive tells a wrong length here; download it again",
+                    }
+                )
     except (OSError, EOFError, ValueError, RuntimeError) as error:
         parts.append(
-            {"part": "the rest", "aside": f"the archive breaks off or is damaged here ({type(error).__name__}); download it again"}
+            {
+                "part": "the rest",
+                "aside": f"the archive breaks off or is damaged here ({type(error).__name__}); download it again",
+            }
         )
     if not any("raw" in part for part in parts):
-        raise AnalysisError(name, "is a web archive without a page that can be read", "download it again")
+        raise AnalysisError(
+            name, "is a web archive without a page that can be read", "download it again"
+        )
     return parts
 
 
@@ -49,7 +66,11 @@ def _page(body: bytes, address: str, date: str, number: int) -> dict[str, Any]:
     part = {"part": address or f"page {number}", "url": address}
     if len(body) > PAGE:
         return part | {"aside": f"is a page of over {PAGE // MB} MB; save it as a file of its own"}
-    return part | {"raw": base64.b64encode(body).decode("ascii"), "format": "html", "archived": date}
+    return part | {
+        "raw": base64.b64encode(body).decode("ascii"),
+        "format": "html",
+        "archived": date,
+    }
 
 
 def _cut(body: bytes, declared: int) -> tuple[bytes, bool]:

@@ -35,7 +35,9 @@ class Worker:
             answer = self._ask("html-plain", data, name)
         if answer is None:
             raise AnalysisError(
-                name, f"takes more than {CPU} seconds or {MEMORY // 2**20} MB of memory to read", "split it or save it in another format"
+                name,
+                f"takes more than {CPU} seconds or {MEMORY // 2**20} MB of memory to read",
+                "split it or save it in another format",
             )
         if "error" in answer:
             raise AnalysisError(*answer["error"])

@@ -12,7 +12,18 @@ from analysis.readers.archive import open_archive
 from analysis.readers.limits import RECORDS
 from analysis.readers.rows import from_rows
 
-_BROKEN = (KeyError, ValueError, OSError, TypeError, SyntaxError, IndexError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error)
+_BROKEN = (
+    KeyError,
+    ValueError,
+    OSError,
+    TypeError,
+    SyntaxError,
+    IndexError,
+    AttributeError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 def read(data: bytes, name: str) -> list[dict[str, Any]]:
@@ -21,13 +32,17 @@ def read(data: bytes, name: str) -> list[dict[str, Any]]:
     try:
         return _read(data, name)
     except _BROKEN as error:
-        raise AnalysisError(name, "is no Excel workbook that can be read", "save it again as XLSX") from error
+        raise AnalysisError(
+            name, "is no Excel workbook that can be read", "save it again as XLSX"
+        ) from error
 
 
 def _read(data: bytes, name: str) -> list[dict[str, Any]]:
     import openpyxl
 
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    book = openpyxl.load_workbook(
+        io.BytesIO(data), read_only=True, data_only=True, keep_links=False
+    )
     first: AnalysisError | None = None
     for sheet in book.worksheets:
         rows = sheet.iter_rows(values_only=True)
@@ -38,7 +53,9 @@ def _read(data: bytes, name: str) -> list[dict[str, Any]]:
             return from_rows(_records(rows, header, name), header, name)
         except AnalysisError as error:
             first = first or error
-    raise first or AnalysisError(name, "is an empty workbook", "give it a header line with a column 'text'")
+    raise first or AnalysisError(
+        name, "is an empty workbook", "give it a header line with a column 'text'"
+    )
 
 
 def _records(rows: Any, header: list[str], name: str) -> list[dict[str, Any]]:

@@ -14,12 +14,19 @@ def parse_xml(data: bytes, name: str, *, recover: bool = False) -> Any:
 
     refuse_entities(data, name)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover, remove_comments=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=recover,
+        remove_comments=True,
     )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise AnalysisError(name, f"is not valid XML ({str(error).splitlines()[0][:120]})", "export it again") from error
+        raise AnalysisError(
+            name, f"is not valid XML ({str(error).splitlines()[0][:120]})", "export it again"
+        ) from error
     if root is None:
         raise AnalysisError(name, "is not valid XML", "export it again")
     return root
@@ -28,14 +35,18 @@ def parse_xml(data: bytes, name: str, *, recover: bool = False) -> Any:
 def refuse(data: bytes, name: str) -> list[dict[str, Any]]:
     """Raises ``AnalysisError`` for XML of a kind that holds no news items."""
     root = local(parse_xml(data, name))
-    raise AnalysisError(name, f"is XML of another kind ({root})", "export it as NewsML-G2, NITF, RSS or HTML")
+    raise AnalysisError(
+        name, f"is XML of another kind ({root})", "export it as NewsML-G2, NITF, RSS or HTML"
+    )
 
 
 def refuse_entities(data: bytes, name: str) -> None:
     """Raises ``AnalysisError`` when the file declares entities of its own: they can swell it or name files of this machine."""
     plain = data.replace(b"\0", b"")
     if re.search(rb"<!ENTITY", plain[:2_000_000], re.I):
-        raise AnalysisError(name, "declares XML entities, which are not read", "export it without a DOCTYPE")
+        raise AnalysisError(
+            name, "declares XML entities, which are not read", "export it without a DOCTYPE"
+        )
 
 
 def local(node: Any) -> str:

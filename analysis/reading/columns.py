@@ -21,20 +21,27 @@ class Line(NamedTuple):
     rule: str
 
 
-def lines_of(text: str, sentences: Sequence[Mapping[str, Any]], left_out: Sequence[Mapping[str, Any]]) -> Iterator[Line]:
+def lines_of(
+    text: str, sentences: Sequence[Mapping[str, Any]], left_out: Sequence[Mapping[str, Any]]
+) -> Iterator[Line]:
     """The lines of a text that are not blank, in order, with what stands in each."""
     at = 0
     for words in text.splitlines(keepends=True):
         start, at = at, at + len(words)
         if words.strip():
             inside = tuple(s for s in sentences if start <= s["start"] < at)
-            rule = next((str(r["rule"]) for r in left_out if r["start"] < at and r["end"] > start), "")
+            rule = next(
+                (str(r["rule"]) for r in left_out if r["start"] < at and r["end"] > start), ""
+            )
             yield Line(start, start + len(words.rstrip("\r\n")), inside, "" if inside else rule)
 
 
 def column(text: str, lines: Iterator[Line], marks: Sequence[Mark]) -> str:
     """The paragraphs of an account with its marks."""
-    return "".join(_paragraph(text, line, [m for m in marks if m.start < line.end and m.end > line.start]) for line in lines)
+    return "".join(
+        _paragraph(text, line, [m for m in marks if m.start < line.end and m.end > line.start])
+        for line in lines
+    )
 
 
 def _paragraph(text: str, line: Line, marks: Sequence[Mark]) -> str:
@@ -44,7 +51,9 @@ def _paragraph(text: str, line: Line, marks: Sequence[Mark]) -> str:
     for sentence in line.sentences:
         parts.append(_stretch(text, at, sentence["start"], marks))
         at = min(sentence["end"], line.end)
-        parts.append(markup.place(sentence["sentence_id"], _stretch(text, sentence["start"], at, marks)))
+        parts.append(
+            markup.place(sentence["sentence_id"], _stretch(text, sentence["start"], at, marks))
+        )
     parts.append(_stretch(text, at, line.end, marks))
     if line.rule:
         parts.append(markup.sign("rule", f"left out: {line.rule}"))

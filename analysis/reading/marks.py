@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-LAYERS = {"fact": "Shared facts", "figure": "Figures", "quote": "Quotations and speakers", "cue": "Frame and wording cues"}
+LAYERS = {
+    "fact": "Shared facts",
+    "figure": "Figures",
+    "quote": "Quotations and speakers",
+    "cue": "Frame and wording cues",
+}
 OPEN = ("fact", "figure", "quote")
 
 
@@ -59,27 +64,57 @@ def fact_entries(statements: pd.DataFrame, coverage: pd.DataFrame) -> list[Entry
     sure = statements[statements["standing"] == "sure"]
     told = {fact: rows.to_dict("records") for fact, rows in sure.groupby("fact_id", sort=False)}
     several = [f for f in words if len({r["account_id"] for r in told.get(f, [])}) > 1]
-    return [_entry(str(n), "fact", words[f], "", told[f], "relation") for n, f in enumerate(several, 1)]
+    return [
+        _entry(str(n), "fact", words[f], "", told[f], "relation") for n, f in enumerate(several, 1)
+    ]
 
 
 def figure_entries(figures: pd.DataFrame) -> list[Entry]:
     """Figures that several accounts give, lettered in the order of the table, with verdict and reason."""
     given = figures[figures["quantity_id"].notna()]
-    groups = [rows.to_dict("records") for _, rows in given.groupby("group_id", sort=False) if rows["account_id"].nunique() > 1]
+    groups = [
+        rows.to_dict("records")
+        for _, rows in given.groupby("group_id", sort=False)
+        if rows["account_id"].nunique() > 1
+    ]
     return [
-        _entry(letters(n), "figure", str(g[0]["what"]), f"{g[0]['verdict']}: {g[0]['reason']}", g, "verdict") for n, g in enumerate(groups)
+        _entry(
+            letters(n),
+            "figure",
+            str(g[0]["what"]),
+            f"{g[0]['verdict']}: {g[0]['reason']}",
+            g,
+            "verdict",
+        )
+        for n, g in enumerate(groups)
     ]
 
 
-def _entry(sign: str, layer: str, words: str, stands: str, rows: list[dict[str, Any]], note: str) -> Entry:
+def _entry(
+    sign: str, layer: str, words: str, stands: str, rows: list[dict[str, Any]], note: str
+) -> Entry:
     rows = sorted(rows, key=lambda r: (r["account_id"], r["start"]))
     ring = [*rows, rows[0]]
-    marks = [_mark(here, layer, sign, there["sentence_id"], f"{layer} {sign}, {here[note]}") for here, there in pairwise(ring)]
+    marks = [
+        _mark(here, layer, sign, there["sentence_id"], f"{layer} {sign}, {here[note]}")
+        for here, there in pairwise(ring)
+    ]
     return Entry(sign, words, stands, tuple(marks))
 
 
-def _mark(row: Mapping[str, Any], layer: str, sign: str = "", leads: str = "", note: str = "") -> Mark:
-    return Mark(row["account_id"], row["sentence_id"], int(row["start"]), int(row["end"]), layer, sign, leads, note)
+def _mark(
+    row: Mapping[str, Any], layer: str, sign: str = "", leads: str = "", note: str = ""
+) -> Mark:
+    return Mark(
+        row["account_id"],
+        row["sentence_id"],
+        int(row["start"]),
+        int(row["end"]),
+        layer,
+        sign,
+        leads,
+        note,
+    )
 
 
 def other_figures(figures: pd.DataFrame, entries: list[Entry]) -> Iterator[Mark]:
@@ -94,7 +129,12 @@ def quote_marks(quotes: pd.DataFrame) -> Iterator[Mark]:
     """Quotations, each followed by its speaker."""
     for row in quotes.to_dict("records"):
         named = row["speaker"] == row["speaker"] and row["speaker"]
-        yield _mark(row, "quote", str(row["speaker"]) if named else "no speaker named", note=str(row["kind"]))
+        yield _mark(
+            row,
+            "quote",
+            str(row["speaker"]) if named else "no speaker named",
+            note=str(row["kind"]),
+        )
 
 
 def cue_marks(cues: pd.DataFrame) -> Iterator[Mark]:

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 from analysis import markup
 from analysis.prose.words import day, said
 from analysis.reading.columns import column, lines_of
-from analysis.reading.marks import LAYERS, OPEN, Entry, Mark, cue_marks, fact_entries, figure_entries, other_figures, quote_marks
+from analysis.reading.marks import (
+    LAYERS,
+    OPEN,
+    Entry,
+    Mark,
+    cue_marks,
+    fact_entries,
+    figure_entries,
+    other_figures,
+    quote_marks,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +33,13 @@ _HOW = (
 
 
 def reading_view(
-    story: Story, *, statements: pd.DataFrame, coverage: pd.DataFrame, figures: pd.DataFrame, quotes: pd.DataFrame, cues: pd.DataFrame
+    story: Story,
+    *,
+    statements: pd.DataFrame,
+    coverage: pd.DataFrame,
+    figures: pd.DataFrame,
+    quotes: pd.DataFrame,
+    cues: pd.DataFrame,
 ) -> str:
     """The accounts of a story side by side as HTML without script: the text whole, the rows of the tables as marks in it.
 
@@ -34,15 +50,26 @@ def reading_view(
     facts, shared = fact_entries(statements, coverage), figure_entries(figures)
     marks = [m for e in (*facts, *shared) for m in e.marks]
     marks += [*other_figures(figures, shared), *quote_marks(quotes), *cue_marks(cues)]
-    accounts = "".join(_account(story, a, [m for m in marks if m.account_id == a], i < SIDE_BY_SIDE) for i, a in enumerate(story.labels))
+    accounts = "".join(
+        _account(story, a, [m for m in marks if m.account_id == a], i < SIDE_BY_SIDE)
+        for i, a in enumerate(story.labels)
+    )
     labels = story.labels
-    index = _index("Shared facts", "fact", facts, labels) + _index("Figures that several accounts give", "figure", shared, labels)
-    top = markup.heading("What does each account say, word for word?") + markup.paragraph(_HOW) + _legend()
+    index = _index("Shared facts", "fact", facts, labels) + _index(
+        "Figures that several accounts give", "figure", shared, labels
+    )
+    top = (
+        markup.heading("What does each account say, word for word?")
+        + markup.paragraph(_HOW)
+        + _legend()
+    )
     return top + markup.block("div", accounts, "accounts") + index
 
 
 def _legend() -> str:
-    boxes = "".join(markup.switch(f"show-{layer}", name, layer, layer in OPEN) for layer, name in LAYERS.items())
+    boxes = "".join(
+        markup.switch(f"show-{layer}", name, layer, layer in OPEN) for layer, name in LAYERS.items()
+    )
     return markup.group("Show", boxes)
 
 
@@ -53,7 +80,11 @@ def _account(story: Story, account_id: str, marks: Sequence[Mark], opened: bool)
     text = story.texts[account_id]
     told = [w for w in (said(about["kind"]), day(about["published"]), said(about["byline"])) if w]
     head = markup.paragraph(" · ".join(told), "about") if told else ""
-    return markup.folded(story.labels[account_id], head + column(text, lines_of(text, sentences, left_out), marks), opened)
+    return markup.folded(
+        story.labels[account_id],
+        head + column(text, lines_of(text, sentences, left_out), marks),
+        opened,
+    )
 
 
 def _index(title: str, layer: str, entries: Sequence[Entry], labels: Mapping[str, str]) -> str:
@@ -66,7 +97,9 @@ def _index(title: str, layer: str, entries: Sequence[Entry], labels: Mapping[str
 def _item(entry: Entry, layer: str, labels: Mapping[str, str]) -> str:
     stands = f" ({entry.stands})" if entry.stands else ""
     words = f"{markup.sign(layer, entry.sign)} {markup.text(entry.words)}{markup.text(stands)}"
-    return markup.block("li", f"{words} {markup.block('span', _places(entry.marks, labels), 'places')}")
+    return markup.block(
+        "li", f"{words} {markup.block('span', _places(entry.marks, labels), 'places')}"
+    )
 
 
 def _places(marks: Sequence[Mark], labels: Mapping[str, str]) -> str:

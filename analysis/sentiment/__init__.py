@@ -14,10 +14,30 @@ from analysis.story import Story
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["LABELS", "UNCERTAIN", "Sentence", "classify", "compare_sentiment", "find_features", "find_sentiment"]
+__all__ = [
+    "LABELS",
+    "UNCERTAIN",
+    "Sentence",
+    "classify",
+    "compare_sentiment",
+    "find_features",
+    "find_sentiment",
+]
 
 UNCERTAIN = "uncertain"
-COLUMNS = ["actor_id", "actor", "kind", "account_id", "namings", *reversed(LABELS), UNCERTAIN, "sentence_id", "start", "end", "surface"]
+COLUMNS = [
+    "actor_id",
+    "actor",
+    "kind",
+    "account_id",
+    "namings",
+    *reversed(LABELS),
+    UNCERTAIN,
+    "sentence_id",
+    "start",
+    "end",
+    "surface",
+]
 _ROLES = {"body", "bullet", "headline", "dek", "caption"}
 
 
@@ -44,7 +64,13 @@ def find_sentiment(story: Story) -> pd.DataFrame:
     rows = []
     for (row, _), odds in zip(found, probabilities.tolist(), strict=True):
         best = max(range(len(LABELS)), key=lambda k: odds[k])
-        rows.append(row | {"label": LABELS[best] if odds[best] >= sure else UNCERTAIN, "probability": round(odds[best], 4)})
+        rows.append(
+            row
+            | {
+                "label": LABELS[best] if odds[best] >= sure else UNCERTAIN,
+                "probability": round(odds[best], 4),
+            }
+        )
     return schema.make("sentiment", rows)
 
 
@@ -55,7 +81,11 @@ def _account(cast: Cast, account: str) -> list[tuple[dict[str, Any], dict[str, f
     for m in cast.mentions[account]:
         number = words.sentence[m.first]
         told = words.rows[number]
-        if m.kind == "place" or told["role"] not in _ROLES or not (m.proper or nouns()[m.noun].kind != "document"):
+        if (
+            m.kind == "place"
+            or told["role"] not in _ROLES
+            or not (m.proper or nouns()[m.noun].kind != "document")
+        ):
             continue
         sentence = sentences.get(number) or Sentence(words, *words.spans[number])
         sentences[number] = sentence
@@ -89,16 +119,28 @@ def compare_sentiment(story: Story) -> pd.DataFrame:
     accounts: dict[str, set[str]] = {}
     for row in find_sentiment(story).to_dict("records"):
         key = (row["actor_id"], row["account_id"])
-        start: dict[str, Any] = {k: row[k] for k in ("actor_id", "actor", "kind", "account_id")} | dict.fromkeys(COLUMNS[4:9], 0)
-        cell = cells.setdefault(key, start | {"sentence_id": None, "start": -1, "end": -1, "surface": None})
+        start: dict[str, Any] = {
+            k: row[k] for k in ("actor_id", "actor", "kind", "account_id")
+        } | dict.fromkeys(COLUMNS[4:9], 0)
+        cell = cells.setdefault(
+            key, start | {"sentence_id": None, "start": -1, "end": -1, "surface": None}
+        )
         cell["namings"] += 1
         cell[row["label"]] += 1
         accounts.setdefault(row["actor_id"], set()).add(row["account_id"])
         if row["label"] in ("positive", "negative") and row["probability"] > best.get(key, 0.0):
             best[key], told = row["probability"], sentences[row["sentence_id"]]
-            cell |= {"sentence_id": row["sentence_id"], "start": told["start"], "end": told["end"], "surface": told["text"]}
+            cell |= {
+                "sentence_id": row["sentence_id"],
+                "start": told["start"],
+                "end": told["end"],
+                "surface": told["text"],
+            }
     named: dict[str, int] = {}
     for (actor, _), cell in cells.items():
         named[actor] = named.get(actor, 0) + cell["namings"]
-    rows = sorted(cells.values(), key=lambda c: (-len(accounts[c["actor_id"]]), -named[c["actor_id"]], c["actor_id"]))
+    rows = sorted(
+        cells.values(),
+        key=lambda c: (-len(accounts[c["actor_id"]]), -named[c["actor_id"]], c["actor_id"]),
+    )
     return pd.DataFrame(rows, columns=COLUMNS)

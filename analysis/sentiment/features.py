@@ -7,7 +7,23 @@ from functools import cache
 from analysis.actors import Words
 from analysis.lexicons import read_lexicon
 
-_NOT = {"not", "n't", "n’t", "no", "never", "without", "hardly", "neither", "nor", "nobody", "nothing", "none", "deny", "denies", "denied"}
+_NOT = {
+    "not",
+    "n't",
+    "n’t",
+    "no",
+    "never",
+    "without",
+    "hardly",
+    "neither",
+    "nor",
+    "nobody",
+    "nothing",
+    "none",
+    "deny",
+    "denies",
+    "denied",
+}
 _NEAR = 4
 _SAID = {"dobj", "acomp", "attr", "advmod", "xcomp", "ccomp", "prep", "nsubj", "neg"}
 
@@ -23,7 +39,10 @@ class Sentence:
 
     def __init__(self, words: Words, first: int, last: int) -> None:
         self.words, self.first, self.last = words, first, last
-        self.terms = [words.lemma[i].lower() if any(c.isalnum() for c in words.lemma[i]) else "" for i in range(first, last)]
+        self.terms = [
+            words.lemma[i].lower() if any(c.isalnum() for c in words.lemma[i]) else ""
+            for i in range(first, last)
+        ]
         self.negated = [False] * (last - first)
         for i in range(first, last):
             if words.lower[i] in _NOT:
@@ -83,7 +102,14 @@ def find_features(sentence: Sentence, a: int, b: int, head: int) -> dict[str, fl
 
 def _add_valence(told: dict[str, float], valence: float, side: str, near: bool, steps: int) -> None:
     sign, size = ("+" if valence > 0 else "-"), abs(valence) * 0.5
-    for name, share in (("all", 1.0), (side, 1.0), ("dist", 1 / (1 + steps)), ("near", near), ("d2", steps <= 2), ("d4", steps <= 4)):
+    for name, share in (
+        ("all", 1.0),
+        (side, 1.0),
+        ("dist", 1 / (1 + steps)),
+        ("near", near),
+        ("d2", steps <= 2),
+        ("d4", steps <= 4),
+    ):
         if share:
             key = f"V{name}{sign}"
             told[key] = told.get(key, 0.0) + size * share

@@ -33,7 +33,9 @@ def read_weights() -> Weights:
     with np.load(io.BytesIO((resources.files(__package__) / "weights.npz").read_bytes())) as told:
         names = told["names"].tobytes().decode().split("\n")
         at = {name: k for k, name in enumerate(names)}
-        rarity, weights, start = (told[k].astype(np.float32) for k in ("rarity", "weights", "start"))
+        rarity, weights, start = (
+            told[k].astype(np.float32) for k in ("rarity", "weights", "start")
+        )
         return Weights(at, rarity, weights, start, float(told["sure"]))
 
 

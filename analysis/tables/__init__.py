@@ -1,6 +1,12 @@
 """A table in, a table to read out: accounts by name, plain headings, words whole. No computing."""
 
-from analysis.tables.facts import show_alone, show_changes, show_conflicts, show_facts, show_possible
+from analysis.tables.facts import (
+    show_alone,
+    show_changes,
+    show_conflicts,
+    show_facts,
+    show_possible,
+)
 from analysis.tables.figures import show_figures
 from analysis.tables.origins import show_overview, show_versions
 from analysis.tables.outlets import show_attention, show_corpus, show_outlets

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 _MANY = 5  # accounts that stand side by side as columns
 
 
-def show_figures(figures: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 200) -> Shown:
+def show_figures(
+    figures: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 200
+) -> Shown:
     """Quantities as rows, a column an account with its words, interval and claimant; then the verdict and its reason.
 
     Takes the table of ``compare_quantities``. An account that gives no such figure has a dash: its blank. More
@@ -35,15 +37,26 @@ def _by_words(figures: pd.DataFrame, labels: Mapping[str, str], caption: str, li
             names += [labels[cell["account_id"]]] if labels[cell["account_id"]] not in names else []
         blank = sayers.pop("", [])
         given = "; ".join(f"{', '.join(names)}: {words}" for words, names in sayers.items())
-        what, verdict, reason = (cell_words(c, cells[0][c], labels) for c in ("what", "verdict", "reason"))
+        what, verdict, reason = (
+            cell_words(c, cells[0][c], labels) for c in ("what", "verdict", "reason")
+        )
         rows.append((what, given or "–", ", ".join(blank) or "–", verdict, reason))
     if len(groups) > limit:
         caption = f"{caption} (the first {limit} of {len(groups)} figures)".strip()
-    return Shown(("what is counted", "who gives it", "who does not", "verdict", "why"), tuple(rows), (False,) * 5, caption)
+    return Shown(
+        ("what is counted", "who gives it", "who does not", "verdict", "why"),
+        tuple(rows),
+        (False,) * 5,
+        caption,
+    )
 
 
 def _words(cell: Mapping[str, Any]) -> str:
-    return told(cell["surface"], _interval(cell), _claim(cell)) if cell["surface"] == cell["surface"] and cell["surface"] else ""
+    return (
+        told(cell["surface"], _interval(cell), _claim(cell))
+        if cell["surface"] == cell["surface"] and cell["surface"]
+        else ""
+    )
 
 
 def _interval(cell: Mapping[str, Any]) -> str:
@@ -53,4 +66,6 @@ def _interval(cell: Mapping[str, Any]) -> str:
 
 
 def _claim(cell: Mapping[str, object]) -> str:
-    return f"— {cell['claimant']}" if cell["claimant"] == cell["claimant"] and cell["claimant"] else ""
+    return (
+        f"— {cell['claimant']}" if cell["claimant"] == cell["claimant"] and cell["claimant"] else ""
+    )

@@ -25,7 +25,16 @@ def searchable(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str
 
     _start()
     table = pd.DataFrame([list(row) for row in rows], columns=list(heads))
-    return str(itables.to_html_datatable(table, caption or None, connected=False, showIndex=False, classes="display", style="width:100%"))
+    return str(
+        itables.to_html_datatable(
+            table,
+            caption or None,
+            connected=False,
+            showIndex=False,
+            classes="display",
+            style="width:100%",
+        )
+    )
 
 
 @cache

@@ -34,7 +34,14 @@ MEASURES: dict[str, Measure] = {
     "first": Measure("first to tell", "share of stories that the outlet tells first", "story", "stories"),
 }  # fmt: skip
 _KINDS = {"figure": "figures", "quote": "quotations", "plain": "other facts"}
-_NUMBERS = ("share", "cases", "stories", "the rest", "difference in points", "q")  # set flush right and never broken
+_NUMBERS = (
+    "share",
+    "cases",
+    "stories",
+    "the rest",
+    "difference in points",
+    "q",
+)  # set flush right and never broken
 FEW, NONE_SHOWN = "too few", "no difference shown"
 
 
@@ -58,7 +65,9 @@ def how_few(row: Row) -> str:
     return _said(row["note"]).partition("; ")[0]
 
 
-def show_outlets(outlets: pd.DataFrame, *, measure: str = "", caption: str = "", limit: int = 400) -> Shown:
+def show_outlets(
+    outlets: pd.DataFrame, *, measure: str = "", caption: str = "", limit: int = 400
+) -> Shown:
     """A row an outlet, measure and kind: its share with the interval, what the rest does, the difference, and the verdict.
 
     Takes the table of ``compare_outlets``; ``measure`` picks one. Where there are too few cases the share is left out and the note says
@@ -99,7 +108,11 @@ def share(value: float) -> str:
 
 def percent(row: Row) -> str:
     """A share with its interval."""
-    return f"{share(row['share'])} ({share(row['low'])} to {share(row['high'])})" if row["share"] == row["share"] else "–"
+    return (
+        f"{share(row['share'])} ({share(row['low'])} to {share(row['high'])})"
+        if row["share"] == row["share"]
+        else "–"
+    )
 
 
 def points(row: Row) -> str:
@@ -113,7 +126,11 @@ def points(row: Row) -> str:
 
 
 def _signed(value: float) -> str:
-    return "–" if value != value else f"{100 * value:+.0f}".replace("-", "−").replace("+0", "0").replace("−0", "0")
+    return (
+        "–"
+        if value != value
+        else f"{100 * value:+.0f}".replace("-", "−").replace("+0", "0").replace("−0", "0")
+    )
 
 
 def chance(q: float) -> str:
@@ -122,7 +139,15 @@ def chance(q: float) -> str:
     >>> chance(0.0004), chance(0.0312), chance(1.0)
     ('< .001', '.031', '1')
     """
-    return "–" if q != q else "< .001" if q < 0.001 else f"{q:.3f}".removeprefix("0") if q < 0.9995 else "1"
+    return (
+        "–"
+        if q != q
+        else "< .001"
+        if q < 0.001
+        else f"{q:.3f}".removeprefix("0")
+        if q < 0.9995
+        else "1"
+    )
 
 
 def show_corpus(stories: pd.DataFrame, *, caption: str = "", limit: int = 40) -> Shown:
@@ -135,9 +160,22 @@ def show_corpus(stories: pd.DataFrame, *, caption: str = "", limit: int = 40) ->
         days = dict.fromkeys(_said(row[k])[:10] for k in ("first", "last"))
         when = " to ".join(d for d in days if d) or "no date"
         counts = [f"{row[k]:,}" for k in ("n_accounts", "n_outlets", "n_origins")]
-        rows.append((_said(row["title"]) or str(row["story_id"]), *counts, when, str(row["status"]), _said(row["note"]) or "–"))
+        rows.append(
+            (
+                _said(row["title"]) or str(row["story_id"]),
+                *counts,
+                when,
+                str(row["status"]),
+                _said(row["note"]) or "–",
+            )
+        )
     heads = ("story", "accounts", "outlets", "origins", "days", "status", "note")
-    return Shown(heads, tuple(rows), (False, True, True, True, False, False, False), cut(caption, len(stories), limit, "stories"))
+    return Shown(
+        heads,
+        tuple(rows),
+        (False, True, True, True, False, False, False),
+        cut(caption, len(stories), limit, "stories"),
+    )
 
 
 def show_attention(attention: pd.DataFrame, *, caption: str = "", limit: int = 120) -> Shown:
@@ -148,10 +186,21 @@ def show_attention(attention: pd.DataFrame, *, caption: str = "", limit: int = 1
     rows, before = [], ""
     for row in attention.head(limit).to_dict("records"):
         name = _said(row["title"]) or str(row["story_id"])
-        rows.append(("" if row["story_id"] == before else name, str(row["day"])[:10], *(f"{row[k]:,}" for k in _COUNTS)))
+        rows.append(
+            (
+                "" if row["story_id"] == before else name,
+                str(row["day"])[:10],
+                *(f"{row[k]:,}" for k in _COUNTS),
+            )
+        )
         before = row["story_id"]
     heads = ("story", "day (UTC)", "accounts", "origins", "new origins", "accounts of the story")
-    return Shown(heads, tuple(rows), (False, False, True, True, True, True), cut(caption, len(attention), limit, "days"))
+    return Shown(
+        heads,
+        tuple(rows),
+        (False, False, True, True, True, True),
+        cut(caption, len(attention), limit, "days"),
+    )
 
 
 _COUNTS = ("accounts", "origins", "new_origins", "total")

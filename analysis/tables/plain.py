@@ -27,7 +27,18 @@ _HEADS = {
     "value": "value",
     "sha256": "SHA-256",
 }
-_HIDDEN = {"start", "end", "sentence_id", "quantity_id", "quote_id", "actor_id", "group_id", "fact_id", "text", "sha256"}
+_HIDDEN = {
+    "start",
+    "end",
+    "sentence_id",
+    "quantity_id",
+    "quote_id",
+    "actor_id",
+    "group_id",
+    "fact_id",
+    "text",
+    "sha256",
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,9 @@ class Shown:
 
     def _repr_html_(self) -> str:
         if not self.rows:
-            return markup.paragraph(f"{self.caption}: nothing found." if self.caption else "Nothing found.")
+            return markup.paragraph(
+                f"{self.caption}: nothing found." if self.caption else "Nothing found."
+            )
         if in_lab():
             return searchable(self.heads, self.rows, self.caption)
         return markup.table(self.heads, self.rows, self.caption, self.numeric)
@@ -74,7 +87,9 @@ def show_table(
     if len(picked) > limit:
         caption = f"{caption} (the first {limit} of {len(picked)} rows)".strip()
     numeric = tuple(picked[name].dtype.kind in "if" for name in names)
-    return Shown(tuple(_HEADS.get(n, n.replace("_", " ")) for n in names), tuple(rows), numeric, caption)
+    return Shown(
+        tuple(_HEADS.get(n, n.replace("_", " ")) for n in names), tuple(rows), numeric, caption
+    )
 
 
 def cell_words(name: str, value: object, labels: Mapping[str, str]) -> str:
@@ -97,7 +112,9 @@ def number(value: float) -> str:
 
 
 def told(surface: object, *remarks: str) -> str:
-    return " ".join(w for w in ("" if surface is None or surface != surface else str(surface), *remarks) if w)
+    return " ".join(
+        w for w in ("" if surface is None or surface != surface else str(surface), *remarks) if w
+    )
 
 
 def side_by_side(
@@ -116,7 +133,9 @@ def side_by_side(
         for cell in cells.to_dict("records"):
             said[cell["account_id"]].append(words(cell))
         first = [cell_words(name, cells.iloc[0][name], labels) for name in around]
-        rows.append((*first[:1], *("; ".join(w for w in s if w) or "–" for s in said.values()), *first[1:]))
+        rows.append(
+            (*first[:1], *("; ".join(w for w in s if w) or "–" for s in said.values()), *first[1:])
+        )
     names = list(around.values())
     heads = (*names[:1], *labels.values(), *names[1:])
     return Shown(heads, tuple(rows), (False,) * len(heads), caption)
@@ -124,4 +143,6 @@ def side_by_side(
 
 def cut(caption: str, found: int, limit: int, what: str) -> str:
     """The caption of a table of which at most ``limit`` rows are printed."""
-    return f"{caption} (the first {limit} of {found:,} {what})".strip() if found > limit else caption
+    return (
+        f"{caption} (the first {limit} of {found:,} {what})".strip() if found > limit else caption
+    )

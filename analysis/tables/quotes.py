@@ -10,10 +10,21 @@ from analysis.tables.plain import Shown, cell_words
 if TYPE_CHECKING:
     import pandas as pd
 
-_HEADS = ("verdict", "account", "quotes", "as said by", "other account", "quotes", "as said by", "differs in")
+_HEADS = (
+    "verdict",
+    "account",
+    "quotes",
+    "as said by",
+    "other account",
+    "quotes",
+    "as said by",
+    "differs in",
+)
 
 
-def show_quotes(check: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 200) -> Shown:
+def show_quotes(
+    check: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 200
+) -> Shown:
     """Words that several accounts quote, a row two versions: what each account quotes, by whom, and the words that differ.
 
     Takes the table of ``compare_quotes``; altered quotations come first. At most ``limit`` rows are printed and the caption says so.
@@ -35,7 +46,13 @@ def show_quotes(check: pd.DataFrame, *, labels: Mapping[str, str], caption: str 
 
 def _differs(row: Mapping[str, object]) -> str:
     if row["changed"] == row["changed"] and row["changed"]:
-        pairs = zip(str(row["changed"]).split("; "), str(row["other_changed"]).split("; "), strict=False)
+        pairs = zip(
+            str(row["changed"]).split("; "), str(row["other_changed"]).split("; "), strict=False
+        )
         words = "; ".join(f"{here} / {there}" for here, there in pairs)
-        return f"{words} ({row['reason']})" if row["reason"] == row["reason"] and row["reason"] else words
+        return (
+            f"{words} ({row['reason']})"
+            if row["reason"] == row["reason"] and row["reason"]
+            else words
+        )
     return cell_words("", row["reason"], {})

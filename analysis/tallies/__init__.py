@@ -66,16 +66,26 @@ def _speakers(story: Story) -> dict[str, list[Count]]:
         kind = kind_of(name, known)
         if kind in SPEAKERS and not isinstance(quote["continues"], str):
             heard.setdefault(quote["account_id"], Counter())[kind] += 1
-    return {a: [("speakers", kind, told[kind], told.total()) for kind in SPEAKERS] for a, told in heard.items()}
+    return {
+        a: [("speakers", kind, told[kind], told.total()) for kind in SPEAKERS]
+        for a, told in heard.items()
+    }
 
 
 def _frames(story: Story) -> dict[str, list[Count]]:
     """Headings are titles of parts and are not judged; a sentence whose dimension is uncertain was not."""
-    chosen = {sentence: choose_dimension(shares) for sentence, (_, shares) in score_sentences(story, codebook="").items()}
+    chosen = {
+        sentence: choose_dimension(shares)
+        for sentence, (_, shares) in score_sentences(story, codebook="").items()
+    }
     judged: dict[str, Counter[str]] = {}
     rows = story.sentences
-    for account, sentence, role in zip(rows["account_id"], rows["sentence_id"], rows["role"], strict=True):
+    for account, sentence, role in zip(
+        rows["account_id"], rows["sentence_id"], rows["role"], strict=True
+    ):
         dimension = chosen.get(sentence, UNCERTAIN)
         if role != "heading" and dimension != UNCERTAIN:
             judged.setdefault(account, Counter())[dimension] += 1
-    return {a: [("frames", d, told[d], told.total()) for d in DIMENSIONS] for a, told in judged.items()}
+    return {
+        a: [("frames", d, told[d], told.total()) for d in DIMENSIONS] for a, told in judged.items()
+    }

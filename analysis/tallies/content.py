@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 KINDS = ("figure", "quote", "plain")
-_OTHERS, _HALF = 2, 0.5  # origins beside the account's own that tell a fact: at least so many, and this share of them
+_OTHERS, _HALF = (
+    2,
+    0.5,
+)  # origins beside the account's own that tell a fact: at least so many, and this share of them
 _NEAR, _LEAST = 0.1, 20  # a rounded number is within a tenth; below 20 nothing is rounded
 _APART = ("different date", "different scope", "not comparable")
 _BOUNDS = (">", ">=", "<", "<=", "~")
@@ -33,7 +36,9 @@ def count_carried(story: Story, descent: Descent) -> dict[str, list[Count]]:
     table = compare_coverage(story)
     kinds = _kinds(story)
     facts: dict[str, dict[str, str]] = {}
-    for fact, account, status, repeats in zip(*(table[c].tolist() for c in ("fact_id", "account_id", "status", "repeats")), strict=True):
+    for fact, account, status, repeats in zip(
+        *(table[c].tolist() for c in ("fact_id", "account_id", "status", "repeats")), strict=True
+    ):
         if fact in kinds and not isinstance(repeats, str):
             facts.setdefault(fact, {})[account] = status
     hits, cases, unsure = (Counter[tuple[str, str]]() for _ in range(3))
@@ -50,7 +55,11 @@ def count_carried(story: Story, descent: Descent) -> dict[str, list[Count]]:
     accounts = dict.fromkeys(a for a, _ in [*cases, *unsure])
     return {
         a: [("carries", k, hits[a, k], cases[a, k]) for k in KINDS if cases[a, k]]
-        + [("uncertain", k, unsure[a, k], cases[a, k] + unsure[a, k]) for k in KINDS if cases[a, k] + unsure[a, k]]
+        + [
+            ("uncertain", k, unsure[a, k], cases[a, k] + unsure[a, k])
+            for k in KINDS
+            if cases[a, k] + unsure[a, k]
+        ]
         for a in accounts
     }
 
@@ -60,23 +69,40 @@ def _kinds(story: Story) -> dict[str, str]:
     quotes = find_quotes(story)
     held = {
         "figure": set(find_quantities(story)["sentence_id"]),
-        "quote": {s for s, kind in zip(quotes["sentence_id"], quotes["kind"], strict=True) if kind != "indirect"},
+        "quote": {
+            s
+            for s, kind in zip(quotes["sentence_id"], quotes["kind"], strict=True)
+            if kind != "indirect"
+        },
     }
     tellers: dict[str, dict[str, set[str]]] = {}
-    for fact, account, sentence in zip(*(align_claims(story)[c].tolist() for c in ("fact_id", "account_id", "sentence_id")), strict=True):
+    for fact, account, sentence in zip(
+        *(align_claims(story)[c].tolist() for c in ("fact_id", "account_id", "sentence_id")),
+        strict=True,
+    ):
         found = tellers.setdefault(fact, {"plain": set(), "figure": set(), "quote": set()})
         for kind in ("plain", *(k for k, sentences in held.items() if sentence in sentences)):
             found[kind].add(account)
-    return {f: next((k for k in held if len(t[k]) >= _HALF * len(t["plain"])), "plain") for f, t in tellers.items()}
+    return {
+        f: next((k for k in held if len(t[k]) >= _HALF * len(t["plain"])), "plain")
+        for f, t in tellers.items()
+    }
 
 
 def count_figures(story: Story, descent: Descent) -> dict[str, list[Count]]:
     """account -> ``bound kept`` and ``not rounded``: of the figures that another origin gives with a bound, or exactly."""
     groups: dict[str, list[dict[str, Any]]] = {}
     table = compare_quantities(story)
-    for group, *cells in zip(table["group_id"].tolist(), *(table[c].tolist() for c in _CELLS), strict=True):
+    for group, *cells in zip(
+        table["group_id"].tolist(), *(table[c].tolist() for c in _CELLS), strict=True
+    ):
         row = dict(zip(_CELLS, cells, strict=True))
-        if isinstance(row["quantity_id"], str) and row["value"] == row["value"] and row["n_accounts"] > 1 and row["verdict"] not in _APART:
+        if (
+            isinstance(row["quantity_id"], str)
+            and row["value"] == row["value"]
+            and row["n_accounts"] > 1
+            and row["verdict"] not in _APART
+        ):
             groups.setdefault(group, []).append(row)
     tally: dict[str, dict[str, list[bool]]] = {}
     for rows in groups.values():
@@ -98,7 +124,10 @@ def count_figures(story: Story, descent: Descent) -> dict[str, list[Count]]:
             for name, kept in zip(_FIGURES, found, strict=True):
                 if kept is not None:
                     tally.setdefault(account, {}).setdefault(name, []).append(kept)
-    return {a: [(name, "", sum(t[name]), len(t[name])) for name in _FIGURES if name in t] for a, t in tally.items()}
+    return {
+        a: [(name, "", sum(t[name]), len(t[name])) for name in _FIGURES if name in t]
+        for a, t in tally.items()
+    }
 
 
 def _bound_kept(mine: list[dict[str, Any]], bounded: set[float]) -> bool | None:
@@ -120,7 +149,11 @@ def _to_the_digit(row: dict[str, Any]) -> bool:
 
 
 def _rounds(value: float, exact: float) -> bool:
-    return value != exact and abs(value - exact) <= _NEAR * abs(exact) and last_digit(value) > last_digit(exact)
+    return (
+        value != exact
+        and abs(value - exact) <= _NEAR * abs(exact)
+        and last_digit(value) > last_digit(exact)
+    )
 
 
 def count_wording(story: Story) -> dict[str, list[Count]]:
@@ -130,4 +163,7 @@ def count_wording(story: Story) -> dict[str, list[Count]]:
     for kept in find_kept(story):
         if kept.fact_id not in again:
             tally.setdefault(kept.account_id, {}).setdefault(kept.what, []).append(kept.kept)
-    return {a: [(name, "", sum(t[what]), len(t[what])) for what, name in _NAMES.items() if what in t] for a, t in tally.items()}
+    return {
+        a: [(name, "", sum(t[what]), len(t[what])) for what, name in _NAMES.items() if what in t]
+        for a, t in tally.items()
+    }

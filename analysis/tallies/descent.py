@@ -38,7 +38,11 @@ def read_descent(story: Story) -> Descent:
     copies: dict[str, bool] = {}
     for row in table.to_dict("records") if len(table) > 1 else ():
         account = str(row["account_id"])
-        kin = {outlets[a] for a, o in origin.items() if o == origin[account] and a != account and a not in merged}
+        kin = {
+            outlets[a]
+            for a, o in origin.items()
+            if o == origin[account] and a != account and a not in merged
+        }
         kin |= {outlets.get(a, "") for a in str(row["comes_from"]).split(", ") if a in outlets}
         shown = row["relation"] in ("reprint", "derived")
         if not shown or kin - {outlets[account]} or (kin and not outlets[account]):
@@ -57,14 +61,20 @@ def count_first(story: Story, descent: Descent) -> dict[str, list[Count]]:
     times = {a: span for a, p in published if (span := read_time(p)) is not None}
     if len(descent.tell(times)) < 2:
         return {}
-    first = [a for a, mine in times.items() if all(mine.last < other.first for b, other in times.items() if b != a)]
+    first = [
+        a
+        for a, mine in times.items()
+        if all(mine.last < other.first for b, other in times.items() if b != a)
+    ]
     return {a: [("first", "", int(a == first[0]), 1)] for a in times} if first else {}
 
 
 def rows_of(story: Story, descent: Descent, *parts: dict[str, list[Count]]) -> list[dict[str, Any]]:
     """The rows of ``tallies``, in the order of the accounts."""
     outlets = dict(zip(story.accounts["account_id"], story.accounts["outlet"], strict=True))
-    ordered = {a: [c for part in parts for c in part.get(a, ())] for a in story.analysed["account_id"]}
+    ordered = {
+        a: [c for part in parts for c in part.get(a, ())] for a in story.analysed["account_id"]
+    }
     return [
         {"story_id": story.story_id, "account_id": a, "outlet": outlets[a] if isinstance(outlets[a], str) else None,
          "origin_id": descent.origin[a], "measure": measure, "kind": kind, "hits": hits, "cases": cases}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from analysis.readers.dates import read_date
+from analysis.readers.dates import read_date, read_iso
 
 
 class Span(NamedTuple):
@@ -25,11 +25,10 @@ def read_time(published: Any) -> Span | None:
     ('2031-03-02T09:00:00+00:00', None)
     """
     told = read_date(published) if isinstance(published, str) else ""
-    try:
-        at = datetime.fromisoformat(told.replace("Z", "+00:00"))
-    except ValueError:
+    moment = read_iso(told)
+    if moment is None:
         return None
-    at = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    at = moment.astimezone(UTC)
     if "T" in told:
         return Span(at, at)
     return Span(at - timedelta(hours=14), at + timedelta(hours=36))

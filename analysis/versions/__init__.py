@@ -49,7 +49,10 @@ def compare_versions(story: Story) -> pd.DataFrame:
     for account, parts in bases.items():
         before = [s for part in parts for s in sentences[part]]
         changes = sorted(compare_texts(before, sentences[account]), key=_rank)
-        rows += [{"origin_id": of[account], "base_id": parts[0], "account_id": account} | change for change in changes]
+        rows += [
+            {"origin_id": of[account], "base_id": parts[0], "account_id": account} | change
+            for change in changes
+        ]
     return schema.make("versions", rows)
 
 

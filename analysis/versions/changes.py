@@ -15,7 +15,9 @@ _SHORT = 4  # a sentence of fewer words is another sentence unless it is the sam
 _WHOLE = 12  # pieces of changed words: with more, the two sentences are shown whole
 
 
-def compare_texts(before: Sequence[Sentence], after: Sequence[Sentence]) -> Iterator[dict[str, Any]]:
+def compare_texts(
+    before: Sequence[Sentence], after: Sequence[Sentence]
+) -> Iterator[dict[str, Any]]:
     """The changes from one list of sentences to another, in the order of the later text, what was cut at its old place."""
     pairs = match(before, after)
     kept = _in_order([pairs[j] for j in sorted(pairs)])
@@ -26,21 +28,37 @@ def compare_texts(before: Sequence[Sentence], after: Sequence[Sentence]) -> Iter
     for j, sentence in enumerate(after):
         if j not in pairs:
             what = "figure" if sentence.figures - old else ""
-            rows.append((j, _row(None, sentence, "added", what, False, f"{{+{sentence.row['text']}+}}")))
+            rows.append(
+                (j, _row(None, sentence, "added", what, False, f"{{+{sentence.row['text']}+}}"))
+            )
             continue
         i = pairs[j]
         moved = i not in kept
         if before[i].keys != sentence.keys:
-            row = _row(before[i], sentence, "reworded", touched(before[i], sentence), moved, mark(before[i], sentence))
+            row = _row(
+                before[i],
+                sentence,
+                "reworded",
+                touched(before[i], sentence),
+                moved,
+                mark(before[i], sentence),
+            )
             rows.append((j, row))
         elif moved:
-            rows.append((j, _row(before[i], sentence, "moved", "", True, str(sentence.row["text"]))))
+            rows.append(
+                (j, _row(before[i], sentence, "moved", "", True, str(sentence.row["text"])))
+            )
     last = -1.0
     for i, sentence in enumerate(before):
         last = here.get(i, last)
         if i not in here:
             what = "figure" if sentence.figures - new else ""
-            rows.append((last + 0.5, _row(sentence, None, "cut", what, False, f"[-{sentence.row['text']}-]")))
+            rows.append(
+                (
+                    last + 0.5,
+                    _row(sentence, None, "cut", what, False, f"[-{sentence.row['text']}-]"),
+                )
+            )
     rows.sort(key=lambda r: r[0])
     return (row for _, row in rows)
 
@@ -68,7 +86,9 @@ def alike(old: Sentence, new: Sentence) -> float:
     a, b = old.keys, new.keys
     if a == b or any(heads):
         return float(a == b or all(heads))
-    if min(len(a), len(b)) < _SHORT or 2 * len(set(a) & set(b)) < ALIKE * (len(set(a)) + len(set(b))):
+    if min(len(a), len(b)) < _SHORT or 2 * len(set(a) & set(b)) < ALIKE * (
+        len(set(a)) + len(set(b))
+    ):
         return 0.0
     return min(0.999, SequenceMatcher(None, a, b, autojunk=False).ratio())
 
@@ -85,13 +105,19 @@ def _in_order(places: Sequence[int]) -> set[int]:
     return set(chains[-1]) if chains else set()
 
 
-def _row(old: Sentence | None, new: Sentence | None, kind: str, what: str, moved: bool, marked: str) -> dict[str, Any]:
+def _row(
+    old: Sentence | None, new: Sentence | None, kind: str, what: str, moved: bool, marked: str
+) -> dict[str, Any]:
     row: dict[str, Any] = {"kind": kind, "what": what or None, "moved": moved, "marked": marked}
     if old is not None:
-        row |= {f"base_{k}": old.row[k] for k in ("sentence_id", "start", "end")} | {"base_surface": old.row["text"]}
+        row |= {f"base_{k}": old.row[k] for k in ("sentence_id", "start", "end")} | {
+            "base_surface": old.row["text"]
+        }
         row["base_id"] = old.row["account_id"]
     if new is not None:
-        row |= {k: new.row[k] for k in ("sentence_id", "start", "end")} | {"surface": new.row["text"]}
+        row |= {k: new.row[k] for k in ("sentence_id", "start", "end")} | {
+            "surface": new.row["text"]
+        }
     return row
 
 
@@ -102,7 +128,12 @@ def pieces(old: Sentence, new: Sentence) -> list[tuple[tuple[Word, ...], tuple[W
     for tag, i, i2, j, j2 in blocks:
         if tag == "equal":
             continue
-        if joined and i - joined[-1][1] <= 1 and j - joined[-1][3] <= 1 and _light(old.words[joined[-1][1] : i]):
+        if (
+            joined
+            and i - joined[-1][1] <= 1
+            and j - joined[-1][3] <= 1
+            and _light(old.words[joined[-1][1] : i])
+        ):
             joined[-1][1], joined[-1][3] = i2, j2
         else:
             joined.append([i, i2, j, j2])
@@ -123,7 +154,9 @@ def touched(old: Sentence, new: Sentence) -> str:
     senses = [({w.sense for w in a} - {""}, {w.sense for w in b} - {""}) for a, b in changed]
     lost = {s for gone, _ in senses for s in gone}
     won = {s for _, come in senses for s in come}
-    if ("not" in lost) != ("not" in won) or any(gone - won and come - lost for gone, come in senses):
+    if ("not" in lost) != ("not" in won) or any(
+        gone - won and come - lost for gone, come in senses
+    ):
         return "fact"
     if any(w.quoted for a, b in changed for w in (*a, *b)) and lost != won:
         return "quotation"
@@ -140,14 +173,26 @@ def mark(old: Sentence, new: Sentence) -> str:
     firsts = {w: n for n, w in enumerate(new.words)}
     place = 0
     for gone, come in changed:
-        cut = before[gone[0].start - int(old.row["start"]) : gone[-1].end - int(old.row["start"])] if gone else ""
+        cut = (
+            before[gone[0].start - int(old.row["start"]) : gone[-1].end - int(old.row["start"])]
+            if gone
+            else ""
+        )
         if come:
             place, end = firsts[come[0]], come[-1].end - start
             begin = come[0].start - start
         else:
             place = _after(old, new, gone)
-            begin = end = new.words[place].start - start if place < len(new.words) else len(text.rstrip('.!?”"'))
-        told += [text[at:begin], f"[-{cut}-]" if cut else "", f"{{+{text[begin:end]}+}}" if come else ""]
+            begin = end = (
+                new.words[place].start - start
+                if place < len(new.words)
+                else len(text.rstrip('.!?”"'))
+            )
+        told += [
+            text[at:begin],
+            f"[-{cut}-]" if cut else "",
+            f"{{+{text[begin:end]}+}}" if come else "",
+        ]
         if not come and begin < len(text) and text[begin].isalnum():
             told.append(" ")
         at = end

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 _PAGE = r"(?:story|article|report|post|page|headline|dispatch)"
-_THIS = rf"(?:this|the|our|an earlier|a previous) (?:version of (?:this|the|our) )?(?:{_PAGE}|version)"
+_THIS = (
+    rf"(?:this|the|our|an earlier|a previous) (?:version of (?:this|the|our) )?(?:{_PAGE}|version)"
+)
 _WAS = r"(?:has been|was|is being)"
 _KINDS = {
     "withdrawal": (r"(?:kill|withdrawal|retraction|retracted)\s*:", rf"{_THIS} {_WAS} (?:withdrawn|retracted|removed)"),
@@ -23,7 +25,9 @@ _KINDS = {
     "clarification": (r"clarifications?\b\s*[:–—-]", rf"{_THIS} {_WAS} clarified", r"editor['’]s note\b"),
     "update": (r"updates?\b\s*(?:\([^)\n]*\))?\s*[:–—-]", r"(?:last )?updated\b\s*[:(–—-]?", rf"{_THIS} {_WAS} updated"),
 }  # fmt: skip
-_NOTICE = re.compile("|".join(f"(?P<{kind}>{'|'.join(words)})" for kind, words in _KINDS.items()), re.I)
+_NOTICE = re.compile(
+    "|".join(f"(?P<{kind}>{'|'.join(words)})" for kind, words in _KINDS.items()), re.I
+)
 _AHEAD = r"(?:^|(?<=[.!?”\"] ))[\s*(\[]*"
 _UPDATED = re.compile(r"(?:last )?updated?\b[\s:(–—-]*", re.I)
 
@@ -32,9 +36,13 @@ def find_captures(story: Story) -> list[list[str]]:
     """The pages that are in hand more than once: their account ids by date of publication, undated ones in the story's order."""
     pages: dict[tuple[str, str], list[tuple[str, int, str]]] = {}
     for n, row in enumerate(story.analysed.to_dict("records")):
-        url, outlet, published = (row[k] if isinstance(row[k], str) else "" for k in ("url", "outlet", "published"))
+        url, outlet, published = (
+            row[k] if isinstance(row[k], str) else "" for k in ("url", "outlet", "published")
+        )
         if plain_address(url):
-            pages.setdefault((plain_address(url), plain_outlet(outlet)), []).append((published, n, str(row["account_id"])))
+            pages.setdefault((plain_address(url), plain_outlet(outlet)), []).append(
+                (published, n, str(row["account_id"]))
+            )
     return [[a for _, _, a in sorted(page)] for page in pages.values() if len(page) > 1]
 
 
@@ -64,7 +72,11 @@ def _notices(account: Any) -> list[dict[str, Any]]:
             at = line.start() + ahead.end()
             found = _NOTICE.match(text, at, line.end())
             if found and _is_notice(text[at : line.end()], str(found.lastgroup)):
-                rows.append(_row(account, str(found.lastgroup), at, at + len(text[at : line.end()].rstrip())))
+                rows.append(
+                    _row(
+                        account, str(found.lastgroup), at, at + len(text[at : line.end()].rstrip())
+                    )
+                )
                 break
     return rows
 
@@ -73,7 +85,10 @@ def _is_notice(words: str, kind: str) -> bool:
     """ "Updated" needs a time or a colon after it: a sentence may begin with the word."""
     if kind != "update" or not (lead := _UPDATED.match(words)):
         return True
-    return bool(re.search(r"[:(–—-]", lead.group()) or re.match(r"(?:at |on )?(?:\d|[A-Z][a-z]{2,8}\.? \d)", words[lead.end() :]))
+    return bool(
+        re.search(r"[:(–—-]", lead.group())
+        or re.match(r"(?:at |on )?(?:\d|[A-Z][a-z]{2,8}\.? \d)", words[lead.end() :])
+    )
 
 
 def _row(account: Any, kind: str, start: int, end: int) -> dict[str, Any]:

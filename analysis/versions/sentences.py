@@ -59,7 +59,11 @@ def read_sentences(story: Story, accounts: Sequence[str]) -> dict[str, list[Sent
     figures: dict[str, set[Figure]] = {}
     for q in schema.rows(find_quantities(part)):
         told = (q["value"], q["low"], q["high"])
-        figure = (*(None if v != v else v for v in told), q["bound"], q["unit"] if isinstance(q["unit"], str) else "")
+        figure = (
+            *(None if v != v else v for v in told),
+            q["bound"],
+            q["unit"] if isinstance(q["unit"], str) else "",
+        )
         figures.setdefault(str(q["sentence_id"]), set()).add(figure)
     docs = parse_story(part)
     found: dict[str, list[Sentence]] = {a: [] for a in accounts}
@@ -67,7 +71,9 @@ def read_sentences(story: Story, accounts: Sequence[str]) -> dict[str, list[Sent
         account = str(row["account_id"])
         if account in docs:
             told_row = {str(k): v for k, v in row.items()}
-            found[account].append(Sentence(told_row, (), frozenset(figures.get(str(row["sentence_id"]), set()))))
+            found[account].append(
+                Sentence(told_row, (), frozenset(figures.get(str(row["sentence_id"]), set())))
+            )
     return {a: _with_words(rows, docs[a]) if a in docs else rows for a, rows in found.items()}
 
 
@@ -82,7 +88,9 @@ def _with_words(sentences: list[Sentence], doc: Any) -> list[Sentence]:
         words = []
         while at < len(tokens) and tokens[at].idx < sentence.row["end"]:
             t = tokens[at]
-            words.append(Word(t.idx, t.idx + len(t), t.lower_.replace("’", "'"), _sense(t), inside[t.idx]))
+            words.append(
+                Word(t.idx, t.idx + len(t), t.lower_.replace("’", "'"), _sense(t), inside[t.idx])
+            )
             at += 1
         made.append(replace(sentence, words=tuple(words)))
     return made
@@ -104,7 +112,11 @@ def _sense(token: Any) -> str:
     lemma = str(token.lemma_).lower()
     if token.lower_ in _NOT or lemma in _NOT:
         return "not"
-    if token.pos_ not in _CARRY or lemma in _reporting() or (token.is_stop and token.pos_ not in ("PROPN", "NUM", "NOUN")):
+    if (
+        token.pos_ not in _CARRY
+        or lemma in _reporting()
+        or (token.is_stop and token.pos_ not in ("PROPN", "NUM", "NOUN"))
+    ):
         return ""
     return lemma
 

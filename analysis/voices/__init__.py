@@ -17,13 +17,31 @@ from analysis.voices.shares import limit_of_none, shares_of
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["KINDS", "UNATTRIBUTED", "compare_speaker_kinds", "compare_voices", "kind_of", "quoted_words", "spoken"]
+__all__ = [
+    "KINDS",
+    "UNATTRIBUTED",
+    "compare_speaker_kinds",
+    "compare_voices",
+    "kind_of",
+    "quoted_words",
+    "spoken",
+]
 
 COLUMNS = [
     "actor_id", "speaker", "kind_of_speaker", "account_id", "quotes", "direct", "mixed", "indirect", "words", "share", "low", "high",
     "cues", "cue_counts", "only_here", "sentence_id", "start", "end", "surface",
 ]  # fmt: skip
-KIND_COLUMNS = ["kind_of_speaker", "account_id", "speakers", "quotes", "indirect", "words", "share", "low", "high"]
+KIND_COLUMNS = [
+    "kind_of_speaker",
+    "account_id",
+    "speakers",
+    "quotes",
+    "indirect",
+    "words",
+    "share",
+    "low",
+    "high",
+]
 
 
 @once
@@ -59,9 +77,19 @@ def compare_voices(story: Story) -> pd.DataFrame:
     rows = []
     for (name, account), cell in cells.items():
         cues = cell["cues"].most_common()
-        told = {"cues": ", ".join(cell["cues"]), "cue_counts": ", ".join(f"{cue} {n}" if n > 1 else cue for cue, n in cues)}
-        rows.append(cell | told | shares[account].row(name) | {"only_here": heard[name] == 1 and name != UNATTRIBUTED})
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"share": "float64", "low": "float64", "high": "float64", "only_here": "bool"})
+        told = {
+            "cues": ", ".join(cell["cues"]),
+            "cue_counts": ", ".join(f"{cue} {n}" if n > 1 else cue for cue, n in cues),
+        }
+        rows.append(
+            cell
+            | told
+            | shares[account].row(name)
+            | {"only_here": heard[name] == 1 and name != UNATTRIBUTED}
+        )
+    return pd.DataFrame(rows, columns=COLUMNS).astype(
+        {"share": "float64", "low": "float64", "high": "float64", "only_here": "bool"}
+    )
 
 
 @once
@@ -83,7 +111,14 @@ def compare_speaker_kinds(story: Story) -> pd.DataFrame:
     units: dict[str, list[list[Any]]] = defaultdict(list)
     for quote, name, known in spoken(story):
         kind, account = kind_of(name, known), quote["account_id"]
-        start: dict[str, Any] = {"kind_of_speaker": kind, "account_id": account, "speakers": set(), "quotes": 0, "indirect": 0, "words": 0}
+        start: dict[str, Any] = {
+            "kind_of_speaker": kind,
+            "account_id": account,
+            "speakers": set(),
+            "quotes": 0,
+            "indirect": 0,
+            "words": 0,
+        }
         cell = cells.setdefault((kind, account), start)
         cell["speakers"].add(name)
         cell["quotes"] += 1
@@ -94,9 +129,20 @@ def compare_speaker_kinds(story: Story) -> pd.DataFrame:
     order = Counter[str]()
     for kind, account in cells:
         order[kind] += cells[kind, account]["words"]
-    rows = [c | {"speakers": len(c["speakers"])} | shares[account].row(kind) for (kind, account), c in cells.items()]
-    rows.sort(key=lambda r: (r["kind_of_speaker"] == UNATTRIBUTED, -order[r["kind_of_speaker"]], r["kind_of_speaker"]))
-    return pd.DataFrame(rows, columns=KIND_COLUMNS).astype({"share": "float64", "low": "float64", "high": "float64"})
+    rows = [
+        c | {"speakers": len(c["speakers"])} | shares[account].row(kind)
+        for (kind, account), c in cells.items()
+    ]
+    rows.sort(
+        key=lambda r: (
+            r["kind_of_speaker"] == UNATTRIBUTED,
+            -order[r["kind_of_speaker"]],
+            r["kind_of_speaker"],
+        )
+    )
+    return pd.DataFrame(rows, columns=KIND_COLUMNS).astype(
+        {"share": "float64", "low": "float64", "high": "float64"}
+    )
 
 
 def spoken(story: Story) -> list[tuple[dict[str, Any], str, Actor | None]]:
@@ -105,7 +151,13 @@ def spoken(story: Story) -> list[tuple[dict[str, Any], str, Actor | None]]:
     told = []
     for quote in schema.rows(find_quotes(story)):
         known = actors.get(quote["actor_id"])
-        name = known.name if known else quote["speaker"] if isinstance(quote["speaker"], str) else UNATTRIBUTED
+        name = (
+            known.name
+            if known
+            else quote["speaker"]
+            if isinstance(quote["speaker"], str)
+            else UNATTRIBUTED
+        )
         told.append(({str(k): v for k, v in quote.items()}, name, known))
     return told
 
@@ -129,14 +181,20 @@ class _Shares:
 
     def row(self, who: str) -> dict[str, float | None]:
         """A share with its ends: none of those who are only reported; no share where the account quotes no word."""
-        share, low, high = self.known.get(who, (0.0, 0.0, self.limit) if self.known else (None, None, None))
+        share, low, high = self.known.get(
+            who, (0.0, 0.0, self.limit) if self.known else (None, None, None)
+        )
         return {"share": share, "low": low, "high": high}
 
 
 def _empty(name: str, known: Actor | None, quote: dict[str, Any]) -> dict[str, Any]:
     counts: dict[str, Any] = dict.fromkeys(("quotes", "direct", "mixed", "indirect", "words"), 0)
     place = {k: quote[k] for k in ("account_id", "sentence_id", "start", "end", "surface")}
-    who: dict[str, Any] = {"actor_id": known.actor_id if known else None, "speaker": name, "cues": Counter()}
+    who: dict[str, Any] = {
+        "actor_id": known.actor_id if known else None,
+        "speaker": name,
+        "cues": Counter(),
+    }
     who["kind_of_speaker"] = kind_of(name, known)
     return who | counts | place
 

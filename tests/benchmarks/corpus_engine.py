@@ -58,7 +58,12 @@ _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
 
 def accounts(count: int) -> list[dict]:
     """So many accounts, each round of the corpus under names and days of its own."""
-    rows = [json.loads(line) for line in (bench() / "corpora" / "three_outlet_ledes.jsonl").read_text("utf8").splitlines()]
+    rows = [
+        json.loads(line)
+        for line in (bench() / "corpora" / "three_outlet_ledes.jsonl")
+        .read_text("utf8")
+        .splitlines()
+    ]
     made: list[dict] = []
     for copy in range(count // 1000 + 2):
         for row in rows:
@@ -75,9 +80,16 @@ def _renamed(article: dict, date: str, copy: int) -> dict:
     if copy:
         names = {n: _name(n, copy) for n in sorted(set(_NAME.findall(text) + _NAME.findall(title)))}
         pattern = re.compile(r"\b(" + "|".join(map(re.escape, names)) + r")\b") if names else None
-        text, title = (pattern.sub(lambda m: names[m[0]], t) if pattern else t for t in (text, title))
+        text, title = (
+            pattern.sub(lambda m: names[m[0]], t) if pattern else t for t in (text, title)
+        )
         text = re.sub(r"\b\d{2,4}\b", lambda m: str(int(m[0]) + copy), text)
-    return {"outlet": article["source"], "headline": title, "published": day.isoformat(), "text": text}
+    return {
+        "outlet": article["source"],
+        "headline": title,
+        "published": day.isoformat(),
+        "text": text,
+    }
 
 
 def _name(word: str, copy: int) -> str:
@@ -87,7 +99,9 @@ def _name(word: str, copy: int) -> str:
 
 def bench() -> Path:
     if not os.environ.get("STORYDIFF_BENCH"):
-        sys.exit("STORYDIFF_BENCH is not set: give the folder of the coded data; nothing was measured.")
+        sys.exit(
+            "STORYDIFF_BENCH is not set: give the folder of the coded data; nothing was measured."
+        )
     return Path(os.environ["STORYDIFF_BENCH"])
 
 
@@ -128,7 +142,9 @@ class Watched:
                         continue
             except psutil.Error:
                 pass
-            self.memory = max(self.memory, *self._by_worker({p: float(m) for p, m in held.items()}).values(), 0.0)
+            self.memory = max(
+                self.memory, *self._by_worker({p: float(m) for p, m in held.items()}).values(), 0.0
+            )
             time.sleep(0.1)
 
     @property
@@ -147,47 +163,73 @@ class Watched:
         found: dict[int, float] = defaultdict(float)
         for pid, value in values.items():
             worker = pid
-            while not alone and self.parent.get(worker, self.run.pid) != self.run.pid and worker != self.run.pid:
+            while (
+                not alone
+                and self.parent.get(worker, self.run.pid) != self.run.pid
+                and worker != self.run.pid
+            ):
                 worker = self.parent[worker]
             found[self.run.pid if alone else worker] += value
         return found
 
 
 def corpus(source: Path, out: Path, *more: str) -> Watched:
-    return Watched([sys.executable, "-m", "analysis", "corpus", str(source), "--out", str(out), *more])
+    return Watched(
+        [sys.executable, "-m", "analysis", "corpus", str(source), "--out", str(out), *more]
+    )
 
 
 def exponent(sizes: list[int], costs: list[float]) -> float:
     """Slope of log cost over log size, least squares."""
     x, y = [math.log(s) for s in sizes], [math.log(c) for c in costs]
     mx, my = sum(x) / len(x), sum(y) / len(y)
-    return sum((a - mx) * (b - my) for a, b in zip(x, y, strict=True)) / sum((a - mx) ** 2 for a in x)
+    return sum((a - mx) * (b - my) for a, b in zip(x, y, strict=True)) / sum(
+        (a - mx) ** 2 for a in x
+    )
 
 
 def scale(folder: Path, sizes: list[int]) -> None:
     costs = []
     for size in sizes:
-        run = corpus(written(accounts(size), folder / f"{size}.jsonl"), folder / f"c{size}", "--workers", "1")
+        run = corpus(
+            written(accounts(size), folder / f"{size}.jsonl"), folder / f"c{size}", "--workers", "1"
+        )
         costs.append(run.cpu)
-        print(f"{size:,} accounts: {run.cpu:.0f} CPU s, {run.wall:.0f} s, {run.memory / 2**20:.0f} MiB", flush=True)
-    print(f"exponent of CPU from {sizes[0]:,} to {sizes[-1]:,} accounts: {exponent(sizes, costs):.3f} (asked <= 1.1)", flush=True)
+        print(
+            f"{size:,} accounts: {run.cpu:.0f} CPU s, {run.wall:.0f} s, {run.memory / 2**20:.0f} MiB",
+            flush=True,
+        )
+    print(
+        f"exponent of CPU from {sizes[0]:,} to {sizes[-1]:,} accounts: {exponent(sizes, costs):.3f} (asked <= 1.1)",
+        flush=True,
+    )
 
 
 def engine(folder: Path, sizes: list[int]) -> None:
     costs = []
     for size in sizes:
         source = written(accounts(size), folder / f"{size}.jsonl")
-        run = Watched([sys.executable, str(SMALL), str(source), str(folder / f"e{size}"), "1", "200", "idle"])
+        run = Watched(
+            [sys.executable, str(SMALL), str(source), str(folder / f"e{size}"), "1", "200", "idle"]
+        )
         costs.append(run.cpu)
-        print(f"{size:,} accounts, nothing analysed: {run.cpu:.1f} CPU s, {run.memory / 2**20:.0f} MiB", flush=True)
+        print(
+            f"{size:,} accounts, nothing analysed: {run.cpu:.1f} CPU s, {run.memory / 2**20:.0f} MiB",
+            flush=True,
+        )
     print(f"exponent of everything but the analysis: {exponent(sizes, costs):.3f}", flush=True)
 
 
 def workers(folder: Path, sizes: list[int]) -> None:
     source = written(accounts(sizes[0]), folder / "in.jsonl")
-    two, one = corpus(source, folder / "two", "--workers", "2"), corpus(source, folder / "one", "--workers", "1")
+    two, one = (
+        corpus(source, folder / "two", "--workers", "2"),
+        corpus(source, folder / "one", "--workers", "1"),
+    )
     same = files(folder / "one") == files(folder / "two")
-    print(f"{sizes[0]:,} accounts, two workers over one: {one.wall / two.wall:.2f} by the clock (asked >= 1.8)")
+    print(
+        f"{sizes[0]:,} accounts, two workers over one: {one.wall / two.wall:.2f} by the clock (asked >= 1.8)"
+    )
     print(
         f"by CPU, one worker's whole over two workers' longest: {one.cpu / two.busiest():.2f}; a worker with its child held at most",
         end=" ",
@@ -198,7 +240,10 @@ def workers(folder: Path, sizes: list[int]) -> None:
 def rerun(folder: Path, sizes: list[int]) -> None:
     source = written(accounts(sizes[0]), folder / "in.jsonl")
     first, again = (corpus(source, folder / "c", "--workers", "1") for _ in range(2))
-    print(f"rerun with nothing changed over the first run, {sizes[0]:,} accounts: {again.cpu / first.cpu:.4f} (asked <= .05)", flush=True)
+    print(
+        f"rerun with nothing changed over the first run, {sizes[0]:,} accounts: {again.cpu / first.cpu:.4f} (asked <= .05)",
+        flush=True,
+    )
 
 
 def reports(folder: Path, sizes: list[int], count: int = 10) -> None:
@@ -209,21 +254,32 @@ def reports(folder: Path, sizes: list[int], count: int = 10) -> None:
     more = corpus(source, folder / "c", "--workers", "1", "--reports", str(count + 2)).cpu - idle
     further = (more - first) / count  # its own first one again, and so many further ones
     print(
-        f"{count} reports, each further over the first: {further / first:.2f} (asked <= .35; {first:.1f} CPU s for the first)", flush=True
+        f"{count} reports, each further over the first: {further / first:.2f} (asked <= .35; {first:.1f} CPU s for the first)",
+        flush=True,
     )
 
 
 def giant(folder: Path, sizes: list[int]) -> None:
     rows = [r | {"story_id": "giant"} for r in accounts(5000)]
     run = corpus(written(rows, folder / "in.jsonl"), folder / "c", "--workers", "1")
-    print(f"one story of 5,000 accounts: {run.cpu:.0f} CPU s, {run.memory / 2**20:.0f} MiB", flush=True)
+    print(
+        f"one story of 5,000 accounts: {run.cpu:.0f} CPU s, {run.memory / 2**20:.0f} MiB",
+        flush=True,
+    )
     print((folder / "c" / "summary.txt").read_text("utf8"), flush=True)
 
 
 def kills(folder: Path, times: list[int]) -> None:
     source = written(accounts(30), folder / "in.jsonl")
-    subprocess.run([sys.executable, str(SMALL), str(source), str(folder / "one"), "1", "3"], check=True, stdout=subprocess.DEVNULL)
-    wanted, buckets = files(folder / "one"), len(list((folder / "one" / ".work" / "done").iterdir()))
+    subprocess.run(
+        [sys.executable, str(SMALL), str(source), str(folder / "one"), "1", "3"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    wanted, buckets = (
+        files(folder / "one"),
+        len(list((folder / "one" / ".work" / "done").iterdir())),
+    )
     chance = random.Random(10)
     for what, count in zip(("worker", "run"), times, strict=True):
         same = 0
@@ -234,8 +290,14 @@ def kills(folder: Path, times: list[int]) -> None:
             struck = _strike(run, out, what, chance.randrange(buckets - 2), chance.random())
             if what == "run":
                 run.wait()
-                subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            same += struck and run.wait() == (0 if what == "worker" else -signal.SIGKILL) and files(out) == wanted
+                subprocess.run(
+                    command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                )
+            same += (
+                struck
+                and run.wait() == (0 if what == "worker" else -signal.SIGKILL)
+                and files(out) == wanted
+            )
             print(f"{what} killed {n + 1} times, the same bytes {same} times", flush=True)
 
 
@@ -254,7 +316,11 @@ def _strike(run: subprocess.Popen, out: Path, what: str, after: int, wait: float
 
 def _workers(pid: int) -> list[int]:
     try:
-        return [c.pid for c in psutil.Process(pid).children() if any("spawn_main" in word for word in c.cmdline())]
+        return [
+            c.pid
+            for c in psutil.Process(pid).children()
+            if any("spawn_main" in word for word in c.cmdline())
+        ]
     except psutil.Error:
         return []
 
@@ -264,7 +330,15 @@ def files(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in paths}
 
 
-KINDS = {"scale": scale, "engine": engine, "workers": workers, "rerun": rerun, "reports": reports, "giant": giant, "kills": kills}
+KINDS = {
+    "scale": scale,
+    "engine": engine,
+    "workers": workers,
+    "rerun": rerun,
+    "reports": reports,
+    "giant": giant,
+    "kills": kills,
+}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()

@@ -19,7 +19,27 @@ from collections.abc import Iterator
 from multiprocessing import Process
 from pathlib import Path
 
-COMMON = ("the", "of", "to", "and", "a", "in", "that", "it", "was", "for", "on", "with", "as", "he", "by", "who", "said", "has", "were")
+COMMON = (
+    "the",
+    "of",
+    "to",
+    "and",
+    "a",
+    "in",
+    "that",
+    "it",
+    "was",
+    "for",
+    "on",
+    "with",
+    "as",
+    "he",
+    "by",
+    "who",
+    "said",
+    "has",
+    "were",
+)
 STEPS = {
     "start of Python": "pass",
     "take in": "for s in plan_inputs([sys.argv[1]]): take_in(s, sys.argv[2])",
@@ -34,7 +54,14 @@ PROBE = "\nimport resource as r; u = r.getrusage(r.RUSAGE_SELF); print(u.ru_utim
 def accounts(count: int) -> Iterator[dict[str, str]]:
     """Accounts of about 2,000 characters: words made of syllables among common English ones, ten accounts a story."""
     chance = random.Random(7)
-    words = ["".join(chance.choices(("ba", "ren", "ti", "mol", "sa", "vek", "o", "lin"), k=chance.randint(1, 4))) for _ in range(20_000)]
+    words = [
+        "".join(
+            chance.choices(
+                ("ba", "ren", "ti", "mol", "sa", "vek", "o", "lin"), k=chance.randint(1, 4)
+            )
+        )
+        for _ in range(20_000)
+    ]
     for n in range(count):
         told = [w for _ in range(170) for w in (chance.choice(COMMON), chance.choice(words))]
         yield {
@@ -59,7 +86,9 @@ def write(path: Path, count: int) -> None:
         if path.suffix == ".csv":
             table.writeheader()
         for account in accounts(count):
-            table.writerow(account) if path.suffix == ".csv" else out.write(json.dumps(account) + "\n")
+            table.writerow(account) if path.suffix == ".csv" else out.write(
+                json.dumps(account) + "\n"
+            )
 
 
 def main() -> None:
@@ -70,16 +99,32 @@ def main() -> None:
     for format_ in given.formats.split(","):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"a.{format_}"
-            made = Process(target=write, args=(path, given.accounts))  # a process of its own: its memory must not count as a child's
+            made = Process(
+                target=write, args=(path, given.accounts)
+            )  # a process of its own: its memory must not count as a child's
             made.start()
             made.join()
             print(f"{given.accounts:,} accounts, {format_}, {path.stat().st_size / 2**20:.0f} MiB")
             for name, step in STEPS.items():
                 code = f"import sys\nfrom analysis.intake import *\n{step}{PROBE}"
-                command = [sys.executable, "-c", code, str(path), f"{folder}/work", f"{folder}/index"]
-                seconds, memory = map(float, subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+                command = [
+                    sys.executable,
+                    "-c",
+                    code,
+                    str(path),
+                    f"{folder}/work",
+                    f"{folder}/index",
+                ]
+                seconds, memory = map(
+                    float,
+                    subprocess.run(
+                        command, capture_output=True, text=True, check=True
+                    ).stdout.split(),
+                )
                 print(f"  {name:20} {seconds:7.1f} CPU s  {memory:6.0f} MiB")
-            print(f"  partitions           {sum(p.stat().st_size for p in Path(folder, 'work').rglob('*.*')) / 2**20:7.0f} MiB")
+            print(
+                f"  partitions           {sum(p.stat().st_size for p in Path(folder, 'work').rglob('*.*')) / 2**20:7.0f} MiB"
+            )
 
 
 if __name__ == "__main__":

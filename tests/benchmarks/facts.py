@@ -21,7 +21,17 @@ import analysis.align.units as units_
 from analysis.align.conflict import figures_of
 from analysis.align.context import FLOOR
 from analysis.align.decode import group_pairs
-from analysis.align.model import DEPTH, Line, Links, Trees, apply_line, first_look, judge_pairs, likely_pairs, table
+from analysis.align.model import (
+    DEPTH,
+    Line,
+    Links,
+    Trees,
+    apply_line,
+    first_look,
+    judge_pairs,
+    likely_pairs,
+    table,
+)
 from analysis.align.relate import CONFLICT, relate_pair
 from analysis.parse import parse_story
 from analysis.quantities import find_quantities
@@ -86,32 +96,65 @@ def read_coded(path: Path, length: int = WHOLE, without: int = -1) -> Coded:
     """One coded story, or the first ``length`` sentences of its accounts, all or all but one, with the features of its pairs."""
     coding = shorten(json.loads(path.read_text("utf8")), length, without)
     told = ("account_id", "outlet", "headline", "published", "url", "text")
-    story = story_from_records([{k: a[k] for k in told} for a in coding["accounts"]], story_id=coding["id"])
+    story = story_from_records(
+        [{k: a[k] for k in told} for a in coding["accounts"]], story_id=coding["id"]
+    )
     index = {}
     for a in coding["accounts"]:
         index[a["account_id"], "T"] = a["headline"]
-        index |= {(a["account_id"], str(n)): a["text"][s:e] for n, (s, e) in enumerate(a["sentences"])}
+        index |= {
+            (a["account_id"], str(n)): a["text"][s:e] for n, (s, e) in enumerate(a["sentences"])
+        }
     units = units_.find_units(story, parse_story(story))
-    places = [[k for k, t in index.items() if k[0] == r["account_id"] and _same_sentence(r["text"], t)] for r in units.rows]
+    places = [
+        [k for k, t in index.items() if k[0] == r["account_id"] and _same_sentence(r["text"], t)]
+        for r in units.rows
+    ]
     first, second, chars = pairs_.find_pairs(units)
     gold = coded_pairs(coding)
     couples = zip(first.tolist(), second.tolist(), strict=True)
-    keys = [frozenset(tuple(sorted((a, b))) for a in places[i] for b in places[j]) for i, j in couples]
+    keys = [
+        frozenset(tuple(sorted((a, b))) for a in places[i] for b in places[j]) for i, j in couples
+    ]
     label = np.array([bool(k & gold) for k in keys])
     features = pairs_.measure_pairs(units, first, second, chars)
-    return Coded(path.stem, story, units, first, second, features, keys, places, label, gold, coding, length == WHOLE and without < 0)
+    return Coded(
+        path.stem,
+        story,
+        units,
+        first,
+        second,
+        features,
+        keys,
+        places,
+        label,
+        gold,
+        coding,
+        length == WHOLE and without < 0,
+    )
 
 
 def shorten(coding: dict[str, Any], length: int, without: int) -> dict[str, Any]:
     """The coded story with accounts of at most ``length`` sentences, without one of them, and what is left of its facts."""
     accounts = [
-        a | {"sentences": a["sentences"][:length], "text": a["text"][: a["sentences"][:length][-1][1]]}
+        a
+        | {
+            "sentences": a["sentences"][:length],
+            "text": a["text"][: a["sentences"][:length][-1][1]],
+        }
         for n, a in enumerate(coding["accounts"])
         if n != without
     ]
     kept = {a["account_id"]: len(a["sentences"]) for a in accounts}
     facts = [
-        f | {"sentences": {a: [n for n in ns if n == "T" or int(n) < kept[a]] for a, ns in f["sentences"].items() if a in kept}}
+        f
+        | {
+            "sentences": {
+                a: [n for n in ns if n == "T" or int(n) < kept[a]]
+                for a, ns in f["sentences"].items()
+                if a in kept
+            }
+        }
         for f in coding["facts"]
     ]
     return coding | {"accounts": accounts, "facts": facts}
@@ -119,20 +162,31 @@ def shorten(coding: dict[str, Any], length: int, without: int) -> dict[str, Any]
 
 def read_all(bench: Path, length: int = WHOLE, *, pairs: bool = False) -> list[Coded]:
     """All coded stories, by name; with ``pairs`` two accounts of each: the account left out goes round."""
-    paths = sorted([*(bench / "stories").glob("*.json"), *(bench / "stories" / "facts_only").glob("*.json")], key=lambda p: p.stem)
+    paths = sorted(
+        [*(bench / "stories").glob("*.json"), *(bench / "stories" / "facts_only").glob("*.json")],
+        key=lambda p: p.stem,
+    )
     return [read_coded(p, length, n % 3 if pairs else -1) for n, p in enumerate(paths)]
 
 
 def read_versions(bench: Path) -> list[list[Coded]]:
     """For each story its versions: whole, cut to LENGTHS sentences, and two accounts; what is measured is the first."""
-    versions = [read_all(bench), *(read_all(bench, n) for n in LENGTHS), read_all(bench, pairs=True)]
+    versions = [
+        read_all(bench),
+        *(read_all(bench, n) for n in LENGTHS),
+        read_all(bench, pairs=True),
+    ]
     return [list(v) for v in zip(*versions, strict=True)]
 
 
 def fit_line(coded: list[Coded]) -> Line:
     """The first stage: logistic regression over all pairs."""
     names = list(coded[0].features)
-    return _regress(names, np.vstack([table(c.features, names) for c in coded]), np.concatenate([c.label for c in coded]))
+    return _regress(
+        names,
+        np.vstack([table(c.features, names) for c in coded]),
+        np.concatenate([c.label for c in coded]),
+    )
 
 
 def fit_same(coded: list[Coded]) -> Line:
@@ -179,7 +233,9 @@ def fit_trees(coded: list[Coded], first: list[Any]) -> Trees:
         rows.append(table(every, names))
         label.append(c.label[p >= FLOOR])
         weight.append(np.full(len(rows[-1]), 1.0 if c.whole else PART))
-    model = HistGradientBoostingClassifier(**TREES).fit(np.vstack(rows), np.concatenate(label), np.concatenate(weight))
+    model = HistGradientBoostingClassifier(**TREES).fit(
+        np.vstack(rows), np.concatenate(label), np.concatenate(weight)
+    )
     return flatten(names, model)
 
 
@@ -194,14 +250,25 @@ def flatten(names: list[str], model: Any) -> Trees:
     edge = np.where(leaf, 0.0, flat["num_threshold"])
     feature = np.where(leaf, 0, flat["feature_idx"]).astype(np.int64)
     value = np.where(leaf, flat["value"], 0.0)
-    return Trees(names, roots, feature, edge, left, right, value, float(model._baseline_prediction.ravel()[0]))
+    return Trees(
+        names,
+        roots,
+        feature,
+        edge,
+        left,
+        right,
+        value,
+        float(model._baseline_prediction.ravel()[0]),
+    )
 
 
 def out_of_fold(stories: list[list[Coded]], folds: int) -> list[list[Any]]:
     """First probabilities of each version of each story by a model that never saw the story."""
     found: list[list[Any]] = [[] for _ in stories]
     for k in range(folds):
-        line = fit_line([c for n, versions in enumerate(stories) if n % folds != k for c in versions])
+        line = fit_line(
+            [c for n, versions in enumerate(stories) if n % folds != k for c in versions]
+        )
         for n in range(k, len(stories), folds):
             found[n] = [first_look(line, c.features) for c in stories[n]]
     return found
@@ -220,7 +287,9 @@ def cross_validate(stories: list[list[Coded]]) -> list[list[Any]]:
     for k in range(FOLDS):
         line, trees = fit([versions for n, versions in enumerate(stories) if n % FOLDS != k])
         for n in range(k, len(stories), FOLDS):
-            found[n] = [judge_pairs(line, trees, c.units, c.first, c.second, c.features) for c in stories[n]]
+            found[n] = [
+                judge_pairs(line, trees, c.units, c.first, c.second, c.features) for c in stories[n]
+            ]
     return found
 
 
@@ -264,7 +333,11 @@ def _counts(scores: list[Any], coded: list[Coded], threshold: float) -> Any:
 
 def _share(counts: Any) -> dict[str, float]:
     right, found, total = counts.sum(0)
-    return {"F1": round(2 * right / (found + total), 3), "P": round(right / max(found, 1), 3), "R": round(right / total, 3)}
+    return {
+        "F1": round(2 * right / (found + total), 3),
+        "P": round(right / max(found, 1), 3),
+        "R": round(right / total, 3),
+    }
 
 
 def _interval(counts: Any) -> dict[str, float]:
@@ -280,7 +353,11 @@ def _calibration(scores: list[Any], coded: list[Coded], least: float = 0.05) -> 
     p, y = np.concatenate(scores), np.concatenate([c.label for c in coded])
     p, y = p[p >= least], y[p >= least]
     slot = np.minimum((p * 10).astype(int), 9)
-    gaps = [abs(p[slot == k].mean() - y[slot == k].mean()) * (slot == k).mean() for k in range(10) if (slot == k).any()]
+    gaps = [
+        abs(p[slot == k].mean() - y[slot == k].mean()) * (slot == k).mean()
+        for k in range(10)
+        if (slot == k).any()
+    ]
     return round(float(sum(gaps)), 3)
 
 
@@ -290,35 +367,54 @@ def _relations(scores: list[Any], coded: list[Coded], sure: float) -> dict[str, 
     lines = [fit_same([c for n, c in enumerate(coded) if n % FOLDS != k]) for k in range(FOLDS)]
     for n, (score, c) in enumerate(zip(scores, coded, strict=True)):
         told, figures = coded_relations(c.coding), figures_of(find_quantities(c.story))
-        links = Links(c.units, c.first, c.second, c.features, score, apply_line(lines[n % FOLDS], c.features))
+        links = Links(
+            c.units, c.first, c.second, c.features, score, apply_line(lines[n % FOLDS], c.features)
+        )
         for at in np.flatnonzero(score >= sure).tolist():
             by_coder = {r for k in c.keys[at] for r in told.get(k, [])}
             mine, _ = relate_pair(links, at, figures)
-            conflicts, right = conflicts + (mine == CONFLICT), right + (mine == CONFLICT and CONFLICT in by_coder)
+            conflicts, right = (
+                conflicts + (mine == CONFLICT),
+                right + (mine == CONFLICT and CONFLICT in by_coder),
+            )
             total, agree = total + bool(by_coder), agree + (mine in by_coder)
     found = {"agree": round(agree / total, 3), "conflicts": float(conflicts)}
     return found | ({"conflict precision": round(right / conflicts, 3)} if conflicts else {})
 
 
-def _omissions(scores: list[Any], coded: list[Coded], sure: float, possible: float) -> dict[str, float]:
+def _omissions(
+    scores: list[Any], coded: list[Coded], sure: float, possible: float
+) -> dict[str, float]:
     """Cells fact x account that no sure statement fills: how often the coder finds the fact in that account all the same."""
     cells: dict[str, list[bool]] = {"omitted": [], "uncertain": [], "omitted alone": []}
     for score, c in zip(scores, coded, strict=True):
         links = Links(c.units, c.first, c.second, c.features, score, score)
         facts = group_pairs(links, sure)
         taken = {i for f in facts for i in f}
-        alone = [[i] for i, r in enumerate(c.units.rows) if i not in taken and r["role"] in ("body", "bullet", "dek")]
+        alone = [
+            [i]
+            for i, r in enumerate(c.units.rows)
+            if i not in taken and r["role"] in ("body", "bullet", "dek")
+        ]
         best = np.zeros((len(c.units), int(c.units.account.max()) + 1))
         for i, j, p in zip(c.first.tolist(), c.second.tolist(), score.tolist(), strict=True):
             for here, there in ((i, c.units.account[j]), (j, c.units.account[i])):
                 best[here, there] = max(best[here, there], p)
-        names = {int(a): r["account_id"] for a, r in zip(c.units.account, c.units.rows, strict=True)}
+        names = {
+            int(a): r["account_id"] for a, r in zip(c.units.account, c.units.rows, strict=True)
+        }
         linked = {(x, b) for pair in c.gold for x, (b, _) in (pair, pair[::-1])}
         for fact in facts + alone:
             for account in sorted(set(names) - {int(c.units.account[i]) for i in fact}):
                 told = any((x, names[account]) in linked for i in fact for x in c.places[i])
                 p = max(best[i, account] for i in fact)
-                kind = "uncertain" if p >= possible else "omitted" if len(fact) > 1 else "omitted alone"
+                kind = (
+                    "uncertain"
+                    if p >= possible
+                    else "omitted"
+                    if len(fact) > 1
+                    else "omitted alone"
+                )
                 cells[kind].append(told)
     shares = {name: round(1 - sum(told) / len(told), 3) for name, told in cells.items()}
     return shares | {f"{name} cells": float(len(told)) for name, told in cells.items()}
@@ -347,7 +443,10 @@ def measure(bench: Path) -> dict[str, Any]:
     for k, name in enumerate([*(f"first {n} sentences" for n in LENGTHS), "two accounts"], 1):
         part, theirs = [v[k] for v in stories], [v[k] for v in judged]
         error = {"calibration error": _calibration(theirs, part)}
-        found[name] = {"best": _share(_counts(theirs, part, best)), "sure": _share(_counts(theirs, part, sure))} | error
+        found[name] = {
+            "best": _share(_counts(theirs, part, best)),
+            "sure": _share(_counts(theirs, part, sure)),
+        } | error
     return found
 
 

@@ -42,7 +42,10 @@ def measure(bench: Path) -> dict[str, Any]:
 def _judged(coded: list[facts.Coded]) -> dict[str, float]:
     scores = [v[0] for v in facts.out_of_fold([[c] for c in coded], facts.FOLDS)]
     best, sure = facts.best_threshold(scores, coded), facts.threshold_at(scores, coded, 0.8)
-    return {"F1": facts._share(facts._counts(scores, coded, best))["F1"], "sure R": facts._share(facts._counts(scores, coded, sure))["R"]}
+    return {
+        "F1": facts._share(facts._counts(scores, coded, best))["F1"],
+        "sure R": facts._share(facts._counts(scores, coded, sure))["R"],
+    }
 
 
 if __name__ == "__main__":

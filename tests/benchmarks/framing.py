@@ -14,7 +14,12 @@ FRAC = {
     "9": "health and safety", "11": "cultural identity", "12": "public opinion", "15": "other",
 }  # fmt: skip
 # FrAC has ten classes: dimensions that it does not code stand for the one nearest to them.
-NEAREST = {"capacity": "economic", "political": "policy", "external regulation": "policy", "quality of life": "health and safety"}
+NEAREST = {
+    "capacity": "economic",
+    "political": "policy",
+    "external regulation": "policy",
+    "quality of life": "health and safety",
+}
 
 
 def measure(bench: Path) -> dict[str, Any]:
@@ -45,7 +50,11 @@ def f1_of(name: str, gold: Sequence[str], found: Sequence[str]) -> float:
 def rates(hits: int, found: int, gold: int) -> dict[str, float]:
     """Precision, recall and F1 of counts."""
     p, r = hits / found if found else 0.0, hits / gold if gold else 0.0
-    return {"P": round(p, 3), "R": round(r, 3), "F1": round(2 * p * r / (p + r), 3) if p + r else 0.0}
+    return {
+        "P": round(p, 3),
+        "R": round(r, 3),
+        "F1": round(2 * p * r / (p + r), 3) if p + r else 0.0,
+    }
 
 
 def best_of(scores: Mapping[str, float], nearest: Mapping[str, str]) -> tuple[str, float]:
@@ -63,7 +72,10 @@ def _frac(bench: Path) -> dict[str, Any]:
     from analysis.story import story_from_records
 
     rows = read(bench / "data" / "frac_dev.jsonl")
-    story = story_from_records([{"account_id": row["id"], "text": row["text"], "language": "en"} for row in rows], story_id="frac")
+    story = story_from_records(
+        [{"account_id": row["id"], "text": row["text"], "language": "en"} for row in rows],
+        story_id="frac",
+    )
     totals: dict[str, dict[str, float]] = {row["id"]: {} for row in rows}
     accounts = dict(zip(story.sentences["sentence_id"], story.sentences["account_id"], strict=True))
     for sentence, (_, scores) in score_sentences(story).items():
@@ -71,7 +83,9 @@ def _frac(bench: Path) -> dict[str, Any]:
         for dimension, score in scores.items():
             total[dimension] = total.get(dimension, 0.0) + score
     gold = [FRAC[row["raw"]] for row in rows]
-    found, sure = map(list, zip(*(best_of(totals[row["id"]], NEAREST) for row in rows), strict=True))
+    found, sure = map(
+        list, zip(*(best_of(totals[row["id"]], NEAREST) for row in rows), strict=True)
+    )
     gate = [bool(totals[row["id"]]) for row in rows]
     half = sorted(range(len(rows)), key=lambda i: -sure[i])[: len(rows) // 2]
     framed = [g != "other" for g in gold]
@@ -81,8 +95,12 @@ def _frac(bench: Path) -> dict[str, Any]:
         "macro-F1": macro_f1(gold, found),
         "accuracy": round(sum(g == f for g, f in zip(gold, found, strict=True)) / len(gold), 3),
         "accuracy of the surest half": round(sum(gold[i] == found[i] for i in half) / len(half), 3),
-        "gate": rates(sum(g and f for g, f in zip(framed, gate, strict=True)), sum(gate), sum(framed)),
-        "gate with plain sentences": rates(sum(g and f for g, f in zip(framed, gate, strict=True)), sum(gate) + alarms, sum(framed)),
+        "gate": rates(
+            sum(g and f for g, f in zip(framed, gate, strict=True)), sum(gate), sum(framed)
+        ),
+        "gate with plain sentences": rates(
+            sum(g and f for g, f in zip(framed, gate, strict=True)), sum(gate) + alarms, sum(framed)
+        ),
         "plain sentences let through": round(alarms / len(plain), 3),
         "F1 of morality": f1_of("morality", gold, found),
         "sentences": len(rows),
@@ -97,8 +115,12 @@ def plain_sentences(bench: Path) -> list[str]:
     passed over. The first 200 plain ones stood among the first 468. The list holds hashes, not texts.
     """
     known = Path(__file__).with_name("plain_sentences.txt").read_text("utf8").split()
-    pool = sorted({s for text in corpus_texts(bench) for s in sentences_of(text) if 6 <= len(s.split()) <= 40})
-    found = {code: s for s in pool if (code := hashlib.sha256(s.encode()).hexdigest()[:12]) in set(known)}
+    pool = sorted(
+        {s for text in corpus_texts(bench) for s in sentences_of(text) if 6 <= len(s.split()) <= 40}
+    )
+    found = {
+        code: s for s in pool if (code := hashlib.sha256(s.encode()).hexdigest()[:12]) in set(known)
+    }
     return [found[code] for code in known]
 
 
@@ -124,9 +146,14 @@ def plain_alarms(plain: list[str]) -> int:
     from analysis.frames import score_sentences
     from analysis.story import story_from_records
 
-    story = story_from_records([{"account_id": str(n), "text": text, "language": "en"} for n, text in enumerate(plain)], story_id="plain")
+    story = story_from_records(
+        [{"account_id": str(n), "text": text, "language": "en"} for n, text in enumerate(plain)],
+        story_id="plain",
+    )
     accounts = dict(zip(story.sentences["sentence_id"], story.sentences["account_id"], strict=True))
-    return len({accounts[sentence] for sentence, (_, scores) in score_sentences(story).items() if scores})
+    return len(
+        {accounts[sentence] for sentence, (_, scores) in score_sentences(story).items() if scores}
+    )
 
 
 def _gvfc(bench: Path) -> dict[str, Any]:
@@ -136,7 +163,10 @@ def _gvfc(bench: Path) -> dict[str, Any]:
 
     rows = read(bench / "data" / "gvfc_dev.jsonl")
     codebook = Path(__file__).with_name("gvfc_codebook.toml").read_text("utf8")
-    story = story_from_records([{"account_id": row["id"], "text": row["text"], "language": "en"} for row in rows], story_id="gvfc")
+    story = story_from_records(
+        [{"account_id": row["id"], "text": row["text"], "language": "en"} for row in rows],
+        story_id="gvfc",
+    )
     totals: dict[str, dict[str, float]] = {row["id"]: {} for row in rows}
     accounts = dict(zip(story.sentences["sentence_id"], story.sentences["account_id"], strict=True))
     for sentence, (_, scores) in score_sentences(story, codebook=codebook).items():
@@ -159,9 +189,17 @@ def _hedging(bench: Path) -> dict[str, Any]:
     from analysis.wording import find_hedges
 
     rows = [row["raw"] for row in read(bench / "data" / "hedging_dev.jsonl")]
-    records = [{"account_id": str(n), "text": text, "language": "en"} for n, (_, text) in enumerate(rows)]
-    cued = {row["account_id"] for row in find_hedges(story_from_records(records, story_id="hedging")) if row["dimension"] == "hedge"}
-    uncertain = {str(n) for n, (label, _) in enumerate(rows) if label == "-1"}  # the set codes uncertain as -1
+    records = [
+        {"account_id": str(n), "text": text, "language": "en"} for n, (_, text) in enumerate(rows)
+    ]
+    cued = {
+        row["account_id"]
+        for row in find_hedges(story_from_records(records, story_id="hedging"))
+        if row["dimension"] == "hedge"
+    }
+    uncertain = {
+        str(n) for n, (label, _) in enumerate(rows) if label == "-1"
+    }  # the set codes uncertain as -1
     return rates(len(cued & uncertain), len(cued), len(uncertain)) | {"sentences": len(rows)}
 
 
@@ -177,11 +215,16 @@ def _stability(bench: Path, stories: int = 3, every: int = 6) -> dict[str, Any]:
         ]  # fmt: skip
         story = story_from_records(records, story_id=row["id"])
         whole = compare_framing(story)
-        whole = whole[whole["measure"] == "frame"].set_index(["account_id", "dimension"]).sort_index()
+        whole = (
+            whole[whole["measure"] == "frame"].set_index(["account_id", "dimension"]).sort_index()
+        )
         body = story.sentences[story.sentences["role"] == "body"].iloc[::every]
         for account, start, end in zip(body["account_id"], body["start"], body["end"], strict=True):
             text = story.texts[account]
-            cut = [r | {"text": text[:start] + text[end:]} if r["account_id"] == account else r for r in records]
+            cut = [
+                r | {"text": text[:start] + text[end:]} if r["account_id"] == account else r
+                for r in records
+            ]
             part = compare_framing(story_from_records(cut, story_id="cut"))
             part = part[(part["measure"] == "frame") & (part["account_id"] == account)]
             for dimension, share in zip(part["dimension"], part["share"], strict=True):
@@ -197,12 +240,18 @@ def _loaded(bench: Path) -> dict[str, Any]:
     from analysis.wording import find_loaded
 
     rows = read(bench / "data" / "babe_dev.jsonl")
-    story = story_from_records([{"account_id": r["id"], "text": r["text"], "language": "en"} for r in rows], story_id="babe")
+    story = story_from_records(
+        [{"account_id": r["id"], "text": r["text"], "language": "en"} for r in rows],
+        story_id="babe",
+    )
     marked = {cue["account_id"] for cue in find_loaded(story)}
     gold = [str(row["label"]) for row in rows]
     found = [str(int(row["id"] in marked)) for row in rows]
     hits = sum(g == f == "1" for g, f in zip(gold, found, strict=True))
-    return rates(hits, len(marked), gold.count("1")) | {"macro-F1": macro_f1(gold, found), "sentences": len(rows)}
+    return rates(hits, len(marked), gold.count("1")) | {
+        "macro-F1": macro_f1(gold, found),
+        "sentences": len(rows),
+    }
 
 
 def _words(bench: Path, each: int = 80) -> dict[str, Any]:
@@ -212,18 +261,36 @@ def _words(bench: Path, each: int = 80) -> dict[str, Any]:
 
     def overlaps(records: list[dict[str, str]]) -> list[float]:
         words = content_words(story_from_records(records, story_id="x"))
-        return [overlap_of_halves(w, [h for b, o in words.items() if b != a for h in o.halves]) for a, w in words.items() if add(w.halves)]
+        return [
+            overlap_of_halves(w, [h for b, o in words.items() if b != a for h in o.halves])
+            for a, w in words.items()
+            if add(w.halves)
+        ]
 
     shares: list[float] = []
     passing = stories = 0
     for name in ("five_outlets_ten_events", "three_outlets_full"):
         for row in read(bench / "corpora" / f"{name}.jsonl"):
-            found = overlaps([{"account_id": f"a{n}", "text": a["text"], "language": "en"} for n, a in enumerate(row["articles"])])
-            shares, stories, passing = shares + found, stories + 1, passing + any(s >= LEAST_OVERLAP for s in found)
+            found = overlaps(
+                [
+                    {"account_id": f"a{n}", "text": a["text"], "language": "en"}
+                    for n, a in enumerate(row["articles"])
+                ]
+            )
+            shares, stories, passing = (
+                shares + found,
+                stories + 1,
+                passing + any(s >= LEAST_OVERLAP for s in found),
+            )
     topics: dict[str, list[str]] = {}
     for article in json.loads((bench / "corpora" / "bbc_articles.json").read_text("utf8")):
         topics.setdefault(article["id"].split("/")[1], []).append(article["text"])
-    long = overlaps([{"account_id": t, "text": "\n\n".join(texts[:each]), "language": "en"} for t, texts in topics.items()])
+    long = overlaps(
+        [
+            {"account_id": t, "text": "\n\n".join(texts[:each]), "language": "en"}
+            for t, texts in topics.items()
+        ]
+    )
     return {
         "stories": stories, "stories with an account that passes": passing, "accounts": len(shares),
         "accounts that pass": sum(s >= LEAST_OVERLAP for s in shares), "mean overlap": round(sum(shares) / len(shares), 3),
@@ -251,7 +318,8 @@ def _cost(bench: Path) -> dict[str, Any]:
     }
     for row in read(bench / "corpora" / "three_outlets_full.jsonl"):
         records = [
-            {"account_id": f"a{n}", "headline": a["title"], "text": a["text"], "language": "en"} for n, a in enumerate(row["articles"])
+            {"account_id": f"a{n}", "headline": a["title"], "text": a["text"], "language": "en"}
+            for n, a in enumerate(row["articles"])
         ]
         story = story_from_records(records, story_id=f"cost-{row['id']}")
         for step, functions in steps.items():
@@ -259,4 +327,7 @@ def _cost(bench: Path) -> dict[str, Any]:
             for function in functions:
                 function(story)
             spent[step] = spent.get(step, 0.0) + time.process_time() - start
-    return {f"{step} over the parse": round(spent[step] / spent["parse"], 2) for step in ("framing", "headline")}
+    return {
+        f"{step} over the parse": round(spent[step] / spent["parse"], 2)
+        for step in ("framing", "headline")
+    }

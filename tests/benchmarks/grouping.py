@@ -20,25 +20,47 @@ AGAIN = 2000  # stories are drawn again so many times for an interval
 def measure(bench: Path) -> dict[str, Any]:
     """Figures of the ledes with days, with days moved, and without; of full texts that no figure was chosen on; the cost of many."""
     ledes = read_ledes(bench)
-    found: dict[str, Any] = {name: scored(dated(ledes, name)) for name in ("with dates", "dates moved by 0 to 2 days", "without dates")}
+    found: dict[str, Any] = {
+        name: scored(dated(ledes, name))
+        for name in ("with dates", "dates moved by 0 to 2 days", "without dates")
+    }
     return {"ledes": found, "untouched": untouched(bench), "cost": cost(bench)}
 
 
 def untouched(bench: Path) -> dict[str, Any]:
     """The coded stories and the full texts together, with the days that they bear and without."""
-    paths = [*sorted((bench / "stories").glob("*.json")), *sorted((bench / "stories" / "facts_only").glob("*.json"))]
+    paths = [
+        *sorted((bench / "stories").glob("*.json")),
+        *sorted((bench / "stories" / "facts_only").glob("*.json")),
+    ]
     told = [json.loads(p.read_text("utf8")) for p in paths]
     for name in ("three_outlets_full.jsonl", "five_outlets_ten_events.jsonl"):
-        told += [json.loads(line) for line in (bench / "corpora" / name).read_text("utf8").splitlines()]
+        told += [
+            json.loads(line) for line in (bench / "corpora" / name).read_text("utf8").splitlines()
+        ]
     rows = {}
     for story in told:
         for n, a in enumerate(story.get("accounts") or story["articles"]):
             given = str(a.get("published") or a.get("date") or "")[:10]
-            day = datetime.fromisoformat(given + "T00:00+00:00").timestamp() // DAY if len(given) == 10 else float("nan")
-            made = row(story["id"], n, a.get("outlet") or a["source"], a.get("headline") or a.get("title"), a["text"], day)
+            day = (
+                datetime.fromisoformat(given + "T00:00+00:00").timestamp() // DAY
+                if len(given) == 10
+                else float("nan")
+            )
+            made = row(
+                story["id"],
+                n,
+                a.get("outlet") or a["source"],
+                a.get("headline") or a.get("title"),
+                a["text"],
+                day,
+            )
             rows[made["account_id"]] = made
     ordered = [rows[name] for name in sorted(rows)]
-    return {"days where given": scored(ordered), "without dates": scored(dated(ordered, "without dates"))}
+    return {
+        "days where given": scored(ordered),
+        "without dates": scored(dated(ordered, "without dates")),
+    }
 
 
 def cost(bench: Path) -> dict[str, Any]:
@@ -54,14 +76,18 @@ def cost(bench: Path) -> dict[str, Any]:
         "over parsing": round(runs[100_000]["cpu"] / (50 * parsed), 4),
         "parse of 2,000": parsed,
         "one story": {f"{n:,}": run for n, run in giants.items()},
-        "exponent of one story": round(log(giants[10_000]["cpu"] / giants[2_500]["cpu"]) / log(4), 2),
+        "exponent of one story": round(
+            log(giants[10_000]["cpu"] / giants[2_500]["cpu"]) / log(4), 2
+        ),
     }
 
 
 def _alone(bench: Path, what: str, accounts: int) -> dict[str, Any]:
     """One run of this file in a process of its own."""
     command = [sys.executable, __file__, str(bench), what, str(accounts)]
-    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()[-1])
+    return json.loads(
+        subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()[-1]
+    )
 
 
 def main(bench: Path, what: str, accounts: int) -> None:
@@ -73,7 +99,9 @@ def main(bench: Path, what: str, accounts: int) -> None:
     for account in read_ledes(bench):
         told.setdefault(account["event"], []).append(account)
     stories = [told[name] for name in sorted(told)]
-    table = pd.DataFrame(make_giant(stories, accounts, 3) if what == "giant" else make_heap(stories, accounts, 1))
+    table = pd.DataFrame(
+        make_giant(stories, accounts, 3) if what == "giant" else make_heap(stories, accounts, 1)
+    )
     if what == "parse":
         from analysis.parse import load_model
 
@@ -88,10 +116,22 @@ def main(bench: Path, what: str, accounts: int) -> None:
 
     start = time.process_time()
     found = find_stories(table)
-    seconds, memory = time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    seconds, memory = (
+        time.process_time() - start,
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    )
     precision, recall = parts(table["event"].tolist(), found["story_id"].tolist())
-    figures = {"P": round(float(precision.mean()), 3), "R": round(float(recall.mean()), 3), "found": int(found["story_id"].nunique())}
-    print(json.dumps({"cpu": round(seconds, 2), "MiB": memory, "stories": int(table["event"].nunique())} | figures))
+    figures = {
+        "P": round(float(precision.mean()), 3),
+        "R": round(float(recall.mean()), 3),
+        "found": int(found["story_id"].nunique()),
+    }
+    print(
+        json.dumps(
+            {"cpu": round(seconds, 2), "MiB": memory, "stories": int(table["event"].nunique())}
+            | figures
+        )
+    )
 
 
 def read_ledes(bench: Path) -> list[dict[str, Any]]:
@@ -100,14 +140,26 @@ def read_ledes(bench: Path) -> list[dict[str, Any]]:
     for line in (bench / "corpora" / "three_outlet_ledes.jsonl").read_text("utf8").splitlines():
         story = json.loads(line)
         day = datetime.fromisoformat(story["date"]).timestamp() // DAY
-        rows += [row(story["id"], n, a["source"], a["title"], a["text"], day) for n, a in enumerate(story["articles"])]
+        rows += [
+            row(story["id"], n, a["source"], a["title"], a["text"], day)
+            for n, a in enumerate(story["articles"])
+        ]
     return sorted(rows, key=lambda r: r["account_id"])
 
 
-def row(story: str, n: int, outlet: str, headline: str | None, text: str, day: float) -> dict[str, Any]:
+def row(
+    story: str, n: int, outlet: str, headline: str | None, text: str, day: float
+) -> dict[str, Any]:
     """An account with an id made of a hash."""
     name = hashlib.sha256(f"{story} {n}".encode()).hexdigest()[:16]
-    return {"account_id": name, "outlet": outlet, "headline": headline or "", "lede": text[:600], "at": day * DAY, "event": story}
+    return {
+        "account_id": name,
+        "outlet": outlet,
+        "headline": headline or "",
+        "lede": text[:600],
+        "at": day * DAY,
+        "event": story,
+    }
 
 
 def dated(rows: list[dict[str, Any]], how: str) -> list[dict[str, Any]]:
@@ -135,8 +187,18 @@ def scored(rows: list[dict[str, Any]]) -> dict[str, Any]:
     p, r, n = (s[drawn].sum(axis=1) for s in sums)
     low, high = np.percentile(2 * (p / n) * (r / n) / (p / n + r / n), [2.5, 97.5])
     p1, r1 = float(np.mean(precision)), float(np.mean(recall))
-    figures = {"P": p1, "R": r1, "F1": 2 * p1 * r1 / (p1 + r1), "low": float(low), "high": float(high)}
-    return {k: round(v, 3) for k, v in figures.items()} | {"accounts": len(rows), "stories": sums.shape[1], "found": len(set(found))}
+    figures = {
+        "P": p1,
+        "R": r1,
+        "F1": 2 * p1 * r1 / (p1 + r1),
+        "low": float(low),
+        "high": float(high),
+    }
+    return {k: round(v, 3) for k, v in figures.items()} | {
+        "accounts": len(rows),
+        "stories": sums.shape[1],
+        "found": len(set(found)),
+    }
 
 
 def parts(gold: list[str], found: list[str]) -> tuple[Any, Any]:

@@ -22,14 +22,23 @@ def measure(bench: Path) -> dict[str, Any]:
         "coded sentence found first": round(sum(row["first"] for row in found) / len(found), 3),
         "stands in its own body": round(sum(p >= STANDS for p in own) / len(own), 3),
         "not found in its own body": round(sum(p < NEAR for p in own) / len(own), 3),
-        "stands in the body without the coded sentences": round(sum(p >= STANDS for p in cut) / len(cut), 3),
-        "stands in the body of another story": round(sum(p >= STANDS for p in other) / len(other), 3),
-        "not found in the body of another story": round(sum(p < NEAR for p in other) / len(other), 3),
+        "stands in the body without the coded sentences": round(
+            sum(p >= STANDS for p in cut) / len(cut), 3
+        ),
+        "stands in the body of another story": round(
+            sum(p >= STANDS for p in other) / len(other), 3
+        ),
+        "not found in the body of another story": round(
+            sum(p < NEAR for p in other) / len(other), 3
+        ),
     }
 
 
 def _headlines(bench: Path) -> Iterator[dict[str, Any]]:
-    paths = [*sorted((bench / "stories").glob("*.json")), *sorted((bench / "stories" / "facts_only").glob("*.json"))]
+    paths = [
+        *sorted((bench / "stories").glob("*.json")),
+        *sorted((bench / "stories" / "facts_only").glob("*.json")),
+    ]
     stories = [json.loads(p.read_text("utf8")) for p in paths]
     for number, story in enumerate(stories):
         elsewhere = stories[(number + 7) % len(stories)]["accounts"][0]["text"]
@@ -39,7 +48,10 @@ def _headlines(bench: Path) -> Iterator[dict[str, Any]]:
             if account.get("headline") and gold:
                 spans = [account["text"][a:b] for a, b in account["sentences"]]
                 p, first = _asked(account["headline"], spans)
-                coded = any(first and " ".join(spans[n].split())[:40] == " ".join(first.split())[:40] for n in gold)
+                coded = any(
+                    first and " ".join(spans[n].split())[:40] == " ".join(first.split())[:40]
+                    for n in gold
+                )
                 rest = [s for n, s in enumerate(spans) if n not in gold]
                 yield {
                     "own": p,
@@ -57,7 +69,10 @@ def _asked(headline: str, body: list[str]) -> tuple[float, str]:
 
     if not body:
         return 0.0, ""
-    story = story_from_records([{"account_id": "a", "headline": headline, "text": "\n\n".join(body), "language": "en"}], story_id="x")
+    story = story_from_records(
+        [{"account_id": "a", "headline": headline, "text": "\n\n".join(body), "language": "en"}],
+        story_id="x",
+    )
     lines = lines_of(story, "a")
     if not lines["headline"] or not lines["body"]:
         return 0.0, ""

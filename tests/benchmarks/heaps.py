@@ -8,10 +8,38 @@ from typing import Any
 
 DAY = 86400.0
 _TOKEN = re.compile(r"\w[\w’'.,-]*\w|\w|[^\w\s]+")
-_SYLLABLES = "ba be do fa gu ha ke lo ma ni or pa ru sa ta ul va wi yo ze dra kel min sto tor".split()  # noqa: SIM905
+_SYLLABLES = [
+    "ba",
+    "be",
+    "do",
+    "fa",
+    "gu",
+    "ha",
+    "ke",
+    "lo",
+    "ma",
+    "ni",
+    "or",
+    "pa",
+    "ru",
+    "sa",
+    "ta",
+    "ul",
+    "va",
+    "wi",
+    "yo",
+    "ze",
+    "dra",
+    "kel",
+    "min",
+    "sto",
+    "tor",
+]
 
 
-def make_heap(stories: list[list[dict[str, Any]]], accounts: int, seed: int, per_day: int = 1000) -> list[dict[str, Any]]:
+def make_heap(
+    stories: list[list[dict[str, Any]]], accounts: int, seed: int, per_day: int = 1000
+) -> list[dict[str, Any]]:
     """About as many accounts as asked, ``per_day`` of them a day; ``stories`` are the real ones, each a list of accounts.
 
     A made story takes a real one as its topic and changes, the same way in all its accounts, half of the names, most numbers and three
@@ -29,7 +57,9 @@ def make_heap(stories: list[list[dict[str, Any]]], accounts: int, seed: int, per
     return heap
 
 
-def make_giant(stories: list[list[dict[str, Any]]], accounts: int, seed: int) -> list[dict[str, Any]]:
+def make_giant(
+    stories: list[list[dict[str, Any]]], accounts: int, seed: int
+) -> list[dict[str, Any]]:
     """One story alone: half of the accounts in words of their own, half near-duplicates of them with one word changed."""
     chance = random.Random(seed)
     told = make_story(stories[0], "giant", accounts // 2, 0, _words(stories), chance)
@@ -43,11 +73,24 @@ def make_giant(stories: list[list[dict[str, Any]]], accounts: int, seed: int) ->
 
 def _words(stories: list[list[dict[str, Any]]]) -> list[str]:
     """Plain words of the ledes."""
-    return sorted({w for s in stories for a in s for w in _TOKEN.findall(a["lede"]) if w.isalpha() and w.islower() and len(w) > 4})
+    return sorted(
+        {
+            w
+            for s in stories
+            for a in s
+            for w in _TOKEN.findall(a["lede"])
+            if w.isalpha() and w.islower() and len(w) > 4
+        }
+    )
 
 
 def make_story(
-    topic: list[dict[str, Any]], name: str, size: int, day: int, words: list[str], chance: random.Random
+    topic: list[dict[str, Any]],
+    name: str,
+    size: int,
+    day: int,
+    words: list[str],
+    chance: random.Random,
 ) -> list[dict[str, Any]]:
     """The accounts of one made story, on its day and, one in four, the day after."""
     swap: dict[str, str] = {}
@@ -56,7 +99,9 @@ def make_story(
         base = chance.choice(topic)
         lines = {part: _tell(base[part], swap, words, chance) for part in ("headline", "lede")}
         at = (18000 + day + (chance.random() < 0.25)) * DAY
-        told.append({"account_id": f"{name}-{k}", "outlet": base["outlet"], "at": at, "event": name} | lines)
+        told.append(
+            {"account_id": f"{name}-{k}", "outlet": base["outlet"], "at": at, "event": name} | lines
+        )
     return told
 
 
@@ -78,5 +123,13 @@ def _other(token: str, words: list[str], chance: random.Random) -> str:
     if token[0].isdigit():
         return str(chance.randrange(2, 900)) if chance.random() < 0.8 else token
     if token[0].isupper() and len(token) > 2:
-        return "".join(chance.choice(_SYLLABLES) for _ in range(3)).capitalize() if chance.random() < 0.5 else token
-    return chance.choice(words) if len(token) > 4 and token.isalpha() and chance.random() < 0.3 else token
+        return (
+            "".join(chance.choice(_SYLLABLES) for _ in range(3)).capitalize()
+            if chance.random() < 0.5
+            else token
+        )
+    return (
+        chance.choice(words)
+        if len(token) > 4 and token.isalpha() and chance.random() < 0.3
+        else token
+    )

@@ -29,12 +29,23 @@ def measure(bench: Path) -> dict[str, Any]:
         begun = time.perf_counter()
         got = outcome(Path(folder) / row["file"])
         slowest = max(slowest, (round(time.perf_counter() - begun, 1), row["file"]))
-        as_expected = all(got[k] == row[k] for k in got if k != "reason") and row["reason"] in got["reason"]
+        as_expected = (
+            all(got[k] == row[k] for k in got if k != "reason") and row["reason"] in got["reason"]
+        )
         right += as_expected
         if not as_expected:
             print("not as expected:", row, got)
-    memory = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return {"files": len(rows), "as expected": right, "slowest s": slowest[0], "slowest": slowest[1], "most MB": max(memory)}
+    memory = [
+        resource.getrusage(who).ru_maxrss // 1024
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
+    return {
+        "files": len(rows),
+        "as expected": right,
+        "slowest s": slowest[0],
+        "slowest": slowest[1],
+        "most MB": max(memory),
+    }
 
 
 def outcome(path: Path) -> dict[str, str]:
@@ -47,7 +58,9 @@ def outcome(path: Path) -> dict[str, str]:
         return {"outcome": "set aside", "reason": str(error)}
     first = story.accounts.iloc[0]
     told = [len(story.accounts), len(first["text"]), len(story.sentences), len(story.skipped)]
-    return dict(zip(("accounts", "characters", "sentences", "parts_set_aside"), map(str, told), strict=True)) | {
+    return dict(
+        zip(("accounts", "characters", "sentences", "parts_set_aside"), map(str, told), strict=True)
+    ) | {
         "outcome": "read",
         "reason": "",
     }

@@ -19,7 +19,11 @@ MADE = {
 
 def measure(bench: Path) -> dict[str, Any]:
     """Precision and recall of links between an account and what it was made from, per way of making, and pairs of the coded stories."""
-    return made(bench) | {"coded stories": coded(bench), "same event": same_event(bench), "speed": speed(bench)}
+    return made(bench) | {
+        "coded stories": coded(bench),
+        "same event": same_event(bench),
+        "speed": speed(bench),
+    }
 
 
 def events(bench: Path) -> list[list[dict[str, Any]]]:
@@ -69,7 +73,13 @@ def _edit(line: str, chance: random.Random) -> str:
         return line
     for _ in range(max(1, len(words) // 12)):
         at = chance.randrange(1, len(words) - 1)
-        words[at : at + 1] = chance.choice([[], ["reportedly", words[at]], [chance.choice(["officials", "local", "later", "new", "many"])]])
+        words[at : at + 1] = chance.choice(
+            [
+                [],
+                ["reportedly", words[at]],
+                [chance.choice(["officials", "local", "later", "new", "many"])],
+            ]
+        )
     return " ".join(words)
 
 
@@ -85,19 +95,34 @@ def made(bench: Path) -> dict[str, Any]:
         for v, variant in enumerate(VARIANTS):
             chance = random.Random(1000 * n + v)
             sources = chance.sample(records, 2)
-            record = {"account_id": "made", "outlet": "Copy", "headline": f"Another title {n}", "language": "en"}
+            record = {
+                "account_id": "made",
+                "outlet": "Copy",
+                "headline": f"Another title {n}",
+                "language": "en",
+            }
             record["text"] = remake(variant, sources, chance)
             story = story_from_records([*records, record], story_id=f"{n}-{variant}")
             table = find_origins(story).set_index("account_id")
             gold = {s["account_id"] for s in (sources if variant == "merged" else sources[:1])}
-            found = {frozenset(p) for p in combinations(table.index, 2) if table.loc[p[0], "origin_id"] == table.loc[p[1], "origin_id"]}
+            found = {
+                frozenset(p)
+                for p in combinations(table.index, 2)
+                if table.loc[p[0], "origin_id"] == table.loc[p[1], "origin_id"]
+            }
             right = [p for p in found if "made" in p and p & gold]
             named += table.loc["made", "relation"] in MADE[variant]
             for tally in (counts[variant], total):
-                tally[0] += bool(right) and table.loc["made", "relation"] in ("reprint", "derived", "original")
+                tally[0] += bool(right) and table.loc["made", "relation"] in (
+                    "reprint",
+                    "derived",
+                    "original",
+                )
                 tally[1] += max(len(found), bool(right))
                 tally[2] += 1
-    return {name: rates(*tally) for name, tally in [*counts.items(), ("all", total)]} | {"relation right": round(named / total[2], 3)}
+    return {name: rates(*tally) for name, tally in [*counts.items(), ("all", total)]} | {
+        "relation right": round(named / total[2], 3)
+    }
 
 
 def rates(hits: int, found: int, gold: int) -> dict[str, float]:
@@ -119,12 +144,18 @@ def linked(stories: list[list[dict[str, Any]]]) -> dict[str, Any]:
         pairs += len(profiles) * (len(profiles) - 1) // 2
         called += sum(p.relation in ("reprint", "derived") for p in found.values())
         largest = max([largest, *(p.text for p in found.values())])
-    return {"pairs": pairs, "called reprint or derived": called, "largest share in common": round(largest, 3)}
+    return {
+        "pairs": pairs,
+        "called reprint or derived": called,
+        "largest share in common": round(largest, 3),
+    }
 
 
 def coded(bench: Path) -> dict[str, Any]:
     """The pairs of the coded stories, which are independently written."""
-    paths = sorted((bench / "stories").glob("*.json")) + sorted((bench / "stories" / "facts_only").glob("*.json"))
+    paths = sorted((bench / "stories").glob("*.json")) + sorted(
+        (bench / "stories" / "facts_only").glob("*.json")
+    )
     return linked([json.loads(p.read_text("utf8"))["accounts"] for p in paths])
 
 
@@ -148,10 +179,20 @@ def speed(bench: Path) -> dict[str, float]:
     parse = cpu(lambda: parse_story(few))
     chance, copies = random.Random(1), plain[:25]
     for n in range(25, 500):
-        text = remake(chance.choice(["trimmed", "edited", "reordered", "merged"]), chance.sample(plain[:25], 2), chance)
+        text = remake(
+            chance.choice(["trimmed", "edited", "reordered", "merged"]),
+            chance.sample(plain[:25], 2),
+            chance,
+        )
         copies = [*copies, plain[n] | {"headline": f"Title {n}", "text": text}]
-    stories = {name: story_from_records(records, story_id=name) for name, records in (("different", plain), ("reprints", copies))}
-    return {name: round(cpu(lambda story=story: find_origins(story)) / parse, 2) for name, story in stories.items()}
+    stories = {
+        name: story_from_records(records, story_id=name)
+        for name, records in (("different", plain), ("reprints", copies))
+    }
+    return {
+        name: round(cpu(lambda story=story: find_origins(story)) / parse, 2)
+        for name, story in stories.items()
+    }
 
 
 def cpu(work: Callable[[], object]) -> float:

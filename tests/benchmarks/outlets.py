@@ -13,7 +13,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).resolve().parent.parent / "corpora")]
+sys.path[:0] = [
+    str(Path(__file__).resolve().parent.parent),
+    str(Path(__file__).resolve().parent.parent / "corpora"),
+]
 
 HABITS = {("bound kept", 1): -0.6, ("attribution kept", 2): -0.5, ("not rounded", 3): -0.5}
 RUNS = 200
@@ -38,8 +41,14 @@ def papers() -> dict[str, Any]:
     from analysis import compare_outlets, read_corpus
 
     with tempfile.TemporaryDirectory() as folder:
-        found = claims(compare_outlets(read_corpus(make_corpus(read_papers(), Path(folder) / "papers"))))
-    return {"planted": len(PLANTED), "planted found": len(found & PLANTED), "not planted": len(found - PLANTED - FOLLOWS)} | tally_cost()
+        found = claims(
+            compare_outlets(read_corpus(make_corpus(read_papers(), Path(folder) / "papers")))
+        )
+    return {
+        "planted": len(PLANTED),
+        "planted found": len(found & PLANTED),
+        "not planted": len(found - PLANTED - FOLLOWS),
+    } | tally_cost()
 
 
 def tally_cost() -> dict[str, float]:
@@ -72,7 +81,10 @@ def worlds(planted: dict[tuple[str, int], float], stories: int) -> dict[str, flo
 
     from analysis.outlets import compare_tallies
 
-    true = {(f"O{outlet}", measure, "", "less" if shift < 0 else "more") for (measure, outlet), shift in planted.items()}
+    true = {
+        (f"O{outlet}", measure, "", "less" if shift < 0 else "more")
+        for (measure, outlet), shift in planted.items()
+    }
     habit = {(outlet, measure) for outlet, measure, _, _ in true}
     false, some, found = [], 0, 0
     held: list[bool] = []
@@ -84,5 +96,9 @@ def worlds(planted: dict[tuple[str, int], float], stories: int) -> dict[str, flo
         for row in table[table["p"].notna()].itertuples():
             if (row.outlet, row.measure) not in habit:
                 held.append(row.difference_low <= 0 <= row.difference_high)
-    figures = {"false share": round(sum(false) / RUNS, 3), "any false": round(some / RUNS, 3), "coverage": round(sum(held) / len(held), 3)}
+    figures = {
+        "false share": round(sum(false) / RUNS, 3),
+        "any false": round(some / RUNS, 3),
+        "coverage": round(sum(held) / len(held), 3),
+    }
     return figures | ({"found": round(found / len(true) / RUNS, 3)} if true else {})

@@ -29,9 +29,15 @@ def measure(bench: Path) -> dict[str, Any]:
     if not folder:
         return last("pages", "STORYDIFF_PAGES")
     truth = json.loads((Path(folder) / "ground-truth.json").read_text("utf8"))
-    pages = {key: gzip.decompress((Path(folder) / "html" / f"{key}.html.gz").read_bytes()) for key in truth}
+    pages = {
+        key: gzip.decompress((Path(folder) / "html" / f"{key}.html.gz").read_bytes())
+        for key in truth
+    }
     records, speed = read_all(pages)
-    return articles(Path(folder), truth, records) | {"pages per CPU s": speed, "marked": fields(records)}
+    return articles(Path(folder), truth, records) | {
+        "pages per CPU s": speed,
+        "marked": fields(records),
+    }
 
 
 def read_all(pages: dict[str, bytes]) -> tuple[dict[str, dict[str, Any]], float]:
@@ -44,17 +50,25 @@ def read_all(pages: dict[str, bytes]) -> tuple[dict[str, dict[str, Any]], float]
     return records, round(len(pages) / (time.process_time() - begun), 1)
 
 
-def articles(folder: Path, truth: dict[str, Any], records: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def articles(
+    folder: Path, truth: dict[str, Any], records: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
     spec = importlib.util.spec_from_file_location("evaluate", folder / "evaluate.py")
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
     found = {}
     for key, record in records.items():
         captions = set(record.get("captions", ()))
-        found[key] = {"articleBody": "\n".join(line for line in record["text"].split("\n") if line not in captions)}
+        found[key] = {
+            "articleBody": "\n".join(
+                line for line in record["text"].split("\n") if line not in captions
+            )
+        }
     result = scorer.evaluate(truth, found, 2)
     lost = sum(scorer.recall_score(*edge) < LOST for edge in result["tp_fp_fns"])
-    return {"pages": len(truth), "lost": lost} | {k: round(result[v], 4) for k, v in (("F1", "f1"), ("P", "precision"), ("R", "recall"))}
+    return {"pages": len(truth), "lost": lost} | {
+        k: round(result[v], 4) for k, v in (("F1", "f1"), ("P", "precision"), ("R", "recall"))
+    }
 
 
 def mark(words: str) -> str:
@@ -66,16 +80,26 @@ def fields(records: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Of the marked pages that carry a field, the share on which it is right."""
     shares: dict[str, Any] = {}
     for field in ("headline", "byline", "published"):
-        marked = {key: told[field] for key, told in json.loads(MARKED.read_text("utf8")).items() if field in told}
+        marked = {
+            key: told[field]
+            for key, told in json.loads(MARKED.read_text("utf8")).items()
+            if field in told
+        }
         got = {key: records[key].get(field) or "" for key in marked}
-        right = sum((got[k][:10] if field == "published" else mark(got[k])) == marked[k] for k in marked)
+        right = sum(
+            (got[k][:10] if field == "published" else mark(got[k])) == marked[k] for k in marked
+        )
         shares[field] = {"pages": len(marked), "right": round(right / len(marked), 3)}
     return shares | {"captions": captions(records)}
 
 
 def captions(records: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """F1 of captions over the pages whose captions were marked, each by its words."""
-    marked = {key: set(told["captions"]) for key, told in json.loads(MARKED.read_text("utf8")).items() if "captions" in told}
+    marked = {
+        key: set(told["captions"])
+        for key, told in json.loads(MARKED.read_text("utf8")).items()
+        if "captions" in told
+    }
     got = {key: {mark(caption) for caption in records[key]["captions"]} for key in marked}
     right = sum(len(marked[k] & got[k]) for k in marked)
     found, given = sum(map(len, got.values())), sum(map(len, marked.values()))

@@ -16,15 +16,24 @@ def measure(bench: Path) -> dict[str, Any]:
     import newsquant
     from score import f1
 
-    articles = [json.loads(line) for line in (bench / "data" / "polnear_dev.jsonl").open(encoding="utf8")]
+    articles = [
+        json.loads(line) for line in (bench / "data" / "polnear_dev.jsonl").open(encoding="utf8")
+    ]
     found, seconds = _found(articles)
     total = [0, 0, 0]
     for article, rows in zip(articles, found, strict=True):
-        gold = [span for a in article["attributions"] for span in _quoted(article["text"], a["content"])]
+        gold = [
+            span for a in article["attributions"] for span in _quoted(article["text"], a["content"])
+        ]
         fits = [[_overlap(g, q) for q in rows] for g in gold]
-        for i, n in enumerate((newsquant.matching(len(gold), len(rows), fits)[0], len(rows), len(gold))):
+        for i, n in enumerate(
+            (newsquant.matching(len(gold), len(rows), fits)[0], len(rows), len(gold))
+        ):
             total[i] += n
-    return {"direct joined": f1(*total) | {"n": total[2]}, "share of the parse": round(seconds[1] / seconds[0], 3)}
+    return {
+        "direct joined": f1(*total) | {"n": total[2]},
+        "share of the parse": round(seconds[1] / seconds[0], 3),
+    }
 
 
 def _found(articles: list[dict[str, Any]]) -> tuple[list[list[tuple[int, int]]], list[float]]:
@@ -35,7 +44,9 @@ def _found(articles: list[dict[str, Any]]) -> tuple[list[list[tuple[int, int]]],
     load_model()
     found, seconds = [], [0.0, 0.0]
     for article in articles:
-        story = story_from_records([{"account_id": "a", "text": article["text"]}], story_id=article["id"])
+        story = story_from_records(
+            [{"account_id": "a", "text": article["text"]}], story_id=article["id"]
+        )
         shift = max(story.texts["a"].find(article["text"][:60]), 0)
         started = time.process_time()
         parse_story(story)

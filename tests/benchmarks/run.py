@@ -24,7 +24,9 @@ def score(bench: Path, *arguments: str) -> dict:
     """What ``score.py`` prints for the given arguments, as a mapping."""
     command = [sys.executable, "score.py", *arguments, "--json"]
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, cwd=bench, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, cwd=bench, env=environment, capture_output=True, text=True, check=True
+    )
     return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -55,7 +57,9 @@ def own(bench: Path) -> dict:
 
 def main(names: list[str]) -> None:
     if not os.environ.get("STORYDIFF_BENCH"):
-        sys.exit("STORYDIFF_BENCH is not set: give the folder of the coded data; nothing was measured.")
+        sys.exit(
+            "STORYDIFF_BENCH is not set: give the folder of the coded data; nothing was measured."
+        )
     bench = Path(os.environ["STORYDIFF_BENCH"]).resolve()
     known = scored(bench) | own(bench)
     unknown = sorted(set(names) - set(known))

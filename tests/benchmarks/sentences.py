@@ -45,4 +45,9 @@ def score(path: Path) -> dict[str, float]:
         assert all(text[a:b].strip() == text[a:b] != "" for a, b in spans)
         got = {b for _, b in spans}
         right, given, found = right + len(got & ends), given + len(ends), found + len(got)
-    return {"F1": round(2 * right / (given + found), 4), "P": round(right / found, 4), "R": round(right / given, 4), "sentences": given}
+    return {
+        "F1": round(2 * right / (given + found), 4),
+        "P": round(right / found, 4),
+        "R": round(right / given, 4),
+        "sentences": given,
+    }

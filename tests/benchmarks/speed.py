@@ -26,12 +26,16 @@ SEED = HERE.parent.parent / "seeds" / "gaza-refusals"
 
 def cost(command: list[str]) -> tuple[float, float]:
     """CPU seconds of a command with all its children, and MiB of its largest process."""
-    probe = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); "
-    )
+    probe = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); "
     probe += "r = resource.getrusage(resource.RUSAGE_CHILDREN); print(r.ru_utime + r.ru_stime, r.ru_maxrss / 1024)"
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    done = subprocess.run([sys.executable, "-c", probe, *command], capture_output=True, text=True, check=True, env=environment)
+    done = subprocess.run(
+        [sys.executable, "-c", probe, *command],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+    )
     seconds, memory = done.stdout.split()
     return float(seconds), float(memory)
 
@@ -41,14 +45,22 @@ def bare_notebook(folder: Path) -> Path:
 
     kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     path = folder / "bare.ipynb"
-    path.write_text(writes(new_notebook(cells=[new_code_cell("import pandas\nimport matplotlib.pyplot")], metadata=kernel)))
+    path.write_text(
+        writes(
+            new_notebook(
+                cells=[new_code_cell("import pandas\nimport matplotlib.pyplot")], metadata=kernel
+            )
+        )
+    )
     return path
 
 
 def compare(name: str, mine: list[str], other: list[str], runs: int) -> dict[str, float]:
     """Both commands in turn after one warm-up; medians and their ratios."""
     pairs = [(cost(mine), cost(other)) for _ in range(runs + 1)][1:]
-    seconds, memory = ([statistics.median(p[side][k] for p in pairs) for side in (0, 1)] for k in (0, 1))
+    seconds, memory = (
+        [statistics.median(p[side][k] for p in pairs) for side in (0, 1)] for k in (0, 1)
+    )
     told = [f"{seconds[0]:.1f} over {seconds[1]:.1f} CPU s = {seconds[0] / seconds[1]:.2f}"]
     told.append(f"{memory[0]:.0f} over {memory[1]:.0f} MiB = {memory[0] / memory[1]:.2f}")
     print(f"{name}: {'; '.join(told)}")
@@ -57,7 +69,11 @@ def compare(name: str, mine: list[str], other: list[str], runs: int) -> dict[str
 
 def made_story(folder: Path, name: str, accounts: int, first: int) -> str:
     """A story of articles of the corpora, each cut to the length of the seeds' accounts."""
-    rows = (Path(os.environ["STORYDIFF_BENCH"]) / "corpora" / "five_outlets_ten_events.jsonl").read_text("utf8").splitlines()
+    rows = (
+        (Path(os.environ["STORYDIFF_BENCH"]) / "corpora" / "five_outlets_ten_events.jsonl")
+        .read_text("utf8")
+        .splitlines()
+    )
     texts = [article["text"] for row in rows for article in json.loads(row)["articles"]]
     (folder / name).mkdir()
     for n, text in enumerate(texts[first : first + accounts]):
@@ -80,9 +96,16 @@ def many_stories(folder: Path, runs: int) -> None:
     two = [made_story(folder, f"two-{n}", 2, 2 * n) for n in range(5)]
     twenty = made_story(folder, "twenty", 20, 10)
     report = [sys.executable, "-m", "analysis", "report", "--out", f"{folder}/reports"]
-    five, one = compare("five reports in one call over one", [*report, *two], [*report, two[0]], runs)["cpu"], 1
+    five, one = (
+        compare("five reports in one call over one", [*report, *two], [*report, two[0]], runs)[
+            "cpu"
+        ],
+        1,
+    )
     print(f"each further report over the first: {(five - one) / 4:.2f}")
-    compare("a report of twenty accounts over one of two", [*report, twenty], [*report, two[0]], runs)
+    compare(
+        "a report of twenty accounts over one of two", [*report, twenty], [*report, two[0]], runs
+    )
 
 
 def main() -> None:
@@ -91,14 +114,42 @@ def main() -> None:
     parser.add_argument("--hand", help="interpreter with sentence-transformers for by_hand.py")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        report = [sys.executable, "-m", "analysis", "report", "gaza-refusals", "--out", f"{folder}/reports"]
-        papermill = [sys.executable, "-m", "papermill", str(bare_notebook(Path(folder))), f"{folder}/out.ipynb", "--no-progress-bar"]
+        report = [
+            sys.executable,
+            "-m",
+            "analysis",
+            "report",
+            "gaza-refusals",
+            "--out",
+            f"{folder}/reports",
+        ]
+        papermill = [
+            sys.executable,
+            "-m",
+            "papermill",
+            str(bare_notebook(Path(folder))),
+            f"{folder}/out.ipynb",
+            "--no-progress-bar",
+        ]
         compare("cold report over one papermill run", report, papermill, given.runs)
         if os.environ.get("STORYDIFF_BENCH"):
             many_stories(Path(folder), given.runs)
         if given.hand:
-            tables = [sys.executable, "-m", "analysis", "tables", "gaza-refusals", "--out", f"{folder}/tables"]
-            compare("analysis over the script by hand", tables, [given.hand, str(HERE / "by_hand.py"), str(SEED)], given.runs)
+            tables = [
+                sys.executable,
+                "-m",
+                "analysis",
+                "tables",
+                "gaza-refusals",
+                "--out",
+                f"{folder}/tables",
+            ]
+            compare(
+                "analysis over the script by hand",
+                tables,
+                [given.hand, str(HERE / "by_hand.py"), str(SEED)],
+                given.runs,
+            )
 
 
 if __name__ == "__main__":

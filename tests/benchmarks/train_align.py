@@ -44,7 +44,10 @@ def main() -> None:
 def write_line(line: facts.Line) -> dict[str, object]:
     """A logistic regression as plain numbers: centre, scale and slope by feature."""
     rows = zip(line.names, line.centre, line.scale, line.slope, strict=True)
-    return {"start": round(line.start, 6), "features": {n: [round(float(v), 6) for v in row] for n, *row in rows}}
+    return {
+        "start": round(line.start, 6),
+        "features": {n: [round(float(v), 6) for v in row] for n, *row in rows},
+    }
 
 
 if __name__ == "__main__":

@@ -41,8 +41,18 @@ def read_targets(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, float
     for row in rows:
         words = sentences[row["text"]].words
         first, last = words.between(row["start"], row["end"])
-        first, last = min(first, len(words) - 1), max(min(last, len(words)), min(first, len(words) - 1) + 1)
-        head = next((i for i in range(last - 1, first - 1, -1) if not first <= words.head[i] < last or words.head[i] == i), last - 1)
+        first, last = (
+            min(first, len(words) - 1),
+            max(min(last, len(words)), min(first, len(words) - 1) + 1),
+        )
+        head = next(
+            (
+                i
+                for i in range(last - 1, first - 1, -1)
+                if not first <= words.head[i] < last or words.head[i] == i
+            ),
+            last - 1,
+        )
         featured.append(find_features(sentences[row["text"]], first, last, head))
     return rows, featured
 
@@ -57,7 +67,9 @@ def threshold(left_out: Any, labels: Any) -> float:
 
 def main() -> None:
     """Fit on all training sentences, take the threshold from left-out ones, write ``weights.npz``."""
-    rows, featured = read_targets(Path(os.environ["STORYDIFF_BENCH"]) / "data" / "newsmtsc_train.jsonl")
+    rows, featured = read_targets(
+        Path(os.environ["STORYDIFF_BENCH"]) / "data" / "newsmtsc_train.jsonl"
+    )
     labels = np.array([CODES[r["label"]] for r in rows])
     vectors = DictVectorizer()
     table = vectors.fit_transform(featured)
@@ -72,14 +84,32 @@ def main() -> None:
     model = LogisticRegression(C=STRENGTH, max_iter=200, tol=1e-3)
     groups = np.unique([r["text"] for r in rows], return_inverse=True)[1]
     left_out = cross_val_predict(
-        model, table, labels, groups=groups, cv=GroupKFold(FOLDS, shuffle=True, random_state=7), method="predict_proba"
+        model,
+        table,
+        labels,
+        groups=groups,
+        cv=GroupKFold(FOLDS, shuffle=True, random_state=7),
+        method="predict_proba",
     )
     model.fit(table, labels)
     names = np.frombuffer("\n".join(vectors.get_feature_names_out()[kept]).encode(), dtype=np.uint8)
     weights, start = model.coef_.T.astype(np.float16), model.intercept_.astype(np.float32)
     sure = np.float32(threshold(left_out, labels))
-    np.savez_compressed(TARGET / "weights.npz", names=names, rarity=rarity.astype(np.float16), weights=weights, start=start, sure=sure)
-    print(len(kept), "features; sure from", sure, "; left out:", (left_out.argmax(axis=1) == labels).mean())
+    np.savez_compressed(
+        TARGET / "weights.npz",
+        names=names,
+        rarity=rarity.astype(np.float16),
+        weights=weights,
+        start=start,
+        sure=sure,
+    )
+    print(
+        len(kept),
+        "features; sure from",
+        sure,
+        "; left out:",
+        (left_out.argmax(axis=1) == labels).mean(),
+    )
 
 
 if __name__ == "__main__":

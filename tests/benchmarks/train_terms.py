@@ -38,7 +38,16 @@ def read_sentences(bench: Path) -> list[tuple[str, list[tuple[int, int, str]]]]:
     found = []
     for doc in load_model().pipe(texts, disable=["parser"]):
         keys = zip(doc, doc_terms(doc), strict=True)
-        found.append((doc.text, [(t.idx, t.idx + len(t), key) for t, (key, _) in keys if key and not key.startswith("#")]))
+        found.append(
+            (
+                doc.text,
+                [
+                    (t.idx, t.idx + len(t), key)
+                    for t, (key, _) in keys
+                    if key and not key.startswith("#")
+                ],
+            )
+        )
     return found
 
 
@@ -72,16 +81,24 @@ def mean_vectors(sentences: list[Any], model_folder: str) -> tuple[list[str], An
         for row, r in zip(ids, read, strict=True):
             row[: len(r.ids)] = r.ids
         with torch.inference_mode():
-            hidden = model(input_ids=torch.tensor(ids), attention_mask=torch.tensor((ids > 0).astype(np.int64))).last_hidden_state.numpy()
+            hidden = model(
+                input_ids=torch.tensor(ids), attention_mask=torch.tensor((ids > 0).astype(np.int64))
+            ).last_hidden_state.numpy()
         for vectors, r, (_, terms) in zip(hidden, read, part, strict=True):
             spans = np.array(r.offsets)
             for start, end, key in terms:
-                places = np.flatnonzero((spans[:, 0] < end) & (spans[:, 1] > start) & (spans[:, 1] > spans[:, 0]))
+                places = np.flatnonzero(
+                    (spans[:, 0] < end) & (spans[:, 1] > start) & (spans[:, 1] > spans[:, 0])
+                )
                 if len(places):
                     sums[key] = sums.get(key, 0) + vectors[places].mean(0).astype(np.float64)
                     counts[key] += 1
     terms = sorted(k for k in sums if counts[k] >= LEAST)
-    return terms, np.stack([sums[k] / counts[k] for k in terms]), np.array([counts[k] for k in terms])
+    return (
+        terms,
+        np.stack([sums[k] / counts[k] for k in terms]),
+        np.array([counts[k] for k in terms]),
+    )
 
 
 def shrink(vectors: Any, counts: Any) -> Any:
@@ -89,7 +106,9 @@ def shrink(vectors: Any, counts: Any) -> Any:
     vectors = vectors - vectors.mean(0)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     vectors -= vectors.mean(0)
-    _, _, axes = np.linalg.svd(vectors * np.sqrt(np.minimum(counts, 50))[:, None], full_matrices=False)
+    _, _, axes = np.linalg.svd(
+        vectors * np.sqrt(np.minimum(counts, 50))[:, None], full_matrices=False
+    )
     small = vectors @ axes[1 : SIZE + 1].T
     return np.round(127 * small / np.abs(small).max(1, keepdims=True)).astype(np.int8)
 
@@ -100,7 +119,9 @@ def main() -> None:
     write_counts(sentences)
     terms, vectors, counts = mean_vectors(sentences, os.environ["MINILM"])
     keys = np.frombuffer("\n".join(terms).encode(), np.uint8)
-    np.savez_compressed(PACKAGE / "align" / "vectors.npz", terms=keys, vectors=shrink(vectors, counts))
+    np.savez_compressed(
+        PACKAGE / "align" / "vectors.npz", terms=keys, vectors=shrink(vectors, counts)
+    )
 
 
 if __name__ == "__main__":

@@ -22,12 +22,21 @@ def measure(bench: Path) -> dict[str, Any]:
     for story, kinds in coded.items():
         told = json.loads((bench / "stories" / f"{story}.json").read_text("utf8"))
         keys = ("account_id", "outlet", "headline", "published", "text")
-        made = story_from_records([{k: a[k] for k in keys} for a in told["accounts"]], story_id=story)
+        made = story_from_records(
+            [{k: a[k] for k in keys} for a in told["accounts"]], story_id=story
+        )
         voices = compare_voices(made)
-        given = {name.lower(): kind for name, kind in zip(voices["speaker"], voices["kind_of_speaker"], strict=True)}
+        given = {
+            name.lower(): kind
+            for name, kind in zip(voices["speaker"], voices["kind_of_speaker"], strict=True)
+        }
         for name, kind in kinds.items():
             if name.lower() in given:
                 found, right = found + 1, right + (given[name.lower()] == kind)
                 wrong += [] if given[name.lower()] == kind else [name]
     print("other kinds:", ", ".join(wrong))
-    return {"accuracy": round(right / found, 3), "speakers found": found, "speakers coded": sum(map(len, coded.values()))}
+    return {
+        "accuracy": round(right / found, 3),
+        "speakers found": found,
+        "speakers coded": sum(map(len, coded.values())),
+    }

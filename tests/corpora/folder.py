@@ -23,7 +23,13 @@ FOUND = {
 }  # fmt: skip
 
 
-def make_corpus(records: Iterable[Mapping[str, Any]], out: Path, *, size: int = 200, leave_out: Iterable[str] = ()) -> Path:
+def make_corpus(
+    records: Iterable[Mapping[str, Any]],
+    out: Path,
+    *,
+    size: int = 200,
+    leave_out: Iterable[str] = (),
+) -> Path:
     """Analyse the records by their ``story_id`` and write the folder; ``size`` accounts a part, ``leave_out`` names tables not written."""
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for record in records:
@@ -33,14 +39,20 @@ def make_corpus(records: Iterable[Mapping[str, Any]], out: Path, *, size: int = 
         buckets *= 2
     parts: dict[tuple[str, int], list[pd.DataFrame]] = {}
     for story_id in sorted(groups):
-        story = analysis.story_from_records(groups[story_id], story_id=story_id, title=str(groups[story_id][0].get("title", "")))
-        tables = {"accounts": story.accounts, "sentences": story.sentences} | {n: find(story) for n, find in FOUND.items()}
+        story = analysis.story_from_records(
+            groups[story_id], story_id=story_id, title=str(groups[story_id][0].get("title", ""))
+        )
+        tables = {"accounts": story.accounts, "sentences": story.sentences} | {
+            n: find(story) for n, find in FOUND.items()
+        }
         tables["stories"] = pd.DataFrame([story_row(story)])
         at = int(hashlib.sha256(story_id.encode()).hexdigest()[:8], 16) * buckets >> 32
         for name, table in tables.items():
             if name not in leave_out:
                 named = table if "story_id" in table else table.assign(story_id=story_id)
-                parts.setdefault((name, at), []).append(named[["story_id", *(c for c in named if c != "story_id")]])
+                parts.setdefault((name, at), []).append(
+                    named[["story_id", *(c for c in named if c != "story_id")]]
+                )
     return _write(out, parts, buckets, groups)
 
 
@@ -55,18 +67,40 @@ def story_row(story: analysis.Story) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _write(out: Path, parts: Mapping[tuple[str, int], list[pd.DataFrame]], buckets: int, groups: Mapping[str, list[Any]]) -> Path:
+def _write(
+    out: Path,
+    parts: Mapping[tuple[str, int], list[pd.DataFrame]],
+    buckets: int,
+    groups: Mapping[str, list[Any]],
+) -> Path:
     shutil.rmtree(out, ignore_errors=True)
     for (name, at), tables in parts.items():
         (out / name).mkdir(parents=True, exist_ok=True)
-        pd.concat(tables, ignore_index=True).to_parquet(out / name / f"part-{at:05d}.parquet", index=False, compression="zstd")
-    skipped = pd.DataFrame({c: pd.Series([], dtype="str") for c in ("source", "row", "account_id", "story_id", "stage", "kind", "reason")})
+        pd.concat(tables, ignore_index=True).to_parquet(
+            out / name / f"part-{at:05d}.parquet", index=False, compression="zstd"
+        )
+    skipped = pd.DataFrame(
+        {
+            c: pd.Series([], dtype="str")
+            for c in ("source", "row", "account_id", "story_id", "stage", "kind", "reason")
+        }
+    )
     (out / "skipped").mkdir(parents=True, exist_ok=True)
-    skipped.astype({"row": "int64"}).to_parquet(out / "skipped" / "part-00000.parquet", index=False, compression="zstd")
+    skipped.astype({"row": "int64"}).to_parquet(
+        out / "skipped" / "part-00000.parquet", index=False, compression="zstd"
+    )
     accounts = sum(map(len, groups.values()))
-    told = {"format": 1, "storydiff": version("storydiff"), "buckets": buckets, "stories": len(groups), "accounts": accounts}
+    told = {
+        "format": 1,
+        "storydiff": version("storydiff"),
+        "buckets": buckets,
+        "stories": len(groups),
+        "accounts": accounts,
+    }
     (out / "corpus.json").write_text(json.dumps(told, indent=1) + "\n", "utf8")
-    (out / "summary.txt").write_text(f"{accounts} accounts in {len(groups)} stories, all analysed.\n", "utf8")
+    (out / "summary.txt").write_text(
+        f"{accounts} accounts in {len(groups)} stories, all analysed.\n", "utf8"
+    )
     return out
 
 

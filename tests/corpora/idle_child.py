@@ -10,7 +10,11 @@ from analysis.corpus import child, told
 def idle(records: list[dict[str, Any]], story_id: str) -> dict[str, Any]:
     accounts = told.plain_accounts(records, "")
     origins = {"account_id": accounts["account_id"], "origin_id": accounts["account_id"]}
-    return {"accounts": accounts | {"analysed": [True] * len(records)}, "origins": origins, "skipped": {"path": [], "reason": []}}
+    return {
+        "accounts": accounts | {"analysed": [True] * len(records)},
+        "origins": origins,
+        "skipped": {"path": [], "reason": []},
+    }
 
 
 if __name__ == "__main__":

@@ -10,11 +10,21 @@ import pandas as pd
 
 COLUMNS = ["story_id", "account_id", "outlet", "origin_id", "measure", "kind", "hits", "cases"]
 # measure -> the mean of its share, its cases an account on average
-RATES = {"bound kept": (0.9, 1.5), "not rounded": (0.85, 3.0), "attribution kept": (0.7, 4.0), "hedge kept": (0.95, 1.0)}
+RATES = {
+    "bound kept": (0.9, 1.5),
+    "not rounded": (0.85, 3.0),
+    "attribution kept": (0.7, 4.0),
+    "hedge kept": (0.95, 1.0),
+}
 
 
 def made_tallies(
-    seed: int, *, stories: int = 40, outlets: int = 8, told_by: int = 5, planted: Mapping[tuple[str, int], float] | None = None
+    seed: int,
+    *,
+    stories: int = 40,
+    outlets: int = 8,
+    told_by: int = 5,
+    planted: Mapping[tuple[str, int], float] | None = None,
 ) -> pd.DataFrame:
     """Tallies of a made corpus; ``planted``: (measure, number of the outlet) -> what is added to its share.
 
@@ -34,7 +44,15 @@ def made_tallies(
                 number = chance.poisson(cases * (1 + 0.5 * (outlet % 3)))
                 share = np.clip(rate + (planted or {}).get((measure, int(outlet)), 0.0), 0.02, 0.98)
                 if number:
-                    rows.append((*_place(s, outlet), measure, "", int(chance.binomial(number, share)), int(number)))
+                    rows.append(
+                        (
+                            *_place(s, outlet),
+                            measure,
+                            "",
+                            int(chance.binomial(number, share)),
+                            int(number),
+                        )
+                    )
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

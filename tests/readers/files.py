@@ -24,12 +24,21 @@ def docx(lines: list[str], *, before: str = "", inside: str = "") -> bytes:
     marks = {"&": "&amp;", "<": "&lt;"}
     escaped = ["".join(marks.get(c, c) for c in line) for line in lines]
     body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in escaped)
-    return zipped({"word/document.xml": f"{before}<w:document {_W}><w:body>{body}{inside}</w:body></w:document>"})
+    return zipped(
+        {
+            "word/document.xml": f"{before}<w:document {_W}><w:body>{body}{inside}</w:body></w:document>"
+        }
+    )
 
 
 def rtf(lines: list[str]) -> bytes:
-    coded = ["".join(c if ord(c) < 128 and c not in "\\{}" else f"\\u{ord(c)}?" for c in line) for line in lines]
-    return ("{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Arial;}}" + "\\par ".join(coded) + "}").encode()
+    coded = [
+        "".join(c if ord(c) < 128 and c not in "\\{}" else f"\\u{ord(c)}?" for c in line)
+        for line in lines
+    ]
+    return (
+        "{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Arial;}}" + "\\par ".join(coded) + "}"
+    ).encode()
 
 
 NEXIS = [
@@ -52,7 +61,13 @@ FACTIVA = [
 
 def factiva_html(*, codes: bool) -> str:
     """Two articles as Factiva exports them, with codes in a table or in display order."""
-    rows = [("HD", "Senate advances bill"), ("BY", "By Ann Lee"), ("WC", "512 words"), ("PD", "2 March 2031"), ("SN", "The Example Times")]
+    rows = [
+        ("HD", "Senate advances bill"),
+        ("BY", "By Ann Lee"),
+        ("WC", "512 words"),
+        ("PD", "2 March 2031"),
+        ("SN", "The Example Times"),
+    ]
     text = "".join(f'<p class="articleParagraph enarticleParagraph">{p}</p>' for p in PARAGRAPHS)
     table = "".join(f"<tr><td><b>{code}</b></td><td>{words}</td></tr>" for code, words in rows)
     coded = f"<table>{table}<tr><td><b>LP</b></td><td>{text}</td></tr></table>"
@@ -90,7 +105,10 @@ ATOM = f"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom">
 
 def mail(*, page_too: bool) -> bytes:
     message = EmailMessage()
-    message["From"], message["Subject"] = "The Example Times <news@example.org>", "Senate advances bill"
+    message["From"], message["Subject"] = (
+        "The Example Times <news@example.org>",
+        "Senate advances bill",
+    )
     message["Date"], message["Message-ID"] = "Tue, 02 Mar 2031 10:00:00 +0000", "<1@example.org>"
     message.set_content("Read this mail as a page." if page_too else "\n\n".join(PARAGRAPHS))
     if page_too:
@@ -129,7 +147,10 @@ def pdf(lines: list[tuple[int, int, int, str]]) -> bytes:
         places.append(len(out))
         out += f"{number} 0 obj{content}endobj\n"
     table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    return (out + f"xref\n0 6\n0000000000 65535 f \n{table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF").encode()
+    return (
+        out
+        + f"xref\n0 6\n0000000000 65535 f \n{table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF"
+    ).encode()
 
 
 def xlsx(rows: list[list[object]]) -> bytes:

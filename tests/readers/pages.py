@@ -18,7 +18,13 @@ HEAD = (
 )
 
 
-def page(body: str = BODY, *, head: str = '<meta charset="utf-8">', title: str = "Senate advances bill", heading: str | None = None) -> str:
+def page(
+    body: str = BODY,
+    *,
+    head: str = '<meta charset="utf-8">',
+    title: str = "Senate advances bill",
+    heading: str | None = None,
+) -> str:
     """A page of one article."""
     shown = title if heading is None else heading
     whole = f"<head>{head}<title>{title} - Example News</title>{HEAD}</head><body><article><h1>{shown}</h1>{body}</article></body>"

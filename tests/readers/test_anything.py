@@ -20,7 +20,10 @@ from analysis.readers.sniff import sniff
 SAMPLES = WHOLE | {
     "live": page(live(8)).encode(),
     "page": page(
-        caption("A street after the flood."), head=linked_data(**{"@type": "NewsArticle", "headline": "x", "author": [{"name": 1}, None]})
+        caption("A street after the flood."),
+        head=linked_data(
+            **{"@type": "NewsArticle", "headline": "x", "author": [{"name": 1}, None]}
+        ),
     ).encode(),
     "json": b'[{"text": "The council voted.", "outlet": null}]',
     "markdown": b"---\noutlet: Post\n---\n# Council votes\n\nIt voted.",
@@ -50,7 +53,16 @@ def test_cut_off_and_altered_files(kind: str, worker: Worker) -> None:
             read(data, worker)
 
 
-STARTS = [b"", b"<html><p>", b"{\\rtf1 ", b"%PDF-1.4\n", b"PK\x03\x04", b"WARC/1.0\r\n", b"<?xml ", b"\x1f\x8b"]
+STARTS = [
+    b"",
+    b"<html><p>",
+    b"{\\rtf1 ",
+    b"%PDF-1.4\n",
+    b"PK\x03\x04",
+    b"WARC/1.0\r\n",
+    b"<?xml ",
+    b"\x1f\x8b",
+]
 
 
 @settings(max_examples=150, deadline=None)
@@ -69,4 +81,7 @@ def test_sniffing_and_unpacking_take_any_bytes(data: bytes) -> None:
 
 def test_child_answers_even_where_a_reader_stumbles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("analysis.readers.plain.read", lambda data, name: 1 // 0)
-    assert "cannot be read as text (ZeroDivisionError)" in answer({"format": "text", "name": "a"}, b"x")["error"][1]
+    assert (
+        "cannot be read as text (ZeroDivisionError)"
+        in answer({"format": "text", "name": "a"}, b"x")["error"][1]
+    )

@@ -22,23 +22,49 @@ def put(root: Path, *names: str) -> Path:
 
 def test_subfolders_are_read_in_the_order_of_their_paths(tmp_path: Path) -> None:
     put(tmp_path, "z.txt", "late/one/a.txt", "late/a.txt", "a.txt", "m/b.txt")
-    (tmp_path / "story.toml").write_text('[accounts."late/a.txt"]\noutlet = "Gazette"\n[accounts."m/b"]\noutlet = "Courier"\n', "utf8")
+    (tmp_path / "story.toml").write_text(
+        '[accounts."late/a.txt"]\noutlet = "Gazette"\n[accounts."m/b"]\noutlet = "Courier"\n',
+        "utf8",
+    )
     accounts = read_story(tmp_path).accounts
-    assert accounts["path"].tolist() == ["a.txt", "late/a.txt", "late/one/a.txt", "m/b.txt", "z.txt"]
+    assert accounts["path"].tolist() == [
+        "a.txt",
+        "late/a.txt",
+        "late/one/a.txt",
+        "m/b.txt",
+        "z.txt",
+    ]
     assert accounts["account_id"].tolist() == ["a", "late/a", "late/one/a", "m/b", "z"]
     assert accounts["label"].tolist() == ["a.txt", "Gazette", "late/one/a.txt", "Courier", "z.txt"]
 
 
 def test_hidden_folders_and_what_belongs_to_a_saved_page_are_no_accounts(tmp_path: Path) -> None:
-    put(tmp_path, "a.txt", ".git/b.txt", "__MACOSX/._a.txt", "page_files/ad.txt", "own_files/c.txt", "late/README.md")
-    (tmp_path / "page.html").write_text(f"<html><body><article>{f'<p>{BODY}</p>' * 5}</article></body></html>", "utf8")
+    put(
+        tmp_path,
+        "a.txt",
+        ".git/b.txt",
+        "__MACOSX/._a.txt",
+        "page_files/ad.txt",
+        "own_files/c.txt",
+        "late/README.md",
+    )
+    (tmp_path / "page.html").write_text(
+        f"<html><body><article>{f'<p>{BODY}</p>' * 5}</article></body></html>", "utf8"
+    )
     story = read_story(tmp_path)
     assert story.accounts["path"].tolist() == ["a.txt", "own_files/c.txt", "page.html"]
     assert story.skipped.empty
 
 
 def test_what_is_not_opened_is_listed(tmp_path: Path) -> None:
-    put(tmp_path, "a.txt", "other/b.txt", "/".join([*"12345678", "deep.txt"]), "/".join([*"123456789", "deeper.txt"]), "late/bad.txt")
+    put(
+        tmp_path,
+        "a.txt",
+        "other/b.txt",
+        "/".join([*"12345678", "deep.txt"]),
+        "/".join([*"123456789", "deeper.txt"]),
+        "late/bad.txt",
+    )
     (tmp_path / "other/story.toml").write_text('title = "Another"\n', "utf8")
     (tmp_path / "late/bad.txt").write_bytes(b"\x00\x01")
     (tmp_path / "loop").symlink_to(tmp_path)
@@ -64,10 +90,14 @@ def test_closed_subfolder_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         return opened(path)
 
     monkeypatch.setattr(Path, "iterdir", closed)
-    assert read_story(tmp_path).skipped.values.tolist() == [["closed", "cannot be opened (Permission denied); check its permissions"]]
+    assert read_story(tmp_path).skipped.values.tolist() == [
+        ["closed", "cannot be opened (Permission denied); check its permissions"]
+    ]
 
 
-def test_folder_over_the_limit_of_files_is_refused_with_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folder_over_the_limit_of_files_is_refused_with_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(folder, "FILES", 3)
     put(tmp_path, "a.txt", "late/b.txt")
     assert len(read_story(tmp_path).accounts) == 2
@@ -85,13 +115,25 @@ def test_folder_of_stories_is_no_story(tmp_path: Path) -> None:
 def test_story_toml_that_names_a_file_without_its_subfolder_is_told_how(tmp_path: Path) -> None:
     put(tmp_path, "late/a.txt")
     (tmp_path / "story.toml").write_text('[accounts."a.txt"]\noutlet = "A"\n', "utf8")
-    with pytest.raises(AnalysisError, match=r"tells of 'a\.txt', which is not in the folder; write 'late/a\.txt'"):
+    with pytest.raises(
+        AnalysisError, match=r"tells of 'a\.txt', which is not in the folder; write 'late/a\.txt'"
+    ):
         read_story(tmp_path)
 
 
 def test_bad_lines_of_jsonl_are_listed_and_the_others_read(tmp_path: Path) -> None:
-    good = [json.dumps({"account_id": i, "text": BODY, "aside": 1, "raw": 2}).encode() for i in "ab"]
-    lines = [b"\xef\xbb\xbf" + good[0], b"", b'{"text": ', b'"words"', b'{"text": "caf\xe9"}', b"[" * 100_000, good[1] + b"\r"]
+    good = [
+        json.dumps({"account_id": i, "text": BODY, "aside": 1, "raw": 2}).encode() for i in "ab"
+    ]
+    lines = [
+        b"\xef\xbb\xbf" + good[0],
+        b"",
+        b'{"text": ',
+        b'"words"',
+        b'{"text": "caf\xe9"}',
+        b"[" * 100_000,
+        good[1] + b"\r",
+    ]
     (tmp_path / "a.jsonl").write_bytes(b"\n".join(lines))
     for story in (read_story(tmp_path / "a.jsonl"), read_story(tmp_path)):
         assert story.accounts["account_id"].tolist() == ["a", "b"]
@@ -102,7 +144,12 @@ def test_bad_lines_of_jsonl_are_listed_and_the_others_read(tmp_path: Path) -> No
 
 
 def test_row_cut_at_a_comma_is_listed_and_the_others_read(tmp_path: Path) -> None:
-    rows = ["account_id,text,aside", f'a,"{BODY}\n{BODY}",x', "b,The council met, then voted,x", f"c,{BODY},,,"]
+    rows = [
+        "account_id,text,aside",
+        f'a,"{BODY}\n{BODY}",x',
+        "b,The council met, then voted,x",
+        f"c,{BODY},,,",
+    ]
     (tmp_path / "a.csv").write_text("\n".join(rows), "utf8")
     story = read_story(tmp_path / "a.csv")
     assert story.accounts["account_id"].tolist() == ["a", "c"]

@@ -34,7 +34,9 @@ WHOLE = {
     "warc.gz": gzip.compress(files.warc([page()])),
     "html.gz": gzip.compress(page().encode()),
     "zip": files.zipped({"a.html": page(), "__MACOSX/._a.html": b"\0"}),
-    "xlsx": files.xlsx([["Title", "Date", "Text"], ["Senate advances bill", "2031-03-02", "\n".join(PARAGRAPHS)]]),
+    "xlsx": files.xlsx(
+        [["Title", "Date", "Text"], ["Senate advances bill", "2031-03-02", "\n".join(PARAGRAPHS)]]
+    ),
     "tsv": ("title\ttext\nSenate advances bill\t" + " ".join(PARAGRAPHS)).encode("utf-16"),
     "nexis docx": files.docx(files.NEXIS),
     "nexis rtf": files.rtf(files.NEXIS),
@@ -46,7 +48,9 @@ WHOLE = {
 
 @pytest.mark.parametrize("kind", WHOLE)
 @pytest.mark.parametrize("name", ["file.dat"])
-def test_format_is_told_from_bytes_and_read_whole(worker: Worker, tmp_path: Path, kind: str, name: str) -> None:
+def test_format_is_told_from_bytes_and_read_whole(
+    worker: Worker, tmp_path: Path, kind: str, name: str
+) -> None:
     (tmp_path / name).write_bytes(WHOLE[kind])
     first = read_file(tmp_path / name, worker)[0]
     assert all(p in first["text"] for p in PARAGRAPHS)
@@ -56,7 +60,9 @@ def test_format_is_told_from_bytes_and_read_whole(worker: Worker, tmp_path: Path
 
 
 @pytest.mark.parametrize("kind", [k for k in WHOLE if "nexis" in k or "factiva" in k])
-def test_export_is_split_into_articles_with_their_fields(worker: Worker, tmp_path: Path, kind: str) -> None:
+def test_export_is_split_into_articles_with_their_fields(
+    worker: Worker, tmp_path: Path, kind: str
+) -> None:
     (tmp_path / "export").write_bytes(WHOLE[kind])
     articles = read_file(tmp_path / "export", worker)
     assert len(articles) == 2
@@ -72,19 +78,30 @@ def test_export_is_split_into_articles_with_their_fields(worker: Worker, tmp_pat
 def test_export_becomes_a_story_with_one_account_an_article(tmp_path: Path) -> None:
     (tmp_path / "nexis.docx").write_bytes(WHOLE["nexis docx"])
     story = read_story(tmp_path)
-    assert story.accounts[["outlet", "extractor", "section", "length"]].fillna("").values.tolist() == [
+    assert story.accounts[["outlet", "extractor", "section", "length"]].fillna(
+        ""
+    ).values.tolist() == [
         ["The Example Times", "Nexis Uni export", "NEWS; Pg. A1", "512 words"],
         ["Harbour Gazette (Lindau)", "Nexis Uni export", "", "80 words"],
     ]
     (tmp_path / "nexis.docx").unlink()
     (tmp_path / "factiva.rtf").write_bytes(WHOLE["factiva rtf"])
-    assert read_story(tmp_path).accounts[["section", "length"]].fillna("").values.tolist() == [["News", "512 words"], ["", "80 words"]]
+    assert read_story(tmp_path).accounts[["section", "length"]].fillna("").values.tolist() == [
+        ["News", "512 words"],
+        ["", "80 words"],
+    ]
 
 
-def test_news_items_carry_their_fields_and_a_cancelled_one_is_set_aside(worker: Worker, tmp_path: Path) -> None:
+def test_news_items_carry_their_fields_and_a_cancelled_one_is_set_aside(
+    worker: Worker, tmp_path: Path
+) -> None:
     (tmp_path / "a.xml").write_bytes(WHOLE["newsml"])
     first, second = read_file(tmp_path / "a.xml", worker)
-    assert (first["outlet"], first["byline"], first["published"]) == ("Example Wire", "Ann Lee", "2031-03-02T10:00:00Z")
+    assert (first["outlet"], first["byline"], first["published"]) == (
+        "Example Wire",
+        "Ann Lee",
+        "2031-03-02T10:00:00Z",
+    )
     assert "marks it as canceled" in second["aside"]
 
 
@@ -99,7 +116,9 @@ def test_feed_entry_without_text_is_set_aside_by_its_headline(tmp_path: Path) ->
 def test_nitf_keeps_captions_apart(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_bytes(WHOLE["nitf"])
     story = read_story(tmp_path)
-    assert story.sentences[story.sentences["role"] == "caption"]["text"].tolist() == ["A senator walks to the vote."]
+    assert story.sentences[story.sentences["role"] == "caption"]["text"].tolist() == [
+        "A senator walks to the vote."
+    ]
 
 
 def test_mail_attachment_is_listed_and_not_opened(tmp_path: Path) -> None:
@@ -110,9 +129,19 @@ def test_mail_attachment_is_listed_and_not_opened(tmp_path: Path) -> None:
 
 
 def test_lines_of_a_pdf_become_paragraphs_across_columns(worker: Worker, tmp_path: Path) -> None:
-    left = [(72, 700 - 12 * i, 10, line) for i, line in enumerate(["The Senate voted on Tuesday to", "advance the measure, she said."])]
-    right = [(320, 700 - 12 * i, 10, line) for i, line in enumerate(["Critics said the plan would", "cost too much and fail."])]
-    (tmp_path / "a.pdf").write_bytes(files.pdf([(72, 740, 20, "Senate advances bill"), *left, *right]))
+    left = [
+        (72, 700 - 12 * i, 10, line)
+        for i, line in enumerate(
+            ["The Senate voted on Tuesday to", "advance the measure, she said."]
+        )
+    ]
+    right = [
+        (320, 700 - 12 * i, 10, line)
+        for i, line in enumerate(["Critics said the plan would", "cost too much and fail."])
+    ]
+    (tmp_path / "a.pdf").write_bytes(
+        files.pdf([(72, 740, 20, "Senate advances bill"), *left, *right])
+    )
     assert read_file(tmp_path / "a.pdf", worker)[0]["text"].split("\n") == [
         "Senate advances bill", "The Senate voted on Tuesday to advance the measure, she said.",
         "Critics said the plan would cost too much and fail.",
@@ -124,7 +153,11 @@ def test_lines_of_a_pdf_become_paragraphs_across_columns(worker: Worker, tmp_pat
     [
         b"stories_id,title,url,media_name,publish_date\n1,Senate votes,https://news.example/1,Example,2031-03-02\n",
         b"URL,MobileURL,Date,Title\nhttps://news.example/1,,2031-03-02,Senate votes\n",
-        ("20310302100000-1\t20310302100000\t1\tnews.example\thttps://news.example/1" + "\t" * 22 + "\n").encode(),
+        (
+            "20310302100000-1\t20310302100000\t1\tnews.example\thttps://news.example/1"
+            + "\t" * 22
+            + "\n"
+        ).encode(),
         files.xlsx([["title", "url"], ["Senate votes", "https://news.example/1"]]),
     ],
     ids=["Media Cloud", "GDELT articles", "GDELT themes", "workbook"],
@@ -155,20 +188,36 @@ def test_archive_of_mixed_files_is_read_and_what_cannot_be_is_listed(tmp_path: P
     }
 
 
-def test_archive_with_a_wrong_length_keeps_its_first_page_and_tells_of_the_rest(tmp_path: Path) -> None:
+def test_archive_with_a_wrong_length_keeps_its_first_page_and_tells_of_the_rest(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "a.warc").write_bytes(files.warc([page(), page()], wrong_length=True))
     story = read_story(tmp_path / "a.warc")
     assert story.texts["https://news.example/0"].count(PARAGRAPHS[0]) == 3
-    assert story.skipped["reason"].tolist() == ["the archive tells a wrong length here; download it again"]
+    assert story.skipped["reason"].tolist() == [
+        "the archive tells a wrong length here; download it again"
+    ]
 
 
 def test_sentence_of_a_pdf_goes_on_in_the_next_column(worker: Worker, tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(files.pdf([(72, 100, 10, "The Senate voted on Tuesday to"), (320, 700, 10, "advance the measure.")]))
-    assert read_file(tmp_path / "a.pdf", worker)[0]["text"] == "The Senate voted on Tuesday to advance the measure."
+    (tmp_path / "a.pdf").write_bytes(
+        files.pdf(
+            [
+                (72, 100, 10, "The Senate voted on Tuesday to"),
+                (320, 700, 10, "advance the measure."),
+            ]
+        )
+    )
+    assert (
+        read_file(tmp_path / "a.pdf", worker)[0]["text"]
+        == "The Senate voted on Tuesday to advance the measure."
+    )
 
 
 def test_page_of_an_archive_that_cannot_be_read_costs_that_page(tmp_path: Path) -> None:
-    (tmp_path / "a.warc").write_bytes(files.warc([page(), page("<p>Nothing</p>"), page()], wrong_length=False))
+    (tmp_path / "a.warc").write_bytes(
+        files.warc([page(), page("<p>Nothing</p>"), page()], wrong_length=False)
+    )
     story = read_story(tmp_path / "a.warc")
     assert story.accounts["url"].nunique() == 1
     assert story.skipped["path"].tolist() == ["a.warc: https://news.example/1"]
@@ -200,15 +249,21 @@ XXE = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
         ("a.html", b"\x07\x01" * 3000, "binary file"),
     ],
 )  # fmt: skip
-def test_dangerous_or_damaged_file_is_refused_in_one_sentence(worker: Worker, tmp_path: Path, name: str, data: bytes, said: str) -> None:
+def test_dangerous_or_damaged_file_is_refused_in_one_sentence(
+    worker: Worker, tmp_path: Path, name: str, data: bytes, said: str
+) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(AnalysisError, match=said) as caught:
         read_file(tmp_path / name, worker)
     assert "\n" not in str(caught.value)
 
 
-def test_rtf_passes_over_pictures_and_codes_and_tells_a_break(worker: Worker, tmp_path: Path) -> None:
-    (tmp_path / "a.rtf").write_bytes(b"{\\rtf1\\ansi a{\\pict\\bin8 }}}}\\\\\\\\} caf\\'e9 \\u8220?b\\u8221?{\\*\\generator x}\\par c")
+def test_rtf_passes_over_pictures_and_codes_and_tells_a_break(
+    worker: Worker, tmp_path: Path
+) -> None:
+    (tmp_path / "a.rtf").write_bytes(
+        b"{\\rtf1\\ansi a{\\pict\\bin8 }}}}\\\\\\\\} caf\\'e9 \\u8220?b\\u8221?{\\*\\generator x}\\par c"
+    )
     record = read_file(tmp_path / "a.rtf", worker)[0]
     assert record["text"] == "a café “b”\nc"
     assert "breaks off" in record["extractor"]
@@ -218,7 +273,10 @@ def test_deleted_words_and_text_boxes_of_a_document(worker: Worker, tmp_path: Pa
     inside = "<w:p><w:r><w:t>Kept.</w:t></w:r><w:del><w:r><w:delText>Gone.</w:delText></w:r></w:del></w:p>"
     table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>In a cell.</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     (tmp_path / "a.docx").write_bytes(files.docx(PARAGRAPHS, inside=inside + table))
-    assert read_file(tmp_path / "a.docx", worker)[0]["text"].split("\n")[-2:] == ["Kept.", "In a cell."]
+    assert read_file(tmp_path / "a.docx", worker)[0]["text"].split("\n")[-2:] == [
+        "Kept.",
+        "In a cell.",
+    ]
 
 
 def test_words_are_never_taken_for_another_format() -> None:

@@ -42,8 +42,12 @@ AUTHOR = f"<title>Votes - Example Post</title><h1>Votes</h1>{BARE}"
         (f"<title>Senate vote today | Post</title><h1>How the Senate found votes</h1>{BARE}", "headline", "How the Senate found votes"),
     ],
 )  # fmt: skip
-def test_fields_that_only_the_shown_page_tells(worker: Worker, markup: str, field: str, value: str | None) -> None:
-    assert read(worker, f"<html><body><article>{markup}</article></body></html>").get(field) == value
+def test_fields_that_only_the_shown_page_tells(
+    worker: Worker, markup: str, field: str, value: str | None
+) -> None:
+    assert (
+        read(worker, f"<html><body><article>{markup}</article></body></html>").get(field) == value
+    )
 
 
 def test_page_gives_its_article_and_what_its_markup_tells(worker: Worker) -> None:
@@ -52,17 +56,28 @@ def test_page_gives_its_article_and_what_its_markup_tells(worker: Worker) -> Non
     assert [record[f] for f in fields] == [
         "Senate advances bill", "Ann Lee", "Example News", "2024-02-24T10:00:00Z", "https://news.example/senate",
     ]  # fmt: skip
-    assert [line for line in record["text"].split("\n") if line != record["headline"]] == PARAGRAPHS * 3
+    assert [
+        line for line in record["text"].split("\n") if line != record["headline"]
+    ] == PARAGRAPHS * 3
     assert record["extractor"].startswith("trafilatura")
 
 
 def test_linked_data_goes_before_meta_tags(worker: Worker) -> None:
     data = linked_data(
-        **{"@type": "NewsArticle", "headline": "Senate advances bill", "datePublished": "2024-02-25", "author": [{"name": "Bo Ek"}]},
+        **{
+            "@type": "NewsArticle",
+            "headline": "Senate advances bill",
+            "datePublished": "2024-02-25",
+            "author": [{"name": "Bo Ek"}],
+        },
         publisher={"name": "The Example"},
     )
     record = read(worker, page(head=data))
-    assert (record["byline"], record["published"], record["outlet"]) == ("Bo Ek", "2024-02-25", "Example News")
+    assert (record["byline"], record["published"], record["outlet"]) == (
+        "Bo Ek",
+        "2024-02-25",
+        "Example News",
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,15 +85,35 @@ def test_linked_data_goes_before_meta_tags(worker: Worker) -> None:
     [
         page("<div>" * 20_000 + BODY + "</div>" * 20_000),
         page("<blockquote>" * 5000 + BODY + "</blockquote>" * 5000),
-        page("<p " + " ".join(f'a{i}="{i}"' for i in range(20_000)) + ">" + PARAGRAPHS[0] + "</p>" + BODY),
+        page(
+            "<p "
+            + " ".join(f'a{i}="{i}"' for i in range(20_000))
+            + ">"
+            + PARAGRAPHS[0]
+            + "</p>"
+            + BODY
+        ),
         page('<img src="data:image/png;base64,' + "A" * 2_000_000 + '">' + BODY),
         page("<!-- " + BODY),
         page(BODY.replace("<p>", '<p class="x>', 1)),
         page().replace("Senate", "Sen\0ate"),
         page(BODY + '<table><tr><td colspan="9007199254740991">a</td></tr></table>'),
-        page(head=f'<script type="application/ld+json">{"{" + chr(34) + "a" + chr(34) + ":"}{"{}"}</script>' + "{" * 500),
+        page(
+            head=f'<script type="application/ld+json">{"{" + chr(34) + "a" + chr(34) + ":"}{"{}"}</script>'
+            + "{" * 500
+        ),
     ],
-    ids=["deep divs", "deep quotes", "many attributes", "picture inside", "open comment", "open quote", "nul", "colspan", "bad json-ld"],
+    ids=[
+        "deep divs",
+        "deep quotes",
+        "many attributes",
+        "picture inside",
+        "open comment",
+        "open quote",
+        "nul",
+        "colspan",
+        "bad json-ld",
+    ],
 )
 def test_broken_markup_loses_no_paragraph(worker: Worker, markup: str) -> None:
     text = read(worker, markup)["text"]
@@ -114,20 +149,40 @@ SHELL = "<noscript>Please enable JavaScript to continue.</noscript><div id=root>
         (page(WALL), "is a consent wall"),
         (page(STUB), "is a paywall stub"),
         (page(SHELL, heading=""), "is a page that only a script fills"),
-        (page("<p>The page you asked for is not here.</p>", title="404 Page not found"), "is an error page"),
+        (
+            page("<p>The page you asked for is not here.</p>", title="404 Page not found"),
+            "is an error page",
+        ),
         (page("<p>Loading</p>"), "is a page with almost no text"),
-        (page("".join(f"<p><a href=/{i}>A headline of story number {i}</a></p>" for i in range(60))), "is a page of links"),
-        (page("".join(f"<p><a href=/{i}>A headline {i}</a></p>" for i in range(25))), "is a page of links"),
+        (
+            page(
+                "".join(
+                    f"<p><a href=/{i}>A headline of story number {i}</a></p>" for i in range(60)
+                )
+            ),
+            "is a page of links",
+        ),
+        (
+            page("".join(f"<p><a href=/{i}>A headline {i}</a></p>" for i in range(25))),
+            "is a page of links",
+        ),
     ],
 )
-def test_page_without_article_is_named_as_what_it_is(worker: Worker, markup: str, said: str) -> None:
+def test_page_without_article_is_named_as_what_it_is(
+    worker: Worker, markup: str, said: str
+) -> None:
     with pytest.raises(AnalysisError, match=said):
         read(worker, markup)
 
 
 def test_second_opinion_is_taken_where_trafilatura_keeps_a_fraction(worker: Worker) -> None:
-    hidden = "".join(f'<div class="x-{i}"><span>{p} Again, item {i}.</span></div>' for i, p in enumerate(PARAGRAPHS * 10))
-    record = read(worker, page(f"<p>{PARAGRAPHS[0]}</p>" + f'<div class="related-x"></div>{hidden}'))
+    hidden = "".join(
+        f'<div class="x-{i}"><span>{p} Again, item {i}.</span></div>'
+        for i, p in enumerate(PARAGRAPHS * 10)
+    )
+    record = read(
+        worker, page(f"<p>{PARAGRAPHS[0]}</p>" + f'<div class="related-x"></div>{hidden}')
+    )
     assert "item 39" in record["text"]
 
 
@@ -143,8 +198,13 @@ def test_deep_nesting_is_taken_out_before_the_extractors_see_it(worker: Worker) 
 
 
 def test_captions_stand_once_where_the_page_has_them(worker: Worker, tmp_path: Path) -> None:
-    photo, other = "Rescue workers search a building. (AP Photo/Emrah Gurel)", "A street in the old town after the flood."
-    body = caption(photo) * 3 + f"<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>" + caption(other) + BODY
+    photo, other = (
+        "Rescue workers search a building. (AP Photo/Emrah Gurel)",
+        "A street in the old town after the flood.",
+    )
+    body = (
+        caption(photo) * 3 + f"<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>" + caption(other) + BODY
+    )
     (tmp_path / "a.html").write_text(page(body), "utf8")
     story = read_story(tmp_path / "a.html")
     captions = story.sentences[story.sentences["role"] == "caption"]
@@ -160,7 +220,9 @@ def test_teasers_under_pictures_are_no_captions(worker: Worker) -> None:
         caption("<a href=/x>Ten best phones of 2031</a>"),
     ]
     shown = '<div class="Figure-caption">A senator walks to the vote.</div>'
-    assert read(worker, page(BODY + shown + "".join(teasers)))["captions"] == ["A senator walks to the vote."]
+    assert read(worker, page(BODY + shown + "".join(teasers)))["captions"] == [
+        "A senator walks to the vote."
+    ]
 
 
 def test_live_blog_becomes_updates_with_times(tmp_path: Path) -> None:
@@ -183,7 +245,11 @@ def test_live_blog_of_linked_data_is_read_from_it(tmp_path: Path) -> None:
         for i, words in enumerate(PARAGRAPHS[:3])
     ]
     data = linked_data(
-        **{"@type": "LiveBlogPosting", "headline": "Senate advances bill", "liveBlogUpdate": [*told, None, {"headline": ""}]}
+        **{
+            "@type": "LiveBlogPosting",
+            "headline": "Senate advances bill",
+            "liveBlogUpdate": [*told, None, {"headline": ""}],
+        }
     )
     (tmp_path / "a.html").write_text(page(head=data), "utf8")
     story = read_story(tmp_path / "a.html")
@@ -191,7 +257,8 @@ def test_live_blog_of_linked_data_is_read_from_it(tmp_path: Path) -> None:
     rows = story.sentences[story.sentences["updated"].notna()]
     times = rows.groupby("updated", sort=False)["text"].agg(" ".join)
     assert times.to_dict() == {
-        f"2031-03-02T1{i}:05:00Z": f"Update {i} {words} {PARAGRAPHS[-1]} ({i})" for i, words in enumerate(PARAGRAPHS[:3])
+        f"2031-03-02T1{i}:05:00Z": f"Update {i} {words} {PARAGRAPHS[-1]} ({i})"
+        for i, words in enumerate(PARAGRAPHS[:3])
     }
 
 
@@ -209,9 +276,13 @@ def test_line_that_an_extractor_dropped_is_listed_and_can_be_put_back(tmp_path: 
 
 
 def test_line_of_text_can_be_put_back_and_a_wrong_one_is_named(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(f"Council votes\n{PARAGRAPHS[0]}\nAdvertisement\n{PARAGRAPHS[1]}", "utf8")
+    (tmp_path / "a.txt").write_text(
+        f"Council votes\n{PARAGRAPHS[0]}\nAdvertisement\n{PARAGRAPHS[1]}", "utf8"
+    )
     assert read_story(tmp_path).left_out["text"].tolist() == ["Advertisement"]
-    (tmp_path / "story.toml").write_text('[accounts."a.txt"]\nput_back = ["Advertisement"]\n', "utf8")
+    (tmp_path / "story.toml").write_text(
+        '[accounts."a.txt"]\nput_back = ["Advertisement"]\n', "utf8"
+    )
     story = read_story(tmp_path)
     assert story.left_out.empty
     assert "Advertisement" in story.sentences["text"].tolist()
@@ -249,7 +320,16 @@ def test_child_that_dies_costs_one_file(worker: Worker) -> None:
 
 def test_a_text_story_starts_no_child_and_loads_no_parser_of_pages(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(PARAGRAPHS[0], "utf8")
-    heavy = ("trafilatura", "resiliparse", "lxml", "feedparser", "openpyxl", "pypdfium2", "fastwarc", "ftfy")
+    heavy = (
+        "trafilatura",
+        "resiliparse",
+        "lxml",
+        "feedparser",
+        "openpyxl",
+        "pypdfium2",
+        "fastwarc",
+        "ftfy",
+    )
     code = f"from analysis import read_story; import sys; read_story({str(tmp_path)!r}); print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -17,7 +17,10 @@ from taking import account, take, told, write_lines
 from analysis import AnalysisError
 from analysis.intake import plan_inputs, read_records, settle, take_in
 
-BRIDGE = "<p>The bridge over the Arve was closed on Friday after engineers had found cracks in it.</p>" * 6
+BRIDGE = (
+    "<p>The bridge over the Arve was closed on Friday after engineers had found cracks in it.</p>"
+    * 6
+)
 
 
 def elsewhere(markup: str, name: str) -> str:
@@ -25,15 +28,27 @@ def elsewhere(markup: str, name: str) -> str:
 
 
 def test_web_archives_are_read_page_by_page(tmp_path: Path) -> None:
-    pages = [page(), page("<p>Nothing</p>"), elsewhere(page(BRIDGE, title="Bridge closed"), "bridge")]
+    pages = [
+        page(),
+        page("<p>Nothing</p>"),
+        elsewhere(page(BRIDGE, title="Bridge closed"), "bridge"),
+    ]
     (tmp_path / "a.warc.gz").write_bytes(b"".join(gzip.compress(files.warc([p])) for p in pages))
-    (tmp_path / "b.warc").write_bytes(files.warc([elsewhere(page(), "b"), elsewhere(page(), "c")], wrong_length=True))
-    (tmp_path / "c.warc").write_bytes(files.warc([elsewhere(page(), "d"), elsewhere(page(), "e")])[:-400])
+    (tmp_path / "b.warc").write_bytes(
+        files.warc([elsewhere(page(), "b"), elsewhere(page(), "c")], wrong_length=True)
+    )
+    (tmp_path / "c.warc").write_bytes(
+        files.warc([elsewhere(page(), "d"), elsewhere(page(), "e")])[:-400]
+    )
     index, skipped = take(tmp_path / "work", tmp_path)
     assert index["row"].tolist() == [1, 3, 1, 2, 1, 2]
     assert index["headline"].tolist()[:2] == ["Senate advances bill", "Bridge closed"]
     assert told(skipped) == [(2, "unreadable"), (1, "unreadable"), (2, "unreadable")]
-    assert skipped["reason"].str.match("https://news.example/[01]: .*(almost no text|wrong length|breaks off)").all()
+    assert (
+        skipped["reason"]
+        .str.match("https://news.example/[01]: .*(almost no text|wrong length|breaks off)")
+        .all()
+    )
 
 
 def test_a_folder_holds_tables_and_one_account_in_each_other_file(tmp_path: Path) -> None:
@@ -46,13 +61,27 @@ def test_a_folder_holds_tables_and_one_account_in_each_other_file(tmp_path: Path
     (home / "note.txt").write_text("Bridge closed\n\n" + " ".join(PARAGRAPHS))
     (home / "README.md").write_text("What this is")
     (home / "b.zip").write_bytes(
-        files.zipped({"c.txt": "Words of one account.", "d.html": "<html>", "e.csv": "text,id\nIn a table,1\nTwo,2\n"})
+        files.zipped(
+            {
+                "c.txt": "Words of one account.",
+                "d.html": "<html>",
+                "e.csv": "text,id\nIn a table,1\nTwo,2\n",
+            }
+        )
     )
     (home / ".hidden.txt").write_text("hidden")
     write_lines(home / "t.jsonl", account())
     index, skipped = take(tmp_path / "work", home)
     names = index["source"].str.removeprefix(f"{home}/")
-    assert sorted(names) == ["2031/03/a.html", "2031/page.htm", "b.zip", "b.zip", "b.zip", "note.txt", "t.jsonl"]
+    assert sorted(names) == [
+        "2031/03/a.html",
+        "2031/page.htm",
+        "b.zip",
+        "b.zip",
+        "b.zip",
+        "note.txt",
+        "t.jsonl",
+    ]
     assert skipped["source"].tolist() == [f"{home}/b.zip/d.html"]
     assert index["account_id"].str.fullmatch("[0-9a-f]{16}").all()
 
@@ -60,7 +89,9 @@ def test_a_folder_holds_tables_and_one_account_in_each_other_file(tmp_path: Path
 def test_a_folder_with_a_story_of_its_own_is_that_story(tmp_path: Path) -> None:
     for name in ("one/flood", "two/flood"):
         (tmp_path / "in" / name).mkdir(parents=True)
-        (tmp_path / "in" / name / "gazette.txt").write_text(f"Flood in Lindau\n\nThe river rose in {name}.\n\nAdvertisement\n")
+        (tmp_path / "in" / name / "gazette.txt").write_text(
+            f"Flood in Lindau\n\nThe river rose in {name}.\n\nAdvertisement\n"
+        )
         (tmp_path / "in" / name / "b.bin").write_bytes(b"\0\1")
         (tmp_path / "in" / name / "story.toml").write_text(
             'title = "Flood"\ntwins = []\n[accounts."gazette.txt"]\noutlet = "Gazette"\nput_back = ["Advertisement"]\n'
@@ -68,7 +99,9 @@ def test_a_folder_with_a_story_of_its_own_is_that_story(tmp_path: Path) -> None:
     index, skipped = take(tmp_path / "work", tmp_path / "in")
     assert index["story_id"].tolist() == ["flood", "flood~2"]
     assert index["account_id"].tolist() == ["flood/gazette", "flood~2/gazette"]
-    assert [r["put_back"] for r in read_records(tmp_path / "work", index)] == [["Advertisement"]] * 2
+    assert [r["put_back"] for r in read_records(tmp_path / "work", index)] == [
+        ["Advertisement"]
+    ] * 2
     assert sorted(skipped["kind"]) == ["settings not read"] * 2 + ["unreadable"] * 2
 
 
@@ -82,16 +115,22 @@ def test_a_story_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
 
 
 def test_the_folder_of_a_corpus_gives_its_accounts_alone(tmp_path: Path) -> None:
-    index, _ = take(tmp_path / "work", write_lines(tmp_path / "t.jsonl", account(account_id="a", story_id="s")))
+    index, _ = take(
+        tmp_path / "work", write_lines(tmp_path / "t.jsonl", account(account_id="a", story_id="s"))
+    )
     (tmp_path / "in" / "out" / "accounts").mkdir(parents=True)
-    index.assign(text="Words.", part=index["part"].astype("str")).to_parquet(tmp_path / "in" / "out" / "accounts" / "part-0.parquet")
+    index.assign(text="Words.", part=index["part"].astype("str")).to_parquet(
+        tmp_path / "in" / "out" / "accounts" / "part-0.parquet"
+    )
     index.assign(text="A sentence.").to_parquet(tmp_path / "in" / "out" / "part-0.parquet")
     (tmp_path / "in" / "out" / "corpus.json").write_text("{}")
     write_lines(tmp_path / "in" / "t.jsonl", account())
     inner, skipped = take(tmp_path / "inner", tmp_path / "in")
     assert len(inner) == 1
     assert "is a corpus of its own" in skipped["reason"].item()
-    assert take(tmp_path / "outer", tmp_path / "in" / "out")[0][["account_id", "story_id"]].values.tolist() == [["a", "s"]]
+    assert take(tmp_path / "outer", tmp_path / "in" / "out")[0][
+        ["account_id", "story_id"]
+    ].values.tolist() == [["a", "s"]]
     assert len(plan_inputs([str(tmp_path / "in")], out=tmp_path / "in" / "out")) == 1
 
 
@@ -122,11 +161,22 @@ def test_a_file_that_is_gone_when_it_is_read_is_one_line(tmp_path: Path) -> None
     (tmp_path / "a.jsonl").unlink()
     taken = take_in(sources[0], tmp_path / "work")
     assert (taken.records, taken.kinds) == (0, {"not reached": 1})
-    assert "cannot be opened (No such file or directory)" in settle(tmp_path / "work", sources)[1]["reason"].item()
+    assert (
+        "cannot be opened (No such file or directory)"
+        in settle(tmp_path / "work", sources)[1]["reason"].item()
+    )
 
 
-def test_what_could_not_be_reached_is_tried_again(tmp_path: Path, memory: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    memory.pipe({"/in/a.jsonl": b"".join(b'{"text": "Words of account %d.%3000d"}\n' % (n, n) for n in range(1500))})
+def test_what_could_not_be_reached_is_tried_again(
+    tmp_path: Path, memory: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory.pipe(
+        {
+            "/in/a.jsonl": b"".join(
+                b'{"text": "Words of account %d.%3000d"}\n' % (n, n) for n in range(1500)
+            )
+        }
+    )
     sources = plan_inputs(["memory://in"])
     first = {"left": 2}
 
@@ -141,7 +191,11 @@ def test_what_could_not_be_reached_is_tried_again(tmp_path: Path, memory: Any, m
         broken = take_in(sources[0], tmp_path / "work")
     index, skipped = settle(tmp_path / "work", sources)
     assert 0 < broken.records == len(index) < 1500
-    assert skipped["reason"].item().endswith("(RuntimeError: the service hung up); run the command again")
+    assert (
+        skipped["reason"]
+        .item()
+        .endswith("(RuntimeError: the service hung up); run the command again")
+    )
     assert take_in(sources[0], tmp_path / "work").records == 1500
     assert not take_in(sources[0], tmp_path / "work").fresh
 
@@ -156,8 +210,20 @@ def memory() -> Iterator[Any]:
 
 def test_addresses_are_listed_and_read(tmp_path: Path, memory: Any) -> None:
     rows = write_lines(tmp_path / "a.jsonl", account(account_id="a"))
-    memory.pipe({"/in/a.jsonl": rows.read_bytes(), "/in/b.jsonl.gz": gzip.compress(rows.read_bytes()), "/in/c.html": page().encode()})
-    memory.pipe({"/in/flood/story.toml": b'title = "F"', "/in/flood/g.txt": b"The river rose in Lindau.", "/in/.x.txt": b"hidden"})
+    memory.pipe(
+        {
+            "/in/a.jsonl": rows.read_bytes(),
+            "/in/b.jsonl.gz": gzip.compress(rows.read_bytes()),
+            "/in/c.html": page().encode(),
+        }
+    )
+    memory.pipe(
+        {
+            "/in/flood/story.toml": b'title = "F"',
+            "/in/flood/g.txt": b"The river rose in Lindau.",
+            "/in/.x.txt": b"hidden",
+        }
+    )
     index, skipped = take(tmp_path / "work", "memory://in", f"file://{rows}")
     assert skipped["kind"].tolist() == ["duplicate", "duplicate"]
     assert sorted(index["source"].str.rpartition("/")[2]) == ["a.jsonl", "c.html", "g.txt"]
@@ -181,5 +247,8 @@ def test_an_address_that_cannot_be_read_is_refused_at_once(address: str, cause: 
 
 def test_without_fsspec_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
-    with pytest.raises(AnalysisError, match=r"needs fsspec, which is not installed; pip install storydiff\[corpus\]"):
+    with pytest.raises(
+        AnalysisError,
+        match=r"needs fsspec, which is not installed; pip install storydiff\[corpus\]",
+    ):
         plan_inputs(["s3://bucket/x"])
