@@ -6,69 +6,61 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analysis.actors import find_mentions
-    from analysis.agency import compare_agency, find_agency
-    from analysis.align import align_claims
-    from analysis.changes import compare_conflicts, compare_wording
-    from analysis.corpora import Corpus, read_corpus
-    from analysis.corpus import render_corpus
-    from analysis.coverage import compare_coverage, compare_thresholds
-    from analysis.cues import find_cues
-    from analysis.distinctive import compare_words
+    from analysis.compare.align import align_claims
+    from analysis.compare.coverage import compare_coverage, compare_thresholds
+    from analysis.compare.distinctive import compare_words
+    from analysis.compare.figure_links import align_quantities
+    from analysis.compare.figures import compare_quantities
+    from analysis.compare.framing import compare_framing, find_frame_sentences
+    from analysis.compare.headlines import compare_headline
+    from analysis.compare.origins import find_origins
+    from analysis.compare.overviews import compare_overview
+    from analysis.compare.quotations import compare_quotes
+    from analysis.compare.versions import compare_versions, find_updates
+    from analysis.compare.voices import compare_labels, compare_speaker_kinds, compare_voices
+    from analysis.compare.wording import compare_conflicts, compare_wording
+    from analysis.corpus import Corpus, read_corpus
+    from analysis.corpus.grouping import find_stories
+    from analysis.corpus.outlets import compare_attention, compare_outlets
+    from analysis.corpus.run import render_corpus
+    from analysis.corpus.tallies import find_tallies
     from analysis.errors import AnalysisError
-    from analysis.export import write_tables
-    from analysis.figures import compare_quantities
-    from analysis.framing import compare_framing, find_frame_sentences
-    from analysis.grouping import find_stories
-    from analysis.headline import compare_headline
-    from analysis.labels import compare_labels
-    from analysis.link import align_quantities
-    from analysis.notes import method_note
-    from analysis.origins import find_origins
-    from analysis.outlets import compare_attention, compare_outlets
-    from analysis.overviews import compare_overview
-    from analysis.panel import explore
-    from analysis.plots import (
-        plot_attention,
-        plot_coverage,
-        plot_framing,
-        plot_origins,
-        plot_outlets,
-        plot_profiles,
-        plot_quantities,
-        plot_speaker_kinds,
-        plot_voices,
-        plot_words,
-    )
-    from analysis.quantities import find_quantities
-    from analysis.quotecheck import compare_quotes
-    from analysis.quotes import find_quotes
+    from analysis.find.actors import find_mentions
+    from analysis.find.agency import compare_agency, find_agency
+    from analysis.find.frames import find_cues
+    from analysis.find.quantities import find_quantities
+    from analysis.find.quotes import find_quotes
+    from analysis.find.sentiment import compare_sentiment, find_sentiment
     from analysis.report import render_report
-    from analysis.sentiment import compare_sentiment, find_sentiment
-    from analysis.story import Story, list_stories, read_story, story_from_records
-    from analysis.tables import (
+    from analysis.report.export import write_tables
+    from analysis.resources import method_note
+    from analysis.show.actors import (
         show_agency,
-        show_alone,
-        show_attention,
-        show_changes,
-        show_conflicts,
-        show_corpus,
         show_cues,
-        show_facts,
-        show_figures,
         show_labels,
-        show_outlets,
-        show_overview,
-        show_possible,
-        show_quotes,
         show_sentiment,
-        show_table,
-        show_versions,
         show_voices,
     )
-    from analysis.tallies import find_tallies
-    from analysis.versions import compare_versions, find_updates
-    from analysis.voices import compare_speaker_kinds, compare_voices
+    from analysis.show.base import show_table
+    from analysis.show.corpus import plot_attention
+    from analysis.show.coverage import plot_coverage
+    from analysis.show.facts import (
+        show_alone,
+        show_changes,
+        show_conflicts,
+        show_facts,
+        show_possible,
+    )
+    from analysis.show.figures import plot_quantities, show_figures
+    from analysis.show.framing import plot_framing, plot_words
+    from analysis.show.origins import plot_origins
+    from analysis.show.outlet_plots import plot_outlets, plot_profiles
+    from analysis.show.outlets import show_attention, show_corpus, show_outlets
+    from analysis.show.panel import explore
+    from analysis.show.quotes import show_quotes
+    from analysis.show.versions import show_overview, show_versions
+    from analysis.show.voices import plot_speaker_kinds, plot_voices
+    from analysis.story import Story, list_stories, read_story, story_from_records
 
 __all__ = [
     "AnalysisError",
@@ -146,76 +138,76 @@ __all__ = [
 
 _ROOMS = {
     "AnalysisError": "errors",
-    "Corpus": "corpora",
+    "Corpus": "corpus",
     "Story": "story",
-    "align_claims": "align",
-    "align_quantities": "link",
-    "compare_agency": "agency",
-    "compare_attention": "outlets",
-    "compare_conflicts": "changes",
-    "compare_coverage": "coverage",
-    "compare_framing": "framing",
-    "compare_headline": "headline",
-    "compare_labels": "labels",
-    "compare_outlets": "outlets",
-    "compare_overview": "overviews",
-    "compare_quantities": "figures",
-    "compare_quotes": "quotecheck",
-    "compare_sentiment": "sentiment",
-    "compare_speaker_kinds": "voices",
-    "compare_thresholds": "coverage",
-    "compare_versions": "versions",
-    "compare_voices": "voices",
-    "compare_wording": "changes",
-    "compare_words": "distinctive",
-    "explore": "panel",
-    "find_agency": "agency",
-    "find_cues": "cues",
-    "find_frame_sentences": "framing",
-    "find_mentions": "actors",
-    "find_origins": "origins",
-    "find_quantities": "quantities",
-    "find_quotes": "quotes",
-    "find_sentiment": "sentiment",
-    "find_stories": "grouping",
-    "find_tallies": "tallies",
-    "find_updates": "versions",
+    "align_claims": "compare.align",
+    "align_quantities": "compare.figure_links",
+    "compare_agency": "find.agency",
+    "compare_attention": "corpus.outlets",
+    "compare_conflicts": "compare.wording",
+    "compare_coverage": "compare.coverage",
+    "compare_framing": "compare.framing",
+    "compare_headline": "compare.headlines",
+    "compare_labels": "compare.voices",
+    "compare_outlets": "corpus.outlets",
+    "compare_overview": "compare.overviews",
+    "compare_quantities": "compare.figures",
+    "compare_quotes": "compare.quotations",
+    "compare_sentiment": "find.sentiment",
+    "compare_speaker_kinds": "compare.voices",
+    "compare_thresholds": "compare.coverage",
+    "compare_versions": "compare.versions",
+    "compare_voices": "compare.voices",
+    "compare_wording": "compare.wording",
+    "compare_words": "compare.distinctive",
+    "explore": "show.panel",
+    "find_agency": "find.agency",
+    "find_cues": "find.frames",
+    "find_frame_sentences": "compare.framing",
+    "find_mentions": "find.actors",
+    "find_origins": "compare.origins",
+    "find_quantities": "find.quantities",
+    "find_quotes": "find.quotes",
+    "find_sentiment": "find.sentiment",
+    "find_stories": "corpus.grouping",
+    "find_tallies": "corpus.tallies",
+    "find_updates": "compare.versions",
     "list_stories": "story",
-    "method_note": "notes",
-    "plot_attention": "plots",
-    "plot_coverage": "plots",
-    "plot_framing": "plots",
-    "plot_origins": "plots",
-    "plot_outlets": "plots",
-    "plot_profiles": "plots",
-    "plot_quantities": "plots",
-    "plot_speaker_kinds": "plots",
-    "plot_voices": "plots",
-    "plot_words": "plots",
-    "read_corpus": "corpora",
+    "method_note": "resources",
+    "plot_attention": "show.corpus",
+    "plot_coverage": "show.coverage",
+    "plot_framing": "show.framing",
+    "plot_origins": "show.origins",
+    "plot_outlets": "show.outlet_plots",
+    "plot_profiles": "show.outlet_plots",
+    "plot_quantities": "show.figures",
+    "plot_speaker_kinds": "show.voices",
+    "plot_voices": "show.voices",
+    "plot_words": "show.framing",
+    "read_corpus": "corpus",
     "read_story": "story",
-    "render_corpus": "corpus",
+    "render_corpus": "corpus.run",
     "render_report": "report",
-    "show_agency": "tables",
-    "show_alone": "tables",
-    "show_attention": "tables",
-    "show_changes": "tables",
-    "show_conflicts": "tables",
-    "show_corpus": "tables",
-    "show_cues": "tables",
-    "show_facts": "tables",
-    "show_figures": "tables",
-    "show_labels": "tables",
-    "show_outlets": "tables",
-    "show_overview": "tables",
-    "show_possible": "tables",
-    "show_quotes": "tables",
-    "show_sentiment": "tables",
-    "show_table": "tables",
-    "show_versions": "tables",
-    "show_voices": "tables",
+    "show_agency": "show.actors",
+    "show_alone": "show.facts",
+    "show_attention": "show.outlets",
+    "show_changes": "show.facts",
+    "show_conflicts": "show.facts",
+    "show_corpus": "show.outlets",
+    "show_cues": "show.actors",
+    "show_facts": "show.facts",
+    "show_figures": "show.figures",
+    "show_labels": "show.actors",
+    "show_outlets": "show.outlets",
+    "show_overview": "show.versions",
+    "show_possible": "show.facts",
+    "show_quotes": "show.quotes",
+    "show_sentiment": "show.actors",
+    "show_table": "show.base",
+    "show_versions": "show.versions",
+    "show_voices": "show.actors",
     "story_from_records": "story",
-    "write_tables": "export",
+    "write_tables": "report.export",
 }
 
 

@@ -59,8 +59,8 @@ def report(
     """Render every notebook, the front page and the tables of each STORY (default: all under seeds/)."""
     from tqdm import tqdm
 
-    from analysis.kernel import WarmKernel
     from analysis.report import render_report, steps
+    from analysis.report.notebooks import WarmKernel
     from analysis.story import list_stories
 
     gc.set_threshold(
@@ -89,7 +89,7 @@ def report(
 )
 def tables(story: str, out: str, format_: str) -> None:
     """Write every table of STORY into a folder."""
-    from analysis.export import write_tables
+    from analysis.report.export import write_tables
 
     for path in write_tables(story, out, format=format_):
         click.echo(str(path))
@@ -112,8 +112,8 @@ def fetch(urls: tuple[str, ...], story: str, allow_private: bool) -> None:
 
     http and https only. What cannot be fetched is told and the others go on; exit code 2 when none could be.
     """
-    from analysis.fetch import fetch_page
-    from analysis.folder import describe_file
+    from analysis.read.fetch import fetch_page
+    from analysis.read.files import describe_file
     from analysis.story import list_stories
 
     folder, saved = list_stories().get(story, Path(story)), 0
@@ -172,7 +172,7 @@ def corpus(
     INPUT: JSONL, CSV, Parquet, WARC or folders; a path, a glob, or an address such as s3://bucket/folder.
     Another run into DIR does what is missing.
     """
-    from analysis.corpus import render_corpus
+    from analysis.corpus.run import render_corpus
 
     with _Bars() as bars:
         made = render_corpus(

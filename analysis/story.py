@@ -10,10 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import markup, schema
+from analysis import html, schema
 from analysis.errors import AnalysisError
-from analysis.folder import CORPUS, read_folder, read_one, read_settings
-from analysis.records import add_account, add_labels, word
+from analysis.read.files import CORPUS, read_folder, read_one, read_settings
+from analysis.read.records import add_account, add_labels, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,7 +107,7 @@ class Story:
             for s in self.skipped.to_dict("records")
         ]
         heads = ("account", "kind", "published", "headline", "words", "sentences", "note")
-        return markup.table(
+        return html.table(
             heads, rows, f"Story {self.title or self.story_id}", (False,) * 4 + (True, True, False)
         )
 

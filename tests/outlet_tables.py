@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.frames import DIMENSIONS
+from analysis.find.frames import DIMENSIONS
 
 KINDS = {
     "carries": ("figure", "quote", "plain"),

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.intake import plan_inputs, settle, take_in
+from analysis.corpus.intake import build_index, take_in
+from analysis.corpus.partitions import plan_inputs
 
 Tables = tuple[pd.DataFrame, pd.DataFrame]
 
@@ -18,7 +19,7 @@ def take(folder: Path, *inputs: str | Path) -> Tables:
     sources = plan_inputs([str(i) for i in inputs], out=folder)
     for source in sources:
         take_in(source, folder)
-    return settle(folder, sources)
+    return build_index(folder, sources)
 
 
 def write_lines(path: Path, *records: Any) -> Path:

@@ -13,19 +13,24 @@ from analysis import (
     AnalysisError,
     Story,
     align_claims,
-    memo,
+    cache,
     read_story,
     schema,
     story_from_records,
 )
-from analysis.align import pairs
-from analysis.align.changes import find_changes
-from analysis.align.conflict import disagreement, figures_of
-from analysis.align.decode import group_pairs
-from analysis.align.model import Line, Trees, apply_line, apply_trees, link_claims, read_weights
-from analysis.align.units import find_units, stem
-from analysis.parse import parse_story
-from analysis.quantities import find_quantities
+from analysis.compare.align import features as pairs
+from analysis.compare.align.facts import disagreement, figures_of, find_changes, group_pairs
+from analysis.compare.align.model import (
+    LogisticModel,
+    Trees,
+    apply_line,
+    apply_trees,
+    link_claims,
+    read_weights,
+)
+from analysis.compare.align.sentences import find_units, stem
+from analysis.find.quantities import find_quantities
+from analysis.nlp import parse_story
 
 
 def story(*texts: str) -> Story:
@@ -151,7 +156,7 @@ def test_wrong_option_is_named(seed: Story, options: dict[str, object]) -> None:
 def test_same_story_same_table(seed: Story) -> None:
     """Nothing hangs on the order of sets or on what was computed before."""
     first = align_claims(seed, standing="possible")
-    memo._KEPT.clear()
+    cache._KEPT.clear()
     assert align_claims(seed, standing="possible").equals(first)
 
 
@@ -230,7 +235,7 @@ def test_trees_walk_to_the_right_leaf() -> None:
 
 
 def test_logistic_regression_by_hand() -> None:
-    line = Line(["x"], np.array([1.0]), np.array([2.0]), np.array([4.0]), -1.0)
+    line = LogisticModel(["x"], np.array([1.0]), np.array([2.0]), np.array([4.0]), -1.0)
     assert apply_line(line, {"x": np.array([1.0, 3.0])}) == pytest.approx(
         1 / (1 + np.exp([1.0, -3.0]))
     )

@@ -8,15 +8,14 @@ from analysis import (
     Story,
     compare_conflicts,
     compare_wording,
-    markup,
     read_story,
     schema,
     show_changes,
     show_conflicts,
     story_from_records,
 )
-from analysis.changes import changes_of
-from analysis.prose import tell_changes
+from analysis.compare.wording import changes_of
+from analysis.show.coverage import tell_changes
 
 
 def story(*texts: str) -> Story:
@@ -183,7 +182,7 @@ def test_markup_in_a_text_stays_words_when_it_is_marked() -> None:
     )._repr_html_()
     assert "<img" not in html
     assert "<mark>More than 360</mark>" in html
-    assert "<img" not in markup.table(["words"], [[markup.Marked(bad, [(0, len(bad))])]])
+    assert "<img" not in html.table(["words"], [[html.Marked(bad, [(0, len(bad))])]])
 
 
 @pytest.fixture(scope="module")

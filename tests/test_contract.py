@@ -7,7 +7,7 @@ import pytest
 
 import analysis
 from analysis import Story, schema
-from analysis.export import all_tables
+from analysis.report.export import all_tables
 
 HOSTILE = (
     "<script>alert(1)</script> says “we won’t go\n\n• “nested ‘quotes’ never close\n\n"

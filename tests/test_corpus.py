@@ -17,11 +17,11 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
-import analysis.corpus.tasks as tasks
+import analysis.corpus.workers as tasks
 from analysis import AnalysisError, read_corpus, read_story, render_corpus
 from analysis.cli import main
-from analysis.corpus.engine import Engine
 from analysis.corpus.reports import choose_stories, folder_name
+from analysis.corpus.workers import Engine
 from analysis.schema import TABLES
 
 SMALL = Path(__file__).parent / "corpora" / "run_small.py"
@@ -258,7 +258,7 @@ def test_a_full_disk_is_one_sentence_and_the_next_run_goes_on(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("analysis.corpus.bucket.write_part", full)
+        patch.setattr("analysis.corpus.buckets.write_part", full)
         done = CliRunner().invoke(main, ["corpus", str(source), "--out", str(tmp_path / "c")])
     assert done.exit_code == 2
     assert "cannot be written (No space left on device)" in done.output
@@ -298,8 +298,8 @@ def test_a_report_reads_the_accounts_of_its_story_and_one_that_fails_is_told(
 
 def test_two_runs_do_not_write_one_folder(tmp_path: Path) -> None:
     source = write(tmp_path / "in.jsonl", accounts(1))
-    from analysis.corpus import _alone
-    from analysis.corpus.places import open_folder
+    from analysis.corpus.run import _alone
+    from analysis.corpus.store import open_folder
 
     with (
         _alone(open_folder(tmp_path / "c")),

@@ -12,9 +12,16 @@ import pandas as pd
 import pytest
 
 from analysis.corpus.analyst import Analyst, SetAside
-from analysis.corpus.bucket import fill_bucket, is_done
-from analysis.corpus.places import WRITTEN, Places, open_folder
-from analysis.corpus.plan import bits_for, bucket_name, bucket_of, earlier_buckets, plan_stories
+from analysis.corpus.buckets import (
+    bits_for,
+    bucket_name,
+    bucket_of,
+    earlier_buckets,
+    fill_bucket,
+    is_done,
+    plan_stories,
+)
+from analysis.corpus.store import WRITTEN, CorpusPaths, open_folder
 from analysis.errors import AnalysisError
 from analysis.schema import TABLES
 
@@ -243,7 +250,7 @@ def test_a_giant_story_is_compared_by_its_earliest_accounts(
 def test_a_story_too_large_for_its_process_is_compared_by_half(
     tmp_path: Path, analyst: Analyst, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("analysis.corpus.bucket.FEW", 3)
+    monkeypatch.setattr("analysis.corpus.buckets.FEW", 3)
     corpus = Corpus(tmp_path)
     corpus.fill(story("big", *(f"{r['text']} POISON many." for r in [*FLOOD, FIRE[0]])), analyst)
     accounts = corpus.table("accounts")
@@ -300,8 +307,8 @@ def test_a_full_disk_leaves_no_marker_and_no_rest(
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("analysis.corpus.bucket.write_part", full)
+    monkeypatch.setattr("analysis.corpus.buckets.write_part", full)
     with pytest.raises(OSError, match="No space left"):
         corpus.fill(FIRE, analyst)
-    assert not list(Places(tmp_path).work.glob("done/*"))
-    assert not list(Places(tmp_path).work.glob("building/*"))
+    assert not list(CorpusPaths(tmp_path).work.glob("done/*"))
+    assert not list(CorpusPaths(tmp_path).work.glob("building/*"))

@@ -17,10 +17,10 @@ from analysis import (
     show_possible,
     story_from_records,
 )
-from analysis.align.model import read_weights
-from analysis.coverage import _by_weight, _repeats
-from analysis.prose import tell_coverage, tell_thresholds
-from analysis.salience import sentence_places
+from analysis.compare.align.model import read_weights
+from analysis.compare.coverage import _by_weight, _repeats
+from analysis.compare.salience import sentence_places
+from analysis.show.coverage import tell_coverage, tell_thresholds
 
 THREE = (
     "The army called up 60,000 reservists on Tuesday. A poll found that 61 percent of voters want a truce with the rebels.",

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from analysis.distinctive import compare_words, log_odds
+from analysis.compare.distinctive import compare_words, log_odds
 from analysis.story import Story, read_story, story_from_records
 
 # tidylo 0.2.0, reference page of bind_log_odds: cars by engine shape and gears, counts and weighted log-odds as printed there.

@@ -8,13 +8,11 @@ from dataclasses import replace
 import pytest
 
 from analysis import schema
-from analysis.figures import compare_quantities
-from analysis.link import align_quantities
-from analysis.link.mentions import read_mentions
-from analysis.link.pairs import score
-from analysis.quantities import find_quantities
+from analysis.compare.figure_links import align_quantities, read_mentions, score
+from analysis.compare.figures import compare_quantities
+from analysis.compare.verdicts import interval, meet
+from analysis.find.quantities import find_quantities
 from analysis.story import Story, read_story, story_from_records
-from analysis.verdicts import interval, meet
 
 VERDICTS = {
     "identical",

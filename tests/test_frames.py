@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.codebook import read_codebook
-from analysis.cues import find_cues
 from analysis.errors import AnalysisError
-from analysis.frames import choose_dimension, find_frames, score_sentences
+from analysis.find.codebook import read_codebook
+from analysis.find.frames import choose_dimension, find_cues, find_frames, score_sentences
+from analysis.find.terms import Triggers
 from analysis.schema import check
 from analysis.story import Story, read_story, story_from_records
-from analysis.triggers import Triggers
 
 
 def one(text: str) -> Story:
@@ -165,8 +164,8 @@ def test_a_codebook_in_another_encoding_is_one_clear_error(tmp_path: Path) -> No
 
 
 def test_a_codebook_is_compared_and_shown_like_a_measure_of_the_house(tmp_path: Path) -> None:
-    from analysis.framing import compare_framing, find_frame_sentences
-    from analysis.prose import tell_dimensions
+    from analysis.compare.framing import compare_framing, find_frame_sentences
+    from analysis.show.framing import tell_dimensions
 
     (tmp_path / "a.txt").write_text(
         "Mothers of the men pleaded.\n\nThe train left at nine. Our sons are not toys.\n", "utf8"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.framing import COLUMNS, compare_framing
+from analysis.compare.framing import COLUMNS, compare_framing
 from analysis.story import Story, read_story, story_from_records
 
 LINES = [

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.headline import compare_headline
-from analysis.prose import tell_headline
+from analysis.compare.headlines import compare_headline
 from analysis.schema import check
+from analysis.show.framing import tell_headline
 from analysis.story import Story, read_story, story_from_records
 
 BODY = (

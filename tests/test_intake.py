@@ -19,10 +19,12 @@ import pytest
 from taking import account, take, told, write_lines
 
 from analysis import AnalysisError, story_from_records
-from analysis.intake import KEPT, plan_inputs, read_records, settle, take_in
-from analysis.intake import files as reading
-from analysis.intake import take as taking_in
-from analysis.readers import Worker
+from analysis.corpus import intake as taking_in
+from analysis.corpus.intake import build_index, take_in
+from analysis.corpus.partitions import plan_inputs, read_records
+from analysis.read import streams as reading
+from analysis.read.sandbox import Worker
+from analysis.read.table_streams import KEPT
 
 
 def test_accounts_of_every_kind_of_table_come_out_alike(tmp_path: Path) -> None:
@@ -313,7 +315,7 @@ def test_what_has_not_changed_is_not_read_again(tmp_path: Path) -> None:
         False,
         True,
     ]
-    index, _ = settle(tmp_path / "work", plan_inputs([str(a), str(b)]))
+    index, _ = build_index(tmp_path / "work", plan_inputs([str(a), str(b)]))
     assert len(index) == 3
     a.unlink()
     assert len(take(tmp_path / "work", tmp_path)[0]) == 2
@@ -323,7 +325,7 @@ def test_what_has_not_changed_is_not_read_again(tmp_path: Path) -> None:
 def test_a_source_that_was_not_taken_in_is_told(tmp_path: Path) -> None:
     sources = plan_inputs([str(write_lines(tmp_path / "a.jsonl", account()))])
     with pytest.raises(AnalysisError, match="has not been taken in"):
-        settle(tmp_path / "work", sources)
+        build_index(tmp_path / "work", sources)
 
 
 def test_a_full_disk_is_told_and_is_not_taken_for_a_bad_file(

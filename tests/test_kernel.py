@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis.kernel import KernelError, WarmKernel
+from analysis.report.notebooks import KernelError, WarmKernel
 
 LEAVE = """
 import math as left_import

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.coverage import compare_coverage
-from analysis.figures import compare_quantities
-from analysis.origins import find_origins, origins_of
-from analysis.origins.evidence import compare_pairs, shared_lines
-from analysis.origins.profiles import read_profiles
-from analysis.prose import tell_coverage
+from analysis.compare.coverage import compare_coverage
+from analysis.compare.figures import compare_quantities
+from analysis.compare.origins import find_origins
+from analysis.compare.origins.evidence import compare_pairs, shared_lines
+from analysis.compare.origins.groups import origins_of
+from analysis.compare.origins.profiles import read_profiles
 from analysis.schema import check
+from analysis.show.coverage import tell_coverage
 from analysis.story import read_story, story_from_records
 
 FERRY = (

@@ -19,10 +19,10 @@ from analysis import (
     compare_versions,
     find_origins,
     plot_origins,
-    prose,
     schema,
     story_from_records,
 )
+from analysis import show as prose
 
 FOLDER = Path(__file__).resolve().parent / "stories" / "ilvane-blockade"
 

@@ -11,8 +11,15 @@ import pandas as pd
 import pytest
 
 from analysis import AnalysisError, Corpus, compare_attention, compare_outlets, read_corpus, schema
-from analysis.outlets import compare_tallies
-from analysis.outlets.chance import control, flip_signs, interval, students_t, swap_outlets, wilson
+from analysis.compare.intervals import (
+    control,
+    flip_signs,
+    interval,
+    students_t,
+    swap_outlets,
+    wilson,
+)
+from analysis.corpus.outlets import compare_tallies
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "corpora"))
 from worlds import COLUMNS, claims, made_tallies
@@ -173,9 +180,9 @@ def test_of_very_many_stories_the_curve_gives_what_drawing_gives(
     hits = (made.random(7500) < 0.02).astype(float)
     hits[first] = made.random(1500) < 0.028
     difference = hits - (np.bincount(story, hits)[story] - hits) / 4
-    monkeypatch.setattr("analysis.outlets.chance._EFFORT", 10**9)
+    monkeypatch.setattr("analysis.compare.intervals._EFFORT", 10**9)
     drawn = swap_outlets(difference, first, many, first, 200)
-    monkeypatch.setattr("analysis.outlets.chance.MANY", 1000)
+    monkeypatch.setattr("analysis.compare.intervals.MANY", 1000)
     assert swap_outlets(difference, first, many, first) == pytest.approx(drawn, rel=0.3)
     assert 0.0001 < drawn < 0.3
 

@@ -9,8 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis import schema
-from analysis.lexicons import read_lexicon
-from analysis.quantities import find_quantities, scan
+from analysis.find.quantities import find_quantities
+from analysis.find.quantities.scanner import scan
+from analysis.resources import read_lexicon
 from analysis.story import read_story, story_from_records
 
 SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"

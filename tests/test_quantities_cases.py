@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.quantities import find_quantities
+from analysis.find.quantities import find_quantities
 from analysis.story import story_from_records
 
 # sentence | expected, ";" between quantities: VALUE or LOW..HIGH, then the bound if it is not "=", then the unit if it matters | reason

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import Story, compare_quotes, schema, show_quotes, story_from_records
-from analysis.prose import tell_quotes
+from analysis.show.quotes import tell_quotes
 
 
 def story(*texts: str) -> Story:

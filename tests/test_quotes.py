@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import find_quotes, read_story, schema, story_from_records
-from analysis.quotes import find_spans
+from analysis.find.quotes.marks import find_spans
 
 
 def quotes(text: str) -> list[dict[str, object]]:

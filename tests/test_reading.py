@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import AnalysisError, Story, read_story, schema, story_from_records
-from analysis.cleaning import clean, normalise, restore
-from analysis.text import find_blocks, find_sentences, read_credit
+from analysis.read.text import clean, find_blocks, find_sentences, normalise, read_credit, restore
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 BODY = "The council met on Tuesday evening to vote on the plan. Members argued for three hours before they agreed."

@@ -162,7 +162,7 @@ def test_pdf_has_every_page_and_without_weasyprint_says_how_to_get_it(
     tmp_path: Path, fresh: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("weasyprint", exc_type=ImportError, reason="the extra pdf is not installed")
-    from analysis.pdf import write_pdf
+    from analysis.report.pages import write_pdf
 
     write_pdf(sorted(fresh.glob("0*.html")), tmp_path / "story.pdf")
     assert (tmp_path / "story.pdf").read_bytes().startswith(b"%PDF")

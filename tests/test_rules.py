@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.parse import load_model
-from analysis.rules import RememberedRules, remember_rules
+from analysis.nlp import RememberedRules, load_model, remember_rules
 
 LINES = [
     "There's a ferry, and there are two boats; it ain't gonna sail, y'all.",

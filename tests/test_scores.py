@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.cues import find_cues
+from analysis.compare.framing import compare_framing
 from analysis.errors import AnalysisError
-from analysis.framing import compare_framing
+from analysis.find.codebook import read_scores
+from analysis.find.frames import find_cues
 from analysis.schema import check
-from analysis.scores import read_scores
 from analysis.story import Story, read_story, story_from_records
 
 TEXT = "Mothers pleaded with the army. The train left at nine. Nobody came home."

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import (
-    compare_sentiment,
-    find_sentiment,
-    prose,
-    schema,
-    show_sentiment,
-    story_from_records,
-)
-from analysis.sentiment import classify
-from analysis.sentiment.model import read_weights
+from analysis import compare_sentiment, find_sentiment, schema, show_sentiment, story_from_records
+from analysis import show as prose
+from analysis.find.sentiment import classify, read_weights
 
 ILL = "Critics attacked Ann Lee as a liar and a corrupt, dangerous fraud."
 WELL = "Supporters praised Ann Lee as a brave and brilliant leader who won a great victory."

@@ -10,8 +10,10 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import analysis
-from analysis import Story, captions, prose, show_facts, show_figures, show_table
-from analysis.prose import Prose, count, listed
+from analysis import Story, show_facts, show_figures, show_table
+from analysis import show as prose
+from analysis.show import captions
+from analysis.show.base import Prose, count, listed
 
 PAYLOAD = '<img src=x onerror="alert(1)">'
 
@@ -195,7 +197,7 @@ def test_numbers_and_lists_in_sentences() -> None:
 
 
 def test_every_measure_has_a_note_with_a_standing() -> None:
-    from analysis.notes import STANDINGS, list_notes
+    from analysis.resources import STANDINGS, list_notes
 
     assert {"quantities", "quotes", "facts", "frames"} <= set(list_notes())
     for name in list_notes():
@@ -211,7 +213,11 @@ def test_every_measure_has_a_note_with_a_standing() -> None:
 
 def test_note_of_figures_prints_the_convention_of_vague_amounts_and_where_to_change_it() -> None:
     told = dict(analysis.method_note("quantities").lines)["Convention"]
-    for printed in ("dozens 12 to 120", "several 3 to 9", "analysis/lexicons/vague_amounts.csv"):
+    for printed in (
+        "dozens 12 to 120",
+        "several 3 to 9",
+        "analysis/data/lexicons/vague_amounts.csv",
+    ):
         assert printed in told
 
 

@@ -10,8 +10,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import analysis
-from analysis import Story, captions
-from analysis.prose import tell_dimensions, tell_framing, tell_hedging, tell_words
+from analysis import Story
+from analysis.show import captions
+from analysis.show.framing import tell_dimensions, tell_framing, tell_hedging, tell_words
 
 TEXTS = [
     "The court jailed three soldiers. Their lawyers may sue.",

@@ -20,11 +20,13 @@ from outlet_tables import (
     names,
 )
 
-from analysis import captions, prose
-from analysis.plots import plot_attention, plot_outlets, plot_profiles
-from analysis.plots.style import looks_of
+from analysis import show as prose
 from analysis.schema import TABLES
-from analysis.tables import show_attention, show_corpus, show_outlets
+from analysis.show import captions
+from analysis.show.base import looks_of
+from analysis.show.corpus import plot_attention
+from analysis.show.outlet_plots import plot_outlets, plot_profiles
+from analysis.show.outlets import show_attention, show_corpus, show_outlets
 
 PAYLOAD = '<img src=x onerror="alert(1)">'
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from analysis import Story, find_tallies, schema, story_from_records
-from analysis.tallies import MEASURES
+from analysis.corpus.tallies import MEASURES
 
 OPENINGS = [
     "The council of Velmar met on Monday night.",

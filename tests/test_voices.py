@@ -12,7 +12,6 @@ from analysis import (
     compare_speaker_kinds,
     compare_voices,
     find_agency,
-    prose,
     read_story,
     show_agency,
     show_cues,
@@ -20,6 +19,7 @@ from analysis import (
     show_voices,
     story_from_records,
 )
+from analysis import show as prose
 
 
 def voices(text: str) -> pd.DataFrame:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.cues import find_cues
+from analysis.find.frames import find_cues
+from analysis.find.terms import find_hedges
 from analysis.story import story_from_records
-from analysis.wording import find_hedges
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -51,7 +51,7 @@ def test_boosters() -> None:
 def test_every_entry_of_the_npm_list_is_there_with_its_licence() -> None:
     from importlib import resources
 
-    from analysis.lexicons import read_lexicon
+    from analysis.resources import read_lexicon
 
     rows = [row for row in read_lexicon("wording") if row["source"] == "npm"]
     assert len(rows) == 162

@@ -1,231 +1,230 @@
-"""Many stories: any number of accounts in, a folder of Parquet tables out, on one machine or on a cluster."""
+"""A corpus: the tables of many stories, in a folder of Parquet files, read as far as they are asked for."""
 
 from __future__ import annotations
 
-import contextlib
+import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.corpus.bucket import is_done
-from analysis.corpus.engine import Engine
-from analysis.corpus.finish import (
-    GROUPED,
-    READ,
-    REPORTED,
-    add_up,
-    sweep,
-    write_mark,
-    write_rows,
-    write_summary,
-)
-from analysis.corpus.grouped import find_known, keep_groups, record_keys
-from analysis.corpus.places import Places, open_folder, read_json, storing
-from analysis.corpus.plan import bits_for, bucket_name, code_key, earlier_buckets, plan_stories
-from analysis.corpus.reports import Asked, choose_stories, drop_reports, render_reports
-from analysis.corpus.tasks import analyse_bucket, read_source
+from analysis import html, schema
 from analysis.errors import AnalysisError
-from analysis.intake import plan_inputs, settle
+from analysis.read.files import CORPUS
+from analysis.story import Story, find_place, list_stories, seed_folders
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["render_corpus"]
+__all__ = [
+    "Corpus",
+    "list_corpora",
+    "read_corpus",
+]
 
-LARGEST = 150  # accounts of a story that are compared
-FEW_BYTES = 64 * 2**20  # of inputs: read here, a worker's start costs more
-Progress = Callable[[str, int, int], None]
+
+def part_names(folder: Path) -> list[str]:
+    """The names of a table's parts in order."""
+    return sorted(p.name for p in folder.glob("part-*.parquet"))
 
 
-def render_corpus(
-    inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+def read_parts(
+    folder: Path,
+    columns: Sequence[str] | None,
     *,
-    out: str | os.PathLike[str],
-    scheduler: str | None = None,
-    workers: int | None = None,
-    reports: Asked = (),
-    largest: int = LARGEST,
-    progress: Progress | None = None,
-) -> Path:
-    """Read accounts, group them into stories, analyse each, and write the tables of all into the folder ``out``; returns it.
+    part: str = "",
+    where: Sequence[tuple[str, str, Any]] | None = None,
+) -> pd.DataFrame:
+    """The rows of all parts, or of one, with some columns; ``where`` keeps the rows that fit (as pyarrow's filters)."""
+    import pyarrow as pa
 
-    ``inputs`` are files, folders, globs or addresses that fsspec knows (JSONL, CSV, Parquet, WARC, article files). ``out`` gets one
-    folder a table with Parquet parts: ``accounts`` (a row an account, with its ``story_id``), the tables that each story has by itself
-    (``sentences`` to ``tallies``), ``stories``, ``groups`` (why an account is in its story), ``skipped`` (what was not or not wholly
-    read or analysed, and why), and ``summary.txt``. ``read_corpus`` reads them. Work is done on ``workers`` processes of this machine
-    (None: a core each, none for a few accounts) or by the Dask ``scheduler`` at an address, whose workers see ``out`` and have this
-    version installed; the files are the same, byte for byte. A run that was cut off, or gets more accounts, does only what is missing.
-    A story that kills its process three times is set aside; of one with more than ``largest`` accounts, the earliest so many are
-    compared. ``reports``: "all", a number (the stories with most accounts) or ids of stories whose report ``storydiff report`` would
-    make. ``progress`` is called with the name of a step, how much of it is done, and of how much. In a script of your own, call it
-    below ``if __name__ == "__main__":``. It does not compare stories with each other (``compare_outlets`` does). Raises
-    ``AnalysisError`` for inputs that are not there or hold no account, a folder that cannot be written or holds something else, and a
-    scheduler that does not answer.
-    """
-    if largest < 2:
-        raise AnalysisError(f"largest {largest}", "leaves nothing to compare", "give 2 or more")
-    told = progress or (lambda step, done, total: None)
-    paths = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
-    sources = plan_inputs(paths, out=out)
-    with Engine(scheduler, workers) as engine:
-        places = open_folder(out)
-        with storing(places.folder), _alone(places):
-            unread, accounts = _read(places, engine, sources, told)
-            chosen = choose_stories(reports, accounts)
-            buckets = _analyse(places, engine, accounts, largest, told)
-            failed = _report(places, engine, chosen, buckets, told)
-            counts = add_up(places, buckets, accounts, unread, failed)
-            _finish(
-                places,
-                buckets,
-                unread,
-                failed,
-                accounts,
-                counts,
-                largest,
-                len(chosen) - len(failed),
-            )
-    return places.folder
+    tables = [
+        _read(folder / name, columns, where) for name in ([part] if part else part_names(folder))
+    ]
+    joined: pd.DataFrame = pa.concat_tables(tables, promote_options="permissive").to_pandas()
+    return joined.reset_index(drop=True)
 
 
 def _read(
-    places: Places, engine: Engine, sources: Sequence[Any], told: Progress
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What could not be read, and every account with its story."""
-    tasks = [(str(places.folder), source, code_key()) for source in sources]
-    small = sum(source.size for source in sources) < FEW_BYTES
-    for done, _ in enumerate(engine.run(read_source, tasks, alone=small), 1):
-        told("reading", done, len(tasks))
-    index, unread = settle(places.records, sources)
-    if index.empty:
-        write_rows(places, "skipped", READ, unread)
-        why = f" ({unread['reason'].iloc[0]})" if len(unread) else ""
-        raise AnalysisError(
-            "the inputs",
-            f"hold no account that can be read{why}",
-            "give records with 'text' or files of articles",
-        )
-    return unread, _group(places, index, told)
+    path: Path, columns: Sequence[str] | None, where: Sequence[tuple[str, str, Any]] | None
+) -> Any:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
-
-def _group(places: Places, index: pd.DataFrame, told: Progress) -> pd.DataFrame:
-    """The accounts with ``story_id``, ``reason`` and ``score``; the grouping is done again only when the accounts have changed."""
-    import pandas as pd
-
-    from analysis.grouping import find_stories
-
-    same, groups = find_known(places, index)
-    if not same or groups is None:
-        told("grouping", 0, 1)
-        groups = find_stories(index, known=groups)
-        keep_groups(places, index, groups)
-    told("grouping", 1, 1)
-    return pd.concat(
-        [
-            index.drop(columns="story_id"),
-            groups[["story_id", "reason", "score"]],
-            record_keys(places, index),
-        ],
-        axis=1,
-    )
-
-
-def _analyse(
-    places: Places, engine: Engine, accounts: pd.DataFrame, largest: int, told: Progress
-) -> dict[str, pd.DataFrame]:
-    """Fills every bucket that is not as planned; bucket -> its rows of the plan."""
-    earlier = read_json(places.mark).get("plan", {})
-    bits = bits_for(len(accounts), earlier.get("bits"))
-    plans = sorted({earlier[name] for name in ("bits", "before") if name in earlier} | {bits})
-    plan, todo = {}, []
-    for number, key, rows in plan_stories(accounts, bits=bits, largest=largest):
-        bucket = bucket_name(number, bits)
-        plan[bucket] = rows
-        if not is_done(places, bucket, key):
-            rows.drop(columns=["reason", "score", "lede"]).to_parquet(places.plan(bucket))
-            todo.append(
-                (
-                    bucket,
-                    [name for before in plans for name in earlier_buckets(number, bits, before)],
-                )
-            )
-    if todo:
-        write_mark(places, bits, largest, {}, earlier.get("before", earlier.get("bits", bits)))
-    todo.sort(
-        key=lambda pair: (-len(plan[pair[0]]), pair[0])
-    )  # the largest first: no worker is left with one at the end
-    done = len(accounts) - sum(len(plan[bucket]) for bucket, _ in todo)
-    told("analysing", done, len(accounts))
-    tasks = [(str(places.folder), bucket, earlier, code_key()) for bucket, earlier in todo]
-    for number, _ in engine.run(analyse_bucket, tasks):
-        done += len(plan[todo[number][0]])
-        told("analysing", done, len(accounts))
-    return plan
-
-
-def _report(
-    places: Places,
-    engine: Engine,
-    chosen: Sequence[str],
-    buckets: dict[str, pd.DataFrame],
-    told: Progress,
-) -> list[dict[str, Any]]:
-    stories = (
-        {str(s): rows for plan in buckets.values() for s, rows in plan.groupby("story_id")}
-        if chosen
-        else {}
-    )
-    drop_reports(places, (s for rows in buckets.values() for s in rows["story_id"].unique()))
-    if not chosen:
-        return []
-    engine.close_children()  # the analysis is over: its memory is for the reports
-    done = 0
-
-    def tell(more: int) -> None:
-        nonlocal done
-        done += more
-        told("reports", done, len(chosen))
-
-    return render_reports(places, engine, chosen, stories, tell)
-
-
-def _finish(
-    places: Places,
-    buckets: dict[str, pd.DataFrame],
-    unread: pd.DataFrame,
-    failed: list[dict[str, Any]],
-    accounts: pd.DataFrame,
-    counts: dict[str, Any],
-    largest: int,
-    reports: int,
-) -> None:
-    import pandas as pd
-
-    sweep(places, buckets)
-    write_rows(places, "skipped", READ, unread)
-    write_rows(places, "skipped", REPORTED, pd.DataFrame(failed))
-    write_rows(places, "groups", GROUPED, accounts.sort_values(["story_id", "account_id"]))
-    bits = int(next(iter(buckets)).split("-of-")[1]).bit_length() - 1
-    write_mark(places, bits, largest, counts)
-    write_summary(places, counts, reports)
-
-
-@contextlib.contextmanager
-def _alone(places: Places) -> Iterator[None]:
-    """Holds the folder for this run, where the system can; a process that is killed lets it go."""
     try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    with (places.work / "lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+        known = pq.read_schema(path).names
+        absent = [c for c in columns or () if c not in known]
+        if absent:
             raise AnalysisError(
-                f"folder {places.folder}",
-                "is being written by another run",
-                "wait until it has ended",
-            ) from error
-        yield
+                f"column {absent[0]!r}",
+                f"is not in the table {path.parent.name}",
+                f"name some of {', '.join(known)}",
+            )
+        return pq.read_table(
+            path,
+            columns=None if columns is None else list(columns),
+            filters=list(where) if where else None,
+        )
+    except (OSError, pa.ArrowException) as error:
+        cause = str(error).splitlines()[0]
+        raise AnalysisError(
+            str(path), f"cannot be read ({cause})", "run 'storydiff corpus' again into that folder"
+        ) from error
+
+
+_SHOWN = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """Many stories and their tables, as ``storydiff corpus`` wrote them into a folder.
+
+    ``stories`` has one row a story, ``skipped`` one a record, file, account or story that was not (wholly) read or analysed, with the
+    reason. ``table("coverage")`` is a table of all stories, with ``story_id`` as its first column; ``story(story_id)`` is one of them as
+    ``read_story`` would give it. ``about`` is what ``corpus.json`` tells of versions and settings. Nothing is held in memory
+    but what was asked for.
+    """
+
+    corpus_id: str
+    folder: Path = field(repr=False)
+    about: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def tables(self) -> list[str]:
+        """The names of the tables there are."""
+        return sorted(
+            p.name
+            for p in self.folder.iterdir()
+            if p.is_dir() and not p.name.startswith(".") and part_names(p)
+        )
+
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """A table of all stories, or some ``columns`` of it; rows as they stand in the parts, one part after another.
+
+        Raises ``AnalysisError`` for a table or column that is not there, and for a part that is broken.
+        """
+        return read_parts(self.folder / self._known(name), columns)
+
+    @cached_property
+    def stories(self) -> pd.DataFrame:
+        """One row a story: title, how many accounts, outlets and origins, first and last time, whether it was analysed."""
+        return self.table("stories").sort_values("story_id", ignore_index=True)
+
+    @cached_property
+    def skipped(self) -> pd.DataFrame:
+        """What was not (wholly) read or analysed, each with its reason."""
+        return self.table("skipped")
+
+    def story(self, story_id: str) -> Story:
+        """One story with its accounts and sentences as they were analysed; raises ``AnalysisError`` for one that is not there.
+
+        Lines that the reader left out of an article and repairs of its text are not kept in a corpus.
+        """
+        part = self._parts.get(story_id)
+        if part is None:
+            known = ", ".join(list(self.stories["story_id"])[:_SHOWN])
+            raise AnalysisError(
+                f"story {story_id!r}",
+                f"is not in the corpus {self.corpus_id}",
+                f"take one of its stories: {known} ...",
+            )
+        where = [("story_id", "=", story_id)]
+        made = {name: schema.make(name, []) for name in ("left_out", "skipped", "repairs")}
+        for name in ("accounts", "sentences"):
+            rows = read_parts(self.folder / self._known(name), None, part=part, where=where)
+            made[name] = rows[[c for c in rows if c != "story_id"]].reset_index(drop=True)
+        title = self.stories.set_index("story_id").at[story_id, "title"]
+        return Story(story_id, title=title if isinstance(title, str) else "", **made)
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        """story_id -> the name of the part that holds it, the same in every table."""
+        folder = self.folder / self._known("stories")
+        return {
+            s: part
+            for part in part_names(folder)
+            for s in read_parts(folder, ["story_id"], part=part)["story_id"]
+        }
+
+    def _known(self, name: str) -> str:
+        if name not in self.tables:
+            raise AnalysisError(
+                f"table {name!r}",
+                f"is not in the corpus {self.corpus_id}",
+                f"read one of {', '.join(self.tables)}",
+            )
+        return name
+
+    def __repr__(self) -> str:
+        accounts = int(self.stories["n_accounts"].sum())
+        return f"<Corpus {self.corpus_id!r}: {_many(len(self.stories), 'story', 'stories')}, {_many(accounts, 'account', 'accounts')}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the largest stories, and how many there are."""
+        most = self.stories.sort_values("n_accounts", ascending=False, kind="stable").head(_SHOWN)
+        rows = [
+            tuple(
+                "–" if v != v or v is None else f"{v:,}" if isinstance(v, int) else str(v)
+                for v in row
+            )
+            for row in most[
+                ["title", "n_accounts", "n_outlets", "n_origins", "first", "last", "status"]
+            ].itertuples(index=False)
+        ]
+        count, shown = _many(len(self.stories), "story", "stories"), len(rows)
+        caption = f"Corpus {self.corpus_id}: {count}" + (
+            f", the {shown} with most accounts shown" if shown < len(self.stories) else ""
+        )
+        heads = ("story", "accounts", "outlets", "origins", "first", "last", "status")
+        return html.table(heads, rows, caption, (False, True, True, True, False, False, False))
+
+
+def read_corpus(name_or_path: str | os.PathLike[str]) -> Corpus:
+    """Open a corpus by a name under ``seeds/`` or by its folder, the one that ``storydiff corpus`` wrote.
+
+    Raises ``AnalysisError`` when there is no such folder, when it is a story, or when its ``corpus.json`` cannot be read.
+
+    >>> read_corpus("nowhere")
+    Traceback (most recent call last):
+    analysis.errors.AnalysisError: corpus 'nowhere': no such corpus or folder; name one of these corpora: nine-papers; or give a path.
+    """
+    name = os.fspath(name_or_path)
+    folder = list_corpora().get(name) or find_place(name) or list_stories().get(name)
+    if folder is None:
+        there = ", ".join(list_corpora()) or "none"
+        raise AnalysisError(
+            f"corpus {name!r}",
+            "no such corpus or folder",
+            f"name one of these corpora: {there}; or give a path",
+        )
+    if not (folder / CORPUS).is_file():
+        kind = "is a story" if name in list_stories() else "is no corpus"
+        raise AnalysisError(
+            f"corpus {name!r}",
+            f"{kind} (it holds no {CORPUS})",
+            "give the folder that 'storydiff corpus' wrote",
+        )
+    try:
+        about = json.loads((folder / CORPUS).read_text("utf8"))
+    except (OSError, ValueError) as error:
+        raise AnalysisError(
+            str(folder / CORPUS),
+            f"cannot be read ({error})",
+            "run 'storydiff corpus' again into that folder",
+        ) from error
+    return Corpus(folder.resolve().name, folder, about if isinstance(about, dict) else {})
+
+
+def list_corpora() -> dict[str, Path]:
+    """corpus_id -> folder, for every corpus under the ``seeds/`` folders that are in reach."""
+    return {
+        folder.name: folder
+        for folder in reversed(list(seed_folders()))
+        if (folder / CORPUS).is_file()
+    }
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count:,} {one if count == 1 else more}"

@@ -1,15 +1,26 @@
-"""Has stories analysed by a child process; one that kills, hangs or stops it three times is set aside with the reason."""
+"""One story's records in, its tables out, as columns of plain values: what the child process does."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import traceback
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from analysis.pipes import Child, LostChildError, python
+from analysis.corpus.store import FOUND
+from analysis.corpus.tallies import find_tallies
+from analysis.errors import AnalysisError
+from analysis.read.sandbox import Child, LostChildError, limit_time, python, serve
+from analysis.report.export import MADE as WHOLE
+from analysis.story import Story, story_from_records
 
-COMMAND = python("analysis.corpus.child")
+if TYPE_CHECKING:
+    import pandas as pd
+
+COMMAND = python("analysis.corpus.analyst")
 TRIES = 3
 FRESH = 700 * 2**20  # bytes that a child may hold between stories before another takes its place
 _TIMES = ("", "once", "twice", "three times")
@@ -75,3 +86,68 @@ class Analyst:
                 return tables
             kind, words = answer["failed"]
         return SetAside(kind, f"{words}; it was tried {_TIMES[TRIES]}")
+
+
+MEMORY = 4 * 2**30  # bytes of address space
+Analyse = Callable[[list[dict[str, Any]], str], dict[str, Any]]
+
+
+def main(analyse: Analyse | None = None) -> None:
+    """Answers until the input ends."""
+    serve(partial(_answer, analyse or analyse_story), memory=MEMORY)
+
+
+def _answer(analyse: Analyse, head: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """The tables of one story, or why there are none; and the memory that this process has taken since it began."""
+    from analysis.cache import forget as forget_results
+    from analysis.nlp import forget as forget_parses
+
+    limit_time(head["seconds"])
+    try:
+        answer: dict[str, Any] = {"tables": analyse(json.loads(data), head["story_id"])}
+    except AnalysisError as error:
+        answer = {"refused": str(error)}
+    except MemoryError:
+        answer = {"failed": ["memory", f"needs more than {MEMORY // 2**20:,} MB of memory"]}
+    except Exception as error:  # a defect of the analysis costs one story, not the corpus
+        answer = {"failed": ["error", f"stopped the analysis ({_place(error)})"]}
+    forget_results()
+    forget_parses()
+    return answer | {"taken": _taken()}
+
+
+def _place(error: Exception) -> str:
+    """The kind of an error and the line that raised it: enough to report it, and the same words each time."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(last.filename).name}, line {last.lineno}"
+
+
+def _taken() -> int:
+    """Bytes of memory held now, where the system tells."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+if __name__ == "__main__":
+    main()
+
+
+Columns = dict[str, list[Any]]
+MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
+    name: WHOLE[name] for name in FOUND if name in WHOLE
+} | {"tallies": find_tallies}
+
+
+def analyse_story(records: Sequence[Mapping[str, Any]], story_id: str) -> dict[str, Columns]:
+    """Table -> column -> values, for the tables that a corpus keeps, and ``skipped`` of the story.
+
+    Raises ``AnalysisError`` when no record can be read.
+    """
+    story = story_from_records(records, story_id=story_id)
+    read = {name: getattr(story, name) for name in ("accounts", "sentences", "skipped")}
+    made = read | {name: function(story) for name, function in MADE.items()}
+    return {
+        name: {str(c): table[c].tolist() for c in table.columns} for name, table in made.items()
+    }

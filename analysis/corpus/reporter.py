@@ -9,9 +9,9 @@ import os
 from typing import Any
 
 from analysis.corpus.analyst import TRIES
-from analysis.corpus.places import Places
+from analysis.corpus.store import CorpusPaths
 from analysis.errors import AnalysisError
-from analysis.pipes import Child, LostChildError, python, serve
+from analysis.read.sandbox import Child, LostChildError, python, serve
 
 SECONDS = 1800.0  # of the clock, for one report
 MEMORY = 8 * 2**30  # bytes of address space
@@ -27,7 +27,7 @@ class Reporter:
         """Ends the child; the next report starts another."""
         self._child.close()
 
-    def render(self, name: str, places: Places) -> str | None:
+    def render(self, name: str, places: CorpusPaths) -> str | None:
         """Renders the story ``name`` of ``places.seeds``; why it cannot be rendered, else nothing."""
         why = ""
         for _ in range(TRIES):
@@ -50,7 +50,7 @@ class Reporter:
 
 def main() -> None:
     """Answers until the input ends."""
-    from analysis.kernel import WarmKernel
+    from analysis.report.notebooks import WarmKernel
 
     with WarmKernel() as kernel:
         serve(lambda head, data: _answer(head, kernel), memory=MEMORY)

@@ -11,12 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.corpus.engine import Engine
-from analysis.corpus.places import Places, read_json, write_json, write_text
-from analysis.corpus.plan import code_key
-from analysis.corpus.tasks import report_story
+from analysis.corpus.buckets import code_key
+from analysis.corpus.partitions import read_records
+from analysis.corpus.store import CorpusPaths, read_json, write_json, write_text
+from analysis.corpus.workers import Engine, report_story
 from analysis.errors import AnalysisError
-from analysis.intake import read_records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +78,7 @@ def folder_name(story_id: str) -> str:
 
 
 def render_reports(
-    places: Places,
+    places: CorpusPaths,
     engine: Engine,
     chosen: Sequence[str],
     plan: Mapping[str, pd.DataFrame],
@@ -118,7 +117,7 @@ def render_reports(
     return sorted(skipped, key=lambda row: str(row["story_id"]))
 
 
-def drop_reports(places: Places, stories: Iterable[str]) -> None:
+def drop_reports(places: CorpusPaths, stories: Iterable[str]) -> None:
     """Removes the reports of stories that are no longer in the corpus."""
     names = {folder_name(s) for s in stories}
     for marker in sorted((places.work / "reported").glob("*.json")):
@@ -128,18 +127,18 @@ def drop_reports(places: Places, stories: Iterable[str]) -> None:
             marker.unlink()
 
 
-def _sweep(places: Places) -> None:
+def _sweep(places: CorpusPaths) -> None:
     """Removes what a report that was cut off has left."""
     places.reports.mkdir(exist_ok=True)
     for left in places.reports.glob(".storydiff-*"):
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _marker(places: Places, story_id: str) -> Path:
+def _marker(places: CorpusPaths, story_id: str) -> Path:
     return places.work / "reported" / f"{folder_name(story_id)}.json"
 
 
-def _is_done(places: Places, story_id: str, rows: pd.DataFrame) -> bool:
+def _is_done(places: CorpusPaths, story_id: str, rows: pd.DataFrame) -> bool:
     there = (places.reports / folder_name(story_id) / "index.html").is_file()
     return there and read_json(_marker(places, story_id)).get("key") == _key(rows)
 
@@ -164,7 +163,7 @@ def _pages_key() -> str:
     return digest.hexdigest()
 
 
-def _write_story(places: Places, story_id: str, rows: pd.DataFrame) -> None:
+def _write_story(places: CorpusPaths, story_id: str, rows: pd.DataFrame) -> None:
     """The accounts of a story that are compared, as a folder that ``read_story`` reads."""
     folder = places.seeds / folder_name(story_id)
     shutil.rmtree(folder, ignore_errors=True)

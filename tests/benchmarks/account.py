@@ -41,10 +41,10 @@ def seconds(work: Callable[[], object]) -> float:
 
 def once(corpus: list[list[dict[str, Any]]], plain: Any, label: str) -> dict[str, float]:
     """One round: story by story in turn, so that a machine that slows down slows all three."""
-    from analysis.corpus.analyse import MADE
-    from analysis.memo import forget as forget_results
-    from analysis.parse import forget as forget_parses
-    from analysis.parse import parse_story
+    from analysis.cache import forget as forget_results
+    from analysis.corpus.analyst import MADE
+    from analysis.nlp import forget as forget_parses
+    from analysis.nlp import parse_story
     from analysis.story import story_from_records
 
     spent = {"plain": 0.0, "own": 0.0, "whole": 0.0}

@@ -14,8 +14,8 @@ from typing import Any
 
 def measure(bench: Path) -> dict[str, Any]:
     """Precision, recall and F1 of passive verbs; recall of by-agents, and of those found the share that is coded."""
-    from analysis.actors import words_of
-    from analysis.agency import find_passives
+    from analysis.find.agency import find_passives
+    from analysis.nlp import words_of
     from analysis.story import story_from_records
 
     rows = [

@@ -13,7 +13,7 @@ from typing import Any
 from facts import _same_sentence as same_sentence
 from facts import coded_relations
 
-from analysis.changes import compare_conflicts
+from analysis.compare.wording import compare_conflicts
 from analysis.story import story_from_records
 
 

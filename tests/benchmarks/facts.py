@@ -16,15 +16,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-import analysis.align.pairs as pairs_
-import analysis.align.units as units_
-from analysis.align.conflict import figures_of
-from analysis.align.context import FLOOR
-from analysis.align.decode import group_pairs
-from analysis.align.model import (
+import analysis.compare.align.features as pairs_
+import analysis.compare.align.sentences as units_
+from analysis.compare.align.facts import CONFLICT, figures_of, group_pairs, relate_pair
+from analysis.compare.align.features import FLOOR
+from analysis.compare.align.model import (
     DEPTH,
-    Line,
     Links,
+    LogisticModel,
     Trees,
     apply_line,
     first_look,
@@ -32,9 +31,8 @@ from analysis.align.model import (
     likely_pairs,
     table,
 )
-from analysis.align.relate import CONFLICT, relate_pair
-from analysis.parse import parse_story
-from analysis.quantities import find_quantities
+from analysis.find.quantities import find_quantities
+from analysis.nlp import parse_story
 from analysis.story import story_from_records
 
 FOLDS, INNER, POSSIBLE = 6, 5, 0.5
@@ -179,7 +177,7 @@ def read_versions(bench: Path) -> list[list[Coded]]:
     return [list(v) for v in zip(*versions, strict=True)]
 
 
-def fit_line(coded: list[Coded]) -> Line:
+def fit_line(coded: list[Coded]) -> LogisticModel:
     """The first stage: logistic regression over all pairs."""
     names = list(coded[0].features)
     return _regress(
@@ -189,7 +187,7 @@ def fit_line(coded: list[Coded]) -> Line:
     )
 
 
-def fit_same(coded: list[Coded]) -> Line:
+def fit_same(coded: list[Coded]) -> LogisticModel:
     """The relation: logistic regression over the coded pairs; a pair is the same when most of its facts are coded so."""
     names = list(coded[0].features)
     rows, label = [], []
@@ -213,13 +211,13 @@ def coded_relations(coding: dict[str, Any]) -> dict[Any, list[str]]:
     return found
 
 
-def _regress(names: list[str], rows: Any, label: Any) -> Line:
+def _regress(names: list[str], rows: Any, label: Any) -> LogisticModel:
     """Logistic regression with L2, C = .003."""
     from sklearn.linear_model import LogisticRegression
 
     centre, scale = rows.mean(0), rows.std(0) + 1e-9
     model = LogisticRegression(C=0.003, max_iter=3000).fit((rows - centre) / scale, label)
-    return Line(names, centre, scale, model.coef_[0], float(model.intercept_[0]))
+    return LogisticModel(names, centre, scale, model.coef_[0], float(model.intercept_[0]))
 
 
 def fit_trees(coded: list[Coded], first: list[Any]) -> Trees:
@@ -274,7 +272,7 @@ def out_of_fold(stories: list[list[Coded]], folds: int) -> list[list[Any]]:
     return found
 
 
-def fit(stories: list[list[Coded]]) -> tuple[Line, Trees]:
+def fit(stories: list[list[Coded]]) -> tuple[LogisticModel, Trees]:
     """Both stages; the second learns from first probabilities out of fold."""
     first = out_of_fold(stories, INNER)
     every = [c for versions in stories for c in versions]

@@ -68,7 +68,7 @@ def best_of(scores: Mapping[str, float], nearest: Mapping[str, str]) -> tuple[st
 
 
 def _frac(bench: Path) -> dict[str, Any]:
-    from analysis.frames import score_sentences
+    from analysis.find.frames import score_sentences
     from analysis.story import story_from_records
 
     rows = read(bench / "data" / "frac_dev.jsonl")
@@ -135,7 +135,7 @@ def corpus_texts(bench: Path) -> Iterator[str]:
 
 def sentences_of(text: str) -> list[str]:
     """The sentences of a text, line by line, with single spaces."""
-    from analysis.text import find_sentences
+    from analysis.read.text import find_sentences
 
     lines = [" ".join(line.split()) for line in text.split("\n")]
     return [line[a:b] for line in lines if line for a, b in find_sentences(line, 0, len(line))]
@@ -143,7 +143,7 @@ def sentences_of(text: str) -> list[str]:
 
 def plain_alarms(plain: list[str]) -> int:
     """How many plain sentences pass the gate."""
-    from analysis.frames import score_sentences
+    from analysis.find.frames import score_sentences
     from analysis.story import story_from_records
 
     story = story_from_records(
@@ -158,7 +158,7 @@ def plain_alarms(plain: list[str]) -> int:
 
 def _gvfc(bench: Path) -> dict[str, Any]:
     """Headlines by an analyst's codebook, as ``codebook.toml`` beside a story: written after the frames' definitions, nothing trained."""
-    from analysis.frames import score_sentences
+    from analysis.find.frames import score_sentences
     from analysis.story import story_from_records
 
     rows = read(bench / "data" / "gvfc_dev.jsonl")
@@ -185,8 +185,8 @@ def _gvfc(bench: Path) -> dict[str, Any]:
 
 
 def _hedging(bench: Path) -> dict[str, Any]:
+    from analysis.find.terms import find_hedges
     from analysis.story import story_from_records
-    from analysis.wording import find_hedges
 
     rows = [row["raw"] for row in read(bench / "data" / "hedging_dev.jsonl")]
     records = [
@@ -205,7 +205,7 @@ def _hedging(bench: Path) -> dict[str, Any]:
 
 def _stability(bench: Path, stories: int = 3, every: int = 6) -> dict[str, Any]:
     """Shares of frames after one sentence of the body is cut: how many stay within the interval of the whole account."""
-    from analysis.framing import compare_framing
+    from analysis.compare.framing import compare_framing
     from analysis.story import story_from_records
 
     inside = total = 0
@@ -236,8 +236,8 @@ def _stability(bench: Path, stories: int = 3, every: int = 6) -> dict[str, Any]:
 
 def _loaded(bench: Path) -> dict[str, Any]:
     """Sentences with a highlighted loaded word against those that coders found loaded; nothing was written after the set."""
+    from analysis.find.terms import find_loaded
     from analysis.story import story_from_records
-    from analysis.wording import find_loaded
 
     rows = read(bench / "data" / "babe_dev.jsonl")
     story = story_from_records(
@@ -256,7 +256,7 @@ def _loaded(bench: Path) -> dict[str, Any]:
 
 def _words(bench: Path, each: int = 80) -> dict[str, Any]:
     """For how many accounts of the corpora distinctive words are stable enough to be shown; five topics of the BBC as long accounts."""
-    from analysis.distinctive import LEAST_OVERLAP, add, content_words, overlap_of_halves
+    from analysis.compare.distinctive import LEAST_OVERLAP, add, content_words, overlap_of_halves
     from analysis.story import story_from_records
 
     def overlaps(records: list[dict[str, str]]) -> list[float]:
@@ -301,12 +301,12 @@ def _words(bench: Path, each: int = 80) -> dict[str, Any]:
 
 def _cost(bench: Path) -> dict[str, Any]:
     """CPU time of cues, frames and wording, and of headline against body, over that of the parse, one story after the other."""
-    from analysis.distinctive import compare_words
-    from analysis.framing import compare_framing, find_frame_sentences
-    from analysis.headline import compare_headline
-    from analysis.parse import parse_story
-    from analysis.quantities import find_quantities
-    from analysis.quotes import find_quotes
+    from analysis.compare.distinctive import compare_words
+    from analysis.compare.framing import compare_framing, find_frame_sentences
+    from analysis.compare.headlines import compare_headline
+    from analysis.find.quantities import find_quantities
+    from analysis.find.quotes import find_quotes
+    from analysis.nlp import parse_story
     from analysis.story import story_from_records
 
     spent = {"parse": 0.0, "framing": 0.0, "headline": 0.0}

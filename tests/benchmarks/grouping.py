@@ -103,7 +103,7 @@ def main(bench: Path, what: str, accounts: int) -> None:
         make_giant(stories, accounts, 3) if what == "giant" else make_heap(stories, accounts, 1)
     )
     if what == "parse":
-        from analysis.parse import load_model
+        from analysis.nlp import load_model
 
         model, texts = load_model(), (table["headline"] + "\n" + table["lede"]).tolist()
         list(model.pipe(texts[:16]))
@@ -112,7 +112,7 @@ def main(bench: Path, what: str, accounts: int) -> None:
             pass
         print(json.dumps({"cpu": round(time.process_time() - start, 2)}))
         return
-    from analysis.grouping import find_stories
+    from analysis.corpus.grouping import find_stories
 
     start = time.process_time()
     found = find_stories(table)
@@ -176,7 +176,7 @@ def scored(rows: list[dict[str, Any]]) -> dict[str, Any]:
     import numpy as np
     import pandas as pd
 
-    from analysis.grouping import find_stories
+    from analysis.corpus.grouping import find_stories
 
     table = pd.DataFrame(rows)
     found = find_stories(table)["story_id"].tolist()

@@ -13,7 +13,7 @@ def measure(bench: Path) -> dict[str, Any]:
 
     The pair model was trained on pairs across these accounts, never on a headline and its own body; so the figures are a little kind.
     """
-    from analysis.headline.support import NEAR, STANDS
+    from analysis.compare.headlines import NEAR, STANDS
 
     found = list(_headlines(bench))
     own, cut, other = ([row[k] for row in found] for k in ("own", "cut", "other"))
@@ -63,8 +63,8 @@ def _headlines(bench: Path) -> Iterator[dict[str, Any]]:
 
 def _asked(headline: str, body: list[str]) -> tuple[float, str]:
     """The probability that the body states the headline, and the sentence that does so most probably."""
-    from analysis.headline.support import find_support, lines_of
-    from analysis.parse import parse_story
+    from analysis.compare.headlines import find_support, lines_of
+    from analysis.nlp import parse_story
     from analysis.story import story_from_records
 
     if not body:

@@ -85,7 +85,7 @@ def _edit(line: str, chance: random.Random) -> str:
 
 def made(bench: Path) -> dict[str, Any]:
     """Stories of an event's articles and one made account; a link is a shared origin, or being told to come from the source."""
-    from analysis.origins import find_origins
+    from analysis.compare.origins import find_origins
     from analysis.story import story_from_records
 
     counts = {v: [0, 0, 0] for v in VARIANTS}
@@ -132,8 +132,8 @@ def rates(hits: int, found: int, gold: int) -> dict[str, float]:
 
 def linked(stories: list[list[dict[str, Any]]]) -> dict[str, Any]:
     """How many pairs of accounts share an origin, and the largest share of text that two have in common."""
-    from analysis.origins.evidence import compare_pairs, shared_lines
-    from analysis.origins.profiles import read_profiles
+    from analysis.compare.origins.evidence import compare_pairs, shared_lines
+    from analysis.compare.origins.profiles import read_profiles
     from analysis.story import story_from_records
 
     pairs = called = 0
@@ -166,8 +166,8 @@ def same_event(bench: Path) -> dict[str, Any]:
 
 def speed(bench: Path) -> dict[str, float]:
     """CPU time of the origins of 500 accounts over that of parsing 25 of them: all different, and most of them made from the 25."""
-    from analysis.origins import find_origins
-    from analysis.parse import load_model, parse_story
+    from analysis.compare.origins import find_origins
+    from analysis.nlp import load_model, parse_story
     from analysis.story import story_from_records
 
     told = json.loads((bench / "corpora" / "bbc_articles.json").read_text("utf8"))

@@ -56,7 +56,7 @@ def tally_cost() -> dict[str, float]:
     from folder import FOUND, read_papers
 
     from analysis import find_tallies, story_from_records
-    from analysis.parse import load_model
+    from analysis.nlp import load_model
 
     groups: dict[str, list[dict[str, Any]]] = {}
     for record in read_papers():
@@ -79,7 +79,7 @@ def worlds(planted: dict[tuple[str, int], float], stories: int) -> dict[str, flo
     """Over made corpora: share of false claims (0 of none), runs with any, habits found, coverage of the intervals of outlets without."""
     from worlds import claims, made_tallies
 
-    from analysis.outlets import compare_tallies
+    from analysis.corpus.outlets import compare_tallies
 
     true = {
         (f"O{outlet}", measure, "", "less" if shift < 0 else "more")

@@ -42,7 +42,7 @@ def measure(bench: Path) -> dict[str, Any]:
 
 def read_all(pages: dict[str, bytes]) -> tuple[dict[str, dict[str, Any]], float]:
     """The record of every page, also of stubs that would be set aside, and the speed once the libraries are loaded."""
-    from analysis.readers.html import read_unjudged
+    from analysis.read.html_article import read_unjudged
 
     read_unjudged(next(iter(pages.values())), "page")
     begun = time.process_time()

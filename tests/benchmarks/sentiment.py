@@ -13,8 +13,7 @@ def measure(bench: Path) -> dict[str, Any]:
     """Macro-F1 and accuracy over all targets, over the surest half, and over those that the classifier keeps."""
     import numpy as np
 
-    from analysis.sentiment import classify
-    from analysis.sentiment.model import read_weights
+    from analysis.find.sentiment import classify, read_weights
 
     rows, featured = read_targets(bench / "data" / "newsmtsc_dev.jsonl")
     odds = classify(featured)

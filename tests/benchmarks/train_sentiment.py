@@ -1,4 +1,4 @@
-"""Train the weights of ``analysis.sentiment`` on NewsMTSC and write them.
+"""Train the weights of ``analysis.find.sentiment`` on NewsMTSC and write them.
 
     STORYDIFF_BENCH=... python tests/benchmarks/train_sentiment.py
 
@@ -27,9 +27,10 @@ LEAST, STRENGTH, FOLDS, WANTED = 3, 2.0, 4, 0.85
 
 def read_targets(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, float]]]:
     """The rows of a file of NewsMTSC, and the features of each target."""
-    from analysis.actors import Words
-    from analysis.parse import load_model
-    from analysis.sentiment import Sentence, find_features
+    from analysis.find.sentiment import ActorSentence as Sentence
+    from analysis.find.sentiment import find_features
+    from analysis.nlp import ParsedText as Words
+    from analysis.nlp import load_model
 
     rows = [json.loads(line) for line in path.read_text("utf8").splitlines()]
     texts = list(dict.fromkeys(r["text"] for r in rows))

@@ -1,4 +1,4 @@
-"""Count how common terms are, and make the term vectors of ``analysis.align``: two files of plain numbers.
+"""Count how common terms are, and make the term vectors of ``analysis.compare.align``: two files of plain numbers.
 
     STORYDIFF_BENCH=... MINILM=<folder of all-MiniLM-L6-v2> python tests/benchmarks/train_terms.py
 
@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.align.units import doc_terms
-from analysis.parse import load_model
+from analysis.compare.align.sentences import doc_terms
+from analysis.nlp import load_model
 
 PACKAGE = Path(__file__).resolve().parents[2] / "analysis"
 LEAST, SIZE, BATCH = 2, 64, 16

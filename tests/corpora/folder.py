@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 import analysis
-from analysis.tallies import day_of, find_tallies
+from analysis.corpus.tallies import day_of, find_tallies
 
 FOUND = {
     "quantities": analysis.find_quantities, "quotes": analysis.find_quotes, "mentions": analysis.find_mentions, "cues": analysis.find_cues,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.corpus import child, told
+from analysis.corpus import analyst as child
+from analysis.corpus import buckets as told
 
 
 def idle(records: list[dict[str, Any]], story_id: str) -> dict[str, Any]:

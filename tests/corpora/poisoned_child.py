@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from analysis.corpus import child
+from analysis.corpus import analyst as child
 
 
 def poisoned(records: list[dict[str, Any]], story_id: str) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def poisoned(records: list[dict[str, Any]], story_id: str) -> dict[str, Any]:
         bytearray(64 * 2**30)
     if "POISON stumble" in text:
         raise ZeroDivisionError(text)
-    from analysis.corpus.analyse import analyse
+    from analysis.corpus.analyst import analyse_story as analyse
 
     return analyse(records, story_id)
 

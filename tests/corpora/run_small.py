@@ -10,7 +10,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from analysis.corpus import analyst, plan, render_corpus
+from analysis.corpus import analyst
+from analysis.corpus import buckets as plan
+from analysis.corpus.run import render_corpus
 
 if "idle" in sys.argv:
     analyst.COMMAND = [sys.executable, str(Path(__file__).with_name("idle_child.py"))]

@@ -13,9 +13,11 @@ from pages import caption, linked_data, live, page
 from test_formats import WHOLE
 
 from analysis import AnalysisError
-from analysis.readers import Worker, _read, archive
-from analysis.readers.child import answer
-from analysis.readers.sniff import sniff
+from analysis.read import _read
+from analysis.read import formats as archive
+from analysis.read.child import answer
+from analysis.read.formats import sniff
+from analysis.read.sandbox import Worker
 
 SAMPLES = WHOLE | {
     "live": page(live(8)).encode(),
@@ -80,7 +82,7 @@ def test_sniffing_and_unpacking_take_any_bytes(data: bytes) -> None:
 
 
 def test_child_answers_even_where_a_reader_stumbles(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analysis.readers.plain.read", lambda data, name: 1 // 0)
+    monkeypatch.setattr("analysis.read.documents.read_text", lambda data, name: 1 // 0)
     assert (
         "cannot be read as text (ZeroDivisionError)"
         in answer({"format": "text", "name": "a"}, b"x")["error"][1]

@@ -13,8 +13,9 @@ import pytest
 from click.testing import CliRunner
 from pages import page
 
-from analysis import AnalysisError, fetch, read_story
+from analysis import AnalysisError, read_story
 from analysis.cli import main
+from analysis.read import fetch
 
 PAGE = page().replace('<link rel="canonical" href="https://news.example/senate">', "").encode()
 

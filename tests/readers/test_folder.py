@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis import AnalysisError, folder, read_story
+from analysis import AnalysisError, read_story
+from analysis.read import files as folder
 
 BODY = "The council met on Tuesday evening to vote on the plan. Members argued for three hours before they agreed."
 

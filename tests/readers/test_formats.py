@@ -11,8 +11,9 @@ import pytest
 from pages import BODY, PARAGRAPHS, page
 
 from analysis import AnalysisError, read_story
-from analysis.readers import Worker, read_file
-from analysis.readers.sniff import sniff
+from analysis.read import read_file
+from analysis.read.formats import sniff
+from analysis.read.sandbox import Worker
 
 
 @pytest.fixture(scope="module")

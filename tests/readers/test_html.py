@@ -11,8 +11,10 @@ import pytest
 from pages import BODY, PARAGRAPHS, caption, linked_data, live, page
 
 from analysis import AnalysisError, read_story
-from analysis.readers import Worker, html_body, read_file
-from analysis.readers.html_dom import parse_page
+from analysis.read import html_article as html_body
+from analysis.read import read_file
+from analysis.read.html_metadata import parse_page
+from analysis.read.sandbox import Worker
 
 
 @pytest.fixture(scope="module")

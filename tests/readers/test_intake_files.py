@@ -15,7 +15,8 @@ from pages import PARAGRAPHS, page
 from taking import account, take, told, write_lines
 
 from analysis import AnalysisError
-from analysis.intake import plan_inputs, read_records, settle, take_in
+from analysis.corpus.intake import build_index, take_in
+from analysis.corpus.partitions import plan_inputs, read_records
 
 BRIDGE = (
     "<p>The bridge over the Arve was closed on Friday after engineers had found cracks in it.</p>"
@@ -163,7 +164,7 @@ def test_a_file_that_is_gone_when_it_is_read_is_one_line(tmp_path: Path) -> None
     assert (taken.records, taken.kinds) == (0, {"not reached": 1})
     assert (
         "cannot be opened (No such file or directory)"
-        in settle(tmp_path / "work", sources)[1]["reason"].item()
+        in build_index(tmp_path / "work", sources)[1]["reason"].item()
     )
 
 
@@ -189,7 +190,7 @@ def test_what_could_not_be_reached_is_tried_again(
     with monkeypatch.context() as patch:
         patch.setattr("fsspec.implementations.memory.MemoryFile.read", flaky, raising=False)
         broken = take_in(sources[0], tmp_path / "work")
-    index, skipped = settle(tmp_path / "work", sources)
+    index, skipped = build_index(tmp_path / "work", sources)
     assert 0 < broken.records == len(index) < 1500
     assert (
         skipped["reason"]

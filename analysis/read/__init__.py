@@ -1,0 +1,150 @@
+"""One file a format: each turns bytes into records (mappings with ``text``) and knows nothing else.
+
+What a file is, is told from its bytes. Formats that strangers write (pages, PDF, office files, XML,
+archives) are read in a child process with limits on time and memory.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import AnalysisError
+from analysis.read.formats import gunzip, sniff, unzip
+from analysis.read.sandbox import Worker, check_size
+
+__all__ = [
+    "FORMATS",
+    "Worker",
+    "read_bytes",
+    "read_data",
+    "read_file",
+]
+
+# format -> module:function. A function takes the bytes and the file's name and gives records.
+FORMATS = {
+    "text": "documents:read_text",
+    "markdown": "documents:read_markdown",
+    "json": "tables:read_json",
+    "jsonl": "tables:read_jsonl",
+    "csv": "tables:read_csv",
+    "parquet": "tables:read_parquet",
+    "html": "html_article:read_html",
+    "html-plain": "html_article:read_html_plainly",
+    "factiva": "exports:read_factiva",
+    "docx": "documents:read_docx",
+    "rtf": "documents:read_rtf",
+    "pdf": "pdf:read_pdf",
+    "xlsx": "tables:read_xlsx",
+    "eml": "documents:read_eml",
+    "feed": "feeds:read_feed",
+    "newsml": "feeds:read_newsml",
+    "nitf": "feeds:read_nitf",
+    "warc": "warc:read_warc",
+    "xml": "feeds:refuse_xml",
+}
+_AT_HOME = frozenset(
+    ["text", "markdown", "json", "jsonl", "csv", "parquet"]
+)  # read in this process: no parser of strangers' markup
+
+
+def read_file(path: Path, worker: Worker | None = None) -> list[dict[str, Any]]:
+    """The records of one file. Raises ``AnalysisError`` naming the file, what is wrong with it and the remedy.
+
+    ``worker`` reads the formats that need a child process; without one a child is started for this file alone.
+    """
+    name = str(path)
+    try:
+        check_size(name, path.stat().st_size)
+        data = path.read_bytes()
+    except OSError as error:
+        raise AnalysisError(
+            name, f"cannot be opened ({error.strerror})", "check the path and its permissions"
+        ) from error
+    if worker is not None:
+        return read_data(data, name, worker)
+    with Worker() as own:
+        return read_data(data, name, own)
+
+
+def read_data(data: bytes, name: str, worker: Worker) -> list[dict[str, Any]]:
+    """The records of a file whose bytes are at hand: as ``read_file``, which tells the errors too."""
+    return _read(data, name, Path(name).suffix, worker)
+
+
+def _read(
+    data: bytes, name: str, suffix: str, worker: Worker, level: int = 0
+) -> list[dict[str, Any]]:
+    if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
+        raise AnalysisError(name, "is empty", "save the account again")
+    format_ = sniff(data, suffix)
+    if format_.startswith("other:"):
+        raise AnalysisError(
+            name, f"is {format_[6:]}, not an account", "export its words as text, HTML, PDF or DOCX"
+        )
+    if format_ == "zip":
+        if level:
+            raise AnalysisError(name, "is an archive inside an archive", "unpack it")
+        return _read_parts(unzip(data, name), name, worker)
+    if format_ == "gzip":
+        return _read(
+            gunzip(data, name), name, Path(name.removesuffix(".gz")).suffix, worker, level + 1
+        )
+    records = (
+        read_bytes(format_, data, name) if format_ in _AT_HOME else worker.read(format_, data, name)
+    )
+    if not records:
+        raise AnalysisError(name, "holds no record", "give it at least one record with 'text'")
+    records = [part for record in records for part in _expand(record, worker)]
+    return [{"extractor": f"the file's own text ({format_})", **record} for record in records]
+
+
+def _expand(record: dict[str, Any], worker: Worker) -> list[dict[str, Any]]:
+    """The accounts of a page that an archive hands on as bytes (``raw``); any other record as it is."""
+    if "raw" not in record:
+        return [record]
+    part = str(record["part"])
+    try:
+        found = worker.read(record["format"], base64.b64decode(record["raw"]), part)
+    except AnalysisError as error:
+        return [{"part": part, "aside": f"{error.cause}; {error.remedy}"}]
+    return [{"account_id": part, "url": record.get("url"), **account} for account in found]
+
+
+def _read_parts(
+    parts: Iterable[tuple[str, bytes]], name: str, worker: Worker
+) -> list[dict[str, Any]]:
+    """The accounts of the files of an archive; one that cannot be read is a part set aside."""
+    records: list[dict[str, Any]] = []
+    for part, data in parts:
+        try:
+            found = _read(data, part, Path(part).suffix, worker, level=1)
+        except AnalysisError as error:
+            records.append({"part": part, "aside": f"{error.cause}; {error.remedy}"})
+            continue
+        for i, record in enumerate(found, 1):
+            account = record.get("account_id") or (
+                Path(part).stem if len(found) == 1 else f"{Path(part).stem}-{i}"
+            )
+            records.append({**record, "account_id": account} if "aside" not in record else record)
+    if not records:
+        raise AnalysisError(name, "is an archive without files", "put one file an account into it")
+    return records
+
+
+def read_bytes(format_: str, data: bytes, name: str) -> list[dict[str, Any]]:
+    """The records of one file of a known format, read in this process."""
+    if format_ not in FORMATS:
+        raise AnalysisError(
+            name,
+            f"is {format_}, which is not read",
+            "export the account as text, HTML, PDF or DOCX",
+        )
+    module, function = FORMATS[format_].split(":")
+    records: list[dict[str, Any]] = getattr(import_module(f"analysis.read.{module}"), function)(
+        data, name
+    )
+    return records

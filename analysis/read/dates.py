@@ -1,0 +1,153 @@
+"""When an account was published: what its record prints, as seconds and as ISO 8601."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
+
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_ISO = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+)
+_COMPACT = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z|[+-]\d{4})?)?(?!\d)"
+)
+_NAMED = re.compile(
+    r"\b([A-Z][a-z]{2,8}|[A-Z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})(?!\d)"
+)
+_TURNED = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th)?\.?\s+([A-Z][a-z]{2,8}|[A-Z]{3,9})\.?,?\s+((?:19|20)\d{2})(?!\d)"
+)
+
+
+def read_date(text: str) -> str:
+    """The date of a text as ISO 8601, with its time and zone where it gives them; empty where it tells none or an impossible one.
+
+    Days written as numbers alone (3/4/2031) are not read: their order is a guess.
+
+    >>> read_date("Published March 2, 2031"), read_date("2031-03-02T10:00:00Z"), read_date("Tue, 02 Mar 2031 10:00:00 +0100")
+    ('2031-03-02', '2031-03-02T10:00:00Z', '2031-03-02T10:00:00+01:00')
+    """
+    if iso := _ISO.search(text):
+        year, month, day, time, zone = iso.groups()
+        return _whole(year, month, day, time, zone)
+    if compact := _COMPACT.search(text):
+        year, month, day, hour, minute, second, zone = compact.groups()
+        return _whole(year, month, day, f"{hour}:{minute}:{second}" if hour else None, zone)
+    if re.match(r"\s*\w{3}, \d", text):
+        try:
+            return parsedate_to_datetime(text.strip()).isoformat()
+        except (ValueError, TypeError, IndexError):
+            pass
+    for pattern, order in ((_NAMED, (3, 1, 2)), (_TURNED, (3, 2, 1))):
+        if (named := pattern.search(text)) and (
+            month_word := named[order[1]][:3].lower()
+        ) in _MONTHS:
+            return _whole(
+                named[order[0]],
+                f"{_MONTHS.index(month_word) + 1:02d}",
+                f"{int(named[order[2]]):02d}",
+                None,
+                None,
+            )
+    return ""
+
+
+def read_iso(iso: str) -> datetime | None:
+    """The moment of a date in ISO 8601, in its own zone, UTC where it tells none; nothing for a day that does not exist.
+
+    >>> read_iso("2031-03-02T10:00:00Z") == read_iso("2031-03-02T11:00:00+01:00"), read_iso("2031-02-30")
+    (True, None)
+    """
+    try:
+        moment = datetime.fromisoformat(iso)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _whole(year: str, month: str, day: str, time: str | None, zone: str | None) -> str:
+    if not (int(year) >= 1800 and 1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        return ""
+    if time and not all(int(part) < 61 for part in time.split(":")):
+        time = None
+    zone = re.sub(
+        r"([+-]\d{2})(\d{2})$", r"\1:\2", (zone or "").replace("UTC", "Z").replace("GMT", "Z")
+    )
+    return f"{year}-{month}-{day}" + (f"T{time}{zone}" if time else "")
+
+
+FIRST, LAST = 1800, 2200  # years that a date may lie in: others are a slip or stand for "unknown"
+_SECONDS = re.compile(r"-?\d{9,13}(?:\.\d+)?")  # since 1970, or thousandths of them
+_THOUSANDTHS = 1e11
+_RUN = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})")  # 20310302101500
+_YEAR_FIRST = re.compile(r"\s*(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_DATE_LIKE = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?<!\d)\d{8}(?!\d)|\d{1,2}\W+[A-Za-z]{3,9}\W+\d{4}|[A-Za-z]{3,9}\W+\d{1,2}\W+\d{4}|since 1970"
+)
+_FIGURES = re.compile(r"\s*\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)")
+
+
+class Moment(NamedTuple):
+    """``at``: seconds since 1970 in UTC; ``iso``: the date as printed, in ISO 8601; else the kind of what is wrong, and the reason."""
+
+    at: float | None
+    iso: str = ""
+    kind: str = ""
+    reason: str = ""
+
+
+def read_moment(published: str) -> Moment:
+    """The moment that a record's date tells: a day without a time is its midnight, a time without a zone is UTC.
+
+    Read are ISO 8601, the dates of mails and pages, days with the year first, and seconds or thousandths since 1970.
+    A date in figures alone (3/4/2031) is not read: the order of day and month is a guess. Days that do not exist,
+    and years before 1800 or after 2200, are impossible.
+
+    >>> read_moment("2031-03-02")[:2], read_moment("1930212000").iso
+    ((1930176000.0, '2031-03-02'), '2031-03-02T10:00:00Z')
+    >>> read_moment("2031-02-30").reason
+    "its date '2031-02-30' does not exist"
+    """
+    told = published.strip()
+    if _SECONDS.fullmatch(told):
+        return _since_1970(float(told), told)
+    if run := _RUN.fullmatch(told):
+        told = "{}-{}-{}T{}:{}:{}".format(*run.groups())
+    elif first := _YEAR_FIRST.match(told):
+        told = f"{first[1]}-{int(first[3]):02d}-{int(first[4]):02d}" + told[first.end() :]
+    iso = read_date(told)
+    for form in dict.fromkeys([iso, iso[:10]] if iso else []):
+        moment = read_iso(form)
+        if moment and FIRST <= moment.year <= LAST:
+            return Moment(moment.timestamp(), form)
+    return _unread(published)
+
+
+def _since_1970(number: float, published: str) -> Moment:
+    seconds = number / 1000 if abs(number) >= _THOUSANDTHS else number
+    try:
+        moment = datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return _unread(published)
+    return (
+        Moment(seconds, moment.strftime("%Y-%m-%dT%H:%M:%SZ"))
+        if FIRST <= moment.year <= LAST
+        else _unread(published)
+    )
+
+
+def _unread(published: str) -> Moment:
+    shown = published if len(published) <= 60 else published[:57] + "..."
+    if _FIGURES.match(published):
+        return Moment(
+            None,
+            "",
+            "unread date",
+            f"its date {shown!r} is in figures alone, which do not tell day from month",
+        )
+    if _DATE_LIKE.search(published) or published.strip().lstrip("-").isdigit():
+        return Moment(None, "", "impossible date", f"its date {shown!r} does not exist")
+    return Moment(None, "", "unread date", f"no date can be read from {shown!r}")

@@ -1,0 +1,277 @@
+"""A mail: its words, with subject, sender and date as headline, outlet and date. Attachments are listed, never opened."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from email import message_from_bytes, policy
+from email.utils import parseaddr
+from typing import Any, NamedTuple
+
+from analysis.errors import AnalysisError
+from analysis.read import html_article as html
+from analysis.read.dates import read_date
+from analysis.read.exports import split_export
+from analysis.read.feeds import local, parse_xml, plain_words
+from analysis.read.formats import decode, open_archive, read_member
+from analysis.read.sandbox import TEXT
+
+_FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.S)
+
+
+def read_text(data: bytes, name: str) -> list[dict[str, Any]]:
+    """The account of a text file; its layout is read later, from the text itself."""
+    return [{"text": decode(data, name), "sha256": hashlib.sha256(data).hexdigest()}]
+
+
+def read_markdown(data: bytes, name: str) -> list[dict[str, Any]]:
+    """The account of a Markdown file; ``key: value`` lines between ``---`` at its top give its fields."""
+    text = decode(data, name)
+    record: dict[str, Any] = {"sha256": hashlib.sha256(data).hexdigest()}
+    front = _FRONT_MATTER.match(text)
+    if front:
+        pairs = (line.split(":", 1) for line in front[1].splitlines() if ":" in line)
+        record |= {key.strip().lower(): value.strip().strip("\"'") for key, value in pairs}
+        text = text[front.end() :]
+    headline = re.match(r"\s*#\s+(.+)", text)
+    if headline:
+        record.setdefault("headline", headline[1].strip())
+    return [record | {"text": re.sub(r"^#{1,6}[ \t]+", "", text, flags=re.M)}]
+
+
+_SPACE = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_PASSED = frozenset(
+    ["del", "moveFrom", "instrText", "delText", "fldSimple", "pict", "object", "txbxContent"]
+)
+
+
+def read_docx(data: bytes, name: str) -> list[dict[str, Any]]:
+    """The account of a Word document, or the articles of one that Nexis or Factiva exported."""
+    with open_archive(data, name) as archive:
+        if "word/document.xml" not in archive.namelist():
+            raise AnalysisError(name, "is no Word document", "save it again as DOCX")
+        root = parse_xml(read_member(archive, "word/document.xml", name), name)
+    lines: list[str] = []
+    headline, length = "", 0
+    for paragraph in root.iter("{*}p"):
+        text = "".join(_words(paragraph)).strip()
+        length += len(text)
+        if length > TEXT and not _is_export(lines):
+            raise AnalysisError(
+                name,
+                f"its text has over {TEXT:,} characters, the limit of an account",
+                "split it into accounts",
+            )
+        style = next(
+            (n.get(k) for n in paragraph.iter("{*}pStyle") for k in n.attrib if k.endswith("val")),
+            "",
+        )
+        if text and not headline and re.match(r"Title|Heading1", style):
+            headline = text
+        lines += text.split("\n")
+    if not any(lines):
+        raise AnalysisError(name, "holds no text", "export the article as text or HTML")
+    digest = hashlib.sha256(data).hexdigest()
+    whole = {
+        "text": "\n".join(lines),
+        "headline": headline or None,
+        "extractor": "Word document",
+        "sha256": digest,
+    }
+    return split_export(lines) or [whole]
+
+
+def _is_export(lines: list[str]) -> bool:
+    return "End of Document" in lines
+
+
+def _words(node: Any) -> list[str]:
+    """The words of a paragraph; of a paragraph inside it (a text box) none, for it is met on its own."""
+    out: list[str] = []
+    stack = list(reversed(list(node)))
+    while stack:
+        child = stack.pop()
+        tag = local(child)
+        if tag in _PASSED or tag == "p":
+            continue
+        if tag == "t":
+            out.append(child.text or "")
+        elif tag in _SPACE:
+            out.append(_SPACE[tag])
+        else:
+            stack += reversed(list(child))
+    return out
+
+
+_TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(.)|([{}])|[\r\n]+|([^\\{}\r\n]+)",
+    re.S,
+)
+_SKIPPED_GROUPS = frozenset(
+    b"fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr footerf fldinst themedata "
+    b"colorschememapping datastore latentstyles listtable listoverridetable rsidtbl generator "
+    b"nonshppict xmlnstbl filetbl revtbl bkmkstart bkmkend".split()
+)
+_MADE = {
+    b"par": "\n", b"line": "\n", b"sect": "\n", b"page": "\n", b"row": "\n", b"tab": "\t", b"cell": "\t", b"emdash": "—", b"endash": "–",
+    b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•", b"emspace": " ", b"enspace": " ",
+}  # fmt: skip
+_SIGNS = {b"~": "\u00a0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "\n", b"\r": "\n"}
+
+
+class _State(NamedTuple):
+    passed: bool = False
+    skip: int = 1  # characters that stand for one \u where it is not known
+
+
+def read_rtf(data: bytes, name: str) -> list[dict[str, Any]]:
+    """The account of an RTF file, or the articles of one that Nexis or Factiva exported."""
+    text, whole = _rtf_text(data, name)
+    lines = [line.strip(" \t") for line in text.split("\n")]
+    if not any(lines):
+        raise AnalysisError(name, "holds no text", "export the article as text or HTML")
+    record = {
+        "text": "\n".join(lines).strip("\n"),
+        "extractor": "RTF" if whole else "RTF (the file breaks off)",
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
+    found = split_export(lines) or [record]
+    if len(str(found[0]["text"])) > TEXT:
+        raise AnalysisError(
+            name,
+            f"its text has over {TEXT:,} characters, the limit of an account",
+            "split it into accounts",
+        )
+    return found
+
+
+def _rtf_text(data: bytes, name: str) -> tuple[str, bool]:
+    """The words, and whether the file is whole."""
+    page = re.search(rb"\\ansicpg(\d{3,5})", data[:2000])
+    encoding = _codec(page[1].decode() if page else "1252")
+    out: list[str] = []
+    stack: list[_State] = []
+    state, owed, at, fresh = _State(), 0, 0, False
+    while match := _TOKEN.match(data, at):
+        at = match.end()
+        word, number, _, sign, brace, run = match.groups()
+        if brace:
+            fresh = brace == b"{"
+            if fresh:
+                stack.append(state)
+            elif stack:
+                state = stack.pop()
+            owed = 0
+            continue
+        if word == b"bin":
+            at += max(0, int(number or 0))
+        elif (sign == b"*" and fresh) or word in _SKIPPED_GROUPS:
+            state = state._replace(passed=True)
+        elif word == b"uc":
+            state = state._replace(skip=min(9, max(0, int(number or 1))))
+        elif not state.passed:
+            owed = _add(out, match, encoding, state, owed)
+        fresh = fresh and word is None and run is None and sign is None
+    if at < len(data):
+        raise AnalysisError(name, "is not valid RTF", "save it again")
+    return _joined(out), not stack
+
+
+def _add(out: list[str], match: re.Match[bytes], encoding: str, state: _State, owed: int) -> int:
+    """Adds what one token stands for; returns how many characters after a \\u are still to be passed over."""
+    word, number, hexed, sign, _, run = match.groups()
+    if word == b"u" and number:
+        out.append(chr(int(number) % 65536))
+        return state.skip
+    if word in _MADE:
+        out.append(_MADE[word])
+    elif hexed:
+        if owed:
+            return owed - 1
+        out.append(bytes([int(hexed, 16)]).decode(encoding, "replace"))
+    elif sign in _SIGNS:
+        out.append(_SIGNS[sign])
+    elif run:
+        out.append(run.decode(encoding, "replace")[owed:])
+    return 0
+
+
+def _codec(page: str) -> str:
+    try:
+        return codecs.lookup(f"cp{page}").name
+    except LookupError:
+        return "cp1252"
+
+
+def _joined(out: list[str]) -> str:
+    """One text; two halves of a sign beyond the first plane become that sign."""
+    return "".join(out).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def read_eml(data: bytes, name: str) -> list[dict[str, Any]]:
+    """The account of a mail, and one part set aside for each attachment."""
+    message = message_from_bytes(data, policy=policy.default)
+    sender = parseaddr(_head(message, "From"))
+    record: dict[str, Any] = {
+        "headline": _head(message, "Subject"),
+        "outlet": sender[0] or sender[1].rpartition("@")[2],
+        "published": read_date(_head(message, "Date")),
+        "extractor": "mail",
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
+    plain, page = _part(message, "plain"), _part(message, "html")
+    if page and len(plain.split()) < 0.5 * len(plain_words(page).split()):
+        record |= _from_page(page, name)
+    else:
+        record["text"] = plain
+    if not str(record.get("text", "")).strip():
+        raise AnalysisError(name, "is a mail without text", "save the article itself")
+    return [record, *_attachments(message)]
+
+
+def _head(message: Any, key: str) -> str:
+    try:
+        return str(message.get(key, "") or "")
+    except (
+        ValueError,
+        TypeError,
+        IndexError,
+        AttributeError,
+    ):  # a header that the library cannot unfold
+        return ""
+
+
+def _part(message: Any, kind: str) -> str:
+    for part in message.walk():
+        if part.get_content_type() == f"text/{kind}" and not part.is_attachment():
+            try:
+                return str(part.get_content())
+            except (LookupError, ValueError, KeyError):
+                return (part.get_payload(decode=True) or b"").decode("utf8", "replace")
+    return ""
+
+
+def _from_page(page: str, name: str) -> dict[str, Any]:
+    try:
+        found = html.read_html(page.encode("utf8", "replace"), name)[0]
+    except AnalysisError:
+        return {"text": plain_words(page), "extractor": "mail (its page as plain words)"}
+    return {k: found[k] for k in ("text", "captions", "dropped", "byline", "url") if k in found} | {
+        "extractor": f"mail; {found['extractor']}"
+    }
+
+
+def _attachments(message: Any) -> list[dict[str, Any]]:
+    names = [
+        part.get_filename() or part.get_content_type()
+        for part in message.walk()
+        if part.is_attachment()
+    ]
+    return [
+        {
+            "part": str(n),
+            "aside": "an attachment, which is not opened; save it as a file of its own",
+        }
+        for n in names[:100]
+    ]

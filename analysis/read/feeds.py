@@ -1,0 +1,239 @@
+"""NewsML-G2 and NITF: the items of an agency's feed, one account each."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from typing import Any
+
+from analysis.errors import AnalysisError
+from analysis.read.dates import read_date
+from analysis.read.html_metadata import parse_page, words
+from analysis.read.sandbox import RECORDS
+
+
+def parse_xml(data: bytes, name: str, *, recover: bool = False) -> Any:
+    """The root of an XML file. Raises ``AnalysisError`` for one that declares entities or is not well formed."""
+    from lxml import etree
+
+    refuse_entities(data, name)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=recover,
+        remove_comments=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise AnalysisError(
+            name, f"is not valid XML ({str(error).splitlines()[0][:120]})", "export it again"
+        ) from error
+    if root is None:
+        raise AnalysisError(name, "is not valid XML", "export it again")
+    return root
+
+
+def refuse_xml(data: bytes, name: str) -> list[dict[str, Any]]:
+    """Raises ``AnalysisError`` for XML of a kind that holds no news items."""
+    root = local(parse_xml(data, name))
+    raise AnalysisError(
+        name, f"is XML of another kind ({root})", "export it as NewsML-G2, NITF, RSS or HTML"
+    )
+
+
+def refuse_entities(data: bytes, name: str) -> None:
+    """Raises ``AnalysisError`` when the file declares entities of its own: they can swell it or name files of this machine."""
+    plain = data.replace(b"\0", b"")
+    if re.search(rb"<!ENTITY", plain[:2_000_000], re.I):
+        raise AnalysisError(
+            name, "declares XML entities, which are not read", "export it without a DOCTYPE"
+        )
+
+
+def local(node: Any) -> str:
+    """The name of an element without its namespace; empty for what is no element."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def find(node: Any, *names: str) -> list[Any]:
+    """The elements below a node with one of these names, whatever their namespace, in the order of the file."""
+    return [n for n in node.iter() if n is not node and local(n) in names]
+
+
+def words_of(node: Any) -> str:
+    """The words of an element on one line; empty without one."""
+    return re.sub(r"\s+", " ", "".join(node.itertext())).strip() if node is not None else ""
+
+
+def first(node: Any, *names: str) -> str:
+    """The words of the first element with one of these names that has any."""
+    return next((text for n in find(node, *names) if (text := words_of(n))), "")
+
+
+FEW = 10  # words under which an entry is a teaser without an article
+
+
+def read_feed(data: bytes, name: str) -> list[dict[str, Any]]:
+    """The entries of a feed. Raises ``AnalysisError`` for entities, for too many entries and for what holds none."""
+    import feedparser
+
+    refuse_entities(data, name)
+    count = max(data.count(b"<item"), data.count(b"<entry"))
+    if count > RECORDS:
+        raise AnalysisError(
+            name, f"holds {count:,} entries, over the limit of {RECORDS:,}", "split it"
+        )
+    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    if not feed.entries:
+        raise AnalysisError(name, "is a feed without entries", "save the feed again")
+    outlet = str(feed.feed.get("title", ""))
+    return [_entry(entry, outlet, number) for number, entry in enumerate(feed.entries, 1)]
+
+
+def _entry(entry: Any, outlet: str, number: int) -> dict[str, Any]:
+    contents = [c.get("value", "") for c in entry.get("content", [])] + [entry.get("summary", "")]
+    text = max((plain_words(c) for c in contents), key=len)
+    headline = plain_words(entry.get("title", ""))
+    if words(text) < FEW:
+        what = "no text" if not text else "one word" if words(text) == 1 else f"{words(text)} words"
+        reason = (
+            f"{what}: a feed's entry without its article; fetch the page with 'storydiff fetch'"
+        )
+        return {"part": headline or entry.get("link") or f"entry {number}", "aside": reason}
+    return {
+        "account_id": str(entry.get("id") or entry.get("link") or f"entry-{number}"),
+        "headline": headline,
+        "byline": str(entry.get("author", "")),
+        "outlet": str(entry.get("source", {}).get("title", "") or outlet),
+        "published": read_date(str(entry.get("published") or entry.get("updated") or "")),
+        "url": str(entry.get("link", "")),
+        "text": text,
+        "extractor": "feed (its own text)",
+    }
+
+
+def plain_words(markup: str) -> str:
+    """The lines of a piece of markup, without any of it."""
+    if "<" not in markup and "&" not in markup:
+        return re.sub(r"\s+", " ", markup).strip()
+    from resiliparse.extract.html2text import extract_plain_text
+
+    page = parse_page(f"<!DOCTYPE html><html><body>{markup}</body></html>")
+    lines = extract_plain_text(
+        page, main_content=False, alt_texts=False, links=False, list_bullets=False, noscript=False
+    ).split("\n")
+    return "\n".join(line.strip() for line in lines if line.strip())
+
+
+_LINES = ("p", "hl2", "li", "h1", "h2", "h3", "h4", "blockquote")
+
+
+def read_newsml(data: bytes, name: str) -> list[dict[str, Any]]:
+    """The news items of a NewsML-G2 file; one that its agency cancelled, or that holds no text, is set aside."""
+    root = parse_xml(data, name)
+    items = [root] if local(root) == "newsItem" else find(root, "newsItem")
+    records = [_item(item, number) for number, item in enumerate(items, 1)]
+    digest = hashlib.sha256(data).hexdigest()
+    return [record if len(items) > 1 else {"sha256": digest} | record for record in records]
+
+
+def _item(item: Any, number: int) -> dict[str, Any]:
+    guid = item.get("guid") or f"item {number}"
+    status = next((n.get("qcode", "") for n in find(item, "pubStatus")), "")
+    if status.rpartition(":")[2] in ("canceled", "cancelled", "withheld"):
+        return {
+            "part": guid,
+            "aside": f"its agency marks it as {status.rpartition(':')[2]}; leave it out or take a later version",
+        }
+    lines, captions = _content(item)
+    if not lines:
+        return {
+            "part": guid,
+            "aside": "no text: a news item of another class; give the item that holds the article",
+        }
+    provider = next(
+        (
+            first(n, "name") or n.get("literal", "")
+            for n in find(item, "provider", "infoSource")
+            if n is not None
+        ),
+        "",
+    )
+    return {
+        "account_id": guid,
+        "headline": first(item, "headline", "hl1"),
+        "byline": first(item, "by", "byline"),
+        "outlet": provider or first(item, "creditline"),
+        "published": read_date(first(item, "contentCreated", "firstCreated", "versionCreated")),
+        "url": item.get("guid") if (item.get("guid") or "").startswith("http") else None,
+        "text": "\n".join(lines),
+        "captions": captions,
+        "extractor": "NewsML-G2",
+    }
+
+
+def _content(item: Any) -> tuple[list[str], list[str]]:
+    for data in find(item, "inlineXML", "inlineData"):
+        body = next(iter(find(data, "body.content")), None)
+        body = body if body is not None else next(iter(find(data, "body")), data)
+        captions = [
+            words_of(n) for n in find(body, "media-caption", "figcaption", "caption") if words_of(n)
+        ]
+        lines = [
+            words_of(n)
+            for n in find(body, *_LINES)
+            if words_of(n) and not _inside(n, "media-caption", "figcaption")
+        ]
+        lines = lines or [
+            line.strip() for line in "".join(data.itertext()).split("\n") if line.strip()
+        ]
+        if lines:
+            return [*captions, *lines], captions
+    return [], []
+
+
+def _inside(node: Any, *names: str) -> bool:
+    return any(local(parent) in names for parent in node.iterancestors())
+
+
+def read_nitf(data: bytes, name: str) -> list[dict[str, Any]]:
+    """The article of a NITF file."""
+    root = parse_xml(data, name)
+    body = next(iter(find(root, "body.content")), None)
+    captions = [words_of(n) for n in find(root, "media-caption") if words_of(n)]
+    lines = (
+        [
+            words_of(n)
+            for n in find(body, *_LINES)
+            if words_of(n) and not _inside(n, "media-caption")
+        ]
+        if body is not None
+        else []
+    )
+    issued = next((n.get("norm", "") for n in find(root, "date.issue", "story.date")), "")
+    title = first(root, "hl1", "title")
+    if not lines:
+        return [
+            {
+                "part": title or "article",
+                "aside": "no text: its body.content is empty; export it with its text",
+            }
+        ]
+    return [
+        {
+            "headline": title,
+            "dek": first(next(iter(find(root, "hedline")), root), "hl2") or None,
+            "byline": first(root, "byline"),
+            "outlet": first(root, "distributor")
+            or next((n.get("name", "") for n in find(root, "pubdata")), ""),
+            "published": read_date(issued),
+            "text": "\n".join([*captions, *lines]),
+            "captions": captions,
+            "extractor": "NITF",
+            "sha256": hashlib.sha256(data).hexdigest(),
+        }
+    ]

@@ -1,0 +1,212 @@
+"""Pages from the web into a story's folder, on request only: as received, with date, address and hash beside them.
+
+The one room that reads the clock and the network. http and https only; no address of a private network
+unless asked for; size, redirects and time are limited.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import ipaddress
+import os
+import re
+import socket
+import ssl
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from analysis.errors import AnalysisError
+from analysis.read.files import SIDECAR
+
+SIZE = 20 * 2**20  # bytes of a page
+REDIRECTS = 5
+SECONDS = 20.0  # of silence; three times that for the whole page
+_MOVED = (301, 302, 303, 307, 308)
+_SUFFIXES = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "application/pdf": ".pdf",
+    "text/plain": ".txt",
+    "application/json": ".json",
+}
+
+
+class FetchedPage(NamedTuple):
+    """What a server sent: the bytes, the address they came from after redirects, and their type."""
+
+    data: bytes
+    url: str
+    type: str
+
+
+def fetch_page(url: str, folder: str | os.PathLike[str], *, allow_private: bool = False) -> Path:
+    """Save one page as received into a folder, with ``NAME.fetched.toml`` beside it, and return its path.
+
+    The same page again is not saved twice; a changed one gets a name of its own. Raises ``AnalysisError`` for another
+    scheme than http and https, for an address of a private network (unless ``allow_private``), and for a page that
+    is too large, redirected too often, or not sent.
+    """
+    page = receive(url, allow_private=allow_private)
+    digest = hashlib.sha256(page.data).hexdigest()
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    path = _free(place, _name(page), page.data)
+    if not path.exists():
+        path.write_bytes(page.data)
+        told = {
+            "url": page.url,
+            "asked": url,
+            "fetched": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "sha256": digest,
+            "type": page.type,
+        }
+        Path(f"{path}{SIDECAR}").write_text(
+            "".join(f"{key} = {_quoted(value)}\n" for key, value in told.items()), "utf8"
+        )
+    return path
+
+
+def receive(url: str, *, allow_private: bool = False) -> FetchedPage:
+    """What the server of an address sends, redirects followed; each address is checked before it is asked."""
+    asked = url
+    for _ in range(REDIRECTS + 1):
+        answer, headers, data = _ask(_checked(url, asked), asked, allow_private)
+        if answer in _MOVED and headers.get("location"):
+            url = urljoin(url, headers["location"])
+            continue
+        if answer != 200:
+            raise AnalysisError(
+                asked, f"the server answers {answer}", "open it in the browser and save the page"
+            )
+        if not data:
+            raise AnalysisError(
+                asked, "the server sends an empty page", "open it in the browser and save the page"
+            )
+        return FetchedPage(data, url, headers.get("content-type", "").split(";")[0].strip().lower())
+    raise AnalysisError(
+        asked,
+        f"is redirected more than {REDIRECTS} times",
+        "give the address that the browser ends at",
+    )
+
+
+def _checked(url: str, asked: str) -> SplitResult:
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError as error:
+        raise AnalysisError(asked, "is no address", "give one that begins with https://") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
+        where = "" if url == asked else f" (after a redirect to {url[:200]})"
+        raise AnalysisError(
+            asked, f"is no http or https address{where}", "give one that begins with https://"
+        )
+    return parts
+
+
+def _address(parts: SplitResult, asked: str, allow_private: bool) -> tuple[str, int]:
+    """The number that the name stands for; the connection is made to this very number."""
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise AnalysisError(
+            asked, f"its host {parts.hostname!r} is not found", "check the address and the network"
+        ) from error
+    numbers = [str(entry[4][0]) for entry in found]
+    if not allow_private and any(
+        not ipaddress.ip_address(n.split("%")[0]).is_global for n in numbers
+    ):
+        raise AnalysisError(
+            asked,
+            f"its host {parts.hostname!r} is in a private network",
+            "give --allow-private if you mean it",
+        )
+    return numbers[0], port
+
+
+def _ask(parts: SplitResult, asked: str, allow_private: bool) -> tuple[int, dict[str, str], bytes]:
+    number, port = _address(parts, asked, allow_private)
+    connection = http.client.HTTPConnection(str(parts.hostname), port, timeout=SECONDS)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    target = re.sub(r"[^\x21-\x7e]", lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), target)
+    headers = {
+        "User-Agent": "storydiff (+local research tool)",
+        "Accept": "text/html,*/*;q=0.5",
+        "Accept-Encoding": "identity",
+    }
+    try:
+        plain = socket.create_connection((number, port), timeout=SECONDS)
+        secure = parts.scheme == "https"
+        connection.sock = (
+            ssl.create_default_context().wrap_socket(plain, server_hostname=parts.hostname)
+            if secure
+            else plain
+        )
+        connection.request("GET", target, headers=headers)
+        response = connection.getresponse()
+        received = {key.lower(): value for key, value in response.getheaders()}
+        data = b"" if response.status in _MOVED else _body(response, asked)
+    except (OSError, http.client.HTTPException, UnicodeError) as error:
+        raise AnalysisError(
+            asked,
+            f"cannot be fetched ({type(error).__name__})",
+            "try again, or save the page from the browser",
+        ) from error
+    finally:
+        connection.close()
+    return response.status, received, data
+
+
+def _body(response: http.client.HTTPResponse, asked: str) -> bytes:
+    end, out = time.monotonic() + 3 * SECONDS, bytearray()
+    while piece := response.read1(65536):
+        out += piece
+        if len(out) > SIZE:
+            raise AnalysisError(
+                asked, f"is larger than {SIZE // 2**20} MB", "save the page from the browser"
+            )
+        if time.monotonic() > end:
+            raise AnalysisError(
+                asked,
+                f"takes longer than {3 * SECONDS:.0f} seconds",
+                "try again, or save the page from the browser",
+            )
+    return bytes(out)
+
+
+def _name(page: FetchedPage) -> str:
+    parts = urlsplit(page.url)
+    last = next((p for p in reversed(parts.path.split("/")) if p), "index")
+    words = re.sub(r"[^\w.-]+", "-", f"{(parts.hostname or '').removeprefix('www.')}-{last}").strip(
+        "-."
+    )[:100]
+    suffix = _SUFFIXES.get(page.type, ".html" if b"<" in page.data[:100] else ".txt")
+    return words.removesuffix(suffix).removesuffix(".htm") + suffix
+
+
+def _free(folder: Path, name: str, data: bytes) -> Path:
+    """The first of NAME, NAME-2, NAME-3 ... that is free or holds the same bytes."""
+    stem, suffix = os.path.splitext(name)
+    for number in range(1, 10_000):
+        path = folder / (name if number == 1 else f"{stem}-{number}{suffix}")
+        if not path.exists() or path.read_bytes() == data:
+            return path
+    raise AnalysisError(str(folder), f"holds thousands of pages named {name}", "clear it")
+
+
+def _quoted(value: str) -> str:
+    """A TOML string; signs that would end it or steer a terminal are written by their number."""
+    return (
+        '"'
+        + re.sub(
+            r'[\x00-\x1f\x7f"\\]',
+            lambda m: f"\\u{ord(m[0]):04x}",
+            value.encode("utf8", "replace").decode("utf8"),
+        )
+        + '"'
+    )

@@ -1,0 +1,419 @@
+"""What a page's markup tells of its article: JSON-LD, OpenGraph, meta tags, and the marks of a byline or a date."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis.read.dates import read_date
+
+DEEPEST = 250  # levels of nesting that an article has no use for
+_SCRIPT = re.compile(r"<(script|style)\b[^<>]{0,2000}>.*?</\1\s*>", re.I | re.S)
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w-]*)(\s[^<>]{8000,})>")
+_DATA = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{200,}")
+_TAG = re.compile(
+    r"<(/?)(div|span|b|i|em|strong|font|blockquote|table|ul|ol|dl|section|article|a)\b", re.I
+)
+_UNREAD = re.compile(
+    r"<(script|style|template|noscript|svg|iframe)\b.*?(?:</\1\s*>|\Z)|<!--.*?-->|<!--", re.I | re.S
+)
+_KEPT = re.compile(r"<(/?)(h[1-6]|p|li|figcaption|figure|article|main|title)\b[^<>]*>", re.I)
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|em|font|i|img|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b[^<>]*>",
+    re.I,
+)
+_ANY = re.compile(r"</?[a-zA-Z!?][^<>]*>")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+# What a page puts beside its article. A class or id is matched anywhere in its value, as publishers glue words together.
+_BESIDE = ", ".join(
+    [f"[{a}*={word} i]" for a in ("id", "class") for word in ("comment", "disqus")]
+    + [
+        f"[class*={word} i]"
+        for word in ("related", "newsletter", "recommend", "promo", "share", "social")
+    ]
+    + ["aside", "nav", "footer", "form"]
+)
+_BODY = frozenset(["html", "body", "main", "article"])
+
+
+def words(text: str) -> int:
+    """About how many words a text has; two signs of a script without spaces count as one.
+
+    >>> words("Three of the five"), words("上院は法案")
+    (4, 2)
+    """
+    signs = len(_CJK.findall(text))
+    return len(text.split()) + signs // 2 - (1 if signs else 0)
+
+
+def depth(markup: str) -> int:
+    """How deep elements stand in each other, as far as tags that are opened and not closed tell."""
+    level = deepest = 0
+    for match in _TAG.finditer(markup):
+        level = max(0, level - 1) if match[1] else level + 1
+        deepest = max(deepest, level)
+    return deepest
+
+
+def parse_page(markup: str) -> Any:
+    """The tree of a page (resiliparse's, a browser's own rules) after what breaks parsers is taken out."""
+    from resiliparse.parse.html import HTMLTree
+
+    markup = markup.replace("\0", "")
+    if "base64," in markup:
+        markup = _DATA.sub("data:", markup)
+    markup = _SCRIPT.sub(" ", markup)
+    markup = _LONG_TAG.sub(r"<\1>", markup)
+    if depth(markup) > DEEPEST:
+        markup = simplify(markup)
+    return HTMLTree.parse(markup)
+
+
+def simplify(markup: str) -> str:
+    """The page with paragraphs, headings, items and captions only: no attributes, nothing nested, no script.
+
+    Tags are found without regard to quotes, so that one left open swallows nothing.
+    """
+    head = re.search(r"<head\b.{0,200000}?</head>", markup, re.I | re.S)
+    rest = _UNREAD.sub(" ", markup[head.end() if head else 0 :])
+    rest = _KEPT.sub(lambda m: f"\x02{m[1]}{m[2].lower()}\x03", rest)
+    rest = _ANY.sub("\x02p\x03", _INLINE.sub("", rest))
+    rest = re.sub(r"(?:\x02p\x03\s*)+", "\x02p\x03", rest)
+    rest = html.escape(html.unescape(rest), quote=False).replace("\x02", "<").replace("\x03", ">")
+    return f"<!DOCTYPE html><html>{head[0] if head else ''}<body>{rest}</body></html>"
+
+
+def prune(page: Any) -> Any:
+    """The page's tree without comments, menus, forms and teasers; never without most of its paragraphs."""
+    body = page.body
+    if body is None:
+        return page
+    whole = len(body.query_selector_all("p"))
+    for node in select(body, _BESIDE):
+        if node.tag in _BODY or node.parent is None:
+            continue
+        named = f"{node.id or ''} {node.class_name or ''}".lower()
+        if (
+            "comment" not in named
+            and "disqus" not in named
+            and 2 * len(node.query_selector_all("p")) > whole
+        ):
+            continue
+        node.parent.remove_child(node)
+    return page
+
+
+def text_of(node: Any) -> str:
+    """The words of an element on one line."""
+    return re.sub(r"\s+", " ", node.text or "").strip()
+
+
+def select(node: Any, css: str, most: int = 2000) -> list[Any]:
+    """The first elements that a selector finds, as a list (a walk over the library's own collection takes quadratic time)."""
+    return list(node.query_selector_all(css)[:most]) if node is not None else []
+
+
+_ARTICLE = re.compile(
+    r"(News|Blog|Report|Analysis|Opinion|Review|Background|Live|Social|Tech|Web)?\w*(Article|Posting|BlogPost)$"
+)
+_PAGE = frozenset(["WebPage", "ItemPage"])
+_META = {
+    "headline": ("og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title"),
+    "dek": ("og:description", "description", "twitter:description"),
+    "byline": ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author", "cxenseparse:author"),
+    "outlet": ("og:site_name", "application-name", "dc.publisher", "publisher"),
+    "published": (
+        "article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "date",
+        "dc.date.issued", "dc.date", "dcterms.created", "og:published_time", "article.published", "cxenseparse:recs:publishtime",
+    ),
+    "url": ("og:url",),
+    "language": ("og:locale", "content-language"),
+}  # fmt: skip
+_BYLINES = '[rel~=author], [itemprop=author], [class~=byline], [class*=byline i], [class*="author-name" i], [class~=author]'
+_DATES = "[itemprop=datePublished], time[datetime], [class*=publish i], [class*=timestamp i], [class*=date i]"
+_DAYS = "Mon|Tues|Wednes|Thurs|Fri|Satur|Sun"
+_ONE = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}"
+_SHOWN_BY = re.compile(
+    rf"\b[Bb]y ({_ONE}(?:(?:\s?, | and ){_ONE}){{0,3}})(?= on\b| [@|–—-]|\W*\d|,? \w+day\b|$)"
+)
+_KINDS = {
+    "LiveBlogPosting": "live blog",
+    "OpinionNewsArticle": "opinion",
+    "AnalysisNewsArticle": "analysis",
+    "ReviewNewsArticle": "review",
+}
+
+
+@dataclass
+class Meta:
+    """The fields of an account as the markup gives them, and the JSON-LD object of the article."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    article: dict[str, Any] = field(default_factory=dict)
+    titles: list[str] = field(default_factory=list)
+
+
+def read_meta(page: Any, markup: str) -> Meta:
+    """The headline, dek, byline, outlet, date, language, address and kind that a page carries; what it does not is left out."""
+    tags = _tags(page)
+    article = _article(markup)
+    given = {name: next((tags[k] for k in keys if tags.get(k)), "") for name, keys in _META.items()}
+    fields = {
+        "headline": _headline(page, article, given),
+        "byline": "",
+        "outlet": _outlet(page, article, given),
+        "published": read_date(str(article.get("datePublished") or ""))
+        or read_date(given["published"])
+        or _shown_date(page),
+        "url": _canonical(page) or given["url"],
+        "language": _language(page, given),
+        "kind": _KINDS.get(_type(article), ""),
+    }
+    heads = [text_of(h) for h in select(page.body, "h1", 5)]
+    fields["published"] = (
+        fields["published"] or _date_beside(page, fields["headline"]) or _date_in(fields["url"])
+    )
+    fields["byline"] = _byline(page, article, given, fields["headline"])
+    fields["dek"] = _dek(page, article, given, fields["headline"])
+    return Meta(
+        {k: _clean(v) for k, v in fields.items()},
+        article,
+        [t for t in [page.title or "", *heads] if t.strip()],
+    )
+
+
+def _clean(value: str) -> str:
+    return re.sub(r"\s+", " ", value).strip()[:1000]
+
+
+def _tags(page: Any) -> dict[str, str]:
+    tags: dict[str, str] = {}
+    for node in select(page.document, "meta[content]", 400):
+        name = next(
+            (v for a in ("property", "name", "itemprop", "http-equiv") if (v := node.getattr(a))),
+            None,
+        )
+        if name and (content := node.getattr("content") or "").strip():
+            tags.setdefault(name.lower(), content.strip())
+    return tags
+
+
+def _article(markup: str) -> dict[str, Any]:
+    """The JSON-LD object of the article: the first of an article's type, wherever it is nested."""
+    found: list[dict[str, Any]] = []
+    for match in re.finditer(
+        r"<script[^>]{0,300}application/ld\+json[^>]{0,300}>(.{2,2000000}?)</script>",
+        markup,
+        re.I | re.S,
+    ):
+        text = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*$", "", match[1])
+        try:
+            found += _objects(json.loads(text, strict=False))
+        except (ValueError, RecursionError):
+            continue
+    for wanted in (_ARTICLE.match, _PAGE.__contains__):
+        for thing in found:
+            if wanted(_type(thing)) and (
+                thing.get("headline") or thing.get("articleBody") or thing.get("datePublished")
+            ):
+                return thing
+    return {}
+
+
+def _objects(thing: Any, level: int = 0) -> Iterator[dict[str, Any]]:
+    if level > 6:
+        return
+    if isinstance(thing, dict):
+        yield thing
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
+            yield from _objects(thing.get(key), level + 1)
+    elif isinstance(thing, list):
+        for part in thing[:200]:
+            yield from _objects(part, level + 1)
+
+
+def _type(thing: dict[str, Any]) -> str:
+    kind = thing.get("@type")
+    kinds = kind if isinstance(kind, list) else [kind]
+    return next(
+        (str(k) for k in kinds if isinstance(k, str) and _ARTICLE.match(k)),
+        str(kinds[0] if kinds else ""),
+    )
+
+
+def _name(thing: Any, level: int = 0) -> str:
+    """The name or names in a JSON-LD value: a text, an object with ``name``, or a list of them."""
+    if isinstance(thing, str):
+        return "" if re.match(r"https?://|\W*$", thing) else thing
+    if isinstance(thing, dict) and level < 3:
+        return _name(thing.get("name"), level + 1)
+    if isinstance(thing, list) and level < 3:
+        return ", ".join(dict.fromkeys(n for part in thing[:20] if (n := _name(part, level + 1))))
+    return ""
+
+
+def _headline(page: Any, article: dict[str, Any], given: dict[str, str]) -> str:
+    site = _outlet(page, article, given).lower()
+    heads = [
+        h
+        for node in select(page.body, "h1", 5)
+        if len((h := text_of(node)).split()) > 2 and h.lower() != site
+    ]
+    title = re.sub(r"\s+[|–—-]\s+[^|–—]{2,40}$", "", page.title or "")
+    told = _name(article.get("headline")) or re.sub(
+        r"\s+[|–—-]\s+[^|–—-]{2,40}$", "", given["headline"]
+    )
+    told = told if told.lower() != site else ""
+    for head in heads:
+        if _like(head, told) or _like(head, title):
+            return head
+    if (
+        len(heads) == 1
+        and len(heads[0].split()) > 3
+        and _long_words(heads[0]) & _long_words(f"{told} {title}")
+    ):
+        return heads[0]  # what the page shows goes before what it tells machines
+    return told or (heads[0] if heads else title)
+
+
+def _like(one: str, other: str) -> bool:
+    """Whether most words of one stand in the other."""
+    a, b = set(re.findall(r"\w+", one.lower())), set(re.findall(r"\w+", other.lower()))
+    return (
+        bool(a and b)
+        and len(a & b) >= 0.6 * min(len(a), len(b))
+        and len(a & b) >= 0.4 * max(len(a), len(b))
+    )
+
+
+def _long_words(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", text.lower()) if len(word) > 4}
+
+
+def _outlet(page: Any, article: dict[str, Any], given: dict[str, str]) -> str:
+    """The site's name, else the publisher, else what the title ends with."""
+    site = given["outlet"] if "|" not in given["outlet"] else ""
+    ending = re.search(r"\s[|–—-]\s([^|–—-]{2,40})$", page.title or "")
+    return site or _name(article.get("publisher")) or (ending[1].strip() if ending else "")
+
+
+def _beside(page: Any, headline: str) -> list[tuple[str, str]]:
+    """What the page shows just after and just before its headline, wherever it shows it."""
+    shown = text_of(page.body)[:200_000] if page.body and headline else ""
+    places = list(re.finditer(re.escape(headline), shown))[:4] if headline else []
+    return [
+        (shown[m.end() : m.end() + 300], shown[max(0, m.start() - 60) : m.start()]) for m in places
+    ]
+
+
+def _date_beside(page: Any, headline: str) -> str:
+    return next(
+        (
+            date
+            for after, before in _beside(page, headline)
+            if (date := read_date(after) or read_date(before))
+        ),
+        "",
+    )
+
+
+def _date_in(url: str) -> str:
+    """The day in an address such as /2031/03/02/."""
+    found = re.search(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})/", url)
+    return read_date(f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}") if found else ""
+
+
+def _byline(page: Any, article: dict[str, Any], given: dict[str, str], headline: str) -> str:
+    told = _name(article.get("author")) or _name(article.get("creator"))
+    outlet = _outlet(page, article, given).lower()
+    for name in (told, given["byline"]):
+        if _is_person(name, outlet):
+            return _without_outlet(_bare(name), outlet)
+    for node in select(page.body, _BYLINES, 12):
+        name = _bare(node.getattr("content") or text_of(node))
+        if _is_person(name, outlet) and len(name.split()) <= 12:
+            return _without_outlet(name, outlet)
+    for after, _ in _beside(page, headline):
+        if found := _SHOWN_BY.search(after):
+            return found[1]
+    return _bare(told) if told else ""
+
+
+def _without_outlet(name: str, outlet: str) -> str:
+    """A byline without the outlet's name at its end: "Ann Lee Example News"."""
+    bare, parts = re.sub(r"\W", "", outlet), name.split()
+    for i in range(2, len(parts)):
+        if bare and re.sub(r"\W", "", "".join(parts[i:])).lower() == bare:
+            return " ".join(parts[:i]).strip(" ,.|-–—")
+    return name
+
+
+def _bare(name: str) -> str:
+    name = re.sub(r"\s*@\w+", "", name)
+    name = re.sub(r"^\s*(?:by|written by|posted by|author)\b:?\s*", "", name, flags=re.I)
+    name = re.split(
+        r"\s+[|•·]\s+|\s{3,}|\s+(?:updated|published|posted)\b|\s+\w+ \d{1,2}, \d{4}",
+        name,
+        flags=re.I,
+    )[0]
+    whose = re.sub(rf"[\s,]*(?:(?:{_DAYS})day|Associated Press|Reuters|AFP)\W*$", "", name)
+    return (whose if len(whose.split()) > 1 else name).strip(" ,|-–—")
+
+
+def _is_person(name: str, outlet: str) -> bool:
+    name = _bare(name)
+    if (
+        not name
+        or name.lower() == outlet
+        or re.search(r"https?:|www\.|@\w+\.|\d{3}|\.\w{2,4}$", name)
+        or len(name) > 200
+    ):
+        return False
+    return bool(re.match(r"[^\W\d]", name)) and name.lower() not in (
+        "admin",
+        "staff",
+        "editor",
+        "none",
+        "null",
+        "undefined",
+        "author",
+    )
+
+
+def _shown_date(page: Any) -> str:
+    for node in select(page.body, _DATES, 20):
+        date = read_date(node.getattr("datetime") or node.getattr("content") or text_of(node)[:80])
+        if date:
+            return date
+    return ""
+
+
+def _canonical(page: Any) -> str:
+    node = page.document.query_selector("link[rel=canonical]")
+    address = (node.getattr("href") or "").strip() if node else ""
+    return address if re.match(r"https?://", address) else ""
+
+
+def _language(page: Any, given: dict[str, str]) -> str:
+    root = page.document.query_selector("html")
+    return re.split(r"[-_,;]", (root.getattr("lang") if root else "") or given["language"])[
+        0
+    ].lower()[:3]
+
+
+def _dek(page: Any, article: dict[str, Any], given: dict[str, str], headline: str) -> str:
+    """The description, when the page shows it as an element of its own: else it is a summary for machines."""
+    told = [
+        _name(article.get("alternativeHeadline")),
+        _name(article.get("description")),
+        given["dek"],
+    ]
+    wanted = {_clean(t) for t in told if 4 <= len(t.split()) <= 60} - {headline}
+    if not wanted or page.body is None:
+        return ""
+    shown = "h2, [class*=dek i], [class*=subhead i], [class*=standfirst i], [class*=sub-title i], [class*=summary i]"
+    return next((t for node in select(page.body, shown, 40) if (t := text_of(node)) in wanted), "")

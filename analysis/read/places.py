@@ -1,0 +1,321 @@
+"""The files of an input: of a folder with its subfolders, of a glob, of an address; and what is there and is not opened."""
+
+from __future__ import annotations
+
+import errno
+import glob
+import hashlib
+import io
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from analysis.errors import AnalysisError
+from analysis.read.files import SETTINGS, may_hold_accounts
+from analysis.read.sandbox import MB
+
+
+class Location(NamedTuple):
+    """A file: the address it is opened by, the name it is told by, its bytes, and what changes when it does."""
+
+    address: str
+    name: str
+    size: int
+    stamp: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """What one task takes in: a file of many accounts, a batch of article files, or a story's folder.
+
+    ``address`` opens it, ``name`` is what it is called in ``source``; ``size`` is in bytes; ``stamp`` changes with its content;
+    ``format`` is jsonl, csv, parquet, warc, files, story (``story_id`` is the folder's name) or aside (what is not opened; ``note``
+    says why).
+    """
+
+    address: str
+    name: str
+    size: int
+    stamp: str
+    format: str
+    files: tuple[Location, ...] = ()
+    story_id: str = ""
+    note: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name of its folder among the partitions."""
+        return hashlib.sha256(f"{self.format}\0{self.address}".encode()).hexdigest()[:16]
+
+
+def is_remote(address: str) -> bool:
+    """Whether an address is for fsspec to open, and not a path of this machine."""
+    return "://" in address and not address.startswith("file://")
+
+
+def open_place(address: str) -> BinaryIO:
+    """A file opened for reading, buffered. Raises ``AnalysisError`` where it cannot be."""
+    try:
+        if not is_remote(address):
+            return Path(address).open("rb")
+        system, path = find_system(address)
+        return io.BufferedReader(_Remote(system.open(path, "rb")), MB)
+    except AnalysisError:
+        raise
+    except OSError as error:
+        why = error.strerror or str(error) or type(error).__name__
+        raise AnalysisError(
+            address, f"cannot be opened ({why})", "check the path and its permissions"
+        ) from error
+    except Exception as error:  # drivers of fsspec raise what their services do
+        raise AnalysisError(
+            address,
+            f"cannot be opened ({type(error).__name__}: {error})",
+            "check the address and its permissions",
+        ) from error
+
+
+class _Remote(io.RawIOBase):
+    """A file of another system, on which whatever its driver raises is an ``OSError``."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def seekable(self) -> bool:
+        """As the driver says; Parquet is read from its end."""
+        return bool(self._file.seekable())
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        """As for any file."""
+        return int(self._tried(self._file.seek, place, whence))
+
+    def tell(self) -> int:
+        """As for any file."""
+        return int(self._file.tell())
+
+    def readinto(self, buffer: Any) -> int:
+        """Fills the buffer; 0 at the end."""
+        data = self._tried(self._file.read, len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Closes the driver's file too."""
+        if not self.closed:
+            self._file.close()
+        super().close()
+
+    def _tried(self, step: Callable[..., Any], *arguments: Any) -> Any:
+        try:
+            return step(*arguments)
+        except OSError:
+            raise
+        except Exception as error:  # drivers of fsspec raise what their services do
+            raise OSError(errno.EIO, f"{type(error).__name__}: {error}") from error
+
+
+def find_system(address: str) -> tuple[Any, str]:
+    """The file system of an address and the path in it. Raises ``AnalysisError`` without its driver, or without fsspec."""
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError as error:
+        raise AnalysisError(
+            address, "needs fsspec, which is not installed", "pip install storydiff[corpus]"
+        ) from error
+    protocol = address.partition("://")[0]
+    try:
+        system, path = url_to_fs(address)
+    except ImportError as error:
+        raise AnalysisError(
+            address,
+            f"needs a driver that is not installed ({error})",
+            f"install the driver of {protocol}://",
+        ) from error
+    except ValueError as error:
+        if "rotocol not known" in str(error):
+            raise AnalysisError(
+                address,
+                f"fsspec knows no {protocol}://",
+                "write a path, or an address such as s3://bucket/folder",
+            ) from error
+        raise AnalysisError(
+            address, f"is no address that can be read ({error})", "correct it"
+        ) from error
+    except Exception as error:
+        raise AnalysisError(
+            address,
+            f"cannot be reached ({type(error).__name__}: {error})",
+            "check the address and its permissions",
+        ) from error
+    return system, str(path)
+
+
+DEPTH = 32  # folders inside each other
+CORPUS = "corpus.json"  # marks the folder of a corpus: of its tables only the accounts are an input
+_STAMPS = (
+    "ETag",
+    "etag",
+    "md5Hash",
+    "checksum",
+    "LastModified",
+    "last_modified",
+    "mtime",
+    "updated",
+    "created",
+)
+_MAGIC = frozenset("*?[")
+Found = Iterator[Location | Source]
+
+
+def find_local(text: str, out: str | os.PathLike[str] | None = None) -> Found:
+    """The files of a path or glob of this machine. Raises ``AnalysisError`` for one that is not there."""
+    path = os.path.expanduser(text)
+    left_out = os.path.abspath(out) if out is not None else ""
+    if "\0" in path or not path.strip():
+        raise AnalysisError(
+            f"input {text!r}", "is no path", "name a file, a folder, a glob or an address"
+        )
+    if os.path.lexists(path):
+        yield from _found(path.rstrip("/") or "/", left_out)
+        return
+    matches = sorted(glob.glob(path, recursive=True)) if _MAGIC & set(path) else []
+    if not matches:
+        cause = "matches no file" if _MAGIC & set(path) else "no such file or folder"
+        raise AnalysisError(
+            f"input {text!r}", cause, "check the path, from the folder where the command is run"
+        )
+    for match in matches:
+        yield from _found(match.rstrip("/"), left_out)
+
+
+def _found(path: str, left_out: str, depth: int = 0) -> Found:
+    """One file, or what a folder holds."""
+    if why := _not_opened(Path(path), depth):
+        yield _aside(path, why)
+    elif not os.path.isdir(path):
+        yield _local_place(path)
+    elif os.path.abspath(path) == left_out:
+        return
+    elif os.path.exists(os.path.join(path, SETTINGS)):
+        yield _story(path)
+    elif os.path.exists(os.path.join(path, CORPUS)):
+        if depth:
+            yield _aside(path, "is a corpus of its own; name it as an input to have its accounts")
+        elif os.path.isdir(accounts := os.path.join(path, "accounts")):
+            yield from _inside(accounts, left_out, 1)
+    else:
+        yield from _inside(path, left_out, depth + 1)
+
+
+def _inside(folder: str, left_out: str, depth: int) -> Found:
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        yield _aside(folder, f"cannot be opened ({error.strerror}); check its permissions")
+        return
+    for name in names:
+        path = os.path.join(folder, name)
+        if may_hold_accounts(Path(path)):
+            yield from _found(path, left_out, depth)
+
+
+def _not_opened(path: Path, depth: int) -> str:
+    """Why a file or folder is not opened; empty for one that is. What a person names is opened, be it a link."""
+    if not path.is_dir():
+        return (
+            ""
+            if path.is_file()
+            else "is a link to nothing or a device, not a file; put the file itself there"
+        )
+    if depth and path.is_symlink():
+        return "is a link to a folder, which is not followed; put the folder itself there"
+    return f"lies more than {DEPTH} folders deep; move it up" if depth > DEPTH else ""
+
+
+def _aside(path: str, note: str) -> Source:
+    return Source(os.path.abspath(path), path, 0, note, "aside", note=note)
+
+
+def _local_place(path: str) -> Location:
+    found = os.stat(path)
+    return Location(
+        os.path.abspath(path), path, found.st_size, f"{found.st_size}-{found.st_mtime_ns}"
+    )
+
+
+def _story(path: str) -> Source:
+    """A folder with a ``story.toml``: its stamp changes with any file in it."""
+    files = sorted(os.path.join(top, name) for top, _, names in os.walk(path) for name in names)
+    stamps = [(os.path.relpath(f, path), os.lstat(f)) for f in files]
+    size, stamp = _summed(
+        (name, told.st_size, f"{told.st_size}-{told.st_mtime_ns}") for name, told in stamps
+    )
+    return Source(
+        os.path.abspath(path), path, size, stamp, "story", story_id=Path(os.path.abspath(path)).name
+    )
+
+
+def _summed(files: Iterable[tuple[str, int, str]]) -> tuple[int, str]:
+    known = list(files)
+    return sum(size for _, size, _ in known), hashlib.sha256(
+        "\n".join(f"{n}\0{s}" for n, _, s in known).encode()
+    ).hexdigest()
+
+
+def find_remote(address: str) -> Found:
+    """The files of an address. Raises ``AnalysisError`` for one that is not there, cannot be reached or has no driver."""
+    system, path = find_system(address)
+    try:
+        if _MAGIC & set(path):
+            listed = {
+                k: v
+                for k, v in system.glob(path, detail=True).items()
+                if v.get("type") != "directory"
+            }
+        elif (info := system.info(path)).get("type") == "directory":
+            listed = system.find(path, detail=True)
+        else:
+            listed = {path: info}
+    except FileNotFoundError as error:
+        raise AnalysisError(
+            f"input {address!r}", "no such file or folder", "check the address"
+        ) from error
+    except Exception as error:  # drivers of fsspec raise what their services do
+        cause = f"cannot be listed ({type(error).__name__}: {error})"
+        raise AnalysisError(
+            f"input {address!r}", cause, "check the address and its permissions"
+        ) from error
+    if not listed:
+        raise AnalysisError(f"input {address!r}", "matches no file", "check the address")
+    stories = {os.path.dirname(k) for k in listed if os.path.basename(k) == SETTINGS}
+    for name, info in sorted(listed.items()):
+        below = name.removeprefix(path).split("/")
+        hidden = any(part.startswith((".", "__MACOSX")) for part in below) or not may_hold_accounts(
+            Path(name)
+        )
+        if not hidden and not any(name.startswith(f"{story}/") for story in stories):
+            yield _remote_place(system.unstrip_protocol(name), info)
+    for story in sorted(stories):
+        files = [
+            _remote_place(n, i) for n, i in sorted(listed.items()) if n.startswith(f"{story}/")
+        ]
+        size, stamp = _summed((f.name, f.size, f.stamp) for f in files)
+        place = system.unstrip_protocol(story)
+        yield Source(place, place, size, stamp, "story", story_id=Path(story).name)
+
+
+def _remote_place(address: str, info: dict[str, Any]) -> Location:
+    """A file of another system, from what its listing tells."""
+    size = int(info.get("size") or 0)
+    return Location(
+        address,
+        address,
+        size,
+        f"{size}-{next((str(info[key]) for key in _STAMPS if info.get(key)), '')}",
+    )

@@ -1,0 +1,209 @@
+"""A record (a mapping with ``text``) into rows of the tables: the account, its sentences, what is left out of it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from analysis.errors import AnalysisError
+from analysis.read.text import (
+    Block,
+    clean,
+    find_blocks,
+    find_language,
+    find_sentences,
+    normalise,
+    read_credit,
+)
+
+Rows = dict[str, list[dict[str, Any]]]
+_FIELDS = ("outlet", "kind", "headline", "dek", "byline", "published", "url", "language")
+_FIGURES_ALONE = re.compile(
+    r"\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d).*", re.S
+)  # 3/4/2031: April or March
+_UNDATED = "dated in figures alone ({0}), which do not tell day from month; write the date as 2031-12-31 to have it read"
+_AS_PRINTED = ("section", "length")  # shown, never analysed
+_NOT_ANALYSED = "not analysed: language is {0!r}, and only English ('en') is analysed"
+
+
+def word(value: Any) -> str | None:
+    """The text of a cell; nothing for an empty one (None, NaN)."""
+    return None if value is None or value != value else str(value)
+
+
+def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
+    """Adds one account to the rows of ``accounts``, ``sentences``, ``left_out`` and ``repairs``.
+
+    ``captions`` (lines), ``updates`` (time and first line of each), ``dropped`` (lines that the reader took for
+    no part of the article, with the rule) and ``put_back`` (lines of these that the analyst wants) are optional.
+    Raises ``AnalysisError`` when a line to put back was not left out.
+    """
+    told = {k: normalise(v).strip() for k in _FIELDS if (v := word(record.get(k))) and v.strip()}
+    back = {_line(line) for line in record.get("put_back", ())}
+    cleaned, repairs = clean(_with_dropped(record, back))
+    text = _whole_text(cleaned, told)
+    shift = len(text) - len(cleaned)
+    for start, end, received, rule in repairs:
+        place = {
+            "account_id": account_id,
+            "start": start + shift,
+            "end": end + shift,
+            "surface": cleaned[start:end],
+        }
+        rows["repairs"].append(place | {"received": received, "rule": rule})
+    captions = {_line(line) for line in record.get("captions", ())}
+    blocks = find_blocks(text, headline=told.get("headline"), captions=captions, put_back=back)
+    _check_put_back(record, text, back)
+    for block in blocks:
+        place = {
+            "account_id": account_id,
+            "start": block.start,
+            "end": block.end,
+            "text": text[block.start : block.end],
+        }
+        if block.role == "left out":
+            rows["left_out"].append(place | {"rule": block.rule})
+        elif block.role in ("headline", "dek", "byline"):
+            told.setdefault(block.role, text[block.start : block.end])
+    for part in record.get("dropped", ()):
+        if (line := _line(part["text"])) not in back:
+            rows["left_out"].append({"account_id": account_id, "text": line, "rule": part["rule"]})
+    told.setdefault(
+        "outlet", next((text[b.start : b.end] for b in blocks if b.rule == "brand"), "")
+    )
+    told.setdefault("kind", _kind(text, blocks))
+    told.setdefault("language", _language(text, blocks))
+    english = told["language"].lower().split("-")[0] in ("en", "english")
+    notes = _notes(told, english)
+    rows["sentences"] += _sentences(account_id, text, blocks, record.get("updates", ()))
+    rows["accounts"].append(
+        {k: told.get(k) or None for k in _FIELDS}
+        | {k: normalise(word(record.get(k)) or "").strip() or None for k in _AS_PRINTED}
+        | {
+            "account_id": account_id,
+            "text": text,
+            "sha256": word(record.get("sha256"))
+            or hashlib.sha256(str(record["text"]).encode()).hexdigest(),
+            "path": word(record.get("path")),
+            "extractor": word(record.get("extractor")) or "given as text",
+            "analysed": english,
+            "note": "; ".join(notes) or None,
+        }
+    )
+
+
+def _notes(told: dict[str, str], english: bool) -> list[str]:
+    """What is to be said of an account; a date in figures alone is taken out, for it orders nothing."""
+    notes = [] if english else [_NOT_ANALYSED.format(told["language"])]
+    if _FIGURES_ALONE.fullmatch(told.get("published", "")):
+        notes.append(_UNDATED.format(told.pop("published")))
+    return notes
+
+
+def _line(text: str) -> str:
+    return normalise(text).strip()
+
+
+def _with_dropped(record: Mapping[str, Any], back: set[str]) -> str:
+    """The record's text with the dropped lines that are put back, each after the line it stood after (else at the end)."""
+    lines = str(record["text"]).split("\n")
+    for part in record.get("dropped", ()):
+        if _line(part["text"]) in back:
+            after = _line(part.get("after", ""))
+            at = next(
+                (i for i, line in enumerate(lines) if after and _line(line) == after),
+                len(lines) - 1,
+            )
+            lines.insert(at + 1, part["text"])
+    return "\n".join(lines)
+
+
+def _check_put_back(record: Mapping[str, Any], text: str, back: set[str]) -> None:
+    absent = sorted(back - {line.strip() for line in text.split("\n")})
+    if absent:
+        name = word(record.get("path")) or "story.toml"
+        raise AnalysisError(
+            name,
+            f"has no left-out line {absent[0]!r} to put back",
+            "copy the line from the table left_out",
+        )
+
+
+def _whole_text(text: str, told: Mapping[str, str]) -> str:
+    """The text with the headline and dek before it that the record gives apart."""
+    opening = re.sub(r"\s+", " ", text[:2000])
+    before = [
+        t
+        for k in ("headline", "dek")
+        if (t := told.get(k)) and re.sub(r"\s+", " ", t) not in opening
+    ]
+    return "\n\n".join([*before, text])
+
+
+def _kind(text: str, blocks: list[Block]) -> str:
+    headings = {text[b.start : b.end].strip(":").lower() for b in blocks if b.role == "heading"}
+    return (
+        "overview"
+        if headings & {"overview", "ai overview", "summary", "ai summary", "key takeaways"}
+        else ""
+    )
+
+
+def _language(text: str, blocks: list[Block]) -> str:
+    """The language of the article's own lines."""
+    return find_language(
+        " ".join(text[b.start : b.end] for b in blocks if b.role not in ("left out", "byline"))[
+            :4000
+        ]
+    )
+
+
+def _sentences(
+    account_id: str, text: str, blocks: list[Block], updates: Iterable[Mapping[str, str]] = ()
+) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    coming, updated = [(_line(u["line"]), u["time"]) for u in updates], None
+    for paragraph, block in enumerate(blocks):
+        if coming and text[block.start : block.end] == coming[0][0]:
+            updated = coming.pop(0)[1]
+        if block.role == "left out":
+            continue
+        whole = block.role not in ("body", "bullet")
+        for start, end in (
+            [(block.start, block.end)] if whole else find_sentences(text, block.start, block.end)
+        ):
+            rows.append(
+                {
+                    "sentence_id": f"{account_id}#{len(rows)}",
+                    "account_id": account_id,
+                    "start": start,
+                    "end": end,
+                    "role": block.role,
+                    "position": start / len(text),
+                    "text": text[start:end],
+                    "paragraph": paragraph,
+                    "updated": updated or None,
+                }
+                | (read_credit(text[start:end]) if block.role == "caption" else {})
+            )
+    return rows
+
+
+def add_labels(accounts: list[dict[str, Any]]) -> None:
+    """Gives every account its ``label``: its outlet, with its id where two share one, else its file."""
+    outlets = [a["outlet"] for a in accounts]
+    for account in accounts:
+        outlet, name = account["outlet"], account["path"] or account["account_id"]
+        account["label"] = (
+            name
+            if not outlet
+            else outlet
+            if outlets.count(outlet) == 1
+            else f"{outlet} ({account['account_id']})"
+        )
+    labels = [a["label"] for a in accounts]
+    for account in accounts:
+        if labels.count(account["label"]) > 1:
+            account["label"] = account["account_id"]

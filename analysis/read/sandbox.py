@@ -1,0 +1,256 @@
+"""A child process that reads what strangers wrote, with limits on its time and memory; one child for many files."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import selectors
+import signal
+import struct
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from analysis.errors import AnalysisError
+
+MB = 2**20
+FILE = 64 * MB  # bytes of a file
+TEXT = 1_000_000  # characters of one account: what the parser takes
+CPU = 4  # seconds of processor time for one reading of one file
+WALL = 20.0  # seconds until a silent child is given up
+MEMORY = 900 * MB  # address space of the child
+MEMBER = 64 * MB  # unpacked bytes of one member of an archive
+UNPACKED = 256 * MB  # unpacked bytes of all members together
+MEMBERS = 10_000
+RATIO = 200  # unpacked to packed bytes, above 1 MB
+RECORDS = 20_000  # accounts of one file
+
+
+def check_size(name: str, size: int, limit: int = FILE, what: str = "is") -> None:
+    """Raises ``AnalysisError`` with both sizes when ``size`` bytes are over ``limit``.
+
+    >>> check_size("page.html", 1000)
+    """
+    if size > limit:
+        raise AnalysisError(
+            name, f"{what} {size // MB:,} MB, over the limit of {limit // MB} MB", "split it"
+        )
+
+
+_ROOT = Path(__file__).resolve().parents[2]
+_SIZES = struct.Struct(">QQ")
+
+
+class LostChildError(Exception):
+    """The child died or was silent too long. ``kind`` is ``time`` or ``crash``; the words tell which limit or signal."""
+
+    def __init__(self, kind: str, words: str) -> None:
+        super().__init__(words)
+        self.kind = kind
+
+
+class Child:
+    """Starts ``command`` with the first question; a child that is lost is started again with the next one.
+
+    Use it as a context, or ``close`` it. ``started`` counts the processes.
+    """
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command, self._process = list(command), None
+        self.started = 0
+
+    _process: subprocess.Popen[bytes] | None
+
+    def __enter__(self) -> Child:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the process."""
+        if self._process is not None:
+            with contextlib.suppress(OSError):
+                self._process.kill()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                with contextlib.suppress(OSError, ValueError):
+                    if pipe is not None:
+                        pipe.close()
+            self._process = None
+
+    def ask(self, head: Mapping[str, Any], data: bytes, seconds: float) -> Any:
+        """The answer to one question. Raises ``LostChildError`` when there is none within so many seconds of the clock."""
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._process = _start(self._command)
+            self.started += 1
+        process = self._process
+        assert process.stdin is not None
+        assert process.stdout is not None
+        told = json.dumps(head).encode()
+        try:
+            process.stdin.write(_SIZES.pack(len(told), len(data)) + told)
+            process.stdin.write(data)
+            process.stdin.flush()
+            end = time.monotonic() + seconds
+            size, _ = _SIZES.unpack(_exactly(process.stdout, _SIZES.size, end))
+            return json.loads(_exactly(process.stdout, size, end))
+        except TimeoutError as error:
+            self.close()
+            raise LostChildError("time", f"gave no answer within {seconds:,.0f} seconds") from error
+        except (OSError, EOFError) as error:
+            code = process.wait()
+            self.close()
+            raise LostChildError(*_why(code)) from error
+
+
+def python(module: str) -> list[str]:
+    """The command that runs a module of this package in this interpreter."""
+    return [sys.executable, "-P", "-m", module]
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # one child is one core's work
+    given = {
+        k: v for k, v in os.environ.items() if k != "MALLOC_TRIM_THRESHOLD_"
+    }  # Dask sets it so low that memory comes and goes all the time
+    environment = (
+        given | alone | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
+    )
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
+
+
+def _exactly(pipe: IO[bytes], size: int, end: float) -> bytes:
+    """So many bytes of the answer; ``TimeoutError`` when it takes too long, ``EOFError`` when the child has died."""
+    got = bytearray()
+    with selectors.DefaultSelector() as selector:
+        selector.register(pipe, selectors.EVENT_READ)
+        while len(got) < size:
+            if not selector.select(max(0.0, end - time.monotonic())):
+                raise TimeoutError
+            piece = os.read(pipe.fileno(), min(size - len(got), 1 << 20))
+            if not piece:
+                raise EOFError
+            got += piece
+    return bytes(got)
+
+
+def _why(code: int) -> tuple[str, str]:
+    """What the end of a process means: its kind and the words for it."""
+    if code == -getattr(signal, "SIGXCPU", 0):
+        return "time", "took more than its share of processor time"
+    name = (
+        signal.Signals(-code).name
+        if -code in {int(s) for s in signal.Signals}
+        else f"exit code {code}"
+    )
+    return "crash", f"ended its process ({name})"
+
+
+def serve(
+    answer: Callable[[dict[str, Any], bytes], Any],
+    *,
+    memory: int,
+    guard: Callable[..., None] | None = None,
+) -> None:
+    """Answers questions until the input ends, within ``memory`` bytes; ``guard`` is an audit hook.
+
+    ``answer`` gets the head and the bytes of a question. What a library prints or warns of goes nowhere.
+    """
+    warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
+    source, out = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not stand in an answer
+    _limit_memory(memory)
+    if guard is not None:
+        sys.addaudithook(guard)
+    with contextlib.suppress(BrokenPipeError):
+        for head, data in _questions(source):
+            body = json.dumps(answer(head, data)).encode()
+            out.write(_SIZES.pack(len(body), 0) + body)
+            out.flush()
+
+
+def _questions(source: IO[bytes]) -> Iterator[tuple[dict[str, Any], bytes]]:
+    while len(sizes := source.read(_SIZES.size)) == _SIZES.size:
+        head_size, size = _SIZES.unpack(sizes)
+        yield json.loads(source.read(head_size)), source.read(size)
+
+
+def _limit_memory(size: int) -> None:
+    """Holds this process to so many bytes of address space where the system can."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def limit_time(seconds: float) -> None:
+    """Gives what comes next so many seconds of processor time; the system ends the process after them."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(
+            resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + seconds) + 1, hard)
+        )
+
+
+class Worker:
+    """Sends files to the child and gets their records back; a child that dies takes one file with it, no more.
+
+    Use it as a context; the child starts with the first file and ends with the context.
+    """
+
+    def __init__(self) -> None:
+        self._child = Child(python("analysis.read.child"))
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the child; the next file starts another."""
+        self._child.close()
+
+    def read(self, format_: str, data: bytes, name: str) -> list[dict[str, Any]]:
+        """The records of one file. Raises ``AnalysisError`` for what the child refuses and for a limit it went over."""
+        answer = self._ask(format_, data, name)
+        if answer is None and format_ == "html":
+            answer = self._ask("html-plain", data, name)
+        if answer is None:
+            raise AnalysisError(
+                name,
+                f"takes more than {CPU} seconds or {MEMORY // 2**20} MB of memory to read",
+                "split it or save it in another format",
+            )
+        if "error" in answer:
+            raise AnalysisError(*answer["error"])
+        records: list[dict[str, Any]] = answer["records"]
+        return records
+
+    def _ask(self, format_: str, data: bytes, name: str) -> dict[str, Any] | None:
+        """The child's answer, or nothing when it died or was silent too long."""
+        try:
+            answer: dict[str, Any] = self._child.ask({"format": format_, "name": name}, data, WALL)
+        except LostChildError:
+            return None
+        return answer

@@ -1,0 +1,400 @@
+"""The language of an account: English by its function words, else by py3langid."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator
+from difflib import SequenceMatcher
+from functools import cache
+from typing import NamedTuple
+
+from analysis.resources import read_lexicon
+
+_BULLET = re.compile(r"\s*(?:[•‣▪●◦·*]|[-–—](?=\s))\s+")
+_BYLINE = re.compile(
+    r"(?:by|reporting by|from)\s+[A-Z][\w.'’-]+(?:[ ,]+(?:and\s+)?[\w.'’-]+){0,12}", re.I
+)
+_NAMES_ONLY = re.compile(
+    r"(?:by|By|BY)\s+(?:[A-Z][\w.'’-]*|and|,|de|van|von|der|of|for|in|the|The|\W)+$"
+)
+_DATELINE = re.compile(
+    r"(?:published|updated|posted|last (?:updated|modified))\b.{0,60}\d.{0,40}"
+    r"|(?:\w+day,?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d{1,2},?\s+\d{4}.{0,40}",
+    re.I,
+)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_DATE = re.compile(
+    r"\b(Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(\d{1,2}),\s+(\d{4})"
+)
+_AGENCIES = r"AP|AFP|Reuters|REUTERS|EPA|Getty Images|Getty|Bloomberg|UPI|Xinhua|NurPhoto|Shutterstock|PA|dpa|Anadolu"
+_CREDIT = re.compile(
+    rf"\((?P<agency>{_AGENCIES})(?: Photo| Images)?\s*/\s*(?P<name>[^,/()]+?)(?:,[^()]*)?\)\s*$"
+    rf"|\((?:Photo(?:graph)? by |Photo: ?)(?P<name2>[^/()]+?)\s*/\s*(?P<agency2>[^()]+?)\)\s*$"
+    rf"|(?:Photo(?:graph)?: |Credit: )(?P<name3>[^/()]{{3,60}}?)\s*/\s*(?P<agency3>{_AGENCIES})\.?\s*$"
+)
+_FILE_PHOTO = re.compile(r"(?:FILE( PHOTO)?|File photo)\s*[-–—:]\s")
+_SAINT = re.compile(r"\b(?:St|Mt|Ft)\.$")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}$")
+_END = re.compile(r"[.!?…][\"”’')\]]*$")
+
+
+class Block(NamedTuple):
+    """One line or paragraph: its span, its role, and for a line left out the rule."""
+
+    start: int
+    end: int
+    role: str
+    rule: str = ""
+
+
+def find_blocks(
+    text: str,
+    *,
+    headline: str | None = None,
+    captions: Collection[str] = (),
+    put_back: Collection[str] = (),
+) -> list[Block]:
+    """The lines of a text with their roles: headline, dek, byline, caption, heading, bullet, body, left out.
+
+    A line is a headline when it is the first of several and does not end like a sentence, or when it is
+    the one that ``headline`` gives. A dek is one sentence that stands alone between the headline and a
+    caption, a byline or a heading. ``captions`` are lines known to be captions, ``put_back`` lines that are never
+    left out. It does not look at fonts, markup or other pages.
+    """
+    blocks = [
+        _block(text, m.start(), m.end(), captions, put_back)
+        for m in re.finditer(r"[^\n]+", text)
+        if m.group().strip()
+    ]
+    kept = [i for i, b in enumerate(blocks) if b.role != "left out"]
+    first = _headline_at(text, blocks, kept, headline)
+    for i in kept:
+        if blocks[i].role == "body" and i != first and _is_heading(text, blocks, i):
+            blocks[i] = blocks[i]._replace(role="heading")
+    if first is not None:
+        blocks[first] = blocks[first]._replace(role="headline")
+        _mark_dek(text, blocks, kept, kept.index(first))
+    return blocks
+
+
+def _block(
+    text: str, start: int, end: int, captions: Collection[str], put_back: Collection[str]
+) -> Block:
+    line = text[start:end]
+    start += len(line) - len(line.lstrip())
+    end -= len(line) - len(line.rstrip())
+    if text[start:end] in captions:
+        return Block(start, end, "caption")
+    rule = _boilerplate(text[start:end])
+    if rule and text[start:end] not in put_back:
+        return Block(start, end, "left out", rule)
+    bullet = _BULLET.match(text, start, end)
+    if bullet and bullet.end() < end:
+        return Block(bullet.end(), end, "bullet")
+    line = text[start:end]
+    if _FILE_PHOTO.match(line) or _CREDIT.search(line):
+        return Block(start, end, "caption")
+    if (
+        len(line) < 160
+        and not line.endswith(".")
+        and (_NAMES_ONLY.match(line) or _DATELINE.fullmatch(line))
+    ):
+        return Block(start, end, "byline")
+    return Block(start, end, "body")
+
+
+@cache
+def _boilerplate_rules() -> list[tuple[str, re.Pattern[str]]]:
+    return [(row["rule"], re.compile(row["pattern"], re.I)) for row in read_lexicon("boilerplate")]
+
+
+def _boilerplate(line: str) -> str:
+    if len(line) > 400:
+        return ""
+    return next((rule for rule, pattern in _boilerplate_rules() if pattern.fullmatch(line)), "")
+
+
+def _headline_at(
+    text: str, blocks: list[Block], kept: list[int], headline: str | None
+) -> int | None:
+    bodies = [i for i in kept if blocks[i].role == "body"]
+    if headline:
+        wanted = headline.strip()
+        return next(
+            (i for i in bodies[:3] if text[blocks[i].start : blocks[i].end] == wanted), None
+        )
+    if not bodies or len(kept) < 2 or bodies[0] != kept[0]:
+        return None
+    line = text[blocks[bodies[0]].start : blocks[bodies[0]].end]
+    return (
+        bodies[0]
+        if len(line.split()) <= 30 and not re.search(r"[.…;:,][\"”’')\]]*$", line)
+        else None
+    )
+
+
+def _is_heading(text: str, blocks: list[Block], i: int) -> bool:
+    line = text[blocks[i].start : blocks[i].end]
+    return (
+        len(line.split()) <= 8
+        and not _END.search(line)
+        and line[:1].isupper()
+        and i + 1 < len(blocks)
+    )
+
+
+def _mark_dek(text: str, blocks: list[Block], kept: list[int], at: int) -> None:
+    following = kept[at + 1 : at + 3]
+    if len(following) < 2:
+        return
+    here, after = blocks[following[0]], blocks[following[1]]
+    alone = (
+        here.role in ("body", "heading") and len(find_sentences(text, here.start, here.end)) == 1
+    )
+    if alone and after.role in ("caption", "byline", "heading") and here.end - here.start <= 300:
+        blocks[following[0]] = here._replace(role="dek")
+
+
+def find_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the sentences of one line, without the space around them (nupunkt inside a line)."""
+    import nupunkt
+
+    line = text[start:end]
+    spans = []
+    for a, b in _rejoined(line, nupunkt.sent_spans(line)):
+        piece = line[a:b]
+        a, b = a + len(piece) - len(piece.lstrip()), b - (len(piece) - len(piece.rstrip()))
+        if a < b:
+            spans.append((start + a, start + b))
+    return spans
+
+
+def _rejoined(line: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Pieces put together again that no sentence ends between: "St. | Michael", "G.D.P. | growth"."""
+    out: list[tuple[int, int]] = []
+    for start, end in spans:
+        before = line[out[-1][0] : out[-1][1]].rstrip() if out else ""
+        if before and (
+            _SAINT.search(before)
+            or (_INITIALS.search(before) and line[start:end].lstrip()[:1].islower())
+        ):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def read_credit(caption: str) -> dict[str, str]:
+    """Agency, photographer and day (ISO 8601) of a photo caption, as far as it tells them.
+
+    >>> read_credit("FILE - A tank, May 8, 2024. (AP Photo/Ohad Zwigenberg, File)")
+    {'agency': 'AP', 'photographer': 'Ohad Zwigenberg', 'taken': '2024-05-08'}
+    """
+    told: dict[str, str] = {}
+    credit = _CREDIT.search(caption)
+    if credit:
+        told["agency"] = next(
+            v for k, v in credit.groupdict().items() if k.startswith("agency") and v
+        )
+        told["photographer"] = next(
+            v for k, v in credit.groupdict().items() if k.startswith("name") and v
+        )
+    dates = _DATE.findall(caption)
+    if dates:
+        month, day, year = dates[-1]
+        told["taken"] = f"{year}-{_MONTHS.index(month[:3].lower()) + 1:02d}-{int(day):02d}"
+    return told
+
+
+_RULES = {
+    "line end": "\r\n|\r|[\u2028\u2029\x85]",
+    "direction mark": "[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]+",
+    "soft hyphen": "\u00ad+",
+    "zero-width sign": "[\ufeff\u200b-\u200d\u2060]+",
+    "space": "[\u00a0\u2002-\u200a\u202f\u205f\x0b\x0c]",
+    "control sign": "[\x00-\x08\x0e-\x1f\x7f]+",
+}
+_MADE = {"line end": "\n", "space": " "}
+_SIGNS = re.compile("|".join(f"(?P<_{i}>{pattern})" for i, pattern in enumerate(_RULES.values())))
+_NAMES = list(_RULES)
+# UTF-8 that was read as windows-1252: a lead byte's letter before a sign that a trailing byte becomes.
+_MOJIBAKE = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
+)
+_ACCENTED = re.compile(
+    "[^\\W_]?[\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0903\u093c\u094d\u3099\u309a]+"
+)
+_LONG = 4000  # characters of a line up to which the repaired places are told apart inside it
+
+
+class Repair(NamedTuple):
+    """What stands at ``text[start:end]`` and what was received there; ``start == end`` where a sign was taken out."""
+
+    start: int
+    end: int
+    received: str
+    rule: str
+
+
+_Piece = tuple[str, str, str]  # received, now, rule ("" where nothing was changed)
+
+
+def clean(text: str) -> tuple[str, list[Repair]]:
+    """The text with one kind of line end and of space, without invisible signs, encodings repaired, in NFC; and every repair.
+
+    Letters, quotes and dashes stay as printed. Offsets of every table count in the result. Repairs of an encoding are
+    ftfy's (Speer 2019). ``restore`` gives the received text back.
+
+    >>> text, repairs = clean("He said â€œno\\u200b\\u00a0way.")
+    >>> text, [repair.rule for repair in repairs]
+    ('He said “no way.', ['encoding', 'zero-width sign', 'space'])
+    """
+    if text.isascii() and not _SIGNS.search(text):
+        return text, []
+    pieces: list[_Piece] = [(text, text, "")]
+    if _MOJIBAKE.search(text):
+        pieces = _each(pieces, _repair_encoding)
+    pieces = _each(pieces, _repair_signs)
+    if not unicodedata.is_normalized("NFC", text):
+        pieces = _each(pieces, _compose)
+    out: list[str] = []
+    repairs: list[Repair] = []
+    at = 0
+    for received, now, rule in pieces:
+        if rule:
+            repairs.append(Repair(at, at + len(now), received, rule))
+        out.append(now)
+        at += len(now)
+    return "".join(out), repairs
+
+
+def normalise(text: str) -> str:
+    """The cleaned text alone.
+
+    >>> normalise("a\\u00a0b\\r\\nc\\u200b")
+    'a b\\nc'
+    """
+    return clean(text)[0]
+
+
+def restore(text: str, repairs: list[Repair]) -> str:
+    """The text as it was received.
+
+    >>> restore(*clean("a\\u00a0b\\r\\nc"))
+    'a\\xa0b\\r\\nc'
+    """
+    out, at = [], 0
+    for repair in repairs:
+        out += [text[at : repair.start], repair.received]
+        at = repair.end
+    return "".join([*out, text[at:]])
+
+
+def _each(pieces: list[_Piece], step: Callable[[str], Iterator[_Piece]]) -> list[_Piece]:
+    """One step over all pieces: untouched ones may fall into several, changed ones keep what was received."""
+    out: list[_Piece] = []
+    for received, now, rule in pieces:
+        if rule:
+            out.append((received, "".join(p[1] for p in step(now)), rule))
+        else:
+            out += step(now)
+    return out
+
+
+def _repair_encoding(text: str) -> Iterator[_Piece]:
+    import ftfy
+
+    for line in text.splitlines(keepends=True):
+        fixed = ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line
+        if fixed == line:
+            yield line, line, ""
+        elif len(line) > _LONG:
+            yield line, fixed, "encoding"
+        else:
+            for kind, a, b, c, d in SequenceMatcher(
+                None, line, fixed, autojunk=False
+            ).get_opcodes():
+                yield line[a:b], fixed[c:d], "" if kind == "equal" else "encoding"
+
+
+def _repair_signs(text: str) -> Iterator[_Piece]:
+    at = 0
+    for match in _SIGNS.finditer(text):
+        rule = _NAMES[int((match.lastgroup or "_0")[1:])]
+        if match.start() > at:
+            yield text[at : match.start()], text[at : match.start()], ""
+        yield match[0], _MADE.get(rule, ""), rule
+        at = match.end()
+    if at < len(text):
+        yield text[at:], text[at:], ""
+
+
+def _compose(text: str) -> Iterator[_Piece]:
+    """Letters and their accents as one sign each; where that is not enough for NFC, a whole line at a time."""
+    for line in text.splitlines(keepends=True):
+        if unicodedata.is_normalized("NFC", line):
+            yield line, line, ""
+            continue
+        made = _ACCENTED.sub(lambda m: unicodedata.normalize("NFC", m[0]), line)
+        if not unicodedata.is_normalized("NFC", made):
+            yield line, unicodedata.normalize("NFC", line), "accents"
+            continue
+        at = 0
+        for match in _ACCENTED.finditer(line):
+            now = unicodedata.normalize("NFC", match[0])
+            if now != match[0]:
+                yield line[at : match.start()], line[at : match.start()], ""
+                yield match[0], now, "accents"
+                at = match.end()
+        yield line[at:], line[at:], ""
+
+
+# Words that other languages do not use; a text in which one word of ten is among them is English.
+_FUNCTION_WORDS = frozenset(
+    [
+        "the",
+        "and",
+        "that",
+        "with",
+        "from",
+        "have",
+        "has",
+        "been",
+        "which",
+        "this",
+        "their",
+        "were",
+        "would",
+        "who",
+        "said",
+        "not",
+        "are",
+        "they",
+    ]
+)
+_SHARE, _ENOUGH = 0.1, 20
+_SHORT = 8
+_MARGIN = 25.0  # log-likelihood by which another language must beat English: names and numbers alone tell no language
+
+
+def find_language(text: str) -> str:
+    """The ISO 639 code of a text's language; too little text to tell counts as English.
+
+    The model is loaded only for texts whose function words do not settle it. It does not tell dialects, and
+    of a mixed text it tells the language that prevails.
+
+    >>> find_language("The men who were freed said that they have not been told which of them are to leave and who is to stay.")
+    'en'
+    >>> find_language("Le ministre a annoncé mardi que 300 soldats seraient envoyés dans la région.")
+    'fr'
+    """
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    if len(words) >= _ENOUGH and sum(w in _FUNCTION_WORDS for w in words) >= _SHARE * len(words):
+        return "en"
+    import py3langid
+
+    scores = dict(py3langid.rank(text))
+    best = max(scores, key=lambda code: scores[code])
+    sure = len(text.split()) >= _SHORT or any(ord(c) > 0x24F for c in text if c.isalpha())
+    return str(best) if best == "en" or (sure and scores[best] - scores["en"] > _MARGIN) else "en"

@@ -1,0 +1,172 @@
+"""One Jupyter kernel for all notebooks of a report: started once, emptied before each notebook.
+
+A kernel start with pandas and pyplot costs more than the analysis of two accounts, so a report pays it
+once, and so do many reports. Names, plots, plot settings, working folder and environment of one notebook are as at the start
+before the next one runs; results
+that ``analysis.memo`` keeps by the content of the story stay, which is what saves the work.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType, TracebackType
+from typing import Any
+
+
+def spare_imports() -> None:
+    """jsonschema builds a grammar of addresses (1.8 CPU s) for an optional check that nothing here asks for."""
+    if "jsonschema" not in sys.modules:
+        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+
+def import_papermill() -> Any:
+    """papermill without the file systems of clusters, which take as long to import as all the rest of it."""
+    spare_imports()
+    with _instead({"pyarrow": None}):
+        import papermill
+    return papermill
+
+
+def import_spacy() -> Any:
+    """spaCy without its command line, a third of its import; ``spacy.info`` and ``spacy.cli`` are imported when they are used."""
+    command = ModuleType("spacy.cli.info")
+    vars(command)["info"] = _info
+    with _instead(
+        {"spacy.cli": ModuleType("spacy.cli"), "spacy.cli.info": command}
+        if "spacy" not in sys.modules
+        else {}
+    ):
+        import spacy
+    return spacy
+
+
+def _info(*arguments: Any, **options: Any) -> Any:
+    from spacy.cli.info import info
+
+    return info(*arguments, **options)
+
+
+@contextmanager
+def _instead(modules: dict[str, ModuleType | None]) -> Iterator[None]:
+    """While it is open these stand for modules that are not loaded yet (None: there is none); afterwards they import as ever."""
+    stand = {name: module for name, module in modules.items() if name not in sys.modules}
+    sys.modules.update(stand)  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for name in stand:
+            del sys.modules[name]
+
+
+ENGINE = "storydiff"
+TIMEOUT = 3600
+_START = "import gc; gc.set_threshold(100_000)\n"  # what is imported stays: looking for garbage in it at every turn is for nothing
+_EMPTY = """
+import os, sys
+start = vars(sys).setdefault("_storydiff_start", (os.getcwd(), dict(os.environ)))
+os.chdir(start[0]); os.environ.clear(); os.environ.update(start[1])
+if "matplotlib.pyplot" in sys.modules:
+    sys.modules["matplotlib.pyplot"].close("all")
+    sys.modules["matplotlib.pyplot"].style.use("default")
+get_ipython().reset(new_session=True)
+"""
+# Emptying collects garbage; modules and models stay, and looking through them each time would cost a third of a report.
+_SETTLE = """
+import gc, sys
+if vars(sys).get("_storydiff_modules") != len(sys.modules):
+    gc.freeze()
+    sys._storydiff_modules = len(sys.modules)
+del gc, sys
+"""
+
+
+class KernelError(Exception):
+    """What a kernel raised: the name of the exception and its words."""
+
+    def __init__(self, name: str, words: str) -> None:
+        super().__init__(f"{name}: {words}")
+        self.name, self.words = name, words
+
+
+class WarmKernel:
+    """A kernel that starts with its first use and is the papermill engine ``storydiff`` while it is open."""
+
+    def __init__(self) -> None:
+        spare_imports()
+        from jupyter_client.manager import AsyncKernelManager
+
+        self._manager = AsyncKernelManager(kernel_name="python3")
+        self._channels: Any = None
+
+    def __enter__(self) -> WarmKernel:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        from jupyter_core.utils import run_sync
+
+        if self._channels is not None:
+            self._channels.stop_channels()
+        if self._manager.has_kernel:
+            run_sync(self._manager.shutdown_kernel)(now=True)
+
+    def run(self, code: str) -> None:
+        """Run code in the kernel; what it raises is raised here as ``KernelError``."""
+        from nbclient import NotebookClient
+        from nbclient.exceptions import CellExecutionError
+        from nbformat.v4 import new_code_cell, new_notebook
+
+        notebook = new_notebook(cells=[new_code_cell(code if self._channels else _START + code)])
+        client = NotebookClient(
+            notebook, km=self._manager, timeout=TIMEOUT, extra_arguments=["--log-level=40"]
+        )
+        client.kc = self._channels
+        try:
+            with client.setup_kernel(cleanup_kc=False):
+                self._channels = client.kc
+                client.execute_cell(notebook.cells[0], 0)
+        except CellExecutionError as error:
+            raise KernelError(error.ename, error.evalue) from error
+
+    def run_notebook(self, notebook: Any, parameters: dict[str, Any]) -> Any:
+        """Run a notebook through papermill in this kernel, emptied first; the notebook handed in stays as it is."""
+        papermill = import_papermill()
+        from papermill.exceptions import PapermillExecutionError
+
+        self.run(_EMPTY + _SETTLE)
+        papermill.engines.papermill_engines.register(ENGINE, _engine(self._manager, self._channels))
+        try:
+            return papermill.execute_notebook(
+                notebook,
+                None,
+                parameters=parameters,
+                engine_name=ENGINE,
+                kernel_name="python3",
+                progress_bar=False,
+            )
+        except PapermillExecutionError as error:
+            raise KernelError(error.ename, error.evalue) from error
+
+
+def _engine(manager: Any, channels: Any) -> Any:
+    """papermill's own engine, handed a kernel that runs already and the open channels to it."""
+    from papermill.clientwrap import PapermillNotebookClient
+    from papermill.engines import NBClientEngine
+
+    class WarmEngine(NBClientEngine):  # type: ignore[misc]
+        @classmethod
+        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
+            client = PapermillNotebookClient(
+                nb_man, km=manager, kernel_name=kernel_name, timeout=TIMEOUT
+            )
+            client.kc = channels
+            client.execute(cleanup_kc=False)
+            return nb_man.nb
+
+    return WarmEngine

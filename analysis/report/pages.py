@@ -1,0 +1,234 @@
+"""The pages of a report as one paged PDF."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from html import unescape
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from analysis import html
+from analysis.errors import AnalysisError
+
+_TEMPLATES = Path(__file__).resolve().parent.parent / "data" / "templates"
+_FOOTER = "Made by StoryDiff. Coverage is not truth and absence is not intent: read the words behind a cell before you sign it."
+FRONT = "index.html"
+READING = "read.html"
+_GENERATOR = 'content="StoryDiff" name="generator"'  # as nbconvert's parser writes it
+_KEPT_METADATA = ("kernelspec",)
+
+
+class NotebookPage(NamedTuple):
+    """A notebook of the report: its name and the question it answers."""
+
+    name: str
+    title: str
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.html"
+
+    @property
+    def short(self) -> str:
+        """The one word that the navigation shows."""
+        return self.name.split("-", 1)[-1].capitalize()
+
+
+def tidy(notebook: Any) -> Any:
+    """The notebook without what differs from run to run (times, versions, paths), plots with alt texts.
+
+    A plot's alt text is the caption that the next cell prints.
+    """
+    notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in _KEPT_METADATA}
+    for cell in notebook.cells:
+        cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = "injected-parameters"
+    captions = [_caption(cell) for cell in notebook.cells]
+    for i, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                output.metadata["alt"] = next((c for c in captions[i + 1 : i + 3] if c), "")
+    return notebook
+
+
+def _caption(cell: Any) -> str:
+    for output in cell.get("outputs", []):
+        if 'class="caption"' in str(output.get("data", {}).get("text/html", "")):
+            return str(output.data["text/plain"])
+    return ""
+
+
+def page_html(notebook: Any, page: NotebookPage, pages: Sequence[NotebookPage], story: str) -> str:
+    """A notebook as a page; code is folded, every output was escaped where it was made."""
+    return _render(notebook, page.title, _navigation(pages, page.file), f"Story: {story}")
+
+
+def front_page(
+    notebooks: Mapping[str, Any], pages: Sequence[NotebookPage], story: str, tables: Sequence[str]
+) -> str:
+    """The page that opens first: what the cells tagged ``answer`` say, then where to read on."""
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+    cells = [_shown(html.heading(story))]
+    for notebook in notebooks.values():
+        for heading, cell in pairwise(notebook.cells):
+            if "answer" in cell.metadata.get("tags", []):
+                cells += [
+                    new_markdown_cell(heading.source),
+                    new_code_cell("", outputs=cell.outputs),
+                ]
+    more = [
+        (READING, "What does each account say, word for word?"),
+        *((p.file, p.title) for p in pages),
+    ]
+    files = [(f"tables/{name}", name) for name in tables]
+    cells.append(_shown(html.links("Read on", more) + html.links("Tables", files)))
+    for number, cell in enumerate(cells):
+        cell.id = f"front-{number}"
+    return _render(
+        new_notebook(cells=cells), story, _navigation(pages, FRONT), f"Story: {story}", code=False
+    )
+
+
+def reading_page(body: str, pages: Sequence[NotebookPage], story: str) -> str:
+    """The reading view as a page; ``body`` was escaped where it was made."""
+    from nbformat.v4 import new_notebook
+
+    cell = _shown(body)
+    cell.id = "reading"
+    notebook = new_notebook(cells=[cell])
+    return _render(
+        notebook,
+        f"The accounts side by side: {story}",
+        _navigation(pages, READING),
+        f"Story: {story}",
+        code=False,
+        extra="reading.css",
+    )
+
+
+def stories_page(stories: Sequence[tuple[str, str]]) -> str:
+    """The page above the reports: (folder, title) of each as a list of links."""
+    from nbformat.v4 import new_notebook
+
+    cell = _shown(
+        html.heading("Stories")
+        + html.links("", [(f"{folder}/{FRONT}", title) for folder, title in stories])
+    )
+    cell.id = "stories"
+    return _render(
+        new_notebook(cells=[cell]),
+        "StoryDiff: stories",
+        [],
+        f"{len(stories)} in this folder",
+        code=False,
+    )
+
+
+def is_ours(page: Path) -> bool:
+    """Whether a page was made here, and may be made anew."""
+    return _GENERATOR in page.read_text("utf8", errors="replace")[:4000]
+
+
+def page_title(page: Path) -> str:
+    """The title of a page that was made here."""
+    return unescape(page.read_text("utf8").split("<title>", 1)[1].split("</title>", 1)[0])
+
+
+def _navigation(pages: Sequence[NotebookPage], current: str) -> list[dict[str, Any]]:
+    """The pages of the report in their order, with the one that is open marked."""
+    places = [(FRONT, "Summary"), (READING, "Read"), *((p.file, p.short) for p in pages)]
+    return [{"file": file, "name": name, "current": file == current} for file, name in places]
+
+
+def _shown(html: str) -> Any:
+    from nbformat.v4 import new_code_cell, new_output
+
+    return new_code_cell("", outputs=[new_output("display_data", data={"text/html": html})])
+
+
+def _render(
+    notebook: Any,
+    title: str,
+    links: Sequence[Mapping[str, Any]],
+    story: str,
+    *,
+    code: bool = True,
+    extra: str = "",
+) -> str:
+    sheets = ["report.css", *([extra] if extra else [])]
+    style = "".join((_TEMPLATES / "storydiff" / sheet).read_text("utf8") for sheet in sheets)
+    told = {"title": title, "style": style, "pages": links, "story": story, "footer": _FOOTER}
+    exporter = _exporter()
+    exporter.exclude_input = not code
+    body, _ = exporter.from_notebook_node(notebook, resources={"storydiff": told})
+    return html.linked(str(body).strip(), READING) + "\n"
+
+
+@cache
+def _exporter() -> Any:
+    from nbconvert import HTMLExporter
+
+    return HTMLExporter(
+        template_name="storydiff",
+        extra_template_basedirs=[str(_TEMPLATES)],
+        exclude_anchor_links=True,
+        default_preprocessors=[],  # all are off, yet the notebook would be checked after each
+    )
+
+
+_SHEET = """
+@page { size: A4; margin: 18mm 16mm 20mm; @bottom-center { content: counter(page) " / " counter(pages); font: 9pt sans-serif; } }
+body { font-size: 10pt; } header, footer, details.code, .skip { display: none; }
+section.page { break-before: page; } section.page:first-of-type { break-before: auto; }
+table { font-size: 8pt; } img { max-width: 100%; }
+"""
+
+
+def write_pdf(pages: Sequence[Path], path: Path) -> None:
+    """Write the text of the pages, in their order, as one PDF (WeasyPrint; nothing is fetched).
+
+    Links between the pages lead to the page's first sheet. Raises ``AnalysisError`` when the extra ``pdf``
+    is not installed or its system libraries (Pango) are missing.
+    """
+    try:
+        from weasyprint import HTML
+        from weasyprint.urls import URLFetcher
+    except (ImportError, OSError) as error:
+        raise AnalysisError(
+            "--pdf",
+            f"needs WeasyPrint and Pango ({error})",
+            "pip install 'storydiff[pdf]' and the system's package libpango-1.0-0",
+        ) from error
+    html = [page.read_text("utf8") for page in pages]
+    head = html[0].split("<body>", 1)[0].replace("</style>", f"{_SHEET}</style>", 1)
+    bodies = "".join(
+        f'<section class="page" id="{page.stem}">{_main(words)}</section>'
+        for page, words in zip(pages, html, strict=True)
+    )
+    names = {page.name for page in pages}
+    HTML(
+        string=f"{head}<body>{_inner_links(bodies, names)}</body></html>",
+        url_fetcher=URLFetcher(allowed_protocols={"data"}),
+    ).write_pdf(str(path))
+
+
+def _main(html: str) -> str:
+    return html.split('<main id="main">', 1)[1].rsplit("</main>", 1)[0]
+
+
+def _inner_links(html: str, names: set[str]) -> str:
+    """Links to other pages of the report lead to their sections; links into the reading view or the tables are dropped."""
+
+    def changed(match: re.Match[str]) -> str:
+        return f'href="#{match[1]}"' if f"{match[1]}.html" in names else ""
+
+    return re.sub(
+        r'href="([\w-]+)\.(?:html|csv)(?:#[^"]*)?"',
+        changed,
+        re.sub(r'href="tables/[^"]*"', "", html),
+    )

@@ -1,0 +1,140 @@
+"""Word lists and method notes, read from the package's data."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from analysis.errors import AnalysisError
+
+
+@cache
+def read_lexicon(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of ``lexicons/NAME.csv`` as mappings; lines that start with ``#`` tell source and licence.
+
+    >>> read_lexicon("boilerplate")[0]["rule"]
+    'app store'
+    """
+    path = resources.files(__package__) / "data" / "lexicons" / f"{name}.csv"
+    lines = [
+        line
+        for line in path.read_text("utf8").splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
+    return tuple(csv.DictReader(lines))
+
+
+STANDINGS = {
+    "credible": "shown as a measure",
+    "assistive": "shown with its sentences, never as a ratio between outlets",
+    "experimental": "off unless asked for",
+}
+
+
+@dataclass(frozen=True)
+class MethodNote:
+    """One measure's note. ``measured`` pairs a benchmark's name with the figure that its last run printed."""
+
+    name: str
+    title: str
+    counts: str
+    limits: str
+    source: str
+    standing: str
+    measured: tuple[tuple[str, str], ...]
+    convention: str = ""
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """The note as (heading, text) pairs."""
+        error = (
+            "; ".join(f"{label}: {figure}" for label, figure in self.measured)
+            or "not measured on a benchmark"
+        )
+        return (
+            ("Counts", self.counts),
+            ("Does not", self.limits),
+            *([("Convention", self.convention)] if self.convention else []),
+            ("Method", self.source),
+            ("Standing", f"{self.standing}, {STANDINGS[self.standing]}"),
+            ("Measured", error),
+        )
+
+    def __repr__(self) -> str:
+        return "\n".join(
+            [f"{self.title} (method note)", *(f"  {head}: {text}" for head, text in self.lines)]
+        )
+
+    def _repr_html_(self) -> str:
+        from analysis.html import definitions
+
+        return definitions(f"Method note: {self.title}", self.lines)
+
+
+def method_note(name: str) -> MethodNote:
+    """The method note of a measure, such as ``"quantities"``.
+
+    Figures in it are read from the results of the benchmark run, never typed. Raises ``AnalysisError``
+    for a measure that has no note and names those that have one.
+
+    >>> method_note("quantities").standing in STANDINGS
+    True
+    """
+    folder = resources.files(__package__) / "data" / "methods"
+    path = folder / f"{name}.toml"
+    if not name.isidentifier() or not path.is_file():
+        raise AnalysisError(
+            f"measure {name!r}", "has no method note", f"name one of {', '.join(list_notes())}"
+        )
+    told = tomllib.loads(path.read_text("utf8"))
+    measured = tuple((m["label"], _figure(m["key"])) for m in told.get("measured", []))
+    title, counts, limits, source, standing = (
+        " ".join(told[k].split()) for k in ("title", "counts", "limits", "source", "standing")
+    )
+    convention = _convention(told["convention"]) if "convention" in told else ""
+    return MethodNote(name, title, counts, limits, source, standing, measured, convention)
+
+
+def _convention(lexicon: str) -> str:
+    """The intervals that a word list gives to words, and where to change them."""
+    rows = [
+        f"{r['form']} {_round(float(r['low']))} to {_round(float(r['high']))}"
+        for r in read_lexicon(lexicon)
+        if r["alone"] != "0"
+    ]
+    return f"{'; '.join(rows)}. To take another, edit analysis/data/lexicons/{lexicon}.csv and run again."
+
+
+def _round(amount: float) -> str:
+    scales = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (1.0, ""))
+    scale, word = next((s for s in scales if amount >= s[0]), (1.0, ""))
+    return f"{amount / scale:,.0f}{word}"
+
+
+def list_notes() -> list[str]:
+    """The names of all measures that have a method note."""
+    folder = resources.files(__package__) / "data" / "methods"
+    return sorted(
+        p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")
+    )
+
+
+@cache
+def _results() -> dict[str, Any]:
+    path = resources.files(__package__) / "data" / "methods" / "measured.json"
+    results: dict[str, Any] = json.loads(path.read_text("utf8")) if path.is_file() else {}
+    return results
+
+
+def _figure(key: str) -> str:
+    value: Any = _results()
+    for part in key.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    if value is None:
+        return "not measured"
+    return f"{value:.2f}" if isinstance(value, float) else str(value)

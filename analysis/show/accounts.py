@@ -1,0 +1,379 @@
+"""Who tells the story, and what could not be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from analysis import html
+from analysis.show.base import Prose, as_sentence, count, day, listed, said
+from analysis.show.origins import count_of_origins
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.story import Story
+
+LAYERS = {
+    "fact": "Shared facts",
+    "figure": "Figures",
+    "quote": "Quotations and speakers",
+    "cue": "Frame and wording cues",
+}
+OPEN = ("fact", "figure", "quote")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A stretch of an account's text: its layer, the sign beside it, where a click on the sign leads, what it says."""
+
+    account_id: str
+    sentence_id: str
+    start: int
+    end: int
+    layer: str
+    sign: str = ""
+    leads: str = ""
+    note: str = ""
+
+    @property
+    def leading(self) -> bool:
+        """Whether the sign stands before the words: numbers do, names follow them."""
+        return self.layer in ("fact", "figure")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What several accounts have: its sign, its words, how it stands, and its marks in the accounts."""
+
+    sign: str
+    words: str
+    stands: str
+    marks: tuple[Mark, ...]
+
+
+def letters(n: int) -> str:
+    """0, 1, 2 ... as A, B ... Z, AA, AB: figures are lettered where facts are numbered.
+
+    >>> [letters(n) for n in (0, 25, 26, 27)]
+    ['A', 'Z', 'AA', 'AB']
+    """
+    return (letters(n // 26 - 1) if n > 25 else "") + chr(65 + n % 26)
+
+
+def fact_entries(statements: pd.DataFrame, coverage: pd.DataFrame) -> list[Entry]:
+    """Facts that several accounts surely state, numbered in the order of ``coverage``; groupings that repeat a larger fact are left out."""
+    counted = coverage[coverage["repeats"].isna()]
+    words = dict(zip(counted["fact_id"], counted["fact"], strict=True))
+    sure = statements[statements["standing"] == "sure"]
+    told = {fact: rows.to_dict("records") for fact, rows in sure.groupby("fact_id", sort=False)}
+    several = [f for f in words if len({r["account_id"] for r in told.get(f, [])}) > 1]
+    return [
+        _entry(str(n), "fact", words[f], "", told[f], "relation") for n, f in enumerate(several, 1)
+    ]
+
+
+def figure_entries(figures: pd.DataFrame) -> list[Entry]:
+    """Figures that several accounts give, lettered in the order of the table, with verdict and reason."""
+    given = figures[figures["quantity_id"].notna()]
+    groups = [
+        rows.to_dict("records")
+        for _, rows in given.groupby("group_id", sort=False)
+        if rows["account_id"].nunique() > 1
+    ]
+    return [
+        _entry(
+            letters(n),
+            "figure",
+            str(g[0]["what"]),
+            f"{g[0]['verdict']}: {g[0]['reason']}",
+            g,
+            "verdict",
+        )
+        for n, g in enumerate(groups)
+    ]
+
+
+def _entry(
+    sign: str, layer: str, words: str, stands: str, rows: list[dict[str, Any]], note: str
+) -> Entry:
+    rows = sorted(rows, key=lambda r: (r["account_id"], r["start"]))
+    ring = [*rows, rows[0]]
+    marks = [
+        _mark(here, layer, sign, there["sentence_id"], f"{layer} {sign}, {here[note]}")
+        for here, there in pairwise(ring)
+    ]
+    return Entry(sign, words, stands, tuple(marks))
+
+
+def _mark(
+    row: Mapping[str, Any], layer: str, sign: str = "", leads: str = "", note: str = ""
+) -> Mark:
+    return Mark(
+        row["account_id"],
+        row["sentence_id"],
+        int(row["start"]),
+        int(row["end"]),
+        layer,
+        sign,
+        leads,
+        note,
+    )
+
+
+def other_figures(figures: pd.DataFrame, entries: list[Entry]) -> Iterator[Mark]:
+    """The figures that only one account gives: marked, without a letter."""
+    taken = {(m.account_id, m.start) for e in entries for m in e.marks}
+    for row in figures[figures["quantity_id"].notna()].to_dict("records"):
+        if (row["account_id"], row["start"]) not in taken:
+            yield _mark(row, "figure")
+
+
+def quote_marks(quotes: pd.DataFrame) -> Iterator[Mark]:
+    """Quotations, each followed by its speaker."""
+    for row in quotes.to_dict("records"):
+        named = row["speaker"] == row["speaker"] and row["speaker"]
+        yield _mark(
+            row,
+            "quote",
+            str(row["speaker"]) if named else "no speaker named",
+            note=str(row["kind"]),
+        )
+
+
+def cue_marks(cues: pd.DataFrame) -> Iterator[Mark]:
+    """Frame and wording cues; the first of a dimension in a sentence is followed by its name."""
+    named: set[tuple[str, str]] = set()
+    for row in cues.sort_values(["account_id", "start"], kind="stable").to_dict("records"):
+        dimension = str(row["dimension"])
+        yield _mark(row, "cue", "" if (row["sentence_id"], dimension) in named else dimension)
+        named.add((row["sentence_id"], dimension))
+
+
+_HEADINGS = {"headline", "dek", "heading", "caption", "bullet"}
+
+
+class TextLine(NamedTuple):
+    """A line of the text: its span, its sentences, and the rule that left it out of the analysis, if one did."""
+
+    start: int
+    end: int
+    sentences: tuple[Mapping[str, Any], ...]
+    rule: str
+
+
+def lines_of(
+    text: str, sentences: Sequence[Mapping[str, Any]], left_out: Sequence[Mapping[str, Any]]
+) -> Iterator[TextLine]:
+    """The lines of a text that are not blank, in order, with what stands in each."""
+    at = 0
+    for words in text.splitlines(keepends=True):
+        start, at = at, at + len(words)
+        if words.strip():
+            inside = tuple(s for s in sentences if start <= s["start"] < at)
+            rule = next(
+                (str(r["rule"]) for r in left_out if r["start"] < at and r["end"] > start), ""
+            )
+            yield TextLine(start, start + len(words.rstrip("\r\n")), inside, "" if inside else rule)
+
+
+def column(text: str, lines: Iterator[TextLine], marks: Sequence[Mark]) -> str:
+    """The paragraphs of an account with its marks."""
+    return "".join(
+        _paragraph(text, line, [m for m in marks if m.start < line.end and m.end > line.start])
+        for line in lines
+    )
+
+
+def _paragraph(text: str, line: TextLine, marks: Sequence[Mark]) -> str:
+    role = line.sentences[0]["role"] if line.sentences else ""
+    kind = "left-out" if line.rule else role if role in _HEADINGS else ""
+    parts, at = [], line.start
+    for sentence in line.sentences:
+        parts.append(_stretch(text, at, sentence["start"], marks))
+        at = min(sentence["end"], line.end)
+        parts.append(
+            html.place(sentence["sentence_id"], _stretch(text, sentence["start"], at, marks))
+        )
+    parts.append(_stretch(text, at, line.end, marks))
+    if line.rule:
+        parts.append(html.sign("rule", f"left out: {line.rule}"))
+    return html.block("p", "".join(parts), kind)
+
+
+def _stretch(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
+    """The text between two offsets, cut wherever a mark begins or ends."""
+    inside = [m for m in marks if m.start < end and m.end > start]
+    cuts = sorted({start, end, *(c for m in inside for c in (m.start, m.end) if start < c < end)})
+    parts = []
+    for a, b in pairwise(cuts):
+        parts += [_sign(m) for m in inside if m.leading and m.start == a]
+        layers = sorted({m.layer for m in inside if m.start <= a and m.end >= b})
+        parts.append(html.marked(text[a:b], layers))
+        parts += [_sign(m) for m in inside if not m.leading and m.end == b]
+    return "".join(parts)
+
+
+def _sign(mark: Mark) -> str:
+    if not mark.sign:
+        return ""
+    return html.sign(mark.layer, mark.sign, mark.leads, mark.note)
+
+
+SIDE_BY_SIDE = 3
+_HOW = (
+    "Every account with its own words, whole. Open or close an account with its name. A number marks a fact that several accounts state, a "
+    "letter a figure that several give; both lead to the next place that has it."
+)
+
+
+def reading_view(
+    story: Story,
+    *,
+    statements: pd.DataFrame,
+    coverage: pd.DataFrame,
+    figures: pd.DataFrame,
+    quotes: pd.DataFrame,
+    cues: pd.DataFrame,
+) -> str:
+    """The accounts of a story side by side as HTML without script: the text whole, the rows of the tables as marks in it.
+
+    Takes the tables of ``align_claims``, ``compare_coverage``, ``compare_quantities``, ``find_quotes`` and
+    ``find_cues``. The first three accounts stand open; each opens and closes with its name. A fact has the
+    same number in every account. All text is escaped.
+    """
+    facts, shared = fact_entries(statements, coverage), figure_entries(figures)
+    marks = [m for e in (*facts, *shared) for m in e.marks]
+    marks += [*other_figures(figures, shared), *quote_marks(quotes), *cue_marks(cues)]
+    accounts = "".join(
+        _account(story, a, [m for m in marks if m.account_id == a], i < SIDE_BY_SIDE)
+        for i, a in enumerate(story.labels)
+    )
+    labels = story.labels
+    index = _index("Shared facts", "fact", facts, labels) + _index(
+        "Figures that several accounts give", "figure", shared, labels
+    )
+    top = (
+        html.heading("What does each account say, word for word?")
+        + html.paragraph(_HOW)
+        + _legend()
+    )
+    return top + html.block("div", accounts, "accounts") + index
+
+
+def _legend() -> str:
+    boxes = "".join(
+        html.switch(f"show-{layer}", name, layer, layer in OPEN) for layer, name in LAYERS.items()
+    )
+    return html.group("Show", boxes)
+
+
+def _account(story: Story, account_id: str, marks: Sequence[Mark], opened: bool) -> str:
+    about = story.accounts.set_index("account_id").loc[account_id]
+    sentences = story.sentences[story.sentences["account_id"] == account_id].to_dict("records")
+    left_out = story.left_out[story.left_out["account_id"] == account_id].to_dict("records")
+    text = story.texts[account_id]
+    told = [w for w in (said(about["kind"]), day(about["published"]), said(about["byline"])) if w]
+    head = html.paragraph(" · ".join(told), "about") if told else ""
+    return html.folded(
+        story.labels[account_id],
+        head + column(text, lines_of(text, sentences, left_out), marks),
+        opened,
+    )
+
+
+def _index(title: str, layer: str, entries: Sequence[Entry], labels: Mapping[str, str]) -> str:
+    if not entries:
+        return ""
+    items = "".join(_item(e, layer, labels) for e in entries)
+    return html.block("h2", html.text(title)) + html.block("ul", items, "index")
+
+
+def _item(entry: Entry, layer: str, labels: Mapping[str, str]) -> str:
+    stands = f" ({entry.stands})" if entry.stands else ""
+    words = f"{html.sign(layer, entry.sign)} {html.text(entry.words)}{html.text(stands)}"
+    return html.block("li", f"{words} {html.block('span', _places(entry.marks, labels), 'places')}")
+
+
+def _places(marks: Sequence[Mark], labels: Mapping[str, str]) -> str:
+    """A link to each place; an account that has several is named once."""
+    links = []
+    for before, mark in zip([None, *marks], marks, strict=False):
+        again = before is not None and before.account_id == mark.account_id
+        links.append(html.jump(mark.sentence_id, "again" if again else labels[mark.account_id]))
+    return ", ".join(links)
+
+
+def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
+    """Who tells the story, from how many origins, what was left out of the texts, and what could not be read."""
+    items = []
+    descent = {
+        r["account_id"]: f" {as_sentence(r['relation'])}: {r['reason']}."
+        for r in origins.to_dict("records")
+        if len(origins) > 1
+    }
+    headlines = story.sentences[story.sentences["role"] == "headline"]
+    places = {
+        a: (i,) for a, i in zip(headlines["account_id"], headlines["sentence_id"], strict=True)
+    }
+    for account in story.accounts.to_dict("records"):
+        items.append(
+            (
+                _about(account, descent.get(account["account_id"], "")),
+                (
+                    (
+                        said(account["label"]),
+                        said(account["headline"]),
+                        *places.get(account["account_id"], ()),
+                    ),
+                )
+                if said(account["headline"])
+                else (),
+            )
+        )
+    for skipped in story.skipped.to_dict("records"):
+        items.append((f"{skipped['path']} could not be read: {skipped['reason']}.", ()))
+    if len(story.left_out):
+        lines = listed(
+            f"“{row['text']}” ({row['rule']})" for row in story.left_out.head(6).to_dict("records")
+        )
+        items.append((f"Left out as no part of an article: {lines}.", ()))
+    number_of = count(len(story.accounts), "account")
+    told = f", {count_of_origins(origins)}" if len(origins) > 1 else ""
+    lead = f"{as_sentence(number_of)} {'tells' if len(story.accounts) == 1 else 'tell'} this story{told}."
+    if len(story.analysed) == 1:
+        lead += " Nothing can be compared with a single account that can be analysed; what it says by itself is shown."
+    return Prose(lead, tuple(items))
+
+
+def _about(account: Mapping[str, Any], descent: str) -> str:
+    label, outlet = said(account["label"]), said(account["outlet"])
+    known = [] if outlet else ["outlet unknown, named by its file"]
+    known += [f"an {k}" if k[0] in "aeiou" else f"a {k}" for k in (said(account["kind"]),) if k]
+    undated = "no date read" if said(account["note"]).startswith("dated") else "no date given"
+    known += [f"published {d}" if (d := day(account["published"])) else undated]
+    note = f" It is {said(account['note'])}." if said(account["note"]) else ""
+    return f"{label}: {', '.join(known)}.{descent}{note}"
+
+
+def tell_doubt(story: Story, coverage: pd.DataFrame) -> Prose:
+    """What could not be judged: uncertain cells, accounts and files that were set aside."""
+    items = []
+    uncertain = int((coverage["status"] == "uncertain").sum())
+    if uncertain:
+        cells = f"{as_sentence(count(uncertain, 'cell'))} of the coverage table {'is' if uncertain == 1 else 'are'} uncertain"
+        items.append((f"{cells}: a similar statement was found, but not surely the same.", ()))
+    for account in story.accounts[~story.accounts["analysed"]].to_dict("records"):
+        items.append((f"{account['label']} is {account['note']}.", ()))
+    items += [
+        (f"{row['path']} could not be read: {row['reason']}.", ())
+        for row in story.skipped.to_dict("records")
+    ]
+    return Prose(
+        "What could not be judged:"
+        if items
+        else "Nothing was set aside as unreadable or uncertain.",
+        tuple(items),
+    )

@@ -1,0 +1,184 @@
+"""Speakers, reporting words, labels and deeds by accounts: side by side for a few accounts, one under another for many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from analysis.show.base import Shown, cell_words, side_by_side, told
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MANY = 5  # more accounts than these are listed one under another
+
+
+def show_voices(
+    voices: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 60
+) -> Shown:
+    """Speakers with their kind, and for each account the quotations, the words in quotation marks and their share with its interval.
+
+    Takes the table of ``compare_voices``; speakers stand in its order.
+    """
+    return _by_account(
+        voices,
+        "speaker",
+        labels,
+        _spoken,
+        {"speaker": "speaker", "kind_of_speaker": "kind of speaker"},
+        caption,
+        limit,
+    )
+
+
+def show_cues(
+    voices: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 60
+) -> Shown:
+    """Speakers with the reporting words that each account uses for them, and how often where more than once.
+
+    Takes the table of ``compare_voices``.
+    """
+    used = voices[voices["cue_counts"] != ""]
+    return _by_account(
+        used,
+        "speaker",
+        labels,
+        lambda c: str(c["cue_counts"]),
+        {"speaker": "speaker"},
+        caption,
+        limit,
+    )
+
+
+def show_labels(
+    named: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 30
+) -> Shown:
+    """Actors with the words by which each account calls them, and how often where more than once.
+
+    Takes the table of ``compare_labels``; shows the first ``limit`` actors in its order.
+    """
+    around = {"actor": "actor", "kind": "what it is"}
+    if len(labels) > MANY:
+        return _by_label(named, labels, caption, limit)
+    return _by_account(
+        named,
+        "actor_id",
+        labels,
+        lambda c: told(c["label"], _times(c["count"])),
+        around,
+        caption,
+        limit,
+    )
+
+
+def show_agency(
+    agency: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 20
+) -> Shown:
+    """Actors with the verbs by which each account has them act or be acted on, by voice.
+
+    Takes the table of ``compare_agency``; shows the first ``limit`` actors in its order.
+    """
+    return _by_account(agency, "actor_id", labels, _deeds, {"actor": "actor"}, caption, limit)
+
+
+def _by_label(named: pd.DataFrame, labels: Mapping[str, str], caption: str, limit: int) -> Shown:
+    """A row a label with the accounts that use it, for stories of many accounts."""
+    total = named["actor_id"].nunique()
+    rows: list[tuple[str, ...]] = []
+    for _, cells in list(named.groupby("actor_id", sort=False))[:limit]:
+        first = (str(cells.iloc[0]["actor"]), str(cells.iloc[0]["kind"]))
+        for label, mine in cells.groupby("label", sort=False):
+            used = (
+                told(labels[account], _times(n))
+                for account, n in zip(mine["account_id"], mine["count"], strict=True)
+            )
+            rows.append((*first, str(label), ", ".join(used)))
+            first = ("", "")
+    caption = f"{caption} (the first {limit} of {total})".strip() if total > limit else caption
+    return Shown(("actor", "what it is", "called", "by"), tuple(rows), (False,) * 4, caption)
+
+
+def _times(count: object) -> str:
+    return f"({count})" if count != 1 else ""
+
+
+def _spoken(cell: Mapping[str, Any]) -> str:
+    words = f"{cell['quotes']} quotation{'' if cell['quotes'] == 1 else 's'}"
+    words += (
+        f", {cell['indirect']} indirect"
+        if 0 < cell["indirect"] < cell["quotes"]
+        else ", indirect"
+        if cell["indirect"]
+        else ""
+    )
+    if not cell["words"]:
+        return words
+    return f"{words}: {cell['words']} words, {cell['share']:.0%} ({cell['low']:.0%} to {cell['high']:.0%})"
+
+
+def _deeds(cell: Mapping[str, Any]) -> str:
+    part = {
+        ("agent", "active"): "acts", ("agent", "passive, by-agent named"): "is named as who acts", ("patient", "active"): "is acted on",
+        ("patient", "passive, by-agent named"): "is acted on, by-agent named",
+        ("patient", "passive, no by-agent found"): "is acted on, no by-agent found",
+    }[cell["part"], cell["voice"]]  # fmt: skip
+    return f"{part}: {cell['verbs']}"
+
+
+def _by_account(
+    table: pd.DataFrame,
+    key: str,
+    labels: Mapping[str, str],
+    words: Callable[[Mapping[str, Any]], str],
+    around: Mapping[str, str],
+    caption: str,
+    limit: int,
+) -> Shown:
+    """A column an account where they are few; else a row for each key and account, the key's cells printed once."""
+    total = table[key].nunique()
+    if total > limit:
+        caption = f"{caption} (the first {limit} of {total})".strip()
+    if len(labels) <= MANY:
+        shown = side_by_side(table, key, labels, words, around, caption, limit)
+        extra = len(around) - 1  # what belongs to the key stands beside it, before the accounts
+        place = [
+            0,
+            *range(len(shown.heads) - extra, len(shown.heads)),
+            *range(1, len(shown.heads) - extra),
+        ]
+        rows = tuple(tuple(row[k] for k in place) for row in shown.rows)
+        return Shown(tuple(shown.heads[k] for k in place), rows, shown.numeric, caption)
+    rows_down: list[tuple[str, ...]] = []
+    for _, cells in list(table.groupby(key, sort=False))[:limit]:
+        first = tuple(cell_words(name, cells.iloc[0][name], labels) for name in around)
+        for account, mine in cells.groupby("account_id", sort=False):
+            said = "; ".join(
+                words({str(k): v for k, v in c.items()}) for c in mine.to_dict("records")
+            )
+            rows_down.append((*first, labels[str(account)], said))
+            first = ("",) * len(first)
+    heads = (*around.values(), "account", "words")
+    return Shown(heads, tuple(rows_down), (False,) * len(heads), caption)
+
+
+def show_sentiment(
+    sentiment: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 20
+) -> Shown:
+    """Actors with, for each account, how many namings speak well or ill of them, and the surest of those sentences.
+
+    Takes the table of ``compare_sentiment``; only actors of whom a sentence surely speaks well or ill, in the table's order.
+    """
+    told_of = set(sentiment[sentiment["surface"].notna()]["actor_id"])
+    shown = sentiment[sentiment["actor_id"].isin(told_of)]
+    return _by_account(shown, "actor_id", labels, _tone, {"actor": "actor"}, caption, limit)
+
+
+def _tone(cell: Mapping[str, Any]) -> str:
+    counts = ", ".join(
+        f"{cell[k]} {k}" for k in ("positive", "negative", "neutral", "uncertain") if cell[k]
+    )
+    return (
+        f"{counts}: “{cell['surface']}”"
+        if cell["surface"] == cell["surface"] and cell["surface"]
+        else counts
+    )

@@ -1,0 +1,406 @@
+"""A table in, Axes out: the same colour and mark for an account in every plot, nothing told by colour alone. No computing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, wraps
+from importlib.util import find_spec
+from pathlib import Path
+from textwrap import fill, shorten
+from typing import TYPE_CHECKING, Any
+
+from analysis import html
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    pass
+
+SWITCH = "STORYDIFF_LAB"
+
+
+def in_lab() -> bool:
+    """Whether someone works here by hand: ``make lab`` sets ``STORYDIFF_LAB``; the extra ``lab`` must be installed.
+
+    papermill, nbval and a report never set it, so what they store stays the same plain table.
+    """
+    return bool(os.environ.get(SWITCH)) and find_spec("itables") is not None
+
+
+def searchable(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> str:
+    """A table with sorting and search (itables, its script from the installed package); cells are escaped."""
+    import itables
+    import pandas as pd
+
+    _start()
+    table = pd.DataFrame([list(row) for row in rows], columns=list(heads))
+    return str(
+        itables.to_html_datatable(
+            table,
+            caption or None,
+            connected=False,
+            showIndex=False,
+            classes="display",
+            style="width:100%",
+        )
+    )
+
+
+@cache
+def _start() -> None:
+    """Put the script into the page once a kernel; the first table's output carries it."""
+    import itables
+
+    itables.init_notebook_mode(all_interactive=False, connected=False)
+
+
+_HEADS = {
+    "account_id": "account",
+    "as_of": "date or period",
+    "counts": "what is counted",
+    "surface": "words",
+    "fact": "fact",
+    "quantity_id": "figure",
+    "speaker_surface": "named as",
+    "kind_of_speaker": "kind of speaker",
+    "left_out": "left out",
+    "share": "share",
+    "position": "place in the text",
+    "value": "value",
+    "sha256": "SHA-256",
+}
+_HIDDEN = {
+    "start",
+    "end",
+    "sentence_id",
+    "quantity_id",
+    "quote_id",
+    "actor_id",
+    "group_id",
+    "fact_id",
+    "text",
+    "sha256",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table made ready to read: ``heads``, ``rows`` of words, which columns are numbers, a caption."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+    caption: str = ""
+
+    def _repr_html_(self) -> str:
+        if not self.rows:
+            return html.paragraph(
+                f"{self.caption}: nothing found." if self.caption else "Nothing found."
+            )
+        if in_lab():
+            return searchable(self.heads, self.rows, self.caption)
+        return html.table(self.heads, self.rows, self.caption, self.numeric)
+
+    def __repr__(self) -> str:
+        lines = [self.caption] if self.caption else []
+        return "\n".join([*lines, " | ".join(self.heads), *(" | ".join(row) for row in self.rows)])
+
+
+def show_table(
+    table: pd.DataFrame,
+    *,
+    columns: Sequence[str] | None = None,
+    labels: Mapping[str, str] | None = None,
+    caption: str = "",
+    limit: int = 200,
+) -> Shown:
+    """Any table of the workbook, to read: a row stays a row, in its order.
+
+    ``columns`` picks and orders the columns (default: all but ids and offsets); ``labels`` gives the
+    accounts' names (``story.labels``). Numbers are printed short, missing cells as a dash. At most
+    ``limit`` rows are printed and the caption says so; the table itself is not changed.
+    """
+    names = list(columns) if columns is not None else [c for c in table.columns if c not in _HIDDEN]
+    picked = table[names]
+    rows = [
+        tuple(cell_words(name, value, labels or {}) for name, value in zip(names, row, strict=True))
+        for row in picked.head(limit).itertuples(index=False)
+    ]
+    if len(picked) > limit:
+        caption = f"{caption} (the first {limit} of {len(picked)} rows)".strip()
+    numeric = tuple(picked[name].dtype.kind in "if" for name in names)
+    return Shown(
+        tuple(_HEADS.get(n, n.replace("_", " ")) for n in names), tuple(rows), numeric, caption
+    )
+
+
+def cell_words(name: str, value: object, labels: Mapping[str, str]) -> str:
+    if value is None or value != value or value == "":
+        return "–"
+    if name == "account_id":
+        return labels.get(str(value), str(value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return number(value) if isinstance(value, float) else str(value)
+
+
+def number(value: float) -> str:
+    """A number as a reader expects it: no trailing zeros, thousands apart, three decimals at most.
+
+    >>> [number(v) for v in (60000.0, 0.6667, 3.5)]
+    ['60,000', '0.667', '3.5']
+    """
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.3f}".rstrip("0")
+
+
+def told(surface: object, *remarks: str) -> str:
+    return " ".join(
+        w for w in ("" if surface is None or surface != surface else str(surface), *remarks) if w
+    )
+
+
+def side_by_side(
+    table: pd.DataFrame,
+    key: str,
+    labels: Mapping[str, str],
+    words: Callable[[Mapping[str, object]], str],
+    around: Mapping[str, str],
+    caption: str,
+    limit: int,
+) -> Shown:
+    """One row for each value of ``key``: the columns ``around`` names, and what each account says, joined where it says more."""
+    rows = []
+    for _, cells in list(table.groupby(key, sort=False))[:limit]:
+        said: dict[str, list[str]] = {account: [] for account in labels}
+        for cell in cells.to_dict("records"):
+            said[cell["account_id"]].append(words(cell))
+        first = [cell_words(name, cells.iloc[0][name], labels) for name in around]
+        rows.append(
+            (*first[:1], *("; ".join(w for w in s if w) or "–" for s in said.values()), *first[1:])
+        )
+    names = list(around.values())
+    heads = (*names[:1], *labels.values(), *names[1:])
+    return Shown(heads, tuple(rows), (False,) * len(heads), caption)
+
+
+def cut(caption: str, found: int, limit: int, what: str) -> str:
+    """The caption of a table of which at most ``limit`` rows are printed."""
+    return (
+        f"{caption} (the first {limit} of {found:,} {what})".strip() if found > limit else caption
+    )
+
+
+Place = tuple[str, ...]
+Labels = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Sentences, each with its evidence: (account, words) or (account, words, sentence_id). Shown escaped, as HTML or plain text."""
+
+    lead: str
+    items: tuple[tuple[str, tuple[Place, ...]], ...] = ()
+    kind: str = ""
+
+    def __str__(self) -> str:
+        lines = [self.lead]
+        for words, places in self.items:
+            lines += [f"- {words}", *(f"    {who}: “{quoted}”" for who, quoted, *_ in places)]
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        return html.paragraph(self.lead, self.kind) + (
+            html.bullets(self.items) if self.items else ""
+        )
+
+
+NOTHING = "No account could be analysed."
+_NUMBERS = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+
+
+def count(n: float, noun: str, plural: str = "") -> str:
+    """A number with its noun, small numbers as words.
+
+    >>> count(1, "account"), count(3, "story", "stories"), count(40, "fact")
+    ('one account', 'three stories', '40 facts')
+    """
+    return f"{in_words(n)} {noun if int(n) == 1 else plural or noun + 's'}"
+
+
+def in_words(n: float) -> str:
+    """A whole number as a sentence prints it: a word up to twelve, digits from there."""
+    return _NUMBERS[int(n)] if n < len(_NUMBERS) else f"{int(n):,}"
+
+
+def listed(words: Iterable[str], conjunction: str = "and") -> str:
+    """Words as a list in a sentence.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    words = list(words)
+    return (
+        f"{', '.join(words[:-1])} {conjunction} {words[-1]}" if len(words) > 1 else "".join(words)
+    )
+
+
+def as_sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def said(value: Any) -> str:
+    """A cell's words, empty when the cell is missing."""
+    return "" if value is None or value != value else str(value)
+
+
+def day(published: Any) -> str:
+    """A day, or a day with its time, as a sentence prints it; empty when it is missing.
+
+    >>> day("2031-05-06T11:05:00Z"), day("2031-05-06"), day(None)
+    ('2031-05-06, 11:05 UTC', '2031-05-06', '')
+    """
+    date, _, time = said(published).partition("T")
+    zone = " UTC" if time.endswith(("Z", "+00:00")) else ""
+    return f"{date}, {time[:5]}{zone}" if time else date
+
+
+def all_of(labels: Labels) -> str:
+    return "both" if len(labels) == 2 else f"all {in_words(len(labels))}"
+
+
+def names_of(names: Sequence[str], limit: int = 4) -> str:
+    return listed(names) if len(names) <= limit else f"{in_words(len(names))} of them"
+
+
+def place_of(label: str, row: Mapping[Any, Any], side: str = "") -> Place:
+    """A row's words as the place in the account that ``label`` names; ``side`` begins the columns of the other of two places."""
+    return (label, said(row[f"{side}surface"]), said(row[f"{side}sentence_id"]))
+
+
+def places_of(
+    cells: Sequence[Mapping[str, Any]], labels: Labels, limit: int = 6
+) -> tuple[Place, ...]:
+    """The first places of a fact or figure; the tables have them all."""
+    return tuple(
+        (labels[c["account_id"]], said(c["surface"]), said(c["sentence_id"])) for c in cells[:limit]
+    )
+
+
+_STYLE = Path(__file__).resolve().parent.parent / "data" / "storydiff.mplstyle"
+_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#8F6B00", "#000000")
+_MARKS = ("o", "s", "D", "^", "v", "P", "X")
+INK, SOFT, LINE = "#1d2126", "#5a636e", "#d8dde3"
+
+
+def styled(function: Callable[..., Axes]) -> Callable[..., Axes]:
+    """Draw in the project's style without changing the caller's settings."""
+
+    @wraps(function)
+    def drawn(*tables: Any, **options: Any) -> Axes:
+        import matplotlib as mpl
+        import matplotlib.pyplot as plt
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.text import Text
+
+        with plt.style.context(str(_STYLE)):
+            axes = function(*tables, **options)
+            for text in axes.findobj(Text):
+                text.set_parse_math(False)  # the words of others: "$5 to $10" is no formula
+            interactive = mpl.is_interactive()
+        # The first plot loads the notebook's backend, which switches on what leaving the context would switch off.
+        mpl.interactive(interactive)
+        if (
+            type(axes.figure.canvas) is FigureCanvasAgg
+        ):  # no window: it is drawn when it is shown, not before that too
+            axes.figure.stale = False
+        return axes
+
+    return drawn
+
+
+def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
+    import matplotlib.pyplot as plt
+
+    if ax is not None:
+        return ax
+    return plt.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def looks_of(labels: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """account_id -> colour and mark, by the order of the story's accounts."""
+    return {
+        a: {"color": _COLOURS[i % 7], "marker": _MARKS[(i + i // 7) % 7]}
+        for i, a in enumerate(labels)
+    }
+
+
+def folded(words: str, width: int, lines: int = 2) -> str:
+    return fill(words, width, max_lines=lines, placeholder=" …")
+
+
+def name_columns(ax: Axes, labels: Sequence[str], *, many: int = 5) -> None:
+    """Accounts as columns, named on top; slanted when there are many."""
+    slanted = len(labels) > many
+    ax.set_xticks(
+        range(len(labels)),
+        [folded(n, 24) for n in labels],
+        rotation=40 if slanted else 0,
+        ha="left" if slanted else "center",
+    )
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+    ax.set_xlim(-0.6, len(labels) - 0.4)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+
+
+def name_rows(ax: Axes, names: Sequence[str]) -> None:
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    for edge in range(1, len(names)):
+        ax.axhline(edge - 0.5, color=LINE, linewidth=0.7, zorder=0)
+
+
+def draw_empty(ax: Axes, words: str) -> Axes:
+    ax.set_axis_off()
+    ax.text(0, 0.5, words, color=SOFT, va="center", transform=ax.transAxes)
+    return ax
+
+
+def draw_legend(
+    ax: Axes, labels: Mapping[str, str], looks: Mapping[str, Mapping[str, Any]], shown: set[str]
+) -> None:
+    from matplotlib.lines import Line2D
+
+    handles = [
+        Line2D([], [], linestyle="", markersize=6.5, label=shorten(labels[a], 40), **looks[a])
+        for a in labels
+        if a in shown
+    ]
+    ax.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0, 0),
+        ncols=min(len(handles), 3),
+        handletextpad=0.3,
+        columnspacing=1.4,
+    )

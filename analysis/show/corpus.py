@@ -1,0 +1,313 @@
+"""Attention over time: the accounts of each story day by day, and from how many origins they come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from analysis.show.base import (
+    SOFT,
+    Prose,
+    as_sentence,
+    count,
+    draw_empty,
+    folded,
+    in_words,
+    name_rows,
+    new_axes,
+    said,
+    styled,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+Row = Mapping[Any, Any]
+_STAGES = {
+    "read": "In reading",
+    "group": "In grouping",
+    "analyse": "In the analysis",
+    "report": "In the reports",
+}
+
+
+def tell_corpus(stories: pd.DataFrame, accounts: pd.DataFrame, *, limit: int = 8) -> Prose:
+    """What a corpus holds: accounts, outlets, stories, origins and days; which stories can be compared, and which were set aside.
+
+    Takes the tables ``stories`` and ``accounts`` of a corpus; of the latter the column ``outlet`` is enough.
+    """
+    if stories.empty:
+        return Prose("The corpus holds no story.")
+    outlets = accounts["outlet"].value_counts()
+    origins = int(stories["n_origins"].fillna(0).sum())
+    whole = f"{count(len(accounts), 'account')} by {count(len(outlets), 'outlet')} in {count(len(stories), 'story', 'stories')}"
+    lead = f"The corpus holds {whole}, from {count(origins, 'origin')}{_days(stories)}."
+    several = int((stories["n_outlets"] > 1).sum())
+    alone = len(stories) - several
+    told = f"{as_sentence(count(several, 'story', 'stories'))} {'is' if several == 1 else 'are'} told by more than one outlet"
+    told += f"; in {in_words(alone)} there is nothing to compare" if alone else ""
+    told = told if alone or len(stories) == 1 else "Each is told by more than one outlet"
+    items = [f"{told}.", *_by_outlet(outlets, limit), *_unfinished(stories, limit)]
+    unknown = int(accounts["outlet"].isna().sum())
+    if unknown:
+        items.append(f"For {count(unknown, 'account')} the outlet is not known.")
+    return Prose(lead, tuple((words, ()) for words in items))
+
+
+def _days(stories: pd.DataFrame) -> str:
+    days = sorted(said(d)[:10] for k in ("first", "last") for d in stories[k] if said(d))
+    if not days:
+        return "; no account has a date"
+    return (
+        f", published on {days[0]}"
+        if days[0] == days[-1]
+        else f", published from {days[0]} to {days[-1]}"
+    )
+
+
+def _by_outlet(outlets: pd.Series[Any], limit: int) -> list[str]:
+    """Outlets with their accounts, those with most first; of many the most and the fewest."""
+    if outlets.empty:
+        return []
+    rows = sorted(outlets.items(), key=lambda row: (-row[1], str(row[0])))
+    told = [f"{name} {in_words(int(n))}" for name, n in rows]
+    if len(told) <= limit + 1:
+        return [f"Accounts by outlet: {', '.join(told)}."]
+    rest = f"{count(len(told) - limit, 'more outlet')} with {in_words(rows[limit][1])} or fewer"
+    return [f"Accounts by outlet: {', '.join(told[:limit])}, and {rest}."]
+
+
+def _unfinished(stories: pd.DataFrame, limit: int) -> list[str]:
+    found = []
+    for status, words in (("partly", "analysed in part"), ("set aside", "set aside")):
+        rows = stories[stories["status"] == status].to_dict("records")
+        if rows:
+            names = [
+                f"{said(r['title']) or r['story_id']}{' (' + said(r['note']) + ')' if said(r['note']) else ''}"
+                for r in rows[:limit]
+            ]
+            more = [count(len(rows) - limit, "other")] if len(rows) > limit else []
+            lead = f"{as_sentence(count(len(rows), 'story', 'stories'))} {'was' if len(rows) == 1 else 'were'} {words}"
+            found.append(f"{lead}: {'; '.join(names + more)}.")
+    return found
+
+
+def tell_skipped(skipped: pd.DataFrame, *, limit: int = 12) -> Prose:
+    """What was not, or not wholly, read, grouped or analysed: how often for which reason, with the first place of each.
+
+    Takes the table ``skipped`` of a corpus.
+    """
+    if skipped.empty:
+        return Prose("Everything was read and analysed.")
+    groups = sorted(
+        skipped.groupby(["stage", "kind"], sort=False),
+        key=lambda g: [*_STAGES, g[0][0]].index(g[0][0]),
+    )
+    items = []
+    for (stage, kind), rows in groups[:limit]:
+        first = rows.iloc[0].to_dict()
+        where = _place(first)
+        words = f"{_STAGES.get(str(stage), str(stage))}: {kind}, {_times(len(rows))}"
+        items.append(
+            (
+                f"{words}; {'the first is ' if len(rows) > 1 else ''}{where}: {said(first['reason']).rstrip('.')}.",
+                (),
+            )
+        )
+    if len(groups) > limit:
+        items.append(
+            (f"{as_sentence(count(len(groups) - limit, 'more reason'))} stand in the table.", ())
+        )
+    n = len(skipped)
+    return Prose(
+        f"{as_sentence(count(n, 'thing'))} could not be taken in or analysed whole; the rest went on without {'it' if n == 1 else 'them'}.",
+        tuple(items),
+    )
+
+
+def _times(n: int) -> str:
+    return {1: "once", 2: "twice"}.get(n, f"{in_words(n)} times")
+
+
+def _place(row: Row) -> str:
+    """Where something was skipped: the source and its row, the account or the story."""
+    source = said(row["source"]).rstrip("/").rpartition("/")[2]
+    told = [source] if source else []
+    told += (
+        [f"row {int(row['row'])}"] if said(row["row"]) and source and row["row"] >= 0 else []
+    )  # -1: the file as a whole
+    told += [f"account {row['account_id']}"] if said(row["account_id"]) else []
+    told += [f"story {row['story_id']}"] if said(row["story_id"]) and not told else []
+    return ", ".join(told) or "no place known"
+
+
+def tell_attention(attention: pd.DataFrame, *, limit: int = 6) -> Prose:
+    """How long the stories with most accounts were told, on which day most, and until when by new origins.
+
+    Takes the table of ``compare_attention``.
+    """
+    told = attention[attention["accounts"] > 0]
+    if told.empty:
+        return Prose("No account has a date.")
+    stories = (
+        told.groupby("story_id", sort=False)["accounts"]
+        .agg(["sum", "size"])
+        .sort_values("sum", ascending=False, kind="stable")
+    )
+    single = int((stories["size"] == 1).sum())
+    dated = count(int(told["accounts"].sum()), "dated account")
+    lead = f"{as_sentence(count(len(stories), 'story', 'stories'))} {'has' if len(stories) == 1 else 'have'} {dated}"
+    lead += (
+        f"; {in_words(single)} of them {'was' if single == 1 else 'were'} told on one day only"
+        if len(stories) > 1 and single
+        else ""
+    )
+    items = [
+        (_course(told[told["story_id"] == story].to_dict("records")), ())
+        for story in stories.index[:limit]
+    ]
+    if len(stories) > limit:
+        items.append(
+            (
+                f"{as_sentence(count(len(stories) - limit, 'more story', 'more stories'))} stand in the table.",
+                (),
+            )
+        )
+    return Prose(f"{lead}.", tuple(items))
+
+
+def _course(rows: list[dict[Any, Any]]) -> str:
+    """One story's attention in a sentence."""
+    accounts, origins = sum(r["accounts"] for r in rows), sum(r["new_origins"] for r in rows)
+    name = said(rows[0]["title"]) or str(rows[0]["story_id"])
+    words = f"{name}: {count(accounts, 'account')} from {count(origins, 'origin')}"
+    if len(rows) == 1:
+        return f"{words}, all on {str(rows[0]['day'])[:10]}."
+    most = max(rows, key=lambda r: r["accounts"])
+    last = [r for r in rows if r["new_origins"]][-1:]
+    words += f" on {count(len(rows), 'day')}, most on {str(most['day'])[:10]} ({in_words(most['accounts'])})"
+    return (
+        f"{words}; the last new origin on {str(last[0]['day'])[:10]}."
+        if last and origins > 1
+        else f"{words}."
+    )
+
+
+_PARTS = (
+    ("new origins", "#1d4e6f"),
+    ("origins that had told it before", "#7fa6c1"),
+    ("further accounts of an origin", "#dbe6ee"),
+)
+_TALL = 0.8  # of a row, the highest bar
+_WEEK = 6  # days after the first that have room at least
+Day = Mapping[Any, Any]
+
+
+@styled
+def plot_attention(attention: pd.DataFrame, *, limit: int = 30, ax: Axes | None = None) -> Axes:
+    """A story a row, a bar a day: its accounts, stacked by the origins they come from.
+
+    Takes the table of ``compare_attention``; the bars of all rows have one scale. One story stands over its dates; several are set under
+    each other by the days since each one's first account, with that day beside the name. Shows the ``limit`` stories with most accounts
+    and says how many are left out.
+    """
+    told = attention[attention["accounts"] > 0]
+    most = (
+        told.groupby("story_id", sort=False)["accounts"]
+        .sum()
+        .sort_values(ascending=False, kind="stable")
+        .index
+    )
+    shown: list[list[Day]] = [
+        told[told["story_id"] == story].to_dict("records") for story in most[:limit]
+    ]
+    ax = new_axes(ax, 8.6, 2.8 if len(shown) == 1 else 1.1 + 0.36 * max(len(shown), 1))
+    if not shown:
+        return draw_empty(ax, "No account with a date.")
+    top = max(r["accounts"] for rows in shown for r in rows)
+    for lane, rows in enumerate(shown):
+        _story(ax, lane, rows, top)
+    _legend(ax, len(most), len(shown), top)
+    (_name_dates if len(shown) == 1 else _name_stories)(ax, shown)
+    return ax
+
+
+def _story(ax: Axes, lane: int, rows: Sequence[Day], top: float) -> None:
+    base, height = lane + _TALL / 2, _TALL / top
+    last = (_day(rows[-1]) - _day(rows[0])).days
+    ax.plot([-0.45, last + 0.45], [base, base], color=SOFT, linewidth=0.8, zorder=3)
+    for row in rows:
+        x, y = (_day(row) - _day(rows[0])).days, base
+        parts = (
+            row["new_origins"],
+            row["origins"] - row["new_origins"],
+            row["accounts"] - row["origins"],
+        )
+        for part, (_, colour) in zip(parts, _PARTS, strict=True):
+            if part > 0:
+                ax.bar(x, -part * height, 0.8, y, color=colour, edgecolor="#1d4e6f", linewidth=0.5)
+                y -= part * height
+
+
+def _name_stories(ax: Axes, shown: Sequence[Sequence[Day]]) -> None:
+    """Stories as rows under the days since each one's first."""
+    name_rows(ax, [f"{folded(_title(rows[0]), 44, 1)}, {_day(rows[0])}" for rows in shown])
+    ax.tick_params(axis="y", length=0)
+    ax.set_xlim(-0.6, max(_WEEK, *((_day(rows[-1]) - _day(rows[0])).days for rows in shown)) + 0.6)
+    ax.xaxis.set_major_locator(_whole_days())
+    ax.set_xlabel("days since the story's first account", color=SOFT)
+    ax.xaxis.set_label_position("top")
+    ax.xaxis.tick_top()
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+
+
+def _name_dates(ax: Axes, shown: Sequence[Sequence[Day]]) -> None:
+    """One story over its dates, as many as can be read, its accounts counted on the left."""
+    (rows,) = shown
+    first, days = _day(rows[0]), (_day(rows[-1]) - _day(rows[0])).days
+    step = max(1, -(-(days + 1) // 8))
+    ax.set_xticks(
+        range(0, days + 1, step), [str(first + timedelta(n)) for n in range(0, days + 1, step)]
+    )
+    ax.set_xlim(min(-0.6, days / 2 - 4), max(days + 0.6, days / 2 + 4))
+    top = max(r["accounts"] for r in rows)
+    marks = sorted({0, -(-top // 2), top})
+    ax.set_yticks([_TALL / 2 - _TALL * n / top for n in marks], [str(n) for n in marks])
+    ax.set_ylim(_TALL / 2, -_TALL / 2 - 0.06)
+    ax.set_ylabel("accounts", color=SOFT)
+    ax.set_title(folded(_title(rows[0]), 90, 1))
+
+
+def _legend(ax: Axes, found: int, shown: int, top: float) -> None:
+    from matplotlib.patches import Patch
+
+    handles = [
+        Patch(facecolor=colour, edgecolor="#1d4e6f", linewidth=0.5, label=name)
+        for name, colour in _PARTS
+    ]
+    scale = f"highest bar: {top:,} {'account' if top == 1 else 'accounts'} a day"
+    scale += (
+        f"; {found - shown:,} more {'story' if found - shown == 1 else 'stories'} in the table"
+        if found > shown
+        else ""
+    )
+    ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=3, handletextpad=0.5, columnspacing=1.4, alignment="left",
+              borderaxespad=2.5 if shown == 1 else 0.5, title=scale if shown > 1 else None, title_fontsize=8.5)  # fmt: skip
+
+
+def _whole_days() -> Any:
+    from matplotlib.ticker import MaxNLocator
+
+    return MaxNLocator(10, integer=True)
+
+
+def _day(row: Day) -> date:
+    return date.fromisoformat(str(row["day"])[:10])
+
+
+def _title(row: Day) -> str:
+    title = row["title"]
+    return str(title) if isinstance(title, str) and title else str(row["story_id"])

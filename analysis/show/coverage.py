@@ -1,0 +1,264 @@
+"""What all tell, what some tell, what one tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis.show.base import (
+    NOTHING,
+    SOFT,
+    Labels,
+    Prose,
+    all_of,
+    as_sentence,
+    count,
+    draw_empty,
+    folded,
+    in_words,
+    listed,
+    name_columns,
+    name_rows,
+    names_of,
+    new_axes,
+    places_of,
+    styled,
+)
+from analysis.show.origins import from_origins
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from analysis.story import Story
+
+_STATUS: dict[str, tuple[str, dict[str, Any]]] = {
+    "stated": ("stated", {"marker": "o", "markersize": 10, "color": "#1d4e6f"}),
+    "partly": (
+        "partly",
+        {
+            "marker": "o",
+            "markersize": 10,
+            "color": "#1d4e6f",
+            "fillstyle": "left",
+            "markerfacecoloralt": "white",
+        },
+    ),
+    "differs": ("differs", {"marker": "D", "markersize": 9, "color": "#D55E00"}),
+    "possible": (
+        "possible",
+        {
+            "marker": "o",
+            "markersize": 8,
+            "color": "#6b7580",
+            "fillstyle": "none",
+            "markeredgewidth": 1.4,
+        },
+    ),
+    "uncertain": ("uncertain", {"marker": "$?$", "markersize": 8, "color": "#6b7580"}),
+    "omitted": (
+        "not found",
+        {"marker": "_", "markersize": 9, "color": "#aab2ba", "markeredgewidth": 1.6},
+    ),
+}
+_RING: dict[str, Any] = {
+    "marker": "o",
+    "markersize": 16,
+    "color": "#1d4e6f",
+    "fillstyle": "none",
+    "markeredgewidth": 0.9,
+}
+_PROMINENT = ("headline", "dek", "lead")
+_TOLD = ("stated", "partly", "differs")
+
+
+@styled
+def plot_coverage(
+    coverage: pd.DataFrame, *, labels: Mapping[str, str], limit: int = 18, ax: Axes | None = None
+) -> Axes:
+    """Facts as rows, accounts as columns: who states, who partly, who differs, where nothing was found.
+
+    Takes the table of ``compare_coverage`` and ``story.labels``; shows the first ``limit`` facts in the
+    table's order: those of most origins and most prominent on top. Statuses differ in shape, not only in colour; a ring is drawn
+    round what stands in the headline, the standfirst or the lead. "Not found" is not proof of omission.
+    """
+    from matplotlib.lines import Line2D
+
+    facts = coverage[coverage["repeats"].isna()].drop_duplicates("fact_id").head(limit)
+    ax = new_axes(
+        ax, 8.6 if len(labels) < 5 else 7 + 0.42 * len(labels), 0.9 + 0.46 * max(len(facts), 1)
+    )
+    if facts.empty:
+        return draw_empty(ax, "No facts to compare.")
+    row = {fact: i for i, fact in enumerate(facts["fact_id"])}
+    column = {account: i for i, account in enumerate(labels)}
+    for cell in coverage[coverage["fact_id"].isin(row)].to_dict("records"):
+        at = column[cell["account_id"]], row[cell["fact_id"]]
+        ax.plot(*at, linestyle="", **_STATUS[cell["status"]][1])
+        if cell["status"] in _TOLD and cell["place"] in _PROMINENT:
+            ax.plot(*at, linestyle="", **_RING)
+    name_rows(ax, [folded(words, 62) for words in facts["fact"]])
+    name_columns(ax, list(labels.values()))
+    for fact in facts.to_dict("records") if len(labels) > 2 else ():
+        ax.text(
+            len(labels) - 0.45,
+            row[fact["fact_id"]],
+            _tellers(fact),
+            va="center",
+            fontsize=8,
+            color=SOFT,
+        )
+    drawn = coverage[coverage["fact_id"].isin(row)]
+    handles = [
+        Line2D([], [], linestyle="", label=name, **look)
+        for s, (name, look) in _STATUS.items()
+        if s in set(drawn["status"])
+    ]
+    if (drawn["status"].isin(_TOLD) & drawn["place"].isin(_PROMINENT)).any():
+        handles.append(
+            Line2D([], [], linestyle="", label="in headline or lead", **_RING | {"markersize": 11})
+        )
+    if len(labels) > 2:
+        ax.text(
+            len(labels) - 0.45,
+            -0.55,
+            "accounts\nfrom origins",
+            va="bottom",
+            fontsize=7.5,
+            color=SOFT,
+        )
+    ax.legend(
+        handles=handles,
+        loc="upper right",
+        bbox_to_anchor=(1, 0),
+        ncols=len(handles),
+        handletextpad=0.3,
+        columnspacing=1.4,
+    )
+    return ax
+
+
+def _tellers(fact: Mapping[str, Any]) -> str:
+    """How many accounts tell it, from how many origins."""
+    if fact["n_accounts"] < 2:
+        return ""
+    least = "≥ " if fact["n_undecided"] else ""
+    return f"{fact['n_accounts']} from {least}{fact['n_origins']}"
+
+
+_NO_ORDER = "Nothing here tells which account wrote first."
+
+
+def tell_coverage(
+    coverage: pd.DataFrame,
+    labels: Labels,
+    *,
+    thresholds: pd.DataFrame | None = None,
+    limit: int = 5,
+) -> Prose:
+    """What all accounts tell, what only some tell, what only one tells, each with the words.
+
+    With the table of ``compare_thresholds`` one line tells how much hangs on where the line between sure and possible is drawn.
+    """
+    if len(labels) < 2:
+        return Prose("With one account there is no coverage to compare." if labels else NOTHING)
+    told = _facts(coverage[coverage["repeats"].isna()])
+    again = coverage[coverage["repeats"].notna()]["fact_id"].nunique()
+    shared = [f for f in told if len(f) > 1]
+    everyone = [f for f in shared if len(f) == len(labels)]
+    alone = [f for f in told if len(f) == 1]
+    items = [
+        (
+            f"Told by {all_of(labels)}, {from_origins(f[0])}{_standing(f, labels)}:",
+            places_of(f, labels),
+        )
+        for f in everyone[:limit]
+    ]
+    some = [f for f in shared if f not in everyone]
+    items += [
+        (
+            f"Told only by {names_of([labels[c['account_id']] for c in f])}, {from_origins(f[0])}{_standing(f, labels)}:",
+            places_of(f, labels),
+        )
+        for f in some[:limit]
+    ]
+    for account, label in labels.items():
+        own = [f for f in alone if f[0]["account_id"] == account]
+        if own:
+            places = tuple(place for f in own[:limit] for place in places_of(f, labels))
+            more = (
+                f", {count(min(limit, len(own)), 'of them', 'of them')} here"
+                if len(own) > limit
+                else ""
+            )
+            items.append((f"Found only in {label}: {count(len(own), 'statement')}{more}.", places))
+    lead = f"{as_sentence(all_of(labels))} accounts tell {count(len(everyone), 'fact')} in common"
+    if not everyone:
+        lead = f"No fact is told by {all_of(labels)} accounts"
+    if some:
+        lead += f", some of them tell {count(len(some), 'further fact' if everyone else 'fact')}{' in common' if not everyone else ''}"
+    if again:
+        lead += f" ({count(again, 'more grouping')} of much the same statements {'is' if again == 1 else 'are'} in the table)"
+    lead += f"; {count(len(alone), 'statement')} {'is' if len(alone) == 1 else 'are'} found in one account only"
+    hangs = f" {tell_thresholds(thresholds)}" if thresholds is not None else ""
+    return Prose(f"{lead}. Not found is not proof of omission.{hangs}", tuple(items))
+
+
+def tell_thresholds(thresholds: pd.DataFrame) -> Prose:
+    """How many facts are shared at a strict, the default and a loose threshold, in one line. Takes the table of ``compare_thresholds``."""
+    if thresholds.empty:
+        return Prose("With one account nothing hangs on the threshold.")
+    strict, sure, loose = thresholds.to_dict("records")
+    are = "is" if strict["facts"] == 1 else "are"
+    told = f"At a strict threshold (probability {strict['threshold']:.2f}) {count(strict['facts'], 'fact')} {are} shared, "
+    told += f"at the one used here ({sure['threshold']:.2f}) {in_words(sure['facts'])}, "
+    joined = (
+        ", as looser pairs join facts that stood apart" if loose["facts"] < sure["facts"] else ""
+    )
+    return Prose(
+        f"{told}at a loose one ({loose['threshold']:.2f}) {in_words(loose['facts'])}{joined}."
+    )
+
+
+def tell_changes(changes: pd.DataFrame, story: Story, *, limit: int = 5) -> Prose:
+    """Which changes of wording were found, the first of them with both sentences. Takes the table of ``compare_wording``."""
+    if changes.empty:
+        return Prose(
+            "No change between the wordings of a shared fact was found. Most changes are not found by rule."
+        )
+    labels, sentences = (
+        story.labels,
+        dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True)),
+    )
+    items = []
+    for row in changes.head(limit).to_dict("records"):
+        here, there = labels[row["account_id"]], labels[row["other_account_id"]]
+        places = tuple(
+            (who, sentences[s], s)
+            for who, s in ((here, row["sentence_id"]), (there, row["other_sentence_id"]))
+        )
+        items.append((f"{as_sentence(row['change'])} in {here}: {row['reason']}.", places))
+    kinds = (
+        changes["change"]
+        .value_counts()
+        .sort_index(kind="stable")
+        .sort_values(ascending=False, kind="stable")
+    )
+    told = listed(
+        f"{kind} ({in_words(n)})" if len(changes) > 1 else str(kind) for kind, n in kinds.items()
+    )
+    found = f"{as_sentence(count(len(changes), 'change'))} between the wordings of shared facts {'was' if len(changes) == 1 else 'were'} found"
+    return Prose(f"{found}: {told}. {_NO_ORDER}", tuple(items))
+
+
+def _facts(coverage: pd.DataFrame) -> list[list[dict[str, Any]]]:
+    """For each fact the cells of the accounts that tell it."""
+    found = coverage[coverage["status"].isin(["stated", "partly", "differs"])]
+    return [rows.to_dict("records") for _, rows in found.groupby("fact_id", sort=False)]
+
+
+def _standing(cells: Sequence[Mapping[str, Any]], labels: Labels) -> str:
+    partly = [labels[c["account_id"]] for c in cells if c["status"] == "partly"]
+    if any(c["status"] == "differs" for c in cells):
+        return ", but differently"
+    return f", in part by {names_of(partly)}" if partly else ""

@@ -1,0 +1,232 @@
+"""Facts with each account's words, what changes between them, what one account alone tells, conflicts, possible pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from analysis.html import Marked
+from analysis.show.base import Shown, cut, number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.story import Story
+
+_MANY = 4  # accounts that fit beside each other as columns
+_LONG = 40  # facts of many accounts that one page holds
+_TOLD = ("stated", "partly", "differs")
+Row = Mapping[Any, Any]
+
+
+def show_facts(
+    coverage: pd.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    changes: pd.DataFrame | None = None,
+    caption: str = "",
+    limit: int = 200,
+) -> Shown:
+    """The facts of two accounts or more with each account's words; what was not found, or not surely, is said.
+
+    Takes the table of ``compare_coverage``; order and choice of facts are the table's, possible ones last. Up to four accounts stand
+    side by side, more below each other. With the table of ``compare_wording`` the changed words are marked and each change is named
+    after them.
+    """
+    possible = coverage["fact_id"].isin(
+        set(coverage.loc[coverage["status"] == "possible", "fact_id"])
+    )
+    shared = coverage[((coverage["n_accounts"] > 1) | possible) & coverage["repeats"].isna()]
+    limit = limit if len(labels) <= _MANY else min(limit, _LONG)
+    every = [cells.to_dict("records") for _, cells in shared.groupby("fact_id", sort=False)]
+    facts, caption = every[:limit], cut(caption, len(every), limit, "facts")
+    told = changes.to_dict("records") if changes is not None else []
+    if len(labels) <= _MANY:
+        rows = [
+            tuple(
+                _words({c["account_id"]: c for c in cells}.get(a), _marks(cells, told))
+                for a in labels
+            )
+            for cells in facts
+        ]
+        return Shown(tuple(labels.values()), tuple(rows), (False,) * len(labels), caption)
+    long = [
+        row
+        for n, cells in enumerate(facts, 1)
+        for row in _below(n, cells, labels, _marks(cells, told))
+    ]
+    return Shown(("fact", "account", "words"), tuple(long), (False,) * 3, caption)
+
+
+def _below(
+    n: int, cells: list[Row], labels: Mapping[str, str], marks: list[Row]
+) -> Iterable[tuple[str, ...]]:
+    """A row a wording with the accounts that have it, then one for all others."""
+    told: dict[tuple[str, str], list[Row]] = {}
+    for cell in cells:
+        if cell["status"] in _TOLD:
+            told.setdefault((cell["surface"], cell["status"]), []).append(cell)
+    for at, alike in enumerate(told.values()):
+        yield (
+            "" if at else str(n),
+            ", ".join(labels[c["account_id"]] for c in alike),
+            max((_words(c, marks) for c in alike), key=len),
+        )
+    for status, words in (
+        ("possible", "possible"),
+        ("uncertain", "uncertain"),
+        ("omitted", "not found"),
+    ):
+        names = [labels[c["account_id"]] for c in cells if c["status"] == status]
+        if names:
+            yield ("", f"{words} ({len(names)})", Marked("", remarks=[", ".join(names)]))
+
+
+def _marks(cells: list[Row], changes: list[Row]) -> list[Row]:
+    """The changes whose both sides stand in the fact's cells, from each side: where the words stand and what is said of them."""
+    told = {c["account_id"]: c for c in cells if c["status"] in _TOLD}
+    found: list[Row] = []
+    for row in changes:
+        sides = [
+            {k: row[f"{prefix}{k}"] for k in ("account_id", "start", "end")}
+            for prefix in ("", "other_")
+        ]
+        if all(s["account_id"] in told and _within(s, told[s["account_id"]]) for s in sides):
+            found += [
+                sides[0] | {"remark": f"{row['change']}: {row['reason']}"},
+                sides[1] | {"remark": ""},
+            ]
+    return found
+
+
+def _within(place: Row, cell: Row) -> bool:
+    return bool(
+        place["account_id"] == cell["account_id"]
+        and cell["start"] <= place["start"]
+        and place["end"] <= cell["end"]
+    )
+
+
+def _words(cell: Row | None, marks: list[Row]) -> str:
+    if cell is None or cell["status"] == "omitted":
+        return Marked("", remarks=["not found"])
+    if cell["status"] in ("possible", "uncertain"):
+        return Marked(str(cell["surface"]), remarks=[f"{cell['status']}, not counted"])
+    here = [m for m in marks if _within(m, cell)]
+    spans = [
+        (m["start"] - cell["start"], m["end"] - cell["start"])
+        for m in here
+        if m["end"] - m["start"] < cell["end"] - cell["start"]
+    ]
+    how = [] if cell["status"] == "stated" else [str(cell["status"])]
+    remarks = [
+        ", ".join([*how, f"best place: {_where(cell)}"]),
+        *(m["remark"] for m in here if m["remark"]),
+    ]
+    return Marked(str(cell["surface"]), spans, dict.fromkeys(remarks))
+
+
+def _where(cell: Row) -> str:
+    """The place in the account in words."""
+    names = {
+        "lead": "lead",
+        "dek": "standfirst",
+        "bullet": "bullet point",
+        "caption": "caption",
+        "headline": "headline",
+    }
+    place = names.get(cell["place"], "")
+    paragraph = f"paragraph {cell['paragraph']}" if cell["paragraph"] > 0 else ""
+    return (
+        ", ".join(
+            dict.fromkeys(p for p in (place, paragraph if cell["place"] != "lead" else "") if p)
+        )
+        or "text"
+    )
+
+
+def show_alone(
+    coverage: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 30
+) -> Shown:
+    """What one account alone tells, those that carry most first, with what they carry.
+
+    Takes the table of ``compare_coverage``; the score counts figures, named speakers, quotations and actors.
+    """
+    alone = coverage[(coverage["n_accounts"] == 1) & (coverage["status"] == "stated")]
+    rows = [
+        (labels[c["account_id"]], str(c["surface"]), _where(c), number(c["carries"]), str(c["why"]))
+        for c in alone.head(limit).to_dict("records")
+    ]
+    heads = ("account", "words", "where", "carries", "what it carries")
+    return Shown(
+        heads,
+        tuple(rows),
+        (False, False, False, True, False),
+        cut(caption, len(alone), limit, "statements"),
+    )
+
+
+def show_changes(
+    changes: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 100
+) -> Shown:
+    """Each change between two wordings of a fact, both sentences with the words marked. Takes the table of ``compare_wording``."""
+    rows = [
+        (r["change"], *_sides(r, story), str(r["reason"]))
+        for r in changes.head(limit).to_dict("records")
+    ]
+    heads = ("change", "account", "its words", "held against", "its words", "in short")
+    return Shown(heads, tuple(rows), (False,) * 6, cut(caption, len(changes), limit, "changes"))
+
+
+def show_conflicts(
+    conflicts: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 100
+) -> Shown:
+    """Where two accounts cannot both be right, both sides' words marked. Takes the table of ``compare_conflicts``."""
+    rows = [(*_sides(r, story), str(r["why"])) for r in conflicts.head(limit).to_dict("records")]
+    heads = ("account", "its words", "against", "its words", "why")
+    return Shown(heads, tuple(rows), (False,) * 5, cut(caption, len(conflicts), limit, "conflicts"))
+
+
+def _sides(row: Row, story: Story) -> tuple[str, str, str, str]:
+    """Both accounts by name, each with its sentence and the words marked in it."""
+    places = story.sentences.set_index("sentence_id")[["start", "end", "text"]]
+    told: list[str] = []
+    for prefix in ("", "other_"):
+        start, end, text = places.loc[row[f"{prefix}sentence_id"]]
+        whole = row[f"{prefix}end"] - row[f"{prefix}start"] >= end - start
+        span = (row[f"{prefix}start"] - start, row[f"{prefix}end"] - start)
+        told += [story.labels[row[f"{prefix}account_id"]], Marked(text, () if whole else [span])]
+    return told[0], told[1], told[2], told[3]
+
+
+def show_possible(
+    statements: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 20
+) -> Shown:
+    """Pairs that are possible and not counted, the likeliest first: the best statement of each account.
+
+    Takes the table of ``align_claims(story, standing="possible")``.
+    """
+    possible = statements[statements["standing"] == "possible"]
+    groups = [
+        g.sort_values(["probability", "start"], ascending=[False, True]).drop_duplicates(
+            "account_id"
+        )
+        for _, g in possible.groupby("fact_id", sort=False)
+    ]
+    groups.sort(key=lambda g: -float(g["probability"].iloc[0]))
+    rows = []
+    for group in groups[:limit]:
+        for at, cell in enumerate(group.to_dict("records")):
+            rows.append(
+                (
+                    "" if at else f"{cell['probability']:.2f}",
+                    labels[cell["account_id"]],
+                    str(cell["surface"]),
+                )
+            )
+    return Shown(
+        ("probability", "account", "words"),
+        tuple(rows),
+        (True, False, False),
+        cut(caption, len(groups), limit, "possible facts"),
+    )

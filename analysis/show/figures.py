@@ -1,0 +1,311 @@
+"""Which figures are given, and how those of several accounts stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
+
+from analysis.show.base import (
+    INK,
+    LINE,
+    NOTHING,
+    SOFT,
+    Prose,
+    Shown,
+    as_sentence,
+    cell_words,
+    count,
+    draw_empty,
+    draw_legend,
+    folded,
+    in_words,
+    listed,
+    looks_of,
+    new_axes,
+    number,
+    said,
+    side_by_side,
+    styled,
+    told,
+)
+from analysis.show.origins import from_origins
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from analysis.story import Story
+
+_STEP = 0.05  # between the marks of the accounts that share a lane
+
+
+@styled
+def plot_quantities(
+    figures: pd.DataFrame, *, labels: Mapping[str, str], limit: int = 14, ax: Axes | None = None
+) -> Axes:
+    """A row a quantity, a lane a wording: the figure as an interval, open ends as arrows; who prints it, and the words.
+
+    Takes the table of ``compare_quantities``; shows its first ``limit`` rows. Accounts that print the same
+    share a lane, their marks before the words. Each row has a scale of its own, from its lowest to its
+    highest figure (printed under it), so lengths compare within a row only.
+    """
+    given = figures[
+        figures["quantity_id"].notna()
+        & (figures["value"].notna() | figures["low"].notna() | figures["high"].notna())
+    ]
+    groups = [_lanes(rows.to_dict("records")) for _, rows in given.groupby("group_id", sort=False)]
+    rows = groups[:limit]
+    shared = max((len(_marks(lane)) for lanes in rows for lane in lanes), default=1)
+    words_at = 1.04 + (_STEP * shared if shared > 1 else 0.0)
+    ax = new_axes(ax, 8.6 + 2 * (words_at - 1.04), 1.1 + 0.34 * sum(map(_height, rows)))
+    if not rows:
+        return draw_empty(ax, "No figures to compare.")
+    looks, y, ticks = looks_of(labels), 0.0, []
+    for lanes in rows:
+        height, top = _height(lanes), y + max(1.5 - len(lanes), 0) / 2
+        name = lanes[0][0]["what"] if lanes[0][0]["what"] == lanes[0][0]["what"] else "a figure"
+        verdict = str(lanes[0][0]["verdict"]).replace(" ", "\u00a0")
+        ticks.append((y + (height - 1) / 2, folded(f"{name} ({verdict})", 34)))
+        place = _scale(lanes)
+        for number_of_lane, lane in enumerate(lanes):
+            _lane(ax, top + number_of_lane, lane, place, looks, words_at)
+        for end in _span(lanes):
+            ax.text(
+                place(end),
+                y + height - 0.62,
+                number(end),
+                ha="center",
+                va="bottom",
+                fontsize=7.5,
+                color=SOFT,
+            )
+        y += height
+        ax.axhline(y - 0.5, color=LINE, linewidth=0.7, zorder=0)
+    if len(groups) > limit:
+        ax.text(
+            -0.04,
+            y - 0.1,
+            f"{len(groups) - limit:,} more in the table",
+            va="center",
+            fontsize=8.5,
+            color=SOFT,
+        )
+        y += 0.6
+    _frame(ax, y, ticks, words_at)
+    draw_legend(
+        ax, labels, looks, {c["account_id"] for lanes in rows for lane in lanes for c in lane}
+    )
+    return ax
+
+
+def _frame(ax: Axes, y: float, ticks: Sequence[tuple[float, str]], words_at: float) -> None:
+    ax.set_yticks([t for t, _ in ticks], [name for _, name in ticks])
+    ax.set_ylim(y - 0.4, -0.6)
+    ax.set_xlim(-0.06, words_at + 1.31)
+    ax.set_xticks([])
+    ax.tick_params(length=0)
+    ax.spines["bottom"].set_visible(False)
+
+
+def _lanes(cells: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """The cells of a row from low to high, those together that print the same words for the same interval."""
+    lanes: dict[str, list[Mapping[str, Any]]] = {}
+    for cell in cells:
+        key = (
+            "|".join(str(cell[k]) for k in ("value", "low", "high", "bound"))
+            + "|"
+            + str(cell["surface"]).lower()
+        )
+        lanes.setdefault(key, []).append(cell)
+    return sorted(lanes.values(), key=lambda lane: _ends(lane[0]))
+
+
+def _marks(lane: Sequence[Mapping[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(c["account_id"] for c in lane))
+
+
+def _ends(cell: Mapping[str, Any]) -> list[float]:
+    return [
+        float(cell[k])
+        for k in ("low", "value", "high")
+        if cell[k] == cell[k] and cell[k] is not None
+    ]
+
+
+def _span(lanes: Sequence[Sequence[Mapping[str, Any]]]) -> list[float]:
+    """The lowest and the highest end of a row, the ends of its scale; nothing where all are one number."""
+    ends = [e for lane in lanes for e in _ends(lane[0])]
+    return [min(ends), max(ends)] if min(ends) < max(ends) else []
+
+
+def _height(lanes: Sequence[Sequence[Mapping[str, Any]]]) -> float:
+    return max(len(lanes), 1.5) + (0.55 if _span(lanes) else 0)
+
+
+def _scale(lanes: Sequence[Sequence[Mapping[str, Any]]]) -> Any:
+    """value -> 0.15..0.85 of the plot, by the lowest and highest end of the row."""
+    span = _span(lanes)
+    return (lambda v: 0.15 + 0.7 * (v - span[0]) / (span[1] - span[0])) if span else (lambda v: 0.5)
+
+
+def _lane(
+    ax: Axes,
+    y: float,
+    lane: Sequence[Mapping[str, Any]],
+    place: Any,
+    looks: Mapping[str, Mapping[str, Any]],
+    words_at: float,
+) -> None:
+    cell, accounts = lane[0], _marks(lane)
+    alone = len(accounts) == 1
+    _interval(ax, y, cell, place, looks[accounts[0]] if alone else {"color": INK, "marker": "|"})
+    for step, account in enumerate(accounts if words_at > 1.04 else []):
+        ax.plot(1.04 + _STEP * step, y, linestyle="", markersize=6, **looks[account])
+    claimants = {
+        str(c["claimant"]) for c in lane if c["claimant"] == c["claimant"] and c["claimant"]
+    }
+    said = f"“{cell['surface']}”" + (f" — {claimants.pop()}" if len(claimants) == 1 else "")
+    ax.text(words_at, y, shorten(said, 54, placeholder=" …"), va="center", fontsize=8.5, color=INK)
+
+
+def _interval(
+    ax: Axes, y: float, cell: Mapping[str, Any], place: Any, look: Mapping[str, Any]
+) -> None:
+    ends = [place(e) for e in _ends(cell)]
+    colour, bound = look["color"], cell["bound"]
+    arrow = {"arrowstyle": "-|>", "color": colour, "lw": 1.6, "shrinkA": 0, "shrinkB": 0}
+    if bound in (">", ">="):
+        ax.annotate("", (ends[0] + 0.14, y), (ends[0], y), arrowprops=arrow)
+    elif bound in ("<", "<=") and min(ends) == max(ends):
+        ax.annotate("", (ends[-1] - 0.14, y), (ends[-1], y), arrowprops=arrow)
+    elif bound == "~":
+        ax.plot(
+            [min(ends), max(ends)],
+            [y, y],
+            color=colour,
+            linewidth=6,
+            alpha=0.25,
+            solid_capstyle="butt",
+        )
+    elif min(ends) < max(ends):
+        ax.plot([min(ends), max(ends)], [y, y], color=colour, linewidth=2.4, solid_capstyle="butt")
+    filled = colour if bound in ("=", "~", "range", "vague") else "white"
+    spots = [place(cell["value"])] if cell["value"] == cell["value"] else [min(ends), max(ends)]
+    mark = {"linestyle": "", "markersize": 6.5, "markeredgewidth": 1.6, "marker": look["marker"]}
+    ax.plot(spots, [y] * len(spots), markeredgecolor=colour, markerfacecolor=filled, **mark)
+
+
+_MANY = 5  # accounts that stand side by side as columns
+
+
+def show_figures(
+    figures: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 200
+) -> Shown:
+    """Quantities as rows, a column an account with its words, interval and claimant; then the verdict and its reason.
+
+    Takes the table of ``compare_quantities``. An account that gives no such figure has a dash: its blank. More
+    than five accounts are told in two columns instead: who gives the figure in which words, and who does not.
+    """
+    if len(labels) > _MANY:
+        return _by_words(figures, labels, caption, limit)
+    before = {"what": "what is counted", "verdict": "verdict", "reason": "why"}
+    return side_by_side(figures, "group_id", labels, _words, before, caption, limit)
+
+
+def _by_words(figures: pd.DataFrame, labels: Mapping[str, str], caption: str, limit: int) -> Shown:
+    rows = []
+    groups = [cells.to_dict("records") for _, cells in figures.groupby("group_id", sort=False)]
+    for cells in groups[:limit]:
+        sayers: dict[str, list[str]] = {}
+        for cell in cells:
+            names = sayers.setdefault(_words(cell), [])
+            names += [labels[cell["account_id"]]] if labels[cell["account_id"]] not in names else []
+        blank = sayers.pop("", [])
+        given = "; ".join(f"{', '.join(names)}: {words}" for words, names in sayers.items())
+        what, verdict, reason = (
+            cell_words(c, cells[0][c], labels) for c in ("what", "verdict", "reason")
+        )
+        rows.append((what, given or "–", ", ".join(blank) or "–", verdict, reason))
+    if len(groups) > limit:
+        caption = f"{caption} (the first {limit} of {len(groups)} figures)".strip()
+    return Shown(
+        ("what is counted", "who gives it", "who does not", "verdict", "why"),
+        tuple(rows),
+        (False,) * 5,
+        caption,
+    )
+
+
+def _words(cell: Mapping[str, Any]) -> str:
+    return (
+        told(cell["surface"], _interval_words(cell), _claim(cell))
+        if cell["surface"] == cell["surface"] and cell["surface"]
+        else ""
+    )
+
+
+def _interval_words(cell: Mapping[str, Any]) -> str:
+    """The interval that a bounded figure stands for, an open end as dots; a plain number needs none."""
+    low, high = ("…" if cell[k] != cell[k] else number(float(cell[k])) for k in ("low", "high"))
+    return "" if low == high else f"[{low} to {high}]"
+
+
+def _claim(cell: Mapping[str, object]) -> str:
+    return (
+        f"— {cell['claimant']}" if cell["claimant"] == cell["claimant"] and cell["claimant"] else ""
+    )
+
+
+def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
+    """Which figures several accounts give and how they stand, and which only one gives, with the sentence each stands in."""
+    labels = story.compared
+    sentences = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
+    given = figures[figures["quantity_id"].notna()]
+    groups = [rows.to_dict("records") for _, rows in given.groupby("group_id", sort=False)]
+    shared = [g for g in groups if len({c["account_id"] for c in g}) > 1]
+    items = []
+    for group in shared[:limit]:
+        what = as_sentence(said(group[0]["what"]) or "A figure")
+        places = tuple(
+            (
+                f"{labels[c['account_id']]}, {said(c['surface'])}",
+                sentences[c["sentence_id"]],
+                c["sentence_id"],
+            )
+            for c in group[:6]
+        )
+        given = f"given by {count(group[0]['n_accounts'], 'account')} {from_origins(group[0])}"
+        items.append(
+            (f"{what}, {given}: {group[0]['verdict']}; {said(group[0]['reason'])}.", places)
+        )
+    for account, label in labels.items():
+        own = [c for g in groups if g not in shared for c in g if c["account_id"] == account]
+        if own:
+            words = listed(f"“{said(c['surface'])}”" for c in own[:limit]) + (
+                " and more" if len(own) > limit else ""
+            )
+            where: dict[str, list[str]] = {}
+            for c in own[:limit]:
+                where.setdefault(c["sentence_id"], []).append(said(c["surface"]))
+            places = tuple(
+                (listed(surfaces), sentences[sentence], sentence)
+                for sentence, surfaces in where.items()
+            )
+            items.append((f"{'Only ' if len(labels) > 1 else ''}{label} gives {words}.", places))
+    if not groups:
+        return Prose("No account gives a figure." if labels else NOTHING)
+    if not shared:
+        return Prose("No figure is given by more than one account.", tuple(items))
+    verdicts = [
+        f"{in_words(n)} {verdict}" for verdict, n in _tally(g[0]["verdict"] for g in shared)
+    ]
+    lead = f"{as_sentence(count(len(shared), 'figure'))} {'is' if len(shared) == 1 else 'are'} given by more than one account"
+    return Prose(f"{lead}: {listed(verdicts)}.", tuple(items))
+
+
+def _tally(words: Iterable[str]) -> list[tuple[str, int]]:
+    counts: dict[str, int] = {}
+    for word in words:
+        counts[word] = counts.get(word, 0) + 1
+    return sorted(counts.items(), key=lambda pair: -pair[1])

@@ -1,0 +1,487 @@
+"""Headline against body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import floor, log10
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
+
+from analysis.show.base import (
+    INK,
+    LINE,
+    NOTHING,
+    SOFT,
+    Place,
+    Prose,
+    as_sentence,
+    count,
+    draw_empty,
+    draw_legend,
+    folded,
+    in_words,
+    listed,
+    looks_of,
+    name_rows,
+    names_of,
+    new_axes,
+    styled,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from analysis.story import Story
+
+Row = tuple[str, str]  # measure and dimension
+FEW = 5  # accounts that still have a lane each in the row of a dimension
+COLUMNS = 7
+SHARES = ("frame", "codebook", "own")
+_ANALYST = {
+    "codebook": "codebook",
+    "own": "own score",
+}  # behind the name of a dimension that is the analyst's
+_AXIS = {
+    "share": "share of the account's sentences, weighted by prominence",
+    "wording": "per 100 words",
+    "words": "log-odds against the other accounts",
+}
+
+
+@styled
+def plot_framing(
+    framing: pd.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    measure: str = "",
+    limit: int = 12,
+    ax: Axes | None = None,
+) -> Axes:
+    """Dimensions as rows: each account's share with its interval, so that a small difference looks small.
+
+    Takes the table of ``compare_framing``; shows the ``limit`` dimensions with the highest share in any account, what is uncertain, and
+    after a line the analyst's own dimensions, marked "(codebook)" or "(own score)". ``measure`` picks one, such as "wording". With more
+    than five accounts these are the rows, and the dimensions columns.
+    """
+    wanted = (measure,) if measure else SHARES
+    table = framing[
+        framing["measure"].isin(wanted)
+        & (framing["dimension"] != "none")
+        & framing["account_id"].isin(set(labels))
+    ]
+    rows = [key for name in wanted for key in _rows(table, name, limit)]
+    if not rows:
+        return draw_empty(new_axes(ax, 8.6, 0.6), "No cues found.")
+    return (_by_dimension if len(labels) <= FEW else _by_account)(table, rows, labels, ax)
+
+
+def _by_dimension(
+    table: pd.DataFrame, rows: Sequence[Row], labels: Mapping[str, str], ax: Axes | None
+) -> Axes:
+    """Dimensions as rows, a lane an account."""
+    ax = new_axes(ax, 8.6, 1.2 + (0.3 + 0.13 * len(labels)) * len(rows))
+    looks, accounts = looks_of(labels), list(labels)
+    for cell in table.to_dict("records"):
+        key = (cell["measure"], cell["dimension"])
+        if key in rows:
+            lane = (accounts.index(cell["account_id"]) - (len(accounts) - 1) / 2) * min(
+                0.24, 0.7 / len(accounts)
+            )
+            _draw(
+                ax,
+                cell["low"],
+                cell["high"],
+                cell["share"],
+                rows.index(key) + lane,
+                looks[cell["account_id"]],
+            )
+    name_rows(ax, [folded(_name(*key), 34) for key in rows])
+    for at in range(1, len(rows)):
+        if rows[at][0] in _ANALYST and rows[at - 1][0] not in _ANALYST:
+            ax.axhline(at - 0.5, color=INK, linewidth=1.0, zorder=1)
+    _finish(ax, rows[0][0])
+    draw_legend(ax, labels, looks, set(table["account_id"]))
+    return ax
+
+
+def _by_account(
+    table: pd.DataFrame, rows: Sequence[Row], labels: Mapping[str, str], ax: Axes | None
+) -> Axes:
+    """Accounts as rows, named where they stand, a column a dimension, all on one scale: what many accounts need."""
+    accounts, looks = list(labels), looks_of(labels)
+    keys = [
+        *rows[:COLUMNS],
+        *(key for key in rows[COLUMNS:] if key[0] in _ANALYST or key[1] == "uncertain"),
+    ]
+    ax = new_axes(ax, max(8.6, 2.2 + 0.95 * len(keys)), 1.3 + 0.27 * len(labels))
+    shown = [
+        cell for cell in table.to_dict("records") if (cell["measure"], cell["dimension"]) in keys
+    ]
+    scale = max([cell["high"] for cell in shown], default=1.0) * 1.12
+    for cell in shown:
+        left, y = (
+            keys.index((cell["measure"], cell["dimension"])) * scale,
+            accounts.index(cell["account_id"]),
+        )
+        _draw(
+            ax,
+            left + cell["low"],
+            left + cell["high"],
+            left + cell["share"],
+            y,
+            looks[cell["account_id"]],
+        )
+    name_rows(ax, [folded(label, 30) for label in labels.values()])
+    half = _round(scale / 2)
+    ticks = [(n * scale + step, step) for n in range(len(keys)) for step in (0.0, half)]
+    form = "{:.0%}" if rows[0][0] in SHARES else "{:g}"
+    ax.set_xticks([x for x, _ in ticks], [form.format(step) for _, step in ticks], fontsize=7.5)
+    ax.set_xlim(-0.02 * scale, len(keys) * scale)
+    for n, key in enumerate(keys):
+        ax.axvline(n * scale, color=INK if n == 0 else SOFT, linewidth=0.8, zorder=0)
+        ax.axvline(n * scale + half, color=LINE, linewidth=0.8, zorder=0)
+        ax.text(
+            n * scale,
+            -0.75,
+            folded(_name(*key), 14, 3),
+            ha="left",
+            va="bottom",
+            fontsize=8.5,
+            color=INK,
+        )
+    ax.tick_params(length=0)
+    ax.set_xlabel(_AXIS["wording" if rows[0][0] == "wording" else "share"], color=SOFT)
+    ax.spines["left"].set_visible(False)
+    return ax
+
+
+@styled
+def plot_words(
+    words: pd.DataFrame, *, labels: Mapping[str, str], limit: int = 15, ax: Axes | None = None
+) -> Axes:
+    """An account's distinctive words below each other, the surest first: the log-odds of each with its 90 % interval.
+
+    Takes the table of ``compare_words``; shows ``limit`` words an account at most, fewer where there are many accounts, and where there
+    are none the sentence that says why. With the name of an account above its words, no colour has to be remembered.
+    """
+    shown = [a for a in labels if (words["account_id"] == a).any()]
+    if not shown:
+        return draw_empty(
+            new_axes(ax, 8.6, 0.6),
+            folded(str(words.attrs.get("note", "")) or "No distinctive words found.", 110, 3),
+        )
+    each = min(limit, max(3, 60 // len(shown)))
+    cells: list[dict[str, Any]] = [
+        c for a in shown for c in words[words["account_id"] == a].head(each).to_dict("records")
+    ]
+    lines: list[tuple[str, dict[str, Any] | None]] = []
+    for account in shown:
+        mine = [c for c in cells if c["account_id"] == account]
+        lines += [(shorten(labels[account], 34), None), *((str(c["word"]), c) for c in mine)]
+    ax = new_axes(ax, 8.6, 0.9 + 0.23 * len(lines))
+    looks = looks_of(labels)
+    ax.set_yticks(range(len(lines)), [name for name, _ in lines])
+    ax.set_ylim(len(lines) - 0.4, -0.6)
+    for y, (_, cell) in enumerate(lines):
+        if cell:
+            _draw(ax, cell["low"], cell["high"], cell["log_odds"], y, looks[cell["account_id"]])
+        else:
+            ax.get_yticklabels()[y].set_fontweight("bold")
+            ax.axhline(y - 0.5, color=LINE, linewidth=0.8, zorder=0)
+    _finish(ax, "words")
+    return ax
+
+
+def _rows(table: pd.DataFrame, measure: str, limit: int) -> list[Row]:
+    """The (measure, dimension) pairs to show of a measure, highest share first, what is uncertain last."""
+    mine = table[table["measure"] == measure]
+    top = (
+        mine.groupby("dimension", sort=False)["share"]
+        .max()
+        .sort_values(ascending=False, kind="stable")
+    )
+    found = [
+        str(d)
+        for d in top.index
+        if d != "uncertain" and (top[d] > 0 or measure in ("own", "wording"))
+    ][:limit]
+    house = measure == "frame" and bool(
+        found
+    )  # the reader should see that nothing is uncertain there
+    uncertain = (
+        ["uncertain"] if "uncertain" in top.index and (house or top["uncertain"] > 0) else []
+    )
+    return [(measure, d) for d in found + uncertain]
+
+
+def _name(measure: str, dimension: str) -> str:
+    return f"{dimension} ({_ANALYST[measure]})" if measure in _ANALYST else dimension
+
+
+def _draw(
+    ax: Axes, low: float, high: float, value: float, y: float, look: Mapping[str, Any]
+) -> None:
+    ax.plot([low, high], [y, y], color=look["color"], linewidth=1.6, alpha=0.55)
+    ax.plot(value, y, linestyle="", markersize=6, clip_on=False, zorder=3, **look)
+
+
+def _finish(ax: Axes, kind: str) -> None:
+    ax.tick_params(axis="y", length=0, pad=9)
+    ax.grid(axis="x")
+    ax.set_xlim(left=0)
+    if kind in SHARES:
+        ax.xaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
+    ax.set_xlabel(_AXIS["share" if kind in SHARES else kind], color=SOFT)
+    ax.xaxis.set_label_position("top")
+    ax.xaxis.tick_top()
+    ax.spines["bottom"].set_visible(False)
+
+
+def _round(value: float) -> float:
+    """The value cut to its first digit, for a tick."""
+    step = 10.0 ** floor(log10(value)) if value > 0 else 1.0
+    return floor(value / step) * step
+
+
+_BY = {"codebook": "by the analyst's codebook", "own": "by the analyst's own scores"}
+
+
+def tell_framing(framing: pd.DataFrame, story: Story, *, limit: int = 3) -> Prose:
+    """What each account stresses most, with its share, interval and top sentence; accounts are not ranked by it."""
+    frames = framing[
+        (framing["measure"] == "frame")
+        & ~framing["dimension"].isin(["none", "uncertain"])
+        & (framing["share"] > 0)
+    ]
+    own = framing[
+        framing["measure"].isin(_BY)
+        & ~framing["dimension"].isin(["none", "uncertain"])
+        & (framing["share"] > 0)
+    ]
+    if frames.empty and own.empty:
+        return Prose("No frame cue was found." if story.compared else NOTHING)
+    items = []
+    for account, label in story.compared.items():
+        rows = _highest(frames[frames["account_id"] == account], limit)
+        words = (
+            f"{label} stresses {listed(map(_share, rows))}."
+            if rows
+            else f"{label}: no frame cue was found."
+        )
+        items.append((words, _tops(rows, story)))
+        for measure, by in _BY.items():
+            rows = _highest(
+                own[(own["account_id"] == account) & (own["measure"] == measure)], limit
+            )
+            if rows:
+                items.append((f"{label}, {by}: {listed(map(_share, rows))}.", _tops(rows, story)))
+    return Prose(
+        "The share of each account's sentences, weighted by prominence, with the sentence that speaks most for it:",
+        tuple(items),
+    )
+
+
+def _highest(rows: pd.DataFrame, limit: int) -> list[dict[str, Any]]:
+    return [
+        {str(k): v for k, v in r.items()}
+        for r in rows.sort_values("share", ascending=False, kind="stable")
+        .head(limit)
+        .to_dict("records")
+    ]
+
+
+def _share(row: Mapping[str, Any]) -> str:
+    return (
+        f"{row['dimension']} ({row['share']:.0%}, between {row['low']:.0%} and {row['high']:.0%})"
+    )
+
+
+def _tops(rows: Sequence[Mapping[str, Any]], story: Story) -> tuple[Place, ...]:
+    return tuple(
+        (r["dimension"], story.texts[r["account_id"]][r["start"] : r["end"]], r["sentence_id"])
+        for r in rows
+        if r["start"] >= 0
+    )
+
+
+def tell_dimensions(
+    framing: pd.DataFrame,
+    sentences: pd.DataFrame,
+    story: Story,
+    *,
+    each: int = 2,
+    accounts: int = 5,
+) -> Prose:
+    """The sentences behind each dimension: the accounts with the highest shares, ``each`` sentences of an account; what is uncertain last.
+
+    Takes the tables of ``compare_framing`` and ``find_frame_sentences``. Of more than ``accounts`` accounts those with the highest
+    shares are shown and the others counted.
+    """
+    found = framing[
+        framing["measure"].isin(["frame", *_BY])
+        & (framing["dimension"] != "none")
+        & (framing["share"] > 0)
+    ]
+    if found.empty:
+        return Prose("No sentence speaks for a dimension." if story.compared else NOTHING)
+    tops = dict(list(sentences.groupby(["account_id", "measure", "dimension"], sort=False)))
+    items = []
+    order = (
+        found.groupby(["measure", "dimension"], sort=False)["share"]
+        .max()
+        .sort_values(ascending=False, kind="stable")
+        .index
+    )
+    for measure, dimension in sorted(
+        order, key=lambda key: (["frame", *_BY].index(key[0]), key[1] == "uncertain")
+    ):
+        rows = _highest(
+            found[(found["measure"] == measure) & (found["dimension"] == dimension)],
+            len(story.compared),
+        )
+        shown = rows[: accounts if len(rows) > accounts else len(rows)]
+        told = [
+            f"{story.labels[r['account_id']]} {r['share']:.0%} ({r['low']:.0%} to {r['high']:.0%})"
+            for r in shown
+        ]
+        rest = len(rows) - len(shown)
+        more = (
+            f"; {count(rest, 'further account')} {'has' if rest == 1 else 'have'} a smaller share"
+            if rest
+            else ""
+        )
+        by = f", {_BY[measure]}" if measure in _BY else ""
+        places = tuple(
+            place
+            for r in shown
+            for place in _behind(r, tops.get((r["account_id"], measure, dimension)), story, each)
+        )
+        items.append((f"{as_sentence(dimension)}{by}: {listed(told)}{more}.", places))
+    return Prose(
+        "The share of each account's sentences, its 90 % interval, and the sentences behind it, the first first:",
+        tuple(items),
+    )
+
+
+def _behind(
+    row: Mapping[str, Any], tops: pd.DataFrame | None, story: Story, each: int
+) -> list[Place]:
+    label, text = story.labels[row["account_id"]], story.texts[row["account_id"]]
+    found = [row] if tops is None else tops.head(each).to_dict("records")
+    return [
+        (label, text[r["start"] : r["end"]], r["sentence_id"]) for r in found if r["start"] >= 0
+    ]
+
+
+def tell_hedging(framing: pd.DataFrame, story: Story, *, words: int = 8) -> Prose:
+    """How often each account holds back and leans on what it says, per 100 words, with the words and a sentence for each."""
+    table = framing[framing["measure"] == "wording"]
+    items = []
+    for account, label in story.compared.items():
+        rows = {
+            r["dimension"]: {str(k): v for k, v in r.items()}
+            for r in table[table["account_id"] == account].to_dict("records")
+        }
+        if rows:
+            told = ", and ".join(
+                _density(rows[d], d, words) for d in ("hedge", "booster") if d in rows
+            )
+            items.append((f"{label} has {told}.", _tops(list(rows.values()), story)))
+    lead = "Per 100 words, with the 90 % interval: hedges hold back from a statement, boosters lean on it; words inside quotations count."
+    return Prose(lead if items else NOTHING, tuple(items))
+
+
+def _density(row: Mapping[str, Any], noun: str, limit: int) -> str:
+    if not row["words"]:
+        return f"no {noun}s, at most {row['high']:.1f}"
+    words = str(row["words"]).split(", ")
+    more = f" and {in_words(len(words) - limit)} more" if len(words) > limit else ""
+    return f"{row['share']:.1f} {noun}s, between {row['low']:.1f} and {row['high']:.1f} ({', '.join(words[:limit])}{more})"
+
+
+def tell_words(words: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
+    """The distinctive words of each account, the surest first, with their places; and which accounts have none, and why."""
+    note = str(words.attrs.get("note", ""))
+    items = []
+    for account, rows in words.groupby("account_id", sort=False):
+        told = [f"“{r.word}” ({count(r.count_, 'time')}, {r.per_1000:.1f} in 1,000 content words, elsewhere {r.others_per_1000:.1f})"
+                for r in rows.rename(columns={"count": "count_"}).head(limit).itertuples()]  # fmt: skip
+        places = {r["sentence_id"]: r["word"] for r in reversed(rows.head(2).to_dict("records"))}
+        sentences = story.sentences[story.sentences["sentence_id"].isin(set(places))]
+        shown = tuple(
+            (places[s], text, s)
+            for s, text in zip(sentences["sentence_id"], sentences["text"], strict=True)
+        )
+        items.append((f"{story.labels[str(account)]}: {listed(told)}.", shown))
+    if not items:
+        return Prose(note or NOTHING)
+    return Prose(
+        f"Words that an account uses more than all others together, the surest first. {note}".strip(),
+        tuple(items),
+    )
+
+
+_FINDINGS = {
+    ("claim", "stands"): "what the headline says stands in the body",
+    ("claim", "in part"): "the body says only something like the headline",
+    ("claim", "not found"): "no sentence of the body says what the headline says",
+    ("certainty", "as certain"): "the headline is as certain as the body",
+    ("certainty", "firmer"): "the headline is more certain than the body",
+    ("certainty", "softer"): "the headline is less certain than the body",
+    ("dek", "stands"): "what the dek says stands in the body",
+    ("dek", "in part"): "the body says only something like the dek",
+    ("dek", "adds a statement"): "the dek adds a statement that the body does not make",
+    ("dek", "adds interpretation"): "the dek adds interpretation",
+    ("figure", "stands"): "stands in the body",
+    ("figure", "firmer"): "is told more firmly than in the body",
+    ("figure", "softer"): "is told less firmly than in the body",
+    ("figure", "differs"): "differs from the body's",
+    ("figure", "not found"): "is not in the body",
+}
+_SAID_BY_VERDICT = (
+    "as certain",
+    "not found",
+)  # a figure that is not found, a headline as certain: the reason adds nothing
+
+
+def tell_headline(headline: pd.DataFrame, story: Story) -> Prose:
+    """Whether each account's headline and dek stand in its own body, with the reasons and the words of both."""
+    items, without = [], []
+    for account, label in story.compared.items():
+        rows = headline[headline["account_id"] == account].to_dict("records")
+        if rows:
+            first, *others = [_finding(row) for row in rows]
+            told = ". ".join([f"{label}: {first}", *map(as_sentence, others)])
+            items.append((f"{told}.", _places(rows)))
+        else:
+            without.append(label)
+    if without:
+        items.append((f"No headline to set against its body: {names_of(without)}.", ()))
+    return Prose(
+        "Each headline and dek against the body of its own account:" if items else NOTHING,
+        tuple(items),
+    )
+
+
+def _finding(row: Mapping[str, Any]) -> str:
+    words = _FINDINGS[row["aspect"], row["verdict"]]
+    told = f"the headline's “{row['surface']}” {words}" if row["aspect"] == "figure" else words
+    return (
+        told
+        if row["verdict"] in _SAID_BY_VERDICT and row["aspect"] != "claim"
+        else f"{told} ({row['reason']})"
+    )
+
+
+def _places(rows: Sequence[Mapping[str, Any]]) -> tuple[Place, ...]:
+    """The words of headline, dek and body that the findings rest on, each once."""
+    found: dict[Place, None] = {}
+    for row in rows:
+        if row["aspect"] in ("claim", "dek"):
+            found[
+                "dek" if row["aspect"] == "dek" else "headline", row["surface"], row["sentence_id"]
+            ] = None
+        if row["body_start"] >= 0 and row["aspect"] != "figure" and row["verdict"] != "as certain":
+            found["body", row["body_surface"], row["body_sentence_id"]] = None
+    return tuple(found)

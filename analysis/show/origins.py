@@ -1,0 +1,363 @@
+"""Accounts and origins in words: ten outlets that reprint one dispatch are one origin; what each changed; what an overview adds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
+
+from analysis.compare.origins.evidence import RULES
+from analysis.compare.origins.groups import lone_accounts, origins_of
+from analysis.show.base import (
+    INK,
+    LINE,
+    NOTHING,
+    SOFT,
+    Labels,
+    Place,
+    Prose,
+    as_sentence,
+    count,
+    day,
+    draw_empty,
+    in_words,
+    listed,
+    new_axes,
+    place_of,
+    said,
+    styled,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+_MARKS: dict[str, dict[str, Any]] = {
+    "original": {"marker": "o", "markersize": 10, "color": "#1d4e6f"},
+    "reprint": {
+        "marker": "s",
+        "markersize": 8,
+        "color": "#1d4e6f",
+        "markerfacecolor": "white",
+        "markeredgewidth": 1.6,
+    },
+    "derived": {
+        "marker": "D",
+        "markersize": 8,
+        "color": "#D55E00",
+        "fillstyle": "left",
+        "markerfacecoloralt": "white",
+    },
+    "undecided": {"marker": "$?$", "markersize": 9, "color": "#6b7580"},
+}
+_TOP, _UNDER, _WORDS, _HOW, _WHEN = 0.03, 0.075, 0.025, 0.43, 0.86
+_BETWEEN = 0.35  # rows of space between two origins
+
+
+@styled
+def plot_origins(
+    origins: pd.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    published: Mapping[str, str] | None = None,
+    limit: int = 40,
+    ax: Axes | None = None,
+) -> Axes:
+    """A row an account, grouped by origin: what others come from on top, those that come from it under it, with relation and date.
+
+    Takes the table of ``find_origins``, ``story.labels`` and, to print dates and order by them, account_id -> time of publication.
+    Relations differ in shape, not only in colour. At most ``limit`` accounts are drawn; the plot says how many are not.
+    """
+    from matplotlib.lines import Line2D
+
+    rows = origins.head(limit).to_dict("records")
+    times = {a: t for a, t in (published or {}).items() if isinstance(t, str)}
+    groups: dict[str, list[dict[Any, Any]]] = {}
+    for row in rows:
+        groups.setdefault(row["origin_id"], []).append(row)
+    ax = new_axes(ax, 8.6, 0.8 + 0.34 * len(rows) + 0.34 * _BETWEEN * len(groups))
+    ax.set_axis_off()
+    if not rows:
+        return draw_empty(ax, "No accounts to compare.")
+    y = 0.0
+    for number, members in enumerate(groups.values()):
+        members.sort(key=lambda r: (r["relation"] != "original", times.get(r["account_id"], "~")))
+        if number:
+            ax.axhline(y - 0.5 - _BETWEEN / 2, color=LINE, linewidth=0.7)
+        known = members[0]["relation"] == "original"
+        _branch(ax, y, len(members), known)
+        for row in members:
+            _account(
+                ax, y, row, len(members) > 1 and not (known and row is members[0]), labels, times
+            )
+            y += 1
+        y += _BETWEEN
+    left = len(origins) - len(rows)
+    if left:
+        ax.text(_TOP, y, f"and {left} more, in the table", color=SOFT, va="center")
+    ax.set_xlim(0, 1)
+    ax.set_ylim(y + 0.2, -0.7)
+    shown = [r for r in _MARKS if r in {row["relation"] for row in rows}]
+    handles = [Line2D([], [], linestyle="", label=r, **_MARKS[r]) for r in shown]
+    ax.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0, 0),
+        ncols=len(handles),
+        handletextpad=0.3,
+        columnspacing=1.4,
+    )
+    return ax
+
+
+def _branch(ax: Axes, y: float, members: int, known: bool) -> None:
+    """The line that joins an origin's accounts; broken where no account is known to be the first."""
+    if members > 1:
+        line: dict[str, Any] = {
+            "color": SOFT,
+            "linewidth": 1.1,
+            "linestyle": "-" if known else (0, (2, 2)),
+            "zorder": 1,
+        }
+        ax.plot([_TOP, _TOP], [y, y + members - 1], **line)
+        for n in range(1 if known else 0, members):
+            ax.plot([_TOP, _UNDER], [y + n, y + n], **line)
+
+
+def _account(
+    ax: Axes,
+    y: float,
+    row: Mapping[Any, Any],
+    under: bool,
+    labels: Mapping[str, str],
+    times: Mapping[str, str],
+) -> None:
+    x = _UNDER if under else _TOP
+    ax.plot(x, y, linestyle="", zorder=2, **_MARKS[row["relation"]])
+    ax.text(
+        x + _WORDS,
+        y,
+        shorten(labels[row["account_id"]], 44, placeholder=" …"),
+        va="center",
+        fontsize=9.5,
+        color=INK,
+    )
+    ax.text(
+        _HOW,
+        y,
+        shorten(_how(row, labels), 62, placeholder=" …"),
+        va="center",
+        fontsize=8.5,
+        color=SOFT,
+    )
+    when = times.get(row["account_id"], "")[:16].replace("T", " ")
+    ax.text(1.0, y, when, va="center", ha="right", fontsize=8.5, color=SOFT)
+
+
+def _how(row: Mapping[Any, Any], labels: Mapping[str, str]) -> str:
+    named = row["comes_from"] if isinstance(row["comes_from"], str) else ""
+    sources = " and ".join(labels.get(a, a) for a in named.split(", ")) if named else ""
+    told = f"{row['relation']} of {sources}" if sources else str(row["relation"])
+    if row["relation"] in ("reprint", "derived") and row["score"] > 0:
+        told += f", {row['score']:.0%} in common" if not sources else f", {row['score']:.0%}"
+    return told + (" (the analyst)" if row["decided_by"] == "analyst" else "")
+
+
+def from_origins(row: Mapping[str, Any]) -> str:
+    """From how many origins a fact or figure is told, empty when one account alone tells it.
+
+    >>> from_origins({"n_accounts": 5, "n_origins": 2, "n_undecided": 0}), from_origins({"n_accounts": 2, "n_origins": 1, "n_undecided": 1})
+    ('from two origins', 'from at least one origin')
+    """
+    if row["n_accounts"] < 2:
+        return ""
+    return f"from {'at least ' if row['n_undecided'] else ''}{count(row['n_origins'], 'origin')}"
+
+
+def count_of_origins(origins: pd.DataFrame) -> str:
+    """From how many origins the accounts of a table of ``find_origins`` come, and for how many that is open."""
+    if len(origins) < 2:
+        return ""
+    known = origins_of(origins)(origins["account_id"])
+    undecided, derived = known["n_undecided"], len(lone_accounts(origins))
+    told = (
+        f"from {'at least ' if undecided or derived else ''}{count(known['n_origins'], 'origin')}"
+    )
+    still = []
+    if derived:
+        still.append(
+            f"{count(derived, 'account')} {'is' if derived == 1 else 'are'} put together from others"
+        )
+    if undecided:
+        who = "whether it reports" if undecided == 1 else "whether they report"
+        still.append(f"for {in_words(undecided)} it is undecided {who} independently")
+    return f"{told}: {listed(still)}" if still else told
+
+
+def tell_origins(origins: pd.DataFrame, labels: Labels) -> Prose:
+    """How many origins stand behind the accounts, who reprints whom, why, and by which rule; the analyst's decisions by name."""
+    if origins.empty:
+        return Prose(NOTHING)
+    if len(origins) == 1:
+        return Prose("With one account there is nothing to tell an origin by.")
+    items = []
+    for _, rows in origins.groupby("origin_id", sort=False):
+        members = rows.to_dict("records")
+        firsts = [labels[m["account_id"]] for m in members if m["relation"] == "original"]
+        others = [m for m in members if m["relation"] != "original"]
+        if len(members) > 1:
+            names = listed(labels[m["account_id"]] for m in others)
+            verb = "comes" if len(others) == 1 else "come"
+            head = (
+                f"From {listed(firsts)} {verb} {names}."
+                if firsts
+                else f"{names} go back to one text; which was first is not known."
+            )
+            items.append((head, ()))
+        items += [
+            (f"{labels[m['account_id']]}: {m['relation']}; {m['reason']}.", ()) for m in members
+        ]
+    decided = int((origins["decided_by"] == "analyst").sum())
+    if decided:
+        items.append(
+            (
+                f"{as_sentence(count(decided, 'origin'))} {'is' if decided == 1 else 'are'} as the analyst decided.",
+                (),
+            )
+        )
+    items.append((f"The rule: {RULES}.", ()))
+    return Prose(
+        f"{as_sentence(count(len(origins), 'account'))} {count_of_origins(origins)}.", tuple(items)
+    )
+
+
+_TOUCHED = {"figure": "a figure", "fact": "a fact", "quotation": "a quotation"}
+
+
+def tell_versions(versions: pd.DataFrame, labels: Labels, *, limit: int = 8) -> Prose:
+    """What the accounts of one origin changed of it: changed figures, facts and quotations with both wordings, the rest in numbers."""
+    if versions.empty:
+        return Prose(
+            "No account changed a sentence of another: none in hand comes from another, or they are the same word for word."
+        )
+    items: list[tuple[str, tuple[Place, ...]]] = []
+    changed = versions[(versions["kind"] == "reworded") & versions["what"].isin(_TOUCHED)]
+    for row in changed.head(limit).to_dict("records"):
+        base, own = labels[row["base_id"]], labels[row["account_id"]]
+        words = f"{own} changes {_TOUCHED[row['what']]} of {base}:"
+        items.append((words, (place_of(base, row, "base_"), place_of(own, row))))
+    if len(changed) > limit:
+        items.append(
+            (
+                f"{as_sentence(count(len(changed) - limit, 'more change'))} of this kind stand in the table.",
+                (),
+            )
+        )
+    for account, rows in versions.groupby("account_id", sort=False):
+        kinds = rows["kind"].value_counts()
+        told = [
+            f"{in_words(int(kinds[k]))} {k}"
+            for k in ("reworded", "added", "cut", "moved")
+            if k in kinds
+        ]
+        base = listed(labels[b] for b in dict.fromkeys(rows["base_id"]))
+        items.append((f"{labels[str(account)]}, against {base}: {listed(told)}.", ()))
+    n = versions["account_id"].nunique()
+    lead = f"{as_sentence(count(n, 'account'))} changed what {'it' if n == 1 else 'they'} took over from another; "
+    touch = f"{count(len(changed), 'reworded sentence')} {'touches' if len(changed) == 1 else 'touch'} a figure, a fact or a quotation"
+    lead += "no figure, fact or quotation was reworded." if changed.empty else f"{touch}."
+    return Prose(lead, tuple(items))
+
+
+def tell_updates(updates: pd.DataFrame, labels: Labels) -> Prose:
+    """The pages that are in hand more than once, in the order of time, and the notices of updates and corrections."""
+    items: list[tuple[str, tuple[Place, ...]]] = []
+    captures = updates[updates["kind"] == "capture"]
+    for _, rows in captures.groupby("page", sort=False):
+        told = [
+            f"{labels[r['account_id']]} ({day(r['published']) or 'no date given'})"
+            for r in rows.to_dict("records")
+        ]
+        items.append((f"One page in {count(len(told), 'version')}: {', then '.join(told)}.", ()))
+    notices = updates[updates["kind"] != "capture"]
+    for row in notices.to_dict("records"):
+        kind, label = str(row["kind"]), labels[row["account_id"]]
+        items.append(
+            (
+                f"{'An' if kind[0] in 'aeiou' else 'A'} {kind} in {label}:",
+                ((label, said(row["surface"])),),
+            )
+        )
+    if not items:
+        return Prose(
+            "No page is in hand in more than one version, and no account prints a correction or an update."
+        )
+    pages, found = captures["page"].nunique(), len(notices)
+    told = (
+        [
+            count(pages, "page")
+            + f" {'is' if pages == 1 else 'are'} in hand in more than one version"
+        ]
+        if pages
+        else []
+    )
+    told += (
+        [
+            f"{count(found, 'notice')} of a correction or an update {'is' if found == 1 else 'are'} printed"
+        ]
+        if found
+        else []
+    )
+    return Prose(f"{as_sentence(listed(told))}.", tuple(items))
+
+
+def tell_overview(overview: pd.DataFrame, labels: Labels, *, limit: int = 8) -> Prose:
+    """For each overview how much of it other accounts support, what it merges, rounds, strips, adds and leaves out, with the words."""
+    if overview.empty:
+        return Prose("No account in hand is an overview.")
+    leads, items = [], []
+    for account, rows in overview.groupby("account_id", sort=False):
+        label = labels[str(account)]
+        own = rows[rows["finding"] != "left out"].drop_duplicates("sentence_id")
+        tally = own["finding"].value_counts()
+        told = [
+            f"{in_words(int(tally[k]))} {_FOUND[k][int(tally[k]) > 1]}"
+            for k in _FOUND
+            if k in tally
+        ]
+        leads.append(f"Of the {count(len(own), 'sentence')} of {label} {listed(told)}.")
+        for row in own.to_dict("records"):
+            words = _of_sentence(row)
+            if words:
+                items.append((f"{label}: {'; '.join(words)}.", (place_of(label, row),)))
+        out = rows[rows["finding"] == "left out"]
+        for row in out.head(limit).to_dict("records"):
+            who = f"{count(row['n_accounts'], 'account')} {from_origins(row)}"
+            items.append(
+                (
+                    f"{label} leaves out what {who} tell:",
+                    (place_of(labels[row["by_account_id"]], row, "by_"),),
+                )
+            )
+    return Prose(" ".join(leads), tuple(items))
+
+
+_FOUND = {
+    "supported": ("stands in other accounts", "stand in other accounts"),
+    "possibly": ("has only a similar statement there", "have only a similar statement there"),
+    "not found": (
+        "was not found in the accounts in hand",
+        "were not found in the accounts in hand",
+    ),
+}
+
+
+def _of_sentence(row: Mapping[Any, Any]) -> list[str]:
+    told = ["not found in the accounts in hand"] if row["finding"] == "not found" else []
+    if row["merges"] > 1:
+        told.append(f"puts {count(row['merges'], 'statement')} together")
+    if said(row["changes"]):
+        told.append(said(row["changes"]))
+    if said(row["adds"]):
+        told.append(f"{said(row['adds'])} not found in the accounts in hand")
+    return told

@@ -1,0 +1,285 @@
+"""Outlets across stories: each one's share with its interval beside what the rest does, and its profile; attention day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
+
+from analysis.show.base import (
+    INK,
+    LINE,
+    SOFT,
+    draw_empty,
+    folded,
+    looks_of,
+    name_rows,
+    new_axes,
+    styled,
+)
+from analysis.show.outlets import FEW, NONE_SHOWN, how_few, kind_of_case, measure_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+_LANES = 5  # outlets that still have a lane each in the row of a kind
+_COLUMNS = 7
+_ORDER = ("more than the rest", NONE_SHOWN, "less than the rest", FEW)
+Cell = Mapping[Any, Any]
+Looks = Mapping[str, Mapping[str, Any]]
+
+
+@styled
+def plot_outlets(
+    outlets: pd.DataFrame, *, measure: str, limit: int = 40, ax: Axes | None = None
+) -> Axes:
+    """Outlets as rows: the share of a measure with its interval, and a grey tick where the other outlets stand in the same stories.
+
+    Takes the table of ``compare_outlets``. A filled mark differs from the rest after control for all comparisons, a hollow one does not.
+    A measure of one kind has its outlets grouped by verdict, never ranked; one of several kinds has a column a kind, those with the highest
+    shares. Where there are too few cases no mark is drawn and their number is printed. At most ``limit`` outlets are drawn.
+    """
+    mine = outlets[outlets["measure"] == measure]
+    names, looks = (
+        [str(n) for n in dict.fromkeys(mine["outlet"])],
+        looks_of(dict.fromkeys(outlets["outlet"], "")),
+    )
+    if not names:
+        return draw_empty(new_axes(ax, 8.6, 0.6), "No cases to compare.")
+    cells: list[Cell] = mine[mine["outlet"].isin(names[:limit])].to_dict("records")
+    one = mine["kind"].nunique(dropna=False) == 1
+    ax = (_by_verdict if one else _by_kind)(cells, measure, looks, ax)
+    more = len(names) - limit
+    _legend(
+        ax,
+        {},
+        f"{more:,} more {'outlet' if more == 1 else 'outlets'} in the table" if more > 0 else "",
+        0.5 if one else 4.2,
+    )
+    return ax
+
+
+def _by_verdict(cells: Sequence[Cell], measure: str, looks: Looks, ax: Axes | None) -> Axes:
+    """The outlets under the names of the verdicts, each in the table's order."""
+    lines: list[tuple[str, Cell | None]] = []
+    for verdict in _ORDER:
+        alike = [c for c in cells if c["verdict"] == verdict]
+        lines += (
+            [(f"{verdict}{' cases' if verdict == FEW else ''} ({len(alike)})", None)]
+            if alike
+            else []
+        )
+        lines += [(str(c["outlet"]), c) for c in alike]
+    ax = new_axes(ax, 8.6, 0.9 + 0.25 * len(lines))
+    ax.set_yticks(range(len(lines)), [folded(name, 34, 1) for name, _ in lines])
+    ax.set_ylim(len(lines) - 0.4, -0.6)
+    for y, (_, cell) in enumerate(lines):
+        if cell is None:
+            ax.get_yticklabels()[y].set_fontweight("bold")
+            ax.axhline(y - 0.5, color=LINE, linewidth=0.8, zorder=0)
+            continue
+        _draw(ax, cell, y, looks)
+        stories = f"{cell['stories']:,} {'story' if cell['stories'] == 1 else 'stories'}"
+        ax.text(
+            1.02,
+            y,
+            stories if measure == "first" else f"{cell['cases']:,} in {stories}",
+            va="center",
+            fontsize=8,
+            color=SOFT,
+        )
+    _share_axis(ax, _axis(cells, measure))
+    ax.set_xlim(0, 1)
+    return ax
+
+
+def _by_kind(cells: Sequence[Cell], measure: str, looks: Looks, ax: Axes | None) -> Axes:
+    """Outlets as rows, a column a kind, all on one scale."""
+    kinds, names = _kinds(cells)[:_COLUMNS], list(dict.fromkeys(str(c["outlet"]) for c in cells))
+    ax = new_axes(ax, max(8.6, 2.2 + 0.98 * len(kinds)), 1.2 + 0.27 * len(names))
+    scale = _scale(cells, kinds)
+    for cell in cells:
+        if cell["kind"] in kinds:
+            _draw(
+                ax,
+                cell,
+                names.index(str(cell["outlet"])),
+                looks,
+                left=kinds.index(cell["kind"]) * 1.12 * scale,
+                narrow=True,
+            )
+    name_rows(ax, [folded(n, 30, 1) for n in names])
+    half = _half(scale)
+    steps = [0.0, half, *([2 * half] if 2 * half <= scale and len(kinds) <= _LANES else [])]
+    ticks = [(n * 1.12 * scale + step, step) for n in range(len(kinds)) for step in steps]
+    ax.set_xticks([x for x, _ in ticks], [f"{step:.0%}" for _, step in ticks], fontsize=7.5)
+    ax.set_xlim(-0.02 * scale, len(kinds) * 1.12 * scale)
+    for n, kind in enumerate(kinds):
+        ax.axvline(n * 1.12 * scale, color=INK if n == 0 else SOFT, linewidth=0.8, zorder=0)
+        for step in steps[1:]:
+            ax.axvline(n * 1.12 * scale + step, color=LINE, linewidth=0.8, zorder=0)
+        ax.text(
+            n * 1.12 * scale,
+            -0.75,
+            folded(kind_of_case(measure, kind), 14, 3),
+            ha="left",
+            va="bottom",
+            fontsize=8.5,
+            color=INK,
+        )
+    ax.tick_params(length=0)
+    ax.set_xlabel(_axis(cells, measure), color=SOFT)
+    ax.spines["left"].set_visible(False)
+    return ax
+
+
+@styled
+def plot_profiles(
+    outlets: pd.DataFrame, *, measure: str = "frames", limit: int = 10, ax: Axes | None = None
+) -> Axes:
+    """Kinds as rows, such as the dimensions of the frame profile, a lane an outlet: share, interval and what the rest does.
+
+    Takes the table of ``compare_outlets``; marks as in ``plot_outlets``. Shows the ``limit`` kinds with the highest share in any outlet.
+    More than five outlets are drawn as the rows, and the kinds as columns.
+    """
+    mine = outlets[outlets["measure"] == measure]
+    names, looks = (
+        [str(n) for n in dict.fromkeys(mine["outlet"])],
+        looks_of(dict.fromkeys(outlets["outlet"], "")),
+    )
+    if len(names) > _LANES or not names:
+        return plot_outlets(outlets, measure=measure, ax=ax)
+    cells: list[Cell] = mine.to_dict("records")
+    kinds = _kinds(cells)[:limit]
+    ax = new_axes(ax, 8.6, 1.2 + (0.22 + 0.12 * len(names)) * len(kinds))
+    for cell in cells:
+        if cell["kind"] in kinds:
+            lane = (names.index(str(cell["outlet"])) - (len(names) - 1) / 2) * min(
+                0.24, 0.75 / len(names)
+            )
+            _draw(
+                ax,
+                cell,
+                kinds.index(cell["kind"]) + lane,
+                looks,
+                tick=0.42 * min(0.24, 0.75 / len(names)),
+                narrow=True,
+            )
+    name_rows(ax, [folded(kind_of_case(measure, k), 34) for k in kinds])
+    _share_axis(ax, _axis(cells, measure))
+    ax.set_xlim(0, _scale(cells, kinds) * 1.03)
+    _legend(ax, {name: looks[name] for name in names})
+    return ax
+
+
+def _kinds(cells: Sequence[Cell]) -> list[Any]:
+    """The kinds of a measure, highest share first, without those that no outlet has; all where there is no share at all."""
+    top: dict[Any, float] = {}
+    for cell in cells:
+        top[cell["kind"]] = max(
+            top.get(cell["kind"], -1.0), cell["share"] if _drawn(cell) else -1.0
+        )
+    return sorted([k for k in top if top[k] > 0] or top, key=lambda kind: -top[kind])
+
+
+def _drawn(cell: Cell) -> bool:
+    return bool(cell["verdict"] != FEW and cell["share"] == cell["share"])
+
+
+def _scale(cells: Sequence[Cell], kinds: Sequence[Any]) -> float:
+    """The highest end drawn."""
+    top = max(
+        (max(c["high"], c["rest"]) for c in cells if c["kind"] in kinds and _drawn(c)), default=1.0
+    )
+    return min(max(float(top), 0.02), 1.0)
+
+
+def _half(scale: float) -> float:
+    """A round share near half of the scale, for a tick."""
+    return max(s for s in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if s <= max(0.75 * scale, 0.01))
+
+
+def _draw(
+    ax: Axes,
+    cell: Cell,
+    y: float,
+    looks: Looks,
+    *,
+    left: float = 0.0,
+    tick: float = 0.3,
+    narrow: bool = False,
+) -> None:
+    """One share with its interval over the rest's tick; where there are too few cases the words that say so."""
+    if not _drawn(cell):
+        words = FEW if narrow else how_few(cell) or FEW
+        ax.text(left, y, f" {words}", va="center", fontsize=6.5 if narrow else 8, color=SOFT)
+        return
+    look = looks[cell["outlet"]]
+    shown = cell["verdict"] != NONE_SHOWN
+    if cell["rest"] == cell["rest"]:
+        ax.plot(
+            [left + cell["rest"]] * 2,
+            [y - tick, y + tick],
+            color="#7b858f",
+            linewidth=2.2,
+            solid_capstyle="butt",
+            zorder=2,
+        )
+    ax.plot(
+        [left + cell["low"], left + cell["high"]],
+        [y, y],
+        color=look["color"],
+        linewidth=1.6,
+        alpha=0.55,
+    )
+    face = look["color"] if shown else "white"
+    size = 7.5 if look["marker"] in "PX" else 6.0  # that a hollow one shows its white
+    mark: dict[str, Any] = {
+        "linestyle": "",
+        "markersize": size,
+        "markeredgewidth": 1.1,
+        "clip_on": False,
+        "zorder": 3,
+    }
+    ax.plot(left + cell["share"], y, markerfacecolor=face, **mark, **look)
+
+
+def _axis(cells: Sequence[Cell], measure: str) -> str:
+    assistive = all(c["standing"] == "assistive" for c in cells)
+    return measure_of(measure).axis + (" (assistive)" if assistive else "")
+
+
+def _share_axis(ax: Axes, words: str) -> None:
+    ax.tick_params(axis="y", length=0, pad=9)
+    ax.grid(axis="x")
+    ax.xaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
+    ax.set_xlabel(words, color=SOFT)
+    ax.xaxis.set_label_position("top")
+    ax.xaxis.tick_top()
+    ax.spines["bottom"].set_visible(False)
+
+
+def _legend(ax: Axes, looks: Looks, more: str = "", down: float = 0.5) -> None:
+    """What the marks mean, after the outlets that are not named beside their rows; ``down`` is measured in letters."""
+    from matplotlib.lines import Line2D
+
+    handles = [
+        Line2D([], [], linestyle="", markersize=6.5, label=shorten(name, 40), **look)
+        for name, look in looks.items()
+    ]
+    for marker, face, label in (
+        ("o", SOFT, "differs from the rest"),
+        ("o", "white", NONE_SHOWN),
+        ("|", SOFT, "the rest, in the same stories"),
+    ):
+        look: dict[str, Any] = {
+            "marker": marker,
+            "markersize": 10 if marker == "|" else 6,
+            "markeredgewidth": 2.2 if marker == "|" else 1.1,
+        }
+        handles.append(
+            Line2D([], [], linestyle="", color=SOFT, markerfacecolor=face, label=label, **look)
+        )
+    ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=3, handletextpad=0.3, columnspacing=1.4, borderaxespad=down,
+              title=more or None, title_fontsize=8.5, alignment="left")  # fmt: skip

@@ -1,0 +1,411 @@
+"""Outlets across stories in words: which differences from the rest are shown after control for many tests, and who has too few cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from analysis.corpus.outlets import FALSE
+from analysis.show.base import Prose, Shown, as_sentence, count, cut, in_words, listed, said
+from analysis.show.voices import KINDS_OF_SPEAKER
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = Mapping[Any, Any]
+
+
+class OutletMeasure(NamedTuple):
+    """How a measure of ``compare_outlets`` is named: in a heading, on an axis, and what its cases are, one and many."""
+
+    name: str
+    axis: str
+    case: str
+    cases: str
+
+
+MEASURES: dict[str, OutletMeasure] = {
+    "carries": OutletMeasure("what most origins tell", "share of what most origins tell that the outlet tells", "fact", "facts"),
+    "bound kept": OutletMeasure("bounds kept", "share of figures with a bound elsewhere that keep it", "figure", "figures"),
+    "not rounded": OutletMeasure("exact numbers kept", "share of figures given exactly elsewhere that are not rounded", "figure", "figures"),
+    "attribution kept": OutletMeasure("attributions kept", "share of facts attributed elsewhere that keep who says so", "fact", "facts"),
+    "hedge kept": OutletMeasure("hedges kept", "share of facts hedged elsewhere that keep the hedge", "fact", "facts"),
+    "wire copy": OutletMeasure("wire copy", "share of the outlet's accounts that come from another account", "account", "accounts"),
+    "speakers": OutletMeasure("whom it quotes", "share of quotations by kind of speaker", "quotation", "quotations"),
+    "frames": OutletMeasure("frames", "share of sentences that touch a dimension", "sentence", "sentences"),
+    "first": OutletMeasure("first to tell", "share of stories that the outlet tells first", "story", "stories"),
+}  # fmt: skip
+_KINDS = {"figure": "figures", "quote": "quotations", "plain": "other facts"}
+_NUMBERS = (
+    "share",
+    "cases",
+    "stories",
+    "the rest",
+    "difference in points",
+    "q",
+)  # set flush right and never broken
+FEW, NONE_SHOWN = "too few", "no difference shown"
+
+
+def measure_of(measure: str) -> OutletMeasure:
+    """The words for a measure; one that is not known is called by its name."""
+    return MEASURES.get(measure, OutletMeasure(measure, f"{measure}, share", "case", "cases"))
+
+
+def kind_of_case(measure: str, kind: object) -> str:
+    """A measure's kind in words, empty where it has one kind only."""
+    words = "" if kind is None or kind != kind else str(kind)
+    return _KINDS.get(words, words) if measure == "carries" else words
+
+
+def how_few(row: Row) -> str:
+    """What a row's note says first: how many cases there are of how many needed.
+
+    >>> how_few({"note": "12 of 20 cases; 3 of 15 facts could not be judged"})
+    '12 of 20 cases'
+    """
+    return _said(row["note"]).partition("; ")[0]
+
+
+def show_outlets(
+    outlets: pd.DataFrame, *, measure: str = "", caption: str = "", limit: int = 400
+) -> Shown:
+    """A row an outlet, measure and kind: its share with the interval, what the rest does, the difference, and the verdict.
+
+    Takes the table of ``compare_outlets``; ``measure`` picks one. Where there are too few cases the share is left out and the note says
+    how many there are. Differences are in percentage points; q is the p-value after control for all comparisons made.
+    """
+    picked = outlets[outlets["measure"] == measure] if measure else outlets
+    many_kinds = picked["kind"].nunique() > 1
+    heads = [*([] if measure else ["measure"]), "outlet", *(["kind"] if many_kinds else []), "share", "cases", "stories", "the rest",
+             "difference in points", "q", "verdict", *([] if measure else ["standing"]), "note"]  # fmt: skip
+    rows = [tuple(_cells(row, heads)) for row in picked.head(limit).to_dict("records")]
+    numeric = tuple(h in _NUMBERS for h in heads)
+    return Shown(tuple(heads), tuple(rows), numeric, cut(caption, len(picked), limit, "rows"))
+
+
+def _cells(row: Row, heads: list[str]) -> list[str]:
+    few = row["verdict"] == FEW
+    words = {
+        "measure": measure_of(row["measure"]).name,
+        "outlet": _said(row["outlet"]),
+        "kind": kind_of_case(row["measure"], row["kind"]) or "–",
+        "share": "–" if few else percent(row),
+        "cases": f"{row['hits']:,} of {row['cases']:,}",
+        "stories": f"{row['stories']:,}",
+        "the rest": "–" if few else share(row["rest"]),
+        "difference in points": "–" if few else points(row),
+        "q": chance(row["q"]),
+        "verdict": str(row["verdict"]),
+        "standing": str(row["standing"]),
+        "note": _said(row["note"]) or "–",
+    }
+    return [words[h] for h in heads]
+
+
+def share(value: float) -> str:
+    """A share in per cent, a dash where it is missing."""
+    return "–" if value != value else f"{value:.0%}"
+
+
+def percent(row: Row) -> str:
+    """A share with its interval."""
+    return (
+        f"{share(row['share'])} ({share(row['low'])} to {share(row['high'])})"
+        if row["share"] == row["share"]
+        else "–"
+    )
+
+
+def points(row: Row) -> str:
+    """A difference in percentage points with its interval.
+
+    >>> points({"difference": -0.12, "difference_low": -0.2, "difference_high": 0.01})
+    '−12 (−20 to +1)'
+    """
+    ends = [_signed(row[k]) for k in ("difference", "difference_low", "difference_high")]
+    return f"{ends[0]} ({ends[1]} to {ends[2]})" if row["difference"] == row["difference"] else "–"
+
+
+def _signed(value: float) -> str:
+    return (
+        "–"
+        if value != value
+        else f"{100 * value:+.0f}".replace("-", "−").replace("+0", "0").replace("−0", "0")
+    )
+
+
+def chance(q: float) -> str:
+    """A q-value as a reader expects it.
+
+    >>> chance(0.0004), chance(0.0312), chance(1.0)
+    ('< .001', '.031', '1')
+    """
+    return (
+        "–"
+        if q != q
+        else "< .001"
+        if q < 0.001
+        else f"{q:.3f}".removeprefix("0")
+        if q < 0.9995
+        else "1"
+    )
+
+
+def show_corpus(stories: pd.DataFrame, *, caption: str = "", limit: int = 40) -> Shown:
+    """A row a story: its accounts, outlets and origins, first and last day, and whether it was analysed.
+
+    Takes the table ``stories`` of a corpus, in its order.
+    """
+    rows = []
+    for row in stories.head(limit).to_dict("records"):
+        days = dict.fromkeys(_said(row[k])[:10] for k in ("first", "last"))
+        when = " to ".join(d for d in days if d) or "no date"
+        counts = [f"{row[k]:,}" for k in ("n_accounts", "n_outlets", "n_origins")]
+        rows.append(
+            (
+                _said(row["title"]) or str(row["story_id"]),
+                *counts,
+                when,
+                str(row["status"]),
+                _said(row["note"]) or "–",
+            )
+        )
+    heads = ("story", "accounts", "outlets", "origins", "days", "status", "note")
+    return Shown(
+        heads,
+        tuple(rows),
+        (False, True, True, True, False, False, False),
+        cut(caption, len(stories), limit, "stories"),
+    )
+
+
+def show_attention(attention: pd.DataFrame, *, caption: str = "", limit: int = 120) -> Shown:
+    """A row a story and day: its accounts, from how many origins, how many of them new, and all accounts so far.
+
+    Takes the table of ``compare_attention``, in its order.
+    """
+    rows, before = [], ""
+    for row in attention.head(limit).to_dict("records"):
+        name = _said(row["title"]) or str(row["story_id"])
+        rows.append(
+            (
+                "" if row["story_id"] == before else name,
+                str(row["day"])[:10],
+                *(f"{row[k]:,}" for k in _COUNTS),
+            )
+        )
+        before = row["story_id"]
+    heads = ("story", "day (UTC)", "accounts", "origins", "new origins", "accounts of the story")
+    return Shown(
+        heads,
+        tuple(rows),
+        (False, False, True, True, True, True),
+        cut(caption, len(attention), limit, "days"),
+    )
+
+
+_COUNTS = ("accounts", "origins", "new_origins", "total")
+
+
+def _said(value: Any) -> str:
+    return "" if value is None or value != value else str(value)
+
+
+# Of an outlet that does more than the rest, of one that does less, and what the counted cases are.
+_HABITS: dict[str, tuple[str, str, str]] = {
+    "carries": ("tells more of {what}", "tells less of {what}", "told "),
+    "bound kept": ("keeps bounds of figures more often", "drops bounds of figures more often", "kept "),
+    "not rounded": ("keeps exact numbers more often", "rounds figures more often", "kept exact "),
+    "attribution kept": ("keeps who says so more often", "drops who says so more often", "kept "),
+    "hedge kept": ("keeps hedges more often", "drops hedges more often", "kept "),
+    "wire copy": ("takes over other accounts more often", "takes over other accounts less often", "taken over "),
+    "speakers": ("gives more of its quotations to {what}", "gives fewer of its quotations to {what}", ""),
+    "frames": ("has more sentences that touch {what}", "has fewer sentences that touch {what}", ""),
+    "first": ("is first more often", "is first less often", "told first "),
+}  # fmt: skip
+_TOLD = {
+    "figure": "the figures that most origins give",
+    "quote": "the quotations that most origins give",
+    "plain": "the other facts that most origins tell",
+}
+_ASSISTIVE = "The measure is assistive: it errs in single cases, so read those behind a share before you use it."
+
+
+def tell_outlets(outlets: pd.DataFrame, *, measure: str = "", limit: int = 24) -> Prose:
+    """The differences that are shown after control for all comparisons made, each with share, interval and what the rest does.
+
+    Takes the table of ``compare_outlets``; ``measure`` picks one, and then tells too where no difference is shown and who has too few
+    cases. The surest come first; no outlet is ranked.
+    """
+    picked = outlets[outlets["measure"] == measure] if measure else outlets
+    if picked.empty:
+        return Prose("No outlet has a case to compare.")
+    judged = picked[(picked["verdict"] != FEW) & picked["share"].notna()]
+    shown = judged[judged["verdict"] != NONE_SHOWN].sort_values("q", kind="stable")
+    items = [(f"{_difference(row)}.", ()) for row in shown.head(limit).to_dict("records")]
+    if len(shown) > limit:
+        items.append(
+            (
+                f"{as_sentence(count(len(shown) - limit, 'more difference'))} of this kind stand in the table.",
+                (),
+            )
+        )
+    lead = _found(judged, shown)
+    if measure:
+        items += [(words, ()) for words in (_none_shown(judged), _few_of(picked)) if words]
+        lead += f" {_ASSISTIVE}" if (picked["standing"] == "assistive").all() else ""
+    elif len(shown):
+        lead += f" {_CONTROL}{_resting(int((shown['standing'] == 'assistive').sum()), len(shown))}"
+    return Prose(lead, tuple(items))
+
+
+_CONTROL = (
+    f"All comparisons are controlled together: of the differences shown {FALSE:.0%} at most are expected to be chance. "
+    "They do not tell why an outlet differs."
+)
+
+
+def _resting(assistive: int, shown: int) -> str:
+    """How many of the differences shown rest on a measure that is assistive."""
+    if not assistive:
+        return ""
+    who = (
+        ("It rests" if shown == 1 else "All rest")
+        if assistive == shown
+        else f"{as_sentence(in_words(assistive))} rest{'s' * (assistive == 1)}"
+    )
+    return f" {who} on assistive measures, which err in single cases: read those behind a share before you use it."
+
+
+def _found(judged: pd.DataFrame, shown: pd.DataFrame) -> str:
+    """How many comparisons were tested, how many show a difference, and how many had nothing to test."""
+    n, differ, untested = int(judged["q"].notna().sum()), len(shown), int(judged["q"].isna().sum())
+    if judged.empty:
+        return "No outlet has enough cases to compare."
+    of = "of an outlet with the rest in the same stories"
+    if n == 0:
+        return f"No comparison {of} was tested: nearly all cases of all outlets fall out alike."
+    if n == 1:
+        told = f"The one comparison {of} shows {'a' if differ else 'no'} difference."
+    elif differ == n:
+        told = f"{'Both' if n == 2 else f'All {in_words(n)}'} comparisons {of} show a difference."
+    else:
+        shows = "one shows" if differ == 1 else f"{in_words(differ) if differ else 'none'} show"
+        told = f"Of {count(n, 'comparison')} {of}, {shows} a difference."
+    return (
+        f"{told} {as_sentence(in_words(untested))} more had nothing to test: nearly all cases fall out alike."
+        if untested
+        else told
+    )
+
+
+def _difference(row: Row) -> str:
+    """What an outlet does more or less than the rest, with the figures it rests on."""
+    more, less, hit = _HABITS.get(row["measure"], ("has more of {what}", "has less of {what}", ""))
+    habit = (more if row["verdict"].startswith("more") else less).format(what=_what(row))
+    name = measure_of(row["measure"])
+    cases = f"{hit}of {row['cases']:,} {name.case if row['cases'] == 1 else name.cases}"
+    where = (
+        f" in {row['stories']:,} {'story' if row['stories'] == 1 else 'stories'}"
+        if row["measure"] != "first"
+        else ""
+    )
+    numbers = percent(row).replace(" (", f" {cases}{where} (", 1)
+    difference = (
+        f"difference {points(row).replace(' (', ' points (', 1)}, q\u00a0{_equals(row['q'])}"
+    )
+    return f"{said(row['outlet'])} {habit}: {numbers}, the rest {share(row['rest'])}; {difference}"
+
+
+def _equals(q: float) -> str:
+    words = chance(q).replace(" ", "\u00a0")
+    return words if words.startswith("<") else f"=\u00a0{words}"
+
+
+def _what(row: Row) -> str:
+    kind = said(row["kind"])
+    if row["measure"] == "carries":
+        return _TOLD.get(kind, kind or "what most origins tell")
+    return (
+        KINDS_OF_SPEAKER.get(kind, kind)
+        if row["measure"] == "speakers"
+        else f"“{kind}”"
+        if kind
+        else str(row["measure"])
+    )
+
+
+def _none_shown(judged: pd.DataFrame, limit: int = 8) -> str:
+    rows = judged[judged["verdict"] == NONE_SHOWN]
+    if rows.empty or judged["kind"].nunique() > 1:  # of many kinds the lead has counted them
+        return ""
+    names = [said(n) for n in rows["outlet"]]
+    return f"No difference is shown for {listed(names) if len(names) <= limit else f'{in_words(len(names))} outlets'}."
+
+
+def _few_of(picked: pd.DataFrame, limit: int = 8) -> str:
+    rows = picked[picked["verdict"] == FEW].to_dict("records")
+    outlets = list(dict.fromkeys(said(r["outlet"]) for r in rows))
+    if not rows:
+        return ""
+    if len(rows) > limit:
+        return f"Too few cases: {count(len(outlets), 'outlet')}{f' in {len(rows)} comparisons' if len(rows) > len(outlets) else ''}."
+    return f"Too few cases: {listed(_few_cases([r for r in rows if said(r['outlet']) == name], name) for name in outlets)}."
+
+
+def _few_cases(rows: Sequence[Row], outlet: str) -> str:
+    """An outlet with the kinds that it has too few cases of, and how few."""
+    kinds = [kind_of_case(r["measure"], r["kind"]) for r in rows]
+    notes = list(dict.fromkeys(map(how_few, rows)))
+    if len(notes) == 1:
+        told = [
+            listed(k for k in kinds if k),
+            f"{notes[0]}{' each' if len(rows) > 1 else ''}" if notes[0] else "",
+        ]
+    else:
+        told = [f"{kind} {how_few(r)}".strip() for kind, r in zip(kinds, rows, strict=True)]
+    words = "; ".join(w for w in told if w)
+    return f"{outlet} ({words})" if words else outlet
+
+
+def tell_few(outlets: pd.DataFrame, *, limit: int = 12) -> Prose:
+    """Which outlets have too few cases, for which measures and how few: no share is shown there and nothing is concluded.
+
+    Takes the table of ``compare_outlets``.
+    """
+    few = outlets[outlets["verdict"] == FEW]
+    if few.empty:
+        return Prose(
+            "Every outlet has enough cases for every measure."
+            if len(outlets)
+            else "No outlet has a case to compare."
+        )
+    items = []
+    groups = list(few.groupby("outlet", sort=False))
+    for outlet, rows in groups[:limit]:
+        whole = int((outlets["outlet"] == outlet).sum())
+        told = [_named(row) for row in rows.head(4).to_dict("records")]
+        more = [count(len(rows) - 4, "other")] if len(rows) > 4 else []
+        some = f"in {in_words(len(rows))} of {count(whole, 'comparison')}: {listed(told + more)}"
+        items.append(
+            (
+                f"{outlet} {f'in every comparison, such as {told[0]}' if len(rows) == whole else some}.",
+                (),
+            )
+        )
+    if len(groups) > limit:
+        items.append(
+            (f"{as_sentence(count(len(groups) - limit, 'more outlet'))} stand in the table.", ())
+        )
+    have = "has" if len(groups) == 1 else "have"
+    total = outlets["outlet"].nunique()
+    return Prose(
+        f"{as_sentence(in_words(len(groups)))} of {count(total, 'outlet')} {have} too few cases somewhere; no share is shown there.",
+        tuple(items),
+    )
+
+
+def _named(row: Row) -> str:
+    about = "; ".join(w for w in (kind_of_case(row["measure"], row["kind"]), how_few(row)) if w)
+    return f"{measure_of(row['measure']).name}{f' ({about})' if about else ''}"

@@ -1,0 +1,157 @@
+"""A panel for the lab: pick a story, accounts, a measure and a threshold, and see plot and table follow."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from analysis.compare.align.model import read_weights
+from analysis.compare.coverage import compare_coverage
+from analysis.compare.figures import compare_quantities
+from analysis.compare.framing import compare_framing
+from analysis.compare.voices import compare_voices
+from analysis.errors import AnalysisError
+from analysis.show.base import SWITCH, Shown, show_table
+from analysis.show.coverage import plot_coverage
+from analysis.show.facts import show_facts
+from analysis.show.figures import plot_quantities, show_figures
+from analysis.show.framing import plot_framing
+from analysis.show.voices import plot_voices
+from analysis.story import Story, list_stories, read_story
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+
+class PanelMeasure(NamedTuple):
+    """A way to compare accounts: the table, its plot, the table to read, and whether a threshold of the pairs matters to it."""
+
+    compare: Callable[..., pd.DataFrame]
+    plot: Callable[..., Axes]
+    show: Callable[..., Shown]
+    by_pairs: bool = False
+
+
+MEASURES = {
+    "coverage": PanelMeasure(compare_coverage, plot_coverage, show_facts, by_pairs=True),
+    "figures": PanelMeasure(compare_quantities, plot_quantities, show_figures),
+    "voices": PanelMeasure(compare_voices, plot_voices, show_table),
+    "framing": PanelMeasure(compare_framing, plot_framing, show_table),
+}
+
+
+def explore(
+    story: Story | str | os.PathLike[str],
+    *,
+    measure: str = "coverage",
+    threshold: float | None = None,
+) -> Panel:
+    """A panel on a story: story, accounts, measure and threshold are picked, plot and table follow.
+
+    ``threshold`` (0-1) is the least probability of a pair of statements that makes a fact, as in ``compare_coverage``; the
+    measures that have no such pairs are as without it. Needs JupyterLab opened by ``make lab`` with the extra ``lab``; elsewhere, as in a
+    stored notebook or a report, the same cell shows the plain table of ``measure`` for all accounts. Nothing is stored or changed.
+    Raises ``AnalysisError`` for an unknown story or measure, and for a threshold that is no probability.
+    """
+    if measure not in MEASURES:
+        raise AnalysisError(
+            f"measure {measure!r}", "is none of the panel", f"use one of {', '.join(MEASURES)}"
+        )
+    if threshold is not None and not 0 < threshold <= 1:
+        raise AnalysisError(
+            f"threshold {threshold!r}", "is no probability", "give a number above 0 and up to 1"
+        )
+    return Panel(story if isinstance(story, Story) else read_story(story), measure, threshold)
+
+
+class Panel:
+    """What ``explore`` returns; a notebook shows it by its last line."""
+
+    def __init__(self, story: Story, measure: str, threshold: float | None) -> None:
+        self.story, self.measure, self.threshold = story, measure, threshold
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+        widget = self._widget()
+        if widget is not None:
+            return dict(widget._repr_mimebundle_())
+        shown = _shown(self.story, self.measure, self.threshold)[1]
+        return {"text/html": shown._repr_html_(), "text/plain": repr(shown)}
+
+    def _widget(self) -> Any:
+        try:
+            import ipywidgets as widgets
+        except ImportError:
+            return None
+        if not os.environ.get(SWITCH):
+            return None
+        weights = read_weights()
+        stories = dict.fromkeys([self.story.story_id, *list_stories()])
+        self.picked = widgets.Dropdown(
+            options=list(stories), value=self.story.story_id, description="Story"
+        )
+        self.accounts = widgets.SelectMultiple(description="Accounts")
+        self.measures = widgets.ToggleButtons(
+            options=list(MEASURES), value=self.measure, description="Measure"
+        )
+        start = weights.sure if self.threshold is None else self.threshold
+        least = min(weights.possible, start)
+        self.line = widgets.FloatSlider(
+            start,
+            min=least,
+            max=1,
+            step=0.01,
+            description="Threshold",
+            continuous_update=False,
+            readout_format=".2f",
+        )
+        self._offer(self.story)
+        self.picked.observe(self._switch, "value")
+        self.measures.observe(self._free, "value")
+        self._free()
+        chosen = {"accounts": self.accounts, "measure": self.measures, "threshold": self.line}
+        return widgets.VBox([widgets.HBox([widgets.VBox([self.picked, self.accounts]), widgets.VBox([self.measures, self.line])]),
+                             widgets.interactive_output(self._follow, chosen)])  # fmt: skip
+
+    def _offer(self, story: Story) -> None:
+        """Take a story: its accounts are what can be picked, all of them at first."""
+        self.story = story
+        self.accounts.options = [(label, account) for account, label in story.compared.items()]
+        self.accounts.value = tuple(story.compared)
+
+    def _switch(self, change: Any) -> None:
+        self._offer(read_story(change["new"]))
+
+    def _free(self, change: Any = None) -> None:
+        """The threshold can be moved where it matters."""
+        self.line.disabled = not MEASURES[self.measures.value].by_pairs
+
+    def _follow(self, accounts: tuple[str, ...], measure: str, threshold: float) -> None:
+        import matplotlib.pyplot as plt
+        from IPython.display import display
+
+        if not accounts:
+            print("Pick at least one account.")
+            return
+        moved = None if abs(threshold - read_weights().sure) < self.line.step / 2 else threshold
+        table, shown = _shown(part := self.story.only(accounts), measure, moved)
+        axes = MEASURES[measure].plot(table, labels=part.compared)
+        display(axes.figure)
+        plt.close("all")
+        display(shown)
+
+
+def _shown(story: Story, measure: str, threshold: float | None) -> tuple[pd.DataFrame, Shown]:
+    """The table of a measure, and the table to read."""
+    chosen = MEASURES[measure]
+    caption = f"{measure.capitalize()} of {story.title or story.story_id}"
+    if threshold is None or not chosen.by_pairs:
+        table = chosen.compare(story)
+    else:
+        table = chosen.compare(story, threshold=threshold)
+        sure = read_weights().sure
+        caption += f", pairs of {threshold:.2f} or more" + (
+            f"; those below {sure:.2f} are possible" if threshold < sure else ""
+        )
+    return table, chosen.show(table, labels=story.compared, caption=caption)

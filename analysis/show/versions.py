@@ -1,0 +1,108 @@
+"""What each account changed of its origin, and what an overview rests on, to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from analysis import html
+from analysis.show.base import Shown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class ShownChanges(Shown):
+    """A table whose cells hold words cut in [-...-] and put in in {+...+}: struck out and underlined on a page."""
+
+    def _repr_html_(self) -> str:
+        return html.with_changes(super()._repr_html_())
+
+
+def show_versions(
+    versions: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 120
+) -> Shown:
+    """Changed sentences as rows, in the table's order: who, against whom, what kind of change, and the words with the changes marked.
+
+    Takes the table of ``compare_versions``. At most ``limit`` rows are printed and the caption says so.
+    """
+    rows = []
+    for row in versions.head(limit).to_dict("records"):
+        kind = (
+            f"{row['kind']} and moved" if row["moved"] and row["kind"] != "moved" else row["kind"]
+        )
+        what = row["what"] if isinstance(row["what"], str) else "–"
+        rows.append((labels[row["account_id"]], labels[row["base_id"]], kind, what, row["marked"]))
+    if len(versions) > limit:
+        caption = f"{caption} (the first {limit} of {len(versions)} changes)".strip()
+    heads = ("account", "against", "change", "touches", "words")
+    return ShownChanges(heads, tuple(rows), (False,) * len(heads), caption)
+
+
+_FINDINGS = {
+    "supported": "supported",
+    "possibly": "similar only",
+    "not found": "not found in the accounts in hand",
+    "left out": "left out",
+}
+
+
+def show_overview(
+    overview: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 120
+) -> Shown:
+    """An overview's sentences as rows, with the words of other accounts that each rests on; then the facts that it leaves out.
+
+    Takes the table of ``compare_overview``: one row a sentence here; of statements in the same words the accounts are named together.
+    """
+    rows = []
+    for (account, _, by, finding), cells in _sentences(overview)[:limit]:
+        first = cells[0]
+        remarks = [f"puts {first['merges']} statements together"] if first["merges"] > 1 else []
+        remarks += [str(first[k]) for k in ("changes",) if isinstance(first[k], str)]
+        remarks += (
+            [f"{first['adds']} not found in the accounts in hand"]
+            if isinstance(first["adds"], str)
+            else []
+        )
+        own = first["surface"] if isinstance(first["surface"], str) else "–"
+        rows.append(
+            (
+                labels[account],
+                own,
+                _FINDINGS[finding],
+                _support(cells, labels) or by,
+                "; ".join(remarks) or "–",
+            )
+        )
+    heads = ("overview", "its words", "finding", "words of other accounts", "what it does to them")
+    several = 0 if overview["account_id"].nunique() > 1 else 1
+    return Shown(
+        heads[several:],
+        tuple(row[several:] for row in rows),
+        (False,) * (len(heads) - several),
+        caption,
+    )
+
+
+def _sentences(
+    overview: pd.DataFrame,
+) -> list[tuple[tuple[str, str, str, str], list[dict[Any, Any]]]]:
+    """The rows of each sentence, and of each fact left out, together."""
+    found: dict[tuple[str, str, str, str], list[dict[Any, Any]]] = {}
+    for row in overview.to_dict("records"):
+        left = str(row["by_surface"]) if row["finding"] == "left out" else "–"
+        found.setdefault(
+            (row["account_id"], str(row["sentence_id"]), left, row["finding"]), []
+        ).append(row)
+    return list(found.items())
+
+
+def _support(cells: list[dict[Any, Any]], labels: Mapping[str, str]) -> str:
+    """Each wording once, with the names of all accounts that have it."""
+    said: dict[str, list[str]] = {}
+    for cell in cells:
+        if isinstance(cell["by_surface"], str):
+            said.setdefault(cell["by_surface"], []).append(labels[cell["by_account_id"]])
+    return " / ".join(
+        f"{', '.join(dict.fromkeys(who))}: “{words}”" for words, who in list(said.items())[:4]
+    )

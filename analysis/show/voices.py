@@ -1,0 +1,336 @@
+"""Whom each account quotes and whom it reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis.show.base import (
+    NOTHING,
+    Place,
+    Prose,
+    as_sentence,
+    count,
+    draw_empty,
+    draw_legend,
+    folded,
+    in_words,
+    listed,
+    looks_of,
+    name_columns,
+    name_rows,
+    new_axes,
+    said,
+    styled,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from analysis.story import Story
+
+
+@styled
+def plot_voices(
+    voices: pd.DataFrame, *, labels: Mapping[str, str], limit: int = 16, ax: Axes | None = None
+) -> Axes:
+    """Speakers as rows, accounts as columns: a circle with the number of quotations, hollow where all are indirect.
+
+    Takes the table of ``compare_voices``. The size follows the number; words are not compared between outlets.
+    """
+    totals = (
+        voices.groupby("speaker", sort=False)["quotes"]
+        .sum()
+        .sort_values(ascending=False, kind="stable")
+        .head(limit)
+    )
+    ax = new_axes(
+        ax, 8.6 if len(labels) < 5 else 6 + 0.42 * len(labels), 1.1 + 0.42 * max(len(totals), 1)
+    )
+    if totals.empty:
+        return draw_empty(ax, "No quotations found.")
+    row, column = {s: i for i, s in enumerate(totals.index)}, {a: i for i, a in enumerate(labels)}
+    for cell in voices[voices["speaker"].isin(row)].to_dict("records"):
+        words = cell["direct"] + cell["mixed"] > 0
+        x, y = column[cell["account_id"]], row[cell["speaker"]]
+        ax.scatter(
+            x,
+            y,
+            s=170 + 60 * min(cell["quotes"], 8),
+            facecolor="#1d4e6f" if words else "white",
+            edgecolor="#1d4e6f",
+            linewidth=1.4,
+        )
+        ax.text(
+            x,
+            y,
+            f"{cell['quotes']:.0f}",
+            ha="center",
+            va="center",
+            fontsize=8.5,
+            color="white" if words else "#1d4e6f",
+        )
+    name_rows(ax, [folded(str(s), 40) for s in totals.index])
+    name_columns(ax, list(labels.values()))
+    marks = [
+        ax.scatter([], [], s=110, facecolor=c, edgecolor="#1d4e6f", linewidth=1.4)
+        for c in ("#1d4e6f", "white")
+    ]
+    ax.legend(
+        marks,
+        ["words in quotation marks", "reported speech only"],
+        loc="upper left",
+        bbox_to_anchor=(0, 0),
+        ncols=2,
+    )
+    return ax
+
+
+MANY = 6  # more accounts than these stand in columns of their own
+
+
+@styled
+def plot_speaker_kinds(
+    kinds: pd.DataFrame, *, labels: Mapping[str, str], ax: Axes | None = None
+) -> Axes:
+    """Kinds of speakers as rows: each account's share of quoted words with its interval, so that a small difference looks small.
+
+    Takes the table of ``compare_speaker_kinds``. With many accounts each is a column and its shares are circles by area.
+    Reported speech has no share and is not drawn.
+    """
+    given = kinds[kinds["share"].notna() & (kinds["words"] > 0)]
+    names = list(dict.fromkeys(given["kind_of_speaker"]))
+    many = len(labels) > MANY
+    height = 1.1 + (0.45 if many else 0.35 + 0.16 * len(labels)) * max(len(names), 1)
+    ax = new_axes(ax, 6 + 0.42 * len(labels) if many else 8.6, height)
+    if not names:
+        return draw_empty(ax, "No account gives words in quotation marks.")
+    (_draw_columns if many else _draw_intervals)(ax, given, names, labels)
+    return ax
+
+
+def _draw_columns(
+    ax: Axes, given: pd.DataFrame, names: list[str], labels: Mapping[str, str]
+) -> None:
+    column = {a: i for i, a in enumerate(labels)}
+    for cell in given.to_dict("records"):
+        x, y = column[cell["account_id"]], names.index(cell["kind_of_speaker"])
+        ax.scatter(
+            x,
+            y,
+            s=20 + 560 * cell["share"],
+            facecolor="#c9dbe8",
+            edgecolor="#1d4e6f",
+            linewidth=1.1,
+        )
+        ax.text(
+            x,
+            y,
+            f"{100 * cell['share']:.0f}",
+            ha="center",
+            va="center",
+            fontsize=8,
+            color="#1d2126",
+        )
+    name_rows(ax, names)
+    name_columns(ax, list(labels.values()))
+    ax.set_xlabel("per cent of the account's words in quotation marks; intervals are in the table")
+
+
+def _draw_intervals(
+    ax: Axes, given: pd.DataFrame, names: list[str], labels: Mapping[str, str]
+) -> None:
+    looks, accounts = looks_of(labels), list(labels)
+    step = min(0.24, 0.7 / len(accounts))
+    for cell in given.to_dict("records"):
+        y = (
+            names.index(cell["kind_of_speaker"])
+            + (accounts.index(cell["account_id"]) - (len(accounts) - 1) / 2) * step
+        )
+        look = looks[cell["account_id"]]
+        ax.plot([cell["low"], cell["high"]], [y, y], color=look["color"], linewidth=1.6, alpha=0.55)
+        ax.plot(cell["share"], y, linestyle="", markersize=6.5, clip_on=False, zorder=3, **look)
+    name_rows(ax, names)
+    ax.tick_params(axis="y", length=0, pad=9)
+    ax.grid(axis="x")
+    ax.set_xlim(0, 1)
+    ax.xaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
+    ax.set_xlabel("share of the account's words in quotation marks")
+    ax.xaxis.set_label_position("top")
+    ax.xaxis.tick_top()
+    ax.spines["bottom"].set_visible(False)
+    draw_legend(ax, labels, looks, set(given["account_id"]))
+
+
+def tell_voices(voices: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
+    """Whom each account quotes in their own words and whom it reports, with the first words of each, and who speaks in several."""
+    if voices.empty:
+        return Prose("No account quotes anyone." if story.compared else NOTHING)
+    items = []
+    for account, label in story.compared.items():
+        rows = voices[voices["account_id"] == account].to_dict("records")
+        named = [r for r in rows if r["speaker"] != "unattributed"]
+        quoted = [r for r in named if r["direct"] + r["mixed"]]
+        reported = [r for r in named if r not in quoted]
+        loose = sum(r["quotes"] for r in rows if r["speaker"] == "unattributed")
+        parts = [f"quotes {_speakers(quoted, limit) or 'no one'} word for word"]
+        parts += [f"reports statements of {_speakers(reported, limit)}"] if reported else []
+        parts += [f"leaves {count(loose, 'quotation')} without a named speaker"] if loose else []
+        items.append(
+            (
+                f"{label} {listed(parts)}.",
+                tuple(
+                    (r["speaker"], story.texts[account][r["start"] : r["end"]], r["sentence_id"])
+                    for r in named[:limit]
+                ),
+            )
+        )
+    heard = (
+        voices[voices["speaker"] != "unattributed"]
+        .groupby("speaker", sort=False)["account_id"]
+        .nunique()
+    )
+    both = list(heard[heard > 1].index)
+    lead = f"{count(len(heard), 'speaker')} {'is' if len(heard) == 1 else 'are'} quoted or reported"
+    if len(story.compared) > 1:
+        lead += (
+            f"; {listed(both)} in more than one account"
+            if both
+            else "; none in more than one account"
+        )
+    return Prose(as_sentence(lead) + ".", tuple(items))
+
+
+def _speakers(rows: Sequence[Mapping[str, Any]], limit: int) -> str:
+    names = [
+        f"{r['speaker']} ({in_words(r['quotes'])} times)" if r["quotes"] > 1 else r["speaker"]
+        for r in rows[:limit]
+    ]
+    return listed(names + ([count(len(rows) - limit, "other")] if len(rows) > limit else []))
+
+
+KINDS_OF_SPEAKER = {
+    "official": "officials", "military": "the military", "police": "the police", "expert": "experts", "business": "businesses",
+    "affected": "people affected", "armed group": "armed groups", "media": "other media", "study": "documents and studies",
+    "anonymous": "unnamed speakers", "other": "others", "unattributed": "no speaker that was found",
+}  # fmt: skip
+
+
+def tell_only_here(voices: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
+    """Who is quoted or reported by one account and by no other, each with the first words given to them."""
+    if len(story.compared) > 5:
+        limit = min(limit, 3)
+    if len(story.compared) < 2:
+        return Prose("With one account there is nothing to compare." if story.compared else NOTHING)
+    alone = voices[voices["only_here"]]
+    if alone.empty:
+        return Prose("No account quotes or reports anyone whom no other account has.")
+    items = []
+    for account, label in story.compared.items():
+        rows = (
+            alone[alone["account_id"] == account]
+            .sort_values("words", ascending=False, kind="stable")
+            .to_dict("records")
+        )
+        if rows:
+            who = [
+                f"{r['speaker']} ({r['kind_of_speaker']})"
+                if r["kind_of_speaker"] != "other"
+                else r["speaker"]
+                for r in rows[:limit]
+            ]
+            more = [count(len(rows) - limit, "other")] if len(rows) > limit else []
+            places = tuple((r["speaker"], r["surface"], r["sentence_id"]) for r in rows[:limit])
+            items.append((f"Only {label} has {listed(who + more)}.", places))
+    lead = f"{count(len(alone), 'speaker')} {'is' if len(alone) == 1 else 'are'} quoted or reported by one account only."
+    return Prose(as_sentence(lead), tuple(items))
+
+
+def tell_speaker_kinds(kinds: pd.DataFrame, story: Story, *, limit: int = 4) -> Prose:
+    """To whom each account gives its words in quotation marks, by kind of speaker, with intervals; accounts are not ranked."""
+    if not story.compared:
+        return Prose(NOTHING)
+    items: list[tuple[str, tuple[Place, ...]]] = []
+    silent: list[str] = []
+    for account, label in story.compared.items():
+        mine = kinds[(kinds["account_id"] == account) & (kinds["words"] > 0)].sort_values(
+            "share", ascending=False, kind="stable"
+        )
+        rows = mine.to_dict("records")
+        told = listed(
+            f"{KINDS_OF_SPEAKER.get(r['kind_of_speaker'], r['kind_of_speaker'])} ({_share(r)})"
+            for r in rows[:limit]
+        )
+        rest = (
+            f", the rest to {count(len(rows) - limit, 'other kind')}" if len(rows) > limit else ""
+        )
+        if rows:
+            items.append((f"{label} gives them to {told}{rest}.", ()))
+        else:
+            silent.append(label)
+    if silent:
+        items.append(
+            (
+                f"{listed(silent)} {'has' if len(silent) == 1 else 'have'} no words in quotation marks.",
+                (),
+            )
+        )
+    return Prose(
+        "Shares of an account's words in quotation marks, with 90 % intervals over its quotations:",
+        tuple(items),
+    )
+
+
+def _share(row: Mapping[str, Any]) -> str:
+    return f"{row['share']:.0%}, between {row['low']:.0%} and {row['high']:.0%}"
+
+
+def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
+    """How many verbs of each account stand in the passive, which name no one who acts, and their sentences."""
+    if deeds.empty:
+        return Prose("No verb with an actor was found." if story.compared else NOTHING)
+    sentences = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
+    items = []
+    for account, label in story.compared.items():
+        mine = deeds[deeds["account_id"] == account]
+        rows = mine[mine["voice"] == "passive, no by-agent found"].to_dict("records")
+        named = int((mine["voice"] == "passive, by-agent named").sum())
+        parts = [f"{count(len(rows), 'passive')} without a by-agent"] if rows else []
+        parts += (
+            [f"{count(named, 'passive')} that {'names' if named == 1 else 'name'} who acts"]
+            if named
+            else []
+        )
+        places = tuple(
+            (
+                f"{said(r['patient_surface'])} {r['surface']}".strip(),
+                sentences[r["sentence_id"]],
+                r["sentence_id"],
+            )
+            for r in rows[:limit]
+        )
+        told = f"among them {listed(parts)}" if parts else "none of them in the passive"
+        items.append((f"{label} has {count(len(mine), 'verb')} with an actor, {told}.", places))
+    return Prose(
+        "A passive without a by-agent is listed with its sentence; the sentence around it may still tell who acts.",
+        tuple(items),
+    )
+
+
+def tell_sentiment(sentiment: pd.DataFrame, story: Story) -> Prose:
+    """How many namings the classifier reads surely in each account; accounts are not compared by it."""
+    if sentiment.empty:
+        return Prose("No actor was found." if story.compared else NOTHING)
+    items: list[tuple[str, tuple[Place, ...]]] = []
+    for account, label in story.compared.items():
+        mine = sentiment[sentiment["account_id"] == account]
+        n = {k: int(mine[k].sum()) for k in ("namings", "positive", "negative", "uncertain")}
+        none = {k: in_words(v) if v else "none" for k, v in n.items()}
+        words = f"of {count(n['namings'], 'naming')} {none['positive']} {'stands' if n['positive'] < 2 else 'stand'} in a sentence that "
+        words += f"speaks well of the actor, {none['negative']} in one that speaks ill, and {none['uncertain']} "
+        items.append((f"{label}: {words}{'is' if n['uncertain'] < 2 else 'are'} uncertain.", ()))
+    return Prose(
+        "A machine's reading of single sentences, which errs often: the words decide, not the counts.",
+        tuple(items),
+    )
