@@ -59,8 +59,8 @@ def report(
     """Render every notebook, the front page and the tables of each STORY (default: all under seeds/)."""
     from tqdm import tqdm
 
-    from analysis.report import render_report, steps
     from analysis.report.notebooks import WarmKernel
+    from analysis.report.render import render_report, steps
     from analysis.story import list_stories
 
     gc.set_threshold(

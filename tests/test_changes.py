@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import (
-    Story,
-    compare_conflicts,
-    compare_wording,
-    read_story,
-    schema,
-    show_changes,
-    show_conflicts,
-    story_from_records,
-)
+from analysis import Story, read_story, schema, story_from_records
+from analysis.compare import compare_conflicts, compare_wording
 from analysis.compare.wording import changes_of
+from analysis.show import show_changes, show_conflicts
 from analysis.show.coverage import tell_changes
 
 

@@ -10,15 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import (
-    AnalysisError,
-    Corpus,
-    list_stories,
-    read_corpus,
-    read_story,
-    schema,
-    story_from_records,
-)
+from analysis import AnalysisError, read_corpus, read_story, schema, story_from_records
+from analysis.corpus import Corpus
+from analysis.story import list_stories
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "corpora"))
 from folder import make_corpus, read_papers

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import (
-    Story,
-    align_claims,
-    compare_coverage,
-    compare_thresholds,
-    compare_wording,
-    read_story,
-    schema,
-    show_alone,
-    show_facts,
-    show_possible,
-    story_from_records,
-)
+from analysis import Story, align_claims, compare_coverage, read_story, schema, story_from_records
+from analysis.compare import compare_thresholds, compare_wording
 from analysis.compare.align.model import read_weights
 from analysis.compare.coverage import _by_weight, _repeats
 from analysis.compare.salience import sentence_places
+from analysis.show import show_alone, show_facts, show_possible
 from analysis.show.coverage import tell_coverage, tell_thresholds
 
 THREE = (

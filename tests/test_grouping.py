@@ -8,7 +8,8 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from analysis import AnalysisError, find_stories
+from analysis import AnalysisError
+from analysis.corpus import find_stories
 
 DAY = 86400.0
 HEAP = """

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -54,28 +52,7 @@ def test_the_kernel_goes_on_after_an_error() -> None:
         assert run(kernel, "6 * 7") == ["42"]
 
 
-SPARED = """
-import sys
-from analysis.spare import import_papermill, import_spacy
-import_papermill()
-assert not {"pyarrow", "pandas"} & set(sys.modules), "what papermill imports must not need pyarrow"
-import pyarrow.fs
-spacy = import_spacy()
-assert "spacy.cli" not in sys.modules and import_spacy() is spacy
-assert spacy.info(silent=True)["spacy_version"] == spacy.__version__
-import spacy.cli
-assert spacy.cli.download
-"""
-
-
-def test_what_is_spared_at_import_is_there_for_who_asks_for_it() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", SPARED], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-
-
-PLOT = "import matplotlib.pyplot as plt\nfrom analysis.plots.style import new_axes, styled\nax = styled(lambda: new_axes(None, 2, 1))()\n"
+PLOT = "import matplotlib.pyplot as plt\nfrom analysis.show.base import new_axes, styled\nax = styled(lambda: new_axes(None, 2, 1))()\n"
 
 
 def test_a_plot_is_drawn_once_and_shown_as_it_is_at_the_end_of_its_cell() -> None:

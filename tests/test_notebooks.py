@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from analysis import read_corpus
-from analysis.report import NOTEBOOKS, parameter_names
+from analysis.report.render import NOTEBOOKS, parameter_names
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 BARRED = (

@@ -12,17 +12,9 @@ mpl.use("Agg")
 import matplotlib.pyplot as plt
 
 import analysis
-from analysis import (
-    AnalysisError,
-    Story,
-    compare_overview,
-    compare_versions,
-    find_origins,
-    plot_origins,
-    schema,
-    story_from_records,
-)
+from analysis import AnalysisError, Story, find_origins, plot_origins, schema, story_from_records
 from analysis import show as prose
+from analysis.compare import compare_overview, compare_versions
 
 FOLDER = Path(__file__).resolve().parent / "stories" / "ilvane-blockade"
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import AnalysisError, Corpus, compare_attention, compare_outlets, read_corpus, schema
+from analysis import AnalysisError, read_corpus, schema
 from analysis.compare.intervals import (
     control,
     flip_signs,
@@ -19,6 +19,7 @@ from analysis.compare.intervals import (
     swap_outlets,
     wilson,
 )
+from analysis.corpus import Corpus, compare_attention, compare_outlets
 from analysis.corpus.outlets import compare_tallies
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "corpora"))

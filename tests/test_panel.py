@@ -7,15 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis import (
-    AnalysisError,
-    Story,
-    compare_coverage,
-    explore,
-    plot_coverage,
-    read_story,
-    show_table,
-)
+from analysis import AnalysisError, Story, compare_coverage, plot_coverage, read_story, show_table
+from analysis.show import explore
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis import Story, compare_quotes, schema, show_quotes, story_from_records
+from analysis import Story, schema, story_from_records
+from analysis.compare import compare_quotes
+from analysis.show import show_quotes
 from analysis.show.quotes import tell_quotes
 
 

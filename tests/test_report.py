@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analysis import AnalysisError, read_story, render_report
-from analysis.report import NOTEBOOKS
+from analysis.report.render import NOTEBOOKS
 
 COMMITTED = Path(__file__).resolve().parent.parent / "reports" / "gaza-refusals"
 PAYLOADS = [

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import compare_sentiment, find_sentiment, schema, show_sentiment, story_from_records
+from analysis import schema, story_from_records
 from analysis import show as prose
-from analysis.find.sentiment import classify, read_weights
+from analysis.find import find_sentiment
+from analysis.find.sentiment import classify, compare_sentiment, read_weights
+from analysis.show import show_sentiment
 
 ILL = "Critics attacked Ann Lee as a liar and a corrupt, dangerous fraud."
 WELL = "Supporters praised Ann Lee as a brave and brilliant leader who won a great victory."

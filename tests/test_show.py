@@ -10,9 +10,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import analysis
-from analysis import Story, show_facts, show_figures, show_table
+from analysis import Story, show_table
 from analysis import show as prose
-from analysis.show import captions
+from analysis.show import captions, show_facts, show_figures
 from analysis.show.base import Prose, count, listed
 
 PAYLOAD = '<img src=x onerror="alert(1)">'

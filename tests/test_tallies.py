@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from analysis import Story, find_tallies, schema, story_from_records
+from analysis import Story, schema, story_from_records
+from analysis.corpus import find_tallies
 from analysis.corpus.tallies import MEASURES
 
 OPENINGS = [

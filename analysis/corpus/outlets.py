@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.compare.intervals import (
+    FALSE_DISCOVERY_RATE,
     RARE,
     all_rows,
     control,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from analysis.corpus import Corpus
+    from analysis.corpus.corpus import Corpus
 
 TOO_FEW, NONE = "too few", "no difference shown"
 _NAMED = 3
@@ -161,7 +162,6 @@ def further_notes(
     return told
 
 
-FALSE = 0.05  # of the differences claimed, the share that may be false
 MORE, LESS = "more than the rest", "less than the rest"
 _RESTS_ON = {
     "carries": "coverage", "bound kept": "quantity_links", "not rounded": "quantity_links", "attribution kept": "changes",
@@ -234,7 +234,11 @@ def _judge(tests: list[Test]) -> None:
         row |= {
             "p": one,
             "q": q,
-            "verdict": NONE if q > FALSE else MORE if row["difference"] > 0 else LESS,
+            "verdict": NONE
+            if q > FALSE_DISCOVERY_RATE
+            else MORE
+            if row["difference"] > 0
+            else LESS,
         }
 
 

@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def _answer(head: dict[str, Any], kernel: Any) -> dict[str, Any]:
-    from analysis.report import render_report
+    from analysis.report.render import render_report
 
     os.environ["STORYDIFF_SEEDS"] = head[
         "seeds"

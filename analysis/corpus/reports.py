@@ -11,9 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.corpus.buckets import code_key
 from analysis.corpus.partitions import read_records
-from analysis.corpus.store import CorpusPaths, read_json, write_json, write_text
+from analysis.corpus.store import CorpusPaths, code_key, read_json, write_json, write_text
 from analysis.corpus.workers import Engine, report_story
 from analysis.errors import AnalysisError
 
@@ -88,7 +87,7 @@ def render_reports(
 
     ``plan`` is story_id -> the story's rows of the plan. A report is made anew when its story or the code has changed.
     """
-    from analysis.report import list_reports
+    from analysis.report.render import list_reports
 
     _sweep(places)
     todo = [s for s in chosen if not _is_done(places, s, plan[s])]
@@ -150,7 +149,7 @@ def _key(rows: pd.DataFrame) -> str:
 @cache
 def _pages_key() -> str:
     """A hash of all that makes the pages: this package and the notebooks."""
-    from analysis.report import NOTEBOOKS
+    from analysis.report.render import NOTEBOOKS
 
     digest = hashlib.sha256()
     for root in (_PACKAGE, NOTEBOOKS):

@@ -9,15 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.corpus.buckets import (
-    bits_for,
-    bucket_name,
-    code_key,
-    earlier_buckets,
-    is_done,
-    plan_stories,
-    versions,
-)
+from analysis.corpus.buckets import bits_for, bucket_name, earlier_buckets, is_done, plan_stories
 from analysis.corpus.intake import build_index
 from analysis.corpus.partitions import plan_inputs
 from analysis.corpus.reports import Asked, choose_stories, drop_reports, render_reports
@@ -27,12 +19,14 @@ from analysis.corpus.store import (
     CorpusPaths,
     arrow_schema,
     building,
+    code_key,
     find_known,
     keep_groups,
     open_folder,
     read_json,
     record_keys,
     storing,
+    versions,
     write_json,
     write_part,
     write_text,

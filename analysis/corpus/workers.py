@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from analysis.corpus.analyst import Analyst
-from analysis.corpus.buckets import code_key, fill_bucket
+from analysis.corpus.buckets import fill_bucket
 from analysis.corpus.intake import take_in
 from analysis.corpus.partitions import read_records
 from analysis.corpus.reporter import Reporter
-from analysis.corpus.store import CorpusPaths
+from analysis.corpus.store import CorpusPaths, code_key
 from analysis.errors import AnalysisError
 from analysis.read.places import Source
 

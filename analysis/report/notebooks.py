@@ -3,61 +3,20 @@
 A kernel start with pandas and pyplot costs more than the analysis of two accounts, so a report pays it
 once, and so do many reports. Names, plots, plot settings, working folder and environment of one notebook are as at the start
 before the next one runs; results
-that ``analysis.memo`` keeps by the content of the story stay, which is what saves the work.
+that ``analysis.cache`` keeps by the content of the story stay, which is what saves the work.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import ModuleType, TracebackType
+from types import TracebackType
 from typing import Any
 
 
-def spare_imports() -> None:
-    """jsonschema builds a grammar of addresses (1.8 CPU s) for an optional check that nothing here asks for."""
+def skip_uri_grammar() -> None:
+    """Import jsonschema without ``rfc3987_syntax``: 1.8 CPU s for an optional check that nothing here uses."""
     if "jsonschema" not in sys.modules:
         sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-
-
-def import_papermill() -> Any:
-    """papermill without the file systems of clusters, which take as long to import as all the rest of it."""
-    spare_imports()
-    with _instead({"pyarrow": None}):
-        import papermill
-    return papermill
-
-
-def import_spacy() -> Any:
-    """spaCy without its command line, a third of its import; ``spacy.info`` and ``spacy.cli`` are imported when they are used."""
-    command = ModuleType("spacy.cli.info")
-    vars(command)["info"] = _info
-    with _instead(
-        {"spacy.cli": ModuleType("spacy.cli"), "spacy.cli.info": command}
-        if "spacy" not in sys.modules
-        else {}
-    ):
-        import spacy
-    return spacy
-
-
-def _info(*arguments: Any, **options: Any) -> Any:
-    from spacy.cli.info import info
-
-    return info(*arguments, **options)
-
-
-@contextmanager
-def _instead(modules: dict[str, ModuleType | None]) -> Iterator[None]:
-    """While it is open these stand for modules that are not loaded yet (None: there is none); afterwards they import as ever."""
-    stand = {name: module for name, module in modules.items() if name not in sys.modules}
-    sys.modules.update(stand)  # type: ignore[arg-type]
-    try:
-        yield
-    finally:
-        for name in stand:
-            del sys.modules[name]
 
 
 ENGINE = "storydiff"
@@ -94,7 +53,7 @@ class WarmKernel:
     """A kernel that starts with its first use and is the papermill engine ``storydiff`` while it is open."""
 
     def __init__(self) -> None:
-        spare_imports()
+        skip_uri_grammar()
         from jupyter_client.manager import AsyncKernelManager
 
         self._manager = AsyncKernelManager(kernel_name="python3")
@@ -136,7 +95,7 @@ class WarmKernel:
 
     def run_notebook(self, notebook: Any, parameters: dict[str, Any]) -> Any:
         """Run a notebook through papermill in this kernel, emptied first; the notebook handed in stays as it is."""
-        papermill = import_papermill()
+        import papermill
         from papermill.exceptions import PapermillExecutionError
 
         self.run(_EMPTY + _SETTLE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis.corpus.outlets import FALSE
+from analysis.compare.intervals import FALSE_DISCOVERY_RATE
 from analysis.show.base import Prose, Shown, as_sentence, count, cut, in_words, listed, said
 from analysis.show.voices import KINDS_OF_SPEAKER
 
@@ -261,7 +261,7 @@ def tell_outlets(outlets: pd.DataFrame, *, measure: str = "", limit: int = 24) -
 
 
 _CONTROL = (
-    f"All comparisons are controlled together: of the differences shown {FALSE:.0%} at most are expected to be chance. "
+    f"All comparisons are controlled together: of the differences shown {FALSE_DISCOVERY_RATE:.0%} at most are expected to be chance. "
     "They do not tell why an outlet differs."
 )
 

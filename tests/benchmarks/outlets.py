@@ -38,7 +38,8 @@ def papers() -> dict[str, Any]:
     from test_outlets import FOLLOWS, PLANTED
     from worlds import claims
 
-    from analysis import compare_outlets, read_corpus
+    from analysis import read_corpus
+    from analysis.corpus import compare_outlets
 
     with tempfile.TemporaryDirectory() as folder:
         found = claims(
@@ -55,7 +56,8 @@ def tally_cost() -> dict[str, float]:
     """CPU time of the tallies of ten stories over that of the tables they are made of, parse included."""
     from folder import FOUND, read_papers
 
-    from analysis import find_tallies, story_from_records
+    from analysis import story_from_records
+    from analysis.corpus import find_tallies
     from analysis.nlp import load_model
 
     groups: dict[str, list[dict[str, Any]]] = {}

@@ -1,0 +1,17 @@
+from .corpus import Corpus as Corpus
+from .corpus import read_corpus as read_corpus
+from .grouping import find_stories as find_stories
+from .outlets import compare_attention as compare_attention
+from .outlets import compare_outlets as compare_outlets
+from .run import render_corpus as render_corpus
+from .tallies import find_tallies as find_tallies
+
+__all__ = [
+    "Corpus",
+    "compare_attention",
+    "compare_outlets",
+    "find_stories",
+    "find_tallies",
+    "read_corpus",
+    "render_corpus",
+]

@@ -1,0 +1,230 @@
+"""A corpus: the tables of many stories, in a folder of Parquet files, read as far as they are asked for."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis import html, schema
+from analysis.errors import AnalysisError
+from analysis.read.files import CORPUS
+from analysis.story import Story, find_place, list_stories, seed_folders
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "Corpus",
+    "list_corpora",
+    "read_corpus",
+]
+
+
+def part_names(folder: Path) -> list[str]:
+    """The names of a table's parts in order."""
+    return sorted(p.name for p in folder.glob("part-*.parquet"))
+
+
+def read_parts(
+    folder: Path,
+    columns: Sequence[str] | None,
+    *,
+    part: str = "",
+    where: Sequence[tuple[str, str, Any]] | None = None,
+) -> pd.DataFrame:
+    """The rows of all parts, or of one, with some columns; ``where`` keeps the rows that fit (as pyarrow's filters)."""
+    import pyarrow as pa
+
+    tables = [
+        _read(folder / name, columns, where) for name in ([part] if part else part_names(folder))
+    ]
+    joined: pd.DataFrame = pa.concat_tables(tables, promote_options="permissive").to_pandas()
+    return joined.reset_index(drop=True)
+
+
+def _read(
+    path: Path, columns: Sequence[str] | None, where: Sequence[tuple[str, str, Any]] | None
+) -> Any:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        known = pq.read_schema(path).names
+        absent = [c for c in columns or () if c not in known]
+        if absent:
+            raise AnalysisError(
+                f"column {absent[0]!r}",
+                f"is not in the table {path.parent.name}",
+                f"name some of {', '.join(known)}",
+            )
+        return pq.read_table(
+            path,
+            columns=None if columns is None else list(columns),
+            filters=list(where) if where else None,
+        )
+    except (OSError, pa.ArrowException) as error:
+        cause = str(error).splitlines()[0]
+        raise AnalysisError(
+            str(path), f"cannot be read ({cause})", "run 'storydiff corpus' again into that folder"
+        ) from error
+
+
+_SHOWN = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """Many stories and their tables, as ``storydiff corpus`` wrote them into a folder.
+
+    ``stories`` has one row a story, ``skipped`` one a record, file, account or story that was not (wholly) read or analysed, with the
+    reason. ``table("coverage")`` is a table of all stories, with ``story_id`` as its first column; ``story(story_id)`` is one of them as
+    ``read_story`` would give it. ``about`` is what ``corpus.json`` tells of versions and settings. Nothing is held in memory
+    but what was asked for.
+    """
+
+    corpus_id: str
+    folder: Path = field(repr=False)
+    about: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def tables(self) -> list[str]:
+        """The names of the tables there are."""
+        return sorted(
+            p.name
+            for p in self.folder.iterdir()
+            if p.is_dir() and not p.name.startswith(".") and part_names(p)
+        )
+
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """A table of all stories, or some ``columns`` of it; rows as they stand in the parts, one part after another.
+
+        Raises ``AnalysisError`` for a table or column that is not there, and for a part that is broken.
+        """
+        return read_parts(self.folder / self._known(name), columns)
+
+    @cached_property
+    def stories(self) -> pd.DataFrame:
+        """One row a story: title, how many accounts, outlets and origins, first and last time, whether it was analysed."""
+        return self.table("stories").sort_values("story_id", ignore_index=True)
+
+    @cached_property
+    def skipped(self) -> pd.DataFrame:
+        """What was not (wholly) read or analysed, each with its reason."""
+        return self.table("skipped")
+
+    def story(self, story_id: str) -> Story:
+        """One story with its accounts and sentences as they were analysed; raises ``AnalysisError`` for one that is not there.
+
+        Lines that the reader left out of an article and repairs of its text are not kept in a corpus.
+        """
+        part = self._parts.get(story_id)
+        if part is None:
+            known = ", ".join(list(self.stories["story_id"])[:_SHOWN])
+            raise AnalysisError(
+                f"story {story_id!r}",
+                f"is not in the corpus {self.corpus_id}",
+                f"take one of its stories: {known} ...",
+            )
+        where = [("story_id", "=", story_id)]
+        made = {name: schema.make(name, []) for name in ("left_out", "skipped", "repairs")}
+        for name in ("accounts", "sentences"):
+            rows = read_parts(self.folder / self._known(name), None, part=part, where=where)
+            made[name] = rows[[c for c in rows if c != "story_id"]].reset_index(drop=True)
+        title = self.stories.set_index("story_id").at[story_id, "title"]
+        return Story(story_id, title=title if isinstance(title, str) else "", **made)
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        """story_id -> the name of the part that holds it, the same in every table."""
+        folder = self.folder / self._known("stories")
+        return {
+            s: part
+            for part in part_names(folder)
+            for s in read_parts(folder, ["story_id"], part=part)["story_id"]
+        }
+
+    def _known(self, name: str) -> str:
+        if name not in self.tables:
+            raise AnalysisError(
+                f"table {name!r}",
+                f"is not in the corpus {self.corpus_id}",
+                f"read one of {', '.join(self.tables)}",
+            )
+        return name
+
+    def __repr__(self) -> str:
+        accounts = int(self.stories["n_accounts"].sum())
+        return f"<Corpus {self.corpus_id!r}: {_many(len(self.stories), 'story', 'stories')}, {_many(accounts, 'account', 'accounts')}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the largest stories, and how many there are."""
+        most = self.stories.sort_values("n_accounts", ascending=False, kind="stable").head(_SHOWN)
+        rows = [
+            tuple(
+                "–" if v != v or v is None else f"{v:,}" if isinstance(v, int) else str(v)
+                for v in row
+            )
+            for row in most[
+                ["title", "n_accounts", "n_outlets", "n_origins", "first", "last", "status"]
+            ].itertuples(index=False)
+        ]
+        count, shown = _many(len(self.stories), "story", "stories"), len(rows)
+        caption = f"Corpus {self.corpus_id}: {count}" + (
+            f", the {shown} with most accounts shown" if shown < len(self.stories) else ""
+        )
+        heads = ("story", "accounts", "outlets", "origins", "first", "last", "status")
+        return html.table(heads, rows, caption, (False, True, True, True, False, False, False))
+
+
+def read_corpus(name_or_path: str | os.PathLike[str]) -> Corpus:
+    """Open a corpus by a name under ``seeds/`` or by its folder, the one that ``storydiff corpus`` wrote.
+
+    Raises ``AnalysisError`` when there is no such folder, when it is a story, or when its ``corpus.json`` cannot be read.
+
+    >>> read_corpus("nowhere")
+    Traceback (most recent call last):
+    analysis.errors.AnalysisError: corpus 'nowhere': no such corpus or folder; name one of these corpora: nine-papers; or give a path.
+    """
+    name = os.fspath(name_or_path)
+    folder = list_corpora().get(name) or find_place(name) or list_stories().get(name)
+    if folder is None:
+        there = ", ".join(list_corpora()) or "none"
+        raise AnalysisError(
+            f"corpus {name!r}",
+            "no such corpus or folder",
+            f"name one of these corpora: {there}; or give a path",
+        )
+    if not (folder / CORPUS).is_file():
+        kind = "is a story" if name in list_stories() else "is no corpus"
+        raise AnalysisError(
+            f"corpus {name!r}",
+            f"{kind} (it holds no {CORPUS})",
+            "give the folder that 'storydiff corpus' wrote",
+        )
+    try:
+        about = json.loads((folder / CORPUS).read_text("utf8"))
+    except (OSError, ValueError) as error:
+        raise AnalysisError(
+            str(folder / CORPUS),
+            f"cannot be read ({error})",
+            "run 'storydiff corpus' again into that folder",
+        ) from error
+    return Corpus(folder.resolve().name, folder, about if isinstance(about, dict) else {})
+
+
+def list_corpora() -> dict[str, Path]:
+    """corpus_id -> folder, for every corpus under the ``seeds/`` folders that are in reach."""
+    return {
+        folder.name: folder
+        for folder in reversed(list(seed_folders()))
+        if (folder / CORPUS).is_file()
+    }
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count:,} {one if count == 1 else more}"

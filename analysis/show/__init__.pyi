@@ -1,0 +1,107 @@
+from .accounts import tell_accounts as tell_accounts
+from .accounts import tell_doubt as tell_doubt
+from .actors import show_agency as show_agency
+from .actors import show_cues as show_cues
+from .actors import show_labels as show_labels
+from .actors import show_sentiment as show_sentiment
+from .actors import show_voices as show_voices
+from .base import Labels as Labels
+from .base import Prose as Prose
+from .base import Shown as Shown
+from .base import count as count
+from .base import listed as listed
+from .base import number as number
+from .base import said as said
+from .base import show_table as show_table
+from .captions import caption_attention as caption_attention
+from .captions import caption_coverage as caption_coverage
+from .captions import caption_framing as caption_framing
+from .captions import caption_origins as caption_origins
+from .captions import caption_outlets as caption_outlets
+from .captions import caption_quantities as caption_quantities
+from .captions import caption_speaker_kinds as caption_speaker_kinds
+from .captions import caption_voices as caption_voices
+from .captions import caption_words as caption_words
+from .corpus import plot_attention as plot_attention
+from .corpus import tell_attention as tell_attention
+from .corpus import tell_corpus as tell_corpus
+from .corpus import tell_skipped as tell_skipped
+from .coverage import plot_coverage as plot_coverage
+from .coverage import tell_changes as tell_changes
+from .coverage import tell_coverage as tell_coverage
+from .coverage import tell_thresholds as tell_thresholds
+from .facts import show_alone as show_alone
+from .facts import show_changes as show_changes
+from .facts import show_conflicts as show_conflicts
+from .facts import show_facts as show_facts
+from .facts import show_possible as show_possible
+from .figures import plot_quantities as plot_quantities
+from .figures import show_figures as show_figures
+from .figures import tell_quantities as tell_quantities
+from .outlet_plots import plot_outlets as plot_outlets
+from .outlet_plots import plot_profiles as plot_profiles
+from .outlets import show_attention as show_attention
+from .outlets import show_corpus as show_corpus
+from .outlets import show_outlets as show_outlets
+from .outlets import tell_few as tell_few
+from .outlets import tell_outlets as tell_outlets
+from .panel import explore as explore
+from .quotes import show_quotes as show_quotes
+from .quotes import tell_quotes as tell_quotes
+from .versions import show_overview as show_overview
+from .versions import show_versions as show_versions
+
+__all__ = [
+    "Labels",
+    "Prose",
+    "Shown",
+    "caption_attention",
+    "caption_coverage",
+    "caption_framing",
+    "caption_origins",
+    "caption_outlets",
+    "caption_quantities",
+    "caption_speaker_kinds",
+    "caption_voices",
+    "caption_words",
+    "count",
+    "explore",
+    "listed",
+    "number",
+    "plot_attention",
+    "plot_coverage",
+    "plot_outlets",
+    "plot_profiles",
+    "plot_quantities",
+    "said",
+    "show_agency",
+    "show_alone",
+    "show_attention",
+    "show_changes",
+    "show_conflicts",
+    "show_corpus",
+    "show_cues",
+    "show_facts",
+    "show_figures",
+    "show_labels",
+    "show_outlets",
+    "show_overview",
+    "show_possible",
+    "show_quotes",
+    "show_sentiment",
+    "show_table",
+    "show_versions",
+    "show_voices",
+    "tell_accounts",
+    "tell_attention",
+    "tell_changes",
+    "tell_corpus",
+    "tell_coverage",
+    "tell_doubt",
+    "tell_few",
+    "tell_outlets",
+    "tell_quantities",
+    "tell_quotes",
+    "tell_skipped",
+    "tell_thresholds",
+]
