@@ -14,7 +14,8 @@ import matplotlib.pyplot as plt
 import analysis
 from analysis import AnalysisError, Story, find_origins, plot_origins, schema, story_from_records
 from analysis import show as prose
-from analysis.compare import compare_overview, compare_versions
+from analysis.compare import compare_overview, compare_versions, find_updates
+from analysis.show import show_overview, show_versions
 
 FOLDER = Path(__file__).resolve().parent / "stories" / "ilvane-blockade"
 
@@ -126,7 +127,7 @@ def test_what_the_overview_merges_rounds_strips_and_leaves_out(overview: pd.Data
 
 def test_what_is_not_found_is_never_called_invented(eight: Story, overview: pd.DataFrame) -> None:
     told = str(prose.tell_overview(overview, eight.labels)) + repr(
-        analysis.show_overview(overview, labels=eight.labels)
+        show_overview(overview, labels=eight.labels)
     )
     assert "not found in the accounts in hand" in told
     assert "invent" not in told
@@ -152,7 +153,7 @@ def test_one_page_in_two_captures_is_a_timeline_with_its_notice() -> None:
         base | {"account_id": "first", "text": text, "published": "2031-05-06T09:10:00Z"}
     )
     story = story_from_records(records, story_id="x")
-    updates = schema.check("updates", analysis.find_updates(story), story.texts)
+    updates = schema.check("updates", find_updates(story), story.texts)
     assert updates[["account_id", "kind", "version"]].values.tolist() == [
         ["first", "capture", 1],
         ["second", "capture", 2],
@@ -187,7 +188,7 @@ def test_notices_are_told_by_their_words(line: str, kind: str | None) -> None:
     story = story_from_records(
         [{"text": f"It rained in Velmar on Monday and on Tuesday.\n\n{line}"}], story_id="x"
     )
-    assert analysis.find_updates(story)["kind"].tolist() == ([kind] if kind else [])
+    assert find_updates(story)["kind"].tolist() == ([kind] if kind else [])
 
 
 def test_stories_without_an_overview_or_a_reprint_give_empty_tables_and_a_sentence() -> None:
@@ -207,7 +208,7 @@ def test_marks_become_struck_out_and_underlined_words_and_nothing_else(
     versions: pd.DataFrame, eight: Story
 ) -> None:
     hostile = versions.head(1).assign(marked="[-<b>x</b>-]{+<script>+} [-a")
-    html = analysis.show_versions(hostile, labels=eight.labels)._repr_html_()
+    html = show_versions(hostile, labels=eight.labels)._repr_html_()
     assert "<script>" not in html
     assert "<del>&lt;b&gt;x&lt;/b&gt;</del> <ins>&lt;script&gt;</ins> [-a" in html
 

@@ -12,6 +12,7 @@ import pandas as pd
 import analysis
 from analysis import Story, show_table
 from analysis import show as prose
+from analysis.compare import compare_speaker_kinds
 from analysis.show import captions, show_facts, show_figures
 from analysis.show.base import Prose, count, listed
 
@@ -41,7 +42,7 @@ def test_every_plot_draws_and_names_every_account(
         analysis.plot_coverage: analysis.compare_coverage(story),
         analysis.plot_quantities: analysis.compare_quantities(story),
         analysis.plot_voices: analysis.compare_voices(story),
-        analysis.plot_speaker_kinds: analysis.compare_speaker_kinds(story),
+        analysis.plot_speaker_kinds: compare_speaker_kinds(story),
         analysis.plot_framing: analysis.compare_framing(story),
     }
     for plot, table in made.items():

@@ -11,6 +11,7 @@ import pandas as pd
 
 import analysis
 from analysis import Story
+from analysis.compare import find_frame_sentences
 from analysis.show import captions
 from analysis.show.framing import tell_dimensions, tell_framing, tell_hedging, tell_words
 
@@ -88,7 +89,7 @@ def test_sentences_say_what_the_rows_say(story: Story, framing: pd.DataFrame) ->
     told = str(tell_framing(framing, story))
     assert "Outlet 0 stresses legality and crime (" in told
     assert "Outlet 0, by the analyst's own scores: family (" in told
-    dimensions = str(tell_dimensions(framing, analysis.find_frame_sentences(story), story))
+    dimensions = str(tell_dimensions(framing, find_frame_sentences(story), story))
     assert "Outlet 0: “The court jailed three soldiers.”" in dimensions
     assert "Family, by the analyst's own scores: Outlet 0 " in dimensions
     assert ("further accounts have a smaller share" in dimensions) == (len(story.compared) > 5)
