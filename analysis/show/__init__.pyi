@@ -38,6 +38,16 @@ from .facts import show_possible as show_possible
 from .figures import plot_quantities as plot_quantities
 from .figures import show_figures as show_figures
 from .figures import tell_quantities as tell_quantities
+from .framing import plot_framing as plot_framing
+from .framing import tell_dimensions as tell_dimensions
+from .framing import tell_framing as tell_framing
+from .framing import tell_headline as tell_headline
+from .framing import tell_hedging as tell_hedging
+from .origins import plot_origins as plot_origins
+from .origins import tell_origins as tell_origins
+from .origins import tell_overview as tell_overview
+from .origins import tell_updates as tell_updates
+from .origins import tell_versions as tell_versions
 from .outlet_plots import plot_outlets as plot_outlets
 from .outlet_plots import plot_profiles as plot_profiles
 from .outlets import show_attention as show_attention
@@ -50,6 +60,13 @@ from .quotes import show_quotes as show_quotes
 from .quotes import tell_quotes as tell_quotes
 from .versions import show_overview as show_overview
 from .versions import show_versions as show_versions
+from .voices import plot_speaker_kinds as plot_speaker_kinds
+from .voices import plot_voices as plot_voices
+from .voices import tell_agency as tell_agency
+from .voices import tell_only_here as tell_only_here
+from .voices import tell_sentiment as tell_sentiment
+from .voices import tell_speaker_kinds as tell_speaker_kinds
+from .voices import tell_voices as tell_voices
 
 __all__ = [
     "Labels",
@@ -70,9 +87,13 @@ __all__ = [
     "number",
     "plot_attention",
     "plot_coverage",
+    "plot_framing",
+    "plot_origins",
     "plot_outlets",
     "plot_profiles",
     "plot_quantities",
+    "plot_speaker_kinds",
+    "plot_voices",
     "said",
     "show_agency",
     "show_alone",
@@ -93,15 +114,28 @@ __all__ = [
     "show_versions",
     "show_voices",
     "tell_accounts",
+    "tell_agency",
     "tell_attention",
     "tell_changes",
     "tell_corpus",
     "tell_coverage",
+    "tell_dimensions",
     "tell_doubt",
     "tell_few",
+    "tell_framing",
+    "tell_headline",
+    "tell_hedging",
+    "tell_only_here",
+    "tell_origins",
     "tell_outlets",
+    "tell_overview",
     "tell_quantities",
     "tell_quotes",
+    "tell_sentiment",
     "tell_skipped",
+    "tell_speaker_kinds",
     "tell_thresholds",
+    "tell_updates",
+    "tell_versions",
+    "tell_voices",
 ]
