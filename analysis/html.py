@@ -1,11 +1,45 @@
-"""The one place where words become HTML: everything that comes in is plain text and is escaped here."""
+"""The one place where words become HTML: everything that comes in is plain text and is escaped here.
+
+JupyterLab and nbconvert set whatever is between two dollar signs of a result as a formula, and the words of
+an account with it. ``Result`` marks what a notebook shows as words that are not to be typeset.
+"""
 
 from __future__ import annotations
 
 import re
+import sys
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from functools import cache
 from html import escape
 from urllib.parse import quote
+
+# The classes that MathJax leaves alone: version 2 the first, later ones the second.
+AS_TYPED = "tex2jax_ignore mathjax_ignore"
+
+
+class Result(ABC):
+    """What a notebook shows as its last line: its words are shown as typed, whatever they look like."""
+
+    @abstractmethod
+    def _html(self) -> str:
+        """The result as HTML that was made here."""
+
+    def _repr_html_(self) -> str:
+        return block("div", self._html(), AS_TYPED)
+
+
+@cache
+def show_tables_as_typed() -> None:
+    """Let pandas mark the tables that it shows in a notebook in the same way.
+
+    Does nothing outside a notebook, and happens once: an analyst who sets these options keeps them.
+    """
+    ipython = sys.modules.get("IPython")
+    if ipython is not None and ipython.get_ipython() is not None:
+        import pandas as pd
+
+        pd.set_option("display.html.use_mathjax", False, "styler.html.mathjax", False)
 
 
 def text(words: object) -> str:

@@ -22,7 +22,7 @@ LIMIT = 1_000_000  # characters of one account: what the parser takes
 
 
 @dataclass(frozen=True, eq=False)
-class Story:
+class Story(html.Result):
     """The accounts of one event and its follow-ups.
 
     ``accounts`` has one row an account, ``sentences`` one a sentence, headline, caption or bullet,
@@ -95,7 +95,7 @@ class Story:
         aside = [*self.settings.get("left_aside", []), *(a for a in self.labels if a not in wanted)]
         return replace(self, **kept, settings={**self.settings, "left_aside": aside})
 
-    def _repr_html_(self) -> str:
+    def _html(self) -> str:
         """What a notebook shows: the accounts with their kind, day and length, and what was set aside."""
         sentences = self.sentences.groupby("account_id").size()
         rows = [
@@ -235,6 +235,7 @@ def story_from_records(
     >>> story.sentences["text"].tolist()
     ['Three of the five were freed on Monday.']
     """
+    html.show_tables_as_typed()
     rows: dict[str, list[dict[str, Any]]] = {
         name: [] for name in ("accounts", "sentences", "left_out", "skipped", "repairs")
     }

@@ -78,7 +78,7 @@ _SHOWN = 12
 
 
 @dataclass(frozen=True, eq=False)
-class Corpus:
+class Corpus(html.Result):
     """Many stories and their tables, as ``storydiff corpus`` wrote them into a folder.
 
     ``stories`` has one row a story, ``skipped`` one a record, file, account or story that was not (wholly) read or analysed, with the
@@ -105,6 +105,7 @@ class Corpus:
 
         Raises ``AnalysisError`` for a table or column that is not there, and for a part that is broken.
         """
+        html.show_tables_as_typed()
         return read_parts(self.folder / self._known(name), columns)
 
     @cached_property
@@ -161,7 +162,7 @@ class Corpus:
         accounts = int(self.stories["n_accounts"].sum())
         return f"<Corpus {self.corpus_id!r}: {_many(len(self.stories), 'story', 'stories')}, {_many(accounts, 'account', 'accounts')}>"
 
-    def _repr_html_(self) -> str:
+    def _html(self) -> str:
         """What a notebook shows: the largest stories, and how many there are."""
         most = self.stories.sort_values("n_accounts", ascending=False, kind="stable").head(_SHOWN)
         rows = [

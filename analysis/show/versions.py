@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class ShownChanges(Shown):
     """A table whose cells hold words cut in [-...-] and put in in {+...+}: struck out and underlined on a page."""
 
-    def _repr_html_(self) -> str:
-        return html.with_changes(super()._repr_html_())
+    def _html(self) -> str:
+        return html.with_changes(super()._html())
 
 
 def show_versions(
