@@ -1,11 +1,14 @@
 """StoryDiff: what several accounts of one news story say, leave out, count, quote and stress."""
 
-from __future__ import annotations
-
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+
+# Nothing that Python has not loaded by now: under ``python -m analysis`` it is searched in the
+# working folder first, until ``analysis.isolation`` has run.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from analysis.compare.align import align_claims
     from analysis.compare.coverage import compare_coverage, compare_thresholds
     from analysis.compare.distinctive import compare_words
@@ -211,7 +214,7 @@ _ROOMS = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     """Import a public name's module when the name is first used: nothing heavy is loaded before it is needed."""
     if name not in _ROOMS:
         raise AttributeError(f"module 'analysis' has no attribute {name!r}")

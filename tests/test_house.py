@@ -15,6 +15,7 @@ import analysis
 PACKAGE = Path(analysis.__file__).parent
 # Lowest first; rooms of one step do not import each other.
 STEPS = [
+    ["isolation"],
     ["errors", "lexicons", "markup", "memo", "pipes", "rules", "schema", "spare"],
     ["cleaning", "language", "notes", "readers", "text"],
     ["folder", "records"],
