@@ -1,6 +1,10 @@
 """``python -m analysis``: the same command as ``storydiff``."""
 
-from analysis.cli import main
+from analysis.isolation import isolate_process
+
+isolate_process()
+
+from analysis.cli import main  # noqa: E402
 
 if __name__ == "__main__":
     main()

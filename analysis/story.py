@@ -212,7 +212,7 @@ def find_place(name: str) -> Path | None:
 
 def read_title(path: Path) -> str:
     """The title that ``story.toml`` gives a story's folder, else its name."""
-    return str((read_settings(path) if path.is_dir() else {}).get("title") or path.stem)
+    return str((read_settings(path) if path.is_dir() else {}).get("title") or path.resolve().stem)
 
 
 def story_from_records(

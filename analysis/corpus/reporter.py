@@ -30,9 +30,10 @@ class Reporter:
     def render(self, name: str, places: CorpusPaths) -> str | None:
         """Renders the story ``name`` of ``places.seeds``; why it cannot be rendered, else nothing."""
         why = ""
+        seeds, out = places.seeds.absolute(), places.reports.absolute()
+        head = {"story": name, "seeds": str(seeds), "out": str(out)}
         for _ in range(TRIES):
             try:
-                head = {"story": name, "seeds": str(places.seeds), "out": str(places.reports)}
                 answer: dict[str, str] = self._child.ask(head, b"", SECONDS)
             except LostChildError as error:
                 why = f"its report {error}; it was tried three times"

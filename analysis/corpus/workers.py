@@ -149,6 +149,8 @@ class Engine:
         """Worker processes of this machine, as many as there are tasks for."""
         distributed = _library()
         if self._cluster is None:
+            # Workers, and what multiprocessing starts for them, would search the working folder first.
+            os.environ["PYTHONSAFEPATH"] = "1"
             self._cluster = distributed.LocalCluster(
                 n_workers=count,
                 threads_per_worker=1,

@@ -8,9 +8,13 @@ that ``analysis.cache`` keeps by the content of the story stay, which is what sa
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 from types import TracebackType
 from typing import Any
+
+from analysis.isolation import LOAD_PACKAGE, NEUTRAL_FOLDER, isolated_environment
 
 
 def skip_uri_grammar() -> None:
@@ -21,10 +25,13 @@ def skip_uri_grammar() -> None:
 
 ENGINE = "storydiff"
 TIMEOUT = 3600
-_START = "import gc; gc.set_threshold(100_000)\n"  # what is imported stays: looking for garbage in it at every turn is for nothing
-_EMPTY = """
+# What is imported stays: looking for garbage in it at every turn is for nothing.
+_START = f"import gc; gc.set_threshold(100_000)\n{LOAD_PACKAGE}"
+_REMEMBER = """
 import os, sys
 start = vars(sys).setdefault("_storydiff_start", (os.getcwd(), dict(os.environ)))
+"""
+_EMPTY = f"""{_REMEMBER}
 os.chdir(start[0]); os.environ.clear(); os.environ.update(start[1])
 if "matplotlib.pyplot" in sys.modules:
     sys.modules["matplotlib.pyplot"].close("all")
@@ -50,13 +57,21 @@ class KernelError(Exception):
 
 
 class WarmKernel:
-    """A kernel that starts with its first use and is the papermill engine ``storydiff`` while it is open."""
+    """A kernel that starts with its first use and is the papermill engine ``storydiff`` while it is open.
+
+    It runs in this interpreter, in a folder of this package, without the user's kernels, profiles
+    and plot settings: nothing in the working folder can change what it does.
+    """
 
     def __init__(self) -> None:
         skip_uri_grammar()
+        from jupyter_client.kernelspec import KernelSpecManager
         from jupyter_client.manager import AsyncKernelManager
 
-        self._manager = AsyncKernelManager(kernel_name="python3")
+        self._manager = AsyncKernelManager(
+            kernel_name="python3",
+            kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),  # ipykernel's own
+        )
         self._channels: Any = None
 
     def __enter__(self) -> WarmKernel:
@@ -75,19 +90,36 @@ class WarmKernel:
         if self._manager.has_kernel:
             run_sync(self._manager.shutdown_kernel)(now=True)
 
+    def set_environment(self, **variables: str) -> None:
+        """Set environment variables for this notebook and those that follow."""
+        self.run(
+            f"{_REMEMBER}start[1].update({variables!r}); os.environ.update({variables!r})\n"
+            "del os, sys, start"
+        )
+
     def run(self, code: str) -> None:
         """Run code in the kernel; what it raises is raised here as ``KernelError``."""
+        if self._channels is not None:
+            self._execute(code)
+            return
+        with tempfile.TemporaryDirectory(
+            prefix="storydiff-", ignore_cleanup_errors=True
+        ) as profiles:  # needed until the kernel has started
+            self._execute(_START + code, cwd=NEUTRAL_FOLDER, env=_environment(profiles))
+
+    def _execute(self, code: str, **start: Any) -> None:
+        """Run code; ``start`` is where a kernel starts that does not run yet."""
         from nbclient import NotebookClient
         from nbclient.exceptions import CellExecutionError
         from nbformat.v4 import new_code_cell, new_notebook
 
-        notebook = new_notebook(cells=[new_code_cell(code if self._channels else _START + code)])
+        notebook = new_notebook(cells=[new_code_cell(code)])
         client = NotebookClient(
             notebook, km=self._manager, timeout=TIMEOUT, extra_arguments=["--log-level=40"]
         )
         client.kc = self._channels
         try:
-            with client.setup_kernel(cleanup_kc=False):
+            with client.setup_kernel(cleanup_kc=False, **start):
                 self._channels = client.kc
                 client.execute_cell(notebook.cells[0], 0)
         except CellExecutionError as error:
@@ -111,6 +143,13 @@ class WarmKernel:
             )
         except PapermillExecutionError as error:
             raise KernelError(error.ename, error.evalue) from error
+
+
+def _environment(profiles: str) -> dict[str, str]:
+    """The environment of a kernel whose profile is a new one in the folder ``profiles``."""
+    environment = isolated_environment()
+    environment.pop("PYTHONSTARTUP", None)
+    return environment | {"IPYTHONDIR": profiles, "MATPLOTLIBRC": os.devnull}
 
 
 def _engine(manager: Any, channels: Any) -> Any:

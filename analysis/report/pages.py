@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import unescape
@@ -173,7 +174,15 @@ def _render(
 def _exporter() -> Any:
     from nbconvert import HTMLExporter
 
-    return HTMLExporter(
+    class PageExporter(HTMLExporter):  # type: ignore[misc]
+        def get_prefix_root_dirs(self) -> list[str]:
+            """nbconvert's own templates alone: others of that name would change the pages."""
+            found: list[str] = super().get_prefix_root_dirs()
+            installed = Path(sys.modules["nbconvert"].__file__ or "").parents
+            own = [place for place in found if Path(place).parent.parent in installed]
+            return [max(own, key=len)] if own else found
+
+    return PageExporter(
         template_name="storydiff",
         extra_template_basedirs=[str(_TEMPLATES)],
         exclude_anchor_links=True,

@@ -45,8 +45,11 @@ def render_report(
     target = Path(out) / (path.stem if path.is_file() else path.resolve().name)
     building = _start_folder(target)
     try:
-        name = path.name if list_stories().get(path.name) == path else str(path.resolve())
+        named = os.fspath(story) in list_stories()
+        name = path.name if named else str(path.resolve())
         with nullcontext(kernel) if kernel else WarmKernel() as warm:
+            if named:  # the kernel's working folder is another one
+                warm.set_environment(STORYDIFF_SEEDS=str(path.parent.absolute()))
             _build(
                 building,
                 name,
@@ -178,13 +181,14 @@ def _build(
 
     pages = [Page(name, _title(nb)) for name, nb in notebooks.items()]
     done: dict[str, Any] = {}
+    place = folder.absolute()  # the kernel's working folder is another one
     try:
         progress("tables")
         kernel.run(
-            f"import analysis.report.export as export; export.write_tables({story!r}, {str(folder / 'tables')!r})"
+            f"import analysis.report.export as export; export.write_tables({story!r}, {str(place / 'tables')!r})"
         )
         progress("reading view")
-        kernel.run(f"export.write_reading({story!r}, {str(folder / READING)!r})")
+        kernel.run(f"export.write_reading({story!r}, {str(place / READING)!r})")
         for name, notebook in notebooks.items():
             progress(name)
             wanted = {
