@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import html, schema
 from analysis.errors import AnalysisError, one_line
+from analysis.read.fields import SET_ASIDE, admit
 from analysis.read.files import CORPUS, read_folder, read_one, read_settings
 from analysis.read.records import add_account, add_labels
-from analysis.readers.fields import SET_ASIDE, admit
 
 if TYPE_CHECKING:
     import pandas as pd

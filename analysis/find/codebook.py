@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from analysis.errors import AnalysisError
 from analysis.find.terms import PARTS, Triggers
 from analysis.read.sandbox import FILE
-from analysis.readers.regular import TOML, parse_toml, read_regular
+from analysis.read.settings import TOML, parse_toml, read_regular
 from analysis.story import Story
 
 if TYPE_CHECKING:

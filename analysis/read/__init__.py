@@ -13,10 +13,10 @@ from importlib import import_module
 from pathlib import Path
 
 from analysis.errors import AnalysisError
+from analysis.read.fields import Record, confirm
 from analysis.read.formats import gunzip, sniff, unzip
 from analysis.read.sandbox import FILE, Worker, check_size
-from analysis.readers.fields import Record, confirm
-from analysis.readers.regular import open_regular
+from analysis.read.settings import open_regular
 
 __all__ = [
     "FORMATS",

@@ -14,9 +14,9 @@ from analysis.read import html_article as html
 from analysis.read.dates import read_date
 from analysis.read.exports import split_export
 from analysis.read.feeds import local, parse_xml, plain_words
+from analysis.read.fields import Record, admit
 from analysis.read.formats import decode, open_archive, read_member
 from analysis.read.sandbox import TEXT
-from analysis.readers.fields import Record, admit
 
 
 def read_text(data: bytes, name: str) -> list[Record]:

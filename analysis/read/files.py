@@ -10,10 +10,15 @@ from typing import Any
 
 from analysis.errors import AnalysisError, one_line, shorten
 from analysis.read import read_file
+from analysis.read.fields import SET_ASIDE, Record, admit, confirm
 from analysis.read.sandbox import FILE, Worker
-from analysis.readers.fields import SET_ASIDE, Record, admit, confirm
-from analysis.readers.regular import open_regular, read_regular, read_toml
-from analysis.readers.settings import check_settings, unknown_settings
+from analysis.read.settings import (
+    check_settings,
+    open_regular,
+    read_regular,
+    read_toml,
+    unknown_settings,
+)
 
 SETTINGS = "story.toml"
 CORPUS = "corpus.json"  # marks a folder as the tables of many stories

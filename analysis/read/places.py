@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, NamedTuple
 from analysis.errors import AnalysisError, one_line
 from analysis.read.files import SETTINGS, leads_out, may_hold_accounts
 from analysis.read.sandbox import MB
-from analysis.readers.regular import open_regular
+from analysis.read.settings import open_regular
 
 
 class Location(NamedTuple):

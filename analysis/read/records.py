@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from analysis.errors import AnalysisError, mend
+from analysis.read.fields import MENDED, escape_halves
 from analysis.read.text import (
     HALF,
     Block,
@@ -18,7 +19,6 @@ from analysis.read.text import (
     normalise,
     read_credit,
 )
-from analysis.readers.fields import MENDED, escape_halves
 
 Rows = dict[str, list[dict[str, Any]]]
 _FIELDS = ("outlet", "kind", "headline", "dek", "byline", "published", "url", "language")

@@ -10,10 +10,10 @@ from typing import Any
 
 from analysis.errors import mend
 from analysis.read.dates import read_moment
+from analysis.read.fields import COLUMNS, FIELDS, OWN, SET_ASIDE
 from analysis.read.sandbox import TEXT
 from analysis.read.table_streams import Problem
 from analysis.read.text import find_language
-from analysis.readers.fields import COLUMNS, FIELDS, OWN, SET_ASIDE
 
 LEDE = 600  # characters of the text that the index keeps
 _JUDGED = 1500  # characters by which the language is told

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple, TextIO
 
 from analysis.errors import one_line
+from analysis.read.fields import COLUMNS, admit
 from analysis.read.formats import mark_of
 from analysis.read.sandbox import MB
 from analysis.read.tables import (
@@ -22,7 +23,6 @@ from analysis.read.tables import (
     read_line,
 )
 from analysis.read.tables import read_rows as read_records
-from analysis.readers.fields import COLUMNS, admit
 
 SKIPPED = ("source", "row", "account_id", "story_id", "stage", "kind", "reason")
 UNREACHED = "not reached"  # the kind of a file that could not be opened, or read to its end, for no fault of its bytes

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from analysis.errors import AnalysisError
+from analysis.read.fields import COLUMNS, NAMES, Record, admit, is_missing, words_of
 from analysis.read.formats import decode, mark_of, open_archive
 from analysis.read.sandbox import RECORDS
-from analysis.readers.fields import COLUMNS, NAMES, Record, admit, is_missing, words_of
 
 NO_TEXT = "no text: an address alone; fetch it with 'storydiff fetch'"
 
