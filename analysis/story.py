@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import html, schema
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, one_line
+from analysis.read.fields import SET_ASIDE, admit
 from analysis.read.files import CORPUS, read_folder, read_one, read_settings
-from analysis.read.records import add_account, add_labels, word
+from analysis.read.records import add_account, add_labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,10 +143,10 @@ def read_story(name_or_path: str | os.PathLike[str]) -> Story:
     path = find_story(name_or_path)
     if path.is_file():
         records, skipped = read_one(path)
-        return story_from_records(records, story_id=path.stem, folder=path.parent, skipped=skipped)
+        return make_story(records, story_id=path.stem, folder=path.parent, skipped=skipped)
     settings, records, skipped = read_folder(path)
     title = str(settings.get("title", ""))
-    return story_from_records(
+    return make_story(
         records,
         story_id=path.resolve().name,
         title=title,
@@ -206,13 +207,14 @@ def find_story(name_or_path: str | os.PathLike[str]) -> Path:
 
 def find_place(name: str) -> Path | None:
     """A folder or file by its path, if there is one."""
-    path = Path(name).expanduser() if name.strip() and "\0" not in name else None
-    return path if path is not None and (path.is_dir() or path.is_file()) else None
+    path = os.path.expanduser(name) if name.strip() else ""
+    return Path(path) if os.path.isdir(path) or os.path.isfile(path) else None
 
 
 def read_title(path: Path) -> str:
     """The title that ``story.toml`` gives a story's folder, else its name."""
-    return str((read_settings(path) if path.is_dir() else {}).get("title") or path.resolve().stem)
+    title = (read_settings(path) if path.is_dir() else {}).get("title")
+    return str(title or one_line(path.resolve().stem))
 
 
 def story_from_records(
@@ -227,44 +229,56 @@ def story_from_records(
     """A story from mappings with ``text`` and any of account_id, outlet, kind, headline, dek, byline, published, url, language.
 
     What is missing is found in the text or left missing; a headline or dek that the text does not begin
-    with is put before it. ``settings`` is what a ``story.toml`` would say: ``{"origins": [...]}``. Records without
-    text are listed in ``skipped``. Raises ``AnalysisError``
-    for two records of one id and when no record has text.
+    with is put before it. Numbers and dates become words; a field of another type is set aside and listed in
+    ``skipped``, as are records without text. Other keys are passed over. ``settings`` is what a ``story.toml`` would
+    say: ``{"origins": [...]}``. Raises ``AnalysisError`` for two records of one id and when no record has text.
 
     >>> story = story_from_records([{"text": "Three of the five were freed on Monday.", "outlet": "Gazette"}], story_id="x")
     >>> story.sentences["text"].tolist()
     ['Three of the five were freed on Monday.']
     """
+    given = [
+        admit(record if isinstance(record, Mapping) else {}, f"record {number}")
+        for number, record in enumerate(records, 1)
+    ]
+    return make_story(
+        given, story_id=story_id, title=title, folder=folder, skipped=skipped, settings=settings
+    )
+
+
+def make_story(
+    records: Iterable[Mapping[str, Any]],
+    *,
+    story_id: str,
+    title: str = "",
+    folder: Path | None = None,
+    skipped: Iterable[Mapping[str, str]] = (),
+    settings: Mapping[str, Any] | None = None,
+) -> Story:
+    """A story from records that the readers of this package made, whose captions, updates, left-out lines and hashes count."""
     html.show_tables_as_typed()
     rows: dict[str, list[dict[str, Any]]] = {
         name: [] for name in ("accounts", "sentences", "left_out", "skipped", "repairs")
     }
-    rows["skipped"] += [dict(s) for s in skipped]
+    rows["skipped"] += [{"path": s["path"], "reason": s["reason"]} for s in skipped]
     seen: set[str] = set()
     for number, record in enumerate(records, 1):
-        account_id = word(record.get("account_id")) or f"account-{number}"
-        if not (word(record.get("text")) or "").strip():
-            rows["skipped"].append(
-                {
-                    "path": word(record.get("path")) or account_id,
-                    "reason": "a record without text; give it one in 'text'",
-                }
-            )
-            continue
-        if len(str(record["text"])) > LIMIT:
-            too_long = f"its text has {len(str(record['text'])):,} characters, over the limit of {LIMIT:,}; split it into accounts"
-            rows["skipped"].append(
-                {"path": word(record.get("path")) or account_id, "reason": too_long}
-            )
-            continue
-        if account_id in seen:
+        account_id = str(record.get("account_id") or f"account-{number}")
+        path = str(record.get("path") or account_id)
+        rows["skipped"] += _set_aside(record)
+        if why := _why_not_read(record):
+            rows["skipped"].append({"path": path, "reason": why})
+        elif account_id in seen:
             raise AnalysisError(
                 f"account_id {account_id!r}",
                 "is given to two accounts",
                 "give each account an id of its own",
             )
-        seen.add(account_id)
-        add_account(rows, account_id, record)
+        elif record.get("text"):
+            seen.add(account_id)
+            add_account(rows, account_id, record)
+    for row in rows["skipped"]:
+        row |= {column: one_line(words) for column, words in row.items()}
     if not rows["accounts"]:
         cause = (
             rows["skipped"][0]["reason"].split(";")[0] if rows["skipped"] else "it has no records"
@@ -276,4 +290,23 @@ def story_from_records(
         )
     add_labels(rows["accounts"])
     made = {name: schema.make(name, r) for name, r in rows.items()}
-    return Story(story_id, title=title, folder=folder, settings=settings or {}, **made)
+    return Story(one_line(story_id), title=title, folder=folder, settings=settings or {}, **made)
+
+
+def _set_aside(record: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """A row of ``skipped`` for each value of a record that could not be taken."""
+    file = f"{record['path']}: " if record.get("path") else ""
+    for name, place, reason in record.get(SET_ASIDE, ()):
+        yield {"path": f"{file}{name}" + f" of {place}" * bool(place), "reason": reason}
+
+
+def _why_not_read(record: Mapping[str, Any]) -> str:
+    """Why a record is no account; empty for one that is, and where the reason is listed already."""
+    text, refused = str(record.get("text") or ""), record.get(SET_ASIDE, ())
+    if not text.strip():
+        told = any(name == "text" for name, _, _ in refused)
+        return "" if told else "a record without text; give it one in 'text'"
+    whole = len(text) + sum(len(str(record.get(k) or "")) for k in ("headline", "dek"))
+    if whole > LIMIT:
+        return f"its text has {whole:,} characters, over the limit of {LIMIT:,}; split it into accounts"
+    return ""

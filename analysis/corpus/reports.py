@@ -15,6 +15,7 @@ from analysis.corpus.partitions import read_records
 from analysis.corpus.store import CorpusPaths, code_key, read_json, write_json, write_text
 from analysis.corpus.workers import Engine, report_story
 from analysis.errors import AnalysisError
+from analysis.read.files import ACCOUNTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -172,7 +173,7 @@ def _write_story(places: CorpusPaths, story_id: str, rows: pd.DataFrame) -> None
     ]
     title = next((str(r["headline"]) for r in records if r.get("headline")), story_id)
     write_text(
-        folder / "accounts.jsonl",
+        folder / ACCOUNTS,
         "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records),
     )
     write_text(

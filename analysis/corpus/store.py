@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.errors import AnalysisError
-from analysis.read.files import CORPUS
+from analysis.read.files import CORPUS, KEPT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +74,7 @@ class CorpusPaths:
     @property
     def seeds(self) -> Path:
         """The stories that have a report, each a folder."""
-        return self.work / "seeds"
+        return self.folder.joinpath(*KEPT)
 
     @property
     def reports(self) -> Path:

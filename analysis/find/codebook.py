@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 import os
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from analysis.errors import AnalysisError
 from analysis.find.terms import PARTS, Triggers
+from analysis.read.sandbox import FILE
+from analysis.read.settings import TOML, parse_toml, read_regular
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -41,10 +43,15 @@ class Codebook:
 
 
 def codebook_text(folder: Path | None) -> str:
-    """What ``codebook.toml`` in a story's folder holds; empty when there is none. Raises ``AnalysisError`` if it is not UTF-8."""
+    """What ``codebook.toml`` in a story's folder holds; empty when there is none.
+
+    Raises ``AnalysisError`` if it is no regular file in the folder, too large or not UTF-8.
+    """
     path = folder / "codebook.toml" if folder else None
+    if folder is None or path is None or not os.path.lexists(path):
+        return ""
     try:
-        return path.read_text("utf8") if path and path.is_file() else ""
+        return read_regular(path, TOML, folder).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise AnalysisError(str(path), "is not UTF-8 text", "save it as UTF-8") from None
 
@@ -74,12 +81,7 @@ def read_codebook(text: str) -> Codebook:
 
 
 def _dimensions(text: str) -> list[dict[str, Any]]:
-    try:
-        read = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise AnalysisError(
-            "codebook.toml", f"is not TOML ({error})", "correct the line that it names"
-        ) from None
+    read = parse_toml(text, "codebook.toml", refusal="is not TOML")
     told = read.pop("dimension", [])
     if read:
         raise AnalysisError(
@@ -203,7 +205,7 @@ def read_scores(story: Story, scores: Scores | None = None) -> tuple[Score, ...]
     if given is None:
         return ()
     aside = story.settings.get("left_aside", ())
-    name, rows = _rows(given)
+    name, rows = _rows(given, story.folder if scores is None else None)
     spans = _spans(story)
     found: dict[tuple[str, int, int, str], Score] = {}
     for number, row in rows:
@@ -223,11 +225,11 @@ def read_scores(story: Story, scores: Scores | None = None) -> tuple[Score, ...]
     return tuple(found.values())
 
 
-def _rows(given: Scores) -> tuple[str, list[tuple[str, Mapping[str, Any]]]]:
-    """What to call the table in an error, and its rows, each with what to call it."""
+def _rows(given: Scores, root: Path | None) -> tuple[str, list[tuple[str, Mapping[str, Any]]]]:
+    """What to call the table in an error, and its rows, each with what to call it; a file lies in ``root`` if that is given."""
     if isinstance(given, (str, os.PathLike)):
         path = Path(given)
-        return path.name, [(f"line {n}", row) for n, row in _read_file(path)]
+        return path.name, [(f"line {n}", row) for n, row in _read_file(path, root)]
     records: Any = given.to_dict("records") if hasattr(given, "to_dict") else given
     rows = list(records) if isinstance(records, Iterable) else [records]
     if not all(isinstance(row, Mapping) for row in rows):
@@ -239,19 +241,17 @@ def _rows(given: Scores) -> tuple[str, list[tuple[str, Mapping[str, Any]]]]:
     return "scores", [(f"row {n}", row) for n, row in enumerate(rows)]
 
 
-def _read_file(path: Path) -> list[tuple[int, dict[str, Any]]]:
+def _read_file(path: Path, root: Path | None) -> list[tuple[int, dict[str, Any]]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = [(reader.line_num, row) for row in reader]
-            heads = reader.fieldnames or []
+        text = read_regular(path, FILE, root).decode("utf-8-sig")
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        rows = [(reader.line_num, row) for row in reader]
+        heads = reader.fieldnames or []
     except UnicodeDecodeError:
         raise AnalysisError(path.name, "is not UTF-8 text", "save it as UTF-8") from None
-    except OSError as error:
+    except AnalysisError as error:
         raise AnalysisError(
-            path.name,
-            f"cannot be read ({error.strerror})",
-            "correct the name of the file of scores",
+            path.name, f"cannot be read: it {error.cause}", "correct the name of the file of scores"
         ) from None
     except csv.Error as error:
         raise AnalysisError(
