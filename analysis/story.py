@@ -22,7 +22,7 @@ LIMIT = 1_000_000  # characters of one account: what the parser takes
 
 
 @dataclass(frozen=True, eq=False)
-class Story:
+class Story(html.Result):
     """The accounts of one event and its follow-ups.
 
     ``accounts`` has one row an account, ``sentences`` one a sentence, headline, caption or bullet,
@@ -95,7 +95,7 @@ class Story:
         aside = [*self.settings.get("left_aside", []), *(a for a in self.labels if a not in wanted)]
         return replace(self, **kept, settings={**self.settings, "left_aside": aside})
 
-    def _repr_html_(self) -> str:
+    def _html(self) -> str:
         """What a notebook shows: the accounts with their kind, day and length, and what was set aside."""
         sentences = self.sentences.groupby("account_id").size()
         rows = [
@@ -184,7 +184,7 @@ def find_story(name_or_path: str | os.PathLike[str]) -> Path:
 
     Raises ``AnalysisError`` that lists the stories there are.
     """
-    name = os.fspath(name_or_path)
+    name = as_name("story", name_or_path)
     known = list_stories()
     path = (
         known.get(name)
@@ -202,6 +202,15 @@ def find_story(name_or_path: str | os.PathLike[str]) -> Path:
         remedy = f"take a story of it, read_corpus({name!r}).story(...), or name one of these stories: {there}"
         raise AnalysisError(f"story {name!r}", "is a corpus of many stories", remedy)
     return path
+
+
+def as_name(what: str, name_or_path: str | os.PathLike[str]) -> str:
+    """The name or path of a story or corpus as text; raises ``AnalysisError`` for anything else."""
+    named = isinstance(name_or_path, str | os.PathLike)
+    name = os.fspath(name_or_path) if named else name_or_path
+    if not isinstance(name, str):
+        raise AnalysisError(f"{what} {name!r}", "is no name and no path", "give it as text")
+    return name
 
 
 def find_place(name: str) -> Path | None:
@@ -235,6 +244,7 @@ def story_from_records(
     >>> story.sentences["text"].tolist()
     ['Three of the five were freed on Monday.']
     """
+    html.show_tables_as_typed()
     rows: dict[str, list[dict[str, Any]]] = {
         name: [] for name in ("accounts", "sentences", "left_out", "skipped", "repairs")
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ PACKAGE = Path(analysis.__file__).parent
 # Lowest first; rooms of one step do not import each other.
 STEPS = [
     ["errors", "lexicons", "markup", "memo", "pipes", "rules", "schema", "spare"],
-    ["cleaning", "language", "notes", "readers", "text"],
+    ["cleaning", "language", "notes", "parameters", "readers", "text"],
     ["folder", "records"],
     ["intake", "story"],
     ["parse"],
@@ -84,6 +85,11 @@ def test_imports_point_down_only(path: Path) -> None:
 
 def test_every_room_on_the_plan_exists() -> None:
     assert {room(p) for p in FILES} == set(LEVEL)
+
+
+def test_every_result_is_shown_by_the_one_place_that_keeps_its_words_as_typed() -> None:
+    shown = r"def _repr_(html|markdown|latex|svg|javascript)_"
+    assert [room(p) for p in FILES if re.search(shown, p.read_text("utf8"))] == ["markup"]
 
 
 def test_public_names_are_listed_by_hand_and_all_resolve() -> None:

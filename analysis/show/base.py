@@ -87,7 +87,7 @@ _HIDDEN = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class Shown(html.Result):
     """A table made ready to read: ``heads``, ``rows`` of words, which columns are numbers, a caption."""
 
     heads: tuple[str, ...]
@@ -95,7 +95,7 @@ class Shown:
     numeric: tuple[bool, ...]
     caption: str = ""
 
-    def _repr_html_(self) -> str:
+    def _html(self) -> str:
         if not self.rows:
             return html.paragraph(
                 f"{self.caption}: nothing found." if self.caption else "Nothing found."
@@ -198,7 +198,7 @@ Labels = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Prose:
+class Prose(html.Result):
     """Sentences, each with its evidence: (account, words) or (account, words, sentence_id). Shown escaped, as HTML or plain text."""
 
     lead: str
@@ -213,7 +213,7 @@ class Prose:
 
     __repr__ = __str__
 
-    def _repr_html_(self) -> str:
+    def _html(self) -> str:
         return html.paragraph(self.lead, self.kind) + (
             html.bullets(self.items) if self.items else ""
         )
