@@ -95,5 +95,9 @@ class AnalysisError(Exception):
         error.args = (words,)
         return error
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows of it in a notebook: the sentence, without the lines of code that led to it."""
+        return [f"{type(self).__name__}: {self}"]
+
     def __reduce__(self) -> tuple[type[AnalysisError], tuple[str, str, str]]:
         return type(self), (self.value, self.cause, self.remedy)

@@ -159,8 +159,29 @@ def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
+class Changed(str):
+    """Words that mark changes, [-cut-] and {+put in+}; as HTML they are struck out and underlined.
+
+    >>> _cell(Changed("to [-stop-]{+refuse+}"))
+    'to <del>stop</del> <ins>refuse</ins>'
+    """
+
+    SIGNS = ("[-", "-]", "{+", "+}")
+
+
+def _with_changes(words: Changed) -> str:
+    html = re.sub(
+        r"\[-([^<>]*?)-\](?=(\{\+)?)",
+        lambda m: f"<del>{m[1]}</del>{' ' if m[2] else ''}",
+        text(words),
+    )
+    return re.sub(r"\{\+([^<>]*?)\+\}", r"<ins>\1</ins>", html)
+
+
 def _cell(words: str) -> str:
-    """A table's cell: plain words, or marked ones."""
+    """A table's cell: plain words, marked ones, or such as mark changes."""
+    if isinstance(words, Changed):
+        return _with_changes(words)
     if not isinstance(words, Marked):
         return text(words)
     html = "".join(f"<mark>{text(part)}</mark>" if on else text(part) for part, on in words.pieces)
@@ -225,15 +246,3 @@ def folded(title: str, html: str, opened: bool) -> str:
 def block(tag: str, html: str, kind: str = "") -> str:
     """An element of the project's own; ``html`` was made here."""
     return f'<{tag} class="{kind}">{html}</{tag}>' if kind else f"<{tag}>{html}</{tag}>"
-
-
-def with_changes(html: str) -> str:
-    """HTML made here whose words mark changes, [-cut-] and {+put in+}: struck out and underlined. A mark never spans a tag.
-
-    >>> with_changes("<td>to [-stop-]{+refuse+}</td>")
-    '<td>to <del>stop</del> <ins>refuse</ins></td>'
-    """
-    html = re.sub(
-        r"\[-([^<>]*?)-\](?=(\{\+)?)", lambda m: f"<del>{m[1]}</del>{' ' if m[2] else ''}", html
-    )
-    return re.sub(r"\{\+([^<>]*?)\+\}", r"<ins>\1</ins>", html)

@@ -185,7 +185,7 @@ def find_story(name_or_path: str | os.PathLike[str]) -> Path:
 
     Raises ``AnalysisError`` that lists the stories there are.
     """
-    name = os.fspath(name_or_path)
+    name = as_name("story", name_or_path)
     known = list_stories()
     path = (
         known.get(name)
@@ -203,6 +203,15 @@ def find_story(name_or_path: str | os.PathLike[str]) -> Path:
         remedy = f"take a story of it, read_corpus({name!r}).story(...), or name one of these stories: {there}"
         raise AnalysisError(f"story {name!r}", "is a corpus of many stories", remedy)
     return path
+
+
+def as_name(what: str, name_or_path: str | os.PathLike[str]) -> str:
+    """The name or path of a story or corpus as text; raises ``AnalysisError`` for anything else."""
+    named = isinstance(name_or_path, str | os.PathLike)
+    name = os.fspath(name_or_path) if named else name_or_path
+    if not isinstance(name, str):
+        raise AnalysisError(f"{what} {name!r}", "is no name and no path", "give it as text")
+    return name
 
 
 def find_place(name: str) -> Path | None:

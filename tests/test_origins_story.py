@@ -213,6 +213,20 @@ def test_marks_become_struck_out_and_underlined_words_and_nothing_else(
     assert "<del>&lt;b&gt;x&lt;/b&gt;</del> <ins>&lt;script&gt;</ins> [-a" in html
 
 
+@pytest.mark.parametrize("words", ["the list [-1, 2-]", "[-] and", "a set {+x+}", "x+} y"])
+def test_signs_of_a_text_itself_are_no_change(
+    versions: pd.DataFrame, eight: Story, words: str
+) -> None:
+    first = versions.head(1)
+    for column in ("surface", "base_surface"):
+        table = first.assign(marked=f"[-A-]{{+B+}} {words}", **{column: words})
+        html = analysis.show_versions(table, labels=eight.labels)._repr_html_()
+        assert f"<td>[-A-]{{+B+}} {words}</td>" in html
+    named = {account: f"{words} {label}" for account, label in eight.labels.items()}
+    html = analysis.show_versions(first, labels=named)._repr_html_()
+    assert f"<td>{words} " in html
+
+
 def test_the_plot_names_every_account_once_and_draws_many(eight: Story) -> None:
     origins = find_origins(eight)
     many = pd.concat(

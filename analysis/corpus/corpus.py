@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import html, schema
 from analysis.errors import AnalysisError
 from analysis.read.files import CORPUS
-from analysis.story import Story, find_place, list_stories, seed_folders
+from analysis.story import Story, as_name, find_place, list_stories, seed_folders
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -191,7 +191,7 @@ def read_corpus(name_or_path: str | os.PathLike[str]) -> Corpus:
     Traceback (most recent call last):
     analysis.errors.AnalysisError: corpus 'nowhere': no such corpus or folder; name one of these corpora: nine-papers; or give a path.
     """
-    name = os.fspath(name_or_path)
+    name = as_name("corpus", name_or_path)
     folder = list_corpora().get(name) or find_place(name) or list_stories().get(name)
     if folder is None:
         there = ", ".join(list_corpora()) or "none"

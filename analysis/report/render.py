@@ -12,6 +12,7 @@ from typing import Any
 
 from analysis.errors import AnalysisError
 from analysis.report.notebooks import KernelError, WarmKernel, skip_uri_grammar
+from analysis.report.parameters import check_names, check_type, nearest, read_defaults
 from analysis.story import find_story, list_stories, read_title
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
@@ -102,29 +103,20 @@ def _emptied(notebook: Any) -> Any:
 
 
 def _check_parameters(given: Mapping[str, Any], notebooks: Mapping[str, Any]) -> None:
-    known = sorted({name for nb in notebooks.values() for name in parameter_names(nb)} - {"story"})
-    unknown = sorted(set(given) - set(known))
-    if unknown:
-        raise AnalysisError(
-            f"parameter {unknown[0]!r}",
-            "no notebook has it",
-            f"name one of {', '.join(known)}" if known else "they take the story alone",
-        )
+    defaults = [read_defaults(nb) for nb in notebooks.values()]
+    known = sorted({name for names in defaults for name in names} - {"story"})
+    for name in sorted(set(given) - set(known)):
+        alone = not known or nearest(name, [*known, "story"]) == "story"
+        remedy = "give the story by itself" if alone else f"name one of {', '.join(known)}"
+        check_names([name], known, "no notebook has it", remedy)
+    for name, value in given.items():
+        for wanted in (d[name] for d in defaults if d.get(name) is not None):
+            check_type(name, value, type(wanted))
 
 
 def parameter_names(notebook: Any) -> list[str]:
     """The names that a notebook's cell tagged ``parameters`` sets."""
-    import ast
-
-    cells = [c.source for c in notebook.cells if "parameters" in c.metadata.get("tags", [])]
-    targets = [
-        t
-        for source in cells
-        for node in ast.parse(source).body
-        if isinstance(node, ast.Assign)
-        for t in node.targets
-    ]
-    return [t.id for t in targets if isinstance(t, ast.Name)]
+    return list(read_defaults(notebook))
 
 
 def _start_folder(target: Path) -> Path:

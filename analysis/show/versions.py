@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis import html
+from analysis.html import Changed
 from analysis.show.base import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-class ShownChanges(Shown):
-    """A table whose cells hold words cut in [-...-] and put in in {+...+}: struck out and underlined on a page."""
-
-    def _html(self) -> str:
-        return html.with_changes(super()._html())
 
 
 def show_versions(
@@ -32,11 +25,17 @@ def show_versions(
             f"{row['kind']} and moved" if row["moved"] and row["kind"] != "moved" else row["kind"]
         )
         what = row["what"] if isinstance(row["what"], str) else "–"
-        rows.append((labels[row["account_id"]], labels[row["base_id"]], kind, what, row["marked"]))
+        rows.append((labels[row["account_id"]], labels[row["base_id"]], kind, what, _changed(row)))
     if len(versions) > limit:
         caption = f"{caption} (the first {limit} of {len(versions)} changes)".strip()
     heads = ("account", "against", "change", "touches", "words")
-    return ShownChanges(heads, tuple(rows), (False,) * len(heads), caption)
+    return Shown(heads, tuple(rows), (False,) * len(heads), caption)
+
+
+def _changed(row: Mapping[Any, Any]) -> str:
+    """The sentence with its changes to be shown; where a text has such signs itself, as the plain words they are."""
+    own = f"{row['surface']} {row['base_surface']}"
+    return str(row["marked"]) if any(s in own for s in Changed.SIGNS) else Changed(row["marked"])
 
 
 _FINDINGS = {
