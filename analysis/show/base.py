@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from importlib.util import find_spec
 from pathlib import Path
 from textwrap import fill, shorten
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from analysis import html
+from analysis.errors import AnalysisError
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    pass
+    from analysis.story import Story
 
 SWITCH = "STORYDIFF_LAB"
 
@@ -111,22 +113,23 @@ class Shown(html.Result):
 
 def show_table(
     table: pd.DataFrame,
+    story: Story | None = None,
     *,
     columns: Sequence[str] | None = None,
-    labels: Mapping[str, str] | None = None,
     caption: str = "",
     limit: int = 200,
 ) -> Shown:
     """Any table of the workbook, to read: a row stays a row, in its order.
 
-    ``columns`` picks and orders the columns (default: all but ids and offsets); ``labels`` gives the
-    accounts' names (``story.labels``). Numbers are printed short, missing cells as a dash. At most
+    ``columns`` picks and orders the columns (default: all but ids and offsets); with a ``story`` the
+    accounts are shown by name. Numbers are printed short, missing cells as a dash. At most
     ``limit`` rows are printed and the caption says so; the table itself is not changed.
     """
+    labels = story.labels if story is not None else {}
     names = list(columns) if columns is not None else [c for c in table.columns if c not in _HIDDEN]
     picked = table[names]
     rows = [
-        tuple(cell_words(name, value, labels or {}) for name, value in zip(names, row, strict=True))
+        tuple(cell_words(name, value, labels) for name, value in zip(names, row, strict=True))
         for row in picked.head(limit).itertuples(index=False)
     ]
     if len(picked) > limit:
@@ -311,30 +314,72 @@ _MARKS = ("o", "s", "D", "^", "v", "P", "X")
 INK, SOFT, LINE = "#1d2126", "#5a636e", "#d8dde3"
 
 
-def styled(function: Callable[..., Axes]) -> Callable[..., Axes]:
-    """Draw in the project's style without changing the caller's settings."""
+_DESCRIPTIONS: WeakKeyDictionary[Axes, Callable[[], Prose]] = WeakKeyDictionary()
 
-    @wraps(function)
-    def drawn(*tables: Any, **options: Any) -> Axes:
-        import matplotlib as mpl
-        import matplotlib.pyplot as plt
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.text import Text
 
-        with plt.style.context(str(_STYLE)):
-            axes = function(*tables, **options)
-            for text in axes.findobj(Text):
-                text.set_parse_math(False)  # the words of others: "$5 to $10" is no formula
-            interactive = mpl.is_interactive()
-        # The first plot loads the notebook's backend, which switches on what leaving the context would switch off.
-        mpl.interactive(interactive)
-        if (
-            type(axes.figure.canvas) is FigureCanvasAgg
-        ):  # no window: it is drawn when it is shown, not before that too
-            axes.figure.stale = False
-        return axes
+def styled(describe: Callable[..., Prose]) -> Callable[[Callable[..., Axes]], Callable[..., Axes]]:
+    """Draw in the project's style without changing the caller's settings.
 
-    return drawn
+    ``describe`` takes the arguments of the plot and returns its caption.
+    """
+
+    def decorate(function: Callable[..., Axes]) -> Callable[..., Axes]:
+        @wraps(function)
+        def draw(*tables: Any, **options: Any) -> Axes:
+            axes = _draw_in_style(function, tables, options)
+            shown = {k: v for k, v in options.items() if k not in ("ax", "limit")}
+            _DESCRIPTIONS[axes] = partial(describe, *tables, **shown)
+            return axes
+
+        return draw
+
+    return decorate
+
+
+def caption(ax: Axes) -> Prose:
+    """The caption of a plot, which is also its alt text: what the plot shows, in words.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        What a ``plot_`` function of this package returned.
+
+    Returns
+    -------
+    Prose
+        One paragraph.
+
+    Raises
+    ------
+    AnalysisError
+        If the axes were not drawn by this package.
+    """
+    if ax not in _DESCRIPTIONS:
+        raise AnalysisError(
+            "these axes", "were not drawn by StoryDiff", "pass what a plot_ function returned"
+        )
+    return _DESCRIPTIONS[ax]()
+
+
+def _draw_in_style(
+    function: Callable[..., Axes], tables: tuple[Any, ...], options: dict[str, Any]
+) -> Axes:
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.text import Text
+
+    with plt.style.context(str(_STYLE)):
+        axes = function(*tables, **options)
+        for text in axes.findobj(Text):
+            text.set_parse_math(False)  # the words of others: "$5 to $10" is no formula
+        interactive = mpl.is_interactive()
+    # The first plot loads the notebook's backend, which switches on what leaving the context
+    # would switch off.
+    mpl.interactive(interactive)
+    if type(axes.figure.canvas) is FigureCanvasAgg:  # no window: it is drawn once, when shown
+        axes.figure.stale = False
+    return axes
 
 
 def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
