@@ -11,8 +11,9 @@ import pandas as pd
 
 import analysis
 from analysis import Story
+from analysis.compare import find_frame_sentences
 from analysis.show import captions
-from analysis.show.framing import tell_dimensions, tell_framing, tell_hedging, tell_words
+from analysis.show.framing import tell_dimensions, tell_framing, tell_hedging
 
 TEXTS = [
     "The court jailed three soldiers. Their lawyers may sue.",
@@ -55,32 +56,6 @@ def test_plot_names_every_account_and_marks_the_analysts_rows(
 def test_plot_of_nothing_says_so(story: Story, framing: pd.DataFrame) -> None:
     ax = analysis.plot_framing(framing.head(0), labels=story.compared)
     assert ax.texts[0].get_text() == "No cues found."
-    assert (
-        analysis.plot_words(analysis.compare_words(story), labels=story.compared)
-        .texts[0]
-        .get_text()
-        .startswith("Distinctive words are not")
-    )
-    plt.close("all")
-
-
-def test_plot_of_words_has_each_word_under_its_account(story: Story) -> None:
-    words = pd.DataFrame(
-        [
-            {"account_id": a, "word": f"word{n}", "log_odds": 2.0, "low": 1.0, "high": 3.0}
-            for a in story.compared
-            for n in range(3)
-        ]
-    )
-    ax = analysis.plot_words(words, labels=story.compared)
-    names = [t.get_text() for t in ax.get_yticklabels()]
-    assert names[:5] == [
-        "Outlet 0",
-        "word0",
-        "word1",
-        "word2",
-        *(["Outlet 1"] if len(story.compared) > 1 else []),
-    ]
     plt.close("all")
 
 
@@ -88,16 +63,13 @@ def test_sentences_say_what_the_rows_say(story: Story, framing: pd.DataFrame) ->
     told = str(tell_framing(framing, story))
     assert "Outlet 0 stresses legality and crime (" in told
     assert "Outlet 0, by the analyst's own scores: family (" in told
-    dimensions = str(tell_dimensions(framing, analysis.find_frame_sentences(story), story))
+    dimensions = str(tell_dimensions(framing, find_frame_sentences(story), story))
     assert "Outlet 0: “The court jailed three soldiers.”" in dimensions
     assert "Family, by the analyst's own scores: Outlet 0 " in dimensions
     assert ("further accounts have a smaller share" in dimensions) == (len(story.compared) > 5)
     hedging = str(tell_hedging(framing, story))
     assert "Outlet 0 has 11.1 hedges, between " in hedging
     assert "(may), and no boosters, at most " in hedging
-    assert str(tell_words(analysis.compare_words(story), story)).startswith(
-        "Distinctive words are not shown"
-    )
 
 
 def test_captions_name_every_account(story: Story, framing: pd.DataFrame) -> None:

@@ -21,7 +21,6 @@ from .captions import caption_outlets as caption_outlets
 from .captions import caption_quantities as caption_quantities
 from .captions import caption_speaker_kinds as caption_speaker_kinds
 from .captions import caption_voices as caption_voices
-from .captions import caption_words as caption_words
 from .corpus import plot_attention as plot_attention
 from .corpus import tell_attention as tell_attention
 from .corpus import tell_corpus as tell_corpus
@@ -63,7 +62,6 @@ __all__ = [
     "caption_quantities",
     "caption_speaker_kinds",
     "caption_voices",
-    "caption_words",
     "count",
     "explore",
     "listed",

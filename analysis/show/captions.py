@@ -126,18 +126,6 @@ def caption_framing(framing: pd.DataFrame, labels: Labels, *, measure: str = "")
     return Prose(f"{what}, with 90 % intervals. {'; '.join(parts)}.", kind="caption")
 
 
-def caption_words(words: pd.DataFrame, labels: Labels) -> Prose:
-    """The caption, and alt text, of ``plot_words``."""
-    parts = [
-        f"{labels[str(a)]}: {listed(rows['word'].head(5))}"
-        for a, rows in words.groupby("account_id", sort=False)
-    ]
-    how = "Distinctive words of each account, the surest first, by log-odds against the other accounts, with 90 % intervals."
-    return Prose(
-        f"{how} {'; '.join(parts)}." if parts else "No distinctive words to plot.", kind="caption"
-    )
-
-
 def caption_speaker_kinds(kinds: pd.DataFrame, labels: Labels) -> Prose:
     """The caption, and alt text, of ``plot_speaker_kinds``."""
     given = kinds[kinds["words"] > 0]
