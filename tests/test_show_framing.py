@@ -13,7 +13,7 @@ import analysis
 from analysis import Story, plot_framing
 from analysis.compare import find_frame_sentences
 from analysis.show import caption
-from analysis.show.framing import tell_dimensions, tell_framing, tell_hedging, tell_words
+from analysis.show.framing import tell_dimensions, tell_framing, tell_hedging
 
 TEXTS = [
     "The court jailed three soldiers. Their lawyers may sue.",
@@ -56,32 +56,6 @@ def test_plot_names_every_account_and_marks_the_analysts_rows(
 def test_plot_of_nothing_says_so(story: Story, framing: pd.DataFrame) -> None:
     ax = analysis.plot_framing(framing.head(0), story)
     assert ax.texts[0].get_text() == "No cues found."
-    assert (
-        analysis.plot_words(analysis.compare_words(story), story)
-        .texts[0]
-        .get_text()
-        .startswith("Distinctive words are not")
-    )
-    plt.close("all")
-
-
-def test_plot_of_words_has_each_word_under_its_account(story: Story) -> None:
-    words = pd.DataFrame(
-        [
-            {"account_id": a, "word": f"word{n}", "log_odds": 2.0, "low": 1.0, "high": 3.0}
-            for a in story.compared
-            for n in range(3)
-        ]
-    )
-    ax = analysis.plot_words(words, story)
-    names = [t.get_text() for t in ax.get_yticklabels()]
-    assert names[:5] == [
-        "Outlet 0",
-        "word0",
-        "word1",
-        "word2",
-        *(["Outlet 1"] if len(story.compared) > 1 else []),
-    ]
     plt.close("all")
 
 
@@ -96,9 +70,6 @@ def test_sentences_say_what_the_rows_say(story: Story, framing: pd.DataFrame) ->
     hedging = str(tell_hedging(framing, story))
     assert "Outlet 0 has 11.1 hedges, between " in hedging
     assert "(may), and no boosters, at most " in hedging
-    assert str(tell_words(analysis.compare_words(story), story)).startswith(
-        "Distinctive words are not shown"
-    )
 
 
 def test_captions_name_every_account(story: Story, framing: pd.DataFrame) -> None:

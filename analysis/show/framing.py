@@ -44,7 +44,6 @@ _ANALYST = {
 _AXIS = {
     "share": "share of the account's sentences, weighted by prominence",
     "wording": "per 100 words",
-    "words": "log-odds against the other accounts",
 }
 
 
