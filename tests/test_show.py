@@ -46,7 +46,7 @@ def test_every_plot_draws_and_names_every_account(
         analysis.plot_framing: analysis.compare_framing(story),
     }
     for plot, table in made.items():
-        ax = plot(table, labels=story.labels)
+        ax = plot(table, story)
         assert isinstance(ax, plt.Axes)
         ax.figure.canvas.draw()
         plt.close(ax.figure)
