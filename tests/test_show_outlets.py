@@ -23,7 +23,7 @@ from outlet_tables import (
 from analysis import show as prose
 from analysis.schema import TABLES
 from analysis.show import caption
-from analysis.show.base import looks_of
+from analysis.show.axes import looks_of
 from analysis.show.corpus import plot_attention
 from analysis.show.outlet_plots import plot_outlets, plot_profiles
 from analysis.show.outlets import show_attention, show_corpus, show_outlets

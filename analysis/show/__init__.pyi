@@ -5,10 +5,10 @@ from .actors import show_cues as show_cues
 from .actors import show_labels as show_labels
 from .actors import show_sentiment as show_sentiment
 from .actors import show_voices as show_voices
+from .axes import caption as caption
 from .base import Labels as Labels
 from .base import Prose as Prose
 from .base import Shown as Shown
-from .base import caption as caption
 from .base import count as count
 from .base import listed as listed
 from .base import number as number

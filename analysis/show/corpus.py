@@ -6,19 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from analysis.show.base import (
-    SOFT,
-    Prose,
-    as_sentence,
-    count,
-    draw_empty,
-    folded,
-    in_words,
-    name_rows,
-    new_axes,
-    said,
-    styled,
-)
+from analysis.show.axes import SOFT, draw_empty, folded, name_rows, new_axes, styled
+from analysis.show.base import Prose, as_sentence, count, in_words, said
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis.show.axes import SOFT, draw_empty, folded, name_columns, name_rows, new_axes, styled
 from analysis.show.base import (
     NOTHING,
-    SOFT,
     Labels,
     Prose,
     all_of,
     as_sentence,
     count,
-    draw_empty,
-    folded,
     in_words,
     listed,
-    name_columns,
-    name_rows,
     names_of,
-    new_axes,
     places_of,
-    styled,
 )
 from analysis.show.origins import from_origins
 

@@ -6,27 +6,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from analysis.show.base import (
+from analysis.show.axes import (
     INK,
     LINE,
-    NOTHING,
     SOFT,
+    draw_empty,
+    draw_legend,
+    folded,
+    looks_of,
+    new_axes,
+    styled,
+)
+from analysis.show.base import (
+    NOTHING,
     Prose,
     Shown,
     as_sentence,
     cell_words,
     count,
-    draw_empty,
-    draw_legend,
-    folded,
     in_words,
     listed,
-    looks_of,
-    new_axes,
     number,
     said,
     side_by_side,
-    styled,
     told,
 )
 from analysis.show.origins import from_origins

@@ -6,26 +6,19 @@ from collections.abc import Mapping, Sequence
 from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
-from analysis.show.base import (
+from analysis.show.axes import (
     INK,
     LINE,
-    NOTHING,
     SOFT,
-    Place,
-    Prose,
-    as_sentence,
-    count,
     draw_empty,
     draw_legend,
     folded,
-    in_words,
-    listed,
     looks_of,
     name_rows,
-    names_of,
     new_axes,
     styled,
 )
+from analysis.show.base import NOTHING, Place, Prose, as_sentence, count, in_words, listed, names_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,23 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.compare.origins.evidence import RULES
 from analysis.compare.origins.groups import lone_accounts, origins_of
+from analysis.show.axes import INK, LINE, SOFT, draw_empty, new_axes, styled
 from analysis.show.base import (
-    INK,
-    LINE,
     NOTHING,
-    SOFT,
     Place,
     Prose,
     as_sentence,
     count,
     day,
-    draw_empty,
     in_words,
     listed,
-    new_axes,
     place_of,
     said,
-    styled,
 )
 
 if TYPE_CHECKING:

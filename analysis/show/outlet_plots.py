@@ -7,20 +7,18 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from analysis.compare.intervals import LEVEL
-from analysis.show.base import (
+from analysis.show.axes import (
     INK,
     LINE,
     SOFT,
-    Prose,
     draw_empty,
     folded,
-    listed,
     looks_of,
     name_rows,
     new_axes,
-    said,
     styled,
 )
+from analysis.show.base import Prose, listed, said
 from analysis.show.outlets import FEW, NONE_SHOWN, how_few, kind_of_case, measure_of, percent, share
 
 if TYPE_CHECKING:

@@ -5,24 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.show.base import (
-    NOTHING,
-    Place,
-    Prose,
-    as_sentence,
-    count,
+from analysis.show.axes import (
     draw_empty,
     draw_legend,
     folded,
-    in_words,
-    listed,
     looks_of,
     name_columns,
     name_rows,
     new_axes,
-    said,
     styled,
 )
+from analysis.show.base import NOTHING, Place, Prose, as_sentence, count, in_words, listed, said
 
 if TYPE_CHECKING:
     import pandas as pd
