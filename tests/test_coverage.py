@@ -166,7 +166,7 @@ def test_what_a_lone_statement_carries_is_told(seed: Story) -> None:
     assert alone["carries"].is_monotonic_decreasing
     first = alone.iloc[0]
     assert "figures “about two-thirds”" in first["why"]
-    shown = show_alone(table, labels=seed.compared)
+    shown = show_alone(table, seed)
     assert shown.rows[0][0] == "Particle.news"
     assert "about two-thirds" in shown.rows[0][-1]
 
@@ -183,7 +183,7 @@ def test_a_strict_threshold_never_shares_more_facts_than_pairs_allow(seed: Story
 
 def test_possible_pairs_are_listed_apart_and_not_counted(seed: Story) -> None:
     both = align_claims(seed, standing="possible")
-    shown = show_possible(both, labels=seed.compared, limit=3)
+    shown = show_possible(both, seed, limit=3)
     assert "the first 3 of" in shown.caption
     listed = [float(row[0]) for row in shown.rows if row[0]]
     assert listed == sorted(listed, reverse=True)
@@ -193,7 +193,7 @@ def test_possible_pairs_are_listed_apart_and_not_counted(seed: Story) -> None:
 
 def test_facts_of_many_accounts_stand_below_each_other() -> None:
     found = story(*[THREE[0]] * 6)
-    shown = show_facts(compare_coverage(found), labels=found.labels)
+    shown = show_facts(compare_coverage(found), found)
     assert shown.heads == ("fact", "account", "words")
     assert shown.rows[0][1] == ", ".join(found.labels.values()), (
         "accounts of one wording share a line"
@@ -212,14 +212,14 @@ def test_repeated_groupings_are_left_out_of_the_tables_to_read_and_said() -> Non
     found = story(*[THREE[0]] * 5, THREE[1])
     table = compare_coverage(found)
     table["repeats"] = table["repeats"].where(table["fact_id"] != "f1", "f9")
-    words = [row[2] for row in show_facts(table, labels=found.labels).rows]
+    words = [row[2] for row in show_facts(table, found).rows]
     assert any("61 percent" in w for w in words)
     assert not any("60,000" in w for w in words)
-    assert "more grouping" in tell_coverage(table, found.labels).lead
+    assert "more grouping" in tell_coverage(table, found).lead
 
 
 def test_changed_words_are_marked_and_named(seed: Story) -> None:
-    shown = show_facts(compare_coverage(seed), labels=seed.compared, changes=compare_wording(seed))
+    shown = show_facts(compare_coverage(seed), seed, changes=compare_wording(seed))
     html = shown._repr_html_()
     assert "<mark>Soldiers for Hostages, which claims</mark>" in html
     assert "added interpretation: “claims” for “says”" in html
@@ -232,9 +232,7 @@ def test_a_change_is_marked_only_beside_the_words_it_is_held_against(seed: Story
     elsewhere.loc[
         elsewhere["sentence_id"].isin(changes["other_sentence_id"]), ["status", "start", "end"]
     ] = ["omitted", -1, -1]
-    assert (
-        "<mark>" not in show_facts(elsewhere, labels=seed.compared, changes=changes)._repr_html_()
-    )
+    assert "<mark>" not in show_facts(elsewhere, seed, changes=changes)._repr_html_()
 
 
 def test_one_account_is_not_compared() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import matplotlib as mpl
 import pandas as pd
@@ -53,7 +54,7 @@ def test_every_account_has_its_relation_and_its_origin(eight: Story) -> None:
         ["ledger", "sarrow"],
     ]
     assert "Eight accounts from at least three origins" in str(
-        prose.tell_origins(table.reset_index(), eight.labels)
+        prose.tell_origins(table.reset_index(), eight)
     )
 
 
@@ -78,7 +79,7 @@ def test_the_one_edit_that_changes_a_meaning_comes_first_with_its_words_marked(
         in facts["marked"].iloc[0]
     )
     assert versions[versions["account_id"] == "herald"]["what"].iloc[0] == "fact"
-    told = prose.tell_versions(versions, eight.labels)
+    told = prose.tell_versions(versions, eight)
     assert told.items[0][0] == "Harsk Herald changes a fact of Northwire:"
 
 
@@ -126,9 +127,7 @@ def test_what_the_overview_merges_rounds_strips_and_leaves_out(overview: pd.Data
 
 
 def test_what_is_not_found_is_never_called_invented(eight: Story, overview: pd.DataFrame) -> None:
-    told = str(prose.tell_overview(overview, eight.labels)) + repr(
-        show_overview(overview, labels=eight.labels)
-    )
+    told = str(prose.tell_overview(overview, eight)) + repr(show_overview(overview, eight))
     assert "not found in the accounts in hand" in told
     assert "invent" not in told
 
@@ -167,7 +166,7 @@ def test_one_page_in_two_captures_is_a_timeline_with_its_notice() -> None:
         "figure",
     ]
     assert "[-36-]{+38+}" in versions["marked"].iloc[0]
-    told = str(prose.tell_updates(updates, story.labels))
+    told = str(prose.tell_updates(updates, story))
     assert "One page in two versions" in told
     assert "A correction in" in told
 
@@ -199,16 +198,16 @@ def test_stories_without_an_overview_or_a_reprint_give_empty_tables_and_a_senten
     assert compare_versions(story).empty
     assert compare_overview(story).empty
     assert "No account in hand is an overview" in str(
-        prose.tell_overview(compare_overview(story), story.labels)
+        prose.tell_overview(compare_overview(story), story)
     )
-    assert "No account changed" in str(prose.tell_versions(compare_versions(story), story.labels))
+    assert "No account changed" in str(prose.tell_versions(compare_versions(story), story))
 
 
 def test_marks_become_struck_out_and_underlined_words_and_nothing_else(
     versions: pd.DataFrame, eight: Story
 ) -> None:
     hostile = versions.head(1).assign(marked="[-<b>x</b>-]{+<script>+} [-a")
-    html = show_versions(hostile, labels=eight.labels)._repr_html_()
+    html = show_versions(hostile, eight)._repr_html_()
     assert "<script>" not in html
     assert "<del>&lt;b&gt;x&lt;/b&gt;</del> <ins>&lt;script&gt;</ins> [-a" in html
 
@@ -238,13 +237,12 @@ def test_the_plot_names_every_account_once_and_draws_many(eight: Story) -> None:
         ]
     )
     labels = {a: f"Outlet {a}" for a in many["account_id"]} | eight.labels
+    named = SimpleNamespace(labels=labels, published={})
     for table in (origins, many, origins.head(0)):
-        ax = plot_origins(table, labels=labels, published=eight.published)
+        ax = plot_origins(table, named)
         shown = [t.get_text() for t in ax.texts]
         assert all(shown.count(labels[a]) == 1 for a in table["account_id"].head(40))
         ax.figure.canvas.draw()
         plt.close(ax.figure)
-    assert "and 16 more, in the table" in [
-        t.get_text() for t in plot_origins(many, labels=labels).texts
-    ]
+    assert "and 16 more, in the table" in [t.get_text() for t in plot_origins(many, named).texts]
     plt.close("all")

@@ -110,13 +110,10 @@ def test_the_version_that_most_agree_with_stands_and_altered_come_first(three: S
 
 
 def test_shown_with_both_versions_and_what_differs(three: Story) -> None:
-    shown = show_quotes(compare_quotes(three), labels=three.labels)
+    shown = show_quotes(compare_quotes(three), three)
     assert shown.rows[0][-1] == "never / not"
     assert shown.rows[0][1] == "Outlet 2"
-    assert (
-        "<b"
-        not in show_quotes(pd.DataFrame(compare_quotes(three)), labels=three.labels)._repr_html_()
-    )
+    assert "<b" not in show_quotes(pd.DataFrame(compare_quotes(three)), three)._repr_html_()
 
 
 def test_told_in_sentences(three: Story) -> None:

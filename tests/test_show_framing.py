@@ -10,10 +10,10 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import analysis
-from analysis import Story
+from analysis import Story, plot_framing
 from analysis.compare import find_frame_sentences
-from analysis.show import captions
-from analysis.show.framing import tell_dimensions, tell_framing, tell_hedging, tell_words
+from analysis.show import caption
+from analysis.show.framing import tell_dimensions, tell_framing, tell_hedging
 
 TEXTS = [
     "The court jailed three soldiers. Their lawyers may sue.",
@@ -43,7 +43,7 @@ def framing(story: Story) -> pd.DataFrame:
 def test_plot_names_every_account_and_marks_the_analysts_rows(
     story: Story, framing: pd.DataFrame, measure: str
 ) -> None:
-    ax = analysis.plot_framing(framing, labels=story.compared, measure=measure)
+    ax = analysis.plot_framing(framing, story, measure=measure)
     ax.figure.canvas.draw()
     legend = ax.get_legend()
     texts = [*ax.get_yticklabels(), *ax.texts, *(legend.get_texts() if legend else [])]
@@ -54,34 +54,8 @@ def test_plot_names_every_account_and_marks_the_analysts_rows(
 
 
 def test_plot_of_nothing_says_so(story: Story, framing: pd.DataFrame) -> None:
-    ax = analysis.plot_framing(framing.head(0), labels=story.compared)
+    ax = analysis.plot_framing(framing.head(0), story)
     assert ax.texts[0].get_text() == "No cues found."
-    assert (
-        analysis.plot_words(analysis.compare_words(story), labels=story.compared)
-        .texts[0]
-        .get_text()
-        .startswith("Distinctive words are not")
-    )
-    plt.close("all")
-
-
-def test_plot_of_words_has_each_word_under_its_account(story: Story) -> None:
-    words = pd.DataFrame(
-        [
-            {"account_id": a, "word": f"word{n}", "log_odds": 2.0, "low": 1.0, "high": 3.0}
-            for a in story.compared
-            for n in range(3)
-        ]
-    )
-    ax = analysis.plot_words(words, labels=story.compared)
-    names = [t.get_text() for t in ax.get_yticklabels()]
-    assert names[:5] == [
-        "Outlet 0",
-        "word0",
-        "word1",
-        "word2",
-        *(["Outlet 1"] if len(story.compared) > 1 else []),
-    ]
     plt.close("all")
 
 
@@ -96,15 +70,10 @@ def test_sentences_say_what_the_rows_say(story: Story, framing: pd.DataFrame) ->
     hedging = str(tell_hedging(framing, story))
     assert "Outlet 0 has 11.1 hedges, between " in hedging
     assert "(may), and no boosters, at most " in hedging
-    assert str(tell_words(analysis.compare_words(story), story)).startswith(
-        "Distinctive words are not shown"
-    )
 
 
 def test_captions_name_every_account(story: Story, framing: pd.DataFrame) -> None:
     for measure in ("", "wording"):
-        caption = str(captions.caption_framing(framing, story.compared, measure=measure))
-        assert all(f"{label}: " in caption for label in story.compared.values())
-    assert "family by the analyst's own scores" in str(
-        captions.caption_framing(framing, story.compared)
-    )
+        described = str(caption(plot_framing(framing, story, measure=measure)))
+        assert all(f"{label}: " in described for label in story.compared.values())
+    assert "family by the analyst's own scores" in str(caption(plot_framing(framing, story)))

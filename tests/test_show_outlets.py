@@ -22,8 +22,8 @@ from outlet_tables import (
 
 from analysis import show as prose
 from analysis.schema import TABLES
-from analysis.show import captions
-from analysis.show.base import looks_of
+from analysis.show import caption
+from analysis.show.axes import looks_of
 from analysis.show.corpus import plot_attention
 from analysis.show.outlet_plots import plot_outlets, plot_profiles
 from analysis.show.outlets import show_attention, show_corpus, show_outlets
@@ -74,7 +74,7 @@ def test_where_cases_are_few_no_share_is_drawn() -> None:
     table = show_outlets(few, measure="bound kept")
     assert table.rows[2][1:3] == ("–", "5 of 12")
     assert "97%" not in str(prose.tell_outlets(few)) + str(
-        captions.caption_outlets(few, measure="bound kept")
+        caption(plot_outlets(few, measure="bound kept"))
     )
 
 
@@ -331,9 +331,9 @@ def test_hostile_names_are_shown_as_words() -> None:
     shown += [
         prose.tell_corpus(stories, accounts),
         prose.tell_attention(attention),
-        captions.caption_attention(attention),
+        caption(plot_attention(attention)),
     ]
-    shown += [captions.caption_outlets(outlets, measure="carries")]
+    shown += [caption(plot_outlets(outlets, measure="carries"))]
     for made in shown:
         html = made._repr_html_()
         assert "<img" not in html
@@ -343,10 +343,10 @@ def test_hostile_names_are_shown_as_words() -> None:
 def test_captions_are_alt_texts_of_a_bearable_length() -> None:
     for n in (1, 2, 8, 30):
         for measure in KINDS:
-            assert len(str(captions.caption_outlets(made_outlets(n), measure=measure))) < 1500
-    assert len(str(captions.caption_attention(made_attention(40)))) < 1000
+            assert len(str(caption(plot_outlets(made_outlets(n), measure=measure)))) < 1500
+    assert len(str(caption(plot_attention(made_attention(40))))) < 1000
     assert "Too few cases: Harbour Weekly (12 of 20 cases)." in str(
-        captions.caption_outlets(made_outlets(8), measure="first")
+        caption(plot_outlets(made_outlets(8), measure="first"))
     )
 
 

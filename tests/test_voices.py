@@ -114,10 +114,10 @@ def test_tables_of_voices_read_for_few_and_for_many_accounts(
     story: Story = request.getfixturevalue(name)
     labels = story.compared
     shown = [
-        show_voices(compare_voices(story), labels=labels),
-        show_cues(compare_voices(story), labels=labels),
-        show_labels(compare_labels(story), labels=labels),
-        show_agency(compare_agency(story), labels=labels),
+        show_voices(compare_voices(story), story),
+        show_cues(compare_voices(story), story),
+        show_labels(compare_labels(story), story),
+        show_agency(compare_agency(story), story),
     ]
     for table in shown:
         assert table.rows

@@ -130,10 +130,6 @@ def _taken() -> int:
         return 0
 
 
-if __name__ == "__main__":
-    main()
-
-
 Columns = dict[str, list[Any]]
 MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
     name: WHOLE[name] for name in FOUND if name in WHOLE
@@ -151,3 +147,7 @@ def analyse_story(records: Sequence[Mapping[str, Any]], story_id: str) -> dict[s
     return {
         name: {str(c): table[c].tolist() for c in table.columns} for name, table in made.items()
     }
+
+
+if __name__ == "__main__":
+    main()

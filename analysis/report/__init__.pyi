@@ -1,5 +1,5 @@
-from .parameters import check_parameters as check_parameters
 from .export import write_tables as write_tables
+from .parameters import check_parameters as check_parameters
 from .render import render_report as render_report
 
 __all__ = [

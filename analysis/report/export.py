@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from analysis.compare.align import align_claims
 from analysis.compare.coverage import compare_coverage, compare_thresholds
-from analysis.compare.distinctive import compare_words
 from analysis.compare.figure_links import align_quantities
 from analysis.compare.figures import compare_quantities
 from analysis.compare.framing import compare_framing
@@ -60,7 +59,6 @@ MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
     "sentiment_compared": compare_sentiment,
     "framing": compare_framing,
     "headline": compare_headline,
-    "words": compare_words,
 }
 
 

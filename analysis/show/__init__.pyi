@@ -5,6 +5,7 @@ from .actors import show_cues as show_cues
 from .actors import show_labels as show_labels
 from .actors import show_sentiment as show_sentiment
 from .actors import show_voices as show_voices
+from .axes import caption as caption
 from .base import Labels as Labels
 from .base import Prose as Prose
 from .base import Shown as Shown
@@ -13,15 +14,6 @@ from .base import listed as listed
 from .base import number as number
 from .base import said as said
 from .base import show_table as show_table
-from .captions import caption_attention as caption_attention
-from .captions import caption_coverage as caption_coverage
-from .captions import caption_framing as caption_framing
-from .captions import caption_origins as caption_origins
-from .captions import caption_outlets as caption_outlets
-from .captions import caption_quantities as caption_quantities
-from .captions import caption_speaker_kinds as caption_speaker_kinds
-from .captions import caption_voices as caption_voices
-from .captions import caption_words as caption_words
 from .corpus import plot_attention as plot_attention
 from .corpus import tell_attention as tell_attention
 from .corpus import tell_corpus as tell_corpus
@@ -72,15 +64,7 @@ __all__ = [
     "Labels",
     "Prose",
     "Shown",
-    "caption_attention",
-    "caption_coverage",
-    "caption_framing",
-    "caption_origins",
-    "caption_outlets",
-    "caption_quantities",
-    "caption_speaker_kinds",
-    "caption_voices",
-    "caption_words",
+    "caption",
     "count",
     "explore",
     "listed",

@@ -1,23 +1,20 @@
-"""A table in, Axes out: the same colour and mark for an account in every plot, nothing told by colour alone. No computing."""
+"""Tables and sentences for readers: what every topic of this folder is made of."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, wraps
+from functools import cache
 from importlib.util import find_spec
-from pathlib import Path
-from textwrap import fill, shorten
 from typing import TYPE_CHECKING, Any
 
 from analysis import html
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
 
-    pass
+    from analysis.story import Story
 
 SWITCH = "STORYDIFF_LAB"
 
@@ -111,22 +108,23 @@ class Shown(html.Result):
 
 def show_table(
     table: pd.DataFrame,
+    story: Story | None = None,
     *,
     columns: Sequence[str] | None = None,
-    labels: Mapping[str, str] | None = None,
     caption: str = "",
     limit: int = 200,
 ) -> Shown:
     """Any table of the workbook, to read: a row stays a row, in its order.
 
-    ``columns`` picks and orders the columns (default: all but ids and offsets); ``labels`` gives the
-    accounts' names (``story.labels``). Numbers are printed short, missing cells as a dash. At most
+    ``columns`` picks and orders the columns (default: all but ids and offsets); with a ``story`` the
+    accounts are shown by name. Numbers are printed short, missing cells as a dash. At most
     ``limit`` rows are printed and the caption says so; the table itself is not changed.
     """
+    labels = story.labels if story is not None else {}
     names = list(columns) if columns is not None else [c for c in table.columns if c not in _HIDDEN]
     picked = table[names]
     rows = [
-        tuple(cell_words(name, value, labels or {}) for name, value in zip(names, row, strict=True))
+        tuple(cell_words(name, value, labels) for name, value in zip(names, row, strict=True))
         for row in picked.head(limit).itertuples(index=False)
     ]
     if len(picked) > limit:
@@ -302,105 +300,4 @@ def places_of(
     """The first places of a fact or figure; the tables have them all."""
     return tuple(
         (labels[c["account_id"]], said(c["surface"]), said(c["sentence_id"])) for c in cells[:limit]
-    )
-
-
-_STYLE = Path(__file__).resolve().parent.parent / "data" / "storydiff.mplstyle"
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#8F6B00", "#000000")
-_MARKS = ("o", "s", "D", "^", "v", "P", "X")
-INK, SOFT, LINE = "#1d2126", "#5a636e", "#d8dde3"
-
-
-def styled(function: Callable[..., Axes]) -> Callable[..., Axes]:
-    """Draw in the project's style without changing the caller's settings."""
-
-    @wraps(function)
-    def drawn(*tables: Any, **options: Any) -> Axes:
-        import matplotlib as mpl
-        import matplotlib.pyplot as plt
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.text import Text
-
-        with plt.style.context(str(_STYLE)):
-            axes = function(*tables, **options)
-            for text in axes.findobj(Text):
-                text.set_parse_math(False)  # the words of others: "$5 to $10" is no formula
-            interactive = mpl.is_interactive()
-        # The first plot loads the notebook's backend, which switches on what leaving the context would switch off.
-        mpl.interactive(interactive)
-        if (
-            type(axes.figure.canvas) is FigureCanvasAgg
-        ):  # no window: it is drawn when it is shown, not before that too
-            axes.figure.stale = False
-        return axes
-
-    return drawn
-
-
-def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
-    import matplotlib.pyplot as plt
-
-    if ax is not None:
-        return ax
-    return plt.subplots(figsize=(width, height), layout="constrained")[1]
-
-
-def looks_of(labels: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """account_id -> colour and mark, by the order of the story's accounts."""
-    return {
-        a: {"color": _COLOURS[i % 7], "marker": _MARKS[(i + i // 7) % 7]}
-        for i, a in enumerate(labels)
-    }
-
-
-def folded(words: str, width: int, lines: int = 2) -> str:
-    return fill(words, width, max_lines=lines, placeholder=" …")
-
-
-def name_columns(ax: Axes, labels: Sequence[str], *, many: int = 5) -> None:
-    """Accounts as columns, named on top; slanted when there are many."""
-    slanted = len(labels) > many
-    ax.set_xticks(
-        range(len(labels)),
-        [folded(n, 24) for n in labels],
-        rotation=40 if slanted else 0,
-        ha="left" if slanted else "center",
-    )
-    ax.xaxis.tick_top()
-    ax.tick_params(length=0)
-    ax.set_xlim(-0.6, len(labels) - 0.4)
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
-
-
-def name_rows(ax: Axes, names: Sequence[str]) -> None:
-    ax.set_yticks(range(len(names)), names)
-    ax.set_ylim(len(names) - 0.4, -0.6)
-    for edge in range(1, len(names)):
-        ax.axhline(edge - 0.5, color=LINE, linewidth=0.7, zorder=0)
-
-
-def draw_empty(ax: Axes, words: str) -> Axes:
-    ax.set_axis_off()
-    ax.text(0, 0.5, words, color=SOFT, va="center", transform=ax.transAxes)
-    return ax
-
-
-def draw_legend(
-    ax: Axes, labels: Mapping[str, str], looks: Mapping[str, Mapping[str, Any]], shown: set[str]
-) -> None:
-    from matplotlib.lines import Line2D
-
-    handles = [
-        Line2D([], [], linestyle="", markersize=6.5, label=shorten(labels[a], 40), **looks[a])
-        for a in labels
-        if a in shown
-    ]
-    ax.legend(
-        handles=handles,
-        loc="upper left",
-        bbox_to_anchor=(0, 0),
-        ncols=min(len(handles), 3),
-        handletextpad=0.3,
-        columnspacing=1.4,
     )

@@ -6,19 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from analysis.show.base import (
-    SOFT,
-    Prose,
-    as_sentence,
-    count,
-    draw_empty,
-    folded,
-    in_words,
-    name_rows,
-    new_axes,
-    said,
-    styled,
-)
+from analysis.show.axes import SOFT, draw_empty, folded, name_rows, new_axes, styled
+from analysis.show.base import Prose, as_sentence, count, in_words, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -205,7 +194,34 @@ _WEEK = 6  # days after the first that have room at least
 Day = Mapping[Any, Any]
 
 
-@styled
+_SOME = 6  # stories that the caption names
+
+
+def _describe_attention(attention: pd.DataFrame) -> Prose:
+    """Describe the plot in words: its caption and its alt text."""
+    told = attention[attention["accounts"] > 0]
+    if told.empty:
+        return Prose("No account with a date.", kind="caption")
+    sums = told.groupby("story_id", sort=False).agg(
+        {"title": "first", "accounts": "sum", "new_origins": "sum", "day": "first"}
+    )
+    rows = (
+        sums.sort_values("accounts", ascending=False, kind="stable")
+        .reset_index()
+        .to_dict("records")
+    )
+    names = [f"{said(r['title']) or r['story_id']}, from {str(r['day'])[:10]}: {count(r['accounts'], 'account')} "
+             f"from {count(r['new_origins'], 'origin')}" for r in rows[:_SOME]]  # fmt: skip
+    names += (
+        [f"{count(len(rows) - _SOME, 'more story', 'more stories')}"] if len(rows) > _SOME else []
+    )
+    how = "Accounts of each story day by day; dark those of new origins, lighter those of origins that had told it before, "
+    return Prose(
+        f"{how}lightest further accounts of one origin. {'; '.join(names)}.", kind="caption"
+    )
+
+
+@styled(_describe_attention)
 def plot_attention(attention: pd.DataFrame, *, limit: int = 30, ax: Axes | None = None) -> Axes:
     """A story a row, a bar a day: its accounts, stacked by the origins they come from.
 

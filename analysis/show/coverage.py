@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis.show.axes import SOFT, draw_empty, folded, name_columns, name_rows, new_axes, styled
 from analysis.show.base import (
     NOTHING,
-    SOFT,
     Labels,
     Prose,
     all_of,
     as_sentence,
     count,
-    draw_empty,
-    folded,
     in_words,
     listed,
-    name_columns,
-    name_rows,
     names_of,
-    new_axes,
     places_of,
-    styled,
 )
 from analysis.show.origins import from_origins
 
@@ -72,9 +66,54 @@ _PROMINENT = ("headline", "dek", "lead")
 _TOLD = ("stated", "partly", "differs")
 
 
-@styled
+_MANY = 6  # accounts that the caption names one by one
+
+
+def _describe_coverage(coverage: pd.DataFrame, story: Story) -> Prose:
+    """Describe the plot in words: its caption and its alt text."""
+    labels = story.compared
+    coverage = coverage[coverage["repeats"].isna()]
+    facts = coverage["fact_id"].nunique()
+    parts = [
+        f"{labels[a]} {_cells(rows['status'])}"
+        for a, rows in coverage.groupby("account_id", sort=False)
+    ]
+    shared = coverage[coverage["n_accounts"] > 1]["fact_id"].nunique()
+    lead = f"Facts as rows, accounts as columns; {count(facts, 'fact')} in all, {in_words(shared)} of them told by more than one account"
+    order = "those of most origins and most prominent on top, then what one account alone tells"
+    told = "; ".join(parts) if len(parts) <= _MANY else _span_of(coverage, labels)
+    return Prose(f"{lead}; {order}. {told}.", kind="caption")
+
+
+def _span_of(coverage: pd.DataFrame, labels: Mapping[str, str]) -> str:
+    """Of many accounts those that tell most and fewest facts."""
+    told = (
+        coverage["status"]
+        .isin(["stated", "partly", "differs"])
+        .groupby(coverage["account_id"], sort=False)
+        .sum()
+    )
+    most, least = told.idxmax(), told.idxmin()
+    return f"Of {in_words(len(told))} accounts {labels[most]} tells most facts ({told[most]}), {labels[least]} fewest ({told[least]})"
+
+
+def _cells(statuses: pd.Series[Any]) -> str:
+    names = {
+        "stated": "states",
+        "partly": "tells in part",
+        "differs": "tells differently",
+        "uncertain": "is uncertain on",
+        "omitted": "does not show",
+    }
+    tally = statuses.value_counts()
+    return listed(
+        f"{verb} {int(tally[status])}" for status, verb in names.items() if status in tally
+    )
+
+
+@styled(_describe_coverage)
 def plot_coverage(
-    coverage: pd.DataFrame, *, labels: Mapping[str, str], limit: int = 18, ax: Axes | None = None
+    coverage: pd.DataFrame, story: Story, *, limit: int = 18, ax: Axes | None = None
 ) -> Axes:
     """Facts as rows, accounts as columns: who states, who partly, who differs, where nothing was found.
 
@@ -82,6 +121,7 @@ def plot_coverage(
     table's order: those of most origins and most prominent on top. Statuses differ in shape, not only in colour; a ring is drawn
     round what stands in the headline, the standfirst or the lead. "Not found" is not proof of omission.
     """
+    labels = story.compared
     from matplotlib.lines import Line2D
 
     facts = coverage[coverage["repeats"].isna()].drop_duplicates("fact_id").head(limit)
@@ -151,7 +191,7 @@ _NO_ORDER = "Nothing here tells which account wrote first."
 
 def tell_coverage(
     coverage: pd.DataFrame,
-    labels: Labels,
+    story: Story,
     *,
     thresholds: pd.DataFrame | None = None,
     limit: int = 5,
@@ -160,6 +200,7 @@ def tell_coverage(
 
     With the table of ``compare_thresholds`` one line tells how much hangs on where the line between sure and possible is drawn.
     """
+    labels = story.compared
     if len(labels) < 2:
         return Prose("With one account there is no coverage to compare." if labels else NOTHING)
     told = _facts(coverage[coverage["repeats"].isna()])

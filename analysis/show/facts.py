@@ -21,8 +21,8 @@ Row = Mapping[Any, Any]
 
 def show_facts(
     coverage: pd.DataFrame,
+    story: Story,
     *,
-    labels: Mapping[str, str],
     changes: pd.DataFrame | None = None,
     caption: str = "",
     limit: int = 200,
@@ -33,6 +33,7 @@ def show_facts(
     side by side, more below each other. With the table of ``compare_wording`` the changed words are marked and each change is named
     after them.
     """
+    labels = story.compared
     possible = coverage["fact_id"].isin(
         set(coverage.loc[coverage["status"] == "possible", "fact_id"])
     )
@@ -146,12 +147,13 @@ def _where(cell: Row) -> str:
 
 
 def show_alone(
-    coverage: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 30
+    coverage: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 30
 ) -> Shown:
     """What one account alone tells, those that carry most first, with what they carry.
 
     Takes the table of ``compare_coverage``; the score counts figures, named speakers, quotations and actors.
     """
+    labels = story.compared
     alone = coverage[(coverage["n_accounts"] == 1) & (coverage["status"] == "stated")]
     rows = [
         (labels[c["account_id"]], str(c["surface"]), _where(c), number(c["carries"]), str(c["why"]))
@@ -200,12 +202,13 @@ def _sides(row: Row, story: Story) -> tuple[str, str, str, str]:
 
 
 def show_possible(
-    statements: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 20
+    statements: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 20
 ) -> Shown:
     """Pairs that are possible and not counted, the likeliest first: the best statement of each account.
 
     Takes the table of ``align_claims(story, standing="possible")``.
     """
+    labels = story.compared
     possible = statements[statements["standing"] == "possible"]
     groups = [
         g.sort_values(["probability", "start"], ascending=[False, True]).drop_duplicates(

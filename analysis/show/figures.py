@@ -6,27 +6,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from analysis.show.base import (
+from analysis.show.axes import (
     INK,
     LINE,
-    NOTHING,
     SOFT,
+    draw_empty,
+    draw_legend,
+    folded,
+    looks_of,
+    new_axes,
+    styled,
+)
+from analysis.show.base import (
+    NOTHING,
     Prose,
     Shown,
     as_sentence,
     cell_words,
     count,
-    draw_empty,
-    draw_legend,
-    folded,
     in_words,
     listed,
-    looks_of,
-    new_axes,
     number,
     said,
     side_by_side,
-    styled,
     told,
 )
 from analysis.show.origins import from_origins
@@ -40,9 +42,44 @@ if TYPE_CHECKING:
 _STEP = 0.05  # between the marks of the accounts that share a lane
 
 
-@styled
+_MANY = 14  # figures that the caption names
+
+
+def _describe_quantities(figures: pd.DataFrame, story: Story) -> Prose:
+    """Describe the plot in words: its caption and its alt text."""
+    labels = story.compared
+    given = figures[figures["quantity_id"].notna()]
+    groups = [
+        rows.to_dict("records")
+        for _, rows in given.groupby("group_id", sort=False)
+        if rows["account_id"].nunique() > 1
+    ]
+    told = "; ".join(
+        f"{said(g[0]['what']) or 'a figure'}: {listed(_wordings(g, labels))}"
+        for g in groups[:_MANY]
+    )
+    if len(groups) > _MANY:
+        told += f"; and {len(groups) - _MANY} more"
+    how = "Each row has a scale of its own, its ends printed under it: a filled mark is the printed value, "
+    how += "a hollow mark an end that is not reached, an arrow an open end, "
+    how += "a shaded bar an approximate value; accounts that print the same share a line."
+    return Prose(
+        f"{how} {'Figures of several accounts: ' + told + '.' if told else 'No figure is given by more than one account.'}",
+        kind="caption",
+    )
+
+
+def _wordings(cells: list[dict[str, Any]], labels: Mapping[str, str]) -> list[str]:
+    sayers: dict[str, list[str]] = {}
+    for cell in cells:
+        names = sayers.setdefault(said(cell["surface"]), [])
+        names += [labels[cell["account_id"]]] if labels[cell["account_id"]] not in names else []
+    return [f"{words} ({', '.join(names)})" for words, names in sayers.items()]
+
+
+@styled(_describe_quantities)
 def plot_quantities(
-    figures: pd.DataFrame, *, labels: Mapping[str, str], limit: int = 14, ax: Axes | None = None
+    figures: pd.DataFrame, story: Story, *, limit: int = 14, ax: Axes | None = None
 ) -> Axes:
     """A row a quantity, a lane a wording: the figure as an interval, open ends as arrows; who prints it, and the words.
 
@@ -50,6 +87,7 @@ def plot_quantities(
     share a lane, their marks before the words. Each row has a scale of its own, from its lowest to its
     highest figure (printed under it), so lengths compare within a row only.
     """
+    labels = story.compared
     given = figures[
         figures["quantity_id"].notna()
         & (figures["value"].notna() | figures["low"].notna() | figures["high"].notna())
@@ -200,13 +238,14 @@ _MANY = 5  # accounts that stand side by side as columns
 
 
 def show_figures(
-    figures: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 200
+    figures: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 200
 ) -> Shown:
     """Quantities as rows, a column an account with its words, interval and claimant; then the verdict and its reason.
 
     Takes the table of ``compare_quantities``. An account that gives no such figure has a dash: its blank. More
     than five accounts are told in two columns instead: who gives the figure in which words, and who does not.
     """
+    labels = story.compared
     if len(labels) > _MANY:
         return _by_words(figures, labels, caption, limit)
     before = {"what": "what is counted", "verdict": "verdict", "reason": "why"}

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import floor, log10
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from analysis.show.base import (
+from analysis.show.axes import (
     INK,
     LINE,
-    NOTHING,
     SOFT,
-    Place,
-    Prose,
-    as_sentence,
-    count,
     draw_empty,
     draw_legend,
     folded,
-    in_words,
-    listed,
     looks_of,
     name_rows,
-    names_of,
     new_axes,
     styled,
 )
+from analysis.show.base import NOTHING, Place, Prose, as_sentence, count, in_words, listed, names_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,15 +37,43 @@ _ANALYST = {
 _AXIS = {
     "share": "share of the account's sentences, weighted by prominence",
     "wording": "per 100 words",
-    "words": "log-odds against the other accounts",
 }
 
 
-@styled
+_MOST = 5  # dimensions that the caption names for an account
+
+
+def _describe_framing(framing: pd.DataFrame, story: Story, *, measure: str = "") -> Prose:
+    """Describe the plot in words: its caption and its alt text."""
+    labels = story.compared
+    wanted = [measure] if measure else ["frame", "codebook", "own"]
+    found = framing[
+        framing["measure"].isin(wanted) & (framing["dimension"] != "none") & (framing["share"] > 0)
+    ]
+    found = found.sort_values("share", ascending=False, kind="stable")
+    wording = wanted == ["wording"]
+    by = {"codebook": " by the analyst's codebook", "own": " by the analyst's own scores"}
+    parts = []
+    for account, label in labels.items():
+        rows = found[found["account_id"] == account].to_dict("records")
+        told = [
+            f"{r['dimension']}{by.get(r['measure'], '')} {r['share']:{'.1f' if wording else '.0%'}}"
+            for r in rows[:_MOST]
+        ]
+        parts.append(f"{label}: {listed(told) or 'none'}")
+    what = (
+        "Hedges and boosters per 100 words of each account"
+        if wording
+        else "Share of each account's sentences by dimension"
+    )
+    return Prose(f"{what}, with 90 % intervals. {'; '.join(parts)}.", kind="caption")
+
+
+@styled(_describe_framing)
 def plot_framing(
     framing: pd.DataFrame,
+    story: Story,
     *,
-    labels: Mapping[str, str],
     measure: str = "",
     limit: int = 12,
     ax: Axes | None = None,
@@ -64,6 +84,7 @@ def plot_framing(
     after a line the analyst's own dimensions, marked "(codebook)" or "(own score)". ``measure`` picks one, such as "wording". With more
     than five accounts these are the rows, and the dimensions columns.
     """
+    labels = story.compared
     wanted = (measure,) if measure else SHARES
     table = framing[
         framing["measure"].isin(wanted)
@@ -153,43 +174,6 @@ def _by_account(
     ax.tick_params(length=0)
     ax.set_xlabel(_AXIS["wording" if rows[0][0] == "wording" else "share"], color=SOFT)
     ax.spines["left"].set_visible(False)
-    return ax
-
-
-@styled
-def plot_words(
-    words: pd.DataFrame, *, labels: Mapping[str, str], limit: int = 15, ax: Axes | None = None
-) -> Axes:
-    """An account's distinctive words below each other, the surest first: the log-odds of each with its 90 % interval.
-
-    Takes the table of ``compare_words``; shows ``limit`` words an account at most, fewer where there are many accounts, and where there
-    are none the sentence that says why. With the name of an account above its words, no colour has to be remembered.
-    """
-    shown = [a for a in labels if (words["account_id"] == a).any()]
-    if not shown:
-        return draw_empty(
-            new_axes(ax, 8.6, 0.6),
-            folded(str(words.attrs.get("note", "")) or "No distinctive words found.", 110, 3),
-        )
-    each = min(limit, max(3, 60 // len(shown)))
-    cells: list[dict[str, Any]] = [
-        c for a in shown for c in words[words["account_id"] == a].head(each).to_dict("records")
-    ]
-    lines: list[tuple[str, dict[str, Any] | None]] = []
-    for account in shown:
-        mine = [c for c in cells if c["account_id"] == account]
-        lines += [(shorten(labels[account], 34), None), *((str(c["word"]), c) for c in mine)]
-    ax = new_axes(ax, 8.6, 0.9 + 0.23 * len(lines))
-    looks = looks_of(labels)
-    ax.set_yticks(range(len(lines)), [name for name, _ in lines])
-    ax.set_ylim(len(lines) - 0.4, -0.6)
-    for y, (_, cell) in enumerate(lines):
-        if cell:
-            _draw(ax, cell["low"], cell["high"], cell["log_odds"], y, looks[cell["account_id"]])
-        else:
-            ax.get_yticklabels()[y].set_fontweight("bold")
-            ax.axhline(y - 0.5, color=LINE, linewidth=0.8, zorder=0)
-    _finish(ax, "words")
     return ax
 
 
@@ -398,28 +382,6 @@ def _density(row: Mapping[str, Any], noun: str, limit: int) -> str:
     words = str(row["words"]).split(", ")
     more = f" and {in_words(len(words) - limit)} more" if len(words) > limit else ""
     return f"{row['share']:.1f} {noun}s, between {row['low']:.1f} and {row['high']:.1f} ({', '.join(words[:limit])}{more})"
-
-
-def tell_words(words: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
-    """The distinctive words of each account, the surest first, with their places; and which accounts have none, and why."""
-    note = str(words.attrs.get("note", ""))
-    items = []
-    for account, rows in words.groupby("account_id", sort=False):
-        told = [f"“{r.word}” ({count(r.count_, 'time')}, {r.per_1000:.1f} in 1,000 content words, elsewhere {r.others_per_1000:.1f})"
-                for r in rows.rename(columns={"count": "count_"}).head(limit).itertuples()]  # fmt: skip
-        places = {r["sentence_id"]: r["word"] for r in reversed(rows.head(2).to_dict("records"))}
-        sentences = story.sentences[story.sentences["sentence_id"].isin(set(places))]
-        shown = tuple(
-            (places[s], text, s)
-            for s, text in zip(sentences["sentence_id"], sentences["text"], strict=True)
-        )
-        items.append((f"{story.labels[str(account)]}: {listed(told)}.", shown))
-    if not items:
-        return Prose(note or NOTHING)
-    return Prose(
-        f"Words that an account uses more than all others together, the surest first. {note}".strip(),
-        tuple(items),
-    )
 
 
 _FINDINGS = {

@@ -8,29 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.compare.origins.evidence import RULES
 from analysis.compare.origins.groups import lone_accounts, origins_of
+from analysis.show.axes import INK, LINE, SOFT, draw_empty, new_axes, styled
 from analysis.show.base import (
-    INK,
-    LINE,
     NOTHING,
-    SOFT,
-    Labels,
     Place,
     Prose,
     as_sentence,
     count,
     day,
-    draw_empty,
     in_words,
     listed,
-    new_axes,
     place_of,
     said,
-    styled,
 )
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+    from analysis.story import Story
 
 _MARKS: dict[str, dict[str, Any]] = {
     "original": {"marker": "o", "markersize": 10, "color": "#1d4e6f"},
@@ -54,12 +50,22 @@ _TOP, _UNDER, _WORDS, _HOW, _WHEN = 0.03, 0.075, 0.025, 0.43, 0.86
 _BETWEEN = 0.35  # rows of space between two origins
 
 
-@styled
+def _describe_origins(origins: pd.DataFrame, story: Story) -> Prose:
+    """Describe the plot in words: its caption and its alt text."""
+    labels = story.labels
+    parts = []
+    for _, rows in origins.groupby("origin_id", sort=False):
+        told = [f"{labels[r['account_id']]} ({r['relation']})" for r in rows.to_dict("records")]
+        parts.append(f"{listed(told)} on one branch" if len(told) > 1 else f"{told[0]} by itself")
+    how = "Accounts grouped by origin: what others come from stands on top of its branch. "
+    return Prose(f"{how}{'; '.join(parts) or 'No accounts'}.", kind="caption")
+
+
+@styled(_describe_origins)
 def plot_origins(
     origins: pd.DataFrame,
+    story: Story,
     *,
-    labels: Mapping[str, str],
-    published: Mapping[str, str] | None = None,
     limit: int = 40,
     ax: Axes | None = None,
 ) -> Axes:
@@ -68,6 +74,8 @@ def plot_origins(
     Takes the table of ``find_origins``, ``story.labels`` and, to print dates and order by them, account_id -> time of publication.
     Relations differ in shape, not only in colour. At most ``limit`` accounts are drawn; the plot says how many are not.
     """
+    labels = story.labels
+    published = story.published
     from matplotlib.lines import Line2D
 
     rows = origins.head(limit).to_dict("records")
@@ -194,8 +202,9 @@ def count_of_origins(origins: pd.DataFrame) -> str:
     return f"{told}: {listed(still)}" if still else told
 
 
-def tell_origins(origins: pd.DataFrame, labels: Labels) -> Prose:
+def tell_origins(origins: pd.DataFrame, story: Story) -> Prose:
     """How many origins stand behind the accounts, who reprints whom, why, and by which rule; the analyst's decisions by name."""
+    labels = story.labels
     if origins.empty:
         return Prose(NOTHING)
     if len(origins) == 1:
@@ -234,8 +243,9 @@ def tell_origins(origins: pd.DataFrame, labels: Labels) -> Prose:
 _TOUCHED = {"figure": "a figure", "fact": "a fact", "quotation": "a quotation"}
 
 
-def tell_versions(versions: pd.DataFrame, labels: Labels, *, limit: int = 8) -> Prose:
+def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
     """What the accounts of one origin changed of it: changed figures, facts and quotations with both wordings, the rest in numbers."""
+    labels = story.labels
     if versions.empty:
         return Prose(
             "No account changed a sentence of another: none in hand comes from another, or they are the same word for word."
@@ -269,8 +279,9 @@ def tell_versions(versions: pd.DataFrame, labels: Labels, *, limit: int = 8) -> 
     return Prose(lead, tuple(items))
 
 
-def tell_updates(updates: pd.DataFrame, labels: Labels) -> Prose:
+def tell_updates(updates: pd.DataFrame, story: Story) -> Prose:
     """The pages that are in hand more than once, in the order of time, and the notices of updates and corrections."""
+    labels = story.labels
     items: list[tuple[str, tuple[Place, ...]]] = []
     captures = updates[updates["kind"] == "capture"]
     for _, rows in captures.groupby("page", sort=False):
@@ -311,8 +322,9 @@ def tell_updates(updates: pd.DataFrame, labels: Labels) -> Prose:
     return Prose(f"{as_sentence(listed(told))}.", tuple(items))
 
 
-def tell_overview(overview: pd.DataFrame, labels: Labels, *, limit: int = 8) -> Prose:
+def tell_overview(overview: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
     """For each overview how much of it other accounts support, what it merges, rounds, strips, adds and leaves out, with the words."""
+    labels = story.labels
     if overview.empty:
         return Prose("No account in hand is an overview.")
     leads, items = [], []

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from analysis.show.base import (
+from analysis.compare.intervals import LEVEL
+from analysis.show.axes import (
     INK,
     LINE,
     SOFT,
@@ -17,7 +18,8 @@ from analysis.show.base import (
     new_axes,
     styled,
 )
-from analysis.show.outlets import FEW, NONE_SHOWN, how_few, kind_of_case, measure_of
+from analysis.show.base import Prose, listed, said
+from analysis.show.outlets import FEW, NONE_SHOWN, how_few, kind_of_case, measure_of, percent, share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +32,56 @@ Cell = Mapping[Any, Any]
 Looks = Mapping[str, Mapping[str, Any]]
 
 
-@styled
+_SOME = 6  # outlets that the caption names
+_MOST = 5  # kinds that the caption names for an outlet
+
+
+def _describe_outlets(outlets: pd.DataFrame, *, measure: str) -> Prose:
+    """Describe the plot in words: its caption and its alt text."""
+    rows = [
+        {str(k): v for k, v in r.items()}
+        for r in outlets[outlets["measure"] == measure].to_dict("records")
+    ]
+    if not rows:
+        return Prose("No cases to compare.", kind="caption")
+    how = f"By outlet the {measure_of(measure).axis}, with its {LEVEL:.0%} interval. "
+    how += "A grey tick is the share of the other outlets in the same stories; "
+    how += "a filled mark differs from it after control for all comparisons, a hollow one does not."
+    told = []
+    for verdict in ("more than the rest", "less than the rest", NONE_SHOWN, FEW):
+        names = _outlets([r for r in rows if r["verdict"] == verdict])
+        names = names if len(names) <= _SOME + 1 else [*names[:_SOME], f"{len(names) - _SOME} more"]
+        told += (
+            [f"{verdict.capitalize()}{' cases' if verdict == FEW else ''}: {listed(names)}."]
+            if names
+            else []
+        )
+    return Prose(f"{how} {' '.join(told)}", kind="caption")
+
+
+def _outlets(rows: list[dict[str, Any]]) -> list[str]:
+    """Outlets of one verdict, each with its share and the rest's, of a measure of several kinds with its shares alone."""
+    told: dict[str, list[str]] = {}
+    for row in sorted(
+        rows, key=lambda r: -r["share"] if r["kind"] and r["share"] == r["share"] else 0.0
+    ):
+        kind, few = kind_of_case(row["measure"], row["kind"]), row["verdict"] == FEW
+        alone = (
+            how_few(row)
+            if few
+            else f"{percent(row).replace(' (', ', ', 1)[:-1]}, the rest {share(row['rest'])}"
+        )
+        words = f"{kind}{'' if few else ' ' + share(row['share'])}" if kind else alone
+        told.setdefault(said(row["outlet"]), []).extend([words] if words else [])
+    shown = {
+        name: words[:_MOST] + ([f"{len(words) - _MOST} more"] if len(words) > _MOST else [])
+        for name, words in told.items()
+    }
+    order = dict.fromkeys(said(row["outlet"]) for row in rows)
+    return [f"{name} ({'; '.join(shown[name])})" if shown[name] else name for name in order]
+
+
+@styled(_describe_outlets)
 def plot_outlets(
     outlets: pd.DataFrame, *, measure: str, limit: int = 40, ax: Axes | None = None
 ) -> Axes:
@@ -134,7 +185,7 @@ def _by_kind(cells: Sequence[Cell], measure: str, looks: Looks, ax: Axes | None)
     return ax
 
 
-@styled
+@styled(_describe_outlets)
 def plot_profiles(
     outlets: pd.DataFrame, *, measure: str = "frames", limit: int = 10, ax: Axes | None = None
 ) -> Axes:

@@ -136,7 +136,7 @@ class Panel:
             return
         moved = None if abs(threshold - read_weights().sure) < self.line.step / 2 else threshold
         table, shown = _shown(part := self.story.only(accounts), measure, moved)
-        axes = MEASURES[measure].plot(table, labels=part.compared)
+        axes = MEASURES[measure].plot(table, part)
         display(axes.figure)
         plt.close("all")
         display(shown)
@@ -154,4 +154,4 @@ def _shown(story: Story, measure: str, threshold: float | None) -> tuple[pd.Data
         caption += f", pairs of {threshold:.2f} or more" + (
             f"; those below {sure:.2f} are possible" if threshold < sure else ""
         )
-    return table, chosen.show(table, labels=story.compared, caption=caption)
+    return table, chosen.show(table, story, caption=caption)

@@ -36,13 +36,12 @@ _HEADS = (
 )
 
 
-def show_quotes(
-    check: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 200
-) -> Shown:
+def show_quotes(check: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 200) -> Shown:
     """Words that several accounts quote, a row two versions: what each account quotes, by whom, and the words that differ.
 
     Takes the table of ``compare_quotes``; altered quotations come first. At most ``limit`` rows are printed and the caption says so.
     """
+    labels = story.compared
     rows = []
     for row in check.head(limit).to_dict("records"):
         told = []

@@ -11,14 +11,17 @@ from analysis.show.base import Shown
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.story import Story
+
 
 def show_versions(
-    versions: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 120
+    versions: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 120
 ) -> Shown:
     """Changed sentences as rows, in the table's order: who, against whom, what kind of change, and the words with the changes marked.
 
     Takes the table of ``compare_versions``. At most ``limit`` rows are printed and the caption says so.
     """
+    labels = story.labels
     rows = []
     for row in versions.head(limit).to_dict("records"):
         kind = (
@@ -47,12 +50,13 @@ _FINDINGS = {
 
 
 def show_overview(
-    overview: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 120
+    overview: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 120
 ) -> Shown:
     """An overview's sentences as rows, with the words of other accounts that each rests on; then the facts that it leaves out.
 
     Takes the table of ``compare_overview``: one row a sentence here; of statements in the same words the accounts are named together.
     """
+    labels = story.labels
     rows = []
     for (account, _, by, finding), cells in _sentences(overview)[:limit]:
         first = cells[0]

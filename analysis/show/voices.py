@@ -5,24 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.show.base import (
-    NOTHING,
-    Place,
-    Prose,
-    as_sentence,
-    count,
+from analysis.show.axes import (
     draw_empty,
     draw_legend,
     folded,
-    in_words,
-    listed,
     looks_of,
     name_columns,
     name_rows,
     new_axes,
-    said,
     styled,
 )
+from analysis.show.base import NOTHING, Place, Prose, as_sentence, count, in_words, listed, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,14 +24,47 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 
-@styled
+def _describe_voices(voices: pd.DataFrame, story: Story) -> Prose:
+    """Describe the plot in words: its caption and its alt text."""
+    labels = story.compared
+    parts = [
+        f"{labels[a]}: {listed(f'{r.speaker} {int(r.quotes)}' for r in rows.itertuples())}"
+        for a, rows in voices.groupby("account_id", sort=False)
+    ]
+    return Prose(
+        f"Number of quotations by speaker and account. {'; '.join(parts)}.", kind="caption"
+    )
+
+
+def _describe_speaker_kinds(kinds: pd.DataFrame, story: Story) -> Prose:
+    """Describe the plot in words: its caption and its alt text."""
+    labels = story.compared
+    given = kinds[kinds["words"] > 0]
+    parts = []
+    for account, label in labels.items():
+        rows = given[given["account_id"] == account].sort_values(
+            "share", ascending=False, kind="stable"
+        )
+        shares = listed(
+            f"{r.kind_of_speaker} {r.share:.0%} ({r.low:.0%} to {r.high:.0%})"
+            for r in rows.itertuples()
+        )
+        parts.append(f"{label}: {shares or 'no words in quotation marks'}")
+    return Prose(
+        f"Share of each account's words in quotation marks by kind of speaker, with 90 % intervals. {'; '.join(parts)}.",
+        kind="caption",
+    )
+
+
+@styled(_describe_voices)
 def plot_voices(
-    voices: pd.DataFrame, *, labels: Mapping[str, str], limit: int = 16, ax: Axes | None = None
+    voices: pd.DataFrame, story: Story, *, limit: int = 16, ax: Axes | None = None
 ) -> Axes:
     """Speakers as rows, accounts as columns: a circle with the number of quotations, hollow where all are indirect.
 
     Takes the table of ``compare_voices``. The size follows the number; words are not compared between outlets.
     """
+    labels = story.compared
     totals = (
         voices.groupby("speaker", sort=False)["quotes"]
         .sum()
@@ -90,15 +116,14 @@ def plot_voices(
 MANY = 6  # more accounts than these stand in columns of their own
 
 
-@styled
-def plot_speaker_kinds(
-    kinds: pd.DataFrame, *, labels: Mapping[str, str], ax: Axes | None = None
-) -> Axes:
+@styled(_describe_speaker_kinds)
+def plot_speaker_kinds(kinds: pd.DataFrame, story: Story, *, ax: Axes | None = None) -> Axes:
     """Kinds of speakers as rows: each account's share of quoted words with its interval, so that a small difference looks small.
 
     Takes the table of ``compare_speaker_kinds``. With many accounts each is a column and its shares are circles by area.
     Reported speech has no share and is not drawn.
     """
+    labels = story.compared
     given = kinds[kinds["share"].notna() & (kinds["words"] > 0)]
     names = list(dict.fromkeys(given["kind_of_speaker"]))
     many = len(labels) > MANY

@@ -23,9 +23,9 @@ NEAREST = {
 
 
 def measure(bench: Path) -> dict[str, Any]:
-    """Figures of frames and wording under ``bench``: dimensions, gate, hedges, loaded and distinctive words, cost, stability."""
+    """Figures of frames and wording under ``bench``: dimensions, gate, hedges, loaded words, cost, stability."""
     return {
-        "frac": _frac(bench), "gvfc": _gvfc(bench), "hedging": _hedging(bench), "loaded": _loaded(bench), "words": _words(bench),
+        "frac": _frac(bench), "gvfc": _gvfc(bench), "hedging": _hedging(bench), "loaded": _loaded(bench),
         "cost": _cost(bench), "stability": _stability(bench),
     }  # fmt: skip
 
@@ -254,54 +254,8 @@ def _loaded(bench: Path) -> dict[str, Any]:
     }
 
 
-def _words(bench: Path, each: int = 80) -> dict[str, Any]:
-    """For how many accounts of the corpora distinctive words are stable enough to be shown; five topics of the BBC as long accounts."""
-    from analysis.compare.distinctive import LEAST_OVERLAP, add, content_words, overlap_of_halves
-    from analysis.story import story_from_records
-
-    def overlaps(records: list[dict[str, str]]) -> list[float]:
-        words = content_words(story_from_records(records, story_id="x"))
-        return [
-            overlap_of_halves(w, [h for b, o in words.items() if b != a for h in o.halves])
-            for a, w in words.items()
-            if add(w.halves)
-        ]
-
-    shares: list[float] = []
-    passing = stories = 0
-    for name in ("five_outlets_ten_events", "three_outlets_full"):
-        for row in read(bench / "corpora" / f"{name}.jsonl"):
-            found = overlaps(
-                [
-                    {"account_id": f"a{n}", "text": a["text"], "language": "en"}
-                    for n, a in enumerate(row["articles"])
-                ]
-            )
-            shares, stories, passing = (
-                shares + found,
-                stories + 1,
-                passing + any(s >= LEAST_OVERLAP for s in found),
-            )
-    topics: dict[str, list[str]] = {}
-    for article in json.loads((bench / "corpora" / "bbc_articles.json").read_text("utf8")):
-        topics.setdefault(article["id"].split("/")[1], []).append(article["text"])
-    long = overlaps(
-        [
-            {"account_id": t, "text": "\n\n".join(texts[:each]), "language": "en"}
-            for t, texts in topics.items()
-        ]
-    )
-    return {
-        "stories": stories, "stories with an account that passes": passing, "accounts": len(shares),
-        "accounts that pass": sum(s >= LEAST_OVERLAP for s in shares), "mean overlap": round(sum(shares) / len(shares), 3),
-        f"mean overlap of five topics, {each} articles each": round(sum(long) / len(long), 3),
-        f"topics that pass, {each} articles each": sum(s >= LEAST_OVERLAP for s in long),
-    }  # fmt: skip
-
-
 def _cost(bench: Path) -> dict[str, Any]:
     """CPU time of cues, frames and wording, and of headline against body, over that of the parse, one story after the other."""
-    from analysis.compare.distinctive import compare_words
     from analysis.compare.framing import compare_framing, find_frame_sentences
     from analysis.compare.headlines import compare_headline
     from analysis.find.quantities import find_quantities
@@ -312,7 +266,7 @@ def _cost(bench: Path) -> dict[str, Any]:
     spent = {"parse": 0.0, "framing": 0.0, "headline": 0.0}
     steps = {
         "parse": [parse_story],
-        "framing": [compare_framing, find_frame_sentences, compare_words],
+        "framing": [compare_framing, find_frame_sentences],
         "others": [find_quantities, find_quotes],
         "headline": [compare_headline],
     }
