@@ -15,8 +15,8 @@ import analysis
 PACKAGE = Path(analysis.__file__).parent
 # Lowest first; rooms of one step do not import each other.
 STEPS = [
-    ["errors", "lexicons", "markup", "memo", "pipes", "rules", "schema", "spare"],
-    ["cleaning", "language", "notes", "readers", "text"],
+    ["errors", "interrupts", "lexicons", "markup", "memo", "pipes", "rules", "schema", "spare"],
+    ["cleaning", "language", "notes", "outputs", "readers", "text"],
     ["folder", "records"],
     ["intake", "story"],
     ["parse"],

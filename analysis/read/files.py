@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ from analysis.read.sandbox import Worker
 
 SETTINGS = "story.toml"
 CORPUS = "corpus.json"  # marks a folder as the tables of many stories
+MARK_SIZE = 2**20  # bytes of that mark, at most
 SIDECAR = ".fetched.toml"  # beside a fetched page: its address, date and hash
 DEPTH = 8  # folders inside each other, below the story's own
 FILES = 10_000  # files and folders of one story, as of one archive
@@ -41,6 +43,18 @@ def read_settings(folder: Path) -> dict[str, Any]:
         raise AnalysisError(
             str(path), f"is not valid TOML ({error})", "correct that line"
         ) from error
+
+
+def is_corpus(folder: Path) -> bool:
+    """Return whether a folder has the mark of a corpus of many stories, as this program writes it."""
+    path = folder / CORPUS
+    try:
+        if not path.is_file() or path.stat().st_size > MARK_SIZE:
+            return False
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and "format" in found
 
 
 def read_one(file: Path) -> tuple[Records, Skipped]:
@@ -142,6 +156,8 @@ def _not_opened(path: Path, depth: int) -> str:
         return "is a link to a folder, which is not followed; put the folder itself there"
     if (path / SETTINGS).exists():
         return f"is a story of its own, with a {SETTINGS}; read it by its path"
+    if is_corpus(path):
+        return "is a corpus of many stories; read it with read_corpus"
     return f"lies more than {DEPTH} folders deep; move it up" if depth > DEPTH else ""
 
 

@@ -8,11 +8,15 @@ that ``analysis.memo`` keeps by the content of the story stay, which is what sav
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType, TracebackType
 from typing import Any
+
+from analysis.errors import AnalysisError
+from analysis.interrupts import undisturbed
 
 
 def spare_imports() -> None:
@@ -90,15 +94,22 @@ class KernelError(Exception):
         self.name, self.words = name, words
 
 
+class LostKernelError(AnalysisError):
+    """The kernel's process ended while it was at work, killed by the system or by a person."""
+
+
 class WarmKernel:
     """A kernel that starts with its first use and is the papermill engine ``storydiff`` while it is open."""
 
     def __init__(self) -> None:
+        self._manager = self._new_manager()
+        self._channels: Any = None
+
+    def _new_manager(self) -> Any:
         spare_imports()
         from jupyter_client.manager import AsyncKernelManager
 
-        self._manager = AsyncKernelManager(kernel_name="python3")
-        self._channels: Any = None
+        return AsyncKernelManager(kernel_name="python3")
 
     def __enter__(self) -> WarmKernel:
         return self
@@ -109,12 +120,45 @@ class WarmKernel:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the kernel and its child processes; the next use starts another."""
         from jupyter_core.utils import run_sync
 
-        if self._channels is not None:
-            self._channels.stop_channels()
+        with undisturbed():
+            if self._channels is not None:
+                self._channels.stop_channels()
+                self._channels = None
+            if self._manager.has_kernel:
+                run_sync(self._manager.shutdown_kernel)(now=True)
+                self._manager = self._new_manager()  # one that was shut down cannot start again
+
+    @contextmanager
+    def _closed_on_failure(self) -> Iterator[None]:
+        """Close the kernel on any error but one of the code it runs: it may still be at work."""
+        from jupyter_core.utils import run_sync
+
+        try:
+            yield
+        except KernelError:
+            raise
+        except BaseException as error:
+            lost = isinstance(error, Exception) and self._is_lost(error)
+            with undisturbed():
+                run_sync(_cancel_tasks)()
+                self.close()
+            if not lost:
+                raise
+            remedy = "run the command again, with more memory if the system ended it"
+            raise LostKernelError("the kernel", "ended before its work was done", remedy) from error
+
+    def _is_lost(self, error: Exception) -> bool:
+        from jupyter_core.utils import run_sync
+
         if self._manager.has_kernel:
-            run_sync(self._manager.shutdown_kernel)(now=True)
+            return not run_sync(self._manager.is_alive)()
+        return isinstance(error, RuntimeError) and "ernel died" in str(error)
 
     def run(self, code: str) -> None:
         """Run code in the kernel; what it raises is raised here as ``KernelError``."""
@@ -127,12 +171,13 @@ class WarmKernel:
             notebook, km=self._manager, timeout=TIMEOUT, extra_arguments=["--log-level=40"]
         )
         client.kc = self._channels
-        try:
-            with client.setup_kernel(cleanup_kc=False):
-                self._channels = client.kc
-                client.execute_cell(notebook.cells[0], 0)
-        except CellExecutionError as error:
-            raise KernelError(error.ename, error.evalue) from error
+        with self._closed_on_failure():
+            try:
+                with client.setup_kernel(cleanup_kc=False):
+                    self._channels = client.kc
+                    client.execute_cell(notebook.cells[0], 0)
+            except CellExecutionError as error:
+                raise KernelError(error.ename, error.evalue) from error
 
     def run_notebook(self, notebook: Any, parameters: dict[str, Any]) -> Any:
         """Run a notebook through papermill in this kernel, emptied first; the notebook handed in stays as it is."""
@@ -141,17 +186,26 @@ class WarmKernel:
 
         self.run(_EMPTY + _SETTLE)
         papermill.engines.papermill_engines.register(ENGINE, _engine(self._manager, self._channels))
-        try:
-            return papermill.execute_notebook(
-                notebook,
-                None,
-                parameters=parameters,
-                engine_name=ENGINE,
-                kernel_name="python3",
-                progress_bar=False,
-            )
-        except PapermillExecutionError as error:
-            raise KernelError(error.ename, error.evalue) from error
+        with self._closed_on_failure():
+            try:
+                return papermill.execute_notebook(
+                    notebook,
+                    None,
+                    parameters=parameters,
+                    engine_name=ENGINE,
+                    kernel_name="python3",
+                    progress_bar=False,
+                )
+            except PapermillExecutionError as error:
+                raise KernelError(error.ename, error.evalue) from error
+
+
+async def _cancel_tasks() -> None:
+    """End what an interrupt left waiting for the kernel; its complaints are of no interest."""
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _engine(manager: Any, channels: Any) -> Any:
