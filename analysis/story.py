@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import html, schema
 from analysis.errors import AnalysisError, one_line
+from analysis.outputs import lies_in
 from analysis.read.fields import SET_ASIDE, admit
-from analysis.read.files import CORPUS, read_folder, read_one, read_settings
+from analysis.read.files import CORPUS, SETTINGS, is_corpus, read_folder, read_one, read_settings
 from analysis.read.records import add_account, add_labels
 
 if TYPE_CHECKING:
@@ -167,17 +168,56 @@ def list_stories() -> dict[str, Path]:
 
 def seed_folders() -> Iterator[Path]:
     """The folders under ``seeds/``: never only of the working folder, which a kernel may change."""
+    for root in _seed_roots():
+        if root.is_dir():
+            yield from sorted(
+                p for p in root.iterdir() if p.is_dir() and not p.name.startswith(".")
+            )
+
+
+def _seed_roots() -> list[Path]:
+    """The ``seeds/`` folders, there or not, in the order in which they are searched."""
     here = Path.cwd()
     places = [Path(os.environ["STORYDIFF_SEEDS"])] if os.environ.get("STORYDIFF_SEEDS") else []
     places += [
         Path(__file__).resolve().parent.parent / "seeds",
         *(p / "seeds" for p in (here, *here.parents)),
     ]
-    for root in dict.fromkeys(places):
-        if root.is_dir():
-            yield from sorted(
-                p for p in root.iterdir() if p.is_dir() and not p.name.startswith(".")
-            )
+    return list(dict.fromkeys(places))
+
+
+def check_place(place: Path, story: Path | None, remedy: str) -> None:
+    """Refuse a place for output that would be read as a part of a story.
+
+    Parameters
+    ----------
+    place
+        The file or folder that is to be written; it need not exist.
+    story
+        The story the output is made from, or None.
+    remedy
+        What the user can do instead.
+
+    Raises
+    ------
+    AnalysisError
+        The place is inside this story or another story's folder, among the stories under
+        ``seeds/``, or inside a corpus (but for its ``reports``).
+    """
+    value = f"folder {place}"
+    if story is not None and lies_in(place, story):
+        raise AnalysisError(value, f"is inside the story {story}", remedy)
+    real = Path(os.path.realpath(place))
+    for folder in (real, *real.parents):
+        if (folder / SETTINGS).is_file():
+            raise AnalysisError(value, f"is inside the story {folder}", remedy)
+        if is_corpus(folder):
+            if lies_in(real, folder / "reports"):
+                return
+            raise AnalysisError(value, f"is inside the corpus {folder}", remedy)
+    for root in _seed_roots():
+        if lies_in(place, root):
+            raise AnalysisError(value, f"is inside {root}, among the stories", remedy)
 
 
 def find_story(name_or_path: str | os.PathLike[str]) -> Path:

@@ -24,6 +24,7 @@ SETTINGS = "story.toml"
 CORPUS = "corpus.json"  # marks a folder as the tables of many stories
 KEPT = (".work", "seeds")  # where a corpus keeps the stories that it reports, each in a folder
 ACCOUNTS = "accounts.jsonl"  # their file
+MARK_SIZE = 2**20  # bytes of that mark, at most
 SIDECAR = ".fetched.toml"  # beside a fetched page: its address, date and hash
 DEPTH = 8  # folders inside each other, below the story's own
 FILES = 10_000  # files and folders of one story, as of one archive
@@ -45,6 +46,18 @@ def read_settings(folder: Path) -> dict[str, Any]:
     """What ``story.toml`` says; empty without one. Raises ``AnalysisError`` for what is no plain TOML and for an entry of another type."""
     path = folder / SETTINGS
     return check_settings(read_toml(path, folder), path) if os.path.lexists(path) else {}
+
+
+def is_corpus(folder: Path) -> bool:
+    """Return whether a folder has the mark of a corpus of many stories, as this program writes it."""
+    path = folder / CORPUS
+    try:
+        if not path.is_file() or path.stat().st_size > MARK_SIZE:
+            return False
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and "format" in found
 
 
 def read_one(file: Path) -> tuple[Records, Skipped]:
@@ -200,6 +213,8 @@ def _not_opened(path: Path, depth: int) -> str:
         return "is a link to a folder, which is not followed; put the folder itself there"
     if os.path.lexists(path / SETTINGS):
         return f"is a story of its own, with a {SETTINGS}; read it by its path"
+    if is_corpus(path):
+        return "is a corpus of many stories; read it with read_corpus"
     return f"lies more than {DEPTH} folders deep; move it up" if depth > DEPTH else ""
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from analysis.errors import AnalysisError, one_line
+from analysis.outputs import lies_in
 from analysis.read.files import SETTINGS, leads_out, may_hold_accounts
 from analysis.read.sandbox import MB
 from analysis.read.settings import open_regular
@@ -197,7 +198,8 @@ def find_local(text: str, out: str | os.PathLike[str] | None = None) -> Found:
             f"input {text!r}", cause, "check the path, from the folder where the command is run"
         )
     for match in matches:
-        yield from _found(match.rstrip("/"), left_out)
+        if not left_out or not lies_in(Path(match), Path(left_out)):
+            yield from _found(match.rstrip("/"), left_out)
 
 
 def _found(path: str, left_out: str, depth: int = 0, top: str = "") -> Found:
@@ -206,7 +208,7 @@ def _found(path: str, left_out: str, depth: int = 0, top: str = "") -> Found:
         yield _aside(path, why)
     elif not os.path.isdir(path):
         yield _local_place(path)
-    elif os.path.abspath(path) == left_out:
+    elif left_out and lies_in(Path(path), Path(left_out)):
         return
     elif os.path.lexists(os.path.join(path, SETTINGS)):
         yield _story(path)

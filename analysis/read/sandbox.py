@@ -44,6 +44,7 @@ def check_size(name: str, size: int, limit: int = FILE, what: str = "is") -> Non
 
 
 _SIZES = struct.Struct(">QQ")
+GRACE = 10.0  # seconds in which a child may end by itself
 
 
 class LostChildError(Exception):
@@ -73,11 +74,14 @@ class Child:
         self.close()
 
     def close(self) -> None:
-        """Ends the process."""
+        """Ends the process, which has a moment to put away what it is at."""
         if self._process is not None:
-            with contextlib.suppress(OSError):
+            self._process.terminate()
+            try:
+                self._process.wait(GRACE)
+            except subprocess.TimeoutExpired:
                 self._process.kill()
-            self._process.wait()
+                self._process.wait()
             for pipe in (self._process.stdin, self._process.stdout):
                 with contextlib.suppress(OSError, ValueError):
                     if pipe is not None:

@@ -8,12 +8,17 @@ that ``analysis.cache`` keeps by the content of the story stay, which is what sa
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
+from analysis.errors import AnalysisError
+from analysis.interrupts import undisturbed
 from analysis.isolation import LOAD_PACKAGE, NEUTRAL_FOLDER, isolated_environment
 
 
@@ -56,6 +61,10 @@ class KernelError(Exception):
         self.name, self.words = name, words
 
 
+class LostKernelError(AnalysisError):
+    """The kernel's process ended while it was at work, killed by the system or by a person."""
+
+
 class WarmKernel:
     """A kernel that starts with its first use and is the papermill engine ``storydiff`` while it is open.
 
@@ -64,15 +73,18 @@ class WarmKernel:
     """
 
     def __init__(self) -> None:
+        self._manager = self._new_manager()
+        self._channels: Any = None
+
+    def _new_manager(self) -> Any:
         skip_uri_grammar()
         from jupyter_client.kernelspec import KernelSpecManager
         from jupyter_client.manager import AsyncKernelManager
 
-        self._manager = AsyncKernelManager(
+        return AsyncKernelManager(
             kernel_name="python3",
             kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),  # ipykernel's own
         )
-        self._channels: Any = None
 
     def __enter__(self) -> WarmKernel:
         return self
@@ -83,12 +95,45 @@ class WarmKernel:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the kernel and its child processes; the next use starts another."""
         from jupyter_core.utils import run_sync
 
-        if self._channels is not None:
-            self._channels.stop_channels()
+        with undisturbed():
+            if self._channels is not None:
+                self._channels.stop_channels()
+                self._channels = None
+            if self._manager.has_kernel:
+                run_sync(self._manager.shutdown_kernel)(now=True)
+                self._manager = self._new_manager()  # one that was shut down cannot start again
+
+    @contextmanager
+    def _closed_on_failure(self) -> Iterator[None]:
+        """Close the kernel on any error but one of the code it runs: it may still be at work."""
+        from jupyter_core.utils import run_sync
+
+        try:
+            yield
+        except KernelError:
+            raise
+        except BaseException as error:
+            lost = isinstance(error, Exception) and self._is_lost(error)
+            with undisturbed():
+                run_sync(_cancel_tasks)()
+                self.close()
+            if not lost:
+                raise
+            remedy = "run the command again, with more memory if the system ended it"
+            raise LostKernelError("the kernel", "ended before its work was done", remedy) from error
+
+    def _is_lost(self, error: Exception) -> bool:
+        from jupyter_core.utils import run_sync
+
         if self._manager.has_kernel:
-            run_sync(self._manager.shutdown_kernel)(now=True)
+            return not run_sync(self._manager.is_alive)()
+        return isinstance(error, RuntimeError) and "ernel died" in str(error)
 
     def set_environment(self, **variables: str) -> None:
         """Set environment variables for this notebook and those that follow."""
@@ -118,12 +163,13 @@ class WarmKernel:
             notebook, km=self._manager, timeout=TIMEOUT, extra_arguments=["--log-level=40"]
         )
         client.kc = self._channels
-        try:
-            with client.setup_kernel(cleanup_kc=False, **start):
-                self._channels = client.kc
-                client.execute_cell(notebook.cells[0], 0)
-        except CellExecutionError as error:
-            raise KernelError(error.ename, error.evalue) from error
+        with self._closed_on_failure():
+            try:
+                with client.setup_kernel(cleanup_kc=False, **start):
+                    self._channels = client.kc
+                    client.execute_cell(notebook.cells[0], 0)
+            except CellExecutionError as error:
+                raise KernelError(error.ename, error.evalue) from error
 
     def run_notebook(self, notebook: Any, parameters: dict[str, Any]) -> Any:
         """Run a notebook through papermill in this kernel, emptied first; the notebook handed in stays as it is."""
@@ -132,17 +178,26 @@ class WarmKernel:
 
         self.run(_EMPTY + _SETTLE)
         papermill.engines.papermill_engines.register(ENGINE, _engine(self._manager, self._channels))
-        try:
-            return papermill.execute_notebook(
-                notebook,
-                None,
-                parameters=parameters,
-                engine_name=ENGINE,
-                kernel_name="python3",
-                progress_bar=False,
-            )
-        except PapermillExecutionError as error:
-            raise KernelError(error.ename, error.evalue) from error
+        with self._closed_on_failure():
+            try:
+                return papermill.execute_notebook(
+                    notebook,
+                    None,
+                    parameters=parameters,
+                    engine_name=ENGINE,
+                    kernel_name="python3",
+                    progress_bar=False,
+                )
+            except PapermillExecutionError as error:
+                raise KernelError(error.ename, error.evalue) from error
+
+
+async def _cancel_tasks() -> None:
+    """End what an interrupt left waiting for the kernel; its complaints are of no interest."""
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _environment(profiles: str) -> dict[str, str]:
