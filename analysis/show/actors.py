@@ -1,4 +1,6 @@
-"""Speakers, reporting words, labels and deeds by accounts: side by side for a few accounts, one under another for many."""
+"""Speakers, reporting words, labels and deeds by accounts: side by side for a few accounts, one
+under another for many.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ MANY = 5  # more accounts than these are listed one under another
 
 
 def show_voices(voices: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 60) -> Shown:
-    """Speakers with their kind, and for each account the quotations, the words in quotation marks and their share with its interval.
+    """Speakers with their kind, and for each account the quotations, the words in quotation marks
+    and their share with its interval.
 
     Takes the table of ``compare_voices``; speakers stand in its order.
     """
@@ -33,7 +36,8 @@ def show_voices(voices: pd.DataFrame, story: Story, *, caption: str = "", limit:
 
 
 def show_cues(voices: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 60) -> Shown:
-    """Speakers with the reporting words that each account uses for them, and how often where more than once.
+    """Speakers with the reporting words that each account uses for them, and how often where more
+    than once.
 
     Takes the table of ``compare_voices``.
     """
@@ -132,7 +136,9 @@ def _by_account(
     caption: str,
     limit: int,
 ) -> Shown:
-    """A column an account where they are few; else a row for each key and account, the key's cells printed once."""
+    """A column an account where they are few; else a row for each key and account, the key's cells
+    printed once.
+    """
     total = table[key].nunique()
     if total > limit:
         caption = f"{caption} (the first {limit} of {total})".strip()
@@ -162,9 +168,11 @@ def _by_account(
 def show_sentiment(
     sentiment: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 20
 ) -> Shown:
-    """Actors with, for each account, how many namings speak well or ill of them, and the surest of those sentences.
+    """Actors with, for each account, how many namings speak well or ill of them, and the surest of
+    those sentences.
 
-    Takes the table of ``compare_sentiment``; only actors of whom a sentence surely speaks well or ill, in the table's order.
+    Takes the table of ``compare_sentiment``; only actors of whom a sentence surely speaks well or
+    ill, in the table's order.
     """
     labels = story.compared
     told_of = set(sentiment[sentiment["surface"].notna()]["actor_id"])

@@ -20,7 +20,8 @@ SWITCH = "STORYDIFF_LAB"
 
 
 def in_lab() -> bool:
-    """Whether someone works here by hand: ``make lab`` sets ``STORYDIFF_LAB``; the extra ``lab`` must be installed.
+    """Whether someone works here by hand: ``make lab`` sets ``STORYDIFF_LAB``; the extra ``lab``
+    must be installed.
 
     papermill, nbval and a report never set it, so what they store stays the same plain table.
     """
@@ -28,7 +29,9 @@ def in_lab() -> bool:
 
 
 def searchable(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> str:
-    """A table with sorting and search (itables, its script from the installed package); cells are escaped."""
+    """A table with sorting and search (itables, its script from the installed package); cells are
+    escaped.
+    """
     import itables
     import pandas as pd
 
@@ -85,7 +88,9 @@ _HIDDEN = {
 
 @dataclass(frozen=True)
 class Shown(html.Result):
-    """A table made ready to read: ``heads``, ``rows`` of words, which columns are numbers, a caption."""
+    """A table made ready to read: ``heads``, ``rows`` of words, which columns are numbers, a
+    caption.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -116,8 +121,8 @@ def show_table(
 ) -> Shown:
     """Any table of the workbook, to read: a row stays a row, in its order.
 
-    ``columns`` picks and orders the columns (default: all but ids and offsets); with a ``story`` the
-    accounts are shown by name. Numbers are printed short, missing cells as a dash. At most
+    ``columns`` picks and orders the columns (default: all but ids and offsets); with a ``story``
+    the accounts are shown by name. Numbers are printed short, missing cells as a dash. At most
     ``limit`` rows are printed and the caption says so; the table itself is not changed.
     """
     labels = story.labels if story is not None else {}
@@ -169,7 +174,9 @@ def side_by_side(
     caption: str,
     limit: int,
 ) -> Shown:
-    """One row for each value of ``key``: the columns ``around`` names, and what each account says, joined where it says more."""
+    """One row for each value of ``key``: the columns ``around`` names, and what each account says,
+    joined where it says more.
+    """
     rows = []
     for _, cells in list(table.groupby(key, sort=False))[:limit]:
         said: dict[str, list[str]] = {account: [] for account in labels}
@@ -197,7 +204,10 @@ Labels = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Prose(html.Result):
-    """Sentences, each with its evidence: (account, words) or (account, words, sentence_id). Shown escaped, as HTML or plain text."""
+    """Sentences, each with its evidence: (account, words) or (account, words, sentence_id).
+
+    Shown escaped, as HTML or plain text.
+    """
 
     lead: str
     items: tuple[tuple[str, tuple[Place, ...]], ...] = ()
@@ -290,7 +300,9 @@ def names_of(names: Sequence[str], limit: int = 4) -> str:
 
 
 def place_of(label: str, row: Mapping[Any, Any], side: str = "") -> Place:
-    """A row's words as the place in the account that ``label`` names; ``side`` begins the columns of the other of two places."""
+    """A row's words as the place in the account that ``label`` names; ``side`` begins the columns
+    of the other of two places.
+    """
     return (label, said(row[f"{side}surface"]), said(row[f"{side}sentence_id"]))
 
 

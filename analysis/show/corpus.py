@@ -23,9 +23,11 @@ _STAGES = {
 
 
 def tell_corpus(stories: pd.DataFrame, accounts: pd.DataFrame, *, limit: int = 8) -> Prose:
-    """What a corpus holds: accounts, outlets, stories, origins and days; which stories can be compared, and which were set aside.
+    """What a corpus holds: accounts, outlets, stories, origins and days; which stories can be
+    compared, and which were set aside.
 
-    Takes the tables ``stories`` and ``accounts`` of a corpus; of the latter the column ``outlet`` is enough.
+    Takes the tables ``stories`` and ``accounts`` of a corpus; of the latter the column ``outlet``
+    is enough.
     """
     if stories.empty:
         return Prose("The corpus holds no story.")
@@ -84,7 +86,8 @@ def _unfinished(stories: pd.DataFrame, limit: int) -> list[str]:
 
 
 def tell_skipped(skipped: pd.DataFrame, *, limit: int = 12) -> Prose:
-    """What was not, or not wholly, read, grouped or analysed: how often for which reason, with the first place of each.
+    """What was not, or not wholly, read, grouped or analysed: how often for which reason, with the
+    first place of each.
 
     Takes the table ``skipped`` of a corpus.
     """
@@ -133,7 +136,8 @@ def _place(row: Row) -> str:
 
 
 def tell_attention(attention: pd.DataFrame, *, limit: int = 6) -> Prose:
-    """How long the stories with most accounts were told, on which day most, and until when by new origins.
+    """How long the stories with most accounts were told, on which day most, and until when by new
+    origins.
 
     Takes the table of ``compare_attention``.
     """
@@ -225,9 +229,10 @@ def _describe_attention(attention: pd.DataFrame) -> Prose:
 def plot_attention(attention: pd.DataFrame, *, limit: int = 30, ax: Axes | None = None) -> Axes:
     """A story a row, a bar a day: its accounts, stacked by the origins they come from.
 
-    Takes the table of ``compare_attention``; the bars of all rows have one scale. One story stands over its dates; several are set under
-    each other by the days since each one's first account, with that day beside the name. Shows the ``limit`` stories with most accounts
-    and says how many are left out.
+    Takes the table of ``compare_attention``; the bars of all rows have one scale. One story stands
+    over its dates; several are set under each other by the days since each one's first account,
+    with that day beside the name. Shows the ``limit`` stories with most accounts and says how many
+    are left out.
     """
     told = attention[attention["accounts"] > 0]
     most = (

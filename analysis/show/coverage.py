@@ -115,11 +115,13 @@ def _cells(statuses: pd.Series[Any]) -> str:
 def plot_coverage(
     coverage: pd.DataFrame, story: Story, *, limit: int = 18, ax: Axes | None = None
 ) -> Axes:
-    """Facts as rows, accounts as columns: who states, who partly, who differs, where nothing was found.
+    """Facts as rows, accounts as columns: who states, who partly, who differs, where nothing was
+    found.
 
-    Takes the table of ``compare_coverage`` and ``story.labels``; shows the first ``limit`` facts in the
-    table's order: those of most origins and most prominent on top. Statuses differ in shape, not only in colour; a ring is drawn
-    round what stands in the headline, the standfirst or the lead. "Not found" is not proof of omission.
+    Takes the table of ``compare_coverage`` and ``story.labels``; shows the first ``limit`` facts in
+    the table's order: those of most origins and most prominent on top. Statuses differ in shape,
+    not only in colour; a ring is drawn round what stands in the headline, the standfirst or the
+    lead. "Not found" is not proof of omission.
     """
     labels = story.compared
     from matplotlib.lines import Line2D
@@ -198,7 +200,8 @@ def tell_coverage(
 ) -> Prose:
     """What all accounts tell, what only some tell, what only one tells, each with the words.
 
-    With the table of ``compare_thresholds`` one line tells how much hangs on where the line between sure and possible is drawn.
+    With the table of ``compare_thresholds`` one line tells how much hangs on where the line between
+    sure and possible is drawn.
     """
     labels = story.compared
     if len(labels) < 2:
@@ -246,7 +249,10 @@ def tell_coverage(
 
 
 def tell_thresholds(thresholds: pd.DataFrame) -> Prose:
-    """How many facts are shared at a strict, the default and a loose threshold, in one line. Takes the table of ``compare_thresholds``."""
+    """How many facts are shared at a strict, the default and a loose threshold, in one line.
+
+    Takes the table of ``compare_thresholds``.
+    """
     if thresholds.empty:
         return Prose("With one account nothing hangs on the threshold.")
     strict, sure, loose = thresholds.to_dict("records")
@@ -262,7 +268,10 @@ def tell_thresholds(thresholds: pd.DataFrame) -> Prose:
 
 
 def tell_changes(changes: pd.DataFrame, story: Story, *, limit: int = 5) -> Prose:
-    """Which changes of wording were found, the first of them with both sentences. Takes the table of ``compare_wording``."""
+    """Which changes of wording were found, the first of them with both sentences.
+
+    Takes the table of ``compare_wording``.
+    """
     if changes.empty:
         return Prose(
             "No change between the wordings of a shared fact was found. Most changes are not found by rule."

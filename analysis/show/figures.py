@@ -81,11 +81,12 @@ def _wordings(cells: list[dict[str, Any]], labels: Mapping[str, str]) -> list[st
 def plot_quantities(
     figures: pd.DataFrame, story: Story, *, limit: int = 14, ax: Axes | None = None
 ) -> Axes:
-    """A row a quantity, a lane a wording: the figure as an interval, open ends as arrows; who prints it, and the words.
+    """A row a quantity, a lane a wording: the figure as an interval, open ends as arrows; who
+    prints it, and the words.
 
-    Takes the table of ``compare_quantities``; shows its first ``limit`` rows. Accounts that print the same
-    share a lane, their marks before the words. Each row has a scale of its own, from its lowest to its
-    highest figure (printed under it), so lengths compare within a row only.
+    Takes the table of ``compare_quantities``; shows its first ``limit`` rows. Accounts that print
+    the same share a lane, their marks before the words. Each row has a scale of its own, from its
+    lowest to its highest figure (printed under it), so lengths compare within a row only.
     """
     labels = story.compared
     given = figures[
@@ -147,7 +148,9 @@ def _frame(ax: Axes, y: float, ticks: Sequence[tuple[float, str]], words_at: flo
 
 
 def _lanes(cells: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
-    """The cells of a row from low to high, those together that print the same words for the same interval."""
+    """The cells of a row from low to high, those together that print the same words for the same
+    interval.
+    """
     lanes: dict[str, list[Mapping[str, Any]]] = {}
     for cell in cells:
         key = (
@@ -172,7 +175,9 @@ def _ends(cell: Mapping[str, Any]) -> list[float]:
 
 
 def _span(lanes: Sequence[Sequence[Mapping[str, Any]]]) -> list[float]:
-    """The lowest and the highest end of a row, the ends of its scale; nothing where all are one number."""
+    """The lowest and the highest end of a row, the ends of its scale; nothing where all are one
+    number.
+    """
     ends = [e for lane in lanes for e in _ends(lane[0])]
     return [min(ends), max(ends)] if min(ends) < max(ends) else []
 
@@ -240,10 +245,12 @@ _MANY = 5  # accounts that stand side by side as columns
 def show_figures(
     figures: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 200
 ) -> Shown:
-    """Quantities as rows, a column an account with its words, interval and claimant; then the verdict and its reason.
+    """Quantities as rows, a column an account with its words, interval and claimant; then the
+    verdict and its reason.
 
-    Takes the table of ``compare_quantities``. An account that gives no such figure has a dash: its blank. More
-    than five accounts are told in two columns instead: who gives the figure in which words, and who does not.
+    Takes the table of ``compare_quantities``. An account that gives no such figure has a dash: its
+    blank. More than five accounts are told in two columns instead: who gives the figure in which
+    words, and who does not.
     """
     labels = story.compared
     if len(labels) > _MANY:
@@ -285,7 +292,9 @@ def _words(cell: Mapping[str, Any]) -> str:
 
 
 def _interval_words(cell: Mapping[str, Any]) -> str:
-    """The interval that a bounded figure stands for, an open end as dots; a plain number needs none."""
+    """The interval that a bounded figure stands for, an open end as dots; a plain number needs
+    none.
+    """
     low, high = ("…" if cell[k] != cell[k] else number(float(cell[k])) for k in ("low", "high"))
     return "" if low == high else f"[{low} to {high}]"
 
@@ -297,7 +306,9 @@ def _claim(cell: Mapping[str, object]) -> str:
 
 
 def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
-    """Which figures several accounts give and how they stand, and which only one gives, with the sentence each stands in."""
+    """Which figures several accounts give and how they stand, and which only one gives, with the
+    sentence each stands in.
+    """
     labels = story.compared
     sentences = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
     given = figures[figures["quantity_id"].notna()]

@@ -78,11 +78,13 @@ def plot_framing(
     limit: int = 12,
     ax: Axes | None = None,
 ) -> Axes:
-    """Dimensions as rows: each account's share with its interval, so that a small difference looks small.
+    """Dimensions as rows: each account's share with its interval, so that a small difference looks
+    small.
 
-    Takes the table of ``compare_framing``; shows the ``limit`` dimensions with the highest share in any account, what is uncertain, and
-    after a line the analyst's own dimensions, marked "(codebook)" or "(own score)". ``measure`` picks one, such as "wording". With more
-    than five accounts these are the rows, and the dimensions columns.
+    Takes the table of ``compare_framing``; shows the ``limit`` dimensions with the highest share in
+    any account, what is uncertain, and after a line the analyst's own dimensions, marked
+    "(codebook)" or "(own score)". ``measure`` picks one, such as "wording". With more than five
+    accounts these are the rows, and the dimensions columns.
     """
     labels = story.compared
     wanted = (measure,) if measure else SHARES
@@ -129,7 +131,9 @@ def _by_dimension(
 def _by_account(
     table: pd.DataFrame, rows: Sequence[Row], labels: Mapping[str, str], ax: Axes | None
 ) -> Axes:
-    """Accounts as rows, named where they stand, a column a dimension, all on one scale: what many accounts need."""
+    """Accounts as rows, named where they stand, a column a dimension, all on one scale: what many
+    accounts need.
+    """
     accounts, looks = list(labels), looks_of(labels)
     keys = [
         *rows[:COLUMNS],
@@ -178,7 +182,9 @@ def _by_account(
 
 
 def _rows(table: pd.DataFrame, measure: str, limit: int) -> list[Row]:
-    """The (measure, dimension) pairs to show of a measure, highest share first, what is uncertain last."""
+    """The (measure, dimension) pairs to show of a measure, highest share first, what is uncertain
+    last.
+    """
     mine = table[table["measure"] == measure]
     top = (
         mine.groupby("dimension", sort=False)["share"]
@@ -232,7 +238,9 @@ _BY = {"codebook": "by the analyst's codebook", "own": "by the analyst's own sco
 
 
 def tell_framing(framing: pd.DataFrame, story: Story, *, limit: int = 3) -> Prose:
-    """What each account stresses most, with its share, interval and top sentence; accounts are not ranked by it."""
+    """What each account stresses most, with its share, interval and top sentence; accounts are not
+    ranked by it.
+    """
     frames = framing[
         (framing["measure"] == "frame")
         & ~framing["dimension"].isin(["none", "uncertain"])
@@ -297,10 +305,11 @@ def tell_dimensions(
     each: int = 2,
     accounts: int = 5,
 ) -> Prose:
-    """The sentences behind each dimension: the accounts with the highest shares, ``each`` sentences of an account; what is uncertain last.
+    """The sentences behind each dimension: the accounts with the highest shares, ``each`` sentences
+    of an account; what is uncertain last.
 
-    Takes the tables of ``compare_framing`` and ``find_frame_sentences``. Of more than ``accounts`` accounts those with the highest
-    shares are shown and the others counted.
+    Takes the tables of ``compare_framing`` and ``find_frame_sentences``. Of more than ``accounts``
+    accounts those with the highest shares are shown and the others counted.
     """
     found = framing[
         framing["measure"].isin(["frame", *_BY])
@@ -359,7 +368,9 @@ def _behind(
 
 
 def tell_hedging(framing: pd.DataFrame, story: Story, *, words: int = 8) -> Prose:
-    """How often each account holds back and leans on what it says, per 100 words, with the words and a sentence for each."""
+    """How often each account holds back and leans on what it says, per 100 words, with the words
+    and a sentence for each.
+    """
     table = framing[framing["measure"] == "wording"]
     items = []
     for account, label in story.compared.items():
@@ -408,7 +419,9 @@ _SAID_BY_VERDICT = (
 
 
 def tell_headline(headline: pd.DataFrame, story: Story) -> Prose:
-    """Whether each account's headline and dek stand in its own body, with the reasons and the words of both."""
+    """Whether each account's headline and dek stand in its own body, with the reasons and the words
+    of both.
+    """
     items, without = [], []
     for account, label in story.compared.items():
         rows = headline[headline["account_id"] == account].to_dict("records")

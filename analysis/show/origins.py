@@ -1,4 +1,6 @@
-"""Accounts and origins in words: ten outlets that reprint one dispatch are one origin; what each changed; what an overview adds."""
+"""Accounts and origins in words: ten outlets that reprint one dispatch are one origin; what each
+changed; what an overview adds.
+"""
 
 from __future__ import annotations
 
@@ -69,10 +71,12 @@ def plot_origins(
     limit: int = 40,
     ax: Axes | None = None,
 ) -> Axes:
-    """A row an account, grouped by origin: what others come from on top, those that come from it under it, with relation and date.
+    """A row an account, grouped by origin: what others come from on top, those that come from it
+    under it, with relation and date.
 
-    Takes the table of ``find_origins``, ``story.labels`` and, to print dates and order by them, account_id -> time of publication.
-    Relations differ in shape, not only in colour. At most ``limit`` accounts are drawn; the plot says how many are not.
+    Takes the table of ``find_origins``, ``story.labels`` and, to print dates and order by them,
+    account_id -> time of publication. Relations differ in shape, not only in colour. At most
+    ``limit`` accounts are drawn; the plot says how many are not.
     """
     labels = story.labels
     published = story.published
@@ -183,7 +187,9 @@ def from_origins(row: Mapping[str, Any]) -> str:
 
 
 def count_of_origins(origins: pd.DataFrame) -> str:
-    """From how many origins the accounts of a table of ``find_origins`` come, and for how many that is open."""
+    """From how many origins the accounts of a table of ``find_origins`` come, and for how many that
+    is open.
+    """
     if len(origins) < 2:
         return ""
     known = origins_of(origins)(origins["account_id"])
@@ -203,7 +209,9 @@ def count_of_origins(origins: pd.DataFrame) -> str:
 
 
 def tell_origins(origins: pd.DataFrame, story: Story) -> Prose:
-    """How many origins stand behind the accounts, who reprints whom, why, and by which rule; the analyst's decisions by name."""
+    """How many origins stand behind the accounts, who reprints whom, why, and by which rule; the
+    analyst's decisions by name.
+    """
     labels = story.labels
     if origins.empty:
         return Prose(NOTHING)
@@ -244,7 +252,9 @@ _TOUCHED = {"figure": "a figure", "fact": "a fact", "quotation": "a quotation"}
 
 
 def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
-    """What the accounts of one origin changed of it: changed figures, facts and quotations with both wordings, the rest in numbers."""
+    """What the accounts of one origin changed of it: changed figures, facts and quotations with
+    both wordings, the rest in numbers.
+    """
     labels = story.labels
     if versions.empty:
         return Prose(
@@ -280,7 +290,9 @@ def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
 
 
 def tell_updates(updates: pd.DataFrame, story: Story) -> Prose:
-    """The pages that are in hand more than once, in the order of time, and the notices of updates and corrections."""
+    """The pages that are in hand more than once, in the order of time, and the notices of updates
+    and corrections.
+    """
     labels = story.labels
     items: list[tuple[str, tuple[Place, ...]]] = []
     captures = updates[updates["kind"] == "capture"]
@@ -323,7 +335,9 @@ def tell_updates(updates: pd.DataFrame, story: Story) -> Prose:
 
 
 def tell_overview(overview: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
-    """For each overview how much of it other accounts support, what it merges, rounds, strips, adds and leaves out, with the words."""
+    """For each overview how much of it other accounts support, what it merges, rounds, strips, adds
+    and leaves out, with the words.
+    """
     labels = story.labels
     if overview.empty:
         return Prose("No account in hand is an overview.")

@@ -1,4 +1,6 @@
-"""Outlets across stories: each one's share with its interval beside what the rest does, and its profile; attention day by day."""
+"""Outlets across stories: each one's share with its interval beside what the rest does, and its
+profile; attention day by day.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,9 @@ def _describe_outlets(outlets: pd.DataFrame, *, measure: str) -> Prose:
 
 
 def _outlets(rows: list[dict[str, Any]]) -> list[str]:
-    """Outlets of one verdict, each with its share and the rest's, of a measure of several kinds with its shares alone."""
+    """Outlets of one verdict, each with its share and the rest's, of a measure of several kinds
+    with its shares alone.
+    """
     told: dict[str, list[str]] = {}
     for row in sorted(
         rows, key=lambda r: -r["share"] if r["kind"] and r["share"] == r["share"] else 0.0
@@ -85,11 +89,14 @@ def _outlets(rows: list[dict[str, Any]]) -> list[str]:
 def plot_outlets(
     outlets: pd.DataFrame, *, measure: str, limit: int = 40, ax: Axes | None = None
 ) -> Axes:
-    """Outlets as rows: the share of a measure with its interval, and a grey tick where the other outlets stand in the same stories.
+    """Outlets as rows: the share of a measure with its interval, and a grey tick where the other
+    outlets stand in the same stories.
 
-    Takes the table of ``compare_outlets``. A filled mark differs from the rest after control for all comparisons, a hollow one does not.
-    A measure of one kind has its outlets grouped by verdict, never ranked; one of several kinds has a column a kind, those with the highest
-    shares. Where there are too few cases no mark is drawn and their number is printed. At most ``limit`` outlets are drawn.
+    Takes the table of ``compare_outlets``. A filled mark differs from the rest after control for
+    all comparisons, a hollow one does not. A measure of one kind has its outlets grouped by
+    verdict, never ranked; one of several kinds has a column a kind, those with the highest shares.
+    Where there are too few cases no mark is drawn and their number is printed. At most ``limit``
+    outlets are drawn.
     """
     mine = outlets[outlets["measure"] == measure]
     names, looks = (
@@ -189,10 +196,12 @@ def _by_kind(cells: Sequence[Cell], measure: str, looks: Looks, ax: Axes | None)
 def plot_profiles(
     outlets: pd.DataFrame, *, measure: str = "frames", limit: int = 10, ax: Axes | None = None
 ) -> Axes:
-    """Kinds as rows, such as the dimensions of the frame profile, a lane an outlet: share, interval and what the rest does.
+    """Kinds as rows, such as the dimensions of the frame profile, a lane an outlet: share, interval
+    and what the rest does.
 
-    Takes the table of ``compare_outlets``; marks as in ``plot_outlets``. Shows the ``limit`` kinds with the highest share in any outlet.
-    More than five outlets are drawn as the rows, and the kinds as columns.
+    Takes the table of ``compare_outlets``; marks as in ``plot_outlets``. Shows the ``limit`` kinds
+    with the highest share in any outlet. More than five outlets are drawn as the rows, and the
+    kinds as columns.
     """
     mine = outlets[outlets["measure"] == measure]
     names, looks = (
@@ -225,7 +234,9 @@ def plot_profiles(
 
 
 def _kinds(cells: Sequence[Cell]) -> list[Any]:
-    """The kinds of a measure, highest share first, without those that no outlet has; all where there is no share at all."""
+    """The kinds of a measure, highest share first, without those that no outlet has; all where
+    there is no share at all.
+    """
     top: dict[Any, float] = {}
     for cell in cells:
         top[cell["kind"]] = max(
@@ -261,7 +272,9 @@ def _draw(
     tick: float = 0.3,
     narrow: bool = False,
 ) -> None:
-    """One share with its interval over the rest's tick; where there are too few cases the words that say so."""
+    """One share with its interval over the rest's tick; where there are too few cases the words
+    that say so.
+    """
     if not _drawn(cell):
         words = FEW if narrow else how_few(cell) or FEW
         ax.text(left, y, f" {words}", va="center", fontsize=6.5 if narrow else 8, color=SOFT)
@@ -312,7 +325,9 @@ def _share_axis(ax: Axes, words: str) -> None:
 
 
 def _legend(ax: Axes, looks: Looks, more: str = "", down: float = 0.5) -> None:
-    """What the marks mean, after the outlets that are not named beside their rows; ``down`` is measured in letters."""
+    """What the marks mean, after the outlets that are not named beside their rows; ``down`` is
+    measured in letters.
+    """
     from matplotlib.lines import Line2D
 
     handles = [

@@ -1,4 +1,6 @@
-"""Outlets across stories in words: which differences from the rest are shown after control for many tests, and who has too few cases."""
+"""Outlets across stories in words: which differences from the rest are shown after control for many
+tests, and who has too few cases.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ Row = Mapping[Any, Any]
 
 
 class OutletMeasure(NamedTuple):
-    """How a measure of ``compare_outlets`` is named: in a heading, on an axis, and what its cases are, one and many."""
+    """How a measure of ``compare_outlets`` is named: in a heading, on an axis, and what its cases
+    are, one and many.
+    """
 
     name: str
     axis: str
@@ -70,10 +74,12 @@ def how_few(row: Row) -> str:
 def show_outlets(
     outlets: pd.DataFrame, *, measure: str = "", caption: str = "", limit: int = 400
 ) -> Shown:
-    """A row an outlet, measure and kind: its share with the interval, what the rest does, the difference, and the verdict.
+    """A row an outlet, measure and kind: its share with the interval, what the rest does, the
+    difference, and the verdict.
 
-    Takes the table of ``compare_outlets``; ``measure`` picks one. Where there are too few cases the share is left out and the note says
-    how many there are. Differences are in percentage points; q is the p-value after control for all comparisons made.
+    Takes the table of ``compare_outlets``; ``measure`` picks one. Where there are too few cases the
+    share is left out and the note says how many there are. Differences are in percentage points; q
+    is the p-value after control for all comparisons made.
     """
     picked = outlets[outlets["measure"] == measure] if measure else outlets
     many_kinds = picked["kind"].nunique() > 1
@@ -153,7 +159,8 @@ def chance(q: float) -> str:
 
 
 def show_corpus(stories: pd.DataFrame, *, caption: str = "", limit: int = 40) -> Shown:
-    """A row a story: its accounts, outlets and origins, first and last day, and whether it was analysed.
+    """A row a story: its accounts, outlets and origins, first and last day, and whether it was
+    analysed.
 
     Takes the table ``stories`` of a corpus, in its order.
     """
@@ -181,7 +188,8 @@ def show_corpus(stories: pd.DataFrame, *, caption: str = "", limit: int = 40) ->
 
 
 def show_attention(attention: pd.DataFrame, *, caption: str = "", limit: int = 120) -> Shown:
-    """A row a story and day: its accounts, from how many origins, how many of them new, and all accounts so far.
+    """A row a story and day: its accounts, from how many origins, how many of them new, and all
+    accounts so far.
 
     Takes the table of ``compare_attention``, in its order.
     """
@@ -233,10 +241,11 @@ _ASSISTIVE = "The measure is assistive: it errs in single cases, so read those b
 
 
 def tell_outlets(outlets: pd.DataFrame, *, measure: str = "", limit: int = 24) -> Prose:
-    """The differences that are shown after control for all comparisons made, each with share, interval and what the rest does.
+    """The differences that are shown after control for all comparisons made, each with share,
+    interval and what the rest does.
 
-    Takes the table of ``compare_outlets``; ``measure`` picks one, and then tells too where no difference is shown and who has too few
-    cases. The surest come first; no outlet is ranked.
+    Takes the table of ``compare_outlets``; ``measure`` picks one, and then tells too where no
+    difference is shown and who has too few cases. The surest come first; no outlet is ranked.
     """
     picked = outlets[outlets["measure"] == measure] if measure else outlets
     if picked.empty:
@@ -279,7 +288,9 @@ def _resting(assistive: int, shown: int) -> str:
 
 
 def _found(judged: pd.DataFrame, shown: pd.DataFrame) -> str:
-    """How many comparisons were tested, how many show a difference, and how many had nothing to test."""
+    """How many comparisons were tested, how many show a difference, and how many had nothing to
+    test.
+    """
     n, differ, untested = int(judged["q"].notna().sum()), len(shown), int(judged["q"].isna().sum())
     if judged.empty:
         return "No outlet has enough cases to compare."
@@ -370,7 +381,8 @@ def _few_cases(rows: Sequence[Row], outlet: str) -> str:
 
 
 def tell_few(outlets: pd.DataFrame, *, limit: int = 12) -> Prose:
-    """Which outlets have too few cases, for which measures and how few: no share is shown there and nothing is concluded.
+    """Which outlets have too few cases, for which measures and how few: no share is shown there and
+    nothing is concluded.
 
     Takes the table of ``compare_outlets``.
     """

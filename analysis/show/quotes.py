@@ -37,9 +37,11 @@ _HEADS = (
 
 
 def show_quotes(check: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 200) -> Shown:
-    """Words that several accounts quote, a row two versions: what each account quotes, by whom, and the words that differ.
+    """Words that several accounts quote, a row two versions: what each account quotes, by whom, and
+    the words that differ.
 
-    Takes the table of ``compare_quotes``; altered quotations come first. At most ``limit`` rows are printed and the caption says so.
+    Takes the table of ``compare_quotes``; altered quotations come first. At most ``limit`` rows are
+    printed and the caption says so.
     """
     labels = story.compared
     rows = []
@@ -80,7 +82,9 @@ _TOLD = {
 
 
 def tell_quotes(check: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
-    """Whether the words that several accounts quote are the same in all of them; the altered ones with both versions."""
+    """Whether the words that several accounts quote are the same in all of them; the altered ones
+    with both versions.
+    """
     labels = story.compared
     if len(labels) < 2:
         return Prose("With one account no quotation can be compared." if labels else NOTHING)

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 def show_versions(
     versions: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 120
 ) -> Shown:
-    """Changed sentences as rows, in the table's order: who, against whom, what kind of change, and the words with the changes marked.
+    """Changed sentences as rows, in the table's order: who, against whom, what kind of change, and
+    the words with the changes marked.
 
-    Takes the table of ``compare_versions``. At most ``limit`` rows are printed and the caption says so.
+    Takes the table of ``compare_versions``. At most ``limit`` rows are printed and the caption says
+    so.
     """
     labels = story.labels
     rows = []
@@ -36,7 +38,9 @@ def show_versions(
 
 
 def _changed(row: Mapping[Any, Any]) -> str:
-    """The sentence with its changes to be shown; where a text has such signs itself, as the plain words they are."""
+    """The sentence with its changes to be shown; where a text has such signs itself, as the plain
+    words they are.
+    """
     own = f"{row['surface']} {row['base_surface']}"
     return str(row["marked"]) if any(s in own for s in Changed.SIGNS) else Changed(row["marked"])
 
@@ -52,9 +56,11 @@ _FINDINGS = {
 def show_overview(
     overview: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 120
 ) -> Shown:
-    """An overview's sentences as rows, with the words of other accounts that each rests on; then the facts that it leaves out.
+    """An overview's sentences as rows, with the words of other accounts that each rests on; then
+    the facts that it leaves out.
 
-    Takes the table of ``compare_overview``: one row a sentence here; of statements in the same words the accounts are named together.
+    Takes the table of ``compare_overview``: one row a sentence here; of statements in the same
+    words the accounts are named together.
     """
     labels = story.labels
     rows = []

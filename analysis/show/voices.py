@@ -60,9 +60,11 @@ def _describe_speaker_kinds(kinds: pd.DataFrame, story: Story) -> Prose:
 def plot_voices(
     voices: pd.DataFrame, story: Story, *, limit: int = 16, ax: Axes | None = None
 ) -> Axes:
-    """Speakers as rows, accounts as columns: a circle with the number of quotations, hollow where all are indirect.
+    """Speakers as rows, accounts as columns: a circle with the number of quotations, hollow where
+    all are indirect.
 
-    Takes the table of ``compare_voices``. The size follows the number; words are not compared between outlets.
+    Takes the table of ``compare_voices``. The size follows the number; words are not compared
+    between outlets.
     """
     labels = story.compared
     totals = (
@@ -118,10 +120,11 @@ MANY = 6  # more accounts than these stand in columns of their own
 
 @styled(_describe_speaker_kinds)
 def plot_speaker_kinds(kinds: pd.DataFrame, story: Story, *, ax: Axes | None = None) -> Axes:
-    """Kinds of speakers as rows: each account's share of quoted words with its interval, so that a small difference looks small.
+    """Kinds of speakers as rows: each account's share of quoted words with its interval, so that a
+    small difference looks small.
 
-    Takes the table of ``compare_speaker_kinds``. With many accounts each is a column and its shares are circles by area.
-    Reported speech has no share and is not drawn.
+    Takes the table of ``compare_speaker_kinds``. With many accounts each is a column and its shares
+    are circles by area. Reported speech has no share and is not drawn.
     """
     labels = story.compared
     given = kinds[kinds["share"].notna() & (kinds["words"] > 0)]
@@ -189,7 +192,9 @@ def _draw_intervals(
 
 
 def tell_voices(voices: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
-    """Whom each account quotes in their own words and whom it reports, with the first words of each, and who speaks in several."""
+    """Whom each account quotes in their own words and whom it reports, with the first words of
+    each, and who speaks in several.
+    """
     if voices.empty:
         return Prose("No account quotes anyone." if story.compared else NOTHING)
     items = []
@@ -243,7 +248,9 @@ KINDS_OF_SPEAKER = {
 
 
 def tell_only_here(voices: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
-    """Who is quoted or reported by one account and by no other, each with the first words given to them."""
+    """Who is quoted or reported by one account and by no other, each with the first words given to
+    them.
+    """
     if len(story.compared) > 5:
         limit = min(limit, 3)
     if len(story.compared) < 2:
@@ -273,7 +280,9 @@ def tell_only_here(voices: pd.DataFrame, story: Story, *, limit: int = 8) -> Pro
 
 
 def tell_speaker_kinds(kinds: pd.DataFrame, story: Story, *, limit: int = 4) -> Prose:
-    """To whom each account gives its words in quotation marks, by kind of speaker, with intervals; accounts are not ranked."""
+    """To whom each account gives its words in quotation marks, by kind of speaker, with intervals;
+    accounts are not ranked.
+    """
     if not story.compared:
         return Prose(NOTHING)
     items: list[tuple[str, tuple[Place, ...]]] = []
@@ -312,7 +321,9 @@ def _share(row: Mapping[str, Any]) -> str:
 
 
 def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
-    """How many verbs of each account stand in the passive, which name no one who acts, and their sentences."""
+    """How many verbs of each account stand in the passive, which name no one who acts, and their
+    sentences.
+    """
     if deeds.empty:
         return Prose("No verb with an actor was found." if story.compared else NOTHING)
     sentences = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
@@ -344,7 +355,9 @@ def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
 
 
 def tell_sentiment(sentiment: pd.DataFrame, story: Story) -> Prose:
-    """How many namings the classifier reads surely in each account; accounts are not compared by it."""
+    """How many namings the classifier reads surely in each account; accounts are not compared by
+    it.
+    """
     if sentiment.empty:
         return Prose("No actor was found." if story.compared else NOTHING)
     items: list[tuple[str, tuple[Place, ...]]] = []
