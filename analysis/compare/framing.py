@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import schema
 from analysis.cache import once
+from analysis.compare.intervals import limit_of_none, rate_limit_of_none, ratio_interval
 from analysis.find.codebook import Score, codebook_text, read_codebook, read_scores
 from analysis.find.frames import (
     DIMENSIONS,
@@ -20,9 +21,7 @@ from analysis.find.frames import (
 from analysis.story import Story
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
     from analysis.find.codebook import Scores
 
@@ -46,8 +45,6 @@ WORDING = ("hedge", "booster")
 OWN_WIDTH = 60  # characters of a scored span that are shown among the words
 EMPHASIS = {"headline": 3.0, "dek": 2.0, "caption": 0.5}
 LEAD = 2.0  # the first bullet or sentence of the body
-DRAWS, SEED = 1000, 20140501
-LEVEL = 0.90
 
 
 class FramingUnit(NamedTuple):
@@ -229,7 +226,7 @@ def _frame_row(
     inside = np.array([u.dimension == dimension for u in units], dtype=float)
     mine = [u for u in units if u.dimension == dimension]
     top = max(mine, key=lambda u: u.rank, default=None)
-    share, low, high = _interval(inside * salience, salience, _none_of_sentences)
+    share, low, high = ratio_interval(inside * salience, salience, limit_of_none(len(units)))
     return _row(share, low, min(high, 1.0), len(mine), _words(mine, dimension, dimensions), top)
 
 
@@ -253,7 +250,9 @@ def _own_row(
         for u in units
     ]
     salience = np.array([u.words * u.emphasis for u in units], dtype=float)
-    share, low, high = _interval(np.array(values) * salience, salience, _none_of_sentences)
+    share, low, high = ratio_interval(
+        np.array(values) * salience, salience, limit_of_none(len(units))
+    )
     found = [u._replace(score=v) for u, v in zip(units, values, strict=True) if v]
     words = ", ".join(
         dict.fromkeys(
@@ -277,7 +276,7 @@ def _wording_row(units: Sequence[FramingUnit], dimension: str) -> dict[str, Any]
     lengths = np.array([u.words / 100 for u in units], dtype=float)
     mine = [u for u in units if dimension in u.cues]
     top = max(mine, key=lambda u: (len(u.cues[dimension]), -u.start), default=None)
-    share, low, high = _interval(counts, lengths, _none_of_words)
+    share, low, high = ratio_interval(counts, lengths, rate_limit_of_none(float(lengths.sum())))
     return _row(share, low, high, len(mine), _words(mine, dimension, ()), top)
 
 
@@ -289,34 +288,3 @@ def _row(
         "words": words, "sentence_id": top.sentence_id if top else None,
         "start": top.start if top else -1, "end": top.end if top else -1,
     }  # fmt: skip
-
-
-def _interval(
-    parts: NDArray[np.float64],
-    wholes: NDArray[np.float64],
-    if_none: Callable[[NDArray[np.float64]], float],
-) -> tuple[float, float, float]:
-    """The ratio sum(parts) / sum(wholes), and its 90 % bootstrap interval over sentences."""
-    import numpy as np
-
-    if not wholes.sum():
-        return 0.0, 0.0, 0.0
-    share = float(parts.sum() / wholes.sum())
-    if not parts.any():
-        return share, 0.0, if_none(wholes)
-    picks = np.random.default_rng(SEED).integers(0, len(parts), (DRAWS, len(parts)))
-    drawn = parts[picks].sum(axis=1) / np.maximum(wholes[picks].sum(axis=1), 1e-9)
-    low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return share, min(float(low), share), max(float(high), share)
-
-
-def _none_of_sentences(wholes: NDArray[np.float64]) -> float:
-    """The highest share of sentences at which finding none of so many still happens once in ten times."""
-    return float(1 - (1 - LEVEL) ** (1 / len(wholes)))
-
-
-def _none_of_words(wholes: NDArray[np.float64]) -> float:
-    """The highest count per 100 words at which finding none in so many words still happens once in ten times."""
-    import math
-
-    return float(-math.log(1 - LEVEL) / wholes.sum())

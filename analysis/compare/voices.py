@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
-from analysis.compare.intervals import limit_of_none, shares_of
+from analysis.compare.intervals import TAIL, limit_of_none, resample
 from analysis.find.actors import cast_of, find_mentions
 from analysis.find.actors.nouns import PARTIES, Actor
 from analysis.find.quotes import find_quotes
@@ -204,11 +205,11 @@ def _add_unit(units: list[list[Any]], quote: dict[str, Any], who: str) -> None:
 
 
 class _Shares:
-    """The shares of an account's quoted words."""
+    """The shares of an account's quoted words by speaker, with their ends."""
 
     def __init__(self, units: list[list[Any]]) -> None:
-        quoted = [(who, words) for who, words, _ in units]
-        self.known, self.limit = shares_of(quoted), limit_of_none(quoted)
+        self.known = shares_of([(who, words) for who, words, _ in units if words])
+        self.limit = limit_of_none(sum(words > 0 for _, words, _ in units))
 
     def row(self, who: str) -> dict[str, float | None]:
         """A share with its ends: none of those who are only reported; no share where the account quotes no word."""
@@ -216,6 +217,35 @@ class _Shares:
             who, (0.0, 0.0, self.limit) if self.known else (None, None, None)
         )
         return {"share": share, "low": low, "high": high}
+
+
+def shares_of(quoted: Sequence[tuple[str, int]]) -> dict[str, tuple[float, float, float]]:
+    """Compute each speaker's share of the words, with low and high, from (speaker, words).
+
+    Where all quotations are one speaker's, the resampled interval would be a point: then the low
+    end leaves to others the highest share that so many quotations miss once in ten times.
+
+    >>> [round(v, 3) for v in shares_of([("a", 10), ("a", 10)])["a"]]
+    [1.0, 0.316, 1.0]
+    """
+    import numpy as np
+
+    speakers = list(dict.fromkeys(who for who, _ in quoted))
+    if not speakers:
+        return {}
+    words = np.array([count for _, count in quoted], dtype=float)
+    parts = np.zeros((len(quoted), len(speakers)))
+    for row, (who, count) in enumerate(quoted):
+        parts[row, speakers.index(who)] = count
+    lows, highs = np.quantile(resample(parts, words), [TAIL, 1 - TAIL], axis=-1)
+    shares = (parts.sum(axis=0) / words.sum()).tolist()
+    least = 1 - limit_of_none(len(quoted))
+    return {
+        who: (share, least if share == 1 else min(low, share), max(high, share))
+        for who, share, low, high in zip(
+            speakers, shares, lows.tolist(), highs.tolist(), strict=True
+        )
+    }
 
 
 def _empty(name: str, known: Actor | None, quote: dict[str, Any]) -> dict[str, Any]:

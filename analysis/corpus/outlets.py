@@ -9,12 +9,8 @@ from analysis import schema
 from analysis.compare.intervals import (
     FALSE_DISCOVERY_RATE,
     RARE,
-    all_rows,
-    control,
-    flip_signs,
-    interval,
-    swap_outlets,
-    wilson,
+    story_interval,
+    wilson_interval,
 )
 from analysis.corpus.outlet_pairs import (
     Group,
@@ -24,6 +20,7 @@ from analysis.corpus.outlet_pairs import (
     own_content,
     unsure_of,
 )
+from analysis.corpus.permutation import flip_signs, rows_of_stories, swap_outlets
 from analysis.corpus.tallies import MEASURES, day_of
 from analysis.errors import AnalysisError
 from analysis.resources import method_note
@@ -86,9 +83,9 @@ def _row(
     if few := _few(pairs, own, min_cases, min_stories):
         return counts | {"verdict": TOO_FEW, "note": few}
     share, more = held / total, float(difference.sum()) / total
-    (low, high), (least, most) = interval(hits, cases), wilson(held, total)
+    (low, high), (least, most) = story_interval(hits, cases), wilson_interval(held, total)
     low, high = max(0.0, min(low, least)), min(1.0, max(high, most))
-    below, above = interval(difference, cases)
+    below, above = story_interval(difference, cases)
     if min(held, total - held) < RARE:
         below, above = min(below, low - share + more), max(above, high - share + more)
     told = counts | {
@@ -111,7 +108,7 @@ def _few(pairs: OutletPairs, own: NDArray[np.int64], min_cases: int, min_stories
 
 def _alike(pairs: OutletPairs, own: NDArray[np.int64]) -> str:
     """Why there is nothing to test, where the outlets of these stories together have hardly a hit, or hardly a case without one."""
-    places = all_rows(pairs.first[own], pairs.many[own])
+    places = rows_of_stories(pairs.first[own], pairs.many[own])
     hits, cases = int(pairs.hits[places].sum()), int(pairs.cases[places].sum())
     if min(hits, cases - hits) >= RARE:
         return ""
@@ -228,9 +225,12 @@ def compare_tallies(
 def _judge(tests: list[Test]) -> None:
     """Puts p, q and the verdict into the rows that are tested: all of them at once, for q depends on how many there are."""
     import numpy as np
+    from scipy.stats import false_discovery_control
 
     p = np.array([p_of(pairs, own, len(tests)) for _, pairs, own in tests])
-    for (row, _, _), one, q in zip(tests, p.tolist(), control(p).tolist(), strict=True):
+    for (row, _, _), one, q in zip(
+        tests, p.tolist(), false_discovery_control(p).tolist(), strict=True
+    ):
         row |= {
             "p": one,
             "q": q,

@@ -13,10 +13,11 @@ import matplotlib.pyplot as plt
 
 import analysis
 from analysis import AnalysisError, Story, find_origins, plot_origins, schema, story_from_records
-from analysis import show as prose
-from analysis.compare import compare_overview, compare_versions
+from analysis.compare import compare_overview, compare_versions, find_updates
+from analysis.show import show_overview, show_versions
+from analysis.show.origins import tell_origins, tell_overview, tell_updates, tell_versions
 
-FOLDER = Path(__file__).resolve().parent / "stories" / "ilvane-blockade"
+FOLDER = Path(__file__).resolve().parents[1] / "stories" / "ilvane-blockade"
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def test_every_account_has_its_relation_and_its_origin(eight: Story) -> None:
         ["ledger", "sarrow"],
     ]
     assert "Eight accounts from at least three origins" in str(
-        prose.tell_origins(table.reset_index(), eight.labels)
+        tell_origins(table.reset_index(), eight.labels)
     )
 
 
@@ -77,7 +78,7 @@ def test_the_one_edit_that_changes_a_meaning_comes_first_with_its_words_marked(
         in facts["marked"].iloc[0]
     )
     assert versions[versions["account_id"] == "herald"]["what"].iloc[0] == "fact"
-    told = prose.tell_versions(versions, eight.labels)
+    told = tell_versions(versions, eight.labels)
     assert told.items[0][0] == "Harsk Herald changes a fact of Northwire:"
 
 
@@ -125,8 +126,8 @@ def test_what_the_overview_merges_rounds_strips_and_leaves_out(overview: pd.Data
 
 
 def test_what_is_not_found_is_never_called_invented(eight: Story, overview: pd.DataFrame) -> None:
-    told = str(prose.tell_overview(overview, eight.labels)) + repr(
-        analysis.show_overview(overview, labels=eight.labels)
+    told = str(tell_overview(overview, eight.labels)) + repr(
+        show_overview(overview, labels=eight.labels)
     )
     assert "not found in the accounts in hand" in told
     assert "invent" not in told
@@ -152,7 +153,7 @@ def test_one_page_in_two_captures_is_a_timeline_with_its_notice() -> None:
         base | {"account_id": "first", "text": text, "published": "2031-05-06T09:10:00Z"}
     )
     story = story_from_records(records, story_id="x")
-    updates = schema.check("updates", analysis.find_updates(story), story.texts)
+    updates = schema.check("updates", find_updates(story), story.texts)
     assert updates[["account_id", "kind", "version"]].values.tolist() == [
         ["first", "capture", 1],
         ["second", "capture", 2],
@@ -166,7 +167,7 @@ def test_one_page_in_two_captures_is_a_timeline_with_its_notice() -> None:
         "figure",
     ]
     assert "[-36-]{+38+}" in versions["marked"].iloc[0]
-    told = str(prose.tell_updates(updates, story.labels))
+    told = str(tell_updates(updates, story.labels))
     assert "One page in two versions" in told
     assert "A correction in" in told
 
@@ -187,7 +188,7 @@ def test_notices_are_told_by_their_words(line: str, kind: str | None) -> None:
     story = story_from_records(
         [{"text": f"It rained in Velmar on Monday and on Tuesday.\n\n{line}"}], story_id="x"
     )
-    assert analysis.find_updates(story)["kind"].tolist() == ([kind] if kind else [])
+    assert find_updates(story)["kind"].tolist() == ([kind] if kind else [])
 
 
 def test_stories_without_an_overview_or_a_reprint_give_empty_tables_and_a_sentence() -> None:
@@ -198,16 +199,16 @@ def test_stories_without_an_overview_or_a_reprint_give_empty_tables_and_a_senten
     assert compare_versions(story).empty
     assert compare_overview(story).empty
     assert "No account in hand is an overview" in str(
-        prose.tell_overview(compare_overview(story), story.labels)
+        tell_overview(compare_overview(story), story.labels)
     )
-    assert "No account changed" in str(prose.tell_versions(compare_versions(story), story.labels))
+    assert "No account changed" in str(tell_versions(compare_versions(story), story.labels))
 
 
 def test_marks_become_struck_out_and_underlined_words_and_nothing_else(
     versions: pd.DataFrame, eight: Story
 ) -> None:
     hostile = versions.head(1).assign(marked="[-<b>x</b>-]{+<script>+} [-a")
-    html = analysis.show_versions(hostile, labels=eight.labels)._repr_html_()
+    html = show_versions(hostile, labels=eight.labels)._repr_html_()
     assert "<script>" not in html
     assert "<del>&lt;b&gt;x&lt;/b&gt;</del> <ins>&lt;script&gt;</ins> [-a" in html
 
