@@ -12,8 +12,7 @@ from analysis.cache import once
 from analysis.compare.align.model import link_claims, read_weights
 from analysis.compare.align.sentences import number_of
 from analysis.compare.coverage import compare_coverage
-from analysis.compare.origins import find_origins
-from analysis.compare.origins.groups import origins_of
+from analysis.compare.origins import find_origins, origins_of
 from analysis.errors import AnalysisError
 from analysis.find.frames import find_cues
 from analysis.find.quantities import find_quantities

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.origins import find_origins
-from analysis.compare.origins.profiles import plain_address, plain_outlet
+from analysis.compare.origins.credits import plain_address, plain_outlet
 from analysis.compare.revisions import FIRST, compare_texts, read_sentences
 
 if TYPE_CHECKING:

@@ -13,9 +13,8 @@ from analysis.compare.align import align_claims
 from analysis.compare.align.facts import last_digit
 from analysis.compare.coverage import STATUS, compare_coverage
 from analysis.compare.figures import compare_quantities
-from analysis.compare.origins import find_origins
-from analysis.compare.origins.groups import lone_accounts
-from analysis.compare.origins.profiles import plain_outlet
+from analysis.compare.origins import find_origins, lone_accounts
+from analysis.compare.origins.credits import plain_outlet
 from analysis.compare.voices import KINDS as SPEAKERS
 from analysis.compare.voices import kind_of, spoken
 from analysis.compare.wording import find_kept
