@@ -50,7 +50,7 @@ def test_unknown_public_name_is_an_attribute_error() -> None:
 
 @pytest.mark.parametrize("command", ["import analysis", "import analysis.cli"])
 def test_start_up_loads_nothing_heavy(command: str) -> None:
-    code = f"{command}; import sys; print([m for m in ('pandas', 'numpy', 'spacy', 'matplotlib', 'papermill') if m in sys.modules])"
+    code = f"{command}; import sys; print([m for m in ('pandas', 'numpy', 'scipy', 'spacy', 'matplotlib', 'papermill') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -9,8 +9,7 @@ from analysis import schema
 from analysis.cache import once
 from analysis.compare.align import align_claims
 from analysis.compare.align.model import Links, link_claims, read_weights
-from analysis.compare.origins import find_origins
-from analysis.compare.origins.groups import origins_of
+from analysis.compare.origins import find_origins, origins_of
 from analysis.compare.salience import (
     Informativeness,
     Prominence,

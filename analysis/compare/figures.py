@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.figure_links import align_quantities
-from analysis.compare.origins import find_origins
-from analysis.compare.origins.groups import origins_of
+from analysis.compare.origins import find_origins, origins_of
 from analysis.find.quantities import find_quantities
 
 if TYPE_CHECKING:

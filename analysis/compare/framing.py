@@ -1,13 +1,14 @@
-"""Framing compared: what each account stresses, in frame dimensions and in wording, with intervals."""
+"""Compare framing: what each account stresses, by frame dimension and wording, with intervals."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import schema
 from analysis.cache import once
+from analysis.compare.intervals import limit_of_none, rate_limit_of_none, ratio_interval
 from analysis.find.codebook import Score, codebook_text, read_codebook, read_scores
 from analysis.find.frames import (
     DIMENSIONS,
@@ -26,32 +27,20 @@ if TYPE_CHECKING:
 
     from analysis.find.codebook import Scores
 
-COLUMNS = (
-    "measure",
-    "dimension",
-    "account_id",
-    "share",
-    "low",
-    "high",
-    "sentences",
-    "words",
-    "sentence_id",
-    "start",
-    "end",
+COLUMNS = tuple(
+    "measure dimension account_id share low high sentences words sentence_id start end".split()
 )
-_SENTENCE_COLUMNS = (
-    "account_id", "measure", "dimension", "rank", "sentences", "sentence_id", "start", "end", "surface", "words", "score",
-)  # fmt: skip
+_SENTENCE_COLUMNS = tuple(
+    "account_id measure dimension rank sentences sentence_id start end surface words score".split()
+)
 WORDING = ("hedge", "booster")
 OWN_WIDTH = 60  # characters of a scored span that are shown among the words
 EMPHASIS = {"headline": 3.0, "dek": 2.0, "caption": 0.5}
 LEAD = 2.0  # the first bullet or sentence of the body
-DRAWS, SEED = 1000, 20140501
-LEVEL = 0.90
 
 
 class FramingUnit(NamedTuple):
-    """A sentence as it counts: its length in words, its emphasis, its frame and its cues."""
+    """A sentence with its length in words, its emphasis, its dimension and its cues."""
 
     sentence_id: str
     start: int
@@ -64,43 +53,89 @@ class FramingUnit(NamedTuple):
 
     @property
     def rank(self) -> tuple[float, int]:
-        """What puts a sentence first among those of its dimension: sure, long and prominent, then early."""
+        """The order of sentences of a dimension: sure, long and prominent first, then early."""
         return self.score * self.words**0.5 * self.emphasis, -self.start
 
 
+Units = dict[str, list[FramingUnit]]  # account_id -> its sentences
+
+
 def compare_framing(story: Story, *, scores: Scores | None = None) -> pd.DataFrame:
-    """What each account stresses: one row per measure, dimension and account that is analysed.
+    """Compare what each account stresses: frame dimensions, own scores and wording.
 
-    ``measure`` "frame": ``share`` (0-1) is the salience of the account's sentences of that dimension over that of all its sentences;
-    "uncertain" and "none" are dimensions, so the shares of an account add up to 1. A ``codebook.toml`` beside the story gives the measure
-    "codebook" of the same kind. Salience is length in words, times 3 in the headline, 2 in the dek and the lead, a half in captions.
-    ``measure`` "own" are the analyst's own scores (``scores``, or the CSV that ``story.toml`` names, see ``read_scores``): ``share`` is the
-    mean score of the account's sentences weighted by salience. A sentence has the highest score of the spans that touch it, 0 without one;
-    an account without scores has no rows, and shares need not add up. ``measure`` "wording": ``share`` is hedges or boosters per 100 words.
-    ``low`` and ``high`` are the 90 % bootstrap interval over sentences, seeded, so the same each time; where nothing was found
-    ``high`` is the upper limit for none in so many. ``sentences`` counts those of the dimension, ``words`` are the matched words, the
-    place is that of the top sentence (-1 if there is none). It does not tell truth, intent or leaning. Dimensions: Boydstun et al. 2014.
-    Raises ``AnalysisError`` for a codebook or scores that do not fit.
+    Parameters
+    ----------
+    story : Story
+        The accounts. A ``codebook.toml`` beside the story adds the measure "codebook".
+    scores : table, mappings or path, optional
+        The analyst's own scores, see ``read_scores``; without it the CSV that ``story.toml`` names.
 
+    Returns
+    -------
+    DataFrame
+        One row per measure, dimension and analysed account. ``share`` depends on ``measure``:
+
+        - "frame" and "codebook": the salience of the account's sentences of that dimension over
+          that of all its sentences (0-1). "uncertain" and "none" are dimensions too, so the shares
+          of an account add up to 1.
+        - "own": the mean of the analyst's scores, weighted by salience. A sentence has the highest
+          score of the spans that touch it, 0 without one. Shares need not add up; an account
+          without scores has no rows.
+        - "wording": hedges or boosters per 100 words.
+
+        ``low`` and ``high`` are the 90 % interval, ``sentences`` counts those of the dimension,
+        ``words`` lists the matched words, and the place is that of the top sentence (-1 if none).
+
+    Raises
+    ------
+    AnalysisError
+        If the codebook or the scores do not fit the story.
+
+    Notes
+    -----
+    Salience is the length in words, times 3 in the headline, 2 in the dek and the lead, and one
+    half in captions. The interval is a seeded bootstrap over sentences; where nothing was found,
+    ``high`` is the upper limit for none in so many. Dimensions after Boydstun et al. (2014). The
+    measure says nothing of truth, intent or leaning.
+
+    Examples
+    --------
     >>> from analysis.story import story_from_records
-    >>> story = story_from_records([{"text": "The court jailed three soldiers. Their lawyers may sue the army."}], story_id="x")
-    >>> table = compare_framing(story).set_index("dimension")
-    >>> float(table.loc["legality and crime", "share"]), table.loc["hedge", "words"]
+    >>> text = "The court jailed three soldiers. Their lawyers may sue the army."
+    >>> framing = compare_framing(story_from_records([{"text": text}], story_id="x"))
+    >>> framing = framing.set_index("dimension")
+    >>> float(framing.loc["legality and crime", "share"]), framing.loc["hedge", "words"]
     (1.0, 'may')
     """
     return _compare(story, codebook=codebook_text(story.folder), scores=read_scores(story, scores))
 
 
 def find_frame_sentences(story: Story, *, limit: int = 3) -> pd.DataFrame:
-    """The sentences behind each dimension: one row per account, measure, dimension and sentence, ``limit`` of each at most.
+    """Find the sentences behind each dimension of an account.
 
-    ``measure`` "frame", and "codebook" if a ``codebook.toml`` stands beside the story; uncertain sentences are there with dimension
-    "uncertain". ``score`` (0-1) is the share of the sentence's evidence that speaks for the dimension, ``rank`` 1 its order among the
-    account's sentences of the dimension, by score, length and prominence; ``sentences`` how many there are; ``words`` the matched words.
-    It picks by the words of the list, not by what a reader would quote. Method: that of ``compare_framing``.
+    Parameters
+    ----------
+    story : Story
+        The accounts. A ``codebook.toml`` beside the story adds the measure "codebook".
+    limit : int
+        The most sentences of an account and dimension.
 
+    Returns
+    -------
+    DataFrame
+        One row per account, measure, dimension and sentence, uncertain sentences included.
+        ``score`` (0-1) is the share of the sentence's evidence for the dimension, ``rank`` its
+        order by score, length and prominence (1 is first), ``sentences`` how many there are, and
+        ``words`` lists the matched words.
+
+    Notes
+    -----
+    The choice follows the word list, not what a reader would quote. See ``compare_framing``.
+
+    Examples
+    --------
     >>> from analysis.story import story_from_records
-    >>> story = story_from_records([{"text": "The court jailed three soldiers. It rained."}], story_id="x")
+    >>> story = story_from_records([{"text": "The court jailed three soldiers."}], story_id="x")
     >>> find_frame_sentences(story)[["dimension", "surface", "words"]].values.tolist()
     [['legality and crime', 'The court jailed three soldiers.', 'court, jailed']]
     """
@@ -109,51 +144,46 @@ def find_frame_sentences(story: Story, *, limit: int = 3) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for measure, (dimensions, units) in _framed(story, codebook_text(story.folder)).items():
         for dimension in (*dimensions, UNCERTAIN):
-            for account, mine in units.items():
-                found = sorted(
-                    (u for u in mine if u.dimension == dimension),
-                    key=lambda u: u.rank,
-                    reverse=True,
-                )
+            for account, sentences in units.items():
+                found = [u for u in sentences if u.dimension == dimension]
+                found.sort(key=lambda u: u.rank, reverse=True)
+                key = {"account_id": account, "measure": measure, "dimension": dimension}
                 rows += [
-                    _sentence_row(story, account, measure, dimension, dimensions, n, u, len(found))
-                    for n, u in enumerate(found[:limit], 1)
+                    key
+                    | {"rank": rank, "sentences": len(found)}
+                    | _sentence_cells(unit, story.texts[account])
+                    | {"words": _words([unit], dimension, dimensions)}
+                    for rank, unit in enumerate(found[:limit], 1)
                 ]
     return pd.DataFrame(rows, columns=list(_SENTENCE_COLUMNS))
 
 
-def _sentence_row(
-    story: Story,
-    account: str,
-    measure: str,
-    dimension: str,
-    dimensions: Sequence[str],
-    rank: int,
-    unit: FramingUnit,
-    of: int,
-) -> dict[str, Any]:
-    place = {
-        "account_id": account,
+def _sentence_cells(unit: FramingUnit, text: str) -> dict[str, Any]:
+    return {
         "sentence_id": unit.sentence_id,
         "start": unit.start,
         "end": unit.end,
-    }
-    words = _words([unit], dimension, dimensions)
-    told = {
-        "surface": story.texts[account][unit.start : unit.end],
-        "words": words,
+        "surface": text[unit.start : unit.end],
         "score": round(unit.score, 4),
     }
-    return (
-        place | {"measure": measure, "dimension": dimension, "rank": rank, "sentences": of} | told
-    )
 
 
-def _framed(
-    story: Story, codebook: str
-) -> dict[str, tuple[Sequence[str], dict[str, list[FramingUnit]]]]:
-    """measure -> its dimensions, and the sentences of each account."""
-    found: dict[str, tuple[Sequence[str], dict[str, list[FramingUnit]]]] = {
+@once
+def _compare(story: Story, *, codebook: str, scores: tuple[Score, ...]) -> pd.DataFrame:
+    import pandas as pd
+
+    wording = _units(story, "wording", "")
+    rows = [
+        *_frame_rows(_framed(story, codebook)),
+        *_own_rows(story, wording, scores),
+        *_wording_rows(wording),
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _framed(story: Story, codebook: str) -> dict[str, tuple[Sequence[str], Units]]:
+    """List the dimensions and the sentences of each account, by measure."""
+    found: dict[str, tuple[Sequence[str], Units]] = {
         "frame": (DIMENSIONS, _units(story, "frame", ""))
     }
     if codebook:
@@ -161,162 +191,161 @@ def _framed(
     return found
 
 
-@once
-def _compare(story: Story, *, codebook: str, scores: tuple[Score, ...]) -> pd.DataFrame:
-    import pandas as pd
-
-    rows: list[dict[str, Any]] = []
-    for measure, (dimensions, units) in _framed(story, codebook).items():
-        for dimension in (*dimensions, UNCERTAIN, NONE):
-            rows += [
-                {"measure": measure, "dimension": dimension, "account_id": account}
-                | _frame_row(mine, dimension, dimensions)
-                for account, mine in units.items()
-            ]
-    units = _units(story, "wording", "")
-    for dimension in dict.fromkeys(score.dimension for score in scores):
-        scored = {s.account_id: [t for t in scores if t.account_id == s.account_id] for s in scores}
-        rows += [
-            {"measure": "own", "dimension": dimension, "account_id": a}
-            | _own_row(units[a], scored[a], dimension, story.texts[a])
-            for a in units
-            if a in scored
-        ]
-    for dimension in WORDING:
-        rows += [
-            {"measure": "wording", "dimension": dimension, "account_id": a}
-            | _wording_row(u, dimension)
-            for a, u in units.items()
-        ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-def _units(story: Story, measure: str, codebook: str) -> dict[str, list[FramingUnit]]:
-    """account_id -> its sentences with what they count for in a measure; bylines and headings count for nothing and are not there."""
+def _units(story: Story, measure: str, codebook: str) -> Units:
+    """List each account's sentences; bylines and headings do not count and are left out."""
     scores = score_sentences(story, codebook=codebook)
-    cues: dict[str, dict[str, list[str]]] = {}
-    table = find_cues(story)
-    for row in schema.rows(table[table["measure"] == measure]):
-        cues.setdefault(row["sentence_id"], {}).setdefault(row["dimension"], []).append(
-            row["surface"]
-        )
-    units: dict[str, list[FramingUnit]] = {account: [] for account in story.analysed["account_id"]}
-    led: set[str] = set()
+    cues = _cues_by_sentence(story, measure)
+    units: Units = {account: [] for account in story.analysed["account_id"]}
+    seen_lead: set[str] = set()
     for row in schema.rows(story.sentences):
         sentence, account = str(row["sentence_id"]), str(row["account_id"])
         if account not in units or sentence not in scores or row["role"] == "heading":
             continue
-        lead = row["role"] in ("body", "bullet") and account not in led
-        led.update([account] if lead else [])
+        is_lead = row["role"] in ("body", "bullet") and account not in seen_lead
+        if is_lead:
+            seen_lead.add(account)
+        emphasis = LEAD if is_lead else EMPHASIS.get(str(row["role"]), 1.0)
         shares = scores[sentence][1]
         dimension = choose_dimension(shares)
-        emphasis = LEAD if lead else EMPHASIS.get(str(row["role"]), 1.0)
-        score = shares.get(dimension, max(shares.values(), default=0.0))
-        length = len(str(row["text"]).split())
-        start, end, mine = int(row["start"]), int(row["end"]), cues.get(sentence, {})
         units[account].append(
-            FramingUnit(sentence, start, end, length, emphasis, dimension, score, mine)
+            FramingUnit(
+                sentence,
+                int(row["start"]),
+                int(row["end"]),
+                words=len(str(row["text"]).split()),
+                emphasis=emphasis,
+                dimension=dimension,
+                score=shares.get(dimension, max(shares.values(), default=0.0)),
+                cues=cues.get(sentence, {}),
+            )
         )
     return units
 
 
-def _frame_row(
+def _cues_by_sentence(story: Story, measure: str) -> dict[str, dict[str, list[str]]]:
+    """List the cues of a measure by sentence and dimension."""
+    cues: dict[str, dict[str, list[str]]] = {}
+    table = find_cues(story)
+    for row in schema.rows(table[table["measure"] == measure]):
+        by_dimension = cues.setdefault(row["sentence_id"], {})
+        by_dimension.setdefault(row["dimension"], []).append(row["surface"])
+    return cues
+
+
+def _frame_rows(framed: Mapping[str, tuple[Sequence[str], Units]]) -> list[dict[str, Any]]:
+    return [
+        {"measure": measure, "dimension": dimension, "account_id": account}
+        | _frame_cells(sentences, dimension, dimensions)
+        for measure, (dimensions, units) in framed.items()
+        for dimension in (*dimensions, UNCERTAIN, NONE)
+        for account, sentences in units.items()
+    ]
+
+
+def _frame_cells(
     units: Sequence[FramingUnit], dimension: str, dimensions: Sequence[str]
 ) -> dict[str, Any]:
     import numpy as np
 
-    salience = np.array([u.words * u.emphasis for u in units], dtype=float)
+    salience = _salience(units)
     inside = np.array([u.dimension == dimension for u in units], dtype=float)
-    mine = [u for u in units if u.dimension == dimension]
-    top = max(mine, key=lambda u: u.rank, default=None)
-    share, low, high = _interval(inside * salience, salience, _none_of_sentences)
-    return _row(share, low, min(high, 1.0), len(mine), _words(mine, dimension, dimensions), top)
+    found = [u for u in units if u.dimension == dimension]
+    interval = ratio_interval(inside * salience, salience, limit_of_none(len(units)))
+    return _cells(_capped(interval), found, _words(found, dimension, dimensions), _top(found))
 
 
-def _words(units: Sequence[FramingUnit], dimension: str, dimensions: Sequence[str]) -> str:
-    """The words that speak for a dimension in some sentences; for "uncertain" those of all dimensions."""
-    shown = tuple(dimensions) if dimension == UNCERTAIN else (dimension,)
-    return ", ".join(
-        dict.fromkeys(w.lower() for u in units for d in shown for w in u.cues.get(d, []))
-    )
+def _own_rows(story: Story, units: Units, scores: Sequence[Score]) -> list[dict[str, Any]]:
+    by_account: dict[str, list[Score]] = {}
+    for score in scores:
+        by_account.setdefault(score.account_id, []).append(score)
+    return [
+        {"measure": "own", "dimension": dimension, "account_id": account}
+        | _own_cells(
+            sentences,
+            [s for s in by_account[account] if s.dimension == dimension],
+            story.texts[account],
+        )
+        for dimension in dict.fromkeys(score.dimension for score in scores)
+        for account, sentences in units.items()
+        if account in by_account
+    ]
 
 
-def _own_row(
-    units: Sequence[FramingUnit], scores: Sequence[Score], dimension: str, text: str
-) -> dict[str, Any]:
-    """An analyst's dimension in an account: each sentence has the highest score of the spans that touch it."""
+def _own_cells(units: Sequence[FramingUnit], scores: Sequence[Score], text: str) -> dict[str, Any]:
+    """Average an analyst's dimension: a sentence has the highest score of the spans in it."""
     import numpy as np
 
-    mine = [s for s in scores if s.dimension == dimension]
     values = [
-        max((s.score for s in mine if s.start < u.end and u.start < s.end), default=0.0)
+        max((s.score for s in scores if s.start < u.end and u.start < s.end), default=0.0)
         for u in units
     ]
-    salience = np.array([u.words * u.emphasis for u in units], dtype=float)
-    share, low, high = _interval(np.array(values) * salience, salience, _none_of_sentences)
+    salience = _salience(units)
+    interval = ratio_interval(np.array(values) * salience, salience, limit_of_none(len(units)))
     found = [u._replace(score=v) for u, v in zip(units, values, strict=True) if v]
-    words = ", ".join(
-        dict.fromkeys(
-            shorten(text[s.start : s.end], OWN_WIDTH, placeholder=" …") for s in mine if s.score
-        )
-    )
-    return _row(
-        share,
-        low,
-        min(high, 1.0),
-        len(found),
-        words,
-        max(found, key=lambda u: u.rank, default=None),
-    )
+    spans = (text[s.start : s.end] for s in scores if s.score)
+    words = _listed(shorten(span, OWN_WIDTH, placeholder=" …") for span in spans)
+    return _cells(_capped(interval), found, words, _top(found))
 
 
-def _wording_row(units: Sequence[FramingUnit], dimension: str) -> dict[str, Any]:
+def _wording_rows(units: Units) -> list[dict[str, Any]]:
+    return [
+        {"measure": "wording", "dimension": dimension, "account_id": account}
+        | _wording_cells(sentences, dimension)
+        for dimension in WORDING
+        for account, sentences in units.items()
+    ]
+
+
+def _wording_cells(units: Sequence[FramingUnit], dimension: str) -> dict[str, Any]:
     import numpy as np
 
     counts = np.array([len(u.cues.get(dimension, [])) for u in units], dtype=float)
-    lengths = np.array([u.words / 100 for u in units], dtype=float)
-    mine = [u for u in units if dimension in u.cues]
-    top = max(mine, key=lambda u: (len(u.cues[dimension]), -u.start), default=None)
-    share, low, high = _interval(counts, lengths, _none_of_words)
-    return _row(share, low, high, len(mine), _words(mine, dimension, ()), top)
+    hundreds = np.array([u.words / 100 for u in units], dtype=float)
+    interval = ratio_interval(counts, hundreds, rate_limit_of_none(float(hundreds.sum())))
+    found = [u for u in units if dimension in u.cues]
+    top = max(found, key=lambda u: (len(u.cues[dimension]), -u.start), default=None)
+    return _cells(interval, found, _words(found, dimension, ()), top)
 
 
-def _row(
-    share: float, low: float, high: float, sentences: int, words: str, top: FramingUnit | None
-) -> dict[str, Any]:
-    return {
-        "share": round(share, 4), "low": round(low, 4), "high": round(high, 4), "sentences": sentences,
-        "words": words, "sentence_id": top.sentence_id if top else None,
-        "start": top.start if top else -1, "end": top.end if top else -1,
-    }  # fmt: skip
-
-
-def _interval(
-    parts: NDArray[np.float64],
-    wholes: NDArray[np.float64],
-    if_none: Callable[[NDArray[np.float64]], float],
-) -> tuple[float, float, float]:
-    """The ratio sum(parts) / sum(wholes), and its 90 % bootstrap interval over sentences."""
+def _salience(units: Sequence[FramingUnit]) -> NDArray[np.float64]:
     import numpy as np
 
-    if not wholes.sum():
-        return 0.0, 0.0, 0.0
-    share = float(parts.sum() / wholes.sum())
-    if not parts.any():
-        return share, 0.0, if_none(wholes)
-    picks = np.random.default_rng(SEED).integers(0, len(parts), (DRAWS, len(parts)))
-    drawn = parts[picks].sum(axis=1) / np.maximum(wholes[picks].sum(axis=1), 1e-9)
-    low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return share, min(float(low), share), max(float(high), share)
+    return np.array([u.words * u.emphasis for u in units], dtype=float)
 
 
-def _none_of_sentences(wholes: NDArray[np.float64]) -> float:
-    """The highest share of sentences at which finding none of so many still happens once in ten times."""
-    return float(1 - (1 - LEVEL) ** (1 / len(wholes)))
+def _capped(interval: tuple[float, float, float]) -> tuple[float, float, float]:
+    share, low, high = interval
+    return share, low, min(high, 1.0)
 
 
-def _none_of_words(wholes: NDArray[np.float64]) -> float:
-    """The highest count per 100 words at which finding none in so many words still happens once in ten times."""
-    import math
+def _top(units: Sequence[FramingUnit]) -> FramingUnit | None:
+    return max(units, key=lambda u: u.rank, default=None)
 
-    return float(-math.log(1 - LEVEL) / wholes.sum())
+
+def _words(units: Sequence[FramingUnit], dimension: str, dimensions: Sequence[str]) -> str:
+    """List the cues of a dimension in some sentences; for "uncertain" those of all dimensions."""
+    counted = tuple(dimensions) if dimension == UNCERTAIN else (dimension,)
+    return _listed(w.lower() for u in units for d in counted for w in u.cues.get(d, []))
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(words))
+
+
+def _cells(
+    interval: tuple[float, float, float],
+    found: Sequence[FramingUnit],
+    words: str,
+    top: FramingUnit | None,
+) -> dict[str, Any]:
+    share, low, high = (round(value, 4) for value in interval)
+    return {
+        "share": share,
+        "low": low,
+        "high": high,
+        "sentences": len(found),
+        "words": words,
+        "sentence_id": top.sentence_id if top else None,
+        "start": top.start if top else -1,
+        "end": top.end if top else -1,
+    }

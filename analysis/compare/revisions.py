@@ -1,10 +1,9 @@
-"""Two texts, one made from the other: sentences reworded, added, cut and moved, with the changed words marked."""
+"""Compare two texts, one made from the other: reworded, added, cut and moved sentences."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
@@ -16,23 +15,41 @@ from analysis.nlp import parse_story
 from analysis.resources import read_lexicon
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
     from analysis.story import Story
 
+ALIKE = 0.5  # of two sentences' words in one order: less is another sentence
+WEIGHTS = ("figure", "fact", "quotation", "headline", "detail", "wording")
+_SHORT = 4  # a sentence of fewer words is another sentence unless it is the same
+_WHOLE = 12  # pieces of changed words: with more, the two sentences are shown whole
 _ROLES = ("headline", "dek", "body", "bullet", "caption")
-_CARRY = ("NOUN", "PROPN", "VERB", "NUM", "ADJ", "ADV")
-_NOT = ("not", "n't", "no", "never", "nobody", "none", "nothing", "neither", "nor", "without")
-_MARKS = re.compile(r"[“”\"]")
+_MEANINGFUL = ("NOUN", "PROPN", "VERB", "NUM", "ADJ", "ADV")
+_NEGATIONS = tuple("not n't no never nobody none nothing neither nor without".split())
 Figure = tuple[Any, ...]
+Change = dict[str, Any]  # a row of ``versions`` without its account
 
 
 class RevisedWord(NamedTuple):
-    """A word of a sentence: ``key`` is what is compared; ``sense`` what it carries, empty for words that carry nothing."""
+    """A word of a sentence: ``key`` is compared, ``sense`` is empty for words without meaning."""
 
     start: int
     end: int
     key: str
     sense: str
     quoted: bool
+
+
+class Edit(NamedTuple):
+    """Neighbouring words of the earlier sentence and what replaces them; either may be empty."""
+
+    cut: tuple[RevisedWord, ...]
+    added: tuple[RevisedWord, ...]
+
+    @property
+    def senses(self) -> tuple[set[str], set[str]]:
+        """The meanings cut and the meanings added."""
+        return {w.sense for w in self.cut} - {""}, {w.sense for w in self.added} - {""}
 
 
 @dataclass(frozen=True)
@@ -49,175 +66,80 @@ class RevisedSentence:
         return tuple(w.key for w in self.words)
 
 
-def read_sentences(story: Story, accounts: Sequence[str]) -> dict[str, list[RevisedSentence]]:
-    """account_id -> its sentences, for some accounts of a story."""
-    chosen = set(accounts)
-    some = replace(
-        story,
-        accounts=story.accounts[story.accounts["account_id"].isin(chosen)],
-        sentences=story.sentences[story.sentences["account_id"].isin(chosen)],
-    )
-    part = some if len(some.accounts) < len(story.accounts) else story
-    figures: dict[str, set[Figure]] = {}
-    for q in schema.rows(find_quantities(part)):
-        told = (q["value"], q["low"], q["high"])
-        figure = (
-            *(None if v != v else v for v in told),
-            q["bound"],
-            q["unit"] if isinstance(q["unit"], str) else "",
-        )
-        figures.setdefault(str(q["sentence_id"]), set()).add(figure)
-    docs = parse_story(part)
-    found: dict[str, list[RevisedSentence]] = {a: [] for a in accounts}
-    for row in schema.rows(part.sentences[part.sentences["role"].isin(_ROLES)]):
-        account = str(row["account_id"])
-        if account in docs:
-            told_row = {str(k): v for k, v in row.items()}
-            found[account].append(
-                RevisedSentence(
-                    told_row, (), frozenset(figures.get(str(row["sentence_id"]), set()))
-                )
-            )
-    return {a: _with_words(rows, docs[a]) if a in docs else rows for a, rows in found.items()}
-
-
-def _with_words(sentences: list[RevisedSentence], doc: Any) -> list[RevisedSentence]:
-    """The sentences of one account with their words; both go by the order of the text."""
-    tokens = [t for t in doc if any(c.isalnum() for c in t.text) or t.text in "%$€£"]
-    inside = _inside_quotes(doc.text)
-    made, at = [], 0
-    for sentence in sorted(sentences, key=lambda s: int(s.row["start"])):
-        while at < len(tokens) and tokens[at].idx < sentence.row["start"]:
-            at += 1
-        words = []
-        while at < len(tokens) and tokens[at].idx < sentence.row["end"]:
-            t = tokens[at]
-            words.append(
-                RevisedWord(
-                    t.idx, t.idx + len(t), t.lower_.replace("’", "'"), _sense(t), inside[t.idx]
-                )
-            )
-            at += 1
-        made.append(replace(sentence, words=tuple(words)))
-    return made
-
-
-def _inside_quotes(text: str) -> list[bool]:
-    """For each character whether it stands between quotation marks of its line."""
-    inside, opened = [], False
-    for c in text:
-        if c == "\n":
-            opened = False
-        elif _MARKS.match(c):
-            opened = c == "“" or (c == '"' and not opened)
-        inside.append(opened)
-    return inside
-
-
-def _sense(token: Any) -> str:
-    lemma = str(token.lemma_).lower()
-    if token.lower_ in _NOT or lemma in _NOT:
-        return "not"
-    if (
-        token.pos_ not in _CARRY
-        or lemma in _reporting()
-        or (token.is_stop and token.pos_ not in ("PROPN", "NUM", "NOUN"))
-    ):
-        return ""
-    return lemma
-
-
-@cache
-def _reporting() -> frozenset[str]:
-    return frozenset(row["cue"] for row in read_lexicon("reporting") if row["kind"] == "say")
-
-
-ALIKE = 0.5  # of two sentences' words in one order: less is another sentence
-FIRST = ("figure", "fact", "quotation", "headline", "detail", "wording")
-_SHORT = 4  # a sentence of fewer words is another sentence unless it is the same
-_WHOLE = 12  # pieces of changed words: with more, the two sentences are shown whole
-
-
 def compare_texts(
     before: Sequence[RevisedSentence], after: Sequence[RevisedSentence]
-) -> Iterator[dict[str, Any]]:
-    """The changes from one list of sentences to another, in the order of the later text, what was cut at its old place."""
+) -> list[Change]:
+    """List the changes in the order of the later text, cut sentences at their old place."""
     pairs = match(before, after)
-    kept = _in_order([pairs[j] for j in sorted(pairs)])
-    old = {f for s in before for f in s.figures}
-    new = {f for s in after for f in s.figures}
-    here = {i: j for j, i in pairs.items()}
-    rows: list[tuple[float, dict[str, Any]]] = []
+    kept = _longest_rising([pairs[j] for j in sorted(pairs)])
+    figures_before = {figure for sentence in before for figure in sentence.figures}
+    figures_after = {figure for sentence in after for figure in sentence.figures}
+    changes: list[tuple[float, Change]] = []
     for j, sentence in enumerate(after):
         if j not in pairs:
-            what = "figure" if sentence.figures - old else ""
-            rows.append(
-                (j, _row(None, sentence, "added", what, False, f"{{+{sentence.row['text']}+}}"))
-            )
+            changes.append((j, _added(sentence, figures_before)))
             continue
-        i = pairs[j]
-        moved = i not in kept
-        if before[i].keys != sentence.keys:
-            row = _row(
-                before[i],
-                sentence,
-                "reworded",
-                touched(before[i], sentence),
-                moved,
-                mark(before[i], sentence),
-            )
-            rows.append((j, row))
+        old, moved = before[pairs[j]], pairs[j] not in kept
+        if old.keys != sentence.keys:
+            changes.append((j, _reworded(old, sentence, moved)))
         elif moved:
-            rows.append(
-                (j, _row(before[i], sentence, "moved", "", True, str(sentence.row["text"])))
-            )
+            changes.append((j, _moved(old, sentence)))
+    places = {i: j for j, i in pairs.items()}
     last = -1.0
     for i, sentence in enumerate(before):
-        last = here.get(i, last)
-        if i not in here:
-            what = "figure" if sentence.figures - new else ""
-            rows.append(
-                (
-                    last + 0.5,
-                    _row(sentence, None, "cut", what, False, f"[-{sentence.row['text']}-]"),
-                )
-            )
-    rows.sort(key=lambda r: r[0])
-    return (row for _, row in rows)
+        last = places.get(i, last)
+        if i not in places:
+            changes.append((last + 0.5, _cut(sentence, figures_after)))
+    return [change for _, change in sorted(changes, key=lambda item: item[0])]
+
+
+def weight_of(change: Change) -> int:
+    """Order changes by weight: changed figures and facts first, moved sentences last."""
+    if change["kind"] == "reworded":
+        return WEIGHTS.index(change["what"])
+    return len(WEIGHTS) + (0 if change["what"] else 2 if change["kind"] == "moved" else 1)
 
 
 def match(before: Sequence[RevisedSentence], after: Sequence[RevisedSentence]) -> dict[int, int]:
-    """Place in the later text -> place in the earlier: equal sentences first, then the most alike, of equals the nearest in place."""
-    pairs: dict[int, int] = {}
-    taken: set[int] = set()
+    """Map places in the later text to places in the earlier one.
+
+    Equal sentences are matched first, then the most alike; of equals the nearest in place.
+    """
     scored = []
     for j, new in enumerate(after):
         for i, old in enumerate(before):
             score = alike(old, new)
             if score >= ALIKE:
-                scored.append((-score, abs(i / max(1, len(before)) - j / max(1, len(after))), j, i))
+                distance = abs(i / max(1, len(before)) - j / max(1, len(after)))
+                scored.append((-score, distance, j, i))
+    pairs: dict[int, int] = {}
+    matched: set[int] = set()
     for _, _, j, i in sorted(scored):
-        if j not in pairs and i not in taken:
+        if j not in pairs and i not in matched:
             pairs[j] = i
-            taken.add(i)
+            matched.add(i)
     return pairs
 
 
 def alike(old: RevisedSentence, new: RevisedSentence) -> float:
-    """How much of two sentences is the same, in one order: 1 for equal words, and for two headlines, whatever they say."""
-    heads = [s.row["role"] == "headline" for s in (old, new)]
-    a, b = old.keys, new.keys
-    if a == b or any(heads):
-        return float(a == b or all(heads))
-    if min(len(a), len(b)) < _SHORT or 2 * len(set(a) & set(b)) < ALIKE * (
-        len(set(a)) + len(set(b))
-    ):
+    """Measure how much of two sentences is the same, in one order (0-1).
+
+    Equal words are 1, and so are two headlines, whatever they say.
+    """
+    headlines = [sentence.row["role"] == "headline" for sentence in (old, new)]
+    left, right = old.keys, new.keys
+    if left == right or any(headlines):
+        return float(left == right or all(headlines))
+    words, others = set(left), set(right)
+    if min(len(left), len(right)) < _SHORT:
         return 0.0
-    return min(0.999, SequenceMatcher(None, a, b, autojunk=False).ratio())
+    if 2 * len(words & others) < ALIKE * (len(words) + len(others)):
+        return 0.0
+    return min(0.999, SequenceMatcher(None, left, right, autojunk=False).ratio())
 
 
-def _in_order(places: Sequence[int]) -> set[int]:
-    """The longest run of places that rise: what is not in it was moved."""
+def _longest_rising(places: Sequence[int]) -> set[int]:
+    """Find the longest run of rising places: what is not in it was moved."""
     tails: list[int] = []
     chains: list[list[int]] = []
     for place in places:
@@ -228,111 +150,190 @@ def _in_order(places: Sequence[int]) -> set[int]:
     return set(chains[-1]) if chains else set()
 
 
-def _row(
-    old: RevisedSentence | None,
-    new: RevisedSentence | None,
-    kind: str,
-    what: str,
-    moved: bool,
-    marked: str,
-) -> dict[str, Any]:
-    row: dict[str, Any] = {"kind": kind, "what": what or None, "moved": moved, "marked": marked}
-    if old is not None:
-        row |= {f"base_{k}": old.row[k] for k in ("sentence_id", "start", "end")} | {
-            "base_surface": old.row["text"]
-        }
-        row["base_id"] = old.row["account_id"]
-    if new is not None:
-        row |= {k: new.row[k] for k in ("sentence_id", "start", "end")} | {
-            "surface": new.row["text"]
-        }
-    return row
+def _added(new: RevisedSentence, figures: set[Figure]) -> Change:
+    what = "figure" if new.figures - figures else None
+    marked = f"{{+{new.row['text']}+}}"
+    return _change("added", what, marked) | _place(new)
 
 
-def pieces(
-    old: RevisedSentence, new: RevisedSentence
-) -> list[tuple[tuple[RevisedWord, ...], tuple[RevisedWord, ...]]]:
-    """What stands for what: words of the earlier sentence and of the later, side by side where they differ."""
-    blocks = SequenceMatcher(None, old.keys, new.keys, autojunk=False).get_opcodes()
+def _cut(old: RevisedSentence, figures: set[Figure]) -> Change:
+    what = "figure" if old.figures - figures else None
+    return _change("cut", what, f"[-{old.row['text']}-]") | _base(old)
+
+
+def _moved(old: RevisedSentence, new: RevisedSentence) -> Change:
+    return _change("moved", None, str(new.row["text"]), moved=True) | _base(old) | _place(new)
+
+
+def _reworded(old: RevisedSentence, new: RevisedSentence, moved: bool) -> Change:
+    edits = _edits(old, new)
+    what, marked = _touched(old, new, edits), _mark(old, new, edits)
+    return _change("reworded", what, marked, moved=moved) | _base(old) | _place(new)
+
+
+def _change(kind: str, what: str | None, marked: str, *, moved: bool = False) -> Change:
+    return {"kind": kind, "what": what, "moved": moved, "marked": marked}
+
+
+def _place(new: RevisedSentence) -> Change:
+    place = {column: new.row[column] for column in ("sentence_id", "start", "end")}
+    return place | {"surface": new.row["text"]}
+
+
+def _base(old: RevisedSentence) -> Change:
+    place = {f"base_{column}": old.row[column] for column in ("sentence_id", "start", "end")}
+    return place | {"base_surface": old.row["text"], "base_id": old.row["account_id"]}
+
+
+def _edits(old: RevisedSentence, new: RevisedSentence) -> list[Edit]:
+    """List the differences; those with at most one word without meaning between them are joined."""
     joined: list[list[int]] = []
-    for tag, i, i2, j, j2 in blocks:
+    for tag, i, i2, j, j2 in _opcodes(old, new):
         if tag == "equal":
             continue
-        if (
-            joined
-            and i - joined[-1][1] <= 1
-            and j - joined[-1][3] <= 1
-            and _light(old.words[joined[-1][1] : i])
-        ):
-            joined[-1][1], joined[-1][3] = i2, j2
-        else:
-            joined.append([i, i2, j, j2])
-    return [(old.words[i:i2], new.words[j:j2]) for i, i2, j, j2 in joined]
+        if joined:
+            _, last_i, _, last_j = joined[-1]
+            is_near = i - last_i <= 1 and j - last_j <= 1
+            if is_near and not any(word.sense for word in old.words[last_i:i]):
+                joined[-1][1], joined[-1][3] = i2, j2
+                continue
+        joined.append([i, i2, j, j2])
+    return [Edit(old.words[i:i2], new.words[j:j2]) for i, i2, j, j2 in joined]
 
 
-def _light(words: Sequence[RevisedWord]) -> bool:
-    return not any(w.sense for w in words)
+def _opcodes(
+    old: RevisedSentence, new: RevisedSentence
+) -> Sequence[tuple[str, int, int, int, int]]:
+    return SequenceMatcher(None, old.keys, new.keys, autojunk=False).get_opcodes()
 
 
-def touched(old: RevisedSentence, new: RevisedSentence) -> str:
-    """What a rewording touches: the weightiest of figure, fact, quotation, detail, wording."""
+def _touched(old: RevisedSentence, new: RevisedSentence, edits: Sequence[Edit]) -> str:
+    """Choose the weightiest thing that a rewording touches."""
     if old.row["role"] == "headline":
         return "headline"
     if old.figures != new.figures:
         return "figure"
-    changed = pieces(old, new)
-    senses = [({w.sense for w in a} - {""}, {w.sense for w in b} - {""}) for a, b in changed]
-    lost = {s for gone, _ in senses for s in gone}
-    won = {s for _, come in senses for s in come}
-    if ("not" in lost) != ("not" in won) or any(
-        gone - won and come - lost for gone, come in senses
-    ):
+    senses = [edit.senses for edit in edits]
+    lost = {sense for cut, _ in senses for sense in cut}
+    gained = {sense for _, added in senses for sense in added}
+    is_negated = ("not" in lost) != ("not" in gained)
+    if is_negated or any(cut - gained and added - lost for cut, added in senses):
         return "fact"
-    if any(w.quoted for a, b in changed for w in (*a, *b)) and lost != won:
-        return "quotation"
-    return "detail" if lost != won else "wording"
+    if lost == gained:
+        return "wording"
+    quoted = any(word.quoted for edit in edits for word in (*edit.cut, *edit.added))
+    return "quotation" if quoted else "detail"
 
 
-def mark(old: RevisedSentence, new: RevisedSentence) -> str:
-    """The later sentence with what was cut in [-...-] and what was put in in {+...+}."""
-    changed = pieces(old, new)
-    before, text, start = str(old.row["text"]), str(new.row["text"]), int(new.row["start"])
-    if len(changed) > _WHOLE or 2 * sum(len(gone) for gone, _ in changed) > len(old.words):
+def _mark(old: RevisedSentence, new: RevisedSentence, edits: Sequence[Edit]) -> str:
+    """Show the later sentence with cut words in [-...-] and new words in {+...+}."""
+    before, text = str(old.row["text"]), str(new.row["text"])
+    if len(edits) > _WHOLE or 2 * sum(len(edit.cut) for edit in edits) > len(old.words):
         return f"[-{before}-]{{+{text}+}}"
-    told, at = [], 0
-    firsts = {w: n for n, w in enumerate(new.words)}
-    place = 0
-    for gone, come in changed:
-        cut = (
-            before[gone[0].start - int(old.row["start"]) : gone[-1].end - int(old.row["start"])]
-            if gone
-            else ""
-        )
-        if come:
-            place, end = firsts[come[0]], come[-1].end - start
-            begin = come[0].start - start
+    old_start, new_start = int(old.row["start"]), int(new.row["start"])
+    marked, at = [], 0
+    for edit in edits:
+        cut = ""
+        if edit.cut:
+            words = before[edit.cut[0].start - old_start : edit.cut[-1].end - old_start]
+            cut = f"[-{words}-]"
+        if edit.added:
+            begin, end = edit.added[0].start - new_start, edit.added[-1].end - new_start
+            marked += [text[at:begin], cut, f"{{+{text[begin:end]}+}}"]
         else:
-            place = _after(old, new, gone)
-            begin = end = (
-                new.words[place].start - start
-                if place < len(new.words)
-                else len(text.rstrip('.!?”"'))
-            )
-        told += [
-            text[at:begin],
-            f"[-{cut}-]" if cut else "",
-            f"{{+{text[begin:end]}+}}" if come else "",
-        ]
-        if not come and begin < len(text) and text[begin].isalnum():
-            told.append(" ")
+            begin = end = _place_of_cut(old, new, edit.cut[0])
+            space = " " if begin < len(text) and text[begin].isalnum() else ""
+            marked += [text[at:begin], cut, space]
         at = end
-    return "".join([*told, text[at:]])
+    return "".join([*marked, text[at:]])
 
 
-def _after(old: RevisedSentence, new: RevisedSentence, gone: Sequence[RevisedWord]) -> int:
-    """The place in the later sentence before which the words that are gone stood."""
-    at = old.words.index(gone[0])
-    for tag, i, _, j, _ in SequenceMatcher(None, old.keys, new.keys, autojunk=False).get_opcodes():
-        if tag == "delete" and i <= at:
-            place = j
-    return place
+def _place_of_cut(old: RevisedSentence, new: RevisedSentence, cut: RevisedWord) -> int:
+    """Find the character of the later sentence before which a cut word was."""
+    at = old.words.index(cut)
+    place = max(j for tag, i, _, j, _ in _opcodes(old, new) if tag == "delete" and i <= at)
+    if place < len(new.words):
+        return new.words[place].start - int(new.row["start"])
+    return len(str(new.row["text"]).rstrip('.!?”"'))
+
+
+def read_sentences(story: Story, accounts: Sequence[str]) -> dict[str, list[RevisedSentence]]:
+    """Read the sentences of some accounts with their words and figures."""
+    part = _part_of(story, set(accounts))
+    figures = _figures_by_sentence(part)
+    docs = parse_story(part)
+    found: dict[str, list[RevisedSentence]] = {account: [] for account in accounts}
+    for row in schema.rows(part.sentences[part.sentences["role"].isin(_ROLES)]):
+        if row["account_id"] in docs:
+            in_sentence = frozenset(figures.get(str(row["sentence_id"]), ()))
+            found[row["account_id"]].append(RevisedSentence(row, (), in_sentence))
+    return {
+        account: _with_words(sentences, docs[account]) if account in docs else sentences
+        for account, sentences in found.items()
+    }
+
+
+def _part_of(story: Story, chosen: set[str]) -> Story:
+    accounts = story.accounts[story.accounts["account_id"].isin(chosen)]
+    if len(accounts) == len(story.accounts):
+        return story
+    sentences = story.sentences[story.sentences["account_id"].isin(chosen)]
+    return replace(story, accounts=accounts, sentences=sentences)
+
+
+def _figures_by_sentence(story: Story) -> dict[str, set[Figure]]:
+    figures: dict[str, set[Figure]] = {}
+    for q in schema.rows(find_quantities(story)):
+        values = (None if v != v else v for v in (q["value"], q["low"], q["high"]))
+        unit = q["unit"] if isinstance(q["unit"], str) else ""
+        figures.setdefault(str(q["sentence_id"]), set()).add((*values, q["bound"], unit))
+    return figures
+
+
+def _with_words(sentences: list[RevisedSentence], doc: Doc) -> list[RevisedSentence]:
+    """Add the words to the sentences of one account, in the order of the text."""
+    tokens = [t for t in doc if any(c.isalnum() for c in t.text) or t.text in "%$€£"]
+    inside = _inside_quotes(doc.text)
+    complete, at = [], 0
+    for sentence in sorted(sentences, key=lambda s: int(s.row["start"])):
+        while at < len(tokens) and tokens[at].idx < sentence.row["start"]:
+            at += 1
+        words = []
+        while at < len(tokens) and tokens[at].idx < sentence.row["end"]:
+            words.append(_read_word(tokens[at], inside))
+            at += 1
+        complete.append(replace(sentence, words=tuple(words)))
+    return complete
+
+
+def _read_word(token: Token, inside: Sequence[bool]) -> RevisedWord:
+    key = token.lower_.replace("’", "'")
+    start = token.idx
+    return RevisedWord(start, start + len(token), key, _sense(token), inside[start])
+
+
+def _inside_quotes(text: str) -> list[bool]:
+    """Mark each character that is between quotation marks of its line."""
+    inside, opened = [], False
+    for character in text:
+        if character == "\n":
+            opened = False
+        elif character in '“”"':
+            opened = character == "“" or (character == '"' and not opened)
+        inside.append(opened)
+    return inside
+
+
+def _sense(token: Token) -> str:
+    """Return the lemma of a meaningful word, "not" for a negation, else nothing."""
+    lemma = str(token.lemma_).lower()
+    if token.lower_ in _NEGATIONS or lemma in _NEGATIONS:
+        return "not"
+    if token.pos_ not in _MEANINGFUL or lemma in _reporting_verbs():
+        return ""
+    return "" if token.is_stop and token.pos_ not in ("PROPN", "NUM", "NOUN") else lemma
+
+
+@cache
+def _reporting_verbs() -> frozenset[str]:
+    return frozenset(row["cue"] for row in read_lexicon("reporting") if row["kind"] == "say")

@@ -1,183 +1,236 @@
-"""Versions: what the accounts of one origin changed of it, and when a page was captured, updated or corrected."""
+"""Compare versions of an origin: changed sentences, repeated captures of a page and its notices."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.origins import find_origins
-from analysis.compare.origins.profiles import plain_address, plain_outlet
-from analysis.compare.revisions import FIRST, compare_texts, read_sentences
+from analysis.compare.origins.credits import plain_address, plain_outlet
+from analysis.compare.revisions import compare_texts, read_sentences, weight_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.story import Story
 
+Row = Mapping[str, Any]
 _PAGE = r"(?:story|article|report|post|page|headline|dispatch)"
 _THIS = (
     rf"(?:this|the|our|an earlier|a previous) (?:version of (?:this|the|our) )?(?:{_PAGE}|version)"
 )
 _WAS = r"(?:has been|was|is being)"
+_AFTER = r"\b\s*(?:\([^)\n]*\))?\s*"
 _KINDS = {
-    "withdrawal": (r"(?:kill|withdrawal|retraction|retracted)\s*:", rf"{_THIS} {_WAS} (?:withdrawn|retracted|removed)"),
+    "withdrawal": (
+        r"(?:kill|withdrawal|retraction|retracted)\s*:",
+        rf"{_THIS} {_WAS} (?:withdrawn|retracted|removed)",
+    ),
     "correction": (
-        r"corrections?\b\s*(?:\([^)\n]*\))?\s*[:–—-]", r"corrected\b\s*[:–—-]", r"corrects\b", rf"{_THIS} {_WAS} corrected",
+        rf"corrections?{_AFTER}[:–—-]",
+        r"corrected\b\s*[:–—-]",
+        r"corrects\b",
+        rf"{_THIS} {_WAS} corrected",
         rf"(?:an earlier|a previous) version of (?:this|the|our) {_PAGE}\b",
         rf"{_THIS} (?:incorrectly|wrongly|mistakenly|misstated|misidentified)",
     ),
-    "clarification": (r"clarifications?\b\s*[:–—-]", rf"{_THIS} {_WAS} clarified", r"editor['’]s note\b"),
-    "update": (r"updates?\b\s*(?:\([^)\n]*\))?\s*[:–—-]", r"(?:last )?updated\b\s*[:(–—-]?", rf"{_THIS} {_WAS} updated"),
-}  # fmt: skip
+    "clarification": (
+        r"clarifications?\b\s*[:–—-]",
+        rf"{_THIS} {_WAS} clarified",
+        r"editor['’]s note\b",
+    ),
+    "update": (
+        rf"updates?{_AFTER}[:–—-]",
+        r"(?:last )?updated\b\s*[:(–—-]?",
+        rf"{_THIS} {_WAS} updated",
+    ),
+}
 _NOTICE = re.compile(
     "|".join(f"(?P<{kind}>{'|'.join(words)})" for kind, words in _KINDS.items()), re.I
 )
-_AHEAD = r"(?:^|(?<=[.!?”\"] ))[\s*(\[]*"
+_SENTENCE_START = re.compile(r"(?:^|(?<=[.!?”\"] ))[\s*(\[]*")
 _UPDATED = re.compile(r"(?:last )?updated?\b[\s:(–—-]*", re.I)
-
-
-def find_captures(story: Story) -> list[list[str]]:
-    """The pages that are in hand more than once: their account ids by date of publication, undated ones in the story's order."""
-    pages: dict[tuple[str, str], list[tuple[str, int, str]]] = {}
-    for n, row in enumerate(story.analysed.to_dict("records")):
-        url, outlet, published = (
-            row[k] if isinstance(row[k], str) else "" for k in ("url", "outlet", "published")
-        )
-        if plain_address(url):
-            pages.setdefault((plain_address(url), plain_outlet(outlet)), []).append(
-                (published, n, str(row["account_id"]))
-            )
-    return [[a for _, _, a in sorted(page)] for page in pages.values() if len(page) > 1]
-
-
-def find_notices(story: Story) -> list[dict[str, Any]]:
-    """The rows of ``updates``: captures by page, then the notices of each account in the order of the text."""
-    accounts = {str(r["account_id"]): r for r in story.analysed.to_dict("records")}
-    rows: list[dict[str, Any]] = []
-    paged: dict[str, dict[str, Any]] = {}
-    for page in find_captures(story):
-        for n, a in enumerate(page, 1):
-            line = next(iter(str(accounts[a]["text"]).strip().splitlines()), "")
-            start = str(accounts[a]["text"]).find(line)
-            paged[a] = {"page": plain_address(str(accounts[a]["url"])), "version": n}
-            rows.append(_row(accounts[a], "capture", start, start + len(line)) | paged[a])
-            rows += [r | paged[a] for r in _notices(accounts[a])]
-    for a, account in accounts.items():
-        if a not in paged:
-            rows += _notices(account)
-    return rows
-
-
-def _notices(account: Any) -> list[dict[str, Any]]:
-    """A notice runs from its first words to the end of its line."""
-    text, rows = str(account["text"]), []
-    for line in re.finditer(r"[^\n]+", text):
-        for ahead in re.finditer(_AHEAD, line.group()):
-            at = line.start() + ahead.end()
-            found = _NOTICE.match(text, at, line.end())
-            if found and _is_notice(text[at : line.end()], str(found.lastgroup)):
-                rows.append(
-                    _row(
-                        account, str(found.lastgroup), at, at + len(text[at : line.end()].rstrip())
-                    )
-                )
-                break
-    return rows
-
-
-def _is_notice(words: str, kind: str) -> bool:
-    """ "Updated" needs a time or a colon after it: a sentence may begin with the word."""
-    if kind != "update" or not (lead := _UPDATED.match(words)):
-        return True
-    return bool(
-        re.search(r"[:(–—-]", lead.group())
-        or re.match(r"(?:at |on )?(?:\d|[A-Z][a-z]{2,8}\.? \d)", words[lead.end() :])
-    )
-
-
-def _row(account: Any, kind: str, start: int, end: int) -> dict[str, Any]:
-    return {
-        "account_id": account["account_id"], "kind": kind, "start": start, "end": end, "surface": str(account["text"])[start:end],
-        "published": account["published"] if isinstance(account["published"], str) else None,
-    }  # fmt: skip
+_TIME = re.compile(r"(?:at |on )?(?:\d|[A-Z][a-z]{2,8}\.? \d)")
 
 
 @once
 def compare_versions(story: Story) -> pd.DataFrame:
-    """The table ``versions``: one row a sentence that an account changed of what it comes from.
+    """Compare each account with the account that it comes from, sentence by sentence.
 
-    Accounts of one origin are compared with that origin's own account; where none is known to be the first, with the longest; a later
-    capture of a page with the capture before; an account merged from several with all its parts (``base_id`` says which).
-    ``kind``: reworded, added, cut, moved. ``what`` a rewording touches: figure (another value or bound), fact (a word that carries meaning
-    replaced, or a "not"), quotation (words in quotation marks), headline, detail (words of meaning only added or only cut), wording; for a
-    sentence added or cut: figure where only it gives one. Rows are in the order of the accounts, changed figures and facts first, then in
-    that of the text. ``marked`` is the sentence with what was cut in [-...-] and what was put in in {+...+}. An added sentence has no
-    ``base_start`` (-1), a cut one no ``start``. It tells what changed, not why, nor who was right.
+    Parameters
+    ----------
+    story : Story
+        The accounts. Those of one origin are compared with the origin's own account, or with the
+        longest if none is known to be the first; a later capture of a page with the capture
+        before; an account merged from several with all its parts.
 
+    Returns
+    -------
+    DataFrame
+        The table ``versions``: one row per sentence that an account changed, in the order of the
+        accounts, changed figures and facts first, then in the order of the text. ``base_id`` is
+        the account compared with. ``kind`` is reworded, added, cut or moved. ``what`` names what a
+        rewording touches: figure (another value or bound), fact (a meaningful word replaced, or
+        a "not"), quotation, headline, detail (meaningful words only added or only cut) or wording;
+        for an added or cut sentence it is "figure" if only that sentence gives one. ``marked`` is
+        the sentence with cut words in [-...-] and new words in {+...+}. An added sentence has no
+        ``base_start`` (-1), a cut one no ``start``.
+
+    Notes
+    -----
+    It shows what changed, not why, nor who was right.
+
+    Examples
+    --------
     >>> from analysis.story import story_from_records
-    >>> text = "The old bridge of Velmar was closed for good on Monday, the mayor said. " * 5 + "The letter calls on ministers to stop."
-    >>> texts = [(text, "2024-05-01"), (text.replace("ministers to stop", "soldiers to refuse"), "2024-05-02")]
-    >>> story = story_from_records([{"text": t, "published": d} for t, d in texts], story_id="x")
-    >>> compare_versions(story)[["kind", "what", "marked"]].values.tolist()
+    >>> text = "The old bridge of Velmar was closed for good on Monday, the mayor said. " * 5
+    >>> texts = [text + "The letter calls on ministers to stop."]
+    >>> texts += [text + "The letter calls on soldiers to refuse."]
+    >>> dates = ["2024-05-01", "2024-05-02"]
+    >>> records = [{"text": t, "published": d} for t, d in zip(texts, dates)]
+    >>> versions = compare_versions(story_from_records(records, story_id="x"))
+    >>> versions[["kind", "what", "marked"]].values.tolist()
     [['reworded', 'fact', 'The letter calls on [-ministers to stop-]{+soldiers to refuse+}.']]
     """
-    origins = find_origins(story).to_dict("records")
-    bases = {a: b for a, b in _bases(story, origins).items() if b}
-    wanted = list(dict.fromkeys([*bases, *(b for parts in bases.values() for b in parts)]))
+    origins = schema.rows(find_origins(story))
+    bases = {account: parts for account, parts in _bases(story, origins).items() if parts}
     if not bases:
         return schema.make("versions", [])
-    sentences = read_sentences(story, wanted)
-    of = {r["account_id"]: r["origin_id"] for r in origins}
+    compared = [*bases, *(part for parts in bases.values() for part in parts)]
+    sentences = read_sentences(story, list(dict.fromkeys(compared)))
+    origin_of = {row["account_id"]: row["origin_id"] for row in origins}
     rows: list[dict[str, Any]] = []
     for account, parts in bases.items():
-        before = [s for part in parts for s in sentences[part]]
-        changes = sorted(compare_texts(before, sentences[account]), key=_rank)
-        rows += [
-            {"origin_id": of[account], "base_id": parts[0], "account_id": account} | change
-            for change in changes
-        ]
+        before = [sentence for part in parts for sentence in sentences[part]]
+        key = {"origin_id": origin_of[account], "base_id": parts[0], "account_id": account}
+        changes = sorted(compare_texts(before, sentences[account]), key=weight_of)
+        rows += [key | change for change in changes]
     return schema.make("versions", rows)
 
 
-def _rank(change: dict[str, Any]) -> int:
-    """Changed figures and facts before all else; the sort keeps the order of the text."""
-    if change["kind"] == "reworded":
-        return FIRST.index(change["what"])
-    return len(FIRST) + (0 if change["what"] else 2 if change["kind"] == "moved" else 1)
-
-
 def _bases(story: Story, origins: list[dict[str, Any]]) -> dict[str, list[str]]:
-    """account_id -> the accounts that it is compared with."""
+    """List the accounts that each account is compared with."""
+    texts, table = story.texts, {row["account_id"]: row for row in origins}
     groups: dict[str, list[str]] = {}
     for row in origins:
         groups.setdefault(row["origin_id"], []).append(row["account_id"])
-    table = {r["account_id"]: r for r in origins}
-    earlier = {page[n]: page[n - 1] for page in find_captures(story) for n in range(1, len(page))}
-    lengths = {a: len(t) for a, t in story.texts.items()}
-    found: dict[str, list[str]] = {}
-    for members in groups.values():
+    heads: dict[str, str] = {}
+    for origin, members in groups.items():
         firsts = [a for a in members if table[a]["relation"] == "original"]
-        head = firsts[0] if len(firsts) == 1 else max(members, key=lambda a: lengths[a])
-        for a in members:
-            named = table[a]["comes_from"]
-            parts = [p for p in named.split(", ") if p in table] if isinstance(named, str) else []
-            found[a] = [earlier[a]] if a in earlier else parts or ([head] if a != head else [])
-    return {a: found[a] for a in table}
+        longest = max(members, key=lambda account: len(texts[account]))
+        heads[origin] = firsts[0] if len(firsts) == 1 else longest
+    earlier = {page[n]: page[n - 1] for page in _captures(story) for n in range(1, len(page))}
+    bases = {}
+    for account, row in table.items():
+        head = heads[row["origin_id"]]
+        named = row["comes_from"].split(", ") if isinstance(row["comes_from"], str) else []
+        if account in earlier:
+            bases[account] = [earlier[account]]
+        else:
+            bases[account] = [a for a in named if a in table] or [head] * (account != head)
+    return bases
 
 
 @once
 def find_updates(story: Story) -> pd.DataFrame:
-    """The table ``updates``: one row a capture of a page that is in hand more than once, or a notice that an account prints.
+    """Find repeated captures of a page, and the notices that accounts print.
 
-    ``kind``: capture (``version`` counts from 1, by date), correction, update, clarification, withdrawal. A notice has its place in the
-    text; a capture stands at the account's first words. Pages are told by their address and outlet. Notices are found by their usual
-    words at the head of a line or sentence; a silent change has none: see ``compare_versions``.
+    Parameters
+    ----------
+    story : Story
+        The accounts. Accounts with one address and outlet are captures of one page.
 
+    Returns
+    -------
+    DataFrame
+        The table ``updates``: one row per capture of a page that is given more than once
+        (``version`` counts from 1, by date), and one per notice. ``kind`` is capture, correction,
+        update, clarification or withdrawal. The place of a capture is the account's first line.
+
+    Notes
+    -----
+    Notices are found by their usual words at the start of a line or sentence. A silent change has
+    none: see ``compare_versions``.
+
+    Examples
+    --------
     >>> from analysis.story import story_from_records
-    >>> text = "It rained in Velmar. Correction: An earlier version of this article gave the wrong day."
-    >>> find_updates(story_from_records([{"text": text}], story_id="x"))[["kind", "surface"]].values.tolist()
+    >>> text = "It rained. Correction: An earlier version of this article gave the wrong day."
+    >>> updates = find_updates(story_from_records([{"text": text}], story_id="x"))
+    >>> updates[["kind", "surface"]].values.tolist()
     [['correction', 'Correction: An earlier version of this article gave the wrong day.']]
     """
-    return schema.make("updates", find_notices(story))
+    accounts = {str(row["account_id"]): row for row in schema.rows(story.analysed)}
+    rows: list[dict[str, Any]] = []
+    captured: set[str] = set()
+    for page in _captures(story):
+        for version, account_id in enumerate(page, 1):
+            account = accounts[account_id]
+            key = {"page": plain_address(str(account["url"])), "version": version}
+            rows += [row | key for row in (_capture(account), *_notices(account))]
+        captured.update(page)
+    for account_id, account in accounts.items():
+        if account_id not in captured:
+            rows += _notices(account)
+    return schema.make("updates", rows)
+
+
+def _captures(story: Story) -> list[list[str]]:
+    """List the accounts of each page that is given more than once, by date of publication."""
+    pages: dict[tuple[str, str], list[tuple[str, int, str]]] = {}
+    for n, row in enumerate(schema.rows(story.analysed)):
+        url, outlet, published = (
+            row[column] if isinstance(row[column], str) else ""
+            for column in ("url", "outlet", "published")
+        )
+        if address := plain_address(url):
+            page = pages.setdefault((address, plain_outlet(outlet)), [])
+            page.append((published, n, str(row["account_id"])))
+    return [[account for *_, account in sorted(page)] for page in pages.values() if len(page) > 1]
+
+
+def _capture(account: Row) -> dict[str, Any]:
+    text = str(account["text"])
+    line = next(iter(text.strip().splitlines()), "")
+    start = text.find(line)
+    return _row(account, "capture", start, start + len(line))
+
+
+def _notices(account: Row) -> Iterator[dict[str, Any]]:
+    """Find at most one notice a line; it runs to the end of the line."""
+    text = str(account["text"])
+    for line in re.finditer(r"[^\n]+", text):
+        for ahead in _SENTENCE_START.finditer(line.group()):
+            start = line.start() + ahead.end()
+            words = text[start : line.end()]
+            kind = _notice_kind(words)
+            if kind:
+                yield _row(account, kind, start, start + len(words.rstrip()))
+                break
+
+
+def _notice_kind(words: str) -> str:
+    """Choose the kind of notice that some words begin; empty if they begin none.
+
+    "Updated" needs a time or a colon after it, because a sentence may begin with the word.
+    """
+    found = _NOTICE.match(words)
+    kind = str(found.lastgroup) if found else ""
+    lead = _UPDATED.match(words) if kind == "update" else None
+    if lead and not re.search(r"[:(–—-]", lead.group()) and not _TIME.match(words[lead.end() :]):
+        return ""
+    return kind
+
+
+def _row(account: Row, kind: str, start: int, end: int) -> dict[str, Any]:
+    return {
+        "account_id": account["account_id"],
+        "kind": kind,
+        "start": start,
+        "end": end,
+        "surface": str(account["text"])[start:end],
+        "published": account["published"] if isinstance(account["published"], str) else None,
+    }

@@ -1,15 +1,17 @@
-"""Labels: the words each account uses for the same actor, side by side, counted."""
+"""Compare who is quoted: quotations and quoted words by speaker, and by kind of speaker."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import schema
 from analysis.cache import once
-from analysis.compare.intervals import limit_of_none, shares_of
+from analysis.compare.intervals import TAIL, limit_of_none, resample
 from analysis.find.actors import cast_of, find_mentions
 from analysis.find.actors.nouns import PARTIES, Actor
 from analysis.find.quotes import find_quotes
@@ -22,28 +24,178 @@ if TYPE_CHECKING:
 
 UNATTRIBUTED = "unattributed"
 KINDS = (
-    "official", "military", "police", "civil society", "expert", "business", "affected", "armed group", "media", "study", "anonymous",
+    "official", "military", "police", "civil society", "expert", "business", "affected",
+    "armed group", "media", "study", "anonymous",
 )  # fmt: skip
+_PLACE = ("account_id", "sentence_id", "start", "end", "surface")
+COLUMNS = (
+    "actor_id speaker kind_of_speaker account_id quotes direct mixed indirect words share low high "
+    "cues cue_counts only_here sentence_id start end surface"
+).split()
+KIND_COLUMNS = "kind_of_speaker account_id speakers quotes indirect words share low high".split()
+_NUMBERS = dict.fromkeys(("share", "low", "high"), "float64")
 _UNNAMED = re.compile(
     r"\b(?:some|many|others?|several|sources?|insiders?|people|those|anonymous|reports?)\b", re.I
 )
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
-@cache
-def _media() -> frozenset[str]:
-    return frozenset(r["name"].lower() for r in read_lexicon("media"))
+@once
+def compare_voices(story: Story) -> pd.DataFrame:
+    """Count the quotations and quoted words of each speaker in each account.
+
+    Parameters
+    ----------
+    story : Story
+        The accounts.
+
+    Returns
+    -------
+    DataFrame
+        One row per speaker and account; quotations without a speaker form the row "unattributed".
+        ``words`` counts the words in quotation marks (direct and mixed), ``share`` is their share
+        of the account's quoted words (missing if it quotes none), with its 90 % interval ``low``
+        to ``high``. Indirect quotations are counted but have no share. ``cues`` lists the
+        reporting words, ``cue_counts`` the same with their frequency. ``only_here`` is true if no
+        other account quotes or reports the speaker. The place is that of the first quotation.
+
+    Notes
+    -----
+    The interval is a seeded bootstrap over quotations (Efron 1979). ``kind_of_speaker`` comes from
+    an editable word list and from titles in the text. This is not a measure of fairness.
+
+    Examples
+    --------
+    >>> from analysis import story_from_records
+    >>> story = story_from_records([{"text": '"We won," said Senator Ann Lee.'}], story_id="x")
+    >>> voices = compare_voices(story)
+    >>> voices[["speaker", "kind_of_speaker", "quotes", "words", "share"]].values.tolist()
+    [['Ann Lee', 'official', 1, 2, 1.0]]
+    """
+    import pandas as pd
+
+    cells: dict[tuple[str, str], dict[str, Any]] = {}
+    shares: dict[str, WordShares] = defaultdict(WordShares)
+    for quote, speaker, actor in spoken(story):
+        account = quote["account_id"]
+        cell = cells.setdefault((speaker, account), _new_voice(quote, speaker, actor))
+        cell["quotes"] += 1
+        cell[quote["kind"]] += 1
+        cell["words"] += quoted_words(quote)
+        if isinstance(quote["cue"], str):
+            cell["cues"][quote["cue"].lower()] += 1
+        shares[account].add(quote, speaker)
+    accounts = Counter(speaker for speaker, _ in cells)
+    rows = [
+        cell
+        | _cue_cells(cell["cues"])
+        | shares[account].cells(speaker)
+        | {"only_here": accounts[speaker] == 1 and speaker != UNATTRIBUTED}
+        for (speaker, account), cell in cells.items()
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS).astype(_NUMBERS | {"only_here": "bool"})
 
 
-@cache
-def _kinds() -> dict[str, str]:
-    return {r[k]: r["speaker"] for k in ("actor", "noun") for r in read_lexicon("people")}
+def _new_voice(quote: dict[str, Any], speaker: str, actor: Actor | None) -> dict[str, Any]:
+    """Start the row of a speaker in an account at the first quotation."""
+    return {
+        "actor_id": actor.actor_id if actor else None,
+        "speaker": speaker,
+        "cues": Counter(),
+        "kind_of_speaker": kind_of(speaker, actor),
+        **dict.fromkeys(("quotes", "direct", "mixed", "indirect", "words"), 0),
+        **{column: quote[column] for column in _PLACE},
+    }
+
+
+def _cue_cells(cues: Counter[str]) -> dict[str, str]:
+    counted = (f"{cue} {n}" if n > 1 else cue for cue, n in cues.most_common())
+    return {"cues": ", ".join(cues), "cue_counts": ", ".join(counted)}
+
+
+@once
+def compare_speaker_kinds(story: Story) -> pd.DataFrame:
+    """Count the speakers, quotations and quoted words of each kind of speaker in each account.
+
+    Parameters
+    ----------
+    story : Story
+        The accounts.
+
+    Returns
+    -------
+    DataFrame
+        One row per kind of speaker and account. Kinds are official, military, police, civil
+        society, expert, business, affected, armed group, media, study, anonymous, other and
+        unattributed. ``share``, ``low`` and ``high`` are as in ``compare_voices``; ``indirect``
+        quotations are counted but have no share.
+
+    Notes
+    -----
+    The kind is that of a title or noun, not of the part somebody plays in the event. Edit
+    ``data/lexicons/people.csv`` to fit the question.
+
+    Examples
+    --------
+    >>> from analysis import story_from_records
+    >>> story = story_from_records([{"text": '"We won," said Senator Ann Lee.'}], story_id="x")
+    >>> kinds = compare_speaker_kinds(story)
+    >>> kinds[["kind_of_speaker", "speakers", "words", "share"]].values.tolist()
+    [['official', 1, 2, 1.0]]
+    """
+    import pandas as pd
+
+    cells: dict[tuple[str, str], dict[str, Any]] = {}
+    shares: dict[str, WordShares] = defaultdict(WordShares)
+    total = Counter[str]()
+    for quote, speaker, actor in spoken(story):
+        kind, account = kind_of(speaker, actor), quote["account_id"]
+        cell = cells.setdefault(
+            (kind, account), {"speakers": set(), "quotes": 0, "indirect": 0, "words": 0}
+        )
+        cell["speakers"].add(speaker)
+        cell["quotes"] += 1
+        cell["indirect"] += quote["kind"] == "indirect"
+        cell["words"] += quoted_words(quote)
+        total[kind] += quoted_words(quote)
+        shares[account].add(quote, kind)
+    rows = [
+        {"kind_of_speaker": kind, "account_id": account}
+        | cell
+        | {"speakers": len(cell["speakers"])}
+        | shares[account].cells(kind)
+        for (kind, account), cell in sorted(
+            cells.items(),
+            key=lambda item: (item[0][0] == UNATTRIBUTED, -total[item[0][0]], item[0][0]),
+        )
+    ]
+    return pd.DataFrame(rows, columns=KIND_COLUMNS).astype(_NUMBERS)
+
+
+class SpokenQuote(NamedTuple):
+    """A row of ``quotes`` with its speaker's name and actor."""
+
+    quote: dict[str, Any]
+    speaker: str
+    actor: Actor | None
+
+
+def spoken(story: Story) -> list[SpokenQuote]:
+    """List every quotation with its speaker."""
+    actors = {actor.actor_id: actor for actor in cast_of(story).actors}
+    found = []
+    for quote in schema.rows(find_quotes(story)):
+        actor = actors.get(quote["actor_id"])
+        named = quote["speaker"] if isinstance(quote["speaker"], str) else UNATTRIBUTED
+        found.append(SpokenQuote(quote, actor.name if actor else named, actor))
+    return found
 
 
 def kind_of(name: str, actor: Actor | None) -> str:
-    """The kind of a speaker: by its title or noun, by its name, else other."""
+    """Choose the kind of a speaker by title or noun, then by name, else other."""
     if name == UNATTRIBUTED:
         return UNATTRIBUTED
-    if name.lower() in _media() or re.sub(r"^the ", "", name.lower()) in _media():
+    if {name.lower(), re.sub(r"^the ", "", name.lower())} & _media():
         return "media"
     if (actor is None or not actor.proper) and _UNNAMED.search(name):
         return "anonymous"
@@ -58,187 +210,96 @@ def kind_of(name: str, actor: Actor | None) -> str:
     return "official" if actor and actor.kind == "place" else "other"
 
 
-COLUMNS = [
-    "actor_id", "speaker", "kind_of_speaker", "account_id", "quotes", "direct", "mixed", "indirect", "words", "share", "low", "high",
-    "cues", "cue_counts", "only_here", "sentence_id", "start", "end", "surface",
-]  # fmt: skip
-KIND_COLUMNS = [
-    "kind_of_speaker",
-    "account_id",
-    "speakers",
-    "quotes",
-    "indirect",
-    "words",
-    "share",
-    "low",
-    "high",
-]
+@cache
+def _media() -> frozenset[str]:
+    return frozenset(row["name"].lower() for row in read_lexicon("media"))
 
 
-@once
-def compare_voices(story: Story) -> pd.DataFrame:
-    """One row a speaker and account, from the quotations: how many of each kind, and how many words in quotation marks.
-
-    ``words`` counts words in quotation marks (direct and mixed), ``share`` is their share of the account's quoted words
-    (missing where it quotes none), ``low`` and ``high`` its 90 % bootstrap interval over quotations, seeded; ``cues`` are the
-    reporting words, ``cue_counts`` the same with how often; ``only_here`` tells that no other account quotes or reports the
-    speaker; the place is that of the speaker's first quotation. ``kind_of_speaker`` comes from an editable word list and from
-    titles in the text. Quotations without a speaker form the row "unattributed". Indirect quotations are counted but never
-    turned into a share. Not a measure of fairness.
-
-    >>> from analysis import story_from_records
-    >>> story = story_from_records([{"text": '"We won," said Senator Ann Lee.'}], story_id="x")
-    >>> compare_voices(story)[["speaker", "kind_of_speaker", "quotes", "words", "share"]].values.tolist()
-    [['Ann Lee', 'official', 1, 2, 1.0]]
-    """
-    import pandas as pd
-
-    cells: dict[tuple[str, str], dict[str, Any]] = {}
-    units: dict[str, list[list[Any]]] = defaultdict(list)
-    for quote, name, known in spoken(story):
-        cell = cells.setdefault((name, quote["account_id"]), _empty(name, known, quote))
-        cell["quotes"] += 1
-        cell[quote["kind"]] += 1
-        cell["words"] += quoted_words(quote)
-        _add_unit(units[quote["account_id"]], quote, name)
-        if isinstance(quote["cue"], str):
-            cell["cues"][quote["cue"].lower()] += 1
-    heard = Counter(name for name, _ in cells)
-    shares = {a: _Shares(mine) for a, mine in units.items()}
-    rows = []
-    for (name, account), cell in cells.items():
-        cues = cell["cues"].most_common()
-        told = {
-            "cues": ", ".join(cell["cues"]),
-            "cue_counts": ", ".join(f"{cue} {n}" if n > 1 else cue for cue, n in cues),
-        }
-        rows.append(
-            cell
-            | told
-            | shares[account].row(name)
-            | {"only_here": heard[name] == 1 and name != UNATTRIBUTED}
-        )
-    return pd.DataFrame(rows, columns=COLUMNS).astype(
-        {"share": "float64", "low": "float64", "high": "float64", "only_here": "bool"}
-    )
-
-
-@once
-def compare_speaker_kinds(story: Story) -> pd.DataFrame:
-    """One row a kind of speaker and account: how many speakers and quotations, and the kind's share of the quoted words.
-
-    Kinds: official, military, police, civil society, expert, business, affected, armed group, media, study, anonymous, other,
-    unattributed. ``share``, ``low`` and ``high`` as in ``compare_voices``; ``indirect`` is counted and has no share. The kind is
-    that of a title or noun, not of the part somebody plays in the event; edit ``lexicons/people.csv`` to the question at hand.
-
-    >>> from analysis import story_from_records
-    >>> story = story_from_records([{"text": '"We won," said Senator Ann Lee.'}], story_id="x")
-    >>> compare_speaker_kinds(story)[["kind_of_speaker", "speakers", "words", "share"]].values.tolist()
-    [['official', 1, 2, 1.0]]
-    """
-    import pandas as pd
-
-    cells: dict[tuple[str, str], dict[str, Any]] = {}
-    units: dict[str, list[list[Any]]] = defaultdict(list)
-    for quote, name, known in spoken(story):
-        kind, account = kind_of(name, known), quote["account_id"]
-        start: dict[str, Any] = {
-            "kind_of_speaker": kind,
-            "account_id": account,
-            "speakers": set(),
-            "quotes": 0,
-            "indirect": 0,
-            "words": 0,
-        }
-        cell = cells.setdefault((kind, account), start)
-        cell["speakers"].add(name)
-        cell["quotes"] += 1
-        cell["indirect"] += quote["kind"] == "indirect"
-        cell["words"] += quoted_words(quote)
-        _add_unit(units[account], quote, kind)
-    shares = {a: _Shares(mine) for a, mine in units.items()}
-    order = Counter[str]()
-    for kind, account in cells:
-        order[kind] += cells[kind, account]["words"]
-    rows = [
-        c | {"speakers": len(c["speakers"])} | shares[account].row(kind)
-        for (kind, account), c in cells.items()
-    ]
-    rows.sort(
-        key=lambda r: (
-            r["kind_of_speaker"] == UNATTRIBUTED,
-            -order[r["kind_of_speaker"]],
-            r["kind_of_speaker"],
-        )
-    )
-    return pd.DataFrame(rows, columns=KIND_COLUMNS).astype(
-        {"share": "float64", "low": "float64", "high": "float64"}
-    )
-
-
-def spoken(story: Story) -> list[tuple[dict[str, Any], str, Actor | None]]:
-    """Every quotation with its speaker's name and actor."""
-    actors = {actor.actor_id: actor for actor in cast_of(story).actors}
-    told = []
-    for quote in schema.rows(find_quotes(story)):
-        known = actors.get(quote["actor_id"])
-        name = (
-            known.name
-            if known
-            else quote["speaker"]
-            if isinstance(quote["speaker"], str)
-            else UNATTRIBUTED
-        )
-        told.append(({str(k): v for k, v in quote.items()}, name, known))
-    return told
-
-
-def _add_unit(units: list[list[Any]], quote: dict[str, Any], who: str) -> None:
-    """One quotation is what the bootstrap draws; a row that continues another is a part of that."""
-    before = next((u for u in units if u[2] and quote["continues"] in u[2] and u[0] == who), None)
-    if before is None:
-        units.append([who, quoted_words(quote), {quote["quote_id"]}])
-    else:
-        before[1] += quoted_words(quote)
-        before[2].add(quote["quote_id"])
-
-
-class _Shares:
-    """The shares of an account's quoted words."""
-
-    def __init__(self, units: list[list[Any]]) -> None:
-        quoted = [(who, words) for who, words, _ in units]
-        self.known, self.limit = shares_of(quoted), limit_of_none(quoted)
-
-    def row(self, who: str) -> dict[str, float | None]:
-        """A share with its ends: none of those who are only reported; no share where the account quotes no word."""
-        share, low, high = self.known.get(
-            who, (0.0, 0.0, self.limit) if self.known else (None, None, None)
-        )
-        return {"share": share, "low": low, "high": high}
-
-
-def _empty(name: str, known: Actor | None, quote: dict[str, Any]) -> dict[str, Any]:
-    counts: dict[str, Any] = dict.fromkeys(("quotes", "direct", "mixed", "indirect", "words"), 0)
-    place = {k: quote[k] for k in ("account_id", "sentence_id", "start", "end", "surface")}
-    who: dict[str, Any] = {
-        "actor_id": known.actor_id if known else None,
-        "speaker": name,
-        "cues": Counter(),
-    }
-    who["kind_of_speaker"] = kind_of(name, known)
-    return who | counts | place
+@cache
+def _kinds() -> dict[str, str]:
+    people = read_lexicon("people")
+    return {row[column]: row["speaker"] for column in ("actor", "noun") for row in people}
 
 
 def quoted_words(quote: dict[str, Any]) -> int:
-    """The words of a quotation that stand in quotation marks."""
+    """Count the words of a quotation that are in quotation marks."""
     if quote["kind"] == "indirect":
         return 0
-    if quote["kind"] == "direct":
-        return len(re.findall(r"\w+(?:['’-]\w+)*", quote["content"]))
     text = quote["content"]
+    if quote["kind"] == "direct":
+        return len(_WORD.findall(text))
     inner = [text[s.inner_start : s.inner_end] for s in find_spans(text, [(0, len(text))])]
-    return len(re.findall(r"\w+(?:['’-]\w+)*", " ".join(inner)))
+    return len(_WORD.findall(" ".join(inner)))
+
+
+@dataclass
+class _Quotation:
+    """What the bootstrap draws: a quotation with the rows that continue it."""
+
+    who: str
+    words: int
+    quote_ids: set[str]
+
+
+class WordShares:
+    """The shares of an account's quoted words by speaker or kind, with their intervals."""
+
+    def __init__(self) -> None:
+        self._quotations: list[_Quotation] = []
+
+    def add(self, quote: dict[str, Any], who: str) -> None:
+        """Add a row of ``quotes``; one that continues another belongs to it."""
+        words, quote_id = quoted_words(quote), quote["quote_id"]
+        for earlier in self._quotations:
+            if earlier.who == who and quote["continues"] in earlier.quote_ids:
+                earlier.words += words
+                earlier.quote_ids.add(quote_id)
+                return
+        self._quotations.append(_Quotation(who, words, {quote_id}))
+
+    def cells(self, who: str) -> dict[str, float | None]:
+        """The share with its ends; none if only reported, missing if the account quotes no word."""
+        if not self._quoted:
+            return {"share": None, "low": None, "high": None}
+        none = (0.0, 0.0, limit_of_none(len(self._quoted)))
+        return dict(zip(("share", "low", "high"), self._shares.get(who, none), strict=True))
+
+    @cached_property
+    def _quoted(self) -> list[tuple[str, int]]:
+        return [(q.who, q.words) for q in self._quotations if q.words]
+
+    @cached_property
+    def _shares(self) -> dict[str, tuple[float, float, float]]:
+        return shares_of(self._quoted)
+
+
+def shares_of(quoted: Sequence[tuple[str, int]]) -> dict[str, tuple[float, float, float]]:
+    """Compute each speaker's share of the words, with low and high, from (speaker, words).
+
+    Where all quotations are one speaker's, the resampled interval would be a point: then the low
+    end leaves to others the highest share that so many quotations miss once in ten times.
+
+    >>> [round(v, 3) for v in shares_of([("a", 10), ("a", 10)])["a"]]
+    [1.0, 0.316, 1.0]
+    """
+    import numpy as np
+
+    speakers = list(dict.fromkeys(who for who, _ in quoted))
+    if not speakers:
+        return {}
+    words = np.array([count for _, count in quoted], dtype=float)
+    parts = np.zeros((len(quoted), len(speakers)))
+    for row, (who, count) in enumerate(quoted):
+        parts[row, speakers.index(who)] = count
+    lows, highs = np.quantile(resample(parts, words), [TAIL, 1 - TAIL], axis=-1)
+    shares = (parts.sum(axis=0) / words.sum()).tolist()
+    least = 1 - limit_of_none(len(quoted))
+    return {
+        who: (share, least if share == 1 else min(low, share), max(high, share))
+        for who, share, low, high in zip(
+            speakers, shares, lows.tolist(), highs.tolist(), strict=True
+        )
+    }
 
 
 LABEL_COLUMNS = [

@@ -97,7 +97,6 @@ def _check(accounts: pd.DataFrame) -> None:
         )
     try:
         import graspologic_native  # noqa: F401
-        import scipy.sparse  # noqa: F401
     except ImportError as error:
         raise AnalysisError(
             "grouping",

@@ -1,4 +1,4 @@
-"""From tallies to pairs: what an outlet has in a story beside what the others have there."""
+"""Pair outlets by story: what each has beside the others that report the same story."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     Wholes = NDArray[np.int64]
 
 COPY = "wire copy"
-_OF_ALL = (COPY, "first")  # what is not content and counts for wire copy too
-_APART = 3.0  # an outlet so many standard errors away, were it any of its stories', is no part of the rest of others
+_NOT_CONTENT = (COPY, "first")  # these count for wire copy too
+_FAR = 3.0  # standard errors: an outlet further out is no part of the rest of others
 
 
 class OutletPairs(NamedTuple):
-    """One row a story and outlet, the outlets of a story (number ``place``) beside each other: ``many`` of them from row ``first`` on.
+    """One row per story and outlet; the outlets of a story are neighbours.
 
-    ``difference``: the hits beyond those it would have with its cases and the others' share.
+    ``place`` numbers the story, whose rows are the ``many`` from row ``first`` on. ``difference``
+    is the hits beyond those it would have with its cases and the others' share.
     """
 
     outlet: Wholes
@@ -38,9 +39,25 @@ class OutletPairs(NamedTuple):
         rows: Wholes = (self.outlet == outlet).nonzero()[0]
         return rows
 
+    def distances(self, outlets: int) -> Numbers:
+        """How many standard errors each outlet is from the mean of its stories' outlets."""
+        import numpy as np
 
-class Group(NamedTuple):
-    """The hits and cases of one measure and kind, by story and outlet; ``names`` of the outlets, which are numbers elsewhere."""
+        count = np.bincount(self.place)
+        mean = np.bincount(self.place, self.difference) / count
+        deviation = self.difference - mean[self.place]
+        spread = np.bincount(self.place, deviation**2) / count
+        sums = np.bincount(self.outlet, deviation, minlength=outlets)
+        errors = np.sqrt(np.bincount(self.outlet, spread[self.place], minlength=outlets))
+        distances: Numbers = np.abs(sums) / np.maximum(errors, 1e-9)
+        return distances
+
+
+class OutletCounts(NamedTuple):
+    """The hits and cases of a measure and kind by story and outlet, sorted by story.
+
+    Outlets are numbered by their place in ``names``.
+    """
 
     names: tuple[str, ...]
     story: Wholes
@@ -49,18 +66,17 @@ class Group(NamedTuple):
     cases: Numbers
 
     @classmethod
-    def of(cls, sums: pd.DataFrame) -> Group:
-        """From a table with one row a story and outlet, sorted by story."""
+    def from_table(cls, sums: pd.DataFrame) -> OutletCounts:
+        """Read a table with one row per story and outlet, sorted by story."""
         import numpy as np
 
         names, outlet = np.unique(sums["outlet"].to_numpy(object), return_inverse=True)
         story = np.unique(sums["story_id"].to_numpy(object), return_inverse=True)[1]
-        return cls(
-            tuple(names), story, outlet, sums["hits"].to_numpy(float), sums["cases"].to_numpy(float)
-        )
+        hits, cases = (sums[column].to_numpy(float) for column in ("hits", "cases"))
+        return cls(tuple(names), story, outlet, hits, cases)
 
-    def among(self, outlets: Wholes) -> OutletPairs:
-        """The pairs of some outlets, in the stories where two of them have cases."""
+    def pairs_among(self, outlets: Wholes) -> OutletPairs:
+        """Pair some outlets in the stories in which two of them have cases."""
         import numpy as np
 
         kept = np.isin(self.outlet, outlets)
@@ -68,92 +84,72 @@ class Group(NamedTuple):
         kept &= count[self.story] > 1
         _, place, many = np.unique(self.story[kept], return_inverse=True, return_counts=True)
         outlet, hits, cases = self.outlet[kept], self.hits[kept], self.cases[kept]
-        others = (np.bincount(place, hits)[place] - hits) / (
-            np.bincount(place, cases)[place] - cases
-        )
+        other_hits = np.bincount(place, hits)[place] - hits
+        other_cases = np.bincount(place, cases)[place] - cases
+        difference = hits - cases * (other_hits / other_cases)
         first = np.cumsum(many) - many
-        return OutletPairs(
-            outlet, hits, cases, hits - cases * others, place, first[place], many[place]
-        )
+        return OutletPairs(outlet, hits, cases, difference, place, first[place], many[place])
 
-    def apart(self) -> Wholes:
-        """The outlets that stand out, the furthest first: one after another, each from the rest that remains, half of them at most.
+    def outliers(self) -> Wholes:
+        """Find the outlets that are far out, the furthest first, at most half of them.
 
-        Where one outlet drops most bounds, all others keep more than a rest with that outlet in it; that is no habit of theirs.
+        One after another, each is compared with those that remain. Where one outlet drops most
+        bounds, all others keep more than a rest with that outlet in it; that is no habit of theirs.
         """
         import numpy as np
 
         left = np.arange(len(self.names))
-        out: list[int] = []
-        while len(out) < len(self.names) // 2:
-            pairs = self.among(left)
-            count = np.bincount(pairs.place)
-            mean = np.bincount(pairs.place, pairs.difference) / count
-            spread = np.bincount(pairs.place, (pairs.difference - mean[pairs.place]) ** 2) / count
-            sums = np.bincount(
-                pairs.outlet, pairs.difference - mean[pairs.place], minlength=len(self.names)
-            )
-            errors = np.sqrt(
-                np.bincount(pairs.outlet, spread[pairs.place], minlength=len(self.names))
-            )
-            far = np.abs(sums) / np.maximum(errors, 1e-9)
-            if not len(pairs.outlet) or far.max() <= _APART:
+        found: list[int] = []
+        while len(found) < len(self.names) // 2:
+            pairs = self.pairs_among(left)
+            distances = pairs.distances(len(self.names))
+            if not len(pairs.outlet) or distances.max() <= _FAR:
                 break
-            out.append(int(far.argmax()))
-            left = left[left != out[-1]]
-        return np.array(out, dtype=np.int64)
+            found.append(int(distances.argmax()))
+            left = left[left != found[-1]]
+        return np.array(found, dtype=np.int64)
 
 
 def own_content(tallies: pd.DataFrame) -> pd.DataFrame:
-    """The tallies that tell of an outlet's own choice: content only of accounts that are no wire copy, one an outlet and origin.
+    """Keep the tallies of an outlet's own choice: one account per origin, and no wire copy.
 
-    So a dispatch that ten outlets print counts once, for the one it comes from; accounts without an outlet count for none.
+    A dispatch that ten outlets print counts once, for the one that it comes from; accounts without
+    an outlet do not count. "wire copy" and "first" count for every account.
     """
-    import numpy as np
+    import pandas as pd
 
+    key = ["story_id", "account_id"]
     named = tallies[tallies["outlet"].notna() & tallies["measure"].isin(list(MEASURES))]
-    accounts = named[["story_id", "account_id", "outlet", "origin_id"]].drop_duplicates(
-        ["story_id", "account_id"]
-    )
-    again = accounts[accounts.duplicated(["story_id", "outlet", "origin_id"])]
-    copies = named.loc[(named["measure"] == COPY) & (named["hits"] > 0), ["story_id", "account_id"]]
-    aside = {
-        *zip(again["story_id"], again["account_id"], strict=True),
-        *zip(copies["story_id"], copies["account_id"], strict=True),
-    }
-    all_count = named["measure"].isin(_OF_ALL)
-    kept = [
-        of_all or (s, a) not in aside
-        for of_all, s, a in zip(all_count, named["story_id"], named["account_id"], strict=True)
-    ]
-    return named[np.array(kept, dtype=bool)]
+    accounts = named[[*key, "outlet", "origin_id"]].drop_duplicates(key)
+    repeated = accounts[accounts.duplicated(["story_id", "outlet", "origin_id"])]
+    copies = named[(named["measure"] == COPY) & (named["hits"] > 0)]
+    left_out = pd.MultiIndex.from_frame(pd.concat([repeated[key], copies[key]]))
+    is_left_out = pd.MultiIndex.from_frame(named[key]).isin(left_out)
+    return named[named["measure"].isin(_NOT_CONTENT) | ~is_left_out]
 
 
-def group_outlets(content: pd.DataFrame) -> dict[tuple[str, str], Group]:
-    """(measure, kind) -> its hits and cases by story and outlet."""
+def count_outlets(content: pd.DataFrame) -> dict[tuple[str, str], OutletCounts]:
+    """Sum hits and cases by story and outlet, for each measure and kind."""
     key = ["measure", "kind", "story_id", "outlet"]
     sums = content.groupby(key, sort=True, as_index=False)[["hits", "cases"]].sum()
-    sums = sums[sums["cases"] > 0]
+    groups = sums[sums["cases"] > 0].groupby(["measure", "kind"], sort=False)
     return {
-        (str(key[0]), str(key[1])): Group.of(rows)
-        for key, rows in sums.groupby(["measure", "kind"], sort=False)
+        (str(measure), str(kind)): OutletCounts.from_table(rows) for (measure, kind), rows in groups
     }
 
 
 def copies_of(tallies: pd.DataFrame) -> dict[str, tuple[int, int]]:
-    """outlet -> its wire copies, and its accounts of which that can be told."""
-    rows = tallies[tallies["measure"] == COPY].groupby("outlet")[["hits", "cases"]].sum()
-    return {str(outlet): (int(hits), int(cases)) for outlet, hits, cases in rows.itertuples()}
+    """Count the wire copies of each outlet, and its accounts for which that is known."""
+    copies = tallies[tallies["measure"] == COPY]
+    sums = copies.groupby("outlet")[["hits", "cases"]].sum()
+    return {str(outlet): (int(hits), int(cases)) for outlet, hits, cases in sums.itertuples()}
 
 
 def unsure_of(content: pd.DataFrame) -> dict[tuple[str, str], tuple[int, int]]:
-    """(outlet, kind) -> facts that could not be judged, and all that most others tell."""
-    rows = (
-        content[content["measure"] == "uncertain"]
-        .groupby(["outlet", "kind"])[["hits", "cases"]]
-        .sum()
-    )
+    """Count the facts that could not be judged by outlet and kind, and all facts of most others."""
+    uncertain = content[content["measure"] == "uncertain"]
+    sums = uncertain.groupby(["outlet", "kind"])[["hits", "cases"]].sum()
     return {
-        (str(key[0]), str(key[1])): (int(hits), int(cases))
-        for key, hits, cases in rows.itertuples()
+        (str(outlet), str(kind)): (int(hits), int(cases))
+        for (outlet, kind), hits, cases in sums.itertuples()
     }

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from analysis.compare.origins.evidence import RULES
-from analysis.compare.origins.groups import lone_accounts, origins_of
+from analysis.compare.origins import lone_accounts, origins_of
+from analysis.compare.origins.reprints import RULES
 from analysis.show.axes import INK, LINE, SOFT, draw_empty, new_axes, styled
 from analysis.show.base import (
     NOTHING,

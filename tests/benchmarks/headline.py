@@ -74,7 +74,7 @@ def _asked(headline: str, body: list[str]) -> tuple[float, str]:
         story_id="x",
     )
     lines = lines_of(story, "a")
-    if not lines["headline"] or not lines["body"]:
+    if not lines.headline or not lines.body:
         return 0.0, ""
-    found = find_support(story, parse_story(story)["a"], lines["headline"][0], lines["body"])
+    found = find_support(story, parse_story(story)["a"], lines.headline[0], lines.body)
     return (found[0].probability, str(found[0].sentence["text"])) if found else (0.0, "")

@@ -132,8 +132,8 @@ def rates(hits: int, found: int, gold: int) -> dict[str, float]:
 
 def linked(stories: list[list[dict[str, Any]]]) -> dict[str, Any]:
     """How many pairs of accounts share an origin, and the largest share of text that two have in common."""
-    from analysis.compare.origins.evidence import compare_pairs, shared_lines
     from analysis.compare.origins.profiles import read_profiles
+    from analysis.compare.origins.reprints import compare_pairs, shared_lines
     from analysis.story import story_from_records
 
     pairs = called = 0

@@ -13,10 +13,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-sys.path[:0] = [
-    str(Path(__file__).resolve().parent.parent),
-    str(Path(__file__).resolve().parent.parent / "corpora"),
-]
+TESTS = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(TESTS / "corpus"), str(TESTS / "corpora")]
 
 HABITS = {("bound kept", 1): -0.6, ("attribution kept", 2): -0.5, ("not rounded", 3): -0.5}
 RUNS = 200

@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 from analysis import Story, compare_voices, read_story, story_from_records
-from analysis import show as prose
 from analysis.compare import compare_labels, compare_speaker_kinds
 from analysis.find import find_agency
 from analysis.find.agency import compare_agency
 from analysis.show import show_agency, show_cues, show_labels, show_voices
+from analysis.show.voices import tell_agency, tell_only_here
 
 
 def voices(text: str) -> pd.DataFrame:
@@ -82,7 +82,7 @@ def test_who_speaks_in_one_account_only_is_told() -> None:
     )
     table = compare_voices(story)
     assert set(table[table["only_here"]]["speaker"]) == {"Tom Wolf"}
-    assert "Only a has Tom Wolf (official)." in str(prose.tell_only_here(table, story))
+    assert "Only a has Tom Wolf (official)." in str(tell_only_here(table, story))
 
 
 def test_reporting_words_stand_beside_speakers_with_their_number() -> None:
@@ -131,7 +131,7 @@ def test_passives_without_a_by_agent_are_told_with_their_sentence() -> None:
         [{"account_id": "a", "text": "Three soldiers were jailed. Police arrested a lawyer."}],
         story_id="x",
     )
-    told = str(prose.tell_agency(find_agency(story), story))
+    told = str(tell_agency(find_agency(story), story))
     assert "a has two verbs with an actor, among them one passive without a by-agent." in told
     assert "Three soldiers were jailed." in told
 

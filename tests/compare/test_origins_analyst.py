@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis import AnalysisError, find_origins, read_story, story_from_records
-from tests.test_origins import BUOY, FERRY, OWN, sentences
+from tests.compare.test_origins import BUOY, FERRY, OWN, sentences
 
 
 def ruled(*rulings: Any, records: list[dict[str, Any]] | None = None) -> pd.DataFrame:

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from analysis.compare.coverage import compare_coverage
 from analysis.compare.figures import compare_quantities
-from analysis.compare.origins import find_origins
-from analysis.compare.origins.evidence import compare_pairs, shared_lines
-from analysis.compare.origins.groups import origins_of
+from analysis.compare.origins import find_origins, origins_of
 from analysis.compare.origins.profiles import read_profiles
+from analysis.compare.origins.reprints import compare_pairs, shared_lines
 from analysis.schema import check
 from analysis.show.coverage import tell_coverage
 from analysis.story import read_story, story_from_records

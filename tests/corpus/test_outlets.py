@@ -11,18 +11,12 @@ import pandas as pd
 import pytest
 
 from analysis import AnalysisError, read_corpus, schema
-from analysis.compare.intervals import (
-    control,
-    flip_signs,
-    interval,
-    students_t,
-    swap_outlets,
-    wilson,
-)
+from analysis.compare.intervals import story_interval, wilson_interval
 from analysis.corpus import Corpus, compare_attention, compare_outlets
 from analysis.corpus.outlets import compare_tallies
+from analysis.corpus.permutation import flip_signs, swap_outlets
 
-sys.path.insert(0, str(Path(__file__).resolve().parent / "corpora"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "corpora"))
 from worlds import COLUMNS, claims, made_tallies
 
 PLANTED = {
@@ -181,9 +175,9 @@ def test_of_very_many_stories_the_curve_gives_what_drawing_gives(
     hits = (made.random(7500) < 0.02).astype(float)
     hits[first] = made.random(1500) < 0.028
     difference = hits - (np.bincount(story, hits)[story] - hits) / 4
-    monkeypatch.setattr("analysis.compare.intervals._EFFORT", 10**9)
+    monkeypatch.setattr("analysis.corpus.permutation._EFFORT", 10**9)
     drawn = swap_outlets(difference, first, many, first, 200)
-    monkeypatch.setattr("analysis.compare.intervals.MANY", 1000)
+    monkeypatch.setattr("analysis.corpus.permutation.MANY", 1000)
     assert swap_outlets(difference, first, many, first) == pytest.approx(drawn, rel=0.3)
     assert 0.0001 < drawn < 0.3
 
@@ -204,8 +198,8 @@ def test_intervals_reach_their_coverage(stories: int, rate: float) -> None:
         hits = chance.binomial(
             cases.astype(int), chance.beta(4 * rate, 4 * (1 - rate), stories)
         ).astype(float)
-        low, high = interval(hits, cases)
-        least, most = wilson(hits.sum(), cases.sum())
+        low, high = story_interval(hits, cases)
+        least, most = wilson_interval(int(hits.sum()), int(cases.sum()))
         held += min(low, least) <= rate <= max(high, most)
     assert held / 300 >= 0.86
 
@@ -218,30 +212,25 @@ def test_p_is_small_as_often_as_it_says() -> None:
     assert (p <= 0.01).mean() <= 0.03
 
 
-def test_control_of_many_tests_as_benjamini_and_hochberg_have_it() -> None:
-    """The fifteen p of their paper (1995, page 295), of which four are significant at .05; and Student's t of tables."""
-    p = [
-        0.0001,
-        0.0004,
-        0.0019,
-        0.0095,
-        0.0201,
-        0.0278,
-        0.0298,
-        0.0344,
-        0.0459,
-        0.3240,
-        0.4262,
-        0.5719,
-        0.6528,
-        0.7590,
-        1.0,
-    ]
-    q = control(np.array(p[::-1]))[::-1]
-    assert (q <= 0.05).tolist() == [True] * 4 + [False] * 11
-    assert control(np.array([])).size == 0
-    for freedom, value in ((4, 2.132), (9, 1.833), (20, 1.725), (60, 1.671)):
-        assert students_t(freedom) == pytest.approx(value, abs=0.002)
+def test_q_of_all_tests_is_as_benjamini_and_hochberg_have_it() -> None:
+    """The least p * tests / rank of all p that are as large (1995, page 293), over the whole table."""
+    table = compare_tallies(made_tallies(3, planted={("bound kept", 1): -0.6}))
+    tested = table.dropna(subset=["p"]).sort_values("p", ignore_index=True)
+    steps = tested["p"] * len(tested) / (tested.index + 1)
+    assert len(tested) > 20
+    assert np.allclose(tested["q"], steps[::-1].cummin()[::-1].clip(upper=1.0))
+    assert ((tested["q"] <= 0.05) == tested["verdict"].str.contains("than the rest")).all()
+
+
+@pytest.mark.parametrize(("stories", "width"), [(2, 6.314), (5, 2.132), (21, 1.725), (61, 1.671)])
+def test_an_interval_is_as_wide_as_students_t_at_least(stories: int, width: float) -> None:
+    """Where every story is alike but one, the bootstrap alone would be narrower; t from tables."""
+    parts, cases = np.ones(stories), np.full(stories, 2.0)
+    parts[0] = 0.0
+    low, high = story_interval(parts, cases)
+    error = parts.std(ddof=1) / np.sqrt(stories) / 2
+    assert high - parts.sum() / cases.sum() == pytest.approx(width * error, rel=0.001)
+    assert low <= parts.sum() / cases.sum() - width * error * 0.999
 
 
 def test_where_hardly_anything_happens_nothing_is_tested() -> None:

@@ -14,11 +14,11 @@ import matplotlib.pyplot as plt
 
 import analysis
 from analysis import AnalysisError, Story, find_origins, plot_origins, schema, story_from_records
-from analysis import show as prose
 from analysis.compare import compare_overview, compare_versions, find_updates
 from analysis.show import show_overview, show_versions
+from analysis.show.origins import tell_origins, tell_overview, tell_updates, tell_versions
 
-FOLDER = Path(__file__).resolve().parent / "stories" / "ilvane-blockade"
+FOLDER = Path(__file__).resolve().parents[1] / "stories" / "ilvane-blockade"
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def test_every_account_has_its_relation_and_its_origin(eight: Story) -> None:
         ["ledger", "sarrow"],
     ]
     assert "Eight accounts from at least three origins" in str(
-        prose.tell_origins(table.reset_index(), eight)
+        tell_origins(table.reset_index(), eight)
     )
 
 
@@ -79,7 +79,7 @@ def test_the_one_edit_that_changes_a_meaning_comes_first_with_its_words_marked(
         in facts["marked"].iloc[0]
     )
     assert versions[versions["account_id"] == "herald"]["what"].iloc[0] == "fact"
-    told = prose.tell_versions(versions, eight)
+    told = tell_versions(versions, eight)
     assert told.items[0][0] == "Harsk Herald changes a fact of Northwire:"
 
 
@@ -127,7 +127,7 @@ def test_what_the_overview_merges_rounds_strips_and_leaves_out(overview: pd.Data
 
 
 def test_what_is_not_found_is_never_called_invented(eight: Story, overview: pd.DataFrame) -> None:
-    told = str(prose.tell_overview(overview, eight)) + repr(show_overview(overview, eight))
+    told = str(tell_overview(overview, eight)) + repr(show_overview(overview, eight))
     assert "not found in the accounts in hand" in told
     assert "invent" not in told
 
@@ -166,7 +166,7 @@ def test_one_page_in_two_captures_is_a_timeline_with_its_notice() -> None:
         "figure",
     ]
     assert "[-36-]{+38+}" in versions["marked"].iloc[0]
-    told = str(prose.tell_updates(updates, story))
+    told = str(tell_updates(updates, story))
     assert "One page in two versions" in told
     assert "A correction in" in told
 
@@ -197,10 +197,8 @@ def test_stories_without_an_overview_or_a_reprint_give_empty_tables_and_a_senten
     )
     assert compare_versions(story).empty
     assert compare_overview(story).empty
-    assert "No account in hand is an overview" in str(
-        prose.tell_overview(compare_overview(story), story)
-    )
-    assert "No account changed" in str(prose.tell_versions(compare_versions(story), story))
+    assert "No account in hand is an overview" in str(tell_overview(compare_overview(story), story))
+    assert "No account changed" in str(tell_versions(compare_versions(story), story))
 
 
 def test_marks_become_struck_out_and_underlined_words_and_nothing_else(
@@ -219,10 +217,10 @@ def test_signs_of_a_text_itself_are_no_change(
     first = versions.head(1)
     for column in ("surface", "base_surface"):
         table = first.assign(marked=f"[-A-]{{+B+}} {words}", **{column: words})
-        html = analysis.show_versions(table, labels=eight.labels)._repr_html_()
+        html = analysis.show_versions(table, eight)._repr_html_()
         assert f"<td>[-A-]{{+B+}} {words}</td>" in html
     named = {account: f"{words} {label}" for account, label in eight.labels.items()}
-    html = analysis.show_versions(first, labels=named)._repr_html_()
+    html = show_versions(first, SimpleNamespace(labels=named))._repr_html_()
     assert f"<td>{words} " in html
 
 

@@ -1,0 +1,230 @@
+"""Measure what two accounts have in common, and judge whether one reprints the other."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from analysis.compare.origins.credits import is_outlet
+from analysis.compare.origins.profiles import RUN, Profile
+
+# Shares of the shorter account's words outside quotations, in sentences that both have.
+REPRINT, DERIVED = 0.90, 0.70
+REPRINT_QUOTES, DERIVED_QUOTES, DERIVED_SOURCES = 0.80, 0.50, 0.60
+SAME_SENTENCE = 0.80  # of two sentences' words in one order
+PART = 0.20  # an account merged from several has at least this much from each
+APART = 0.30  # accounts that share less do not look like one text
+ENOUGH = 40  # words: less text than this decides nothing
+MANY = 50  # accounts: in a larger story sources, which need a parse, are read only to decide
+SAME = ("reprint", "derived")
+RULES = (
+    f"a reprint has {REPRINT:.0%} of the shorter text, quotations apart, "
+    f"and {REPRINT_QUOTES:.0%} of the quotations in common with another account; "
+    f"a derived account has {DERIVED:.0%}, and {DERIVED_QUOTES:.0%} of the quotations "
+    f"or {DERIVED_SOURCES:.0%} of the named sources; "
+    f"with less than that, but {APART:.0%} or more, an account is undecided"
+)
+SharedLines = Mapping[tuple[str, str], set[int]]
+
+
+@dataclass(frozen=True)
+class AccountPair:
+    """What two accounts have in common.
+
+    ``of_first`` and ``of_second`` are the shares of each one's words in sentences that the other
+    has too; ``quotes`` and ``sources`` the shares of the fewer quotations and sources. ``credits``
+    are those that both give or that name the other; ``photos`` are pictures of one photographer,
+    which show no more than one package of pictures; ``address`` is set if one gives the other's
+    address as its own or as its original's.
+    """
+
+    first: str
+    second: str
+    of_first: float
+    of_second: float
+    quotes: float | None = None
+    sources: float | None = None
+    credits: tuple[str, ...] = ()
+    photos: tuple[str, ...] = ()
+    address: str = ""
+    relation: str = "original"
+
+    @property
+    def text(self) -> float:
+        """The larger of the two shares: a text that was cut is whole in the longer one."""
+        return max(self.of_first, self.of_second)
+
+    def of(self, account_id: str) -> float:
+        """The share of one account's words that are in the other."""
+        return self.of_first if account_id == self.first else self.of_second
+
+    def other(self, account_id: str) -> str:
+        """The other account of the two."""
+        return self.second if account_id == self.first else self.first
+
+
+Pairs = Mapping[tuple[str, str], AccountPair]
+
+
+def compare_pairs(
+    profiles: Mapping[str, Profile], shared: SharedLines
+) -> dict[tuple[str, str], AccountPair]:
+    """Compare every pair of accounts that shares a sentence, an address or a picture."""
+    order = {account: n for n, account in enumerate(profiles)}
+    near = _linked_pairs(profiles)
+    near |= {(a, b) if order[a] < order[b] else (b, a) for (a, b), lines in shared.items() if lines}
+    return {
+        (a, b): _compare(
+            profiles[a], profiles[b], shared.get((a, b), set()), shared.get((b, a), set())
+        )
+        for a, b in sorted(near, key=lambda pair: (order[pair[0]], order[pair[1]]))
+    }
+
+
+def _compare(
+    first: Profile, second: Profile, lines_of_first: set[int], lines_of_second: set[int]
+) -> AccountPair:
+    shares = share_of_text(first, lines_of_first), share_of_text(second, lines_of_second)
+    quotes, sources = _shared_quotes(first, second), _shared_sources(first, second)
+    return AccountPair(
+        first.account_id,
+        second.account_id,
+        *shares,
+        quotes,
+        sources,
+        credits=_shared_credits(first, second),
+        photos=tuple(photo for photo in dict.fromkeys(first.photos) if photo in second.photos),
+        address=_shared_address(first, second),
+        relation=judge(max(shares), quotes, sources, min(first.length, second.length)),
+    )
+
+
+def _linked_pairs(profiles: Mapping[str, Profile]) -> set[tuple[str, str]]:
+    """Pair accounts with one address or picture; of many with one picture, neighbours only."""
+    accounts_by_key: dict[str, list[str]] = {}
+    for account, profile in profiles.items():
+        addresses = filter(None, [profile.address, *profile.links])
+        for key in dict.fromkeys([*addresses, *(f"photo {photo}" for photo in profile.photos)]):
+            accounts_by_key.setdefault(key, []).append(account)
+    return {pair for accounts in accounts_by_key.values() for pair in pairwise(accounts)}
+
+
+def judge(text: float, quotes: float | None, sources: float | None, length: int) -> str:
+    """Choose the relation that the shares alone show."""
+    if length < ENOUGH:
+        return "undecided"
+    if text >= REPRINT and (quotes is None or quotes >= REPRINT_QUOTES):
+        return "reprint"
+    has_quotes = quotes is None or quotes >= DERIVED_QUOTES
+    if text >= DERIVED and (has_quotes or (sources or 0.0) >= DERIVED_SOURCES):
+        return "derived"
+    return "original" if text < APART else "undecided"
+
+
+def wants_sources(profiles: Mapping[str, Profile], pairs: Pairs) -> set[str]:
+    """Choose the accounts whose sources to read: those alike; of many, if nothing else decides."""
+    if len(profiles) <= MANY:
+        return {account for key, pair in pairs.items() if pair.text >= APART for account in key}
+    settled = {account for key, pair in pairs.items() if pair.relation in SAME for account in key}
+    doubtful = [
+        key
+        for key, pair in pairs.items()
+        if pair.text >= DERIVED and pair.quotes is not None and pair.quotes < DERIVED_QUOTES
+    ]
+    return {account for key in doubtful if not set(key) <= settled for account in key}
+
+
+def shared_lines(profiles: Mapping[str, Profile]) -> SharedLines:
+    """Number the sentences of each account that another has too, nearly word for word.
+
+    Keys are (account, other). Candidates are all sentences that share a run of words. Unlike with
+    sketches none is lost if one text is a small part of the other.
+    """
+    index = _index_runs(profiles)
+    shared: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    known: dict[tuple[tuple[str, ...], tuple[str, ...]], bool] = {}
+    for account, n, words, runs in _lines_with_runs(profiles):
+        places = (place for run in runs for place in index.get(run, ()) if place[0] != account)
+        for (other, m), count in Counter(places).items():
+            if n in shared[account, other]:
+                continue
+            two = words, profiles[other].lines[m].words
+            if two not in known:
+                known[two] = _is_same_sentence(*two, count)
+            if known[two]:
+                shared[account, other].add(n)
+    return shared
+
+
+def _lines_with_runs(
+    profiles: Mapping[str, Profile],
+) -> Iterator[tuple[str, int, tuple[str, ...], list[tuple[str, ...]]]]:
+    for account, profile in profiles.items():
+        for n, line in enumerate(profile.lines):
+            yield account, n, line.words, list(dict.fromkeys(line.runs()))
+
+
+def _index_runs(
+    profiles: Mapping[str, Profile],
+) -> dict[tuple[str, ...], list[tuple[str, int]]]:
+    """List the (account, sentence) places of each run of words that has more than one."""
+    index: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+    for account, n, _, runs in _lines_with_runs(profiles):
+        for run in runs:
+            index.setdefault(run, []).append((account, n))
+    return {run: places for run, places in index.items() if len(places) > 1}
+
+
+def _is_same_sentence(words: Sequence[str], others: Sequence[str], runs: int) -> bool:
+    """Return whether most of a sentence's words are in the other in the same order."""
+    if words == others:
+        return True
+    if runs * RUN < len(words) * 0.3:
+        return False
+    blocks = SequenceMatcher(None, words, others, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) >= SAME_SENTENCE * len(words)
+
+
+def share_of_text(profile: Profile, lines: set[int]) -> float:
+    """Compute the share of an account's words in the sentences with these numbers."""
+    if not profile.length:
+        return 0.0
+    return sum(len(profile.lines[n].words) for n in lines) / profile.length
+
+
+def _shared_quotes(first: Profile, second: Profile) -> float | None:
+    """Compute the share of the fewer quotations that the other account has, whole or in part."""
+    few, many = sorted((first.quotes, second.quotes), key=len)
+    if not few:
+        return None
+    shared = [
+        any(len(quote & other) >= SAME_SENTENCE * min(len(quote), len(other)) for other in many)
+        for quote in few
+    ]
+    return sum(shared) / len(few)
+
+
+def _shared_sources(first: Profile, second: Profile) -> float | None:
+    """Compute the share of the fewer named sources that the other account names; None without."""
+    if not first.sources or not second.sources:
+        return None
+    few, many = sorted((first.sources, second.sources), key=len)
+    return sum(name in many for name in few) / len(few)
+
+
+def _shared_credits(first: Profile, second: Profile) -> tuple[str, ...]:
+    found = [c for c in first.credits if c in second.credits or is_outlet(second.outlet, c)]
+    found += [c for c in second.credits if is_outlet(first.outlet, c)]
+    return tuple(dict.fromkeys(found))
+
+
+def _shared_address(first: Profile, second: Profile) -> str:
+    if first.address and first.address == second.address:
+        return first.address
+    for profile, other in ((first, second), (second, first)):
+        if profile.address and profile.address in other.links:
+            return profile.address
+    return ""

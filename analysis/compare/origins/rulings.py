@@ -1,0 +1,161 @@
+"""Read, check and apply the analyst's decisions on origins: ``[[origins]]`` in ``story.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from analysis.errors import AnalysisError
+from analysis.story import Story
+
+RELATIONS = ("original", "reprint", "derived", "undecided")
+_WITH_ORIGIN = ("reprint", "derived")
+_KEYS = ("account", "origin", "relation", "reason")
+_FORM = (
+    'write [[origins]] with account = "...", relation = "reprint", origin = "..." '
+    'and reason = "..."'
+)
+Rows = dict[str, dict[str, Any]]  # account_id -> its row of ``origins``
+
+
+class Ruling(NamedTuple):
+    """What an account is, and the account or the name of the dispatch that it comes from."""
+
+    account: str
+    relation: str
+    origin: str
+    reason: str
+
+
+def read_rulings(story: Story) -> list[Ruling]:
+    """Read the analyst's decisions in order; raise ``AnalysisError`` if one cannot apply."""
+    entries = story.settings.get("origins", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):
+        raise AnalysisError("origins in story.toml", "is not a list of tables", _FORM)
+    rulings = [_read_ruling(entry, story) for entry in entries]
+    accounts = [ruling.account for ruling in rulings]
+    for ruling in rulings:
+        where = f"origin of {ruling.account!r} in story.toml"
+        if accounts.count(ruling.account) > 1:
+            raise AnalysisError(where, "is given twice", "keep one of them")
+        if any(r.account == ruling.origin and r.origin == ruling.account for r in rulings):
+            cause = f"{ruling.origin!r} is said to come from it too"
+            raise AnalysisError(where, cause, "say which of the two was first")
+    return rulings
+
+
+def _read_ruling(entry: Mapping[str, Any], story: Story) -> Ruling:
+    fields = _read_fields(entry)
+    account, relation = _find_account(fields["account"], story), fields["relation"]
+    where = f"relation {relation!r} of {fields['account']!r} in story.toml"
+    if relation not in RELATIONS:
+        remedy = f"choose one of {', '.join(RELATIONS)}"
+        raise AnalysisError(where, "there is no such relation", remedy)
+    if relation in _WITH_ORIGIN and not fields["origin"]:
+        remedy = 'add origin = "..." with an account or the name of the dispatch'
+        raise AnalysisError(where, "does not say of what", remedy)
+    if relation not in _WITH_ORIGIN and fields["origin"]:
+        remedy = "take the origin out, or choose reprint or derived"
+        raise AnalysisError(where, "has an origin beside it", remedy)
+    origin = _account_named(fields["origin"], story) or fields["origin"]
+    if origin == account:
+        remedy = "name another account or the dispatch"
+        raise AnalysisError(where, "an account cannot come from itself", remedy)
+    return Ruling(account, relation, origin, fields["reason"])
+
+
+def _read_fields(entry: Mapping[str, Any]) -> dict[str, str]:
+    """Read the fields of an entry as text; each is known and a string."""
+    for key in sorted(set(entry) - set(_KEYS)):
+        where = f"{key!r} under [[origins]] in story.toml"
+        raise AnalysisError(where, "is not known there", f"use {', '.join(_KEYS)}")
+    for key in _KEYS:
+        if not isinstance(entry.get(key, ""), str):
+            where = f"{key} = {entry[key]!r} under [[origins]] in story.toml"
+            raise AnalysisError(where, "is no text", "put it in quotation marks")
+    fields = {key: str(entry.get(key, "")).strip() for key in _KEYS}
+    if not fields["account"]:
+        raise AnalysisError("[[origins]] in story.toml", "names no account", _FORM)
+    return fields
+
+
+def _find_account(name: str, story: Story) -> str:
+    account = _account_named(name, story)
+    where = f"account {name!r} under [[origins]] in story.toml"
+    if not account:
+        known = ", ".join(story.analysed["account_id"].head(12))
+        raise AnalysisError(where, "there is no such account", f"name one of {known}")
+    if account not in set(story.analysed["account_id"]):
+        raise AnalysisError(where, "is not analysed", "take the entry out")
+    return account
+
+
+def _account_named(name: str, story: Story) -> str:
+    """Return the account_id of an id or a file; empty if there is none or several."""
+    accounts = story.accounts.to_dict("records")
+    found = [str(a["account_id"]) for a in accounts if name in (a["account_id"], a["path"])]
+    return found[0] if len(found) == 1 else ""
+
+
+def apply_rulings(
+    rows: Sequence[Mapping[str, Any]], rulings: Sequence[Ruling], labels: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Change the rows of ``origins`` as the analyst decided; keep the reason by the texts."""
+    table: Rows = {str(row["account_id"]): dict(row) for row in rows}
+    ruled = {ruling.account for ruling in rulings}
+    for ruling in rulings:
+        _apply(ruling, table, ruled, labels)
+    for ruling in rulings:  # after all are applied: an origin may be decided further down
+        if ruling.relation in _WITH_ORIGIN:
+            _join_origin(ruling, table)
+    return list(table.values())
+
+
+def _apply(ruling: Ruling, table: Rows, ruled: set[str], labels: Mapping[str, str]) -> None:
+    """Make the account an origin of its own, with the accounts that come from it."""
+    row = table[ruling.account]
+    earlier_origin = row["origin_id"]
+    group = f"origin of {ruling.account}"
+    row |= {
+        "relation": ruling.relation,
+        "comes_from": ruling.origin or None,
+        "decided_by": "analyst",
+        "origin_id": group,
+        "reason": f"{_said(ruling, labels)}; by the texts: {row['reason']}",
+    }
+    for follower in table.values():
+        if follower["comes_from"] == ruling.account and follower["account_id"] not in ruled:
+            follower["origin_id"] = group
+    source = table.get(ruling.origin)
+    if (
+        source is not None
+        and source["account_id"] not in ruled
+        and source["origin_id"] == earlier_origin
+        and source["relation"] != "original"
+    ):
+        words = f"the analyst: {labels[ruling.account]} comes from it"
+        source |= {
+            "relation": "original",
+            "comes_from": None,
+            "decided_by": "analyst",
+            "reason": f"{words}; by the texts: {source['reason']}",
+        }
+
+
+def _join_origin(ruling: Ruling, table: Rows) -> None:
+    """Put the account's group into that of the account or dispatch that it comes from."""
+    old, new = table[ruling.account]["origin_id"], f"dispatch {ruling.origin}"
+    if ruling.origin in table:
+        new = table[ruling.origin]["origin_id"]
+    for row in table.values():
+        if row["origin_id"] == old:
+            row["origin_id"] = new
+
+
+def _said(ruling: Ruling, labels: Mapping[str, str]) -> str:
+    words = f"the analyst: {ruling.relation}"
+    if ruling.origin:
+        words += f" of {labels.get(ruling.origin, ruling.origin)}"
+    if ruling.reason:
+        words += f", {ruling.reason.rstrip('.')}"
+    return words
