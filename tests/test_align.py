@@ -28,7 +28,7 @@ from analysis.compare.align.model import (
     link_claims,
     read_weights,
 )
-from analysis.compare.align.sentences import find_units, stem
+from analysis.compare.align.sentences import sentence_terms, stem
 from analysis.find.quantities import find_quantities
 from analysis.nlp import parse_story
 
@@ -116,7 +116,9 @@ def test_complete_link_and_no_pair_lost(seed: Story, threshold: float) -> None:
         if p >= threshold
     }
     together = {pair for fact in group_pairs(links, threshold) for pair in combinations(fact, 2)}
-    assert {p for p in together if links.units.account[p[0]] != links.units.account[p[1]]} == strong
+    assert {
+        p for p in together if links.sentences.account[p[0]] != links.sentences.account[p[1]]
+    } == strong
 
 
 def test_a_sentence_that_states_two_facts_is_in_both() -> None:
@@ -166,7 +168,7 @@ def test_byline_heading_and_credit_say_nothing() -> None:
     found = story(
         f"Fire in port of Genoa\n\n{caption}\n\nKey Takeaways Today\n\nFirefighters came late to the port. It burned all night."
     )
-    units = find_units(found, parse_story(found))
+    units = sentence_terms(found, parse_story(found))
     assert {r["role"] for r in units.rows} == {"headline", "caption", "body"}
     assert not {"ap", "doe", "takeaway"} & set(units.names)
 
@@ -186,7 +188,9 @@ def test_a_sentence_of_one_word_states_nothing() -> None:
     found = story(
         "Advertisement.\n\nThree ships sank off Genoa.", "Advertisement.\n\nFarmers met in Lyon."
     )
-    assert "Advertisement." not in {r["text"] for r in find_units(found, parse_story(found)).rows}
+    assert "Advertisement." not in {
+        r["text"] for r in sentence_terms(found, parse_story(found)).rows
+    }
 
 
 ODD = st.text(
@@ -208,13 +212,13 @@ def test_a_large_story_looks_at_the_nearest_pairs_only(
     seed: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The two ways to choose candidates agree on what they both look at."""
-    units = find_units(seed, parse_story(seed))
+    units = sentence_terms(seed, parse_story(seed))
     first, second, chars = pairs.find_pairs(units)
     every = dict(
         zip(zip(first.tolist(), second.tolist(), strict=True), chars.tolist(), strict=True)
     )
     monkeypatch.setattr(pairs, "SMALL", 2)
-    monkeypatch.setattr(pairs, "KEPT", 5)
+    monkeypatch.setattr(pairs, "NEAREST", 5)
     first, second, chars = pairs.find_pairs(units)
     some = dict(zip(zip(first.tolist(), second.tolist(), strict=True), chars.tolist(), strict=True))
     assert 0 < len(some) < len(every)
@@ -288,7 +292,7 @@ def test_forms_of_a_word_meet(word: str, other: str) -> None:
 )
 def test_conflict_only_when_both_cannot_hold(one: str, other: str, against: str) -> None:
     found = story(one, other)
-    units = find_units(found, parse_story(found))
+    units = sentence_terms(found, parse_story(found))
     assert disagreement(units, 0, len(units) - 1, figures_of(find_quantities(found))) == against
 
 

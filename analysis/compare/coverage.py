@@ -86,7 +86,7 @@ def compare_coverage(story: Story, *, threshold: float | None = None) -> pd.Data
     facts: dict[str, list[dict[str, Any]]] = {}
     for row in schema.rows(_aligned(story, threshold)):
         facts.setdefault(str(row["fact_id"]), []).append({str(k): v for k, v in row.items()})
-    places = {r["sentence_id"]: i for i, r in enumerate(links.units.rows)}
+    places = {r["sentence_id"]: i for i, r in enumerate(links.sentences.rows)}
     near = _near(links)
     stands, loads = sentence_places(story), sentence_loads(story)
     wordings = _wordings(facts, links, places)
@@ -189,7 +189,7 @@ def _with_origins(story: Story, rows: list[dict[str, Any]]) -> list[dict[str, An
 def _near(links: Links) -> Near:
     """(statement, account) -> the statement of that account most probably the same, and its probability."""
     found: Near = {}
-    names = [r["account_id"] for r in links.units.rows]
+    names = [r["account_id"] for r in links.sentences.rows]
     for p, i, j in zip(
         links.probability.tolist(), links.first.tolist(), links.second.tolist(), strict=True
     ):
@@ -224,7 +224,7 @@ def _fact_rows(
             status = STATUS[best["relation"]] if best["standing"] == "sure" else POSSIBLE
             told |= {
                 "status": status,
-                "position": links.units.rows[places[best["sentence_id"]]]["position"],
+                "position": links.sentences.rows[places[best["sentence_id"]]]["position"],
             }
             told |= stand_of(stands[s["sentence_id"]] for s in told_by[account])._asdict()
         else:
@@ -242,7 +242,7 @@ def _wordings(
     """
 
     def caption(statement: dict[str, Any]) -> bool:
-        return bool(links.units.rows[places[statement["sentence_id"]]]["role"] == "caption")
+        return bool(links.sentences.rows[places[statement["sentence_id"]]]["role"] == "caption")
 
     def unclear(statement: dict[str, Any]) -> tuple[bool, int]:
         text = str(statement["surface"])
@@ -274,7 +274,7 @@ def _elsewhere(
             "paragraph": -1,
             "probability": round(p, 3),
         }
-    row = links.units.rows[-place]
+    row = links.sentences.rows[-place]
     told = {k: row[k] for k in (*_PLACE, "position")} | stand_of(
         [stands[row["sentence_id"]]]
     )._asdict()
@@ -285,7 +285,7 @@ def _only_here(
     links: Links, taken: set[int], accounts: int, loads: dict[str, Informativeness]
 ) -> list[tuple[int, Informativeness]]:
     """The statements of no fact, those that carry most first; of many accounts a few each."""
-    units = links.units
+    units = links.sentences
     empty = Informativeness(0.0, "no figure, speaker or actor by name")
 
     def rare(i: int) -> float:
@@ -317,7 +317,7 @@ def _lone_rows(
     stands: dict[str, Prominence],
     load: Informativeness,
 ) -> list[dict[str, Any]]:
-    row = links.units.rows[i]
+    row = links.sentences.rows[i]
     own = {k: row[k] for k in (*_PLACE, "position")} | {
         "status": "stated",
         "surface": row["text"],

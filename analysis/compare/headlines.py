@@ -11,7 +11,7 @@ from analysis import schema
 from analysis.cache import once
 from analysis.compare.align.features import find_pairs, measure_pairs
 from analysis.compare.align.model import judge_pairs, read_weights
-from analysis.compare.align.sentences import doc_terms, find_units, stem
+from analysis.compare.align.sentences import doc_terms, sentence_terms, stem
 from analysis.compare.verdicts import meet, same_number
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
@@ -140,7 +140,7 @@ def find_support(story: Story, doc: Doc, line: Line, body: list[Line]) -> list[H
     named = table.assign(
         account_id=["line" if s == line["sentence_id"] else "body" for s in table["sentence_id"]]
     )
-    units = find_units(replace(story, sentences=named), {"line": doc, "body": doc})
+    units = sentence_terms(replace(story, sentences=named), {"line": doc, "body": doc})
     first, second, chars = find_pairs(units)
     if not len(first):
         return []

@@ -150,7 +150,7 @@ def find_support(
     links: Links, account: str, sure: float, possible: float
 ) -> dict[str, list[OverviewSupport]]:
     """sentence_id of the account -> the statements that support it, the likeliest first; captions and headlines only without others."""
-    units = links.units.rows
+    units = links.sentences.rows
     found: dict[str, list[OverviewSupport]] = {}
     for p, i, j in zip(
         links.probability.tolist(), links.first.tolist(), links.second.tolist(), strict=True

@@ -103,7 +103,7 @@ def read_coded(path: Path, length: int = WHOLE, without: int = -1) -> Coded:
         index |= {
             (a["account_id"], str(n)): a["text"][s:e] for n, (s, e) in enumerate(a["sentences"])
         }
-    units = units_.find_units(story, parse_story(story))
+    units = units_.sentence_terms(story, parse_story(story))
     places = [
         [k for k, t in index.items() if k[0] == r["account_id"] and _same_sentence(r["text"], t)]
         for r in units.rows

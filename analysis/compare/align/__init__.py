@@ -93,7 +93,7 @@ def _rows(
             relation, against = relate(
                 links, full, i, pairs.get((min(i, full), max(i, full))), core, figures
             )
-            told, whole = links.units.rows[i], links.units.rows[full]
+            told, whole = links.sentences.rows[i], links.sentences.rows[full]
             changed = (
                 find_changes(whole["sentence_id"], told["sentence_id"], figures)
                 if told["account_id"] != whole["account_id"]

@@ -21,7 +21,7 @@ ALIKE = 0.3
 
 
 def group_pairs(links: Links, threshold: float, beyond: float = 1.01) -> list[list[int]]:
-    """The facts as lists of places in ``links.units``, in reading order.
+    """The facts as lists of places in ``links.sentences``, in reading order.
 
     Every two statements of different accounts in a fact are a pair of at least ``threshold``; two of one
     account share it only when what each has in common with the others is alike. Pairs are taken by falling
@@ -35,7 +35,7 @@ def group_pairs(links: Links, threshold: float, beyond: float = 1.01) -> list[li
     for i, j in edges:
         near.setdefault(i, set()).add(j)
         near.setdefault(j, set()).add(i)
-    terms = {i: _terms(links.units, i) for i in near}
+    terms = {i: _terms(links.sentences, i) for i in near}
     facts: list[list[int]] = []
     of: dict[int, list[int]] = {}
     for i, j in edges:
@@ -46,7 +46,7 @@ def group_pairs(links: Links, threshold: float, beyond: float = 1.01) -> list[li
                 f
                 for a, b in ((i, j), (j, i))
                 for f in of.get(a, [])
-                if _fits(links.units, facts[f], b, near, terms)
+                if _fits(links.sentences, facts[f], b, near, terms)
             ),
             None,
         )
@@ -253,9 +253,9 @@ _SHOWN = 4
 
 def term_weights(links: Links, i: int) -> dict[int, float]:
     """term -> weight in statement i."""
-    span = slice(links.units.begin[i], links.units.begin[i + 1])
+    span = slice(links.sentences.begin[i], links.sentences.begin[i + 1])
     return dict(
-        zip(links.units.term[span].tolist(), links.units.weight[span].tolist(), strict=True)
+        zip(links.sentences.term[span].tolist(), links.sentences.weight[span].tolist(), strict=True)
     )
 
 
@@ -280,7 +280,9 @@ def common_terms(links: Links, fact: list[int]) -> set[int]:
 
 def relate_pair(links: Links, pair: int, figures: Figures) -> tuple[str, str]:
     """The relation of two linked statements, and for a conflict what is against what."""
-    against = disagreement(links.units, int(links.first[pair]), int(links.second[pair]), figures)
+    against = disagreement(
+        links.sentences, int(links.first[pair]), int(links.second[pair]), figures
+    )
     if against:
         return CONFLICT, against
     return (SAME if links.same[pair] >= CUT else PARTIAL), ""
@@ -305,7 +307,7 @@ def reason(links: Links, pair: int) -> str:
     i, j = int(links.first[pair]), int(links.second[pair])
     one, other = term_weights(links, i), term_weights(links, j)
     shared = sorted((t for t in one if t in other), key=lambda t: (-one[t], t))[:_SHOWN]
-    words = ", ".join(f"'{links.units.surfaces[t]}'" for t in shared)
+    words = ", ".join(f"'{links.sentences.surfaces[t]}'" for t in shared)
     parts = [f"shares {words}" if words else "words of like sense, none in common"]
     ranks = links.features["soft_first_most"][pair], links.features["soft_first_least"][pair]
     if max(ranks) >= 1:

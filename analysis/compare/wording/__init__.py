@@ -75,15 +75,15 @@ def compare_conflicts(story: Story) -> pd.DataFrame:
 
 def _statements(story: Story) -> Iterator[Row]:
     links = link_claims(story)
-    at = {r["sentence_id"]: i for i, r in enumerate(links.units.rows)}
+    at = {r["sentence_id"]: i for i, r in enumerate(links.sentences.rows)}
     figures = figures_of(find_quantities(story))
     for fact, told in align_claims(story).groupby("fact_id", sort=False):
         if "conflict" not in set(told["relation"]):
             continue
         for i, j in combinations(sorted(at[s] for s in told["sentence_id"]), 2):
-            one, other = links.units.rows[i], links.units.rows[j]
+            one, other = links.sentences.rows[i], links.sentences.rows[j]
             clash = (
-                find_clash(links.units, i, j, figures)
+                find_clash(links.sentences, i, j, figures)
                 if one["account_id"] != other["account_id"]
                 else None
             )
@@ -158,7 +158,7 @@ def compare_wording(story: Story) -> pd.DataFrame:
 
 def _against_fullest(links: Links, statements: pd.DataFrame) -> list[Pair]:
     """(fact, its fullest statement, a statement of another account) by sentence ids."""
-    rows = links.units.rows
+    rows = links.sentences.rows
     at = {r["sentence_id"]: i for i, r in enumerate(rows)}
     pairs = []
     for fact, told in statements.groupby("fact_id", sort=False):
