@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.align import align_claims
-from analysis.compare.align.facts import last_digit
+from analysis.compare.align.differences import last_digit
 from analysis.compare.coverage import STATUS, compare_coverage
 from analysis.compare.figures import compare_quantities
 from analysis.compare.origins import find_origins
@@ -18,7 +18,7 @@ from analysis.compare.origins.groups import lone_accounts
 from analysis.compare.origins.profiles import plain_outlet
 from analysis.compare.voices import KINDS as SPEAKERS
 from analysis.compare.voices import kind_of, spoken
-from analysis.compare.wording import find_kept
+from analysis.compare.wording import find_preservation
 from analysis.find.frames import DIMENSIONS, UNCERTAIN, choose_dimension, score_sentences
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
@@ -285,7 +285,7 @@ def count_wording(story: Story) -> dict[str, list[Count]]:
     """account -> ``attribution kept`` and ``hedge kept``, of the statements of facts that another origin attributes or hedges."""
     tally: dict[str, dict[str, list[bool]]] = {}
     again = set(compare_coverage(story).dropna(subset=["repeats"])["fact_id"])
-    for kept in find_kept(story):
+    for kept in find_preservation(story):
         if kept.fact_id not in again:
             tally.setdefault(kept.account_id, {}).setdefault(kept.what, []).append(kept.kept)
     return {

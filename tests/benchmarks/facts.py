@@ -18,7 +18,8 @@ import numpy as np
 
 import analysis.compare.align.features as pairs_
 import analysis.compare.align.sentences as units_
-from analysis.compare.align.facts import CONFLICT, figures_of, group_pairs, relate_pair
+from analysis.compare.align.differences import figures_of
+from analysis.compare.align.facts import CONFLICT, group_pairs, relate_pair
 from analysis.compare.align.features import FLOOR
 from analysis.compare.align.model import (
     DEPTH,

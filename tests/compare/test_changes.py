@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import Story, read_story, schema, story_from_records
+from analysis import Story, html, read_story, schema, story_from_records
 from analysis.compare import compare_conflicts, compare_wording
 from analysis.compare.wording import changes_of
 from analysis.show import show_changes, show_conflicts
@@ -170,11 +170,10 @@ def test_markup_in_a_text_stays_words_when_it_is_marked() -> None:
     found = story(
         f"More than 360 soldiers refuse {bad} to serve.", f"360 soldiers refuse {bad} to serve."
     )
-    html = show_changes(
-        schema.make("changes", changes_of(found, [("f1", "a0#0", "a1#0")])), found
-    )._repr_html_()
-    assert "<img" not in html
-    assert "<mark>More than 360</mark>" in html
+    changes = schema.make("changes", changes_of(found, [("f1", "a0#0", "a1#0")]))
+    page = show_changes(changes, found)._repr_html_()
+    assert "<img" not in page
+    assert "<mark>More than 360</mark>" in page
     assert "<img" not in html.table(["words"], [[html.Marked(bad, [(0, len(bad))])]])
 
 

@@ -19,7 +19,12 @@ from analysis import (
     story_from_records,
 )
 from analysis.compare.align import features as pairs
-from analysis.compare.align.facts import disagreement, figures_of, find_changes, group_pairs
+from analysis.compare.align.differences import (
+    describe_contradiction,
+    describe_figure_changes,
+    figures_of,
+)
+from analysis.compare.align.facts import group_pairs
 from analysis.compare.align.model import (
     LogisticModel,
     Trees,
@@ -168,9 +173,9 @@ def test_byline_heading_and_credit_say_nothing() -> None:
     found = story(
         f"Fire in port of Genoa\n\n{caption}\n\nKey Takeaways Today\n\nFirefighters came late to the port. It burned all night."
     )
-    units = sentence_terms(found, parse_story(found))
-    assert {r["role"] for r in units.rows} == {"headline", "caption", "body"}
-    assert not {"ap", "doe", "takeaway"} & set(units.names)
+    sentences = sentence_terms(found, parse_story(found))
+    assert {r["role"] for r in sentences.rows} == {"headline", "caption", "body"}
+    assert not {"ap", "doe", "takeaway"} & set(sentences.names)
 
 
 def test_one_account_or_one_language_too_few_gives_no_facts() -> None:
@@ -212,14 +217,14 @@ def test_a_large_story_looks_at_the_nearest_pairs_only(
     seed: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The two ways to choose candidates agree on what they both look at."""
-    units = sentence_terms(seed, parse_story(seed))
-    first, second, chars = pairs.find_pairs(units)
+    sentences = sentence_terms(seed, parse_story(seed))
+    first, second, chars = pairs.find_pairs(sentences)
     every = dict(
         zip(zip(first.tolist(), second.tolist(), strict=True), chars.tolist(), strict=True)
     )
     monkeypatch.setattr(pairs, "SMALL", 2)
     monkeypatch.setattr(pairs, "NEAREST", 5)
-    first, second, chars = pairs.find_pairs(units)
+    first, second, chars = pairs.find_pairs(sentences)
     some = dict(zip(zip(first.tolist(), second.tolist(), strict=True), chars.tolist(), strict=True))
     assert 0 < len(some) < len(every)
     assert all(every[pair] == pytest.approx(value, abs=1e-6) for pair, value in some.items())
@@ -292,8 +297,11 @@ def test_forms_of_a_word_meet(word: str, other: str) -> None:
 )
 def test_conflict_only_when_both_cannot_hold(one: str, other: str, against: str) -> None:
     found = story(one, other)
-    units = sentence_terms(found, parse_story(found))
-    assert disagreement(units, 0, len(units) - 1, figures_of(find_quantities(found))) == against
+    sentences = sentence_terms(found, parse_story(found))
+    assert (
+        describe_contradiction(sentences, 0, len(sentences) - 1, figures_of(find_quantities(found)))
+        == against
+    )
 
 
 @pytest.mark.parametrize(
@@ -315,4 +323,5 @@ def test_conflict_only_when_both_cannot_hold(one: str, other: str, against: str)
 )
 def test_changed_figures_are_told(one: str, other: str, changes: list[str]) -> None:
     found = story(one, other)
-    assert find_changes("a0#0", "a1#0", figures_of(find_quantities(found))) == changes
+    figures = figures_of(find_quantities(found))
+    assert describe_figure_changes(figures.get("a0#0", []), figures.get("a1#0", [])) == changes
