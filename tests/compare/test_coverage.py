@@ -7,8 +7,8 @@ import pytest
 from analysis import Story, align_claims, compare_coverage, read_story, schema, story_from_records
 from analysis.compare import compare_thresholds, compare_wording
 from analysis.compare.align.model import read_weights
-from analysis.compare.coverage import _by_weight, _repeats
-from analysis.compare.salience import sentence_places
+from analysis.compare.coverage import find_repeats, sort_facts
+from analysis.compare.salience import sentence_prominence
 from analysis.show import show_alone, show_facts, show_possible
 from analysis.show.coverage import tell_coverage, tell_thresholds
 
@@ -132,7 +132,7 @@ def test_facts_of_more_origins_come_before_those_of_more_accounts() -> None:
         }
         for f, (o, n, p, r) in facts.items()
     ]
-    assert [row["fact_id"] for row in _by_weight(rows)] == ["f5", "f3", "f2", "f1", "f4"]
+    assert [row["fact_id"] for row in sort_facts(rows)] == ["f5", "f3", "f2", "f1", "f4"]
 
 
 def test_place_is_the_most_prominent_of_the_statements_and_none_when_omitted(seed: Story) -> None:
@@ -152,7 +152,7 @@ def test_paragraphs_of_the_body_are_counted_from_one() -> None:
         "Flood hits town\n\nThe Arve river flooded Lindau on Monday.\n\nThe army sent 200 soldiers.",
         "Farmers met in Lyon.",
     )
-    places = sentence_places(found)
+    places = sentence_prominence(found)
     assert [(places[f"a0#{n}"].place, places[f"a0#{n}"].paragraph) for n in range(3)] == [
         ("headline", -1),
         ("lead", 1),
@@ -202,7 +202,7 @@ def test_facts_of_many_accounts_stand_below_each_other() -> None:
 
 def test_a_grouping_that_repeats_a_larger_fact_is_listed_and_not_counted() -> None:
     """Many accounts link in several ways: two groupings that share most of their statements are one thing to a reader."""
-    same = _repeats(
+    same = find_repeats(
         {"f1": {"a", "b", "c"}, "f2": {"b", "c", "d"}, "f3": {"a", "e"}, "f4": {"x", "y"}}
     )
     assert same == {"f2": "f1"}
