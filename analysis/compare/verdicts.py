@@ -22,7 +22,8 @@ SECONDS = {
 }
 _MANY_ACCOUNTS = 5  # with more, a reason names only the two that differ
 _FUNCTION_WORDS = frozenset(
-    "the and for with from that this those into was were has had have been are its mr mrs ms".split()
+    "the and for with from that this those into was were has had have been are its "
+    "mr mrs ms".split()
 )
 _DATES = re.compile(r"\d{4}|\b(?:last|this|next) \w+|[A-Z][a-z]+day\b")
 _SCOPES = {"part": "a part", "in all": "the total", "additional": "what was added"}

@@ -1,4 +1,4 @@
-"""Which statements are held for one fact: on the seed story, by the rules of grouping, and on odd texts."""
+"""Which statements state one fact: on the seed story, by the grouping rules, and on odd texts."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def story(*texts: str) -> Story:
 
 
 def linked(found: Story, one: str, other: str, **options: object) -> bool:
-    """Whether a statement that holds ``one`` and one that holds ``other`` share a fact."""
+    """Whether a statement with the words ``one`` and one with ``other`` share a fact."""
     table = align_claims(found, **options)
     facts = [
         set(table.loc[table["surface"].str.contains(words, regex=False), "fact_id"])
@@ -113,7 +113,7 @@ def test_facts_have_two_accounts_and_stable_ids_in_reading_order(seed: Story) ->
 
 @pytest.mark.parametrize("threshold", [0.25, 0.4, 0.6])
 def test_complete_link_and_no_pair_lost(seed: Story, threshold: float) -> None:
-    """Every two statements of different accounts in a fact are a pair, and every pair is in a fact."""
+    """Statements of different accounts in a fact are pairs, and every pair is in a fact."""
     links = link_claims(seed)
     strong = {
         (int(i), int(j))
@@ -128,9 +128,18 @@ def test_complete_link_and_no_pair_lost(seed: Story, threshold: float) -> None:
 
 def test_a_sentence_that_states_two_facts_is_in_both() -> None:
     found = story(
-        "The court fined the bank 40 million dollars and the regulator suspended its licence in Malta.",
-        "Judges at the court fined the bank 40 million dollars. Sunny weather is expected on Friday in the south.",
-        "The regulator suspended the licence of the bank in Malta. A ferry sank near the harbour of Genoa.",
+        (
+            "The court fined the bank 40 million dollars and the regulator suspended its "
+            "licence in Malta."
+        ),
+        (
+            "Judges at the court fined the bank 40 million dollars. "
+            "Sunny weather is expected on Friday in the south."
+        ),
+        (
+            "The regulator suspended the licence of the bank in Malta. "
+            "A ferry sank near the harbour of Genoa."
+        ),
     )
     table = align_claims(found)
     places = table.groupby("sentence_id")["fact_id"].nunique()
@@ -161,17 +170,18 @@ def test_wrong_option_is_named(seed: Story, options: dict[str, object]) -> None:
 
 
 def test_same_story_same_table(seed: Story) -> None:
-    """Nothing hangs on the order of sets or on what was computed before."""
+    """The result depends neither on the order of sets nor on what was computed before."""
     first = align_claims(seed, standing="possible")
     cache._KEPT.clear()
     assert align_claims(seed, standing="possible").equals(first)
 
 
 def test_byline_heading_and_credit_say_nothing() -> None:
-    """A heading, a byline and an agency in a caption are no content that two accounts could share."""
+    """A heading, a byline and an agency in a caption are nothing that two accounts share."""
     caption = "FILE - The port of Genoa burns at night. (AP Photo/Jane Doe, File)"
     found = story(
-        f"Fire in port of Genoa\n\n{caption}\n\nKey Takeaways Today\n\nFirefighters came late to the port. It burned all night."
+        f"Fire in port of Genoa\n\n{caption}\n\nKey Takeaways Today\n\n"
+        "Firefighters came late to the port. It burned all night."
     )
     sentences = sentence_terms(found, parse_story(found))
     assert {r["role"] for r in sentences.rows} == {"headline", "caption", "body"}
@@ -180,7 +190,10 @@ def test_byline_heading_and_credit_say_nothing() -> None:
 
 def test_one_account_or_one_language_too_few_gives_no_facts() -> None:
     assert align_claims(story("Only one outlet tells this story of 40 ships.")).empty
-    german = "Die Regierung hat am Montag vierzig Schiffe nach Genua geschickt, wie der Minister in Berlin sagte."
+    german = (
+        "Die Regierung hat am Montag vierzig Schiffe nach Genua geschickt, "
+        "wie der Minister in Berlin sagte."
+    )
     assert align_claims(story("Forty ships were sent to Genoa on Monday.", german)).empty
 
 
