@@ -110,6 +110,14 @@ class LinkableQuantity:
         return bool(words) and words[-1] in _people()
 
 
+def read_quantities(story: Story) -> dict[str, dict[str, Any]]:
+    """quantity_id -> its row, with None for missing cells."""
+    return {
+        str(row["quantity_id"]): {str(k): None if v != v else v for k, v in row.items()}
+        for row in schema.rows(find_quantities(story))
+    }
+
+
 def read_mentions(story: Story) -> list[LinkableQuantity]:
     """The story's quantities with what links them."""
     texts = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
@@ -117,15 +125,14 @@ def read_mentions(story: Story) -> list[LinkableQuantity]:
     for row in schema.rows(align_claims(story)):
         facts.setdefault(row["sentence_id"], set()).add(row["fact_id"])
     found = []
-    for row in schema.rows(find_quantities(story)):
-        mention = {str(k): None if v != v else v for k, v in row.items()}
-        unit, sentence = mention["unit"] or "", str(mention["sentence_id"])
+    for row in read_quantities(story).values():
+        unit, sentence = row["unit"] or "", str(row["sentence_id"])
         found.append(
             LinkableQuantity(
-                row=mention,
+                row=row,
                 family=_family(unit),
-                counts=_stems(f"{mention['counts'] or ''} {unit}"),
-                words=_stems(texts[sentence].replace(mention["surface"], " ")),
+                counts=_stems(f"{row['counts'] or ''} {unit}"),
+                words=_stems(texts[sentence].replace(row["surface"], " ")),
                 facts=frozenset(facts.get(sentence, ())),
             )
         )

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.coverage import with_origins
-from analysis.compare.figure_links import align_quantities
-from analysis.find.quantities import find_quantities
+from analysis.compare.figure_links import align_quantities, read_quantities
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,10 +62,7 @@ def compare_quantities(story: Story) -> pd.DataFrame:
     >>> table.agg(": ".join, axis=1).tolist()
     ['60,000: compatible', 'Around 60,000: compatible', '-: compatible']
     """
-    mentions: dict[str, Row] = {
-        str(row["quantity_id"]): {str(k): None if v != v else v for k, v in row.items()}
-        for row in schema.rows(find_quantities(story))
-    }
+    mentions = read_quantities(story)
     accounts = list(story.analysed["account_id"])
     groups = align_quantities(story)
     rank = {verdict: n for n, verdict in enumerate(_VERDICTS)}
@@ -75,7 +71,7 @@ def compare_quantities(story: Story) -> pd.DataFrame:
     for group_id, members in ordered.groupby("group_id", sort=False):
         group = {"group_id": str(group_id)}
         group |= {k: str(members[k].iloc[0]) for k in ("verdict", "reason")}
-        rows += _group_rows(group, [mentions[str(q)] for q in members["quantity_id"]], accounts)
+        rows += _group_rows(group, [mentions[q] for q in members["quantity_id"]], accounts)
     alone = [m for q, m in mentions.items() if q not in set(groups["quantity_id"])]
     for number, mention in enumerate(alone):
         reason = f"only {story.labels[str(mention['account_id'])]} gives this figure"

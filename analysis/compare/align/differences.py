@@ -96,8 +96,8 @@ def last_digit(value: float) -> float:
 def describe_figure_changes(full: list[Figure], other: list[Figure]) -> list[str]:
     """What ``other`` changes in the figures of the fullest wording: their bound or precision.
 
-    No percentages. Dropped hedges and attributions are not looked for here: found by words alone,
-    most belonged to another clause.
+    Percentages are left out. Dropped hedges and attributions are not searched for: found by words
+    alone, most belonged to another clause.
     """
     changes = []
     for a, b in matching_figures(full, other):

@@ -340,8 +340,8 @@ def _measure_neighbours(
         inside = (i >= 0) & (j >= 0) & (i < total) & (j < total)
         i, j = i.clip(0, total - 1), j.clip(0, total - 1)
         inside &= (account[i] == account[first]) & (account[j] == account[second])
-        place, there = _look_up(keys, i * total + j)
-        return np.where(inside & there, ordered[place], 0.0)
+        place, found = _look_up(keys, i * total + j)
+        return np.where(inside & found, ordered[place], 0.0)
 
     along = np.maximum(at(first - 1, second - 1), at(first + 1, second + 1))
     beside = np.maximum.reduce(

@@ -295,10 +295,10 @@ def _weights(names: list[str], term: Whole, begin: Whole) -> Floats:
     total = len(begin) - 1
     sentence = np.repeat(np.arange(total), np.diff(begin))
     present = np.unique(sentence * len(names) + term) % len(names)
-    here = np.log((total + 1) / (np.bincount(present, minlength=len(names)) + 0.5))
+    in_story = np.log((total + 1) / (np.bincount(present, minlength=len(names)) + 0.5))
     rarity, unknown = _rarity()
     at_large = np.array([rarity.get(name, unknown) for name in names])
-    return np.asarray((np.maximum(here, 0.05) * at_large / 3)[term])
+    return np.asarray((np.maximum(in_story, 0.05) * at_large / 3)[term])
 
 
 @cache

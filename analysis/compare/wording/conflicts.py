@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.align import align_claims
-from analysis.compare.align.differences import figures_of, find_contradiction
+from analysis.compare.align.differences import Span, figures_of, find_contradiction
 from analysis.compare.align.model import link_claims
-from analysis.compare.figure_links import align_quantities
+from analysis.compare.figure_links import align_quantities, read_quantities
 from analysis.compare.verdicts import meet
-from analysis.compare.wording.match import Row, Span
+from analysis.compare.wording.match import Row
 from analysis.find.quantities import find_quantities
 
 if TYPE_CHECKING:
@@ -87,10 +87,7 @@ def _conflicting_statements(story: Story) -> Iterator[Row]:
 
 
 def _conflicting_figures(story: Story) -> Iterator[Row]:
-    rows: dict[str, Row] = {
-        row["quantity_id"]: {str(k): None if v != v else v for k, v in row.items()}
-        for row in schema.rows(find_quantities(story))
-    }
+    rows = read_quantities(story)
     for group, members in align_quantities(story).groupby("group_id", sort=False):
         if members["verdict"].iloc[0] != "conflict":
             continue

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
-from analysis.compare.align.differences import Figure, figures_of
+from analysis.compare.align.differences import Figure, Span, figures_of
 from analysis.compare.align.sentences import LIGHT_WORDS, number_of, stem
 from analysis.find.actors import cast_of
 from analysis.find.actors.nouns import Cast
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 Row = dict[str, Any]
-Span = tuple[int, int]
 _EMPTY = LIGHT_WORDS - {"year", "time"}
 _CONTENT_TAGS = ("N", "V", "J", "C")
 _CLAUSES = "punct cc conj appos relcl advcl parataxis acl".split()

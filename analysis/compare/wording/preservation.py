@@ -41,10 +41,11 @@ class Preservation(NamedTuple):
 def find_preservation(story: Story) -> list[Preservation]:
     """Find for each fact and account whether attribution and hedge of another origin are kept.
 
-    Only where the account says what is attributed or hedged there, so that what is kept can be
-    counted beside what ``compare_wording`` lists as dropped. An account is compared with at most
-    three wordings, each of another origin than its own, the fullest first, and keeps what any of
-    its statements of the fact keeps. Captions are left out. The limits are the same.
+    Only accounts that say what the other wording attributes or hedges are counted, so that what is
+    kept can be set against what ``compare_wording`` lists as dropped. An account is compared with
+    at most three wordings, each of another origin than its own, the fullest first; it keeps what
+    any of its statements of the fact keeps. Captions are left out. Rules and limits are those of
+    ``compare_wording``.
 
     >>> from analysis import story_from_records
     >>> texts = ["Banks close all branches in Lindau on Monday, police said.",

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from analysis.compare.align.differences import Figure, last_digit, matching_figures
+from analysis.compare.align.differences import Figure, Span, last_digit, matching_figures
 from analysis.compare.align.sentences import stem
-from analysis.compare.wording.match import Row, Span, Statement, WordMatch
+from analysis.compare.wording.match import Row, Statement, WordMatch
 from analysis.find.quotes.cues import cue_at
 from analysis.resources import read_lexicon
 

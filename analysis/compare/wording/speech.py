@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from analysis.compare.wording.match import Row, Span, Statement, WordMatch
+from analysis.compare.align.differences import Span
+from analysis.compare.wording.match import Row, Statement, WordMatch
 from analysis.compare.wording.rules import Change
 from analysis.find.actors.nouns import Actor
 from analysis.find.quotes.cues import cue_at
