@@ -15,7 +15,7 @@ from typing import Any
 def measure(bench: Path) -> dict[str, Any]:
     """Precision, recall and F1 of passive verbs; recall of by-agents, and of those found the share that is coded."""
     from analysis.find.agency import find_passives
-    from analysis.nlp import words_of
+    from analysis.nlp import parsed_texts
     from analysis.story import story_from_records
 
     rows = [
@@ -26,7 +26,7 @@ def measure(bench: Path) -> dict[str, Any]:
         [{"account_id": str(n), "text": r["text"], "language": "en"} for n, r in enumerate(rows)],
         story_id="gum",
     )
-    parsed = words_of(story)
+    parsed = parsed_texts(story)
     hits = found = coded = 0
     agents: Counter[str] = Counter()
     for n, row in enumerate(rows):

@@ -13,7 +13,7 @@ from analysis.find.actors.coreference import Standing, refer
 from analysis.find.actors.full_names import SUFFIX, FullNames, name_parts, plain_name, told_sex
 from analysis.find.actors.names import find_known, find_names, title_case
 from analysis.find.actors.nouns import PARTIES, Actor, Cast, Mention, find_nouns, first_names, nouns
-from analysis.nlp import ParsedText, words_of
+from analysis.nlp import ParsedText, parsed_texts
 from analysis.resources import read_lexicon
 from analysis.story import Story
 
@@ -32,14 +32,14 @@ __all__ = [
     "nouns",
     "refer",
     "title_case",
-    "words_of",
+    "parsed_texts",
 ]
 
 
 @once
 def cast_of(story: Story) -> Cast:
     """Every naming of an actor in a story, linked: one actor for all accounts."""
-    words = words_of(story)
+    words = parsed_texts(story)
     mentions = {a: find_names(w) for a, w in words.items()}
     _one_kind(mentions)
     known: dict[tuple[str, ...], str] = {}
