@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import schema
 from analysis.cache import once
-from analysis.find.actors import cast_of, find_mentions
+from analysis.find.actors import find_mentions, resolve_coreference
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
 
@@ -91,7 +91,7 @@ def stand_of(places: Iterable[Prominence]) -> Prominence:
 def sentence_loads(story: Story) -> dict[str, Informativeness]:
     """sentence_id -> what it carries: 3 for a figure, 3 for a named speaker, 2 for words in quotation marks, 1 for an actor by name."""
     held: dict[str, dict[str, list[str]]] = {}
-    named = {a.actor_id for a in cast_of(story).actors if a.proper}
+    named = {a.actor_id for a in resolve_coreference(story).actors if a.proper}
 
     def add(row: dict[Any, Any], kind: str, words: str) -> None:
         known = held.setdefault(str(row["sentence_id"]), {}).setdefault(kind, [])

@@ -17,7 +17,7 @@ from analysis.compare.verdicts import meet
 from analysis.compare.wording.match import Row, Statement, WordMatch, match, tellings
 from analysis.compare.wording.rules import Change, figure_changes, modifier_changes
 from analysis.compare.wording.speech import Kept, kept_of, speech_changes
-from analysis.find.actors import cast_of
+from analysis.find.actors import resolve_coreference
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
 from analysis.find.terms import find_hedges
@@ -173,7 +173,7 @@ def changes_of(story: Story, pairs: Iterable[Pair]) -> list[dict[str, Any]]:
     """The rows of ``changes`` for pairs of sentences, each pair once, in order."""
     pairs = list(pairs)
     wanted = {s for _, a, b in pairs for s in (a, b)}
-    told = tellings(story, cast_of(story), wanted, _found(story))
+    told = tellings(story, resolve_coreference(story), wanted, _found(story))
     rows: list[dict[str, Any]] = []
     seen: set[tuple[Any, ...]] = set()
     for fact, one, other in pairs:
@@ -206,7 +206,9 @@ def find_kept(story: Story) -> list[Kept]:
     statements = align_claims(story)
     captions = set(story.sentences.loc[story.sentences["role"] == "caption", "sentence_id"])
     statements = statements[~statements["sentence_id"].isin(captions)]
-    told = tellings(story, cast_of(story), set(statements["sentence_id"]), _found(story))
+    told = tellings(
+        story, resolve_coreference(story), set(statements["sentence_id"]), _found(story)
+    )
     origins = find_origins(story)
     return kept_of(
         statements, told, dict(zip(origins["account_id"], origins["origin_id"], strict=True))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.compare.align.sentences import number_of, stem
-from analysis.find.actors.nouns import Cast
+from analysis.find.actors.coreference import Coreference
 from analysis.nlp import ParsedText
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Statement:
     start: int
     end: int
     words: ParsedText
-    cast: Cast
+    cast: Coreference
     quotes: list[Row] = field(default_factory=list)
     figures: list[Row] = field(default_factory=list)
     hedges: list[Row] = field(default_factory=list)
@@ -63,7 +63,7 @@ class Statement:
     def keys(self) -> dict[int, str]:
         """token -> what it is known by: its actor, its number, or its stem; function words have none."""
         found: dict[int, str] = {}
-        words, named = self.words, self.cast.at.get(self.account_id, {})
+        words, named = self.words, self.cast.accounts[self.account_id].mention_at
         for i in self.tokens:
             mention = named.get(i)
             if mention is not None and mention.actor >= 0 and mention.proper:
@@ -146,7 +146,7 @@ def phrase(words: ParsedText, i: int) -> list[int]:
 
 
 def tellings(
-    story: Story, cast: Cast, wanted: set[str], tables: dict[str, dict[str, list[Row]]]
+    story: Story, cast: Coreference, wanted: set[str], tables: dict[str, dict[str, list[Row]]]
 ) -> dict[str, Statement]:
     """sentence_id -> Telling of the wanted sentences; ``tables``: name -> sentence_id -> rows."""
     found: dict[str, Statement] = {}
@@ -160,7 +160,12 @@ def tellings(
             ]
             account, sentence = str(row["account_id"]), str(row["sentence_id"])
             told = Statement(
-                account, sentence, int(row["start"]), int(row["end"]), cast.words[account], cast
+                account,
+                sentence,
+                int(row["start"]),
+                int(row["end"]),
+                cast.accounts[account].parse,
+                cast,
             )
             told.beside = " ".join(r["text"] for r in near)
             told.paragraph = " ".join(r["text"] for r in near if r["paragraph"] == row["paragraph"])
