@@ -7,9 +7,8 @@ import pytest
 
 from analysis import Story, compare_voices, read_story, story_from_records
 from analysis import show as prose
-from analysis.compare import compare_labels, compare_speaker_kinds
+from analysis.compare import compare_agency, compare_labels, compare_speaker_kinds
 from analysis.find import find_agency
-from analysis.find.agency import compare_agency
 from analysis.show import show_agency, show_cues, show_labels, show_voices
 
 

@@ -190,21 +190,17 @@ def _term_word(word: str) -> tuple[str, bool, str]:
 
 
 def _matches(trigger: Trigger, words: Sequence[TermWord], first: int) -> bool:
-    size = len(trigger.words)
-    if first + size > len(words) or (size == 1 and words[first].name):
+    last = first + len(trigger.words)
+    if last > len(words) or (len(trigger.words) == 1 and words[first].name):
         return False
-    return all(
-        _fits(condition, word)
-        for condition, word in zip(trigger.words, words[first : first + size], strict=True)
-    )
-
-
-def _fits(condition: tuple[str, bool, str], word: TermWord) -> bool:
-    form, open_ending, part = condition
-    if form == "#" and word.part == "NUM":
-        return True
-    same = word.lower.startswith(form) if open_ending else form in (word.lower, word.lemma)
-    return same and (not part or word.part in PARTS.get(part, ()))
+    for (form, open_ending, part), word in zip(trigger.words, words[first:last], strict=True):
+        if form == "#" and word.part == "NUM":
+            continue
+        if not (word.lower.startswith(form) if open_ending else form in (word.lower, word.lemma)):
+            return False
+        if part and word.part not in PARTS.get(part, ()):
+            return False
+    return True
 
 
 @cache

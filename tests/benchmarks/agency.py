@@ -30,11 +30,11 @@ def measure(bench: Path) -> dict[str, Any]:
     hits = found = coded = 0
     agents: Counter[str] = Counter()
     for n, row in enumerate(rows):
-        words = parsed.get(str(n))
-        passives = find_passives(words) if words else []
+        parse = parsed.get(str(n))
+        passives = find_passives(parse) if parse else []
         mine = (
-            Counter(words.word[p.verb] for p in passives if p.form == "clause")
-            if words
+            Counter(parse.word[p.verb] for p in passives if p.form == "clause")
+            if parse
             else Counter()
         )
         gold = Counter(p["verb"] for p in row["passives"])
@@ -47,9 +47,9 @@ def measure(bench: Path) -> dict[str, Any]:
         for told in (p for p in row["passives"] if p["agent"]):
             agents["coded"] += 1
             agents["hits"] += any(
-                words.word[p.verb] == told["verb"]
+                parse.word[p.verb] == told["verb"]
                 and p.agent >= 0
-                and told["agent"] in words.word[words.left[p.agent] : words.right[p.agent]]
+                and told["agent"] in parse.word[parse.left[p.agent] : parse.right[p.agent]]
                 for p in passives
             )
     p, r = hits / found, hits / coded

@@ -52,10 +52,10 @@ def _found(articles: list[dict[str, Any]]) -> tuple[list[list[tuple[int, int]]],
         parse_story(story)
         parsed = time.process_time()
         resolve_coreference(story)
-        cast = time.process_time()
+        resolved = time.process_time()
         table = find_quotes(story)
         seconds[0] += parsed - started
-        seconds[1] += time.process_time() - cast
+        seconds[1] += time.process_time() - resolved
         found.append([(a - shift, b - shift) for a, b in _joined(table.to_dict("records"))])
     return found, seconds
 
