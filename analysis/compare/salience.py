@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.verdicts import listed
-from analysis.find.actors import cast_of, find_mentions
+from analysis.find.actors import find_mentions, resolve_coreference
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
 
@@ -91,7 +91,7 @@ def sentence_informativeness(story: Story) -> dict[str, Informativeness]:
     name; at most four of a kind.
     """
     found: dict[str, dict[str, list[str]]] = {}
-    named = {actor.actor_id for actor in cast_of(story).actors if actor.proper}
+    named = {actor.actor_id for actor in resolve_coreference(story).actors if actor.proper}
 
     def add(row: dict[Any, Any], kind: str, words: str) -> None:
         known = found.setdefault(str(row["sentence_id"]), {}).setdefault(kind, [])

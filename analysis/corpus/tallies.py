@@ -17,6 +17,7 @@ from analysis.compare.origins import find_origins, lone_accounts
 from analysis.compare.origins.credits import plain_outlet
 from analysis.compare.voices import KINDS as SPEAKERS
 from analysis.compare.voices import kind_of, spoken
+from analysis.compare.wording import find_preservation
 from analysis.find.frames import DIMENSIONS, UNCERTAIN, choose_dimension, score_sentences
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.compare.actors import compare_agency, compare_labels, compare_sentiment
 from analysis.compare.align import align_claims
 from analysis.compare.coverage import compare_coverage, compare_thresholds
 from analysis.compare.figure_links import align_quantities
@@ -18,15 +19,15 @@ from analysis.compare.origins import find_origins
 from analysis.compare.overviews import compare_overview
 from analysis.compare.quotations import compare_quotes
 from analysis.compare.versions import compare_versions, find_updates
-from analysis.compare.voices import compare_labels, compare_speaker_kinds, compare_voices
+from analysis.compare.voices import compare_speaker_kinds, compare_voices
 from analysis.compare.wording import compare_conflicts, compare_wording
 from analysis.errors import AnalysisError
 from analysis.find.actors import find_mentions
-from analysis.find.agency import compare_agency, find_agency
+from analysis.find.agency import find_agency
 from analysis.find.frames import find_cues
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
-from analysis.find.sentiment import compare_sentiment, find_sentiment
+from analysis.find.sentiment import find_sentiment
 from analysis.outputs import (
     SUMS,
     Claim,

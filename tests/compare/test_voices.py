@@ -6,9 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis import Story, compare_voices, read_story, story_from_records
-from analysis.compare import compare_labels, compare_speaker_kinds
+from analysis.compare import compare_agency, compare_labels, compare_speaker_kinds
 from analysis.find import find_agency
-from analysis.find.agency import compare_agency
 from analysis.show import show_agency, show_cues, show_labels, show_voices
 from analysis.show.voices import tell_agency, tell_only_here
 

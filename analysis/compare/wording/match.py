@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.compare.align.differences import Figure, Span, figures_of
 from analysis.compare.align.sentences import LIGHT_WORDS, number_of, stem
-from analysis.find.actors import cast_of
-from analysis.find.actors.nouns import Cast
+from analysis.find.actors import resolve_coreference
+from analysis.find.actors.coreference import Coreference
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
 from analysis.find.terms import find_hedges
@@ -39,7 +39,7 @@ class Statement:
     start: int
     end: int
     words: ParsedText
-    cast: Cast
+    cast: Coreference
     quotes: list[Row] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     hedges: list[Row] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Statement:
         return {i: key for i, key in found.items() if key is not None}
 
     def _key(self, i: int) -> str | None:
-        words, mention = self.words, self.cast.at.get(self.account_id, {}).get(i)
+        words, mention = self.words, self.cast.accounts[self.account_id].mention_at.get(i)
         if mention is not None and mention.actor >= 0 and mention.proper:
             return f"@{mention.actor}"
         empty = words.tag[i][:1] not in _CONTENT_TAGS or words.lemma[i].lower() in _EMPTY
@@ -146,7 +146,7 @@ def _keys_around(statement: Statement, i: int) -> set[str]:
 
 def read_statements(story: Story, wanted: set[str]) -> dict[str, Statement]:
     """sentence_id -> the statement, for the wanted sentences of a story."""
-    cast = cast_of(story)
+    cast = resolve_coreference(story)
     figures = figures_of(find_quantities(story))
     quotes = _by_sentence(schema.rows(find_quotes(story)))
     hedges = _by_sentence(find_hedges(story))
@@ -163,7 +163,7 @@ def read_statements(story: Story, wanted: set[str]) -> dict[str, Statement]:
             sentence_id=sentence,
             start=int(row["start"]),
             end=int(row["end"]),
-            words=cast.words[account],
+            words=cast.accounts[account].parse,
             cast=cast,
             quotes=quotes.get(sentence, []),
             figures=figures.get(sentence, []),
