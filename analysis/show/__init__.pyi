@@ -33,7 +33,6 @@ from .figures import tell_quantities as tell_quantities
 from .framing import plot_framing as plot_framing
 from .framing import tell_dimensions as tell_dimensions
 from .framing import tell_framing as tell_framing
-from .framing import tell_headline as tell_headline
 from .framing import tell_hedging as tell_hedging
 from .origins import plot_origins as plot_origins
 from .origins import tell_origins as tell_origins
@@ -49,6 +48,7 @@ from .outlets import tell_few as tell_few
 from .outlets import tell_outlets as tell_outlets
 from .panel import explore as explore
 from .quotes import show_quotes as show_quotes
+from .quotes import tell_headline as tell_headline
 from .quotes import tell_quotes as tell_quotes
 from .versions import show_overview as show_overview
 from .versions import show_versions as show_versions

@@ -19,6 +19,8 @@ from analysis.show.axes import (
 )
 from analysis.show.base import (
     NOTHING,
+    Labels,
+    Place,
     Prose,
     Shown,
     as_sentence,
@@ -102,40 +104,42 @@ def plot_quantities(
         return draw_empty(ax, "No figures to compare.")
     looks, y, ticks = looks_of(labels), 0.0, []
     for lanes in rows:
-        height, top = _height(lanes), y + max(1.5 - len(lanes), 0) / 2
-        name = lanes[0][0]["what"] if lanes[0][0]["what"] == lanes[0][0]["what"] else "a figure"
-        verdict = str(lanes[0][0]["verdict"]).replace(" ", "\u00a0")
-        ticks.append((y + (height - 1) / 2, folded(f"{name} ({verdict})", 34)))
-        place = _scale(lanes)
-        for number_of_lane, lane in enumerate(lanes):
-            _lane(ax, top + number_of_lane, lane, place, looks, words_at)
-        for end in _span(lanes):
-            ax.text(
-                place(end),
-                y + height - 0.62,
-                number(end),
-                ha="center",
-                va="bottom",
-                fontsize=7.5,
-                color=SOFT,
-            )
-        y += height
+        ticks.append((y + (_height(lanes) - 1) / 2, _row_name(lanes[0][0])))
+        _draw_row(ax, y, lanes, looks, words_at)
+        y += _height(lanes)
         ax.axhline(y - 0.5, color=LINE, linewidth=0.7, zorder=0)
     if len(groups) > limit:
-        ax.text(
-            -0.04,
-            y - 0.1,
-            f"{len(groups) - limit:,} more in the table",
-            va="center",
-            fontsize=8.5,
-            color=SOFT,
-        )
+        more = f"{len(groups) - limit:,} more in the table"
+        ax.text(-0.04, y - 0.1, more, va="center", fontsize=8.5, color=SOFT)
         y += 0.6
     _frame(ax, y, ticks, words_at)
     draw_legend(
         ax, labels, looks, {c["account_id"] for lanes in rows for lane in lanes for c in lane}
     )
     return ax
+
+
+def _row_name(cell: Mapping[str, Any]) -> str:
+    name = cell["what"] if cell["what"] == cell["what"] else "a figure"
+    verdict = str(cell["verdict"]).replace(" ", "\u00a0")
+    return folded(f"{name} ({verdict})", 34)
+
+
+def _draw_row(
+    ax: Axes,
+    y: float,
+    lanes: Sequence[Sequence[Mapping[str, Any]]],
+    looks: Mapping[str, Mapping[str, Any]],
+    words_at: float,
+) -> None:
+    """Draw the lanes of one figure from ``y`` on, and the ends of its scale under them."""
+    top, place = y + max(1.5 - len(lanes), 0) / 2, _scale(lanes)
+    for at, lane in enumerate(lanes):
+        _lane(ax, top + at, lane, place, looks, words_at)
+    under = y + _height(lanes) - 0.62
+    for end in _span(lanes):
+        at = place(end)
+        ax.text(at, under, number(end), ha="center", va="bottom", fontsize=7.5, color=SOFT)
 
 
 def _frame(ax: Axes, y: float, ticks: Sequence[tuple[float, str]], words_at: float) -> None:
@@ -314,35 +318,15 @@ def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> P
     given = figures[figures["quantity_id"].notna()]
     groups = [rows.to_dict("records") for _, rows in given.groupby("group_id", sort=False)]
     shared = [g for g in groups if len({c["account_id"] for c in g}) > 1]
-    items = []
-    for group in shared[:limit]:
-        what = as_sentence(said(group[0]["what"]) or "A figure")
-        places = tuple(
-            (
-                f"{labels[c['account_id']]}, {said(c['surface'])}",
-                sentences[c["sentence_id"]],
-                c["sentence_id"],
-            )
-            for c in group[:6]
-        )
-        given = f"given by {count(group[0]['n_accounts'], 'account')} {from_origins(group[0])}"
-        items.append(
-            (f"{what}, {given}: {group[0]['verdict']}; {said(group[0]['reason'])}.", places)
-        )
+    items = [_shared_figure(group, labels, sentences) for group in shared[:limit]]
     for account, label in labels.items():
         own = [c for g in groups if g not in shared for c in g if c["account_id"] == account]
         if own:
-            words = listed(f"“{said(c['surface'])}”" for c in own[:limit]) + (
-                " and more" if len(own) > limit else ""
-            )
-            where: dict[str, list[str]] = {}
-            for c in own[:limit]:
-                where.setdefault(c["sentence_id"], []).append(said(c["surface"]))
-            places = tuple(
-                (listed(surfaces), sentences[sentence], sentence)
-                for sentence, surfaces in where.items()
-            )
-            items.append((f"{'Only ' if len(labels) > 1 else ''}{label} gives {words}.", places))
+            only = "Only " if len(labels) > 1 else ""
+            more = " and more" if len(own) > limit else ""
+            words = listed(f"“{said(c['surface'])}”" for c in own[:limit]) + more
+            places = _places_by_sentence(own[:limit], sentences)
+            items.append((f"{only}{label} gives {words}.", places))
     if not groups:
         return Prose("No account gives a figure." if labels else NOTHING)
     if not shared:
@@ -352,6 +336,31 @@ def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> P
     ]
     lead = f"{as_sentence(count(len(shared), 'figure'))} {'is' if len(shared) == 1 else 'are'} given by more than one account"
     return Prose(f"{lead}: {listed(verdicts)}.", tuple(items))
+
+
+def _shared_figure(
+    group: Sequence[Mapping[str, Any]], labels: Labels, sentences: Mapping[str, str]
+) -> tuple[str, tuple[Place, ...]]:
+    """One figure of several accounts: what, from whom, the verdict and why; with its places."""
+    first = group[0]
+    what = as_sentence(said(first["what"]) or "A figure")
+    given = f"given by {count(first['n_accounts'], 'account')} {from_origins(first)}"
+    places = tuple(
+        (f"{labels[c['account_id']]}, {said(c['surface'])}", sentences[s], s)
+        for c in group[:6]
+        for s in [c["sentence_id"]]
+    )
+    return f"{what}, {given}: {first['verdict']}; {said(first['reason'])}.", places
+
+
+def _places_by_sentence(
+    cells: Sequence[Mapping[str, Any]], sentences: Mapping[str, str]
+) -> tuple[Place, ...]:
+    """Each sentence once, with the figures that are in it."""
+    figures: dict[str, list[str]] = {}
+    for cell in cells:
+        figures.setdefault(cell["sentence_id"], []).append(said(cell["surface"]))
+    return tuple((listed(words), sentences[s], s) for s, words in figures.items())
 
 
 def _tally(words: Iterable[str]) -> list[tuple[str, int]]:

@@ -78,12 +78,10 @@ def plot_origins(
     account_id -> time of publication. Relations differ in shape, not only in colour. At most
     ``limit`` accounts are drawn; the plot says how many are not.
     """
-    labels = story.labels
-    published = story.published
     from matplotlib.lines import Line2D
 
-    rows = origins.head(limit).to_dict("records")
-    times = {a: t for a, t in (published or {}).items() if isinstance(t, str)}
+    labels, rows = story.labels, origins.head(limit).to_dict("records")
+    times = {a: t for a, t in story.published.items() if isinstance(t, str)}
     groups: dict[str, list[dict[Any, Any]]] = {}
     for row in rows:
         groups.setdefault(row["origin_id"], []).append(row)
@@ -93,17 +91,10 @@ def plot_origins(
         return draw_empty(ax, "No accounts to compare.")
     y = 0.0
     for number, members in enumerate(groups.values()):
-        members.sort(key=lambda r: (r["relation"] != "original", times.get(r["account_id"], "~")))
         if number:
             ax.axhline(y - 0.5 - _BETWEEN / 2, color=LINE, linewidth=0.7)
-        known = members[0]["relation"] == "original"
-        _branch(ax, y, len(members), known)
-        for row in members:
-            _account(
-                ax, y, row, len(members) > 1 and not (known and row is members[0]), labels, times
-            )
-            y += 1
-        y += _BETWEEN
+        _draw_origin(ax, y, members, labels, times)
+        y += len(members) + _BETWEEN
     left = len(origins) - len(rows)
     if left:
         ax.text(_TOP, y, f"and {left} more, in the table", color=SOFT, va="center")
@@ -120,6 +111,21 @@ def plot_origins(
         columnspacing=1.4,
     )
     return ax
+
+
+def _draw_origin(
+    ax: Axes,
+    y: float,
+    members: list[dict[Any, Any]],
+    labels: Mapping[str, str],
+    times: Mapping[str, str],
+) -> None:
+    """Draw the accounts of one origin from ``y`` on, the original first, then by time."""
+    members.sort(key=lambda r: (r["relation"] != "original", times.get(r["account_id"], "~")))
+    known = members[0]["relation"] == "original"
+    _branch(ax, y, len(members), known)
+    for at, row in enumerate(members):
+        _account(ax, y + at, row, len(members) > 1 and not (known and at == 0), labels, times)
 
 
 def _branch(ax: Axes, y: float, members: int, known: bool) -> None:

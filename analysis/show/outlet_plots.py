@@ -297,16 +297,14 @@ def _draw(
         linewidth=1.6,
         alpha=0.55,
     )
-    face = look["color"] if shown else "white"
-    size = 7.5 if look["marker"] in "PX" else 6.0  # that a hollow one shows its white
-    mark: dict[str, Any] = {
-        "linestyle": "",
-        "markersize": size,
-        "markeredgewidth": 1.1,
-        "clip_on": False,
-        "zorder": 3,
-    }
-    ax.plot(left + cell["share"], y, markerfacecolor=face, **mark, **look)
+    _mark(ax, left + cell["share"], y, look, filled=shown)
+
+
+def _mark(ax: Axes, x: float, y: float, look: Mapping[str, Any], *, filled: bool) -> None:
+    size = 7.5 if look["marker"] in "PX" else 6.0  # large enough to show the white of a hollow one
+    face = look["color"] if filled else "white"
+    mark: dict[str, Any] = {"linestyle": "", "markersize": size, "markeredgewidth": 1.1}
+    ax.plot(x, y, markerfacecolor=face, clip_on=False, zorder=3, **mark, **look)
 
 
 def _axis(cells: Sequence[Cell], measure: str) -> str:

@@ -80,25 +80,7 @@ def plot_voices(
         return draw_empty(ax, "No quotations found.")
     row, column = {s: i for i, s in enumerate(totals.index)}, {a: i for i, a in enumerate(labels)}
     for cell in voices[voices["speaker"].isin(row)].to_dict("records"):
-        words = cell["direct"] + cell["mixed"] > 0
-        x, y = column[cell["account_id"]], row[cell["speaker"]]
-        ax.scatter(
-            x,
-            y,
-            s=170 + 60 * min(cell["quotes"], 8),
-            facecolor="#1d4e6f" if words else "white",
-            edgecolor="#1d4e6f",
-            linewidth=1.4,
-        )
-        ax.text(
-            x,
-            y,
-            f"{cell['quotes']:.0f}",
-            ha="center",
-            va="center",
-            fontsize=8.5,
-            color="white" if words else "#1d4e6f",
-        )
+        _draw_voice(ax, column[cell["account_id"]], row[cell["speaker"]], cell)
     name_rows(ax, [folded(str(s), 40) for s in totals.index])
     name_columns(ax, list(labels.values()))
     marks = [
@@ -113,6 +95,15 @@ def plot_voices(
         ncols=2,
     )
     return ax
+
+
+def _draw_voice(ax: Axes, x: float, y: float, cell: Mapping[Any, Any]) -> None:
+    """A circle with the number of quotations, filled if any has words in quotation marks."""
+    filled = cell["direct"] + cell["mixed"] > 0
+    face, ink = ("#1d4e6f", "white") if filled else ("white", "#1d4e6f")
+    size = 170 + 60 * min(cell["quotes"], 8)
+    ax.scatter(x, y, s=size, facecolor=face, edgecolor="#1d4e6f", linewidth=1.4)
+    ax.text(x, y, f"{cell['quotes']:.0f}", ha="center", va="center", fontsize=8.5, color=ink)
 
 
 MANY = 6  # more accounts than these stand in columns of their own

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.compare.headlines import compare_headline
 from analysis.schema import check
-from analysis.show.framing import tell_headline
+from analysis.show.quotes import tell_headline
 from analysis.story import Story, read_story, story_from_records
 
 BODY = (
