@@ -43,7 +43,7 @@ class Codebook:
 
 
 def codebook_text(folder: Path | None) -> str:
-    """What ``codebook.toml`` in a story's folder holds; empty when there is none.
+    """The text of ``codebook.toml`` in a story's folder; empty when there is none.
 
     Raises ``AnalysisError`` if it is no regular file in the folder, too large or not UTF-8.
     """
@@ -226,7 +226,10 @@ def read_scores(story: Story, scores: Scores | None = None) -> tuple[Score, ...]
 
 
 def _rows(given: Scores, root: Path | None) -> tuple[str, list[tuple[str, Mapping[str, Any]]]]:
-    """What to call the table in an error, and its rows, each with what to call it; a file lies in ``root`` if that is given."""
+    """What to call the table in an error, and its rows, each with what to call it.
+
+    A file has to be in ``root`` where that is given.
+    """
     if isinstance(given, (str, os.PathLike)):
         path = Path(given)
         return path.name, [(f"line {n}", row) for n, row in _read_file(path, root)]
