@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# A surrogate pair that was not joined, or half of one: JSON can hold it and no file or terminal takes it.
+# A surrogate pair that was not joined, or half of one: JSON has them, and UTF-8 cannot.
 HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
@@ -77,8 +77,8 @@ def shorten(value: object, limit: int = 60) -> str:
 class AnalysisError(Exception):
     """One clear sentence: the value, what is wrong with it, and the remedy.
 
-    Parameters are plain texts, which are put on one line; ``str(error)`` joins them. Anything else that is
-    raised by the package is a defect of the package, not of the input.
+    Parameters are plain texts, which are put on one line; ``str(error)`` joins them. Anything
+    else that is raised by the package is a defect of the package, not of the input.
 
     >>> str(AnalysisError("story 'x'", "no such story under seeds/", "choose one of: gaza-refusals"))
     "story 'x': no such story under seeds/; choose one of: gaza-refusals."

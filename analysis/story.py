@@ -29,8 +29,8 @@ class Story(html.Result):
 
     ``accounts`` has one row an account, ``sentences`` one a sentence, headline, caption or bullet,
     ``left_out`` one a line that is no part of the article (with the rule), ``skipped`` one a file or
-    record that could not be read (with the reason), ``repairs`` one a place where the text is not as it was
-    received (invisible signs, spaces, broken encodings). Nothing derived is stored here: ``find_*``,
+    record that could not be read (with the reason), ``repairs`` one a place where the text, or a field, is not as it was
+    received (invisible signs, spaces, broken encodings, half a surrogate pair). Nothing derived is stored here: ``find_*``,
     ``align_*`` and ``compare_*`` compute it. ``settings`` is what ``story.toml`` says beyond
     titles and files: the analyst's decisions. (Media Cloud and TDT call one article a story.)
     """
@@ -304,7 +304,7 @@ def make_story(
     skipped: Iterable[Mapping[str, str]] = (),
     settings: Mapping[str, Any] | None = None,
 ) -> Story:
-    """A story from records that the readers of this package made, whose captions, updates, left-out lines and hashes count."""
+    """Make a story from records of this package's readers, whose captions and hashes count."""
     html.show_tables_as_typed()
     rows: dict[str, list[dict[str, Any]]] = {
         name: [] for name in ("accounts", "sentences", "left_out", "skipped", "repairs")
@@ -329,14 +329,9 @@ def make_story(
     for row in rows["skipped"]:
         row |= {column: one_line(words) for column, words in row.items()}
     if not rows["accounts"]:
-        cause = (
-            rows["skipped"][0]["reason"].split(";")[0] if rows["skipped"] else "it has no records"
-        )
-        raise AnalysisError(
-            f"story {story_id!r}",
-            f"no account can be read ({cause})",
-            "give at least one record with 'text'",
-        )
+        reasons = [row["reason"].split(";")[0] for row in rows["skipped"]]
+        cause = f"no account can be read ({[*reasons, 'it has no records'][0]})"
+        raise AnalysisError(f"story {story_id!r}", cause, "give at least one record with 'text'")
     add_labels(rows["accounts"])
     made = {name: schema.make(name, r) for name, r in rows.items()}
     return Story(one_line(story_id), title=title, folder=folder, settings=settings or {}, **made)
@@ -353,8 +348,8 @@ def _why_not_read(record: Mapping[str, Any]) -> str:
     """Why a record is no account; empty for one that is, and where the reason is listed already."""
     text, refused = str(record.get("text") or ""), record.get(SET_ASIDE, ())
     if not text.strip():
-        told = any(name == "text" for name, _, _ in refused)
-        return "" if told else "a record without text; give it one in 'text'"
+        listed = any(name == "text" for name, _, _ in refused)
+        return "" if listed else "a record without text; give it one in 'text'"
     whole = len(text) + sum(len(str(record.get(k) or "")) for k in ("headline", "dek"))
     if whole > LIMIT:
         return f"its text has {whole:,} characters, over the limit of {LIMIT:,}; split it into accounts"

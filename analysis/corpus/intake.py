@@ -23,7 +23,7 @@ from analysis.read.table_streams import SKIPPED, UNREACHED, WHOLE, Item, Problem
 if TYPE_CHECKING:
     import pandas as pd
 
-VERSION = 1  # of the partitions: another one, and everything is read again
+VERSION = 2  # of the partitions: another one, and everything is read again
 MARKER = "taken.json"
 _CARRIED = frozenset(["title", "accounts"])  # what a story.toml tells that an account can carry
 
@@ -194,7 +194,7 @@ def _story(source: Source) -> Iterator[Item]:
         yield Item(number, {**record, **own}, source=f"{source.name}/{record['path']}")
     for row in skipped:
         kind = row.get("kind", "unreadable")
-        if row["path"] != SETTINGS:  # its own entries are told above
+        if row["path"] != SETTINGS:  # its own entries are listed above
             yield set_aside(WHOLE, kind, row["reason"], f"{source.name}/{row['path']}")
 
 

@@ -58,8 +58,8 @@ def read_file(
 ) -> list[Record]:
     """The records of one file. Raises ``AnalysisError`` naming the file, what is wrong with it and the remedy.
 
-    ``worker`` reads the formats that need a child process; without one a child is started for this file alone. A link
-    that leads out of ``root`` is not followed.
+    ``worker`` reads the formats that need a child process; without one a child is started for
+    this file alone. A link that leads out of ``root`` is not followed.
     """
     name = str(path)
     try:
@@ -78,7 +78,7 @@ def read_file(
 
 
 def read_data(data: bytes, name: str, worker: Worker, *, within: str = "") -> list[Record]:
-    """The records of a file whose bytes are at hand: as ``read_file``, which tells the errors too.
+    """The records of a file whose bytes are given: as ``read_file``, which names the errors too.
 
     ``within`` is the kind of the archive that the file comes from: "zip", "gzip" or none.
     """
@@ -112,7 +112,7 @@ def _read(data: bytes, name: str, suffix: str, worker: Worker, within: str = "")
 
 
 def _expand(record: Record, worker: Worker) -> list[Record]:
-    """The accounts of a page that a web archive hands on as bytes (``raw``); a part set aside as it is."""
+    """The accounts of a page that a web archive gives as bytes; a part set aside as it is."""
     if "raw" not in record:
         return [record]
     part = str(record["part"])

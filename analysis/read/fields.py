@@ -1,7 +1,8 @@
-"""The one door for what files may say of an account: the fields of the README, each as words, and nothing else.
+"""The one door for what files may say of an account: the fields of the README as words, no more.
 
-``admit`` takes a record that a file itself holds: of JSON, CSV, Parquet or XLSX, front matter, a sidecar. ``confirm`` takes one that a
-reader of this package made, which may also name captions, lines it left out, who read it and the hash of what was read.
+``admit`` takes a record that a file itself contains: of JSON, CSV, Parquet or XLSX, front matter,
+a sidecar. ``confirm`` takes one that a reader of this package made, which may also name captions,
+lines it left out, who read it and the hash of what was read.
 """
 
 from __future__ import annotations
@@ -56,8 +57,9 @@ _KINDS: tuple[tuple[Any, str], ...] = (
 def admit(record: Mapping[Any, Any], place: str = "") -> Record:
     """Take from a file's own record what it may say: the fields of an account, as words.
 
-    Numbers and dates become words. A value of another type, or one that is too long, is set aside by its name and the
-    account is read without it; whatever else the record says (``captions``, ``sha256``, ``path`` ...) is passed over.
+    Numbers and dates become words. A value of another type, or one that is too long, is set aside
+    by its name and the account is read without it; whatever else the record says (``captions``,
+    ``sha256``, ``path`` ...) is passed over.
 
     Parameters
     ----------
@@ -69,12 +71,15 @@ def admit(record: Mapping[Any, Any], place: str = "") -> Record:
     Returns
     -------
     dict
-        Fields of ``NAMES``; under ``SET_ASIDE`` what was not taken, under ``MENDED`` what was changed.
+        Fields of ``NAMES``; under ``SET_ASIDE`` what was not taken, under ``MENDED`` what was
+        changed.
 
     Examples
     --------
-    >>> admit({"text": "Words.", "Outlet": 7, "dek": ["x"], "captions": 5, "url": None}, "line 3")
-    {'text': 'Words.', 'outlet': '7', 'set_aside': [['dek', 'line 3', 'is a list, not words; write it as text']]}
+    >>> admit({"text": "Words.", "Outlet": 7, "captions": 5, "url": None})
+    {'text': 'Words.', 'outlet': '7'}
+    >>> admit({"dek": ["x"]}, "line 3")
+    {'set_aside': [['dek', 'line 3', 'is a list, not words; write it as text']]}
     """
     found: Record = {}
     aside: dict[str, list[str]] = {}
@@ -89,7 +94,7 @@ def admit(record: Mapping[Any, Any], place: str = "") -> Record:
 
 
 def confirm(record: Mapping[str, Any]) -> Record:
-    """Take a record that a reader of this package made: as ``admit`` does, and what only readers say, each of its type.
+    """Take a record that a reader of this package made, with what only readers may say.
 
     Parameters
     ----------
@@ -123,7 +128,7 @@ def confirm(record: Mapping[str, Any]) -> Record:
 
 
 def words_of(value: Any) -> str | None:
-    """Return a cell as words: whole numbers without a point, dates in ISO 8601; nothing for what is no word.
+    """Return a cell as words: whole numbers without a point, dates in ISO 8601.
 
     Examples
     --------
@@ -155,9 +160,11 @@ def kind_of(value: Any) -> str:
 
 
 def is_missing(value: Any) -> bool:
-    """Tell whether a cell is empty: None, a text without a sign, NaN."""
-    if value is None or (isinstance(value, str) and not value.strip()):
+    """Say whether a cell is empty: None, a text without a sign, NaN."""
+    if value is None:
         return True
+    if isinstance(value, str):
+        return not value or value.isspace()
     if isinstance(value, numbers.Real):
         return bool(value != value)
     return (isinstance(value, Decimal) and value.is_nan()) or type(value).__name__ in _MISSING
@@ -179,9 +186,10 @@ def _take(found: Record, name: str, value: Any) -> str:
     if reason := why_not(name, value):
         return reason
     words = words_of(value) or ""
-    if name != "text":
+    words = words.strip() if name in _ONE_LINE else words
+    if name != "text" and not (words.isascii() and words.isprintable()):
         made = one_line(words).strip() if name in _ONE_LINE else mend(words)
-        if made != words.strip() and made != words:
+        if made != words:
             found.setdefault(MENDED, {})[name] = escape_halves(words)
         words = made
     if words:
@@ -190,7 +198,7 @@ def _take(found: Record, name: str, value: Any) -> str:
 
 
 def escape_halves(text: str) -> str:
-    """Write half signs as escapes, so that a file can hold what was received."""
+    """Write half signs as escapes, so that what was received can be written."""
     return text.encode("utf8", "backslashreplace").decode("utf8")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.errors import AnalysisError, one_line, shorten
 from analysis.read import read_file
-from analysis.read.fields import SET_ASIDE, Record, admit, confirm
+from analysis.read.fields import MENDED, SET_ASIDE, Record, admit, confirm
 from analysis.read.sandbox import FILE, Worker
 from analysis.read.settings import (
     check_settings,
@@ -43,7 +43,10 @@ Skipped = list[dict[str, str]]  # path, reason, and the kind where the account i
 
 
 def read_settings(folder: Path) -> dict[str, Any]:
-    """What ``story.toml`` says; empty without one. Raises ``AnalysisError`` for what is no plain TOML and for an entry of another type."""
+    """What ``story.toml`` says; empty without one.
+
+    Raises ``AnalysisError`` for what is no plain TOML and for an entry of another type.
+    """
     path = folder / SETTINGS
     return check_settings(read_toml(path, folder), path) if os.path.lexists(path) else {}
 
@@ -118,7 +121,7 @@ class _Names:
         self._numbers: dict[str, int] = {}
 
     def give(self, name: str, suffix: str = "") -> str:
-        """The name, or the first of NAME~2, NAME~3 ... that is free; the number stands before the suffix."""
+        """The name, or the first of NAME~2, NAME~3 ... that is free, with the suffix at its end."""
         free = name
         while free in self._taken:
             number = self._numbers[name] = self._numbers.get(name, 1) + 1
@@ -128,7 +131,7 @@ class _Names:
 
 
 def _named(folder: Path, files: Iterable[Path]) -> dict[str, Path]:
-    """The files by what they are called: their path in the folder, with U+FFFD for what no text can hold."""
+    """The files by their path in the folder, with U+FFFD for what is not UTF-8."""
     names = _Names()
     shown = ((_shown(file.relative_to(folder)), file) for file in files)
     return {names.give(name, PurePosixPath(name).suffix): file for name, file in shown}
@@ -219,7 +222,7 @@ def _not_opened(path: Path, depth: int) -> str:
 
 
 def leads_out(path: Path, folder: Path) -> str:
-    """Why a file is not opened that is a link to what lies outside of a folder; empty for any other."""
+    """Why a link to what is outside of a folder is not opened; empty for any other file."""
     if not path.is_symlink() or path.resolve().is_relative_to(folder.resolve()):
         return ""
     return (
@@ -274,19 +277,24 @@ def _read_files(folder: Path, files: Mapping[str, Path]) -> tuple[Records, Skipp
 
 
 def _is_of_corpus(folder: Path) -> bool:
-    """Whether a corpus keeps this story for a report: told from where it lies, which nothing in the folder can claim."""
+    """Whether a corpus keeps this story: its place decides, which no file in it can claim."""
     place = folder.resolve()
     corpus = place.parent.parent.parent
     return place.parent == corpus.joinpath(*KEPT) and (corpus / CORPUS).is_file()
 
 
 def _read_kept(file: Path) -> Records:
-    """The records of a story that a corpus keeps, with the captions, updates and lines that its readers found."""
+    """The records of a story that a corpus keeps, with all that its readers found."""
     records = []
-    for line in read_regular(file, FILE, file.parent).decode("utf8").split("\n")[:-1]:
-        told = json.loads(line)
-        record = confirm({"extractor": "the file's own text (jsonl)", **told})
-        records.append(record | {k: told[k] for k in ("put_back",) if k in told})
+    try:
+        for line in read_regular(file, FILE, file.parent).decode("utf8").split("\n")[:-1]:
+            fields = dict(json.loads(line))
+            record = confirm({"extractor": "the file's own text (jsonl)", **fields})
+            records.append(record | {"put_back": list(map(str, fields.get("put_back", ())))})
+    except (ValueError, TypeError, RecursionError) as error:
+        raise AnalysisError(
+            str(file), "is damaged", "run 'storydiff corpus' again into that folder"
+        ) from error
     return records
 
 
@@ -303,15 +311,16 @@ def _check_told(folder: Path, told: Mapping[str, Any], files: list[str], records
 
 
 def read_fetched(file: Path) -> tuple[Record, str]:
-    """The address of a page that was fetched, for pages that do not tell their own; and why it cannot be read, where it cannot."""
+    """The address of a fetched page, for pages that do not give their own; and why it cannot be read."""
     path = Path(f"{file}{SIDECAR}")
     if not os.path.lexists(path):
         return {}, ""
     try:
-        told = admit({"url": read_toml(path, path.parent).get("url")})
+        fields = admit({"url": read_toml(path, path.parent).get("url")})
     except AnalysisError as error:
         return {}, f"{error.cause}; {error.remedy}"
-    return told, next((f"its {field} {why}" for field, _, why in told.pop(SET_ASIDE, ())), "")
+    aside = fields.pop(SET_ASIDE, ())
+    return fields, next((f"its {name} {why}" for name, _, why in aside), "")
 
 
 def describe_file(file: Path) -> str:
@@ -338,6 +347,11 @@ def _split(
     parts = read_file(file, worker, root=root) if parts is None else parts
     fetched, why = read_fetched(file)
     records = [{**fetched, **part, "path": name} for part in parts if "aside" not in part]
+    received = file.relative_to(root or file.parent).as_posix()
+    if received != name:
+        received = os.fsencode(received).decode("utf8", "backslashreplace")
+        for record in records:
+            record[MENDED] = {**record.get(MENDED, {}), "path": received}
     skipped = [
         {"path": f"{name}: {part['part']}", "reason": part["aside"]}
         for part in parts

@@ -313,7 +313,7 @@ def read_member(archive: zipfile.ZipFile, member: str | zipfile.ZipInfo, name: s
 
 
 def unzip(data: bytes, name: str) -> Iterator[tuple[str, bytes | AnalysisError]]:
-    """The files of an archive in the order of their names; the error in the place of one that is damaged.
+    """The files of an archive in the order of their names; of one that is damaged, the error.
 
     Files without a name, and those that systems put beside the others, are passed over.
     """

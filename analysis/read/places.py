@@ -53,7 +53,7 @@ class Source:
 
 
 def as_bytes(name: str) -> bytes:
-    """An address as bytes, also one that is not UTF-8, which Python holds as half signs."""
+    """An address as bytes, also one that is not UTF-8, which Python keeps as half signs."""
     return name.encode("utf8", "backslashreplace")
 
 
@@ -203,7 +203,7 @@ def find_local(text: str, out: str | os.PathLike[str] | None = None) -> Found:
 
 
 def _found(path: str, left_out: str, depth: int = 0, top: str = "") -> Found:
-    """One file, or what a folder holds; ``top`` is the folder that a person named, and no link out of it is followed."""
+    """One file, or what is in a folder; no link out of ``top``, the folder named, is followed."""
     if why := _not_opened(Path(path), depth) or (top and leads_out(Path(path), Path(top))):
         yield _aside(path, why)
     elif not os.path.isdir(path):

@@ -53,8 +53,7 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
         rows["repairs"].append(place | {"received": escape_halves(received), "rule": rule})
     for field, received in record.get(MENDED, {}).items():
         place = {"account_id": account_id, "surface": record.get(field), "received": received}
-        rule = HALF if re.search(r"\\ud[89a-f]", received) else "control sign"
-        rows["repairs"].append(place | {"rule": f"{rule} ({field})"})
+        rows["repairs"].append(place | {"rule": f"{_rule(field, received)} ({field})"})
     captions = {_line(line) for line in record.get("captions", ())}
     blocks = find_blocks(text, headline=told.get("headline"), captions=captions, put_back=back)
     _check_put_back(record, text, back)
@@ -94,6 +93,13 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
             "note": "; ".join(notes) or None,
         }
     )
+
+
+def _rule(field: str, received: str) -> str:
+    """Why a field is not as it was received."""
+    if field == "path":
+        return "file name"
+    return HALF if re.search(r"\\ud[89a-f]", received) else "control sign"
 
 
 def _notes(told: dict[str, str], english: bool) -> list[str]:

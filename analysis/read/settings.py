@@ -1,4 +1,4 @@
-"""What a ``story.toml`` may say: each entry of its type, or one sentence that names it; and which entries are not known."""
+"""What a ``story.toml`` may say: each entry of its type, or one sentence that names it."""
 
 from __future__ import annotations
 
@@ -54,10 +54,9 @@ def open_regular(path: Path, root: Path | None = None) -> BinaryIO:
     try:
         target = path.resolve(strict=True)
         if root is not None and not target.is_relative_to(root.resolve()):
-            outside = "is a link that leads" if path.is_symlink() else "lies"
-            raise AnalysisError(
-                str(path), f"{outside} out of the folder", "put the file itself there"
-            )
+            outside = "is a link that leads" if path.is_symlink() else "is"
+            cause = f"{outside} out of the folder"
+            raise AnalysisError(str(path), cause, "put the file itself there")
         _check_kind(path, target.stat().st_mode)
         handle = os.open(target, _HARMLESS)
         try:
@@ -75,7 +74,7 @@ def open_regular(path: Path, root: Path | None = None) -> BinaryIO:
 
 
 def read_regular(path: Path, limit: int, root: Path | None = None) -> bytes:
-    """Return the bytes of a regular file, refused as by ``open_regular`` and for more than ``limit`` bytes."""
+    """Return the bytes of a regular file; refuses what ``open_regular`` does, and too large a file."""
     with open_regular(path, root) as file:
         data = file.read(limit + 1)
     if len(data) > limit:
@@ -178,12 +177,12 @@ _SHOWN = 10  # keys that a message names
 Settings = dict[str, Any]
 
 
-def check_settings(told: Settings, path: Path) -> Settings:
+def check_settings(said: Settings, path: Path) -> Settings:
     """Check every entry of a ``story.toml`` that is known.
 
     Parameters
     ----------
-    told
+    said
         What the file says, as TOML has it.
     path
         The file, for the messages.
@@ -196,28 +195,28 @@ def check_settings(told: Settings, path: Path) -> Settings:
     Raises
     ------
     AnalysisError
-        For the first entry of another type, and for a field that only the file of the account gives.
+        For the first entry of another type, and for a field that only the account's file gives.
     """
-    checked = dict(told)
-    if "title" in told:
-        checked["title"] = " ".join(one_line(_words("title", told["title"], path)).split())
-    accounts = told.get("accounts", {})
+    checked = dict(said)
+    if "title" in said:
+        checked["title"] = " ".join(one_line(_words("title", said["title"], path)).split())
+    accounts = said.get("accounts", {})
     if not isinstance(accounts, dict):
         raise _wrong(path, "accounts", accounts, "a table", _FORM)
     if accounts:
         entries = ((name, _check_entry(name, entry, path)) for name, entry in accounts.items())
         checked["accounts"] = {one_line(name): entry for name, entry in entries}
-    origins = told.get("origins", [])
+    origins = said.get("origins", [])
     if not isinstance(origins, list) or not all(isinstance(o, dict) for o in origins):
         remedy = 'write [[origins]] and below it account = "FILE" and relation = "reprint"'
         raise _wrong(path, "origins", origins, "a list of tables", remedy)
     return checked
 
 
-def unknown_settings(told: Mapping[str, Any], name: str) -> list[dict[str, str]]:
-    """Return rows of ``skipped`` for the entries of a ``story.toml`` that mean nothing here: its own, and those of accounts."""
-    own = [key for key in told if key not in KNOWN]
-    entries = told.get("accounts", {}).values()
+def unknown_settings(said: Mapping[str, Any], name: str) -> list[dict[str, str]]:
+    """Return rows of ``skipped`` for the entries of a ``story.toml`` that mean nothing here."""
+    own = [key for key in said if key not in KNOWN]
+    entries = said.get("accounts", {}).values()
     of_accounts = [key for entry in entries for key in entry if key not in _ENTRY]
     places = ((name, own, KNOWN), (f"{name}, accounts", of_accounts, _TAKEN))
     return [

@@ -102,7 +102,7 @@ def _field(value: Any) -> str | None:
 
 
 def _set_aside(given: Mapping[str, Any]) -> list[Problem]:
-    """What the record said that is no field of an account: each is told, and the account is kept without it."""
+    """A problem for each value that cannot be a field; the account is kept without it."""
     return [
         Problem(
             "field dropped",

@@ -136,9 +136,8 @@ def read_csv(data: bytes, name: str) -> list[dict[str, Any]]:
     text = _decode_rows(data, name)
     if gdelt := _gdelt(text):
         return gdelt
-    reader = csv.DictReader(
-        io.StringIO(text, newline=""), delimiter=mark_between(text.split("\n", 1)[0])
-    )
+    mark = mark_between(text.split("\n", 1)[0])
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
     try:
         rows, numbers = [], []
         for row in reader:
@@ -194,12 +193,13 @@ def not_utf8(texts: Iterable[str]) -> str:
     """Why texts that were decoded with escaped bytes are not UTF-8; empty when they are."""
     for text in texts:
         if not text.isascii() and (byte := _ESCAPED.search(text)):
-            return f"is not in UTF-8 (byte 0x{ord(byte[0]) - 0xDC00:02x}); save the file again in UTF-8"
+            found = f"byte 0x{ord(byte[0]) - 0xDC00:02x}"
+            return f"is not in UTF-8 ({found}); save the file again in UTF-8"
     return ""
 
 
 def _decode_rows(data: bytes, name: str) -> str:
-    """The text of a table; bytes that are not UTF-8 stay escaped, for their rows alone to be set aside."""
+    """The text of a table; bytes that are not UTF-8 stay escaped, so that only their rows go."""
     try:
         return decode(data, name)
     except AnalysisError:
@@ -239,14 +239,17 @@ ROWS = 256  # read at a time
 
 
 def read_parquet(data: bytes, name: str) -> list[Record]:
-    """The records of a Parquet file. Raises ``AnalysisError`` for other bytes, without a ``text`` column and for too many rows."""
+    """The records of a Parquet file.
+
+    Raises ``AnalysisError`` for other bytes, without a ``text`` column and for too many rows.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         file = pq.ParquetFile(io.BytesIO(data))
         if file.metadata.num_rows > RECORDS:
-            many = f"holds {file.metadata.num_rows:,} rows, over the limit of {RECORDS:,}"
+            many = f"has {file.metadata.num_rows:,} rows, over the limit of {RECORDS:,}"
             raise AnalysisError(name, many, "split it")
         if not (columns := known_columns(file.schema_arrow.names)):
             cause, _, remedy = no_text(file.schema_arrow.names).partition("; ")
@@ -266,7 +269,8 @@ def known_columns(columns: Sequence[str]) -> list[str]:
 
 def no_text(columns: Sequence[str]) -> str:
     """What is wrong with a table of these columns, and the remedy."""
-    return f"has no column 'text' (it has {', '.join(columns)[:300]}); name the column of the words 'text'"
+    there = ", ".join(columns)[:300]
+    return f"has no column 'text' (it has {there}); name the column of the words 'text'"
 
 
 def read_rows(file: Any, columns: Sequence[str]) -> Iterator[Record]:
@@ -281,7 +285,7 @@ def read_rows(file: Any, columns: Sequence[str]) -> Iterator[Record]:
 
 
 def _rows(table: Any) -> list[Record]:
-    """The rows as mappings; a time that no calendar has, which Arrow can hold and Python cannot, as the number it is."""
+    """The rows as mappings; a time that only Arrow can express, as the number it is."""
     columns = {}
     for name, column in zip(table.column_names, table.columns, strict=True):
         try:

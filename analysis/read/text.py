@@ -245,7 +245,7 @@ _Piece = tuple[str, str, str]  # received, now, rule ("" where nothing was chang
 def clean(text: str) -> tuple[str, list[Repair]]:
     """The text with one kind of line end and of space, without invisible signs, encodings repaired, in NFC; and every repair.
 
-    Letters, quotes and dashes stay as printed; half a surrogate pair, which no file can hold, becomes U+FFFD. Offsets of
+    Letters, quotes and dashes stay as printed; half a surrogate pair, which cannot be written, becomes U+FFFD. Offsets of
     every table count in the result. Repairs of an encoding are ftfy's (Speer 2019). ``restore`` gives the received text back.
 
     >>> text, repairs = clean("He said â€œno\\u200b\\u00a0way.")

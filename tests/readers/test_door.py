@@ -1,4 +1,4 @@
-"""What files may say: the fields of an account as words, and no more, in whatever format; settings are small, plain and one sentence if wrong."""
+"""What files may say: fields of an account as words, in whatever format; settings are plain and small."""
 
 from __future__ import annotations
 
@@ -290,12 +290,13 @@ def test_the_two_halves_of_a_sign_become_that_sign(tmp_path: Path) -> None:
 
 
 def test_half_signs_in_the_markup_of_a_page(tmp_path: Path) -> None:
-    head = linked_data(**{"@type": "NewsArticle", "headline": "Senate advances bill \ud83d"})
-    told_by = {"publisher": {"name": "Post \udfff"}, "author": [{"name": "Ann \ud800 Lee"}]}
-    head += linked_data(**{"@type": "NewsArticle", "headline": "x \ud83d", **told_by})
+    people = {"author": [{"name": "Ann \ud800 Lee"}], "publisher": {"name": "Post \udfff"}}
+    head = linked_data(**{"@type": "NewsArticle", "headline": "x \ud83d", **people})
     folder_with(tmp_path, "page.html", page(head=head).encode())
-    assert len(read_story(tmp_path).accounts) == 2
-    assert_can_be_written(read_story(tmp_path), tmp_path)
+    story = read_story(tmp_path)
+    assert story.accounts["byline"].tolist()[1] == "Ann \ufffd Lee"
+    assert "half a surrogate pair (byline)" in story.repairs["rule"].tolist()
+    assert_can_be_written(story, tmp_path)
 
 
 IDS = ["", " ", "\0", "a\nb", "\u2028", "x" * 10_000_000, "\u202egpj", "good", 5, ["a"], True]
@@ -355,8 +356,8 @@ SETTINGS = [
     ("scores = ['a']", "names a list as scores, which is no file in the folder"),
     ('scores = ""', "which is no file in the folder: it is a folder"),
     ('scores = "../other.csv"', "which is no file in the folder: it"),
-    ('scores = "/etc/hostname"', "which is no file in the folder: it lies out of the folder"),
-    ('scores = "/dev/zero"', "which is no file in the folder: it lies out of the folder"),
+    ('scores = "/etc/hostname"', "which is no file in the folder: it is out of the folder"),
+    ('scores = "/dev/zero"', "which is no file in the folder: it is out of the folder"),
     ('scores = "a\\u0000b"', "which is no file in the folder: it cannot be opened"),
     (f'scores = "{"y" * 300}"', "which is no file in the folder: it cannot be opened"),
     ("title = ", "is not valid TOML"),
@@ -567,6 +568,12 @@ def test_names_that_are_not_utf8_are_read_and_shown_with_a_replacement(tmp_path:
     assert story.accounts["account_id"].tolist()[:2] == ["caf\ufffd", "caf\ufffd~2"]
     assert story.labels["caf\ufffd~2"] == "B"
     assert story.texts["caf\ufffd~2"].endswith("0.")  # \xe8 is before \xe9
+    names = story.repairs.set_index("account_id")
+    assert names.loc["caf\ufffd~2", ["received", "rule"]].tolist() == [
+        "caf\\xe9.txt",
+        "file name (path)",
+    ]
+    assert len(names) == 5
     assert_can_be_written(story, tmp_path)
     (tmp_path / "in" / "story.toml").unlink()
     index, skipped = take(tmp_path / "work", tmp_path / "in")
