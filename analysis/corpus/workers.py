@@ -201,20 +201,16 @@ class Engine:
             except KilledWorker as error:
                 tried[number] += 1
                 if tried[number] >= TRIES:
-                    raise AnalysisError(
-                        "a worker",
-                        "was lost again and again at one task",
-                        "give the workers more memory and run the same command again",
-                    ) from error
+                    cause = "was lost again and again at one task"
+                    remedy = "give the workers more memory and run the same command again"
+                    raise AnalysisError("a worker", cause, remedy) from error
                 waiting.append(number)
             except (CancelledError, CommClosedError) as error:
-                raise AnalysisError(
-                    "the scheduler", "was lost", "run the same command again: what is done is kept"
-                ) from error
+                remedy = "run the same command again: what is done is kept"
+                raise AnalysisError("the scheduler", "was lost", remedy) from error
             except ImportError as error:
-                raise AnalysisError(
-                    "a worker", f"lacks {error.name}", "install storydiff[corpus] on all machines"
-                ) from error
+                remedy = "install storydiff[corpus] on all machines"
+                raise AnalysisError("a worker", f"lacks {error.name}", remedy) from error
             else:
                 yield number, result
             going.update(give())

@@ -12,6 +12,7 @@ from analysis.read.fields import MENDED, escape_halves
 from analysis.read.text import (
     HALF,
     Block,
+    Repair,
     clean,
     find_blocks,
     find_language,
@@ -42,35 +43,14 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
     back = {_line(line) for line in record.get("put_back", ())}
     cleaned, repairs = clean(_with_dropped(record, back))
     text = _whole_text(cleaned, told)
-    shift = len(text) - len(cleaned)
-    for start, end, received, rule in repairs:
-        place = {
-            "account_id": account_id,
-            "start": start + shift,
-            "end": end + shift,
-            "surface": cleaned[start:end],
-        }
-        rows["repairs"].append(place | {"received": escape_halves(received), "rule": rule})
-    for field, received in record.get(MENDED, {}).items():
-        place = {"account_id": account_id, "surface": record.get(field), "received": received}
-        rows["repairs"].append(place | {"rule": f"{_rule(field, received)} ({field})"})
+    rows["repairs"] += _repairs(account_id, record, cleaned, repairs, len(text) - len(cleaned))
     captions = {_line(line) for line in record.get("captions", ())}
     blocks = find_blocks(text, headline=told.get("headline"), captions=captions, put_back=back)
     _check_put_back(record, text, back)
+    rows["left_out"] += _left_out(account_id, record, text, blocks, back)
     for block in blocks:
-        place = {
-            "account_id": account_id,
-            "start": block.start,
-            "end": block.end,
-            "text": text[block.start : block.end],
-        }
-        if block.role == "left out":
-            rows["left_out"].append(place | {"rule": block.rule})
-        elif block.role in ("headline", "dek", "byline"):
+        if block.role in ("headline", "dek", "byline"):
             told.setdefault(block.role, text[block.start : block.end])
-    for part in record.get("dropped", ()):
-        if (line := _line(part["text"])) not in back:
-            rows["left_out"].append({"account_id": account_id, "text": line, "rule": part["rule"]})
     told.setdefault(
         "outlet", next((text[b.start : b.end] for b in blocks if b.rule == "brand"), "")
     )
@@ -100,6 +80,56 @@ def _rule(field: str, received: str) -> str:
     if field == "path":
         return "file name"
     return HALF if re.search(r"\\ud[89a-f]", received) else "control sign"
+
+
+def _repairs(
+    account_id: str,
+    record: Mapping[str, Any],
+    cleaned: str,
+    repairs: Iterable[Repair],
+    shift: int,
+) -> list[dict[str, Any]]:
+    """The rows of ``repairs``: of the text, ``shift`` characters later in the account, and of fields."""
+    rows: list[dict[str, Any]] = [
+        {
+            "account_id": account_id,
+            "start": start + shift,
+            "end": end + shift,
+            "surface": cleaned[start:end],
+            "received": escape_halves(received),
+            "rule": rule,
+        }
+        for start, end, received, rule in repairs
+    ]
+    for field, received in record.get(MENDED, {}).items():
+        place = {"account_id": account_id, "surface": record.get(field), "received": received}
+        rows.append(place | {"rule": f"{_rule(field, received)} ({field})"})
+    return rows
+
+
+def _left_out(
+    account_id: str,
+    record: Mapping[str, Any],
+    text: str,
+    blocks: Iterable[Block],
+    back: set[str],
+) -> list[dict[str, Any]]:
+    """The rows of ``left_out``: blocks of the text, then lines that the reader dropped."""
+    rows: list[dict[str, Any]] = [
+        {
+            "account_id": account_id,
+            "start": block.start,
+            "end": block.end,
+            "text": text[block.start : block.end],
+            "rule": block.rule,
+        }
+        for block in blocks
+        if block.role == "left out"
+    ]
+    for part in record.get("dropped", ()):
+        if (line := _line(part["text"])) not in back:
+            rows.append({"account_id": account_id, "text": line, "rule": part["rule"]})
+    return rows
 
 
 def _notes(told: dict[str, str], english: bool) -> list[str]:
