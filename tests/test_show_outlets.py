@@ -140,7 +140,7 @@ def test_plots_and_sentences_of_empty_tables_say_so() -> None:
     assert str(prose.tell_outlets(none)) == "No outlet has a case to compare."
     assert str(prose.tell_few(none)) == "No outlet has a case to compare."
     assert str(prose.tell_attention(still)) == "No account has a date."
-    assert str(prose.tell_corpus(made_stories(0), made_accounts(0))) == "The corpus holds no story."
+    assert str(prose.tell_corpus(made_stories(0), made_accounts(0))) == "The corpus contains no story."
     assert str(prose.tell_skipped(made_skipped().head(0))) == "Everything was read and analysed."
 
 
@@ -210,13 +210,13 @@ def test_too_few_cases_are_told_by_outlet() -> None:
         "One of eight outlets has too few cases somewhere; no share is shown there."
     )
     assert (
-        "Harbour Weekly in every comparison, such as what most origins tell (figures; 12 of 20 cases)."
+        "Harbour Weekly in every comparison, such as what most origins report (figures; 12 of 20 cases)."
         in told
     )
     mixed = made_outlets(8)
     mixed = mixed[(mixed["outlet"] != "Harbour Weekly") | (mixed["measure"] == "first")]
     mixed.loc[mixed["outlet"] == NAMES[0], "verdict"] = ["too few", *["no difference shown"] * 25]
-    assert "Borough Bulletin in one of 26 comparisons: what most origins tell (figures)." in str(
+    assert "Borough Bulletin in one of 26 comparisons: what most origins report (figures)." in str(
         prose.tell_few(mixed)
     )
 
@@ -227,7 +227,7 @@ def test_a_corpus_is_told_with_what_was_set_aside() -> None:
         "The corpus holds twelve accounts by three outlets in three stories, from six origins, published from 2031-03-02 to 2031-03-06."
     )
     assert (
-        "Two stories are told by more than one outlet; in one there is nothing to compare." in told
+        "Two stories are reported by more than one outlet; in one there is nothing to compare." in told
     )
     assert "One story was set aside: s-02 (failed three times: out of memory)." in told
     assert "For one account the outlet is not known." in told
@@ -262,7 +262,7 @@ def test_attention_is_told_story_by_story() -> None:
         "29 accounts from six origins on six days, most on 2031-05-19 (twelve); the last new origin on 2031-05-25."
         in told
     )
-    assert told.endswith("34 more stories stand in the table.")
+    assert told.endswith("34 more stories are in the table.")
     assert "all on 2031-03-02" in str(prose.tell_attention(made_attention(1)))
 
 

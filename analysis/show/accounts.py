@@ -355,7 +355,7 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
         items.append((f"Left out as no part of an article: {lines}.", ()))
     number_of = count(len(story.accounts), "account")
     told = f", {count_of_origins(origins)}" if len(origins) > 1 else ""
-    lead = f"{as_sentence(number_of)} {'tells' if len(story.accounts) == 1 else 'tell'} this story{told}."
+    lead = f"{as_sentence(number_of)} {'reports' if len(story.accounts) == 1 else 'report'} this story{told}."
     if len(story.analysed) == 1:
         lead += " Nothing can be compared with a single account that can be analysed; what it says by itself is shown."
     return Prose(lead, tuple(items))

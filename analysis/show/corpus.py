@@ -30,16 +30,16 @@ def tell_corpus(stories: pd.DataFrame, accounts: pd.DataFrame, *, limit: int = 8
     is enough.
     """
     if stories.empty:
-        return Prose("The corpus holds no story.")
+        return Prose("The corpus contains no story.")
     outlets = accounts["outlet"].value_counts()
     origins = int(stories["n_origins"].fillna(0).sum())
     whole = f"{count(len(accounts), 'account')} by {count(len(outlets), 'outlet')} in {count(len(stories), 'story', 'stories')}"
-    lead = f"The corpus holds {whole}, from {count(origins, 'origin')}{_days(stories)}."
+    lead = f"The corpus contains {whole}, from {count(origins, 'origin')}{_days(stories)}."
     several = int((stories["n_outlets"] > 1).sum())
     alone = len(stories) - several
-    told = f"{as_sentence(count(several, 'story', 'stories'))} {'is' if several == 1 else 'are'} told by more than one outlet"
+    told = f"{as_sentence(count(several, 'story', 'stories'))} {'is' if several == 1 else 'are'} reported by more than one outlet"
     told += f"; in {in_words(alone)} there is nothing to compare" if alone else ""
-    told = told if alone or len(stories) == 1 else "Each is told by more than one outlet"
+    told = told if alone or len(stories) == 1 else "Each is reported by more than one outlet"
     items = [f"{told}.", *_by_outlet(outlets, limit), *_unfinished(stories, limit)]
     unknown = int(accounts["outlet"].isna().sum())
     if unknown:
@@ -110,7 +110,7 @@ def tell_skipped(skipped: pd.DataFrame, *, limit: int = 12) -> Prose:
         )
     if len(groups) > limit:
         items.append(
-            (f"{as_sentence(count(len(groups) - limit, 'more reason'))} stand in the table.", ())
+            (f"{as_sentence(count(len(groups) - limit, 'more reason'))} are in the table.", ())
         )
     n = len(skipped)
     return Prose(
@@ -153,7 +153,7 @@ def tell_attention(attention: pd.DataFrame, *, limit: int = 6) -> Prose:
     dated = count(int(told["accounts"].sum()), "dated account")
     lead = f"{as_sentence(count(len(stories), 'story', 'stories'))} {'has' if len(stories) == 1 else 'have'} {dated}"
     lead += (
-        f"; {in_words(single)} of them {'was' if single == 1 else 'were'} told on one day only"
+        f"; {in_words(single)} of them {'was' if single == 1 else 'were'} reported on one day only"
         if len(stories) > 1 and single
         else ""
     )
@@ -164,7 +164,7 @@ def tell_attention(attention: pd.DataFrame, *, limit: int = 6) -> Prose:
     if len(stories) > limit:
         items.append(
             (
-                f"{as_sentence(count(len(stories) - limit, 'more story', 'more stories'))} stand in the table.",
+                f"{as_sentence(count(len(stories) - limit, 'more story', 'more stories'))} are in the table.",
                 (),
             )
         )
@@ -190,7 +190,7 @@ def _course(rows: list[dict[Any, Any]]) -> str:
 
 _PARTS = (
     ("new origins", "#1d4e6f"),
-    ("origins that had told it before", "#7fa6c1"),
+    ("origins that had reported it before", "#7fa6c1"),
     ("further accounts of an origin", "#dbe6ee"),
 )
 _TALL = 0.8  # of a row, the highest bar
@@ -219,7 +219,7 @@ def _describe_attention(attention: pd.DataFrame) -> Prose:
     names += (
         [f"{count(len(rows) - _SOME, 'more story', 'more stories')}"] if len(rows) > _SOME else []
     )
-    how = "Accounts of each story day by day; dark those of new origins, lighter those of origins that had told it before, "
+    how = "Accounts of each story day by day; dark those of new origins, lighter those of origins that had reported it before, "
     return Prose(
         f"{how}lightest further accounts of one origin. {'; '.join(names)}.", kind="caption"
     )

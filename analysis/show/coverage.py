@@ -79,8 +79,8 @@ def _describe_coverage(coverage: pd.DataFrame, story: Story) -> Prose:
         for a, rows in coverage.groupby("account_id", sort=False)
     ]
     shared = coverage[coverage["n_accounts"] > 1]["fact_id"].nunique()
-    lead = f"Facts as rows, accounts as columns; {count(facts, 'fact')} in all, {in_words(shared)} of them told by more than one account"
-    order = "those of most origins and most prominent on top, then what one account alone tells"
+    lead = f"Facts as rows, accounts as columns; {count(facts, 'fact')} in all, {in_words(shared)} of them stated by more than one account"
+    order = "those of most origins and most prominent on top, then what only one account states"
     told = "; ".join(parts) if len(parts) <= _MANY else _span_of(coverage, labels)
     return Prose(f"{lead}; {order}. {told}.", kind="caption")
 
@@ -94,14 +94,14 @@ def _span_of(coverage: pd.DataFrame, labels: Mapping[str, str]) -> str:
         .sum()
     )
     most, least = told.idxmax(), told.idxmin()
-    return f"Of {in_words(len(told))} accounts {labels[most]} tells most facts ({told[most]}), {labels[least]} fewest ({told[least]})"
+    return f"Of {in_words(len(told))} accounts {labels[most]} states most facts ({told[most]}), {labels[least]} fewest ({told[least]})"
 
 
 def _cells(statuses: pd.Series[Any]) -> str:
     names = {
         "stated": "states",
-        "partly": "tells in part",
-        "differs": "tells differently",
+        "partly": "states in part",
+        "differs": "states differently",
         "uncertain": "is uncertain on",
         "omitted": "does not show",
     }
@@ -182,7 +182,7 @@ def _tellers(fact: Mapping[str, Any]) -> str:
     return f"{fact['n_accounts']} from {least}{fact['n_origins']}"
 
 
-_NO_ORDER = "Nothing here tells which account wrote first."
+_NO_ORDER = "Which account was written first is not known."
 
 
 def tell_coverage(
@@ -205,11 +205,11 @@ def tell_coverage(
     everyone = [f for f in facts if len(f) == len(labels)]
     some = [f for f in facts if 1 < len(f) < len(labels)]
     alone = [f for f in facts if len(f) == 1]
-    items = [(f"Told by {all_of(labels)}, {_how(f, labels)}:", places_of(f, labels))
+    items = [(f"Stated by {all_of(labels)}, {_how(f, labels)}:", places_of(f, labels))
              for f in everyone[:limit]]  # fmt: skip
     for fact in some[:limit]:
         names = names_of([labels[c["account_id"]] for c in fact])
-        items.append((f"Told only by {names}, {_how(fact, labels)}:", places_of(fact, labels)))
+        items.append((f"Stated only by {names}, {_how(fact, labels)}:", places_of(fact, labels)))
     for account, label in labels.items():
         own = [f for f in alone if f[0]["account_id"] == account]
         if own:
@@ -232,13 +232,13 @@ def _how_many(statements: int, limit: int) -> str:
 
 def _coverage_lead(everyone: int, some: int, alone: int, repeats: int, labels: Labels) -> str:
     """The numbers of facts that all, some and single accounts state, in one sentence."""
-    lead = f"{as_sentence(all_of(labels))} accounts tell {count(everyone, 'fact')} in common"
+    lead = f"{as_sentence(all_of(labels))} accounts share {count(everyone, 'fact')}"
     if not everyone:
-        lead = f"No fact is told by {all_of(labels)} accounts"
+        lead = f"No fact is stated by {all_of(labels)} accounts"
     if some and everyone:
-        lead += f", some of them tell {count(some, 'further fact')}"
+        lead += f", some of them share {count(some, 'further fact')}"
     elif some:
-        lead += f", some of them tell {count(some, 'fact')} in common"
+        lead += f", some of them share {count(some, 'fact')}"
     if repeats:
         lead += f" ({count(repeats, 'more grouping')} of much the same statements "
         lead += f"{'is' if repeats == 1 else 'are'} in the table)"

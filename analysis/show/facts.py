@@ -185,7 +185,7 @@ def show_changes(
         (r["change"], *_sides(r, story), str(r["reason"]))
         for r in changes.head(limit).to_dict("records")
     ]
-    heads = ("change", "account", "its words", "held against", "its words", "in short")
+    heads = ("change", "account", "its words", "compared with", "its words", "in short")
     return Shown(heads, tuple(rows), (False,) * 6, cut(caption, len(changes), limit, "changes"))
 
 

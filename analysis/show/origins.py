@@ -59,7 +59,7 @@ def _describe_origins(origins: pd.DataFrame, story: Story) -> Prose:
     for _, rows in origins.groupby("origin_id", sort=False):
         told = [f"{labels[r['account_id']]} ({r['relation']})" for r in rows.to_dict("records")]
         parts.append(f"{listed(told)} on one branch" if len(told) > 1 else f"{told[0]} by itself")
-    how = "Accounts grouped by origin: what others come from stands on top of its branch. "
+    how = "Accounts grouped by origin: the account that others come from is at the top of its branch. "
     return Prose(f"{how}{'; '.join(parts) or 'No accounts'}.", kind="caption")
 
 
@@ -222,7 +222,7 @@ def tell_origins(origins: pd.DataFrame, story: Story) -> Prose:
     if origins.empty:
         return Prose(NOTHING)
     if len(origins) == 1:
-        return Prose("With one account there is nothing to tell an origin by.")
+        return Prose("With one account there is no origin to compare.")
     items = []
     for _, rows in origins.groupby("origin_id", sort=False):
         members = rows.to_dict("records")
@@ -264,7 +264,7 @@ def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
     labels = story.labels
     if versions.empty:
         return Prose(
-            "No account changed a sentence of another: none in hand comes from another, or they are the same word for word."
+            "No account changed a sentence of another: none of them comes from another, or they are the same word for word."
         )
     items: list[tuple[str, tuple[Place, ...]]] = []
     changed = versions[(versions["kind"] == "reworded") & versions["what"].isin(_TOUCHED)]
@@ -275,7 +275,7 @@ def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
     if len(changed) > limit:
         items.append(
             (
-                f"{as_sentence(count(len(changed) - limit, 'more change'))} of this kind stand in the table.",
+                f"{as_sentence(count(len(changed) - limit, 'more change'))} of this kind are in the table.",
                 (),
             )
         )
@@ -319,14 +319,11 @@ def tell_updates(updates: pd.DataFrame, story: Story) -> Prose:
         )
     if not items:
         return Prose(
-            "No page is in hand in more than one version, and no account prints a correction or an update."
+            "No page was given in more than one version, and no account prints a correction or an update."
         )
     pages, found = captures["page"].nunique(), len(notices)
     told = (
-        [
-            count(pages, "page")
-            + f" {'is' if pages == 1 else 'are'} in hand in more than one version"
-        ]
+        [count(pages, "page") + f" {'is' if pages == 1 else 'are'} given in more than one version"]
         if pages
         else []
     )
@@ -346,7 +343,7 @@ def tell_overview(overview: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
     """
     labels = story.labels
     if overview.empty:
-        return Prose("No account in hand is an overview.")
+        return Prose("No account is an overview.")
     leads, items = [], []
     for account, rows in overview.groupby("account_id", sort=False):
         label = labels[str(account)]
@@ -367,7 +364,7 @@ def tell_overview(overview: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
             who = f"{count(row['n_accounts'], 'account')} {from_origins(row)}"
             items.append(
                 (
-                    f"{label} leaves out what {who} tell:",
+                    f"{label} leaves out what {who} report:",
                     (place_of(labels[row["by_account_id"]], row, "by_"),),
                 )
             )
@@ -375,21 +372,21 @@ def tell_overview(overview: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
 
 
 _FOUND = {
-    "supported": ("stands in other accounts", "stand in other accounts"),
+    "supported": ("is in other accounts", "are in other accounts"),
     "possibly": ("has only a similar statement there", "have only a similar statement there"),
     "not found": (
-        "was not found in the accounts in hand",
-        "were not found in the accounts in hand",
+        "was not found in the other accounts",
+        "were not found in the other accounts",
     ),
 }
 
 
 def _of_sentence(row: Mapping[Any, Any]) -> list[str]:
-    told = ["not found in the accounts in hand"] if row["finding"] == "not found" else []
+    told = ["not found in the other accounts"] if row["finding"] == "not found" else []
     if row["merges"] > 1:
         told.append(f"puts {count(row['merges'], 'statement')} together")
     if said(row["changes"]):
         told.append(said(row["changes"]))
     if said(row["adds"]):
-        told.append(f"{said(row['adds'])} not found in the accounts in hand")
+        told.append(f"{said(row['adds'])} not found in the other accounts")
     return told

@@ -101,7 +101,7 @@ def tell_quotes(check: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     lead = as_sentence(
         f"{count(sayings, 'saying')} {'is' if sayings == 1 else 'are'} quoted in more than one account"
     )
-    lead += f". Beside the version that most agree with {'stands' if len(check) == 1 else 'stand'} {listed(parts)}."
+    lead += f". Compared with the version that most agree with: {listed(parts)}."
     altered = check[check["verdict"] == "altered"].to_dict("records")
     return Prose(lead, tuple(_altered(row, labels) for row in altered[:limit]))
 
@@ -128,19 +128,19 @@ def _pair(here: str, there: str, other: str) -> str:
 
 
 _FINDINGS = {
-    ("claim", "stands"): "what the headline says stands in the body",
+    ("claim", "stands"): "the body says what the headline says",
     ("claim", "in part"): "the body says only something like the headline",
     ("claim", "not found"): "no sentence of the body says what the headline says",
     ("certainty", "as certain"): "the headline is as certain as the body",
     ("certainty", "firmer"): "the headline is more certain than the body",
     ("certainty", "softer"): "the headline is less certain than the body",
-    ("dek", "stands"): "what the dek says stands in the body",
+    ("dek", "stands"): "the body says what the dek says",
     ("dek", "in part"): "the body says only something like the dek",
     ("dek", "adds a statement"): "the dek adds a statement that the body does not make",
     ("dek", "adds interpretation"): "the dek adds interpretation",
-    ("figure", "stands"): "stands in the body",
-    ("figure", "firmer"): "is told more firmly than in the body",
-    ("figure", "softer"): "is told less firmly than in the body",
+    ("figure", "stands"): "is in the body",
+    ("figure", "firmer"): "is stated more firmly than in the body",
+    ("figure", "softer"): "is stated less firmly than in the body",
     ("figure", "differs"): "differs from the body's",
     ("figure", "not found"): "is not in the body",
 }

@@ -48,7 +48,7 @@ def _changed(row: Mapping[Any, Any]) -> str:
 _FINDINGS = {
     "supported": "supported",
     "possibly": "similar only",
-    "not found": "not found in the accounts in hand",
+    "not found": "not found in the other accounts",
     "left out": "left out",
 }
 
@@ -69,7 +69,7 @@ def show_overview(
         remarks = [f"puts {first['merges']} statements together"] if first["merges"] > 1 else []
         remarks += [str(first[k]) for k in ("changes",) if isinstance(first[k], str)]
         remarks += (
-            [f"{first['adds']} not found in the accounts in hand"]
+            [f"{first['adds']} not found in the other accounts"]
             if isinstance(first["adds"], str)
             else []
         )

@@ -99,9 +99,9 @@ def test_sentences_tell_each_finding_and_who_has_no_headline(
     story: Story, table: pd.DataFrame
 ) -> None:
     told = str(tell_headline(table, story))
-    assert "plain: what the headline says stands in the body (" in told
+    assert "plain: the body says what the headline says (" in told
     assert (
-        "The headline's “300” is told more firmly than in the body (the body has “Some 300”)."
+        "The headline's “300” is stated more firmly than in the body (the body has “Some 300”)."
         in told
     )
     assert "No headline to set against its body: none." in told

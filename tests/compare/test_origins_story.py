@@ -128,7 +128,7 @@ def test_what_the_overview_merges_rounds_strips_and_leaves_out(overview: pd.Data
 
 def test_what_is_not_found_is_never_called_invented(eight: Story, overview: pd.DataFrame) -> None:
     told = str(tell_overview(overview, eight)) + repr(show_overview(overview, eight))
-    assert "not found in the accounts in hand" in told
+    assert "not found in the other accounts" in told
     assert "invent" not in told
 
 
@@ -197,7 +197,7 @@ def test_stories_without_an_overview_or_a_reprint_give_empty_tables_and_a_senten
     )
     assert compare_versions(story).empty
     assert compare_overview(story).empty
-    assert "No account in hand is an overview" in str(tell_overview(compare_overview(story), story))
+    assert "No account is an overview" in str(tell_overview(compare_overview(story), story))
     assert "No account changed" in str(tell_versions(compare_versions(story), story))
 
 

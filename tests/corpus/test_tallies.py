@@ -1,4 +1,4 @@
-"""Counts of one story that can be added up: who carries what most origins tell, who keeps bounds, attributions and hedges, who is first."""
+"""Counts of one story that can be added up: who carries what most origins report, who keeps bounds, attributions and hedges, who is first."""
 
 from __future__ import annotations
 
