@@ -140,7 +140,9 @@ def test_plots_and_sentences_of_empty_tables_say_so() -> None:
     assert str(prose.tell_outlets(none)) == "No outlet has a case to compare."
     assert str(prose.tell_few(none)) == "No outlet has a case to compare."
     assert str(prose.tell_attention(still)) == "No account has a date."
-    assert str(prose.tell_corpus(made_stories(0), made_accounts(0))) == "The corpus contains no story."
+    assert (
+        str(prose.tell_corpus(made_stories(0), made_accounts(0))) == "The corpus contains no story."
+    )
     assert str(prose.tell_skipped(made_skipped().head(0))) == "Everything was read and analysed."
 
 
@@ -227,7 +229,8 @@ def test_a_corpus_is_told_with_what_was_set_aside() -> None:
         "The corpus holds twelve accounts by three outlets in three stories, from six origins, published from 2031-03-02 to 2031-03-06."
     )
     assert (
-        "Two stories are reported by more than one outlet; in one there is nothing to compare." in told
+        "Two stories are reported by more than one outlet; in one there is nothing to compare."
+        in told
     )
     assert "One story was set aside: s-02 (failed three times: out of memory)." in told
     assert "For one account the outlet is not known." in told

@@ -123,11 +123,9 @@ def write_tables(
 
 def save_tables(story: str, folder: str) -> None:
     """Write the tables of a story as CSV into a new folder that only this run knows."""
-    tables = all_tables(read_story(story))
-    with storing(folder, _KEPT):
-        Path(folder).mkdir()
-        for name, table in tables.items():
-            _write(table, Path(folder) / f"{name}.csv")
+    Path(folder).mkdir()
+    for name, table in all_tables(read_story(story)).items():
+        _write(table, Path(folder) / f"{name}.csv")
 
 
 def _place(story: Story | str | os.PathLike[str]) -> Path | None:
@@ -159,8 +157,7 @@ def write_reading(story: Story | str | os.PathLike[str], path: str | os.PathLike
         quotes=find_quotes(told),
         cues=find_cues(told),
     )
-    with storing(Path(path).parent, _KEPT):
-        Path(path).write_text(html, "utf8")
+    Path(path).write_text(html, "utf8")
 
 
 def _write(table: pd.DataFrame, path: Path) -> None:

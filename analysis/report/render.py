@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -256,6 +257,8 @@ def _build(
     except KernelError as error:
         if error.name == "AnalysisError":
             raise AnalysisError.from_words(error.words) from error
+        if error.name == "OSError" and (number := re.match(r"\[Errno (\d+)\]", error.words)):
+            raise OSError(int(number[1]), error.words) from error
         raise
     body = (folder / READING).read_text("utf8")
     (folder / READING).write_text(reading_page(body, pages, title), "utf8")
