@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LEDE = 600  # characters of the lede that are read
 HEADLINE = 2.0  # a word of the headline counts as two of the lede
-NUMBER, WEEKDAY = 1.3, 4.0  # figures and days of the week tell events of one topic apart
+NUMBER, WEEKDAY = 1.3, 4.0  # figures and weekdays differ between events of one topic
 BEFORE = 0.1  # weight of a word's rarity in news at large beside its rarity here
 OFTEN = 0.1  # a more frequent word counts as this frequent: a large story makes its words common
 _SMALL = 50  # accounts with which half of the rarity still comes from news at large

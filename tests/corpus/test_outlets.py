@@ -1,4 +1,4 @@
-"""Outlets over many stories: planted habits are found, chance is not claimed, copies count once, small samples say so."""
+"""Outlets over many stories: habits are found, chance is not claimed, copies count once."""
 
 from __future__ import annotations
 
@@ -75,12 +75,12 @@ def test_intervals_hold_their_share_and_its_difference(compared: pd.DataFrame) -
 
 
 def test_where_nothing_differs_nothing_is_claimed() -> None:
-    """Ten corpora in which outlets differ by chance alone; two hundred are in tests/benchmarks/outlets.py."""
+    """Ten corpora in which outlets differ by chance alone; the benchmark has two hundred."""
     assert sum(bool(claims(compare_tallies(made_tallies(seed)))) for seed in range(10)) <= 1
 
 
 def test_one_outlet_that_stands_out_does_not_make_the_others_differ() -> None:
-    """In a large corpus every other outlet would surely keep more bounds than a rest with the dropper in it."""
+    """In a large corpus every other outlet would keep more bounds than a rest with the dropper."""
     table = compare_tallies(made_tallies(3, stories=250, planted={("bound kept", 1): -0.6}))
     assert claims(table) == {("O1", "bound kept", "", "less")}
     other = table[(table["outlet"] == "O2") & (table["measure"] == "bound kept")].iloc[0]
@@ -99,7 +99,7 @@ def test_of_two_outlets_each_is_the_rest_of_the_other() -> None:
 
 
 def test_reprints_in_ten_papers_change_nothing_for_the_others() -> None:
-    """Ten papers that print an outlet's account are not ten witnesses: all rows but theirs and those of wire copy stay as they were."""
+    """Ten papers that print an account are not ten witnesses: the other outlets' rows stay."""
     plain = made_tallies(5, planted={("bound kept", 1): -0.5})
     told_by = plain[["story_id", "account_id", "outlet", "origin_id"]].drop_duplicates()
     copies = [
@@ -168,7 +168,7 @@ def test_never_first_in_ten_stories_of_five_is_chance() -> None:
 def test_of_very_many_stories_the_curve_gives_what_drawing_gives(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Hits are rare, one in fifty: the sum is skewed, and a normal curve would be too sure above its mean."""
+    """Hits are rare: the sum is skewed, and a normal curve would be too sure above its mean."""
     made = np.random.default_rng(2)
     story = np.repeat(np.arange(1500), 5)
     first, many = np.arange(1500) * 5, np.full(1500, 5)
@@ -190,7 +190,7 @@ def test_more_draws_for_more_tests() -> None:
 
 @pytest.mark.parametrize(("stories", "rate"), [(10, 0.7), (25, 0.9), (25, 0.5)])
 def test_intervals_reach_their_coverage(stories: int, rate: float) -> None:
-    """Cases of one story are alike; the true share is to lie in nine of ten of the intervals, less what chance does to 300 runs."""
+    """Cases of one story are alike; nine of ten intervals contain the true share."""
     chance = np.random.default_rng(stories)
     held = 0
     for _ in range(300):
@@ -213,7 +213,7 @@ def test_p_is_small_as_often_as_it_says() -> None:
 
 
 def test_q_of_all_tests_is_as_benjamini_and_hochberg_have_it() -> None:
-    """The least p * tests / rank of all p that are as large (1995, page 293), over the whole table."""
+    """The least p * tests / rank of all p that are as large (1995, page 293), over all tests."""
     table = compare_tallies(made_tallies(3, planted={("bound kept", 1): -0.6}))
     tested = table.dropna(subset=["p"]).sort_values("p", ignore_index=True)
     steps = tested["p"] * len(tested) / (tested.index + 1)
