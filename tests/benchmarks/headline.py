@@ -1,4 +1,4 @@
-"""Headline against body on the coded stories: is the sentence found that the coders found, and is what was cut out missed."""
+"""Score headline against body on coded stories: is the coders' sentence found, or missed if cut."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 
 
 def measure(bench: Path) -> dict[str, Any]:
-    """Of headlines that a coded sentence of the body states: the sentence found first, the claim found; and the same on other bodies.
+    """Score headlines that a coded sentence of the body states, on their own and on other bodies.
 
-    The pair model was trained on pairs across these accounts, never on a headline and its own body; so the figures are a little kind.
+    The pair model was trained on pairs across these accounts, never on a headline and its own
+    body; so the figures are a little kind.
     """
     from analysis.compare.headlines import NEAR, STANDS
 
@@ -62,7 +63,7 @@ def _headlines(bench: Path) -> Iterator[dict[str, Any]]:
 
 
 def _asked(headline: str, body: list[str]) -> tuple[float, str]:
-    """The probability that the body states the headline, and the sentence that does so most probably."""
+    """Return the probability that the body states the headline, and the likeliest sentence."""
     from analysis.compare.headlines import find_support, lines_of
     from analysis.nlp import parse_story
     from analysis.story import story_from_records

@@ -1,4 +1,4 @@
-"""Outlets compared: a fictional corpus with planted habits, analysed anew, and made tallies in which chance alone, or habits, are at work.
+"""Score the comparison of outlets on planted habits, and on made tallies with and without habits.
 
     STORYDIFF_BENCH=folder python tests/benchmarks/run.py outlets
 
@@ -21,7 +21,7 @@ RUNS = 200
 
 
 def measure(bench: Path) -> dict[str, Any]:
-    """Planted habits found in the fictional corpus; false claims, coverage and power over made corpora."""
+    """Count planted habits found, and false claims, coverage and power over made corpora."""
     return papers() | {
         "chance": worlds({}, 40),
         "habits": worlds(HABITS, 40),
@@ -51,7 +51,7 @@ def papers() -> dict[str, Any]:
 
 
 def tally_cost() -> dict[str, float]:
-    """CPU time of the tallies of ten stories over that of the tables they are made of, parse included."""
+    """Measure CPU time of the tallies of ten stories over that of their tables, parse included."""
     from folder import FOUND, read_papers
 
     from analysis import story_from_records
@@ -76,7 +76,7 @@ def tally_cost() -> dict[str, float]:
 
 
 def worlds(planted: dict[tuple[str, int], float], stories: int) -> dict[str, float]:
-    """Over made corpora: share of false claims (0 of none), runs with any, habits found, coverage of the intervals of outlets without."""
+    """Score made corpora: false claims, runs with any, habits found, coverage without habits."""
     from worlds import claims, made_tallies
 
     from analysis.corpus.outlets import compare_tallies

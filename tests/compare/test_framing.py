@@ -9,8 +9,12 @@ from analysis.compare.framing import COLUMNS, compare_framing
 from analysis.story import Story, read_story, story_from_records
 
 LINES = [
-    "The court jailed three soldiers for refusing to serve.", "Prices and wages rose by half.", "A poll found that voters disapprove.",
-    "The train leaves at nine.", "Doctors treated the wounded in the hospital.", "The bank raised interest rates.",
+    "The court jailed three soldiers for refusing to serve.",
+    "Prices and wages rose by half.",
+    "A poll found that voters disapprove.",
+    "The train leaves at nine.",
+    "Doctors treated the wounded in the hospital.",
+    "The bank raised interest rates.",
     "He may appeal the verdict in Rome.", "Troops entered the town at dawn.",
 ]  # fmt: skip
 

@@ -11,8 +11,10 @@ from analysis.show.quotes import tell_headline
 from analysis.story import Story, read_story, story_from_records
 
 BODY = (
-    "Some 300 homes were flooded in Lindau on Monday after the river Arve burst its banks, the mayor said.\n\n"
-    "The army sent 40 trucks to the town. Keller asked for help from Berne.\n\nThe dam may have failed."
+    "Some 300 homes were flooded in Lindau on Monday after the river Arve burst its banks, the "
+    "mayor said.\n\n"
+    "The army sent 40 trucks to the town. Keller asked for help from Berne.\n\nThe dam may have "
+    "failed."
 )
 RECORDS = {
     "plain": ("Homes flooded in Lindau as river Arve bursts its banks", BODY),

@@ -20,25 +20,30 @@ from analysis.show.coverage import tell_coverage
 from analysis.story import read_story, story_from_records
 
 FERRY = (
-    "A ferry with ninety people on board ran aground off the island of Velmar before dawn on Tuesday, the coast guard said. "
-    "All passengers were taken off in small boats within three hours. “We heard a long scraping sound and then silence,” said Ana Brod, "
-    "a teacher. The captain, a man of fifty, was questioned in the harbour office until the evening. Divers found a gash of four metres "
-    "below the waterline. “The ship will not sail again this year,” said Mirko Dal, who heads the port. Fishermen had warned for months "
-    "that a buoy was missing on the eastern reef. The ministry of transport has opened an inquiry and called on captains to slow down. "
-    "The line carries forty thousand people every summer between the island and the mainland."
+    "A ferry with ninety people on board ran aground off the island of Velmar before dawn on "
+    "Tuesday, the coast guard said. All passengers were taken off in small boats within three "
+    "hours. “We heard a long scraping sound and then silence,” said Ana Brod, a teacher. The "
+    "captain, a man of fifty, was questioned in the harbour office until the evening. Divers found "
+    "a gash of four metres below the waterline. “The ship will not sail again this year,” said "
+    "Mirko Dal, who heads the port. Fishermen had warned for months that a buoy was missing on the "
+    "eastern reef. The ministry of transport has opened an inquiry and called on captains to slow "
+    "down. The line carries forty thousand people every summer between the island and the mainland."
 )
 BUOY = (
-    "Velmar's harbour board knew since spring that the buoy on the eastern reef had drifted away, letters seen by this paper show. "
-    "The board asked for money twice and was refused both times. “Nobody wanted to pay for a light that had always been there,” wrote "
-    "the former clerk Ines Tor in a note to the mayor. A new buoy costs as much as a family car. The nearest repair ship lay idle in the "
-    "shipyard of Korda all summer. The union of seamen asks that the letters be handed to the court. Its lawyer called the board's silence "
-    "a betrayal of the crews. The mayor declined to comment on Wednesday."
+    "Velmar's harbour board knew since spring that the buoy on the eastern reef had drifted away, "
+    "letters seen by this paper show. The board asked for money twice and was refused both times. "
+    "“Nobody wanted to pay for a light that had always been there,” wrote the former clerk Ines "
+    "Tor in a note to the mayor. A new buoy costs as much as a family car. The nearest repair ship "
+    "lay idle in the shipyard of Korda all summer. The union of seamen asks that the letters be "
+    "handed to the court. Its lawyer called the board's silence a betrayal of the crews. The mayor "
+    "declined to comment on Wednesday."
 )
 OWN = (
-    "I stood on the pier of Velmar when the last boat came in at eight. Blankets were piled on the benches of the fish market and somebody "
-    "had made soup. “My grandfather would have steered around it with closed eyes,” said the fisherman Luka Sen, pointing at the reef. "
-    "Children slept on coats. A dog that belonged to no one walked from family to family. By noon the square was empty, and only the "
-    "ship's horn, stuck and moaning, reminded the town of the night."
+    "I stood on the pier of Velmar when the last boat came in at eight. Blankets were piled on the "
+    "benches of the fish market and somebody had made soup. “My grandfather would have steered "
+    "around it with closed eyes,” said the fisherman Luka Sen, pointing at the reef. Children "
+    "slept on coats. A dog that belonged to no one walked from family to family. By noon the "
+    "square was empty, and only the ship's horn, stuck and moaning, reminded the town of the night."
 )
 
 
@@ -128,9 +133,11 @@ def test_an_account_merged_from_two_does_not_make_them_one() -> None:
 
 def test_shared_quotations_alone_are_no_reprint() -> None:
     speech = (
-        " “We will rebuild the pier, the market and the old school before the first frost, and nobody will pay a coin for it,” the mayor "
-        "said. “I have seen this town burn once as a child and I will not see it drown while strangers sell its stones for profit.” "
-        "“Those who moved the buoy will answer for it in a court of law, not in the taverns, and not on these pages.”"
+        " “We will rebuild the pier, the market and the old school before the first frost, and "
+        "nobody will pay a coin for it,” the mayor said. “I have seen this town burn once as a "
+        "child and I will not see it drown while strangers sell its stones for profit.” “Those who "
+        "moved the buoy will answer for it in a court of law, not in the taverns, and not on these "
+        "pages.”"
     )
     table = origins({"text": FERRY + speech}, {"text": OWN + speech})
     assert table["relation"].tolist() == ["original", "original"]
@@ -155,7 +162,8 @@ def test_eight_accounts_of_two_dispatches_are_four_origins() -> None:
         {"text": " ".join(sentences(FERRY)[:6]), "published": "2024-05-01T10:00:00Z"},
         {"text": "A buoy was missing\n\n" + BUOY, "published": "2024-05-01T11:00:00Z"},
         {
-            "text": "Ferry hits reef\n\nOverview\n\n• A ferry struck a reef near Velmar.\n• An inquiry has begun.\n",
+            "text": "Ferry hits reef\n\nOverview\n\n"
+            "• A ferry struck a reef near Velmar.\n• An inquiry has begun.\n",
             "kind": "overview",
         },
         {"text": OWN},
@@ -208,10 +216,10 @@ def test_shares_are_of_each_accounts_own_words() -> None:
 
 
 def test_facts_and_figures_are_counted_by_accounts_and_by_origins() -> None:
-    """A dispatch, its reprint and a report of its own give one figure: three accounts, two origins."""
+    """A dispatch, its reprint and another report give one figure: three accounts, two origins."""
     own = (
-        OWN
-        + " Ninety people were on board the ferry that ran aground off the island of Velmar before dawn on Tuesday."
+        OWN + " Ninety people were on board the ferry that ran aground off the island of Velmar "
+        "before dawn on Tuesday."
     )
     records = [
         {"account_id": a, "text": t, "language": "en"}

@@ -1,4 +1,4 @@
-"""A fictional story of eight accounts, read exactly right: two dispatches, four reprints, an overview, a report of its own."""
+"""Eight accounts of a fictional story: two dispatches, four reprints, an overview and a report."""
 
 from __future__ import annotations
 

@@ -18,7 +18,8 @@ def voices(text: str) -> pd.DataFrame:
 
 def test_only_words_in_marks_are_shared_out() -> None:
     table = voices(
-        "“We won the vote,” said Senator Ann Lee.\n\nGovernor Tom Wolf said the plan was “too late” for him."
+        "“We won the vote,” said Senator Ann Lee.\n\nGovernor Tom Wolf said the plan was “too "
+        "late” for him."
     )
     assert dict(zip(table["speaker"], table["words"], strict=True)) == {"Ann Lee": 4, "Tom Wolf": 2}
     assert table["share"].sum() == 1.0

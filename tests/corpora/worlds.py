@@ -1,4 +1,4 @@
-"""Made tallies: outlets that do not differ, or differ as planted, in stories whose base rates do; what chance alone would give."""
+"""Made tallies: outlets that do not differ, or differ as planted, in stories whose rates do."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def made_tallies(
     told_by: int = 5,
     planted: Mapping[tuple[str, int], float] | None = None,
 ) -> pd.DataFrame:
-    """Tallies of a made corpus; ``planted``: (measure, number of the outlet) -> what is added to its share.
+    """Make the tallies of a corpus; ``planted`` adds to the share of a (measure, outlet number).
 
-    Every story has a rate of its own (beta, so that accounts of one story are alike), outlets have cases in unlike numbers, and one
-    account of each story, drawn by lot, is the first.
+    Every story has its own rate (beta, so that accounts of one story are alike), outlets differ in
+    their number of cases, and one account of each story, drawn by lot, is the first.
     """
     chance = np.random.default_rng(seed)
     rows: list[tuple[Any, ...]] = []

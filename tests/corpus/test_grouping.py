@@ -1,4 +1,4 @@
-"""Grouping: accounts of one event find each other; given and earlier names stay; the order of the rows does not matter."""
+"""Grouping: one event is one story; given and earlier names stay; row order does not matter."""
 
 from __future__ import annotations
 
@@ -13,15 +13,24 @@ from analysis.corpus import find_stories
 
 DAY = 86400.0
 HEAP = """
-quake|0|Quake of magnitude 6.8 shakes Tarvania|A strong earthquake struck Tarvania on Monday, killing at least 40 people in Olmet.
-quake|0|Dozens dead as earthquake hits Tarvania|At least 40 people died in Olmet when an earthquake of magnitude 6.8 hit Tarvania on Monday.
-quake|0|Tarvania earthquake: Olmet in ruins|Rescuers searched the ruins of Olmet after a magnitude 6.8 earthquake in Tarvania killed 40.
-later quake|30|Quake of magnitude 5.1 shakes Borduria|An earthquake struck the coast of Borduria on Thursday, killing two people in Szohod.
-later quake|30|Two dead as earthquake hits Borduria|Two people died in Szohod when an earthquake of magnitude 5.1 hit Borduria on Thursday.
-budget|0|Parliament of Sylvania passes budget|The parliament of Sylvania voted 61 to 59 for Prime Minister Ana Brok's budget after talks.
-budget|0|Brok's budget survives by two votes|Prime Minister Ana Brok of Sylvania got her budget through parliament by 61 votes to 59.
-match|1|Rovers win cup on penalties|Delby Rovers beat Harrowgate United on penalties in the final of the League Cup on Tuesday night.
-match|1|Delby Rovers take League Cup|Goalkeeper Sam Tull saved two penalties as Delby Rovers beat Harrowgate United in the League Cup.
+quake|0|Quake of magnitude 6.8 shakes Tarvania|\
+A strong earthquake struck Tarvania on Monday, killing at least 40 people in Olmet.
+quake|0|Dozens dead as earthquake hits Tarvania|\
+At least 40 people died in Olmet when an earthquake of magnitude 6.8 hit Tarvania on Monday.
+quake|0|Tarvania earthquake: Olmet in ruins|\
+Rescuers searched the ruins of Olmet after a magnitude 6.8 earthquake in Tarvania killed 40.
+later quake|30|Quake of magnitude 5.1 shakes Borduria|\
+An earthquake struck the coast of Borduria on Thursday, killing two people in Szohod.
+later quake|30|Two dead as earthquake hits Borduria|\
+Two people died in Szohod when an earthquake of magnitude 5.1 hit Borduria on Thursday.
+budget|0|Parliament of Sylvania passes budget|\
+The parliament of Sylvania voted 61 to 59 for Prime Minister Ana Brok's budget after talks.
+budget|0|Brok's budget survives by two votes|\
+Prime Minister Ana Brok of Sylvania got her budget through parliament by 61 votes to 59.
+match|1|Rovers win cup on penalties|\
+Delby Rovers beat Harrowgate United on penalties in the final of the League Cup on Tuesday night.
+match|1|Delby Rovers take League Cup|\
+Goalkeeper Sam Tull saved two penalties as Delby Rovers beat Harrowgate United in the League Cup.
 """
 
 

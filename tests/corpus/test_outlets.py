@@ -1,4 +1,4 @@
-"""Outlets over many stories: planted habits are found, chance is not claimed, copies count once, small samples say so."""
+"""Outlets over many stories: habits are found, chance is not claimed, copies count once."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ import pandas as pd
 import pytest
 
 from analysis import AnalysisError, read_corpus, schema
-from analysis.compare.intervals import story_interval, wilson_interval
 from analysis.corpus import Corpus, compare_attention, compare_outlets
 from analysis.corpus.outlets import compare_tallies
-from analysis.corpus.permutation import flip_signs, swap_outlets
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "corpora"))
 from worlds import COLUMNS, claims, made_tallies
@@ -75,12 +73,12 @@ def test_intervals_hold_their_share_and_its_difference(compared: pd.DataFrame) -
 
 
 def test_where_nothing_differs_nothing_is_claimed() -> None:
-    """Ten corpora in which outlets differ by chance alone; two hundred are in tests/benchmarks/outlets.py."""
+    """Ten corpora in which outlets differ by chance alone; the benchmark has two hundred."""
     assert sum(bool(claims(compare_tallies(made_tallies(seed)))) for seed in range(10)) <= 1
 
 
 def test_one_outlet_that_stands_out_does_not_make_the_others_differ() -> None:
-    """In a large corpus every other outlet would surely keep more bounds than a rest with the dropper in it."""
+    """In a large corpus every other outlet would keep more bounds than a rest with the dropper."""
     table = compare_tallies(made_tallies(3, stories=250, planted={("bound kept", 1): -0.6}))
     assert claims(table) == {("O1", "bound kept", "", "less")}
     other = table[(table["outlet"] == "O2") & (table["measure"] == "bound kept")].iloc[0]
@@ -99,7 +97,7 @@ def test_of_two_outlets_each_is_the_rest_of_the_other() -> None:
 
 
 def test_reprints_in_ten_papers_change_nothing_for_the_others() -> None:
-    """Ten papers that print an outlet's account are not ten witnesses: all rows but theirs and those of wire copy stay as they were."""
+    """Ten papers that print an account are not ten witnesses: the other outlets' rows stay."""
     plain = made_tallies(5, planted={("bound kept", 1): -0.5})
     told_by = plain[["story_id", "account_id", "outlet", "origin_id"]].drop_duplicates()
     copies = [
@@ -155,55 +153,6 @@ def test_rows_in_another_order_give_the_same_table() -> None:
     )
 
 
-def test_never_first_in_ten_stories_of_five_is_chance() -> None:
-    """It happens once in nine times. The signs alone, all of them minus, would give p = .002."""
-    stories, others = np.repeat(np.arange(10), 5), np.tile(np.arange(5), 10)
-    hits = (others == stories % 4 + 1).astype(float)
-    difference = hits - (1 - hits) / 4
-    own = (others == 0).nonzero()[0]
-    assert flip_signs(difference[own]) < 0.01
-    assert swap_outlets(difference, stories[own] * 5, np.full(10, 5), own) > 0.15
-
-
-def test_of_very_many_stories_the_curve_gives_what_drawing_gives(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Hits are rare, one in fifty: the sum is skewed, and a normal curve would be too sure above its mean."""
-    made = np.random.default_rng(2)
-    story = np.repeat(np.arange(1500), 5)
-    first, many = np.arange(1500) * 5, np.full(1500, 5)
-    hits = (made.random(7500) < 0.02).astype(float)
-    hits[first] = made.random(1500) < 0.028
-    difference = hits - (np.bincount(story, hits)[story] - hits) / 4
-    monkeypatch.setattr("analysis.corpus.permutation._EFFORT", 10**9)
-    drawn = swap_outlets(difference, first, many, first, 200)
-    monkeypatch.setattr("analysis.corpus.permutation.MANY", 1000)
-    assert swap_outlets(difference, first, many, first) == pytest.approx(drawn, rel=0.3)
-    assert 0.0001 < drawn < 0.3
-
-
-def test_more_draws_for_more_tests() -> None:
-    """With a thousand tests one true find needs a p of .00005."""
-    assert flip_signs(np.ones(40), tests=1) == pytest.approx(1 / 2000)
-    assert flip_signs(np.ones(40), tests=1000) == pytest.approx(1 / 200_000)
-
-
-@pytest.mark.parametrize(("stories", "rate"), [(10, 0.7), (25, 0.9), (25, 0.5)])
-def test_intervals_reach_their_coverage(stories: int, rate: float) -> None:
-    """Cases of one story are alike; the true share is to lie in nine of ten of the intervals, less what chance does to 300 runs."""
-    chance = np.random.default_rng(stories)
-    held = 0
-    for _ in range(300):
-        cases = chance.poisson(2.0, stories) + 1.0
-        hits = chance.binomial(
-            cases.astype(int), chance.beta(4 * rate, 4 * (1 - rate), stories)
-        ).astype(float)
-        low, high = story_interval(hits, cases)
-        least, most = wilson_interval(int(hits.sum()), int(cases.sum()))
-        held += min(low, least) <= rate <= max(high, most)
-    assert held / 300 >= 0.86
-
-
 def test_p_is_small_as_often_as_it_says() -> None:
     told = pd.concat([compare_tallies(made_tallies(100 + seed)) for seed in range(8)])
     p = told["p"].dropna()
@@ -213,24 +162,13 @@ def test_p_is_small_as_often_as_it_says() -> None:
 
 
 def test_q_of_all_tests_is_as_benjamini_and_hochberg_have_it() -> None:
-    """The least p * tests / rank of all p that are as large (1995, page 293), over the whole table."""
+    """The least p * tests / rank of all p that are as large (1995, page 293), over all tests."""
     table = compare_tallies(made_tallies(3, planted={("bound kept", 1): -0.6}))
     tested = table.dropna(subset=["p"]).sort_values("p", ignore_index=True)
     steps = tested["p"] * len(tested) / (tested.index + 1)
     assert len(tested) > 20
     assert np.allclose(tested["q"], steps[::-1].cummin()[::-1].clip(upper=1.0))
     assert ((tested["q"] <= 0.05) == tested["verdict"].str.contains("than the rest")).all()
-
-
-@pytest.mark.parametrize(("stories", "width"), [(2, 6.314), (5, 2.132), (21, 1.725), (61, 1.671)])
-def test_an_interval_is_as_wide_as_students_t_at_least(stories: int, width: float) -> None:
-    """Where every story is alike but one, the bootstrap alone would be narrower; t from tables."""
-    parts, cases = np.ones(stories), np.full(stories, 2.0)
-    parts[0] = 0.0
-    low, high = story_interval(parts, cases)
-    error = parts.std(ddof=1) / np.sqrt(stories) / 2
-    assert high - parts.sum() / cases.sum() == pytest.approx(width * error, rel=0.001)
-    assert low <= parts.sum() / cases.sum() - width * error * 0.999
 
 
 def test_where_hardly_anything_happens_nothing_is_tested() -> None:

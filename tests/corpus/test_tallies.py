@@ -1,4 +1,4 @@
-"""Counts of one story that can be added up: who carries what most origins report, who keeps bounds, attributions and hedges, who is first."""
+"""Counts of one story: facts carried, bounds, attributions and hedges kept, copies, who is first."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def counts(found: Story, measure: str, kind: str = "") -> dict[str, tuple[int, i
 
 
 BANKS = "Banks close all branches in Lindau on Monday"
+COLLAPSE = "collapse in Lindau before winter"
 FIGURE = "The flood destroyed 1,347 homes in the old town of Velmar."
 OTHERS = [
     "In the old town of Velmar 1,347 homes were destroyed by the flood.",
@@ -43,7 +44,7 @@ OTHERS = [
 
 @pytest.fixture(scope="module")
 def four() -> Story:
-    """Three tell the figure in words of their own, the last leaves it out; all speak of one thing else."""
+    """Three give the figure in their own words, the last leaves it out; each adds another thing."""
     ends = [
         "Ann Keller wrote a poem on owls.",
         "A choir sang by the lake.",
@@ -73,7 +74,7 @@ def test_what_one_other_origin_tells_is_no_case() -> None:
 
 
 def test_reprints_of_one_dispatch_are_one_other_origin() -> None:
-    """Five papers print one text: for the last, only one origin tells the fact, so it leaves out nothing that most tell."""
+    """Five papers print one text: for the last, only one other origin states the fact."""
     text = " ".join(
         [
             FIGURE,
@@ -92,14 +93,14 @@ def test_reprints_of_one_dispatch_are_one_other_origin() -> None:
 @pytest.mark.parametrize(
     ("one", "other", "measure", "kept"),
     [
-        ("More than 360 soldiers refuse to serve.", "360 soldiers refuse to serve.", "bound kept", 0),
-        ("More than 360 soldiers refuse to serve.", "Over 360 soldiers refuse to serve.", "bound kept", 1),
-        ("They paid $43,885,310 in taxes.", "They paid about $44 million in taxes.", "not rounded", 0),
-        ("They paid $43,885,310 in taxes.", "They paid taxes of $43,885,310.", "not rounded", 1),
+        ("More than 360 soldiers refuse.", "360 soldiers refuse.", "bound kept", 0),
+        ("More than 360 soldiers refuse.", "Over 360 soldiers refuse.", "bound kept", 1),
+        ("They paid $43,885,310 in tax.", "They paid about $44 million in tax.", "not rounded", 0),
+        ("They paid $43,885,310 in tax.", "They paid tax of $43,885,310.", "not rounded", 1),
         (f"{BANKS}, police said.", f"{BANKS}.", "attribution kept", 0),
         (f"{BANKS}, police said.", f"Police said {BANKS}.", "attribution kept", 1),
-        ("The bridge may collapse in Lindau before winter.", "The bridge will collapse in Lindau before winter.", "hedge kept", 0),
-        ("The bridge may collapse in Lindau before winter.", "The bridge could collapse in Lindau before winter.", "hedge kept", 1),
+        (f"The bridge may {COLLAPSE}.", f"The bridge will {COLLAPSE}.", "hedge kept", 0),
+        (f"The bridge may {COLLAPSE}.", f"The bridge could {COLLAPSE}.", "hedge kept", 1),
     ],
 )  # fmt: skip
 def test_what_another_origin_has_is_kept_or_not(
@@ -115,9 +116,7 @@ def test_who_adds_a_bound_that_no_other_has_keeps_nothing() -> None:
     )
 
 
-def test_a_statement_beside_a_quotation_of_another_paragraph_drops_its_attribution_all_the_same() -> (
-    None
-):
+def test_a_statement_beside_a_quotation_elsewhere_drops_its_attribution_all_the_same() -> None:
     texts = [
         "Banks close all branches in Lindau on Monday, police said.",
         "Banks close all branches in Lindau on Monday.\n\n“Yes,” said Ann Lee.",
@@ -149,7 +148,8 @@ def test_first_is_told_only_where_the_times_tell_it(
 
 def test_speakers_of_unknown_kind_and_parts_of_a_quotation_are_no_cases() -> None:
     found = story(
-        "“We won,” said Governor Ann Lee. “It was hard.”\n\n“Never,” said Tom Hill.\n\n“I saw it,” said a resident."
+        "“We won,” said Governor Ann Lee. “It was hard.”\n\n“Never,” said Tom Hill.\n\n“I saw "
+        "it,” said a resident."
     )
     told = find_tallies(found)
     told = told[(told["measure"] == "speakers") & (told["hits"] > 0)]
@@ -172,7 +172,10 @@ def test_a_lone_account_has_nothing_that_needs_others() -> None:
 
 
 def test_an_account_in_another_language_is_not_counted() -> None:
-    german = "Der Bürgermeister sagte am Montag, dass mindestens 12 Menschen bei der Flut in der Altstadt gestorben seien."
+    german = (
+        "Der Bürgermeister sagte am Montag, dass mindestens 12 Menschen bei der Flut in der "
+        "Altstadt gestorben seien."
+    )
     assert "a1" not in set(find_tallies(story(FIGURE, german, OTHERS[0]))["account_id"])
 
 
