@@ -1,4 +1,7 @@
-"""``python -m analysis``: the same command as ``storydiff``."""
+"""``python -m analysis``: the same command as ``storydiff``.
+
+Python itself searches the working folder first for what ``-m`` names; ``python -P -m`` does not.
+"""
 
 from analysis.isolation import isolate_process
 

@@ -33,12 +33,14 @@ def isolate_process() -> None:
     """Take the working folder off this process's search path and out of its environment.
 
     Processes that start from here inherit both. It has to run before any other import: ``python -m``
-    and an empty or relative entry of ``PYTHONPATH`` put the working folder first.
+    and an empty or relative entry of ``PYTHONPATH`` put the working folder first, and setuptools
+    gives a checkout that is installed a relative entry of its own.
     """
     given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     dropped = {os.path.abspath(place) for place in given if _is_here(place)}
     if not sys.flags.safe_path and _is_here(sys.path[0]):
         dropped.add(os.path.abspath(sys.path[0]))
+    dropped |= {os.path.abspath(place) for place in sys.path if not os.path.isabs(place)}
     sys.path[:] = [place for place in sys.path if os.path.abspath(place) not in dropped]
     if _ROOT not in sys.path:
         sys.path.append(_ROOT)

@@ -32,7 +32,7 @@ ACCOUNTS = {
     "shut on Monday.\n\nThe city blamed the builder for the cracks.\n",
 }
 INSTALLED = {name for name in importlib.metadata.packages_distributions() if name.isidentifier()}
-EVERY_MODULE = {*sys.stdlib_module_names, *INSTALLED, "sitecustomize", "usercustomize", "plugin"}
+EVERY_MODULE = {*sys.stdlib_module_names, *INSTALLED, "sitecustomize", "usercustomize"}
 # Python itself imports these before it gives control to ``python -m analysis``.
 LOADED_BY_PYTHON = {"analysis", "importlib"}
 BESIDE_THE_ACCOUNTS = {"click", "ipykernel_launcher", "IPython", "matplotlib", "numpy", "pandas"}
@@ -101,10 +101,14 @@ def add_decoys(folder: Path, modules: Iterable[str], ran: Path) -> None:
             write(folder / place / name, leave(ran, place.strip("/.") + name.replace("/", "-")))
     for place in ("", ".config/matplotlib/"):
         write(folder / place / "matplotlibrc", "savefig.pad_inches: 2\naxes.xmargin: 0.4\n")
-    write(folder / "plugin-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: plugin\n")
-    groups = "".join(f"[{group}]\nplugin = plugin\n" for group in ENTRY_POINTS)
-    write(folder / "plugin-1.0.dist-info/entry_points.txt", groups)
-    write(folder / "plugin.pth", "import plugin\n")
+    # An installation from a checkout has a name in its search path that is no folder.
+    for place in ["", *(place for place in sys.path if not os.path.isabs(place))]:
+        write(folder / place / "plugin.py", leave(ran, "plugin"))
+        about = folder / place / "plugin-1.0.dist-info"
+        write(about / "METADATA", "Metadata-Version: 2.1\nName: plugin\n")
+        groups = "".join(f"[{group}]\nplugin = plugin\n" for group in ENTRY_POINTS)
+        write(about / "entry_points.txt", groups)
+    write(folder / "decoys.pth", "import plugin\n")
     kernel = {"argv": [sys.executable, "-c", leave(ran, "kernel")], "language": "python"}
     for place in ("", "share/jupyter/", ".local/share/jupyter/", ".ipython/"):
         write(folder / place / "kernels/python3/kernel.json", json.dumps(kernel))

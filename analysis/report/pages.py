@@ -6,6 +6,7 @@ import re
 import stat
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import chdir
 from functools import cache
 from html import unescape
 from itertools import pairwise
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 
 from analysis import html
 from analysis.errors import AnalysisError
+from analysis.isolation import NEUTRAL_FOLDER
 
 _TEMPLATES = Path(__file__).resolve().parent.parent / "data" / "templates"
 _FOOTER = "Made by StoryDiff. Coverage is not truth and absence is not intent: read the words behind a cell before you sign it."
@@ -234,8 +236,10 @@ def write_pdf(pages: Sequence[Path], path: Path) -> None:
     is not installed or its system libraries (Pango) are missing.
     """
     try:
-        from weasyprint import HTML
-        from weasyprint.urls import URLFetcher
+        # Its search for Pango may run the system's linker, which looks into the working folder.
+        with chdir(NEUTRAL_FOLDER):
+            from weasyprint import HTML
+            from weasyprint.urls import URLFetcher
     except (ImportError, OSError) as error:
         raise AnalysisError(
             "--pdf",
