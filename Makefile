@@ -22,12 +22,13 @@ test: lint types unit notebooks-test
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
+	$(BIN)/lint-imports --no-logo
 
 types: setup
 	$(BIN)/mypy
 
 unit: setup
-	$(BIN)/python -m pytest -q --doctest-modules --doctest-glob=README.md
+	$(BIN)/python -m pytest -q --doctest-modules --doctest-glob=*.md
 
 notebooks-test: setup
 	$(BIN)/python -m pytest -q --nbval notebooks/

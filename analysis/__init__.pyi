@@ -12,6 +12,7 @@ from .find.actors import find_mentions as find_mentions
 from .find.frames import find_cues as find_cues
 from .find.quantities import find_quantities as find_quantities
 from .find.quotes import find_quotes as find_quotes
+from .report.parameters import check_parameters as check_parameters
 from .report.render import render_report as render_report
 from .resources import method_note as method_note
 from .show.base import show_table as show_table
@@ -33,6 +34,7 @@ __all__ = [
     "Story",
     "align_claims",
     "align_quantities",
+    "check_parameters",
     "compare_coverage",
     "compare_framing",
     "compare_quantities",

@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import gc
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import click
 
 from analysis.errors import AnalysisError
+from analysis.interrupts import say_stopped, stoppable, stopped_by
+
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
 
 
 class _Commands(click.Group):
-    """Turns bad input into one sentence on stderr and exit code 2."""
+    """Turns bad input, a full disk and a signal into one sentence on stderr and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
-        except AnalysisError as error:
-            click.echo(f"storydiff: {error}", err=True)
-            ctx.exit(2)
+            with stoppable():
+                return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except (Exception, KeyboardInterrupt) as error:
+            ctx.exit(_end(error))
+
+
+def _end(error: BaseException) -> int:
+    """Say why the command ended and return its exit code; an error of the program is raised again."""
+    if number := stopped_by(error):
+        with contextlib.suppress(OSError):  # the terminal may be gone
+            click.echo(f"storydiff: {say_stopped(number)}", err=True)
+        return 128 + number
+    if isinstance(error, AnalysisError):
+        click.echo(f"storydiff: {error}", err=True)
+        return 2
+    if isinstance(error, OSError) and error.errno in _DISK:
+        place = error.filename or "the output"
+        click.echo(f"storydiff: {place}: cannot be written ({error.strerror}).", err=True)
+        return 2
+    raise error
 
 
 @click.group(cls=_Commands)
@@ -60,15 +82,17 @@ def report(
     from tqdm import tqdm
 
     from analysis.report.notebooks import WarmKernel
-    from analysis.report.render import render_report, steps
+    from analysis.report.render import check_targets, render_report, steps
     from analysis.story import list_stories
 
     gc.set_threshold(
         100_000
     )  # as in the kernel: most of what is made here is imported modules, which stay
     given = {k: _value(v) for k, v in pairs}
+    asked = stories or tuple(list_stories())
+    check_targets(asked, out)
     with WarmKernel() as kernel:
-        for story in stories or tuple(list_stories()):
+        for story in asked:
             with tqdm(total=steps(), desc=story, unit="step", leave=False, disable=None) as bar:
                 made = render_report(
                     story,
@@ -112,11 +136,13 @@ def fetch(urls: tuple[str, ...], story: str, allow_private: bool) -> None:
 
     http and https only. What cannot be fetched is told and the others go on; exit code 2 when none could be.
     """
-    from analysis.read.fetch import fetch_page
+    from analysis.outputs import as_folder
+    from analysis.read.fetch import check_folder, fetch_page
     from analysis.read.files import describe_file
     from analysis.story import list_stories
 
-    folder, saved = list_stories().get(story, Path(story)), 0
+    folder, saved = list_stories().get(story) or as_folder(story), 0
+    check_folder(folder)
     for url in urls:
         try:
             path = fetch_page(url, folder, allow_private=allow_private)

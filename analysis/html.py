@@ -1,11 +1,45 @@
-"""The one place where words become HTML: everything that comes in is plain text and is escaped here."""
+"""The one place where words become HTML: everything that comes in is plain text and is escaped here.
+
+JupyterLab and nbconvert set whatever is between two dollar signs of a result as a formula, and the words of
+an account with it. ``Result`` marks what a notebook shows as words that are not to be typeset.
+"""
 
 from __future__ import annotations
 
 import re
+import sys
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from functools import cache
 from html import escape
 from urllib.parse import quote
+
+# The classes that MathJax leaves alone: version 2 the first, later ones the second.
+AS_TYPED = "tex2jax_ignore mathjax_ignore"
+
+
+class Result(ABC):
+    """What a notebook shows as its last line: its words are shown as typed, whatever they look like."""
+
+    @abstractmethod
+    def _html(self) -> str:
+        """The result as HTML that was made here."""
+
+    def _repr_html_(self) -> str:
+        return block("div", self._html(), AS_TYPED)
+
+
+@cache
+def show_tables_as_typed() -> None:
+    """Let pandas mark the tables that it shows in a notebook in the same way.
+
+    Does nothing outside a notebook, and happens once: an analyst who sets these options keeps them.
+    """
+    ipython = sys.modules.get("IPython")
+    if ipython is not None and ipython.get_ipython() is not None:
+        import pandas as pd
+
+        pd.set_option("display.html.use_mathjax", False, "styler.html.mathjax", False)
 
 
 def text(words: object) -> str:
@@ -125,8 +159,29 @@ def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
+class Changed(str):
+    """Words that mark changes, [-cut-] and {+put in+}; as HTML they are struck out and underlined.
+
+    >>> _cell(Changed("to [-stop-]{+refuse+}"))
+    'to <del>stop</del> <ins>refuse</ins>'
+    """
+
+    SIGNS = ("[-", "-]", "{+", "+}")
+
+
+def _with_changes(words: Changed) -> str:
+    html = re.sub(
+        r"\[-([^<>]*?)-\](?=(\{\+)?)",
+        lambda m: f"<del>{m[1]}</del>{' ' if m[2] else ''}",
+        text(words),
+    )
+    return re.sub(r"\{\+([^<>]*?)\+\}", r"<ins>\1</ins>", html)
+
+
 def _cell(words: str) -> str:
-    """A table's cell: plain words, or marked ones."""
+    """A table's cell: plain words, marked ones, or such as mark changes."""
+    if isinstance(words, Changed):
+        return _with_changes(words)
     if not isinstance(words, Marked):
         return text(words)
     html = "".join(f"<mark>{text(part)}</mark>" if on else text(part) for part, on in words.pieces)
@@ -191,15 +246,3 @@ def folded(title: str, html: str, opened: bool) -> str:
 def block(tag: str, html: str, kind: str = "") -> str:
     """An element of the project's own; ``html`` was made here."""
     return f'<{tag} class="{kind}">{html}</{tag}>' if kind else f"<{tag}>{html}</{tag}>"
-
-
-def with_changes(html: str) -> str:
-    """HTML made here whose words mark changes, [-cut-] and {+put in+}: struck out and underlined. A mark never spans a tag.
-
-    >>> with_changes("<td>to [-stop-]{+refuse+}</td>")
-    '<td>to <del>stop</del> <ins>refuse</ins></td>'
-    """
-    html = re.sub(
-        r"\[-([^<>]*?)-\](?=(\{\+)?)", lambda m: f"<del>{m[1]}</del>{' ' if m[2] else ''}", html
-    )
-    return re.sub(r"\{\+([^<>]*?)\+\}", r"<ins>\1</ins>", html)

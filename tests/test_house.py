@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +36,11 @@ def test_public_names_resolve_and_have_a_docstring(face: str) -> None:
     assert module.__all__
     for name in module.__all__:
         assert (getattr(module, name).__doc__ or "").strip(), f"{face}.{name} has no docstring"
+
+
+def test_every_result_is_shown_by_the_one_place_that_keeps_its_words_as_typed() -> None:
+    shown = r"def _repr_(html|markdown|latex|svg|javascript)_"
+    assert [p.name for p in FILES if re.search(shown, p.read_text("utf8"))] == ["html.py"]
 
 
 def test_unknown_public_name_is_an_attribute_error() -> None:

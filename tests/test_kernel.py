@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis.report.notebooks import KernelError, WarmKernel
+from analysis.report.notebooks import KernelError, LostKernelError, WarmKernel
 
 LEAVE = """
 import math as left_import
@@ -52,7 +53,34 @@ def test_the_kernel_goes_on_after_an_error() -> None:
         assert run(kernel, "6 * 7") == ["42"]
 
 
-PLOT = "import matplotlib.pyplot as plt\nfrom analysis.show.base import new_axes, styled\nax = styled(lambda: new_axes(None, 2, 1))()\n"
+def test_a_kernel_that_dies_is_named_and_the_next_use_starts_another() -> None:
+    with WarmKernel() as kernel:
+        with pytest.raises(LostKernelError, match="the kernel: ended before its work was done"):
+            kernel.run("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+        with pytest.raises(LostKernelError):
+            run(kernel, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+        assert run(kernel, "6 * 7") == ["42"]
+
+
+def test_an_interrupt_ends_the_kernel_for_it_may_still_be_at_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with WarmKernel() as kernel:
+        kernel.run("1")
+        children = psutil.Process().children(recursive=True)
+        with monkeypatch.context() as patch:
+            patch.setattr("nbclient.NotebookClient.execute_cell", stop)
+            with pytest.raises(KeyboardInterrupt):
+                kernel.run("2")
+        assert not [p for p in children if p.is_running()]
+        assert run(kernel, "6 * 7") == ["42"]
+
+
+def stop(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+PLOT = "import matplotlib.pyplot as plt\nfrom analysis.show.axes import new_axes, styled\nax = styled(lambda: None)(lambda: new_axes(None, 2, 1))()\n"
 
 
 def test_a_plot_is_drawn_once_and_shown_as_it_is_at_the_end_of_its_cell() -> None:

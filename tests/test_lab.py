@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import CHROMIUM, WHY, Opened
+from browsing import CHROMIUM, WHY, Opened, jupyter_lab
 from payloads import write_hostile_corpus, write_hostile_story
 
 from analysis import read_corpus
@@ -53,50 +45,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def lab(folder: Path) -> Iterator[str]:
-    """The address of a JupyterLab on the folder."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    options = [
-        f"--port={port}",
-        "--no-browser",
-        "--allow-root",
-        "--LabApp.expose_app_in_browser=True",
-        "--IdentityProvider.token=t",
-    ]
-    homes = {
-        k: str(folder / ".jupyter")
-        for k in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")
-    }
-    options += [
-        f"--ServerApp.root_dir={folder}",
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    ]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", *options],
-        env=os.environ | homes,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait(f"{address}/api?token=t")
+    with jupyter_lab(folder) as address:
         yield address
-    finally:
-        server.terminate()
-        server.wait(30)
-        shutil.rmtree(folder / ".jupyter", ignore_errors=True)
-
-
-def _wait(address: str) -> None:
-    for _ in range(600):
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    pytest.fail("JupyterLab did not start in two minutes")
 
 
 def run_all(lab: str, browser: Any, name: str) -> Opened:

@@ -75,7 +75,7 @@ def test_possible_statements_are_counted_nowhere(story: Story) -> None:
             int(cells["status"].isin(["stated", "partly", "differs"]).sum())
         }
     assert "possible" in [
-        t.get_text() for t in plot_coverage(loose, labels=story.compared).get_legend().get_texts()
+        t.get_text() for t in plot_coverage(loose, story).get_legend().get_texts()
     ]
 
 

@@ -10,9 +10,10 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import analysis
-from analysis import Story, show_table
+from analysis import Story, plot_coverage, plot_quantities, show_table
 from analysis import show as prose
-from analysis.show import captions, show_facts, show_figures
+from analysis.compare import compare_speaker_kinds
+from analysis.show import caption, show_facts, show_figures
 from analysis.show.base import Prose, count, listed
 
 PAYLOAD = '<img src=x onerror="alert(1)">'
@@ -41,11 +42,11 @@ def test_every_plot_draws_and_names_every_account(
         analysis.plot_coverage: analysis.compare_coverage(story),
         analysis.plot_quantities: analysis.compare_quantities(story),
         analysis.plot_voices: analysis.compare_voices(story),
-        analysis.plot_speaker_kinds: analysis.compare_speaker_kinds(story),
+        analysis.plot_speaker_kinds: compare_speaker_kinds(story),
         analysis.plot_framing: analysis.compare_framing(story),
     }
     for plot, table in made.items():
-        ax = plot(table, labels=story.labels)
+        ax = plot(table, story)
         assert isinstance(ax, plt.Axes)
         ax.figure.canvas.draw()
         plt.close(ax.figure)
@@ -53,15 +54,13 @@ def test_every_plot_draws_and_names_every_account(
 
 def test_plot_draws_on_the_axes_it_is_given(flood: Story) -> None:
     _, ax = plt.subplots()
-    assert (
-        analysis.plot_coverage(analysis.compare_coverage(flood), labels=flood.labels, ax=ax) is ax
-    )
+    assert analysis.plot_coverage(analysis.compare_coverage(flood), flood, ax=ax) is ax
     plt.close("all")
 
 
 def test_plots_of_empty_tables_say_so(flood: Story) -> None:
     empty = analysis.compare_coverage(flood).head(0)
-    ax = analysis.plot_coverage(empty, labels=flood.labels)
+    ax = analysis.plot_coverage(empty, flood)
     assert ax.texts[0].get_text() == "No facts to compare."
     plt.close("all")
 
@@ -83,7 +82,7 @@ def test_single_account_is_not_compared(seed: Story) -> None:
         prose.tell_accounts(story, analysis.find_origins(story))
     )
     assert (
-        str(prose.tell_coverage(analysis.compare_coverage(story), story.labels))
+        str(prose.tell_coverage(analysis.compare_coverage(story), story))
         == "With one account there is no coverage to compare."
     )
     assert "At least 12" in str(prose.tell_quantities(analysis.compare_quantities(story), story))
@@ -128,9 +127,9 @@ def test_account_that_is_not_analysed_is_in_no_comparison() -> None:
 
 
 def test_facts_and_figures_side_by_side_have_a_column_for_each_account(flood: Story) -> None:
-    facts = show_facts(analysis.compare_coverage(flood), labels=flood.labels)
+    facts = show_facts(analysis.compare_coverage(flood), flood)
     assert facts.heads == ("Gazette", "Courier", "Post")
-    figures = show_figures(analysis.compare_quantities(flood), labels=flood.labels)
+    figures = show_figures(analysis.compare_quantities(flood), flood)
     assert figures.heads == ("what is counted", "Gazette", "Courier", "Post", "verdict", "why")
     assert any("At least 12 [12 to …]" in row[1] and "Fourteen" in row[2] for row in figures.rows)
 
@@ -151,19 +150,16 @@ def tolls_of_nine() -> Story:
 
 def test_figures_of_many_accounts_are_told_by_wording(tolls_of_nine: Story) -> None:
     figures = analysis.compare_quantities(tolls_of_nine)
-    shown = show_figures(figures, labels=tolls_of_nine.compared)
+    shown = show_figures(figures, tolls_of_nine)
     assert shown.heads == ("what is counted", "who gives it", "who does not", "verdict", "why")
     assert "Outlet 2, Outlet 3, Outlet 4, Outlet 6, Outlet 7, Outlet 8: 12" in shown.rows[0][1]
     assert "Outlet 0: At least 12 [12 to …]" in shown.rows[0][1]
-    ax = analysis.plot_quantities(figures, labels=tolls_of_nine.compared)
+    ax = analysis.plot_quantities(figures, tolls_of_nine)
     assert [t.get_text() for t in ax.texts].count("“12”") == 1, (
         "accounts that print the same share a lane"
     )
     assert (
-        str(captions.caption_quantities(figures, tolls_of_nine.compared)).count(
-            "12 (Outlet 2, Outlet 3"
-        )
-        == 1
+        str(caption(plot_quantities(figures, tolls_of_nine))).count("12 (Outlet 2, Outlet 3") == 1
     )
 
 
@@ -174,8 +170,8 @@ def test_reason_names_two_of_many_that_differ(tolls_of_nine: Story) -> None:
 
 
 def test_captions_name_every_account(flood: Story) -> None:
-    caption = str(captions.caption_coverage(analysis.compare_coverage(flood), flood.labels))
-    assert all(label in caption for label in flood.labels.values())
+    described = str(caption(plot_coverage(analysis.compare_coverage(flood), flood)))
+    assert all(label in described for label in flood.labels.values())
 
 
 def test_long_table_says_that_it_was_cut() -> None:

@@ -10,9 +10,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import analysis
-from analysis import Story
+from analysis import Story, plot_framing
 from analysis.compare import find_frame_sentences
-from analysis.show import captions
+from analysis.show import caption
 from analysis.show.framing import tell_dimensions, tell_framing, tell_hedging
 
 TEXTS = [
@@ -43,7 +43,7 @@ def framing(story: Story) -> pd.DataFrame:
 def test_plot_names_every_account_and_marks_the_analysts_rows(
     story: Story, framing: pd.DataFrame, measure: str
 ) -> None:
-    ax = analysis.plot_framing(framing, labels=story.compared, measure=measure)
+    ax = analysis.plot_framing(framing, story, measure=measure)
     ax.figure.canvas.draw()
     legend = ax.get_legend()
     texts = [*ax.get_yticklabels(), *ax.texts, *(legend.get_texts() if legend else [])]
@@ -54,7 +54,7 @@ def test_plot_names_every_account_and_marks_the_analysts_rows(
 
 
 def test_plot_of_nothing_says_so(story: Story, framing: pd.DataFrame) -> None:
-    ax = analysis.plot_framing(framing.head(0), labels=story.compared)
+    ax = analysis.plot_framing(framing.head(0), story)
     assert ax.texts[0].get_text() == "No cues found."
     plt.close("all")
 
@@ -74,8 +74,6 @@ def test_sentences_say_what_the_rows_say(story: Story, framing: pd.DataFrame) ->
 
 def test_captions_name_every_account(story: Story, framing: pd.DataFrame) -> None:
     for measure in ("", "wording"):
-        caption = str(captions.caption_framing(framing, story.compared, measure=measure))
-        assert all(f"{label}: " in caption for label in story.compared.values())
-    assert "family by the analyst's own scores" in str(
-        captions.caption_framing(framing, story.compared)
-    )
+        described = str(caption(plot_framing(framing, story, measure=measure)))
+        assert all(f"{label}: " in described for label in story.compared.values())
+    assert "family by the analyst's own scores" in str(caption(plot_framing(framing, story)))

@@ -22,8 +22,8 @@ from outlet_tables import (
 
 from analysis import show as prose
 from analysis.schema import TABLES
-from analysis.show import captions
-from analysis.show.base import looks_of
+from analysis.show import caption
+from analysis.show.axes import looks_of
 from analysis.show.corpus import plot_attention
 from analysis.show.outlet_plots import plot_outlets, plot_profiles
 from analysis.show.outlets import show_attention, show_corpus, show_outlets
@@ -74,7 +74,7 @@ def test_where_cases_are_few_no_share_is_drawn() -> None:
     table = show_outlets(few, measure="bound kept")
     assert table.rows[2][1:3] == ("–", "5 of 12")
     assert "97%" not in str(prose.tell_outlets(few)) + str(
-        captions.caption_outlets(few, measure="bound kept")
+        caption(plot_outlets(few, measure="bound kept"))
     )
 
 
@@ -140,7 +140,9 @@ def test_plots_and_sentences_of_empty_tables_say_so() -> None:
     assert str(prose.tell_outlets(none)) == "No outlet has a case to compare."
     assert str(prose.tell_few(none)) == "No outlet has a case to compare."
     assert str(prose.tell_attention(still)) == "No account has a date."
-    assert str(prose.tell_corpus(made_stories(0), made_accounts(0))) == "The corpus holds no story."
+    assert (
+        str(prose.tell_corpus(made_stories(0), made_accounts(0))) == "The corpus contains no story."
+    )
     assert str(prose.tell_skipped(made_skipped().head(0))) == "Everything was read and analysed."
 
 
@@ -210,13 +212,13 @@ def test_too_few_cases_are_told_by_outlet() -> None:
         "One of eight outlets has too few cases somewhere; no share is shown there."
     )
     assert (
-        "Harbour Weekly in every comparison, such as what most origins tell (figures; 12 of 20 cases)."
+        "Harbour Weekly in every comparison, such as what most origins report (figures; 12 of 20 cases)."
         in told
     )
     mixed = made_outlets(8)
     mixed = mixed[(mixed["outlet"] != "Harbour Weekly") | (mixed["measure"] == "first")]
     mixed.loc[mixed["outlet"] == NAMES[0], "verdict"] = ["too few", *["no difference shown"] * 25]
-    assert "Borough Bulletin in one of 26 comparisons: what most origins tell (figures)." in str(
+    assert "Borough Bulletin in one of 26 comparisons: what most origins report (figures)." in str(
         prose.tell_few(mixed)
     )
 
@@ -227,7 +229,8 @@ def test_a_corpus_is_told_with_what_was_set_aside() -> None:
         "The corpus holds twelve accounts by three outlets in three stories, from six origins, published from 2031-03-02 to 2031-03-06."
     )
     assert (
-        "Two stories are told by more than one outlet; in one there is nothing to compare." in told
+        "Two stories are reported by more than one outlet; in one there is nothing to compare."
+        in told
     )
     assert "One story was set aside: s-02 (failed three times: out of memory)." in told
     assert "For one account the outlet is not known." in told
@@ -262,7 +265,7 @@ def test_attention_is_told_story_by_story() -> None:
         "29 accounts from six origins on six days, most on 2031-05-19 (twelve); the last new origin on 2031-05-25."
         in told
     )
-    assert told.endswith("34 more stories stand in the table.")
+    assert told.endswith("34 more stories are in the table.")
     assert "all on 2031-03-02" in str(prose.tell_attention(made_attention(1)))
 
 
@@ -331,9 +334,9 @@ def test_hostile_names_are_shown_as_words() -> None:
     shown += [
         prose.tell_corpus(stories, accounts),
         prose.tell_attention(attention),
-        captions.caption_attention(attention),
+        caption(plot_attention(attention)),
     ]
-    shown += [captions.caption_outlets(outlets, measure="carries")]
+    shown += [caption(plot_outlets(outlets, measure="carries"))]
     for made in shown:
         html = made._repr_html_()
         assert "<img" not in html
@@ -343,10 +346,10 @@ def test_hostile_names_are_shown_as_words() -> None:
 def test_captions_are_alt_texts_of_a_bearable_length() -> None:
     for n in (1, 2, 8, 30):
         for measure in KINDS:
-            assert len(str(captions.caption_outlets(made_outlets(n), measure=measure))) < 1500
-    assert len(str(captions.caption_attention(made_attention(40)))) < 1000
+            assert len(str(caption(plot_outlets(made_outlets(n), measure=measure)))) < 1500
+    assert len(str(caption(plot_attention(made_attention(40))))) < 1000
     assert "Too few cases: Harbour Weekly (12 of 20 cases)." in str(
-        captions.caption_outlets(made_outlets(8), measure="first")
+        caption(plot_outlets(made_outlets(8), measure="first"))
     )
 
 

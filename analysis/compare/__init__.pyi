@@ -1,3 +1,6 @@
+from .actors import compare_agency as compare_agency
+from .actors import compare_labels as compare_labels
+from .actors import compare_sentiment as compare_sentiment
 from .align import align_claims as align_claims
 from .coverage import compare_coverage as compare_coverage
 from .coverage import compare_thresholds as compare_thresholds
@@ -11,7 +14,6 @@ from .overviews import compare_overview as compare_overview
 from .quotations import compare_quotes as compare_quotes
 from .versions import compare_versions as compare_versions
 from .versions import find_updates as find_updates
-from .voices import compare_labels as compare_labels
 from .voices import compare_speaker_kinds as compare_speaker_kinds
 from .voices import compare_voices as compare_voices
 from .wording import compare_conflicts as compare_conflicts
@@ -20,6 +22,7 @@ from .wording import compare_wording as compare_wording
 __all__ = [
     "align_claims",
     "align_quantities",
+    "compare_agency",
     "compare_conflicts",
     "compare_coverage",
     "compare_framing",
@@ -28,6 +31,7 @@ __all__ = [
     "compare_overview",
     "compare_quantities",
     "compare_quotes",
+    "compare_sentiment",
     "compare_speaker_kinds",
     "compare_thresholds",
     "compare_versions",

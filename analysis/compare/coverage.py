@@ -1,8 +1,9 @@
-"""Who states which fact, who leaves it out, and what only one account tells."""
+"""Compare who states which fact, who leaves it out, and what only one account reports."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
@@ -12,10 +13,9 @@ from analysis.compare.align.model import Links, link_claims, read_weights
 from analysis.compare.origins import find_origins, origins_of
 from analysis.compare.salience import (
     Informativeness,
-    Prominence,
-    sentence_loads,
-    sentence_places,
-    stand_of,
+    combine_prominence,
+    sentence_informativeness,
+    sentence_prominence,
 )
 
 if TYPE_CHECKING:
@@ -23,114 +23,112 @@ if TYPE_CHECKING:
 
     from analysis.story import Story
 
-STATUS = {"same": "stated", "partial": "partly", "conflict": "differs"}
-POSSIBLE = (
-    "possible"  # of pairs below the sure threshold: shown where they are asked for, never counted
-)
-_TELLING = ("body", "bullet", "dek")
-_LEAST_WORDS, _LEAST_TERMS = 5, 3
-_LONE, _LEAST_LONE = 600, 3
-_REPEATED = 0.5  # of a fact's statements that stand together in a larger fact
+Row = dict[str, Any]
+STATUS = {"same": "stated", "partial": "partly", "conflict": "differs"}  # relation -> status
+_POSSIBLE = "possible"  # a fact of pairs below the sure threshold: listed, never counted
+_OWN_ROLES = ("body", "bullet", "dek")
+_LEAST_WORDS, _LEAST_TERMS = 5, 3  # of a fact of one account alone
+_MOST_ALONE, _LEAST_ALONE = 600, 3  # such facts: of all accounts together, and of each
+_REPEATED = 0.5  # of a fact's statements that are together in a larger fact
 _PLACE = ("sentence_id", "start", "end")
-_LEANING = (
-    "this",
-    "these",
-    "those",
-    "that",
-    "it",
-    "he",
-    "she",
-    "they",
-    "his",
-    "her",
-    "their",
-    "its",
-    "but",
-    "and",
-    "meanwhile",
-    "also",
+_REFERRING = frozenset(
+    "this these those that it he she they his her their its but and meanwhile also".split()
 )
-Near = dict[tuple[int, str], tuple[float, int]]
 
 
 @once
 def compare_coverage(story: Story, *, threshold: float | None = None) -> pd.DataFrame:
-    """The ``coverage`` of a story: in, one row a sentence; out, one row a fact x account.
+    """Compare which facts each account states, and which it leaves out.
 
-    Facts ``f1``... are those of ``align_claims``, those of most origins, then of most accounts, then the most prominent first; ``o1``...
-    are what one account alone tells, by how much it ``carries``: 3 for a figure, 3 for a named speaker, 2 for words in quotation
-    marks, 1 for an actor by name (``why`` lists them); of equals the one of rarer words. ``status``: stated (holds the fullest
-    wording), partly, differs, uncertain (only a possible pair: it is not counted), omitted. ``probability`` (0-1) is that the account
-    states the fact; ``position`` (0-1) where in its text its best statement stands, missing when omitted. Over all its statements of
-    the fact: ``place`` is the most prominent (headline, dek, lead, bullet, body, caption), ``paragraph`` the first of the body (from
-    1; -1: none), ``share`` that of its text (0-1), ``prominence`` 0-1 by a convention of this project. ``fact`` is the shortest
-    wording that holds the fact. Headlines, headings and captions are no facts of one account alone. ``repeats`` names the larger
-    fact that holds most of the statements of this one: such a fact is listed and not counted in sentences. ``n_accounts`` tell the fact,
-    from ``n_origins`` origins at least: for ``n_undecided`` of them it is open whether they report independently. Omission is not
-    intent, and what is told in quite other words may be taken for omitted. With more than 20 accounts each shows no more than
-    600 / accounts facts of its own, three at least. One account alone gives no rows: there is nothing to compare. ``threshold`` is the
-    least probability of a pair; pairs of less than the default one make facts of their own, ``p1``... with the status possible, which are
-    not counted. After Nenkova & Passonneau (2004). Raises ``AnalysisError`` for a threshold outside 0-1.
+    Parameters
+    ----------
+    story
+        The story whose analysed accounts are compared.
+    threshold
+        The least probability of a pair. Pairs below the default one make facts of their own,
+        ``p1``, ``p2``, ..., with the status possible, which are not counted.
 
+    Returns
+    -------
+    pandas.DataFrame
+        The table ``coverage``: one row a fact and account; empty for one account. Columns: see
+        ``analysis/schema.py``. Facts ``f1``, ``f2``, ... are those of ``align_claims``: first those
+        of most origins, then of most accounts, then the most prominent. ``o1``, ``o2``, ... are
+        what one account alone reports, the most informative first.
+
+    Raises
+    ------
+    AnalysisError
+        For a threshold outside 0-1.
+
+    Notes
+    -----
+    Content units by account, after Nenkova & Passonneau (2004). Omission is not intent, and what is
+    said in quite other words may be taken for omitted. Headlines, headings and captions are no
+    facts of one account alone. With more than 20 accounts each lists at most 600 / accounts facts
+    of its own, and at least three. Prominence is a convention of this project.
+
+    Examples
+    --------
     >>> from analysis import story_from_records
-    >>> texts = ["The army called up 60,000 reservists. Heavy rain fell in Haifa.", "Some 60,000 reservists were called up by the army."]
+    >>> texts = ["The army called up 60,000 reservists. Heavy rain fell in Haifa.",
+    ...          "Some 60,000 reservists were called up by the army."]
     >>> table = compare_coverage(story_from_records([{"text": t} for t in texts], story_id="x"))
     >>> table[["fact_id", "account_id", "status"]].apply(" ".join, axis=1).tolist()
     ['f1 account-1 stated', 'f1 account-2 stated', 'o1 account-1 stated', 'o1 account-2 omitted']
     """
-    accounts = story.analysed["account_id"].tolist()
-    if len(accounts) < 2:
+    if len(story.analysed) < 2:
         return schema.make("coverage", [])
-    links = link_claims(story)
-    facts: dict[str, list[dict[str, Any]]] = {}
-    for row in schema.rows(_aligned(story, threshold)):
+    facts: dict[str, list[Row]] = {}
+    for row in schema.rows(_align(story, threshold)):
         facts.setdefault(str(row["fact_id"]), []).append({str(k): v for k, v in row.items()})
-    places = {r["sentence_id"]: i for i, r in enumerate(links.units.rows)}
-    near = _near(links)
-    stands, loads = sentence_places(story), sentence_loads(story)
-    wordings = _wordings(facts, links, places)
-    told = {
-        f: _fact_rows(f, statements, wordings[f], accounts, links, places, near, stands)
-        for f, statements in facts.items()
-    }
-    same = _repeats({f: {s["sentence_id"] for s in statements} for f, statements in facts.items()})
-    rows = _by_weight(
-        _with_origins(story, [r | {"repeats": same.get(f)} for f in told for r in told[f]])
-    )
-    taken = {places[s["sentence_id"]] for statements in facts.values() for s in statements}
-    alone: list[dict[str, Any]] = []
-    for number, (i, load) in enumerate(_only_here(links, taken, len(accounts), loads), 1):
-        alone += _lone_rows(f"o{number}", i, accounts, links, near, stands, load)
-    return schema.make("coverage", rows + _with_origins(story, alone))
+    sentence_ids = {f: {s["sentence_id"] for s in members} for f, members in facts.items()}
+    cells, repeats = _Cells(story), find_repeats(sentence_ids)
+    shared = [row | {"repeats": repeats.get(row["fact_id"])} for row in cells.shared(facts)]
+    alone = list(cells.alone({s for ids in sentence_ids.values() for s in ids}))
+    rows = sort_facts(_count_origins(story, shared)) + _count_origins(story, alone)
+    return schema.make("coverage", rows)
 
 
 @once
 def compare_thresholds(story: Story) -> pd.DataFrame:
-    """How much hangs on the threshold: in, one row a sentence; out, one row a standing: strict, sure (the default), loose.
+    """Compare how many facts are shared at a strict, the default and a loose threshold.
 
-    ``threshold`` is the least probability of a pair: strict half way from the default to 1, loose half way to the one from which
-    pairs are possible. ``facts`` are shared by two accounts or more at it, ``by_all`` by all; those
-    that repeat a larger fact are not counted. Nothing for a single account.
+    Parameters
+    ----------
+    story
+        The story whose analysed accounts are compared.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a standing: strict, sure (the default), loose; empty for one account.
+        ``threshold`` is the least probability of a pair, ``facts`` are shared by two accounts or
+        more, ``by_all`` by all. Facts that repeat a larger one are not counted.
+
+    Notes
+    -----
+    Strict is half way from the default to 1, loose half way to the threshold of possible pairs.
     """
     import pandas as pd
 
     accounts, weights = len(story.analysed), read_weights()
-    told = {
+    thresholds = {
         "strict": (1 + weights.sure) / 2,
         "sure": weights.sure,
         "loose": (weights.sure + weights.possible) / 2,
     }
     rows = []
-    for standing, threshold in told.items() if accounts > 1 else ():
-        groups = align_claims(story, threshold=threshold).groupby("fact_id")
-        same = _repeats({str(f): set(rows["sentence_id"]) for f, rows in groups})
-        tellers = groups["account_id"].nunique().drop(index=list(same))
-        rows.append((standing, round(threshold, 3), len(tellers), int((tellers == accounts).sum())))
+    for standing, threshold in thresholds.items() if accounts > 1 else ():
+        facts = align_claims(story, threshold=threshold).groupby("fact_id")
+        repeats = find_repeats({str(f): set(rows["sentence_id"]) for f, rows in facts})
+        sizes = facts["account_id"].nunique().drop(index=list(repeats))
+        rows.append((standing, round(threshold, 3), len(sizes), int((sizes == accounts).sum())))
     return pd.DataFrame(rows, columns=["standing", "threshold", "facts", "by_all"])
 
 
-def _aligned(story: Story, threshold: float | None) -> pd.DataFrame:
-    """The statements of the facts at a threshold: above the default one fewer facts, below it possible ones besides."""
+def _align(story: Story, threshold: float | None) -> pd.DataFrame:
+    """Above the default threshold there are fewer facts, below it possible ones too."""
     if threshold is None:
         return align_claims(story)
     if threshold < read_weights().sure:
@@ -138,195 +136,177 @@ def _aligned(story: Story, threshold: float | None) -> pd.DataFrame:
     return align_claims(story, threshold=threshold)
 
 
-def _repeats(facts: dict[str, set[str]]) -> dict[str, str]:
-    """fact -> the larger fact that holds most of its statements: two groupings of the same words, of which one is shown."""
-    kept: list[str] = []
-    found: dict[str, str] = {}
-    holding: dict[str, list[str]] = {}
+def find_repeats(facts: dict[str, set[str]]) -> dict[str, str]:
+    """fact -> the larger fact with most of its sentences, so that only one of them is counted."""
+    kept: dict[str, int] = {}
+    repeats: dict[str, str] = {}
+    facts_of: dict[str, list[str]] = {}
     for fact in sorted(facts, key=lambda f: (f.startswith("p"), -len(facts[f]), int(f[1:]))):
-        shared = Counter(k for s in sorted(facts[fact]) for k in holding.get(s, []))
-        most = min(shared, key=lambda k: (-shared[k], kept.index(k)), default="")
-        if most and shared[most] > _REPEATED * len(facts[fact]):
-            found[fact] = most
+        shared = Counter(k for s in sorted(facts[fact]) for k in facts_of.get(s, []))
+        larger = min(shared, key=lambda k: (-shared[k], kept[k]), default="")
+        if larger and shared[larger] > _REPEATED * len(facts[fact]):
+            repeats[fact] = larger
             continue
-        kept.append(fact)
-        for s in facts[fact]:
-            holding.setdefault(s, []).append(fact)
-    return found
+        kept[fact] = len(kept)
+        for sentence in facts[fact]:
+            facts_of.setdefault(sentence, []).append(fact)
+    return repeats
 
 
-def _by_weight(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The facts of most origins first, then of most accounts, then the most prominent; those that repeat others last."""
-    facts: dict[str, list[dict[str, Any]]] = {}
+def sort_facts(rows: list[Row]) -> list[Row]:
+    """Sort facts by origins, accounts and prominence; those that repeat others come last."""
+    facts: dict[str, list[Row]] = {}
     for row in rows:
         facts.setdefault(row["fact_id"], []).append(row)
 
-    def weight(cells: list[dict[str, Any]]) -> tuple[bool, int, int, float]:
-        told = [c["prominence"] for c in cells if c["status"] in STATUS.values()]
-        return (
-            cells[0]["repeats"] is not None,
-            -cells[0]["n_origins"],
-            -cells[0]["n_accounts"],
-            -round(sum(told) / max(1, len(told)), 6),
-        )
+    def rank(cells: list[Row]) -> tuple[bool, int, int, float]:
+        first = cells[0]
+        values = [c["prominence"] for c in cells if c["status"] in STATUS.values()]
+        prominence = round(sum(values) / max(1, len(values)), 6)
+        repeats = first["repeats"] is not None
+        return repeats, -first["n_origins"], -first["n_accounts"], -prominence
 
-    return [row for cells in sorted(facts.values(), key=weight) for row in cells]
+    return [row for cells in sorted(facts.values(), key=rank) for row in cells]
 
 
-def _with_origins(story: Story, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows with how many accounts tell their fact, from how many origins at least, and for how many of them that is open."""
-    told: dict[str, list[str]] = {}
+def _count_origins(story: Story, rows: list[Row]) -> list[Row]:
+    return with_origins(story, rows, "fact_id", lambda row: row["status"] in STATUS.values())
+
+
+def with_origins(
+    story: Story, rows: list[Row], group: str, gives: Callable[[Row], bool]
+) -> list[Row]:
+    """Add to each row how many accounts and origins give what its ``group`` stands for."""
+    accounts: dict[str, list[str]] = {}
     for row in rows:
-        told.setdefault(row["fact_id"], []).extend(
-            [row["account_id"]] * (row["status"] in STATUS.values())
+        accounts.setdefault(row[group], []).extend([row["account_id"]] if gives(row) else [])
+    count = origins_of(find_origins(story))
+    counts = {key: count(members) for key, members in accounts.items()}
+    return [row | counts[row[group]] for row in rows]
+
+
+class _Cells:
+    """The rows of the table: for each fact one row an account."""
+
+    def __init__(self, story: Story) -> None:
+        links = link_claims(story)
+        self.accounts: list[str] = story.analysed["account_id"].tolist()
+        self.sentences = links.sentences
+        self.numbers = {row["sentence_id"]: i for i, row in enumerate(links.sentences.rows)}
+        self.prominence = sentence_prominence(story)
+        self.informativeness = sentence_informativeness(story)
+        self.nearest = _nearest(links)
+
+    def shared(self, facts: dict[str, list[Row]]) -> Iterator[Row]:
+        """The rows of the facts that several accounts state."""
+        wordings = self._wordings(facts)
+        for fact, statements in facts.items():
+            by_account: dict[str, list[Row]] = {}
+            for statement in statements:
+                by_account.setdefault(statement["account_id"], []).append(statement)
+            members = [self.numbers[s["sentence_id"]] for s in statements]
+            for account in self.accounts:
+                own = by_account.get(account)
+                cell = self._stated(own) if own else self._not_stated(members, account)
+                yield {"fact_id": fact, "account_id": account, "fact": wordings[fact]} | cell
+
+    def alone(self, used: set[str]) -> Iterator[Row]:
+        """The rows of what one account alone reports; ``used`` are the sentences of facts."""
+        for number, i in enumerate(self._lone_sentences(used), 1):
+            sentence, rating = self.sentences.rows[i], self._rating(i)
+            fact = {"fact_id": f"o{number}", "fact": sentence["text"]}
+            fact |= {"carries": rating.score, "why": rating.reason}
+            for account in self.accounts:
+                if account == sentence["account_id"]:
+                    cell = self._cell(i) | {"status": "stated", "probability": 1.0}
+                else:
+                    cell = self._not_stated([i], account)
+                yield fact | {"account_id": account} | cell
+
+    def _stated(self, statements: list[Row]) -> Row:
+        """The cell of an account that states the fact: its best statement, the place of all."""
+        best = min(
+            statements,
+            key=lambda s: (list(STATUS).index(s["relation"]), -s["probability"], s["start"]),
         )
-    tally = origins_of(find_origins(story))
-    counts = {fact: tally(accounts) for fact, accounts in told.items()}
-    return [row | counts[row["fact_id"]] for row in rows]
+        status = STATUS[best["relation"]] if best["standing"] == "sure" else _POSSIBLE
+        cell = self._cell(self.numbers[best["sentence_id"]], [s["sentence_id"] for s in statements])
+        return cell | {"status": status, "probability": best["probability"]}
+
+    def _not_stated(self, members: Iterable[int], account: str) -> Row:
+        """Uncertain with the account's likeliest sentence, or omitted."""
+        found = [self.nearest.get((i, account), (0.0, 0)) for i in members]
+        probability, i = max(found, key=lambda pair: (pair[0], -pair[1]))
+        cell = {"probability": round(probability, 3)}
+        if probability < read_weights().possible:
+            return cell | {"status": "omitted", "start": -1, "end": -1, "paragraph": -1}
+        return cell | {"status": "uncertain"} | self._cell(i)
+
+    def _cell(self, i: int, sentence_ids: Iterable[str] = ()) -> Row:
+        """The place of sentence i, and the prominence of it or of the sentences given."""
+        row = self.sentences.rows[i]
+        ids = list(sentence_ids) or [row["sentence_id"]]
+        prominence = combine_prominence(self.prominence[s] for s in ids)
+        place = {k: row[k] for k in (*_PLACE, "position")}
+        return place | {"surface": row["text"]} | prominence._asdict()
+
+    def _wordings(self, facts: dict[str, list[Row]]) -> dict[str, str]:
+        """For each fact the shortest statement with its fullest content that names no other fact.
+
+        Rather no caption, nor a sentence that refers back to another.
+        """
+        found: dict[str, str] = {}
+        for fact, statements in facts.items():
+            same = [s for s in statements if s["relation"] == "same"]
+            candidates = self._no_captions(same) or self._no_captions(statements) or same
+            new = [s for s in candidates if s["surface"] not in found.values()] or candidates
+            found[fact] = str(min(new, key=_clarity)["surface"])
+        return found
+
+    def _no_captions(self, statements: list[Row]) -> list[Row]:
+        rows = self.sentences.rows
+        return [s for s in statements if rows[self.numbers[s["sentence_id"]]]["role"] != "caption"]
+
+    def _lone_sentences(self, used: set[str]) -> Iterator[int]:
+        """The sentences of no fact, the most informative first; of many accounts a few each."""
+        terms, most = self.sentences, max(_LEAST_ALONE, _MOST_ALONE // len(self.accounts))
+        listed = Counter[str]()
+        full = (terms.length >= _LEAST_WORDS) & (terms.begin[1:] - terms.begin[:-1] >= _LEAST_TERMS)
+        own = [
+            i
+            for i, row in enumerate(terms.rows)
+            if full[i] and row["role"] in _OWN_ROLES and row["sentence_id"] not in used
+        ]
+        for i in sorted(own, key=lambda i: (-self._rating(i).score, -self._rarity(i), i)):
+            account = terms.rows[i]["account_id"]
+            listed[account] += 1
+            if listed[account] <= most:
+                yield i
+
+    def _rating(self, i: int) -> Informativeness:
+        nothing = Informativeness(0.0, "no figure, speaker or actor by name")
+        return self.informativeness.get(self.sentences.rows[i]["sentence_id"], nothing)
+
+    def _rarity(self, i: int) -> float:
+        span = slice(self.sentences.begin[i], self.sentences.begin[i + 1])
+        return round(float(self.sentences.weight[span].sum()), 6)
 
 
-def _near(links: Links) -> Near:
-    """(statement, account) -> the statement of that account most probably the same, and its probability."""
-    found: Near = {}
-    names = [r["account_id"] for r in links.units.rows]
-    for p, i, j in zip(
+def _clarity(statement: Row) -> tuple[bool, int]:
+    """Sorts sentences that refer back to another last, then the longer ones."""
+    text = str(statement["surface"])
+    return text.split()[0].strip('“"').lower() in _REFERRING, len(text)
+
+
+def _nearest(links: Links) -> dict[tuple[int, str], tuple[float, int]]:
+    """(sentence, account) -> probability and number of that account's likeliest sentence."""
+    found: dict[tuple[int, str], tuple[float, int]] = {}
+    accounts = [row["account_id"] for row in links.sentences.rows]
+    pairs = zip(
         links.probability.tolist(), links.first.tolist(), links.second.tolist(), strict=True
-    ):
-        for here, there in ((i, j), (j, i)):
-            if p > found.get((here, names[there]), (-1.0, 0))[0]:
-                found[here, names[there]] = p, there
-    return found
-
-
-def _fact_rows(
-    fact_id: str,
-    statements: list[dict[str, Any]],
-    wording: str,
-    accounts: list[str],
-    links: Links,
-    places: dict[str, int],
-    near: Near,
-    stands: dict[str, Prominence],
-) -> list[dict[str, Any]]:
-    told_by: dict[str, list[dict[str, Any]]] = {}
-    for statement in statements:
-        told_by.setdefault(statement["account_id"], []).append(statement)
-    members = [places[s["sentence_id"]] for s in statements]
-    rows = []
-    for account in accounts:
-        if account in told_by:
-            best = min(
-                told_by[account],
-                key=lambda s: (list(STATUS).index(s["relation"]), -s["probability"], s["start"]),
-            )
-            told = {k: best[k] for k in (*_PLACE, "surface", "probability")}
-            status = STATUS[best["relation"]] if best["standing"] == "sure" else POSSIBLE
-            told |= {
-                "status": status,
-                "position": links.units.rows[places[best["sentence_id"]]]["position"],
-            }
-            told |= stand_of(stands[s["sentence_id"]] for s in told_by[account])._asdict()
-        else:
-            told = _elsewhere(members, account, links, near, stands)
-        rows.append({"fact_id": fact_id, "account_id": account, "fact": wording} | told)
-    return rows
-
-
-def _wordings(
-    facts: dict[str, list[dict[str, Any]]], links: Links, places: dict[str, int]
-) -> dict[str, str]:
-    """For each fact the shortest statement that holds the fullest wording and names no other fact.
-
-    Rather no caption, nor one that leans on what went before.
-    """
-
-    def caption(statement: dict[str, Any]) -> bool:
-        return bool(links.units.rows[places[statement["sentence_id"]]]["role"] == "caption")
-
-    def unclear(statement: dict[str, Any]) -> tuple[bool, int]:
-        text = str(statement["surface"])
-        return text.split()[0].strip('“"').lower() in _LEANING, len(text)
-
-    found: dict[str, str] = {}
-    for fact, statements in facts.items():
-        same = [s for s in statements if s["relation"] == "same"]
-        told = (
-            [s for s in same if not caption(s)] or [s for s in statements if not caption(s)] or same
-        )
-        free = [s for s in told if s["surface"] not in found.values()] or told
-        found[fact] = str(min(free, key=unclear)["surface"])
-    return found
-
-
-def _elsewhere(
-    members: list[int], account: str, links: Links, near: Near, stands: dict[str, Prominence]
-) -> dict[str, Any]:
-    """uncertain with the best possible statement of the account, or omitted."""
-    p, place = max(
-        ((p, -j) for i in members for p, j in [near.get((i, account), (0.0, 0))]), default=(0.0, 0)
     )
-    if p < read_weights().possible:
-        return {
-            "status": "omitted",
-            "start": -1,
-            "end": -1,
-            "paragraph": -1,
-            "probability": round(p, 3),
-        }
-    row = links.units.rows[-place]
-    told = {k: row[k] for k in (*_PLACE, "position")} | stand_of(
-        [stands[row["sentence_id"]]]
-    )._asdict()
-    return told | {"status": "uncertain", "surface": row["text"], "probability": round(p, 3)}
-
-
-def _only_here(
-    links: Links, taken: set[int], accounts: int, loads: dict[str, Informativeness]
-) -> list[tuple[int, Informativeness]]:
-    """The statements of no fact, those that carry most first; of many accounts a few each."""
-    units = links.units
-    empty = Informativeness(0.0, "no figure, speaker or actor by name")
-
-    def rare(i: int) -> float:
-        return float(units.weight[slice(units.begin[i], units.begin[i + 1])].sum())
-
-    many = units.begin[1:] - units.begin[:-1]
-    full = ((units.length >= _LEAST_WORDS) & (many >= _LEAST_TERMS)).tolist()
-    telling = [
-        i
-        for i, row in enumerate(units.rows)
-        if i not in taken and full[i] and row["role"] in _TELLING
-    ]
-    kept: list[tuple[int, Informativeness]] = []
-    room = Counter[int]()
-    held = {i: loads.get(units.rows[i]["sentence_id"], empty) for i in telling}
-    for i in sorted(telling, key=lambda i: (-held[i].score, -round(rare(i), 6), i)):
-        room[int(units.account[i])] += 1
-        if room[int(units.account[i])] <= max(_LEAST_LONE, _LONE // accounts):
-            kept.append((i, held[i]))
-    return kept
-
-
-def _lone_rows(
-    fact_id: str,
-    i: int,
-    accounts: list[str],
-    links: Links,
-    near: Near,
-    stands: dict[str, Prominence],
-    load: Informativeness,
-) -> list[dict[str, Any]]:
-    row = links.units.rows[i]
-    own = {k: row[k] for k in (*_PLACE, "position")} | {
-        "status": "stated",
-        "surface": row["text"],
-        "probability": 1.0,
-    }
-    own |= stand_of([stands[row["sentence_id"]]])._asdict()
-    whole = {"fact_id": fact_id, "fact": row["text"], "carries": load.score, "why": load.reason}
-    return [
-        whole
-        | {"account_id": a}
-        | (own if a == row["account_id"] else _elsewhere([i], a, links, near, stands))
-        for a in accounts
-    ]
+    for probability, first, second in pairs:
+        for i, other in ((first, second), (second, first)):
+            if probability > found.get((i, accounts[other]), (-1.0, 0))[0]:
+                found[i, accounts[other]] = probability, other
+    return found

@@ -12,7 +12,7 @@ from analysis import schema
 from analysis.cache import once
 from analysis.compare.align.features import find_pairs, measure_pairs
 from analysis.compare.align.model import judge_pairs, read_weights
-from analysis.compare.align.sentences import doc_terms, find_units, stem
+from analysis.compare.align.sentences import doc_terms, sentence_terms, stem
 from analysis.compare.verdicts import meet, same_number
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
@@ -196,7 +196,7 @@ def find_support(story: Story, doc: Doc, line: Line, body: list[Line]) -> list[H
     table = story.sentences[story.sentences["sentence_id"].isin(chosen)]
     sides = ["line" if s == line["sentence_id"] else "body" for s in table["sentence_id"]]
     two_accounts = replace(story, sentences=table.assign(account_id=sides))
-    units = find_units(two_accounts, {"line": doc, "body": doc})
+    units = sentence_terms(two_accounts, {"line": doc, "body": doc})
     first, second, chars = find_pairs(units)
     if not len(first):
         return []

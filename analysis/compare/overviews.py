@@ -193,7 +193,7 @@ def support_by_sentence(links: Links, account: str) -> dict[str, list[OverviewSu
 
     Captions and headlines count only if there is nothing else.
     """
-    weights, rows = read_weights(), links.units.rows
+    weights, rows = read_weights(), links.sentences.rows
     found: dict[str, list[OverviewSupport]] = {}
     for p, first, second in _pairs(links):
         for own, other in ((first, second), (second, first)):

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.intervals import TAIL, limit_of_none, resample
-from analysis.find.actors import cast_of, find_mentions
-from analysis.find.actors.nouns import PARTIES, Actor
+from analysis.find.actors import resolve_coreference
+from analysis.find.actors.coreference import Actor
 from analysis.find.quotes import find_quotes
 from analysis.find.quotes.marks import find_spans
 from analysis.resources import read_lexicon
@@ -182,7 +182,7 @@ class SpokenQuote(NamedTuple):
 
 def spoken(story: Story) -> list[SpokenQuote]:
     """List every quotation with its speaker."""
-    actors = {actor.actor_id: actor for actor in cast_of(story).actors}
+    actors = {actor.actor_id: actor for actor in resolve_coreference(story).actors}
     found = []
     for quote in schema.rows(find_quotes(story)):
         actor = actors.get(quote["actor_id"])
@@ -314,50 +314,3 @@ LABEL_COLUMNS = [
     "end",
     "surface",
 ]
-
-
-@once
-def compare_labels(story: Story) -> pd.DataFrame:
-    """One row an actor, label and account: how often the account calls the actor so; the place is that of the first time.
-
-    A label is the words of a naming with its titles; nouns in small letters, so "Mothers" and "mothers" are one label. Pronouns
-    are no labels. Actors of several accounts come first, then those named most. The words are listed, not judged, and
-    counts of different accounts are not put in relation: accounts differ in length.
-
-    >>> from analysis import story_from_records
-    >>> texts = ["The army moved in. The military said so.", "The army withdrew on Monday."]
-    >>> story = story_from_records([{"account_id": str(n), "text": t} for n, t in enumerate(texts)], story_id="x")
-    >>> compare_labels(story)[["actor", "label", "account_id", "count"]].values.tolist()
-    [['military', 'army', '0', 1], ['military', 'military', '0', 1], ['military', 'army', '1', 1]]
-    """
-    import pandas as pd
-
-    cells: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for m in find_mentions(story).to_dict("records"):
-        label = label_of(m["surface"], m["naming"])
-        cell = cells.setdefault(
-            (m["actor_id"], label, m["account_id"]),
-            {k: m.get(k) for k in LABEL_COLUMNS} | {"label": label, "count": 0},
-        )
-        cell["count"] += 1
-    table = pd.DataFrame(list(cells.values()), columns=LABEL_COLUMNS)
-    if table.empty:
-        return table
-    groups = table.groupby("actor_id", sort=False)
-    accounts, named = groups["account_id"].transform("nunique"), groups["count"].transform("sum")
-    rank = pd.DataFrame({"accounts": -accounts, "named": -named, "actor": table["actor_id"]})
-    return table.loc[
-        rank.sort_values(["accounts", "named", "actor"], kind="stable").index
-    ].reset_index(drop=True)
-
-
-def label_of(surface: str, naming: str) -> str:
-    """The words of a naming as a label: one space between words, nouns in small letters unless they are names.
-
-    >>> label_of("Mothers", "noun"), label_of("Israeli  Soldiers", "noun"), label_of("Mr. Lee", "name")
-    ('mothers', 'Israeli soldiers', 'Mr. Lee')
-    """
-    words = re.sub(r"\s+", " ", surface).split(" ")
-    if naming == "noun" and words[-1].istitle() and words[-1].lower() not in PARTIES:
-        words[-1] = words[-1].lower()
-    return " ".join(words)

@@ -15,7 +15,7 @@ from analysis.corpus.tallies import find_tallies
 from analysis.errors import AnalysisError
 from analysis.read.sandbox import Child, LostChildError, limit_time, python, serve
 from analysis.report.export import MADE as WHOLE
-from analysis.story import Story, story_from_records
+from analysis.story import Story, make_story
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,7 +141,7 @@ def analyse_story(records: Sequence[Mapping[str, Any]], story_id: str) -> dict[s
 
     Raises ``AnalysisError`` when no record can be read.
     """
-    story = story_from_records(records, story_id=story_id)
+    story = make_story(records, story_id=story_id)
     read = {name: getattr(story, name) for name in ("accounts", "sentences", "skipped")}
     made = read | {name: function(story) for name, function in MADE.items()}
     return {

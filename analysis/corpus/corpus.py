@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import html, schema
 from analysis.errors import AnalysisError
 from analysis.read.files import CORPUS
-from analysis.story import Story, find_place, list_stories, seed_folders
+from analysis.story import Story, as_name, find_place, list_stories, seed_folders
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +78,7 @@ _SHOWN = 12
 
 
 @dataclass(frozen=True, eq=False)
-class Corpus:
+class Corpus(html.Result):
     """Many stories and their tables, as ``storydiff corpus`` wrote them into a folder.
 
     ``stories`` has one row a story, ``skipped`` one a record, file, account or story that was not (wholly) read or analysed, with the
@@ -105,6 +105,7 @@ class Corpus:
 
         Raises ``AnalysisError`` for a table or column that is not there, and for a part that is broken.
         """
+        html.show_tables_as_typed()
         return read_parts(self.folder / self._known(name), columns)
 
     @cached_property
@@ -161,7 +162,7 @@ class Corpus:
         accounts = int(self.stories["n_accounts"].sum())
         return f"<Corpus {self.corpus_id!r}: {_many(len(self.stories), 'story', 'stories')}, {_many(accounts, 'account', 'accounts')}>"
 
-    def _repr_html_(self) -> str:
+    def _html(self) -> str:
         """What a notebook shows: the largest stories, and how many there are."""
         most = self.stories.sort_values("n_accounts", ascending=False, kind="stable").head(_SHOWN)
         rows = [
@@ -190,7 +191,7 @@ def read_corpus(name_or_path: str | os.PathLike[str]) -> Corpus:
     Traceback (most recent call last):
     analysis.errors.AnalysisError: corpus 'nowhere': no such corpus or folder; name one of these corpora: nine-papers; or give a path.
     """
-    name = os.fspath(name_or_path)
+    name = as_name("corpus", name_or_path)
     folder = list_corpora().get(name) or find_place(name) or list_stories().get(name)
     if folder is None:
         there = ", ".join(list_corpora()) or "none"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.corpus.partitions import INDEX, Parts, schema
 from analysis.errors import AnalysisError
-from analysis.read.files import read_fetched, read_folder
+from analysis.read.files import SETTINGS, SIDECAR, read_fetched, read_folder
 from analysis.read.places import Source, find_system, is_remote
 from analysis.read.sandbox import Worker
 from analysis.read.stream_records import fields_of, make_row
@@ -23,7 +23,7 @@ from analysis.read.table_streams import SKIPPED, UNREACHED, WHOLE, Item, Problem
 if TYPE_CHECKING:
     import pandas as pd
 
-VERSION = 1  # of the partitions: another one, and everything is read again
+VERSION = 2  # of the partitions: another one, and everything is read again
 MARKER = "taken.json"
 _CARRIED = frozenset(["title", "accounts"])  # what a story.toml tells that an account can carry
 
@@ -151,7 +151,10 @@ def _items(source: Source) -> Iterator[Item]:
     else:
         with Worker() as worker:
             for place in source.files:
-                fetched = {} if is_remote(place.address) else read_fetched(Path(place.address))
+                here = not is_remote(place.address)
+                fetched, why = read_fetched(Path(place.address)) if here else ({}, "")
+                if why:
+                    yield set_aside(WHOLE, "sidecar not read", why, f"{place.name}{SIDECAR}")
                 for item in read_items(place.address, place.name, worker):
                     found = item._replace(source=item.source or place.name)
                     yield (
@@ -172,7 +175,8 @@ def _story(source: Source) -> Iterator[Item]:
                 system.get(path.rstrip("/") + "/", f"{folder}/", recursive=True)
             settings, records, skipped = read_folder(folder)
     except AnalysisError as error:
-        yield set_aside(WHOLE, "unreadable", f"{error.cause}; {error.remedy}")
+        file = f"{source.name}/{SETTINGS}" if Path(error.value).name == SETTINGS else ""
+        yield set_aside(WHOLE, "unreadable", f"{error.cause}; {error.remedy}", file)
         return
     except Exception as error:  # drivers of fsspec raise what their services do
         yield set_aside(
@@ -189,7 +193,9 @@ def _story(source: Source) -> Iterator[Item]:
         }
         yield Item(number, {**record, **own}, source=f"{source.name}/{record['path']}")
     for row in skipped:
-        yield set_aside(WHOLE, "unreadable", row["reason"], f"{source.name}/{row['path']}")
+        kind = row.get("kind", "unreadable")
+        if row["path"] != SETTINGS:  # its own entries are listed above
+            yield set_aside(WHOLE, kind, row["reason"], f"{source.name}/{row['path']}")
 
 
 _TABLES = frozenset(["jsonl", "csv", "parquet"])

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import AnalysisError
 from analysis.read.dates import read_moment
-from analysis.read.places import Location, Source, find_local, find_remote, is_remote
+from analysis.read.fields import FIELDS
+from analysis.read.places import Location, Source, as_bytes, find_local, find_remote, is_remote
 from analysis.read.sandbox import MB
-from analysis.read.stream_records import FIELDS
 from analysis.read.table_streams import SKIPPED
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _batches(places: list[Location]) -> Iterator[Source]:
     batches: dict[int, list[Location]] = {}
     for place in places:
         batches.setdefault(
-            int(hashlib.sha256(place.address.encode()).hexdigest()[:8], 16) % count, []
+            int(hashlib.sha256(as_bytes(place.address)).hexdigest()[:8], 16) % count, []
         ).append(place)
     for number, files in sorted(batches.items()):
         files.sort(key=lambda p: p.name)

@@ -6,11 +6,14 @@ Run as a module it is the child: papermill, nbconvert and the kernel stay out of
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 from analysis.corpus.analyst import TRIES
 from analysis.corpus.store import CorpusPaths
 from analysis.errors import AnalysisError
+from analysis.interrupts import end_with, stoppable
+from analysis.outputs import StoringError
 from analysis.read.sandbox import Child, LostChildError, python, serve
 
 SECONDS = 1800.0  # of the clock, for one report
@@ -21,7 +24,7 @@ class Reporter:
     """Renders reports into the corpus's ``reports`` folder; ``close`` ends its process."""
 
     def __init__(self) -> None:
-        self._child = Child(python("analysis.corpus.reporter"))
+        self._child = Child([*python("analysis.corpus.reporter"), str(os.getpid())])
 
     def close(self) -> None:
         """Ends the child; the next report starts another."""
@@ -30,9 +33,10 @@ class Reporter:
     def render(self, name: str, places: CorpusPaths) -> str | None:
         """Renders the story ``name`` of ``places.seeds``; why it cannot be rendered, else nothing."""
         why = ""
+        seeds, out = places.seeds.absolute(), places.reports.absolute()
+        head = {"story": name, "seeds": str(seeds), "out": str(out)}
         for _ in range(TRIES):
             try:
-                head = {"story": name, "seeds": str(places.seeds), "out": str(places.reports)}
                 answer: dict[str, str] = self._child.ask(head, b"", SECONDS)
             except LostChildError as error:
                 why = f"its report {error}; it was tried three times"
@@ -52,22 +56,29 @@ def main() -> None:
     """Answers until the input ends."""
     from analysis.report.notebooks import WarmKernel
 
-    with WarmKernel() as kernel:
+    with stoppable(), WarmKernel() as kernel:
+        end_with(int(sys.argv[1]))
         serve(lambda head, data: _answer(head, kernel), memory=MEMORY)
 
 
 def _answer(head: dict[str, Any], kernel: Any) -> dict[str, Any]:
+    from analysis.report.notebooks import LostKernelError
     from analysis.report.render import render_report
 
+    if os.getppid() != int(sys.argv[1]):
+        raise SystemExit  # nobody waits for the report
     os.environ["STORYDIFF_SEEDS"] = head[
         "seeds"
     ]  # stories are found by name, so that no page holds a path of this machine
     try:
         render_report(head["story"], out=head["out"], kernel=kernel, listed=False)
+    except StoringError as error:
+        disk = error.__cause__
+        return {"disk": [disk.errno, disk.strerror] if isinstance(disk, OSError) else [0, ""]}
+    except LostKernelError as error:
+        return {"failed": f"{error.value} {error.cause}"}
     except AnalysisError as error:
         return {"refused": str(error)}
-    except OSError as error:
-        return {"disk": [error.errno, error.strerror]}
     except Exception as error:
         return {
             "failed": f"{type(error).__name__}: {str(error).splitlines()[-1] if str(error) else ''}"[

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.corpus.partitions import read_records
-from analysis.corpus.store import CorpusPaths, code_key, read_json, write_json, write_text
+from analysis.corpus.store import CorpusPaths, code_key, read_json, write_json
 from analysis.corpus.workers import Engine, report_story
 from analysis.errors import AnalysisError
+from analysis.outputs import find_foreign, sweep, write_text
+from analysis.read.files import ACCOUNTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,7 +91,7 @@ def render_reports(
     """
     from analysis.report.render import list_reports
 
-    _sweep(places)
+    places.reports.mkdir(exist_ok=True)
     todo = [s for s in chosen if not _is_done(places, s, plan[s])]
     skipped = []
     for story_id in todo:
@@ -111,26 +113,20 @@ def render_reports(
                 }
             )
         tell(1)
-    _sweep(places)
+    sweep(places.reports)
     list_reports(places.reports)
     return sorted(skipped, key=lambda row: str(row["story_id"]))
 
 
 def drop_reports(places: CorpusPaths, stories: Iterable[str]) -> None:
-    """Removes the reports of stories that are no longer in the corpus."""
+    """Removes the reports of stories that are no longer in the corpus, unless somebody has changed them."""
     names = {folder_name(s) for s in stories}
     for marker in sorted((places.work / "reported").glob("*.json")):
         if marker.stem not in names:
-            shutil.rmtree(places.reports / marker.stem, ignore_errors=True)
+            if not find_foreign(places.reports / marker.stem):
+                shutil.rmtree(places.reports / marker.stem, ignore_errors=True)
             shutil.rmtree(places.seeds / marker.stem, ignore_errors=True)
             marker.unlink()
-
-
-def _sweep(places: CorpusPaths) -> None:
-    """Removes what a report that was cut off has left."""
-    places.reports.mkdir(exist_ok=True)
-    for left in places.reports.glob(".storydiff-*"):
-        shutil.rmtree(left, ignore_errors=True)
 
 
 def _marker(places: CorpusPaths, story_id: str) -> Path:
@@ -172,7 +168,7 @@ def _write_story(places: CorpusPaths, story_id: str, rows: pd.DataFrame) -> None
     ]
     title = next((str(r["headline"]) for r in records if r.get("headline")), story_id)
     write_text(
-        folder / "accounts.jsonl",
+        folder / ACCOUNTS,
         "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records),
     )
     write_text(

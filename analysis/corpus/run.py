@@ -19,6 +19,7 @@ from analysis.corpus.store import (
     CorpusPaths,
     arrow_schema,
     building,
+    check_inputs,
     code_key,
     find_known,
     keep_groups,
@@ -29,10 +30,11 @@ from analysis.corpus.store import (
     versions,
     write_json,
     write_part,
-    write_text,
 )
 from analysis.corpus.workers import Engine, analyse_bucket, read_source
 from analysis.errors import AnalysisError
+from analysis.interrupts import undisturbed
+from analysis.outputs import busy, lock, remove, sweep, sweep_drafts, wait_for, write_text
 from analysis.read.table_streams import KEPT
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def write_rows(places: CorpusPaths, table: str, name: str, rows: pd.DataFrame) -
         (folder / name).replace(path)
 
 
-def sweep(places: CorpusPaths, buckets: Iterable[str]) -> None:
+def drop_unplanned(places: CorpusPaths, buckets: Iterable[str]) -> None:
     """Removes parts, plans and markers of buckets that are no longer planned."""
     planned = set(buckets)
     for table in WRITTEN:
@@ -205,17 +207,18 @@ def render_corpus(
     compared. ``reports``: "all", a number (the stories with most accounts) or ids of stories whose report ``storydiff report`` would
     make. ``progress`` is called with the name of a step, how much of it is done, and of how much. In a script of your own, call it
     below ``if __name__ == "__main__":``. It does not compare stories with each other (``compare_outlets`` does). Raises
-    ``AnalysisError`` for inputs that are not there or hold no account, a folder that cannot be written or holds something else, and a
-    scheduler that does not answer.
+    ``AnalysisError`` for inputs that are not there or hold no account, a folder that cannot be written, holds something else, is
+    inside an input or contains one, or is written by another run, and a scheduler that does not answer.
     """
     if largest < 2:
         raise AnalysisError(f"largest {largest}", "leaves nothing to compare", "give 2 or more")
     told = progress or (lambda step, done, total: None)
     paths = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
+    check_inputs(paths, out)
     sources = plan_inputs(paths, out=out)
     with Engine(scheduler, workers) as engine:
         places = open_folder(out)
-        with storing(places.folder), _alone(places):
+        with storing(places.folder), _alone(places), _tidied(places, engine):
             unread, accounts = _read(places, engine, sources, told)
             chosen = choose_stories(reports, accounts)
             buckets = _analyse(places, engine, accounts, largest, told)
@@ -347,7 +350,7 @@ def _finish(
 ) -> None:
     import pandas as pd
 
-    sweep(places, buckets)
+    drop_unplanned(places, buckets)
     write_rows(places, "skipped", READ, unread)
     write_rows(places, "skipped", REPORTED, pd.DataFrame(failed))
     write_rows(places, "groups", GROUPED, accounts.sort_values(["story_id", "account_id"]))
@@ -357,20 +360,33 @@ def _finish(
 
 
 @contextlib.contextmanager
-def _alone(places: CorpusPaths) -> Iterator[None]:
-    """Holds the folder for this run, where the system can; a process that is killed lets it go."""
+def _tidied(places: CorpusPaths, engine: Engine) -> Iterator[None]:
+    """End the processes of a run that fails or is stopped, then remove what they have half done."""
     try:
-        import fcntl
-    except ImportError:
         yield
-        return
-    with (places.work / "lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise AnalysisError(
-                f"folder {places.folder}",
-                "is being written by another run",
-                "wait until it has ended",
-            ) from error
+    except BaseException:
+        with undisturbed():
+            engine.close()
+            wait_for(places.reports)
+            _tidy(places)
+        raise
+
+
+@contextlib.contextmanager
+def _alone(places: CorpusPaths) -> Iterator[None]:
+    """Keep other runs out of the folder; what one that was killed left in it is removed first."""
+    file = lock(places.work / "lock")
+    if file is None:
+        raise busy(places.folder)
+    with file:
+        _tidy(places)
         yield
+
+
+def _tidy(places: CorpusPaths) -> None:
+    """Remove what is half done; no other run is at work in the folder."""
+    for left in (places.work / "building").glob("*"):
+        remove(left)
+    drafts = [places.done("x").parent, places.work / "reported", *places.seeds.glob("*")]
+    sweep_drafts(places.folder, places.work, *drafts)
+    sweep(places.reports)

@@ -8,16 +8,18 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import schema
+from analysis import outputs, schema
 from analysis.errors import AnalysisError
-from analysis.read.files import CORPUS
+from analysis.outputs import PREFIX, as_folder, check_writable, lies_in, write_text
+from analysis.read.files import CORPUS, KEPT, SETTINGS, is_corpus
+from analysis.read.places import is_remote
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +76,7 @@ class CorpusPaths:
     @property
     def seeds(self) -> Path:
         """The stories that have a report, each a folder."""
-        return self.work / "seeds"
+        return self.folder.joinpath(*KEPT)
 
     @property
     def reports(self) -> Path:
@@ -89,36 +91,55 @@ def open_folder(out: str | os.PathLike[str]) -> CorpusPaths:
 
     Raises ``AnalysisError`` for a folder that cannot be written, that holds something else, or a corpus of another format.
     """
-    places = CorpusPaths(Path(out).expanduser())
+    places = CorpusPaths(as_folder(out).expanduser())
     with storing(places.folder):
-        if places.folder.exists() and not places.mark.exists() and any(places.folder.iterdir()):
-            raise AnalysisError(
-                f"folder {places.folder}", _NOT_OURS, "give a new or empty folder with --out"
-            )
-        found = read_json(places.mark).get("format", FORMAT)
-        if found != FORMAT:
-            cause = f"is a corpus of format {found}, and this version writes format {FORMAT}"
-            raise AnalysisError(f"folder {places.folder}", cause, "give another folder with --out")
-        for name in ("plan", "done"):
-            (places.work / name).mkdir(parents=True, exist_ok=True)
+        _check_folder(places)
         if not places.mark.exists():
             write_json(places.mark, {"format": FORMAT, "complete": False})
-        for left in (places.work / "building").glob("*"):
-            shutil.rmtree(left, ignore_errors=True)
+        for name in ("plan", "done"):
+            (places.work / name).mkdir(parents=True, exist_ok=True)
     return places
 
 
-@contextlib.contextmanager
-def storing(folder: Path) -> Iterator[None]:
+def _check_folder(places: CorpusPaths) -> None:
+    """Refuse a folder that is neither new nor empty nor a corpus of this format."""
+    inside = places.folder.iterdir() if places.folder.exists() else ()
+    if not is_corpus(places.folder) and any(not p.name.startswith(PREFIX) for p in inside):
+        raise AnalysisError(
+            f"folder {places.folder}", _NOT_OURS, "give a new or empty folder with --out"
+        )
+    found = read_json(places.mark).get("format", FORMAT)
+    if found != FORMAT:
+        cause = f"is a corpus of format {found}, and this version writes format {FORMAT}"
+        raise AnalysisError(f"folder {places.folder}", cause, "give another folder with --out")
+
+
+def check_inputs(inputs: Sequence[str | os.PathLike[str]], out: str | os.PathLike[str]) -> None:
+    """Refuse a folder for the corpus that contains an input or is inside an input or a story.
+
+    Of what a glob matches, ``plan_inputs`` leaves out the corpus itself.
+    """
+    folder, remedy = as_folder(out).expanduser(), "give another with --out"
+    check_writable(folder, remedy)
+    with storing(folder):
+        _check_folder(CorpusPaths(folder))
+    for text in (os.fspath(i) for i in inputs):
+        path = Path(text.removeprefix("file://")).expanduser()
+        if is_remote(text) or not os.path.lexists(path):
+            continue
+        if lies_in(folder, path):
+            raise AnalysisError(f"folder {folder}", f"is the input {text} or inside it", remedy)
+        if lies_in(path, folder):
+            raise AnalysisError(f"input {text!r}", f"is inside the corpus {folder}", remedy)
+    for above in Path(os.path.realpath(folder)).parents:
+        if (above / SETTINGS).is_file():
+            raise AnalysisError(f"folder {folder}", f"is inside the story {above}", remedy)
+
+
+def storing(folder: Path) -> contextlib.AbstractContextManager[None]:
     """Says in one sentence what the disk refuses."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno is None:
-            raise
-        cause = f"cannot be written ({os.strerror(error.errno)})"  # Arrow's own words are longer
-        kept = "give it room or a place where you may write, and run the same command again: what is done is kept"
-        raise AnalysisError(f"folder {folder}", cause, kept) from error
+    kept = "give it room or a place where you may write, and run the same command again: what is done is kept"
+    return outputs.storing(folder, kept)
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -133,21 +154,6 @@ def read_json(path: Path) -> dict[str, Any]:
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
     """Writes a file whole or not at all, with sorted keys."""
     write_text(path, json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
-
-
-def write_text(path: Path, words: str) -> None:
-    """Writes a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, unfinished = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf8", newline="\n") as file:
-            file.write(words)
-        os.chmod(unfinished, 0o644)
-        os.replace(unfinished, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(unfinished)
-        raise
 
 
 @contextlib.contextmanager

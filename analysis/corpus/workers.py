@@ -19,6 +19,7 @@ from analysis.corpus.partitions import read_records
 from analysis.corpus.reporter import Reporter
 from analysis.corpus.store import CorpusPaths, code_key
 from analysis.errors import AnalysisError
+from analysis.interrupts import sparing_children, undisturbed
 from analysis.read.places import Source
 
 _OWN = threading.local()  # a worker with several threads has a child for each
@@ -116,11 +117,19 @@ class Engine:
         return self
 
     def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the workers of this machine and the processes that tasks keep beside them."""
         with contextlib.suppress(Exception):  # an error on its way out is the one to tell
             self.close_children()
         for part in (self._client, self._cluster):
             if part is not None:
-                part.close(timeout=10)
+                with contextlib.suppress(Exception):
+                    part.close(timeout=10)
+        if self._cluster is not None:
+            self._cluster.shutdown_on_close = False  # or Dask closes it again, aloud, at exit
+        self._client = self._cluster = None
 
     def run(
         self, function: Function, tasks: Sequence[tuple[Any, ...]], *, alone: bool = False
@@ -149,15 +158,18 @@ class Engine:
         """Worker processes of this machine, as many as there are tasks for."""
         distributed = _library()
         if self._cluster is None:
-            self._cluster = distributed.LocalCluster(
-                n_workers=count,
-                threads_per_worker=1,
-                host="127.0.0.1",
-                dashboard_address="127.0.0.1:0",
-                memory_limit=None,
-                silence_logs=logging.CRITICAL + 1,
-            )
-            self._client = distributed.Client(self._cluster, set_as_default=False)
+            # Workers, and what multiprocessing starts for them, would search the working folder first.
+            os.environ["PYTHONSAFEPATH"] = "1"
+            with undisturbed(), sparing_children():  # half a cluster cannot be closed
+                self._cluster = distributed.LocalCluster(
+                    n_workers=count,
+                    threads_per_worker=1,
+                    host="127.0.0.1",
+                    dashboard_address="127.0.0.1:0",
+                    memory_limit=None,
+                    silence_logs=logging.CRITICAL + 1,
+                )
+                self._client = distributed.Client(self._cluster, set_as_default=False)
         elif len(self._cluster.worker_spec) < count:
             self._cluster.scale(count)
         self._client.wait_for_workers(count)  # a task that is given to the first one stays with it
@@ -189,20 +201,16 @@ class Engine:
             except KilledWorker as error:
                 tried[number] += 1
                 if tried[number] >= TRIES:
-                    raise AnalysisError(
-                        "a worker",
-                        "was lost again and again at one task",
-                        "give the workers more memory and run the same command again",
-                    ) from error
+                    cause = "was lost again and again at one task"
+                    remedy = "give the workers more memory and run the same command again"
+                    raise AnalysisError("a worker", cause, remedy) from error
                 waiting.append(number)
             except (CancelledError, CommClosedError) as error:
-                raise AnalysisError(
-                    "the scheduler", "was lost", "run the same command again: what is done is kept"
-                ) from error
+                remedy = "run the same command again: what is done is kept"
+                raise AnalysisError("the scheduler", "was lost", remedy) from error
             except ImportError as error:
-                raise AnalysisError(
-                    "a worker", f"lacks {error.name}", "install storydiff[corpus] on all machines"
-                ) from error
+                remedy = "install storydiff[corpus] on all machines"
+                raise AnalysisError("a worker", f"lacks {error.name}", remedy) from error
             else:
                 yield number, result
             going.update(give())

@@ -1,4 +1,4 @@
-"""Agency: who acts and who is acted on, in the active or the passive voice, and whether a passive names who acts."""
+"""Find who acts and who is acted on, in the active or the passive voice."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
-from analysis.find.actors import cast_of
-from analysis.find.actors.coreference import refer
-from analysis.find.actors.nouns import Cast, nouns
+from analysis.find.actors import resolve_coreference
+from analysis.find.actors.coreference import AccountMentions, resolve_pronoun
+from analysis.find.actors.nouns import nouns
 from analysis.nlp import ParsedText
 from analysis.resources import read_lexicon
 from analysis.story import Story
@@ -19,35 +19,71 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CLAUSE, BARE, REDUCED = "clause", "bare", "reduced"
+ACTIVE, NAMED, UNNAMED = "active", "passive, by-agent named", "passive, no by-agent found"
+_PARTICIPLE_TAGS = ("VBN", "VBD")
 _PATIENTS = ("nsubjpass", "csubjpass")
-# Verbs that keep an object in the passive: "was given a medal".
-_TWO = {
-    "accord", "allot", "allow", "ask", "assign", "award", "bequeath", "call", "cause", "charge", "deal", "deny", "elect", "feed", "fine",
-    "forgive", "give", "grant", "guarantee", "hand", "lend", "make", "name", "offer", "owe", "pay", "permit", "promise", "refuse", "sell",
-    "send", "serve", "show", "spare", "teach", "tell", "throw", "wish",
-}  # fmt: skip
-# Participles that tell a state after "get", and some after "be".
-_STATES = {
-    "confused",
-    "drunk",
-    "excited",
-    "lost",
-    "married",
-    "stuck",
-    "tired",
-    "upset",
-    "worried",
-    "bored",
-    "dressed",
-    "involved",
-    "used",
-}
-_NO_ACT = {"aged", "supposed", "related", "interested", "tired", "unrelated", "born"}
+_CONTRACTED = frozenset("'s ’s 're ’re 'm ’m".split())
+_RELATIVES = ("who", "which", "that")
+_DITRANSITIVE = frozenset(  # verbs that keep an object in the passive: "was given a medal"
+    """accord allot allow ask assign award bequeath call cause charge deal deny elect feed fine
+    forgive give grant guarantee hand lend make name offer owe pay permit promise refuse sell send
+    serve show spare teach tell throw wish""".split()
+)
+_STATES = frozenset(  # participles that describe a state after "get", and some after "be"
+    """confused drunk excited lost married stuck tired upset worried bored dressed involved
+    used""".split()
+)
+_NO_ACT = frozenset("aged supposed related interested tired unrelated born".split())
+_NO_EVENT = frozenset("be have do seem become appear remain include get 's ’s need let".split())
+_NO_AGENT = frozenset("mistake accident law default then now hand far".split())
+
+
+@once
+def find_agency(story: Story) -> pd.DataFrame:
+    """Find the verbs with an actor that acts or is acted on.
+
+    Parameters
+    ----------
+    story : Story
+        The accounts.
+
+    Returns
+    -------
+    DataFrame
+        One row per verb, in the order of the text; columns of ``agency`` in ``analysis/schema.py``.
+        ``voice`` is "active", "passive, by-agent named" or "passive, no by-agent found". ``form``
+        is "clause", "bare" for a passive without its own subject, or "reduced" ("soldiers killed
+        in Gaza"). ``agent`` and ``patient`` are actors, missing where the words name none.
+
+    Notes
+    -----
+    Based on the parser's dependencies, with corrections for its frequent errors; passives after
+    Quirk et al. (1985). "No by-agent found" does not prove that nobody is named: the next sentence
+    may name the agent. Pronouns count where the account shows what they refer to. Verbs of being
+    and of reporting ("said that") are left out. Never raises on any text.
+
+    Examples
+    --------
+    >>> from analysis import story_from_records
+    >>> text = "Three soldiers were arrested on Monday. Police arrested a lawyer."
+    >>> story = story_from_records([{"text": text}], story_id="x")
+    >>> find_agency(story)[["surface", "voice", "patient_surface"]].values.tolist()[0]
+    ['were arrested', 'passive, no by-agent found', 'soldiers']
+    """
+    rows = [
+        _row(account, event)
+        for account in resolve_coreference(story).accounts.values()
+        for event in _events(account.parse)
+    ]
+    return schema.make("agency", [row for row in rows if row])
 
 
 @dataclass(frozen=True)
-class Passive:
-    """One passive verb: its token, its patient's head and its agent's head (-1: none found), its form, the auxiliary that opens it."""
+class Event:
+    """A verb with its agent and patient, each by its head token (-1: none found).
+
+    ``form`` is empty for an active verb; ``first`` is the auxiliary that opens a passive.
+    """
 
     verb: int
     patient: int
@@ -56,371 +92,227 @@ class Passive:
     first: int
 
 
-def find_passives(words: ParsedText) -> list[Passive]:
-    """The passive verbs of an account, in the order of the text. Never raises on any text."""
-    found = []
-    for i in range(len(words)):
-        if words.sentence[i] >= 0 and words.tag[i] in ("VBN", "VBD", "JJ"):
-            passive = _passive(words, i)
-            if passive:
-                found.append(passive)
-    return found
+def _events(parse: ParsedText) -> list[Event]:
+    passives = {event.verb: event for event in find_passives(parse)}
+    events = []
+    for i in range(len(parse)):
+        if parse.sentence[i] >= 0 and (i in passives or parse.tag[i][:1] == "V"):
+            event = passives.get(i) or _active(parse, i)
+            events += [event] if event else []
+    return events
 
 
-def _passive(words: ParsedText, i: int) -> Passive | None:
-    children = words.children[i]
-    aux = [c for c in children if words.dep[c] == "auxpass"]
-    patient = words.child(i, *_PATIENTS)
-    if aux or patient is not None:
-        return _clause(words, i, aux, patient)
-    if words.dep[i] == "acomp" and words.lemma[words.head[i]] in ("be", "get"):
-        return _after_be(words, i)
-    if words.dep[i] == "acl" and words.tag[i] != "JJ":
-        return _beside(words, i)
-    if (
-        words.dep[i] == "conj"
-        and words.tag[i] in ("VBN", "VBD")
-        and not words.child(i, "nsubj", "dobj", "aux")
-    ):
-        return _joined(words, i)
-    return None
-
-
-def _clause(words: ParsedText, i: int, aux: list[int], patient: int | None) -> Passive | None:
-    lower, agent = words.lower[i], by_agent(words, i)
-    opens = {words.lemma[a] for a in aux}
-    if (
-        aux
-        and not opens & {"be", "get"}
-        and not any(words.lower[a] in ("'s", "’s", "'re", "’re", "'m", "’m") for a in aux)
-    ):
+def _active(parse: ParsedText, i: int) -> Event | None:
+    """An active verb with its subject and object."""
+    if parse.lemma[i] in _NO_EVENT or parse.dep[i] in ("aux", "auxpass", "amod", "compound"):
         return None
-    if (
-        lower in _NO_ACT
-        or (opens == {"get"} and lower in _STATES)
-        or (words.tag[i] == "JJ" and agent < 0)
-    ):
+    if parse.lemma[i].lower() in _reporting_verbs() and parse.child(i, "ccomp") is not None:
         return None
-    thing = words.child(i, "dobj")
-    if (
-        thing is not None
-        and words.lemma[i] not in _TWO
-        and thing > i
-        and not any(words.dep[c] == "prt" for c in words.children[i])
-    ):
-        return None
-    who = patient if patient is not None else _shared_patient(words, i)
-    return Passive(i, who, agent, CLAUSE if patient is not None else BARE, min([*aux, i]))
-
-
-def _after_be(words: ParsedText, i: int) -> Passive | None:
-    """The parser's adjective after "be" that is a participle: with a by-agent, or so tagged."""
-    verb, agent = words.head[i], by_agent(words, i)
-    subject = words.child(verb, "nsubj", "nsubjpass")
-    if (
-        subject is None
-        or words.lower[i] in _NO_ACT | _STATES
-        or (words.lemma[verb] == "get" and agent < 0)
-    ):
-        return None
-    if agent < 0 and (
-        words.tag[i] == "JJ" or not words.lower[i].endswith(("ed", "en", "wn", "ught"))
-    ):
-        return None
-    return Passive(i, subject, agent, CLAUSE, min(verb, i))
-
-
-def _beside(words: ParsedText, i: int) -> Passive | None:
-    """A participle hung on a noun: a question ("is he barred"), a headline without a verb, or a reduced relative clause."""
-    noun, agent = words.head[i], by_agent(words, i)
-    verb = words.head[noun]
-    if words.tag[i] != "VBN" or noun > i or words.lower[i] in _NO_ACT:
-        return None
-    if (
-        words.lemma[verb] == "be"
-        and words.dep[noun] in ("nsubj", "attr")
-        and verb < noun
-        and not words.child(verb, "acomp")
-    ):
-        others = [
-            c
-            for c in words.children[verb]
-            if words.dep[c] in ("nsubj", "attr", "acomp", "prep", "expl") and c not in (noun, i)
-        ]
-        if not [c for c in others if c < i]:
-            return Passive(i, noun, agent, CLAUSE, verb)
-    first, last = words.spans[words.sentence[i]]
-    finite = any(words.tag[k] in ("VBD", "VBP", "VBZ", "MD") for k in range(first, last))
-    form = CLAUSE if verb == noun and not finite else REDUCED
-    return Passive(i, noun, agent, form, i)
-
-
-def _joined(words: ParsedText, i: int) -> Passive | None:
-    """ "was asked and told": a participle joined to a passive one."""
-    first = words.head[i]
-    if words.tag[first] not in ("VBN", "VBD") or not words.child(first, "auxpass"):
-        return None
-    if words.tag[i] == "VBD" and by_agent(words, i) < 0:
-        return None
-    return Passive(i, _shared_patient(words, i), by_agent(words, i), BARE, i)
-
-
-def _shared_patient(words: ParsedText, i: int) -> int:
-    """The patient of a passive without a subject: that of the verb it is joined to, or the noun or verb it hangs on; -1 if none."""
-    at = i
-    for _ in range(3):
-        dep, head = words.dep[at], words.head[at]
-        if head == at or dep not in ("conj", "xcomp", "acl", "relcl"):
-            return -1
-        if dep in ("acl", "relcl"):
-            return head
-        subject = (
-            words.child(head, "nsubjpass")
-            if dep == "conj"
-            else words.child(head, "dobj", "nsubj", "nsubjpass")
-        )
-        if subject is not None:
-            return subject
-        at = head
-    return -1
-
-
-def by_agent(words: ParsedText, i: int) -> int:
-    """The head of the by-phrase that names who acts, also that of a verb joined after it; -1 where none is found."""
-    own = _own_agent(words, i)
-    if own >= 0:
-        return own
-    for c in words.children[i]:
-        joined = (
-            words.dep[c] == "conj"
-            and words.tag[c] in ("VBN", "VBD")
-            and not words.child(c, "nsubj", "nsubjpass", "auxpass", "dobj")
-        )
-        if joined and _own_agent(words, c) >= 0:
-            return _own_agent(words, c)
-    return -1
-
-
-def _own_agent(words: ParsedText, i: int) -> int:
-    for c in words.children[i]:
-        if words.lower[c] == "by" and words.dep[c] in ("agent", "prep") and c > i:
-            named = words.child(c, "pobj")
-            if named is not None and not _no_agent(words, named):
-                return named
-    return -1
-
-
-def _no_agent(words: ParsedText, named: int) -> bool:
-    """ "by Monday", "by 5 percent", "by mistake": no one who acts."""
-    when = words.entity[named] in ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY")
-    return when or words.lower[named] in (
-        "mistake",
-        "accident",
-        "law",
-        "default",
-        "then",
-        "now",
-        "hand",
-        "far",
-    )
-
-
-ACTIVE, NAMED, UNNAMED = "active", "passive, by-agent named", "passive, no by-agent found"
-_NO_DEED = {
-    "be",
-    "have",
-    "do",
-    "seem",
-    "become",
-    "appear",
-    "remain",
-    "include",
-    "get",
-    "'s",
-    "’s",
-    "need",
-    "let",
-}
-_HE_SHE = {"he", "she", "him", "her"}
-_LINKS = {"who", "which", "that"}
-COLUMNS = [
-    "actor_id",
-    "actor",
-    "kind",
-    "account_id",
-    "part",
-    "voice",
-    "events",
-    "verbs",
-    "sentence_id",
-    "start",
-    "end",
-    "surface",
-]
-
-
-@once
-def find_agency(story: Story) -> pd.DataFrame:
-    """One row a verb with an actor that acts or is acted on; ``surface`` is the verb with the auxiliary of a passive.
-
-    ``voice`` is active, "passive, by-agent named" or "passive, no by-agent found": not found is not proof that nobody is
-    named, the next sentence may tell. ``form`` tells a clause from a passive without a subject of its own (bare) and a
-    reduced one ("soldiers killed in Gaza"). ``agent`` and ``patient`` are actors (missing where the words name none that
-    is known), ``agent_surface`` and ``patient_surface`` the words with their offsets (-1: none). Pronouns count where the
-    account tells whom they mean. Verbs of being and of reporting ("said that") are no deeds. By the parser's dependencies,
-    its known slips mended; passives after Quirk et al. (1985). Never raises on any text.
-
-    >>> from analysis import story_from_records
-    >>> story = story_from_records([{"text": "Three soldiers were arrested on Monday. Police arrested a lawyer."}], story_id="x")
-    >>> find_agency(story)[["surface", "voice", "agent_surface", "patient_surface"]].fillna("").values.tolist()
-    [['were arrested', 'passive, no by-agent found', '', 'soldiers'], ['arrested', 'active', 'Police', 'lawyer']]
-    """
-    cast = cast_of(story)
-    return schema.make("agency", [row for account in cast.words for row in _account(cast, account)])
-
-
-def _account(cast: Cast, account: str) -> list[dict[str, Any]]:
-    words = cast.words[account]
-    passives = {p.verb: p for p in find_passives(words)}
-    rows = []
-    for i in range(len(words)):
-        if words.sentence[i] < 0 or not (i in passives or words.tag[i][:1] == "V"):
-            continue
-        deed = passives.get(i) or _active(words, i)
-        row = _row(cast, account, deed) if deed else None
-        if row:
-            rows.append(row)
-    return rows
-
-
-def _active(words: ParsedText, i: int) -> Passive | None:
-    """An active verb as a ``Passive`` whose form is empty: subject and object where it has them."""
-    if words.lemma[i] in _NO_DEED or words.dep[i] in ("aux", "auxpass", "amod", "compound"):
-        return None
-    if words.lemma[i].lower() in _reporting() and words.child(i, "ccomp") is not None:
-        return None
-    agent, patient = words.child(i, "nsubj"), words.child(i, "dobj", "dative")
-    if (
-        agent is None
-        and words.dep[i] == "conj"
-        and words.tag[words.head[i]][:1] == "V"
-        and words.tag[i] != "VBN"
-    ):
-        agent = words.child(words.head[i], "nsubj")
-    if agent is None and words.dep[i] == "acl" and words.tag[i] == "VBG":
-        agent = words.head[i]
-    return Passive(i, -1 if patient is None else patient, -1 if agent is None else agent, "", i)
+    agent, head = parse.child(i, "nsubj"), parse.head[i]
+    if agent is None and parse.dep[i] == "conj" and parse.tag[i] != "VBN":
+        agent = parse.child(head, "nsubj") if parse.tag[head][:1] == "V" else None
+    if agent is None and parse.dep[i] == "acl" and parse.tag[i] == "VBG":
+        agent = head
+    patient = parse.child(i, "dobj", "dative")
+    return Event(i, -1 if patient is None else patient, -1 if agent is None else agent, "", i)
 
 
 @cache
-def _reporting() -> frozenset[str]:
-    return frozenset(r["cue"] for r in read_lexicon("reporting"))
+def _reporting_verbs() -> frozenset[str]:
+    return frozenset(row["cue"] for row in read_lexicon("reporting"))
 
 
-def _row(cast: Cast, account: str, deed: Passive) -> dict[str, Any] | None:
-    words = cast.words[account]
-    agent, patient = (_actor(cast, account, i) for i in (deed.agent, deed.patient))
-    if agent < 0 and patient < 0:
+def _row(account: AccountMentions, event: Event) -> dict[str, Any] | None:
+    """The row of a verb, None if neither agent nor patient is an actor."""
+    parse, actors = account.parse, account.actors
+    heads = {"agent": event.agent, "patient": event.patient}
+    numbers = {part: _actor(account, head) for part, head in heads.items()}
+    if max(numbers.values()) < 0:
         return None
-    start, end = words.start[deed.first], words.end[deed.verb]
-    row = {
-        "account_id": account, "sentence_id": words.rows[words.sentence[deed.verb]]["sentence_id"], "start": start, "end": end,
-        "surface": words.text[start:end], "verb": words.lemma[deed.verb].lower(), "form": deed.form or CLAUSE,
-        "voice": ACTIVE if not deed.form else NAMED if deed.agent >= 0 else UNNAMED,
-    }  # fmt: skip
-    for part, who, head in (("agent", agent, deed.agent), ("patient", patient, deed.patient)):
-        a, b = _place(cast, account, head) if head >= 0 else (-1, -1)
-        row |= {
-            f"{part}_start": a,
-            f"{part}_end": b,
-            f"{part}_surface": words.text[a:b] if b > 0 else None,
-        }
-        row |= (
-            {part: cast.actors[who].name, f"{part}_id": cast.actors[who].actor_id}
-            if who >= 0
-            else {}
-        )
+    start, end = parse.start[event.first], parse.end[event.verb]
+    row: dict[str, Any] = {
+        "account_id": account.account_id,
+        "sentence_id": parse.rows[parse.sentence[event.verb]]["sentence_id"],
+        "start": start,
+        "end": end,
+        "surface": parse.text[start:end],
+        "verb": parse.lemma[event.verb].lower(),
+        "form": event.form or CLAUSE,
+        "voice": ACTIVE if not event.form else NAMED if event.agent >= 0 else UNNAMED,
+    }
+    for part, head in heads.items():
+        a, b = _span(account, head) if head >= 0 else (-1, -1)
+        row[f"{part}_start"], row[f"{part}_end"] = a, b
+        row[f"{part}_surface"] = parse.text[a:b] if b > 0 else None
+        if numbers[part] >= 0:
+            actor = actors[numbers[part]]
+            row[part], row[f"{part}_id"] = actor.name, actor.actor_id
     return row
 
 
-def _actor(cast: Cast, account: str, i: int) -> int:
-    """The actor that the noun or pronoun at a token means; -1 where it is none."""
+def _actor(account: AccountMentions, i: int) -> int:
+    """The actor that the noun or pronoun at a token refers to, -1 if none."""
     if i < 0:
         return -1
-    words = cast.words[account]
-    if words.lower[i] in _LINKS:
-        verb = words.head[i]
-        return (
-            _actor(cast, account, words.head[verb])
-            if words.dep[verb] == "relcl" and words.lower[words.head[verb]] not in _LINKS
-            else -1
-        )
-    if words.lower[i] in _HE_SHE:
-        return refer(cast, account, i)
-    mention = cast.at[account].get(i)
-    if mention is None or not (
-        mention.proper or (mention.head == i and nouns()[mention.noun].kind != "document")
-    ):
+    parse = account.parse
+    if parse.lower[i] in _RELATIVES:
+        verb = parse.head[i]
+        noun = parse.head[verb]
+        known = parse.dep[verb] == "relcl" and parse.lower[noun] not in _RELATIVES
+        return _actor(account, noun) if known else -1
+    if parse.lower[i] in ("he", "she", "him", "her"):
+        return resolve_pronoun(account, i)
+    mention = account.mention_at.get(i)
+    if mention is None:
         return -1
-    return mention.actor
+    names = mention.proper or (mention.head == i and nouns()[mention.noun].kind != "document")
+    return mention.actor if names else -1
 
 
-def _place(cast: Cast, account: str, i: int) -> tuple[int, int]:
-    words, mention = cast.words[account], cast.at[account].get(i)
+def _span(account: AccountMentions, i: int) -> tuple[int, int]:
+    """The text offsets of the mention at a token, or of the token."""
+    mention = account.mention_at.get(i)
     first, last = (mention.first, mention.last) if mention else (i, i + 1)
-    return words.start[first], words.end[last - 1]
+    return account.parse.start[first], account.parse.end[last - 1]
 
 
-def compare_agency(story: Story) -> pd.DataFrame:
-    """One row an actor, account, part (agent, patient) and voice: how many verbs, which, and the first of their sentences.
+def find_passives(parse: ParsedText) -> list[Event]:
+    """Find the passive verbs of an account, in the order of the text. Never raises on any text."""
+    verbs = (
+        i
+        for i in range(len(parse))
+        if parse.sentence[i] >= 0 and parse.tag[i] in (*_PARTICIPLE_TAGS, "JJ")
+    )
+    return [event for event in (_passive(parse, i) for i in verbs) if event]
 
-    From ``find_agency``. ``events`` counts verbs, ``verbs`` lists their lemmas once each; the place and ``surface`` are
-    the whole sentence of the first. Actors of several accounts come first, then those with most verbs. A count of words of
-    one text, no measure of blame; small differences between accounts mean nothing.
 
-    >>> from analysis import story_from_records
-    >>> story = story_from_records([{"text": "Three soldiers were arrested on Monday."}], story_id="x")
-    >>> compare_agency(story)[["actor", "part", "voice", "events", "verbs"]].values.tolist()
-    [['three soldiers', 'patient', 'passive, no by-agent found', 1, 'arrest']]
+def _passive(parse: ParsedText, i: int) -> Event | None:
+    auxiliaries, patient = parse.children_by(i, "auxpass"), parse.child(i, *_PATIENTS)
+    dep, tag = parse.dep[i], parse.tag[i]
+    if auxiliaries or patient is not None:
+        return _in_clause(parse, i, auxiliaries, patient)
+    if dep == "acomp" and parse.lemma[parse.head[i]] in ("be", "get"):
+        return _after_be(parse, i)
+    if dep == "acl" and tag != "JJ":
+        return _after_noun(parse, i)
+    if dep == "conj" and tag in _PARTICIPLE_TAGS:
+        active = parse.child(i, "nsubj", "dobj", "aux") is not None
+        return None if active else _joined(parse, i)
+    return None
+
+
+def _in_clause(
+    parse: ParsedText, i: int, auxiliaries: list[int], patient: int | None
+) -> Event | None:
+    """A participle with an auxiliary or with the subject of a passive."""
+    lemmas = {parse.lemma[a] for a in auxiliaries}
+    contracted = any(parse.lower[a] in _CONTRACTED for a in auxiliaries)
+    if auxiliaries and not lemmas & {"be", "get"} and not contracted:
+        return None
+    agent, lower = by_agent(parse, i), parse.lower[i]
+    state = lower in _NO_ACT or (lemmas == {"get"} and lower in _STATES)
+    if state or (parse.tag[i] == "JJ" and agent < 0) or _has_active_object(parse, i):
+        return None
+    if patient is None:
+        return Event(i, _shared_patient(parse, i), agent, BARE, min([*auxiliaries, i]))
+    return Event(i, patient, agent, CLAUSE, min([*auxiliaries, i]))
+
+
+def _has_active_object(parse: ParsedText, i: int) -> bool:
+    """Whether a participle has an object that its passive would not have."""
+    thing = parse.child(i, "dobj")
+    if thing is None or thing < i or parse.lemma[i] in _DITRANSITIVE:
+        return False
+    return parse.child(i, "prt") is None
+
+
+def _after_be(parse: ParsedText, i: int) -> Event | None:
+    """A participle that the parser takes for an adjective after "be" or "get"."""
+    verb, agent, lower = parse.head[i], by_agent(parse, i), parse.lower[i]
+    subject = parse.child(verb, "nsubj", "nsubjpass")
+    if subject is None or lower in _NO_ACT | _STATES:
+        return None
+    if agent < 0:
+        participle = parse.tag[i] != "JJ" and lower.endswith(("ed", "en", "wn", "ught"))
+        if parse.lemma[verb] == "get" or not participle:
+            return None
+    return Event(i, subject, agent, CLAUSE, min(verb, i))
+
+
+def _after_noun(parse: ParsedText, i: int) -> Event | None:
+    """A participle after its noun: in a question, a headline without a verb, or reduced."""
+    noun, agent = parse.head[i], by_agent(parse, i)
+    verb = parse.head[noun]
+    if parse.tag[i] != "VBN" or noun > i or parse.lower[i] in _NO_ACT:
+        return None
+    if _is_question(parse, i, noun, verb):
+        return Event(i, noun, agent, CLAUSE, verb)
+    first, last = parse.spans[parse.sentence[i]]
+    finite = any(tag in ("VBD", "VBP", "VBZ", "MD") for tag in parse.tag[first:last])
+    return Event(i, noun, agent, CLAUSE if verb == noun and not finite else REDUCED, i)
+
+
+def _is_question(parse: ParsedText, i: int, noun: int, verb: int) -> bool:
+    """Whether "be" before the noun opens a question: "is he barred"."""
+    if parse.lemma[verb] != "be" or parse.dep[noun] not in ("nsubj", "attr") or verb >= noun:
+        return False
+    beside = parse.children_by(verb, "nsubj", "attr", "acomp", "prep", "expl")
+    return parse.child(verb, "acomp") is None and not any(c < i and c != noun for c in beside)
+
+
+def _joined(parse: ParsedText, i: int) -> Event | None:
+    """A participle joined to a passive one: "was asked and told"."""
+    first, agent = parse.head[i], by_agent(parse, i)
+    if parse.tag[first] not in _PARTICIPLE_TAGS or parse.child(first, "auxpass") is None:
+        return None
+    if parse.tag[i] == "VBD" and agent < 0:
+        return None
+    return Event(i, _shared_patient(parse, i), agent, BARE, i)
+
+
+def _shared_patient(parse: ParsedText, i: int) -> int:
+    """The patient of a passive without a subject, -1 if none.
+
+    It is that of the verb it is joined to, or the noun or verb it depends on.
     """
-    import pandas as pd
+    for _ in range(3):
+        dep, head = parse.dep[i], parse.head[i]
+        if head == i or dep not in ("conj", "xcomp", "acl", "relcl"):
+            return -1
+        if dep in ("acl", "relcl"):
+            return head
+        deps = ("nsubjpass",) if dep == "conj" else ("dobj", "nsubj", "nsubjpass")
+        subject = parse.child(head, *deps)
+        if subject is not None:
+            return subject
+        i = head
+    return -1
 
-    kinds = {a.actor_id: a.kind for a in cast_of(story).actors}
-    sentences = story.sentences.set_index("sentence_id")[["start", "end", "text"]].to_dict("index")
-    cells: dict[tuple[str, str, str, str], dict[str, Any]] = {}
-    for deed in find_agency(story).to_dict("records"):
-        for part in ("agent", "patient"):
-            who = deed[f"{part}_id"]
-            if not isinstance(who, str):
-                continue
-            key = (who, deed["account_id"], part, deed["voice"])
-            told = sentences[deed["sentence_id"]]
-            place = {
-                "sentence_id": deed["sentence_id"],
-                "start": told["start"],
-                "end": told["end"],
-                "surface": told["text"],
-            }
-            row = dict(zip(("actor_id", "account_id", "part", "voice"), key, strict=True)) | {
-                "actor": deed[part],
-                "kind": kinds[who],
-            }
-            cell = cells.setdefault(key, row | {"events": 0, "verbs": []} | place)
-            cell["events"] += 1
-            cell["verbs"] += [] if deed["verb"] in cell["verbs"] else [deed["verb"]]
-    table = pd.DataFrame(
-        [c | {"verbs": ", ".join(c["verbs"])} for c in cells.values()], columns=COLUMNS
-    )
-    if table.empty:
-        return table
-    groups = table.groupby("actor_id", sort=False)
-    order = pd.DataFrame(
-        {"accounts": groups["account_id"].nunique(), "events": groups["events"].sum()}
-    )
-    rank = (
-        order.sort_values(["accounts", "events"], ascending=False, kind="stable")
-        .reset_index()
-        .reset_index()
-    )
-    ranks = dict(zip(rank["actor_id"], rank["index"], strict=True))
-    return table.iloc[table["actor_id"].map(ranks).argsort(kind="stable")].reset_index(drop=True)
+
+def by_agent(parse: ParsedText, i: int) -> int:
+    """The head of the by-phrase that names the agent, -1 if none.
+
+    Also that of a participle joined after it: "was detained and questioned by the police".
+    """
+    agent = _own_agent(parse, i)
+    for c in parse.children_by(i, "conj") if agent < 0 else ():
+        own_subject = parse.child(c, "nsubj", "nsubjpass", "auxpass", "dobj") is not None
+        if parse.tag[c] in _PARTICIPLE_TAGS and not own_subject:
+            agent = _own_agent(parse, c)
+            if agent >= 0:
+                break
+    return agent
+
+
+def _own_agent(parse: ParsedText, i: int) -> int:
+    for c in parse.children_by(i, "agent", "prep"):
+        named = parse.child(c, "pobj") if parse.lower[c] == "by" and c > i else None
+        if named is not None and not _is_no_agent(parse, named):
+            return named
+    return -1
+
+
+def _is_no_agent(parse: ParsedText, named: int) -> bool:
+    """Whether a by-phrase names nobody who acts: "by Monday", "by 5 percent", "by mistake"."""
+    measure = parse.entity[named] in ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY")
+    return measure or parse.lower[named] in _NO_AGENT

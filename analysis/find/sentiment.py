@@ -1,8 +1,9 @@
-"""Sentiment toward an actor: whether a sentence speaks well or ill of whom it names; uncertain where the classifier is not sure."""
+"""Find the sentiment of a sentence toward an actor that it names."""
 
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import schema
 from analysis.cache import once
-from analysis.find.actors import cast_of
-from analysis.find.actors.nouns import Cast, nouns
+from analysis.find.actors import resolve_coreference
+from analysis.find.actors.coreference import AccountMentions
+from analysis.find.actors.nouns import Mention, nouns
 from analysis.nlp import ParsedText
 from analysis.resources import read_lexicon
 from analysis.story import Story
@@ -21,25 +23,92 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-_NOT = {
-    "not",
-    "n't",
-    "n’t",
-    "no",
-    "never",
-    "without",
-    "hardly",
-    "neither",
-    "nor",
-    "nobody",
-    "nothing",
-    "none",
-    "deny",
-    "denies",
-    "denied",
-}
-_NEAR = 4
-_SAID = {"dobj", "acomp", "attr", "advmod", "xcomp", "ccomp", "prep", "nsubj", "neg"}
+LABELS = ("negative", "neutral", "positive")
+UNCERTAIN = "uncertain"
+_ROLES = ("body", "bullet", "headline", "dek", "caption")
+_NEGATIONS = frozenset(
+    """not n't n’t no never without hardly neither nor nobody nothing none deny denies
+    denied""".split()
+)
+_NEAR = 4  # tokens
+_COMPLEMENTS = ("dobj", "acomp", "attr", "advmod", "xcomp", "ccomp", "prep", "nsubj", "neg")
+
+
+@once
+def find_sentiment(story: Story) -> pd.DataFrame:
+    """Find the sentiment toward each person, body and group that a sentence names.
+
+    Parameters
+    ----------
+    story : Story
+        The accounts.
+
+    Returns
+    -------
+    DataFrame
+        One row per naming in a sentence; columns of ``sentiment`` in ``analysis/schema.py``.
+        ``label`` is positive, negative, neutral or uncertain; ``probability`` is that of the most
+        likely label.
+
+    Notes
+    -----
+    A logistic regression trained on NewsMTSC (Hamborg and Donnay 2021) with the word list of VADER
+    (Hutto and Gilbert 2014). The label is "uncertain" below the probability from which 85 % of the
+    left-out training sentences were right. It reads one sentence at a time and does not see irony.
+    It describes the words of the sentence, whoever says them, not what the outlet thinks. Read the
+    sentence, never the sum alone. Never raises on any text.
+
+    Examples
+    --------
+    >>> from analysis import story_from_records
+    >>> text = "Critics attacked Ann Lee as a liar and a corrupt, dangerous fraud."
+    >>> story = story_from_records([{"text": text}], story_id="x")
+    >>> find_sentiment(story).query("actor == 'Ann Lee'")["label"].tolist()
+    ['negative']
+    """
+    accounts = resolve_coreference(story).accounts.values()
+    targets = [target for account in accounts for target in _targets(account)]
+    probabilities = classify([features for _, features in targets])
+    threshold = read_weights().sure
+    rows = []
+    for (row, _), odds in zip(targets, probabilities.tolist(), strict=True):
+        best = max(range(len(LABELS)), key=lambda k: odds[k])
+        label = LABELS[best] if odds[best] >= threshold else UNCERTAIN
+        rows.append(row | {"label": label, "probability": round(odds[best], 4)})
+    return schema.make("sentiment", rows)
+
+
+def _targets(account: AccountMentions) -> list[tuple[dict[str, Any], dict[str, float]]]:
+    """The row and the features of each naming in an account that has a sentiment."""
+    parse = account.parse
+    sentences: dict[int, ActorSentence] = {}
+    found = []
+    for mention in account.mentions:
+        n = parse.sentence[mention.first]
+        if not _is_target(mention) or parse.rows[n]["role"] not in _ROLES:
+            continue
+        if n not in sentences:
+            sentences[n] = ActorSentence(parse, *parse.spans[n])
+        start, end = parse.start[mention.first], parse.end[mention.last - 1]
+        actor = account.actors[mention.actor]
+        row = {
+            "account_id": account.account_id,
+            "sentence_id": parse.rows[n]["sentence_id"],
+            "start": start,
+            "end": end,
+            "surface": parse.text[start:end],
+            "actor_id": actor.actor_id,
+            "actor": actor.name,
+            "kind": actor.kind,
+        }
+        features = find_features(sentences[n], mention.first, mention.last, mention.head)
+        found.append((row, features))
+    return found
+
+
+def _is_target(mention: Mention) -> bool:
+    document = not mention.proper and nouns()[mention.noun].kind == "document"
+    return mention.kind != "place" and not document
 
 
 @cache
@@ -49,113 +118,113 @@ def polarity() -> dict[str, float]:
 
 
 class ActorSentence:
-    """What all targets of one sentence share: its words, and which of them are negated."""
+    """What all targets of one sentence share: its lemmas, negations and valences."""
 
-    def __init__(self, words: ParsedText, first: int, last: int) -> None:
-        self.words, self.first, self.last = words, first, last
+    def __init__(self, parse: ParsedText, first: int, last: int) -> None:
+        self.parse, self.first, self.last = parse, first, last
         self.terms = [
-            words.lemma[i].lower() if any(c.isalnum() for c in words.lemma[i]) else ""
-            for i in range(first, last)
+            lemma.lower() if any(c.isalnum() for c in lemma) else ""
+            for lemma in parse.lemma[first:last]
         ]
         self.negated = [False] * (last - first)
         for i in range(first, last):
-            if words.lower[i] in _NOT:
-                over = words.head[i]
-                a, b = max(words.left[over], first), min(words.right[over], last)
+            if parse.lower[i] in _NEGATIONS:
+                head = parse.head[i]
+                a, b = max(parse.left[head], first), min(parse.right[head], last)
                 self.negated[a - first : b - first] = [True] * max(b - a, 0)
-        known = polarity()
         self.valence = [
-            (-0.7 if n else 1.0) * known.get(words.lower[i], known.get(t, 0.0)) if t else 0.0
-            for i, t, n in zip(range(first, last), self.terms, self.negated, strict=True)
+            self._valence(parse.lower[first + k], term, self.negated[k]) if term else 0.0
+            for k, term in enumerate(self.terms)
         ]
 
+    def _valence(self, word: str, lemma: str, negated: bool) -> float:
+        known = polarity()
+        return (-0.7 if negated else 1.0) * known.get(word, known.get(lemma, 0.0))
+
     def distances(self, head: int) -> dict[int, int]:
-        """How many steps in the parse each token is from the target's head."""
-        words, found, now = self.words, {head: 0}, [head]
-        while now:
-            following = []
-            for i in now:
-                for j in (*words.children[i], words.head[i]):
-                    if j not in found and self.first <= j < self.last:
-                        found[j] = found[i] + 1
-                        following.append(j)
-            now = following
+        """The number of steps in the parse from the target's head to each token."""
+        parse, found, reached = self.parse, {head: 0}, [head]
+        for i in reached:
+            for j in (*parse.children[i], parse.head[i]):
+                if j not in found and self.first <= j < self.last:
+                    found[j] = found[i] + 1
+                    reached.append(j)
         return found
 
 
 def find_features(sentence: ActorSentence, a: int, b: int, head: int) -> dict[str, float]:
     """feature -> weight, for the target at tokens a to b."""
-    told: dict[str, float] = {}
-    far = sentence.distances(head)
+    features: defaultdict[str, float] = defaultdict(float)
+    distances = sentence.distances(head)
     first, terms = sentence.first, sentence.terms
-
-    def add(name: str, value: float) -> None:
-        told[name] = told.get(name, 0.0) + value
-
     for k, term in enumerate(terms):
         i = first + k
         if not term or a <= i < b:
             continue
-        side, no = ("L" if i < a else "R"), ("!" if sentence.negated[k] else "")
-        near, steps = (a - i if i < a else i - b + 1) <= _NEAR, far.get(i, 99)
-        add(f"w={term}", 1.0)
-        add(f"{side}={term}", 0.7)
-        if no:
-            add(f"!={term}", 1.0)
+        side, near = ("L", a - i <= _NEAR) if i < a else ("R", i - b + 1 <= _NEAR)
+        steps = distances.get(i, 99)
+        features[f"w={term}"] += 1.0
+        features[f"{side}={term}"] += 0.7
+        if sentence.negated[k]:
+            features[f"!={term}"] += 1.0
         if near:
-            add(f"near{side}={term}", 0.7)
+            features[f"near{side}={term}"] += 0.7
         if steps <= 4:
-            add(f"dep{max(steps, 1) if steps <= 2 else 4}={no}{term}", 1.0 if steps <= 2 else 0.7)
+            negation = "!" if sentence.negated[k] else ""
+            name = f"dep{max(steps, 1) if steps <= 2 else 4}={negation}{term}"
+            features[name] += 1.0 if steps <= 2 else 0.7
         if k + 1 < len(terms) and terms[k + 1] and not a <= i + 1 < b:
-            add(f"b={term}_{terms[k + 1]}", 0.7)
+            features[f"b={term}_{terms[k + 1]}"] += 0.7
         if sentence.valence[k]:
-            _add_valence(told, sentence.valence[k], side, near, steps)
-    _add_path(told, sentence, head)
-    return told
+            _add_valence(features, sentence.valence[k], side, near, steps)
+    _add_path(features, sentence, head)
+    return dict(features)
 
 
-def _add_valence(told: dict[str, float], valence: float, side: str, near: bool, steps: int) -> None:
+def _add_valence(
+    features: defaultdict[str, float], valence: float, side: str, near: bool, steps: int
+) -> None:
+    """The good and bad words around the target, by side and distance."""
     sign, size = ("+" if valence > 0 else "-"), abs(valence) * 0.5
-    for name, share in (
-        ("all", 1.0),
-        (side, 1.0),
-        ("dist", 1 / (1 + steps)),
-        ("near", near),
-        ("d2", steps <= 2),
-        ("d4", steps <= 4),
-    ):
+    shares = {
+        "all": 1.0,
+        side: 1.0,
+        "dist": 1 / (1 + steps),
+        "near": near,
+        "d2": steps <= 2,
+        "d4": steps <= 4,
+    }
+    for name, share in shares.items():
         if share:
-            key = f"V{name}{sign}"
-            told[key] = told.get(key, 0.0) + size * share
+            features[f"V{name}{sign}"] += size * share
 
 
-def _add_path(told: dict[str, float], sentence: ActorSentence, head: int) -> None:
-    """The verbs and nouns above the target, its part in the clause, and what is said with them."""
-    words, i, role = sentence.words, head, sentence.words.dep[head]
-    told[f"role={role}"] = 1.0
+def _add_path(features: defaultdict[str, float], sentence: ActorSentence, head: int) -> None:
+    """The verbs and nouns above the target with their complements, and its part in the clause."""
+    parse, i, role = sentence.parse, head, sentence.parse.dep[head]
+    features[f"role={role}"] = 1.0
     for step in range(4):
-        if words.head[i] == i or not sentence.first <= words.head[i] < sentence.last:
+        if parse.head[i] == i or not sentence.first <= parse.head[i] < sentence.last:
             break
-        i = words.head[i]
-        lemma = words.lemma[i].lower()
-        for name, value in ((f"path{min(step, 2)}={lemma}", 1.0), (f"{role}|{lemma}", 1.0)):
-            told[name] = told.get(name, 0.0) + value
-        for c in words.children[i]:
-            if words.dep[c] in _SAID:
-                name = f"{words.dep[c]}={words.lemma[c].lower()}"
-                told[name] = told.get(name, 0.0) + 0.7
-    for c in words.children[head]:
-        told[f"mod={words.lemma[c].lower()}"] = 1.0
-    quotes = sum(words.word[k] in ('"', "“", "”") for k in range(sentence.first, head))
-    if quotes % 2:
-        told["quoted"] = 1.0
-
-
-LABELS = ("negative", "neutral", "positive")
+        i = parse.head[i]
+        lemma = parse.lemma[i].lower()
+        features[f"path{min(step, 2)}={lemma}"] += 1.0
+        features[f"{role}|{lemma}"] += 1.0
+        for c in parse.children_by(i, *_COMPLEMENTS):
+            features[f"{parse.dep[c]}={parse.lemma[c].lower()}"] += 0.7
+    for c in parse.children[head]:
+        features[f"mod={parse.lemma[c].lower()}"] = 1.0
+    marks = sum(word in ('"', "“", "”") for word in parse.word[sentence.first : head])
+    if marks % 2:
+        features["quoted"] = 1.0
 
 
 class SentimentWeights(NamedTuple):
-    """Features by name, how rare each is, their weights for each label, the start of each label, and when to abstain."""
+    """The weights of the classifier.
+
+    Features by name, their rarity, their weights for each label, the bias of each label, and the
+    least probability of a label that is not "uncertain".
+    """
 
     at: dict[str, int]
     rarity: NDArray[np.float32]
@@ -166,22 +235,21 @@ class SentimentWeights(NamedTuple):
 
 @cache
 def read_weights() -> SentimentWeights:
-    """The shipped weights."""
+    """The weights in the package's data."""
     import numpy as np
 
-    with np.load(
-        io.BytesIO((resources.files("analysis") / "data" / "models" / "sentiment.npz").read_bytes())
-    ) as told:
-        names = told["names"].tobytes().decode().split("\n")
+    path = resources.files("analysis") / "data" / "models" / "sentiment.npz"
+    with np.load(io.BytesIO(path.read_bytes())) as arrays:
+        names = arrays["names"].tobytes().decode().split("\n")
         at = {name: k for k, name in enumerate(names)}
         rarity, weights, start = (
-            told[k].astype(np.float32) for k in ("rarity", "weights", "start")
+            arrays[k].astype(np.float32) for k in ("rarity", "weights", "start")
         )
-        return SentimentWeights(at, rarity, weights, start, float(told["sure"]))
+        return SentimentWeights(at, rarity, weights, start, float(arrays["sure"]))
 
 
 def classify(featured: Sequence[Mapping[str, float]]) -> NDArray[np.float64]:
-    """The probability of each label for the features of each target, a row a target."""
+    """The probability of each label for the features of each target, one row per target."""
     import numpy as np
 
     known = read_weights()
@@ -194,125 +262,3 @@ def classify(featured: Sequence[Mapping[str, float]]) -> NDArray[np.float64]:
             logits[row] += (weighed / np.sqrt((weighed**2).sum())) @ known.weights[at]
     odds = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(odds / odds.sum(axis=1, keepdims=True))
-
-
-UNCERTAIN = "uncertain"
-COLUMNS = [
-    "actor_id",
-    "actor",
-    "kind",
-    "account_id",
-    "namings",
-    *reversed(LABELS),
-    UNCERTAIN,
-    "sentence_id",
-    "start",
-    "end",
-    "surface",
-]
-_ROLES = {"body", "bullet", "headline", "dek", "caption"}
-
-
-@once
-def find_sentiment(story: Story) -> pd.DataFrame:
-    """One row a naming of a person, body or group in a sentence: positive, negative, neutral or uncertain toward it.
-
-    ``probability`` is that of the likeliest label; below a threshold, from which 85 % of left-out training sentences were
-    right, the label is "uncertain". It reads one sentence at a time and knows no irony; it tells the words of the sentence,
-    whoever says them, not what the outlet thinks. Assistive: read the sentence, never the sum alone. A logistic regression
-    trained on NewsMTSC (Hamborg and Donnay 2021) with the word list of VADER (Hutto and Gilbert 2014). Never raises on any text.
-
-    >>> from analysis import story_from_records
-    >>> story = story_from_records([{"text": "Critics attacked Ann Lee as a liar and a corrupt, dangerous fraud."}], story_id="x")
-    >>> find_sentiment(story).query("actor == 'Ann Lee'")["label"].tolist()
-    ['negative']
-    """
-    cast = cast_of(story)
-    found: list[tuple[dict[str, Any], dict[str, float]]] = []
-    for account in cast.words:
-        found += _account(cast, account)
-    probabilities = classify([features for _, features in found])
-    sure = read_weights().sure
-    rows = []
-    for (row, _), odds in zip(found, probabilities.tolist(), strict=True):
-        best = max(range(len(LABELS)), key=lambda k: odds[k])
-        rows.append(
-            row
-            | {
-                "label": LABELS[best] if odds[best] >= sure else UNCERTAIN,
-                "probability": round(odds[best], 4),
-            }
-        )
-    return schema.make("sentiment", rows)
-
-
-def _account(cast: Cast, account: str) -> list[tuple[dict[str, Any], dict[str, float]]]:
-    words = cast.words[account]
-    sentences: dict[int, ActorSentence] = {}
-    found = []
-    for m in cast.mentions[account]:
-        number = words.sentence[m.first]
-        told = words.rows[number]
-        if (
-            m.kind == "place"
-            or told["role"] not in _ROLES
-            or not (m.proper or nouns()[m.noun].kind != "document")
-        ):
-            continue
-        sentence = sentences.get(number) or ActorSentence(words, *words.spans[number])
-        sentences[number] = sentence
-        start, end = words.start[m.first], words.end[m.last - 1]
-        actor = cast.actors[m.actor]
-        row = {
-            "account_id": account, "sentence_id": told["sentence_id"], "start": start, "end": end, "surface": words.text[start:end],
-            "actor_id": actor.actor_id, "actor": actor.name, "kind": actor.kind,
-        }  # fmt: skip
-        found.append((row, find_features(sentence, m.first, m.last, m.head)))
-    return found
-
-
-def compare_sentiment(story: Story) -> pd.DataFrame:
-    """One row an actor and account: how many of its namings are positive, neutral, negative or uncertain toward it.
-
-    Actors named in several accounts come first, then those named most. The place and ``surface`` are the sentence of the surest
-    naming that is not neutral (-1 and missing where there is none). The counts are small and the classifier errs (see its
-    method note): no share and no rank is made of them, and a gap of a few namings tells nothing.
-
-    >>> from analysis import story_from_records
-    >>> story = story_from_records([{"text": "Critics attacked Ann Lee as a liar and a corrupt, dangerous fraud."}], story_id="x")
-    >>> compare_sentiment(story).query("actor == 'Ann Lee'")[["namings", "positive", "negative"]].values.tolist()
-    [[1, 0, 1]]
-    """
-    import pandas as pd
-
-    sentences = story.sentences.set_index("sentence_id")[["start", "end", "text"]].to_dict("index")
-    cells: dict[tuple[str, str], dict[str, Any]] = {}
-    best: dict[tuple[str, str], float] = {}
-    accounts: dict[str, set[str]] = {}
-    for row in find_sentiment(story).to_dict("records"):
-        key = (row["actor_id"], row["account_id"])
-        start: dict[str, Any] = {
-            k: row[k] for k in ("actor_id", "actor", "kind", "account_id")
-        } | dict.fromkeys(COLUMNS[4:9], 0)
-        cell = cells.setdefault(
-            key, start | {"sentence_id": None, "start": -1, "end": -1, "surface": None}
-        )
-        cell["namings"] += 1
-        cell[row["label"]] += 1
-        accounts.setdefault(row["actor_id"], set()).add(row["account_id"])
-        if row["label"] in ("positive", "negative") and row["probability"] > best.get(key, 0.0):
-            best[key], told = row["probability"], sentences[row["sentence_id"]]
-            cell |= {
-                "sentence_id": row["sentence_id"],
-                "start": told["start"],
-                "end": told["end"],
-                "surface": told["text"],
-            }
-    named: dict[str, int] = {}
-    for (actor, _), cell in cells.items():
-        named[actor] = named.get(actor, 0) + cell["namings"]
-    rows = sorted(
-        cells.values(),
-        key=lambda c: (-len(accounts[c["actor_id"]]), -named[c["actor_id"]], c["actor_id"]),
-    )
-    return pd.DataFrame(rows, columns=COLUMNS)

@@ -1,53 +1,112 @@
-"""Wording: hedges and boosters in the text."""
+"""Find the terms of a word list in sentences: hedges, boosters and words of interpretation.
+
+A term is one word or several, each with an optional part of speech and an optional open ending
+(see ``data/lexicons/frames.csv``). Frames and an analyst's codebook use the same terms.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from analysis.cache import once
-from analysis.nlp import parse_story
+from analysis.nlp import ParsedText, parsed_texts
 from analysis.resources import read_lexicon
 from analysis.story import Story
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
-
 NONE = "none"
-_JOINING = ("for", "against", "of", "and", "the")
-_SMALL = (
-    "our",
-    "my",
-    "your",
-    "us",
-    "we",
-    "no",
-    "not",
-    "the",
-    "for",
-    "to",
-    "against",
-    "with",
-    "from",
-    "all",
-    "it",
-    "and",
-    "in",
-    "on",
-)
-_BODIES = (
-    "institute", "institution", "university", "college", "foundation", "center", "centre", "post", "times", "journal", "press", "news",
-    "magazine", "herald", "tribune", "gazette", "guardian", "association", "society", "network", "group", "fund", "trust",
-    "institutes", "campaign",
-)  # fmt: skip
 ROLES = ("headline", "dek", "caption", "heading", "bullet", "body")
-PARTS = {"N": ("NOUN", "PROPN"), "C": ("NOUN",), "V": ("VERB", "AUX"), "A": ("ADJ", "ADV"), "J": ("ADJ",), "R": ("ADV",), "M": ("AUX",),
-          "D": ("DET", "PRON", "ADJ")}  # fmt: skip
+PARTS = {
+    "N": ("NOUN", "PROPN"),
+    "C": ("NOUN",),
+    "V": ("VERB", "AUX"),
+    "A": ("ADJ", "ADV"),
+    "J": ("ADJ",),
+    "R": ("ADV",),
+    "M": ("AUX",),
+    "D": ("DET", "PRON", "ADJ"),
+}
+_POSSESSIVES = frozenset("my your his her its our their".split())
+
+
+@once
+def find_hedges(story: Story) -> list[dict[str, Any]]:
+    """Find hedges and boosters: the rows of ``cues`` with measure "wording".
+
+    A hedge weakens a statement ("may", "reportedly", "some"), a booster strengthens it ("clearly").
+    Approximators of figures ("about 200") belong to the figure and are not hedges here. Hedges
+    inside quotations count too. The two classes are those of Hyland 2005; the list is npm hedges
+    with additions.
+
+    >>> from analysis.story import story_from_records
+    >>> text = "Some reservists in Israel may refuse, and some 200 clearly did."
+    >>> story = story_from_records([{"text": text}], story_id="x")
+    >>> [(row["surface"], row["dimension"]) for row in find_hedges(story)]
+    [('Some', 'hedge'), ('may', 'hedge'), ('clearly', 'booster')]
+    """
+    triggers = load_triggers("wording")
+    rows = []
+    for place, words, text in read_units(story):
+        general = _general_may(words)
+        hits = [hit for hit in triggers.find(words) if hit.start not in general]
+        rows += [_cue(place, text, hit, hit.weight, "wording") for hit in hits]
+    return rows
+
+
+@once
+def find_interpretation(story: Story) -> list[dict[str, Any]]:
+    """Find words that say what a thing means rather than what happened ("a sign of", "a blow to").
+
+    One mapping per term, in the form of a row of ``cues``; no table contains them.
+
+    >>> from analysis.story import story_from_records
+    >>> story = story_from_records([{"text": "The vote is a blow to the mayor."}], story_id="x")
+    >>> [row["surface"] for row in find_interpretation(story)]
+    ['blow to']
+    """
+    triggers = load_triggers("interpretation")
+    return [
+        _cue(place, text, hit, 1.0, hit.dimension)
+        for place, words, text in read_units(story)
+        for hit in triggers.find(words)
+    ]
+
+
+def _cue(place: dict[str, str], text: str, hit: Hit, score: float, measure: str) -> dict[str, Any]:
+    return place | {
+        "start": hit.start,
+        "end": hit.end,
+        "surface": text[hit.start : hit.end],
+        "dimension": hit.dimension,
+        "score": score,
+        "measure": measure,
+    }
+
+
+def _general_may(words: Sequence[TermWord]) -> set[int]:
+    """The places of each "may" that states a general possibility: "patients may lose weight".
+
+    In such a sentence nothing is named or counted, and the subject is a plural without article.
+    """
+    if any(word.part in ("PROPN", "NUM") for word in words):
+        return set()
+    places = set()
+    for i, word in enumerate(words):
+        if word.lower == "may" and word.part == "AUX":
+            before = [w for w in words[max(0, i - 4) : i] if w.part != "ADV"][-3:]
+            definite = any(w.part == "DET" or w.lower in _POSSESSIVES for w in before)
+            if before and _is_plural(before[-1]) and not definite:
+                places.add(word.start)
+    return places
+
+
+def _is_plural(word: TermWord) -> bool:
+    return word.lower in ("they", "people") or (word.part == "NOUN" and word.lower != word.lemma)
 
 
 class Trigger(NamedTuple):
-    """A term of the lexicon: its words (form, any ending?, part of speech), its dimension, its weight."""
+    """A term: its words (form, open ending?, part of speech), its dimension, its weight."""
 
     words: tuple[tuple[str, bool, str], ...]
     dimension: str
@@ -55,7 +114,7 @@ class Trigger(NamedTuple):
 
 
 class TermWord(NamedTuple):
-    """A word of a sentence as triggers see it; offsets count in the account's text."""
+    """A word of a sentence as terms see it; offsets count in the account's text."""
 
     lower: str
     lemma: str
@@ -66,7 +125,7 @@ class TermWord(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A trigger found in a sentence: its place, its words in their base form, its dimension and weight."""
+    """A term found in a sentence: its place, its words in their base form, dimension and weight."""
 
     start: int
     end: int
@@ -82,54 +141,62 @@ class Triggers:
         self.exact: dict[str, list[Trigger]] = {}
         self.begin: dict[str, list[Trigger]] = {}
         for term, dimension, weight in terms:
-            words = tuple(_term_word(w) for w in term.replace("-", " ").split())
+            words = tuple(_term_word(word) for word in term.replace("-", " ").split())
             if words:
-                index = self.begin if words[0][1] else self.exact
-                index.setdefault(words[0][0], []).append(Trigger(words, dimension, weight))
-        self.lengths = sorted({len(b) for b in self.begin})
+                form, open_ending, _ = words[0]
+                index = self.begin if open_ending else self.exact
+                index.setdefault(form, []).append(Trigger(words, dimension, weight))
+        self.lengths = sorted({len(form) for form in self.begin})
 
     def find(self, words: Sequence[TermWord]) -> list[Hit]:
         """The hits in a sentence, in order; a longer hit takes its words from shorter ones."""
-        found: list[tuple[int, int, Trigger]] = []
-        for i in range(len(words)):
-            for trigger in self._candidates(words[i]):
-                if _matches(trigger, words, i):
-                    found.append((i, i + len(trigger.words), trigger))
-        taken: dict[int, int] = {}
-        for i, j, _ in found:
-            for at in range(i, j):
-                taken[at] = max(taken.get(at, 0), j - i)
-        kept: dict[tuple[int, int, str], float] = {}
-        for i, j, trigger in found:
-            if trigger.dimension != NONE and all(taken[at] <= j - i for at in range(i, j)):
-                key = (i, j, trigger.dimension)
-                kept[key] = max(kept.get(key, 0.0), trigger.weight)
+        found = [
+            (i, i + len(trigger.words), trigger)
+            for i in range(len(words))
+            for trigger in self._candidates(words[i])
+            if _matches(trigger, words, i)
+        ]
+        longest = [0] * len(words)
+        for first, last, _ in found:
+            for i in range(first, last):
+                longest[i] = max(longest[i], last - first)
+        weights: dict[tuple[int, int, str], float] = {}
+        for first, last, trigger in found:
+            if trigger.dimension != NONE and max(longest[first:last]) <= last - first:
+                key = (first, last, trigger.dimension)
+                weights[key] = max(weights.get(key, 0.0), trigger.weight)
         return [
-            Hit(words[i].start, words[j - 1].end, " ".join(w.lemma for w in words[i:j]), d, weight)
-            for (i, j, d), weight in kept.items()
+            Hit(
+                words[first].start,
+                words[last - 1].end,
+                " ".join(word.lemma for word in words[first:last]),
+                dimension,
+                weight,
+            )
+            for (first, last, dimension), weight in weights.items()
         ]
 
     def _candidates(self, word: TermWord) -> Iterator[Trigger]:
         yield from self.exact.get(word.lower, ())
         if word.lemma != word.lower:
             yield from self.exact.get(word.lemma, ())
-        for n in self.lengths:
-            yield from self.begin.get(word.lower[:n], ())
+        for length in self.lengths:
+            yield from self.begin.get(word.lower[:length], ())
 
 
 def _term_word(word: str) -> tuple[str, bool, str]:
     form, _, part = word.partition("/")
-    form, part = form.lower(), part.upper()
-    return (form[:-1], True, part) if form.endswith("*") else (form, False, part)
+    return form.lower().removesuffix("*"), form.endswith("*"), part.upper()
 
 
-def _matches(trigger: Trigger, words: Sequence[TermWord], at: int) -> bool:
-    if at + len(trigger.words) > len(words) or (len(trigger.words) == 1 and words[at].name):
+def _matches(trigger: Trigger, words: Sequence[TermWord], first: int) -> bool:
+    last = first + len(trigger.words)
+    if last > len(words) or (len(trigger.words) == 1 and words[first].name):
         return False
-    for (form, open_end, part), word in zip(trigger.words, words[at:], strict=False):
+    for (form, open_ending, part), word in zip(trigger.words, words[first:last], strict=True):
         if form == "#" and word.part == "NUM":
             continue
-        if not (word.lower.startswith(form) if open_end else form in (word.lower, word.lemma)):
+        if not (word.lower.startswith(form) if open_ending else form in (word.lower, word.lemma)):
             return False
         if part and word.part not in PARTS.get(part, ()):
             return False
@@ -144,56 +211,46 @@ def load_triggers(lexicon: str) -> Triggers:
     )
 
 
-def read_words(span: Doc | Span) -> list[TermWord]:
-    """The words of a parsed sentence; hyphens and blanks are passed over. Words inside a proper title are marked as a name."""
-    tokens = [t for t in span if not t.is_space and t.text not in ("-", "–", "‑")]
-    names = _names(tokens)
+@once
+def read_units(story: Story) -> list[tuple[dict[str, str], list[TermWord], str]]:
+    """The words of each sentence of the analysed accounts, without bylines.
+
+    Each is (account_id and sentence_id, words, text of the account).
+    """
     return [
-        TermWord(t.lower_, _base(t), t.pos_, t.idx, t.idx + len(t), i in names)
-        for i, t in enumerate(tokens)
+        (
+            {"account_id": account_id, "sentence_id": row["sentence_id"]},
+            read_words(parse, first, last, row["end"]),
+            parse.text,
+        )
+        for account_id, parse in parsed_texts(story).items()
+        for row, (first, last) in zip(parse.rows, parse.spans, strict=True)
+        if row["role"] in ROLES
     ]
 
 
-def _names(tokens: Sequence[Token]) -> set[int]:
-    """Where the words of proper titles are, which say who is named, not what about ("Save Our Souls", "Soldiers for Peace").
-
-    Runs of capitalised words count as a title when a small word in them is capitalised, when "for" or "against" joins them, or when
-    they end in the word for a body that publishes or studies. A line mostly in capitals (a headline) has only the last kind.
-    """
-    capital = [t.text[:1].isupper() for t in tokens]
-    words = [i for i, t in enumerate(tokens) if t.is_alpha]
-    headline = sum(capital[i] for i in words) > 0.6 * len(words)
-    found: set[int] = set()
-    start = 0
-    while start < len(tokens):
-        end = start
-        while end < len(tokens) and (
-            capital[end]
-            or (end > start and tokens[end].lower_ in _JOINING and any(capital[end + 1 : end + 2]))
-        ):
-            end += 1
-        run = tokens[start:end]
-        if len(run) > 1 and (
-            run[-1].lower_ in _BODIES
-            or (not headline and any(_joins(t, at) for at, t in enumerate(run)))
-        ):
-            found.update(range(start, end))
-        start = max(end, start + 1)
-    return found
+def read_words(parse: ParsedText, first: int, last: int, end: int) -> list[TermWord]:
+    """The words of a sentence that ends at ``end``, without hyphens and blanks."""
+    tokens = [
+        i
+        for i in range(first, last)
+        if not parse.word[i].isspace() and parse.word[i] not in ("-", "–", "‑")
+    ]
+    names = _find_titles(parse, tokens)
+    return [
+        TermWord(
+            parse.lower[i], _base(parse, i), parse.pos[i], parse.start[i], parse.end[i], i in names
+        )
+        for i in tokens
+        if parse.end[i] <= end
+    ]
 
 
-def _joins(token: Token, at: int) -> bool:
-    return at > 0 and (
-        token.lower_ in ("for", "against")
-        or (token.text[:1].isupper() and len(token) > 1 and token.lower_ in _SMALL)
-    )
-
-
-def _base(token: Token) -> str:
-    """The base form; of a name in the plural ("Conservatives"), which the model leaves as it is, without its s."""
-    lower = str(token.lemma_).lower()
+def _base(parse: ParsedText, i: int) -> str:
+    """The base form; a plural name ("Conservatives"), which the model leaves, loses its s."""
+    lower = parse.lemma[i].lower()
     plural = (
-        token.pos_ == "PROPN"
+        parse.pos[i] == "PROPN"
         and len(lower) > 3
         and lower.endswith("s")
         and not lower.endswith("ss")
@@ -201,118 +258,51 @@ def _base(token: Token) -> str:
     return lower[:-1] if plural else lower
 
 
-@once
-def read_units(story: Story) -> list[tuple[dict[str, str], list[TermWord], str]]:
-    """(account_id and sentence_id, words, text of the account) for each sentence but bylines of the accounts that are analysed."""
-    docs, texts = parse_story(story), story.texts
-    units = []
-    columns = (
-        story.sentences[c].tolist() for c in ("account_id", "sentence_id", "role", "start", "end")
-    )
-    for account_id, sentence_id, role, start, end in zip(*columns, strict=True):
-        span = (
-            docs[account_id].char_span(start, end, alignment_mode="expand")
-            if account_id in docs and role in ROLES
-            else None
-        )
-        if span is not None:
-            words = [w for w in read_words(span) if start <= w.start and w.end <= end]
-            units.append(
-                ({"account_id": account_id, "sentence_id": sentence_id}, words, texts[account_id])
-            )
-    return units
+_JOINING = frozenset("for against of and the".split())
+_SMALL = frozenset("our my your us we no not the for to against with from all it and in on".split())
+_BODIES = frozenset(
+    """institute institution university college foundation center centre post times journal press
+    news magazine herald tribune gazette guardian association society network group fund trust
+    institutes campaign""".split()
+)
 
 
-_OWNERS = ("my", "your", "his", "her", "its", "our", "their")
+def _find_titles(parse: ParsedText, tokens: Sequence[int]) -> set[int]:
+    """The tokens of proper titles, which say who is named, not what the sentence is about.
 
-
-@once
-def find_hedges(story: Story) -> list[dict[str, Any]]:
-    """Wording cues, one mapping per hedge or booster in a sentence: the rows of ``cues`` with measure "wording".
-
-    A hedge holds back from a statement ("may", "reportedly", "some"), a booster leans on it ("clearly"). Approximators of figures
-    ("about 200") belong to the figure and are not hedges here. It does not tell whose words they are: hedges inside quotations
-    count too. Hyland 2005 for the two classes; list: npm hedges and own.
-
-    >>> from analysis.story import story_from_records
-    >>> story = story_from_records([{"text": "Some reservists in Israel may refuse, and some 200 clearly did."}], story_id="x")
-    >>> [(row["surface"], row["dimension"]) for row in find_hedges(story)]
-    [('Some', 'hedge'), ('may', 'hedge'), ('clearly', 'booster')]
+    A run of capitalised words is a title when a small word in it is capitalised ("Save Our Souls"),
+    when "for" or "against" joins it ("Soldiers for Peace"), or when it ends in a word for a body
+    that publishes or studies. In a line mostly in capitals, a headline, only the last counts.
     """
-    triggers = load_triggers("wording")
-    rows: list[dict[str, Any]] = []
-    for place, words, text in read_units(story):
-        general = _general(words)
-        rows += [
-            place | {"start": h.start, "end": h.end, "surface": text[h.start : h.end], "dimension": h.dimension, "score": h.weight,
-                     "measure": "wording"}
-            for h in triggers.find(words) if h.start not in general
-        ]  # fmt: skip
-    return rows
+    words = [parse.word[i] for i in tokens]
+    capital = [word[:1].isupper() for word in words]
+    letters = [n for n, word in enumerate(words) if word.isalpha()]
+    headline = sum(capital[n] for n in letters) > 0.6 * len(letters)
+    found: set[int] = set()
+    start = 0
+    while start < len(words):
+        end = _end_of_run(words, capital, start)
+        run = words[start:end]
+        in_body = bool(run) and run[-1].lower() in _BODIES
+        if len(run) > 1 and (in_body or (not headline and any(map(_is_joint, run[1:])))):
+            found.update(tokens[start:end])
+        start = max(end, start + 1)
+    return found
 
 
-def _general(words: Sequence[TermWord]) -> set[int]:
-    """The places of each "may" that tells what can happen in general ("patients may lose weight"), in a sentence that names nothing."""
-    if any(w.part in ("PROPN", "NUM") for w in words):
-        return set()
-    places = set()
-    for i, word in enumerate(words):
-        if word.lower == "may" and word.part == "AUX":
-            before = [w for w in words[max(0, i - 4) : i] if w.part != "ADV"][-3:]
-            if (
-                before
-                and _plural(before[-1])
-                and not any(w.part == "DET" or w.lower in _OWNERS for w in before)
-            ):
-                places.add(word.start)
-    return places
+def _end_of_run(words: Sequence[str], capital: Sequence[bool], start: int) -> int:
+    """Where a run of capitalised words ends; a joining word between two belongs to it."""
+    end = start
+    while end < len(words) and (
+        capital[end]
+        or (end > start and words[end].lower() in _JOINING and any(capital[end + 1 : end + 2]))
+    ):
+        end += 1
+    return end
 
 
-def _plural(word: TermWord) -> bool:
-    return word.lower in ("they", "people") or (word.part == "NOUN" and word.lower != word.lemma)
-
-
-@once
-def find_loaded(story: Story) -> list[dict[str, Any]]:
-    """Loaded words, one mapping per word or phrase: the rows of ``cues`` with measure "loaded", which are off unless asked for.
-
-    Words with a judgement or a heat of their own ("slammed", "regime", "shocking"), for a reader's eye: experimental, as more than half of
-    the sentences that coders find loaded hold none of them, see ``method_note("loaded")``. It does not see irony, quotation or whether
-    the word is deserved, and is no measure of an account or outlet. Own list.
-
-    >>> from analysis.story import story_from_records
-    >>> story = story_from_records([{"text": "Critics slammed the shocking plan."}], story_id="x")
-    >>> [row["surface"] for row in find_loaded(story)]
-    ['slammed', 'shocking']
-    """
-    return _rows_of(story, "loaded", "loaded")
-
-
-@once
-def find_interpretation(story: Story) -> list[dict[str, Any]]:
-    """Words that say what a thing means rather than what happened ("a sign of", "raises questions", "a blow to"), as ``find_loaded``.
-
-    >>> from analysis.story import story_from_records
-    >>> story = story_from_records([{"text": "The vote is a blow to the mayor."}], story_id="x")
-    >>> [row["surface"] for row in find_interpretation(story)]
-    ['blow to']
-    """
-    return _rows_of(story, "loaded", "interpretation")
-
-
-def _rows_of(story: Story, lexicon: str, dimension: str) -> list[dict[str, Any]]:
-    triggers = load_triggers(lexicon)
-    return [
-        place
-        | {
-            "start": h.start,
-            "end": h.end,
-            "surface": text[h.start : h.end],
-            "dimension": dimension,
-            "score": 1.0,
-            "measure": dimension,
-        }
-        for place, words, text in read_units(story)
-        for h in triggers.find(words)
-        if h.dimension == dimension
-    ]
+def _is_joint(word: str) -> bool:
+    """Whether a word inside a run shows that the run is a title."""
+    lower = word.lower()
+    capitalised = word[:1].isupper() and len(word) > 1
+    return lower in ("for", "against") or (capitalised and lower in _SMALL)

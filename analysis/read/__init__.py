@@ -7,14 +7,16 @@ archives) are read in a child process with limits on time and memory.
 from __future__ import annotations
 
 import base64
+import os
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from analysis.errors import AnalysisError
+from analysis.read.fields import Record, confirm
 from analysis.read.formats import gunzip, sniff, unzip
-from analysis.read.sandbox import Worker, check_size
+from analysis.read.sandbox import FILE, Worker, check_size
+from analysis.read.settings import open_regular
 
 __all__ = [
     "FORMATS",
@@ -51,33 +53,39 @@ _AT_HOME = frozenset(
 )  # read in this process: no parser of strangers' markup
 
 
-def read_file(path: Path, worker: Worker | None = None) -> list[dict[str, Any]]:
+def read_file(
+    path: Path, worker: Worker | None = None, *, root: Path | None = None
+) -> list[Record]:
     """The records of one file. Raises ``AnalysisError`` naming the file, what is wrong with it and the remedy.
 
-    ``worker`` reads the formats that need a child process; without one a child is started for this file alone.
+    ``worker`` reads the formats that need a child process; without one a child is started for
+    this file alone. A link that leads out of ``root`` is not followed.
     """
     name = str(path)
     try:
-        check_size(name, path.stat().st_size)
-        data = path.read_bytes()
+        with open_regular(path, root) as file:
+            check_size(name, os.fstat(file.fileno()).st_size)
+            data = file.read(FILE + 1)
     except OSError as error:
         raise AnalysisError(
             name, f"cannot be opened ({error.strerror})", "check the path and its permissions"
         ) from error
+    check_size(name, len(data))
     if worker is not None:
         return read_data(data, name, worker)
     with Worker() as own:
         return read_data(data, name, own)
 
 
-def read_data(data: bytes, name: str, worker: Worker) -> list[dict[str, Any]]:
-    """The records of a file whose bytes are at hand: as ``read_file``, which tells the errors too."""
-    return _read(data, name, Path(name).suffix, worker)
+def read_data(data: bytes, name: str, worker: Worker, *, within: str = "") -> list[Record]:
+    """The records of a file whose bytes are given: as ``read_file``, which names the errors too.
+
+    ``within`` is the kind of the archive that the file comes from: "zip", "gzip" or none.
+    """
+    return _read(data, name, Path(name).suffix, worker, within)
 
 
-def _read(
-    data: bytes, name: str, suffix: str, worker: Worker, level: int = 0
-) -> list[dict[str, Any]]:
+def _read(data: bytes, name: str, suffix: str, worker: Worker, within: str = "") -> list[Record]:
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise AnalysisError(name, "is empty", "save the account again")
     format_ = sniff(data, suffix)
@@ -85,25 +93,26 @@ def _read(
         raise AnalysisError(
             name, f"is {format_[6:]}, not an account", "export its words as text, HTML, PDF or DOCX"
         )
+    if (format_ == "zip" and within) or (format_ == "gzip" and within == "gzip"):
+        raise AnalysisError(name, "is an archive inside an archive", "unpack it")
     if format_ == "zip":
-        if level:
-            raise AnalysisError(name, "is an archive inside an archive", "unpack it")
         return _read_parts(unzip(data, name), name, worker)
     if format_ == "gzip":
-        return _read(
-            gunzip(data, name), name, Path(name.removesuffix(".gz")).suffix, worker, level + 1
-        )
+        suffix = Path(name.removesuffix(".gz")).suffix
+        return _read(gunzip(data, name), name, suffix, worker, "gzip")
     records = (
         read_bytes(format_, data, name) if format_ in _AT_HOME else worker.read(format_, data, name)
     )
     if not records:
         raise AnalysisError(name, "holds no record", "give it at least one record with 'text'")
-    records = [part for record in records for part in _expand(record, worker)]
-    return [{"extractor": f"the file's own text ({format_})", **record} for record in records]
+    if format_ == "warc":
+        records = [part for record in records for part in _expand(record, worker)]
+    extractor = f"the file's own text ({format_})"
+    return [confirm({"extractor": extractor, **record}) for record in records]
 
 
-def _expand(record: dict[str, Any], worker: Worker) -> list[dict[str, Any]]:
-    """The accounts of a page that an archive hands on as bytes (``raw``); any other record as it is."""
+def _expand(record: Record, worker: Worker) -> list[Record]:
+    """The accounts of a page that a web archive gives as bytes; a part set aside as it is."""
     if "raw" not in record:
         return [record]
     part = str(record["part"])
@@ -115,27 +124,31 @@ def _expand(record: dict[str, Any], worker: Worker) -> list[dict[str, Any]]:
 
 
 def _read_parts(
-    parts: Iterable[tuple[str, bytes]], name: str, worker: Worker
-) -> list[dict[str, Any]]:
+    parts: Iterable[tuple[str, bytes | AnalysisError]], name: str, worker: Worker
+) -> list[Record]:
     """The accounts of the files of an archive; one that cannot be read is a part set aside."""
-    records: list[dict[str, Any]] = []
+    records: list[Record] = []
     for part, data in parts:
         try:
-            found = _read(data, part, Path(part).suffix, worker, level=1)
+            if isinstance(data, AnalysisError):
+                raise data
+            found = _read(data, part, Path(part).suffix, worker, "zip")
         except AnalysisError as error:
-            records.append({"part": part, "aside": f"{error.cause}; {error.remedy}"})
+            records.append(confirm({"part": part, "aside": f"{error.cause}; {error.remedy}"}))
             continue
         for i, record in enumerate(found, 1):
             account = record.get("account_id") or (
                 Path(part).stem if len(found) == 1 else f"{Path(part).stem}-{i}"
             )
-            records.append({**record, "account_id": account} if "aside" not in record else record)
+            records.append(
+                record if "aside" in record else confirm({**record, "account_id": account})
+            )
     if not records:
         raise AnalysisError(name, "is an archive without files", "put one file an account into it")
     return records
 
 
-def read_bytes(format_: str, data: bytes, name: str) -> list[dict[str, Any]]:
+def read_bytes(format_: str, data: bytes, name: str) -> list[Record]:
     """The records of one file of a known format, read in this process."""
     if format_ not in FORMATS:
         raise AnalysisError(
@@ -144,7 +157,5 @@ def read_bytes(format_: str, data: bytes, name: str) -> list[dict[str, Any]]:
             "export the account as text, HTML, PDF or DOCX",
         )
     module, function = FORMATS[format_].split(":")
-    records: list[dict[str, Any]] = getattr(import_module(f"analysis.read.{module}"), function)(
-        data, name
-    )
+    records: list[Record] = getattr(import_module(f"analysis.read.{module}"), function)(data, name)
     return records

@@ -14,30 +14,36 @@ from analysis.read import html_article as html
 from analysis.read.dates import read_date
 from analysis.read.exports import split_export
 from analysis.read.feeds import local, parse_xml, plain_words
+from analysis.read.fields import Record, admit
 from analysis.read.formats import decode, open_archive, read_member
 from analysis.read.sandbox import TEXT
 
-_FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.S)
 
-
-def read_text(data: bytes, name: str) -> list[dict[str, Any]]:
+def read_text(data: bytes, name: str) -> list[Record]:
     """The account of a text file; its layout is read later, from the text itself."""
     return [{"text": decode(data, name), "sha256": hashlib.sha256(data).hexdigest()}]
 
 
-def read_markdown(data: bytes, name: str) -> list[dict[str, Any]]:
+def read_markdown(data: bytes, name: str) -> list[Record]:
     """The account of a Markdown file; ``key: value`` lines between ``---`` at its top give its fields."""
-    text = decode(data, name)
-    record: dict[str, Any] = {"sha256": hashlib.sha256(data).hexdigest()}
-    front = _FRONT_MATTER.match(text)
-    if front:
-        pairs = (line.split(":", 1) for line in front[1].splitlines() if ":" in line)
-        record |= {key.strip().lower(): value.strip().strip("\"'") for key, value in pairs}
-        text = text[front.end() :]
+    front, text = _front_matter(decode(data, name))
+    pairs = (line.split(":", 1) for line in front if ":" in line)
+    record = admit({key: value.strip().strip("\"'") for key, value in pairs})
     headline = re.match(r"\s*#\s+(.+)", text)
     if headline:
         record.setdefault("headline", headline[1].strip())
-    return [record | {"text": re.sub(r"^#{1,6}[ \t]+", "", text, flags=re.M)}]
+    words = re.sub(r"^#{1,6}[ \t]+", "", text, flags=re.M)
+    return [record | {"text": words, "sha256": hashlib.sha256(data).hexdigest()}]
+
+
+def _front_matter(text: str) -> tuple[list[str], str]:
+    """The lines between ``---`` at the top of a text, and the text below them."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return [], text
+    end = next((n for n, line in enumerate(lines[1:-1], 1) if line.rstrip() == "---"), 0)
+    below = re.sub(r"\A\s*\n", "", "\n".join(lines[end + 1 :]))
+    return (lines[1:end], below) if end else ([], text)
 
 
 _SPACE = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}

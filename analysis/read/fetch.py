@@ -13,14 +13,17 @@ import os
 import re
 import socket
 import ssl
+import stat
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from analysis.errors import AnalysisError
-from analysis.read.files import SIDECAR
+from analysis.outputs import Claim, as_folder, check_writable, read_sums, storing, taking_turns
+from analysis.read.files import SIDECAR, is_corpus
 
 SIZE = 20 * 2**20  # bytes of a page
 REDIRECTS = 5
@@ -46,27 +49,46 @@ class FetchedPage(NamedTuple):
 def fetch_page(url: str, folder: str | os.PathLike[str], *, allow_private: bool = False) -> Path:
     """Save one page as received into a folder, with ``NAME.fetched.toml`` beside it, and return its path.
 
-    The same page again is not saved twice; a changed one gets a name of its own. Raises ``AnalysisError`` for another
-    scheme than http and https, for an address of a private network (unless ``allow_private``), and for a page that
-    is too large, redirected too often, or not sent.
+    The same page again is not saved twice; a changed one gets a name of its own. No file and no link that is in the
+    folder is written over. Raises ``AnalysisError`` for another scheme than http and https, for an address of a
+    private network (unless ``allow_private``), for a page that is too large, redirected too often, or not sent, and
+    for a folder that cannot be written, is a corpus or holds what StoryDiff made.
     """
+    place = as_folder(folder)
+    check_folder(place)
     page = receive(url, allow_private=allow_private)
-    digest = hashlib.sha256(page.data).hexdigest()
-    place = Path(folder)
-    place.mkdir(parents=True, exist_ok=True)
-    path = _free(place, _name(page), page.data)
-    if not path.exists():
-        path.write_bytes(page.data)
-        told = {
-            "url": page.url,
-            "asked": url,
-            "fetched": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "sha256": digest,
-            "type": page.type,
-        }
-        Path(f"{path}{SIDECAR}").write_text(
-            "".join(f"{key} = {_quoted(value)}\n" for key, value in told.items()), "utf8"
-        )
+    told = {
+        "url": page.url,
+        "asked": url,
+        "fetched": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "sha256": hashlib.sha256(page.data).hexdigest(),
+        "type": page.type,
+    }
+    with storing(place, "make room there or give another with --into"):
+        return _save(page.data, told, place, _name(page))
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that is no place for the accounts of a story; nothing is made or changed."""
+    other = "give the folder of a story with --into"
+    check_writable(folder, other)
+    if is_corpus(folder):
+        raise AnalysisError(f"folder {folder}", "is a corpus of many stories", other)
+    if read_sums(folder) is not None:
+        raise AnalysisError(f"folder {folder}", "has a report or tables in it", other)
+
+
+def _save(data: bytes, about: Mapping[str, str], folder: Path, name: str) -> Path:
+    """Put a page and its sidecar into a folder, each whole or not at all, beside what is there."""
+    sidecar = "".join(f"{key} = {_quoted(value)}\n" for key, value in about.items())
+    with Claim(folder, ".pages", alone=False) as claim, taking_turns(folder):
+        path = _free(folder, name, data)
+        if not path.exists():
+            (claim.new / path.name).write_bytes(data)
+            claim.put(path.name)
+        if not os.path.lexists(f"{path}{SIDECAR}"):
+            (claim.new / f"{path.name}{SIDECAR}").write_text(sidecar, "utf8")
+            claim.put(f"{path.name}{SIDECAR}")
     return path
 
 
@@ -190,13 +212,23 @@ def _name(page: FetchedPage) -> str:
 
 
 def _free(folder: Path, name: str, data: bytes) -> Path:
-    """The first of NAME, NAME-2, NAME-3 ... that is free or holds the same bytes."""
+    """The first of NAME, NAME-2, NAME-3 ... that holds the same bytes, or that nothing has, nor has its sidecar."""
     stem, suffix = os.path.splitext(name)
     for number in range(1, 10_000):
         path = folder / (name if number == 1 else f"{stem}-{number}{suffix}")
-        if not path.exists() or path.read_bytes() == data:
+        if os.path.lexists(path):
+            if _has(path, data):
+                return path
+        elif not os.path.lexists(f"{path}{SIDECAR}"):
             return path
     raise AnalysisError(str(folder), f"holds thousands of pages named {name}", "clear it")
+
+
+def _has(path: Path, data: bytes) -> bool:
+    """Whether a path is a file, no link to one, with these bytes."""
+    found = path.lstat()
+    same_size = stat.S_ISREG(found.st_mode) and found.st_size == len(data)
+    return same_size and path.read_bytes() == data
 
 
 def _quoted(value: str) -> str:

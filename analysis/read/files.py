@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from pathlib import Path
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, one_line, shorten
 from analysis.read import read_file
-from analysis.read.sandbox import Worker
+from analysis.read.fields import MENDED, SET_ASIDE, Record, admit, confirm
+from analysis.read.sandbox import FILE, Worker
+from analysis.read.settings import (
+    check_settings,
+    open_regular,
+    read_regular,
+    read_toml,
+    unknown_settings,
+)
 
 SETTINGS = "story.toml"
 CORPUS = "corpus.json"  # marks a folder as the tables of many stories
+KEPT = (".work", "seeds")  # where a corpus keeps the stories that it reports, each in a folder
+ACCOUNTS = "accounts.jsonl"  # their file
+MARK_SIZE = 2**20  # bytes of that mark, at most
 SIDECAR = ".fetched.toml"  # beside a fetched page: its address, date and hash
 DEPTH = 8  # folders inside each other, below the story's own
 FILES = 10_000  # files and folders of one story, as of one archive
@@ -26,27 +38,35 @@ _NO_ACCOUNTS = frozenset(
         "readme.txt",
     ]
 )
-Records = list[dict[str, Any]]
-Skipped = list[dict[str, str]]
+Records = list[Record]
+Skipped = list[dict[str, str]]  # path, reason, and the kind where the account is kept
 
 
 def read_settings(folder: Path) -> dict[str, Any]:
-    """What ``story.toml`` says; empty without one. Raises ``AnalysisError`` for a line that is no TOML."""
+    """What ``story.toml`` says; empty without one.
+
+    Raises ``AnalysisError`` for what is no plain TOML and for an entry of another type.
+    """
     path = folder / SETTINGS
-    if not path.exists():
-        return {}
+    return check_settings(read_toml(path, folder), path) if os.path.lexists(path) else {}
+
+
+def is_corpus(folder: Path) -> bool:
+    """Return whether a folder has the mark of a corpus of many stories, as this program writes it."""
+    path = folder / CORPUS
     try:
-        return tomllib.loads(path.read_text("utf8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise AnalysisError(
-            str(path), f"is not valid TOML ({error})", "correct that line"
-        ) from error
+        if not path.is_file() or path.stat().st_size > MARK_SIZE:
+            return False
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and "format" in found
 
 
 def read_one(file: Path) -> tuple[Records, Skipped]:
     """The records of one file, and the parts of it that hold no account."""
     with Worker() as worker:
-        records, skipped = _split(file, file.name, worker)
+        records, skipped = _split(file, _shown(Path(file.name)), worker)
     if not records:
         cause, _, remedy = skipped[0]["reason"].partition("; ")
         if all(s["reason"].startswith("no text: an address") for s in skipped):
@@ -55,7 +75,7 @@ def read_one(file: Path) -> tuple[Records, Skipped]:
                 "fetch the pages with 'storydiff fetch'",
             )
         raise AnalysisError(str(file), cause, remedy)
-    return records, skipped
+    return records, [*skipped, *_with_own_ids(records)]
 
 
 def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
@@ -70,7 +90,7 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
     told = settings.get("accounts", {})
     scores = _scores(folder, settings)
     found, aside = _find_files(folder)
-    files = {p.relative_to(folder).as_posix(): p for p in found if p != scores}
+    files = _named(folder, (p for p in found if scores is None or p.resolve() != scores))
     if not files:
         _check_told(folder, told, [], [])
         why = f" ({aside[0]['path']}: {aside[0]['reason']})" if aside else ""
@@ -79,7 +99,8 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
             f"holds no account{why}",
             "put one file an account into it (README, 'Your own story')",
         )
-    records, skipped = _read_files(files)
+    records, skipped = _read_files(folder, files)
+    skipped += _with_own_ids(records)
     _check_told(folder, told, list(files), records)
     if not records:
         which = "its file cannot" if len(files) == 1 else f"none of its {len(files)} files can"
@@ -88,8 +109,63 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
             f"folder {folder}", f"{which} be read ({first})", "replace what cannot be read"
         )
     for record in records:
-        record |= told.get(record["path"], {}) | told.get(record.get("account_id", ""), {})
-    return settings, records, [*skipped, *aside]
+        record |= told.get(record["path"], {}) | told.get(record["account_id"], {})
+    return settings, records, [*skipped, *aside, *unknown_settings(settings, SETTINGS)]
+
+
+class _Names:
+    """Names that are each given once: of two that are the same the later one gets a number."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+        self._numbers: dict[str, int] = {}
+
+    def give(self, name: str, suffix: str = "") -> str:
+        """The name, or the first of NAME~2, NAME~3 ... that is free, with the suffix at its end."""
+        free = name
+        while free in self._taken:
+            number = self._numbers[name] = self._numbers.get(name, 1) + 1
+            free = f"{name.removesuffix(suffix)}~{number}{suffix}"
+        self._taken.add(free)
+        return free
+
+
+def _named(folder: Path, files: Iterable[Path]) -> dict[str, Path]:
+    """The files by their path in the folder, with U+FFFD for what is not UTF-8."""
+    names = _Names()
+    shown = ((_shown(file.relative_to(folder)), file) for file in files)
+    return {names.give(name, PurePosixPath(name).suffix): file for name, file in shown}
+
+
+def _shown(path: Path) -> str:
+    return one_line(path.as_posix()) or "\ufffd"
+
+
+def _with_own_ids(records: Records) -> Skipped:
+    """Gives each record an id that no other has; a row for each that claims the id of another.
+
+    An id that is the name of the record's own file goes before one that a record claims.
+    """
+    own: dict[str, int] = {}
+    for i, record in enumerate(records):
+        if record.get("account_id") == _id_of(record["path"]):
+            own.setdefault(record["account_id"], i)
+    names = _Names(own)
+    skipped = []
+    for i, record in enumerate(records):
+        claimed = record.get("account_id")
+        if claimed is None or own.get(claimed) != i:
+            record["account_id"] = names.give(claimed or f"account-{i + 1}")
+        if claimed not in (None, record["account_id"]):
+            reason = f"another account has it; this one is called {record['account_id']!r}"
+            path = f"{record['path']}: account_id {shorten(claimed)}"
+            skipped.append({"path": path, "reason": reason, "kind": "id used twice"})
+    return skipped
+
+
+def _id_of(name: str) -> str:
+    """The id of the one account of a file: its name in the folder without the suffix."""
+    return PurePosixPath(name).with_suffix("").as_posix()
 
 
 def _find_files(folder: Path) -> tuple[list[Path], Skipped]:
@@ -108,12 +184,8 @@ def _find_files(folder: Path) -> tuple[list[Path], Skipped]:
                     f"cannot be opened ({error.strerror})",
                     "check its permissions",
                 ) from error
-            aside.append(
-                {
-                    "path": place.relative_to(folder).as_posix(),
-                    "reason": f"cannot be opened ({error.strerror}); check its permissions",
-                }
-            )
+            reason = f"cannot be opened ({error.strerror}); check its permissions"
+            aside.append({"path": _shown(place.relative_to(folder)), "reason": reason})
             continue
         seen += len(inside)
         if seen > FILES:
@@ -123,26 +195,39 @@ def _find_files(folder: Path) -> tuple[list[Path], Skipped]:
                 "split it",
             )
         for path in filter(may_hold_accounts, inside):
-            if reason := _not_opened(path, len(path.relative_to(folder).parts)):
-                aside.append({"path": path.relative_to(folder).as_posix(), "reason": reason})
+            below = path.relative_to(folder)
+            reason = _not_opened(path, len(below.parts)) or leads_out(path, folder)
+            if reason:
+                aside.append({"path": _shown(below), "reason": reason})
             else:
-                (waiting if path.is_dir() else files).append(path)
+                (waiting if os.path.isdir(path) else files).append(path)
     return sorted(files), sorted(aside, key=lambda row: row["path"])
 
 
 def _not_opened(path: Path, depth: int) -> str:
     """Why a file or folder is not opened; empty for one that is."""
-    if not path.is_dir():
+    if not os.path.isdir(path):
         return (
             ""
-            if path.is_file()
+            if os.path.isfile(path)
             else "is a link to nothing or a device, not a file; put the file itself there"
         )
     if path.is_symlink():
         return "is a link to a folder, which is not followed; put the folder itself there"
-    if (path / SETTINGS).exists():
+    if os.path.lexists(path / SETTINGS):
         return f"is a story of its own, with a {SETTINGS}; read it by its path"
+    if is_corpus(path):
+        return "is a corpus of many stories; read it with read_corpus"
     return f"lies more than {DEPTH} folders deep; move it up" if depth > DEPTH else ""
+
+
+def leads_out(path: Path, folder: Path) -> str:
+    """Why a link to what is outside of a folder is not opened; empty for any other file."""
+    if not path.is_symlink() or path.resolve().is_relative_to(folder.resolve()):
+        return ""
+    return (
+        "is a link that leads out of the folder, which is not followed; put the file itself there"
+    )
 
 
 def _scores(folder: Path, settings: Mapping[str, Any]) -> Path | None:
@@ -150,34 +235,39 @@ def _scores(folder: Path, settings: Mapping[str, Any]) -> Path | None:
     name = settings.get("scores")
     if name is None:
         return None
-    if not isinstance(name, str) or not (folder / name).is_file():
-        raise AnalysisError(
-            str(folder / SETTINGS),
-            f"names {name!r} as scores, which is no file in the folder",
-            "correct its name",
-        )
-    return folder / name
+    why = "which is no file in the folder"
+    try:
+        if isinstance(name, str):
+            with open_regular(folder / name, folder):
+                return (folder / name).resolve()
+    except AnalysisError as error:
+        why = f"{why}: it {error.cause}"
+    raise AnalysisError(
+        str(folder / SETTINGS), f"names {shorten(name)} as scores, {why}", "correct its name"
+    )
 
 
 def may_hold_accounts(path: Path) -> bool:
     """Whether a file or folder is looked at: not hidden, no settings or notes, not what a browser keeps beside a saved page."""
     if path.name.startswith((".", "__MACOSX")) or path.name.endswith((SIDECAR, "~")):
         return False
-    if path.is_dir():
+    if os.path.isdir(path):
         page = path.with_name(path.name.removesuffix("_files"))
         return page == path or not any(
-            page.with_name(page.name + suffix).is_file() for suffix in (".html", ".htm")
+            os.path.isfile(page.with_name(page.name + suffix)) for suffix in (".html", ".htm")
         )
     return path.name.lower() not in _NO_ACCOUNTS
 
 
-def _read_files(files: Mapping[str, Path]) -> tuple[Records, Skipped]:
+def _read_files(folder: Path, files: Mapping[str, Path]) -> tuple[Records, Skipped]:
     records: Records = []
     skipped: Skipped = []
+    kept = _is_of_corpus(folder)
     with Worker() as worker:
         for name, file in files.items():
             try:
-                found, aside = _split(file, name, worker)
+                parts = _read_kept(file) if kept and name == ACCOUNTS else None
+                found, aside = _split(file, name, worker, root=folder, parts=parts)
             except AnalysisError as error:
                 skipped.append({"path": name, "reason": f"{error.cause}; {error.remedy}"})
             else:
@@ -186,11 +276,33 @@ def _read_files(files: Mapping[str, Path]) -> tuple[Records, Skipped]:
     return records, skipped
 
 
+def _is_of_corpus(folder: Path) -> bool:
+    """Whether a corpus keeps this story: its place decides, which no file in it can claim."""
+    place = folder.resolve()
+    corpus = place.parent.parent.parent
+    return place.parent == corpus.joinpath(*KEPT) and (corpus / CORPUS).is_file()
+
+
+def _read_kept(file: Path) -> Records:
+    """The records of a story that a corpus keeps, with all that its readers found."""
+    records = []
+    try:
+        for line in read_regular(file, FILE, file.parent).decode("utf8").split("\n")[:-1]:
+            fields = dict(json.loads(line))
+            record = confirm({"extractor": "the file's own text (jsonl)", **fields})
+            records.append(record | {"put_back": list(map(str, fields.get("put_back", ())))})
+    except (ValueError, TypeError, RecursionError) as error:
+        raise AnalysisError(
+            str(file), "is damaged", "run 'storydiff corpus' again into that folder"
+        ) from error
+    return records
+
+
 def _check_told(folder: Path, told: Mapping[str, Any], files: list[str], records: Records) -> None:
-    known = {*files, *(str(r.get("account_id")) for r in records)}
+    known = {*files, *(r["account_id"] for r in records)}
     absent = sorted(set(told) - known)
     if absent:
-        cause = f"tells of {absent[0]!r}, which is not in the folder"
+        cause = f"tells of {shorten(absent[0])}, which is not in the folder"
         deeper = next(
             (f"write {name!r}" for name in files if name.endswith(f"/{absent[0]}")),
             "correct the file name",
@@ -198,13 +310,17 @@ def _check_told(folder: Path, told: Mapping[str, Any], files: list[str], records
         raise AnalysisError(str(folder / SETTINGS), cause, f"{deeper} or take the entry out")
 
 
-def read_fetched(file: Path) -> dict[str, str]:
-    """The address of a page that was fetched, for pages that do not tell their own."""
+def read_fetched(file: Path) -> tuple[Record, str]:
+    """The address of a fetched page, for pages that do not give their own; and why it cannot be read."""
+    path = Path(f"{file}{SIDECAR}")
+    if not os.path.lexists(path):
+        return {}, ""
     try:
-        told = tomllib.loads(Path(f"{file}{SIDECAR}").read_text("utf8"))
-    except (OSError, ValueError):
-        return {}
-    return {"url": str(told["url"])} if told.get("url") else {}
+        fields = admit({"url": read_toml(path, path.parent).get("url")})
+    except AnalysisError as error:
+        return {}, f"{error.cause}; {error.remedy}"
+    aside = fields.pop(SET_ASIDE, ())
+    return fields, next((f"its {name} {why}" for name, _, why in aside), "")
 
 
 def describe_file(file: Path) -> str:
@@ -220,19 +336,32 @@ def describe_file(file: Path) -> str:
     return told if len(records) == 1 else f"{told}, and {len(records) - 1} more"
 
 
-def _split(file: Path, name: str, worker: Worker) -> tuple[Records, Skipped]:
+def _split(
+    file: Path,
+    name: str,
+    worker: Worker,
+    root: Path | None = None,
+    parts: Records | None = None,
+) -> tuple[Records, Skipped]:
     """The records of a file, each with its path in the story and an id, apart from the parts that were set aside."""
-    parts = read_file(file, worker)
-    fetched = read_fetched(file)
-    records = [{"path": name, **fetched, **part} for part in parts if "aside" not in part]
+    parts = read_file(file, worker, root=root) if parts is None else parts
+    fetched, why = read_fetched(file)
+    records = [{**fetched, **part, "path": name} for part in parts if "aside" not in part]
+    received = file.relative_to(root or file.parent).as_posix()
+    if received != name:
+        received = os.fsencode(received).decode("utf8", "backslashreplace")
+        for record in records:
+            record[MENDED] = {**record.get(MENDED, {}), "path": received}
     skipped = [
         {"path": f"{name}: {part['part']}", "reason": part["aside"]}
         for part in parts
         if "aside" in part
     ]
+    if why:
+        skipped.append({"path": f"{name}{SIDECAR}", "reason": why, "kind": "sidecar not read"})
     if len(records) == 1:
-        records[0].setdefault("account_id", Path(name).with_name(file.stem).as_posix())
-    stories = {str(r["story_id"]) for r in records if r.get("story_id")}
+        records[0].setdefault("account_id", _id_of(name))
+    stories = {r["story_id"] for r in records if r.get("story_id")}
     if len(stories) > 1:
         raise AnalysisError(str(file), f"holds {len(stories)} stories", "keep one story in a file")
     return records, skipped

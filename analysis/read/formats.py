@@ -299,24 +299,32 @@ def open_archive(data: bytes, name: str) -> zipfile.ZipFile:
     return archive
 
 
-def read_member(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
+def read_member(archive: zipfile.ZipFile, member: str | zipfile.ZipInfo, name: str) -> bytes:
     """The bytes of one member, never more than the archive says there are."""
     try:
-        size = archive.getinfo(member).file_size
-        with archive.open(member) as stream:
-            return stream.read(size)
+        info = archive.getinfo(member) if isinstance(member, str) else member
+        with archive.open(info) as stream:
+            return stream.read(info.file_size)
     except _BROKEN as error:
+        shown = member if isinstance(member, str) else member.filename
         raise AnalysisError(
-            name, f"holds a damaged part ({member})", "save or download it again"
+            name, f"holds a damaged part ({shown})", "save or download it again"
         ) from error
 
 
-def unzip(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
-    """The files of an archive in the order of their names, but for those that systems put beside them."""
+def unzip(data: bytes, name: str) -> Iterator[tuple[str, bytes | AnalysisError]]:
+    """The files of an archive in the order of their names; of one that is damaged, the error.
+
+    Files without a name, and those that systems put beside the others, are passed over.
+    """
     with open_archive(data, name) as archive:
-        for member in sorted(m.filename for m in archive.infolist() if not m.is_dir()):
-            if not any(part.startswith((".", "__MACOSX")) for part in member.split("/")):
-                yield member, read_member(archive, member, name)
+        named = [m for m in archive.infolist() if m.filename and not m.is_dir()]
+        for member in sorted(named, key=lambda m: m.filename):
+            if not any(part.startswith((".", "__MACOSX")) for part in member.filename.split("/")):
+                try:
+                    yield member.filename, read_member(archive, member, name)
+                except AnalysisError as error:
+                    yield member.filename, error
 
 
 def gunzip(data: bytes, name: str) -> bytes:

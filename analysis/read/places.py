@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from analysis.errors import AnalysisError
-from analysis.read.files import SETTINGS, may_hold_accounts
+from analysis.errors import AnalysisError, one_line
+from analysis.outputs import lies_in
+from analysis.read.files import SETTINGS, leads_out, may_hold_accounts
 from analysis.read.sandbox import MB
+from analysis.read.settings import open_regular
 
 
 class Location(NamedTuple):
@@ -47,7 +49,12 @@ class Source:
     @property
     def key(self) -> str:
         """The name of its folder among the partitions."""
-        return hashlib.sha256(f"{self.format}\0{self.address}".encode()).hexdigest()[:16]
+        return hashlib.sha256(as_bytes(f"{self.format}\0{self.address}")).hexdigest()[:16]
+
+
+def as_bytes(name: str) -> bytes:
+    """An address as bytes, also one that is not UTF-8, which Python keeps as half signs."""
+    return name.encode("utf8", "backslashreplace")
 
 
 def is_remote(address: str) -> bool:
@@ -59,7 +66,7 @@ def open_place(address: str) -> BinaryIO:
     """A file opened for reading, buffered. Raises ``AnalysisError`` where it cannot be."""
     try:
         if not is_remote(address):
-            return Path(address).open("rb")
+            return open_regular(Path(address))
         system, path = find_system(address)
         return io.BufferedReader(_Remote(system.open(path, "rb")), MB)
     except AnalysisError:
@@ -191,29 +198,30 @@ def find_local(text: str, out: str | os.PathLike[str] | None = None) -> Found:
             f"input {text!r}", cause, "check the path, from the folder where the command is run"
         )
     for match in matches:
-        yield from _found(match.rstrip("/"), left_out)
+        if not left_out or not lies_in(Path(match), Path(left_out)):
+            yield from _found(match.rstrip("/"), left_out)
 
 
-def _found(path: str, left_out: str, depth: int = 0) -> Found:
-    """One file, or what a folder holds."""
-    if why := _not_opened(Path(path), depth):
+def _found(path: str, left_out: str, depth: int = 0, top: str = "") -> Found:
+    """One file, or what is in a folder; no link out of ``top``, the folder named, is followed."""
+    if why := _not_opened(Path(path), depth) or (top and leads_out(Path(path), Path(top))):
         yield _aside(path, why)
     elif not os.path.isdir(path):
         yield _local_place(path)
-    elif os.path.abspath(path) == left_out:
+    elif left_out and lies_in(Path(path), Path(left_out)):
         return
-    elif os.path.exists(os.path.join(path, SETTINGS)):
+    elif os.path.lexists(os.path.join(path, SETTINGS)):
         yield _story(path)
     elif os.path.exists(os.path.join(path, CORPUS)):
         if depth:
             yield _aside(path, "is a corpus of its own; name it as an input to have its accounts")
         elif os.path.isdir(accounts := os.path.join(path, "accounts")):
-            yield from _inside(accounts, left_out, 1)
+            yield from _inside(accounts, left_out, 1, path)
     else:
-        yield from _inside(path, left_out, depth + 1)
+        yield from _inside(path, left_out, depth + 1, top or path)
 
 
-def _inside(folder: str, left_out: str, depth: int) -> Found:
+def _inside(folder: str, left_out: str, depth: int, top: str) -> Found:
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:
@@ -222,15 +230,15 @@ def _inside(folder: str, left_out: str, depth: int) -> Found:
     for name in names:
         path = os.path.join(folder, name)
         if may_hold_accounts(Path(path)):
-            yield from _found(path, left_out, depth)
+            yield from _found(path, left_out, depth, top)
 
 
 def _not_opened(path: Path, depth: int) -> str:
     """Why a file or folder is not opened; empty for one that is. What a person names is opened, be it a link."""
-    if not path.is_dir():
+    if not os.path.isdir(path):
         return (
             ""
-            if path.is_file()
+            if os.path.isfile(path)
             else "is a link to nothing or a device, not a file; put the file itself there"
         )
     if depth and path.is_symlink():
@@ -239,14 +247,13 @@ def _not_opened(path: Path, depth: int) -> str:
 
 
 def _aside(path: str, note: str) -> Source:
-    return Source(os.path.abspath(path), path, 0, note, "aside", note=note)
+    return Source(os.path.abspath(path), one_line(path), 0, note, "aside", note=note)
 
 
 def _local_place(path: str) -> Location:
     found = os.stat(path)
-    return Location(
-        os.path.abspath(path), path, found.st_size, f"{found.st_size}-{found.st_mtime_ns}"
-    )
+    stamp = f"{found.st_size}-{found.st_mtime_ns}"
+    return Location(os.path.abspath(path), one_line(path), found.st_size, stamp)
 
 
 def _story(path: str) -> Source:
@@ -256,16 +263,16 @@ def _story(path: str) -> Source:
     size, stamp = _summed(
         (name, told.st_size, f"{told.st_size}-{told.st_mtime_ns}") for name, told in stamps
     )
+    place = os.path.abspath(path)
     return Source(
-        os.path.abspath(path), path, size, stamp, "story", story_id=Path(os.path.abspath(path)).name
+        place, one_line(path), size, stamp, "story", story_id=one_line(os.path.basename(place))
     )
 
 
 def _summed(files: Iterable[tuple[str, int, str]]) -> tuple[int, str]:
     known = list(files)
-    return sum(size for _, size, _ in known), hashlib.sha256(
-        "\n".join(f"{n}\0{s}" for n, _, s in known).encode()
-    ).hexdigest()
+    stamps = as_bytes("\n".join(f"{name}\0{stamp}" for name, _, stamp in known))
+    return sum(size for _, size, _ in known), hashlib.sha256(stamps).hexdigest()
 
 
 def find_remote(address: str) -> Found:
@@ -307,15 +314,12 @@ def find_remote(address: str) -> Found:
         ]
         size, stamp = _summed((f.name, f.size, f.stamp) for f in files)
         place = system.unstrip_protocol(story)
-        yield Source(place, place, size, stamp, "story", story_id=Path(story).name)
+        name = one_line(Path(story).name)
+        yield Source(place, one_line(place), size, stamp, "story", story_id=name)
 
 
 def _remote_place(address: str, info: dict[str, Any]) -> Location:
     """A file of another system, from what its listing tells."""
     size = int(info.get("size") or 0)
-    return Location(
-        address,
-        address,
-        size,
-        f"{size}-{next((str(info[key]) for key in _STAMPS if info.get(key)), '')}",
-    )
+    stamp = next((str(info[key]) for key in _STAMPS if info.get(key)), "")
+    return Location(address, one_line(address), size, f"{size}-{stamp}")

@@ -7,9 +7,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, mend
+from analysis.read.fields import MENDED, escape_halves
 from analysis.read.text import (
+    HALF,
     Block,
+    Repair,
     clean,
     find_blocks,
     find_language,
@@ -28,48 +31,26 @@ _AS_PRINTED = ("section", "length")  # shown, never analysed
 _NOT_ANALYSED = "not analysed: language is {0!r}, and only English ('en') is analysed"
 
 
-def word(value: Any) -> str | None:
-    """The text of a cell; nothing for an empty one (None, NaN)."""
-    return None if value is None or value != value else str(value)
-
-
 def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
     """Adds one account to the rows of ``accounts``, ``sentences``, ``left_out`` and ``repairs``.
 
+    ``record`` comes from ``readers.fields``: its fields are words.
     ``captions`` (lines), ``updates`` (time and first line of each), ``dropped`` (lines that the reader took for
     no part of the article, with the rule) and ``put_back`` (lines of these that the analyst wants) are optional.
     Raises ``AnalysisError`` when a line to put back was not left out.
     """
-    told = {k: normalise(v).strip() for k in _FIELDS if (v := word(record.get(k))) and v.strip()}
+    told = {k: normalise(v).strip() for k in _FIELDS if (v := record.get(k)) and v.strip()}
     back = {_line(line) for line in record.get("put_back", ())}
     cleaned, repairs = clean(_with_dropped(record, back))
     text = _whole_text(cleaned, told)
-    shift = len(text) - len(cleaned)
-    for start, end, received, rule in repairs:
-        place = {
-            "account_id": account_id,
-            "start": start + shift,
-            "end": end + shift,
-            "surface": cleaned[start:end],
-        }
-        rows["repairs"].append(place | {"received": received, "rule": rule})
+    rows["repairs"] += _repairs(account_id, record, cleaned, repairs, len(text) - len(cleaned))
     captions = {_line(line) for line in record.get("captions", ())}
     blocks = find_blocks(text, headline=told.get("headline"), captions=captions, put_back=back)
     _check_put_back(record, text, back)
+    rows["left_out"] += _left_out(account_id, record, text, blocks, back)
     for block in blocks:
-        place = {
-            "account_id": account_id,
-            "start": block.start,
-            "end": block.end,
-            "text": text[block.start : block.end],
-        }
-        if block.role == "left out":
-            rows["left_out"].append(place | {"rule": block.rule})
-        elif block.role in ("headline", "dek", "byline"):
+        if block.role in ("headline", "dek", "byline"):
             told.setdefault(block.role, text[block.start : block.end])
-    for part in record.get("dropped", ()):
-        if (line := _line(part["text"])) not in back:
-            rows["left_out"].append({"account_id": account_id, "text": line, "rule": part["rule"]})
     told.setdefault(
         "outlet", next((text[b.start : b.end] for b in blocks if b.rule == "brand"), "")
     )
@@ -80,18 +61,75 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
     rows["sentences"] += _sentences(account_id, text, blocks, record.get("updates", ()))
     rows["accounts"].append(
         {k: told.get(k) or None for k in _FIELDS}
-        | {k: normalise(word(record.get(k)) or "").strip() or None for k in _AS_PRINTED}
+        | {k: normalise(record.get(k) or "").strip() or None for k in _AS_PRINTED}
         | {
             "account_id": account_id,
             "text": text,
-            "sha256": word(record.get("sha256"))
-            or hashlib.sha256(str(record["text"]).encode()).hexdigest(),
-            "path": word(record.get("path")),
-            "extractor": word(record.get("extractor")) or "given as text",
+            "sha256": record.get("sha256")
+            or hashlib.sha256(mend(record["text"]).encode()).hexdigest(),
+            "path": record.get("path"),
+            "extractor": record.get("extractor") or "given as text",
             "analysed": english,
             "note": "; ".join(notes) or None,
         }
     )
+
+
+def _rule(field: str, received: str) -> str:
+    """Why a field is not as it was received."""
+    if field == "path":
+        return "file name"
+    return HALF if re.search(r"\\ud[89a-f]", received) else "control sign"
+
+
+def _repairs(
+    account_id: str,
+    record: Mapping[str, Any],
+    cleaned: str,
+    repairs: Iterable[Repair],
+    shift: int,
+) -> list[dict[str, Any]]:
+    """The rows of ``repairs``: of the text, ``shift`` characters later in the account, and of fields."""
+    rows: list[dict[str, Any]] = [
+        {
+            "account_id": account_id,
+            "start": start + shift,
+            "end": end + shift,
+            "surface": cleaned[start:end],
+            "received": escape_halves(received),
+            "rule": rule,
+        }
+        for start, end, received, rule in repairs
+    ]
+    for field, received in record.get(MENDED, {}).items():
+        place = {"account_id": account_id, "surface": record.get(field), "received": received}
+        rows.append(place | {"rule": f"{_rule(field, received)} ({field})"})
+    return rows
+
+
+def _left_out(
+    account_id: str,
+    record: Mapping[str, Any],
+    text: str,
+    blocks: Iterable[Block],
+    back: set[str],
+) -> list[dict[str, Any]]:
+    """The rows of ``left_out``: blocks of the text, then lines that the reader dropped."""
+    rows: list[dict[str, Any]] = [
+        {
+            "account_id": account_id,
+            "start": block.start,
+            "end": block.end,
+            "text": text[block.start : block.end],
+            "rule": block.rule,
+        }
+        for block in blocks
+        if block.role == "left out"
+    ]
+    for part in record.get("dropped", ()):
+        if (line := _line(part["text"])) not in back:
+            rows.append({"account_id": account_id, "text": line, "rule": part["rule"]})
+    return rows
 
 
 def _notes(told: dict[str, str], english: bool) -> list[str]:
@@ -123,7 +161,7 @@ def _with_dropped(record: Mapping[str, Any], back: set[str]) -> str:
 def _check_put_back(record: Mapping[str, Any], text: str, back: set[str]) -> None:
     absent = sorted(back - {line.strip() for line in text.split("\n")})
     if absent:
-        name = word(record.get("path")) or "story.toml"
+        name = record.get("path") or "story.toml"
         raise AnalysisError(
             name,
             f"has no left-out line {absent[0]!r} to put back",

@@ -14,10 +14,10 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import IO, Any
 
 from analysis.errors import AnalysisError
+from analysis.isolation import LOAD_PACKAGE, NEUTRAL_FOLDER, isolated_environment
 
 MB = 2**20
 FILE = 64 * MB  # bytes of a file
@@ -43,8 +43,8 @@ def check_size(name: str, size: int, limit: int = FILE, what: str = "is") -> Non
         )
 
 
-_ROOT = Path(__file__).resolve().parents[2]
 _SIZES = struct.Struct(">QQ")
+GRACE = 10.0  # seconds in which a child may end by itself
 
 
 class LostChildError(Exception):
@@ -74,11 +74,14 @@ class Child:
         self.close()
 
     def close(self) -> None:
-        """Ends the process."""
+        """Ends the process, which has a moment to put away what it is at."""
         if self._process is not None:
-            with contextlib.suppress(OSError):
+            self._process.terminate()
+            try:
+                self._process.wait(GRACE)
+            except subprocess.TimeoutExpired:
                 self._process.kill()
-            self._process.wait()
+                self._process.wait()
             for pipe in (self._process.stdin, self._process.stdout):
                 with contextlib.suppress(OSError, ValueError):
                     if pipe is not None:
@@ -113,23 +116,22 @@ class Child:
 
 def python(module: str) -> list[str]:
     """The command that runs a module of this package in this interpreter."""
-    return [sys.executable, "-P", "-m", module]
+    run = f"import runpy\nrunpy.run_module({module!r}, run_name='__main__')"
+    return [sys.executable, "-P", "-c", LOAD_PACKAGE + run]
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # one child is one core's work
     given = {
-        k: v for k, v in os.environ.items() if k != "MALLOC_TRIM_THRESHOLD_"
+        k: v for k, v in isolated_environment().items() if k != "MALLOC_TRIM_THRESHOLD_"
     }  # Dask sets it so low that memory comes and goes all the time
-    environment = (
-        given | alone | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
-    )
+    environment = given | alone | {"PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        cwd=NEUTRAL_FOLDER,
         env=environment,
     )
 

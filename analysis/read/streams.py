@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, one_line
 from analysis.read import read_data
 from analysis.read.formats import BEGINNING, mark_of, sniff, unzip
 from analysis.read.places import open_place
@@ -182,13 +182,15 @@ def _whole(stream: BinaryIO, name: str, worker: Worker) -> Iterator[Item]:
     row = 0
     for part, member in unzip(data, name):
         try:
-            found = list(_parts(read_data(member, part, worker)))
+            if isinstance(member, AnalysisError):
+                raise member
+            found = list(_parts(read_data(member, part, worker, within="zip")))
         except AnalysisError as error:
             found = [set_aside(WHOLE, "unreadable", f"{error.cause}; {error.remedy}")]
         for item in found:
             row += 1
             yield (
-                item._replace(source=f"{name}/{part}")
+                item._replace(source=one_line(f"{name}/{part}"))
                 if item.record is None
                 else item._replace(row=row)
             )

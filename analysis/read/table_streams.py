@@ -9,9 +9,20 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple, TextIO
 
+from analysis.errors import one_line
+from analysis.read.fields import COLUMNS, admit
 from analysis.read.formats import mark_of
 from analysis.read.sandbox import MB
-from analysis.read.tables import COLUMNS, MARKS, find_address, is_gdelt, mark_between, read_line
+from analysis.read.tables import (
+    find_address,
+    is_gdelt,
+    known_columns,
+    mark_between,
+    no_text,
+    not_utf8,
+    read_line,
+)
+from analysis.read.tables import read_rows as read_records
 
 SKIPPED = ("source", "row", "account_id", "story_id", "stage", "kind", "reason")
 UNREACHED = "not reached"  # the kind of a file that could not be opened, or read to its end, for no fault of its bytes
@@ -25,6 +36,7 @@ KEPT = frozenset(
         "id used twice",
         "columns differ",
         "settings not read",
+        "sidecar not read",
     ]
 )
 
@@ -49,7 +61,7 @@ class Item(NamedTuple):
 
 def set_aside(row: int, kind: str, reason: str, source: str = "") -> Item:
     """An item that says why there is no record."""
-    return Item(row, None, Problem(kind, reason), source)
+    return Item(row, None, Problem(kind, one_line(reason)), one_line(source))
 
 
 LINE = (
@@ -208,12 +220,10 @@ def _no_text(header: list[str]) -> str:
 
 
 def _item(number: int, header: list[str], cells: list[str]) -> Item:
-    record: dict[str, Any] = {
-        h: c for h, c in zip(header, cells, strict=False) if h and c and h not in MARKS
-    }
-    lower = {k.lower(): v for k, v in record.items()}
-    if "text" not in lower and not any(h.lower() == "text" for h in header):
-        address = next((lower[c] for c in COLUMNS["url"] if lower.get(c)), "no address")
+    named = {h: c for h, c in zip(header, cells, strict=False) if c}
+    record = admit(named, f"line {number}")
+    if "text" not in record and not any(h.lower() == "text" for h in header):
+        address = next((record[c] for c in COLUMNS["url"] if c in record), "no address")
         return set_aside(number, "no text", _ADDRESS.format(address[:300]))
     return Item(number, record)
 
@@ -260,12 +270,8 @@ def _swallowed(cells: list[str], lines: _Lines, mark: str) -> bool:
 
 
 def _problem(cells: list[str], columns: int, kept: list[str]) -> str:
-    for line in kept:
-        if not line.isascii():
-            try:
-                line.encode()
-            except UnicodeEncodeError as error:
-                return f"is not in UTF-8 (byte 0x{ord(line[error.start]) - 0xDC00:02x}); save the file again in UTF-8"
+    if bad := not_utf8(kept):
+        return bad
     if columns and any(c.strip() for c in cells[columns:]):
         more = f"has {len(cells)} cells where the header has {columns}"
         return f"{more}; put a cell that holds the mark between cells into quotation marks"
@@ -282,28 +288,6 @@ def _addresses(lines: _Lines, first: str) -> Iterator[Item]:
         number, line = number + 1, next(lines, "")
 
 
-ROWS = 256  # read at a time
-_KNOWN = frozenset(
-    [
-        *(
-            "account_id",
-            "story_id",
-            "kind",
-            "dek",
-            "byline",
-            "language",
-            "text",
-            "captions",
-            "updates",
-            "dropped",
-            "section",
-            "length",
-        ),
-        *("extractor", "path", "sha256", *(name for names in COLUMNS.values() for name in names)),
-    ]
-)
-
-
 def read_rows(stream: BinaryIO) -> Iterator[Item]:
     """An item a row, numbered from 1. A file that is no Parquet, or has no column ``text``, is one problem; so is a break in it."""
     import pyarrow as pa
@@ -312,14 +296,12 @@ def read_rows(stream: BinaryIO) -> Iterator[Item]:
     row = 0
     try:
         file = pq.ParquetFile(stream, pre_buffer=False, buffer_size=1 << 20)
-        columns = [c for c in file.schema_arrow.names if c.strip().lower() in _KNOWN]
-        if not any(c.strip().lower() == "text" for c in columns):
-            yield set_aside(WHOLE, "unreadable", _no_text_column(file.schema_arrow.names))
+        if not (columns := known_columns(file.schema_arrow.names)):
+            yield set_aside(WHOLE, "unreadable", no_text(file.schema_arrow.names))
             return
-        for batch in file.iter_batches(batch_size=ROWS, columns=columns, use_threads=False):
-            for record in _records(pa.Table.from_batches([batch])):
-                row += 1
-                yield Item(row, record)
+        for record in read_records(file, columns):
+            row += 1
+            yield Item(row, record)
         if not row:
             yield set_aside(WHOLE, "empty", "holds no row")
     except (pa.ArrowException, OSError, ValueError) as error:
@@ -338,29 +320,3 @@ def read_rows(stream: BinaryIO) -> Iterator[Item]:
                 "unreadable",
                 f"is no Parquet file that can be read ({name}); write it again, as with DataFrame.to_parquet",
             )
-
-
-def _no_text_column(columns: list[str]) -> str:
-    return f"has no column 'text' (it has {', '.join(columns)[:300]}); name the column of the words 'text'"
-
-
-def _records(table: Any) -> list[dict[str, Any]]:
-    """The rows as mappings; a time that no calendar has, which Arrow can hold and Python cannot, as the number it is."""
-    columns = {}
-    for name, column in zip(table.column_names, table.columns, strict=True):
-        try:
-            columns[name] = column.to_pylist()
-        except (ValueError, OverflowError, UnicodeDecodeError):
-            columns[name] = [_value(cell) for cell in column]
-    return [
-        dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)
-    ]
-
-
-def _value(cell: Any) -> Any:
-    try:
-        return cell.as_py()
-    except UnicodeDecodeError:
-        return b""
-    except (ValueError, OverflowError):
-        return f"{cell.value} since 1970"

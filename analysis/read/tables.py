@@ -9,47 +9,37 @@ import re
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from analysis.errors import AnalysisError
+from analysis.read.fields import COLUMNS, NAMES, Record, admit, is_missing, words_of
 from analysis.read.formats import decode, mark_of, open_archive
 from analysis.read.sandbox import RECORDS
 
-COLUMNS = {  # field of an account -> the names that tables give it
-    "url": ("url", "documentidentifier", "sourceurl", "link", "address"),
-    "headline": ("headline", "title"),
-    "outlet": ("outlet", "media_name", "publication", "sourcecommonname", "domain"),
-    "published": ("published", "publish_date", "date", "indexed_date"),
-}
-MARKS = frozenset(
-    ["aside", "raw"]
-)  # what readers say of a part; never a column or field of an account
 NO_TEXT = "no text: an address alone; fetch it with 'storydiff fetch'"
 
 
-def from_rows(
-    rows: Iterable[dict[str, Any]], columns: Sequence[str], name: str
-) -> list[dict[str, Any]]:
+def from_rows(rows: Iterable[Record], columns: Sequence[str], name: str) -> list[Record]:
     """Accounts from rows with a column ``text``; from a list of addresses (Media Cloud, GDELT) the parts without text.
 
     Raises ``AnalysisError`` when there is neither a column ``text`` nor one of addresses, and for too many rows.
     """
     lower = {str(c).strip().lower(): c for c in columns if c}
     found = [
-        {k: v for k, v in row.items() if k and k not in MARKS and v is not None and v != ""}
-        for row in rows
+        (number, row)
+        for number, row in enumerate(rows, 1)
+        if any(column and not is_missing(value) for column, value in row.items())
     ]
-    found = [row for row in found if row]
     if len(found) > RECORDS:
         raise AnalysisError(
             name, f"holds {len(found):,} rows, over the limit of {RECORDS:,}", "split it"
         )
     if "text" in lower:
-        return [_named(row, lower) for row in found]
+        return [_named(admit(row, f"row {number}")) for number, row in found]
     address = next((lower[c] for c in COLUMNS["url"] if c in lower), None)
     if address is None or not any(
-        re.match(r"https?://", str(row.get(address, ""))) for row in found
+        re.match(r"https?://", str(row.get(address, ""))) for _, row in found
     ):
         listed = ", ".join(map(str, columns))[:300]
         raise AnalysisError(
@@ -57,24 +47,24 @@ def from_rows(
         )
     return [
         {"part": str(row.get(address) or f"row {i}"), "aside": NO_TEXT}
-        for i, row in enumerate(found, 1)
+        for i, (_, row) in enumerate(found, 1)
     ]
 
 
-def _named(row: dict[str, Any], lower: dict[str, str]) -> dict[str, Any]:
+def _named(row: Record) -> Record:
     """The row with the names of the contract beside its own."""
-    named = {str(k).strip().lower(): str(v) if k == lower["text"] else v for k, v in row.items()}
     for field, columns in COLUMNS.items():
-        value = next((named[c] for c in columns if c in named), None)
+        value = next((row[c] for c in columns if c in row), None)
         if value is not None:
-            named.setdefault(field, str(value))
-    return named
+            row.setdefault(field, value)
+    return row
 
 
+_NO_RECORD = "is no record; give an object with 'text'"
 _REMEDY = "give an object with 'text', a list of such objects, or {\"accounts\": [...]}"
 
 
-def read_json(data: bytes, name: str) -> list[dict[str, Any]]:
+def read_json(data: bytes, name: str) -> list[Record]:
     """The records of a JSON file."""
     try:
         content = json.loads(decode(data, name))
@@ -85,7 +75,7 @@ def read_json(data: bytes, name: str) -> list[dict[str, Any]]:
     return _objects(content, name)
 
 
-def read_jsonl(data: bytes, name: str) -> list[dict[str, Any]]:
+def read_jsonl(data: bytes, name: str) -> list[Record]:
     """The records of a JSON Lines file, one object a line; empty lines are passed over.
 
     A line that cannot be read is a part set aside, with its number; the rest is read. Raises ``AnalysisError`` when no line can be.
@@ -103,7 +93,7 @@ def read_jsonl(data: bytes, name: str) -> list[dict[str, Any]]:
     return parts
 
 
-def read_line(line: bytes | str, place: str) -> dict[str, Any]:
+def read_line(line: bytes | str, place: str) -> Record:
     """The record of a line of JSON Lines, or a part set aside (``part`` and ``aside``) that tells why it holds none."""
     try:
         record = json.loads(decode(line, place) if isinstance(line, bytes) else line)
@@ -116,23 +106,25 @@ def read_line(line: bytes | str, place: str) -> dict[str, Any]:
         }
     except (ValueError, RecursionError) as error:
         return {"part": place, "aside": f"is not valid JSON ({error}); correct that line"}
-    return (
-        _own(record)
-        if isinstance(record, dict)
-        else {"part": place, "aside": "is no record; give an object with 'text'"}
-    )
+    return _admitted(record, place)
 
 
-def _own(record: dict[str, Any]) -> dict[str, Any]:
-    return {field: value for field, value in record.items() if field not in MARKS}
+def _admitted(record: Any, place: str) -> Record:
+    if not isinstance(record, dict):
+        return {"part": place, "aside": _NO_RECORD}
+    return admit(record, place)
 
 
-def _objects(content: Any, name: str) -> list[dict[str, Any]]:
-    if not isinstance(content, list) or not all(isinstance(item, dict) for item in content):
+def _objects(content: Any, name: str) -> list[Record]:
+    """The records of a list; what is none among them is a part set aside."""
+    if not isinstance(content, list) or (
+        content and not any(isinstance(item, dict) for item in content)
+    ):
         raise AnalysisError(name, "does not hold records", _REMEDY)
-    return [_own(item) for item in content]
+    return [_admitted(item, f"record {number}") for number, item in enumerate(content, 1)]
 
 
+_ESCAPED = re.compile("[\udc80-\udcff]")
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
 
@@ -141,12 +133,11 @@ def read_csv(data: bytes, name: str) -> list[dict[str, Any]]:
 
     Raises ``AnalysisError`` without a column ``text`` or of addresses and when no row can be read.
     """
-    text = decode(data, name)
+    text = _decode_rows(data, name)
     if gdelt := _gdelt(text):
         return gdelt
-    reader = csv.DictReader(
-        io.StringIO(text, newline=""), delimiter=mark_between(text.split("\n", 1)[0])
-    )
+    mark = mark_between(text.split("\n", 1)[0])
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
     try:
         rows, numbers = [], []
         for row in reader:
@@ -165,12 +156,13 @@ def read_csv(data: bytes, name: str) -> list[dict[str, Any]]:
             "close it, or double it inside a cell",
         )
     columns = list(reader.fieldnames or [])
-    aside = [
-        part
-        for row, line in zip(rows, numbers, strict=True)
-        if (part := _too_long(row, line, len(columns)))
-    ]
-    found = from_rows([row for row in rows if not _over(row)], columns, name)
+    whole, aside = [], []
+    for row, line in zip(rows, numbers, strict=True):
+        if part := _unreadable(row, line, len(columns)):
+            aside.append(part)
+        else:
+            whole.append(row)
+    found = from_rows(whole, columns, name)
     if aside and not found:
         cause, _, remedy = aside[0]["aside"].rpartition("; ")
         raise AnalysisError(
@@ -184,8 +176,10 @@ def _over(row: dict[Any, Any]) -> list[str]:
     return [cell for cell in row.get(None) or [] if cell.strip()]
 
 
-def _too_long(row: dict[Any, Any], line: int, columns: int) -> dict[str, Any] | None:
+def _unreadable(row: dict[Any, Any], line: int, columns: int) -> dict[str, Any] | None:
     """A row that no reading gets right, as a part set aside; ``line`` is the one it ends in."""
+    if bad := not_utf8(str(cell) for cell in row.values()):
+        return {"part": f"line {line}", "aside": bad}
     if not (over := _over(row)):
         return None
     cells = f"has {columns + len(over)} cells where the header has {columns}"
@@ -193,6 +187,27 @@ def _too_long(row: dict[Any, Any], line: int, columns: int) -> dict[str, Any] | 
         "part": f"line {line}",
         "aside": f"{cells}; put a cell that holds the mark between cells into quotation marks",
     }
+
+
+def not_utf8(texts: Iterable[str]) -> str:
+    """Why texts that were decoded with escaped bytes are not UTF-8; empty when they are."""
+    for text in texts:
+        if not text.isascii() and (byte := _ESCAPED.search(text)):
+            found = f"byte 0x{ord(byte[0]) - 0xDC00:02x}"
+            return f"is not in UTF-8 ({found}); save the file again in UTF-8"
+    return ""
+
+
+def _decode_rows(data: bytes, name: str) -> str:
+    """The text of a table; bytes that are not UTF-8 stay escaped, so that only their rows go."""
+    try:
+        return decode(data, name)
+    except AnalysisError:
+        header = data.split(b"\n", 1)[0]
+        if mark_of(data) not in ("", "utf-8-sig") or b"\0" in data:
+            raise
+        decode(header, name)
+        return data.decode("utf-8-sig", "surrogateescape")
 
 
 def mark_between(header: str) -> str:
@@ -220,24 +235,76 @@ def find_address(cells: list[str]) -> str:
     return next((cell for cell in cells if re.match(r"https?://", cell)), "")
 
 
-def read_parquet(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The records of a Parquet file. Raises ``AnalysisError`` for other bytes and without a ``text`` column."""
+ROWS = 256  # read at a time
+
+
+def read_parquet(data: bytes, name: str) -> list[Record]:
+    """The records of a Parquet file.
+
+    Raises ``AnalysisError`` for other bytes, without a ``text`` column and for too many rows.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        rows: list[dict[str, Any]] = pq.read_table(io.BytesIO(data)).to_pylist()
-    except (pa.ArrowException, OSError) as error:
+        file = pq.ParquetFile(io.BytesIO(data))
+        if file.metadata.num_rows > RECORDS:
+            many = f"has {file.metadata.num_rows:,} rows, over the limit of {RECORDS:,}"
+            raise AnalysisError(name, many, "split it")
+        if not (columns := known_columns(file.schema_arrow.names)):
+            cause, _, remedy = no_text(file.schema_arrow.names).partition("; ")
+            raise AnalysisError(name, cause, remedy)
+        return list(read_rows(file, columns))
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise AnalysisError(
             name, "is not a Parquet file", "write it again, as with DataFrame.to_parquet"
         ) from error
-    if rows and "text" not in rows[0]:
-        raise AnalysisError(
-            name,
-            f"has no column 'text' (it has {', '.join(rows[0])})",
-            "name the column of the words 'text'",
-        )
-    return [{column: value for column, value in row.items() if column not in MARKS} for row in rows]
+
+
+def known_columns(columns: Sequence[str]) -> list[str]:
+    """The columns that an account has, each once; none where there is no ``text`` among them."""
+    known = [c for c in dict.fromkeys(columns) if c.strip().lower() in NAMES]
+    return known if any(c.strip().lower() == "text" for c in known) else []
+
+
+def no_text(columns: Sequence[str]) -> str:
+    """What is wrong with a table of these columns, and the remedy."""
+    there = ", ".join(columns)[:300]
+    return f"has no column 'text' (it has {there}); name the column of the words 'text'"
+
+
+def read_rows(file: Any, columns: Sequence[str]) -> Iterator[Record]:
+    """The records of an open Parquet file, a few rows at a time."""
+    import pyarrow as pa
+
+    row = 0
+    for batch in file.iter_batches(batch_size=ROWS, columns=list(columns), use_threads=False):
+        for record in _rows(pa.Table.from_batches([batch])):
+            row += 1
+            yield admit(record, f"row {row}")
+
+
+def _rows(table: Any) -> list[Record]:
+    """The rows as mappings; a time that only Arrow can express, as the number it is."""
+    columns = {}
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        try:
+            columns[name] = column.to_pylist()
+        except (ValueError, OverflowError, KeyError):
+            columns[name] = [_value(cell) for cell in column]
+    return [
+        dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)
+    ]
+
+
+def _value(cell: Any) -> Any:
+    import pyarrow as pa
+
+    try:
+        return cell.as_py()
+    except (ValueError, OverflowError, KeyError):
+        is_time = isinstance(cell, pa.TimestampScalar | pa.Date32Scalar | pa.Date64Scalar)
+        return f"{cell.value} since 1970" if is_time else b""  # bytes that are no UTF-8
 
 
 _BROKEN = (
@@ -289,7 +356,7 @@ def _read(data: bytes, name: str) -> list[dict[str, Any]]:
 def _records(rows: Any, header: list[str], name: str) -> list[dict[str, Any]]:
     found = []
     for row in rows:
-        values = [v.isoformat() if hasattr(v, "isoformat") else v for v in row]
+        values = [words_of(v) or v for v in row]  # Excel makes numbers and dates of words
         if any(v not in (None, "") for v in values):
             found.append(dict(zip(header, values, strict=False)))
         if len(found) > RECORDS:

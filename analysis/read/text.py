@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import NamedTuple
 
+from analysis.errors import HALVES, join_halves, mend
 from analysis.resources import read_lexicon
 
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦·*]|[-–—](?=\s))\s+")
@@ -215,6 +216,7 @@ _RULES = {
     "space": "[\u00a0\u2002-\u200a\u202f\u205f\x0b\x0c]",
     "control sign": "[\x00-\x08\x0e-\x1f\x7f]+",
 }
+HALF = "half a surrogate pair"
 _MADE = {"line end": "\n", "space": " "}
 _SIGNS = re.compile("|".join(f"(?P<_{i}>{pattern})" for i, pattern in enumerate(_RULES.values())))
 _NAMES = list(_RULES)
@@ -243,8 +245,8 @@ _Piece = tuple[str, str, str]  # received, now, rule ("" where nothing was chang
 def clean(text: str) -> tuple[str, list[Repair]]:
     """The text with one kind of line end and of space, without invisible signs, encodings repaired, in NFC; and every repair.
 
-    Letters, quotes and dashes stay as printed. Offsets of every table count in the result. Repairs of an encoding are
-    ftfy's (Speer 2019). ``restore`` gives the received text back.
+    Letters, quotes and dashes stay as printed; half a surrogate pair, which cannot be written, becomes U+FFFD. Offsets of
+    every table count in the result. Repairs of an encoding are ftfy's (Speer 2019). ``restore`` gives the received text back.
 
     >>> text, repairs = clean("He said â€œno\\u200b\\u00a0way.")
     >>> text, [repair.rule for repair in repairs]
@@ -253,6 +255,8 @@ def clean(text: str) -> tuple[str, list[Repair]]:
     if text.isascii() and not _SIGNS.search(text):
         return text, []
     pieces: list[_Piece] = [(text, text, "")]
+    if mend(text) is not text:
+        pieces = _each(pieces, _mend_halves)
     if _MOJIBAKE.search(text):
         pieces = _each(pieces, _repair_encoding)
     pieces = _each(pieces, _repair_signs)
@@ -300,6 +304,15 @@ def _each(pieces: list[_Piece], step: Callable[[str], Iterator[_Piece]]) -> list
         else:
             out += step(now)
     return out
+
+
+def _mend_halves(text: str) -> Iterator[_Piece]:
+    at = 0
+    for match in HALVES.finditer(text):
+        yield text[at : match.start()], text[at : match.start()], ""
+        yield match[0], join_halves(match[0]), HALF
+        at = match.end()
+    yield text[at:], text[at:], ""
 
 
 def _repair_encoding(text: str) -> Iterator[_Piece]:

@@ -28,40 +28,37 @@ def read_warc(data: bytes, name: str) -> list[dict[str, Any]]:
         for record in ArchiveIterator(
             io.BytesIO(data), record_types=WarcRecordType.response, parse_http=True
         ):
-            kind = (record.http_content_type or "") if record.http_headers else ""
-            if kind and "html" not in kind:
+            if not _may_be_page(record):
                 continue
             body = record.reader.read(PAGE + 1)
             whole += len(body)
-            address, date = (
-                str(record.headers.get("WARC-Target-URI") or ""),
-                str(record.headers.get("WARC-Date") or ""),
-            )
             if whole > FILE or len(parts) >= RECORDS:
                 raise AnalysisError(
                     name, f"holds over {FILE // MB} MB of pages, the limit of a file", "split it"
                 )
             body, broken = _cut(body, record.content_length)
+            address, date = (
+                str(record.headers.get(h) or "") for h in ("WARC-Target-URI", "WARC-Date")
+            )
             parts.append(_page(body, address, date, len(parts) + 1))
             if broken:
-                parts.append(
-                    {
-                        "part": "the rest",
-                        "aside": "the archive tells a wrong length here; download it again",
-                    }
-                )
+                parts.append(_rest("tells a wrong length here"))
     except (OSError, EOFError, ValueError, RuntimeError) as error:
-        parts.append(
-            {
-                "part": "the rest",
-                "aside": f"the archive breaks off or is damaged here ({type(error).__name__}); download it again",
-            }
-        )
+        parts.append(_rest(f"breaks off or is damaged here ({type(error).__name__})"))
     if not any("raw" in part for part in parts):
         raise AnalysisError(
             name, "is a web archive without a page that can be read", "download it again"
         )
     return parts
+
+
+def _may_be_page(record: Any) -> bool:
+    kind = (record.http_content_type or "") if record.http_headers else ""
+    return not kind or "html" in kind
+
+
+def _rest(cause: str) -> dict[str, Any]:
+    return {"part": "the rest", "aside": f"the archive {cause}; download it again"}
 
 
 def _page(body: bytes, address: str, date: str, number: int) -> dict[str, Any]:

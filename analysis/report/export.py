@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.compare.actors import compare_agency, compare_labels, compare_sentiment
 from analysis.compare.align import align_claims
 from analysis.compare.coverage import compare_coverage, compare_thresholds
 from analysis.compare.figure_links import align_quantities
@@ -17,22 +19,36 @@ from analysis.compare.origins import find_origins
 from analysis.compare.overviews import compare_overview
 from analysis.compare.quotations import compare_quotes
 from analysis.compare.versions import compare_versions, find_updates
-from analysis.compare.voices import compare_labels, compare_speaker_kinds, compare_voices
+from analysis.compare.voices import compare_speaker_kinds, compare_voices
 from analysis.compare.wording import compare_conflicts, compare_wording
 from analysis.errors import AnalysisError
 from analysis.find.actors import find_mentions
-from analysis.find.agency import compare_agency, find_agency
+from analysis.find.agency import find_agency
 from analysis.find.frames import find_cues
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
-from analysis.find.sentiment import compare_sentiment, find_sentiment
+from analysis.find.sentiment import find_sentiment
+from analysis.outputs import (
+    SUMS,
+    Claim,
+    as_folder,
+    check_writable,
+    is_written,
+    list_sums,
+    read_sums,
+    storing,
+    sum_files,
+)
 from analysis.show.accounts import reading_view
-from analysis.story import Story, read_story
+from analysis.story import Story, check_place, find_story, read_story
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FORMATS = ("csv", "parquet")
+_READ = ("accounts", "sentences", "left_out", "skipped", "repairs")
+_OTHER = "give another with --out"
+_KEPT = f"what was there is as it was; make room there or {_OTHER}"
 MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
     "quantities": find_quantities,
     "quotes": find_quotes,
@@ -62,12 +78,14 @@ MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
 }
 
 
+def table_names() -> list[str]:
+    """Return the names of all tables of a story, in the order in which they are written."""
+    return [*_READ, *MADE]
+
+
 def all_tables(story: Story) -> dict[str, pd.DataFrame]:
     """Every table of a story by its name: those that were read, found and compared."""
-    read = {
-        name: getattr(story, name)
-        for name in ("accounts", "sentences", "left_out", "skipped", "repairs")
-    }
+    read = {name: getattr(story, name) for name in _READ}
     return read | {name: function(story) for name, function in MADE.items()}
 
 
@@ -76,22 +94,56 @@ def write_tables(
 ) -> list[Path]:
     """Write every table of a story into a folder, one file each, and return the files.
 
-    ``format`` is ``csv`` (UTF-8, floats with six decimals at most) or ``parquet``. Raises ``AnalysisError``
-    for another format, an unreadable story or a folder that cannot be written; no table is written then.
+    ``format`` is ``csv`` (UTF-8, floats with six decimals at most) or ``parquet``. ``storydiff.sha256`` in the folder
+    lists what was written: a file that it does not list, or that was changed since, is never replaced. Raises
+    ``AnalysisError`` for such a file, another format, an unreadable story, a folder inside a story or one that
+    cannot be written; no table is written then.
     """
     if format not in FORMATS:
         raise AnalysisError(
             f"format {format!r}", "is not written", f"use one of {', '.join(FORMATS)}"
         )
+    folder, names = as_folder(out), [f"{name}.{format}" for name in table_names()]
+    check_place(folder, _place(story), _OTHER)
+    check_writable(folder, _OTHER)
+    for name in (SUMS, *names):
+        if why := _why_kept(folder / name, folder):
+            raise AnalysisError(str(folder / name), why, f"move it away or {_OTHER}")
     made = all_tables(story if isinstance(story, Story) else read_story(story))
-    folder = Path(out)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return [_write(table, folder / f"{name}.{format}") for name, table in made.items()]
-    except OSError as error:
-        raise AnalysisError(
-            f"folder {folder}", f"cannot be written ({error.strerror})", "give another with --out"
-        ) from error
+    with storing(folder, _KEPT), Claim(folder, ".tables") as claim:
+        for name, table in made.items():
+            _write(table, claim.new / f"{name}.{format}")
+        new, old = sum_files(claim.new), read_sums(folder) or []
+        claim.write(SUMS, list_sums([*old, *new]))  # a run that is killed leaves old files and new
+        for name in names:
+            claim.put(name, partial(_why_kept, folder=folder))
+        claim.write(SUMS, list_sums([*(pair for pair in old if pair[0] not in names), *new]))
+    return [folder / name for name in names]
+
+
+def save_tables(story: str, folder: str) -> None:
+    """Write the tables of a story as CSV into a new folder that only this run knows."""
+    Path(folder).mkdir()
+    for name, table in all_tables(read_story(story)).items():
+        _write(table, Path(folder) / f"{name}.csv")
+
+
+def _place(story: Story | str | os.PathLike[str]) -> Path | None:
+    """Return the folder or file of a story, where it is known."""
+    if not isinstance(story, Story):
+        return find_story(story)
+    folder = story.folder  # of a story that is one file, the folder around it
+    return folder if folder is not None and folder.resolve().name == story.story_id else None
+
+
+def _why_kept(path: Path, folder: Path) -> str:
+    """Return why a table may not take the place of what is there; empty when it may."""
+    sums = read_sums(folder)
+    if not os.path.lexists(path) or is_written(path, sums or []):
+        return ""
+    if path.name == SUMS:
+        return "" if sums is not None else "is no list of files that was written here"
+    return "is there already and was not written here, or was changed since"
 
 
 def write_reading(story: Story | str | os.PathLike[str], path: str | os.PathLike[str]) -> None:
@@ -108,10 +160,8 @@ def write_reading(story: Story | str | os.PathLike[str], path: str | os.PathLike
     Path(path).write_text(html, "utf8")
 
 
-def _write(table: pd.DataFrame, path: Path) -> Path:
-    unfinished = path.with_name(f".{path.name}.part")
+def _write(table: pd.DataFrame, path: Path) -> None:
     if path.suffix == ".csv":
-        table.round(6).to_csv(unfinished, index=False, lineterminator="\n")
+        table.round(6).to_csv(path, index=False, lineterminator="\n")
     else:
-        table.to_parquet(unfinished, index=False)
-    return unfinished.replace(path)
+        table.to_parquet(path, index=False)

@@ -8,9 +8,18 @@ that ``analysis.cache`` keeps by the content of the story stay, which is what sa
 
 from __future__ import annotations
 
+import asyncio
+import os
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
+
+from analysis.errors import AnalysisError
+from analysis.interrupts import undisturbed
+from analysis.isolation import LOAD_PACKAGE, NEUTRAL_FOLDER, isolated_environment
 
 
 def skip_uri_grammar() -> None:
@@ -21,10 +30,13 @@ def skip_uri_grammar() -> None:
 
 ENGINE = "storydiff"
 TIMEOUT = 3600
-_START = "import gc; gc.set_threshold(100_000)\n"  # what is imported stays: looking for garbage in it at every turn is for nothing
-_EMPTY = """
+# What is imported stays: looking for garbage in it at every turn is for nothing.
+_START = f"import gc; gc.set_threshold(100_000)\n{LOAD_PACKAGE}"
+_REMEMBER = """
 import os, sys
 start = vars(sys).setdefault("_storydiff_start", (os.getcwd(), dict(os.environ)))
+"""
+_EMPTY = f"""{_REMEMBER}
 os.chdir(start[0]); os.environ.clear(); os.environ.update(start[1])
 if "matplotlib.pyplot" in sys.modules:
     sys.modules["matplotlib.pyplot"].close("all")
@@ -49,15 +61,30 @@ class KernelError(Exception):
         self.name, self.words = name, words
 
 
+class LostKernelError(AnalysisError):
+    """The kernel's process ended while it was at work, killed by the system or by a person."""
+
+
 class WarmKernel:
-    """A kernel that starts with its first use and is the papermill engine ``storydiff`` while it is open."""
+    """A kernel that starts with its first use and is the papermill engine ``storydiff`` while it is open.
+
+    It runs in this interpreter, in a folder of this package, without the user's kernels, profiles
+    and plot settings: nothing in the working folder can change what it does.
+    """
 
     def __init__(self) -> None:
+        self._manager = self._new_manager()
+        self._channels: Any = None
+
+    def _new_manager(self) -> Any:
         skip_uri_grammar()
+        from jupyter_client.kernelspec import KernelSpecManager
         from jupyter_client.manager import AsyncKernelManager
 
-        self._manager = AsyncKernelManager(kernel_name="python3")
-        self._channels: Any = None
+        return AsyncKernelManager(
+            kernel_name="python3",
+            kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),  # ipykernel's own
+        )
 
     def __enter__(self) -> WarmKernel:
         return self
@@ -68,30 +95,81 @@ class WarmKernel:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the kernel and its child processes; the next use starts another."""
         from jupyter_core.utils import run_sync
 
-        if self._channels is not None:
-            self._channels.stop_channels()
+        with undisturbed():
+            if self._channels is not None:
+                self._channels.stop_channels()
+                self._channels = None
+            if self._manager.has_kernel:
+                run_sync(self._manager.shutdown_kernel)(now=True)
+                self._manager = self._new_manager()  # one that was shut down cannot start again
+
+    @contextmanager
+    def _closed_on_failure(self) -> Iterator[None]:
+        """Close the kernel on any error but one of the code it runs: it may still be at work."""
+        from jupyter_core.utils import run_sync
+
+        try:
+            yield
+        except KernelError:
+            raise
+        except BaseException as error:
+            lost = isinstance(error, Exception) and self._is_lost(error)
+            with undisturbed():
+                run_sync(_cancel_tasks)()
+                self.close()
+            if not lost:
+                raise
+            remedy = "run the command again, with more memory if the system ended it"
+            raise LostKernelError("the kernel", "ended before its work was done", remedy) from error
+
+    def _is_lost(self, error: Exception) -> bool:
+        from jupyter_core.utils import run_sync
+
         if self._manager.has_kernel:
-            run_sync(self._manager.shutdown_kernel)(now=True)
+            return not run_sync(self._manager.is_alive)()
+        return isinstance(error, RuntimeError) and "ernel died" in str(error)
+
+    def set_environment(self, **variables: str) -> None:
+        """Set environment variables for this notebook and those that follow."""
+        self.run(
+            f"{_REMEMBER}start[1].update({variables!r}); os.environ.update({variables!r})\n"
+            "del os, sys, start"
+        )
 
     def run(self, code: str) -> None:
         """Run code in the kernel; what it raises is raised here as ``KernelError``."""
+        if self._channels is not None:
+            self._execute(code)
+            return
+        with tempfile.TemporaryDirectory(
+            prefix="storydiff-", ignore_cleanup_errors=True
+        ) as profiles:  # needed until the kernel has started
+            self._execute(_START + code, cwd=NEUTRAL_FOLDER, env=_environment(profiles))
+
+    def _execute(self, code: str, **start: Any) -> None:
+        """Run code; ``start`` is where a kernel starts that does not run yet."""
         from nbclient import NotebookClient
         from nbclient.exceptions import CellExecutionError
         from nbformat.v4 import new_code_cell, new_notebook
 
-        notebook = new_notebook(cells=[new_code_cell(code if self._channels else _START + code)])
+        notebook = new_notebook(cells=[new_code_cell(code)])
         client = NotebookClient(
             notebook, km=self._manager, timeout=TIMEOUT, extra_arguments=["--log-level=40"]
         )
         client.kc = self._channels
-        try:
-            with client.setup_kernel(cleanup_kc=False):
-                self._channels = client.kc
-                client.execute_cell(notebook.cells[0], 0)
-        except CellExecutionError as error:
-            raise KernelError(error.ename, error.evalue) from error
+        with self._closed_on_failure():
+            try:
+                with client.setup_kernel(cleanup_kc=False, **start):
+                    self._channels = client.kc
+                    client.execute_cell(notebook.cells[0], 0)
+            except CellExecutionError as error:
+                raise KernelError(error.ename, error.evalue) from error
 
     def run_notebook(self, notebook: Any, parameters: dict[str, Any]) -> Any:
         """Run a notebook through papermill in this kernel, emptied first; the notebook handed in stays as it is."""
@@ -100,17 +178,33 @@ class WarmKernel:
 
         self.run(_EMPTY + _SETTLE)
         papermill.engines.papermill_engines.register(ENGINE, _engine(self._manager, self._channels))
-        try:
-            return papermill.execute_notebook(
-                notebook,
-                None,
-                parameters=parameters,
-                engine_name=ENGINE,
-                kernel_name="python3",
-                progress_bar=False,
-            )
-        except PapermillExecutionError as error:
-            raise KernelError(error.ename, error.evalue) from error
+        with self._closed_on_failure():
+            try:
+                return papermill.execute_notebook(
+                    notebook,
+                    None,
+                    parameters=parameters,
+                    engine_name=ENGINE,
+                    kernel_name="python3",
+                    progress_bar=False,
+                )
+            except PapermillExecutionError as error:
+                raise KernelError(error.ename, error.evalue) from error
+
+
+async def _cancel_tasks() -> None:
+    """End what an interrupt left waiting for the kernel; its complaints are of no interest."""
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _environment(profiles: str) -> dict[str, str]:
+    """The environment of a kernel whose profile is a new one in the folder ``profiles``."""
+    environment = isolated_environment()
+    environment.pop("PYTHONSTARTUP", None)
+    return environment | {"IPYTHONDIR": profiles, "MATPLOTLIBRC": os.devnull}
 
 
 def _engine(manager: Any, channels: Any) -> Any:

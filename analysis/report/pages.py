@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import stat
+import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import unescape
@@ -17,7 +19,12 @@ _TEMPLATES = Path(__file__).resolve().parent.parent / "data" / "templates"
 _FOOTER = "Made by StoryDiff. Coverage is not truth and absence is not intent: read the words behind a cell before you sign it."
 FRONT = "index.html"
 READING = "read.html"
-_GENERATOR = 'content="StoryDiff" name="generator"'  # as nbconvert's parser writes it
+_GENERATOR = re.compile(  # nbconvert's parser writes the attributes in the first order
+    r'<meta (?:content="StoryDiff" name="generator"|name="generator" content="StoryDiff")'
+)
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_HEAD = 4000  # bytes of a page in which both are
+_STORIES = "StoryDiff: stories"
 _KEPT_METADATA = ("kernelspec",)
 
 
@@ -122,7 +129,7 @@ def stories_page(stories: Sequence[tuple[str, str]]) -> str:
     cell.id = "stories"
     return _render(
         new_notebook(cells=[cell]),
-        "StoryDiff: stories",
+        _STORIES,
         [],
         f"{len(stories)} in this folder",
         code=False,
@@ -130,13 +137,36 @@ def stories_page(stories: Sequence[tuple[str, str]]) -> str:
 
 
 def is_ours(page: Path) -> bool:
-    """Whether a page was made here, and may be made anew."""
-    return _GENERATOR in page.read_text("utf8", errors="replace")[:4000]
+    """Return whether a path is a page that was made here."""
+    return _GENERATOR.search(_head(page)) is not None
+
+
+def is_report(folder: Path) -> bool:
+    """Return whether a folder has the front page of a report."""
+    front = folder / FRONT
+    return is_ours(front) and not is_stories_page(front)
+
+
+def is_stories_page(page: Path) -> bool:
+    """Return whether a path is the page above the reports, which may be made anew."""
+    return is_ours(page) and page_title(page) == _STORIES
 
 
 def page_title(page: Path) -> str:
-    """The title of a page that was made here."""
-    return unescape(page.read_text("utf8").split("<title>", 1)[1].split("</title>", 1)[0])
+    """Return the title of a page that was made here, or its folder's name where it has none."""
+    found = _TITLE.search(_head(page))
+    return unescape(found[1]) if found else page.parent.name
+
+
+def _head(page: Path) -> str:
+    """The beginning of a page; empty for what is no file or cannot be read."""
+    try:
+        if not stat.S_ISREG(page.lstat().st_mode):
+            return ""
+        with page.open("rb") as file:
+            return file.read(_HEAD).decode("utf8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _navigation(pages: Sequence[NotebookPage], current: str) -> list[dict[str, Any]]:
@@ -173,7 +203,15 @@ def _render(
 def _exporter() -> Any:
     from nbconvert import HTMLExporter
 
-    return HTMLExporter(
+    class PageExporter(HTMLExporter):  # type: ignore[misc]
+        def get_prefix_root_dirs(self) -> list[str]:
+            """nbconvert's own templates alone: others of that name would change the pages."""
+            found: list[str] = super().get_prefix_root_dirs()
+            installed = Path(sys.modules["nbconvert"].__file__ or "").parents
+            own = [place for place in found if Path(place).parent.parent in installed]
+            return [max(own, key=len)] if own else found
+
+    return PageExporter(
         template_name="storydiff",
         extra_template_basedirs=[str(_TEMPLATES)],
         exclude_anchor_links=True,

@@ -3,18 +3,48 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
+from analysis.outputs import (
+    SUMS,
+    Claim,
+    as_folder,
+    check_name,
+    check_writable,
+    find_foreign,
+    lies_in,
+    list_sums,
+    read_sums,
+    storing,
+    sum_files,
+    taking_turns,
+)
 from analysis.report.notebooks import KernelError, WarmKernel, skip_uri_grammar
-from analysis.story import find_story, list_stories, read_title
+from analysis.report.pages import (
+    FRONT,
+    READING,
+    NotebookPage,
+    front_page,
+    is_ours,
+    is_report,
+    is_stories_page,
+    page_html,
+    page_title,
+    reading_page,
+    stories_page,
+    tidy,
+)
+from analysis.report.parameters import check_names, check_type, nearest, read_defaults
+from analysis.story import check_place, find_story, list_stories, read_title
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+_OTHER = "give another folder with --out"
+_KEPT = f"what was there is as it was; make room there or {_OTHER}"
 
 
 def render_report(
@@ -35,22 +65,29 @@ def render_report(
     lists the stories of ``out``; for many reports at once, leave it out with ``listed`` and call ``list_reports``.
     ``kernel`` is one that runs already, for many stories in turn: it is emptied before each notebook.
     ``parameters`` go to the notebooks that know them; ``progress`` is called with the name of each step. The folder
-    appears whole or not at all; an older one is replaced. Same inputs and versions give the same bytes. Raises
-    ``AnalysisError`` for an unknown story or parameter, an unreadable account or a folder that cannot be written.
+    appears whole or not at all. It replaces nothing but an empty folder or an older report that is as it was made:
+    ``storydiff.sha256`` in a report lists its files. Same inputs and versions give the same bytes. Raises
+    ``AnalysisError`` for an unknown story or parameter, an unreadable account, a folder that cannot be written, that
+    holds anything else, that contains the story or is inside one, or that another run is writing.
     """
     path = find_story(story)
+    target = check_target(path, out)
     notebooks = _read_notebooks()
     given = dict(parameters or {})
     _check_parameters(given, notebooks)
-    target = Path(out) / (path.stem if path.is_file() else path.resolve().name)
-    building = _start_folder(target)
-    try:
-        name = path.name if list_stories().get(path.name) == path else str(path.resolve())
+    named = os.fspath(story) in list_stories()
+    name = path.name if named else str(path.resolve())
+    title = read_title(path)
+    with storing(target, _KEPT), Claim(target.parent, target.name) as claim:
+        building = claim.new / target.name
+        building.mkdir()
         with nullcontext(kernel) if kernel else WarmKernel() as warm:
+            if named:  # the kernel's working folder is another one
+                warm.set_environment(STORYDIFF_SEEDS=str(path.parent.absolute()))
             _build(
                 building,
                 name,
-                read_title(path),
+                title,
                 notebooks,
                 given,
                 progress or (lambda step: None),
@@ -58,12 +95,71 @@ def render_report(
             )
         if pdf:
             _print(building)
-        _replace(target, building)
-    finally:
-        shutil.rmtree(building.parent, ignore_errors=True)
+        (building / SUMS).write_text(list_sums(sum_files(building)), "utf8")
+        claim.put(target.name, _why_kept)
     if listed:
         list_reports(target.parent)
     return target
+
+
+def check_target(path: Path, out: str | os.PathLike[str]) -> Path:
+    """Return the folder that the report of a story gets; nothing is made or changed.
+
+    ``path`` is what ``find_story`` returns. Raises ``AnalysisError`` when the report would take the
+    place of anything but an older report, would contain the story or would be inside one.
+    """
+    name = path.stem if path.is_file() else path.resolve().name
+    check_name(name, f"story {path}")
+    target = as_folder(out) / name
+    if name.casefold() == FRONT:
+        raise AnalysisError(
+            f"story {path}", "has the name of the page above the reports", "rename it"
+        )
+    if lies_in(path, target):
+        raise AnalysisError(f"folder {target}", "contains the story itself", _OTHER)
+    check_place(target, path, _OTHER)
+    check_writable(target.parent, _OTHER)
+    for above in Path(os.path.realpath(target)).parents:
+        if is_report(above):
+            raise AnalysisError(f"folder {target}", f"is inside the report {above}", _OTHER)
+    if os.path.lexists(target) and (why := _why_kept(target)):
+        raise AnalysisError(f"folder {target}", why, f"move it away or {_OTHER}")
+    return target
+
+
+def check_targets(stories: Sequence[str], out: str | os.PathLike[str]) -> None:
+    """Check the folders of several reports before any is made; no two stories may have one folder."""
+    owners: dict[str, str] = {}
+    for story in stories:
+        target = check_target(find_story(story), out)
+        other = owners.setdefault(os.path.normcase(target), story)
+        if other != story:
+            cause = f"would have its report where {other!r} has it, in {target}"
+            raise AnalysisError(f"story {story!r}", cause, "render one of them with another --out")
+
+
+def _why_kept(folder: Path) -> str:
+    """Return why a report may not take the place of what is there; empty when it may."""
+    if folder.is_symlink() or not folder.is_dir():
+        return "is no folder"
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        return "cannot be written (no permission)"
+    if not any(folder.iterdir()):
+        return ""
+    if not is_ours(folder / FRONT):
+        return "has files in it and is no report"
+    usual = _usual_files(folder) if read_sums(folder) is None else ()
+    foreign = find_foreign(folder, usual)
+    return f"is a report in which {foreign!r} was added or changed since" if foreign else ""
+
+
+def _usual_files(folder: Path) -> set[str]:
+    """Return the files of a report that has no list of them, as earlier versions wrote it."""
+    from analysis.report.export import table_names
+
+    pages = [f"{p.stem}{suffix}" for p in _notebooks() for suffix in (".html", ".ipynb")]
+    tables = [f"tables/{name}.csv" for name in table_names()]
+    return {FRONT, READING, f"{folder.name}.pdf", *pages, *tables}
 
 
 def steps() -> int:
@@ -99,53 +195,20 @@ def _emptied(notebook: Any) -> Any:
 
 
 def _check_parameters(given: Mapping[str, Any], notebooks: Mapping[str, Any]) -> None:
-    known = sorted({name for nb in notebooks.values() for name in parameter_names(nb)} - {"story"})
-    unknown = sorted(set(given) - set(known))
-    if unknown:
-        raise AnalysisError(
-            f"parameter {unknown[0]!r}",
-            "no notebook has it",
-            f"name one of {', '.join(known)}" if known else "they take the story alone",
-        )
+    defaults = [read_defaults(nb) for nb in notebooks.values()]
+    known = sorted({name for names in defaults for name in names} - {"story"})
+    for name in sorted(set(given) - set(known)):
+        alone = not known or nearest(name, [*known, "story"]) == "story"
+        remedy = "give the story by itself" if alone else f"name one of {', '.join(known)}"
+        check_names([name], known, "no notebook has it", remedy)
+    for name, value in given.items():
+        for wanted in (d[name] for d in defaults if d.get(name) is not None):
+            check_type(name, value, type(wanted))
 
 
 def parameter_names(notebook: Any) -> list[str]:
     """The names that a notebook's cell tagged ``parameters`` sets."""
-    import ast
-
-    cells = [c.source for c in notebook.cells if "parameters" in c.metadata.get("tags", [])]
-    targets = [
-        t
-        for source in cells
-        for node in ast.parse(source).body
-        if isinstance(node, ast.Assign)
-        for t in node.targets
-    ]
-    return [t.id for t in targets if isinstance(t, ast.Name)]
-
-
-def _start_folder(target: Path) -> Path:
-    """An empty folder beside the target, on the same disk, to build in."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists() and not os.access(target, os.W_OK):
-            raise PermissionError(13, "Permission denied")
-        building = Path(tempfile.mkdtemp(prefix=".storydiff-", dir=target.parent)) / target.name
-        building.mkdir()
-    except OSError as error:
-        raise AnalysisError(
-            f"folder {target.parent}",
-            f"cannot be written ({error.strerror})",
-            "give another with --out",
-        ) from error
-    return building
-
-
-def _replace(target: Path, building: Path) -> None:
-    old = building.parent / "old"
-    if target.exists():
-        target.rename(old)
-    building.rename(target)
+    return list(read_defaults(notebook))
 
 
 def _print(folder: Path) -> None:
@@ -155,13 +218,11 @@ def _print(folder: Path) -> None:
 
 
 def list_reports(folder: Path) -> None:
-    """Writes the page above the reports that lists them; another page of that name is left as it is."""
-    from analysis.report.pages import FRONT, is_ours, page_title, stories_page
-
-    listed = folder / FRONT
-    if not listed.exists() or is_ours(listed):
-        fronts = [p for p in sorted(folder.glob(f"*/{FRONT}")) if is_ours(p)]
-        listed.write_text(stories_page([(p.parent.name, page_title(p)) for p in fronts]), "utf8")
+    """Write the page above the reports that lists them; another page of that name is left as it is."""
+    with storing(folder, _OTHER), Claim(folder, FRONT, alone=False) as claim, taking_turns(folder):
+        if not os.path.lexists(folder / FRONT) or is_stories_page(folder / FRONT):
+            fronts = [p for p in sorted(folder.glob(f"*/{FRONT}")) if is_ours(p)]
+            claim.write(FRONT, stories_page([(p.parent.name, page_title(p)) for p in fronts]))
 
 
 def _build(
@@ -173,18 +234,16 @@ def _build(
     progress: Callable[[str], None],
     kernel: WarmKernel,
 ) -> None:
-    from analysis.report.pages import READING, front_page, page_html, reading_page, tidy
-    from analysis.report.pages import NotebookPage as Page
-
-    pages = [Page(name, _title(nb)) for name, nb in notebooks.items()]
+    pages = [NotebookPage(name, _title(nb)) for name, nb in notebooks.items()]
     done: dict[str, Any] = {}
+    place = folder.absolute()  # the kernel's working folder is another one
     try:
         progress("tables")
         kernel.run(
-            f"import analysis.report.export as export; export.write_tables({story!r}, {str(folder / 'tables')!r})"
+            f"import analysis.report.export as export; export.save_tables({story!r}, {str(folder / 'tables')!r})"
         )
         progress("reading view")
-        kernel.run(f"export.write_reading({story!r}, {str(folder / READING)!r})")
+        kernel.run(f"export.write_reading({story!r}, {str(place / READING)!r})")
         for name, notebook in notebooks.items():
             progress(name)
             wanted = {
@@ -198,13 +257,15 @@ def _build(
     except KernelError as error:
         if error.name == "AnalysisError":
             raise AnalysisError.from_words(error.words) from error
+        if error.name == "OSError" and (number := re.match(r"\[Errno (\d+)\]", error.words)):
+            raise OSError(int(number[1]), error.words) from error
         raise
     body = (folder / READING).read_text("utf8")
     (folder / READING).write_text(reading_page(body, pages, title), "utf8")
     for page in pages:
         (folder / page.file).write_text(page_html(done[page.name], page, pages, title), "utf8")
     tables = sorted(p.name for p in (folder / "tables").iterdir())
-    (folder / "index.html").write_text(front_page(done, pages, title, tables), "utf8")
+    (folder / FRONT).write_text(front_page(done, pages, title, tables), "utf8")
 
 
 def _title(notebook: Any) -> str:

@@ -1,4 +1,7 @@
-"""Show: plots, tables and sentences for readers, one file a topic. A table in, something to read out; no computing."""
+"""Show: plots, tables and sentences for readers, one file a topic.
+
+A table in, something to read out; no computing.
+"""
 
 import lazy_loader as _lazy
 

@@ -5,6 +5,7 @@ from .actors import show_cues as show_cues
 from .actors import show_labels as show_labels
 from .actors import show_sentiment as show_sentiment
 from .actors import show_voices as show_voices
+from .axes import caption as caption
 from .base import Labels as Labels
 from .base import Prose as Prose
 from .base import Shown as Shown
@@ -13,14 +14,6 @@ from .base import listed as listed
 from .base import number as number
 from .base import said as said
 from .base import show_table as show_table
-from .captions import caption_attention as caption_attention
-from .captions import caption_coverage as caption_coverage
-from .captions import caption_framing as caption_framing
-from .captions import caption_origins as caption_origins
-from .captions import caption_outlets as caption_outlets
-from .captions import caption_quantities as caption_quantities
-from .captions import caption_speaker_kinds as caption_speaker_kinds
-from .captions import caption_voices as caption_voices
 from .corpus import plot_attention as plot_attention
 from .corpus import tell_attention as tell_attention
 from .corpus import tell_corpus as tell_corpus
@@ -37,6 +30,15 @@ from .facts import show_possible as show_possible
 from .figures import plot_quantities as plot_quantities
 from .figures import show_figures as show_figures
 from .figures import tell_quantities as tell_quantities
+from .framing import plot_framing as plot_framing
+from .framing import tell_dimensions as tell_dimensions
+from .framing import tell_framing as tell_framing
+from .framing import tell_hedging as tell_hedging
+from .origins import plot_origins as plot_origins
+from .origins import tell_origins as tell_origins
+from .origins import tell_overview as tell_overview
+from .origins import tell_updates as tell_updates
+from .origins import tell_versions as tell_versions
 from .outlet_plots import plot_outlets as plot_outlets
 from .outlet_plots import plot_profiles as plot_profiles
 from .outlets import show_attention as show_attention
@@ -46,31 +48,36 @@ from .outlets import tell_few as tell_few
 from .outlets import tell_outlets as tell_outlets
 from .panel import explore as explore
 from .quotes import show_quotes as show_quotes
+from .quotes import tell_headline as tell_headline
 from .quotes import tell_quotes as tell_quotes
 from .versions import show_overview as show_overview
 from .versions import show_versions as show_versions
+from .voices import plot_speaker_kinds as plot_speaker_kinds
+from .voices import plot_voices as plot_voices
+from .voices import tell_agency as tell_agency
+from .voices import tell_only_here as tell_only_here
+from .voices import tell_sentiment as tell_sentiment
+from .voices import tell_speaker_kinds as tell_speaker_kinds
+from .voices import tell_voices as tell_voices
 
 __all__ = [
     "Labels",
     "Prose",
     "Shown",
-    "caption_attention",
-    "caption_coverage",
-    "caption_framing",
-    "caption_origins",
-    "caption_outlets",
-    "caption_quantities",
-    "caption_speaker_kinds",
-    "caption_voices",
+    "caption",
     "count",
     "explore",
     "listed",
     "number",
     "plot_attention",
     "plot_coverage",
+    "plot_framing",
+    "plot_origins",
     "plot_outlets",
     "plot_profiles",
     "plot_quantities",
+    "plot_speaker_kinds",
+    "plot_voices",
     "said",
     "show_agency",
     "show_alone",
@@ -91,15 +98,28 @@ __all__ = [
     "show_versions",
     "show_voices",
     "tell_accounts",
+    "tell_agency",
     "tell_attention",
     "tell_changes",
     "tell_corpus",
     "tell_coverage",
+    "tell_dimensions",
     "tell_doubt",
     "tell_few",
+    "tell_framing",
+    "tell_headline",
+    "tell_hedging",
+    "tell_only_here",
+    "tell_origins",
     "tell_outlets",
+    "tell_overview",
     "tell_quantities",
     "tell_quotes",
+    "tell_sentiment",
     "tell_skipped",
+    "tell_speaker_kinds",
     "tell_thresholds",
+    "tell_updates",
+    "tell_versions",
+    "tell_voices",
 ]

@@ -27,7 +27,9 @@ OPEN = ("fact", "figure", "quote")
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch of an account's text: its layer, the sign beside it, where a click on the sign leads, what it says."""
+    """A stretch of an account's text: its layer, the sign beside it, where a click on the sign
+    leads, what it says.
+    """
 
     account_id: str
     sentence_id: str
@@ -46,7 +48,9 @@ class Mark:
 
 @dataclass(frozen=True)
 class Entry:
-    """What several accounts have: its sign, its words, how it stands, and its marks in the accounts."""
+    """What several accounts have: its sign, its words, how it stands, and its marks in the
+    accounts.
+    """
 
     sign: str
     words: str
@@ -64,7 +68,9 @@ def letters(n: int) -> str:
 
 
 def fact_entries(statements: pd.DataFrame, coverage: pd.DataFrame) -> list[Entry]:
-    """Facts that several accounts surely state, numbered in the order of ``coverage``; groupings that repeat a larger fact are left out."""
+    """Facts that several accounts surely state, numbered in the order of ``coverage``; groupings
+    that repeat a larger fact are left out.
+    """
     counted = coverage[coverage["repeats"].isna()]
     words = dict(zip(counted["fact_id"], counted["fact"], strict=True))
     sure = statements[statements["standing"] == "sure"]
@@ -76,7 +82,9 @@ def fact_entries(statements: pd.DataFrame, coverage: pd.DataFrame) -> list[Entry
 
 
 def figure_entries(figures: pd.DataFrame) -> list[Entry]:
-    """Figures that several accounts give, lettered in the order of the table, with verdict and reason."""
+    """Figures that several accounts give, lettered in the order of the table, with verdict and
+    reason.
+    """
     given = figures[figures["quantity_id"].notna()]
     groups = [
         rows.to_dict("records")
@@ -156,7 +164,9 @@ _HEADINGS = {"headline", "dek", "heading", "caption", "bullet"}
 
 
 class TextLine(NamedTuple):
-    """A line of the text: its span, its sentences, and the rule that left it out of the analysis, if one did."""
+    """A line of the text: its span, its sentences, and the rule that left it out of the analysis,
+    if one did.
+    """
 
     start: int
     end: int
@@ -238,11 +248,12 @@ def reading_view(
     quotes: pd.DataFrame,
     cues: pd.DataFrame,
 ) -> str:
-    """The accounts of a story side by side as HTML without script: the text whole, the rows of the tables as marks in it.
+    """The accounts of a story side by side as HTML without script: the text whole, the rows of the
+    tables as marks in it.
 
-    Takes the tables of ``align_claims``, ``compare_coverage``, ``compare_quantities``, ``find_quotes`` and
-    ``find_cues``. The first three accounts stand open; each opens and closes with its name. A fact has the
-    same number in every account. All text is escaped.
+    Takes the tables of ``align_claims``, ``compare_coverage``, ``compare_quantities``,
+    ``find_quotes`` and ``find_cues``. The first three accounts stand open; each opens and closes
+    with its name. A fact has the same number in every account. All text is escaped.
     """
     facts, shared = fact_entries(statements, coverage), figure_entries(figures)
     marks = [m for e in (*facts, *shared) for m in e.marks]
@@ -307,7 +318,9 @@ def _places(marks: Sequence[Mark], labels: Mapping[str, str]) -> str:
 
 
 def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
-    """Who tells the story, from how many origins, what was left out of the texts, and what could not be read."""
+    """Who tells the story, from how many origins, what was left out of the texts, and what could
+    not be read.
+    """
     items = []
     descent = {
         r["account_id"]: f" {as_sentence(r['relation'])}: {r['reason']}."
@@ -342,7 +355,7 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
         items.append((f"Left out as no part of an article: {lines}.", ()))
     number_of = count(len(story.accounts), "account")
     told = f", {count_of_origins(origins)}" if len(origins) > 1 else ""
-    lead = f"{as_sentence(number_of)} {'tells' if len(story.accounts) == 1 else 'tell'} this story{told}."
+    lead = f"{as_sentence(number_of)} {'reports' if len(story.accounts) == 1 else 'report'} this story{told}."
     if len(story.analysed) == 1:
         lead += " Nothing can be compared with a single account that can be analysed; what it says by itself is shown."
     return Prose(lead, tuple(items))

@@ -1,4 +1,6 @@
-"""Speakers, reporting words, labels and deeds by accounts: side by side for a few accounts, one under another for many."""
+"""Speakers, reporting words, labels and deeds by accounts: side by side for a few accounts, one
+under another for many.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +12,18 @@ from analysis.show.base import Shown, cell_words, side_by_side, told
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.story import Story
+
 MANY = 5  # more accounts than these are listed one under another
 
 
-def show_voices(
-    voices: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 60
-) -> Shown:
-    """Speakers with their kind, and for each account the quotations, the words in quotation marks and their share with its interval.
+def show_voices(voices: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 60) -> Shown:
+    """Speakers with their kind, and for each account the quotations, the words in quotation marks
+    and their share with its interval.
 
     Takes the table of ``compare_voices``; speakers stand in its order.
     """
+    labels = story.compared
     return _by_account(
         voices,
         "speaker",
@@ -31,13 +35,13 @@ def show_voices(
     )
 
 
-def show_cues(
-    voices: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 60
-) -> Shown:
-    """Speakers with the reporting words that each account uses for them, and how often where more than once.
+def show_cues(voices: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 60) -> Shown:
+    """Speakers with the reporting words that each account uses for them, and how often where more
+    than once.
 
     Takes the table of ``compare_voices``.
     """
+    labels = story.compared
     used = voices[voices["cue_counts"] != ""]
     return _by_account(
         used,
@@ -50,13 +54,12 @@ def show_cues(
     )
 
 
-def show_labels(
-    named: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 30
-) -> Shown:
+def show_labels(named: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 30) -> Shown:
     """Actors with the words by which each account calls them, and how often where more than once.
 
     Takes the table of ``compare_labels``; shows the first ``limit`` actors in its order.
     """
+    labels = story.compared
     around = {"actor": "actor", "kind": "what it is"}
     if len(labels) > MANY:
         return _by_label(named, labels, caption, limit)
@@ -71,13 +74,12 @@ def show_labels(
     )
 
 
-def show_agency(
-    agency: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 20
-) -> Shown:
+def show_agency(agency: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 20) -> Shown:
     """Actors with the verbs by which each account has them act or be acted on, by voice.
 
     Takes the table of ``compare_agency``; shows the first ``limit`` actors in its order.
     """
+    labels = story.compared
     return _by_account(agency, "actor_id", labels, _deeds, {"actor": "actor"}, caption, limit)
 
 
@@ -134,7 +136,9 @@ def _by_account(
     caption: str,
     limit: int,
 ) -> Shown:
-    """A column an account where they are few; else a row for each key and account, the key's cells printed once."""
+    """A column an account where they are few; else a row for each key and account, the key's cells
+    printed once.
+    """
     total = table[key].nunique()
     if total > limit:
         caption = f"{caption} (the first {limit} of {total})".strip()
@@ -162,12 +166,15 @@ def _by_account(
 
 
 def show_sentiment(
-    sentiment: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 20
+    sentiment: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 20
 ) -> Shown:
-    """Actors with, for each account, how many namings speak well or ill of them, and the surest of those sentences.
+    """Actors with, for each account, how many namings speak well or ill of them, and the surest of
+    those sentences.
 
-    Takes the table of ``compare_sentiment``; only actors of whom a sentence surely speaks well or ill, in the table's order.
+    Takes the table of ``compare_sentiment``; only actors of whom a sentence surely speaks well or
+    ill, in the table's order.
     """
+    labels = story.compared
     told_of = set(sentiment[sentiment["surface"].notna()]["actor_id"])
     shown = sentiment[sentiment["actor_id"].isin(told_of)]
     return _by_account(shown, "actor_id", labels, _tone, {"actor": "actor"}, caption, limit)

@@ -1,29 +1,27 @@
-"""A table in, Axes out: the same colour and mark for an account in every plot, nothing told by colour alone. No computing."""
+"""Tables and sentences for readers: what every topic of this folder is made of."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, wraps
+from functools import cache
 from importlib.util import find_spec
-from pathlib import Path
-from textwrap import fill, shorten
 from typing import TYPE_CHECKING, Any
 
 from analysis import html
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
 
-    pass
+    from analysis.story import Story
 
 SWITCH = "STORYDIFF_LAB"
 
 
 def in_lab() -> bool:
-    """Whether someone works here by hand: ``make lab`` sets ``STORYDIFF_LAB``; the extra ``lab`` must be installed.
+    """Whether someone works here by hand: ``make lab`` sets ``STORYDIFF_LAB``; the extra ``lab``
+    must be installed.
 
     papermill, nbval and a report never set it, so what they store stays the same plain table.
     """
@@ -31,7 +29,9 @@ def in_lab() -> bool:
 
 
 def searchable(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> str:
-    """A table with sorting and search (itables, its script from the installed package); cells are escaped."""
+    """A table with sorting and search (itables, its script from the installed package); cells are
+    escaped.
+    """
     import itables
     import pandas as pd
 
@@ -87,15 +87,17 @@ _HIDDEN = {
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A table made ready to read: ``heads``, ``rows`` of words, which columns are numbers, a caption."""
+class Shown(html.Result):
+    """A table made ready to read: ``heads``, ``rows`` of words, which columns are numbers, a
+    caption.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
     caption: str = ""
 
-    def _repr_html_(self) -> str:
+    def _html(self) -> str:
         if not self.rows:
             return html.paragraph(
                 f"{self.caption}: nothing found." if self.caption else "Nothing found."
@@ -111,22 +113,23 @@ class Shown:
 
 def show_table(
     table: pd.DataFrame,
+    story: Story | None = None,
     *,
     columns: Sequence[str] | None = None,
-    labels: Mapping[str, str] | None = None,
     caption: str = "",
     limit: int = 200,
 ) -> Shown:
     """Any table of the workbook, to read: a row stays a row, in its order.
 
-    ``columns`` picks and orders the columns (default: all but ids and offsets); ``labels`` gives the
-    accounts' names (``story.labels``). Numbers are printed short, missing cells as a dash. At most
+    ``columns`` picks and orders the columns (default: all but ids and offsets); with a ``story``
+    the accounts are shown by name. Numbers are printed short, missing cells as a dash. At most
     ``limit`` rows are printed and the caption says so; the table itself is not changed.
     """
+    labels = story.labels if story is not None else {}
     names = list(columns) if columns is not None else [c for c in table.columns if c not in _HIDDEN]
     picked = table[names]
     rows = [
-        tuple(cell_words(name, value, labels or {}) for name, value in zip(names, row, strict=True))
+        tuple(cell_words(name, value, labels) for name, value in zip(names, row, strict=True))
         for row in picked.head(limit).itertuples(index=False)
     ]
     if len(picked) > limit:
@@ -171,7 +174,9 @@ def side_by_side(
     caption: str,
     limit: int,
 ) -> Shown:
-    """One row for each value of ``key``: the columns ``around`` names, and what each account says, joined where it says more."""
+    """One row for each value of ``key``: the columns ``around`` names, and what each account says,
+    joined where it says more.
+    """
     rows = []
     for _, cells in list(table.groupby(key, sort=False))[:limit]:
         said: dict[str, list[str]] = {account: [] for account in labels}
@@ -198,8 +203,11 @@ Labels = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Prose:
-    """Sentences, each with its evidence: (account, words) or (account, words, sentence_id). Shown escaped, as HTML or plain text."""
+class Prose(html.Result):
+    """Sentences, each with its evidence: (account, words) or (account, words, sentence_id).
+
+    Shown escaped, as HTML or plain text.
+    """
 
     lead: str
     items: tuple[tuple[str, tuple[Place, ...]], ...] = ()
@@ -213,7 +221,7 @@ class Prose:
 
     __repr__ = __str__
 
-    def _repr_html_(self) -> str:
+    def _html(self) -> str:
         return html.paragraph(self.lead, self.kind) + (
             html.bullets(self.items) if self.items else ""
         )
@@ -292,7 +300,9 @@ def names_of(names: Sequence[str], limit: int = 4) -> str:
 
 
 def place_of(label: str, row: Mapping[Any, Any], side: str = "") -> Place:
-    """A row's words as the place in the account that ``label`` names; ``side`` begins the columns of the other of two places."""
+    """A row's words as the place in the account that ``label`` names; ``side`` begins the columns
+    of the other of two places.
+    """
     return (label, said(row[f"{side}surface"]), said(row[f"{side}sentence_id"]))
 
 
@@ -302,105 +312,4 @@ def places_of(
     """The first places of a fact or figure; the tables have them all."""
     return tuple(
         (labels[c["account_id"]], said(c["surface"]), said(c["sentence_id"])) for c in cells[:limit]
-    )
-
-
-_STYLE = Path(__file__).resolve().parent.parent / "data" / "storydiff.mplstyle"
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#8F6B00", "#000000")
-_MARKS = ("o", "s", "D", "^", "v", "P", "X")
-INK, SOFT, LINE = "#1d2126", "#5a636e", "#d8dde3"
-
-
-def styled(function: Callable[..., Axes]) -> Callable[..., Axes]:
-    """Draw in the project's style without changing the caller's settings."""
-
-    @wraps(function)
-    def drawn(*tables: Any, **options: Any) -> Axes:
-        import matplotlib as mpl
-        import matplotlib.pyplot as plt
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.text import Text
-
-        with plt.style.context(str(_STYLE)):
-            axes = function(*tables, **options)
-            for text in axes.findobj(Text):
-                text.set_parse_math(False)  # the words of others: "$5 to $10" is no formula
-            interactive = mpl.is_interactive()
-        # The first plot loads the notebook's backend, which switches on what leaving the context would switch off.
-        mpl.interactive(interactive)
-        if (
-            type(axes.figure.canvas) is FigureCanvasAgg
-        ):  # no window: it is drawn when it is shown, not before that too
-            axes.figure.stale = False
-        return axes
-
-    return drawn
-
-
-def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
-    import matplotlib.pyplot as plt
-
-    if ax is not None:
-        return ax
-    return plt.subplots(figsize=(width, height), layout="constrained")[1]
-
-
-def looks_of(labels: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """account_id -> colour and mark, by the order of the story's accounts."""
-    return {
-        a: {"color": _COLOURS[i % 7], "marker": _MARKS[(i + i // 7) % 7]}
-        for i, a in enumerate(labels)
-    }
-
-
-def folded(words: str, width: int, lines: int = 2) -> str:
-    return fill(words, width, max_lines=lines, placeholder=" …")
-
-
-def name_columns(ax: Axes, labels: Sequence[str], *, many: int = 5) -> None:
-    """Accounts as columns, named on top; slanted when there are many."""
-    slanted = len(labels) > many
-    ax.set_xticks(
-        range(len(labels)),
-        [folded(n, 24) for n in labels],
-        rotation=40 if slanted else 0,
-        ha="left" if slanted else "center",
-    )
-    ax.xaxis.tick_top()
-    ax.tick_params(length=0)
-    ax.set_xlim(-0.6, len(labels) - 0.4)
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
-
-
-def name_rows(ax: Axes, names: Sequence[str]) -> None:
-    ax.set_yticks(range(len(names)), names)
-    ax.set_ylim(len(names) - 0.4, -0.6)
-    for edge in range(1, len(names)):
-        ax.axhline(edge - 0.5, color=LINE, linewidth=0.7, zorder=0)
-
-
-def draw_empty(ax: Axes, words: str) -> Axes:
-    ax.set_axis_off()
-    ax.text(0, 0.5, words, color=SOFT, va="center", transform=ax.transAxes)
-    return ax
-
-
-def draw_legend(
-    ax: Axes, labels: Mapping[str, str], looks: Mapping[str, Mapping[str, Any]], shown: set[str]
-) -> None:
-    from matplotlib.lines import Line2D
-
-    handles = [
-        Line2D([], [], linestyle="", markersize=6.5, label=shorten(labels[a], 40), **looks[a])
-        for a in labels
-        if a in shown
-    ]
-    ax.legend(
-        handles=handles,
-        loc="upper left",
-        bbox_to_anchor=(0, 0),
-        ncols=min(len(handles), 3),
-        handletextpad=0.3,
-        columnspacing=1.4,
     )

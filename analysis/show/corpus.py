@@ -6,19 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from analysis.show.base import (
-    SOFT,
-    Prose,
-    as_sentence,
-    count,
-    draw_empty,
-    folded,
-    in_words,
-    name_rows,
-    new_axes,
-    said,
-    styled,
-)
+from analysis.show.axes import SOFT, draw_empty, folded, name_rows, new_axes, styled
+from analysis.show.base import Prose, as_sentence, count, in_words, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,21 +23,23 @@ _STAGES = {
 
 
 def tell_corpus(stories: pd.DataFrame, accounts: pd.DataFrame, *, limit: int = 8) -> Prose:
-    """What a corpus holds: accounts, outlets, stories, origins and days; which stories can be compared, and which were set aside.
+    """What a corpus holds: accounts, outlets, stories, origins and days; which stories can be
+    compared, and which were set aside.
 
-    Takes the tables ``stories`` and ``accounts`` of a corpus; of the latter the column ``outlet`` is enough.
+    Takes the tables ``stories`` and ``accounts`` of a corpus; of the latter the column ``outlet``
+    is enough.
     """
     if stories.empty:
-        return Prose("The corpus holds no story.")
+        return Prose("The corpus contains no story.")
     outlets = accounts["outlet"].value_counts()
     origins = int(stories["n_origins"].fillna(0).sum())
     whole = f"{count(len(accounts), 'account')} by {count(len(outlets), 'outlet')} in {count(len(stories), 'story', 'stories')}"
-    lead = f"The corpus holds {whole}, from {count(origins, 'origin')}{_days(stories)}."
+    lead = f"The corpus contains {whole}, from {count(origins, 'origin')}{_days(stories)}."
     several = int((stories["n_outlets"] > 1).sum())
     alone = len(stories) - several
-    told = f"{as_sentence(count(several, 'story', 'stories'))} {'is' if several == 1 else 'are'} told by more than one outlet"
+    told = f"{as_sentence(count(several, 'story', 'stories'))} {'is' if several == 1 else 'are'} reported by more than one outlet"
     told += f"; in {in_words(alone)} there is nothing to compare" if alone else ""
-    told = told if alone or len(stories) == 1 else "Each is told by more than one outlet"
+    told = told if alone or len(stories) == 1 else "Each is reported by more than one outlet"
     items = [f"{told}.", *_by_outlet(outlets, limit), *_unfinished(stories, limit)]
     unknown = int(accounts["outlet"].isna().sum())
     if unknown:
@@ -95,7 +86,8 @@ def _unfinished(stories: pd.DataFrame, limit: int) -> list[str]:
 
 
 def tell_skipped(skipped: pd.DataFrame, *, limit: int = 12) -> Prose:
-    """What was not, or not wholly, read, grouped or analysed: how often for which reason, with the first place of each.
+    """What was not, or not wholly, read, grouped or analysed: how often for which reason, with the
+    first place of each.
 
     Takes the table ``skipped`` of a corpus.
     """
@@ -118,7 +110,7 @@ def tell_skipped(skipped: pd.DataFrame, *, limit: int = 12) -> Prose:
         )
     if len(groups) > limit:
         items.append(
-            (f"{as_sentence(count(len(groups) - limit, 'more reason'))} stand in the table.", ())
+            (f"{as_sentence(count(len(groups) - limit, 'more reason'))} are in the table.", ())
         )
     n = len(skipped)
     return Prose(
@@ -144,7 +136,8 @@ def _place(row: Row) -> str:
 
 
 def tell_attention(attention: pd.DataFrame, *, limit: int = 6) -> Prose:
-    """How long the stories with most accounts were told, on which day most, and until when by new origins.
+    """How long the stories with most accounts were told, on which day most, and until when by new
+    origins.
 
     Takes the table of ``compare_attention``.
     """
@@ -160,7 +153,7 @@ def tell_attention(attention: pd.DataFrame, *, limit: int = 6) -> Prose:
     dated = count(int(told["accounts"].sum()), "dated account")
     lead = f"{as_sentence(count(len(stories), 'story', 'stories'))} {'has' if len(stories) == 1 else 'have'} {dated}"
     lead += (
-        f"; {in_words(single)} of them {'was' if single == 1 else 'were'} told on one day only"
+        f"; {in_words(single)} of them {'was' if single == 1 else 'were'} reported on one day only"
         if len(stories) > 1 and single
         else ""
     )
@@ -171,7 +164,7 @@ def tell_attention(attention: pd.DataFrame, *, limit: int = 6) -> Prose:
     if len(stories) > limit:
         items.append(
             (
-                f"{as_sentence(count(len(stories) - limit, 'more story', 'more stories'))} stand in the table.",
+                f"{as_sentence(count(len(stories) - limit, 'more story', 'more stories'))} are in the table.",
                 (),
             )
         )
@@ -197,7 +190,7 @@ def _course(rows: list[dict[Any, Any]]) -> str:
 
 _PARTS = (
     ("new origins", "#1d4e6f"),
-    ("origins that had told it before", "#7fa6c1"),
+    ("origins that had reported it before", "#7fa6c1"),
     ("further accounts of an origin", "#dbe6ee"),
 )
 _TALL = 0.8  # of a row, the highest bar
@@ -205,13 +198,41 @@ _WEEK = 6  # days after the first that have room at least
 Day = Mapping[Any, Any]
 
 
-@styled
+_SOME = 6  # stories that the caption names
+
+
+def _describe_attention(attention: pd.DataFrame) -> Prose:
+    """Describe the plot in words: its caption and its alt text."""
+    told = attention[attention["accounts"] > 0]
+    if told.empty:
+        return Prose("No account with a date.", kind="caption")
+    sums = told.groupby("story_id", sort=False).agg(
+        {"title": "first", "accounts": "sum", "new_origins": "sum", "day": "first"}
+    )
+    rows = (
+        sums.sort_values("accounts", ascending=False, kind="stable")
+        .reset_index()
+        .to_dict("records")
+    )
+    names = [f"{said(r['title']) or r['story_id']}, from {str(r['day'])[:10]}: {count(r['accounts'], 'account')} "
+             f"from {count(r['new_origins'], 'origin')}" for r in rows[:_SOME]]  # fmt: skip
+    names += (
+        [f"{count(len(rows) - _SOME, 'more story', 'more stories')}"] if len(rows) > _SOME else []
+    )
+    how = "Accounts of each story day by day; dark those of new origins, lighter those of origins that had reported it before, "
+    return Prose(
+        f"{how}lightest further accounts of one origin. {'; '.join(names)}.", kind="caption"
+    )
+
+
+@styled(_describe_attention)
 def plot_attention(attention: pd.DataFrame, *, limit: int = 30, ax: Axes | None = None) -> Axes:
     """A story a row, a bar a day: its accounts, stacked by the origins they come from.
 
-    Takes the table of ``compare_attention``; the bars of all rows have one scale. One story stands over its dates; several are set under
-    each other by the days since each one's first account, with that day beside the name. Shows the ``limit`` stories with most accounts
-    and says how many are left out.
+    Takes the table of ``compare_attention``; the bars of all rows have one scale. One story stands
+    over its dates; several are set under each other by the days since each one's first account,
+    with that day beside the name. Shows the ``limit`` stories with most accounts and says how many
+    are left out.
     """
     told = attention[attention["accounts"] > 0]
     most = (

@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis.show.axes import SOFT, draw_empty, folded, name_columns, name_rows, new_axes, styled
 from analysis.show.base import (
     NOTHING,
-    SOFT,
     Labels,
     Prose,
     all_of,
     as_sentence,
     count,
-    draw_empty,
-    folded,
     in_words,
     listed,
-    name_columns,
-    name_rows,
     names_of,
-    new_axes,
     places_of,
-    styled,
 )
 from analysis.show.origins import from_origins
 
@@ -72,18 +66,64 @@ _PROMINENT = ("headline", "dek", "lead")
 _TOLD = ("stated", "partly", "differs")
 
 
-@styled
+_MANY = 6  # accounts that the caption names one by one
+
+
+def _describe_coverage(coverage: pd.DataFrame, story: Story) -> Prose:
+    """Describe the plot in words: its caption and its alt text."""
+    labels = story.compared
+    coverage = coverage[coverage["repeats"].isna()]
+    facts = coverage["fact_id"].nunique()
+    parts = [
+        f"{labels[a]} {_cells(rows['status'])}"
+        for a, rows in coverage.groupby("account_id", sort=False)
+    ]
+    shared = coverage[coverage["n_accounts"] > 1]["fact_id"].nunique()
+    lead = f"Facts as rows, accounts as columns; {count(facts, 'fact')} in all, {in_words(shared)} of them stated by more than one account"
+    order = "those of most origins and most prominent on top, then what only one account states"
+    told = "; ".join(parts) if len(parts) <= _MANY else _span_of(coverage, labels)
+    return Prose(f"{lead}; {order}. {told}.", kind="caption")
+
+
+def _span_of(coverage: pd.DataFrame, labels: Mapping[str, str]) -> str:
+    """Of many accounts those that tell most and fewest facts."""
+    told = (
+        coverage["status"]
+        .isin(["stated", "partly", "differs"])
+        .groupby(coverage["account_id"], sort=False)
+        .sum()
+    )
+    most, least = told.idxmax(), told.idxmin()
+    return f"Of {in_words(len(told))} accounts {labels[most]} states most facts ({told[most]}), {labels[least]} fewest ({told[least]})"
+
+
+def _cells(statuses: pd.Series[Any]) -> str:
+    names = {
+        "stated": "states",
+        "partly": "states in part",
+        "differs": "states differently",
+        "uncertain": "is uncertain on",
+        "omitted": "does not show",
+    }
+    tally = statuses.value_counts()
+    return listed(
+        f"{verb} {int(tally[status])}" for status, verb in names.items() if status in tally
+    )
+
+
+@styled(_describe_coverage)
 def plot_coverage(
-    coverage: pd.DataFrame, *, labels: Mapping[str, str], limit: int = 18, ax: Axes | None = None
+    coverage: pd.DataFrame, story: Story, *, limit: int = 18, ax: Axes | None = None
 ) -> Axes:
-    """Facts as rows, accounts as columns: who states, who partly, who differs, where nothing was found.
+    """Facts as rows, accounts as columns: who states, who partly, who differs, where nothing was
+    found.
 
-    Takes the table of ``compare_coverage`` and ``story.labels``; shows the first ``limit`` facts in the
-    table's order: those of most origins and most prominent on top. Statuses differ in shape, not only in colour; a ring is drawn
-    round what stands in the headline, the standfirst or the lead. "Not found" is not proof of omission.
+    Takes the table of ``compare_coverage`` and ``story.labels``; shows the first ``limit`` facts in
+    the table's order: those of most origins and most prominent on top. Statuses differ in shape,
+    not only in colour; a ring is drawn round what stands in the headline, the standfirst or the
+    lead. "Not found" is not proof of omission.
     """
-    from matplotlib.lines import Line2D
-
+    labels = story.compared
     facts = coverage[coverage["repeats"].isna()].drop_duplicates("fact_id").head(limit)
     ax = new_axes(
         ax, 8.6 if len(labels) < 5 else 7 + 0.42 * len(labels), 0.9 + 0.46 * max(len(facts), 1)
@@ -92,41 +132,38 @@ def plot_coverage(
         return draw_empty(ax, "No facts to compare.")
     row = {fact: i for i, fact in enumerate(facts["fact_id"])}
     column = {account: i for i, account in enumerate(labels)}
-    for cell in coverage[coverage["fact_id"].isin(row)].to_dict("records"):
+    drawn = coverage[coverage["fact_id"].isin(row)]
+    for cell in drawn.to_dict("records"):
         at = column[cell["account_id"]], row[cell["fact_id"]]
         ax.plot(*at, linestyle="", **_STATUS[cell["status"]][1])
         if cell["status"] in _TOLD and cell["place"] in _PROMINENT:
             ax.plot(*at, linestyle="", **_RING)
     name_rows(ax, [folded(words, 62) for words in facts["fact"]])
     name_columns(ax, list(labels.values()))
-    for fact in facts.to_dict("records") if len(labels) > 2 else ():
-        ax.text(
-            len(labels) - 0.45,
-            row[fact["fact_id"]],
-            _tellers(fact),
-            va="center",
-            fontsize=8,
-            color=SOFT,
-        )
-    drawn = coverage[coverage["fact_id"].isin(row)]
+    if len(labels) > 2:
+        _draw_counts(ax, facts.to_dict("records"), len(labels) - 0.45)
+    _draw_status_legend(ax, drawn)
+    return ax
+
+
+def _draw_counts(ax: Axes, facts: Sequence[Mapping[Any, Any]], x: float) -> None:
+    """Print beside each fact how many accounts state it, from how many origins."""
+    for y, fact in enumerate(facts):
+        ax.text(x, y, _tellers(fact), va="center", fontsize=8, color=SOFT)
+    ax.text(x, -0.55, "accounts\nfrom origins", va="bottom", fontsize=7.5, color=SOFT)
+
+
+def _draw_status_legend(ax: Axes, drawn: pd.DataFrame) -> None:
+    from matplotlib.lines import Line2D
+
     handles = [
         Line2D([], [], linestyle="", label=name, **look)
-        for s, (name, look) in _STATUS.items()
-        if s in set(drawn["status"])
+        for status, (name, look) in _STATUS.items()
+        if status in set(drawn["status"])
     ]
     if (drawn["status"].isin(_TOLD) & drawn["place"].isin(_PROMINENT)).any():
-        handles.append(
-            Line2D([], [], linestyle="", label="in headline or lead", **_RING | {"markersize": 11})
-        )
-    if len(labels) > 2:
-        ax.text(
-            len(labels) - 0.45,
-            -0.55,
-            "accounts\nfrom origins",
-            va="bottom",
-            fontsize=7.5,
-            color=SOFT,
-        )
+        ring = _RING | {"markersize": 11}
+        handles.append(Line2D([], [], linestyle="", label="in headline or lead", **ring))
     ax.legend(
         handles=handles,
         loc="upper right",
@@ -135,7 +172,6 @@ def plot_coverage(
         handletextpad=0.3,
         columnspacing=1.4,
     )
-    return ax
 
 
 def _tellers(fact: Mapping[str, Any]) -> str:
@@ -146,66 +182,75 @@ def _tellers(fact: Mapping[str, Any]) -> str:
     return f"{fact['n_accounts']} from {least}{fact['n_origins']}"
 
 
-_NO_ORDER = "Nothing here tells which account wrote first."
+_NO_ORDER = "Which account was written first is not known."
 
 
 def tell_coverage(
     coverage: pd.DataFrame,
-    labels: Labels,
+    story: Story,
     *,
     thresholds: pd.DataFrame | None = None,
     limit: int = 5,
 ) -> Prose:
     """What all accounts tell, what only some tell, what only one tells, each with the words.
 
-    With the table of ``compare_thresholds`` one line tells how much hangs on where the line between sure and possible is drawn.
+    With the table of ``compare_thresholds`` one line tells how much hangs on where the line between
+    sure and possible is drawn.
     """
+    labels = story.compared
     if len(labels) < 2:
         return Prose("With one account there is no coverage to compare." if labels else NOTHING)
-    told = _facts(coverage[coverage["repeats"].isna()])
-    again = coverage[coverage["repeats"].notna()]["fact_id"].nunique()
-    shared = [f for f in told if len(f) > 1]
-    everyone = [f for f in shared if len(f) == len(labels)]
-    alone = [f for f in told if len(f) == 1]
-    items = [
-        (
-            f"Told by {all_of(labels)}, {from_origins(f[0])}{_standing(f, labels)}:",
-            places_of(f, labels),
-        )
-        for f in everyone[:limit]
-    ]
-    some = [f for f in shared if f not in everyone]
-    items += [
-        (
-            f"Told only by {names_of([labels[c['account_id']] for c in f])}, {from_origins(f[0])}{_standing(f, labels)}:",
-            places_of(f, labels),
-        )
-        for f in some[:limit]
-    ]
+    facts = _facts(coverage[coverage["repeats"].isna()])
+    repeats = coverage[coverage["repeats"].notna()]["fact_id"].nunique()
+    everyone = [f for f in facts if len(f) == len(labels)]
+    some = [f for f in facts if 1 < len(f) < len(labels)]
+    alone = [f for f in facts if len(f) == 1]
+    items = [(f"Stated by {all_of(labels)}, {_how(f, labels)}:", places_of(f, labels))
+             for f in everyone[:limit]]  # fmt: skip
+    for fact in some[:limit]:
+        names = names_of([labels[c["account_id"]] for c in fact])
+        items.append((f"Stated only by {names}, {_how(fact, labels)}:", places_of(fact, labels)))
     for account, label in labels.items():
         own = [f for f in alone if f[0]["account_id"] == account]
         if own:
             places = tuple(place for f in own[:limit] for place in places_of(f, labels))
-            more = (
-                f", {count(min(limit, len(own)), 'of them', 'of them')} here"
-                if len(own) > limit
-                else ""
-            )
-            items.append((f"Found only in {label}: {count(len(own), 'statement')}{more}.", places))
-    lead = f"{as_sentence(all_of(labels))} accounts tell {count(len(everyone), 'fact')} in common"
-    if not everyone:
-        lead = f"No fact is told by {all_of(labels)} accounts"
-    if some:
-        lead += f", some of them tell {count(len(some), 'further fact' if everyone else 'fact')}{' in common' if not everyone else ''}"
-    if again:
-        lead += f" ({count(again, 'more grouping')} of much the same statements {'is' if again == 1 else 'are'} in the table)"
-    lead += f"; {count(len(alone), 'statement')} {'is' if len(alone) == 1 else 'are'} found in one account only"
+            items.append((f"Found only in {label}: {_how_many(len(own), limit)}.", places))
     hangs = f" {tell_thresholds(thresholds)}" if thresholds is not None else ""
+    lead = _coverage_lead(len(everyone), len(some), len(alone), repeats, labels)
     return Prose(f"{lead}. Not found is not proof of omission.{hangs}", tuple(items))
 
 
+def _how(fact: Sequence[Mapping[str, Any]], labels: Labels) -> str:
+    """From how many origins a fact comes, and whether the accounts differ."""
+    return f"{from_origins(fact[0])}{_standing(fact, labels)}"
+
+
+def _how_many(statements: int, limit: int) -> str:
+    more = f", {count(limit, 'of them', 'of them')} here" if statements > limit else ""
+    return f"{count(statements, 'statement')}{more}"
+
+
+def _coverage_lead(everyone: int, some: int, alone: int, repeats: int, labels: Labels) -> str:
+    """The numbers of facts that all, some and single accounts state, in one sentence."""
+    lead = f"{as_sentence(all_of(labels))} accounts share {count(everyone, 'fact')}"
+    if not everyone:
+        lead = f"No fact is stated by {all_of(labels)} accounts"
+    if some and everyone:
+        lead += f", some of them share {count(some, 'further fact')}"
+    elif some:
+        lead += f", some of them share {count(some, 'fact')}"
+    if repeats:
+        lead += f" ({count(repeats, 'more grouping')} of much the same statements "
+        lead += f"{'is' if repeats == 1 else 'are'} in the table)"
+    be = "is" if alone == 1 else "are"
+    return f"{lead}; {count(alone, 'statement')} {be} found in one account only"
+
+
 def tell_thresholds(thresholds: pd.DataFrame) -> Prose:
-    """How many facts are shared at a strict, the default and a loose threshold, in one line. Takes the table of ``compare_thresholds``."""
+    """How many facts are shared at a strict, the default and a loose threshold, in one line.
+
+    Takes the table of ``compare_thresholds``.
+    """
     if thresholds.empty:
         return Prose("With one account nothing hangs on the threshold.")
     strict, sure, loose = thresholds.to_dict("records")
@@ -221,7 +266,10 @@ def tell_thresholds(thresholds: pd.DataFrame) -> Prose:
 
 
 def tell_changes(changes: pd.DataFrame, story: Story, *, limit: int = 5) -> Prose:
-    """Which changes of wording were found, the first of them with both sentences. Takes the table of ``compare_wording``."""
+    """Which changes of wording were found, the first of them with both sentences.
+
+    Takes the table of ``compare_wording``.
+    """
     if changes.empty:
         return Prose(
             "No change between the wordings of a shared fact was found. Most changes are not found by rule."

@@ -1,4 +1,6 @@
-"""Facts with each account's words, what changes between them, what one account alone tells, conflicts, possible pairs."""
+"""Facts with each account's words, what changes between them, what one account alone tells,
+conflicts, possible pairs.
+"""
 
 from __future__ import annotations
 
@@ -21,18 +23,20 @@ Row = Mapping[Any, Any]
 
 def show_facts(
     coverage: pd.DataFrame,
+    story: Story,
     *,
-    labels: Mapping[str, str],
     changes: pd.DataFrame | None = None,
     caption: str = "",
     limit: int = 200,
 ) -> Shown:
-    """The facts of two accounts or more with each account's words; what was not found, or not surely, is said.
+    """The facts of two accounts or more with each account's words; what was not found, or not
+    surely, is said.
 
-    Takes the table of ``compare_coverage``; order and choice of facts are the table's, possible ones last. Up to four accounts stand
-    side by side, more below each other. With the table of ``compare_wording`` the changed words are marked and each change is named
-    after them.
+    Takes the table of ``compare_coverage``; order and choice of facts are the table's, possible
+    ones last. Up to four accounts stand side by side, more below each other. With the table of
+    ``compare_wording`` the changed words are marked and each change is named after them.
     """
+    labels = story.compared
     possible = coverage["fact_id"].isin(
         set(coverage.loc[coverage["status"] == "possible", "fact_id"])
     )
@@ -83,7 +87,9 @@ def _below(
 
 
 def _marks(cells: list[Row], changes: list[Row]) -> list[Row]:
-    """The changes whose both sides stand in the fact's cells, from each side: where the words stand and what is said of them."""
+    """The changes whose both sides stand in the fact's cells, from each side: where the words stand
+    and what is said of them.
+    """
     told = {c["account_id"]: c for c in cells if c["status"] in _TOLD}
     found: list[Row] = []
     for row in changes:
@@ -146,12 +152,14 @@ def _where(cell: Row) -> str:
 
 
 def show_alone(
-    coverage: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 30
+    coverage: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 30
 ) -> Shown:
     """What one account alone tells, those that carry most first, with what they carry.
 
-    Takes the table of ``compare_coverage``; the score counts figures, named speakers, quotations and actors.
+    Takes the table of ``compare_coverage``; the score counts figures, named speakers, quotations
+    and actors.
     """
+    labels = story.compared
     alone = coverage[(coverage["n_accounts"] == 1) & (coverage["status"] == "stated")]
     rows = [
         (labels[c["account_id"]], str(c["surface"]), _where(c), number(c["carries"]), str(c["why"]))
@@ -169,19 +177,25 @@ def show_alone(
 def show_changes(
     changes: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 100
 ) -> Shown:
-    """Each change between two wordings of a fact, both sentences with the words marked. Takes the table of ``compare_wording``."""
+    """Each change between two wordings of a fact, both sentences with the words marked.
+
+    Takes the table of ``compare_wording``.
+    """
     rows = [
         (r["change"], *_sides(r, story), str(r["reason"]))
         for r in changes.head(limit).to_dict("records")
     ]
-    heads = ("change", "account", "its words", "held against", "its words", "in short")
+    heads = ("change", "account", "its words", "compared with", "its words", "in short")
     return Shown(heads, tuple(rows), (False,) * 6, cut(caption, len(changes), limit, "changes"))
 
 
 def show_conflicts(
     conflicts: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 100
 ) -> Shown:
-    """Where two accounts cannot both be right, both sides' words marked. Takes the table of ``compare_conflicts``."""
+    """Where two accounts cannot both be right, both sides' words marked.
+
+    Takes the table of ``compare_conflicts``.
+    """
     rows = [(*_sides(r, story), str(r["why"])) for r in conflicts.head(limit).to_dict("records")]
     heads = ("account", "its words", "against", "its words", "why")
     return Shown(heads, tuple(rows), (False,) * 5, cut(caption, len(conflicts), limit, "conflicts"))
@@ -200,12 +214,14 @@ def _sides(row: Row, story: Story) -> tuple[str, str, str, str]:
 
 
 def show_possible(
-    statements: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 20
+    statements: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 20
 ) -> Shown:
-    """Pairs that are possible and not counted, the likeliest first: the best statement of each account.
+    """Pairs that are possible and not counted, the likeliest first: the best statement of each
+    account.
 
     Takes the table of ``align_claims(story, standing="possible")``.
     """
+    labels = story.compared
     possible = statements[statements["standing"] == "possible"]
     groups = [
         g.sort_values(["probability", "start"], ascending=[False, True]).drop_duplicates(

@@ -6,27 +6,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from analysis.show.base import (
+from analysis.show.axes import (
     INK,
     LINE,
-    NOTHING,
     SOFT,
+    draw_empty,
+    draw_legend,
+    folded,
+    looks_of,
+    new_axes,
+    styled,
+)
+from analysis.show.base import (
+    NOTHING,
+    Labels,
+    Place,
     Prose,
     Shown,
     as_sentence,
     cell_words,
     count,
-    draw_empty,
-    draw_legend,
-    folded,
     in_words,
     listed,
-    looks_of,
-    new_axes,
     number,
     said,
     side_by_side,
-    styled,
     told,
 )
 from analysis.show.origins import from_origins
@@ -40,16 +44,53 @@ if TYPE_CHECKING:
 _STEP = 0.05  # between the marks of the accounts that share a lane
 
 
-@styled
-def plot_quantities(
-    figures: pd.DataFrame, *, labels: Mapping[str, str], limit: int = 14, ax: Axes | None = None
-) -> Axes:
-    """A row a quantity, a lane a wording: the figure as an interval, open ends as arrows; who prints it, and the words.
+_MANY = 14  # figures that the caption names
 
-    Takes the table of ``compare_quantities``; shows its first ``limit`` rows. Accounts that print the same
-    share a lane, their marks before the words. Each row has a scale of its own, from its lowest to its
-    highest figure (printed under it), so lengths compare within a row only.
+
+def _describe_quantities(figures: pd.DataFrame, story: Story) -> Prose:
+    """Describe the plot in words: its caption and its alt text."""
+    labels = story.compared
+    given = figures[figures["quantity_id"].notna()]
+    groups = [
+        rows.to_dict("records")
+        for _, rows in given.groupby("group_id", sort=False)
+        if rows["account_id"].nunique() > 1
+    ]
+    told = "; ".join(
+        f"{said(g[0]['what']) or 'a figure'}: {listed(_wordings(g, labels))}"
+        for g in groups[:_MANY]
+    )
+    if len(groups) > _MANY:
+        told += f"; and {len(groups) - _MANY} more"
+    how = "Each row has a scale of its own, its ends printed under it: a filled mark is the printed value, "
+    how += "a hollow mark an end that is not reached, an arrow an open end, "
+    how += "a shaded bar an approximate value; accounts that print the same share a line."
+    return Prose(
+        f"{how} {'Figures of several accounts: ' + told + '.' if told else 'No figure is given by more than one account.'}",
+        kind="caption",
+    )
+
+
+def _wordings(cells: list[dict[str, Any]], labels: Mapping[str, str]) -> list[str]:
+    sayers: dict[str, list[str]] = {}
+    for cell in cells:
+        names = sayers.setdefault(said(cell["surface"]), [])
+        names += [labels[cell["account_id"]]] if labels[cell["account_id"]] not in names else []
+    return [f"{words} ({', '.join(names)})" for words, names in sayers.items()]
+
+
+@styled(_describe_quantities)
+def plot_quantities(
+    figures: pd.DataFrame, story: Story, *, limit: int = 14, ax: Axes | None = None
+) -> Axes:
+    """A row a quantity, a lane a wording: the figure as an interval, open ends as arrows; who
+    prints it, and the words.
+
+    Takes the table of ``compare_quantities``; shows its first ``limit`` rows. Accounts that print
+    the same share a lane, their marks before the words. Each row has a scale of its own, from its
+    lowest to its highest figure (printed under it), so lengths compare within a row only.
     """
+    labels = story.compared
     given = figures[
         figures["quantity_id"].notna()
         & (figures["value"].notna() | figures["low"].notna() | figures["high"].notna())
@@ -63,40 +104,42 @@ def plot_quantities(
         return draw_empty(ax, "No figures to compare.")
     looks, y, ticks = looks_of(labels), 0.0, []
     for lanes in rows:
-        height, top = _height(lanes), y + max(1.5 - len(lanes), 0) / 2
-        name = lanes[0][0]["what"] if lanes[0][0]["what"] == lanes[0][0]["what"] else "a figure"
-        verdict = str(lanes[0][0]["verdict"]).replace(" ", "\u00a0")
-        ticks.append((y + (height - 1) / 2, folded(f"{name} ({verdict})", 34)))
-        place = _scale(lanes)
-        for number_of_lane, lane in enumerate(lanes):
-            _lane(ax, top + number_of_lane, lane, place, looks, words_at)
-        for end in _span(lanes):
-            ax.text(
-                place(end),
-                y + height - 0.62,
-                number(end),
-                ha="center",
-                va="bottom",
-                fontsize=7.5,
-                color=SOFT,
-            )
-        y += height
+        ticks.append((y + (_height(lanes) - 1) / 2, _row_name(lanes[0][0])))
+        _draw_row(ax, y, lanes, looks, words_at)
+        y += _height(lanes)
         ax.axhline(y - 0.5, color=LINE, linewidth=0.7, zorder=0)
     if len(groups) > limit:
-        ax.text(
-            -0.04,
-            y - 0.1,
-            f"{len(groups) - limit:,} more in the table",
-            va="center",
-            fontsize=8.5,
-            color=SOFT,
-        )
+        more = f"{len(groups) - limit:,} more in the table"
+        ax.text(-0.04, y - 0.1, more, va="center", fontsize=8.5, color=SOFT)
         y += 0.6
     _frame(ax, y, ticks, words_at)
     draw_legend(
         ax, labels, looks, {c["account_id"] for lanes in rows for lane in lanes for c in lane}
     )
     return ax
+
+
+def _row_name(cell: Mapping[str, Any]) -> str:
+    name = cell["what"] if cell["what"] == cell["what"] else "a figure"
+    verdict = str(cell["verdict"]).replace(" ", "\u00a0")
+    return folded(f"{name} ({verdict})", 34)
+
+
+def _draw_row(
+    ax: Axes,
+    y: float,
+    lanes: Sequence[Sequence[Mapping[str, Any]]],
+    looks: Mapping[str, Mapping[str, Any]],
+    words_at: float,
+) -> None:
+    """Draw the lanes of one figure from ``y`` on, and the ends of its scale under them."""
+    top, place = y + max(1.5 - len(lanes), 0) / 2, _scale(lanes)
+    for at, lane in enumerate(lanes):
+        _lane(ax, top + at, lane, place, looks, words_at)
+    under = y + _height(lanes) - 0.62
+    for end in _span(lanes):
+        at = place(end)
+        ax.text(at, under, number(end), ha="center", va="bottom", fontsize=7.5, color=SOFT)
 
 
 def _frame(ax: Axes, y: float, ticks: Sequence[tuple[float, str]], words_at: float) -> None:
@@ -109,7 +152,9 @@ def _frame(ax: Axes, y: float, ticks: Sequence[tuple[float, str]], words_at: flo
 
 
 def _lanes(cells: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
-    """The cells of a row from low to high, those together that print the same words for the same interval."""
+    """The cells of a row from low to high, those together that print the same words for the same
+    interval.
+    """
     lanes: dict[str, list[Mapping[str, Any]]] = {}
     for cell in cells:
         key = (
@@ -134,7 +179,9 @@ def _ends(cell: Mapping[str, Any]) -> list[float]:
 
 
 def _span(lanes: Sequence[Sequence[Mapping[str, Any]]]) -> list[float]:
-    """The lowest and the highest end of a row, the ends of its scale; nothing where all are one number."""
+    """The lowest and the highest end of a row, the ends of its scale; nothing where all are one
+    number.
+    """
     ends = [e for lane in lanes for e in _ends(lane[0])]
     return [min(ends), max(ends)] if min(ends) < max(ends) else []
 
@@ -200,13 +247,16 @@ _MANY = 5  # accounts that stand side by side as columns
 
 
 def show_figures(
-    figures: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 200
+    figures: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 200
 ) -> Shown:
-    """Quantities as rows, a column an account with its words, interval and claimant; then the verdict and its reason.
+    """Quantities as rows, a column an account with its words, interval and claimant; then the
+    verdict and its reason.
 
-    Takes the table of ``compare_quantities``. An account that gives no such figure has a dash: its blank. More
-    than five accounts are told in two columns instead: who gives the figure in which words, and who does not.
+    Takes the table of ``compare_quantities``. An account that gives no such figure has a dash: its
+    blank. More than five accounts are told in two columns instead: who gives the figure in which
+    words, and who does not.
     """
+    labels = story.compared
     if len(labels) > _MANY:
         return _by_words(figures, labels, caption, limit)
     before = {"what": "what is counted", "verdict": "verdict", "reason": "why"}
@@ -246,7 +296,9 @@ def _words(cell: Mapping[str, Any]) -> str:
 
 
 def _interval_words(cell: Mapping[str, Any]) -> str:
-    """The interval that a bounded figure stands for, an open end as dots; a plain number needs none."""
+    """The interval that a bounded figure stands for, an open end as dots; a plain number needs
+    none.
+    """
     low, high = ("…" if cell[k] != cell[k] else number(float(cell[k])) for k in ("low", "high"))
     return "" if low == high else f"[{low} to {high}]"
 
@@ -258,41 +310,23 @@ def _claim(cell: Mapping[str, object]) -> str:
 
 
 def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
-    """Which figures several accounts give and how they stand, and which only one gives, with the sentence each stands in."""
+    """Which figures several accounts give and how they stand, and which only one gives, with the
+    sentence each stands in.
+    """
     labels = story.compared
     sentences = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
     given = figures[figures["quantity_id"].notna()]
     groups = [rows.to_dict("records") for _, rows in given.groupby("group_id", sort=False)]
     shared = [g for g in groups if len({c["account_id"] for c in g}) > 1]
-    items = []
-    for group in shared[:limit]:
-        what = as_sentence(said(group[0]["what"]) or "A figure")
-        places = tuple(
-            (
-                f"{labels[c['account_id']]}, {said(c['surface'])}",
-                sentences[c["sentence_id"]],
-                c["sentence_id"],
-            )
-            for c in group[:6]
-        )
-        given = f"given by {count(group[0]['n_accounts'], 'account')} {from_origins(group[0])}"
-        items.append(
-            (f"{what}, {given}: {group[0]['verdict']}; {said(group[0]['reason'])}.", places)
-        )
+    items = [_shared_figure(group, labels, sentences) for group in shared[:limit]]
     for account, label in labels.items():
         own = [c for g in groups if g not in shared for c in g if c["account_id"] == account]
         if own:
-            words = listed(f"“{said(c['surface'])}”" for c in own[:limit]) + (
-                " and more" if len(own) > limit else ""
-            )
-            where: dict[str, list[str]] = {}
-            for c in own[:limit]:
-                where.setdefault(c["sentence_id"], []).append(said(c["surface"]))
-            places = tuple(
-                (listed(surfaces), sentences[sentence], sentence)
-                for sentence, surfaces in where.items()
-            )
-            items.append((f"{'Only ' if len(labels) > 1 else ''}{label} gives {words}.", places))
+            only = "Only " if len(labels) > 1 else ""
+            more = " and more" if len(own) > limit else ""
+            words = listed(f"“{said(c['surface'])}”" for c in own[:limit]) + more
+            places = _places_by_sentence(own[:limit], sentences)
+            items.append((f"{only}{label} gives {words}.", places))
     if not groups:
         return Prose("No account gives a figure." if labels else NOTHING)
     if not shared:
@@ -302,6 +336,31 @@ def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> P
     ]
     lead = f"{as_sentence(count(len(shared), 'figure'))} {'is' if len(shared) == 1 else 'are'} given by more than one account"
     return Prose(f"{lead}: {listed(verdicts)}.", tuple(items))
+
+
+def _shared_figure(
+    group: Sequence[Mapping[str, Any]], labels: Labels, sentences: Mapping[str, str]
+) -> tuple[str, tuple[Place, ...]]:
+    """One figure of several accounts: what, from whom, the verdict and why; with its places."""
+    first = group[0]
+    what = as_sentence(said(first["what"]) or "A figure")
+    given = f"given by {count(first['n_accounts'], 'account')} {from_origins(first)}"
+    places = tuple(
+        (f"{labels[c['account_id']]}, {said(c['surface'])}", sentences[s], s)
+        for c in group[:6]
+        for s in [c["sentence_id"]]
+    )
+    return f"{what}, {given}: {first['verdict']}; {said(first['reason'])}.", places
+
+
+def _places_by_sentence(
+    cells: Sequence[Mapping[str, Any]], sentences: Mapping[str, str]
+) -> tuple[Place, ...]:
+    """Each sentence once, with the figures that are in it."""
+    figures: dict[str, list[str]] = {}
+    for cell in cells:
+        figures.setdefault(cell["sentence_id"], []).append(said(cell["surface"]))
+    return tuple((listed(words), sentences[s], s) for s, words in figures.items())
 
 
 def _tally(words: Iterable[str]) -> list[tuple[str, int]]:

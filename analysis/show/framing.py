@@ -6,26 +6,19 @@ from collections.abc import Mapping, Sequence
 from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
-from analysis.show.base import (
+from analysis.show.axes import (
     INK,
     LINE,
-    NOTHING,
     SOFT,
-    Place,
-    Prose,
-    as_sentence,
-    count,
     draw_empty,
     draw_legend,
     folded,
-    in_words,
-    listed,
     looks_of,
     name_rows,
-    names_of,
     new_axes,
     styled,
 )
+from analysis.show.base import NOTHING, Place, Prose, as_sentence, count, in_words, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,21 +40,53 @@ _AXIS = {
 }
 
 
-@styled
+_MOST = 5  # dimensions that the caption names for an account
+
+
+def _describe_framing(framing: pd.DataFrame, story: Story, *, measure: str = "") -> Prose:
+    """Describe the plot in words: its caption and its alt text."""
+    labels = story.compared
+    wanted = [measure] if measure else ["frame", "codebook", "own"]
+    found = framing[
+        framing["measure"].isin(wanted) & (framing["dimension"] != "none") & (framing["share"] > 0)
+    ]
+    found = found.sort_values("share", ascending=False, kind="stable")
+    wording = wanted == ["wording"]
+    by = {"codebook": " by the analyst's codebook", "own": " by the analyst's own scores"}
+    parts = []
+    for account, label in labels.items():
+        rows = found[found["account_id"] == account].to_dict("records")
+        told = [
+            f"{r['dimension']}{by.get(r['measure'], '')} {r['share']:{'.1f' if wording else '.0%'}}"
+            for r in rows[:_MOST]
+        ]
+        parts.append(f"{label}: {listed(told) or 'none'}")
+    what = (
+        "Hedges and boosters per 100 words of each account"
+        if wording
+        else "Share of each account's sentences by dimension"
+    )
+    return Prose(f"{what}, with 90 % intervals. {'; '.join(parts)}.", kind="caption")
+
+
+@styled(_describe_framing)
 def plot_framing(
     framing: pd.DataFrame,
+    story: Story,
     *,
-    labels: Mapping[str, str],
     measure: str = "",
     limit: int = 12,
     ax: Axes | None = None,
 ) -> Axes:
-    """Dimensions as rows: each account's share with its interval, so that a small difference looks small.
+    """Dimensions as rows: each account's share with its interval, so that a small difference looks
+    small.
 
-    Takes the table of ``compare_framing``; shows the ``limit`` dimensions with the highest share in any account, what is uncertain, and
-    after a line the analyst's own dimensions, marked "(codebook)" or "(own score)". ``measure`` picks one, such as "wording". With more
-    than five accounts these are the rows, and the dimensions columns.
+    Takes the table of ``compare_framing``; shows the ``limit`` dimensions with the highest share in
+    any account, what is uncertain, and after a line the analyst's own dimensions, marked
+    "(codebook)" or "(own score)". ``measure`` picks one, such as "wording". With more than five
+    accounts these are the rows, and the dimensions columns.
     """
+    labels = story.compared
     wanted = (measure,) if measure else SHARES
     table = framing[
         framing["measure"].isin(wanted)
@@ -106,7 +131,9 @@ def _by_dimension(
 def _by_account(
     table: pd.DataFrame, rows: Sequence[Row], labels: Mapping[str, str], ax: Axes | None
 ) -> Axes:
-    """Accounts as rows, named where they stand, a column a dimension, all on one scale: what many accounts need."""
+    """Accounts as rows, named where they stand, a column a dimension, all on one scale: what many
+    accounts need.
+    """
     accounts, looks = list(labels), looks_of(labels)
     keys = [
         *rows[:COLUMNS],
@@ -131,31 +158,30 @@ def _by_account(
             looks[cell["account_id"]],
         )
     name_rows(ax, [folded(label, 30) for label in labels.values()])
-    half = _round(scale / 2)
-    ticks = [(n * scale + step, step) for n in range(len(keys)) for step in (0.0, half)]
-    form = "{:.0%}" if rows[0][0] in SHARES else "{:g}"
-    ax.set_xticks([x for x, _ in ticks], [form.format(step) for _, step in ticks], fontsize=7.5)
-    ax.set_xlim(-0.02 * scale, len(keys) * scale)
-    for n, key in enumerate(keys):
-        ax.axvline(n * scale, color=INK if n == 0 else SOFT, linewidth=0.8, zorder=0)
-        ax.axvline(n * scale + half, color=LINE, linewidth=0.8, zorder=0)
-        ax.text(
-            n * scale,
-            -0.75,
-            folded(_name(*key), 14, 3),
-            ha="left",
-            va="bottom",
-            fontsize=8.5,
-            color=INK,
-        )
+    _draw_scales(ax, keys, scale, "{:.0%}" if rows[0][0] in SHARES else "{:g}")
     ax.tick_params(length=0)
     ax.set_xlabel(_AXIS["wording" if rows[0][0] == "wording" else "share"], color=SOFT)
     ax.spines["left"].set_visible(False)
     return ax
 
 
+def _draw_scales(ax: Axes, keys: Sequence[Row], scale: float, form: str) -> None:
+    """A scale for each dimension, beside each other: its name, zero and half of its width."""
+    half = _round(scale / 2)
+    ticks = [(n * scale + step, step) for n in range(len(keys)) for step in (0.0, half)]
+    ax.set_xticks([x for x, _ in ticks], [form.format(step) for _, step in ticks], fontsize=7.5)
+    ax.set_xlim(-0.02 * scale, len(keys) * scale)
+    for n, key in enumerate(keys):
+        ax.axvline(n * scale, color=INK if n == 0 else SOFT, linewidth=0.8, zorder=0)
+        ax.axvline(n * scale + half, color=LINE, linewidth=0.8, zorder=0)
+        name = folded(_name(*key), 14, 3)
+        ax.text(n * scale, -0.75, name, ha="left", va="bottom", fontsize=8.5, color=INK)
+
+
 def _rows(table: pd.DataFrame, measure: str, limit: int) -> list[Row]:
-    """The (measure, dimension) pairs to show of a measure, highest share first, what is uncertain last."""
+    """The (measure, dimension) pairs to show of a measure, highest share first, what is uncertain
+    last.
+    """
     mine = table[table["measure"] == measure]
     top = (
         mine.groupby("dimension", sort=False)["share"]
@@ -209,7 +235,9 @@ _BY = {"codebook": "by the analyst's codebook", "own": "by the analyst's own sco
 
 
 def tell_framing(framing: pd.DataFrame, story: Story, *, limit: int = 3) -> Prose:
-    """What each account stresses most, with its share, interval and top sentence; accounts are not ranked by it."""
+    """What each account stresses most, with its share, interval and top sentence; accounts are not
+    ranked by it.
+    """
     frames = framing[
         (framing["measure"] == "frame")
         & ~framing["dimension"].isin(["none", "uncertain"])
@@ -274,10 +302,11 @@ def tell_dimensions(
     each: int = 2,
     accounts: int = 5,
 ) -> Prose:
-    """The sentences behind each dimension: the accounts with the highest shares, ``each`` sentences of an account; what is uncertain last.
+    """The sentences behind each dimension: the accounts with the highest shares, ``each`` sentences
+    of an account; what is uncertain last.
 
-    Takes the tables of ``compare_framing`` and ``find_frame_sentences``. Of more than ``accounts`` accounts those with the highest
-    shares are shown and the others counted.
+    Takes the tables of ``compare_framing`` and ``find_frame_sentences``. Of more than ``accounts``
+    accounts those with the highest shares are shown and the others counted.
     """
     found = framing[
         framing["measure"].isin(["frame", *_BY])
@@ -288,41 +317,41 @@ def tell_dimensions(
         return Prose("No sentence speaks for a dimension." if story.compared else NOTHING)
     tops = dict(list(sentences.groupby(["account_id", "measure", "dimension"], sort=False)))
     items = []
-    order = (
-        found.groupby(["measure", "dimension"], sort=False)["share"]
-        .max()
-        .sort_values(ascending=False, kind="stable")
-        .index
-    )
-    for measure, dimension in sorted(
-        order, key=lambda key: (["frame", *_BY].index(key[0]), key[1] == "uncertain")
-    ):
-        rows = _highest(
-            found[(found["measure"] == measure) & (found["dimension"] == dimension)],
-            len(story.compared),
-        )
-        shown = rows[: accounts if len(rows) > accounts else len(rows)]
-        told = [
-            f"{story.labels[r['account_id']]} {r['share']:.0%} ({r['low']:.0%} to {r['high']:.0%})"
-            for r in shown
-        ]
-        rest = len(rows) - len(shown)
-        more = (
-            f"; {count(rest, 'further account')} {'has' if rest == 1 else 'have'} a smaller share"
-            if rest
-            else ""
-        )
+    for measure, dimension in _dimension_order(found):
+        cells = found[(found["measure"] == measure) & (found["dimension"] == dimension)]
+        rows = _highest(cells, len(story.compared))
         by = f", {_BY[measure]}" if measure in _BY else ""
+        shares = _shares_in_words(rows, accounts, story)
         places = tuple(
             place
-            for r in shown
+            for r in rows[:accounts]
             for place in _behind(r, tops.get((r["account_id"], measure, dimension)), story, each)
         )
-        items.append((f"{as_sentence(dimension)}{by}: {listed(told)}{more}.", places))
+        items.append((f"{as_sentence(dimension)}{by}: {shares}.", places))
     return Prose(
         "The share of each account's sentences, its 90 % interval, and the sentences behind it, the first first:",
         tuple(items),
     )
+
+
+def _dimension_order(found: pd.DataFrame) -> list[tuple[str, str]]:
+    """Measure and dimension by the highest share, the analyst's own last, "uncertain" at the end."""
+    highest = found.groupby(["measure", "dimension"], sort=False)["share"].max()
+    order = highest.sort_values(ascending=False, kind="stable").index
+    measures = ["frame", *_BY]
+    return sorted(order, key=lambda key: (measures.index(key[0]), key[1] == "uncertain"))
+
+
+def _shares_in_words(rows: Sequence[Mapping[str, Any]], limit: int, story: Story) -> str:
+    """The shares of the first accounts with their intervals, and how many more there are."""
+    shares = [
+        f"{story.labels[r['account_id']]} {r['share']:.0%} ({r['low']:.0%} to {r['high']:.0%})"
+        for r in rows[:limit]
+    ]
+    rest = len(rows) - len(shares)
+    have = "has" if rest == 1 else "have"
+    more = f"; {count(rest, 'further account')} {have} a smaller share" if rest > 0 else ""
+    return f"{listed(shares)}{more}"
 
 
 def _behind(
@@ -336,7 +365,9 @@ def _behind(
 
 
 def tell_hedging(framing: pd.DataFrame, story: Story, *, words: int = 8) -> Prose:
-    """How often each account holds back and leans on what it says, per 100 words, with the words and a sentence for each."""
+    """How often each account holds back and leans on what it says, per 100 words, with the words
+    and a sentence for each.
+    """
     table = framing[framing["measure"] == "wording"]
     items = []
     for account, label in story.compared.items():
@@ -359,68 +390,3 @@ def _density(row: Mapping[str, Any], noun: str, limit: int) -> str:
     words = str(row["words"]).split(", ")
     more = f" and {in_words(len(words) - limit)} more" if len(words) > limit else ""
     return f"{row['share']:.1f} {noun}s, between {row['low']:.1f} and {row['high']:.1f} ({', '.join(words[:limit])}{more})"
-
-
-_FINDINGS = {
-    ("claim", "stands"): "what the headline says stands in the body",
-    ("claim", "in part"): "the body says only something like the headline",
-    ("claim", "not found"): "no sentence of the body says what the headline says",
-    ("certainty", "as certain"): "the headline is as certain as the body",
-    ("certainty", "firmer"): "the headline is more certain than the body",
-    ("certainty", "softer"): "the headline is less certain than the body",
-    ("dek", "stands"): "what the dek says stands in the body",
-    ("dek", "in part"): "the body says only something like the dek",
-    ("dek", "adds a statement"): "the dek adds a statement that the body does not make",
-    ("dek", "adds interpretation"): "the dek adds interpretation",
-    ("figure", "stands"): "stands in the body",
-    ("figure", "firmer"): "is told more firmly than in the body",
-    ("figure", "softer"): "is told less firmly than in the body",
-    ("figure", "differs"): "differs from the body's",
-    ("figure", "not found"): "is not in the body",
-}
-_SAID_BY_VERDICT = (
-    "as certain",
-    "not found",
-)  # a figure that is not found, a headline as certain: the reason adds nothing
-
-
-def tell_headline(headline: pd.DataFrame, story: Story) -> Prose:
-    """Whether each account's headline and dek stand in its own body, with the reasons and the words of both."""
-    items, without = [], []
-    for account, label in story.compared.items():
-        rows = headline[headline["account_id"] == account].to_dict("records")
-        if rows:
-            first, *others = [_finding(row) for row in rows]
-            told = ". ".join([f"{label}: {first}", *map(as_sentence, others)])
-            items.append((f"{told}.", _places(rows)))
-        else:
-            without.append(label)
-    if without:
-        items.append((f"No headline to set against its body: {names_of(without)}.", ()))
-    return Prose(
-        "Each headline and dek against the body of its own account:" if items else NOTHING,
-        tuple(items),
-    )
-
-
-def _finding(row: Mapping[str, Any]) -> str:
-    words = _FINDINGS[row["aspect"], row["verdict"]]
-    told = f"the headline's “{row['surface']}” {words}" if row["aspect"] == "figure" else words
-    return (
-        told
-        if row["verdict"] in _SAID_BY_VERDICT and row["aspect"] != "claim"
-        else f"{told} ({row['reason']})"
-    )
-
-
-def _places(rows: Sequence[Mapping[str, Any]]) -> tuple[Place, ...]:
-    """The words of headline, dek and body that the findings rest on, each once."""
-    found: dict[Place, None] = {}
-    for row in rows:
-        if row["aspect"] in ("claim", "dek"):
-            found[
-                "dek" if row["aspect"] == "dek" else "headline", row["surface"], row["sentence_id"]
-            ] = None
-        if row["body_start"] >= 0 and row["aspect"] != "figure" and row["verdict"] != "as certain":
-            found["body", row["body_surface"], row["body_sentence_id"]] = None
-    return tuple(found)

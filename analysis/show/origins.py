@@ -1,4 +1,6 @@
-"""Accounts and origins in words: ten outlets that reprint one dispatch are one origin; what each changed; what an overview adds."""
+"""Accounts and origins in words: ten outlets that reprint one dispatch are one origin; what each
+changed; what an overview adds.
+"""
 
 from __future__ import annotations
 
@@ -8,29 +10,25 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.compare.origins import lone_accounts, origins_of
 from analysis.compare.origins.reprints import RULES
+from analysis.show.axes import INK, LINE, SOFT, draw_empty, new_axes, styled
 from analysis.show.base import (
-    INK,
-    LINE,
     NOTHING,
-    SOFT,
-    Labels,
     Place,
     Prose,
     as_sentence,
     count,
     day,
-    draw_empty,
     in_words,
     listed,
-    new_axes,
     place_of,
     said,
-    styled,
 )
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+    from analysis.story import Story
 
 _MARKS: dict[str, dict[str, Any]] = {
     "original": {"marker": "o", "markersize": 10, "color": "#1d4e6f"},
@@ -54,24 +52,36 @@ _TOP, _UNDER, _WORDS, _HOW, _WHEN = 0.03, 0.075, 0.025, 0.43, 0.86
 _BETWEEN = 0.35  # rows of space between two origins
 
 
-@styled
+def _describe_origins(origins: pd.DataFrame, story: Story) -> Prose:
+    """Describe the plot in words: its caption and its alt text."""
+    labels = story.labels
+    parts = []
+    for _, rows in origins.groupby("origin_id", sort=False):
+        told = [f"{labels[r['account_id']]} ({r['relation']})" for r in rows.to_dict("records")]
+        parts.append(f"{listed(told)} on one branch" if len(told) > 1 else f"{told[0]} by itself")
+    how = "Accounts grouped by origin: the account that others come from is at the top of its branch. "
+    return Prose(f"{how}{'; '.join(parts) or 'No accounts'}.", kind="caption")
+
+
+@styled(_describe_origins)
 def plot_origins(
     origins: pd.DataFrame,
+    story: Story,
     *,
-    labels: Mapping[str, str],
-    published: Mapping[str, str] | None = None,
     limit: int = 40,
     ax: Axes | None = None,
 ) -> Axes:
-    """A row an account, grouped by origin: what others come from on top, those that come from it under it, with relation and date.
+    """A row an account, grouped by origin: what others come from on top, those that come from it
+    under it, with relation and date.
 
-    Takes the table of ``find_origins``, ``story.labels`` and, to print dates and order by them, account_id -> time of publication.
-    Relations differ in shape, not only in colour. At most ``limit`` accounts are drawn; the plot says how many are not.
+    Takes the table of ``find_origins``, ``story.labels`` and, to print dates and order by them,
+    account_id -> time of publication. Relations differ in shape, not only in colour. At most
+    ``limit`` accounts are drawn; the plot says how many are not.
     """
     from matplotlib.lines import Line2D
 
-    rows = origins.head(limit).to_dict("records")
-    times = {a: t for a, t in (published or {}).items() if isinstance(t, str)}
+    labels, rows = story.labels, origins.head(limit).to_dict("records")
+    times = {a: t for a, t in story.published.items() if isinstance(t, str)}
     groups: dict[str, list[dict[Any, Any]]] = {}
     for row in rows:
         groups.setdefault(row["origin_id"], []).append(row)
@@ -81,17 +91,10 @@ def plot_origins(
         return draw_empty(ax, "No accounts to compare.")
     y = 0.0
     for number, members in enumerate(groups.values()):
-        members.sort(key=lambda r: (r["relation"] != "original", times.get(r["account_id"], "~")))
         if number:
             ax.axhline(y - 0.5 - _BETWEEN / 2, color=LINE, linewidth=0.7)
-        known = members[0]["relation"] == "original"
-        _branch(ax, y, len(members), known)
-        for row in members:
-            _account(
-                ax, y, row, len(members) > 1 and not (known and row is members[0]), labels, times
-            )
-            y += 1
-        y += _BETWEEN
+        _draw_origin(ax, y, members, labels, times)
+        y += len(members) + _BETWEEN
     left = len(origins) - len(rows)
     if left:
         ax.text(_TOP, y, f"and {left} more, in the table", color=SOFT, va="center")
@@ -108,6 +111,21 @@ def plot_origins(
         columnspacing=1.4,
     )
     return ax
+
+
+def _draw_origin(
+    ax: Axes,
+    y: float,
+    members: list[dict[Any, Any]],
+    labels: Mapping[str, str],
+    times: Mapping[str, str],
+) -> None:
+    """Draw the accounts of one origin from ``y`` on, the original first, then by time."""
+    members.sort(key=lambda r: (r["relation"] != "original", times.get(r["account_id"], "~")))
+    known = members[0]["relation"] == "original"
+    _branch(ax, y, len(members), known)
+    for at, row in enumerate(members):
+        _account(ax, y + at, row, len(members) > 1 and not (known and at == 0), labels, times)
 
 
 def _branch(ax: Axes, y: float, members: int, known: bool) -> None:
@@ -175,7 +193,9 @@ def from_origins(row: Mapping[str, Any]) -> str:
 
 
 def count_of_origins(origins: pd.DataFrame) -> str:
-    """From how many origins the accounts of a table of ``find_origins`` come, and for how many that is open."""
+    """From how many origins the accounts of a table of ``find_origins`` come, and for how many that
+    is open.
+    """
     if len(origins) < 2:
         return ""
     known = origins_of(origins)(origins["account_id"])
@@ -194,12 +214,15 @@ def count_of_origins(origins: pd.DataFrame) -> str:
     return f"{told}: {listed(still)}" if still else told
 
 
-def tell_origins(origins: pd.DataFrame, labels: Labels) -> Prose:
-    """How many origins stand behind the accounts, who reprints whom, why, and by which rule; the analyst's decisions by name."""
+def tell_origins(origins: pd.DataFrame, story: Story) -> Prose:
+    """How many origins stand behind the accounts, who reprints whom, why, and by which rule; the
+    analyst's decisions by name.
+    """
+    labels = story.labels
     if origins.empty:
         return Prose(NOTHING)
     if len(origins) == 1:
-        return Prose("With one account there is nothing to tell an origin by.")
+        return Prose("With one account there is no origin to compare.")
     items = []
     for _, rows in origins.groupby("origin_id", sort=False):
         members = rows.to_dict("records")
@@ -234,11 +257,14 @@ def tell_origins(origins: pd.DataFrame, labels: Labels) -> Prose:
 _TOUCHED = {"figure": "a figure", "fact": "a fact", "quotation": "a quotation"}
 
 
-def tell_versions(versions: pd.DataFrame, labels: Labels, *, limit: int = 8) -> Prose:
-    """What the accounts of one origin changed of it: changed figures, facts and quotations with both wordings, the rest in numbers."""
+def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
+    """What the accounts of one origin changed of it: changed figures, facts and quotations with
+    both wordings, the rest in numbers.
+    """
+    labels = story.labels
     if versions.empty:
         return Prose(
-            "No account changed a sentence of another: none in hand comes from another, or they are the same word for word."
+            "No account changed a sentence of another: none of them comes from another, or they are the same word for word."
         )
     items: list[tuple[str, tuple[Place, ...]]] = []
     changed = versions[(versions["kind"] == "reworded") & versions["what"].isin(_TOUCHED)]
@@ -249,7 +275,7 @@ def tell_versions(versions: pd.DataFrame, labels: Labels, *, limit: int = 8) -> 
     if len(changed) > limit:
         items.append(
             (
-                f"{as_sentence(count(len(changed) - limit, 'more change'))} of this kind stand in the table.",
+                f"{as_sentence(count(len(changed) - limit, 'more change'))} of this kind are in the table.",
                 (),
             )
         )
@@ -269,8 +295,11 @@ def tell_versions(versions: pd.DataFrame, labels: Labels, *, limit: int = 8) -> 
     return Prose(lead, tuple(items))
 
 
-def tell_updates(updates: pd.DataFrame, labels: Labels) -> Prose:
-    """The pages that are in hand more than once, in the order of time, and the notices of updates and corrections."""
+def tell_updates(updates: pd.DataFrame, story: Story) -> Prose:
+    """The pages that are in hand more than once, in the order of time, and the notices of updates
+    and corrections.
+    """
+    labels = story.labels
     items: list[tuple[str, tuple[Place, ...]]] = []
     captures = updates[updates["kind"] == "capture"]
     for _, rows in captures.groupby("page", sort=False):
@@ -290,14 +319,11 @@ def tell_updates(updates: pd.DataFrame, labels: Labels) -> Prose:
         )
     if not items:
         return Prose(
-            "No page is in hand in more than one version, and no account prints a correction or an update."
+            "No page was given in more than one version, and no account prints a correction or an update."
         )
     pages, found = captures["page"].nunique(), len(notices)
     told = (
-        [
-            count(pages, "page")
-            + f" {'is' if pages == 1 else 'are'} in hand in more than one version"
-        ]
+        [count(pages, "page") + f" {'is' if pages == 1 else 'are'} given in more than one version"]
         if pages
         else []
     )
@@ -311,10 +337,13 @@ def tell_updates(updates: pd.DataFrame, labels: Labels) -> Prose:
     return Prose(f"{as_sentence(listed(told))}.", tuple(items))
 
 
-def tell_overview(overview: pd.DataFrame, labels: Labels, *, limit: int = 8) -> Prose:
-    """For each overview how much of it other accounts support, what it merges, rounds, strips, adds and leaves out, with the words."""
+def tell_overview(overview: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
+    """For each overview how much of it other accounts support, what it merges, rounds, strips, adds
+    and leaves out, with the words.
+    """
+    labels = story.labels
     if overview.empty:
-        return Prose("No account in hand is an overview.")
+        return Prose("No account is an overview.")
     leads, items = [], []
     for account, rows in overview.groupby("account_id", sort=False):
         label = labels[str(account)]
@@ -335,7 +364,7 @@ def tell_overview(overview: pd.DataFrame, labels: Labels, *, limit: int = 8) -> 
             who = f"{count(row['n_accounts'], 'account')} {from_origins(row)}"
             items.append(
                 (
-                    f"{label} leaves out what {who} tell:",
+                    f"{label} leaves out what {who} report:",
                     (place_of(labels[row["by_account_id"]], row, "by_"),),
                 )
             )
@@ -343,21 +372,21 @@ def tell_overview(overview: pd.DataFrame, labels: Labels, *, limit: int = 8) -> 
 
 
 _FOUND = {
-    "supported": ("stands in other accounts", "stand in other accounts"),
+    "supported": ("is in other accounts", "are in other accounts"),
     "possibly": ("has only a similar statement there", "have only a similar statement there"),
     "not found": (
-        "was not found in the accounts in hand",
-        "were not found in the accounts in hand",
+        "was not found in the other accounts",
+        "were not found in the other accounts",
     ),
 }
 
 
 def _of_sentence(row: Mapping[Any, Any]) -> list[str]:
-    told = ["not found in the accounts in hand"] if row["finding"] == "not found" else []
+    told = ["not found in the other accounts"] if row["finding"] == "not found" else []
     if row["merges"] > 1:
         told.append(f"puts {count(row['merges'], 'statement')} together")
     if said(row["changes"]):
         told.append(said(row["changes"]))
     if said(row["adds"]):
-        told.append(f"{said(row['adds'])} not found in the accounts in hand")
+        told.append(f"{said(row['adds'])} not found in the other accounts")
     return told

@@ -1,4 +1,6 @@
-"""Outlets across stories: each one's share with its interval beside what the rest does, and its profile; attention day by day."""
+"""Outlets across stories: each one's share with its interval beside what the rest does, and its
+profile; attention day by day.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from analysis.show.base import (
+from analysis.compare.intervals import LEVEL
+from analysis.show.axes import (
     INK,
     LINE,
     SOFT,
@@ -17,7 +20,8 @@ from analysis.show.base import (
     new_axes,
     styled,
 )
-from analysis.show.outlets import FEW, NONE_SHOWN, how_few, kind_of_case, measure_of
+from analysis.show.base import Prose, listed, said
+from analysis.show.outlets import FEW, NONE_SHOWN, how_few, kind_of_case, measure_of, percent, share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,15 +34,69 @@ Cell = Mapping[Any, Any]
 Looks = Mapping[str, Mapping[str, Any]]
 
 
-@styled
+_SOME = 6  # outlets that the caption names
+_MOST = 5  # kinds that the caption names for an outlet
+
+
+def _describe_outlets(outlets: pd.DataFrame, *, measure: str) -> Prose:
+    """Describe the plot in words: its caption and its alt text."""
+    rows = [
+        {str(k): v for k, v in r.items()}
+        for r in outlets[outlets["measure"] == measure].to_dict("records")
+    ]
+    if not rows:
+        return Prose("No cases to compare.", kind="caption")
+    how = f"By outlet the {measure_of(measure).axis}, with its {LEVEL:.0%} interval. "
+    how += "A grey tick is the share of the other outlets in the same stories; "
+    how += "a filled mark differs from it after control for all comparisons, a hollow one does not."
+    told = []
+    for verdict in ("more than the rest", "less than the rest", NONE_SHOWN, FEW):
+        names = _outlets([r for r in rows if r["verdict"] == verdict])
+        names = names if len(names) <= _SOME + 1 else [*names[:_SOME], f"{len(names) - _SOME} more"]
+        told += (
+            [f"{verdict.capitalize()}{' cases' if verdict == FEW else ''}: {listed(names)}."]
+            if names
+            else []
+        )
+    return Prose(f"{how} {' '.join(told)}", kind="caption")
+
+
+def _outlets(rows: list[dict[str, Any]]) -> list[str]:
+    """Outlets of one verdict, each with its share and the rest's, of a measure of several kinds
+    with its shares alone.
+    """
+    told: dict[str, list[str]] = {}
+    for row in sorted(
+        rows, key=lambda r: -r["share"] if r["kind"] and r["share"] == r["share"] else 0.0
+    ):
+        kind, few = kind_of_case(row["measure"], row["kind"]), row["verdict"] == FEW
+        alone = (
+            how_few(row)
+            if few
+            else f"{percent(row).replace(' (', ', ', 1)[:-1]}, the rest {share(row['rest'])}"
+        )
+        words = f"{kind}{'' if few else ' ' + share(row['share'])}" if kind else alone
+        told.setdefault(said(row["outlet"]), []).extend([words] if words else [])
+    shown = {
+        name: words[:_MOST] + ([f"{len(words) - _MOST} more"] if len(words) > _MOST else [])
+        for name, words in told.items()
+    }
+    order = dict.fromkeys(said(row["outlet"]) for row in rows)
+    return [f"{name} ({'; '.join(shown[name])})" if shown[name] else name for name in order]
+
+
+@styled(_describe_outlets)
 def plot_outlets(
     outlets: pd.DataFrame, *, measure: str, limit: int = 40, ax: Axes | None = None
 ) -> Axes:
-    """Outlets as rows: the share of a measure with its interval, and a grey tick where the other outlets stand in the same stories.
+    """Outlets as rows: the share of a measure with its interval, and a grey tick where the other
+    outlets stand in the same stories.
 
-    Takes the table of ``compare_outlets``. A filled mark differs from the rest after control for all comparisons, a hollow one does not.
-    A measure of one kind has its outlets grouped by verdict, never ranked; one of several kinds has a column a kind, those with the highest
-    shares. Where there are too few cases no mark is drawn and their number is printed. At most ``limit`` outlets are drawn.
+    Takes the table of ``compare_outlets``. A filled mark differs from the rest after control for
+    all comparisons, a hollow one does not. A measure of one kind has its outlets grouped by
+    verdict, never ranked; one of several kinds has a column a kind, those with the highest shares.
+    Where there are too few cases no mark is drawn and their number is printed. At most ``limit``
+    outlets are drawn.
     """
     mine = outlets[outlets["measure"] == measure]
     names, looks = (
@@ -134,14 +192,16 @@ def _by_kind(cells: Sequence[Cell], measure: str, looks: Looks, ax: Axes | None)
     return ax
 
 
-@styled
+@styled(_describe_outlets)
 def plot_profiles(
     outlets: pd.DataFrame, *, measure: str = "frames", limit: int = 10, ax: Axes | None = None
 ) -> Axes:
-    """Kinds as rows, such as the dimensions of the frame profile, a lane an outlet: share, interval and what the rest does.
+    """Kinds as rows, such as the dimensions of the frame profile, a lane an outlet: share, interval
+    and what the rest does.
 
-    Takes the table of ``compare_outlets``; marks as in ``plot_outlets``. Shows the ``limit`` kinds with the highest share in any outlet.
-    More than five outlets are drawn as the rows, and the kinds as columns.
+    Takes the table of ``compare_outlets``; marks as in ``plot_outlets``. Shows the ``limit`` kinds
+    with the highest share in any outlet. More than five outlets are drawn as the rows, and the
+    kinds as columns.
     """
     mine = outlets[outlets["measure"] == measure]
     names, looks = (
@@ -174,7 +234,9 @@ def plot_profiles(
 
 
 def _kinds(cells: Sequence[Cell]) -> list[Any]:
-    """The kinds of a measure, highest share first, without those that no outlet has; all where there is no share at all."""
+    """The kinds of a measure, highest share first, without those that no outlet has; all where
+    there is no share at all.
+    """
     top: dict[Any, float] = {}
     for cell in cells:
         top[cell["kind"]] = max(
@@ -210,7 +272,9 @@ def _draw(
     tick: float = 0.3,
     narrow: bool = False,
 ) -> None:
-    """One share with its interval over the rest's tick; where there are too few cases the words that say so."""
+    """One share with its interval over the rest's tick; where there are too few cases the words
+    that say so.
+    """
     if not _drawn(cell):
         words = FEW if narrow else how_few(cell) or FEW
         ax.text(left, y, f" {words}", va="center", fontsize=6.5 if narrow else 8, color=SOFT)
@@ -233,16 +297,14 @@ def _draw(
         linewidth=1.6,
         alpha=0.55,
     )
-    face = look["color"] if shown else "white"
-    size = 7.5 if look["marker"] in "PX" else 6.0  # that a hollow one shows its white
-    mark: dict[str, Any] = {
-        "linestyle": "",
-        "markersize": size,
-        "markeredgewidth": 1.1,
-        "clip_on": False,
-        "zorder": 3,
-    }
-    ax.plot(left + cell["share"], y, markerfacecolor=face, **mark, **look)
+    _mark(ax, left + cell["share"], y, look, filled=shown)
+
+
+def _mark(ax: Axes, x: float, y: float, look: Mapping[str, Any], *, filled: bool) -> None:
+    size = 7.5 if look["marker"] in "PX" else 6.0  # large enough to show the white of a hollow one
+    face = look["color"] if filled else "white"
+    mark: dict[str, Any] = {"linestyle": "", "markersize": size, "markeredgewidth": 1.1}
+    ax.plot(x, y, markerfacecolor=face, clip_on=False, zorder=3, **mark, **look)
 
 
 def _axis(cells: Sequence[Cell], measure: str) -> str:
@@ -261,7 +323,9 @@ def _share_axis(ax: Axes, words: str) -> None:
 
 
 def _legend(ax: Axes, looks: Looks, more: str = "", down: float = 0.5) -> None:
-    """What the marks mean, after the outlets that are not named beside their rows; ``down`` is measured in letters."""
+    """What the marks mean, after the outlets that are not named beside their rows; ``down`` is
+    measured in letters.
+    """
     from matplotlib.lines import Line2D
 
     handles = [

@@ -1,4 +1,6 @@
-"""Outlets across stories in words: which differences from the rest are shown after control for many tests, and who has too few cases."""
+"""Outlets across stories in words: which differences from the rest are shown after control for many
+tests, and who has too few cases.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ Row = Mapping[Any, Any]
 
 
 class OutletMeasure(NamedTuple):
-    """How a measure of ``compare_outlets`` is named: in a heading, on an axis, and what its cases are, one and many."""
+    """How a measure of ``compare_outlets`` is named: in a heading, on an axis, and what its cases
+    are, one and many.
+    """
 
     name: str
     axis: str
@@ -25,7 +29,7 @@ class OutletMeasure(NamedTuple):
 
 
 MEASURES: dict[str, OutletMeasure] = {
-    "carries": OutletMeasure("what most origins tell", "share of what most origins tell that the outlet tells", "fact", "facts"),
+    "carries": OutletMeasure("what most origins report", "share of what most origins report that the outlet reports", "fact", "facts"),
     "bound kept": OutletMeasure("bounds kept", "share of figures with a bound elsewhere that keep it", "figure", "figures"),
     "not rounded": OutletMeasure("exact numbers kept", "share of figures given exactly elsewhere that are not rounded", "figure", "figures"),
     "attribution kept": OutletMeasure("attributions kept", "share of facts attributed elsewhere that keep who says so", "fact", "facts"),
@@ -33,7 +37,7 @@ MEASURES: dict[str, OutletMeasure] = {
     "wire copy": OutletMeasure("wire copy", "share of the outlet's accounts that come from another account", "account", "accounts"),
     "speakers": OutletMeasure("whom it quotes", "share of quotations by kind of speaker", "quotation", "quotations"),
     "frames": OutletMeasure("frames", "share of sentences that touch a dimension", "sentence", "sentences"),
-    "first": OutletMeasure("first to tell", "share of stories that the outlet tells first", "story", "stories"),
+    "first": OutletMeasure("first to report", "share of stories that the outlet reports first", "story", "stories"),
 }  # fmt: skip
 _KINDS = {"figure": "figures", "quote": "quotations", "plain": "other facts"}
 _NUMBERS = (
@@ -70,10 +74,12 @@ def how_few(row: Row) -> str:
 def show_outlets(
     outlets: pd.DataFrame, *, measure: str = "", caption: str = "", limit: int = 400
 ) -> Shown:
-    """A row an outlet, measure and kind: its share with the interval, what the rest does, the difference, and the verdict.
+    """A row an outlet, measure and kind: its share with the interval, what the rest does, the
+    difference, and the verdict.
 
-    Takes the table of ``compare_outlets``; ``measure`` picks one. Where there are too few cases the share is left out and the note says
-    how many there are. Differences are in percentage points; q is the p-value after control for all comparisons made.
+    Takes the table of ``compare_outlets``; ``measure`` picks one. Where there are too few cases the
+    share is left out and the note says how many there are. Differences are in percentage points; q
+    is the p-value after control for all comparisons made.
     """
     picked = outlets[outlets["measure"] == measure] if measure else outlets
     many_kinds = picked["kind"].nunique() > 1
@@ -153,7 +159,8 @@ def chance(q: float) -> str:
 
 
 def show_corpus(stories: pd.DataFrame, *, caption: str = "", limit: int = 40) -> Shown:
-    """A row a story: its accounts, outlets and origins, first and last day, and whether it was analysed.
+    """A row a story: its accounts, outlets and origins, first and last day, and whether it was
+    analysed.
 
     Takes the table ``stories`` of a corpus, in its order.
     """
@@ -181,7 +188,8 @@ def show_corpus(stories: pd.DataFrame, *, caption: str = "", limit: int = 40) ->
 
 
 def show_attention(attention: pd.DataFrame, *, caption: str = "", limit: int = 120) -> Shown:
-    """A row a story and day: its accounts, from how many origins, how many of them new, and all accounts so far.
+    """A row a story and day: its accounts, from how many origins, how many of them new, and all
+    accounts so far.
 
     Takes the table of ``compare_attention``, in its order.
     """
@@ -214,7 +222,7 @@ def _said(value: Any) -> str:
 
 # Of an outlet that does more than the rest, of one that does less, and what the counted cases are.
 _HABITS: dict[str, tuple[str, str, str]] = {
-    "carries": ("tells more of {what}", "tells less of {what}", "told "),
+    "carries": ("reports more of {what}", "reports less of {what}", "reported "),
     "bound kept": ("keeps bounds of figures more often", "drops bounds of figures more often", "kept "),
     "not rounded": ("keeps exact numbers more often", "rounds figures more often", "kept exact "),
     "attribution kept": ("keeps who says so more often", "drops who says so more often", "kept "),
@@ -222,21 +230,22 @@ _HABITS: dict[str, tuple[str, str, str]] = {
     "wire copy": ("takes over other accounts more often", "takes over other accounts less often", "taken over "),
     "speakers": ("gives more of its quotations to {what}", "gives fewer of its quotations to {what}", ""),
     "frames": ("has more sentences that touch {what}", "has fewer sentences that touch {what}", ""),
-    "first": ("is first more often", "is first less often", "told first "),
+    "first": ("is first more often", "is first less often", "reported first "),
 }  # fmt: skip
 _TOLD = {
     "figure": "the figures that most origins give",
     "quote": "the quotations that most origins give",
-    "plain": "the other facts that most origins tell",
+    "plain": "the other facts that most origins report",
 }
 _ASSISTIVE = "The measure is assistive: it errs in single cases, so read those behind a share before you use it."
 
 
 def tell_outlets(outlets: pd.DataFrame, *, measure: str = "", limit: int = 24) -> Prose:
-    """The differences that are shown after control for all comparisons made, each with share, interval and what the rest does.
+    """The differences that are shown after control for all comparisons made, each with share,
+    interval and what the rest does.
 
-    Takes the table of ``compare_outlets``; ``measure`` picks one, and then tells too where no difference is shown and who has too few
-    cases. The surest come first; no outlet is ranked.
+    Takes the table of ``compare_outlets``; ``measure`` picks one, and then tells too where no
+    difference is shown and who has too few cases. The surest come first; no outlet is ranked.
     """
     picked = outlets[outlets["measure"] == measure] if measure else outlets
     if picked.empty:
@@ -247,7 +256,7 @@ def tell_outlets(outlets: pd.DataFrame, *, measure: str = "", limit: int = 24) -
     if len(shown) > limit:
         items.append(
             (
-                f"{as_sentence(count(len(shown) - limit, 'more difference'))} of this kind stand in the table.",
+                f"{as_sentence(count(len(shown) - limit, 'more difference'))} of this kind are in the table.",
                 (),
             )
         )
@@ -262,7 +271,7 @@ def tell_outlets(outlets: pd.DataFrame, *, measure: str = "", limit: int = 24) -
 
 _CONTROL = (
     f"All comparisons are controlled together: of the differences shown {FALSE_DISCOVERY_RATE:.0%} at most are expected to be chance. "
-    "They do not tell why an outlet differs."
+    "They do not say why an outlet differs."
 )
 
 
@@ -279,7 +288,9 @@ def _resting(assistive: int, shown: int) -> str:
 
 
 def _found(judged: pd.DataFrame, shown: pd.DataFrame) -> str:
-    """How many comparisons were tested, how many show a difference, and how many had nothing to test."""
+    """How many comparisons were tested, how many show a difference, and how many had nothing to
+    test.
+    """
     n, differ, untested = int(judged["q"].notna().sum()), len(shown), int(judged["q"].isna().sum())
     if judged.empty:
         return "No outlet has enough cases to compare."
@@ -326,7 +337,7 @@ def _equals(q: float) -> str:
 def _what(row: Row) -> str:
     kind = said(row["kind"])
     if row["measure"] == "carries":
-        return _TOLD.get(kind, kind or "what most origins tell")
+        return _TOLD.get(kind, kind or "what most origins report")
     return (
         KINDS_OF_SPEAKER.get(kind, kind)
         if row["measure"] == "speakers"
@@ -370,7 +381,8 @@ def _few_cases(rows: Sequence[Row], outlet: str) -> str:
 
 
 def tell_few(outlets: pd.DataFrame, *, limit: int = 12) -> Prose:
-    """Which outlets have too few cases, for which measures and how few: no share is shown there and nothing is concluded.
+    """Which outlets have too few cases, for which measures and how few: no share is shown there and
+    nothing is concluded.
 
     Takes the table of ``compare_outlets``.
     """
@@ -396,7 +408,7 @@ def tell_few(outlets: pd.DataFrame, *, limit: int = 12) -> Prose:
         )
     if len(groups) > limit:
         items.append(
-            (f"{as_sentence(count(len(groups) - limit, 'more outlet'))} stand in the table.", ())
+            (f"{as_sentence(count(len(groups) - limit, 'more outlet'))} are in the table.", ())
         )
     have = "has" if len(groups) == 1 else "have"
     total = outlets["outlet"].nunique()

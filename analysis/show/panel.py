@@ -1,4 +1,6 @@
-"""A panel for the lab: pick a story, accounts, a measure and a threshold, and see plot and table follow."""
+"""A panel for the lab: pick a story, accounts, a measure and a threshold, and see plot and table
+follow.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
 
 
 class PanelMeasure(NamedTuple):
-    """A way to compare accounts: the table, its plot, the table to read, and whether a threshold of the pairs matters to it."""
+    """A way to compare accounts: the table, its plot, the table to read, and whether a threshold of
+    the pairs matters to it.
+    """
 
     compare: Callable[..., pd.DataFrame]
     plot: Callable[..., Axes]
@@ -50,10 +54,12 @@ def explore(
 ) -> Panel:
     """A panel on a story: story, accounts, measure and threshold are picked, plot and table follow.
 
-    ``threshold`` (0-1) is the least probability of a pair of statements that makes a fact, as in ``compare_coverage``; the
-    measures that have no such pairs are as without it. Needs JupyterLab opened by ``make lab`` with the extra ``lab``; elsewhere, as in a
-    stored notebook or a report, the same cell shows the plain table of ``measure`` for all accounts. Nothing is stored or changed.
-    Raises ``AnalysisError`` for an unknown story or measure, and for a threshold that is no probability.
+    ``threshold`` (0-1) is the least probability of a pair of statements that makes a fact, as in
+    ``compare_coverage``; the measures that have no such pairs are as without it. Needs JupyterLab
+    opened by ``make lab`` with the extra ``lab``; elsewhere, as in a stored notebook or a report,
+    the same cell shows the plain table of ``measure`` for all accounts. Nothing is stored or
+    changed. Raises ``AnalysisError`` for an unknown story or measure, and for a threshold that is
+    no probability.
     """
     if measure not in MEASURES:
         raise AnalysisError(
@@ -136,7 +142,7 @@ class Panel:
             return
         moved = None if abs(threshold - read_weights().sure) < self.line.step / 2 else threshold
         table, shown = _shown(part := self.story.only(accounts), measure, moved)
-        axes = MEASURES[measure].plot(table, labels=part.compared)
+        axes = MEASURES[measure].plot(table, part)
         display(axes.figure)
         plt.close("all")
         display(shown)
@@ -154,4 +160,4 @@ def _shown(story: Story, measure: str, threshold: float | None) -> tuple[pd.Data
         caption += f", pairs of {threshold:.2f} or more" + (
             f"; those below {sure:.2f} are possible" if threshold < sure else ""
         )
-    return table, chosen.show(table, labels=story.compared, caption=caption)
+    return table, chosen.show(table, story, caption=caption)

@@ -1,8 +1,8 @@
-"""The same words as several accounts quote them."""
+"""Quotations as several accounts print them, and headlines against the body."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.show.base import (
@@ -15,6 +15,7 @@ from analysis.show.base import (
     count,
     in_words,
     listed,
+    names_of,
     place_of,
     said,
 )
@@ -36,13 +37,14 @@ _HEADS = (
 )
 
 
-def show_quotes(
-    check: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 200
-) -> Shown:
-    """Words that several accounts quote, a row two versions: what each account quotes, by whom, and the words that differ.
+def show_quotes(check: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 200) -> Shown:
+    """Words that several accounts quote, a row two versions: what each account quotes, by whom, and
+    the words that differ.
 
-    Takes the table of ``compare_quotes``; altered quotations come first. At most ``limit`` rows are printed and the caption says so.
+    Takes the table of ``compare_quotes``; altered quotations come first. At most ``limit`` rows are
+    printed and the caption says so.
     """
+    labels = story.compared
     rows = []
     for row in check.head(limit).to_dict("records"):
         told = []
@@ -81,7 +83,9 @@ _TOLD = {
 
 
 def tell_quotes(check: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
-    """Whether the words that several accounts quote are the same in all of them; the altered ones with both versions."""
+    """Whether the words that several accounts quote are the same in all of them; the altered ones
+    with both versions.
+    """
     labels = story.compared
     if len(labels) < 2:
         return Prose("With one account no quotation can be compared." if labels else NOTHING)
@@ -97,7 +101,7 @@ def tell_quotes(check: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     lead = as_sentence(
         f"{count(sayings, 'saying')} {'is' if sayings == 1 else 'are'} quoted in more than one account"
     )
-    lead += f". Beside the version that most agree with {'stands' if len(check) == 1 else 'stand'} {listed(parts)}."
+    lead += f". Compared with the version that most agree with: {listed(parts)}."
     altered = check[check["verdict"] == "altered"].to_dict("records")
     return Prose(lead, tuple(_altered(row, labels) for row in altered[:limit]))
 
@@ -121,3 +125,70 @@ def _pair(here: str, there: str, other: str) -> str:
         if there == "–"
         else f"“{here}” where {other} has “{there}”"
     )
+
+
+_FINDINGS = {
+    ("claim", "stands"): "the body says what the headline says",
+    ("claim", "in part"): "the body says only something like the headline",
+    ("claim", "not found"): "no sentence of the body says what the headline says",
+    ("certainty", "as certain"): "the headline is as certain as the body",
+    ("certainty", "firmer"): "the headline is more certain than the body",
+    ("certainty", "softer"): "the headline is less certain than the body",
+    ("dek", "stands"): "the body says what the dek says",
+    ("dek", "in part"): "the body says only something like the dek",
+    ("dek", "adds a statement"): "the dek adds a statement that the body does not make",
+    ("dek", "adds interpretation"): "the dek adds interpretation",
+    ("figure", "stands"): "is in the body",
+    ("figure", "firmer"): "is stated more firmly than in the body",
+    ("figure", "softer"): "is stated less firmly than in the body",
+    ("figure", "differs"): "differs from the body's",
+    ("figure", "not found"): "is not in the body",
+}
+_SAID_BY_VERDICT = (
+    "as certain",
+    "not found",
+)  # a figure that is not found, a headline as certain: the reason adds nothing
+
+
+def tell_headline(headline: pd.DataFrame, story: Story) -> Prose:
+    """Whether each account's headline and dek stand in its own body, with the reasons and the words
+    of both.
+    """
+    items, without = [], []
+    for account, label in story.compared.items():
+        rows = headline[headline["account_id"] == account].to_dict("records")
+        if rows:
+            first, *others = [_finding(row) for row in rows]
+            told = ". ".join([f"{label}: {first}", *map(as_sentence, others)])
+            items.append((f"{told}.", _places(rows)))
+        else:
+            without.append(label)
+    if without:
+        items.append((f"No headline to set against its body: {names_of(without)}.", ()))
+    return Prose(
+        "Each headline and dek against the body of its own account:" if items else NOTHING,
+        tuple(items),
+    )
+
+
+def _finding(row: Mapping[str, Any]) -> str:
+    words = _FINDINGS[row["aspect"], row["verdict"]]
+    told = f"the headline's “{row['surface']}” {words}" if row["aspect"] == "figure" else words
+    return (
+        told
+        if row["verdict"] in _SAID_BY_VERDICT and row["aspect"] != "claim"
+        else f"{told} ({row['reason']})"
+    )
+
+
+def _places(rows: Sequence[Mapping[str, Any]]) -> tuple[Place, ...]:
+    """The words of headline, dek and body that the findings rest on, each once."""
+    found: dict[Place, None] = {}
+    for row in rows:
+        if row["aspect"] in ("claim", "dek"):
+            found[
+                "dek" if row["aspect"] == "dek" else "headline", row["surface"], row["sentence_id"]
+            ] = None
+        if row["body_start"] >= 0 and row["aspect"] != "figure" and row["verdict"] != "as certain":
+            found["body", row["body_surface"], row["body_sentence_id"]] = None
+    return tuple(found)

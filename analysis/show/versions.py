@@ -5,62 +5,71 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis import html
+from analysis.html import Changed
 from analysis.show.base import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
-
-class ShownChanges(Shown):
-    """A table whose cells hold words cut in [-...-] and put in in {+...+}: struck out and underlined on a page."""
-
-    def _repr_html_(self) -> str:
-        return html.with_changes(super()._repr_html_())
+    from analysis.story import Story
 
 
 def show_versions(
-    versions: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 120
+    versions: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 120
 ) -> Shown:
-    """Changed sentences as rows, in the table's order: who, against whom, what kind of change, and the words with the changes marked.
+    """Changed sentences as rows, in the table's order: who, against whom, what kind of change, and
+    the words with the changes marked.
 
-    Takes the table of ``compare_versions``. At most ``limit`` rows are printed and the caption says so.
+    Takes the table of ``compare_versions``. At most ``limit`` rows are printed and the caption says
+    so.
     """
+    labels = story.labels
     rows = []
     for row in versions.head(limit).to_dict("records"):
         kind = (
             f"{row['kind']} and moved" if row["moved"] and row["kind"] != "moved" else row["kind"]
         )
         what = row["what"] if isinstance(row["what"], str) else "–"
-        rows.append((labels[row["account_id"]], labels[row["base_id"]], kind, what, row["marked"]))
+        rows.append((labels[row["account_id"]], labels[row["base_id"]], kind, what, _changed(row)))
     if len(versions) > limit:
         caption = f"{caption} (the first {limit} of {len(versions)} changes)".strip()
     heads = ("account", "against", "change", "touches", "words")
-    return ShownChanges(heads, tuple(rows), (False,) * len(heads), caption)
+    return Shown(heads, tuple(rows), (False,) * len(heads), caption)
+
+
+def _changed(row: Mapping[Any, Any]) -> str:
+    """The sentence with its changes to be shown; where a text has such signs itself, as the plain
+    words they are.
+    """
+    own = f"{row['surface']} {row['base_surface']}"
+    return str(row["marked"]) if any(s in own for s in Changed.SIGNS) else Changed(row["marked"])
 
 
 _FINDINGS = {
     "supported": "supported",
     "possibly": "similar only",
-    "not found": "not found in the accounts in hand",
+    "not found": "not found in the other accounts",
     "left out": "left out",
 }
 
 
 def show_overview(
-    overview: pd.DataFrame, *, labels: Mapping[str, str], caption: str = "", limit: int = 120
+    overview: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 120
 ) -> Shown:
-    """An overview's sentences as rows, with the words of other accounts that each rests on; then the facts that it leaves out.
+    """An overview's sentences as rows, with the words of other accounts that each rests on; then
+    the facts that it leaves out.
 
-    Takes the table of ``compare_overview``: one row a sentence here; of statements in the same words the accounts are named together.
+    Takes the table of ``compare_overview``: one row a sentence here; of statements in the same
+    words the accounts are named together.
     """
+    labels = story.labels
     rows = []
     for (account, _, by, finding), cells in _sentences(overview)[:limit]:
         first = cells[0]
         remarks = [f"puts {first['merges']} statements together"] if first["merges"] > 1 else []
         remarks += [str(first[k]) for k in ("changes",) if isinstance(first[k], str)]
         remarks += (
-            [f"{first['adds']} not found in the accounts in hand"]
+            [f"{first['adds']} not found in the other accounts"]
             if isinstance(first["adds"], str)
             else []
         )

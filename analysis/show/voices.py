@@ -5,24 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.show.base import (
-    NOTHING,
-    Place,
-    Prose,
-    as_sentence,
-    count,
+from analysis.show.axes import (
     draw_empty,
     draw_legend,
     folded,
-    in_words,
-    listed,
     looks_of,
     name_columns,
     name_rows,
     new_axes,
-    said,
     styled,
 )
+from analysis.show.base import NOTHING, Place, Prose, as_sentence, count, in_words, listed, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,14 +24,49 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 
-@styled
-def plot_voices(
-    voices: pd.DataFrame, *, labels: Mapping[str, str], limit: int = 16, ax: Axes | None = None
-) -> Axes:
-    """Speakers as rows, accounts as columns: a circle with the number of quotations, hollow where all are indirect.
+def _describe_voices(voices: pd.DataFrame, story: Story) -> Prose:
+    """Describe the plot in words: its caption and its alt text."""
+    labels = story.compared
+    parts = [
+        f"{labels[a]}: {listed(f'{r.speaker} {int(r.quotes)}' for r in rows.itertuples())}"
+        for a, rows in voices.groupby("account_id", sort=False)
+    ]
+    return Prose(
+        f"Number of quotations by speaker and account. {'; '.join(parts)}.", kind="caption"
+    )
 
-    Takes the table of ``compare_voices``. The size follows the number; words are not compared between outlets.
+
+def _describe_speaker_kinds(kinds: pd.DataFrame, story: Story) -> Prose:
+    """Describe the plot in words: its caption and its alt text."""
+    labels = story.compared
+    given = kinds[kinds["words"] > 0]
+    parts = []
+    for account, label in labels.items():
+        rows = given[given["account_id"] == account].sort_values(
+            "share", ascending=False, kind="stable"
+        )
+        shares = listed(
+            f"{r.kind_of_speaker} {r.share:.0%} ({r.low:.0%} to {r.high:.0%})"
+            for r in rows.itertuples()
+        )
+        parts.append(f"{label}: {shares or 'no words in quotation marks'}")
+    return Prose(
+        f"Share of each account's words in quotation marks by kind of speaker, with 90 % intervals. {'; '.join(parts)}.",
+        kind="caption",
+    )
+
+
+@styled(_describe_voices)
+def plot_voices(
+    voices: pd.DataFrame, story: Story, *, limit: int = 16, ax: Axes | None = None
+) -> Axes:
+    """Speakers as rows, accounts as columns: a circle with the number of quotations, hollow where
+    all are indirect.
+
+    Takes the table of ``compare_voices``. The size follows the number; words are not compared
+    between outlets.
     """
+    labels = story.compared
     totals = (
         voices.groupby("speaker", sort=False)["quotes"]
         .sum()
@@ -52,25 +80,7 @@ def plot_voices(
         return draw_empty(ax, "No quotations found.")
     row, column = {s: i for i, s in enumerate(totals.index)}, {a: i for i, a in enumerate(labels)}
     for cell in voices[voices["speaker"].isin(row)].to_dict("records"):
-        words = cell["direct"] + cell["mixed"] > 0
-        x, y = column[cell["account_id"]], row[cell["speaker"]]
-        ax.scatter(
-            x,
-            y,
-            s=170 + 60 * min(cell["quotes"], 8),
-            facecolor="#1d4e6f" if words else "white",
-            edgecolor="#1d4e6f",
-            linewidth=1.4,
-        )
-        ax.text(
-            x,
-            y,
-            f"{cell['quotes']:.0f}",
-            ha="center",
-            va="center",
-            fontsize=8.5,
-            color="white" if words else "#1d4e6f",
-        )
+        _draw_voice(ax, column[cell["account_id"]], row[cell["speaker"]], cell)
     name_rows(ax, [folded(str(s), 40) for s in totals.index])
     name_columns(ax, list(labels.values()))
     marks = [
@@ -87,18 +97,27 @@ def plot_voices(
     return ax
 
 
+def _draw_voice(ax: Axes, x: float, y: float, cell: Mapping[Any, Any]) -> None:
+    """A circle with the number of quotations, filled if any has words in quotation marks."""
+    filled = cell["direct"] + cell["mixed"] > 0
+    face, ink = ("#1d4e6f", "white") if filled else ("white", "#1d4e6f")
+    size = 170 + 60 * min(cell["quotes"], 8)
+    ax.scatter(x, y, s=size, facecolor=face, edgecolor="#1d4e6f", linewidth=1.4)
+    ax.text(x, y, f"{cell['quotes']:.0f}", ha="center", va="center", fontsize=8.5, color=ink)
+
+
 MANY = 6  # more accounts than these stand in columns of their own
 
 
-@styled
-def plot_speaker_kinds(
-    kinds: pd.DataFrame, *, labels: Mapping[str, str], ax: Axes | None = None
-) -> Axes:
-    """Kinds of speakers as rows: each account's share of quoted words with its interval, so that a small difference looks small.
+@styled(_describe_speaker_kinds)
+def plot_speaker_kinds(kinds: pd.DataFrame, story: Story, *, ax: Axes | None = None) -> Axes:
+    """Kinds of speakers as rows: each account's share of quoted words with its interval, so that a
+    small difference looks small.
 
-    Takes the table of ``compare_speaker_kinds``. With many accounts each is a column and its shares are circles by area.
-    Reported speech has no share and is not drawn.
+    Takes the table of ``compare_speaker_kinds``. With many accounts each is a column and its shares
+    are circles by area. Reported speech has no share and is not drawn.
     """
+    labels = story.compared
     given = kinds[kinds["share"].notna() & (kinds["words"] > 0)]
     names = list(dict.fromkeys(given["kind_of_speaker"]))
     many = len(labels) > MANY
@@ -164,7 +183,9 @@ def _draw_intervals(
 
 
 def tell_voices(voices: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
-    """Whom each account quotes in their own words and whom it reports, with the first words of each, and who speaks in several."""
+    """Whom each account quotes in their own words and whom it reports, with the first words of
+    each, and who speaks in several.
+    """
     if voices.empty:
         return Prose("No account quotes anyone." if story.compared else NOTHING)
     items = []
@@ -218,7 +239,9 @@ KINDS_OF_SPEAKER = {
 
 
 def tell_only_here(voices: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
-    """Who is quoted or reported by one account and by no other, each with the first words given to them."""
+    """Who is quoted or reported by one account and by no other, each with the first words given to
+    them.
+    """
     if len(story.compared) > 5:
         limit = min(limit, 3)
     if len(story.compared) < 2:
@@ -248,7 +271,9 @@ def tell_only_here(voices: pd.DataFrame, story: Story, *, limit: int = 8) -> Pro
 
 
 def tell_speaker_kinds(kinds: pd.DataFrame, story: Story, *, limit: int = 4) -> Prose:
-    """To whom each account gives its words in quotation marks, by kind of speaker, with intervals; accounts are not ranked."""
+    """To whom each account gives its words in quotation marks, by kind of speaker, with intervals;
+    accounts are not ranked.
+    """
     if not story.compared:
         return Prose(NOTHING)
     items: list[tuple[str, tuple[Place, ...]]] = []
@@ -287,7 +312,9 @@ def _share(row: Mapping[str, Any]) -> str:
 
 
 def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
-    """How many verbs of each account stand in the passive, which name no one who acts, and their sentences."""
+    """How many verbs of each account stand in the passive, which name no one who acts, and their
+    sentences.
+    """
     if deeds.empty:
         return Prose("No verb with an actor was found." if story.compared else NOTHING)
     sentences = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
@@ -319,7 +346,9 @@ def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
 
 
 def tell_sentiment(sentiment: pd.DataFrame, story: Story) -> Prose:
-    """How many namings the classifier reads surely in each account; accounts are not compared by it."""
+    """How many namings the classifier reads surely in each account; accounts are not compared by
+    it.
+    """
     if sentiment.empty:
         return Prose("No actor was found." if story.compared else NOTHING)
     items: list[tuple[str, tuple[Place, ...]]] = []

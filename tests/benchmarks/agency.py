@@ -15,7 +15,7 @@ from typing import Any
 def measure(bench: Path) -> dict[str, Any]:
     """Precision, recall and F1 of passive verbs; recall of by-agents, and of those found the share that is coded."""
     from analysis.find.agency import find_passives
-    from analysis.nlp import words_of
+    from analysis.nlp import parsed_texts
     from analysis.story import story_from_records
 
     rows = [
@@ -26,15 +26,15 @@ def measure(bench: Path) -> dict[str, Any]:
         [{"account_id": str(n), "text": r["text"], "language": "en"} for n, r in enumerate(rows)],
         story_id="gum",
     )
-    parsed = words_of(story)
+    parsed = parsed_texts(story)
     hits = found = coded = 0
     agents: Counter[str] = Counter()
     for n, row in enumerate(rows):
-        words = parsed.get(str(n))
-        passives = find_passives(words) if words else []
+        parse = parsed.get(str(n))
+        passives = find_passives(parse) if parse else []
         mine = (
-            Counter(words.word[p.verb] for p in passives if p.form == "clause")
-            if words
+            Counter(parse.word[p.verb] for p in passives if p.form == "clause")
+            if parse
             else Counter()
         )
         gold = Counter(p["verb"] for p in row["passives"])
@@ -47,9 +47,9 @@ def measure(bench: Path) -> dict[str, Any]:
         for told in (p for p in row["passives"] if p["agent"]):
             agents["coded"] += 1
             agents["hits"] += any(
-                words.word[p.verb] == told["verb"]
+                parse.word[p.verb] == told["verb"]
                 and p.agent >= 0
-                and told["agent"] in words.word[words.left[p.agent] : words.right[p.agent]]
+                and told["agent"] in parse.word[parse.left[p.agent] : parse.right[p.agent]]
                 for p in passives
             )
     p, r = hits / found, hits / coded

@@ -16,10 +16,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-import analysis.compare.align.features as pairs_
-import analysis.compare.align.sentences as units_
-from analysis.compare.align.facts import CONFLICT, figures_of, group_pairs, relate_pair
-from analysis.compare.align.features import FLOOR
+from analysis.compare.align.differences import figures_of
+from analysis.compare.align.facts import CONFLICT, group_pairs, relate_pair
+from analysis.compare.align.features import FLOOR, find_pairs, measure_pairs
 from analysis.compare.align.model import (
     DEPTH,
     Links,
@@ -31,6 +30,7 @@ from analysis.compare.align.model import (
     likely_pairs,
     table,
 )
+from analysis.compare.align.sentences import sentence_terms
 from analysis.find.quantities import find_quantities
 from analysis.nlp import parse_story
 from analysis.story import story_from_records
@@ -55,7 +55,7 @@ class Coded(NamedTuple):
 
     name: str
     story: Any
-    units: Any
+    sentences: Any
     first: Any
     second: Any
     features: dict[str, Any]
@@ -103,23 +103,23 @@ def read_coded(path: Path, length: int = WHOLE, without: int = -1) -> Coded:
         index |= {
             (a["account_id"], str(n)): a["text"][s:e] for n, (s, e) in enumerate(a["sentences"])
         }
-    units = units_.find_units(story, parse_story(story))
+    sentences = sentence_terms(story, parse_story(story))
     places = [
         [k for k, t in index.items() if k[0] == r["account_id"] and _same_sentence(r["text"], t)]
-        for r in units.rows
+        for r in sentences.rows
     ]
-    first, second, chars = pairs_.find_pairs(units)
+    first, second, chars = find_pairs(sentences)
     gold = coded_pairs(coding)
     couples = zip(first.tolist(), second.tolist(), strict=True)
     keys = [
         frozenset(tuple(sorted((a, b))) for a in places[i] for b in places[j]) for i, j in couples
     ]
     label = np.array([bool(k & gold) for k in keys])
-    features = pairs_.measure_pairs(units, first, second, chars)
+    features = measure_pairs(sentences, first, second, chars)
     return Coded(
         path.stem,
         story,
-        units,
+        sentences,
         first,
         second,
         features,
@@ -226,7 +226,7 @@ def fit_trees(coded: list[Coded], first: list[Any]) -> Trees:
 
     rows, label, weight = [], [], []
     for c, p in zip(coded, first, strict=True):
-        every = likely_pairs(c.units, c.first, c.second, c.features, p)
+        every = likely_pairs(c.sentences, c.first, c.second, c.features, p)
         names = list(every)
         rows.append(table(every, names))
         label.append(c.label[p >= FLOOR])
@@ -286,7 +286,8 @@ def cross_validate(stories: list[list[Coded]]) -> list[list[Any]]:
         line, trees = fit([versions for n, versions in enumerate(stories) if n % FOLDS != k])
         for n in range(k, len(stories), FOLDS):
             found[n] = [
-                judge_pairs(line, trees, c.units, c.first, c.second, c.features) for c in stories[n]
+                judge_pairs(line, trees, c.sentences, c.first, c.second, c.features)
+                for c in stories[n]
             ]
     return found
 
@@ -366,7 +367,12 @@ def _relations(scores: list[Any], coded: list[Coded], sure: float) -> dict[str, 
     for n, (score, c) in enumerate(zip(scores, coded, strict=True)):
         told, figures = coded_relations(c.coding), figures_of(find_quantities(c.story))
         links = Links(
-            c.units, c.first, c.second, c.features, score, apply_line(lines[n % FOLDS], c.features)
+            c.sentences,
+            c.first,
+            c.second,
+            c.features,
+            score,
+            apply_line(lines[n % FOLDS], c.features),
         )
         for at in np.flatnonzero(score >= sure).tolist():
             by_coder = {r for k in c.keys[at] for r in told.get(k, [])}
@@ -386,24 +392,25 @@ def _omissions(
     """Cells fact x account that no sure statement fills: how often the coder finds the fact in that account all the same."""
     cells: dict[str, list[bool]] = {"omitted": [], "uncertain": [], "omitted alone": []}
     for score, c in zip(scores, coded, strict=True):
-        links = Links(c.units, c.first, c.second, c.features, score, score)
+        links = Links(c.sentences, c.first, c.second, c.features, score, score)
         facts = group_pairs(links, sure)
         taken = {i for f in facts for i in f}
         alone = [
             [i]
-            for i, r in enumerate(c.units.rows)
+            for i, r in enumerate(c.sentences.rows)
             if i not in taken and r["role"] in ("body", "bullet", "dek")
         ]
-        best = np.zeros((len(c.units), int(c.units.account.max()) + 1))
+        best = np.zeros((len(c.sentences), int(c.sentences.account.max()) + 1))
         for i, j, p in zip(c.first.tolist(), c.second.tolist(), score.tolist(), strict=True):
-            for here, there in ((i, c.units.account[j]), (j, c.units.account[i])):
+            for here, there in ((i, c.sentences.account[j]), (j, c.sentences.account[i])):
                 best[here, there] = max(best[here, there], p)
         names = {
-            int(a): r["account_id"] for a, r in zip(c.units.account, c.units.rows, strict=True)
+            int(a): r["account_id"]
+            for a, r in zip(c.sentences.account, c.sentences.rows, strict=True)
         }
         linked = {(x, b) for pair in c.gold for x, (b, _) in (pair, pair[::-1])}
         for fact in facts + alone:
-            for account in sorted(set(names) - {int(c.units.account[i]) for i in fact}):
+            for account in sorted(set(names) - {int(c.sentences.account[i]) for i in fact}):
                 told = any((x, names[account]) in linked for i in fact for x in c.places[i])
                 p = max(best[i, account] for i in fact)
                 kind = (

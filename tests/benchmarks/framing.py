@@ -23,9 +23,9 @@ NEAREST = {
 
 
 def measure(bench: Path) -> dict[str, Any]:
-    """Figures of frames and wording under ``bench``: dimensions, gate, hedges, loaded words, cost, stability."""
+    """Figures of frames and wording under ``bench``: dimensions, gate, hedges, cost."""
     return {
-        "frac": _frac(bench), "gvfc": _gvfc(bench), "hedging": _hedging(bench), "loaded": _loaded(bench),
+        "frac": _frac(bench), "gvfc": _gvfc(bench), "hedging": _hedging(bench),
         "cost": _cost(bench), "stability": _stability(bench),
     }  # fmt: skip
 
@@ -232,26 +232,6 @@ def _stability(bench: Path, stories: int = 3, every: int = 6) -> dict[str, Any]:
                 inside += bool(interval["low"] - 1e-3 <= share <= interval["high"] + 1e-3)
                 total += 1
     return {"shares within the interval": round(inside / total, 3), "cuts": total}
-
-
-def _loaded(bench: Path) -> dict[str, Any]:
-    """Sentences with a highlighted loaded word against those that coders found loaded; nothing was written after the set."""
-    from analysis.find.terms import find_loaded
-    from analysis.story import story_from_records
-
-    rows = read(bench / "data" / "babe_dev.jsonl")
-    story = story_from_records(
-        [{"account_id": r["id"], "text": r["text"], "language": "en"} for r in rows],
-        story_id="babe",
-    )
-    marked = {cue["account_id"] for cue in find_loaded(story)}
-    gold = [str(row["label"]) for row in rows]
-    found = [str(int(row["id"] in marked)) for row in rows]
-    hits = sum(g == f == "1" for g, f in zip(gold, found, strict=True))
-    return rates(hits, len(marked), gold.count("1")) | {
-        "macro-F1": macro_f1(gold, found),
-        "sentences": len(rows),
-    }
 
 
 def _cost(bench: Path) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def measure(bench: Path) -> dict[str, Any]:
 
 def _found(articles: list[dict[str, Any]]) -> tuple[list[list[tuple[int, int]]], list[float]]:
     from analysis import find_quotes, story_from_records
-    from analysis.find.actors import cast_of
+    from analysis.find.actors import resolve_coreference
     from analysis.nlp import load_model, parse_story
 
     load_model()
@@ -51,11 +51,11 @@ def _found(articles: list[dict[str, Any]]) -> tuple[list[list[tuple[int, int]]],
         started = time.process_time()
         parse_story(story)
         parsed = time.process_time()
-        cast_of(story)
-        cast = time.process_time()
+        resolve_coreference(story)
+        resolved = time.process_time()
         table = find_quotes(story)
         seconds[0] += parsed - started
-        seconds[1] += time.process_time() - cast
+        seconds[1] += time.process_time() - resolved
         found.append([(a - shift, b - shift) for a, b in _joined(table.to_dict("records"))])
     return found, seconds
 

@@ -4,7 +4,7 @@
 
 Data: ``stories/*.json`` and ``stories/facts_only/*.json`` (36 stories of three accounts, coded for this project: weights may
 ship, texts may not), each whole, cut to its first sentences, and with two of its accounts; and, for how common a term
-is, ``analysis/lexicons/news_terms.csv``. The seed is fixed. The two thresholds are those of the stories left out.
+is, ``analysis/data/lexicons/news_terms.csv``. The seed is fixed. The two thresholds are those of the stories left out.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from pathlib import Path
 import facts
 import numpy as np
 
-TARGET = Path(__file__).resolve().parents[2] / "analysis" / "align"
+TARGET = Path(__file__).resolve().parents[2] / "analysis" / "data" / "models"
 
 
 def main() -> None:
-    """Fit on all coded stories, take the thresholds from cross-validation, write ``weights.json`` and ``trees.npz``."""
+    """Fit on all coded stories, take the thresholds from cross-validation, write both files."""
     stories = facts.read_versions(Path(os.environ["STORYDIFF_BENCH"]))
     coded, left_out = [v[0] for v in stories], [v[0] for v in facts.cross_validate(stories)]
     line, trees = facts.fit(stories)
@@ -35,13 +35,13 @@ def main() -> None:
         "tree_start": round(trees.start, 6),
         "tree_features": trees.names,
     }
-    (TARGET / "weights.json").write_text(json.dumps(told, indent=0) + "\n", "utf8")
+    (TARGET / "pair_weights.json").write_text(json.dumps(told, indent=0) + "\n", "utf8")
     arrays = {name: getattr(trees, name) for name in trees._fields[1:-1]}
     small = {n: a.astype(np.int16) if a.dtype.kind == "i" else a for n, a in arrays.items()}
-    np.savez_compressed(TARGET / "trees.npz", **small)
+    np.savez_compressed(TARGET / "pair_trees.npz", **small)
 
 
-def write_line(line: facts.Line) -> dict[str, object]:
+def write_line(line: facts.LogisticModel) -> dict[str, object]:
     """A logistic regression as plain numbers: centre, scale and slope by feature."""
     rows = zip(line.names, line.centre, line.scale, line.slope, strict=True)
     return {

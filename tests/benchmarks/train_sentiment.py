@@ -20,41 +20,32 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-TARGET = Path(__file__).resolve().parents[2] / "analysis" / "sentiment"
+TARGET = Path(__file__).resolve().parents[2] / "analysis" / "data" / "models" / "sentiment.npz"
 CODES = {"neg": 0, "neu": 1, "pos": 2}
 LEAST, STRENGTH, FOLDS, WANTED = 3, 2.0, 4, 0.85
 
 
 def read_targets(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, float]]]:
     """The rows of a file of NewsMTSC, and the features of each target."""
-    from analysis.find.sentiment import ActorSentence as Sentence
-    from analysis.find.sentiment import find_features
-    from analysis.nlp import ParsedText as Words
-    from analysis.nlp import load_model
+    from analysis.find.actors.names import head_of
+    from analysis.find.sentiment import ActorSentence, find_features
+    from analysis.nlp import ParsedText, load_model
 
     rows = [json.loads(line) for line in path.read_text("utf8").splitlines()]
     texts = list(dict.fromkeys(r["text"] for r in rows))
     sentences = {}
     for text, doc in zip(texts, load_model().pipe(texts), strict=True):
-        words = Words("", text, doc, [{"start": 0, "end": len(text), "role": "body"}])
-        sentences[text] = Sentence(words, 0, len(words))
+        parse = ParsedText("", text, doc, [{"start": 0, "end": len(text), "role": "body"}])
+        sentences[text] = ActorSentence(parse, 0, len(parse))
     featured = []
     for row in rows:
-        words = sentences[row["text"]].words
-        first, last = words.between(row["start"], row["end"])
-        first, last = (
-            min(first, len(words) - 1),
-            max(min(last, len(words)), min(first, len(words) - 1) + 1),
-        )
-        head = next(
-            (
-                i
-                for i in range(last - 1, first - 1, -1)
-                if not first <= words.head[i] < last or words.head[i] == i
-            ),
-            last - 1,
-        )
-        featured.append(find_features(sentences[row["text"]], first, last, head))
+        sentence = sentences[row["text"]]
+        size = len(sentence.parse)
+        first, last = sentence.parse.between(row["start"], row["end"])
+        first = min(first, size - 1)
+        last = max(min(last, size), first + 1)
+        head = head_of(sentence.parse, first, last)
+        featured.append(find_features(sentence, first, last, head))
     return rows, featured
 
 
@@ -67,7 +58,7 @@ def threshold(left_out: Any, labels: Any) -> float:
 
 
 def main() -> None:
-    """Fit on all training sentences, take the threshold from left-out ones, write ``weights.npz``."""
+    """Fit on all training sentences, take the threshold from left-out ones, write ``sentiment.npz``."""
     rows, featured = read_targets(
         Path(os.environ["STORYDIFF_BENCH"]) / "data" / "newsmtsc_train.jsonl"
     )
@@ -97,7 +88,7 @@ def main() -> None:
     weights, start = model.coef_.T.astype(np.float16), model.intercept_.astype(np.float32)
     sure = np.float32(threshold(left_out, labels))
     np.savez_compressed(
-        TARGET / "weights.npz",
+        TARGET,
         names=names,
         rarity=rarity.astype(np.float16),
         weights=weights,

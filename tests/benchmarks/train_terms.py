@@ -3,8 +3,8 @@
     STORYDIFF_BENCH=... MINILM=<folder of all-MiniLM-L6-v2> python tests/benchmarks/train_terms.py
 
 Data: the training sentences of NewsMTSC (fhamborg/NewsMTSC, MIT); teacher: sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0),
-by transformers and torch, which are needed for this script only. Written are ``analysis/lexicons/news_terms.csv`` (in how many
-sentences a term occurs) and ``analysis/align/vectors.npz`` (for terms of two or more sentences: the mean of the teacher's
+by transformers and torch, which are needed for this script only. Written are ``analysis/data/lexicons/news_terms.csv`` (in how many
+sentences a term occurs) and ``analysis/data/models/term_vectors.npz`` (for terms of two or more sentences: the mean of the teacher's
 token vectors where the term occurs, centred, without the strongest direction, 64 dimensions, as whole numbers up to 127).
 """
 
@@ -22,7 +22,7 @@ import numpy as np
 from analysis.compare.align.sentences import doc_terms
 from analysis.nlp import load_model
 
-PACKAGE = Path(__file__).resolve().parents[2] / "analysis"
+DATA = Path(__file__).resolve().parents[2] / "analysis" / "data"
 LEAST, SIZE, BATCH = 2, 64, 16
 HEADER = """\
 # In how many news sentences a term (stem of a lemma) occurs; those of three or more.
@@ -54,7 +54,7 @@ def read_sentences(bench: Path) -> list[tuple[str, list[tuple[int, int, str]]]]:
 def write_counts(sentences: list[Any]) -> None:
     """The CSV of term counts."""
     counts = Counter(key for _, terms in sentences for key in sorted({k for _, _, k in terms}))
-    with open(PACKAGE / "lexicons" / "news_terms.csv", "w", encoding="utf8", newline="") as file:
+    with open(DATA / "lexicons" / "news_terms.csv", "w", encoding="utf8", newline="") as file:
         file.write(HEADER)
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["(sentences)", len(sentences)])
@@ -120,7 +120,7 @@ def main() -> None:
     terms, vectors, counts = mean_vectors(sentences, os.environ["MINILM"])
     keys = np.frombuffer("\n".join(terms).encode(), np.uint8)
     np.savez_compressed(
-        PACKAGE / "align" / "vectors.npz", terms=keys, vectors=shrink(vectors, counts)
+        DATA / "models" / "term_vectors.npz", terms=keys, vectors=shrink(vectors, counts)
     )
 
 

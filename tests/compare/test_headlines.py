@@ -7,7 +7,7 @@ import pytest
 
 from analysis.compare.headlines import compare_headline
 from analysis.schema import check
-from analysis.show.framing import tell_headline
+from analysis.show.quotes import tell_headline
 from analysis.story import Story, read_story, story_from_records
 
 BODY = (
@@ -101,9 +101,9 @@ def test_sentences_tell_each_finding_and_who_has_no_headline(
     story: Story, table: pd.DataFrame
 ) -> None:
     told = str(tell_headline(table, story))
-    assert "plain: what the headline says stands in the body (" in told
+    assert "plain: the body says what the headline says (" in told
     assert (
-        "The headline's “300” is told more firmly than in the body (the body has “Some 300”)."
+        "The headline's “300” is stated more firmly than in the body (the body has “Some 300”)."
         in told
     )
     assert "No headline to set against its body: none." in told

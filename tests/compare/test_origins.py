@@ -230,9 +230,7 @@ def test_facts_and_figures_are_counted_by_accounts_and_by_origins() -> None:
         told = table[table["surface"].fillna("").str.contains("(?i)ninety")]
         widest = told.sort_values("n_accounts", ascending=False, kind="stable").iloc[0]
         assert widest[["n_accounts", "n_origins", "n_undecided"]].tolist() == [3, 2, 0]
-    assert "all three, from two origins" in str(
-        tell_coverage(compare_coverage(story), story.labels)
-    )
+    assert "all three, from two origins" in str(tell_coverage(compare_coverage(story), story))
 
 
 def test_an_undecided_account_adds_no_origin() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import matplotlib as mpl
 import pandas as pd
@@ -53,7 +54,7 @@ def test_every_account_has_its_relation_and_its_origin(eight: Story) -> None:
         ["ledger", "sarrow"],
     ]
     assert "Eight accounts from at least three origins" in str(
-        tell_origins(table.reset_index(), eight.labels)
+        tell_origins(table.reset_index(), eight)
     )
 
 
@@ -78,7 +79,7 @@ def test_the_one_edit_that_changes_a_meaning_comes_first_with_its_words_marked(
         in facts["marked"].iloc[0]
     )
     assert versions[versions["account_id"] == "herald"]["what"].iloc[0] == "fact"
-    told = tell_versions(versions, eight.labels)
+    told = tell_versions(versions, eight)
     assert told.items[0][0] == "Harsk Herald changes a fact of Northwire:"
 
 
@@ -126,10 +127,8 @@ def test_what_the_overview_merges_rounds_strips_and_leaves_out(overview: pd.Data
 
 
 def test_what_is_not_found_is_never_called_invented(eight: Story, overview: pd.DataFrame) -> None:
-    told = str(tell_overview(overview, eight.labels)) + repr(
-        show_overview(overview, labels=eight.labels)
-    )
-    assert "not found in the accounts in hand" in told
+    told = str(tell_overview(overview, eight)) + repr(show_overview(overview, eight))
+    assert "not found in the other accounts" in told
     assert "invent" not in told
 
 
@@ -167,7 +166,7 @@ def test_one_page_in_two_captures_is_a_timeline_with_its_notice() -> None:
         "figure",
     ]
     assert "[-36-]{+38+}" in versions["marked"].iloc[0]
-    told = str(tell_updates(updates, story.labels))
+    told = str(tell_updates(updates, story))
     assert "One page in two versions" in told
     assert "A correction in" in told
 
@@ -198,19 +197,31 @@ def test_stories_without_an_overview_or_a_reprint_give_empty_tables_and_a_senten
     )
     assert compare_versions(story).empty
     assert compare_overview(story).empty
-    assert "No account in hand is an overview" in str(
-        tell_overview(compare_overview(story), story.labels)
-    )
-    assert "No account changed" in str(tell_versions(compare_versions(story), story.labels))
+    assert "No account is an overview" in str(tell_overview(compare_overview(story), story))
+    assert "No account changed" in str(tell_versions(compare_versions(story), story))
 
 
 def test_marks_become_struck_out_and_underlined_words_and_nothing_else(
     versions: pd.DataFrame, eight: Story
 ) -> None:
     hostile = versions.head(1).assign(marked="[-<b>x</b>-]{+<script>+} [-a")
-    html = show_versions(hostile, labels=eight.labels)._repr_html_()
+    html = show_versions(hostile, eight)._repr_html_()
     assert "<script>" not in html
     assert "<del>&lt;b&gt;x&lt;/b&gt;</del> <ins>&lt;script&gt;</ins> [-a" in html
+
+
+@pytest.mark.parametrize("words", ["the list [-1, 2-]", "[-] and", "a set {+x+}", "x+} y"])
+def test_signs_of_a_text_itself_are_no_change(
+    versions: pd.DataFrame, eight: Story, words: str
+) -> None:
+    first = versions.head(1)
+    for column in ("surface", "base_surface"):
+        table = first.assign(marked=f"[-A-]{{+B+}} {words}", **{column: words})
+        html = analysis.show_versions(table, eight)._repr_html_()
+        assert f"<td>[-A-]{{+B+}} {words}</td>" in html
+    named = {account: f"{words} {label}" for account, label in eight.labels.items()}
+    html = show_versions(first, SimpleNamespace(labels=named))._repr_html_()
+    assert f"<td>{words} " in html
 
 
 def test_the_plot_names_every_account_once_and_draws_many(eight: Story) -> None:
@@ -224,13 +235,12 @@ def test_the_plot_names_every_account_once_and_draws_many(eight: Story) -> None:
         ]
     )
     labels = {a: f"Outlet {a}" for a in many["account_id"]} | eight.labels
+    named = SimpleNamespace(labels=labels, published={})
     for table in (origins, many, origins.head(0)):
-        ax = plot_origins(table, labels=labels, published=eight.published)
+        ax = plot_origins(table, named)
         shown = [t.get_text() for t in ax.texts]
         assert all(shown.count(labels[a]) == 1 for a in table["account_id"].head(40))
         ax.figure.canvas.draw()
         plt.close(ax.figure)
-    assert "and 16 more, in the table" in [
-        t.get_text() for t in plot_origins(many, labels=labels).texts
-    ]
+    assert "and 16 more, in the table" in [t.get_text() for t in plot_origins(many, named).texts]
     plt.close("all")

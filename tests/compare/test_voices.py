@@ -6,9 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis import Story, compare_voices, read_story, story_from_records
-from analysis.compare import compare_labels, compare_speaker_kinds
+from analysis.compare import compare_agency, compare_labels, compare_speaker_kinds
 from analysis.find import find_agency
-from analysis.find.agency import compare_agency
 from analysis.show import show_agency, show_cues, show_labels, show_voices
 from analysis.show.voices import tell_agency, tell_only_here
 
@@ -115,10 +114,10 @@ def test_tables_of_voices_read_for_few_and_for_many_accounts(
     story: Story = request.getfixturevalue(name)
     labels = story.compared
     shown = [
-        show_voices(compare_voices(story), labels=labels),
-        show_cues(compare_voices(story), labels=labels),
-        show_labels(compare_labels(story), labels=labels),
-        show_agency(compare_agency(story), labels=labels),
+        show_voices(compare_voices(story), story),
+        show_cues(compare_voices(story), story),
+        show_labels(compare_labels(story), story),
+        show_agency(compare_agency(story), story),
     ]
     for table in shown:
         assert table.rows

@@ -13,12 +13,13 @@ from typing import Any
 import pandas as pd
 
 import analysis
+from analysis.compare import compare_wording
 from analysis.corpus.tallies import day_of, find_tallies
 
 FOUND = {
     "quantities": analysis.find_quantities, "quotes": analysis.find_quotes, "mentions": analysis.find_mentions, "cues": analysis.find_cues,
     "statements": analysis.align_claims, "quantity_groups": analysis.align_quantities, "origins": analysis.find_origins,
-    "coverage": analysis.compare_coverage, "figures": analysis.compare_quantities, "changes": analysis.compare_wording,
+    "coverage": analysis.compare_coverage, "figures": analysis.compare_quantities, "changes": compare_wording,
     "tallies": find_tallies,
 }  # fmt: skip
 

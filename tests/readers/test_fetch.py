@@ -123,6 +123,87 @@ def test_private_network_is_refused_unless_asked_for(tmp_path: Path, host: str) 
         fetch.fetch_page(f"http://{host}:9/", tmp_path)
 
 
+def saved(server: str, folder: Path) -> list[str]:
+    """The names in a folder after the article was fetched into it."""
+    fetch.fetch_page(f"{server}/article", folder, allow_private=True)
+    return sorted(p.name for p in folder.iterdir())
+
+
+def test_no_file_and_no_link_of_the_folder_is_written_over(server: str, tmp_path: Path) -> None:
+    (name,) = [n for n in saved(server, tmp_path / "x") if not n.endswith(".toml")]
+    folder, elsewhere = tmp_path / "flood", tmp_path / "elsewhere"
+    folder.mkdir()
+    (folder / name).symlink_to(elsewhere)
+    stem = name.removesuffix(".html")
+    (folder / f"{stem}-2.html").write_text("my own page")
+    (folder / f"{stem}-3.html.fetched.toml").write_text("my = 'own notes'")
+    (folder / f"{stem}-4.html").mkdir()
+    assert saved(server, folder) == sorted(
+        [
+            name,
+            f"{stem}-2.html",
+            f"{stem}-3.html.fetched.toml",
+            f"{stem}-4.html",
+            f"{stem}-5.html",
+            f"{stem}-5.html.fetched.toml",
+        ]
+    )
+    assert not elsewhere.exists()
+    assert (folder / f"{stem}-2.html").read_text() == "my own page"
+    assert (folder / f"{stem}-3.html.fetched.toml").read_text() == "my = 'own notes'"
+    assert (folder / f"{stem}-5.html").read_bytes() == PAGE
+
+
+def test_a_page_whose_sidecar_was_not_written_gets_it_with_the_next_fetch(
+    server: str, tmp_path: Path
+) -> None:
+    """A run that is killed between the two leaves the page alone."""
+    names = saved(server, tmp_path / "flood")
+    (tmp_path / "flood" / names[1]).unlink()
+    (tmp_path / "flood" / ".storydiff-x").mkdir()
+    assert saved(server, tmp_path / "flood") == names
+
+
+def test_a_full_disk_leaves_no_part_of_a_page(
+    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(AnalysisError, match=r"cannot be written \(No space left on device\)"):
+        saved(server, tmp_path / "flood")
+    assert list((tmp_path / "flood").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("into", "said"),
+    [
+        ("notes.txt", "cannot be written (Not a directory)"),
+        ("many", "is a corpus of many stories"),
+        ("report", "has a report or tables in it"),
+        ("", "is no name of a folder"),
+    ],
+)
+def test_what_is_no_story_is_not_fetched_into(
+    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, into: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(fetch, "receive", None)
+    (tmp_path / "notes.txt").write_text("mine")
+    for name, file, words in (
+        ("many", "corpus.json", '{"format": 1}'),
+        ("report", "storydiff.sha256", ""),
+    ):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / file).write_text(words)
+    before = sorted(tmp_path.rglob("*"))
+    done = CliRunner().invoke(main, ["fetch", f"{server}/article", "--into", into])
+    assert (done.exit_code, done.output.count("\n")) == (2, 1)
+    assert said in done.output
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_command_saves_and_tells_what_was_read(server: str, tmp_path: Path) -> None:
     done = CliRunner().invoke(
         main,

@@ -1,314 +1,347 @@
-"""A second look at the likelier pairs: what the first probabilities of the pairs around them say."""
+"""Choose pairs of sentences worth a look and measure how alike the two are.
+
+Pairs are given as two arrays of sentence numbers, ``first`` < ``second``. Every measure is one
+number a pair and does not change when the two sentences are swapped. The names of the measures are
+those of the trained weights, and their order is that of the training.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from analysis.compare.align.sentences import NAME, NUMBER, SentenceTerms
+from analysis.compare.align.sentences import NAME, NUMBER, ROOT, SUBJECT, SentenceTerms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+    Measures = dict[str, Floats]
 
-FAR, NEAR = 0.35, 0.85
+SMALL = 600  # sentences of a story of which all pairs are measured
+NEAREST = 8  # pairs a sentence of a larger story
+LEAST_ALIKE = 0.12
+FLOOR = 0.04  # the first probability from which a pair's context is measured
+UNLIKE, ALIKE = 0.35, 0.85  # cosines of two terms that count 0 and 1
 _BLOCK = 2_000_000
-_SUMS = ("shared", "shared_max", "shared_next", "names", "numbers", "subject", "root")
+_SUMS = "shared shared_max shared_next names numbers subject root".split()
 
 
-def measure_words(units: SentenceTerms, first: Whole, second: Whole) -> dict[str, Floats]:
-    """name -> one number a pair; ``_least`` and ``_most`` of the two directions."""
-    alike = term_likeness(units)
-    there, one = _covered(units, alike, first, second), _covered(units, alike, second, first)
-    found: dict[str, Floats] = {}
-    for name in there:
-        found[f"{name}_least"] = np.minimum(there[name], one[name])
-        found[f"{name}_most"] = np.maximum(there[name], one[name])
-    for name in _SUMS:
-        found.pop(f"{name}_least")
-        found[name] = found.pop(f"{name}_most")
-    norm = _norms(units)
-    found["cos"] = there["shared_square"] / (norm[first] * norm[second] + 1e-9)
-    found.pop("shared_square_least"), found.pop("shared_square_most")
-    numbers = np.bincount(_owner(units)[units.kind == NUMBER], minlength=len(units)) > 0
-    clash = numbers[first] & numbers[second] & (found["numbers"] == 0)
-    return found | {
-        "numbers_clash": clash.astype(float),
-        "numbers_one": (numbers[first] != numbers[second]).astype(float),
-    }
+def find_pairs(sentences: SentenceTerms) -> tuple[Whole, Whole, Floats]:
+    """Choose pairs across accounts, and say how alike their letters are.
 
-
-def spread(units: SentenceTerms, first: Whole) -> tuple[Whole, Whole]:
-    """For pairs: the row of the pair and the term place of every term of its first sentence."""
-    sizes = np.diff(units.begin)[first]
-    pair = np.repeat(np.arange(len(first)), sizes)
-    step = np.arange(len(pair)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return pair, units.begin[first][pair] + step
-
-
-def _owner(units: SentenceTerms) -> Whole:
-    return np.repeat(np.arange(len(units)), np.diff(units.begin))
-
-
-def _norms(units: SentenceTerms) -> Floats:
-    return np.asarray(np.sqrt(np.bincount(_owner(units), units.weight**2, minlength=len(units))))
-
-
-def _covered(
-    units: SentenceTerms, alike: NDArray[np.float32], first: Whole, second: Whole
-) -> dict[str, Floats]:
-    """How far the terms of the first sentence are found in the second: shares and sums of term weights."""
-    many = max(1, len(units.names))
-    held = _owner(units) * many + units.term
-    order = np.argsort(held, kind="stable")
-    held_sorted = held[order]
-    pair, place = spread(units, first)
-    wanted = second[pair] * many + units.term[place]
-    at = np.minimum(np.searchsorted(held_sorted, wanted), max(0, len(held) - 1))
-    hit = (held_sorted[at] == wanted) if len(held) else np.zeros(0, bool)
-    mark = units.mark[order][at] if len(held) else np.zeros(0, np.int64)
-    weight, kind = units.weight[place], units.kind[place]
-    total = len(first)
-
-    def add(values: Floats) -> Floats:
-        return np.bincount(pair, values, minlength=total).astype(float)
-
-    def share(some: NDArray[np.bool_]) -> Floats:
-        return add(weight * (hit & some)) / (add(weight * some) + 1e-3)
-
-    every = np.ones(len(pair), bool)
-    matched = weight * hit
-    top, following = _two_largest(pair, matched, total)
-    clause_share, clause_sum = _clauses(units.clause[place], pair, weight, hit, total)
-    return {
-        "cover": share(every),
-        "cover_names": share(kind == NAME),
-        "cover_words": share(kind != NAME),
-        "shared": add(matched),
-        "shared_square": add(matched * weight),
-        "missing": add(weight * ~hit),
-        "shared_max": top,
-        "shared_next": following,
-        "clause": clause_share,
-        "clause_sum": clause_sum,
-        "names": add((hit & (kind == NAME)).astype(float)),
-        "numbers": add((hit & (kind == NUMBER)).astype(float)),
-        "subject": add(weight * (hit & (units.mark[place] == 2) & (mark == 2))),
-        "root": add(weight * (hit & (units.mark[place] == 1) & (mark == 1))),
-        "subject_in": share(units.mark[place] == 2),
-    } | _softly(units, alike, pair, place, second)
-
-
-def term_likeness(units: SentenceTerms) -> NDArray[np.float32]:
-    """Term x term: 1 for the same term, up to 1 for terms that news sentences use alike, 0 for unlike ones."""
-    alike = np.clip((units.sense @ units.sense.T - FAR) / (NEAR - FAR), 0, 1)
-    np.fill_diagonal(alike, 1)
-    return np.asarray(alike, np.float32)
-
-
-def _softly(
-    units: SentenceTerms, alike: NDArray[np.float32], pair: Whole, place: Whole, second: Whole
-) -> dict[str, Floats]:
-    """As ``cover`` and ``missing``, with terms of like sense counted by how like they are."""
-    total = len(second)
-    near = _nearest(units, alike, units.term[place], second[pair])
-    weight, plain = units.weight[place], units.kind[place] != NAME
-
-    def add(values: Floats) -> Floats:
-        return np.bincount(pair, values, minlength=total).astype(float)
-
-    return {
-        "soft": add(weight * near) / (add(weight) + 1e-3),
-        "soft_words": add(weight * near * plain) / (add(weight * plain) + 1e-3),
-        "soft_missing": add(weight * (1 - near)),
-        "soft_count": add(near) / (add(np.ones(len(pair))) + 1),
-    }
-
-
-def _nearest(units: SentenceTerms, alike: NDArray[np.float32], term: Whole, other: Whole) -> Floats:
-    """For each term how like it is to the likest term of the other sentence."""
-    found = np.zeros(len(term))
-    sizes = np.diff(units.begin)[other]
-    ends = np.cumsum(sizes)
-    whole = int(ends[-1]) if len(ends) else 0
-    at = 0
-    for limit in range(_BLOCK, whole + _BLOCK, _BLOCK):
-        cut = min(int(np.searchsorted(ends, limit)) + 1, len(term))
-        some = sizes[at:cut]
-        row = np.repeat(np.arange(at, cut), some)
-        place = (
-            units.begin[other[row]] + np.arange(len(row)) - np.repeat(np.cumsum(some) - some, some)
-        )
-        held = some > 0
-        if held.any():
-            starts = (np.cumsum(some) - some)[held]
-            found[at:cut][held] = np.maximum.reduceat(alike[term[row], units.term[place]], starts)
-        at = cut
-    return found
-
-
-def _two_largest(pair: Whole, values: Floats, total: int) -> tuple[Floats, Floats]:
-    order = np.lexsort((-values, pair))
-    starts = np.searchsorted(pair[order], np.arange(total + 1))
-    found = []
-    for step in (0, 1):
-        at = starts[:-1] + step
-        inside = at < starts[1:]
-        found.append(
-            np.where(
-                inside,
-                values[order][np.minimum(at, max(0, len(values) - 1))] if len(values) else 0.0,
-                0.0,
-            )
-        )
-    return found[0], found[1]
-
-
-def _clauses(
-    clause: Whole, pair: Whole, weight: Floats, hit: NDArray[np.bool_], total: int
-) -> tuple[Floats, Floats]:
-    """The best covered clause of the first sentence: its share, and the weight it shares."""
-    edge = np.ones(len(pair), bool)
-    order = np.lexsort((clause, pair))
-    pair_, clause_ = pair[order], clause[order]
-    edge[1:] = (pair_[1:] != pair_[:-1]) | (clause_[1:] != clause_[:-1])
-    group = np.cumsum(edge) - 1
-    some = int(group[-1]) + 1 if len(group) else 0
-    whole = np.bincount(group, weight[order], minlength=some)
-    shared = np.bincount(group, (weight * hit)[order], minlength=some)
-    best, most = np.zeros(total), np.zeros(total)
-    np.maximum.at(best, pair_[edge], shared / (whole + 3.0))
-    np.maximum.at(most, pair_[edge], shared)
-    return best, most
-
-
-def measure_runs(units: SentenceTerms, first: Whole, second: Whole) -> dict[str, Floats]:
-    """How many runs of three words both have, whole and as a share of the shorter."""
-    begin, gram = units.runs
-    many = int(gram.max()) + 1 if len(gram) else 1
-    held = np.sort(np.repeat(np.arange(len(units)), np.diff(begin)) * many + gram)
-    sizes = np.diff(begin)[first]
-    pair = np.repeat(np.arange(len(first)), sizes)
-    step = np.arange(len(pair)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    wanted = (
-        second[pair] * many + gram[begin[first][pair] + step]
-        if len(pair)
-        else np.zeros(0, np.int64)
-    )
-    at = np.minimum(np.searchsorted(held, wanted), max(0, len(held) - 1))
-    same = np.bincount(pair, held[at] == wanted if len(held) else None, minlength=len(first))
-    least = np.minimum(np.diff(begin)[first], np.diff(begin)[second])
-    return {"runs": np.log1p(same), "runs_share": same / (least + 2.0)}
-
-
-SMALL = 600
-LEAST = 0.12
-KEPT = 8
-
-
-def find_pairs(units: SentenceTerms) -> tuple[Whole, Whole, Floats]:
-    """The pairs (i < j) worth a look and how alike their letters are: all across accounts, in a large story the nearest."""
-    if len(units) <= SMALL:
-        first, second = np.triu_indices(len(units), 1)
-        across = units.account[first] != units.account[second]
+    All pairs of a small story; the nearest of each sentence in a large one.
+    """
+    account, grams, total = sentences.account, sentences.grams, len(sentences)
+    if total <= SMALL:
+        first, second = np.triu_indices(total, 1)
+        across = account[first] != account[second]
         first, second = first[across], second[across]
-        return first, second, (units.grams @ units.grams.T)[first, second].astype(float)
-    found, alike = [np.zeros(0, np.int64)], [np.zeros(0)]
-    for at in range(0, len(units), 512):
-        near = units.grams[at : at + 512] @ units.grams.T
-        near[units.account[at : at + 512, None] == units.account[None, :]] = -1
-        top = np.argpartition(-near, KEPT, axis=1)[:, :KEPT]
-        i = np.repeat(np.arange(at, at + len(top)), KEPT)
+        return first, second, (grams @ grams.T)[first, second].astype(float)
+    keys, alike = [np.zeros(0, np.int64)], [np.zeros(0)]
+    for start in range(0, total, 512):
+        near = grams[start : start + 512] @ grams.T
+        near[account[start : start + 512, None] == account[None, :]] = -1
+        top = np.argpartition(-near, NEAREST, axis=1)[:, :NEAREST]
+        i = np.repeat(np.arange(start, start + len(top)), NEAREST)
         j = top.ravel()
-        value = near[i - at, j]
-        good = value > LEAST
-        found.append(np.minimum(i, j)[good] * len(units) + np.maximum(i, j)[good])
+        value = near[i - start, j]
+        good = value > LEAST_ALIKE
+        keys.append(np.minimum(i, j)[good] * total + np.maximum(i, j)[good])
         alike.append(value[good].astype(float))
-    keys, once = np.unique(np.concatenate(found), return_index=True)
-    return keys // len(units), keys % len(units), np.concatenate(alike)[once]
+    distinct, at = np.unique(np.concatenate(keys), return_index=True)
+    return distinct // total, distinct % total, np.concatenate(alike)[at]
 
 
-def measure_pairs(
-    units: SentenceTerms, first: Whole, second: Whole, chars: Floats
-) -> dict[str, Floats]:
-    """name -> one number a pair; symmetric in the two statements."""
-    found = measure_words(units, first, second)
+def measure_pairs(sentences: SentenceTerms, first: Whole, second: Whole, chars: Floats) -> Measures:
+    """Measure words, letters, runs, ranks, neighbours and places of pairs; ``chars``: letters."""
+    found = _measure_words(sentences, first, second)
     found["chars"] = chars
-    found |= measure_runs(units, first, second)
+    found |= _measure_runs(sentences, first, second)
     channels = {
         "cos": found["cos"],
         "chars": found["chars"],
         "both": (found["cover_least"] + found["cover_most"]) / 2,
         "soft": (found["soft_least"] + found["soft_most"]) / 2,
     }
-    for name, values in channels.items():
-        found |= {f"{name}_{k}": v for k, v in ranks_of(units, first, second, values).items()}
-        found |= {f"{name}_{k}": v for k, v in around_of(units, first, second, values).items()}
-    return found | _places(units, first, second)
+    for channel, values in channels.items():
+        around = _measure_ranks(sentences, first, second, values)
+        around |= _measure_neighbours(sentences, first, second, values)
+        found |= {f"{channel}_{name}": value for name, value in around.items()}
+    return found | _measure_places(sentences, first, second)
 
 
-def ranks_of(
-    units: SentenceTerms, first: Whole, second: Whole, values: Floats
-) -> dict[str, Floats]:
-    """Where the pair stands among all pairs of either sentence with the other account."""
-    one, other = _rank(units, first, second, values), _rank(units, second, first, values)
-    found = {}
-    for k, name in enumerate(("rank", "z", "lead")):
-        found[f"{name}_least"], found[f"{name}_most"] = (
-            np.minimum(one[k], other[k]),
-            np.maximum(one[k], other[k]),
-        )
-    for side in ("least", "most"):
-        found[f"first_{side}"] = 1 / (1 + found[f"rank_{side}"])
-        found[f"rank_{side}"] = np.log1p(found[f"rank_{side}"])
-    found["best_least"], found["best_most"] = (
-        np.minimum(one[3], other[3]),
-        np.maximum(one[3], other[3]),
-    )
+def measure_context(
+    sentences: SentenceTerms, first: Whole, second: Whole, probability: Floats
+) -> Measures:
+    """Measure pairs by the first probabilities of the pairs around them.
+
+    Odds, rank, neighbours, how much else both sentences match, support by a third account.
+    """
+    total = len(sentences)
+    third = _support_of_third(first, second, probability, total)
+    left, right = (np.bincount(side, probability, minlength=total) for side in (first, second))
+    sums = np.asarray(left + right, float)
+    found = {
+        "odds": np.log(probability + 1e-4) - np.log(1 - probability + 1e-4),
+        "third": third,
+        "third_log": np.log(third + 0.01),
+    }
+    found |= _least_and_most("sum", sums[first], sums[second])
+    found |= _measure_ranks(sentences, first, second, probability)
+    found |= _measure_neighbours(sentences, first, second, probability)
+    return {f"context_{name}": values for name, values in found.items()}
+
+
+def _least_and_most(name: str, left: Floats, right: Floats) -> Measures:
+    return {f"{name}_least": np.minimum(left, right), f"{name}_most": np.maximum(left, right)}
+
+
+def _expand(begin: Whole, items: Whole) -> tuple[Whole, Whole]:
+    """For each place of each item: the number of the item in ``items``, and the place.
+
+    The places of item k are ``begin[k]:begin[k + 1]``.
+    """
+    sizes = np.diff(begin)[items]
+    row = np.repeat(np.arange(len(items)), sizes)
+    step = np.arange(len(row)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return row, begin[items][row] + step
+
+
+def _look_up(keys: Whole, wanted: Whole) -> tuple[Whole, Flags]:
+    """Where each wanted key is in the sorted ``keys``, and whether it is there at all."""
+    if not len(keys):
+        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), bool)
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return at, keys[at] == wanted
+
+
+def _owners(begin: Whole) -> Whole:
+    """For each place the item it belongs to."""
+    return np.repeat(np.arange(len(begin) - 1), np.diff(begin))
+
+
+class _Matches(NamedTuple):
+    """The terms of the first sentences of pairs, and which of them the second sentences have."""
+
+    pair: Whole
+    weight: Floats
+    kind: Whole
+    mark: Whole
+    clause: Whole
+    hit: Flags
+    other_mark: Whole
+    total: int
+
+    def sum(self, values: NDArray[np.generic]) -> Floats:
+        return np.bincount(self.pair, values, minlength=self.total).astype(float)
+
+    def share(self, some: Flags) -> Floats:
+        """The share of the weight of some terms that the second sentence has."""
+        return self.sum(self.weight * (self.hit & some)) / (self.sum(self.weight * some) + 1e-3)
+
+
+def _measure_words(sentences: SentenceTerms, first: Whole, second: Whole) -> Measures:
+    alike = _term_likeness(sentences)
+    forth = _coverage(sentences, alike, first, second)
+    back = _coverage(sentences, alike, second, first)
+    square = forth.pop("shared_square")
+    found: Measures = {}
+    for name in [n for n in forth if n not in _SUMS]:
+        found |= _least_and_most(name, forth[name], back[name])
+    found |= {name: np.maximum(forth[name], back[name]) for name in _SUMS}
+    owner = _owners(sentences.begin)
+    norm = np.sqrt(np.bincount(owner, sentences.weight**2, minlength=len(sentences)))
+    found["cos"] = square / (norm[first] * norm[second] + 1e-9)
+    numbers = np.bincount(owner[sentences.kind == NUMBER], minlength=len(sentences)) > 0
+    clash = numbers[first] & numbers[second] & (found["numbers"] == 0)
+    found["numbers_clash"] = clash.astype(float)
+    found["numbers_one"] = (numbers[first] != numbers[second]).astype(float)
     return found
 
 
-def _rank(
-    units: SentenceTerms, sentence: Whole, partner: Whole, values: Floats
-) -> tuple[Floats, Floats, Floats, Floats]:
-    group = sentence * (int(units.account.max()) + 1 if len(units) else 1) + units.account[partner]
-    _, group = np.unique(group, return_inverse=True)
+def _coverage(
+    sentences: SentenceTerms, alike: NDArray[np.float32], first: Whole, second: Whole
+) -> Measures:
+    """How far the second sentence has the terms of the first: shares and sums of their weights."""
+    pair, place = _expand(sentences.begin, first)
+    terms = _match_terms(sentences, pair, place, second)
+    weight, hit, kind = terms.weight, terms.hit, terms.kind
+    largest, next_largest = _two_largest(pair, weight * hit, len(first))
+    clause_share, clause_sum = _best_clause(terms)
+    return {
+        "cover": terms.share(np.ones(len(pair), bool)),
+        "cover_names": terms.share(kind == NAME),
+        "cover_words": terms.share(kind != NAME),
+        "shared": terms.sum(weight * hit),
+        "shared_square": terms.sum(weight * hit * weight),
+        "missing": terms.sum(weight * ~hit),
+        "shared_max": largest,
+        "shared_next": next_largest,
+        "clause": clause_share,
+        "clause_sum": clause_sum,
+        "names": terms.sum(hit & (kind == NAME)),
+        "numbers": terms.sum(hit & (kind == NUMBER)),
+        "subject": terms.sum(
+            weight * (hit & (terms.mark == SUBJECT) & (terms.other_mark == SUBJECT))
+        ),
+        "root": terms.sum(weight * (hit & (terms.mark == ROOT) & (terms.other_mark == ROOT))),
+        "subject_in": terms.share(terms.mark == SUBJECT),
+    } | _soft_coverage(terms, _likeness_to(sentences, alike, sentences.term[place], second[pair]))
+
+
+def _match_terms(sentences: SentenceTerms, pair: Whole, place: Whole, second: Whole) -> _Matches:
+    total = max(1, len(sentences.names))
+    keys = _owners(sentences.begin) * total + sentences.term
+    order = np.argsort(keys, kind="stable")
+    at, hit = _look_up(keys[order], second[pair] * total + sentences.term[place])
+    return _Matches(
+        pair=pair,
+        weight=sentences.weight[place],
+        kind=sentences.kind[place],
+        mark=sentences.mark[place],
+        clause=sentences.clause[place],
+        hit=hit,
+        other_mark=sentences.mark[order][at],
+        total=len(second),
+    )
+
+
+def _two_largest(pair: Whole, values: Floats, total: int) -> tuple[Floats, Floats]:
+    order = np.lexsort((-values, pair))
+    starts = np.searchsorted(pair[order], np.arange(total + 1))
+    padded = np.append(values[order], [0.0, 0.0])
+    largest, following = (
+        np.where(starts[:-1] + step < starts[1:], padded[starts[:-1] + step], 0.0)
+        for step in (0, 1)
+    )
+    return largest, following
+
+
+def _best_clause(terms: _Matches) -> tuple[Floats, Floats]:
+    """The best covered clause of the first sentence: its share, and the weight it shares."""
+    order = np.lexsort((terms.clause, terms.pair))
+    pair, clause = terms.pair[order], terms.clause[order]
+    begins = np.ones(len(pair), bool)
+    begins[1:] = (pair[1:] != pair[:-1]) | (clause[1:] != clause[:-1])
+    group = np.cumsum(begins) - 1
+    whole = np.bincount(group, terms.weight[order])
+    shared = np.bincount(group, (terms.weight * terms.hit)[order])
+    best, most = np.zeros(terms.total), np.zeros(terms.total)
+    np.maximum.at(best, pair[begins], shared / (whole + 3.0))
+    np.maximum.at(most, pair[begins], shared)
+    return best, most
+
+
+def _soft_coverage(terms: _Matches, likeness: Floats) -> Measures:
+    """As ``cover`` and ``missing``, with terms of similar use counted by how similar they are."""
+    weight, common = terms.weight, terms.kind != NAME
+    count = terms.sum(np.ones(len(weight)))
+    return {
+        "soft": terms.sum(weight * likeness) / (terms.sum(weight) + 1e-3),
+        "soft_words": terms.sum(weight * likeness * common) / (terms.sum(weight * common) + 1e-3),
+        "soft_missing": terms.sum(weight * (1 - likeness)),
+        "soft_count": terms.sum(likeness) / (count + 1),
+    }
+
+
+def _term_likeness(sentences: SentenceTerms) -> NDArray[np.float32]:
+    """Term x term: 1 for the same term, 0 to 1 by how alike news sentences use the two."""
+    cosine = sentences.vectors @ sentences.vectors.T
+    alike = np.clip((cosine - UNLIKE) / (ALIKE - UNLIKE), 0, 1)
+    np.fill_diagonal(alike, 1)
+    return np.asarray(alike, np.float32)
+
+
+def _likeness_to(
+    sentences: SentenceTerms, alike: NDArray[np.float32], term: Whole, other: Whole
+) -> Floats:
+    """For each term how like it is to the likest term of the other sentence."""
+    found = np.zeros(len(term))
+    sizes = np.diff(sentences.begin)[other]
+    ends = np.cumsum(sizes)
+    total = int(ends[-1]) if len(ends) else 0
+    start = 0
+    for limit in range(_BLOCK, total + _BLOCK, _BLOCK):
+        stop = min(int(np.searchsorted(ends, limit)) + 1, len(term))
+        some = sizes[start:stop]
+        row, place = _expand(sentences.begin, other[start:stop])
+        full = some > 0
+        if full.any():
+            values = alike[term[start:stop][row], sentences.term[place]]
+            begins = (np.cumsum(some) - some)[full]
+            found[start:stop][full] = np.maximum.reduceat(values, begins)
+        start = stop
+    return found
+
+
+def _measure_runs(sentences: SentenceTerms, first: Whole, second: Whole) -> Measures:
+    """How many runs of three words both have, and their share of the shorter sentence's."""
+    begin, run = sentences.runs
+    total = int(run.max()) + 1 if len(run) else 1
+    pair, place = _expand(begin, first)
+    _, same = _look_up(np.sort(_owners(begin) * total + run), second[pair] * total + run[place])
+    shared = np.bincount(pair, same, minlength=len(first))
+    least = np.minimum(np.diff(begin)[first], np.diff(begin)[second])
+    return {"runs": np.log1p(shared), "runs_share": shared / (least + 2.0)}
+
+
+def _measure_ranks(
+    sentences: SentenceTerms, first: Whole, second: Whole, values: Floats
+) -> Measures:
+    """Where the pair ranks among all pairs of either sentence with the other account."""
+    forth = _ranks(sentences, first, second, values)
+    back = _ranks(sentences, second, first, values)
+    found: Measures = {}
+    for name in ("rank", "z", "lead"):
+        found |= _least_and_most(name, forth[name], back[name])
+    for side in ("least", "most"):
+        found[f"first_{side}"] = 1 / (1 + found[f"rank_{side}"])
+        found[f"rank_{side}"] = np.log1p(found[f"rank_{side}"])
+    return found | _least_and_most("best", forth["best"], back["best"])
+
+
+def _ranks(sentences: SentenceTerms, sentence: Whole, partner: Whole, values: Floats) -> Measures:
+    accounts = int(sentences.account.max()) + 1 if len(sentences) else 1
+    _, group = np.unique(sentence * accounts + sentences.account[partner], return_inverse=True)
     order = np.lexsort((-values, group))
     counts = np.bincount(group)
     starts = np.cumsum(counts) - counts
     rank = np.empty(len(values))
     rank[order] = np.arange(len(values)) - starts[group[order]]
     mean = np.bincount(group, values) / counts
-    spread = np.sqrt(np.maximum(np.bincount(group, values**2) / counts - mean**2, 0))
+    deviation = np.sqrt(np.maximum(np.bincount(group, values**2) / counts - mean**2, 0))
     top = values[order][starts]
     following = np.where(counts > 1, values[order][np.minimum(starts + 1, len(values) - 1)], 0.0)
-    lead = values - np.where(values >= top[group], following[group], top[group])
-    _, alone = np.unique(sentence, return_inverse=True)
-    best = np.zeros(int(alone.max()) + 1 if len(alone) else 0)
-    np.maximum.at(best, alone, values)
-    return rank, (values - mean[group]) / (spread[group] + 1e-6), lead, best[alone]
+    _, number = np.unique(sentence, return_inverse=True)
+    best = np.zeros(int(number.max()) + 1 if len(number) else 0)
+    np.maximum.at(best, number, values)
+    return {
+        "rank": rank,
+        "z": (values - mean[group]) / (deviation[group] + 1e-6),
+        "lead": values - np.where(values >= top[group], following[group], top[group]),
+        "best": best[number],
+    }
 
 
-def around_of(
-    units: SentenceTerms, first: Whole, second: Whole, values: Floats
-) -> dict[str, Floats]:
-    """What the neighbouring sentences share: both moved along, or one of them."""
-    many = len(units)
-    keys = first * many + second
+def _measure_neighbours(
+    sentences: SentenceTerms, first: Whole, second: Whole, values: Floats
+) -> Measures:
+    """The values of neighbouring pairs: both sentences moved along, or one of them."""
+    account, total = sentences.account, len(sentences)
+    keys = first * total + second
     order = np.argsort(keys)
+    keys, ordered = keys[order], values[order]
 
     def at(i: Whole, j: Whole) -> Floats:
-        inside = (i >= 0) & (j >= 0) & (i < many) & (j < many)
-        i_, j_ = i.clip(0, many - 1), j.clip(0, many - 1)
-        inside &= (units.account[i_] == units.account[first]) & (
-            units.account[j_] == units.account[second]
-        )
-        wanted = i_ * many + j_
-        place = np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)
-        return np.where(inside & (keys[order][place] == wanted), values[order][place], 0.0)
+        inside = (i >= 0) & (j >= 0) & (i < total) & (j < total)
+        i, j = i.clip(0, total - 1), j.clip(0, total - 1)
+        inside &= (account[i] == account[first]) & (account[j] == account[second])
+        place, found = _look_up(keys, i * total + j)
+        return np.where(inside & found, ordered[place], 0.0)
 
     along = np.maximum(at(first - 1, second - 1), at(first + 1, second + 1))
     beside = np.maximum.reduce(
@@ -317,19 +350,19 @@ def around_of(
     return {"along": along, "beside": beside}
 
 
-def _places(units: SentenceTerms, first: Whole, second: Whole) -> dict[str, Floats]:
-    role = np.array([r["role"] for r in units.rows])
+def _measure_places(sentences: SentenceTerms, first: Whole, second: Whole) -> Measures:
+    role = np.array([r["role"] for r in sentences.rows])
     heading = np.isin(role, ["headline", "dek"]).astype(float)
-    lead = ((units.order <= 2) & (role == "body")).astype(float)
-    a, b = units.position[first], units.position[second]
-    x, y = np.log1p(units.length[first]), np.log1p(units.length[second])
-    quoted = units.quoted[first].astype(float) + units.quoted[second]
+    lead = ((sentences.order <= 2) & (role == "body")).astype(float)
+    left, right = sentences.position[first], sentences.position[second]
+    length = np.log1p(sentences.length)
+    quoted = sentences.quoted[first].astype(float) + sentences.quoted[second]
     return {
-        "apart": np.abs(a - b),
-        "late": a + b,
-        "early": np.minimum(a, b),
-        "short": np.minimum(x, y),
-        "long": np.maximum(x, y),
+        "apart": np.abs(left - right),
+        "late": left + right,
+        "early": np.minimum(left, right),
+        "short": np.minimum(length[first], length[second]),
+        "long": np.maximum(length[first], length[second]),
         "headlines": heading[first] + heading[second],
         "leads": lead[first] + lead[second],
         "quotes_both": (quoted == 2).astype(float),
@@ -337,47 +370,15 @@ def _places(units: SentenceTerms, first: Whole, second: Whole) -> dict[str, Floa
     }
 
 
-FLOOR = 0.04
-
-
-def measure_context(
-    units: SentenceTerms, first: Whole, second: Whole, probability: Floats
-) -> dict[str, Floats]:
-    """name -> one number a pair: its odds, its rank, its neighbours, how much else its statements match, a third account."""
-    third = _third(units, first, second, probability)
-    sums = np.bincount(first, probability, minlength=len(units)) + np.bincount(
-        second, probability, minlength=len(units)
-    )
-    found = {
-        "odds": np.log(probability + 1e-4) - np.log(1 - probability + 1e-4),
-        "third": third,
-        "third_log": np.log(third + 0.01),
-        "sum_least": np.minimum(sums[first], sums[second]),
-        "sum_most": np.maximum(sums[first], sums[second]),
-    }
-    found |= ranks_of(units, first, second, probability) | around_of(
-        units, first, second, probability
-    )
-    return {f"context_{name}": values for name, values in found.items()}
-
-
-def _third(units: SentenceTerms, first: Whole, second: Whole, probability: Floats) -> Floats:
-    """The best support by a statement of a third account: the weaker of its two links."""
-    many = len(units)
-    keys = np.concatenate([first * many + second, second * many + first])
+def _support_of_third(first: Whole, second: Whole, probability: Floats, total: int) -> Floats:
+    """The best support by a sentence of a third account: the weaker of its two links."""
+    keys = np.concatenate([first * total + second, second * total + first])
     order = np.argsort(keys)
     keys, value = keys[order], np.concatenate([probability, probability])[order]
-    begin = np.searchsorted(keys, np.arange(many + 1) * many)
-    sizes = np.diff(begin)[first]
-    row = np.repeat(np.arange(len(first)), sizes)
-    place = begin[first][row] + np.arange(len(row)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    if not len(place):
-        return np.zeros(len(first))
-    middle = keys[place] % many
-    wanted = middle * many + second[row]
-    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    begin = np.searchsorted(keys, np.arange(total + 1) * total)
+    row, place = _expand(begin, first)
+    third = keys[place] % total
+    at, linked = _look_up(keys, third * total + second[row])
     found = np.zeros(len(first))
-    np.maximum.at(
-        found, row, np.where(keys[at] == wanted, np.minimum(value[place], value[at]), 0.0)
-    )
+    np.maximum.at(found, row, np.where(linked, np.minimum(value[place], value[at]), 0.0))
     return found

@@ -1,4 +1,4 @@
-"""The trained pair model, applied with numpy: logistic regression, then boosted trees over the likelier pairs."""
+"""Apply the trained pair model: logistic regression, then boosted trees over the likelier pairs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from analysis.cache import once
 from analysis.compare.align.features import FLOOR, find_pairs, measure_context, measure_pairs
-from analysis.compare.align.sentences import SentenceTerms, find_units
+from analysis.compare.align.sentences import SentenceTerms, sentence_terms
 from analysis.nlp import parse_story
 
 if TYPE_CHECKING:
@@ -22,8 +22,29 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
+    Measures = dict[str, Floats]
 
-DEPTH, BLOCK = 5, 2048
+DEPTH = 5  # of the trees
+_BLOCK = 2048
+
+
+class Links(NamedTuple):
+    """The candidate pairs of a story: sentence numbers (first < second) and two probabilities.
+
+    ``probability`` that both state one fact; ``same`` that, if so, neither leaves out what matters.
+    """
+
+    sentences: SentenceTerms
+    first: Whole
+    second: Whole
+    features: Measures
+    probability: Floats
+    same: Floats
+
+    def by_pair(self, threshold: float) -> dict[tuple[int, int], int]:
+        """(first, second) -> place among the pairs, of pairs of at least ``threshold``."""
+        strong = (self.probability >= threshold).nonzero()[0].tolist()
+        return {(int(self.first[at]), int(self.second[at])): at for at in strong}
 
 
 class LogisticModel(NamedTuple):
@@ -37,7 +58,10 @@ class LogisticModel(NamedTuple):
 
 
 class Trees(NamedTuple):
-    """Boosted trees as flat arrays: a node goes left when its feature is at most its edge; leaves point at themselves."""
+    """Boosted trees as flat arrays, one entry a node; leaves point at themselves.
+
+    A row goes left when its feature is at most the node's edge.
+    """
 
     names: list[str]
     roots: Whole
@@ -50,7 +74,10 @@ class Trees(NamedTuple):
 
 
 class PairWeights(NamedTuple):
-    """What ``tests/benchmarks/train_align.py`` writes: both stages, the relation, and the two thresholds shown."""
+    """Both stages, the model of the relation, and the two thresholds of facts.
+
+    Written by ``tests/benchmarks/train_align.py``.
+    """
 
     line: LogisticModel
     trees: Trees
@@ -59,120 +86,97 @@ class PairWeights(NamedTuple):
     possible: float
 
 
-class Links(NamedTuple):
-    """The candidate pairs of a story: places in ``units`` (first < second) and two probabilities.
-
-    ``probability`` that they state one fact; ``same`` that, if so, neither leaves out what matters.
-    """
-
-    units: SentenceTerms
-    first: Whole
-    second: Whole
-    features: dict[str, Floats]
-    probability: Floats
-    same: Floats
+@once
+def link_claims(story: Story) -> Links:
+    """Compute for every candidate pair across accounts the probability that it states one fact."""
+    sentences = sentence_terms(story, parse_story(story))
+    first, second, chars = find_pairs(sentences)
+    if not len(first):
+        return Links(sentences, first, second, {}, np.zeros(0), np.zeros(0))
+    features = measure_pairs(sentences, first, second, chars)
+    weights = read_weights()
+    probability = judge_pairs(weights.line, weights.trees, sentences, first, second, features)
+    same = apply_line(weights.same, features)
+    return Links(sentences, first, second, features, probability, same)
 
 
 @cache
 def read_weights() -> PairWeights:
     """The shipped weights."""
     folder = resources.files("analysis") / "data" / "models"
-    told = json.loads((folder / "pair_weights.json").read_text("utf8"))
-    line, same = _line(told["first"]), _line(told["same"])
-    with np.load(io.BytesIO((folder / "pair_trees.npz").read_bytes())) as kept:
-        roots, feature, left, right = (
-            kept[name].astype(np.int64) for name in ("roots", "feature", "left", "right")
-        )
-        trees = Trees(
-            told["tree_features"],
-            roots,
-            feature,
-            kept["edge"],
-            left,
-            right,
-            kept["value"],
-            told["tree_start"],
-        )
-    return PairWeights(line, trees, same, told["sure"], told["possible"])
+    weights = json.loads((folder / "pair_weights.json").read_text("utf8"))
+    line, same = _read_line(weights["first"]), _read_line(weights["same"])
+    with np.load(io.BytesIO((folder / "pair_trees.npz").read_bytes())) as arrays:
+        nodes = {name: arrays[name] for name in ("edge", "value")}
+        nodes |= {
+            name: arrays[name].astype(np.int64) for name in ("roots", "feature", "left", "right")
+        }
+    trees = Trees(names=weights["tree_features"], start=weights["tree_start"], **nodes)
+    return PairWeights(line, trees, same, weights["sure"], weights["possible"])
 
 
-def _line(told: dict[str, Any]) -> LogisticModel:
-    rows = np.array(list(told["features"].values()), float).reshape(-1, 3)
-    return LogisticModel(list(told["features"]), rows[:, 0], rows[:, 1], rows[:, 2], told["start"])
-
-
-def table(features: dict[str, Floats], names: list[str]) -> Floats:
-    """The named features as columns; what could not be measured counts 0."""
-    return np.nan_to_num(np.stack([features[n] for n in names], axis=1))
-
-
-def apply_line(line: LogisticModel, features: dict[str, Floats]) -> Floats:
-    """The probability of each pair by logistic regression."""
-    log_odds = (table(features, line.names) - line.centre) / line.scale @ line.slope + line.start
-    return np.asarray(1 / (1 + np.exp(-log_odds.clip(-40, 40))))
-
-
-def first_look(line: LogisticModel, features: dict[str, Floats]) -> Floats:
-    """The first probability of each pair; none for two statements without a word in common or alike."""
-    any_word = (features["shared"] > 0) | (features["soft_most"] > 0)
-    return any_word * apply_line(line, features)
-
-
-def apply_trees(trees: Trees, rows: Floats) -> Floats:
-    """The probability of each row of features."""
-    total = np.full(len(rows), trees.start)
-    for start in range(0, len(rows), BLOCK):
-        some = rows[start : start + BLOCK]
-        row, node = (
-            np.arange(len(some))[:, None],
-            np.repeat(trees.roots[None, :], len(some), axis=0),
-        )
-        for _ in range(DEPTH):
-            go = some[row, trees.feature[node]] <= trees.edge[node]
-            node = np.where(go, trees.left[node], trees.right[node])
-        total[start : start + BLOCK] += trees.value[node].sum(1)
-    return np.asarray(1 / (1 + np.exp(-total.clip(-40, 40))))
-
-
-def likely_pairs(
-    units: SentenceTerms,
-    first: Whole,
-    second: Whole,
-    features: dict[str, Floats],
-    probability: Floats,
-) -> dict[str, Floats]:
-    """The features of the pairs of FLOOR or more, with those of their context among each other."""
-    some = np.flatnonzero(probability >= FLOOR)
-    context = measure_context(units, first[some], second[some], probability[some])
-    return {name: values[some] for name, values in features.items()} | context
+def _read_line(weights: dict[str, Any]) -> LogisticModel:
+    rows = np.array(list(weights["features"].values()), float).reshape(-1, 3)
+    names = list(weights["features"])
+    return LogisticModel(names, rows[:, 0], rows[:, 1], rows[:, 2], weights["start"])
 
 
 def judge_pairs(
     line: LogisticModel,
     trees: Trees,
-    units: SentenceTerms,
+    sentences: SentenceTerms,
     first: Whole,
     second: Whole,
-    features: dict[str, Floats],
+    features: Measures,
 ) -> Floats:
-    """The probability of each pair by both stages; pairs below FLOOR keep the first one."""
+    """The probability of each pair by both stages; pairs below FLOOR keep that of the first."""
     probability = first_look(line, features)
-    some = np.flatnonzero(probability >= FLOOR)
-    if len(some):
-        probability[some] = apply_trees(
-            trees, table(likely_pairs(units, first, second, features, probability), trees.names)
-        )
+    likely = np.flatnonzero(probability >= FLOOR)
+    if len(likely):
+        measures = likely_pairs(sentences, first, second, features, probability)
+        probability[likely] = apply_trees(trees, table(measures, trees.names))
     return probability
 
 
-@once
-def link_claims(story: Story) -> Links:
-    """Every candidate pair of statements of different accounts with its probability."""
-    units = find_units(story, parse_story(story))
-    first, second, chars = find_pairs(units)
-    if not len(first):
-        return Links(units, first, second, {}, np.zeros(0), np.zeros(0))
-    features = measure_pairs(units, first, second, chars)
-    weights = read_weights()
-    probability = judge_pairs(weights.line, weights.trees, units, first, second, features)
-    return Links(units, first, second, features, probability, apply_line(weights.same, features))
+def first_look(line: LogisticModel, features: Measures) -> Floats:
+    """The probability by the first stage; 0 for sentences without a common or similar word."""
+    any_word = (features["shared"] > 0) | (features["soft_most"] > 0)
+    return any_word * apply_line(line, features)
+
+
+def likely_pairs(
+    sentences: SentenceTerms,
+    first: Whole,
+    second: Whole,
+    features: Measures,
+    probability: Floats,
+) -> Measures:
+    """The features of the pairs of FLOOR or more, with those of their context among each other."""
+    likely = np.flatnonzero(probability >= FLOOR)
+    context = measure_context(sentences, first[likely], second[likely], probability[likely])
+    return {name: values[likely] for name, values in features.items()} | context
+
+
+def table(features: Measures, names: list[str]) -> Floats:
+    """The named features as columns; what could not be measured counts 0."""
+    return np.nan_to_num(np.stack([features[n] for n in names], axis=1))
+
+
+def apply_line(line: LogisticModel, features: Measures) -> Floats:
+    """The probability of each pair by logistic regression."""
+    log_odds = (table(features, line.names) - line.centre) / line.scale @ line.slope + line.start
+    return np.asarray(1 / (1 + np.exp(-log_odds.clip(-40, 40))))
+
+
+def apply_trees(trees: Trees, rows: Floats) -> Floats:
+    """The probability of each row of features."""
+    total = np.full(len(rows), trees.start)
+    for start in range(0, len(rows), _BLOCK):
+        block = rows[start : start + _BLOCK]
+        row = np.arange(len(block))[:, None]
+        node = np.repeat(trees.roots[None, :], len(block), axis=0)
+        for _ in range(DEPTH):
+            left = block[row, trees.feature[node]] <= trees.edge[node]
+            node = np.where(left, trees.left[node], trees.right[node])
+        total[start : start + _BLOCK] += trees.value[node].sum(1)
+    return np.asarray(1 / (1 + np.exp(-total.clip(-40, 40))))

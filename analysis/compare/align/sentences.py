@@ -1,15 +1,16 @@
-"""Sentences as bags of weighted terms: what the pair features read, as arrays over the whole story."""
+"""Read sentences as weighted terms, in arrays over the whole story."""
 
 from __future__ import annotations
 
 import io
 import math
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import compress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -17,117 +18,190 @@ from analysis import schema
 from analysis.resources import read_lexicon
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
     from spacy.tokens import Doc
 
     from analysis.story import Story
 
-WORD, NAME, NUMBER = 0, 1, 2
-GRAMS, LEAST_TERMS, KEPT_WORDS = 256, 2, 65_536
-_SUFFIXES = (
-    "ingly",
-    "edly",
-    "ations",
-    "ation",
-    "ings",
-    "ing",
-    "ies",
-    "ied",
-    "ed",
-    "es",
-    "ly",
-    "s",
-    "ment",
-    "e",
-    "y",
+    Floats = NDArray[np.float64]
+    Whole = NDArray[np.int64]
+
+WORD, NAME, NUMBER = 0, 1, 2  # kinds of terms
+ROOT, SUBJECT = 1, 2  # marks of terms: the main verb, part of its subject
+GRAMS = 256  # columns of hashed letters
+_LEAST_TERMS = 2
+_CACHED_WORDS = 65_536
+_CLAUSE_DEPTH = 8  # steps up the parse after which a token's clause is known
+_SUFFIXES = "ingly edly ations ation ings ing ies ied ed es ly s ment e y".split()
+LIGHT_WORDS = frozenset(
+    "say tell add mr mrs ms dr be have do make take get go come year time".split()
 )
-_LIGHT = frozenset(
-    [
-        "say",
-        "tell",
-        "add",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "be",
-        "have",
-        "do",
-        "make",
-        "take",
-        "get",
-        "go",
-        "come",
-        "year",
-        "time",
-    ]
-)
-_NUMERALS = (
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
+_NUMERALS = "two three four five six seven eight nine ten eleven twelve".split()
 _COUNT = {word: value for value, word in enumerate(_NUMERALS, 2)}
 _SCALE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _CREDIT = re.compile(r"\s*\([^()]*/[^()]*\)\s*$")
-_CLAUSES = ("ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "conj")
-_SKIPPED = (
-    "PUNCT",
-    "SPACE",
-    "SYM",
-    "X",
-    "DET",
-    "ADP",
-    "PRON",
-    "CCONJ",
-    "SCONJ",
-    "PART",
-    "AUX",
-    "INTJ",
-)
-_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_CLAUSES = "ccomp advcl relcl acl parataxis csubj conj".split()
+_SUBJECTS = "nsubj nsubjpass csubj".split()
+_SKIPPED = "PUNCT SPACE SYM X DET ADP PRON CCONJ SCONJ PART AUX INTJ".split()
+_NUMERIC = "NUM PROPN NOUN ADJ SYM".split()
 
 
 @dataclass(frozen=True)
 class SentenceTerms:
-    """The units of a story: one entry a sentence in the per-sentence arrays, in reading order of the accounts.
+    """The sentences of a story that state something, and their terms, in reading order.
 
-    ``begin[i]:begin[i + 1]`` are the places of sentence i in ``term``, ``weight``, ``kind``, ``clause``, ``mark``.
+    One entry a sentence: ``rows`` (of the table), ``account`` (its number), ``order`` (from 0 in
+    its account), ``position`` (0-1), ``length`` (tokens), ``quoted`` (has quotation marks),
+    ``grams`` (hashed letters), and ``runs`` (of three words: where each sentence begins, ids).
+    One entry a term of a sentence: ``term`` (its number), ``weight``, ``kind``, ``clause`` (the
+    token that heads it) and ``mark``; those of sentence i are at ``begin[i]:begin[i + 1]``.
+    One entry a term: ``names`` (keys), ``surfaces`` (first form seen), ``vectors``.
     """
 
     rows: list[dict[str, Any]]
-    account: NDArray[np.int64]
-    order: NDArray[np.int64]
-    position: NDArray[np.float64]
-    length: NDArray[np.float64]
+    account: Whole
+    order: Whole
+    position: Floats
+    length: Floats
     quoted: NDArray[np.bool_]
-    begin: NDArray[np.int64]
-    term: NDArray[np.int64]
-    weight: NDArray[np.float64]
-    kind: NDArray[np.int64]
-    clause: NDArray[np.int64]
-    mark: NDArray[np.int64]
+    begin: Whole
+    term: Whole
+    weight: Floats
+    kind: Whole
+    clause: Whole
+    mark: Whole
     grams: NDArray[np.float32]
-    runs: tuple[NDArray[np.int64], NDArray[np.int64]]
+    runs: tuple[Whole, Whole]
     names: list[str]
     surfaces: list[str]
-    sense: NDArray[np.float32]
+    vectors: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.rows)
 
+    def weights(self, i: int) -> dict[int, float]:
+        """term -> weight in sentence i."""
+        return self._terms(i, self.weight)
+
+    def kinds(self, i: int) -> dict[int, int]:
+        """term -> kind in sentence i."""
+        return self._terms(i, self.kind)
+
+    def _terms(self, i: int, values: NDArray[Any]) -> dict[int, Any]:
+        span = slice(self.begin[i], self.begin[i + 1])
+        return dict(zip(self.term[span].tolist(), values[span].tolist(), strict=True))
+
+
+class TokenColumns(NamedTuple):
+    """Tokens as parallel lists: key and kind, clause head, mark, lower case, word, offset."""
+
+    terms: list[tuple[str, int]]
+    clauses: list[int]
+    marks: list[int]
+    lower: list[str]
+    words: list[str]
+    starts: list[int]
+
+    def between(self, start: int, end: int) -> TokenColumns:
+        """The tokens that start at ``start`` or later and before ``end``."""
+        some = slice(bisect_left(self.starts, start), bisect_left(self.starts, end))
+        return TokenColumns(
+            self.terms[some],
+            self.clauses[some],
+            self.marks[some],
+            self.lower[some],
+            self.words[some],
+            self.starts[some],
+        )
+
+
+def sentence_terms(story: Story, docs: dict[str, Doc]) -> SentenceTerms:
+    """Read the parsed accounts: all sentences of two or more terms but bylines and headings."""
+    table = story.sentences[
+        story.sentences["account_id"].isin(set(docs))
+        & ~story.sentences["role"].isin(["byline", "heading"])
+    ]
+    rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in schema.rows(table)]
+    accounts = {account: number for number, account in enumerate(docs)}
+    rows.sort(key=lambda r: (accounts[r["account_id"]], r["start"]))
+    columns = {account: _read_tokens(doc) for account, doc in docs.items()}
+    tokens = [columns[row["account_id"]].between(row["start"], _end(row)) for row in rows]
+    full = [len({key for key, _ in some.terms if key}) >= _LEAST_TERMS for some in tokens]
+    return _arrays(list(compress(rows, full)), accounts, list(compress(tokens, full)))
+
+
+def _end(row: dict[str, Any]) -> int:
+    """The end of a sentence; of a caption without the credit, as in "(AP Photo/Jane Doe)"."""
+    if row["role"] == "caption":
+        return int(row["start"]) + len(_CREDIT.sub("", row["text"]))
+    return int(row["end"])
+
+
+def _read_tokens(doc: Doc) -> TokenColumns:
+    strings = doc.vocab.strings
+    clauses, marks = _clauses_and_marks(doc)
+    places = doc.to_array(["IDX", "ORTH", "LOWER"])
+    words, lower = ([strings[k] for k in places[:, c].tolist()] for c in (1, 2))
+    return TokenColumns(doc_terms(doc), clauses, marks, lower, words, places[:, 0].tolist())
+
+
+def _clauses_and_marks(doc: Doc) -> tuple[list[int], list[int]]:
+    """For each token the head of its clause, and whether it is the root verb or of its subject."""
+    strings, places = doc.vocab.strings, np.arange(len(doc))
+    columns = doc.to_array(["HEAD", "DEP", "POS"])
+    heads = places + columns[:, 0].astype(np.int64)
+    root = heads == places
+    verbal = np.isin(columns[:, 2], [strings["VERB"], strings["AUX"]])
+    headed = verbal & np.isin(columns[:, 1], [strings[d] for d in _CLAUSES if d in strings])
+    subject = np.isin(columns[:, 1], [strings[d] for d in _SUBJECTS if d in strings])
+    clause = np.where(root | headed, places, heads)
+    above = np.where(subject, places, np.where(root | headed, -1, heads))
+    for _ in range(_CLAUSE_DEPTH):
+        clause = clause[clause]
+        above = np.where(above >= 0, above[above], -1)
+    top = np.maximum(above, 0)
+    in_subject = (above >= 0) & subject[top] & root[heads[top]]
+    return clause.tolist(), np.where(root, ROOT, np.where(in_subject, SUBJECT, 0)).tolist()
+
+
+def doc_terms(doc: Doc) -> list[tuple[str, int]]:
+    """For each token its key and kind; the key is empty for words without content."""
+    lexemes, strings = doc.vocab, doc.vocab.strings
+    columns = doc.to_array(["ORTH", "LEMMA", "POS", "ENT_TYPE"])
+    distinct, which = np.unique(columns, axis=0, return_inverse=True)
+    dated = strings["DATE"]
+    keys = [
+        _term(strings[o], strings[lemma], strings[pos], lexemes[o].is_stop, ent == dated)
+        for o, lemma, pos, ent in distinct.tolist()
+    ]
+    terms = [keys[k] for k in which.ravel().tolist()]
+    for i, (key, kind) in enumerate(terms[:-1]):
+        scale = _SCALE.get(terms[i + 1][0].rstrip("s")) if kind == NUMBER else None
+        if scale:
+            terms[i] = (f"#{float(key[1:]) * scale:g}", NUMBER)
+    return terms
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def _term(text: str, lemma: str, pos: str, stop: bool, dated: bool) -> tuple[str, int]:
+    numeric = pos in _NUMERIC and (pos == "NUM" or text[:1].isdigit())
+    number = number_of(text) if numeric else None
+    if number is not None and number != 1:
+        return f"#{number:g}", WORD if dated else NUMBER
+    empty = pos in _SKIPPED or not _is_word(text)
+    if empty or (stop and pos not in ("PROPN", "NUM")):
+        return "", WORD
+    key = stem(text if pos == "PROPN" else lemma)
+    if key in LIGHT_WORDS or sum(c.isalnum() for c in key) < 2:
+        return "", WORD
+    return key, NAME if pos == "PROPN" and text[:1].isupper() else WORD
+
 
 def stem(word: str) -> str:
-    """A word without its usual ending: a rough key, so that 'indicted' and 'indictment' meet.
+    """Cut the usual ending off a word, so that 'indicted' and 'indictment' have one key.
 
     >>> stem("Indictment"), stem("mobilized"), stem("mothers")
     ('indict', 'mobiliz', 'mother')
@@ -140,7 +214,7 @@ def stem(word: str) -> str:
 
 
 def number_of(word: str) -> float | None:
-    """The value of a numeral of two or more, else None.
+    """The value of a numeral in digits, or in words from two to twelve; else None.
 
     >>> number_of("60,000"), number_of("three"), number_of("one")
     (60000.0, 3.0, None)
@@ -151,226 +225,147 @@ def number_of(word: str) -> float | None:
     return float(_COUNT[word.lower()]) if word.lower() in _COUNT else None
 
 
+@lru_cache(maxsize=_CACHED_WORDS)
+def _is_word(word: str) -> bool:
+    return any(c.isalnum() for c in word)
+
+
+def _arrays(
+    rows: list[dict[str, Any]], accounts: dict[str, int], tokens: list[TokenColumns]
+) -> SentenceTerms:
+    index = _TermIndex()
+    for some in tokens:
+        index.add(some)
+    begin, names = np.array(index.begin, np.int64), list(index.numbers)
+    term, kind, clause, mark = (np.array(column, np.int64) for column in index.columns)
+    account = np.array([accounts[r["account_id"]] for r in rows], np.int64)
+    return SentenceTerms(
+        rows=rows,
+        account=account,
+        order=np.arange(len(account)) - np.searchsorted(account, account),
+        position=np.array([r["position"] for r in rows]),
+        length=np.array([len(some.lower) for some in tokens], float),
+        quoted=np.array([bool(re.search('[“”"]', r["text"])) for r in rows], bool),
+        begin=begin,
+        term=term,
+        weight=_weights(names, term, begin),
+        kind=kind,
+        clause=clause,
+        mark=mark,
+        grams=_grams([some.lower for some in tokens]),
+        runs=_runs([some.lower for some in tokens]),
+        names=names,
+        surfaces=index.surfaces,
+        vectors=_vectors_of(names),
+    )
+
+
+class _TermIndex:
+    """Number the terms of sentence after sentence; a clause has each term once."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.surfaces: list[str] = []
+        self.begin = [0]
+        self.columns: tuple[list[int], ...] = ([], [], [], [])  # term, kind, clause, mark
+
+    def add(self, tokens: TokenColumns) -> None:
+        terms, _, _, marks = self.columns
+        seen: dict[tuple[int, int], int] = {}
+        for (key, kind), clause, mark, word in zip(*tokens[:3], tokens.words, strict=True):
+            if not key:
+                continue
+            if key not in self.numbers:
+                self.numbers[key] = len(self.numbers)
+                self.surfaces.append(word)
+            term = self.numbers[key]
+            at = seen.setdefault((term, clause), len(terms))
+            if at == len(terms):
+                for column, value in zip(self.columns, (term, kind, clause, mark), strict=True):
+                    column.append(value)
+            elif mark:
+                marks[at] = mark
+        self.begin.append(len(terms))
+
+
+def _weights(names: list[str], term: Whole, begin: Whole) -> Floats:
+    """Weigh terms by how rare they are in the story and in news sentences at large."""
+    if not names:
+        return np.zeros(0)
+    total = len(begin) - 1
+    sentence = np.repeat(np.arange(total), np.diff(begin))
+    present = np.unique(sentence * len(names) + term) % len(names)
+    in_story = np.log((total + 1) / (np.bincount(present, minlength=len(names)) + 0.5))
+    rarity, unknown = _rarity()
+    at_large = np.array([rarity.get(name, unknown) for name in names])
+    return np.asarray((np.maximum(in_story, 0.05) * at_large / 3)[term])
+
+
 @cache
-def _known() -> tuple[dict[str, float], float]:
-    rows = read_lexicon("news_terms")
-    counts = {row["term"]: float(row["sentences"]) for row in rows}
+def _rarity() -> tuple[dict[str, float], float]:
+    """term -> inverse document frequency in news sentences; that of an unknown term."""
+    counts = {row["term"]: float(row["sentences"]) for row in read_lexicon("news_terms")}
     total = counts.pop("(sentences)")
     return {t: math.log(total / (c + 1)) for t, c in counts.items()}, math.log(total / 2)
 
 
-@cache
-def _vectors() -> tuple[dict[str, int], NDArray[np.float32]]:
-    with np.load(
-        io.BytesIO(
-            (resources.files("analysis") / "data" / "models" / "term_vectors.npz").read_bytes()
-        )
-    ) as told:
-        terms, vectors = (
-            told["terms"].tobytes().decode().split("\n"),
-            told["vectors"].astype(np.float32),
-        )
-    return {t: k for k, t in enumerate(terms)}, vectors / np.linalg.norm(
-        vectors, axis=1, keepdims=True
-    )
-
-
-def _sense(names: list[str]) -> NDArray[np.float32]:
+def _vectors_of(names: list[str]) -> NDArray[np.float32]:
     """A vector of length one for each term; zeros for a term without one."""
-    known, vectors = _vectors()
-    at = np.array([known.get(n, -1) for n in names], np.int64)
+    numbers, vectors = _term_vectors()
+    at = np.array([numbers.get(name, -1) for name in names], np.int64)
     return np.where(at[:, None] >= 0, vectors[at], np.float32(0))
 
 
-def doc_terms(doc: Doc) -> list[tuple[str, int]]:
-    """For each token its key and kind; an empty key for words that carry nothing."""
-    lexemes, strings = doc.vocab, doc.vocab.strings
-    columns = doc.to_array(["ORTH", "LEMMA", "POS", "ENT_TYPE"])
-    kinds, which = np.unique(columns, axis=0, return_inverse=True)
-    dated = strings["DATE"]
-    keys = [
-        _term(strings[o], strings[lemma], strings[pos], lexemes[o].is_stop, ent == dated)
-        for o, lemma, pos, ent in kinds.tolist()
-    ]
-    found = [keys[k] for k in which.ravel().tolist()]
-    for i, (key, kind) in enumerate(found):
-        scale = (
-            _SCALE.get(found[i + 1][0].rstrip("s"))
-            if kind == NUMBER and i + 1 < len(found)
-            else None
-        )
-        if scale:
-            found[i] = (f"#{float(key[1:]) * scale:g}", NUMBER)
-    return found
+@cache
+def _term_vectors() -> tuple[dict[str, int], NDArray[np.float32]]:
+    path = resources.files("analysis") / "data" / "models" / "term_vectors.npz"
+    with np.load(io.BytesIO(path.read_bytes())) as arrays:
+        terms = arrays["terms"].tobytes().decode().split("\n")
+        vectors = arrays["vectors"].astype(np.float32)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return {term: number for number, term in enumerate(terms)}, vectors / lengths
 
 
-@lru_cache(maxsize=KEPT_WORDS)
-def _term(text: str, lemma: str, pos: str, stop: bool, dated: bool) -> tuple[str, int]:
-    number = (
-        number_of(text)
-        if pos in ("NUM", "PROPN", "NOUN", "ADJ", "SYM") and (pos == "NUM" or text[:1].isdigit())
-        else None
-    )
-    if number is not None and number != 1:
-        return f"#{number:g}", WORD if dated else NUMBER
-    if (
-        pos in _SKIPPED
-        or not any(c.isalnum() for c in text)
-        or (stop and pos != "PROPN" and pos != "NUM")
-    ):
-        return "", WORD
-    key = stem(lemma if pos != "PROPN" else text)
-    if key in _LIGHT or sum(c.isalnum() for c in key) < 2:
-        return "", WORD
-    return key, NAME if pos == "PROPN" and text[:1].isupper() else WORD
-
-
-def find_units(story: Story, docs: dict[str, Doc]) -> SentenceTerms:
-    """The units of the analysed accounts: every sentence of two or more terms but bylines and headings."""
-    table = story.sentences[
-        story.sentences["account_id"].isin(set(docs))
-        & ~story.sentences["role"].isin(["byline", "heading"])
-    ]
-    rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in schema.rows(table)]
-    accounts = {a: k for k, a in enumerate(docs)}
-    rows.sort(key=lambda r: (accounts[r["account_id"]], r["start"]))
-    bags: list[tuple[list[tuple[str, int]], list[int], list[int], list[str], list[str]]] = []
-    read = {a: _read(doc) for a, doc in docs.items()}
-    for row in rows:
-        end = (
-            row["start"] + len(_CREDIT.sub("", row["text"]))
-            if row["role"] == "caption"
-            else row["end"]
-        )
-        terms, clauses, marks, words, texts, starts = read[row["account_id"]]
-        a, b = np.searchsorted(starts, [row["start"], end]).tolist()
-        bags.append((terms[a:b], clauses[a:b], marks[a:b], words[a:b], texts[a:b]))
-    full = [len({key for key, _ in bag[0] if key}) >= LEAST_TERMS for bag in bags]
-    return _arrays(list(compress(rows, full)), accounts, list(compress(bags, full)))
-
-
-def _read(
-    doc: Doc,
-) -> tuple[list[tuple[str, int]], list[int], list[int], list[str], list[str], list[int]]:
-    """Terms, clause head, mark (1 root verb, 2 subject), lower-case words, words and offsets of the tokens of a document."""
-    strings = doc.vocab.strings
-    kinds = doc.to_array(["HEAD", "DEP", "POS"])
-    heads = np.arange(len(doc)) + kinds[:, 0].astype(np.int64)
-    codes = [strings[d] for d in _CLAUSES if d in strings]
-    verbal = np.isin(kinds[:, 2], [strings["VERB"], strings["AUX"]])
-    top = heads == np.arange(len(doc))
-    splits = top | (verbal & np.isin(kinds[:, 1], codes))
-    clause = np.where(splits, np.arange(len(doc)), heads)
-    subject = np.isin(kinds[:, 1], [strings[d] for d in _SUBJECTS if d in strings])
-    under = np.where(subject, np.arange(len(doc)), np.where(splits, -1, heads))
-    for _ in range(8):
-        clause = clause[clause]
-        under = np.where(under >= 0, under[under], -1)
-    reached = (under >= 0) & subject[np.maximum(under, 0)]
-    main = reached & top[heads[np.maximum(under, 0)]]
-    marks = np.where(top, 1, np.where(main, 2, 0))
-    places = doc.to_array(["IDX", "ORTH", "LOWER"])
-    texts, lower = ([strings[k] for k in places[:, c].tolist()] for c in (1, 2))
-    return doc_terms(doc), clause.tolist(), marks.tolist(), lower, texts, places[:, 0].tolist()
-
-
-def _arrays(rows: list[dict[str, Any]], accounts: dict[str, int], bags: list[Any]) -> SentenceTerms:
-    known, unknown = _known()
-    index: dict[str, int] = {}
-    surfaces: list[str] = []
-    begin, term, kind, clause, mark = [0], list[int](), list[int](), list[int](), list[int]()
-    for terms, clauses, marks, _, texts in bags:
-        seen: dict[tuple[int, int], int] = {}
-        for (key, k), c, m, text in zip(terms, clauses, marks, texts, strict=True):
-            if not key:
-                continue
-            if key not in index:
-                index[key] = len(index)
-                surfaces.append(text)
-            t = index[key]
-            at = seen.setdefault((t, c), len(term))
-            if at == len(term):
-                for column, value in zip((term, kind, clause, mark), (t, k, c, m), strict=True):
-                    column.append(value)
-            elif m:
-                mark[at] = m
-        begin.append(len(term))
-    names = list(index)
-    account = np.array([accounts[r["account_id"]] for r in rows], np.int64)
-    terms_ = np.array(term, np.int64)
-    sentence = np.repeat(np.arange(len(rows)), np.diff(begin))
-    present = np.unique(sentence * max(1, len(names)) + terms_) % max(1, len(names))
-    local = np.log((len(rows) + 1) / (np.bincount(present, minlength=len(names)) + 0.5))
-    general = np.array([known.get(n, unknown) for n in names])
-    weight = (np.maximum(local, 0.05) * general / 3)[terms_] if names else np.zeros(0)
-    return SentenceTerms(
-        rows=rows,
-        account=account,
-        order=_order(account),
-        position=np.array([r["position"] for r in rows]),
-        length=np.array([len(b[3]) for b in bags], float),
-        quoted=np.array([bool(re.search('[“”"]', r["text"])) for r in rows], bool),
-        begin=np.array(begin, np.int64),
-        term=terms_,
-        weight=weight,
-        kind=np.array(kind, np.int64),
-        clause=np.array(clause, np.int64),
-        mark=np.array(mark, np.int64),
-        grams=_grams(bags),
-        runs=_runs(bags),
-        names=names,
-        surfaces=surfaces,
-        sense=_sense(names),
-    )
-
-
-@lru_cache(maxsize=KEPT_WORDS)
-def _spoken(word: str) -> bool:
-    return any(c.isalnum() for c in word)
-
-
-def _order(account: NDArray[np.int64]) -> NDArray[np.int64]:
-    first = np.searchsorted(account, account)
-    return np.arange(len(account)) - first
-
-
-def _runs(bags: list[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The runs of three words of each sentence, each once, as numbers: where those of a sentence begin, and the runs."""
-    index: dict[str, int] = {}
+def _runs(sentences: list[list[str]]) -> tuple[Whole, Whole]:
+    """The runs of three words of each sentence, each once: where its runs begin, and their ids."""
+    numbers: dict[str, int] = {}
     words = [
-        [index.setdefault(w, len(index)) for w in words if _spoken(w)] for _, _, _, words, _ in bags
+        [numbers.setdefault(w, len(numbers)) for w in sentence if _is_word(w)]
+        for sentence in sentences
     ]
-    flat, owner = (
-        np.array([w for some in words for w in some], np.int64),
-        np.repeat(np.arange(len(bags)), [len(w) for w in words]),
-    )
+    flat = np.array([w for some in words for w in some], np.int64)
+    owner = np.repeat(np.arange(len(words)), [len(some) for some in words])
     whole = owner[:-2] == owner[2:]
-    _, run = np.unique(
-        (flat[:-2] * len(index) + flat[1:-1])[whole] * len(index) + flat[2:][whole],
-        return_inverse=True,
-    )
-    many = int(run.max()) + 1 if len(run) else 1
-    once = np.unique(owner[:-2][whole] * many + run)
-    return np.searchsorted(once // many, np.arange(len(bags) + 1)), once % many
+    keys = (flat[:-2] * len(numbers) + flat[1:-1]) * len(numbers) + flat[2:]
+    _, run = np.unique(keys[whole], return_inverse=True)
+    total = int(run.max()) + 1 if len(run) else 1
+    distinct = np.unique(owner[:-2][whole] * total + run)
+    return np.searchsorted(distinct // total, np.arange(len(words) + 1)), distinct % total
 
 
-def _grams(bags: list[Any]) -> NDArray[np.float32]:
-    """Character 4-grams inside words, hashed to GRAMS columns (a fixed hash), tf-idf weighted, of length one."""
-    index: dict[str, list[int]] = {}
-    found = np.zeros((len(bags), GRAMS), np.float32)
-    for i, (_, _, _, words, _) in enumerate(bags):
+def _grams(sentences: list[list[str]]) -> NDArray[np.float32]:
+    """Character 4-grams inside words, hashed to GRAMS columns, tf-idf weighted, of length one."""
+    columns_of: dict[str, list[int]] = {}
+    counts = np.zeros((len(sentences), GRAMS), np.float32)
+    for i, sentence in enumerate(sentences):
         columns = list[int]()
-        for word in words:
-            if word not in index:
-                padded = f" {word} " if _spoken(word) else ""
-                index[word] = [_hash(padded[k : k + 4]) for k in range(max(0, len(padded) - 3))]
-            columns += index[word]
-        found[i] = np.bincount(columns, minlength=GRAMS)
-    found = np.log1p(found) * np.log((len(bags) + 1) / ((found > 0).sum(0) + 0.5)).clip(0.05)
+        for word in sentence:
+            if word not in columns_of:
+                columns_of[word] = list(map(_hash, _split(word)))
+            columns += columns_of[word]
+        counts[i] = np.bincount(columns, minlength=GRAMS)
+    rarity = np.log((len(sentences) + 1) / ((counts > 0).sum(0) + 0.5)).clip(0.05)
+    found = np.log1p(counts) * rarity
     return np.asarray(found / (np.linalg.norm(found, axis=1, keepdims=True) + 1e-9), np.float32)
 
 
+def _split(word: str) -> Iterable[str]:
+    padded = f" {word} " if _is_word(word) else ""
+    return (padded[k : k + 4] for k in range(max(0, len(padded) - 3)))
+
+
 def _hash(gram: str) -> int:
+    """FNV-1a, as ``hash`` differs from run to run."""
     code = 2166136261
     for c in gram:
         code = (code ^ ord(c)) * 16777619 & 0xFFFFFFFF

@@ -1,4 +1,7 @@
-"""What becomes of the words beside a noun or verb: hedges and qualifiers dropped, scope widened, interpretation added."""
+"""Find figures, hedges and qualifiers that a variant drops, and interpretations that it adds.
+
+In every match ``m`` the reference has the bound, hedge or qualifier; the variant drops it.
+"""
 
 from __future__ import annotations
 
@@ -7,140 +10,33 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from analysis.compare.align.facts import agree, last_digit
+from analysis.compare.align.differences import Figure, Span, last_digit, matching_figures
 from analysis.compare.align.sentences import stem
 from analysis.compare.wording.match import Row, Statement, WordMatch
 from analysis.find.quotes.cues import cue_at
 from analysis.resources import read_lexicon
 
-Span = tuple[int, int]
-
-
-class Change(NamedTuple):
-    """What changed, the place in the account that changed it, the place in the other wording, and why in a few words."""
-
-    change: str
-    here: Span
-    there: Span
-    reason: str
-
-
-def figure_changes(m: WordMatch) -> Iterator[Change]:
-    """``one`` is the wording that holds more, ``other`` the one that drops."""
-    for a in m.one.figures:
-        for b in m.other.figures:
-            if _of_one_thing(m, a, b) and agree(a, b):
-                words = f"“{b['surface']}” for “{a['surface']}”"
-                here, there = (b["start"], b["end"]), (a["start"], a["end"])
-                if _bound_dropped(a, b) and not _moved(m, a):
-                    yield Change("bound dropped", here, there, words)
-                elif _rounded(a, b):
-                    yield Change("number rounded", here, there, words)
-                elif (
-                    a["value"] == b["value"]
-                    and a["bound"] == b["bound"]
-                    and not a["unit"]
-                    and (extra := _narrower(m, a, b))
-                ):
-                    yield Change("scope widened", here, there, f"{words}: without “{extra}”")
-
-
-def _of_one_thing(m: WordMatch, a: Row, b: Row) -> bool:
-    """The same unit and the same noun, each figure the only one of its kind in its statement."""
-    if a["value"] != a["value"] or b["value"] != b["value"]:
-        return False
-    if a["unit"] == b["unit"] == "percent":
-        return bool(a["value"] == b["value"])
-    alone = all(
-        sum(x["key"] == a["key"] for x in rows) == 1 for rows in (m.one.figures, m.other.figures)
-    )
-    return bool(
-        a["key"] is not None and a["key"] == b["key"] and (alone or a["value"] == b["value"])
-    )
-
-
-def _bound_dropped(a: Row, b: Row) -> bool:
-    return bool(
-        a["value"] == b["value"] and a["bound"] not in ("=", "vague", "range") and b["bound"] == "="
-    )
-
-
-def _moved(m: WordMatch, a: Row) -> bool:
-    """ "edged up to 373,000": the words belong to the verb and are no bound."""
-    at = m.one.words.at(a["start"])
-    return (
-        str(a["surface"]).lower().startswith(("up to", "down to"))
-        and at > 0
-        and m.one.words.tag[at - 1][:1] == "V"
-    )
-
-
-def _rounded(a: Row, b: Row) -> bool:
-    if (
-        a["value"] == b["value"]
-        or a["bound"] != "="
-        or b["bound"] in ("vague", "range")
-        or "fraction" in (a["unit"], b["unit"])
-    ):
-        return False
-    return abs(a["value"] - b["value"]) <= 0.1 * abs(a["value"]) and last_digit(
-        b["value"]
-    ) > last_digit(a["value"])
-
-
-def _narrower(m: WordMatch, a: Row, b: Row) -> str:
-    """The words that narrow what the one counts, where the other counts the same noun without them."""
-    mine, theirs = ([w for w in str(r["counts"] or "").split() if w[:1].isalpha()] for r in (a, b))
-    held = {stem(w) for w in theirs}
-    if (
-        not mine
-        or not theirs
-        or stem(theirs[-1]) not in {stem(w) for w in mine}
-        or not held < {stem(w) for w in mine}
-    ):
-        return ""
-    extra = [w for w in mine if stem(w) not in held and len(w) > 2 and w.islower()]
-    return " ".join(extra) if extra and not any(m.other.says(w) for w in extra) else ""
-
-
-HEDGES = frozenset(
-    ["may", "might", "could", "perhaps", "maybe", "possibly", "probably", "apparently", "presumably", "supposedly", "likely", "reportedly",
-     "allegedly", "purportedly", "ostensibly", "seemingly", "potentially", "alleged", "suspected", "purported", "apparent"]
-)  # fmt: skip
-_ENOUGH = 4  # things in common
-_SOME = ("some", "several", "many", "most", "few", "certain")
-_ALL = ("all", "every", "each")
+_HEDGES = frozenset(
+    "may might could perhaps maybe possibly probably apparently presumably supposedly likely "
+    "reportedly allegedly purportedly ostensibly seemingly potentially alleged suspected purported "
+    "apparent".split()
+)
+_LEAST_PAIRS = 4
+_SOME = "some several many most few certain".split()
+_ALL = "all every each".split()
+_DETERMINERS = "det amod nummod poss predet relcl prep".split()
 _MEASURED = (
-    "overwhelmingly",
-    "massively",
-    "vastly",
-    "drastically",
-    "dramatically",
-    "hugely",
-    "highly",
-    "extremely",
+    "overwhelmingly massively vastly drastically dramatically hugely highly extremely".split()
 )
-_PART, _UNTIL = (
-    ("part", "portion", "section", "partial"),
-    ("until", "pending", "temporary", "temporarily", "interim"),
-)
-_OPEN = (
-    "if",
-    "unless",
-    "whether",
-    "would",
-    "could",
-    "may",
-    "might",
-    "can",
-    "should",
-    "must",
-    "not",
-    "n't",
-    "never",
-    "no",
-)
-_BARE = re.compile(
+_SYNONYMS = {
+    **dict.fromkeys(("partially", "partly"), "part portion section partial".split()),
+    **dict.fromkeys(
+        ("temporary", "temporarily"), "until pending temporary temporarily interim".split()
+    ),
+}
+_OPEN = "if unless whether would could may might can should must not n't never no".split()
+_MOST_CLAUSES = 6  # above a word, in which something may leave it open
+_UNVERIFIED = re.compile(
     r"\b(?:no|without)(?: \w+){0,3} (?:figures?|evidence|proof|confirmation|verification)\b"
     r"|\b(?:could|can) ?not be (?:\w+ )?(?:verified|confirmed)\b"
     r"|\b(?:has|have|had) not (?:yet )?been (?:\w+ )?(?:verified|confirmed)\b",
@@ -148,209 +44,276 @@ _BARE = re.compile(
 )
 
 
+class Change(NamedTuple):
+    """A change: its kind, the places in the variant and in the reference, the reason in words."""
+
+    kind: str
+    place: Span
+    other_place: Span
+    reason: str
+
+
+def figure_changes(m: WordMatch) -> Iterator[Change]:
+    """Find figures of one thing whose bound, digits or narrowing words the variant drops."""
+    for a, b in matching_figures(m.reference.figures, m.variant.figures):
+        if a["value"] != b["value"] and not _are_only_ones(m, a):
+            continue
+        kind, addition = _figure_change(m, a, b)
+        if kind:
+            reason = f"“{b['surface']}” for “{a['surface']}”{addition}"
+            yield Change(kind, (b["start"], b["end"]), (a["start"], a["end"]), reason)
+
+
+def _are_only_ones(m: WordMatch, a: Figure) -> bool:
+    """Whether each statement has one figure of that kind."""
+    both = (m.reference.figures, m.variant.figures)
+    return all(sum(x["key"] == a["key"] for x in figures) == 1 for figures in both)
+
+
+def _figure_change(m: WordMatch, a: Figure, b: Figure) -> tuple[str, str]:
+    """The kind of the change and an addition to its reason; an empty kind for none."""
+    if _drops_bound(a, b) and not _bound_is_verbal(m, a):
+        return "bound dropped", ""
+    if _rounds(a, b):
+        return "number rounded", ""
+    if a["value"] == b["value"] and a["bound"] == b["bound"] and not a["unit"]:
+        narrower = _narrowing_words(m, a, b)
+        if narrower:
+            return "scope widened", f": without “{narrower}”"
+    return "", ""
+
+
+def _drops_bound(a: Figure, b: Figure) -> bool:
+    bounded = a["bound"] not in ("=", "vague", "range")
+    return bool(a["value"] == b["value"] and bounded and b["bound"] == "=")
+
+
+def _bound_is_verbal(m: WordMatch, a: Figure) -> bool:
+    """Whether the bound belongs to a verb and is none, as in "edged up to 373,000"."""
+    at = m.reference.words.at(a["start"])
+    up_to = str(a["surface"]).lower().startswith(("up to", "down to"))
+    return up_to and at > 0 and m.reference.is_verb(at - 1)
+
+
+def _rounds(a: Figure, b: Figure) -> bool:
+    if a["value"] == b["value"] or "fraction" in (a["unit"], b["unit"]):
+        return False
+    if a["bound"] != "=" or b["bound"] in ("vague", "range"):
+        return False
+    near = abs(a["value"] - b["value"]) <= 0.1 * abs(a["value"])
+    return near and last_digit(b["value"]) > last_digit(a["value"])
+
+
+def _narrowing_words(m: WordMatch, a: Figure, b: Figure) -> str:
+    """The words that narrow what ``a`` counts, where ``b`` counts the same noun without them."""
+    words, fewer = (
+        [w for w in str(figure["counts"] or "").split() if w[:1].isalpha()] for figure in (a, b)
+    )
+    stems, other_stems = {stem(w) for w in words}, {stem(w) for w in fewer}
+    same_noun = bool(words and fewer) and stem(fewer[-1]) in stems
+    if not same_noun or not other_stems < stems:
+        return ""
+    extra = [w for w in words if stem(w) not in other_stems and len(w) > 2 and w.islower()]
+    return "" if any(m.variant.says(w) for w in extra) else " ".join(extra)
+
+
 def modifier_changes(m: WordMatch) -> Iterator[Change]:
-    """``one`` is the wording that holds the hedge or qualifier, ``other`` the one that drops it or adds its own reading."""
-    yield from _hedges(m)
-    yield from _qualifiers(m)
-    yield from _negative(m)
-    yield from _quantifiers(m)
-    yield from _readings(m)
+    """Find hedges, qualifiers and quantifiers dropped, and interpretations added."""
+    yield from _dropped_hedges(m)
+    yield from _dropped_qualifiers(m)
+    yield from _dropped_reservations(m)
+    yield from _dropped_quantifiers(m)
+    yield from _added_results(m)
+    yield from _added_boosters(m)
 
 
-def _hedges(m: WordMatch) -> Iterator[Change]:
-    words = m.one.words
-    if any(h["surface"].lower() in HEDGES for h in m.other.hedges):
+def has_hedge(statement: Statement) -> bool:
+    return any(hedge["surface"].lower() in _HEDGES for hedge in statement.hedges)
+
+
+def hedged_words(statement: Statement) -> Iterator[tuple[int, int]]:
+    """The token of each hedge and the token it hedges."""
+    words = statement.words
+    for hedge in statement.hedges:
+        i = words.at(hedge["start"])
+        if hedge["surface"].lower() in _HEDGES and words.dep[i] in ("aux", "advmod", "amod"):
+            yield i, words.head[i]
+
+
+def _dropped_hedges(m: WordMatch) -> Iterator[Change]:
+    if has_hedge(m.variant):
         return
-    for row in m.one.hedges:
-        i = words.at(row["start"])
-        if (
-            row["surface"].lower() not in HEDGES
-            or words.dep[i] not in ("aux", "advmod", "amod")
-            or m.other.says(words.lemma[i])
-        ):
-            continue
-        held = words.head[i]
-        j = m.pairs.get(held, -1)
-        if answers(m, held) and is_firm(m.other, j):
-            yield _dropped(m, "hedge dropped", i, i, j)
+    for i, hedged in hedged_words(m.reference):
+        said = m.variant.says(m.reference.words.lemma[i])
+        if not said and is_answered(m, hedged) and is_firm(m.variant, m.pairs[hedged]):
+            yield _dropped(m, "hedge dropped", i, i, m.pairs[hedged])
 
 
-def _qualifiers(m: WordMatch) -> Iterator[Change]:
-    words = m.one.words
-    for i in m.one.tokens:
-        part = _parts().get(words.lower[i])
+def _dropped_qualifiers(m: WordMatch) -> Iterator[Change]:
+    words = m.reference.words
+    for i in m.reference.tokens:
+        part = _qualifiers().get(words.lower[i])
         if part == "condition":
-            yield from _condition(m, i)
-        elif part and words.lower[i] not in HEDGES and not m.one.inside(i, m.one.figures):
-            held = words.head[i]
-            named = m.one.keys.get(held, "").startswith("@") or words.tag[held] == "CD"
-            if (
-                not named
-                and words.dep[i] in ("amod", "advmod")
-                and answers(m, held)
-                and not _said(m, words.lower[i])
-            ):
-                yield _dropped(m, "qualifier dropped", i, i, m.pairs[held])
+            yield from _dropped_condition(m, i)
+        elif part and _drops_qualifier(m, i):
+            yield _dropped(m, "qualifier dropped", i, i, m.pairs[words.head[i]])
 
 
-def _condition(m: WordMatch, i: int) -> Iterator[Change]:
-    """ "if the court agrees": the verb it hangs on is told outright in the other."""
-    words, verb = m.one.words, m.one.words.head[i]
-    held = words.head[verb]
-    if (
-        words.dep[i] != "mark"
-        or words.dep[verb] != "advcl"
-        or words.lower[i - 1] in ("even", "as", "only")
-        or cue_at(words, held)
-    ):
+def _drops_qualifier(m: WordMatch, i: int) -> bool:
+    words = m.reference.words
+    return (
+        _is_plain_qualifier(m.reference, i)
+        and is_answered(m, words.head[i])
+        and not _is_said_elsewhere(m.variant, words.lower[i])
+    )
+
+
+def _is_plain_qualifier(statement: Statement, i: int) -> bool:
+    """Whether the word qualifies a noun or verb: no hedge, nor part of a figure or a name."""
+    words, head = statement.words, statement.words.head[i]
+    named = statement.keys.get(head, "").startswith("@") or words.tag[head] == "CD"
+    other = words.lower[i] in _HEDGES or statement.inside(i, statement.figures)
+    return words.dep[i] in ("amod", "advmod") and not named and not other
+
+
+def _is_said_elsewhere(statement: Statement, word: str) -> bool:
+    """Whether the account has the word anywhere, or the statement says it another way."""
+    return stem(word) in {stem(w) for w in statement.words.lower} or any(
+        statement.says(w) for w in _SYNONYMS.get(word, ())
+    )
+
+
+def _dropped_condition(m: WordMatch, i: int) -> Iterator[Change]:
+    """A condition ("if the court agrees") whose main verb the variant states outright."""
+    words = m.reference.words
+    verb = words.head[i]
+    main = words.head[verb]
+    conditional = words.dep[i] == "mark" and words.dep[verb] == "advcl"
+    if not conditional or words.lower[i - 1] in ("even", "as", "only") or cue_at(words, main):
         return
-    if answers(m, held) and not _open(m.other, m.pairs[held]):
-        yield _dropped(
-            m, "qualifier dropped", words.left[verb], words.right[verb] - 1, m.pairs[held]
-        )
+    if is_answered(m, main) and not _is_open(m.variant, m.pairs[main]):
+        first, last = words.left[verb], words.right[verb] - 1
+        yield _dropped(m, "qualifier dropped", first, last, m.pairs[main])
 
 
-def _negative(m: WordMatch) -> Iterator[Change]:
-    """ "no official figures", "could not be verified": said in one account and nowhere in the other."""
-    if len(m.pairs) < _ENOUGH or len(m.pairs) < 0.5 * len(m.other.keys):
+def _dropped_reservations(m: WordMatch) -> Iterator[Change]:
+    """ "No official figures", "could not be verified", which the other account says nowhere."""
+    if len(m.pairs) < max(_LEAST_PAIRS, 0.5 * len(m.variant.keys)):
         return
-    text = m.one.words.text[m.one.start : m.one.end]
-    found = _BARE.search(text)
-    if found and not _BARE.search(m.other.words.text):
-        place = (m.one.start + found.start(), m.one.start + found.end())
-        yield Change(
-            "qualifier dropped", (m.other.start, m.other.end), place, f"without “{found[0]}”"
-        )
+    found = _UNVERIFIED.search(m.reference.text)
+    if found and not _UNVERIFIED.search(m.variant.words.text):
+        place = (m.reference.start + found.start(), m.reference.start + found.end())
+        yield Change("qualifier dropped", m.variant.place, place, f"without “{found[0]}”")
 
 
-def _quantifiers(m: WordMatch) -> Iterator[Change]:
-    """ "some lawmakers" and, of the same doing, "lawmakers" or "all lawmakers"."""
-    one, other = m.one.words, m.other.words
+def _dropped_quantifiers(m: WordMatch) -> Iterator[Change]:
+    """ "Some lawmakers", where the variant has "lawmakers" or "all lawmakers" do the same."""
+    words, other = m.reference.words, m.variant.words
     for i, j in m.pairs.items():
-        if (
-            one.tag[i] != "NNS"
-            or other.tag[j] != "NNS"
-            or one.dep[i] != "nsubj"
-            or other.dep[j] != "nsubj"
-        ):
+        if not (_is_plural_subject(m.reference, i) and _is_plural_subject(m.variant, j)):
             continue
-        some = next((c for c in one.children[i] if one.lower[c] in _SOME), None)
-        theirs = [
-            other.lower[c]
-            for c in other.children[j]
-            if other.dep[c] in ("det", "amod", "nummod", "poss", "predet", "relcl", "prep")
-        ]
-        verbs = m.pairs.get(one.head[i]) == other.head[j]
-        if some is not None and verbs and (not theirs or set(theirs) <= set(_ALL)):
+        some = next((c for c in words.children[i] if words.lower[c] in _SOME), None)
+        determiners = {other.lower[c] for c in other.children[j] if other.dep[c] in _DETERMINERS}
+        same_verb = m.pairs.get(words.head[i]) == other.head[j]
+        if some is not None and same_verb and determiners <= set(_ALL):
             yield _dropped(m, "scope widened", some, i, j)
 
 
-def _readings(m: WordMatch) -> Iterator[Change]:
-    """A clause on what it all means, or a word that leans on it, that only ``other`` has."""
+def _is_plural_subject(statement: Statement, i: int) -> bool:
+    return bool(statement.words.tag[i] == "NNS" and statement.words.dep[i] == "nsubj")
+
+
+def _added_results(m: WordMatch) -> Iterator[Change]:
+    """A clause on what it all means (", fueling fears of ...") that only the variant has."""
+    lemmas = {m.reference.words.lemma[i].lower() for i in m.reference.tokens}
+    if len(m.pairs) < _LEAST_PAIRS or lemmas & _result_verbs():
+        return
+    words, answered = m.variant.words, set(m.pairs.values())
+    for j in m.variant.tokens:
+        if not _opens_result(m.variant, j):
+            continue
+        first, last = words.left[j], words.right[j] - 1
+        clause = [k for k in range(first, last + 1) if k in m.variant.keys]
+        if 3 * sum(k in answered for k in clause) <= len(clause):
+            place = m.variant.span(first, last)
+            reason = f"adds “{_short(m.variant.printed(place))}”"
+            yield Change("added interpretation", place, m.reference.place, reason)
+
+
+def _opens_result(statement: Statement, j: int) -> bool:
+    """Whether token j opens a participle clause of result, after a comma and unquoted."""
+    words = statement.words
+    participle = words.tag[j] == "VBG" and words.dep[j] == "advcl" and words.head[j] < j
+    return (
+        words.lemma[j].lower() in _result_verbs()
+        and participle
+        and words.lower[words.left[j] - 1] == ","
+        and not statement.inside(j, statement.quotes)
+    )
+
+
+def _added_boosters(m: WordMatch) -> Iterator[Change]:
+    """An adverb that judges ("clearly") which only the variant has."""
     back = {j: i for i, j in m.pairs.items()}
-    if len(m.pairs) >= _ENOUGH and not any(
-        w in _results() for w in (m.one.words.lemma[i].lower() for i in m.one.tokens)
-    ):
-        yield from (c for j in m.other.tokens if (c := _result(m, j, back)))
-    words = m.other.words
-    for row in m.other.hedges:
-        j = words.at(row["start"])
-        held = words.head[j]
-        leaning = (
-            row["dimension"] == "booster"
-            and words.lower[j].endswith("ly")
-            and words.lower[j] not in _MEASURED
-            and words.dep[j] == "advmod"
-        )
-        if (
-            leaning
-            and held in back
-            and answers(m, back[held])
-            and not m.other.inside(j, m.other.quotes)
-            and not m.one.hedges
-        ):
-            there = (m.one.words.start[back[held]], m.one.words.end[back[held]])
-            yield Change(
-                "added interpretation",
-                (row["start"], row["end"]),
-                there,
-                f"adds “{row['surface']}”",
-            )
+    for booster in m.variant.hedges:
+        j = m.variant.words.at(booster["start"])
+        i = back.get(m.variant.words.head[j], -1)
+        judging = _is_judging_adverb(m.variant, booster, j) and not m.reference.hedges
+        if judging and is_answered(m, i):
+            place = (booster["start"], booster["end"])
+            reason = f"adds “{booster['surface']}”"
+            yield Change("added interpretation", place, m.reference.span(i, i), reason)
 
 
-def _result(m: WordMatch, j: int, back: dict[int, int]) -> Change | None:
-    """ ", fueling fears of ...": a clause after a comma, outside of quotations, two thirds of whose words the other does not have."""
-    words = m.other.words
-    if (
-        words.lemma[j].lower() not in _results()
-        or words.tag[j] != "VBG"
-        or words.dep[j] != "advcl"
-        or words.head[j] > j
-    ):
-        return None
-    first, last = words.left[j], words.right[j] - 1
-    clause = [k for k in range(first, last + 1) if k in m.other.keys]
-    if (
-        words.lower[first - 1] != ","
-        or m.other.inside(j, m.other.quotes)
-        or 3 * sum(k in back for k in clause) > len(clause)
-    ):
-        return None
-    place = (words.start[first], words.end[last])
-    return Change(
-        "added interpretation",
-        place,
-        (m.one.start, m.one.end),
-        f"adds “{_short(m.other.text(first, last))}”",
+def _is_judging_adverb(statement: Statement, booster: Row, j: int) -> bool:
+    words = statement.words
+    return (
+        booster["dimension"] == "booster"
+        and words.lower[j].endswith("ly")
+        and words.lower[j] not in _MEASURED
+        and words.dep[j] == "advmod"
+        and not statement.inside(j, statement.quotes)
     )
 
 
-def answers(m: WordMatch, i: int) -> bool:
-    """Whether token i has its like in the other statement, with something in common beside it (for a noun: as what it is)."""
-    if i not in m.pairs or i not in m.one.tokens:
+def is_answered(m: WordMatch, i: int) -> bool:
+    """Whether the variant has token i in the same role.
+
+    A verb needs something in common beside it; a noun needs the same governor and no adjective.
+    """
+    if i not in m.pairs or i not in m.reference.tokens:
         return False
-    j = m.pairs[i]
-    if m.one.words.tag[i][:1] != m.other.words.tag[j][:1]:
+    j, words = m.pairs[i], m.variant.words
+    if m.reference.words.tag[i][:1] != words.tag[j][:1]:
         return False
-    if m.one.words.tag[i][:1] == "V":
-        infinite = any(m.other.words.lower[c] == "to" for c in m.other.words.children[j])
-        return not infinite and m.common(i, j) >= 1
-    alike = m.pairs.get(_governor(m.one, i), -1) == _governor(m.other, j)
-    return alike and not any(
-        m.other.words.dep[c] in ("amod", "neg") for c in m.other.words.children[j]
-    )
+    if m.reference.is_verb(i):
+        infinitive = any(words.lower[c] == "to" for c in words.children[j])
+        return not infinitive and m.shared_around(i, j) >= 1
+    same_governor = m.pairs.get(_governor(m.reference, i), -1) == _governor(m.variant, j)
+    return same_governor and not any(words.dep[c] in ("amod", "neg") for c in words.children[j])
 
 
-def _governor(telling: Statement, i: int) -> int:
-    """What a noun hangs on, prepositions passed over."""
-    words = telling.words
+def _governor(statement: Statement, i: int) -> int:
+    """The head of a noun, prepositions passed over."""
+    words = statement.words
     head = words.head[i]
     return words.head[head] if words.tag[head] in ("IN", "TO") else head
 
 
-def _said(m: WordMatch, word: str) -> bool:
-    """Whether the other account has the word anywhere, or says it another way."""
-    other = {"partially": _PART, "partly": _PART, "temporary": _UNTIL, "temporarily": _UNTIL}.get(
-        word, ()
-    )
-    return _account_says(m.other, word) or any(m.other.says(w) for w in other)
+def is_firm(statement: Statement, j: int) -> bool:
+    """Whether token j is stated outright: neither left open nor quoted, nor part of a name."""
+    words = statement.words
+    if statement.is_verb(j):
+        main = words.head[j] == j or words.dep[j] == "conj"
+    else:
+        main = words.dep[j] not in ("compound", "nmod", "amod")
+    return main and not _is_open(statement, j) and not statement.inside(j, statement.quotes)
 
 
-def is_firm(telling: Statement, j: int) -> bool:
-    """Whether the statement says it outright: a main verb or a noun that is no part of a name, not open, not in another's words."""
-    words = telling.words
-    main = (
-        words.head[j] == j or words.dep[j] == "conj"
-        if words.tag[j][:1] == "V"
-        else words.dep[j] not in ("compound", "nmod", "amod")
-    )
-    return main and not _open(telling, j) and not telling.inside(j, telling.quotes)
-
-
-def _open(telling: Statement, j: int) -> bool:
+def _is_open(statement: Statement, j: int) -> bool:
     """Whether the clause of token j, or one above it, leaves open whether it is so."""
-    words = telling.words
-    for _ in range(6):
+    words = statement.words
+    for _ in range(_MOST_CLAUSES):
         if any(words.lower[c] in _OPEN for c in words.children[j]):
             return True
         if words.head[j] == j:
@@ -359,30 +322,23 @@ def _open(telling: Statement, j: int) -> bool:
     return False
 
 
-def _dropped(m: WordMatch, change: str, first: int, last: int, j: int) -> Change:
-    here = (m.other.words.start[j], m.other.words.end[j])
-    words = m.one.text(first, last)
-    return Change(
-        change,
-        here,
-        (m.one.words.start[first], m.one.words.end[last]),
-        f"without “{_short(words)}”",
-    )
+def _dropped(m: WordMatch, kind: str, first: int, last: int, j: int) -> Change:
+    """Tokens ``first`` to ``last`` of the reference are missing beside token j of the variant."""
+    place = m.reference.span(first, last)
+    reason = f"without “{_short(m.reference.printed(place))}”"
+    return Change(kind, m.variant.span(j, j), place, reason)
 
 
 def _short(words: str, most: int = 80) -> str:
     return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0] + " …"
 
 
-def _account_says(telling: Statement, word: str) -> bool:
-    return stem(word) in {stem(w) for w in telling.words.lower}
-
-
 @cache
-def _parts() -> dict[str, str]:
+def _qualifiers() -> dict[str, str]:
+    """word -> adjective, adverb or condition."""
     return {r["word"]: r["part"] for r in read_lexicon("qualifiers")}
 
 
 @cache
-def _results() -> frozenset[str]:
+def _result_verbs() -> frozenset[str]:
     return frozenset(r["word"] for r in read_lexicon("interpretations") if r["kind"] == "result")

@@ -1,255 +1,265 @@
-"""Actors: who is named in a story, by which words, and what part they play."""
+"""Find the actors of a story: who is named, by which words, in which role."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
-from analysis.find.actors.coreference import Standing, refer
-from analysis.find.actors.full_names import SUFFIX, FullNames, name_parts, plain_name, told_sex
-from analysis.find.actors.names import find_known, find_names, title_case
-from analysis.find.actors.nouns import PARTIES, Actor, Cast, Mention, find_nouns, first_names, nouns
-from analysis.nlp import ParsedText, words_of
+from analysis.find.actors.coreference import (
+    AccountMentions,
+    ActorRegister,
+    Coreference,
+    NounResolver,
+)
+from analysis.find.actors.full_names import (
+    FullNames,
+    name_parts,
+    plain_name,
+    pronoun_of_first_name,
+    title_pronoun,
+    without_suffix,
+)
+from analysis.find.actors.names import find_known_names, find_names
+from analysis.find.actors.nouns import Mention, find_nouns, nouns
+from analysis.nlp import ParsedText, parsed_texts
 from analysis.resources import read_lexicon
 from analysis.story import Story
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "PARTIES",
-    "Actor",
-    "Cast",
-    "Mention",
-    "Words",
-    "cast_of",
-    "find_mentions",
-    "find_names",
-    "nouns",
-    "refer",
-    "title_case",
-    "words_of",
-]
-
-
-@once
-def cast_of(story: Story) -> Cast:
-    """Every naming of an actor in a story, linked: one actor for all accounts."""
-    words = words_of(story)
-    mentions = {a: find_names(w) for a, w in words.items()}
-    _one_kind(mentions)
-    known: dict[tuple[str, ...], str] = {}
-    for a, ms in mentions.items():
-        for m in ms:
-            tokens = tuple(words[a].word[_name_start(words[a], m) : m.last])
-            if len(tokens) > 1 or m.kind in ("person", "place"):
-                known.setdefault(tokens, m.kind)
-    for a, w in words.items():
-        taken = _taken(w, mentions[a])
-        mentions[a] += find_known(w, known, taken)
-        mentions[a] += find_nouns(w, taken)
-        mentions[a].sort(key=lambda m: (m.first, -m.last))
-    _one_nation(mentions)
-    return _link(words, mentions)
-
-
-def _name_start(words: ParsedText, m: Mention) -> int:
-    """The token at which the name itself starts, after its titles."""
-    return next(
-        (
-            i
-            for i in range(m.first, m.last)
-            if m.name.startswith(words.word[i]) and i - m.first >= len(m.titles)
-        ),
-        m.first,
-    )
-
-
-def _taken(words: ParsedText, mentions: list[Mention]) -> list[bool]:
-    taken = [False] * len(words)
-    for m in mentions:
-        taken[m.first : m.last] = [True] * (m.last - m.first)
-    return taken
-
-
-def _link(words: dict[str, ParsedText], mentions: dict[str, list[Mention]]) -> Cast:
-    keys: dict[str, int] = {}
-    actors: list[Actor] = []
-    names = FullNames(mentions)
-    labels: dict[int, Counter[str]] = defaultdict(Counter)
-
-    def actor(key: str, name: str, kind: str, proper: bool) -> int:
-        if key not in keys:
-            keys[key] = len(actors)
-            actors.append(Actor("", name, kind, proper=proper))
-        labels[keys[key]][name] += 1
-        return keys[key]
-
-    cast = Cast(actors, mentions, words)
-    for a, ms in mentions.items():
-        for m in (m for m in ms if m.proper):
-            key, name = names.resolve(m, a)
-            m.actor = actor(key, name, m.kind, True)
-    for a, ms in mentions.items():
-        for m in (m for m in ms if m.proper):
-            _learn(cast, a, m)
-    Standing(cast, actor).link()
-    _settle(cast, labels)
-    return cast
-
-
-def _learn(cast: Cast, account: str, m: Mention) -> None:
-    """What a naming tells of the actor: how it is called here, he or she, what kind of speaker."""
-    at = (account, m.actor)
-    name = SUFFIX.sub("", plain_name(m.name)) if m.kind != "place" else m.name
-    if len(name) > len(cast.named.get(at, "")):
-        cast.named[at] = name
-    told = told_sex(m) or (
-        first_names().get(name_parts(m.name)[0].lower(), "")
-        if m.kind == "person" and len(name_parts(m.name)) > 1
-        else ""
-    )
-    if told:
-        cast.pronoun.setdefault(m.actor, told)
-    actor = cast.actors[m.actor]
-    if m.speaker and not actor.speaker:
-        actor.speaker = m.speaker
-
-
-def _one_kind(mentions: dict[str, list[Mention]]) -> None:
-    """A name is of the kind that most of its namings in the story are; a surname alone is its person's."""
-    kinds: dict[str, Counter[str]] = defaultdict(Counter)
-    for m in (m for ms in mentions.values() for m in ms if m.proper):
-        kinds[plain_name(m.name)][m.kind] += 1
-        parts = name_parts(m.name) if m.kind == "person" else ()
-        if len(parts) > 1:
-            kinds[parts[-1]]["person"] += 1
-    for m in (m for ms in mentions.values() for m in ms if m.proper):
-        told = kinds[plain_name(m.name)]
-        best = max(told, key=lambda k: (told[k], k == "place", k))
-        if told[best] > told[m.kind] and "group" not in (best, m.kind):
-            m.kind = best
-
-
-def _one_nation(mentions: dict[str, list[Mention]]) -> None:
-    """ "the military" is "the Israeli military" where the story knows no other."""
-    nations: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for m in (m for ms in mentions.values() for m in ms if not m.proper and m.nation):
-        nations[m.kind, m.noun].add(m.nation)
-    for m in (m for ms in mentions.values() for m in ms if not m.proper and not m.nation):
-        known = nations[m.kind, m.noun]
-        if len(known) == 1 and m.kind in ("body", "group"):
-            m.nation = min(known)
-
-
-def _settle(cast: Cast, labels: dict[int, Counter[str]]) -> None:
-    """Ids that depend on nothing but the names; the fullest name stands for the actor."""
-    seen: Counter[str] = Counter()
-    for n, actor in enumerate(cast.actors):
-        if actor.proper and actor.kind in ("person", "group"):
-            actor.name = min(labels[n], key=lambda name: (-len(name), name))
-        slug = re.sub(r"[^a-z0-9]+", "-", actor.name.lower()).strip("-") or "actor"
-        seen[slug] += 1
-        actor.actor_id = slug if seen[slug] == 1 else f"{slug}-{seen[slug]}"
-
-
-_INSIDE = ("compound", "nmod", "amod", "appos", "conj", "det")
+Mentions = dict[str, list[Mention]]  # by account
 
 
 @once
 def find_mentions(story: Story) -> pd.DataFrame:
-    """One row a naming of a person, body, group or place, by name or by noun; pronouns are not namings.
+    """Find the namings of persons, bodies, groups and places.
 
-    ``actor_id`` is shared by all namings of one actor in all accounts; ``surface`` is the label that the account
-    used; ``role`` is what the naming does in its clause: agent (does), patient (is done to), speaker (says), other.
-    It does not merge what only context could tell to be one; a split is preferred to a wrong merge. Names by the
-    parser's entity model, repaired by rules; roles by its dependencies. Never raises on any text.
+    Parameters
+    ----------
+    story : Story
+        The accounts.
 
+    Returns
+    -------
+    DataFrame
+        One row per naming, by name or by noun, in the order of the text; columns of ``mentions`` in
+        ``analysis/schema.py``. ``actor_id`` is the same for all namings of one actor in all
+        accounts; ``surface`` is the label that the account used; ``role`` is agent, patient,
+        speaker or other.
+
+    Notes
+    -----
+    Names are found by the parser's entity model and corrected by rules; roles come from its
+    dependencies. Pronouns are not namings. Two namings that only the context shows to be one actor
+    stay apart: a split is preferred to a wrong merge. Never raises on any text.
+
+    Examples
+    --------
     >>> from analysis import story_from_records
-    >>> story = story_from_records([{"text": "Benjamin Netanyahu spoke. Prime Minister Netanyahu was praised."}], story_id="x")
-    >>> find_mentions(story)[["actor", "surface", "role"]].values.tolist()
-    [['Benjamin Netanyahu', 'Benjamin Netanyahu', 'agent'], ['Benjamin Netanyahu', 'Prime Minister Netanyahu', 'patient']]
+    >>> text = "Benjamin Netanyahu spoke. Prime Minister Netanyahu was praised."
+    >>> story = story_from_records([{"text": text}], story_id="x")
+    >>> find_mentions(story)[["actor", "surface", "role"]].values.tolist()[1]
+    ['Benjamin Netanyahu', 'Prime Minister Netanyahu', 'patient']
     """
-    cast = cast_of(story)
     rows = [
-        _row(cast, account, m)
-        for account, ms in cast.mentions.items()
-        for m in ms
-        if _shown(cast, account, m)
+        _row(account, mention)
+        for account in resolve_coreference(story).accounts.values()
+        for mention in account.mentions
+        if _is_actor(account.parse, mention)
     ]
     return schema.make("mentions", rows)
 
 
-def _shown(cast: Cast, account: str, m: Mention) -> bool:
-    """Documents ("the report") are no actors; they are only speakers."""
-    return (
-        m.proper or nouns()[m.noun].kind != "document" or _role(cast.words[account], m) == "speaker"
-    )
+def _is_actor(parse: ParsedText, mention: Mention) -> bool:
+    """Whether a mention names an actor; a document ("the report") does only where it speaks."""
+    if mention.proper or nouns()[mention.noun].kind != "document":
+        return True
+    return _role(parse, mention) == "speaker"
 
 
-def _row(cast: Cast, account: str, m: Mention) -> dict[str, Any]:
-    words, actor = cast.words[account], cast.actors[m.actor]
-    start, end = words.start[m.first], words.end[m.last - 1]
+def _row(account: AccountMentions, mention: Mention) -> dict[str, Any]:
+    parse, actor = account.parse, account.actors[mention.actor]
+    start, end = parse.start[mention.first], parse.end[mention.last - 1]
     return {
-        "actor_id": actor.actor_id, "actor": actor.name, "account_id": account,
-        "sentence_id": words.rows[words.sentence[m.first]]["sentence_id"],
-        "start": start, "end": end, "surface": words.text[start:end], "role": _role(words, m), "kind": m.kind,
-        "naming": "name" if m.proper else "noun",
-    }  # fmt: skip
+        "actor_id": actor.actor_id,
+        "actor": actor.name,
+        "account_id": account.account_id,
+        "sentence_id": parse.rows[parse.sentence[mention.first]]["sentence_id"],
+        "start": start,
+        "end": end,
+        "surface": parse.text[start:end],
+        "role": _role(parse, mention),
+        "kind": mention.kind,
+        "naming": "name" if mention.proper else "noun",
+    }
 
 
-@cache
-def _says() -> frozenset[str]:
-    return frozenset(
-        r["cue"]
-        for r in read_lexicon("reporting")
-        if r["kind"] in ("say", "ask", "vow", "show", "name")
-    )
-
-
-def _role(words: ParsedText, m: Mention) -> str:
-    i = m.head
+def _role(parse: ParsedText, mention: Mention) -> str:
+    """What a naming does in its clause: agent, patient, speaker or other."""
+    i = mention.head
     for _ in range(6):
-        if words.dep[i] not in ("conj", "appos") or words.head[i] == i:
+        if parse.dep[i] not in ("conj", "appos") or parse.head[i] == i:
             break
-        i = words.head[i]
-    dep, head = words.dep[i], words.head[i]
+        i = parse.head[i]
+    dep, head = parse.dep[i], parse.head[i]
     if dep == "nsubj":
-        return (
-            "speaker"
-            if words.lemma[head] in _says() and _reports(words, head)
-            else "agent"
-            if words.tag[head][:1] == "V"
-            else "other"
-        )
+        if _reports(parse, head):
+            return "speaker"
+        return "agent" if parse.tag[head][:1] == "V" else "other"
     if dep in ("nsubjpass", "dobj", "dative", "obj"):
         return "patient"
-    if dep == "pobj" and words.dep[head] == "agent":
+    if dep == "pobj" and parse.dep[head] == "agent":
         return "agent"
-    if (
-        dep == "pobj"
-        and words.lower[head] == "to"
-        and head
-        and words.lower[head - 1] == "according"
-    ):
-        return "speaker"
-    return "other"
+    according = dep == "pobj" and head > 0 and parse.lower[head - 1 : head + 1] == _ACCORDING
+    return "speaker" if according else "other"
 
 
-def _reports(words: ParsedText, verb: int) -> bool:
-    """Whether a reporting verb reports: a clause, an infinitive, a quotation or an accusation hangs on it."""
-    kinds = {words.dep[c] for c in words.children[verb]}
-    if "prt" in kinds:
+_ACCORDING = ["according", "to"]
+
+
+def _reports(parse: ParsedText, verb: int) -> bool:
+    """Whether a verb reports speech: it may, and has a clause, an infinitive or an accusation."""
+    takes = _reporting_verbs().get(parse.lemma[verb])
+    deps = {parse.dep[c] for c in parse.children[verb]}
+    if takes is None or "prt" in deps:
         return False
-    if kinds & {"ccomp", "xcomp", "parataxis"}:
-        return True
-    return "dobj" in kinds and words.lemma[verb] in _naming()
+    return bool(deps & {"ccomp", "xcomp", "parataxis"}) or ("dobj" in deps and "o" in takes)
 
 
 @cache
-def _naming() -> frozenset[str]:
-    return frozenset(r["cue"] for r in read_lexicon("reporting") if "o" in r["takes"])
+def _reporting_verbs() -> dict[str, str]:
+    """Reporting verb -> what it takes, for the kinds of verb that make their subject a speaker."""
+    return {
+        r["cue"]: r["takes"]
+        for r in read_lexicon("reporting")
+        if r["kind"] in ("say", "ask", "vow", "show", "name")
+    }
+
+
+@once
+def resolve_coreference(story: Story) -> Coreference:
+    """Find every naming in a story and link those of one actor, across all accounts."""
+    parses = parsed_texts(story)
+    mentions = {account_id: find_names(parse) for account_id, parse in parses.items()}
+    _unify_kinds(mentions)
+    known = _kinds_of_names(parses, mentions)
+    for account_id, parse in parses.items():
+        taken = _taken(parse, mentions[account_id])
+        mentions[account_id] += find_known_names(parse, known, taken)
+        mentions[account_id] += find_nouns(parse, taken)
+        mentions[account_id].sort(key=lambda m: (m.first, -m.last))
+    _add_only_nation(mentions)
+    return _link(parses, mentions)
+
+
+def _all(mentions: Mentions, *, proper: bool) -> Iterable[Mention]:
+    """The mentions of all accounts that are names, or those that are nouns."""
+    return (m for found in mentions.values() for m in found if m.proper is proper)
+
+
+def _unify_kinds(mentions: Mentions) -> None:
+    """Give a name the kind of most of its namings; a surname alone is its person's."""
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    for mention in _all(mentions, proper=True):
+        kinds[plain_name(mention.name)][mention.kind] += 1
+        parts = name_parts(mention.name) if mention.kind == "person" else ()
+        if len(parts) > 1:
+            kinds[parts[-1]]["person"] += 1
+    for mention in _all(mentions, proper=True):
+        counts = kinds[plain_name(mention.name)]
+        best = max(counts, key=lambda kind: (counts[kind], kind == "place", kind))
+        if counts[best] > counts[mention.kind] and "group" not in (best, mention.kind):
+            mention.kind = best
+
+
+def _kinds_of_names(
+    parses: dict[str, ParsedText], mentions: Mentions
+) -> dict[tuple[str, ...], str]:
+    """The words of each name that is safe to look for elsewhere -> its kind."""
+    known: dict[tuple[str, ...], str] = {}
+    for account_id, found in mentions.items():
+        parse = parses[account_id]
+        for mention in found:
+            words = tuple(parse.word[_start_of_name(parse, mention) : mention.last])
+            if len(words) > 1 or mention.kind in ("person", "place"):
+                known.setdefault(words, mention.kind)
+    return known
+
+
+def _start_of_name(parse: ParsedText, mention: Mention) -> int:
+    """The token at which the name itself starts, after its titles."""
+    after_titles = range(mention.first + len(mention.titles), mention.last)
+    return next((i for i in after_titles if mention.name.startswith(parse.word[i])), mention.first)
+
+
+def _taken(parse: ParsedText, mentions: list[Mention]) -> list[bool]:
+    """For each token whether it is in a mention."""
+    taken = [False] * len(parse)
+    for mention in mentions:
+        taken[mention.first : mention.last] = [True] * (mention.last - mention.first)
+    return taken
+
+
+def _add_only_nation(mentions: Mentions) -> None:
+    """Read "the military" as "the Israeli military" where the story has no other."""
+    nations: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for mention in _all(mentions, proper=False):
+        if mention.nation:
+            nations[mention.kind, mention.noun].add(mention.nation)
+    for mention in _all(mentions, proper=False):
+        known = nations[mention.kind, mention.noun]
+        if len(known) == 1 and mention.kind in ("body", "group"):
+            mention.nation = mention.nation or min(known)
+
+
+def _link(parses: dict[str, ParsedText], mentions: Mentions) -> Coreference:
+    """Give every mention its actor: first the names, then the nouns."""
+    register, names = ActorRegister(), FullNames(mentions)
+    accounts = {
+        account_id: AccountMentions(account_id, parses[account_id], found, register.actors)
+        for account_id, found in mentions.items()
+    }
+    for account_id, found in mentions.items():
+        for mention in found:
+            if mention.proper:
+                key, name = names.resolve(mention, account_id)
+                mention.actor = register.number(key, name, mention.kind, proper=True)
+    for account in accounts.values():
+        for mention in account.mentions:
+            if mention.proper:
+                _describe(account, mention)
+    NounResolver(accounts, register).resolve_all()
+    _name_actors(register)
+    return Coreference(register.actors, accounts)
+
+
+def _describe(account: AccountMentions, mention: Mention) -> None:
+    """Note what a naming says of its actor: its name here, he or she, the kind of speaker."""
+    name = mention.name
+    name = name if mention.kind == "place" else without_suffix(plain_name(name))
+    if len(name) > len(account.names.get(mention.actor, "")):
+        account.names[mention.actor] = name
+    pronoun = title_pronoun(mention)
+    parts = name_parts(mention.name)
+    if not pronoun and mention.kind == "person" and len(parts) > 1:
+        pronoun = pronoun_of_first_name(parts)
+    actor = account.actors[mention.actor]
+    actor.pronoun = actor.pronoun or pronoun
+    actor.speaker = actor.speaker or mention.speaker
+
+
+def _name_actors(register: ActorRegister) -> None:
+    """Give actors their fullest name, and ids that depend on nothing but the names."""
+    seen: Counter[str] = Counter()
+    for actor, names in zip(register.actors, register.names, strict=True):
+        if actor.proper and actor.kind in ("person", "group"):
+            actor.name = min(names, key=lambda name: (-len(name), name))
+        slug = re.sub(r"[^a-z0-9]+", "-", actor.name.lower()).strip("-") or "actor"
+        seen[slug] += 1
+        actor.actor_id = slug if seen[slug] == 1 else f"{slug}-{seen[slug]}"

@@ -1,357 +1,412 @@
-"""For whom a noun stands: a person with that title, a relative, somebody's office, a body of that name, or itself."""
+"""Resolve pronouns and common nouns to the actors that they refer to."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from analysis.find.actors.full_names import plural_of
-from analysis.find.actors.nouns import PARTIES, Cast, Mention
+from analysis.find.actors.nouns import PARTIES, Mention
 from analysis.nlp import ParsedText
 
-HE, SHE = {"he", "him", "his", "himself"}, {"she", "her", "hers", "herself"}
+HE = frozenset("he him his himself".split())
+SHE = frozenset("she her hers herself".split())
+_REACH = 3  # sentences before a pronoun in which its actor is looked for
+_ARTICLES = {"a", "an", "the"}
+_LAWMAKERS = frozenset("representative senator lawmaker".split())
+_COUPLES = frozenset("couple pair".split())
+_CONVERSE = {  # what the other of two relatives may be
+    "sister": ("sister", "brother"),
+    "brother": ("sister", "brother"),
+    "sibling": ("sister", "brother"),
+    "wife": ("husband", "partner"),
+    "husband": ("wife", "partner"),
+    "partner": ("partner", "wife", "husband"),
+    "spouse": ("wife", "husband"),
+    "father": ("son", "daughter"),
+    "mother": ("son", "daughter"),
+    "son": ("father", "mother"),
+    "daughter": ("father", "mother"),
+}
+_PRONOUN = dict.fromkeys("sister wife mother daughter".split(), "she") | dict.fromkeys(
+    "brother husband father son".split(), "he"
+)
+_GENERIC = frozenset(  # said of any body, whatever its name
+    "group company organisation agency bank firm movement newspaper".split()
+)
+_HEADS = frozenset(
+    "president chairman director spokesman leader secretary-general founder ceo".split()
+)
 
 
-def refer(
-    cast: Cast, account: str, i: int, favour: int = -1, skip: Callable[[int], bool] | None = None
-) -> int:
-    """The actor that the pronoun at token ``i`` means, -1 where none is found.
+@dataclass
+class Actor:
+    """A person, body, group or place of a story, by its fullest name.
 
-    The nearest fitting naming before it, subjects and the last speaker (``favour``) first, no further
-    back than three sentences. Namings that ``skip`` tells (those in quotation marks) are passed over.
+    ``speaker`` is the kind of speaker, ``pronoun`` is he or she; each is empty where unknown.
     """
-    words = cast.words[account]
-    word, here = words.lower[i], words.sentence[i]
+
+    actor_id: str
+    name: str
+    kind: str
+    speaker: str = ""
+    proper: bool = True
+    pronoun: str = ""
+
+
+@dataclass
+class AccountMentions:
+    """The mentions of one account in the order of the text, and the actors of its story.
+
+    ``names`` gives the fullest name of an actor in this account.
+    """
+
+    account_id: str
+    parse: ParsedText
+    mentions: list[Mention]
+    actors: list[Actor]
+    names: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.mention_at = {i: m for m in self.mentions for i in range(m.first, m.last)}
+
+    def name_of(self, actor: int) -> str:
+        """The fullest name of an actor in this account, else in the story."""
+        return self.names.get(actor) or self.actors[actor].name
+
+
+@dataclass(frozen=True)
+class Coreference:
+    """The actors of a story, and by account the mentions that refer to them."""
+
+    actors: list[Actor]
+    accounts: dict[str, AccountMentions]
+
+
+class ActorRegister:
+    """The actors of a story as they are found: one for each key, counted by their names."""
+
+    def __init__(self) -> None:
+        self.actors: list[Actor] = []
+        self.names: list[Counter[str]] = []
+        self._numbers: dict[str, int] = {}
+
+    def number(self, key: str, name: str, kind: str, *, proper: bool) -> int:
+        """The number of the actor with a key; a new one if there is none yet."""
+        if key not in self._numbers:
+            self._numbers[key] = len(self.actors)
+            self.actors.append(Actor("", name, kind, proper=proper))
+            self.names.append(Counter())
+        number = self._numbers[key]
+        self.names[number][name] += 1
+        return number
+
+
+def resolve_pronoun(
+    account: AccountMentions,
+    i: int,
+    last_speaker: int = -1,
+    skip: Callable[[int], bool] | None = None,
+) -> int:
+    """The actor that the pronoun at token ``i`` refers to, -1 where none is found.
+
+    The nearest fitting mention before it, at most three sentences back; subjects and the last
+    speaker are preferred. Mentions at tokens for which ``skip`` is true are ignored.
+    """
+    word, sentence = account.parse.lower[i], account.parse.sentence[i]
     best, score = -1, 0.0
-    for m in reversed(cast.mentions[account]):
-        if m.first >= i:
+    for mention in reversed(account.mentions):
+        if mention.first >= i:
             continue
-        back = here - words.sentence[m.first]
-        if back > 3:
+        distance = sentence - account.parse.sentence[mention.first]
+        if distance > _REACH:
             break
-        if m.actor < 0 or not _fits(cast, m, word) or (skip and skip(m.first)):
+        known = mention.actor >= 0 and _agrees(account.actors[mention.actor], mention, word)
+        if not known or (skip and skip(mention.first)):
             continue
-        value = _salience(words, m, i, back) + (2.5 if m.actor == favour else 0)
-        if value > score:
-            best, score = m.actor, value
-    if best < 0 and favour >= 0 and word in HE | SHE:
-        return favour if cast.pronoun.get(favour, "") in ("", "he" if word in HE else "she") else -1
+        salience = _salience(account.parse, mention, distance)
+        salience += 2.5 if mention.actor == last_speaker else 0
+        if salience > score:
+            best, score = mention.actor, salience
+    if best < 0 <= last_speaker and word in HE | SHE:
+        return last_speaker if _may_be(account.actors[last_speaker], word) else -1
     return best
 
 
-def _fits(cast: Cast, m: Mention, word: str) -> bool:
-    if word in HE or word in SHE:
-        told = cast.pronoun.get(m.actor, "")
-        return m.kind == "person" and not m.plural and told in ("", "he" if word in HE else "she")
+def _agrees(actor: Actor, mention: Mention, word: str) -> bool:
+    """Whether a mention agrees with a pronoun in kind, number and sex."""
+    if word in HE | SHE:
+        return mention.kind == "person" and not mention.plural and _may_be(actor, word)
     if word in ("it", "its", "which"):
-        return m.kind in ("body", "place") and not (m.plural and not m.proper)
-    return m.kind in ("group", "body") if word in ("they", "their", "them", "who") else False
+        return mention.kind in ("body", "place") and (mention.proper or not mention.plural)
+    return word in ("they", "their", "them", "who") and mention.kind in ("group", "body")
 
 
-def _salience(words: ParsedText, m: Mention, i: int, back: int) -> float:
-    value = 4.0 - 1.2 * back
-    dep = words.dep[m.head]
-    value += (
-        2.0
-        if dep in ("nsubj", "nsubjpass")
-        else 0.5
-        if dep == "pobj" and words.dep[words.head[m.head]] == "agent"
-        else 0.0
-    )
-    value += 1.0 if m.proper else 0.0
-    if m.kind == "place":
-        value -= 1.5
-    if dep in ("poss", "compound", "nmod"):
-        value -= 0.8
-    return value + 0.001 * m.first / max(1, len(words))
+def _may_be(actor: Actor, pronoun: str) -> bool:
+    return actor.pronoun in ("", "he" if pronoun in HE else "she")
 
 
-Maker = Callable[[str, str, str, bool], int]
-_LAWMAKERS = {"representative", "senator", "lawmaker"}
-_PAIRS = {"couple", "pair"}
-_BACK = {  # how the other one of two relatives is called
-    "sister": ("sister", "brother"), "brother": ("sister", "brother"), "sibling": ("sister", "brother"), "wife": ("husband", "partner"),
-    "husband": ("wife", "partner"), "partner": ("partner", "wife", "husband"), "spouse": ("wife", "husband"), "father": ("son", "daughter"),
-    "mother": ("son", "daughter"), "son": ("father", "mother"), "daughter": ("father", "mother"),
-}  # fmt: skip
-_SEX = {
-    "sister": "she",
-    "wife": "she",
-    "mother": "she",
-    "daughter": "she",
-    "brother": "he",
-    "husband": "he",
-    "father": "he",
-    "son": "he",
-}
-_LOOSE = {
-    "group",
-    "company",
-    "organisation",
-    "agency",
-    "bank",
-    "firm",
-    "movement",
-    "newspaper",
-}  # said of any body, whatever its name
-_HEADS = {
-    "president",
-    "chairman",
-    "director",
-    "spokesman",
-    "leader",
-    "secretary-general",
-    "founder",
-    "ceo",
-}
+def _salience(parse: ParsedText, mention: Mention, distance: int) -> float:
+    """How likely a mention so many sentences back is what a pronoun refers to."""
+    dep = parse.dep[mention.head]
+    by_agent = dep == "pobj" and parse.dep[parse.head[mention.head]] == "agent"
+    value = 4.0 - 1.2 * distance
+    value += 2.0 if dep in ("nsubj", "nsubjpass") else 0.5 if by_agent else 0.0
+    value += 1.0 if mention.proper else 0.0
+    value -= 1.5 if mention.kind == "place" else 0.0
+    value -= 0.8 if dep in ("poss", "compound", "nmod") else 0.0
+    return value + 0.001 * mention.first / max(1, len(parse))
 
 
-class Standing:
-    """What the accounts of a story tell of nouns: titles of persons and bodies, relatives, and who is meant by each noun."""
+class NounResolver:
+    """Resolves common nouns of a story: a titled person, a relative, an office, a body, itself.
 
-    def __init__(self, cast: Cast, actor: Maker) -> None:
-        self.cast, self.actor = cast, actor
-        self.titles: dict[str, dict[int, None]] = defaultdict(dict)  # noun -> actors that bear it
-        self.kin: dict[tuple[int, str], int] = {}  # (of whom, noun) -> who
+    It collects from all accounts who bears which title and who is whose relative.
+    """
+
+    def __init__(self, accounts: dict[str, AccountMentions], register: ActorRegister) -> None:
+        self.accounts, self.register, self.actors = accounts, register, register.actors
+        self.titles: dict[str, dict[int, None]] = defaultdict(dict)  # noun -> actors
+        self.relatives: dict[tuple[int, str], int] = {}  # (of whom, noun) -> actor
         self.surnames: dict[str, list[int]] = defaultdict(list)
-        for n, a in enumerate(cast.actors):
-            if a.kind == "person" and len(a.name.split()) > 1:
-                self.surnames[a.name.split()[-1]].append(n)
+        for n, actor in enumerate(self.actors):
+            if actor.kind == "person" and len(actor.name.split()) > 1:
+                self.surnames[actor.name.split()[-1]].append(n)
 
-    def link(self) -> None:
+    def resolve_all(self) -> None:
         """Set the actor of every noun."""
-        for account, mentions in self.cast.mentions.items():
-            for m in mentions:
-                if m.proper and m.kind in ("person", "body"):
-                    self._entitle(m.actor, m.noun)
-                    self._beside(account, m)
-        for account, mentions in self.cast.mentions.items():
-            for m in mentions:
-                if m.actor < 0:
-                    m.actor = self._who(account, m)
-                    told = self.cast.actors[m.actor]
-                    told.speaker = told.speaker or m.speaker
+        for account in self.accounts.values():
+            for mention in account.mentions:
+                if mention.proper and mention.kind in ("person", "body"):
+                    self._add_title(mention.actor, mention.noun)
+                    self._resolve_described(account, mention)
+        for account in self.accounts.values():
+            for mention in account.mentions:
+                if mention.actor < 0:
+                    mention.actor = self._resolve(account, mention)
+                    actor = self.actors[mention.actor]
+                    actor.speaker = actor.speaker or mention.speaker
 
-    def _entitle(self, actor: int, noun: str) -> None:
+    def _add_title(self, actor: int, noun: str) -> None:
         if noun:
             self.titles[noun][actor] = None
         if noun in _LAWMAKERS:
             self.titles["lawmaker"][actor] = None
 
-    def _beside(self, account: str, m: Mention) -> None:
-        """ "Max Kresch, an army reserve medic", "his wife, Margaret": the noun beside the name says who it is; both name one actor."""
-        words = self.cast.words[account]
-        near = [c for c in words.children[m.head] if words.dep[c] == "appos"]
-        near += [words.head[m.head]] if words.dep[m.head] == "appos" else []
-        near += self._predicate(words, m)
-        for i in near:
-            near += [
-                c
-                for c in words.children[i]
-                if words.dep[c] == "conj" and c not in near and words.tag[c] == "NN"
-            ]
-        for i in near:
-            other = self.cast.at[account].get(i)
-            if (
-                other
-                and not other.proper
-                and not other.plural
-                and other.actor < 0
-                and other.head == i
-                and fits(m, other)
-            ):
-                other.actor = m.actor
-                if not m.noun:
-                    m.noun, m.speaker = other.noun, m.speaker or other.speaker
-                told = self.cast.actors[m.actor]
-                told.speaker = self._kind_of_head(account, other) or told.speaker or other.speaker
-                self._entitle(m.actor, other.noun)
-                self._relate(self._owner(account, other), other.noun, m.actor)
+    def _resolve_described(self, account: AccountMentions, name: Mention) -> None:
+        """Resolve nouns beside a name to it: "Max Kresch, a medic", "his wife, Margaret"."""
+        for i in _descriptions(account.parse, name):
+            noun = account.mention_at.get(i)
+            if not noun or noun.proper or noun.plural or noun.actor >= 0 or noun.head != i:
+                continue
+            if not _may_describe(noun, name):
+                continue
+            noun.actor = name.actor
+            if not name.noun:
+                name.noun, name.speaker = noun.noun, name.speaker or noun.speaker
+            actor = self.actors[name.actor]
+            actor.speaker = self._speaker_of_body(account, noun) or actor.speaker or noun.speaker
+            self._add_title(name.actor, noun.noun)
+            self._add_relative(self._owner(account, noun), noun.noun, name.actor)
 
-    def _kind_of_head(self, account: str, noun: Mention) -> str:
-        """Who heads or speaks for a named body is of the body's kind: the president of a company is no official."""
-        words = self.cast.words[account]
-        of = next(
-            (c for c in words.children[noun.head] if words.lower[c] in ("of", "for", "at")), None
-        )
-        named = words.child(of, "pobj") if of is not None else noun.poss
-        body = self.cast.at[account].get(named) if named is not None else None
-        if noun.noun not in _HEADS or not body or not body.proper or body.kind != "body":
+    def _speaker_of_body(self, account: AccountMentions, noun: Mention) -> str:
+        """The body's kind of speaker for who heads it: a company's president is no official."""
+        if noun.noun not in _HEADS:
             return ""
-        return self.cast.actors[body.actor].speaker
+        parse = account.parse
+        below = parse.children[noun.head]
+        of = next((c for c in below if parse.lower[c] in ("of", "for", "at")), None)
+        named = parse.child(of, "pobj") if of is not None else noun.poss
+        body = account.mention_at.get(-1 if named is None else named)
+        if not body or not body.proper or body.kind != "body":
+            return ""
+        return self.actors[body.actor].speaker
 
-    def _predicate(self, words: ParsedText, m: Mention) -> list[int]:
-        """ "Hunter is a congressman": the noun that is said of the name."""
-        verb = words.head[m.head]
-        if (
-            words.dep[m.head] != "nsubj"
-            or words.lemma[verb] != "be"
-            or words.child(verb, "neg") is not None
-        ):
-            return []
-        said = words.child(verb, "attr")
-        articles = (
-            {words.lower[c] for c in words.children[said]} & {"a", "an", "the"}
-            if said is not None
-            else set()
-        )
-        return [said] if said is not None and articles else []
-
-    def _said_of(self, account: str, m: Mention) -> int:
-        """ "She is the first candidate": whom the pronoun means."""
-        words = self.cast.words[account]
-        verb = words.head[m.head]
-        if (
-            words.dep[m.head] != "attr"
-            or words.lemma[verb] != "be"
-            or words.child(verb, "neg") is not None
-        ):
-            return -1
-        subject = words.child(verb, "nsubj")
-        articles = {words.lower[c] for c in words.children[m.head]} & {"a", "an", "the"}
-        told = subject is not None and articles and words.lower[subject] in HE | SHE
-        return refer(self.cast, account, subject) if told and subject is not None else -1
-
-    def _relate(self, owner: int, noun: str, who: int) -> None:
-        if owner < 0 or owner == who or not noun:
+    def _add_relative(self, owner: int, noun: str, actor: int) -> None:
+        if owner < 0 or owner == actor or not noun:
             return
-        self.kin.setdefault((owner, noun), who)
-        for back in _BACK.get(noun, ()):
-            if self.cast.pronoun.get(owner, "") in ("", _SEX.get(back, "")) or back == "partner":
-                self.kin.setdefault((who, back), owner)
+        self.relatives.setdefault((owner, noun), actor)
+        for converse in _CONVERSE.get(noun, ()):
+            known = self.actors[owner].pronoun
+            if known in ("", _PRONOUN.get(converse, "")) or converse == "partner":
+                self.relatives.setdefault((actor, converse), owner)
 
-    def _who(self, account: str, m: Mention) -> int:
-        owner = self._owner(account, m)
+    def _resolve(self, account: AccountMentions, mention: Mention) -> int:
+        """The actor of a noun."""
+        owner = self._owner(account, mention)
         if owner >= 0:
-            known = self._relative(account, owner, m)
+            known = self._relative(account, owner, mention)
             if known >= 0:
                 return known
-            told = self.cast.words[account].lower[m.head]
-            return self.actor(
-                f"of:{owner}:{m.noun}", f"{self.cast.actors[owner].name}'s {told}", m.kind, False
-            )
-        if m.noun in _PAIRS and m.definite:
-            known = self._pair()
-        elif m.kind == "person" and not m.plural and self._said_of(account, m) >= 0:
-            known = self._said_of(account, m)
-        elif m.definite and not m.plural and m.kind == "person":
-            known = self._titled(account, m)
-        elif m.definite and not m.plural and m.kind == "body" and m.noun:
-            known = self._body(account, m)
-        else:
-            known = -1
-        return known if known >= 0 else self._itself(m)
+            name = f"{self.actors[owner].name}'s {account.parse.lower[mention.head]}"
+            key = f"of:{owner}:{mention.noun}"
+            return self.register.number(key, name, mention.kind, proper=False)
+        known = self._resolve_definite(account, mention)
+        return known if known >= 0 else self._as_itself(mention)
 
-    def _relative(self, account: str, owner: int, m: Mention) -> int:
-        """The one who is called so elsewhere, the only other one of that surname, or the only one here with that title."""
-        if m.plural or m.kind != "person":
+    def _resolve_definite(self, account: AccountMentions, mention: Mention) -> int:
+        """The named actor that a noun without an owner refers to, -1 if none."""
+        if mention.noun in _COUPLES and mention.definite:
+            return self._couple()
+        if mention.plural:
             return -1
-        if (owner, m.noun) in self.kin:
-            return self.kin[owner, m.noun]
-        if m.noun in _BACK:
-            surname = self.cast.actors[owner].name.split()[-1]
-            others = [
-                n
-                for n in self.surnames[surname]
-                if n != owner and self.cast.pronoun.get(n, "") in ("", _SEX.get(m.noun, ""))
-            ]
-            if len(others) == 1:
-                self._relate(owner, m.noun, others[0])
-            return others[0] if len(others) == 1 else -1
-        here = self._here(account, self.titles.get(m.noun, {}))
-        return here[0] if len(here) == 1 else -1
+        if mention.kind == "person":
+            subject = self._subject_described(account, mention)
+            if subject >= 0 or not mention.definite:
+                return subject
+            return self._titled(account, mention)
+        if mention.kind == "body" and mention.definite and mention.noun:
+            return self._body(account, mention)
+        return -1
 
-    def _here(self, account: str, actors: dict[int, None]) -> list[int]:
-        named = {m.actor for m in self.cast.mentions[account] if m.proper}
+    def _subject_described(self, account: AccountMentions, mention: Mention) -> int:
+        """The person that "she" refers to in "She is the first candidate"."""
+        parse = account.parse
+        verb = parse.head[mention.head]
+        if parse.dep[mention.head] != "attr" or not _says_what_is(parse, verb, mention.head):
+            return -1
+        subject = parse.child(verb, "nsubj")
+        if subject is None or parse.lower[subject] not in HE | SHE:
+            return -1
+        return resolve_pronoun(account, subject)
+
+    def _relative(self, account: AccountMentions, owner: int, mention: Mention) -> int:
+        """The person that "his wife" or "its president" refers to, -1 if unknown.
+
+        One who is called so in any account, the only other one of the surname, or the account's
+        only one with that title.
+        """
+        if mention.plural or mention.kind != "person":
+            return -1
+        if (owner, mention.noun) in self.relatives:
+            return self.relatives[owner, mention.noun]
+        if mention.noun not in _CONVERSE:
+            titled = self._named_in(account, self.titles.get(mention.noun, {}))
+            return titled[0] if len(titled) == 1 else -1
+        others = [
+            n
+            for n in self.surnames[self.actors[owner].name.split()[-1]]
+            if n != owner and self.actors[n].pronoun in ("", _PRONOUN.get(mention.noun, ""))
+        ]
+        if len(others) != 1:
+            return -1
+        self._add_relative(owner, mention.noun, others[0])
+        return others[0]
+
+    def _named_in(self, account: AccountMentions, actors: dict[int, None]) -> list[int]:
+        named = {m.actor for m in account.mentions if m.proper}
         return [n for n in actors if n in named]
 
-    def _pair(self) -> int:
-        """ "The couple" are those whom the story calls by their surname in the plural."""
+    def _couple(self) -> int:
+        """The two whom the story calls by their surname in the plural: "the Clintons"."""
         both = [
             n
-            for n, a in enumerate(self.cast.actors)
-            if a.proper and a.name.endswith("s") and a.name[:-1] in self.surnames
+            for n, actor in enumerate(self.actors)
+            if actor.proper and actor.name.endswith("s") and actor.name[:-1] in self.surnames
         ]
         return both[0] if len(both) == 1 else -1
 
-    def _titled(self, account: str, m: Mention) -> int:
-        here = self._here(account, self.titles.get(m.noun, {}))
-        return self._last(account, m, set(here)) if here else -1
-
-    def _last(self, account: str, m: Mention, actors: set[int]) -> int:
-        """Of several the one named last before, else the first."""
+    def _titled(self, account: AccountMentions, mention: Mention) -> int:
+        """The bearer of a title in the account: of several the one named last before."""
+        titled = set(self._named_in(account, self.titles.get(mention.noun, {})))
+        if not titled:
+            return -1
         before = [
-            x.actor for x in self.cast.mentions[account] if x.actor in actors and x.first < m.first
+            m.actor for m in account.mentions if m.actor in titled and m.first < mention.first
         ]
-        return before[-1] if before else min(actors)
+        return before[-1] if before else min(titled)
 
-    def _body(self, account: str, m: Mention) -> int:
-        """ "The department" after "Department of State", "the legislature" where the story has one, "the group" after one called so."""
-        word = self.cast.words[account].lower[m.head]
-        bodies = {n for n, a in enumerate(self.cast.actors) if a.proper and a.kind == "body"}
-        called = {
-            n
-            for n in bodies
-            if word in self.cast.actors[n].name.lower().split() or n in self.titles.get(m.noun, {})
-        }
-        here = [
-            x.actor
-            for x in self.cast.mentions[account]
-            if x.proper and x.first < m.first and x.actor in called
-        ]
-        if here:
-            return here[-1]
-        if len(called) == 1:
-            return min(called)
-        if m.noun in _LOOSE:
-            words = self.cast.words[account]
-            near = [
-                x.actor for x in self.cast.mentions[account]
-                if x.proper and x.actor in bodies and x.first < m.first and words.sentence[m.first] - words.sentence[x.first] <= 1
-            ]  # fmt: skip
-            return near[-1] if near else -1
+    def _body(self, account: AccountMentions, mention: Mention) -> int:
+        """The body that "the department" refers to, -1 if unclear.
+
+        One so named before in the account, the story's only one so named, or for a word such as
+        "group" the body named last in this sentence or the one before.
+        """
+        parse = account.parse
+        word = parse.lower[mention.head]
+        titled = self.titles.get(mention.noun, {})
+        bodies = {n for n, a in enumerate(self.actors) if a.proper and a.kind == "body"}
+        so_named = {n for n in bodies if word in self.actors[n].name.lower().split() or n in titled}
+        before = [m for m in account.mentions if m.proper and m.first < mention.first]
+        for mention_before in reversed(before):
+            if mention_before.actor in so_named:
+                return mention_before.actor
+        if len(so_named) == 1:
+            return min(so_named)
+        if mention.noun in _GENERIC:
+            for near in reversed(before):
+                distance = parse.sentence[mention.first] - parse.sentence[near.first]
+                if near.actor in bodies and distance <= 1:
+                    return near.actor
         return -1
 
-    def _itself(self, m: Mention) -> int:
-        """A noun for itself; some of a group that the words set apart ("refusing troops", "three soldiers") are not the group."""
-        name = f"{m.nation} {m.name}" if m.nation else m.name
-        shown = plural_of(name) if m.plural else name
-        shown = shown.capitalize() if shown in PARTIES else shown
-        shown = f"{m.apart} {shown}" if m.apart else shown
-        return self.actor(f"noun:{shown.lower()}", shown, m.kind, False)
+    def _as_itself(self, mention: Mention) -> int:
+        """A noun as an actor of its own; a part of a group ("three soldiers") is not the group."""
+        name = f"{mention.nation} {mention.name}" if mention.nation else mention.name
+        name = plural_of(name) if mention.plural else name
+        name = name.capitalize() if name in PARTIES else name
+        name = f"{mention.subset} {name}" if mention.subset else name
+        return self.register.number(f"noun:{name.lower()}", name, mention.kind, proper=False)
 
-    def _owner(self, account: str, m: Mention) -> int:
-        """The actor behind "his office", "Netanyahu's office", "the sister of Liz Cheney"; -1 where none is known."""
-        words, at = self.cast.words[account], self.cast.at[account]
-        if m.poss < 0:
-            of = next((c for c in words.children[m.head] if words.lower[c] == "of"), None)
-            named = words.child(of, "pobj") if of is not None and m.noun in _BACK else None
-            owner = at.get(named) if named is not None else None
-            return owner.actor if owner and owner.proper and owner.kind == "person" else -1
-        word = words.lower[m.poss]
-        if word in HE | SHE | {"its", "their"}:
-            owner_at = refer(self.cast, account, m.poss) if word in HE | SHE or not m.plural else -1
-            return owner_at if owner_at >= 0 and self.cast.actors[owner_at].proper else -1
+    def _owner(self, account: AccountMentions, mention: Mention) -> int:
+        """The actor of "his" in "his office" or "Liz" in "the sister of Liz", -1 if unknown."""
+        parse = account.parse
+        if mention.poss < 0:
+            named = parse.object_of(mention.head, "of") if mention.noun in _CONVERSE else None
+            return self._named_owner(account, named, ("person",))
+        word = parse.lower[mention.poss]
+        if word in HE | SHE or (word in ("its", "their") and not mention.plural):
+            owner = resolve_pronoun(account, mention.poss)
+            return owner if owner >= 0 and self.actors[owner].proper else -1
+        if word in ("its", "their"):
+            return -1
         if word == "my":
-            return self._speaking(account, m.head)
-        owner = at.get(m.poss)
-        return owner.actor if owner and owner.proper and owner.kind in ("person", "body") else -1
+            return _speaker_above(account, mention.head)
+        return self._named_owner(account, mention.poss, ("person", "body"))
 
-    def _speaking(self, account: str, i: int) -> int:
-        """The named subject of the reporting verb above a token: whose "my" it is."""
-        words, at = self.cast.words[account], self.cast.at[account]
-        for _ in range(8):
-            verb = words.head[i]
-            subject = words.child(verb, "nsubj") if words.dep[i] in ("ccomp", "parataxis") else None
-            if subject is not None and words.lower[subject] in HE | SHE:
-                return refer(self.cast, account, subject)
-            named = at.get(subject) if subject is not None else None
-            if named and named.proper and named.kind == "person":
-                return named.actor
-            i = verb
-        return -1
+    def _named_owner(
+        self, account: AccountMentions, token: int | None, kinds: tuple[str, ...]
+    ) -> int:
+        owner = account.mention_at.get(-1 if token is None else token)
+        return owner.actor if owner and owner.proper and owner.kind in kinds else -1
 
 
-def fits(name: Mention, noun: Mention) -> bool:
-    """Whether a noun can be said of a name: persons are persons, bodies bodies."""
+def _descriptions(parse: ParsedText, name: Mention) -> list[int]:
+    """The nouns that describe a name: appositions, "Hunter is a congressman", joined ones."""
+    near = parse.children_by(name.head, "appos")
+    near += [parse.head[name.head]] if parse.dep[name.head] == "appos" else []
+    verb = parse.head[name.head]
+    said = parse.child(verb, "attr") if parse.dep[name.head] == "nsubj" else None
+    if said is not None and _says_what_is(parse, verb, said):
+        near.append(said)
+    for i in near:
+        joined = parse.children_by(i, "conj")
+        near += [c for c in joined if c not in near and parse.tag[c] == "NN"]
+    return near
+
+
+def _says_what_is(parse: ParsedText, verb: int, said: int) -> bool:
+    """Whether a clause says what its subject is: "is", not denied, and a noun with an article."""
+    articles = {parse.lower[c] for c in parse.children[said]} & _ARTICLES
+    return parse.lemma[verb] == "be" and parse.child(verb, "neg") is None and bool(articles)
+
+
+def _may_describe(noun: Mention, name: Mention) -> bool:
+    """Whether the kinds of a noun and a name agree."""
     return noun.kind in ("person", "group") if name.kind == "person" else noun.kind == "body"
+
+
+def _speaker_above(account: AccountMentions, i: int) -> int:
+    """The actor of "my": the named subject of the reporting verb above a token."""
+    parse = account.parse
+    for _ in range(8):
+        verb = parse.head[i]
+        subject = parse.child(verb, "nsubj") if parse.dep[i] in ("ccomp", "parataxis") else None
+        if subject is not None and parse.lower[subject] in HE | SHE:
+            return resolve_pronoun(account, subject)
+        named = account.mention_at.get(subject) if subject is not None else None
+        if named and named.proper and named.kind == "person":
+            return named.actor
+        i = verb
+    return -1

@@ -1,4 +1,4 @@
-"""Which full name stands behind a name: surnames, nicknames, acronyms and aliases."""
+"""Resolve surnames, nicknames, acronyms and aliases to full names."""
 
 from __future__ import annotations
 
@@ -9,43 +9,29 @@ from functools import cache
 from analysis.find.actors.nouns import Mention, first_names
 from analysis.resources import read_lexicon
 
-SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
-_SMALL = {"of", "the", "for", "and", "in", "on", "to", "a", "&", "de"}
-_SHE_WORDS = {
-    "mrs.",
-    "mrs",
-    "ms.",
-    "ms",
-    "miss",
-    "congresswoman",
-    "spokeswoman",
-    "chairwoman",
-    "councilwoman",
-    "queen",
-    "princess",
-    "mother",
+Parts = tuple[str, ...]
+_SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
+_SMALL = frozenset("of the for and in on to a & de".split())
+_SHE_TITLES = frozenset(
+    """mrs. mrs ms. ms miss congresswoman spokeswoman chairwoman councilwoman queen princess
+    mother""".split()
+)
+_HE_TITLES = frozenset(
+    """mr. mr congressman spokesman chairman king prince sir lord father councilman
+    businessman""".split()
+)
+_HOUSE, _SENATE = "House of Representatives", "Senate"
+_CHAMBERS = dict.fromkeys(("House", "U.S. House", "US House", _HOUSE), _HOUSE) | dict.fromkeys(
+    ("Senate", "U.S. Senate", "US Senate", "U.S Senate"), _SENATE
+)  # "White House" is none of them
+_PLURALS = {
+    "person": "people",
+    "man": "men",
+    "woman": "women",
+    "child": "children",
+    "people": "people",
+    "police": "police",
 }
-_HE_WORDS = {
-    "mr.",
-    "mr",
-    "congressman",
-    "spokesman",
-    "chairman",
-    "king",
-    "prince",
-    "sir",
-    "lord",
-    "father",
-    "councilman",
-    "businessman",
-}
-
-# A chamber by its short name; "White House" is none of them.
-_CHAMBERS = {
-    "House": "House of Representatives", "U.S. House": "House of Representatives", "US House": "House of Representatives",
-    "House of Representatives": "House of Representatives", "Senate": "Senate", "U.S. Senate": "Senate", "US Senate": "Senate",
-    "U.S Senate": "Senate",
-}  # fmt: skip
 
 
 @cache
@@ -54,122 +40,149 @@ def _aliases() -> dict[str, str]:
 
 
 @cache
-def _long() -> dict[str, str]:
+def _nicknames() -> dict[str, str]:
     return {r["short"]: r["long"] for r in read_lexicon("nicknames")}
 
 
 class FullNames:
-    """Which full name a name stands for."""
+    """The full names of a story, by which its shorter names are resolved."""
 
     def __init__(self, mentions: dict[str, list[Mention]]) -> None:
-        self.full: dict[str, list[tuple[str, ...]]] = defaultdict(list)  # surname -> full names
-        self.by_account: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        self.titles: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        self.bodies: list[str] = []
-        for a, ms in mentions.items():
-            for m in (m for m in ms if m.proper):
-                if m.kind == "person":
-                    self._add_person(a, name_parts(m.name))
-                    self.titles[name_parts(m.name)].update([m.noun] if m.noun else [])
-                else:
-                    self.bodies.append(plain_name(m.name))
-        self.acronyms = {_initials(b): b for b in sorted(set(self.bodies)) if len(_initials(b)) > 2}
-        self.joined = {surname: _join(fulls) for surname, fulls in self.full.items()}
-        self.told = Counter(self._joined(p) for parts in self.by_account.values() for p in parts)
+        self.by_surname: dict[str, list[Parts]] = defaultdict(list)
+        self.by_account: dict[str, list[Parts]] = defaultdict(list)
+        self.titles: dict[Parts, set[str]] = defaultdict(set)
+        self.bodies: set[str] = set()
+        for account_id, found in mentions.items():
+            for mention in found:
+                if mention.proper:
+                    self._add(account_id, mention)
+        self.acronyms = {_initials(b): b for b in sorted(self.bodies) if len(_initials(b)) > 2}
+        self.fullest = {surname: _fullest(names) for surname, names in self.by_surname.items()}
+        self.counts = Counter(self._full(p) for names in self.by_account.values() for p in names)
 
-    def _add_person(self, account: str, parts: tuple[str, ...]) -> None:
+    def _add(self, account_id: str, mention: Mention) -> None:
+        if mention.kind != "person":
+            self.bodies.add(plain_name(mention.name))
+            return
+        parts = name_parts(mention.name)
+        self.titles[parts].update([mention.noun] if mention.noun else [])
         if len(parts) > 1:
-            if parts not in self.full[parts[-1]]:
-                self.full[parts[-1]].append(parts)
-            self.by_account[account].append(parts)
+            self.by_account[account_id].append(parts)
+            if parts not in self.by_surname[parts[-1]]:
+                self.by_surname[parts[-1]].append(parts)
 
-    def resolve(self, m: Mention, account: str) -> tuple[str, str]:
-        """(key, name) of a mention."""
-        if m.kind == "person":
-            return self._person(m, account)
-        plain = plain_name(m.name)
-        plain = (
-            plain.title()
-            if m.kind == "place" and plain.isupper() and len(plain) > 4 and "." not in plain
-            else plain
-        )  # a dateline
-        name = _aliases().get(plain, plain)
+    def resolve(self, mention: Mention, account_id: str) -> tuple[str, str]:
+        """The key of the actor that a name means, and its full name."""
+        if mention.kind == "person":
+            return self._resolve_person(mention, account_id)
+        name = plain_name(mention.name)
+        dateline = mention.kind == "place" and name.isupper() and len(name) > 4 and "." not in name
+        name = name.title() if dateline else name
+        name = _aliases().get(name, name)
         name = self.acronyms.get(name.replace(".", ""), name)
-        if m.kind == "group":
-            return f"group:{name.lower().rstrip('s')}", plural_of(name) if m.plural else name
-        if m.kind == "body":
+        if mention.kind == "group":
+            return f"group:{name.lower().rstrip('s')}", plural_of(name) if mention.plural else name
+        if mention.kind == "body":
             name = self._longer(name)
         return f"name:{name.lower()}", name
 
     def _longer(self, name: str) -> str:
-        """The one longer name that ends with this one, as "New York Times" for "Times"."""
+        """The only longer name that ends with this one, as "New York Times" for "Times"."""
         if name in _CHAMBERS:
             return _CHAMBERS[name]
+        several = len(name.split()) > 1
         longer = {
-            b
-            for b in self.bodies
-            if b.endswith(f" {name}") or (len(name.split()) > 1 and b.startswith(f"{name} "))
+            body
+            for body in self.bodies
+            if body.endswith(f" {name}") or (several and body.startswith(f"{name} "))
         }
         return longer.pop() if len(longer) == 1 else name
 
-    def _person(self, m: Mention, account: str) -> tuple[str, str]:
-        parts = name_parts(m.name)
-        if not parts:
-            return f"person:{m.name.lower()}", m.name
+    def _resolve_person(self, mention: Mention, account_id: str) -> tuple[str, str]:
+        parts = name_parts(mention.name)
         if len(parts) == 1:
-            parts = self._bare(parts[0], m, account)
-        if len(parts) == 1:
-            return f"person:{parts[0].lower()}", parts[0]
-        best = self.joined[parts[-1]].get(parts, parts)
-        return f"person:{' '.join(best).lower()}", " ".join(best)
+            parts = self._of_one_word(parts[0], mention, account_id)
+        if len(parts) > 1:
+            parts = self._full(parts)
+        name = " ".join(parts) or mention.name
+        return f"person:{name.lower()}", name
 
-    def _joined(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+    def _full(self, parts: Parts) -> Parts:
         """The fullest name of the same person."""
-        return self.joined[parts[-1]].get(parts, parts)
+        return self.fullest[parts[-1]].get(parts, parts)
 
-    def _bare(self, name: str, m: Mention, account: str) -> tuple[str, ...]:
-        """The full name behind a surname or first name alone: one of the account, else the only one of the story.
+    def _of_one_word(self, word: str, mention: Mention, account_id: str) -> Parts:
+        """The full name for a surname or first name: one of the account, else the story's only one.
 
-        Of several the one with that title, then of that sex, then the one that the story names most.
+        Of several the one with that title, then of that sex, then the one named most.
         """
-        here = [p for p in self.by_account[account] if name in (p[-1], p[0])]
-        everywhere = self.full.get(name) or [
-            p for fulls in self.full.values() for p in fulls if p[0] == name
+        in_account = [p for p in self.by_account[account_id] if word in (p[-1], p[0])]
+        in_story = self.by_surname.get(word) or [
+            p for names in self.by_surname.values() for p in names if p[0] == word
         ]
-        for candidates in (here, everywhere):
-            titled = [
-                p
-                for p in candidates
-                if m.noun
-                and any(m.noun in self.titles[q] for q in self.full[p[-1]] if self._same(p, q))
-            ]
-            sex = told_sex(m)
-            fitting = (
-                titled
-                or [p for p in candidates if not sex or first_names().get(p[0].lower(), sex) == sex]
-                or candidates
-            )
-            people = {self._joined(p) for p in fitting}
-            if len(people) == 1 or (people and candidates is here):
-                return min(people, key=lambda p: (-self.told[p], p))
-        return (name,)
+        for candidates in (in_account, in_story):
+            people = {self._full(p) for p in self._fitting(candidates, mention)}
+            if len(people) == 1 or (people and candidates is in_account):
+                return min(people, key=lambda p: (-self.counts[p], p))
+        return (word,)
 
-    def _same(self, a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-        return self._joined(a) == self._joined(b)
+    def _fitting(self, candidates: list[Parts], mention: Mention) -> list[Parts]:
+        """The candidates with the mention's title, else of its sex, else all."""
+        titled = [p for p in candidates if mention.noun and self._has_title(p, mention.noun)]
+        if titled:
+            return titled
+        pronoun = title_pronoun(mention)
+        same_sex = [
+            p for p in candidates if not pronoun or pronoun_of_first_name(p, pronoun) == pronoun
+        ]
+        return same_sex or candidates
 
-
-def told_sex(m: Mention) -> str:
-    titles = set(m.titles)
-    return "she" if titles & _SHE_WORDS else "he" if titles & _HE_WORDS else ""
+    def _has_title(self, parts: Parts, noun: str) -> bool:
+        names = self.by_surname[parts[-1]]
+        return any(noun in self.titles[p] for p in names if self._full(p) == self._full(parts))
 
 
-def name_parts(name: str) -> tuple[str, ...]:
-    name = SUFFIX.sub("", re.sub(r"['’]s?$", "", name))
-    return tuple(p for p in name.split() if p.strip(".,'’\"“”‘"))
+def title_pronoun(mention: Mention) -> str:
+    """He or she, by the titles of a name; empty where they do not say."""
+    titles = set(mention.titles)
+    return "she" if titles & _SHE_TITLES else "he" if titles & _HE_TITLES else ""
+
+
+def pronoun_of_first_name(parts: Parts, default: str = "") -> str:
+    """He or she, by the first name."""
+    return first_names().get(parts[0].lower(), default)
+
+
+def name_parts(name: str) -> Parts:
+    """The words of a person's name without suffix and possessive."""
+    bare = without_suffix(re.sub(r"['’]s?$", "", name))
+    return tuple(part for part in bare.split() if part.strip(".,'’\"“”‘"))
+
+
+def without_suffix(name: str) -> str:
+    """A name without "Jr." and the like."""
+    return _SUFFIX.sub("", name)
 
 
 def plain_name(name: str) -> str:
+    """A name without article and possessive."""
     return re.sub(r"^[Tt]he\s+|['’]s?$", "", name)
+
+
+def plural_of(noun: str) -> str:
+    """The plural of a noun phrase.
+
+    >>> plural_of("police officer"), plural_of("secretary"), plural_of("woman")
+    ('police officers', 'secretaries', 'women')
+    """
+    start, _, last = noun.rpartition(" ")
+    if last in _PLURALS:
+        last = _PLURALS[last]
+    elif last.endswith("y") and last[-2:-1] not in "aeiou":
+        last = f"{last[:-1]}ies"
+    elif not last.endswith("s"):
+        last += "es" if last.endswith(("ch", "sh", "x")) else "s"
+    return f"{start} {last}".strip()
 
 
 def _initials(name: str) -> str:
@@ -177,36 +190,19 @@ def _initials(name: str) -> str:
     return "".join(p[0] for p in parts if p[:1].isupper()) if len(parts) > 2 else ""
 
 
-def _join(fulls: list[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Full names of one surname -> the fullest of the same person ("Liz" and "Elizabeth", with or without a middle name)."""
-    joined: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for parts in fulls:
-        same = [other for other in fulls if _same_first(parts[0], other[0])]
-        joined[parts] = max(same, key=lambda p: (len(" ".join(p)), p))
-    return joined
+def _fullest(names: list[Parts]) -> dict[Parts, Parts]:
+    """Full names of one surname -> the fullest of the same person ("Liz" and "Elizabeth")."""
+    return {
+        parts: max(
+            (other for other in names if _same_first_name(parts[0], other[0])),
+            key=lambda p: (len(" ".join(p)), p),
+        )
+        for parts in names
+    }
 
 
-def _same_first(a: str, b: str) -> bool:
+def _same_first_name(a: str, b: str) -> bool:
     a, b = a.rstrip("."), b.rstrip(".")
-    if a == b or _long().get(a, a) == _long().get(b, b):
+    if a == b or _nicknames().get(a, a) == _nicknames().get(b, b):
         return True
     return a[:1] == b[:1] and (len(a) == 1 or len(b) == 1)
-
-
-def plural_of(noun: str) -> str:
-    irregular = {
-        "person": "people",
-        "man": "men",
-        "woman": "women",
-        "child": "children",
-        "people": "people",
-        "police": "police",
-    }
-    head, _, last = noun.rpartition(" ")
-    if last in irregular:
-        last = irregular[last]
-    elif last.endswith("y") and last[-2:-1] not in "aeiou":
-        last = f"{last[:-1]}ies"
-    elif not last.endswith("s"):
-        last += "es" if last.endswith(("ch", "sh", "x")) else "s"
-    return f"{head} {last}".strip()

@@ -1,10 +1,17 @@
-"""Names and naming nouns of one account: which words name a person, a body, a group or a place."""
+"""Find proper names of persons, bodies, groups and places, with their titles."""
 
 from __future__ import annotations
 
 import re
 
-from analysis.find.actors.nouns import Mention, first_names, nouns, singular
+from analysis.find.actors.nouns import (
+    MODIFIERS,
+    NAME_TAGS,
+    Mention,
+    first_names,
+    nouns,
+    singular,
+)
 from analysis.nlp import ParsedText
 
 _KINDS = {
@@ -15,330 +22,323 @@ _KINDS = {
     "LOC": "place",
     "FAC": "place",
 }
-_NAMES = {"NNP", "NNPS"}
-_NOT_NAMES = {
-    "file", "photo", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "overview", "monday", "tuesday", "wednesday", "thursday",
-    "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november",
-    "december", "getty", "images", "covid", "covid-19", "internet", "twitter", "facebook",
-}  # fmt: skip
-_HONORIFIC = re.compile(
-    r"(?:mr|mrs|ms|miss|dr|prof|professor|rep|sen|gov|lt|gen|col|sgt|capt|maj|adm|cmdr|rev|hon|sir|dame|lord|lady|st|pres|supt|det|judge|"
-    r"justice|king|queen|prince|princess|pope|president|prime|minister|secretary|senator|representative|congressman|congresswoman|governor|"
-    r"mayor|chancellor|attorney|general|admiral|colonel|captain|sergeant|lieutenant|major|officer|detective|sheriff|chief|speaker|vice|"
-    r"former|ex|ambassador|director|chairman|chairwoman|leader|house|state|deputy|foreign|defense|defence|first|rabbi|imam|bishop|father|"
-    r"sister|pastor|reverend|spokesman|spokeswoman|lawmaker|commissioner|councilman|councilwoman)\.?",
-    re.I,
+_WORK_LABELS = ("WORK_OF_ART", "PRODUCT", "LAW", "EVENT")
+_PLURAL_TAGS = ("NNS", "NNPS")
+_DASHES = ("-", "–", "—")
+_NOT_NAMES = frozenset(
+    """file photo mr mr. mrs mrs. ms ms. dr dr. overview monday tuesday wednesday thursday friday
+    saturday sunday january february march april june july august september october november
+    december getty images covid covid-19 internet twitter facebook""".split()
 )
-_MODIFIERS = {"compound", "amod", "nmod"}
+_HONORIFICS = frozenset(
+    """mr mrs ms miss dr prof professor rep sen gov lt gen col sgt capt maj adm cmdr rev hon sir
+    dame lord lady st pres supt det judge justice king queen prince princess pope president prime
+    minister secretary senator representative congressman congresswoman governor mayor chancellor
+    attorney general admiral colonel captain sergeant lieutenant major officer detective sheriff
+    chief speaker vice former ex ambassador director chairman chairwoman leader house state deputy
+    foreign defense defence first rabbi imam bishop father sister pastor reverend spokesman
+    spokeswoman lawmaker commissioner councilman councilwoman""".split()
+)
+_SHORT_TITLES = {
+    "rep.": "representative",
+    "sen.": "senator",
+    "gov.": "governor",
+    "gen.": "general",
+    "col.": "colonel",
+    "dr.": "doctor",
+    "lt.": "lieutenant",
+    "sgt.": "sergeant",
+    "prof.": "professor",
+    "rev.": "pastor",
+}
 _LAYOUT = re.compile(r"[/@\[\]]|^[RD]-[A-Z]")
-_LAWS = {"bill", "act", "law", "amendment"}
-_SITES = {
-    "airport", "area", "base", "beach", "border", "bridge", "camp", "checkpoint", "city", "county", "crossing", "desert", "district",
-    "highway", "hill", "island", "junction", "mountain", "neighborhood", "neighbourhood", "peninsula", "port", "prison", "province",
-    "refinery", "region", "river", "road", "square", "station", "street", "suburb", "town", "valley", "village",
-}  # fmt: skip
+_LAWS = frozenset("bill act law amendment".split())
+_SITES = frozenset(
+    """airport area base beach border bridge camp checkpoint city county crossing desert district
+    highway hill island junction mountain neighborhood neighbourhood peninsula port prison province
+    refinery region river road square station street suburb town valley village""".split()
+)
 
 
-def title_case(words: ParsedText, n: int) -> bool:
-    """Whether a sentence row is printed with capitals throughout, as headlines are: then capitals do not tell a name."""
-    first, last = words.spans[n]
-    long = [w for w in words.word[first:last] if len(w) > 3 and w.isalpha()]
-    most = 0.8 if words.rows[n]["role"] == "body" else 0.6
-    return (
-        len(long) > 3
-        and words.word[last - 1] != "."
-        and sum(w[0].isupper() for w in long) > most * len(long)
-    )
+def find_names(parse: ParsedText) -> list[Mention]:
+    """Find the proper names of an account; headlines in title case give none.
 
-
-def find_names(words: ParsedText) -> list[Mention]:
-    """The proper names of an account, with their titles; headlines in title case give none (see ``find_known``)."""
+    In those every word has a capital: ``find_known_names`` finds the names that the story has
+    elsewhere.
+    """
     found: list[Mention] = []
-    taken = [False] * len(words)
-    for n, (first, last) in enumerate(words.spans):
-        if title_case(words, n):
+    taken = [False] * len(parse)
+    for n, (first, last) in enumerate(parse.spans):
+        if title_case(parse, n):
             continue
-        last = _credit(words, first, last) if words.rows[n]["role"] == "caption" else last
-        for a, b, label in sorted(
-            _runs(words, first, last), key=lambda run: (run[2] != "PERSON", run[2] == "")
-        ):
-            mention = _name(words, a, b, label)
+        last = _before_credit(parse, first, last) if parse.rows[n]["role"] == "caption" else last
+        runs = sorted(_runs(parse, first, last), key=lambda run: (run[2] != "PERSON", not run[2]))
+        for a, b, label in runs:
+            mention = _name(parse, a, b, label)
             if mention and not any(taken[mention.first : mention.last]):
                 found.append(mention)
                 taken[mention.first : mention.last] = [True] * (mention.last - mention.first)
     return found
 
 
-def _credit(words: ParsedText, first: int, last: int) -> int:
-    """Where a caption's credit in brackets starts."""
-    opens = [i for i in range(first, last) if words.word[i] == "("]
+def find_known_names(
+    parse: ParsedText, names: dict[tuple[str, ...], str], taken: list[bool]
+) -> list[Mention]:
+    """Find names that the story has elsewhere, such as in a headline, and mark them as taken.
+
+    ``names`` gives the kind of each name by its words.
+    """
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        by_first.setdefault(name[0], []).append(name)
+    found = []
+    for i, word in enumerate(parse.word):
+        if word not in by_first or taken[i] or parse.sentence[i] < 0:
+            continue
+        for name in by_first[word]:
+            end = i + len(name)
+            if tuple(parse.word[i:end]) != name or any(taken[i:end]):
+                continue
+            if parse.sentence[i] == parse.sentence[end - 1]:
+                found.append(_mention(parse, i, end, head_of(parse, i, end), names[name]))
+                taken[i:end] = [True] * len(name)
+                break
+    return [mention for mention in found if mention]
+
+
+def title_case(parse: ParsedText, n: int) -> bool:
+    """Whether sentence row n has capitals throughout, as headlines do: they mark no names then."""
+    first, last = parse.spans[n]
+    long = [word for word in parse.word[first:last] if len(word) > 3 and word.isalpha()]
+    most = 0.8 if parse.rows[n]["role"] == "body" else 0.6
+    return (
+        len(long) > 3
+        and parse.word[last - 1] != "."
+        and sum(word[0].isupper() for word in long) > most * len(long)
+    )
+
+
+def _before_credit(parse: ParsedText, first: int, last: int) -> int:
+    """The end of a caption without its credit in brackets."""
+    opens = [i for i in range(first, last) if parse.word[i] == "("]
     return opens[-1] if opens and last - opens[-1] < 14 else last
 
 
-def _runs(words: ParsedText, first: int, last: int) -> list[tuple[int, int, str]]:
-    """Token spans that may be names: the model's entities, and runs of proper nouns that it left unnamed."""
+def _runs(parse: ParsedText, first: int, last: int) -> list[tuple[int, int, str]]:
+    """Token spans that may be names, with their labels.
+
+    These are the model's entities, and runs of proper nouns that it left without a label.
+    """
+
+    def unlabelled(i: int) -> bool:
+        capital = parse.word[i][:1].isupper()
+        return capital and parse.tag[i] in NAME_TAGS and not parse.entity[i]
+
     runs, i = [], first
     while i < last:
-        label = words.entity[i]
-        if label in _KINDS or label in ("WORK_OF_ART", "PRODUCT", "LAW", "EVENT"):
-            j = i + 1
-            while j < last and words.entity[j] == label and not words.begins[j]:
-                j += 1
-            runs.append((i, j, label))
-            i = j
-        elif words.tag[i] in _NAMES and not label and words.word[i][:1].isupper():
-            j = i + 1
-            while (
-                j < last
-                and words.tag[j] in _NAMES
-                and not words.entity[j]
-                and words.word[j][:1].isupper()
-            ):
-                j += 1
-            runs.append((i, j, ""))
-            i = j
-        else:
-            i += 1
+        label, start = parse.entity[i], i
+        i += 1
+        if label in _KINDS or label in _WORK_LABELS:
+            while i < last and parse.entity[i] == label and not parse.begins[i]:
+                i += 1
+            runs.append((start, i, label))
+        elif unlabelled(start):
+            while i < last and unlabelled(i):
+                i += 1
+            runs.append((start, i, ""))
     return runs
 
 
-def _name(words: ParsedText, a: int, b: int, label: str) -> Mention | None:
-    while a < b and (
-        words.lower[a] in ("the", "a", "an", "-", "–", "—")
-        or words.lower[a] == "file"
-        or not words.word[a].strip()
-    ):
+def _name(parse: ParsedText, a: int, b: int, label: str) -> Mention | None:
+    """The mention in a run of tokens, if the run is a name."""
+    a, b = _trim(parse, a, b)
+    if label in ("ORG", ""):
+        a = _after_dash(parse, a, b)
+    if label == "PERSON":
+        a, b = _with_hyphens(parse, a, b)
+    if a >= b or not _printed_as_name(parse, a, b):
+        return None
+    head = head_of(parse, a, b)
+    if label == "ORG" and not any(parse.tag[i] in NAME_TAGS for i in range(a, b)):
+        return None
+    if parse.lower[parse.head[head]] in _LAWS and parse.dep[head] in MODIFIERS:
+        return None
+    kind = _kind(parse, a, b, head, label)
+    if not kind or (b - a == 1 and _is_common_word(parse, a)):
+        return None
+    if kind == "group" and not _names_group(parse, head):
+        return None
+    return _mention(parse, a, b, head, kind)
+
+
+def _trim(parse: ParsedText, a: int, b: int) -> tuple[int, int]:
+    """A run without articles, punctuation and "file" at its ends."""
+    before = ("the", "a", "an", "file", *_DASHES)
+    while a < b and (parse.lower[a] in before or not parse.word[a].strip()):
         a += 1
+    after = ("POS", ",", ".", "HYPH", ":")
     while a < b and (
-        words.tag[b - 1] in ("POS", ",", ".", "HYPH", ":")
-        or not words.word[b - 1].strip()
-        or words.lower[b - 1] == "file"
+        parse.tag[b - 1] in after or parse.lower[b - 1] == "file" or not parse.word[b - 1].strip()
     ):
         b -= 1
-    if label == "ORG" or label == "":
-        a = _after_break(words, a, b)
-    if label == "PERSON":
-        a, b = _hyphened(words, a, b)
-    if (
-        a >= b
-        or not any(w[:1].isupper() for w in words.word[a:b])
-        or any(_LAYOUT.search(w) for w in words.word[a:b])
-    ):
-        return None
-    head = _head(words, a, b)
-    if label == "ORG" and not any(words.tag[i] in _NAMES for i in range(a, b)):
-        return None
-    if words.lower[words.head[head]] in _LAWS and words.dep[head] in _MODIFIERS:
-        return None
-    kind = _kind(words, a, b, head, label)
-    if not kind or (b - a == 1 and (words.lower[a] in _NOT_NAMES or _common_plural(words, a))):
-        return None
-    if (
-        kind == "group"
-        and words.tag[head] not in ("NNS", "NNPS")
-        and words.dep[head] not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj")
-    ):
-        return None
-    return _person(words, a, b, head) if kind == "person" else _other(words, a, b, head, kind)
+    return a, b
 
 
-def _common_plural(words: ParsedText, i: int) -> bool:
-    """A capital that only the layout gave: "FILE - Relatives"."""
-    return words.tag[i] in ("NNS", "NNPS") and singular(words, i) in nouns()
-
-
-def _after_break(words: ParsedText, a: int, b: int) -> int:
-    """A dash inside the span belongs to the layout ("FILE - Max Kresch"): the name starts after it."""
+def _after_dash(parse: ParsedText, a: int, b: int) -> int:
+    """Where a name starts after a dash of the layout: "FILE - Max Kresch"."""
     for i in range(a, b - 1):
-        if (
-            words.word[i] in ("-", "–", "—")
-            and words.text[words.start[i] - 1 : words.start[i]] == " "
-        ):
+        if parse.word[i] in _DASHES and parse.text[parse.start[i] - 1 : parse.start[i]] == " ":
             a = i + 1
     return a
 
 
-def _hyphened(words: ParsedText, a: int, b: int) -> tuple[int, int]:
-    """A surname with a hyphen is one: "Ammar Campa-Najjar"; not the party and state of "D-Calif."."""
+def _with_hyphens(parse: ParsedText, a: int, b: int) -> tuple[int, int]:
+    """A run with the rest of a hyphenated surname ("Campa-Najjar"), but not with "D-Calif."."""
 
-    def tight(i: int) -> bool:
-        inside = (
-            0 < i < len(words) - 1
-            and words.word[i] == "-"
-            and words.end[i - 1] == words.start[i]
-            and words.end[i] == words.start[i + 1]
-        )
-        return (
-            inside
-            and words.tag[i - 1] in _NAMES
-            and words.tag[i + 1] in _NAMES
-            and words.word[i - 1] not in ("R", "D")
-        )
+    def joins(i: int) -> bool:
+        if not 0 < i < len(parse) - 1 or parse.word[i] != "-":
+            return False
+        spaced = parse.end[i - 1] != parse.start[i] or parse.end[i] != parse.start[i + 1]
+        names = parse.tag[i - 1] in NAME_TAGS and parse.tag[i + 1] in NAME_TAGS
+        return not spaced and names and parse.word[i - 1] not in ("R", "D")
 
-    while tight(a - 1):
+    while joins(a - 1):
         a -= 2
-    while tight(b):
+    while joins(b):
         b += 2
     return a, b
 
 
-def _head(words: ParsedText, a: int, b: int) -> int:
-    """The token of the span whose head lies outside it."""
+def _printed_as_name(parse: ParsedText, a: int, b: int) -> bool:
+    words = parse.word[a:b]
+    return any(w[:1].isupper() for w in words) and not any(_LAYOUT.search(w) for w in words)
+
+
+def _is_common_word(parse: ParsedText, i: int) -> bool:
+    """Whether only the layout gave a word its capital: "FILE - Relatives", "Monday"."""
+    plural = parse.tag[i] in _PLURAL_TAGS and singular(parse, i) in nouns()
+    return plural or parse.lower[i] in _NOT_NAMES
+
+
+def _names_group(parse: ParsedText, head: int) -> bool:
+    deps = ("nsubj", "nsubjpass", "dobj", "pobj", "conj")
+    return parse.tag[head] in _PLURAL_TAGS or parse.dep[head] in deps
+
+
+def head_of(parse: ParsedText, a: int, b: int) -> int:
+    """The last token of a span whose head is outside the span."""
     return next(
-        (i for i in range(b - 1, a - 1, -1) if not a <= words.head[i] < b or words.head[i] == i),
+        (i for i in range(b - 1, a - 1, -1) if not a <= parse.head[i] < b or parse.head[i] == i),
         b - 1,
     )
 
 
-def _kind(words: ParsedText, a: int, b: int, head: int, label: str) -> str:
-    if (
-        label == "ORG"
-        and 1 < b - a < 4
-        and (words.lower[a] in first_names() or _beside_person(words, head))
-    ):
-        return "person"
-    if (
-        label == "ORG"
-        and words.dep[head] in _MODIFIERS
-        and words.lemma[words.head[head]].lower() in _SITES
-    ):
-        return "place"
-    noun = nouns().get(words.lower[b - 1])
-    if label in ("GPE", "LOC", "FAC") and noun and noun.kind == "body" and b - a > 1:
+def _kind(parse: ParsedText, a: int, b: int, head: int, label: str) -> str:
+    """The kind of actor that a span names; empty where it names none."""
+    if label == "ORG":
+        if 1 < b - a < 4 and (parse.lower[a] in first_names() or _called_person(parse, head)):
+            return "person"
+        if parse.dep[head] in MODIFIERS and parse.lemma[parse.head[head]].lower() in _SITES:
+            return "place"
+    noun = nouns().get(parse.lower[b - 1]) if b - a > 1 else None
+    if label in ("GPE", "LOC", "FAC") and noun and noun.kind == "body":
         return "body"
     if label in _KINDS:
         return _KINDS[label]
-    if label == "":
-        if noun and b - a > 1:
-            return noun.kind
-        placed = words.dep[head] in ("nsubj", "nsubjpass", "appos", "conj", "poss")
-        if placed and b - a in (2, 3) and all(w.isalpha() for w in words.word[a:b]):
-            return "person"
-        inside = words.sentence[a] == words.sentence[a - 1] and words.dep[head] == "nsubj"
-        return (
-            "person"
-            if a > 0
-            and inside
-            and words.tag[head] == "NNP"
-            and words.lemma[words.head[head]] in ("say", "add", "tell")
-            else ""
-        )
-    named = (
-        b - a > 1
-        and words.tag[a] in ("NNS", "NNPS")
-        and words.lower[a + 1] in ("for", "against", "of", "without")
-    )
-    quoted = words.text[words.start[a] - 1 : words.start[a]] in ('"', "“", "‘", "'")
-    return "body" if named and not quoted else ""
+    if label in _WORK_LABELS:
+        return "body" if _is_movement(parse, a, b) else ""
+    return noun.kind if noun else _kind_by_place(parse, a, b, head)
 
 
-def _beside_person(words: ParsedText, head: int) -> bool:
-    """Whether an apposition tells that a name is a person's: "Max Kresch, an army reserve medic"."""
+def _called_person(parse: ParsedText, head: int) -> bool:
+    """Whether an apposition says that the name is a person's: "Max Kresch, a medic"."""
     near = [
-        words.lemma[c].lower()
-        for c in words.children[head]
-        if words.dep[c] == "appos" and words.tag[c] == "NN"
+        nouns().get(parse.lemma[c].lower())
+        for c in parse.children_by(head, "appos")
+        if parse.tag[c] == "NN"
     ]
-    return any(n in nouns() and nouns()[n].kind == "person" for n in near)
+    return any(noun.kind == "person" for noun in near if noun)
 
 
-def _person(words: ParsedText, a: int, b: int, head: int) -> Mention | None:
-    """A person's name without the titles before it; the span takes them in."""
+def _is_movement(parse: ParsedText, a: int, b: int) -> bool:
+    """Whether what the model takes for a work is a body: "Soldiers for Hostages"."""
+    if b - a < 2 or parse.tag[a] not in _PLURAL_TAGS:
+        return False
+    quoted = parse.text[parse.start[a] - 1 : parse.start[a]] in ('"', "“", "‘", "'")
+    return not quoted and parse.lower[a + 1] in ("for", "against", "of", "without")
+
+
+def _kind_by_place(parse: ParsedText, a: int, b: int, head: int) -> str:
+    """Whether proper nouns without a label are a person, by their part in the clause."""
+    placed = parse.dep[head] in ("nsubj", "nsubjpass", "appos", "conj", "poss")
+    if placed and b - a in (2, 3) and all(word.isalpha() for word in parse.word[a:b]):
+        return "person"
+    inside = a > 0 and parse.sentence[a] == parse.sentence[a - 1]
+    speaks = parse.dep[head] == "nsubj" and parse.lemma[parse.head[head]] in ("say", "add", "tell")
+    return "person" if inside and speaks and parse.tag[head] == "NNP" else ""
+
+
+def _mention(parse: ParsedText, a: int, b: int, head: int, kind: str) -> Mention | None:
+    return _person(parse, a, b, head) if kind == "person" else _other(parse, a, b, head, kind)
+
+
+def _person(parse: ParsedText, a: int, b: int, head: int) -> Mention | None:
+    """A person's name without the titles before it; the mention includes them."""
     first = a
-    while a < b - 1 and _HONORIFIC.fullmatch(words.word[a]):
+    while a < b - 1 and parse.lower[a].removesuffix(".") in _HONORIFICS:
         a += 1
     while (
         first > 0
-        and words.sentence[first - 1] == words.sentence[a]
-        and _belongs(words, first - 1, head)
+        and parse.sentence[first - 1] == parse.sentence[a]
+        and _in_title(parse, first - 1, head)
     ):
         first -= 1
-    titles = [words.lower[i] for i in range(first, a)]
+    titles = parse.lower[first:a]
     noun = _title_noun(titles)
-    if not noun:  # "an angry Mr. Lee": an adjective alone is no title
-        while first < a and words.word[first][:1].islower():
+    if not noun:  # "an angry Mr. Lee": an adjective alone is not a title
+        while first < a and parse.word[first][:1].islower():
             first += 1
-    name = re.sub(r"\s+", " ", words.text[words.start[a] : words.end[b - 1]])
-    name = re.sub(r"\s*\(.*", "", name)
+    name = parse.phrase(a, b).partition("(")[0].rstrip()
     if not name.strip(".,'’\"- "):
         return None
-    told = nouns().get(noun)
-    return Mention(
-        first,
-        b,
-        head,
-        "person",
-        name,
-        noun=told.actor if told else "",
-        speaker=told.speaker if told else "",
-        titles=titles,
-    )
+    row = nouns().get(noun)
+    mention = Mention(first, b, head, "person", name, titles=titles)
+    if row:
+        mention.noun, mention.speaker = row.actor, row.speaker
+    return mention
 
 
-def _belongs(words: ParsedText, i: int, head: int) -> bool:
+def _in_title(parse: ParsedText, i: int, head: int) -> bool:
     """Whether a word before a name is part of its title."""
-    if (
-        words.dep[i] not in _MODIFIERS
-        or not words.word[i][:1].isalnum()
-        or words.tag[i] in ("CD", "DT", "JJR", "JJS")
-    ):
+    if parse.dep[i] not in MODIFIERS or parse.tag[i] in ("CD", "DT", "JJR", "JJS"):
         return False
-    at = words.head[i]
-    while words.dep[at] in _MODIFIERS and at != head and at > i:
-        at = words.head[at]
-    return at == head
+    above = parse.head[i]
+    while parse.dep[above] in MODIFIERS and above != head and above > i:
+        above = parse.head[above]
+    return above == head and parse.word[i][:1].isalnum()
 
 
 def _title_noun(titles: list[str]) -> str:
     """The last naming noun of a title: "prime minister" in "Israeli Prime Minister"."""
-    short = {"rep.": "representative", "sen.": "senator", "gov.": "governor", "gen.": "general", "col.": "colonel", "dr.": "doctor",
-             "lt.": "lieutenant", "sgt.": "sergeant", "prof.": "professor", "rev.": "pastor"}  # fmt: skip
-    plain = [short.get(t, t) for t in titles]
-    for i in range(len(plain) - 1, -1, -1):
-        pair = " ".join(plain[i - 1 : i + 1]) if i else ""
+    words = [_SHORT_TITLES.get(title, title) for title in titles]
+    for i in range(len(words) - 1, -1, -1):
+        pair = " ".join(words[i - 1 : i + 1]) if i else ""
         if pair in nouns():
             return pair
-        if plain[i] in nouns():
-            return plain[i]
+        if words[i] in nouns():
+            return words[i]
     return ""
 
 
-def _other(words: ParsedText, a: int, b: int, head: int, kind: str) -> Mention:
-    name = re.sub(r"\s+", " ", words.text[words.start[a] : words.end[b - 1]])
-    told = nouns().get(words.lower[b - 1]) or next(
-        (nouns()[w] for w in words.lower[a:b] if w in nouns()), None
-    )
-    speaker = told.speaker if told and kind == "body" else ""
+def _other(parse: ParsedText, a: int, b: int, head: int, kind: str) -> Mention:
+    """The name of a body, group or place."""
+    known = [nouns()[word] for word in (parse.lower[b - 1], *parse.lower[a:b]) if word in nouns()]
     return Mention(
-        a, b, head, kind, name, speaker=speaker, plural=words.tag[head] in ("NNS", "NNPS")
+        a,
+        b,
+        head,
+        kind,
+        parse.phrase(a, b),
+        speaker=known[0].speaker if known and kind == "body" else "",
+        plural=parse.tag[head] in _PLURAL_TAGS,
     )
-
-
-def find_known(
-    words: ParsedText, names: dict[tuple[str, ...], str], taken: list[bool]
-) -> list[Mention]:
-    """Places where a name that the story gives elsewhere stands unseen, such as in a headline."""
-    by_first: dict[str, list[tuple[str, ...]]] = {}
-    for name in names:
-        by_first.setdefault(name[0], []).append(name)
-    found = []
-    for i, word in enumerate(words.word):
-        if word not in by_first or taken[i] or words.sentence[i] < 0:
-            continue
-        for name in sorted(by_first[word], key=len, reverse=True):
-            end = i + len(name)
-            if (
-                tuple(words.word[i:end]) == name
-                and not any(taken[i:end])
-                and words.sentence[i] == words.sentence[min(end, len(words)) - 1]
-            ):
-                head = _head(words, i, end)
-                kind = names[name]
-                found.append(
-                    _person(words, i, end, head)
-                    if kind == "person"
-                    else _other(words, i, end, head, kind)
-                )
-                taken[i:end] = [True] * len(name)
-                break
-    return [m for m in found if m]

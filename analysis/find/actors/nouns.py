@@ -1,8 +1,7 @@
-"""The actors of a story and every naming of them."""
+"""Find persons, bodies and groups that are named by a noun: "the military", "his office"."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -11,25 +10,38 @@ from analysis.nlp import ParsedText
 from analysis.resources import read_lexicon
 
 PARTIES = {"republicans", "democrats"}  # nouns that keep their capital
+MODIFIERS = ("compound", "amod", "nmod")
+NAME_TAGS = ("NNP", "NNPS")
+_NOUN_TAGS = ("NN", "NNS", *NAME_TAGS)
+_NOUN_DEPS = ("nsubj", "nsubjpass", "dobj", "pobj")  # of "military", an adjective to the tagger
+_ONLY_CAPITAL = {"house"}  # a body only with a capital
+_SOME = frozenset("many some several most few more other dozens hundreds thousands".split())
+_DEFINITE = ("the", "this", "that", "these", "those")
 
 
 @dataclass
 class Mention:
-    """One naming: its tokens, its head, what kind of actor it names, and by which words."""
+    """One naming of an actor: its tokens, its head, the kind of actor, the words used.
+
+    ``noun`` is the naming noun, of a title or in place of a name; ``speaker`` is the kind of
+    speaker that the noun states. ``poss`` is the token of "his" in "his office". ``subset`` is the
+    word that marks a part of a group: "refusing" in "refusing troops". ``actor`` is the number of
+    the actor.
+    """
 
     first: int
     last: int
     head: int
     kind: str
     name: str
-    noun: str = ""  # the naming noun, of the title or in place of a name
-    speaker: str = ""  # the kind of speaker that the noun tells
+    noun: str = ""
+    speaker: str = ""
     proper: bool = True
     plural: bool = False
     definite: bool = False
-    poss: int = -1  # the token of "his" in "his office"
+    poss: int = -1
     nation: str = ""
-    apart: str = ""  # the word that sets some of a group apart: "refusing troops", "three soldiers"
+    subset: str = ""
     actor: int = -1
     titles: list[str] = field(default_factory=list)
 
@@ -43,141 +55,98 @@ class Noun(NamedTuple):
 
 
 @cache
-def first_names() -> dict[str, str]:
-    """first name -> he or she."""
-    return {r["name"]: r["pronoun"] for r in read_lexicon("first_names")}
-
-
-@cache
 def nouns() -> dict[str, Noun]:
     """noun -> actor noun, kind, kind of speaker."""
     return {r["noun"]: Noun(r["actor"], r["kind"], r["speaker"]) for r in read_lexicon("people")}
 
 
-def singular(words: ParsedText, i: int) -> str:
+@cache
+def first_names() -> dict[str, str]:
+    """first name -> he or she."""
+    return {r["name"]: r["pronoun"] for r in read_lexicon("first_names")}
+
+
+def noun_at(parse: ParsedText, i: int) -> Noun | None:
+    """The lexicon's row for the noun at token i, by its lemma or as printed."""
+    return nouns().get(parse.lemma[i].lower()) or nouns().get(parse.lower[i])
+
+
+def singular(parse: ParsedText, i: int) -> str:
     """The lemma, also of a plural that capitals made a proper noun."""
-    lemma: str = words.lemma[i].lower()
-    return (
-        lemma[:-1]
-        if words.tag[i] in ("NNPS", "NNP") and lemma not in nouns() and lemma.endswith("s")
-        else lemma
-    )
+    lemma = parse.lemma[i].lower()
+    plural_name = parse.tag[i] in NAME_TAGS and lemma not in nouns() and lemma.endswith("s")
+    return lemma[:-1] if plural_name else lemma
 
 
-_NAMES = {"NNP", "NNPS"}
-_NOUN_TAGS = {"NN", "NNS", "NNP", "NNPS"}
-_NOUN_PLACES = {
-    "nsubj",
-    "nsubjpass",
-    "dobj",
-    "pobj",
-}  # where the tagger's adjective is a noun: "the military"
-_CAPITAL = {"house"}  # a body only with a capital
-_SOME = {
-    "many",
-    "some",
-    "several",
-    "most",
-    "few",
-    "more",
-    "other",
-    "dozens",
-    "hundreds",
-    "thousands",
-}
-_MODIFIERS = {"compound", "amod", "nmod"}
-
-
-def find_nouns(words: ParsedText, taken: list[bool]) -> list[Mention]:
-    """Persons, bodies and groups that are named by a noun: "the military", "Israeli soldiers", "his office"."""
+def find_nouns(parse: ParsedText, taken: list[bool]) -> list[Mention]:
+    """Find the naming nouns of an account outside the tokens that are taken by names."""
     found = []
-    for i in range(len(words)):
-        if words.sentence[i] < 0 or taken[i] or words.dep[i] in ("compound", "nmod"):
+    for i in range(len(parse)):
+        if parse.sentence[i] < 0 or taken[i] or not _is_noun(parse, i):
             continue
-        if words.tag[i] not in _NOUN_TAGS and not (
-            words.tag[i] == "JJ" and words.dep[i] in _NOUN_PLACES
-        ):
-            continue
-        lemma = singular(words, i)
-        key = f"{words.lemma[i - 1].lower()} {lemma}" if i and words.head[i - 1] == i else ""
-        told = nouns().get(key) or nouns().get(lemma) or nouns().get(words.lower[i])
-        if told is None or (lemma in _CAPITAL and words.word[i].islower()):
-            continue
-        found.append(_noun(words, i, told, taken))
+        lemma = singular(parse, i)
+        pair = f"{parse.lemma[i - 1].lower()} {lemma}" if i and parse.head[i - 1] == i else ""
+        noun = nouns().get(pair) or nouns().get(lemma) or nouns().get(parse.lower[i])
+        if noun and not (lemma in _ONLY_CAPITAL and parse.word[i].islower()):
+            found.append(_mention(parse, i, noun, taken))
     return found
 
 
-def _noun(words: ParsedText, i: int, told: Noun, taken: list[bool]) -> Mention:
-    first, nation, apart, poss, definite = i, "", "", -1, False
-    while first and first <= words.head[first - 1] <= i and words.dep[first - 1] in _MODIFIERS:
-        if words.tag[first - 1] in ("CD", "JJR", "JJS", "DT"):
+def _is_noun(parse: ParsedText, i: int) -> bool:
+    if parse.dep[i] in ("compound", "nmod"):
+        return False
+    return parse.tag[i] in _NOUN_TAGS or (parse.tag[i] == "JJ" and parse.dep[i] in _NOUN_DEPS)
+
+
+def _mention(parse: ParsedText, i: int, noun: Noun, taken: list[bool]) -> Mention:
+    first = _first_modifier(parse, i, noun, taken)
+    plural = parse.tag[i] in ("NNS", "NNPS")
+    mention = Mention(
+        first,
+        i + 1,
+        i,
+        _kind(noun, plural),
+        noun.actor,
+        noun=noun.actor,
+        speaker=noun.speaker,
+        proper=False,
+        plural=plural,
+    )
+    if noun.kind == "document" and parse.tag[first] in NAME_TAGS:
+        mention.name = parse.phrase(first, i + 1)
+    for c in parse.children[i]:
+        if parse.dep[c] in MODIFIERS and parse.entity[c] in ("NORP", "GPE"):
+            mention.nation = parse.word[c]
+        if parse.tag[i] == "NNS" and c < i and _marks_subset(parse, c):
+            mention.subset = parse.lower[c]
+        if parse.dep[c] == "poss":
+            mention.poss = c
+        mention.definite |= parse.lower[c] in _DEFINITE
+    return mention
+
+
+def _first_modifier(parse: ParsedText, i: int, noun: Noun, taken: list[bool]) -> int:
+    """The first token of the words that belong to the noun: "Israeli" in "Israeli soldiers"."""
+    first = i
+    while first and first <= parse.head[first - 1] <= i and parse.dep[first - 1] in MODIFIERS:
+        if parse.tag[first - 1] in ("CD", "JJR", "JJS", "DT"):
             break
-        if taken[first - 1] and told.kind != "document":
+        if taken[first - 1] and noun.kind != "document":
             break
         first -= 1
-    if (
-        first > 1
-        and first < i
-        and words.tag[first - 1] == "HYPH"
-        and words.sentence[first - 2] == words.sentence[i]
-    ):
+    hyphenated = 1 < first < i and parse.tag[first - 1] == "HYPH"
+    if hyphenated and parse.sentence[first - 2] == parse.sentence[i]:
         first -= 2  # "same-sex couples"
-    for c in words.children[i]:
-        if words.dep[c] in _MODIFIERS and (words.entity[c] in ("NORP", "GPE")):
-            nation = words.word[c]
-        told_apart = (
-            words.tag[c] == "CD"
-            or words.lower[c] in _SOME
-            or (words.dep[c] == "amod" and words.lower[c].endswith(("ing", "ed")))
-        )
-        if words.tag[i] == "NNS" and c < i and told_apart:
-            apart = words.lower[c]
-        if words.dep[c] == "poss":
-            poss = c
-        definite = definite or words.lower[c] in ("the", "this", "that", "these", "those")
-    plural = words.tag[i] in ("NNS", "NNPS")
-    kind = (
-        "group"
-        if plural and told.kind == "person"
-        else "body"
-        if told.kind == "document"
-        else told.kind
-    )
-    name = (
-        words.text[words.start[first] : words.end[i]]
-        if told.kind == "document" and words.tag[first] in _NAMES
-        else told.actor
-    )
-    return Mention(
-        first, i + 1, i, kind, re.sub(r"\s+", " ", name), noun=told.actor, speaker=told.speaker, proper=False,
-        plural=plural, definite=definite, poss=poss, nation=nation, apart=apart,
-    )  # fmt: skip
+    return first
 
 
-@dataclass
-class Actor:
-    """A person, body, group or place of a story, by its fullest name."""
-
-    actor_id: str
-    name: str
-    kind: str
-    speaker: str = ""
-    proper: bool = True
+def _marks_subset(parse: ParsedText, c: int) -> bool:
+    """Whether a word before a plural sets some of the group apart: "three", "refusing"."""
+    participle = parse.dep[c] == "amod" and parse.lower[c].endswith(("ing", "ed"))
+    return parse.tag[c] == "CD" or parse.lower[c] in _SOME or participle
 
 
-@dataclass
-class Cast:
-    """The actors of a story, and the mentions of each account in the order of the text."""
-
-    actors: list[Actor]
-    mentions: dict[str, list[Mention]]
-    words: dict[str, ParsedText]
-    named: dict[tuple[str, int], str] = field(
-        default_factory=dict
-    )  # (account, actor) -> fullest name in that account
-    pronoun: dict[int, str] = field(default_factory=dict)  # actor -> he or she, where told
-
-    def __post_init__(self) -> None:
-        self.at = {
-            a: {i: m for m in ms for i in range(m.first, m.last)} for a, ms in self.mentions.items()
-        }
+def _kind(noun: Noun, plural: bool) -> str:
+    if plural and noun.kind == "person":
+        return "group"
+    return "body" if noun.kind == "document" else noun.kind

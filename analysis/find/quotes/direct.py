@@ -1,252 +1,241 @@
-"""The clause that frames words in quotation marks: "...," she said; he added: "..."; Name: "..."."""
+"""Find the reporting clause of words in quotation marks.
+
+The clause comes after the words ("...," she said), before them (he added: "...") or is a name with
+a colon (Name: "...").
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from analysis.find.quotes.cues import cue_at, cue_words, own_subject, speaker_of
-from analysis.find.quotes.marks import QuotedSpans, Span
+from analysis.find.quotes.cues import cue_at, cue_words, is_label, own_subject, speaker_of
+from analysis.find.quotes.marks import QuotedSpan, QuotedTokens
 from analysis.nlp import ParsedText
 
 _FINITE = ("VBD", "VBZ", "VBP")
 _VERBS = (*_FINITE, "VBN", "VBG")
 _NOUNS = ("NN", "NNS", "NNP", "NNPS", "PRP", "CD")
-_REACH = 36  # tokens after the closing mark within which the reporting word stands
-
-_BACK = 80  # tokens before the opening mark
+_SUBORDINATE = ("relcl", "aux", "auxpass", "advcl")
+_REACH_AFTER = 36  # tokens after the closing mark in which the reporting word is looked for
+_REACH_BEFORE = 80  # tokens before the opening mark
 
 
 class QuoteClause(NamedTuple):
-    """The reporting word's token and the speaker's head token, each -1 where there is none."""
+    """The tokens of the reporting word and of the speaker's head, -1 where there is none."""
 
     verb: int = -1
     speaker: int = -1
 
 
-NONE = QuoteClause()
+NO_CLAUSE = QuoteClause()
 
 
-def find_frame(marked: QuotedSpans, span: Span, free: bool, title: bool) -> QuoteClause:
-    """What frames a span: the reporting clause right after it, right before it, or a colon that ends what stands before."""
-    inner = marked.words.text[span.inner_start : span.inner_end].rstrip()
-    begins = marked.tokens(span)[0] - marked.sentences(span)[0] < 2
-    apart = (
-        free or begins or inner[-1:] in ",.?!…" or marked.words.text[span.end : span.end + 1] == ","
-    )
-    after = _after(marked, span, free and not title) if apart else NONE
-    if after.verb >= 0:
-        return after
-    first = marked.sentences(span)[0]
-    before = _before(marked, marked.tokens(span)[0], first, free)
-    if before >= 0:
-        return QuoteClause(before, _speaker(marked.words, before))
-    return _colon(marked, span) if free else NONE
+def find_clause(quoted: QuotedTokens, span: QuotedSpan, free: bool, title: bool) -> QuoteClause:
+    """The reporting clause of a span: right after it, right before it, or a colon before it.
+
+    ``free`` says that the span is an utterance by itself, ``title`` that it may be a title.
+    """
+    parse, (first, _) = quoted.parse, quoted.sentences(span)
+    start, _ = quoted.tokens(span)
+    if free or start - first < 2 or _ends_with_pause(parse, span):
+        after = _clause_after(quoted, span, free and not title)
+        if after.verb >= 0:
+            return after
+    verb = _verb_before(quoted, start, first, free)
+    if verb >= 0:
+        return QuoteClause(verb, _speaker(parse, verb))
+    return _clause_with_colon(quoted, span) if free else NO_CLAUSE
 
 
-def frame_words(words: ParsedText, verb: int) -> str:
+def reporting_words(parse: ParsedText, verb: int) -> str:
     """The reporting word as printed, with its particle ("shot back")."""
-    particle = words.child(verb, "prt")
+    particle = parse.child(verb, "prt")
     if particle == verb + 1:
-        return f"{words.word[verb]} {words.word[particle]}"
-    return cue_words(words, verb)
+        return f"{parse.word[verb]} {parse.word[particle]}"
+    return cue_words(parse, verb)
 
 
-def _speaker(words: ParsedText, verb: int) -> int:
-    return (
-        next((c for c in words.children[verb + 1] if words.dep[c] == "pobj"), -1)
-        if words.lower[verb] == "according"
-        else speaker_of(words, verb)
-    )
+def _ends_with_pause(parse: ParsedText, span: QuotedSpan) -> bool:
+    inner = parse.text[span.inner_start : span.inner_end].rstrip()
+    return inner[-1:] in ",.?!…" or parse.text[span.end : span.end + 1] == ","
 
 
-def _after(marked: QuotedSpans, span: Span, free: bool) -> QuoteClause:
-    """ "...," said X; "...," X said: the first verb of the clause after the closing mark, or of the sentence after it."""
-    words = marked.words
-    i = words.between(span.end, span.end + 1)[0]
-    window = _window(marked, span, i, free)
-    for j in range(i, min(window, i + _REACH)):
-        if marked.inside(j):
-            return NONE
-        if words.lower[j] == "according" and words.lower[j + 1 : j + 2] == ["to"]:
-            return QuoteClause(j, _speaker(words, j))
-        if words.tag[j] not in _VERBS:
+def _speaker(parse: ParsedText, verb: int) -> int:
+    if parse.lower[verb] != "according":
+        return speaker_of(parse, verb)
+    source = parse.child(verb + 1, "pobj")
+    return -1 if source is None else source
+
+
+def _clause_after(quoted: QuotedTokens, span: QuotedSpan, free: bool) -> QuoteClause:
+    """ "...," said X; "...," X said: by the first verb after the closing mark."""
+    parse = quoted.parse
+    start, _ = parse.between(span.end, span.end + 1)
+    end = _end_of_clause(quoted, span, start, free)
+    for j in range(start, min(end, start + _REACH_AFTER)):
+        if quoted.inside(j):
+            return NO_CLAUSE
+        if parse.lower[j : j + 2] == ["according", "to"]:
+            return QuoteClause(j, _speaker(parse, j))
+        if parse.tag[j] not in _VERBS:
             continue
-        cue = cue_at(words, j)
-        if (
-            cue
-            and "q" in cue.takes
-            and not (words.tag[j] == "VBN" and words.dep[j] in ("amod", "acl"))
-        ):
-            return _inner(words, QuoteClause(j, _beside(marked, i, j)))
-        if (
-            words.tag[j] == "VBN"
-            and free
-            and j - i < 4
-            and words.word[j - 1][:1].isupper()
-            and _says_by_place(marked, span, i, j)
-        ):
+        cue = cue_at(parse, j)
+        if cue and "q" in cue.takes and not is_label(parse, j):
+            return _innermost(parse, QuoteClause(j, _speaker_after(quoted, start, j)))
+        reports = free and _reports_by_place(quoted, span, start, j)
+        capital = parse.word[j - 1][:1].isupper()
+        if reports and parse.tag[j] == "VBN" and j - start < 4 and capital:
             return QuoteClause(j, j - 1)
-        if words.tag[j] in _FINITE and words.dep[j] not in ("relcl", "aux", "auxpass", "advcl"):
-            return (
-                QuoteClause(j, _beside(marked, i, j))
-                if free and _says_by_place(marked, span, i, j)
-                else NONE
-            )
-    return NONE
+        if parse.tag[j] in _FINITE and parse.dep[j] not in _SUBORDINATE:
+            return QuoteClause(j, _speaker_after(quoted, start, j)) if reports else NO_CLAUSE
+    return NO_CLAUSE
 
 
-def _window(marked: QuotedSpans, span: Span, i: int, free: bool) -> int:
-    """The token where the frame must end: that of the span's sentence, or of the next one where the quotation ends its own."""
-    words = marked.words
-    last = marked.sentences(span)[1]
-    if (
-        i < last
-        or i >= len(words)
-        or not free
-        or words.sentence[i] < 0
-        or "\n" in words.text[span.end : words.start[i]]
-    ):
+def _end_of_clause(quoted: QuotedTokens, span: QuotedSpan, start: int, free: bool) -> int:
+    """Where the clause must end: with the span's sentence, or with the next one.
+
+    The next one counts where the quotation ends its own sentence and the next one reports nothing
+    else.
+    """
+    parse, (_, last) = quoted.parse, quoted.sentences(span)
+    if start < last or start >= len(parse) or not free or parse.sentence[start] < 0:
         return last
-    ended = words.text[span.inner_start : span.inner_end].rstrip(" ’'”")[-1:]
-    first, end = words.spans[words.sentence[i]]
-    if i - first > 1:
+    first, end = parse.spans[parse.sentence[start]]
+    if "\n" in parse.text[span.end : parse.start[start]] or start - first > 1:
         return last
-    plain = all(
-        words.dep[c] != "ccomp" or c < i
-        for j in range(i, end)
-        if cue_at(words, j)
-        for c in words.children[j]
+    ending = parse.text[span.inner_start : span.inner_end].rstrip(" ’'”")[-1:]
+    short = ending == "." and end - start < 9 and not _reports_clause(parse, start, end)
+    return end if ending in "?!,…—-" or short else last
+
+
+def _reports_clause(parse: ParsedText, start: int, end: int) -> bool:
+    """Whether a reporting verb between two tokens has a clause of its own after ``start``."""
+    return any(
+        c >= start
+        for j in range(start, end)
+        if cue_at(parse, j)
+        for c in parse.children_by(j, "ccomp")
     )
-    return end if ended in "?!,…—-" or (ended == "." and end - i < 9 and plain) else last
 
 
-def _beside(marked: QuotedSpans, i: int, verb: int) -> int:
-    """The speaker of a reporting verb after the closing mark: what stands between the two, else right after the verb."""
-    words = marked.words
-    subject = speaker_of(words, verb)
-    if subject >= i and not marked.inside(subject):
+def _speaker_after(quoted: QuotedTokens, start: int, verb: int) -> int:
+    """The speaker of a verb after the closing mark: between the two, else right after the verb."""
+    parse = quoted.parse
+    subject = speaker_of(parse, verb)
+    if subject >= start and not quoted.inside(subject):
         return subject
+    if parse.tag[verb] == "VBG":
+        return subject
+    dependent = ("compound", "nmod", "poss", "nummod", "npadvmod")
     between = [
-        j
-        for j in range(i, verb)
-        if words.tag[j] in _NOUNS
-        and words.dep[j] not in ("compound", "nmod", "poss", "nummod", "npadvmod")
+        j for j in range(start, verb) if parse.tag[j] in _NOUNS and parse.dep[j] not in dependent
     ]
-    if between and words.tag[verb] != "VBG":
-        between = [j for j in between if words.tag[j] != "CD"] or between
-        heads = [j for j in between if not i <= words.head[j] < verb] or between
+    if between:
+        between = [j for j in between if parse.tag[j] != "CD"] or between
+        heads = [j for j in between if not start <= parse.head[j] < verb] or between
         return heads[0]
-    after = words.child(verb, "nsubj", "dobj", "attr", "oprd", "dep", "npadvmod")
-    if (
-        after is not None
-        and after > verb
-        and words.left[after] == verb + 1
-        and words.tag[verb] != "VBG"
-    ):
-        return after
-    return subject
+    after = parse.child(verb, "nsubj", "dobj", "attr", "oprd", "dep", "npadvmod")
+    directly = after is not None and after > verb and parse.left[after] == verb + 1
+    return after if after is not None and directly else subject
 
 
-def _says_by_place(marked: QuotedSpans, span: Span, i: int, j: int) -> bool:
-    """ "...," X barked: any verb reports that has its subject beside it, right after words that end in a comma or a call."""
-    words = marked.words
-    inner = words.text[span.inner_start : span.inner_end].rstrip(" ’'")
-    if inner[-1:] not in ",?!…" or j - i > 8 or j <= i:
+def _reports_by_place(quoted: QuotedTokens, span: QuotedSpan, start: int, j: int) -> bool:
+    """ "...," X barked: whether any verb reports, by its place.
+
+    Its subject is beside it, and it comes right after words that end in a comma or a call.
+    """
+    parse = quoted.parse
+    inner = parse.text[span.inner_start : span.inner_end].rstrip(" ’'")
+    if inner[-1:] not in ",?!…" or not 0 < j - start <= 8:
         return False
-    subject = own_subject(words, j)
-    subject = subject if subject >= i else j - 1
-    if marked.inside(subject) or not (
-        words.tag[subject] in _NOUNS or words.word[subject][:1].isupper()
-    ):
+    subject = own_subject(parse, j)
+    subject = subject if subject >= start else j - 1
+    noun = parse.tag[subject] in _NOUNS or parse.word[subject][:1].isupper()
+    if quoted.inside(subject) or not noun:
         return False
-    return not any(
-        words.dep[c] in ("dobj", "attr", "acomp", "ccomp", "xcomp", "oprd")
-        for c in words.children[j]
-        if c > j
-    )
+    complements = parse.children_by(j, "dobj", "attr", "acomp", "ccomp", "xcomp", "oprd")
+    return not any(c > j for c in complements)
 
 
-def _inner(words: ParsedText, frame: QuoteClause) -> QuoteClause:
-    """ "...," aides said the mayor told them: the innermost who reports the words is their speaker."""
-    for c in words.children[frame.verb]:
-        cue = (
-            cue_at(words, c)
-            if words.dep[c] == "ccomp" and frame.verb < c < frame.verb + 8
-            else None
-        )
-        subject = (
-            own_subject(words, c)
-            if cue and "q" in cue.takes and words.child(c, "ccomp") is None
-            else -1
-        )
-        if subject > frame.verb:
-            return QuoteClause(c, subject)
-    return frame
+def _innermost(parse: ParsedText, clause: QuoteClause) -> QuoteClause:
+    """The innermost of nested reports: in "...," aides said the mayor told them, the mayor."""
+    for c in parse.children_by(clause.verb, "ccomp"):
+        cue = cue_at(parse, c) if clause.verb < c < clause.verb + 8 else None
+        if cue and "q" in cue.takes and parse.child(c, "ccomp") is None:
+            subject = own_subject(parse, c)
+            if subject > clause.verb:
+                return QuoteClause(c, subject)
+    return clause
 
 
-def _before(marked: QuotedSpans, a: int, first: int, free: bool) -> int:
-    words = marked.words
-    placed = _right_before(words, a, first) if free else -1
-    if placed >= 0:
-        return placed
-    for j in range(a - 1, max(first, a - _BACK) - 1, -1):
-        if marked.inside(j):
+def _verb_before(quoted: QuotedTokens, start: int, first: int, free: bool) -> int:
+    """The reporting word before a span, -1 if none."""
+    parse = quoted.parse
+    verb = _verb_right_before(parse, start, first) if free else -1
+    if verb >= 0:
+        return verb
+    for j in range(start - 1, max(first, start - _REACH_BEFORE) - 1, -1):
+        if quoted.inside(j):
             continue
-        if words.lower[j] == "to" and j and words.lower[j - 1] == "according":
+        if j and parse.lower[j - 1 : j + 1] == ["according", "to"]:
             return j - 1
-        cue = cue_at(words, j)
-        if (
-            not cue
-            or cue.kind not in ("say", "name", "ask", "vow")
-            or (words.tag[j] == "VBN" and words.dep[j] in ("amod", "acl"))
-        ):
+        cue = cue_at(parse, j)
+        if not cue or cue.kind not in ("say", "name", "ask", "vow") or is_label(parse, j):
             continue
-        if free or words.left[j] <= a < words.right[j] or a - j < 4:
+        if free or parse.left[j] <= start < parse.right[j] or start - j < 4:
             return j
     return -1
 
 
-def _right_before(words: ParsedText, a: int, first: int) -> int:
-    """ "Hillary shot back, "...": a finite verb right before the comma or colon reports, whatever it is."""
-    j = a - 1
-    while j >= first and (not words.word[j][:1].isalnum()):
+def _verb_right_before(parse: ParsedText, start: int, first: int) -> int:
+    """ "Hillary shot back, "...": a finite verb right before the comma or colon, -1 if none."""
+    j = start - 1
+    while j >= first and not parse.word[j][:1].isalnum():
         j -= 1
-    if j < first or words.word[j + 1 : j + 2] not in ([","], [":"]):
+    if j < first or parse.word[j + 1 : j + 2] not in ([","], [":"]):
         return -1
-    if words.tag[j] in ("RB", "RP", "PRP") and j > first:
+    if parse.tag[j] in ("RB", "RP", "PRP") and j > first:
         j -= 1
-    return (
-        j
-        if words.tag[j] in _FINITE and words.lemma[j] != "be" and own_subject(words, j) >= 0
-        else -1
-    )
+    finite = parse.tag[j] in _FINITE and parse.lemma[j] != "be"
+    return j if finite and own_subject(parse, j) >= 0 else -1
 
 
-def _colon(marked: QuotedSpans, span: Span) -> QuoteClause:
-    """ "Name: ..."; "He said:", the quotation in the next paragraph: the frame ends in a colon right before the mark."""
-    words = marked.words
-    at = span.start
-    while at > 0 and span.start - at < 9 and words.text[at - 1].isspace():
-        at -= 1
-    if at == 0 or words.text[at - 1] != ":":
-        return NONE
-    colon = words.at(at - 1)
-    if words.sentence[colon] < 0 or colon == 0:
-        return NONE
-    first = words.spans[words.sentence[colon]][0]
-    if words.tag[colon - 1][:2] == "NN" and words.dep[colon - 1] not in ("dobj", "pobj"):
-        near = next(
-            (
-                j
-                for j in range(colon - 1, max(first, colon - 8) - 1, -1)
-                if words.word[j] in ("-", "–", "—", ".", ":")
-            ),
-            first,
-        )
-        if not any(words.tag[j] in _FINITE for j in range(near, colon)):
-            return QuoteClause(-1, colon - 1)
-    for j in range(colon - 1, max(first, colon - _BACK) - 1, -1):
-        cue = None if marked.inside(j) else cue_at(words, j)
+def _clause_with_colon(quoted: QuotedTokens, span: QuotedSpan) -> QuoteClause:
+    """ "Name: ..." or "He said:": a clause that ends in a colon right before the mark."""
+    parse, (first, colon) = quoted.parse, _colon_before(quoted, span)
+    if colon < 0:
+        return NO_CLAUSE
+    noun = parse.tag[colon - 1][:2] == "NN" and parse.dep[colon - 1] not in ("dobj", "pobj")
+    if noun and not _has_finite_verb(parse, first, colon):
+        return QuoteClause(-1, colon - 1)
+    for j in range(colon - 1, max(first, colon - _REACH_BEFORE) - 1, -1):
+        cue = None if quoted.inside(j) else cue_at(parse, j)
         if cue and "q" in cue.takes:
-            return QuoteClause(j, _speaker(words, j))
-    return NONE
+            return QuoteClause(j, _speaker(parse, j))
+    return NO_CLAUSE
+
+
+def _colon_before(quoted: QuotedTokens, span: QuotedSpan) -> tuple[int, int]:
+    """The first token of the sentence that ends in a colon before a span, and the colon or -1."""
+    parse = quoted.parse
+    start = max(0, span.start - 10)
+    before = parse.text[start : span.start].rstrip()
+    if not before.endswith(":"):
+        return -1, -1
+    colon = parse.at(start + len(before) - 1)
+    if parse.sentence[colon] < 0 or colon == 0:
+        return -1, -1
+    return parse.spans[parse.sentence[colon]][0], colon
+
+
+def _has_finite_verb(parse: ParsedText, first: int, colon: int) -> bool:
+    """Whether the words before a colon have a finite verb after their last dash or full stop."""
+    start = next(
+        (
+            j
+            for j in range(colon - 1, max(first, colon - 8) - 1, -1)
+            if parse.word[j] in ("-", "–", "—", ".", ":")
+        ),
+        first,
+    )
+    return any(parse.tag[j] in _FINITE for j in range(start, colon))

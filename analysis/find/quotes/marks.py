@@ -1,4 +1,4 @@
-"""Words in quotation marks that nobody says: titles of films, shows and books."""
+"""Find words in quotation marks, in every style of marks, and tell titles from quotations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ from typing import Any, NamedTuple
 from analysis.find.actors.names import title_case
 from analysis.nlp import ParsedText
 
-_CLOSES = {"“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", '"': '"', "``": "''"}
+_CLOSES = {
+    "“": "”",
+    "”": "”",
+    "„": "“”",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    '"': '"',
+    "``": "''",
+}
 _MARK = re.compile(r"[“”„«»‹›\"]|``|''")
 _ALWAYS_OPEN = ("“", "„", "«", "‹", "``")
 _OPEN_SINGLE = re.compile(
@@ -19,230 +28,210 @@ _CLOSE_SINGLE = re.compile(r"(?<=[\w.,!?…\])])['’‘](?!\w)")
 _STOP = re.compile(r"[.!?…](?=\s)")
 
 
-class Span(NamedTuple):
-    """Words in quotation marks: from the opening to the closing mark; ``closed`` is false where the closing one is missing."""
+class QuotedSpan(NamedTuple):
+    """Words in quotation marks: from the opening to the closing mark.
+
+    ``closed`` is false where the closing mark is missing; ``carried`` is true where the span
+    continues a quotation that the paragraph before left open.
+    """
 
     start: int
     end: int
     inner_start: int
     inner_end: int
     closed: bool
-    carried: bool  # the paragraph before left a quotation open that this one carries on
+    carried: bool
 
 
-def find_spans(text: str, paragraphs: list[tuple[int, int]]) -> list[Span]:
-    """The quoted spans of a text, in order, never nested: what is quoted inside a quotation belongs to it.
+def find_spans(text: str, paragraphs: list[tuple[int, int]]) -> list[QuotedSpan]:
+    """The quoted spans of a text, in order and never nested.
 
-    Time grows with the length of the text and no faster, whatever marks it has.
+    A quotation inside a quotation belongs to it. Time is linear in the length of the text, whatever
+    marks it has.
 
     >>> [s.inner_end - s.inner_start for s in find_spans('He said "yes" and “no.', [(0, 22)])]
     [3, 3]
     """
-    spans: list[Span] = []
+    spans: list[QuotedSpan] = []
     for start, end in paragraphs:
         carried = bool(spans) and not spans[-1].closed
-        spans += _paragraph(text, start, end, carried)
+        spans += _in_paragraph(text, start, end, carried)
     return spans
-
-
-def _paragraph(text: str, start: int, end: int, carried: bool) -> list[Span]:
-    spans: list[Span] = []
-    opened: tuple[int, int, str] | None = None
-    for m in _MARK.finditer(text, start, end):
-        mark = m.group()
-        if opened is None:
-            if _opens(text, m.start(), m.end(), start, end):
-                opened = (m.start(), m.end(), mark)
-            elif not spans and carried and mark in "”\"''":
-                spans.append(Span(start, m.end(), start, m.start(), True, True))
-        elif _closes(text, opened[2], mark, m.start(), m.end(), end):
-            spans.append(_span(opened, m.start(), m.end(), True, carried and not spans))
-            opened = None
-        elif mark == opened[2] == "“":
-            stop = _stop(text, opened[1], m.start())
-            spans.append(_span(opened, stop, stop, False, carried and not spans))
-            opened = (m.start(), m.end(), mark)
-    if opened is not None:
-        spans.append(_span(opened, end, end, False, carried and not spans))
-    return sorted([*spans, *_singles(text, start, end, spans)])
-
-
-def _span(
-    opened: tuple[int, int, str], inner_end: int, end: int, closed: bool, carried: bool
-) -> Span:
-    return Span(opened[0], end, opened[1], max(opened[1], inner_end), closed, carried)
-
-
-def _opens(text: str, a: int, b: int, start: int, end: int) -> bool:
-    mark = text[a:b]
-    if mark in _ALWAYS_OPEN:
-        return True
-    before = text[a - 1] if a > start else " "
-    after = text[b] if b < end else " "
-    if mark in ("”", "»"):  # opens in Swedish and German style only
-        return before.isspace() and after.isalnum()
-    return (
-        mark not in ("›", "''")
-        and not before.isalnum()
-        and before not in ".,!?="
-        and not after.isspace()
-    )
-
-
-def _closes(text: str, opener: str, mark: str, a: int, b: int, end: int) -> bool:
-    """Whether a mark closes what ``opener`` opened; curly and straight marks may stand in for each other."""
-    if mark == '"' and opener in '“"':
-        return _ends(text, a, b, end)
-    return mark in _CLOSES[opener] or (mark == "”" and opener == '"' and _ends(text, a, b, end))
-
-
-def _ends(text: str, a: int, b: int, end: int) -> bool:
-    """Whether a straight mark closes: nothing that could begin a word follows, or a word precedes."""
-    after = text[b] if b < end else " "
-    return not text[a - 1 : a].isspace() or not after.isalnum()
-
-
-def _stop(text: str, start: int, limit: int) -> int:
-    """Where a quotation whose closing mark is missing ends before the next one opens: at its last full stop."""
-    stops = [m.end() for m in _STOP.finditer(text, start, limit)]
-    return stops[-1] if stops else limit
-
-
-def _singles(text: str, start: int, end: int, spans: list[Span]) -> list[Span]:
-    """Single marks used as the outer marks; an apostrophe is none."""
-    openers = list(_OPEN_SINGLE.finditer(text, start, end))
-    if not openers:
-        return []
-    closers = [m.start() for m in _CLOSE_SINGLE.finditer(text, start, end)]
-    starts = [s.start for s in spans]
-    found: list[Span] = []
-    at = start
-    for m in openers:
-        if m.start() < at:
-            continue
-        inside = bisect_right(starts, m.start()) - 1
-        if inside >= 0 and m.start() < spans[inside].end:
-            continue
-        limit = starts[inside + 1] if inside + 1 < len(starts) else end
-        close = _closer(text, closers, m.end() + 1, limit)
-        if close < 0:
-            continue
-        found.append(Span(m.start(), close + 1, m.end(), close, True, False))
-        at = close + 1
-    return found
-
-
-def _closer(text: str, closers: list[int], first: int, limit: int) -> int:
-    """The first closing mark, but for a plural's apostrophe ("the workers' rights") where a surer one stands near behind it."""
-    i = bisect_left(closers, first)
-    if i >= len(closers) or closers[i] >= limit:
-        return -1
-    near = closers[i : i + 4]
-    if text[near[0] - 1] == "s" and text[near[0] + 1 : near[0] + 2] == " ":
-        return next((c for c in near[1:] if c < limit and text[c - 1] in ".,!?…"), near[0])
-    return near[0]
 
 
 def paragraph_spans(rows: list[dict[str, Any]]) -> list[tuple[int, int]]:
     """The span of each paragraph of an account, from the rows of ``sentences``."""
-    edges: dict[int, tuple[int, int]] = {}
+    spans: dict[int, tuple[int, int]] = {}
     for row in rows:
-        start, end = edges.get(row["paragraph"], (row["start"], row["end"]))
-        edges[row["paragraph"]] = (min(start, row["start"]), max(end, row["end"]))
-    return sorted(edges.values())
+        start, end = spans.get(row["paragraph"], (row["start"], row["end"]))
+        spans[row["paragraph"]] = (min(start, row["start"]), max(end, row["end"]))
+    return sorted(spans.values())
 
 
-class QuotedSpans:
-    """The quoted spans of an account over its tokens."""
+def _in_paragraph(text: str, start: int, end: int, carried: bool) -> list[QuotedSpan]:
+    spans: list[QuotedSpan] = []
+    opened: re.Match[str] | None = None
+    for m in _MARK.finditer(text, start, end):
+        mark = m.group()
+        if opened is None:
+            if _opens(text, m, start, end):
+                opened = m
+            elif not spans and carried and mark in "”\"''":
+                spans.append(QuotedSpan(start, m.end(), start, m.start(), True, True))
+        elif _closes(text, opened.group(), m, end):
+            spans.append(_span(opened, m.start(), m.end(), True, carried and not spans))
+            opened = None
+        elif mark == opened.group() == "“":
+            stop = _last_stop(text, opened.end(), m.start())
+            spans.append(_span(opened, stop, stop, False, carried and not spans))
+            opened = m
+    if opened is not None:
+        spans.append(_span(opened, end, end, False, carried and not spans))
+    return sorted([*spans, *_single_spans(text, start, end, spans)])
 
-    def __init__(self, words: ParsedText, spans: list[Span]) -> None:
-        self.words, self.spans = words, spans
-        self.starts = [s.start for s in spans]
+
+def _span(
+    opened: re.Match[str], inner_end: int, end: int, closed: bool, carried: bool
+) -> QuotedSpan:
+    start = opened.end()
+    return QuotedSpan(opened.start(), end, start, max(start, inner_end), closed, carried)
+
+
+def _opens(text: str, m: re.Match[str], start: int, end: int) -> bool:
+    mark = m.group()
+    if mark in _ALWAYS_OPEN:
+        return True
+    before = text[m.start() - 1] if m.start() > start else " "
+    after = text[m.end()] if m.end() < end else " "
+    if mark in ("”", "»"):  # opens in Swedish and German style only
+        return before.isspace() and after.isalnum()
+    if mark in ("›", "''") or after.isspace():
+        return False
+    return not before.isalnum() and before not in ".,!?="
+
+
+def _closes(text: str, opener: str, m: re.Match[str], end: int) -> bool:
+    """Whether a mark closes what ``opener`` opened; curly and straight marks may be mixed."""
+    mark = m.group()
+    if (mark == '"' and opener in '“"') or (mark == "”" and opener == '"'):
+        after = text[m.end()] if m.end() < end else " "
+        return not text[m.start() - 1 : m.start()].isspace() or not after.isalnum()
+    return mark in _CLOSES[opener]
+
+
+def _last_stop(text: str, start: int, limit: int) -> int:
+    """Where a quotation without a closing mark ends before the next one: at its last full stop."""
+    stops = [m.end() for m in _STOP.finditer(text, start, limit)]
+    return stops[-1] if stops else limit
+
+
+def _single_spans(text: str, start: int, end: int, spans: list[QuotedSpan]) -> list[QuotedSpan]:
+    """Spans in single marks outside the spans in double marks; apostrophes are no marks."""
+    openers = list(_OPEN_SINGLE.finditer(text, start, end))
+    closers = [m.start() for m in _CLOSE_SINGLE.finditer(text, start, end)] if openers else []
+    starts = [span.start for span in spans]
+    found: list[QuotedSpan] = []
+    for m in openers:
+        inside = bisect_right(starts, m.start()) - 1
+        if inside >= 0 and m.start() < spans[inside].end:
+            continue
+        if found and m.start() < found[-1].end:
+            continue
+        limit = starts[inside + 1] if inside + 1 < len(starts) else end
+        close = _closing_single(text, closers, m.end() + 1, limit)
+        if close >= 0:
+            found.append(QuotedSpan(m.start(), close + 1, m.end(), close, True, False))
+    return found
+
+
+def _closing_single(text: str, closers: list[int], first: int, limit: int) -> int:
+    """The first closing mark from ``first``, -1 if none before ``limit``.
+
+    After an s it may be a plural's apostrophe ("the workers' rights"): a mark after punctuation
+    close behind it is preferred.
+    """
+    i = bisect_left(closers, first)
+    if i >= len(closers) or closers[i] >= limit:
+        return -1
+    nearest, *others = closers[i : i + 4]
+    if text[nearest - 1] == "s" and text[nearest + 1 : nearest + 2] == " ":
+        return next((c for c in others if c < limit and text[c - 1] in ".,!?…"), nearest)
+    return nearest
+
+
+class QuotedTokens:
+    """The quoted spans of an account by its tokens."""
+
+    def __init__(self, parse: ParsedText) -> None:
+        self.parse = parse
+        self.spans = find_spans(parse.text, paragraph_spans(parse.rows))
+        self.starts = [span.start for span in self.spans]
 
     def inside(self, token: int) -> bool:
-        """Whether a token stands in quotation marks."""
-        at = bisect_right(self.starts, self.words.start[token]) - 1
-        return at >= 0 and self.words.start[token] < self.spans[at].end
+        """Whether a token is in quotation marks."""
+        start = self.parse.start[token]
+        n = bisect_right(self.starts, start) - 1
+        return n >= 0 and start < self.spans[n].end
 
-    def tokens(self, span: Span) -> tuple[int, int]:
+    def tokens(self, span: QuotedSpan) -> tuple[int, int]:
         """The tokens of the words in quotation marks."""
-        return self.words.between(span.inner_start, span.inner_end)
+        return self.parse.between(span.inner_start, span.inner_end)
 
-    def sentences(self, span: Span) -> tuple[int, int]:
-        """The first and the last token of the sentences that a span touches."""
+    def sentences(self, span: QuotedSpan) -> tuple[int, int]:
+        """The tokens of all sentences that a span touches."""
         a, b = self.tokens(span)
-        rows = (
-            [n for n in (self.words.sentence[a], self.words.sentence[max(a, b - 1)]) if n >= 0]
-            if a < len(self.words)
-            else []
-        )
-        return (self.words.spans[rows[0]][0], self.words.spans[rows[-1]][1]) if rows else (a, b)
+        if a >= len(self.parse):
+            return a, b
+        rows = [self.parse.sentence[i] for i in (a, max(a, b - 1)) if self.parse.sentence[i] >= 0]
+        return (self.parse.spans[rows[0]][0], self.parse.spans[rows[-1]][1]) if rows else (a, b)
 
 
-_SMALL = {
-    "a",
-    "an",
-    "and",
-    "as",
-    "at",
-    "by",
-    "for",
-    "from",
-    "in",
-    "of",
-    "on",
-    "or",
-    "the",
-    "to",
-    "with",
-    "&",
-    "vs.",
-    "v.",
-}
-_WORKS = {
-    "album", "article", "book", "broadcast", "column", "comedy", "documentary", "drama", "episode", "essay", "exhibition", "film", "game",
-    "magazine", "memoir", "movie", "musical", "novel", "opera", "painting", "play", "podcast", "poem", "program", "programme", "report",
-    "segment", "series", "show", "sitcom", "song", "story", "titled", "entitled", "track", "video", "newsletter", "special", "blog", "host",
-}  # fmt: skip
-_STOPS = "?!"
-_BEFORE = {"IN", "POS", "DT", "NNP", "JJ", "PRP$", "CC", "NN", "NNS"}  # what stands before a name
+_SMALL = frozenset("a an and as at by for from in of on or the to with & vs. v.".split())
+_WORKS = frozenset(
+    """album article book broadcast column comedy documentary drama episode essay exhibition film
+    game magazine memoir movie musical novel opera painting play podcast poem program programme
+    report segment series show sitcom song story titled entitled track video newsletter special
+    blog host""".split()
+)
+_TAGS_BEFORE = frozenset("IN POS DT NNP JJ PRP$ CC NN NNS".split())  # before a name
+_OPENERS = ('"', "“", "‘", "'", "``", "«", "„")
 
 
-def is_title(words: ParsedText, span: Span, first: int, last: int, *, sure: bool = False) -> bool:
-    """Whether a span (tokens ``first`` to ``last``) is a title: capitals throughout, in a sentence that has them for names only.
+def is_title(
+    parse: ParsedText, span: QuotedSpan, first: int, last: int, *, sure: bool = False
+) -> bool:
+    """Whether a span (tokens ``first`` to ``last``) is a title of a film, a show or a book.
 
-    A headline in title case tells nothing, and a span of one word is a title only beside a word such as "film".
-    ``sure`` asks for such a word, or for "on" or a name's "'s" before it.
+    Its words have capitals, in a sentence that has them for names only, and it is where a name may
+    be. A span of one word is a title only beside a word such as "film". ``sure`` asks for such a
+    word, or for "on" or a name's "'s" before it.
     """
-    row = words.sentence[first]
-    if row < 0 or last - first > 30:
+    row = parse.sentence[first]
+    if row < 0 or last - first > 30 or not _has_capitals(parse.word[first:last]):
         return False
-    inner = [w for w in words.word[first:last] if w[:1].isalnum()]
-    long = [w for w in inner if w.lower() not in _SMALL]
-    if (
-        not inner
-        or not inner[0][:1].isupper()
-        or len(inner) > 9
-        or words.word[last - 1][-1:] in _STOPS
-    ):
-        return False
-    if any(not w[:1].isupper() and not w[:1].isdigit() for w in long):
-        return False
-    beside = {w.rstrip("s") for w in words.lower[max(0, first - 4) : first]} | set(
-        words.lower[max(0, first - 4) : first]
-    )
-    return (
-        bool(beside & _WORKS) or (len(inner) > 1 and _placed(words, first, sure))
-    ) and not title_case(words, row)
+    before = parse.lower[max(0, first - 4) : first]
+    beside_work = any(word in _WORKS or word.rstrip("s") in _WORKS for word in before)
+    several = sum(word[:1].isalnum() for word in parse.word[first:last]) > 1
+    placed = beside_work or (several and _is_place_of_name(parse, first, sure))
+    return placed and not title_case(parse, row)
 
 
-def _placed(words: ParsedText, first: int, sure: bool) -> bool:
-    """Whether the words before leave a place for a name: "on ABC's ...", "in ...", "of ...", not "said, ..."."""
-    j = first - 1
-    while j >= 0 and words.word[j] in ('"', "“", "‘", "'", "``", "«", "„"):
-        j -= 1
-    if j < 0 or words.sentence[j] != words.sentence[first]:
+def _has_capitals(quoted: list[str]) -> bool:
+    """Whether words are printed as a title: capitals but for small words, and no question."""
+    words = [word for word in quoted if word[:1].isalnum()]
+    if not words or not words[0][:1].isupper() or len(words) > 9 or quoted[-1][-1:] in "?!":
+        return False
+    long = [word for word in words if word.lower() not in _SMALL]
+    return all(word[:1].isupper() or word[:1].isdigit() for word in long)
+
+
+def _is_place_of_name(parse: ParsedText, first: int, sure: bool) -> bool:
+    """Whether the word before may have a name after it: "on ABC's ...", not "said, ..."."""
+    i = first - 1
+    while i >= 0 and parse.word[i] in _OPENERS:
+        i -= 1
+    if i < 0 or parse.sentence[i] != parse.sentence[first]:
         return False
     if sure:
-        return bool(words.tag[j] == "POS" or words.lower[j] == "on")
-    return bool(words.tag[j] in _BEFORE or words.lower[j] == "to")
+        return parse.tag[i] == "POS" or parse.lower[i] == "on"
+    return parse.tag[i] in _TAGS_BEFORE or parse.lower[i] == "to"

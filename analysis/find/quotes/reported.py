@@ -1,45 +1,43 @@
-"""Reporting clauses of the parse: a cue, who speaks, and what is reported (source, cue and content of PARC 3.0)."""
+"""Find reporting clauses by the parse: cue, source and content (PARC 3.0)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from analysis.find.actors.nouns import nouns
-from analysis.find.quotes.cues import Cue, cue_at, cue_words, cues, speaker_of
+from analysis.find.quotes.cues import Cue, cue_at, cue_words, is_label, is_pair, speaker_of
 from analysis.nlp import ParsedText
 
+Pieces = list[tuple[int, int]]
 _CLAUSES = ("ccomp", "parataxis")
-_PLAIN = {
-    "say",
-    "add",
-    "argue",
-    "assert",
-    "claim",
-    "state",
-    "insist",
-    "contend",
-    "explain",
-    "note",
-    "stress",
-    "warn",
-    "conclude",
-    "maintain",
-}
-_ITSELF = {"article", "story", "post", "column", "page"}
-_EXHIBIT = {"show", "demonstrate", "prove"}  # what people do so is no speech
-_STUDIES = {"analysis", "audit", "census", "data", "figure", "finding", "investigation", "number", "poll", "polling", "report", "research",
-            "result", "review", "statistic", "study", "survey", "estimate", "assessment", "indictment", "ruling"}  # fmt: skip
+_FINITE = ("VBD", "VBZ", "VBP")
+_BESIDE_VERB = ("aux", "neg", "advmod", "prt", "npadvmod")
+_PLAIN = frozenset(
+    """say add argue assert claim state insist contend explain note stress warn conclude
+    maintain""".split()
+)
+_ITSELF = frozenset("article story post column page".split())
+_EXHIBIT = frozenset("show demonstrate prove".split())  # done by people it is not speech
+_STUDIES = frozenset(
+    """analysis audit census data figure finding investigation number poll polling report research
+    result review statistic study survey estimate assessment indictment ruling""".split()
+)
+_NO_START = frozenset(", . : IN CC `` '' TO RB".split())  # tags that start no reported clause
 
 
 @dataclass
 class Report:
-    """One act of reporting: the cue's tokens, the speaker's head token (-1: none), the pieces of the content in tokens."""
+    """One act of reporting: the cue, the speaker's head (-1: none), the content's token spans.
+
+    ``found`` says how: a clause, "according", "headed" (a headline with a colon), an "object"
+    ("accuse X of ...") or a "bare" object, which says too little by itself.
+    """
 
     verb: int
     cue: str
     kind: str
     speaker: int
-    pieces: list[tuple[int, int]] = field(default_factory=list)
+    pieces: Pieces = field(default_factory=list)
     found: str = "clause"
 
     @property
@@ -53,273 +51,217 @@ class Report:
         return max(b for _, b in self.pieces)
 
 
-def find_reports(words: ParsedText) -> list[Report]:
-    """Every reporting clause of an account, by its dependencies; quotation marks are not looked at."""
-    found: list[Report] = []
-    for i in range(len(words)):
-        if words.sentence[i] < 0:
-            continue
-        if words.lower[i] == "according" and i + 1 < len(words) and words.lower[i + 1] == "to":
-            report = _according(words, i)
-        elif words.word[i] == ":":
-            report = _headed(words, i)
-        else:
-            cue = cue_at(words, i)
-            report = _clause(words, i, cue) if cue else None
-        if report and report.pieces:
-            found.append(report)
-    return found
+def find_reports(parse: ParsedText) -> list[Report]:
+    """Find every reporting clause of an account, whatever its quotation marks."""
+    found = [_report_at(parse, i) for i in range(len(parse)) if parse.sentence[i] >= 0]
+    return [report for report in found if report and report.pieces]
 
 
-def _according(words: ParsedText, i: int) -> Report | None:
-    source = next(
-        (c for t in (i, i + 1) for c in words.children[t] if words.dep[c] == "pobj" and c > i), None
-    )
-    if source is None:
+def _report_at(parse: ParsedText, i: int) -> Report | None:
+    if parse.lower[i : i + 2] == ["according", "to"]:
+        return _according(parse, i)
+    if parse.word[i] == ":":
+        return _headed(parse, i)
+    cue = cue_at(parse, i)
+    return _by_cue(parse, i, cue) if cue else None
+
+
+def _according(parse: ParsedText, i: int) -> Report | None:
+    """ "..., according to X": the words before it are the content, or those after it."""
+    objects = [c for t in (i, i + 1) for c in parse.children_by(t, "pobj") if c > i]
+    if not objects:
         return None
-    first, last = words.spans[words.sentence[i]]
-    end = max(words.right[source], i + 2)
-    left, right = (first, i), (end, last)
-    longer = left if i - first >= 3 else right
-    pieces = (
-        [longer]
-        if longer is right or last - end < 5 or words.lower[end : end + 1] != [","]
-        else [left]
-    )
-    return Report(i, "according to", "say", source, _trimmed(words, pieces), "according")
+    first, last = parse.spans[parse.sentence[i]]
+    end = max(parse.right[objects[0]], i + 2)
+    piece = (first, i) if i - first >= 3 else (end, last)
+    return Report(i, "according to", "say", objects[0], _trim(parse, [piece]), "according")
 
 
-def _headed(words: ParsedText, i: int) -> Report | None:
+def _headed(parse: ParsedText, i: int) -> Report | None:
     """A headline "Name: what the name says"."""
-    first, last = words.spans[words.sentence[i]]
-    if (
-        words.rows[words.sentence[i]]["role"] not in ("headline", "heading")
-        or not 0 < i - first < 7
-        or last - i < 5
-    ):
+    row = parse.sentence[i]
+    first, last = parse.spans[row]
+    headline = parse.rows[row]["role"] in ("headline", "heading")
+    if not headline or not 0 < i - first < 7 or last - i < 5 or parse.tag[i - 1][:2] != "NN":
         return None
-    head = next((j for j in range(i - 1, first - 1, -1) if words.tag[j][:2] == "NN"), -1)
-    told = nouns().get(words.lemma[head].lower()) if head >= 0 else None
-    if head < i - 1 or not (
-        words.entity[head] in ("PERSON", "ORG", "NORP", "GPE") or told or words.tag[head] == "NNP"
-    ):
+    head = i - 1
+    named = parse.entity[head] in ("PERSON", "ORG", "NORP", "GPE") or parse.tag[head] == "NNP"
+    if not named and parse.lemma[head].lower() not in nouns():
         return None
-    return Report(i, "", "say", head, _trimmed(words, [(i + 1, last)]), "headed")
+    return Report(i, "", "say", head, _trim(parse, [(i + 1, last)]), "headed")
 
 
-def _clause(words: ParsedText, i: int, cue: Cue) -> Report | None:
-    speaker = speaker_of(words, i)
-    if _label(words, i) or not _may_speak(words, i, cue, speaker):
+def _by_cue(parse: ParsedText, i: int, cue: Cue) -> Report | None:
+    """What the reporting verb at token i reports: a clause, the clause around it, or an object."""
+    speaker = speaker_of(parse, i)
+    label = is_label(parse, i) and parse.child(i, "agent") is None
+    if label or not _may_speak(parse, i, cue, speaker):
         return None
-    content = _content(words, i, cue)
+    content = _content(parse, i, cue)
     if content >= 0 and ("c" in cue.takes or "t" in cue.takes or cue.kind == "name"):
-        return Report(
-            i, cue_words(words, i), cue.kind, speaker, _pieces(words, i, speaker, content)
-        )
-    if speaker >= 0 and cue.kind == "say":
-        aside = _aside(words, i, speaker)
-        aside = aside or _lost(words, i)
-        if aside:
-            return Report(i, cue_words(words, i), cue.kind, speaker, aside)
-    if speaker >= 0 and cue.kind in ("say", "name", "ask", "vow"):
-        return _object(words, i, cue, speaker)
-    return None
+        pieces = _pieces(parse, i, speaker, content)
+        return Report(i, cue_words(parse, i), cue.kind, speaker, pieces)
+    if speaker < 0:
+        return None
+    if cue.kind == "say":
+        pieces = _clause_around(parse, i, speaker) or _clause_unattached(parse, i)
+        if pieces:
+            return Report(i, cue_words(parse, i), cue.kind, speaker, pieces)
+    return _object(parse, i, cue, speaker) if cue.kind in ("say", "name", "ask", "vow") else None
 
 
-def _label(words: ParsedText, i: int) -> bool:
-    """ "a charity called Smile": a name, not something that somebody says."""
-    return (
-        words.tag[i] == "VBN"
-        and words.dep[i] in ("acl", "amod")
-        and words.child(i, "agent") is None
-    )
-
-
-def _may_speak(words: ParsedText, i: int, cue: Cue, speaker: int) -> bool:
-    """A document shows something only where it is a study; the article itself ("this story") does not speak."""
+def _may_speak(parse: ParsedText, i: int, cue: Cue, speaker: int) -> bool:
+    """Whether the subject can be a source: only studies show, and "this story" does not speak."""
     if speaker < 0:
         return True
-    lemma = words.lemma[speaker].lower()
-    if lemma in _ITSELF and any(words.lower[c] == "this" for c in words.children[speaker]):
+    lemma = parse.lemma[speaker].lower()
+    if lemma in _ITSELF and any(parse.lower[c] == "this" for c in parse.children[speaker]):
         return False
-    told = nouns().get(lemma)
-    if words.lemma[i].lower() in _EXHIBIT and lemma not in _STUDIES:
+    if lemma in _STUDIES:
+        return True
+    if parse.lemma[i].lower() in _EXHIBIT:
         return False
-    return (
-        cue.kind != "show"
-        or words.tag[speaker] not in ("NN", "NNS")
-        or lemma in _STUDIES
-        or (told is not None and told.kind != "document")
-    )
+    noun = nouns().get(lemma)
+    names_actor = parse.tag[speaker] not in ("NN", "NNS") or bool(noun and noun.kind != "document")
+    return cue.kind != "show" or names_actor
 
 
-def _content(words: ParsedText, i: int, cue: Cue) -> int:
-    """The head of the clause that is reported: the first after the cue, else the last before it; -1 where there is none."""
-    content = [
-        c for c in words.children[i] if words.dep[c] in _CLAUSES and words.tag[c][:1] in "VMJN"
-    ]
+def _content(parse: ParsedText, i: int, cue: Cue) -> int:
+    """The head of the reported clause, the first after the cue or the last before; -1 if none."""
+    content = [c for c in parse.children_by(i, *_CLAUSES) if parse.tag[c][:1] in "VMJN"]
     if not content and "t" in cue.takes:
-        content = [
-            c for c in words.children[i] if words.dep[c] == "xcomp" and _infinitive(words, c)
-        ]
-    elif not content and words.lemma[i].lower() in ("claim", "vow"):
-        content = [c for c in words.children[i] if words.dep[c] == "xcomp"]
+        content = [c for c in parse.children_by(i, "xcomp") if _is_infinitive(parse, c)]
+    elif not content and parse.lemma[i].lower() in ("claim", "vow"):
+        content = parse.children_by(i, "xcomp")
     after = [c for c in content if c > i]
     return after[0] if after else content[-1] if content else -1
 
 
-def _aside(words: ParsedText, i: int, speaker: int) -> list[tuple[int, int]]:
-    """ "Voters, she said, know ...", "As the paper reported, voters know ...", "..., the paper is reporting": the clause around."""
-    head = words.head[i]
+def _is_infinitive(parse: ParsedText, i: int) -> bool:
+    return parse.tag[i] == "VB" and any(parse.lower[c] == "to" for c in parse.children[i])
+
+
+def _clause_around(parse: ParsedText, i: int, speaker: int) -> Pieces:
+    """The clause around an aside: "Voters, she said, know ...", "As the paper reported, ..."."""
+    head = parse.head[i]
     if head == i:
         return []
-    first, last = words.spans[words.sentence[i]]
-    a, b = words.left[i], words.right[i]
-    a_speaker = words.left[speaker] if words.head[speaker] == i and speaker < i else i
-    if words.dep[i] == "parataxis":
-        closed = words.word[b - 1] == "," or words.lower[b : b + 1] == [","] or b == last
-        return (
-            _trimmed(words, [(max(words.left[head], first), a_speaker), (b, words.right[head])])
-            if closed
-            else []
-        )
-    if any(words.dep[c] == "dobj" and c > i for c in words.children[i]):
+    first, last = parse.spans[parse.sentence[i]]
+    start, end = parse.left[i], parse.right[i]
+    own = parse.head[speaker] == i and speaker < i
+    before = parse.left[speaker] if own else i
+    left = max(parse.left[head], first)
+    if parse.dep[i] == "parataxis":
+        closed = parse.word[end - 1] == "," or parse.lower[end : end + 1] == [","] or end == last
+        return _trim(parse, [(left, before), (end, parse.right[head])]) if closed else []
+    if any(c > i for c in parse.children_by(i, "dobj")):
         return []
-    if words.dep[i] == "advcl" and words.lower[a] == "as":
-        return _trimmed(words, [(max(words.left[head], first), a), (b, words.right[head])])
-    ends = i + 1 == last or (i + 2 == last and words.word[i + 1] == ".")
-    before = a_speaker > first + 4 and words.word[a_speaker - 1] == ","
-    return _trimmed(words, [(first, a_speaker)]) if ends and before else []
+    if parse.dep[i] == "advcl" and parse.lower[start] == "as":
+        return _trim(parse, [(left, start), (end, parse.right[head])])
+    ends = i + 1 == last or (i + 2 == last and parse.word[i + 1] == ".")
+    apart = before > first + 4 and parse.word[before - 1] == ","
+    return _trim(parse, [(first, before)]) if ends and apart else []
 
 
-def _lost(words: ParsedText, i: int) -> list[tuple[int, int]]:
-    """The reported clause that the parse did not tie to its cue: a finite clause right after it, up to the end of the sentence."""
-    if words.tag[i] not in ("VBD", "VBZ", "VBP", "VBN") or words.lemma[i].lower() not in _PLAIN:
+def _clause_unattached(parse: ParsedText, i: int) -> Pieces:
+    """The clause after a cue that the parser did not attach to it, to the end of the sentence."""
+    if parse.tag[i] not in (*_FINITE, "VBN") or parse.lemma[i].lower() not in _PLAIN:
         return []
-    last = words.spans[words.sentence[i]][1]
-    last = min(
-        [last, *(words.left[c] for c in words.children[i] if words.dep[c] == "conj" and c > i)]
-    )
+    joined = [parse.left[c] for c in parse.children_by(i, "conj") if c > i]
+    last = min([parse.spans[parse.sentence[i]][1], *joined])
     that = next(
         (
             j
             for j in range(i + 1, min(i + 14, last))
-            if words.lower[j] == "that" and words.tag[j] in ("IN", "WDT")
+            if parse.lower[j] == "that" and parse.tag[j] in ("IN", "WDT")
         ),
         -1,
     )
     start = that if that > 0 else i + 1
-    if start >= last or (
-        words.tag[start] in (",", ".", ":", "IN", "CC", "``", "''", "TO", "RB") and that < 0
-    ):
+    if start >= last or (that < 0 and parse.tag[start] in _NO_START):
         return []
-    finite = [
-        j
+    finite = any(
+        parse.tag[j] in (*_FINITE, "MD") and (that > 0 or parse.dep[j] != "relcl")
         for j in range(start, min(start + 14, last))
-        if words.tag[j] in ("VBD", "VBZ", "VBP", "MD") and (that > 0 or words.dep[j] != "relcl")
-    ]
-    return _trimmed(words, [(start, last)]) if finite and last - start > 3 else []
+    )
+    return _trim(parse, [(start, last)]) if finite and last - start > 3 else []
 
 
-def _infinitive(words: ParsedText, i: int) -> bool:
-    return words.tag[i] == "VB" and any(words.lower[c] == "to" for c in words.children[i])
+def _object(parse: ParsedText, i: int, cue: Cue, speaker: int) -> Report | None:
+    """ "critics accuse X of ...": the verb's objects as the content.
 
-
-def _object(words: ParsedText, i: int, cue: Cue, speaker: int) -> Report | None:
-    """ "critics accuse X of ...", "she called for ...": everything from the object to the end of the verb's phrase.
-
-    A ``bare`` one tells too little to be reported speech, unless words in it stand in quotation marks.
+    A bare object is reported speech only if words in it are in quotation marks.
     """
-    objects = [
-        c
-        for c in words.children[i]
-        if c > i and words.dep[c] in ("dobj", "prep", "oprd", "attr", "xcomp", "dative")
-    ]
+    deps = ("dobj", "prep", "oprd", "attr", "xcomp", "dative")
+    objects = [c for c in parse.children_by(i, *deps) if c > i]
     if not objects:
         return None
-    pair = f"{words.lemma[i].lower()} {words.lower[i + 1]}" in cues() and "o" in cue.takes
-    a, b = words.left[objects[0]], max(words.right[c] for c in objects)
-    a = max(a, i + 2 if pair else i + 1)
-    full = pair or (
-        words.dep[objects[0]] in ("dobj", "oprd", "attr")
-        and not (len(objects) == 1 and _bare_name(words, objects[0]))
-    )
-    if words.lemma[i].lower() == "call" and not pair:
-        full = len(objects) > 1 and words.tag[objects[1]] != "VB"
-    if not pair and "o" not in cue.takes and words.lemma[i].lower() != "report":
-        full = False
-    if not full and words.dep[objects[0]] == "xcomp":
+    pair = is_pair(parse, i) and "o" in cue.takes
+    full = pair or _says_enough(parse, i, cue, objects)
+    if not full and parse.dep[objects[0]] == "xcomp":
         return None
-    return Report(
-        i,
-        cue_words(words, i),
-        cue.kind,
-        speaker,
-        _trimmed(words, [(a, b)]),
-        "object" if full else "bare",
-    )
+    start = max(parse.left[objects[0]], i + 2 if pair else i + 1)
+    piece = (start, max(parse.right[c] for c in objects))
+    found = "object" if full else "bare"
+    return Report(i, cue_words(parse, i), cue.kind, speaker, _trim(parse, [piece]), found)
 
 
-def _bare_name(words: ParsedText, i: int) -> bool:
-    """Somebody's name alone: "echoed President Trump" tells nothing that was said."""
-    return words.tag[i] in ("NNP", "NNPS", "PRP") and not any(
-        words.dep[c] in ("prep", "acl", "relcl", "poss") for c in words.children[i]
-    )
+def _says_enough(parse: ParsedText, i: int, cue: Cue, objects: list[int]) -> bool:
+    """Whether a verb with its objects says what was said."""
+    lemma = parse.lemma[i].lower()
+    if "o" not in cue.takes and lemma != "report":
+        return False
+    if lemma == "call":
+        return len(objects) > 1 and parse.tag[objects[1]] != "VB"
+    if parse.dep[objects[0]] not in ("dobj", "oprd", "attr"):
+        return False
+    return len(objects) > 1 or not _is_bare_name(parse, objects[0])
 
 
-def _pieces(words: ParsedText, verb: int, speaker: int, content: int) -> list[tuple[int, int]]:
-    """The content's tokens without the reporting clause that stands in or beside it."""
-    a, b = words.left[content], words.right[content]
-    out = {
-        verb,
-        *(
-            c
-            for c in words.children[verb]
-            if words.dep[c] in ("aux", "neg", "advmod", "prt", "npadvmod") and a <= c < b
-        ),
-    }
-    if speaker >= 0 and words.head[speaker] == verb:
-        out |= set(range(words.left[speaker], words.right[speaker]))
+def _is_bare_name(parse: ParsedText, i: int) -> bool:
+    """Whether the object is somebody's name alone: "echoed President Trump" reports nothing."""
+    described = parse.child(i, "prep", "acl", "relcl", "poss") is not None
+    return parse.tag[i] in ("NNP", "NNPS", "PRP") and not described
+
+
+def _pieces(parse: ParsedText, verb: int, speaker: int, content: int) -> Pieces:
+    """The content's tokens without the reporting clause in or beside it."""
+    a, b = parse.left[content], parse.right[content]
+    out = {verb, *(c for c in parse.children_by(verb, *_BESIDE_VERB) if a <= c < b)}
+    if speaker >= 0 and parse.head[speaker] == verb:
+        out |= set(range(parse.left[speaker], parse.right[speaker]))
     if content > verb:
         a = max(a, verb + 1)
-        b = min(
-            [
-                b,
-                *(
-                    words.left[c]
-                    for c in words.children[content]
-                    if c > content and _apart(words, c)
-                ),
-            ]
-        )
-    pieces, start = [], None
-    for i in range(a, b + 1):
-        keep = i < b and i not in out
-        if keep and start is None:
-            start = i
-        elif not keep and start is not None:
-            pieces.append((start, i))
-            start = None
-    return _trimmed(words, pieces)
+        apart = [c for c in parse.children[content] if c > content and _is_apart(parse, c)]
+        b = min([b, *(parse.left[c] for c in apart)])
+    pieces: Pieces = []
+    for i in range(a, b):
+        if i in out:
+            continue
+        if pieces and pieces[-1][1] == i:
+            pieces[-1] = (pieces[-1][0], i + 1)
+        else:
+            pieces.append((i, i + 1))
+    return _trim(parse, pieces)
 
 
-def _apart(words: ParsedText, i: int) -> bool:
-    """ ", while Y counts ...": a clause that reports what somebody else says is no part of what X says."""
-    marks = [words.lower[c] for c in words.children[i] if words.dep[c] == "mark"]
-    contrast = words.dep[i] == "advcl" and bool(
-        {"while", "whereas", "though", "although"} & set(marks)
-    )
-    return contrast and cue_at(words, i) is not None and words.child(i, "nsubj") is not None
+def _is_apart(parse: ParsedText, i: int) -> bool:
+    """Whether a clause reports what another says: ", while Y counts ..." is not X's words."""
+    marks = {parse.lower[c] for c in parse.children_by(i, "mark")}
+    contrast = bool({"while", "whereas", "though", "although"} & marks)
+    if parse.dep[i] != "advcl" or not contrast:
+        return False
+    return cue_at(parse, i) is not None and parse.child(i, "nsubj") is not None
 
 
-def _trimmed(words: ParsedText, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Without commas and space at the ends, and without empty pieces."""
+def _trim(parse: ParsedText, pieces: Pieces) -> Pieces:
+    """The pieces without commas and space at their ends, and without empty ones."""
     kept = []
     for a, b in pieces:
-        while a < b and (words.word[a] in ",;:–—-" or not words.word[a].strip()):
+        while a < b and (parse.word[a] in ",;:–—-" or not parse.word[a].strip()):
             a += 1
-        while a < b and (words.word[b - 1] in ",;:–—-." or not words.word[b - 1].strip()):
+        while a < b and (parse.word[b - 1] in ",;:–—-." or not parse.word[b - 1].strip()):
             b -= 1
-        if any(w[:1].isalnum() for w in words.word[a:b]):
+        if any(word[:1].isalnum() for word in parse.word[a:b]):
             kept.append((a, b))
     return kept

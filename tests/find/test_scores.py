@@ -89,18 +89,18 @@ def test_a_csv_named_in_story_toml_is_scores_and_no_account(tmp_path: Path) -> N
         (row(account_id="c"), r"account 'c' is not analysed"),
         (
             row(end=900),
-            r"the span 0 to 900 does not lie in the text of 'a', which has 72 characters",
+            r"the span 0 to 900 is not in the text of 'a', which has 72 characters",
         ),
-        (row(start=-1), r"the span -1 to 7 does not lie"),
-        (row(start=7), r"the span 7 to 7 does not lie"),
-        (row(start="two"), r"start 'two' is no whole number"),
-        (row(start=float("nan")), r"start nan is no whole number"),
-        (row(end=7.5), r"end 7.5 is no whole number"),
-        (row(score=1.2), r"the score 1.2 is no number from 0 to 1"),
-        (row(score=float("nan")), r"the score nan is no number"),
-        (row(score="high"), r"the score 'high' is no number"),
+        (row(start=-1), r"the span -1 to 7 is not in"),
+        (row(start=7), r"the span 7 to 7 is not in"),
+        (row(start="two"), r"start 'two' is not a whole number"),
+        (row(start=float("nan")), r"start nan is not a whole number"),
+        (row(end=7.5), r"end 7.5 is not a whole number"),
+        (row(score=1.2), r"the score 1.2 is not a number from 0 to 1"),
+        (row(score=float("nan")), r"the score nan is not a number"),
+        (row(score="high"), r"the score 'high' is not a number"),
         (row(dimension=" "), r"names no dimension"),
-        (row(start=30, end=31), r"' ' stands in no sentence of 'a'"),
+        (row(start=30, end=31), r"' ' is in no sentence of 'a'"),
         (
             {"account_id": "a", "start": 0, "end": 7},
             r"has no column 'dimension'; give the columns account_id, start, end, dimension, score",
@@ -117,7 +117,7 @@ def test_a_row_that_does_not_fit_is_one_clear_error(
 
 @pytest.mark.parametrize("wrong", [7, ["a", "b"]])
 def test_what_is_no_table_is_one_clear_error(story: Story, wrong: Any) -> None:
-    with pytest.raises(AnalysisError, match="scores: is no table"):
+    with pytest.raises(AnalysisError, match="scores: is not a table"):
         read_scores(story, wrong)
 
 
@@ -129,11 +129,11 @@ def test_what_is_no_table_is_one_clear_error(story: Story, wrong: Any) -> None:
         (b"account_id,start,end,dimension,score\na,0,7,f\xfcr,1\n", "mine.csv: is not UTF-8 text"),
         (
             b"account_id,start,end,dimension,score\na,0,7,x,1\na,0,x\n",
-            "mine.csv, line 3: end 'x' is no whole number",
+            "mine.csv, line 3: end 'x' is not a whole number",
         ),
         (
             b"account_id,start,end,dimension,score\na,0,7,x\n",
-            "mine.csv, line 2: the score None is no number",
+            "mine.csv, line 2: the score None is not a number",
         ),
     ],
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from analysis import find_mentions, read_story, schema, story_from_records
-from analysis.compare import compare_labels
 
 
 def mentions(*texts: str) -> list[dict[str, object]]:
@@ -109,21 +108,6 @@ def test_some_of_a_group_are_not_the_group() -> None:
 def test_an_adjective_is_no_title() -> None:
     rows = mentions("Reporters met an angry Ted Cruz in Lindau on Monday.")
     assert "Ted Cruz" in {r["surface"] for r in rows}
-
-
-def test_labels_are_counted_by_account() -> None:
-    story = story_from_records(
-        [
-            {"account_id": "a", "text": "The army left. The army lied."},
-            {"account_id": "b", "text": "The military left on Monday."},
-        ],
-        story_id="x",
-    )
-    table = compare_labels(story)
-    assert table[["actor", "label", "account_id", "count"]].values.tolist() == [
-        ["military", "army", "a", 2],
-        ["military", "military", "b", 1],
-    ]
 
 
 def test_a_surname_with_a_hyphen_is_one_name() -> None:

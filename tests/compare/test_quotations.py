@@ -1,4 +1,4 @@
-"""The quote check: what counts as the same words, as shortened and as altered; and how it is shown."""
+"""What counts as the same words, as shortened and as altered; and how it is shown."""
 
 from __future__ import annotations
 
@@ -110,21 +110,18 @@ def test_the_version_that_most_agree_with_stands_and_altered_come_first(three: S
 
 
 def test_shown_with_both_versions_and_what_differs(three: Story) -> None:
-    shown = show_quotes(compare_quotes(three), labels=three.labels)
+    shown = show_quotes(compare_quotes(three), three)
     assert shown.rows[0][-1] == "never / not"
     assert shown.rows[0][1] == "Outlet 2"
-    assert (
-        "<b"
-        not in show_quotes(pd.DataFrame(compare_quotes(three)), labels=three.labels)._repr_html_()
-    )
+    assert "<b" not in show_quotes(pd.DataFrame(compare_quotes(three)), three)._repr_html_()
 
 
 def test_told_in_sentences(three: Story) -> None:
     told = str(tell_quotes(compare_quotes(three), three))
     assert (
-        "Beside the version that most agree with stand one in other words and one word for word the same."
-        in told
-    )
+        "Beside the version that most agree with stand one in other words and one "
+        "word for word the same."
+    ) in told
     assert "Outlet 2 quotes words of Ann Lee with “never” where Outlet 0 has “not”." in told
     alone = story("“We will not leave this town,” said Ann Lee.")
     assert (

@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 
 from analysis import schema, story_from_records
-from analysis import show as prose
 from analysis.find import find_sentiment
-from analysis.find.sentiment import classify, compare_sentiment, read_weights
-from analysis.show import show_sentiment
+from analysis.find.sentiment import classify, read_weights
 
 ILL = "Critics attacked Ann Lee as a liar and a corrupt, dangerous fraud."
 WELL = "Supporters praised Ann Lee as a brave and brilliant leader who won a great victory."
@@ -42,26 +40,11 @@ def test_places_and_documents_have_no_sentiment() -> None:
     assert not {"Rome", "reports", "report"} & set(find_sentiment(story)["actor"])
 
 
-def test_counts_stand_with_the_sentence() -> None:
-    story = story_from_records(
-        [{"account_id": "a", "text": ILL}, {"account_id": "b", "text": WELL}], story_id="x"
-    )
-    table = compare_sentiment(story)
-    mine = table[table["actor"] == "Ann Lee"]
-    assert mine[["account_id", "negative", "positive", "surface"]].values.tolist() == [
-        ["a", 1, 0, ILL],
-        ["b", 0, 1, WELL],
-    ]
-    assert ILL in str(show_sentiment(table, labels=story.compared))
-    assert "uncertain" in str(prose.tell_sentiment(table, story))
-
-
 def test_probabilities_add_up_also_for_unknown_words() -> None:
     odds = classify([{}, {"w=nonsense-nobody-knows": 1.0}])
     assert odds.sum(axis=1).round(6).tolist() == [1.0, 1.0]
 
 
-def test_a_story_without_actors_gives_empty_tables() -> None:
+def test_a_story_without_actors_gives_an_empty_table() -> None:
     story = story_from_records([{"text": "It rained in the hills on Monday."}], story_id="x")
     assert find_sentiment(story).empty
-    assert compare_sentiment(story).empty

@@ -1,4 +1,4 @@
-"""Which statements are held for one fact: on the seed story, by the rules of grouping, and on odd texts."""
+"""Which statements state one fact: on the seed story, by the grouping rules, and on odd texts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,12 @@ from analysis import (
     story_from_records,
 )
 from analysis.compare.align import features as pairs
-from analysis.compare.align.facts import disagreement, figures_of, find_changes, group_pairs
+from analysis.compare.align.differences import (
+    describe_contradiction,
+    describe_figure_changes,
+    figures_of,
+)
+from analysis.compare.align.facts import group_pairs
 from analysis.compare.align.model import (
     LogisticModel,
     Trees,
@@ -28,7 +33,7 @@ from analysis.compare.align.model import (
     link_claims,
     read_weights,
 )
-from analysis.compare.align.sentences import find_units, stem
+from analysis.compare.align.sentences import sentence_terms, stem
 from analysis.find.quantities import find_quantities
 from analysis.nlp import parse_story
 
@@ -40,7 +45,7 @@ def story(*texts: str) -> Story:
 
 
 def linked(found: Story, one: str, other: str, **options: object) -> bool:
-    """Whether a statement that holds ``one`` and one that holds ``other`` share a fact."""
+    """Whether a statement with the words ``one`` and one with ``other`` share a fact."""
     table = align_claims(found, **options)
     facts = [
         set(table.loc[table["surface"].str.contains(words, regex=False), "fact_id"])
@@ -108,7 +113,7 @@ def test_facts_have_two_accounts_and_stable_ids_in_reading_order(seed: Story) ->
 
 @pytest.mark.parametrize("threshold", [0.25, 0.4, 0.6])
 def test_complete_link_and_no_pair_lost(seed: Story, threshold: float) -> None:
-    """Every two statements of different accounts in a fact are a pair, and every pair is in a fact."""
+    """Statements of different accounts in a fact are pairs, and every pair is in a fact."""
     links = link_claims(seed)
     strong = {
         (int(i), int(j))
@@ -116,14 +121,25 @@ def test_complete_link_and_no_pair_lost(seed: Story, threshold: float) -> None:
         if p >= threshold
     }
     together = {pair for fact in group_pairs(links, threshold) for pair in combinations(fact, 2)}
-    assert {p for p in together if links.units.account[p[0]] != links.units.account[p[1]]} == strong
+    assert {
+        p for p in together if links.sentences.account[p[0]] != links.sentences.account[p[1]]
+    } == strong
 
 
 def test_a_sentence_that_states_two_facts_is_in_both() -> None:
     found = story(
-        "The court fined the bank 40 million dollars and the regulator suspended its licence in Malta.",
-        "Judges at the court fined the bank 40 million dollars. Sunny weather is expected on Friday in the south.",
-        "The regulator suspended the licence of the bank in Malta. A ferry sank near the harbour of Genoa.",
+        (
+            "The court fined the bank 40 million dollars and the regulator suspended its "
+            "licence in Malta."
+        ),
+        (
+            "Judges at the court fined the bank 40 million dollars. "
+            "Sunny weather is expected on Friday in the south."
+        ),
+        (
+            "The regulator suspended the licence of the bank in Malta. "
+            "A ferry sank near the harbour of Genoa."
+        ),
     )
     table = align_claims(found)
     places = table.groupby("sentence_id")["fact_id"].nunique()
@@ -154,26 +170,30 @@ def test_wrong_option_is_named(seed: Story, options: dict[str, object]) -> None:
 
 
 def test_same_story_same_table(seed: Story) -> None:
-    """Nothing hangs on the order of sets or on what was computed before."""
+    """The result depends neither on the order of sets nor on what was computed before."""
     first = align_claims(seed, standing="possible")
     cache._KEPT.clear()
     assert align_claims(seed, standing="possible").equals(first)
 
 
 def test_byline_heading_and_credit_say_nothing() -> None:
-    """A heading, a byline and an agency in a caption are no content that two accounts could share."""
+    """A heading, a byline and an agency in a caption are nothing that two accounts share."""
     caption = "FILE - The port of Genoa burns at night. (AP Photo/Jane Doe, File)"
     found = story(
-        f"Fire in port of Genoa\n\n{caption}\n\nKey Takeaways Today\n\nFirefighters came late to the port. It burned all night."
+        f"Fire in port of Genoa\n\n{caption}\n\nKey Takeaways Today\n\n"
+        "Firefighters came late to the port. It burned all night."
     )
-    units = find_units(found, parse_story(found))
-    assert {r["role"] for r in units.rows} == {"headline", "caption", "body"}
-    assert not {"ap", "doe", "takeaway"} & set(units.names)
+    sentences = sentence_terms(found, parse_story(found))
+    assert {r["role"] for r in sentences.rows} == {"headline", "caption", "body"}
+    assert not {"ap", "doe", "takeaway"} & set(sentences.names)
 
 
 def test_one_account_or_one_language_too_few_gives_no_facts() -> None:
     assert align_claims(story("Only one outlet tells this story of 40 ships.")).empty
-    german = "Die Regierung hat am Montag vierzig Schiffe nach Genua geschickt, wie der Minister in Berlin sagte."
+    german = (
+        "Die Regierung hat am Montag vierzig Schiffe nach Genua geschickt, "
+        "wie der Minister in Berlin sagte."
+    )
     assert align_claims(story("Forty ships were sent to Genoa on Monday.", german)).empty
 
 
@@ -186,7 +206,9 @@ def test_a_sentence_of_one_word_states_nothing() -> None:
     found = story(
         "Advertisement.\n\nThree ships sank off Genoa.", "Advertisement.\n\nFarmers met in Lyon."
     )
-    assert "Advertisement." not in {r["text"] for r in find_units(found, parse_story(found)).rows}
+    assert "Advertisement." not in {
+        r["text"] for r in sentence_terms(found, parse_story(found)).rows
+    }
 
 
 ODD = st.text(
@@ -208,14 +230,14 @@ def test_a_large_story_looks_at_the_nearest_pairs_only(
     seed: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The two ways to choose candidates agree on what they both look at."""
-    units = find_units(seed, parse_story(seed))
-    first, second, chars = pairs.find_pairs(units)
+    sentences = sentence_terms(seed, parse_story(seed))
+    first, second, chars = pairs.find_pairs(sentences)
     every = dict(
         zip(zip(first.tolist(), second.tolist(), strict=True), chars.tolist(), strict=True)
     )
     monkeypatch.setattr(pairs, "SMALL", 2)
-    monkeypatch.setattr(pairs, "KEPT", 5)
-    first, second, chars = pairs.find_pairs(units)
+    monkeypatch.setattr(pairs, "NEAREST", 5)
+    first, second, chars = pairs.find_pairs(sentences)
     some = dict(zip(zip(first.tolist(), second.tolist(), strict=True), chars.tolist(), strict=True))
     assert 0 < len(some) < len(every)
     assert all(every[pair] == pytest.approx(value, abs=1e-6) for pair, value in some.items())
@@ -288,8 +310,11 @@ def test_forms_of_a_word_meet(word: str, other: str) -> None:
 )
 def test_conflict_only_when_both_cannot_hold(one: str, other: str, against: str) -> None:
     found = story(one, other)
-    units = find_units(found, parse_story(found))
-    assert disagreement(units, 0, len(units) - 1, figures_of(find_quantities(found))) == against
+    sentences = sentence_terms(found, parse_story(found))
+    assert (
+        describe_contradiction(sentences, 0, len(sentences) - 1, figures_of(find_quantities(found)))
+        == against
+    )
 
 
 @pytest.mark.parametrize(
@@ -311,4 +336,5 @@ def test_conflict_only_when_both_cannot_hold(one: str, other: str, against: str)
 )
 def test_changed_figures_are_told(one: str, other: str, changes: list[str]) -> None:
     found = story(one, other)
-    assert find_changes("a0#0", "a1#0", figures_of(find_quantities(found))) == changes
+    figures = figures_of(find_quantities(found))
+    assert describe_figure_changes(figures.get("a0#0", []), figures.get("a1#0", [])) == changes

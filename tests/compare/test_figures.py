@@ -1,4 +1,4 @@
-"""Figures across accounts: what is linked, how it stands, and the blanks of those who give no figure."""
+"""Figures across accounts: what is linked, the verdicts, and the blanks of those without one."""
 
 from __future__ import annotations
 
@@ -133,13 +133,19 @@ APART = [
         "a small number is shared by chance",
     ),
     (
-        "Cecilia Carillo, 23, of El Salvador was married on the beach in Tijuana on Sunday morning.",
+        (
+            "Cecilia Carillo, 23, "
+            "of El Salvador was married on the beach in Tijuana on Sunday morning."
+        ),
         "On the beach in Tijuana on Sunday morning stood Marcia Suarez, 23, of New York.",
         "two persons of one age",
     ),
     (
         "On Sunday some gathered at the metal fence that divides the two countries on the beach.",
-        "On Sunday on the beach, where the metal fence divides them, the two groups gathered and sang.",
+        (
+            "On Sunday on the beach, where the metal fence divides them, "
+            "the two groups gathered and sang."
+        ),
         "a small number of quite other things",
     ),
 ]
@@ -157,7 +163,10 @@ def test_a_part_and_its_whole_are_no_conflict() -> None:
 
 
 def test_the_better_partner_wins() -> None:
-    one = "The Clintons paid a federal tax rate of 35.7 percent. Bush paid a tax rate of roughly 36 percent."
+    one = (
+        "The Clintons paid a federal tax rate of 35.7 percent. "
+        "Bush paid a tax rate of roughly 36 percent."
+    )
     other = (
         "Bush paid a tax rate of 36 percent. The Clintons paid a federal tax rate of 35.7 percent."
     )
@@ -176,9 +185,15 @@ def test_the_better_partner_wins() -> None:
 
 
 def test_one_number_in_sentences_of_one_fact_is_one_quantity() -> None:
-    """Other words around it would leave the pair just under the bar; the fact both sentences state lifts it."""
-    one = "Mrs. Clinton released her most recent eight years of returns on Friday, before a debate in Iowa."
-    other = "Eight years of tax records from the Clintons came out on Friday, along with a doctor's letter."
+    """The words around them leave the pair just under the bar; the fact of both lifts it."""
+    one = (
+        "Mrs. Clinton released her most recent eight years of returns on Friday, "
+        "before a debate in Iowa."
+    )
+    other = (
+        "Eight years of tax records from the Clintons came out on Friday, "
+        "along with a doctor's letter."
+    )
     apart = [m for m in read_mentions(story_of(one, other)) if m.row["value"] == 8]
     together = [replace(m, facts=frozenset({"f0"})) for m in apart]
     plain, lifted = score(*apart, {}), score(*together, {})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import Story, read_story, schema, story_from_records
+from analysis import Story, html, read_story, schema, story_from_records
 from analysis.compare import compare_conflicts, compare_wording
-from analysis.compare.wording import changes_of
+from analysis.compare.wording import changes_of, find_preservation
 from analysis.show import show_changes, show_conflicts
 from analysis.show.coverage import tell_changes
 
@@ -18,7 +18,7 @@ def story(*texts: str) -> Story:
 
 
 def changed(one: str, other: str) -> list[tuple[str, str, str]]:
-    """(change, words here, words there) of two sentences that are taken to state one fact."""
+    """(change, words, other words) of two sentences that are taken to state one fact."""
     found = story(one, other)
     rows = changes_of(found, [("f1", "a0#0", "a1#0")])
     schema.check("changes", schema.make("changes", rows), found.texts)
@@ -41,7 +41,10 @@ def changed(one: str, other: str) -> list[tuple[str, str, str]]:
             "$43,885,310",
         ),
         (
-            "U.S. banks will close their branches in Lindau on Monday, the finance ministry announced.",
+            (
+                "U.S. banks will close their branches in Lindau on Monday, "
+                "the finance ministry announced."
+            ),
             "The banks close their branches in Lindau on Monday.",
             "attribution dropped",
             "the finance ministry announced",
@@ -91,7 +94,10 @@ def test_what_is_dropped_is_told_with_both_places(
             "The bridge was closed on Monday, according to the mayor.",
         ),
         (
-            "U.S. banks will close their branches in Lindau on Monday, the finance ministry announced.",
+            (
+                "U.S. banks will close their branches in Lindau on Monday, "
+                "the finance ministry announced."
+            ),
             "The banks close their branches in Lindau on Monday, the ministry said.",
         ),
         ("The court temporarily blocked the law.", "The court blocked the law until Friday."),
@@ -108,7 +114,7 @@ def test_what_is_said_another_way_is_no_change(full: str, other: str) -> None:
 
 
 def test_a_verb_that_judges_is_an_added_interpretation(seed: Story) -> None:
-    """One account has the group say, the other has it claim, that it stands for more than 360 soldiers."""
+    """In one account the group says, in the other it claims, to represent over 360 soldiers."""
     table = compare_wording(seed)
     schema.check("changes", table, seed.texts)
     row = table[table["change"] == "added interpretation"].iloc[0]
@@ -124,6 +130,43 @@ def test_a_clause_on_what_it_means_is_an_added_interpretation() -> None:
     assert changed(plain, f"{plain[:-1]}, raising fears of a labor shortage.") == [
         ("added interpretation", "raising fears of a labor shortage", plain)
     ]
+
+
+@pytest.mark.parametrize(
+    ("reference", "variant", "kept"),
+    [
+        (
+            "Banks close all branches in Lindau on Monday, police said.",
+            "Police in the town said that banks close all branches in Lindau on Monday.",
+            [("attribution", True)],
+        ),
+        (
+            "The mayor said the council closed the old bridge in Lindau on Monday.",
+            "The council closed the old bridge in Lindau on Monday.",
+            [("attribution", False)],
+        ),
+        (
+            "The council may close the old bridge in Lindau on Monday.",
+            "The council could close the old bridge in Lindau on Monday.",
+            [("hedge", True)],
+        ),
+        (
+            "The council may close the old bridge in Lindau on Monday.",
+            "The council will close the old bridge in Lindau on Monday.",
+            [("hedge", False)],
+        ),
+        (
+            "The mayor said the council closed the old bridge in Lindau on Monday.",
+            "The old bridge in Lindau is safe, an engineer found.",
+            [],
+        ),
+    ],
+)
+def test_attributions_and_hedges_are_kept_or_dropped(
+    reference: str, variant: str, kept: list[tuple[str, bool]]
+) -> None:
+    found = find_preservation(story(reference, variant))
+    assert [(f.what, f.kept) for f in found if f.account_id == "a1"] == kept
 
 
 def test_conflict_has_both_sides_words(seed: Story) -> None:
@@ -170,11 +213,10 @@ def test_markup_in_a_text_stays_words_when_it_is_marked() -> None:
     found = story(
         f"More than 360 soldiers refuse {bad} to serve.", f"360 soldiers refuse {bad} to serve."
     )
-    html = show_changes(
-        schema.make("changes", changes_of(found, [("f1", "a0#0", "a1#0")])), found
-    )._repr_html_()
-    assert "<img" not in html
-    assert "<mark>More than 360</mark>" in html
+    changes = schema.make("changes", changes_of(found, [("f1", "a0#0", "a1#0")]))
+    page = show_changes(changes, found)._repr_html_()
+    assert "<img" not in page
+    assert "<mark>More than 360</mark>" in page
     assert "<img" not in html.table(["words"], [[html.Marked(bad, [(0, len(bad))])]])
 
 

@@ -1,4 +1,4 @@
-"""Who states which fact and what only one account tells."""
+"""Who states which fact, and what only one account reports."""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ import pytest
 from analysis import Story, align_claims, compare_coverage, read_story, schema, story_from_records
 from analysis.compare import compare_thresholds, compare_wording
 from analysis.compare.align.model import read_weights
-from analysis.compare.coverage import _by_weight, _repeats
-from analysis.compare.salience import sentence_places
+from analysis.compare.coverage import find_repeats, sort_facts
+from analysis.compare.salience import sentence_prominence
 from analysis.show import show_alone, show_facts, show_possible
 from analysis.show.coverage import tell_coverage, tell_thresholds
 
 THREE = (
-    "The army called up 60,000 reservists on Tuesday. A poll found that 61 percent of voters want a truce with the rebels.",
-    "Some 60,000 reservists were called up by the army on Tuesday. The minister of finance resigned without giving any reasons.",
+    (
+        "The army called up 60,000 reservists on Tuesday. "
+        "A poll found that 61 percent of voters want a truce with the rebels."
+    ),
+    (
+        "Some 60,000 reservists were called up by the army on Tuesday. "
+        "The minister of finance resigned without giving any reasons."
+    ),
     "Reservists are angry. Farmers in the north complained of a dry and hot summer.",
 )
 
@@ -70,7 +76,7 @@ def test_what_one_account_tells_is_ranked_by_what_it_carries() -> None:
 
 
 def test_headline_heading_and_caption_are_no_facts_of_one_account(seed: Story) -> None:
-    """A caption of an agency's file picture is not the account's own telling; a headline alone says nothing new."""
+    """An agency's caption is not the account's own text; a headline says nothing new."""
     table = compare_coverage(seed)
     alone = table[table["fact_id"].str.startswith("o") & (table["status"] == "stated")]
     roles = seed.sentences.set_index("sentence_id")["role"]
@@ -132,7 +138,7 @@ def test_facts_of_more_origins_come_before_those_of_more_accounts() -> None:
         }
         for f, (o, n, p, r) in facts.items()
     ]
-    assert [row["fact_id"] for row in _by_weight(rows)] == ["f5", "f3", "f2", "f1", "f4"]
+    assert [row["fact_id"] for row in sort_facts(rows)] == ["f5", "f3", "f2", "f1", "f4"]
 
 
 def test_place_is_the_most_prominent_of_the_statements_and_none_when_omitted(seed: Story) -> None:
@@ -149,10 +155,13 @@ def test_place_is_the_most_prominent_of_the_statements_and_none_when_omitted(see
 
 def test_paragraphs_of_the_body_are_counted_from_one() -> None:
     found = story(
-        "Flood hits town\n\nThe Arve river flooded Lindau on Monday.\n\nThe army sent 200 soldiers.",
+        (
+            "Flood hits town\n\nThe Arve river flooded Lindau on Monday.\n\n"
+            "The army sent 200 soldiers."
+        ),
         "Farmers met in Lyon.",
     )
-    places = sentence_places(found)
+    places = sentence_prominence(found)
     assert [(places[f"a0#{n}"].place, places[f"a0#{n}"].paragraph) for n in range(3)] == [
         ("headline", -1),
         ("lead", 1),
@@ -166,7 +175,7 @@ def test_what_a_lone_statement_carries_is_told(seed: Story) -> None:
     assert alone["carries"].is_monotonic_decreasing
     first = alone.iloc[0]
     assert "figures “about two-thirds”" in first["why"]
-    shown = show_alone(table, labels=seed.compared)
+    shown = show_alone(table, seed)
     assert shown.rows[0][0] == "Particle.news"
     assert "about two-thirds" in shown.rows[0][-1]
 
@@ -183,7 +192,7 @@ def test_a_strict_threshold_never_shares_more_facts_than_pairs_allow(seed: Story
 
 def test_possible_pairs_are_listed_apart_and_not_counted(seed: Story) -> None:
     both = align_claims(seed, standing="possible")
-    shown = show_possible(both, labels=seed.compared, limit=3)
+    shown = show_possible(both, seed, limit=3)
     assert "the first 3 of" in shown.caption
     listed = [float(row[0]) for row in shown.rows if row[0]]
     assert listed == sorted(listed, reverse=True)
@@ -193,7 +202,7 @@ def test_possible_pairs_are_listed_apart_and_not_counted(seed: Story) -> None:
 
 def test_facts_of_many_accounts_stand_below_each_other() -> None:
     found = story(*[THREE[0]] * 6)
-    shown = show_facts(compare_coverage(found), labels=found.labels)
+    shown = show_facts(compare_coverage(found), found)
     assert shown.heads == ("fact", "account", "words")
     assert shown.rows[0][1] == ", ".join(found.labels.values()), (
         "accounts of one wording share a line"
@@ -201,8 +210,8 @@ def test_facts_of_many_accounts_stand_below_each_other() -> None:
 
 
 def test_a_grouping_that_repeats_a_larger_fact_is_listed_and_not_counted() -> None:
-    """Many accounts link in several ways: two groupings that share most of their statements are one thing to a reader."""
-    same = _repeats(
+    """Two groupings that share most of their statements are one thing to a reader."""
+    same = find_repeats(
         {"f1": {"a", "b", "c"}, "f2": {"b", "c", "d"}, "f3": {"a", "e"}, "f4": {"x", "y"}}
     )
     assert same == {"f2": "f1"}
@@ -212,29 +221,27 @@ def test_repeated_groupings_are_left_out_of_the_tables_to_read_and_said() -> Non
     found = story(*[THREE[0]] * 5, THREE[1])
     table = compare_coverage(found)
     table["repeats"] = table["repeats"].where(table["fact_id"] != "f1", "f9")
-    words = [row[2] for row in show_facts(table, labels=found.labels).rows]
+    words = [row[2] for row in show_facts(table, found).rows]
     assert any("61 percent" in w for w in words)
     assert not any("60,000" in w for w in words)
-    assert "more grouping" in tell_coverage(table, found.labels).lead
+    assert "more grouping" in tell_coverage(table, found).lead
 
 
 def test_changed_words_are_marked_and_named(seed: Story) -> None:
-    shown = show_facts(compare_coverage(seed), labels=seed.compared, changes=compare_wording(seed))
+    shown = show_facts(compare_coverage(seed), seed, changes=compare_wording(seed))
     html = shown._repr_html_()
     assert "<mark>Soldiers for Hostages, which claims</mark>" in html
     assert "added interpretation: “claims” for “says”" in html
 
 
 def test_a_change_is_marked_only_beside_the_words_it_is_held_against(seed: Story) -> None:
-    """A sentence that stands in two facts is marked in the one where the other wording stands beside it."""
+    """A sentence in two facts is marked in the one that has the other wording beside it."""
     table, changes = compare_coverage(seed), compare_wording(seed)
     elsewhere = table.copy()
     elsewhere.loc[
         elsewhere["sentence_id"].isin(changes["other_sentence_id"]), ["status", "start", "end"]
     ] = ["omitted", -1, -1]
-    assert (
-        "<mark>" not in show_facts(elsewhere, labels=seed.compared, changes=changes)._repr_html_()
-    )
+    assert "<mark>" not in show_facts(elsewhere, seed, changes=changes)._repr_html_()
 
 
 def test_one_account_is_not_compared() -> None:

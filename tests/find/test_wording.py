@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.find.frames import find_cues
-from analysis.find.terms import find_hedges
+from analysis.find.terms import find_hedges, find_interpretation
 from analysis.story import story_from_records
 
 
@@ -56,15 +56,13 @@ def test_every_entry_of_the_npm_list_is_there_with_its_licence() -> None:
     rows = [row for row in read_lexicon("wording") if row["source"] == "npm"]
     assert len(rows) == 162
     assert len({row["term"].split("/")[0] for row in rows}) == 162
-    assert "(The MIT License)" in resources.files("analysis").joinpath(
-        "lexicons/wording.csv"
-    ).read_text("utf8")
+    file = resources.files("analysis") / "data" / "lexicons" / "wording.csv"
+    assert "(The MIT License)" in file.read_text("utf8")
 
 
-def test_loaded_words_are_off_unless_asked_for() -> None:
+def test_words_of_interpretation_are_no_cues() -> None:
     story = story_from_records(
-        [{"text": "Critics slammed the shocking plan.", "language": "en"}], story_id="x"
+        [{"text": "The vote is a blow to the mayor.", "language": "en"}], story_id="x"
     )
-    assert "loaded" not in set(find_cues(story)["measure"])
-    cues = find_cues(story, loaded=True)
-    assert cues[cues["measure"] == "loaded"]["surface"].tolist() == ["slammed", "shocking"]
+    assert [row["surface"] for row in find_interpretation(story)] == ["blow to"]
+    assert "blow to" not in set(find_cues(story)["surface"])

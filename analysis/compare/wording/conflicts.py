@@ -1,0 +1,113 @@
+"""Find pairs of accounts that cannot both be right: in a fact's wording, or in a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from analysis import schema
+from analysis.cache import once
+from analysis.compare.align import align_claims
+from analysis.compare.align.differences import Span, figures_of, find_contradiction
+from analysis.compare.align.model import link_claims
+from analysis.compare.figure_links import align_quantities, read_quantities
+from analysis.compare.verdicts import meet
+from analysis.compare.wording.match import Row
+from analysis.find.quantities import find_quantities
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.story import Story
+
+_WHY = {
+    "figures": "two exact figures of one thing that rounding does not explain",
+    "opposite words": "a word and its opposite in two statements that else say the same",
+    "years": "two years in two statements that else say the same",
+}
+
+
+@once
+def compare_conflicts(story: Story) -> pd.DataFrame:
+    """Find the pairs of accounts that cannot both be right, with the words of both.
+
+    Parameters
+    ----------
+    story
+        The story whose analysed accounts are compared.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table ``conflicts``: one row a pair of places in two accounts. Columns: see
+        ``analysis/schema.py``.
+
+    Notes
+    -----
+    Two kinds: statements of one fact with two exact figures, a word and its opposite, or two years;
+    and figures of one group with the verdict conflict. Precision comes first: most conflicts are
+    not found. Who is right is not judged, nor whether one account was written before more was
+    known.
+
+    Examples
+    --------
+    >>> from analysis import story_from_records
+    >>> texts = [f"The {n}-page indictment was unsealed on Monday." for n in (48, 47)]
+    >>> story = story_from_records([{"text": t} for t in texts], story_id="x")
+    >>> compare_conflicts(story)[["surface", "other_surface"]].values.tolist()
+    [['48-page', '47-page']]
+    """
+    order = {account: n for n, account in enumerate(story.accounts["account_id"])}
+    found = {
+        (order[r["account_id"]], r["start"], order[r["other_account_id"]], r["other_start"]): r
+        for r in (*_conflicting_figures(story), *_conflicting_statements(story))
+    }
+    return schema.make("conflicts", [found[key] for key in sorted(found)])
+
+
+def _conflicting_statements(story: Story) -> Iterator[Row]:
+    sentences = link_claims(story).sentences
+    numbers = {row["sentence_id"]: i for i, row in enumerate(sentences.rows)}
+    figures = figures_of(find_quantities(story))
+    for fact, members in align_claims(story).groupby("fact_id", sort=False):
+        if "conflict" not in set(members["relation"]):
+            continue
+        for i, j in combinations(sorted(numbers[s] for s in members["sentence_id"]), 2):
+            row, other = sentences.rows[i], sentences.rows[j]
+            if row["account_id"] == other["account_id"]:
+                continue
+            found = find_contradiction(sentences, i, j, figures)
+            if found is not None:
+                yield (
+                    {"fact_id": fact, "why": _WHY[found.kind]}
+                    | _side(story, row, found.place)
+                    | _side(story, other, found.other_place, "other_")
+                )
+
+
+def _conflicting_figures(story: Story) -> Iterator[Row]:
+    rows = read_quantities(story)
+    for group, members in align_quantities(story).groupby("group_id", sort=False):
+        if members["verdict"].iloc[0] != "conflict":
+            continue
+        for row, other in combinations([rows[q] for q in members["quantity_id"]], 2):
+            if row["account_id"] != other["account_id"] and not meet(row, other):
+                counts = row["counts"] or "one thing"
+                why = f"figures of {counts} whose intervals do not meet"
+                yield (
+                    {"group_id": group, "why": why}
+                    | _side(story, row, (row["start"], row["end"]))
+                    | _side(story, other, (other["start"], other["end"]), "other_")
+                )
+
+
+def _side(story: Story, row: Row, place: Span, prefix: str = "") -> Row:
+    fields = {
+        "account_id": row["account_id"],
+        "sentence_id": row["sentence_id"],
+        "start": place[0],
+        "end": place[1],
+        "surface": story.texts[row["account_id"]][slice(*place)],
+    }
+    return {prefix + name: value for name, value in fields.items()}

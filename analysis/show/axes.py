@@ -1,0 +1,158 @@
+"""Axes for every plot: one style, one colour and mark per account, and the caption of a plot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial, wraps
+from pathlib import Path
+from textwrap import fill, shorten
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from analysis.errors import AnalysisError
+from analysis.show.base import Prose
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_STYLE = Path(__file__).resolve().parent.parent / "data" / "storydiff.mplstyle"
+_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#8F6B00", "#000000")
+_MARKS = ("o", "s", "D", "^", "v", "P", "X")
+INK, SOFT, LINE = "#1d2126", "#5a636e", "#d8dde3"
+
+
+_DESCRIPTIONS: WeakKeyDictionary[Axes, Callable[[], Prose]] = WeakKeyDictionary()
+
+
+def styled(describe: Callable[..., Prose]) -> Callable[[Callable[..., Axes]], Callable[..., Axes]]:
+    """Draw in the project's style without changing the caller's settings.
+
+    ``describe`` takes the arguments of the plot and returns its caption.
+    """
+
+    def decorate(function: Callable[..., Axes]) -> Callable[..., Axes]:
+        @wraps(function)
+        def draw(*tables: Any, **options: Any) -> Axes:
+            axes = _draw_in_style(function, tables, options)
+            shown = {k: v for k, v in options.items() if k not in ("ax", "limit")}
+            _DESCRIPTIONS[axes] = partial(describe, *tables, **shown)
+            return axes
+
+        return draw
+
+    return decorate
+
+
+def caption(ax: Axes) -> Prose:
+    """The caption of a plot, which is also its alt text: what the plot shows, in words.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        What a ``plot_`` function of this package returned.
+
+    Returns
+    -------
+    Prose
+        One paragraph.
+
+    Raises
+    ------
+    AnalysisError
+        If the axes were not drawn by this package.
+    """
+    if ax not in _DESCRIPTIONS:
+        raise AnalysisError(
+            "these axes", "were not drawn by StoryDiff", "pass what a plot_ function returned"
+        )
+    return _DESCRIPTIONS[ax]()
+
+
+def _draw_in_style(
+    function: Callable[..., Axes], tables: tuple[Any, ...], options: dict[str, Any]
+) -> Axes:
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.text import Text
+
+    with plt.style.context(str(_STYLE)):
+        axes = function(*tables, **options)
+        for text in axes.findobj(Text):
+            text.set_parse_math(False)  # the words of others: "$5 to $10" is no formula
+        interactive = mpl.is_interactive()
+    # The first plot loads the notebook's backend, which switches on what leaving the context
+    # would switch off.
+    mpl.interactive(interactive)
+    if type(axes.figure.canvas) is FigureCanvasAgg:  # no window: it is drawn once, when shown
+        axes.figure.stale = False
+    return axes
+
+
+def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
+    import matplotlib.pyplot as plt
+
+    if ax is not None:
+        return ax
+    return plt.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def looks_of(labels: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """account_id -> colour and mark, by the order of the story's accounts."""
+    return {
+        a: {"color": _COLOURS[i % 7], "marker": _MARKS[(i + i // 7) % 7]}
+        for i, a in enumerate(labels)
+    }
+
+
+def folded(words: str, width: int, lines: int = 2) -> str:
+    return fill(words, width, max_lines=lines, placeholder=" …")
+
+
+def name_columns(ax: Axes, labels: Sequence[str], *, many: int = 5) -> None:
+    """Accounts as columns, named on top; slanted when there are many."""
+    slanted = len(labels) > many
+    ax.set_xticks(
+        range(len(labels)),
+        [folded(n, 24) for n in labels],
+        rotation=40 if slanted else 0,
+        ha="left" if slanted else "center",
+    )
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+    ax.set_xlim(-0.6, len(labels) - 0.4)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+
+
+def name_rows(ax: Axes, names: Sequence[str]) -> None:
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    for edge in range(1, len(names)):
+        ax.axhline(edge - 0.5, color=LINE, linewidth=0.7, zorder=0)
+
+
+def draw_empty(ax: Axes, words: str) -> Axes:
+    ax.set_axis_off()
+    ax.text(0, 0.5, words, color=SOFT, va="center", transform=ax.transAxes)
+    return ax
+
+
+def draw_legend(
+    ax: Axes, labels: Mapping[str, str], looks: Mapping[str, Mapping[str, Any]], shown: set[str]
+) -> None:
+    from matplotlib.lines import Line2D
+
+    handles = [
+        Line2D([], [], linestyle="", markersize=6.5, label=shorten(labels[a], 40), **looks[a])
+        for a in labels
+        if a in shown
+    ]
+    ax.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0, 0),
+        ncols=min(len(handles), 3),
+        handletextpad=0.3,
+        columnspacing=1.4,
+    )

@@ -1,0 +1,47 @@
+"""The examples of CONTRIBUTING.md work as they are printed."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbclient import NotebookClient
+
+from analysis import AnalysisError, Story
+
+TEXT = (Path(__file__).resolve().parent.parent / "CONTRIBUTING.md").read_text("utf8")
+
+
+def example(title: str) -> dict[str, Any]:
+    """The names that the example under a heading defines; it has fewer than 20 lines."""
+    source = re.search(rf"^## {title}$.*?^```python\n(.*?)^```$", TEXT, re.M | re.S)
+    assert source, title
+    assert len(source[1].splitlines()) < 20
+    names: dict[str, Any] = {"__name__": "analysis.example"}
+    exec(source[1], names)
+    return names
+
+
+def test_the_measure_returns_a_row_for_each_account(flood: Story) -> None:
+    made = example("How to add a measure")["compare_questions"](flood)
+    assert list(made.columns) == ["account_id", "questions", "sentences"]
+    assert list(made["account_id"]) == list(flood.accounts["account_id"])
+
+
+def test_the_reader_reads_subtitles_and_refuses_a_file_without_any() -> None:
+    read = example("How to add a reader")["read_subtitles"]
+    data = b"1\r\n00:00:01 --> 00:00:02\r\nThe council\r\nmet.\r\n\r\n2\r\n00:00:03 --> 00:00:04\r\nIt rained."
+    assert read(data, "a.srt")[0]["text"] == "The council met. It rained."
+    with pytest.raises(AnalysisError, match="contains no subtitle"):
+        read(b"", "a.srt")
+
+
+def test_the_notebook_keeps_the_rules_and_runs() -> None:
+    notebook = example("How to add a notebook")["notebook"]
+    NotebookClient(notebook, timeout=300).execute()
+    code = [c for c in notebook.cells if c.cell_type == "code"]
+    assert all(c.source.count("\n") < 5 and ast.parse(c.source) for c in code)
+    assert "Soldiers for Hostages" in code[-1].outputs[0]["data"]["text/html"]

@@ -1,0 +1,75 @@
+"""The parse: tokens as lists, and remembered rules that equal spaCy's attribute ruler."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis import story_from_records
+from analysis.nlp import RememberedRules, load_model, parse_story, parsed_texts, remember_rules
+
+LINES = [
+    "There's a ferry, and there are two boats; it ain't gonna sail, y'all.",
+    "Let's see what she's got: you gotta know that I like it, and it likes me.",
+    "C'mon, he would've said so if that which they did had been done.  \n\n  The one who'd do that doesn't.",
+    "Mr. Tall's 3rd ship (the “Alda”) – which wasn't his – didn't have 1,200 passengers, e.g. sailors.",
+    "\t\n",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", LINES)
+def test_the_rules_give_what_the_ruler_gives(text: str) -> None:
+    model = load_model()
+    with model.select_pipes(disable=["storydiff_rules", "lemmatizer", "ner"]):
+        plain, remembered, again = (model(text) for _ in range(3))
+    model.get_pipe("attribute_ruler")(plain)
+    rules = RememberedRules(model.get_pipe("attribute_ruler"))
+    rules(remembered)
+    rules(again)  # from memory alone
+    expected, first, second = (
+        [(t.pos_, t.lemma_, str(t.morph), t.tag_, t.dep_) for t in doc]
+        for doc in (plain, remembered, again)
+    )
+    assert first == expected
+    assert second == expected
+
+
+def test_the_model_asks_the_rules_once() -> None:
+    assert "attribute_ruler" not in load_model().pipe_names
+    assert "storydiff_rules" in load_model().pipe_names
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sets"),
+    [({"SHAPE": "Xxxx"}, {"POS": "PROPN"}), ({"LOWER": "ferry"}, {"NORM": "boat"})],
+)
+def test_a_ruler_with_any_other_attribute_is_left_in_place(
+    pattern: dict[str, str], sets: dict[str, str]
+) -> None:
+    import spacy
+
+    model = spacy.blank("en")
+    model.add_pipe("attribute_ruler").add([[pattern]], sets)
+    assert remember_rules(model).pipe_names == ["attribute_ruler"]
+
+
+def test_tokens_as_lists_say_what_the_document_says() -> None:
+    story = story_from_records([{"account_id": "a", "text": "\n".join(LINES[:4])}], story_id="x")
+    parse, doc = parsed_texts(story)["a"], parse_story(story)["a"]
+    assert parse.word == [t.text for t in doc]
+    assert parse.pos == [t.pos_ for t in doc]
+    assert parse.head == [t.head.i for t in doc]
+    assert parse.children == [[c.i for c in t.children] for t in doc]
+    assert parse.left == [t.left_edge.i for t in doc]
+    assert parse.right == [t.right_edge.i + 1 for t in doc]
+    assert parse.entity == [t.ent_type_ for t in doc]
+
+
+def test_a_token_is_found_by_its_offset() -> None:
+    story = story_from_records(
+        [{"account_id": "a", "text": "The ferry sailed away."}], story_id="x"
+    )
+    parse = parsed_texts(story)["a"]
+    assert parse.between(4, 16) == (1, 3)
+    words = [parse.word[parse.at(offset)] for offset in (0, 5, 9, 16)]
+    assert words == ["The", "ferry", "ferry", "sailed"]

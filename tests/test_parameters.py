@@ -1,0 +1,216 @@
+"""A parameter that a notebook does not have, or of another type, stops it under plain papermill: no report of the wrong story."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+import pytest
+from papermill.exceptions import PapermillExecutionError
+
+import analysis
+from analysis import AnalysisError
+from analysis.report.parameters import check_cells, nearest, read_defaults
+from analysis.report.render import NOTEBOOKS, _check_parameters
+
+PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
+OWN = 'story = "gaza-refusals"'
+IMPORTS = "from analysis import read_story\nfrom analysis.report.parameters import check_parameters"
+KINDS = {"story": str, "first": int, "least": float, "deep": bool, "names": list}
+CHECK = "check_parameters(story=str)\ntold = read_story(story)"
+
+
+def stopped(path: Path, folder: Path, given: dict[str, Any]) -> tuple[str, str]:
+    """The name of the exception with which papermill stops, and its words."""
+    with pytest.raises(PapermillExecutionError) as caught:
+        papermill.execute_notebook(
+            path, folder / "out.ipynb", given, progress_bar=False, kernel_name="python3"
+        )
+    return caught.value.ename, caught.value.evalue
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
+def test_every_notebook_refuses_a_misspelt_parameter(path: Path, tmp_path: Path) -> None:
+    (own,) = read_defaults(nbformat.read(path, as_version=4))
+    name, words = stopped(
+        path, tmp_path, {own: read_default(path, own), own[:-1] + "_" + own[-1]: "x"}
+    )
+    assert name == "AnalysisError"
+    assert words == (
+        f"parameter '{own[:-1]}_{own[-1]}': this notebook has no such parameter; "
+        f"use one of its parameters: {own} (perhaps '{own}' was meant)."
+    )
+    assert '"text/html"' not in (tmp_path / "out.ipynb").read_text("utf8"), "nothing was shown"
+
+
+def read_default(path: Path, name: str) -> Any:
+    return read_defaults(nbformat.read(path, as_version=4))[name]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
+def test_a_notebook_checks_the_parameters_that_it_has_before_it_reads(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    code = [c for c in notebook.cells if c.cell_type == "code"]
+    first = code[2].source.split("\n")
+    declared = {k.arg: k.value.id for k in ast.parse(first[0]).body[0].value.keywords}  # type: ignore
+    assert first[0].startswith("check_parameters(")
+    assert declared == {k: type(v).__name__ for k, v in read_defaults(notebook).items()}
+    assert all("import" in line for line in code[1].source.split("\n"))
+
+
+def by_command(folder: Path, *options: str, notebook: str = "02-figures") -> tuple[int, str]:
+    path = str(NOTEBOOKS / f"{notebook}.ipynb")
+    command = [sys.executable, "-m", "papermill", path, "out.ipynb", "--no-progress-bar", *options]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    return done.returncode, done.stderr.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["-p", "storry", "flood"], "parameter 'storry': this notebook has no such parameter"),
+        (["-r", "colour", "flood"], "parameter 'colour': this notebook has no such parameter"),
+        (["-y", "stories: [a, b]"], "parameter 'stories': this notebook has no such parameter"),
+        (["-f", "given.yaml"], "parameter 'sotry': this notebook has no such parameter"),
+        (["-p", "story", "2024"], "parameter 'story': 2024 is a whole number where text is exp"),
+        (["-y", "story: [gaza-refusals]"], "parameter 'story': ['gaza-refusals'] is a list"),
+        (["-p", "story", "None"], "parameter 'story': None is no value where text is expected"),
+        (
+            ["-r", "print(1); story", "gaza-refusals"],
+            "parameters: the name of one is no plain name",
+        ),
+    ],
+)
+def test_the_command_stops_with_one_sentence(tmp_path: Path, options: list[str], said: str) -> None:
+    (tmp_path / "given.yaml").write_text("sotry: flood\n", "utf8")
+    code, last = by_command(tmp_path, *options)
+    assert code == 1
+    assert last.startswith(f"AnalysisError: {said}")
+    stored = json.loads((tmp_path / "out.ipynb").read_text("utf8"))
+    shown = [o for c in stored["cells"] for o in c.get("outputs", []) if "data" in o]
+    assert [o for o in shown if "image/png" in o["data"]] == []
+
+
+def test_what_papermill_itself_puts_in_is_no_parameter(tmp_path: Path) -> None:
+    story = tmp_path / "2024"
+    story.mkdir()
+    (story / "gazette.txt").write_text("At least 12 people died in the flood on Monday.\n", "utf8")
+    code, _ = by_command(tmp_path, "--inject-paths", "-r", "story", "2024", notebook="06-origins")
+    assert code == 0
+    assert "gazette.txt" in (tmp_path / "out.ipynb").read_text("utf8")
+
+
+def test_a_notebook_without_the_tag_does_not_keep_its_own_story(tmp_path: Path) -> None:
+    notebook = nbformat.read(NOTEBOOKS / "02-figures.ipynb", as_version=4)
+    for cell in notebook.cells:
+        cell.metadata.pop("tags", None)
+    nbformat.write(notebook, tmp_path / "mine.ipynb")
+    _, words = stopped(tmp_path / "mine.ipynb", tmp_path, {"story": "nowhere"})
+    assert words.startswith("parameter 'story': has no effect, since a later cell sets it to 'gaza")
+    assert "the tag 'parameters'" in words
+
+
+def refused(*cells: str) -> str:
+    """The sentence with which a notebook stops whose kernel has run these cells."""
+    try:
+        check_cells(cells, KINDS)
+    except AnalysisError as error:
+        return str(error)
+    return ""
+
+
+def test_an_analyst_in_the_lab_is_left_alone() -> None:
+    mine = "limit = 5\nstorry = 'x'"
+    assert refused("", OWN, IMPORTS) == ""
+    assert refused("", OWN, mine, IMPORTS, "%matplotlib inline", "!ls", "for", mine) == ""
+    assert refused("", OWN, "# Parameters of mine\nlimit = 5", IMPORTS) == ""
+    assert refused("", OWN, '# Parameters\nstory = "flood"\n', mine, IMPORTS) == ""
+    own = "# Parameters\nstory = 'flood'\nlimit = 5"
+    assert refused("", own, IMPORTS) == refused("", own, IMPORTS, CHECK, own + "0", IMPORTS) == ""
+    assert "storry" in refused("", own, "# Parameters\nstorry = 'x'", IMPORTS)
+    assert refused("") == refused() == ""
+
+
+def test_a_notebook_mended_by_hand_runs_on() -> None:
+    wrong, right = '# Parameters\nstorry = "flood"\n', '# Parameters\nstory = "flood"\n'
+    assert "storry" in refused("", OWN, wrong, IMPORTS)
+    assert "storry" in refused("", OWN, wrong, IMPORTS, CHECK, IMPORTS)
+    assert refused("", OWN, wrong, IMPORTS, CHECK, right, IMPORTS) == ""
+    assert refused("", OWN, wrong, IMPORTS, CHECK, 'story = "flood"', IMPORTS) == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "print(1); story",
+        "x = story",
+        "story = 'other' #",
+        "story = 'other'; story",
+        "story = open('/etc/hostname').read(); _",
+        "story +",
+        "globals()['storry']",
+        "1 #",
+        "%reset -f\nstory",
+        "(story := 'other')\nlimit",
+        "if True: story",
+    ],
+)
+def test_code_in_a_name_is_refused(name: str) -> None:
+    assert refused("", OWN, f'# Parameters\n{name} = "flood"\n', IMPORTS) != ""
+
+
+def test_values_are_of_the_declared_type() -> None:
+    right = ["story = ''", "first = -3", "least = 1", "least = float('-inf')", "deep = False"]
+    wrong = ["story = True", "first = True", "first = 1.5", "least = 'x'", "deep = 1", "names = {}"]
+    for line in [*right, "names = [1, float('nan'), None]"]:
+        assert refused(OWN, f"# Parameters\n{line}\n") == "", line
+    for line in wrong:
+        assert f"parameter '{line.split()[0]}'" in refused(OWN, f"# Parameters\n{line}\n"), line
+    sentence = refused(OWN, "# Parameters\nleast = 'x'\n")
+    assert sentence == "parameter 'least': 'x' is text where a number is expected; give a number."
+
+
+def test_the_nearest_name_is_found() -> None:
+    assert nearest("STORY", ["limit", "story"]) == "story"
+    assert nearest("limits", ["limit", "story"]) == "limit"
+    assert nearest("colour", ["limit", "story"]) == ""
+
+
+def notebooks(cell: str) -> dict[str, Any]:
+    made = nbformat.v4.new_code_cell(cell, metadata={"tags": ["parameters"]})
+    return {"mine": nbformat.v4.new_notebook(cells=[made])}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"limits": 3}, "name one of least, limit (perhaps 'limit' was meant)"),
+        ({"colour": "red"}, "no notebook has it; name one of least, limit."),
+        ({"storry": "flood"}, "give the story by itself"),
+        ({"story": "flood"}, "give the story by itself"),
+        ({"limit": "x"}, "'x' is text where a whole number is expected"),
+        ({"least": True}, "True is True or False where a number is expected"),
+    ],
+)
+def test_a_report_refuses_parameters_in_the_same_way(given: dict[str, Any], said: str) -> None:
+    with pytest.raises(AnalysisError) as caught:
+        _check_parameters(given, notebooks(f"{OWN}\nlimit = 12\nleast = 0.5"))
+    assert said in str(caught.value)
+
+
+def test_a_report_takes_what_is_right() -> None:
+    _check_parameters({"limit": 3, "least": 1}, notebooks(f"{OWN}\nlimit = 12\nleast = 0.5"))
+
+
+@pytest.mark.parametrize("value", [5, None, ["gaza-refusals"], b"gaza-refusals", True])
+def test_a_story_or_corpus_that_is_no_text_is_one_sentence(value: Any) -> None:
+    with pytest.raises(AnalysisError, match="is no name and no path"):
+        analysis.read_story(value)
+    with pytest.raises(AnalysisError, match="is no name and no path"):
+        analysis.read_corpus(value)
