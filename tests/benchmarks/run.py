@@ -3,7 +3,7 @@
     STORYDIFF_BENCH=folder python tests/benchmarks/run.py [NAME ...]
 
 ``score.py`` of that folder is run on the coded data through the public names; every other file here
-with ``measure(bench)`` gives figures under its own name. Results go to ``analysis/notes/measured.json``;
+with ``measure(bench)`` gives figures under its own name. Results go to ``analysis/data/methods/measured.json``;
 only the benchmarks that ran are replaced.
 """
 
@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-RESULTS = HERE.parent.parent / "analysis" / "notes" / "measured.json"
+RESULTS = HERE.parent.parent / "analysis" / "data" / "methods" / "measured.json"
 
 
 def score(bench: Path, *arguments: str) -> dict:

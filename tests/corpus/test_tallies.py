@@ -1,4 +1,4 @@
-"""Counts of one story: facts carried, bounds, attributions and hedges kept, copies, who is first."""
+"""Counts of one story: facts carried, bounds, attributions and hedges kept, copies and firsts."""
 
 from __future__ import annotations
 
