@@ -299,7 +299,7 @@ class NounResolver:
         return [n for n in actors if n in named]
 
     def _couple(self) -> int:
-        """The two whom the story calls by their surname in the plural: "the Clintons"."""
+        """The couple that the story calls by its surname in the plural: "the Clintons"."""
         both = [
             n
             for n, actor in enumerate(self.actors)

@@ -1,4 +1,4 @@
-"""Find words in quotation marks, in every style of marks, and tell titles from quotations."""
+"""Find words in quotation marks, in every style of marks, and separate titles from quotations."""
 
 from __future__ import annotations
 
