@@ -1,312 +1,233 @@
-"""Zero told in words: "no soldiers were hurt"."""
+"""Matches that only the parse can decide: a year or a count, "one" the pronoun, a name, an age."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.find.quantities.phrases import QuantityContext, people_words
-from analysis.find.quantities.tokens import QuantityMatch
+from analysis.find.quantities.context import QuantityContext, people_words
+from analysis.find.quantities.matches import QuantityMatch
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_BOUNDS = ("~", ">", "<", ">=", "<=")
+_BEFORE_YEAR = frozenset("in since by the until of from ’s 's for and this during ’".split())
+_ONLY_BEFORE_YEAR = frozenset("the ’s 's since in until".split())
+_BEFORE_PRONOUN = frozenset(
+    "no any every each this that which another the my his her their our last first such".split()
+)
+_NOT_PEOPLE = ("case", "vote")
+_AFTER_AGE_SIGNS = (",", ".", ")", "—", "–", ";", "-", "!", "?")
+_AFTER_AGE = frozenset("and was is who when by at last this next in on years".split())
+_PERSONS = ("he", "she", "i", "who", "you", "we")
+_OLDEST = 115
+_AFTER_NO = ("longer", "more", "less", "fewer", "one")
 
-def settle(
-    reading: QuantityMatch, doc: Doc, base: int, first: int, after: int
+
+def resolve_match(
+    match: QuantityMatch, doc: Doc, base: int, first: int, after: int
 ) -> QuantityMatch | None:
-    """The reading with its doubt settled by the parse, or None if it is no quantity after all."""
-    if not reading.doubt and not reading.bare:
-        return reading
-    place = QuantityContext(doc, reading, base, first, after)
-    number = doc[place.number]
-    before = doc[place.start - 1] if place.start > first else None
-    following = doc[place.end + 1] if place.end + 1 < after else None
-    if reading.doubt == "year":
-        return reading if _counts_year(reading, place, before, following) else None
-    if reading.doubt == "one":
-        return _settle_one(reading, place, number, before, following)
-    if reading.doubt == "half":
+    """Decide a doubtful match with the parse; None if it is no quantity after all."""
+    if not match.doubt and not match.bare:
+        return match
+    context = QuantityContext(doc, match, base, first, after)
+    if match.doubt == "year":
+        return match if _is_count(context) else None
+    if match.doubt == "one":
+        return replace(match, doubt="") if _is_number_one(context) else None
+    if match.doubt == "people":
+        return replace(match, doubt="") if _counts_people(context) else None
+    if match.doubt == "half" or (match.bare and _is_name(context)):
         return None
-    if reading.doubt == "people":
-        return replace(reading, doubt="") if _counts_people(reading, place) else None
-    if (
-        reading.bare
-        and reading.form == "words"
-        and before is not None
-        and before.pos_ == "PROPN"
-        and number.text[:1].isupper()
-        and (place.noun is None or place.noun.i < place.end)
-    ):
-        return None
-    if (
-        reading.bare
-        and reading.form == "digits"
-        and not reading.scaled
-        and before is not None
-        and _is_name(reading, place, before, following)
-    ):
-        return None
-    return _age(reading, place, before, following)
-
-
-def _counts_year(
-    reading: QuantityMatch, place: QuantityContext, before: Token | None, following: Token | None
-) -> bool:
-    """2000 hires, 1800 people: a plural follows and no word of time or possession stands before."""
-    noun = place.noun
-    if (
-        following is None
-        or noun is None
-        or noun.tag_ not in ("NNS", "NN")
-        or noun.text[:1].isupper()
-        or noun.i - place.end > 3
-    ):
-        return False
-    if noun.tag_ == "NN" and noun.lower_ not in ("people",):
-        return False
-    if reading.bound in ("~", ">", "<", ">=", "<=") and reading.value is not None:
-        return noun.i == place.end + 1 or noun.lemma_.lower() in people_words()
-    if before is not None and (
-        before.lower_
-        in (
-            "in",
-            "since",
-            "by",
-            "the",
-            "until",
-            "of",
-            "from",
-            "’s",
-            "'s",
-            "for",
-            "and",
-            "this",
-            "during",
-            "’",
-        )
-        or before.pos_ == "PROPN"
-        or before.tag_ in ("PRP$", "POS", "DT")
-    ):
-        return (
-            noun.lemma_.lower() in people_words()
-            and (reading.value or 1) % 50 == 0
-            and before.lower_ not in ("the", "’s", "'s", "since", "in", "until")
-        )
-    return (reading.value or 1) % 50 == 0 or noun.lemma_.lower() in people_words()
-
-
-_NOT_PEOPLE = frozenset(["case", "vote"])
-
-
-def _counts_people(reading: QuantityMatch, place: QuantityContext) -> bool:
-    """several soldiers, a few deaths; no figure in "several provisions", "a few minutes"."""
-    noun = place.noun
-    if (
-        not reading.bare
-        or noun is None
-        or noun.i <= place.end
-        or noun.tag_ not in ("NNS", "NNPS", "NN")
-    ):
-        return False
-    return not {noun.lemma_.lower(), noun.lemma_} & _NOT_PEOPLE and bool(
-        {noun.lemma_.lower(), noun.lemma_} & people_words()
-    )
-
-
-def _one_of(place: QuantityContext) -> bool:
-    """one of the 12 hostages, one of the soldiers: the whole is counted, or people; not "one of the best"."""
-    after = place.doc[place.end + 2 : min(place.end + 6, place.after)]
-    if len(after) < 2 or any(t.tag_ in ("JJS", "RBS") for t in after):
-        return False
-    if any(t.tag_ == "CD" for t in after[:2]):
-        return True
-    noun = place.of(place.end)
-    return (
-        after[0].lower_ in ("the", "those", "these")
-        and noun is not None
-        and noun.tag_ == "NNS"
-        and noun.lemma_.lower() in people_words()
-    )
-
-
-def _settle_one(
-    reading: QuantityMatch,
-    place: QuantityContext,
-    number: Token,
-    before: Token | None,
-    following: Token | None,
-) -> QuantityMatch | None:
-    """one soldier, one of the hostages; not the pronoun."""
-    if before is not None and before.lower_ in (
-        "no",
-        "any",
-        "every",
-        "each",
-        "this",
-        "that",
-        "which",
-        "another",
-        "the",
-        "my",
-        "his",
-        "her",
-        "their",
-        "our",
-        "last",
-        "first",
-        "such",
-    ):
-        return None
-    if following is None or following.like_num:
-        return None
-    if following.lower_ == "of":
-        return replace(reading, doubt="") if _one_of(place) else None
-    if (
-        place.noun is not None
-        and place.noun.i > place.end
-        and number.dep_ in ("nummod", "compound", "quantmod", "amod")
-    ):
-        return replace(reading, doubt="")
-    return None
-
-
-def _is_name(
-    reading: QuantityMatch, place: QuantityContext, before: Token, following: Token | None
-) -> bool:
-    """Unit 8200, Euro 2020, Apple Watch 5: a capitalised word before a bare number that no noun follows."""
-    noun = place.noun
-    named = (
-        noun is not None
-        and noun.tag_ == "NNP"
-        and noun.i > place.end
-        and noun.ent_type_ != "NORP"
-        and not noun.text.endswith("s")
-    )
-    whole = reading.value is not None and reading.value == int(reading.value)
-    if (
-        whole
-        and following is not None
-        and following.text[:1].isupper()
-        and reading.start == reading.number[0]
-        and (before.text == ":" or named)
-    ):
-        return True
-    if (
-        not before.text[:1].isupper()
-        or (before.text.isupper() and len(before.text) == 1)
-        or (before.i == place.first and before.pos_ not in ("PROPN",))
-        or before.pos_ not in ("PROPN", "NOUN", "ADJ")
-    ):
-        return False
-    if reading.bound != "=" or reading.start != reading.number[0]:
-        return False
-    doc = place.doc
-    if (
-        noun is not None
-        and noun.i > place.end
-        and noun.tag_ == "NNS"
-        and not doc[place.end + 1].text[:1].isupper()
-    ):
-        return False
-    if noun is not None and noun.lemma_.lower() in people_words():
-        return False
-    return not (following is not None and following.lower_ in ("of", "more", "other"))
-
-
-def _age(
-    reading: QuantityMatch, place: QuantityContext, before: Token | None, following: Token | None
-) -> QuantityMatch:
-    """ "Maddon, 66, has", "who was 10", "will be 35", "turned 30": a bare number that is a person's age."""
-    value = reading.value
-    if (
-        not reading.bare
-        or reading.scaled
-        or value is None
-        or value != int(value)
-        or not 0 < value < 115
-        or before is None
-        or (place.noun is not None and place.noun.i == place.end + 1)
-    ):
-        return reading
-    doc = place.doc
-    aged = replace(reading, unit="year of age", kind="age", bare=False, doubt="")
-    closes = (
-        following is None
-        or following.text in (",", ".", ")", "—", "–", ";", "-", "!", "?")
-        or following.lower_
-        in (
-            "and",
-            "was",
-            "is",
-            "who",
-            "when",
-            "by",
-            "at",
-            "last",
-            "this",
-            "next",
-            "in",
-            "on",
-            "years",
-        )
-    )
-    if (
-        before.text in (",", "(")
-        and following is not None
-        and following.text in (",", ")", ".", ";", "—")
-        and place.start - 2 >= place.first
-    ):
-        name = doc[place.start - 2]
-        if (
-            (
-                name.pos_ == "PROPN"
-                or name.text in ("Jr.", "Sr.")
-                or name.text[:1].isupper()
-                or name.lemma_ in people_words()
-            )
-            and name.ent_type_ not in ("DATE", "LOC")
-            and value > 0
-        ):
-            return aged
-        if name.text in (")",):
-            return aged
-    if before.lemma_ in ("be", "turn", "turning") and closes and place.noun is None:
-        subject = next((c for c in before.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-        if (
-            subject is not None
-            and (
-                (
-                    subject.pos_ == "PRON"
-                    and subject.lower_ in ("he", "she", "i", "who", "you", "they", "we")
-                )
-                or subject.ent_type_ == "PERSON"
-                or subject.lemma_.lower() in people_words()
-            )
-            and subject.lower_ != "they"
-        ):
-            return aged
-    return reading
+    return replace(match, unit="year of age", kind="age", bare=False) if _is_age(context) else match
 
 
 def find_zeros(doc: Doc, base: int, first: int, after: int) -> list[QuantityMatch]:
-    """Readings of zero for "no" before a plural that names people or what befalls them; "no one" is none."""
+    """Find "no" before a plural of people, as in "no soldiers were hurt": the number zero."""
     found = []
     for k in range(first, after - 1):
-        token = doc[k]
-        if token.lower_ != "no" or doc[k + 1].lower_ in ("longer", "more", "less", "fewer", "one"):
+        token, noun = doc[k], doc[k].head
+        if token.lower_ != "no" or doc[k + 1].lower_ in _AFTER_NO:
             continue
-        head = token.head
-        if (
-            head.i > k
-            and head.i - k <= 4
-            and head.tag_ == "NNS"
-            and head.lemma_.lower() in people_words()
-        ):
+        if k < noun.i <= k + 4 and noun.tag_ == "NNS" and _names_people(noun):
             start = token.idx - base
+            end = start + len("no")
+            number = (start, end)
             found.append(
-                QuantityMatch(
-                    start, start + 2, 0, 0, 0.0, 0.0, 0.0, form="words", number=(start, start + 2)
-                )
+                QuantityMatch(start, end, 0, 0, 0.0, 0.0, 0.0, form="words", number=number)
             )
     return found
+
+
+def _names_people(noun: Token) -> bool:
+    return noun.lemma_.lower() in people_words()
+
+
+# A year or a count
+
+
+def _is_count(context: QuantityContext) -> bool:
+    """True for "2000 hires", "1800 people": a plural follows and no word of time is before."""
+    match, noun, before = context.match, context.noun, context.previous
+    if noun is None or not _is_counted_plural(context, noun):
+        return False
+    is_round = (match.value or 1) % 50 == 0
+    if match.bound in _BOUNDS and match.value is not None:
+        return noun.i == context.end + 1 or _names_people(noun)
+    if before is None or not _may_precede_year(before):
+        return is_round or _names_people(noun)
+    return is_round and _names_people(noun) and before.lower_ not in _ONLY_BEFORE_YEAR
+
+
+def _is_counted_plural(context: QuantityContext, noun: Token) -> bool:
+    is_plural = noun.tag_ == "NNS" or (noun.tag_ == "NN" and noun.lower_ == "people")
+    is_near = context.following is not None and noun.i - context.end <= 3
+    return is_plural and is_near and not noun.text[:1].isupper()
+
+
+def _may_precede_year(token: Token) -> bool:
+    is_owner = token.pos_ == "PROPN" or token.tag_ in ("PRP$", "POS", "DT")
+    return is_owner or token.lower_ in _BEFORE_YEAR
+
+
+# Several people; one
+
+
+def _counts_people(context: QuantityContext) -> bool:
+    """True for "several soldiers", "a few deaths"; not for "several provisions"."""
+    noun = context.noun
+    if noun is None or not context.match.bare or noun.i <= context.end:
+        return False
+    lemmas = {noun.lemma_.lower(), noun.lemma_}
+    is_noun = noun.tag_ in ("NNS", "NNPS", "NN")
+    return is_noun and lemmas.isdisjoint(_NOT_PEOPLE) and not lemmas.isdisjoint(people_words())
+
+
+def _is_number_one(context: QuantityContext) -> bool:
+    """True for "one soldier", "one of the hostages"; false for the pronoun."""
+    before, following, noun = context.previous, context.following, context.noun
+    if following is None or following.like_num:
+        return False
+    if before is not None and before.lower_ in _BEFORE_PRONOUN:
+        return False
+    if following.lower_ == "of":
+        return _is_one_of(context)
+    counts = context.doc[context.number].dep_ in ("nummod", "compound", "quantmod", "amod")
+    return counts and noun is not None and noun.i > context.end
+
+
+def _is_one_of(context: QuantityContext) -> bool:
+    """True for "one of the 12 hostages", "one of the soldiers"; not for "one of the best"."""
+    after = context.doc[context.end + 2 : min(context.end + 6, context.after)]
+    if len(after) < 2 or any(token.tag_ in ("JJS", "RBS") for token in after):
+        return False
+    if any(token.tag_ == "CD" for token in after[:2]):
+        return True
+    noun = context.noun_after_of(context.end)
+    is_whole = after[0].lower_ in ("the", "those", "these")
+    return is_whole and noun is not None and noun.tag_ == "NNS" and _names_people(noun)
+
+
+# A name
+
+
+def _is_name(context: QuantityContext) -> bool:
+    """True for "Henry Five", "Unit 8200", "Apple Watch 5": the number is part of a name."""
+    match, before, noun = context.match, context.previous, context.noun
+    if before is None:
+        return False
+    if match.form == "words":
+        is_capital = context.doc[context.number].text[:1].isupper()
+        return before.pos_ == "PROPN" and is_capital and (noun is None or noun.i < context.end)
+    if match.form != "digits" or match.scaled:
+        return False
+    return _begins_name(context, before) or _ends_name(context, before)
+
+
+def _begins_name(context: QuantityContext, before: Token) -> bool:
+    """True for a whole number before a capital, as in ": 24 Hours"."""
+    match, following, noun = context.match, context.following, context.noun
+    is_whole = match.value is not None and match.value == int(match.value)
+    if following is None or not is_whole or not _is_alone(match):
+        return False
+    if not following.text[:1].isupper():
+        return False
+    return before.text == ":" or (
+        noun is not None
+        and noun.tag_ == "NNP"
+        and noun.i > context.end
+        and noun.ent_type_ != "NORP"
+        and not noun.text.endswith("s")
+    )
+
+
+def _ends_name(context: QuantityContext, before: Token) -> bool:
+    """True for a number after a word with a capital that no counted noun follows."""
+    match, following, noun = context.match, context.following, context.noun
+    is_word = before.pos_ in ("PROPN", "NOUN", "ADJ") and before.text[:1].isupper()
+    is_letter = before.text.isupper() and len(before.text) == 1
+    is_opening = before.i == context.first and before.pos_ != "PROPN"
+    if not is_word or is_letter or is_opening or match.bound != "=" or not _is_alone(match):
+        return False
+    if noun is not None and (_names_people(noun) or _is_plain_plural(context, noun)):
+        return False
+    return following is None or following.lower_ not in ("of", "more", "other")
+
+
+def _is_alone(match: QuantityMatch) -> bool:
+    """True if nothing of the quantity is printed before its number."""
+    return match.start == match.number[0]
+
+
+def _is_plain_plural(context: QuantityContext, noun: Token) -> bool:
+    is_plural = noun.i > context.end and noun.tag_ == "NNS"
+    return is_plural and not context.doc[context.end + 1].text[:1].isupper()
+
+
+# An age
+
+
+def _is_age(context: QuantityContext) -> bool:
+    """True for "Maddon, 66, has", "who was 10", "turned 30": a bare number that is an age."""
+    match, before, noun = context.match, context.previous, context.noun
+    value = match.value
+    if not match.bare or match.scaled or value is None or before is None:
+        return False
+    if not 0 < value < _OLDEST or value != int(value):
+        return False
+    if noun is not None and noun.i == context.end + 1:
+        return False
+    if before.text in (",", "(") and _is_after_name(context):
+        return True
+    return before.lemma_ in ("be", "turn", "turning") and _is_persons_age(context, before)
+
+
+def _is_after_name(context: QuantityContext) -> bool:
+    """True for "Maddon, 66," and "the boy (10)"."""
+    following, k = context.following, context.start - 2
+    if k < context.first or following is None:
+        return False
+    if following.text not in (",", ")", ".", ";", "—"):
+        return False
+    name = context.doc[k]
+    if name.text == ")":
+        return True
+    is_name = name.pos_ == "PROPN" or name.text[:1].isupper() or name.text in ("Jr.", "Sr.")
+    return (is_name or name.lemma_ in people_words()) and name.ent_type_ not in ("DATE", "LOC")
+
+
+def _is_persons_age(context: QuantityContext, verb: Token) -> bool:
+    """True for "she was 10" at the end of a clause."""
+    following = context.following
+    closes = (
+        following is None or following.text in _AFTER_AGE_SIGNS or following.lower_ in _AFTER_AGE
+    )
+    if context.noun is not None or not closes:
+        return False
+    subjects = (child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass"))
+    subject = next(subjects, None)
+    if subject is None or subject.lower_ == "they":
+        return False
+    is_pronoun = subject.pos_ == "PRON" and subject.lower_ in _PERSONS
+    return is_pronoun or subject.ent_type_ == "PERSON" or _names_people(subject)

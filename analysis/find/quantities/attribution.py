@@ -1,274 +1,252 @@
-"""Who gives a figure, for when, and of what whole: claimant, as_of, scope."""
+"""Who gives a quantity, for when, and for what whole: claimant, as_of, scope."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from analysis.find.quantities.phrases import QuantityContext, under
+from analysis.find.quantities.context import NOMINAL, VERBAL, QuantityContext
+from analysis.find.quantities.phrases import subtree
 from analysis.find.quantities.tokens import word_list
 from analysis.resources import read_lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_NEAR, _FAR = (
-    90,
-    260,
-)  # how far from a figure a date may stand, in characters; a comma or a clause counts for 60
 _SAYING = word_list("saying")
 _DIRECT = word_list("direct")
-_CLOSING = frozenset(
-    ["say", "tell", "add", "write", "report", "announce", "note", "explain", "tweet"]
+_CLOSING = frozenset("say tell add write report announce note explain tweet".split())
+_SAID_CLAUSES = ("ccomp", "parataxis", "xcomp")
+_SAID = frozenset("ccomp xcomp dobj pcomp obj parataxis acl prep dative oprd".split())
+_PRONOUNS = frozenset("it they he she we i that this who which you".split())
+_PERSONS = frozenset("he she they we i".split())
+_MOST_CHARACTERS = 80  # of a name
+# How many characters away a date may be; a comma or a clause between counts as 60.
+_NEAR, _FAR, _CLAUSE = 90, 260, 60
+_CLAUSE_SIGNS = re.compile(r"[,;:]|\b(?:and|but|while|after|before|when|which|who)\b")
+_PLACES = ("GPE", "LOC", "FAC")
+
+_WHOLE = (
+    r"the|its|his|her|their|our|my|\d[\d,]*|[\w.]+[’']s"
+    r"|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty"
 )
-
-
-_SMALL = "two|three|four|five|six|seven|eight|nine|ten|twelve|twenty"
-_OF_WHOLE = re.compile(
-    rf" of (?:the|its|his|her|their|our|my|\d[\d,]*|{_SMALL}|[\w.]+[’']s) (?!most |best )\w"
+_OF_WHOLE = re.compile(rf" of (?:{_WHOLE}) (?!most |best )\w")
+_PART_BEFORE = re.compile(r"\b(?:including|among them|of whom|of which|of them)\b[^,;.]*$")
+_PART_AFTER = re.compile(r"[\w ]{0,20}\bof (?:them|whom|those|which)\b")
+_ALL_BEFORE = re.compile(
+    r"\b(?:total(?:ing|ling|led)?|in all|in total|altogether|overall|combined|cumulative"
+    r"|a total of)\b[^;.]{0,20}$"
 )
+_ALL_AFTER = re.compile(r"[^,;.]{0,30}\b(?:in all|in total|altogether|overall)\b")
+_ADDITIONAL = re.compile(r"\b(?:another|additional|further|extra|more)\s*$")
 
 
-@cache
-def _date() -> re.Pattern[str]:
-    """A date or period with the preposition that may lead it: "as of Monday", "since 2007", "over the past six years"."""
-    rows = {row["part"]: row["pattern"] for row in read_lexicon("periods")}
-    whole = "|".join(pattern for part, pattern in rows.items() if part.startswith("period"))
-    return re.compile(
-        rf"\b(?P<lead>{rows['lead']}\s+)?(?:{rows['edge']}[ -])?(?:{whole})\b".replace(
-            "<month>", rows["month"]
-        )
-    )
+# Who
 
 
-def claimant(place: QuantityContext) -> str:
-    """Who gives the figure, as the sentence names them: the subject of the verb of saying it hangs under."""
-    token: Token = place.top
+def find_claimant(context: QuantityContext) -> str:
+    """Who gives the figure, as the sentence names them; empty if the account itself does."""
+    token = context.root
     for _ in range(12):
         head = token.head
-        if head.i == token.i or not place.first <= head.i < place.after:
+        if head.i == token.i or not context.in_sentence(head):
             break
-        if head.lemma_ in _SAYING and head.pos_ == "VERB":
-            inside = (
-                token.dep_
-                in (
-                    "ccomp",
-                    "xcomp",
-                    "dobj",
-                    "pcomp",
-                    "obj",
-                    "parataxis",
-                    "acl",
-                    "prep",
-                    "dative",
-                    "oprd",
-                )
-                if head.lemma_ in _DIRECT or token.dep_ in ("ccomp", "parataxis", "xcomp")
-                else False
-            )
-            if (
-                inside
-                and (token.dep_ != "prep" or head.lemma_ in ("put", "estimate"))
-                and (who := _subject(head, place))
-            ):
-                return who
-        if token.dep_ == "prep" and token.lower_ == "with" and head.pos_ in ("VERB", "AUX"):
-            return _apart(place)
-        if (
-            token.dep_ == "advcl"
-            and head.pos_ == "VERB"
-            and token.pos_ in ("VERB", "AUX")
-            and head.lemma_ in _SAYING
-        ):
+        if _is_said(token, head) and (speaker := _speaker(head, context)):
+            return speaker
+        if token.dep_ == "prep" and token.lower_ == "with" and head.pos_ in VERBAL:
+            return _according_to(context)
+        if token.dep_ == "advcl" and token.pos_ in VERBAL and _is_saying(head):
             break
         token = head
-    return _apart(place) or _closing(place)
+    return _according_to(context) or _closing_speaker(context)
 
 
-def _closing(place: QuantityContext) -> str:
-    """The speaker of a sentence that ends in ", the aides said", wherever the parse hangs what was said."""
-    for k in range(place.after - 1, max(place.end, place.after - 14), -1):
-        verb = place.doc[k]
+def _is_saying(verb: Token) -> bool:
+    return verb.pos_ == "VERB" and verb.lemma_ in _SAYING
+
+
+def _is_said(token: Token, verb: Token) -> bool:
+    """True if the token is in what a verb of saying says."""
+    if not _is_saying(verb):
+        return False
+    if verb.lemma_ not in _DIRECT:
+        return token.dep_ in _SAID_CLAUSES
+    return token.dep_ in _SAID and (token.dep_ != "prep" or verb.lemma_ in ("put", "estimate"))
+
+
+def _closing_speaker(context: QuantityContext) -> str:
+    """The speaker of a sentence that ends in ", the aides said", wherever the parse puts it."""
+    doc = context.doc
+    for k in range(context.after - 1, max(context.end, context.after - 14), -1):
+        verb = doc[k]
         if verb.pos_ != "VERB" or verb.lemma_ not in _CLOSING:
             continue
-        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-        if subject is None or subject.left_edge.i <= place.end + 1:
+        subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+        if subject is None or subject.left_edge.i <= context.end + 1:
             return ""
-        before = place.doc[min(subject.left_edge.i, verb.i) - 1]
-        return (
-            _subject(verb, place)
-            if before.text in (",", "”", '"', "’")
-            and not any(c.dep_ == "mark" for c in verb.children)
-            else ""
-        )
+        before = doc[min(subject.left_edge.i, verb.i) - 1]
+        has_mark = any(child.dep_ == "mark" for child in verb.children)
+        if before.text not in (",", "”", '"', "’") or has_mark:
+            return ""
+        return _speaker(verb, context)
     return ""
 
 
-def _subject(verb: Token, place: QuantityContext) -> str:
-    seen = verb
+def _speaker(verb: Token, context: QuantityContext) -> str:
+    """The subject of a verb of saying, also of the clause above: a name, or a pronoun."""
     for _ in range(4):
-        subject = next((c for c in seen.children if c.dep_ in ("nsubj",)), None)
-        if (
-            subject is not None
-            and subject.lower_ in ("who", "which", "that")
-            and seen.dep_ == "relcl"
-        ):
-            return _name(seen.head, place)
-        if subject is not None and subject.lower_ not in (
-            "it",
-            "they",
-            "he",
-            "she",
-            "we",
-            "i",
-            "that",
-            "this",
-            "who",
-            "which",
-            "you",
-        ):
-            return _name(subject, place)
-        if subject is not None and seen.dep_ == "ccomp" and seen.head.lemma_ in _SAYING:
-            seen = seen.head
-            continue
-        if subject is not None:
-            return (
-                subject.text
-                if subject.lower_ in ("he", "she", "they", "we", "i") and seen.lemma_ in _SAYING
-                else ""
-            )
-        if seen.dep_ in ("conj", "xcomp", "ccomp", "advcl"):
-            seen = seen.head
-            continue
-        if seen.dep_ in ("relcl", "acl") and seen.head.pos_ in ("NOUN", "PROPN"):
-            return _name(seen.head, place)
-        break
+        subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+        is_relative = subject is not None and subject.lower_ in ("who", "which", "that")
+        if is_relative and verb.dep_ == "relcl":
+            return _name(verb.head, context)
+        if subject is not None and subject.lower_ not in _PRONOUNS:
+            return _name(subject, context)
+        above = verb.head
+        if subject is not None and not (verb.dep_ == "ccomp" and above.lemma_ in _SAYING):
+            is_person = subject.lower_ in _PERSONS and verb.lemma_ in _SAYING
+            return str(subject.text) if is_person else ""
+        if verb.dep_ in ("relcl", "acl") and above.pos_ in NOMINAL:
+            return _name(above, context)
+        if verb.dep_ not in ("conj", "xcomp", "ccomp", "advcl"):
+            return ""
+        verb = above
     return ""
 
 
-def _name(noun: Token, place: QuantityContext) -> str:
-    """The noun with its modifiers as printed: "Soldiers for Hostages", "Israel Democracy Institute poll"."""
-    first = noun.left_edge.i
-    doc = place.doc
-    while (
-        first - 2 >= place.first
-        and doc[first - 1].lower_ in ("for", "of")
-        and doc[first].text[:1].isupper()
-        and doc[first - 2].text[:1].isupper()
-    ):
-        first -= 2
-        while (
-            first > place.first
-            and doc[first - 1].pos_ == "PROPN"
-            and doc[first - 1].text[:1].isupper()
-        ):
-            first -= 1
-    last = noun.i
-    while last + 1 < place.after and place.doc[last + 1].dep_ in ("compound", "flat"):
-        last += 1
-    follow = last + 1
-    if (
-        follow < place.after
-        and place.doc[follow].lower_ in ("for", "of", "on", "in")
-        and follow + 1 < place.after
-        and place.doc[follow + 1].text[:1].isupper()
-        and place.doc[follow + 1].ent_type_ not in ("DATE", "TIME")
-    ):
-        last = follow + 1
-        while last + 1 < place.after and place.doc[last + 1].pos_ == "PROPN":
-            last += 1
-    words = list(place.doc[first : last + 1])
-    while words and (
-        words[0].lower_ in ("the", "a", "an", ",", "but", "and")
-        or words[0].is_punct
-        or words[0].is_space
-    ):
+def _according_to(context: QuantityContext) -> str:
+    """The name after "according to", anywhere near in the sentence."""
+    doc = context.doc
+    first = max(context.first, context.start - 120)
+    for k in range(first, min(context.after - 2, context.end + 120)):
+        if doc[k].lower_ == "according" and doc[k + 1].lower_ == "to":
+            tokens = [*doc[k + 1].children, *subtree(doc[k], k, k + 12)]
+            noun = next((token for token in tokens if token.dep_ == "pobj"), None)
+            if noun is not None:
+                return _name(noun, context)
+    return ""
+
+
+def _name(noun: Token, context: QuantityContext) -> str:
+    """The noun with its modifiers as printed: "Soldiers for Hostages"."""
+    first = _start_of_name(noun.left_edge.i, context)
+    words = list(context.doc[first : _end_of_name(noun.i, context) + 1])
+    while words and _is_no_name(words[0]):
         words = words[1:]
     if not words:
         return ""
-    return str(place.doc[words[0].i : words[-1].i + 1].text).replace("\n", " ")[:80]
+    name = str(context.doc[words[0].i : words[-1].i + 1].text)
+    return name.replace("\n", " ")[:_MOST_CHARACTERS]
 
 
-def _apart(place: QuantityContext) -> str:
-    """according to X; X said, after the clause."""
-    doc = place.doc
-    for k in range(max(place.first, place.start - 120), min(place.after - 2, place.end + 120)):
-        if doc[k].lower_ == "according" and doc[k + 1].lower_ == "to":
-            noun = next((c for c in doc[k + 1].children if c.dep_ == "pobj"), None) or next(
-                (c for c in under(doc[k], k, k + 12) if c.dep_ == "pobj"), None
-            )
-            if noun is not None:
-                return _name(noun, place)
-    return ""
+def _is_no_name(token: Token) -> bool:
+    return token.lower_ in ("the", "a", "an", ",", "but", "and") or token.is_punct or token.is_space
 
 
-def as_of(place: QuantityContext, text: str, start: int, end: int) -> str:
-    """The date or period nearest to the figure in its sentence, in the sentence's words; empty if it gives none."""
-    best, near = "", 10**9
-    away_from = max(0, start - 400)
-    text, start, end = text[away_from : end + 400], start - away_from, end - away_from
-    for match in _date().finditer(text):
-        if match.start() < end and match.end() > start:
+def _start_of_name(first: int, context: QuantityContext) -> int:
+    """The first token of a name that goes on before "for" or "of"."""
+    doc = context.doc
+    while (
+        first - 2 >= context.first
+        and doc[first - 1].lower_ in ("for", "of")
+        and _is_capital(doc[first])
+        and _is_capital(doc[first - 2])
+    ):
+        first -= 2
+        while first > context.first and _is_proper(doc[first - 1]):
+            first -= 1
+    return first
+
+
+def _end_of_name(last: int, context: QuantityContext) -> int:
+    """The last token of a name, with "for Hostages" or "of Labor" after it."""
+    doc = context.doc
+    while last + 1 < context.after and doc[last + 1].dep_ in ("compound", "flat"):
+        last += 1
+    link, part = last + 1, last + 2
+    if part >= context.after or doc[link].lower_ not in ("for", "of", "on", "in"):
+        return last
+    if not _is_capital(doc[part]) or doc[part].ent_type_ in ("DATE", "TIME"):
+        return last
+    while part + 1 < context.after and doc[part + 1].pos_ == "PROPN":
+        part += 1
+    return part
+
+
+def _is_capital(token: Token) -> bool:
+    return bool(token.text[:1].isupper())
+
+
+def _is_proper(token: Token) -> bool:
+    return token.pos_ == "PROPN" and _is_capital(token)
+
+
+# When
+
+
+def find_date(context: QuantityContext, text: str) -> str:
+    """The date or period nearest to the figure, in the words of its sentence; empty if none."""
+    match = context.match
+    left = max(0, match.start - 400)
+    text, start, end = text[left : match.end + 400], match.start - left, match.end - left
+    nearest, least = "", _FAR + 1
+    for date in _dates().finditer(text):
+        if date.start() < end and date.end() > start:
             continue
-        away = (start - match.end()) * 2 if match.end() <= start else match.start() - end
-        between = text[match.end() : start] if match.end() <= start else text[end : match.start()]
-        away += 60 * len(
-            re.findall(r"[,;:]|\b(?:and|but|while|after|before|when|which|who)\b", between)
-        )
-        if away < near and away <= (
-            _FAR if match["lead"] and place.reading.kind != "age" else _NEAR
-        ):
-            best, near = match.group(), away
-    return best
+        if date.end() <= start:
+            between, away = text[date.end() : start], (start - date.end()) * 2
+        else:
+            between, away = text[end : date.start()], date.start() - end
+        away += _CLAUSE * len(_CLAUSE_SIGNS.findall(between))
+        limit = _FAR if date["lead"] and match.kind != "age" else _NEAR
+        if away < least and away <= limit:
+            nearest, least = date.group(), away
+    return nearest
 
 
-def scope(place: QuantityContext, text: str, start: int, end: int) -> str:
-    """What part or whole the figure speaks of: in all, part of a larger one, or the place named with it."""
-    before, after = text[max(0, start - 40) : start].lower(), text[end : end + 60].lower()
-    if re.search(
-        r"\b(?:including|among them|of whom|of which|of them)\b[^,;.]*$", before
-    ) or re.match(r"[\w ]{0,20}\bof (?:them|whom|those|which)\b", after):
+@cache
+def _dates() -> re.Pattern[str]:
+    """A date with its preposition: "as of Monday", "since 2007", "over the past six years"."""
+    rows = {row["part"]: row["pattern"] for row in read_lexicon("periods")}
+    whole = "|".join(pattern for part, pattern in rows.items() if part.startswith("period"))
+    pattern = rf"\b(?P<lead>{rows['lead']}\s+)?(?:{rows['edge']}[ -])?(?:{whole})\b"
+    return re.compile(pattern.replace("<month>", rows["month"]))
+
+
+# Of what whole
+
+
+def find_scope(context: QuantityContext, text: str) -> str:
+    """The part or whole that the figure is for: part, in all, additional, or a place."""
+    match = context.match
+    before = text[max(0, match.start - 40) : match.start].lower()
+    after = text[match.end : match.end + 60].lower()
+    if _PART_BEFORE.search(before) or _PART_AFTER.match(after):
         return "part"
-    if place.reading.kind == "" and _OF_WHOLE.match(after):
+    if not match.kind and _OF_WHOLE.match(after):
         return "part"
-    if re.search(
-        r"\b(?:total(?:ing|ling|led)?|in all|in total|altogether|overall|combined|cumulative|a total of)\b[^;.]{0,20}$",
-        before,
-    ) or re.match(r"[^,;.]{0,30}\b(?:in all|in total|altogether|overall)\b", after):
+    if _ALL_BEFORE.search(before) or _ALL_AFTER.match(after):
         return "in all"
-    if re.search(r"\b(?:another|additional|further|extra|more)\s*$", before):
+    if _ADDITIONAL.search(before):
         return "additional"
-    if place.reading.kind in ("time", "age"):
-        return ""
-    for token in place.top.children:
-        if (
-            token.dep_ == "prep"
-            and token.lower_ in ("in", "at", "across", "from", "near", "of")
-            and place.first <= token.i < place.after
-        ):
-            where = next(
-                (
-                    c
-                    for c in token.children
-                    if c.dep_ == "pobj" and c.ent_type_ in ("GPE", "LOC", "FAC")
-                ),
-                None,
-            )
-            if where is not None:
-                return _name(where, place)
-    verb = place.top.head
-    if verb.pos_ == "VERB":
-        for token in verb.children:
-            if token.dep_ == "prep" and token.lower_ in ("in", "at", "across", "near"):
-                where = next(
-                    (
-                        c
-                        for c in token.children
-                        if c.dep_ == "pobj" and c.ent_type_ in ("GPE", "LOC", "FAC")
-                    ),
-                    None,
-                )
-                if where is not None:
-                    return _name(where, place)
-    return ""
+    return _place(context) if match.kind not in ("time", "age") else ""
+
+
+def _place(context: QuantityContext) -> str:
+    """The place that the phrase of the figure names, or else its verb."""
+    near = [token for token in context.root.children if context.in_sentence(token)]
+    place = _place_in(near, ("in", "at", "across", "from", "near", "of"))
+    verb = context.root.head
+    if place is None and verb.pos_ == "VERB":
+        place = _place_in(verb.children, ("in", "at", "across", "near"))
+    return _name(place, context) if place is not None else ""
+
+
+def _place_in(tokens: Iterable[Token], prepositions: tuple[str, ...]) -> Token | None:
+    for token in tokens:
+        if token.dep_ == "prep" and token.lower_ in prepositions:
+            for child in token.children:
+                if child.dep_ == "pobj" and child.ent_type_ in _PLACES:
+                    return child
+    return None

@@ -1,26 +1,27 @@
-"""What a number counts: the noun with what it does, or for an amount what it is the amount of."""
+"""What a number counts: the noun with what it does; for an amount, what it measures."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analysis.find.quantities.amounts import amount_of, nearest_noun
-from analysis.find.quantities.phrases import (
-    HAVING,
+from analysis.find.quantities.amounts import HAVING, find_measured, nearest_noun
+from analysis.find.quantities.context import (
     NAMED,
     NOMINAL,
     VERBAL,
     QuantityContext,
-    aside,
-    brief,
+    people_words,
+)
+from analysis.find.quantities.phrases import (
     is_content,
     join_words,
-    noun_words,
-    of_tail,
-    people_words,
-    subject_words,
-    verb_words,
+    noun_phrase,
+    phrase_after,
+    put_aside,
+    shorten,
+    subject_phrase,
+    verb_phrase,
 )
 from analysis.find.quantities.tokens import word_list
 
@@ -29,206 +30,196 @@ if TYPE_CHECKING:
 
 _CLAIMING = word_list("claiming")
 _TELLING = word_list("telling")
-_BOTH = word_list("past_and_participle")
+_PAST_AND_PARTICIPLE = word_list("past_and_participle")
+_OBJECTS = ("dobj", "obj", "attr", "dative", "oprd")
 
 
-def counted(
-    place: QuantityContext, before: QuantityContext | None = None, told: str = ""
+def find_counted(
+    context: QuantityContext, previous: QuantityContext | None, previous_counts: str
 ) -> tuple[str, str]:
-    """(unit, counts): the unit, or the noun counted in the singular; the words for what is counted or measured.
+    """(unit, counts): the unit or the counted noun, and the words for what is counted.
 
-    ``before`` is the last counting in the sentence: its noun is what "roughly 20" counts that no noun follows;
-    ``told`` is what the figure before counts: an amount in brackets behind it says the same in another unit.
+    ``previous`` is the last quantity of the sentence with a noun, which "roughly 20" counts too;
+    ``previous_counts`` are the words of the quantity before, which an amount in brackets repeats.
     """
-    reading, noun = place.reading, place.noun
-    if noun is None and before is not None and before.noun is not None and _is_left_out(place):
-        noun = before.noun
-    if noun is None and _is_left_out(place):
-        noun = _people_before(place)
-    others = (
-        noun is not None
-        and noun.lemma_.lower() == "other"
-        and before is not None
-        and before.noun is not None
-    )
-    unit = reading.unit
+    match = context.match
+    previous_noun = previous.noun if previous is not None else None
+    noun = _counted_noun(context, previous_noun)
+    unit = match.unit
     if not unit and noun is not None:
-        unit = (
-            _singular(place, before.noun)
-            if others and before is not None and before.noun is not None
-            else _singular(place, noun)
-        )
-    if reading.rate:
-        unit = f"{unit} per {reading.rate}".strip()
-    if noun is not None and not reading.noun and not reading.unit:
-        return unit, _counted_words(place, noun)
-    if (
-        told
-        and place.start > place.first
-        and place.doc[place.start - 1].text == "("
-        and place.doc[place.start - 2].i >= place.start - 2
-        and _follows_amount(place)
-    ):
-        return unit, told
-    words = amount_of(place)
-    if reading.side:
-        whose = join_words([w for w in words or nearest_noun(place) if not _is_voting(w)], place)
-        return unit, f"votes {reading.side}" + (f" ({whose.partition(' (')[0]})" if whose else "")
-    return unit, join_words(words, place) or join_words(nearest_noun(place), place)
+        is_other = noun.lemma_.lower() == "other" and previous_noun is not None
+        unit = _singular(context, previous_noun if is_other else noun)
+    if match.rate:
+        unit = f"{unit} per {match.rate}".strip()
+    if noun is not None and not match.noun and not match.unit:
+        return unit, _counted_words(context, noun)
+    if previous_counts and _repeats_amount(context):
+        return unit, previous_counts
+    words = find_measured(context)
+    if match.side:
+        return unit, _vote_words(context, words or nearest_noun(context))
+    return unit, join_words(words, context) or join_words(nearest_noun(context), context)
+
+
+# The noun
+
+
+def _counted_noun(context: QuantityContext, previous_noun: Token | None) -> Token | None:
+    """The noun of the number, or the one that it leaves out."""
+    if context.noun is not None or not _is_left_out(context):
+        return context.noun
+    return previous_noun if previous_noun is not None else _people_before(context)
+
+
+def _is_left_out(context: QuantityContext) -> bool:
+    """True for a whole number alone: "48 hostages held and roughly 20 believed alive"."""
+    match = context.match
+    is_whole = match.value is None or match.value == int(match.value)
+    is_printed = match.number[1] > match.number[0]
+    return match.bare and is_whole and is_printed and not match.rate and not match.kind
+
+
+def _people_before(context: QuantityContext) -> Token | None:
+    """Of "as 60,000 called up" in a headline: the people that its sentence names first."""
+    following = context.following
+    if following is None or following.tag_ not in ("VBN", "VBD"):
+        return None
+    before = context.doc[context.first : context.start]
+    plurals = (token for token in before if token.tag_ in ("NNS", "NNPS"))
+    return next((t for t in plurals if t.lemma_.lower().rstrip("s") in people_words()), None)
+
+
+def _singular(context: QuantityContext, noun: Token) -> str:
+    """The noun in the singular with the compound word right before it: "power plant"."""
+    singular, before = str(noun.lemma_.lower()), context.doc[noun.i - 1]
+    if singular == noun.lower_ and noun.tag_ == "NNPS":
+        singular = singular.removesuffix("s")
+    is_compound = before.dep_ == "compound" and before.head.i == noun.i and before.is_alpha
+    if noun.i - 1 > context.end and is_compound:
+        return f"{before.lower_} {singular}"
+    return singular
+
+
+def _repeats_amount(context: QuantityContext) -> bool:
+    """True for "($590 million)" right behind another amount."""
+    if context.start <= context.first or context.doc[context.start - 1].text != "(":
+        return False
+    before = context.doc[max(context.first, context.start - 6) : context.start]
+    return any(token.like_num for token in before)
+
+
+# The words
+
+
+def _vote_words(context: QuantityContext, words: Sequence[Token | str]) -> str:
+    """votes for (plan): the side, and what was voted on."""
+    subject = join_words([word for word in words if not _is_voting(word)], context)
+    subject = f" ({subject.partition(' (')[0]})" if subject else ""
+    return f"votes {context.match.side}{subject}"
 
 
 def _is_voting(word: Token | str) -> bool:
-    return not isinstance(word, str) and (
-        word.lemma_.lower() in ("vote", "to") or word.like_num or word.text == "-"
-    )
+    if isinstance(word, str):
+        return False
+    return word.lemma_.lower() in ("vote", "to") or word.like_num or word.text == "-"
 
 
-def _follows_amount(place: QuantityContext) -> bool:
-    """True for "($590 million)" right behind another amount."""
-    return any(t.like_num for t in place.doc[max(place.first, place.start - 6) : place.start])
-
-
-def _singular(place: QuantityContext, noun: Token) -> str:
-    """The noun in the singular with the compound word right before it: "power plant"."""
-    words = [noun]
-    if (
-        noun.i - 1 > place.end
-        and place.doc[noun.i - 1].dep_ == "compound"
-        and place.doc[noun.i - 1].head.i == noun.i
-        and place.doc[noun.i - 1].is_alpha
-    ):
-        words.insert(0, place.doc[noun.i - 1])
-    last = noun.lemma_.lower()
-    if last == noun.lower_ and noun.tag_ == "NNPS" and last.endswith("s"):
-        last = last[:-1]
-    return " ".join([*(w.lower_ for w in words[:-1]), last])
-
-
-def _counted_words(place: QuantityContext, noun: Token) -> str:
-    if place.noun is None or noun.i != place.noun.i:
-        deed = _deed(place, place.top)
-        after = place.doc[place.end + 1] if place.end + 1 < place.after else None
-        if not deed and after is not None and after.tag_ in ("VBN", "VBD"):
-            deed = [
-                after,
-                *[
-                    t
-                    for t in place.doc[place.end + 2 : min(place.end + 3, place.after)]
-                    if t.dep_ == "prt"
-                ],
-            ]
-        return join_words([noun, *deed], place)
-    first = place.end + 1 if noun.i > place.end else noun.left_edge.i
+def _counted_words(context: QuantityContext, noun: Token) -> str:
+    if context.noun is None or noun.i != context.noun.i:
+        return join_words([noun, *_deed_without_noun(context)], context)
+    doc = context.doc
+    first = context.end + 1 if noun.i > context.end else noun.left_edge.i
     left = max(first, noun.left_edge.i)
-    while (
-        left - 2 >= first
-        and place.doc[left - 1].text == "-"
-        and not place.doc[left - 1].whitespace_
-    ):
+    while left - 2 >= first and doc[left - 1].text == "-" and not doc[left - 1].whitespace_:
         left -= 2
-    words = [
-        t
-        for t in place.doc[left : noun.i + 1]
-        if is_content(t) and not place.start <= t.i <= place.end
-    ]
-    return join_words([*words, *of_tail(noun, place), *_deed(place, noun)], place)
+    words = [t for t in doc[left : noun.i + 1] if is_content(t) and not context.contains(t)]
+    deed = _deed(context, noun)
+    return join_words([*words, *phrase_after(noun, context), *deed], context)
 
 
-def _is_left_out(place: QuantityContext) -> bool:
-    """True for a whole number that stands alone, as in "48 hostages held and roughly 20 believed alive"."""
-    reading = place.reading
-    return (
-        reading.bare
-        and not reading.rate
-        and (reading.value is None or reading.value == int(reading.value))
-        and reading.kind == ""
-        and reading.number[1] > reading.number[0]
-    )
+def _deed_without_noun(context: QuantityContext) -> Sequence[Token | str]:
+    """What is done to those that a number alone counts: "60,000 called up"."""
+    if deed := _deed(context, context.root):
+        return deed
+    verb = context.following
+    if verb is None or verb.tag_ not in ("VBN", "VBD"):
+        return []
+    after = context.doc[verb.i + 1 : min(verb.i + 2, context.after)]
+    return [verb, *[token for token in after if token.dep_ == "prt"]]
 
 
-def _people_before(place: QuantityContext) -> Token | None:
-    """Of "as 60,000 called up" in a headline: the people its sentence names first, when what follows befalls people."""
-    after = place.doc[place.end + 1] if place.end + 1 < place.after else None
-    if after is None or after.tag_ not in ("VBN", "VBD"):
-        return None
-    return next(
-        (
-            t
-            for t in place.doc[place.first : place.start]
-            if t.tag_ in ("NNS", "NNPS") and t.lemma_.lower().rstrip("s") in people_words()
-        ),
-        None,
-    )
-
-
-def _deed(place: QuantityContext, noun: Token) -> Sequence[Token | str]:
+def _deed(context: QuantityContext, noun: Token) -> Sequence[Token | str]:
     """What the counted do or what is done to them, and by whom."""
-    for holder in dict.fromkeys((noun, place.top)):
-        for child in holder.rights:
+    if (clause := _own_clause(context, noun)) is not None:
+        return verb_phrase(clause, context)
+    token = context.root
+    for _ in range(4):
+        head = token.head
+        if token.dep_ in ("conj", "appos") and head.i != token.i and head.pos_ in NAMED:
+            token = head
+    verb = token.head
+    if verb.i == token.i or not context.in_sentence(verb):
+        return []
+    if token.dep_ == "prep" or verb.pos_ == "ADP":
+        return _deed_through_preposition(verb, context)
+    if verb.pos_ not in VERBAL:
+        return _owner(token, noun, context)
+    if token.dep_ in ("nsubj", "nsubjpass"):
+        return verb_phrase(verb, context) if _says_deed(verb) else []
+    if token.dep_ in _OBJECTS:
+        return _done_to(verb, context)
+    return subject_phrase(verb, context)
+
+
+def _own_clause(context: QuantityContext, noun: Token) -> Token | None:
+    """The verb of a clause about the noun: "soldiers refusing service"."""
+    for token in dict.fromkeys((noun, context.root)):
+        for child in token.rights:
             if child.lemma_ == "be" and not any(c.dep_ == "acomp" for c in child.children):
                 continue
-            if (
-                child.dep_ in ("acl", "relcl")
-                and child.pos_ in VERBAL
-                and child.i < place.after
-                and child.lemma_ not in _TELLING
-            ):
-                return verb_words(child, place)
-    top = place.top
-    for _ in range(4):
-        if top.dep_ in ("conj", "appos") and top.head.i != top.i and top.head.pos_ in NAMED:
-            top = top.head
-    verb = top.head
-    if verb.i == top.i or not place.first <= verb.i < place.after:
+            is_clause = child.dep_ in ("acl", "relcl") and child.pos_ in VERBAL
+            if is_clause and child.i < context.after and child.lemma_ not in _TELLING:
+                return child
+    return None
+
+
+def _says_deed(verb: Token) -> bool:
+    """False for verbs of saying, and for "be" and "have" without a complement."""
+    if verb.lemma_ in _TELLING:
+        return False
+    has_complement = any(child.dep_ in ("acomp", "oprd") for child in verb.children)
+    return verb.lemma_ not in ("be", "have") or has_complement
+
+
+def _owner(token: Token, noun: Token, context: QuantityContext) -> list[Token | str]:
+    """The noun that a counted noun modifies, in brackets."""
+    if token.head.pos_ not in NOMINAL or token.dep_ not in ("nummod", "nmod", "poss"):
         return []
-    if top.dep_ == "prep" or verb.pos_ == "ADP":
-        return _through_preposition(top, verb, place)
-    if verb.pos_ not in VERBAL:
-        return (
-            aside(
-                [
-                    t
-                    for t in noun_words(verb, place)
-                    if not noun.left_edge.i <= t.i <= noun.right_edge.i
-                ]
-            )
-            if verb.pos_ in NOMINAL and top.dep_ in ("nummod", "nmod", "poss")
-            else []
-        )
-    if top.dep_ in ("nsubj", "nsubjpass"):
-        if verb.lemma_ in _TELLING:
-            return []
-        bare = verb.lemma_ in ("be", "have") and not any(
-            c.dep_ in ("acomp", "oprd") for c in verb.children
-        )
-        return [] if bare else verb_words(verb, place)
-    return (
-        _done_to(verb, place)
-        if top.dep_ in ("dobj", "obj", "attr", "dative", "oprd")
-        else subject_words(verb, place)
-    )
+    left, right = noun.left_edge.i, noun.right_edge.i
+    return put_aside([t for t in noun_phrase(token.head, context) if not left <= t.i <= right])
 
 
-def _through_preposition(top: Token, verb: Token, place: QuantityContext) -> list[Token | str]:
-    """a survey of 6,000 employers: the survey; signed by 40 mothers: what they signed is left out."""
-    head = verb.head if verb.pos_ == "ADP" else verb
-    if head.pos_ in NOMINAL and head.i < place.start:
-        return aside(brief(noun_words(head, place)))
-    if head.pos_ in VERBAL and head.i < place.start:
-        return aside(brief(subject_words(head, place)))
-    return []
+def _deed_through_preposition(preposition: Token, context: QuantityContext) -> list[Token | str]:
+    """Of "a survey of 6,000 employers" the survey; of "signed by 40 mothers" who signed."""
+    head = preposition.head if preposition.pos_ == "ADP" else preposition
+    if head.i >= context.start:
+        return []
+    if head.pos_ in NOMINAL:
+        return put_aside(shorten(noun_phrase(head, context)))
+    return put_aside(shorten(subject_phrase(head, context))) if head.pos_ in VERBAL else []
 
 
-def _done_to(verb: Token, place: QuantityContext) -> list[Token | str]:
-    """called up; scored by Chris Wood; the company's, where the verb says no more than having."""
+def _done_to(verb: Token, context: QuantityContext) -> list[Token | str]:
+    """called up; scored by Chris Wood; "of the company" where the verb only says having."""
     if verb.lemma_ in _CLAIMING:
         return []
-    subject = brief(subject_words(verb, place))
-    if verb.lemma_ in HAVING or verb.lemma_ in ("be", "get", "see"):
-        return ["of", *subject] if subject and verb.lemma_ in HAVING else aside(subject)
-    particle = [c for c in verb.children if c.dep_ == "prt"]
-    if verb.tag_ == "VBD" and not verb.lower_.endswith("ed") and verb.lower_ not in _BOTH:
-        return aside(subject)  # "gave" is no participle
+    subject = shorten(subject_phrase(verb, context))
+    if verb.lemma_ in HAVING:
+        return ["of", *subject] if subject else []
+    is_past = verb.lower_.endswith("ed") or verb.lower_ in _PAST_AND_PARTICIPLE
+    if verb.lemma_ in ("be", "get", "see") or (verb.tag_ == "VBD" and not is_past):
+        return put_aside(subject)  # "gave" is no participle
+    particle = [child for child in verb.children if child.dep_ == "prt"]
     if verb.tag_ in ("VBD", "VBN"):
         return [verb, *particle, *(["by", *subject] if subject else [])]
     return [*subject, verb, *particle]

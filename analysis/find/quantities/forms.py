@@ -1,305 +1,183 @@
-"""Quantities with a form of their own: one in five, six-to-one, in their 70s, doubled, less than a decade."""
+"""Quantities with a form of their own: "one in five", "six-to-one", "in their 70s", "doubled"."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from analysis.find.quantities.matches import Numeral, QuantityMatch, match_phrase
+from analysis.find.quantities.number_words import ONES, SCALES, TENS, number_table
 from analysis.find.quantities.numerals import read_numeral
 from analysis.find.quantities.tokens import (
-    BEFORE,
-    ONES,
-    SCALES,
-    TENS,
-    Numeral,
-    QuantityMatch,
+    BOUND_BEFORE,
+    TIME,
     Token,
     lower_at,
-    match_back,
-    word_list,
+    lowers,
+    split_forms,
+    text_at,
 )
 
-_MULTIPLES = {
-    "twice": 2.0,
-    "thrice": 3.0,
-    "double": 2.0,
-    "doubles": 2.0,
-    "doubled": 2.0,
-    "doubling": 2.0,
-    "triple": 3.0,
-    "triples": 3.0,
-    "tripled": 3.0,
-    "tripling": 3.0,
-    "treble": 3.0,
-    "trebled": 3.0,
-    "quadruple": 4.0,
-    "quadrupled": 4.0,
-    "quadrupling": 4.0,
-    "quintupled": 5.0,
-    "halve": 0.5,
-    "halved": 0.5,
-    "halving": 0.5,
-}
+_MULTIPLES = number_table(
+    (0.5, "halve halved halving"),
+    (2, "twice double doubles doubled doubling"),
+    (3, "thrice triple triples tripled tripling treble trebled"),
+    (4, "quadruple quadrupled quadrupling"),
+    (5, "quintupled"),
+)
+_AMBIGUOUS_MULTIPLES = ("double", "triple", "treble", "quadruple")
+_AFTER_MULTIPLE = frozenset("the that its their what last in".split())
+_DECADES = number_table(
+    (20, "twenties"),
+    (30, "thirties"),
+    (40, "forties"),
+    (50, "fifties"),
+    (60, "sixties"),
+    (70, "seventies"),
+    (80, "eighties"),
+    (90, "nineties"),
+)
+_OWNERS = frozenset("his her their its your our my".split())
+_CONNECTORS = split_forms("in every|out of every|out of|in|- in -|- to -")
+_NOT_A_WHOLE = TIME | frozenset(
+    "years days months weeks hours minutes states countries cities games seconds decades"
+    " matches".split()
+)
+_NOT_BEFORE_DECADES = frozenset(ONES) | frozenset(
+    "recent earlier previous past last later slowest in - several few some".split()
+)
 
 
-_TIME = word_list("time")
+def read_special(tokens: list[Token], i: int) -> QuantityMatch | None:
+    """Read an age within ten years, a multiple, or some decades, that begins at token ``i``."""
+    word = tokens[i].lower
+    if word == "in":
+        return _read_age_decade(tokens, i)
+    if word in _MULTIPLES or word.endswith("fold"):
+        return _read_multiple(tokens, i)
+    if word.endswith(("s", "long")):
+        return _read_decades(tokens, i) or _read_lasting(tokens, i)
+    return None
 
 
-def one_unit(tokens: list[Token], i: int) -> Numeral | None:
-    """less than a decade, a day or more, a year and a half, in decades."""
-    low = lower_at(tokens, i)
-    if low in ("a", "an") and lower_at(tokens, i + 1) in _TIME:
-        more = (
-            lower_at(tokens, i + 2) == "or" and lower_at(tokens, i + 3) in ("more", "so", "less")
-        ) or (
-            lower_at(tokens, i + 2),
-            lower_at(tokens, i + 3),
-            lower_at(tokens, i + 4),
-        ) == ("and", "a", "half")
-        if more or match_back(BEFORE, tokens, i):
-            return Numeral(i, i + 1, 1.0, None, None, "words", 1.0)
-    if low == "day" and (lower_at(tokens, i + 1), lower_at(tokens, i + 2)) == ("or", "more"):
-        return Numeral(i, i, 1.0, None, None, "words", 1.0, end=tokens[i].start)
+def read_time_unit(tokens: list[Token], i: int) -> Numeral | None:
+    """The 1 that "less than a decade", "a day or more" and "a year and a half" leave out."""
+    word = tokens[i].lower
+    if word == "day" and lowers(tokens, i + 1, i + 3) == ("or", "more"):
+        return Numeral(i, "words", 1.0, 1.0, end=tokens[i].start)
+    if word not in ("a", "an") or lower_at(tokens, i + 1) not in TIME:
+        return None
+    has_more = lowers(tokens, i + 2, i + 4) in (("or", "more"), ("or", "so"), ("or", "less"))
+    has_half = lowers(tokens, i + 2, i + 5) == ("and", "a", "half")
+    if has_more or has_half or BOUND_BEFORE.match_before(tokens, i):
+        return Numeral(i + 1, "words", 1.0, 1.0)
     return None
 
 
 def read_ratio(tokens: list[Token], i: int, numeral: Numeral, text: str) -> QuantityMatch | None:
-    """one in five, nine out of 10: a fraction; six-to-one: a ratio."""
-    j = numeral.after
+    """Read "one in five", "nine out of 10" as a fraction, "six-to-one" as a ratio."""
     if numeral.value is None or (numeral.scaled and numeral.form == "digits"):
         return None
-    for words, kind in (
-        (("in", "every"), "part"),
-        (("out", "of", "every"), "part"),
-        (("out", "of"), "part"),
-        (("in",), "part"),
-        (("-", "in", "-"), "part"),
-        (("-", "to", "-"), "ratio"),
-    ):
-        if (
-            tuple(
-                lower_at(tokens, j + k) or tokens[j + k].text if j + k < len(tokens) else ""
-                for k in range(len(words))
-            )
-            == words
-        ):
-            k = j + len(words)
-            below = read_numeral(tokens, k, text) if k < len(tokens) else None
-            if below is None or below.value is None or below.value <= 0 or below.year:
-                return None
-            wrong = kind == "part" and (
-                numeral.value >= below.value
-                or numeral.value > 100
-                or (
-                    words == ("in",)
-                    and numeral.value > 1
-                    and numeral.form == "digits"
-                    and below.value not in (5, 10, 20, 100)
-                )
-            )
-            if wrong or (kind == "ratio" and below.value > 10):
-                return None
-            if (
-                kind == "part"
-                and words == ("in",)
-                and lower_at(tokens, below.after)
-                in _TIME
-                | {
-                    "years",
-                    "days",
-                    "months",
-                    "weeks",
-                    "hours",
-                    "minutes",
-                    "states",
-                    "countries",
-                    "cities",
-                    "games",
-                    "seconds",
-                    "decades",
-                    "matches",
-                }
-            ):
-                return None
-            end = below.end or tokens[below.after - 1].end
-            value = numeral.value / below.value
-            unit = "fraction" if kind == "part" else "ratio"
-            return QuantityMatch(
-                tokens[i].start,
-                end,
-                i,
-                below.after,
-                value,
-                value,
-                value,
-                "=",
-                unit=unit,
-                kind=unit,
-                form=kind,
-                number=(tokens[i].start, end),
-                bare=False,
-            )
-    return None
+    connector = next((c for c in _CONNECTORS if _follows(tokens, numeral.after, c)), ())
+    k = numeral.after + len(connector)
+    below = read_numeral(tokens, k, text) if connector and k < len(tokens) else None
+    if below is None or below.value is None or below.value <= 0 or below.doubt == "year":
+        return None
+    is_ratio = "to" in connector
+    if is_ratio and below.value > 10:
+        return None
+    if not is_ratio and not _is_share(tokens, numeral, below, connector):
+        return None
+    value = numeral.value / below.value
+    match = match_phrase(tokens, i, below.after, value, value, value=value, end=below.end)
+    if is_ratio:
+        return replace(match, unit="ratio", kind="ratio", form="ratio")
+    return replace(match, unit="fraction", kind="fraction", form="part")
 
 
-_DECADES = {
-    "twenties": 20,
-    "thirties": 30,
-    "forties": 40,
-    "fifties": 50,
-    "sixties": 60,
-    "seventies": 70,
-    "eighties": 80,
-    "nineties": 90,
-}
+def _follows(tokens: list[Token], i: int, words: tuple[str, ...]) -> bool:
+    return lower_at(tokens, i) == words[0] and lowers(tokens, i, i + len(words)) == words
 
 
-def _age_decade(tokens: list[Token], i: int) -> QuantityMatch | None:
+def _is_share(
+    tokens: list[Token], numeral: Numeral, below: Numeral, connector: tuple[str, ...]
+) -> bool:
+    """False for "three in 10 days", "2 in 2024", "14 in 30 games"."""
+    part, whole = numeral.value or 0.0, below.value or 0.0
+    if part >= whole or part > 100:
+        return False
+    if connector != ("in",):
+        return True
+    if part > 1 and numeral.form == "digits" and whole not in (5, 10, 20, 100):
+        return False
+    return lower_at(tokens, below.after) not in _NOT_A_WHOLE
+
+
+def _read_age_decade(tokens: list[Token], i: int) -> QuantityMatch | None:
     """in their 70s, in his mid-60s, in her late twenties: an age within ten years."""
-    if lower_at(tokens, i) != "in" or lower_at(tokens, i + 1) not in (
-        "his",
-        "her",
-        "their",
-        "its",
-        "your",
-        "our",
-        "my",
-    ):
+    if lower_at(tokens, i + 1) not in _OWNERS:
         return None
-    j = i + 2
-    part = lower_at(tokens, j) if lower_at(tokens, j) in ("early", "mid", "late") else ""
-    if part:
-        j += 2 if j + 1 < len(tokens) and tokens[j + 1].text in "-‑" else 1
-    if j >= len(tokens):
-        return None
-    tens, after = float(_DECADES.get(tokens[j].low, 0)), j + 1
-    if (
-        tokens[j].kind == "num"
-        and tokens[j].text.isdecimal()
-        and len(tokens[j].text) == 2
-        and tokens[j].text[1] == "0"
-        and lower_at(tokens, j + 1) == "s"
-    ):
-        tens, after = float(tokens[j].text), j + 2
+    k, part = i + 2, lower_at(tokens, i + 2)
+    if part in ("early", "mid", "late"):
+        k += 2 if text_at(tokens, k + 1) in ("-", "‑") else 1
+    tens, after = _DECADES.get(lower_at(tokens, k), 0.0), k + 1
+    digits = text_at(tokens, k)
+    is_round = len(digits) == 2 and digits.isdecimal() and digits[1] == "0"
+    if is_round and lower_at(tokens, k + 1) == "s":
+        tens, after = float(digits), k + 2
     if not tens:
         return None
-    low, high = {
-        "early": (tens, tens + 3),
-        "mid": (tens + 4, tens + 6),
-        "late": (tens + 7, tens + 9),
-    }.get(part, (tens, tens + 9))
-    start, end = tokens[i].start, tokens[after - 1].end
-    return QuantityMatch(
-        start,
-        end,
-        i,
-        after,
-        None,
-        low,
-        high,
-        "range",
-        unit="year of age",
-        kind="age",
-        number=(start, end),
-        bare=False,
-    )
+    from_year, to_year = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(part, (0, 9))
+    low, high = tens + from_year, tens + to_year
+    match = match_phrase(tokens, i, after, low, high)
+    return replace(match, bound="range", unit="year of age", kind="age")
 
 
-def _multiple(tokens: list[Token], i: int) -> QuantityMatch | None:
-    """twice, doubled, sixfold, tripled; "double" only after "more than" or before "the"."""
-    word = lower_at(tokens, i)
-    value = _MULTIPLES.get(word)
-    if value is None and word.endswith("fold") and len(word) > 6:
-        stem = word[:-4]
-        value = float(ONES.get(stem, TENS.get(stem, 0)) or SCALES.get(stem, 0)) or None
-    if value is None:
+def _read_multiple(tokens: list[Token], i: int) -> QuantityMatch | None:
+    """twice, doubled, sixfold; "double" only after "more than" or before "the"."""
+    word = tokens[i].lower
+    value = _MULTIPLES.get(word) or _fold(word)
+    if not value:
         return None
-    if word in ("double", "triple", "treble", "quadruple") and not match_back(BEFORE, tokens, i):
-        size = lower_at(tokens, i + 1) in ("the", "that", "its", "their", "what", "last", "in")
-        if not size or lower_at(tokens, i - 1) in ("a", "an", "the"):
+    if word in _AMBIGUOUS_MULTIPLES and not BOUND_BEFORE.match_before(tokens, i):
+        has_article = lower_at(tokens, i - 1) in ("a", "an", "the")
+        if has_article or lower_at(tokens, i + 1) not in _AFTER_MULTIPLE:
             return None
-    after = i + 1
-    kind = "fraction" if value < 1 else "multiple"
-    return QuantityMatch(
-        tokens[i].start,
-        tokens[i].end,
-        i,
-        after,
-        value,
-        value,
-        value,
-        "=",
-        "down" if value < 1 else "up" if word.endswith(("ed", "ing")) else "",
-        unit="time" if value > 1 else "fraction",
-        kind=kind,
-        form="multiple",
-        number=(tokens[i].start, tokens[i].end),
-        bare=False,
-    )
+    match = match_phrase(tokens, i, i + 1, value, value, value=value)
+    if value < 1:
+        return replace(match, trend="down", unit="fraction", kind="fraction", form="multiple")
+    trend = "up" if word.endswith(("ed", "ing")) else ""
+    return replace(match, trend=trend, unit="time", kind="multiple", form="multiple")
 
 
-def _decades(tokens: list[Token], i: int) -> QuantityMatch | None:
-    if lower_at(tokens, i) != "decades" or lower_at(tokens, i - 1) in (
-        "recent",
-        "earlier",
-        "previous",
-        "past",
-        "last",
-        "later",
-        "slowest",
-        "in",
-    ):
+def _fold(word: str) -> float:
+    """The 6 of "sixfold", or 0."""
+    stem = word.removesuffix("fold") if len(word) > 6 else ""
+    return ONES.get(stem) or TENS.get(stem) or SCALES.get(stem) or 0.0
+
+
+def _read_decades(tokens: list[Token], i: int) -> QuantityMatch | None:
+    """Some decades, two to nine of them: not "in recent decades", "three decades"."""
+    if tokens[i].lower != "decades" or lower_at(tokens, i + 1) == "-":
         return None
-    if (
-        (i and tokens[i - 1].kind == "num")
-        or lower_at(tokens, i - 1) in ONES
-        or lower_at(tokens, i - 1) in ("-", "several", "few", "some")
-    ):
+    if i and (tokens[i - 1].kind == "num" or tokens[i - 1].lower in _NOT_BEFORE_DECADES):
         return None
-    if lower_at(tokens, i + 1) == "-":
+    return _some(match_phrase(tokens, i, i + 1, 2.0, 9.0), "decade")
+
+
+def _read_lasting(tokens: list[Token], i: int) -> QuantityMatch | None:
+    """monthslong, years-long: at least two of that unit."""
+    word = tokens[i].lower
+    unit = word.removesuffix("long").removesuffix("s")
+    if unit not in TIME or unit == word.removesuffix("long"):
         return None
-    return QuantityMatch(
-        tokens[i].start,
-        tokens[i].end,
-        i,
-        i + 1,
-        None,
-        2.0,
-        9.0,
-        "vague",
-        unit="decade",
-        kind="time",
-        form="vague",
-        number=(tokens[i].start, tokens[i].end),
-        bare=False,
-    )
-
-
-def _lasting(tokens: list[Token], i: int) -> QuantityMatch | None:
-    """monthslong, years-long: some of that unit, two at least."""
-    word = lower_at(tokens, i)
-    hyphened = lower_at(tokens, i + 1) == "-" and lower_at(tokens, i + 2) == "long"
-    stem = word.removesuffix("long")
-    if not (hyphened or stem != word) or not stem.endswith("s") or stem[:-1] not in _TIME:
+    if lowers(tokens, i + 1, i + 3) == ("-", "long"):
+        after = i + 3
+    elif word.endswith("long"):
+        after = i + 1
+    else:
         return None
-    after = i + 3 if hyphened else i + 1
-    start, end = tokens[i].start, tokens[after - 1].end
-    return QuantityMatch(
-        start,
-        end,
-        i,
-        after,
-        None,
-        2.0,
-        None,
-        "vague",
-        unit=stem[:-1],
-        kind="time",
-        form="vague",
-        number=(start, end),
-        bare=False,
-    )
+    return _some(match_phrase(tokens, i, after, 2.0, None), unit)
 
 
-def special(tokens: list[Token], i: int) -> QuantityMatch | None:
-    """An age within ten years, a multiple, or decades, that begins at token ``i``."""
-    return (
-        _age_decade(tokens, i) or _multiple(tokens, i) or _decades(tokens, i) or _lasting(tokens, i)
-    )
+def _some(match: QuantityMatch, unit: str) -> QuantityMatch:
+    return replace(match, bound="vague", unit=unit, kind="time", form="vague")

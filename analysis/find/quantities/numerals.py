@@ -1,455 +1,180 @@
-"""From tokens to numerals: digits, separators, scale words and suffixes, fractions, powers."""
+"""Numerals: digits with separators, scale words, suffixes, fractions and powers; or words."""
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from functools import cache
 
-from analysis.find.quantities.tokens import (
-    ONES,
-    PARTS,
+from analysis.find.quantities.matches import Numeral
+from analysis.find.quantities.number_words import (
     SCALES,
-    SUFFIXES,
-    TENS,
-    Numeral,
+    number_table,
+    read_words,
+    round_number,
+)
+from analysis.find.quantities.tokens import (
     Token,
-    clean,
-    hyphen,
+    skip_hyphen,
+    text_at,
     word_at,
     word_list,
 )
-from analysis.resources import read_lexicon
 
-
-@cache
-def _vague() -> dict[str, tuple[float, float, str]]:
-    return {
-        r["form"]: (float(r["low"]), float(r["high"]), r["alone"])
-        for r in read_lexicon("vague_amounts")
-    }
-
-
-def read_vague(tokens: list[Token], i: int) -> Numeral | None:
-    """dozens, hundreds of thousands, several hundred, a handful, in the high hundreds is not read."""
-    known, word = _vague(), word_at(tokens, i)
-    if word not in known and not (
-        word == "a" and word_at(tokens, i + 1) in ("few", "couple", "handful")
-    ):
-        return None
-    three = f"{word} of {word_at(tokens, i + 2)}" if word_at(tokens, i + 1) == "of" else ""
-    if three in known:
-        low, high, _ = known[three]
-        return Numeral(i, i + 3, None, low, high, "vague", scaled=True)
-    j = i + 1 if word != "a" else i + 2
-    word = word if word != "a" else word_at(tokens, i + 1)
-    low, high, alone = known.get(f"a {word}", known[word]) if j > i + 1 else known[word]
-    scale = (
-        word_at(tokens, j)
-        if word_at(tokens, j) != "of" or word != "couple"
-        else word_at(tokens, j + 1)
-    )
-    if word in ("several", "few", "many", "couple"):
-        if scale in SCALES and not word_at(tokens, j + 1).startswith(
-            "year" if scale == "dozen" else "\0"
-        ):
-            k = j + (1 if scale == word_at(tokens, j) else 2)
-            factor = SCALES[scale]
-            if word_at(tokens, k) in SCALES:
-                factor, k = factor * SCALES[word_at(tokens, k)], k + 1
-            return Numeral(i, k, None, low * factor, high * factor, "vague", scaled=True)
-        j += 1 if word == "couple" and word_at(tokens, j) == "of" else 0
-        return Numeral(i, j, None, low, high, "people?") if alone == "people" else None
-    if (
-        word == "scores"
-        and word_at(tokens, j) != "of"
-        and word_at(tokens, j) not in ("more", "were", "have")
-    ):
-        return None
-    if word == "tens" and word_at(tokens, j) != "of":
-        return None
-    return Numeral(i, j, None, low, high, "vague", scaled=word not in ("handful", "tens"))
-
-
-def read_spelled(tokens: list[Token], i: int) -> Numeral | None:
-    word = word_at(tokens, i)
-    if word in ("a", "an", "half", "another"):
-        return _article(tokens, i)
-    if word in PARTS or (
-        word not in ONES and word not in TENS and word not in SCALES and word != "quarter"
-    ):
-        return None
-    value, j = _cardinal(tokens, i)
-    if value is None or (
-        j == i + 1
-        and word in SCALES
-        and j < len(tokens)
-        and tokens[j].kind == "sym"
-        and not hyphen(tokens, j)
-    ):
-        return None
-    part = _part(tokens, i, j, value)
-    if part:
-        return part
-    if word_at(tokens, j) in ("and", "") and (half := _and_a_half(tokens, j)):
-        extra, j = half
-        value += extra
-        if word_at(tokens, j) in SCALES:
-            value, j = value * SCALES[word_at(tokens, j)], j + 1
-    return Numeral(i, j, clean(value), None, None, "words", value)
-
-
-def _cardinal(tokens: list[Token], i: int) -> tuple[float | None, int]:
-    """three hundred and fifty; twenty-eight thousand six hundred forty-two: (value, token after) from token ``i``.
-
-    ``below`` is what the next small number must stay under ("nineteen twenty" is two numbers), ``big`` the
-    last scale from a thousand on, which the next must stay under.
-    """
-    total, current, below, big = 0.0, 0.0, 1000.0, float("inf")
-    j, whole = i, False  # whole: a hundred or a scale was just read, and "and" may go on
-    while j < len(tokens):
-        at = j + 1 if j > i and hyphen(tokens, j) else j
-        if whole and word_at(tokens, at) == "and" and _goes_on(tokens, at + 1, big):
-            at += 1
-        word = word_at(tokens, at)
-        small = ONES.get(word, TENS.get(word))
-        if small is not None and small < below and (small or j == i):
-            current, below, whole = current + small, 10.0 if word in TENS else 0.0, False
-        elif word == "hundred" and current < 100:
-            current, below, whole = max(current, 1) * 100, 100.0, True
-        elif word == "dozen" and j > i and not total and current < 100:
-            return current * 12, at + 1
-        elif SCALES.get(word, 0) >= 1000 and SCALES[word] < big:
-            big = SCALES[word]
-            total, current, below, whole = total + max(current, 1) * big, 0.0, 1000.0, True
-        else:
-            break
-        j = at + 1
-    return (total + current, j) if j > i else (None, i)
-
-
-def _goes_on(tokens: list[Token], i: int, big: float) -> bool:
-    """True when what follows "and" is a small number of the same numeral, not a number of its own."""
-    word = word_at(tokens, i)
-    if word not in ONES and word not in TENS:
-        return False
-    k = i + 1
-    while hyphen(tokens, k) or word_at(tokens, k) in ONES:
-        k += 1
-    return SCALES.get(word_at(tokens, k), 0) < big
-
-
-def _part(tokens: list[Token], i: int, j: int, value: float) -> Numeral | None:
-    """two-thirds, one fourth, three quarters; one in five, nine out of ten."""
-    at = j + 1 if hyphen(tokens, j) else j
-    word, after = word_at(tokens, at), word_at(tokens, at + 1)
-    if word not in PARTS or value >= 100 or (value == 1 and word.endswith("s")):
-        return None
-    if PARTS[word] == 4 and after not in ("of", "the", "") and at == j:  # three quarters later
-        return None
-    if at > j or word.endswith("s") or PARTS[word] > 4 or after in _SHARED:
-        return Numeral(i, at + 1, value / PARTS[word], None, None, "fraction", value)
-    return None
-
-
-_FOLLOWS = frozenset(
-    {
-        "in",
-        "since",
-        "from",
-        "this",
-        "last",
-        "to",
-        "on",
-        "over",
-        "after",
-        "compared",
-        "and",
-        "at",
-        "during",
-        "for",
-        "with",
-        "below",
-        "above",
-    }
+_SUFFIXES = number_table(
+    (1e3, "k K"),
+    (1e6, "m M mn mln mil mio MM mm"),
+    (1e9, "b B bn bln Bn BN bil"),
+    (1e12, "t T tn trn tr Tn"),
 )
-_SHARED = frozenset({"of", "the", "as", "less", "more", "believe", "think", "say"})
-
-
-def _and_a_half(tokens: list[Token], j: int) -> tuple[float, int] | None:
-    """(0.5, after) of "and a half", "-and-a-half", "and three quarters"."""
-    k = j
-    for wanted in (("and",), ("a", "one", "three"), ("half", "quarter", "quarters", "third")):
-        k = k + 1 if hyphen(tokens, k) else k
-        if word_at(tokens, k) not in wanted:
-            return None
-        k += 1
-    return (3.0 if word_at(tokens, k - 2) == "three" else 1.0) / PARTS[word_at(tokens, k - 1)], k
-
-
-def _article(tokens: list[Token], i: int) -> Numeral | None:
-    """a hundred, a dozen, half a million, a third of, a quarter of a million, half of, half the."""
-    word, after = word_at(tokens, i), word_at(tokens, i + 1)
-    if word == "half":
-        j = i + 2 if after in ("a", "an") else i + 2 if hyphen(tokens, i + 1) else 0
-        if j and word_at(tokens, j) in SCALES:
-            value, k = _cardinal_scale(tokens, j, 0.5)
-            return Numeral(i, k, value, None, None, "words", value)
-        if after in (
-            "of",
-            "the",
-            "its",
-            "their",
-            "his",
-            "her",
-            "our",
-            "all",
-            "that",
-            "those",
-            "were",
-            "as",
-        ) or after in ("a", "an"):
-            return Numeral(i, i + 1, 0.5, None, None, "fraction", 0.5)
-        return Numeral(i, i + 1, 0.5, None, None, "half?", 0.5)
-    j = i + 1
-    if after == "half" and (
-        hyphen(tokens, i + 2) or word_at(tokens, i + 2) in SCALES
-    ):  # a half-million, a half dozen
-        j = i + 3 if hyphen(tokens, i + 2) else i + 2
-        if word_at(tokens, j) not in SCALES:
-            return None
-        value, k = _cardinal_scale(tokens, j, 0.5)
-        return Numeral(i, k, value, None, None, "words", value)
-    if after in SCALES:
-        whole, k = _cardinal(tokens, j) if after != "dozen" else (12.0, j + 1)
-        if whole is not None:
-            return Numeral(i, k, whole, None, None, "words", whole)
-    if after in PARTS and not after.endswith("s"):
-        if (
-            after == "quarter"
-            and word_at(tokens, i + 2) == "of"
-            and word_at(tokens, i + 3) in ("a", "an")
-            and word_at(tokens, i + 4) in SCALES
-        ):
-            return Numeral(
-                i, i + 5, 0.25 * SCALES[word_at(tokens, i + 4)], None, None, "words", 0.25
-            )
-        measured = i > 0 and word_at(tokens, i - 1) in (
-            "by",
-            "nearly",
-            "almost",
-            "about",
-            "roughly",
-            "over",
-            "under",
-            "than",
-            "around",
-            "least",
-            "only",
-            "just",
-            "approximately",
-        )
-        if (
-            word_at(tokens, i + 2) in ("of", "the", "as", "less", "more", "fewer")
-            or (
-                measured
-                and after != "second"
-                and (not word_at(tokens, i + 2) or word_at(tokens, i + 2) in _FOLLOWS)
-            )
-        ) and word != "another":
-            return Numeral(i, i + 2, 1 / PARTS[after], None, None, "fraction", 1.0)
-    return None
-
-
-def _cardinal_scale(tokens: list[Token], j: int, value: float) -> tuple[float, int]:
-    while word_at(tokens, j) in SCALES:
-        value, j = value * SCALES[word_at(tokens, j)], j + 1
-    return value, j
-
-
-_SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−–", "0123456789---")
 _POWER = re.compile(r" ?[×x] ?10 ?\^? ?([-−–⁻]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})(?!\d)")
+_LONGEST = 30  # characters; more digits are no amount that a story gives
+_LENGTH_AFTER = word_list("length_after")
+_FEET = frozenset("ft feet foot yards yd miles in".split())
+_HALVED = frozenset("of inch inches mile miles cup cups pound pounds teaspoon the".split())
 
 
 def read_numeral(tokens: list[Token], i: int, text: str) -> Numeral | None:
-    """The numeral that begins at token ``i``, or None. It looks at no unit and at no word before it."""
+    """Read the numeral that begins at token ``i``; units and the words before it are ignored."""
+    token, numeral = tokens[i], None
+    if token.kind == "num" and len(token.text) <= _LONGEST:
+        numeral = _read_digits(tokens, i, text)
+    elif token.kind == "word":
+        numeral = read_words(tokens, i)
+    return numeral if numeral is not None and numeral.value != math.inf else None
+
+
+def _number(digits: str) -> float:
+    if _is_fraction_sign(digits):
+        return unicodedata.numeric(digits)
+    return float(digits.replace(",", ""))
+
+
+def _is_fraction_sign(text: str) -> bool:
+    return len(text) == 1 and not text.isdecimal()
+
+
+def _read_digits(tokens: list[Token], i: int, text: str) -> Numeral | None:
     token = tokens[i]
-    if token.kind == "num":
-        return _digits(tokens, i, text) if len(token.text) <= 30 else None
-    if token.kind == "word":
-        return read_vague(tokens, i) or read_spelled(tokens, i)
-    return None
-
-
-def _number(piece: str) -> float:
-    if len(piece) == 1 and not piece.isdecimal():
-        return unicodedata.numeric(piece)
-    return float(piece.replace(",", ""))
-
-
-def _digits(tokens: list[Token], i: int, text: str) -> Numeral | None:
-    token = tokens[i]
-    value = _number(token.text)
-    j = i + 1
-    year = token.text.isdecimal() and len(token.text) == 4 and 1500 <= value <= 2150
-    power = _POWER.match(text, token.end)
-    if power:
-        exponent = int(power[1].translate(_SUPER).replace("−", "-").replace("–", "-"))
-        while j < len(tokens) and tokens[j].start < power.end():
-            j += 1
-        return Numeral(
-            i,
-            j,
-            float(f"{value}e{exponent}"),
-            None,
-            None,
-            "digits",
-            value,
-            True,
-            False,
-            power.end(),
-        )
+    value, after = _number(token.text), i + 1
+    if power := _POWER.match(text, token.end):
+        return _read_power(tokens, after, value, power)
     if (
-        j < len(tokens)
-        and tokens[j].kind == "num"
-        and len(tokens[j].text) == 1
-        and not tokens[j].text.isdecimal()
+        after < len(tokens)
+        and tokens[after].kind == "num"
+        and _is_fraction_sign(tokens[after].text)
     ):
-        value, j = value + _number(tokens[j].text), j + 1  # 2½
-    elif _is_thousands(tokens, j, token):
-        while _is_thousands(tokens, j, token):
-            value, j = value * 1000, j + 1
-    fraction = _slash(tokens, j)
-    if fraction and token.text.isdecimal():
-        return _slashed(tokens, i, j, value)
-    mixed = _mixed(tokens, j)
-    if mixed is not None:
-        value, j = value + mixed, j + 3
-    factor, after = _scale(tokens, j, token)
+        value, after = value + _number(tokens[after].text), after + 1  # 2½
+    else:
+        while _is_thousands(tokens, after, token):
+            value, after = value * 1000, after + 1
+    if token.text.isdecimal() and _is_slash(tokens, after):
+        return _read_slashed(tokens, after, value)
+    if (fraction := _read_mixed(tokens, after)) is not None:
+        value, after = value + fraction, after + 3
+    alone = after == i + 1
+    factor, after = _read_scale(tokens, after, token)
     return Numeral(
-        i,
         after,
-        clean(value * factor),
-        None,
-        None,
         "digits",
+        round_number(value * factor),
         value,
-        factor != 1,
-        year and factor == 1 and j == i + 1,
+        scaled=factor != 1,
+        doubt="year" if alone and factor == 1 and _is_year(token) else "",
     )
 
 
-def _is_thousands(tokens: list[Token], j: int, first: Token) -> bool:
+def _is_year(token: Token) -> bool:
+    return token.text.isdecimal() and len(token.text) == 4 and 1500 <= int(token.text) <= 2150
+
+
+def _read_power(tokens: list[Token], i: int, mantissa: float, power: re.Match[str]) -> Numeral:
+    """2.998×10−8."""
+    exponent = int(power[1].translate(_SUPERSCRIPT))
+    while i < len(tokens) and tokens[i].start < power.end():
+        i += 1
+    value = round_number(mantissa * 10.0**exponent)
+    return Numeral(i, "digits", value, mantissa, scaled=True, end=power.end())
+
+
+def _is_thousands(tokens: list[Token], i: int, first: Token) -> bool:
+    """True for the "000" of "10 000"."""
     return (
-        j < len(tokens)
-        and tokens[j].text == "000"
-        and not tokens[j].glued
+        text_at(tokens, i) == "000"
+        and not tokens[i].glued
         and len(first.text) <= 3
         and first.text.isdecimal()
         and not first.text.startswith("0")
     )
 
 
-def _slash(tokens: list[Token], j: int) -> bool:
+def _is_slash(tokens: list[Token], i: int) -> bool:
+    """True for a slash with digits on both sides and no space."""
     return (
-        j + 1 < len(tokens)
-        and tokens[j].text in "/⁄"
-        and tokens[j].glued
-        and tokens[j + 1].glued
-        and tokens[j + 1].text.isdecimal()
+        text_at(tokens, i) in ("/", "⁄")
+        and tokens[i].glued
+        and text_at(tokens, i + 1).isdecimal()
+        and tokens[i + 1].glued
     )
 
 
-def _mixed(tokens: list[Token], j: int) -> float | None:
+def _read_mixed(tokens: list[Token], i: int) -> float | None:
     """The 1/2 of "3 1/2"."""
-    if (
-        j + 2 < len(tokens)
-        and tokens[j].text.isdecimal()
-        and not tokens[j].glued
-        and _slash(tokens, j + 1)
-    ):
-        a, b = int(tokens[j].text), int(tokens[j + 2].text)
-        return a / b if 0 < a < b <= 64 else None
-    return None
+    if not text_at(tokens, i).isdecimal() or tokens[i].glued or not _is_slash(tokens, i + 1):
+        return None
+    above, below = float(tokens[i].text), float(tokens[i + 2].text)
+    return above / below if 0 < above < below <= 64 else None
 
 
-def _slashed(tokens: list[Token], i: int, j: int, value: float) -> Numeral | None:
-    """1/16 of a pint; blood pressure 100/65 gives the 100 only, the 65 is read next."""
-    below = float(tokens[j + 1].text)
-    after = word_at(tokens, j + 2)
-    if 0 < value < below <= (1024 if tokens[j].text == "⁄" else 100) and (
-        tokens[j].text == "⁄"
-        or after
-        in (
-            "of",
-            "inch",
-            "inches",
-            "mile",
-            "miles",
-            "cup",
-            "cups",
-            "pound",
-            "pounds",
-            "teaspoon",
-            "the",
-        )
-    ):
-        return Numeral(i, j + 2, value / below, None, None, "fraction", value)
-    if value >= 20 and below >= 20:
-        return Numeral(i, j, value, None, None, "digits", value)
-    return None
+def _read_slashed(tokens: list[Token], i: int, value: float) -> Numeral | None:
+    """1/16 of a pint; of blood pressure 100/65 the 100 only, the 65 is read next."""
+    below, sign = float(tokens[i + 1].text), tokens[i].text
+    if sign == "⁄":
+        is_fraction = 0 < value < below <= 1024
+    else:
+        is_fraction = 0 < value < below <= 100 and word_at(tokens, i + 2) in _HALVED
+    if is_fraction:
+        return Numeral(i + 2, "fraction", value / below, value)
+    return Numeral(i, "digits", value, value) if value >= 20 and below >= 20 else None
 
 
-def _scale(tokens: list[Token], j: int, number: Token) -> tuple[float, int]:
-    """The factor of scale words or a glued suffix from token ``j`` on, and the token after it."""
-    if _is_suffix(tokens, j) and not _is_metres(tokens, j, number):
-        return SUFFIXES[tokens[j].text], j + 1
-    factor, k = 1.0, j
-    while k < len(tokens):
-        at = k + 1 if hyphen(tokens, k) and word_at(tokens, k + 1) in SCALES else k
-        if word_at(tokens, at) not in SCALES or (
-            word_at(tokens, at) == "dozen"
-            and factor == 1
-            and number.text not in ("1", "2", "3", "4", "5", "6")
-        ):
-            break
-        factor, k = factor * SCALES[word_at(tokens, at)], at + 1
-    return factor, k
+def _read_scale(tokens: list[Token], i: int, number: Token) -> tuple[float, int]:
+    """The factor of the scale words or suffix from token ``i`` on, and the token after it."""
+    if _is_suffix(tokens, i) and not _is_metres(tokens, i, number):
+        return _SUFFIXES[tokens[i].text], i + 1
+    factor = 1.0
+    while True:
+        at = skip_hyphen(tokens, i)
+        scale = word_at(tokens, at)
+        counts_dozens = factor != 1 or number.text in ("1", "2", "3", "4", "5", "6")
+        if scale not in SCALES or (scale == "dozen" and not counts_dozens):
+            return factor, i
+        factor, i = factor * SCALES[scale], at + 1
 
 
-def _is_suffix(tokens: list[Token], j: int) -> bool:
-    """60K, $1.2bn, 2 mil: a suffix of one letter stands right behind the digits; t is tons, mm millimetres."""
-    if j >= len(tokens) or tokens[j].kind != "word" or tokens[j].text not in SUFFIXES:
+def _is_suffix(tokens: list[Token], i: int) -> bool:
+    """60K, $1.2bn, 2 mil: one letter needs to be glued to the digits; t is tons, mm millimetres."""
+    suffix = text_at(tokens, i)
+    if suffix not in _SUFFIXES or tokens[i].kind != "word":
         return False
-    text = tokens[j].text
-    return text not in ("t", "T", "mm") if tokens[j].glued else len(text) > 1 and text != "mm"
+    return suffix not in ("t", "T", "mm") if tokens[i].glued else len(suffix) > 1 and suffix != "mm"
 
 
-_LENGTH_AFTER = word_list("length_after")
-
-
-def _is_metres(tokens: list[Token], j: int, number: Token) -> bool:
-    """37m (121ft), a 100m sprint, 30m away: metres, where 37m else is millions."""
-    if tokens[j].text != "m" or _number(number.text) > 10000:
+def _is_metres(tokens: list[Token], i: int, number: Token) -> bool:
+    """37m (121ft), a 100m sprint, 30m away: metres, where m is millions otherwise."""
+    if tokens[i].text != "m" or _number(number.text) > 10000:
         return False
-    if (
-        "," in number.text
-        and float(number.text.replace(",", "")) <= 10000
-        and not (
-            number.start
-            and tokens[max(0, j - 2)].kind == "sym"
-            and tokens[max(0, j - 2)].text in "$£€"
-        )
-    ):
+    before = tokens[max(0, i - 2)]
+    after_currency = number.start > 0 and before.text in ("$", "£", "€")
+    if "," in number.text and not after_currency:
         return True
-    k = j + 1
-    if k < len(tokens) and tokens[k].text == "-":
-        k += 1
+    k = i + 2 if text_at(tokens, i + 1) == "-" else i + 1
     if word_at(tokens, k) in _LENGTH_AFTER:
         return True
     return (
-        k + 2 < len(tokens)
-        and tokens[k].text == "("
+        text_at(tokens, k) == "("
+        and k + 2 < len(tokens)
         and tokens[k + 1].kind == "num"
-        and word_at(tokens, k + 2) in ("ft", "feet", "foot", "yards", "yd", "miles", "in")
+        and word_at(tokens, k + 2) in _FEET
     )

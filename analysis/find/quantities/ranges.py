@@ -1,375 +1,355 @@
-"""Two numbers that are one quantity or one result: ranges, scores, votes; what one of them lends the other."""
+"""Pairs of numbers: ranges, "10 to 20", votes, "134 to 63", and scores, "3-1"."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
-from analysis.find.quantities.tokens import TRENDS, Token, word_list
-
-if TYPE_CHECKING:
-    from analysis.find.quantities.tokens import QuantityMatch
-
-_VOTE = re.compile(
-    r"\b(?:votes?|voted|voting|Senate|Senators?|House|[Cc]ourt|[Jj]ustices|ruling|ruled|passed|approved?|rejected|confirm\w*|[Cc]ommittee|panel|lawmakers|legislat\w+|Legislature|ballots?|"
-    r"council|Council|majority|[Pp]arliament|Knesset|[Cc]aucus|elected|election|candidate|re-?elect\w*|resolution|motion|Democrats?|Republicans?|Assembly|Congress|bill|poll)\b"
-)
-_RULED = re.compile(
-    r"\b(?:voted?|votes|ruling|ruled|court|Court|panel|justices|judges|order|commission|committee|council|board)\b"
-)
-AGED = word_list("aged")
-_MAYBE = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Rep|Sen|Gov|Representative|Senator|leader|leadership|party|Speaker|amendment|referendum|delegates?)\b"
-)
-_GAME = re.compile(
-    r"\b(?:team|game|season|coach|points?|league|[Cc]up|quarter|half|goals?|match|playoffs?|inning|set|sets|overtime|minute|tournament)\b"
-)
-_SPORT = re.compile(
-    r"\b(?:won|wins?|beat|beats|lost|loss(?:es)?|lead|led|leads|trail\w*|victory|defeat\w*|draws?|drew|tie[ds]?|scor\w+|goals?|games?|match\w*|seasons?|record|innings?|half-?time|playoffs?|"
-    r"overtime|ahead|edged|aggregate|deficit|sets?|series|[Cc]up|[Ll]eague|minute|team|coach|champion\w*|tournament|final|Open|Slam|seed(?:ed)?|striker|midfielder|players?|squad|tie-?break)\b"
-)
-_TO = frozenset(
-    [("to",), ("-",), ("–",), ("—",), ("‑",), ("to", "-"), ("-", "to", "-"), ("−",), ("through",)]
+from analysis.find.quantities.matches import QuantityMatch
+from analysis.find.quantities.tokens import (
+    AGED,
+    TRENDS,
+    Token,
+    lower_at,
+    lowers,
+    split_forms,
+    word_list,
 )
 
+_LONGEST_LINK = 4  # tokens between two numbers of a pair
+_LINKS = split_forms("to|-|–|—|‑|−|to -|- to -|through")
+_BOUNDED_LINKS = split_forms(
+    "to about|to around|to nearly|to over|to roughly|to almost|to as much as|to as many as"
+    "|to more than"
+)
+_LISTED = split_forms("or|- or|- and|and|,")
+_NOT_BETWEEN = word_list("not_between")
+_BEFORE_RANGE = frozenset(
+    "about around roughly approximately anywhere somewhere ~ just a the only".split()
+)
+_LENDS_NO_UNIT = ("time", "multiple", "fraction", "age", "score", "vote")
 
-def join_pairs(found: list[QuantityMatch], tokens: list[Token], text: str) -> list[QuantityMatch]:
-    """The readings with neighbours joined to ranges, split into votes, or made a score; units and scales shared."""
-    out: list[QuantityMatch] = []
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    """A pattern for any of these words, each a regular expression without spaces."""
+    return re.compile(rf"\b(?:{'|'.join(' '.join(patterns).split())})\b")
+
+
+_VOTE = _words(
+    "votes? voted voting Senate Senators? House [Cc]ourt [Jj]ustices ruling ruled passed approved?",
+    r"rejected confirm\w* [Cc]ommittee panel lawmakers legislat\w+ Legislature ballots? council",
+    "Council majority [Pp]arliament Knesset [Cc]aucus elected election candidate re-?elect\\w*",
+    "resolution motion Democrats? Republicans? Assembly Congress bill poll",
+)
+_VOTED = _words("vote[ds]? voting")
+_RULED = _words(
+    "voted? votes ruling ruled court Court panel justices judges order commission committee",
+    "council board",
+)
+_POLITICS = _words(
+    "Mr Mrs Ms Rep Sen Gov Representative Senator leader leadership party Speaker amendment",
+    "referendum delegates?",
+)
+_GAME = _words(
+    "team game season coach points? league [Cc]up quarter half goals? match playoffs? inning set",
+    "sets overtime minute tournament",
+)
+_SPORT = _words(
+    r"won wins? beat beats lost loss(?:es)? lead led leads trail\w* victory defeat\w* draws? drew",
+    r"tie[ds]? scor\w+ goals? games? match\w* seasons? record innings? half-?time playoffs?",
+    "overtime ahead edged aggregate deficit sets? series [Cc]up [Ll]eague minute team coach",
+    r"champion\w* tournament final Open Slam seed(?:ed)? striker midfielder players? squad",
+    "tie-?break",
+)
+_DECISIONS = frozenset("decision ruling opinion vote verdict".split())
+_VOTE_NOUNS = frozenset("vote votes margin majority decision ruling".split())
+_SCORE_NOUNS = frozenset(
+    "lead win victory record draw aggregate defeat loss scoreline deficit advantage".split()
+)
+_PLURALS = frozenset("people men women children percentage".split())
+_NO_PLURALS = frozenset("was is has as its votes this last vs across".split())
+_CHARACTERS_BEFORE, _CHARACTERS_AFTER = 200, 120  # how far the words of votes and games are sought
+
+
+@dataclass(frozen=True)
+class MatchPair:
+    """Two neighbouring matches with the words around them in lower case."""
+
+    left: QuantityMatch
+    right: QuantityMatch
+    before: tuple[str, ...]  # the three words before the left one
+    between: tuple[str, ...]
+    following: str  # the word after the right one
+    is_tight: bool  # no space around what is between
+
+    @property
+    def values(self) -> tuple[float, float]:
+        """The two numbers, 0 for a missing one."""
+        return self.left.value or 0.0, self.right.value or 0.0
+
+
+def join_pairs(matches: list[QuantityMatch], tokens: list[Token], text: str) -> list[QuantityMatch]:
+    """Join neighbours to ranges, votes and scores; otherwise let them share unit and scale."""
+    joined: list[QuantityMatch] = []
     k = 0
-    while k < len(found):
-        here = found[k]
-        after = found[k + 1] if k + 1 < len(found) else None
-        if after is None or after.first - here.after > 4:
-            out.append(here)
+    while k < len(matches):
+        pair = _pair_at(matches, k, tokens)
+        if pair is None:
+            joined.append(matches[k])
             k += 1
             continue
-        joined = _join(here, after, tokens, text)
-        if joined is None:
-            found[k + 1], here = _lend(here, after, tokens)
-            out.append(here)
+        together = _join(pair, tokens, text)
+        if together is None:
+            left, matches[k + 1] = _lend_unit(pair)
+            joined.append(left)
             k += 1
         else:
-            out += joined
-            k += 1 if _leads_on(found, k, tokens) else 2
-    return out
+            joined += together
+            k += 1 if _leads_on(matches, k, tokens) else 2
+    return joined
 
 
-def _leads_on(found: list[QuantityMatch], k: int, tokens: list[Token]) -> bool:
-    """from $160 to $180 to $200: what a range led to begins the next."""
-    if (
-        k + 2 >= len(found)
-        or _opener(_lows(tokens, max(0, found[k].first - 3), found[k].first)) != "from"
-    ):
+def _pair_at(matches: list[QuantityMatch], k: int, tokens: list[Token]) -> MatchPair | None:
+    if k + 1 >= len(matches):
+        return None
+    left, right = matches[k], matches[k + 1]
+    if right.first - left.after > _LONGEST_LINK:
+        return None
+    return MatchPair(
+        left,
+        right,
+        before=lowers(tokens, left.first - 3, left.first),
+        between=lowers(tokens, left.after, right.first),
+        following=lower_at(tokens, right.after),
+        is_tight=tokens[left.after].glued and tokens[right.first].glued,
+    )
+
+
+def _leads_on(matches: list[QuantityMatch], k: int, tokens: list[Token]) -> bool:
+    """from $160 to $180 to $200: the end of one range begins the next."""
+    pair = _pair_at(matches, k + 1, tokens)
+    if pair is None or _opener(lowers(tokens, matches[k].first - 3, matches[k].first)) != "from":
         return False
-    after, then = found[k + 1], found[k + 2]
-    return (
-        _lows(tokens, after.after, then.first) == ("to",)
-        and after.unit == then.unit
-        and not after.bare
-    )
-
-
-def _lows(tokens: list[Token], first: int, after: int) -> tuple[str, ...]:
-    return tuple(t.low for t in tokens[first:after])
-
-
-def _join(
-    a: QuantityMatch, b: QuantityMatch, tokens: list[Token], text: str
-) -> list[QuantityMatch] | None:
-    if (
-        a.value is None
-        or b.value is None
-        or ("fraction" in (a.kind, b.kind) and a.kind != b.kind)
-        or a.form == "multiple"
-        or b.form == "multiple"
-    ):
-        return None
-    between = _lows(tokens, a.after, b.first)
-    before = _lows(tokens, max(0, a.first - 3), a.first)
-    opened = _opener(before)
-    dashed = (
-        len(between) == 1 and between[0] in "-–" and tokens[a.after].glued and tokens[b.first].glued
-    )
-    if (
-        between in _TO
-        and a.bare
-        and b.bare
-        and not b.noun
-        and (not opened or (dashed and (a.value or 0) >= (b.value or 0)))
-    ):
-        result = _result(a, b, tokens, text, between)
-        if result is not None:
-            return result
-    if opened == "between":
-        if between[:1] == ("and",) and len(between) <= 2 and _one_measure(a, b, tokens, opened):
-            return [_range(a, b, tokens, opened)]
-        return None
-    strong = opened == "from"
-    bounded = between[:1] == ("to",) and between[1:] in (
-        ("about",),
-        ("around",),
-        ("nearly",),
-        ("over",),
-        ("roughly",),
-        ("almost",),
-        ("as", "much", "as"),
-        ("as", "many", "as"),
-        ("more", "than"),
-    )
-    if between in _TO or (
-        strong
-        and (
-            between == ("up", "to")
-            or bounded
-            or (
-                len(between) == 2
-                and between[1] == "to"
-                and between[0].isalpha()
-                and between[0] not in _NOT_BETWEEN
-            )
-        )
-    ):
-        if between in (("through",),) and not strong:
-            return None
-        if _one_measure(a, b, tokens, opened) and not (
-            between == ("to",) and not strong and _rising(before, a, b)
-        ):
-            return [_range(a, b, tokens, opened)]
-    return None
-
-
-_NOT_BETWEEN = word_list("not_between")
+    return pair.between == ("to",) and pair.left.unit == pair.right.unit and not pair.left.bare
 
 
 def _opener(before: tuple[str, ...]) -> str:
-    words = [
-        w
-        for w in before
-        if w
-        not in (
-            "about",
-            "around",
-            "roughly",
-            "approximately",
-            "anywhere",
-            "somewhere",
-            "~",
-            "just",
-            "a",
-            "the",
-            "only",
-        )
-    ]
+    """The "between" or "from" that opens a range."""
+    words = [word for word in before if word not in _BEFORE_RANGE]
     return words[-1] if words and words[-1] in ("between", "from") else ""
 
 
-def _rising(before: tuple[str, ...], a: QuantityMatch, b: QuantityMatch) -> bool:
-    """rose 5 percent to 10, dropped 36,000 to 293,000: the first is the change and the second where it led."""
-    if not a.bare and b.bare:
-        return True
-    left, right = sorted((abs(a.value or 0.0), abs(b.value or 0.0)))
-    return any(TRENDS.get(w, "-") != "-" for w in before) and right > 4 * left
+def _join(pair: MatchPair, tokens: list[Token], text: str) -> list[QuantityMatch] | None:
+    """The range, votes or score that two matches are, or None."""
+    left, right, between = pair.left, pair.right, pair.between
+    if left.value is None or right.value is None or "multiple" in (left.form, right.form):
+        return None
+    if left.kind != right.kind and "fraction" in (left.kind, right.kind):
+        return None
+    opener = _opener(pair.before)
+    if _may_be_result(pair, opener) and (result := _read_result(pair, text, tokens)):
+        return result
+    if opener == "between":
+        is_range = between[:1] == ("and",) and len(between) <= 2
+    else:
+        is_range = _is_link(between, opener) and not _is_level_after_change(pair, opener)
+    if is_range and _is_one_measure(pair, opener):
+        return [_make_range(pair, tokens, opener)]
+    return None
 
 
-def _one_measure(a: QuantityMatch, b: QuantityMatch, tokens: list[Token], opened: str) -> bool:
-    if (
-        "vague" in (a.form, b.form)
-        or (a.doubt == "year" and b.doubt == "year")
-        or (a.rate and b.rate and a.rate != b.rate)
-    ):
+def _may_be_result(pair: MatchPair, opener: str) -> bool:
+    left, right = pair.left, pair.right
+    if pair.between not in _LINKS or not left.bare or not right.bare or right.noun:
         return False
-    if a.unit == b.unit and a.noun == b.noun:
+    is_dashed = pair.between in (("-",), ("–",)) and pair.is_tight
+    return not opener or (is_dashed and pair.values[0] >= pair.values[1])
+
+
+def _is_link(between: tuple[str, ...], opener: str) -> bool:
+    """True for "10 to 20"; after "from" also for "to about", "up to", "rising to"."""
+    if opener != "from":
+        return between in _LINKS and between != ("through",)
+    if between in _LINKS or between in _BOUNDED_LINKS:
         return True
-    if a.bare and not a.noun:
-        return (
-            not b.currency
-            or bool(opened)
-            or (a.mantissa is not None and b.mantissa is not None and a.mantissa < b.mantissa)
-        )
-    if b.bare and not b.noun:
-        return (
-            bool(opened)
-            or (a.currency and _lows(tokens, a.after, b.first) != ("to",))
-            or (a.currency and b.scaled)
-        )
-    return a.unit == b.unit
+    is_verb = len(between) == 2 and between[1] == "to" and between[0].isalpha()
+    return is_verb and between[0] not in _NOT_BETWEEN
 
 
-def _range(a: QuantityMatch, b: QuantityMatch, tokens: list[Token], opened: str) -> QuantityMatch:
-    left, right = a.value or 0.0, b.value or 0.0
-    factor = _factor(b)
-    if factor > 1 and not a.scaled and left < right / factor and left < 1000:
-        left *= factor
-    first = a.first
-    if opened:
-        k = a.first - 1
-        while tokens[k].low != opened:
-            k -= 1
-        first = k
-    unit, kind, currency = (
-        (a.unit, a.kind, a.currency) if a.unit and not b.unit else (b.unit, b.kind, b.currency)
-    )
-    if a.kind == "age" and b.bare:
-        unit, kind = a.unit, a.kind
-    low, high = min(left, right), max(left, right)
+def _is_level_after_change(pair: MatchPair, opener: str) -> bool:
+    """rose 5 percent to 10, dropped 36,000 to 293,000: a change, and where it led."""
+    if pair.between != ("to",) or opener == "from":
+        return False
+    if not pair.left.bare and pair.right.bare:
+        return True
+    smaller, larger = sorted(abs(value) for value in pair.values)
+    return larger > 4 * smaller and any(TRENDS.get(word, "-") != "-" for word in pair.before)
+
+
+def _is_one_measure(pair: MatchPair, opener: str) -> bool:
+    """True when the two numbers may be the ends of one range."""
+    left, right = pair.left, pair.right
+    if "vague" in (left.form, right.form) or left.doubt == right.doubt == "year":
+        return False
+    if left.rate and right.rate and left.rate != right.rate:
+        return False
+    if left.unit == right.unit and left.noun == right.noun:
+        return True
+    if left.bare and not left.noun:
+        has_less = (
+            left.mantissa is not None
+            and right.mantissa is not None
+            and left.mantissa < right.mantissa
+        )
+        return bool(opener) or not right.currency or has_less
+    if right.bare and not right.noun:
+        return bool(opener) or (left.currency and (pair.between != ("to",) or right.scaled))
+    return left.unit == right.unit
+
+
+# Ranges
+
+
+def _make_range(pair: MatchPair, tokens: list[Token], opener: str) -> QuantityMatch:
+    left, right = pair.left, pair.right
+    values, factor, first = pair.values, _printed_scale(right), left.first
+    if factor > 1 and not left.scaled and values[0] < min(values[1] / factor, 1000):
+        values = values[0] * factor, values[1]  # 5 to 10 million
+    if opener:
+        first -= 1
+        while tokens[first].lower != opener:
+            first -= 1
+    measure = left if left.unit and not right.unit else right
+    named = left if left.kind == "age" and right.bare else measure
+    noun = right.noun or left.noun
     return replace(
-        b,
-        start=tokens[first].start if opened == "between" else a.start,
+        right,
+        start=tokens[first].start if opener == "between" else left.start,
         first=first,
         value=None,
-        low=low,
-        high=high,
+        low=min(values),
+        high=max(values),
         bound="range",
-        unit=unit,
-        kind=kind,
-        currency=currency,
-        rate=b.rate or a.rate,
-        noun=b.noun or a.noun,
-        number=(a.number[0], b.number[1]),
+        unit=named.unit,
+        kind=named.kind,
+        currency=measure.currency,
+        rate=right.rate or left.rate,
+        noun=noun,
+        number=(left.number[0], right.number[1]),
         doubt="",
-        bare=not unit and not (b.noun or a.noun),
+        bare=not named.unit and not noun,
     )
 
 
-def _factor(reading: QuantityMatch) -> float:
-    """The scale that was printed with a number: 1,000,000 for "5 million", 1,000 for "five thousand"."""
-    value = reading.value or 0.0
-    if reading.form == "digits":
-        return value / reading.mantissa if reading.scaled and reading.mantissa else 1.0
+def _printed_scale(match: QuantityMatch) -> float:
+    """The scale printed with a number: 1,000,000 for "5 million", 1,000 for "five thousand"."""
+    value = match.value or 0.0
+    if match.form == "digits":
+        return value / match.mantissa if match.scaled and match.mantissa else 1.0
     for factor in (1e12, 1e9, 1e6, 1e3, 1e2):
-        if (
-            value >= factor
-            and value / factor < 1000
-            and abs(value / factor - round(value / factor, 1)) < 1e-9
-        ):
+        mantissa = value / factor
+        if 1 <= mantissa < 1000 and abs(mantissa - round(mantissa, 1)) < 1e-9:
             return factor
     return 1.0
 
 
-def _result(
-    a: QuantityMatch, b: QuantityMatch, tokens: list[Token], text: str, between: tuple[str, ...]
-) -> list[QuantityMatch] | None:
-    """134 to 63, 3-1: votes are two quantities, a score is one; None if it is a range."""
-    if (
-        a.form != "digits"
-        or b.form != "digits"
-        or a.scaled
-        or b.scaled
-        or not (a.value == round(a.value or 0) and b.value == round(b.value or 0))
-    ):
+def _lend_unit(pair: MatchPair) -> tuple[QuantityMatch, QuantityMatch]:
+    """7- or 8-inch, 3 and 5 percent: the unit of one match is also that of the other."""
+    left, right, between = pair.left, pair.right, pair.between
+    if left.unit == "point" and right.bare and between[-1:] == ("to",):
+        return left, replace(right, unit=left.unit, kind=left.kind, bare=False)
+    if not left.bare or left.doubt or left.value is None or right.value is None:
+        return left, right
+    if not right.unit or right.kind in _LENDS_NO_UNIT:
+        return left, right
+    if right.currency:
+        is_list = between == ("or",)
+    else:
+        is_list = between in _LISTED and left.form == right.form
+    if is_list:
+        return replace(left, unit=right.unit, kind=right.kind, bare=False), right
+    return left, right
+
+
+# Votes and scores
+
+
+def _read_result(pair: MatchPair, text: str, tokens: list[Token]) -> list[QuantityMatch] | None:
+    """Two quantities for a vote, one for a score, or None if the pair is neither."""
+    left, right = pair.values
+    if not _is_whole(pair.left) or not _is_whole(pair.right):
         return None
-    left, right = a.value or 0.0, b.value or 0.0
-    following = tokens[b.after] if b.after < len(tokens) else None
-    noun = (
-        following is not None
-        and following.kind == "word"
-        and following.low.endswith("s")
-        and not following.low.endswith("ss")
-        and following.low
-        not in ("was", "is", "has", "as", "its", "votes", "this", "last", "vs", "across")
-    )
-    if left < right and (
-        noun
-        or (
-            following is not None
-            and following.low in ("people", "men", "women", "children", "percentage")
-        )
-    ):
+    if left < right and (_is_plural(pair.following) or pair.following in _PLURALS):
         return None
-    if left > 999 or right > 999 or "," in tokens[a.after - 1].text:
+    if max(left, right) > 999 or "," in tokens[pair.left.after - 1].text:
         return None
-    window = text[max(0, a.start - 200) : b.end + 120]
-    votes, sport = bool(_VOTE.search(window)), bool(_SPORT.search(window))
-    if (
-        following is not None
-        and following.low in ("decision", "ruling", "opinion", "vote", "verdict")
-        and not _GAME.search(window)
-    ):
-        votes, sport = True, False
-    votes = votes or (
-        left + right > 60 and bool(_MAYBE.search(window)) and not _GAME.search(window)
-    )
-    if following is not None and following.low in (
-        "lead",
-        "win",
-        "victory",
-        "record",
-        "draw",
-        "aggregate",
-        "defeat",
-        "loss",
-        "scoreline",
-        "deficit",
-        "advantage",
-    ):
-        votes = votes and left + right > 60
-        sport = True
-    if (
-        votes
-        and (left > right or not sport)
-        and left != right
-        and (left + right > 4 or (not sport and _RULED.search(window)))
-    ):
-        if left < right and between == ("to",) and tokens[a.first - 1].low in AGED:
+    start = max(0, pair.left.start - _CHARACTERS_BEFORE)
+    window = text[start : pair.right.end + _CHARACTERS_AFTER]
+    is_vote, is_sport = _kind_of_result(pair, window)
+    if is_vote and _has_majority(pair, window, is_sport):
+        if left < right and pair.between == ("to",) and AGED.intersection(pair.before[-1:]):
             return None
-        named = following is not None and following.low in (
-            "vote",
-            "votes",
-            "margin",
-            "majority",
-            "decision",
-            "ruling",
-        )
-        if left > right or named or re.search(r"\b(?:vote[ds]?|voting)\b", window):
-            return [
-                replace(r, unit="vote", kind="vote", bare=False, doubt="", side=side)
-                for r, side in ((a, "for"), (b, "against"))
-            ]
-    if (
-        left >= right and left < 200 and between != ("through",) and (between != ("to",) or sport)
-    ) or (sport and left < 200 and not noun and between[0] != "to"):
-        return [
-            replace(
-                b,
-                start=a.start,
-                first=a.first,
-                value=None,
-                low=min(left, right),
-                high=max(left, right),
-                bound="=",
-                unit="score",
-                kind="score",
-                number=(a.number[0], b.number[1]),
-                bare=False,
-                doubt="",
-            )
-        ]
-    return None
+        if left > right or pair.following in _VOTE_NOUNS or _VOTED.search(window):
+            return _make_vote(pair)
+    return [_make_score(pair)] if _is_score(pair, is_sport) else None
 
 
-def _lend(
-    a: QuantityMatch, b: QuantityMatch, tokens: list[Token]
-) -> tuple[QuantityMatch, QuantityMatch]:
-    """7- or 8-inch, 3 and 5 percent: the unit of the second is the first's too."""
-    between = _lows(tokens, a.after, b.first)
-    if a.unit == "point" and b.bare and between[-1:] == ("to",):
-        return replace(b, unit=a.unit, kind=a.kind, bare=False), a
-    if (
-        a.bare
-        and not a.doubt
-        and a.value is not None
-        and b.value is not None
-        and b.unit
-        and b.kind not in ("time", "multiple", "fraction", "age", "score", "vote")
-    ):
-        if (
-            between in (("or",), ("-", "or"), ("-", "and"), ("and",), (",",))
-            and not b.currency
-            and a.form == b.form
-        ):
-            return b, replace(a, unit=b.unit, kind=b.kind, bare=False)
-        if between == ("or",) and b.currency:
-            return b, replace(a, unit=b.unit, kind=b.kind, bare=False)
-    return b, a
+def _is_whole(match: QuantityMatch) -> bool:
+    return match.form == "digits" and not match.scaled and (match.value or 0) % 1 == 0
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith("ss") and word not in _NO_PLURALS
+
+
+def _kind_of_result(pair: MatchPair, window: str) -> tuple[bool, bool]:
+    """(may be a vote, may be a score), from the words around."""
+    is_vote, is_sport = bool(_VOTE.search(window)), bool(_SPORT.search(window))
+    many = sum(pair.values) > 60
+    if pair.following in _DECISIONS and not _GAME.search(window):
+        is_vote, is_sport = True, False
+    if not is_vote and many:
+        is_vote = bool(_POLITICS.search(window)) and not _GAME.search(window)
+    if pair.following in _SCORE_NOUNS:
+        return is_vote and many, True
+    return is_vote, is_sport
+
+
+def _has_majority(pair: MatchPair, window: str, is_sport: bool) -> bool:
+    left, right = pair.values
+    if left == right or (left < right and is_sport):
+        return False
+    return left + right > 4 or (not is_sport and bool(_RULED.search(window)))
+
+
+def _is_score(pair: MatchPair, is_sport: bool) -> bool:
+    left, right = pair.values
+    if left >= 200:
+        return False
+    if left >= right and pair.between != ("through",) and (pair.between != ("to",) or is_sport):
+        return True
+    return is_sport and not _is_plural(pair.following) and pair.between[0] != "to"
+
+
+def _make_vote(pair: MatchPair) -> list[QuantityMatch]:
+    return [
+        replace(match, unit="vote", kind="vote", bare=False, doubt="", side=side)
+        for match, side in ((pair.left, "for"), (pair.right, "against"))
+    ]
+
+
+def _make_score(pair: MatchPair) -> QuantityMatch:
+    return replace(
+        pair.right,
+        start=pair.left.start,
+        first=pair.left.first,
+        value=None,
+        low=min(pair.values),
+        high=max(pair.values),
+        bound="=",
+        unit="score",
+        kind="score",
+        number=(pair.left.number[0], pair.right.number[1]),
+        bare=False,
+        doubt="",
+    )

@@ -1,196 +1,197 @@
-"""The scanner: a sentence in, its quantities out, by offsets alone; no parse, no locale, no state."""
+"""The scanner: the quantities of a sentence from its characters alone, without a parse."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
-from analysis.find.quantities.bounds import share_bounds, with_bound, with_trend
-from analysis.find.quantities.forms import one_unit, read_ratio, special
+from analysis.find.quantities.bounds import add_bound, add_trend, share_bounds
+from analysis.find.quantities.forms import read_ratio, read_special, read_time_unit
+from analysis.find.quantities.matches import Numeral, QuantityMatch
+from analysis.find.quantities.number_words import ONES, TENS
 from analysis.find.quantities.numerals import read_numeral
 from analysis.find.quantities.ranges import join_pairs
 from analysis.find.quantities.tokens import (
     CURRENCY_AFTER,
-    ONES,
-    TENS,
+    HYPHENS,
     UNITS,
-    Numeral,
-    QuantityMatch,
     Token,
+    text_at,
     tokenize,
     word_list,
 )
-from analysis.find.quantities.units import signed, with_currency, with_unit
+from analysis.find.quantities.units import add_currency, add_sign, add_unit
 from analysis.resources import read_lexicon
 
-
-@cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    rows = read_lexicon("not_quantities")
-    parts = {row["what"][5:]: row["pattern"] for row in rows if row["what"].startswith("part ")}
-    whole = [row["pattern"] for row in rows if not row["what"].startswith("part ")]
-    return tuple(
-        re.compile(re.sub(r"<(\w+)>", lambda m: parts[m[1]], pattern)) for pattern in whole
-    )
-
-
-def find_masks(text: str) -> list[tuple[int, int]]:
-    """Spans of the text that hold digits or number words and give no quantity, in order, not overlapping.
-
-    >>> [s[a:b] for s in ["Resolution 2735 of June 10, 2024, at 9:30 p.m."] for a, b in find_masks(s)]
-    ['Resolution 2735', 'June 10, 2024', '9:30 p.m.']
-    """
-    found = sorted(
-        m.span()
-        for p in _patterns()
-        for m in p.finditer(text)
-        if not _is_unit(m.group(), text, m.start())
-    )
-    kept: list[tuple[int, int]] = []
-    for start, end in found:
-        if kept and start < kept[-1][1]:
-            kept[-1] = (kept[-1][0], max(end, kept[-1][1]))
-        elif end > start:
-            kept.append((start, end))
-    return kept
-
-
-@cache
-def _prefixes() -> frozenset[str]:
-    return frozenset(
-        r["form"].replace(" ", "")
-        for r in read_lexicon("currencies")
-        if r["place"] in ("before", "both") and r["form"][:1].isalpha()
-    )
-
-
-_GLUED = re.compile(r"([A-Za-z]+)[-–.]?\d")
-_BEFORE_NUMBER = word_list("before_number")
+_LETTERS_AND_DIGIT = re.compile(r"([A-Za-z]+)[-–.]?\d")
 _AMOUNT = re.compile(r"[A-Za-z]+[\d,.]*\d(?:m|bn|k|tn|mil)?\b(?: (?:million|billion|trillion)\b)?")
-
-
-def _is_unit(piece: str, text: str, start: int) -> bool:
-    """True for "RM2.70", "sub-300", "then-18": letters and digits in one word that still give a number."""
-    glued = _GLUED.match(piece)
-    if not glued or " " in piece:
-        return False
-    letters, before = glued[1], text[start - 1 : start]
-    if (letters in ("cm", "m", "km", "mm", "ft") and piece[-1] in "23") or before == "$":
-        return True
-    if letters in _prefixes():
-        amount = _AMOUNT.match(text, start)
-        whole = amount[0] if amount else piece
-        sure = letters not in ("PS", "R") or bool(
-            re.search(r"\d(?:m|bn|k|tn|mil)$|[.,]\d|illion$", whole)
-        )
-        return sure and before not in ("-", "–") and piece[len(letters)].isdecimal()
-    return letters in _BEFORE_NUMBER and piece[len(letters)] in "-–"
-
-
-@cache
-def _quick() -> re.Pattern[str]:
-    """Any digit or number word: a sentence without one is passed over at once."""
-    return re.compile("|".join(row["pattern"] for row in read_lexicon("number_signs")), re.I)
+_SURE_AMOUNT = re.compile(r"\d(?:m|bn|k|tn|mil)$|[.,]\d|illion$")
+_LENGTHS = ("cm", "m", "km", "mm", "ft")
+_BEFORE_NUMBER = word_list("before_number")
+_JOINED = word_list("joined")
 
 
 def scan(text: str) -> list[QuantityMatch]:
-    """The quantities of one sentence, in order, from its characters alone.
+    """Find the quantities of one sentence, in order.
 
-    Years, dates, times, names and identifiers are passed over. What is counted, who says so and when is not
-    looked at. Method: a hand-written grammar over tokens; linear in the length of the text.
+    Years, dates, times, names and identifiers are passed over. What is counted, who says so and
+    when is not read. The grammar is written by hand and takes time linear in the text's length.
 
-    >>> [(r.value, r.bound, r.unit) for r in scan("More than 360 troops and about 2.5% of $1.2bn")]
+    >>> [(m.value, m.bound, m.unit) for m in scan("More than 360 troops and about 2.5% of $1.2bn")]
     [(360.0, '>', ''), (2.5, '~', 'percent'), (1200000000.0, '=', 'dollar')]
     """
-    if not _quick().search(text):
+    if not _number_signs().search(text):
         return []
     tokens = tokenize(text, find_masks(text))
-    found: list[QuantityMatch] = []
+    matches: list[QuantityMatch] = []
     i = 0
     while i < len(tokens):
-        reading = special(tokens, i) or _plain(tokens, i, text)
-        if reading is None:
-            i += 1
-            continue
-        found.append(reading)
-        i = max(reading.after, i + 1)
-    found = join_pairs(found, tokens, text)
-    found = [with_bound(r, tokens, text) for r in found]
-    found = [with_trend(r, tokens) for r in found]
-    return share_bounds(found, tokens)
+        match = _read_match(tokens, i, text) if tokens[i].kind in ("num", "word") else None
+        if match is not None:
+            matches.append(match)
+        i = max(match.after, i + 1) if match is not None else i + 1
+    matches = [add_bound(match, tokens) for match in join_pairs(matches, tokens, text)]
+    return share_bounds([add_trend(match, tokens) for match in matches], tokens)
 
 
-def _plain(tokens: list[Token], i: int, text: str) -> QuantityMatch | None:
-    numeral = read_numeral(tokens, i, text) or one_unit(tokens, i)
+@cache
+def _number_signs() -> re.Pattern[str]:
+    """Any digit or number word: a sentence without one has no quantity."""
+    return re.compile("|".join(row["pattern"] for row in read_lexicon("number_signs")), re.I)
+
+
+# Spans that are no quantities
+
+
+def find_masks(text: str) -> list[tuple[int, int]]:
+    """Find dates, names and other numbers that are no quantities: spans in order, not overlapping.
+
+    >>> text = "Resolution 2735 of June 10, 2024, at 9:30 p.m."
+    >>> [text[start:end] for start, end in find_masks(text)]
+    ['Resolution 2735', 'June 10, 2024', '9:30 p.m.']
+    """
+    found = sorted(
+        match.span()
+        for pattern in _no_quantities()
+        for match in pattern.finditer(text)
+        if not _is_amount(match.group(), text, match.start())
+    )
+    masks: list[tuple[int, int]] = []
+    for start, end in found:
+        if masks and start < masks[-1][1]:
+            masks[-1] = (masks[-1][0], max(end, masks[-1][1]))
+        elif end > start:
+            masks.append((start, end))
+    return masks
+
+
+@cache
+def _no_quantities() -> tuple[re.Pattern[str], ...]:
+    rows = [(row["what"], row["pattern"]) for row in read_lexicon("not_quantities")]
+    parts = {what[5:]: pattern for what, pattern in rows if what.startswith("part ")}
+    return tuple(
+        re.compile(re.sub(r"<(\w+)>", lambda name: parts[name[1]], pattern))
+        for what, pattern in rows
+        if not what.startswith("part ")
+    )
+
+
+def _is_amount(piece: str, text: str, start: int) -> bool:
+    """True for "RM2.70", "sub-300", "then-18": a word of letters and digits that is a quantity."""
+    found = _LETTERS_AND_DIGIT.match(piece)
+    if not found or " " in piece:
+        return False
+    letters, before = found[1], text[start - 1 : start]
+    following = piece[len(letters)]
+    if before == "$" or (letters in _LENGTHS and piece[-1] in "23"):  # $A5; km2
+        return True
+    if letters not in _currency_letters():
+        return letters in _BEFORE_NUMBER and following in "-–"
+    if before in ("-", "–") or not following.isdecimal():
+        return False
+    amount = _AMOUNT.match(text, start)
+    return letters not in ("PS", "R") or bool(_SURE_AMOUNT.search(amount[0] if amount else piece))
+
+
+@cache
+def _currency_letters() -> frozenset[str]:
+    """Currencies that are written before the number as letters, such as RM."""
+    return frozenset(
+        row["form"].replace(" ", "")
+        for row in read_lexicon("currencies")
+        if row["place"] in ("before", "both") and row["form"][:1].isalpha()
+    )
+
+
+# One quantity
+
+
+def _read_match(tokens: list[Token], i: int, text: str) -> QuantityMatch | None:
+    """The quantity that begins at token ``i``, without its bound."""
+    if special := read_special(tokens, i):
+        return special
+    numeral = read_numeral(tokens, i, text) or read_time_unit(tokens, i)
     if numeral is None or _is_label(tokens, i, numeral):
         return None
-    ratio = read_ratio(tokens, i, numeral, text)
-    if ratio:
+    if ratio := read_ratio(tokens, i, numeral, text):
         return ratio
-    first, end = i, numeral.end or tokens[numeral.after - 1].end
-    low, high = (
-        (numeral.low, numeral.high) if numeral.value is None else (numeral.value, numeral.value)
-    )
-    reading = QuantityMatch(
-        tokens[i].start,
+    match = add_sign(add_currency(_make_match(tokens, i, numeral), tokens), tokens)
+    match = add_unit(match, tokens, text)
+    return match if match.bare or numeral.doubt != "people" else None
+
+
+def _make_match(tokens: list[Token], i: int, numeral: Numeral) -> QuantityMatch:
+    """A bare number; a fraction has its own unit."""
+    start, end = tokens[i].start, numeral.end or tokens[numeral.after - 1].end
+    is_vague, is_one = numeral.value is None, tokens[i].lower == "one" and numeral.after == i + 1
+    unit = "fraction" if numeral.form == "fraction" else ""
+    return QuantityMatch(
+        start,
         end,
         i,
         numeral.after,
         numeral.value,
-        low,
-        high,
-        "vague" if numeral.form in ("vague", "people?") else "=",
-        form="vague" if numeral.form == "people?" else numeral.form,
-        number=(tokens[i].start, end),
+        numeral.low if is_vague else numeral.value,
+        numeral.high if is_vague else numeral.value,
+        bound="vague" if is_vague else "=",
+        unit=unit,
+        kind=unit,
+        form=numeral.form,
+        number=(start, end),
         mantissa=numeral.mantissa,
         scaled=numeral.scaled,
-        doubt="year"
-        if numeral.year
-        else "one"
-        if tokens[i].low == "one" and numeral.after == i + 1
-        else numeral.form.removesuffix("?")
-        if numeral.form.endswith("?")
-        else "",
+        doubt=numeral.doubt or ("one" if is_one else ""),
     )
-    if numeral.form == "fraction":
-        reading = replace(reading, unit="fraction", kind="fraction")
-    reading = signed(with_currency(reading, tokens, first), tokens)
-    reading = with_unit(reading, tokens, text)
-    return None if numeral.form == "people?" and not reading.bare else reading
-
-
-_JOINED = word_list("joined")
 
 
 def _is_label(tokens: list[Token], i: int, numeral: Numeral) -> bool:
-    """List numbers, numbers with a leading nought, digits inside a longer word."""
+    """True for list numbers, numbers with a leading zero, digits inside a longer word."""
     token = tokens[i]
-    if (
-        i > 1
-        and tokens[i - 1].text in "-‑"
-        and token.glued
-        and tokens[i - 1].glued
-        and tokens[i - 2].kind in ("word", "mask")
-        and tokens[i - 2].low not in _JOINED
-    ):
-        return tokens[i - 2].low not in ONES and tokens[i - 2].low not in TENS
-    if token.kind == "num":
-        if token.text.isdecimal() and len(token.text) > 1 and token.text.startswith("0"):
-            return True
-        if i == 0 and numeral.after == 1 and len(tokens) > 1 and tokens[1].text in ".)":
-            return True
-        if numeral.after < len(tokens):
-            after = tokens[numeral.after]
-            if after.glued and (
-                after.kind == "num" or (after.kind == "word" and not _is_unit_word(after))
-            ):
-                return after.low not in ("fold", "ish", "plus", "odd")
-    return False
+    if i > 1 and _is_hyphened(tokens, i) and tokens[i - 2].lower not in _JOINED:
+        return tokens[i - 2].lower not in ONES and tokens[i - 2].lower not in TENS
+    if token.kind != "num":
+        return False
+    if token.text.startswith("0") and len(token.text) > 1 and token.text.isdecimal():
+        return True
+    if i == 0 and numeral.after == 1 and text_at(tokens, 1) in (".", ")"):
+        return True
+    return numeral.after < len(tokens) and _is_inside_word(tokens[numeral.after])
 
 
-def _is_unit_word(token: Token) -> bool:
-    return (
-        any(token.text in t.exact_words or token.low in t.words for t in (UNITS, CURRENCY_AFTER))
-        or token.low == "x"
-    )
+def _is_hyphened(tokens: list[Token], i: int) -> bool:
+    """True for the "19" of "covid-19": a hyphen ties it to the word before."""
+    hyphen = tokens[i - 1]
+    is_tied = hyphen.text in HYPHENS and hyphen.glued and tokens[i].glued
+    return is_tied and tokens[i - 2].kind in ("word", "mask")
+
+
+def _is_inside_word(following: Token) -> bool:
+    """True if what follows a number makes it part of a word, such as the "G" of "5G"."""
+    if not following.glued or following.lower in ("fold", "ish", "plus", "odd"):
+        return False
+    return following.kind == "num" or (following.kind == "word" and not _is_unit(following))
+
+
+def _is_unit(token: Token) -> bool:
+    tables = (UNITS, CURRENCY_AFTER)
+    return token.lower == "x" or any(table.begins_with(token) for table in tables)

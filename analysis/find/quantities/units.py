@@ -1,65 +1,62 @@
-"""What stands around a number and says what it measures: currency, sign, unit, age, rate."""
+"""What a number measures, from the words around it: currency, sign, unit, age, rate."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from analysis.find.quantities.matches import QuantityMatch, extend_match, extend_unit
+from analysis.find.quantities.number_words import NUMBER_WORDS, SCALES
 from analysis.find.quantities.numerals import read_numeral
-from analysis.find.quantities.ranges import AGED
 from analysis.find.quantities.tokens import (
+    AGED,
     CURRENCY_AFTER,
     CURRENCY_BEFORE,
-    ONES,
-    SCALES,
-    TENS,
+    FILLERS,
+    HYPHENS,
+    TIME,
     UNITS,
-    Numeral,
-    QuantityMatch,
     Token,
     lower_at,
-    match_back,
-    match_on,
+    lowers,
+    split_forms,
+    text_at,
     word_list,
 )
 
-_TIME = word_list("time")
-
-
-_PER = _TIME | frozenset(
-    [
-        "share",
-        "barrel",
-        "gallon",
-        "litre",
-        "liter",
-        "pound",
-        "ton",
-        "tonne",
-        "head",
-        "game",
-        "pop",
-        "piece",
-        "person",
-        "acre",
-        "ounce",
-        "kilo",
-    ]
+_NO_NOUN = word_list("no_noun")
+_TIGHT = word_list("tight")
+_COUNTRIES = ("us", "aud", "usd", "cdn", "canadian")
+_AFTER_DIGITS_ONLY = ("W", "V", "ha", "ms", "mA", "Nm", "PC", "PCs")
+_NAMES = ("MP", "MPs", "Min", "Sec", "Day", "Point")
+_NOT_IN_CAPITALS = frozenset("min sec second quarter bit mp yard stone degree mb db mw".split())
+_AFTER_POINT = ("guard", "guards", "plan", "person")
+_EACH = ("a", "an", "each", "every")
+_PER = TIME | frozenset(
+    "share barrel gallon litre liter pound ton tonne head game pop piece person acre ounce"
+    " kilo".split()
+)
+_AFTER_TIME = ("after", "ago", "before", "later", "earlier", "of", "and")
+_ENDS_NOUN = FILLERS | frozenset(
+    "per of in and to for at was were is are on by from with that as".split()
+)
+_PEOPLE = ("people", "men", "women", "children")
+_OLDER = frozenset("older over up above under younger below".split())
+_AGE_LEADS = split_forms(
+    "age of|ages of|ages between|aged between|aged about|aged over|aged under|age about"
+    "|ages from|aged from"
 )
 
 
-def with_currency(reading: QuantityMatch, tokens: list[Token], i: int) -> QuantityMatch:
-    hit = match_back(CURRENCY_BEFORE, tokens, i)
-    if not hit or (hit[1] == "brazilian real" and not tokens[i].glued):
-        return reading
-    first, unit = hit
-    if (
-        tokens[first].kind == "word"
-        and not tokens[i].glued
-        and tokens[first].text in ("R", "PS", "RM", "Sh")
-    ):
-        return reading
+def add_currency(match: QuantityMatch, tokens: list[Token]) -> QuantityMatch:
+    """The match with the currency printed before it."""
+    found = CURRENCY_BEFORE.match_before(tokens, match.first)
+    if not found:
+        return match
+    (first, unit), glued = found, tokens[match.first].glued
+    if not glued and (unit == "brazilian real" or tokens[first].text in ("R", "PS", "RM", "Sh")):
+        return match
     return replace(
-        reading,
+        match,
         start=tokens[first].start,
         first=first,
         unit=unit,
@@ -70,349 +67,203 @@ def with_currency(reading: QuantityMatch, tokens: list[Token], i: int) -> Quanti
     )
 
 
-def signed(reading: QuantityMatch, tokens: list[Token]) -> QuantityMatch:
-    k = reading.first - 1
-    if k < 0 or reading.value is None:
-        return reading
+def add_sign(match: QuantityMatch, tokens: list[Token]) -> QuantityMatch:
+    """The match below zero if a minus sign or word is printed before it."""
+    k = match.first - 1
+    if k < 0 or match.value is None or (k and tokens[k - 1].kind == "num"):
+        return match
     sign = tokens[k]
-    dash = (
-        sign.text in "-−"
-        and tokens[reading.first].glued
-        and not (sign.glued and k > 0)
-        and not (k > 0 and tokens[k - 1].kind == "num")
-    )
-    if dash or (sign.low in ("minus", "negative") and not (k > 0 and tokens[k - 1].kind == "num")):
-        value = -reading.value
-        return replace(reading, start=sign.start, first=k, value=value, low=value, high=value)
-    return reading
+    dashed = sign.text in ("-", "−") and tokens[match.first].glued and not (k and sign.glued)
+    if not dashed and sign.lower not in ("minus", "negative"):
+        return match
+    value = -match.value
+    return replace(match, start=sign.start, first=k, value=value, low=value, high=value)
 
 
-def with_unit(reading: QuantityMatch, tokens: list[Token], text: str) -> QuantityMatch:
-    j = reading.after
-    if reading.form == "digits" and j < len(tokens) and tokens[j].text == "x" and tokens[j].glued:
-        return replace(
-            reading,
-            end=tokens[j].end,
-            after=j + 1,
-            unit="time",
-            kind="multiple",
-            bare=False,
-            doubt="",
-        )
-    if j + 1 < len(tokens) and tokens[j].text == "+" and tokens[j].glued:
-        reading, j = replace(reading, bound=">=", end=tokens[j].end, after=j + 1), j + 1
-    if reading.currency and lower_at(tokens, j) in ("us", "u", "aud", "usd", "cdn", "canadian"):
-        k = j + 1 if lower_at(tokens, j) != "u" else j + 4
-        if lower_at(tokens, j) != "u" or (
-            tokens[j : j + 4] and "".join(t.text for t in tokens[j : j + 4]) == "U.S."
-        ):
-            reading, j = replace(reading, end=tokens[min(k, len(tokens)) - 1].end, after=k), k
-    if not reading.currency and reading.kind not in ("fraction",):
-        reading = _unit_after(reading, tokens, j)
-    return _with_rate(_with_age(reading, tokens), tokens, text)
+def add_unit(match: QuantityMatch, tokens: list[Token], text: str) -> QuantityMatch:
+    """The match with the unit, age or rate printed after it."""
+    after = match.after
+    if match.form == "digits" and text_at(tokens, after) == "x" and tokens[after].glued:
+        return extend_unit(match, tokens, after + 1, unit="time", kind="multiple")
+    if text_at(tokens, after) == "+" and tokens[after].glued and after + 1 < len(tokens):
+        match = extend_match(match, tokens, after + 1, bound=">=")
+    if match.currency:
+        match = _with_country(match, tokens)
+    elif match.kind != "fraction":
+        match = _with_unit_after(match, tokens)
+    return _with_rate(_with_age(match, tokens), tokens, text)
 
 
-def _unit_after(reading: QuantityMatch, tokens: list[Token], j: int) -> QuantityMatch:
-    if (
-        reading.form in ("vague", "half?")
-        and lower_at(tokens, j) == "of"
-        and (match_on(CURRENCY_AFTER, tokens, j + 1) or match_on(UNITS, tokens, j + 1))
-    ):
-        j += 1
-    tied = (
-        j + 1 < len(tokens)
-        and tokens[j].text in "-‑–"
-        and tokens[j].glued
-        and (
-            tokens[j + 1].glued
-            or (reading.form == "digits" and lower_at(tokens, j + 1) in ("or", "and", "to"))
-        )
-    )
-    k = j + 1 if tied else j
+def _with_country(match: QuantityMatch, tokens: list[Token]) -> QuantityMatch:
+    """$5 million US, $20 Canadian."""
+    after = match.after
+    if lower_at(tokens, after) in _COUNTRIES:
+        return extend_match(match, tokens, after + 1)
+    if [t.text for t in tokens[after : after + 4]] == ["U", ".", "S", "."]:
+        return extend_match(match, tokens, after + 4)
+    return match
+
+
+def _with_unit_after(match: QuantityMatch, tokens: list[Token]) -> QuantityMatch:
+    i = match.after
+    if match.form in ("vague", "half") and lower_at(tokens, i) == "of" and _is_unit(tokens, i + 1):
+        i += 1
+    k = i + 1 if _ties_unit(match, tokens, i) else i
+    hyphened = k > i
     if lower_at(tokens, k) in ("fold", "times"):
-        return replace(
-            reading,
-            end=tokens[k].end,
-            after=k + 1,
-            unit="time",
-            kind="multiple",
-            bare=False,
-            doubt="",
-        )
-    money = _money_after(reading, tokens, j, k)
-    if money:
+        return extend_unit(match, tokens, k + 1, unit="time", kind="multiple")
+    if money := _with_money_after(match, tokens, k, hyphened=hyphened):
         return money
-    hit = match_on(UNITS, tokens, k)
-    if hit and _fits(tokens, j, k, hit[0], reading):
-        after, name = hit
-        unit, kind = name.split("|")
-        if unit == "pound" and reading.scaled and reading.value and reading.value >= 1e6:
+    found = UNITS.match_from(tokens, k)
+    if found and _fits(match, tokens, k, found[0]):
+        after, unit, kind = found[0], *found[1].split("|")
+        if unit == "pound" and match.scaled and match.value and match.value >= 1e6:
             kind = "money"
         kind = kind if kind in ("percent", "time", "money") else "measure"
-        return replace(
-            reading,
-            end=tokens[after - 1].end,
-            after=after,
-            unit=unit,
-            kind=kind,
-            bare=False,
-            doubt="",
-        )
-    if (
-        tied
-        and tokens[k].kind == "word"
-        and tokens[k].glued
-        and not reading.scaled
-        and reading.form != "vague"
-        and tokens[k].low not in _NO_NOUN
-    ):
-        return replace(
-            reading, end=tokens[k].end, after=k + 1, noun=tokens[k].low, bare=False, doubt=""
-        )
-    return reading
+        return extend_unit(match, tokens, after, unit=unit, kind=kind)
+    if hyphened and _is_tied_noun(match, tokens[k]):
+        return extend_unit(match, tokens, k + 1, noun=tokens[k].lower)
+    return match
 
 
-_NO_NOUN = word_list("no_noun")
+def _is_unit(tokens: list[Token], i: int) -> bool:
+    return any(table.match_from(tokens, i) for table in (CURRENCY_AFTER, UNITS))
 
 
-def _money_after(
-    reading: QuantityMatch, tokens: list[Token], j: int, k: int
+def _ties_unit(match: QuantityMatch, tokens: list[Token], i: int) -> bool:
+    """True for the hyphen of "48-page" and of "7- or 8-inch"."""
+    if text_at(tokens, i) not in ("-", "‑", "–") or not tokens[i].glued or i + 1 >= len(tokens):
+        return False
+    following = tokens[i + 1]
+    return following.glued or (match.form == "digits" and following.lower in ("or", "and", "to"))
+
+
+def _is_tied_noun(match: QuantityMatch, token: Token) -> bool:
+    may_count = not match.scaled and match.form != "vague"
+    return may_count and token.kind == "word" and token.glued and token.lower not in _NO_NOUN
+
+
+def _with_money_after(
+    match: QuantityMatch, tokens: list[Token], i: int, *, hyphened: bool
 ) -> QuantityMatch | None:
     """19 cents, 333.6 million yen, 164p; a "p" behind a scale or a hyphen is no penny."""
-    hit = match_on(CURRENCY_AFTER, tokens, k)
-    if hit is None:
+    found = CURRENCY_AFTER.match_from(tokens, i)
+    if found is None:
         return None
-    after, unit = hit
-    if tokens[after - 1].text == "p" and (reading.scaled or k != j):
+    after, unit = found
+    last = tokens[after - 1].text
+    if (last == "p" and (match.scaled or hyphened)) or (last == "£" and not tokens[i].glued):
         return None
-    if tokens[after - 1].text == "£" and not tokens[k].glued:
-        return None
-    return replace(
-        reading,
-        end=tokens[after - 1].end,
-        after=after,
-        unit=unit,
-        kind="money",
-        bare=False,
-        doubt="",
-    )
+    return extend_unit(match, tokens, after, unit=unit, kind="money")
 
 
-_TIGHT = word_list("tight")
-_FILLERS = word_list("fillers")
-
-
-def _fits(tokens: list[Token], j: int, k: int, after: int, reading: QuantityMatch) -> bool:
-    """One-letter units stand right behind digits; "second" and "quarter" not behind "the one"."""
-    word = tokens[k].text
-    if word in _TIGHT and after == k + 1:
-        return reading.form == "digits" and tokens[k].glued
-    if word in ("W", "V", "ha", "ms", "mA", "Nm") and reading.form != "digits":
+def _fits(match: QuantityMatch, tokens: list[Token], i: int, after: int) -> bool:
+    """False for letters and names that only look like units: "30 MPs", "one point guard"."""
+    word, lower, digits = tokens[i].text, tokens[i].lower, match.form == "digits"
+    if word in _TIGHT and after == i + 1:
+        return digits and tokens[i].glued
+    if word in _AFTER_DIGITS_ONLY and not digits:
         return False
-    if (
-        word.lower() in ("point", "points")
-        and k < len(tokens)
-        and lower_at(tokens, after) in ("guard", "guards", "plan", "person")
-    ):
-        return word.lower() == "point"
-    if (
-        word.lower()
-        in (
-            "min",
-            "sec",
-            "second",
-            "quarter",
-            "bit",
-            "mp",
-            "yard",
-            "stone",
-            "degree",
-            "mb",
-            "db",
-            "mw",
-        )
-        and reading.form == "words"
-        and word.isupper()
-    ):
-        return False
-    return not (
-        word == "MP"
-        or word == "MPs"
-        or (word in ("PC", "PCs") and reading.form != "digits")
-        or word in ("Min", "Sec", "Day", "Point")
-    )
+    if lower in ("point", "points") and lower_at(tokens, after) in _AFTER_POINT:
+        return lower == "point"
+    is_abbreviation = lower in _NOT_IN_CAPITALS and match.form == "words" and word.isupper()
+    return word not in _NAMES and not is_abbreviation
 
 
-def _with_age(reading: QuantityMatch, tokens: list[Token]) -> QuantityMatch:
-    """34-year-old, 15 year-old, 18 months old, 5 years of age, aged 25, the age of 21, in their 70s."""
-    j = reading.after
-    if reading.unit in ("year", "month", "week", "day"):
-        k = j + 1 if j < len(tokens) and tokens[j].text in "-‑" else j
-        if lower_at(tokens, k) in ("old", "olds") or (
-            lower_at(tokens, j),
-            lower_at(tokens, j + 1),
-        ) == ("of", "age"):
-            after = k + 1 if lower_at(tokens, k) in ("old", "olds") else j + 2
-            return replace(
-                reading,
-                end=tokens[after - 1].end,
-                after=after,
-                unit=f"{reading.unit} of age",
-                kind="age",
-            )
-        if (lower_at(tokens, reading.first - 1), lower_at(tokens, reading.first - 2)) == (
-            "of",
-            "age",
-        ):
-            return replace(reading, unit=f"{reading.unit} of age", kind="age")
-    if (
-        reading.bare
-        and reading.value is not None
-        and 0 < reading.value < 130
-        and _is_aged(tokens, reading.first)
-    ):
-        return replace(reading, unit="year of age", kind="age", doubt="")
-    return reading
-
-
-_OLDER = frozenset(
-    (a, b)
-    for a in ("and", "or")
-    for b in ("older", "over", "up", "above", "under", "younger", "below")
-)
+def _with_age(match: QuantityMatch, tokens: list[Token]) -> QuantityMatch:
+    """34-year-old, 18 months old, 5 years of age, aged 25, the age of 21."""
+    i, unit = match.after, f"{match.unit} of age"
+    if match.unit in ("year", "month", "week", "day"):
+        k = i + 1 if text_at(tokens, i) in HYPHENS else i
+        if lower_at(tokens, k) in ("old", "olds"):
+            return extend_match(match, tokens, k + 1, unit=unit, kind="age")
+        if lowers(tokens, i, i + 2) == ("of", "age"):
+            return extend_match(match, tokens, i + 2, unit=unit, kind="age")
+        if lowers(tokens, match.first - 2, match.first) == ("age", "of"):
+            return replace(match, unit=unit, kind="age")
+    may_be_age = match.bare and match.value is not None and 0 < match.value < 130
+    if may_be_age and _is_aged(tokens, match.first):
+        return replace(match, unit="year of age", kind="age", doubt="")
+    return match
 
 
 def _is_aged(tokens: list[Token], i: int) -> bool:
-    before = [lower_at(tokens, k) for k in range(max(0, i - 4), i)]
-    if before and before[-1] in AGED:
-        j = i + 1
-        if lower_at(tokens, j) in ("to", "through") or (
-            j < len(tokens)
-            and tokens[j].text in "-–"
-            and j + 1 < len(tokens)
-            and tokens[j + 1].kind == "num"
-        ):
-            return (
-                j + 1 < len(tokens)
-                and tokens[j + 1].kind == "num"
-                and lower_at(tokens, j + 2) not in ("percent", "years", "%")
-            )
-        return (lower_at(tokens, j), lower_at(tokens, j + 1)) in _OLDER
-    return bool(before) and (
-        before[-1] in ("aged", "age", "ages")
-        or before[-2:] in (["age", "of"], ["ages", "of"])
-        or before[-2:] == ["ages", "between"]
-        or before[-2:] == ["aged", "between"]
-        or before[-3:-1] in (["age", "of"],)
-        or before[-2:]
-        in (
-            ["aged", "about"],
-            ["aged", "over"],
-            ["aged", "under"],
-            ["age", "about"],
-            ["ages", "from"],
-            ["aged", "from"],
-        )
-    )
+    """True for "aged 25", "the age of 21", "adults 18 to 29", "people 65 and older"."""
+    before = lowers(tokens, i - 4, i)
+    if not before:
+        return False
+    if before[-1] not in AGED:
+        is_led = before[-2:] in _AGE_LEADS or before[-3:-1] == ("age", "of")
+        return is_led or before[-1] in ("aged", "age", "ages")
+    has_number = i + 2 < len(tokens) and tokens[i + 2].kind == "num"
+    if lower_at(tokens, i + 1) in ("to", "through"):
+        return has_number and lower_at(tokens, i + 3) not in ("percent", "years", "%")
+    if text_at(tokens, i + 1) in ("-", "–") and has_number:
+        return lower_at(tokens, i + 3) not in ("percent", "years", "%")
+    return lower_at(tokens, i + 1) in ("and", "or") and lower_at(tokens, i + 2) in _OLDER
 
 
-def _after_noun(reading: QuantityMatch, tokens: list[Token]) -> int:
-    """The token after up to three words that a bare number counts: "tests" of "3,000 tests per day"."""
-    j = reading.after
-    if reading.bare and not reading.doubt:
-        for k in range(j, min(j + 3, len(tokens) - 1)):
-            word = tokens[k]
-            if (
-                word.kind != "word"
-                or word.low in _FILLERS
-                or word.low
-                in (
-                    "per",
-                    "of",
-                    "in",
-                    "and",
-                    "to",
-                    "for",
-                    "at",
-                    "was",
-                    "were",
-                    "is",
-                    "are",
-                    "on",
-                    "by",
-                    "from",
-                    "with",
-                    "that",
-                    "as",
-                )
-            ):
-                break
-            plural = word.low in ("people", "men", "women", "children") or (
-                word.low.endswith("s") and not word.low.endswith("ss")
-            )
-            if plural and (
-                lower_at(tokens, k + 1) == "per"
-                or (
-                    lower_at(tokens, k + 1) in ("a", "an", "each", "every")
-                    and lower_at(tokens, k + 2) in _TIME
-                )
-            ):
-                return k + 1
-    return j
-
-
-def _with_rate(reading: QuantityMatch, tokens: list[Token], text: str) -> QuantityMatch:
+def _with_rate(match: QuantityMatch, tokens: list[Token], text: str) -> QuantityMatch:
     """$79 a month, 12 per 100,000, 800,000 barrels a day, 3,000 tests per day, 100km/hr."""
-    j = _after_noun(reading, tokens)
-    word = lower_at(tokens, j)
-    if word == "per" or (
-        j + 1 < len(tokens) and tokens[j].text == "/" and tokens[j + 1].kind == "word"
-    ):
-        if j + 1 < len(tokens) and tokens[j + 1].kind in ("word", "num"):
-            return _per(reading, tokens, j + 1, text)
-        return reading
-    k = j + 1 if j < len(tokens) and tokens[j].text in "-‑" and tokens[j].glued else j
-    article = (
-        lower_at(tokens, k) in ("a", "an", "each", "every") and not reading.bare
-    ) or lower_at(tokens, k) in ("a", "an")
-    k2 = k + 2 if k > j and k + 1 < len(tokens) and tokens[k + 1].text in "-‑" else k + 1
-    thing = lower_at(tokens, k2)
-    later = ("after", "ago", "before", "later", "earlier", "of", "and")
-    if (
-        article
-        and thing in _PER
-        and lower_at(tokens, k2 + 1) not in later
-        and (reading.kind != "time" or thing in _TIME)
-        and not (lower_at(tokens, k) in ("each", "every") and reading.bare)
-    ):
-        return replace(reading, end=tokens[k2].end, after=k2 + 1, rate=thing, doubt="")
-    return reading
+    i = _after_counted(match, tokens)
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    is_slash = text_at(tokens, i) == "/" and following is not None and following.kind == "word"
+    if is_slash or lower_at(tokens, i) == "per":
+        may_be_unit = following is not None and following.kind in ("word", "num")
+        return _with_per(match, tokens, i + 1, text) if may_be_unit else match
+    k = i + 1 if text_at(tokens, i) in HYPHENS and tokens[i].glued else i
+    article = lower_at(tokens, k)
+    if article not in _EACH or (match.bare and article in ("each", "every")):
+        return match
+    k += 2 if k > i and text_at(tokens, k + 1) in HYPHENS else 1
+    unit = lower_at(tokens, k)
+    if unit not in _PER or (match.kind == "time" and unit not in TIME):
+        return match
+    if lower_at(tokens, k + 1) in _AFTER_TIME:
+        return match
+    return extend_match(match, tokens, k + 1, rate=unit, doubt="")
 
 
-def _per(reading: QuantityMatch, tokens: list[Token], k: int, text: str) -> QuantityMatch:
-    if (
-        tokens[k].kind == "num"
-        or tokens[k].low in ONES
-        or tokens[k].low in TENS
-        or tokens[k].low in SCALES
-    ):
-        below = read_numeral(tokens, k, text)
-        if below is None and tokens[k].low in SCALES:
-            below = Numeral(k, k + 1, SCALES[tokens[k].low], None, None, "words")
-        if below is None or below.value is None:
-            return reading
-        return replace(
-            reading,
-            end=tokens[below.after - 1].end,
-            after=below.after,
-            rate=f"{below.value:g}"
-            if below.value < 1e5
-            else f"{below.value:,.0f}".replace(",", ""),
-            doubt="",
-        )
-    hit = match_on(UNITS, tokens, k)
-    if hit and hit[1].split("|")[1] != "point":
-        return replace(
-            reading, end=tokens[hit[0] - 1].end, after=hit[0], rate=hit[1].split("|")[0], doubt=""
-        )
-    return replace(reading, end=tokens[k].end, after=k + 1, rate=tokens[k].low, doubt="")
+def _after_counted(match: QuantityMatch, tokens: list[Token]) -> int:
+    """The token after what a bare number counts: after "tests" of "3,000 tests per day"."""
+    i = match.after
+    if not match.bare or match.doubt:
+        return i
+    for k in range(i, min(i + 3, len(tokens) - 1)):
+        word = tokens[k].lower
+        if tokens[k].kind != "word" or word in _ENDS_NOUN:
+            break
+        is_plural = word in _PEOPLE or (word.endswith("s") and not word.endswith("ss"))
+        if is_plural and _begins_rate(tokens, k + 1):
+            return k + 1
+    return i
+
+
+def _begins_rate(tokens: list[Token], i: int) -> bool:
+    word = lower_at(tokens, i)
+    return word == "per" or (word in _EACH and lower_at(tokens, i + 1) in TIME)
+
+
+def _with_per(match: QuantityMatch, tokens: list[Token], i: int, text: str) -> QuantityMatch:
+    """The rate from token ``i`` on: a number, a unit or a noun."""
+    token = tokens[i]
+    if token.kind == "num" or token.lower in NUMBER_WORDS:
+        return _with_per_number(match, tokens, i, text)
+    found = UNITS.match_from(tokens, i)
+    if found and not found[1].endswith("|point"):
+        after, name = found
+        return extend_match(match, tokens, after, rate=name.partition("|")[0], doubt="")
+    return extend_match(match, tokens, i + 1, rate=token.lower, doubt="")
+
+
+def _with_per_number(match: QuantityMatch, tokens: list[Token], i: int, text: str) -> QuantityMatch:
+    """12 per 100,000, 5 per hundred."""
+    below = read_numeral(tokens, i, text)
+    if below is not None:
+        value, after = below.value, below.after
+    else:
+        value, after = SCALES.get(tokens[i].lower), i + 1
+    if value is None:
+        return match
+    rate = f"{value:g}" if value < 1e5 else f"{value:.0f}"
+    return extend_match(match, tokens, after, rate=rate, doubt="")

@@ -1,0 +1,276 @@
+"""Numbers in words: "three hundred and fifty", "two-thirds", "half a million", "dozens"."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from analysis.find.quantities.matches import Numeral
+from analysis.find.quantities.tokens import Token, is_hyphen, skip_hyphen, word_at
+from analysis.resources import read_lexicon
+
+
+def number_table(*rows: tuple[float, str]) -> dict[str, float]:
+    """Words with their number, from rows of a number and all words for it."""
+    return {word: number for number, words in rows for word in words.split()}
+
+
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+    " fifteen sixteen seventeen eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+ONES = {word: float(number) for number, word in enumerate(_SMALL.split())}
+TENS = {word: 10.0 * number for number, word in enumerate(_TENS.split(), 2)} | {"fourty": 40.0}
+SCALES = number_table(
+    (12, "dozen"),
+    (1e2, "hundred"),
+    (1e3, "thousand"),
+    (1e5, "lakh"),
+    (1e6, "million"),
+    (1e7, "crore"),
+    (1e9, "billion"),
+    (1e12, "trillion"),
+    (1e15, "quadrillion"),
+)
+NUMBER_WORDS = frozenset((*ONES, *TENS, *SCALES))
+_PARTS = number_table(
+    (2, "half halves"),
+    (3, "third thirds"),
+    (4, "quarter quarters fourth fourths"),
+    (5, "fifth fifths"),
+    (6, "sixth sixths"),
+    (7, "seventh sevenths"),
+    (8, "eighth eighths"),
+    (9, "ninth ninths"),
+    (10, "tenth tenths"),
+    (12, "twelfth twelfths"),
+    (16, "sixteenth sixteenths"),
+    (20, "twentieth twentieths"),
+    (100, "hundredth hundredths"),
+    (1000, "thousandth thousandths"),
+)
+_ARTICLES = ("a", "an")
+_SHARED = frozenset("of the as less more believe think say".split())
+_OF_A_WHOLE = frozenset("of the as less more fewer".split())
+_AFTER_HALF = frozenset("of the its their his her our all that those were as a an".split())
+_BEFORE_PART = frozenset(
+    "by nearly almost about roughly over under than around least only just approximately".split()
+)
+_AFTER_PART = frozenset(
+    "in since from this last to on over after compared and at during for with below above".split()
+)
+
+
+def read_words(tokens: list[Token], i: int) -> Numeral | None:
+    """Read the number in words that begins at token ``i``."""
+    return _read_vague(tokens, i) or _read_spelled(tokens, i)
+
+
+def _words(after: int, value: float) -> Numeral:
+    return Numeral(after, "words", value, value)
+
+
+def _fraction(after: int, value: float, mantissa: float) -> Numeral:
+    return Numeral(after, "fraction", value, mantissa)
+
+
+# Vague amounts
+
+
+@cache
+def _vague_amounts() -> dict[str, tuple[float, float, str]]:
+    return {
+        row["form"]: (float(row["low"]), float(row["high"]), row["alone"])
+        for row in read_lexicon("vague_amounts")
+    }
+
+
+def _read_vague(tokens: list[Token], i: int) -> Numeral | None:
+    """dozens, hundreds of thousands, several hundred, a handful."""
+    amounts, word, after = _vague_amounts(), word_at(tokens, i), i + 1
+    if word == "a" and word_at(tokens, after) in ("few", "couple", "handful"):
+        word, after = word_at(tokens, after), i + 2
+        low, high, alone = amounts.get(f"a {word}") or amounts[word]
+    elif word in amounts:
+        low, high, alone = amounts[word]
+    else:
+        return None
+    if word_at(tokens, i + 1) == "of" and f"{word} of {word_at(tokens, i + 2)}" in amounts:
+        low, high, _ = amounts[f"{word} of {word_at(tokens, i + 2)}"]
+        return Numeral(i + 3, "vague", low=low, high=high, scaled=True)
+    if word in ("several", "few", "many", "couple"):
+        if word == "couple" and word_at(tokens, after) == "of":
+            after += 1
+        if scaled := _scale_vague(tokens, after, low, high):
+            return scaled
+        doubt = "people"
+        return Numeral(after, "vague", low=low, high=high, doubt=doubt) if alone == doubt else None
+    following = word_at(tokens, after)
+    if word == "scores" and following not in ("of", "more", "were", "have"):
+        return None
+    if word == "tens" and following != "of":
+        return None
+    return Numeral(after, "vague", low=low, high=high, scaled=word not in ("handful", "tens"))
+
+
+def _scale_vague(tokens: list[Token], i: int, low: float, high: float) -> Numeral | None:
+    """several hundred thousand; "several dozen years" is not read, "a couple of dozen years" is."""
+    scale = word_at(tokens, i)
+    is_years = scale == "dozen" and word_at(tokens, i + 1).startswith("year")
+    if scale not in SCALES or (is_years and word_at(tokens, i - 1) != "of"):
+        return None
+    factor, after = SCALES[scale], i + 1
+    if word_at(tokens, after) in SCALES:
+        factor, after = factor * SCALES[word_at(tokens, after)], after + 1
+    return Numeral(after, "vague", low=low * factor, high=high * factor, scaled=True)
+
+
+# Exact numbers
+
+
+def _read_spelled(tokens: list[Token], i: int) -> Numeral | None:
+    word = word_at(tokens, i)
+    if word == "half":
+        return _read_half(tokens, i)
+    if word in ("a", "an", "another"):
+        return _read_after_article(tokens, i)
+    if word not in NUMBER_WORDS:
+        return None
+    value, after = _read_cardinal(tokens, i)
+    if value is None:
+        return None
+    ends_at_sign = after < len(tokens) and tokens[after].kind == "sym"
+    if after == i + 1 and word in SCALES and ends_at_sign and not is_hyphen(tokens, after):
+        return None
+    if part := _read_part(tokens, after, value):
+        return part
+    if half := _read_and_a_half(tokens, after):
+        extra, after = half
+        value += extra
+        if word_at(tokens, after) in SCALES:
+            value, after = value * SCALES[word_at(tokens, after)], after + 1
+    return _words(after, round_number(value))
+
+
+def round_number(value: float) -> float:
+    """A number without the noise of floating-point arithmetic.
+
+    >>> round_number(2.3 * 1e6), round_number(0.1 + 0.2)
+    (2300000.0, 0.3)
+    """
+    if 1 < value < 1e15 and abs(value - round(value)) < 1e-6 * value:
+        return float(round(value))
+    return float(f"{value:.12g}")
+
+
+def _read_cardinal(tokens: list[Token], i: int) -> tuple[float | None, int]:
+    """three hundred and fifty; twenty-eight thousand six hundred forty-two: (value, token after).
+
+    ``limit`` is what the next small number must stay under ("nineteen twenty" is two numbers),
+    ``last_scale`` the last scale from a thousand on, which the next must stay under.
+    """
+    total, current, limit, last_scale = 0.0, 0.0, 1000.0, float("inf")
+    after, may_add = i, False  # after a hundred or a scale, "and" may add to the number
+    while after < len(tokens):
+        at = skip_hyphen(tokens, after) if after > i else after
+        if may_add and word_at(tokens, at) == "and" and _goes_on(tokens, at + 1, last_scale):
+            at += 1
+        word = word_at(tokens, at)
+        small, scale = ONES.get(word, TENS.get(word)), SCALES.get(word, 0)
+        if small is not None and small < limit and (small or after == i):
+            current, limit, may_add = current + small, 10.0 if word in TENS else 0.0, False
+        elif word == "hundred" and current < 100:
+            current, limit, may_add = max(current, 1) * 100, 100.0, True
+        elif word == "dozen" and after > i and not total and current < 100:
+            return current * 12, at + 1
+        elif 1000 <= scale < last_scale:
+            last_scale, total = scale, total + max(current, 1) * scale
+            current, limit, may_add = 0.0, 1000.0, True
+        else:
+            break
+        after = at + 1
+    return (total + current, after) if after > i else (None, i)
+
+
+def _goes_on(tokens: list[Token], i: int, last_scale: float) -> bool:
+    """True when the number after "and" belongs to the same numeral."""
+    word = word_at(tokens, i)
+    if word not in ONES and word not in TENS:
+        return False
+    after = i + 1
+    while is_hyphen(tokens, after) or word_at(tokens, after) in ONES:
+        after += 1
+    return SCALES.get(word_at(tokens, after), 0) < last_scale
+
+
+def _read_part(tokens: list[Token], i: int, number: float) -> Numeral | None:
+    """The "thirds" of "two-thirds", of "one fourth", of "three quarters"."""
+    at = skip_hyphen(tokens, i)
+    word, following = word_at(tokens, at), word_at(tokens, at + 1)
+    if word not in _PARTS or number >= 100 or (number == 1 and word.endswith("s")):
+        return None
+    size, hyphened = _PARTS[word], at > i
+    if size == 4 and following not in ("of", "the", "") and not hyphened:
+        return None  # three quarters later
+    if hyphened or word.endswith("s") or size > 4 or following in _SHARED:
+        return _fraction(at + 1, number / size, number)
+    return None
+
+
+def _read_and_a_half(tokens: list[Token], i: int) -> tuple[float, int] | None:
+    """(0.5, token after) of "and a half", "-and-a-half", "and three quarters"."""
+    for wanted in (("and",), ("a", "one", "three"), ("half", "quarter", "quarters", "third")):
+        i = skip_hyphen(tokens, i)
+        if word_at(tokens, i) not in wanted:
+            return None
+        i += 1
+    parts = 3.0 if word_at(tokens, i - 2) == "three" else 1.0
+    return parts / _PARTS[word_at(tokens, i - 1)], i
+
+
+def _read_half(tokens: list[Token], i: int) -> Numeral | None:
+    """half a million, half-million, half of, half the."""
+    following = word_at(tokens, i + 1)
+    if (following in _ARTICLES or is_hyphen(tokens, i + 1)) and word_at(tokens, i + 2) in SCALES:
+        return _half_of_scale(tokens, i + 2)
+    if following in _AFTER_HALF:
+        return _fraction(i + 1, 0.5, 0.5)
+    return Numeral(i + 1, "half", 0.5, 0.5, doubt="half")
+
+
+def _half_of_scale(tokens: list[Token], i: int) -> Numeral:
+    value = 0.5
+    while word_at(tokens, i) in SCALES:
+        value, i = value * SCALES[word_at(tokens, i)], i + 1
+    return _words(i, value)
+
+
+def _read_after_article(tokens: list[Token], i: int) -> Numeral | None:
+    """a hundred, a dozen, a half-million, a third of, a quarter of a million."""
+    following = word_at(tokens, i + 1)
+    if following == "half" and (is_hyphen(tokens, i + 2) or word_at(tokens, i + 2) in SCALES):
+        scale = skip_hyphen(tokens, i + 2)
+        return _half_of_scale(tokens, scale) if word_at(tokens, scale) in SCALES else None
+    if following == "dozen":
+        return _words(i + 2, 12.0)
+    if following in SCALES:
+        value, after = _read_cardinal(tokens, i + 1)
+        return _words(after, value) if value is not None else None
+    if following not in _PARTS or following.endswith("s"):
+        return None
+    scale_word = word_at(tokens, i + 4)
+    is_of_scale = word_at(tokens, i + 2) == "of" and word_at(tokens, i + 3) in _ARTICLES
+    if following == "quarter" and is_of_scale and scale_word in SCALES:
+        return _words(i + 5, 0.25 * SCALES[scale_word])
+    if word_at(tokens, i) != "another" and _is_part_of_whole(tokens, i):
+        return _fraction(i + 2, 1 / _PARTS[following], 1.0)
+    return None
+
+
+def _is_part_of_whole(tokens: list[Token], i: int) -> bool:
+    """a third of, a third less; "nearly a third", "by a third in" without a whole."""
+    following = word_at(tokens, i + 2)
+    if following in _OF_A_WHOLE:
+        return True
+    measured = word_at(tokens, i - 1) in _BEFORE_PART
+    return measured and (not following or following in _AFTER_PART)
