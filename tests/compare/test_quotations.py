@@ -119,7 +119,7 @@ def test_shown_with_both_versions_and_what_differs(three: Story) -> None:
 def test_told_in_sentences(three: Story) -> None:
     told = str(tell_quotes(compare_quotes(three), three))
     assert (
-        "Beside the version that most agree with stand one in other words and one "
+        "Compared with the version that most agree with: one in other words and one "
         "word for word the same."
     ) in told
     assert "Outlet 2 quotes words of Ann Lee with “never” where Outlet 0 has “not”." in told
