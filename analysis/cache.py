@@ -1,4 +1,4 @@
-"""One computation per story: a result is kept by the story's content and handed out again."""
+"""One computation per story: results are kept by the story's content."""
 
 from __future__ import annotations
 
@@ -7,40 +7,37 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol, TypeVar
 
-_KEPT: OrderedDict[tuple[str, str, Any], Any] = OrderedDict()
-LIMIT = 64
+LIMIT = 64  # results kept
 T = TypeVar("T")
+_results: OrderedDict[tuple[str, str, Any], Any] = OrderedDict()
 
 
 class Keyed(Protocol):
-    """Anything whose ``key`` names its content."""
+    """Anything with a ``key`` that names its content."""
 
     @property
     def key(self) -> str: ...
 
 
 def once(function: Callable[..., T]) -> Callable[..., T]:
-    """Keep what ``function(story, **options)`` returns, by the story's ``key``; the caller gets a copy."""
+    """Compute ``function(story, **options)`` once per story; each caller gets a copy."""
+    name = f"{function.__module__}.{function.__qualname__}"
 
     @wraps(function)
-    def kept(story: Keyed, **options: Any) -> T:
-        key = (
-            f"{function.__module__}.{function.__qualname__}",
-            story.key,
-            tuple(sorted(options.items())),
-        )
-        if key not in _KEPT:
-            _KEPT[key] = function(story, **options)
-            while len(_KEPT) > LIMIT:
-                _KEPT.popitem(last=False)
-        _KEPT.move_to_end(key)
-        result: T = _KEPT[key]
+    def cached(story: Keyed, **options: Any) -> T:
+        key = (name, story.key, tuple(sorted(options.items())))
+        if key not in _results:
+            _results[key] = function(story, **options)
+            while len(_results) > LIMIT:
+                _results.popitem(last=False)
+        _results.move_to_end(key)
+        result: T = _results[key]
         copied: T = result.copy() if hasattr(result, "copy") else result
         return copied
 
-    return kept
+    return cached
 
 
 def forget() -> None:
-    """Drops every result kept: for a process that goes from story to story and sees none twice."""
-    _KEPT.clear()
+    """Drop all results, in a process that analyses each story once."""
+    _results.clear()

@@ -13,33 +13,45 @@ from typing import Any
 from analysis import html
 from analysis.errors import AnalysisError
 
-
-@cache
-def read_lexicon(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of ``lexicons/NAME.csv`` as mappings; lines that start with ``#`` tell source and licence.
-
-    >>> read_lexicon("boilerplate")[0]["rule"]
-    'app store'
-    """
-    path = resources.files(__package__) / "data" / "lexicons" / f"{name}.csv"
-    lines = [
-        line
-        for line in path.read_text("utf8").splitlines()
-        if line.strip() and not line.startswith("#")
-    ]
-    return tuple(csv.DictReader(lines))
-
-
 STANDINGS = {
     "credible": "shown as a measure",
     "assistive": "shown with its sentences, never as a ratio between outlets",
     "experimental": "off unless asked for",
 }
+_DATA = resources.files(__package__) / "data"
+_METHODS = _DATA / "methods"
+_SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
+
+
+# Word lists
+
+
+@cache
+def read_lexicon(name: str) -> tuple[dict[str, str], ...]:
+    """Read ``lexicons/NAME.csv``: a mapping for each row.
+
+    >>> read_lexicon("boilerplate")[0]["rule"]
+    'app store'
+    """
+    return read_csv(f"lexicons/{name}.csv")
+
+
+def read_csv(path: str) -> tuple[dict[str, str], ...]:
+    """Read a CSV file of the data folder; lines that begin with ``#`` give source and licence."""
+    text = (_DATA / path).read_text("utf8")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return tuple(csv.DictReader(lines))
+
+
+# Method notes
 
 
 @dataclass(frozen=True)
 class MethodNote(html.Result):
-    """One measure's note. ``measured`` pairs a benchmark's name with the figure that its last run printed."""
+    """The note of one measure: what it counts, its limits, source, standing and measured error.
+
+    ``measured`` has pairs of a benchmark's name and the figure of its last run.
+    """
 
     name: str
     title: str
@@ -52,85 +64,93 @@ class MethodNote(html.Result):
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
-        """The note as (heading, text) pairs."""
-        error = (
-            "; ".join(f"{label}: {figure}" for label, figure in self.measured)
-            or "not measured on a benchmark"
-        )
+        """The note as pairs of heading and text."""
+        figures = "; ".join(f"{label}: {figure}" for label, figure in self.measured)
         return (
             ("Counts", self.counts),
             ("Does not", self.limits),
             *([("Convention", self.convention)] if self.convention else []),
             ("Method", self.source),
             ("Standing", f"{self.standing}, {STANDINGS[self.standing]}"),
-            ("Measured", error),
+            ("Measured", figures or "not measured on a benchmark"),
         )
 
     def __repr__(self) -> str:
-        return "\n".join(
-            [f"{self.title} (method note)", *(f"  {head}: {text}" for head, text in self.lines)]
-        )
+        lines = [f"  {heading}: {text}" for heading, text in self.lines]
+        return "\n".join([f"{self.title} (method note)", *lines])
 
     def _html(self) -> str:
         return html.definitions(f"Method note: {self.title}", self.lines)
 
 
 def method_note(name: str) -> MethodNote:
-    """The method note of a measure, such as ``"quantities"``.
+    """Return the method note of a measure.
 
-    Figures in it are read from the results of the benchmark run, never typed. Raises ``AnalysisError``
-    for a measure that has no note and names those that have one.
+    Parameters
+    ----------
+    name : str
+        The measure, such as "quantities".
 
+    Returns
+    -------
+    MethodNote
+        The note; its figures come from the last benchmark run.
+
+    Raises
+    ------
+    AnalysisError
+        If the measure has no method note; the message lists those that have one.
+
+    Examples
+    --------
     >>> method_note("quantities").standing in STANDINGS
     True
     """
-    folder = resources.files(__package__) / "data" / "methods"
-    path = folder / f"{name}.toml"
+    path = _METHODS / f"{name}.toml"
     if not name.isidentifier() or not path.is_file():
-        raise AnalysisError(
-            f"measure {name!r}", "has no method note", f"name one of {', '.join(list_notes())}"
-        )
-    told = tomllib.loads(path.read_text("utf8"))
-    measured = tuple((m["label"], _figure(m["key"])) for m in told.get("measured", []))
+        remedy = f"name one of {', '.join(list_notes())}"
+        raise AnalysisError(f"measure {name!r}", "has no method note", remedy)
+    fields = tomllib.loads(path.read_text("utf8"))
+    measured = tuple((m["label"], _figure(m["key"])) for m in fields.get("measured", []))
     title, counts, limits, source, standing = (
-        " ".join(told[k].split()) for k in ("title", "counts", "limits", "source", "standing")
+        " ".join(fields[field].split())
+        for field in ("title", "counts", "limits", "source", "standing")
     )
-    convention = _convention(told["convention"]) if "convention" in told else ""
+    convention = _convention(fields["convention"]) if "convention" in fields else ""
     return MethodNote(name, title, counts, limits, source, standing, measured, convention)
+
+
+def list_notes() -> list[str]:
+    """List the measures that have a method note."""
+    names = [path.name for path in _METHODS.iterdir()]
+    return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
 
 
 def _convention(lexicon: str) -> str:
     """The intervals that a word list gives to words, and where to change them."""
     rows = [
-        f"{r['form']} {_round(float(r['low']))} to {_round(float(r['high']))}"
-        for r in read_lexicon(lexicon)
-        if r["alone"] != "0"
+        f"{row['form']} {_in_words(float(row['low']))} to {_in_words(float(row['high']))}"
+        for row in read_lexicon(lexicon)
+        if row["alone"] != "0"
     ]
-    return f"{'; '.join(rows)}. To take another, edit analysis/data/lexicons/{lexicon}.csv and run again."
+    file = f"analysis/data/lexicons/{lexicon}.csv"
+    return f"{'; '.join(rows)}. To take another, edit {file} and run again."
 
 
-def _round(amount: float) -> str:
-    scales = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (1.0, ""))
-    scale, word = next((s for s in scales if amount >= s[0]), (1.0, ""))
+def _in_words(amount: float) -> str:
+    scale, word = next((s for s in _SCALES if amount >= s[0]), (1.0, ""))
     return f"{amount / scale:,.0f}{word}"
-
-
-def list_notes() -> list[str]:
-    """The names of all measures that have a method note."""
-    folder = resources.files(__package__) / "data" / "methods"
-    return sorted(
-        p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")
-    )
 
 
 @cache
 def _results() -> dict[str, Any]:
-    path = resources.files(__package__) / "data" / "methods" / "measured.json"
+    path = _METHODS / "measured.json"
     results: dict[str, Any] = json.loads(path.read_text("utf8")) if path.is_file() else {}
     return results
 
 
 def _figure(key: str) -> str:
+    """The figure of a benchmark by its dotted key, with two decimals."""
     value: Any = _results()
     for part in key.split("."):
         value = value.get(part) if isinstance(value, dict) else None

@@ -1,330 +1,56 @@
-"""The tables: one row grain each, their columns and types, and the check that holds them.
+"""The tables: what a row is, what each column contains, and the check that a table keeps to it.
 
-Ids and words are strings (missing: NaN), offsets are integers counted in code points of
-``accounts.text``, measures are floats (missing: NaN).
+Every column is explained in one place, ``data/tables.csv``. Ids and words are strings, offsets
+are integers counted in code points of ``accounts.text``, measures are floats; a missing cell of
+text or number is NaN.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from analysis.resources import read_csv
 
 if TYPE_CHECKING:
     import pandas as pd
 
 TEXT, WHOLE, NUMBER, FLAG = "text", "whole", "number", "flag"
 
-_PLACE = {"account_id": TEXT, "sentence_id": TEXT, "start": WHOLE, "end": WHOLE}
-_OTHER = {
-    "other_account_id": TEXT,
-    "other_sentence_id": TEXT,
-    "other_start": WHOLE,
-    "other_end": WHOLE,
-    "other_surface": TEXT,
-}
-_COUNTS = {
-    "n_accounts": WHOLE,
-    "n_origins": WHOLE,
-    "n_undecided": WHOLE,
-}  # of a fact or figure: who gives it, from how many origins
 
-_PART = {"": TEXT, "_id": TEXT, "_surface": TEXT, "_start": WHOLE, "_end": WHOLE}
+class Column(NamedTuple):
+    """The type of a column and what it contains."""
 
-TABLES: dict[str, dict[str, str]] = {
-    "accounts": {
-        "account_id": TEXT,
-        "outlet": TEXT,
-        "kind": TEXT,
-        "headline": TEXT,
-        "dek": TEXT,
-        "byline": TEXT,
-        "published": TEXT,
-        "url": TEXT,
-        "language": TEXT,
-        "text": TEXT,
-        "sha256": TEXT,
-        "path": TEXT,
-        "label": TEXT,
-        "analysed": FLAG,
-        "note": TEXT,
-        "extractor": TEXT,
-        "section": TEXT,
-        "length": TEXT,
-    },
-    "sentences": {
-        "sentence_id": TEXT,
-        "account_id": TEXT,
-        "start": WHOLE,
-        "end": WHOLE,
-        "role": TEXT,
-        "position": NUMBER,
-        "text": TEXT,
-        "paragraph": WHOLE,
-        "agency": TEXT,
-        "photographer": TEXT,
-        "taken": TEXT,
-        "updated": TEXT,
-    },
-    "left_out": {"account_id": TEXT, "start": WHOLE, "end": WHOLE, "text": TEXT, "rule": TEXT},
-    "skipped": {"path": TEXT, "reason": TEXT},
-    "repairs": {
-        "account_id": TEXT,
-        "start": WHOLE,
-        "end": WHOLE,
-        "surface": TEXT,
-        "received": TEXT,
-        "rule": TEXT,
-    },
-    "quantities": {
-        "quantity_id": TEXT,
-        **_PLACE,
-        "surface": TEXT,
-        "value": NUMBER,
-        "low": NUMBER,
-        "high": NUMBER,
-        "bound": TEXT,
-        "trend": TEXT,
-        "unit": TEXT,
-        "counts": TEXT,
-        "claimant": TEXT,
-        "as_of": TEXT,
-        "scope": TEXT,
-    },
-    "quotes": {
-        "quote_id": TEXT,
-        **_PLACE,
-        "kind": TEXT,
-        "speaker": TEXT,
-        "speaker_surface": TEXT,
-        "cue": TEXT,
-        "content": TEXT,
-        "surface": TEXT,
-        "actor_id": TEXT,
-        "continues": TEXT,
-    },
-    "quote_check": {
-        "said_id": TEXT,
-        "verdict": TEXT,
-        **_PLACE,
-        "quote_id": TEXT,
-        "surface": TEXT,
-        "speaker": TEXT,
-        "changed": TEXT,
-        "other_account_id": TEXT,
-        "other_sentence_id": TEXT,
-        "other_start": WHOLE,
-        "other_end": WHOLE,
-        "other_quote_id": TEXT,
-        "other_surface": TEXT,
-        "other_speaker": TEXT,
-        "other_changed": TEXT,
-        "reason": TEXT,
-    },
-    "mentions": {
-        "actor_id": TEXT,
-        "actor": TEXT,
-        **_PLACE,
-        "surface": TEXT,
-        "role": TEXT,
-        "kind": TEXT,
-        "naming": TEXT,
-    },
-    "agency": {
-        **_PLACE,
-        "surface": TEXT,
-        "verb": TEXT,
-        "voice": TEXT,
-        "form": TEXT,
-        **{
-            f"{part}{column}": kind
-            for part in ("agent", "patient")
-            for column, kind in _PART.items()
-        },
-    },
-    "sentiment": {
-        **_PLACE,
-        "surface": TEXT,
-        "actor_id": TEXT,
-        "actor": TEXT,
-        "kind": TEXT,
-        "label": TEXT,
-        "probability": NUMBER,
-    },
-    "cues": {**_PLACE, "surface": TEXT, "dimension": TEXT, "score": NUMBER, "measure": TEXT},
-    "statements": {
-        "fact_id": TEXT,
-        **_PLACE,
-        "relation": TEXT,
-        "probability": NUMBER,
-        "reason": TEXT,
-        "surface": TEXT,
-        "standing": TEXT,
-    },
-    "conflicts": {
-        "fact_id": TEXT,
-        "group_id": TEXT,
-        **_PLACE,
-        "surface": TEXT,
-        **_OTHER,
-        "why": TEXT,
-    },
-    "changes": {
-        "fact_id": TEXT,
-        **_PLACE,
-        "surface": TEXT,
-        "change": TEXT,
-        **_OTHER,
-        "reason": TEXT,
-    },
-    "quantity_groups": {"group_id": TEXT, "quantity_id": TEXT, "verdict": TEXT, "reason": TEXT},
-    "figures": {
-        "group_id": TEXT,
-        "what": TEXT,
-        "unit": TEXT,
-        "account_id": TEXT,
-        "quantity_id": TEXT,
-        "sentence_id": TEXT,
-        "start": WHOLE,
-        "end": WHOLE,
-        "surface": TEXT,
-        "value": NUMBER,
-        "low": NUMBER,
-        "high": NUMBER,
-        "bound": TEXT,
-        "claimant": TEXT,
-        "as_of": TEXT,
-        "scope": TEXT,
-        "verdict": TEXT,
-        "reason": TEXT,
-        **_COUNTS,
-    },
-    "origins": {
-        "account_id": TEXT,
-        "origin_id": TEXT,
-        "relation": TEXT,
-        "score": NUMBER,
-        "reason": TEXT,
-        "comes_from": TEXT,
-        "decided_by": TEXT,
-    },
-    "headline": {
-        **_PLACE,
-        "surface": TEXT,
-        "aspect": TEXT,
-        "verdict": TEXT,
-        "probability": NUMBER,
-        "body_sentence_id": TEXT,
-        "body_start": WHOLE,
-        "body_end": WHOLE,
-        "body_surface": TEXT,
-        "reason": TEXT,
-    },
-    "versions": {
-        "origin_id": TEXT,
-        "base_id": TEXT,
-        "base_sentence_id": TEXT,
-        "base_start": WHOLE,
-        "base_end": WHOLE,
-        "base_surface": TEXT,
-        **_PLACE,
-        "surface": TEXT,
-        "kind": TEXT,
-        "what": TEXT,
-        "moved": FLAG,
-        "marked": TEXT,
-    },
-    "updates": {
-        "account_id": TEXT,
-        "page": TEXT,
-        "version": NUMBER,
-        "published": TEXT,
-        "kind": TEXT,
-        "start": WHOLE,
-        "end": WHOLE,
-        "surface": TEXT,
-    },
-    "overview": {
-        **_PLACE,
-        "surface": TEXT,
-        "finding": TEXT,
-        "by_account_id": TEXT,
-        "by_sentence_id": TEXT,
-        "by_start": WHOLE,
-        "by_end": WHOLE,
-        "by_surface": TEXT,
-        "probability": NUMBER,
-        "merges": WHOLE,
-        "adds": TEXT,
-        "changes": TEXT,
-        **_COUNTS,
-    },
-    "coverage": {
-        "fact_id": TEXT,
-        "account_id": TEXT,
-        "status": TEXT,
-        "probability": NUMBER,
-        "position": NUMBER,
-        "fact": TEXT,
-        "sentence_id": TEXT,
-        "start": WHOLE,
-        "end": WHOLE,
-        "surface": TEXT,
-        "place": TEXT,
-        "paragraph": WHOLE,
-        "share": NUMBER,
-        "prominence": NUMBER,
-        "carries": NUMBER,
-        "why": TEXT,
-        "repeats": TEXT,
-        **_COUNTS,
-    },
-    "tallies": {
-        "story_id": TEXT,
-        "account_id": TEXT,
-        "outlet": TEXT,
-        "origin_id": TEXT,
-        "measure": TEXT,
-        "kind": TEXT,
-        "hits": WHOLE,
-        "cases": WHOLE,
-    },
-    "outlets": {
-        "outlet": TEXT,
-        "measure": TEXT,
-        "kind": TEXT,
-        "stories": WHOLE,
-        "cases": WHOLE,
-        "hits": WHOLE,
-        "share": NUMBER,
-        "low": NUMBER,
-        "high": NUMBER,
-        "rest": NUMBER,
-        "difference": NUMBER,
-        "difference_low": NUMBER,
-        "difference_high": NUMBER,
-        "p": NUMBER,
-        "q": NUMBER,
-        "verdict": TEXT,
-        "note": TEXT,
-        "standing": TEXT,
-    },
-    "attention": {
-        "story_id": TEXT,
-        "title": TEXT,
-        "day": TEXT,
-        "accounts": WHOLE,
-        "origins": WHOLE,
-        "new_origins": WHOLE,
-        "total": WHOLE,
-    },
+    type: str
+    about: str
+
+
+def _read_tables() -> tuple[dict[str, str], dict[str, dict[str, Column]]]:
+    grains: dict[str, str] = {}
+    tables: dict[str, dict[str, Column]] = {}
+    for row in read_csv("tables.csv"):
+        table, column = row["table"], row["column"]
+        if not column:
+            grains[table], tables[table] = row["about"], {}
+        elif column.startswith("("):  # a shared group, such as "(place)"
+            tables[table] |= tables[column]
+        else:
+            tables[table][column] = Column(row["type"], row["about"])
+    own = {name: columns for name, columns in tables.items() if not name.startswith("(")}
+    return {name: grains[name] for name in own}, own
+
+
+GRAINS, COLUMNS = _read_tables()  # table -> what one row is; table -> column -> type and meaning
+TABLES = {
+    table: {name: column.type for name, column in columns.items()}
+    for table, columns in COLUMNS.items()
 }
 
 
 def make(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """The table ``name`` from mappings, with every column of the contract and its type.
+    """Make the table ``name`` from mappings, with all its columns in their types.
 
-    Missing keys become missing cells; keys that the contract does not know are refused. Rows
-    keep their order; the index is 0..n-1.
+    Missing keys become missing cells; unknown keys raise ``KeyError``. Rows keep their order.
 
     >>> make("skipped", [{"path": "a.bin", "reason": "binary"}]).to_dict("records")
     [{'path': 'a.bin', 'reason': 'binary'}]
@@ -337,12 +63,15 @@ def make(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     if unknown:
         raise KeyError(f"table {name!r} has no column {sorted(unknown)}")
     return pd.DataFrame(
-        {c: _cells([row.get(c) for row in rows], kind) for c, kind in columns.items()}
+        {
+            column: _cells([row.get(column) for row in rows], kind)
+            for column, kind in columns.items()
+        }
     )
 
 
 def _cells(values: list[Any], kind: str) -> Any:
-    """A column's cells as an array: a Series for each column of a small table would cost more than all else."""
+    """A column's cells as an array, which costs less than a Series in a small table."""
     import numpy as np
     import pandas as pd
 
@@ -354,12 +83,12 @@ def _cells(values: list[Any], kind: str) -> Any:
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table as mappings, as ``table.to_dict("records")`` gives them, in half its time.
+    """List the rows of a table as mappings, in half the time of ``to_dict("records")``.
 
     >>> rows(make("skipped", [{"path": "a.bin", "reason": "binary"}]))
     [{'path': 'a.bin', 'reason': 'binary'}]
     """
-    names = [str(c) for c in table]
+    names = [str(column) for column in table]
     columns = (
         table[c].to_numpy(dtype=object) if table[c].dtype == "str" else table[c].tolist()
         for c in table
@@ -368,23 +97,20 @@ def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def check(name: str, table: pd.DataFrame, texts: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """Return ``table`` unchanged if it keeps the contract, else raise ``ValueError``.
+    """Return ``table`` unchanged if it keeps to the schema, else raise ``ValueError``.
 
-    With ``texts`` (account_id -> accounts.text) every row's span is read back:
-    ``text[start:end]`` must equal its ``surface`` (``text`` in sentences and left_out).
-    Rows without a place (start -1, as in coverage of an omitted fact) are passed over.
+    With ``texts`` (account_id -> accounts.text), ``text[start:end]`` of every row must equal its
+    ``surface`` (its ``text`` in sentences and left_out). Rows without a place, where start is -1,
+    are passed over.
     """
-    absent = [c for c in TABLES[name] if c not in table.columns]
+    absent = [column for column in TABLES[name] if column not in table.columns]
     if absent:
         raise ValueError(f"table {name!r} lacks {absent}")
-    shown = "surface" if "surface" in TABLES[name] else "text"
-    if texts is not None and "start" in TABLES[name]:
-        for row in table.to_dict("records"):
-            if (
-                row["start"] >= 0
-                and texts[row["account_id"]][row["start"] : row["end"]] != row[shown]
-            ):
-                raise ValueError(
-                    f"table {name!r}: {row['account_id']}[{row['start']}:{row['end']}] is not {row[shown]!r}"
-                )
+    words = next((column for column in ("surface", "text") if column in TABLES[name]), "")
+    if texts is None or "start" not in TABLES[name] or not words:
+        return table
+    for row in rows(table):
+        account_id, start, end = row["account_id"], row["start"], row["end"]
+        if start >= 0 and texts[account_id][start:end] != row[words]:
+            raise ValueError(f"table {name!r}: {account_id}[{start}:{end}] is not {row[words]!r}")
     return table

@@ -192,38 +192,6 @@ def test_numbers_and_lists_in_sentences() -> None:
     assert listed(["a", "b"]) == "a and b"
 
 
-def test_every_measure_has_a_note_with_a_standing() -> None:
-    from analysis.resources import STANDINGS, list_notes
-
-    assert {"quantities", "quotes", "facts", "frames"} <= set(list_notes())
-    for name in list_notes():
-        note = analysis.method_note(name)
-        assert note.standing in STANDINGS
-        assert note.measured or note.standing != "credible", (
-            f"{name} is called credible and quotes no figure"
-        )
-        assert "not measured" not in dict(note.measured).values(), (
-            f"{name} quotes a figure that no benchmark wrote"
-        )
-
-
-def test_note_of_figures_prints_the_convention_of_vague_amounts_and_where_to_change_it() -> None:
-    told = dict(analysis.method_note("quantities").lines)["Convention"]
-    for printed in (
-        "dozens 12 to 120",
-        "several 3 to 9",
-        "analysis/data/lexicons/vague_amounts.csv",
-    ):
-        assert printed in told
-
-
-def test_unknown_note_names_the_others() -> None:
-    with pytest.raises(
-        analysis.AnalysisError, match=r"'charm': has no method note; name one of .*quantities"
-    ):
-        analysis.method_note("charm")
-
-
 def test_a_headline_in_who_tells_it_has_its_place_in_the_account() -> None:
     told = analysis.read_story("gaza-refusals")
     places = [

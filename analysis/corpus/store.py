@@ -168,32 +168,10 @@ def building(places: CorpusPaths) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-OWN = {
-    "stories": {
-        "title": schema.TEXT,
-        "n_accounts": schema.WHOLE,
-        "n_outlets": schema.WHOLE,
-        "n_origins": schema.WHOLE,
-        "first": schema.TEXT,
-        "last": schema.TEXT,
-        "status": schema.TEXT,
-        "note": schema.TEXT,
-    },
-    "groups": {"account_id": schema.TEXT, "reason": schema.TEXT, "score": schema.NUMBER},
-    "skipped": {
-        "source": schema.TEXT,
-        "row": schema.WHOLE,
-        "account_id": schema.TEXT,
-        "stage": schema.TEXT,
-        "kind": schema.TEXT,
-        "reason": schema.TEXT,
-    },
-}
-
-
 def columns(name: str) -> dict[str, str]:
-    """Column -> kind of a corpus's table: ``story_id``, then those of the story's own table."""
-    return {"story_id": schema.TEXT} | (OWN.get(name) or schema.TABLES[name])
+    """Column -> type of a corpus's table: ``story_id``, then those of the story's own table."""
+    table = "corpus_skipped" if name == "skipped" else name
+    return {"story_id": schema.TEXT} | schema.TABLES[table]
 
 
 def arrow_schema(name: str) -> pa.Schema:

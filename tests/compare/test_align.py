@@ -172,7 +172,7 @@ def test_wrong_option_is_named(seed: Story, options: dict[str, object]) -> None:
 def test_same_story_same_table(seed: Story) -> None:
     """The result depends neither on the order of sets nor on what was computed before."""
     first = align_claims(seed, standing="possible")
-    cache._KEPT.clear()
+    cache.forget()
     assert align_claims(seed, standing="possible").equals(first)
 
 

@@ -268,7 +268,7 @@ def test_a_megabyte_takes_linear_time() -> None:
     [
         "It cost 5 " + "quadrillion " * 25 + "dollars.",
         "It weighs 1" + "0" * 22 + "×10^5 tons.",
-        "half " + "million " * 60,
+        "half a " + "million " * 60,
         "They counted 1 " + "000 " * 120 + "birds.",
         "It took 3 " + "1" * 5000 + "/2 days.",
         "It rose to 7 " + "trillion " * 30 + "- 8.",
