@@ -226,7 +226,7 @@ class SimilarPairs(NamedTuple):
     value: Numbers
 
     def where(self, keep: NDArray[np.bool_] | Wholes) -> SimilarPairs:
-        """Some of the pairs."""
+        """Keep some of the pairs."""
         return SimilarPairs(self.left[keep], self.right[keep], self.value[keep])
 
 
