@@ -159,7 +159,7 @@ def plain_alarms(plain: list[str]) -> int:
 
 
 def _gvfc(bench: Path) -> dict[str, Any]:
-    """Score headlines by an analyst's codebook, written after the frames' definitions, not trained."""
+    """Score headlines by an analyst's codebook, written after the frames' definitions alone."""
     from analysis.find.frames import score_sentences
     from analysis.story import story_from_records
 

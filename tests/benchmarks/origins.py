@@ -167,7 +167,7 @@ def same_event(bench: Path) -> dict[str, Any]:
 
 
 def speed(bench: Path) -> dict[str, float]:
-    """Measure CPU time of the origins of 500 accounts, different or made from 25, over their parse."""
+    """Measure CPU time of the origins of 500 accounts over that of parsing 25 of them."""
     from analysis.compare.origins import find_origins
     from analysis.nlp import load_model, parse_story
     from analysis.story import story_from_records
