@@ -52,7 +52,7 @@ _MAIN_CLAUSES = ("ROOT", "ccomp", "conj")
 
 @once
 def compare_headline(story: Story) -> pd.DataFrame:
-    """Compare each account's headline and dek with its own body.
+    r"""Compare each account's headline and dek with its own body.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def compare_headline(story: Story) -> pd.DataFrame:
     Examples
     --------
     >>> from analysis.story import story_from_records
-    >>> text = "Some 300 homes were flooded in Lindau on Monday.\\n\\nThe mayor asked for help."
+    >>> text = "Some 300 homes were flooded in Lindau on Monday.\n\nThe mayor asked for help."
     >>> record = {"headline": "300 homes flooded in Lindau", "text": text}
     >>> table = compare_headline(story_from_records([record], story_id="x"))
     >>> table[["aspect", "verdict"]].values.tolist()[1]
@@ -339,7 +339,7 @@ def _amount_hedges() -> frozenset[str]:
 
 
 def _is_in_main_clause(doc: Doc, start: int) -> bool:
-    """Return whether a word is in the main clause, or in what is said in it, and not in an aside."""
+    """Return whether a word is in the main clause, or in what it reports, and not in an aside."""
     token = next((t for t in doc.char_span(start, start + 1, alignment_mode="expand") or ()), None)
     for _ in range(12):
         if token is None or token.dep_ in _CLAUSES:

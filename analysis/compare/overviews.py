@@ -36,7 +36,7 @@ _NUMBER_WORDS = ("one", "half", "dozen", "hundred")
 
 @once
 def compare_overview(story: Story, *, account_id: str | None = None) -> pd.DataFrame:
-    """Compare each sentence of an overview with the other accounts.
+    r"""Compare each sentence of an overview with the other accounts.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def compare_overview(story: Story, *, account_id: str | None = None) -> pd.DataF
     Examples
     --------
     >>> from analysis.story import story_from_records
-    >>> bullets = "• Nearly 60,000 reservists were called up.\\n• This may decide the autumn vote."
+    >>> bullets = "• Nearly 60,000 reservists were called up.\n• This may decide the autumn vote."
     >>> records = [{"text": bullets, "kind": "overview"}]
     >>> records += [{"text": "The army called up 60,000 reservists."}]
     >>> table = compare_overview(story_from_records(records, story_id="x"))

@@ -258,7 +258,7 @@ class WordShares:
         self._quotations.append(_Quotation(who, words, {quote_id}))
 
     def cells(self, who: str) -> dict[str, float | None]:
-        """The share with its ends; none if only reported, missing if the account quotes no word."""
+        """Return the share and its ends: zero if only reported, missing without quoted words."""
         if not self._quoted:
             return {"share": None, "low": None, "high": None}
         none = (0.0, 0.0, limit_of_none(len(self._quoted)))

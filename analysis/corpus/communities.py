@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.corpus.similarity import (
     RIVAL,
-    Links,
+    SimilarPairs,
     cosines,
     find_neighbours,
     learn_decay,
@@ -53,13 +53,13 @@ def find_communities(vectors: csr_array, days: Numbers) -> Wholes:
     return group
 
 
-def _needed(rival: Numbers, links: Links) -> Numbers:
+def _needed(rival: Numbers, links: SimilarPairs) -> Numbers:
     """Compute the mean similarity that makes two one story: more where other accounts are near."""
     nearness = np.sqrt(rival[links.left] * rival[links.right])
     return np.minimum(SHARE * (FLOOR + nearness), TOP)
 
 
-def _leiden(links: Links, accounts: int) -> Wholes:
+def _leiden(links: SimilarPairs, accounts: int) -> Wholes:
     """Find Leiden communities (Traag, Waltman and van Eck 2019), constant Potts model.
 
     Inside a story the mean value is at least one.
@@ -121,7 +121,7 @@ def _mean_day(group: Wholes, days: Numbers, groups: int) -> Numbers:
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
-def _targets(links: Links, is_large: NDArray[np.bool_]) -> Wholes:
+def _targets(links: SimilarPairs, is_large: NDArray[np.bool_]) -> Wholes:
     """Choose the community that each becomes.
 
     Two become one if each is as near as any to the other; a small one joins its nearest if that is
@@ -139,7 +139,7 @@ def _targets(links: Links, is_large: NDArray[np.bool_]) -> Wholes:
             is_free[[a, b]], target[b] = False, a
     left_joins = is_large[right] & ~is_large[left] & (value >= best[left])
     right_joins = is_large[left] & ~is_large[right] & (value >= best[right])
-    turned = Links(right, left, value)
+    turned = SimilarPairs(right, left, value)
     joins = _concatenate(links.where(left_joins), turned.where(right_joins))
     for small, large in _best_first(joins.where(is_free[joins.left])):
         if is_free[small]:
@@ -147,11 +147,11 @@ def _targets(links: Links, is_large: NDArray[np.bool_]) -> Wholes:
     return target
 
 
-def _concatenate(*links: Links) -> Links:
-    return Links(*(np.concatenate(column) for column in zip(*links, strict=True)))
+def _concatenate(*links: SimilarPairs) -> SimilarPairs:
+    return SimilarPairs(*(np.concatenate(column) for column in zip(*links, strict=True)))
 
 
-def _best_first(links: Links) -> list[tuple[int, int]]:
+def _best_first(links: SimilarPairs) -> list[tuple[int, int]]:
     """List the pairs, best first; of equals those next to each other."""
     order = np.lexsort((links.left, np.abs(links.right - links.left), -links.value))
     return list(zip(links.left[order].tolist(), links.right[order].tolist(), strict=True))

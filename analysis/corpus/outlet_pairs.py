@@ -35,12 +35,12 @@ class OutletPairs(NamedTuple):
     many: Wholes
 
     def rows_of(self, outlet: int) -> Wholes:
-        """The rows of an outlet."""
+        """List the rows of an outlet."""
         rows: Wholes = (self.outlet == outlet).nonzero()[0]
         return rows
 
     def distances(self, outlets: int) -> Numbers:
-        """How many standard errors each outlet is from the mean of its stories' outlets."""
+        """Compute how many standard errors each outlet is from the mean of its stories."""
         import numpy as np
 
         count = np.bincount(self.place)

@@ -56,7 +56,7 @@ class Least(NamedTuple):
     stories: int
 
     def missing(self, pairs: OutletPairs, own: NDArray[np.int64]) -> str:
-        """What an outlet has too little of: "12 of 20 cases"."""
+        """Say what an outlet has too little of: "12 of 20 cases"."""
         cases = int(pairs.cases[own].sum())
         counts = ((cases, self.cases, "cases"), (len(own), self.stories, "stories"))
         return ", ".join(f"{n} of {least} {what}" for n, least, what in counts if n < least)
@@ -70,7 +70,7 @@ class OutletTest(NamedTuple):
     own: NDArray[np.int64]
 
     def p(self, tests: int) -> float:
-        """The larger p of the two permutation tests."""
+        """Compute the larger p of the two permutation tests."""
         pairs, own = self.pairs, self.own
         swapped = swap_outlets(pairs.difference, pairs.first[own], pairs.many[own], own, tests)
         return max(swapped, flip_signs(pairs.difference[own], tests)) if swapped < 1 else 1.0

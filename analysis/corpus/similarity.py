@@ -218,25 +218,25 @@ def apply_decay(decay: Numbers, left: Numbers, right: Numbers) -> Numbers:
 # Neighbours
 
 
-class Links(NamedTuple):
+class SimilarPairs(NamedTuple):
     """Pairs of rows with their similarity."""
 
     left: Wholes
     right: Wholes
     value: Numbers
 
-    def where(self, keep: NDArray[np.bool_] | Wholes) -> Links:
-        """Some of the pairs."""
-        return Links(self.left[keep], self.right[keep], self.value[keep])
+    def where(self, keep: NDArray[np.bool_] | Wholes) -> SimilarPairs:
+        """Keep some of the pairs."""
+        return SimilarPairs(self.left[keep], self.right[keep], self.value[keep])
 
 
 class Neighbours(NamedTuple):
-    """Links between neighbours (``left < right``), and the similarity of a rival to each account.
+    """Pairs of neighbours (``left < right``), and the similarity of a rival to each account.
 
     A rival is the neighbour of a given rank: how near other stories are.
     """
 
-    links: Links
+    links: SimilarPairs
     rival: Numbers
 
 
@@ -261,7 +261,7 @@ def find_neighbours(
     asking, answering = _chunks(vectors)
     dated, accounts = int(np.sum(~np.isnan(days))), len(days)
     undated = np.arange(dated, accounts)
-    found = [Links(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
+    found = [SimilarPairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
     for at in range(0, accounts, _ROWS_AT_ONCE):
         end = min(at + _ROWS_AT_ONCE, accounts)
         low, high = 0, dated
@@ -271,10 +271,10 @@ def find_neighbours(
         others = np.concatenate([np.arange(low, high), undated])
         product = csr_array(asking[at:end] @ answering[others].T)
         i, j = np.repeat(np.arange(at, end), np.diff(product.indptr)), others[product.indices]
-        links = Links(i, j, product.data).where((product.data >= LEAST) & (i != j))
+        links = SimilarPairs(i, j, product.data).where((product.data >= LEAST) & (i != j))
         factor = apply_decay(decay, days[links.left], days[links.right])
         found.append(_nearest(links._replace(value=links.value * factor)))
-    nearest = Links(*(np.concatenate(column) for column in zip(*found, strict=True)))
+    nearest = SimilarPairs(*(np.concatenate(column) for column in zip(*found, strict=True)))
     pairs = _pairs_named(nearest, vectors, 2 if mutual else 1)
     factor = apply_decay(decay, days[pairs.left], days[pairs.right])
     pairs = pairs._replace(value=pairs.value * factor)
@@ -305,7 +305,7 @@ def _chunks(vectors: csr_array) -> tuple[csr_array, csr_array]:
     return csr_array((data, (rows, chunks)), shape=shape), answering
 
 
-def _nearest(links: Links) -> Links:
+def _nearest(links: SimilarPairs) -> SimilarPairs:
     """Keep the ``KEPT`` best of each row, best first.
 
     Of equals those next to it in time and name, so that equals name each other.
@@ -324,7 +324,7 @@ def _rank(rows: Wholes) -> Wholes:
     return ranks
 
 
-def _rivals(nearest: Links, accounts: int, rank: int) -> Numbers:
+def _rivals(nearest: SimilarPairs, accounts: int, rank: int) -> Numbers:
     """Return the similarity of each row's neighbour of a rank, 0 where it has fewer."""
     at = _rank(nearest.left) == rank - 1
     found = np.zeros(accounts)
@@ -332,10 +332,10 @@ def _rivals(nearest: Links, accounts: int, rank: int) -> Numbers:
     return found
 
 
-def _pairs_named(links: Links, vectors: csr_array, times: int) -> Links:
+def _pairs_named(links: SimilarPairs, vectors: csr_array, times: int) -> SimilarPairs:
     """Keep pairs of which this many name the other, with their full similarity."""
     accounts = vectors.shape[0]
     low, high = np.minimum(links.left, links.right), np.maximum(links.left, links.right)
     keys, often = np.unique(low * accounts + high, return_counts=True)
     left, right = np.divmod(keys[often >= times], accounts)
-    return Links(left, right, cosines(vectors, left, right))
+    return SimilarPairs(left, right, cosines(vectors, left, right))

@@ -142,7 +142,7 @@ class AccountDescent(NamedTuple):
     copies: dict[str, bool]
 
     def origins_of(self, accounts: Iterable[str]) -> set[str]:
-        """The independent origins of some accounts."""
+        """Return the independent origins of some accounts."""
         return {self.origin[account] for account in accounts} & self.independent
 
 

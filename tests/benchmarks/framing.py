@@ -1,4 +1,4 @@
-"""Frames and hedges against coded sentences: FrAC and GVFC for dimensions and gate, CoNLL-2010 for hedges."""
+"""Score frames and hedges on coded sentences: FrAC and GVFC for frames, CoNLL-2010 for hedges."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 FRAC = {
-    "1": "economic", "3": "morality", "4": "fairness", "5": "legality and crime", "6": "policy", "8": "security and defence",
+    "1": "economic", "3": "morality", "4": "fairness", "5": "legality and crime", "6": "policy",
+    "8": "security and defence",
     "9": "health and safety", "11": "cultural identity", "12": "public opinion", "15": "other",
 }  # fmt: skip
 # FrAC has ten classes: dimensions that it does not code stand for the one nearest to them.
@@ -108,11 +109,12 @@ def _frac(bench: Path) -> dict[str, Any]:
 
 
 def plain_sentences(bench: Path) -> list[str]:
-    """200 sentences of the corpora without any frame dimension, coded by hand before the gate had seen them.
+    """List 200 sentences without any frame dimension, coded by hand before the gate had seen them.
 
-    All sentences of 6 to 40 words of the three corpora of full texts, sorted, shuffled with seed 2014, were read in that order. Plain is a
-    sentence that, read alone, is about none of the thirteen dimensions (match reports, arts, gadgets, small talk); doubtful ones were
-    passed over. The first 200 plain ones stood among the first 468. The list holds hashes, not texts.
+    All sentences of 6 to 40 words of the three corpora of full texts, sorted, shuffled with seed
+    2014, were read in that order. Plain is a sentence that, read alone, is about none of the
+    thirteen dimensions (match reports, arts, gadgets, small talk); doubtful ones were passed over.
+    The first 200 plain ones were among the first 468. The list has hashes, not texts.
     """
     known = Path(__file__).with_name("plain_sentences.txt").read_text("utf8").split()
     pool = sorted(
@@ -157,7 +159,7 @@ def plain_alarms(plain: list[str]) -> int:
 
 
 def _gvfc(bench: Path) -> dict[str, Any]:
-    """Headlines by an analyst's codebook, as ``codebook.toml`` beside a story: written after the frames' definitions, nothing trained."""
+    """Score headlines by an analyst's codebook, written after the frames' definitions alone."""
     from analysis.find.frames import score_sentences
     from analysis.story import story_from_records
 
@@ -204,15 +206,16 @@ def _hedging(bench: Path) -> dict[str, Any]:
 
 
 def _stability(bench: Path, stories: int = 3, every: int = 6) -> dict[str, Any]:
-    """Shares of frames after one sentence of the body is cut: how many stay within the interval of the whole account."""
+    """Count shares that stay within the interval after one sentence of the body is cut."""
     from analysis.compare.framing import compare_framing
     from analysis.story import story_from_records
 
     inside = total = 0
     for row in read(bench / "corpora" / "three_outlets_full.jsonl")[:stories]:
         records = [
-            {"account_id": f"a{n}", "headline": a["title"], "text": a["text"], "language": "en"} for n, a in enumerate(row["articles"])
-        ]  # fmt: skip
+            {"account_id": f"a{n}", "headline": a["title"], "text": a["text"], "language": "en"}
+            for n, a in enumerate(row["articles"])
+        ]
         story = story_from_records(records, story_id=row["id"])
         whole = compare_framing(story)
         whole = (
@@ -235,7 +238,7 @@ def _stability(bench: Path, stories: int = 3, every: int = 6) -> dict[str, Any]:
 
 
 def _cost(bench: Path) -> dict[str, Any]:
-    """CPU time of cues, frames and wording, and of headline against body, over that of the parse, one story after the other."""
+    """Measure CPU time of framing, and of headline against body, over that of the parse."""
     from analysis.compare.framing import compare_framing, find_frame_sentences
     from analysis.compare.headlines import compare_headline
     from analysis.find.quantities import find_quantities

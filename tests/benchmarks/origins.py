@@ -1,4 +1,4 @@
-"""Origins against reprints made from news texts with fixed seeds, beside same-event articles of other outlets."""
+"""Score origins on reprints made from news texts, and on same-event articles of other outlets."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from typing import Any
 
 VARIANTS = ("trimmed", "headline", "edited", "reordered", "merged")
 MADE = {
-    "trimmed": ("reprint",), "headline": ("reprint", "original"), "edited": ("reprint", "derived"), "reordered": ("reprint", "original"),
+    "trimmed": ("reprint",), "headline": ("reprint", "original"), "edited": ("reprint", "derived"),
+    "reordered": ("reprint", "original"),
     "merged": ("derived",),
 }  # fmt: skip
 
 
 def measure(bench: Path) -> dict[str, Any]:
-    """Precision and recall of links between an account and what it was made from, per way of making, and pairs of the coded stories."""
+    """Score links between an account and what it was made from, and pairs of the coded stories."""
     return made(bench) | {
         "coded stories": coded(bench),
         "same event": same_event(bench),
@@ -27,13 +28,14 @@ def measure(bench: Path) -> dict[str, Any]:
 
 
 def events(bench: Path) -> list[list[dict[str, Any]]]:
-    """The uncoded events, each as records of its outlets' articles, without empty and very short ones."""
+    """List the uncoded events as records of their articles, without empty and very short ones."""
     found = []
     for name in ("five_outlets_ten_events.jsonl", "three_outlets_full.jsonl"):
         for line in (bench / "corpora" / name).read_text("utf8").splitlines():
             articles = json.loads(line)["articles"]
             records = [
-                {"account_id": f"a{n}", "outlet": a["source"], "headline": a["title"], "text": a["text"], "language": "en"}
+                {"account_id": f"a{n}", "outlet": a["source"], "headline": a["title"],
+                 "text": a["text"], "language": "en"}
                 for n, a in enumerate(articles) if len(a["text"].split()) >= 150
             ]  # fmt: skip
             if len(records) >= 3:
@@ -67,7 +69,7 @@ def remake(variant: str, sources: list[dict[str, Any]], chance: random.Random) -
 
 
 def _edit(line: str, chance: random.Random) -> str:
-    """A sentence with light edits: in every third one, words are left out, swapped for others or added."""
+    """Edit a sentence lightly: in every third one, words are left out, swapped or added."""
     words = line.split()
     if chance.random() > 0.35 or len(words) < 8:
         return line
@@ -84,7 +86,7 @@ def _edit(line: str, chance: random.Random) -> str:
 
 
 def made(bench: Path) -> dict[str, Any]:
-    """Stories of an event's articles and one made account; a link is a shared origin, or being told to come from the source."""
+    """Score an event's articles with one made account; a link is a shared origin or its source."""
     from analysis.compare.origins import find_origins
     from analysis.story import story_from_records
 
@@ -131,7 +133,7 @@ def rates(hits: int, found: int, gold: int) -> dict[str, float]:
 
 
 def linked(stories: list[list[dict[str, Any]]]) -> dict[str, Any]:
-    """How many pairs of accounts share an origin, and the largest share of text that two have in common."""
+    """Count pairs of accounts with one origin, and the largest share of text in common."""
     from analysis.compare.origins.profiles import read_profiles
     from analysis.compare.origins.reprints import compare_pairs, shared_lines
     from analysis.story import story_from_records
@@ -165,15 +167,23 @@ def same_event(bench: Path) -> dict[str, Any]:
 
 
 def speed(bench: Path) -> dict[str, float]:
-    """CPU time of the origins of 500 accounts over that of parsing 25 of them: all different, and most of them made from the 25."""
+    """Measure CPU time of the origins of 500 accounts over that of parsing 25 of them."""
     from analysis.compare.origins import find_origins
     from analysis.nlp import load_model, parse_story
     from analysis.story import story_from_records
 
     told = json.loads((bench / "corpora" / "bbc_articles.json").read_text("utf8"))
     articles = [a for a in told if 250 <= len(a["text"].split()) <= 800][:500]
-    plain = [{"account_id": f"a{n}", "outlet": f"Outlet {n}", "headline": a["title"], "text": a["text"], "language": "en"}
-             for n, a in enumerate(articles)]  # fmt: skip
+    plain = [
+        {
+            "account_id": f"a{n}",
+            "outlet": f"Outlet {n}",
+            "headline": a["title"],
+            "text": a["text"],
+            "language": "en",
+        }
+        for n, a in enumerate(articles)
+    ]
     load_model()
     few = story_from_records(plain[:25], story_id="few")
     parse = cpu(lambda: parse_story(few))

@@ -217,7 +217,7 @@ def test_signs_of_a_text_itself_are_no_change(
     first = versions.head(1)
     for column in ("surface", "base_surface"):
         table = first.assign(marked=f"[-A-]{{+B+}} {words}", **{column: words})
-        html = analysis.show_versions(table, eight)._repr_html_()
+        html = show_versions(table, eight)._repr_html_()
         assert f"<td>[-A-]{{+B+}} {words}</td>" in html
     named = {account: f"{words} {label}" for account, label in eight.labels.items()}
     html = show_versions(first, SimpleNamespace(labels=named))._repr_html_()

@@ -39,7 +39,7 @@ class Evidence(NamedTuple):
     groups: Mapping[str, str]
 
     def members(self, account: str) -> list[str]:
-        """The other accounts of an account's origin, without merged ones."""
+        """List the other accounts of an account's origin, without merged ones."""
         group = self.groups[account]
         return [
             other
@@ -48,7 +48,7 @@ class Evidence(NamedTuple):
         ]
 
     def nearest(self, account: str) -> AccountPair | None:
-        """The pair with the most text in common; merged texts count for each other only."""
+        """Return the pair with the most text in common; merged texts count only for each other."""
         pairs = [
             pair
             for pair in self.near[account]

@@ -58,11 +58,11 @@ class AccountPair:
         return max(self.of_first, self.of_second)
 
     def of(self, account_id: str) -> float:
-        """The share of one account's words that are in the other."""
+        """Return the share of one account's words that are in the other."""
         return self.of_first if account_id == self.first else self.of_second
 
     def other(self, account_id: str) -> str:
-        """The other account of the two."""
+        """Return the other account of the two."""
         return self.second if account_id == self.first else self.first
 
 
