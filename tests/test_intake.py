@@ -426,7 +426,7 @@ def test_a_process_that_is_killed_leaves_nothing_half_written(tmp_path: Path) ->
     source = write_lines(
         tmp_path / "a.jsonl", *(account(account_id=str(n), dek=str(n**5)) for n in range(5000))
     )
-    code = "import sys; from analysis.intake import *; [take_in(s, sys.argv[2]) for s in plan_inputs([sys.argv[1]])]"
+    code = "import sys; from analysis.corpus.intake import take_in; from analysis.corpus.partitions import plan_inputs; [take_in(s, sys.argv[2]) for s in plan_inputs([sys.argv[1]])]"
     killed = subprocess.Popen([sys.executable, "-c", code, str(source), str(tmp_path / "work")])
     while killed.poll() is None and not list(tmp_path.glob("work/.*/part-00000.parquet")):
         time.sleep(0.005)

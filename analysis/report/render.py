@@ -235,29 +235,12 @@ def _build(
     kernel: WarmKernel,
 ) -> None:
     pages = [NotebookPage(name, _title(nb)) for name, nb in notebooks.items()]
-    done: dict[str, Any] = {}
-    place = folder.absolute()  # the kernel's working folder is another one
     try:
-        progress("tables")
-        kernel.run(
-            f"import analysis.report.export as export; export.save_tables({story!r}, {str(folder / 'tables')!r})"
-        )
-        progress("reading view")
-        kernel.run(f"export.write_reading({story!r}, {str(place / READING)!r})")
-        for name, notebook in notebooks.items():
-            progress(name)
-            wanted = {
-                k: v
-                for k, v in ({"story": story} | dict(given)).items()
-                if k in parameter_names(notebook)
-            }
-            output = folder / f"{name}.ipynb"
-            done[name] = tidy(kernel.run_notebook(notebook, wanted))
-            output.write_text(_as_json(done[name]), "utf8")
+        done = _run(folder, story, notebooks, given, progress, kernel)
     except KernelError as error:
         if error.name == "AnalysisError":
             raise AnalysisError.from_words(error.words) from error
-        if error.name == "OSError" and (number := re.match(r"\[Errno (\d+)\]", error.words)):
+        if number := re.match(r"\[Errno (\d+)\]", error.words):
             raise OSError(int(number[1]), error.words) from error
         raise
     body = (folder / READING).read_text("utf8")
@@ -266,6 +249,32 @@ def _build(
         (folder / page.file).write_text(page_html(done[page.name], page, pages, title), "utf8")
     tables = sorted(p.name for p in (folder / "tables").iterdir())
     (folder / FRONT).write_text(front_page(done, pages, title, tables), "utf8")
+
+
+def _run(
+    folder: Path,
+    story: str,
+    notebooks: Mapping[str, Any],
+    given: Mapping[str, Any],
+    progress: Callable[[str], None],
+    kernel: WarmKernel,
+) -> dict[str, Any]:
+    """Write the tables, the reading view and the executed notebooks; return the notebooks by name."""
+    place = folder.absolute()  # the kernel's working folder is another one
+    progress("tables")
+    tables = str(place / "tables")
+    kernel.run("import analysis.report.export as export")
+    kernel.run(f"export.save_tables({story!r}, {tables!r})")
+    progress("reading view")
+    kernel.run(f"export.write_reading({story!r}, {str(place / READING)!r})")
+    done: dict[str, Any] = {}
+    for name, notebook in notebooks.items():
+        progress(name)
+        known = parameter_names(notebook)
+        wanted = {k: v for k, v in ({"story": story} | dict(given)).items() if k in known}
+        done[name] = tidy(kernel.run_notebook(notebook, wanted))
+        (folder / f"{name}.ipynb").write_text(_as_json(done[name]), "utf8")
+    return done
 
 
 def _title(notebook: Any) -> str:

@@ -44,7 +44,7 @@ STEPS = {
     "start of Python": "pass",
     "take in": "for s in plan_inputs([sys.argv[1]]): take_in(s, sys.argv[2])",
     "take in again": "for s in plan_inputs([sys.argv[1]]): take_in(s, sys.argv[2])",
-    "settle": "index, skipped = settle(sys.argv[2], plan_inputs([sys.argv[1]])); index.to_pickle(sys.argv[3])",
+    "settle": "index, skipped = build_index(sys.argv[2], plan_inputs([sys.argv[1]])); index.to_pickle(sys.argv[3])",
     "read back 20 x 200": "import pandas; index = pandas.read_pickle(sys.argv[3])\n"
     "for n in range(20): assert len(list(read_records(sys.argv[2], index.sample(200, random_state=n)))) == 200",
 }
@@ -106,7 +106,7 @@ def main() -> None:
             made.join()
             print(f"{given.accounts:,} accounts, {format_}, {path.stat().st_size / 2**20:.0f} MiB")
             for name, step in STEPS.items():
-                code = f"import sys\nfrom analysis.intake import *\n{step}{PROBE}"
+                code = f"import sys\nfrom analysis.corpus.intake import *\nfrom analysis.corpus.partitions import *\n{step}{PROBE}"
                 command = [
                     sys.executable,
                     "-c",
