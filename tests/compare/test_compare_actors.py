@@ -38,7 +38,7 @@ def test_counts_of_sentiment_come_with_the_sentence() -> None:
         ["a", 1, 0, ILL],
         ["b", 0, 1, WELL],
     ]
-    assert ILL in str(show_sentiment(table, labels=story.compared))
+    assert ILL in str(show_sentiment(table, story))
     assert "uncertain" in str(tell_sentiment(table, story))
 
 
