@@ -332,9 +332,7 @@ def _move(new: Path, place: Path) -> None:
         return
     try:
         os.link(new, place)
-    except FileExistsError:
-        raise
-    except OSError:  # a disk without hard links
+    except OSError:  # something is there, or the disk has no hard links
         if os.path.lexists(place):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place)) from None
         new.rename(place)

@@ -18,8 +18,7 @@ from pathlib import Path
 import psutil
 import pytest
 from click.testing import CliRunner
-from test_outputs import tree
-from test_places import BODY, story
+from folders import BODY, story, tree
 
 from analysis import cli, interrupts
 from analysis.interrupts import Stopped, say_stopped, stoppable, stopped_by, undisturbed

@@ -9,12 +9,12 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from folders import tree
 
 from analysis.errors import AnalysisError
 from analysis.outputs import (
@@ -28,6 +28,7 @@ from analysis.outputs import (
     list_sums,
     lock,
     read_sums,
+    remove,
     storing,
     sum_files,
     sweep,
@@ -40,14 +41,6 @@ from analysis.outputs import (
 def free(path: Path) -> str:
     """Whatever is there may be replaced."""
     return ""
-
-
-def tree(folder: Path) -> dict[str, bytes | None]:
-    """Everything in a folder by its path: the bytes of files, None for folders."""
-    return {
-        str(p.relative_to(folder)): p.read_bytes() if p.is_file() else None
-        for p in sorted(folder.rglob("*"))
-    }
 
 
 def make(folder: Path, words: str) -> Path:
@@ -324,7 +317,9 @@ def test_a_path_is_inside_a_folder_by_whatever_way_leads_there(tmp_path: Path) -
     (tmp_path / "flood" / "late").mkdir(parents=True)
     (tmp_path / "fire").mkdir()
     (tmp_path / "FLOOD").symlink_to("flood")
+    (tmp_path / "late").symlink_to("flood/late")
     inside = ["flood", "flood/late", "flood/new/newer", "FLOOD", "FLOOD/late/x", "fire/../flood/x"]
+    inside += ["late", "late/x", "late/../y"]
     assert all(lies_in(tmp_path / p, tmp_path / "flood") for p in inside)
     assert all(lies_in(tmp_path / p, tmp_path / "FLOOD") for p in inside)
     assert not any(lies_in(tmp_path / p, tmp_path / "flood") for p in ("fire", "flood2", "."))
@@ -434,23 +429,17 @@ Claim(Path({str(tmp_path)!r}), "flood").__enter__()
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_is_still_written_into_is_removed_all_the_same(tmp_path: Path) -> None:
-    from analysis.outputs import remove
+def test_a_folder_that_is_still_written_into_is_removed_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, real, count = make(tmp_path / "x", "x"), shutil.rmtree, []
 
-    target = make(tmp_path / "x", "x")
-    stop = time.monotonic() + 0.15
+    def rmtree(folder: Path, **options: bool) -> None:
+        real(folder, **options)
+        count.append(folder)
+        if len(count) < 3:
+            make(target, "of a process that is just ending")
 
-    def write() -> None:
-        number = 0
-        while time.monotonic() < stop:
-            number += 1
-            try:
-                (target / f"{number}.txt").write_text("x")
-            except OSError:
-                return
-
-    thread = threading.Thread(target=write)
-    thread.start()
+    monkeypatch.setattr(shutil, "rmtree", rmtree)
     remove(target)
-    thread.join()
     assert not target.exists()

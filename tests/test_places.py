@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from test_outputs import tree
+from folders import BODY, story, tree
 
 import analysis.report as report_module
 from analysis import AnalysisError, read_story, render_corpus, render_report
@@ -20,20 +20,12 @@ from analysis.outputs import SUMS, list_sums, sum_files
 from analysis.report import write_tables
 from analysis.report.pages import FRONT
 
-BODY = "At least 12 people died when the river flooded Lindau on Monday, the mayor said.\n"
 OURS = '<html><head><meta name="generator" content="StoryDiff"><title>Flood</title></head></html>'
 
 
 def run(*arguments: object) -> tuple[int, str]:
     result = CliRunner().invoke(main, [str(a) for a in arguments])
     return result.exit_code, result.output.strip()
-
-
-def story(folder: Path) -> Path:
-    folder.mkdir(parents=True)
-    (folder / "gazette.txt").write_text("Flood in Lindau\n\n" + BODY)
-    (folder / "courier.txt").write_text("River bursts banks\n\n" + BODY.replace("12", "14"))
-    return folder
 
 
 def report(folder: Path, words: str = "older") -> Path:
@@ -289,7 +281,8 @@ def test_the_page_above_the_reports_is_made_anew_only_where_it_is_one(
         assert code == 0 or (number == 0 and "is inside the report" in said)
         assert (out / FRONT).lstat() == before
     assert (here / "elsewhere.html").read_text() == OURS
-    assert run("report", "flood", "--out", ".")[0] == 2
+    report_module.list_reports(here / "out0")
+    assert (here / "out0" / FRONT).read_text() == OURS
     run("report", "a/flood", "--out", "first")
     run("report", "fire", "--out", "first")
     listed = (here / "first" / FRONT).read_text()
@@ -347,6 +340,28 @@ def test_tables_replace_their_own_files_and_leave_the_others(tmp_path: Path) -> 
     with pytest.raises(AnalysisError, match=r"figures\.csv: is there already"):
         write_tables(told, out)
     assert tree(out) == before
+
+
+def test_a_table_that_is_changed_while_the_others_are_computed_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from analysis.report import export
+
+    out = tmp_path / "out"
+    write_tables(story(tmp_path / "flood"), out)
+    real = export.all_tables
+
+    def compute(told: Any) -> Any:
+        (out / "quotes.csv").write_text("my own")
+        return real(told)
+
+    monkeypatch.setattr(export, "all_tables", compute)
+    before = tree(out)
+    with pytest.raises(AnalysisError, match=r"quotes\.csv: is there already"):
+        write_tables(tmp_path / "flood", out)
+    after = tree(out)
+    assert after.pop(SUMS)
+    assert after == {k: v for k, v in before.items() if k != SUMS} | {"quotes.csv": b"my own"}
 
 
 def test_tables_that_cannot_all_be_written_leave_those_of_before(
