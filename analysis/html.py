@@ -118,7 +118,10 @@ def table(
         for row in rows
     )
     title = f"<caption>{text(caption)}</caption>" if caption else ""
-    return f'<table class="storydiff">{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return (
+        f'<table class="storydiff">{title}<thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
 
 
 class Marked(str):
@@ -230,7 +233,10 @@ def sign(layer: str, words: str, leads: str = "", note: str = "") -> str:
 
 def switch(name: str, words: str, kind: str, on: bool) -> str:
     """A box to tick; the style sheet shows or hides a layer by it."""
-    return f'<label class="{kind}-key"><input type="checkbox" id="{name}"{" checked" if on else ""}> {text(words)}</label>'
+    return (
+        f'<label class="{kind}-key"><input type="checkbox" id="{name}"{" checked" if on else ""}> '
+        f"{text(words)}</label>"
+    )
 
 
 def group(title: str, html: str) -> str:
@@ -240,7 +246,10 @@ def group(title: str, html: str) -> str:
 
 def folded(title: str, html: str, opened: bool) -> str:
     """An account that opens and closes with its name."""
-    return f'<details class="account"{" open" if opened else ""}><summary><h2>{text(title)}</h2></summary>{html}</details>'
+    return (
+        f'<details class="account"{" open" if opened else ""}>'
+        f"<summary><h2>{text(title)}</h2></summary>{html}</details>"
+    )
 
 
 def block(tag: str, html: str, kind: str = "") -> str:

@@ -106,7 +106,10 @@ def _convention(lexicon: str) -> str:
         for r in read_lexicon(lexicon)
         if r["alone"] != "0"
     ]
-    return f"{'; '.join(rows)}. To take another, edit analysis/data/lexicons/{lexicon}.csv and run again."
+    return (
+        f"{'; '.join(rows)}. To take another, edit analysis/data/lexicons/{lexicon}.csv and run "
+        "again."
+    )
 
 
 def _round(amount: float) -> str:

@@ -385,6 +385,7 @@ def check(name: str, table: pd.DataFrame, texts: Mapping[str, str] | None = None
                 and texts[row["account_id"]][row["start"] : row["end"]] != row[shown]
             ):
                 raise ValueError(
-                    f"table {name!r}: {row['account_id']}[{row['start']}:{row['end']}] is not {row[shown]!r}"
+                    f"table {name!r}: {row['account_id']}[{row['start']}:{row['end']}] is not "
+                    f"{row[shown]!r}"
                 )
     return table

@@ -121,7 +121,10 @@ class Story(html.Result):
 
     def __repr__(self) -> str:
         names = ", ".join(self.accounts["label"])
-        return f"<Story {self.story_id!r}: {len(self.accounts)} accounts ({names}), {len(self.sentences)} sentences>"
+        return (
+            f"<Story {self.story_id!r}: {len(self.accounts)} accounts ({names}), "
+            f"{len(self.sentences)} sentences>"
+        )
 
 
 def _summary(account: Mapping[str, Any], sentences: int) -> tuple[str, ...]:
@@ -240,7 +243,10 @@ def find_story(name_or_path: str | os.PathLike[str]) -> Path:
             f"name one of these stories: {there}; or give a path",
         )
     if (path / CORPUS).is_file():
-        remedy = f"take a story of it, read_corpus({name!r}).story(...), or name one of these stories: {there}"
+        remedy = (
+            f"take a story of it, read_corpus({name!r}).story(...), or name one of these stories: "
+            f"{there}"
+        )
         raise AnalysisError(f"story {name!r}", "is a corpus of many stories", remedy)
     return path
 
@@ -352,5 +358,8 @@ def _why_not_read(record: Mapping[str, Any]) -> str:
         return "" if listed else "a record without text; give it one in 'text'"
     whole = len(text) + sum(len(str(record.get(k) or "")) for k in ("headline", "dek"))
     if whole > LIMIT:
-        return f"its text has {whole:,} characters, over the limit of {LIMIT:,}; split it into accounts"
+        return (
+            f"its text has {whole:,} characters, over the limit of {LIMIT:,}; split it into "
+            "accounts"
+        )
     return ""

@@ -18,7 +18,10 @@ from analysis.errors import AnalysisError
 from analysis.isolation import NEUTRAL_FOLDER
 
 _TEMPLATES = Path(__file__).resolve().parent.parent / "data" / "templates"
-_FOOTER = "Made by StoryDiff. Coverage is not truth and absence is not intent: read the words behind a cell before you sign it."
+_FOOTER = (
+    "Made by StoryDiff. Coverage is not truth and absence is not intent: read the words behind a "
+    "cell before you sign it."
+)
 FRONT = "index.html"
 READING = "read.html"
 _GENERATOR = re.compile(  # nbconvert's parser writes the attributes in the first order
@@ -222,7 +225,8 @@ def _exporter() -> Any:
 
 
 _SHEET = """
-@page { size: A4; margin: 18mm 16mm 20mm; @bottom-center { content: counter(page) " / " counter(pages); font: 9pt sans-serif; } }
+@page { size: A4; margin: 18mm 16mm 20mm; \
+@bottom-center { content: counter(page) " / " counter(pages); font: 9pt sans-serif; } }
 body { font-size: 10pt; } header, footer, details.code, .skip { display: none; }
 section.page { break-before: page; } section.page:first-of-type { break-before: auto; }
 table { font-size: 8pt; } img { max-width: 100%; }

@@ -240,7 +240,8 @@ def _build(
     try:
         progress("tables")
         kernel.run(
-            f"import analysis.report.export as export; export.save_tables({story!r}, {str(folder / 'tables')!r})"
+            f"import analysis.report.export as export; export.save_tables({story!r}, "
+            f"{str(folder / 'tables')!r})"
         )
         progress("reading view")
         kernel.run(f"export.write_reading({story!r}, {str(place / READING)!r})")

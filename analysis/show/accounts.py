@@ -234,7 +234,8 @@ def _sign(mark: Mark) -> str:
 
 SIDE_BY_SIDE = 3
 _HOW = (
-    "Every account with its own words, whole. Open or close an account with its name. A number marks a fact that several accounts state, a "
+    "Every account with its own words, whole. Open or close an account with its name. A "
+    "number marks a fact that several accounts state, a "
     "letter a figure that several give; both lead to the next place that has it."
 )
 
@@ -355,9 +356,15 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
         items.append((f"Left out as no part of an article: {lines}.", ()))
     number_of = count(len(story.accounts), "account")
     told = f", {count_of_origins(origins)}" if len(origins) > 1 else ""
-    lead = f"{as_sentence(number_of)} {'reports' if len(story.accounts) == 1 else 'report'} this story{told}."
+    lead = (
+        f"{as_sentence(number_of)} {'reports' if len(story.accounts) == 1 else 'report'} this "
+        f"story{told}."
+    )
     if len(story.analysed) == 1:
-        lead += " Nothing can be compared with a single account that can be analysed; what it says by itself is shown."
+        lead += (
+            " Nothing can be compared with a single account that can be analysed; what it says "
+            "by itself is shown."
+        )
     return Prose(lead, tuple(items))
 
 
@@ -376,7 +383,10 @@ def tell_doubt(story: Story, coverage: pd.DataFrame) -> Prose:
     items = []
     uncertain = int((coverage["status"] == "uncertain").sum())
     if uncertain:
-        cells = f"{as_sentence(count(uncertain, 'cell'))} of the coverage table {'is' if uncertain == 1 else 'are'} uncertain"
+        cells = (
+            f"{as_sentence(count(uncertain, 'cell'))} of the coverage table "
+            f"{'is' if uncertain == 1 else 'are'} uncertain"
+        )
         items.append((f"{cells}: a similar statement was found, but not surely the same.", ()))
     for account in story.accounts[~story.accounts["analysed"]].to_dict("records"):
         items.append((f"{account['label']} is {account['note']}.", ()))

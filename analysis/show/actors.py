@@ -115,15 +115,20 @@ def _spoken(cell: Mapping[str, Any]) -> str:
     )
     if not cell["words"]:
         return words
-    return f"{words}: {cell['words']} words, {cell['share']:.0%} ({cell['low']:.0%} to {cell['high']:.0%})"
+    return (
+        f"{words}: {cell['words']} words, {cell['share']:.0%} ({cell['low']:.0%} to "
+        f"{cell['high']:.0%})"
+    )
 
 
 def _deeds(cell: Mapping[str, Any]) -> str:
     part = {
-        ("agent", "active"): "acts", ("agent", "passive, by-agent named"): "is named as who acts", ("patient", "active"): "is acted on",
+        ("agent", "active"): "acts",
+        ("agent", "passive, by-agent named"): "is named as who acts",
+        ("patient", "active"): "is acted on",
         ("patient", "passive, by-agent named"): "is acted on, by-agent named",
         ("patient", "passive, no by-agent found"): "is acted on, no by-agent found",
-    }[cell["part"], cell["voice"]]  # fmt: skip
+    }[cell["part"], cell["voice"]]
     return f"{part}: {cell['verbs']}"
 
 

@@ -33,11 +33,17 @@ def tell_corpus(stories: pd.DataFrame, accounts: pd.DataFrame, *, limit: int = 8
         return Prose("The corpus contains no story.")
     outlets = accounts["outlet"].value_counts()
     origins = int(stories["n_origins"].fillna(0).sum())
-    whole = f"{count(len(accounts), 'account')} by {count(len(outlets), 'outlet')} in {count(len(stories), 'story', 'stories')}"
+    whole = (
+        f"{count(len(accounts), 'account')} by {count(len(outlets), 'outlet')} in "
+        f"{count(len(stories), 'story', 'stories')}"
+    )
     lead = f"The corpus contains {whole}, from {count(origins, 'origin')}{_days(stories)}."
     several = int((stories["n_outlets"] > 1).sum())
     alone = len(stories) - several
-    told = f"{as_sentence(count(several, 'story', 'stories'))} {'is' if several == 1 else 'are'} reported by more than one outlet"
+    told = (
+        f"{as_sentence(count(several, 'story', 'stories'))} {'is' if several == 1 else 'are'} "
+        "reported by more than one outlet"
+    )
     told += f"; in {in_words(alone)} there is nothing to compare" if alone else ""
     told = told if alone or len(stories) == 1 else "Each is reported by more than one outlet"
     items = [f"{told}.", *_by_outlet(outlets, limit), *_unfinished(stories, limit)]
@@ -80,7 +86,10 @@ def _unfinished(stories: pd.DataFrame, limit: int) -> list[str]:
                 for r in rows[:limit]
             ]
             more = [count(len(rows) - limit, "other")] if len(rows) > limit else []
-            lead = f"{as_sentence(count(len(rows), 'story', 'stories'))} {'was' if len(rows) == 1 else 'were'} {words}"
+            lead = (
+                f"{as_sentence(count(len(rows), 'story', 'stories'))} "
+                f"{'was' if len(rows) == 1 else 'were'} {words}"
+            )
             found.append(f"{lead}: {'; '.join(names + more)}.")
     return found
 
@@ -104,7 +113,8 @@ def tell_skipped(skipped: pd.DataFrame, *, limit: int = 12) -> Prose:
         words = f"{_STAGES.get(str(stage), str(stage))}: {kind}, {_times(len(rows))}"
         items.append(
             (
-                f"{words}; {'the first is ' if len(rows) > 1 else ''}{where}: {said(first['reason']).rstrip('.')}.",
+                f"{words}; {'the first is ' if len(rows) > 1 else ''}{where}: "
+                f"{said(first['reason']).rstrip('.')}.",
                 (),
             )
         )
@@ -114,7 +124,8 @@ def tell_skipped(skipped: pd.DataFrame, *, limit: int = 12) -> Prose:
         )
     n = len(skipped)
     return Prose(
-        f"{as_sentence(count(n, 'thing'))} could not be taken in or analysed whole; the rest went on without {'it' if n == 1 else 'them'}.",
+        f"{as_sentence(count(n, 'thing'))} could not be taken in or analysed whole; the rest "
+        f"went on without {'it' if n == 1 else 'them'}.",
         tuple(items),
     )
 
@@ -151,7 +162,10 @@ def tell_attention(attention: pd.DataFrame, *, limit: int = 6) -> Prose:
     )
     single = int((stories["size"] == 1).sum())
     dated = count(int(told["accounts"].sum()), "dated account")
-    lead = f"{as_sentence(count(len(stories), 'story', 'stories'))} {'has' if len(stories) == 1 else 'have'} {dated}"
+    lead = (
+        f"{as_sentence(count(len(stories), 'story', 'stories'))} "
+        f"{'has' if len(stories) == 1 else 'have'} {dated}"
+    )
     lead += (
         f"; {in_words(single)} of them {'was' if single == 1 else 'were'} reported on one day only"
         if len(stories) > 1 and single
@@ -164,7 +178,8 @@ def tell_attention(attention: pd.DataFrame, *, limit: int = 6) -> Prose:
     if len(stories) > limit:
         items.append(
             (
-                f"{as_sentence(count(len(stories) - limit, 'more story', 'more stories'))} are in the table.",
+                f"{as_sentence(count(len(stories) - limit, 'more story', 'more stories'))} "
+                "are in the table.",
                 (),
             )
         )
@@ -180,7 +195,10 @@ def _course(rows: list[dict[Any, Any]]) -> str:
         return f"{words}, all on {str(rows[0]['day'])[:10]}."
     most = max(rows, key=lambda r: r["accounts"])
     last = [r for r in rows if r["new_origins"]][-1:]
-    words += f" on {count(len(rows), 'day')}, most on {str(most['day'])[:10]} ({in_words(most['accounts'])})"
+    words += (
+        f" on {count(len(rows), 'day')}, most on {str(most['day'])[:10]} "
+        f"({in_words(most['accounts'])})"
+    )
     return (
         f"{words}; the last new origin on {str(last[0]['day'])[:10]}."
         if last and origins > 1
@@ -214,12 +232,19 @@ def _describe_attention(attention: pd.DataFrame) -> Prose:
         .reset_index()
         .to_dict("records")
     )
-    names = [f"{said(r['title']) or r['story_id']}, from {str(r['day'])[:10]}: {count(r['accounts'], 'account')} "
-             f"from {count(r['new_origins'], 'origin')}" for r in rows[:_SOME]]  # fmt: skip
+    names = [
+        f"{said(r['title']) or r['story_id']}, from {str(r['day'])[:10]}: "
+        f"{count(r['accounts'], 'account')} "
+        f"from {count(r['new_origins'], 'origin')}"
+        for r in rows[:_SOME]
+    ]
     names += (
         [f"{count(len(rows) - _SOME, 'more story', 'more stories')}"] if len(rows) > _SOME else []
     )
-    how = "Accounts of each story day by day; dark those of new origins, lighter those of origins that had reported it before, "
+    how = (
+        "Accounts of each story day by day; dark those of new origins, lighter those of origins "
+        "that had reported it before, "
+    )
     return Prose(
         f"{how}lightest further accounts of one origin. {'; '.join(names)}.", kind="caption"
     )
@@ -315,8 +340,18 @@ def _legend(ax: Axes, found: int, shown: int, top: float) -> None:
         if found > shown
         else ""
     )
-    ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=3, handletextpad=0.5, columnspacing=1.4, alignment="left",
-              borderaxespad=2.5 if shown == 1 else 0.5, title=scale if shown > 1 else None, title_fontsize=8.5)  # fmt: skip
+    ax.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0, 0),
+        ncols=3,
+        handletextpad=0.5,
+        columnspacing=1.4,
+        alignment="left",
+        borderaxespad=2.5 if shown == 1 else 0.5,
+        title=scale if shown > 1 else None,
+        title_fontsize=8.5,
+    )
 
 
 def _whole_days() -> Any:

@@ -79,7 +79,10 @@ def _describe_coverage(coverage: pd.DataFrame, story: Story) -> Prose:
         for a, rows in coverage.groupby("account_id", sort=False)
     ]
     shared = coverage[coverage["n_accounts"] > 1]["fact_id"].nunique()
-    lead = f"Facts as rows, accounts as columns; {count(facts, 'fact')} in all, {in_words(shared)} of them stated by more than one account"
+    lead = (
+        f"Facts as rows, accounts as columns; {count(facts, 'fact')} in all, {in_words(shared)} "
+        "of them stated by more than one account"
+    )
     order = "those of most origins and most prominent on top, then what only one account states"
     told = "; ".join(parts) if len(parts) <= _MANY else _span_of(coverage, labels)
     return Prose(f"{lead}; {order}. {told}.", kind="caption")
@@ -94,7 +97,10 @@ def _span_of(coverage: pd.DataFrame, labels: Mapping[str, str]) -> str:
         .sum()
     )
     most, least = told.idxmax(), told.idxmin()
-    return f"Of {in_words(len(told))} accounts {labels[most]} states most facts ({told[most]}), {labels[least]} fewest ({told[least]})"
+    return (
+        f"Of {in_words(len(told))} accounts {labels[most]} states most facts ({told[most]}), "
+        f"{labels[least]} fewest ({told[least]})"
+    )
 
 
 def _cells(statuses: pd.Series[Any]) -> str:
@@ -205,8 +211,10 @@ def tell_coverage(
     everyone = [f for f in facts if len(f) == len(labels)]
     some = [f for f in facts if 1 < len(f) < len(labels)]
     alone = [f for f in facts if len(f) == 1]
-    items = [(f"Stated by {all_of(labels)}, {_how(f, labels)}:", places_of(f, labels))
-             for f in everyone[:limit]]  # fmt: skip
+    items = [
+        (f"Stated by {all_of(labels)}, {_how(f, labels)}:", places_of(f, labels))
+        for f in everyone[:limit]
+    ]
     for fact in some[:limit]:
         names = names_of([labels[c["account_id"]] for c in fact])
         items.append((f"Stated only by {names}, {_how(fact, labels)}:", places_of(fact, labels)))
@@ -255,7 +263,10 @@ def tell_thresholds(thresholds: pd.DataFrame) -> Prose:
         return Prose("With one account nothing hangs on the threshold.")
     strict, sure, loose = thresholds.to_dict("records")
     are = "is" if strict["facts"] == 1 else "are"
-    told = f"At a strict threshold (probability {strict['threshold']:.2f}) {count(strict['facts'], 'fact')} {are} shared, "
+    told = (
+        f"At a strict threshold (probability {strict['threshold']:.2f}) "
+        f"{count(strict['facts'], 'fact')} {are} shared, "
+    )
     told += f"at the one used here ({sure['threshold']:.2f}) {in_words(sure['facts'])}, "
     joined = (
         ", as looser pairs join facts that stood apart" if loose["facts"] < sure["facts"] else ""
@@ -272,7 +283,8 @@ def tell_changes(changes: pd.DataFrame, story: Story, *, limit: int = 5) -> Pros
     """
     if changes.empty:
         return Prose(
-            "No change between the wordings of a shared fact was found. Most changes are not found by rule."
+            "No change between the wordings of a shared fact was found. Most changes are not "
+            "found by rule."
         )
     labels, sentences = (
         story.labels,
@@ -295,7 +307,10 @@ def tell_changes(changes: pd.DataFrame, story: Story, *, limit: int = 5) -> Pros
     told = listed(
         f"{kind} ({in_words(n)})" if len(changes) > 1 else str(kind) for kind, n in kinds.items()
     )
-    found = f"{as_sentence(count(len(changes), 'change'))} between the wordings of shared facts {'was' if len(changes) == 1 else 'were'} found"
+    found = (
+        f"{as_sentence(count(len(changes), 'change'))} between the wordings of shared facts "
+        f"{'was' if len(changes) == 1 else 'were'} found"
+    )
     return Prose(f"{found}: {told}. {_NO_ORDER}", tuple(items))
 
 

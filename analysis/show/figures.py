@@ -62,11 +62,15 @@ def _describe_quantities(figures: pd.DataFrame, story: Story) -> Prose:
     )
     if len(groups) > _MANY:
         told += f"; and {len(groups) - _MANY} more"
-    how = "Each row has a scale of its own, its ends printed under it: a filled mark is the printed value, "
+    how = (
+        "Each row has a scale of its own, its ends printed under it: a filled mark is the "
+        "printed value, "
+    )
     how += "a hollow mark an end that is not reached, an arrow an open end, "
     how += "a shaded bar an approximate value; accounts that print the same share a line."
     return Prose(
-        f"{how} {'Figures of several accounts: ' + told + '.' if told else 'No figure is given by more than one account.'}",
+        f"{how} "
+        f"{'Figures of several accounts: ' + told + '.' if told else 'No figure is given by more than one account.'}",
         kind="caption",
     )
 
@@ -334,7 +338,10 @@ def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> P
     verdicts = [
         f"{in_words(n)} {verdict}" for verdict, n in _tally(g[0]["verdict"] for g in shared)
     ]
-    lead = f"{as_sentence(count(len(shared), 'figure'))} {'is' if len(shared) == 1 else 'are'} given by more than one account"
+    lead = (
+        f"{as_sentence(count(len(shared), 'figure'))} {'is' if len(shared) == 1 else 'are'} given "
+        "by more than one account"
+    )
     return Prose(f"{lead}: {listed(verdicts)}.", tuple(items))
 
 

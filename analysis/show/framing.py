@@ -266,7 +266,8 @@ def tell_framing(framing: pd.DataFrame, story: Story, *, limit: int = 3) -> Pros
             if rows:
                 items.append((f"{label}, {by}: {listed(map(_share, rows))}.", _tops(rows, story)))
     return Prose(
-        "The share of each account's sentences, weighted by prominence, with the sentence that speaks most for it:",
+        "The share of each account's sentences, weighted by prominence, with the sentence "
+        "that speaks most for it:",
         tuple(items),
     )
 
@@ -329,7 +330,8 @@ def tell_dimensions(
         )
         items.append((f"{as_sentence(dimension)}{by}: {shares}.", places))
     return Prose(
-        "The share of each account's sentences, its 90 % interval, and the sentences behind it, the first first:",
+        "The share of each account's sentences, its 90 % interval, and the sentences behind "
+        "it, the first first:",
         tuple(items),
     )
 
@@ -380,7 +382,10 @@ def tell_hedging(framing: pd.DataFrame, story: Story, *, words: int = 8) -> Pros
                 _density(rows[d], d, words) for d in ("hedge", "booster") if d in rows
             )
             items.append((f"{label} has {told}.", _tops(list(rows.values()), story)))
-    lead = "Per 100 words, with the 90 % interval: hedges hold back from a statement, boosters lean on it; words inside quotations count."
+    lead = (
+        "Per 100 words, with the 90 % interval: hedges hold back from a statement, boosters lean "
+        "on it; words inside quotations count."
+    )
     return Prose(lead if items else NOTHING, tuple(items))
 
 
@@ -389,4 +394,7 @@ def _density(row: Mapping[str, Any], noun: str, limit: int) -> str:
         return f"no {noun}s, at most {row['high']:.1f}"
     words = str(row["words"]).split(", ")
     more = f" and {in_words(len(words) - limit)} more" if len(words) > limit else ""
-    return f"{row['share']:.1f} {noun}s, between {row['low']:.1f} and {row['high']:.1f} ({', '.join(words[:limit])}{more})"
+    return (
+        f"{row['share']:.1f} {noun}s, between {row['low']:.1f} and {row['high']:.1f} "
+        f"({', '.join(words[:limit])}{more})"
+    )

@@ -59,7 +59,10 @@ def _describe_origins(origins: pd.DataFrame, story: Story) -> Prose:
     for _, rows in origins.groupby("origin_id", sort=False):
         told = [f"{labels[r['account_id']]} ({r['relation']})" for r in rows.to_dict("records")]
         parts.append(f"{listed(told)} on one branch" if len(told) > 1 else f"{told[0]} by itself")
-    how = "Accounts grouped by origin: the account that others come from is at the top of its branch. "
+    how = (
+        "Accounts grouped by origin: the account that others come from is at the top of its "
+        "branch. "
+    )
     return Prose(f"{how}{'; '.join(parts) or 'No accounts'}.", kind="caption")
 
 
@@ -206,7 +209,8 @@ def count_of_origins(origins: pd.DataFrame) -> str:
     still = []
     if derived:
         still.append(
-            f"{count(derived, 'account')} {'is' if derived == 1 else 'are'} put together from others"
+            f"{count(derived, 'account')} {'is' if derived == 1 else 'are'} put together from "
+            "others"
         )
     if undecided:
         who = "whether it reports" if undecided == 1 else "whether they report"
@@ -244,7 +248,8 @@ def tell_origins(origins: pd.DataFrame, story: Story) -> Prose:
     if decided:
         items.append(
             (
-                f"{as_sentence(count(decided, 'origin'))} {'is' if decided == 1 else 'are'} as the analyst decided.",
+                f"{as_sentence(count(decided, 'origin'))} {'is' if decided == 1 else 'are'} "
+                "as the analyst decided.",
                 (),
             )
         )
@@ -264,7 +269,8 @@ def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
     labels = story.labels
     if versions.empty:
         return Prose(
-            "No account changed a sentence of another: none of them comes from another, or they are the same word for word."
+            "No account changed a sentence of another: none of them comes from another, or "
+            "they are the same word for word."
         )
     items: list[tuple[str, tuple[Place, ...]]] = []
     changed = versions[(versions["kind"] == "reworded") & versions["what"].isin(_TOUCHED)]
@@ -275,7 +281,8 @@ def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
     if len(changed) > limit:
         items.append(
             (
-                f"{as_sentence(count(len(changed) - limit, 'more change'))} of this kind are in the table.",
+                f"{as_sentence(count(len(changed) - limit, 'more change'))} of this kind are "
+                "in the table.",
                 (),
             )
         )
@@ -289,8 +296,14 @@ def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
         base = listed(labels[b] for b in dict.fromkeys(rows["base_id"]))
         items.append((f"{labels[str(account)]}, against {base}: {listed(told)}.", ()))
     n = versions["account_id"].nunique()
-    lead = f"{as_sentence(count(n, 'account'))} changed what {'it' if n == 1 else 'they'} took over from another; "
-    touch = f"{count(len(changed), 'reworded sentence')} {'touches' if len(changed) == 1 else 'touch'} a figure, a fact or a quotation"
+    lead = (
+        f"{as_sentence(count(n, 'account'))} changed what {'it' if n == 1 else 'they'} took over "
+        "from another; "
+    )
+    touch = (
+        f"{count(len(changed), 'reworded sentence')} "
+        f"{'touches' if len(changed) == 1 else 'touch'} a figure, a fact or a quotation"
+    )
     lead += "no figure, fact or quotation was reworded." if changed.empty else f"{touch}."
     return Prose(lead, tuple(items))
 
@@ -319,7 +332,8 @@ def tell_updates(updates: pd.DataFrame, story: Story) -> Prose:
         )
     if not items:
         return Prose(
-            "No page was given in more than one version, and no account prints a correction or an update."
+            "No page was given in more than one version, and no account prints a correction "
+            "or an update."
         )
     pages, found = captures["page"].nunique(), len(notices)
     told = (
@@ -329,7 +343,8 @@ def tell_updates(updates: pd.DataFrame, story: Story) -> Prose:
     )
     told += (
         [
-            f"{count(found, 'notice')} of a correction or an update {'is' if found == 1 else 'are'} printed"
+            f"{count(found, 'notice')} of a correction or an update "
+            f"{'is' if found == 1 else 'are'} printed"
         ]
         if found
         else []

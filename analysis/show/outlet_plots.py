@@ -345,5 +345,15 @@ def _legend(ax: Axes, looks: Looks, more: str = "", down: float = 0.5) -> None:
         handles.append(
             Line2D([], [], linestyle="", color=SOFT, markerfacecolor=face, label=label, **look)
         )
-    ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=3, handletextpad=0.3, columnspacing=1.4, borderaxespad=down,
-              title=more or None, title_fontsize=8.5, alignment="left")  # fmt: skip
+    ax.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0, 0),
+        ncols=3,
+        handletextpad=0.3,
+        columnspacing=1.4,
+        borderaxespad=down,
+        title=more or None,
+        title_fontsize=8.5,
+        alignment="left",
+    )

@@ -29,16 +29,46 @@ class OutletMeasure(NamedTuple):
 
 
 MEASURES: dict[str, OutletMeasure] = {
-    "carries": OutletMeasure("what most origins report", "share of what most origins report that the outlet reports", "fact", "facts"),
-    "bound kept": OutletMeasure("bounds kept", "share of figures with a bound elsewhere that keep it", "figure", "figures"),
-    "not rounded": OutletMeasure("exact numbers kept", "share of figures given exactly elsewhere that are not rounded", "figure", "figures"),
-    "attribution kept": OutletMeasure("attributions kept", "share of facts attributed elsewhere that keep who says so", "fact", "facts"),
-    "hedge kept": OutletMeasure("hedges kept", "share of facts hedged elsewhere that keep the hedge", "fact", "facts"),
-    "wire copy": OutletMeasure("wire copy", "share of the outlet's accounts that come from another account", "account", "accounts"),
-    "speakers": OutletMeasure("whom it quotes", "share of quotations by kind of speaker", "quotation", "quotations"),
-    "frames": OutletMeasure("frames", "share of sentences that touch a dimension", "sentence", "sentences"),
-    "first": OutletMeasure("first to report", "share of stories that the outlet reports first", "story", "stories"),
-}  # fmt: skip
+    "carries": OutletMeasure(
+        "what most origins report",
+        "share of what most origins report that the outlet reports",
+        "fact",
+        "facts",
+    ),
+    "bound kept": OutletMeasure(
+        "bounds kept", "share of figures with a bound elsewhere that keep it", "figure", "figures"
+    ),
+    "not rounded": OutletMeasure(
+        "exact numbers kept",
+        "share of figures given exactly elsewhere that are not rounded",
+        "figure",
+        "figures",
+    ),
+    "attribution kept": OutletMeasure(
+        "attributions kept",
+        "share of facts attributed elsewhere that keep who says so",
+        "fact",
+        "facts",
+    ),
+    "hedge kept": OutletMeasure(
+        "hedges kept", "share of facts hedged elsewhere that keep the hedge", "fact", "facts"
+    ),
+    "wire copy": OutletMeasure(
+        "wire copy",
+        "share of the outlet's accounts that come from another account",
+        "account",
+        "accounts",
+    ),
+    "speakers": OutletMeasure(
+        "whom it quotes", "share of quotations by kind of speaker", "quotation", "quotations"
+    ),
+    "frames": OutletMeasure(
+        "frames", "share of sentences that touch a dimension", "sentence", "sentences"
+    ),
+    "first": OutletMeasure(
+        "first to report", "share of stories that the outlet reports first", "story", "stories"
+    ),
+}
 _KINDS = {"figure": "figures", "quote": "quotations", "plain": "other facts"}
 _NUMBERS = (
     "share",
@@ -83,8 +113,20 @@ def show_outlets(
     """
     picked = outlets[outlets["measure"] == measure] if measure else outlets
     many_kinds = picked["kind"].nunique() > 1
-    heads = [*([] if measure else ["measure"]), "outlet", *(["kind"] if many_kinds else []), "share", "cases", "stories", "the rest",
-             "difference in points", "q", "verdict", *([] if measure else ["standing"]), "note"]  # fmt: skip
+    heads = [
+        *([] if measure else ["measure"]),
+        "outlet",
+        *(["kind"] if many_kinds else []),
+        "share",
+        "cases",
+        "stories",
+        "the rest",
+        "difference in points",
+        "q",
+        "verdict",
+        *([] if measure else ["standing"]),
+        "note",
+    ]
     rows = [tuple(_cells(row, heads)) for row in picked.head(limit).to_dict("records")]
     numeric = tuple(h in _NUMBERS for h in heads)
     return Shown(tuple(heads), tuple(rows), numeric, cut(caption, len(picked), limit, "rows"))
@@ -223,21 +265,36 @@ def _said(value: Any) -> str:
 # Of an outlet that does more than the rest, of one that does less, and what the counted cases are.
 _HABITS: dict[str, tuple[str, str, str]] = {
     "carries": ("reports more of {what}", "reports less of {what}", "reported "),
-    "bound kept": ("keeps bounds of figures more often", "drops bounds of figures more often", "kept "),
+    "bound kept": (
+        "keeps bounds of figures more often",
+        "drops bounds of figures more often",
+        "kept ",
+    ),
     "not rounded": ("keeps exact numbers more often", "rounds figures more often", "kept exact "),
     "attribution kept": ("keeps who says so more often", "drops who says so more often", "kept "),
     "hedge kept": ("keeps hedges more often", "drops hedges more often", "kept "),
-    "wire copy": ("takes over other accounts more often", "takes over other accounts less often", "taken over "),
-    "speakers": ("gives more of its quotations to {what}", "gives fewer of its quotations to {what}", ""),
+    "wire copy": (
+        "takes over other accounts more often",
+        "takes over other accounts less often",
+        "taken over ",
+    ),
+    "speakers": (
+        "gives more of its quotations to {what}",
+        "gives fewer of its quotations to {what}",
+        "",
+    ),
     "frames": ("has more sentences that touch {what}", "has fewer sentences that touch {what}", ""),
     "first": ("is first more often", "is first less often", "reported first "),
-}  # fmt: skip
+}
 _TOLD = {
     "figure": "the figures that most origins give",
     "quote": "the quotations that most origins give",
     "plain": "the other facts that most origins report",
 }
-_ASSISTIVE = "The measure is assistive: it errs in single cases, so read those behind a share before you use it."
+_ASSISTIVE = (
+    "The measure is assistive: it errs in single cases, so read those behind a share before you "
+    "use it."
+)
 
 
 def tell_outlets(outlets: pd.DataFrame, *, measure: str = "", limit: int = 24) -> Prose:
@@ -256,7 +313,8 @@ def tell_outlets(outlets: pd.DataFrame, *, measure: str = "", limit: int = 24) -
     if len(shown) > limit:
         items.append(
             (
-                f"{as_sentence(count(len(shown) - limit, 'more difference'))} of this kind are in the table.",
+                f"{as_sentence(count(len(shown) - limit, 'more difference'))} of this kind "
+                "are in the table.",
                 (),
             )
         )
@@ -270,7 +328,8 @@ def tell_outlets(outlets: pd.DataFrame, *, measure: str = "", limit: int = 24) -
 
 
 _CONTROL = (
-    f"All comparisons are controlled together: of the differences shown {FALSE_DISCOVERY_RATE:.0%} at most are expected to be chance. "
+    "All comparisons are controlled together: of the differences shown "
+    f"{FALSE_DISCOVERY_RATE:.0%} at most are expected to be chance. "
     "They do not say why an outlet differs."
 )
 
@@ -284,7 +343,10 @@ def _resting(assistive: int, shown: int) -> str:
         if assistive == shown
         else f"{as_sentence(in_words(assistive))} rest{'s' * (assistive == 1)}"
     )
-    return f" {who} on assistive measures, which err in single cases: read those behind a share before you use it."
+    return (
+        f" {who} on assistive measures, which err in single cases: read those behind a share "
+        "before you use it."
+    )
 
 
 def _found(judged: pd.DataFrame, shown: pd.DataFrame) -> str:
@@ -305,7 +367,8 @@ def _found(judged: pd.DataFrame, shown: pd.DataFrame) -> str:
         shows = "one shows" if differ == 1 else f"{in_words(differ) if differ else 'none'} show"
         told = f"Of {count(n, 'comparison')} {of}, {shows} a difference."
     return (
-        f"{told} {as_sentence(in_words(untested))} more had nothing to test: nearly all cases fall out alike."
+        f"{told} {as_sentence(in_words(untested))} more had nothing to test: nearly all cases "
+        "fall out alike."
         if untested
         else told
     )
@@ -352,7 +415,10 @@ def _none_shown(judged: pd.DataFrame, limit: int = 8) -> str:
     if rows.empty or judged["kind"].nunique() > 1:  # of many kinds the lead has counted them
         return ""
     names = [said(n) for n in rows["outlet"]]
-    return f"No difference is shown for {listed(names) if len(names) <= limit else f'{in_words(len(names))} outlets'}."
+    return (
+        "No difference is shown for "
+        f"{listed(names) if len(names) <= limit else f'{in_words(len(names))} outlets'}."
+    )
 
 
 def _few_of(picked: pd.DataFrame, limit: int = 8) -> str:
@@ -361,8 +427,14 @@ def _few_of(picked: pd.DataFrame, limit: int = 8) -> str:
     if not rows:
         return ""
     if len(rows) > limit:
-        return f"Too few cases: {count(len(outlets), 'outlet')}{f' in {len(rows)} comparisons' if len(rows) > len(outlets) else ''}."
-    return f"Too few cases: {listed(_few_cases([r for r in rows if said(r['outlet']) == name], name) for name in outlets)}."
+        return (
+            "Too few cases: "
+            f"{count(len(outlets), 'outlet')}{f' in {len(rows)} comparisons' if len(rows) > len(outlets) else ''}."
+        )
+    return (
+        "Too few cases: "
+        f"{listed(_few_cases([r for r in rows if said(r['outlet']) == name], name) for name in outlets)}."
+    )
 
 
 def _few_cases(rows: Sequence[Row], outlet: str) -> str:
@@ -402,7 +474,8 @@ def tell_few(outlets: pd.DataFrame, *, limit: int = 12) -> Prose:
         some = f"in {in_words(len(rows))} of {count(whole, 'comparison')}: {listed(told + more)}"
         items.append(
             (
-                f"{outlet} {f'in every comparison, such as {told[0]}' if len(rows) == whole else some}.",
+                f"{outlet} "
+                f"{f'in every comparison, such as {told[0]}' if len(rows) == whole else some}.",
                 (),
             )
         )
@@ -413,7 +486,8 @@ def tell_few(outlets: pd.DataFrame, *, limit: int = 12) -> Prose:
     have = "has" if len(groups) == 1 else "have"
     total = outlets["outlet"].nunique()
     return Prose(
-        f"{as_sentence(in_words(len(groups)))} of {count(total, 'outlet')} {have} too few cases somewhere; no share is shown there.",
+        f"{as_sentence(in_words(len(groups)))} of {count(total, 'outlet')} {have} too few "
+        "cases somewhere; no share is shown there.",
         tuple(items),
     )
 

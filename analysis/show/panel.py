@@ -117,8 +117,17 @@ class Panel:
         self.measures.observe(self._free, "value")
         self._free()
         chosen = {"accounts": self.accounts, "measure": self.measures, "threshold": self.line}
-        return widgets.VBox([widgets.HBox([widgets.VBox([self.picked, self.accounts]), widgets.VBox([self.measures, self.line])]),
-                             widgets.interactive_output(self._follow, chosen)])  # fmt: skip
+        return widgets.VBox(
+            [
+                widgets.HBox(
+                    [
+                        widgets.VBox([self.picked, self.accounts]),
+                        widgets.VBox([self.measures, self.line]),
+                    ]
+                ),
+                widgets.interactive_output(self._follow, chosen),
+            ]
+        )
 
     def _offer(self, story: Story) -> None:
         """Take a story: its accounts are what can be picked, all of them at first."""

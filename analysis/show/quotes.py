@@ -99,7 +99,8 @@ def tell_quotes(check: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     ]
     sayings = check["said_id"].nunique()
     lead = as_sentence(
-        f"{count(sayings, 'saying')} {'is' if sayings == 1 else 'are'} quoted in more than one account"
+        f"{count(sayings, 'saying')} {'is' if sayings == 1 else 'are'} quoted in more than "
+        "one account"
     )
     lead += f". Compared with the version that most agree with: {listed(parts)}."
     altered = check[check["verdict"] == "altered"].to_dict("records")

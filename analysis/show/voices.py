@@ -51,7 +51,8 @@ def _describe_speaker_kinds(kinds: pd.DataFrame, story: Story) -> Prose:
         )
         parts.append(f"{label}: {shares or 'no words in quotation marks'}")
     return Prose(
-        f"Share of each account's words in quotation marks by kind of speaker, with 90 % intervals. {'; '.join(parts)}.",
+        "Share of each account's words in quotation marks by kind of speaker, with 90 % "
+        f"intervals. {'; '.join(parts)}.",
         kind="caption",
     )
 
@@ -232,10 +233,19 @@ def _speakers(rows: Sequence[Mapping[str, Any]], limit: int) -> str:
 
 
 KINDS_OF_SPEAKER = {
-    "official": "officials", "military": "the military", "police": "the police", "expert": "experts", "business": "businesses",
-    "affected": "people affected", "armed group": "armed groups", "media": "other media", "study": "documents and studies",
-    "anonymous": "unnamed speakers", "other": "others", "unattributed": "no speaker that was found",
-}  # fmt: skip
+    "official": "officials",
+    "military": "the military",
+    "police": "the police",
+    "expert": "experts",
+    "business": "businesses",
+    "affected": "people affected",
+    "armed group": "armed groups",
+    "media": "other media",
+    "study": "documents and studies",
+    "anonymous": "unnamed speakers",
+    "other": "others",
+    "unattributed": "no speaker that was found",
+}
 
 
 def tell_only_here(voices: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
@@ -266,7 +276,10 @@ def tell_only_here(voices: pd.DataFrame, story: Story, *, limit: int = 8) -> Pro
             more = [count(len(rows) - limit, "other")] if len(rows) > limit else []
             places = tuple((r["speaker"], r["surface"], r["sentence_id"]) for r in rows[:limit])
             items.append((f"Only {label} has {listed(who + more)}.", places))
-    lead = f"{count(len(alone), 'speaker')} {'is' if len(alone) == 1 else 'are'} quoted or reported by one account only."
+    lead = (
+        f"{count(len(alone), 'speaker')} {'is' if len(alone) == 1 else 'are'} quoted or reported "
+        "by one account only."
+    )
     return Prose(as_sentence(lead), tuple(items))
 
 
@@ -297,7 +310,8 @@ def tell_speaker_kinds(kinds: pd.DataFrame, story: Story, *, limit: int = 4) -> 
     if silent:
         items.append(
             (
-                f"{listed(silent)} {'has' if len(silent) == 1 else 'have'} no words in quotation marks.",
+                f"{listed(silent)} {'has' if len(silent) == 1 else 'have'} no words in "
+                "quotation marks.",
                 (),
             )
         )
@@ -340,7 +354,8 @@ def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
         told = f"among them {listed(parts)}" if parts else "none of them in the passive"
         items.append((f"{label} has {count(len(mine), 'verb')} with an actor, {told}.", places))
     return Prose(
-        "A passive without a by-agent is listed with its sentence; the sentence around it may still tell who acts.",
+        "A passive without a by-agent is listed with its sentence; the sentence around it "
+        "may still tell who acts.",
         tuple(items),
     )
 
@@ -356,10 +371,17 @@ def tell_sentiment(sentiment: pd.DataFrame, story: Story) -> Prose:
         mine = sentiment[sentiment["account_id"] == account]
         n = {k: int(mine[k].sum()) for k in ("namings", "positive", "negative", "uncertain")}
         none = {k: in_words(v) if v else "none" for k, v in n.items()}
-        words = f"of {count(n['namings'], 'naming')} {none['positive']} {'stands' if n['positive'] < 2 else 'stand'} in a sentence that "
-        words += f"speaks well of the actor, {none['negative']} in one that speaks ill, and {none['uncertain']} "
+        words = (
+            f"of {count(n['namings'], 'naming')} {none['positive']} "
+            f"{'stands' if n['positive'] < 2 else 'stand'} in a sentence that "
+        )
+        words += (
+            f"speaks well of the actor, {none['negative']} in one that speaks ill, and "
+            f"{none['uncertain']} "
+        )
         items.append((f"{label}: {words}{'is' if n['uncertain'] < 2 else 'are'} uncertain.", ()))
     return Prose(
-        "A machine's reading of single sentences, which errs often: the words decide, not the counts.",
+        "A machine's reading of single sentences, which errs often: the words decide, not "
+        "the counts.",
         tuple(items),
     )
