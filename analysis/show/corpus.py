@@ -82,7 +82,8 @@ def _unfinished(stories: pd.DataFrame, limit: int) -> list[str]:
         rows = stories[stories["status"] == status].to_dict("records")
         if rows:
             names = [
-                f"{said(r['title']) or r['story_id']}{' (' + said(r['note']) + ')' if said(r['note']) else ''}"
+                f"{said(r['title']) or r['story_id']}"
+                f"{' (' + said(r['note']) + ')' if said(r['note']) else ''}"
                 for r in rows[:limit]
             ]
             more = [count(len(rows) - limit, "other")] if len(rows) > limit else []

@@ -56,23 +56,20 @@ def _describe_quantities(figures: pd.DataFrame, story: Story) -> Prose:
         for _, rows in given.groupby("group_id", sort=False)
         if rows["account_id"].nunique() > 1
     ]
-    told = "; ".join(
+    wordings = "; ".join(
         f"{said(g[0]['what']) or 'a figure'}: {listed(_wordings(g, labels))}"
         for g in groups[:_MANY]
     )
     if len(groups) > _MANY:
-        told += f"; and {len(groups) - _MANY} more"
+        wordings += f"; and {len(groups) - _MANY} more"
     how = (
         "Each row has a scale of its own, its ends printed under it: a filled mark is the "
-        "printed value, "
+        "printed value, a hollow mark an end that is not reached, an arrow an open end, "
+        "a shaded bar an approximate value; accounts that print the same share a line."
     )
-    how += "a hollow mark an end that is not reached, an arrow an open end, "
-    how += "a shaded bar an approximate value; accounts that print the same share a line."
-    return Prose(
-        f"{how} "
-        f"{'Figures of several accounts: ' + told + '.' if told else 'No figure is given by more than one account.'}",
-        kind="caption",
-    )
+    shared = f"Figures of several accounts: {wordings}."
+    none = "No figure is given by more than one account."
+    return Prose(f"{how} {shared if wordings else none}", kind="caption")
 
 
 def _wordings(cells: list[dict[str, Any]], labels: Mapping[str, str]) -> list[str]:

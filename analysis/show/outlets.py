@@ -427,14 +427,10 @@ def _few_of(picked: pd.DataFrame, limit: int = 8) -> str:
     if not rows:
         return ""
     if len(rows) > limit:
-        return (
-            "Too few cases: "
-            f"{count(len(outlets), 'outlet')}{f' in {len(rows)} comparisons' if len(rows) > len(outlets) else ''}."
-        )
-    return (
-        "Too few cases: "
-        f"{listed(_few_cases([r for r in rows if said(r['outlet']) == name], name) for name in outlets)}."
-    )
+        several = f" in {len(rows)} comparisons" if len(rows) > len(outlets) else ""
+        return f"Too few cases: {count(len(outlets), 'outlet')}{several}."
+    by_outlet = {name: [r for r in rows if said(r["outlet"]) == name] for name in outlets}
+    return f"Too few cases: {listed(_few_cases(r, name) for name, r in by_outlet.items())}."
 
 
 def _few_cases(rows: Sequence[Row], outlet: str) -> str:
