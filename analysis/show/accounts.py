@@ -1,4 +1,4 @@
-"""Who tells the story, and what could not be judged."""
+"""Accounts of a story: the reading view, who reports it, and what could not be judged."""
 
 from __future__ import annotations
 
@@ -27,8 +27,26 @@ OPEN = ("fact", "figure", "quote")
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch of an account's text: its layer, the sign beside it, where a click on the sign
-    leads, what it says.
+    """Stretch of an account's text that is marked in the reading view.
+
+    Parameters
+    ----------
+    account_id : str
+        Account of the stretch.
+    sentence_id : str
+        Sentence of the stretch.
+    start : int
+        First character in the text.
+    end : int
+        Character after the last.
+    layer : str
+        One of ``LAYERS``.
+    sign : str, optional
+        Text of the sign beside the words.
+    leads : str, optional
+        Sentence that a click on the sign leads to.
+    note : str, optional
+        Text that is shown for the sign.
     """
 
     account_id: str
@@ -42,14 +60,24 @@ class Mark:
 
     @property
     def leading(self) -> bool:
-        """Whether the sign stands before the words: numbers do, names follow them."""
+        """Return whether the sign is before the words: numbers are, names follow them."""
         return self.layer in ("fact", "figure")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What several accounts have: its sign, its words, how it stands, and its marks in the
-    accounts.
+    """Fact or figure that several accounts have, with its places.
+
+    Parameters
+    ----------
+    sign : str
+        Number or letter.
+    words : str
+        What the fact or figure says.
+    stands : str
+        Verdict and reason; empty for a fact.
+    marks : tuple[Mark, ...]
+        Its marks in the accounts.
     """
 
     sign: str
@@ -59,7 +87,9 @@ class Entry:
 
 
 def letters(n: int) -> str:
-    """0, 1, 2 ... as A, B ... Z, AA, AB: figures are lettered where facts are numbered.
+    """Return 0, 1, 2 ... as A, B ... Z, AA, AB.
+
+    Figures have letters where facts have numbers.
 
     >>> [letters(n) for n in (0, 25, 26, 27)]
     ['A', 'Z', 'AA', 'AB']
@@ -68,8 +98,9 @@ def letters(n: int) -> str:
 
 
 def fact_entries(statements: pd.DataFrame, coverage: pd.DataFrame) -> list[Entry]:
-    """Facts that several accounts surely state, numbered in the order of ``coverage``; groupings
-    that repeat a larger fact are left out.
+    """Return facts that several accounts surely state, in the order of ``coverage``.
+
+    Groupings that repeat a larger fact are left out.
     """
     counted = coverage[coverage["repeats"].isna()]
     words = dict(zip(counted["fact_id"], counted["fact"], strict=True))
@@ -82,8 +113,9 @@ def fact_entries(statements: pd.DataFrame, coverage: pd.DataFrame) -> list[Entry
 
 
 def figure_entries(figures: pd.DataFrame) -> list[Entry]:
-    """Figures that several accounts give, lettered in the order of the table, with verdict and
-    reason.
+    """Return figures that several accounts give, with verdict and reason.
+
+    They have letters in the order of the table.
     """
     given = figures[figures["quantity_id"].notna()]
     groups = [
@@ -107,6 +139,7 @@ def figure_entries(figures: pd.DataFrame) -> list[Entry]:
 def _entry(
     sign: str, layer: str, words: str, stands: str, rows: list[dict[str, Any]], note: str
 ) -> Entry:
+    """Return an entry whose marks lead from each place to the next."""
     rows = sorted(rows, key=lambda r: (r["account_id"], r["start"]))
     ring = [*rows, rows[0]]
     marks = [
@@ -132,7 +165,7 @@ def _mark(
 
 
 def other_figures(figures: pd.DataFrame, entries: list[Entry]) -> Iterator[Mark]:
-    """The figures that only one account gives: marked, without a letter."""
+    """Yield marks without a letter for figures that only one account gives."""
     taken = {(m.account_id, m.start) for e in entries for m in e.marks}
     for row in figures[figures["quantity_id"].notna()].to_dict("records"):
         if (row["account_id"], row["start"]) not in taken:
@@ -140,7 +173,7 @@ def other_figures(figures: pd.DataFrame, entries: list[Entry]) -> Iterator[Mark]
 
 
 def quote_marks(quotes: pd.DataFrame) -> Iterator[Mark]:
-    """Quotations, each followed by its speaker."""
+    """Yield marks for quotations, each followed by its speaker."""
     for row in quotes.to_dict("records"):
         named = row["speaker"] == row["speaker"] and row["speaker"]
         yield _mark(
@@ -152,7 +185,10 @@ def quote_marks(quotes: pd.DataFrame) -> Iterator[Mark]:
 
 
 def cue_marks(cues: pd.DataFrame) -> Iterator[Mark]:
-    """Frame and wording cues; the first of a dimension in a sentence is followed by its name."""
+    """Yield marks for frame and wording cues.
+
+    The first cue of a dimension in a sentence is followed by the name of the dimension.
+    """
     named: set[tuple[str, str]] = set()
     for row in cues.sort_values(["account_id", "start"], kind="stable").to_dict("records"):
         dimension = str(row["dimension"])
@@ -164,8 +200,18 @@ _HEADINGS = {"headline", "dek", "heading", "caption", "bullet"}
 
 
 class TextLine(NamedTuple):
-    """A line of the text: its span, its sentences, and the rule that left it out of the analysis,
-    if one did.
+    """Line of a text with its sentences.
+
+    Parameters
+    ----------
+    start : int
+        First character of the line.
+    end : int
+        Character after the last.
+    sentences : tuple[Mapping[str, Any], ...]
+        Sentences that begin in the line.
+    rule : str
+        Rule that left the line out of the analysis, or empty.
     """
 
     start: int
@@ -177,7 +223,7 @@ class TextLine(NamedTuple):
 def lines_of(
     text: str, sentences: Sequence[Mapping[str, Any]], left_out: Sequence[Mapping[str, Any]]
 ) -> Iterator[TextLine]:
-    """The lines of a text that are not blank, in order, with what stands in each."""
+    """Yield the lines of a text that are not blank, in order, with their sentences."""
     at = 0
     for words in text.splitlines(keepends=True):
         start, at = at, at + len(words)
@@ -190,7 +236,7 @@ def lines_of(
 
 
 def column(text: str, lines: Iterator[TextLine], marks: Sequence[Mark]) -> str:
-    """The paragraphs of an account with its marks."""
+    """Return the paragraphs of an account with its marks, as HTML."""
     return "".join(
         _paragraph(text, line, [m for m in marks if m.start < line.end and m.end > line.start])
         for line in lines
@@ -214,7 +260,7 @@ def _paragraph(text: str, line: TextLine, marks: Sequence[Mark]) -> str:
 
 
 def _stretch(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
-    """The text between two offsets, cut wherever a mark begins or ends."""
+    """Return the text between two offsets, cut wherever a mark begins or ends."""
     inside = [m for m in marks if m.start < end and m.end > start]
     cuts = sorted({start, end, *(c for m in inside for c in (m.start, m.end) if start < c < end)})
     parts = []
@@ -249,12 +295,34 @@ def reading_view(
     quotes: pd.DataFrame,
     cues: pd.DataFrame,
 ) -> str:
-    """The accounts of a story side by side as HTML without script: the text whole, the rows of the
-    tables as marks in it.
+    """Show the accounts of a story side by side, as HTML without script.
 
-    Takes the tables of ``align_claims``, ``compare_coverage``, ``compare_quantities``,
-    ``find_quotes`` and ``find_cues``. The first three accounts stand open; each opens and closes
-    with its name. A fact has the same number in every account. All text is escaped.
+    Each text is shown whole, with the rows of the tables as marks in it.
+
+    Parameters
+    ----------
+    story : Story
+        Story to show.
+    statements : pandas.DataFrame
+        Table of ``align_claims``.
+    coverage : pandas.DataFrame
+        Table of ``compare_coverage``.
+    figures : pandas.DataFrame
+        Table of ``compare_quantities``.
+    quotes : pandas.DataFrame
+        Table of ``find_quotes``.
+    cues : pandas.DataFrame
+        Table of ``find_cues``.
+
+    Returns
+    -------
+    str
+        Body of a page; all text in it is escaped.
+
+    Notes
+    -----
+    The first three accounts are open; each opens and closes with its name. A fact has the same
+    number in every account.
     """
     facts, shared = fact_entries(statements, coverage), figure_entries(figures)
     marks = [m for e in (*facts, *shared) for m in e.marks]
@@ -310,7 +378,7 @@ def _item(entry: Entry, layer: str, labels: Mapping[str, str]) -> str:
 
 
 def _places(marks: Sequence[Mark], labels: Mapping[str, str]) -> str:
-    """A link to each place; an account that has several is named once."""
+    """Return a link to each place; an account that has several is named once."""
     links = []
     for before, mark in zip([None, *marks], marks, strict=False):
         again = before is not None and before.account_id == mark.account_id
@@ -319,8 +387,19 @@ def _places(marks: Sequence[Mark], labels: Mapping[str, str]) -> str:
 
 
 def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
-    """Who tells the story, from how many origins, what was left out of the texts, and what could
-    not be read.
+    """Report which accounts there are, their origins and what was not read.
+
+    Parameters
+    ----------
+    story : Story
+        Story to report on.
+    origins : pandas.DataFrame
+        Table of ``find_origins``.
+
+    Returns
+    -------
+    Prose
+        A sentence for each account, then files that could not be read and lines that were left out.
     """
     items = []
     descent = {
@@ -379,7 +458,20 @@ def _about(account: Mapping[str, Any], descent: str) -> str:
 
 
 def tell_doubt(story: Story, coverage: pd.DataFrame) -> Prose:
-    """What could not be judged: uncertain cells, accounts and files that were set aside."""
+    """List what could not be judged.
+
+    Parameters
+    ----------
+    story : Story
+        Story to report on.
+    coverage : pandas.DataFrame
+        Table of ``compare_coverage``.
+
+    Returns
+    -------
+    Prose
+        Uncertain cells, accounts that were set aside and files that could not be read.
+    """
     items = []
     uncertain = int((coverage["status"] == "uncertain").sum())
     if uncertain:

@@ -1,4 +1,4 @@
-"""Attention over time: the accounts of each story day by day, and from how many origins they come."""
+"""Corpora in words, and attention over time: accounts by story and day."""
 
 from __future__ import annotations
 
@@ -23,11 +23,21 @@ _STAGES = {
 
 
 def tell_corpus(stories: pd.DataFrame, accounts: pd.DataFrame, *, limit: int = 8) -> Prose:
-    """What a corpus holds: accounts, outlets, stories, origins and days; which stories can be
-    compared, and which were set aside.
+    """Report the size of a corpus and which of its stories can be compared.
 
-    Takes the tables ``stories`` and ``accounts`` of a corpus; of the latter the column ``outlet``
-    is enough.
+    Parameters
+    ----------
+    stories : pandas.DataFrame
+        Table ``stories`` of a corpus.
+    accounts : pandas.DataFrame
+        Table ``accounts`` of a corpus; only the column ``outlet`` is used.
+    limit : int, default 8
+        Number of outlets and stories that are named at most.
+
+    Returns
+    -------
+    Prose
+        Accounts, outlets, stories, origins and days; then stories that were not analysed.
     """
     if stories.empty:
         return Prose("The corpus contains no story.")
@@ -65,7 +75,10 @@ def _days(stories: pd.DataFrame) -> str:
 
 
 def _by_outlet(outlets: pd.Series[Any], limit: int) -> list[str]:
-    """Outlets with their accounts, those with most first; of many the most and the fewest."""
+    """Return outlets with their accounts, those with most first.
+
+    Of many outlets those with most are named and the others counted.
+    """
     if outlets.empty:
         return []
     rows = sorted(outlets.items(), key=lambda row: (-row[1], str(row[0])))
@@ -96,10 +109,19 @@ def _unfinished(stories: pd.DataFrame, limit: int) -> list[str]:
 
 
 def tell_skipped(skipped: pd.DataFrame, *, limit: int = 12) -> Prose:
-    """What was not, or not wholly, read, grouped or analysed: how often for which reason, with the
-    first place of each.
+    """Report what was not read, grouped or analysed, and why.
 
-    Takes the table ``skipped`` of a corpus.
+    Parameters
+    ----------
+    skipped : pandas.DataFrame
+        Table ``skipped`` of a corpus.
+    limit : int, default 12
+        Number of reasons that are listed at most.
+
+    Returns
+    -------
+    Prose
+        One sentence for each stage and reason: how often, and the first place.
     """
     if skipped.empty:
         return Prose("Everything was read and analysed.")
@@ -136,7 +158,7 @@ def _times(n: int) -> str:
 
 
 def _place(row: Row) -> str:
-    """Where something was skipped: the source and its row, the account or the story."""
+    """Return where something was skipped: source and row, account or story."""
     source = said(row["source"]).rstrip("/").rpartition("/")[2]
     told = [source] if source else []
     told += (
@@ -148,10 +170,20 @@ def _place(row: Row) -> str:
 
 
 def tell_attention(attention: pd.DataFrame, *, limit: int = 6) -> Prose:
-    """How long the stories with most accounts were told, on which day most, and until when by new
-    origins.
+    """Report how long the largest stories were covered.
 
-    Takes the table of ``compare_attention``.
+    Parameters
+    ----------
+    attention : pandas.DataFrame
+        Table of ``compare_attention``.
+    limit : int, default 6
+        Number of stories that are listed at most.
+
+    Returns
+    -------
+    Prose
+        One sentence for each story, those with most accounts first: its days, the day with most
+        accounts, the last day with a new origin.
     """
     told = attention[attention["accounts"] > 0]
     if told.empty:
@@ -188,7 +220,7 @@ def tell_attention(attention: pd.DataFrame, *, limit: int = 6) -> Prose:
 
 
 def _course(rows: list[dict[Any, Any]]) -> str:
-    """One story's attention in a sentence."""
+    """Return one story's attention in a sentence."""
     accounts, origins = sum(r["accounts"] for r in rows), sum(r["new_origins"] for r in rows)
     name = said(rows[0]["title"]) or str(rows[0]["story_id"])
     words = f"{name}: {count(accounts, 'account')} from {count(origins, 'origin')}"
@@ -253,12 +285,27 @@ def _describe_attention(attention: pd.DataFrame) -> Prose:
 
 @styled(_describe_attention)
 def plot_attention(attention: pd.DataFrame, *, limit: int = 30, ax: Axes | None = None) -> Axes:
-    """A story a row, a bar a day: its accounts, stacked by the origins they come from.
+    """Plot the accounts of each story by day, stacked by their origins.
 
-    Takes the table of ``compare_attention``; the bars of all rows have one scale. One story stands
-    over its dates; several are set under each other by the days since each one's first account,
-    with that day beside the name. Shows the ``limit`` stories with most accounts and says how many
-    are left out.
+    Parameters
+    ----------
+    attention : pandas.DataFrame
+        Table of ``compare_attention``.
+    limit : int, default 30
+        Number of stories that are drawn at most, those with most accounts; the plot says how many
+        are left out.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; new ones by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes; ``caption(ax)`` describes the plot.
+
+    Notes
+    -----
+    One story is drawn over its dates. Several stories have one row each, by the days since the
+    first account, with that day beside the name. The bars of all rows have one scale.
     """
     told = attention[attention["accounts"] > 0]
     most = (
@@ -299,7 +346,7 @@ def _story(ax: Axes, lane: int, rows: Sequence[Day], top: float) -> None:
 
 
 def _name_stories(ax: Axes, shown: Sequence[Sequence[Day]]) -> None:
-    """Stories as rows under the days since each one's first."""
+    """Name stories as rows under the days since the first account of each."""
     name_rows(ax, [f"{folded(_title(rows[0]), 44, 1)}, {_day(rows[0])}" for rows in shown])
     ax.tick_params(axis="y", length=0)
     ax.set_xlim(-0.6, max(_WEEK, *((_day(rows[-1]) - _day(rows[0])).days for rows in shown)) + 0.6)
@@ -312,7 +359,7 @@ def _name_stories(ax: Axes, shown: Sequence[Sequence[Day]]) -> None:
 
 
 def _name_dates(ax: Axes, shown: Sequence[Sequence[Day]]) -> None:
-    """One story over its dates, as many as can be read, its accounts counted on the left."""
+    """Name as many dates as can be read, and count the accounts on the left."""
     (rows,) = shown
     first, days = _day(rows[0]), (_day(rows[-1]) - _day(rows[0])).days
     step = max(1, -(-(days + 1) // 8))

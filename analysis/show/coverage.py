@@ -1,4 +1,4 @@
-"""What all tell, what some tell, what one tells."""
+"""Coverage: facts that all, some or single accounts state."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _describe_coverage(coverage: pd.DataFrame, story: Story) -> Prose:
 
 
 def _span_of(coverage: pd.DataFrame, labels: Mapping[str, str]) -> str:
-    """Of many accounts those that tell most and fewest facts."""
+    """Return the accounts with most and fewest facts, for many accounts."""
     told = (
         coverage["status"]
         .isin(["stated", "partly", "differs"])
@@ -121,13 +121,29 @@ def _cells(statuses: pd.Series[Any]) -> str:
 def plot_coverage(
     coverage: pd.DataFrame, story: Story, *, limit: int = 18, ax: Axes | None = None
 ) -> Axes:
-    """Facts as rows, accounts as columns: who states, who partly, who differs, where nothing was
-    found.
+    """Plot facts as rows and accounts as columns: who states which fact, and how.
 
-    Takes the table of ``compare_coverage`` and ``story.labels``; shows the first ``limit`` facts in
-    the table's order: those of most origins and most prominent on top. Statuses differ in shape,
-    not only in colour; a ring is drawn round what stands in the headline, the standfirst or the
-    lead. "Not found" is not proof of omission.
+    Parameters
+    ----------
+    coverage : pandas.DataFrame
+        Table of ``compare_coverage``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 18
+        Number of facts that are drawn at most, in the order of the table: those of most origins and
+        most prominent first.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; new ones by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes; ``caption(ax)`` describes the plot.
+
+    Notes
+    -----
+    Statuses differ in shape, not only in colour. A ring marks what is in the headline, the
+    standfirst or the lead. "Not found" is not proof of omission.
     """
     labels = story.compared
     facts = coverage[coverage["repeats"].isna()].drop_duplicates("fact_id").head(limit)
@@ -155,7 +171,7 @@ def plot_coverage(
 def _draw_counts(ax: Axes, facts: Sequence[Mapping[Any, Any]], x: float) -> None:
     """Print beside each fact how many accounts state it, from how many origins."""
     for y, fact in enumerate(facts):
-        ax.text(x, y, _tellers(fact), va="center", fontsize=8, color=SOFT)
+        ax.text(x, y, _by_origins(fact), va="center", fontsize=8, color=SOFT)
     ax.text(x, -0.55, "accounts\nfrom origins", va="bottom", fontsize=7.5, color=SOFT)
 
 
@@ -180,8 +196,8 @@ def _draw_status_legend(ax: Axes, drawn: pd.DataFrame) -> None:
     )
 
 
-def _tellers(fact: Mapping[str, Any]) -> str:
-    """How many accounts tell it, from how many origins."""
+def _by_origins(fact: Mapping[str, Any]) -> str:
+    """Return how many accounts state a fact, from how many origins."""
     if fact["n_accounts"] < 2:
         return ""
     least = "≥ " if fact["n_undecided"] else ""
@@ -198,10 +214,24 @@ def tell_coverage(
     thresholds: pd.DataFrame | None = None,
     limit: int = 5,
 ) -> Prose:
-    """What all accounts tell, what only some tell, what only one tells, each with the words.
+    """Report the facts that all, some and single accounts state.
 
-    With the table of ``compare_thresholds`` one line tells how much hangs on where the line between
-    sure and possible is drawn.
+    Parameters
+    ----------
+    coverage : pandas.DataFrame
+        Table of ``compare_coverage``.
+    story : Story
+        Story that the table comes from.
+    thresholds : pandas.DataFrame, optional
+        Table of ``compare_thresholds``, for one line on how much depends on the threshold.
+    limit : int, default 5
+        Number of facts of each kind that are listed at most.
+
+    Returns
+    -------
+    Prose
+        Facts of all accounts, of some, then the number of statements of each account alone, with
+        the words.
     """
     labels = story.compared
     if len(labels) < 2:
@@ -229,7 +259,7 @@ def tell_coverage(
 
 
 def _how(fact: Sequence[Mapping[str, Any]], labels: Labels) -> str:
-    """From how many origins a fact comes, and whether the accounts differ."""
+    """Return from how many origins a fact comes, and whether the accounts differ."""
     return f"{from_origins(fact[0])}{_standing(fact, labels)}"
 
 
@@ -239,7 +269,7 @@ def _how_many(statements: int, limit: int) -> str:
 
 
 def _coverage_lead(everyone: int, some: int, alone: int, repeats: int, labels: Labels) -> str:
-    """The numbers of facts that all, some and single accounts state, in one sentence."""
+    """Return the numbers of facts that all, some and single accounts state."""
     lead = f"{as_sentence(all_of(labels))} accounts share {count(everyone, 'fact')}"
     if not everyone:
         lead = f"No fact is stated by {all_of(labels)} accounts"
@@ -255,9 +285,17 @@ def _coverage_lead(everyone: int, some: int, alone: int, repeats: int, labels: L
 
 
 def tell_thresholds(thresholds: pd.DataFrame) -> Prose:
-    """How many facts are shared at a strict, the default and a loose threshold, in one line.
+    """Report how many facts are shared at a strict, the default and a loose threshold.
 
-    Takes the table of ``compare_thresholds``.
+    Parameters
+    ----------
+    thresholds : pandas.DataFrame
+        Table of ``compare_thresholds``.
+
+    Returns
+    -------
+    Prose
+        One line.
     """
     if thresholds.empty:
         return Prose("With one account nothing hangs on the threshold.")
@@ -277,9 +315,21 @@ def tell_thresholds(thresholds: pd.DataFrame) -> Prose:
 
 
 def tell_changes(changes: pd.DataFrame, story: Story, *, limit: int = 5) -> Prose:
-    """Which changes of wording were found, the first of them with both sentences.
+    """Report which changes of wording were found.
 
-    Takes the table of ``compare_wording``.
+    Parameters
+    ----------
+    changes : pandas.DataFrame
+        Table of ``compare_wording``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 5
+        Number of changes that are listed with both sentences at most.
+
+    Returns
+    -------
+    Prose
+        The kinds of change with their numbers, then the first changes with both sentences.
     """
     if changes.empty:
         return Prose(
@@ -315,7 +365,7 @@ def tell_changes(changes: pd.DataFrame, story: Story, *, limit: int = 5) -> Pros
 
 
 def _facts(coverage: pd.DataFrame) -> list[list[dict[str, Any]]]:
-    """For each fact the cells of the accounts that tell it."""
+    """Return for each fact the cells of the accounts that state it."""
     found = coverage[coverage["status"].isin(["stated", "partly", "differs"])]
     return [rows.to_dict("records") for _, rows in found.groupby("fact_id", sort=False)]
 

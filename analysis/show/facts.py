@@ -1,6 +1,4 @@
-"""Facts with each account's words, what changes between them, what one account alone tells,
-conflicts, possible pairs.
-"""
+"""Facts with each account's words, changes of wording, conflicts and possible pairs."""
 
 from __future__ import annotations
 
@@ -29,12 +27,32 @@ def show_facts(
     caption: str = "",
     limit: int = 200,
 ) -> Shown:
-    """The facts of two accounts or more with each account's words; what was not found, or not
-    surely, is said.
+    """Show the facts of two or more accounts with each account's words.
 
-    Takes the table of ``compare_coverage``; order and choice of facts are the table's, possible
-    ones last. Up to four accounts stand side by side, more below each other. With the table of
-    ``compare_wording`` the changed words are marked and each change is named after them.
+    Parameters
+    ----------
+    coverage : pandas.DataFrame
+        Table of ``compare_coverage``.
+    story : Story
+        Story that the table comes from.
+    changes : pandas.DataFrame, optional
+        Table of ``compare_wording``; its changed words are marked and each change is named after
+        them.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 200
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each fact, one column for each account; of more than four accounts one row for
+        each fact and wording.
+
+    Notes
+    -----
+    The order is that of the table, possible facts last. What was not found, or not surely, is named
+    as such.
     """
     labels = story.compared
     possible = coverage["fact_id"].isin(
@@ -65,7 +83,7 @@ def show_facts(
 def _below(
     n: int, cells: list[Row], labels: Mapping[str, str], marks: list[Row]
 ) -> Iterable[tuple[str, ...]]:
-    """A row a wording with the accounts that have it, then one for all others."""
+    """Yield one row for each wording with its accounts, then one for each other status."""
     told: dict[tuple[str, str], list[Row]] = {}
     for cell in cells:
         if cell["status"] in _TOLD:
@@ -87,8 +105,9 @@ def _below(
 
 
 def _marks(cells: list[Row], changes: list[Row]) -> list[Row]:
-    """The changes whose both sides stand in the fact's cells, from each side: where the words stand
-    and what is said of them.
+    """Return the changes with both sides in the cells of a fact, once from each side.
+
+    Each has the place of the words and a remark.
     """
     told = {c["account_id"]: c for c in cells if c["status"] in _TOLD}
     found: list[Row] = []
@@ -133,7 +152,7 @@ def _words(cell: Row | None, marks: list[Row]) -> str:
 
 
 def _where(cell: Row) -> str:
-    """The place in the account in words."""
+    """Return the place in the account in words."""
     names = {
         "lead": "lead",
         "dek": "standfirst",
@@ -154,10 +173,27 @@ def _where(cell: Row) -> str:
 def show_alone(
     coverage: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 30
 ) -> Shown:
-    """What one account alone tells, those that carry most first, with what they carry.
+    """Show statements that only one account makes, those that carry most first.
 
-    Takes the table of ``compare_coverage``; the score counts figures, named speakers, quotations
-    and actors.
+    Parameters
+    ----------
+    coverage : pandas.DataFrame
+        Table of ``compare_coverage``.
+    story : Story
+        Story that the table comes from.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 30
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each statement.
+
+    Notes
+    -----
+    The score counts figures, named speakers, quotations and actors.
     """
     labels = story.compared
     alone = coverage[(coverage["n_accounts"] == 1) & (coverage["status"] == "stated")]
@@ -177,9 +213,23 @@ def show_alone(
 def show_changes(
     changes: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 100
 ) -> Shown:
-    """Each change between two wordings of a fact, both sentences with the words marked.
+    """Show each change between two wordings of a fact, with the words marked.
 
-    Takes the table of ``compare_wording``.
+    Parameters
+    ----------
+    changes : pandas.DataFrame
+        Table of ``compare_wording``.
+    story : Story
+        Story that the table comes from.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 100
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each change, with both sentences.
     """
     rows = [
         (r["change"], *_sides(r, story), str(r["reason"]))
@@ -192,9 +242,23 @@ def show_changes(
 def show_conflicts(
     conflicts: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 100
 ) -> Shown:
-    """Where two accounts cannot both be right, both sides' words marked.
+    """Show where two accounts cannot both be right, with the words marked.
 
-    Takes the table of ``compare_conflicts``.
+    Parameters
+    ----------
+    conflicts : pandas.DataFrame
+        Table of ``compare_conflicts``.
+    story : Story
+        Story that the table comes from.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 100
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each conflict, with both sentences.
     """
     rows = [(*_sides(r, story), str(r["why"])) for r in conflicts.head(limit).to_dict("records")]
     heads = ("account", "its words", "against", "its words", "why")
@@ -202,7 +266,7 @@ def show_conflicts(
 
 
 def _sides(row: Row, story: Story) -> tuple[str, str, str, str]:
-    """Both accounts by name, each with its sentence and the words marked in it."""
+    """Return both accounts by name, each with its sentence and the words marked in it."""
     places = story.sentences.set_index("sentence_id")[["start", "end", "text"]]
     told: list[str] = []
     for prefix in ("", "other_"):
@@ -216,10 +280,23 @@ def _sides(row: Row, story: Story) -> tuple[str, str, str, str]:
 def show_possible(
     statements: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 20
 ) -> Shown:
-    """Pairs that are possible and not counted, the likeliest first: the best statement of each
-    account.
+    """Show pairs that are possible and not counted, the likeliest first.
 
-    Takes the table of ``align_claims(story, standing="possible")``.
+    Parameters
+    ----------
+    statements : pandas.DataFrame
+        Table of ``align_claims(story, standing="possible")``.
+    story : Story
+        Story that the table comes from.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 20
+        Number of possible facts that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each fact and account, with its best statement.
     """
     labels = story.compared
     possible = statements[statements["standing"] == "possible"]
