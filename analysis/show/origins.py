@@ -1,5 +1,6 @@
-"""Accounts and origins in words: ten outlets that reprint one dispatch are one origin; what each
-changed; what an overview adds.
+"""Origins, versions, updates and overviews in words, and a plot of origins.
+
+Ten outlets that reprint one dispatch are one origin.
 """
 
 from __future__ import annotations
@@ -74,12 +75,28 @@ def plot_origins(
     limit: int = 40,
     ax: Axes | None = None,
 ) -> Axes:
-    """A row an account, grouped by origin: what others come from on top, those that come from it
-    under it, with relation and date.
+    """Plot accounts as rows, grouped by origin, with relation and date.
 
-    Takes the table of ``find_origins``, ``story.labels`` and, to print dates and order by them,
-    account_id -> time of publication. Relations differ in shape, not only in colour. At most
-    ``limit`` accounts are drawn; the plot says how many are not.
+    Parameters
+    ----------
+    origins : pandas.DataFrame
+        Table of ``find_origins``.
+    story : Story
+        Story that the table comes from; its dates are printed and give the order.
+    limit : int, default 40
+        Number of accounts that are drawn at most; the plot says how many are not.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; new ones by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes; ``caption(ax)`` describes the plot.
+
+    Notes
+    -----
+    The account that others come from is on top, those that come from it under it. Relations differ
+    in shape, not only in colour.
     """
     from matplotlib.lines import Line2D
 
@@ -132,7 +149,10 @@ def _draw_origin(
 
 
 def _branch(ax: Axes, y: float, members: int, known: bool) -> None:
-    """The line that joins an origin's accounts; broken where no account is known to be the first."""
+    """Draw the line that joins an origin's accounts.
+
+    It is broken where no account is known to be the first.
+    """
     if members > 1:
         line: dict[str, Any] = {
             "color": SOFT,
@@ -185,10 +205,14 @@ def _how(row: Mapping[Any, Any], labels: Mapping[str, str]) -> str:
 
 
 def from_origins(row: Mapping[str, Any]) -> str:
-    """From how many origins a fact or figure is told, empty when one account alone tells it.
+    """Return from how many origins a fact or figure comes.
 
-    >>> from_origins({"n_accounts": 5, "n_origins": 2, "n_undecided": 0}), from_origins({"n_accounts": 2, "n_origins": 1, "n_undecided": 1})
-    ('from two origins', 'from at least one origin')
+    The words are empty when only one account has it.
+
+    >>> from_origins({"n_accounts": 5, "n_origins": 2, "n_undecided": 0})
+    'from two origins'
+    >>> from_origins({"n_accounts": 2, "n_origins": 1, "n_undecided": 1})
+    'from at least one origin'
     """
     if row["n_accounts"] < 2:
         return ""
@@ -196,8 +220,9 @@ def from_origins(row: Mapping[str, Any]) -> str:
 
 
 def count_of_origins(origins: pd.DataFrame) -> str:
-    """From how many origins the accounts of a table of ``find_origins`` come, and for how many that
-    is open.
+    """Return from how many origins the accounts come, and for how many that is open.
+
+    Takes the table of ``find_origins``.
     """
     if len(origins) < 2:
         return ""
@@ -219,8 +244,20 @@ def count_of_origins(origins: pd.DataFrame) -> str:
 
 
 def tell_origins(origins: pd.DataFrame, story: Story) -> Prose:
-    """How many origins stand behind the accounts, who reprints whom, why, and by which rule; the
-    analyst's decisions by name.
+    """Report how many origins the accounts have and which account reprints which.
+
+    Parameters
+    ----------
+    origins : pandas.DataFrame
+        Table of ``find_origins``.
+    story : Story
+        Story that the table comes from.
+
+    Returns
+    -------
+    Prose
+        Each origin with its accounts, each account with its relation and reason, decisions of the
+        analyst, and the rule.
     """
     labels = story.labels
     if origins.empty:
@@ -263,8 +300,22 @@ _TOUCHED = {"figure": "a figure", "fact": "a fact", "quotation": "a quotation"}
 
 
 def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
-    """What the accounts of one origin changed of it: changed figures, facts and quotations with
-    both wordings, the rest in numbers.
+    """Report what each account changed of the text that it took over.
+
+    Parameters
+    ----------
+    versions : pandas.DataFrame
+        Table of ``compare_versions``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 8
+        Number of changes that are listed with both wordings at most.
+
+    Returns
+    -------
+    Prose
+        Changed figures, facts and quotations with both wordings, then the number of changes of each
+        account.
     """
     labels = story.labels
     if versions.empty:
@@ -309,8 +360,19 @@ def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
 
 
 def tell_updates(updates: pd.DataFrame, story: Story) -> Prose:
-    """The pages that are in hand more than once, in the order of time, and the notices of updates
-    and corrections.
+    """Report pages that were given in several versions, and printed corrections.
+
+    Parameters
+    ----------
+    updates : pandas.DataFrame
+        Table of ``find_updates``.
+    story : Story
+        Story that the table comes from.
+
+    Returns
+    -------
+    Prose
+        Each page with its versions in order of time, then notices of updates and corrections.
     """
     labels = story.labels
     items: list[tuple[str, tuple[Place, ...]]] = []
@@ -353,8 +415,22 @@ def tell_updates(updates: pd.DataFrame, story: Story) -> Prose:
 
 
 def tell_overview(overview: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
-    """For each overview how much of it other accounts support, what it merges, rounds, strips, adds
-    and leaves out, with the words.
+    """Report how much of each overview other accounts support.
+
+    Parameters
+    ----------
+    overview : pandas.DataFrame
+        Table of ``compare_overview``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 8
+        Number of facts left out that are listed for each overview at most.
+
+    Returns
+    -------
+    Prose
+        Numbers of sentences by finding; then what each overview merges, changes, adds and leaves
+        out, with the words.
     """
     labels = story.labels
     if overview.empty:

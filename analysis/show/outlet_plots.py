@@ -1,6 +1,4 @@
-"""Outlets across stories: each one's share with its interval beside what the rest does, and its
-profile; attention day by day.
-"""
+"""Plots of outlets across stories: the share of each outlet beside that of the rest."""
 
 from __future__ import annotations
 
@@ -62,8 +60,9 @@ def _describe_outlets(outlets: pd.DataFrame, *, measure: str) -> Prose:
 
 
 def _outlets(rows: list[dict[str, Any]]) -> list[str]:
-    """Outlets of one verdict, each with its share and the rest's, of a measure of several kinds
-    with its shares alone.
+    """Return outlets of one verdict, each with its share and that of the rest.
+
+    Of a measure of several kinds only the shares of the outlet are given.
     """
     told: dict[str, list[str]] = {}
     for row in sorted(
@@ -89,14 +88,31 @@ def _outlets(rows: list[dict[str, Any]]) -> list[str]:
 def plot_outlets(
     outlets: pd.DataFrame, *, measure: str, limit: int = 40, ax: Axes | None = None
 ) -> Axes:
-    """Outlets as rows: the share of a measure with its interval, and a grey tick where the other
-    outlets stand in the same stories.
+    """Plot each outlet's share of a measure, with its interval, beside the rest.
 
-    Takes the table of ``compare_outlets``. A filled mark differs from the rest after control for
-    all comparisons, a hollow one does not. A measure of one kind has its outlets grouped by
-    verdict, never ranked; one of several kinds has a column a kind, those with the highest shares.
-    Where there are too few cases no mark is drawn and their number is printed. At most ``limit``
-    outlets are drawn.
+    Parameters
+    ----------
+    outlets : pandas.DataFrame
+        Table of ``compare_outlets``.
+    measure : str
+        A measure of the table, such as "carries".
+    limit : int, default 40
+        Number of outlets that are drawn at most.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; new ones by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes; ``caption(ax)`` describes the plot.
+
+    Notes
+    -----
+    A grey tick is the share of the other outlets in the same stories. A filled mark differs from
+    the rest after control for all comparisons, a hollow one does not. Outlets of a measure of one
+    kind are grouped by verdict, never ranked; a measure of several kinds has a column for each of
+    the kinds with the highest shares. Where there are too few cases their number is printed instead
+    of a mark.
     """
     mine = outlets[outlets["measure"] == measure]
     names, looks = (
@@ -119,7 +135,7 @@ def plot_outlets(
 
 
 def _by_verdict(cells: Sequence[Cell], measure: str, looks: Looks, ax: Axes | None) -> Axes:
-    """The outlets under the names of the verdicts, each in the table's order."""
+    """Draw the outlets under the names of the verdicts, in the order of the table."""
     lines: list[tuple[str, Cell | None]] = []
     for verdict in _ORDER:
         alike = [c for c in cells if c["verdict"] == verdict]
@@ -153,7 +169,7 @@ def _by_verdict(cells: Sequence[Cell], measure: str, looks: Looks, ax: Axes | No
 
 
 def _by_kind(cells: Sequence[Cell], measure: str, looks: Looks, ax: Axes | None) -> Axes:
-    """Outlets as rows, a column a kind, all on one scale."""
+    """Draw outlets as rows and kinds as columns on one scale."""
     kinds, names = _kinds(cells)[:_COLUMNS], list(dict.fromkeys(str(c["outlet"]) for c in cells))
     ax = new_axes(ax, max(8.6, 2.2 + 0.98 * len(kinds)), 1.2 + 0.27 * len(names))
     scale = _scale(cells, kinds)
@@ -196,12 +212,27 @@ def _by_kind(cells: Sequence[Cell], measure: str, looks: Looks, ax: Axes | None)
 def plot_profiles(
     outlets: pd.DataFrame, *, measure: str = "frames", limit: int = 10, ax: Axes | None = None
 ) -> Axes:
-    """Kinds as rows, such as the dimensions of the frame profile, a lane an outlet: share, interval
-    and what the rest does.
+    """Plot the profile of each outlet: kinds as rows, outlets as lanes.
 
-    Takes the table of ``compare_outlets``; marks as in ``plot_outlets``. Shows the ``limit`` kinds
-    with the highest share in any outlet. More than five outlets are drawn as the rows, and the
-    kinds as columns.
+    Parameters
+    ----------
+    outlets : pandas.DataFrame
+        Table of ``compare_outlets``.
+    measure : str, default "frames"
+        A measure of several kinds.
+    limit : int, default 10
+        Number of kinds that are drawn at most, those with the highest share in any outlet.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; new ones by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes; ``caption(ax)`` describes the plot.
+
+    Notes
+    -----
+    Marks as in ``plot_outlets``. More than five outlets are drawn as rows and the kinds as columns.
     """
     mine = outlets[outlets["measure"] == measure]
     names, looks = (
@@ -234,8 +265,9 @@ def plot_profiles(
 
 
 def _kinds(cells: Sequence[Cell]) -> list[Any]:
-    """The kinds of a measure, highest share first, without those that no outlet has; all where
-    there is no share at all.
+    """Return the kinds of a measure, highest share first, without those that no outlet has.
+
+    Where there is no share at all, all kinds are returned.
     """
     top: dict[Any, float] = {}
     for cell in cells:
@@ -250,7 +282,7 @@ def _drawn(cell: Cell) -> bool:
 
 
 def _scale(cells: Sequence[Cell], kinds: Sequence[Any]) -> float:
-    """The highest end drawn."""
+    """Return the highest end that is drawn."""
     top = max(
         (max(c["high"], c["rest"]) for c in cells if c["kind"] in kinds and _drawn(c)), default=1.0
     )
@@ -258,7 +290,7 @@ def _scale(cells: Sequence[Cell], kinds: Sequence[Any]) -> float:
 
 
 def _half(scale: float) -> float:
-    """A round share near half of the scale, for a tick."""
+    """Return a round share near half of the scale, for a tick."""
     return max(s for s in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if s <= max(0.75 * scale, 0.01))
 
 
@@ -272,8 +304,9 @@ def _draw(
     tick: float = 0.3,
     narrow: bool = False,
 ) -> None:
-    """One share with its interval over the rest's tick; where there are too few cases the words
-    that say so.
+    """Draw one share with its interval over the rest's tick.
+
+    Where there are too few cases the words for that are printed.
     """
     if not _drawn(cell):
         words = FEW if narrow else how_few(cell) or FEW
@@ -323,8 +356,9 @@ def _share_axis(ax: Axes, words: str) -> None:
 
 
 def _legend(ax: Axes, looks: Looks, more: str = "", down: float = 0.5) -> None:
-    """What the marks mean, after the outlets that are not named beside their rows; ``down`` is
-    measured in letters.
+    """Draw the meaning of the marks, after outlets that are not named beside their rows.
+
+    ``down`` is a distance in letters.
     """
     from matplotlib.lines import Line2D
 

@@ -1,5 +1,6 @@
-"""Outlets across stories in words: which differences from the rest are shown after control for many
-tests, and who has too few cases.
+"""Outlets across stories in tables and words: shares, differences and missing cases.
+
+Differences from the rest are shown after control for many tests.
 """
 
 from __future__ import annotations
@@ -18,8 +19,18 @@ Row = Mapping[Any, Any]
 
 
 class OutletMeasure(NamedTuple):
-    """How a measure of ``compare_outlets`` is named: in a heading, on an axis, and what its cases
-    are, one and many.
+    """Words for a measure of ``compare_outlets``.
+
+    Parameters
+    ----------
+    name : str
+        Name for a heading.
+    axis : str
+        Name for an axis.
+    case : str
+        What one case is.
+    cases : str
+        What several cases are.
     """
 
     name: str
@@ -82,18 +93,18 @@ FEW, NONE_SHOWN = "too few", "no difference shown"
 
 
 def measure_of(measure: str) -> OutletMeasure:
-    """The words for a measure; one that is not known is called by its name."""
+    """Return the words for a measure; one that is not known has its own name."""
     return MEASURES.get(measure, OutletMeasure(measure, f"{measure}, share", "case", "cases"))
 
 
 def kind_of_case(measure: str, kind: object) -> str:
-    """A measure's kind in words, empty where it has one kind only."""
+    """Return a measure's kind in words, empty where it has one kind only."""
     words = "" if kind is None or kind != kind else str(kind)
     return _KINDS.get(words, words) if measure == "carries" else words
 
 
 def how_few(row: Row) -> str:
-    """What a row's note says first: how many cases there are of how many needed.
+    """Return the first part of a row's note: how many cases there are of how many needed.
 
     >>> how_few({"note": "12 of 20 cases; 3 of 15 facts could not be judged"})
     '12 of 20 cases'
@@ -104,12 +115,28 @@ def how_few(row: Row) -> str:
 def show_outlets(
     outlets: pd.DataFrame, *, measure: str = "", caption: str = "", limit: int = 400
 ) -> Shown:
-    """A row an outlet, measure and kind: its share with the interval, what the rest does, the
-    difference, and the verdict.
+    """Show the share of each outlet beside that of the rest, with the verdict.
 
-    Takes the table of ``compare_outlets``; ``measure`` picks one. Where there are too few cases the
-    share is left out and the note says how many there are. Differences are in percentage points; q
-    is the p-value after control for all comparisons made.
+    Parameters
+    ----------
+    outlets : pandas.DataFrame
+        Table of ``compare_outlets``.
+    measure : str, optional
+        A measure of the table; by default all.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 400
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each outlet, measure and kind.
+
+    Notes
+    -----
+    Where there are too few cases the share is left out and the note says how many there are.
+    Differences are in percentage points; q is the p-value after control for all comparisons made.
     """
     picked = outlets[outlets["measure"] == measure] if measure else outlets
     many_kinds = picked["kind"].nunique() > 1
@@ -152,12 +179,12 @@ def _cells(row: Row, heads: list[str]) -> list[str]:
 
 
 def share(value: float) -> str:
-    """A share in per cent, a dash where it is missing."""
+    """Return a share in per cent, a dash where it is missing."""
     return "–" if value != value else f"{value:.0%}"
 
 
 def percent(row: Row) -> str:
-    """A share with its interval."""
+    """Return a share with its interval."""
     return (
         f"{share(row['share'])} ({share(row['low'])} to {share(row['high'])})"
         if row["share"] == row["share"]
@@ -166,7 +193,7 @@ def percent(row: Row) -> str:
 
 
 def points(row: Row) -> str:
-    """A difference in percentage points with its interval.
+    """Return a difference in percentage points with its interval.
 
     >>> points({"difference": -0.12, "difference_low": -0.2, "difference_high": 0.01})
     '−12 (−20 to +1)'
@@ -184,7 +211,7 @@ def _signed(value: float) -> str:
 
 
 def chance(q: float) -> str:
-    """A q-value as a reader expects it.
+    """Return a q-value as readers expect it.
 
     >>> chance(0.0004), chance(0.0312), chance(1.0)
     ('< .001', '.031', '1')
@@ -201,10 +228,21 @@ def chance(q: float) -> str:
 
 
 def show_corpus(stories: pd.DataFrame, *, caption: str = "", limit: int = 40) -> Shown:
-    """A row a story: its accounts, outlets and origins, first and last day, and whether it was
-    analysed.
+    """Show the stories of a corpus.
 
-    Takes the table ``stories`` of a corpus, in its order.
+    Parameters
+    ----------
+    stories : pandas.DataFrame
+        Table ``stories`` of a corpus.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 40
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each story, in the order of the table: accounts, outlets, origins, days, status.
     """
     rows = []
     for row in stories.head(limit).to_dict("records"):
@@ -230,10 +268,21 @@ def show_corpus(stories: pd.DataFrame, *, caption: str = "", limit: int = 40) ->
 
 
 def show_attention(attention: pd.DataFrame, *, caption: str = "", limit: int = 120) -> Shown:
-    """A row a story and day: its accounts, from how many origins, how many of them new, and all
-    accounts so far.
+    """Show the accounts and origins of each story by day.
 
-    Takes the table of ``compare_attention``, in its order.
+    Parameters
+    ----------
+    attention : pandas.DataFrame
+        Table of ``compare_attention``.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 120
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each story and day, in the order of the table.
     """
     rows, before = [], ""
     for row in attention.head(limit).to_dict("records"):
@@ -298,11 +347,26 @@ _ASSISTIVE = (
 
 
 def tell_outlets(outlets: pd.DataFrame, *, measure: str = "", limit: int = 24) -> Prose:
-    """The differences that are shown after control for all comparisons made, each with share,
-    interval and what the rest does.
+    """Report the differences between outlets and the rest.
 
-    Takes the table of ``compare_outlets``; ``measure`` picks one, and then tells too where no
-    difference is shown and who has too few cases. The surest come first; no outlet is ranked.
+    Parameters
+    ----------
+    outlets : pandas.DataFrame
+        Table of ``compare_outlets``.
+    measure : str, optional
+        A measure of the table, for which outlets without a difference and with too few cases are
+        named too; by default all.
+    limit : int, default 24
+        Number of differences that are listed at most.
+
+    Returns
+    -------
+    Prose
+        One sentence for each difference, the surest first: share, interval and share of the rest.
+
+    Notes
+    -----
+    Differences are shown after control for all comparisons made. No outlet is ranked.
     """
     picked = outlets[outlets["measure"] == measure] if measure else outlets
     if picked.empty:
@@ -335,7 +399,7 @@ _CONTROL = (
 
 
 def _resting(assistive: int, shown: int) -> str:
-    """How many of the differences shown rest on a measure that is assistive."""
+    """Return how many of the differences shown depend on an assistive measure."""
     if not assistive:
         return ""
     who = (
@@ -350,8 +414,9 @@ def _resting(assistive: int, shown: int) -> str:
 
 
 def _found(judged: pd.DataFrame, shown: pd.DataFrame) -> str:
-    """How many comparisons were tested, how many show a difference, and how many had nothing to
-    test.
+    """Return how many comparisons were tested and how many show a difference.
+
+    Those without anything to test are counted too.
     """
     n, differ, untested = int(judged["q"].notna().sum()), len(shown), int(judged["q"].isna().sum())
     if judged.empty:
@@ -375,7 +440,7 @@ def _found(judged: pd.DataFrame, shown: pd.DataFrame) -> str:
 
 
 def _difference(row: Row) -> str:
-    """What an outlet does more or less than the rest, with the figures it rests on."""
+    """Return what an outlet does more or less than the rest, with the figures behind it."""
     more, less, hit = _HABITS.get(row["measure"], ("has more of {what}", "has less of {what}", ""))
     habit = (more if row["verdict"].startswith("more") else less).format(what=_what(row))
     name = measure_of(row["measure"])
@@ -434,7 +499,7 @@ def _few_of(picked: pd.DataFrame, limit: int = 8) -> str:
 
 
 def _few_cases(rows: Sequence[Row], outlet: str) -> str:
-    """An outlet with the kinds that it has too few cases of, and how few."""
+    """Return an outlet with the kinds that it has too few cases of, and how few."""
     kinds = [kind_of_case(r["measure"], r["kind"]) for r in rows]
     notes = list(dict.fromkeys(map(how_few, rows)))
     if len(notes) == 1:
@@ -449,10 +514,23 @@ def _few_cases(rows: Sequence[Row], outlet: str) -> str:
 
 
 def tell_few(outlets: pd.DataFrame, *, limit: int = 12) -> Prose:
-    """Which outlets have too few cases, for which measures and how few: no share is shown there and
-    nothing is concluded.
+    """Report which outlets have too few cases, and for which measures.
 
-    Takes the table of ``compare_outlets``.
+    Parameters
+    ----------
+    outlets : pandas.DataFrame
+        Table of ``compare_outlets``.
+    limit : int, default 12
+        Number of outlets that are listed at most.
+
+    Returns
+    -------
+    Prose
+        One sentence for each outlet.
+
+    Notes
+    -----
+    No share is shown for such a measure and nothing is concluded.
     """
     few = outlets[outlets["verdict"] == FEW]
     if few.empty:

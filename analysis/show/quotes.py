@@ -1,4 +1,4 @@
-"""Quotations as several accounts print them, and headlines against the body."""
+"""Quotations that several accounts print, and headlines against the body."""
 
 from __future__ import annotations
 
@@ -38,11 +38,24 @@ _HEADS = (
 
 
 def show_quotes(check: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 200) -> Shown:
-    """Words that several accounts quote, a row two versions: what each account quotes, by whom, and
-    the words that differ.
+    """Show words that several accounts quote, two versions in a row.
 
-    Takes the table of ``compare_quotes``; altered quotations come first. At most ``limit`` rows are
-    printed and the caption says so.
+    Parameters
+    ----------
+    check : pandas.DataFrame
+        Table of ``compare_quotes``.
+    story : Story
+        Story that the table comes from.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 200
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each pair of versions, altered quotations first: words, speakers and what
+        differs.
     """
     labels = story.compared
     rows = []
@@ -83,8 +96,21 @@ _TOLD = {
 
 
 def tell_quotes(check: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
-    """Whether the words that several accounts quote are the same in all of them; the altered ones
-    with both versions.
+    """Report whether words that several accounts quote are the same in all of them.
+
+    Parameters
+    ----------
+    check : pandas.DataFrame
+        Table of ``compare_quotes``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 6
+        Number of altered quotations that are listed at most.
+
+    Returns
+    -------
+    Prose
+        Number of quotations by verdict, then the altered ones with both versions.
     """
     labels = story.compared
     if len(labels) < 2:
@@ -152,8 +178,19 @@ _SAID_BY_VERDICT = (
 
 
 def tell_headline(headline: pd.DataFrame, story: Story) -> Prose:
-    """Whether each account's headline and dek stand in its own body, with the reasons and the words
-    of both.
+    """Report whether each account's body supports its headline and dek.
+
+    Parameters
+    ----------
+    headline : pandas.DataFrame
+        Table of ``compare_headline``.
+    story : Story
+        Story that the table comes from.
+
+    Returns
+    -------
+    Prose
+        One item for each account, with the reasons and the words of both.
     """
     items, without = [], []
     for account, label in story.compared.items():
@@ -183,7 +220,7 @@ def _finding(row: Mapping[str, Any]) -> str:
 
 
 def _places(rows: Sequence[Mapping[str, Any]]) -> tuple[Place, ...]:
-    """The words of headline, dek and body that the findings rest on, each once."""
+    """Return the words of headline, dek and body behind the findings, each once."""
     found: dict[Place, None] = {}
     for row in rows:
         if row["aspect"] in ("claim", "dek"):

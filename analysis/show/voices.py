@@ -1,4 +1,4 @@
-"""Whom each account quotes and whom it reports."""
+"""Speakers: who is quoted and who is reported, by account, with actors and their verbs."""
 
 from __future__ import annotations
 
@@ -61,11 +61,28 @@ def _describe_speaker_kinds(kinds: pd.DataFrame, story: Story) -> Prose:
 def plot_voices(
     voices: pd.DataFrame, story: Story, *, limit: int = 16, ax: Axes | None = None
 ) -> Axes:
-    """Speakers as rows, accounts as columns: a circle with the number of quotations, hollow where
-    all are indirect.
+    """Plot speakers as rows and accounts as columns: the number of quotations.
 
-    Takes the table of ``compare_voices``. The size follows the number; words are not compared
-    between outlets.
+    Parameters
+    ----------
+    voices : pandas.DataFrame
+        Table of ``compare_voices``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 16
+        Number of speakers that are drawn at most, those with most quotations.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; new ones by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes; ``caption(ax)`` describes the plot.
+
+    Notes
+    -----
+    The size of a circle follows the number; it is hollow where all quotations are indirect. Words
+    are not compared between outlets.
     """
     labels = story.compared
     totals = (
@@ -99,7 +116,7 @@ def plot_voices(
 
 
 def _draw_voice(ax: Axes, x: float, y: float, cell: Mapping[Any, Any]) -> None:
-    """A circle with the number of quotations, filled if any has words in quotation marks."""
+    """Draw a circle with the number of quotations, filled if any is in quotation marks."""
     filled = cell["direct"] + cell["mixed"] > 0
     face, ink = ("#1d4e6f", "white") if filled else ("white", "#1d4e6f")
     size = 170 + 60 * min(cell["quotes"], 8)
@@ -112,11 +129,27 @@ MANY = 6  # more accounts than these stand in columns of their own
 
 @styled(_describe_speaker_kinds)
 def plot_speaker_kinds(kinds: pd.DataFrame, story: Story, *, ax: Axes | None = None) -> Axes:
-    """Kinds of speakers as rows: each account's share of quoted words with its interval, so that a
-    small difference looks small.
+    """Plot each kind of speaker's share of quoted words, by account.
 
-    Takes the table of ``compare_speaker_kinds``. With many accounts each is a column and its shares
-    are circles by area. Reported speech has no share and is not drawn.
+    Parameters
+    ----------
+    kinds : pandas.DataFrame
+        Table of ``compare_speaker_kinds``.
+    story : Story
+        Story that the table comes from.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; new ones by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes; ``caption(ax)`` describes the plot.
+
+    Notes
+    -----
+    Kinds are rows and shares have intervals, so that a small difference looks small. With many
+    accounts each is a column and its shares are circles by area. Reported speech has no share and
+    is not drawn.
     """
     labels = story.compared
     given = kinds[kinds["share"].notna() & (kinds["words"] > 0)]
@@ -184,8 +217,22 @@ def _draw_intervals(
 
 
 def tell_voices(voices: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
-    """Whom each account quotes in their own words and whom it reports, with the first words of
-    each, and who speaks in several.
+    """Report who is quoted and who is reported by each account.
+
+    Parameters
+    ----------
+    voices : pandas.DataFrame
+        Table of ``compare_voices``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 6
+        Number of speakers of each account that are listed at most.
+
+    Returns
+    -------
+    Prose
+        One item for each account, with the first words of each speaker; the lead names speakers in
+        several accounts.
     """
     if voices.empty:
         return Prose("No account quotes anyone." if story.compared else NOTHING)
@@ -249,8 +296,21 @@ KINDS_OF_SPEAKER = {
 
 
 def tell_only_here(voices: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
-    """Who is quoted or reported by one account and by no other, each with the first words given to
-    them.
+    """Report who is quoted or reported by only one account.
+
+    Parameters
+    ----------
+    voices : pandas.DataFrame
+        Table of ``compare_voices``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 8
+        Number of speakers of each account that are listed at most.
+
+    Returns
+    -------
+    Prose
+        One item for each account, with the first words given to each speaker.
     """
     if len(story.compared) > 5:
         limit = min(limit, 3)
@@ -284,8 +344,25 @@ def tell_only_here(voices: pd.DataFrame, story: Story, *, limit: int = 8) -> Pro
 
 
 def tell_speaker_kinds(kinds: pd.DataFrame, story: Story, *, limit: int = 4) -> Prose:
-    """To whom each account gives its words in quotation marks, by kind of speaker, with intervals;
-    accounts are not ranked.
+    """Report which kinds of speaker each account quotes, with shares.
+
+    Parameters
+    ----------
+    kinds : pandas.DataFrame
+        Table of ``compare_speaker_kinds``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 4
+        Number of kinds of each account that are listed at most.
+
+    Returns
+    -------
+    Prose
+        One item for each account: shares of its words in quotation marks, with intervals.
+
+    Notes
+    -----
+    Accounts are not ranked.
     """
     if not story.compared:
         return Prose(NOTHING)
@@ -326,8 +403,21 @@ def _share(row: Mapping[str, Any]) -> str:
 
 
 def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
-    """How many verbs of each account stand in the passive, which name no one who acts, and their
-    sentences.
+    """Report how many verbs of each account are passives that name no one who acts.
+
+    Parameters
+    ----------
+    deeds : pandas.DataFrame
+        Table of ``find_agency``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 6
+        Number of sentences of each account that are listed at most.
+
+    Returns
+    -------
+    Prose
+        One item for each account, with the sentences.
     """
     if deeds.empty:
         return Prose("No verb with an actor was found." if story.compared else NOTHING)
@@ -361,8 +451,23 @@ def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
 
 
 def tell_sentiment(sentiment: pd.DataFrame, story: Story) -> Prose:
-    """How many namings the classifier reads surely in each account; accounts are not compared by
-    it.
+    """Report how many namings of actors the classifier reads surely, by account.
+
+    Parameters
+    ----------
+    sentiment : pandas.DataFrame
+        Table of ``compare_sentiment``.
+    story : Story
+        Story that the table comes from.
+
+    Returns
+    -------
+    Prose
+        One item for each account.
+
+    Notes
+    -----
+    Accounts are not compared by it.
     """
     if sentiment.empty:
         return Prose("No actor was found." if story.compared else NOTHING)
