@@ -1,4 +1,4 @@
-"""One computation per story: a result is kept by the story's content and handed out again."""
+"""Results kept by the content of a story, so that each is computed once."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ class Keyed(Protocol):
     """Anything whose ``key`` names its content."""
 
     @property
-    def key(self) -> str: ...
+    def key(self) -> str:
+        """Return the name of the content."""
 
 
 def once(function: Callable[..., T]) -> Callable[..., T]:
-    """Keep what ``function(story, **options)`` returns, by the story's ``key``; the caller gets a copy."""
+    """Keep what ``function(story, **options)`` returns, by the story's ``key``.
+
+    The caller gets a copy.
+    """
 
     @wraps(function)
     def kept(story: Keyed, **options: Any) -> T:
@@ -42,5 +46,8 @@ def once(function: Callable[..., T]) -> Callable[..., T]:
 
 
 def forget() -> None:
-    """Drops every result kept: for a process that goes from story to story and sees none twice."""
+    """Drop every result.
+
+    This is for a process that goes from story to story and sees none twice.
+    """
     _KEPT.clear()

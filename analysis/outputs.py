@@ -1,7 +1,8 @@
-"""Write files and folders so that nothing is lost: claim, build beside the place, swap, undo, clean up.
+"""Write files and folders so that nothing is lost.
 
-A run works in a folder of its own, ``.storydiff-*``, in the folder it writes into. It keeps a lock
-there for as long as it lives, so that another run knows which of these folders are in use.
+Files are built beside their place and swapped in; an error undoes everything. A run works in its
+own folder, ``.storydiff-*``, in the folder it writes into. It keeps a lock there for as long as it
+lives, so that another run knows which of these folders are in use.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ Sum = tuple[str, str]  # a file's path in its folder, and its digest
 
 
 class StoringError(AnalysisError):
-    """The disk refused something; ``__cause__`` is what the system said."""
+    """The disk refused something; ``__cause__`` is the error of the system."""
 
 
 def as_folder(path: str | os.PathLike[str]) -> Path:
@@ -58,7 +59,10 @@ def lies_in(inner: Path, outer: Path) -> bool:
 
 
 def check_name(name: str, value: str) -> None:
-    """Refuse a name that would make the folder above the output itself; ``value`` is what it is of."""
+    """Refuse a name that would make the folder above the output itself.
+
+    ``value`` names the thing in the message.
+    """
     if name in ("", ".", "..") or name.startswith(PREFIX):
         raise AnalysisError(
             value, f"gives its output the name {name!r}, which no folder can have", "rename it"
@@ -137,7 +141,10 @@ def taking_turns(folder: Path) -> Iterator[None]:
 
 
 def _lock_in_place(path: Path) -> IO[bytes] | None:
-    """Lock a file that its last owner deletes: the lock counts only if the path still leads to it."""
+    """Lock a file that its last owner deletes.
+
+    The lock counts only if the path still leads to the locked file.
+    """
     file = lock(path)
     if file is not None:
         with suppress(FileNotFoundError):
@@ -178,6 +185,7 @@ class Claim:
         return self._root / name
 
     def __enter__(self) -> Claim:
+        """Claim the name and make the folder to build in."""
         try:
             with undisturbed():
                 self.folder.mkdir(parents=True, exist_ok=True)
@@ -189,6 +197,7 @@ class Claim:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        """Remove the folder; after an error undo what was put."""
         with undisturbed():
             self._close(undo=kind is not None)
 
@@ -413,7 +422,10 @@ def find_foreign(folder: Path, names: Container[str] = ()) -> str:
 
 
 def _walk(folder: Path) -> Iterable[Path]:
-    """Every file below a folder, and every link; a folder that cannot be opened counts as a file."""
+    """Return every file below a folder, and every link.
+
+    A folder that cannot be opened counts as a file.
+    """
 
     def closed(error: OSError) -> None:
         unread.append(Path(str(error.filename)))

@@ -16,7 +16,9 @@ from analysis.errors import AnalysisError
 
 @cache
 def read_lexicon(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of ``lexicons/NAME.csv`` as mappings; lines that start with ``#`` tell source and licence.
+    """Return the rows of ``lexicons/NAME.csv`` as mappings.
+
+    Lines that start with ``#`` contain source and licence and are skipped.
 
     >>> read_lexicon("boilerplate")[0]["rule"]
     'app store'
@@ -39,7 +41,27 @@ STANDINGS = {
 
 @dataclass(frozen=True)
 class MethodNote(html.Result):
-    """One measure's note. ``measured`` pairs a benchmark's name with the figure that its last run printed."""
+    """Note on one measure: what it counts, its limits and its measured errors.
+
+    Parameters
+    ----------
+    name : str
+        Name of the measure.
+    title : str
+        Title of the note.
+    counts : str
+        What is counted.
+    limits : str
+        What the measure does not do.
+    source : str
+        The method and where it is from.
+    standing : str
+        One of ``STANDINGS``.
+    measured : tuple[tuple[str, str], ...]
+        Benchmark names, each with the figure of its last run.
+    convention : str, optional
+        Intervals that a word list gives to words.
+    """
 
     name: str
     title: str
@@ -52,7 +74,7 @@ class MethodNote(html.Result):
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
-        """The note as (heading, text) pairs."""
+        """Return the note as (heading, text) pairs."""
         error = (
             "; ".join(f"{label}: {figure}" for label, figure in self.measured)
             or "not measured on a benchmark"
@@ -67,6 +89,7 @@ class MethodNote(html.Result):
         )
 
     def __repr__(self) -> str:
+        """Return the note as plain text."""
         return "\n".join(
             [f"{self.title} (method note)", *(f"  {head}: {text}" for head, text in self.lines)]
         )
@@ -76,11 +99,29 @@ class MethodNote(html.Result):
 
 
 def method_note(name: str) -> MethodNote:
-    """The method note of a measure, such as ``"quantities"``.
+    """Return the method note of a measure.
 
-    Figures in it are read from the results of the benchmark run, never typed. Raises ``AnalysisError``
-    for a measure that has no note and names those that have one.
+    Parameters
+    ----------
+    name : str
+        Name of the measure, such as ``"quantities"``.
 
+    Returns
+    -------
+    MethodNote
+        The note, with its lines as (heading, text) pairs.
+
+    Raises
+    ------
+    AnalysisError
+        For a measure without a note; the message lists those that have one.
+
+    Notes
+    -----
+    Figures in a note are read from the results of the benchmark run.
+
+    Examples
+    --------
     >>> method_note("quantities").standing in STANDINGS
     True
     """
@@ -100,7 +141,7 @@ def method_note(name: str) -> MethodNote:
 
 
 def _convention(lexicon: str) -> str:
-    """The intervals that a word list gives to words, and where to change them."""
+    """Return the intervals that a word list gives to words, and where to change them."""
     rows = [
         f"{r['form']} {_round(float(r['low']))} to {_round(float(r['high']))}"
         for r in read_lexicon(lexicon)
@@ -119,7 +160,7 @@ def _round(amount: float) -> str:
 
 
 def list_notes() -> list[str]:
-    """The names of all measures that have a method note."""
+    """Return the names of all measures that have a method note."""
     folder = resources.files(__package__) / "data" / "methods"
     return sorted(
         p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")

@@ -342,7 +342,10 @@ def make(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def _cells(values: list[Any], kind: str) -> Any:
-    """A column's cells as an array: a Series for each column of a small table would cost more than all else."""
+    """Return a column's cells as an array.
+
+    A Series for each column of a small table would cost more than all else.
+    """
     import numpy as np
     import pandas as pd
 
@@ -354,7 +357,9 @@ def _cells(values: list[Any], kind: str) -> Any:
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table as mappings, as ``table.to_dict("records")`` gives them, in half its time.
+    """Return the rows of a table as mappings.
+
+    They are as from ``table.to_dict("records")``, in half its time.
 
     >>> rows(make("skipped", [{"path": "a.bin", "reason": "binary"}]))
     [{'path': 'a.bin', 'reason': 'binary'}]
