@@ -149,12 +149,12 @@ class Marked(str):
             pieces += [(words[at:start], False), (words[start:end], True)]
             at = end
         pieces = [(part, on) for part, on in [*pieces, (words[at:], False)] if part]
-        told = tuple(remarks)
+        notes = tuple(remarks)
         plain = "".join(f"[{part}]" if on else part for part, on in pieces)
         made = super().__new__(
-            cls, " ".join(w for w in (plain, f"({'; '.join(told)})" if told else "") if w)
+            cls, " ".join(w for w in (plain, f"({'; '.join(notes)})" if notes else "") if w)
         )
-        made.pieces, made.remarks = tuple(pieces), told
+        made.pieces, made.remarks = tuple(pieces), notes
         return made
 
 

@@ -131,12 +131,12 @@ def method_note(name: str) -> MethodNote:
         raise AnalysisError(
             f"measure {name!r}", "has no method note", f"name one of {', '.join(list_notes())}"
         )
-    told = tomllib.loads(path.read_text("utf8"))
-    measured = tuple((m["label"], _figure(m["key"])) for m in told.get("measured", []))
+    fields = tomllib.loads(path.read_text("utf8"))
+    measured = tuple((m["label"], _figure(m["key"])) for m in fields.get("measured", []))
     title, counts, limits, source, standing = (
-        " ".join(told[k].split()) for k in ("title", "counts", "limits", "source", "standing")
+        " ".join(fields[k].split()) for k in ("title", "counts", "limits", "source", "standing")
     )
-    convention = _convention(told["convention"]) if "convention" in told else ""
+    convention = _convention(fields["convention"]) if "convention" in fields else ""
     return MethodNote(name, title, counts, limits, source, standing, measured, convention)
 
 

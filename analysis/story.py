@@ -176,12 +176,12 @@ class Story(html.Result):
 
 
 def _summary(account: Mapping[str, Any], sentences: int) -> tuple[str, ...]:
-    told = (
+    cells = (
         str(account[k]) if account[k] == account[k] and account[k] else "–"
         for k in ("label", "kind", "published", "headline")
     )
     note = str(account["note"]) if account["note"] == account["note"] else ""
-    return (*told, f"{len(account['text'].split()):,}", f"{sentences:,}", note)
+    return (*cells, f"{len(account['text'].split()):,}", f"{sentences:,}", note)
 
 
 def read_story(name_or_path: str | os.PathLike[str]) -> Story:
@@ -251,11 +251,11 @@ def seed_folders() -> Iterator[Path]:
 
 def _seed_roots() -> list[Path]:
     """Return the ``seeds/`` folders, existing or not, in the order of the search."""
-    here = Path.cwd()
+    working = Path.cwd()
     places = [Path(os.environ["STORYDIFF_SEEDS"])] if os.environ.get("STORYDIFF_SEEDS") else []
     places += [
         Path(__file__).resolve().parent.parent / "seeds",
-        *(p / "seeds" for p in (here, *here.parents)),
+        *(p / "seeds" for p in (working, *working.parents)),
     ]
     return list(dict.fromkeys(places))
 
@@ -306,17 +306,17 @@ def find_story(name_or_path: str | os.PathLike[str]) -> Path:
         or find_place(name)
         or next((p for p in seed_folders() if p.name == name), None)
     )
-    there = ", ".join(known) or "none"
+    names = ", ".join(known) or "none"
     if path is None:
         raise AnalysisError(
             f"story {name!r}",
             "no such story, folder or file",
-            f"name one of these stories: {there}; or give a path",
+            f"name one of these stories: {names}; or give a path",
         )
     if (path / CORPUS).is_file():
         remedy = (
             f"take a story of it, read_corpus({name!r}).story(...), or name one of these stories: "
-            f"{there}"
+            f"{names}"
         )
         raise AnalysisError(f"story {name!r}", "is a corpus of many stories", remedy)
     return path

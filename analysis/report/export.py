@@ -168,14 +168,14 @@ def _why_kept(path: Path, folder: Path) -> str:
 
 def write_reading(story: Story | str | os.PathLike[str], path: str | os.PathLike[str]) -> None:
     """Write the body of a story's reading view, the HTML of ``reading_view``, into a file."""
-    told = story if isinstance(story, Story) else read_story(story)
+    loaded = story if isinstance(story, Story) else read_story(story)
     html = reading_view(
-        told,
-        statements=align_claims(told),
-        coverage=compare_coverage(told),
-        figures=compare_quantities(told),
-        quotes=find_quotes(told),
-        cues=find_cues(told),
+        loaded,
+        statements=align_claims(loaded),
+        coverage=compare_coverage(loaded),
+        figures=compare_quantities(loaded),
+        quotes=find_quotes(loaded),
+        cues=find_cues(loaded),
     )
     Path(path).write_text(html, "utf8")
 

@@ -205,10 +205,10 @@ def _render(
 ) -> str:
     sheets = ["report.css", *([extra] if extra else [])]
     style = "".join((_TEMPLATES / "storydiff" / sheet).read_text("utf8") for sheet in sheets)
-    told = {"title": title, "style": style, "pages": links, "story": story, "footer": _FOOTER}
+    fields = {"title": title, "style": style, "pages": links, "story": story, "footer": _FOOTER}
     exporter = _exporter()
     exporter.exclude_input = not code
-    body, _ = exporter.from_notebook_node(notebook, resources={"storydiff": told})
+    body, _ = exporter.from_notebook_node(notebook, resources={"storydiff": fields})
     return html.linked(str(body).strip(), READING) + "\n"
 
 

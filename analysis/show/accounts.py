@@ -105,10 +105,13 @@ def fact_entries(statements: pd.DataFrame, coverage: pd.DataFrame) -> list[Entry
     counted = coverage[coverage["repeats"].isna()]
     words = dict(zip(counted["fact_id"], counted["fact"], strict=True))
     sure = statements[statements["standing"] == "sure"]
-    told = {fact: rows.to_dict("records") for fact, rows in sure.groupby("fact_id", sort=False)}
-    several = [f for f in words if len({r["account_id"] for r in told.get(f, [])}) > 1]
+    statements_of = {
+        fact: rows.to_dict("records") for fact, rows in sure.groupby("fact_id", sort=False)
+    }
+    several = [f for f in words if len({r["account_id"] for r in statements_of.get(f, [])}) > 1]
     return [
-        _entry(str(n), "fact", words[f], "", told[f], "relation") for n, f in enumerate(several, 1)
+        _entry(str(n), "fact", words[f], "", statements_of[f], "relation")
+        for n, f in enumerate(several, 1)
     ]
 
 
@@ -143,8 +146,8 @@ def _entry(
     rows = sorted(rows, key=lambda r: (r["account_id"], r["start"]))
     ring = [*rows, rows[0]]
     marks = [
-        _mark(here, layer, sign, there["sentence_id"], f"{layer} {sign}, {here[note]}")
-        for here, there in pairwise(ring)
+        _mark(row, layer, sign, following["sentence_id"], f"{layer} {sign}, {row[note]}")
+        for row, following in pairwise(ring)
     ]
     return Entry(sign, words, stands, tuple(marks))
 
@@ -355,8 +358,10 @@ def _account(story: Story, account_id: str, marks: Sequence[Mark], opened: bool)
     sentences = story.sentences[story.sentences["account_id"] == account_id].to_dict("records")
     left_out = story.left_out[story.left_out["account_id"] == account_id].to_dict("records")
     text = story.texts[account_id]
-    told = [w for w in (said(about["kind"]), day(about["published"]), said(about["byline"])) if w]
-    head = html.paragraph(" · ".join(told), "about") if told else ""
+    details = [
+        w for w in (said(about["kind"]), day(about["published"]), said(about["byline"])) if w
+    ]
+    head = html.paragraph(" · ".join(details), "about") if details else ""
     return html.folded(
         story.labels[account_id],
         head + column(text, lines_of(text, sentences, left_out), marks),
@@ -372,8 +377,8 @@ def _index(title: str, layer: str, entries: Sequence[Entry], labels: Mapping[str
 
 
 def _item(entry: Entry, layer: str, labels: Mapping[str, str]) -> str:
-    stands = f" ({entry.stands})" if entry.stands else ""
-    words = f"{html.sign(layer, entry.sign)} {html.text(entry.words)}{html.text(stands)}"
+    verdict = f" ({entry.stands})" if entry.stands else ""
+    words = f"{html.sign(layer, entry.sign)} {html.text(entry.words)}{html.text(verdict)}"
     return html.block("li", f"{words} {html.block('span', _places(entry.marks, labels), 'places')}")
 
 
@@ -434,10 +439,10 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
         )
         items.append((f"Left out as no part of an article: {lines}.", ()))
     number_of = count(len(story.accounts), "account")
-    told = f", {count_of_origins(origins)}" if len(origins) > 1 else ""
+    from_where = f", {count_of_origins(origins)}" if len(origins) > 1 else ""
     lead = (
         f"{as_sentence(number_of)} {'reports' if len(story.accounts) == 1 else 'report'} this "
-        f"story{told}."
+        f"story{from_where}."
     )
     if len(story.analysed) == 1:
         lead += (

@@ -161,10 +161,12 @@ def _by_label(named: pd.DataFrame, labels: Mapping[str, str], caption: str, limi
     rows: list[tuple[str, ...]] = []
     for _, cells in list(named.groupby("actor_id", sort=False))[:limit]:
         first = (str(cells.iloc[0]["actor"]), str(cells.iloc[0]["kind"]))
-        for label, mine in cells.groupby("label", sort=False):
+        for label, rows_of_label in cells.groupby("label", sort=False):
             used = (
                 with_remarks(labels[account], _times(n))
-                for account, n in zip(mine["account_id"], mine["count"], strict=True)
+                for account, n in zip(
+                    rows_of_label["account_id"], rows_of_label["count"], strict=True
+                )
             )
             rows.append((*first, str(label), ", ".join(used)))
             first = ("", "")
@@ -233,9 +235,9 @@ def _by_account(
     rows_down: list[tuple[str, ...]] = []
     for _, cells in list(table.groupby(key, sort=False))[:limit]:
         first = tuple(cell_words(name, cells.iloc[0][name], labels) for name in around)
-        for account, mine in cells.groupby("account_id", sort=False):
+        for account, own_cells in cells.groupby("account_id", sort=False):
             said = "; ".join(
-                words({str(k): v for k, v in c.items()}) for c in mine.to_dict("records")
+                words({str(k): v for k, v in c.items()}) for c in own_cells.to_dict("records")
             )
             rows_down.append((*first, labels[str(account)], said))
             first = ("",) * len(first)

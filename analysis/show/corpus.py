@@ -50,13 +50,15 @@ def tell_corpus(stories: pd.DataFrame, accounts: pd.DataFrame, *, limit: int = 8
     lead = f"The corpus contains {whole}, from {count(origins, 'origin')}{_days(stories)}."
     several = int((stories["n_outlets"] > 1).sum())
     alone = len(stories) - several
-    told = (
+    comparable = (
         f"{as_sentence(count(several, 'story', 'stories'))} {'is' if several == 1 else 'are'} "
         "reported by more than one outlet"
     )
-    told += f"; in {in_words(alone)} there is nothing to compare" if alone else ""
-    told = told if alone or len(stories) == 1 else "Each is reported by more than one outlet"
-    items = [f"{told}.", *_by_outlet(outlets, limit), *_unfinished(stories, limit)]
+    comparable += f"; in {in_words(alone)} there is nothing to compare" if alone else ""
+    comparable = (
+        comparable if alone or len(stories) == 1 else "Each is reported by more than one outlet"
+    )
+    items = [f"{comparable}.", *_by_outlet(outlets, limit), *_unfinished(stories, limit)]
     unknown = int(accounts["outlet"].isna().sum())
     if unknown:
         items.append(f"For {count(unknown, 'account')} the outlet is not known.")
@@ -82,11 +84,11 @@ def _by_outlet(outlets: pd.Series[Any], limit: int) -> list[str]:
     if outlets.empty:
         return []
     rows = sorted(outlets.items(), key=lambda row: (-row[1], str(row[0])))
-    told = [f"{name} {in_words(int(n))}" for name, n in rows]
-    if len(told) <= limit + 1:
-        return [f"Accounts by outlet: {', '.join(told)}."]
-    rest = f"{count(len(told) - limit, 'more outlet')} with {in_words(rows[limit][1])} or fewer"
-    return [f"Accounts by outlet: {', '.join(told[:limit])}, and {rest}."]
+    counted = [f"{name} {in_words(int(n))}" for name, n in rows]
+    if len(counted) <= limit + 1:
+        return [f"Accounts by outlet: {', '.join(counted)}."]
+    rest = f"{count(len(counted) - limit, 'more outlet')} with {in_words(rows[limit][1])} or fewer"
+    return [f"Accounts by outlet: {', '.join(counted[:limit])}, and {rest}."]
 
 
 def _unfinished(stories: pd.DataFrame, limit: int) -> list[str]:
@@ -160,13 +162,13 @@ def _times(n: int) -> str:
 def _place(row: Row) -> str:
     """Return where something was skipped: source and row, account or story."""
     source = said(row["source"]).rstrip("/").rpartition("/")[2]
-    told = [source] if source else []
-    told += (
+    parts = [source] if source else []
+    parts += (
         [f"row {int(row['row'])}"] if said(row["row"]) and source and row["row"] >= 0 else []
     )  # -1: the file as a whole
-    told += [f"account {row['account_id']}"] if said(row["account_id"]) else []
-    told += [f"story {row['story_id']}"] if said(row["story_id"]) and not told else []
-    return ", ".join(told) or "no place known"
+    parts += [f"account {row['account_id']}"] if said(row["account_id"]) else []
+    parts += [f"story {row['story_id']}"] if said(row["story_id"]) and not parts else []
+    return ", ".join(parts) or "no place known"
 
 
 def tell_attention(attention: pd.DataFrame, *, limit: int = 6) -> Prose:
@@ -185,16 +187,16 @@ def tell_attention(attention: pd.DataFrame, *, limit: int = 6) -> Prose:
         One sentence for each story, those with most accounts first: its days, the day with most
         accounts, the last day with a new origin.
     """
-    told = attention[attention["accounts"] > 0]
-    if told.empty:
+    dated_days = attention[attention["accounts"] > 0]
+    if dated_days.empty:
         return Prose("No account has a date.")
     stories = (
-        told.groupby("story_id", sort=False)["accounts"]
+        dated_days.groupby("story_id", sort=False)["accounts"]
         .agg(["sum", "size"])
         .sort_values("sum", ascending=False, kind="stable")
     )
     single = int((stories["size"] == 1).sum())
-    dated = count(int(told["accounts"].sum()), "dated account")
+    dated = count(int(dated_days["accounts"].sum()), "dated account")
     lead = (
         f"{as_sentence(count(len(stories), 'story', 'stories'))} "
         f"{'has' if len(stories) == 1 else 'have'} {dated}"
@@ -205,7 +207,7 @@ def tell_attention(attention: pd.DataFrame, *, limit: int = 6) -> Prose:
         else ""
     )
     items = [
-        (_course(told[told["story_id"] == story].to_dict("records")), ())
+        (_course(dated_days[dated_days["story_id"] == story].to_dict("records")), ())
         for story in stories.index[:limit]
     ]
     if len(stories) > limit:
@@ -254,10 +256,10 @@ _SOME = 6  # stories that the caption names
 
 def _describe_attention(attention: pd.DataFrame) -> Prose:
     """Describe the plot in words: its caption and its alt text."""
-    told = attention[attention["accounts"] > 0]
-    if told.empty:
+    dated = attention[attention["accounts"] > 0]
+    if dated.empty:
         return Prose("No account with a date.", kind="caption")
-    sums = told.groupby("story_id", sort=False).agg(
+    sums = dated.groupby("story_id", sort=False).agg(
         {"title": "first", "accounts": "sum", "new_origins": "sum", "day": "first"}
     )
     rows = (
@@ -307,15 +309,15 @@ def plot_attention(attention: pd.DataFrame, *, limit: int = 30, ax: Axes | None 
     One story is drawn over its dates. Several stories have one row each, by the days since the
     first account, with that day beside the name. The bars of all rows have one scale.
     """
-    told = attention[attention["accounts"] > 0]
+    dated = attention[attention["accounts"] > 0]
     most = (
-        told.groupby("story_id", sort=False)["accounts"]
+        dated.groupby("story_id", sort=False)["accounts"]
         .sum()
         .sort_values(ascending=False, kind="stable")
         .index
     )
     shown: list[list[Day]] = [
-        told[told["story_id"] == story].to_dict("records") for story in most[:limit]
+        dated[dated["story_id"] == story].to_dict("records") for story in most[:limit]
     ]
     ax = new_axes(ax, 8.6, 2.8 if len(shown) == 1 else 1.1 + 0.36 * max(len(shown), 1))
     if not shown:

@@ -63,7 +63,7 @@ _RING: dict[str, Any] = {
     "markeredgewidth": 0.9,
 }
 _PROMINENT = ("headline", "dek", "lead")
-_TOLD = ("stated", "partly", "differs")
+_STATED = ("stated", "partly", "differs")
 
 
 _MANY = 6  # accounts that the caption names one by one
@@ -84,22 +84,22 @@ def _describe_coverage(coverage: pd.DataFrame, story: Story) -> Prose:
         "of them stated by more than one account"
     )
     order = "those of most origins and most prominent on top, then what only one account states"
-    told = "; ".join(parts) if len(parts) <= _MANY else _span_of(coverage, labels)
-    return Prose(f"{lead}; {order}. {told}.", kind="caption")
+    cells = "; ".join(parts) if len(parts) <= _MANY else _span_of(coverage, labels)
+    return Prose(f"{lead}; {order}. {cells}.", kind="caption")
 
 
 def _span_of(coverage: pd.DataFrame, labels: Mapping[str, str]) -> str:
     """Return the accounts with most and fewest facts, for many accounts."""
-    told = (
+    stated = (
         coverage["status"]
         .isin(["stated", "partly", "differs"])
         .groupby(coverage["account_id"], sort=False)
         .sum()
     )
-    most, least = told.idxmax(), told.idxmin()
+    most, least = stated.idxmax(), stated.idxmin()
     return (
-        f"Of {in_words(len(told))} accounts {labels[most]} states most facts ({told[most]}), "
-        f"{labels[least]} fewest ({told[least]})"
+        f"Of {in_words(len(stated))} accounts {labels[most]} states most facts ({stated[most]}), "
+        f"{labels[least]} fewest ({stated[least]})"
     )
 
 
@@ -158,7 +158,7 @@ def plot_coverage(
     for cell in drawn.to_dict("records"):
         at = column[cell["account_id"]], row[cell["fact_id"]]
         ax.plot(*at, linestyle="", **_STATUS[cell["status"]][1])
-        if cell["status"] in _TOLD and cell["place"] in _PROMINENT:
+        if cell["status"] in _STATED and cell["place"] in _PROMINENT:
             ax.plot(*at, linestyle="", **_RING)
     name_rows(ax, [folded(words, 62) for words in facts["fact"]])
     name_columns(ax, list(labels.values()))
@@ -183,7 +183,7 @@ def _draw_status_legend(ax: Axes, drawn: pd.DataFrame) -> None:
         for status, (name, look) in _STATUS.items()
         if status in set(drawn["status"])
     ]
-    if (drawn["status"].isin(_TOLD) & drawn["place"].isin(_PROMINENT)).any():
+    if (drawn["status"].isin(_STATED) & drawn["place"].isin(_PROMINENT)).any():
         ring = _RING | {"markersize": 11}
         handles.append(Line2D([], [], linestyle="", label="in headline or lead", **ring))
     ax.legend(
@@ -301,16 +301,16 @@ def tell_thresholds(thresholds: pd.DataFrame) -> Prose:
         return Prose("With one account nothing hangs on the threshold.")
     strict, sure, loose = thresholds.to_dict("records")
     are = "is" if strict["facts"] == 1 else "are"
-    told = (
+    words = (
         f"At a strict threshold (probability {strict['threshold']:.2f}) "
         f"{count(strict['facts'], 'fact')} {are} shared, "
     )
-    told += f"at the one used here ({sure['threshold']:.2f}) {in_words(sure['facts'])}, "
+    words += f"at the one used here ({sure['threshold']:.2f}) {in_words(sure['facts'])}, "
     joined = (
         ", as looser pairs join facts that stood apart" if loose["facts"] < sure["facts"] else ""
     )
     return Prose(
-        f"{told}at a loose one ({loose['threshold']:.2f}) {in_words(loose['facts'])}{joined}."
+        f"{words}at a loose one ({loose['threshold']:.2f}) {in_words(loose['facts'])}{joined}."
     )
 
 
@@ -342,26 +342,26 @@ def tell_changes(changes: pd.DataFrame, story: Story, *, limit: int = 5) -> Pros
     )
     items = []
     for row in changes.head(limit).to_dict("records"):
-        here, there = labels[row["account_id"]], labels[row["other_account_id"]]
+        label, other_label = labels[row["account_id"]], labels[row["other_account_id"]]
         places = tuple(
             (who, sentences[s], s)
-            for who, s in ((here, row["sentence_id"]), (there, row["other_sentence_id"]))
+            for who, s in ((label, row["sentence_id"]), (other_label, row["other_sentence_id"]))
         )
-        items.append((f"{as_sentence(row['change'])} in {here}: {row['reason']}.", places))
+        items.append((f"{as_sentence(row['change'])} in {label}: {row['reason']}.", places))
     kinds = (
         changes["change"]
         .value_counts()
         .sort_index(kind="stable")
         .sort_values(ascending=False, kind="stable")
     )
-    told = listed(
+    tally = listed(
         f"{kind} ({in_words(n)})" if len(changes) > 1 else str(kind) for kind, n in kinds.items()
     )
     found = (
         f"{as_sentence(count(len(changes), 'change'))} between the wordings of shared facts "
         f"{'was' if len(changes) == 1 else 'were'} found"
     )
-    return Prose(f"{found}: {told}. {_NO_ORDER}", tuple(items))
+    return Prose(f"{found}: {tally}. {_NO_ORDER}", tuple(items))
 
 
 def _facts(coverage: pd.DataFrame) -> list[list[dict[str, Any]]]:

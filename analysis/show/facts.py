@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _MANY = 4  # accounts that fit beside each other as columns
 _LONG = 40  # facts of many accounts that one page holds
-_TOLD = ("stated", "partly", "differs")
+_STATED = ("stated", "partly", "differs")
 Row = Mapping[Any, Any]
 
 
@@ -62,11 +62,11 @@ def show_facts(
     limit = limit if len(labels) <= _MANY else min(limit, _LONG)
     every = [cells.to_dict("records") for _, cells in shared.groupby("fact_id", sort=False)]
     facts, caption = every[:limit], cut(caption, len(every), limit, "facts")
-    told = changes.to_dict("records") if changes is not None else []
+    changed = changes.to_dict("records") if changes is not None else []
     if len(labels) <= _MANY:
         rows = [
             tuple(
-                _words({c["account_id"]: c for c in cells}.get(a), _marks(cells, told))
+                _words({c["account_id"]: c for c in cells}.get(a), _marks(cells, changed))
                 for a in labels
             )
             for cells in facts
@@ -75,7 +75,7 @@ def show_facts(
     long = [
         row
         for n, cells in enumerate(facts, 1)
-        for row in _below(n, cells, labels, _marks(cells, told))
+        for row in _below(n, cells, labels, _marks(cells, changed))
     ]
     return Shown(("fact", "account", "words"), tuple(long), (False,) * 3, caption)
 
@@ -84,11 +84,11 @@ def _below(
     n: int, cells: list[Row], labels: Mapping[str, str], marks: list[Row]
 ) -> Iterable[tuple[str, ...]]:
     """Yield one row for each wording with its accounts, then one for each other status."""
-    told: dict[tuple[str, str], list[Row]] = {}
+    by_wording: dict[tuple[str, str], list[Row]] = {}
     for cell in cells:
-        if cell["status"] in _TOLD:
-            told.setdefault((cell["surface"], cell["status"]), []).append(cell)
-    for at, alike in enumerate(told.values()):
+        if cell["status"] in _STATED:
+            by_wording.setdefault((cell["surface"], cell["status"]), []).append(cell)
+    for at, alike in enumerate(by_wording.values()):
         yield (
             "" if at else str(n),
             ", ".join(labels[c["account_id"]] for c in alike),
@@ -109,14 +109,14 @@ def _marks(cells: list[Row], changes: list[Row]) -> list[Row]:
 
     Each has the place of the words and a remark.
     """
-    told = {c["account_id"]: c for c in cells if c["status"] in _TOLD}
+    stated = {c["account_id"]: c for c in cells if c["status"] in _STATED}
     found: list[Row] = []
     for row in changes:
         sides = [
             {k: row[f"{prefix}{k}"] for k in ("account_id", "start", "end")}
             for prefix in ("", "other_")
         ]
-        if all(s["account_id"] in told and _within(s, told[s["account_id"]]) for s in sides):
+        if all(s["account_id"] in stated and _within(s, stated[s["account_id"]]) for s in sides):
             found += [
                 sides[0] | {"remark": f"{row['change']}: {row['reason']}"},
                 sides[1] | {"remark": ""},
@@ -137,16 +137,16 @@ def _words(cell: Row | None, marks: list[Row]) -> str:
         return Marked("", remarks=["not found"])
     if cell["status"] in ("possible", "uncertain"):
         return Marked(str(cell["surface"]), remarks=[f"{cell['status']}, not counted"])
-    here = [m for m in marks if _within(m, cell)]
+    own_marks = [m for m in marks if _within(m, cell)]
     spans = [
         (m["start"] - cell["start"], m["end"] - cell["start"])
-        for m in here
+        for m in own_marks
         if m["end"] - m["start"] < cell["end"] - cell["start"]
     ]
     how = [] if cell["status"] == "stated" else [str(cell["status"])]
     remarks = [
         ", ".join([*how, f"best place: {_where(cell)}"]),
-        *(m["remark"] for m in here if m["remark"]),
+        *(m["remark"] for m in own_marks if m["remark"]),
     ]
     return Marked(str(cell["surface"]), spans, dict.fromkeys(remarks))
 
@@ -268,13 +268,13 @@ def show_conflicts(
 def _sides(row: Row, story: Story) -> tuple[str, str, str, str]:
     """Return both accounts by name, each with its sentence and the words marked in it."""
     places = story.sentences.set_index("sentence_id")[["start", "end", "text"]]
-    told: list[str] = []
+    parts: list[str] = []
     for prefix in ("", "other_"):
         start, end, text = places.loc[row[f"{prefix}sentence_id"]]
         whole = row[f"{prefix}end"] - row[f"{prefix}start"] >= end - start
         span = (row[f"{prefix}start"] - start, row[f"{prefix}end"] - start)
-        told += [story.labels[row[f"{prefix}account_id"]], Marked(text, () if whole else [span])]
-    return told[0], told[1], told[2], told[3]
+        parts += [story.labels[row[f"{prefix}account_id"]], Marked(text, () if whole else [span])]
+    return parts[0], parts[1], parts[2], parts[3]
 
 
 def show_possible(

@@ -73,11 +73,11 @@ def _describe_quantities(figures: pd.DataFrame, story: Story) -> Prose:
 
 
 def _wordings(cells: list[dict[str, Any]], labels: Mapping[str, str]) -> list[str]:
-    sayers: dict[str, list[str]] = {}
+    by_wording: dict[str, list[str]] = {}
     for cell in cells:
-        names = sayers.setdefault(said(cell["surface"]), [])
+        names = by_wording.setdefault(said(cell["surface"]), [])
         names += [labels[cell["account_id"]]] if labels[cell["account_id"]] not in names else []
-    return [f"{words} ({', '.join(names)})" for words, names in sayers.items()]
+    return [f"{words} ({', '.join(names)})" for words, names in by_wording.items()]
 
 
 @styled(_describe_quantities)
@@ -306,12 +306,12 @@ def _by_words(figures: pd.DataFrame, labels: Mapping[str, str], caption: str, li
     rows = []
     groups = [cells.to_dict("records") for _, cells in figures.groupby("group_id", sort=False)]
     for cells in groups[:limit]:
-        sayers: dict[str, list[str]] = {}
+        by_wording: dict[str, list[str]] = {}
         for cell in cells:
-            names = sayers.setdefault(_words(cell), [])
+            names = by_wording.setdefault(_words(cell), [])
             names += [labels[cell["account_id"]]] if labels[cell["account_id"]] not in names else []
-        blank = sayers.pop("", [])
-        given = "; ".join(f"{', '.join(names)}: {words}" for words, names in sayers.items())
+        blank = by_wording.pop("", [])
+        given = "; ".join(f"{', '.join(names)}: {words}" for words, names in by_wording.items())
         what, verdict, reason = (
             cell_words(c, cells[0][c], labels) for c in ("what", "verdict", "reason")
         )

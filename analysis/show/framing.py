@@ -56,11 +56,11 @@ def _describe_framing(framing: pd.DataFrame, story: Story, *, measure: str = "")
     parts = []
     for account, label in labels.items():
         rows = found[found["account_id"] == account].to_dict("records")
-        told = [
+        shares = [
             f"{r['dimension']}{by.get(r['measure'], '')} {r['share']:{'.1f' if wording else '.0%'}}"
             for r in rows[:_MOST]
         ]
-        parts.append(f"{label}: {listed(told) or 'none'}")
+        parts.append(f"{label}: {listed(shares) or 'none'}")
     what = (
         "Hedges and boosters per 100 words of each account"
         if wording
@@ -200,9 +200,9 @@ def _rows(table: pd.DataFrame, measure: str, limit: int) -> list[Row]:
 
     What is uncertain comes last.
     """
-    mine = table[table["measure"] == measure]
+    of_measure = table[table["measure"] == measure]
     top = (
-        mine.groupby("dimension", sort=False)["share"]
+        of_measure.groupby("dimension", sort=False)["share"]
         .max()
         .sort_values(ascending=False, kind="stable")
     )
@@ -444,10 +444,10 @@ def tell_hedging(framing: pd.DataFrame, story: Story, *, words: int = 8) -> Pros
             for r in table[table["account_id"] == account].to_dict("records")
         }
         if rows:
-            told = ", and ".join(
+            densities = ", and ".join(
                 _density(rows[d], d, words) for d in ("hedge", "booster") if d in rows
             )
-            items.append((f"{label} has {told}.", _tops(list(rows.values()), story)))
+            items.append((f"{label} has {densities}.", _tops(list(rows.values()), story)))
     lead = (
         "Per 100 words, with the 90 % interval: hedges hold back from a statement, boosters lean "
         "on it; words inside quotations count."

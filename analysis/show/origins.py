@@ -58,8 +58,10 @@ def _describe_origins(origins: pd.DataFrame, story: Story) -> Prose:
     labels = story.labels
     parts = []
     for _, rows in origins.groupby("origin_id", sort=False):
-        told = [f"{labels[r['account_id']]} ({r['relation']})" for r in rows.to_dict("records")]
-        parts.append(f"{listed(told)} on one branch" if len(told) > 1 else f"{told[0]} by itself")
+        members = [f"{labels[r['account_id']]} ({r['relation']})" for r in rows.to_dict("records")]
+        parts.append(
+            f"{listed(members)} on one branch" if len(members) > 1 else f"{members[0]} by itself"
+        )
     how = (
         "Accounts grouped by origin: the account that others come from is at the top of its "
         "branch. "
@@ -198,10 +200,10 @@ def _account(
 def _how(row: Mapping[Any, Any], labels: Mapping[str, str]) -> str:
     named = row["comes_from"] if isinstance(row["comes_from"], str) else ""
     sources = " and ".join(labels.get(a, a) for a in named.split(", ")) if named else ""
-    told = f"{row['relation']} of {sources}" if sources else str(row["relation"])
+    words = f"{row['relation']} of {sources}" if sources else str(row["relation"])
     if row["relation"] in ("reprint", "derived") and row["score"] > 0:
-        told += f", {row['score']:.0%} in common" if not sources else f", {row['score']:.0%}"
-    return told + (" (the analyst)" if row["decided_by"] == "analyst" else "")
+        words += f", {row['score']:.0%} in common" if not sources else f", {row['score']:.0%}"
+    return words + (" (the analyst)" if row["decided_by"] == "analyst" else "")
 
 
 def from_origins(row: Mapping[str, Any]) -> str:
@@ -228,19 +230,19 @@ def count_of_origins(origins: pd.DataFrame) -> str:
         return ""
     known = origins_of(origins)(origins["account_id"])
     undecided, derived = known["n_undecided"], len(lone_accounts(origins))
-    told = (
+    words = (
         f"from {'at least ' if undecided or derived else ''}{count(known['n_origins'], 'origin')}"
     )
-    still = []
+    open_cases = []
     if derived:
-        still.append(
+        open_cases.append(
             f"{count(derived, 'account')} {'is' if derived == 1 else 'are'} put together from "
             "others"
         )
     if undecided:
         who = "whether it reports" if undecided == 1 else "whether they report"
-        still.append(f"for {in_words(undecided)} it is undecided {who} independently")
-    return f"{told}: {listed(still)}" if still else told
+        open_cases.append(f"for {in_words(undecided)} it is undecided {who} independently")
+    return f"{words}: {listed(open_cases)}" if open_cases else words
 
 
 def tell_origins(origins: pd.DataFrame, story: Story) -> Prose:
@@ -339,13 +341,13 @@ def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
         )
     for account, rows in versions.groupby("account_id", sort=False):
         kinds = rows["kind"].value_counts()
-        told = [
+        tally = [
             f"{in_words(int(kinds[k]))} {k}"
             for k in ("reworded", "added", "cut", "moved")
             if k in kinds
         ]
         base = listed(labels[b] for b in dict.fromkeys(rows["base_id"]))
-        items.append((f"{labels[str(account)]}, against {base}: {listed(told)}.", ()))
+        items.append((f"{labels[str(account)]}, against {base}: {listed(tally)}.", ()))
     n = versions["account_id"].nunique()
     lead = (
         f"{as_sentence(count(n, 'account'))} changed what {'it' if n == 1 else 'they'} took over "
@@ -378,11 +380,12 @@ def tell_updates(updates: pd.DataFrame, story: Story) -> Prose:
     items: list[tuple[str, tuple[Place, ...]]] = []
     captures = updates[updates["kind"] == "capture"]
     for _, rows in captures.groupby("page", sort=False):
-        told = [
+        versions = [
             f"{labels[r['account_id']]} ({day(r['published']) or 'no date given'})"
             for r in rows.to_dict("records")
         ]
-        items.append((f"One page in {count(len(told), 'version')}: {', then '.join(told)}.", ()))
+        number = count(len(versions), "version")
+        items.append((f"One page in {number}: {', then '.join(versions)}.", ()))
     notices = updates[updates["kind"] != "capture"]
     for row in notices.to_dict("records"):
         kind, label = str(row["kind"]), labels[row["account_id"]]
@@ -398,12 +401,12 @@ def tell_updates(updates: pd.DataFrame, story: Story) -> Prose:
             "or an update."
         )
     pages, found = captures["page"].nunique(), len(notices)
-    told = (
+    counts = (
         [count(pages, "page") + f" {'is' if pages == 1 else 'are'} given in more than one version"]
         if pages
         else []
     )
-    told += (
+    counts += (
         [
             f"{count(found, 'notice')} of a correction or an update "
             f"{'is' if found == 1 else 'are'} printed"
@@ -411,7 +414,7 @@ def tell_updates(updates: pd.DataFrame, story: Story) -> Prose:
         if found
         else []
     )
-    return Prose(f"{as_sentence(listed(told))}.", tuple(items))
+    return Prose(f"{as_sentence(listed(counts))}.", tuple(items))
 
 
 def tell_overview(overview: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
@@ -440,12 +443,12 @@ def tell_overview(overview: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
         label = labels[str(account)]
         own = rows[rows["finding"] != "left out"].drop_duplicates("sentence_id")
         tally = own["finding"].value_counts()
-        told = [
+        findings = [
             f"{in_words(int(tally[k]))} {_FOUND[k][int(tally[k]) > 1]}"
             for k in _FOUND
             if k in tally
         ]
-        leads.append(f"Of the {count(len(own), 'sentence')} of {label} {listed(told)}.")
+        leads.append(f"Of the {count(len(own), 'sentence')} of {label} {listed(findings)}.")
         for row in own.to_dict("records"):
             words = _of_sentence(row)
             if words:
@@ -473,11 +476,11 @@ _FOUND = {
 
 
 def _of_sentence(row: Mapping[Any, Any]) -> list[str]:
-    told = ["not found in the other accounts"] if row["finding"] == "not found" else []
+    findings = ["not found in the other accounts"] if row["finding"] == "not found" else []
     if row["merges"] > 1:
-        told.append(f"puts {count(row['merges'], 'statement')} together")
+        findings.append(f"puts {count(row['merges'], 'statement')} together")
     if said(row["changes"]):
-        told.append(said(row["changes"]))
+        findings.append(said(row["changes"]))
     if said(row["adds"]):
-        told.append(f"{said(row['adds'])} not found in the other accounts")
-    return told
+        findings.append(f"{said(row['adds'])} not found in the other accounts")
+    return findings

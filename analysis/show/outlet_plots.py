@@ -47,16 +47,16 @@ def _describe_outlets(outlets: pd.DataFrame, *, measure: str) -> Prose:
     how = f"By outlet the {measure_of(measure).axis}, with its {LEVEL:.0%} interval. "
     how += "A grey tick is the share of the other outlets in the same stories; "
     how += "a filled mark differs from it after control for all comparisons, a hollow one does not."
-    told = []
+    sentences = []
     for verdict in ("more than the rest", "less than the rest", NONE_SHOWN, FEW):
         names = _outlets([r for r in rows if r["verdict"] == verdict])
         names = names if len(names) <= _SOME + 1 else [*names[:_SOME], f"{len(names) - _SOME} more"]
-        told += (
+        sentences += (
             [f"{verdict.capitalize()}{' cases' if verdict == FEW else ''}: {listed(names)}."]
             if names
             else []
         )
-    return Prose(f"{how} {' '.join(told)}", kind="caption")
+    return Prose(f"{how} {' '.join(sentences)}", kind="caption")
 
 
 def _outlets(rows: list[dict[str, Any]]) -> list[str]:
@@ -64,7 +64,7 @@ def _outlets(rows: list[dict[str, Any]]) -> list[str]:
 
     Of a measure of several kinds only the shares of the outlet are given.
     """
-    told: dict[str, list[str]] = {}
+    by_outlet: dict[str, list[str]] = {}
     for row in sorted(
         rows, key=lambda r: -r["share"] if r["kind"] and r["share"] == r["share"] else 0.0
     ):
@@ -75,10 +75,10 @@ def _outlets(rows: list[dict[str, Any]]) -> list[str]:
             else f"{percent(row).replace(' (', ', ', 1)[:-1]}, the rest {share(row['rest'])}"
         )
         words = f"{kind}{'' if few else ' ' + share(row['share'])}" if kind else alone
-        told.setdefault(said(row["outlet"]), []).extend([words] if words else [])
+        by_outlet.setdefault(said(row["outlet"]), []).extend([words] if words else [])
     shown = {
         name: words[:_MOST] + ([f"{len(words) - _MOST} more"] if len(words) > _MOST else [])
-        for name, words in told.items()
+        for name, words in by_outlet.items()
     }
     order = dict.fromkeys(said(row["outlet"]) for row in rows)
     return [f"{name} ({'; '.join(shown[name])})" if shown[name] else name for name in order]
@@ -114,22 +114,22 @@ def plot_outlets(
     the kinds with the highest shares. Where there are too few cases their number is printed instead
     of a mark.
     """
-    mine = outlets[outlets["measure"] == measure]
+    of_measure = outlets[outlets["measure"] == measure]
     names, looks = (
-        [str(n) for n in dict.fromkeys(mine["outlet"])],
+        [str(n) for n in dict.fromkeys(of_measure["outlet"])],
         looks_of(dict.fromkeys(outlets["outlet"], "")),
     )
     if not names:
         return draw_empty(new_axes(ax, 8.6, 0.6), "No cases to compare.")
-    cells: list[Cell] = mine[mine["outlet"].isin(names[:limit])].to_dict("records")
-    one = mine["kind"].nunique(dropna=False) == 1
-    ax = (_by_verdict if one else _by_kind)(cells, measure, looks, ax)
+    cells: list[Cell] = of_measure[of_measure["outlet"].isin(names[:limit])].to_dict("records")
+    single_kind = of_measure["kind"].nunique(dropna=False) == 1
+    ax = (_by_verdict if single_kind else _by_kind)(cells, measure, looks, ax)
     more = len(names) - limit
     _legend(
         ax,
         {},
         f"{more:,} more {'outlet' if more == 1 else 'outlets'} in the table" if more > 0 else "",
-        0.5 if one else 4.2,
+        0.5 if single_kind else 4.2,
     )
     return ax
 
@@ -234,14 +234,14 @@ def plot_profiles(
     -----
     Marks as in ``plot_outlets``. More than five outlets are drawn as rows and the kinds as columns.
     """
-    mine = outlets[outlets["measure"] == measure]
+    of_measure = outlets[outlets["measure"] == measure]
     names, looks = (
-        [str(n) for n in dict.fromkeys(mine["outlet"])],
+        [str(n) for n in dict.fromkeys(of_measure["outlet"])],
         looks_of(dict.fromkeys(outlets["outlet"], "")),
     )
     if len(names) > _LANES or not names:
         return plot_outlets(outlets, measure=measure, ax=ax)
-    cells: list[Cell] = mine.to_dict("records")
+    cells: list[Cell] = of_measure.to_dict("records")
     kinds = _kinds(cells)[:limit]
     ax = new_axes(ax, 8.6, 1.2 + (0.22 + 0.12 * len(names)) * len(kinds))
     for cell in cells:

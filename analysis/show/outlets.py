@@ -335,7 +335,7 @@ _HABITS: dict[str, tuple[str, str, str]] = {
     "frames": ("has more sentences that touch {what}", "has fewer sentences that touch {what}", ""),
     "first": ("is first more often", "is first less often", "reported first "),
 }
-_TOLD = {
+_MOST_ORIGINS = {
     "figure": "the figures that most origins give",
     "quote": "the quotations that most origins give",
     "plain": "the other facts that most origins report",
@@ -425,17 +425,17 @@ def _found(judged: pd.DataFrame, shown: pd.DataFrame) -> str:
     if n == 0:
         return f"No comparison {of} was tested: nearly all cases of all outlets fall out alike."
     if n == 1:
-        told = f"The one comparison {of} shows {'a' if differ else 'no'} difference."
+        lead = f"The one comparison {of} shows {'a' if differ else 'no'} difference."
     elif differ == n:
-        told = f"{'Both' if n == 2 else f'All {in_words(n)}'} comparisons {of} show a difference."
+        lead = f"{'Both' if n == 2 else f'All {in_words(n)}'} comparisons {of} show a difference."
     else:
         shows = "one shows" if differ == 1 else f"{in_words(differ) if differ else 'none'} show"
-        told = f"Of {count(n, 'comparison')} {of}, {shows} a difference."
+        lead = f"Of {count(n, 'comparison')} {of}, {shows} a difference."
     return (
-        f"{told} {as_sentence(in_words(untested))} more had nothing to test: nearly all cases "
+        f"{lead} {as_sentence(in_words(untested))} more had nothing to test: nearly all cases "
         "fall out alike."
         if untested
-        else told
+        else lead
     )
 
 
@@ -465,7 +465,7 @@ def _equals(q: float) -> str:
 def _what(row: Row) -> str:
     kind = said(row["kind"])
     if row["measure"] == "carries":
-        return _TOLD.get(kind, kind or "what most origins report")
+        return _MOST_ORIGINS.get(kind, kind or "what most origins report")
     return (
         KINDS_OF_SPEAKER.get(kind, kind)
         if row["measure"] == "speakers"
@@ -503,13 +503,13 @@ def _few_cases(rows: Sequence[Row], outlet: str) -> str:
     kinds = [kind_of_case(r["measure"], r["kind"]) for r in rows]
     notes = list(dict.fromkeys(map(how_few, rows)))
     if len(notes) == 1:
-        told = [
+        parts = [
             listed(k for k in kinds if k),
             f"{notes[0]}{' each' if len(rows) > 1 else ''}" if notes[0] else "",
         ]
     else:
-        told = [f"{kind} {how_few(r)}".strip() for kind, r in zip(kinds, rows, strict=True)]
-    words = "; ".join(w for w in told if w)
+        parts = [f"{kind} {how_few(r)}".strip() for kind, r in zip(kinds, rows, strict=True)]
+    words = "; ".join(w for w in parts if w)
     return f"{outlet} ({words})" if words else outlet
 
 
@@ -543,13 +543,13 @@ def tell_few(outlets: pd.DataFrame, *, limit: int = 12) -> Prose:
     groups = list(few.groupby("outlet", sort=False))
     for outlet, rows in groups[:limit]:
         whole = int((outlets["outlet"] == outlet).sum())
-        told = [_named(row) for row in rows.head(4).to_dict("records")]
+        cases = [_named(row) for row in rows.head(4).to_dict("records")]
         more = [count(len(rows) - 4, "other")] if len(rows) > 4 else []
-        some = f"in {in_words(len(rows))} of {count(whole, 'comparison')}: {listed(told + more)}"
+        some = f"in {in_words(len(rows))} of {count(whole, 'comparison')}: {listed(cases + more)}"
         items.append(
             (
                 f"{outlet} "
-                f"{f'in every comparison, such as {told[0]}' if len(rows) == whole else some}.",
+                f"{f'in every comparison, such as {cases[0]}' if len(rows) == whole else some}.",
                 (),
             )
         )

@@ -60,14 +60,14 @@ def show_quotes(check: pd.DataFrame, story: Story, *, caption: str = "", limit: 
     labels = story.compared
     rows = []
     for row in check.head(limit).to_dict("records"):
-        told = []
+        sides = []
         for side in ("", "other_"):
-            told += [
+            sides += [
                 labels[row[f"{side}account_id"]],
                 f"“{' '.join(row[f'{side}surface'].split())}”",
                 cell_words("", row[f"{side}speaker"], {}),
             ]
-        rows.append((row["verdict"], *told, _differs(row)))
+        rows.append((row["verdict"], *sides, _differs(row)))
     if len(check) > limit:
         caption = f"{caption} (the first {limit} of {len(check)} rows)".strip()
     return Shown(_HEADS, tuple(rows), (False,) * len(_HEADS), caption)
@@ -78,7 +78,7 @@ def _differs(row: Mapping[str, object]) -> str:
         pairs = zip(
             str(row["changed"]).split("; "), str(row["other_changed"]).split("; "), strict=False
         )
-        words = "; ".join(f"{here} / {there}" for here, there in pairs)
+        words = "; ".join(f"{own} / {other}" for own, other in pairs)
         return (
             f"{words} ({row['reason']})"
             if row["reason"] == row["reason"] and row["reason"]
@@ -87,7 +87,7 @@ def _differs(row: Mapping[str, object]) -> str:
     return cell_words("", row["reason"], {})
 
 
-_TOLD = {
+_VERDICTS = {
     "altered": "{} in other words",
     "shortened": "{} of another length",
     "punctuation": "{} with other punctuation only",
@@ -120,7 +120,7 @@ def tell_quotes(check: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     tally = check["verdict"].value_counts()
     parts = [
         words.format(in_words(tally[verdict]))
-        for verdict, words in _TOLD.items()
+        for verdict, words in _VERDICTS.items()
         if verdict in tally
     ]
     sayings = check["said_id"].nunique()
@@ -137,20 +137,20 @@ def _altered(row: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[str, tu
     pairs = zip(
         said(row["changed"]).split("; "), said(row["other_changed"]).split("; "), strict=False
     )
-    here, there = labels[row["account_id"]], labels[row["other_account_id"]]
-    told = listed(_pair(a, b, there) for a, b in pairs)
+    label, other_label = labels[row["account_id"]], labels[row["other_account_id"]]
+    differences = listed(_pair(a, b, other_label) for a, b in pairs)
     who = f" of {row['other_speaker']}" if said(row["other_speaker"]) else ""
-    places = (place_of(here, row), place_of(there, row, "other_"))
-    return f"{here} quotes words{who} with {told}.", places
+    places = (place_of(label, row), place_of(other_label, row, "other_"))
+    return f"{label} quotes words{who} with {differences}.", places
 
 
-def _pair(here: str, there: str, other: str) -> str:
-    if here == "–":
-        return f"“{there}” left out, which {other} has"
+def _pair(own_words: str, other_words: str, other: str) -> str:
+    if own_words == "–":
+        return f"“{other_words}” left out, which {other} has"
     return (
-        f"“{here}” added, which {other} has not"
-        if there == "–"
-        else f"“{here}” where {other} has “{there}”"
+        f"“{own_words}” added, which {other} has not"
+        if other_words == "–"
+        else f"“{own_words}” where {other} has “{other_words}”"
     )
 
 
@@ -197,8 +197,8 @@ def tell_headline(headline: pd.DataFrame, story: Story) -> Prose:
         rows = headline[headline["account_id"] == account].to_dict("records")
         if rows:
             first, *others = [_finding(row) for row in rows]
-            told = ". ".join([f"{label}: {first}", *map(as_sentence, others)])
-            items.append((f"{told}.", _places(rows)))
+            findings = ". ".join([f"{label}: {first}", *map(as_sentence, others)])
+            items.append((f"{findings}.", _places(rows)))
         else:
             without.append(label)
     if without:
@@ -211,11 +211,11 @@ def tell_headline(headline: pd.DataFrame, story: Story) -> Prose:
 
 def _finding(row: Mapping[str, Any]) -> str:
     words = _FINDINGS[row["aspect"], row["verdict"]]
-    told = f"the headline's “{row['surface']}” {words}" if row["aspect"] == "figure" else words
+    finding = f"the headline's “{row['surface']}” {words}" if row["aspect"] == "figure" else words
     return (
-        told
+        finding
         if row["verdict"] in _SAID_BY_VERDICT and row["aspect"] != "claim"
-        else f"{told} ({row['reason']})"
+        else f"{finding} ({row['reason']})"
     )
 
 

@@ -255,17 +255,20 @@ def tell_voices(voices: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
                 ),
             )
         )
-    heard = (
+    numbers = (
         voices[voices["speaker"] != "unattributed"]
         .groupby("speaker", sort=False)["account_id"]
         .nunique()
     )
-    both = list(heard[heard > 1].index)
-    lead = f"{count(len(heard), 'speaker')} {'is' if len(heard) == 1 else 'are'} quoted or reported"
+    shared = list(numbers[numbers > 1].index)
+    lead = (
+        f"{count(len(numbers), 'speaker')} {'is' if len(numbers) == 1 else 'are'} quoted or "
+        "reported"
+    )
     if len(story.compared) > 1:
         lead += (
-            f"; {listed(both)} in more than one account"
-            if both
+            f"; {listed(shared)} in more than one account"
+            if shared
             else "; none in more than one account"
         )
     return Prose(as_sentence(lead) + ".", tuple(items))
@@ -369,11 +372,11 @@ def tell_speaker_kinds(kinds: pd.DataFrame, story: Story, *, limit: int = 4) -> 
     items: list[tuple[str, tuple[Place, ...]]] = []
     silent: list[str] = []
     for account, label in story.compared.items():
-        mine = kinds[(kinds["account_id"] == account) & (kinds["words"] > 0)].sort_values(
+        of_account = kinds[(kinds["account_id"] == account) & (kinds["words"] > 0)].sort_values(
             "share", ascending=False, kind="stable"
         )
-        rows = mine.to_dict("records")
-        told = listed(
+        rows = of_account.to_dict("records")
+        kinds_in_words = listed(
             f"{KINDS_OF_SPEAKER.get(r['kind_of_speaker'], r['kind_of_speaker'])} ({_share(r)})"
             for r in rows[:limit]
         )
@@ -381,7 +384,7 @@ def tell_speaker_kinds(kinds: pd.DataFrame, story: Story, *, limit: int = 4) -> 
             f", the rest to {count(len(rows) - limit, 'other kind')}" if len(rows) > limit else ""
         )
         if rows:
-            items.append((f"{label} gives them to {told}{rest}.", ()))
+            items.append((f"{label} gives them to {kinds_in_words}{rest}.", ()))
         else:
             silent.append(label)
     if silent:
@@ -424,9 +427,9 @@ def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     sentences = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
     items = []
     for account, label in story.compared.items():
-        mine = deeds[deeds["account_id"] == account]
-        rows = mine[mine["voice"] == "passive, no by-agent found"].to_dict("records")
-        named = int((mine["voice"] == "passive, by-agent named").sum())
+        verbs = deeds[deeds["account_id"] == account]
+        rows = verbs[verbs["voice"] == "passive, no by-agent found"].to_dict("records")
+        named = int((verbs["voice"] == "passive, by-agent named").sum())
         parts = [f"{count(len(rows), 'passive')} without a by-agent"] if rows else []
         parts += (
             [f"{count(named, 'passive')} that {'names' if named == 1 else 'name'} who acts"]
@@ -441,8 +444,10 @@ def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
             )
             for r in rows[:limit]
         )
-        told = f"among them {listed(parts)}" if parts else "none of them in the passive"
-        items.append((f"{label} has {count(len(mine), 'verb')} with an actor, {told}.", places))
+        passives = f"among them {listed(parts)}" if parts else "none of them in the passive"
+        items.append(
+            (f"{label} has {count(len(verbs), 'verb')} with an actor, {passives}.", places)
+        )
     return Prose(
         "A passive without a by-agent is listed with its sentence; the sentence around it "
         "may still tell who acts.",
@@ -473,8 +478,8 @@ def tell_sentiment(sentiment: pd.DataFrame, story: Story) -> Prose:
         return Prose("No actor was found." if story.compared else NOTHING)
     items: list[tuple[str, tuple[Place, ...]]] = []
     for account, label in story.compared.items():
-        mine = sentiment[sentiment["account_id"] == account]
-        n = {k: int(mine[k].sum()) for k in ("namings", "positive", "negative", "uncertain")}
+        of_account = sentiment[sentiment["account_id"] == account]
+        n = {k: int(of_account[k].sum()) for k in ("namings", "positive", "negative", "uncertain")}
         none = {k: in_words(v) if v else "none" for k, v in n.items()}
         words = (
             f"of {count(n['namings'], 'naming')} {none['positive']} "
