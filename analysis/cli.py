@@ -259,7 +259,10 @@ def _show_step(bar: Any, step: str) -> None:
 
 
 def _value(words: str) -> object:
-    """Return a number where the words are one, else the words, as papermill's ``-p`` does."""
+    """Return a number where the words are one, else the words.
+
+    This is what papermill's ``-p`` does.
+    """
     for kind in (int, float):
         try:
             return kind(words)

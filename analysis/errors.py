@@ -36,12 +36,14 @@ def mend(text: str) -> str:
 
 
 def join_halves(halves: str) -> str:
-    """Return the character that two halves of a surrogate pair are, U+FFFD for one half alone."""
+    """Return the character of two surrogate halves, U+FFFD for one half alone."""
     return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def one_line(text: str) -> str:
-    r"""Mend a text and put it on one line: control characters become a space, direction marks go.
+    r"""Mend a text and put it on one line.
+
+    Control characters become a space, direction marks are removed.
 
     Parameters
     ----------

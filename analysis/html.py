@@ -92,7 +92,7 @@ def _quoted(words: str, where: str = "") -> str:
 
 
 def linked(html: str, page: str) -> str:
-    """Make the quoted words in markup of ``evidence`` links to their sentences in ``page``."""
+    """Link the quoted words in markup of ``evidence`` to their sentences in ``page``."""
     return re.sub(
         r'<q data-place="([^"]*)">(.*?)</q>',
         rf'<a class="words" href="{page}#\1"><q>\2</q></a>',

@@ -1,4 +1,4 @@
-"""Signals that end a run: raised at once, or delayed while files are being put away."""
+"""Signals that end a run: raised at once, or delayed while files are put away."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def say_stopped(number: int) -> str:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Delay signals until the end of the context, for what must not be left half done."""
+    """Delay signals until the end of the context, so that nothing is left half done."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -134,7 +134,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 def _raise_again(unraisable: Any) -> None:
-    """Repeat an interrupt that Python dropped because it fell into a finaliser or callback."""
+    """Repeat an interrupt that Python dropped in a finaliser or callback."""
     if isinstance(unraisable.exc_value, Stopped):
         number = unraisable.exc_value.number
         _raised.clear()

@@ -31,7 +31,7 @@ _SEARCHED = (
 
 
 def isolate_process() -> None:
-    """Take the working folder off this process's search path and out of its environment.
+    """Remove the working folder from this process's search path and environment.
 
     Processes that start from this one inherit both. It has to run before any other import: ``python
     -m`` and an empty or relative entry of ``PYTHONPATH`` put the working folder first, and

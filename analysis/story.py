@@ -1,4 +1,4 @@
-"""A story: the accounts of one event, read into two tables, with what was left out and why."""
+"""A story: the accounts of one event as tables, and what was left out and why."""
 
 from __future__ import annotations
 
@@ -414,7 +414,10 @@ def make_story(
     skipped: Iterable[Mapping[str, str]] = (),
     settings: Mapping[str, Any] | None = None,
 ) -> Story:
-    """Make a story from records of this package's readers, whose captions and hashes count."""
+    """Make a story from records of this package's readers.
+
+    Their captions and hashes are used.
+    """
     html.show_tables_as_typed()
     rows: dict[str, list[dict[str, Any]]] = {
         name: [] for name in ("accounts", "sentences", "left_out", "skipped", "repairs")

@@ -79,7 +79,7 @@ MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
 
 
 def table_names() -> list[str]:
-    """Return the names of all tables of a story, in the order in which they are written."""
+    """Return the names of all tables of a story, in the order of writing."""
     return [*_READ, *MADE]
 
 
@@ -167,7 +167,10 @@ def _why_kept(path: Path, folder: Path) -> str:
 
 
 def write_reading(story: Story | str | os.PathLike[str], path: str | os.PathLike[str]) -> None:
-    """Write the body of a story's reading view, the HTML of ``reading_view``, into a file."""
+    """Write the body of a story's reading view into a file.
+
+    It is the HTML of ``reading_view``.
+    """
     loaded = story if isinstance(story, Story) else read_story(story)
     html = reading_view(
         loaded,

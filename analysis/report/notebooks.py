@@ -120,7 +120,10 @@ class WarmKernel:
 
     @contextmanager
     def _closed_on_failure(self) -> Iterator[None]:
-        """Close the kernel on any error but one of the code it runs: it may still be at work."""
+        """Close the kernel on any error but one of the code it runs.
+
+        It may still be at work.
+        """
         from jupyter_core.utils import run_sync
 
         try:
@@ -162,7 +165,7 @@ class WarmKernel:
             self._execute(_START + code, cwd=NEUTRAL_FOLDER, env=_environment(profiles))
 
     def _execute(self, code: str, **start: Any) -> None:
-        """Run code; ``start`` has folder and environment for a kernel that does not run yet."""
+        """Run code; ``start`` has folder and environment for a kernel that is not running."""
         from nbclient import NotebookClient
         from nbclient.exceptions import CellExecutionError
         from nbformat.v4 import new_code_cell, new_notebook
@@ -213,7 +216,7 @@ async def _cancel_tasks() -> None:
 
 
 def _environment(profiles: str) -> dict[str, str]:
-    """Return the environment of a kernel with a new profile in the folder ``profiles``."""
+    """Return the environment of a kernel with a new profile in ``profiles``."""
     environment = isolated_environment()
     environment.pop("PYTHONSTARTUP", None)
     return environment | {"IPYTHONDIR": profiles, "MATPLOTLIBRC": os.devnull}

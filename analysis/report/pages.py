@@ -166,7 +166,7 @@ def is_stories_page(page: Path) -> bool:
 
 
 def page_title(page: Path) -> str:
-    """Return the title of a page that was made here, or its folder's name where it has none."""
+    """Return the title of a page that was made here, or its folder's name."""
     found = _TITLE.search(_head(page))
     return unescape(found[1]) if found else page.parent.name
 

@@ -1,4 +1,4 @@
-"""Render a report: run the notebooks of a story, write pages, tables and a front page."""
+"""Render a report: run the notebooks of a story, write pages and tables."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def _why_kept(folder: Path) -> str:
 
 
 def _usual_files(folder: Path) -> set[str]:
-    """Return the files of a report that has no list of them, as earlier versions wrote it."""
+    """Return the files of a report without a list, as earlier versions wrote it."""
     from analysis.report.export import table_names
 
     pages = [f"{p.stem}{suffix}" for p in _notebooks() for suffix in (".html", ".ipynb")]

@@ -1,4 +1,4 @@
-"""Accounts of a story: the reading view, who reports it, and what could not be judged."""
+"""Accounts of a story: reading view, who reports it, what could not be judged."""
 
 from __future__ import annotations
 

@@ -224,7 +224,7 @@ def _by_account(
         caption = f"{caption} (the first {limit} of {total})".strip()
     if len(labels) <= MANY:
         shown = side_by_side(table, key, labels, words, around, caption, limit)
-        extra = len(around) - 1  # what belongs to the key stands beside it, before the accounts
+        extra = len(around) - 1  # columns of the key come before the accounts
         place = [
             0,
             *range(len(shown.heads) - extra, len(shown.heads)),

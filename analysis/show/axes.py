@@ -1,4 +1,4 @@
-"""Axes for every plot: one style, one colour and mark per account, and the caption of a plot."""
+"""Axes for every plot: one style, a colour and mark for each account, captions."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def styled(describe: Callable[..., Prose]) -> Callable[[Callable[..., Axes]], Ca
 
 
 def caption(ax: Axes) -> Prose:
-    """The caption of a plot, which is also its alt text: what the plot shows, in words.
+    """Return the caption of a plot, which is also its alt text.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
 
 
 def looks_of(labels: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """Return colour and mark for each account_id, by the order of the story's accounts."""
+    """Return colour and mark for each account_id, by the order of the accounts."""
     return {
         a: {"color": _COLOURS[i % 7], "marker": _MARKS[(i + i // 7) % 7]}
         for i, a in enumerate(labels)

@@ -1,4 +1,4 @@
-"""Tables and sentences for readers: what every topic of this folder is made of."""
+"""Tables and sentences for readers: types and words that all topics use."""
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ def side_by_side(
     caption: str,
     limit: int,
 ) -> Shown:
-    """Return a table with one row for each value of ``key`` and one column for each account.
+    """Return one row for each value of ``key`` and one column for each account.
 
     The columns that ``around`` names come first and last. Several entries of one account are
     joined.

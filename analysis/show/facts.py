@@ -1,4 +1,4 @@
-"""Facts with each account's words, changes of wording, conflicts and possible pairs."""
+"""Facts with each account's words, changes, conflicts and possible pairs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 _MANY = 4  # accounts that fit beside each other as columns
-_LONG = 40  # facts of many accounts that one page holds
+_LONG = 40  # facts of many accounts that are printed at most
 _STATED = ("stated", "partly", "differs")
 Row = Mapping[Any, Any]
 
@@ -83,7 +83,7 @@ def show_facts(
 def _below(
     n: int, cells: list[Row], labels: Mapping[str, str], marks: list[Row]
 ) -> Iterable[tuple[str, ...]]:
-    """Yield one row for each wording with its accounts, then one for each other status."""
+    """Yield a row for each wording with its accounts, then one for each other status."""
     by_wording: dict[tuple[str, str], list[Row]] = {}
     for cell in cells:
         if cell["status"] in _STATED:

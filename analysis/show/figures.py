@@ -149,7 +149,7 @@ def _draw_row(
     looks: Mapping[str, Mapping[str, Any]],
     words_at: float,
 ) -> None:
-    """Draw the lanes of one figure from ``y`` on, and the ends of its scale under them."""
+    """Draw the lanes of one figure from ``y`` on, with the ends of its scale."""
     top, place = y + max(1.5 - len(lanes), 0) / 2, _scale(lanes)
     for at, lane in enumerate(lanes):
         _lane(ax, top + at, lane, place, looks, words_at)
@@ -265,7 +265,7 @@ def _interval(
     ax.plot(spots, [y] * len(spots), markeredgecolor=colour, markerfacecolor=filled, **mark)
 
 
-_MANY = 5  # accounts that stand side by side as columns
+_MANY = 5  # accounts that are shown side by side as columns
 
 
 def show_figures(
@@ -335,7 +335,10 @@ def _words(cell: Mapping[str, Any]) -> str:
 
 
 def _interval_words(cell: Mapping[str, Any]) -> str:
-    """Return the interval of a bounded figure, an open end as dots; empty for a plain number."""
+    """Return the interval of a bounded figure, an open end as dots.
+
+    The words are empty for a plain number.
+    """
     low, high = ("…" if cell[k] != cell[k] else number(float(cell[k])) for k in ("low", "high"))
     return "" if low == high else f"[{low} to {high}]"
 
@@ -395,7 +398,7 @@ def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> P
 def _shared_figure(
     group: Sequence[Mapping[str, Any]], labels: Labels, sentences: Mapping[str, str]
 ) -> tuple[str, tuple[Place, ...]]:
-    """Return one figure of several accounts: what, origins, verdict, reason; with places."""
+    """Return one figure of several accounts in words, with its places."""
     first = group[0]
     what = as_sentence(said(first["what"]) or "A figure")
     given = f"given by {count(first['n_accounts'], 'account')} {from_origins(first)}"

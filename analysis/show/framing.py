@@ -398,7 +398,7 @@ def _dimension_order(found: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def _shares_in_words(rows: Sequence[Mapping[str, Any]], limit: int, story: Story) -> str:
-    """Return the shares of the first accounts with intervals, and how many more there are."""
+    """Return the first shares with intervals, and the number of further accounts."""
     shares = [
         f"{story.labels[r['account_id']]} {r['share']:.0%} ({r['low']:.0%} to {r['high']:.0%})"
         for r in rows[:limit]

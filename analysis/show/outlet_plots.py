@@ -1,4 +1,4 @@
-"""Plots of outlets across stories: the share of each outlet beside that of the rest."""
+"""Plots of outlets across stories: the share of each beside that of the rest."""
 
 from __future__ import annotations
 
@@ -265,7 +265,7 @@ def plot_profiles(
 
 
 def _kinds(cells: Sequence[Cell]) -> list[Any]:
-    """Return the kinds of a measure, highest share first, without those that no outlet has.
+    """Return the kinds of a measure that an outlet has, highest share first.
 
     Where there is no share at all, all kinds are returned.
     """
@@ -356,7 +356,7 @@ def _share_axis(ax: Axes, words: str) -> None:
 
 
 def _legend(ax: Axes, looks: Looks, more: str = "", down: float = 0.5) -> None:
-    """Draw the meaning of the marks, after outlets that are not named beside their rows.
+    """Draw the meaning of the marks, after outlets not named beside their rows.
 
     ``down`` is a distance in letters.
     """

@@ -1,4 +1,4 @@
-"""Outlets across stories in tables and words: shares, differences and missing cases.
+"""Outlets across stories in tables and words: shares and differences.
 
 Differences from the rest are shown after control for many tests.
 """
@@ -104,7 +104,7 @@ def kind_of_case(measure: str, kind: object) -> str:
 
 
 def how_few(row: Row) -> str:
-    """Return the first part of a row's note: how many cases there are of how many needed.
+    """Return the first part of a row's note: the cases there are and are needed.
 
     >>> how_few({"note": "12 of 20 cases; 3 of 15 facts could not be judged"})
     '12 of 20 cases'
@@ -440,7 +440,7 @@ def _found(judged: pd.DataFrame, shown: pd.DataFrame) -> str:
 
 
 def _difference(row: Row) -> str:
-    """Return what an outlet does more or less than the rest, with the figures behind it."""
+    """Return what an outlet does more or less than the rest, with the figures."""
     more, less, hit = _HABITS.get(row["measure"], ("has more of {what}", "has less of {what}", ""))
     habit = (more if row["verdict"].startswith("more") else less).format(what=_what(row))
     name = measure_of(row["measure"])

@@ -1,4 +1,4 @@
-"""Panel for the lab: pick story, accounts, measure and threshold; plot and table follow."""
+"""Panel for the lab: plot and table follow the picked accounts and measure."""
 
 from __future__ import annotations
 

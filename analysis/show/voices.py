@@ -1,4 +1,4 @@
-"""Speakers: who is quoted and who is reported, by account, with actors and their verbs."""
+"""Speakers by account: who is quoted and who is reported; actors and their verbs."""
 
 from __future__ import annotations
 
@@ -116,7 +116,10 @@ def plot_voices(
 
 
 def _draw_voice(ax: Axes, x: float, y: float, cell: Mapping[Any, Any]) -> None:
-    """Draw a circle with the number of quotations, filled if any is in quotation marks."""
+    """Draw a circle with the number of quotations.
+
+    It is filled if any quotation has words in quotation marks.
+    """
     filled = cell["direct"] + cell["mixed"] > 0
     face, ink = ("#1d4e6f", "white") if filled else ("white", "#1d4e6f")
     size = 170 + 60 * min(cell["quotes"], 8)
@@ -124,7 +127,7 @@ def _draw_voice(ax: Axes, x: float, y: float, cell: Mapping[Any, Any]) -> None:
     ax.text(x, y, f"{cell['quotes']:.0f}", ha="center", va="center", fontsize=8.5, color=ink)
 
 
-MANY = 6  # more accounts than these stand in columns of their own
+MANY = 6  # more accounts than these have a column each
 
 
 @styled(_describe_speaker_kinds)
