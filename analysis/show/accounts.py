@@ -74,7 +74,7 @@ class Entry:
         Number or letter.
     words : str
         What the fact or figure says.
-    stands : str
+    verdict : str
         Verdict and reason; empty for a fact.
     marks : tuple[Mark, ...]
         Its marks in the accounts.
@@ -82,7 +82,7 @@ class Entry:
 
     sign: str
     words: str
-    stands: str
+    verdict: str
     marks: tuple[Mark, ...]
 
 
@@ -140,7 +140,7 @@ def figure_entries(figures: pd.DataFrame) -> list[Entry]:
 
 
 def _entry(
-    sign: str, layer: str, words: str, stands: str, rows: list[dict[str, Any]], note: str
+    sign: str, layer: str, words: str, verdict: str, rows: list[dict[str, Any]], note: str
 ) -> Entry:
     """Return an entry whose marks lead from each place to the next."""
     rows = sorted(rows, key=lambda r: (r["account_id"], r["start"]))
@@ -149,7 +149,7 @@ def _entry(
         _mark(row, layer, sign, following["sentence_id"], f"{layer} {sign}, {row[note]}")
         for row, following in pairwise(ring)
     ]
-    return Entry(sign, words, stands, tuple(marks))
+    return Entry(sign, words, verdict, tuple(marks))
 
 
 def _mark(
@@ -377,7 +377,7 @@ def _index(title: str, layer: str, entries: Sequence[Entry], labels: Mapping[str
 
 
 def _item(entry: Entry, layer: str, labels: Mapping[str, str]) -> str:
-    verdict = f" ({entry.stands})" if entry.stands else ""
+    verdict = f" ({entry.verdict})" if entry.verdict else ""
     words = f"{html.sign(layer, entry.sign)} {html.text(entry.words)}{html.text(verdict)}"
     return html.block("li", f"{words} {html.block('span', _places(entry.marks, labels), 'places')}")
 
