@@ -13,7 +13,10 @@ from analysis.interrupts import say_stopped, stoppable, stopped_by  # noqa: E402
 
 
 def main() -> None:
-    """Run the command; a signal while it is being loaded ends it like one while it runs."""
+    """Run the command.
+
+    A signal while the command is being loaded ends it like one while it runs.
+    """
     try:
         with stoppable():
             from analysis.cli import main as command

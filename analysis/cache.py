@@ -16,7 +16,8 @@ class Keyed(Protocol):
     """Anything with a ``key`` that names its content."""
 
     @property
-    def key(self) -> str: ...
+    def key(self) -> str:
+        """Return the name of the content."""
 
 
 def once(function: Callable[..., T]) -> Callable[..., T]:

@@ -17,7 +17,10 @@ _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
 
 
 class _Commands(click.Group):
-    """Turns bad input, a full disk and a signal into one sentence on stderr and an exit code."""
+    """Group of commands that end in one sentence and an exit code.
+
+    This is so for bad input, a full disk and a signal.
+    """
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -30,7 +33,10 @@ class _Commands(click.Group):
 
 
 def _end(error: BaseException) -> int:
-    """Say why the command ended and return its exit code; an error of the program is raised again."""
+    """Print why the command ended and return its exit code.
+
+    An error of the program itself is raised again.
+    """
     if number := stopped_by(error):
         with contextlib.suppress(OSError):  # the terminal may be gone
             click.echo(f"storydiff: {say_stopped(number)}", err=True)
@@ -60,7 +66,10 @@ def list_() -> None:
         click.echo(f"{name}\t{read_title(path)}")
 
 
-@main.command()
+@main.command(
+    help="Render every notebook, the front page and the tables of each STORY "
+    "(default: all under seeds/)."
+)
 @click.argument("stories", nargs=-1, metavar="[STORY]...")
 @click.option(
     "--out", default="reports", show_default=True, help="Folder that gets one folder a story."
@@ -78,7 +87,7 @@ def list_() -> None:
 def report(
     stories: tuple[str, ...], out: str, pairs: tuple[tuple[str, str], ...], pdf: bool
 ) -> None:
-    """Render every notebook, the front page and the tables of each STORY (default: all under seeds/)."""
+    """Render the report of each story."""
     from tqdm import tqdm
 
     from analysis.report.notebooks import WarmKernel
@@ -98,7 +107,7 @@ def report(
                     story,
                     out=out,
                     parameters=given,
-                    progress=partial(_tell, bar),
+                    progress=partial(_show_step, bar),
                     pdf=pdf,
                     kernel=kernel,
                 )
@@ -119,7 +128,11 @@ def tables(story: str, out: str, format_: str) -> None:
         click.echo(str(path))
 
 
-@main.command()
+@main.command(
+    help="Save each page as received, with date, address and hash beside it, and tell what was "
+    "read of it.\n\nhttp and https only. What cannot be fetched is told and the others go on; exit "
+    "code 2 when none could be."
+)
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @click.option(
     "--into",
@@ -132,10 +145,7 @@ def tables(story: str, out: str, format_: str) -> None:
     "--allow-private", is_flag=True, help="Also fetch from addresses of a private network."
 )
 def fetch(urls: tuple[str, ...], story: str, allow_private: bool) -> None:
-    """Save each page as received, with date, address and hash beside it, and tell what was read of it.
-
-    http and https only. What cannot be fetched is told and the others go on; exit code 2 when none could be.
-    """
+    """Fetch pages into the folder of a story."""
     from analysis.outputs import as_folder
     from analysis.read.fetch import check_folder, fetch_page
     from analysis.read.files import describe_file
@@ -155,7 +165,11 @@ def fetch(urls: tuple[str, ...], story: str, allow_private: bool) -> None:
         raise click.exceptions.Exit(2)
 
 
-@main.command()
+@main.command(
+    help="Group the accounts of every INPUT into stories, analyse each, and write Parquet tables "
+    "into DIR.\n\nINPUT: JSONL, CSV, Parquet, WARC or folders; a path, a glob, or an address such "
+    "as s3://bucket/folder. Another run into DIR does what is missing."
+)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
     "--out",
@@ -193,11 +207,7 @@ def corpus(
     reports: tuple[str, ...],
     largest: int,
 ) -> None:
-    """Group the accounts of every INPUT into stories, analyse each, and write Parquet tables into DIR.
-
-    INPUT: JSONL, CSV, Parquet, WARC or folders; a path, a glob, or an address such as s3://bucket/folder.
-    Another run into DIR does what is missing.
-    """
+    """Group accounts into stories and analyse each."""
     from analysis.corpus.run import render_corpus
 
     with _Bars() as bars:
@@ -208,7 +218,7 @@ def corpus(
             workers=workers,
             reports=reports,
             largest=largest,
-            progress=bars.tell,
+            progress=bars.move,
         )
     click.echo((made / "summary.txt").read_text("utf8"), nl=False)
     click.echo(str(made))
@@ -218,7 +228,7 @@ _UNITS = {"reading": "sources", "grouping": "steps", "analysing": "accounts"}
 
 
 class _Bars:
-    """A bar for each step of a long run."""
+    """Progress bars, one for each step of a long run."""
 
     def __init__(self) -> None:
         self._bar: Any = None
@@ -230,8 +240,8 @@ class _Bars:
         if self._bar is not None:
             self._bar.close()
 
-    def tell(self, step: str, done: int, total: int) -> None:
-        """Moves the step's bar, a new one where the step is."""
+    def move(self, step: str, done: int, total: int) -> None:
+        """Move the step's bar; a new step gets a new bar."""
         from tqdm import tqdm
 
         if self._bar is None or self._bar.desc != step:
@@ -243,13 +253,16 @@ class _Bars:
         self._bar.update(done - self._bar.n)
 
 
-def _tell(bar: Any, step: str) -> None:
+def _show_step(bar: Any, step: str) -> None:
     bar.set_postfix_str(step)
     bar.update()
 
 
 def _value(words: str) -> object:
-    """A number where the words are one, else the words: what papermill's ``-p`` does."""
+    """Return a number where the words are one, else the words.
+
+    This is what papermill's ``-p`` does.
+    """
     for kind in (int, float):
         try:
             return kind(words)

@@ -1,4 +1,4 @@
-"""The one exception StoryDiff raises for bad input, and words made fit for one line of output."""
+"""The one exception for bad input, and words made fit for one line of output."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
 def mend(text: str) -> str:
-    """Join surrogate pairs and replace every half of one with U+FFFD.
+    r"""Join surrogate pairs and replace every half of one with U+FFFD.
 
     Parameters
     ----------
@@ -25,8 +25,8 @@ def mend(text: str) -> str:
 
     Examples
     --------
-    >>> mend("cut off \\ud83d"), mend("\\ud83d\\ude00") == "\\U0001f600"
-    ('cut off \ufffd', True)
+    >>> mend("cut off \ud83d"), mend("\ud83d\ude00") == "\U0001f600"
+    ('cut off �', True)
     """
     try:
         text.encode()
@@ -36,12 +36,14 @@ def mend(text: str) -> str:
 
 
 def join_halves(halves: str) -> str:
-    """Return the character that two halves of a surrogate pair are, U+FFFD for one half alone."""
+    """Return the character of two surrogate halves, U+FFFD for one half alone."""
     return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def one_line(text: str) -> str:
-    """Mend a text and put it on one line: control characters become a space, direction marks go.
+    r"""Mend a text and put it on one line.
+
+    Control characters become a space, direction marks are removed.
 
     Parameters
     ----------
@@ -55,7 +57,7 @@ def one_line(text: str) -> str:
 
     Examples
     --------
-    >>> one_line("a\\x00b\\nc\\u202e")
+    >>> one_line("a\x00b\nc\u202e")
     'a b c'
     """
     return _DIRECTIONS.sub("", _BREAKS.sub(" ", mend(text)))
@@ -77,10 +79,24 @@ def shorten(value: object, limit: int = 60) -> str:
 class AnalysisError(Exception):
     """One clear sentence: the value, what is wrong with it, and the remedy.
 
-    Parameters are plain texts, which are put on one line; ``str(error)`` joins them. Anything
-    else that is raised by the package is a defect of the package, not of the input.
+    Parameters
+    ----------
+    value : str
+        What was given, such as ``story 'x'``.
+    cause : str
+        What is wrong with it.
+    remedy : str
+        What the user can do.
 
-    >>> str(AnalysisError("story 'x'", "no such story under seeds/", "choose one of: gaza-refusals"))
+    Notes
+    -----
+    The texts are put on one line; ``str(error)`` joins them. Anything else that is raised by the
+    package is a defect of the package, not of the input.
+
+    Examples
+    --------
+    >>> cause, remedy = "no such story under seeds/", "choose one of: gaza-refusals"
+    >>> str(AnalysisError("story 'x'", cause, remedy))
     "story 'x': no such story under seeds/; choose one of: gaza-refusals."
     """
 
@@ -90,14 +106,15 @@ class AnalysisError(Exception):
 
     @classmethod
     def from_words(cls, words: str) -> AnalysisError:
-        """The error again from its one sentence, as it comes back from another process."""
+        """Return the error made again from its sentence, as another process sends it."""
         error = cls("", "", "")
         error.args = (words,)
         return error
 
     def _render_traceback_(self) -> list[str]:
-        """What IPython shows of it in a notebook: the sentence, without the lines of code that led to it."""
+        """Return what IPython shows in a notebook: the sentence without the lines of code."""
         return [f"{type(self).__name__}: {self}"]
 
     def __reduce__(self) -> tuple[type[AnalysisError], tuple[str, str, str]]:
+        """Return the class and the three texts, from which pickle makes the error again."""
         return type(self), (self.value, self.cause, self.remedy)

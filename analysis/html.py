@@ -1,7 +1,8 @@
-"""The one place where words become HTML: everything that comes in is plain text and is escaped here.
+"""HTML for everything that is shown: plain text comes in and is escaped here.
 
-JupyterLab and nbconvert set whatever is between two dollar signs of a result as a formula, and the words of
-an account with it. ``Result`` marks what a notebook shows as words that are not to be typeset.
+JupyterLab and nbconvert set whatever is between two dollar signs of a result as a formula, and the
+words of an account with it. ``Result`` marks what a notebook shows as words that are not to be
+typeset.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ AS_TYPED = "tex2jax_ignore mathjax_ignore"
 
 
 class Result(ABC):
-    """What a notebook shows as its last line: its words are shown as typed, whatever they look like."""
+    """Result that a notebook shows with its words as typed."""
 
     @abstractmethod
     def _html(self) -> str:
-        """The result as HTML that was made here."""
+        """Return the result as HTML that was made here."""
 
     def _repr_html_(self) -> str:
         return block("div", self._html(), AS_TYPED)
@@ -43,7 +44,7 @@ def show_tables_as_typed() -> None:
 
 
 def text(words: object) -> str:
-    """Any value as HTML text; no markup in it survives.
+    """Return any value as HTML text; no markup in it survives.
 
     >>> text("<b>&")
     '&lt;b&gt;&amp;'
@@ -52,17 +53,17 @@ def text(words: object) -> str:
 
 
 def heading(words: str) -> str:
-    """The one heading of a page that is not a notebook's."""
+    """Return the one heading of a page that is not a notebook's."""
     return f"<h1>{text(words)}</h1>"
 
 
 def paragraph(words: str, kind: str = "") -> str:
-    """A paragraph; ``kind`` is one of the project's own class names."""
+    """Return a paragraph; ``kind`` is one of the project's own class names."""
     return f'<p class="{kind}">{text(words)}</p>' if kind else f"<p>{text(words)}</p>"
 
 
 def bullets(items: Iterable[tuple[str, Sequence[tuple[str, ...]]]]) -> str:
-    """A list of sentences, each with its evidence under it."""
+    """Return a list of sentences, each with its evidence under it."""
     return (
         "<ul>"
         + "".join(f"<li>{text(words)}{evidence(places)}</li>" for words, places in items)
@@ -71,7 +72,10 @@ def bullets(items: Iterable[tuple[str, Sequence[tuple[str, ...]]]]) -> str:
 
 
 def evidence(places: Sequence[tuple[str, ...]]) -> str:
-    """The words a sentence rests on: (account, words) or (account, words, sentence_id); a report links the latter."""
+    """Return the words behind a sentence as a list.
+
+    A place is (account, words) or (account, words, sentence_id); a report links the latter.
+    """
     if not places:
         return ""
     lines = "".join(
@@ -88,7 +92,7 @@ def _quoted(words: str, where: str = "") -> str:
 
 
 def linked(html: str, page: str) -> str:
-    """Markup of ``evidence`` with its quoted words as links into ``page``, where those sentences stand."""
+    """Link the quoted words in markup of ``evidence`` to their sentences in ``page``."""
     return re.sub(
         r'<q data-place="([^"]*)">(.*?)</q>',
         rf'<a class="words" href="{page}#\1"><q>\2</q></a>',
@@ -97,7 +101,7 @@ def linked(html: str, page: str) -> str:
 
 
 def definitions(title: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """A folded list of terms and what is said of each."""
+    """Return a folded list of terms and their explanations."""
     lines = "".join(f"<dt>{text(term)}</dt><dd>{text(words)}</dd>" for term, words in pairs)
     return f'<details class="note"><summary>{text(title)}</summary><dl>{lines}</dl></details>'
 
@@ -108,7 +112,7 @@ def table(
     caption: str = "",
     numeric: Sequence[bool] = (),
 ) -> str:
-    """A plain table with header cells; ``numeric`` columns are set flush right."""
+    """Return a plain table with header cells; ``numeric`` columns are set flush right."""
     kinds = [' class="number"' if n else "" for n in numeric] or [""] * len(heads)
     head = "".join(f'<th scope="col"{k}>{text(h)}</th>' for h, k in zip(heads, kinds, strict=True))
     body = "".join(
@@ -118,11 +122,16 @@ def table(
         for row in rows
     )
     title = f"<caption>{text(caption)}</caption>" if caption else ""
-    return f'<table class="storydiff">{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return (
+        f'<table class="storydiff">{title}<thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
 
 
 class Marked(str):
-    """Words of which some are marked, with remarks after them; as a plain text the marks are brackets.
+    """Words of which some are marked, with remarks after them.
+
+    In plain text the marks are brackets.
 
     >>> str(Marked("More than 360 refuse", [(0, 9)], ["bound"])), _cell(Marked("a <b>", [(2, 5)]))
     ('[More than] 360 refuse (bound)', 'a <mark>&lt;b&gt;</mark>')
@@ -134,22 +143,23 @@ class Marked(str):
     def __new__(
         cls, words: str, spans: Iterable[tuple[int, int]] = (), remarks: Iterable[str] = ()
     ) -> Marked:
+        """Mark the spans of ``words``; those that overlap become one."""
         pieces, at = [], 0
         for start, end in _apart(spans):
             pieces += [(words[at:start], False), (words[start:end], True)]
             at = end
         pieces = [(part, on) for part, on in [*pieces, (words[at:], False)] if part]
-        told = tuple(remarks)
+        notes = tuple(remarks)
         plain = "".join(f"[{part}]" if on else part for part, on in pieces)
         made = super().__new__(
-            cls, " ".join(w for w in (plain, f"({'; '.join(told)})" if told else "") if w)
+            cls, " ".join(w for w in (plain, f"({'; '.join(notes)})" if notes else "") if w)
         )
-        made.pieces, made.remarks = tuple(pieces), told
+        made.pieces, made.remarks = tuple(pieces), notes
         return made
 
 
 def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans in order, those that overlap made one."""
+    """Return spans in order, those that overlap as one."""
     found: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if found and start < found[-1][1]:
@@ -160,7 +170,9 @@ def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 class Changed(str):
-    """Words that mark changes, [-cut-] and {+put in+}; as HTML they are struck out and underlined.
+    """Words that mark changes, [-cut-] and {+put in+}.
+
+    In HTML they are struck out and underlined.
 
     >>> _cell(Changed("to [-stop-]{+refuse+}"))
     'to <del>stop</del> <ins>refuse</ins>'
@@ -179,7 +191,7 @@ def _with_changes(words: Changed) -> str:
 
 
 def _cell(words: str) -> str:
-    """A table's cell: plain words, marked ones, or such as mark changes."""
+    """Return the words of a cell as HTML: plain, marked or with changes."""
     if isinstance(words, Changed):
         return _with_changes(words)
     if not isinstance(words, Marked):
@@ -191,13 +203,13 @@ def _cell(words: str) -> str:
 
 
 def links(title: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """A heading and a list of links to files beside the page."""
+    """Return a heading and a list of links to files beside the page."""
     items = "".join(f'<li><a href="{text(file)}">{text(words)}</a></li>' for file, words in pairs)
     return (f"<h2>{text(title)}</h2>" if title else "") + f"<ul>{items}</ul>"
 
 
 def anchor(name: str) -> str:
-    """A sentence's address within a page: whatever its id holds, no blank and no quote mark is left.
+    """Return the address of a sentence within a page, without blanks and quote marks.
 
     >>> anchor('a "b"#7')
     'a%20%22b%22%237'
@@ -206,22 +218,22 @@ def anchor(name: str) -> str:
 
 
 def place(name: str, html: str) -> str:
-    """A stretch that links can lead to."""
+    """Return a stretch that links can lead to."""
     return f'<span class="place" id="{anchor(name)}">{html}</span>'
 
 
 def jump(name: str, words: str, page: str = "") -> str:
-    """A link to a ``place``."""
+    """Return a link to a ``place``."""
     return f'<a href="{page}#{anchor(name)}">{text(words)}</a>'
 
 
 def marked(words: str, layers: Sequence[str]) -> str:
-    """Words of an account; ``layers`` are the project's own names."""
+    """Return words of an account; ``layers`` are the project's own names."""
     return f'<span class="{" ".join(layers)}">{text(words)}</span>' if layers else text(words)
 
 
 def sign(layer: str, words: str, leads: str = "", note: str = "") -> str:
-    """The small sign beside marked words, a link where it leads somewhere."""
+    """Return the small sign beside marked words, as a link where it has a target."""
     title = f' title="{text(note)}"' if note else ""
     if leads:
         return f'<a class="sign {layer}-sign" href="#{anchor(leads)}"{title}>{text(words)}</a>'
@@ -229,20 +241,26 @@ def sign(layer: str, words: str, leads: str = "", note: str = "") -> str:
 
 
 def switch(name: str, words: str, kind: str, on: bool) -> str:
-    """A box to tick; the style sheet shows or hides a layer by it."""
-    return f'<label class="{kind}-key"><input type="checkbox" id="{name}"{" checked" if on else ""}> {text(words)}</label>'
+    """Return a tick box by which the style sheet shows or hides a layer."""
+    return (
+        f'<label class="{kind}-key"><input type="checkbox" id="{name}"{" checked" if on else ""}> '
+        f"{text(words)}</label>"
+    )
 
 
 def group(title: str, html: str) -> str:
-    """Boxes that belong together."""
+    """Return boxes that belong together, under a title."""
     return f'<fieldset class="legend"><legend>{text(title)}</legend>{html}</fieldset>'
 
 
 def folded(title: str, html: str, opened: bool) -> str:
-    """An account that opens and closes with its name."""
-    return f'<details class="account"{" open" if opened else ""}><summary><h2>{text(title)}</h2></summary>{html}</details>'
+    """Return an account that opens and closes with its name."""
+    return (
+        f'<details class="account"{" open" if opened else ""}>'
+        f"<summary><h2>{text(title)}</h2></summary>{html}</details>"
+    )
 
 
 def block(tag: str, html: str, kind: str = "") -> str:
-    """An element of the project's own; ``html`` was made here."""
+    """Return an element; ``html`` was made here."""
     return f'<{tag} class="{kind}">{html}</{tag}>' if kind else f"<{tag}>{html}</{tag}>"

@@ -1,4 +1,4 @@
-"""Signals that end a run: raised where the run is, and delayed while something is being put away."""
+"""Signals that end a run: raised at once, or delayed while files are put away."""
 
 from __future__ import annotations
 
@@ -53,9 +53,10 @@ def stoppable() -> Iterator[None]:
 
 
 def stopped_by(error: BaseException) -> int:
-    """Return the signal behind an error: its own, or the one that was raised shortly before; else 0.
+    """Return the signal behind an error, or 0.
 
-    A library may turn the interrupt into an error of its own.
+    It is the signal of the error itself or one that was raised shortly before: a library may turn
+    the interrupt into its own error.
     """
     if isinstance(error, Stopped):
         return error.number
@@ -72,7 +73,7 @@ def say_stopped(number: int) -> str:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Delay signals until the end of the context, for what must not be left half done."""
+    """Delay signals until the end of the context, so that nothing is left half done."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -95,7 +96,10 @@ def undisturbed() -> Iterator[None]:
 
 @contextmanager
 def sparing_children() -> Iterator[None]:
-    """Keep Ctrl-C and SIGHUP from threads and processes started meanwhile: this process ends them."""
+    """Keep Ctrl-C and SIGHUP from threads and processes started in the context.
+
+    This process ends them itself.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -130,7 +134,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 def _raise_again(unraisable: Any) -> None:
-    """Repeat an interrupt that Python dropped because it fell into a finaliser or callback."""
+    """Repeat an interrupt that Python dropped in a finaliser or callback."""
     if isinstance(unraisable.exc_value, Stopped):
         number = unraisable.exc_value.number
         _raised.clear()

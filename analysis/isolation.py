@@ -1,7 +1,8 @@
-"""Keep the project's processes from loading what is in the working folder: modules, settings, kernels.
+"""Keep processes from loading modules, settings or kernels of the working folder.
 
-The accounts of a story come from strangers, and the working folder is often the story's own. This
-module needs ``os`` and ``sys`` alone, which Python loads before it looks into any folder for others.
+The accounts of a story come from strangers, and the working folder is often the folder of the
+story. This module needs only ``os`` and ``sys``, which Python loads before it searches any folder
+for others.
 """
 
 import os
@@ -19,7 +20,7 @@ sys.path.insert(0, {_ROOT!r})
 import analysis
 sys.path.append(sys.path.pop(0))
 """
-# Folders and files from which Python, the system's linker, Jupyter, Matplotlib, Dask and fsspec load.
+# Folders and files that Python, the linker, Jupyter, Matplotlib, Dask and fsspec load from.
 _SEARCHED = (
     *("PYTHONPATH", "PYTHONSTARTUP", "PYTHONUSERBASE", "PYTHONPYCACHEPREFIX"),
     *("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"),
@@ -30,11 +31,11 @@ _SEARCHED = (
 
 
 def isolate_process() -> None:
-    """Take the working folder off this process's search path and out of its environment.
+    """Remove the working folder from this process's search path and environment.
 
-    Processes that start from here inherit both. It has to run before any other import: ``python -m``
-    and an empty or relative entry of ``PYTHONPATH`` put the working folder first, and setuptools
-    gives a checkout that is installed a relative entry of its own.
+    Processes that start from this one inherit both. It has to run before any other import: ``python
+    -m`` and an empty or relative entry of ``PYTHONPATH`` put the working folder first, and
+    setuptools gives a checkout that is installed its own relative entry.
     """
     given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     dropped = {os.path.abspath(place) for place in given if _is_here(place)}
@@ -51,9 +52,9 @@ def isolate_process() -> None:
 
 
 def isolated_environment() -> dict[str, str]:
-    """Return this process's environment without what leads into the working folder.
+    """Return the environment of this process without paths into the working folder.
 
-    Python started with it does not search the folder of its own accord either.
+    Python started with it does not search the folder by default either.
     """
     environment = {**os.environ, "PYTHONSAFEPATH": "1"}
     for name in [name for name in _SEARCHED if name in environment]:
@@ -64,5 +65,5 @@ def isolated_environment() -> dict[str, str]:
 
 
 def _is_here(place: str) -> bool:
-    """Whether a place is the working folder or depends on which folder that is."""
+    """Return whether a place is the working folder or depends on which folder that is."""
     return not os.path.isabs(place) or os.path.realpath(place) == os.path.realpath(os.curdir)

@@ -1,7 +1,8 @@
-"""Write files and folders so that nothing is lost: claim, build beside the place, swap, undo, clean up.
+"""Write files and folders so that nothing is lost.
 
-A run works in a folder of its own, ``.storydiff-*``, in the folder it writes into. It keeps a lock
-there for as long as it lives, so that another run knows which of these folders are in use.
+Files are built beside their place and swapped in; an error undoes everything. A run works in its
+own folder, ``.storydiff-*``, in the folder it writes into. It keeps a lock there for as long as it
+lives, so that another run knows which of these folders are in use.
 """
 
 from __future__ import annotations
@@ -32,11 +33,14 @@ Sum = tuple[str, str]  # a file's path in its folder, and its digest
 
 
 class StoringError(AnalysisError):
-    """The disk refused something; ``__cause__`` is what the system said."""
+    """The disk refused something; ``__cause__`` is the error of the system."""
 
 
 def as_folder(path: str | os.PathLike[str]) -> Path:
-    """Return a path that was given for output; an empty one would mean the working folder."""
+    """Return a path that was given for output.
+
+    An empty one is refused, as it would mean the working folder.
+    """
     words = os.fspath(path)
     if not words.strip() or "\0" in words:
         raise AnalysisError(f"folder {words!r}", "is no name of a folder", "give another")
@@ -44,7 +48,10 @@ def as_folder(path: str | os.PathLike[str]) -> Path:
 
 
 def lies_in(inner: Path, outer: Path) -> bool:
-    """Return whether a path is another one or is inside it, by whatever links or letter case."""
+    """Return whether a path is another one or is inside it.
+
+    Links and letter case make no difference.
+    """
     try:
         wanted = outer.stat()
     except OSError:
@@ -58,7 +65,10 @@ def lies_in(inner: Path, outer: Path) -> bool:
 
 
 def check_name(name: str, value: str) -> None:
-    """Refuse a name that would make the folder above the output itself; ``value`` is what it is of."""
+    """Refuse a name that would make the folder above the output itself.
+
+    ``value`` names the thing in the message.
+    """
     if name in ("", ".", "..") or name.startswith(PREFIX):
         raise AnalysisError(
             value, f"gives its output the name {name!r}, which no folder can have", "rename it"
@@ -87,9 +97,10 @@ def storing(folder: str | os.PathLike[str], remedy: str) -> Iterator[None]:
 
 
 def lock(path: Path) -> IO[bytes] | None:
-    """Lock a file until it is closed or the process ends; None when another process has locked it.
+    """Lock a file until it is closed or the process ends.
 
-    Where the system has no locks, the file is opened and that is all.
+    Returns None when another process has locked it. Where the system has no locks, the file is
+    opened and that is all.
     """
     flags = os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
     file = os.fdopen(os.open(path, flags, 0o666), "r+b")
@@ -100,7 +111,10 @@ def lock(path: Path) -> IO[bytes] | None:
 
 
 def _flock(file: IO[bytes]) -> bool | None:
-    """Try to lock an open file: whether it worked, or None where the system has no locks."""
+    """Try to lock an open file and return whether it worked.
+
+    Returns None where the system has no locks.
+    """
     try:
         import fcntl
 
@@ -137,7 +151,10 @@ def taking_turns(folder: Path) -> Iterator[None]:
 
 
 def _lock_in_place(path: Path) -> IO[bytes] | None:
-    """Lock a file that its last owner deletes: the lock counts only if the path still leads to it."""
+    """Lock a file that its last owner deletes.
+
+    The lock counts only if the path still leads to the locked file.
+    """
     file = lock(path)
     if file is not None:
         with suppress(FileNotFoundError):
@@ -166,7 +183,7 @@ class Claim:
 
     @property
     def new(self) -> Path:
-        """The folder to build in, on the same disk as the place."""
+        """Return the folder to build in, on the same disk as the place."""
         return self._part("new")
 
     @property
@@ -178,6 +195,7 @@ class Claim:
         return self._root / name
 
     def __enter__(self) -> Claim:
+        """Claim the name and make the folder to build in."""
         try:
             with undisturbed():
                 self.folder.mkdir(parents=True, exist_ok=True)
@@ -189,11 +207,14 @@ class Claim:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        """Remove the folder; after an error undo what was put."""
         with undisturbed():
             self._close(undo=kind is not None)
 
     def put(self, name: str, refuse: Refusal | None = None) -> None:
-        """Move ``new/NAME`` to its place; what is there is kept aside until the context ends.
+        """Move ``new/NAME`` to its place.
+
+        What was there is kept aside until the context ends.
 
         ``refuse`` gets the path of what was there and returns why it may not be replaced, or an
         empty string. It is asked after the move, when no other program finds the thing any more.
@@ -271,7 +292,10 @@ def _close_all() -> None:
 
 
 def _is_claimed(folder: Path, name: str) -> bool:
-    """Return whether a live run has claimed the name; the disk decides which names are the same."""
+    """Return whether a live run has claimed the name.
+
+    The disk decides which names are the same.
+    """
     return any((root / "claim" / name).exists() for root in _working_folders(folder))
 
 
@@ -280,7 +304,7 @@ def _working_folders(folder: Path) -> list[Path]:
 
 
 def sweep(folder: Path) -> None:
-    """Remove what killed runs left in a folder, and put back what they had moved aside.
+    """Clean up after killed runs in a folder: remove drafts, put moved files back.
 
     The folders of runs that are alive are left alone, and so are all where the system has no locks.
     """
@@ -293,7 +317,10 @@ def sweep(folder: Path) -> None:
 
 
 def wait_for(folder: Path) -> None:
-    """Wait until no run is at work in a folder any more, but not for long: they are being ended."""
+    """Wait for a short time until no run is at work in a folder any more.
+
+    The runs are being ended.
+    """
     end = time.monotonic() + _WAIT
     while not all(map(_is_over, _working_folders(folder))) and time.monotonic() < end:
         time.sleep(0.1)
@@ -326,7 +353,7 @@ def remove(folder: Path) -> None:
 
 
 def _move(new: Path, place: Path) -> None:
-    """Move a file or folder to a place where there is nothing; a file never replaces another."""
+    """Move a file or folder to an empty place; a file never replaces another."""
     if new.is_dir():
         new.rename(place)  # refused by the system where there is a folder that is not empty
         return
@@ -349,7 +376,7 @@ def _free_name(place: Path) -> Path:
 
 
 def list_sums(sums: Iterable[Sum]) -> str:
-    """Return the text of a list of names and SHA-256 digests, as ``sha256sum --check`` reads it."""
+    """Return a list of names and SHA-256 digests for ``sha256sum --check``."""
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(set(sums)))
 
 
@@ -365,7 +392,10 @@ def _digest(path: Path) -> str:
 
 
 def read_sums(folder: Path) -> list[Sum] | None:
-    """Return the names and digests that a folder's list gives; None without a list of ours."""
+    """Return the names and digests of a folder's list.
+
+    Returns None without a list written by this package.
+    """
     path = folder / SUMS
     try:
         if not _is_file(path) or path.stat().st_size > _LIST_SIZE:
@@ -393,10 +423,10 @@ def _is_file(path: Path) -> bool:
 
 
 def find_foreign(folder: Path, names: Container[str] = ()) -> str:
-    """Return the first file in a folder that was not written by StoryDiff or was changed since.
+    """Return the first file in a folder that StoryDiff did not write or that was changed.
 
-    The folder's list decides. Without one (an earlier version wrote none) the ``names`` do.
-    Folders without files are of no account. Returns an empty string when every file is known.
+    The folder's list decides. Without one (an earlier version wrote none) the ``names`` do. Folders
+    without files do not count. Returns an empty string when every file is known.
     """
     sums = read_sums(folder)
     for path in _walk(folder):
@@ -411,7 +441,10 @@ def find_foreign(folder: Path, names: Container[str] = ()) -> str:
 
 
 def _walk(folder: Path) -> Iterable[Path]:
-    """Every file below a folder, and every link; a folder that cannot be opened counts as a file."""
+    """Return every file below a folder, and every link.
+
+    A folder that cannot be opened counts as a file.
+    """
 
     def closed(error: OSError) -> None:
         unread.append(Path(str(error.filename)))

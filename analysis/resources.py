@@ -127,7 +127,7 @@ def list_notes() -> list[str]:
 
 
 def _convention(lexicon: str) -> str:
-    """The intervals that a word list gives to words, and where to change them."""
+    """Return the intervals that a word list gives to words, and where to change them."""
     rows = [
         f"{row['form']} {_in_words(float(row['low']))} to {_in_words(float(row['high']))}"
         for row in read_lexicon(lexicon)

@@ -1,4 +1,4 @@
-"""A story: the accounts of one event, read into two tables, with what was left out and why."""
+"""A story: the accounts of one event as tables, and what was left out and why."""
 
 from __future__ import annotations
 
@@ -25,14 +25,36 @@ LIMIT = 1_000_000  # characters of one account: what the parser takes
 
 @dataclass(frozen=True, eq=False)
 class Story(html.Result):
-    """The accounts of one event and its follow-ups.
+    """Accounts of one event and its follow-ups.
 
-    ``accounts`` has one row an account, ``sentences`` one a sentence, headline, caption or bullet,
-    ``left_out`` one a line that is no part of the article (with the rule), ``skipped`` one a file or
-    record that could not be read (with the reason), ``repairs`` one a place where the text, or a field, is not as it was
-    received (invisible signs, spaces, broken encodings, half a surrogate pair). Nothing derived is stored here: ``find_*``,
-    ``align_*`` and ``compare_*`` compute it. ``settings`` is what ``story.toml`` says beyond
-    titles and files: the analyst's decisions. (Media Cloud and TDT call one article a story.)
+    (Media Cloud and TDT call one article a story.)
+
+    Parameters
+    ----------
+    story_id : str
+        Name of the story.
+    accounts : pandas.DataFrame
+        One row for each account.
+    sentences : pandas.DataFrame
+        One row for each sentence, headline, caption or bullet.
+    left_out : pandas.DataFrame
+        One row for each line that is no part of the article, with the rule.
+    skipped : pandas.DataFrame
+        One row for each file or record that could not be read, with the reason.
+    repairs : pandas.DataFrame
+        One row for each place where the text, or a field, is not as it was received: invisible
+        signs, spaces, broken encodings, half a surrogate pair.
+    title : str, optional
+        Title of the story.
+    folder : Path, optional
+        Folder that the story was read from.
+    settings : Mapping[str, Any]
+        Decisions of the analyst: what ``story.toml`` says beyond titles and files.
+
+    Notes
+    -----
+    Columns are described in ``analysis/schema.py``. Nothing derived is stored: ``find_*``,
+    ``align_*`` and ``compare_*`` compute it.
     """
 
     story_id: str
@@ -47,7 +69,10 @@ class Story(html.Result):
 
     @cached_property
     def key(self) -> str:
-        """A hash of everything that an analysis reads: the same key, the same tables."""
+        """Return a hash of everything that an analysis reads.
+
+        Stories with the same key have the same tables.
+        """
         parts = (
             self.accounts.drop(columns=["path", "section", "length"]).astype(str).to_csv()
             + self.sentences.drop(columns=["text"]).to_csv()
@@ -61,26 +86,45 @@ class Story(html.Result):
 
     @property
     def analysed(self) -> pd.DataFrame:
-        """The accounts that the measures look at: those in English."""
+        """Return the accounts that are analysed: those in English."""
         return self.accounts[self.accounts["analysed"]]
 
     @property
     def texts(self) -> dict[str, str]:
-        """account_id -> text, in the order of the accounts."""
+        """Return account_id -> text, in the order of the accounts."""
         return dict(zip(self.accounts["account_id"], self.accounts["text"], strict=True))
 
     @property
     def labels(self) -> dict[str, str]:
-        """account_id -> what to call the account in a table or plot: its outlet, else its file."""
+        """Return account_id -> name in tables and plots: its outlet, else its file."""
         return dict(zip(self.accounts["account_id"], self.accounts["label"], strict=True))
 
     @property
     def compared(self) -> dict[str, str]:
-        """The ``labels`` of the accounts that are analysed: what every comparison has as its columns."""
+        """Return the ``labels`` of the accounts that are analysed.
+
+        Every comparison has them as its columns.
+        """
         return {a: self.labels[a] for a in self.analysed["account_id"]}
 
     def only(self, account_ids: Iterable[str]) -> Story:
-        """The story as if it had only these accounts; raises ``AnalysisError`` for one that it does not have."""
+        """Return the story with only some of its accounts.
+
+        Parameters
+        ----------
+        account_ids : Iterable[str]
+            Accounts to keep.
+
+        Returns
+        -------
+        Story
+            A story whose tables have only the rows of these accounts.
+
+        Raises
+        ------
+        AnalysisError
+            For an account that the story does not have, or without any account.
+        """
         wanted = list(account_ids)
         unknown = [a for a in wanted if a not in self.labels]
         if unknown or not wanted:
@@ -98,7 +142,10 @@ class Story(html.Result):
         return replace(self, **kept, settings={**self.settings, "left_aside": aside})
 
     def _html(self) -> str:
-        """What a notebook shows: the accounts with their kind, day and length, and what was set aside."""
+        """Return the table that a notebook shows.
+
+        It has the accounts with kind, day and length, and what was set aside.
+        """
         sentences = self.sentences.groupby("account_id").size()
         rows = [
             _summary(account, int(sentences.get(account["account_id"], 0)))
@@ -115,31 +162,52 @@ class Story(html.Result):
 
     @property
     def published(self) -> dict[str, str]:
-        """account_id -> time of publication as given, for the accounts that have one."""
+        """Return account_id -> time of publication as given, where there is one."""
         dated = self.accounts[self.accounts["published"].notna()]
         return dict(zip(dated["account_id"], dated["published"], strict=True))
 
     def __repr__(self) -> str:
+        """Return one line: name, accounts and number of sentences."""
         names = ", ".join(self.accounts["label"])
-        return f"<Story {self.story_id!r}: {len(self.accounts)} accounts ({names}), {len(self.sentences)} sentences>"
+        return (
+            f"<Story {self.story_id!r}: {len(self.accounts)} accounts ({names}), "
+            f"{len(self.sentences)} sentences>"
+        )
 
 
 def _summary(account: Mapping[str, Any], sentences: int) -> tuple[str, ...]:
-    told = (
+    cells = (
         str(account[k]) if account[k] == account[k] and account[k] else "–"
         for k in ("label", "kind", "published", "headline")
     )
     note = str(account["note"]) if account["note"] == account["note"] else ""
-    return (*told, f"{len(account['text'].split()):,}", f"{sentences:,}", note)
+    return (*cells, f"{len(account['text'].split()):,}", f"{sentences:,}", note)
 
 
 def read_story(name_or_path: str | os.PathLike[str]) -> Story:
-    """Read a story from a name under ``seeds/``, a folder with one file an account, or one file.
+    """Read a story from a name under ``seeds/``, a folder or one file.
 
-    Files: text, Markdown, HTML, JSON, CSV ... (README, "Your own story"), told by their bytes; some hold many
-    accounts. A ``story.toml`` in the folder gives the title and, per file or account, what the file itself does
-    not tell. Files that cannot be read are listed in ``skipped`` while the others are read. Raises
-    ``AnalysisError`` when there is no such story or no account in it can be read. Nothing is downloaded.
+    Parameters
+    ----------
+    name_or_path : str or os.PathLike
+        Name of a story, path of a folder with one file for each account, or path of one file.
+
+    Returns
+    -------
+    Story
+        The story with its accounts and sentences.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such story or no account in it can be read.
+
+    Notes
+    -----
+    Files can be text, Markdown, HTML, JSON, CSV ... (README, "Your own story"); the format is
+    detected from the content, and some files contain many accounts. A ``story.toml`` in the folder
+    gives the title and, for each file or account, details that the file itself lacks. Files that
+    cannot be read are listed in ``skipped`` while the others are read. Nothing is downloaded.
     """
     path = find_story(name_or_path)
     if path.is_file():
@@ -158,7 +226,10 @@ def read_story(name_or_path: str | os.PathLike[str]) -> Story:
 
 
 def list_stories() -> dict[str, Path]:
-    """story_id -> folder, for every story under the ``seeds/`` folders that are in reach; a corpus of many stories is none."""
+    """Return story_id -> folder for every story under the ``seeds/`` folders.
+
+    A corpus of many stories is not listed.
+    """
     found: dict[str, Path] = {}
     for folder in seed_folders():
         if not (folder / CORPUS).is_file():
@@ -167,7 +238,10 @@ def list_stories() -> dict[str, Path]:
 
 
 def seed_folders() -> Iterator[Path]:
-    """The folders under ``seeds/``: never only of the working folder, which a kernel may change."""
+    """Yield the folders under ``seeds/``.
+
+    They are searched beside the package too, as a kernel may change the working folder.
+    """
     for root in _seed_roots():
         if root.is_dir():
             yield from sorted(
@@ -176,12 +250,12 @@ def seed_folders() -> Iterator[Path]:
 
 
 def _seed_roots() -> list[Path]:
-    """The ``seeds/`` folders, there or not, in the order in which they are searched."""
-    here = Path.cwd()
+    """Return the ``seeds/`` folders, existing or not, in the order of the search."""
+    working = Path.cwd()
     places = [Path(os.environ["STORYDIFF_SEEDS"])] if os.environ.get("STORYDIFF_SEEDS") else []
     places += [
         Path(__file__).resolve().parent.parent / "seeds",
-        *(p / "seeds" for p in (here, *here.parents)),
+        *(p / "seeds" for p in (working, *working.parents)),
     ]
     return list(dict.fromkeys(places))
 
@@ -221,9 +295,9 @@ def check_place(place: Path, story: Path | None, remedy: str) -> None:
 
 
 def find_story(name_or_path: str | os.PathLike[str]) -> Path:
-    """The folder or file of a story, by its name under ``seeds/`` or by path; nothing of it is read.
+    """Return the folder or file of a story, by name or path; nothing in it is read.
 
-    Raises ``AnalysisError`` that lists the stories there are.
+    Raises ``AnalysisError`` that lists the known stories.
     """
     name = as_name("story", name_or_path)
     known = list_stories()
@@ -232,21 +306,27 @@ def find_story(name_or_path: str | os.PathLike[str]) -> Path:
         or find_place(name)
         or next((p for p in seed_folders() if p.name == name), None)
     )
-    there = ", ".join(known) or "none"
+    names = ", ".join(known) or "none"
     if path is None:
         raise AnalysisError(
             f"story {name!r}",
             "no such story, folder or file",
-            f"name one of these stories: {there}; or give a path",
+            f"name one of these stories: {names}; or give a path",
         )
     if (path / CORPUS).is_file():
-        remedy = f"take a story of it, read_corpus({name!r}).story(...), or name one of these stories: {there}"
+        remedy = (
+            f"take a story of it, read_corpus({name!r}).story(...), or name one of these stories: "
+            f"{names}"
+        )
         raise AnalysisError(f"story {name!r}", "is a corpus of many stories", remedy)
     return path
 
 
 def as_name(what: str, name_or_path: str | os.PathLike[str]) -> str:
-    """The name or path of a story or corpus as text; raises ``AnalysisError`` for anything else."""
+    """Return the name or path of a story or corpus as text.
+
+    Raises ``AnalysisError`` for anything else.
+    """
     named = isinstance(name_or_path, str | os.PathLike)
     name = os.fspath(name_or_path) if named else name_or_path
     if not isinstance(name, str):
@@ -255,13 +335,13 @@ def as_name(what: str, name_or_path: str | os.PathLike[str]) -> str:
 
 
 def find_place(name: str) -> Path | None:
-    """A folder or file by its path, if there is one."""
+    """Return a folder or file by its path, if there is one."""
     path = os.path.expanduser(name) if name.strip() else ""
     return Path(path) if os.path.isdir(path) or os.path.isfile(path) else None
 
 
 def read_title(path: Path) -> str:
-    """The title that ``story.toml`` gives a story's folder, else its name."""
+    """Return the title that ``story.toml`` gives a story, else its name."""
     title = (read_settings(path) if path.is_dir() else {}).get("title")
     return str(title or one_line(path.resolve().stem))
 
@@ -275,14 +355,44 @@ def story_from_records(
     skipped: Iterable[Mapping[str, str]] = (),
     settings: Mapping[str, Any] | None = None,
 ) -> Story:
-    """A story from mappings with ``text`` and any of account_id, outlet, kind, headline, dek, byline, published, url, language.
+    """Make a story from records with texts.
 
-    What is missing is found in the text or left missing; a headline or dek that the text does not begin
-    with is put before it. Numbers and dates become words; a field of another type is set aside and listed in
-    ``skipped``, as are records without text. Other keys are passed over. ``settings`` is what a ``story.toml`` would
-    say: ``{"origins": [...]}``. Raises ``AnalysisError`` for two records of one id and when no record has text.
+    Parameters
+    ----------
+    records : Iterable[Mapping[str, Any]]
+        Mappings with ``text`` and any of account_id, outlet, kind, headline, dek, byline,
+        published, url, language.
+    story_id : str
+        Name of the story.
+    title : str, optional
+        Title of the story.
+    folder : Path, optional
+        Folder that the records come from.
+    skipped : Iterable[Mapping[str, str]], default ()
+        What was not read before, as mappings with ``path`` and ``reason``.
+    settings : Mapping[str, Any], optional
+        What a ``story.toml`` would say: ``{"origins": [...]}``.
 
-    >>> story = story_from_records([{"text": "Three of the five were freed on Monday.", "outlet": "Gazette"}], story_id="x")
+    Returns
+    -------
+    Story
+        The story with its accounts and sentences.
+
+    Raises
+    ------
+    AnalysisError
+        For two records with one id, or when no record has text.
+
+    Notes
+    -----
+    What is missing is found in the text or left missing; a headline or dek that the text does not
+    begin with is put before it. Numbers and dates become words. A field of another type is set
+    aside and listed in ``skipped``, as are records without text. Other keys are ignored.
+
+    Examples
+    --------
+    >>> record = {"text": "Three of the five were freed on Monday.", "outlet": "Gazette"}
+    >>> story = story_from_records([record], story_id="x")
     >>> story.sentences["text"].tolist()
     ['Three of the five were freed on Monday.']
     """
@@ -304,7 +414,10 @@ def make_story(
     skipped: Iterable[Mapping[str, str]] = (),
     settings: Mapping[str, Any] | None = None,
 ) -> Story:
-    """Make a story from records of this package's readers, whose captions and hashes count."""
+    """Make a story from records of this package's readers.
+
+    Their captions and hashes are used.
+    """
     html.show_tables_as_typed()
     rows: dict[str, list[dict[str, Any]]] = {
         name: [] for name in ("accounts", "sentences", "left_out", "skipped", "repairs")
@@ -338,19 +451,25 @@ def make_story(
 
 
 def _set_aside(record: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """A row of ``skipped`` for each value of a record that could not be taken."""
+    """Yield a row of ``skipped`` for each value of a record that could not be used."""
     file = f"{record['path']}: " if record.get("path") else ""
     for name, place, reason in record.get(SET_ASIDE, ()):
         yield {"path": f"{file}{name}" + f" of {place}" * bool(place), "reason": reason}
 
 
 def _why_not_read(record: Mapping[str, Any]) -> str:
-    """Why a record is no account; empty for one that is, and where the reason is listed already."""
+    """Return why a record is no account.
+
+    Empty for an account, and where the reason is listed already.
+    """
     text, refused = str(record.get("text") or ""), record.get(SET_ASIDE, ())
     if not text.strip():
         listed = any(name == "text" for name, _, _ in refused)
         return "" if listed else "a record without text; give it one in 'text'"
     whole = len(text) + sum(len(str(record.get(k) or "")) for k in ("headline", "dek"))
     if whole > LIMIT:
-        return f"its text has {whole:,} characters, over the limit of {LIMIT:,}; split it into accounts"
+        return (
+            f"its text has {whole:,} characters, over the limit of {LIMIT:,}; split it into "
+            "accounts"
+        )
     return ""

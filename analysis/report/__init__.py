@@ -1,4 +1,4 @@
-"""Report: run the notebooks of a story and write pages and tables into a folder."""
+"""Reports: run the notebooks of a story and write pages and tables into a folder."""
 
 import lazy_loader as _lazy
 

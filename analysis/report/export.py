@@ -1,4 +1,4 @@
-"""Every table of a story as a file."""
+"""Tables of a story as files."""
 
 from __future__ import annotations
 
@@ -79,12 +79,12 @@ MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
 
 
 def table_names() -> list[str]:
-    """Return the names of all tables of a story, in the order in which they are written."""
+    """Return the names of all tables of a story, in the order of writing."""
     return [*_READ, *MADE]
 
 
 def all_tables(story: Story) -> dict[str, pd.DataFrame]:
-    """Every table of a story by its name: those that were read, found and compared."""
+    """Return every table of a story by its name: read, found and compared."""
     read = {name: getattr(story, name) for name in _READ}
     return read | {name: function(story) for name, function in MADE.items()}
 
@@ -92,12 +92,32 @@ def all_tables(story: Story) -> dict[str, pd.DataFrame]:
 def write_tables(
     story: Story | str | os.PathLike[str], out: str | os.PathLike[str], *, format: str = "csv"
 ) -> list[Path]:
-    """Write every table of a story into a folder, one file each, and return the files.
+    """Write every table of a story into a folder, one file each.
 
-    ``format`` is ``csv`` (UTF-8, floats with six decimals at most) or ``parquet``. ``storydiff.sha256`` in the folder
-    lists what was written: a file that it does not list, or that was changed since, is never replaced. Raises
-    ``AnalysisError`` for such a file, another format, an unreadable story, a folder inside a story or one that
-    cannot be written; no table is written then.
+    Parameters
+    ----------
+    story : Story | str | os.PathLike[str]
+        A story, or its name or path.
+    out : str or os.PathLike
+        Folder for the files; it is made when missing.
+    format : str, default "csv"
+        ``csv`` (UTF-8, floats with six decimals at most) or ``parquet``.
+
+    Returns
+    -------
+    list[Path]
+        The files, in the order of ``table_names``.
+
+    Raises
+    ------
+    AnalysisError
+        For another format, an unreadable story, a folder that is inside a story or cannot be
+        written, or a file there that was not written by this function or was changed since. No
+        table is written then.
+
+    Notes
+    -----
+    ``storydiff.sha256`` in the folder lists the files that were written.
     """
     if format not in FORMATS:
         raise AnalysisError(
@@ -147,15 +167,18 @@ def _why_kept(path: Path, folder: Path) -> str:
 
 
 def write_reading(story: Story | str | os.PathLike[str], path: str | os.PathLike[str]) -> None:
-    """Write the body of a story's reading view, the HTML of ``reading_view``, into a file."""
-    told = story if isinstance(story, Story) else read_story(story)
+    """Write the body of a story's reading view into a file.
+
+    It is the HTML of ``reading_view``.
+    """
+    loaded = story if isinstance(story, Story) else read_story(story)
     html = reading_view(
-        told,
-        statements=align_claims(told),
-        coverage=compare_coverage(told),
-        figures=compare_quantities(told),
-        quotes=find_quotes(told),
-        cues=find_cues(told),
+        loaded,
+        statements=align_claims(loaded),
+        coverage=compare_coverage(loaded),
+        figures=compare_quantities(loaded),
+        quotes=find_quotes(loaded),
+        cues=find_cues(loaded),
     )
     Path(path).write_text(html, "utf8")
 

@@ -1,9 +1,9 @@
-"""One Jupyter kernel for all notebooks of a report: started once, emptied before each notebook.
+"""One Jupyter kernel for all notebooks of a report, emptied before each notebook.
 
-A kernel start with pandas and pyplot costs more than the analysis of two accounts, so a report pays it
-once, and so do many reports. Names, plots, plot settings, working folder and environment of one notebook are as at the start
-before the next one runs; results
-that ``analysis.cache`` keeps by the content of the story stay, which is what saves the work.
+A kernel start with pandas and pyplot costs more than the analysis of two accounts, so a report pays
+it once, and so do many reports. Names, plots, plot settings, working folder and environment are as
+at the start before each notebook runs. Results that ``analysis.cache`` keeps by the content of the
+story stay, which saves the work.
 """
 
 from __future__ import annotations
@@ -23,14 +23,17 @@ from analysis.isolation import LOAD_PACKAGE, NEUTRAL_FOLDER, isolated_environmen
 
 
 def skip_uri_grammar() -> None:
-    """Import jsonschema without ``rfc3987_syntax``: 1.8 CPU s for an optional check that nothing here uses."""
+    """Import jsonschema without ``rfc3987_syntax``.
+
+    It costs 1.8 CPU s for an optional check that nothing here uses.
+    """
     if "jsonschema" not in sys.modules:
         sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 ENGINE = "storydiff"
 TIMEOUT = 3600
-# What is imported stays: looking for garbage in it at every turn is for nothing.
+# Imported modules stay: collecting garbage in them often finds nothing.
 _START = f"import gc; gc.set_threshold(100_000)\n{LOAD_PACKAGE}"
 _REMEMBER = """
 import os, sys
@@ -43,7 +46,8 @@ if "matplotlib.pyplot" in sys.modules:
     sys.modules["matplotlib.pyplot"].style.use("default")
 get_ipython().reset(new_session=True)
 """
-# Emptying collects garbage; modules and models stay, and looking through them each time would cost a third of a report.
+# Emptying collects garbage; modules and models stay, and searching them each time would cost a
+# third of a report.
 _SETTLE = """
 import gc, sys
 if vars(sys).get("_storydiff_modules") != len(sys.modules):
@@ -54,7 +58,7 @@ del gc, sys
 
 
 class KernelError(Exception):
-    """What a kernel raised: the name of the exception and its words."""
+    """Error raised in a kernel: the name of the exception and its words."""
 
     def __init__(self, name: str, words: str) -> None:
         super().__init__(f"{name}: {words}")
@@ -62,11 +66,14 @@ class KernelError(Exception):
 
 
 class LostKernelError(AnalysisError):
-    """The kernel's process ended while it was at work, killed by the system or by a person."""
+    """The process of the kernel ended while it was at work.
+
+    The system or a person killed it.
+    """
 
 
 class WarmKernel:
-    """A kernel that starts with its first use and is the papermill engine ``storydiff`` while it is open.
+    """Kernel that starts with its first use and is the papermill engine ``storydiff``.
 
     It runs in this interpreter, in a folder of this package, without the user's kernels, profiles
     and plot settings: nothing in the working folder can change what it does.
@@ -87,6 +94,7 @@ class WarmKernel:
         )
 
     def __enter__(self) -> WarmKernel:
+        """Return the kernel, which starts with its first use."""
         return self
 
     def __exit__(
@@ -95,6 +103,7 @@ class WarmKernel:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """End the kernel."""
         self.close()
 
     def close(self) -> None:
@@ -111,7 +120,10 @@ class WarmKernel:
 
     @contextmanager
     def _closed_on_failure(self) -> Iterator[None]:
-        """Close the kernel on any error but one of the code it runs: it may still be at work."""
+        """Close the kernel on any error but one of the code it runs.
+
+        It may still be at work.
+        """
         from jupyter_core.utils import run_sync
 
         try:
@@ -153,7 +165,7 @@ class WarmKernel:
             self._execute(_START + code, cwd=NEUTRAL_FOLDER, env=_environment(profiles))
 
     def _execute(self, code: str, **start: Any) -> None:
-        """Run code; ``start`` is where a kernel starts that does not run yet."""
+        """Run code; ``start`` has folder and environment for a kernel that is not running."""
         from nbclient import NotebookClient
         from nbclient.exceptions import CellExecutionError
         from nbformat.v4 import new_code_cell, new_notebook
@@ -172,7 +184,10 @@ class WarmKernel:
                 raise KernelError(error.ename, error.evalue) from error
 
     def run_notebook(self, notebook: Any, parameters: dict[str, Any]) -> Any:
-        """Run a notebook through papermill in this kernel, emptied first; the notebook handed in stays as it is."""
+        """Run a notebook through papermill in this kernel, emptied first.
+
+        The given notebook is not changed.
+        """
         import papermill
         from papermill.exceptions import PapermillExecutionError
 
@@ -193,7 +208,7 @@ class WarmKernel:
 
 
 async def _cancel_tasks() -> None:
-    """End what an interrupt left waiting for the kernel; its complaints are of no interest."""
+    """End tasks that an interrupt left waiting for the kernel; their errors are ignored."""
     tasks = asyncio.all_tasks() - {asyncio.current_task()}
     for task in tasks:
         task.cancel()
@@ -201,14 +216,14 @@ async def _cancel_tasks() -> None:
 
 
 def _environment(profiles: str) -> dict[str, str]:
-    """The environment of a kernel whose profile is a new one in the folder ``profiles``."""
+    """Return the environment of a kernel with a new profile in ``profiles``."""
     environment = isolated_environment()
     environment.pop("PYTHONSTARTUP", None)
     return environment | {"IPYTHONDIR": profiles, "MATPLOTLIBRC": os.devnull}
 
 
 def _engine(manager: Any, channels: Any) -> Any:
-    """papermill's own engine, handed a kernel that runs already and the open channels to it."""
+    """Return papermill's own engine for a running kernel and the open channels to it."""
     from papermill.clientwrap import PapermillNotebookClient
     from papermill.engines import NBClientEngine
 

@@ -1,4 +1,4 @@
-"""The pages of a report as one paged PDF."""
+"""Pages of a report: notebooks, front page, reading view and one PDF."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from analysis.errors import AnalysisError
 from analysis.isolation import NEUTRAL_FOLDER
 
 _TEMPLATES = Path(__file__).resolve().parent.parent / "data" / "templates"
-_FOOTER = "Made by StoryDiff. Coverage is not truth and absence is not intent: read the words behind a cell before you sign it."
+_FOOTER = (
+    "Made by StoryDiff. Coverage is not truth and absence is not intent: read the words behind a "
+    "cell before you sign it."
+)
 FRONT = "index.html"
 READING = "read.html"
 _GENERATOR = re.compile(  # nbconvert's parser writes the attributes in the first order
@@ -31,25 +34,27 @@ _KEPT_METADATA = ("kernelspec",)
 
 
 class NotebookPage(NamedTuple):
-    """A notebook of the report: its name and the question it answers."""
+    """Notebook of the report: its name and the question it answers."""
 
     name: str
     title: str
 
     @property
     def file(self) -> str:
+        """Return the file name of the page."""
         return f"{self.name}.html"
 
     @property
     def short(self) -> str:
-        """The one word that the navigation shows."""
+        """Return the one word that the navigation shows."""
         return self.name.split("-", 1)[-1].capitalize()
 
 
 def tidy(notebook: Any) -> Any:
-    """The notebook without what differs from run to run (times, versions, paths), plots with alt texts.
+    """Return the notebook without times, versions and paths, plots with alt texts.
 
-    A plot's alt text is the caption that the next cell prints.
+    What differs from run to run is left out. A plot's alt text is the caption that the next cell
+    prints.
     """
     notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in _KEPT_METADATA}
     for cell in notebook.cells:
@@ -72,14 +77,20 @@ def _caption(cell: Any) -> str:
 
 
 def page_html(notebook: Any, page: NotebookPage, pages: Sequence[NotebookPage], story: str) -> str:
-    """A notebook as a page; code is folded, every output was escaped where it was made."""
+    """Return a notebook as a page.
+
+    Code is folded; every output was escaped where it was made.
+    """
     return _render(notebook, page.title, _navigation(pages, page.file), f"Story: {story}")
 
 
 def front_page(
     notebooks: Mapping[str, Any], pages: Sequence[NotebookPage], story: str, tables: Sequence[str]
 ) -> str:
-    """The page that opens first: what the cells tagged ``answer`` say, then where to read on."""
+    """Return the page that opens first.
+
+    It has the output of cells tagged ``answer``, then links to pages and tables.
+    """
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
     cells = [_shown(html.heading(story))]
@@ -104,7 +115,7 @@ def front_page(
 
 
 def reading_page(body: str, pages: Sequence[NotebookPage], story: str) -> str:
-    """The reading view as a page; ``body`` was escaped where it was made."""
+    """Return the reading view as a page; ``body`` was escaped where it was made."""
     from nbformat.v4 import new_notebook
 
     cell = _shown(body)
@@ -121,7 +132,7 @@ def reading_page(body: str, pages: Sequence[NotebookPage], story: str) -> str:
 
 
 def stories_page(stories: Sequence[tuple[str, str]]) -> str:
-    """The page above the reports: (folder, title) of each as a list of links."""
+    """Return the page above the reports: each (folder, title) as a link."""
     from nbformat.v4 import new_notebook
 
     cell = _shown(
@@ -150,18 +161,18 @@ def is_report(folder: Path) -> bool:
 
 
 def is_stories_page(page: Path) -> bool:
-    """Return whether a path is the page above the reports, which may be made anew."""
+    """Return whether a path is the page above the reports, which may be replaced."""
     return is_ours(page) and page_title(page) == _STORIES
 
 
 def page_title(page: Path) -> str:
-    """Return the title of a page that was made here, or its folder's name where it has none."""
+    """Return the title of a page that was made here, or its folder's name."""
     found = _TITLE.search(_head(page))
     return unescape(found[1]) if found else page.parent.name
 
 
 def _head(page: Path) -> str:
-    """The beginning of a page; empty for what is no file or cannot be read."""
+    """Return the beginning of a page; empty for what is no file or cannot be read."""
     try:
         if not stat.S_ISREG(page.lstat().st_mode):
             return ""
@@ -172,7 +183,7 @@ def _head(page: Path) -> str:
 
 
 def _navigation(pages: Sequence[NotebookPage], current: str) -> list[dict[str, Any]]:
-    """The pages of the report in their order, with the one that is open marked."""
+    """Return the pages of the report in their order, with the open one marked."""
     places = [(FRONT, "Summary"), (READING, "Read"), *((p.file, p.short) for p in pages)]
     return [{"file": file, "name": name, "current": file == current} for file, name in places]
 
@@ -194,10 +205,10 @@ def _render(
 ) -> str:
     sheets = ["report.css", *([extra] if extra else [])]
     style = "".join((_TEMPLATES / "storydiff" / sheet).read_text("utf8") for sheet in sheets)
-    told = {"title": title, "style": style, "pages": links, "story": story, "footer": _FOOTER}
+    fields = {"title": title, "style": style, "pages": links, "story": story, "footer": _FOOTER}
     exporter = _exporter()
     exporter.exclude_input = not code
-    body, _ = exporter.from_notebook_node(notebook, resources={"storydiff": told})
+    body, _ = exporter.from_notebook_node(notebook, resources={"storydiff": fields})
     return html.linked(str(body).strip(), READING) + "\n"
 
 
@@ -207,7 +218,10 @@ def _exporter() -> Any:
 
     class PageExporter(HTMLExporter):  # type: ignore[misc]
         def get_prefix_root_dirs(self) -> list[str]:
-            """nbconvert's own templates alone: others of that name would change the pages."""
+            """Return only nbconvert's own templates.
+
+            Others of that name would change the pages.
+            """
             found: list[str] = super().get_prefix_root_dirs()
             installed = Path(sys.modules["nbconvert"].__file__ or "").parents
             own = [place for place in found if Path(place).parent.parent in installed]
@@ -222,7 +236,8 @@ def _exporter() -> Any:
 
 
 _SHEET = """
-@page { size: A4; margin: 18mm 16mm 20mm; @bottom-center { content: counter(page) " / " counter(pages); font: 9pt sans-serif; } }
+@page { size: A4; margin: 18mm 16mm 20mm; \
+@bottom-center { content: counter(page) " / " counter(pages); font: 9pt sans-serif; } }
 body { font-size: 10pt; } header, footer, details.code, .skip { display: none; }
 section.page { break-before: page; } section.page:first-of-type { break-before: auto; }
 table { font-size: 8pt; } img { max-width: 100%; }
@@ -230,10 +245,11 @@ table { font-size: 8pt; } img { max-width: 100%; }
 
 
 def write_pdf(pages: Sequence[Path], path: Path) -> None:
-    """Write the text of the pages, in their order, as one PDF (WeasyPrint; nothing is fetched).
+    """Write the text of the pages, in their order, as one PDF.
 
-    Links between the pages lead to the page's first sheet. Raises ``AnalysisError`` when the extra ``pdf``
-    is not installed or its system libraries (Pango) are missing.
+    It is made by WeasyPrint; nothing is fetched. Links between the pages lead to the page's first
+    sheet. Raises ``AnalysisError`` when the extra ``pdf`` is not installed or its system libraries
+    (Pango) are missing.
     """
     try:
         # Its search for Pango may run the system's linker, which looks into the working folder.
@@ -264,7 +280,10 @@ def _main(html: str) -> str:
 
 
 def _inner_links(html: str, names: set[str]) -> str:
-    """Links to other pages of the report lead to their sections; links into the reading view or the tables are dropped."""
+    """Make links to other pages of the report lead to their sections.
+
+    Links into the reading view or the tables are dropped.
+    """
 
     def changed(match: re.Match[str]) -> str:
         return f'href="#{match[1]}"' if f"{match[1]}.html" in names else ""

@@ -1,8 +1,8 @@
-"""The parameters of a notebook: an unknown one, or one of another type, stops with one sentence.
+"""Parameters of a notebook: an unknown one, or one of another type, is refused.
 
-papermill warns of a parameter that a notebook does not have and then runs it as if nothing had been given: a report of the
-wrong story. What it was given it writes into a cell of its own, and the kernel remembers the cells that it has run:
-``check_parameters`` reads papermill's.
+papermill only warns of a parameter that a notebook does not have and then runs it with the
+defaults: a report of the wrong story. It writes the given parameters into its own cell, and the
+kernel remembers the cells that it has run: ``check_parameters`` reads that of papermill.
 """
 
 from __future__ import annotations
@@ -30,25 +30,26 @@ _KINDS = {
 
 
 def check_parameters(**declared: type) -> None:
-    """Stop a notebook that was given a parameter it does not have, or one of another type.
-
-    Only what papermill put into the notebook is checked: variables that an analyst sets are left alone, and outside a
-    notebook nothing happens.
+    """Stop a notebook that was given an unknown parameter or one of another type.
 
     Parameters
     ----------
-    **declared
+    **declared : type
         Each parameter of the notebook with its type, such as ``story=str``.
 
     Raises
     ------
     AnalysisError
-        For a parameter that is not declared, one of another type, one whose name is not a plain name, and one
-        that a later cell sets again.
+        For a parameter that is not declared, one of another type, one whose name is not a plain
+        name, and one that a later cell sets again.
 
     Notes
     -----
-    papermill runs its cell before this one: code that is hidden in the name of a parameter has run by then.
+    Only what papermill put into the notebook is checked: variables that an analyst sets are left
+    alone, and outside a notebook nothing happens.
+
+    papermill runs its cell before this one: code that is hidden in the name of a parameter has run
+    by then.
 
     Examples
     --------
@@ -61,7 +62,7 @@ def check_parameters(**declared: type) -> None:
 
 
 def check_cells(cells: Sequence[str], declared: Mapping[str, type]) -> None:
-    """Check the last cell by papermill among those that were run before, in their order."""
+    """Check the last cell by papermill among the cells that were run, in their order."""
     places = [i for i, cell in enumerate(cells) if _is_injected(cell)]
     before, _ = _cut_at_check(cells)
     if not places or len({c for c in before if _is_injected(c) or _sets(c, declared)}) < 2:
@@ -83,7 +84,7 @@ def check_cells(cells: Sequence[str], declared: Mapping[str, type]) -> None:
 
 
 def _cut_at_check(cells: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """The cells before the first that checks parameters, and the others."""
+    """Return the cells before the first that checks parameters, and the others."""
     call = f"{check_parameters.__name__}("
     at = next((i for i, c in enumerate(cells) if call in c and not _is_injected(c)), len(cells))
     return cells[:at], cells[at:]
@@ -103,7 +104,7 @@ def check_names(given: Sequence[str], known: Sequence[str], cause: str, remedy: 
 
 
 def nearest(name: str, known: Sequence[str]) -> str:
-    """The known name that is most like another one; empty where none is like it.
+    """Return the known name that is most similar; empty where none is similar.
 
     >>> nearest("Storry", ["limit", "story"])
     'story'
@@ -126,7 +127,10 @@ def check_type(name: str, value: object, wanted: type) -> None:
 
 
 def read_defaults(notebook: Any) -> dict[str, Any]:
-    """The parameters of a notebook with their values, from its cell tagged ``parameters``."""
+    """Return the parameters of a notebook with their values.
+
+    They are in its cell tagged ``parameters``.
+    """
     tagged = [c for c in notebook.cells if "parameters" in c.metadata.get("tags", [])]
     return {name: value for cell in tagged for name, value in _read_literals(cell.source).items()}
 
@@ -136,7 +140,10 @@ def _is_injected(cell: str) -> bool:
 
 
 def _read_injected(cell: str) -> dict[str, Any]:
-    """What papermill was given. Refuses all but names, each once, and literals: the rest was hidden in a name."""
+    """Return what papermill was given.
+
+    Anything but names, each once, and literals is refused: the rest was hidden in a name.
+    """
     try:
         lines = len(ast.parse(cell).body)
         comments = [t for t in _tokens(cell) if t.type == tokenize.COMMENT]
@@ -157,7 +164,10 @@ def _tokens(cell: str) -> list[tokenize.TokenInfo]:
 
 
 def _read_literals(cell: str) -> dict[str, Any]:
-    """The names that a cell sets to literals, with these; none where it is no plain Python."""
+    """Return the names that a cell sets to literals, with these.
+
+    A cell that is no plain Python has none.
+    """
     try:
         body = ast.parse(cell).body
     except (SyntaxError, ValueError):
@@ -174,7 +184,7 @@ def _read_literals(cell: str) -> dict[str, Any]:
 
 
 class _Infinities(ast.NodeTransformer):
-    """Reads papermill's ``float('nan')`` and the like as the literals that Python lacks."""
+    """Transformer of papermill's ``float('nan')`` and the like into literals."""
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         match node:
@@ -186,7 +196,10 @@ class _Infinities(ast.NodeTransformer):
 
 
 def _check_effect(given: Mapping[str, Any], later: Sequence[str]) -> None:
-    """Refuse a parameter that a cell after papermill's sets again, as one does that lacks the tag."""
+    """Refuse a parameter that a cell after papermill's sets again.
+
+    A cell without the tag ``parameters`` does so.
+    """
     for cell in later:
         for name, value in _read_literals(cell).items():
             if name in given:

@@ -1,4 +1,4 @@
-"""A story in, a folder out: every notebook run and turned into a page, the tables, one front page."""
+"""Render a report: run the notebooks of a story, write pages and tables."""
 
 from __future__ import annotations
 
@@ -59,16 +59,45 @@ def render_report(
 ) -> Path:
     """Render a story's report into ``out/STORY_ID`` and return that folder.
 
-    Each notebook of ``notebooks/`` is run (papermill) and turned into a page (nbconvert), the tables are
-    written as CSV under ``tables/``, ``index.html`` is the front page, ``read.html`` shows the accounts side
-    by side; ``pdf`` adds ``STORY_ID.pdf`` with the notebooks' pages (needs the extra ``pdf``). A page above
-    lists the stories of ``out``; for many reports at once, leave it out with ``listed`` and call ``list_reports``.
-    ``kernel`` is one that runs already, for many stories in turn: it is emptied before each notebook.
-    ``parameters`` go to the notebooks that know them; ``progress`` is called with the name of each step. The folder
-    appears whole or not at all. It replaces nothing but an empty folder or an older report that is as it was made:
-    ``storydiff.sha256`` in a report lists its files. Same inputs and versions give the same bytes. Raises
-    ``AnalysisError`` for an unknown story or parameter, an unreadable account, a folder that cannot be written, that
-    holds anything else, that contains the story or is inside one, or that another run is writing.
+    Parameters
+    ----------
+    story : str or os.PathLike
+        Name of a story under ``seeds/``, or a path.
+    out : str or os.PathLike, default "reports"
+        Folder that contains one folder for each report.
+    parameters : Mapping[str, Any], optional
+        Parameters for the notebooks that have them.
+    progress : Callable[[str], None], optional
+        Function that is called with the name of each step.
+    pdf : bool, default False
+        Whether to add ``STORY_ID.pdf`` with the notebooks' pages (needs the extra ``pdf``).
+    kernel : WarmKernel, optional
+        A kernel for many stories in turn; it is emptied before each notebook.
+    listed : bool, default True
+        Whether to write the page above the reports. For many reports at once, pass False and call
+        ``list_reports`` at the end.
+
+    Returns
+    -------
+    Path
+        The folder of the report.
+
+    Raises
+    ------
+    AnalysisError
+        For an unknown story or parameter, an unreadable account, or a folder that cannot be
+        written, has other files in it, contains the story, is inside one, or is being written by
+        another run.
+
+    Notes
+    -----
+    Each notebook of ``notebooks/`` is run (papermill) and made a page (nbconvert). The tables are
+    written as CSV under ``tables/``; ``index.html`` is the front page and ``read.html`` shows the
+    accounts side by side.
+
+    The folder appears whole or not at all. Only an empty folder or an unchanged older report is
+    replaced: ``storydiff.sha256`` in a report lists its files. The same inputs and versions give
+    the same bytes.
     """
     path = find_story(story)
     target = check_target(path, out)
@@ -128,7 +157,10 @@ def check_target(path: Path, out: str | os.PathLike[str]) -> Path:
 
 
 def check_targets(stories: Sequence[str], out: str | os.PathLike[str]) -> None:
-    """Check the folders of several reports before any is made; no two stories may have one folder."""
+    """Check the folders of several reports before any is made.
+
+    No two stories may have the same folder.
+    """
     owners: dict[str, str] = {}
     for story in stories:
         target = check_target(find_story(story), out)
@@ -154,7 +186,7 @@ def _why_kept(folder: Path) -> str:
 
 
 def _usual_files(folder: Path) -> set[str]:
-    """Return the files of a report that has no list of them, as earlier versions wrote it."""
+    """Return the files of a report without a list, as earlier versions wrote it."""
     from analysis.report.export import table_names
 
     pages = [f"{p.stem}{suffix}" for p in _notebooks() for suffix in (".html", ".ipynb")]
@@ -163,12 +195,12 @@ def _usual_files(folder: Path) -> set[str]:
 
 
 def steps() -> int:
-    """How many times ``progress`` is called by one report."""
+    """Return how many times ``progress`` is called by one report."""
     return len(_notebooks()) + 2
 
 
 def _notebooks() -> list[Path]:
-    """The notebooks of one story; 05 is kept for the corpus."""
+    """Return the notebooks of one story; 05 is for a corpus."""
     return sorted(NOTEBOOKS.glob("0[0-46]-*.ipynb"))
 
 
@@ -187,7 +219,10 @@ def _read_notebooks() -> dict[str, Any]:
 
 
 def _emptied(notebook: Any) -> Any:
-    """The notebook without its stored outputs, which are made anew and would be carried along until then."""
+    """Remove the stored outputs of a notebook.
+
+    They are made anew and would be kept until then.
+    """
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = []
@@ -207,7 +242,7 @@ def _check_parameters(given: Mapping[str, Any], notebooks: Mapping[str, Any]) ->
 
 
 def parameter_names(notebook: Any) -> list[str]:
-    """The names that a notebook's cell tagged ``parameters`` sets."""
+    """Return the names that a notebook's cell tagged ``parameters`` sets."""
     return list(read_defaults(notebook))
 
 
@@ -218,7 +253,10 @@ def _print(folder: Path) -> None:
 
 
 def list_reports(folder: Path) -> None:
-    """Write the page above the reports that lists them; another page of that name is left as it is."""
+    """Write the page above the reports that lists them.
+
+    Another page of that name is not replaced.
+    """
     with storing(folder, _OTHER), Claim(folder, FRONT, alone=False) as claim, taking_turns(folder):
         if not os.path.lexists(folder / FRONT) or is_stories_page(folder / FRONT):
             fronts = [p for p in sorted(folder.glob(f"*/{FRONT}")) if is_ours(p)]

@@ -1,6 +1,6 @@
-"""Show: plots, tables and sentences for readers, one file a topic.
+"""Plots, tables and sentences for readers, one module for each topic.
 
-A table in, something to read out; no computing.
+Each function takes a table and returns something to read; none computes results.
 """
 
 import lazy_loader as _lazy

@@ -1,4 +1,4 @@
-"""Who tells the story, and what could not be judged."""
+"""Accounts of a story: reading view, who reports it, what could not be judged."""
 
 from __future__ import annotations
 
@@ -27,8 +27,26 @@ OPEN = ("fact", "figure", "quote")
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch of an account's text: its layer, the sign beside it, where a click on the sign
-    leads, what it says.
+    """Stretch of an account's text that is marked in the reading view.
+
+    Parameters
+    ----------
+    account_id : str
+        Account of the stretch.
+    sentence_id : str
+        Sentence of the stretch.
+    start : int
+        First character in the text.
+    end : int
+        Character after the last.
+    layer : str
+        One of ``LAYERS``.
+    sign : str, optional
+        Text of the sign beside the words.
+    leads : str, optional
+        Sentence that a click on the sign leads to.
+    note : str, optional
+        Text that is shown for the sign.
     """
 
     account_id: str
@@ -42,24 +60,36 @@ class Mark:
 
     @property
     def leading(self) -> bool:
-        """Whether the sign stands before the words: numbers do, names follow them."""
+        """Return whether the sign is before the words: numbers are, names follow them."""
         return self.layer in ("fact", "figure")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What several accounts have: its sign, its words, how it stands, and its marks in the
-    accounts.
+    """Fact or figure that several accounts have, with its places.
+
+    Parameters
+    ----------
+    sign : str
+        Number or letter.
+    words : str
+        What the fact or figure says.
+    verdict : str
+        Verdict and reason; empty for a fact.
+    marks : tuple[Mark, ...]
+        Its marks in the accounts.
     """
 
     sign: str
     words: str
-    stands: str
+    verdict: str
     marks: tuple[Mark, ...]
 
 
 def letters(n: int) -> str:
-    """0, 1, 2 ... as A, B ... Z, AA, AB: figures are lettered where facts are numbered.
+    """Return 0, 1, 2 ... as A, B ... Z, AA, AB.
+
+    Figures have letters where facts have numbers.
 
     >>> [letters(n) for n in (0, 25, 26, 27)]
     ['A', 'Z', 'AA', 'AB']
@@ -68,22 +98,27 @@ def letters(n: int) -> str:
 
 
 def fact_entries(statements: pd.DataFrame, coverage: pd.DataFrame) -> list[Entry]:
-    """Facts that several accounts surely state, numbered in the order of ``coverage``; groupings
-    that repeat a larger fact are left out.
+    """Return facts that several accounts surely state, in the order of ``coverage``.
+
+    Groupings that repeat a larger fact are left out.
     """
     counted = coverage[coverage["repeats"].isna()]
     words = dict(zip(counted["fact_id"], counted["fact"], strict=True))
     sure = statements[statements["standing"] == "sure"]
-    told = {fact: rows.to_dict("records") for fact, rows in sure.groupby("fact_id", sort=False)}
-    several = [f for f in words if len({r["account_id"] for r in told.get(f, [])}) > 1]
+    statements_of = {
+        fact: rows.to_dict("records") for fact, rows in sure.groupby("fact_id", sort=False)
+    }
+    several = [f for f in words if len({r["account_id"] for r in statements_of.get(f, [])}) > 1]
     return [
-        _entry(str(n), "fact", words[f], "", told[f], "relation") for n, f in enumerate(several, 1)
+        _entry(str(n), "fact", words[f], "", statements_of[f], "relation")
+        for n, f in enumerate(several, 1)
     ]
 
 
 def figure_entries(figures: pd.DataFrame) -> list[Entry]:
-    """Figures that several accounts give, lettered in the order of the table, with verdict and
-    reason.
+    """Return figures that several accounts give, with verdict and reason.
+
+    They have letters in the order of the table.
     """
     given = figures[figures["quantity_id"].notna()]
     groups = [
@@ -105,15 +140,16 @@ def figure_entries(figures: pd.DataFrame) -> list[Entry]:
 
 
 def _entry(
-    sign: str, layer: str, words: str, stands: str, rows: list[dict[str, Any]], note: str
+    sign: str, layer: str, words: str, verdict: str, rows: list[dict[str, Any]], note: str
 ) -> Entry:
+    """Return an entry whose marks lead from each place to the next."""
     rows = sorted(rows, key=lambda r: (r["account_id"], r["start"]))
     ring = [*rows, rows[0]]
     marks = [
-        _mark(here, layer, sign, there["sentence_id"], f"{layer} {sign}, {here[note]}")
-        for here, there in pairwise(ring)
+        _mark(row, layer, sign, following["sentence_id"], f"{layer} {sign}, {row[note]}")
+        for row, following in pairwise(ring)
     ]
-    return Entry(sign, words, stands, tuple(marks))
+    return Entry(sign, words, verdict, tuple(marks))
 
 
 def _mark(
@@ -132,7 +168,7 @@ def _mark(
 
 
 def other_figures(figures: pd.DataFrame, entries: list[Entry]) -> Iterator[Mark]:
-    """The figures that only one account gives: marked, without a letter."""
+    """Yield marks without a letter for figures that only one account gives."""
     taken = {(m.account_id, m.start) for e in entries for m in e.marks}
     for row in figures[figures["quantity_id"].notna()].to_dict("records"):
         if (row["account_id"], row["start"]) not in taken:
@@ -140,7 +176,7 @@ def other_figures(figures: pd.DataFrame, entries: list[Entry]) -> Iterator[Mark]
 
 
 def quote_marks(quotes: pd.DataFrame) -> Iterator[Mark]:
-    """Quotations, each followed by its speaker."""
+    """Yield marks for quotations, each followed by its speaker."""
     for row in quotes.to_dict("records"):
         named = row["speaker"] == row["speaker"] and row["speaker"]
         yield _mark(
@@ -152,7 +188,10 @@ def quote_marks(quotes: pd.DataFrame) -> Iterator[Mark]:
 
 
 def cue_marks(cues: pd.DataFrame) -> Iterator[Mark]:
-    """Frame and wording cues; the first of a dimension in a sentence is followed by its name."""
+    """Yield marks for frame and wording cues.
+
+    The first cue of a dimension in a sentence is followed by the name of the dimension.
+    """
     named: set[tuple[str, str]] = set()
     for row in cues.sort_values(["account_id", "start"], kind="stable").to_dict("records"):
         dimension = str(row["dimension"])
@@ -164,8 +203,18 @@ _HEADINGS = {"headline", "dek", "heading", "caption", "bullet"}
 
 
 class TextLine(NamedTuple):
-    """A line of the text: its span, its sentences, and the rule that left it out of the analysis,
-    if one did.
+    """Line of a text with its sentences.
+
+    Parameters
+    ----------
+    start : int
+        First character of the line.
+    end : int
+        Character after the last.
+    sentences : tuple[Mapping[str, Any], ...]
+        Sentences that begin in the line.
+    rule : str
+        Rule that left the line out of the analysis, or empty.
     """
 
     start: int
@@ -177,7 +226,7 @@ class TextLine(NamedTuple):
 def lines_of(
     text: str, sentences: Sequence[Mapping[str, Any]], left_out: Sequence[Mapping[str, Any]]
 ) -> Iterator[TextLine]:
-    """The lines of a text that are not blank, in order, with what stands in each."""
+    """Yield the lines of a text that are not blank, in order, with their sentences."""
     at = 0
     for words in text.splitlines(keepends=True):
         start, at = at, at + len(words)
@@ -190,7 +239,7 @@ def lines_of(
 
 
 def column(text: str, lines: Iterator[TextLine], marks: Sequence[Mark]) -> str:
-    """The paragraphs of an account with its marks."""
+    """Return the paragraphs of an account with its marks, as HTML."""
     return "".join(
         _paragraph(text, line, [m for m in marks if m.start < line.end and m.end > line.start])
         for line in lines
@@ -214,7 +263,7 @@ def _paragraph(text: str, line: TextLine, marks: Sequence[Mark]) -> str:
 
 
 def _stretch(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
-    """The text between two offsets, cut wherever a mark begins or ends."""
+    """Return the text between two offsets, cut wherever a mark begins or ends."""
     inside = [m for m in marks if m.start < end and m.end > start]
     cuts = sorted({start, end, *(c for m in inside for c in (m.start, m.end) if start < c < end)})
     parts = []
@@ -234,7 +283,8 @@ def _sign(mark: Mark) -> str:
 
 SIDE_BY_SIDE = 3
 _HOW = (
-    "Every account with its own words, whole. Open or close an account with its name. A number marks a fact that several accounts state, a "
+    "Every account with its own words, whole. Open or close an account with its name. A "
+    "number marks a fact that several accounts state, a "
     "letter a figure that several give; both lead to the next place that has it."
 )
 
@@ -248,12 +298,34 @@ def reading_view(
     quotes: pd.DataFrame,
     cues: pd.DataFrame,
 ) -> str:
-    """The accounts of a story side by side as HTML without script: the text whole, the rows of the
-    tables as marks in it.
+    """Show the accounts of a story side by side, as HTML without script.
 
-    Takes the tables of ``align_claims``, ``compare_coverage``, ``compare_quantities``,
-    ``find_quotes`` and ``find_cues``. The first three accounts stand open; each opens and closes
-    with its name. A fact has the same number in every account. All text is escaped.
+    Each text is shown whole, with the rows of the tables as marks in it.
+
+    Parameters
+    ----------
+    story : Story
+        Story to show.
+    statements : pandas.DataFrame
+        Table of ``align_claims``.
+    coverage : pandas.DataFrame
+        Table of ``compare_coverage``.
+    figures : pandas.DataFrame
+        Table of ``compare_quantities``.
+    quotes : pandas.DataFrame
+        Table of ``find_quotes``.
+    cues : pandas.DataFrame
+        Table of ``find_cues``.
+
+    Returns
+    -------
+    str
+        Body of a page; all text in it is escaped.
+
+    Notes
+    -----
+    The first three accounts are open; each opens and closes with its name. A fact has the same
+    number in every account.
     """
     facts, shared = fact_entries(statements, coverage), figure_entries(figures)
     marks = [m for e in (*facts, *shared) for m in e.marks]
@@ -286,8 +358,10 @@ def _account(story: Story, account_id: str, marks: Sequence[Mark], opened: bool)
     sentences = story.sentences[story.sentences["account_id"] == account_id].to_dict("records")
     left_out = story.left_out[story.left_out["account_id"] == account_id].to_dict("records")
     text = story.texts[account_id]
-    told = [w for w in (said(about["kind"]), day(about["published"]), said(about["byline"])) if w]
-    head = html.paragraph(" · ".join(told), "about") if told else ""
+    details = [
+        w for w in (said(about["kind"]), day(about["published"]), said(about["byline"])) if w
+    ]
+    head = html.paragraph(" · ".join(details), "about") if details else ""
     return html.folded(
         story.labels[account_id],
         head + column(text, lines_of(text, sentences, left_out), marks),
@@ -303,13 +377,13 @@ def _index(title: str, layer: str, entries: Sequence[Entry], labels: Mapping[str
 
 
 def _item(entry: Entry, layer: str, labels: Mapping[str, str]) -> str:
-    stands = f" ({entry.stands})" if entry.stands else ""
-    words = f"{html.sign(layer, entry.sign)} {html.text(entry.words)}{html.text(stands)}"
+    verdict = f" ({entry.verdict})" if entry.verdict else ""
+    words = f"{html.sign(layer, entry.sign)} {html.text(entry.words)}{html.text(verdict)}"
     return html.block("li", f"{words} {html.block('span', _places(entry.marks, labels), 'places')}")
 
 
 def _places(marks: Sequence[Mark], labels: Mapping[str, str]) -> str:
-    """A link to each place; an account that has several is named once."""
+    """Return a link to each place; an account that has several is named once."""
     links = []
     for before, mark in zip([None, *marks], marks, strict=False):
         again = before is not None and before.account_id == mark.account_id
@@ -318,8 +392,19 @@ def _places(marks: Sequence[Mark], labels: Mapping[str, str]) -> str:
 
 
 def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
-    """Who tells the story, from how many origins, what was left out of the texts, and what could
-    not be read.
+    """Report which accounts there are, their origins and what was not read.
+
+    Parameters
+    ----------
+    story : Story
+        Story to report on.
+    origins : pandas.DataFrame
+        Table of ``find_origins``.
+
+    Returns
+    -------
+    Prose
+        A sentence for each account, then files that could not be read and lines that were left out.
     """
     items = []
     descent = {
@@ -354,10 +439,16 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
         )
         items.append((f"Left out as no part of an article: {lines}.", ()))
     number_of = count(len(story.accounts), "account")
-    told = f", {count_of_origins(origins)}" if len(origins) > 1 else ""
-    lead = f"{as_sentence(number_of)} {'reports' if len(story.accounts) == 1 else 'report'} this story{told}."
+    from_where = f", {count_of_origins(origins)}" if len(origins) > 1 else ""
+    lead = (
+        f"{as_sentence(number_of)} {'reports' if len(story.accounts) == 1 else 'report'} this "
+        f"story{from_where}."
+    )
     if len(story.analysed) == 1:
-        lead += " Nothing can be compared with a single account that can be analysed; what it says by itself is shown."
+        lead += (
+            " Nothing can be compared with a single account that can be analysed; what it says "
+            "by itself is shown."
+        )
     return Prose(lead, tuple(items))
 
 
@@ -372,11 +463,27 @@ def _about(account: Mapping[str, Any], descent: str) -> str:
 
 
 def tell_doubt(story: Story, coverage: pd.DataFrame) -> Prose:
-    """What could not be judged: uncertain cells, accounts and files that were set aside."""
+    """List what could not be judged.
+
+    Parameters
+    ----------
+    story : Story
+        Story to report on.
+    coverage : pandas.DataFrame
+        Table of ``compare_coverage``.
+
+    Returns
+    -------
+    Prose
+        Uncertain cells, accounts that were set aside and files that could not be read.
+    """
     items = []
     uncertain = int((coverage["status"] == "uncertain").sum())
     if uncertain:
-        cells = f"{as_sentence(count(uncertain, 'cell'))} of the coverage table {'is' if uncertain == 1 else 'are'} uncertain"
+        cells = (
+            f"{as_sentence(count(uncertain, 'cell'))} of the coverage table "
+            f"{'is' if uncertain == 1 else 'are'} uncertain"
+        )
         items.append((f"{cells}: a similar statement was found, but not surely the same.", ()))
     for account in story.accounts[~story.accounts["analysed"]].to_dict("records"):
         items.append((f"{account['label']} is {account['note']}.", ()))

@@ -1,5 +1,6 @@
-"""Speakers, reporting words, labels and deeds by accounts: side by side for a few accounts, one
-under another for many.
+"""Tables of speakers, reporting words, labels, deeds and sentiment by account.
+
+A few accounts are shown side by side, many one under another.
 """
 
 from __future__ import annotations
@@ -7,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis.show.base import Shown, cell_words, side_by_side, told
+from analysis.show.base import Shown, cell_words, side_by_side, with_remarks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,10 +19,29 @@ MANY = 5  # more accounts than these are listed one under another
 
 
 def show_voices(voices: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 60) -> Shown:
-    """Speakers with their kind, and for each account the quotations, the words in quotation marks
-    and their share with its interval.
+    """Show speakers with their quotations in each account.
 
-    Takes the table of ``compare_voices``; speakers stand in its order.
+    Parameters
+    ----------
+    voices : pandas.DataFrame
+        Table of ``compare_voices``.
+    story : Story
+        Story that the table comes from.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 60
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each speaker in the order of the table, one column for each account; of many
+        accounts one row for each speaker and account.
+
+    Notes
+    -----
+    A cell has the number of quotations, the words in quotation marks, and their share with its
+    interval.
     """
     labels = story.compared
     return _by_account(
@@ -36,10 +56,28 @@ def show_voices(voices: pd.DataFrame, story: Story, *, caption: str = "", limit:
 
 
 def show_cues(voices: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 60) -> Shown:
-    """Speakers with the reporting words that each account uses for them, and how often where more
-    than once.
+    """Show the reporting words that each account uses for each speaker.
 
-    Takes the table of ``compare_voices``.
+    Parameters
+    ----------
+    voices : pandas.DataFrame
+        Table of ``compare_voices``.
+    story : Story
+        Story that the table comes from.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 60
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each speaker, one column for each account; of many accounts one row for each
+        speaker and account.
+
+    Notes
+    -----
+    A number follows a word that is used more than once.
     """
     labels = story.compared
     used = voices[voices["cue_counts"] != ""]
@@ -55,9 +93,28 @@ def show_cues(voices: pd.DataFrame, story: Story, *, caption: str = "", limit: i
 
 
 def show_labels(named: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 30) -> Shown:
-    """Actors with the words by which each account calls them, and how often where more than once.
+    """Show the words that each account uses for each actor.
 
-    Takes the table of ``compare_labels``; shows the first ``limit`` actors in its order.
+    Parameters
+    ----------
+    named : pandas.DataFrame
+        Table of ``compare_labels``.
+    story : Story
+        Story that the table comes from.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 30
+        Number of actors that are shown at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each actor, one column for each account; of many accounts one row for each actor
+        and label.
+
+    Notes
+    -----
+    A number follows a label that is used more than once.
     """
     labels = story.compared
     around = {"actor": "actor", "kind": "what it is"}
@@ -67,7 +124,7 @@ def show_labels(named: pd.DataFrame, story: Story, *, caption: str = "", limit: 
         named,
         "actor_id",
         labels,
-        lambda c: told(c["label"], _times(c["count"])),
+        lambda c: with_remarks(c["label"], _times(c["count"])),
         around,
         caption,
         limit,
@@ -75,24 +132,41 @@ def show_labels(named: pd.DataFrame, story: Story, *, caption: str = "", limit: 
 
 
 def show_agency(agency: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 20) -> Shown:
-    """Actors with the verbs by which each account has them act or be acted on, by voice.
+    """Show the verbs with which each account has actors act or be acted on.
 
-    Takes the table of ``compare_agency``; shows the first ``limit`` actors in its order.
+    Parameters
+    ----------
+    agency : pandas.DataFrame
+        Table of ``compare_agency``.
+    story : Story
+        Story that the table comes from.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 20
+        Number of actors that are shown at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each actor, one column for each account; of many accounts one row for each actor
+        and account.
     """
     labels = story.compared
     return _by_account(agency, "actor_id", labels, _deeds, {"actor": "actor"}, caption, limit)
 
 
 def _by_label(named: pd.DataFrame, labels: Mapping[str, str], caption: str, limit: int) -> Shown:
-    """A row a label with the accounts that use it, for stories of many accounts."""
+    """Return one row for each label with the accounts that use it, for many accounts."""
     total = named["actor_id"].nunique()
     rows: list[tuple[str, ...]] = []
     for _, cells in list(named.groupby("actor_id", sort=False))[:limit]:
         first = (str(cells.iloc[0]["actor"]), str(cells.iloc[0]["kind"]))
-        for label, mine in cells.groupby("label", sort=False):
+        for label, rows_of_label in cells.groupby("label", sort=False):
             used = (
-                told(labels[account], _times(n))
-                for account, n in zip(mine["account_id"], mine["count"], strict=True)
+                with_remarks(labels[account], _times(n))
+                for account, n in zip(
+                    rows_of_label["account_id"], rows_of_label["count"], strict=True
+                )
             )
             rows.append((*first, str(label), ", ".join(used)))
             first = ("", "")
@@ -115,15 +189,20 @@ def _spoken(cell: Mapping[str, Any]) -> str:
     )
     if not cell["words"]:
         return words
-    return f"{words}: {cell['words']} words, {cell['share']:.0%} ({cell['low']:.0%} to {cell['high']:.0%})"
+    return (
+        f"{words}: {cell['words']} words, {cell['share']:.0%} ({cell['low']:.0%} to "
+        f"{cell['high']:.0%})"
+    )
 
 
 def _deeds(cell: Mapping[str, Any]) -> str:
     part = {
-        ("agent", "active"): "acts", ("agent", "passive, by-agent named"): "is named as who acts", ("patient", "active"): "is acted on",
+        ("agent", "active"): "acts",
+        ("agent", "passive, by-agent named"): "is named as who acts",
+        ("patient", "active"): "is acted on",
         ("patient", "passive, by-agent named"): "is acted on, by-agent named",
         ("patient", "passive, no by-agent found"): "is acted on, no by-agent found",
-    }[cell["part"], cell["voice"]]  # fmt: skip
+    }[cell["part"], cell["voice"]]
     return f"{part}: {cell['verbs']}"
 
 
@@ -136,15 +215,16 @@ def _by_account(
     caption: str,
     limit: int,
 ) -> Shown:
-    """A column an account where they are few; else a row for each key and account, the key's cells
-    printed once.
+    """Return one column for each account where there are few.
+
+    Of many accounts there is one row for each key and account, the cells of the key printed once.
     """
     total = table[key].nunique()
     if total > limit:
         caption = f"{caption} (the first {limit} of {total})".strip()
     if len(labels) <= MANY:
         shown = side_by_side(table, key, labels, words, around, caption, limit)
-        extra = len(around) - 1  # what belongs to the key stands beside it, before the accounts
+        extra = len(around) - 1  # columns of the key come before the accounts
         place = [
             0,
             *range(len(shown.heads) - extra, len(shown.heads)),
@@ -155,9 +235,9 @@ def _by_account(
     rows_down: list[tuple[str, ...]] = []
     for _, cells in list(table.groupby(key, sort=False))[:limit]:
         first = tuple(cell_words(name, cells.iloc[0][name], labels) for name in around)
-        for account, mine in cells.groupby("account_id", sort=False):
+        for account, own_cells in cells.groupby("account_id", sort=False):
             said = "; ".join(
-                words({str(k): v for k, v in c.items()}) for c in mine.to_dict("records")
+                words({str(k): v for k, v in c.items()}) for c in own_cells.to_dict("records")
             )
             rows_down.append((*first, labels[str(account)], said))
             first = ("",) * len(first)
@@ -168,15 +248,33 @@ def _by_account(
 def show_sentiment(
     sentiment: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 20
 ) -> Shown:
-    """Actors with, for each account, how many namings speak well or ill of them, and the surest of
-    those sentences.
+    """Show how many namings of each actor speak well or ill, by account.
 
-    Takes the table of ``compare_sentiment``; only actors of whom a sentence surely speaks well or
-    ill, in the table's order.
+    Parameters
+    ----------
+    sentiment : pandas.DataFrame
+        Table of ``compare_sentiment``.
+    story : Story
+        Story that the table comes from.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 20
+        Number of actors that are shown at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each actor, one column for each account; of many accounts one row for each actor
+        and account.
+
+    Notes
+    -----
+    Only actors with a sentence that surely speaks well or ill of them are shown. The surest of
+    these sentences follows the counts.
     """
     labels = story.compared
-    told_of = set(sentiment[sentiment["surface"].notna()]["actor_id"])
-    shown = sentiment[sentiment["actor_id"].isin(told_of)]
+    judged = set(sentiment[sentiment["surface"].notna()]["actor_id"])
+    shown = sentiment[sentiment["actor_id"].isin(judged)]
     return _by_account(shown, "actor_id", labels, _tone, {"actor": "actor"}, caption, limit)
 
 

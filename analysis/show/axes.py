@@ -1,4 +1,4 @@
-"""Axes for every plot: one style, one colour and mark per account, and the caption of a plot."""
+"""Axes for every plot: one style, a colour and mark for each account, captions."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def styled(describe: Callable[..., Prose]) -> Callable[[Callable[..., Axes]], Ca
 
 
 def caption(ax: Axes) -> Prose:
-    """The caption of a plot, which is also its alt text: what the plot shows, in words.
+    """Return the caption of a plot, which is also its alt text.
 
     Parameters
     ----------
@@ -71,6 +71,7 @@ def caption(ax: Axes) -> Prose:
 def _draw_in_style(
     function: Callable[..., Axes], tables: tuple[Any, ...], options: dict[str, Any]
 ) -> Axes:
+    """Draw in the project's style; words are never set as formulas."""
     import matplotlib as mpl
     import matplotlib.pyplot as plt
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -90,6 +91,7 @@ def _draw_in_style(
 
 
 def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
+    """Return the given axes, or new ones of this size in inches."""
     import matplotlib.pyplot as plt
 
     if ax is not None:
@@ -98,7 +100,7 @@ def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
 
 
 def looks_of(labels: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """account_id -> colour and mark, by the order of the story's accounts."""
+    """Return colour and mark for each account_id, by the order of the accounts."""
     return {
         a: {"color": _COLOURS[i % 7], "marker": _MARKS[(i + i // 7) % 7]}
         for i, a in enumerate(labels)
@@ -106,11 +108,12 @@ def looks_of(labels: Mapping[str, str]) -> dict[str, dict[str, Any]]:
 
 
 def folded(words: str, width: int, lines: int = 2) -> str:
+    """Return words in at most ``lines`` lines of ``width`` characters."""
     return fill(words, width, max_lines=lines, placeholder=" …")
 
 
 def name_columns(ax: Axes, labels: Sequence[str], *, many: int = 5) -> None:
-    """Accounts as columns, named on top; slanted when there are many."""
+    """Name accounts as columns on top; slanted when there are many."""
     slanted = len(labels) > many
     ax.set_xticks(
         range(len(labels)),
@@ -126,6 +129,7 @@ def name_columns(ax: Axes, labels: Sequence[str], *, many: int = 5) -> None:
 
 
 def name_rows(ax: Axes, names: Sequence[str]) -> None:
+    """Name rows from top to bottom, with a thin line between them."""
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)
     for edge in range(1, len(names)):
@@ -133,6 +137,7 @@ def name_rows(ax: Axes, names: Sequence[str]) -> None:
 
 
 def draw_empty(ax: Axes, words: str) -> Axes:
+    """Print words in place of a plot that has nothing to draw."""
     ax.set_axis_off()
     ax.text(0, 0.5, words, color=SOFT, va="center", transform=ax.transAxes)
     return ax
@@ -141,6 +146,7 @@ def draw_empty(ax: Axes, words: str) -> Axes:
 def draw_legend(
     ax: Axes, labels: Mapping[str, str], looks: Mapping[str, Mapping[str, Any]], shown: set[str]
 ) -> None:
+    """Draw the colour and mark of each account that is shown."""
     from matplotlib.lines import Line2D
 
     handles = [

@@ -1,4 +1,4 @@
-"""Tables and sentences for readers: what every topic of this folder is made of."""
+"""Tables and sentences for readers: types and words that all topics use."""
 
 from __future__ import annotations
 
@@ -20,17 +20,18 @@ SWITCH = "STORYDIFF_LAB"
 
 
 def in_lab() -> bool:
-    """Whether someone works here by hand: ``make lab`` sets ``STORYDIFF_LAB``; the extra ``lab``
-    must be installed.
+    """Return whether an analyst works here by hand in the lab.
 
-    papermill, nbval and a report never set it, so what they store stays the same plain table.
+    ``make lab`` sets ``STORYDIFF_LAB``, and the extra ``lab`` must be installed. papermill, nbval
+    and a report never set it, so what they store stays the same plain table.
     """
     return bool(os.environ.get(SWITCH)) and find_spec("itables") is not None
 
 
 def searchable(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> str:
-    """A table with sorting and search (itables, its script from the installed package); cells are
-    escaped.
+    """Return a table with sorting and search; cells are escaped.
+
+    It is made by itables, with the script of the installed package.
     """
     import itables
     import pandas as pd
@@ -51,7 +52,10 @@ def searchable(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str
 
 @cache
 def _start() -> None:
-    """Put the script into the page once a kernel; the first table's output carries it."""
+    """Put the script into the page, once for each kernel.
+
+    The output of the first table carries it.
+    """
     import itables
 
     itables.init_notebook_mode(all_interactive=False, connected=False)
@@ -88,8 +92,18 @@ _HIDDEN = {
 
 @dataclass(frozen=True)
 class Shown(html.Result):
-    """A table made ready to read: ``heads``, ``rows`` of words, which columns are numbers, a
-    caption.
+    """Table that is ready to read.
+
+    Parameters
+    ----------
+    heads : tuple[str, ...]
+        Headings of the columns.
+    rows : tuple[tuple[str, ...], ...]
+        Cells as words, one tuple for each row.
+    numeric : tuple[bool, ...]
+        Whether each column contains numbers, which are set flush right.
+    caption : str, optional
+        Title of the table.
     """
 
     heads: tuple[str, ...]
@@ -107,6 +121,7 @@ class Shown(html.Result):
         return html.table(self.heads, self.rows, self.caption, self.numeric)
 
     def __repr__(self) -> str:
+        """Return the table as plain text, cells between bars."""
         lines = [self.caption] if self.caption else []
         return "\n".join([*lines, " | ".join(self.heads), *(" | ".join(row) for row in self.rows)])
 
@@ -119,11 +134,31 @@ def show_table(
     caption: str = "",
     limit: int = 200,
 ) -> Shown:
-    """Any table of the workbook, to read: a row stays a row, in its order.
+    """Show any table of the workbook.
 
-    ``columns`` picks and orders the columns (default: all but ids and offsets); with a ``story``
-    the accounts are shown by name. Numbers are printed short, missing cells as a dash. At most
-    ``limit`` rows are printed and the caption says so; the table itself is not changed.
+    Each row is shown in the order of the table.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Table with or without a column ``account_id``.
+    story : Story, optional
+        Story whose accounts are shown by name instead of by id.
+    columns : Sequence[str], optional
+        Columns to show, in this order; by default all but ids and offsets.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 200
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each row of the table.
+
+    Notes
+    -----
+    Numbers are printed short, missing cells as a dash. The table itself is not changed.
     """
     labels = story.labels if story is not None else {}
     names = list(columns) if columns is not None else [c for c in table.columns if c not in _HIDDEN]
@@ -141,6 +176,7 @@ def show_table(
 
 
 def cell_words(name: str, value: object, labels: Mapping[str, str]) -> str:
+    """Return a cell in words, by its column: a dash where it is missing."""
     if value is None or value != value or value == "":
         return "–"
     if name == "account_id":
@@ -151,15 +187,30 @@ def cell_words(name: str, value: object, labels: Mapping[str, str]) -> str:
 
 
 def number(value: float) -> str:
-    """A number as a reader expects it: no trailing zeros, thousands apart, three decimals at most.
+    """Format a number for readers.
 
+    No trailing zeros, commas between thousands, at most three decimals.
+
+    Parameters
+    ----------
+    value : float
+        Any number.
+
+    Returns
+    -------
+    str
+        The number in digits.
+
+    Examples
+    --------
     >>> [number(v) for v in (60000.0, 0.6667, 3.5)]
     ['60,000', '0.667', '3.5']
     """
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.3f}".rstrip("0")
 
 
-def told(surface: object, *remarks: str) -> str:
+def with_remarks(surface: object, *remarks: str) -> str:
+    """Return a surface with remarks behind it, as far as each is there."""
     return " ".join(
         w for w in ("" if surface is None or surface != surface else str(surface), *remarks) if w
     )
@@ -174,8 +225,10 @@ def side_by_side(
     caption: str,
     limit: int,
 ) -> Shown:
-    """One row for each value of ``key``: the columns ``around`` names, and what each account says,
-    joined where it says more.
+    """Return one row for each value of ``key`` and one column for each account.
+
+    The columns that ``around`` names come first and last. Several entries of one account are
+    joined.
     """
     rows = []
     for _, cells in list(table.groupby(key, sort=False))[:limit]:
@@ -192,7 +245,7 @@ def side_by_side(
 
 
 def cut(caption: str, found: int, limit: int, what: str) -> str:
-    """The caption of a table of which at most ``limit`` rows are printed."""
+    """Return the caption of a table of which at most ``limit`` rows are printed."""
     return (
         f"{caption} (the first {limit} of {found:,} {what})".strip() if found > limit else caption
     )
@@ -204,9 +257,16 @@ Labels = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Prose(html.Result):
-    """Sentences, each with its evidence: (account, words) or (account, words, sentence_id).
+    """Sentences with their evidence, shown escaped as HTML or plain text.
 
-    Shown escaped, as HTML or plain text.
+    Parameters
+    ----------
+    lead : str
+        The first sentence or sentences.
+    items : tuple[tuple[str, tuple[Place, ...]], ...], default ()
+        Sentences, each with its places: (account, words) or (account, words, sentence_id).
+    kind : str, optional
+        Class name of the paragraph, such as ``caption``.
     """
 
     lead: str
@@ -214,6 +274,7 @@ class Prose(html.Result):
     kind: str = ""
 
     def __str__(self) -> str:
+        """Return the sentences as plain text, evidence indented."""
         lines = [self.lead]
         for words, places in self.items:
             lines += [f"- {words}", *(f"    {who}: “{quoted}”" for who, quoted, *_ in places)]
@@ -246,8 +307,24 @@ _NUMBERS = [
 
 
 def count(n: float, noun: str, plural: str = "") -> str:
-    """A number with its noun, small numbers as words.
+    """Return a number with its noun, small numbers as words.
 
+    Parameters
+    ----------
+    n : float
+        Any whole number.
+    noun : str
+        The noun in the singular.
+    plural : str, optional
+        The plural; by default the noun with an s.
+
+    Returns
+    -------
+    str
+        The words for a sentence.
+
+    Examples
+    --------
     >>> count(1, "account"), count(3, "story", "stories"), count(40, "fact")
     ('one account', 'three stories', '40 facts')
     """
@@ -255,13 +332,27 @@ def count(n: float, noun: str, plural: str = "") -> str:
 
 
 def in_words(n: float) -> str:
-    """A whole number as a sentence prints it: a word up to twelve, digits from there."""
+    """Return a whole number for a sentence: a word up to twelve, then digits."""
     return _NUMBERS[int(n)] if n < len(_NUMBERS) else f"{int(n):,}"
 
 
 def listed(words: Iterable[str], conjunction: str = "and") -> str:
-    """Words as a list in a sentence.
+    """Join words as a list in a sentence.
 
+    Parameters
+    ----------
+    words : Iterable[str]
+        The members of the list.
+    conjunction : str, default "and"
+        The word before the last member.
+
+    Returns
+    -------
+    str
+        The list; empty without members.
+
+    Examples
+    --------
     >>> listed(["a", "b", "c"])
     'a, b and c'
     """
@@ -272,16 +363,28 @@ def listed(words: Iterable[str], conjunction: str = "and") -> str:
 
 
 def as_sentence(words: str) -> str:
+    """Return words with a capital first letter."""
     return words[:1].upper() + words[1:]
 
 
 def said(value: Any) -> str:
-    """A cell's words, empty when the cell is missing."""
+    """Return a cell's words, empty when the cell is missing.
+
+    Parameters
+    ----------
+    value : Any
+        Any cell of a table.
+
+    Returns
+    -------
+    str
+        The cell as text.
+    """
     return "" if value is None or value != value else str(value)
 
 
 def day(published: Any) -> str:
-    """A day, or a day with its time, as a sentence prints it; empty when it is missing.
+    """Return a day, or a day with its time, for a sentence; empty when it is missing.
 
     >>> day("2031-05-06T11:05:00Z"), day("2031-05-06"), day(None)
     ('2031-05-06, 11:05 UTC', '2031-05-06', '')
@@ -292,16 +395,19 @@ def day(published: Any) -> str:
 
 
 def all_of(labels: Labels) -> str:
+    """Return "both" or "all" with the number of accounts."""
     return "both" if len(labels) == 2 else f"all {in_words(len(labels))}"
 
 
 def names_of(names: Sequence[str], limit: int = 4) -> str:
+    """Return names as a list, or only their number when there are many."""
     return listed(names) if len(names) <= limit else f"{in_words(len(names))} of them"
 
 
 def place_of(label: str, row: Mapping[Any, Any], side: str = "") -> Place:
-    """A row's words as the place in the account that ``label`` names; ``side`` begins the columns
-    of the other of two places.
+    """Return the words of a row as a place in the account ``label``.
+
+    ``side`` is the prefix of the columns of the second of two places.
     """
     return (label, said(row[f"{side}surface"]), said(row[f"{side}sentence_id"]))
 
@@ -309,7 +415,7 @@ def place_of(label: str, row: Mapping[Any, Any], side: str = "") -> Place:
 def places_of(
     cells: Sequence[Mapping[str, Any]], labels: Labels, limit: int = 6
 ) -> tuple[Place, ...]:
-    """The first places of a fact or figure; the tables have them all."""
+    """Return the first places of a fact or figure; the tables have them all."""
     return tuple(
         (labels[c["account_id"]], said(c["surface"]), said(c["sentence_id"])) for c in cells[:limit]
     )

@@ -1,4 +1,4 @@
-"""Attention over time: the accounts of each story day by day, and from how many origins they come."""
+"""Corpora in words, and attention over time: accounts by story and day."""
 
 from __future__ import annotations
 
@@ -23,24 +23,42 @@ _STAGES = {
 
 
 def tell_corpus(stories: pd.DataFrame, accounts: pd.DataFrame, *, limit: int = 8) -> Prose:
-    """What a corpus holds: accounts, outlets, stories, origins and days; which stories can be
-    compared, and which were set aside.
+    """Report the size of a corpus and which of its stories can be compared.
 
-    Takes the tables ``stories`` and ``accounts`` of a corpus; of the latter the column ``outlet``
-    is enough.
+    Parameters
+    ----------
+    stories : pandas.DataFrame
+        Table ``stories`` of a corpus.
+    accounts : pandas.DataFrame
+        Table ``accounts`` of a corpus; only the column ``outlet`` is used.
+    limit : int, default 8
+        Number of outlets and stories that are named at most.
+
+    Returns
+    -------
+    Prose
+        Accounts, outlets, stories, origins and days; then stories that were not analysed.
     """
     if stories.empty:
         return Prose("The corpus contains no story.")
     outlets = accounts["outlet"].value_counts()
     origins = int(stories["n_origins"].fillna(0).sum())
-    whole = f"{count(len(accounts), 'account')} by {count(len(outlets), 'outlet')} in {count(len(stories), 'story', 'stories')}"
+    whole = (
+        f"{count(len(accounts), 'account')} by {count(len(outlets), 'outlet')} in "
+        f"{count(len(stories), 'story', 'stories')}"
+    )
     lead = f"The corpus contains {whole}, from {count(origins, 'origin')}{_days(stories)}."
     several = int((stories["n_outlets"] > 1).sum())
     alone = len(stories) - several
-    told = f"{as_sentence(count(several, 'story', 'stories'))} {'is' if several == 1 else 'are'} reported by more than one outlet"
-    told += f"; in {in_words(alone)} there is nothing to compare" if alone else ""
-    told = told if alone or len(stories) == 1 else "Each is reported by more than one outlet"
-    items = [f"{told}.", *_by_outlet(outlets, limit), *_unfinished(stories, limit)]
+    comparable = (
+        f"{as_sentence(count(several, 'story', 'stories'))} {'is' if several == 1 else 'are'} "
+        "reported by more than one outlet"
+    )
+    comparable += f"; in {in_words(alone)} there is nothing to compare" if alone else ""
+    comparable = (
+        comparable if alone or len(stories) == 1 else "Each is reported by more than one outlet"
+    )
+    items = [f"{comparable}.", *_by_outlet(outlets, limit), *_unfinished(stories, limit)]
     unknown = int(accounts["outlet"].isna().sum())
     if unknown:
         items.append(f"For {count(unknown, 'account')} the outlet is not known.")
@@ -59,15 +77,18 @@ def _days(stories: pd.DataFrame) -> str:
 
 
 def _by_outlet(outlets: pd.Series[Any], limit: int) -> list[str]:
-    """Outlets with their accounts, those with most first; of many the most and the fewest."""
+    """Return outlets with their accounts, those with most first.
+
+    Of many outlets those with most are named and the others counted.
+    """
     if outlets.empty:
         return []
     rows = sorted(outlets.items(), key=lambda row: (-row[1], str(row[0])))
-    told = [f"{name} {in_words(int(n))}" for name, n in rows]
-    if len(told) <= limit + 1:
-        return [f"Accounts by outlet: {', '.join(told)}."]
-    rest = f"{count(len(told) - limit, 'more outlet')} with {in_words(rows[limit][1])} or fewer"
-    return [f"Accounts by outlet: {', '.join(told[:limit])}, and {rest}."]
+    counted = [f"{name} {in_words(int(n))}" for name, n in rows]
+    if len(counted) <= limit + 1:
+        return [f"Accounts by outlet: {', '.join(counted)}."]
+    rest = f"{count(len(counted) - limit, 'more outlet')} with {in_words(rows[limit][1])} or fewer"
+    return [f"Accounts by outlet: {', '.join(counted[:limit])}, and {rest}."]
 
 
 def _unfinished(stories: pd.DataFrame, limit: int) -> list[str]:
@@ -76,20 +97,33 @@ def _unfinished(stories: pd.DataFrame, limit: int) -> list[str]:
         rows = stories[stories["status"] == status].to_dict("records")
         if rows:
             names = [
-                f"{said(r['title']) or r['story_id']}{' (' + said(r['note']) + ')' if said(r['note']) else ''}"
+                f"{said(r['title']) or r['story_id']}"
+                f"{' (' + said(r['note']) + ')' if said(r['note']) else ''}"
                 for r in rows[:limit]
             ]
             more = [count(len(rows) - limit, "other")] if len(rows) > limit else []
-            lead = f"{as_sentence(count(len(rows), 'story', 'stories'))} {'was' if len(rows) == 1 else 'were'} {words}"
+            lead = (
+                f"{as_sentence(count(len(rows), 'story', 'stories'))} "
+                f"{'was' if len(rows) == 1 else 'were'} {words}"
+            )
             found.append(f"{lead}: {'; '.join(names + more)}.")
     return found
 
 
 def tell_skipped(skipped: pd.DataFrame, *, limit: int = 12) -> Prose:
-    """What was not, or not wholly, read, grouped or analysed: how often for which reason, with the
-    first place of each.
+    """Report what was not read, grouped or analysed, and why.
 
-    Takes the table ``skipped`` of a corpus.
+    Parameters
+    ----------
+    skipped : pandas.DataFrame
+        Table ``skipped`` of a corpus.
+    limit : int, default 12
+        Number of reasons that are listed at most.
+
+    Returns
+    -------
+    Prose
+        One sentence for each stage and reason: how often, and the first place.
     """
     if skipped.empty:
         return Prose("Everything was read and analysed.")
@@ -104,7 +138,8 @@ def tell_skipped(skipped: pd.DataFrame, *, limit: int = 12) -> Prose:
         words = f"{_STAGES.get(str(stage), str(stage))}: {kind}, {_times(len(rows))}"
         items.append(
             (
-                f"{words}; {'the first is ' if len(rows) > 1 else ''}{where}: {said(first['reason']).rstrip('.')}.",
+                f"{words}; {'the first is ' if len(rows) > 1 else ''}{where}: "
+                f"{said(first['reason']).rstrip('.')}.",
                 (),
             )
         )
@@ -114,7 +149,8 @@ def tell_skipped(skipped: pd.DataFrame, *, limit: int = 12) -> Prose:
         )
     n = len(skipped)
     return Prose(
-        f"{as_sentence(count(n, 'thing'))} could not be taken in or analysed whole; the rest went on without {'it' if n == 1 else 'them'}.",
+        f"{as_sentence(count(n, 'thing'))} could not be taken in or analysed whole; the rest "
+        f"went on without {'it' if n == 1 else 'them'}.",
         tuple(items),
     )
 
@@ -124,47 +160,61 @@ def _times(n: int) -> str:
 
 
 def _place(row: Row) -> str:
-    """Where something was skipped: the source and its row, the account or the story."""
+    """Return where something was skipped: source and row, account or story."""
     source = said(row["source"]).rstrip("/").rpartition("/")[2]
-    told = [source] if source else []
-    told += (
+    parts = [source] if source else []
+    parts += (
         [f"row {int(row['row'])}"] if said(row["row"]) and source and row["row"] >= 0 else []
     )  # -1: the file as a whole
-    told += [f"account {row['account_id']}"] if said(row["account_id"]) else []
-    told += [f"story {row['story_id']}"] if said(row["story_id"]) and not told else []
-    return ", ".join(told) or "no place known"
+    parts += [f"account {row['account_id']}"] if said(row["account_id"]) else []
+    parts += [f"story {row['story_id']}"] if said(row["story_id"]) and not parts else []
+    return ", ".join(parts) or "no place known"
 
 
 def tell_attention(attention: pd.DataFrame, *, limit: int = 6) -> Prose:
-    """How long the stories with most accounts were told, on which day most, and until when by new
-    origins.
+    """Report how long the largest stories were covered.
 
-    Takes the table of ``compare_attention``.
+    Parameters
+    ----------
+    attention : pandas.DataFrame
+        Table of ``compare_attention``.
+    limit : int, default 6
+        Number of stories that are listed at most.
+
+    Returns
+    -------
+    Prose
+        One sentence for each story, those with most accounts first: its days, the day with most
+        accounts, the last day with a new origin.
     """
-    told = attention[attention["accounts"] > 0]
-    if told.empty:
+    dated_days = attention[attention["accounts"] > 0]
+    if dated_days.empty:
         return Prose("No account has a date.")
     stories = (
-        told.groupby("story_id", sort=False)["accounts"]
+        dated_days.groupby("story_id", sort=False)["accounts"]
         .agg(["sum", "size"])
         .sort_values("sum", ascending=False, kind="stable")
     )
     single = int((stories["size"] == 1).sum())
-    dated = count(int(told["accounts"].sum()), "dated account")
-    lead = f"{as_sentence(count(len(stories), 'story', 'stories'))} {'has' if len(stories) == 1 else 'have'} {dated}"
+    dated = count(int(dated_days["accounts"].sum()), "dated account")
+    lead = (
+        f"{as_sentence(count(len(stories), 'story', 'stories'))} "
+        f"{'has' if len(stories) == 1 else 'have'} {dated}"
+    )
     lead += (
         f"; {in_words(single)} of them {'was' if single == 1 else 'were'} reported on one day only"
         if len(stories) > 1 and single
         else ""
     )
     items = [
-        (_course(told[told["story_id"] == story].to_dict("records")), ())
+        (_course(dated_days[dated_days["story_id"] == story].to_dict("records")), ())
         for story in stories.index[:limit]
     ]
     if len(stories) > limit:
         items.append(
             (
-                f"{as_sentence(count(len(stories) - limit, 'more story', 'more stories'))} are in the table.",
+                f"{as_sentence(count(len(stories) - limit, 'more story', 'more stories'))} "
+                "are in the table.",
                 (),
             )
         )
@@ -172,7 +222,7 @@ def tell_attention(attention: pd.DataFrame, *, limit: int = 6) -> Prose:
 
 
 def _course(rows: list[dict[Any, Any]]) -> str:
-    """One story's attention in a sentence."""
+    """Return one story's attention in a sentence."""
     accounts, origins = sum(r["accounts"] for r in rows), sum(r["new_origins"] for r in rows)
     name = said(rows[0]["title"]) or str(rows[0]["story_id"])
     words = f"{name}: {count(accounts, 'account')} from {count(origins, 'origin')}"
@@ -180,7 +230,10 @@ def _course(rows: list[dict[Any, Any]]) -> str:
         return f"{words}, all on {str(rows[0]['day'])[:10]}."
     most = max(rows, key=lambda r: r["accounts"])
     last = [r for r in rows if r["new_origins"]][-1:]
-    words += f" on {count(len(rows), 'day')}, most on {str(most['day'])[:10]} ({in_words(most['accounts'])})"
+    words += (
+        f" on {count(len(rows), 'day')}, most on {str(most['day'])[:10]} "
+        f"({in_words(most['accounts'])})"
+    )
     return (
         f"{words}; the last new origin on {str(last[0]['day'])[:10]}."
         if last and origins > 1
@@ -203,10 +256,10 @@ _SOME = 6  # stories that the caption names
 
 def _describe_attention(attention: pd.DataFrame) -> Prose:
     """Describe the plot in words: its caption and its alt text."""
-    told = attention[attention["accounts"] > 0]
-    if told.empty:
+    dated = attention[attention["accounts"] > 0]
+    if dated.empty:
         return Prose("No account with a date.", kind="caption")
-    sums = told.groupby("story_id", sort=False).agg(
+    sums = dated.groupby("story_id", sort=False).agg(
         {"title": "first", "accounts": "sum", "new_origins": "sum", "day": "first"}
     )
     rows = (
@@ -214,12 +267,19 @@ def _describe_attention(attention: pd.DataFrame) -> Prose:
         .reset_index()
         .to_dict("records")
     )
-    names = [f"{said(r['title']) or r['story_id']}, from {str(r['day'])[:10]}: {count(r['accounts'], 'account')} "
-             f"from {count(r['new_origins'], 'origin')}" for r in rows[:_SOME]]  # fmt: skip
+    names = [
+        f"{said(r['title']) or r['story_id']}, from {str(r['day'])[:10]}: "
+        f"{count(r['accounts'], 'account')} "
+        f"from {count(r['new_origins'], 'origin')}"
+        for r in rows[:_SOME]
+    ]
     names += (
         [f"{count(len(rows) - _SOME, 'more story', 'more stories')}"] if len(rows) > _SOME else []
     )
-    how = "Accounts of each story day by day; dark those of new origins, lighter those of origins that had reported it before, "
+    how = (
+        "Accounts of each story day by day; dark those of new origins, lighter those of origins "
+        "that had reported it before, "
+    )
     return Prose(
         f"{how}lightest further accounts of one origin. {'; '.join(names)}.", kind="caption"
     )
@@ -227,22 +287,37 @@ def _describe_attention(attention: pd.DataFrame) -> Prose:
 
 @styled(_describe_attention)
 def plot_attention(attention: pd.DataFrame, *, limit: int = 30, ax: Axes | None = None) -> Axes:
-    """A story a row, a bar a day: its accounts, stacked by the origins they come from.
+    """Plot the accounts of each story by day, stacked by their origins.
 
-    Takes the table of ``compare_attention``; the bars of all rows have one scale. One story stands
-    over its dates; several are set under each other by the days since each one's first account,
-    with that day beside the name. Shows the ``limit`` stories with most accounts and says how many
-    are left out.
+    Parameters
+    ----------
+    attention : pandas.DataFrame
+        Table of ``compare_attention``.
+    limit : int, default 30
+        Number of stories that are drawn at most, those with most accounts; the plot says how many
+        are left out.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; new ones by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes; ``caption(ax)`` describes the plot.
+
+    Notes
+    -----
+    One story is drawn over its dates. Several stories have one row each, by the days since the
+    first account, with that day beside the name. The bars of all rows have one scale.
     """
-    told = attention[attention["accounts"] > 0]
+    dated = attention[attention["accounts"] > 0]
     most = (
-        told.groupby("story_id", sort=False)["accounts"]
+        dated.groupby("story_id", sort=False)["accounts"]
         .sum()
         .sort_values(ascending=False, kind="stable")
         .index
     )
     shown: list[list[Day]] = [
-        told[told["story_id"] == story].to_dict("records") for story in most[:limit]
+        dated[dated["story_id"] == story].to_dict("records") for story in most[:limit]
     ]
     ax = new_axes(ax, 8.6, 2.8 if len(shown) == 1 else 1.1 + 0.36 * max(len(shown), 1))
     if not shown:
@@ -273,7 +348,7 @@ def _story(ax: Axes, lane: int, rows: Sequence[Day], top: float) -> None:
 
 
 def _name_stories(ax: Axes, shown: Sequence[Sequence[Day]]) -> None:
-    """Stories as rows under the days since each one's first."""
+    """Name stories as rows under the days since the first account of each."""
     name_rows(ax, [f"{folded(_title(rows[0]), 44, 1)}, {_day(rows[0])}" for rows in shown])
     ax.tick_params(axis="y", length=0)
     ax.set_xlim(-0.6, max(_WEEK, *((_day(rows[-1]) - _day(rows[0])).days for rows in shown)) + 0.6)
@@ -286,7 +361,7 @@ def _name_stories(ax: Axes, shown: Sequence[Sequence[Day]]) -> None:
 
 
 def _name_dates(ax: Axes, shown: Sequence[Sequence[Day]]) -> None:
-    """One story over its dates, as many as can be read, its accounts counted on the left."""
+    """Name as many dates as can be read, and count the accounts on the left."""
     (rows,) = shown
     first, days = _day(rows[0]), (_day(rows[-1]) - _day(rows[0])).days
     step = max(1, -(-(days + 1) // 8))
@@ -315,8 +390,18 @@ def _legend(ax: Axes, found: int, shown: int, top: float) -> None:
         if found > shown
         else ""
     )
-    ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=3, handletextpad=0.5, columnspacing=1.4, alignment="left",
-              borderaxespad=2.5 if shown == 1 else 0.5, title=scale if shown > 1 else None, title_fontsize=8.5)  # fmt: skip
+    ax.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0, 0),
+        ncols=3,
+        handletextpad=0.5,
+        columnspacing=1.4,
+        alignment="left",
+        borderaxespad=2.5 if shown == 1 else 0.5,
+        title=scale if shown > 1 else None,
+        title_fontsize=8.5,
+    )
 
 
 def _whole_days() -> Any:

@@ -1,4 +1,4 @@
-"""What all tell, what some tell, what one tells."""
+"""Coverage: facts that all, some or single accounts state."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _RING: dict[str, Any] = {
     "markeredgewidth": 0.9,
 }
 _PROMINENT = ("headline", "dek", "lead")
-_TOLD = ("stated", "partly", "differs")
+_STATED = ("stated", "partly", "differs")
 
 
 _MANY = 6  # accounts that the caption names one by one
@@ -79,22 +79,28 @@ def _describe_coverage(coverage: pd.DataFrame, story: Story) -> Prose:
         for a, rows in coverage.groupby("account_id", sort=False)
     ]
     shared = coverage[coverage["n_accounts"] > 1]["fact_id"].nunique()
-    lead = f"Facts as rows, accounts as columns; {count(facts, 'fact')} in all, {in_words(shared)} of them stated by more than one account"
+    lead = (
+        f"Facts as rows, accounts as columns; {count(facts, 'fact')} in all, {in_words(shared)} "
+        "of them stated by more than one account"
+    )
     order = "those of most origins and most prominent on top, then what only one account states"
-    told = "; ".join(parts) if len(parts) <= _MANY else _span_of(coverage, labels)
-    return Prose(f"{lead}; {order}. {told}.", kind="caption")
+    cells = "; ".join(parts) if len(parts) <= _MANY else _span_of(coverage, labels)
+    return Prose(f"{lead}; {order}. {cells}.", kind="caption")
 
 
 def _span_of(coverage: pd.DataFrame, labels: Mapping[str, str]) -> str:
-    """Of many accounts those that tell most and fewest facts."""
-    told = (
+    """Return the accounts with most and fewest facts, for many accounts."""
+    stated = (
         coverage["status"]
         .isin(["stated", "partly", "differs"])
         .groupby(coverage["account_id"], sort=False)
         .sum()
     )
-    most, least = told.idxmax(), told.idxmin()
-    return f"Of {in_words(len(told))} accounts {labels[most]} states most facts ({told[most]}), {labels[least]} fewest ({told[least]})"
+    most, least = stated.idxmax(), stated.idxmin()
+    return (
+        f"Of {in_words(len(stated))} accounts {labels[most]} states most facts ({stated[most]}), "
+        f"{labels[least]} fewest ({stated[least]})"
+    )
 
 
 def _cells(statuses: pd.Series[Any]) -> str:
@@ -115,13 +121,29 @@ def _cells(statuses: pd.Series[Any]) -> str:
 def plot_coverage(
     coverage: pd.DataFrame, story: Story, *, limit: int = 18, ax: Axes | None = None
 ) -> Axes:
-    """Facts as rows, accounts as columns: who states, who partly, who differs, where nothing was
-    found.
+    """Plot facts as rows and accounts as columns: who states which fact, and how.
 
-    Takes the table of ``compare_coverage`` and ``story.labels``; shows the first ``limit`` facts in
-    the table's order: those of most origins and most prominent on top. Statuses differ in shape,
-    not only in colour; a ring is drawn round what stands in the headline, the standfirst or the
-    lead. "Not found" is not proof of omission.
+    Parameters
+    ----------
+    coverage : pandas.DataFrame
+        Table of ``compare_coverage``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 18
+        Number of facts that are drawn at most, in the order of the table: those of most origins and
+        most prominent first.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; new ones by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes; ``caption(ax)`` describes the plot.
+
+    Notes
+    -----
+    Statuses differ in shape, not only in colour. A ring marks what is in the headline, the
+    standfirst or the lead. "Not found" is not proof of omission.
     """
     labels = story.compared
     facts = coverage[coverage["repeats"].isna()].drop_duplicates("fact_id").head(limit)
@@ -136,7 +158,7 @@ def plot_coverage(
     for cell in drawn.to_dict("records"):
         at = column[cell["account_id"]], row[cell["fact_id"]]
         ax.plot(*at, linestyle="", **_STATUS[cell["status"]][1])
-        if cell["status"] in _TOLD and cell["place"] in _PROMINENT:
+        if cell["status"] in _STATED and cell["place"] in _PROMINENT:
             ax.plot(*at, linestyle="", **_RING)
     name_rows(ax, [folded(words, 62) for words in facts["fact"]])
     name_columns(ax, list(labels.values()))
@@ -149,7 +171,7 @@ def plot_coverage(
 def _draw_counts(ax: Axes, facts: Sequence[Mapping[Any, Any]], x: float) -> None:
     """Print beside each fact how many accounts state it, from how many origins."""
     for y, fact in enumerate(facts):
-        ax.text(x, y, _tellers(fact), va="center", fontsize=8, color=SOFT)
+        ax.text(x, y, _by_origins(fact), va="center", fontsize=8, color=SOFT)
     ax.text(x, -0.55, "accounts\nfrom origins", va="bottom", fontsize=7.5, color=SOFT)
 
 
@@ -161,7 +183,7 @@ def _draw_status_legend(ax: Axes, drawn: pd.DataFrame) -> None:
         for status, (name, look) in _STATUS.items()
         if status in set(drawn["status"])
     ]
-    if (drawn["status"].isin(_TOLD) & drawn["place"].isin(_PROMINENT)).any():
+    if (drawn["status"].isin(_STATED) & drawn["place"].isin(_PROMINENT)).any():
         ring = _RING | {"markersize": 11}
         handles.append(Line2D([], [], linestyle="", label="in headline or lead", **ring))
     ax.legend(
@@ -174,8 +196,8 @@ def _draw_status_legend(ax: Axes, drawn: pd.DataFrame) -> None:
     )
 
 
-def _tellers(fact: Mapping[str, Any]) -> str:
-    """How many accounts tell it, from how many origins."""
+def _by_origins(fact: Mapping[str, Any]) -> str:
+    """Return how many accounts state a fact, from how many origins."""
     if fact["n_accounts"] < 2:
         return ""
     least = "≥ " if fact["n_undecided"] else ""
@@ -192,10 +214,24 @@ def tell_coverage(
     thresholds: pd.DataFrame | None = None,
     limit: int = 5,
 ) -> Prose:
-    """What all accounts tell, what only some tell, what only one tells, each with the words.
+    """Report the facts that all, some and single accounts state.
 
-    With the table of ``compare_thresholds`` one line tells how much hangs on where the line between
-    sure and possible is drawn.
+    Parameters
+    ----------
+    coverage : pandas.DataFrame
+        Table of ``compare_coverage``.
+    story : Story
+        Story that the table comes from.
+    thresholds : pandas.DataFrame, optional
+        Table of ``compare_thresholds``, for one line on how much depends on the threshold.
+    limit : int, default 5
+        Number of facts of each kind that are listed at most.
+
+    Returns
+    -------
+    Prose
+        Facts of all accounts, of some, then the number of statements of each account alone, with
+        the words.
     """
     labels = story.compared
     if len(labels) < 2:
@@ -205,8 +241,10 @@ def tell_coverage(
     everyone = [f for f in facts if len(f) == len(labels)]
     some = [f for f in facts if 1 < len(f) < len(labels)]
     alone = [f for f in facts if len(f) == 1]
-    items = [(f"Stated by {all_of(labels)}, {_how(f, labels)}:", places_of(f, labels))
-             for f in everyone[:limit]]  # fmt: skip
+    items = [
+        (f"Stated by {all_of(labels)}, {_how(f, labels)}:", places_of(f, labels))
+        for f in everyone[:limit]
+    ]
     for fact in some[:limit]:
         names = names_of([labels[c["account_id"]] for c in fact])
         items.append((f"Stated only by {names}, {_how(fact, labels)}:", places_of(fact, labels)))
@@ -221,7 +259,7 @@ def tell_coverage(
 
 
 def _how(fact: Sequence[Mapping[str, Any]], labels: Labels) -> str:
-    """From how many origins a fact comes, and whether the accounts differ."""
+    """Return from how many origins a fact comes, and whether the accounts differ."""
     return f"{from_origins(fact[0])}{_standing(fact, labels)}"
 
 
@@ -231,7 +269,7 @@ def _how_many(statements: int, limit: int) -> str:
 
 
 def _coverage_lead(everyone: int, some: int, alone: int, repeats: int, labels: Labels) -> str:
-    """The numbers of facts that all, some and single accounts state, in one sentence."""
+    """Return the numbers of facts that all, some and single accounts state."""
     lead = f"{as_sentence(all_of(labels))} accounts share {count(everyone, 'fact')}"
     if not everyone:
         lead = f"No fact is stated by {all_of(labels)} accounts"
@@ -247,32 +285,56 @@ def _coverage_lead(everyone: int, some: int, alone: int, repeats: int, labels: L
 
 
 def tell_thresholds(thresholds: pd.DataFrame) -> Prose:
-    """How many facts are shared at a strict, the default and a loose threshold, in one line.
+    """Report how many facts are shared at a strict, the default and a loose threshold.
 
-    Takes the table of ``compare_thresholds``.
+    Parameters
+    ----------
+    thresholds : pandas.DataFrame
+        Table of ``compare_thresholds``.
+
+    Returns
+    -------
+    Prose
+        One line.
     """
     if thresholds.empty:
         return Prose("With one account nothing hangs on the threshold.")
     strict, sure, loose = thresholds.to_dict("records")
     are = "is" if strict["facts"] == 1 else "are"
-    told = f"At a strict threshold (probability {strict['threshold']:.2f}) {count(strict['facts'], 'fact')} {are} shared, "
-    told += f"at the one used here ({sure['threshold']:.2f}) {in_words(sure['facts'])}, "
+    words = (
+        f"At a strict threshold (probability {strict['threshold']:.2f}) "
+        f"{count(strict['facts'], 'fact')} {are} shared, "
+    )
+    words += f"at the one used here ({sure['threshold']:.2f}) {in_words(sure['facts'])}, "
     joined = (
         ", as looser pairs join facts that stood apart" if loose["facts"] < sure["facts"] else ""
     )
     return Prose(
-        f"{told}at a loose one ({loose['threshold']:.2f}) {in_words(loose['facts'])}{joined}."
+        f"{words}at a loose one ({loose['threshold']:.2f}) {in_words(loose['facts'])}{joined}."
     )
 
 
 def tell_changes(changes: pd.DataFrame, story: Story, *, limit: int = 5) -> Prose:
-    """Which changes of wording were found, the first of them with both sentences.
+    """Report which changes of wording were found.
 
-    Takes the table of ``compare_wording``.
+    Parameters
+    ----------
+    changes : pandas.DataFrame
+        Table of ``compare_wording``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 5
+        Number of changes that are listed with both sentences at most.
+
+    Returns
+    -------
+    Prose
+        The kinds of change with their numbers, then the first changes with both sentences.
     """
     if changes.empty:
         return Prose(
-            "No change between the wordings of a shared fact was found. Most changes are not found by rule."
+            "No change between the wordings of a shared fact was found. Most changes are not "
+            "found by rule."
         )
     labels, sentences = (
         story.labels,
@@ -280,27 +342,30 @@ def tell_changes(changes: pd.DataFrame, story: Story, *, limit: int = 5) -> Pros
     )
     items = []
     for row in changes.head(limit).to_dict("records"):
-        here, there = labels[row["account_id"]], labels[row["other_account_id"]]
+        label, other_label = labels[row["account_id"]], labels[row["other_account_id"]]
         places = tuple(
             (who, sentences[s], s)
-            for who, s in ((here, row["sentence_id"]), (there, row["other_sentence_id"]))
+            for who, s in ((label, row["sentence_id"]), (other_label, row["other_sentence_id"]))
         )
-        items.append((f"{as_sentence(row['change'])} in {here}: {row['reason']}.", places))
+        items.append((f"{as_sentence(row['change'])} in {label}: {row['reason']}.", places))
     kinds = (
         changes["change"]
         .value_counts()
         .sort_index(kind="stable")
         .sort_values(ascending=False, kind="stable")
     )
-    told = listed(
+    tally = listed(
         f"{kind} ({in_words(n)})" if len(changes) > 1 else str(kind) for kind, n in kinds.items()
     )
-    found = f"{as_sentence(count(len(changes), 'change'))} between the wordings of shared facts {'was' if len(changes) == 1 else 'were'} found"
-    return Prose(f"{found}: {told}. {_NO_ORDER}", tuple(items))
+    found = (
+        f"{as_sentence(count(len(changes), 'change'))} between the wordings of shared facts "
+        f"{'was' if len(changes) == 1 else 'were'} found"
+    )
+    return Prose(f"{found}: {tally}. {_NO_ORDER}", tuple(items))
 
 
 def _facts(coverage: pd.DataFrame) -> list[list[dict[str, Any]]]:
-    """For each fact the cells of the accounts that tell it."""
+    """Return for each fact the cells of the accounts that state it."""
     found = coverage[coverage["status"].isin(["stated", "partly", "differs"])]
     return [rows.to_dict("records") for _, rows in found.groupby("fact_id", sort=False)]
 

@@ -1,6 +1,4 @@
-"""Facts with each account's words, what changes between them, what one account alone tells,
-conflicts, possible pairs.
-"""
+"""Facts with each account's words, changes, conflicts and possible pairs."""
 
 from __future__ import annotations
 
@@ -16,8 +14,8 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 _MANY = 4  # accounts that fit beside each other as columns
-_LONG = 40  # facts of many accounts that one page holds
-_TOLD = ("stated", "partly", "differs")
+_LONG = 40  # facts of many accounts that are printed at most
+_STATED = ("stated", "partly", "differs")
 Row = Mapping[Any, Any]
 
 
@@ -29,12 +27,32 @@ def show_facts(
     caption: str = "",
     limit: int = 200,
 ) -> Shown:
-    """The facts of two accounts or more with each account's words; what was not found, or not
-    surely, is said.
+    """Show the facts of two or more accounts with each account's words.
 
-    Takes the table of ``compare_coverage``; order and choice of facts are the table's, possible
-    ones last. Up to four accounts stand side by side, more below each other. With the table of
-    ``compare_wording`` the changed words are marked and each change is named after them.
+    Parameters
+    ----------
+    coverage : pandas.DataFrame
+        Table of ``compare_coverage``.
+    story : Story
+        Story that the table comes from.
+    changes : pandas.DataFrame, optional
+        Table of ``compare_wording``; its changed words are marked and each change is named after
+        them.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 200
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each fact, one column for each account; of more than four accounts one row for
+        each fact and wording.
+
+    Notes
+    -----
+    The order is that of the table, possible facts last. What was not found, or not surely, is named
+    as such.
     """
     labels = story.compared
     possible = coverage["fact_id"].isin(
@@ -44,11 +62,11 @@ def show_facts(
     limit = limit if len(labels) <= _MANY else min(limit, _LONG)
     every = [cells.to_dict("records") for _, cells in shared.groupby("fact_id", sort=False)]
     facts, caption = every[:limit], cut(caption, len(every), limit, "facts")
-    told = changes.to_dict("records") if changes is not None else []
+    changed = changes.to_dict("records") if changes is not None else []
     if len(labels) <= _MANY:
         rows = [
             tuple(
-                _words({c["account_id"]: c for c in cells}.get(a), _marks(cells, told))
+                _words({c["account_id"]: c for c in cells}.get(a), _marks(cells, changed))
                 for a in labels
             )
             for cells in facts
@@ -57,7 +75,7 @@ def show_facts(
     long = [
         row
         for n, cells in enumerate(facts, 1)
-        for row in _below(n, cells, labels, _marks(cells, told))
+        for row in _below(n, cells, labels, _marks(cells, changed))
     ]
     return Shown(("fact", "account", "words"), tuple(long), (False,) * 3, caption)
 
@@ -65,12 +83,12 @@ def show_facts(
 def _below(
     n: int, cells: list[Row], labels: Mapping[str, str], marks: list[Row]
 ) -> Iterable[tuple[str, ...]]:
-    """A row a wording with the accounts that have it, then one for all others."""
-    told: dict[tuple[str, str], list[Row]] = {}
+    """Yield a row for each wording with its accounts, then one for each other status."""
+    by_wording: dict[tuple[str, str], list[Row]] = {}
     for cell in cells:
-        if cell["status"] in _TOLD:
-            told.setdefault((cell["surface"], cell["status"]), []).append(cell)
-    for at, alike in enumerate(told.values()):
+        if cell["status"] in _STATED:
+            by_wording.setdefault((cell["surface"], cell["status"]), []).append(cell)
+    for at, alike in enumerate(by_wording.values()):
         yield (
             "" if at else str(n),
             ", ".join(labels[c["account_id"]] for c in alike),
@@ -87,17 +105,18 @@ def _below(
 
 
 def _marks(cells: list[Row], changes: list[Row]) -> list[Row]:
-    """The changes whose both sides stand in the fact's cells, from each side: where the words stand
-    and what is said of them.
+    """Return the changes with both sides in the cells of a fact, once from each side.
+
+    Each has the place of the words and a remark.
     """
-    told = {c["account_id"]: c for c in cells if c["status"] in _TOLD}
+    stated = {c["account_id"]: c for c in cells if c["status"] in _STATED}
     found: list[Row] = []
     for row in changes:
         sides = [
             {k: row[f"{prefix}{k}"] for k in ("account_id", "start", "end")}
             for prefix in ("", "other_")
         ]
-        if all(s["account_id"] in told and _within(s, told[s["account_id"]]) for s in sides):
+        if all(s["account_id"] in stated and _within(s, stated[s["account_id"]]) for s in sides):
             found += [
                 sides[0] | {"remark": f"{row['change']}: {row['reason']}"},
                 sides[1] | {"remark": ""},
@@ -118,22 +137,22 @@ def _words(cell: Row | None, marks: list[Row]) -> str:
         return Marked("", remarks=["not found"])
     if cell["status"] in ("possible", "uncertain"):
         return Marked(str(cell["surface"]), remarks=[f"{cell['status']}, not counted"])
-    here = [m for m in marks if _within(m, cell)]
+    own_marks = [m for m in marks if _within(m, cell)]
     spans = [
         (m["start"] - cell["start"], m["end"] - cell["start"])
-        for m in here
+        for m in own_marks
         if m["end"] - m["start"] < cell["end"] - cell["start"]
     ]
     how = [] if cell["status"] == "stated" else [str(cell["status"])]
     remarks = [
         ", ".join([*how, f"best place: {_where(cell)}"]),
-        *(m["remark"] for m in here if m["remark"]),
+        *(m["remark"] for m in own_marks if m["remark"]),
     ]
     return Marked(str(cell["surface"]), spans, dict.fromkeys(remarks))
 
 
 def _where(cell: Row) -> str:
-    """The place in the account in words."""
+    """Return the place in the account in words."""
     names = {
         "lead": "lead",
         "dek": "standfirst",
@@ -154,10 +173,27 @@ def _where(cell: Row) -> str:
 def show_alone(
     coverage: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 30
 ) -> Shown:
-    """What one account alone tells, those that carry most first, with what they carry.
+    """Show statements that only one account makes, those that carry most first.
 
-    Takes the table of ``compare_coverage``; the score counts figures, named speakers, quotations
-    and actors.
+    Parameters
+    ----------
+    coverage : pandas.DataFrame
+        Table of ``compare_coverage``.
+    story : Story
+        Story that the table comes from.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 30
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each statement.
+
+    Notes
+    -----
+    The score counts figures, named speakers, quotations and actors.
     """
     labels = story.compared
     alone = coverage[(coverage["n_accounts"] == 1) & (coverage["status"] == "stated")]
@@ -177,9 +213,23 @@ def show_alone(
 def show_changes(
     changes: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 100
 ) -> Shown:
-    """Each change between two wordings of a fact, both sentences with the words marked.
+    """Show each change between two wordings of a fact, with the words marked.
 
-    Takes the table of ``compare_wording``.
+    Parameters
+    ----------
+    changes : pandas.DataFrame
+        Table of ``compare_wording``.
+    story : Story
+        Story that the table comes from.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 100
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each change, with both sentences.
     """
     rows = [
         (r["change"], *_sides(r, story), str(r["reason"]))
@@ -192,9 +242,23 @@ def show_changes(
 def show_conflicts(
     conflicts: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 100
 ) -> Shown:
-    """Where two accounts cannot both be right, both sides' words marked.
+    """Show where two accounts cannot both be right, with the words marked.
 
-    Takes the table of ``compare_conflicts``.
+    Parameters
+    ----------
+    conflicts : pandas.DataFrame
+        Table of ``compare_conflicts``.
+    story : Story
+        Story that the table comes from.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 100
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each conflict, with both sentences.
     """
     rows = [(*_sides(r, story), str(r["why"])) for r in conflicts.head(limit).to_dict("records")]
     heads = ("account", "its words", "against", "its words", "why")
@@ -202,24 +266,37 @@ def show_conflicts(
 
 
 def _sides(row: Row, story: Story) -> tuple[str, str, str, str]:
-    """Both accounts by name, each with its sentence and the words marked in it."""
+    """Return both accounts by name, each with its sentence and the words marked in it."""
     places = story.sentences.set_index("sentence_id")[["start", "end", "text"]]
-    told: list[str] = []
+    parts: list[str] = []
     for prefix in ("", "other_"):
         start, end, text = places.loc[row[f"{prefix}sentence_id"]]
         whole = row[f"{prefix}end"] - row[f"{prefix}start"] >= end - start
         span = (row[f"{prefix}start"] - start, row[f"{prefix}end"] - start)
-        told += [story.labels[row[f"{prefix}account_id"]], Marked(text, () if whole else [span])]
-    return told[0], told[1], told[2], told[3]
+        parts += [story.labels[row[f"{prefix}account_id"]], Marked(text, () if whole else [span])]
+    return parts[0], parts[1], parts[2], parts[3]
 
 
 def show_possible(
     statements: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 20
 ) -> Shown:
-    """Pairs that are possible and not counted, the likeliest first: the best statement of each
-    account.
+    """Show pairs that are possible and not counted, the likeliest first.
 
-    Takes the table of ``align_claims(story, standing="possible")``.
+    Parameters
+    ----------
+    statements : pandas.DataFrame
+        Table of ``align_claims(story, standing="possible")``.
+    story : Story
+        Story that the table comes from.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 20
+        Number of possible facts that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each fact and account, with its best statement.
     """
     labels = story.compared
     possible = statements[statements["standing"] == "possible"]

@@ -1,4 +1,4 @@
-"""Which figures are given, and how those of several accounts stand."""
+"""Figures: which are given, and how those of several accounts compare."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from analysis.show.base import (
     number,
     said,
     side_by_side,
-    told,
+    with_remarks,
 )
 from analysis.show.origins import from_origins
 
@@ -56,39 +56,56 @@ def _describe_quantities(figures: pd.DataFrame, story: Story) -> Prose:
         for _, rows in given.groupby("group_id", sort=False)
         if rows["account_id"].nunique() > 1
     ]
-    told = "; ".join(
+    wordings = "; ".join(
         f"{said(g[0]['what']) or 'a figure'}: {listed(_wordings(g, labels))}"
         for g in groups[:_MANY]
     )
     if len(groups) > _MANY:
-        told += f"; and {len(groups) - _MANY} more"
-    how = "Each row has a scale of its own, its ends printed under it: a filled mark is the printed value, "
-    how += "a hollow mark an end that is not reached, an arrow an open end, "
-    how += "a shaded bar an approximate value; accounts that print the same share a line."
-    return Prose(
-        f"{how} {'Figures of several accounts: ' + told + '.' if told else 'No figure is given by more than one account.'}",
-        kind="caption",
+        wordings += f"; and {len(groups) - _MANY} more"
+    how = (
+        "Each row has a scale of its own, its ends printed under it: a filled mark is the "
+        "printed value, a hollow mark an end that is not reached, an arrow an open end, "
+        "a shaded bar an approximate value; accounts that print the same share a line."
     )
+    shared = f"Figures of several accounts: {wordings}."
+    none = "No figure is given by more than one account."
+    return Prose(f"{how} {shared if wordings else none}", kind="caption")
 
 
 def _wordings(cells: list[dict[str, Any]], labels: Mapping[str, str]) -> list[str]:
-    sayers: dict[str, list[str]] = {}
+    by_wording: dict[str, list[str]] = {}
     for cell in cells:
-        names = sayers.setdefault(said(cell["surface"]), [])
+        names = by_wording.setdefault(said(cell["surface"]), [])
         names += [labels[cell["account_id"]]] if labels[cell["account_id"]] not in names else []
-    return [f"{words} ({', '.join(names)})" for words, names in sayers.items()]
+    return [f"{words} ({', '.join(names)})" for words, names in by_wording.items()]
 
 
 @styled(_describe_quantities)
 def plot_quantities(
     figures: pd.DataFrame, story: Story, *, limit: int = 14, ax: Axes | None = None
 ) -> Axes:
-    """A row a quantity, a lane a wording: the figure as an interval, open ends as arrows; who
-    prints it, and the words.
+    """Plot each quantity as a row of intervals, one lane for each wording.
 
-    Takes the table of ``compare_quantities``; shows its first ``limit`` rows. Accounts that print
-    the same share a lane, their marks before the words. Each row has a scale of its own, from its
-    lowest to its highest figure (printed under it), so lengths compare within a row only.
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        Table of ``compare_quantities``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 14
+        Number of quantities that are drawn at most, in the order of the table.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; new ones by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes; ``caption(ax)`` describes the plot.
+
+    Notes
+    -----
+    Accounts that print the same share a lane. Open ends are arrows. Each row has its own scale,
+    from its lowest to its highest figure (printed under it), so lengths compare within a row only.
     """
     labels = story.compared
     given = figures[
@@ -132,7 +149,7 @@ def _draw_row(
     looks: Mapping[str, Mapping[str, Any]],
     words_at: float,
 ) -> None:
-    """Draw the lanes of one figure from ``y`` on, and the ends of its scale under them."""
+    """Draw the lanes of one figure from ``y`` on, with the ends of its scale."""
     top, place = y + max(1.5 - len(lanes), 0) / 2, _scale(lanes)
     for at, lane in enumerate(lanes):
         _lane(ax, top + at, lane, place, looks, words_at)
@@ -152,8 +169,9 @@ def _frame(ax: Axes, y: float, ticks: Sequence[tuple[float, str]], words_at: flo
 
 
 def _lanes(cells: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
-    """The cells of a row from low to high, those together that print the same words for the same
-    interval.
+    """Return the cells of a row from low to high.
+
+    Cells with the same words for the same interval are together.
     """
     lanes: dict[str, list[Mapping[str, Any]]] = {}
     for cell in cells:
@@ -179,8 +197,9 @@ def _ends(cell: Mapping[str, Any]) -> list[float]:
 
 
 def _span(lanes: Sequence[Sequence[Mapping[str, Any]]]) -> list[float]:
-    """The lowest and the highest end of a row, the ends of its scale; nothing where all are one
-    number.
+    """Return the lowest and the highest end of a row.
+
+    They are the ends of its scale; a row with one number has none.
     """
     ends = [e for lane in lanes for e in _ends(lane[0])]
     return [min(ends), max(ends)] if min(ends) < max(ends) else []
@@ -191,7 +210,10 @@ def _height(lanes: Sequence[Sequence[Mapping[str, Any]]]) -> float:
 
 
 def _scale(lanes: Sequence[Sequence[Mapping[str, Any]]]) -> Any:
-    """value -> 0.15..0.85 of the plot, by the lowest and highest end of the row."""
+    """Return a function from a value to its place, 0.15 to 0.85 of the plot.
+
+    The lowest and highest end of the row give the scale.
+    """
     span = _span(lanes)
     return (lambda v: 0.15 + 0.7 * (v - span[0]) / (span[1] - span[0])) if span else (lambda v: 0.5)
 
@@ -243,18 +265,35 @@ def _interval(
     ax.plot(spots, [y] * len(spots), markeredgecolor=colour, markerfacecolor=filled, **mark)
 
 
-_MANY = 5  # accounts that stand side by side as columns
+_MANY = 5  # accounts that are shown side by side as columns
 
 
 def show_figures(
     figures: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 200
 ) -> Shown:
-    """Quantities as rows, a column an account with its words, interval and claimant; then the
-    verdict and its reason.
+    """Show quantities with the words, interval and claimant of each account.
 
-    Takes the table of ``compare_quantities``. An account that gives no such figure has a dash: its
-    blank. More than five accounts are told in two columns instead: who gives the figure in which
-    words, and who does not.
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        Table of ``compare_quantities``.
+    story : Story
+        Story that the table comes from.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 200
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each quantity, one column for each account, then the verdict and its reason.
+        More than five accounts are in two columns: who gives the figure in which words, and who
+        does not.
+
+    Notes
+    -----
+    An account that gives no such figure has a dash.
     """
     labels = story.compared
     if len(labels) > _MANY:
@@ -267,12 +306,12 @@ def _by_words(figures: pd.DataFrame, labels: Mapping[str, str], caption: str, li
     rows = []
     groups = [cells.to_dict("records") for _, cells in figures.groupby("group_id", sort=False)]
     for cells in groups[:limit]:
-        sayers: dict[str, list[str]] = {}
+        by_wording: dict[str, list[str]] = {}
         for cell in cells:
-            names = sayers.setdefault(_words(cell), [])
+            names = by_wording.setdefault(_words(cell), [])
             names += [labels[cell["account_id"]]] if labels[cell["account_id"]] not in names else []
-        blank = sayers.pop("", [])
-        given = "; ".join(f"{', '.join(names)}: {words}" for words, names in sayers.items())
+        blank = by_wording.pop("", [])
+        given = "; ".join(f"{', '.join(names)}: {words}" for words, names in by_wording.items())
         what, verdict, reason = (
             cell_words(c, cells[0][c], labels) for c in ("what", "verdict", "reason")
         )
@@ -289,15 +328,16 @@ def _by_words(figures: pd.DataFrame, labels: Mapping[str, str], caption: str, li
 
 def _words(cell: Mapping[str, Any]) -> str:
     return (
-        told(cell["surface"], _interval_words(cell), _claim(cell))
+        with_remarks(cell["surface"], _interval_words(cell), _claim(cell))
         if cell["surface"] == cell["surface"] and cell["surface"]
         else ""
     )
 
 
 def _interval_words(cell: Mapping[str, Any]) -> str:
-    """The interval that a bounded figure stands for, an open end as dots; a plain number needs
-    none.
+    """Return the interval of a bounded figure, an open end as dots.
+
+    The words are empty for a plain number.
     """
     low, high = ("…" if cell[k] != cell[k] else number(float(cell[k])) for k in ("low", "high"))
     return "" if low == high else f"[{low} to {high}]"
@@ -310,8 +350,22 @@ def _claim(cell: Mapping[str, object]) -> str:
 
 
 def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
-    """Which figures several accounts give and how they stand, and which only one gives, with the
-    sentence each stands in.
+    """Report the figures that several accounts give, and those of one account.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        Table of ``compare_quantities``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 8
+        Number of items that are listed at most.
+
+    Returns
+    -------
+    Prose
+        Verdict and reason for each shared figure, then the figures of each account alone, with
+        their sentences.
     """
     labels = story.compared
     sentences = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
@@ -334,14 +388,17 @@ def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> P
     verdicts = [
         f"{in_words(n)} {verdict}" for verdict, n in _tally(g[0]["verdict"] for g in shared)
     ]
-    lead = f"{as_sentence(count(len(shared), 'figure'))} {'is' if len(shared) == 1 else 'are'} given by more than one account"
+    lead = (
+        f"{as_sentence(count(len(shared), 'figure'))} {'is' if len(shared) == 1 else 'are'} given "
+        "by more than one account"
+    )
     return Prose(f"{lead}: {listed(verdicts)}.", tuple(items))
 
 
 def _shared_figure(
     group: Sequence[Mapping[str, Any]], labels: Labels, sentences: Mapping[str, str]
 ) -> tuple[str, tuple[Place, ...]]:
-    """One figure of several accounts: what, from whom, the verdict and why; with its places."""
+    """Return one figure of several accounts in words, with its places."""
     first = group[0]
     what = as_sentence(said(first["what"]) or "A figure")
     given = f"given by {count(first['n_accounts'], 'account')} {from_origins(first)}"
@@ -356,7 +413,7 @@ def _shared_figure(
 def _places_by_sentence(
     cells: Sequence[Mapping[str, Any]], sentences: Mapping[str, str]
 ) -> tuple[Place, ...]:
-    """Each sentence once, with the figures that are in it."""
+    """Return each sentence once, with the figures that are in it."""
     figures: dict[str, list[str]] = {}
     for cell in cells:
         figures.setdefault(cell["sentence_id"], []).append(said(cell["surface"]))

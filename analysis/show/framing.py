@@ -1,4 +1,4 @@
-"""Headline against body."""
+"""Framing: dimensions of each account with intervals, and hedges and boosters."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ def _describe_framing(framing: pd.DataFrame, story: Story, *, measure: str = "")
     parts = []
     for account, label in labels.items():
         rows = found[found["account_id"] == account].to_dict("records")
-        told = [
+        shares = [
             f"{r['dimension']}{by.get(r['measure'], '')} {r['share']:{'.1f' if wording else '.0%'}}"
             for r in rows[:_MOST]
         ]
-        parts.append(f"{label}: {listed(told) or 'none'}")
+        parts.append(f"{label}: {listed(shares) or 'none'}")
     what = (
         "Hedges and boosters per 100 words of each account"
         if wording
@@ -78,13 +78,32 @@ def plot_framing(
     limit: int = 12,
     ax: Axes | None = None,
 ) -> Axes:
-    """Dimensions as rows: each account's share with its interval, so that a small difference looks
-    small.
+    """Plot each account's share of each dimension, with its interval.
 
-    Takes the table of ``compare_framing``; shows the ``limit`` dimensions with the highest share in
-    any account, what is uncertain, and after a line the analyst's own dimensions, marked
-    "(codebook)" or "(own score)". ``measure`` picks one, such as "wording". With more than five
-    accounts these are the rows, and the dimensions columns.
+    Parameters
+    ----------
+    framing : pandas.DataFrame
+        Table of ``compare_framing``.
+    story : Story
+        Story that the table comes from.
+    measure : str, optional
+        A measure of the table, such as "wording"; by default frames and the dimensions of the
+        analyst.
+    limit : int, default 12
+        Number of dimensions that are drawn at most, those with the highest share in any account.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; new ones by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes; ``caption(ax)`` describes the plot.
+
+    Notes
+    -----
+    Dimensions are rows; with more than five accounts these are the rows and the dimensions columns.
+    Dimensions of the analyst come after a line, marked "(codebook)" or "(own score)"; what is
+    uncertain is drawn too.
     """
     labels = story.compared
     wanted = (measure,) if measure else SHARES
@@ -102,7 +121,7 @@ def plot_framing(
 def _by_dimension(
     table: pd.DataFrame, rows: Sequence[Row], labels: Mapping[str, str], ax: Axes | None
 ) -> Axes:
-    """Dimensions as rows, a lane an account."""
+    """Draw dimensions as rows, with a lane for each account."""
     ax = new_axes(ax, 8.6, 1.2 + (0.3 + 0.13 * len(labels)) * len(rows))
     looks, accounts = looks_of(labels), list(labels)
     for cell in table.to_dict("records"):
@@ -131,9 +150,7 @@ def _by_dimension(
 def _by_account(
     table: pd.DataFrame, rows: Sequence[Row], labels: Mapping[str, str], ax: Axes | None
 ) -> Axes:
-    """Accounts as rows, named where they stand, a column a dimension, all on one scale: what many
-    accounts need.
-    """
+    """Draw accounts as rows and dimensions as columns on one scale, for many accounts."""
     accounts, looks = list(labels), looks_of(labels)
     keys = [
         *rows[:COLUMNS],
@@ -166,7 +183,7 @@ def _by_account(
 
 
 def _draw_scales(ax: Axes, keys: Sequence[Row], scale: float, form: str) -> None:
-    """A scale for each dimension, beside each other: its name, zero and half of its width."""
+    """Draw a scale for each dimension: its name, zero and half of its width."""
     half = _round(scale / 2)
     ticks = [(n * scale + step, step) for n in range(len(keys)) for step in (0.0, half)]
     ax.set_xticks([x for x, _ in ticks], [form.format(step) for _, step in ticks], fontsize=7.5)
@@ -179,12 +196,13 @@ def _draw_scales(ax: Axes, keys: Sequence[Row], scale: float, form: str) -> None
 
 
 def _rows(table: pd.DataFrame, measure: str, limit: int) -> list[Row]:
-    """The (measure, dimension) pairs to show of a measure, highest share first, what is uncertain
-    last.
+    """Return the (measure, dimension) pairs of a measure, highest share first.
+
+    What is uncertain comes last.
     """
-    mine = table[table["measure"] == measure]
+    of_measure = table[table["measure"] == measure]
     top = (
-        mine.groupby("dimension", sort=False)["share"]
+        of_measure.groupby("dimension", sort=False)["share"]
         .max()
         .sort_values(ascending=False, kind="stable")
     )
@@ -226,7 +244,7 @@ def _finish(ax: Axes, kind: str) -> None:
 
 
 def _round(value: float) -> float:
-    """The value cut to its first digit, for a tick."""
+    """Return a value cut to its first digit, for a tick."""
     step = 10.0 ** floor(log10(value)) if value > 0 else 1.0
     return floor(value / step) * step
 
@@ -235,8 +253,25 @@ _BY = {"codebook": "by the analyst's codebook", "own": "by the analyst's own sco
 
 
 def tell_framing(framing: pd.DataFrame, story: Story, *, limit: int = 3) -> Prose:
-    """What each account stresses most, with its share, interval and top sentence; accounts are not
-    ranked by it.
+    """Report the dimensions that each account stresses most.
+
+    Parameters
+    ----------
+    framing : pandas.DataFrame
+        Table of ``compare_framing``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 3
+        Number of dimensions of each account that are listed at most.
+
+    Returns
+    -------
+    Prose
+        For each account its highest shares with their intervals, and the top sentence of each.
+
+    Notes
+    -----
+    Accounts are not ranked by it.
     """
     frames = framing[
         (framing["measure"] == "frame")
@@ -266,7 +301,8 @@ def tell_framing(framing: pd.DataFrame, story: Story, *, limit: int = 3) -> Pros
             if rows:
                 items.append((f"{label}, {by}: {listed(map(_share, rows))}.", _tops(rows, story)))
     return Prose(
-        "The share of each account's sentences, weighted by prominence, with the sentence that speaks most for it:",
+        "The share of each account's sentences, weighted by prominence, with the sentence "
+        "that speaks most for it:",
         tuple(items),
     )
 
@@ -302,11 +338,26 @@ def tell_dimensions(
     each: int = 2,
     accounts: int = 5,
 ) -> Prose:
-    """The sentences behind each dimension: the accounts with the highest shares, ``each`` sentences
-    of an account; what is uncertain last.
+    """Report the sentences behind each dimension.
 
-    Takes the tables of ``compare_framing`` and ``find_frame_sentences``. Of more than ``accounts``
-    accounts those with the highest shares are shown and the others counted.
+    Parameters
+    ----------
+    framing : pandas.DataFrame
+        Table of ``compare_framing``.
+    sentences : pandas.DataFrame
+        Table of ``find_frame_sentences``.
+    story : Story
+        Story that the table comes from.
+    each : int, default 2
+        Number of sentences of each account.
+    accounts : int, default 5
+        Number of accounts that are shown at most, those with the highest shares; the others are
+        counted.
+
+    Returns
+    -------
+    Prose
+        One item for each dimension, what is uncertain last, with the shares and the sentences.
     """
     found = framing[
         framing["measure"].isin(["frame", *_BY])
@@ -329,13 +380,17 @@ def tell_dimensions(
         )
         items.append((f"{as_sentence(dimension)}{by}: {shares}.", places))
     return Prose(
-        "The share of each account's sentences, its 90 % interval, and the sentences behind it, the first first:",
+        "The share of each account's sentences, its 90 % interval, and the sentences behind "
+        "it, the first first:",
         tuple(items),
     )
 
 
 def _dimension_order(found: pd.DataFrame) -> list[tuple[str, str]]:
-    """Measure and dimension by the highest share, the analyst's own last, "uncertain" at the end."""
+    """Return measure and dimension pairs by the highest share.
+
+    Those of the analyst come last, in each measure "uncertain" at the end.
+    """
     highest = found.groupby(["measure", "dimension"], sort=False)["share"].max()
     order = highest.sort_values(ascending=False, kind="stable").index
     measures = ["frame", *_BY]
@@ -343,7 +398,7 @@ def _dimension_order(found: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def _shares_in_words(rows: Sequence[Mapping[str, Any]], limit: int, story: Story) -> str:
-    """The shares of the first accounts with their intervals, and how many more there are."""
+    """Return the first shares with intervals, and the number of further accounts."""
     shares = [
         f"{story.labels[r['account_id']]} {r['share']:.0%} ({r['low']:.0%} to {r['high']:.0%})"
         for r in rows[:limit]
@@ -365,8 +420,21 @@ def _behind(
 
 
 def tell_hedging(framing: pd.DataFrame, story: Story, *, words: int = 8) -> Prose:
-    """How often each account holds back and leans on what it says, per 100 words, with the words
-    and a sentence for each.
+    """Report how often each account hedges and boosts its statements.
+
+    Parameters
+    ----------
+    framing : pandas.DataFrame
+        Table of ``compare_framing``.
+    story : Story
+        Story that the table comes from.
+    words : int, default 8
+        Number of words of each kind that are listed at most.
+
+    Returns
+    -------
+    Prose
+        For each account the rates per 100 words with the words, and a sentence of each kind.
     """
     table = framing[framing["measure"] == "wording"]
     items = []
@@ -376,11 +444,14 @@ def tell_hedging(framing: pd.DataFrame, story: Story, *, words: int = 8) -> Pros
             for r in table[table["account_id"] == account].to_dict("records")
         }
         if rows:
-            told = ", and ".join(
+            densities = ", and ".join(
                 _density(rows[d], d, words) for d in ("hedge", "booster") if d in rows
             )
-            items.append((f"{label} has {told}.", _tops(list(rows.values()), story)))
-    lead = "Per 100 words, with the 90 % interval: hedges hold back from a statement, boosters lean on it; words inside quotations count."
+            items.append((f"{label} has {densities}.", _tops(list(rows.values()), story)))
+    lead = (
+        "Per 100 words, with the 90 % interval: hedges hold back from a statement, boosters lean "
+        "on it; words inside quotations count."
+    )
     return Prose(lead if items else NOTHING, tuple(items))
 
 
@@ -389,4 +460,7 @@ def _density(row: Mapping[str, Any], noun: str, limit: int) -> str:
         return f"no {noun}s, at most {row['high']:.1f}"
     words = str(row["words"]).split(", ")
     more = f" and {in_words(len(words) - limit)} more" if len(words) > limit else ""
-    return f"{row['share']:.1f} {noun}s, between {row['low']:.1f} and {row['high']:.1f} ({', '.join(words[:limit])}{more})"
+    return (
+        f"{row['share']:.1f} {noun}s, between {row['low']:.1f} and {row['high']:.1f} "
+        f"({', '.join(words[:limit])}{more})"
+    )

@@ -1,5 +1,6 @@
-"""Accounts and origins in words: ten outlets that reprint one dispatch are one origin; what each
-changed; what an overview adds.
+"""Origins, versions, updates and overviews in words, and a plot of origins.
+
+Ten outlets that reprint one dispatch are one origin.
 """
 
 from __future__ import annotations
@@ -57,9 +58,14 @@ def _describe_origins(origins: pd.DataFrame, story: Story) -> Prose:
     labels = story.labels
     parts = []
     for _, rows in origins.groupby("origin_id", sort=False):
-        told = [f"{labels[r['account_id']]} ({r['relation']})" for r in rows.to_dict("records")]
-        parts.append(f"{listed(told)} on one branch" if len(told) > 1 else f"{told[0]} by itself")
-    how = "Accounts grouped by origin: the account that others come from is at the top of its branch. "
+        members = [f"{labels[r['account_id']]} ({r['relation']})" for r in rows.to_dict("records")]
+        parts.append(
+            f"{listed(members)} on one branch" if len(members) > 1 else f"{members[0]} by itself"
+        )
+    how = (
+        "Accounts grouped by origin: the account that others come from is at the top of its "
+        "branch. "
+    )
     return Prose(f"{how}{'; '.join(parts) or 'No accounts'}.", kind="caption")
 
 
@@ -71,12 +77,28 @@ def plot_origins(
     limit: int = 40,
     ax: Axes | None = None,
 ) -> Axes:
-    """A row an account, grouped by origin: what others come from on top, those that come from it
-    under it, with relation and date.
+    """Plot accounts as rows, grouped by origin, with relation and date.
 
-    Takes the table of ``find_origins``, ``story.labels`` and, to print dates and order by them,
-    account_id -> time of publication. Relations differ in shape, not only in colour. At most
-    ``limit`` accounts are drawn; the plot says how many are not.
+    Parameters
+    ----------
+    origins : pandas.DataFrame
+        Table of ``find_origins``.
+    story : Story
+        Story that the table comes from; its dates are printed and give the order.
+    limit : int, default 40
+        Number of accounts that are drawn at most; the plot says how many are not.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; new ones by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes; ``caption(ax)`` describes the plot.
+
+    Notes
+    -----
+    The account that others come from is on top, those that come from it under it. Relations differ
+    in shape, not only in colour.
     """
     from matplotlib.lines import Line2D
 
@@ -129,7 +151,10 @@ def _draw_origin(
 
 
 def _branch(ax: Axes, y: float, members: int, known: bool) -> None:
-    """The line that joins an origin's accounts; broken where no account is known to be the first."""
+    """Draw the line that joins an origin's accounts.
+
+    It is broken where no account is known to be the first.
+    """
     if members > 1:
         line: dict[str, Any] = {
             "color": SOFT,
@@ -175,17 +200,21 @@ def _account(
 def _how(row: Mapping[Any, Any], labels: Mapping[str, str]) -> str:
     named = row["comes_from"] if isinstance(row["comes_from"], str) else ""
     sources = " and ".join(labels.get(a, a) for a in named.split(", ")) if named else ""
-    told = f"{row['relation']} of {sources}" if sources else str(row["relation"])
+    words = f"{row['relation']} of {sources}" if sources else str(row["relation"])
     if row["relation"] in ("reprint", "derived") and row["score"] > 0:
-        told += f", {row['score']:.0%} in common" if not sources else f", {row['score']:.0%}"
-    return told + (" (the analyst)" if row["decided_by"] == "analyst" else "")
+        words += f", {row['score']:.0%} in common" if not sources else f", {row['score']:.0%}"
+    return words + (" (the analyst)" if row["decided_by"] == "analyst" else "")
 
 
 def from_origins(row: Mapping[str, Any]) -> str:
-    """From how many origins a fact or figure is told, empty when one account alone tells it.
+    """Return from how many origins a fact or figure comes.
 
-    >>> from_origins({"n_accounts": 5, "n_origins": 2, "n_undecided": 0}), from_origins({"n_accounts": 2, "n_origins": 1, "n_undecided": 1})
-    ('from two origins', 'from at least one origin')
+    The words are empty when only one account has it.
+
+    >>> from_origins({"n_accounts": 5, "n_origins": 2, "n_undecided": 0})
+    'from two origins'
+    >>> from_origins({"n_accounts": 2, "n_origins": 1, "n_undecided": 1})
+    'from at least one origin'
     """
     if row["n_accounts"] < 2:
         return ""
@@ -193,30 +222,44 @@ def from_origins(row: Mapping[str, Any]) -> str:
 
 
 def count_of_origins(origins: pd.DataFrame) -> str:
-    """From how many origins the accounts of a table of ``find_origins`` come, and for how many that
-    is open.
+    """Return from how many origins the accounts come, and for how many that is open.
+
+    Takes the table of ``find_origins``.
     """
     if len(origins) < 2:
         return ""
     known = origins_of(origins)(origins["account_id"])
     undecided, derived = known["n_undecided"], len(lone_accounts(origins))
-    told = (
+    words = (
         f"from {'at least ' if undecided or derived else ''}{count(known['n_origins'], 'origin')}"
     )
-    still = []
+    open_cases = []
     if derived:
-        still.append(
-            f"{count(derived, 'account')} {'is' if derived == 1 else 'are'} put together from others"
+        open_cases.append(
+            f"{count(derived, 'account')} {'is' if derived == 1 else 'are'} put together from "
+            "others"
         )
     if undecided:
         who = "whether it reports" if undecided == 1 else "whether they report"
-        still.append(f"for {in_words(undecided)} it is undecided {who} independently")
-    return f"{told}: {listed(still)}" if still else told
+        open_cases.append(f"for {in_words(undecided)} it is undecided {who} independently")
+    return f"{words}: {listed(open_cases)}" if open_cases else words
 
 
 def tell_origins(origins: pd.DataFrame, story: Story) -> Prose:
-    """How many origins stand behind the accounts, who reprints whom, why, and by which rule; the
-    analyst's decisions by name.
+    """Report how many origins the accounts have and which account reprints which.
+
+    Parameters
+    ----------
+    origins : pandas.DataFrame
+        Table of ``find_origins``.
+    story : Story
+        Story that the table comes from.
+
+    Returns
+    -------
+    Prose
+        Each origin with its accounts, each account with its relation and reason, decisions of the
+        analyst, and the rule.
     """
     labels = story.labels
     if origins.empty:
@@ -244,7 +287,8 @@ def tell_origins(origins: pd.DataFrame, story: Story) -> Prose:
     if decided:
         items.append(
             (
-                f"{as_sentence(count(decided, 'origin'))} {'is' if decided == 1 else 'are'} as the analyst decided.",
+                f"{as_sentence(count(decided, 'origin'))} {'is' if decided == 1 else 'are'} "
+                "as the analyst decided.",
                 (),
             )
         )
@@ -258,13 +302,28 @@ _TOUCHED = {"figure": "a figure", "fact": "a fact", "quotation": "a quotation"}
 
 
 def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
-    """What the accounts of one origin changed of it: changed figures, facts and quotations with
-    both wordings, the rest in numbers.
+    """Report what each account changed of the text that it took over.
+
+    Parameters
+    ----------
+    versions : pandas.DataFrame
+        Table of ``compare_versions``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 8
+        Number of changes that are listed with both wordings at most.
+
+    Returns
+    -------
+    Prose
+        Changed figures, facts and quotations with both wordings, then the number of changes of each
+        account.
     """
     labels = story.labels
     if versions.empty:
         return Prose(
-            "No account changed a sentence of another: none of them comes from another, or they are the same word for word."
+            "No account changed a sentence of another: none of them comes from another, or "
+            "they are the same word for word."
         )
     items: list[tuple[str, tuple[Place, ...]]] = []
     changed = versions[(versions["kind"] == "reworded") & versions["what"].isin(_TOUCHED)]
@@ -275,39 +334,58 @@ def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
     if len(changed) > limit:
         items.append(
             (
-                f"{as_sentence(count(len(changed) - limit, 'more change'))} of this kind are in the table.",
+                f"{as_sentence(count(len(changed) - limit, 'more change'))} of this kind are "
+                "in the table.",
                 (),
             )
         )
     for account, rows in versions.groupby("account_id", sort=False):
         kinds = rows["kind"].value_counts()
-        told = [
+        tally = [
             f"{in_words(int(kinds[k]))} {k}"
             for k in ("reworded", "added", "cut", "moved")
             if k in kinds
         ]
         base = listed(labels[b] for b in dict.fromkeys(rows["base_id"]))
-        items.append((f"{labels[str(account)]}, against {base}: {listed(told)}.", ()))
+        items.append((f"{labels[str(account)]}, against {base}: {listed(tally)}.", ()))
     n = versions["account_id"].nunique()
-    lead = f"{as_sentence(count(n, 'account'))} changed what {'it' if n == 1 else 'they'} took over from another; "
-    touch = f"{count(len(changed), 'reworded sentence')} {'touches' if len(changed) == 1 else 'touch'} a figure, a fact or a quotation"
+    lead = (
+        f"{as_sentence(count(n, 'account'))} changed what {'it' if n == 1 else 'they'} took over "
+        "from another; "
+    )
+    touch = (
+        f"{count(len(changed), 'reworded sentence')} "
+        f"{'touches' if len(changed) == 1 else 'touch'} a figure, a fact or a quotation"
+    )
     lead += "no figure, fact or quotation was reworded." if changed.empty else f"{touch}."
     return Prose(lead, tuple(items))
 
 
 def tell_updates(updates: pd.DataFrame, story: Story) -> Prose:
-    """The pages that are in hand more than once, in the order of time, and the notices of updates
-    and corrections.
+    """Report pages that were given in several versions, and printed corrections.
+
+    Parameters
+    ----------
+    updates : pandas.DataFrame
+        Table of ``find_updates``.
+    story : Story
+        Story that the table comes from.
+
+    Returns
+    -------
+    Prose
+        Each page with its versions in order of time, then notices of updates and corrections.
     """
     labels = story.labels
     items: list[tuple[str, tuple[Place, ...]]] = []
     captures = updates[updates["kind"] == "capture"]
     for _, rows in captures.groupby("page", sort=False):
-        told = [
+        versions = [
             f"{labels[r['account_id']]} ({day(r['published']) or 'no date given'})"
             for r in rows.to_dict("records")
         ]
-        items.append((f"One page in {count(len(told), 'version')}: {', then '.join(told)}.", ()))
+        number = count(len(versions), "version")
+        items.append((f"One page in {number}: {', then '.join(versions)}.", ()))
     notices = updates[updates["kind"] != "capture"]
     for row in notices.to_dict("records"):
         kind, label = str(row["kind"]), labels[row["account_id"]]
@@ -319,27 +397,43 @@ def tell_updates(updates: pd.DataFrame, story: Story) -> Prose:
         )
     if not items:
         return Prose(
-            "No page was given in more than one version, and no account prints a correction or an update."
+            "No page was given in more than one version, and no account prints a correction "
+            "or an update."
         )
     pages, found = captures["page"].nunique(), len(notices)
-    told = (
+    counts = (
         [count(pages, "page") + f" {'is' if pages == 1 else 'are'} given in more than one version"]
         if pages
         else []
     )
-    told += (
+    counts += (
         [
-            f"{count(found, 'notice')} of a correction or an update {'is' if found == 1 else 'are'} printed"
+            f"{count(found, 'notice')} of a correction or an update "
+            f"{'is' if found == 1 else 'are'} printed"
         ]
         if found
         else []
     )
-    return Prose(f"{as_sentence(listed(told))}.", tuple(items))
+    return Prose(f"{as_sentence(listed(counts))}.", tuple(items))
 
 
 def tell_overview(overview: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
-    """For each overview how much of it other accounts support, what it merges, rounds, strips, adds
-    and leaves out, with the words.
+    """Report how much of each overview other accounts support.
+
+    Parameters
+    ----------
+    overview : pandas.DataFrame
+        Table of ``compare_overview``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 8
+        Number of facts left out that are listed for each overview at most.
+
+    Returns
+    -------
+    Prose
+        Numbers of sentences by finding; then what each overview merges, changes, adds and leaves
+        out, with the words.
     """
     labels = story.labels
     if overview.empty:
@@ -349,12 +443,12 @@ def tell_overview(overview: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
         label = labels[str(account)]
         own = rows[rows["finding"] != "left out"].drop_duplicates("sentence_id")
         tally = own["finding"].value_counts()
-        told = [
+        findings = [
             f"{in_words(int(tally[k]))} {_FOUND[k][int(tally[k]) > 1]}"
             for k in _FOUND
             if k in tally
         ]
-        leads.append(f"Of the {count(len(own), 'sentence')} of {label} {listed(told)}.")
+        leads.append(f"Of the {count(len(own), 'sentence')} of {label} {listed(findings)}.")
         for row in own.to_dict("records"):
             words = _of_sentence(row)
             if words:
@@ -382,11 +476,11 @@ _FOUND = {
 
 
 def _of_sentence(row: Mapping[Any, Any]) -> list[str]:
-    told = ["not found in the other accounts"] if row["finding"] == "not found" else []
+    findings = ["not found in the other accounts"] if row["finding"] == "not found" else []
     if row["merges"] > 1:
-        told.append(f"puts {count(row['merges'], 'statement')} together")
+        findings.append(f"puts {count(row['merges'], 'statement')} together")
     if said(row["changes"]):
-        told.append(said(row["changes"]))
+        findings.append(said(row["changes"]))
     if said(row["adds"]):
-        told.append(f"{said(row['adds'])} not found in the other accounts")
-    return told
+        findings.append(f"{said(row['adds'])} not found in the other accounts")
+    return findings

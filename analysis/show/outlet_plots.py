@@ -1,6 +1,4 @@
-"""Outlets across stories: each one's share with its interval beside what the rest does, and its
-profile; attention day by day.
-"""
+"""Plots of outlets across stories: the share of each beside that of the rest."""
 
 from __future__ import annotations
 
@@ -49,23 +47,24 @@ def _describe_outlets(outlets: pd.DataFrame, *, measure: str) -> Prose:
     how = f"By outlet the {measure_of(measure).axis}, with its {LEVEL:.0%} interval. "
     how += "A grey tick is the share of the other outlets in the same stories; "
     how += "a filled mark differs from it after control for all comparisons, a hollow one does not."
-    told = []
+    sentences = []
     for verdict in ("more than the rest", "less than the rest", NONE_SHOWN, FEW):
         names = _outlets([r for r in rows if r["verdict"] == verdict])
         names = names if len(names) <= _SOME + 1 else [*names[:_SOME], f"{len(names) - _SOME} more"]
-        told += (
+        sentences += (
             [f"{verdict.capitalize()}{' cases' if verdict == FEW else ''}: {listed(names)}."]
             if names
             else []
         )
-    return Prose(f"{how} {' '.join(told)}", kind="caption")
+    return Prose(f"{how} {' '.join(sentences)}", kind="caption")
 
 
 def _outlets(rows: list[dict[str, Any]]) -> list[str]:
-    """Outlets of one verdict, each with its share and the rest's, of a measure of several kinds
-    with its shares alone.
+    """Return outlets of one verdict, each with its share and that of the rest.
+
+    Of a measure of several kinds only the shares of the outlet are given.
     """
-    told: dict[str, list[str]] = {}
+    by_outlet: dict[str, list[str]] = {}
     for row in sorted(
         rows, key=lambda r: -r["share"] if r["kind"] and r["share"] == r["share"] else 0.0
     ):
@@ -76,10 +75,10 @@ def _outlets(rows: list[dict[str, Any]]) -> list[str]:
             else f"{percent(row).replace(' (', ', ', 1)[:-1]}, the rest {share(row['rest'])}"
         )
         words = f"{kind}{'' if few else ' ' + share(row['share'])}" if kind else alone
-        told.setdefault(said(row["outlet"]), []).extend([words] if words else [])
+        by_outlet.setdefault(said(row["outlet"]), []).extend([words] if words else [])
     shown = {
         name: words[:_MOST] + ([f"{len(words) - _MOST} more"] if len(words) > _MOST else [])
-        for name, words in told.items()
+        for name, words in by_outlet.items()
     }
     order = dict.fromkeys(said(row["outlet"]) for row in rows)
     return [f"{name} ({'; '.join(shown[name])})" if shown[name] else name for name in order]
@@ -89,37 +88,54 @@ def _outlets(rows: list[dict[str, Any]]) -> list[str]:
 def plot_outlets(
     outlets: pd.DataFrame, *, measure: str, limit: int = 40, ax: Axes | None = None
 ) -> Axes:
-    """Outlets as rows: the share of a measure with its interval, and a grey tick where the other
-    outlets stand in the same stories.
+    """Plot each outlet's share of a measure, with its interval, beside the rest.
 
-    Takes the table of ``compare_outlets``. A filled mark differs from the rest after control for
-    all comparisons, a hollow one does not. A measure of one kind has its outlets grouped by
-    verdict, never ranked; one of several kinds has a column a kind, those with the highest shares.
-    Where there are too few cases no mark is drawn and their number is printed. At most ``limit``
-    outlets are drawn.
+    Parameters
+    ----------
+    outlets : pandas.DataFrame
+        Table of ``compare_outlets``.
+    measure : str
+        A measure of the table, such as "carries".
+    limit : int, default 40
+        Number of outlets that are drawn at most.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; new ones by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes; ``caption(ax)`` describes the plot.
+
+    Notes
+    -----
+    A grey tick is the share of the other outlets in the same stories. A filled mark differs from
+    the rest after control for all comparisons, a hollow one does not. Outlets of a measure of one
+    kind are grouped by verdict, never ranked; a measure of several kinds has a column for each of
+    the kinds with the highest shares. Where there are too few cases their number is printed instead
+    of a mark.
     """
-    mine = outlets[outlets["measure"] == measure]
+    of_measure = outlets[outlets["measure"] == measure]
     names, looks = (
-        [str(n) for n in dict.fromkeys(mine["outlet"])],
+        [str(n) for n in dict.fromkeys(of_measure["outlet"])],
         looks_of(dict.fromkeys(outlets["outlet"], "")),
     )
     if not names:
         return draw_empty(new_axes(ax, 8.6, 0.6), "No cases to compare.")
-    cells: list[Cell] = mine[mine["outlet"].isin(names[:limit])].to_dict("records")
-    one = mine["kind"].nunique(dropna=False) == 1
-    ax = (_by_verdict if one else _by_kind)(cells, measure, looks, ax)
+    cells: list[Cell] = of_measure[of_measure["outlet"].isin(names[:limit])].to_dict("records")
+    single_kind = of_measure["kind"].nunique(dropna=False) == 1
+    ax = (_by_verdict if single_kind else _by_kind)(cells, measure, looks, ax)
     more = len(names) - limit
     _legend(
         ax,
         {},
         f"{more:,} more {'outlet' if more == 1 else 'outlets'} in the table" if more > 0 else "",
-        0.5 if one else 4.2,
+        0.5 if single_kind else 4.2,
     )
     return ax
 
 
 def _by_verdict(cells: Sequence[Cell], measure: str, looks: Looks, ax: Axes | None) -> Axes:
-    """The outlets under the names of the verdicts, each in the table's order."""
+    """Draw the outlets under the names of the verdicts, in the order of the table."""
     lines: list[tuple[str, Cell | None]] = []
     for verdict in _ORDER:
         alike = [c for c in cells if c["verdict"] == verdict]
@@ -153,7 +169,7 @@ def _by_verdict(cells: Sequence[Cell], measure: str, looks: Looks, ax: Axes | No
 
 
 def _by_kind(cells: Sequence[Cell], measure: str, looks: Looks, ax: Axes | None) -> Axes:
-    """Outlets as rows, a column a kind, all on one scale."""
+    """Draw outlets as rows and kinds as columns on one scale."""
     kinds, names = _kinds(cells)[:_COLUMNS], list(dict.fromkeys(str(c["outlet"]) for c in cells))
     ax = new_axes(ax, max(8.6, 2.2 + 0.98 * len(kinds)), 1.2 + 0.27 * len(names))
     scale = _scale(cells, kinds)
@@ -196,21 +212,36 @@ def _by_kind(cells: Sequence[Cell], measure: str, looks: Looks, ax: Axes | None)
 def plot_profiles(
     outlets: pd.DataFrame, *, measure: str = "frames", limit: int = 10, ax: Axes | None = None
 ) -> Axes:
-    """Kinds as rows, such as the dimensions of the frame profile, a lane an outlet: share, interval
-    and what the rest does.
+    """Plot the profile of each outlet: kinds as rows, outlets as lanes.
 
-    Takes the table of ``compare_outlets``; marks as in ``plot_outlets``. Shows the ``limit`` kinds
-    with the highest share in any outlet. More than five outlets are drawn as the rows, and the
-    kinds as columns.
+    Parameters
+    ----------
+    outlets : pandas.DataFrame
+        Table of ``compare_outlets``.
+    measure : str, default "frames"
+        A measure of several kinds.
+    limit : int, default 10
+        Number of kinds that are drawn at most, those with the highest share in any outlet.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; new ones by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes; ``caption(ax)`` describes the plot.
+
+    Notes
+    -----
+    Marks as in ``plot_outlets``. More than five outlets are drawn as rows and the kinds as columns.
     """
-    mine = outlets[outlets["measure"] == measure]
+    of_measure = outlets[outlets["measure"] == measure]
     names, looks = (
-        [str(n) for n in dict.fromkeys(mine["outlet"])],
+        [str(n) for n in dict.fromkeys(of_measure["outlet"])],
         looks_of(dict.fromkeys(outlets["outlet"], "")),
     )
     if len(names) > _LANES or not names:
         return plot_outlets(outlets, measure=measure, ax=ax)
-    cells: list[Cell] = mine.to_dict("records")
+    cells: list[Cell] = of_measure.to_dict("records")
     kinds = _kinds(cells)[:limit]
     ax = new_axes(ax, 8.6, 1.2 + (0.22 + 0.12 * len(names)) * len(kinds))
     for cell in cells:
@@ -234,8 +265,9 @@ def plot_profiles(
 
 
 def _kinds(cells: Sequence[Cell]) -> list[Any]:
-    """The kinds of a measure, highest share first, without those that no outlet has; all where
-    there is no share at all.
+    """Return the kinds of a measure that an outlet has, highest share first.
+
+    Where there is no share at all, all kinds are returned.
     """
     top: dict[Any, float] = {}
     for cell in cells:
@@ -250,7 +282,7 @@ def _drawn(cell: Cell) -> bool:
 
 
 def _scale(cells: Sequence[Cell], kinds: Sequence[Any]) -> float:
-    """The highest end drawn."""
+    """Return the highest end that is drawn."""
     top = max(
         (max(c["high"], c["rest"]) for c in cells if c["kind"] in kinds and _drawn(c)), default=1.0
     )
@@ -258,7 +290,7 @@ def _scale(cells: Sequence[Cell], kinds: Sequence[Any]) -> float:
 
 
 def _half(scale: float) -> float:
-    """A round share near half of the scale, for a tick."""
+    """Return a round share near half of the scale, for a tick."""
     return max(s for s in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if s <= max(0.75 * scale, 0.01))
 
 
@@ -272,8 +304,9 @@ def _draw(
     tick: float = 0.3,
     narrow: bool = False,
 ) -> None:
-    """One share with its interval over the rest's tick; where there are too few cases the words
-    that say so.
+    """Draw one share with its interval over the rest's tick.
+
+    Where there are too few cases the words for that are printed.
     """
     if not _drawn(cell):
         words = FEW if narrow else how_few(cell) or FEW
@@ -323,8 +356,9 @@ def _share_axis(ax: Axes, words: str) -> None:
 
 
 def _legend(ax: Axes, looks: Looks, more: str = "", down: float = 0.5) -> None:
-    """What the marks mean, after the outlets that are not named beside their rows; ``down`` is
-    measured in letters.
+    """Draw the meaning of the marks, after outlets not named beside their rows.
+
+    ``down`` is a distance in letters.
     """
     from matplotlib.lines import Line2D
 
@@ -345,5 +379,15 @@ def _legend(ax: Axes, looks: Looks, more: str = "", down: float = 0.5) -> None:
         handles.append(
             Line2D([], [], linestyle="", color=SOFT, markerfacecolor=face, label=label, **look)
         )
-    ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=3, handletextpad=0.3, columnspacing=1.4, borderaxespad=down,
-              title=more or None, title_fontsize=8.5, alignment="left")  # fmt: skip
+    ax.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0, 0),
+        ncols=3,
+        handletextpad=0.3,
+        columnspacing=1.4,
+        borderaxespad=down,
+        title=more or None,
+        title_fontsize=8.5,
+        alignment="left",
+    )

@@ -1,5 +1,6 @@
-"""Outlets across stories in words: which differences from the rest are shown after control for many
-tests, and who has too few cases.
+"""Outlets across stories in tables and words: shares and differences.
+
+Differences from the rest are shown after control for many tests.
 """
 
 from __future__ import annotations
@@ -18,8 +19,18 @@ Row = Mapping[Any, Any]
 
 
 class OutletMeasure(NamedTuple):
-    """How a measure of ``compare_outlets`` is named: in a heading, on an axis, and what its cases
-    are, one and many.
+    """Words for a measure of ``compare_outlets``.
+
+    Parameters
+    ----------
+    name : str
+        Name for a heading.
+    axis : str
+        Name for an axis.
+    case : str
+        What one case is.
+    cases : str
+        What several cases are.
     """
 
     name: str
@@ -29,16 +40,46 @@ class OutletMeasure(NamedTuple):
 
 
 MEASURES: dict[str, OutletMeasure] = {
-    "carries": OutletMeasure("what most origins report", "share of what most origins report that the outlet reports", "fact", "facts"),
-    "bound kept": OutletMeasure("bounds kept", "share of figures with a bound elsewhere that keep it", "figure", "figures"),
-    "not rounded": OutletMeasure("exact numbers kept", "share of figures given exactly elsewhere that are not rounded", "figure", "figures"),
-    "attribution kept": OutletMeasure("attributions kept", "share of facts attributed elsewhere that keep who says so", "fact", "facts"),
-    "hedge kept": OutletMeasure("hedges kept", "share of facts hedged elsewhere that keep the hedge", "fact", "facts"),
-    "wire copy": OutletMeasure("wire copy", "share of the outlet's accounts that come from another account", "account", "accounts"),
-    "speakers": OutletMeasure("whom it quotes", "share of quotations by kind of speaker", "quotation", "quotations"),
-    "frames": OutletMeasure("frames", "share of sentences that touch a dimension", "sentence", "sentences"),
-    "first": OutletMeasure("first to report", "share of stories that the outlet reports first", "story", "stories"),
-}  # fmt: skip
+    "carries": OutletMeasure(
+        "what most origins report",
+        "share of what most origins report that the outlet reports",
+        "fact",
+        "facts",
+    ),
+    "bound kept": OutletMeasure(
+        "bounds kept", "share of figures with a bound elsewhere that keep it", "figure", "figures"
+    ),
+    "not rounded": OutletMeasure(
+        "exact numbers kept",
+        "share of figures given exactly elsewhere that are not rounded",
+        "figure",
+        "figures",
+    ),
+    "attribution kept": OutletMeasure(
+        "attributions kept",
+        "share of facts attributed elsewhere that keep who says so",
+        "fact",
+        "facts",
+    ),
+    "hedge kept": OutletMeasure(
+        "hedges kept", "share of facts hedged elsewhere that keep the hedge", "fact", "facts"
+    ),
+    "wire copy": OutletMeasure(
+        "wire copy",
+        "share of the outlet's accounts that come from another account",
+        "account",
+        "accounts",
+    ),
+    "speakers": OutletMeasure(
+        "whom it quotes", "share of quotations by kind of speaker", "quotation", "quotations"
+    ),
+    "frames": OutletMeasure(
+        "frames", "share of sentences that touch a dimension", "sentence", "sentences"
+    ),
+    "first": OutletMeasure(
+        "first to report", "share of stories that the outlet reports first", "story", "stories"
+    ),
+}
 _KINDS = {"figure": "figures", "quote": "quotations", "plain": "other facts"}
 _NUMBERS = (
     "share",
@@ -52,18 +93,18 @@ FEW, NONE_SHOWN = "too few", "no difference shown"
 
 
 def measure_of(measure: str) -> OutletMeasure:
-    """The words for a measure; one that is not known is called by its name."""
+    """Return the words for a measure; one that is not known has its own name."""
     return MEASURES.get(measure, OutletMeasure(measure, f"{measure}, share", "case", "cases"))
 
 
 def kind_of_case(measure: str, kind: object) -> str:
-    """A measure's kind in words, empty where it has one kind only."""
+    """Return a measure's kind in words, empty where it has one kind only."""
     words = "" if kind is None or kind != kind else str(kind)
     return _KINDS.get(words, words) if measure == "carries" else words
 
 
 def how_few(row: Row) -> str:
-    """What a row's note says first: how many cases there are of how many needed.
+    """Return the first part of a row's note: the cases there are and are needed.
 
     >>> how_few({"note": "12 of 20 cases; 3 of 15 facts could not be judged"})
     '12 of 20 cases'
@@ -74,17 +115,45 @@ def how_few(row: Row) -> str:
 def show_outlets(
     outlets: pd.DataFrame, *, measure: str = "", caption: str = "", limit: int = 400
 ) -> Shown:
-    """A row an outlet, measure and kind: its share with the interval, what the rest does, the
-    difference, and the verdict.
+    """Show the share of each outlet beside that of the rest, with the verdict.
 
-    Takes the table of ``compare_outlets``; ``measure`` picks one. Where there are too few cases the
-    share is left out and the note says how many there are. Differences are in percentage points; q
-    is the p-value after control for all comparisons made.
+    Parameters
+    ----------
+    outlets : pandas.DataFrame
+        Table of ``compare_outlets``.
+    measure : str, optional
+        A measure of the table; by default all.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 400
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each outlet, measure and kind.
+
+    Notes
+    -----
+    Where there are too few cases the share is left out and the note says how many there are.
+    Differences are in percentage points; q is the p-value after control for all comparisons made.
     """
     picked = outlets[outlets["measure"] == measure] if measure else outlets
     many_kinds = picked["kind"].nunique() > 1
-    heads = [*([] if measure else ["measure"]), "outlet", *(["kind"] if many_kinds else []), "share", "cases", "stories", "the rest",
-             "difference in points", "q", "verdict", *([] if measure else ["standing"]), "note"]  # fmt: skip
+    heads = [
+        *([] if measure else ["measure"]),
+        "outlet",
+        *(["kind"] if many_kinds else []),
+        "share",
+        "cases",
+        "stories",
+        "the rest",
+        "difference in points",
+        "q",
+        "verdict",
+        *([] if measure else ["standing"]),
+        "note",
+    ]
     rows = [tuple(_cells(row, heads)) for row in picked.head(limit).to_dict("records")]
     numeric = tuple(h in _NUMBERS for h in heads)
     return Shown(tuple(heads), tuple(rows), numeric, cut(caption, len(picked), limit, "rows"))
@@ -110,12 +179,12 @@ def _cells(row: Row, heads: list[str]) -> list[str]:
 
 
 def share(value: float) -> str:
-    """A share in per cent, a dash where it is missing."""
+    """Return a share in per cent, a dash where it is missing."""
     return "–" if value != value else f"{value:.0%}"
 
 
 def percent(row: Row) -> str:
-    """A share with its interval."""
+    """Return a share with its interval."""
     return (
         f"{share(row['share'])} ({share(row['low'])} to {share(row['high'])})"
         if row["share"] == row["share"]
@@ -124,7 +193,7 @@ def percent(row: Row) -> str:
 
 
 def points(row: Row) -> str:
-    """A difference in percentage points with its interval.
+    """Return a difference in percentage points with its interval.
 
     >>> points({"difference": -0.12, "difference_low": -0.2, "difference_high": 0.01})
     '−12 (−20 to +1)'
@@ -142,7 +211,7 @@ def _signed(value: float) -> str:
 
 
 def chance(q: float) -> str:
-    """A q-value as a reader expects it.
+    """Return a q-value as readers expect it.
 
     >>> chance(0.0004), chance(0.0312), chance(1.0)
     ('< .001', '.031', '1')
@@ -159,10 +228,21 @@ def chance(q: float) -> str:
 
 
 def show_corpus(stories: pd.DataFrame, *, caption: str = "", limit: int = 40) -> Shown:
-    """A row a story: its accounts, outlets and origins, first and last day, and whether it was
-    analysed.
+    """Show the stories of a corpus.
 
-    Takes the table ``stories`` of a corpus, in its order.
+    Parameters
+    ----------
+    stories : pandas.DataFrame
+        Table ``stories`` of a corpus.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 40
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each story, in the order of the table: accounts, outlets, origins, days, status.
     """
     rows = []
     for row in stories.head(limit).to_dict("records"):
@@ -188,10 +268,21 @@ def show_corpus(stories: pd.DataFrame, *, caption: str = "", limit: int = 40) ->
 
 
 def show_attention(attention: pd.DataFrame, *, caption: str = "", limit: int = 120) -> Shown:
-    """A row a story and day: its accounts, from how many origins, how many of them new, and all
-    accounts so far.
+    """Show the accounts and origins of each story by day.
 
-    Takes the table of ``compare_attention``, in its order.
+    Parameters
+    ----------
+    attention : pandas.DataFrame
+        Table of ``compare_attention``.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 120
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each story and day, in the order of the table.
     """
     rows, before = [], ""
     for row in attention.head(limit).to_dict("records"):
@@ -223,29 +314,59 @@ def _said(value: Any) -> str:
 # Of an outlet that does more than the rest, of one that does less, and what the counted cases are.
 _HABITS: dict[str, tuple[str, str, str]] = {
     "carries": ("reports more of {what}", "reports less of {what}", "reported "),
-    "bound kept": ("keeps bounds of figures more often", "drops bounds of figures more often", "kept "),
+    "bound kept": (
+        "keeps bounds of figures more often",
+        "drops bounds of figures more often",
+        "kept ",
+    ),
     "not rounded": ("keeps exact numbers more often", "rounds figures more often", "kept exact "),
     "attribution kept": ("keeps who says so more often", "drops who says so more often", "kept "),
     "hedge kept": ("keeps hedges more often", "drops hedges more often", "kept "),
-    "wire copy": ("takes over other accounts more often", "takes over other accounts less often", "taken over "),
-    "speakers": ("gives more of its quotations to {what}", "gives fewer of its quotations to {what}", ""),
+    "wire copy": (
+        "takes over other accounts more often",
+        "takes over other accounts less often",
+        "taken over ",
+    ),
+    "speakers": (
+        "gives more of its quotations to {what}",
+        "gives fewer of its quotations to {what}",
+        "",
+    ),
     "frames": ("has more sentences that touch {what}", "has fewer sentences that touch {what}", ""),
     "first": ("is first more often", "is first less often", "reported first "),
-}  # fmt: skip
-_TOLD = {
+}
+_MOST_ORIGINS = {
     "figure": "the figures that most origins give",
     "quote": "the quotations that most origins give",
     "plain": "the other facts that most origins report",
 }
-_ASSISTIVE = "The measure is assistive: it errs in single cases, so read those behind a share before you use it."
+_ASSISTIVE = (
+    "The measure is assistive: it errs in single cases, so read those behind a share before you "
+    "use it."
+)
 
 
 def tell_outlets(outlets: pd.DataFrame, *, measure: str = "", limit: int = 24) -> Prose:
-    """The differences that are shown after control for all comparisons made, each with share,
-    interval and what the rest does.
+    """Report the differences between outlets and the rest.
 
-    Takes the table of ``compare_outlets``; ``measure`` picks one, and then tells too where no
-    difference is shown and who has too few cases. The surest come first; no outlet is ranked.
+    Parameters
+    ----------
+    outlets : pandas.DataFrame
+        Table of ``compare_outlets``.
+    measure : str, optional
+        A measure of the table, for which outlets without a difference and with too few cases are
+        named too; by default all.
+    limit : int, default 24
+        Number of differences that are listed at most.
+
+    Returns
+    -------
+    Prose
+        One sentence for each difference, the surest first: share, interval and share of the rest.
+
+    Notes
+    -----
+    Differences are shown after control for all comparisons made. No outlet is ranked.
     """
     picked = outlets[outlets["measure"] == measure] if measure else outlets
     if picked.empty:
@@ -256,7 +377,8 @@ def tell_outlets(outlets: pd.DataFrame, *, measure: str = "", limit: int = 24) -
     if len(shown) > limit:
         items.append(
             (
-                f"{as_sentence(count(len(shown) - limit, 'more difference'))} of this kind are in the table.",
+                f"{as_sentence(count(len(shown) - limit, 'more difference'))} of this kind "
+                "are in the table.",
                 (),
             )
         )
@@ -270,13 +392,14 @@ def tell_outlets(outlets: pd.DataFrame, *, measure: str = "", limit: int = 24) -
 
 
 _CONTROL = (
-    f"All comparisons are controlled together: of the differences shown {FALSE_DISCOVERY_RATE:.0%} at most are expected to be chance. "
+    "All comparisons are controlled together: of the differences shown "
+    f"{FALSE_DISCOVERY_RATE:.0%} at most are expected to be chance. "
     "They do not say why an outlet differs."
 )
 
 
 def _resting(assistive: int, shown: int) -> str:
-    """How many of the differences shown rest on a measure that is assistive."""
+    """Return how many of the differences shown depend on an assistive measure."""
     if not assistive:
         return ""
     who = (
@@ -284,12 +407,16 @@ def _resting(assistive: int, shown: int) -> str:
         if assistive == shown
         else f"{as_sentence(in_words(assistive))} rest{'s' * (assistive == 1)}"
     )
-    return f" {who} on assistive measures, which err in single cases: read those behind a share before you use it."
+    return (
+        f" {who} on assistive measures, which err in single cases: read those behind a share "
+        "before you use it."
+    )
 
 
 def _found(judged: pd.DataFrame, shown: pd.DataFrame) -> str:
-    """How many comparisons were tested, how many show a difference, and how many had nothing to
-    test.
+    """Return how many comparisons were tested and how many show a difference.
+
+    Those without anything to test are counted too.
     """
     n, differ, untested = int(judged["q"].notna().sum()), len(shown), int(judged["q"].isna().sum())
     if judged.empty:
@@ -298,21 +425,22 @@ def _found(judged: pd.DataFrame, shown: pd.DataFrame) -> str:
     if n == 0:
         return f"No comparison {of} was tested: nearly all cases of all outlets fall out alike."
     if n == 1:
-        told = f"The one comparison {of} shows {'a' if differ else 'no'} difference."
+        lead = f"The one comparison {of} shows {'a' if differ else 'no'} difference."
     elif differ == n:
-        told = f"{'Both' if n == 2 else f'All {in_words(n)}'} comparisons {of} show a difference."
+        lead = f"{'Both' if n == 2 else f'All {in_words(n)}'} comparisons {of} show a difference."
     else:
         shows = "one shows" if differ == 1 else f"{in_words(differ) if differ else 'none'} show"
-        told = f"Of {count(n, 'comparison')} {of}, {shows} a difference."
+        lead = f"Of {count(n, 'comparison')} {of}, {shows} a difference."
     return (
-        f"{told} {as_sentence(in_words(untested))} more had nothing to test: nearly all cases fall out alike."
+        f"{lead} {as_sentence(in_words(untested))} more had nothing to test: nearly all cases "
+        "fall out alike."
         if untested
-        else told
+        else lead
     )
 
 
 def _difference(row: Row) -> str:
-    """What an outlet does more or less than the rest, with the figures it rests on."""
+    """Return what an outlet does more or less than the rest, with the figures."""
     more, less, hit = _HABITS.get(row["measure"], ("has more of {what}", "has less of {what}", ""))
     habit = (more if row["verdict"].startswith("more") else less).format(what=_what(row))
     name = measure_of(row["measure"])
@@ -337,7 +465,7 @@ def _equals(q: float) -> str:
 def _what(row: Row) -> str:
     kind = said(row["kind"])
     if row["measure"] == "carries":
-        return _TOLD.get(kind, kind or "what most origins report")
+        return _MOST_ORIGINS.get(kind, kind or "what most origins report")
     return (
         KINDS_OF_SPEAKER.get(kind, kind)
         if row["measure"] == "speakers"
@@ -352,7 +480,10 @@ def _none_shown(judged: pd.DataFrame, limit: int = 8) -> str:
     if rows.empty or judged["kind"].nunique() > 1:  # of many kinds the lead has counted them
         return ""
     names = [said(n) for n in rows["outlet"]]
-    return f"No difference is shown for {listed(names) if len(names) <= limit else f'{in_words(len(names))} outlets'}."
+    return (
+        "No difference is shown for "
+        f"{listed(names) if len(names) <= limit else f'{in_words(len(names))} outlets'}."
+    )
 
 
 def _few_of(picked: pd.DataFrame, limit: int = 8) -> str:
@@ -361,30 +492,45 @@ def _few_of(picked: pd.DataFrame, limit: int = 8) -> str:
     if not rows:
         return ""
     if len(rows) > limit:
-        return f"Too few cases: {count(len(outlets), 'outlet')}{f' in {len(rows)} comparisons' if len(rows) > len(outlets) else ''}."
-    return f"Too few cases: {listed(_few_cases([r for r in rows if said(r['outlet']) == name], name) for name in outlets)}."
+        several = f" in {len(rows)} comparisons" if len(rows) > len(outlets) else ""
+        return f"Too few cases: {count(len(outlets), 'outlet')}{several}."
+    by_outlet = {name: [r for r in rows if said(r["outlet"]) == name] for name in outlets}
+    return f"Too few cases: {listed(_few_cases(r, name) for name, r in by_outlet.items())}."
 
 
 def _few_cases(rows: Sequence[Row], outlet: str) -> str:
-    """An outlet with the kinds that it has too few cases of, and how few."""
+    """Return an outlet with the kinds that it has too few cases of, and how few."""
     kinds = [kind_of_case(r["measure"], r["kind"]) for r in rows]
     notes = list(dict.fromkeys(map(how_few, rows)))
     if len(notes) == 1:
-        told = [
+        parts = [
             listed(k for k in kinds if k),
             f"{notes[0]}{' each' if len(rows) > 1 else ''}" if notes[0] else "",
         ]
     else:
-        told = [f"{kind} {how_few(r)}".strip() for kind, r in zip(kinds, rows, strict=True)]
-    words = "; ".join(w for w in told if w)
+        parts = [f"{kind} {how_few(r)}".strip() for kind, r in zip(kinds, rows, strict=True)]
+    words = "; ".join(w for w in parts if w)
     return f"{outlet} ({words})" if words else outlet
 
 
 def tell_few(outlets: pd.DataFrame, *, limit: int = 12) -> Prose:
-    """Which outlets have too few cases, for which measures and how few: no share is shown there and
-    nothing is concluded.
+    """Report which outlets have too few cases, and for which measures.
 
-    Takes the table of ``compare_outlets``.
+    Parameters
+    ----------
+    outlets : pandas.DataFrame
+        Table of ``compare_outlets``.
+    limit : int, default 12
+        Number of outlets that are listed at most.
+
+    Returns
+    -------
+    Prose
+        One sentence for each outlet.
+
+    Notes
+    -----
+    No share is shown for such a measure and nothing is concluded.
     """
     few = outlets[outlets["verdict"] == FEW]
     if few.empty:
@@ -397,12 +543,13 @@ def tell_few(outlets: pd.DataFrame, *, limit: int = 12) -> Prose:
     groups = list(few.groupby("outlet", sort=False))
     for outlet, rows in groups[:limit]:
         whole = int((outlets["outlet"] == outlet).sum())
-        told = [_named(row) for row in rows.head(4).to_dict("records")]
+        cases = [_named(row) for row in rows.head(4).to_dict("records")]
         more = [count(len(rows) - 4, "other")] if len(rows) > 4 else []
-        some = f"in {in_words(len(rows))} of {count(whole, 'comparison')}: {listed(told + more)}"
+        some = f"in {in_words(len(rows))} of {count(whole, 'comparison')}: {listed(cases + more)}"
         items.append(
             (
-                f"{outlet} {f'in every comparison, such as {told[0]}' if len(rows) == whole else some}.",
+                f"{outlet} "
+                f"{f'in every comparison, such as {cases[0]}' if len(rows) == whole else some}.",
                 (),
             )
         )
@@ -413,7 +560,8 @@ def tell_few(outlets: pd.DataFrame, *, limit: int = 12) -> Prose:
     have = "has" if len(groups) == 1 else "have"
     total = outlets["outlet"].nunique()
     return Prose(
-        f"{as_sentence(in_words(len(groups)))} of {count(total, 'outlet')} {have} too few cases somewhere; no share is shown there.",
+        f"{as_sentence(in_words(len(groups)))} of {count(total, 'outlet')} {have} too few "
+        "cases somewhere; no share is shown there.",
         tuple(items),
     )
 

@@ -1,6 +1,4 @@
-"""A panel for the lab: pick a story, accounts, a measure and a threshold, and see plot and table
-follow.
-"""
+"""Panel for the lab: plot and table follow the picked accounts and measure."""
 
 from __future__ import annotations
 
@@ -28,8 +26,18 @@ if TYPE_CHECKING:
 
 
 class PanelMeasure(NamedTuple):
-    """A way to compare accounts: the table, its plot, the table to read, and whether a threshold of
-    the pairs matters to it.
+    """Way to compare accounts in the panel.
+
+    Parameters
+    ----------
+    compare : Callable[..., pandas.DataFrame]
+        Function from a story to a table.
+    plot : Callable[..., Axes]
+        Function that draws the table.
+    show : Callable[..., Shown]
+        Function that returns the table to read.
+    by_pairs : bool, default False
+        Whether the threshold of pairs of statements changes the table.
     """
 
     compare: Callable[..., pd.DataFrame]
@@ -52,14 +60,33 @@ def explore(
     measure: str = "coverage",
     threshold: float | None = None,
 ) -> Panel:
-    """A panel on a story: story, accounts, measure and threshold are picked, plot and table follow.
+    """Return a panel on a story in which plot and table follow what is picked.
 
-    ``threshold`` (0-1) is the least probability of a pair of statements that makes a fact, as in
-    ``compare_coverage``; the measures that have no such pairs are as without it. Needs JupyterLab
-    opened by ``make lab`` with the extra ``lab``; elsewhere, as in a stored notebook or a report,
-    the same cell shows the plain table of ``measure`` for all accounts. Nothing is stored or
-    changed. Raises ``AnalysisError`` for an unknown story or measure, and for a threshold that is
-    no probability.
+    Parameters
+    ----------
+    story : Story | str | os.PathLike[str]
+        A story, or its name or path.
+    measure : str, default "coverage"
+        One of ``MEASURES``.
+    threshold : float, optional
+        Least probability (0-1) of a pair of statements that makes a fact, as in
+        ``compare_coverage``; measures without such pairs ignore it.
+
+    Returns
+    -------
+    Panel
+        Panel that a notebook shows as the last line of a cell.
+
+    Raises
+    ------
+    AnalysisError
+        For an unknown story or measure, or a threshold that is no probability.
+
+    Notes
+    -----
+    The panel needs JupyterLab opened by ``make lab`` with the extra ``lab``. Elsewhere, as in a
+    stored notebook or a report, the same cell shows the plain table of ``measure`` for all
+    accounts. Nothing is stored or changed.
     """
     if measure not in MEASURES:
         raise AnalysisError(
@@ -73,7 +100,7 @@ def explore(
 
 
 class Panel:
-    """What ``explore`` returns; a notebook shows it by its last line."""
+    """Panel that ``explore`` returns; a notebook shows it as the last line of a cell."""
 
     def __init__(self, story: Story, measure: str, threshold: float | None) -> None:
         self.story, self.measure, self.threshold = story, measure, threshold
@@ -117,11 +144,20 @@ class Panel:
         self.measures.observe(self._free, "value")
         self._free()
         chosen = {"accounts": self.accounts, "measure": self.measures, "threshold": self.line}
-        return widgets.VBox([widgets.HBox([widgets.VBox([self.picked, self.accounts]), widgets.VBox([self.measures, self.line])]),
-                             widgets.interactive_output(self._follow, chosen)])  # fmt: skip
+        return widgets.VBox(
+            [
+                widgets.HBox(
+                    [
+                        widgets.VBox([self.picked, self.accounts]),
+                        widgets.VBox([self.measures, self.line]),
+                    ]
+                ),
+                widgets.interactive_output(self._follow, chosen),
+            ]
+        )
 
     def _offer(self, story: Story) -> None:
-        """Take a story: its accounts are what can be picked, all of them at first."""
+        """Set the story; all of its accounts can be picked and are picked at first."""
         self.story = story
         self.accounts.options = [(label, account) for account, label in story.compared.items()]
         self.accounts.value = tuple(story.compared)
@@ -130,7 +166,7 @@ class Panel:
         self._offer(read_story(change["new"]))
 
     def _free(self, change: Any = None) -> None:
-        """The threshold can be moved where it matters."""
+        """Let the threshold be moved where it changes the table."""
         self.line.disabled = not MEASURES[self.measures.value].by_pairs
 
     def _follow(self, accounts: tuple[str, ...], measure: str, threshold: float) -> None:
@@ -149,7 +185,7 @@ class Panel:
 
 
 def _shown(story: Story, measure: str, threshold: float | None) -> tuple[pd.DataFrame, Shown]:
-    """The table of a measure, and the table to read."""
+    """Return the table of a measure, and the table to read."""
     chosen = MEASURES[measure]
     caption = f"{measure.capitalize()} of {story.title or story.story_id}"
     if threshold is None or not chosen.by_pairs:

@@ -1,4 +1,4 @@
-"""Quotations as several accounts print them, and headlines against the body."""
+"""Quotations that several accounts print, and headlines against the body."""
 
 from __future__ import annotations
 
@@ -38,23 +38,36 @@ _HEADS = (
 
 
 def show_quotes(check: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 200) -> Shown:
-    """Words that several accounts quote, a row two versions: what each account quotes, by whom, and
-    the words that differ.
+    """Show words that several accounts quote, two versions in a row.
 
-    Takes the table of ``compare_quotes``; altered quotations come first. At most ``limit`` rows are
-    printed and the caption says so.
+    Parameters
+    ----------
+    check : pandas.DataFrame
+        Table of ``compare_quotes``.
+    story : Story
+        Story that the table comes from.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 200
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each pair of versions, altered quotations first: words, speakers and what
+        differs.
     """
     labels = story.compared
     rows = []
     for row in check.head(limit).to_dict("records"):
-        told = []
+        sides = []
         for side in ("", "other_"):
-            told += [
+            sides += [
                 labels[row[f"{side}account_id"]],
                 f"“{' '.join(row[f'{side}surface'].split())}”",
                 cell_words("", row[f"{side}speaker"], {}),
             ]
-        rows.append((row["verdict"], *told, _differs(row)))
+        rows.append((row["verdict"], *sides, _differs(row)))
     if len(check) > limit:
         caption = f"{caption} (the first {limit} of {len(check)} rows)".strip()
     return Shown(_HEADS, tuple(rows), (False,) * len(_HEADS), caption)
@@ -65,7 +78,7 @@ def _differs(row: Mapping[str, object]) -> str:
         pairs = zip(
             str(row["changed"]).split("; "), str(row["other_changed"]).split("; "), strict=False
         )
-        words = "; ".join(f"{here} / {there}" for here, there in pairs)
+        words = "; ".join(f"{own} / {other}" for own, other in pairs)
         return (
             f"{words} ({row['reason']})"
             if row["reason"] == row["reason"] and row["reason"]
@@ -74,7 +87,7 @@ def _differs(row: Mapping[str, object]) -> str:
     return cell_words("", row["reason"], {})
 
 
-_TOLD = {
+_VERDICTS = {
     "altered": "{} in other words",
     "shortened": "{} of another length",
     "punctuation": "{} with other punctuation only",
@@ -83,8 +96,21 @@ _TOLD = {
 
 
 def tell_quotes(check: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
-    """Whether the words that several accounts quote are the same in all of them; the altered ones
-    with both versions.
+    """Report whether words that several accounts quote are the same in all of them.
+
+    Parameters
+    ----------
+    check : pandas.DataFrame
+        Table of ``compare_quotes``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 6
+        Number of altered quotations that are listed at most.
+
+    Returns
+    -------
+    Prose
+        Number of quotations by verdict, then the altered ones with both versions.
     """
     labels = story.compared
     if len(labels) < 2:
@@ -94,12 +120,13 @@ def tell_quotes(check: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     tally = check["verdict"].value_counts()
     parts = [
         words.format(in_words(tally[verdict]))
-        for verdict, words in _TOLD.items()
+        for verdict, words in _VERDICTS.items()
         if verdict in tally
     ]
     sayings = check["said_id"].nunique()
     lead = as_sentence(
-        f"{count(sayings, 'saying')} {'is' if sayings == 1 else 'are'} quoted in more than one account"
+        f"{count(sayings, 'saying')} {'is' if sayings == 1 else 'are'} quoted in more than "
+        "one account"
     )
     lead += f". Compared with the version that most agree with: {listed(parts)}."
     altered = check[check["verdict"] == "altered"].to_dict("records")
@@ -110,20 +137,20 @@ def _altered(row: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[str, tu
     pairs = zip(
         said(row["changed"]).split("; "), said(row["other_changed"]).split("; "), strict=False
     )
-    here, there = labels[row["account_id"]], labels[row["other_account_id"]]
-    told = listed(_pair(a, b, there) for a, b in pairs)
+    label, other_label = labels[row["account_id"]], labels[row["other_account_id"]]
+    differences = listed(_pair(a, b, other_label) for a, b in pairs)
     who = f" of {row['other_speaker']}" if said(row["other_speaker"]) else ""
-    places = (place_of(here, row), place_of(there, row, "other_"))
-    return f"{here} quotes words{who} with {told}.", places
+    places = (place_of(label, row), place_of(other_label, row, "other_"))
+    return f"{label} quotes words{who} with {differences}.", places
 
 
-def _pair(here: str, there: str, other: str) -> str:
-    if here == "–":
-        return f"“{there}” left out, which {other} has"
+def _pair(own_words: str, other_words: str, other: str) -> str:
+    if own_words == "–":
+        return f"“{other_words}” left out, which {other} has"
     return (
-        f"“{here}” added, which {other} has not"
-        if there == "–"
-        else f"“{here}” where {other} has “{there}”"
+        f"“{own_words}” added, which {other} has not"
+        if other_words == "–"
+        else f"“{own_words}” where {other} has “{other_words}”"
     )
 
 
@@ -151,16 +178,27 @@ _SAID_BY_VERDICT = (
 
 
 def tell_headline(headline: pd.DataFrame, story: Story) -> Prose:
-    """Whether each account's headline and dek stand in its own body, with the reasons and the words
-    of both.
+    """Report whether each account's body supports its headline and dek.
+
+    Parameters
+    ----------
+    headline : pandas.DataFrame
+        Table of ``compare_headline``.
+    story : Story
+        Story that the table comes from.
+
+    Returns
+    -------
+    Prose
+        One item for each account, with the reasons and the words of both.
     """
     items, without = [], []
     for account, label in story.compared.items():
         rows = headline[headline["account_id"] == account].to_dict("records")
         if rows:
             first, *others = [_finding(row) for row in rows]
-            told = ". ".join([f"{label}: {first}", *map(as_sentence, others)])
-            items.append((f"{told}.", _places(rows)))
+            findings = ". ".join([f"{label}: {first}", *map(as_sentence, others)])
+            items.append((f"{findings}.", _places(rows)))
         else:
             without.append(label)
     if without:
@@ -173,16 +211,16 @@ def tell_headline(headline: pd.DataFrame, story: Story) -> Prose:
 
 def _finding(row: Mapping[str, Any]) -> str:
     words = _FINDINGS[row["aspect"], row["verdict"]]
-    told = f"the headline's “{row['surface']}” {words}" if row["aspect"] == "figure" else words
+    finding = f"the headline's “{row['surface']}” {words}" if row["aspect"] == "figure" else words
     return (
-        told
+        finding
         if row["verdict"] in _SAID_BY_VERDICT and row["aspect"] != "claim"
-        else f"{told} ({row['reason']})"
+        else f"{finding} ({row['reason']})"
     )
 
 
 def _places(rows: Sequence[Mapping[str, Any]]) -> tuple[Place, ...]:
-    """The words of headline, dek and body that the findings rest on, each once."""
+    """Return the words of headline, dek and body behind the findings, each once."""
     found: dict[Place, None] = {}
     for row in rows:
         if row["aspect"] in ("claim", "dek"):

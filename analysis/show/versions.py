@@ -1,4 +1,4 @@
-"""What each account changed of its origin, and what an overview rests on, to read."""
+"""Tables of what each account changed of its origin, and of support for overviews."""
 
 from __future__ import annotations
 
@@ -17,11 +17,23 @@ if TYPE_CHECKING:
 def show_versions(
     versions: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 120
 ) -> Shown:
-    """Changed sentences as rows, in the table's order: who, against whom, what kind of change, and
-    the words with the changes marked.
+    """Show the sentences that accounts changed, with the changes marked.
 
-    Takes the table of ``compare_versions``. At most ``limit`` rows are printed and the caption says
-    so.
+    Parameters
+    ----------
+    versions : pandas.DataFrame
+        Table of ``compare_versions``.
+    story : Story
+        Story that the table comes from.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 120
+        Number of rows that are printed at most; the caption says so.
+
+    Returns
+    -------
+    Shown
+        One row for each changed sentence, in the order of the table.
     """
     labels = story.labels
     rows = []
@@ -38,8 +50,9 @@ def show_versions(
 
 
 def _changed(row: Mapping[Any, Any]) -> str:
-    """The sentence with its changes to be shown; where a text has such signs itself, as the plain
-    words they are.
+    """Return the sentence with its changes marked.
+
+    A text that has such signs itself is shown as plain words.
     """
     own = f"{row['surface']} {row['base_surface']}"
     return str(row["marked"]) if any(s in own for s in Changed.SIGNS) else Changed(row["marked"])
@@ -56,11 +69,27 @@ _FINDINGS = {
 def show_overview(
     overview: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 120
 ) -> Shown:
-    """An overview's sentences as rows, with the words of other accounts that each rests on; then
-    the facts that it leaves out.
+    """Show the sentences of overviews with the words of other accounts behind each.
 
-    Takes the table of ``compare_overview``: one row a sentence here; of statements in the same
-    words the accounts are named together.
+    Parameters
+    ----------
+    overview : pandas.DataFrame
+        Table of ``compare_overview``.
+    story : Story
+        Story that the table comes from.
+    caption : str, optional
+        Title of the table.
+    limit : int, default 120
+        Number of sentences and facts that are printed at most.
+
+    Returns
+    -------
+    Shown
+        One row for each sentence, then one for each fact that the overview leaves out.
+
+    Notes
+    -----
+    Accounts that have a statement in the same words are named together.
     """
     labels = story.labels
     rows = []
@@ -96,7 +125,7 @@ def show_overview(
 def _sentences(
     overview: pd.DataFrame,
 ) -> list[tuple[tuple[str, str, str, str], list[dict[Any, Any]]]]:
-    """The rows of each sentence, and of each fact left out, together."""
+    """Return the rows of each sentence, and of each fact left out, together."""
     found: dict[tuple[str, str, str, str], list[dict[Any, Any]]] = {}
     for row in overview.to_dict("records"):
         left = str(row["by_surface"]) if row["finding"] == "left out" else "–"
@@ -107,7 +136,7 @@ def _sentences(
 
 
 def _support(cells: list[dict[Any, Any]], labels: Mapping[str, str]) -> str:
-    """Each wording once, with the names of all accounts that have it."""
+    """Return each wording once, with the names of all accounts that have it."""
     said: dict[str, list[str]] = {}
     for cell in cells:
         if isinstance(cell["by_surface"], str):

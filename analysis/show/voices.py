@@ -1,4 +1,4 @@
-"""Whom each account quotes and whom it reports."""
+"""Speakers by account: who is quoted and who is reported; actors and their verbs."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ def _describe_speaker_kinds(kinds: pd.DataFrame, story: Story) -> Prose:
         )
         parts.append(f"{label}: {shares or 'no words in quotation marks'}")
     return Prose(
-        f"Share of each account's words in quotation marks by kind of speaker, with 90 % intervals. {'; '.join(parts)}.",
+        "Share of each account's words in quotation marks by kind of speaker, with 90 % "
+        f"intervals. {'; '.join(parts)}.",
         kind="caption",
     )
 
@@ -60,11 +61,28 @@ def _describe_speaker_kinds(kinds: pd.DataFrame, story: Story) -> Prose:
 def plot_voices(
     voices: pd.DataFrame, story: Story, *, limit: int = 16, ax: Axes | None = None
 ) -> Axes:
-    """Speakers as rows, accounts as columns: a circle with the number of quotations, hollow where
-    all are indirect.
+    """Plot speakers as rows and accounts as columns: the number of quotations.
 
-    Takes the table of ``compare_voices``. The size follows the number; words are not compared
-    between outlets.
+    Parameters
+    ----------
+    voices : pandas.DataFrame
+        Table of ``compare_voices``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 16
+        Number of speakers that are drawn at most, those with most quotations.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; new ones by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes; ``caption(ax)`` describes the plot.
+
+    Notes
+    -----
+    The size of a circle follows the number; it is hollow where all quotations are indirect. Words
+    are not compared between outlets.
     """
     labels = story.compared
     totals = (
@@ -98,7 +116,10 @@ def plot_voices(
 
 
 def _draw_voice(ax: Axes, x: float, y: float, cell: Mapping[Any, Any]) -> None:
-    """A circle with the number of quotations, filled if any has words in quotation marks."""
+    """Draw a circle with the number of quotations.
+
+    It is filled if any quotation has words in quotation marks.
+    """
     filled = cell["direct"] + cell["mixed"] > 0
     face, ink = ("#1d4e6f", "white") if filled else ("white", "#1d4e6f")
     size = 170 + 60 * min(cell["quotes"], 8)
@@ -106,16 +127,32 @@ def _draw_voice(ax: Axes, x: float, y: float, cell: Mapping[Any, Any]) -> None:
     ax.text(x, y, f"{cell['quotes']:.0f}", ha="center", va="center", fontsize=8.5, color=ink)
 
 
-MANY = 6  # more accounts than these stand in columns of their own
+MANY = 6  # more accounts than these have a column each
 
 
 @styled(_describe_speaker_kinds)
 def plot_speaker_kinds(kinds: pd.DataFrame, story: Story, *, ax: Axes | None = None) -> Axes:
-    """Kinds of speakers as rows: each account's share of quoted words with its interval, so that a
-    small difference looks small.
+    """Plot each kind of speaker's share of quoted words, by account.
 
-    Takes the table of ``compare_speaker_kinds``. With many accounts each is a column and its shares
-    are circles by area. Reported speech has no share and is not drawn.
+    Parameters
+    ----------
+    kinds : pandas.DataFrame
+        Table of ``compare_speaker_kinds``.
+    story : Story
+        Story that the table comes from.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; new ones by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes; ``caption(ax)`` describes the plot.
+
+    Notes
+    -----
+    Kinds are rows and shares have intervals, so that a small difference looks small. With many
+    accounts each is a column and its shares are circles by area. Reported speech has no share and
+    is not drawn.
     """
     labels = story.compared
     given = kinds[kinds["share"].notna() & (kinds["words"] > 0)]
@@ -183,8 +220,22 @@ def _draw_intervals(
 
 
 def tell_voices(voices: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
-    """Whom each account quotes in their own words and whom it reports, with the first words of
-    each, and who speaks in several.
+    """Report who is quoted and who is reported by each account.
+
+    Parameters
+    ----------
+    voices : pandas.DataFrame
+        Table of ``compare_voices``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 6
+        Number of speakers of each account that are listed at most.
+
+    Returns
+    -------
+    Prose
+        One item for each account, with the first words of each speaker; the lead names speakers in
+        several accounts.
     """
     if voices.empty:
         return Prose("No account quotes anyone." if story.compared else NOTHING)
@@ -207,17 +258,20 @@ def tell_voices(voices: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
                 ),
             )
         )
-    heard = (
+    numbers = (
         voices[voices["speaker"] != "unattributed"]
         .groupby("speaker", sort=False)["account_id"]
         .nunique()
     )
-    both = list(heard[heard > 1].index)
-    lead = f"{count(len(heard), 'speaker')} {'is' if len(heard) == 1 else 'are'} quoted or reported"
+    shared = list(numbers[numbers > 1].index)
+    lead = (
+        f"{count(len(numbers), 'speaker')} {'is' if len(numbers) == 1 else 'are'} quoted or "
+        "reported"
+    )
     if len(story.compared) > 1:
         lead += (
-            f"; {listed(both)} in more than one account"
-            if both
+            f"; {listed(shared)} in more than one account"
+            if shared
             else "; none in more than one account"
         )
     return Prose(as_sentence(lead) + ".", tuple(items))
@@ -232,15 +286,37 @@ def _speakers(rows: Sequence[Mapping[str, Any]], limit: int) -> str:
 
 
 KINDS_OF_SPEAKER = {
-    "official": "officials", "military": "the military", "police": "the police", "expert": "experts", "business": "businesses",
-    "affected": "people affected", "armed group": "armed groups", "media": "other media", "study": "documents and studies",
-    "anonymous": "unnamed speakers", "other": "others", "unattributed": "no speaker that was found",
-}  # fmt: skip
+    "official": "officials",
+    "military": "the military",
+    "police": "the police",
+    "expert": "experts",
+    "business": "businesses",
+    "affected": "people affected",
+    "armed group": "armed groups",
+    "media": "other media",
+    "study": "documents and studies",
+    "anonymous": "unnamed speakers",
+    "other": "others",
+    "unattributed": "no speaker that was found",
+}
 
 
 def tell_only_here(voices: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
-    """Who is quoted or reported by one account and by no other, each with the first words given to
-    them.
+    """Report who is quoted or reported by only one account.
+
+    Parameters
+    ----------
+    voices : pandas.DataFrame
+        Table of ``compare_voices``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 8
+        Number of speakers of each account that are listed at most.
+
+    Returns
+    -------
+    Prose
+        One item for each account, with the first words given to each speaker.
     """
     if len(story.compared) > 5:
         limit = min(limit, 3)
@@ -266,24 +342,44 @@ def tell_only_here(voices: pd.DataFrame, story: Story, *, limit: int = 8) -> Pro
             more = [count(len(rows) - limit, "other")] if len(rows) > limit else []
             places = tuple((r["speaker"], r["surface"], r["sentence_id"]) for r in rows[:limit])
             items.append((f"Only {label} has {listed(who + more)}.", places))
-    lead = f"{count(len(alone), 'speaker')} {'is' if len(alone) == 1 else 'are'} quoted or reported by one account only."
+    lead = (
+        f"{count(len(alone), 'speaker')} {'is' if len(alone) == 1 else 'are'} quoted or reported "
+        "by one account only."
+    )
     return Prose(as_sentence(lead), tuple(items))
 
 
 def tell_speaker_kinds(kinds: pd.DataFrame, story: Story, *, limit: int = 4) -> Prose:
-    """To whom each account gives its words in quotation marks, by kind of speaker, with intervals;
-    accounts are not ranked.
+    """Report which kinds of speaker each account quotes, with shares.
+
+    Parameters
+    ----------
+    kinds : pandas.DataFrame
+        Table of ``compare_speaker_kinds``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 4
+        Number of kinds of each account that are listed at most.
+
+    Returns
+    -------
+    Prose
+        One item for each account: shares of its words in quotation marks, with intervals.
+
+    Notes
+    -----
+    Accounts are not ranked.
     """
     if not story.compared:
         return Prose(NOTHING)
     items: list[tuple[str, tuple[Place, ...]]] = []
     silent: list[str] = []
     for account, label in story.compared.items():
-        mine = kinds[(kinds["account_id"] == account) & (kinds["words"] > 0)].sort_values(
+        of_account = kinds[(kinds["account_id"] == account) & (kinds["words"] > 0)].sort_values(
             "share", ascending=False, kind="stable"
         )
-        rows = mine.to_dict("records")
-        told = listed(
+        rows = of_account.to_dict("records")
+        kinds_in_words = listed(
             f"{KINDS_OF_SPEAKER.get(r['kind_of_speaker'], r['kind_of_speaker'])} ({_share(r)})"
             for r in rows[:limit]
         )
@@ -291,13 +387,14 @@ def tell_speaker_kinds(kinds: pd.DataFrame, story: Story, *, limit: int = 4) -> 
             f", the rest to {count(len(rows) - limit, 'other kind')}" if len(rows) > limit else ""
         )
         if rows:
-            items.append((f"{label} gives them to {told}{rest}.", ()))
+            items.append((f"{label} gives them to {kinds_in_words}{rest}.", ()))
         else:
             silent.append(label)
     if silent:
         items.append(
             (
-                f"{listed(silent)} {'has' if len(silent) == 1 else 'have'} no words in quotation marks.",
+                f"{listed(silent)} {'has' if len(silent) == 1 else 'have'} no words in "
+                "quotation marks.",
                 (),
             )
         )
@@ -312,17 +409,30 @@ def _share(row: Mapping[str, Any]) -> str:
 
 
 def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
-    """How many verbs of each account stand in the passive, which name no one who acts, and their
-    sentences.
+    """Report how many verbs of each account are passives that name no one who acts.
+
+    Parameters
+    ----------
+    deeds : pandas.DataFrame
+        Table of ``find_agency``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 6
+        Number of sentences of each account that are listed at most.
+
+    Returns
+    -------
+    Prose
+        One item for each account, with the sentences.
     """
     if deeds.empty:
         return Prose("No verb with an actor was found." if story.compared else NOTHING)
     sentences = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
     items = []
     for account, label in story.compared.items():
-        mine = deeds[deeds["account_id"] == account]
-        rows = mine[mine["voice"] == "passive, no by-agent found"].to_dict("records")
-        named = int((mine["voice"] == "passive, by-agent named").sum())
+        verbs = deeds[deeds["account_id"] == account]
+        rows = verbs[verbs["voice"] == "passive, no by-agent found"].to_dict("records")
+        named = int((verbs["voice"] == "passive, by-agent named").sum())
         parts = [f"{count(len(rows), 'passive')} without a by-agent"] if rows else []
         parts += (
             [f"{count(named, 'passive')} that {'names' if named == 1 else 'name'} who acts"]
@@ -337,29 +447,54 @@ def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
             )
             for r in rows[:limit]
         )
-        told = f"among them {listed(parts)}" if parts else "none of them in the passive"
-        items.append((f"{label} has {count(len(mine), 'verb')} with an actor, {told}.", places))
+        passives = f"among them {listed(parts)}" if parts else "none of them in the passive"
+        items.append(
+            (f"{label} has {count(len(verbs), 'verb')} with an actor, {passives}.", places)
+        )
     return Prose(
-        "A passive without a by-agent is listed with its sentence; the sentence around it may still tell who acts.",
+        "A passive without a by-agent is listed with its sentence; the sentence around it "
+        "may still tell who acts.",
         tuple(items),
     )
 
 
 def tell_sentiment(sentiment: pd.DataFrame, story: Story) -> Prose:
-    """How many namings the classifier reads surely in each account; accounts are not compared by
-    it.
+    """Report how many namings of actors the classifier reads surely, by account.
+
+    Parameters
+    ----------
+    sentiment : pandas.DataFrame
+        Table of ``compare_sentiment``.
+    story : Story
+        Story that the table comes from.
+
+    Returns
+    -------
+    Prose
+        One item for each account.
+
+    Notes
+    -----
+    Accounts are not compared by it.
     """
     if sentiment.empty:
         return Prose("No actor was found." if story.compared else NOTHING)
     items: list[tuple[str, tuple[Place, ...]]] = []
     for account, label in story.compared.items():
-        mine = sentiment[sentiment["account_id"] == account]
-        n = {k: int(mine[k].sum()) for k in ("namings", "positive", "negative", "uncertain")}
+        of_account = sentiment[sentiment["account_id"] == account]
+        n = {k: int(of_account[k].sum()) for k in ("namings", "positive", "negative", "uncertain")}
         none = {k: in_words(v) if v else "none" for k, v in n.items()}
-        words = f"of {count(n['namings'], 'naming')} {none['positive']} {'stands' if n['positive'] < 2 else 'stand'} in a sentence that "
-        words += f"speaks well of the actor, {none['negative']} in one that speaks ill, and {none['uncertain']} "
+        words = (
+            f"of {count(n['namings'], 'naming')} {none['positive']} "
+            f"{'stands' if n['positive'] < 2 else 'stand'} in a sentence that "
+        )
+        words += (
+            f"speaks well of the actor, {none['negative']} in one that speaks ill, and "
+            f"{none['uncertain']} "
+        )
         items.append((f"{label}: {words}{'is' if n['uncertain'] < 2 else 'are'} uncertain.", ()))
     return Prose(
-        "A machine's reading of single sentences, which errs often: the words decide, not the counts.",
+        "A machine's reading of single sentences, which errs often: the words decide, not "
+        "the counts.",
         tuple(items),
     )
