@@ -1,4 +1,4 @@
-"""One computation per story: a result is kept by the story's content and handed out again."""
+"""Keep the result of each computation on a story, under the content of the story."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ class Keyed(Protocol):
 
 
 def once(function: Callable[..., T]) -> Callable[..., T]:
-    """Keep what ``function(story, **options)`` returns, by the story's ``key``; the caller gets a copy."""
+    """Keep what ``function(story, **options)`` returns, and give each caller a copy.
+
+    The story's ``key`` and the options identify a result.
+    """
 
     @wraps(function)
     def kept(story: Keyed, **options: Any) -> T:
@@ -42,5 +45,5 @@ def once(function: Callable[..., T]) -> Callable[..., T]:
 
 
 def forget() -> None:
-    """Drops every result kept: for a process that goes from story to story and sees none twice."""
+    """Drop all results, for a process that sees no story twice."""
     _KEPT.clear()

@@ -1,4 +1,4 @@
-"""When an account was published: what its record prints, as seconds and as ISO 8601."""
+"""Read the date of publication as seconds and in ISO 8601."""
 
 from __future__ import annotations
 
@@ -23,12 +23,15 @@ _TURNED = re.compile(
 
 
 def read_date(text: str) -> str:
-    """The date of a text as ISO 8601, with its time and zone where it gives them; empty where it tells none or an impossible one.
+    """Find the date in a text, in ISO 8601 with its time and zone if it has them.
 
-    Days written as numbers alone (3/4/2031) are not read: their order is a guess.
+    The result is empty if the text has no date or an impossible one. Days written as numbers alone
+    (3/4/2031) are not read: their order is a guess.
 
-    >>> read_date("Published March 2, 2031"), read_date("2031-03-02T10:00:00Z"), read_date("Tue, 02 Mar 2031 10:00:00 +0100")
-    ('2031-03-02', '2031-03-02T10:00:00Z', '2031-03-02T10:00:00+01:00')
+    >>> read_date("Published March 2, 2031"), read_date("2031-03-02T10:00:00Z")
+    ('2031-03-02', '2031-03-02T10:00:00Z')
+    >>> read_date("Tue, 02 Mar 2031 10:00:00 +0100")
+    '2031-03-02T10:00:00+01:00'
     """
     if iso := _ISO.search(text):
         year, month, day, time, zone = iso.groups()
@@ -56,10 +59,11 @@ def read_date(text: str) -> str:
 
 
 def read_iso(iso: str) -> datetime | None:
-    """The moment of a date in ISO 8601, in its own zone, UTC where it tells none; nothing for a day that does not exist.
+    """Read a date in ISO 8601, in UTC if it names no zone; None for a day that does not exist.
 
-    >>> read_iso("2031-03-02T10:00:00Z") == read_iso("2031-03-02T11:00:00+01:00"), read_iso("2031-02-30")
-    (True, None)
+    >>> read_iso("2031-03-02T10:00:00Z") == read_iso("2031-03-02T11:00:00+01:00")
+    True
+    >>> read_iso("2031-02-30")
     """
     try:
         moment = datetime.fromisoformat(iso)
@@ -91,7 +95,11 @@ _FIGURES = re.compile(r"\s*\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)")
 
 
 class Moment(NamedTuple):
-    """``at``: seconds since 1970 in UTC; ``iso``: the date as printed, in ISO 8601; else the kind of what is wrong, and the reason."""
+    """A date, or what is wrong with it.
+
+    ``at`` is in seconds since 1970 in UTC, ``iso`` the date as printed, in ISO 8601. Without them,
+    ``kind`` and ``reason`` say what is wrong.
+    """
 
     at: float | None
     iso: str = ""
@@ -100,11 +108,11 @@ class Moment(NamedTuple):
 
 
 def read_moment(published: str) -> Moment:
-    """The moment that a record's date tells: a day without a time is its midnight, a time without a zone is UTC.
+    """Read the date of a record; a day without a time is its midnight, no zone means UTC.
 
-    Read are ISO 8601, the dates of mails and pages, days with the year first, and seconds or thousandths since 1970.
-    A date in figures alone (3/4/2031) is not read: the order of day and month is a guess. Days that do not exist,
-    and years before 1800 or after 2200, are impossible.
+    ISO 8601, the dates of mails and pages, days with the year first, and seconds or thousandths
+    since 1970 are read. A date in figures alone (3/4/2031) is not: the order of day and month is a
+    guess. Days that do not exist, and years before 1800 or after 2200, are impossible.
 
     >>> read_moment("2031-03-02")[:2], read_moment("1930212000").iso
     ((1930176000.0, '2031-03-02'), '2031-03-02T10:00:00Z')

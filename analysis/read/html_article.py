@@ -1,4 +1,4 @@
-"""A saved page: its article by trafilatura, with resiliparse as second opinion, and what its markup tells of it."""
+"""Read the article of a saved page by trafilatura, with resiliparse as second opinion."""
 
 from __future__ import annotations
 
@@ -43,10 +43,11 @@ def _version(name: str) -> str:
 
 
 def find_body(page: Any, name: str, *, plainly: bool = False, why: str = "") -> Body:
-    """The article's lines. trafilatura with precision settings, unless resiliparse finds much more on the same page.
+    """Find the article's lines by trafilatura, or by resiliparse if it finds much more.
 
-    The page's tree is changed: comments, menus and teasers are taken out of it. ``plainly`` leaves trafilatura
-    out, as does a page of very many elements, on which it takes minutes. Raises ``AnalysisError`` for too long a text.
+    The page's tree is changed: comments, menus and teasers are taken out of it. ``plainly`` leaves
+    trafilatura out, as does a page of very many elements, on which it takes minutes. Raises
+    ``AnalysisError`` if the text is too long.
     """
     prune(page)
     second = _second(page)
@@ -132,7 +133,7 @@ _SCRIPT = re.compile(
 
 
 def refuse(page: Any, meta: Meta, body: Body, name: str) -> None:
-    """Raises ``AnalysisError`` that tells what a page is when it is not an article."""
+    """Raise ``AnalysisError`` if a page is not an article, and say what it is."""
     have = words(body.text)
     if have >= SHORT:
         return _refuse_links(page, body, name)
@@ -191,7 +192,7 @@ _MOST = 200
 
 
 class Caption(NamedTuple):
-    """A caption and the paragraph it stands after (empty: before all)."""
+    """A caption and the paragraph before it (empty: before all)."""
 
     text: str
     after: str
@@ -226,12 +227,12 @@ def find_captions(page: Any) -> tuple[list[Caption], list[str]]:
 
 
 def _is_teaser(node: Any, text: str) -> bool:
-    """A caption that is mostly a link, tells its age, or sells a subscription leads to something else."""
+    """Return whether a caption leads elsewhere: mostly a link, an age, or a subscription."""
     return bool(_TEASER.search(text)) or _linked(node, text)
 
 
 def insert_captions(lines: list[str], captions: list[Caption]) -> list[str]:
-    """The lines with each caption after the paragraph it stands after on the page; a caption among them stays where it is."""
+    """Insert each caption after its paragraph; one that is among the lines keeps its place."""
     wanted = {c.text for c in captions}
     lines = [line for line in lines if line.strip() not in wanted]
     places: dict[int, list[str]] = {}
@@ -252,7 +253,10 @@ def insert_captions(lines: list[str], captions: list[Caption]) -> list[str]:
 
 
 def find_updates(page: Any, meta: Meta) -> list[dict[str, Any]]:
-    """The updates of a live blog, each with its time and its lines (a heading first); empty for other pages."""
+    """Find the updates of a live blog, each with time and lines; none on other pages.
+
+    A heading comes first among the lines.
+    """
     told = meta.article.get("liveBlogUpdate")
     if isinstance(told, list) and len(told) > 1:
         found = [_told_update(u) for u in told if isinstance(u, dict)]
@@ -303,7 +307,10 @@ def _shown_update(time: Any) -> dict[str, Any]:
 
 
 def list_shown(page: Any) -> list[tuple[str, bool]]:
-    """The paragraphs and items of the page's article, as it stands, and whether each is mostly links; readers' comments apart."""
+    """List the paragraphs and items of the article on the page, without readers' comments.
+
+    Each comes with whether it is mostly links.
+    """
     place = (
         page.body.query_selector("article, main, [itemprop=articleBody]") if page.body else None
     ) or page.body
@@ -318,7 +325,7 @@ def list_shown(page: Any) -> list[tuple[str, bool]]:
 def find_dropped(
     shown: list[tuple[str, bool]], lines: list[str], meta: Meta
 ) -> list[dict[str, str]]:
-    """What the page shows and the lines do not have: what an extractor took for no part of the article."""
+    """Find what the page shows and the lines lack: what an extractor left out."""
     kept = re.sub(r"\W+", "", "".join(lines) + "".join(meta.fields.values()))
     have = {line.strip() for line in lines}
     dropped: dict[str, tuple[str, str]] = {}
@@ -341,17 +348,23 @@ TOLD = 20
 
 
 def read_html(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The account of a page. Raises ``AnalysisError`` for what is no article: error page, consent wall, paywall stub ..."""
+    """Read the account of a page; ``AnalysisError`` if the page is not an article.
+
+    Error pages, consent walls and paywall stubs are refused.
+    """
     return _read(data, name, plainly=False)
 
 
 def read_html_plainly(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The account of a page on which trafilatura ran over its limits: resiliparse alone, on the page without its nesting."""
+    """Read a page on which trafilatura ran over its limits, by resiliparse alone.
+
+    The page is read without its nesting.
+    """
     return _read(data, name, plainly=True)
 
 
 def read_unjudged(data: bytes, name: str) -> list[dict[str, Any]]:
-    """What the extractors find on any page, also one that would be set aside: for measuring them."""
+    """Read what the extractors find on any page, even one to refuse; for measurements."""
     return _read(data, name, plainly=False, judged=False)
 
 

@@ -1,4 +1,4 @@
-"""What a page's markup tells of its article: JSON-LD, OpenGraph, meta tags, and the marks of a byline or a date."""
+"""Read the metadata of a page: JSON-LD, OpenGraph, meta tags, marks of byline and date."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _BODY = frozenset(["html", "body", "main", "article"])
 
 
 def words(text: str) -> int:
-    """About how many words a text has; two signs of a script without spaces count as one.
+    """Count words roughly; two signs of a script without spaces count as one.
 
     >>> words("Three of the five"), words("上院は法案")
     (4, 2)
@@ -51,7 +51,7 @@ def words(text: str) -> int:
 
 
 def depth(markup: str) -> int:
-    """How deep elements stand in each other, as far as tags that are opened and not closed tell."""
+    """Count how deep elements are nested, as far as the tags show."""
     level = deepest = 0
     for match in _TAG.finditer(markup):
         level = max(0, level - 1) if match[1] else level + 1
@@ -60,7 +60,7 @@ def depth(markup: str) -> int:
 
 
 def parse_page(markup: str) -> Any:
-    """The tree of a page (resiliparse's, a browser's own rules) after what breaks parsers is taken out."""
+    """Parse a page as browsers do (resiliparse), after what breaks parsers is taken out."""
     from resiliparse.parse.html import HTMLTree
 
     markup = markup.replace("\0", "")
@@ -74,9 +74,9 @@ def parse_page(markup: str) -> Any:
 
 
 def simplify(markup: str) -> str:
-    """The page with paragraphs, headings, items and captions only: no attributes, nothing nested, no script.
+    """Reduce a page to paragraphs, headings, items and captions, without attributes or nesting.
 
-    Tags are found without regard to quotes, so that one left open swallows nothing.
+    Tags are found without regard to quotes, so that an open quote swallows nothing.
     """
     head = re.search(r"<head\b.{0,200000}?</head>", markup, re.I | re.S)
     rest = _UNREAD.sub(" ", markup[head.end() if head else 0 :])
@@ -88,7 +88,7 @@ def simplify(markup: str) -> str:
 
 
 def prune(page: Any) -> Any:
-    """The page's tree without comments, menus, forms and teasers; never without most of its paragraphs."""
+    """Remove comments, menus, forms and teasers, but never most of the paragraphs."""
     body = page.body
     if body is None:
         return page
@@ -113,7 +113,10 @@ def text_of(node: Any) -> str:
 
 
 def select(node: Any, css: str, most: int = 2000) -> list[Any]:
-    """The first elements that a selector finds, as a list (a walk over the library's own collection takes quadratic time)."""
+    """List the first elements that a selector finds.
+
+    A walk over the library's own collection would take quadratic time.
+    """
     return list(node.query_selector_all(css)[:most]) if node is not None else []
 
 
@@ -150,7 +153,7 @@ _KINDS = {
 
 @dataclass
 class Meta:
-    """The fields of an account as the markup gives them, and the JSON-LD object of the article."""
+    """The fields of an account in the markup, and the JSON-LD object of the article."""
 
     fields: dict[str, str] = field(default_factory=dict)
     article: dict[str, Any] = field(default_factory=dict)
@@ -158,7 +161,10 @@ class Meta:
 
 
 def read_meta(page: Any, markup: str) -> Meta:
-    """The headline, dek, byline, outlet, date, language, address and kind that a page carries; what it does not is left out."""
+    """Read the fields in a page's markup; those it lacks are left out.
+
+    The fields are headline, dek, byline, outlet, date, language, address and kind.
+    """
     tags = _tags(page)
     article = _article(markup)
     given = {name: next((tags[k] for k in keys if tags.get(k)), "") for name, keys in _META.items()}
@@ -203,7 +209,7 @@ def _tags(page: Any) -> dict[str, str]:
 
 
 def _article(markup: str) -> dict[str, Any]:
-    """The JSON-LD object of the article: the first of an article's type, wherever it is nested."""
+    """Find the JSON-LD object of the article, wherever it is nested."""
     found: list[dict[str, Any]] = []
     for match in re.finditer(
         r"<script[^>]{0,300}application/ld\+json[^>]{0,300}>(.{2,2000000}?)</script>",
@@ -246,7 +252,7 @@ def _type(thing: dict[str, Any]) -> str:
 
 
 def _name(thing: Any, level: int = 0) -> str:
-    """The name or names in a JSON-LD value: a text, an object with ``name``, or a list of them."""
+    """Read the names in a JSON-LD value: a text, an object with ``name``, or a list of them."""
     if isinstance(thing, str):
         return "" if re.match(r"https?://|\W*$", thing) else thing
     if isinstance(thing, dict) and level < 3:
@@ -281,7 +287,7 @@ def _headline(page: Any, article: dict[str, Any], given: dict[str, str]) -> str:
 
 
 def _like(one: str, other: str) -> bool:
-    """Whether most words of one stand in the other."""
+    """Return whether two texts share most of their words."""
     a, b = set(re.findall(r"\w+", one.lower())), set(re.findall(r"\w+", other.lower()))
     return (
         bool(a and b)
@@ -302,7 +308,7 @@ def _outlet(page: Any, article: dict[str, Any], given: dict[str, str]) -> str:
 
 
 def _beside(page: Any, headline: str) -> list[tuple[str, str]]:
-    """What the page shows just after and just before its headline, wherever it shows it."""
+    """Return what the page shows just before and after its headline, wherever it shows it."""
     shown = text_of(page.body)[:200_000] if page.body and headline else ""
     places = list(re.finditer(re.escape(headline), shown))[:4] if headline else []
     return [
@@ -406,7 +412,7 @@ def _language(page: Any, given: dict[str, str]) -> str:
 
 
 def _dek(page: Any, article: dict[str, Any], given: dict[str, str], headline: str) -> str:
-    """The description, when the page shows it as an element of its own: else it is a summary for machines."""
+    """Return the description if the page shows it as an element of its own, not for machines."""
     told = [
         _name(article.get("alternativeHeadline")),
         _name(article.get("description")),

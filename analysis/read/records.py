@@ -1,4 +1,4 @@
-"""A record (a mapping with ``text``) into rows of the tables: the account, its sentences, what is left out of it."""
+"""Turn a record into rows: the account, its sentences, and what is left out of it."""
 
 from __future__ import annotations
 
@@ -32,12 +32,14 @@ _NOT_ANALYSED = "not analysed: language is {0!r}, and only English ('en') is ana
 
 
 def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
-    """Adds one account to the rows of ``accounts``, ``sentences``, ``left_out`` and ``repairs``.
+    """Add the rows of one account to the tables.
 
-    ``record`` comes from ``readers.fields``: its fields are words.
-    ``captions`` (lines), ``updates`` (time and first line of each), ``dropped`` (lines that the reader took for
-    no part of the article, with the rule) and ``put_back`` (lines of these that the analyst wants) are optional.
-    Raises ``AnalysisError`` when a line to put back was not left out.
+    The tables are ``accounts``, ``sentences``, ``left_out`` and ``repairs``.
+
+    ``record`` comes from ``read.fields``: its fields are words. ``captions`` (lines), ``updates``
+    (time and first line of each), ``dropped`` (lines that the reader took for no part of the
+    article, with the rule) and ``put_back`` (lines of these that the analyst wants) are optional.
+    Raises ``AnalysisError`` if a line to put back was not left out.
     """
     told = {k: normalise(v).strip() for k in _FIELDS if (v := record.get(k)) and v.strip()}
     back = {_line(line) for line in record.get("put_back", ())}
@@ -89,7 +91,7 @@ def _repairs(
     repairs: Iterable[Repair],
     shift: int,
 ) -> list[dict[str, Any]]:
-    """The rows of ``repairs``: of the text, ``shift`` characters later in the account, and of fields."""
+    """List the repairs of the text, ``shift`` characters later in the account, and of fields."""
     rows: list[dict[str, Any]] = [
         {
             "account_id": account_id,
@@ -114,7 +116,7 @@ def _left_out(
     blocks: Iterable[Block],
     back: set[str],
 ) -> list[dict[str, Any]]:
-    """The rows of ``left_out``: blocks of the text, then lines that the reader dropped."""
+    """List what is left out: blocks of the text, then lines that the reader dropped."""
     rows: list[dict[str, Any]] = [
         {
             "account_id": account_id,
@@ -133,7 +135,7 @@ def _left_out(
 
 
 def _notes(told: dict[str, str], english: bool) -> list[str]:
-    """What is to be said of an account; a date in figures alone is taken out, for it orders nothing."""
+    """List the notes on an account; a date in figures alone is removed, for it orders nothing."""
     notes = [] if english else [_NOT_ANALYSED.format(told["language"])]
     if _FIGURES_ALONE.fullmatch(told.get("published", "")):
         notes.append(_UNDATED.format(told.pop("published")))
@@ -145,7 +147,7 @@ def _line(text: str) -> str:
 
 
 def _with_dropped(record: Mapping[str, Any], back: set[str]) -> str:
-    """The record's text with the dropped lines that are put back, each after the line it stood after (else at the end)."""
+    """Put dropped lines back, each after the line that it followed (else at the end)."""
     lines = str(record["text"]).split("\n")
     for part in record.get("dropped", ()):
         if _line(part["text"]) in back:
@@ -230,7 +232,7 @@ def _sentences(
 
 
 def add_labels(accounts: list[dict[str, Any]]) -> None:
-    """Gives every account its ``label``: its outlet, with its id where two share one, else its file."""
+    """Label each account: by its outlet, with its id if two share one, else by its file."""
     outlets = [a["outlet"] for a in accounts]
     for account in accounts:
         outlet, name = account["outlet"], account["path"] or account["account_id"]

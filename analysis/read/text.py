@@ -1,4 +1,4 @@
-"""The language of an account: English by its function words, else by py3langid."""
+"""Clean a text, find its blocks and sentences, and recognise its language."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ def find_blocks(
     captions: Collection[str] = (),
     put_back: Collection[str] = (),
 ) -> list[Block]:
-    """The lines of a text with their roles: headline, dek, byline, caption, heading, bullet, body, left out.
+    """Find the role of each line: headline, dek, byline, caption, heading, bullet or body.
 
-    A line is a headline when it is the first of several and does not end like a sentence, or when it is
-    the one that ``headline`` gives. A dek is one sentence that stands alone between the headline and a
-    caption, a byline or a heading. ``captions`` are lines known to be captions, ``put_back`` lines that are never
-    left out. It does not look at fonts, markup or other pages.
+    A line may also be left out. A line is a headline if it is the first of several and does not end
+    like a sentence, or if ``headline`` gives it. A dek is one sentence alone between the headline
+    and a caption, a byline or a heading. ``captions`` are lines known to be captions, ``put_back``
+    lines that are never left out. Fonts, markup and other pages are not used.
     """
     blocks = [
         _block(text, m.start(), m.end(), captions, put_back)
@@ -158,7 +158,7 @@ def _mark_dek(text: str, blocks: list[Block], kept: list[int], at: int) -> None:
 
 
 def find_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Spans of the sentences of one line, without the space around them (nupunkt inside a line)."""
+    """Find the sentences of one line, as spans without the space around them (nupunkt)."""
     import nupunkt
 
     line = text[start:end]
@@ -172,7 +172,7 @@ def find_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _rejoined(line: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Pieces put together again that no sentence ends between: "St. | Michael", "G.D.P. | growth"."""
+    """Join pieces that no sentence end separates: "St. | Michael", "G.D.P. | growth"."""
     out: list[tuple[int, int]] = []
     for start, end in spans:
         before = line[out[-1][0] : out[-1][1]].rstrip() if out else ""
@@ -187,7 +187,7 @@ def _rejoined(line: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, in
 
 
 def read_credit(caption: str) -> dict[str, str]:
-    """Agency, photographer and day (ISO 8601) of a photo caption, as far as it tells them.
+    """Read the agency, photographer and day (ISO 8601) of a photo caption.
 
     >>> read_credit("FILE - A tank, May 8, 2024. (AP Photo/Ohad Zwigenberg, File)")
     {'agency': 'AP', 'photographer': 'Ohad Zwigenberg', 'taken': '2024-05-08'}
@@ -231,7 +231,10 @@ _LONG = 4000  # characters of a line up to which the repaired places are told ap
 
 
 class Repair(NamedTuple):
-    """What stands at ``text[start:end]`` and what was received there; ``start == end`` where a sign was taken out."""
+    """The place of a repair, ``text[start:end]``, and what was received in its place.
+
+    ``start == end`` if a sign was removed.
+    """
 
     start: int
     end: int
@@ -243,12 +246,14 @@ _Piece = tuple[str, str, str]  # received, now, rule ("" where nothing was chang
 
 
 def clean(text: str) -> tuple[str, list[Repair]]:
-    """The text with one kind of line end and of space, without invisible signs, encodings repaired, in NFC; and every repair.
+    r"""Clean a text, and list every repair.
 
-    Letters, quotes and dashes stay as printed; half a surrogate pair, which cannot be written, becomes U+FFFD. Offsets of
-    every table count in the result. Repairs of an encoding are ftfy's (Speer 2019). ``restore`` gives the received text back.
+    The result has one kind of line end and of space, no invisible signs, repaired encodings, and
+    NFC. Letters, quotes and dashes stay as printed; half a surrogate pair, which cannot be written,
+    becomes U+FFFD. Offsets of every table count in the result. Repairs of an encoding are ftfy's
+    (Speer 2019). ``restore`` gives the received text back.
 
-    >>> text, repairs = clean("He said â€œno\\u200b\\u00a0way.")
+    >>> text, repairs = clean("He said â€œno\u200b\u00a0way.")
     >>> text, [repair.rule for repair in repairs]
     ('He said “no way.', ['encoding', 'zero-width sign', 'space'])
     """
@@ -296,7 +301,7 @@ def restore(text: str, repairs: list[Repair]) -> str:
 
 
 def _each(pieces: list[_Piece], step: Callable[[str], Iterator[_Piece]]) -> list[_Piece]:
-    """One step over all pieces: untouched ones may fall into several, changed ones keep what was received."""
+    """Apply one step to all pieces; untouched ones may split, changed ones keep their original."""
     out: list[_Piece] = []
     for received, now, rule in pieces:
         if rule:
@@ -344,7 +349,7 @@ def _repair_signs(text: str) -> Iterator[_Piece]:
 
 
 def _compose(text: str) -> Iterator[_Piece]:
-    """Letters and their accents as one sign each; where that is not enough for NFC, a whole line at a time."""
+    """Compose letters and accents; where that is not enough for NFC, a whole line at a time."""
     for line in text.splitlines(keepends=True):
         if unicodedata.is_normalized("NFC", line):
             yield line, line, ""
@@ -392,12 +397,15 @@ _MARGIN = 25.0  # log-likelihood by which another language must beat English: na
 
 
 def find_language(text: str) -> str:
-    """The ISO 639 code of a text's language; too little text to tell counts as English.
+    """Return the ISO 639 code of a text's language; too short a text counts as English.
 
-    The model is loaded only for texts whose function words do not settle it. It does not tell dialects, and
-    of a mixed text it tells the language that prevails.
+    The model is loaded only for texts that the function words leave open. Dialects are not
+    distinguished; a mixed text gets its main language.
 
-    >>> find_language("The men who were freed said that they have not been told which of them are to leave and who is to stay.")
+    >>> find_language(
+    ...     "The men who were freed said that they have not been told which of them "
+    ...     "are to leave and who is to stay."
+    ... )
     'en'
     >>> find_language("Le ministre a annoncé mardi que 300 soldats seraient envoyés dans la région.")
     'fr'
