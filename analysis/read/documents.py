@@ -119,13 +119,14 @@ _TOKEN = re.compile(
     re.S,
 )
 _SKIPPED_GROUPS = frozenset(
-    b"fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr footerf fldinst themedata "
-    b"colorschememapping datastore latentstyles listtable listoverridetable rsidtbl generator "
-    b"nonshppict xmlnstbl filetbl revtbl bkmkstart bkmkend".split()
+    b"fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer "
+    b"footerl footerr footerf fldinst themedata colorschememapping datastore "
+    b"latentstyles listtable listoverridetable rsidtbl generator nonshppict xmlnstbl filetbl revtbl bkmkstart bkmkend".split()
 )
 _MADE = {
-    b"par": "\n", b"line": "\n", b"sect": "\n", b"page": "\n", b"row": "\n", b"tab": "\t", b"cell": "\t", b"emdash": "—", b"endash": "–",
-    b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•", b"emspace": " ", b"enspace": " ",
+    b"par": "\n", b"line": "\n", b"sect": "\n", b"page": "\n", b"row": "\n", b"tab": "\t",
+    b"cell": "\t", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’",
+    b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•", b"emspace": " ", b"enspace": " ",
 }  # fmt: skip
 _SIGNS = {b"~": "\u00a0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "\n", b"\r": "\n"}
 

@@ -23,7 +23,8 @@ _AFTER = re.compile(
     re.I,
 )
 _CODE = re.compile(
-    r"(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|CX|ART|RF|CO|IN|NS|RE|IPC|IPD|PUB|AN|CLM|DLN)(?:[\t ]+(\S.*))?$"
+    r"(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|CX|ART|RF|CO|IN|NS|RE|IPC|IPD|PUB"
+    r"|AN|CLM|DLN)(?:[\t ]+(\S.*))?$"
 )
 _DOCUMENT = re.compile(r"Document [A-Za-z]{2,10}0{0,3}\w{8,40}$")
 

@@ -156,7 +156,8 @@ def _item(item: Any, number: int) -> dict[str, Any]:
     if status.rpartition(":")[2] in ("canceled", "cancelled", "withheld"):
         return {
             "part": guid,
-            "aside": f"its agency marks it as {status.rpartition(':')[2]}; leave it out or take a later version",
+            "aside": f"its agency marks it as {status.rpartition(':')[2]}; "
+            "leave it out or take a later version",
         }
     lines, captions = _content(item)
     if not lines:

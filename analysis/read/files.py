@@ -52,7 +52,7 @@ def read_settings(folder: Path) -> dict[str, Any]:
 
 
 def is_corpus(folder: Path) -> bool:
-    """Return whether a folder has the mark of a corpus of many stories, as this program writes it."""
+    """Return whether a folder has the mark of a corpus of many stories."""
     path = folder / CORPUS
     try:
         if not path.is_file() or path.stat().st_size > MARK_SIZE:
@@ -71,7 +71,8 @@ def read_one(file: Path) -> tuple[Records, Skipped]:
         cause, _, remedy = skipped[0]["reason"].partition("; ")
         if all(s["reason"].startswith("no text: an address") for s in skipped):
             cause, remedy = (
-                f"is a list of {len(skipped):,} {'address' if len(skipped) == 1 else 'addresses'} without text",
+                f"is a list of {len(skipped):,} "
+                f"{'address' if len(skipped) == 1 else 'addresses'} without text",
                 "fetch the pages with 'storydiff fetch'",
             )
         raise AnalysisError(str(file), cause, remedy)

@@ -110,24 +110,28 @@ def _lines(text: str) -> str:
 
 FEW, SHORT = 10, 150
 _ERROR = re.compile(
-    r"\b(?:404|403|410|500|502|503)\b|(?:page|file|story) (?:was )?not found|access denied|forbidden|service unavailable|"
-    r"too many requests|just a moment|attention required|are you (?:a )?(?:robot|human)|bad gateway|internal server error|"
-    r"page (?:can(?:no|')t be found|doesn't exist|no longer exists)|verify you are human|captcha",
+    r"\b(?:404|403|410|500|502|503)\b|(?:page|file|story) (?:was )?not found|access denied"
+    r"|forbidden|service unavailable|too many requests|just a moment|attention required"
+    r"|are you (?:a )?(?:robot|human)|bad gateway|internal server error"
+    r"|page (?:can(?:no|')t be found|doesn't exist|no longer exists)|verify you are human|captcha",
     re.I,
 )
 _CONSENT = re.compile(
-    r"we value your privacy|(?:we and )?our (?:\d[\d,.]* )?partners (?:store|process|use)|store and/or access information|"
-    r"before you continue to|consent to (?:the use of )?cookies|manage (?:your )?(?:privacy|cookie) (?:settings|preferences|choices)",
+    r"we value your privacy|(?:we and )?our (?:\d[\d,.]* )?partners (?:store|process|use)"
+    r"|store and/or access information|before you continue to|consent to (?:the use of )?cookies"
+    r"|manage (?:your )?(?:privacy|cookie) (?:settings|preferences|choices)",
     re.I,
 )
 _PAYWALL = re.compile(
-    r"subscribe (?:now )?to (?:continue|keep|read)|to continue reading|already a subscriber|subscribers? only|"
-    r"this (?:article|content|story) is (?:for|reserved for|exclusive to) (?:our )?(?:subscribers|members)|"
-    r"(?:log|sign) in or subscribe|unlock (?:this|the full) (?:article|story)|register to (?:continue|read)",
+    r"subscribe (?:now )?to (?:continue|keep|read)|to continue reading|already a subscriber"
+    r"|subscribers? only|this (?:article|content|story) is (?:for|reserved for|exclusive to) "
+    r"(?:our )?(?:subscribers|members)|(?:log|sign) in or subscribe"
+    r"|unlock (?:this|the full) (?:article|story)|register to (?:continue|read)",
     re.I,
 )
 _SCRIPT = re.compile(
-    r"(?:enable|turn on|requires?|need) java ?script|java ?script (?:is|must be|needs to be) (?:disabled|enabled|off|required)",
+    r"(?:enable|turn on|requires?|need) java ?script"
+    r"|java ?script (?:is|must be|needs to be) (?:disabled|enabled|off|required)",
     re.I,
 )
 
@@ -185,7 +189,10 @@ def _without(text: str, pattern: re.Pattern[str]) -> str:
     return "\n".join(line for line in text.split("\n") if not pattern.search(line))
 
 
-_CAPTIONS = "figcaption, [itemprop=caption], [class~=caption], [class*=caption-text i], [class*=image-caption i], [class$=caption i]"
+_CAPTIONS = (
+    "figcaption, [itemprop=caption], [class~=caption], [class*=caption-text i], "
+    "[class*=image-caption i], [class$=caption i]"
+)
 _NO_CAPTION = re.compile(r"headline|breaking|menu|clos", re.I)
 _TEASER = re.compile(r"\bsubscri(?:be|ption)\b|\d (?:minutes?|hours?|days?) ago$", re.I)
 _MOST = 200

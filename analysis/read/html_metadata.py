@@ -28,7 +28,8 @@ _INLINE = re.compile(
 )
 _ANY = re.compile(r"</?[a-zA-Z!?][^<>]*>")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-# What a page puts beside its article. A class or id is matched anywhere in its value, as publishers glue words together.
+# What a page puts beside its article. A class or id is matched anywhere in its value, because
+# publishers glue words together.
 _BESIDE = ", ".join(
     [f"[{a}*={word} i]" for a in ("id", "class") for word in ("comment", "disqus")]
     + [
@@ -127,17 +128,27 @@ _PAGE = frozenset(["WebPage", "ItemPage"])
 _META = {
     "headline": ("og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title"),
     "dek": ("og:description", "description", "twitter:description"),
-    "byline": ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author", "cxenseparse:author"),
+    "byline": (
+        "author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author",
+        "cxenseparse:author",
+    ),
     "outlet": ("og:site_name", "application-name", "dc.publisher", "publisher"),
     "published": (
-        "article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "date",
-        "dc.date.issued", "dc.date", "dcterms.created", "og:published_time", "article.published", "cxenseparse:recs:publishtime",
+        "article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "pubdate",
+        "publishdate", "date", "dc.date.issued", "dc.date", "dcterms.created",
+        "og:published_time", "article.published", "cxenseparse:recs:publishtime",
     ),
     "url": ("og:url",),
     "language": ("og:locale", "content-language"),
 }  # fmt: skip
-_BYLINES = '[rel~=author], [itemprop=author], [class~=byline], [class*=byline i], [class*="author-name" i], [class~=author]'
-_DATES = "[itemprop=datePublished], time[datetime], [class*=publish i], [class*=timestamp i], [class*=date i]"
+_BYLINES = (
+    "[rel~=author], [itemprop=author], [class~=byline], [class*=byline i], "
+    '[class*="author-name" i], [class~=author]'
+)
+_DATES = (
+    "[itemprop=datePublished], time[datetime], [class*=publish i], [class*=timestamp i], "
+    "[class*=date i]"
+)
 _DAYS = "Mon|Tues|Wednes|Thurs|Fri|Satur|Sun"
 _ONE = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}"
 _SHOWN_BY = re.compile(
@@ -421,5 +432,8 @@ def _dek(page: Any, article: dict[str, Any], given: dict[str, str], headline: st
     wanted = {_clean(t) for t in told if 4 <= len(t.split()) <= 60} - {headline}
     if not wanted or page.body is None:
         return ""
-    shown = "h2, [class*=dek i], [class*=subhead i], [class*=standfirst i], [class*=sub-title i], [class*=summary i]"
+    shown = (
+        "h2, [class*=dek i], [class*=subhead i], [class*=standfirst i], [class*=sub-title i], "
+        "[class*=summary i]"
+    )
     return next((t for node in select(page.body, shown, 40) if (t := text_of(node)) in wanted), "")

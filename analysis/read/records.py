@@ -26,7 +26,10 @@ _FIELDS = ("outlet", "kind", "headline", "dek", "byline", "published", "url", "l
 _FIGURES_ALONE = re.compile(
     r"\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d).*", re.S
 )  # 3/4/2031: April or March
-_UNDATED = "dated in figures alone ({0}), which do not tell day from month; write the date as 2031-12-31 to have it read"
+_UNDATED = (
+    "dated in figures alone ({0}), which do not tell day from month; "
+    "write the date as 2031-12-31 to have it read"
+)
 _AS_PRINTED = ("section", "length")  # shown, never analysed
 _NOT_ANALYSED = "not analysed: language is {0!r}, and only English ('en') is analysed"
 

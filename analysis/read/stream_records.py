@@ -88,7 +88,8 @@ def _text(given: Mapping[str, Any], problems: list[Problem]) -> str | None:
         problems.append(
             Problem(
                 "too long",
-                f"its text has {len(str(value)):,} characters, over the limit of {TEXT:,}; split it into accounts",
+                f"its text has {len(str(value)):,} characters, over the limit of {TEXT:,}; "
+                "split it into accounts",
             )
         )
     elif not any(c.isalnum() for c in str(value)):
@@ -149,7 +150,8 @@ def _extra(given: Mapping[str, Any], analyst: bool, problems: list[Problem]) -> 
         problems.append(
             Problem(
                 "field dropped",
-                f"its {', '.join(known)} are over {2 * TEXT:,} characters; the account is kept without",
+                f"its {', '.join(known)} are over {2 * TEXT:,} characters; "
+                "the account is kept without",
             )
         )
         return None

@@ -28,9 +28,10 @@ from analysis.read.tables import (
 from analysis.read.tables import read_rows as read_records
 
 SKIPPED = ("source", "row", "account_id", "story_id", "stage", "kind", "reason")
-UNREACHED = "not reached"  # the kind of a file that could not be opened, or read to its end, for no fault of its bytes
+# The kind of a file that could not be opened, or read to its end, for no fault of its bytes.
+UNREACHED = "not reached"
 WHOLE = -1  # the row of what concerns a file as a whole
-# What is said of accounts that are kept; every other kind means that the record, or the copy, is not.
+# Problems of accounts that are kept; with every other kind the record, or the copy, is not.
 KEPT = frozenset(
     [
         "impossible date",
@@ -97,7 +98,8 @@ def read_lines(stream: BinaryIO, head: bytes) -> Iterator[Item]:
         yield set_aside(
             WHOLE,
             "unreadable",
-            f"holds no line that can be read (line {waiting[0].row} {first.reason if first else ''})",
+            f"holds no line that can be read "
+            f"(line {waiting[0].row} {first.reason if first else ''})",
         )
 
 
@@ -228,7 +230,10 @@ def _no_text(header: list[str]) -> str:
     names = {c.lower() for c in header}
     if "text" in names or names & set(COLUMNS["url"]):
         return ""
-    return f"has no column 'text' (it has {', '.join(header)[:300]}); name the column of the words 'text'"
+    return (
+        f"has no column 'text' (it has {', '.join(header)[:300]}); "
+        "name the column of the words 'text'"
+    )
 
 
 def _item(number: int, header: list[str], cells: list[str]) -> Item:
@@ -333,5 +338,6 @@ def read_rows(stream: BinaryIO) -> Iterator[Item]:
             yield set_aside(
                 WHOLE,
                 "unreadable",
-                f"is no Parquet file that can be read ({name}); write it again, as with DataFrame.to_parquet",
+                f"is no Parquet file that can be read ({name}); "
+                "write it again, as with DataFrame.to_parquet",
             )

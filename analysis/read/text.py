@@ -28,11 +28,15 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _DATE = re.compile(
     r"\b(Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(\d{1,2}),\s+(\d{4})"
 )
-_AGENCIES = r"AP|AFP|Reuters|REUTERS|EPA|Getty Images|Getty|Bloomberg|UPI|Xinhua|NurPhoto|Shutterstock|PA|dpa|Anadolu"
+_AGENCIES = (
+    r"AP|AFP|Reuters|REUTERS|EPA|Getty Images|Getty|Bloomberg|UPI|Xinhua|NurPhoto"
+    r"|Shutterstock|PA|dpa|Anadolu"
+)
 _CREDIT = re.compile(
     rf"\((?P<agency>{_AGENCIES})(?: Photo| Images)?\s*/\s*(?P<name>[^,/()]+?)(?:,[^()]*)?\)\s*$"
     rf"|\((?:Photo(?:graph)? by |Photo: ?)(?P<name2>[^/()]+?)\s*/\s*(?P<agency2>[^()]+?)\)\s*$"
-    rf"|(?:Photo(?:graph)?: |Credit: )(?P<name3>[^/()]{{3,60}}?)\s*/\s*(?P<agency3>{_AGENCIES})\.?\s*$"
+    rf"|(?:Photo(?:graph)?: |Credit: )"
+    rf"(?P<name3>[^/()]{{3,60}}?)\s*/\s*(?P<agency3>{_AGENCIES})\.?\s*$"
 )
 _FILE_PHOTO = re.compile(r"(?:FILE( PHOTO)?|File photo)\s*[-–—:]\s")
 _SAINT = re.compile(r"\b(?:St|Mt|Ft)\.$")
@@ -220,7 +224,7 @@ HALF = "half a surrogate pair"
 _MADE = {"line end": "\n", "space": " "}
 _SIGNS = re.compile("|".join(f"(?P<_{i}>{pattern})" for i, pattern in enumerate(_RULES.values())))
 _NAMES = list(_RULES)
-# UTF-8 that was read as windows-1252: a lead byte's letter before a sign that a trailing byte becomes.
+# UTF-8 that was read as windows-1252: the letter of a lead byte, then the sign of a trailing byte.
 _MOJIBAKE = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
 )
@@ -393,7 +397,8 @@ _FUNCTION_WORDS = frozenset(
 )
 _SHARE, _ENOUGH = 0.1, 20
 _SHORT = 8
-_MARGIN = 25.0  # log-likelihood by which another language must beat English: names and numbers alone tell no language
+# Log-likelihood by which another language must beat English: names and numbers show no language.
+_MARGIN = 25.0
 
 
 def find_language(text: str) -> str:
@@ -407,7 +412,7 @@ def find_language(text: str) -> str:
     ...     "are to leave and who is to stay."
     ... )
     'en'
-    >>> find_language("Le ministre a annoncé mardi que 300 soldats seraient envoyés dans la région.")
+    >>> find_language("Le ministre a annoncé que 300 soldats seraient envoyés dans la région.")
     'fr'
     """
     words = re.findall(r"[^\W\d_]+", text.lower())
