@@ -1,4 +1,7 @@
-"""Many stories: any number of accounts in, a folder of Parquet tables out, on one machine or on a cluster."""
+"""Make a corpus: any number of accounts in, a folder of Parquet tables out.
+
+It runs on one machine or on a cluster.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,7 @@ READ, REPORTED, GROUPED = "part-read.parquet", "part-reports.parquet", "part-all
 
 
 def write_rows(places: CorpusPaths, table: str, name: str, rows: pd.DataFrame) -> None:
-    """Writes the one part of a table that belongs to no bucket; none where there are no rows."""
+    """Write the one part of a table that belongs to no bucket; none if there are no rows."""
     import pyarrow as pa
 
     path = places.folder / table / name
@@ -64,7 +67,7 @@ def write_rows(places: CorpusPaths, table: str, name: str, rows: pd.DataFrame) -
 
 
 def drop_unplanned(places: CorpusPaths, buckets: Iterable[str]) -> None:
-    """Removes parts, plans and markers of buckets that are no longer planned."""
+    """Remove parts, plans and markers of buckets that are no longer planned."""
     planned = set(buckets)
     for table in WRITTEN:
         for part in (places.folder / table).glob("part-*-of-*.parquet"):
@@ -112,7 +115,10 @@ def write_mark(
     counts: Mapping[str, Any],
     before: int | None = None,
 ) -> None:
-    """Writes ``corpus.json``; without counts the corpus is told to be unfinished, and ``before`` how it was cut into buckets."""
+    """Write ``corpus.json``; without counts the corpus is marked as unfinished.
+
+    ``before`` says how the corpus was cut into buckets.
+    """
     from importlib.metadata import version
 
     plan = {"bits": bits, "buckets": 2**bits} | ({} if before is None else {"before": before})
@@ -127,15 +133,16 @@ def write_mark(
 
 
 def write_summary(places: CorpusPaths, counts: Mapping[str, Any], reports: int) -> None:
-    """Writes ``summary.txt``: the counts in words."""
+    """Write ``summary.txt``: the counts in words."""
     write_text(places.folder / "summary.txt", "\n".join(tell(counts, reports)) + "\n")
 
 
 def tell(counts: Mapping[str, Any], reports: int) -> list[str]:
-    """The lines of the summary.
+    r"""Return the lines of the summary.
 
-    >>> counts = {"accounts": 3, "outlets": 2, "stories": 1, "status": {"analysed": 1}, "skipped": {"no text": 2}, "rows": {"quotes": 1}}
-    >>> print("\\n".join(tell(counts, 0)))
+    >>> counts = {"accounts": 3, "outlets": 2, "stories": 1, "status": {"analysed": 1}}
+    >>> counts |= {"skipped": {"no text": 2}, "rows": {"quotes": 1}}
+    >>> print("\n".join(tell(counts, 0)))
     3 accounts of 2 outlets in 1 story.
     Stories: 1 analysed.
     Skipped or kept with a note (the table skipped says which and why):
@@ -195,20 +202,50 @@ def render_corpus(
     largest: int = LARGEST,
     progress: Progress | None = None,
 ) -> Path:
-    """Read accounts, group them into stories, analyse each, and write the tables of all into the folder ``out``; returns it.
+    """Group accounts into stories, analyse each story, and write the tables into a folder.
 
-    ``inputs`` are files, folders, globs or addresses that fsspec knows (JSONL, CSV, Parquet, WARC, article files). ``out`` gets one
-    folder a table with Parquet parts: ``accounts`` (a row an account, with its ``story_id``), the tables that each story has by itself
-    (``sentences`` to ``tallies``), ``stories``, ``groups`` (why an account is in its story), ``skipped`` (what was not or not wholly
-    read or analysed, and why), and ``summary.txt``. ``read_corpus`` reads them. Work is done on ``workers`` processes of this machine
-    (None: a core each, none for a few accounts) or by the Dask ``scheduler`` at an address, whose workers see ``out`` and have this
-    version installed; the files are the same, byte for byte. A run that was cut off, or gets more accounts, does only what is missing.
-    A story that kills its process three times is set aside; of one with more than ``largest`` accounts, the earliest so many are
-    compared. ``reports``: "all", a number (the stories with most accounts) or ids of stories whose report ``storydiff report`` would
-    make. ``progress`` is called with the name of a step, how much of it is done, and of how much. In a script of your own, call it
-    below ``if __name__ == "__main__":``. It does not compare stories with each other (``compare_outlets`` does). Raises
-    ``AnalysisError`` for inputs that are not there or hold no account, a folder that cannot be written, holds something else, is
-    inside an input or contains one, or is written by another run, and a scheduler that does not answer.
+    Parameters
+    ----------
+    inputs : str, path or sequence of them
+        Files, folders, globs or addresses that fsspec knows (JSONL, CSV, Parquet, WARC, article
+        files).
+    out : str or path
+        The folder of the corpus. ``read_corpus`` reads it.
+    scheduler : str, optional
+        The address of a Dask scheduler. Its workers must see ``out`` and have this version
+        installed.
+    workers : int, optional
+        The number of processes of this machine. Without it there is one per core, or none for a few
+        accounts.
+    reports : "all", int or sequence of str, default ()
+        The stories that also get the report of ``storydiff report``: all, a number of those with
+        most accounts, or ids.
+    largest : int, default 150
+        The most accounts of a story that are compared, the earliest first.
+    progress : callable, optional
+        Called with the name of a step, how much of it is done, and of how much.
+
+    Returns
+    -------
+    Path
+        The folder ``out``. It has one folder of Parquet parts per table: ``accounts`` (one row per
+        account, with its ``story_id``), the tables that each story has by itself (``sentences`` to
+        ``tallies``), ``stories``, ``groups`` (why an account is in its story) and ``skipped`` (what
+        was not or not wholly read or analysed, and why). ``summary.txt`` gives the counts.
+
+    Raises
+    ------
+    AnalysisError
+        If an input does not exist or contains no account; if ``out`` cannot be written, contains
+        something else, is inside an input or contains one, or is being written by another run; or
+        if the scheduler does not answer.
+
+    Notes
+    -----
+    The files are the same, byte for byte, whatever the workers. A run that was cut off, or gets
+    more accounts, does only what is missing. A story that kills its process three times is set
+    aside. In a script, call it below ``if __name__ == "__main__":``. It does not compare stories
+    with each other; ``compare_outlets`` does.
     """
     if largest < 2:
         raise AnalysisError(f"largest {largest}", "leaves nothing to compare", "give 2 or more")
@@ -258,7 +295,10 @@ def _read(
 
 
 def _group(places: CorpusPaths, index: pd.DataFrame, told: Progress) -> pd.DataFrame:
-    """The accounts with ``story_id``, ``reason`` and ``score``; the grouping is done again only when the accounts have changed."""
+    """Group the accounts, or read the grouping of before if they have not changed.
+
+    The result has ``story_id``, ``reason`` and ``score``.
+    """
     import pandas as pd
 
     from analysis.corpus.grouping import find_stories
@@ -282,7 +322,7 @@ def _group(places: CorpusPaths, index: pd.DataFrame, told: Progress) -> pd.DataF
 def _analyse(
     places: CorpusPaths, engine: Engine, accounts: pd.DataFrame, largest: int, told: Progress
 ) -> dict[str, pd.DataFrame]:
-    """Fills every bucket that is not as planned; bucket -> its rows of the plan."""
+    """Fill every bucket that is not as planned, and map each bucket to its rows of the plan."""
     earlier = read_json(places.mark).get("plan", {})
     bits = bits_for(len(accounts), earlier.get("bits"))
     plans = sorted({earlier[name] for name in ("bits", "before") if name in earlier} | {bits})
@@ -361,7 +401,7 @@ def _finish(
 
 @contextlib.contextmanager
 def _tidied(places: CorpusPaths, engine: Engine) -> Iterator[None]:
-    """End the processes of a run that fails or is stopped, then remove what they have half done."""
+    """End the processes of a run that fails or is stopped, and remove what is half done."""
     try:
         yield
     except BaseException:
@@ -374,7 +414,7 @@ def _tidied(places: CorpusPaths, engine: Engine) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _alone(places: CorpusPaths) -> Iterator[None]:
-    """Keep other runs out of the folder; what one that was killed left in it is removed first."""
+    """Keep other runs out of the folder, and remove what a killed run left in it."""
     file = lock(places.work / "lock")
     if file is None:
         raise busy(places.folder)

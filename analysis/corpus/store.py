@@ -87,9 +87,10 @@ class CorpusPaths:
 
 
 def open_folder(out: str | os.PathLike[str]) -> CorpusPaths:
-    """The places of a new corpus or of one to go on with; the folder and its mark are there afterwards.
+    """Open the folder of a new corpus or of one to go on with; make the folder and its mark.
 
-    Raises ``AnalysisError`` for a folder that cannot be written, that holds something else, or a corpus of another format.
+    Raises ``AnalysisError`` if the folder cannot be written, contains something else, or a corpus
+    of another format.
     """
     places = CorpusPaths(as_folder(out).expanduser())
     with storing(places.folder):
@@ -137,13 +138,13 @@ def check_inputs(inputs: Sequence[str | os.PathLike[str]], out: str | os.PathLik
 
 
 def storing(folder: Path) -> contextlib.AbstractContextManager[None]:
-    """Says in one sentence what the disk refuses."""
+    """Say in one sentence what the disk refuses."""
     kept = "give it room or a place where you may write, and run the same command again: what is done is kept"
     return outputs.storing(folder, kept)
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """What a file holds; empty when it is not there or no JSON."""
+    """Read a JSON file; empty if it does not exist or is not JSON."""
     try:
         held = json.loads(path.read_text("utf8"))
     except (FileNotFoundError, ValueError):
@@ -152,13 +153,13 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
-    """Writes a file whole or not at all, with sorted keys."""
+    """Write a JSON file whole or not at all, with sorted keys."""
     write_text(path, json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
 
 @contextlib.contextmanager
 def building(places: CorpusPaths) -> Iterator[Path]:
-    """An empty folder on the corpus's own disk; what is left in it afterwards is removed."""
+    """Make an empty folder on the corpus's own disk, and remove what is left in it afterwards."""
     above = places.work / "building"
     above.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(dir=above))
@@ -192,7 +193,7 @@ OWN = {
 
 
 def columns(name: str) -> dict[str, str]:
-    """Column -> kind of a corpus's table: ``story_id``, then those of the story's own table."""
+    """Map column to kind for a corpus's table: ``story_id``, then those of the story's table."""
     return {"story_id": schema.TEXT} | (OWN.get(name) or schema.TABLES[name])
 
 
@@ -207,7 +208,7 @@ def arrow_schema(name: str) -> pa.Schema:
 
 
 def make_rows(name: str, story_id: str | None, values: Mapping[str, list[Any]]) -> pa.Table:
-    """Rows of one story from its columns; NaN and None are missing, and so is a column that is not given."""
+    """Make the rows of one story from its columns; NaN, None and absent columns are missing."""
     import pyarrow as pa
 
     shape = arrow_schema(name)
@@ -241,7 +242,7 @@ def read_part(name: str, path: Path, story_ids: Iterable[str]) -> pa.Table:
 
 
 def write_part(table: pa.Table, path: Path) -> int:
-    """Writes a part and gives its size in bytes."""
+    """Write a part and return its size in bytes."""
     import pyarrow.parquet as pq
 
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -260,7 +261,10 @@ _SAID = ["outlet", "kind", "headline", "dek", "byline", "published", "url", "lan
 
 
 def find_known(places: CorpusPaths, index: pd.DataFrame) -> tuple[bool, pd.DataFrame | None]:
-    """Whether the accounts are grouped already, and the grouping of before: one row an account, or None at first."""
+    """Return whether the accounts are grouped already, and the earlier grouping.
+
+    The grouping has one row an account, and is None at first.
+    """
     import pandas as pd
     import pyarrow as pa
 
@@ -273,7 +277,7 @@ def find_known(places: CorpusPaths, index: pd.DataFrame) -> tuple[bool, pd.DataF
 
 
 def keep_groups(places: CorpusPaths, index: pd.DataFrame, groups: pd.DataFrame) -> None:
-    """Keeps a grouping for the next run."""
+    """Keep a grouping for the next run."""
     groups.attrs["key"] = _key(index)
     with building(places) as folder:
         groups.to_parquet(folder / "groups.parquet")
@@ -281,7 +285,7 @@ def keep_groups(places: CorpusPaths, index: pd.DataFrame, groups: pd.DataFrame) 
 
 
 def record_keys(places: CorpusPaths, index: pd.DataFrame) -> pd.Series[str]:
-    """What each account's record says beside its id, as a hash: another headline or text, another key."""
+    """Hash what each account's record says beside its id: another text has another key."""
     import numpy as np
     import pandas as pd
     import pyarrow.parquet as pq
@@ -321,7 +325,10 @@ _NOT_ANALYSIS = ("show", "report", "cli.py", "data/templates", "data/methods")
 
 @cache
 def code_key() -> str:
-    """A hash of everything but the texts that a story's tables depend on: this package's code and data, the parser and its model."""
+    """Hash all that a story's tables depend on, except its texts.
+
+    That is this package's code and data, the parser and its model.
+    """
     digest = hashlib.sha256()
     for path in sorted(p for p in _PACKAGE.rglob("*") if p.is_file() and p.suffix != ".pyc"):
         name = path.relative_to(_PACKAGE)
