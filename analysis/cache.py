@@ -16,7 +16,8 @@ class Keyed(Protocol):
     """Anything whose ``key`` names its content."""
 
     @property
-    def key(self) -> str: ...
+    def key(self) -> str:
+        """A name of the content: equal content has an equal key."""
 
 
 def once(function: Callable[..., T]) -> Callable[..., T]:

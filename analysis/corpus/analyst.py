@@ -52,9 +52,11 @@ class Analyst:
         self._allowed = allowed
 
     def __enter__(self) -> Analyst:
+        """Return this object."""
         return self
 
     def __exit__(self, *error: object) -> None:
+        """Close this object."""
         self.close()
 
     def close(self) -> None:

@@ -212,7 +212,10 @@ def _skipped(
 
 def many_words(compared: int, of: int) -> str:
     """What is said where a story has more accounts than are compared."""
-    return f"the earliest {compared:,} of {of:,} accounts are compared; the others are kept in accounts"
+    return (
+        f"the earliest {compared:,} of {of:,} accounts are compared; "
+        "the others are kept in accounts"
+    )
 
 
 def _row(record: Mapping[str, Any] | None, kind: str, reason: str) -> dict[str, Any]:

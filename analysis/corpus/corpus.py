@@ -199,8 +199,12 @@ class Corpus(html.Result):
         return name
 
     def __repr__(self) -> str:
+        """Return the name of the corpus and its counts."""
         accounts = int(self.stories["n_accounts"].sum())
-        return f"<Corpus {self.corpus_id!r}: {_many(len(self.stories), 'story', 'stories')}, {_many(accounts, 'account', 'accounts')}>"
+        return (
+            f"<Corpus {self.corpus_id!r}: {_many(len(self.stories), 'story', 'stories')}, "
+            f"{_many(accounts, 'account', 'accounts')}>"
+        )
 
     def _html(self) -> str:
         """Return what a notebook shows: the largest stories, and how many there are."""
@@ -242,9 +246,9 @@ def read_corpus(name_or_path: str | os.PathLike[str]) -> Corpus:
 
     Examples
     --------
-    >>> read_corpus("nowhere")
+    >>> read_corpus("nowhere")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    analysis.errors.AnalysisError: corpus 'nowhere': no such corpus or folder; name one of these corpora: nine-papers; or give a path.
+    analysis.errors.AnalysisError: corpus 'nowhere': no such corpus or folder; name one of ...
     """
     name = as_name("corpus", name_or_path)
     folder = list_corpora().get(name) or find_place(name) or list_stories().get(name)

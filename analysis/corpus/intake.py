@@ -187,7 +187,10 @@ def _story(source: Source) -> Iterator[Item]:
         )
         return
     if more := sorted(set(settings) - _CARRIED):
-        reason = f"story.toml tells of {', '.join(more)}, which the report of the story by itself heeds and a corpus does not"
+        reason = (
+            f"story.toml tells of {', '.join(more)}, which the report of the story by itself "
+            "heeds and a corpus does not"
+        )
         yield Item(WHOLE, None, Problem("settings not read", reason, None, source.story_id))
     for number, record in enumerate(records, 1):
         own = {

@@ -82,9 +82,8 @@ def _answer(head: dict[str, Any], kernel: Any) -> dict[str, Any]:
         return {"refused": str(error)}
     except Exception as error:
         return {
-            "failed": f"{type(error).__name__}: {str(error).splitlines()[-1] if str(error) else ''}"[
-                :300
-            ]
+            "failed": f"{type(error).__name__}: "
+            f"{str(error).splitlines()[-1] if str(error) else ''}"[:300]
         }
     return {}
 

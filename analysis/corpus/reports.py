@@ -174,5 +174,6 @@ def _write_story(places: CorpusPaths, story_id: str, rows: pd.DataFrame) -> None
     )
     write_text(
         folder / "story.toml",
-        f"title = {json.dumps(' '.join(title.replace(chr(127), '').split()), ensure_ascii=False)}\n",
+        "title = "
+        f"{json.dumps(' '.join(title.replace(chr(127), '').split()), ensure_ascii=False)}\n",
     )

@@ -156,7 +156,8 @@ def tell(counts: Mapping[str, Any], reports: int) -> list[str]:
     ]
     held = _many(counts["stories"], "story", "stories")
     lines = [
-        f"{_many(counts['accounts'], 'account')} of {_many(counts['outlets'], 'outlet')} in {held}.",
+        f"{_many(counts['accounts'], 'account')} of {_many(counts['outlets'], 'outlet')} "
+        f"in {held}.",
         f"Stories: {', '.join(status)}.",
     ]
     skipped = sorted(counts["skipped"].items(), key=lambda pair: (-pair[1], pair[0]))

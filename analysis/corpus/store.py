@@ -57,20 +57,25 @@ class CorpusPaths:
 
     @property
     def mark(self) -> Path:
+        """The file ``corpus.json``, which marks a corpus."""
         return self.folder / CORPUS
 
     @property
     def work(self) -> Path:
+        """The folder of a run's own files."""
         return self.folder / ".work"
 
     def part(self, table: str, bucket: str) -> Path:
+        """The file of one bucket in a table's folder."""
         return self.folder / table / f"part-{bucket}.parquet"
 
     def plan(self, bucket: str) -> Path:
+        """The file of a bucket's plan."""
         return self.work / "plan" / f"{bucket}.parquet"
 
     @property
     def records(self) -> Path:
+        """The folder of the partitions of accounts."""
         return self.work / "records"
 
     @property
@@ -80,9 +85,11 @@ class CorpusPaths:
 
     @property
     def reports(self) -> Path:
+        """The folder of the reports of stories."""
         return self.folder / "reports"
 
     def done(self, bucket: str) -> Path:
+        """The marker of a bucket that is complete."""
         return self.work / "done" / f"{bucket}.json"
 
 
@@ -139,7 +146,10 @@ def check_inputs(inputs: Sequence[str | os.PathLike[str]], out: str | os.PathLik
 
 def storing(folder: Path) -> contextlib.AbstractContextManager[None]:
     """Say in one sentence what the disk refuses."""
-    kept = "give it room or a place where you may write, and run the same command again: what is done is kept"
+    kept = (
+        "give it room or a place where you may write, and run the same command again: "
+        "what is done is kept"
+    )
     return outputs.storing(folder, kept)
 
 

@@ -113,11 +113,13 @@ class Engine:
         self._cluster: Any = None
 
     def __enter__(self) -> Engine:
+        """Connect to the scheduler, if there is one."""
         if self._scheduler:
             self._client = _connect(self._scheduler)
         return self
 
     def __exit__(self, *error: object) -> None:
+        """Close this object."""
         self.close()
 
     def close(self) -> None:
@@ -159,7 +161,7 @@ class Engine:
         """Worker processes of this machine, as many as there are tasks for."""
         distributed = _library()
         if self._cluster is None:
-            # Workers, and what multiprocessing starts for them, would search the working folder first.
+            # Workers, and what multiprocessing starts, would search the working folder first.
             os.environ["PYTHONSAFEPATH"] = "1"
             with undisturbed(), sparing_children():  # half a cluster cannot be closed
                 self._cluster = distributed.LocalCluster(

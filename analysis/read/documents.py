@@ -121,7 +121,8 @@ _TOKEN = re.compile(
 _SKIPPED_GROUPS = frozenset(
     b"fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer "
     b"footerl footerr footerf fldinst themedata colorschememapping datastore "
-    b"latentstyles listtable listoverridetable rsidtbl generator nonshppict xmlnstbl filetbl revtbl bkmkstart bkmkend".split()
+    b"latentstyles listtable listoverridetable rsidtbl generator nonshppict "
+    b"xmlnstbl filetbl revtbl bkmkstart bkmkend".split()
 )
 _MADE = {
     b"par": "\n", b"line": "\n", b"sect": "\n", b"page": "\n", b"row": "\n", b"tab": "\t",

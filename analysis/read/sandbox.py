@@ -71,9 +71,11 @@ class Child:
     _process: subprocess.Popen[bytes] | None
 
     def __enter__(self) -> Child:
+        """Return this object."""
         return self
 
     def __exit__(self, *error: object) -> None:
+        """Close this object."""
         self.close()
 
     def close(self) -> None:
@@ -228,9 +230,11 @@ class Worker:
         self._child = Child(python("analysis.read.child"))
 
     def __enter__(self) -> Worker:
+        """Return this object."""
         return self
 
     def __exit__(self, *error: object) -> None:
+        """Close this object."""
         self.close()
 
     def close(self) -> None:

@@ -283,19 +283,19 @@ def clean(text: str) -> tuple[str, list[Repair]]:
 
 
 def normalise(text: str) -> str:
-    """The cleaned text alone.
+    r"""Return the cleaned text without the repairs.
 
-    >>> normalise("a\\u00a0b\\r\\nc\\u200b")
-    'a b\\nc'
+    >>> normalise("a\u00a0b\r\nc\u200b")
+    'a b\nc'
     """
     return clean(text)[0]
 
 
 def restore(text: str, repairs: list[Repair]) -> str:
-    """The text as it was received.
+    r"""Return the text as it was received.
 
-    >>> restore(*clean("a\\u00a0b\\r\\nc"))
-    'a\\xa0b\\r\\nc'
+    >>> restore(*clean("a\u00a0b\r\nc"))
+    'a\xa0b\r\nc'
     """
     out, at = [], 0
     for repair in repairs:
