@@ -50,7 +50,8 @@ def _row(at: int, outlet: str, measure: str, kind: str, number: int) -> dict[str
         "hits": round(120 * share),
     }
     wide = 0.12 * min(1.0, share + 0.1)
-    shown = {"share": share, "low": max(share - wide, 0), "high": min(share + wide, 1), "rest": rest, "difference": share - rest,
+    shown = {"share": share, "low": max(share - wide, 0), "high": min(share + wide, 1),
+    "rest": rest, "difference": share - rest,
              "difference_low": share - rest - wide, "difference_high": share - rest + wide, "p": 0.0002, "q": 0.0031}  # fmt: skip
     verdict = {0: "more than the rest", 1: "less than the rest", 2: "too few"}.get(
         at, "no difference shown"
@@ -80,7 +81,8 @@ def made_attention(n: int) -> pd.DataFrame:
                 if story % 5
                 else None
             )
-            rows.append({"story_id": f"s-{story:02d}", "title": title, "day": str(when.date()), "accounts": accounts, "origins": origins,
+            rows.append({"story_id": f"s-{story:02d}", "title": title, "day": str(when.date()),
+            "accounts": accounts, "origins": origins,
                          "new_origins": new, "total": seen})  # fmt: skip
     return pd.DataFrame(
         rows, columns=["story_id", "title", "day", "accounts", "origins", "new_origins", "total"]

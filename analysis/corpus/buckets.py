@@ -130,9 +130,9 @@ def _story_keys(ordered: pd.DataFrame) -> list[str]:
     keys: dict[str, str] = {}
     columns = ["account_id", "record_key", "compared"]
     for story_id, rows in ordered.groupby("story_id", sort=False)[columns]:
-        told = "\n".join(f"{a}\t{r}\t{c}" for a, r, c in rows.itertuples(index=False))
+        lines = "\n".join(f"{a}\t{r}\t{c}" for a, r, c in rows.itertuples(index=False))
         keys[str(story_id)] = hashlib.sha256(
-            f"{code_key()}\n{story_id}\n{told}".encode()
+            f"{code_key()}\n{story_id}\n{lines}".encode()
         ).hexdigest()
     return [keys[s] for s in ordered["story_id"]]
 
@@ -256,8 +256,8 @@ def fill_bucket(
     plan = pd.read_parquet(places.plan(bucket))
     tables: Tables = {name: [] for name in WRITTEN}
     keys = dict(zip(plan["story_id"], plan["story_key"], strict=True))
-    there = _copy(places, earlier, keys, tables)
-    todo = plan[~plan["story_id"].isin(there)]
+    copied = _copy(places, earlier, keys, tables)
+    todo = plan[~plan["story_id"].isin(copied)]
     records = _records(todo, read)
     for story_id, rows in todo.groupby("story_id", sort=True):
         compared = [records[a] for a in rows.loc[rows["compared"], "account_id"]]
@@ -280,13 +280,13 @@ def _records(plan: pd.DataFrame, read: Read) -> dict[str, dict[str, Any]]:
 
 def is_done(places: CorpusPaths, bucket: str, key: str) -> bool:
     """Return whether the bucket is complete: every part as the marker says, made for this key."""
-    told = read_json(places.done(bucket))
-    return told.get("key") == key and _whole(places, bucket, told)
+    marker = read_json(places.done(bucket))
+    return marker.get("key") == key and _whole(places, bucket, marker)
 
 
-def _whole(places: CorpusPaths, bucket: str, told: Mapping[str, Any]) -> bool:
+def _whole(places: CorpusPaths, bucket: str, marker: Mapping[str, Any]) -> bool:
     sizes = {name: _size(places.part(name, bucket)) for name in WRITTEN}
-    return sizes == told.get("parts")
+    return sizes == marker.get("parts")
 
 
 def _size(path: Path) -> int:
@@ -299,9 +299,9 @@ def _copy(
     """Copy the rows of stories that have not changed, and return their ids."""
     found: set[str] = set()
     for bucket in earlier:
-        told = read_json(places.done(bucket))
-        same = {s for s, key in told.get("stories", {}).items() if keys.get(s) == key} - found
-        if same and _whole(places, bucket, told):
+        marker = read_json(places.done(bucket))
+        same = {s for s, key in marker.get("stories", {}).items() if keys.get(s) == key} - found
+        if same and _whole(places, bucket, marker):
             for name in WRITTEN:
                 tables[name].append(read_part(name, places.part(name, bucket), same))
             found |= same

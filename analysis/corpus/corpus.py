@@ -253,11 +253,11 @@ def read_corpus(name_or_path: str | os.PathLike[str]) -> Corpus:
     name = as_name("corpus", name_or_path)
     folder = list_corpora().get(name) or find_place(name) or list_stories().get(name)
     if folder is None:
-        there = ", ".join(list_corpora()) or "none"
+        known = ", ".join(list_corpora()) or "none"
         raise AnalysisError(
             f"corpus {name!r}",
             "no such corpus or folder",
-            f"name one of these corpora: {there}; or give a path",
+            f"name one of these corpora: {known}; or give a path",
         )
     if not (folder / CORPUS).is_file():
         kind = "is a story" if name in list_stories() else "is no corpus"
@@ -286,5 +286,5 @@ def list_corpora() -> dict[str, Path]:
     }
 
 
-def _many(count: int, one: str, more: str) -> str:
-    return f"{count:,} {one if count == 1 else more}"
+def _many(count: int, singular: str, plural: str) -> str:
+    return f"{count:,} {singular if count == 1 else plural}"

@@ -59,8 +59,12 @@ def take_in(source: Source, folder: str | os.PathLike[str]) -> IngestedSource:
     ``AnalysisError`` if the folder cannot be written.
     """
     home = Path(folder) / source.key
-    if (told := read_marker(home)) and told.stamp == source.stamp and UNREACHED not in told.kinds:
-        return told
+    if (
+        (marker := read_marker(home))
+        and marker.stamp == source.stamp
+        and UNREACHED not in marker.kinds
+    ):
+        return marker
     try:
         home.parent.mkdir(parents=True, exist_ok=True)
         making = Path(tempfile.mkdtemp(prefix=f".{source.key}-", dir=home.parent))
@@ -82,10 +86,10 @@ def take_in(source: Source, folder: str | os.PathLike[str]) -> IngestedSource:
 def read_marker(home: Path) -> IngestedSource | None:
     """Read the marker of a source; None if there is none or it is of another version."""
     try:
-        told = json.loads((home / MARKER).read_text("utf8"))
-        if told.get("version") != VERSION:
+        marker = json.loads((home / MARKER).read_text("utf8"))
+        if marker.get("version") != VERSION:
             return None
-        known = {f.name: told[f.name] for f in fields(IngestedSource) if f.name != "fresh"}
+        known = {f.name: marker[f.name] for f in fields(IngestedSource) if f.name != "fresh"}
     except (OSError, ValueError, KeyError, AttributeError):
         return None
     return IngestedSource(**known | {"columns": tuple(known["columns"]), "fresh": False})
@@ -130,7 +134,11 @@ def _move(making: Path, home: Path, stamp: str) -> None:
         except OSError:
             if not home.exists():
                 raise
-        if (told := read_marker(home)) and told.stamp == stamp and UNREACHED not in told.kinds:
+        if (
+            (marker := read_marker(home))
+            and marker.stamp == stamp
+            and UNREACHED not in marker.kinds
+        ):
             return
         old = Path(tempfile.mkdtemp(prefix=f".{home.name}-", dir=home.parent))
         try:
@@ -154,8 +162,8 @@ def _items(source: Source) -> Iterator[Item]:
     else:
         with Worker() as worker:
             for place in source.files:
-                here = not is_remote(place.address)
-                fetched, why = read_fetched(Path(place.address)) if here else ({}, "")
+                local = not is_remote(place.address)
+                fetched, why = read_fetched(Path(place.address)) if local else ({}, "")
                 if why:
                     yield set_aside(WHOLE, "sidecar not read", why, f"{place.name}{SIDECAR}")
                 for item in read_items(place.address, place.name, worker):
@@ -242,10 +250,10 @@ def build_index(
 
 
 def _taken(home: Path, source: Source) -> IngestedSource:
-    told = read_marker(home / source.key)
-    if told is None or told.stamp != source.stamp:
+    marker = read_marker(home / source.key)
+    if marker is None or marker.stamp != source.stamp:
         raise AnalysisError(source.name, "has not been taken in", "run the command again")
-    return told
+    return marker
 
 
 def _sweep(home: Path, keys: set[str]) -> None:

@@ -248,7 +248,7 @@ def read_records(folder: str | os.PathLike[str], rows: pd.DataFrame) -> Iterator
         [c for c in ("account_id", "story_id", "part", "part_row") if c in rows]
     ].to_dict("records"):
         record = found.pop((str(row["part"]), int(row["part_row"])))
-        yield _told(record) | {
+        yield _given_fields(record) | {
             k: row[k] for k in ("account_id", "story_id") if isinstance(row.get(k), str)
         }
 
@@ -264,15 +264,15 @@ def _read(path: Path, places: list[int]) -> Iterator[tuple[int, dict[str, Any]]]
         yield from zip(places, table.take(at_table).to_pylist(), strict=True)
 
 
-def _told(record: dict[str, Any]) -> dict[str, Any]:
+def _given_fields(record: dict[str, Any]) -> dict[str, Any]:
     """Return the record without missing fields, its date as ISO 8601.
 
     A date in figures alone stays as it is, because the story reports it.
     """
-    told = {k: v for k, v in record.items() if v is not None and k != "extra"}
-    if "published" in told:
-        moment = read_moment(told["published"])
-        told["published"] = moment.iso or (
-            told["published"] if moment.kind == "unread date" else None
+    fields = {k: v for k, v in record.items() if v is not None and k != "extra"}
+    if "published" in fields:
+        moment = read_moment(fields["published"])
+        fields["published"] = moment.iso or (
+            fields["published"] if moment.kind == "unread date" else None
         )
-    return {**json.loads(record["extra"] or "{}"), **told}
+    return {**json.loads(record["extra"] or "{}"), **fields}

@@ -83,7 +83,7 @@ def render_reports(
     engine: Engine,
     chosen: Sequence[str],
     plan: Mapping[str, pd.DataFrame],
-    tell: Callable[[int], None],
+    advance: Callable[[int], None],
 ) -> list[dict[str, Any]]:
     """Render the reports that are missing, and return a row of ``skipped`` for each failure.
 
@@ -98,7 +98,7 @@ def render_reports(
     for story_id in todo:
         _write_story(places, story_id, plan[story_id])
     tasks = [(str(places.folder), folder_name(s), code_key()) for s in todo]
-    tell(len(chosen) - len(todo))
+    advance(len(chosen) - len(todo))
     for number, why in engine.run(report_story, tasks):
         story_id = todo[number]
         if why is None:
@@ -113,7 +113,7 @@ def render_reports(
                     "reason": why,
                 }
             )
-        tell(1)
+        advance(1)
     sweep(places.reports)
     list_reports(places.reports)
     return sorted(skipped, key=lambda row: str(row["story_id"]))
@@ -135,8 +135,8 @@ def _marker(places: CorpusPaths, story_id: str) -> Path:
 
 
 def _is_done(places: CorpusPaths, story_id: str, rows: pd.DataFrame) -> bool:
-    there = (places.reports / folder_name(story_id) / "index.html").is_file()
-    return there and read_json(_marker(places, story_id)).get("key") == _key(rows)
+    exists = (places.reports / folder_name(story_id) / "index.html").is_file()
+    return exists and read_json(_marker(places, story_id)).get("key") == _key(rows)
 
 
 def _key(rows: pd.DataFrame) -> str:

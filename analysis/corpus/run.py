@@ -122,27 +122,27 @@ def write_mark(
     from importlib.metadata import version
 
     plan = {"bits": bits, "buckets": 2**bits} | ({} if before is None else {"before": before})
-    told = {
+    about = {
         "format": FORMAT,
         "complete": bool(counts),
         "versions": {"storydiff": version("storydiff"), **versions()},
         "settings": {"largest": largest},
         "plan": plan,
     }
-    write_json(places.mark, told | ({"counts": counts} if counts else {}))
+    write_json(places.mark, about | ({"counts": counts} if counts else {}))
 
 
 def write_summary(places: CorpusPaths, counts: Mapping[str, Any], reports: int) -> None:
     """Write ``summary.txt``: the counts in words."""
-    write_text(places.folder / "summary.txt", "\n".join(tell(counts, reports)) + "\n")
+    write_text(places.folder / "summary.txt", "\n".join(summary_lines(counts, reports)) + "\n")
 
 
-def tell(counts: Mapping[str, Any], reports: int) -> list[str]:
+def summary_lines(counts: Mapping[str, Any], reports: int) -> list[str]:
     r"""Return the lines of the summary.
 
     >>> counts = {"accounts": 3, "outlets": 2, "stories": 1, "status": {"analysed": 1}}
     >>> counts |= {"skipped": {"no text": 2}, "rows": {"quotes": 1}}
-    >>> print("\n".join(tell(counts, 0)))
+    >>> print("\n".join(summary_lines(counts, 0)))
     3 accounts of 2 outlets in 1 story.
     Stories: 1 analysed.
     Skipped or kept with a note (the table skipped says which and why):
@@ -154,10 +154,10 @@ def tell(counts: Mapping[str, Any], reports: int) -> list[str]:
         for s in ("analysed", "partly", "set aside")
         if counts["status"].get(s)
     ]
-    held = _many(counts["stories"], "story", "stories")
+    stories = _many(counts["stories"], "story", "stories")
     lines = [
         f"{_many(counts['accounts'], 'account')} of {_many(counts['outlets'], 'outlet')} "
-        f"in {held}.",
+        f"in {stories}.",
         f"Stories: {', '.join(status)}.",
     ]
     skipped = sorted(counts["skipped"].items(), key=lambda pair: (-pair[1], pair[0]))
@@ -184,8 +184,8 @@ def _kind(kind: str) -> str:
     )
 
 
-def _many(count: int, one: str, more: str = "") -> str:
-    return f"{count:,} {one if count == 1 else more or one + 's'}"
+def _many(count: int, singular: str, plural: str = "") -> str:
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
 
 
 LARGEST = 150  # accounts of a story that are compared
@@ -250,17 +250,17 @@ def render_corpus(
     """
     if largest < 2:
         raise AnalysisError(f"largest {largest}", "leaves nothing to compare", "give 2 or more")
-    told = progress or (lambda step, done, total: None)
+    notify = progress or (lambda step, done, total: None)
     paths = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
     check_inputs(paths, out)
     sources = plan_inputs(paths, out=out)
     with Engine(scheduler, workers) as engine:
         places = open_folder(out)
         with storing(places.folder), _alone(places), _tidied(places, engine):
-            unread, accounts = _read(places, engine, sources, told)
+            unread, accounts = _read(places, engine, sources, notify)
             chosen = choose_stories(reports, accounts)
-            buckets = _analyse(places, engine, accounts, largest, told)
-            failed = _report(places, engine, chosen, buckets, told)
+            buckets = _analyse(places, engine, accounts, largest, notify)
+            failed = _report(places, engine, chosen, buckets, notify)
             counts = add_up(places, buckets, accounts, unread, failed)
             _finish(
                 places,
@@ -276,13 +276,13 @@ def render_corpus(
 
 
 def _read(
-    places: CorpusPaths, engine: Engine, sources: Sequence[Any], told: Progress
+    places: CorpusPaths, engine: Engine, sources: Sequence[Any], notify: Progress
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What could not be read, and every account with its story."""
     tasks = [(str(places.folder), source, code_key()) for source in sources]
     small = sum(source.size for source in sources) < FEW_BYTES
     for done, _ in enumerate(engine.run(read_source, tasks, alone=small), 1):
-        told("reading", done, len(tasks))
+        notify("reading", done, len(tasks))
     index, unread = build_index(places.records, sources)
     if index.empty:
         write_rows(places, "skipped", READ, unread)
@@ -292,10 +292,10 @@ def _read(
             f"hold no account that can be read{why}",
             "give records with 'text' or files of articles",
         )
-    return unread, _group(places, index, told)
+    return unread, _group(places, index, notify)
 
 
-def _group(places: CorpusPaths, index: pd.DataFrame, told: Progress) -> pd.DataFrame:
+def _group(places: CorpusPaths, index: pd.DataFrame, notify: Progress) -> pd.DataFrame:
     """Group the accounts, or read the grouping of before if they have not changed.
 
     The result has ``story_id``, ``reason`` and ``score``.
@@ -306,10 +306,10 @@ def _group(places: CorpusPaths, index: pd.DataFrame, told: Progress) -> pd.DataF
 
     same, groups = find_known(places, index)
     if not same or groups is None:
-        told("grouping", 0, 1)
+        notify("grouping", 0, 1)
         groups = find_stories(index, known=groups)
         keep_groups(places, index, groups)
-    told("grouping", 1, 1)
+    notify("grouping", 1, 1)
     return pd.concat(
         [
             index.drop(columns="story_id"),
@@ -321,7 +321,7 @@ def _group(places: CorpusPaths, index: pd.DataFrame, told: Progress) -> pd.DataF
 
 
 def _analyse(
-    places: CorpusPaths, engine: Engine, accounts: pd.DataFrame, largest: int, told: Progress
+    places: CorpusPaths, engine: Engine, accounts: pd.DataFrame, largest: int, notify: Progress
 ) -> dict[str, pd.DataFrame]:
     """Fill every bucket that is not as planned, and map each bucket to its rows of the plan."""
     earlier = read_json(places.mark).get("plan", {})
@@ -345,11 +345,11 @@ def _analyse(
         key=lambda pair: (-len(plan[pair[0]]), pair[0])
     )  # the largest first: no worker is left with one at the end
     done = len(accounts) - sum(len(plan[bucket]) for bucket, _ in todo)
-    told("analysing", done, len(accounts))
+    notify("analysing", done, len(accounts))
     tasks = [(str(places.folder), bucket, earlier, code_key()) for bucket, earlier in todo]
     for number, _ in engine.run(analyse_bucket, tasks):
         done += len(plan[todo[number][0]])
-        told("analysing", done, len(accounts))
+        notify("analysing", done, len(accounts))
     return plan
 
 
@@ -358,7 +358,7 @@ def _report(
     engine: Engine,
     chosen: Sequence[str],
     buckets: dict[str, pd.DataFrame],
-    told: Progress,
+    notify: Progress,
 ) -> list[dict[str, Any]]:
     stories = (
         {str(s): rows for plan in buckets.values() for s, rows in plan.groupby("story_id")}
@@ -371,12 +371,12 @@ def _report(
     engine.close_children()  # the analysis is over: its memory is for the reports
     done = 0
 
-    def tell(more: int) -> None:
+    def advance(more: int) -> None:
         nonlocal done
         done += more
-        told("reports", done, len(chosen))
+        notify("reports", done, len(chosen))
 
-    return render_reports(places, engine, chosen, stories, tell)
+    return render_reports(places, engine, chosen, stories, advance)
 
 
 def _finish(

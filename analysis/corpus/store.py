@@ -156,10 +156,10 @@ def storing(folder: Path) -> contextlib.AbstractContextManager[None]:
 def read_json(path: Path) -> dict[str, Any]:
     """Read a JSON file; empty if it does not exist or is not JSON."""
     try:
-        held = json.loads(path.read_text("utf8"))
+        content = json.loads(path.read_text("utf8"))
     except (FileNotFoundError, ValueError):
         return {}
-    return held if isinstance(held, dict) else {}
+    return content if isinstance(content, dict) else {}
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
@@ -223,11 +223,11 @@ def make_rows(name: str, story_id: str | None, values: Mapping[str, list[Any]]) 
 
     shape = arrow_schema(name)
     size = max((len(v) for v in values.values()), default=0)
-    held = {"story_id": [story_id] * size} | {
+    filled = {"story_id": [story_id] * size} | {
         c: values.get(c, [None] * size) for c in shape.names if c != "story_id"
     }
     return pa.Table.from_arrays(
-        [pa.array(held[f.name], type=f.type, from_pandas=True) for f in shape], schema=shape
+        [pa.array(filled[f.name], type=f.type, from_pandas=True) for f in shape], schema=shape
     )
 
 
@@ -305,9 +305,9 @@ def record_keys(places: CorpusPaths, index: pd.DataFrame) -> pd.Series[str]:
     at = index["part_row"].to_numpy()
     for code, part in enumerate(index["part"].cat.categories):
         rows = pq.read_table(places.records / part, columns=_SAID, use_threads=False).to_pandas()
-        mine = codes == code
-        keys[mine] = pd.util.hash_pandas_object(rows, index=False, categorize=False).to_numpy()[
-            at[mine]
+        same = codes == code
+        keys[same] = pd.util.hash_pandas_object(rows, index=False, categorize=False).to_numpy()[
+            at[same]
         ]
     texts = index["sha256"].tolist()
     return pd.Series(

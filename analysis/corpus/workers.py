@@ -191,8 +191,8 @@ class Engine:
 
             What waits here goes to the first free thread, so the scheduler has little to keep.
             """
-            there = self._client.scheduler_info(n_workers=-1)["workers"].values()
-            room = max(1, sum(worker["nthreads"] for worker in there)) - len(numbers)
+            known = self._client.scheduler_info(n_workers=-1)["workers"].values()
+            room = max(1, sum(worker["nthreads"] for worker in known)) - len(numbers)
             futures = []
             for number in [waiting.pop() for _ in range(min(room, len(waiting)))]:
                 futures.append(self._client.submit(function, *tasks[number], pure=False))
@@ -251,7 +251,7 @@ def _library() -> Any:
 def _connect(address: str) -> Any:
     """A client of the scheduler, which has a worker at least."""
     distributed = _library()
-    told = f"scheduler {address!r}"
+    label = f"scheduler {address!r}"
     try:
         client = distributed.Client(address, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
@@ -261,12 +261,12 @@ def _connect(address: str) -> Any:
         remedy = (
             "check that it runs and write its address as tcp://HOST:8786, or leave out --scheduler"
         )
-        raise AnalysisError(told, cause, remedy) from error
+        raise AnalysisError(label, cause, remedy) from error
     try:
         client.wait_for_workers(1, timeout=WORKERS)
     except TimeoutError as error:
         client.close()
         raise AnalysisError(
-            told, f"has had no worker for {WORKERS:.0f} seconds", "start workers that belong to it"
+            label, f"has had no worker for {WORKERS:.0f} seconds", "start workers that belong to it"
         ) from error
     return client

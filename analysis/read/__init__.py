@@ -48,7 +48,7 @@ FORMATS = {
     "warc": "warc:read_warc",
     "xml": "feeds:refuse_xml",
 }
-_AT_HOME = frozenset(
+_IN_THIS_PROCESS = frozenset(
     ["text", "markdown", "json", "jsonl", "csv", "parquet"]
 )  # read in this process: no parser of strangers' markup
 
@@ -120,7 +120,9 @@ def _read(data: bytes, name: str, suffix: str, worker: Worker, within: str = "")
         suffix = Path(name.removesuffix(".gz")).suffix
         return _read(gunzip(data, name), name, suffix, worker, "gzip")
     records = (
-        read_bytes(format_, data, name) if format_ in _AT_HOME else worker.read(format_, data, name)
+        read_bytes(format_, data, name)
+        if format_ in _IN_THIS_PROCESS
+        else worker.read(format_, data, name)
     )
     if not records:
         raise AnalysisError(name, "holds no record", "give it at least one record with 'text'")

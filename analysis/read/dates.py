@@ -121,14 +121,14 @@ def read_moment(published: str) -> Moment:
     >>> read_moment("2031-02-30").reason
     "its date '2031-02-30' does not exist"
     """
-    told = published.strip()
-    if _SECONDS.fullmatch(told):
-        return _since_1970(float(told), told)
-    if run := _RUN.fullmatch(told):
-        told = "{}-{}-{}T{}:{}:{}".format(*run.groups())
-    elif first := _YEAR_FIRST.match(told):
-        told = f"{first[1]}-{int(first[3]):02d}-{int(first[4]):02d}" + told[first.end() :]
-    iso = read_date(told)
+    printed = published.strip()
+    if _SECONDS.fullmatch(printed):
+        return _since_1970(float(printed), printed)
+    if run := _RUN.fullmatch(printed):
+        printed = "{}-{}-{}T{}:{}:{}".format(*run.groups())
+    elif first := _YEAR_FIRST.match(printed):
+        printed = f"{first[1]}-{int(first[3]):02d}-{int(first[4]):02d}" + printed[first.end() :]
+    iso = read_date(printed)
     for form in dict.fromkeys([iso, iso[:10]] if iso else []):
         moment = read_iso(form)
         if moment and FIRST <= moment.year <= LAST:

@@ -116,23 +116,23 @@ def factiva_article(lines: list[str], number: int) -> dict[str, Any] | None:
 
 def from_codes(fields: dict[str, list[str]], number: int) -> dict[str, Any] | None:
     """Make an account from Factiva's codes; None without a headline and a text."""
-    told = {code: " ".join(values).strip() for code, values in fields.items()}
+    given = {code: " ".join(values).strip() for code, values in fields.items()}
     text = [*fields.get("LP", []), *fields.get("TD", []), *fields.get("ART", [])]
     if not text:
         reason = "no text: the export holds its heading alone; export it with its full text"
         return (
-            {"part": told.get("HD") or f"article {number}", "aside": reason}
-            if told.get("HD")
+            {"part": given.get("HD") or f"article {number}", "aside": reason}
+            if given.get("HD")
             else None
         )
     return {
-        "account_id": told.get("AN", "").removeprefix("Document ").strip() or f"factiva-{number}",
-        "headline": told.get("HD", ""),
-        "outlet": told.get("SN", ""),
-        "published": read_date(told.get("PD", "")),
-        "byline": re.sub(r"^By\s+", "", told.get("BY", "")),
-        "section": told.get("SE", ""),
-        "length": told.get("WC", ""),
+        "account_id": given.get("AN", "").removeprefix("Document ").strip() or f"factiva-{number}",
+        "headline": given.get("HD", ""),
+        "outlet": given.get("SN", ""),
+        "published": read_date(given.get("PD", "")),
+        "byline": re.sub(r"^By\s+", "", given.get("BY", "")),
+        "section": given.get("SE", ""),
+        "length": given.get("WC", ""),
         "text": "\n".join(line for line in text if line),
         "extractor": "Factiva export",
     }

@@ -78,7 +78,7 @@ def fetch_page(url: str, folder: str | os.PathLike[str], *, allow_private: bool 
     place = as_folder(folder)
     check_folder(place)
     page = receive(url, allow_private=allow_private)
-    told = {
+    about = {
         "url": page.url,
         "asked": url,
         "fetched": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -86,7 +86,7 @@ def fetch_page(url: str, folder: str | os.PathLike[str], *, allow_private: bool 
         "type": page.type,
     }
     with storing(place, "make room there or give another with --into"):
-        return _save(page.data, told, place, _name(page))
+        return _save(page.data, about, place, _name(page))
 
 
 def check_folder(folder: Path) -> None:

@@ -89,12 +89,12 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
     are too many files, or if ``story.toml`` names an account that does not exist.
     """
     settings = read_settings(folder)
-    told = settings.get("accounts", {})
+    entries = settings.get("accounts", {})
     scores = _scores(folder, settings)
     found, aside = _find_files(folder)
     files = _named(folder, (p for p in found if scores is None or p.resolve() != scores))
     if not files:
-        _check_told(folder, told, [], [])
+        _check_entries(folder, entries, [], [])
         why = f" ({aside[0]['path']}: {aside[0]['reason']})" if aside else ""
         raise AnalysisError(
             f"folder {folder}",
@@ -103,7 +103,7 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
         )
     records, skipped = _read_files(folder, files)
     skipped += _with_own_ids(records)
-    _check_told(folder, told, list(files), records)
+    _check_entries(folder, entries, list(files), records)
     if not records:
         which = "its file cannot" if len(files) == 1 else f"none of its {len(files)} files can"
         first = f"{skipped[0]['path']}: {skipped[0]['reason']}"
@@ -111,7 +111,7 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
             f"folder {folder}", f"{which} be read ({first})", "replace what cannot be read"
         )
     for record in records:
-        record |= told.get(record["path"], {}) | told.get(record["account_id"], {})
+        record |= entries.get(record["path"], {}) | entries.get(record["account_id"], {})
     return settings, records, [*skipped, *aside, *unknown_settings(settings, SETTINGS)]
 
 
@@ -303,9 +303,11 @@ def _read_kept(file: Path) -> Records:
     return records
 
 
-def _check_told(folder: Path, told: Mapping[str, Any], files: list[str], records: Records) -> None:
+def _check_entries(
+    folder: Path, entries: Mapping[str, Any], files: list[str], records: Records
+) -> None:
     known = {*files, *(r["account_id"] for r in records)}
-    absent = sorted(set(told) - known)
+    absent = sorted(set(entries) - known)
     if absent:
         cause = f"tells of {shorten(absent[0])}, which is not in the folder"
         deeper = next(
@@ -335,10 +337,10 @@ def describe_file(file: Path) -> str:
     except AnalysisError as error:
         return f"set aside: {error.cause}"
     first = records[0]
-    told = (
+    summary = (
         f"{first.get('headline') or 'no headline'}: {len(str(first.get('text', '')).split())} words"
     )
-    return told if len(records) == 1 else f"{told}, and {len(records) - 1} more"
+    return summary if len(records) == 1 else f"{summary}, and {len(records) - 1} more"
 
 
 def _split(

@@ -264,9 +264,9 @@ def find_updates(page: Any, meta: Meta) -> list[dict[str, Any]]:
 
     A heading comes first among the lines.
     """
-    told = meta.article.get("liveBlogUpdate")
-    if isinstance(told, list) and len(told) > 1:
-        found = [_told_update(u) for u in told if isinstance(u, dict)]
+    listed = meta.article.get("liveBlogUpdate")
+    if isinstance(listed, list) and len(listed) > 1:
+        found = [_listed_update(u) for u in listed if isinstance(u, dict)]
         return [u for u in found if u["lines"]]
     times = select(page.body, "time[datetime]")
     if len(times) < 5:
@@ -282,7 +282,7 @@ def find_updates(page: Any, meta: Meta) -> list[dict[str, Any]]:
     )
 
 
-def _told_update(update: dict[str, Any]) -> dict[str, Any]:
+def _listed_update(update: dict[str, Any]) -> dict[str, Any]:
     body = re.sub(r"<[^<>]+>", " ", str(update.get("articleBody") or ""))
     lines = [
         str(update.get("headline") or "").strip(),

@@ -281,25 +281,25 @@ def _headline(page: Any, article: dict[str, Any], given: dict[str, str]) -> str:
         if len((h := text_of(node)).split()) > 2 and h.lower() != site
     ]
     title = re.sub(r"\s+[|–—-]\s+[^|–—]{2,40}$", "", page.title or "")
-    told = _name(article.get("headline")) or re.sub(
+    named = _name(article.get("headline")) or re.sub(
         r"\s+[|–—-]\s+[^|–—-]{2,40}$", "", given["headline"]
     )
-    told = told if told.lower() != site else ""
+    named = named if named.lower() != site else ""
     for head in heads:
-        if _like(head, told) or _like(head, title):
+        if _like(head, named) or _like(head, title):
             return head
     if (
         len(heads) == 1
         and len(heads[0].split()) > 3
-        and _long_words(heads[0]) & _long_words(f"{told} {title}")
+        and _long_words(heads[0]) & _long_words(f"{named} {title}")
     ):
-        return heads[0]  # what the page shows goes before what it tells machines
-    return told or (heads[0] if heads else title)
+        return heads[0]  # what the page shows goes before what it says to machines
+    return named or (heads[0] if heads else title)
 
 
-def _like(one: str, other: str) -> bool:
+def _like(first: str, second: str) -> bool:
     """Return whether two texts share most of their words."""
-    a, b = set(re.findall(r"\w+", one.lower())), set(re.findall(r"\w+", other.lower()))
+    a, b = set(re.findall(r"\w+", first.lower())), set(re.findall(r"\w+", second.lower()))
     return (
         bool(a and b)
         and len(a & b) >= 0.6 * min(len(a), len(b))
@@ -345,9 +345,9 @@ def _date_in(url: str) -> str:
 
 
 def _byline(page: Any, article: dict[str, Any], given: dict[str, str], headline: str) -> str:
-    told = _name(article.get("author")) or _name(article.get("creator"))
+    author = _name(article.get("author")) or _name(article.get("creator"))
     outlet = _outlet(page, article, given).lower()
-    for name in (told, given["byline"]):
+    for name in (author, given["byline"]):
         if _is_person(name, outlet):
             return _without_outlet(_bare(name), outlet)
     for node in select(page.body, _BYLINES, 12):
@@ -357,7 +357,7 @@ def _byline(page: Any, article: dict[str, Any], given: dict[str, str], headline:
     for after, _ in _beside(page, headline):
         if found := _SHOWN_BY.search(after):
             return found[1]
-    return _bare(told) if told else ""
+    return _bare(author) if author else ""
 
 
 def _without_outlet(name: str, outlet: str) -> str:
@@ -424,12 +424,12 @@ def _language(page: Any, given: dict[str, str]) -> str:
 
 def _dek(page: Any, article: dict[str, Any], given: dict[str, str], headline: str) -> str:
     """Return the description if the page shows it as an element of its own, not for machines."""
-    told = [
+    descriptions = [
         _name(article.get("alternativeHeadline")),
         _name(article.get("description")),
         given["dek"],
     ]
-    wanted = {_clean(t) for t in told if 4 <= len(t.split()) <= 60} - {headline}
+    wanted = {_clean(t) for t in descriptions if 4 <= len(t.split()) <= 60} - {headline}
     if not wanted or page.body is None:
         return ""
     shown = (

@@ -264,7 +264,7 @@ def _story(path: str) -> Source:
     files = sorted(os.path.join(top, name) for top, _, names in os.walk(path) for name in names)
     stamps = [(os.path.relpath(f, path), os.lstat(f)) for f in files]
     size, stamp = _summed(
-        (name, told.st_size, f"{told.st_size}-{told.st_mtime_ns}") for name, told in stamps
+        (name, status.st_size, f"{status.st_size}-{status.st_mtime_ns}") for name, status in stamps
     )
     place = os.path.abspath(path)
     return Source(

@@ -44,28 +44,28 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
     article, with the rule) and ``put_back`` (lines of these that the analyst wants) are optional.
     Raises ``AnalysisError`` if a line to put back was not left out.
     """
-    told = {k: normalise(v).strip() for k in _FIELDS if (v := record.get(k)) and v.strip()}
+    fields = {k: normalise(v).strip() for k in _FIELDS if (v := record.get(k)) and v.strip()}
     back = {_line(line) for line in record.get("put_back", ())}
     cleaned, repairs = clean(_with_dropped(record, back))
-    text = _whole_text(cleaned, told)
+    text = _whole_text(cleaned, fields)
     rows["repairs"] += _repairs(account_id, record, cleaned, repairs, len(text) - len(cleaned))
     captions = {_line(line) for line in record.get("captions", ())}
-    blocks = find_blocks(text, headline=told.get("headline"), captions=captions, put_back=back)
+    blocks = find_blocks(text, headline=fields.get("headline"), captions=captions, put_back=back)
     _check_put_back(record, text, back)
     rows["left_out"] += _left_out(account_id, record, text, blocks, back)
     for block in blocks:
         if block.role in ("headline", "dek", "byline"):
-            told.setdefault(block.role, text[block.start : block.end])
-    told.setdefault(
+            fields.setdefault(block.role, text[block.start : block.end])
+    fields.setdefault(
         "outlet", next((text[b.start : b.end] for b in blocks if b.rule == "brand"), "")
     )
-    told.setdefault("kind", _kind(text, blocks))
-    told.setdefault("language", _language(text, blocks))
-    english = told["language"].lower().split("-")[0] in ("en", "english")
-    notes = _notes(told, english)
+    fields.setdefault("kind", _kind(text, blocks))
+    fields.setdefault("language", _language(text, blocks))
+    english = fields["language"].lower().split("-")[0] in ("en", "english")
+    notes = _notes(fields, english)
     rows["sentences"] += _sentences(account_id, text, blocks, record.get("updates", ()))
     rows["accounts"].append(
-        {k: told.get(k) or None for k in _FIELDS}
+        {k: fields.get(k) or None for k in _FIELDS}
         | {k: normalise(record.get(k) or "").strip() or None for k in _AS_PRINTED}
         | {
             "account_id": account_id,
@@ -137,11 +137,11 @@ def _left_out(
     return rows
 
 
-def _notes(told: dict[str, str], english: bool) -> list[str]:
+def _notes(fields: dict[str, str], english: bool) -> list[str]:
     """List the notes on an account; a date in figures alone is removed, for it orders nothing."""
-    notes = [] if english else [_NOT_ANALYSED.format(told["language"])]
-    if _FIGURES_ALONE.fullmatch(told.get("published", "")):
-        notes.append(_UNDATED.format(told.pop("published")))
+    notes = [] if english else [_NOT_ANALYSED.format(fields["language"])]
+    if _FIGURES_ALONE.fullmatch(fields.get("published", "")):
+        notes.append(_UNDATED.format(fields.pop("published")))
     return notes
 
 
@@ -174,13 +174,13 @@ def _check_put_back(record: Mapping[str, Any], text: str, back: set[str]) -> Non
         )
 
 
-def _whole_text(text: str, told: Mapping[str, str]) -> str:
+def _whole_text(text: str, fields: Mapping[str, str]) -> str:
     """The text with the headline and dek before it that the record gives apart."""
     opening = re.sub(r"\s+", " ", text[:2000])
     before = [
         t
         for k in ("headline", "dek")
-        if (t := told.get(k)) and re.sub(r"\s+", " ", t) not in opening
+        if (t := fields.get(k)) and re.sub(r"\s+", " ", t) not in opening
     ]
     return "\n\n".join([*before, text])
 

@@ -102,9 +102,9 @@ class Child:
         process = self._process
         assert process.stdin is not None
         assert process.stdout is not None
-        told = json.dumps(head).encode()
+        encoded = json.dumps(head).encode()
         try:
-            process.stdin.write(_SIZES.pack(len(told), len(data)) + told)
+            process.stdin.write(_SIZES.pack(len(encoded), len(data)) + encoded)
             process.stdin.write(data)
             process.stdin.flush()
             end = time.monotonic() + seconds

@@ -126,8 +126,8 @@ def _at(published: str | None, problems: list[Problem]) -> float | None:
     return moment.at
 
 
-def _language(told: str | None) -> str | None:
-    code = (told or "").replace("_", "-").lower()
+def _language(given: str | None) -> str | None:
+    code = (given or "").replace("_", "-").lower()
     return (
         None
         if not code or code in _NO_LANGUAGE or not code[0].isalpha()

@@ -279,8 +279,8 @@ def known_columns(columns: Sequence[str]) -> list[str]:
 
 def no_text(columns: Sequence[str]) -> str:
     """What is wrong with a table of these columns, and the remedy."""
-    there = ", ".join(columns)[:300]
-    return f"has no column 'text' (it has {there}); name the column of the words 'text'"
+    shown = ", ".join(columns)[:300]
+    return f"has no column 'text' (it has {shown}); name the column of the words 'text'"
 
 
 def read_rows(file: Any, columns: Sequence[str]) -> Iterator[Record]:

@@ -153,12 +153,12 @@ def _mark_dek(text: str, blocks: list[Block], kept: list[int], at: int) -> None:
     following = kept[at + 1 : at + 3]
     if len(following) < 2:
         return
-    here, after = blocks[following[0]], blocks[following[1]]
+    line, after = blocks[following[0]], blocks[following[1]]
     alone = (
-        here.role in ("body", "heading") and len(find_sentences(text, here.start, here.end)) == 1
+        line.role in ("body", "heading") and len(find_sentences(text, line.start, line.end)) == 1
     )
-    if alone and after.role in ("caption", "byline", "heading") and here.end - here.start <= 300:
-        blocks[following[0]] = here._replace(role="dek")
+    if alone and after.role in ("caption", "byline", "heading") and line.end - line.start <= 300:
+        blocks[following[0]] = line._replace(role="dek")
 
 
 def find_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -196,20 +196,20 @@ def read_credit(caption: str) -> dict[str, str]:
     >>> read_credit("FILE - A tank, May 8, 2024. (AP Photo/Ohad Zwigenberg, File)")
     {'agency': 'AP', 'photographer': 'Ohad Zwigenberg', 'taken': '2024-05-08'}
     """
-    told: dict[str, str] = {}
+    found: dict[str, str] = {}
     credit = _CREDIT.search(caption)
     if credit:
-        told["agency"] = next(
+        found["agency"] = next(
             v for k, v in credit.groupdict().items() if k.startswith("agency") and v
         )
-        told["photographer"] = next(
+        found["photographer"] = next(
             v for k, v in credit.groupdict().items() if k.startswith("name") and v
         )
     dates = _DATE.findall(caption)
     if dates:
         month, day, year = dates[-1]
-        told["taken"] = f"{year}-{_MONTHS.index(month[:3].lower()) + 1:02d}-{int(day):02d}"
-    return told
+        found["taken"] = f"{year}-{_MONTHS.index(month[:3].lower()) + 1:02d}-{int(day):02d}"
+    return found
 
 
 _RULES = {

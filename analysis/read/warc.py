@@ -157,8 +157,8 @@ def find_pages(stream: BinaryIO) -> Iterator[ArchivedPage]:
             body = body[:at]
         if _is_page(body):
             row += 1
-            told = _LENGTH.sub(b"Content-Length: %d" % len(body), header, count=1)
-            yield ArchivedPage(row, shown, told + b"\r\n" + body + b"\r\n\r\n")
+            corrected = _LENGTH.sub(b"Content-Length: %d" % len(body), header, count=1)
+            yield ArchivedPage(row, shown, corrected + b"\r\n" + body + b"\r\n\r\n")
         if at >= 0 or len(body) < size:
             yield ArchivedPage(
                 max(row, 1),

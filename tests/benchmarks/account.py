@@ -2,9 +2,9 @@
 
     STORYDIFF_BENCH=folder python tests/benchmarks/account.py [--rounds 3]
 
-Full articles are the stories of three_outlets_full.jsonl, ledes those of three_outlet_ledes.jsonl. ``whole`` is all that a corpus
-keeps of a story, reading and comparing included; ``own`` what is found in the accounts themselves. The pipe is the model as it is
-loaded, text by text.
+Full articles are the stories of three_outlets_full.jsonl, ledes those of three_outlet_ledes.jsonl.
+``whole`` is all that a corpus keeps of a story, reading and comparing included; ``own`` what is
+found in the accounts themselves. The pipe is the model as it is loaded, text by text.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Passive verbs and by-agents against the dev sentences of UD English GUM (Zeldes 2017): ``passive_gum_dev.jsonl``.
 
-The set codes passives that have a subject of their own, so only those of the form "clause" are compared. A by-agent counts as
-found where the phrase found holds the coded word. The rules were written while these sentences were seen.
+The set codes passives that have a subject of their own, so only those of the form "clause" are
+compared. A by-agent counts as found where the phrase found holds the coded word. The rules were
+written while these sentences were seen.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Contradictions: how many of those that ``compare_conflicts`` finds the coder calls a conflict, over all coded stories.
 
-The statements are linked by the shipped weights, which these stories trained; what makes a contradiction of linked
-statements is a rule that nothing was trained for.
+The statements are linked by the shipped weights, which these stories trained; what makes a
+contradiction of linked statements is a rule that nothing was trained for.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Facts: sentence pairs of different accounts that state the same, measured by leaving coded stories out.
 
-Reads the coded stories of the folder STORYDIFF_BENCH (``stories/*.json``, ``stories/facts_only/*.json``). A story that is
-scored was never in the training of the model that scores it. The shipped weights are trained on all of
-them: ``score.py`` on these stories is in-sample and must not be quoted.
+Reads the coded stories of the folder STORYDIFF_BENCH (``stories/*.json``,
+``stories/facts_only/*.json``). A story that is scored was never in the training of the model that
+scores it. The shipped weights are trained on all of them: ``score.py`` on these stories is
+in-sample and must not be quoted.
 """
 
 from __future__ import annotations

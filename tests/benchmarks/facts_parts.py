@@ -1,7 +1,8 @@
 """What each part of the pair model of facts brings: the first stage (logistic regression over all pairs) trained and judged without it.
 
-By stories left out (6 folds), on whole stories alone. What the second stage adds is told by ``facts.py`` ("first stage" beside
-"best threshold"). Differences below .005 are noise: the parts tell much the same, and each can stand in for another.
+By stories left out (6 folds), on whole stories alone. What the second stage adds is told by
+``facts.py`` ("first stage" beside "best threshold"). Differences below .005 are noise: the parts
+tell much the same, and each can stand in for another.
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 FRAC = {
-    "1": "economic", "3": "morality", "4": "fairness", "5": "legality and crime", "6": "policy", "8": "security and defence",
+    "1": "economic", "3": "morality", "4": "fairness", "5": "legality and crime", "6": "policy",
+    "8": "security and defence",
     "9": "health and safety", "11": "cultural identity", "12": "public opinion", "15": "other",
 }  # fmt: skip
 # FrAC has ten classes: dimensions that it does not code stand for the one nearest to them.
@@ -110,9 +111,10 @@ def _frac(bench: Path) -> dict[str, Any]:
 def plain_sentences(bench: Path) -> list[str]:
     """200 sentences of the corpora without any frame dimension, coded by hand before the gate had seen them.
 
-    All sentences of 6 to 40 words of the three corpora of full texts, sorted, shuffled with seed 2014, were read in that order. Plain is a
-    sentence that, read alone, is about none of the thirteen dimensions (match reports, arts, gadgets, small talk); doubtful ones were
-    passed over. The first 200 plain ones stood among the first 468. The list holds hashes, not texts.
+    All sentences of 6 to 40 words of the three corpora of full texts, sorted, shuffled with seed
+    2014, were read in that order. Plain is a sentence that, read alone, is about none of the
+    thirteen dimensions (match reports, arts, gadgets, small talk); doubtful ones were passed over.
+    The first 200 plain ones stood among the first 468. The list holds hashes, not texts.
     """
     known = Path(__file__).with_name("plain_sentences.txt").read_text("utf8").split()
     pool = sorted(
@@ -211,7 +213,8 @@ def _stability(bench: Path, stories: int = 3, every: int = 6) -> dict[str, Any]:
     inside = total = 0
     for row in read(bench / "corpora" / "three_outlets_full.jsonl")[:stories]:
         records = [
-            {"account_id": f"a{n}", "headline": a["title"], "text": a["text"], "language": "en"} for n, a in enumerate(row["articles"])
+            {"account_id": f"a{n}", "headline": a["title"], "text": a["text"],
+            "language": "en"} for n, a in enumerate(row["articles"])
         ]  # fmt: skip
         story = story_from_records(records, story_id=row["id"])
         whole = compare_framing(story)

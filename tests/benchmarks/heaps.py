@@ -42,8 +42,9 @@ def make_heap(
 ) -> list[dict[str, Any]]:
     """About as many accounts as asked, ``per_day`` of them a day; ``stories`` are the real ones, each a list of accounts.
 
-    A made story takes a real one as its topic and changes, the same way in all its accounts, half of the names, most numbers and three
-    words in ten; each account then drops or swaps one word in seven on its own. Sizes are as in the news: most small, a few above 100.
+    A made story takes a real one as its topic and changes, the same way in all its accounts, half
+    of the names, most numbers and three words in ten; each account then drops or swaps one word in
+    seven on its own. Sizes are as in the news: most small, a few above 100.
     """
     chance, words = random.Random(seed), _words(stories)
     days = max(1, accounts // per_day)

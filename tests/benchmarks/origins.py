@@ -12,7 +12,8 @@ from typing import Any
 
 VARIANTS = ("trimmed", "headline", "edited", "reordered", "merged")
 MADE = {
-    "trimmed": ("reprint",), "headline": ("reprint", "original"), "edited": ("reprint", "derived"), "reordered": ("reprint", "original"),
+    "trimmed": ("reprint",), "headline": ("reprint", "original"), "edited": ("reprint", "derived"),
+    "reordered": ("reprint", "original"),
     "merged": ("derived",),
 }  # fmt: skip
 
@@ -33,7 +34,8 @@ def events(bench: Path) -> list[list[dict[str, Any]]]:
         for line in (bench / "corpora" / name).read_text("utf8").splitlines():
             articles = json.loads(line)["articles"]
             records = [
-                {"account_id": f"a{n}", "outlet": a["source"], "headline": a["title"], "text": a["text"], "language": "en"}
+                {"account_id": f"a{n}", "outlet": a["source"], "headline": a["title"],
+                "text": a["text"], "language": "en"}
                 for n, a in enumerate(articles) if len(a["text"].split()) >= 150
             ]  # fmt: skip
             if len(records) >= 3:
@@ -172,7 +174,8 @@ def speed(bench: Path) -> dict[str, float]:
 
     told = json.loads((bench / "corpora" / "bbc_articles.json").read_text("utf8"))
     articles = [a for a in told if 250 <= len(a["text"].split()) <= 800][:500]
-    plain = [{"account_id": f"a{n}", "outlet": f"Outlet {n}", "headline": a["title"], "text": a["text"], "language": "en"}
+    plain = [{"account_id": f"a{n}", "outlet": f"Outlet {n}", "headline": a["title"],
+    "text": a["text"], "language": "en"}
              for n, a in enumerate(articles)]  # fmt: skip
     load_model()
     few = story_from_records(plain[:25], story_id="few")

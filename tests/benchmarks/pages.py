@@ -1,8 +1,9 @@
 """Saved pages: the article against scrapinghub's article-extraction-benchmark with its own scorer, and fields marked by hand.
 
-STORYDIFF_PAGES is a clone of that repository (MIT; the pages are their publishers', measured on, nothing kept). Headline,
-byline and date of 121 of its pages, and the captions of the pages that mark any up, were marked by reading the pages beside
-what the reader gave; ``pages_marked.json`` holds hashes of the words and the days.
+STORYDIFF_PAGES is a clone of that repository (MIT; the pages are their publishers', measured on,
+nothing kept). Headline, byline and date of 121 of its pages, and the captions of the pages that
+mark any up, were marked by reading the pages beside what the reader gave; ``pages_marked.json``
+holds hashes of the words and the days.
 """
 
 from __future__ import annotations

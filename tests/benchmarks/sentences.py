@@ -1,6 +1,7 @@
 """Sentence boundaries on the test parts of UD English EWT and PUD: F1 of sentence ends, whole paragraphs given.
 
-STORYDIFF_UD is a folder with ``en_ewt-ud-test.conllu`` and ``en_pud-ud-test.conllu`` (CC BY-SA; measured on, nothing kept).
+STORYDIFF_UD is a folder with ``en_ewt-ud-test.conllu`` and ``en_pud-ud-test.conllu`` (CC BY-SA;
+measured on, nothing kept).
 """
 
 from __future__ import annotations

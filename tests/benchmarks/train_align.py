@@ -2,9 +2,10 @@
 
     STORYDIFF_BENCH=... python tests/benchmarks/train_align.py
 
-Data: ``stories/*.json`` and ``stories/facts_only/*.json`` (36 stories of three accounts, coded for this project: weights may
-ship, texts may not), each whole, cut to its first sentences, and with two of its accounts; and, for how common a term
-is, ``analysis/data/lexicons/news_terms.csv``. The seed is fixed. The two thresholds are those of the stories left out.
+Data: ``stories/*.json`` and ``stories/facts_only/*.json`` (36 stories of three accounts, coded for
+this project: weights may ship, texts may not), each whole, cut to its first sentences, and with two
+of its accounts; and, for how common a term is, ``analysis/data/lexicons/news_terms.csv``. The seed
+is fixed. The two thresholds are those of the stories left out.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
     STORYDIFF_BENCH=... python tests/benchmarks/train_sentiment.py
 
-Data: the training sentences of NewsMTSC (fhamborg/NewsMTSC, MIT; Hamborg and Donnay 2021). Nothing is drawn at random but the
-folds, whose seed is fixed. The classifier abstains below the probability from which 85 % of the sentences left out are labelled
-as coded.
+Data: the training sentences of NewsMTSC (fhamborg/NewsMTSC, MIT; Hamborg and Donnay 2021). Nothing
+is drawn at random but the folds, whose seed is fixed. The classifier abstains below the probability
+from which 85 % of the sentences left out are labelled as coded.
 """
 
 from __future__ import annotations

@@ -2,10 +2,12 @@
 
     STORYDIFF_BENCH=... MINILM=<folder of all-MiniLM-L6-v2> python tests/benchmarks/train_terms.py
 
-Data: the training sentences of NewsMTSC (fhamborg/NewsMTSC, MIT); teacher: sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0),
-by transformers and torch, which are needed for this script only. Written are ``analysis/data/lexicons/news_terms.csv`` (in how many
-sentences a term occurs) and ``analysis/data/models/term_vectors.npz`` (for terms of two or more sentences: the mean of the teacher's
-token vectors where the term occurs, centred, without the strongest direction, 64 dimensions, as whole numbers up to 127).
+Data: the training sentences of NewsMTSC (fhamborg/NewsMTSC, MIT); teacher:
+sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), by transformers and torch, which are needed for
+this script only. Written are ``analysis/data/lexicons/news_terms.csv`` (in how many sentences a
+term occurs) and ``analysis/data/models/term_vectors.npz`` (for terms of two or more sentences: the
+mean of the teacher's token vectors where the term occurs, centred, without the strongest direction,
+64 dimensions, as whole numbers up to 127).
 """
 
 from __future__ import annotations

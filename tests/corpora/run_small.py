@@ -2,7 +2,8 @@
 
     python run_small.py INPUT OUT WORKERS ACCOUNTS_IN_A_BUCKET [idle]
 
-``idle``: nothing is analysed (``idle_child.py``). Workers import this file too, which is why that stands outside of the condition.
+``idle``: nothing is analysed (``idle_child.py``). Workers import this file too, which is why that
+stands outside of the condition.
 """
 
 from __future__ import annotations

@@ -26,7 +26,8 @@ def docx(lines: list[str], *, before: str = "", inside: str = "") -> bytes:
     body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in escaped)
     return zipped(
         {
-            "word/document.xml": f"{before}<w:document {_W}><w:body>{body}{inside}</w:body></w:document>"
+            "word/document.xml": f"{before}<w:document "
+            f"{_W}><w:body>{body}{inside}</w:body></w:document>"
         }
     )
 
@@ -43,18 +44,29 @@ def rtf(lines: list[str]) -> bytes:
 
 NEXIS = [
     "User Name: Analyst", "Documents (2)", "1. Senate advances bill", "",
-    "Senate advances bill", "The Example Times", "March 2, 2031 Tuesday", "", "Copyright 2031 The Example Times All Rights Reserved",
-    "Section: NEWS; Pg. A1", "Length: 512 words", "Byline: Ann Lee", "Body", "", *PARAGRAPHS, "", "Load-Date: March 3, 2031", "",
+    "Senate advances bill", "The Example Times", "March 2, 2031 Tuesday", "", "Copyright 2031 The "
+                                                                              "Example Times "
+                                                                              "All Rights Reserved",
+    "Section: NEWS; Pg. A1", "Length: 512 words", "Byline: Ann Lee", "Body", "", *PARAGRAPHS, "",
+    "Load-Date: March 3, 2031", "",
     "End of Document", "",
-    "Vote divides chamber", "Harbour Gazette (Lindau)", "March 3, 2031", "", "Copyright 2031 Harbour Gazette All Rights Reserved",
-    "Length: 80 words", "Body", "", *PARAGRAPHS[:2], "", "Load-Date: March 4, 2031", "", "End of Document",
+    "Vote divides chamber", "Harbour Gazette (Lindau)", "March 3, 2031", "", "Copyright 2031 "
+                                                                             "Harbour Gazette "
+                                                                             "All Rights Reserved",
+    "Length: 80 words", "Body", "", *PARAGRAPHS[:2], "", "Load-Date: March 4, "
+                                                         "2031", "", "End of Document",
 ]  # fmt: skip
 
 FACTIVA = [
-    "SE\tNews", "HD\tSenate advances bill", "BY\tBy Ann Lee", "WC\t512 words", "PD\t2 March 2031", "SN\tThe Example Times", "SC\tEXMPL",
-    "LA\tEnglish", "CY\tCopyright 2031", "LP", PARAGRAPHS[0], "TD", *PARAGRAPHS[1:], "PUB\tExample Press", "AN",
+    "SE\tNews", "HD\tSenate advances "
+                "bill", "BY\tBy Ann Lee", "WC\t512 words", "PD\t2 March 2031",
+                "SN\tThe Example Times", "SC\tEXMPL",
+    "LA\tEnglish", "CY\tCopyright 2031", "LP", PARAGRAPHS[0], "TD", *PARAGRAPHS[1:],
+    "PUB\tExample Press", "AN",
     "Document EXMPL00020310302er320001a", "",
-    "HD\tVote divides chamber", "WC\t80 words", "PD\t3 March 2031", "SN\tHarbour Gazette", "LP", PARAGRAPHS[0], "TD", PARAGRAPHS[1],
+    "HD\tVote divides "
+    "chamber", "WC\t80 words", "PD\t3 March 2031", "SN\tHarbour Gazette", "LP", PARAGRAPHS[0],
+    "TD", PARAGRAPHS[1],
     "Document HARBG00020310303er330002b",
 ]  # fmt: skip
 
@@ -72,8 +84,10 @@ def factiva_html(*, codes: bool) -> str:
     table = "".join(f"<tr><td><b>{code}</b></td><td>{words}</td></tr>" for code, words in rows)
     coded = f"<table>{table}<tr><td><b>LP</b></td><td>{text}</td></tr></table>"
     shown = (
-        '<div id="hd"><span class="enHeadline">Senate advances bill</span></div><div class="author">Ann Lee</div><div>512 words</div>'
-        f"<div>2 March 2031</div><div>The Example Times</div><div>EXMPL</div><div>English</div>{text}<div>Document EXMPL0001</div>"
+        '<div id="hd"><span class="enHeadline">Senate advances bill</span></div><div '
+        'class="author">Ann Lee</div><div>512 words</div>'
+        "<div>2 March 2031</div><div>The Example "
+        f"Times</div><div>EXMPL</div><div>English</div>{text}<div>Document EXMPL0001</div>"
     )
     article = f'<div class="article enArticle">{coded if codes else shown}</div>'
     return f"<html><head><title>Factiva</title></head><body>{article * 2}</body></html>"
@@ -122,10 +136,14 @@ def warc(pages: list[str], *, wrong_length: bool = False) -> bytes:
     for i, markup in enumerate(pages):
         body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + markup.encode()
         length = len(body) + (90_000 if wrong_length and not i else 0)
-        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://news.example/{i}\r\nWARC-Date: 2031-03-02T10:00:00Z\r\n"
+        head = (
+            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://news.example/{i}\r\n"
+            "WARC-Date: 2031-03-02T10:00:00Z\r\n"
+        )
         out += (
             head.encode()
-            + f"Content-Type: application/http; msgtype=response\r\nContent-Length: {length}\r\n\r\n".encode()
+            + f"Content-Type: application/http; msgtype=response\r\nContent-Length: {length}\r\n"
+            "\r\n".encode()
             + body
             + b"\r\n\r\n"
         )
@@ -138,7 +156,8 @@ def pdf(lines: list[tuple[int, int, int, str]]) -> bytes:
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F1 5 0 "
+        "R>>>>/Contents 4 0 R>>",
         f"<</Length {len(shown)}>>stream\n{shown}endstream",
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     ]
@@ -148,8 +167,8 @@ def pdf(lines: list[tuple[int, int, int, str]]) -> bytes:
         out += f"{number} 0 obj{content}endobj\n"
     table = "".join(f"{place:010d} 00000 n \n" for place in places)
     return (
-        out
-        + f"xref\n0 6\n0000000000 65535 f \n{table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF"
+        out + f"xref\n0 6\n0000000000 65535 f \n{table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n"
+        f"{len(out)}\n%%EOF"
     ).encode()
 
 

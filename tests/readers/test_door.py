@@ -391,15 +391,19 @@ def test_settings_that_are_right_are_read_whatever_their_types(tmp_path: Path) -
     folder_with(
         tmp_path,
         "story.toml",
-        b'\xef\xbb\xbftitle = "  Harbour\\n \\u0000 closed "\nnote = "A. b. c. d. e. f. g. h. i. j. k. l. m. n. o. p. q."\n'
+        b'\xef\xbb\xbftitle = "  Harbour\\n \\u0000 closed "\n'
+        b'note = "A. b. c. d. e. f. g. h. i. j. k. l. m. n. o. p. q."\n'
         b'[accounts."good.txt"]\npublished = 2031-03-02\noutlet = 20\ntranslator = "Lee"\n',
     )
     story = read_story(tmp_path)
     assert story.title == "Harbour closed"
     assert story.accounts[["published", "outlet"]].values.tolist() == [["2031-03-02", "20"]]
     assert story.skipped.values.tolist() == [
-        ["story.toml", "has entries that are not known (note); use title, accounts, origins, scores"],
-        ["story.toml, accounts", "has entries that are not known (translator); use account_id, outlet, kind, headline, dek, byline, published, url, language, put_back"],
+        ["story.toml", "has entries that are not known (note); use title, accounts, origins, "
+                       "scores"],
+        ["story.toml, accounts", "has entries that are not known (translator); use account_id, "
+                                 "outlet, kind, headline, dek, byline, published, url, "
+                                 "language, put_back"],
     ]  # fmt: skip
 
 
@@ -509,7 +513,8 @@ def test_a_sidecar_that_is_no_small_file_is_listed_and_its_page_is_read(
 @pytest.mark.parametrize(
     ("words", "url", "said"),
     [
-        ('url = "https://a.example/1"\nsha256 = "x"\ntext = "Other words."\n', "https://a.example/1", ""),
+        ('url = "https://a.example/1"\nsha256 = "x"\n'
+         'text = "Other words."\n', "https://a.example/1", ""),
         ("url = 5\n", "5", ""),
         ("url = ['https://a.example/1']\n", None, "its url is a list, not words; write it as text"),
         ("url = \n", None, "is not valid TOML"),
@@ -563,7 +568,8 @@ def test_names_that_are_not_utf8_are_read_and_shown_with_a_replacement(tmp_path:
     )
     story = read_story(tmp_path / "in")
     assert story.accounts["path"].tolist() == [
-        "caf\ufffd.txt", "caf\ufffd~2.txt", "good.txt", "late\ufffd/a.txt", "line end.txt", "\ufffdt\ufffd.html",
+        "caf\ufffd.txt", "caf\ufffd~2.txt", "good.txt", "late\ufffd/a.txt", "line end.txt",
+        "\ufffdt\ufffd.html",
     ]  # fmt: skip
     assert story.accounts["account_id"].tolist()[:2] == ["caf\ufffd", "caf\ufffd~2"]
     assert story.labels["caf\ufffd~2"] == "B"
