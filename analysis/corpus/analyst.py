@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 COMMAND = python("analysis.corpus.analyst")
 TRIES = 3
-FRESH = 700 * 2**20  # bytes that a child may hold between stories before another takes its place
+FRESH = 700 * 2**20  # bytes that a child may keep between stories before another takes its place
 _TIMES = ("", "once", "twice", "three times")
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 VERSION = 2  # of the partitions: another one, and everything is read again
 MARKER = "taken.json"
-_CARRIED = frozenset(["title", "accounts"])  # what a story.toml tells that an account can carry
+_CARRIED = frozenset(["title", "accounts"])  # entries of story.toml that an account can carry
 
 
 @dataclass(frozen=True)
@@ -221,7 +221,7 @@ _TOLD = (
     "published",
     "url",
     "language",
-)  # whose absence from one file is told
+)  # fields whose absence from one file is reported
 
 
 def build_index(

@@ -70,7 +70,7 @@ def _answer(head: dict[str, Any], kernel: Any) -> dict[str, Any]:
         raise SystemExit  # nobody waits for the report
     os.environ["STORYDIFF_SEEDS"] = head[
         "seeds"
-    ]  # stories are found by name, so that no page holds a path of this machine
+    ]  # stories are found by name, so that no page contains a path of this machine
     try:
         render_report(head["story"], out=head["out"], kernel=kernel, listed=False)
     except StoringError as error:

@@ -189,7 +189,7 @@ def _many(count: int, singular: str, plural: str = "") -> str:
 
 
 LARGEST = 150  # accounts of a story that are compared
-FEW_BYTES = 64 * 2**20  # of inputs: read here, a worker's start costs more
+FEW_BYTES = 64 * 2**20  # of inputs: read in this process: a worker's start costs more
 Progress = Callable[[str, int, int], None]
 
 

@@ -124,7 +124,7 @@ class Engine:
 
     def close(self) -> None:
         """End the workers of this machine and the processes that tasks keep beside them."""
-        with contextlib.suppress(Exception):  # an error on its way out is the one to tell
+        with contextlib.suppress(Exception):  # an error on its way out is the one to report
             self.close_children()
         for part in (self._client, self._cluster):
             if part is not None:

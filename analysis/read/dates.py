@@ -84,7 +84,7 @@ def _whole(year: str, month: str, day: str, time: str | None, zone: str | None) 
     return f"{year}-{month}-{day}" + (f"T{time}{zone}" if time else "")
 
 
-FIRST, LAST = 1800, 2200  # years that a date may lie in: others are a slip or stand for "unknown"
+FIRST, LAST = 1800, 2200  # years of a date: others are a slip or stand for "unknown"
 _SECONDS = re.compile(r"-?\d{9,13}(?:\.\d+)?")  # since 1970, or thousandths of them
 _THOUSANDTHS = 1e11
 _RUN = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})")  # 20310302101500

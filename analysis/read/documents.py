@@ -134,7 +134,7 @@ _SIGNS = {b"~": "\u00a0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "
 
 class _State(NamedTuple):
     passed: bool = False
-    skip: int = 1  # characters that stand for one \u where it is not known
+    skip: int = 1  # characters in place of one \u for readers that do not know it
 
 
 def read_rtf(data: bytes, name: str) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ ELEMENTS = 60_000  # tags, opening and closing
 TIMES, MORE = (
     2,
     50,
-)  # resiliparse is taken when it has more than TIMES the words of trafilatura and MORE beside
+)  # resiliparse is taken when it has over TIMES the words of trafilatura and MORE
 
 
 class Body(NamedTuple):
@@ -417,7 +417,7 @@ def _record(
     record["text"] = "\n".join(lines)
     if (
         words(record["text"]) >= TOLD
-    ):  # enough to tell by, and pages declare the language of their template
+    ):  # enough text to go by; pages declare the language of their template
         record.pop("language", None)
     record["extractor"] = "; ".join(filter(None, [body.extractor, note]))
     record["sha256"] = hashlib.sha256(data).hexdigest()

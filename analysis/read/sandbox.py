@@ -182,7 +182,7 @@ def serve(
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
     source, out = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not stand in an answer
+    os.dup2(2, 1)  # what a library prints must not get into an answer
     _limit_memory(memory)
     if guard is not None:
         sys.addaudithook(guard)

@@ -16,7 +16,7 @@ from analysis.read.table_streams import Problem
 from analysis.read.text import find_language
 
 LEDE = 600  # characters of the text that the index keeps
-_JUDGED = 1500  # characters by which the language is told
+_JUDGED = 1500  # characters by which the language is found
 _EMPTY = frozenset(
     ["", "nan", "none", "null", "nat", "<na>"]
 )  # what other programs write into a cell that has nothing

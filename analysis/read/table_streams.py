@@ -279,7 +279,7 @@ def _swallowed(cells: list[str], lines: _Lines, mark: str) -> bool:
     """Return whether an open quotation mark made the row take in the rows after it."""
     if any(cell.count("\n") > _SWALLOWED and mark in cell for cell in cells):
         return True
-    try:  # only the strict reader tells that a cell closes where another begins, or not at all
+    try:  # only the strict reader shows that a cell closes where another begins, or not at all
         list(csv.reader(lines.kept if len(lines.kept) > 1 else [], delimiter=mark, strict=True))
     except csv.Error:
         return True

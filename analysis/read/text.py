@@ -231,7 +231,7 @@ _MOJIBAKE = re.compile(
 _ACCENTED = re.compile(
     "[^\\W_]?[\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0903\u093c\u094d\u3099\u309a]+"
 )
-_LONG = 4000  # characters of a line up to which the repaired places are told apart inside it
+_LONG = 4000  # characters of a line up to which repaired places are found inside it
 
 
 class Repair(NamedTuple):
