@@ -27,7 +27,9 @@ def seed() -> analysis.Story:
 
 
 def three_accounts() -> list[dict[str, str]]:
-    """A fictional story told three times: same facts in other words, a differing figure, one fact left out."""
+    """A fictional story told three times: same facts in other words, a differing figure, one fact
+    left out.
+    """
     return [
         {
             "account_id": "gazette",

@@ -1,4 +1,6 @@
-"""What the browser tests share: Chromium, JupyterLab, and a page that remembers what it said, asked for and ran."""
+"""What the browser tests share: Chromium, JupyterLab, and a page that remembers what it said, asked
+for and ran.
+"""
 
 from __future__ import annotations
 

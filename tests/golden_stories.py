@@ -28,7 +28,9 @@ _WIRE = (
 
 
 def eight_accounts() -> list[dict[str, Any]]:
-    """A fire in eight accounts: a dispatch and its correction, two reprints, an overview, a live blog."""
+    """A fire in eight accounts: a dispatch and its correction, two reprints, an overview, a live
+    blog.
+    """
     return [
         _account(
             "northwire",

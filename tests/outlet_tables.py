@@ -1,4 +1,6 @@
-"""Small made-up tables of a corpus, in the columns of compare_outlets, compare_attention and Corpus: shares by rule, no text."""
+"""Small made-up tables of a corpus, in the columns of compare_outlets, compare_attention and
+Corpus: shares by rule, no text.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ def names(n: int) -> list[str]:
 
 
 def made_outlets(n: int) -> pd.DataFrame:
-    """Of n outlets: the first does more than the rest where it can, the second less, the third has too few cases."""
+    """Of n outlets: the first does more than the rest where it can, the second less, the third has
+    too few cases.
+    """
     rows = []
     for at, outlet in enumerate(names(n)):
         for measure, kinds in KINDS.items():

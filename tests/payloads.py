@@ -1,4 +1,6 @@
-"""Article text that tries to run as script: a hundred ways, and a story that carries them everywhere it can."""
+"""Article text that tries to run as script: a hundred ways, and a story that carries them
+everywhere it can.
+"""
 
 from __future__ import annotations
 

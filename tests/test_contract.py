@@ -1,4 +1,6 @@
-"""The contract of the tables: columns, types, and that every row stands where it says, over every table there is."""
+"""The contract of the tables: columns, types, and that every row stands where it says, over every
+table there is.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from analysis.report.export import all_tables
 
 HOSTILE = (
     "<script>alert(1)</script> says “we won’t go\n\n• “nested ‘quotes’ never close\n\n"
-    "- 3-5 percent, $1.2bn — more than 60,000\u200b men\n\n“”“ ’ ' \" said said said 1,,2..3 %% $ ( ) [x](javascript:alert(1)) "
+    "- 3-5 percent, $1.2bn — more than 60,000\u200b men\n\n"
+    "“”“ ’ ' \" said said said 1,,2..3 %% $ ( ) [x](javascript:alert(1)) "
     "nearly at least over\n\nأكثر من ثلاثين 三百 ½ ²"
 )
 
@@ -43,7 +46,10 @@ def alone() -> Story:
 @pytest.fixture(scope="module")
 def mixed() -> Story:
     """An English account beside a German one, which is shown and not analysed."""
-    german = "Der Bürgermeister sagte am Montag, dass mindestens 12 Menschen bei der Flut in der Altstadt gestorben seien."
+    german = (
+        "Der Bürgermeister sagte am Montag, dass mindestens 12 Menschen bei der Flut in der "
+        "Altstadt gestorben seien."
+    )
     return analysis.story_from_records(
         [
             {
@@ -123,8 +129,10 @@ def test_same_story_gives_the_same_tables_in_another_process(flood: Story) -> No
     import sys
 
     code = (
-        "import analysis, hashlib; from analysis.export import all_tables; s = analysis.read_story('gaza-refusals');"
-        "print(hashlib.sha256(''.join(t.round(6).to_csv() for t in all_tables(s).values()).encode()).hexdigest())"
+        "import analysis, hashlib; from analysis.export import all_tables; s = "
+        "analysis.read_story('gaza-refusals');"
+        "print(hashlib.sha256(''.join(t.round(6).to_csv() for t in "
+        "all_tables(s).values()).encode()).hexdigest())"
     )
     runs = {
         subprocess.run(

@@ -1,7 +1,8 @@
-"""Nothing in the working folder or the story's is loaded, and a report has the same bytes from anywhere.
+"""Nothing in the working folder or the story's is loaded, and a report has the same bytes from
+anywhere.
 
-The folders are full of decoys: a module of every name that Python could look for, settings, kernels,
-templates. Each leaves a file behind when it runs, or would change the report.
+The folders are full of decoys: a module of every name that Python could look for, settings,
+kernels, templates. Each leaves a file behind when it runs, or would change the report.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ SMALL_RUN = Path(__file__).parent / "corpora" / "run_small.py"
 ACCOUNTS = {
     "gazette.txt": "Bridge closed in Torgau\n\nAt least 40 people were stranded when the bridge in "
     'Torgau was closed on Monday, police said.\n\n"Nobody told us," said Eva Brandt, a baker.\n',
-    "courier.txt": "Torgau bridge shut\n\nSome 60 people were stranded in Torgau after its bridge was "
+    "courier.txt": "Torgau bridge shut\n\nSome 60 people were stranded in "
+    "Torgau after its bridge was "
     "shut on Monday.\n\nThe city blamed the builder for the cracks.\n",
 }
 INSTALLED = {name for name in importlib.metadata.packages_distributions() if name.isidentifier()}

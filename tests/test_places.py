@@ -48,7 +48,9 @@ def report(folder: Path, words: str = "older") -> Path:
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder with a story ``flood``, another ``fire`` with a story.toml, and ``stories/`` as seeds."""
+    """A working folder with a story ``flood``, another ``fire`` with a story.toml, and ``stories/``
+    as seeds.
+    """
     story(tmp_path / "flood")
     story(tmp_path / "fire")
     (tmp_path / "fire" / "story.toml").write_text("title = 'Fire'\n")
@@ -260,7 +262,8 @@ def test_two_reports_of_one_story_are_not_made_at_once(
     assert said == [
         (
             2,
-            "storydiff: folder out/flood: is being written by another run; wait until it has ended.",
+            "storydiff: folder out/flood: is being written by another run; wait until it has "
+            "ended.",
         ),
         (0, "out/fire/index.html"),
     ]

@@ -1,4 +1,5 @@
-"""What the analysis of an account costs beside spaCy's full small pipe on the same text: CPU seconds of one process, medians.
+"""What the analysis of an account costs beside spaCy's full small pipe on the same text: CPU
+seconds of one process, medians.
 
     STORYDIFF_BENCH=folder python tests/benchmarks/account.py [--rounds 3]
 

@@ -1,4 +1,5 @@
-"""Actors across accounts against chains coded by hand (``tests/coding/actors``): B-cubed (Bagga and Baldwin 1998).
+"""Actors across accounts against chains coded by hand (``tests/coding/actors``): B-cubed (Bagga and
+Baldwin 1998).
 
 The coding gives story, account, offsets into the account's text and an actor for every naming of an
 actor by a name, and by a noun that the text ties to one ("the congressman"); the coder is the

@@ -1,4 +1,5 @@
-"""The hand-written alternative that ``speed.py`` compares with: spaCy, sentence-transformers and pandas in one script.
+"""The hand-written alternative that ``speed.py`` compares with: spaCy, sentence-transformers and
+pandas in one script.
 
     python by_hand.py FOLDER [MODEL_FOLDER]
 

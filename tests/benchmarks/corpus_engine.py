@@ -1,4 +1,5 @@
-"""What a corpus costs: CPU seconds, memory, workers, kills, reruns, reports. Ratios from one run; never a timed test.
+"""What a corpus costs: CPU seconds, memory, workers, kills, reruns, reports. Ratios from one run;
+never a timed test.
 
     STORYDIFF_BENCH=folder python tests/benchmarks/corpus_engine.py scale [--sizes 1000 3000 10000
     30000] engine | workers | kills | rerun
@@ -113,7 +114,9 @@ def written(rows: list[dict], path: Path) -> Path:
 
 
 class Watched:
-    """A run with what its processes took: ``seconds`` of CPU by process, ``memory`` of each worker with its child, ``wall``."""
+    """A run with what its processes took: ``seconds`` of CPU by process, ``memory`` of each worker
+    with its child, ``wall``.
+    """
 
     def __init__(self, command: list[str]) -> None:
         self.seconds: dict[int, float] = {}
@@ -154,12 +157,16 @@ class Watched:
         return sum(self.seconds.values())
 
     def busiest(self) -> float:
-        """CPU of the run's own process and of its busiest worker with its child: what no further worker can take off."""
+        """CPU of the run's own process and of its busiest worker with its child: what no further
+        worker can take off.
+        """
         by_worker = self._by_worker(self.seconds)
         return by_worker.pop(self.run.pid, 0.0) + max(by_worker.values(), default=0.0)
 
     def _by_worker(self, values: dict[int, float]) -> dict[int, float]:
-        """Sums over each worker and the processes below it; the run's own process, where it is the worker, has its child's."""
+        """Sums over each worker and the processes below it; the run's own process, where it is the
+        worker, has its child's.
+        """
         workers = [p for p in values if self.parent.get(p) == self.run.pid]
         alone = len(workers) < 2
         found: dict[int, float] = defaultdict(float)

@@ -1,4 +1,5 @@
-"""What taking in and settling costs: CPU seconds and peak memory of processes of their own, on made-up accounts.
+"""What taking in and settling costs: CPU seconds and peak memory of processes of their own, on
+made-up accounts.
 
     python tests/benchmarks/corpus_intake.py [--accounts 100000] [--formats jsonl,csv,parquet]
 
@@ -57,7 +58,9 @@ PROBE = (
 
 
 def accounts(count: int) -> Iterator[dict[str, str]]:
-    """Accounts of about 2,000 characters: words made of syllables among common English ones, ten accounts a story."""
+    """Accounts of about 2,000 characters: words made of syllables among common English ones, ten
+    accounts a story.
+    """
     chance = random.Random(7)
     words = [
         "".join(

@@ -1,4 +1,6 @@
-"""Frames and hedges against coded sentences: FrAC and GVFC for dimensions and gate, CoNLL-2010 for hedges."""
+"""Frames and hedges against coded sentences: FrAC and GVFC for dimensions and gate, CoNLL-2010 for
+hedges.
+"""
 
 from __future__ import annotations
 
@@ -109,7 +111,8 @@ def _frac(bench: Path) -> dict[str, Any]:
 
 
 def plain_sentences(bench: Path) -> list[str]:
-    """200 sentences of the corpora without any frame dimension, coded by hand before the gate had seen them.
+    """200 sentences of the corpora without any frame dimension, coded by hand before the gate had
+    seen them.
 
     All sentences of 6 to 40 words of the three corpora of full texts, sorted, shuffled with seed
     2014, were read in that order. Plain is a sentence that, read alone, is about none of the
@@ -159,7 +162,9 @@ def plain_alarms(plain: list[str]) -> int:
 
 
 def _gvfc(bench: Path) -> dict[str, Any]:
-    """Headlines by an analyst's codebook, as ``codebook.toml`` beside a story: written after the frames' definitions, nothing trained."""
+    """Headlines by an analyst's codebook, as ``codebook.toml`` beside a story: written after the
+    frames' definitions, nothing trained.
+    """
     from analysis.find.frames import score_sentences
     from analysis.story import story_from_records
 
@@ -206,7 +211,9 @@ def _hedging(bench: Path) -> dict[str, Any]:
 
 
 def _stability(bench: Path, stories: int = 3, every: int = 6) -> dict[str, Any]:
-    """Shares of frames after one sentence of the body is cut: how many stay within the interval of the whole account."""
+    """Shares of frames after one sentence of the body is cut: how many stay within the interval of
+    the whole account.
+    """
     from analysis.compare.framing import compare_framing
     from analysis.story import story_from_records
 
@@ -238,7 +245,9 @@ def _stability(bench: Path, stories: int = 3, every: int = 6) -> dict[str, Any]:
 
 
 def _cost(bench: Path) -> dict[str, Any]:
-    """CPU time of cues, frames and wording, and of headline against body, over that of the parse, one story after the other."""
+    """CPU time of cues, frames and wording, and of headline against body, over that of the parse,
+    one story after the other.
+    """
     from analysis.compare.framing import compare_framing, find_frame_sentences
     from analysis.compare.headlines import compare_headline
     from analysis.find.quantities import find_quantities

@@ -6,7 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-RESULTS = Path(__file__).resolve().parent.parent.parent / "analysis" / "data" / "methods" / "measured.json"
+RESULTS = (
+    Path(__file__).resolve().parent.parent.parent
+    / "analysis"
+    / "data"
+    / "methods"
+    / "measured.json"
+)
 
 
 def last(name: str, variable: str) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""Origins against reprints made from news texts with fixed seeds, beside same-event articles of other outlets."""
+"""Origins against reprints made from news texts with fixed seeds, beside same-event articles of
+other outlets.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ MADE = {
 
 
 def measure(bench: Path) -> dict[str, Any]:
-    """Precision and recall of links between an account and what it was made from, per way of making, and pairs of the coded stories."""
+    """Precision and recall of links between an account and what it was made from, per way of
+    making, and pairs of the coded stories.
+    """
     return made(bench) | {
         "coded stories": coded(bench),
         "same event": same_event(bench),
@@ -28,7 +32,9 @@ def measure(bench: Path) -> dict[str, Any]:
 
 
 def events(bench: Path) -> list[list[dict[str, Any]]]:
-    """The uncoded events, each as records of its outlets' articles, without empty and very short ones."""
+    """The uncoded events, each as records of its outlets' articles, without empty and very short
+    ones.
+    """
     found = []
     for name in ("five_outlets_ten_events.jsonl", "three_outlets_full.jsonl"):
         for line in (bench / "corpora" / name).read_text("utf8").splitlines():
@@ -69,7 +75,9 @@ def remake(variant: str, sources: list[dict[str, Any]], chance: random.Random) -
 
 
 def _edit(line: str, chance: random.Random) -> str:
-    """A sentence with light edits: in every third one, words are left out, swapped for others or added."""
+    """A sentence with light edits: in every third one, words are left out, swapped for others or
+    added.
+    """
     words = line.split()
     if chance.random() > 0.35 or len(words) < 8:
         return line
@@ -86,7 +94,9 @@ def _edit(line: str, chance: random.Random) -> str:
 
 
 def made(bench: Path) -> dict[str, Any]:
-    """Stories of an event's articles and one made account; a link is a shared origin, or being told to come from the source."""
+    """Stories of an event's articles and one made account; a link is a shared origin, or being told
+    to come from the source.
+    """
     from analysis.compare.origins import find_origins
     from analysis.story import story_from_records
 
@@ -133,7 +143,9 @@ def rates(hits: int, found: int, gold: int) -> dict[str, float]:
 
 
 def linked(stories: list[list[dict[str, Any]]]) -> dict[str, Any]:
-    """How many pairs of accounts share an origin, and the largest share of text that two have in common."""
+    """How many pairs of accounts share an origin, and the largest share of text that two have in
+    common.
+    """
     from analysis.compare.origins.profiles import read_profiles
     from analysis.compare.origins.reprints import compare_pairs, shared_lines
     from analysis.story import story_from_records
@@ -167,7 +179,9 @@ def same_event(bench: Path) -> dict[str, Any]:
 
 
 def speed(bench: Path) -> dict[str, float]:
-    """CPU time of the origins of 500 accounts over that of parsing 25 of them: all different, and most of them made from the 25."""
+    """CPU time of the origins of 500 accounts over that of parsing 25 of them: all different, and
+    most of them made from the 25.
+    """
     from analysis.compare.origins import find_origins
     from analysis.nlp import load_model, parse_story
     from analysis.story import story_from_records

@@ -1,4 +1,5 @@
-"""Speed as ratios from one run: CPU seconds and memory of whole processes, medians, never a timed test.
+"""Speed as ratios from one run: CPU seconds and memory of whole processes, medians, never a timed
+test.
 
     python tests/benchmarks/speed.py [--runs 3] [--hand PYTHON]
 

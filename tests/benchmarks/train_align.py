@@ -1,4 +1,5 @@
-"""Train the weights of ``analysis.compare.align`` on the coded stories of the folder STORYDIFF_BENCH and write them.
+"""Train the weights of ``analysis.compare.align`` on the coded stories of the folder
+STORYDIFF_BENCH and write them.
 
     STORYDIFF_BENCH=... python tests/benchmarks/train_align.py
 

@@ -1,4 +1,5 @@
-"""Count how common terms are, and make the term vectors of ``analysis.compare.align``: two files of plain numbers.
+"""Count how common terms are, and make the term vectors of ``analysis.compare.align``: two files of
+plain numbers.
 
     STORYDIFF_BENCH=... MINILM=<folder of all-MiniLM-L6-v2> python tests/benchmarks/train_terms.py
 

@@ -1,4 +1,6 @@
-"""A corpus folder from records, story after story in one process: what tests need of ``storydiff corpus``, without its engine."""
+"""A corpus folder from records, story after story in one process: what tests need of ``storydiff
+corpus``, without its engine.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def make_corpus(
     size: int = 200,
     leave_out: Iterable[str] = (),
 ) -> Path:
-    """Analyse the records by their ``story_id`` and write the folder; ``size`` accounts a part, ``leave_out`` names tables not written."""
+    """Analyse the records by their ``story_id`` and write the folder; ``size`` accounts a part,
+    ``leave_out`` names tables not written.
+    """
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for record in records:
         groups.setdefault(str(record["story_id"]), []).append(record)

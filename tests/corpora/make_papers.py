@@ -1,4 +1,5 @@
-"""Write papers.jsonl, a fictional corpus: about 40 stories told by five of nine invented papers, of which six have a habit of their own.
+"""Write papers.jsonl, a fictional corpus: about 40 stories told by five of nine invented papers, of
+which six have a habit of their own.
 
     python tests/corpora/make_papers.py
     storydiff corpus tests/corpora/papers.jsonl --out seeds/nine-papers  # the example; its folder
@@ -161,7 +162,9 @@ def _name(chance: random.Random) -> str:
 
 
 def _facts(paper: str, chance: random.Random) -> list[str]:
-    """What a paper tells, in order; who quotes officials only takes a second official for whoever else speaks."""
+    """What a paper tells, in order; who quotes officials only takes a second official for whoever
+    else speaks.
+    """
     officials = paper == "Statesman" and chance.random() < HABIT
     kept = [f for f in ORDER[1:] if chance.random() > (0.6 if f == "official2" else LEFT_OUT)]
     if officials:

@@ -1,4 +1,5 @@
-"""A run with buckets of a chosen size, so that a small corpus has many; what tests and benchmarks kill and weigh.
+"""A run with buckets of a chosen size, so that a small corpus has many; what tests and benchmarks
+kill and weigh.
 
     python run_small.py INPUT OUT WORKERS ACCOUNTS_IN_A_BUCKET [idle]
 

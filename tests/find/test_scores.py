@@ -1,4 +1,6 @@
-"""The analyst's own scores: taken in beside the story or as an argument, checked row by row, compared like a frame."""
+"""The analyst's own scores: taken in beside the story or as an argument, checked row by row,
+compared like a frame.
+"""
 
 from __future__ import annotations
 

@@ -20,7 +20,9 @@ def zipped(members: dict[str, bytes | str]) -> bytes:
 
 
 def docx(lines: list[str], *, before: str = "", inside: str = "") -> bytes:
-    """A Word document of paragraphs; ``before`` stands before the root, ``inside`` at the end of the body."""
+    """A Word document of paragraphs; ``before`` stands before the root, ``inside`` at the end of
+    the body.
+    """
     marks = {"&": "&amp;", "<": "&lt;"}
     escaped = ["".join(marks.get(c, c) for c in line) for line in lines]
     body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in escaped)

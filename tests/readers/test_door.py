@@ -1,4 +1,6 @@
-"""What files may say: fields of an account as words, in whatever format; settings are plain and small."""
+"""What files may say: fields of an account as words, in whatever format; settings are plain and
+small.
+"""
 
 from __future__ import annotations
 
