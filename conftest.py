@@ -8,7 +8,7 @@ import analysis
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """nbval skips pictures in its comparison; here a plot that changed is a failure like any other."""
+    """nbval skips pictures in its comparison; here a plot that changed is a failure too."""
     plugin = config.pluginmanager.get_plugin("nbval")
     if plugin is None:
         return

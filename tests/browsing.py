@@ -47,7 +47,7 @@ class Opened:
 
 
 def jupyter_homes(folder: Path) -> dict[str, str]:
-    """The environment in which Jupyter keeps its settings, and whom it trusts, inside the folder."""
+    """The environment in which Jupyter keeps its settings and its trust inside the folder."""
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")
     return os.environ | dict.fromkeys(names, str(folder / ".jupyter"))
 

@@ -54,9 +54,17 @@ def _row(at: int, outlet: str, measure: str, kind: str, number: int) -> dict[str
         "hits": round(120 * share),
     }
     wide = 0.12 * min(1.0, share + 0.1)
-    shown = {"share": share, "low": max(share - wide, 0), "high": min(share + wide, 1),
-    "rest": rest, "difference": share - rest,
-             "difference_low": share - rest - wide, "difference_high": share - rest + wide, "p": 0.0002, "q": 0.0031}  # fmt: skip
+    shown = {
+        "share": share,
+        "low": max(share - wide, 0),
+        "high": min(share + wide, 1),
+        "rest": rest,
+        "difference": share - rest,
+        "difference_low": share - rest - wide,
+        "difference_high": share - rest + wide,
+        "p": 0.0002,
+        "q": 0.0031,
+    }
     verdict = {0: "more than the rest", 1: "less than the rest", 2: "too few"}.get(
         at, "no difference shown"
     )

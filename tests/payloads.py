@@ -63,7 +63,7 @@ def write_hostile_story(folder: Path) -> Path:
 
 
 def write_hostile_corpus(folder: Path, example: Path, payloads: Sequence[str] = PAYLOADS) -> Path:
-    """A corpus like ``example`` whose outlets, titles, kinds, texts and reasons carry the payloads."""
+    """A corpus like ``example`` with payloads as outlets, titles, kinds, texts and reasons."""
     import pandas as pd
 
     shutil.copytree(example, folder)

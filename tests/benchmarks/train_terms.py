@@ -29,7 +29,8 @@ DATA = Path(__file__).resolve().parents[2] / "analysis" / "data"
 LEAST, SIZE, BATCH = 2, 64, 16
 HEADER = """\
 # In how many news sentences a term (stem of a lemma) occurs; those of three or more.
-# Source: counted over the training sentences of NewsMTSC (fhamborg/NewsMTSC, Hamborg & Donnay 2021). Licence: MIT.
+# Source: counted over the training sentences of NewsMTSC (fhamborg/NewsMTSC, Hamborg & Donnay 2021). \
+Licence: MIT.
 term,sentences
 """
 
@@ -105,7 +106,7 @@ def mean_vectors(sentences: list[Any], model_folder: str) -> tuple[list[str], An
 
 
 def shrink(vectors: Any, counts: Any) -> Any:
-    """Centred vectors of length one in SIZE dimensions, without the strongest direction, as int8."""
+    """Centred int8 vectors of length one in SIZE dimensions, without the strongest direction."""
     vectors = vectors - vectors.mean(0)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     vectors -= vectors.mean(0)

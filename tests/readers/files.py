@@ -99,24 +99,31 @@ NEWSML = f"""<?xml version="1.0" encoding="UTF-8"?>
 <newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>
 <newsItem guid="urn:example:1"><itemMeta><provider><name>Example Wire</name></provider>
 <versionCreated>2031-03-02T10:00:00Z</versionCreated></itemMeta>
-<contentMeta><headline>Senate advances bill</headline><by>Ann Lee</by></contentMeta><contentSet><inlineXML><html><body>
+<contentMeta><headline>Senate advances bill</headline><by>Ann Lee</by></contentMeta>\
+<contentSet><inlineXML><html><body>
 {"".join(f"<p>{p}</p>" for p in PARAGRAPHS)}</body></html></inlineXML></contentSet></newsItem>
-<newsItem guid="urn:example:2"><itemMeta><pubStatus qcode="stat:canceled"/></itemMeta></newsItem></itemSet></newsMessage>"""
+<newsItem guid="urn:example:2"><itemMeta><pubStatus qcode="stat:canceled"/></itemMeta></newsItem>\
+</itemSet></newsMessage>"""
 
-NITF = f"""<?xml version="1.0"?><nitf><head><docdata><date.issue norm="20310302T100000Z"/></docdata></head><body><body.head><hedline>
-<hl1>Senate advances bill</hl1></hedline><byline>Ann Lee</byline><distributor>Example Wire</distributor></body.head><body.content>
+NITF = f"""<?xml version="1.0"?><nitf><head><docdata><date.issue norm="20310302T100000Z"/></docdata></head>\
+<body><body.head><hedline>
+<hl1>Senate advances bill</hl1></hedline><byline>Ann Lee</byline><distributor>Example Wire</distributor>\
+</body.head><body.content>
 <media><media-caption>A senator walks to the vote.</media-caption></media>
 {"".join(f"<p>{p}</p>" for p in PARAGRAPHS)}</body.content></body></nitf>"""
 
 RSS = f"""<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
 <title>Example News</title>
-<item><title>Senate advances bill</title><link>https://news.example/1</link><pubDate>Tue, 02 Mar 2031 10:00:00 GMT</pubDate>
-<content:encoded><![CDATA[{"".join(f"<p>{p}</p>" for p in PARAGRAPHS)}<script>alert(1)</script>]]></content:encoded></item>
+<item><title>Senate advances bill</title><link>https://news.example/1</link>\
+<pubDate>Tue, 02 Mar 2031 10:00:00 GMT</pubDate>
+<content:encoded><![CDATA[{"".join(f"<p>{p}</p>" for p in PARAGRAPHS)}\
+<script>alert(1)</script>]]></content:encoded></item>
 <item><title>Only a headline</title><link>https://news.example/2</link></item></channel></rss>"""
 
 ATOM = f"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom">
 <title>Example News</title><entry><title>Senate advances bill</title>
-<id>urn:1</id><updated>2031-03-02T10:00:00Z</updated><content type="text">{" ".join(PARAGRAPHS)}</content></entry></feed>"""
+<id>urn:1</id><updated>2031-03-02T10:00:00Z</updated>\
+<content type="text">{" ".join(PARAGRAPHS)}</content></entry></feed>"""
 
 
 def mail(*, page_too: bool) -> bytes:
