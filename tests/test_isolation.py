@@ -61,7 +61,7 @@ ENTRY_POINTS = ("spacy_factories", "papermill.engine", "jupyter_client.kernel_pr
 
 
 class Scene(NamedTuple):
-    """A working folder with decoys and a story in it, where decoys leave their names, and a report."""
+    """A working folder with decoys and a story, where decoys leave their names, and a report."""
 
     folder: Path
     story: Path
@@ -148,7 +148,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_report_loads_nothing_of_the_working_folder(scene: Scene, tmp_path: Path) -> None:
-    """Not even where the working folder is the user's home, and the story is found in it by name."""
+    """Not even if the working folder is the user's home, and the story is found by name."""
     shutil.copytree(matplotlib.get_cachedir(), scene.folder / ".cache" / "matplotlib")
     home = {"HOME": str(scene.folder), "JUPYTER_PREFER_ENV_PATH": "0"}
     run(STORYDIFF, "report", "bridge", "--out", tmp_path, cwd=scene.folder, **home)

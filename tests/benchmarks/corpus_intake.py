@@ -130,10 +130,8 @@ def main() -> None:
                     ).stdout.split(),
                 )
                 print(f"  {name:20} {seconds:7.1f} CPU s  {memory:6.0f} MiB")
-            print(
-                "  partitions           "
-                f"{sum(p.stat().st_size for p in Path(folder, 'work').rglob('*.*')) / 2**20:7.0f} MiB"
-            )
+            stored = sum(p.stat().st_size for p in Path(folder, "work").rglob("*.*"))
+            print(f"  partitions           {stored / 2**20:7.0f} MiB")
 
 
 if __name__ == "__main__":

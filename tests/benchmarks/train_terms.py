@@ -29,8 +29,8 @@ DATA = Path(__file__).resolve().parents[2] / "analysis" / "data"
 LEAST, SIZE, BATCH = 2, 64, 16
 HEADER = """\
 # In how many news sentences a term (stem of a lemma) occurs; those of three or more.
-# Source: counted over the training sentences of NewsMTSC (fhamborg/NewsMTSC, Hamborg & Donnay 2021). \
-Licence: MIT.
+# Source: counted over the training sentences of NewsMTSC (fhamborg/NewsMTSC, \
+Hamborg & Donnay 2021). Licence: MIT.
 term,sentences
 """
 

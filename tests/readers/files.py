@@ -105,10 +105,10 @@ NEWSML = f"""<?xml version="1.0" encoding="UTF-8"?>
 <newsItem guid="urn:example:2"><itemMeta><pubStatus qcode="stat:canceled"/></itemMeta></newsItem>\
 </itemSet></newsMessage>"""
 
-NITF = f"""<?xml version="1.0"?><nitf><head><docdata><date.issue norm="20310302T100000Z"/></docdata></head>\
-<body><body.head><hedline>
-<hl1>Senate advances bill</hl1></hedline><byline>Ann Lee</byline><distributor>Example Wire</distributor>\
-</body.head><body.content>
+NITF = f"""<?xml version="1.0"?><nitf><head><docdata><date.issue norm="20310302T100000Z"/>\
+</docdata></head><body><body.head><hedline>
+<hl1>Senate advances bill</hl1></hedline><byline>Ann Lee</byline>\
+<distributor>Example Wire</distributor></body.head><body.content>
 <media><media-caption>A senator walks to the vote.</media-caption></media>
 {"".join(f"<p>{p}</p>" for p in PARAGRAPHS)}</body.content></body></nitf>"""
 

@@ -38,7 +38,8 @@ def linked_data(**fields: object) -> str:
     """A JSON-LD script."""
     return (
         "<script "
-        f'type="application/ld+json">{json.dumps({"@context": "https://schema.org"} | fields)}</script>'
+        f'type="application/ld+json">{json.dumps({"@context": "https://schema.org"} | fields)}'
+        "</script>"
     )
 
 

@@ -696,7 +696,7 @@ def test_front_matter_without_an_end_is_read_in_no_time(tmp_path: Path) -> None:
 
 
 def kept_story(folder: Path) -> Path:
-    """A story with a caption, an update and a line put back, as a corpus keeps it for its report."""
+    """A story with a caption, an update and a line put back, as a corpus keeps it."""
     (folder / "in").mkdir()
     settings_ = b'[accounts."page.html"]\nput_back = ["Advertisement"]\n'
     caption = "<figure><figcaption>A gate in the old wall of the harbour.</figcaption></figure>"
@@ -801,7 +801,13 @@ def test_any_json_leaves_the_good_account_in_its_corpus(records: list[Any]) -> N
 
 
 @settings(max_examples=200, deadline=None)
-@given(record=st.dictionaries(KEYS | st.integers() | st.none(), VALUE | st.binary() | st.dates() | st.decimals(), max_size=6))  # fmt: skip
+@given(
+    record=st.dictionaries(
+        KEYS | st.integers() | st.none(),
+        VALUE | st.binary() | st.dates() | st.decimals(),
+        max_size=6,
+    )
+)
 def test_the_door_takes_anything_and_gives_words(record: dict[Any, Any]) -> None:
     found = admit(record)
     assert set(found) <= {"text", "title", *FIELDS, "set_aside", "mended"} | set(found)

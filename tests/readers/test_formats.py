@@ -1,4 +1,4 @@
-"""Every format that analysts have: what a whole file gives, and that it gives it whatever its name."""
+"""Every format that analysts have: what a whole file gives, whatever its name."""
 
 from __future__ import annotations
 
@@ -281,7 +281,10 @@ def test_rtf_passes_over_pictures_and_codes_and_tells_a_break(
 
 
 def test_deleted_words_and_text_boxes_of_a_document(worker: Worker, tmp_path: Path) -> None:
-    inside = "<w:p><w:r><w:t>Kept.</w:t></w:r><w:del><w:r><w:delText>Gone.</w:delText></w:r></w:del></w:p>"
+    inside = (
+        "<w:p><w:r><w:t>Kept.</w:t></w:r>"
+        "<w:del><w:r><w:delText>Gone.</w:delText></w:r></w:del></w:p>"
+    )
     table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>In a cell.</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     (tmp_path / "a.docx").write_bytes(files.docx(PARAGRAPHS, inside=inside + table))
     assert read_file(tmp_path / "a.docx", worker)[0]["text"].split("\n")[-2:] == [
