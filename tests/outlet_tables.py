@@ -93,9 +93,17 @@ def made_attention(n: int) -> pd.DataFrame:
                 if story % 5
                 else None
             )
-            rows.append({"story_id": f"s-{story:02d}", "title": title, "day": str(when.date()),
-            "accounts": accounts, "origins": origins,
-                         "new_origins": new, "total": seen})  # fmt: skip
+            rows.append(
+                {
+                    "story_id": f"s-{story:02d}",
+                    "title": title,
+                    "day": str(when.date()),
+                    "accounts": accounts,
+                    "origins": origins,
+                    "new_origins": new,
+                    "total": seen,
+                }
+            )
     return pd.DataFrame(
         rows, columns=["story_id", "title", "day", "accounts", "origins", "new_origins", "total"]
     )

@@ -1,9 +1,9 @@
-"""What a corpus costs: CPU seconds, memory, workers, kills, reruns, reports. Ratios from one run;
-never a timed test.
+"""What a corpus costs: CPU seconds, memory, workers, kills, reruns, reports.
 
-    STORYDIFF_BENCH=folder python tests/benchmarks/corpus_engine.py scale [--sizes 1000 3000 10000
-    30000] engine | workers | kills | rerun
-                                                                   | reports | giant
+Figures are ratios from one run; never a timed test.
+
+    STORYDIFF_BENCH=folder python tests/benchmarks/corpus_engine.py scale [--sizes 1000 3000 10000]
+                                                 engine | workers | kills | rerun | reports | giant
 
 The accounts are those of ``three_outlet_ledes.jsonl``, again and again with other names, numbers
 and days. ``scale`` fits the exponent of the CPU time of whole runs; ``engine`` does so with a child

@@ -13,8 +13,8 @@ from typing import Any
 
 FRAC = {
     "1": "economic", "3": "morality", "4": "fairness", "5": "legality and crime", "6": "policy",
-    "8": "security and defence",
-    "9": "health and safety", "11": "cultural identity", "12": "public opinion", "15": "other",
+    "8": "security and defence", "9": "health and safety", "11": "cultural identity",
+    "12": "public opinion", "15": "other",
 }  # fmt: skip
 # FrAC has ten classes: dimensions that it does not code stand for the one nearest to them.
 NEAREST = {
@@ -220,9 +220,9 @@ def _stability(bench: Path, stories: int = 3, every: int = 6) -> dict[str, Any]:
     inside = total = 0
     for row in read(bench / "corpora" / "three_outlets_full.jsonl")[:stories]:
         records = [
-            {"account_id": f"a{n}", "headline": a["title"], "text": a["text"],
-            "language": "en"} for n, a in enumerate(row["articles"])
-        ]  # fmt: skip
+            {"account_id": f"a{n}", "headline": a["title"], "text": a["text"], "language": "en"}
+            for n, a in enumerate(row["articles"])
+        ]
         story = story_from_records(records, story_id=row["id"])
         whole = compare_framing(story)
         whole = (

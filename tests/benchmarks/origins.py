@@ -15,8 +15,7 @@ from typing import Any
 VARIANTS = ("trimmed", "headline", "edited", "reordered", "merged")
 MADE = {
     "trimmed": ("reprint",), "headline": ("reprint", "original"), "edited": ("reprint", "derived"),
-    "reordered": ("reprint", "original"),
-    "merged": ("derived",),
+    "reordered": ("reprint", "original"), "merged": ("derived",),
 }  # fmt: skip
 
 
@@ -40,10 +39,16 @@ def events(bench: Path) -> list[list[dict[str, Any]]]:
         for line in (bench / "corpora" / name).read_text("utf8").splitlines():
             articles = json.loads(line)["articles"]
             records = [
-                {"account_id": f"a{n}", "outlet": a["source"], "headline": a["title"],
-                "text": a["text"], "language": "en"}
-                for n, a in enumerate(articles) if len(a["text"].split()) >= 150
-            ]  # fmt: skip
+                {
+                    "account_id": f"a{n}",
+                    "outlet": a["source"],
+                    "headline": a["title"],
+                    "text": a["text"],
+                    "language": "en",
+                }
+                for n, a in enumerate(articles)
+                if len(a["text"].split()) >= 150
+            ]
             if len(records) >= 3:
                 found.append(records)
     return found
@@ -188,9 +193,16 @@ def speed(bench: Path) -> dict[str, float]:
 
     told = json.loads((bench / "corpora" / "bbc_articles.json").read_text("utf8"))
     articles = [a for a in told if 250 <= len(a["text"].split()) <= 800][:500]
-    plain = [{"account_id": f"a{n}", "outlet": f"Outlet {n}", "headline": a["title"],
-    "text": a["text"], "language": "en"}
-             for n, a in enumerate(articles)]  # fmt: skip
+    plain = [
+        {
+            "account_id": f"a{n}",
+            "outlet": f"Outlet {n}",
+            "headline": a["title"],
+            "text": a["text"],
+            "language": "en",
+        }
+        for n, a in enumerate(articles)
+    ]
     load_model()
     few = story_from_records(plain[:25], story_id="few")
     parse = cpu(lambda: parse_story(few))

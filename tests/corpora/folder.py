@@ -22,10 +22,8 @@ FOUND = {
     "quantities": analysis.find_quantities, "quotes": analysis.find_quotes,
     "mentions": analysis.find_mentions, "cues": analysis.find_cues,
     "statements": analysis.align_claims, "quantity_groups": analysis.align_quantities,
-    "origins": analysis.find_origins,
-    "coverage": analysis.compare_coverage, "figures": analysis.compare_quantities,
-    "changes": compare_wording,
-    "tallies": find_tallies,
+    "origins": analysis.find_origins, "coverage": analysis.compare_coverage,
+    "figures": analysis.compare_quantities, "changes": compare_wording, "tallies": find_tallies,
 }  # fmt: skip
 
 
@@ -68,12 +66,16 @@ def story_row(story: analysis.Story) -> dict[str, Any]:
     """The row of ``stories``."""
     days = sorted(p for p in story.accounts["published"] if day_of(p))
     return {
-        "story_id": story.story_id, "title": story.title,
-        "n_accounts": len(story.accounts), "n_outlets": story.accounts["outlet"].nunique(),
+        "story_id": story.story_id,
+        "title": story.title,
+        "n_accounts": len(story.accounts),
+        "n_outlets": story.accounts["outlet"].nunique(),
         "n_origins": analysis.find_origins(story)["origin_id"].nunique(),
         "first": days[0] if days else None,
-        "last": days[-1] if days else None, "status": "analysed", "note": None,
-    }  # fmt: skip
+        "last": days[-1] if days else None,
+        "status": "analysed",
+        "note": None,
+    }
 
 
 def _write(

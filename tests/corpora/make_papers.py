@@ -1,9 +1,11 @@
-"""Write papers.jsonl, a fictional corpus: about 40 stories told by five of nine invented papers, of
-which six have a habit of their own.
+"""Write papers.jsonl, a fictional corpus: about 40 stories of nine invented papers.
+
+Five papers report each story; six papers have a habit of their own.
 
     python tests/corpora/make_papers.py
-    storydiff corpus tests/corpora/papers.jsonl --out seeds/nine-papers  # the example; its folder
-    .work is not kept
+    storydiff corpus tests/corpora/papers.jsonl --out seeds/nine-papers
+
+The second command makes the example; its folder .work is not kept.
 
 Which paper has which wording of a fact is drawn by lot, story by story; so but for their habits the
 papers do not differ.
@@ -32,9 +34,8 @@ HABIT, SLIP = (
 LEFT_OUT = 0.12
 PLACES = [
     "Tarnholm", "Veskar", "Ilmary", "Dravenna", "Korlund", "Sessaly", "Hallmere", "Oberan",
-    "Lysgard", "Pellmoor", "Cairnwick", "Norvik",
-    "Astermouth", "Belvane", "Corrindale", "Duskwater", "Elmsgard", "Farrowby", "Galdern",
-    "Harrowick",
+    "Lysgard", "Pellmoor", "Cairnwick", "Norvik", "Astermouth", "Belvane", "Corrindale",
+    "Duskwater", "Elmsgard", "Farrowby", "Galdern", "Harrowick",
 ]  # fmt: skip
 RIVERS = [
     "Orla",
@@ -64,8 +65,8 @@ FIRST = [
 ]
 LAST = [
     "Keller", "Brandt", "Osgood", "Lindqvist", "Marlow", "Tennant", "Varga", "Holm", "Aldous",
-    "Pryce", "Rennick", "Solberg", "Thorne",
-    "Ulrich", "Vance", "Whitlock", "Yates", "Zoller", "Ashby", "Corwin",
+    "Pryce", "Rennick", "Solberg", "Thorne", "Ulrich", "Vance", "Whitlock", "Yates", "Zoller",
+    "Ashby", "Corwin",
 ]  # fmt: skip
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
 ORDER = [
@@ -125,12 +126,17 @@ def _story(
         at = start if paper == "Dispatch" and chance.random() < HABIT else at
         at = max(at, start + timedelta(minutes=1600)) if copied else at
         records.append(
-            {"account_id": f"{story_id}/{paper.lower().replace(' ', '-')}", "story_id": story_id,
-            "outlet": paper,
-             "headline": _headline(scene, place, n), "published": at.isoformat().replace("+00:00",
-             "Z"), "byline": f"By {_name(chance)}",
-             "text": text, "title": scene["title"].format(place=place)}
-        )  # fmt: skip
+            {
+                "account_id": f"{story_id}/{paper.lower().replace(' ', '-')}",
+                "story_id": story_id,
+                "outlet": paper,
+                "headline": _headline(scene, place, n),
+                "published": at.isoformat().replace("+00:00", "Z"),
+                "byline": f"By {_name(chance)}",
+                "text": text,
+                "title": scene["title"].format(place=place),
+            }
+        )
     return [
         {k: v for k, v in r.items() if not (k == "byline" and "(Northwire)" in r["text"])}
         for r in records

@@ -94,10 +94,13 @@ def test_the_first_story_gives_its_speakers() -> None:
     told = find_quotes(read_story("gaza-refusals"))
     said = {(r["speaker"], r["cue"]) for r in told.to_dict("records")}
     assert {
-        ("Soldiers for Hostages", "says"), ("Soldiers for Hostages", "claims"), ("Save Our Souls",
-        "counts"),
-        ("critics", "accuse"), ("Israel Democracy Institute poll", "found"), ("reports", "state"),
-    } <= said  # fmt: skip
+        ("Soldiers for Hostages", "says"),
+        ("Soldiers for Hostages", "claims"),
+        ("Save Our Souls", "counts"),
+        ("critics", "accuse"),
+        ("Israel Democracy Institute poll", "found"),
+        ("reports", "state"),
+    } <= said
     assert set(told["kind"]) == {"indirect"}
 
 

@@ -46,30 +46,21 @@ def rtf(lines: list[str]) -> bytes:
 
 NEXIS = [
     "User Name: Analyst", "Documents (2)", "1. Senate advances bill", "",
-    "Senate advances bill", "The Example Times", "March 2, 2031 Tuesday", "", "Copyright 2031 The "
-                                                                              "Example Times "
-                                                                              "All Rights Reserved",
-    "Section: NEWS; Pg. A1", "Length: 512 words", "Byline: Ann Lee", "Body", "", *PARAGRAPHS, "",
-    "Load-Date: March 3, 2031", "",
-    "End of Document", "",
-    "Vote divides chamber", "Harbour Gazette (Lindau)", "March 3, 2031", "", "Copyright 2031 "
-                                                                             "Harbour Gazette "
-                                                                             "All Rights Reserved",
-    "Length: 80 words", "Body", "", *PARAGRAPHS[:2], "", "Load-Date: March 4, "
-                                                         "2031", "", "End of Document",
+    "Senate advances bill", "The Example Times", "March 2, 2031 Tuesday", "",
+    "Copyright 2031 The Example Times All Rights Reserved", "Section: NEWS; Pg. A1",
+    "Length: 512 words", "Byline: Ann Lee", "Body", "", *PARAGRAPHS, "", "Load-Date: March 3, 2031",
+    "", "End of Document", "",
+    "Vote divides chamber", "Harbour Gazette (Lindau)", "March 3, 2031", "",
+    "Copyright 2031 Harbour Gazette All Rights Reserved", "Length: 80 words", "Body", "",
+    *PARAGRAPHS[:2], "", "Load-Date: March 4, 2031", "", "End of Document",
 ]  # fmt: skip
 
 FACTIVA = [
-    "SE\tNews", "HD\tSenate advances "
-                "bill", "BY\tBy Ann Lee", "WC\t512 words", "PD\t2 March 2031",
-                "SN\tThe Example Times", "SC\tEXMPL",
-    "LA\tEnglish", "CY\tCopyright 2031", "LP", PARAGRAPHS[0], "TD", *PARAGRAPHS[1:],
-    "PUB\tExample Press", "AN",
-    "Document EXMPL00020310302er320001a", "",
-    "HD\tVote divides "
-    "chamber", "WC\t80 words", "PD\t3 March 2031", "SN\tHarbour Gazette", "LP", PARAGRAPHS[0],
-    "TD", PARAGRAPHS[1],
-    "Document HARBG00020310303er330002b",
+    "SE\tNews", "HD\tSenate advances bill", "BY\tBy Ann Lee", "WC\t512 words", "PD\t2 March 2031",
+    "SN\tThe Example Times", "SC\tEXMPL", "LA\tEnglish", "CY\tCopyright 2031", "LP", PARAGRAPHS[0],
+    "TD", *PARAGRAPHS[1:], "PUB\tExample Press", "AN", "Document EXMPL00020310302er320001a", "",
+    "HD\tVote divides chamber", "WC\t80 words", "PD\t3 March 2031", "SN\tHarbour Gazette", "LP",
+    PARAGRAPHS[0], "TD", PARAGRAPHS[1], "Document HARBG00020310303er330002b",
 ]  # fmt: skip
 
 

@@ -401,12 +401,16 @@ def test_settings_that_are_right_are_read_whatever_their_types(tmp_path: Path) -
     assert story.title == "Harbour closed"
     assert story.accounts[["published", "outlet"]].values.tolist() == [["2031-03-02", "20"]]
     assert story.skipped.values.tolist() == [
-        ["story.toml", "has entries that are not known (note); use title, accounts, origins, "
-                       "scores"],
-        ["story.toml, accounts", "has entries that are not known (translator); use account_id, "
-                                 "outlet, kind, headline, dek, byline, published, url, "
-                                 "language, put_back"],
-    ]  # fmt: skip
+        [
+            "story.toml",
+            "has entries that are not known (note); use title, accounts, origins, scores",
+        ],
+        [
+            "story.toml, accounts",
+            "has entries that are not known (translator); use account_id, outlet, kind, "
+            "headline, dek, byline, published, url, language, put_back",
+        ],
+    ]
 
 
 def be_folder(path: Path) -> None:
@@ -515,9 +519,8 @@ def test_a_sidecar_that_is_no_small_file_is_listed_and_its_page_is_read(
 @pytest.mark.parametrize(
     ("words", "url", "said"),
     [
-        ('url = "https://a.example/1"\nsha256 = "x"\n'
-         'text = "Other words."\n', "https://a.example/1", ""),
-        ("url = 5\n", "5", ""),
+        ('url = "https://a.example/1"\nsha256 = "x"\ntext = "Other words."\n',
+        "https://a.example/1", ""), ("url = 5\n", "5", ""),
         ("url = ['https://a.example/1']\n", None, "its url is a list, not words; write it as text"),
         ("url = \n", None, "is not valid TOML"),
         (f"url = {'[' * 3000}\n", None, "has tables or lists more than 16 deep"),

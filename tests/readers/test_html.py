@@ -43,18 +43,29 @@ AUTHOR = f"<title>Votes - Example Post</title><h1>Votes</h1>{BARE}"
         (SHOWN, "byline", "Ann Lee and Bo Ek"),
         (SHOWN, "published", "2031-03-02"),
         (f'<meta name="author" content="Ann Lee Example Post">{AUTHOR}', "byline", "Ann Lee"),
-        ('<meta name="author" '
-         f'content="https://x.example/ann"><title>Votes</title><h1>Votes</h1>{BARE}', "byline",
-         None),
-        ('<meta name="date" '
-         f'content="0001-01-01T00:00:00Z"><title>Votes</title><h1>Votes</h1>{BARE}', "published",
-         None),
-        ("<title>An open thread - The Post "
-         f"Blog</title><h1>The Post Blog</h1>{BARE}", "headline", "An open thread"),
-        ("<title>Senate vote today | Post</title><h1>How the "
-         f"Senate found votes</h1>{BARE}", "headline", "How the Senate found votes"),
+        (
+            f'<meta name="author" content="https://x.example/ann"><title>Votes</title><h1>Votes</h1>{BARE}',
+            "byline",
+            None,
+        ),
+        (
+            '<meta name="date" '
+            f'content="0001-01-01T00:00:00Z"><title>Votes</title><h1>Votes</h1>{BARE}',
+            "published",
+            None,
+        ),
+        (
+            f"<title>An open thread - The Post Blog</title><h1>The Post Blog</h1>{BARE}",
+            "headline",
+            "An open thread",
+        ),
+        (
+            f"<title>Senate vote today | Post</title><h1>How the Senate found votes</h1>{BARE}",
+            "headline",
+            "How the Senate found votes",
+        ),
     ],
-)  # fmt: skip
+)
 def test_fields_that_only_the_shown_page_tells(
     worker: Worker, markup: str, field: str, value: str | None
 ) -> None:
