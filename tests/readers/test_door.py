@@ -519,14 +519,18 @@ def test_a_sidecar_that_is_no_small_file_is_listed_and_its_page_is_read(
 @pytest.mark.parametrize(
     ("words", "url", "said"),
     [
-        ('url = "https://a.example/1"\nsha256 = "x"\ntext = "Other words."\n',
-        "https://a.example/1", ""), ("url = 5\n", "5", ""),
+        (
+            'url = "https://a.example/1"\nsha256 = "x"\ntext = "Other words."\n',
+            "https://a.example/1",
+            "",
+        ),
+        ("url = 5\n", "5", ""),
         ("url = ['https://a.example/1']\n", None, "its url is a list, not words; write it as text"),
         ("url = \n", None, "is not valid TOML"),
         (f"url = {'[' * 3000}\n", None, "has tables or lists more than 16 deep"),
         (f'url = "{"u" * 9000}"\n', None, "its url has 9,000 characters, over the limit of 8,000"),
     ],
-)  # fmt: skip
+)
 def test_a_sidecar_gives_an_address_or_is_listed(
     tmp_path: Path, words: str, url: str | None, said: str
 ) -> None:
