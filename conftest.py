@@ -8,7 +8,7 @@ import analysis
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """nbval skips pictures in its comparison; here a plot that changed is a failure like any other."""
+    """nbval skips pictures in its comparison; here a plot that changed is a failure too."""
     plugin = config.pluginmanager.get_plugin("nbval")
     if plugin is None:
         return
@@ -27,14 +27,18 @@ def seed() -> analysis.Story:
 
 
 def three_accounts() -> list[dict[str, str]]:
-    """A fictional story told three times: same facts in other words, a differing figure, one fact left out."""
+    """A fictional story told three times: same facts in other words, a differing figure, one fact
+    left out.
+    """
     return [
         {
             "account_id": "gazette",
             "outlet": "Gazette",
             "published": "2031-03-02",
             "headline": "Flood in Lindau kills at least 12",
-            "text": "At least 12 people died when the Arve river flooded Lindau on Monday, the mayor said.\n\n"
+            "text": "At least 12 people died when the Arve river flooded "
+            "Lindau on Monday, the mayor "
+            "said.\n\n"
             "More than 300 homes were evacuated in the old town.\n\n"
             '"We had no warning at all," said Mayor Anna Keller.\n\n'
             "Keller blamed the regional water authority for closing the dam gates too late.",
@@ -44,7 +48,9 @@ def three_accounts() -> list[dict[str, str]]:
             "outlet": "Courier",
             "published": "2031-03-03",
             "headline": "Lindau flood: 14 dead as river bursts banks",
-            "text": "Fourteen people were killed after the Arve river flooded the town of Lindau on Monday.\n\n"
+            "text": "Fourteen people were killed after the Arve river "
+            "flooded the town of Lindau on "
+            "Monday.\n\n"
             "Nearly 400 homes in the old town were evacuated.\n\n"
             'Mayor Anna Keller said: "We had no warning at all."\n\n'
             "The army sent 200 soldiers to help with the clean-up.",
@@ -54,7 +60,8 @@ def three_accounts() -> list[dict[str, str]]:
             "outlet": "Post",
             "published": "2031-03-03",
             "headline": "Army helps flooded Lindau",
-            "text": "Some 200 soldiers were sent to Lindau by the army to help clean up after Monday's flood.\n\n"
+            "text": "Some 200 soldiers were sent to Lindau by the army to help clean up after "
+            "Monday's flood.\n\n"
             "The regional water authority rejected blame for the closed dam gates.\n\n"
             "Residents described how the water rose within minutes.",
         },

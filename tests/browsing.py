@@ -1,4 +1,6 @@
-"""What the browser tests share: Chromium, JupyterLab, and a page that remembers what it said, asked for and ran."""
+"""What the browser tests share: Chromium, JupyterLab, and a page that remembers what it said, asked
+for and ran.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,7 @@ class Opened:
 
 
 def jupyter_homes(folder: Path) -> dict[str, str]:
-    """The environment in which Jupyter keeps its settings, and whom it trusts, inside the folder."""
+    """The environment in which Jupyter keeps its settings and its trust inside the folder."""
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")
     return os.environ | dict.fromkeys(names, str(folder / ".jupyter"))
 

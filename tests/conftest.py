@@ -11,7 +11,9 @@ from browsing import CHROMIUM
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium, started once a file; a file that asks for it skips itself where playwright or Chromium is missing."""
+    """Chromium, started once a file; a file that asks for it skips itself where playwright or
+    Chromium is missing.
+    """
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

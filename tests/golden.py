@@ -1,10 +1,10 @@
 """Guard a restructuring: hash every result of the project and compare it with ``golden.json``.
 
-    python tests/golden.py check                       # everything; exit code 1 if a result changed
-    python tests/golden.py check --only tables         # or corpus, notebooks, report; may be repeated
+    python tests/golden.py check                       # everything; exit code 1 if one changed
+    python tests/golden.py check --only tables         # or corpus, notebooks, report
     python tests/golden.py check --story flood         # one story, corpus or notebook
-    python tests/golden.py write --keep /tmp/before    # record the hashes, and keep what was hashed
-    python tests/golden.py check --against /tmp/before # also print the first difference of each result
+    python tests/golden.py write --keep /tmp/before    # record the hashes, keep what was hashed
+    python tests/golden.py check --against /tmp/before # also print each first difference
 
 Results are named SECTION/STORY/RESULT. Inputs of notebook cells, execution counts, metadata and
 Parquet bytes are not hashed, so that imports and files may move.

@@ -12,11 +12,13 @@ _WIRE = (
     "2,300 tonnes of ammonium nitrate, according to the fire service.\n\n"
     "“We heard two explosions and then the whole sky turned orange,” said Ilse Marten, a nurse who "
     "lives opposite the gate.\n\n"
-    "Governor Tomas Reyd ordered the evacuation of 1,250 homes within two kilometres of the plant.\n\n"
+    "Governor Tomas Reyd ordered the evacuation of 1,250 homes within two kilometres of the "
+    "plant.\n\n"
     "“Nobody should go back until the air has been tested,” Reyd told reporters.\n\n"
     "The company, Orvane Chemicals, said in a statement that it was cooperating with investigators "
     "and that the warehouse had been inspected in March.\n\n"
-    "A 64-page inspection report seen by Northwire warned in March that sprinklers in the warehouse "
+    "A 64-page inspection report seen by Northwire warned in March that sprinklers in the "
+    "warehouse "
     "did not work.\n\n"
     "Shares in Orvane fell 12.5% to 31.40 crowns, their lowest since 2019.\n\n"
     "The plant employs 820 people and has been in operation since 1974.\n\n"
@@ -26,7 +28,9 @@ _WIRE = (
 
 
 def eight_accounts() -> list[dict[str, Any]]:
-    """A fire in eight accounts: a dispatch and its correction, two reprints, an overview, a live blog."""
+    """A fire in eight accounts: a dispatch and its correction, two reprints, an overview, a live
+    blog.
+    """
     return [
         _account(
             "northwire",
@@ -130,7 +134,8 @@ def scraps() -> list[dict[str, Any]]:
         {
             "account_id": "photo",
             "outlet": "Courier",
-            "text": "Photo: Guests leave the café in Tarnholm on Saturday. (Anna Berg / Reuters)\n\n"
+            "text": "Photo: Guests leave the café in Tarnholm on "
+            "Saturday. (Anna Berg / Reuters)\n\n"
             "Guests of the café in Tarnholm complained about noise, and 35 of them wrote letters.",
         },
         {"account_id": "one-word", "text": "Closed."},
@@ -188,14 +193,17 @@ def _tribune() -> str:
     return (
         "Seventeen people were killed and 138 were hurt when a warehouse exploded at the Orvane "
         "fertiliser works in Halmstrand early on Tuesday.\n\n"
-        "“We heard two explosions and then the whole sky turned red,” Ilse Marten, 43, recalled.\n\n"
+        "“We heard two explosions and then the whole sky turned red,” Ilse Marten, 43, "
+        "recalled.\n\n"
         "Two managers were arrested over the fire, according to prosecutor Hanna Lund, who accused "
         "them of ignoring repeated warnings.\n\n"
-        "Orvane Chemicals denied that the sprinklers were broken. “The system was working,” claimed "
+        "Orvane Chemicals denied that the sprinklers were broken. “The system was working,” "
+        "claimed "
         "its spokesman, Erik Valen.\n\n"
         "Residents blamed the company. “They knew and they did nothing,” said Jonas Pell, whose "
         "brother is among the dead.\n\n"
-        "Some 1,300 homes were evacuated by the army, which sent 400 soldiers and six helicopters.\n\n"
+        "Some 1,300 homes were evacuated by the army, which sent 400 soldiers and six "
+        "helicopters.\n\n"
         "The fire could cost the region more than $2 million a week, the chamber of commerce "
         "estimated.\n\n"
         "Opposition leader Marit Sande called the disaster a national shame and demanded that the "

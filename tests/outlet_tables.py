@@ -1,4 +1,6 @@
-"""Small made-up tables of a corpus, in the columns of compare_outlets, compare_attention and Corpus: shares by rule, no text."""
+"""Small made-up tables of a corpus, in the columns of compare_outlets, compare_attention and
+Corpus: shares by rule, no text.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ def names(n: int) -> list[str]:
 
 
 def made_outlets(n: int) -> pd.DataFrame:
-    """Of n outlets: the first does more than the rest where it can, the second less, the third has too few cases."""
+    """Of n outlets: the first does more than the rest where it can, the second less, the third has
+    too few cases.
+    """
     rows = []
     for at, outlet in enumerate(names(n)):
         for measure, kinds in KINDS.items():
@@ -50,8 +54,17 @@ def _row(at: int, outlet: str, measure: str, kind: str, number: int) -> dict[str
         "hits": round(120 * share),
     }
     wide = 0.12 * min(1.0, share + 0.1)
-    shown = {"share": share, "low": max(share - wide, 0), "high": min(share + wide, 1), "rest": rest, "difference": share - rest,
-             "difference_low": share - rest - wide, "difference_high": share - rest + wide, "p": 0.0002, "q": 0.0031}  # fmt: skip
+    shown = {
+        "share": share,
+        "low": max(share - wide, 0),
+        "high": min(share + wide, 1),
+        "rest": rest,
+        "difference": share - rest,
+        "difference_low": share - rest - wide,
+        "difference_high": share - rest + wide,
+        "p": 0.0002,
+        "q": 0.0031,
+    }
     verdict = {0: "more than the rest", 1: "less than the rest", 2: "too few"}.get(
         at, "no difference shown"
     )
@@ -80,8 +93,17 @@ def made_attention(n: int) -> pd.DataFrame:
                 if story % 5
                 else None
             )
-            rows.append({"story_id": f"s-{story:02d}", "title": title, "day": str(when.date()), "accounts": accounts, "origins": origins,
-                         "new_origins": new, "total": seen})  # fmt: skip
+            rows.append(
+                {
+                    "story_id": f"s-{story:02d}",
+                    "title": title,
+                    "day": str(when.date()),
+                    "accounts": accounts,
+                    "origins": origins,
+                    "new_origins": new,
+                    "total": seen,
+                }
+            )
     return pd.DataFrame(
         rows, columns=["story_id", "title", "day", "accounts", "origins", "new_origins", "total"]
     )

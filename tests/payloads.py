@@ -1,4 +1,6 @@
-"""Article text that tries to run as script: a hundred ways, and a story that carries them everywhere it can."""
+"""Article text that tries to run as script: a hundred ways, and a story that carries them
+everywhere it can.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,7 @@ def write_hostile_story(folder: Path) -> Path:
 
 
 def write_hostile_corpus(folder: Path, example: Path, payloads: Sequence[str] = PAYLOADS) -> Path:
-    """A corpus like ``example`` whose outlets, titles, kinds, texts and reasons carry the payloads."""
+    """A corpus like ``example`` with payloads as outlets, titles, kinds, texts and reasons."""
     import pandas as pd
 
     shutil.copytree(example, folder)

@@ -1,4 +1,6 @@
-"""Run every notebook, or those named, and store what it shows, without times and versions: what nbval compares with."""
+"""Run every notebook, or those named, and store what it shows, without times and versions: what
+nbval compares with.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,10 @@ from click.testing import CliRunner
 
 from analysis.cli import main
 
-BODY = "The council met on Tuesday evening to vote on the plan. Members argued for three hours before they agreed.\n"
+BODY = (
+    "The council met on Tuesday evening to vote on the plan. Members argued for three hours "
+    "before they agreed.\n"
+)
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -24,8 +27,8 @@ def test_unknown_story_is_named_with_those_there_are(tmp_path: Path) -> None:
     code, said = run("report", "atlantis", "--out", str(tmp_path / "out"))
     assert code == 2
     assert (
-        said
-        == "storydiff: story 'atlantis': no such story, folder or file; name one of these stories: gaza-refusals; or give a path."
+        said == "storydiff: story 'atlantis': no such story, folder or file; name one of these "
+        "stories: gaza-refusals; or give a path."
     )
     assert not (tmp_path / "out").exists()
 

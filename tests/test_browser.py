@@ -1,4 +1,7 @@
-"""The report in a real browser: Chromium opens it from disk, as a reader does. Skipped where no Chromium is installed."""
+"""The report in a real browser: Chromium opens it from disk, as a reader does.
+
+Skipped where no Chromium is installed.
+"""
 
 from __future__ import annotations
 

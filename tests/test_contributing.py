@@ -33,7 +33,10 @@ def test_the_measure_returns_a_row_for_each_account(flood: Story) -> None:
 
 def test_the_reader_reads_subtitles_and_refuses_a_file_without_any() -> None:
     read = example("How to add a reader")["read_subtitles"]
-    data = b"1\r\n00:00:01 --> 00:00:02\r\nThe council\r\nmet.\r\n\r\n2\r\n00:00:03 --> 00:00:04\r\nIt rained."
+    data = (
+        b"1\r\n00:00:01 --> 00:00:02\r\nThe council\r\nmet.\r\n\r\n2\r\n00:00:03 --> 00:00:04\r\n"
+        b"It rained."
+    )
     assert read(data, "a.srt")[0]["text"] == "The council met. It rained."
     with pytest.raises(AnalysisError, match="contains no subtitle"):
         read(b"", "a.srt")

@@ -1,4 +1,6 @@
-"""A corpus opened from its folder: its tables, its stories as they were analysed, and clear words for what is no corpus."""
+"""A corpus opened from its folder: its tables, its stories as they were analysed, and clear words
+for what is no corpus.
+"""
 
 from __future__ import annotations
 
@@ -75,11 +77,22 @@ def test_a_corpus_is_no_story_and_a_story_no_corpus() -> None:
 
 
 def test_what_is_not_there_is_named(papers: Corpus) -> None:
-    for wrong, words in ((lambda: papers.table("votes"), "table 'votes': is not in the corpus nine-papers; read one of "),
-                         (lambda: papers.table("stories", ["colour"]), "column 'colour': is not in the table stories; name some of "),
-                         (lambda: papers.story("x"), "story 'x': is not in the corpus nine-papers; take one of its stories: "),
-                         (lambda: read_corpus("nowhere"), "corpus 'nowhere': no such corpus or folder"),
-                         (lambda: read_corpus(""), "corpus '': no such corpus or folder")):  # fmt: skip
+    for wrong, words in (
+        (
+            lambda: papers.table("votes"),
+            "table 'votes': is not in the corpus nine-papers; read one of ",
+        ),
+        (
+            lambda: papers.table("stories", ["colour"]),
+            "column 'colour': is not in the table stories; name some of ",
+        ),
+        (
+            lambda: papers.story("x"),
+            "story 'x': is not in the corpus nine-papers; take one of its stories: ",
+        ),
+        (lambda: read_corpus("nowhere"), "corpus 'nowhere': no such corpus or folder"),
+        (lambda: read_corpus(""), "corpus '': no such corpus or folder"),
+    ):
         with pytest.raises(AnalysisError) as error:
             wrong()
         assert str(error.value).startswith(words)
@@ -93,7 +106,8 @@ def test_a_broken_part_and_a_broken_mark_are_one_clear_sentence(
     part.write_bytes(b"PAR1 cut off")
     with pytest.raises(
         AnalysisError,
-        match=r"part-\d+\.parquet: cannot be read .*; run 'storydiff corpus' again into that folder",
+        match=r"part-\d+\.parquet: cannot be read .*; run 'storydiff corpus' again into that "
+        r"folder",
     ):
         read_corpus(copy).table("coverage")
     (copy / "corpus.json").write_text("{")

@@ -1,4 +1,6 @@
-"""``storydiff corpus``: from files to tables; what a further run does; workers that are killed; inputs and places that are no good."""
+"""``storydiff corpus``: from files to tables; what a further run does; workers that are killed;
+inputs and places that are no good.
+"""
 
 from __future__ import annotations
 
@@ -44,8 +46,10 @@ def accounts(stories: int = 8) -> list[dict[str, Any]]:
         place, event = PLACES[n % 8], EVENTS[n // 8 % 4].format(PLACES[n % 8])
         day = f"2031-03-{n + 1:02d}"
         texts = (
-            f"{event} on Monday, and at least {12 + n} people were hurt, officials in {place} said. The road to {place} is closed.",
-            f"{event}. {15 + n} people were injured. “We were not warned,” said Anna Keller of {place}.",
+            f"{event} on Monday, and at least {12 + n} people were hurt, officials in {place} "
+            f"said. The road to {place} is closed.",
+            f"{event}. {15 + n} people were injured. “We were not warned,” said Anna Keller "
+            f"of {place}.",
             f"Helpers came to {place} after Monday. {event}, and nearly {20 + n} people were hurt.",
         )
         about = {"story_id": f"story-{n}", "headline": f"{place}: {event}", "published": day}
@@ -154,9 +158,11 @@ def test_a_further_run_analyses_only_the_story_that_has_changed(
 
 
 def test_workers_and_the_run_itself_may_be_killed(tmp_path: Path) -> None:
-    """Two workers killed one after the other, then the run: the next run makes the same bytes as an undisturbed one on one worker.
+    """Two workers killed one after the other, then the run: the next run makes the same bytes as an
+    undisturbed one on one worker.
 
-    The analysis is left out (``tests/benchmarks/corpus_engine.py kills`` has it); what is killed is the engine.
+    The analysis is left out (``tests/benchmarks/corpus_engine.py kills`` has it); what is killed is
+    the engine.
     """
     source = write(tmp_path / "in.jsonl", accounts())
     one, two = (
@@ -275,7 +281,9 @@ def test_a_full_disk_is_one_sentence_and_the_next_run_goes_on(
 def test_a_report_reads_the_accounts_of_its_story_and_one_that_fails_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The report itself is tested in test_report; here, what it is given and what becomes of its failure."""
+    """The report itself is tested in test_report; here, what it is given and what becomes of its
+    failure.
+    """
     seen: dict[str, list[str]] = {}
 
     def report(folder: str, name: str, code: str) -> str | None:

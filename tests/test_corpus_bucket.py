@@ -1,4 +1,6 @@
-"""One bucket of a corpus: its parts and its marker, what is copied and not done again, and stories that kill their process."""
+"""One bucket of a corpus: its parts and its marker, what is copied and not done again, and stories
+that kill their process.
+"""
 
 from __future__ import annotations
 
@@ -63,9 +65,12 @@ def story(story_id: str, *texts: str, **fields: str) -> list[dict[str, Any]]:
 
 FLOOD = story(
     "flood",
-    "At least 12 people died when the Arve river flooded Lindau on Monday, the mayor said. More than 300 homes were evacuated.",
-    'Fourteen people were killed after the Arve flooded Lindau on Monday. Mayor Anna Keller said: "We had no warning at all."',
-    "Nearly 400 homes in Lindau were evacuated, and the army sent 200 soldiers to help with the clean-up.",
+    "At least 12 people died when the Arve river flooded Lindau on Monday, the mayor said. "
+    "More than 300 homes were evacuated.",
+    "Fourteen people were killed after the Arve flooded Lindau on Monday. Mayor Anna Keller "
+    'said: "We had no warning at all."',
+    "Nearly 400 homes in Lindau were evacuated, and the army sent 200 soldiers to help with "
+    "the clean-up.",
 )
 FIRE = story(
     "fire",
@@ -262,7 +267,10 @@ def test_a_story_too_large_for_its_process_is_compared_by_half(
 
 def test_accounts_in_other_languages_are_kept_and_counted(tmp_path: Path, analyst: Analyst) -> None:
     corpus = Corpus(tmp_path)
-    german = "Bei einem Brand in Lindau sind am Montag zwei Menschen gestorben, wie die Polizei mitteilte."
+    german = (
+        "Bei einem Brand in Lindau sind am Montag zwei Menschen gestorben, wie die Polizei "
+        "mitteilte."
+    )
     (counts,) = corpus.fill(
         FIRE + story("brand", german, german + " Die Ursache ist noch unklar."), analyst
     )

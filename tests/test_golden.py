@@ -1,4 +1,4 @@
-"""The golden hashes: two stories still have the tables recorded, and any change is found and named."""
+"""The golden hashes: two stories have the tables recorded, and any change is named."""
 
 from __future__ import annotations
 

@@ -50,7 +50,10 @@ def test_unknown_public_name_is_an_attribute_error() -> None:
 
 @pytest.mark.parametrize("command", ["import analysis", "import analysis.cli"])
 def test_start_up_loads_nothing_heavy(command: str) -> None:
-    code = f"{command}; import sys; print([m for m in ('pandas', 'numpy', 'scipy', 'spacy', 'matplotlib', 'papermill') if m in sys.modules])"
+    code = (
+        f"{command}; import sys; print([m for m in ('pandas', 'numpy', 'scipy', 'spacy', "
+        "'matplotlib', 'papermill') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -68,7 +71,8 @@ def test_contract_tables_have_the_columns_that_scripts_outside_rely_on() -> None
     from analysis.schema import TABLES
 
     assert list(TABLES["quantities"])[-13:] == [
-        "start", "end", "surface", "value", "low", "high", "bound", "trend", "unit", "counts", "claimant", "as_of", "scope",
+        "start", "end", "surface", "value", "low", "high", "bound", "trend", "unit", "counts",
+        "claimant", "as_of", "scope",
     ]  # fmt: skip
     assert {"quote_id", "kind", "speaker", "speaker_surface", "cue", "content"} <= set(
         TABLES["quotes"]

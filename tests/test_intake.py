@@ -1,4 +1,6 @@
-"""Inputs of a corpus: what is taken in, with which ids, what is set aside and why; whatever is wrong, the rest goes on."""
+"""Inputs of a corpus: what is taken in, with which ids, what is set aside and why; whatever is
+wrong, the rest goes on.
+"""
 
 from __future__ import annotations
 
@@ -182,7 +184,10 @@ def test_a_date_that_no_calendar_has_in_a_parquet_column(tmp_path: Path) -> None
 
 
 def test_languages_are_kept_or_found_and_none_is_refused(tmp_path: Path) -> None:
-    german = "Zwei Männer wurden am Montag von der Polizei in der Stadt festgenommen, sagte der Bürgermeister am Abend."
+    german = (
+        "Zwei Männer wurden am Montag von der Polizei in der Stadt festgenommen, sagte der "
+        "Bürgermeister am Abend."
+    )
     records = [
         account(language="EN_us"),
         account(language="unknown", dek="x"),
@@ -346,7 +351,9 @@ def test_a_full_disk_is_told_and_is_not_taken_for_a_bad_file(
 
 
 class Endless(io.RawIOBase):
-    """A file of as many accounts as are asked for; ``seen`` is called now and then with how many were read."""
+    """A file of as many accounts as are asked for; ``seen`` is called now and then with how many
+    were read.
+    """
 
     def __init__(
         self,
@@ -426,7 +433,11 @@ def test_a_process_that_is_killed_leaves_nothing_half_written(tmp_path: Path) ->
     source = write_lines(
         tmp_path / "a.jsonl", *(account(account_id=str(n), dek=str(n**5)) for n in range(5000))
     )
-    code = "import sys; from analysis.corpus.intake import take_in; from analysis.corpus.partitions import plan_inputs; [take_in(s, sys.argv[2]) for s in plan_inputs([sys.argv[1]])]"
+    code = (
+        "import sys; from analysis.corpus.intake import take_in; "
+        "from analysis.corpus.partitions import plan_inputs; "
+        "[take_in(s, sys.argv[2]) for s in plan_inputs([sys.argv[1]])]"
+    )
     killed = subprocess.Popen([sys.executable, "-c", code, str(source), str(tmp_path / "work")])
     while killed.poll() is None and not list(tmp_path.glob("work/.*/part-00000.parquet")):
         time.sleep(0.005)

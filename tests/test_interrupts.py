@@ -1,4 +1,6 @@
-"""Signals, a dead kernel, a full disk: one sentence, an exit code, and nothing left behind by the real command."""
+"""Signals, a dead kernel, a full disk: one sentence, an exit code, and nothing left behind by the
+real command.
+"""
 
 from __future__ import annotations
 

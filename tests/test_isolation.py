@@ -1,7 +1,8 @@
-"""Nothing in the working folder or the story's is loaded, and a report has the same bytes from anywhere.
+"""Nothing in the working folder or the story's is loaded, and a report has the same bytes from
+anywhere.
 
-The folders are full of decoys: a module of every name that Python could look for, settings, kernels,
-templates. Each leaves a file behind when it runs, or would change the report.
+The folders are full of decoys: a module of every name that Python could look for, settings,
+kernels, templates. Each leaves a file behind when it runs, or would change the report.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ SMALL_RUN = Path(__file__).parent / "corpora" / "run_small.py"
 ACCOUNTS = {
     "gazette.txt": "Bridge closed in Torgau\n\nAt least 40 people were stranded when the bridge in "
     'Torgau was closed on Monday, police said.\n\n"Nobody told us," said Eva Brandt, a baker.\n',
-    "courier.txt": "Torgau bridge shut\n\nSome 60 people were stranded in Torgau after its bridge was "
+    "courier.txt": "Torgau bridge shut\n\nSome 60 people were stranded in "
+    "Torgau after its bridge was "
     "shut on Monday.\n\nThe city blamed the builder for the cracks.\n",
 }
 INSTALLED = {name for name in importlib.metadata.packages_distributions() if name.isidentifier()}
@@ -59,7 +61,7 @@ ENTRY_POINTS = ("spacy_factories", "papermill.engine", "jupyter_client.kernel_pr
 
 
 class Scene(NamedTuple):
-    """A working folder with decoys and a story in it, where decoys leave their names, and a report."""
+    """A working folder with decoys and a story, where decoys leave their names, and a report."""
 
     folder: Path
     story: Path
@@ -146,7 +148,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_report_loads_nothing_of_the_working_folder(scene: Scene, tmp_path: Path) -> None:
-    """Not even where the working folder is the user's home, and the story is found in it by name."""
+    """Not even if the working folder is the user's home, and the story is found by name."""
     shutil.copytree(matplotlib.get_cachedir(), scene.folder / ".cache" / "matplotlib")
     home = {"HOME": str(scene.folder), "JUPYTER_PREFER_ENV_PATH": "0"}
     run(STORYDIFF, "report", "bridge", "--out", tmp_path, cwd=scene.folder, **home)

@@ -80,7 +80,10 @@ def stop(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-PLOT = "import matplotlib.pyplot as plt\nfrom analysis.show.axes import new_axes, styled\nax = styled(lambda: None)(lambda: new_axes(None, 2, 1))()\n"
+PLOT = (
+    "import matplotlib.pyplot as plt\nfrom analysis.show.axes import new_axes, styled\n"
+    "ax = styled(lambda: None)(lambda: new_axes(None, 2, 1))()\n"
+)
 
 
 def test_a_plot_is_drawn_once_and_shown_as_it_is_at_the_end_of_its_cell() -> None:

@@ -1,4 +1,6 @@
-"""JupyterLab as a person uses it: open a notebook, run all cells, see what is stored; hostile text runs nothing."""
+"""JupyterLab as a person uses it: open a notebook, run all cells, see what is stored; hostile text
+runs nothing.
+"""
 
 from __future__ import annotations
 

@@ -10,8 +10,10 @@ from analysis.nlp import RememberedRules, load_model, parse_story, parsed_texts,
 LINES = [
     "There's a ferry, and there are two boats; it ain't gonna sail, y'all.",
     "Let's see what she's got: you gotta know that I like it, and it likes me.",
-    "C'mon, he would've said so if that which they did had been done.  \n\n  The one who'd do that doesn't.",
-    "Mr. Tall's 3rd ship (the “Alda”) – which wasn't his – didn't have 1,200 passengers, e.g. sailors.",
+    "C'mon, he would've said so if that which they did had been done.  \n\n"
+    "  The one who'd do that doesn't.",
+    "Mr. Tall's 3rd ship (the “Alda”) – which wasn't his – didn't have 1,200 passengers, e.g. "
+    "sailors.",
     "\t\n",
     "",
 ]

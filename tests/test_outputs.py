@@ -1,4 +1,6 @@
-"""What a run writes: claimed, built beside its place, put there whole; undone on failure; swept after a kill."""
+"""What a run writes: claimed, built beside its place, put there whole; undone on failure; swept
+after a kill.
+"""
 
 from __future__ import annotations
 
@@ -171,7 +173,9 @@ def test_one_name_is_claimed_by_one_run_at_a_time(tmp_path: Path) -> None:
 
 
 def test_many_claims_at_once_do_not_meet(tmp_path: Path) -> None:
-    """Each of ten threads gets its own thing there; of those that want one name, one has it at a time."""
+    """Each of ten threads gets its own thing there; of those that want one name, one has it at a
+    time.
+    """
     failed: list[BaseException] = []
 
     def run(number: int) -> None:

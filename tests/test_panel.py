@@ -1,4 +1,6 @@
-"""The lab's extras: a story and a panel that show themselves, plain wherever nobody is there to click."""
+"""The lab's extras: a story and a panel that show themselves, plain wherever nobody is there to
+click.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A parameter that a notebook does not have, or of another type, stops it under plain papermill: no report of the wrong story."""
+"""A parameter that a notebook does not have, or of another type, stops it under plain papermill: no
+report of the wrong story.
+"""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from folders import BODY, story, tree
 
-import analysis.report as report_module
+import analysis.report.render as report_module
 from analysis import AnalysisError, read_story, render_corpus, render_report
 from analysis.cli import main
 from analysis.outputs import SUMS, list_sums, sum_files
@@ -40,7 +40,9 @@ def report(folder: Path, words: str = "older") -> Path:
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder with a story ``flood``, another ``fire`` with a story.toml, and ``stories/`` as seeds."""
+    """A working folder with a story ``flood``, another ``fire`` with a story.toml, and ``stories/``
+    as seeds.
+    """
     story(tmp_path / "flood")
     story(tmp_path / "fire")
     (tmp_path / "fire" / "story.toml").write_text("title = 'Fire'\n")
@@ -252,7 +254,8 @@ def test_two_reports_of_one_story_are_not_made_at_once(
     assert said == [
         (
             2,
-            "storydiff: folder out/flood: is being written by another run; wait until it has ended.",
+            "storydiff: folder out/flood: is being written by another run; wait until it has "
+            "ended.",
         ),
         (0, "out/fire/index.html"),
     ]

@@ -1,4 +1,6 @@
-"""Reading: layouts, roles, offsets, languages, formats; what is left out is listed, what is unknown stays missing."""
+"""Reading: layouts, roles, offsets, languages, formats; what is left out is listed, what is unknown
+stays missing.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,10 @@ from analysis import AnalysisError, Story, read_story, schema, story_from_record
 from analysis.read.text import clean, find_blocks, find_sentences, normalise, read_credit, restore
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
-BODY = "The council met on Tuesday evening to vote on the plan. Members argued for three hours before they agreed."
+BODY = (
+    "The council met on Tuesday evening to vote on the plan. Members argued for three hours "
+    "before they agreed."
+)
 
 
 def roles(story: Story, account_id: str) -> list[str]:
@@ -179,7 +184,10 @@ def test_cleaned_text_can_be_turned_back_into_what_was_received(text: str) -> No
 
 
 def test_repairs_are_listed_where_they_stand() -> None:
-    received = "The Sen\u00adate\u00a0voted.\r\nIt was \u00e2\u20ac\u0153close\u00e2\u20ac\u009d, Mu\u00c3\u00b1oz said."
+    received = (
+        "The Sen\u00adate\u00a0voted.\r\nIt was \u00e2\u20ac\u0153close\u00e2\u20ac\u009d, "
+        "Mu\u00c3\u00b1oz said."
+    )
     story = story_from_records([{"text": received, "headline": "Council votes"}], story_id="x")
     text = story.texts["account-1"]
     assert text == "Council votes\n\nThe Senate voted.\nIt was “close”, Muñoz said."
@@ -195,7 +203,10 @@ def test_repairs_are_listed_where_they_stand() -> None:
 
 
 def test_french_account_is_read_shown_and_not_analysed() -> None:
-    french = "Le ministre a annoncé mardi que 300 soldats seraient envoyés dans la région. Les habitants sont inquiets."
+    french = (
+        "Le ministre a annoncé mardi que 300 soldats seraient envoyés dans la région. Les "
+        "habitants sont inquiets."
+    )
     story = story_from_records(
         [{"text": BODY, "outlet": "A"}, {"text": french, "outlet": "B"}], story_id="x"
     )
@@ -252,7 +263,8 @@ def test_each_format_gives_the_same_story(tmp_path: Path, suffix: str) -> None:
 
 def test_markdown_front_matter_and_headings(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
-        f"---\noutlet: The Post\npublished: 2031-03-02\n---\n# Council votes\n\n{BODY}\n\n## Later\n\n{BODY}\n",
+        f"---\noutlet: The Post\npublished: 2031-03-02\n---\n# Council votes\n\n{BODY}\n\n"
+        f"## Later\n\n{BODY}\n",
         "utf8",
     )
     account = read_story(tmp_path / "a.md").accounts.iloc[0]
@@ -297,7 +309,8 @@ def test_same_content_same_key_other_content_other_key() -> None:
         (
             "broken.jsonl",
             b'{"text"\n12',
-            "no line that can be read (line 1 is not valid JSON (Expecting ':' delimiter at column 8)); correct",
+            "no line that can be read (line 1 is not valid JSON (Expecting ':' delimiter at "
+            "column 8)); correct",
         ),
         (
             "ragged.csv",

@@ -1,4 +1,6 @@
-"""The report: the committed one is what the command makes, pages stand alone, nothing is half-written."""
+"""The report: the committed one is what the command makes, pages stand alone, nothing is
+half-written.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Showing: sentences and tables say what the rows say, in any number of accounts, and no article text becomes markup."""
+"""Showing: sentences and tables say what the rows say, in any number of accounts, and no article
+text becomes markup.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ def crowd() -> Story:
         {
             "account_id": f"a{n:02d}",
             "outlet": f"Outlet number {n}",
-            "text": f"At least {n + 3} people died in the Lindau flood on Monday, the mayor said. The army sent {n} trucks.",
+            "text": f"At least {n + 3} people died in the Lindau flood on "
+            "Monday, the mayor said. The "
+            f"army sent {n} trucks.",
         }
         for n in range(15)
     ]
@@ -89,7 +93,10 @@ def test_single_account_is_not_compared(seed: Story) -> None:
 
 
 def test_unreadable_files_and_other_languages_are_told(tmp_path: object) -> None:
-    french = "Le ministre a annoncé mardi que 300 soldats seraient envoyés dans la région. Les habitants sont inquiets."
+    french = (
+        "Le ministre a annoncé mardi que 300 soldats seraient envoyés dans la région. Les "
+        "habitants sont inquiets."
+    )
     story = analysis.story_from_records(
         [
             {"outlet": "A", "text": "At least 12 people died in the flood."},
@@ -104,7 +111,10 @@ def test_unreadable_files_and_other_languages_are_told(tmp_path: object) -> None
 
 
 def test_account_that_is_not_analysed_is_in_no_comparison() -> None:
-    german = "Mindestens 12 Menschen starben bei der Flut am Montag, sagte der Bürgermeister der Stadt am Abend."
+    german = (
+        "Mindestens 12 Menschen starben bei der Flut am Montag, sagte der Bürgermeister der Stadt "
+        "am Abend."
+    )
     english = "At least 12 people died in the flood on Monday, the mayor said."
     story = analysis.story_from_records(
         [{"outlet": "A", "text": english}, {"outlet": "B", "text": german}], story_id="x"

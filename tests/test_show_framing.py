@@ -1,4 +1,6 @@
-"""Framing shown: plots and sentences for two accounts and for fifteen, the analyst's own rows marked as such."""
+"""Framing shown: plots and sentences for two accounts and for fifteen, the analyst's own rows
+marked as such.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What a reader sees of a corpus: sentences, tables and plots say what the rows say; where cases are few nothing is placed."""
+"""What a reader sees of a corpus: sentences, tables and plots say what the rows say; where cases
+are few nothing is placed.
+"""
 
 from __future__ import annotations
 
@@ -152,8 +154,8 @@ def test_sentences_name_what_differs_what_does_not_and_who_has_too_few() -> None
         "Of four comparisons of an outlet with the rest in the same stories, two show a difference."
     )
     assert (
-        "Borough Bulletin keeps bounds of figures more often: 80% kept of 120 figures in 31 stories (69% to 91%), the rest 50%"
-        in told
+        "Borough Bulletin keeps bounds of figures more often: 80% kept of 120 figures in 31 "
+        "stories (69% to 91%), the rest 50%" in told
     )
     assert f"{NAMES[1]} drops bounds of figures more often" in told
     assert f"No difference is shown for {NAMES[3]} and {NAMES[4]}." in told
@@ -191,7 +193,8 @@ def test_comparisons_that_had_nothing_to_test_are_counted_apart() -> None:
     outlets.loc[outlets["verdict"] == "no difference shown", ["p", "q"]] = float("nan")
     told = str(prose.tell_outlets(outlets, measure="bound kept"))
     assert told.startswith(
-        "Both comparisons of an outlet with the rest in the same stories show a difference. Two more had nothing to test"
+        "Both comparisons of an outlet with the rest in the same stories show a difference. "
+        "Two more had nothing to test"
     )
     alike = str(
         prose.tell_outlets(
@@ -212,8 +215,8 @@ def test_too_few_cases_are_told_by_outlet() -> None:
         "One of eight outlets has too few cases somewhere; no share is shown there."
     )
     assert (
-        "Harbour Weekly in every comparison, such as what most origins report (figures; 12 of 20 cases)."
-        in told
+        "Harbour Weekly in every comparison, such as what most origins report (figures; 12 of "
+        "20 cases)." in told
     )
     mixed = made_outlets(8)
     mixed = mixed[(mixed["outlet"] != "Harbour Weekly") | (mixed["measure"] == "first")]
@@ -226,7 +229,8 @@ def test_too_few_cases_are_told_by_outlet() -> None:
 def test_a_corpus_is_told_with_what_was_set_aside() -> None:
     told = str(prose.tell_corpus(made_stories(3), made_accounts(3)))
     assert told.startswith(
-        "The corpus holds twelve accounts by three outlets in three stories, from six origins, published from 2031-03-02 to 2031-03-06."
+        "The corpus holds twelve accounts by three outlets in three stories, from six origins,"
+        " published from 2031-03-02 to 2031-03-06."
     )
     assert (
         "Two stories are reported by more than one outlet; in one there is nothing to compare."
@@ -244,7 +248,8 @@ def test_what_was_skipped_is_counted_by_reason_in_the_order_of_the_work() -> Non
     )
     assert (
         told[1]
-        == "- In reading: no text, twice; the first is may.jsonl, row 3: the row has no words in its text."
+        == "- In reading: no text, twice; the first is may.jsonl, row 3: the row has no words in "
+        "its text."
     )
     assert (
         told[2]
@@ -262,8 +267,8 @@ def test_attention_is_told_story_by_story() -> None:
         "40 stories have 660 dated accounts; six of them were told on one day only."
     )
     assert (
-        "29 accounts from six origins on six days, most on 2031-05-19 (twelve); the last new origin on 2031-05-25."
-        in told
+        "29 accounts from six origins on six days, most on 2031-05-19 (twelve); the last new "
+        "origin on 2031-05-25." in told
     )
     assert told.endswith("34 more stories are in the table.")
     assert "all on 2031-03-02" in str(prose.tell_attention(made_attention(1)))
@@ -376,7 +381,9 @@ def test_made_tables_have_the_columns_of_the_real_ones() -> None:
 
 
 def test_dollar_signs_in_a_name_are_dollar_signs() -> None:
-    """matplotlib reads what stands between two of them as a formula, and breaks off at one it does not know."""
+    """matplotlib reads what stands between two of them as a formula, and breaks off at one it does
+    not know.
+    """
     name = r"$\Paper$ that costs $5 to $10"
     ax = plot_outlets(made_outlets(2).replace(NAMES[0], name), measure="bound kept")
     ax.figure.canvas.draw()

@@ -1,4 +1,6 @@
-"""Words that look like TeX or Markdown are shown as typed: in JupyterLab, trusted or not, and on exported pages."""
+"""Words that look like TeX or Markdown are shown as typed: in JupyterLab, trusted or not, and on
+exported pages.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,8 @@ OTHER = [
 HEADLINES = ["Wall repair " + AMOUNTS, r"Lunmouth pays $5 to $6 \(more\)"]
 OUTLETS = ["Lunmouth $Gazette$", r"Coast \(Courier\)"]
 TITLE = "The wall: $4 million, not $3 million"
-# A formula that somebody wrote on purpose shows that the typesetter is at work, the script who is trusted.
+# A formula that somebody wrote on purpose shows that the typesetter is at work, the script who is
+# trusted.
 CONTROL = (
     "from IPython.display import HTML; HTML('<i>$x^2$</i><script>window.trusted = 1</script>')"
 )
@@ -73,7 +76,9 @@ def write_tex_story(folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One notebook, twice: the results of every notebook on such a story and corpus, and some of the reader's own."""
+    """One notebook, twice: the results of every notebook on such a story and corpus, and some of
+    the reader's own.
+    """
     made = tmp_path_factory.mktemp("lab")
     example = read_corpus("nine-papers").folder
     story = write_tex_story(made / "wall")
@@ -157,7 +162,8 @@ def test_lab_shows_words_as_typed(folder: Path, lab: str, browser: Any, name: st
                 wrong.append((cell.source, words_of(o)[:300], words(s)[:300]))
     assert wrong == []
     copied = opened.run(
-        "getSelection().selectAllChildren(document.querySelector('.jp-Notebook')), getSelection().toString()"
+        "getSelection().selectAllChildren(document.querySelector('.jp-Notebook')), "
+        "getSelection().toString()"
     )
     assert [line for line in HEADLINES if line not in words(copied)] == []
     opened.page.close()

@@ -1,4 +1,4 @@
-"""One story's records in, its tables out, as columns of plain values: what the child process does."""
+"""Analyse one story in a child process: records in, tables out as columns of plain values."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 COMMAND = python("analysis.corpus.analyst")
 TRIES = 3
-FRESH = 700 * 2**20  # bytes that a child may hold between stories before another takes its place
+FRESH = 700 * 2**20  # bytes that a child may keep between stories before another takes its place
 _TIMES = ("", "once", "twice", "three times")
 
 
@@ -35,15 +35,16 @@ class SetAside:
 
 
 def seconds_for(accounts: int, characters: int) -> float:
-    """Processor time that a story may take: some ten times what stories of its size took."""
+    """Return the processor time a story may take: about ten times what its size took before."""
     return 60 + 2 * accounts + characters / 500
 
 
 class Analyst:
-    """One child process and the stories it is given; use it as a context or ``close`` it.
+    """A child process that analyses stories; use it as a context or ``close`` it.
 
-    The child is a process of its own, so that nothing a story does to it (a crash, an endless loop, all memory) reaches the
-    worker. ``allowed(accounts, characters)`` gives the seconds of processor time; the clock may show four times as many and a minute.
+    The child is a process of its own, so that nothing a story does to it (a crash, an endless loop,
+    all memory) reaches the worker. ``allowed(accounts, characters)`` gives the seconds of processor
+    time; the clock may show four times as many and a minute.
     """
 
     def __init__(self, command: Sequence[str] | None = None, allowed: Any = seconds_for) -> None:
@@ -51,13 +52,15 @@ class Analyst:
         self._allowed = allowed
 
     def __enter__(self) -> Analyst:
+        """Return this object."""
         return self
 
     def __exit__(self, *error: object) -> None:
+        """Close this object."""
         self.close()
 
     def close(self) -> None:
-        """Ends the child; the next story starts another."""
+        """End the child; the next story starts another."""
         self._child.close()
 
     def analyse(
@@ -93,12 +96,12 @@ Analyse = Callable[[list[dict[str, Any]], str], dict[str, Any]]
 
 
 def main(analyse: Analyse | None = None) -> None:
-    """Answers until the input ends."""
+    """Answer until the input ends."""
     serve(partial(_answer, analyse or analyse_story), memory=MEMORY)
 
 
 def _answer(analyse: Analyse, head: dict[str, Any], data: bytes) -> dict[str, Any]:
-    """The tables of one story, or why there are none; and the memory that this process has taken since it began."""
+    """Return the tables of one story, or why there are none, and the memory now in use."""
     from analysis.cache import forget as forget_results
     from analysis.nlp import forget as forget_parses
 
@@ -117,13 +120,13 @@ def _answer(analyse: Analyse, head: dict[str, Any], data: bytes) -> dict[str, An
 
 
 def _place(error: Exception) -> str:
-    """The kind of an error and the line that raised it: enough to report it, and the same words each time."""
+    """Describe an error by its kind and the line that raised it, in the same words each time."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} at {Path(last.filename).name}, line {last.lineno}"
 
 
 def _taken() -> int:
-    """Bytes of memory held now, where the system tells."""
+    """Return the bytes of memory now in use, if the system shows them."""
     try:
         return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
     except (OSError, ValueError, IndexError):
@@ -137,9 +140,9 @@ MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
 
 
 def analyse_story(records: Sequence[Mapping[str, Any]], story_id: str) -> dict[str, Columns]:
-    """Table -> column -> values, for the tables that a corpus keeps, and ``skipped`` of the story.
+    """Return table -> column -> values for the tables that a corpus keeps.
 
-    Raises ``AnalysisError`` when no record can be read.
+    ``skipped`` of the story is among them. Raises ``AnalysisError`` if no record can be read.
     """
     story = make_story(records, story_id=story_id)
     read = {name: getattr(story, name) for name in ("accounts", "sentences", "skipped")}

@@ -1,4 +1,7 @@
-"""One bucket: its stories analysed, or taken over from before, and written as one part of every table; a marker comes last."""
+"""Analyse the stories of one bucket and write one part of every table.
+
+Stories that have not changed are copied from earlier buckets. A marker is written last.
+"""
 
 from __future__ import annotations
 
@@ -35,10 +38,14 @@ MOST_BITS = 16
 
 
 def bits_for(accounts: int, before: int | None = None) -> int:
-    """How many bits of a story's hash name its bucket; those of ``before`` as long as buckets are not four times too large or small.
+    """Choose how many bits of a story's hash name its bucket.
 
-    >>> bits_for(150), bits_for(1_000), bits_for(30_000), bits_for(1_000, before=4), bits_for(1_000, before=9)
-    (0, 3, 8, 4, 3)
+    Those of ``before`` are kept unless its buckets are four times too large or too small.
+
+    >>> bits_for(150), bits_for(1_000), bits_for(30_000)
+    (0, 3, 8)
+    >>> bits_for(1_000, before=4), bits_for(1_000, before=9)
+    (4, 3)
     """
     wanted = max(0, (max(1, -(-accounts // IN_A_BUCKET)) - 1).bit_length())
     bits = wanted if before is None or abs(before - wanted) > 1 else before
@@ -64,7 +71,7 @@ def bucket_of(story_id: str, bits: int) -> int:
 
 
 def earlier_buckets(number: int, bits: int, before: int) -> list[str]:
-    """The buckets of an earlier plan that may hold stories of this one.
+    """List the buckets of an earlier plan that may contain stories of this one.
 
     >>> earlier_buckets(5, 3, 2), earlier_buckets(1, 1, 2)
     (['00002-of-00004'], ['00002-of-00004', '00003-of-00004'])
@@ -78,10 +85,12 @@ def earlier_buckets(number: int, bits: int, before: int) -> list[str]:
 def plan_stories(
     accounts: pd.DataFrame, *, bits: int, largest: int
 ) -> Iterator[tuple[int, str, pd.DataFrame]]:
-    """Bucket by bucket: its number, its key, and its accounts by story and time with ``story_key``, ``compared`` and ``bucket_key``.
+    """Plan the buckets: for each, its number, its key, and its accounts.
 
-    ``accounts`` is the index with ``story_id`` and ``record_key``, what a record says as a hash. In a story of more
-    than ``largest`` accounts, so many are compared: the earliest, copies of a text after all different ones.
+    The accounts come by story and time, with ``story_key``, ``compared`` and ``bucket_key``.
+    ``accounts`` is the index with ``story_id`` and ``record_key``, what a record says as a hash. In
+    a story of more than ``largest`` accounts, that many are compared: the earliest, and copies of a
+    text only after all different ones.
     """
     import numpy as np
 
@@ -109,7 +118,7 @@ def plan_stories(
 
 
 def _compared(ordered: pd.DataFrame, largest: int) -> pd.Series[bool]:
-    """Whether each account is among those that are compared; rows come by story and time."""
+    """Return whether each account is compared; rows come by story and time."""
     again = ordered.duplicated(["story_id", "sha256"])
     nth = again.groupby([ordered["story_id"], again]).cumcount()
     different = (~again).groupby(ordered["story_id"]).transform("sum")
@@ -121,9 +130,9 @@ def _story_keys(ordered: pd.DataFrame) -> list[str]:
     keys: dict[str, str] = {}
     columns = ["account_id", "record_key", "compared"]
     for story_id, rows in ordered.groupby("story_id", sort=False)[columns]:
-        told = "\n".join(f"{a}\t{r}\t{c}" for a, r, c in rows.itertuples(index=False))
+        lines = "\n".join(f"{a}\t{r}\t{c}" for a, r, c in rows.itertuples(index=False))
         keys[str(story_id)] = hashlib.sha256(
-            f"{code_key()}\n{story_id}\n{told}".encode()
+            f"{code_key()}\n{story_id}\n{lines}".encode()
         ).hexdigest()
     return [keys[s] for s in ordered["story_id"]]
 
@@ -135,7 +144,7 @@ ANALYSED, PARTLY, ASIDE = "analysed", "partly", "set aside"
 
 
 def plain_accounts(records: Records, note: str) -> Columns:
-    """Rows of ``accounts`` from records that no analysis looked at: as given, with the reason."""
+    """Make rows of ``accounts`` from records without analysis, with the reason."""
     rows = [
         {c: record.get(c) for c in TABLES["accounts"]}
         | {
@@ -203,7 +212,10 @@ def _skipped(
 
 def many_words(compared: int, of: int) -> str:
     """What is said where a story has more accounts than are compared."""
-    return f"the earliest {compared:,} of {of:,} accounts are compared; the others are kept in accounts"
+    return (
+        f"the earliest {compared:,} of {of:,} accounts are compared; "
+        "the others are kept in accounts"
+    )
 
 
 def _row(record: Mapping[str, Any] | None, kind: str, reason: str) -> dict[str, Any]:
@@ -232,19 +244,20 @@ FEW = 50  # accounts: a story of no more that needs too much memory or time is n
 def fill_bucket(
     places: CorpusPaths, bucket: str, earlier: Sequence[str], read: Read, analyst: Analyst
 ) -> dict[str, Any]:
-    """Writes the bucket's parts and its marker and returns the marker's counts.
+    """Write the bucket's parts and its marker, and return the marker's counts.
 
-    The plan of the bucket is a table with one row an account: those of the index, ``story_id``, ``story_key`` (what the
-    story's tables depend on), ``compared`` and ``bucket_key``. A story whose key is that of one in the buckets ``earlier``
-    is copied from there. Nothing is left half done: a part is replaced whole, and the marker tells that all are there.
+    The plan of the bucket is a table with one row an account: those of the index, ``story_id``,
+    ``story_key`` (what the story's tables depend on), ``compared`` and ``bucket_key``. A story
+    whose key is that of one in the buckets ``earlier`` is copied from there. Nothing is left half
+    done: a part is replaced whole, and the marker shows that all are complete.
     """
     import pandas as pd
 
     plan = pd.read_parquet(places.plan(bucket))
     tables: Tables = {name: [] for name in WRITTEN}
     keys = dict(zip(plan["story_id"], plan["story_key"], strict=True))
-    there = _copy(places, earlier, keys, tables)
-    todo = plan[~plan["story_id"].isin(there)]
+    copied = _copy(places, earlier, keys, tables)
+    todo = plan[~plan["story_id"].isin(copied)]
     records = _records(todo, read)
     for story_id, rows in todo.groupby("story_id", sort=True):
         compared = [records[a] for a in rows.loc[rows["compared"], "account_id"]]
@@ -266,14 +279,14 @@ def _records(plan: pd.DataFrame, read: Read) -> dict[str, dict[str, Any]]:
 
 
 def is_done(places: CorpusPaths, bucket: str, key: str) -> bool:
-    """Whether every part of the bucket lies there as its marker says, made from what the key names."""
-    told = read_json(places.done(bucket))
-    return told.get("key") == key and _whole(places, bucket, told)
+    """Return whether the bucket is complete: every part as the marker says, made for this key."""
+    marker = read_json(places.done(bucket))
+    return marker.get("key") == key and _whole(places, bucket, marker)
 
 
-def _whole(places: CorpusPaths, bucket: str, told: Mapping[str, Any]) -> bool:
+def _whole(places: CorpusPaths, bucket: str, marker: Mapping[str, Any]) -> bool:
     sizes = {name: _size(places.part(name, bucket)) for name in WRITTEN}
-    return sizes == told.get("parts")
+    return sizes == marker.get("parts")
 
 
 def _size(path: Path) -> int:
@@ -283,12 +296,12 @@ def _size(path: Path) -> int:
 def _copy(
     places: CorpusPaths, earlier: Sequence[str], keys: Mapping[str, str], tables: Tables
 ) -> set[str]:
-    """Takes over the rows of stories that are as they were; gives their ids."""
+    """Copy the rows of stories that have not changed, and return their ids."""
     found: set[str] = set()
     for bucket in earlier:
-        told = read_json(places.done(bucket))
-        same = {s for s, key in told.get("stories", {}).items() if keys.get(s) == key} - found
-        if same and _whole(places, bucket, told):
+        marker = read_json(places.done(bucket))
+        same = {s for s, key in marker.get("stories", {}).items() if keys.get(s) == key} - found
+        if same and _whole(places, bucket, marker):
             for name in WRITTEN:
                 tables[name].append(read_part(name, places.part(name, bucket), same))
             found |= same
@@ -302,7 +315,10 @@ def _analyse(
     compared: list[dict[str, Any]],
     rest: list[dict[str, Any]],
 ) -> None:
-    """Adds the rows of a story; one that is too large for its process is compared by the earlier half of its accounts."""
+    """Add the rows of a story.
+
+    Of a story that is too large for its process, the earlier half of the accounts is compared.
+    """
     answer = analyst.analyse(story_id, compared)
     while (
         isinstance(answer, SetAside) and answer.kind in ("memory", "time") and len(compared) > FEW
@@ -320,7 +336,7 @@ def _add(
     compared: Sequence[Mapping[str, Any]],
     rest: Sequence[Mapping[str, Any]],
 ) -> None:
-    """Adds the rows of one story to all tables."""
+    """Add the rows of one story to all tables."""
     story, skipped = tell_story(answer, compared, rest)
     made = (
         {} if isinstance(answer, SetAside) else {n: c for n, c in answer.items() if n != "skipped"}

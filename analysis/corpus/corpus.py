@@ -1,4 +1,4 @@
-"""A corpus: the tables of many stories, in a folder of Parquet files, read as far as they are asked for."""
+"""Open a corpus: the tables of many stories in a folder of Parquet files, read on demand."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def read_parts(
     part: str = "",
     where: Sequence[tuple[str, str, Any]] | None = None,
 ) -> pd.DataFrame:
-    """The rows of all parts, or of one, with some columns; ``where`` keeps the rows that fit (as pyarrow's filters)."""
+    """Read the rows of all parts, or of one; ``where`` filters them as in pyarrow."""
     import pyarrow as pa
 
     tables = [
@@ -79,12 +79,23 @@ _SHOWN = 12
 
 @dataclass(frozen=True, eq=False)
 class Corpus(html.Result):
-    """Many stories and their tables, as ``storydiff corpus`` wrote them into a folder.
+    """Many stories and their tables, in the folder that ``storydiff corpus`` wrote.
 
-    ``stories`` has one row a story, ``skipped`` one a record, file, account or story that was not (wholly) read or analysed, with the
-    reason. ``table("coverage")`` is a table of all stories, with ``story_id`` as its first column; ``story(story_id)`` is one of them as
-    ``read_story`` would give it. ``about`` is what ``corpus.json`` tells of versions and settings. Nothing is held in memory
-    but what was asked for.
+    Parameters
+    ----------
+    corpus_id : str
+        The name of the corpus.
+    folder : Path
+        Its folder.
+    about : mapping
+        What ``corpus.json`` says of versions and settings.
+
+    Notes
+    -----
+    ``stories`` has one row per story. ``skipped`` has one row per record, file, account or story
+    that was not (wholly) read or analysed, with the reason. ``table("coverage")`` is a table of all
+    stories, with ``story_id`` as its first column. ``story(story_id)`` is one story, as
+    ``read_story`` would give it. Only what is asked for is read into memory.
     """
 
     corpus_id: str
@@ -93,7 +104,7 @@ class Corpus(html.Result):
 
     @property
     def tables(self) -> list[str]:
-        """The names of the tables there are."""
+        """The names of the tables."""
         return sorted(
             p.name
             for p in self.folder.iterdir()
@@ -101,16 +112,31 @@ class Corpus(html.Result):
         )
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """A table of all stories, or some ``columns`` of it; rows as they stand in the parts, one part after another.
+        """Read a table of all stories.
 
-        Raises ``AnalysisError`` for a table or column that is not there, and for a part that is broken.
+        Parameters
+        ----------
+        name : str
+            One of ``tables``.
+        columns : sequence of str, optional
+            The columns to read; all without it.
+
+        Returns
+        -------
+        DataFrame
+            The rows of the table, with ``story_id`` first, part by part.
+
+        Raises
+        ------
+        AnalysisError
+            If there is no such table or column, or a part is broken.
         """
         html.show_tables_as_typed()
         return read_parts(self.folder / self._known(name), columns)
 
     @cached_property
     def stories(self) -> pd.DataFrame:
-        """One row a story: title, how many accounts, outlets and origins, first and last time, whether it was analysed."""
+        """One row per story: title, counts, first and last time, and whether it was analysed."""
         return self.table("stories").sort_values("story_id", ignore_index=True)
 
     @cached_property
@@ -119,9 +145,23 @@ class Corpus(html.Result):
         return self.table("skipped")
 
     def story(self, story_id: str) -> Story:
-        """One story with its accounts and sentences as they were analysed; raises ``AnalysisError`` for one that is not there.
+        """Read one story, with its accounts and sentences as they were analysed.
 
-        Lines that the reader left out of an article and repairs of its text are not kept in a corpus.
+        Parameters
+        ----------
+        story_id : str
+            A story of the table ``stories``.
+
+        Returns
+        -------
+        Story
+            The story. ``left_out``, ``skipped`` and ``repairs`` are empty: a corpus does not keep
+            them.
+
+        Raises
+        ------
+        AnalysisError
+            If there is no such story.
         """
         part = self._parts.get(story_id)
         if part is None:
@@ -141,7 +181,7 @@ class Corpus(html.Result):
 
     @cached_property
     def _parts(self) -> dict[str, str]:
-        """story_id -> the name of the part that holds it, the same in every table."""
+        """Map each story_id to the name of its part, which is the same in every table."""
         folder = self.folder / self._known("stories")
         return {
             s: part
@@ -159,11 +199,15 @@ class Corpus(html.Result):
         return name
 
     def __repr__(self) -> str:
+        """Return the name of the corpus and its counts."""
         accounts = int(self.stories["n_accounts"].sum())
-        return f"<Corpus {self.corpus_id!r}: {_many(len(self.stories), 'story', 'stories')}, {_many(accounts, 'account', 'accounts')}>"
+        return (
+            f"<Corpus {self.corpus_id!r}: {_many(len(self.stories), 'story', 'stories')}, "
+            f"{_many(accounts, 'account', 'accounts')}>"
+        )
 
     def _html(self) -> str:
-        """What a notebook shows: the largest stories, and how many there are."""
+        """Return what a notebook shows: the largest stories, and how many there are."""
         most = self.stories.sort_values("n_accounts", ascending=False, kind="stable").head(_SHOWN)
         rows = [
             tuple(
@@ -183,22 +227,37 @@ class Corpus(html.Result):
 
 
 def read_corpus(name_or_path: str | os.PathLike[str]) -> Corpus:
-    """Open a corpus by a name under ``seeds/`` or by its folder, the one that ``storydiff corpus`` wrote.
+    """Open a corpus by its name or folder.
 
-    Raises ``AnalysisError`` when there is no such folder, when it is a story, or when its ``corpus.json`` cannot be read.
+    Parameters
+    ----------
+    name_or_path : str or path
+        A name under ``seeds/``, or the folder that ``storydiff corpus`` wrote.
 
-    >>> read_corpus("nowhere")
+    Returns
+    -------
+    Corpus
+        The corpus. Its tables are read when asked for.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such folder, if it is a story, or if its ``corpus.json`` cannot be read.
+
+    Examples
+    --------
+    >>> read_corpus("nowhere")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    analysis.errors.AnalysisError: corpus 'nowhere': no such corpus or folder; name one of these corpora: nine-papers; or give a path.
+    analysis.errors.AnalysisError: corpus 'nowhere': no such corpus or folder; name one of ...
     """
     name = as_name("corpus", name_or_path)
     folder = list_corpora().get(name) or find_place(name) or list_stories().get(name)
     if folder is None:
-        there = ", ".join(list_corpora()) or "none"
+        known = ", ".join(list_corpora()) or "none"
         raise AnalysisError(
             f"corpus {name!r}",
             "no such corpus or folder",
-            f"name one of these corpora: {there}; or give a path",
+            f"name one of these corpora: {known}; or give a path",
         )
     if not (folder / CORPUS).is_file():
         kind = "is a story" if name in list_stories() else "is no corpus"
@@ -219,7 +278,7 @@ def read_corpus(name_or_path: str | os.PathLike[str]) -> Corpus:
 
 
 def list_corpora() -> dict[str, Path]:
-    """corpus_id -> folder, for every corpus under the ``seeds/`` folders that are in reach."""
+    """Map corpus_id to folder for every corpus under the ``seeds/`` folders in reach."""
     return {
         folder.name: folder
         for folder in reversed(list(seed_folders()))
@@ -227,5 +286,5 @@ def list_corpora() -> dict[str, Path]:
     }
 
 
-def _many(count: int, one: str, more: str) -> str:
-    return f"{count:,} {one if count == 1 else more}"
+def _many(count: int, singular: str, plural: str) -> str:
+    return f"{count:,} {singular if count == 1 else plural}"

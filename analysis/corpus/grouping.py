@@ -1,4 +1,4 @@
-"""Group accounts into stories: name each story, and say in words why an account belongs to it."""
+"""Group accounts into stories, name each story, and say why each account belongs to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All sources together: one index of the accounts, each with an id of its own, and everything that was skipped."""
+"""Take in the sources, and make one index of all accounts and a list of what was skipped."""
 
 from __future__ import annotations
 
@@ -25,14 +25,15 @@ if TYPE_CHECKING:
 
 VERSION = 2  # of the partitions: another one, and everything is read again
 MARKER = "taken.json"
-_CARRIED = frozenset(["title", "accounts"])  # what a story.toml tells that an account can carry
+_CARRIED = frozenset(["title", "accounts"])  # entries of story.toml that an account can carry
 
 
 @dataclass(frozen=True)
 class IngestedSource:
-    """What became of one source: how many accounts, in how many parts, and how many rows of ``skipped`` of each kind.
+    """The result of one source: numbers of accounts and parts, and of ``skipped`` by kind.
 
-    ``columns`` are the fields of an account that its records name; ``fresh`` is false where it had been taken in before.
+    ``columns`` are the fields of an account that its records name; ``fresh`` is false if it had
+    been taken in before.
     """
 
     key: str
@@ -48,16 +49,22 @@ class IngestedSource:
 
 
 def take_in(source: Source, folder: str | os.PathLike[str]) -> IngestedSource:
-    """Reads one source into ``folder/KEY/``: ``part-*.parquet`` (accounts), ``skipped.parquet`` (what is wrong) and a marker.
+    """Read one source into ``folder/KEY/``: accounts, problems and a marker.
 
-    The source is streamed: memory does not grow with its size. Whatever is wrong with it is a row of ``skipped``. One that was taken
-    in before and has the same stamp is not read again, unless it could not be reached. It is written beside
-    its place and moved there when whole, so that a process that is killed leaves nothing half-written, and two that take in the same
-    source do not meet. Raises ``AnalysisError`` when the folder cannot be written.
+    Accounts are in ``part-*.parquet``, problems in ``skipped.parquet``. The source is streamed:
+    memory does not grow with its size. Whatever is wrong with it is a row of ``skipped``. A source
+    that was taken in before and has the same stamp is not read again, unless it could not be
+    reached. It is written beside its place and moved there when whole, so that a process that is
+    killed leaves nothing half-written, and two that take in the same source do not meet. Raises
+    ``AnalysisError`` if the folder cannot be written.
     """
     home = Path(folder) / source.key
-    if (told := read_marker(home)) and told.stamp == source.stamp and UNREACHED not in told.kinds:
-        return told
+    if (
+        (marker := read_marker(home))
+        and marker.stamp == source.stamp
+        and UNREACHED not in marker.kinds
+    ):
+        return marker
     try:
         home.parent.mkdir(parents=True, exist_ok=True)
         making = Path(tempfile.mkdtemp(prefix=f".{source.key}-", dir=home.parent))
@@ -77,12 +84,12 @@ def take_in(source: Source, folder: str | os.PathLike[str]) -> IngestedSource:
 
 
 def read_marker(home: Path) -> IngestedSource | None:
-    """What a taken source's marker tells; None without one, and for one of another version."""
+    """Read the marker of a source; None if there is none or it is of another version."""
     try:
-        told = json.loads((home / MARKER).read_text("utf8"))
-        if told.get("version") != VERSION:
+        marker = json.loads((home / MARKER).read_text("utf8"))
+        if marker.get("version") != VERSION:
             return None
-        known = {f.name: told[f.name] for f in fields(IngestedSource) if f.name != "fresh"}
+        known = {f.name: marker[f.name] for f in fields(IngestedSource) if f.name != "fresh"}
     except (OSError, ValueError, KeyError, AttributeError):
         return None
     return IngestedSource(**known | {"columns": tuple(known["columns"]), "fresh": False})
@@ -119,7 +126,7 @@ def _write(source: Source, making: Path) -> IngestedSource:
 
 
 def _move(making: Path, home: Path, stamp: str) -> None:
-    """Puts what was made in its place; where another process was faster with the same, that stays."""
+    """Move what was made to its place, unless another process was faster with the same."""
     for _ in range(5):
         try:
             making.rename(home)
@@ -127,7 +134,11 @@ def _move(making: Path, home: Path, stamp: str) -> None:
         except OSError:
             if not home.exists():
                 raise
-        if (told := read_marker(home)) and told.stamp == stamp and UNREACHED not in told.kinds:
+        if (
+            (marker := read_marker(home))
+            and marker.stamp == stamp
+            and UNREACHED not in marker.kinds
+        ):
             return
         old = Path(tempfile.mkdtemp(prefix=f".{home.name}-", dir=home.parent))
         try:
@@ -151,8 +162,8 @@ def _items(source: Source) -> Iterator[Item]:
     else:
         with Worker() as worker:
             for place in source.files:
-                here = not is_remote(place.address)
-                fetched, why = read_fetched(Path(place.address)) if here else ({}, "")
+                local = not is_remote(place.address)
+                fetched, why = read_fetched(Path(place.address)) if local else ({}, "")
                 if why:
                     yield set_aside(WHOLE, "sidecar not read", why, f"{place.name}{SIDECAR}")
                 for item in read_items(place.address, place.name, worker):
@@ -165,7 +176,7 @@ def _items(source: Source) -> Iterator[Item]:
 
 
 def _story(source: Source) -> Iterator[Item]:
-    """The accounts of a folder with a ``story.toml``, each with the story's id and one of its own in the corpus."""
+    """Read the accounts of a folder with ``story.toml``, with the story's id and their own."""
     try:
         with tempfile.TemporaryDirectory() as copy:
             folder = Path(source.address)
@@ -184,7 +195,10 @@ def _story(source: Source) -> Iterator[Item]:
         )
         return
     if more := sorted(set(settings) - _CARRIED):
-        reason = f"story.toml tells of {', '.join(more)}, which the report of the story by itself heeds and a corpus does not"
+        reason = (
+            f"story.toml tells of {', '.join(more)}, which the report of the story by itself "
+            "heeds and a corpus does not"
+        )
         yield Item(WHOLE, None, Problem("settings not read", reason, None, source.story_id))
     for number, record in enumerate(records, 1):
         own = {
@@ -207,20 +221,23 @@ _TOLD = (
     "published",
     "url",
     "language",
-)  # whose absence from one file is told
+)  # fields whose absence from one file is reported
 
 
 def build_index(
     folder: str | os.PathLike[str], sources: Sequence[Source]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The index of all accounts without their texts, and the table of what was skipped, of sources that have all been taken in.
+    """Make the index of all accounts without their texts, and the table of what was skipped.
 
-    The index has one row an account, in the order of source and row: ``account_id, story_id, outlet, headline, lede`` (the
-    first 600 characters of the text), ``at`` (seconds since 1970), ``language`` (told, else found from the words), ``sha256`` and
-    ``n_chars`` of the text, ``source, row``, and where it lies: ``part`` (below ``folder``) and ``part_row``. The same id with the same
-    text is one account; with another text the later one is ``ID~2``. ``skipped`` has one row a problem: ``source, row`` (-1: the file as
-    a whole), ``account_id, story_id, stage, kind, reason``; the accounts of the kinds in ``KEPT`` are in the index all the same.
-    Partitions of sources that are no longer among the inputs are deleted. Raises ``AnalysisError`` for a source that has not been taken in.
+    All sources must have been taken in. The index has one row an account, in the order of source
+    and row: ``account_id, story_id, outlet, headline, lede`` (the first 600 characters of the
+    text), ``at`` (seconds since 1970), ``language`` (as given, else found from the words),
+    ``sha256`` and ``n_chars`` of the text, ``source, row``, and its place: ``part`` (below
+    ``folder``) and ``part_row``. The same id with the same text is one account; with another text
+    the later one is ``ID~2``. ``skipped`` has one row a problem: ``source, row`` (-1: the file as a
+    whole), ``account_id, story_id, stage, kind, reason``; the accounts of the kinds in ``KEPT`` are
+    in the index all the same. Partitions of sources that are no longer among the inputs are
+    deleted. Raises ``AnalysisError`` for a source that has not been taken in.
     """
     home = Path(folder)
     taken = [_taken(home, source) for source in sources]
@@ -233,14 +250,14 @@ def build_index(
 
 
 def _taken(home: Path, source: Source) -> IngestedSource:
-    told = read_marker(home / source.key)
-    if told is None or told.stamp != source.stamp:
+    marker = read_marker(home / source.key)
+    if marker is None or marker.stamp != source.stamp:
         raise AnalysisError(source.name, "has not been taken in", "run the command again")
-    return told
+    return marker
 
 
 def _sweep(home: Path, keys: set[str]) -> None:
-    """Deletes what nobody plans: other sources, and what a process that was killed left."""
+    """Delete what is not planned: other sources, and what a killed process left."""
     for path in sorted(home.iterdir()) if home.is_dir() else []:
         if path.is_dir() and path.name not in keys:
             shutil.rmtree(path, ignore_errors=True)
@@ -293,7 +310,7 @@ def _index(home: Path, taken: list[IngestedSource]) -> pd.DataFrame:
 
 
 def _with_ids(index: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
-    """The index with each account once and an id of its own, and a row of ``skipped`` for each that was not so."""
+    """Give each account of the index an id of its own, and report those that had none."""
     again = index.duplicated(["account_id", "sha256"])
     first = index[index["account_id"].duplicated(keep=False) & ~again]
     places = dict(
@@ -335,7 +352,7 @@ def _with_ids(index: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
 
 
 def _renamed(table: pd.DataFrame, clashes: list[dict[str, Any]]) -> Any:
-    """The table of what was skipped, where an account that got another id is called by it."""
+    """Rename accounts that got another id in the table of what was skipped."""
     import pyarrow as pa
 
     ids = {

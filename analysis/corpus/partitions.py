@@ -1,7 +1,9 @@
-"""Inputs of a corpus into partitions: any number of accounts, streamed, each with an id; nothing of a run's memory grows with them.
+"""Plan the inputs of a corpus, and write and read its partitions of accounts.
 
-``plan_inputs`` lists the sources, ``take_in`` reads one of them (each can be a task of its own), ``settle`` makes the index of all, and
-``read_records`` gives the accounts of a story back.
+Accounts are streamed, so that memory does not grow with their number. ``plan_inputs`` lists the
+sources, ``intake.take_in`` reads one of them (each can be a task of its own),
+``intake.build_index`` makes the index of all, and ``read_records`` gives the accounts of a story
+back.
 """
 
 from __future__ import annotations
@@ -42,12 +44,14 @@ _TABLES = {
 def plan_inputs(
     inputs: Sequence[str | os.PathLike[str]], *, out: str | os.PathLike[str] | None = None
 ) -> list[Source]:
-    """The sources of the inputs, in the order of their names; each file once, however many inputs name it.
+    """List the sources of the inputs by name; each file once, even if inputs overlap.
 
-    An input is a file, a folder (with its subfolders), a glob, or an address of fsspec. In a folder every JSONL, CSV, Parquet
-    and WARC file (``.gz`` too) is a source; other files are one account each and go in batches; a folder with a ``story.toml`` is
-    a story of its own; of the folder of a corpus the accounts are taken. Hidden files, and the folder ``out``, are left out. Nothing
-    is opened. Raises ``AnalysisError`` for an input that is not there or holds no file, and for an address without a driver.
+    An input is a file, a folder (with its subfolders), a glob, or an address of fsspec. In a folder
+    every JSONL, CSV, Parquet and WARC file (``.gz`` too) is a source; other files are one account
+    each and go in batches; a folder with a ``story.toml`` is a story of its own; of the folder of a
+    corpus the accounts are taken. Hidden files, and the folder ``out``, are left out. Nothing is
+    opened. Raises ``AnalysisError`` for an input that does not exist or has no file, and for an
+    address without a driver.
     """
     if not inputs:
         raise AnalysisError(
@@ -81,7 +85,7 @@ def plan_inputs(
 
 
 def _with_ids(sources: list[Source]) -> list[Source]:
-    """Each story's folder with an id of its own: its name, numbered where several have it."""
+    """Give each story's folder an id of its own: its name, numbered if several have it."""
     seen: dict[str, int] = {}
     for i, source in enumerate(sources):
         if source.format == "story":
@@ -93,13 +97,13 @@ def _with_ids(sources: list[Source]) -> list[Source]:
 
 
 def _format(place: Location) -> str:
-    """The format of a file that is a source of its own; empty for one that goes in a batch."""
+    """Return the format of a file that is a source of its own; empty for one in a batch."""
     format_ = _TABLES.get(PurePosixPath(place.name.lower().removesuffix(".gz")).suffix, "")
     return format_ or ("files" if place.size > LARGE else "")
 
 
 def _batches(places: list[Location]) -> Iterator[Source]:
-    """Article files in batches by the hash of their address: a file that is added changes one batch."""
+    """Put article files in batches by a hash of their address: a new file changes one batch."""
     count = 1
     while count * BATCH < len(places):
         count *= 2
@@ -157,7 +161,7 @@ def schema(columns: tuple[str, ...]) -> Any:
 
 
 class Parts:
-    """Writes accounts and problems into a folder as they come, never holding more than a part of either."""
+    """A writer of accounts and problems that never keeps more than a part in memory."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -168,7 +172,7 @@ class Parts:
         self._aside: Any = None
 
     def add(self, row: dict[str, Any]) -> None:
-        """Takes one account."""
+        """Add one account."""
         if self._rows and self._characters + row["n_chars"] > CHARACTERS:
             self._write()
         self._rows.append(row)
@@ -178,14 +182,14 @@ class Parts:
             self._write()
 
     def skip(self, row: dict[str, Any]) -> None:
-        """Takes one row of ``skipped``."""
+        """Add one row of ``skipped``."""
         self._skipped.append(row)
         self.kinds[row["kind"]] = self.kinds.get(row["kind"], 0) + 1
         if len(self._skipped) >= RECORDS:
             self._write_skipped()
 
     def close(self) -> None:
-        """Writes what is left; ``skipped.parquet`` stands there even when it is empty."""
+        """Write what is left; ``skipped.parquet`` is written even if it is empty."""
         if self._rows:
             self._write()
         self._write_skipped()
@@ -225,11 +229,12 @@ _READ = [*FIELDS, "text", "extra"]
 
 
 def read_records(folder: str | os.PathLike[str], rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """The records of rows of the index, in their order: mappings for ``story_from_records``.
+    """Read the records of rows of the index, in order, as ``story_from_records`` takes them.
 
-    ``rows`` needs ``account_id, part, part_row``, and may have ``story_id``; these ids stand above those of the record. ``published`` is
-    the date in ISO 8601, or missing where the date is impossible. Only the row groups that hold these accounts are read. Memory: the
-    texts of the rows asked for.
+    ``rows`` needs ``account_id, part, part_row``, and may have ``story_id``; these ids replace
+    those of the record. ``published`` is the date in ISO 8601, or missing if the date is
+    impossible. Only the row groups with these accounts are read, and only the texts of these rows
+    are in memory.
     """
     wanted: dict[str, list[int]] = {}
     for part, at in zip(rows["part"].astype("str"), rows["part_row"], strict=True):
@@ -243,7 +248,7 @@ def read_records(folder: str | os.PathLike[str], rows: pd.DataFrame) -> Iterator
         [c for c in ("account_id", "story_id", "part", "part_row") if c in rows]
     ].to_dict("records"):
         record = found.pop((str(row["part"]), int(row["part_row"])))
-        yield _told(record) | {
+        yield _given_fields(record) | {
             k: row[k] for k in ("account_id", "story_id") if isinstance(row.get(k), str)
         }
 
@@ -259,12 +264,15 @@ def _read(path: Path, places: list[int]) -> Iterator[tuple[int, dict[str, Any]]]
         yield from zip(places, table.take(at_table).to_pylist(), strict=True)
 
 
-def _told(record: dict[str, Any]) -> dict[str, Any]:
-    """The record without what is missing, its date as ISO 8601; a date in figures alone as it is, for the story to tell of."""
-    told = {k: v for k, v in record.items() if v is not None and k != "extra"}
-    if "published" in told:
-        moment = read_moment(told["published"])
-        told["published"] = moment.iso or (
-            told["published"] if moment.kind == "unread date" else None
+def _given_fields(record: dict[str, Any]) -> dict[str, Any]:
+    """Return the record without missing fields, its date as ISO 8601.
+
+    A date in figures alone stays as it is, because the story reports it.
+    """
+    fields = {k: v for k, v in record.items() if v is not None and k != "extra"}
+    if "published" in fields:
+        moment = read_moment(fields["published"])
+        fields["published"] = moment.iso or (
+            fields["published"] if moment.kind == "unread date" else None
         )
-    return {**json.loads(record["extra"] or "{}"), **told}
+    return {**json.loads(record["extra"] or "{}"), **fields}

@@ -1,6 +1,7 @@
-"""Reports of stories, one after another in a child process with a warm kernel; one that kills or hangs it costs itself alone.
+"""Render reports of stories in a child process with a warm kernel.
 
-Run as a module it is the child: papermill, nbconvert and the kernel stay out of the worker's own memory.
+A report that kills or hangs the child costs only itself. Run as a module this is the child:
+papermill, nbconvert and the kernel stay out of the worker's own memory.
 """
 
 from __future__ import annotations
@@ -21,17 +22,17 @@ MEMORY = 8 * 2**30  # bytes of address space
 
 
 class Reporter:
-    """Renders reports into the corpus's ``reports`` folder; ``close`` ends its process."""
+    """A child process that renders reports into the corpus's folder; ``close`` ends it."""
 
     def __init__(self) -> None:
         self._child = Child([*python("analysis.corpus.reporter"), str(os.getpid())])
 
     def close(self) -> None:
-        """Ends the child; the next report starts another."""
+        """End the child; the next report starts another."""
         self._child.close()
 
     def render(self, name: str, places: CorpusPaths) -> str | None:
-        """Renders the story ``name`` of ``places.seeds``; why it cannot be rendered, else nothing."""
+        """Render the story ``name`` of ``places.seeds``, or return why that failed."""
         why = ""
         seeds, out = places.seeds.absolute(), places.reports.absolute()
         head = {"story": name, "seeds": str(seeds), "out": str(out)}
@@ -53,7 +54,7 @@ class Reporter:
 
 
 def main() -> None:
-    """Answers until the input ends."""
+    """Answer until the input ends."""
     from analysis.report.notebooks import WarmKernel
 
     with stoppable(), WarmKernel() as kernel:
@@ -69,7 +70,7 @@ def _answer(head: dict[str, Any], kernel: Any) -> dict[str, Any]:
         raise SystemExit  # nobody waits for the report
     os.environ["STORYDIFF_SEEDS"] = head[
         "seeds"
-    ]  # stories are found by name, so that no page holds a path of this machine
+    ]  # stories are found by name, so that no page contains a path of this machine
     try:
         render_report(head["story"], out=head["out"], kernel=kernel, listed=False)
     except StoringError as error:
@@ -81,9 +82,8 @@ def _answer(head: dict[str, Any], kernel: Any) -> dict[str, Any]:
         return {"refused": str(error)}
     except Exception as error:
         return {
-            "failed": f"{type(error).__name__}: {str(error).splitlines()[-1] if str(error) else ''}"[
-                :300
-            ]
+            "failed": f"{type(error).__name__}: "
+            f"{str(error).splitlines()[-1] if str(error) else ''}"[:300]
         }
     return {}
 

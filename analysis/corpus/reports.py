@@ -43,9 +43,9 @@ _FIELDS = [
 
 
 def choose_stories(asked: Asked, accounts: pd.DataFrame) -> list[str]:
-    """The ids of the stories that are to have a report, in order: all, those with most accounts, or those that are named.
+    """Choose the stories that get a report: all, those with most accounts, or those named.
 
-    ``accounts`` has a ``story_id``. Raises ``AnalysisError`` for one that is not there.
+    ``accounts`` has a ``story_id``. Raises ``AnalysisError`` for an id that does not exist.
     """
     sizes = accounts["story_id"].value_counts()
     ranked = sorted(sizes.index, key=lambda s: (-sizes[s], s))
@@ -67,7 +67,7 @@ def choose_stories(asked: Asked, accounts: pd.DataFrame) -> list[str]:
 
 
 def folder_name(story_id: str) -> str:
-    """The name of a story's report: its id, or where that is no name for a folder, what can be kept of it and a hash.
+    """Name a story's report by its id, or by a hash if the id is no name for a folder.
 
     >>> folder_name("s-0123456789ab"), folder_name("../Élan/2031")
     ('s-0123456789ab', 'lan-2031-a87cae2220f3')
@@ -83,11 +83,12 @@ def render_reports(
     engine: Engine,
     chosen: Sequence[str],
     plan: Mapping[str, pd.DataFrame],
-    tell: Callable[[int], None],
+    advance: Callable[[int], None],
 ) -> list[dict[str, Any]]:
-    """Renders the reports that are not there yet; a row of ``skipped`` for each that cannot be.
+    """Render the reports that are missing, and return a row of ``skipped`` for each failure.
 
-    ``plan`` is story_id -> the story's rows of the plan. A report is made anew when its story or the code has changed.
+    ``plan`` is story_id -> the story's rows of the plan. A report is made anew if its story or the
+    code has changed.
     """
     from analysis.report.render import list_reports
 
@@ -97,7 +98,7 @@ def render_reports(
     for story_id in todo:
         _write_story(places, story_id, plan[story_id])
     tasks = [(str(places.folder), folder_name(s), code_key()) for s in todo]
-    tell(len(chosen) - len(todo))
+    advance(len(chosen) - len(todo))
     for number, why in engine.run(report_story, tasks):
         story_id = todo[number]
         if why is None:
@@ -112,14 +113,14 @@ def render_reports(
                     "reason": why,
                 }
             )
-        tell(1)
+        advance(1)
     sweep(places.reports)
     list_reports(places.reports)
     return sorted(skipped, key=lambda row: str(row["story_id"]))
 
 
 def drop_reports(places: CorpusPaths, stories: Iterable[str]) -> None:
-    """Removes the reports of stories that are no longer in the corpus, unless somebody has changed them."""
+    """Remove reports of stories no longer in the corpus, unless somebody has changed them."""
     names = {folder_name(s) for s in stories}
     for marker in sorted((places.work / "reported").glob("*.json")):
         if marker.stem not in names:
@@ -134,8 +135,8 @@ def _marker(places: CorpusPaths, story_id: str) -> Path:
 
 
 def _is_done(places: CorpusPaths, story_id: str, rows: pd.DataFrame) -> bool:
-    there = (places.reports / folder_name(story_id) / "index.html").is_file()
-    return there and read_json(_marker(places, story_id)).get("key") == _key(rows)
+    exists = (places.reports / folder_name(story_id) / "index.html").is_file()
+    return exists and read_json(_marker(places, story_id)).get("key") == _key(rows)
 
 
 def _key(rows: pd.DataFrame) -> str:
@@ -159,7 +160,7 @@ def _pages_key() -> str:
 
 
 def _write_story(places: CorpusPaths, story_id: str, rows: pd.DataFrame) -> None:
-    """The accounts of a story that are compared, as a folder that ``read_story`` reads."""
+    """Write the accounts of a story that are compared into a folder for ``read_story``."""
     folder = places.seeds / folder_name(story_id)
     shutil.rmtree(folder, ignore_errors=True)
     records = [
@@ -173,5 +174,6 @@ def _write_story(places: CorpusPaths, story_id: str, rows: pd.DataFrame) -> None
     )
     write_text(
         folder / "story.toml",
-        f"title = {json.dumps(' '.join(title.replace(chr(127), '').split()), ensure_ascii=False)}\n",
+        "title = "
+        f"{json.dumps(' '.join(title.replace(chr(127), '').split()), ensure_ascii=False)}\n",
     )

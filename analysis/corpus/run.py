@@ -1,4 +1,7 @@
-"""Many stories: any number of accounts in, a folder of Parquet tables out, on one machine or on a cluster."""
+"""Make a corpus: any number of accounts in, a folder of Parquet tables out.
+
+It runs on one machine or on a cluster.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,7 @@ READ, REPORTED, GROUPED = "part-read.parquet", "part-reports.parquet", "part-all
 
 
 def write_rows(places: CorpusPaths, table: str, name: str, rows: pd.DataFrame) -> None:
-    """Writes the one part of a table that belongs to no bucket; none where there are no rows."""
+    """Write the one part of a table that belongs to no bucket; none if there are no rows."""
     import pyarrow as pa
 
     path = places.folder / table / name
@@ -64,7 +67,7 @@ def write_rows(places: CorpusPaths, table: str, name: str, rows: pd.DataFrame) -
 
 
 def drop_unplanned(places: CorpusPaths, buckets: Iterable[str]) -> None:
-    """Removes parts, plans and markers of buckets that are no longer planned."""
+    """Remove parts, plans and markers of buckets that are no longer planned."""
     planned = set(buckets)
     for table in WRITTEN:
         for part in (places.folder / table).glob("part-*-of-*.parquet"):
@@ -112,30 +115,34 @@ def write_mark(
     counts: Mapping[str, Any],
     before: int | None = None,
 ) -> None:
-    """Writes ``corpus.json``; without counts the corpus is told to be unfinished, and ``before`` how it was cut into buckets."""
+    """Write ``corpus.json``; without counts the corpus is marked as unfinished.
+
+    ``before`` says how the corpus was cut into buckets.
+    """
     from importlib.metadata import version
 
     plan = {"bits": bits, "buckets": 2**bits} | ({} if before is None else {"before": before})
-    told = {
+    about = {
         "format": FORMAT,
         "complete": bool(counts),
         "versions": {"storydiff": version("storydiff"), **versions()},
         "settings": {"largest": largest},
         "plan": plan,
     }
-    write_json(places.mark, told | ({"counts": counts} if counts else {}))
+    write_json(places.mark, about | ({"counts": counts} if counts else {}))
 
 
 def write_summary(places: CorpusPaths, counts: Mapping[str, Any], reports: int) -> None:
-    """Writes ``summary.txt``: the counts in words."""
-    write_text(places.folder / "summary.txt", "\n".join(tell(counts, reports)) + "\n")
+    """Write ``summary.txt``: the counts in words."""
+    write_text(places.folder / "summary.txt", "\n".join(summary_lines(counts, reports)) + "\n")
 
 
-def tell(counts: Mapping[str, Any], reports: int) -> list[str]:
-    """The lines of the summary.
+def summary_lines(counts: Mapping[str, Any], reports: int) -> list[str]:
+    r"""Return the lines of the summary.
 
-    >>> counts = {"accounts": 3, "outlets": 2, "stories": 1, "status": {"analysed": 1}, "skipped": {"no text": 2}, "rows": {"quotes": 1}}
-    >>> print("\\n".join(tell(counts, 0)))
+    >>> counts = {"accounts": 3, "outlets": 2, "stories": 1, "status": {"analysed": 1}}
+    >>> counts |= {"skipped": {"no text": 2}, "rows": {"quotes": 1}}
+    >>> print("\n".join(summary_lines(counts, 0)))
     3 accounts of 2 outlets in 1 story.
     Stories: 1 analysed.
     Skipped or kept with a note (the table skipped says which and why):
@@ -147,9 +154,10 @@ def tell(counts: Mapping[str, Any], reports: int) -> list[str]:
         for s in ("analysed", "partly", "set aside")
         if counts["status"].get(s)
     ]
-    held = _many(counts["stories"], "story", "stories")
+    stories = _many(counts["stories"], "story", "stories")
     lines = [
-        f"{_many(counts['accounts'], 'account')} of {_many(counts['outlets'], 'outlet')} in {held}.",
+        f"{_many(counts['accounts'], 'account')} of {_many(counts['outlets'], 'outlet')} "
+        f"in {stories}.",
         f"Stories: {', '.join(status)}.",
     ]
     skipped = sorted(counts["skipped"].items(), key=lambda pair: (-pair[1], pair[0]))
@@ -176,12 +184,12 @@ def _kind(kind: str) -> str:
     )
 
 
-def _many(count: int, one: str, more: str = "") -> str:
-    return f"{count:,} {one if count == 1 else more or one + 's'}"
+def _many(count: int, singular: str, plural: str = "") -> str:
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
 
 
 LARGEST = 150  # accounts of a story that are compared
-FEW_BYTES = 64 * 2**20  # of inputs: read here, a worker's start costs more
+FEW_BYTES = 64 * 2**20  # of inputs: read in this process: a worker's start costs more
 Progress = Callable[[str, int, int], None]
 
 
@@ -195,34 +203,64 @@ def render_corpus(
     largest: int = LARGEST,
     progress: Progress | None = None,
 ) -> Path:
-    """Read accounts, group them into stories, analyse each, and write the tables of all into the folder ``out``; returns it.
+    """Group accounts into stories, analyse each story, and write the tables into a folder.
 
-    ``inputs`` are files, folders, globs or addresses that fsspec knows (JSONL, CSV, Parquet, WARC, article files). ``out`` gets one
-    folder a table with Parquet parts: ``accounts`` (a row an account, with its ``story_id``), the tables that each story has by itself
-    (``sentences`` to ``tallies``), ``stories``, ``groups`` (why an account is in its story), ``skipped`` (what was not or not wholly
-    read or analysed, and why), and ``summary.txt``. ``read_corpus`` reads them. Work is done on ``workers`` processes of this machine
-    (None: a core each, none for a few accounts) or by the Dask ``scheduler`` at an address, whose workers see ``out`` and have this
-    version installed; the files are the same, byte for byte. A run that was cut off, or gets more accounts, does only what is missing.
-    A story that kills its process three times is set aside; of one with more than ``largest`` accounts, the earliest so many are
-    compared. ``reports``: "all", a number (the stories with most accounts) or ids of stories whose report ``storydiff report`` would
-    make. ``progress`` is called with the name of a step, how much of it is done, and of how much. In a script of your own, call it
-    below ``if __name__ == "__main__":``. It does not compare stories with each other (``compare_outlets`` does). Raises
-    ``AnalysisError`` for inputs that are not there or hold no account, a folder that cannot be written, holds something else, is
-    inside an input or contains one, or is written by another run, and a scheduler that does not answer.
+    Parameters
+    ----------
+    inputs : str, path or sequence of them
+        Files, folders, globs or addresses that fsspec knows (JSONL, CSV, Parquet, WARC, article
+        files).
+    out : str or path
+        The folder of the corpus. ``read_corpus`` reads it.
+    scheduler : str, optional
+        The address of a Dask scheduler. Its workers must see ``out`` and have this version
+        installed.
+    workers : int, optional
+        The number of processes of this machine. Without it there is one per core, or none for a few
+        accounts.
+    reports : "all", int or sequence of str, default ()
+        The stories that also get the report of ``storydiff report``: all, a number of those with
+        most accounts, or ids.
+    largest : int, default 150
+        The most accounts of a story that are compared, the earliest first.
+    progress : callable, optional
+        Called with the name of a step, how much of it is done, and of how much.
+
+    Returns
+    -------
+    Path
+        The folder ``out``. It has one folder of Parquet parts per table: ``accounts`` (one row per
+        account, with its ``story_id``), the tables that each story has by itself (``sentences`` to
+        ``tallies``), ``stories``, ``groups`` (why an account is in its story) and ``skipped`` (what
+        was not or not wholly read or analysed, and why). ``summary.txt`` gives the counts.
+
+    Raises
+    ------
+    AnalysisError
+        If an input does not exist or contains no account; if ``out`` cannot be written, contains
+        something else, is inside an input or contains one, or is being written by another run; or
+        if the scheduler does not answer.
+
+    Notes
+    -----
+    The files are the same, byte for byte, whatever the workers. A run that was cut off, or gets
+    more accounts, does only what is missing. A story that kills its process three times is set
+    aside. In a script, call it below ``if __name__ == "__main__":``. It does not compare stories
+    with each other; ``compare_outlets`` does.
     """
     if largest < 2:
         raise AnalysisError(f"largest {largest}", "leaves nothing to compare", "give 2 or more")
-    told = progress or (lambda step, done, total: None)
+    notify = progress or (lambda step, done, total: None)
     paths = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
     check_inputs(paths, out)
     sources = plan_inputs(paths, out=out)
     with Engine(scheduler, workers) as engine:
         places = open_folder(out)
         with storing(places.folder), _alone(places), _tidied(places, engine):
-            unread, accounts = _read(places, engine, sources, told)
+            unread, accounts = _read(places, engine, sources, notify)
             chosen = choose_stories(reports, accounts)
-            buckets = _analyse(places, engine, accounts, largest, told)
-            failed = _report(places, engine, chosen, buckets, told)
+            buckets = _analyse(places, engine, accounts, largest, notify)
+            failed = _report(places, engine, chosen, buckets, notify)
             counts = add_up(places, buckets, accounts, unread, failed)
             _finish(
                 places,
@@ -238,13 +276,13 @@ def render_corpus(
 
 
 def _read(
-    places: CorpusPaths, engine: Engine, sources: Sequence[Any], told: Progress
+    places: CorpusPaths, engine: Engine, sources: Sequence[Any], notify: Progress
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What could not be read, and every account with its story."""
     tasks = [(str(places.folder), source, code_key()) for source in sources]
     small = sum(source.size for source in sources) < FEW_BYTES
     for done, _ in enumerate(engine.run(read_source, tasks, alone=small), 1):
-        told("reading", done, len(tasks))
+        notify("reading", done, len(tasks))
     index, unread = build_index(places.records, sources)
     if index.empty:
         write_rows(places, "skipped", READ, unread)
@@ -254,21 +292,24 @@ def _read(
             f"hold no account that can be read{why}",
             "give records with 'text' or files of articles",
         )
-    return unread, _group(places, index, told)
+    return unread, _group(places, index, notify)
 
 
-def _group(places: CorpusPaths, index: pd.DataFrame, told: Progress) -> pd.DataFrame:
-    """The accounts with ``story_id``, ``reason`` and ``score``; the grouping is done again only when the accounts have changed."""
+def _group(places: CorpusPaths, index: pd.DataFrame, notify: Progress) -> pd.DataFrame:
+    """Group the accounts, or read the grouping of before if they have not changed.
+
+    The result has ``story_id``, ``reason`` and ``score``.
+    """
     import pandas as pd
 
     from analysis.corpus.grouping import find_stories
 
     same, groups = find_known(places, index)
     if not same or groups is None:
-        told("grouping", 0, 1)
+        notify("grouping", 0, 1)
         groups = find_stories(index, known=groups)
         keep_groups(places, index, groups)
-    told("grouping", 1, 1)
+    notify("grouping", 1, 1)
     return pd.concat(
         [
             index.drop(columns="story_id"),
@@ -280,9 +321,9 @@ def _group(places: CorpusPaths, index: pd.DataFrame, told: Progress) -> pd.DataF
 
 
 def _analyse(
-    places: CorpusPaths, engine: Engine, accounts: pd.DataFrame, largest: int, told: Progress
+    places: CorpusPaths, engine: Engine, accounts: pd.DataFrame, largest: int, notify: Progress
 ) -> dict[str, pd.DataFrame]:
-    """Fills every bucket that is not as planned; bucket -> its rows of the plan."""
+    """Fill every bucket that is not as planned, and map each bucket to its rows of the plan."""
     earlier = read_json(places.mark).get("plan", {})
     bits = bits_for(len(accounts), earlier.get("bits"))
     plans = sorted({earlier[name] for name in ("bits", "before") if name in earlier} | {bits})
@@ -304,11 +345,11 @@ def _analyse(
         key=lambda pair: (-len(plan[pair[0]]), pair[0])
     )  # the largest first: no worker is left with one at the end
     done = len(accounts) - sum(len(plan[bucket]) for bucket, _ in todo)
-    told("analysing", done, len(accounts))
+    notify("analysing", done, len(accounts))
     tasks = [(str(places.folder), bucket, earlier, code_key()) for bucket, earlier in todo]
     for number, _ in engine.run(analyse_bucket, tasks):
         done += len(plan[todo[number][0]])
-        told("analysing", done, len(accounts))
+        notify("analysing", done, len(accounts))
     return plan
 
 
@@ -317,7 +358,7 @@ def _report(
     engine: Engine,
     chosen: Sequence[str],
     buckets: dict[str, pd.DataFrame],
-    told: Progress,
+    notify: Progress,
 ) -> list[dict[str, Any]]:
     stories = (
         {str(s): rows for plan in buckets.values() for s, rows in plan.groupby("story_id")}
@@ -330,12 +371,12 @@ def _report(
     engine.close_children()  # the analysis is over: its memory is for the reports
     done = 0
 
-    def tell(more: int) -> None:
+    def advance(more: int) -> None:
         nonlocal done
         done += more
-        told("reports", done, len(chosen))
+        notify("reports", done, len(chosen))
 
-    return render_reports(places, engine, chosen, stories, tell)
+    return render_reports(places, engine, chosen, stories, advance)
 
 
 def _finish(
@@ -361,7 +402,7 @@ def _finish(
 
 @contextlib.contextmanager
 def _tidied(places: CorpusPaths, engine: Engine) -> Iterator[None]:
-    """End the processes of a run that fails or is stopped, then remove what they have half done."""
+    """End the processes of a run that fails or is stopped, and remove what is half done."""
     try:
         yield
     except BaseException:
@@ -374,7 +415,7 @@ def _tidied(places: CorpusPaths, engine: Engine) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _alone(places: CorpusPaths) -> Iterator[None]:
-    """Keep other runs out of the folder; what one that was killed left in it is removed first."""
+    """Keep other runs out of the folder, and remove what a killed run left in it."""
     file = lock(places.work / "lock")
     if file is None:
         raise busy(places.folder)

@@ -57,20 +57,25 @@ class CorpusPaths:
 
     @property
     def mark(self) -> Path:
+        """The file ``corpus.json``, which marks a corpus."""
         return self.folder / CORPUS
 
     @property
     def work(self) -> Path:
+        """The folder of a run's own files."""
         return self.folder / ".work"
 
     def part(self, table: str, bucket: str) -> Path:
+        """The file of one bucket in a table's folder."""
         return self.folder / table / f"part-{bucket}.parquet"
 
     def plan(self, bucket: str) -> Path:
+        """The file of a bucket's plan."""
         return self.work / "plan" / f"{bucket}.parquet"
 
     @property
     def records(self) -> Path:
+        """The folder of the partitions of accounts."""
         return self.work / "records"
 
     @property
@@ -80,16 +85,19 @@ class CorpusPaths:
 
     @property
     def reports(self) -> Path:
+        """The folder of the reports of stories."""
         return self.folder / "reports"
 
     def done(self, bucket: str) -> Path:
+        """The marker of a bucket that is complete."""
         return self.work / "done" / f"{bucket}.json"
 
 
 def open_folder(out: str | os.PathLike[str]) -> CorpusPaths:
-    """The places of a new corpus or of one to go on with; the folder and its mark are there afterwards.
+    """Open the folder of a new corpus or of one to go on with; make the folder and its mark.
 
-    Raises ``AnalysisError`` for a folder that cannot be written, that holds something else, or a corpus of another format.
+    Raises ``AnalysisError`` if the folder cannot be written, contains something else, or a corpus
+    of another format.
     """
     places = CorpusPaths(as_folder(out).expanduser())
     with storing(places.folder):
@@ -137,28 +145,31 @@ def check_inputs(inputs: Sequence[str | os.PathLike[str]], out: str | os.PathLik
 
 
 def storing(folder: Path) -> contextlib.AbstractContextManager[None]:
-    """Says in one sentence what the disk refuses."""
-    kept = "give it room or a place where you may write, and run the same command again: what is done is kept"
+    """Say in one sentence what the disk refuses."""
+    kept = (
+        "give it room or a place where you may write, and run the same command again: "
+        "what is done is kept"
+    )
     return outputs.storing(folder, kept)
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """What a file holds; empty when it is not there or no JSON."""
+    """Read a JSON file; empty if it does not exist or is not JSON."""
     try:
-        held = json.loads(path.read_text("utf8"))
+        content = json.loads(path.read_text("utf8"))
     except (FileNotFoundError, ValueError):
         return {}
-    return held if isinstance(held, dict) else {}
+    return content if isinstance(content, dict) else {}
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
-    """Writes a file whole or not at all, with sorted keys."""
+    """Write a JSON file whole or not at all, with sorted keys."""
     write_text(path, json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
 
 @contextlib.contextmanager
 def building(places: CorpusPaths) -> Iterator[Path]:
-    """An empty folder on the corpus's own disk; what is left in it afterwards is removed."""
+    """Make an empty folder on the corpus's own disk, and remove what is left in it afterwards."""
     above = places.work / "building"
     above.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(dir=above))
@@ -185,16 +196,16 @@ def arrow_schema(name: str) -> pa.Schema:
 
 
 def make_rows(name: str, story_id: str | None, values: Mapping[str, list[Any]]) -> pa.Table:
-    """Rows of one story from its columns; NaN and None are missing, and so is a column that is not given."""
+    """Make the rows of one story from its columns; NaN, None and absent columns are missing."""
     import pyarrow as pa
 
     shape = arrow_schema(name)
     size = max((len(v) for v in values.values()), default=0)
-    held = {"story_id": [story_id] * size} | {
+    filled = {"story_id": [story_id] * size} | {
         c: values.get(c, [None] * size) for c in shape.names if c != "story_id"
     }
     return pa.Table.from_arrays(
-        [pa.array(held[f.name], type=f.type, from_pandas=True) for f in shape], schema=shape
+        [pa.array(filled[f.name], type=f.type, from_pandas=True) for f in shape], schema=shape
     )
 
 
@@ -219,7 +230,7 @@ def read_part(name: str, path: Path, story_ids: Iterable[str]) -> pa.Table:
 
 
 def write_part(table: pa.Table, path: Path) -> int:
-    """Writes a part and gives its size in bytes."""
+    """Write a part and return its size in bytes."""
     import pyarrow.parquet as pq
 
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -238,7 +249,10 @@ _SAID = ["outlet", "kind", "headline", "dek", "byline", "published", "url", "lan
 
 
 def find_known(places: CorpusPaths, index: pd.DataFrame) -> tuple[bool, pd.DataFrame | None]:
-    """Whether the accounts are grouped already, and the grouping of before: one row an account, or None at first."""
+    """Return whether the accounts are grouped already, and the earlier grouping.
+
+    The grouping has one row an account, and is None at first.
+    """
     import pandas as pd
     import pyarrow as pa
 
@@ -251,7 +265,7 @@ def find_known(places: CorpusPaths, index: pd.DataFrame) -> tuple[bool, pd.DataF
 
 
 def keep_groups(places: CorpusPaths, index: pd.DataFrame, groups: pd.DataFrame) -> None:
-    """Keeps a grouping for the next run."""
+    """Keep a grouping for the next run."""
     groups.attrs["key"] = _key(index)
     with building(places) as folder:
         groups.to_parquet(folder / "groups.parquet")
@@ -259,7 +273,7 @@ def keep_groups(places: CorpusPaths, index: pd.DataFrame, groups: pd.DataFrame) 
 
 
 def record_keys(places: CorpusPaths, index: pd.DataFrame) -> pd.Series[str]:
-    """What each account's record says beside its id, as a hash: another headline or text, another key."""
+    """Hash what each account's record says beside its id: another text has another key."""
     import numpy as np
     import pandas as pd
     import pyarrow.parquet as pq
@@ -269,9 +283,9 @@ def record_keys(places: CorpusPaths, index: pd.DataFrame) -> pd.Series[str]:
     at = index["part_row"].to_numpy()
     for code, part in enumerate(index["part"].cat.categories):
         rows = pq.read_table(places.records / part, columns=_SAID, use_threads=False).to_pandas()
-        mine = codes == code
-        keys[mine] = pd.util.hash_pandas_object(rows, index=False, categorize=False).to_numpy()[
-            at[mine]
+        same = codes == code
+        keys[same] = pd.util.hash_pandas_object(rows, index=False, categorize=False).to_numpy()[
+            at[same]
         ]
     texts = index["sha256"].tolist()
     return pd.Series(
@@ -299,7 +313,10 @@ _NOT_ANALYSIS = ("show", "report", "cli.py", "data/templates", "data/methods")
 
 @cache
 def code_key() -> str:
-    """A hash of everything but the texts that a story's tables depend on: this package's code and data, the parser and its model."""
+    """Hash all that a story's tables depend on, except its texts.
+
+    That is this package's code and data, the parser and its model.
+    """
     digest = hashlib.sha256()
     for path in sorted(p for p in _PACKAGE.rglob("*") if p.is_file() and p.suffix != ".pyc"):
         name = path.relative_to(_PACKAGE)

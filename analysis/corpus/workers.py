@@ -1,4 +1,4 @@
-"""Runs tasks here or on Dask workers: one function, many tasks, results as they come."""
+"""Run tasks in this process or on Dask workers, and give results as they come."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ Kind = TypeVar("Kind", Analyst, Reporter)
 
 
 def read_source(folder: str, source: Source, code: str) -> int:
-    """Takes in one source; how many accounts it has."""
+    """Take in one source, and return how many accounts it has."""
     places = _places(folder, code)
     return take_in(source, places.records).records
 
 
 def analyse_bucket(folder: str, bucket: str, earlier: list[str], code: str) -> dict[str, Any]:
-    """Writes the parts of one bucket; its counts."""
+    """Write the parts of one bucket, and return its counts."""
     places = _places(folder, code)
     return fill_bucket(
         places, bucket, earlier, partial(read_records, places.records), _child(Analyst)
@@ -42,13 +42,13 @@ def analyse_bucket(folder: str, bucket: str, earlier: list[str], code: str) -> d
 
 
 def report_story(folder: str, name: str, code: str) -> str | None:
-    """Renders the report of one story that lies under ``.work/seeds``; why there is none, else nothing."""
+    """Render the report of one story under ``.work/seeds``, or return why that failed."""
     places = _places(folder, code)
     return _child(Reporter).render(name, places)
 
 
 def close_children() -> None:
-    """Ends the child processes of this worker; the next task starts others."""
+    """End the child processes of this worker; the next task starts others."""
     for child in _CHILDREN:
         child.close()
 
@@ -92,10 +92,11 @@ _SETTINGS = {
 
 
 class Engine:
-    """Where tasks run: in this process, on workers of this machine, or on a cluster; use it as a context.
+    """Where tasks run: in this process, on workers of this machine, or on a cluster.
 
-    ``scheduler`` is the address of a Dask scheduler; without one ``workers`` processes of this machine take tasks (None: as many as it has
-    cores), and a single task, or one worker, needs none. Workers start with the first tasks that are worth it.
+    Use it as a context. ``scheduler`` is the address of a Dask scheduler; without one ``workers``
+    processes of this machine take tasks (None: one per core), and a single task, or one worker,
+    needs none. Workers start with the first tasks that are worth it.
     """
 
     def __init__(self, scheduler: str | None = None, workers: int | None = None) -> None:
@@ -112,16 +113,18 @@ class Engine:
         self._cluster: Any = None
 
     def __enter__(self) -> Engine:
+        """Connect to the scheduler, if there is one."""
         if self._scheduler:
             self._client = _connect(self._scheduler)
         return self
 
     def __exit__(self, *error: object) -> None:
+        """Close this object."""
         self.close()
 
     def close(self) -> None:
-        """Ends the workers of this machine and the processes that tasks keep beside them."""
-        with contextlib.suppress(Exception):  # an error on its way out is the one to tell
+        """End the workers of this machine and the processes that tasks keep beside them."""
+        with contextlib.suppress(Exception):  # an error on its way out is the one to report
             self.close_children()
         for part in (self._client, self._cluster):
             if part is not None:
@@ -134,10 +137,10 @@ class Engine:
     def run(
         self, function: Function, tasks: Sequence[tuple[Any, ...]], *, alone: bool = False
     ) -> Iterator[tuple[int, Any]]:
-        """The number and the result of each task, in the order in which they end.
+        """Run tasks, and give the number and result of each in the order in which they end.
 
-        ``alone``: the tasks are small, workers are not worth their start. What a task raises is raised here; a task whose worker is
-        lost is given to another.
+        ``alone``: the tasks are small, workers are not worth their start. What a task raises is
+        raised here; a task whose worker is lost is given to another.
         """
         count = 1 if alone else min(self._most, len(tasks))
         if not self._scheduler and count <= 1:
@@ -149,7 +152,7 @@ class Engine:
         yield from self._spread(function, tasks)
 
     def close_children(self) -> None:
-        """Ends the processes that the tasks keep beside them."""
+        """End the processes that the tasks keep beside them."""
         close_children()
         if self._client is not None:
             self._client.run(close_children, on_error="ignore")
@@ -158,7 +161,7 @@ class Engine:
         """Worker processes of this machine, as many as there are tasks for."""
         distributed = _library()
         if self._cluster is None:
-            # Workers, and what multiprocessing starts for them, would search the working folder first.
+            # Workers, and what multiprocessing starts, would search the working folder first.
             os.environ["PYTHONSAFEPATH"] = "1"
             with undisturbed(), sparing_children():  # half a cluster cannot be closed
                 self._cluster = distributed.LocalCluster(
@@ -184,9 +187,12 @@ class Engine:
         numbers: dict[str, int] = {}
 
         def give() -> list[Any]:
-            """A task for each thread that has none: what waits here goes to whoever is free first, and the scheduler holds little."""
-            there = self._client.scheduler_info(n_workers=-1)["workers"].values()
-            room = max(1, sum(worker["nthreads"] for worker in there)) - len(numbers)
+            """Give a task to each thread that has none.
+
+            What waits here goes to the first free thread, so the scheduler has little to keep.
+            """
+            known = self._client.scheduler_info(n_workers=-1)["workers"].values()
+            room = max(1, sum(worker["nthreads"] for worker in known)) - len(numbers)
             futures = []
             for number in [waiting.pop() for _ in range(min(room, len(waiting)))]:
                 futures.append(self._client.submit(function, *tasks[number], pure=False))
@@ -224,7 +230,7 @@ def _cores() -> int:
 
 
 def _library() -> Any:
-    """Dask's distributed, silent: what it has to tell, the engine tells."""
+    """Import Dask's distributed without its messages, because the engine reports errors."""
     try:
         import dask
         import distributed
@@ -245,7 +251,7 @@ def _library() -> Any:
 def _connect(address: str) -> Any:
     """A client of the scheduler, which has a worker at least."""
     distributed = _library()
-    told = f"scheduler {address!r}"
+    label = f"scheduler {address!r}"
     try:
         client = distributed.Client(address, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
@@ -255,12 +261,12 @@ def _connect(address: str) -> Any:
         remedy = (
             "check that it runs and write its address as tcp://HOST:8786, or leave out --scheduler"
         )
-        raise AnalysisError(told, cause, remedy) from error
+        raise AnalysisError(label, cause, remedy) from error
     try:
         client.wait_for_workers(1, timeout=WORKERS)
     except TimeoutError as error:
         client.close()
         raise AnalysisError(
-            told, f"has had no worker for {WORKERS:.0f} seconds", "start workers that belong to it"
+            label, f"has had no worker for {WORKERS:.0f} seconds", "start workers that belong to it"
         ) from error
     return client

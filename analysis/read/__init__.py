@@ -1,6 +1,6 @@
-"""One file a format: each turns bytes into records (mappings with ``text``) and knows nothing else.
+"""Read files of any format into records, which are mappings with ``text``.
 
-What a file is, is told from its bytes. Formats that strangers write (pages, PDF, office files, XML,
+The first bytes of a file show its format. Formats from strangers (pages, PDF, office files, XML,
 archives) are read in a child process with limits on time and memory.
 """
 
@@ -48,7 +48,7 @@ FORMATS = {
     "warc": "warc:read_warc",
     "xml": "feeds:refuse_xml",
 }
-_AT_HOME = frozenset(
+_IN_THIS_PROCESS = frozenset(
     ["text", "markdown", "json", "jsonl", "csv", "parquet"]
 )  # read in this process: no parser of strangers' markup
 
@@ -56,10 +56,29 @@ _AT_HOME = frozenset(
 def read_file(
     path: Path, worker: Worker | None = None, *, root: Path | None = None
 ) -> list[Record]:
-    """The records of one file. Raises ``AnalysisError`` naming the file, what is wrong with it and the remedy.
+    """Read the records of one file.
 
-    ``worker`` reads the formats that need a child process; without one a child is started for
-    this file alone. A link that leads out of ``root`` is not followed.
+    Parameters
+    ----------
+    path : Path
+        The file.
+    worker : Worker, optional
+        Reads the formats that need a child process. Without one, a child is started for this file
+        alone.
+    root : Path, optional
+        A folder. A link that leads out of it is not followed.
+
+    Returns
+    -------
+    list of dict
+        One record per account, with ``text``, and one per part that was set aside, with ``part``
+        and ``aside``.
+
+    Raises
+    ------
+    AnalysisError
+        If the file cannot be opened, is too large, or contains no account. The error names the
+        file, the cause and the remedy.
     """
     name = str(path)
     try:
@@ -78,9 +97,9 @@ def read_file(
 
 
 def read_data(data: bytes, name: str, worker: Worker, *, within: str = "") -> list[Record]:
-    """The records of a file whose bytes are given: as ``read_file``, which names the errors too.
+    """Read the records of a file from its bytes, as ``read_file`` does.
 
-    ``within`` is the kind of the archive that the file comes from: "zip", "gzip" or none.
+    ``within`` is the kind of archive that the file comes from: "zip", "gzip" or none.
     """
     return _read(data, name, Path(name).suffix, worker, within)
 
@@ -101,7 +120,9 @@ def _read(data: bytes, name: str, suffix: str, worker: Worker, within: str = "")
         suffix = Path(name.removesuffix(".gz")).suffix
         return _read(gunzip(data, name), name, suffix, worker, "gzip")
     records = (
-        read_bytes(format_, data, name) if format_ in _AT_HOME else worker.read(format_, data, name)
+        read_bytes(format_, data, name)
+        if format_ in _IN_THIS_PROCESS
+        else worker.read(format_, data, name)
     )
     if not records:
         raise AnalysisError(name, "holds no record", "give it at least one record with 'text'")
@@ -112,7 +133,7 @@ def _read(data: bytes, name: str, suffix: str, worker: Worker, within: str = "")
 
 
 def _expand(record: Record, worker: Worker) -> list[Record]:
-    """The accounts of a page that a web archive gives as bytes; a part set aside as it is."""
+    """Read the page that a web archive gives as bytes; keep a part set aside as it is."""
     if "raw" not in record:
         return [record]
     part = str(record["part"])
@@ -126,7 +147,7 @@ def _expand(record: Record, worker: Worker) -> list[Record]:
 def _read_parts(
     parts: Iterable[tuple[str, bytes | AnalysisError]], name: str, worker: Worker
 ) -> list[Record]:
-    """The accounts of the files of an archive; one that cannot be read is a part set aside."""
+    """Read the files of an archive; a file that cannot be read is set aside."""
     records: list[Record] = []
     for part, data in parts:
         try:

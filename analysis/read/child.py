@@ -1,6 +1,6 @@
-"""The child process: reads one file after another from its input and answers with records, and can do nothing else.
+"""The child process: read one file after another from the input and answer with records.
 
-It is started by ``worker.py``. It opens no file but Python's own modules, writes none, starts no
+``sandbox.Worker`` starts it. It opens no file but Python's own modules, writes none, starts no
 process and has no network: an audit hook refuses them, whatever a file makes a library do.
 """
 
@@ -52,7 +52,7 @@ def answer(head: dict[str, str], data: bytes) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Answers until the input ends."""
+    """Answer until the input ends."""
     sys.setrecursionlimit(2000)
     serve(_answer, memory=MEMORY, guard=_guard)
 

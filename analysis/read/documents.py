@@ -1,4 +1,8 @@
-"""A mail: its words, with subject, sender and date as headline, outlet and date. Attachments are listed, never opened."""
+"""Read text, Markdown, Word, RTF and mail files.
+
+Subject, sender and date of a mail become headline, outlet and date. Attachments are listed and
+never opened.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +29,7 @@ def read_text(data: bytes, name: str) -> list[Record]:
 
 
 def read_markdown(data: bytes, name: str) -> list[Record]:
-    """The account of a Markdown file; ``key: value`` lines between ``---`` at its top give its fields."""
+    """Read a Markdown file; ``key: value`` lines between ``---`` at its top are fields."""
     front, text = _front_matter(decode(data, name))
     pairs = (line.split(":", 1) for line in front if ":" in line)
     record = admit({key: value.strip().strip("\"'") for key, value in pairs})
@@ -53,7 +57,7 @@ _PASSED = frozenset(
 
 
 def read_docx(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The account of a Word document, or the articles of one that Nexis or Factiva exported."""
+    """Read a Word document, or the articles of one that Nexis or Factiva exported."""
     with open_archive(data, name) as archive:
         if "word/document.xml" not in archive.namelist():
             raise AnalysisError(name, "is no Word document", "save it again as DOCX")
@@ -93,7 +97,7 @@ def _is_export(lines: list[str]) -> bool:
 
 
 def _words(node: Any) -> list[str]:
-    """The words of a paragraph; of a paragraph inside it (a text box) none, for it is met on its own."""
+    """Return the words of a paragraph, without those of a paragraph inside it (a text box)."""
     out: list[str] = []
     stack = list(reversed(list(node)))
     while stack:
@@ -115,24 +119,26 @@ _TOKEN = re.compile(
     re.S,
 )
 _SKIPPED_GROUPS = frozenset(
-    b"fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr footerf fldinst themedata "
-    b"colorschememapping datastore latentstyles listtable listoverridetable rsidtbl generator "
-    b"nonshppict xmlnstbl filetbl revtbl bkmkstart bkmkend".split()
+    b"fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer "
+    b"footerl footerr footerf fldinst themedata colorschememapping datastore "
+    b"latentstyles listtable listoverridetable rsidtbl generator nonshppict "
+    b"xmlnstbl filetbl revtbl bkmkstart bkmkend".split()
 )
 _MADE = {
-    b"par": "\n", b"line": "\n", b"sect": "\n", b"page": "\n", b"row": "\n", b"tab": "\t", b"cell": "\t", b"emdash": "—", b"endash": "–",
-    b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•", b"emspace": " ", b"enspace": " ",
+    b"par": "\n", b"line": "\n", b"sect": "\n", b"page": "\n", b"row": "\n", b"tab": "\t",
+    b"cell": "\t", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’",
+    b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•", b"emspace": " ", b"enspace": " ",
 }  # fmt: skip
 _SIGNS = {b"~": "\u00a0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "\n", b"\r": "\n"}
 
 
 class _State(NamedTuple):
     passed: bool = False
-    skip: int = 1  # characters that stand for one \u where it is not known
+    skip: int = 1  # characters in place of one \u for readers that do not know it
 
 
 def read_rtf(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The account of an RTF file, or the articles of one that Nexis or Factiva exported."""
+    """Read an RTF file, or the articles of one that Nexis or Factiva exported."""
     text, whole = _rtf_text(data, name)
     lines = [line.strip(" \t") for line in text.split("\n")]
     if not any(lines):
@@ -185,7 +191,10 @@ def _rtf_text(data: bytes, name: str) -> tuple[str, bool]:
 
 
 def _add(out: list[str], match: re.Match[bytes], encoding: str, state: _State, owed: int) -> int:
-    """Adds what one token stands for; returns how many characters after a \\u are still to be passed over."""
+    r"""Add the characters of one token.
+
+    Returns how many characters after a \u are still to be skipped.
+    """
     word, number, hexed, sign, _, run = match.groups()
     if word == b"u" and number:
         out.append(chr(int(number) % 65536))

@@ -1,4 +1,7 @@
-"""The HTML export of Factiva: ``div.article`` elements, with codes in a table or in Factiva's own display order."""
+"""Read the exports of Nexis and Factiva, as text and as Factiva's HTML.
+
+The HTML has ``div.article`` elements, with codes in a table or in Factiva's own display order.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,14 @@ _AFTER = re.compile(
     re.I,
 )
 _CODE = re.compile(
-    r"(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|CX|ART|RF|CO|IN|NS|RE|IPC|IPD|PUB|AN|CLM|DLN)(?:[\t ]+(\S.*))?$"
+    r"(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|CX|ART|RF|CO|IN|NS|RE|IPC|IPD|PUB"
+    r"|AN|CLM|DLN)(?:[\t ]+(\S.*))?$"
 )
 _DOCUMENT = re.compile(r"Document [A-Za-z]{2,10}0{0,3}\w{8,40}$")
 
 
 def split_export(lines: list[str]) -> list[dict[str, Any]]:
-    """The articles of an export of Nexis or Factiva, from its lines; empty for any other text."""
+    """Read the articles of a Nexis or Factiva export from its lines; none in any other text."""
     lines = [line.replace("\u00a0", " ").strip() for line in lines]
     if _END in lines and any(line.startswith("Length:") for line in lines):
         return _articles(lines, lambda line: line == _END, nexis_article)
@@ -50,7 +54,7 @@ def _articles(lines: list[str], ends: Any, read: Any) -> list[dict[str, Any]]:
 
 
 def nexis_article(lines: list[str], number: int) -> dict[str, Any] | None:
-    """One article of Nexis: headline, outlet and date above its fields, the words below ``Body``."""
+    """Read one Nexis article: headline, outlet and date above its fields, words below ``Body``."""
     body_at = next((i for i, line in enumerate(lines) if line == "Body"), None)
     fields = {m[1].lower(): m[2].strip() for line in lines[:body_at] if (m := _FIELD.match(line))}
     if body_at is None and "length" not in fields:
@@ -98,7 +102,7 @@ def _upto(lines: list[str], end: re.Pattern[str]) -> list[str]:
 
 
 def factiva_article(lines: list[str], number: int) -> dict[str, Any] | None:
-    """One article of Factiva with its codes (HD headline, SN outlet, PD date, LP and TD the words)."""
+    """Read one Factiva article by its codes (HD headline, SN outlet, PD date, LP and TD text)."""
     fields: dict[str, list[str]] = {}
     code = ""
     for line in lines:
@@ -111,31 +115,31 @@ def factiva_article(lines: list[str], number: int) -> dict[str, Any] | None:
 
 
 def from_codes(fields: dict[str, list[str]], number: int) -> dict[str, Any] | None:
-    """An account from Factiva's codes; nothing when there is no headline and no text among them."""
-    told = {code: " ".join(values).strip() for code, values in fields.items()}
+    """Make an account from Factiva's codes; None without a headline and a text."""
+    given = {code: " ".join(values).strip() for code, values in fields.items()}
     text = [*fields.get("LP", []), *fields.get("TD", []), *fields.get("ART", [])]
     if not text:
         reason = "no text: the export holds its heading alone; export it with its full text"
         return (
-            {"part": told.get("HD") or f"article {number}", "aside": reason}
-            if told.get("HD")
+            {"part": given.get("HD") or f"article {number}", "aside": reason}
+            if given.get("HD")
             else None
         )
     return {
-        "account_id": told.get("AN", "").removeprefix("Document ").strip() or f"factiva-{number}",
-        "headline": told.get("HD", ""),
-        "outlet": told.get("SN", ""),
-        "published": read_date(told.get("PD", "")),
-        "byline": re.sub(r"^By\s+", "", told.get("BY", "")),
-        "section": told.get("SE", ""),
-        "length": told.get("WC", ""),
+        "account_id": given.get("AN", "").removeprefix("Document ").strip() or f"factiva-{number}",
+        "headline": given.get("HD", ""),
+        "outlet": given.get("SN", ""),
+        "published": read_date(given.get("PD", "")),
+        "byline": re.sub(r"^By\s+", "", given.get("BY", "")),
+        "section": given.get("SE", ""),
+        "length": given.get("WC", ""),
         "text": "\n".join(line for line in text if line),
         "extractor": "Factiva export",
     }
 
 
 def read_factiva(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The articles of the export. Raises ``AnalysisError`` when there is none."""
+    """Read the articles of an HTML export, or raise ``AnalysisError`` if it has none."""
     page = parse_page(decode_page(data, name)[0])
     articles = select(page.body, "div.article")
     found = [
@@ -166,7 +170,11 @@ def _article(article: Any, number: int) -> dict[str, Any] | None:
 
 
 def _displayed(article: Any, number: int) -> dict[str, Any] | None:
-    """An article without codes: headline, then author, words, date, outlet in lines of their own, then paragraphs."""
+    """Read an article without codes, in Factiva's display order.
+
+    The headline comes first, then author, words, date and outlet in lines of their own, then the
+    paragraphs.
+    """
     paragraphs = [text_of(p) for p in select(article, "p.articleParagraph")]
     headline = next((text_of(n) for n in select(article, "span.enHeadline, #hd", 1)), "")
     fields: dict[str, list[str]] = {"HD": [headline] if headline else [], "TD": paragraphs}

@@ -1,4 +1,4 @@
-"""NewsML-G2 and NITF: the items of an agency's feed, one account each."""
+"""Read RSS and Atom feeds, and the agencies' NewsML-G2 and NITF, one account an item."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analysis.read.sandbox import RECORDS
 
 
 def parse_xml(data: bytes, name: str, *, recover: bool = False) -> Any:
-    """The root of an XML file. Raises ``AnalysisError`` for one that declares entities or is not well formed."""
+    """Parse an XML file; ``AnalysisError`` if it declares entities or is not well formed."""
     from lxml import etree
 
     refuse_entities(data, name)
@@ -38,7 +38,7 @@ def parse_xml(data: bytes, name: str, *, recover: bool = False) -> Any:
 
 
 def refuse_xml(data: bytes, name: str) -> list[dict[str, Any]]:
-    """Raises ``AnalysisError`` for XML of a kind that holds no news items."""
+    """Raise ``AnalysisError`` for XML of a kind that has no news items."""
     root = local(parse_xml(data, name))
     raise AnalysisError(
         name, f"is XML of another kind ({root})", "export it as NewsML-G2, NITF, RSS or HTML"
@@ -46,7 +46,10 @@ def refuse_xml(data: bytes, name: str) -> list[dict[str, Any]]:
 
 
 def refuse_entities(data: bytes, name: str) -> None:
-    """Raises ``AnalysisError`` when the file declares entities of its own: they can swell it or name files of this machine."""
+    """Raise ``AnalysisError`` if the file declares entities of its own.
+
+    Entities can swell a file or name files of this machine.
+    """
     plain = data.replace(b"\0", b"")
     if re.search(rb"<!ENTITY", plain[:2_000_000], re.I):
         raise AnalysisError(
@@ -60,7 +63,7 @@ def local(node: Any) -> str:
 
 
 def find(node: Any, *names: str) -> list[Any]:
-    """The elements below a node with one of these names, whatever their namespace, in the order of the file."""
+    """Find the elements below a node by their names, in any namespace, in file order."""
     return [n for n in node.iter() if n is not node and local(n) in names]
 
 
@@ -78,7 +81,10 @@ FEW = 10  # words under which an entry is a teaser without an article
 
 
 def read_feed(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The entries of a feed. Raises ``AnalysisError`` for entities, for too many entries and for what holds none."""
+    """Read the entries of a feed.
+
+    Raises ``AnalysisError`` for entities, too many entries or none.
+    """
     import feedparser
 
     refuse_entities(data, name)
@@ -133,7 +139,10 @@ _LINES = ("p", "hl2", "li", "h1", "h2", "h3", "h4", "blockquote")
 
 
 def read_newsml(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The news items of a NewsML-G2 file; one that its agency cancelled, or that holds no text, is set aside."""
+    """Read the news items of a NewsML-G2 file.
+
+    An item that its agency cancelled, or that has no text, is set aside.
+    """
     root = parse_xml(data, name)
     items = [root] if local(root) == "newsItem" else find(root, "newsItem")
     records = [_item(item, number) for number, item in enumerate(items, 1)]
@@ -147,7 +156,8 @@ def _item(item: Any, number: int) -> dict[str, Any]:
     if status.rpartition(":")[2] in ("canceled", "cancelled", "withheld"):
         return {
             "part": guid,
-            "aside": f"its agency marks it as {status.rpartition(':')[2]}; leave it out or take a later version",
+            "aside": f"its agency marks it as {status.rpartition(':')[2]}; "
+            "leave it out or take a later version",
         }
     lines, captions = _content(item)
     if not lines:

@@ -1,7 +1,7 @@
-"""Pages from the web into a story's folder, on request only: as received, with date, address and hash beside them.
+"""Save a web page into a story's folder, on request only, with date, address and hash.
 
-The one room that reads the clock and the network. http and https only; no address of a private network
-unless asked for; size, redirects and time are limited.
+This is the only module that reads the clock and the network. It asks http and https only, and no
+address of a private network unless allowed; size, redirects and time are limited.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _SUFFIXES = {
 
 
 class FetchedPage(NamedTuple):
-    """What a server sent: the bytes, the address they came from after redirects, and their type."""
+    """What a server sent: the bytes, their final address, and their type."""
 
     data: bytes
     url: str
@@ -47,17 +47,38 @@ class FetchedPage(NamedTuple):
 
 
 def fetch_page(url: str, folder: str | os.PathLike[str], *, allow_private: bool = False) -> Path:
-    """Save one page as received into a folder, with ``NAME.fetched.toml`` beside it, and return its path.
+    """Save a web page into a folder, with ``NAME.fetched.toml`` beside it.
 
-    The same page again is not saved twice; a changed one gets a name of its own. No file and no link that is in the
-    folder is written over. Raises ``AnalysisError`` for another scheme than http and https, for an address of a
-    private network (unless ``allow_private``), for a page that is too large, redirected too often, or not sent, and
-    for a folder that cannot be written, is a corpus or holds what StoryDiff made.
+    Parameters
+    ----------
+    url : str
+        An address with http or https.
+    folder : str or path
+        The folder of a story. It is made if it does not exist.
+    allow_private : bool, default False
+        Whether an address of a private network may be asked.
+
+    Returns
+    -------
+    Path
+        The saved page.
+
+    Raises
+    ------
+    AnalysisError
+        If the address has another scheme or is private; if the page is too large, redirected too
+        often, or not sent; or if the folder cannot be written, is a corpus or contains a report or
+        tables.
+
+    Notes
+    -----
+    The page is saved as received. The same page is not saved twice; a changed one gets a name of
+    its own. No file or link in the folder is overwritten.
     """
     place = as_folder(folder)
     check_folder(place)
     page = receive(url, allow_private=allow_private)
-    told = {
+    about = {
         "url": page.url,
         "asked": url,
         "fetched": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -65,11 +86,11 @@ def fetch_page(url: str, folder: str | os.PathLike[str], *, allow_private: bool 
         "type": page.type,
     }
     with storing(place, "make room there or give another with --into"):
-        return _save(page.data, told, place, _name(page))
+        return _save(page.data, about, place, _name(page))
 
 
 def check_folder(folder: Path) -> None:
-    """Refuse a folder that is no place for the accounts of a story; nothing is made or changed."""
+    """Refuse a folder that is no place for the accounts of a story; change nothing."""
     other = "give the folder of a story with --into"
     check_writable(folder, other)
     if is_corpus(folder):
@@ -79,7 +100,7 @@ def check_folder(folder: Path) -> None:
 
 
 def _save(data: bytes, about: Mapping[str, str], folder: Path, name: str) -> Path:
-    """Put a page and its sidecar into a folder, each whole or not at all, beside what is there."""
+    """Put a page and its sidecar into a folder, each whole or not at all."""
     sidecar = "".join(f"{key} = {_quoted(value)}\n" for key, value in about.items())
     with Claim(folder, ".pages", alone=False) as claim, taking_turns(folder):
         path = _free(folder, name, data)
@@ -93,7 +114,7 @@ def _save(data: bytes, about: Mapping[str, str], folder: Path, name: str) -> Pat
 
 
 def receive(url: str, *, allow_private: bool = False) -> FetchedPage:
-    """What the server of an address sends, redirects followed; each address is checked before it is asked."""
+    """Ask the server of an address, and follow redirects; each address is checked first."""
     asked = url
     for _ in range(REDIRECTS + 1):
         answer, headers, data = _ask(_checked(url, asked), asked, allow_private)
@@ -131,7 +152,7 @@ def _checked(url: str, asked: str) -> SplitResult:
 
 
 def _address(parts: SplitResult, asked: str, allow_private: bool) -> tuple[str, int]:
-    """The number that the name stands for; the connection is made to this very number."""
+    """Return the number of a name; the connection is made to this very number."""
     port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
         found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
@@ -212,7 +233,11 @@ def _name(page: FetchedPage) -> str:
 
 
 def _free(folder: Path, name: str, data: bytes) -> Path:
-    """The first of NAME, NAME-2, NAME-3 ... that holds the same bytes, or that nothing has, nor has its sidecar."""
+    """Choose a name for a page and its sidecar that keeps all files of the folder.
+
+    It is the first of NAME, NAME-2, NAME-3 ... that has the same bytes, or that neither a page nor
+    a sidecar has.
+    """
     stem, suffix = os.path.splitext(name)
     for number in range(1, 10_000):
         path = folder / (name if number == 1 else f"{stem}-{number}{suffix}")
@@ -232,7 +257,7 @@ def _has(path: Path, data: bytes) -> bool:
 
 
 def _quoted(value: str) -> str:
-    """A TOML string; signs that would end it or steer a terminal are written by their number."""
+    """Quote a TOML string; signs that would end it or steer a terminal become numbers."""
     return (
         '"'
         + re.sub(

@@ -1,7 +1,7 @@
-"""The one door for what files may say of an account: the fields of the README as words, no more.
+"""Check the fields of a record: those of the README as words, and no others.
 
-``admit`` takes a record that a file itself contains: of JSON, CSV, Parquet or XLSX, front matter,
-a sidecar. ``confirm`` takes one that a reader of this package made, which may also name captions,
+``admit`` takes a record that a file itself contains: of JSON, CSV, Parquet or XLSX, front matter, a
+sidecar. ``confirm`` takes one that a reader of this package made, which may also name captions,
 lines it left out, who read it and the hash of what was read.
 """
 

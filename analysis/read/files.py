@@ -1,4 +1,4 @@
-"""A folder or file into records: what each file gives, what ``story.toml`` tells of it, what is set aside and why."""
+"""Read a file or folder of a story: records, ``story.toml``, and what is set aside."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def read_settings(folder: Path) -> dict[str, Any]:
 
 
 def is_corpus(folder: Path) -> bool:
-    """Return whether a folder has the mark of a corpus of many stories, as this program writes it."""
+    """Return whether a folder has the mark of a corpus of many stories."""
     path = folder / CORPUS
     try:
         if not path.is_file() or path.stat().st_size > MARK_SIZE:
@@ -64,14 +64,15 @@ def is_corpus(folder: Path) -> bool:
 
 
 def read_one(file: Path) -> tuple[Records, Skipped]:
-    """The records of one file, and the parts of it that hold no account."""
+    """Read the records of one file, and the parts of it that are set aside."""
     with Worker() as worker:
         records, skipped = _split(file, _shown(Path(file.name)), worker)
     if not records:
         cause, _, remedy = skipped[0]["reason"].partition("; ")
         if all(s["reason"].startswith("no text: an address") for s in skipped):
             cause, remedy = (
-                f"is a list of {len(skipped):,} {'address' if len(skipped) == 1 else 'addresses'} without text",
+                f"is a list of {len(skipped):,} "
+                f"{'address' if len(skipped) == 1 else 'addresses'} without text",
                 "fetch the pages with 'storydiff fetch'",
             )
         raise AnalysisError(str(file), cause, remedy)
@@ -79,20 +80,21 @@ def read_one(file: Path) -> tuple[Records, Skipped]:
 
 
 def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
-    """What ``story.toml`` says, the records and what was set aside of a folder of files.
+    """Read a folder: what ``story.toml`` says, the records, and what was set aside.
 
-    Subfolders are read too, down to ``DEPTH`` and up to ``FILES`` in all; ``path`` is relative to the folder, and the id of
-    an account in a subfolder begins with it ("late/gazette"). Left out are hidden files and folders, ``__MACOSX`` and
-    the pictures and scripts that browsers put beside a saved page ("page_files"). Raises ``AnalysisError`` when no account
-    can be read, when there are too many files and when ``story.toml`` tells of what is not there.
+    Subfolders are read too, down to ``DEPTH`` and up to ``FILES`` in all; ``path`` is relative to
+    the folder, and the id of an account in a subfolder begins with it ("late/gazette"). Hidden
+    files and folders, ``__MACOSX`` and the pictures and scripts that browsers put beside a saved
+    page ("page_files") are left out. Raises ``AnalysisError`` if no account can be read, if there
+    are too many files, or if ``story.toml`` names an account that does not exist.
     """
     settings = read_settings(folder)
-    told = settings.get("accounts", {})
+    entries = settings.get("accounts", {})
     scores = _scores(folder, settings)
     found, aside = _find_files(folder)
     files = _named(folder, (p for p in found if scores is None or p.resolve() != scores))
     if not files:
-        _check_told(folder, told, [], [])
+        _check_entries(folder, entries, [], [])
         why = f" ({aside[0]['path']}: {aside[0]['reason']})" if aside else ""
         raise AnalysisError(
             f"folder {folder}",
@@ -101,7 +103,7 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
         )
     records, skipped = _read_files(folder, files)
     skipped += _with_own_ids(records)
-    _check_told(folder, told, list(files), records)
+    _check_entries(folder, entries, list(files), records)
     if not records:
         which = "its file cannot" if len(files) == 1 else f"none of its {len(files)} files can"
         first = f"{skipped[0]['path']}: {skipped[0]['reason']}"
@@ -109,19 +111,19 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
             f"folder {folder}", f"{which} be read ({first})", "replace what cannot be read"
         )
     for record in records:
-        record |= told.get(record["path"], {}) | told.get(record["account_id"], {})
+        record |= entries.get(record["path"], {}) | entries.get(record["account_id"], {})
     return settings, records, [*skipped, *aside, *unknown_settings(settings, SETTINGS)]
 
 
 class _Names:
-    """Names that are each given once: of two that are the same the later one gets a number."""
+    """Names that are each given once: the later of two equal ones gets a number."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = set(taken)
         self._numbers: dict[str, int] = {}
 
     def give(self, name: str, suffix: str = "") -> str:
-        """The name, or the first of NAME~2, NAME~3 ... that is free, with the suffix at its end."""
+        """Return the name, or the first of NAME~2, NAME~3 ... that is free, with its suffix."""
         free = name
         while free in self._taken:
             number = self._numbers[name] = self._numbers.get(name, 1) + 1
@@ -142,7 +144,7 @@ def _shown(path: Path) -> str:
 
 
 def _with_own_ids(records: Records) -> Skipped:
-    """Gives each record an id that no other has; a row for each that claims the id of another.
+    """Give each record an id of its own, and report each that claims the id of another.
 
     An id that is the name of the record's own file goes before one that a record claims.
     """
@@ -169,7 +171,7 @@ def _id_of(name: str) -> str:
 
 
 def _find_files(folder: Path) -> tuple[list[Path], Skipped]:
-    """The files that may hold accounts, in the order of their paths, and what is there and is not opened, with the reason."""
+    """Find the files that may contain accounts, by path, and those not opened, with the reason."""
     files: list[Path] = []
     aside: Skipped = []
     waiting, seen = [folder], 0
@@ -222,7 +224,7 @@ def _not_opened(path: Path, depth: int) -> str:
 
 
 def leads_out(path: Path, folder: Path) -> str:
-    """Why a link to what is outside of a folder is not opened; empty for any other file."""
+    """Say why a link to what is outside of a folder is not opened; empty for any other file."""
     if not path.is_symlink() or path.resolve().is_relative_to(folder.resolve()):
         return ""
     return (
@@ -231,7 +233,7 @@ def leads_out(path: Path, folder: Path) -> str:
 
 
 def _scores(folder: Path, settings: Mapping[str, Any]) -> Path | None:
-    """The analyst's own scores: the file that ``scores = "FILE"`` names, beside the accounts."""
+    """Find the analyst's own scores: the file that ``scores = "FILE"`` names."""
     name = settings.get("scores")
     if name is None:
         return None
@@ -248,7 +250,10 @@ def _scores(folder: Path, settings: Mapping[str, Any]) -> Path | None:
 
 
 def may_hold_accounts(path: Path) -> bool:
-    """Whether a file or folder is looked at: not hidden, no settings or notes, not what a browser keeps beside a saved page."""
+    """Return whether a file or folder may contain accounts.
+
+    Hidden files, settings, notes and what a browser keeps beside a saved page do not.
+    """
     if path.name.startswith((".", "__MACOSX")) or path.name.endswith((SIDECAR, "~")):
         return False
     if os.path.isdir(path):
@@ -277,7 +282,7 @@ def _read_files(folder: Path, files: Mapping[str, Path]) -> tuple[Records, Skipp
 
 
 def _is_of_corpus(folder: Path) -> bool:
-    """Whether a corpus keeps this story: its place decides, which no file in it can claim."""
+    """Return whether a story is kept by a corpus; its place decides, not a file in it."""
     place = folder.resolve()
     corpus = place.parent.parent.parent
     return place.parent == corpus.joinpath(*KEPT) and (corpus / CORPUS).is_file()
@@ -298,9 +303,11 @@ def _read_kept(file: Path) -> Records:
     return records
 
 
-def _check_told(folder: Path, told: Mapping[str, Any], files: list[str], records: Records) -> None:
+def _check_entries(
+    folder: Path, entries: Mapping[str, Any], files: list[str], records: Records
+) -> None:
     known = {*files, *(r["account_id"] for r in records)}
-    absent = sorted(set(told) - known)
+    absent = sorted(set(entries) - known)
     if absent:
         cause = f"tells of {shorten(absent[0])}, which is not in the folder"
         deeper = next(
@@ -311,7 +318,7 @@ def _check_told(folder: Path, told: Mapping[str, Any], files: list[str], records
 
 
 def read_fetched(file: Path) -> tuple[Record, str]:
-    """The address of a fetched page, for pages that do not give their own; and why it cannot be read."""
+    """Read the address of a fetched page from its sidecar, or say why it cannot be read."""
     path = Path(f"{file}{SIDECAR}")
     if not os.path.lexists(path):
         return {}, ""
@@ -324,16 +331,16 @@ def read_fetched(file: Path) -> tuple[Record, str]:
 
 
 def describe_file(file: Path) -> str:
-    """What a file gives, in a few words: its headline and length, or why it is set aside."""
+    """Describe a file in a few words: headline and length, or why it is set aside."""
     try:
         records, _ = read_one(file)
     except AnalysisError as error:
         return f"set aside: {error.cause}"
     first = records[0]
-    told = (
+    summary = (
         f"{first.get('headline') or 'no headline'}: {len(str(first.get('text', '')).split())} words"
     )
-    return told if len(records) == 1 else f"{told}, and {len(records) - 1} more"
+    return summary if len(records) == 1 else f"{summary}, and {len(records) - 1} more"
 
 
 def _split(
@@ -343,7 +350,7 @@ def _split(
     root: Path | None = None,
     parts: Records | None = None,
 ) -> tuple[Records, Skipped]:
-    """The records of a file, each with its path in the story and an id, apart from the parts that were set aside."""
+    """Split what a file gives into records, with path and id, and parts set aside."""
     parts = read_file(file, worker, root=root) if parts is None else parts
     fetched, why = read_fetched(file)
     records = [{**fetched, **part, "path": name} for part in parts if "aside" not in part]

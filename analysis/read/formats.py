@@ -1,4 +1,7 @@
-"""ZIP archives and gzip files: their members as bytes, sizes checked before anything is unpacked."""
+"""Recognise formats, decode text, and unpack ZIP and gzip files within limits.
+
+Sizes are checked before anything is unpacked.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]+)", re.I)
 
 
 def mark_of(data: bytes) -> str:
-    """The encoding that the first bytes tell, by their mark or by where zero bytes fall in a first "<"; else nothing."""
+    """Find the encoding in the first bytes: by their mark, or by zero bytes around a first "<"."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return encoding
@@ -36,7 +39,10 @@ def mark_of(data: bytes) -> str:
 
 
 def decode(data: bytes, name: str) -> str:
-    """The text of a file. Raises ``AnalysisError`` for binary data and for any other encoding: a guess would alter quotes."""
+    """Decode a text file; ``AnalysisError`` for binary data and unknown encodings.
+
+    Other encodings are not guessed, because a wrong guess would alter quotations.
+    """
     encoding = mark_of(data) or "utf-8"
     if encoding == "utf-8" and b"\0" in data:
         raise AnalysisError(name, "is a binary file, not text", "export the account as text")
@@ -105,7 +111,8 @@ _XML = {
 }
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _HTML = re.compile(
-    r"<!doctype html|<(?:html|head|body|article|main|div|p|h1|meta|title|section|table|span)\b[^<]{0,400}>",
+    r"<!doctype html|<(?:html|head|body|article|main|div|p|h1|meta|title|section|table|span)"
+    r"\b[^<]{0,400}>",
     re.I,
 )
 _MAIL = re.compile(
@@ -131,12 +138,15 @@ BEGINNING = 8192
 
 
 def sniff(data: bytes, suffix: str = "") -> str:
-    """The format of a file from its bytes: a key of the registry, or ``other:WHAT`` for what holds no account.
+    r"""Find the format from the bytes: a key of the registry, or ``other:WHAT``.
 
-    ``suffix`` (".csv") counts only where bytes do not tell: between lines of text, Markdown and a table.
+    ``suffix`` (".csv") counts only where the bytes leave it open: between lines of text, Markdown
+    and a table.
 
-    >>> sniff(b"<!DOCTYPE html><html>"), sniff(b"%PDF-1.7"), sniff(b"words", ".txt"), sniff(b"\\x89PNG\\r\\n")
-    ('html', 'pdf', 'text', 'other:a PNG picture')
+    >>> sniff(b"<!DOCTYPE html><html>"), sniff(b"%PDF-1.7"), sniff(b"words", ".txt")
+    ('html', 'pdf', 'text')
+    >>> sniff(b"\x89PNG\r\n")
+    'other:a PNG picture'
     """
     start = data[:BEGINNING]
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -233,7 +243,10 @@ def _is_mail(start: str) -> bool:
 
 
 def _is_table(start: str) -> bool:
-    """A header line of short names one of which is a column that only tables of accounts have."""
+    """Return whether the first line is the header of a table of accounts.
+
+    It has short names, one of which is a column that only such tables have.
+    """
     first, _, rest = start.partition("\n")
     if not rest.strip() or len(first) > 2000:
         return False
@@ -263,7 +276,7 @@ _BROKEN = (
 
 
 def open_archive(data: bytes, name: str) -> zipfile.ZipFile:
-    """An archive whose members are all within the limits. Raises ``AnalysisError`` for a broken, locked or inflated one."""
+    """Open an archive; ``AnalysisError`` if it is broken, locked or over the limits."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
@@ -313,9 +326,9 @@ def read_member(archive: zipfile.ZipFile, member: str | zipfile.ZipInfo, name: s
 
 
 def unzip(data: bytes, name: str) -> Iterator[tuple[str, bytes | AnalysisError]]:
-    """The files of an archive in the order of their names; of one that is damaged, the error.
+    """Unpack the files of an archive in the order of their names; for a damaged one, the error.
 
-    Files without a name, and those that systems put beside the others, are passed over.
+    Files without a name, and those that systems put beside the others, are skipped.
     """
     with open_archive(data, name) as archive:
         named = [m for m in archive.infolist() if m.filename and not m.is_dir()]
@@ -328,7 +341,7 @@ def unzip(data: bytes, name: str) -> Iterator[tuple[str, bytes | AnalysisError]]
 
 
 def gunzip(data: bytes, name: str) -> bytes:
-    """What a gzip file holds. Raises ``AnalysisError`` when it is damaged or over the limit of a file."""
+    """Unpack a gzip file; ``AnalysisError`` if it is damaged or over the limit of a file."""
     try:
         with gzip.open(io.BytesIO(data)) as stream:
             out = stream.read(FILE + 1)

@@ -1,4 +1,4 @@
-"""A saved page: its article by trafilatura, with resiliparse as second opinion, and what its markup tells of it."""
+"""Read the article of a saved page by trafilatura, with resiliparse as second opinion."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ELEMENTS = 60_000  # tags, opening and closing
 TIMES, MORE = (
     2,
     50,
-)  # resiliparse is taken when it has more than TIMES the words of trafilatura and MORE beside
+)  # resiliparse is taken when it has over TIMES the words of trafilatura and MORE
 
 
 class Body(NamedTuple):
@@ -43,10 +43,11 @@ def _version(name: str) -> str:
 
 
 def find_body(page: Any, name: str, *, plainly: bool = False, why: str = "") -> Body:
-    """The article's lines. trafilatura with precision settings, unless resiliparse finds much more on the same page.
+    """Find the article's lines by trafilatura, or by resiliparse if it finds much more.
 
-    The page's tree is changed: comments, menus and teasers are taken out of it. ``plainly`` leaves trafilatura
-    out, as does a page of very many elements, on which it takes minutes. Raises ``AnalysisError`` for too long a text.
+    The page's tree is changed: comments, menus and teasers are taken out of it. ``plainly`` leaves
+    trafilatura out, as does a page of very many elements, on which it takes minutes. Raises
+    ``AnalysisError`` if the text is too long.
     """
     prune(page)
     second = _second(page)
@@ -109,30 +110,34 @@ def _lines(text: str) -> str:
 
 FEW, SHORT = 10, 150
 _ERROR = re.compile(
-    r"\b(?:404|403|410|500|502|503)\b|(?:page|file|story) (?:was )?not found|access denied|forbidden|service unavailable|"
-    r"too many requests|just a moment|attention required|are you (?:a )?(?:robot|human)|bad gateway|internal server error|"
-    r"page (?:can(?:no|')t be found|doesn't exist|no longer exists)|verify you are human|captcha",
+    r"\b(?:404|403|410|500|502|503)\b|(?:page|file|story) (?:was )?not found|access denied"
+    r"|forbidden|service unavailable|too many requests|just a moment|attention required"
+    r"|are you (?:a )?(?:robot|human)|bad gateway|internal server error"
+    r"|page (?:can(?:no|')t be found|doesn't exist|no longer exists)|verify you are human|captcha",
     re.I,
 )
 _CONSENT = re.compile(
-    r"we value your privacy|(?:we and )?our (?:\d[\d,.]* )?partners (?:store|process|use)|store and/or access information|"
-    r"before you continue to|consent to (?:the use of )?cookies|manage (?:your )?(?:privacy|cookie) (?:settings|preferences|choices)",
+    r"we value your privacy|(?:we and )?our (?:\d[\d,.]* )?partners (?:store|process|use)"
+    r"|store and/or access information|before you continue to|consent to (?:the use of )?cookies"
+    r"|manage (?:your )?(?:privacy|cookie) (?:settings|preferences|choices)",
     re.I,
 )
 _PAYWALL = re.compile(
-    r"subscribe (?:now )?to (?:continue|keep|read)|to continue reading|already a subscriber|subscribers? only|"
-    r"this (?:article|content|story) is (?:for|reserved for|exclusive to) (?:our )?(?:subscribers|members)|"
-    r"(?:log|sign) in or subscribe|unlock (?:this|the full) (?:article|story)|register to (?:continue|read)",
+    r"subscribe (?:now )?to (?:continue|keep|read)|to continue reading|already a subscriber"
+    r"|subscribers? only|this (?:article|content|story) is (?:for|reserved for|exclusive to) "
+    r"(?:our )?(?:subscribers|members)|(?:log|sign) in or subscribe"
+    r"|unlock (?:this|the full) (?:article|story)|register to (?:continue|read)",
     re.I,
 )
 _SCRIPT = re.compile(
-    r"(?:enable|turn on|requires?|need) java ?script|java ?script (?:is|must be|needs to be) (?:disabled|enabled|off|required)",
+    r"(?:enable|turn on|requires?|need) java ?script"
+    r"|java ?script (?:is|must be|needs to be) (?:disabled|enabled|off|required)",
     re.I,
 )
 
 
 def refuse(page: Any, meta: Meta, body: Body, name: str) -> None:
-    """Raises ``AnalysisError`` that tells what a page is when it is not an article."""
+    """Raise ``AnalysisError`` if a page is not an article, and say what it is."""
     have = words(body.text)
     if have >= SHORT:
         return _refuse_links(page, body, name)
@@ -184,14 +189,17 @@ def _without(text: str, pattern: re.Pattern[str]) -> str:
     return "\n".join(line for line in text.split("\n") if not pattern.search(line))
 
 
-_CAPTIONS = "figcaption, [itemprop=caption], [class~=caption], [class*=caption-text i], [class*=image-caption i], [class$=caption i]"
+_CAPTIONS = (
+    "figcaption, [itemprop=caption], [class~=caption], [class*=caption-text i], "
+    "[class*=image-caption i], [class$=caption i]"
+)
 _NO_CAPTION = re.compile(r"headline|breaking|menu|clos", re.I)
 _TEASER = re.compile(r"\bsubscri(?:be|ption)\b|\d (?:minutes?|hours?|days?) ago$", re.I)
 _MOST = 200
 
 
 class Caption(NamedTuple):
-    """A caption and the paragraph it stands after (empty: before all)."""
+    """A caption and the paragraph before it (empty: before all)."""
 
     text: str
     after: str
@@ -226,12 +234,12 @@ def find_captions(page: Any) -> tuple[list[Caption], list[str]]:
 
 
 def _is_teaser(node: Any, text: str) -> bool:
-    """A caption that is mostly a link, tells its age, or sells a subscription leads to something else."""
+    """Return whether a caption leads elsewhere: mostly a link, an age, or a subscription."""
     return bool(_TEASER.search(text)) or _linked(node, text)
 
 
 def insert_captions(lines: list[str], captions: list[Caption]) -> list[str]:
-    """The lines with each caption after the paragraph it stands after on the page; a caption among them stays where it is."""
+    """Insert each caption after its paragraph; one that is among the lines keeps its place."""
     wanted = {c.text for c in captions}
     lines = [line for line in lines if line.strip() not in wanted]
     places: dict[int, list[str]] = {}
@@ -252,10 +260,13 @@ def insert_captions(lines: list[str], captions: list[Caption]) -> list[str]:
 
 
 def find_updates(page: Any, meta: Meta) -> list[dict[str, Any]]:
-    """The updates of a live blog, each with its time and its lines (a heading first); empty for other pages."""
-    told = meta.article.get("liveBlogUpdate")
-    if isinstance(told, list) and len(told) > 1:
-        found = [_told_update(u) for u in told if isinstance(u, dict)]
+    """Find the updates of a live blog, each with time and lines; none on other pages.
+
+    A heading comes first among the lines.
+    """
+    listed = meta.article.get("liveBlogUpdate")
+    if isinstance(listed, list) and len(listed) > 1:
+        found = [_listed_update(u) for u in listed if isinstance(u, dict)]
         return [u for u in found if u["lines"]]
     times = select(page.body, "time[datetime]")
     if len(times) < 5:
@@ -271,7 +282,7 @@ def find_updates(page: Any, meta: Meta) -> list[dict[str, Any]]:
     )
 
 
-def _told_update(update: dict[str, Any]) -> dict[str, Any]:
+def _listed_update(update: dict[str, Any]) -> dict[str, Any]:
     body = re.sub(r"<[^<>]+>", " ", str(update.get("articleBody") or ""))
     lines = [
         str(update.get("headline") or "").strip(),
@@ -303,7 +314,10 @@ def _shown_update(time: Any) -> dict[str, Any]:
 
 
 def list_shown(page: Any) -> list[tuple[str, bool]]:
-    """The paragraphs and items of the page's article, as it stands, and whether each is mostly links; readers' comments apart."""
+    """List the paragraphs and items of the article on the page, without readers' comments.
+
+    Each comes with whether it is mostly links.
+    """
     place = (
         page.body.query_selector("article, main, [itemprop=articleBody]") if page.body else None
     ) or page.body
@@ -318,7 +332,7 @@ def list_shown(page: Any) -> list[tuple[str, bool]]:
 def find_dropped(
     shown: list[tuple[str, bool]], lines: list[str], meta: Meta
 ) -> list[dict[str, str]]:
-    """What the page shows and the lines do not have: what an extractor took for no part of the article."""
+    """Find what the page shows and the lines lack: what an extractor left out."""
     kept = re.sub(r"\W+", "", "".join(lines) + "".join(meta.fields.values()))
     have = {line.strip() for line in lines}
     dropped: dict[str, tuple[str, str]] = {}
@@ -341,17 +355,23 @@ TOLD = 20
 
 
 def read_html(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The account of a page. Raises ``AnalysisError`` for what is no article: error page, consent wall, paywall stub ..."""
+    """Read the account of a page; ``AnalysisError`` if the page is not an article.
+
+    Error pages, consent walls and paywall stubs are refused.
+    """
     return _read(data, name, plainly=False)
 
 
 def read_html_plainly(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The account of a page on which trafilatura ran over its limits: resiliparse alone, on the page without its nesting."""
+    """Read a page on which trafilatura ran over its limits, by resiliparse alone.
+
+    The page is read without its nesting.
+    """
     return _read(data, name, plainly=True)
 
 
 def read_unjudged(data: bytes, name: str) -> list[dict[str, Any]]:
-    """What the extractors find on any page, also one that would be set aside: for measuring them."""
+    """Read what the extractors find on any page, even one to refuse; for measurements."""
     return _read(data, name, plainly=False, judged=False)
 
 
@@ -397,7 +417,7 @@ def _record(
     record["text"] = "\n".join(lines)
     if (
         words(record["text"]) >= TOLD
-    ):  # enough to tell by, and pages declare the language of their template
+    ):  # enough text to go by; pages declare the language of their template
         record.pop("language", None)
     record["extractor"] = "; ".join(filter(None, [body.extractor, note]))
     record["sha256"] = hashlib.sha256(data).hexdigest()

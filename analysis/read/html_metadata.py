@@ -1,4 +1,4 @@
-"""What a page's markup tells of its article: JSON-LD, OpenGraph, meta tags, and the marks of a byline or a date."""
+"""Read the metadata of a page: JSON-LD, OpenGraph, meta tags, marks of byline and date."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ _INLINE = re.compile(
 )
 _ANY = re.compile(r"</?[a-zA-Z!?][^<>]*>")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-# What a page puts beside its article. A class or id is matched anywhere in its value, as publishers glue words together.
+# What a page puts beside its article. A class or id is matched anywhere in its value, because
+# publishers glue words together.
 _BESIDE = ", ".join(
     [f"[{a}*={word} i]" for a in ("id", "class") for word in ("comment", "disqus")]
     + [
@@ -41,7 +42,7 @@ _BODY = frozenset(["html", "body", "main", "article"])
 
 
 def words(text: str) -> int:
-    """About how many words a text has; two signs of a script without spaces count as one.
+    """Count words roughly; two signs of a script without spaces count as one.
 
     >>> words("Three of the five"), words("上院は法案")
     (4, 2)
@@ -51,7 +52,7 @@ def words(text: str) -> int:
 
 
 def depth(markup: str) -> int:
-    """How deep elements stand in each other, as far as tags that are opened and not closed tell."""
+    """Count how deep elements are nested, as far as the tags show."""
     level = deepest = 0
     for match in _TAG.finditer(markup):
         level = max(0, level - 1) if match[1] else level + 1
@@ -60,7 +61,7 @@ def depth(markup: str) -> int:
 
 
 def parse_page(markup: str) -> Any:
-    """The tree of a page (resiliparse's, a browser's own rules) after what breaks parsers is taken out."""
+    """Parse a page as browsers do (resiliparse), after what breaks parsers is taken out."""
     from resiliparse.parse.html import HTMLTree
 
     markup = markup.replace("\0", "")
@@ -74,9 +75,9 @@ def parse_page(markup: str) -> Any:
 
 
 def simplify(markup: str) -> str:
-    """The page with paragraphs, headings, items and captions only: no attributes, nothing nested, no script.
+    """Reduce a page to paragraphs, headings, items and captions, without attributes or nesting.
 
-    Tags are found without regard to quotes, so that one left open swallows nothing.
+    Tags are found without regard to quotes, so that an open quote swallows nothing.
     """
     head = re.search(r"<head\b.{0,200000}?</head>", markup, re.I | re.S)
     rest = _UNREAD.sub(" ", markup[head.end() if head else 0 :])
@@ -88,7 +89,7 @@ def simplify(markup: str) -> str:
 
 
 def prune(page: Any) -> Any:
-    """The page's tree without comments, menus, forms and teasers; never without most of its paragraphs."""
+    """Remove comments, menus, forms and teasers, but never most of the paragraphs."""
     body = page.body
     if body is None:
         return page
@@ -113,7 +114,10 @@ def text_of(node: Any) -> str:
 
 
 def select(node: Any, css: str, most: int = 2000) -> list[Any]:
-    """The first elements that a selector finds, as a list (a walk over the library's own collection takes quadratic time)."""
+    """List the first elements that a selector finds.
+
+    A walk over the library's own collection would take quadratic time.
+    """
     return list(node.query_selector_all(css)[:most]) if node is not None else []
 
 
@@ -124,17 +128,27 @@ _PAGE = frozenset(["WebPage", "ItemPage"])
 _META = {
     "headline": ("og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title"),
     "dek": ("og:description", "description", "twitter:description"),
-    "byline": ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author", "cxenseparse:author"),
+    "byline": (
+        "author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author",
+        "cxenseparse:author",
+    ),
     "outlet": ("og:site_name", "application-name", "dc.publisher", "publisher"),
     "published": (
-        "article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "date",
-        "dc.date.issued", "dc.date", "dcterms.created", "og:published_time", "article.published", "cxenseparse:recs:publishtime",
+        "article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "pubdate",
+        "publishdate", "date", "dc.date.issued", "dc.date", "dcterms.created",
+        "og:published_time", "article.published", "cxenseparse:recs:publishtime",
     ),
     "url": ("og:url",),
     "language": ("og:locale", "content-language"),
 }  # fmt: skip
-_BYLINES = '[rel~=author], [itemprop=author], [class~=byline], [class*=byline i], [class*="author-name" i], [class~=author]'
-_DATES = "[itemprop=datePublished], time[datetime], [class*=publish i], [class*=timestamp i], [class*=date i]"
+_BYLINES = (
+    "[rel~=author], [itemprop=author], [class~=byline], [class*=byline i], "
+    '[class*="author-name" i], [class~=author]'
+)
+_DATES = (
+    "[itemprop=datePublished], time[datetime], [class*=publish i], [class*=timestamp i], "
+    "[class*=date i]"
+)
 _DAYS = "Mon|Tues|Wednes|Thurs|Fri|Satur|Sun"
 _ONE = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}"
 _SHOWN_BY = re.compile(
@@ -150,7 +164,7 @@ _KINDS = {
 
 @dataclass
 class Meta:
-    """The fields of an account as the markup gives them, and the JSON-LD object of the article."""
+    """The fields of an account in the markup, and the JSON-LD object of the article."""
 
     fields: dict[str, str] = field(default_factory=dict)
     article: dict[str, Any] = field(default_factory=dict)
@@ -158,7 +172,10 @@ class Meta:
 
 
 def read_meta(page: Any, markup: str) -> Meta:
-    """The headline, dek, byline, outlet, date, language, address and kind that a page carries; what it does not is left out."""
+    """Read the fields in a page's markup; those it lacks are left out.
+
+    The fields are headline, dek, byline, outlet, date, language, address and kind.
+    """
     tags = _tags(page)
     article = _article(markup)
     given = {name: next((tags[k] for k in keys if tags.get(k)), "") for name, keys in _META.items()}
@@ -203,7 +220,7 @@ def _tags(page: Any) -> dict[str, str]:
 
 
 def _article(markup: str) -> dict[str, Any]:
-    """The JSON-LD object of the article: the first of an article's type, wherever it is nested."""
+    """Find the JSON-LD object of the article, wherever it is nested."""
     found: list[dict[str, Any]] = []
     for match in re.finditer(
         r"<script[^>]{0,300}application/ld\+json[^>]{0,300}>(.{2,2000000}?)</script>",
@@ -246,7 +263,7 @@ def _type(thing: dict[str, Any]) -> str:
 
 
 def _name(thing: Any, level: int = 0) -> str:
-    """The name or names in a JSON-LD value: a text, an object with ``name``, or a list of them."""
+    """Read the names in a JSON-LD value: a text, an object with ``name``, or a list of them."""
     if isinstance(thing, str):
         return "" if re.match(r"https?://|\W*$", thing) else thing
     if isinstance(thing, dict) and level < 3:
@@ -264,25 +281,25 @@ def _headline(page: Any, article: dict[str, Any], given: dict[str, str]) -> str:
         if len((h := text_of(node)).split()) > 2 and h.lower() != site
     ]
     title = re.sub(r"\s+[|–—-]\s+[^|–—]{2,40}$", "", page.title or "")
-    told = _name(article.get("headline")) or re.sub(
+    named = _name(article.get("headline")) or re.sub(
         r"\s+[|–—-]\s+[^|–—-]{2,40}$", "", given["headline"]
     )
-    told = told if told.lower() != site else ""
+    named = named if named.lower() != site else ""
     for head in heads:
-        if _like(head, told) or _like(head, title):
+        if _like(head, named) or _like(head, title):
             return head
     if (
         len(heads) == 1
         and len(heads[0].split()) > 3
-        and _long_words(heads[0]) & _long_words(f"{told} {title}")
+        and _long_words(heads[0]) & _long_words(f"{named} {title}")
     ):
-        return heads[0]  # what the page shows goes before what it tells machines
-    return told or (heads[0] if heads else title)
+        return heads[0]  # what the page shows goes before what it says to machines
+    return named or (heads[0] if heads else title)
 
 
-def _like(one: str, other: str) -> bool:
-    """Whether most words of one stand in the other."""
-    a, b = set(re.findall(r"\w+", one.lower())), set(re.findall(r"\w+", other.lower()))
+def _like(first: str, second: str) -> bool:
+    """Return whether two texts share most of their words."""
+    a, b = set(re.findall(r"\w+", first.lower())), set(re.findall(r"\w+", second.lower()))
     return (
         bool(a and b)
         and len(a & b) >= 0.6 * min(len(a), len(b))
@@ -302,7 +319,7 @@ def _outlet(page: Any, article: dict[str, Any], given: dict[str, str]) -> str:
 
 
 def _beside(page: Any, headline: str) -> list[tuple[str, str]]:
-    """What the page shows just after and just before its headline, wherever it shows it."""
+    """Return what the page shows just before and after its headline, wherever it shows it."""
     shown = text_of(page.body)[:200_000] if page.body and headline else ""
     places = list(re.finditer(re.escape(headline), shown))[:4] if headline else []
     return [
@@ -328,9 +345,9 @@ def _date_in(url: str) -> str:
 
 
 def _byline(page: Any, article: dict[str, Any], given: dict[str, str], headline: str) -> str:
-    told = _name(article.get("author")) or _name(article.get("creator"))
+    author = _name(article.get("author")) or _name(article.get("creator"))
     outlet = _outlet(page, article, given).lower()
-    for name in (told, given["byline"]):
+    for name in (author, given["byline"]):
         if _is_person(name, outlet):
             return _without_outlet(_bare(name), outlet)
     for node in select(page.body, _BYLINES, 12):
@@ -340,7 +357,7 @@ def _byline(page: Any, article: dict[str, Any], given: dict[str, str], headline:
     for after, _ in _beside(page, headline):
         if found := _SHOWN_BY.search(after):
             return found[1]
-    return _bare(told) if told else ""
+    return _bare(author) if author else ""
 
 
 def _without_outlet(name: str, outlet: str) -> str:
@@ -406,14 +423,17 @@ def _language(page: Any, given: dict[str, str]) -> str:
 
 
 def _dek(page: Any, article: dict[str, Any], given: dict[str, str], headline: str) -> str:
-    """The description, when the page shows it as an element of its own: else it is a summary for machines."""
-    told = [
+    """Return the description if the page shows it as an element of its own, not for machines."""
+    descriptions = [
         _name(article.get("alternativeHeadline")),
         _name(article.get("description")),
         given["dek"],
     ]
-    wanted = {_clean(t) for t in told if 4 <= len(t.split()) <= 60} - {headline}
+    wanted = {_clean(t) for t in descriptions if 4 <= len(t.split()) <= 60} - {headline}
     if not wanted or page.body is None:
         return ""
-    shown = "h2, [class*=dek i], [class*=subhead i], [class*=standfirst i], [class*=sub-title i], [class*=summary i]"
+    shown = (
+        "h2, [class*=dek i], [class*=subhead i], [class*=standfirst i], [class*=sub-title i], "
+        "[class*=summary i]"
+    )
     return next((t for node in select(page.body, shown, 40) if (t := text_of(node)) in wanted), "")

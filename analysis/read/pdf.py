@@ -1,4 +1,7 @@
-"""PDF: the words of its pages as paragraphs; lines that stand on every page are left out by name. Nothing in it is run."""
+"""Read the words of a PDF as paragraphs, without lines repeated on every page.
+
+Nothing in the file is run.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ class PdfLine(NamedTuple):
 
 
 def read_pdf(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The account of a PDF file. Raises ``AnalysisError`` for one that is locked, damaged, scanned or too long."""
+    """Read the account of a PDF file.
+
+    Raises ``AnalysisError`` if it is locked, damaged, scanned or too long.
+    """
     import pypdfium2 as pdfium
 
     try:
@@ -94,7 +100,7 @@ def _page_lines(document: Any, number: int) -> list[PdfLine]:
 
 
 def _without_repeated(lines: list[PdfLine]) -> tuple[list[PdfLine], list[str]]:
-    """The lines but for those that stand, but for a number, on at least three pages and on half of them."""
+    """Leave out lines that are, but for a number, on three pages and on half of all."""
     pages = len({line.page for line in lines})
     on: Counter[str] = Counter(key for key, _ in {(_key(line), line.page) for line in lines})
     often = {key for key, n in on.items() if n >= 3 and 2 * n >= pages and len(key) < 100}
@@ -107,7 +113,7 @@ def _key(line: PdfLine) -> str:
 
 
 def _paragraphs(lines: list[PdfLine]) -> list[str]:
-    """Lines joined where neither a gap, nor a jump, nor another size of type parts them."""
+    """Join lines unless a gap, a jump or another type size separates them."""
     gaps = [
         a.bottom - b.top
         for a, b in pairwise(lines)

@@ -1,4 +1,4 @@
-"""The files of an input: of a folder with its subfolders, of a glob, of an address; and what is there and is not opened."""
+"""Find the files of an input (folder, glob or address), and those not opened."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from analysis.read.settings import open_regular
 
 
 class Location(NamedTuple):
-    """A file: the address it is opened by, the name it is told by, its bytes, and what changes when it does."""
+    """A file: the address to open it, its name, its bytes, and a stamp of its content."""
 
     address: str
     name: str
@@ -30,11 +30,11 @@ class Location(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """What one task takes in: a file of many accounts, a batch of article files, or a story's folder.
+    """What one task reads: a file of many accounts, a batch of article files, or a story.
 
-    ``address`` opens it, ``name`` is what it is called in ``source``; ``size`` is in bytes; ``stamp`` changes with its content;
-    ``format`` is jsonl, csv, parquet, warc, files, story (``story_id`` is the folder's name) or aside (what is not opened; ``note``
-    says why).
+    ``address`` opens it, ``name`` is its name in ``source``; ``size`` is in bytes; ``stamp``
+    changes with its content; ``format`` is jsonl, csv, parquet, warc, files, story (``story_id`` is
+    the folder's name) or aside (not opened; ``note`` says why).
     """
 
     address: str
@@ -53,7 +53,10 @@ class Source:
 
 
 def as_bytes(name: str) -> bytes:
-    """An address as bytes, also one that is not UTF-8, which Python keeps as half signs."""
+    """Return an address as bytes, even if it is not UTF-8.
+
+    Python keeps such bytes as half signs.
+    """
     return name.encode("utf8", "backslashreplace")
 
 
@@ -63,7 +66,7 @@ def is_remote(address: str) -> bool:
 
 
 def open_place(address: str) -> BinaryIO:
-    """A file opened for reading, buffered. Raises ``AnalysisError`` where it cannot be."""
+    """Open a file for reading, buffered; ``AnalysisError`` if it cannot be opened."""
     try:
         if not is_remote(address):
             return open_regular(Path(address))
@@ -91,7 +94,7 @@ class _Remote(io.RawIOBase):
         self._file = file
 
     def readable(self) -> bool:
-        """Always."""
+        """Return True: the file can be read."""
         return True
 
     def seekable(self) -> bool:
@@ -107,13 +110,13 @@ class _Remote(io.RawIOBase):
         return int(self._file.tell())
 
     def readinto(self, buffer: Any) -> int:
-        """Fills the buffer; 0 at the end."""
+        """Fill the buffer; return 0 at the end."""
         data = self._tried(self._file.read, len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
     def close(self) -> None:
-        """Closes the driver's file too."""
+        """Close the file, and the driver's file with it."""
         if not self.closed:
             self._file.close()
         super().close()
@@ -128,7 +131,7 @@ class _Remote(io.RawIOBase):
 
 
 def find_system(address: str) -> tuple[Any, str]:
-    """The file system of an address and the path in it. Raises ``AnalysisError`` without its driver, or without fsspec."""
+    """Find the file system and path of an address; ``AnalysisError`` without its driver."""
     try:
         from fsspec.core import url_to_fs
     except ImportError as error:
@@ -181,7 +184,7 @@ Found = Iterator[Location | Source]
 
 
 def find_local(text: str, out: str | os.PathLike[str] | None = None) -> Found:
-    """The files of a path or glob of this machine. Raises ``AnalysisError`` for one that is not there."""
+    """Find the files of a local path or glob; ``AnalysisError`` if there are none."""
     path = os.path.expanduser(text)
     left_out = os.path.abspath(out) if out is not None else ""
     if "\0" in path or not path.strip():
@@ -203,7 +206,7 @@ def find_local(text: str, out: str | os.PathLike[str] | None = None) -> Found:
 
 
 def _found(path: str, left_out: str, depth: int = 0, top: str = "") -> Found:
-    """One file, or what is in a folder; no link out of ``top``, the folder named, is followed."""
+    """List one file, or the files of a folder, without links that lead out of ``top``."""
     if why := _not_opened(Path(path), depth) or (top and leads_out(Path(path), Path(top))):
         yield _aside(path, why)
     elif not os.path.isdir(path):
@@ -234,7 +237,7 @@ def _inside(folder: str, left_out: str, depth: int, top: str) -> Found:
 
 
 def _not_opened(path: Path, depth: int) -> str:
-    """Why a file or folder is not opened; empty for one that is. What a person names is opened, be it a link."""
+    """Say why a file or folder is not opened; empty if it is, as is all that a person names."""
     if not os.path.isdir(path):
         return (
             ""
@@ -261,7 +264,7 @@ def _story(path: str) -> Source:
     files = sorted(os.path.join(top, name) for top, _, names in os.walk(path) for name in names)
     stamps = [(os.path.relpath(f, path), os.lstat(f)) for f in files]
     size, stamp = _summed(
-        (name, told.st_size, f"{told.st_size}-{told.st_mtime_ns}") for name, told in stamps
+        (name, status.st_size, f"{status.st_size}-{status.st_mtime_ns}") for name, status in stamps
     )
     place = os.path.abspath(path)
     return Source(
@@ -276,7 +279,10 @@ def _summed(files: Iterable[tuple[str, int, str]]) -> tuple[int, str]:
 
 
 def find_remote(address: str) -> Found:
-    """The files of an address. Raises ``AnalysisError`` for one that is not there, cannot be reached or has no driver."""
+    """Find the files of an address.
+
+    Raises ``AnalysisError`` if it does not exist, cannot be reached or has no driver.
+    """
     system, path = find_system(address)
     try:
         if _MAGIC & set(path):
@@ -319,7 +325,7 @@ def find_remote(address: str) -> Found:
 
 
 def _remote_place(address: str, info: dict[str, Any]) -> Location:
-    """A file of another system, from what its listing tells."""
+    """Make a file of another system from its listing."""
     size = int(info.get("size") or 0)
     stamp = next((str(info[key]) for key in _STAMPS if info.get(key)), "")
     return Location(address, one_line(address), size, f"{size}-{stamp}")

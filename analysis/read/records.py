@@ -1,4 +1,4 @@
-"""A record (a mapping with ``text``) into rows of the tables: the account, its sentences, what is left out of it."""
+"""Turn a record into rows: the account, its sentences, and what is left out of it."""
 
 from __future__ import annotations
 
@@ -26,41 +26,46 @@ _FIELDS = ("outlet", "kind", "headline", "dek", "byline", "published", "url", "l
 _FIGURES_ALONE = re.compile(
     r"\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d).*", re.S
 )  # 3/4/2031: April or March
-_UNDATED = "dated in figures alone ({0}), which do not tell day from month; write the date as 2031-12-31 to have it read"
+_UNDATED = (
+    "dated in figures alone ({0}), which do not tell day from month; "
+    "write the date as 2031-12-31 to have it read"
+)
 _AS_PRINTED = ("section", "length")  # shown, never analysed
 _NOT_ANALYSED = "not analysed: language is {0!r}, and only English ('en') is analysed"
 
 
 def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
-    """Adds one account to the rows of ``accounts``, ``sentences``, ``left_out`` and ``repairs``.
+    """Add the rows of one account to the tables.
 
-    ``record`` comes from ``readers.fields``: its fields are words.
-    ``captions`` (lines), ``updates`` (time and first line of each), ``dropped`` (lines that the reader took for
-    no part of the article, with the rule) and ``put_back`` (lines of these that the analyst wants) are optional.
-    Raises ``AnalysisError`` when a line to put back was not left out.
+    The tables are ``accounts``, ``sentences``, ``left_out`` and ``repairs``.
+
+    ``record`` comes from ``read.fields``: its fields are words. ``captions`` (lines), ``updates``
+    (time and first line of each), ``dropped`` (lines that the reader took for no part of the
+    article, with the rule) and ``put_back`` (lines of these that the analyst wants) are optional.
+    Raises ``AnalysisError`` if a line to put back was not left out.
     """
-    told = {k: normalise(v).strip() for k in _FIELDS if (v := record.get(k)) and v.strip()}
+    fields = {k: normalise(v).strip() for k in _FIELDS if (v := record.get(k)) and v.strip()}
     back = {_line(line) for line in record.get("put_back", ())}
     cleaned, repairs = clean(_with_dropped(record, back))
-    text = _whole_text(cleaned, told)
+    text = _whole_text(cleaned, fields)
     rows["repairs"] += _repairs(account_id, record, cleaned, repairs, len(text) - len(cleaned))
     captions = {_line(line) for line in record.get("captions", ())}
-    blocks = find_blocks(text, headline=told.get("headline"), captions=captions, put_back=back)
+    blocks = find_blocks(text, headline=fields.get("headline"), captions=captions, put_back=back)
     _check_put_back(record, text, back)
     rows["left_out"] += _left_out(account_id, record, text, blocks, back)
     for block in blocks:
         if block.role in ("headline", "dek", "byline"):
-            told.setdefault(block.role, text[block.start : block.end])
-    told.setdefault(
+            fields.setdefault(block.role, text[block.start : block.end])
+    fields.setdefault(
         "outlet", next((text[b.start : b.end] for b in blocks if b.rule == "brand"), "")
     )
-    told.setdefault("kind", _kind(text, blocks))
-    told.setdefault("language", _language(text, blocks))
-    english = told["language"].lower().split("-")[0] in ("en", "english")
-    notes = _notes(told, english)
+    fields.setdefault("kind", _kind(text, blocks))
+    fields.setdefault("language", _language(text, blocks))
+    english = fields["language"].lower().split("-")[0] in ("en", "english")
+    notes = _notes(fields, english)
     rows["sentences"] += _sentences(account_id, text, blocks, record.get("updates", ()))
     rows["accounts"].append(
-        {k: told.get(k) or None for k in _FIELDS}
+        {k: fields.get(k) or None for k in _FIELDS}
         | {k: normalise(record.get(k) or "").strip() or None for k in _AS_PRINTED}
         | {
             "account_id": account_id,
@@ -89,7 +94,7 @@ def _repairs(
     repairs: Iterable[Repair],
     shift: int,
 ) -> list[dict[str, Any]]:
-    """The rows of ``repairs``: of the text, ``shift`` characters later in the account, and of fields."""
+    """List the repairs of the text, ``shift`` characters later in the account, and of fields."""
     rows: list[dict[str, Any]] = [
         {
             "account_id": account_id,
@@ -114,7 +119,7 @@ def _left_out(
     blocks: Iterable[Block],
     back: set[str],
 ) -> list[dict[str, Any]]:
-    """The rows of ``left_out``: blocks of the text, then lines that the reader dropped."""
+    """List what is left out: blocks of the text, then lines that the reader dropped."""
     rows: list[dict[str, Any]] = [
         {
             "account_id": account_id,
@@ -132,11 +137,11 @@ def _left_out(
     return rows
 
 
-def _notes(told: dict[str, str], english: bool) -> list[str]:
-    """What is to be said of an account; a date in figures alone is taken out, for it orders nothing."""
-    notes = [] if english else [_NOT_ANALYSED.format(told["language"])]
-    if _FIGURES_ALONE.fullmatch(told.get("published", "")):
-        notes.append(_UNDATED.format(told.pop("published")))
+def _notes(fields: dict[str, str], english: bool) -> list[str]:
+    """List the notes on an account; a date in figures alone is removed, for it orders nothing."""
+    notes = [] if english else [_NOT_ANALYSED.format(fields["language"])]
+    if _FIGURES_ALONE.fullmatch(fields.get("published", "")):
+        notes.append(_UNDATED.format(fields.pop("published")))
     return notes
 
 
@@ -145,7 +150,7 @@ def _line(text: str) -> str:
 
 
 def _with_dropped(record: Mapping[str, Any], back: set[str]) -> str:
-    """The record's text with the dropped lines that are put back, each after the line it stood after (else at the end)."""
+    """Put dropped lines back, each after the line that it followed (else at the end)."""
     lines = str(record["text"]).split("\n")
     for part in record.get("dropped", ()):
         if _line(part["text"]) in back:
@@ -169,13 +174,13 @@ def _check_put_back(record: Mapping[str, Any], text: str, back: set[str]) -> Non
         )
 
 
-def _whole_text(text: str, told: Mapping[str, str]) -> str:
+def _whole_text(text: str, fields: Mapping[str, str]) -> str:
     """The text with the headline and dek before it that the record gives apart."""
     opening = re.sub(r"\s+", " ", text[:2000])
     before = [
         t
         for k in ("headline", "dek")
-        if (t := told.get(k)) and re.sub(r"\s+", " ", t) not in opening
+        if (t := fields.get(k)) and re.sub(r"\s+", " ", t) not in opening
     ]
     return "\n\n".join([*before, text])
 
@@ -230,7 +235,7 @@ def _sentences(
 
 
 def add_labels(accounts: list[dict[str, Any]]) -> None:
-    """Gives every account its ``label``: its outlet, with its id where two share one, else its file."""
+    """Label each account: by its outlet, with its id if two share one, else by its file."""
     outlets = [a["outlet"] for a in accounts]
     for account in accounts:
         outlet, name = account["outlet"], account["path"] or account["account_id"]

@@ -1,4 +1,4 @@
-"""A child process that reads what strangers wrote, with limits on its time and memory; one child for many files."""
+"""Read files from strangers in a child process with limits on time and memory."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ RECORDS = 20_000  # accounts of one file
 
 
 def check_size(name: str, size: int, limit: int = FILE, what: str = "is") -> None:
-    """Raises ``AnalysisError`` with both sizes when ``size`` bytes are over ``limit``.
+    """Raise ``AnalysisError`` with both sizes if ``size`` bytes are over ``limit``.
 
     >>> check_size("page.html", 1000)
     """
@@ -48,7 +48,10 @@ GRACE = 10.0  # seconds in which a child may end by itself
 
 
 class LostChildError(Exception):
-    """The child died or was silent too long. ``kind`` is ``time`` or ``crash``; the words tell which limit or signal."""
+    """The child died or was silent too long.
+
+    ``kind`` is ``time`` or ``crash``; the message names the limit or signal.
+    """
 
     def __init__(self, kind: str, words: str) -> None:
         super().__init__(words)
@@ -56,7 +59,7 @@ class LostChildError(Exception):
 
 
 class Child:
-    """Starts ``command`` with the first question; a child that is lost is started again with the next one.
+    """A child process, which starts with the first question and again after a loss.
 
     Use it as a context, or ``close`` it. ``started`` counts the processes.
     """
@@ -68,13 +71,15 @@ class Child:
     _process: subprocess.Popen[bytes] | None
 
     def __enter__(self) -> Child:
+        """Return this object."""
         return self
 
     def __exit__(self, *error: object) -> None:
+        """Close this object."""
         self.close()
 
     def close(self) -> None:
-        """Ends the process, which has a moment to put away what it is at."""
+        """End the process, after a moment to clean up."""
         if self._process is not None:
             self._process.terminate()
             try:
@@ -89,7 +94,7 @@ class Child:
             self._process = None
 
     def ask(self, head: Mapping[str, Any], data: bytes, seconds: float) -> Any:
-        """The answer to one question. Raises ``LostChildError`` when there is none within so many seconds of the clock."""
+        """Ask one question; ``LostChildError`` if no answer comes within ``seconds``."""
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._process = _start(self._command)
@@ -97,9 +102,9 @@ class Child:
         process = self._process
         assert process.stdin is not None
         assert process.stdout is not None
-        told = json.dumps(head).encode()
+        encoded = json.dumps(head).encode()
         try:
-            process.stdin.write(_SIZES.pack(len(told), len(data)) + told)
+            process.stdin.write(_SIZES.pack(len(encoded), len(data)) + encoded)
             process.stdin.write(data)
             process.stdin.flush()
             end = time.monotonic() + seconds
@@ -137,7 +142,7 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
 
 
 def _exactly(pipe: IO[bytes], size: int, end: float) -> bytes:
-    """So many bytes of the answer; ``TimeoutError`` when it takes too long, ``EOFError`` when the child has died."""
+    """Read an exact number of bytes; ``TimeoutError`` if late, ``EOFError`` if the child died."""
     got = bytearray()
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
@@ -169,14 +174,15 @@ def serve(
     memory: int,
     guard: Callable[..., None] | None = None,
 ) -> None:
-    """Answers questions until the input ends, within ``memory`` bytes; ``guard`` is an audit hook.
+    """Answer questions until the input ends, within ``memory`` bytes.
 
-    ``answer`` gets the head and the bytes of a question. What a library prints or warns of goes nowhere.
+    ``guard`` is an audit hook. ``answer`` gets the head and the bytes of a question. What a library
+    prints or warns of is discarded.
     """
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
     source, out = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not stand in an answer
+    os.dup2(2, 1)  # what a library prints must not get into an answer
     _limit_memory(memory)
     if guard is not None:
         sys.addaudithook(guard)
@@ -194,7 +200,7 @@ def _questions(source: IO[bytes]) -> Iterator[tuple[dict[str, Any], bytes]]:
 
 
 def _limit_memory(size: int) -> None:
-    """Holds this process to so many bytes of address space where the system can."""
+    """Limit the address space of this process, if the system can."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
@@ -203,7 +209,7 @@ def _limit_memory(size: int) -> None:
 
 
 def limit_time(seconds: float) -> None:
-    """Gives what comes next so many seconds of processor time; the system ends the process after them."""
+    """Limit the processor time of what comes next; the system ends the process after it."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
@@ -215,7 +221,7 @@ def limit_time(seconds: float) -> None:
 
 
 class Worker:
-    """Sends files to the child and gets their records back; a child that dies takes one file with it, no more.
+    """A reader of files in a child process; a child that dies costs one file only.
 
     Use it as a context; the child starts with the first file and ends with the context.
     """
@@ -224,17 +230,22 @@ class Worker:
         self._child = Child(python("analysis.read.child"))
 
     def __enter__(self) -> Worker:
+        """Return this object."""
         return self
 
     def __exit__(self, *error: object) -> None:
+        """Close this object."""
         self.close()
 
     def close(self) -> None:
-        """Ends the child; the next file starts another."""
+        """End the child; the next file starts another."""
         self._child.close()
 
     def read(self, format_: str, data: bytes, name: str) -> list[dict[str, Any]]:
-        """The records of one file. Raises ``AnalysisError`` for what the child refuses and for a limit it went over."""
+        """Read the records of one file.
+
+        Raises ``AnalysisError`` if the child refuses the file or runs over a limit.
+        """
         answer = self._ask(format_, data, name)
         if answer is None and format_ == "html":
             answer = self._ask("html-plain", data, name)

@@ -1,4 +1,4 @@
-"""What a ``story.toml`` may say: each entry of its type, or one sentence that names it."""
+"""Check what a ``story.toml`` says: each entry by its type, each fault in one sentence."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def open_regular(path: Path, root: Path | None = None) -> BinaryIO:
 
 
 def read_regular(path: Path, limit: int, root: Path | None = None) -> bytes:
-    """Return the bytes of a regular file; refuses what ``open_regular`` does, and too large a file."""
+    """Return the bytes of a regular file; refuse what ``open_regular`` refuses, and large files."""
     with open_regular(path, root) as file:
         data = file.read(limit + 1)
     if len(data) > limit:
@@ -214,7 +214,7 @@ def check_settings(said: Settings, path: Path) -> Settings:
 
 
 def unknown_settings(said: Mapping[str, Any], name: str) -> list[dict[str, str]]:
-    """Return rows of ``skipped`` for the entries of a ``story.toml`` that mean nothing here."""
+    """Return rows of ``skipped`` for the entries of a ``story.toml`` that have no meaning."""
     own = [key for key in said if key not in KNOWN]
     entries = said.get("accounts", {}).values()
     of_accounts = [key for entry in entries for key in entry if key not in _ENTRY]

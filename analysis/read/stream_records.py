@@ -1,4 +1,4 @@
-"""One record as received into one row of the partitions: words as strings, a date as seconds, an id; and what is wrong with it."""
+"""Turn one record into one row of the partitions, and list its problems."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from analysis.read.table_streams import Problem
 from analysis.read.text import find_language
 
 LEDE = 600  # characters of the text that the index keeps
-_JUDGED = 1500  # characters by which the language is told
+_JUDGED = 1500  # characters by which the language is found
 _EMPTY = frozenset(
     ["", "nan", "none", "null", "nat", "<na>"]
 )  # what other programs write into a cell that has nothing
@@ -27,11 +27,12 @@ _NAMES = {"english": "en", "eng": "en"}
 def make_row(
     record: Mapping[str, Any], *, analyst: bool = False
 ) -> tuple[dict[str, Any] | None, list[Problem]]:
-    """The row of an account, or None where it has no text that can be kept; and every problem, the account's loss or not.
+    """Return the row of an account, or None without a usable text, and all its problems.
 
-    ``record`` comes from a reader or through ``readers.fields.admit``: its fields are words.
-    ``analyst``: the record comes with a ``story.toml``, which may put lines back. An account without an id gets one from its
-    address, else from its outlet, headline and text: the same account has the same id wherever it stands.
+    ``record`` comes from a reader or through ``read.fields.admit``: its fields are words.
+    ``analyst``: the record comes with a ``story.toml``, which may put lines back. An account
+    without an id gets one from its address, else from its outlet, headline and text, so the same
+    account always has the same id.
     """
     given = _named(record)
     problems: list[Problem] = []
@@ -87,7 +88,8 @@ def _text(given: Mapping[str, Any], problems: list[Problem]) -> str | None:
         problems.append(
             Problem(
                 "too long",
-                f"its text has {len(str(value)):,} characters, over the limit of {TEXT:,}; split it into accounts",
+                f"its text has {len(str(value)):,} characters, over the limit of {TEXT:,}; "
+                "split it into accounts",
             )
         )
     elif not any(c.isalnum() for c in str(value)):
@@ -124,8 +126,8 @@ def _at(published: str | None, problems: list[Problem]) -> float | None:
     return moment.at
 
 
-def _language(told: str | None) -> str | None:
-    code = (told or "").replace("_", "-").lower()
+def _language(given: str | None) -> str | None:
+    code = (given or "").replace("_", "-").lower()
     return (
         None
         if not code or code in _NO_LANGUAGE or not code[0].isalpha()
@@ -139,7 +141,7 @@ def _lede(text: str) -> str:
 
 
 def _extra(given: Mapping[str, Any], analyst: bool, problems: list[Problem]) -> str | None:
-    """The further fields that a story reads of a record, as JSON; those that it could not read are left out."""
+    """Write the further fields of a record as JSON, and leave out those that are too long."""
     known = {k: given[k] for k in OWN if not _missing(given.get(k))}
     if analyst and given.get("put_back"):
         known["put_back"] = given["put_back"]
@@ -148,7 +150,8 @@ def _extra(given: Mapping[str, Any], analyst: bool, problems: list[Problem]) -> 
         problems.append(
             Problem(
                 "field dropped",
-                f"its {', '.join(known)} are over {2 * TEXT:,} characters; the account is kept without",
+                f"its {', '.join(known)} are over {2 * TEXT:,} characters; "
+                "the account is kept without",
             )
         )
         return None

@@ -1,4 +1,7 @@
-"""One file, here or at an address, as a stream of items: what it is is told from its first bytes."""
+"""Read one file, local or at an address, as a stream of items.
+
+The first bytes show the format.
+"""
 
 from __future__ import annotations
 
@@ -30,10 +33,13 @@ _GZIP = 31  # what zlib calls the gzip format
 
 
 class Unzipped(io.RawIOBase):
-    """The unpacked bytes of a gzip file of one or more members. Raises ``EOFError`` or ``zlib.error`` where it is damaged, and not before.
+    """The unpacked bytes of a gzip file of one or more members.
+
+    Raises ``EOFError`` or ``zlib.error`` when the damaged place is reached.
 
     >>> import gzip
-    >>> io.BufferedReader(Unzipped(io.BytesIO(gzip.compress(b"one ") + gzip.compress(b"two")))).read()
+    >>> packed = gzip.compress(b"one ") + gzip.compress(b"two")
+    >>> io.BufferedReader(Unzipped(io.BytesIO(packed))).read()
     b'one two'
     """
 
@@ -43,11 +49,11 @@ class Unzipped(io.RawIOBase):
         self._member: Any = zlib.decompressobj(_GZIP)
 
     def readable(self) -> bool:
-        """Always."""
+        """Return True: the stream can be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Fills the buffer with what the next packed bytes hold; 0 at the end."""
+        """Fill the buffer with unpacked bytes; return 0 at the end."""
         while True:
             if self._member.eof:
                 self._packed = self._member.unused_data.lstrip(b"\0") or self._stream.read(
@@ -78,7 +84,7 @@ _MADE = re.compile(
 
 
 def read_items(address: str, name: str, worker: Worker) -> Iterator[Item]:
-    """The items of one file. Nothing is raised for what is wrong with it: that is an item too, after those that could be read."""
+    """Read the items of one file; what is wrong with it is an item too, after the others."""
     try:
         stream = open_place(address)
     except AnalysisError as error:
@@ -145,7 +151,7 @@ def _items(stream: BinaryIO, name: str, worker: Worker) -> Iterator[Item]:
 
 
 def _peek(stream: BinaryIO) -> bytes:
-    """The first bytes, which are read again after; a stream may give fewer at a time than it has."""
+    """Read the first bytes, which stay in the stream; it may give fewer at a time than it has."""
     assert isinstance(stream, io.BufferedReader)
     return stream.peek(BEGINNING)[:BEGINNING]
 
@@ -212,7 +218,7 @@ def _pages(stream: BinaryIO, name: str, worker: Worker) -> Iterator[Item]:
 
 
 def _parts(records: list[dict[str, Any]]) -> Iterator[Item]:
-    """The records of a file; an id counts where it was given, not where a reader numbered the parts or took the address."""
+    """Read the records of a file, with an id only if the file itself gives one."""
     for number, record in enumerate(records, 1):
         if "aside" in record:
             kind = "no text" if record["aside"].startswith("no text") else "unreadable"

@@ -1,4 +1,7 @@
-"""Parquet as a stream: a few rows at a time, only the columns that an account has."""
+"""Read JSON Lines, CSV and Parquet as streams: a few rows at a time.
+
+Of Parquet, only the columns that an account has are read.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +28,10 @@ from analysis.read.tables import (
 from analysis.read.tables import read_rows as read_records
 
 SKIPPED = ("source", "row", "account_id", "story_id", "stage", "kind", "reason")
-UNREACHED = "not reached"  # the kind of a file that could not be opened, or read to its end, for no fault of its bytes
+# The kind of a file that could not be opened, or read to its end, for no fault of its bytes.
+UNREACHED = "not reached"
 WHOLE = -1  # the row of what concerns a file as a whole
-# What is said of accounts that are kept; every other kind means that the record, or the copy, is not.
+# Problems of accounts that are kept; with every other kind the record, or the copy, is not.
 KEPT = frozenset(
     [
         "impossible date",
@@ -42,7 +46,7 @@ KEPT = frozenset(
 
 
 class Problem(NamedTuple):
-    """What is wrong: a short code and a sentence's worth of reason, with the account where there is one."""
+    """What is wrong: a short code and a reason, with the account if there is one."""
 
     kind: str
     reason: str
@@ -51,7 +55,10 @@ class Problem(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A record with its row (line or number, from 1), or the problem that stands there; ``source`` where a file has parts of its own."""
+    """A record with its row (line or number, from 1), or the problem in its place.
+
+    ``source`` is given if a file has parts of its own.
+    """
 
     row: int
     record: dict[str, Any] | None = None
@@ -60,7 +67,7 @@ class Item(NamedTuple):
 
 
 def set_aside(row: int, kind: str, reason: str, source: str = "") -> Item:
-    """An item that says why there is no record."""
+    """Return an item that says why there is no record."""
     return Item(row, None, Problem(kind, one_line(reason)), one_line(source))
 
 
@@ -71,7 +78,10 @@ GIVEN_UP = 1000  # lines at the top of a file of which none can be read: it is n
 
 
 def read_lines(stream: BinaryIO, head: bytes) -> Iterator[Item]:
-    """An item a line; empty lines are passed over. A file of which no line can be read is one problem, not a thousand."""
+    """Read an item a line, without empty lines.
+
+    A file of which no line can be read is one problem, not a thousand.
+    """
     waiting: list[Item] = []
     good = False
     for item in _items(stream, head):
@@ -88,7 +98,8 @@ def read_lines(stream: BinaryIO, head: bytes) -> Iterator[Item]:
         yield set_aside(
             WHOLE,
             "unreadable",
-            f"holds no line that can be read (line {waiting[0].row} {first.reason if first else ''})",
+            f"holds no line that can be read "
+            f"(line {waiting[0].row} {first.reason if first else ''})",
         )
 
 
@@ -108,7 +119,7 @@ def _items(stream: BinaryIO, head: bytes) -> Iterator[Item]:
 
 
 def _lines(stream: BinaryIO, mark: str) -> Iterator[bytes | str | None]:
-    """The lines of a file, None for one that is too long to be held."""
+    """Read the lines of a file, None for one that is too long for memory."""
     if mark and mark != "utf-8-sig":
         yield from codecs.getreader(mark)(stream, "replace")
         return
@@ -163,7 +174,7 @@ class _Lines:
         self.kept, self.size = [], 0
 
     def back(self) -> None:
-        """Takes up again behind the first line of the row."""
+        """Go back to the line after the first line of the row."""
         self._again.extendleft(reversed(self.kept[1:]))
         self.number -= len(self.kept) - 1
         self.ended = False
@@ -171,7 +182,10 @@ class _Lines:
 
 
 def read_cells(stream: BinaryIO, head: bytes) -> Iterator[Item]:
-    """An item a row, numbered by the line that it begins in. Without a column ``text`` there is one problem, or one for each address."""
+    """Read an item a row, numbered by its first line.
+
+    Without a column ``text`` there is one problem, or one for each address.
+    """
     mark = mark_of(head)
     errors = (
         "replace" if mark.startswith("utf-16") or mark.startswith("utf-32") else "surrogateescape"
@@ -212,11 +226,14 @@ def _rows(lines: _Lines, mark: str, first: str) -> Iterator[Item]:
 
 
 def _no_text(header: list[str]) -> str:
-    """Why a table with this header holds no account and no address; empty for one that does."""
+    """Say why a table with this header has no account and no address; empty if it has."""
     names = {c.lower() for c in header}
     if "text" in names or names & set(COLUMNS["url"]):
         return ""
-    return f"has no column 'text' (it has {', '.join(header)[:300]}); name the column of the words 'text'"
+    return (
+        f"has no column 'text' (it has {', '.join(header)[:300]}); "
+        "name the column of the words 'text'"
+    )
 
 
 def _item(number: int, header: list[str], cells: list[str]) -> Item:
@@ -259,10 +276,10 @@ def _whole_rows(lines: _Lines, mark: str) -> Iterator[tuple[int, list[str], str]
 
 
 def _swallowed(cells: list[str], lines: _Lines, mark: str) -> bool:
-    """Whether the row took in the rows after it, behind a quotation mark that was opened and not closed."""
+    """Return whether an open quotation mark made the row take in the rows after it."""
     if any(cell.count("\n") > _SWALLOWED and mark in cell for cell in cells):
         return True
-    try:  # only the strict reader tells that a cell closes where another begins, or not at all
+    try:  # only the strict reader shows that a cell closes where another begins, or not at all
         list(csv.reader(lines.kept if len(lines.kept) > 1 else [], delimiter=mark, strict=True))
     except csv.Error:
         return True
@@ -289,7 +306,10 @@ def _addresses(lines: _Lines, first: str) -> Iterator[Item]:
 
 
 def read_rows(stream: BinaryIO) -> Iterator[Item]:
-    """An item a row, numbered from 1. A file that is no Parquet, or has no column ``text``, is one problem; so is a break in it."""
+    """Read an item a row of a Parquet file, numbered from 1.
+
+    A file that is not Parquet, or has no column ``text``, is one problem; so is a break in it.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -318,5 +338,6 @@ def read_rows(stream: BinaryIO) -> Iterator[Item]:
             yield set_aside(
                 WHOLE,
                 "unreadable",
-                f"is no Parquet file that can be read ({name}); write it again, as with DataFrame.to_parquet",
+                f"is no Parquet file that can be read ({name}); "
+                "write it again, as with DataFrame.to_parquet",
             )

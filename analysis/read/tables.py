@@ -1,4 +1,8 @@
-"""Excel workbooks: the first sheet that has a header line with a column ``text`` or of addresses. No macro, no formula is run."""
+"""Read JSON, JSON Lines, CSV, Parquet and Excel tables of accounts.
+
+Of a workbook, the first sheet with a column ``text`` or of addresses is read. No macro or formula
+is run.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +25,10 @@ NO_TEXT = "no text: an address alone; fetch it with 'storydiff fetch'"
 
 
 def from_rows(rows: Iterable[Record], columns: Sequence[str], name: str) -> list[Record]:
-    """Accounts from rows with a column ``text``; from a list of addresses (Media Cloud, GDELT) the parts without text.
+    """Read accounts from rows with a column ``text``, or set aside a list of addresses.
 
-    Raises ``AnalysisError`` when there is neither a column ``text`` nor one of addresses, and for too many rows.
+    Media Cloud and GDELT give such lists. Raises ``AnalysisError`` if there is neither a column
+    ``text`` nor one of addresses, and for too many rows.
     """
     lower = {str(c).strip().lower(): c for c in columns if c}
     found = [
@@ -76,9 +81,10 @@ def read_json(data: bytes, name: str) -> list[Record]:
 
 
 def read_jsonl(data: bytes, name: str) -> list[Record]:
-    """The records of a JSON Lines file, one object a line; empty lines are passed over.
+    """Read a JSON Lines file, one object a line, without empty lines.
 
-    A line that cannot be read is a part set aside, with its number; the rest is read. Raises ``AnalysisError`` when no line can be.
+    A line that cannot be read is set aside with its number. Raises ``AnalysisError`` if no line can
+    be read.
     """
     utf8 = mark_of(data) in ("", "utf-8-sig")
     lines: list[bytes | str] = [*(data.split(b"\n") if utf8 else decode(data, name).split("\n"))]
@@ -94,7 +100,7 @@ def read_jsonl(data: bytes, name: str) -> list[Record]:
 
 
 def read_line(line: bytes | str, place: str) -> Record:
-    """The record of a line of JSON Lines, or a part set aside (``part`` and ``aside``) that tells why it holds none."""
+    """Read a line of JSON Lines, or set it aside (``part`` and ``aside``) and say why."""
     try:
         record = json.loads(decode(line, place) if isinstance(line, bytes) else line)
     except AnalysisError as error:
@@ -129,9 +135,10 @@ csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
 
 def read_csv(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The records of a table; empty cells are missing. A row with more cells than the header is a part set aside.
+    """Read the records of a table; empty cells are missing.
 
-    Raises ``AnalysisError`` without a column ``text`` or of addresses and when no row can be read.
+    A row with more cells than the header is set aside. Raises ``AnalysisError`` without a column
+    ``text`` or of addresses, and if no row can be read.
     """
     text = _decode_rows(data, name)
     if gdelt := _gdelt(text):
@@ -172,12 +179,15 @@ def read_csv(data: bytes, name: str) -> list[dict[str, Any]]:
 
 
 def _over(row: dict[Any, Any]) -> list[str]:
-    """The cells of a row beyond the header's, but for empty ones: where a cell was cut at a comma inside it."""
+    """Return the cells of a row beyond the header's: a cell was cut at a comma inside it.
+
+    Empty cells do not count.
+    """
     return [cell for cell in row.get(None) or [] if cell.strip()]
 
 
 def _unreadable(row: dict[Any, Any], line: int, columns: int) -> dict[str, Any] | None:
-    """A row that no reading gets right, as a part set aside; ``line`` is the one it ends in."""
+    """Set aside a row that cannot be read correctly; ``line`` is its last line."""
     if bad := not_utf8(str(cell) for cell in row.values()):
         return {"part": f"line {line}", "aside": bad}
     if not (over := _over(row)):
@@ -190,7 +200,7 @@ def _unreadable(row: dict[Any, Any], line: int, columns: int) -> dict[str, Any] 
 
 
 def not_utf8(texts: Iterable[str]) -> str:
-    """Why texts that were decoded with escaped bytes are not UTF-8; empty when they are."""
+    """Say why texts that were decoded with escaped bytes are not UTF-8; empty if they are."""
     for text in texts:
         if not text.isascii() and (byte := _ESCAPED.search(text)):
             found = f"byte 0x{ord(byte[0]) - 0xDC00:02x}"
@@ -199,7 +209,7 @@ def not_utf8(texts: Iterable[str]) -> str:
 
 
 def _decode_rows(data: bytes, name: str) -> str:
-    """The text of a table; bytes that are not UTF-8 stay escaped, so that only their rows go."""
+    """Decode a table; bytes that are not UTF-8 stay escaped, so that only their rows are lost."""
     try:
         return decode(data, name)
     except AnalysisError:
@@ -211,13 +221,13 @@ def _decode_rows(data: bytes, name: str) -> str:
 
 
 def mark_between(header: str) -> str:
-    """The mark between the cells of a table: the most frequent one in the header line outside quotes."""
+    """Find the mark between cells: the most frequent one in the header, outside quotes."""
     bare = re.sub(r'"[^"]*"', "", header)
     return max([",", ";", "\t", "|"], key=bare.count)
 
 
 def _gdelt(text: str) -> list[dict[str, Any]]:
-    """The addresses of a GDELT table of events, mentions or themes, which has no header line."""
+    """Find the addresses of a GDELT table of events, mentions or themes, which has no header."""
     if not is_gdelt(text.split("\n", 1)[0]):
         return []
     parts = [find_address(line.split("\t")) for line in text.split("\n") if line.strip()]
@@ -262,15 +272,15 @@ def read_parquet(data: bytes, name: str) -> list[Record]:
 
 
 def known_columns(columns: Sequence[str]) -> list[str]:
-    """The columns that an account has, each once; none where there is no ``text`` among them."""
+    """List the columns that an account has, each once; none if ``text`` is not among them."""
     known = [c for c in dict.fromkeys(columns) if c.strip().lower() in NAMES]
     return known if any(c.strip().lower() == "text" for c in known) else []
 
 
 def no_text(columns: Sequence[str]) -> str:
     """What is wrong with a table of these columns, and the remedy."""
-    there = ", ".join(columns)[:300]
-    return f"has no column 'text' (it has {there}); name the column of the words 'text'"
+    shown = ", ".join(columns)[:300]
+    return f"has no column 'text' (it has {shown}); name the column of the words 'text'"
 
 
 def read_rows(file: Any, columns: Sequence[str]) -> Iterator[Record]:
@@ -322,7 +332,7 @@ _BROKEN = (
 
 
 def read_xlsx(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The records of a workbook; a cell with a formula counts with the value that Excel stored."""
+    """Read the records of a workbook; a formula counts as the value that Excel stored."""
     open_archive(data, name).close()
     try:
         return _read(data, name)

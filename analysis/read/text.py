@@ -1,4 +1,4 @@
-"""The language of an account: English by its function words, else by py3langid."""
+"""Clean a text, find its blocks and sentences, and recognise its language."""
 
 from __future__ import annotations
 
@@ -28,11 +28,15 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _DATE = re.compile(
     r"\b(Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(\d{1,2}),\s+(\d{4})"
 )
-_AGENCIES = r"AP|AFP|Reuters|REUTERS|EPA|Getty Images|Getty|Bloomberg|UPI|Xinhua|NurPhoto|Shutterstock|PA|dpa|Anadolu"
+_AGENCIES = (
+    r"AP|AFP|Reuters|REUTERS|EPA|Getty Images|Getty|Bloomberg|UPI|Xinhua|NurPhoto"
+    r"|Shutterstock|PA|dpa|Anadolu"
+)
 _CREDIT = re.compile(
     rf"\((?P<agency>{_AGENCIES})(?: Photo| Images)?\s*/\s*(?P<name>[^,/()]+?)(?:,[^()]*)?\)\s*$"
     rf"|\((?:Photo(?:graph)? by |Photo: ?)(?P<name2>[^/()]+?)\s*/\s*(?P<agency2>[^()]+?)\)\s*$"
-    rf"|(?:Photo(?:graph)?: |Credit: )(?P<name3>[^/()]{{3,60}}?)\s*/\s*(?P<agency3>{_AGENCIES})\.?\s*$"
+    rf"|(?:Photo(?:graph)?: |Credit: )"
+    rf"(?P<name3>[^/()]{{3,60}}?)\s*/\s*(?P<agency3>{_AGENCIES})\.?\s*$"
 )
 _FILE_PHOTO = re.compile(r"(?:FILE( PHOTO)?|File photo)\s*[-–—:]\s")
 _SAINT = re.compile(r"\b(?:St|Mt|Ft)\.$")
@@ -56,12 +60,12 @@ def find_blocks(
     captions: Collection[str] = (),
     put_back: Collection[str] = (),
 ) -> list[Block]:
-    """The lines of a text with their roles: headline, dek, byline, caption, heading, bullet, body, left out.
+    """Find the role of each line: headline, dek, byline, caption, heading, bullet or body.
 
-    A line is a headline when it is the first of several and does not end like a sentence, or when it is
-    the one that ``headline`` gives. A dek is one sentence that stands alone between the headline and a
-    caption, a byline or a heading. ``captions`` are lines known to be captions, ``put_back`` lines that are never
-    left out. It does not look at fonts, markup or other pages.
+    A line may also be left out. A line is a headline if it is the first of several and does not end
+    like a sentence, or if ``headline`` gives it. A dek is one sentence alone between the headline
+    and a caption, a byline or a heading. ``captions`` are lines known to be captions, ``put_back``
+    lines that are never left out. Fonts, markup and other pages are not used.
     """
     blocks = [
         _block(text, m.start(), m.end(), captions, put_back)
@@ -149,16 +153,16 @@ def _mark_dek(text: str, blocks: list[Block], kept: list[int], at: int) -> None:
     following = kept[at + 1 : at + 3]
     if len(following) < 2:
         return
-    here, after = blocks[following[0]], blocks[following[1]]
+    line, after = blocks[following[0]], blocks[following[1]]
     alone = (
-        here.role in ("body", "heading") and len(find_sentences(text, here.start, here.end)) == 1
+        line.role in ("body", "heading") and len(find_sentences(text, line.start, line.end)) == 1
     )
-    if alone and after.role in ("caption", "byline", "heading") and here.end - here.start <= 300:
-        blocks[following[0]] = here._replace(role="dek")
+    if alone and after.role in ("caption", "byline", "heading") and line.end - line.start <= 300:
+        blocks[following[0]] = line._replace(role="dek")
 
 
 def find_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Spans of the sentences of one line, without the space around them (nupunkt inside a line)."""
+    """Find the sentences of one line, as spans without the space around them (nupunkt)."""
     import nupunkt
 
     line = text[start:end]
@@ -172,7 +176,7 @@ def find_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _rejoined(line: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Pieces put together again that no sentence ends between: "St. | Michael", "G.D.P. | growth"."""
+    """Join pieces that no sentence end separates: "St. | Michael", "G.D.P. | growth"."""
     out: list[tuple[int, int]] = []
     for start, end in spans:
         before = line[out[-1][0] : out[-1][1]].rstrip() if out else ""
@@ -187,25 +191,25 @@ def _rejoined(line: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, in
 
 
 def read_credit(caption: str) -> dict[str, str]:
-    """Agency, photographer and day (ISO 8601) of a photo caption, as far as it tells them.
+    """Read the agency, photographer and day (ISO 8601) of a photo caption.
 
     >>> read_credit("FILE - A tank, May 8, 2024. (AP Photo/Ohad Zwigenberg, File)")
     {'agency': 'AP', 'photographer': 'Ohad Zwigenberg', 'taken': '2024-05-08'}
     """
-    told: dict[str, str] = {}
+    found: dict[str, str] = {}
     credit = _CREDIT.search(caption)
     if credit:
-        told["agency"] = next(
+        found["agency"] = next(
             v for k, v in credit.groupdict().items() if k.startswith("agency") and v
         )
-        told["photographer"] = next(
+        found["photographer"] = next(
             v for k, v in credit.groupdict().items() if k.startswith("name") and v
         )
     dates = _DATE.findall(caption)
     if dates:
         month, day, year = dates[-1]
-        told["taken"] = f"{year}-{_MONTHS.index(month[:3].lower()) + 1:02d}-{int(day):02d}"
-    return told
+        found["taken"] = f"{year}-{_MONTHS.index(month[:3].lower()) + 1:02d}-{int(day):02d}"
+    return found
 
 
 _RULES = {
@@ -220,18 +224,23 @@ HALF = "half a surrogate pair"
 _MADE = {"line end": "\n", "space": " "}
 _SIGNS = re.compile("|".join(f"(?P<_{i}>{pattern})" for i, pattern in enumerate(_RULES.values())))
 _NAMES = list(_RULES)
-# UTF-8 that was read as windows-1252: a lead byte's letter before a sign that a trailing byte becomes.
+# UTF-8 that was read as windows-1252: the letter of a lead byte, then the sign of a trailing byte.
 _MOJIBAKE = re.compile(
-    "[\u00c2-\u00f4][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
+    "[\u00c2-\u00f4][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021"
+    "\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d"
+    "\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
 )
 _ACCENTED = re.compile(
     "[^\\W_]?[\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0903\u093c\u094d\u3099\u309a]+"
 )
-_LONG = 4000  # characters of a line up to which the repaired places are told apart inside it
+_LONG = 4000  # characters of a line up to which repaired places are found inside it
 
 
 class Repair(NamedTuple):
-    """What stands at ``text[start:end]`` and what was received there; ``start == end`` where a sign was taken out."""
+    """The place of a repair, ``text[start:end]``, and what was received in its place.
+
+    ``start == end`` if a sign was removed.
+    """
 
     start: int
     end: int
@@ -243,12 +252,14 @@ _Piece = tuple[str, str, str]  # received, now, rule ("" where nothing was chang
 
 
 def clean(text: str) -> tuple[str, list[Repair]]:
-    """The text with one kind of line end and of space, without invisible signs, encodings repaired, in NFC; and every repair.
+    r"""Clean a text, and list every repair.
 
-    Letters, quotes and dashes stay as printed; half a surrogate pair, which cannot be written, becomes U+FFFD. Offsets of
-    every table count in the result. Repairs of an encoding are ftfy's (Speer 2019). ``restore`` gives the received text back.
+    The result has one kind of line end and of space, no invisible signs, repaired encodings, and
+    NFC. Letters, quotes and dashes stay as printed; half a surrogate pair, which cannot be written,
+    becomes U+FFFD. Offsets of every table count in the result. Repairs of an encoding are ftfy's
+    (Speer 2019). ``restore`` gives the received text back.
 
-    >>> text, repairs = clean("He said â€œno\\u200b\\u00a0way.")
+    >>> text, repairs = clean("He said â€œno\u200b\u00a0way.")
     >>> text, [repair.rule for repair in repairs]
     ('He said “no way.', ['encoding', 'zero-width sign', 'space'])
     """
@@ -274,19 +285,19 @@ def clean(text: str) -> tuple[str, list[Repair]]:
 
 
 def normalise(text: str) -> str:
-    """The cleaned text alone.
+    r"""Return the cleaned text without the repairs.
 
-    >>> normalise("a\\u00a0b\\r\\nc\\u200b")
-    'a b\\nc'
+    >>> normalise("a\u00a0b\r\nc\u200b")
+    'a b\nc'
     """
     return clean(text)[0]
 
 
 def restore(text: str, repairs: list[Repair]) -> str:
-    """The text as it was received.
+    r"""Return the text as it was received.
 
-    >>> restore(*clean("a\\u00a0b\\r\\nc"))
-    'a\\xa0b\\r\\nc'
+    >>> restore(*clean("a\u00a0b\r\nc"))
+    'a\xa0b\r\nc'
     """
     out, at = [], 0
     for repair in repairs:
@@ -296,7 +307,7 @@ def restore(text: str, repairs: list[Repair]) -> str:
 
 
 def _each(pieces: list[_Piece], step: Callable[[str], Iterator[_Piece]]) -> list[_Piece]:
-    """One step over all pieces: untouched ones may fall into several, changed ones keep what was received."""
+    """Apply one step to all pieces; untouched ones may split, changed ones keep their original."""
     out: list[_Piece] = []
     for received, now, rule in pieces:
         if rule:
@@ -344,7 +355,7 @@ def _repair_signs(text: str) -> Iterator[_Piece]:
 
 
 def _compose(text: str) -> Iterator[_Piece]:
-    """Letters and their accents as one sign each; where that is not enough for NFC, a whole line at a time."""
+    """Compose letters and accents; where that is not enough for NFC, a whole line at a time."""
     for line in text.splitlines(keepends=True):
         if unicodedata.is_normalized("NFC", line):
             yield line, line, ""
@@ -388,18 +399,22 @@ _FUNCTION_WORDS = frozenset(
 )
 _SHARE, _ENOUGH = 0.1, 20
 _SHORT = 8
-_MARGIN = 25.0  # log-likelihood by which another language must beat English: names and numbers alone tell no language
+# Log-likelihood by which another language must beat English: names and numbers show no language.
+_MARGIN = 25.0
 
 
 def find_language(text: str) -> str:
-    """The ISO 639 code of a text's language; too little text to tell counts as English.
+    """Return the ISO 639 code of a text's language; too short a text counts as English.
 
-    The model is loaded only for texts whose function words do not settle it. It does not tell dialects, and
-    of a mixed text it tells the language that prevails.
+    The model is loaded only for texts that the function words leave open. Dialects are not
+    distinguished; a mixed text gets its main language.
 
-    >>> find_language("The men who were freed said that they have not been told which of them are to leave and who is to stay.")
+    >>> find_language(
+    ...     "The men who were freed said that they have not been told which of them "
+    ...     "are to leave and who is to stay."
+    ... )
     'en'
-    >>> find_language("Le ministre a annoncé mardi que 300 soldats seraient envoyés dans la région.")
+    >>> find_language("Le ministre a annoncé que 300 soldats seraient envoyés dans la région.")
     'fr'
     """
     words = re.findall(r"[^\W\d_]+", text.lower())

@@ -1,4 +1,4 @@
-"""WARC as a stream: one page after another is handed to the child process that reads pages, however large the archive."""
+"""Read a WARC file as a stream of pages for the child process, whatever its size."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ PAGE = 8 * MB  # bytes of one page of an archive
 
 
 def read_warc(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The pages of an archive as bytes (``raw``), to be read as pages; what is no page is passed over.
+    """Read the pages of an archive as bytes (``raw``); what is not a page is skipped.
 
-    Raises ``AnalysisError`` when it holds none, or unpacks to more than the limit of a file. An archive that
-    breaks off gives the pages before the break and one part set aside.
+    Raises ``AnalysisError`` if it has none, or unpacks to more than the limit of a file. An archive
+    that breaks off gives the pages before the break and one part set aside.
     """
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -73,7 +73,7 @@ def _page(body: bytes, address: str, date: str, number: int) -> dict[str, Any]:
 
 
 def _cut(body: bytes, declared: int) -> tuple[bytes, bool]:
-    """A page up to the record that follows it, where the archive tells a length that runs past it."""
+    """Cut a page at the next record, if the archive gives too long a length."""
     at = body.find(b"\r\n\r\nWARC/1.") if len(body) < declared else -1
     return (body[:at], True) if at >= 0 else (body, False)
 
@@ -88,7 +88,7 @@ _WRONG = "the archive tells a wrong length here; download it again"
 
 
 class ArchivedPage(NamedTuple):
-    """A page as a record of an archive of its own, with its number among the pages and its address; or why it cannot be read."""
+    """A page as a record of its own, with number and address; or why it cannot be read."""
 
     row: int
     address: str
@@ -127,9 +127,10 @@ class _Bytes:
 
 
 def find_pages(stream: BinaryIO) -> Iterator[ArchivedPage]:
-    """The pages of an archive in their order; what is no page is passed over, and a place that is damaged told once.
+    """Find the pages of an archive in order; a damaged place is reported once.
 
-    What is unpacked at a time is one page of at most 8 MB. Raises what the stream raises where it breaks off.
+    What is not a page is skipped. At most one page of 8 MB is unpacked at a time. An error of the
+    stream is raised where it breaks off.
     """
     source, row = _Bytes(stream), 0
     while (header := _header(source)) is not None:
@@ -156,8 +157,8 @@ def find_pages(stream: BinaryIO) -> Iterator[ArchivedPage]:
             body = body[:at]
         if _is_page(body):
             row += 1
-            told = _LENGTH.sub(b"Content-Length: %d" % len(body), header, count=1)
-            yield ArchivedPage(row, shown, told + b"\r\n" + body + b"\r\n\r\n")
+            corrected = _LENGTH.sub(b"Content-Length: %d" % len(body), header, count=1)
+            yield ArchivedPage(row, shown, corrected + b"\r\n" + body + b"\r\n\r\n")
         if at >= 0 or len(body) < size:
             yield ArchivedPage(
                 max(row, 1),
@@ -168,7 +169,10 @@ def find_pages(stream: BinaryIO) -> Iterator[ArchivedPage]:
 
 
 def _header(source: _Bytes) -> bytes | None:
-    """The header of the next record with its line ends; empty where another thing stands there, None at the end."""
+    """Read the header of the next record with its line ends; None at the end.
+
+    It is empty if something else is in its place.
+    """
     lost = False
     while (line := source.line()) and not line.startswith(b"WARC/1."):
         lost = lost or bool(line.strip())
@@ -184,6 +188,6 @@ def _header(source: _Bytes) -> bytes | None:
 
 
 def _is_page(body: bytes) -> bool:
-    """Whether an answer of a server tells of a page, or tells nothing of what it is."""
+    """Return whether a server's answer is a page, or does not say what it is."""
     kind = _CONTENT.search(re.split(rb"\r?\n\r?\n", body, maxsplit=1)[0])
     return kind is None or b"html" in kind[1].lower()

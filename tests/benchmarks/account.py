@@ -1,10 +1,11 @@
-"""What the analysis of an account costs beside spaCy's full small pipe on the same text: CPU seconds of one process, medians.
+"""What the analysis of an account costs beside spaCy's full small pipe on the same text: CPU
+seconds of one process, medians.
 
     STORYDIFF_BENCH=folder python tests/benchmarks/account.py [--rounds 3]
 
-Full articles are the stories of three_outlets_full.jsonl, ledes those of three_outlet_ledes.jsonl. ``whole`` is all that a corpus
-keeps of a story, reading and comparing included; ``own`` what is found in the accounts themselves. The pipe is the model as it is
-loaded, text by text.
+Full articles are the stories of three_outlets_full.jsonl, ledes those of three_outlet_ledes.jsonl.
+``whole`` is all that a corpus keeps of a story, reading and comparing included; ``own`` what is
+found in the accounts themselves. The pipe is the model as it is loaded, text by text.
 """
 
 from __future__ import annotations

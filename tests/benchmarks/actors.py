@@ -1,8 +1,10 @@
-"""Actors across accounts against chains coded by hand (``tests/coding/actors``): B-cubed (Bagga and Baldwin 1998).
+"""Actors across accounts against chains coded by hand (``tests/coding/actors``): B-cubed (Bagga and
+Baldwin 1998).
 
-The coding gives story, account, offsets into the account's text and an actor for every naming of an actor by a name, and by a noun
-that the text ties to one ("the congressman"); the coder is the project's own. Texts lie under ``bench``, not here. Three stories were
-seen while the rules were written, two ("kept back") were scored once at the end.
+The coding gives story, account, offsets into the account's text and an actor for every naming of an
+actor by a name, and by a noun that the text ties to one ("the congressman"); the coder is the
+project's own. Texts lie under ``bench``, not here. Three stories were seen while the rules were
+written, two ("kept back") were scored once at the end.
 """
 
 from __future__ import annotations
@@ -51,8 +53,9 @@ def b_cubed(
 ) -> tuple[list[float], list[float]]:
     """Precision of each naming found, recall of each coded.
 
-    A naming found that is not coded counts as wrong where it is a name, or stands in the chain of a coded naming;
-    a noun in a chain without any coded naming speaks of somebody the coding passes over and is not counted.
+    A naming found that is not coded counts as wrong where it is a name, or stands in the chain of a
+    coded naming; a noun in a chain without any coded naming speaks of somebody the coding passes
+    over and is not counted.
     """
     pairs = match(gold, found)
     back = {f: g for g, f in pairs.items()}

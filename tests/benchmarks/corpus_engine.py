@@ -1,11 +1,14 @@
-"""What a corpus costs: CPU seconds, memory, workers, kills, reruns, reports. Ratios from one run; never a timed test.
+"""What a corpus costs: CPU seconds, memory, workers, kills, reruns, reports.
 
-    STORYDIFF_BENCH=folder python tests/benchmarks/corpus_engine.py scale [--sizes 1000 3000 10000 30000]
-                                                                   engine | workers | kills | rerun | reports | giant
+Figures are ratios from one run; never a timed test.
 
-The accounts are those of ``three_outlet_ledes.jsonl``, again and again with other names, numbers and days. ``scale`` fits the
-exponent of the CPU time of whole runs; ``engine`` does so with a child that analyses nothing: reading, grouping, planning, writing.
-CPU and memory are sampled over all processes of a run, so that other work on the machine does not count.
+    STORYDIFF_BENCH=folder python tests/benchmarks/corpus_engine.py scale [--sizes 1000 3000 10000]
+                                                 engine | workers | kills | rerun | reports | giant
+
+The accounts are those of ``three_outlet_ledes.jsonl``, again and again with other names, numbers
+and days. ``scale`` fits the exponent of the CPU time of whole runs; ``engine`` does so with a child
+that analyses nothing: reading, grouping, planning, writing. CPU and memory are sampled over all
+processes of a run, so that other work on the machine does not count.
 """
 
 from __future__ import annotations
@@ -111,7 +114,9 @@ def written(rows: list[dict], path: Path) -> Path:
 
 
 class Watched:
-    """A run with what its processes took: ``seconds`` of CPU by process, ``memory`` of each worker with its child, ``wall``."""
+    """A run with what its processes took: ``seconds`` of CPU by process, ``memory`` of each worker
+    with its child, ``wall``.
+    """
 
     def __init__(self, command: list[str]) -> None:
         self.seconds: dict[int, float] = {}
@@ -152,12 +157,16 @@ class Watched:
         return sum(self.seconds.values())
 
     def busiest(self) -> float:
-        """CPU of the run's own process and of its busiest worker with its child: what no further worker can take off."""
+        """CPU of the run's own process and of its busiest worker with its child: what no further
+        worker can take off.
+        """
         by_worker = self._by_worker(self.seconds)
         return by_worker.pop(self.run.pid, 0.0) + max(by_worker.values(), default=0.0)
 
     def _by_worker(self, values: dict[int, float]) -> dict[int, float]:
-        """Sums over each worker and the processes below it; the run's own process, where it is the worker, has its child's."""
+        """Sums over each worker and the processes below it; the run's own process, where it is the
+        worker, has its child's.
+        """
         workers = [p for p in values if self.parent.get(p) == self.run.pid]
         alone = len(workers) < 2
         found: dict[int, float] = defaultdict(float)
@@ -196,11 +205,13 @@ def scale(folder: Path, sizes: list[int]) -> None:
         )
         costs.append(run.cpu)
         print(
-            f"{size:,} accounts: {run.cpu:.0f} CPU s, {run.wall:.0f} s, {run.memory / 2**20:.0f} MiB",
+            f"{size:,} accounts: {run.cpu:.0f} CPU s, {run.wall:.0f} s, "
+            f"{run.memory / 2**20:.0f} MiB",
             flush=True,
         )
     print(
-        f"exponent of CPU from {sizes[0]:,} to {sizes[-1]:,} accounts: {exponent(sizes, costs):.3f} (asked <= 1.1)",
+        f"exponent of CPU from {sizes[0]:,} to {sizes[-1]:,} accounts: "
+        f"{exponent(sizes, costs):.3f} (asked <= 1.1)",
         flush=True,
     )
 
@@ -214,7 +225,8 @@ def engine(folder: Path, sizes: list[int]) -> None:
         )
         costs.append(run.cpu)
         print(
-            f"{size:,} accounts, nothing analysed: {run.cpu:.1f} CPU s, {run.memory / 2**20:.0f} MiB",
+            f"{size:,} accounts, nothing analysed: {run.cpu:.1f} CPU s, "
+            f"{run.memory / 2**20:.0f} MiB",
             flush=True,
         )
     print(f"exponent of everything but the analysis: {exponent(sizes, costs):.3f}", flush=True)
@@ -228,10 +240,12 @@ def workers(folder: Path, sizes: list[int]) -> None:
     )
     same = files(folder / "one") == files(folder / "two")
     print(
-        f"{sizes[0]:,} accounts, two workers over one: {one.wall / two.wall:.2f} by the clock (asked >= 1.8)"
+        f"{sizes[0]:,} accounts, two workers over one: {one.wall / two.wall:.2f} by the clock "
+        "(asked >= 1.8)"
     )
     print(
-        f"by CPU, one worker's whole over two workers' longest: {one.cpu / two.busiest():.2f}; a worker with its child held at most",
+        "by CPU, one worker's whole over two workers' longest: "
+        f"{one.cpu / two.busiest():.2f}; a worker with its child held at most",
         end=" ",
     )
     print(f"{two.memory / 2**20:.0f} MiB (asked <= 1,500); same bytes: {same}", flush=True)
@@ -241,7 +255,8 @@ def rerun(folder: Path, sizes: list[int]) -> None:
     source = written(accounts(sizes[0]), folder / "in.jsonl")
     first, again = (corpus(source, folder / "c", "--workers", "1") for _ in range(2))
     print(
-        f"rerun with nothing changed over the first run, {sizes[0]:,} accounts: {again.cpu / first.cpu:.4f} (asked <= .05)",
+        f"rerun with nothing changed over the first run, {sizes[0]:,} accounts: "
+        f"{again.cpu / first.cpu:.4f} (asked <= .05)",
         flush=True,
     )
 
@@ -254,7 +269,8 @@ def reports(folder: Path, sizes: list[int], count: int = 10) -> None:
     more = corpus(source, folder / "c", "--workers", "1", "--reports", str(count + 2)).cpu - idle
     further = (more - first) / count  # its own first one again, and so many further ones
     print(
-        f"{count} reports, each further over the first: {further / first:.2f} (asked <= .35; {first:.1f} CPU s for the first)",
+        f"{count} reports, each further over the first: {further / first:.2f} (asked <= .35; "
+        f"{first:.1f} CPU s for the first)",
         flush=True,
     )
 

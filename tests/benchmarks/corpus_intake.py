@@ -1,9 +1,10 @@
-"""What taking in and settling costs: CPU seconds and peak memory of processes of their own, on made-up accounts.
+"""What taking in and settling costs: CPU seconds and peak memory of processes of their own, on
+made-up accounts.
 
     python tests/benchmarks/corpus_intake.py [--accounts 100000] [--formats jsonl,csv,parquet]
 
-Prints, for one file of accounts of about 2,000 characters in each format: taking it in, settling, settling nothing new,
-and reading back 20 buckets of 200 accounts that lie anywhere.
+Prints, for one file of accounts of about 2,000 characters in each format: taking it in, settling,
+settling nothing new, and reading back 20 buckets of 200 accounts that lie anywhere.
 """
 
 from __future__ import annotations
@@ -44,15 +45,22 @@ STEPS = {
     "start of Python": "pass",
     "take in": "for s in plan_inputs([sys.argv[1]]): take_in(s, sys.argv[2])",
     "take in again": "for s in plan_inputs([sys.argv[1]]): take_in(s, sys.argv[2])",
-    "settle": "index, skipped = build_index(sys.argv[2], plan_inputs([sys.argv[1]])); index.to_pickle(sys.argv[3])",
+    "settle": "index, skipped = build_index(sys.argv[2], plan_inputs([sys.argv[1]])); "
+    "index.to_pickle(sys.argv[3])",
     "read back 20 x 200": "import pandas; index = pandas.read_pickle(sys.argv[3])\n"
-    "for n in range(20): assert len(list(read_records(sys.argv[2], index.sample(200, random_state=n)))) == 200",
+    "for n in range(20): assert len(list(read_records(sys.argv[2], index.sample(200, "
+    "random_state=n)))) == 200",
 }
-PROBE = "\nimport resource as r; u = r.getrusage(r.RUSAGE_SELF); print(u.ru_utime + u.ru_stime, u.ru_maxrss / 1024)"
+PROBE = (
+    "\nimport resource as r; u = r.getrusage(r.RUSAGE_SELF); print(u.ru_utime + u.ru_stime, "
+    "u.ru_maxrss / 1024)"
+)
 
 
 def accounts(count: int) -> Iterator[dict[str, str]]:
-    """Accounts of about 2,000 characters: words made of syllables among common English ones, ten accounts a story."""
+    """Accounts of about 2,000 characters: words made of syllables among common English ones, ten
+    accounts a story.
+    """
     chance = random.Random(7)
     words = [
         "".join(
@@ -122,9 +130,8 @@ def main() -> None:
                     ).stdout.split(),
                 )
                 print(f"  {name:20} {seconds:7.1f} CPU s  {memory:6.0f} MiB")
-            print(
-                f"  partitions           {sum(p.stat().st_size for p in Path(folder, 'work').rglob('*.*')) / 2**20:7.0f} MiB"
-            )
+            stored = sum(p.stat().st_size for p in Path(folder, "work").rglob("*.*"))
+            print(f"  partitions           {stored / 2**20:7.0f} MiB")
 
 
 if __name__ == "__main__":

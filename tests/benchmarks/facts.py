@@ -1,8 +1,10 @@
-"""Facts: sentence pairs of different accounts that state the same, measured by leaving coded stories out.
+"""Facts: sentence pairs of different accounts that state the same, measured by leaving coded
+stories out.
 
-Reads the coded stories of the folder STORYDIFF_BENCH (``stories/*.json``, ``stories/facts_only/*.json``). A story that is
-scored was never in the training of the model that scores it. The shipped weights are trained on all of
-them: ``score.py`` on these stories is in-sample and must not be quoted.
+Reads the coded stories of the folder STORYDIFF_BENCH (``stories/*.json``,
+``stories/facts_only/*.json``). A story that is scored was never in the training of the model that
+scores it. The shipped weights are trained on all of them: ``score.py`` on these stories is
+in-sample and must not be quoted.
 """
 
 from __future__ import annotations
@@ -51,7 +53,9 @@ TREES = {
 
 
 class Coded(NamedTuple):
-    """A coded story: candidate pairs with features, the coded pairs each stands for, and how many are coded."""
+    """A coded story: candidate pairs with features, the coded pairs each stands for, and how many
+    are coded.
+    """
 
     name: str
     story: Any
@@ -91,7 +95,9 @@ def coded_pairs(coding: dict[str, Any]) -> frozenset[Any]:
 
 
 def read_coded(path: Path, length: int = WHOLE, without: int = -1) -> Coded:
-    """One coded story, or the first ``length`` sentences of its accounts, all or all but one, with the features of its pairs."""
+    """One coded story, or the first ``length`` sentences of its accounts, all or all but one, with
+    the features of its pairs.
+    """
     coding = shorten(json.loads(path.read_text("utf8")), length, without)
     told = ("account_id", "outlet", "headline", "published", "url", "text")
     story = story_from_records(
@@ -133,7 +139,9 @@ def read_coded(path: Path, length: int = WHOLE, without: int = -1) -> Coded:
 
 
 def shorten(coding: dict[str, Any], length: int, without: int) -> dict[str, Any]:
-    """The coded story with accounts of at most ``length`` sentences, without one of them, and what is left of its facts."""
+    """The coded story with accounts of at most ``length`` sentences, without one of them, and what
+    is left of its facts.
+    """
     accounts = [
         a
         | {
@@ -159,7 +167,9 @@ def shorten(coding: dict[str, Any], length: int, without: int) -> dict[str, Any]
 
 
 def read_all(bench: Path, length: int = WHOLE, *, pairs: bool = False) -> list[Coded]:
-    """All coded stories, by name; with ``pairs`` two accounts of each: the account left out goes round."""
+    """All coded stories, by name; with ``pairs`` two accounts of each: the account left out goes
+    round.
+    """
     paths = sorted(
         [*(bench / "stories").glob("*.json"), *(bench / "stories" / "facts_only").glob("*.json")],
         key=lambda p: p.stem,
@@ -168,7 +178,9 @@ def read_all(bench: Path, length: int = WHOLE, *, pairs: bool = False) -> list[C
 
 
 def read_versions(bench: Path) -> list[list[Coded]]:
-    """For each story its versions: whole, cut to LENGTHS sentences, and two accounts; what is measured is the first."""
+    """For each story its versions: whole, cut to LENGTHS sentences, and two accounts; what is
+    measured is the first.
+    """
     versions = [
         read_all(bench),
         *(read_all(bench, n) for n in LENGTHS),
@@ -188,7 +200,9 @@ def fit_line(coded: list[Coded]) -> LogisticModel:
 
 
 def fit_same(coded: list[Coded]) -> LogisticModel:
-    """The relation: logistic regression over the coded pairs; a pair is the same when most of its facts are coded so."""
+    """The relation: logistic regression over the coded pairs; a pair is the same when most of its
+    facts are coded so.
+    """
     names = list(coded[0].features)
     rows, label = [], []
     for c in coded:
@@ -221,7 +235,9 @@ def _regress(names: list[str], rows: Any, label: Any) -> LogisticModel:
 
 
 def fit_trees(coded: list[Coded], first: list[Any]) -> Trees:
-    """The second stage: boosted trees over the pairs of FLOOR or more, by first probabilities out of fold; versions weigh PART."""
+    """The second stage: boosted trees over the pairs of FLOOR or more, by first probabilities out
+    of fold; versions weigh PART.
+    """
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     rows, label, weight = [], [], []
@@ -280,7 +296,9 @@ def fit(stories: list[list[Coded]]) -> tuple[LogisticModel, Trees]:
 
 
 def cross_validate(stories: list[list[Coded]]) -> list[list[Any]]:
-    """For each version of each story the probabilities of its pairs by models that never saw the story (6 folds)."""
+    """For each version of each story the probabilities of its pairs by models that never saw the
+    story (6 folds).
+    """
     found: list[list[Any]] = [[] for _ in stories]
     for k in range(FOLDS):
         line, trees = fit([versions for n, versions in enumerate(stories) if n % FOLDS != k])
@@ -293,7 +311,9 @@ def cross_validate(stories: list[list[Coded]]) -> list[list[Any]]:
 
 
 def _ranked(scores: list[Any], coded: list[Coded]) -> tuple[Any, Any, int]:
-    """Scores of the coded pairs that candidates stand for (the best of several), whether each is gold, and how many are."""
+    """Scores of the coded pairs that candidates stand for (the best of several), whether each is
+    gold, and how many are.
+    """
     values, right, total = [], [], 0
     for score, c in zip(scores, coded, strict=True):
         best: dict[Any, float] = {}
@@ -348,7 +368,9 @@ def _interval(counts: Any) -> dict[str, float]:
 
 
 def _calibration(scores: list[Any], coded: list[Coded], least: float = 0.05) -> float:
-    """Expected calibration error, ten bins of equal width, over pairs of at least ``least`` (all pairs would flatter it)."""
+    """Expected calibration error, ten bins of equal width, over pairs of at least ``least`` (all
+    pairs would flatter it).
+    """
     p, y = np.concatenate(scores), np.concatenate([c.label for c in coded])
     p, y = p[p >= least], y[p >= least]
     slot = np.minimum((p * 10).astype(int), 9)
@@ -361,7 +383,9 @@ def _calibration(scores: list[Any], coded: list[Coded], least: float = 0.05) -> 
 
 
 def _relations(scores: list[Any], coded: list[Coded], sure: float) -> dict[str, float]:
-    """Relation of sure pairs that are coded: share that the coder gave too; precision of conflict over all sure pairs."""
+    """Relation of sure pairs that are coded: share that the coder gave too; precision of conflict
+    over all sure pairs.
+    """
     agree = total = conflicts = right = 0
     lines = [fit_same([c for n, c in enumerate(coded) if n % FOLDS != k]) for k in range(FOLDS)]
     for n, (score, c) in enumerate(zip(scores, coded, strict=True)):
@@ -389,7 +413,9 @@ def _relations(scores: list[Any], coded: list[Coded], sure: float) -> dict[str, 
 def _omissions(
     scores: list[Any], coded: list[Coded], sure: float, possible: float
 ) -> dict[str, float]:
-    """Cells fact x account that no sure statement fills: how often the coder finds the fact in that account all the same."""
+    """Cells fact x account that no sure statement fills: how often the coder finds the fact in that
+    account all the same.
+    """
     cells: dict[str, list[bool]] = {"omitted": [], "uncertain": [], "omitted alone": []}
     for score, c in zip(scores, coded, strict=True):
         links = Links(c.sentences, c.first, c.second, c.features, score, score)

@@ -1,7 +1,9 @@
-"""What each part of the pair model of facts brings: the first stage (logistic regression over all pairs) trained and judged without it.
+"""What each part of the pair model of facts brings: the first stage (logistic regression over all
+pairs) trained and judged without it.
 
-By stories left out (6 folds), on whole stories alone. What the second stage adds is told by ``facts.py`` ("first stage" beside
-"best threshold"). Differences below .005 are noise: the parts tell much the same, and each can stand in for another.
+By stories left out (6 folds), on whole stories alone. What the second stage adds is told by
+``facts.py`` ("first stage" beside "best threshold"). Differences below .005 are noise: the parts
+tell much the same, and each can stand in for another.
 """
 
 from __future__ import annotations
@@ -25,13 +27,17 @@ PARTS = {
 
 
 def without(coded: facts.Coded, pattern: str) -> facts.Coded:
-    """The story with the features whose names do not match; of ``soft_most``, which the first look asks for, only noughts are left."""
+    """The story with the features whose names do not match; of ``soft_most``, which the first look
+    asks for, only noughts are left.
+    """
     kept = {n: v for n, v in coded.features.items() if not re.fullmatch(pattern, n)}
     return coded._replace(features={"soft_most": 0 * coded.features["soft_most"]} | kept)
 
 
 def measure(bench: Path) -> dict[str, Any]:
-    """Best F1 and recall where four of five pairs are right, of the whole model and without each part."""
+    """Best F1 and recall where four of five pairs are right, of the whole model and without each
+    part.
+    """
     coded = facts.read_all(bench)
     found = {"all": _judged(coded)}
     for name, pattern in PARTS.items():

@@ -1,4 +1,6 @@
-"""Grouping against stories put together by editors, shuffled: B-cubed precision, recall and F1 (Bagga and Baldwin 1998)."""
+"""Grouping against stories put together by editors, shuffled: B-cubed precision, recall and F1
+(Bagga and Baldwin 1998).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ AGAIN = 2000  # stories are drawn again so many times for an interval
 
 
 def measure(bench: Path) -> dict[str, Any]:
-    """Figures of the ledes with days, with days moved, and without; of full texts that no figure was chosen on; the cost of many."""
+    """Figures of the ledes with days, with days moved, and without; of full texts that no figure
+    was chosen on; the cost of many.
+    """
     ledes = read_ledes(bench)
     found: dict[str, Any] = {
         name: scored(dated(ledes, name))
@@ -64,7 +68,9 @@ def untouched(bench: Path) -> dict[str, Any]:
 
 
 def cost(bench: Path) -> dict[str, Any]:
-    """CPU seconds and memory of grouping made accounts, each in a process of its own, beside parsing 2,000 of them."""
+    """CPU seconds and memory of grouping made accounts, each in a process of its own, beside
+    parsing 2,000 of them.
+    """
     from math import log
 
     runs = {n: _alone(bench, "heap", n) for n in (10_000, 30_000, 100_000)}
@@ -135,7 +141,9 @@ def main(bench: Path, what: str, accounts: int) -> None:
 
 
 def read_ledes(bench: Path) -> list[dict[str, Any]]:
-    """The accounts of the ledes in a fixed shuffled order; ids tell nothing of the story, times are cut to the day."""
+    """The accounts of the ledes in a fixed shuffled order; ids tell nothing of the story, times are
+    cut to the day.
+    """
     rows = []
     for line in (bench / "corpora" / "three_outlet_ledes.jsonl").read_text("utf8").splitlines():
         story = json.loads(line)
@@ -163,7 +171,9 @@ def row(
 
 
 def dated(rows: list[dict[str, Any]], how: str) -> list[dict[str, Any]]:
-    """The accounts with their days, without them, or with days moved by 0, 1 or 2 as a hash of the id says."""
+    """The accounts with their days, without them, or with days moved by 0, 1 or 2 as a hash of the
+    id says.
+    """
     if how == "with dates":
         return rows
     if how == "without dates":

@@ -1,4 +1,6 @@
-"""Heaps of made accounts for the cost of grouping: many stories of few topics over many days, from the ledes with other names and words."""
+"""Heaps of made accounts for the cost of grouping: many stories of few topics over many days, from
+the ledes with other names and words.
+"""
 
 from __future__ import annotations
 
@@ -40,10 +42,12 @@ _SYLLABLES = [
 def make_heap(
     stories: list[list[dict[str, Any]]], accounts: int, seed: int, per_day: int = 1000
 ) -> list[dict[str, Any]]:
-    """About as many accounts as asked, ``per_day`` of them a day; ``stories`` are the real ones, each a list of accounts.
+    """About as many accounts as asked, ``per_day`` of them a day; ``stories`` are the real ones,
+    each a list of accounts.
 
-    A made story takes a real one as its topic and changes, the same way in all its accounts, half of the names, most numbers and three
-    words in ten; each account then drops or swaps one word in seven on its own. Sizes are as in the news: most small, a few above 100.
+    A made story takes a real one as its topic and changes, the same way in all its accounts, half
+    of the names, most numbers and three words in ten; each account then drops or swaps one word in
+    seven on its own. Sizes are as in the news: most small, a few above 100.
     """
     chance, words = random.Random(seed), _words(stories)
     days = max(1, accounts // per_day)
@@ -60,7 +64,9 @@ def make_heap(
 def make_giant(
     stories: list[list[dict[str, Any]]], accounts: int, seed: int
 ) -> list[dict[str, Any]]:
-    """One story alone: half of the accounts in words of their own, half near-duplicates of them with one word changed."""
+    """One story alone: half of the accounts in words of their own, half near-duplicates of them
+    with one word changed.
+    """
     chance = random.Random(seed)
     told = make_story(stories[0], "giant", accounts // 2, 0, _words(stories), chance)
     copies = []

@@ -1,4 +1,5 @@
-"""Awkward files (make_nasty.py of the coded data): each read right or set aside with the right reason, in time and memory.
+"""Awkward files (make_nasty.py of the coded data): each read right or set aside with the right
+reason, in time and memory.
 
 STORYDIFF_NASTY is the folder that ``make_nasty.py`` wrote; what is expected of every file stands in
 ``tests/readers/nasty.csv``. Without the folder nothing is measured and the last figures stay.
@@ -17,7 +18,9 @@ EXPECTED = Path(__file__).resolve().parent.parent / "readers" / "nasty.csv"
 
 
 def measure(bench: Path) -> dict[str, Any]:
-    """How many files come out as expected, the slowest, and the most memory of the reader and of its child."""
+    """How many files come out as expected, the slowest, and the most memory of the reader and of
+    its child.
+    """
     from kept import last
 
     folder = os.environ.get("STORYDIFF_NASTY")

@@ -1,8 +1,10 @@
-"""Saved pages: the article against scrapinghub's article-extraction-benchmark with its own scorer, and fields marked by hand.
+"""Saved pages: the article against scrapinghub's article-extraction-benchmark with its own scorer,
+and fields marked by hand.
 
-STORYDIFF_PAGES is a clone of that repository (MIT; the pages are their publishers', measured on, nothing kept). Headline,
-byline and date of 121 of its pages, and the captions of the pages that mark any up, were marked by reading the pages beside
-what the reader gave; ``pages_marked.json`` holds hashes of the words and the days.
+STORYDIFF_PAGES is a clone of that repository (MIT; the pages are their publishers', measured on,
+nothing kept). Headline, byline and date of 121 of its pages, and the captions of the pages that
+mark any up, were marked by reading the pages beside what the reader gave; ``pages_marked.json``
+holds hashes of the words and the days.
 """
 
 from __future__ import annotations
@@ -22,7 +24,9 @@ LOST = 0.5  # recall under which an article counts as lost
 
 
 def measure(bench: Path) -> dict[str, Any]:
-    """F1 of the articles (captions apart, which the truth leaves out), losses, pages a CPU second, and the fields' shares right."""
+    """F1 of the articles (captions apart, which the truth leaves out), losses, pages a CPU second,
+    and the fields' shares right.
+    """
     from kept import last
 
     folder = os.environ.get("STORYDIFF_PAGES")
@@ -41,7 +45,9 @@ def measure(bench: Path) -> dict[str, Any]:
 
 
 def read_all(pages: dict[str, bytes]) -> tuple[dict[str, dict[str, Any]], float]:
-    """The record of every page, also of stubs that would be set aside, and the speed once the libraries are loaded."""
+    """The record of every page, also of stubs that would be set aside, and the speed once the
+    libraries are loaded.
+    """
     from analysis.read.html_article import read_unjudged
 
     read_unjudged(next(iter(pages.values())), "page")

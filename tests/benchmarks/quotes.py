@@ -1,4 +1,6 @@
-"""Quotations on PolNeAR in its own grain, where a quotation that goes on after its reporting clause is one, and what they cost."""
+"""Quotations on PolNeAR in its own grain, where a quotation that goes on after its reporting clause
+is one, and what they cost.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from typing import Any
 
 
 def measure(bench: Path) -> dict[str, Any]:
-    """Direct quotations of PolNeAR dev with the rows that ``continues`` ties together joined, and time beside the parse."""
+    """Direct quotations of PolNeAR dev with the rows that ``continues`` ties together joined, and
+    time beside the parse.
+    """
     sys.path.insert(0, str(bench))
     import newsquant
     from score import f1
@@ -74,7 +78,9 @@ def _joined(rows: list[dict[str, Any]]) -> list[tuple[int, int]]:
 
 
 def _quoted(text: str, content: list[list[int]]) -> list[tuple[int, int]]:
-    """The content of an attribution, from its first to its last character, if it holds a quotation mark."""
+    """The content of an attribution, from its first to its last character, if it holds a quotation
+    mark.
+    """
     if not content:
         return []
     start, end = min(a for a, _ in content), max(b for _, b in content)

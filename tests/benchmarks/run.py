@@ -3,8 +3,8 @@
     STORYDIFF_BENCH=folder python tests/benchmarks/run.py [NAME ...]
 
 ``score.py`` of that folder is run on the coded data through the public names; every other file here
-with ``measure(bench)`` gives figures under its own name. Results go to ``analysis/data/methods/measured.json``;
-only the benchmarks that ran are replaced.
+with ``measure(bench)`` gives figures under its own name. Results go to
+``analysis/data/methods/measured.json``; only the benchmarks that ran are replaced.
 """
 
 from __future__ import annotations

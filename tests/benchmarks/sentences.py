@@ -1,6 +1,8 @@
-"""Sentence boundaries on the test parts of UD English EWT and PUD: F1 of sentence ends, whole paragraphs given.
+"""Sentence boundaries on the test parts of UD English EWT and PUD: F1 of sentence ends, whole
+paragraphs given.
 
-STORYDIFF_UD is a folder with ``en_ewt-ud-test.conllu`` and ``en_pud-ud-test.conllu`` (CC BY-SA; measured on, nothing kept).
+STORYDIFF_UD is a folder with ``en_ewt-ud-test.conllu`` and ``en_pud-ud-test.conllu`` (CC BY-SA;
+measured on, nothing kept).
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ from typing import Any
 
 
 def measure(bench: Path) -> dict[str, Any]:
-    """F1 of sentence ends a treebank, and the share of sentences whose text is what stands at their offsets."""
+    """F1 of sentence ends a treebank, and the share of sentences whose text is what stands at their
+    offsets.
+    """
     from kept import last
 
     folder = os.environ.get("STORYDIFF_UD")
@@ -23,7 +27,9 @@ def measure(bench: Path) -> dict[str, Any]:
 
 
 def paragraphs(path: Path) -> list[tuple[str, set[int]]]:
-    """Each paragraph (document, where a treebank marks none) as one line, and where its sentences end."""
+    """Each paragraph (document, where a treebank marks none) as one line, and where its sentences
+    end.
+    """
     found: list[tuple[str, set[int]]] = []
     text, ends = "", set()
     for line in [*path.read_text("utf8").split("\n"), "# newdoc"]:

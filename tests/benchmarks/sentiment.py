@@ -1,4 +1,6 @@
-"""Sentiment toward a target against the dev sentences of NewsMTSC (Hamborg and Donnay 2021), real-world ("rw") and multi-target ("mt")."""
+"""Sentiment toward a target against the dev sentences of NewsMTSC (Hamborg and Donnay 2021),
+real-world ("rw") and multi-target ("mt").
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from train_sentiment import CODES, read_targets
 
 
 def measure(bench: Path) -> dict[str, Any]:
-    """Macro-F1 and accuracy over all targets, over the surest half, and over those that the classifier keeps."""
+    """Macro-F1 and accuracy over all targets, over the surest half, and over those that the
+    classifier keeps.
+    """
     import numpy as np
 
     from analysis.find.sentiment import classify, read_weights

@@ -1,12 +1,14 @@
-"""Speed as ratios from one run: CPU seconds and memory of whole processes, medians, never a timed test.
+"""Speed as ratios from one run: CPU seconds and memory of whole processes, medians, never a timed
+test.
 
     python tests/benchmarks/speed.py [--runs 3] [--hand PYTHON]
 
-Prints (a) a cold ``storydiff report`` of the seed story over one ``papermill`` run of a notebook that only imports
-pandas and matplotlib.pyplot; with ``--hand``, an interpreter that has what ``by_hand.py`` needs, (b) the whole analysis
-without rendering over that script, in CPU seconds and in peak memory of the largest process; with STORYDIFF_BENCH set,
-(c) a further report of the same kind in one call over the first, and (d) a report of twenty accounts of the seeds'
-length over one of two. Runs are taken in turn, so that a machine that slows down slows both.
+Prints (a) a cold ``storydiff report`` of the seed story over one ``papermill`` run of a notebook
+that only imports pandas and matplotlib.pyplot; with ``--hand``, an interpreter that has what
+``by_hand.py`` needs, (b) the whole analysis without rendering over that script, in CPU seconds and
+in peak memory of the largest process; with STORYDIFF_BENCH set, (c) a further report of the same
+kind in one call over the first, and (d) a report of twenty accounts of the seeds' length over one
+of two. Runs are taken in turn, so that a machine that slows down slows both.
 """
 
 from __future__ import annotations
@@ -26,8 +28,14 @@ SEED = HERE.parent.parent / "seeds" / "gaza-refusals"
 
 def cost(command: list[str]) -> tuple[float, float]:
     """CPU seconds of a command with all its children, and MiB of its largest process."""
-    probe = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); "
-    probe += "r = resource.getrusage(resource.RUSAGE_CHILDREN); print(r.ru_utime + r.ru_stime, r.ru_maxrss / 1024)"
+    probe = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, "
+        "stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); "
+    )
+    probe += (
+        "r = resource.getrusage(resource.RUSAGE_CHILDREN); print(r.ru_utime + r.ru_stime, "
+        "r.ru_maxrss / 1024)"
+    )
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
         [sys.executable, "-c", probe, *command],

@@ -1,10 +1,12 @@
-"""Train the weights of ``analysis.compare.align`` on the coded stories of the folder STORYDIFF_BENCH and write them.
+"""Train the weights of ``analysis.compare.align`` on the coded stories of the folder
+STORYDIFF_BENCH and write them.
 
     STORYDIFF_BENCH=... python tests/benchmarks/train_align.py
 
-Data: ``stories/*.json`` and ``stories/facts_only/*.json`` (36 stories of three accounts, coded for this project: weights may
-ship, texts may not), each whole, cut to its first sentences, and with two of its accounts; and, for how common a term
-is, ``analysis/data/lexicons/news_terms.csv``. The seed is fixed. The two thresholds are those of the stories left out.
+Data: ``stories/*.json`` and ``stories/facts_only/*.json`` (36 stories of three accounts, coded for
+this project: weights may ship, texts may not), each whole, cut to its first sentences, and with two
+of its accounts; and, for how common a term is, ``analysis/data/lexicons/news_terms.csv``. The seed
+is fixed. The two thresholds are those of the stories left out.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
     STORYDIFF_BENCH=... python tests/benchmarks/train_sentiment.py
 
-Data: the training sentences of NewsMTSC (fhamborg/NewsMTSC, MIT; Hamborg and Donnay 2021). Nothing is drawn at random but the
-folds, whose seed is fixed. The classifier abstains below the probability from which 85 % of the sentences left out are labelled
-as coded.
+Data: the training sentences of NewsMTSC (fhamborg/NewsMTSC, MIT; Hamborg and Donnay 2021). Nothing
+is drawn at random but the folds, whose seed is fixed. The classifier abstains below the probability
+from which 85 % of the sentences left out are labelled as coded.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ def read_targets(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, float
 
 
 def threshold(left_out: Any, labels: Any) -> float:
-    """The lowest probability from which at least ``WANTED`` of the targets left out are labelled as coded."""
+    """The lowest probability from which at least ``WANTED`` of the targets left out are labelled as
+    coded.
+    """
     best = left_out.max(axis=1)
     order = np.argsort(-best, kind="stable")
     right = np.cumsum((left_out.argmax(axis=1) == labels)[order]) / np.arange(1, len(order) + 1)
@@ -58,7 +60,9 @@ def threshold(left_out: Any, labels: Any) -> float:
 
 
 def main() -> None:
-    """Fit on all training sentences, take the threshold from left-out ones, write ``sentiment.npz``."""
+    """Fit on all training sentences, take the threshold from left-out ones, write
+    ``sentiment.npz``.
+    """
     rows, featured = read_targets(
         Path(os.environ["STORYDIFF_BENCH"]) / "data" / "newsmtsc_train.jsonl"
     )

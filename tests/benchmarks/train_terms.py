@@ -1,11 +1,14 @@
-"""Count how common terms are, and make the term vectors of ``analysis.compare.align``: two files of plain numbers.
+"""Count how common terms are, and make the term vectors of ``analysis.compare.align``: two files of
+plain numbers.
 
     STORYDIFF_BENCH=... MINILM=<folder of all-MiniLM-L6-v2> python tests/benchmarks/train_terms.py
 
-Data: the training sentences of NewsMTSC (fhamborg/NewsMTSC, MIT); teacher: sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0),
-by transformers and torch, which are needed for this script only. Written are ``analysis/data/lexicons/news_terms.csv`` (in how many
-sentences a term occurs) and ``analysis/data/models/term_vectors.npz`` (for terms of two or more sentences: the mean of the teacher's
-token vectors where the term occurs, centred, without the strongest direction, 64 dimensions, as whole numbers up to 127).
+Data: the training sentences of NewsMTSC (fhamborg/NewsMTSC, MIT); teacher:
+sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), by transformers and torch, which are needed for
+this script only. Written are ``analysis/data/lexicons/news_terms.csv`` (in how many sentences a
+term occurs) and ``analysis/data/models/term_vectors.npz`` (for terms of two or more sentences: the
+mean of the teacher's token vectors where the term occurs, centred, without the strongest direction,
+64 dimensions, as whole numbers up to 127).
 """
 
 from __future__ import annotations
@@ -26,7 +29,8 @@ DATA = Path(__file__).resolve().parents[2] / "analysis" / "data"
 LEAST, SIZE, BATCH = 2, 64, 16
 HEADER = """\
 # In how many news sentences a term (stem of a lemma) occurs; those of three or more.
-# Source: counted over the training sentences of NewsMTSC (fhamborg/NewsMTSC, Hamborg & Donnay 2021). Licence: MIT.
+# Source: counted over the training sentences of NewsMTSC (fhamborg/NewsMTSC, \
+Hamborg & Donnay 2021). Licence: MIT.
 term,sentences
 """
 
@@ -102,7 +106,7 @@ def mean_vectors(sentences: list[Any], model_folder: str) -> tuple[list[str], An
 
 
 def shrink(vectors: Any, counts: Any) -> Any:
-    """Centred vectors of length one in SIZE dimensions, without the strongest direction, as int8."""
+    """Centred int8 vectors of length one in SIZE dimensions, without the strongest direction."""
     vectors = vectors - vectors.mean(0)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     vectors -= vectors.mean(0)

@@ -1,4 +1,6 @@
-"""Kinds of speakers against those coded by hand (``tests/coding/speakers.csv``) for the named speakers of the coded stories."""
+"""Kinds of speakers against those coded by hand (``tests/coding/speakers.csv``) for the named
+speakers of the coded stories.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ CODING = Path(__file__).resolve().parents[1] / "coding" / "speakers.csv"
 
 
 def measure(bench: Path) -> dict[str, Any]:
-    """Of the coded speakers that are found as speakers, the share whose kind is the coded one; the coder saw some of the output before."""
+    """Of the coded speakers that are found as speakers, the share whose kind is the coded one; the
+    coder saw some of the output before.
+    """
     from analysis import compare_voices, story_from_records
 
     lines = [line for line in CODING.read_text("utf8").splitlines() if not line.startswith("#")]

@@ -1,4 +1,6 @@
-"""A corpus folder from records, story after story in one process: what tests need of ``storydiff corpus``, without its engine."""
+"""A corpus folder from records, story after story in one process: what tests need of ``storydiff
+corpus``, without its engine.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,11 @@ from analysis.compare import compare_wording
 from analysis.corpus.tallies import day_of, find_tallies
 
 FOUND = {
-    "quantities": analysis.find_quantities, "quotes": analysis.find_quotes, "mentions": analysis.find_mentions, "cues": analysis.find_cues,
-    "statements": analysis.align_claims, "quantity_groups": analysis.align_quantities, "origins": analysis.find_origins,
-    "coverage": analysis.compare_coverage, "figures": analysis.compare_quantities, "changes": compare_wording,
-    "tallies": find_tallies,
+    "quantities": analysis.find_quantities, "quotes": analysis.find_quotes,
+    "mentions": analysis.find_mentions, "cues": analysis.find_cues,
+    "statements": analysis.align_claims, "quantity_groups": analysis.align_quantities,
+    "origins": analysis.find_origins, "coverage": analysis.compare_coverage,
+    "figures": analysis.compare_quantities, "changes": compare_wording, "tallies": find_tallies,
 }  # fmt: skip
 
 
@@ -31,7 +34,9 @@ def make_corpus(
     size: int = 200,
     leave_out: Iterable[str] = (),
 ) -> Path:
-    """Analyse the records by their ``story_id`` and write the folder; ``size`` accounts a part, ``leave_out`` names tables not written."""
+    """Analyse the records by their ``story_id`` and write the folder; ``size`` accounts a part,
+    ``leave_out`` names tables not written.
+    """
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for record in records:
         groups.setdefault(str(record["story_id"]), []).append(record)
@@ -61,11 +66,16 @@ def story_row(story: analysis.Story) -> dict[str, Any]:
     """The row of ``stories``."""
     days = sorted(p for p in story.accounts["published"] if day_of(p))
     return {
-        "story_id": story.story_id, "title": story.title,
-        "n_accounts": len(story.accounts), "n_outlets": story.accounts["outlet"].nunique(),
-        "n_origins": analysis.find_origins(story)["origin_id"].nunique(), "first": days[0] if days else None,
-        "last": days[-1] if days else None, "status": "analysed", "note": None,
-    }  # fmt: skip
+        "story_id": story.story_id,
+        "title": story.title,
+        "n_accounts": len(story.accounts),
+        "n_outlets": story.accounts["outlet"].nunique(),
+        "n_origins": analysis.find_origins(story)["origin_id"].nunique(),
+        "first": days[0] if days else None,
+        "last": days[-1] if days else None,
+        "status": "analysed",
+        "note": None,
+    }
 
 
 def _write(

@@ -1,4 +1,6 @@
-"""A child that analyses nothing and gives the accounts back as they are: what is left of a run is the engine's own work."""
+"""A child that analyses nothing and gives the accounts back as they are: what is left of a run is
+the engine's own work.
+"""
 
 from __future__ import annotations
 

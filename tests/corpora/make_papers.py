@@ -1,9 +1,14 @@
-"""Write papers.jsonl, a fictional corpus: about 40 stories told by five of nine invented papers, of which six have a habit of their own.
+"""Write papers.jsonl, a fictional corpus: about 40 stories of nine invented papers.
+
+Five papers report each story; six papers have a habit of their own.
 
     python tests/corpora/make_papers.py
-    storydiff corpus tests/corpora/papers.jsonl --out seeds/nine-papers  # the example; its folder .work is not kept
+    storydiff corpus tests/corpora/papers.jsonl --out seeds/nine-papers
 
-Which paper has which wording of a fact is drawn by lot, story by story; so but for their habits the papers do not differ.
+The second command makes the example; its folder .work is not kept.
+
+Which paper has which wording of a fact is drawn by lot, story by story; so but for their habits the
+papers do not differ.
 """
 
 from __future__ import annotations
@@ -18,7 +23,8 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 SEED, STORIES = 20310302, 40
-# Courier drops bounds, Ledger rounds, Echo reprints Northwire, Statesman quotes officials only, Lamp drops attributions, Dispatch is first.
+# Courier drops bounds, Ledger rounds, Echo reprints Northwire, Statesman quotes officials only,
+# Lamp drops attributions, Dispatch is first.
 WIRE, REPRINTER, FEW = "Northwire", "Echo", "Village Post"
 PAPERS = ["Courier", "Ledger", "Statesman", "Lamp", "Dispatch", "Gazette"]
 HABIT, SLIP = (
@@ -27,8 +33,9 @@ HABIT, SLIP = (
 )  # how often a paper follows its habit, and how often any paper does the same by chance
 LEFT_OUT = 0.12
 PLACES = [
-    "Tarnholm", "Veskar", "Ilmary", "Dravenna", "Korlund", "Sessaly", "Hallmere", "Oberan", "Lysgard", "Pellmoor", "Cairnwick", "Norvik",
-    "Astermouth", "Belvane", "Corrindale", "Duskwater", "Elmsgard", "Farrowby", "Galdern", "Harrowick",
+    "Tarnholm", "Veskar", "Ilmary", "Dravenna", "Korlund", "Sessaly", "Hallmere", "Oberan",
+    "Lysgard", "Pellmoor", "Cairnwick", "Norvik", "Astermouth", "Belvane", "Corrindale",
+    "Duskwater", "Elmsgard", "Farrowby", "Galdern", "Harrowick",
 ]  # fmt: skip
 RIVERS = [
     "Orla",
@@ -57,8 +64,9 @@ FIRST = [
     "Simon",
 ]
 LAST = [
-    "Keller", "Brandt", "Osgood", "Lindqvist", "Marlow", "Tennant", "Varga", "Holm", "Aldous", "Pryce", "Rennick", "Solberg", "Thorne",
-    "Ulrich", "Vance", "Whitlock", "Yates", "Zoller", "Ashby", "Corwin",
+    "Keller", "Brandt", "Osgood", "Lindqvist", "Marlow", "Tennant", "Varga", "Holm", "Aldous",
+    "Pryce", "Rennick", "Solberg", "Thorne", "Ulrich", "Vance", "Whitlock", "Yates", "Zoller",
+    "Ashby", "Corwin",
 ]  # fmt: skip
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
 ORDER = [
@@ -118,10 +126,17 @@ def _story(
         at = start if paper == "Dispatch" and chance.random() < HABIT else at
         at = max(at, start + timedelta(minutes=1600)) if copied else at
         records.append(
-            {"account_id": f"{story_id}/{paper.lower().replace(' ', '-')}", "story_id": story_id, "outlet": paper,
-             "headline": _headline(scene, place, n), "published": at.isoformat().replace("+00:00", "Z"), "byline": f"By {_name(chance)}",
-             "text": text, "title": scene["title"].format(place=place)}
-        )  # fmt: skip
+            {
+                "account_id": f"{story_id}/{paper.lower().replace(' ', '-')}",
+                "story_id": story_id,
+                "outlet": paper,
+                "headline": _headline(scene, place, n),
+                "published": at.isoformat().replace("+00:00", "Z"),
+                "byline": f"By {_name(chance)}",
+                "text": text,
+                "title": scene["title"].format(place=place),
+            }
+        )
     return [
         {k: v for k, v in r.items() if not (k == "byline" and "(Northwire)" in r["text"])}
         for r in records
@@ -153,7 +168,9 @@ def _name(chance: random.Random) -> str:
 
 
 def _facts(paper: str, chance: random.Random) -> list[str]:
-    """What a paper tells, in order; who quotes officials only takes a second official for whoever else speaks."""
+    """What a paper tells, in order; who quotes officials only takes a second official for whoever
+    else speaks.
+    """
     officials = paper == "Statesman" and chance.random() < HABIT
     kept = [f for f in ORDER[1:] if chance.random() > (0.6 if f == "official2" else LEFT_OUT)]
     if officials:

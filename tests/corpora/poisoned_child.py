@@ -1,4 +1,6 @@
-"""A child process like the shipped one, but for what some stories do to it: crash, hang, eat all memory, stumble."""
+"""A child process like the shipped one, but for what some stories do to it: crash, hang, eat all
+memory, stumble.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""A run with buckets of a chosen size, so that a small corpus has many; what tests and benchmarks kill and weigh.
+"""A run with buckets of a chosen size, so that a small corpus has many; what tests and benchmarks
+kill and weigh.
 
     python run_small.py INPUT OUT WORKERS ACCOUNTS_IN_A_BUCKET [idle]
 
-``idle``: nothing is analysed (``idle_child.py``). Workers import this file too, which is why that stands outside of the condition.
+``idle``: nothing is analysed (``idle_child.py``). Workers import this file too, which is why that
+stands outside of the condition.
 """
 
 from __future__ import annotations

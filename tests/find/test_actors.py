@@ -72,7 +72,8 @@ def test_a_title_is_the_person_who_bears_it() -> None:
 
 def test_a_couple_are_those_of_one_surname() -> None:
     rows = mentions(
-        "Bill Clinton and Hillary Clinton released their returns. The Clintons paid tax. The couple gave money away."
+        "Bill Clinton and Hillary Clinton released their returns. The Clintons paid tax. The "
+        "couple gave money away."
     )
     assert named(rows, "couple") == named(rows, "Clintons")
 
@@ -93,7 +94,8 @@ def test_the_white_house_is_not_the_house() -> None:
 
 def test_a_base_is_a_place() -> None:
     rows = mentions(
-        "Relatives called for an end to the war outside the Beit Lid military base in Israel on Monday."
+        "Relatives called for an end to the war outside the Beit Lid military base in Israel "
+        "on Monday."
     )
     assert {r["kind"] for r in rows if r["surface"] == "Beit Lid"} == {"place"}
 
@@ -112,6 +114,7 @@ def test_an_adjective_is_no_title() -> None:
 
 def test_a_surname_with_a_hyphen_is_one_name() -> None:
     rows = mentions(
-        "The lawmaker runs against Democrat Ammar Campa-Najjar. The vote is close, Mr. Campa-Najjar said."
+        "The lawmaker runs against Democrat Ammar Campa-Najjar. The vote is close, Mr. "
+        "Campa-Najjar said."
     )
     assert {r["actor_id"] for r in rows if "Najjar" in str(r["surface"])} == {"ammar-campa-najjar"}

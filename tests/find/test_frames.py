@@ -186,7 +186,10 @@ def test_a_codebook_is_compared_and_shown_like_a_measure_of_the_house(tmp_path: 
 
 
 def test_examples_of_one_dimension_alone_are_hints() -> None:
-    text = '[[dimension]]\nname="a"\nexamples=["mothers plead"]\n[[dimension]]\nname="b"\nexamples=["soldiers plead"]'
+    text = (
+        '[[dimension]]\nname="a"\nexamples=["mothers plead"]\n[[dimension]]\nname="b"\n'
+        'examples=["soldiers plead"]'
+    )
     assert set(read_codebook(text).triggers.exact) == {"mothers", "soldiers"}
 
 

@@ -94,9 +94,13 @@ def test_the_first_story_gives_its_speakers() -> None:
     told = find_quotes(read_story("gaza-refusals"))
     said = {(r["speaker"], r["cue"]) for r in told.to_dict("records")}
     assert {
-        ("Soldiers for Hostages", "says"), ("Soldiers for Hostages", "claims"), ("Save Our Souls", "counts"),
-        ("critics", "accuse"), ("Israel Democracy Institute poll", "found"), ("reports", "state"),
-    } <= said  # fmt: skip
+        ("Soldiers for Hostages", "says"),
+        ("Soldiers for Hostages", "claims"),
+        ("Save Our Souls", "counts"),
+        ("critics", "accuse"),
+        ("Israel Democracy Institute poll", "found"),
+        ("reports", "state"),
+    } <= said
     assert set(told["kind"]) == {"indirect"}
 
 
@@ -135,14 +139,16 @@ def test_a_quotation_of_several_paragraphs_is_one() -> None:
 
 def test_the_speaker_may_be_named_after_the_last_paragraph() -> None:
     rows = quotes(
-        "The road was closed on Monday.\n\n“We went home early that day.\n\n“Nobody was there,” Ann Lee said."
+        "The road was closed on Monday.\n\n“We went home early that day.\n\n"
+        "“Nobody was there,” Ann Lee said."
     )
     assert [(r["speaker"], r["cue"]) for r in rows] == [("Ann Lee", "said")]
 
 
 def test_a_colon_names_the_speaker() -> None:
     rows = quotes(
-        "Lee: ‘We Will Not Cut the Rates’\n\nAnn Lee said:\n\n“We will not cut the rates this year.”"
+        "Lee: ‘We Will Not Cut the Rates’\n\nAnn Lee said:\n\n"
+        "“We will not cut the rates this year.”"
     )
     assert [r["speaker"] for r in rows] == ["Ann Lee", "Ann Lee"]
 
@@ -162,11 +168,13 @@ def test_an_aside_reports_the_clause_around_it() -> None:
 
 def test_quoted_labels_in_a_list_are_one_row() -> None:
     rows = quotes(
-        "Ann Lee said the costs were “travel,” “dinner with friends,” “toy drives” and “gift cards” for the poor."
+        "Ann Lee said the costs were “travel,” “dinner with friends,” “toy drives” and “gift "
+        "cards” for the poor."
     )
     assert [(r["kind"], r["speaker"]) for r in rows] == [("mixed", "Ann Lee")]
     row = quotes(
-        "They called the costs “campaign travel,” “dinner with the friends,” and “gift cards,” the filing said."
+        "They called the costs “campaign travel,” “dinner with the friends,” and “gift cards,"
+        "” the filing said."
     )[0]
     assert "dinner with the friends" in str(row["content"])
 
@@ -192,7 +200,8 @@ def test_a_group_and_a_statement_speak_for_whom_they_belong_to() -> None:
         == "Red Cross"
     )
     rows = quotes(
-        "Wells Fargo issued a statement on Monday. “We did nothing wrong there,” the statement said."
+        "Wells Fargo issued a statement on Monday. “We did nothing wrong there,” the "
+        "statement said."
     )
     assert (rows[0]["speaker"], rows[0]["speaker_surface"]) == ("Wells Fargo", "the statement")
 
@@ -204,7 +213,8 @@ def test_the_military_does_not_stand_for_another_body() -> None:
 
 def test_an_unclear_noun_names_nobody() -> None:
     rows = quotes(
-        "Ann Lee met Tom Wolf on Monday. Tom Wolf and Ann Lee left. The senator said the bill was bad."
+        "Ann Lee met Tom Wolf on Monday. Tom Wolf and Ann Lee left. The senator said the bill "
+        "was bad."
     )
     assert rows[0]["speaker"] == "senator"
 
@@ -227,7 +237,10 @@ def test_the_innermost_reporter_is_the_speaker() -> None:
 
 
 def test_the_town_of_a_dateline_does_not_speak() -> None:
-    text = "TESSANY (Northwire) — More than 200 members of the coast guard said on Tuesday that they would no longer turn back ships."
+    text = (
+        "TESSANY (Northwire) — More than 200 members of the coast guard said on Tuesday that "
+        "they would no longer turn back ships."
+    )
     assert [r["speaker_surface"] for r in quotes(text)] == [
         "More than 200 members of the coast guard"
     ]

@@ -1,4 +1,6 @@
-"""The analyst's own scores: taken in beside the story or as an argument, checked row by row, compared like a frame."""
+"""The analyst's own scores: taken in beside the story or as an argument, checked row by row,
+compared like a frame.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,10 @@ from analysis.schema import check
 from analysis.story import Story, read_story, story_from_records
 
 TEXT = "Mothers pleaded with the army. The train left at nine. Nobody came home."
-GERMAN = "Der Bürgermeister sagte am Montag, dass mindestens 12 Menschen bei der Flut in der Altstadt gestorben seien."
+GERMAN = (
+    "Der Bürgermeister sagte am Montag, dass mindestens 12 Menschen bei der Flut in der Altstadt "
+    "gestorben seien."
+)
 
 
 @pytest.fixture(scope="module")

@@ -20,13 +20,16 @@ def zipped(members: dict[str, bytes | str]) -> bytes:
 
 
 def docx(lines: list[str], *, before: str = "", inside: str = "") -> bytes:
-    """A Word document of paragraphs; ``before`` stands before the root, ``inside`` at the end of the body."""
+    """A Word document of paragraphs; ``before`` stands before the root, ``inside`` at the end of
+    the body.
+    """
     marks = {"&": "&amp;", "<": "&lt;"}
     escaped = ["".join(marks.get(c, c) for c in line) for line in lines]
     body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in escaped)
     return zipped(
         {
-            "word/document.xml": f"{before}<w:document {_W}><w:body>{body}{inside}</w:body></w:document>"
+            "word/document.xml": f"{before}<w:document "
+            f"{_W}><w:body>{body}{inside}</w:body></w:document>"
         }
     )
 
@@ -43,19 +46,21 @@ def rtf(lines: list[str]) -> bytes:
 
 NEXIS = [
     "User Name: Analyst", "Documents (2)", "1. Senate advances bill", "",
-    "Senate advances bill", "The Example Times", "March 2, 2031 Tuesday", "", "Copyright 2031 The Example Times All Rights Reserved",
-    "Section: NEWS; Pg. A1", "Length: 512 words", "Byline: Ann Lee", "Body", "", *PARAGRAPHS, "", "Load-Date: March 3, 2031", "",
-    "End of Document", "",
-    "Vote divides chamber", "Harbour Gazette (Lindau)", "March 3, 2031", "", "Copyright 2031 Harbour Gazette All Rights Reserved",
-    "Length: 80 words", "Body", "", *PARAGRAPHS[:2], "", "Load-Date: March 4, 2031", "", "End of Document",
+    "Senate advances bill", "The Example Times", "March 2, 2031 Tuesday", "",
+    "Copyright 2031 The Example Times All Rights Reserved", "Section: NEWS; Pg. A1",
+    "Length: 512 words", "Byline: Ann Lee", "Body", "", *PARAGRAPHS, "", "Load-Date: March 3, 2031",
+    "", "End of Document", "",
+    "Vote divides chamber", "Harbour Gazette (Lindau)", "March 3, 2031", "",
+    "Copyright 2031 Harbour Gazette All Rights Reserved", "Length: 80 words", "Body", "",
+    *PARAGRAPHS[:2], "", "Load-Date: March 4, 2031", "", "End of Document",
 ]  # fmt: skip
 
 FACTIVA = [
-    "SE\tNews", "HD\tSenate advances bill", "BY\tBy Ann Lee", "WC\t512 words", "PD\t2 March 2031", "SN\tThe Example Times", "SC\tEXMPL",
-    "LA\tEnglish", "CY\tCopyright 2031", "LP", PARAGRAPHS[0], "TD", *PARAGRAPHS[1:], "PUB\tExample Press", "AN",
-    "Document EXMPL00020310302er320001a", "",
-    "HD\tVote divides chamber", "WC\t80 words", "PD\t3 March 2031", "SN\tHarbour Gazette", "LP", PARAGRAPHS[0], "TD", PARAGRAPHS[1],
-    "Document HARBG00020310303er330002b",
+    "SE\tNews", "HD\tSenate advances bill", "BY\tBy Ann Lee", "WC\t512 words", "PD\t2 March 2031",
+    "SN\tThe Example Times", "SC\tEXMPL", "LA\tEnglish", "CY\tCopyright 2031", "LP", PARAGRAPHS[0],
+    "TD", *PARAGRAPHS[1:], "PUB\tExample Press", "AN", "Document EXMPL00020310302er320001a", "",
+    "HD\tVote divides chamber", "WC\t80 words", "PD\t3 March 2031", "SN\tHarbour Gazette", "LP",
+    PARAGRAPHS[0], "TD", PARAGRAPHS[1], "Document HARBG00020310303er330002b",
 ]  # fmt: skip
 
 
@@ -72,8 +77,10 @@ def factiva_html(*, codes: bool) -> str:
     table = "".join(f"<tr><td><b>{code}</b></td><td>{words}</td></tr>" for code, words in rows)
     coded = f"<table>{table}<tr><td><b>LP</b></td><td>{text}</td></tr></table>"
     shown = (
-        '<div id="hd"><span class="enHeadline">Senate advances bill</span></div><div class="author">Ann Lee</div><div>512 words</div>'
-        f"<div>2 March 2031</div><div>The Example Times</div><div>EXMPL</div><div>English</div>{text}<div>Document EXMPL0001</div>"
+        '<div id="hd"><span class="enHeadline">Senate advances bill</span></div><div '
+        'class="author">Ann Lee</div><div>512 words</div>'
+        "<div>2 March 2031</div><div>The Example "
+        f"Times</div><div>EXMPL</div><div>English</div>{text}<div>Document EXMPL0001</div>"
     )
     article = f'<div class="article enArticle">{coded if codes else shown}</div>'
     return f"<html><head><title>Factiva</title></head><body>{article * 2}</body></html>"
@@ -83,24 +90,31 @@ NEWSML = f"""<?xml version="1.0" encoding="UTF-8"?>
 <newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>
 <newsItem guid="urn:example:1"><itemMeta><provider><name>Example Wire</name></provider>
 <versionCreated>2031-03-02T10:00:00Z</versionCreated></itemMeta>
-<contentMeta><headline>Senate advances bill</headline><by>Ann Lee</by></contentMeta><contentSet><inlineXML><html><body>
+<contentMeta><headline>Senate advances bill</headline><by>Ann Lee</by></contentMeta>\
+<contentSet><inlineXML><html><body>
 {"".join(f"<p>{p}</p>" for p in PARAGRAPHS)}</body></html></inlineXML></contentSet></newsItem>
-<newsItem guid="urn:example:2"><itemMeta><pubStatus qcode="stat:canceled"/></itemMeta></newsItem></itemSet></newsMessage>"""
+<newsItem guid="urn:example:2"><itemMeta><pubStatus qcode="stat:canceled"/></itemMeta></newsItem>\
+</itemSet></newsMessage>"""
 
-NITF = f"""<?xml version="1.0"?><nitf><head><docdata><date.issue norm="20310302T100000Z"/></docdata></head><body><body.head><hedline>
-<hl1>Senate advances bill</hl1></hedline><byline>Ann Lee</byline><distributor>Example Wire</distributor></body.head><body.content>
+NITF = f"""<?xml version="1.0"?><nitf><head><docdata><date.issue norm="20310302T100000Z"/>\
+</docdata></head><body><body.head><hedline>
+<hl1>Senate advances bill</hl1></hedline><byline>Ann Lee</byline>\
+<distributor>Example Wire</distributor></body.head><body.content>
 <media><media-caption>A senator walks to the vote.</media-caption></media>
 {"".join(f"<p>{p}</p>" for p in PARAGRAPHS)}</body.content></body></nitf>"""
 
 RSS = f"""<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
 <title>Example News</title>
-<item><title>Senate advances bill</title><link>https://news.example/1</link><pubDate>Tue, 02 Mar 2031 10:00:00 GMT</pubDate>
-<content:encoded><![CDATA[{"".join(f"<p>{p}</p>" for p in PARAGRAPHS)}<script>alert(1)</script>]]></content:encoded></item>
+<item><title>Senate advances bill</title><link>https://news.example/1</link>\
+<pubDate>Tue, 02 Mar 2031 10:00:00 GMT</pubDate>
+<content:encoded><![CDATA[{"".join(f"<p>{p}</p>" for p in PARAGRAPHS)}\
+<script>alert(1)</script>]]></content:encoded></item>
 <item><title>Only a headline</title><link>https://news.example/2</link></item></channel></rss>"""
 
 ATOM = f"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom">
 <title>Example News</title><entry><title>Senate advances bill</title>
-<id>urn:1</id><updated>2031-03-02T10:00:00Z</updated><content type="text">{" ".join(PARAGRAPHS)}</content></entry></feed>"""
+<id>urn:1</id><updated>2031-03-02T10:00:00Z</updated>\
+<content type="text">{" ".join(PARAGRAPHS)}</content></entry></feed>"""
 
 
 def mail(*, page_too: bool) -> bytes:
@@ -122,10 +136,14 @@ def warc(pages: list[str], *, wrong_length: bool = False) -> bytes:
     for i, markup in enumerate(pages):
         body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + markup.encode()
         length = len(body) + (90_000 if wrong_length and not i else 0)
-        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://news.example/{i}\r\nWARC-Date: 2031-03-02T10:00:00Z\r\n"
+        head = (
+            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://news.example/{i}\r\n"
+            "WARC-Date: 2031-03-02T10:00:00Z\r\n"
+        )
         out += (
             head.encode()
-            + f"Content-Type: application/http; msgtype=response\r\nContent-Length: {length}\r\n\r\n".encode()
+            + f"Content-Type: application/http; msgtype=response\r\nContent-Length: {length}\r\n"
+            "\r\n".encode()
             + body
             + b"\r\n\r\n"
         )
@@ -138,7 +156,8 @@ def pdf(lines: list[tuple[int, int, int, str]]) -> bytes:
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F1 5 0 "
+        "R>>>>/Contents 4 0 R>>",
         f"<</Length {len(shown)}>>stream\n{shown}endstream",
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     ]
@@ -148,8 +167,8 @@ def pdf(lines: list[tuple[int, int, int, str]]) -> bytes:
         out += f"{number} 0 obj{content}endobj\n"
     table = "".join(f"{place:010d} 00000 n \n" for place in places)
     return (
-        out
-        + f"xref\n0 6\n0000000000 65535 f \n{table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF"
+        out + f"xref\n0 6\n0000000000 65535 f \n{table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n"
+        f"{len(out)}\n%%EOF"
     ).encode()
 
 

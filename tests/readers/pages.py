@@ -27,13 +27,20 @@ def page(
 ) -> str:
     """A page of one article."""
     shown = title if heading is None else heading
-    whole = f"<head>{head}<title>{title} - Example News</title>{HEAD}</head><body><article><h1>{shown}</h1>{body}</article></body>"
+    whole = (
+        f"<head>{head}<title>{title} - Example "
+        f"News</title>{HEAD}</head><body><article><h1>{shown}</h1>{body}</article></body>"
+    )
     return f'<!DOCTYPE html><html lang="en">{whole}</html>'
 
 
 def linked_data(**fields: object) -> str:
     """A JSON-LD script."""
-    return f'<script type="application/ld+json">{json.dumps({"@context": "https://schema.org"} | fields)}</script>'
+    return (
+        "<script "
+        f'type="application/ld+json">{json.dumps({"@context": "https://schema.org"} | fields)}'
+        "</script>"
+    )
 
 
 def caption(text: str) -> str:
@@ -42,5 +49,8 @@ def caption(text: str) -> str:
 
 def live(updates: int) -> str:
     """A live blog: sections with a heading, a time and a paragraph."""
-    part = '<section id="u{0}"><h2>Update {0}</h2><time datetime="2024-02-24T{0:02d}:05:00Z">{0}:05 ET</time><p>{1} ({0})</p></section>'
+    part = (
+        '<section id="u{0}"><h2>Update {0}</h2><time datetime="2024-02-24T{0:02d}:05:00Z">{0}:05 '
+        "ET</time><p>{1} ({0})</p></section>"
+    )
     return "".join(part.format(i, PARAGRAPHS[i % 4]) for i in range(updates))

@@ -1,4 +1,6 @@
-"""Whatever bytes come, a reader gives records or raises ``AnalysisError`` with one sentence: random, cut off and altered files."""
+"""Whatever bytes come, a reader gives records or raises ``AnalysisError`` with one sentence:
+random, cut off and altered files.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What files may say: fields of an account as words, in whatever format; settings are plain and small."""
+"""What files may say: fields of an account as words, in whatever format; settings are plain and
+small.
+"""
 
 from __future__ import annotations
 
@@ -391,16 +393,24 @@ def test_settings_that_are_right_are_read_whatever_their_types(tmp_path: Path) -
     folder_with(
         tmp_path,
         "story.toml",
-        b'\xef\xbb\xbftitle = "  Harbour\\n \\u0000 closed "\nnote = "A. b. c. d. e. f. g. h. i. j. k. l. m. n. o. p. q."\n'
+        b'\xef\xbb\xbftitle = "  Harbour\\n \\u0000 closed "\n'
+        b'note = "A. b. c. d. e. f. g. h. i. j. k. l. m. n. o. p. q."\n'
         b'[accounts."good.txt"]\npublished = 2031-03-02\noutlet = 20\ntranslator = "Lee"\n',
     )
     story = read_story(tmp_path)
     assert story.title == "Harbour closed"
     assert story.accounts[["published", "outlet"]].values.tolist() == [["2031-03-02", "20"]]
     assert story.skipped.values.tolist() == [
-        ["story.toml", "has entries that are not known (note); use title, accounts, origins, scores"],
-        ["story.toml, accounts", "has entries that are not known (translator); use account_id, outlet, kind, headline, dek, byline, published, url, language, put_back"],
-    ]  # fmt: skip
+        [
+            "story.toml",
+            "has entries that are not known (note); use title, accounts, origins, scores",
+        ],
+        [
+            "story.toml, accounts",
+            "has entries that are not known (translator); use account_id, outlet, kind, "
+            "headline, dek, byline, published, url, language, put_back",
+        ],
+    ]
 
 
 def be_folder(path: Path) -> None:
@@ -509,14 +519,18 @@ def test_a_sidecar_that_is_no_small_file_is_listed_and_its_page_is_read(
 @pytest.mark.parametrize(
     ("words", "url", "said"),
     [
-        ('url = "https://a.example/1"\nsha256 = "x"\ntext = "Other words."\n', "https://a.example/1", ""),
+        (
+            'url = "https://a.example/1"\nsha256 = "x"\ntext = "Other words."\n',
+            "https://a.example/1",
+            "",
+        ),
         ("url = 5\n", "5", ""),
         ("url = ['https://a.example/1']\n", None, "its url is a list, not words; write it as text"),
         ("url = \n", None, "is not valid TOML"),
         (f"url = {'[' * 3000}\n", None, "has tables or lists more than 16 deep"),
         (f'url = "{"u" * 9000}"\n', None, "its url has 9,000 characters, over the limit of 8,000"),
     ],
-)  # fmt: skip
+)
 def test_a_sidecar_gives_an_address_or_is_listed(
     tmp_path: Path, words: str, url: str | None, said: str
 ) -> None:
@@ -563,7 +577,8 @@ def test_names_that_are_not_utf8_are_read_and_shown_with_a_replacement(tmp_path:
     )
     story = read_story(tmp_path / "in")
     assert story.accounts["path"].tolist() == [
-        "caf\ufffd.txt", "caf\ufffd~2.txt", "good.txt", "late\ufffd/a.txt", "line end.txt", "\ufffdt\ufffd.html",
+        "caf\ufffd.txt", "caf\ufffd~2.txt", "good.txt", "late\ufffd/a.txt", "line end.txt",
+        "\ufffdt\ufffd.html",
     ]  # fmt: skip
     assert story.accounts["account_id"].tolist()[:2] == ["caf\ufffd", "caf\ufffd~2"]
     assert story.labels["caf\ufffd~2"] == "B"
@@ -688,7 +703,7 @@ def test_front_matter_without_an_end_is_read_in_no_time(tmp_path: Path) -> None:
 
 
 def kept_story(folder: Path) -> Path:
-    """A story with a caption, an update and a line put back, as a corpus keeps it for its report."""
+    """A story with a caption, an update and a line put back, as a corpus keeps it."""
     (folder / "in").mkdir()
     settings_ = b'[accounts."page.html"]\nput_back = ["Advertisement"]\n'
     caption = "<figure><figcaption>A gate in the old wall of the harbour.</figcaption></figure>"
@@ -793,7 +808,13 @@ def test_any_json_leaves_the_good_account_in_its_corpus(records: list[Any]) -> N
 
 
 @settings(max_examples=200, deadline=None)
-@given(record=st.dictionaries(KEYS | st.integers() | st.none(), VALUE | st.binary() | st.dates() | st.decimals(), max_size=6))  # fmt: skip
+@given(
+    record=st.dictionaries(
+        KEYS | st.integers() | st.none(),
+        VALUE | st.binary() | st.dates() | st.decimals(),
+        max_size=6,
+    )
+)
 def test_the_door_takes_anything_and_gives_words(record: dict[Any, Any]) -> None:
     found = admit(record)
     assert set(found) <= {"text", "title", *FIELDS, "set_aside", "mended"} | set(found)

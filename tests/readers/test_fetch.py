@@ -1,4 +1,4 @@
-"""Fetching, against a server of the test's own on this machine: what is saved, and what is refused."""
+"""Fetching from a server of the test's own: what is saved, and what is refused."""
 
 from __future__ import annotations
 

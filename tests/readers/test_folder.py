@@ -1,4 +1,6 @@
-"""Folders inside a story's folder, and single bad lines of a file: all that can be read is, the rest is listed."""
+"""Folders inside a story's folder, and single bad lines of a file: all that can be read is, the
+rest is listed.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,10 @@ import pytest
 from analysis import AnalysisError, read_story
 from analysis.read import files as folder
 
-BODY = "The council met on Tuesday evening to vote on the plan. Members argued for three hours before they agreed."
+BODY = (
+    "The council met on Tuesday evening to vote on the plan. Members argued for three hours "
+    "before they agreed."
+)
 
 
 def put(root: Path, *names: str) -> Path:
@@ -140,8 +145,11 @@ def test_bad_lines_of_jsonl_are_listed_and_the_others_read(tmp_path: Path) -> No
         assert story.accounts["account_id"].tolist() == ["a", "b"]
         assert story.skipped["path"].tolist() == [f"a.jsonl: line {n}" for n in (3, 4, 5, 6)]
         assert [r[:24] for r in story.skipped["reason"]] == [
-            "is not valid JSON (Expec", "is no record; give an ob", "is not in UTF-8 (byte 0x", "is not valid JSON (maxim",
-        ]  # fmt: skip
+            "is not valid JSON (Expec",
+            "is no record; give an ob",
+            "is not in UTF-8 (byte 0x",
+            "is not valid JSON (maxim",
+        ]
 
 
 def test_row_cut_at_a_comma_is_listed_and_the_others_read(tmp_path: Path) -> None:

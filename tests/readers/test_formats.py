@@ -1,4 +1,4 @@
-"""Every format that analysts have: what a whole file gives, and that it gives it whatever its name."""
+"""Every format that analysts have: what a whole file gives, whatever its name."""
 
 from __future__ import annotations
 
@@ -231,25 +231,58 @@ XXE = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("a.xml", f'<?xml version="1.0"?>{XXE}<rss version="2.0"><channel><title>T&x;T</title></channel></rss>'.encode(), "XML entities"),
-        ("a.xml", f'<?xml version="1.0"?>{ENTITY}<nitf>&b;</nitf>'.encode("utf-16"), "XML entities"),
-        ("a.xml", b'<?xml version="1.0"?><invoice><line/></invoice>', r"XML of another kind \(invoice\)"),
+        (
+            "a.xml",
+            f'<?xml version="1.0"?>{XXE}<rss '
+            'version="2.0"><channel><title>T&x;T</title></channel></rss>'.encode(),
+            "XML entities",
+        ),
+        (
+            "a.xml",
+            f'<?xml version="1.0"?>{ENTITY}<nitf>&b;</nitf>'.encode("utf-16"),
+            "XML entities",
+        ),
+        (
+            "a.xml",
+            b'<?xml version="1.0"?><invoice><line/></invoice>',
+            r"XML of another kind \(invoice\)",
+        ),
         ("a.docx", files.docx(["&b;"], before=ENTITY), "XML entities"),
         ("a.docx", files.docx(["A" * 5_000_000]), "packed over 200 times"),
         ("a.docx", files.docx(PARAGRAPHS)[:200], "breaks off or is damaged"),
         ("a.docx", b"\xd0\xcf\x11\xe0" + bytes(500), "an old Word or Excel file"),
-        ("a.zip", files.zipped({f"{i}.txt": "a" for i in range(10_001)}), "10,001 files, over the limit of 10,000"),
+        (
+            "a.zip",
+            files.zipped({f"{i}.txt": "a" for i in range(10_001)}),
+            "10,001 files, over the limit of 10,000",
+        ),
         ("a.zip", files.zipped({}), "an archive without files"),
         ("a.pdf", files.pdf([]), "pictures of pages without text"),
-        ("a.pdf", b"%PDF-1.4\n2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1000000000>>endobj", "damaged or breaks off"),
+        (
+            "a.pdf",
+            b"%PDF-1.4\n2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1000000000>>endobj",
+            "damaged or breaks off",
+        ),
         ("a.rtf", b"{\\rtf1 {\\pict 89504e47}}", "holds no text"),
-        ("a.warc.gz", b"\x1f\x8b\x08" + bytes(range(200)), "gzip file that breaks off or is damaged"),
-        ("a.csv", b'title,text\n"abc,def\n' + b"x,y\n" * 2000, "quotation mark that is never closed"),
+        (
+            "a.warc.gz",
+            b"\x1f\x8b\x08" + bytes(range(200)),
+            "gzip file that breaks off or is damaged",
+        ),
+        (
+            "a.csv",
+            b'title,text\n"abc,def\n' + b"x,y\n" * 2000,
+            "quotation mark that is never closed",
+        ),
         ("a.json", b'{"a":' + b"9" * 5000 + b"}", "is not valid JSON"),
-        ("a.xlsx", files.zipped({"xl/workbook.xml": "<workbook/>"}), "no Excel workbook|empty workbook"),
+        (
+            "a.xlsx",
+            files.zipped({"xl/workbook.xml": "<workbook/>"}),
+            "no Excel workbook|empty workbook",
+        ),
         ("a.html", b"\x07\x01" * 3000, "binary file"),
     ],
-)  # fmt: skip
+)
 def test_dangerous_or_damaged_file_is_refused_in_one_sentence(
     worker: Worker, tmp_path: Path, name: str, data: bytes, said: str
 ) -> None:
@@ -263,7 +296,8 @@ def test_rtf_passes_over_pictures_and_codes_and_tells_a_break(
     worker: Worker, tmp_path: Path
 ) -> None:
     (tmp_path / "a.rtf").write_bytes(
-        b"{\\rtf1\\ansi a{\\pict\\bin8 }}}}\\\\\\\\} caf\\'e9 \\u8220?b\\u8221?{\\*\\generator x}\\par c"
+        b"{\\rtf1\\ansi a{\\pict\\bin8 }}}}\\\\\\\\} caf\\'e9 "
+        b"\\u8220?b\\u8221?{\\*\\generator x}\\par c"
     )
     record = read_file(tmp_path / "a.rtf", worker)[0]
     assert record["text"] == "a café “b”\nc"
@@ -271,7 +305,10 @@ def test_rtf_passes_over_pictures_and_codes_and_tells_a_break(
 
 
 def test_deleted_words_and_text_boxes_of_a_document(worker: Worker, tmp_path: Path) -> None:
-    inside = "<w:p><w:r><w:t>Kept.</w:t></w:r><w:del><w:r><w:delText>Gone.</w:delText></w:r></w:del></w:p>"
+    inside = (
+        "<w:p><w:r><w:t>Kept.</w:t></w:r>"
+        "<w:del><w:r><w:delText>Gone.</w:delText></w:r></w:del></w:p>"
+    )
     table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>In a cell.</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     (tmp_path / "a.docx").write_bytes(files.docx(PARAGRAPHS, inside=inside + table))
     assert read_file(tmp_path / "a.docx", worker)[0]["text"].split("\n")[-2:] == [

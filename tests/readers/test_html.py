@@ -1,4 +1,6 @@
-"""Saved pages: the article whole, its markup's fields, captions and updates; what is no article is set aside by name."""
+"""Saved pages: the article whole, its markup's fields, captions and updates; what is no article is
+set aside by name.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,10 @@ def read(worker: Worker, markup: str | bytes, name: str = "page.html") -> dict:
 
 
 BARE = f"<p>{PARAGRAPHS[0]}</p>" * 3
-SHOWN = f"<title>Votes | Post</title><h1>The Senate votes</h1><p>By Ann Lee and Bo Ek on March 2, 2031</p>{BARE}"
+SHOWN = (
+    "<title>Votes | Post</title><h1>The Senate votes</h1><p>By Ann Lee and Bo Ek on March 2, "
+    f"2031</p>{BARE}"
+)
 AUTHOR = f"<title>Votes - Example Post</title><h1>Votes</h1>{BARE}"
 
 
@@ -38,12 +43,29 @@ AUTHOR = f"<title>Votes - Example Post</title><h1>Votes</h1>{BARE}"
         (SHOWN, "byline", "Ann Lee and Bo Ek"),
         (SHOWN, "published", "2031-03-02"),
         (f'<meta name="author" content="Ann Lee Example Post">{AUTHOR}', "byline", "Ann Lee"),
-        (f'<meta name="author" content="https://x.example/ann"><title>Votes</title><h1>Votes</h1>{BARE}', "byline", None),
-        (f'<meta name="date" content="0001-01-01T00:00:00Z"><title>Votes</title><h1>Votes</h1>{BARE}', "published", None),
-        (f"<title>An open thread - The Post Blog</title><h1>The Post Blog</h1>{BARE}", "headline", "An open thread"),
-        (f"<title>Senate vote today | Post</title><h1>How the Senate found votes</h1>{BARE}", "headline", "How the Senate found votes"),
+        (
+            f'<meta name="author" content="https://x.example/ann"><title>Votes</title><h1>Votes</h1>{BARE}',
+            "byline",
+            None,
+        ),
+        (
+            '<meta name="date" '
+            f'content="0001-01-01T00:00:00Z"><title>Votes</title><h1>Votes</h1>{BARE}',
+            "published",
+            None,
+        ),
+        (
+            f"<title>An open thread - The Post Blog</title><h1>The Post Blog</h1>{BARE}",
+            "headline",
+            "An open thread",
+        ),
+        (
+            f"<title>Senate vote today | Post</title><h1>How the Senate found votes</h1>{BARE}",
+            "headline",
+            "How the Senate found votes",
+        ),
     ],
-)  # fmt: skip
+)
 def test_fields_that_only_the_shown_page_tells(
     worker: Worker, markup: str, field: str, value: str | None
 ) -> None:
@@ -101,8 +123,10 @@ def test_linked_data_goes_before_meta_tags(worker: Worker) -> None:
         page().replace("Senate", "Sen\0ate"),
         page(BODY + '<table><tr><td colspan="9007199254740991">a</td></tr></table>'),
         page(
-            head=f'<script type="application/ld+json">{"{" + chr(34) + "a" + chr(34) + ":"}{"{}"}</script>'
-            + "{" * 500
+            head="<script "
+            f'type="application/ld+json">{"{" + chr(34) + "a" + chr(34) + ":"}{"{}"}</script>'
+            + "{"
+            * 500
         ),
     ],
     ids=[
@@ -140,8 +164,14 @@ def test_encodings_of_pages(worker: Worker, data: bytes, note: str) -> None:
     assert record["extractor"].partition("; ")[2] == note
 
 
-WALL = '<div class="consent"><h2>We value your privacy</h2><p>We and our 842 partners store and/or access information.</p></div>'
-STUB = f"<p>{PARAGRAPHS[0]}</p><div class=paywall><p>Subscribe to continue reading. Already a subscriber? Log in.</p></div>"
+WALL = (
+    '<div class="consent"><h2>We value your privacy</h2><p>We and our 842 partners store '
+    "and/or access information.</p></div>"
+)
+STUB = (
+    f"<p>{PARAGRAPHS[0]}</p><div class=paywall><p>Subscribe to continue reading. Already a "
+    "subscriber? Log in.</p></div>"
+)
 SHELL = "<noscript>Please enable JavaScript to continue.</noscript><div id=root></div>"
 
 
@@ -332,6 +362,9 @@ def test_a_text_story_starts_no_child_and_loads_no_parser_of_pages(tmp_path: Pat
         "fastwarc",
         "ftfy",
     )
-    code = f"from analysis import read_story; import sys; read_story({str(tmp_path)!r}); print([m for m in {heavy!r} if m in sys.modules])"
+    code = (
+        f"from analysis import read_story; import sys; read_story({str(tmp_path)!r}); print([m "
+        f"for m in {heavy!r} if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

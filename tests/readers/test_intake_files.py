@@ -95,7 +95,8 @@ def test_a_folder_with_a_story_of_its_own_is_that_story(tmp_path: Path) -> None:
         )
         (tmp_path / "in" / name / "b.bin").write_bytes(b"\0\1")
         (tmp_path / "in" / name / "story.toml").write_text(
-            'title = "Flood"\ntwins = []\n[accounts."gazette.txt"]\noutlet = "Gazette"\nput_back = ["Advertisement"]\n'
+            'title = "Flood"\ntwins = []\n[accounts."gazette.txt"]\noutlet = "Gazette"\n'
+            'put_back = ["Advertisement"]\n'
         )
     index, skipped = take(tmp_path / "work", tmp_path / "in")
     assert index["story_id"].tolist() == ["flood", "flood~2"]
