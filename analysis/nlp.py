@@ -269,6 +269,7 @@ class RememberedRules:
         self._words.update(self._strings.add(w) for words in conditions.values() for w in words)
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set the attributes of every token of a document."""
         import numpy as np
 
         if not len(doc):

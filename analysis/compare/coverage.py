@@ -137,7 +137,7 @@ def _align(story: Story, threshold: float | None) -> pd.DataFrame:
 
 
 def find_repeats(facts: dict[str, set[str]]) -> dict[str, str]:
-    """fact -> the larger fact with most of its sentences, so that only one of them is counted."""
+    """Fact -> the larger fact with most of its sentences, so that only one of them is counted."""
     kept: dict[str, int] = {}
     repeats: dict[str, str] = {}
     facts_of: dict[str, list[str]] = {}

@@ -92,10 +92,12 @@ class LinkableQuantity:
 
     @property
     def account(self) -> str:
+        """The id of the account."""
         return str(self.row["account_id"])
 
     @property
     def unit(self) -> str:
+        """The unit, empty without one."""
         return str(self.row["unit"] or "")
 
     @property
@@ -106,6 +108,7 @@ class LinkableQuantity:
 
     @property
     def is_of_people(self) -> bool:
+        """Whether people are counted."""
         words = self.unit.split()
         return bool(words) and words[-1] in _people()
 
@@ -169,7 +172,7 @@ def _family(unit: str) -> str:
 
 @cache
 def _kinds() -> dict[str, str]:
-    """unit -> its kind; every currency is one of its own."""
+    """Unit -> its kind; every currency is one of its own."""
     kinds = {r["unit"]: r["kind"] for r in read_lexicon("units")}
     return kinds | {r["unit"]: f"money {r['unit']}" for r in read_lexicon("currencies")}
 

@@ -63,6 +63,7 @@ class QuotedPassage:
         return start, end
 
     def printed(self, first: int, last: int) -> str:
+        """The words from one to another as printed, on one line."""
         start, end = self.edges(first, last)
         return " ".join(self.text[start:end].split())
 
@@ -92,6 +93,7 @@ class QuotationMatch:
     reason: str
 
     def swapped(self) -> QuotationMatch:
+        """The match seen from the other side."""
         return replace(
             self,
             stretch=self.other_stretch,

@@ -63,7 +63,7 @@ def codebook_text(folder: Path | None) -> str:
 
 @lru_cache(maxsize=16)
 def read_codebook(text: str) -> Codebook:
-    """Read a codebook: tables ``[[dimension]]`` with name, definition, phrases, words, hints.
+    r"""Read a codebook: tables ``[[dimension]]`` with name, definition, phrases, words, hints.
 
     ``phrases`` mark the dimension almost surely (weight 3), ``words`` typically (2), ``hints`` only
     beside one of these (1). All are written as in ``lexicons/frames.csv``. Longer words that occur

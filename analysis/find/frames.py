@@ -174,7 +174,7 @@ def weigh(hits: Sequence[Hit], topic: Mapping[str, float] | None = None) -> list
 
 
 def sum_evidence(hits: Iterable[Hit]) -> dict[str, float]:
-    """dimension -> the weights of its triggers; a repeated trigger counts once."""
+    """Dimension -> the weights of its triggers; a repeated trigger counts once."""
     weights = {(hit.dimension, hit.lemmas): hit.weight for hit in hits}
     evidence: dict[str, float] = {}
     for (dimension, _), weight in weights.items():
@@ -183,7 +183,7 @@ def sum_evidence(hits: Iterable[Hit]) -> dict[str, float]:
 
 
 def score_dimensions(hits: Iterable[Hit], order: Sequence[str] = DIMENSIONS) -> dict[str, float]:
-    """dimension -> its share (0-1) of a sentence's evidence and a prior for no frame.
+    """Dimension -> its share (0-1) of a sentence's evidence and a prior for no frame.
 
     >>> score_dimensions([Hit(0, 4, "bank", "economic", 3.0)])
     {'economic': 0.75}

@@ -113,7 +113,7 @@ def _is_target(mention: Mention) -> bool:
 
 @cache
 def polarity() -> dict[str, float]:
-    """word -> how good or bad it sounds, -4 to 4."""
+    """Word -> how good or bad it sounds, -4 to 4."""
     return {r["word"]: float(r["valence"]) for r in read_lexicon("valence")}
 
 
@@ -153,7 +153,7 @@ class ActorSentence:
 
 
 def find_features(sentence: ActorSentence, a: int, b: int, head: int) -> dict[str, float]:
-    """feature -> weight, for the target at tokens a to b."""
+    """Feature -> weight, for the target at tokens a to b."""
     features: defaultdict[str, float] = defaultdict(float)
     distances = sentence.distances(head)
     first, terms = sentence.first, sentence.terms

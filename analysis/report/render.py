@@ -297,7 +297,7 @@ def _run(
     progress: Callable[[str], None],
     kernel: WarmKernel,
 ) -> dict[str, Any]:
-    """Write the tables, the reading view and the executed notebooks; return the notebooks by name."""
+    """Write tables, reading view and executed notebooks; return the notebooks by name."""
     place = folder.absolute()  # the kernel's working folder is another one
     progress("tables")
     tables = str(place / "tables")

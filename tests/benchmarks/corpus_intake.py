@@ -114,7 +114,10 @@ def main() -> None:
             made.join()
             print(f"{given.accounts:,} accounts, {format_}, {path.stat().st_size / 2**20:.0f} MiB")
             for name, step in STEPS.items():
-                code = f"import sys\nfrom analysis.corpus.intake import *\nfrom analysis.corpus.partitions import *\n{step}{PROBE}"
+                code = (
+                    "import sys\nfrom analysis.corpus.intake import *\n"
+                    f"from analysis.corpus.partitions import *\n{step}{PROBE}"
+                )
                 command = [
                     sys.executable,
                     "-c",

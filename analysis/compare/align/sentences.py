@@ -83,11 +83,11 @@ class SentenceTerms:
         return len(self.rows)
 
     def weights(self, i: int) -> dict[int, float]:
-        """term -> weight in sentence i."""
+        """Term -> weight in sentence i."""
         return self._terms(i, self.weight)
 
     def kinds(self, i: int) -> dict[int, int]:
-        """term -> kind in sentence i."""
+        """Term -> kind in sentence i."""
         return self._terms(i, self.kind)
 
     def _terms(self, i: int, values: NDArray[Any]) -> dict[int, Any]:
@@ -303,7 +303,7 @@ def _weights(names: list[str], term: Whole, begin: Whole) -> Floats:
 
 @cache
 def _rarity() -> tuple[dict[str, float], float]:
-    """term -> inverse document frequency in news sentences; that of an unknown term."""
+    """Term -> inverse document frequency in news sentences; that of an unknown term."""
     counts = {row["term"]: float(row["sentences"]) for row in read_lexicon("news_terms")}
     total = counts.pop("(sentences)")
     return {t: math.log(total / (c + 1)) for t, c in counts.items()}, math.log(total / 2)

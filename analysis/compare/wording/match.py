@@ -48,19 +48,22 @@ class Statement:
 
     @property
     def place(self) -> Span:
+        """Where the sentence starts and ends in the account."""
         return self.start, self.end
 
     @property
     def text(self) -> str:
+        """The sentence as printed."""
         return str(self.words.text[self.start : self.end])
 
     @cached_property
     def tokens(self) -> range:
+        """The numbers of its tokens."""
         return range(*self.words.between(self.start, self.end))
 
     @cached_property
     def keys(self) -> dict[int, str]:
-        """token -> its actor, number or stem; words without content have none."""
+        """Token -> its actor, number or stem; words without content have none."""
         found = {i: self._key(i) for i in self.tokens}
         return {i: key for i, key in found.items() if key is not None}
 
@@ -75,6 +78,7 @@ class Statement:
         return f"#{value:g}" if value is not None else stem(words.lemma[i])
 
     def is_verb(self, i: int) -> bool:
+        """Whether a token is a verb."""
         return bool(self.words.tag[i][:1] == "V")
 
     def span(self, first: int, last: int) -> Span:
@@ -109,6 +113,7 @@ class WordMatch:
     pairs: dict[int, int]
 
     def swapped(self) -> WordMatch:
+        """The match seen from the other side."""
         return WordMatch(self.variant, self.reference, {j: i for i, j in self.pairs.items()})
 
     def shared_around(self, i: int, j: int) -> int:

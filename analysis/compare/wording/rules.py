@@ -128,6 +128,7 @@ def modifier_changes(m: WordMatch) -> Iterator[Change]:
 
 
 def has_hedge(statement: Statement) -> bool:
+    """Whether a hedge word is in the statement."""
     return any(hedge["surface"].lower() in _HEDGES for hedge in statement.hedges)
 
 
@@ -335,7 +336,7 @@ def _short(words: str, most: int = 80) -> str:
 
 @cache
 def _qualifiers() -> dict[str, str]:
-    """word -> adjective, adverb or condition."""
+    """Word -> adjective, adverb or condition."""
     return {r["word"]: r["part"] for r in read_lexicon("qualifiers")}
 
 

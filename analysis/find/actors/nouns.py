@@ -56,13 +56,13 @@ class Noun(NamedTuple):
 
 @cache
 def nouns() -> dict[str, Noun]:
-    """noun -> actor noun, kind, kind of speaker."""
+    """Noun -> actor noun, kind, kind of speaker."""
     return {r["noun"]: Noun(r["actor"], r["kind"], r["speaker"]) for r in read_lexicon("people")}
 
 
 @cache
 def first_names() -> dict[str, str]:
-    """first name -> he or she."""
+    """First name -> he or she."""
     return {r["name"]: r["pronoun"] for r in read_lexicon("first_names")}
 
 

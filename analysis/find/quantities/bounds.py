@@ -54,7 +54,7 @@ def _bound_before(match: QuantityMatch, tokens: list[Token]) -> tuple[int, str] 
 
 
 def _bound_of_age(match: QuantityMatch, tokens: list[Token]) -> tuple[int, str] | None:
-    """under the age of 5, over the age of 21."""
+    """Under the age of 5, over the age of 21."""
     k = match.first
     if match.kind != "age" or k <= 3:
         return None

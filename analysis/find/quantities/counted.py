@@ -112,7 +112,7 @@ def _repeats_amount(context: QuantityContext) -> bool:
 
 
 def _vote_words(context: QuantityContext, words: Sequence[Token | str]) -> str:
-    """votes for (plan): the side, and what was voted on."""
+    """Votes for (plan): the side, and what was voted on."""
     subject = join_words([word for word in words if not _is_voting(word)], context)
     subject = f" ({subject.partition(' (')[0]})" if subject else ""
     return f"votes {context.match.side}{subject}"
@@ -210,7 +210,7 @@ def _deed_through_preposition(preposition: Token, context: QuantityContext) -> l
 
 
 def _done_to(verb: Token, context: QuantityContext) -> list[Token | str]:
-    """called up; scored by Chris Wood; "of the company" where the verb only says having."""
+    """Called up; scored by Chris Wood; "of the company" where the verb only says having."""
     if verb.lemma_ in _CLAIMING:
         return []
     subject = shorten(subject_phrase(verb, context))

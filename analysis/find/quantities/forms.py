@@ -113,7 +113,7 @@ def _is_share(
 
 
 def _read_age_decade(tokens: list[Token], i: int) -> QuantityMatch | None:
-    """in their 70s, in his mid-60s, in her late twenties: an age within ten years."""
+    """In their 70s, in his mid-60s, in her late twenties: an age within ten years."""
     if lower_at(tokens, i + 1) not in _OWNERS:
         return None
     k, part = i + 2, lower_at(tokens, i + 2)

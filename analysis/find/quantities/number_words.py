@@ -114,7 +114,7 @@ def _read_vague(tokens: list[Token], i: int) -> Numeral | None:
 
 
 def _scale_vague(tokens: list[Token], i: int, low: float, high: float) -> Numeral | None:
-    """several hundred thousand; "several dozen years" is not read, "a couple of dozen years" is."""
+    """Several hundred thousand; "several dozen years" is not read, "a couple of dozen years" is."""
     scale = word_at(tokens, i)
     is_years = scale == "dozen" and word_at(tokens, i + 1).startswith("year")
     if scale not in SCALES or (is_years and word_at(tokens, i - 1) != "of"):
@@ -164,7 +164,7 @@ def round_number(value: float) -> float:
 
 
 def _read_cardinal(tokens: list[Token], i: int) -> tuple[float | None, int]:
-    """three hundred and fifty; twenty-eight thousand six hundred forty-two: (value, token after).
+    """Three hundred and fifty; twenty-eight thousand six hundred forty-two: (value, token after).
 
     ``limit`` is what the next small number must stay under ("nineteen twenty" is two numbers),
     ``last_scale`` the last scale from a thousand on, which the next must stay under.
@@ -229,7 +229,7 @@ def _read_and_a_half(tokens: list[Token], i: int) -> tuple[float, int] | None:
 
 
 def _read_half(tokens: list[Token], i: int) -> Numeral | None:
-    """half a million, half-million, half of, half the."""
+    """Half a million, half-million, half of, half the."""
     following = word_at(tokens, i + 1)
     if (following in _ARTICLES or is_hyphen(tokens, i + 1)) and word_at(tokens, i + 2) in SCALES:
         return _half_of_scale(tokens, i + 2)
@@ -246,7 +246,7 @@ def _half_of_scale(tokens: list[Token], i: int) -> Numeral:
 
 
 def _read_after_article(tokens: list[Token], i: int) -> Numeral | None:
-    """a hundred, a dozen, a half-million, a third of, a quarter of a million."""
+    """A hundred, a dozen, a half-million, a third of, a quarter of a million."""
     following = word_at(tokens, i + 1)
     if following == "half" and (is_hyphen(tokens, i + 2) or word_at(tokens, i + 2) in SCALES):
         scale = skip_hyphen(tokens, i + 2)
@@ -268,7 +268,7 @@ def _read_after_article(tokens: list[Token], i: int) -> Numeral | None:
 
 
 def _is_part_of_whole(tokens: list[Token], i: int) -> bool:
-    """a third of, a third less; "nearly a third", "by a third in" without a whole."""
+    """A third of, a third less; "nearly a third", "by a third in" without a whole."""
     following = word_at(tokens, i + 2)
     if following in _OF_A_WHOLE:
         return True

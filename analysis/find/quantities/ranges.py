@@ -126,7 +126,7 @@ def _pair_at(matches: list[QuantityMatch], k: int, tokens: list[Token]) -> Match
 
 
 def _leads_on(matches: list[QuantityMatch], k: int, tokens: list[Token]) -> bool:
-    """from $160 to $180 to $200: the end of one range begins the next."""
+    """From $160 to $180 to $200: the end of one range begins the next."""
     pair = _pair_at(matches, k + 1, tokens)
     if pair is None or _opener(lowers(tokens, matches[k].first - 3, matches[k].first)) != "from":
         return False
@@ -177,7 +177,7 @@ def _is_link(between: tuple[str, ...], opener: str) -> bool:
 
 
 def _is_level_after_change(pair: MatchPair, opener: str) -> bool:
-    """rose 5 percent to 10, dropped 36,000 to 293,000: a change, and where it led."""
+    """Rose 5 percent to 10, dropped 36,000 to 293,000: a change, and where it led."""
     if pair.between != ("to",) or opener == "from":
         return False
     if not pair.left.bare and pair.right.bare:

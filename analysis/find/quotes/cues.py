@@ -31,7 +31,7 @@ class Cue(NamedTuple):
 
 @cache
 def cues() -> dict[str, Cue]:
-    """lemma -> kind and what it takes."""
+    """Lemma -> kind and what it takes."""
     return {r["cue"]: Cue(r["kind"], r["takes"]) for r in read_lexicon("reporting")}
 
 
