@@ -21,6 +21,7 @@ import matplotlib
 import pytest
 
 from analysis.isolation import isolated_environment
+from analysis.outputs import SUMS
 from analysis.read.sandbox import Worker
 from analysis.report.notebooks import WarmKernel
 
@@ -141,8 +142,8 @@ def run(*command: object, cwd: Path, **variables: str) -> None:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """The files of a folder that are not hidden."""
-    paths = [path.relative_to(folder) for path in sorted(folder.rglob("*"))]
+    """The files of a folder that are not hidden, but for the list of their sums."""
+    paths = [p.relative_to(folder) for p in sorted(folder.rglob("*")) if p.name != SUMS]
     shown = [path for path in paths if not any(part.startswith(".") for part in path.parts)]
     return {str(path): (folder / path).read_bytes() for path in shown if (folder / path).is_file()}
 

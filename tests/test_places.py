@@ -302,8 +302,8 @@ def test_the_page_above_the_reports_is_made_anew_only_where_it_is_one(
         (["storm", "--out", "seeds"], "among the stories"),
         (["flood", "--out", "flood.txt"], "cannot be written (Not a directory)"),
         (["flood", "--out", "mine"], "mine/quotes.csv: is there already and was not written here"),
-        (["flood", "--out", "linked"], "linked/words.csv: is there already"),
-        (["flood", "--out", "dangling"], "dangling/words.csv: is there already"),
+        (["flood", "--out", "linked"], "linked/voices.csv: is there already"),
+        (["flood", "--out", "dangling"], "dangling/voices.csv: is there already"),
         (["flood", "--out", "list"], f"list/{SUMS}: is no list of files that was written here"),
         (["flood", "--out", "done/fire/tables"], "done/fire/tables/quotes.csv: is there already"),
         (["flood", "--out", ""], "is no name of a folder"),
@@ -318,8 +318,8 @@ def test_tables_are_refused_where_they_would_touch_what_is_not_theirs(
         (here / name).mkdir()
     (here / "mine" / "quotes.csv").write_text("my,own\n")
     (here / "elsewhere.csv").write_text("mine")
-    (here / "linked" / "words.csv").symlink_to(here / "elsewhere.csv")
-    (here / "dangling" / "words.csv").symlink_to(here / "nothing.csv")
+    (here / "linked" / "voices.csv").symlink_to(here / "elsewhere.csv")
+    (here / "dangling" / "voices.csv").symlink_to(here / "nothing.csv")
     (here / "list" / SUMS).write_text("mine")
     report(here / "done" / "fire")
     refused(here, said, "tables", *arguments)
