@@ -15,8 +15,8 @@ from .find.quotes import find_quotes as find_quotes
 from .report.parameters import check_parameters as check_parameters
 from .report.render import render_report as render_report
 from .resources import method_note as method_note
+from .show.attention import plot_attention as plot_attention
 from .show.base import show_table as show_table
-from .show.corpus import plot_attention as plot_attention
 from .show.coverage import plot_coverage as plot_coverage
 from .show.figures import plot_quantities as plot_quantities
 from .show.framing import plot_framing as plot_framing

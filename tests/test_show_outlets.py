@@ -25,10 +25,11 @@ from outlet_tables import (
 from analysis import show as prose
 from analysis.schema import TABLES
 from analysis.show import caption
+from analysis.show.attention import plot_attention, show_attention
 from analysis.show.axes import looks_of
-from analysis.show.corpus import plot_attention
+from analysis.show.corpus import show_corpus
 from analysis.show.outlet_plots import plot_outlets, plot_profiles
-from analysis.show.outlets import show_attention, show_corpus, show_outlets
+from analysis.show.outlets import show_outlets
 
 PAYLOAD = '<img src=x onerror="alert(1)">'
 

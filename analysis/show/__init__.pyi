@@ -1,10 +1,13 @@
-from .accounts import tell_accounts as tell_accounts
-from .accounts import tell_doubt as tell_doubt
 from .actors import show_agency as show_agency
 from .actors import show_cues as show_cues
 from .actors import show_labels as show_labels
 from .actors import show_sentiment as show_sentiment
 from .actors import show_voices as show_voices
+from .actors import tell_agency as tell_agency
+from .actors import tell_sentiment as tell_sentiment
+from .attention import plot_attention as plot_attention
+from .attention import show_attention as show_attention
+from .attention import tell_attention as tell_attention
 from .axes import caption as caption
 from .base import Labels as Labels
 from .base import Prose as Prose
@@ -14,8 +17,7 @@ from .base import listed as listed
 from .base import number as number
 from .base import said as said
 from .base import show_table as show_table
-from .corpus import plot_attention as plot_attention
-from .corpus import tell_attention as tell_attention
+from .corpus import show_corpus as show_corpus
 from .corpus import tell_corpus as tell_corpus
 from .corpus import tell_skipped as tell_skipped
 from .coverage import plot_coverage as plot_coverage
@@ -35,14 +37,11 @@ from .framing import tell_dimensions as tell_dimensions
 from .framing import tell_framing as tell_framing
 from .framing import tell_hedging as tell_hedging
 from .origins import plot_origins as plot_origins
+from .origins import tell_accounts as tell_accounts
+from .origins import tell_doubt as tell_doubt
 from .origins import tell_origins as tell_origins
-from .origins import tell_overview as tell_overview
-from .origins import tell_updates as tell_updates
-from .origins import tell_versions as tell_versions
 from .outlet_plots import plot_outlets as plot_outlets
 from .outlet_plots import plot_profiles as plot_profiles
-from .outlets import show_attention as show_attention
-from .outlets import show_corpus as show_corpus
 from .outlets import show_outlets as show_outlets
 from .outlets import tell_few as tell_few
 from .outlets import tell_outlets as tell_outlets
@@ -52,11 +51,12 @@ from .quotes import tell_headline as tell_headline
 from .quotes import tell_quotes as tell_quotes
 from .versions import show_overview as show_overview
 from .versions import show_versions as show_versions
+from .versions import tell_overview as tell_overview
+from .versions import tell_updates as tell_updates
+from .versions import tell_versions as tell_versions
 from .voices import plot_speaker_kinds as plot_speaker_kinds
 from .voices import plot_voices as plot_voices
-from .voices import tell_agency as tell_agency
 from .voices import tell_only_here as tell_only_here
-from .voices import tell_sentiment as tell_sentiment
 from .voices import tell_speaker_kinds as tell_speaker_kinds
 from .voices import tell_voices as tell_voices
 

@@ -8,12 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis.show.base import Shown, cell_words, side_by_side, with_remarks
+from analysis.show.base import (
+    NOTHING,
+    Place,
+    Prose,
+    Shown,
+    cell_words,
+    count,
+    in_words,
+    listed,
+    said,
+    side_by_side,
+    with_remarks,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.story import Story
+
 
 MANY = 5  # more accounts than these are listed one under another
 
@@ -286,4 +299,96 @@ def _tone(cell: Mapping[str, Any]) -> str:
         f"{counts}: “{cell['surface']}”"
         if cell["surface"] == cell["surface"] and cell["surface"]
         else counts
+    )
+
+
+def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
+    """Report how many verbs of each account are passives that name no one who acts.
+
+    Parameters
+    ----------
+    deeds : pandas.DataFrame
+        Table of ``find_agency``.
+    story : Story
+        Story that the table comes from.
+    limit : int, default 6
+        Number of sentences of each account that are listed at most.
+
+    Returns
+    -------
+    Prose
+        One item for each account, with the sentences.
+    """
+    if deeds.empty:
+        return Prose("No verb with an actor was found." if story.compared else NOTHING)
+    sentences = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
+    items = []
+    for account, label in story.compared.items():
+        verbs = deeds[deeds["account_id"] == account]
+        rows = verbs[verbs["voice"] == "passive, no by-agent found"].to_dict("records")
+        named = int((verbs["voice"] == "passive, by-agent named").sum())
+        parts = [f"{count(len(rows), 'passive')} without a by-agent"] if rows else []
+        parts += (
+            [f"{count(named, 'passive')} that {'names' if named == 1 else 'name'} who acts"]
+            if named
+            else []
+        )
+        places = tuple(
+            (
+                f"{said(r['patient_surface'])} {r['surface']}".strip(),
+                sentences[r["sentence_id"]],
+                r["sentence_id"],
+            )
+            for r in rows[:limit]
+        )
+        passives = f"among them {listed(parts)}" if parts else "none of them in the passive"
+        items.append(
+            (f"{label} has {count(len(verbs), 'verb')} with an actor, {passives}.", places)
+        )
+    return Prose(
+        "A passive without a by-agent is listed with its sentence; the sentence around it "
+        "may still tell who acts.",
+        tuple(items),
+    )
+
+
+def tell_sentiment(sentiment: pd.DataFrame, story: Story) -> Prose:
+    """Report how many namings of actors the classifier reads surely, by account.
+
+    Parameters
+    ----------
+    sentiment : pandas.DataFrame
+        Table of ``compare_sentiment``.
+    story : Story
+        Story that the table comes from.
+
+    Returns
+    -------
+    Prose
+        One item for each account.
+
+    Notes
+    -----
+    Accounts are not compared by it.
+    """
+    if sentiment.empty:
+        return Prose("No actor was found." if story.compared else NOTHING)
+    items: list[tuple[str, tuple[Place, ...]]] = []
+    for account, label in story.compared.items():
+        of_account = sentiment[sentiment["account_id"] == account]
+        n = {k: int(of_account[k].sum()) for k in ("namings", "positive", "negative", "uncertain")}
+        none = {k: in_words(v) if v else "none" for k, v in n.items()}
+        words = (
+            f"of {count(n['namings'], 'naming')} {none['positive']} "
+            f"{'stands' if n['positive'] < 2 else 'stand'} in a sentence that "
+        )
+        words += (
+            f"speaks well of the actor, {none['negative']} in one that speaks ill, and "
+            f"{none['uncertain']} "
+        )
+        items.append((f"{label}: {words}{'is' if n['uncertain'] < 2 else 'are'} uncertain.", ()))
+    return Prose(
+        "A machine's reading of single sentences, which errs often: the words decide, not "
+        "the counts.",
+        tuple(items),
     )

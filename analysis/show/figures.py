@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 _STEP = 0.05  # between the marks of the accounts that share a lane
 
 
-_MANY = 14  # figures that the caption names
+_IN_CAPTION = 14  # figures that the caption names
 
 
 def _describe_quantities(figures: pd.DataFrame, story: Story) -> Prose:
@@ -58,10 +58,10 @@ def _describe_quantities(figures: pd.DataFrame, story: Story) -> Prose:
     ]
     wordings = "; ".join(
         f"{said(g[0]['what']) or 'a figure'}: {listed(_wordings(g, labels))}"
-        for g in groups[:_MANY]
+        for g in groups[:_IN_CAPTION]
     )
-    if len(groups) > _MANY:
-        wordings += f"; and {len(groups) - _MANY} more"
+    if len(groups) > _IN_CAPTION:
+        wordings += f"; and {len(groups) - _IN_CAPTION} more"
     how = (
         "Each row has a scale of its own, its ends printed under it: a filled mark is the "
         "printed value, a hollow mark an end that is not reached, an arrow an open end, "

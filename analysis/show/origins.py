@@ -14,14 +14,12 @@ from analysis.compare.origins.reprints import RULES
 from analysis.show.axes import INK, LINE, SOFT, draw_empty, new_axes, styled
 from analysis.show.base import (
     NOTHING,
-    Place,
     Prose,
     as_sentence,
     count,
     day,
     in_words,
     listed,
-    place_of,
     said,
 )
 
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from analysis.story import Story
+
 
 _MARKS: dict[str, dict[str, Any]] = {
     "original": {"marker": "o", "markersize": 10, "color": "#1d4e6f"},
@@ -298,189 +297,109 @@ def tell_origins(origins: pd.DataFrame, story: Story) -> Prose:
     )
 
 
-_TOUCHED = {"figure": "a figure", "fact": "a fact", "quotation": "a quotation"}
-
-
-def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
-    """Report what each account changed of the text that it took over.
+def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
+    """Report which accounts there are, their origins and what was not read.
 
     Parameters
     ----------
-    versions : pandas.DataFrame
-        Table of ``compare_versions``.
     story : Story
-        Story that the table comes from.
-    limit : int, default 8
-        Number of changes that are listed with both wordings at most.
+        Story to report on.
+    origins : pandas.DataFrame
+        Table of ``find_origins``.
 
     Returns
     -------
     Prose
-        Changed figures, facts and quotations with both wordings, then the number of changes of each
-        account.
+        A sentence for each account, then files that could not be read and lines that were left out.
     """
-    labels = story.labels
-    if versions.empty:
-        return Prose(
-            "No account changed a sentence of another: none of them comes from another, or "
-            "they are the same word for word."
-        )
-    items: list[tuple[str, tuple[Place, ...]]] = []
-    changed = versions[(versions["kind"] == "reworded") & versions["what"].isin(_TOUCHED)]
-    for row in changed.head(limit).to_dict("records"):
-        base, own = labels[row["base_id"]], labels[row["account_id"]]
-        words = f"{own} changes {_TOUCHED[row['what']]} of {base}:"
-        items.append((words, (place_of(base, row, "base_"), place_of(own, row))))
-    if len(changed) > limit:
+    items = []
+    descent = {
+        r["account_id"]: f" {as_sentence(r['relation'])}: {r['reason']}."
+        for r in origins.to_dict("records")
+        if len(origins) > 1
+    }
+    headlines = story.sentences[story.sentences["role"] == "headline"]
+    places = {
+        a: (i,) for a, i in zip(headlines["account_id"], headlines["sentence_id"], strict=True)
+    }
+    for account in story.accounts.to_dict("records"):
         items.append(
             (
-                f"{as_sentence(count(len(changed) - limit, 'more change'))} of this kind are "
-                "in the table.",
-                (),
+                _about(account, descent.get(account["account_id"], "")),
+                (
+                    (
+                        said(account["label"]),
+                        said(account["headline"]),
+                        *places.get(account["account_id"], ()),
+                    ),
+                )
+                if said(account["headline"])
+                else (),
             )
         )
-    for account, rows in versions.groupby("account_id", sort=False):
-        kinds = rows["kind"].value_counts()
-        tally = [
-            f"{in_words(int(kinds[k]))} {k}"
-            for k in ("reworded", "added", "cut", "moved")
-            if k in kinds
-        ]
-        base = listed(labels[b] for b in dict.fromkeys(rows["base_id"]))
-        items.append((f"{labels[str(account)]}, against {base}: {listed(tally)}.", ()))
-    n = versions["account_id"].nunique()
+    for skipped in story.skipped.to_dict("records"):
+        items.append((f"{skipped['path']} could not be read: {skipped['reason']}.", ()))
+    if len(story.left_out):
+        lines = listed(
+            f"“{row['text']}” ({row['rule']})" for row in story.left_out.head(6).to_dict("records")
+        )
+        items.append((f"Left out as no part of an article: {lines}.", ()))
+    number_of = count(len(story.accounts), "account")
+    from_where = f", {count_of_origins(origins)}" if len(origins) > 1 else ""
     lead = (
-        f"{as_sentence(count(n, 'account'))} changed what {'it' if n == 1 else 'they'} took over "
-        "from another; "
+        f"{as_sentence(number_of)} {'reports' if len(story.accounts) == 1 else 'report'} this "
+        f"story{from_where}."
     )
-    touch = (
-        f"{count(len(changed), 'reworded sentence')} "
-        f"{'touches' if len(changed) == 1 else 'touch'} a figure, a fact or a quotation"
-    )
-    lead += "no figure, fact or quotation was reworded." if changed.empty else f"{touch}."
+    if len(story.analysed) == 1:
+        lead += (
+            " Nothing can be compared with a single account that can be analysed; what it says "
+            "by itself is shown."
+        )
     return Prose(lead, tuple(items))
 
 
-def tell_updates(updates: pd.DataFrame, story: Story) -> Prose:
-    """Report pages that were given in several versions, and printed corrections.
+def _about(account: Mapping[str, Any], descent: str) -> str:
+    label, outlet = said(account["label"]), said(account["outlet"])
+    known = [] if outlet else ["outlet unknown, named by its file"]
+    known += [f"an {k}" if k[0] in "aeiou" else f"a {k}" for k in (said(account["kind"]),) if k]
+    undated = "no date read" if said(account["note"]).startswith("dated") else "no date given"
+    known += [f"published {d}" if (d := day(account["published"])) else undated]
+    note = f" It is {said(account['note'])}." if said(account["note"]) else ""
+    return f"{label}: {', '.join(known)}.{descent}{note}"
+
+
+def tell_doubt(story: Story, coverage: pd.DataFrame) -> Prose:
+    """List what could not be judged.
 
     Parameters
     ----------
-    updates : pandas.DataFrame
-        Table of ``find_updates``.
     story : Story
-        Story that the table comes from.
+        Story to report on.
+    coverage : pandas.DataFrame
+        Table of ``compare_coverage``.
 
     Returns
     -------
     Prose
-        Each page with its versions in order of time, then notices of updates and corrections.
+        Uncertain cells, accounts that were set aside and files that could not be read.
     """
-    labels = story.labels
-    items: list[tuple[str, tuple[Place, ...]]] = []
-    captures = updates[updates["kind"] == "capture"]
-    for _, rows in captures.groupby("page", sort=False):
-        versions = [
-            f"{labels[r['account_id']]} ({day(r['published']) or 'no date given'})"
-            for r in rows.to_dict("records")
-        ]
-        number = count(len(versions), "version")
-        items.append((f"One page in {number}: {', then '.join(versions)}.", ()))
-    notices = updates[updates["kind"] != "capture"]
-    for row in notices.to_dict("records"):
-        kind, label = str(row["kind"]), labels[row["account_id"]]
-        items.append(
-            (
-                f"{'An' if kind[0] in 'aeiou' else 'A'} {kind} in {label}:",
-                ((label, said(row["surface"])),),
-            )
+    items = []
+    uncertain = int((coverage["status"] == "uncertain").sum())
+    if uncertain:
+        cells = (
+            f"{as_sentence(count(uncertain, 'cell'))} of the coverage table "
+            f"{'is' if uncertain == 1 else 'are'} uncertain"
         )
-    if not items:
-        return Prose(
-            "No page was given in more than one version, and no account prints a correction "
-            "or an update."
-        )
-    pages, found = captures["page"].nunique(), len(notices)
-    counts = (
-        [count(pages, "page") + f" {'is' if pages == 1 else 'are'} given in more than one version"]
-        if pages
-        else []
+        items.append((f"{cells}: a similar statement was found, but not surely the same.", ()))
+    for account in story.accounts[~story.accounts["analysed"]].to_dict("records"):
+        items.append((f"{account['label']} is {account['note']}.", ()))
+    items += [
+        (f"{row['path']} could not be read: {row['reason']}.", ())
+        for row in story.skipped.to_dict("records")
+    ]
+    return Prose(
+        "What could not be judged:"
+        if items
+        else "Nothing was set aside as unreadable or uncertain.",
+        tuple(items),
     )
-    counts += (
-        [
-            f"{count(found, 'notice')} of a correction or an update "
-            f"{'is' if found == 1 else 'are'} printed"
-        ]
-        if found
-        else []
-    )
-    return Prose(f"{as_sentence(listed(counts))}.", tuple(items))
-
-
-def tell_overview(overview: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
-    """Report how much of each overview other accounts support.
-
-    Parameters
-    ----------
-    overview : pandas.DataFrame
-        Table of ``compare_overview``.
-    story : Story
-        Story that the table comes from.
-    limit : int, default 8
-        Number of facts left out that are listed for each overview at most.
-
-    Returns
-    -------
-    Prose
-        Numbers of sentences by finding; then what each overview merges, changes, adds and leaves
-        out, with the words.
-    """
-    labels = story.labels
-    if overview.empty:
-        return Prose("No account is an overview.")
-    leads, items = [], []
-    for account, rows in overview.groupby("account_id", sort=False):
-        label = labels[str(account)]
-        own = rows[rows["finding"] != "left out"].drop_duplicates("sentence_id")
-        tally = own["finding"].value_counts()
-        findings = [
-            f"{in_words(int(tally[k]))} {_FOUND[k][int(tally[k]) > 1]}"
-            for k in _FOUND
-            if k in tally
-        ]
-        leads.append(f"Of the {count(len(own), 'sentence')} of {label} {listed(findings)}.")
-        for row in own.to_dict("records"):
-            words = _of_sentence(row)
-            if words:
-                items.append((f"{label}: {'; '.join(words)}.", (place_of(label, row),)))
-        out = rows[rows["finding"] == "left out"]
-        for row in out.head(limit).to_dict("records"):
-            who = f"{count(row['n_accounts'], 'account')} {from_origins(row)}"
-            items.append(
-                (
-                    f"{label} leaves out what {who} report:",
-                    (place_of(labels[row["by_account_id"]], row, "by_"),),
-                )
-            )
-    return Prose(" ".join(leads), tuple(items))
-
-
-_FOUND = {
-    "supported": ("is in other accounts", "are in other accounts"),
-    "possibly": ("has only a similar statement there", "have only a similar statement there"),
-    "not found": (
-        "was not found in the other accounts",
-        "were not found in the other accounts",
-    ),
-}
-
-
-def _of_sentence(row: Mapping[Any, Any]) -> list[str]:
-    findings = ["not found in the other accounts"] if row["finding"] == "not found" else []
-    if row["merges"] > 1:
-        findings.append(f"puts {count(row['merges'], 'statement')} together")
-    if said(row["changes"]):
-        findings.append(said(row["changes"]))
-    if said(row["adds"]):
-        findings.append(f"{said(row['adds'])} not found in the other accounts")
-    return findings

@@ -19,7 +19,15 @@ from analysis.show.axes import (
     styled,
 )
 from analysis.show.base import Prose, listed, said
-from analysis.show.outlets import FEW, NONE_SHOWN, how_few, kind_of_case, measure_of, percent, share
+from analysis.show.outlet_measures import (
+    FEW,
+    NONE_SHOWN,
+    how_few,
+    kind_of_case,
+    measure_of,
+    percent,
+    share,
+)
 
 if TYPE_CHECKING:
     import pandas as pd

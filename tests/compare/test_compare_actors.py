@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis import story_from_records
 from analysis.compare import compare_agency, compare_labels, compare_sentiment
 from analysis.show import show_sentiment
-from analysis.show.voices import tell_sentiment
+from analysis.show.actors import tell_sentiment
 
 ILL = "Critics attacked Ann Lee as a liar and a corrupt, dangerous fraud."
 WELL = "Supporters praised Ann Lee as a brave and brilliant leader who won a great victory."

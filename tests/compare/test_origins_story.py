@@ -16,7 +16,8 @@ import analysis
 from analysis import AnalysisError, Story, find_origins, plot_origins, schema, story_from_records
 from analysis.compare import compare_overview, compare_versions, find_updates
 from analysis.show import show_overview, show_versions
-from analysis.show.origins import tell_origins, tell_overview, tell_updates, tell_versions
+from analysis.show.origins import tell_origins
+from analysis.show.versions import tell_overview, tell_updates, tell_versions
 
 FOLDER = Path(__file__).resolve().parents[1] / "stories" / "ilvane-blockade"
 

@@ -9,7 +9,8 @@ from analysis import Story, compare_voices, read_story, story_from_records
 from analysis.compare import compare_agency, compare_labels, compare_speaker_kinds
 from analysis.find import find_agency
 from analysis.show import show_agency, show_cues, show_labels, show_voices
-from analysis.show.voices import tell_agency, tell_only_here
+from analysis.show.actors import tell_agency
+from analysis.show.voices import tell_only_here
 
 
 def voices(text: str) -> pd.DataFrame:
