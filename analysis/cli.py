@@ -63,7 +63,11 @@ def list_() -> None:
     from analysis.story import list_stories, read_title
 
     for name, path in list_stories().items():
-        click.echo(f"{name}\t{read_title(path)}")
+        try:
+            title = read_title(path)
+        except AnalysisError as error:  # one bad story.toml does not hide the other stories
+            title = f"cannot be read: {error.cause}"
+        click.echo(f"{name}\t{title}")
 
 
 @main.command(

@@ -103,6 +103,21 @@ def test_the_command_itself_exits_with_two(tmp_path: Path) -> None:
     assert done.stderr.startswith("storydiff: story 'atlantis'")
 
 
+def test_a_story_with_bad_settings_does_not_hide_the_others(tmp_path: Path) -> None:
+    for name, settings in (("good", 'title = "Flood"'), ("bad", "title = [")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "story.toml").write_text(settings, "utf8")
+    done = subprocess.run(
+        [Path(sys.executable).with_name("storydiff"), "list"],
+        env=os.environ | {"STORYDIFF_SEEDS": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "good\tFlood\n" in done.stdout) == (0, True)
+    assert "bad\tcannot be read: is not valid TOML" in done.stdout
+
+
 def test_list_names_the_seed_from_any_folder(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "analysis", "list"],
