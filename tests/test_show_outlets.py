@@ -230,7 +230,7 @@ def test_too_few_cases_are_told_by_outlet() -> None:
 def test_a_corpus_is_told_with_what_was_set_aside() -> None:
     told = str(prose.tell_corpus(made_stories(3), made_accounts(3)))
     assert told.startswith(
-        "The corpus holds twelve accounts by three outlets in three stories, from six origins,"
+        "The corpus contains twelve accounts by three outlets in three stories, from six origins,"
         " published from 2031-03-02 to 2031-03-06."
     )
     assert (
@@ -265,7 +265,7 @@ def test_what_was_skipped_is_counted_by_reason_in_the_order_of_the_work() -> Non
 def test_attention_is_told_story_by_story() -> None:
     told = str(prose.tell_attention(made_attention(40)))
     assert told.startswith(
-        "40 stories have 660 dated accounts; six of them were told on one day only."
+        "40 stories have 660 dated accounts; six of them were reported on one day only."
     )
     assert (
         "29 accounts from six origins on six days, most on 2031-05-19 (twelve); the last new "
