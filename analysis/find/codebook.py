@@ -70,7 +70,7 @@ def read_codebook(text: str) -> Codebook:
     in the ``examples`` of one dimension only are hints too. Raises ``AnalysisError``, which names
     the dimension and the field, for what cannot be read.
 
-    >>> read_codebook('[[dimension]]\\nname = "refusal"\\nphrases = ["refuse to serve"]').names
+    >>> read_codebook('[[dimension]]\nname = "refusal"\nphrases = ["refuse to serve"]').names
     ('refusal',)
     """
     dimensions = _dimensions(text)
