@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import schema
@@ -209,8 +210,10 @@ def _is_year(name: str, kind: int) -> bool:
 @cache
 def _opposites() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for row in read_lexicon("opposites"):
-        word, opposite = stem(row["word"]), stem(row["opposite"])
-        found.setdefault(word, []).append(opposite)
-        found.setdefault(opposite, []).append(word)
+    rows = [row for row in read_lexicon("opposites") if row["relation"] == "opposite"]
+    for row in rows:
+        for pair in product(row["word"].split("|"), row["opposite"].split("|")):
+            word, opposite = map(stem, pair)
+            found.setdefault(word, []).append(opposite)
+            found.setdefault(opposite, []).append(word)
     return found

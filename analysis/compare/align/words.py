@@ -1,0 +1,106 @@
+"""Decide which two words are opposites, converses or synonyms.
+
+All words are base forms in lower case; a phrasal verb has its particle after a space ("call off").
+The own lists ``opposites`` and ``synonyms`` come before those made from WordNet: a pair that the
+own list marks "none" or "converse" is neither opposite nor synonym, whatever WordNet says. Of a
+pair in both kinds of list, the opposite counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations, product
+
+from analysis.resources import read_lexicon
+
+_Related = dict[str, frozenset[str]]
+_Pair = frozenset[str]
+_NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class _Relations:
+    """The words related to each word; every relation is symmetric."""
+
+    opposites: _Related
+    converses: _Related
+    synonyms: _Related
+
+
+def are_opposites(left: str, right: str) -> bool:
+    """Whether two words cannot both be true of one thing at one time.
+
+    >>> are_opposites("uphold", "overturn"), are_opposites("buy", "sell")
+    (True, False)
+    """
+    return right in opposites_of(left)
+
+
+def are_converses(left: str, right: str) -> bool:
+    """Whether two words name one event or tie from its two sides, so that the roles change places.
+
+    With the same roles such words contradict each other: who bought the shares did not sell them.
+
+    >>> are_converses("buy", "sell")
+    True
+    """
+    return right in _relations().converses.get(left, _NONE)
+
+
+def are_synonyms(left: str, right: str) -> bool:
+    """Whether two different words can replace each other without a change of fact.
+
+    >>> are_synonyms("resign", "step down"), are_synonyms("kill", "wound")
+    (True, False)
+    """
+    return right in synonyms_of(left)
+
+
+def opposites_of(word: str) -> frozenset[str]:
+    """Return the opposites of a word.
+
+    >>> "unlawful" in opposites_of("legal")
+    True
+    """
+    return _relations().opposites.get(word, _NONE)
+
+
+def synonyms_of(word: str) -> frozenset[str]:
+    """Return the synonyms of a word, without the word.
+
+    >>> "call off" in synonyms_of("cancel")
+    True
+    """
+    return _relations().synonyms.get(word, _NONE)
+
+
+@cache
+def _relations() -> _Relations:
+    own: dict[str, set[_Pair]] = {"opposite": set(), "converse": set(), "none": set()}
+    for row in read_lexicon("opposites"):
+        own[row["relation"]].update(_across(row["word"], row["opposite"]))
+    converses = own["converse"]
+    opposites = {frozenset((r["word"], r["opposite"])) for r in read_lexicon("wordnet_opposites")}
+    opposites = (opposites - own["none"] | own["opposite"]) - converses
+    rows = (*read_lexicon("synonyms"), *read_lexicon("wordnet_synonyms"))
+    synonyms = {pair for row in rows for pair in _within(row["words"])}
+    synonyms -= opposites | converses | own["none"]
+    return _Relations(_related(opposites), _related(converses), _related(synonyms))
+
+
+def _across(left: str, right: str) -> Iterator[_Pair]:
+    return (frozenset(pair) for pair in product(left.split("|"), right.split("|")))
+
+
+def _within(words: str) -> Iterator[_Pair]:
+    return (frozenset(pair) for pair in combinations(words.split("|"), 2))
+
+
+def _related(pairs: Iterable[_Pair]) -> _Related:
+    found: dict[str, set[str]] = {}
+    for left, right in (sorted(pair) for pair in pairs if len(pair) == 2):
+        found.setdefault(left, set()).add(right)
+        found.setdefault(right, set()).add(left)
+    return {word: frozenset(others) for word, others in found.items()}
