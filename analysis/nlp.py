@@ -187,6 +187,13 @@ def load_model() -> Language:
     )
 
 
+@cache
+def irregular_verbs() -> dict[str, str]:
+    """Irregular form -> base form, from the model's table; the tagger misses some of them."""
+    tables = load_model().get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    return {form: bases[0] for form, bases in tables.get_table("lemma_exc")["verb"].items()}
+
+
 def _on_openblas(model: Language) -> Language:
     """Multiply matrices with NumPy: the parse takes a third less time than with thinc's BLIS."""
     from thinc.api import NumpyOps

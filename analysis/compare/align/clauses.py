@@ -1,0 +1,352 @@
+"""Read the clauses of a sentence: who does what to whom, and whether it is said to be so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from analysis.compare.align.sentences import stem
+from analysis.find.actors.coreference import AccountMentions, resolve_pronoun
+from analysis.find.agency import Event, find_passives
+from analysis.nlp import irregular_verbs
+from analysis.resources import read_lexicon
+
+if TYPE_CHECKING:
+    from analysis.nlp import ParsedText
+
+DONE, PLANNED, TRIED, POSSIBLE = "done", "planned", "tried", "possible"
+HEDGED, OPEN = "hedged", "open"
+AGENT, PATIENT, CONTENT = "agent", "patient", "content"
+_MOODS = {"plan": PLANNED, "try": TRIED, "may": HEDGED, "open": OPEN}
+_PLANS = frozenset("will shall 'll ’ll wo would 'd ’d".split())
+_DOUBTS = frozenset("may might could can ca".split())
+_HEDGES = frozenset("allegedly reportedly apparently possibly probably perhaps".split())
+_NEVER = frozenset("not n't n’t never hardly barely scarcely neither nor nowhere".split())
+_NOBODY = frozenset("nobody nothing none neither no-one noone".split())
+_ANYBODY = _NOBODY | {"one", "anyone", "anybody", "anything"}
+_PARTICLES = frozenset("up down off out over back away in on along aside through".split())
+_CLAUSES = frozenset("ccomp xcomp pcomp advcl acl relcl conj parataxis csubj".split())
+_NO_CLAUSE = frozenset("aux auxpass amod compound case".split())
+_COPULAS = frozenset("be become remain".split())
+_RELATIVES = frozenset("who whom which that".split())
+_CERTAIN = frozenset("clear true official certain confirmed".split())
+_PRONOUNS = ("PRP", "WP", "DT", "EX", "WDT")
+_DEPTH = 8  # governors of a clause that are looked at
+
+
+class Argument(NamedTuple):
+    """Who or what takes part in a clause: its head token, and the keys that it may be known by.
+
+    ``keys`` are stems of its words, ``head`` is the stem of its noun, ``actor`` its number among
+    the actors of the story (-1: none).
+    """
+
+    token: int
+    lemma: str
+    head: str
+    keys: frozenset[str]
+    actor: int
+    name: bool
+
+
+class Clause(NamedTuple):
+    """What a verb says, or an adjective or noun after "be".
+
+    ``words`` are its lemma and what it may be called with its particle. ``parts`` are the roles:
+    agent, patient, and prepositions. ``denials`` are the tokens that deny it. ``speaker`` is the
+    one who says so, ``said`` the verb of saying.
+    """
+
+    token: int
+    words: tuple[str, ...]
+    parts: dict[str, tuple[Argument, ...]]
+    denials: tuple[int, ...]
+    mood: str
+    mood_at: int
+    speaker: Argument | None
+    said: int
+
+    @property
+    def denied(self) -> bool:
+        """Whether it is said not to be so: an odd number of words deny it."""
+        return len(self.denials) % 2 == 1
+
+
+class ClauseReader:
+    """The clauses of the sentences of one account."""
+
+    def __init__(self, account: AccountMentions) -> None:
+        self.account, self.parse = account, account.parse
+        self.passives: dict[int, Event] = {e.verb: e for e in find_passives(account.parse)}
+
+    def read(self, first: int, last: int) -> list[Clause]:
+        """The clauses of the tokens from ``first`` up to ``last``."""
+        return [self._clause(i) for i in range(first, last) if self._is_head(i)]
+
+    def _is_head(self, i: int) -> bool:
+        parse, dep = self.parse, self.parse.dep[i]
+        if dep in ("acomp", "attr", "oprd"):
+            return True
+        verbal = parse.tag[i][:1] == "V" or i in self.passives
+        return verbal and dep not in _NO_CLAUSE and not self._is_copula(i)
+
+    def _is_copula(self, i: int) -> bool:
+        """Whether a verb only links its subject to an adjective or noun."""
+        return self.parse.lemma[i] in _COPULAS and (
+            self.parse.child(i, "acomp", "attr") is not None
+        )
+
+    def _clause(self, i: int) -> Clause:
+        verb = self._verb(i)
+        mood, mood_at = self._mood(i, verb)
+        speaker, said = self._speaker(verb)
+        return Clause(
+            token=i,
+            words=self._words(i),
+            parts=self._parts(i, verb),
+            denials=tuple(sorted(set(self._denials(i, verb)))),
+            mood=mood,
+            mood_at=mood_at,
+            speaker=speaker,
+            said=said,
+        )
+
+    def _verb(self, i: int) -> int:
+        """The finite verb of a clause: of an adjective or noun after "be" that verb."""
+        return self.parse.head[i] if self.parse.dep[i] in ("acomp", "attr", "oprd") else i
+
+    def _words(self, i: int) -> tuple[str, ...]:
+        parse = self.parse
+        lemma = parse.lemma[i].lower()
+        if lemma == parse.lower[i] and parse.pos[i] == "VERB" and parse.tag[i] != "VB":
+            lemma = irregular_verbs().get(lemma, lemma)
+        particle = parse.child(i, "prt")
+        after = parse.lower[i + 1] if i + 1 < len(parse) else ""
+        if particle is not None:
+            return f"{lemma} {parse.lower[particle]}", lemma
+        return (f"{lemma} {after}", lemma) if after in _PARTICLES else (lemma,)
+
+    def _parts(self, i: int, verb: int) -> dict[str, tuple[Argument, ...]]:
+        parse, event = self.parse, self.passives.get(i)
+        found: dict[str, list[int]] = {}
+        if event is not None:
+            found[AGENT], found[PATIENT] = [event.agent], [event.patient]
+        else:
+            found[AGENT] = [self._subject(verb)]
+            found[PATIENT] = parse.children_by(i, "dobj")
+        for at in dict.fromkeys((i, verb)):
+            for child in parse.children_by(at, "prep", "agent", "dative"):
+                target = parse.child(child, "pobj")
+                if target is not None and not (event is not None and target == event.agent):
+                    found.setdefault(parse.lower[child], []).append(target)
+            for child in parse.children_by(at, "xcomp", "ccomp"):
+                if child > at:
+                    found.setdefault(CONTENT, []).append(child)
+        return {
+            role: tuple(a for t in tokens if t >= 0 for a in self._arguments(t))
+            for role, tokens in found.items()
+        }
+
+    def _subject(self, i: int) -> int:
+        """The subject of a verb: its own, or that of the verb or noun it depends on; -1 if none."""
+        parse = self.parse
+        for _ in range(_DEPTH):
+            own = parse.child(i, "nsubj", "nsubjpass")
+            if own is not None:
+                return own
+            dep, head = parse.dep[i], parse.head[i]
+            if dep in ("acl", "relcl") and parse.tag[i] != "VB":
+                return head
+            if dep not in ("conj", "xcomp", "advcl") or head == i:
+                return -1
+            thing = parse.child(head, "dobj") if dep == "xcomp" else None
+            if thing is not None:
+                return thing
+            i = self._verb(head)
+        return -1
+
+    def _arguments(self, i: int) -> Iterator[Argument]:
+        """The argument at a noun, and those joined to it."""
+        parse = self.parse
+        if parse.lower[i] in _RELATIVES and parse.dep[parse.head[i]] == "relcl":
+            i = parse.head[parse.head[i]]
+        counted = parse.object_of(i, "of") if parse.tag[i] in ("NN", "CD", "DT", "JJ") else None
+        if counted is not None and (parse.tag[i] != "NN" or parse.lower[i] in _NOBODY):
+            i = counted
+        yield self._argument(i)
+        for other in parse.children_by(i, "conj"):
+            yield self._argument(other)
+
+    def _argument(self, i: int) -> Argument:
+        parse, mention = self.parse, self.account.mention_at.get(i)
+        pronoun = parse.tag[i] in _PRONOUNS or parse.lower[i] in _ANYBODY
+        actor = mention.actor if mention is not None else -1
+        if pronoun and parse.lower[i] in ("he", "she", "him", "her"):
+            actor = resolve_pronoun(self.account, i)
+        words = [] if pronoun else [i, *parse.children_by(i, "compound", "appos", "nmod", "poss")]
+        keys = frozenset(stem(parse.lemma[k]) for k in words if parse.pos[k] != "PRON")
+        head = "" if pronoun else stem(parse.lemma[i])
+        lemma = "" if pronoun else parse.lemma[i].lower()
+        return Argument(i, lemma, head, keys, actor, parse.pos[i] == "PROPN")
+
+    def _denials(self, i: int, verb: int) -> Iterator[int]:
+        """The tokens that deny a clause: in it, in its subject or object, or above it."""
+        yield from self._own_denials(i)
+        if verb != i:
+            yield from self._own_denials(verb)
+        event = self.passives.get(i)
+        parts = self.parse.children_by(verb, "nsubj", "nsubjpass", "dobj", "attr")
+        shared = [] if event or self.parse.child(verb, "nsubj") else [self._subject(verb)]
+        for part in dict.fromkeys([*parts, *shared]):
+            if part >= 0 and part != i:
+                yield from self._no_one(part)
+        if self.parse.dep[i] == "attr":
+            yield from self._no_one(i)
+        for governor, effect in self._governors(verb):
+            if effect == "deny":
+                yield governor
+            yield from self._own_denials(governor)
+            if self._verb(governor) != governor:
+                yield from self._own_denials(self._verb(governor))
+
+    def _own_denials(self, i: int) -> Iterator[int]:
+        parse = self.parse
+        for child in parse.children[i]:
+            if parse.lower[child] in _NEVER and parse.dep[child] in ("neg", "advmod", "preconj"):
+                if not self._is_correlative(child):
+                    yield child
+            elif parse.lower[child] == "longer" and parse.lower[child - 1] == "no":
+                yield child
+            elif parse.lower[child] == "yet" and parse.lemma[i] in ("have", "be") and child > i:
+                yield child  # "has yet to respond"
+        if parse.dep[i] == "pcomp" and parse.lower[parse.head[i]] == "without":
+            yield parse.head[i]
+
+    def _is_correlative(self, i: int) -> bool:
+        """Whether "not" belongs to "not only"."""
+        return i + 1 < len(self.parse) and self.parse.lower[i + 1] in ("only", "just", "least")
+
+    def _no_one(self, i: int) -> Iterator[int]:
+        """The word that makes a noun phrase deny its clause: "no one", "nobody", "none of them"."""
+        parse = self.parse
+        if parse.lower[i] in _NOBODY:
+            yield i
+        for child in parse.children_by(i, "det", "neg", "advmod", "preconj", "predet"):
+            if parse.lower[child] in ("no", "not", "neither") and not self._is_correlative(child):
+                yield child
+
+    def _governors(self, i: int) -> Iterator[tuple[int, str]]:
+        """The words that govern a clause, the nearest first, with their effect on it.
+
+        The way up ends at a verb of saying, or at a clause that says nothing of this one.
+        """
+        parse = self.parse
+        for _ in range(_DEPTH):
+            dep, head = parse.dep[i], parse.head[i]
+            if head == i or dep not in _CLAUSES:
+                return
+            if dep == "conj":
+                i = head
+                continue
+            if dep == "pcomp":
+                head = parse.head[head]
+            effect = self._effect(head, dep)
+            if not effect:
+                return
+            yield head, effect
+            i = self._verb(head)
+
+    def _effect(self, head: int, dep: str) -> str:
+        parse, lemma = self.parse, self.parse.lemma[head].lower()
+        following = parse.lower[head + 1] if head + 1 < len(parse) else ""
+        kind = {"V": "verb", "N": "noun", "J": "adj"}.get(parse.tag[head][:1], "")
+        if parse.dep[head] in ("acomp", "oprd"):
+            lemma, kind = parse.lower[head], "adj"
+        if dep in ("relcl", "advcl", "conj", "parataxis"):
+            return ""
+        governors = _governor_words()
+        return governors.get((f"{lemma} {following}", kind)) or governors.get((lemma, kind), "")
+
+    def _mood(self, i: int, verb: int) -> tuple[str, int]:
+        """Whether the clause is said as done, planned, tried or possible, and the word for it."""
+        auxiliary = self._auxiliary(i) or self._auxiliary(verb)
+        if auxiliary is not None:
+            return auxiliary
+        infinitive = any(self.parse.lower[c] == "to" for c in self.parse.children_by(verb, "aux"))
+        for governor, effect in self._governors(verb):
+            if effect in _MOODS:
+                return _MOODS[effect], governor
+            above = self._auxiliary(governor)
+            if above is not None:
+                return above
+            infinitive = infinitive and effect != "bear"
+        if infinitive:
+            alone = self.parse.head[verb] == verb
+            return (PLANNED if alone else OPEN), verb
+        return self._doubt(i, verb)
+
+    def _auxiliary(self, i: int) -> tuple[str, int] | None:
+        """The mood that an auxiliary gives to a verb, and the auxiliary."""
+        for child in self.parse.children_by(i, "aux"):
+            word = self.parse.lower[child]
+            if word in _PLANS or word in _DOUBTS:
+                return (PLANNED if word in _PLANS else POSSIBLE), child
+        return None
+
+    def _doubt(self, i: int, verb: int) -> tuple[str, int]:
+        """Whether a condition or an adverb leaves open that it is so."""
+        for child in self.parse.children_by(verb, "mark", "advmod"):
+            if self.parse.lower[child] in ("if", "whether", "unless"):
+                return OPEN, child
+            if self.parse.lower[child] in _HEDGES:
+                return HEDGED, child
+        return DONE, i
+
+    def _speaker(self, i: int) -> tuple[Argument | None, int]:
+        """Who says the clause, and the token of the verb of saying (-1: nobody is named)."""
+        parse = self.parse
+        source = parse.object_of(i, "to") if parse.lower[i] == "according" else None
+        for child in parse.children_by(i, "prep"):
+            if parse.lower[child] == "according":
+                source = parse.object_of(child, "to")
+                if source is not None:
+                    return self._argument(source), child
+        for _ in range(_DEPTH):
+            dep, head = parse.dep[i], parse.head[i]
+            if head == i or dep not in _CLAUSES:
+                return None, -1
+            if parse.lemma[head].lower() in _saying() and dep in ("ccomp", "parataxis", "xcomp"):
+                subject = self._subject(head)
+                return (self._argument(subject) if subject >= 0 else None), head
+            i = head
+        return None, -1
+
+
+@cache
+def _governor_words() -> dict[tuple[str, str], str]:
+    return {(row["word"], row["pos"]): row["effect"] for row in read_lexicon("governors")}
+
+
+@cache
+def _saying() -> frozenset[str]:
+    """The verbs that report what somebody says."""
+    return frozenset(
+        row["cue"]
+        for row in read_lexicon("reporting")
+        if row["kind"] in ("say", "show") and "c" in row["takes"]
+    )
+
+
+def clause_of(parse: ParsedText, i: int, heads: dict[int, int]) -> int:
+    """The number in ``heads`` (token -> number) of the clause that token i belongs to, else -1."""
+    for _ in range(2 * _DEPTH):
+        if i in heads:
+            return heads[i]
+        linked = [c for c in parse.children_by(i, "acomp", "attr") if c in heads]
+        if linked and parse.lemma[i] in _COPULAS:
+            return heads[linked[0]]
+        if parse.head[i] == i:
+            return -1
+        i = parse.head[i]
+    return -1

@@ -1,0 +1,141 @@
+"""Pair the clauses of two statements that say the same of the same, or its opposite."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from analysis.compare.align.clauses import AGENT, CONTENT, PATIENT, Argument, Clause
+from analysis.compare.align.sentences import stem
+from analysis.compare.align.words import are_converses, are_opposites, are_synonyms
+
+if TYPE_CHECKING:
+    from analysis.compare.align.differences import Figure
+    from analysis.compare.align.times import Moment
+    from analysis.find.actors.coreference import AccountMentions
+    from analysis.nlp import ParsedText
+
+Span = tuple[int, int]
+_SHARED = 2  # parts that two clauses of one event share
+CORE = (AGENT, PATIENT, CONTENT)
+
+
+class Match(NamedTuple):
+    """Two clauses about the same, how their verbs relate, and how their parts meet.
+
+    ``verbs`` is same, synonyms, opposites or converses; ``shared`` counts the parts that both have;
+    ``clashing`` is set where one role has two known parts, ``full`` where every known part is met
+    or the statements say much the same.
+    """
+
+    left: Clause
+    right: Clause
+    verbs: str
+    shared: float
+    clashing: bool
+    full: bool
+
+
+class Reading(NamedTuple):
+    """One statement as it is compared."""
+
+    account: AccountMentions
+    parse: ParsedText
+    first: int
+    last: int
+    clauses: list[Clause]
+    moments: list[Moment]
+    figures: list[Figure]
+
+    def place(self, tokens: Sequence[int]) -> Span:
+        """The place of some tokens in the text, from the first to the last."""
+        return self.parse.start[tokens[0]], self.parse.end[tokens[-1]]
+
+    def span(self, i: int) -> Span:
+        """The place of a token in the text."""
+        return self.parse.start[i], self.parse.end[i]
+
+
+def match_clauses(left: Reading, right: Reading, near: bool) -> list[Match]:
+    """Pair the clauses of two statements, the best matches first; each is in one pair at most."""
+    found = []
+    for a, c in enumerate(left.clauses):
+        for b, d in enumerate(right.clauses):
+            verbs = _relate_verbs(c, d)
+            if not verbs:
+                continue
+            shared, clashing = shared_parts(c, d)
+            if shared > 0 or near:
+                full = near or shared >= _SHARED or max(len(_known(c)), len(_known(d))) <= shared
+                match = Match(c, d, verbs, shared, clashing, full)
+                found.append((-shared - (verbs == "same"), abs(a - b), a, b, match))
+    used: tuple[set[int], set[int]] = (set(), set())
+    matches = []
+    for _, _, a, b, match in sorted(found, key=lambda f: f[:4]):
+        if a not in used[0] and b not in used[1]:
+            used[0].add(a)
+            used[1].add(b)
+            matches.append(match)
+    return matches
+
+
+def _relate_verbs(c: Clause, d: Clause) -> str:
+    pairs = [(left, right) for left in c.words for right in d.words]
+    if any(are_opposites(*pair) for pair in pairs):
+        return "opposites"
+    if any(are_converses(*pair) for pair in pairs):
+        return "converses"
+    if stem(c.words[-1]) == stem(d.words[-1]):
+        return "same"
+    return "synonyms" if any(are_synonyms(*pair) for pair in pairs) else ""
+
+
+def _known(c: Clause) -> list[str]:
+    """The core roles of a clause whose parts are known."""
+    return [role for role in CORE if are_known(c.parts.get(role, ()))]
+
+
+def shared_parts(c: Clause, d: Clause) -> tuple[float, bool]:
+    """How many parts two clauses share, in any role, and whether one role has two known parts."""
+    shared, clashing = 0.0, False
+    for role, parts in c.parts.items():
+        others = d.parts.get(role, ())
+        if crosses(parts, others):
+            shared += 1
+            continue
+        if any(crosses(parts, rivals) for r, rivals in d.parts.items() if r != role):
+            shared += 0.5
+        if role in CORE and are_known(parts) and are_known(others):
+            clashing = True
+    return shared, clashing
+
+
+def crosses(parts: Sequence[Argument], others: Sequence[Argument]) -> bool:
+    """Whether one of some parts names the same as one of others."""
+    return any(is_same(a, b) for a in parts for b in others)
+
+
+def are_known(parts: Sequence[Argument]) -> bool:
+    """Whether there are parts, and each is a noun, a name or an actor."""
+    return bool(parts) and all(p.head or p.actor >= 0 for p in parts)
+
+
+def is_same(a: Argument, b: Argument) -> bool:
+    """Whether two parts name the same: one actor, one noun, or a name and its shorter form."""
+    if a.actor >= 0 and a.actor == b.actor:
+        return True
+    if not a.head or not b.head:
+        return False
+    if a.head == b.head:
+        return True
+    if (a.name and a.head in b.keys) or (b.name and b.head in a.keys):
+        return True
+    return are_synonyms(a.lemma, b.lemma)
+
+
+def same_speaker(match: Match) -> bool:
+    """Whether the same may say two clauses; a name and a noun such as "the mayor" may be one."""
+    a, b = match.left.speaker, match.right.speaker
+    if a is None or b is None or not (are_known([a]) and are_known([b])):
+        return True
+    return a.name != b.name or is_same(a, b)

@@ -1,0 +1,79 @@
+"""Read the days, dates, years and hours that a sentence names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from analysis.nlp import ParsedText
+
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+_LEAST_LETTERS = 3
+_CLOCK = re.compile(r"(\d{1,2})(?:[.:](\d\d))?\s*([ap])\.?m\b\.?|\b(\d{1,2}):(\d\d)\b", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_WORD = re.compile(r"[A-Za-z]+|\d+")
+
+
+class Moment(NamedTuple):
+    """A day, date, year or hour: its kind, a value to compare, its token and place."""
+
+    kind: str
+    value: str
+    token: int
+    span: tuple[int, int]
+
+
+def moments(parse: ParsedText, first: int, last: int) -> list[Moment]:
+    """The days of the week, dates, years and hours in the tokens from ``first`` up to ``last``."""
+    found = [m for i in range(first, last) if (m := _moment(parse, i, last)) is not None]
+    if first < last:
+        start, end = parse.start[first], parse.end[last - 1]
+        for match in _CLOCK.finditer(parse.text, start, end):
+            found.append(Moment("hours", _hour(match), parse.at(match.start()), match.span()))
+    return found
+
+
+def _moment(parse: ParsedText, i: int, last: int) -> Moment | None:
+    word, span = parse.word[i], (parse.start[i], parse.end[i])
+    day = _place_in(_DAYS, word)
+    if day >= 0:
+        return Moment("days", _DAYS[day], i, span)
+    month = _place_in(_MONTHS, word)
+    if month >= 0 and (word != "May" or parse.pos[i] != "AUX"):
+        return _date(parse, i, month, last)
+    if _YEAR.fullmatch(word) and parse.entity[i] == "DATE":
+        return Moment("years", word, i, span)
+    return None
+
+
+def _place_in(names: list[str], word: str) -> int:
+    """Which name a word is, or the beginning of, as in "Sept." and "Tues."; -1 if none."""
+    lower = word.lower().rstrip(".")
+    if not word[:1].isupper() or len(lower) < _LEAST_LETTERS:
+        return -1
+    fitting = [n for n, name in enumerate(names) if name.startswith(lower)]
+    whole = lower in names or word.endswith(".") or len(lower) <= _LEAST_LETTERS + 1
+    return fitting[0] if len(fitting) == 1 and whole else -1
+
+
+def _date(parse: ParsedText, i: int, month: int, last: int) -> Moment | None:
+    """A month with the number of the day beside it; without one no date."""
+    for k in (i + 1, i - 1):
+        digits = re.match(r"\d{1,2}(?!\d)", parse.word[k]) if 0 <= k < last else None
+        if digits and int(digits[0]) <= 31:
+            a, b = min(i, k), max(i, k)
+            return Moment(
+                "dates", f"{month + 1}-{int(digits[0])}", i, (parse.start[a], parse.end[b])
+            )
+    return Moment("months", str(month + 1), i, (parse.start[i], parse.end[i]))
+
+
+def _hour(match: re.Match[str]) -> str:
+    hour, minute, half, hour24, minute24 = match.groups()
+    if half is None:
+        return f"{int(hour24)}:{minute24}"
+    return f"{int(hour) % 12 + (12 if half.lower() == 'p' else 0)}:{minute or '00'}"
