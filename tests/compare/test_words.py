@@ -13,6 +13,7 @@ from analysis.compare.align.words import (
     are_converses,
     are_opposites,
     are_synonyms,
+    kind_of,
     opposites_of,
     synonyms_of,
 )
@@ -63,6 +64,14 @@ NEITHER = {
     "government/authorities, refugee/migrant, accuse/blame, easy/uneasy, say/promise",
 }
 
+KINDS = (
+    "soldier/person, journalist/writer, car/vehicle, hurricane/storm, robbery/theft, flu/disease, "
+    "rifle/gun, stab/wound, slaughter/kill, murder/kill, teacher/professional"
+)
+NO_KINDS = (
+    "soldier/storm, car/person, robbery/murder, storm/rain, kill/wound, rifle/knife, flu/cancer"
+)
+
 
 def pairs(table: dict[str, str]) -> list[tuple[str, str]]:
     return [
@@ -98,6 +107,18 @@ def test_words_of_one_field_are_neither_opposites_nor_synonyms(left: str, right:
     assert not are_opposites(left, right)
     assert not are_converses(left, right)
     assert not are_synonyms(left, right)
+
+
+@pytest.mark.parametrize(("narrow", "wide"), pairs({"": KINDS}))
+def test_kinds(narrow: str, wide: str) -> None:
+    assert kind_of(narrow, wide)
+    assert not kind_of(wide, narrow)
+
+
+@pytest.mark.parametrize(("left", "right"), pairs({"": NO_KINDS}))
+def test_no_kinds(left: str, right: str) -> None:
+    assert not kind_of(left, right)
+    assert not kind_of(right, left)
 
 
 def test_no_word_is_related_to_itself_or_to_another_in_two_ways() -> None:
@@ -142,7 +163,7 @@ def test_lists_of_wordnet_have_its_licence_and_ship_small() -> None:
     licence = (folder / "wordnet-LICENSE.txt").read_text("utf8")
     assert "Copyright 2011 by Princeton University" in licence
     assert "appear on ALL copies" in licence
-    for name in ("wordnet_opposites", "wordnet_synonyms"):
+    for name in ("wordnet_opposites", "wordnet_synonyms", "wordnet_kinds"):
         text = (folder / f"{name}.csv").read_text("utf8")
         assert "wordnet-LICENSE.txt" in text.splitlines()[1]
         assert len(text) < 400_000

@@ -1,4 +1,4 @@
-"""Decide which two words are opposites, converses or synonyms.
+"""Decide which two words are opposites, converses or synonyms, and what is a kind of what.
 
 All words are base forms in lower case; a phrasal verb has its particle after a space ("call off").
 The own lists ``opposites`` and ``synonyms`` come before those made from WordNet: a pair that the
@@ -74,6 +74,23 @@ def synonyms_of(word: str) -> frozenset[str]:
     True
     """
     return _relations().synonyms.get(word, _NONE)
+
+
+def kind_of(word: str, other: str) -> bool:
+    """Whether what a word names is a kind of what the other names: the narrower word first.
+
+    >>> kind_of("journalist", "person"), kind_of("person", "journalist")
+    (True, False)
+    """
+    return other in _kinds().get(word, _NONE) and not are_opposites(word, other)
+
+
+@cache
+def _kinds() -> _Related:
+    found: dict[str, frozenset[str]] = {}
+    for row in read_lexicon("wordnet_kinds"):
+        found[row["word"]] = found.get(row["word"], _NONE).union(row["kinds"].split("|"))
+    return found
 
 
 @cache
