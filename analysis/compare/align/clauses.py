@@ -21,6 +21,7 @@ AGENT, PATIENT, CONTENT = "agent", "patient", "content"
 _MOODS = {"plan": PLANNED, "try": TRIED, "may": HEDGED, "open": OPEN}
 _PLANS = frozenset("will shall 'll ’ll wo would 'd ’d".split())
 _DOUBTS = frozenset("may might could can ca".split())
+_CONDITIONS = frozenset("if whether unless".split())
 _HEDGES = frozenset("allegedly reportedly apparently possibly probably perhaps".split())
 _NEVER = frozenset("not n't n’t never hardly barely scarcely neither nor nowhere".split())
 _NOBODY = frozenset("nobody nothing none neither no-one noone".split())
@@ -38,14 +39,15 @@ _DEPTH = 8  # governors of a clause that are looked at
 class Argument(NamedTuple):
     """Who or what takes part in a clause: its head token, and the keys that it may be known by.
 
-    ``keys`` are stems of its words, ``head`` is the stem of its noun, ``actor`` its number among
-    the actors of the story (-1: none).
+    ``head`` is the stem of its noun, ``keys`` are those of its name, ``modifiers`` those of the
+    words that narrow it; ``actor`` is its number among the actors of the story (-1: none).
     """
 
     token: int
     lemma: str
     head: str
     keys: frozenset[str]
+    modifiers: frozenset[str]
     actor: int
     name: bool
 
@@ -55,7 +57,7 @@ class Clause(NamedTuple):
 
     ``words`` are its lemma and what it may be called with its particle. ``parts`` are the roles:
     agent, patient, and prepositions. ``denials`` are the tokens that deny it. ``speaker`` is the
-    one who says so, ``said`` the verb of saying.
+    one who says so, ``said`` the verb of saying; ``modifiers`` narrow a noun after "be".
     """
 
     token: int
@@ -66,6 +68,7 @@ class Clause(NamedTuple):
     mood_at: int
     speaker: Argument | None
     said: int
+    modifiers: frozenset[str]
 
     @property
     def denied(self) -> bool:
@@ -110,6 +113,7 @@ class ClauseReader:
             mood_at=mood_at,
             speaker=speaker,
             said=said,
+            modifiers=self.modifiers(i) if self.parse.dep[i] == "attr" else frozenset(),
         )
 
     def _verb(self, i: int) -> int:
@@ -188,7 +192,14 @@ class ClauseReader:
         keys = frozenset(stem(parse.lemma[k]) for k in words if parse.pos[k] != "PRON")
         head = "" if pronoun else stem(parse.lemma[i])
         lemma = "" if pronoun else parse.lemma[i].lower()
-        return Argument(i, lemma, head, keys, actor, parse.pos[i] == "PROPN")
+        modifiers = frozenset() if pronoun else self.modifiers(i)
+        return Argument(i, lemma, head, keys, modifiers, actor, parse.pos[i] == "PROPN")
+
+    def modifiers(self, i: int) -> frozenset[str]:
+        """The stems of the adjectives and nouns that narrow a noun."""
+        parse = self.parse
+        children = parse.children_by(i, "amod", "compound", "nmod", "poss")
+        return frozenset(stem(parse.lemma[k]) for k in children if parse.pos[k] != "PRON")
 
     def _denials(self, i: int, verb: int) -> Iterator[int]:
         """The tokens that deny a clause: in it, in its subject or object, or above it."""
@@ -222,6 +233,16 @@ class ClauseReader:
                 yield child  # "has yet to respond"
         if parse.dep[i] == "pcomp" and parse.lower[parse.head[i]] == "without":
             yield parse.head[i]
+        if self._continues(i):
+            yield from self._own_denials(parse.head[i])
+
+    def _continues(self, i: int) -> bool:
+        """Whether a verb shares subject and auxiliaries with the one that it is joined to."""
+        parse, head = self.parse, self.parse.head[i]
+        joined = parse.dep[i] == "conj" and parse.tag[i] == parse.tag[head] != "VBD"
+        own = parse.child(i, "aux", "auxpass", "nsubj", "nsubjpass")
+        but = any(parse.lower[c] == "but" for c in parse.children_by(head, "cc"))
+        return joined and own is None and not but
 
     def _is_correlative(self, i: int) -> bool:
         """Whether "not" belongs to "not only"."""
@@ -280,11 +301,24 @@ class ClauseReader:
             above = self._auxiliary(governor)
             if above is not None:
                 return above
+            if self._is_condition(governor):
+                return OPEN, governor
             infinitive = infinitive and effect != "bear"
         if infinitive:
             alone = self.parse.head[verb] == verb
             return (PLANNED if alone else OPEN), verb
-        return self._doubt(i, verb)
+        return (OPEN, verb) if self._is_condition(verb) else self._doubt(i, verb)
+
+    def _is_condition(self, i: int) -> bool:
+        """Whether a clause is a condition, or a participle that leaves its time open."""
+        parse, head = self.parse, self.parse.head[i]
+        if any(parse.lower[c] in _CONDITIONS for c in parse.children_by(i, "mark", "advmod")):
+            return True
+        if parse.dep[i] in ("acl", "relcl") and parse.lower[head] in ("case", "event"):
+            return True
+        bare = parse.tag[i] == "VBG" and parse.child(i, "aux", "auxpass") is None
+        after = parse.dep[i] == "pcomp" and parse.lower[head] in ("after", "since", "by")
+        return bare and parse.dep[i] in ("acl", "pcomp", "xcomp") and not after
 
     def _auxiliary(self, i: int) -> tuple[str, int] | None:
         """The mood that an auxiliary gives to a verb, and the auxiliary."""
@@ -296,9 +330,7 @@ class ClauseReader:
 
     def _doubt(self, i: int, verb: int) -> tuple[str, int]:
         """Whether a condition or an adverb leaves open that it is so."""
-        for child in self.parse.children_by(verb, "mark", "advmod"):
-            if self.parse.lower[child] in ("if", "whether", "unless"):
-                return OPEN, child
+        for child in self.parse.children_by(verb, "advmod"):
             if self.parse.lower[child] in _HEDGES:
                 return HEDGED, child
         return DONE, i

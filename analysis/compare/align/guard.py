@@ -10,6 +10,7 @@ from analysis.compare.align.clauses import (
     AGENT,
     DONE,
     HEDGED,
+    OPEN,
     PATIENT,
     PLANNED,
     POSSIBLE,
@@ -24,6 +25,7 @@ from analysis.compare.align.matches import (
     Match,
     Reading,
     Span,
+    are_known,
     crosses,
     is_same,
     match_clauses,
@@ -65,7 +67,7 @@ _MUTUAL = frozenset(
     "clash join merge agree ally".split()
 )
 _NAME = 2  # words of a full name
-_OPEN = ("ADJ", "NOUN", "VERB", "ADV", "PROPN")
+_WORDS = ("ADJ", "NOUN", "VERB", "ADV", "PROPN")
 _NAMED = ("PERSON", "GPE", "ORG", "LOC", "FAC", "NORP")
 _LIGHT = frozenset(
     "say tell add be do have make take get go come give see know think note announce report "
@@ -155,13 +157,28 @@ def _denial(left: Reading, right: Reading, match: Match) -> Iterator[Difference]
     """One says what the other denies; a denied opposite says the same."""
     c, d = match.left, match.right
     opposite = match.verbs == "opposites"
-    if (c.denied != d.denied) == opposite:
+    if (c.denied != d.denied) == opposite or not match.full:
         return
-    relation = _relation(match) if c.mood == d.mood else UNSURE
-    if relation == UNSURE and not match.full:
-        return
+    sure = c.mood == d.mood != OPEN and (opposite or _covers(*((d, c) if c.denied else (c, d))))
     kind = "opposite words" if opposite and not (c.denied or d.denied) else "denial"
+    relation = _relation(match) if sure else UNSURE
     yield Difference(relation, kind, left.span(_mark(c)), right.span(_mark(d)))
+
+
+def _covers(said: Clause, denied: Clause) -> bool:
+    """Whether all that narrows the denied clause is in the other.
+
+    Who "did not score in the final" may have scored elsewhere.
+    """
+    for role, parts in denied.parts.items():
+        others = said.parts.get(role, ())
+        if parts and are_known(parts) and not crosses(parts, others):
+            return False
+        for part in parts:
+            for other in others:
+                if is_same(part, other) and not part.modifiers <= other.modifiers | other.keys:
+                    return False
+    return True
 
 
 def _mark(c: Clause) -> int:
@@ -274,7 +291,7 @@ def _content(reading: Reading, other: Reading) -> list[int]:
     return [
         i
         for i in range(reading.first, reading.last)
-        if parse.pos[i] in _OPEN and stem(parse.lemma[i]) not in stems
+        if parse.pos[i] in _WORDS and stem(parse.lemma[i]) not in stems
     ]
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 _SHARED = 2  # parts that two clauses of one event share
 CORE = (AGENT, PATIENT, CONTENT)
+_TELLING = (*CORE, "with", "against", "to", "from", "for", "by")
 
 
 class Match(NamedTuple):
@@ -105,9 +106,14 @@ def shared_parts(c: Clause, d: Clause) -> tuple[float, bool]:
             continue
         if any(crosses(parts, rivals) for r, rivals in d.parts.items() if r != role):
             shared += 0.5
-        if role in CORE and are_known(parts) and are_known(others):
+        if role in _TELLING and are_known(parts) and are_known(others):
             clashing = True
-    return shared, clashing
+    return shared, clashing or _differ_in_kind(c, d)
+
+
+def _differ_in_kind(c: Clause, d: Clause) -> bool:
+    """Whether two nouns after "be" are narrowed by other words: "his top choice", "an odd one"."""
+    return bool(c.modifiers and d.modifiers and not c.modifiers & d.modifiers)
 
 
 def crosses(parts: Sequence[Argument], others: Sequence[Argument]) -> bool:
