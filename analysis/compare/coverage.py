@@ -24,7 +24,14 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 Row = dict[str, Any]
-STATUS = {"same": "stated", "partial": "partly", "conflict": "differs"}  # relation -> status
+STATUS = {  # relation -> status
+    "same": "stated",
+    "partial": "partly",
+    "conflict": "differs",
+    "before_after": "differs",
+    "unsure": "uncertain",
+}
+STATING = frozenset(("stated", "partly", "differs"))
 _POSSIBLE = "possible"  # a fact of pairs below the sure threshold: listed, never counted
 _OWN_ROLES = ("body", "bullet", "dek")
 _LEAST_WORDS, _LEAST_TERMS = 5, 3  # of a fact of one account alone
@@ -161,7 +168,7 @@ def sort_facts(rows: list[Row]) -> list[Row]:
 
     def rank(cells: list[Row]) -> tuple[bool, int, int, float]:
         first = cells[0]
-        values = [c["prominence"] for c in cells if c["status"] in STATUS.values()]
+        values = [c["prominence"] for c in cells if c["status"] in STATING]
         prominence = round(sum(values) / max(1, len(values)), 6)
         repeats = first["repeats"] is not None
         return repeats, -first["n_origins"], -first["n_accounts"], -prominence
@@ -170,7 +177,7 @@ def sort_facts(rows: list[Row]) -> list[Row]:
 
 
 def _count_origins(story: Story, rows: list[Row]) -> list[Row]:
-    return with_origins(story, rows, "fact_id", lambda row: row["status"] in STATUS.values())
+    return with_origins(story, rows, "fact_id", lambda row: row["status"] in STATING)
 
 
 def with_origins(

@@ -11,7 +11,7 @@ from analysis import schema
 from analysis.cache import once
 from analysis.compare.align import align_claims
 from analysis.compare.align.differences import last_digit
-from analysis.compare.coverage import STATUS, compare_coverage
+from analysis.compare.coverage import STATING, compare_coverage
 from analysis.compare.figures import compare_quantities
 from analysis.compare.origins import find_origins, lone_accounts
 from analysis.compare.origins.credits import plain_outlet
@@ -42,7 +42,6 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "first": ("",),
 }
 _KEPT = {"attribution": "attribution kept", "hedge": "hedge kept"}
-_STATED = frozenset(STATUS.values())
 _OTHERS, _HALF = 2, 0.5  # other origins that state a fact: at least 2, and half of them
 _NEAR, _LEAST = 0.1, 20  # a rounded number is within a tenth; below 20 nothing is rounded
 _NOT_COMPARED = ("different date", "different scope", "not comparable")
@@ -202,14 +201,14 @@ def count_carried(story: Story, descent: AccountDescent) -> Tallies:
     for fact, statuses in _statuses_by_fact(story).items():
         if fact not in kinds:
             continue
-        stating = descent.origins_of(a for a, status in statuses.items() if status in _STATED)
+        stating = descent.origins_of(a for a, status in statuses.items() if status in STATING)
         for account, status in statuses.items():
             own = {descent.origin[account]}
             count, others = len(stating - own), len(descent.independent - own)
             if count >= _OTHERS and count >= _HALF * others:
                 key = account, kinds[fact]
                 cases[key] += status != "uncertain"
-                hits[key] += status in _STATED
+                hits[key] += status in STATING
                 unsure[key] += status == "uncertain"
     found: Tallies = {}
     for account in dict.fromkeys(a for a, _ in [*cases, *unsure]):

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
-from analysis.compare.align.differences import figures_of
 from analysis.compare.align.facts import describe_fact, group_pairs
+from analysis.compare.align.guard import guard_of
 from analysis.compare.align.model import link_claims, read_weights
 from analysis.errors import AnalysisError
-from analysis.find.quantities import find_quantities
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,11 +92,11 @@ def _rows(
     story: Story, threshold: float, *, beyond: float, prefix: str, standing: str
 ) -> list[dict[str, Any]]:
     """The statements of the facts made of pairs from ``threshold`` to below ``beyond``."""
-    links, figures = link_claims(story), figures_of(find_quantities(story))
+    links, guard = link_claims(story), guard_of(story)
     pairs = links.by_pair(threshold)
     rows = []
     for number, fact in enumerate(group_pairs(links, threshold, beyond), 1):
-        for member in describe_fact(links, fact, pairs, figures):
+        for member in describe_fact(links, fact, pairs, guard):
             sentence = links.sentences.rows[member.sentence]
             rows.append(
                 {k: sentence[k] for k in ("account_id", "sentence_id", "start", "end")}

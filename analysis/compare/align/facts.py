@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from analysis.compare.align.differences import (
-    Figures,
-    describe_contradiction,
-    describe_figure_changes,
-)
+from analysis.compare.align.differences import describe_figure_changes
+from analysis.compare.align.matches import PARTIAL, SAME
 
 if TYPE_CHECKING:
+    from analysis.compare.align.guard import Guard
     from analysis.compare.align.model import Links
     from analysis.compare.align.sentences import SentenceTerms
 
-SAME, PARTIAL, CONFLICT = "same", "partial", "conflict"
 _LEAST_SHARED = 0.3  # of what two statements of one account share with a third
 _SAME_PAIR = 0.4  # probability that neither of a pair leaves out what matters
 _SAME_ACCOUNT = 0.7  # of the fact's common words, for statements of one account
@@ -103,16 +100,16 @@ def _are_alike(left: dict[int, float], right: dict[int, float], third: dict[int,
 
 
 def describe_fact(
-    links: Links, fact: list[int], pairs: Mapping[tuple[int, int], int], figures: Figures
+    links: Links, fact: list[int], pairs: Mapping[tuple[int, int], int], guard: Guard
 ) -> Iterator[FactMember]:
     """Relate the statements of a fact to its fullest wording; ``pairs`` are those of the fact."""
-    rows = links.sentences.rows
+    rows, figures = links.sentences.rows, guard.figures
     full, common = fullest(links, fact), common_terms(links, fact)
     for i in fact:
         own_pairs = [pairs[key] for k in fact if (key := (min(i, k), max(i, k))) in pairs]
         best = max(own_pairs, key=lambda pair: (links.probability[pair], -pair))
         pair = pairs.get((min(i, full), max(i, full)))
-        relation, contradiction = _relate(links, full, i, pair, common, figures)
+        relation, difference = _relate(links, full, i, pair, common, guard)
         changes = (
             describe_figure_changes(
                 figures.get(rows[full]["sentence_id"], []), figures.get(rows[i]["sentence_id"], [])
@@ -120,7 +117,7 @@ def describe_fact(
             if rows[i]["account_id"] != rows[full]["account_id"]
             else []
         )
-        reasons = [contradiction, *changes, _reason(links, best)]
+        reasons = [difference, *changes, _reason(links, best)]
         probability = round(float(links.probability[best]), 3)
         yield FactMember(i, relation, probability, "; ".join(filter(None, reasons)))
 
@@ -141,23 +138,25 @@ def common_terms(links: Links, fact: list[int]) -> set[int]:
     return {term for term, n in counts.items() if n > 1}
 
 
-def relate_pair(links: Links, pair: int, figures: Figures) -> tuple[str, str]:
-    """The relation of two linked statements, and for a conflict what contradicts what."""
+def relate_pair(links: Links, pair: int, guard: Guard, *, of: int = -1) -> tuple[str, str]:
+    """The relation of two linked statements, and where they differ; the words of ``of`` first."""
     first, second = int(links.first[pair]), int(links.second[pair])
-    contradiction = describe_contradiction(links.sentences, first, second, figures)
-    if contradiction:
-        return CONFLICT, contradiction
+    if of == second:
+        first, second = second, first
+    found = guard.compare(first, second)
+    if found is not None:
+        return found.relation, guard.describe(first, second, found)
     return (SAME if links.same[pair] >= _SAME_PAIR else PARTIAL), ""
 
 
 def _relate(
-    links: Links, full: int, i: int, pair: int | None, common: set[int], figures: Figures
+    links: Links, full: int, i: int, pair: int | None, common: set[int], guard: Guard
 ) -> tuple[str, str]:
     """Relate statement i to the fullest: by the pair, or in one account by the words they share."""
     if i == full:
         return SAME, ""
     if pair is not None:
-        return relate_pair(links, pair, figures)
+        return relate_pair(links, pair, guard, of=i)
     weights, own = links.sentences.weights(full), links.sentences.weights(i)
     wanted = sum(weights[t] for t in sorted(common) if t in weights)
     found = sum(weights[t] for t in sorted(common) if t in weights and t in own)

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from analysis.cache import once
 from analysis.compare.align.clauses import (
     AGENT,
     DONE,
@@ -22,6 +23,10 @@ from analysis.compare.align.clauses import (
 )
 from analysis.compare.align.differences import Figure, Figures, agree, figures_of
 from analysis.compare.align.matches import (
+    BEFORE_AFTER,
+    CONFLICT,
+    PARTIAL,
+    UNSURE,
     Match,
     Reading,
     Span,
@@ -32,6 +37,7 @@ from analysis.compare.align.matches import (
     same_speaker,
     shared_parts,
 )
+from analysis.compare.align.model import link_claims
 from analysis.compare.align.sentences import SentenceTerms, stem
 from analysis.compare.align.times import moments
 from analysis.compare.align.words import are_opposites
@@ -41,8 +47,6 @@ from analysis.find.quantities import find_quantities
 if TYPE_CHECKING:
     from analysis.story import Story
 
-SAME, PARTIAL, CONFLICT = "same", "partial", "conflict"
-BEFORE_AFTER, UNSURE = "before_after", "unsure"
 _ORDER = (CONFLICT, BEFORE_AFTER, UNSURE, PARTIAL)
 _ALIKE = (
     0.6  # of the words of the shorter statement that the longer has, for two that say much the same
@@ -84,6 +88,27 @@ class Difference(NamedTuple):
     other_place: Span
 
 
+_SAID = {
+    "denial": "one denies what the other says",
+    "opposite words": "opposite words",
+    "roles": "who does it to whom",
+    "done or planned": "done in one, planned in the other",
+    "done or tried": "done in one, tried in the other",
+    "done or possible": "done in one, possible in the other",
+    "hedge": "hedged in one only",
+    "figures": "two figures",
+    "names": "two names",
+    "verbs": "two verbs",
+    "speakers": "two speakers",
+}
+
+
+@once
+def guard_of(story: Story) -> Guard:
+    """The guard of a story, over the sentences of its links."""
+    return Guard(story, link_claims(story).sentences)
+
+
 class Guard:
     """Compares pairs of statements of one story; each statement is read once."""
 
@@ -117,6 +142,17 @@ class Guard:
                 _other_speaker,
             ):
                 yield from compare(left, right, matches)
+
+    def describe(self, i: int, j: int, found: Difference) -> str:
+        """Where two statements differ, in words: those of statement i first."""
+        ours, theirs = (
+            self._words(k, place) for k, place in ((i, found.place), (j, found.other_place))
+        )
+        return f"{_SAID.get(found.kind, f'two {found.kind}')}: '{ours}' against '{theirs}'"
+
+    def _words(self, i: int, place: Span) -> str:
+        row = self.sentences.rows[i]
+        return " ".join(row["text"][place[0] - row["start"] : place[1] - row["start"]].split())
 
     def read(self, i: int) -> Reading:
         """The clauses, times and figures of statement i."""
@@ -162,7 +198,7 @@ def _denial(left: Reading, right: Reading, match: Match) -> Iterator[Difference]
     sure = c.mood == d.mood != OPEN and (opposite or _covers(*((d, c) if c.denied else (c, d))))
     kind = "opposite words" if opposite and not (c.denied or d.denied) else "denial"
     relation = _relation(match) if sure else UNSURE
-    yield Difference(relation, kind, left.span(_mark(c)), right.span(_mark(d)))
+    yield Difference(relation, kind, left.phrase(c), right.phrase(d))
 
 
 def _covers(said: Clause, denied: Clause) -> bool:
@@ -179,11 +215,6 @@ def _covers(said: Clause, denied: Clause) -> bool:
                 if is_same(part, other) and not part.modifiers <= other.modifiers | other.keys:
                     return False
     return True
-
-
-def _mark(c: Clause) -> int:
-    """The token that shows whether a clause is denied."""
-    return c.denials[0] if c.denied else c.token
 
 
 def _parts(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
@@ -224,7 +255,7 @@ def _mood(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
     other = (moods - {DONE} or {DONE}).pop()
     if other in _MOOD_RELATIONS:
         relation, kind = _MOOD_RELATIONS[other]
-        yield Difference(relation, kind, left.span(c.mood_at), right.span(d.mood_at))
+        yield Difference(relation, kind, left.phrase(c), right.phrase(d))
 
 
 def _time(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
@@ -390,7 +421,7 @@ def _other_verbs(left: Reading, right: Reading, matches: list[Match]) -> Iterato
                 continue
             shared, clashing = shared_parts(c, d)
             if shared >= 1 and not clashing:
-                yield Difference(UNSURE, "verbs", left.span(c.token), right.span(d.token))
+                yield Difference(UNSURE, "verbs", left.phrase(c), right.phrase(d))
 
 
 def _other_times(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from analysis.find.actors.coreference import AccountMentions
     from analysis.nlp import ParsedText
 
+SAME, PARTIAL, CONFLICT = "same", "partial", "conflict"  # relations of two statements
+BEFORE_AFTER, UNSURE = "before_after", "unsure"
 Span = tuple[int, int]
 _SHARED = 2  # parts that two clauses of one event share
+_PHRASE = 12  # tokens of a verb phrase that is shown
 CORE = (AGENT, PATIENT, CONTENT)
 _TELLING = (*CORE, "with", "against", "to", "from", "for", "by")
 
@@ -51,6 +54,17 @@ class Reading(NamedTuple):
     def place(self, tokens: Sequence[int]) -> Span:
         """The place of some tokens in the text, from the first to the last."""
         return self.parse.start[tokens[0]], self.parse.end[tokens[-1]]
+
+    def phrase(self, c: Clause) -> Span:
+        """The place of a verb with what denies it and its auxiliaries, or of the verb alone."""
+        parse = self.parse
+        parts = [c.token, *c.denials, c.mood_at]
+        for i in (c.token, parse.head[c.token]):
+            if parse.dep[c.token] in ("acomp", "attr") or i == c.token:
+                parts += [i, *parse.children_by(i, "aux", "auxpass", "neg", "prt")]
+        first, last = min(parts), max(parts)
+        short = last - first < _PHRASE and self.first <= first and last < self.last
+        return self.place([first, last]) if short else self.span(c.token)
 
     def span(self, i: int) -> Span:
         """The place of a token in the text."""

@@ -9,23 +9,17 @@ from typing import TYPE_CHECKING
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.align import align_claims
-from analysis.compare.align.differences import Span, figures_of, find_contradiction
-from analysis.compare.align.model import link_claims
+from analysis.compare.align.guard import guard_of
+from analysis.compare.align.matches import CONFLICT, Span
+from analysis.compare.align.model import link_claims, read_weights
 from analysis.compare.figure_links import align_quantities, read_quantities
 from analysis.compare.verdicts import meet
 from analysis.compare.wording.match import Row
-from analysis.find.quantities import find_quantities
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.story import Story
-
-_WHY = {
-    "figures": "two exact figures of one thing that rounding does not explain",
-    "opposite words": "a word and its opposite in two statements that else say the same",
-    "years": "two years in two statements that else say the same",
-}
 
 
 @once
@@ -67,23 +61,30 @@ def compare_conflicts(story: Story) -> pd.DataFrame:
 
 
 def _conflicting_statements(story: Story) -> Iterator[Row]:
-    sentences = link_claims(story).sentences
-    numbers = {row["sentence_id"]: i for i, row in enumerate(sentences.rows)}
-    figures = figures_of(find_quantities(story))
-    for fact, members in align_claims(story).groupby("fact_id", sort=False):
-        if "conflict" not in set(members["relation"]):
+    """The pairs of statements, sure or possible, of which the guard says that both cannot be so."""
+    links, guard = link_claims(story), guard_of(story)
+    rows, facts = links.sentences.rows, _facts_of(story)
+    for i, j in sorted(links.by_pair(read_weights().possible)):
+        found = guard.compare(i, j)
+        if found is None or found.relation != CONFLICT:
             continue
-        for i, j in combinations(sorted(numbers[s] for s in members["sentence_id"]), 2):
-            row, other = sentences.rows[i], sentences.rows[j]
-            if row["account_id"] == other["account_id"]:
-                continue
-            found = find_contradiction(sentences, i, j, figures)
-            if found is not None:
-                yield (
-                    {"fact_id": fact, "why": _WHY[found.kind]}
-                    | _side(story, row, found.place)
-                    | _side(story, other, found.other_place, "other_")
-                )
+        shared = facts.get(rows[i]["sentence_id"], []), facts.get(rows[j]["sentence_id"], [])
+        yield (
+            {
+                "fact_id": next((f for f in shared[0] if f in shared[1]), None),
+                "why": guard.describe(i, j, found),
+            }
+            | _side(story, rows[i], found.place)
+            | _side(story, rows[j], found.other_place, "other_")
+        )
+
+
+def _facts_of(story: Story) -> dict[str, list[str]]:
+    """Sentence -> the facts that it is in."""
+    found: dict[str, list[str]] = {}
+    for fact, sentence in align_claims(story)[["fact_id", "sentence_id"]].itertuples(index=False):
+        found.setdefault(sentence, []).append(fact)
+    return found
 
 
 def _conflicting_figures(story: Story) -> Iterator[Row]:
