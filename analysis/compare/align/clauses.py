@@ -26,7 +26,8 @@ _HEDGES = frozenset("allegedly reportedly apparently possibly probably perhaps".
 _NEVER = frozenset("not n't n’t never hardly barely scarcely neither nor nowhere".split())
 _NOBODY = frozenset("nobody nothing none neither no-one noone".split())
 _ANYBODY = _NOBODY | {"one", "anyone", "anybody", "anything"}
-_PARTICLES = frozenset("up down off out over back away in on along aside through".split())
+_PARTICLES = frozenset("up down off out over back away in into on along aside through".split())
+_OF_EVENTS = frozenset("to against on over with from for".split())
 _CLAUSES = frozenset("ccomp xcomp pcomp advcl acl relcl conj parataxis csubj".split())
 _NO_CLAUSE = frozenset("aux auxpass amod compound case".split())
 _COPULAS = frozenset("be become remain".split())
@@ -50,6 +51,7 @@ class Argument(NamedTuple):
     modifiers: frozenset[str]
     actor: int
     name: bool
+    plural: bool
 
 
 class Clause(NamedTuple):
@@ -139,13 +141,18 @@ class ClauseReader:
         else:
             found[AGENT] = [self._subject(verb)]
             found[PATIENT] = parse.children_by(i, "dobj")
+            for thing in found[PATIENT]:
+                for child in parse.children_by(thing, "prep"):
+                    target = parse.child(child, "pobj")
+                    if target is not None and parse.lower[child] in _OF_EVENTS:
+                        found.setdefault(parse.lower[child], []).append(target)
         for at in dict.fromkeys((i, verb)):
             for child in parse.children_by(at, "prep", "agent", "dative"):
                 target = parse.child(child, "pobj")
                 if target is not None and not (event is not None and target == event.agent):
                     found.setdefault(parse.lower[child], []).append(target)
             for child in parse.children_by(at, "xcomp", "ccomp"):
-                if child > at:
+                if child > at and parse.tag[child][:1] == "V":
                     found.setdefault(CONTENT, []).append(child)
         return {
             role: tuple(a for t in tokens if t >= 0 for a in self._arguments(t))
@@ -193,7 +200,8 @@ class ClauseReader:
         head = "" if pronoun else stem(parse.lemma[i])
         lemma = "" if pronoun else parse.lemma[i].lower()
         modifiers = frozenset() if pronoun else self.modifiers(i)
-        return Argument(i, lemma, head, keys, modifiers, actor, parse.pos[i] == "PROPN")
+        name, plural = parse.pos[i] == "PROPN", parse.tag[i] == "NNS"
+        return Argument(i, lemma, head, keys, modifiers, actor, name, plural)
 
     def modifiers(self, i: int) -> frozenset[str]:
         """The stems of the adjectives and nouns that narrow a noun."""

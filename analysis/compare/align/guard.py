@@ -32,6 +32,7 @@ from analysis.compare.align.matches import (
     Span,
     are_known,
     crosses,
+    differ,
     is_same,
     match_clauses,
     same_speaker,
@@ -71,7 +72,8 @@ _MUTUAL = frozenset(
     "clash join merge agree ally".split()
 )
 _NAME = 2  # words of a full name
-_WORDS = ("ADJ", "NOUN", "VERB", "ADV", "PROPN")
+_LINKS = ("ADP", "SCONJ")
+_WORDS = ("ADJ", "NOUN", "VERB", "ADV", "PROPN", *_LINKS)
 _NAMED = ("PERSON", "GPE", "ORG", "LOC", "FAC", "NORP")
 _LIGHT = frozenset(
     "say tell add be do have make take get go come give see know think note announce report "
@@ -134,14 +136,8 @@ class Guard:
         yield from _opposite_words(left, right, matches, most >= _ALIKE)
         yield from _namesakes(left, right)
         if most >= _ALIKE and least >= _HALF:
-            for compare in (
-                _other_names,
-                _other_verbs,
-                _other_times,
-                _other_figures,
-                _other_speaker,
-            ):
-                yield from compare(left, right, matches)
+            for look in _IN_PLACE:
+                yield from look(left, right, matches)
 
     def describe(self, i: int, j: int, found: Difference) -> str:
         """Where two statements differ, in words: those of statement i first."""
@@ -220,7 +216,9 @@ def _covers(said: Clause, denied: Clause) -> bool:
 def _parts(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
     """The parts exchanged: who acts in one is acted on in the other."""
     c, d = match.left, match.right
-    if match.verbs == "opposites" or c.words[-1] in _MUTUAL:
+    if match.verbs == "converses":
+        yield from _same_sides(left, right, match)
+    if match.verbs in ("opposites", "converses") or c.words[-1] in _MUTUAL:
         return
     for role, parts in c.parts.items():
         for other, rivals in d.parts.items():
@@ -231,7 +229,7 @@ def _parts(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
                 continue
             exchanged = crosses(back, forth)
             opposed = _opposed(role, other)
-            if match.verbs == "converses" or not (exchanged or opposed):
+            if not (exchanged or opposed):
                 continue
             sure = exchanged or not match.clashing
             relation = CONFLICT if sure and same_speaker(match) else UNSURE
@@ -239,6 +237,15 @@ def _parts(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
                 relation, "roles", left.span(parts[0].token), right.span(rivals[0].token)
             )
             return
+
+
+def _same_sides(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
+    """One who wins and loses, or buys and sells, the same."""
+    c, d = match.left, match.right
+    same = [crosses(c.parts.get(r, ()), d.parts.get(r, ())) for r in (AGENT, PATIENT)]
+    if any(same) and not match.clashing and c.denied == d.denied:
+        relation = _relation(match) if all(same) else UNSURE
+        yield Difference(relation, "opposite words", left.phrase(c), right.phrase(d))
 
 
 def _opposed(role: str, other: str) -> bool:
@@ -310,7 +317,7 @@ def _opposite_words(
             if _is_denied(left, a) != _is_denied(right, b):
                 continue
             of_same = _same_head(left, a, right, b)
-            if of_same or near:
+            if of_same or (near and left.parse.pos[a] not in _LINKS):
                 relation = CONFLICT if of_same and near else UNSURE
                 yield Difference(relation, "opposite words", left.span(a), right.span(b))
 
@@ -340,8 +347,17 @@ def _same_head(left: Reading, a: int, right: Reading, b: int) -> bool:
     ]
     if subjects[0] is not None and subjects[1] is not None:
         return is_same(subjects[0], subjects[1])
+    if left.parse.pos[a] in _LINKS:
+        return bool(_linked(left, a)) and _linked(left, a) == _linked(right, b)
     one, other = left.parse.head[a], right.parse.head[b]
     return stem(left.parse.lemma[one]) == stem(right.parse.lemma[other])
+
+
+def _linked(reading: Reading, i: int) -> str:
+    """The stem of what a preposition or conjunction brings in."""
+    parse = reading.parse
+    inner = parse.child(i, "pobj", "pcomp")
+    return stem(parse.lemma[inner if inner is not None else parse.head[i]])
 
 
 def _people(reading: Reading, kinds: Sequence[str]) -> Iterator[list[int]]:
@@ -424,31 +440,57 @@ def _other_verbs(left: Reading, right: Reading, matches: list[Match]) -> Iterato
                 yield Difference(UNSURE, "verbs", left.phrase(c), right.phrase(d))
 
 
-def _other_times(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
+def _other_times(left: Reading, right: Reading, _: list[Match]) -> Iterator[Difference]:
+    """A day, date, year or hour in the place of another."""
     for kind in sorted({m.kind for m in left.moments} & {m.kind for m in right.moments}):
-        ours = [m for m in left.moments if m.kind == kind]
-        theirs = [m for m in right.moments if m.kind == kind]
-        if not {m.value for m in ours} & {m.value for m in theirs}:
+        ours = [m for m in left.moments if m.kind == kind and m.value not in right.values(kind)]
+        theirs = [m for m in right.moments if m.kind == kind and m.value not in left.values(kind)]
+        if ours and theirs:
             yield Difference(UNSURE, kind, ours[0].span, theirs[0].span)
 
 
-def _other_figures(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
-    """A figure in the place of another: neither agrees with any figure of the other statement."""
-    ours = [a for a in left.figures if not any(_may_agree(a, b) for b in right.figures)]
-    theirs = [b for b in right.figures if not any(_may_agree(a, b) for a in left.figures)]
-    if ours and theirs:
-        a, b = ours[0], theirs[0]
-        yield Difference(UNSURE, "figures", (a["start"], a["end"]), (b["start"], b["end"]))
-
-
-def _may_agree(a: Figure, b: Figure) -> bool:
-    return a["unit"] == b["unit"] and agree(a, b)
-
-
-def _other_speaker(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
-    """The same said by two who are both named."""
+def _other_parts(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
+    """One who acts, or is acted on, in the place of another."""
     for match in matches:
-        a, b = match.left.speaker, match.right.speaker
-        if a is not None and b is not None and not same_speaker(match):
-            yield Difference(UNSURE, "speakers", left.span(a.token), right.span(b.token))
-            return
+        for role in (AGENT, PATIENT):
+            ours, theirs = match.left.parts.get(role, ()), match.right.parts.get(role, ())
+            telling = ours and theirs and (ours[0].name or theirs[0].name)
+            if telling and all(differ(a, b) for a in ours for b in theirs):
+                yield Difference(
+                    UNSURE, "roles", left.span(ours[0].token), right.span(theirs[0].token)
+                )
+
+
+def _reordered(left: Reading, right: Reading, _: list[Match]) -> Iterator[Difference]:
+    """The same words in another order that is more than one phrase moved: the parts exchanged."""
+    ours, theirs = left.order(), right.order()
+    words = [[r.parse.lower[k] for k in order] for r, order in ((left, ours), (right, theirs))]
+    if words[0] == words[1] or sorted(words[0]) != sorted(words[1]):
+        return
+    if not _is_one_move(words[0], words[1]):
+        first = next(k for k, (a, b) in enumerate(zip(*words, strict=True)) if a != b)
+        yield Difference(UNSURE, "roles", left.span(ours[first]), right.span(theirs[first]))
+
+
+def _is_one_move(one: list[str], other: list[str]) -> bool:
+    """Whether one phrase moved makes the second list of words of the first."""
+    size = len(one)
+    before = next(k for k in range(size) if one[k] != other[k])
+    after = next(k for k in range(size) if one[-1 - k] != other[-1 - k])
+    for start in range(before + 1):
+        for end in range(size - after, size + 1):
+            part, moved = one[start:end], other[start:end]
+            if any(part[k:] + part[:k] == moved for k in range(1, len(part))):
+                return True
+    return False
+
+
+_IN_PLACE = (
+    _other_names,
+    _other_verbs,
+    _other_times,
+    _other_figures,
+    _other_speaker,
+    _other_parts,
+    _reordered,
+)

@@ -51,6 +51,14 @@ class Reading(NamedTuple):
     moments: list[Moment]
     figures: list[Figure]
 
+    def order(self) -> list[int]:
+        """The tokens that are words, in the order of the text."""
+        return [k for k in range(self.first, self.last) if self.parse.word[k][:1].isalnum()]
+
+    def values(self, kind: str) -> set[str]:
+        """The days, dates, years or hours that a statement names."""
+        return {m.value for m in self.moments if m.kind == kind}
+
     def place(self, tokens: Sequence[int]) -> Span:
         """The place of some tokens in the text, from the first to the last."""
         return self.parse.start[tokens[0]], self.parse.end[tokens[-1]]
@@ -154,8 +162,16 @@ def is_same(a: Argument, b: Argument) -> bool:
 
 
 def same_speaker(match: Match) -> bool:
-    """Whether the same may say two clauses; a name and a noun such as "the mayor" may be one."""
+    """Whether the same may say two clauses."""
     a, b = match.left.speaker, match.right.speaker
-    if a is None or b is None or not (are_known([a]) and are_known([b])):
-        return True
-    return a.name != b.name or is_same(a, b)
+    return a is None or b is None or not differ(a, b)
+
+
+def differ(a: Argument, b: Argument) -> bool:
+    """Whether two parts are surely not the same.
+
+    A name and a noun such as "the mayor" may be one; a name and several people are not.
+    """
+    if not (are_known([a]) and are_known([b])) or is_same(a, b):
+        return False
+    return a.name == b.name or (b if a.name else a).plural
