@@ -18,9 +18,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from analysis.compare.align.differences import figures_of
-from analysis.compare.align.facts import CONFLICT, group_pairs, relate_pair
+from analysis.compare.align.facts import group_pairs, relate_pair
 from analysis.compare.align.features import FLOOR, find_pairs, measure_pairs
+from analysis.compare.align.guard import Guard
+from analysis.compare.align.matches import CONFLICT
 from analysis.compare.align.model import (
     DEPTH,
     Links,
@@ -33,7 +34,6 @@ from analysis.compare.align.model import (
     table,
 )
 from analysis.compare.align.sentences import sentence_terms
-from analysis.find.quantities import find_quantities
 from analysis.nlp import parse_story
 from analysis.story import story_from_records
 
@@ -389,7 +389,7 @@ def _relations(scores: list[Any], coded: list[Coded], sure: float) -> dict[str, 
     agree = total = conflicts = right = 0
     lines = [fit_same([c for n, c in enumerate(coded) if n % FOLDS != k]) for k in range(FOLDS)]
     for n, (score, c) in enumerate(zip(scores, coded, strict=True)):
-        told, figures = coded_relations(c.coding), figures_of(find_quantities(c.story))
+        told, guard = coded_relations(c.coding), Guard(c.story, c.sentences)
         links = Links(
             c.sentences,
             c.first,
@@ -400,7 +400,7 @@ def _relations(scores: list[Any], coded: list[Coded], sure: float) -> dict[str, 
         )
         for at in np.flatnonzero(score >= sure).tolist():
             by_coder = {r for k in c.keys[at] for r in told.get(k, [])}
-            mine, _ = relate_pair(links, at, figures)
+            mine, _ = relate_pair(links, at, guard)
             conflicts, right = (
                 conflicts + (mine == CONFLICT),
                 right + (mine == CONFLICT and CONFLICT in by_coder),

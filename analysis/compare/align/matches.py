@@ -24,6 +24,15 @@ CORE = (AGENT, PATIENT, CONTENT)
 _TELLING = (*CORE, "with", "against", "to", "from", "for", "by")
 
 
+class Difference(NamedTuple):
+    """Where two statements differ: the relation that follows, what it rests on, and both places."""
+
+    relation: str
+    kind: str
+    place: Span
+    other_place: Span
+
+
 class Match(NamedTuple):
     """Two clauses about the same, how their verbs relate, and how their parts meet.
 

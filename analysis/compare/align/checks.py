@@ -1,0 +1,242 @@
+"""Compare two clauses about the same: denied, parts exchanged, opposite, planned, another time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.compare.align.clauses import (
+    AGENT,
+    DONE,
+    HEDGED,
+    OPEN,
+    PATIENT,
+    PLANNED,
+    POSSIBLE,
+    TRIED,
+    Argument,
+    Clause,
+    clause_of,
+)
+from analysis.compare.align.differences import Figure, agree
+from analysis.compare.align.matches import (
+    BEFORE_AFTER,
+    CONFLICT,
+    PARTIAL,
+    UNSURE,
+    Difference,
+    Match,
+    Reading,
+    are_known,
+    crosses,
+    is_same,
+    same_speaker,
+)
+from analysis.compare.align.sentences import stem
+from analysis.compare.align.words import are_opposites
+
+_MOOD_RELATIONS = {
+    PLANNED: (BEFORE_AFTER, "done or planned"),
+    TRIED: (UNSURE, "done or tried"),
+    POSSIBLE: (UNSURE, "done or possible"),
+    HEDGED: (PARTIAL, "hedge"),
+}
+_OPPOSED = (
+    {"from", "to"},
+    {"for", "against"},
+    {"before", "after"},
+    {"with", "without"},
+    {PATIENT, "against"},
+)
+_MUTUAL = frozenset(
+    "meet marry fight face play match equal border divorce battle tie draw negotiate talk debate "
+    "clash join merge agree ally".split()
+)
+_LINKS = ("ADP", "SCONJ")
+_WORDS = ("ADJ", "NOUN", "VERB", "ADV", "PROPN", *_LINKS)
+
+
+def compare_clauses(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
+    """Find where two clauses about the same differ."""
+    for check in (_denial, _parts, _mood, _time, _amount):
+        yield from check(left, right, match)
+
+
+def _relation(match: Match) -> str:
+    """Conflict where the parts of two clauses are the same as far as they are known."""
+    sure = match.full and not match.clashing and match.shared >= 1 and same_speaker(match)
+    return CONFLICT if sure else UNSURE
+
+
+def _denial(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
+    """One says what the other denies; a denied opposite says the same."""
+    c, d = match.left, match.right
+    opposite = match.verbs == "opposites"
+    if (c.denied != d.denied) == opposite or not match.full:
+        return
+    sure = c.mood == d.mood != OPEN and (opposite or _covers(*((d, c) if c.denied else (c, d))))
+    kind = "opposite words" if opposite and not (c.denied or d.denied) else "denial"
+    relation = _relation(match) if sure else UNSURE
+    yield Difference(relation, kind, left.phrase(c), right.phrase(d))
+
+
+def _covers(said: Clause, denied: Clause) -> bool:
+    """Whether all that narrows the denied clause is in the other.
+
+    Who "did not score in the final" may have scored elsewhere.
+    """
+    for role, parts in denied.parts.items():
+        others = said.parts.get(role, ())
+        if parts and are_known(parts) and not crosses(parts, others):
+            return False
+        for part in parts:
+            for other in others:
+                if is_same(part, other) and not part.modifiers <= other.modifiers | other.keys:
+                    return False
+    return True
+
+
+def _parts(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
+    """The parts exchanged: who acts in one is acted on in the other."""
+    c, d = match.left, match.right
+    if match.verbs == "converses":
+        yield from _same_sides(left, right, match)
+    if match.verbs in ("opposites", "converses") or c.words[-1] in _MUTUAL:
+        return
+    for role, parts in c.parts.items():
+        for other, rivals in d.parts.items():
+            if role == other or not (parts and rivals) or not crosses(parts, rivals):
+                continue
+            back, forth = c.parts.get(other, ()), d.parts.get(role, ())
+            if crosses(parts, forth) or crosses(back, rivals):
+                continue
+            exchanged = crosses(back, forth)
+            opposed = _opposed(role, other)
+            if not (exchanged or opposed):
+                continue
+            sure = exchanged or not match.clashing
+            relation = CONFLICT if sure and same_speaker(match) else UNSURE
+            yield Difference(
+                relation, "roles", left.span(parts[0].token), right.span(rivals[0].token)
+            )
+            return
+
+
+def _same_sides(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
+    """One who wins and loses, or buys and sells, the same."""
+    c, d = match.left, match.right
+    same = [crosses(c.parts.get(r, ()), d.parts.get(r, ())) for r in (AGENT, PATIENT)]
+    if any(same) and not match.clashing and c.denied == d.denied:
+        relation = _relation(match) if all(same) else UNSURE
+        yield Difference(relation, "opposite words", left.phrase(c), right.phrase(d))
+
+
+def _opposed(role: str, other: str) -> bool:
+    """Whether a part in one role is opposed to the same in the other: "from Rome" and "to Rome"."""
+    return {role, other} in _OPPOSED
+
+
+def _mood(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
+    """Done in one, planned, tried, possible or hedged in the other."""
+    c, d = match.left, match.right
+    moods = {c.mood, d.mood}
+    if match.clashing or not match.full or DONE not in moods or match.verbs == "opposites":
+        return
+    other = (moods - {DONE} or {DONE}).pop()
+    if other in _MOOD_RELATIONS:
+        relation, kind = _MOOD_RELATIONS[other]
+        yield Difference(relation, kind, left.phrase(c), right.phrase(d))
+
+
+def _time(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
+    """Two days, dates, years or hours of what is said to be one event."""
+    for kind in {m.kind for m in left.moments} & {m.kind for m in right.moments}:
+        ours = [m for m in left.moments if m.kind == kind and _belongs(left, m.token, match.left)]
+        theirs = [
+            m for m in right.moments if m.kind == kind and _belongs(right, m.token, match.right)
+        ]
+        if ours and theirs and not {m.value for m in ours} & {m.value for m in theirs}:
+            yield Difference(_relation(match), kind, ours[0].span, theirs[0].span)
+
+
+def _belongs(reading: Reading, token: int, clause: Clause) -> bool:
+    heads = {c.token: n for n, c in enumerate(reading.clauses)}
+    return clause_of(reading.parse, token, heads) == heads[clause.token]
+
+
+def _amount(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
+    """Two amounts of the same part of two clauses."""
+    for role in (AGENT, PATIENT):
+        for a in match.left.parts.get(role, ()):
+            for b in match.right.parts.get(role, ()):
+                if not is_same(a, b):
+                    continue
+                ours, theirs = _figure_at(left, a), _figure_at(right, b)
+                if ours and theirs and not agree(ours, theirs):
+                    places = (ours["start"], ours["end"]), (theirs["start"], theirs["end"])
+                    exact = ours["exact"] and theirs["exact"]
+                    yield Difference(_relation(match) if exact else UNSURE, "figures", *places)
+
+
+def _figure_at(reading: Reading, part: Argument) -> Figure | None:
+    """The figure that counts a part."""
+    parse = reading.parse
+    start, end = parse.start[parse.left[part.token]], parse.end[part.token]
+    found = [f for f in reading.figures if start <= f["start"] < end and f["unit"] != "year"]
+    return found[0] if len(found) == 1 else None
+
+
+def opposite_words(
+    left: Reading, right: Reading, matches: list[Match], near: bool
+) -> Iterator[Difference]:
+    """An adjective or noun and its opposite, said of the same."""
+    verbs = {m.left.token for m in matches}, {m.right.token for m in matches}
+    ours, theirs = _content(left, right), _content(right, left)
+    for a in ours:
+        for b in theirs:
+            words = left.parse.lemma[a].lower(), right.parse.lemma[b].lower()
+            if a in verbs[0] or b in verbs[1] or not are_opposites(*words):
+                continue
+            if _is_denied(left, a) != _is_denied(right, b):
+                continue
+            of_same = _same_head(left, a, right, b)
+            if of_same or (near and left.parse.pos[a] not in _LINKS):
+                relation = CONFLICT if of_same and near else UNSURE
+                yield Difference(relation, "opposite words", left.span(a), right.span(b))
+
+
+def _content(reading: Reading, other: Reading) -> list[int]:
+    """The tokens of one statement whose stem the other lacks."""
+    stems = {stem(other.parse.lemma[k]) for k in range(other.first, other.last)}
+    parse = reading.parse
+    return [
+        i
+        for i in range(reading.first, reading.last)
+        if parse.pos[i] in _WORDS and stem(parse.lemma[i]) not in stems
+    ]
+
+
+def _is_denied(reading: Reading, token: int) -> bool:
+    heads = {c.token: n for n, c in enumerate(reading.clauses)}
+    at = clause_of(reading.parse, token, heads)
+    return at >= 0 and reading.clauses[at].denied
+
+
+def _same_head(left: Reading, a: int, right: Reading, b: int) -> bool:
+    """Whether two words depend on the same word, or are said of the same subject."""
+    subjects = [
+        next((p for c in r.clauses if c.token == t for p in c.parts.get(AGENT, ())), None)
+        for r, t in ((left, a), (right, b))
+    ]
+    if subjects[0] is not None and subjects[1] is not None:
+        return is_same(subjects[0], subjects[1])
+    if left.parse.pos[a] in _LINKS:
+        return bool(_linked(left, a)) and _linked(left, a) == _linked(right, b)
+    one, other = left.parse.head[a], right.parse.head[b]
+    return stem(left.parse.lemma[one]) == stem(right.parse.lemma[other])
+
+
+def _linked(reading: Reading, i: int) -> str:
+    """The stem of what a preposition or conjunction brings in."""
+    parse = reading.parse
+    inner = parse.child(i, "pobj", "pcomp")
+    return stem(parse.lemma[inner if inner is not None else parse.head[i]])

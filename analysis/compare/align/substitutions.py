@@ -1,0 +1,193 @@
+"""Find what stands in another's place in two statements that otherwise say much the same."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from analysis.compare.align.clauses import (
+    AGENT,
+    PATIENT,
+)
+from analysis.compare.align.differences import Figure, agree
+from analysis.compare.align.matches import (
+    UNSURE,
+    Difference,
+    Match,
+    Reading,
+    differ,
+    same_speaker,
+    shared_parts,
+)
+from analysis.compare.align.sentences import stem
+
+_NAMED = ("PERSON", "GPE", "ORG", "LOC", "FAC", "NORP")
+_NAME = 2  # words of a full name
+_LIGHT = frozenset(
+    "say tell add be do have make take get go come give see know think note announce report "
+    "call ask speak state claim become remain continue begin start seem appear want".split()
+)
+
+
+def find_substitutions(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
+    """Find one name, verb, time, figure, speaker or part in the place of another."""
+    for look in _IN_PLACE:
+        yield from look(left, right, matches)
+
+
+def _people(reading: Reading, kinds: Sequence[str]) -> Iterator[list[int]]:
+    """The names of some kinds of entity in a statement: the tokens of each."""
+    parse, i = reading.parse, reading.first
+    while i < reading.last:
+        end = i + 1
+        if parse.entity[i] in kinds and parse.pos[i] == "PROPN":
+            while end < reading.last and parse.entity[end] and not parse.begins[end]:
+                end += 1
+            yield [k for k in range(i, end) if parse.pos[k] == "PROPN"]
+        i = end
+
+
+def find_namesakes(left: Reading, right: Reading) -> Iterator[Difference]:
+    """Two persons of one surname, neither of whom the other account names anywhere."""
+    for ours in _people(left, ("PERSON",)):
+        for theirs in _people(right, ("PERSON",)):
+            if min(len(ours), len(theirs)) < _NAME or _one_actor(left, ours, right, theirs):
+                continue
+            first, last = _plain(left, ours[0]), _plain(left, ours[-1])
+            other, other_last = _plain(right, theirs[0]), _plain(right, theirs[-1])
+            if last != other_last or first.startswith(other) or other.startswith(first):
+                continue
+            if first not in right.parse.lower and other not in left.parse.lower:
+                yield Difference(UNSURE, "names", left.place(ours), right.place(theirs))
+
+
+def _plain(reading: Reading, i: int) -> str:
+    """A name without accents, in lower case."""
+    word = unicodedata.normalize("NFKD", reading.parse.lower[i])
+    return "".join(c for c in word if c.isalnum())
+
+
+def _one_actor(left: Reading, ours: list[int], right: Reading, theirs: list[int]) -> bool:
+    one = left.account.mention_at.get(ours[-1])
+    other = right.account.mention_at.get(theirs[-1])
+    return one is not None and other is not None and one.actor == other.actor
+
+
+def _other_names(left: Reading, right: Reading, _: list[Match]) -> Iterator[Difference]:
+    """One name in the place of another of its kind, in statements that else say the same."""
+    for kind in _NAMED:
+        ours, theirs = _own_names(left, right, kind), _own_names(right, left, kind)
+        if len(ours) == len(theirs) == 1:
+            a, b = ours[0], theirs[0]
+            if _in_one_place(left, a[-1], right, b[-1]) and not _one_actor(left, a, right, b):
+                yield Difference(UNSURE, "names", left.place(a), right.place(b))
+
+
+def _in_one_place(left: Reading, a: int, right: Reading, b: int) -> bool:
+    """Whether two words depend in the same way on the same word."""
+    one, other = left.parse, right.parse
+    return one.dep[a] == other.dep[b] and stem(one.lemma[one.head[a]]) == stem(
+        other.lemma[other.head[b]]
+    )
+
+
+def _own_names(reading: Reading, other: Reading, kind: str) -> list[list[int]]:
+    """The names of a kind in one statement that share no word with the other."""
+    words = {stem(other.parse.lower[k]) for k in range(other.first, other.last)}
+    return [
+        tokens
+        for tokens in _people(reading, (kind,))
+        if not any(stem(reading.parse.lower[k]) in words for k in tokens)
+    ]
+
+
+def _other_verbs(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
+    """One verb in the place of another that is no synonym, said of the same."""
+    used = {m.left.token for m in matches} | {-1 - m.right.token for m in matches}
+    for c in left.clauses:
+        for d in right.clauses:
+            taken = c.token in used or -1 - d.token in used
+            verbal = left.parse.tag[c.token][:1] == right.parse.tag[d.token][:1] == "V"
+            if taken or not verbal or c.words[-1] in _LIGHT or d.words[-1] in _LIGHT:
+                continue
+            shared, clashing = shared_parts(c, d)
+            if shared >= 1 and not clashing:
+                yield Difference(UNSURE, "verbs", left.phrase(c), right.phrase(d))
+
+
+def _other_times(left: Reading, right: Reading, _: list[Match]) -> Iterator[Difference]:
+    """A day, date, year or hour in the place of another."""
+    for kind in sorted({m.kind for m in left.moments} & {m.kind for m in right.moments}):
+        ours = [m for m in left.moments if m.kind == kind and m.value not in right.values(kind)]
+        theirs = [m for m in right.moments if m.kind == kind and m.value not in left.values(kind)]
+        if ours and theirs:
+            yield Difference(UNSURE, kind, ours[0].span, theirs[0].span)
+
+
+def _other_parts(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
+    """One who acts, or is acted on, in the place of another."""
+    for match in matches:
+        for role in (AGENT, PATIENT):
+            ours, theirs = match.left.parts.get(role, ()), match.right.parts.get(role, ())
+            telling = ours and theirs and (ours[0].name or theirs[0].name)
+            if telling and all(differ(a, b) for a in ours for b in theirs):
+                yield Difference(
+                    UNSURE, "roles", left.span(ours[0].token), right.span(theirs[0].token)
+                )
+
+
+def _reordered(left: Reading, right: Reading, _: list[Match]) -> Iterator[Difference]:
+    """The same words in another order that is more than one phrase moved: the parts exchanged."""
+    ours, theirs = left.order(), right.order()
+    words = [[r.parse.lower[k] for k in order] for r, order in ((left, ours), (right, theirs))]
+    if words[0] == words[1] or sorted(words[0]) != sorted(words[1]):
+        return
+    if not _is_one_move(words[0], words[1]):
+        first = next(k for k, (a, b) in enumerate(zip(*words, strict=True)) if a != b)
+        yield Difference(UNSURE, "roles", left.span(ours[first]), right.span(theirs[first]))
+
+
+def _is_one_move(one: list[str], other: list[str]) -> bool:
+    """Whether one phrase moved makes the second list of words of the first."""
+    size = len(one)
+    before = next(k for k in range(size) if one[k] != other[k])
+    after = next(k for k in range(size) if one[-1 - k] != other[-1 - k])
+    for start in range(before + 1):
+        for end in range(size - after, size + 1):
+            part, moved = one[start:end], other[start:end]
+            if any(part[k:] + part[:k] == moved for k in range(1, len(part))):
+                return True
+    return False
+
+
+def _other_figures(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
+    """A figure in the place of another: neither agrees with any figure of the other statement."""
+    ours = [a for a in left.figures if not any(_may_agree(a, b) for b in right.figures)]
+    theirs = [b for b in right.figures if not any(_may_agree(a, b) for a in left.figures)]
+    if ours and theirs:
+        a, b = ours[0], theirs[0]
+        yield Difference(UNSURE, "figures", (a["start"], a["end"]), (b["start"], b["end"]))
+
+
+def _may_agree(a: Figure, b: Figure) -> bool:
+    return a["unit"] == b["unit"] and agree(a, b)
+
+
+def _other_speaker(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
+    """The same said by two who are both named."""
+    for match in matches:
+        a, b = match.left.speaker, match.right.speaker
+        if a is not None and b is not None and not same_speaker(match):
+            yield Difference(UNSURE, "speakers", left.span(a.token), right.span(b.token))
+            return
+
+
+_IN_PLACE = (
+    _other_names,
+    _other_verbs,
+    _other_times,
+    _other_figures,
+    _other_speaker,
+    _other_parts,
+    _reordered,
+)
