@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from analysis.compare.align.clauses import (
     AGENT,
     DONE,
     HEDGED,
+    NEARLY,
     OPEN,
     PATIENT,
     PLANNED,
@@ -34,11 +36,15 @@ from analysis.compare.align.matches import (
 from analysis.compare.align.sentences import stem
 from analysis.compare.align.words import are_opposites
 
+if TYPE_CHECKING:
+    from analysis.nlp import ParsedText
+
 _MOOD_RELATIONS = {
     PLANNED: (BEFORE_AFTER, "done or planned"),
     TRIED: (UNSURE, "done or tried"),
     POSSIBLE: (UNSURE, "done or possible"),
     HEDGED: (PARTIAL, "hedge"),
+    NEARLY: (UNSURE, "done or nearly done"),
 }
 _OPPOSED = (
     {"from", "to"},
@@ -51,13 +57,17 @@ _MUTUAL = frozenset(
     "meet marry fight face play match equal border divorce battle tie draw negotiate talk debate "
     "clash join merge agree ally".split()
 )
+_WHOLE = frozenset("all every entire whole both completely entirely fully wholly".split())
+_PART = frozenset(
+    "some most many several few half part almost nearly partly partially largely mostly".split()
+)
 _LINKS = ("ADP", "SCONJ")
 _WORDS = ("ADJ", "NOUN", "VERB", "ADV", "PROPN", *_LINKS)
 
 
 def compare_clauses(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
     """Find where two clauses about the same differ."""
-    for check in (_denial, _parts, _mood, _time, _amount):
+    for check in (_denial, _parts, _mood, _time, _amount, _extent):
         yield from check(left, right, match)
 
 
@@ -171,10 +181,41 @@ def _amount(left: Reading, right: Reading, match: Match) -> Iterator[Difference]
                 if not is_same(a, b):
                     continue
                 ours, theirs = _figure_at(left, a), _figure_at(right, b)
-                if ours and theirs and not agree(ours, theirs):
-                    places = (ours["start"], ours["end"]), (theirs["start"], theirs["end"])
+                if not (ours and theirs):
+                    continue
+                places = (ours["start"], ours["end"]), (theirs["start"], theirs["end"])
+                if ours["bound"][:1] + theirs["bound"][:1] in ("<>", "><"):
+                    yield Difference(UNSURE, "figures", *places)
+                elif not agree(ours, theirs):
                     exact = ours["exact"] and theirs["exact"]
                     yield Difference(_relation(match) if exact else UNSURE, "figures", *places)
+                elif ours["bound"] != theirs["bound"]:
+                    yield Difference(PARTIAL, "bounds", *places)
+
+
+def _extent(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
+    """All of them in one, some of them in the other; wholly in one, partly in the other."""
+    pairs = [(match.left.token, match.right.token)]
+    for role in (AGENT, PATIENT):
+        ours, theirs = match.left.parts.get(role, ()), match.right.parts.get(role, ())
+        pairs += [(a.token, b.token) for a in ours for b in theirs if is_same(a, b)]
+    for a, b in pairs:
+        one, other = _extent_at(left.parse, a), _extent_at(right.parse, b)
+        if one and other and one[0] != other[0]:
+            yield Difference(UNSURE, "part or whole", left.span(one[1]), right.span(other[1]))
+
+
+def _extent_at(parse: ParsedText, i: int) -> tuple[str, int] | None:
+    """Whether a noun or verb is said of the whole or of a part, and the word that says so."""
+    words = parse.children_by(i, "det", "predet", "amod", "advmod", "nummod", "nsubj")
+    if parse.dep[i] == "pobj" and parse.lower[parse.head[i]] == "of":
+        words.append(parse.head[parse.head[i]])
+    for k in words:
+        if parse.lower[k] in _PART or any(parse.lower[c] in _PART for c in parse.children[k]):
+            return "part", k
+        if parse.lower[k] in _WHOLE:
+            return "whole", k
+    return None
 
 
 def _figure_at(reading: Reading, part: Argument) -> Figure | None:

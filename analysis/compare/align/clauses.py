@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from analysis.nlp import ParsedText
 
 DONE, PLANNED, TRIED, POSSIBLE = "done", "planned", "tried", "possible"
-HEDGED, OPEN = "hedged", "open"
+HEDGED, OPEN, NEARLY = "hedged", "open", "nearly"
 AGENT, PATIENT, CONTENT = "agent", "patient", "content"
 _MOODS = {"plan": PLANNED, "try": TRIED, "may": HEDGED, "open": OPEN}
 _PLANS = frozenset("will shall 'll ’ll wo would 'd ’d".split())
@@ -249,7 +249,7 @@ class ClauseReader:
         parse, head = self.parse, self.parse.head[i]
         joined = parse.dep[i] == "conj" and parse.tag[i] == parse.tag[head] != "VBD"
         own = parse.child(i, "aux", "auxpass", "nsubj", "nsubjpass")
-        but = any(parse.lower[c] == "but" for c in parse.children_by(head, "cc"))
+        but = any(parse.lower[c] == "but" and c < i for c in parse.children_by(head, "cc"))
         return joined and own is None and not but
 
     def _is_correlative(self, i: int) -> bool:
@@ -304,13 +304,13 @@ class ClauseReader:
             return auxiliary
         infinitive = any(self.parse.lower[c] == "to" for c in self.parse.children_by(verb, "aux"))
         for governor, effect in self._governors(verb):
+            if self._is_condition(governor):
+                return OPEN, governor
             if effect in _MOODS:
                 return _MOODS[effect], governor
             above = self._auxiliary(governor)
             if above is not None:
                 return above
-            if self._is_condition(governor):
-                return OPEN, governor
             infinitive = infinitive and effect != "bear"
         if infinitive:
             alone = self.parse.head[verb] == verb
@@ -341,6 +341,8 @@ class ClauseReader:
         for child in self.parse.children_by(verb, "advmod"):
             if self.parse.lower[child] in _HEDGES:
                 return HEDGED, child
+            if self.parse.lower[child] in ("almost", "nearly") and child < verb:
+                return NEARLY, child
         return DONE, i
 
     def _speaker(self, i: int) -> tuple[Argument | None, int]:

@@ -40,7 +40,10 @@ _SAID = {
     "done or planned": "done in one, planned in the other",
     "done or tried": "done in one, tried in the other",
     "done or possible": "done in one, possible in the other",
+    "done or nearly done": "done in one, nearly done in the other",
     "hedge": "hedged in one only",
+    "bounds": "two bounds",
+    "part or whole": "a part in one, the whole in the other",
     "figures": "two figures",
     "names": "two names",
     "verbs": "two verbs",
@@ -111,10 +114,14 @@ class Guard:
         return self._readings[i]
 
     def _likeness(self, i: int, j: int) -> tuple[float, float]:
-        """How much of the weight of the words of either statement the other has: most, least."""
+        """How much of the words of either statement the other has: most, least.
+
+        The better of two counts: each word as one, and each by its weight.
+        """
         left, right = self.sentences.weights(i), self.sentences.weights(j)
-        shares = [
-            sum(w for t, w in some.items() if t in other) / max(sum(some.values()), 1e-9)
-            for some, other in ((left, right), (right, left))
-        ]
+        shares = []
+        for some, other in ((left, right), (right, left)):
+            shared = [t for t in some if t in other]
+            weight = sum(some[t] for t in shared) / max(sum(some.values()), 1e-9)
+            shares.append(max(weight, len(shared) / max(len(some), 1)))
         return max(shares), min(shares)
