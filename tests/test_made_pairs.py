@@ -128,12 +128,12 @@ def test_another_claimant_and_another_place_come_from_the_story() -> None:
     ("kind", "sentence"),
     [
         ("not", "Some people resigned from the council over the bills."),  # "some did not": both so
-        ("not", "The mayor only resigned because the council had asked."),
+        ("not", "The mayor has only resigned because the council had asked."),
         ("roles", "Maria Lopez married Peter Wagner in the old church."),
         ("number", "The flood destroyed more than 340 houses along the coast."),
         ("opposite verb", "The council denied a request for the papers of 2019."),
         ("time in front", "The council said the mayor would leave on Monday."),
-        ("passive", "The company has three big mills in the valley."),
+        ("passive", "The old company had three big and empty mills."),
         ("number", "Mayor Cole called 911 from the car on the bridge."),
     ],
 )
