@@ -25,7 +25,7 @@ from made_rewordings import REWORDINGS
 from made_sentence import Sentence
 
 from analysis import compare_coverage, story_from_records
-from analysis.nlp import parse_story, parsed_texts
+from analysis.nlp import ParsedText, parse_story, parsed_texts
 from analysis.story import Story
 
 HALVES = ("read", "reported")
@@ -92,26 +92,21 @@ def _pairs_of(sentence: Sentence, name: str) -> Iterator[Pair]:
                     yield Pair(kind, harmless, name, sentence.text, variant)
 
 
-def _names(parsed: Any) -> Iterator[tuple[str, str]]:
-    """The names of persons and places of a text, with their entity types."""
-    i = 0
-    while i < len(parsed):
+def _names(parsed: ParsedText) -> Iterator[tuple[str, str]]:
+    """The names of persons and places of a text, with their types; a subject is a speaker too."""
+    starts = [i for i in range(len(parsed)) if parsed.begins[i]]
+    for i in starts:
         end = i + 1
-        while (
-            end < len(parsed) and parsed.entity[end] == parsed.entity[i] and not parsed.begins[end]
-        ):
+        while end < len(parsed) and parsed.entity[end] and not parsed.begins[end]:
             end += 1
-        name = parsed.phrase(i, end)
-        if (
-            parsed.entity[i] in ("PERSON", "GPE")
-            and all(
-                parsed.pos[k] == "PROPN" and parsed.word[k].isalpha() and parsed.word[k].istitle()
-                for k in range(i, end)
-            )
-            and (parsed.entity[i] == "GPE" or parsed.dep[end - 1] == "nsubj")
-        ):
-            yield name, parsed.entity[i]
-        i = end
+        words, kind = parsed.word[i:end], parsed.entity[i]
+        proper = all(parsed.pos[k] == "PROPN" for k in range(i, end))
+        if not proper or not all(w.isalpha() and w.istitle() for w in words):
+            continue
+        if kind in ("PERSON", "GPE"):
+            yield " ".join(words), kind
+        if kind == "PERSON" and parsed.dep[end - 1] == "nsubj":
+            yield " ".join(words), "SPEAKER"
 
 
 def coded_sentences(coding: dict[str, Any], second: dict[str, Any]) -> dict[str, list[str]]:
@@ -211,7 +206,7 @@ def measure(bench: Path) -> dict[str, Any]:
         for pair, story in zip(
             pairs[start : start + BATCH], stories[start : start + BATCH], strict=True
         ):
-            right = is_same(story) == pair.harmless
+            right = int(is_same(story) == pair.harmless)
             figure = "kept" if pair.harmless else "caught"
             for half in (pair.half, "all"):
                 for kind in (pair.kind, "all"):

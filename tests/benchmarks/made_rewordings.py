@@ -237,7 +237,7 @@ def clause_to_front(s: Sentence) -> Iterator[str]:
         return
     for child in p.children_by(verb, "advcl", "prep"):
         a, b = p.left[child], p.right[child]
-        if b != s.last - 1 or p.lower[a] not in _MARKS or a < verb + 2 or b - a > 18:
+        if b != s.last - 1 or p.lower[a] not in _MARKS or a < verb or b - a > 18:
             continue
         if p.dep[child] == "prep" and (b - a < 4 or p.lower[child] not in ("after", "before")):
             continue
