@@ -29,11 +29,10 @@ from made_pairs import HALVES, half_of
 
 from analysis import cache, compare_coverage
 from analysis.compare.align import align_claims, model
-from analysis.compare.align.differences import figures_of
 from analysis.compare.align.facts import relate_pair
+from analysis.compare.align.guard import guard_of
 from analysis.compare.align.model import Links, PairWeights
 from analysis.compare.wording.conflicts import compare_conflicts
-from analysis.find.quantities import find_quantities
 
 SHOWN = ("stated", "partly", "differs")
 Key = tuple[str, str]  # account and number of a coded sentence
@@ -188,10 +187,9 @@ def _conflicts(table: Any, lines: list[Fact], keys: Any) -> Iterator[Conflict]:
 
 def _relations(coded: facts.Coded, links: Links) -> dict[KeyPair, set[str]]:
     """The relation of each pair that is sure, for the coded pairs that it may be."""
-    figures = figures_of(find_quantities(coded.story))
     found: dict[KeyPair, set[str]] = defaultdict(set)
     for at in np.flatnonzero(links.probability >= model.read_weights().sure).tolist():
-        relation = relate_pair(links, at, figures)[0]
+        relation = relate_pair(links, at, guard_of(coded.story))[0]
         for pair in coded.keys[at]:
             found[pair].add(relation)
     return dict(found)

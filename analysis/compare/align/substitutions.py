@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 from analysis.compare.align.clauses import (
     AGENT,
     PATIENT,
+    PLANNED,
+    TRIED,
+    Clause,
 )
 from analysis.compare.align.differences import Figure, agree
 from analysis.compare.align.matches import (
@@ -115,6 +118,26 @@ def _other_verbs(left: Reading, right: Reading, matches: list[Match]) -> Iterato
                 yield Difference(UNSURE, "verbs", left.phrase(c), right.phrase(d))
 
 
+def _unread(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
+    """A clause denied or planned in one, whose verb the parser takes for no verb in the other."""
+    used = {m.left.token for m in matches} | {-1 - m.right.token for m in matches}
+    for c in left.clauses:
+        if c.token not in used and (token := _as_other(c, right)) is not None:
+            yield Difference(UNSURE, "verbs", left.phrase(c), right.span(token))
+    for c in right.clauses:
+        if -1 - c.token not in used and (token := _as_other(c, left)) is not None:
+            yield Difference(UNSURE, "verbs", left.span(token), right.phrase(c))
+
+
+def _as_other(c: Clause, other: Reading) -> int | None:
+    """The token of the other statement that has the form of a denied or planned verb."""
+    if not (c.denied or c.mood in (PLANNED, TRIED)):
+        return None
+    heads = {d.token for d in other.clauses}
+    forms = (k for k in range(other.first, other.last) if other.parse.lower[k] == c.words[-1])
+    return next((k for k in forms if k not in heads), None)
+
+
 def _other_times(left: Reading, right: Reading, _: list[Match]) -> Iterator[Difference]:
     """A day, date, year or hour in the place of another."""
     for kind in sorted({m.kind for m in left.moments} & {m.kind for m in right.moments}):
@@ -190,4 +213,5 @@ _IN_PLACE = (
     _other_speaker,
     _other_parts,
     _reordered,
+    _unread,
 )
