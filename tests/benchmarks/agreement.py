@@ -5,8 +5,8 @@
 The 36 coded stories were coded a second time by another coder (``stories/second``). Each story is
 compared with a pair model that never saw it, through the public functions. ``--read`` prints what
 is wrong in the half of the stories that may be read. ``--folds`` keeps the trained models in a
-file for the next run: training them takes most of the time; the file is used only while the code
-and the coding that they were made from are the same.
+file for the next run: training them takes most of the time; the file is used only while the
+codings and the features that they were made from are the same.
 """
 
 from __future__ import annotations
@@ -38,7 +38,6 @@ SHOWN = ("stated", "partly", "differs")
 Key = tuple[str, str]  # account and number of a coded sentence
 KeyPair = tuple[Key, Key]
 Row = dict[str, Any]
-_SOURCES = ("features.py", "sentences.py", "model.py")  # what the models are made from
 _WIDTH = 150
 
 
@@ -104,7 +103,7 @@ def train_folds(stories: list[list[facts.Coded]]) -> list[PairWeights]:
 
 
 def read_folds(bench: Path, file: Path | None) -> list[PairWeights]:
-    """The models of the folds, from the file if it was made from the same code and coding."""
+    """The models of the folds, from the file if it was made from the same data."""
     digest = _digest(bench)
     if file is not None and file.exists():
         kept = pickle.loads(file.read_bytes())
@@ -119,10 +118,17 @@ def read_folds(bench: Path, file: Path | None) -> list[PairWeights]:
 
 
 def _digest(bench: Path) -> str:
-    folder = Path(model.__file__).parent
-    paths = [*(folder / name for name in _SOURCES), Path(facts.__file__)]
-    paths += sorted((bench / "stories").rglob("*.json"))
-    return hashlib.sha256(b"\n".join(p.read_bytes() for p in paths)).hexdigest()
+    """A hash of what the models learn from: the codings, the features, and how they are trained."""
+    paths = sorted((bench / "stories").rglob("*.json"))
+    digest = hashlib.sha256(b"\n".join(p.read_bytes() for p in [Path(facts.__file__), *paths]))
+    coded = facts.read_coded(min((bench / "stories").glob("*.json")))
+    likely = model.likely_pairs(
+        coded.sentences, coded.first, coded.second, coded.features, coded.features["cos"]
+    )
+    for features in (coded.features, likely):
+        for name, values in features.items():
+            digest.update(name.encode() + np.round(values, 6).tobytes())
+    return digest.hexdigest()
 
 
 def read_cases(bench: Path, folds: list[PairWeights]) -> list[Case]:
