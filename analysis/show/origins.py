@@ -14,6 +14,7 @@ from analysis.compare.origins.reprints import RULES
 from analysis.show.axes import INK, LINE, SOFT, draw_empty, new_axes, styled
 from analysis.show.base import (
     NOTHING,
+    Place,
     Prose,
     as_sentence,
     count,
@@ -312,31 +313,7 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
     Prose
         A sentence for each account, then files that could not be read and lines that were left out.
     """
-    items = []
-    descent = {
-        r["account_id"]: f" {as_sentence(r['relation'])}: {r['reason']}."
-        for r in origins.to_dict("records")
-        if len(origins) > 1
-    }
-    headlines = story.sentences[story.sentences["role"] == "headline"]
-    places = {
-        a: (i,) for a, i in zip(headlines["account_id"], headlines["sentence_id"], strict=True)
-    }
-    for account in story.accounts.to_dict("records"):
-        items.append(
-            (
-                _about(account, descent.get(account["account_id"], "")),
-                (
-                    (
-                        said(account["label"]),
-                        said(account["headline"]),
-                        *places.get(account["account_id"], ()),
-                    ),
-                )
-                if said(account["headline"])
-                else (),
-            )
-        )
+    items = _list_accounts(story, origins)
     for skipped in story.skipped.to_dict("records"):
         items.append((f"{skipped['path']} could not be read: {skipped['reason']}.", ()))
     if len(story.left_out):
@@ -356,6 +333,26 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
             "by itself is shown."
         )
     return Prose(lead, tuple(items))
+
+
+def _list_accounts(story: Story, origins: pd.DataFrame) -> list[tuple[str, tuple[Place, ...]]]:
+    """Return a sentence for each account, with its headline."""
+    descent = {
+        r["account_id"]: f" {as_sentence(r['relation'])}: {r['reason']}."
+        for r in origins.to_dict("records")
+        if len(origins) > 1
+    }
+    headlines = story.sentences[story.sentences["role"] == "headline"]
+    sentence_ids = dict(zip(headlines["account_id"], headlines["sentence_id"], strict=True))
+    items: list[tuple[str, tuple[Place, ...]]] = []
+    for account in story.accounts.to_dict("records"):
+        account_id, headline = account["account_id"], said(account["headline"])
+        place: Place = (said(account["label"]), headline)
+        if account_id in sentence_ids:
+            place += (sentence_ids[account_id],)
+        words = _about(account, descent.get(account_id, ""))
+        items.append((words, (place,) if headline else ()))
+    return items
 
 
 def _about(account: Mapping[str, Any], descent: str) -> str:

@@ -113,13 +113,29 @@ class Panel:
         return {"text/html": shown._repr_html_(), "text/plain": repr(shown)}
 
     def _widget(self) -> Any:
+        """Return the controls above their plot and table, or None outside the lab."""
         try:
             import ipywidgets as widgets
         except ImportError:
             return None
         if not os.environ.get(SWITCH):
             return None
-        weights = read_weights()
+        self._make_controls(widgets)
+        self._offer(self.story)
+        self.picked.observe(self._switch, "value")
+        self.measures.observe(self._free, "value")
+        self._free()
+        chosen = {"accounts": self.accounts, "measure": self.measures, "threshold": self.line}
+        columns = [
+            widgets.VBox([self.picked, self.accounts]),
+            widgets.VBox([self.measures, self.line]),
+        ]
+        return widgets.VBox(
+            [widgets.HBox(columns), widgets.interactive_output(self._follow, chosen)]
+        )
+
+    def _make_controls(self, widgets: Any) -> None:
+        """Make the controls for story, accounts, measure and threshold."""
         stories = dict.fromkeys([self.story.story_id, *list_stories()])
         self.picked = widgets.Dropdown(
             options=list(stories), value=self.story.story_id, description="Story"
@@ -128,32 +144,16 @@ class Panel:
         self.measures = widgets.ToggleButtons(
             options=list(MEASURES), value=self.measure, description="Measure"
         )
+        weights = read_weights()
         start = weights.sure if self.threshold is None else self.threshold
-        least = min(weights.possible, start)
         self.line = widgets.FloatSlider(
             start,
-            min=least,
+            min=min(weights.possible, start),
             max=1,
             step=0.01,
             description="Threshold",
             continuous_update=False,
             readout_format=".2f",
-        )
-        self._offer(self.story)
-        self.picked.observe(self._switch, "value")
-        self.measures.observe(self._free, "value")
-        self._free()
-        chosen = {"accounts": self.accounts, "measure": self.measures, "threshold": self.line}
-        return widgets.VBox(
-            [
-                widgets.HBox(
-                    [
-                        widgets.VBox([self.picked, self.accounts]),
-                        widgets.VBox([self.measures, self.line]),
-                    ]
-                ),
-                widgets.interactive_output(self._follow, chosen),
-            ]
         )
 
     def _offer(self, story: Story) -> None:

@@ -199,15 +199,7 @@ def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
                 (),
             )
         )
-    for account, rows in versions.groupby("account_id", sort=False):
-        kinds = rows["kind"].value_counts()
-        tally = [
-            f"{in_words(int(kinds[k]))} {k}"
-            for k in ("reworded", "added", "cut", "moved")
-            if k in kinds
-        ]
-        base = listed(labels[b] for b in dict.fromkeys(rows["base_id"]))
-        items.append((f"{labels[str(account)]}, against {base}: {listed(tally)}.", ()))
+    items += _count_changes(versions, story)
     n = versions["account_id"].nunique()
     lead = (
         f"{as_sentence(count(n, 'account'))} changed what {'it' if n == 1 else 'they'} took over "
@@ -219,6 +211,22 @@ def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
     )
     lead += "no figure, fact or quotation was reworded." if changed.empty else f"{touch}."
     return Prose(lead, tuple(items))
+
+
+def _count_changes(versions: pd.DataFrame, story: Story) -> list[tuple[str, tuple[Place, ...]]]:
+    """Return a sentence for each account: how many changes of each kind it made."""
+    labels = story.labels
+    items: list[tuple[str, tuple[Place, ...]]] = []
+    for account, rows in versions.groupby("account_id", sort=False):
+        kinds = rows["kind"].value_counts()
+        tally = [
+            f"{in_words(int(kinds[k]))} {k}"
+            for k in ("reworded", "added", "cut", "moved")
+            if k in kinds
+        ]
+        base = listed(labels[b] for b in dict.fromkeys(rows["base_id"]))
+        items.append((f"{labels[str(account)]}, against {base}: {listed(tally)}.", ()))
+    return items
 
 
 def tell_updates(updates: pd.DataFrame, story: Story) -> Prose:
