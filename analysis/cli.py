@@ -60,7 +60,7 @@ def main() -> None:
 @main.command("list")
 def list_() -> None:
     """List the stories under seeds/, one a line: name and title."""
-    from analysis.story import list_stories, read_title
+    from analysis.read.stories import list_stories, read_title
 
     for name, path in list_stories().items():
         try:
@@ -94,9 +94,9 @@ def report(
     """Render the report of each story."""
     from tqdm import tqdm
 
+    from analysis.read.stories import list_stories
     from analysis.report.notebooks import WarmKernel
     from analysis.report.render import check_targets, render_report, steps
-    from analysis.story import list_stories
 
     gc.set_threshold(
         100_000
@@ -153,7 +153,7 @@ def fetch(urls: tuple[str, ...], story: str, allow_private: bool) -> None:
     from analysis.outputs import as_folder
     from analysis.read.fetch import check_folder, fetch_page
     from analysis.read.files import describe_file
-    from analysis.story import list_stories
+    from analysis.read.stories import list_stories
 
     folder, saved = list_stories().get(story) or as_folder(story), 0
     check_folder(folder)

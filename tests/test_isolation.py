@@ -20,8 +20,8 @@ from typing import NamedTuple
 import matplotlib
 import pytest
 
+from analysis.checksums import SUMS
 from analysis.isolation import isolated_environment
-from analysis.outputs import SUMS
 from analysis.read.sandbox import Worker
 from analysis.report.notebooks import WarmKernel
 

@@ -18,21 +18,17 @@ from pathlib import Path
 import pytest
 from folders import tree
 
+from analysis.checksums import SUMS, find_foreign, list_sums, read_sums, sum_files
 from analysis.errors import AnalysisError
 from analysis.outputs import (
-    SUMS,
     Claim,
     as_folder,
     check_name,
     check_writable,
-    find_foreign,
     lies_in,
-    list_sums,
     lock,
-    read_sums,
     remove,
     storing,
-    sum_files,
     sweep,
     sweep_drafts,
     taking_turns,

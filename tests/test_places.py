@@ -15,8 +15,8 @@ from folders import BODY, story, tree
 
 import analysis.report.render as report_module
 from analysis import AnalysisError, read_story, render_corpus, render_report
+from analysis.checksums import SUMS, list_sums, sum_files
 from analysis.cli import main
-from analysis.outputs import SUMS, list_sums, sum_files
 from analysis.report import write_tables
 from analysis.report.pages import FRONT
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from analysis import html, schema
 from analysis.errors import AnalysisError
 from analysis.read.files import CORPUS
-from analysis.story import Story, as_name, find_place, list_stories, seed_folders
+from analysis.read.stories import as_name, find_place, list_stories, seed_folders
+from analysis.story import Story
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from analysis.checksums import read_sums
 from analysis.errors import AnalysisError
-from analysis.outputs import Claim, as_folder, check_writable, read_sums, storing, taking_turns
+from analysis.outputs import Claim, as_folder, check_writable, storing, taking_turns
 from analysis.read.files import SIDECAR, is_corpus
 
 SIZE = 20 * 2**20  # bytes of a page

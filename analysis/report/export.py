@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.checksums import SUMS, is_written, list_sums, read_sums, sum_files
 from analysis.compare.actors import compare_agency, compare_labels, compare_sentiment
 from analysis.compare.align import align_claims
 from analysis.compare.coverage import compare_coverage, compare_thresholds
@@ -28,19 +29,10 @@ from analysis.find.frames import find_cues
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
 from analysis.find.sentiment import find_sentiment
-from analysis.outputs import (
-    SUMS,
-    Claim,
-    as_folder,
-    check_writable,
-    is_written,
-    list_sums,
-    read_sums,
-    storing,
-    sum_files,
-)
+from analysis.outputs import Claim, as_folder, check_writable, storing
+from analysis.read.stories import check_place, find_story
 from analysis.show.accounts import reading_view
-from analysis.story import Story, check_place, find_story, read_story
+from analysis.story import Story, read_story
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,21 +9,18 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+from analysis.checksums import SUMS, find_foreign, list_sums, read_sums, sum_files
 from analysis.errors import AnalysisError
 from analysis.outputs import (
-    SUMS,
     Claim,
     as_folder,
     check_name,
     check_writable,
-    find_foreign,
     lies_in,
-    list_sums,
-    read_sums,
     storing,
-    sum_files,
     taking_turns,
 )
+from analysis.read.stories import check_place, find_story, list_stories, read_title
 from analysis.report.notebooks import KernelError, WarmKernel, skip_uri_grammar
 from analysis.report.pages import (
     FRONT,
@@ -40,7 +37,6 @@ from analysis.report.pages import (
     tidy,
 )
 from analysis.report.parameters import check_names, check_type, nearest, read_defaults
-from analysis.story import check_place, find_story, list_stories, read_title
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 _OTHER = "give another folder with --out"

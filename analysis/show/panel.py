@@ -12,13 +12,14 @@ from analysis.compare.figures import compare_quantities
 from analysis.compare.framing import compare_framing
 from analysis.compare.voices import compare_voices
 from analysis.errors import AnalysisError
+from analysis.read.stories import list_stories
 from analysis.show.base import SWITCH, Shown, show_table
 from analysis.show.coverage import plot_coverage
 from analysis.show.facts import show_facts
 from analysis.show.figures import plot_quantities, show_figures
-from analysis.show.framing import plot_framing
+from analysis.show.framing_plots import plot_framing
 from analysis.show.voices import plot_voices
-from analysis.story import Story, list_stories, read_story
+from analysis.story import Story, read_story
 
 if TYPE_CHECKING:
     import pandas as pd
