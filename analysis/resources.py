@@ -47,7 +47,7 @@ def read_csv(path: str) -> tuple[dict[str, str], ...]:
 
 
 @dataclass(frozen=True)
-class MethodNote(html.Result):
+class MethodNote(html.Displayable):
     """The note of one measure: what it counts, its limits, source, standing and measured error.
 
     ``measured`` has pairs of a benchmark's name and the figure of its last run.

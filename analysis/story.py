@@ -24,7 +24,7 @@ LIMIT = 1_000_000  # characters of one account: what the parser takes
 
 
 @dataclass(frozen=True, eq=False)
-class Story(html.Result):
+class Story(html.Displayable):
     """Accounts of one event and its follow-ups.
 
     (Media Cloud and TDT call one article a story.)

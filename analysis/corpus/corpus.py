@@ -79,7 +79,7 @@ _SHOWN = 12
 
 
 @dataclass(frozen=True, eq=False)
-class Corpus(html.Result):
+class Corpus(html.Displayable):
     """Many stories and their tables, in the folder that ``storydiff corpus`` wrote.
 
     Parameters

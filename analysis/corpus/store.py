@@ -1,4 +1,4 @@
-"""The grouping of an earlier run, and what a record says as a hash."""
+"""The folder of a corpus: its paths, its parts of tables, and the grouping kept for the next run."""
 
 from __future__ import annotations
 

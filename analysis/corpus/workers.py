@@ -1,4 +1,4 @@
-"""Run tasks in this process or on Dask workers, and give results as they come."""
+"""Run the tasks of a corpus on Dask workers or in this process, and yield results as they come."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from analysis.corpus.analyst import Analyst
 from analysis.corpus.buckets import fill_bucket
-from analysis.corpus.intake import take_in
+from analysis.corpus.intake import ingest_source
 from analysis.corpus.partitions import read_records
 from analysis.corpus.reporter import Reporter
 from analysis.corpus.store import CorpusPaths, code_key
@@ -28,9 +28,9 @@ Kind = TypeVar("Kind", Analyst, Reporter)
 
 
 def read_source(folder: str, source: Source, code: str) -> int:
-    """Take in one source, and return how many accounts it has."""
+    """Read one source into the corpus, and return how many accounts it has."""
     places = _places(folder, code)
-    return take_in(source, places.records).records
+    return ingest_source(source, places.records).records
 
 
 def analyse_bucket(folder: str, bucket: str, earlier: list[str], code: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from analysis.errors import AnalysisError, one_line, shorten
 from analysis.read import read_file
 from analysis.read.fields import MENDED, SET_ASIDE, Record, admit, confirm
-from analysis.read.sandbox import FILE, Worker
+from analysis.read.sandbox import FILE, FileReader
 from analysis.read.settings import (
     check_settings,
     open_regular,
@@ -65,8 +65,8 @@ def is_corpus(folder: Path) -> bool:
 
 def read_one(file: Path) -> tuple[Records, Skipped]:
     """Read the records of one file, and the parts of it that are set aside."""
-    with Worker() as worker:
-        records, skipped = _split(file, _shown(Path(file.name)), worker)
+    with FileReader() as reader:
+        records, skipped = _split(file, _shown(Path(file.name)), reader)
     if not records:
         cause, _, remedy = skipped[0]["reason"].partition("; ")
         if all(s["reason"].startswith("no text: an address") for s in skipped):
@@ -268,11 +268,11 @@ def _read_files(folder: Path, files: Mapping[str, Path]) -> tuple[Records, Skipp
     records: Records = []
     skipped: Skipped = []
     kept = _is_of_corpus(folder)
-    with Worker() as worker:
+    with FileReader() as reader:
         for name, file in files.items():
             try:
                 parts = _read_kept(file) if kept and name == ACCOUNTS else None
-                found, aside = _split(file, name, worker, root=folder, parts=parts)
+                found, aside = _split(file, name, reader, root=folder, parts=parts)
             except AnalysisError as error:
                 skipped.append({"path": name, "reason": f"{error.cause}; {error.remedy}"})
             else:
@@ -346,12 +346,12 @@ def describe_file(file: Path) -> str:
 def _split(
     file: Path,
     name: str,
-    worker: Worker,
+    reader: FileReader,
     root: Path | None = None,
     parts: Records | None = None,
 ) -> tuple[Records, Skipped]:
     """Split what a file gives into records, with path and id, and parts set aside."""
-    parts = read_file(file, worker, root=root) if parts is None else parts
+    parts = read_file(file, reader, root=root) if parts is None else parts
     fetched, why = read_fetched(file)
     records = [{**fetched, **part, "path": name} for part in parts if "aside" not in part]
     received = file.relative_to(root or file.parent).as_posix()
