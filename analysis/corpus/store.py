@@ -1,4 +1,4 @@
-"""The folder of a corpus: its paths, its parts of tables, and the grouping kept for the next run."""
+"""The folder of a corpus: its paths, the parts of its tables, and the grouping of the last run."""
 
 from __future__ import annotations
 
