@@ -8,29 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis import compare, find
 from analysis.checksums import SUMS, is_written, list_sums, read_sums, sum_files
-from analysis.compare.actors import compare_agency, compare_labels, compare_sentiment
-from analysis.compare.align import align_claims
-from analysis.compare.coverage import compare_coverage, compare_thresholds
-from analysis.compare.figure_links import align_quantities
-from analysis.compare.figures import compare_quantities
-from analysis.compare.framing import compare_framing
-from analysis.compare.headlines import compare_headline
-from analysis.compare.origins import find_origins
-from analysis.compare.overviews import compare_overview
-from analysis.compare.quotations import compare_quotes
-from analysis.compare.versions import compare_versions, find_updates
-from analysis.compare.voices import compare_speaker_kinds, compare_voices
-from analysis.compare.wording import compare_conflicts, compare_wording
 from analysis.errors import AnalysisError
-from analysis.find.actors import find_mentions
-from analysis.find.agency import find_agency
-from analysis.find.frames import find_cues
-from analysis.find.quantities import find_quantities
-from analysis.find.quotes import find_quotes
-from analysis.find.sentiment import find_sentiment
 from analysis.outputs import Claim, as_folder, check_writable, storing
 from analysis.read.stories import check_place, find_story
+from analysis.schema import MAKERS
 from analysis.show.accounts import reading_view
 from analysis.story import Story, read_story
 
@@ -41,32 +24,10 @@ FORMATS = ("csv", "parquet")
 _READ = ("accounts", "sentences", "left_out", "skipped", "repairs")
 _OTHER = "give another with --out"
 _KEPT = f"what was there is as it was; make room there or {_OTHER}"
+# The tables that a function of `find` or `compare` makes, as `data/tables.csv` names them.
 MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
-    "quantities": find_quantities,
-    "quotes": find_quotes,
-    "mentions": find_mentions,
-    "agency": find_agency,
-    "sentiment": find_sentiment,
-    "cues": find_cues,
-    "statements": align_claims,
-    "quantity_groups": align_quantities,
-    "origins": find_origins,
-    "versions": compare_versions,
-    "updates": find_updates,
-    "overview": compare_overview,
-    "coverage": compare_coverage,
-    "changes": compare_wording,
-    "conflicts": compare_conflicts,
-    "thresholds": compare_thresholds,
-    "figures": compare_quantities,
-    "quote_check": compare_quotes,
-    "voices": compare_voices,
-    "speaker_kinds": compare_speaker_kinds,
-    "labels": compare_labels,
-    "agency_compared": compare_agency,
-    "sentiment_compared": compare_sentiment,
-    "framing": compare_framing,
-    "headline": compare_headline,
+    table: getattr(find if maker in find.__all__ else compare, maker)
+    for table, maker in MAKERS.items()
 }
 
 
@@ -166,11 +127,11 @@ def write_reading(story: Story | str | os.PathLike[str], path: str | os.PathLike
     loaded = story if isinstance(story, Story) else read_story(story)
     html = reading_view(
         loaded,
-        statements=align_claims(loaded),
-        coverage=compare_coverage(loaded),
-        figures=compare_quantities(loaded),
-        quotes=find_quotes(loaded),
-        cues=find_cues(loaded),
+        statements=compare.align_claims(loaded),
+        coverage=compare.compare_coverage(loaded),
+        figures=compare.compare_quantities(loaded),
+        quotes=find.find_quotes(loaded),
+        cues=find.find_cues(loaded),
     )
     Path(path).write_text(html, "utf8")
 
