@@ -37,7 +37,7 @@ def as_folder(path: str | os.PathLike[str]) -> Path:
     """
     words = os.fspath(path)
     if not words.strip() or "\0" in words:
-        raise AnalysisError(f"folder {words!r}", "is no name of a folder", "give another")
+        raise AnalysisError(f"folder {words!r}", "is not a folder name", "give another")
     return Path(words)
 
 

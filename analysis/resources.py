@@ -68,7 +68,7 @@ class MethodNote(html.Displayable):
         figures = "; ".join(f"{label}: {figure}" for label, figure in self.measured)
         return (
             ("Counts", self.counts),
-            ("Does not", self.limits),
+            ("Limits", self.limits),
             *([("Convention", self.convention)] if self.convention else []),
             ("Method", self.source),
             ("Standing", f"{self.standing}, {STANDINGS[self.standing]}"),

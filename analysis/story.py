@@ -128,7 +128,7 @@ class Story(html.Displayable):
         wanted = list(account_ids)
         unknown = [a for a in wanted if a not in self.labels]
         if unknown or not wanted:
-            cause = "is no account of this story" if unknown else "names no account"
+            cause = "is not an account of this story" if unknown else "names no account"
             raise AnalysisError(
                 f"account {unknown[0]!r}" if unknown else "the choice",
                 cause,
@@ -313,7 +313,7 @@ def make_story(
             raise AnalysisError(
                 f"account_id {account_id!r}",
                 "is given to two accounts",
-                "give each account an id of its own",
+                "give each account its own id",
             )
         elif record.get("text"):
             seen.add(account_id)

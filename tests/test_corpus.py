@@ -239,9 +239,9 @@ def test_a_scheduler_that_does_not_answer_is_told_within_seconds(tmp_path: Path)
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"workers": 0}, "workers 0: is no number of workers"),
-        ({"workers": 2, "scheduler": "tcp://127.0.0.1:9"}, "a scheduler has workers of its own"),
-        ({"scheduler": "nowhere://x"}, "is no address of a scheduler"),
+        ({"workers": 0}, "workers 0: is not a number of workers"),
+        ({"workers": 2, "scheduler": "tcp://127.0.0.1:9"}, "a scheduler has its own workers"),
+        ({"scheduler": "nowhere://x"}, "is not the address of a scheduler"),
         ({"largest": 1}, "leaves nothing to compare"),
         ({"reports": ["nonsense"]}, "story 'nonsense': is not in this corpus"),
     ],
@@ -254,7 +254,7 @@ def test_settings_that_are_no_good_are_told(
 
 
 def test_inputs_without_any_account_are_told(tmp_path: Path) -> None:
-    with pytest.raises(AnalysisError, match="hold no account that can be read"):
+    with pytest.raises(AnalysisError, match="contain no account that can be read"):
         render_corpus(write(tmp_path / "in.jsonl", [{"headline": "x"}]), out=tmp_path / "c")
 
 

@@ -97,7 +97,7 @@ def test_an_id_used_twice_is_told_apart_and_counted(tmp_path: Path) -> None:
     assert index["account_id"].tolist() == ["x", "x~2", "x~3", "x~4"]
     kinds = skipped[skipped["kind"] == "id used twice"]
     assert kinds["account_id"].tolist() == ["x~3", "x~4"]
-    assert "'x' has another text before it; this account is called 'x~3'" in kinds["reason"].iloc[0]
+    assert "has the id 'x'; this account is called 'x~3'" in kinds["reason"].iloc[0]
     assert skipped.loc[skipped["kind"] == "impossible date", "account_id"].tolist() == ["x~3"]
     assert set(skipped["kind"]) - KEPT == set()
 
@@ -223,7 +223,7 @@ def test_columns_that_change_between_files_are_told(tmp_path: Path) -> None:
     ("name", "data", "kind", "reason"),
     [
         ("a.jsonl", b"", "empty", "is empty; save it again"),
-        ("a.csv", b"text,outlet\n", "empty", "holds no row below its header"),
+        ("a.csv", b"text,outlet\n", "empty", "contains no row below its header"),
         (
             "a.csv",
             b"body,outlet\nx,y\n",
@@ -240,16 +240,16 @@ def test_columns_that_change_between_files_are_told(tmp_path: Path) -> None:
             "a.jsonl",
             b'{\n"text": "one record over lines"\n}\n',
             "unreadable",
-            "holds no line that can be read (line 1 is not valid JSON",
+            "contains no line that can be read (line 1 is not valid JSON",
         ),
         ("a.jsonl", b"\x00\x01\x02" * 9, "unreadable", "is a binary file, not text"),
-        ("a.parquet", b"PAR1 is not all", "unreadable", "is no Parquet file that can be read"),
+        ("a.parquet", b"PAR1 is not all", "unreadable", "is not a Parquet file that can be read"),
         ("a.parquet", b"text\nwords of a table\n", "", ""),
         (
             "a.jsonl.gz",
             gzip.compress(b'{"text": "x"}\n')[:15],
             "unreadable",
-            "breaks off or is damaged",
+            "incomplete or damaged",
         ),
         ("a.png", b"\x89PNG\r\n\x1a\n", "unreadable", "is a PNG picture, not an account"),
     ],
@@ -301,7 +301,7 @@ def test_inputs_that_match_nothing_are_refused_before_anything_is_read(tmp_path:
     for text, cause in [
         ("absent.jsonl", "no such file"),
         ("*.jsonl", "matches no file"),
-        ("empty", "holds no file that can be read"),
+        ("empty", "contains no file that can be read"),
     ]:
         with pytest.raises(AnalysisError, match=cause):
             plan_inputs([str(tmp_path / text)])

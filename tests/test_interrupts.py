@@ -26,7 +26,7 @@ from analysis import cli, interrupts
 from analysis.interrupts import Stopped, say_stopped, stoppable, stopped_by, undisturbed
 from analysis.outputs import Claim
 
-SAID = "storydiff: stopped by {}: what was finished is kept, and nothing is left half written.\n"
+SAID = "storydiff: stopped by {}: what was finished is kept, and nothing is left half-written.\n"
 
 
 def start(*arguments: object, **options: object) -> subprocess.Popen[str]:

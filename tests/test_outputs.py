@@ -390,7 +390,7 @@ def test_a_name_that_is_no_folder_of_its_own_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("path", ["", " ", "a\0b"])
 def test_an_empty_path_is_not_the_working_folder(path: str) -> None:
-    with pytest.raises(AnalysisError, match="is no name of a folder"):
+    with pytest.raises(AnalysisError, match="is not a folder name"):
         as_folder(path)
 
 

@@ -261,11 +261,11 @@ def read_corpus(name_or_path: str | os.PathLike[str]) -> Corpus:
             f"name one of these corpora: {known}; or give a path",
         )
     if not (folder / CORPUS).is_file():
-        kind = "is a story" if name in list_stories() else "is no corpus"
+        kind = "is a story" if name in list_stories() else "is not a corpus"
         raise AnalysisError(
             f"corpus {name!r}",
-            f"{kind} (it holds no {CORPUS})",
-            "give the folder that 'storydiff corpus' wrote",
+            f"{kind} (it contains no {CORPUS})",
+            "give a folder that 'storydiff corpus' wrote",
         )
     try:
         about = json.loads((folder / CORPUS).read_text("utf8"))

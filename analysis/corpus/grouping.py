@@ -111,8 +111,8 @@ def _check(accounts: pd.DataFrame) -> None:
     repeated = accounts["account_id"][accounts["account_id"].duplicated()]
     if len(repeated):
         where = f"account_id {str(repeated.iloc[0])!r}"
-        remedy = "give each account an id of its own"
-        raise AnalysisError(where, "stands for two accounts", remedy)
+        remedy = "give each account its own id"
+        raise AnalysisError(where, "is the id of two accounts", remedy)
     try:
         import graspologic_native  # noqa: F401
     except ImportError as error:

@@ -78,7 +78,7 @@ def ingest_source(source: Source, folder: str | os.PathLike[str]) -> IngestedSou
         raise AnalysisError(
             str(home.parent),
             cause,
-            "make room there or choose another folder; what is done stays done",
+            "free some space there or choose another folder; finished work is kept",
         ) from error
     return ingested
 
@@ -150,7 +150,7 @@ def _move(making: Path, home: Path, stamp: str) -> None:
     raise AnalysisError(
         str(home),
         "is being written by another process",
-        "run the command again when that has ended",
+        "run the command again when it has ended",
     )
 
 
@@ -196,8 +196,8 @@ def _story(source: Source) -> Iterator[Item]:
         return
     if more := sorted(set(settings) - _CARRIED):
         reason = (
-            f"story.toml tells of {', '.join(more)}, which the report of the story by itself "
-            "heeds and a corpus does not"
+            f"story.toml sets {', '.join(more)}, which a report of this story uses and a corpus "
+            "does not"
         )
         yield Item(WHOLE, None, Problem("settings not read", reason, None, source.story_id))
     for number, record in enumerate(records, 1):
@@ -323,9 +323,7 @@ def _with_ids(index: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
     clashes = []
     for account in index[again].to_dict("records"):
         source, row = places[account["account_id"], account["sha256"]]
-        clashes.append(
-            _row(account, "duplicate", f"the same account stands in {source}, row {row}")
-        )
+        clashes.append(_row(account, "duplicate", f"the same account is in {source}, row {row}"))
     index = index[~again].reset_index(drop=True)
     twice = index["account_id"].duplicated()
     used = set(index.loc[index["account_id"].str.contains("~", regex=False), "account_id"])
@@ -342,7 +340,7 @@ def _with_ids(index: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
             _row(
                 account,
                 "id used twice",
-                f"the id {given!r} has another text before it; this account is called {ids[at]!r}",
+                f"another text before it has the id {given!r}; this account is called {ids[at]!r}",
             )
         )
     if ids:

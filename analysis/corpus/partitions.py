@@ -70,7 +70,7 @@ def plan_inputs(
             )
             raise AnalysisError(
                 f"input {text!r}",
-                f"holds no file that can be read{why}",
+                f"contains no file that can be read{why}",
                 "name files, folders or globs with accounts",
             )
         for place in at_hand:

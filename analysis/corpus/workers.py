@@ -59,14 +59,14 @@ def _places(folder: str, code: str) -> CorpusPaths:
     if not places.mark.is_file():
         raise AnalysisError(
             f"folder {folder}",
-            "is not seen by a worker",
+            "cannot be seen by a worker",
             "give a folder that all machines of the cluster share",
         )
     if code_key() != code:
         raise AnalysisError(
             "a worker",
             "has another version of StoryDiff or of its language model",
-            "install the same on all machines",
+            "install the same version on all machines",
         )
     return places
 
@@ -103,11 +103,13 @@ class Engine:
         if scheduler and workers:
             raise AnalysisError(
                 f"workers {workers}",
-                "a scheduler has workers of its own",
+                "a scheduler has its own workers",
                 "leave out --workers or --scheduler",
             )
         if workers is not None and workers < 1:
-            raise AnalysisError(f"workers {workers}", "is no number of workers", "give 1 or more")
+            raise AnalysisError(
+                f"workers {workers}", "is not a number of workers", "give 1 or more"
+            )
         self._scheduler, self._most = scheduler, workers or _cores()
         self._client: Any = None
         self._cluster: Any = None
@@ -227,7 +229,7 @@ class _TaskQueue:
         """Queue a task whose worker was lost, up to ``TRIES`` times."""
         self._tried[number] += 1
         if self._tried[number] >= TRIES:
-            cause = "was lost again and again at one task"
+            cause = "was lost several times during one task"
             remedy = "give the workers more memory and run the same command again"
             raise AnalysisError("a worker", cause, remedy) from error
         self._waiting.append(number)
@@ -242,7 +244,7 @@ def _reporting_losses() -> Iterator[None]:
     try:
         yield
     except (CancelledError, CommClosedError) as error:
-        remedy = "run the same command again: what is done is kept"
+        remedy = "run the same command again: finished work is kept"
         raise AnalysisError("the scheduler", "was lost", remedy) from error
     except ImportError as error:
         remedy = "install storydiff[corpus] on all machines"
@@ -283,10 +285,13 @@ def _connect(address: str) -> Any:
         client = distributed.Client(address, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         cause = (
-            "is no address of a scheduler" if isinstance(error, ValueError) else "cannot be reached"
+            "is not the address of a scheduler"
+            if isinstance(error, ValueError)
+            else "cannot be reached"
         )
         remedy = (
-            "check that it runs and write its address as tcp://HOST:8786, or leave out --scheduler"
+            "check that it is running and write its address as tcp://HOST:8786, or leave out "
+            "--scheduler"
         )
         raise AnalysisError(label, cause, remedy) from error
     try:
@@ -294,6 +299,6 @@ def _connect(address: str) -> Any:
     except TimeoutError as error:
         client.close()
         raise AnalysisError(
-            label, f"has had no worker for {WORKERS:.0f} seconds", "start workers that belong to it"
+            label, f"has had no workers for {WORKERS:.0f} seconds", "start workers for it"
         ) from error
     return client

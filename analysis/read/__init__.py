@@ -112,7 +112,7 @@ def _read(
     format_ = sniff(data, suffix)
     if format_.startswith("other:"):
         raise AnalysisError(
-            name, f"is {format_[6:]}, not an account", "export its words as text, HTML, PDF or DOCX"
+            name, f"is {format_[6:]}, not an account", "export its text as text, HTML, PDF or DOCX"
         )
     if (format_ == "zip" and within) or (format_ == "gzip" and within == "gzip"):
         raise AnalysisError(name, "is an archive inside an archive", "unpack it")
@@ -127,7 +127,7 @@ def _read(
         else reader.read(format_, data, name)
     )
     if not records:
-        raise AnalysisError(name, "holds no record", "give it at least one record with 'text'")
+        raise AnalysisError(name, "contains no record", "give it at least one record with 'text'")
     if format_ == "warc":
         records = [part for record in records for part in _expand(record, reader)]
     extractor = f"the file's own text ({format_})"
@@ -167,7 +167,7 @@ def _read_parts(
                 record if "aside" in record else confirm({**record, "account_id": account})
             )
     if not records:
-        raise AnalysisError(name, "is an archive without files", "put one file an account into it")
+        raise AnalysisError(name, "is an archive without files", "put one file per account into it")
     return records
 
 

@@ -58,11 +58,13 @@ def read_pdf(data: bytes, name: str) -> list[dict[str, Any]]:
         if sum(len(line.text) for line in lines) > TEXT:
             raise AnalysisError(
                 name,
-                f"its text has over {TEXT:,} characters, the limit of an account",
+                f"its text has more than {TEXT:,} characters, the limit of an account",
                 "split it into accounts",
             )
     if not any(line.text.strip() for line in lines):
-        cause = "holds pictures of pages without text" if count else "has no page that can be read"
+        cause = (
+            "contains pictures of pages, without text" if count else "has no page that can be read"
+        )
         raise AnalysisError(name, cause, "run text recognition (OCR) on it")
     kept, repeated = _without_repeated(lines)
     return [

@@ -116,7 +116,7 @@ def as_name(what: str, name_or_path: str | os.PathLike[str]) -> str:
     named = isinstance(name_or_path, str | os.PathLike)
     name = os.fspath(name_or_path) if named else name_or_path
     if not isinstance(name, str):
-        raise AnalysisError(f"{what} {name!r}", "is no name and no path", "give it as text")
+        raise AnalysisError(f"{what} {name!r}", "is neither a name nor a path", "give it as text")
     return name
 
 

@@ -180,7 +180,7 @@ def _whole(stream: BinaryIO, name: str, reader: FileReader) -> Iterator[Item]:
             "write it as JSON Lines, one record a line" if name.endswith(".json") else "split it"
         )
         raise AnalysisError(
-            name, f"is over {FILE // MB} MB, the limit of a file that is read whole", remedy
+            name, f"is over {FILE // MB} MB, the limit of a file that is read at once", remedy
         )
     if sniff(data, Path(name).suffix.lower()) != "zip":
         yield from _parts(read_data(data, name, reader))

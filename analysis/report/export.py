@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "parquet")
 _READ = ("accounts", "sentences", "left_out", "skipped", "repairs")
 _OTHER = "give another with --out"
-_KEPT = f"what was there is as it was; make room there or {_OTHER}"
+_KEPT = f"the old files were kept; free some space there or {_OTHER}"
 # The tables that a function of `find` or `compare` makes, as `data/tables.csv` names them.
 MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
     table: getattr(find if maker in find.__all__ else compare, maker)
@@ -74,7 +74,7 @@ def write_tables(
     """
     if format not in FORMATS:
         raise AnalysisError(
-            f"format {format!r}", "is not written", f"use one of {', '.join(FORMATS)}"
+            f"format {format!r}", "is not supported", f"use one of {', '.join(FORMATS)}"
         )
     folder, names = as_folder(out), [f"{name}.{format}" for name in table_names()]
     check_place(folder, _place(story), _OTHER)
@@ -115,8 +115,8 @@ def _why_kept(path: Path, folder: Path) -> str:
     if not os.path.lexists(path) or is_written(path, sums or []):
         return ""
     if path.name == SUMS:
-        return "" if sums is not None else "is no list of files that was written here"
-    return "is there already and was not written here, or was changed since"
+        return "" if sums is not None else "is not a list of files that StoryDiff wrote"
+    return "is there already and was not written by StoryDiff, or was changed since"
 
 
 def write_reading(story: Story | str | os.PathLike[str], path: str | os.PathLike[str]) -> None:

@@ -65,7 +65,7 @@ def tell_framing(framing: pd.DataFrame, story: Story, *, limit: int = 3) -> Pros
                 items.append((f"{label}, {by}: {listed(map(_share, rows))}.", _tops(rows, story)))
     return Prose(
         "The share of each account's sentences, weighted by prominence, with the sentence "
-        "that speaks most for it:",
+        "that supports it most:",
         tuple(items),
     )
 
@@ -128,7 +128,7 @@ def tell_dimensions(
         & (framing["share"] > 0)
     ]
     if found.empty:
-        return Prose("No sentence speaks for a dimension." if story.compared else NOTHING)
+        return Prose("No sentence concerns a dimension." if story.compared else NOTHING)
     tops = dict(list(sentences.groupby(["account_id", "measure", "dimension"], sort=False)))
     items = []
     for measure, dimension in _dimension_order(found):
@@ -144,7 +144,7 @@ def tell_dimensions(
         items.append((f"{as_sentence(dimension)}{by}: {shares}.", places))
     return Prose(
         "The share of each account's sentences, its 90 % interval, and the sentences behind "
-        "it, the first first:",
+        "it, the strongest first:",
         tuple(items),
     )
 
@@ -212,7 +212,7 @@ def tell_hedging(framing: pd.DataFrame, story: Story, *, words: int = 8) -> Pros
             )
             items.append((f"{label} has {densities}.", _tops(list(rows.values()), story)))
     lead = (
-        "Per 100 words, with the 90 % interval: hedges hold back from a statement, boosters lean "
+        "Per 100 words, with the 90 % interval: hedges weaken a statement, boosters strengthen "
         "on it; words inside quotations count."
     )
     return Prose(lead if items else NOTHING, tuple(items))

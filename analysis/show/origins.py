@@ -320,7 +320,7 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
         lines = listed(
             f"“{row['text']}” ({row['rule']})" for row in story.left_out.head(6).to_dict("records")
         )
-        items.append((f"Left out as no part of an article: {lines}.", ()))
+        items.append((f"Left out because they are not part of an article: {lines}.", ()))
     number_of = count(len(story.accounts), "account")
     from_where = f", {count_of_origins(origins)}" if len(origins) > 1 else ""
     lead = (
@@ -328,10 +328,7 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
         f"story{from_where}."
     )
     if len(story.analysed) == 1:
-        lead += (
-            " Nothing can be compared with a single account that can be analysed; what it says "
-            "by itself is shown."
-        )
+        lead += " Only one account can be analysed, so nothing is compared; what it says is shown."
     return Prose(lead, tuple(items))
 
 
@@ -387,7 +384,7 @@ def tell_doubt(story: Story, coverage: pd.DataFrame) -> Prose:
             f"{as_sentence(count(uncertain, 'cell'))} of the coverage table "
             f"{'is' if uncertain == 1 else 'are'} uncertain"
         )
-        items.append((f"{cells}: a similar statement was found, but not surely the same.", ()))
+        items.append((f"{cells}: a similar statement was found, but it may not be the same.", ()))
     for account in story.accounts[~story.accounts["analysed"]].to_dict("records"):
         items.append((f"{account['label']} is {account['note']}.", ()))
     items += [
@@ -395,8 +392,6 @@ def tell_doubt(story: Story, coverage: pd.DataFrame) -> Prose:
         for row in story.skipped.to_dict("records")
     ]
     return Prose(
-        "What could not be judged:"
-        if items
-        else "Nothing was set aside as unreadable or uncertain.",
+        "What could not be judged:" if items else "Everything could be read and judged.",
         tuple(items),
     )

@@ -91,11 +91,11 @@ def explore(
     """
     if measure not in MEASURES:
         raise AnalysisError(
-            f"measure {measure!r}", "is none of the panel", f"use one of {', '.join(MEASURES)}"
+            f"measure {measure!r}", "is not in the panel", f"use one of {', '.join(MEASURES)}"
         )
     if threshold is not None and not 0 < threshold <= 1:
         raise AnalysisError(
-            f"threshold {threshold!r}", "is no probability", "give a number above 0 and up to 1"
+            f"threshold {threshold!r}", "is not a probability", "give a number above 0 and up to 1"
         )
     return Panel(story if isinstance(story, Story) else read_story(story), measure, threshold)
 

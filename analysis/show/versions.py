@@ -107,7 +107,7 @@ def show_overview(
     rows = []
     for (account, _, by, finding), cells in _sentences(overview)[:limit]:
         first = cells[0]
-        remarks = [f"puts {first['merges']} statements together"] if first["merges"] > 1 else []
+        remarks = [f"combines {first['merges']} statements"] if first["merges"] > 1 else []
         remarks += [str(first[k]) for k in ("changes",) if isinstance(first[k], str)]
         remarks += (
             [f"{first['adds']} not found in the other accounts"]
@@ -162,7 +162,7 @@ _TOUCHED = {"figure": "a figure", "fact": "a fact", "quotation": "a quotation"}
 
 
 def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
-    """Report what each account changed of the text that it took over.
+    """Report what each account changed in the text that it copied.
 
     Parameters
     ----------
@@ -202,7 +202,7 @@ def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
     items += _count_changes(versions, story)
     n = versions["account_id"].nunique()
     lead = (
-        f"{as_sentence(count(n, 'account'))} changed what {'it' if n == 1 else 'they'} took over "
+        f"{as_sentence(count(n, 'account'))} changed what {'it' if n == 1 else 'they'} copied "
         "from another; "
     )
     touch = (
@@ -346,7 +346,7 @@ _FOUND = {
 def _of_sentence(row: Mapping[Any, Any]) -> list[str]:
     findings = ["not found in the other accounts"] if row["finding"] == "not found" else []
     if row["merges"] > 1:
-        findings.append(f"puts {count(row['merges'], 'statement')} together")
+        findings.append(f"combines {count(row['merges'], 'statement')}")
     if said(row["changes"]):
         findings.append(said(row["changes"]))
     if said(row["adds"]):

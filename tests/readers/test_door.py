@@ -355,13 +355,13 @@ SETTINGS = [
     ("[title]\na = 1", "title is a table, not words"),
     ("origins = 5", "origins is a number, not a list of tables; write [[origins]]"),
     ("origins = [1]", "origins is a list of other things, not a list of tables"),
-    ("scores = ['a']", "names a list as scores, which is no file in the folder"),
-    ('scores = ""', "which is no file in the folder: it is a folder"),
-    ('scores = "../other.csv"', "which is no file in the folder: it"),
-    ('scores = "/etc/hostname"', "which is no file in the folder: it is out of the folder"),
-    ('scores = "/dev/zero"', "which is no file in the folder: it is out of the folder"),
-    ('scores = "a\\u0000b"', "which is no file in the folder: it cannot be opened"),
-    (f'scores = "{"y" * 300}"', "which is no file in the folder: it cannot be opened"),
+    ("scores = ['a']", "names a list as scores, which is not a file in the folder"),
+    ('scores = ""', "which is not a file in the folder: it is a folder"),
+    ('scores = "../other.csv"', "which is not a file in the folder: it"),
+    ('scores = "/etc/hostname"', "which is not a file in the folder: it is out of the folder"),
+    ('scores = "/dev/zero"', "which is not a file in the folder: it is out of the folder"),
+    ('scores = "a\\u0000b"', "which is not a file in the folder: it cannot be opened"),
+    (f'scores = "{"y" * 300}"', "which is not a file in the folder: it cannot be opened"),
     ("title = ", "is not valid TOML"),
     (f"number = {'9' * 5000}", "is not valid TOML"),
     ('title = "\\ud83d"', "is not valid TOML"),
@@ -549,7 +549,9 @@ def test_scores_are_a_regular_file_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "other.csv").write_text(f"{head}good,0,5,wall,1\n", "utf8")
     for make in (be_pipe, be_folder, lambda path: path.symlink_to("../other.csv")):
         make(place / "mine.csv")
-        with pytest.raises(AnalysisError, match=r"names 'mine\.csv' as scores, which is no file"):
+        with pytest.raises(
+            AnalysisError, match=r"names 'mine\.csv' as scores, which is not a file"
+        ):
             read_story(place)
         (place / "mine.csv").rmdir() if make is be_folder else (place / "mine.csv").unlink()
     (place / "mine.csv").write_text(f"{head}good,0,5,wall,1\n", "utf8")
@@ -682,7 +684,7 @@ def test_members_without_a_name_of_one_name_or_damaged_take_no_other_with_them(
     story = read_story(folder_with(tmp_path, "case.zip", data))
     assert story.texts == {"a": texts[0], "a~2": texts[1], "good": GOOD}
     assert [p.split(":")[1] for p in story.skipped["path"]] == [" b.txt", " account_id 'a'"]
-    assert "holds a damaged part (b.txt)" in story.skipped["reason"][0]
+    assert "contains a damaged part (b.txt)" in story.skipped["reason"][0]
 
 
 def test_the_fields_of_a_page_in_a_web_archive_are_the_readers_own(tmp_path: Path) -> None:

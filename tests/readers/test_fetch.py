@@ -182,7 +182,7 @@ def test_a_full_disk_leaves_no_part_of_a_page(
         ("notes.txt", "cannot be written (Not a directory)"),
         ("many", "is a corpus of many stories"),
         ("report", "has a report or tables in it"),
-        ("", "is no name of a folder"),
+        ("", "is not a folder name"),
     ],
 )
 def test_what_is_no_story_is_not_fetched_into(

@@ -198,7 +198,7 @@ def test_archive_with_a_wrong_length_keeps_its_first_page_and_tells_of_the_rest(
     story = read_story(tmp_path / "a.warc")
     assert story.texts["https://news.example/0"].count(PARAGRAPHS[0]) == 3
     assert story.skipped["reason"].tolist() == [
-        "the archive tells a wrong length here; download it again"
+        "the archive gives a wrong length here; download it again"
     ]
 
 
@@ -250,8 +250,8 @@ XXE = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
             r"XML of another kind \(invoice\)",
         ),
         ("a.docx", files.docx(["&b;"], before=ENTITY), "XML entities"),
-        ("a.docx", files.docx(["A" * 5_000_000]), "packed over 200 times"),
-        ("a.docx", files.docx(PARAGRAPHS)[:200], "breaks off or is damaged"),
+        ("a.docx", files.docx(["A" * 5_000_000]), "compressed over 200 times"),
+        ("a.docx", files.docx(PARAGRAPHS)[:200], "incomplete or damaged"),
         ("a.docx", b"\xd0\xcf\x11\xe0" + bytes(500), "an old Word or Excel file"),
         (
             "a.zip",
@@ -259,17 +259,17 @@ XXE = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
             "10,001 files, over the limit of 10,000",
         ),
         ("a.zip", files.zipped({}), "an archive without files"),
-        ("a.pdf", files.pdf([]), "pictures of pages without text"),
+        ("a.pdf", files.pdf([]), "pictures of pages, without text"),
         (
             "a.pdf",
             b"%PDF-1.4\n2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1000000000>>endobj",
             "damaged or breaks off",
         ),
-        ("a.rtf", b"{\\rtf1 {\\pict 89504e47}}", "holds no text"),
+        ("a.rtf", b"{\\rtf1 {\\pict 89504e47}}", "contains no text"),
         (
             "a.warc.gz",
             b"\x1f\x8b\x08" + bytes(range(200)),
-            "gzip file that breaks off or is damaged",
+            "gzip file that is incomplete or damaged",
         ),
         (
             "a.csv",
@@ -280,7 +280,7 @@ XXE = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
         (
             "a.xlsx",
             files.zipped({"xl/workbook.xml": "<workbook/>"}),
-            "no Excel workbook|empty workbook",
+            "not an Excel workbook|empty workbook",
         ),
         ("a.html", b"\x07\x01" * 3000, "binary file"),
     ],

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 _WHY = {
-    "figures": "two exact figures of one thing that rounding does not explain",
-    "opposite words": "a word and its opposite in two statements that else say the same",
-    "years": "two years in two statements that else say the same",
+    "figures": "two exact figures for the same thing; rounding does not explain the difference",
+    "opposite words": "a word and its opposite in two statements that otherwise say the same",
+    "years": "two years in two statements that otherwise say the same",
 }
 
 
