@@ -407,7 +407,7 @@ def test_a_file_without_end_is_read_as_it_comes(
     assert found[0].problem is None
     assert (
         found[-1].problem is None
-        or found[-1].problem.reason == "is over 16 MB; give each account a line of its own"
+        or found[-1].problem.reason == "is over 16 MB; give each account its own line"
     )
     assert peak < 80 * 2**20
 

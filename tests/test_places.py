@@ -304,7 +304,10 @@ def test_the_page_above_the_reports_is_made_anew_only_where_it_is_one(
         (["flood", "--out", "fire"], "is inside the story"),
         (["storm", "--out", "seeds"], "among the stories"),
         (["flood", "--out", "flood.txt"], "cannot be written (Not a directory)"),
-        (["flood", "--out", "mine"], "mine/quotes.csv: is there already and was not written here"),
+        (
+            ["flood", "--out", "mine"],
+            "mine/quotes.csv: is there already and was not written by StoryDiff",
+        ),
         (["flood", "--out", "linked"], "linked/voices.csv: is there already"),
         (["flood", "--out", "dangling"], "dangling/voices.csv: is there already"),
         (["flood", "--out", "list"], f"list/{SUMS}: is not a list of files that StoryDiff wrote"),

@@ -145,7 +145,7 @@ def read_rtf(data: bytes, name: str) -> list[dict[str, Any]]:
         raise AnalysisError(name, "contains no text", "export the article as text or HTML")
     record = {
         "text": "\n".join(lines).strip("\n"),
-        "extractor": "RTF" if whole else "RTF (the file breaks off)",
+        "extractor": "RTF" if whole else "RTF (the file is incomplete)",
         "sha256": hashlib.sha256(data).hexdigest(),
     }
     found = split_export(lines) or [record]

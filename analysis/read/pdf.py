@@ -41,7 +41,7 @@ def read_pdf(data: bytes, name: str) -> list[dict[str, Any]]:
         count = len(document)
     except pdfium.PdfiumError as error:
         locked = "password" in str(error).lower()
-        cause = "needs a password" if locked else "is damaged or breaks off"
+        cause = "needs a password" if locked else "is incomplete or damaged"
         raise AnalysisError(
             name, cause, "save it without one" if locked else "save or download it again"
         ) from error

@@ -119,7 +119,7 @@ def read_items(address: str, name: str, reader: FileReader) -> Iterator[Item]:
 def _broken(last: int, error: Exception) -> Item:
     """Where a file breaks off: what came before it is kept."""
     place = (
-        f"breaks off or is damaged after row {last:,}" if last > 0 else "breaks off or is damaged"
+        f"is incomplete or damaged after row {last:,}" if last > 0 else "is incomplete or damaged"
     )
     return set_aside(
         last + 1 if last > 0 else WHOLE,

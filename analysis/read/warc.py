@@ -44,7 +44,7 @@ def read_warc(data: bytes, name: str) -> list[dict[str, Any]]:
             if broken:
                 parts.append(_rest("gives a wrong length here"))
     except (OSError, EOFError, ValueError, RuntimeError) as error:
-        parts.append(_rest(f"breaks off or is damaged here ({type(error).__name__})"))
+        parts.append(_rest(f"is incomplete or damaged here ({type(error).__name__})"))
     if not any("raw" in part for part in parts):
         raise AnalysisError(
             name, "is a web archive without a page that can be read", "download it again"
@@ -164,7 +164,7 @@ def find_pages(stream: BinaryIO) -> Iterator[ArchivedPage]:
                 max(row, 1),
                 shown,
                 b"",
-                _WRONG if at >= 0 else "the archive breaks off here; download it again",
+                _WRONG if at >= 0 else "the archive ends too early here; download it again",
             )
 
 

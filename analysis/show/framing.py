@@ -213,7 +213,7 @@ def tell_hedging(framing: pd.DataFrame, story: Story, *, words: int = 8) -> Pros
             items.append((f"{label} has {densities}.", _tops(list(rows.values()), story)))
     lead = (
         "Per 100 words, with the 90 % interval: hedges weaken a statement, boosters strengthen "
-        "on it; words inside quotations count."
+        "it; words inside quotations count."
     )
     return Prose(lead if items else NOTHING, tuple(items))
 

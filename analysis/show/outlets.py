@@ -110,7 +110,7 @@ _HABITS: dict[str, tuple[str, str, str]] = {
     "wire copy": (
         "copies other accounts more often",
         "copies other accounts less often",
-        "taken over ",
+        "copied ",
     ),
     "speakers": (
         "gives more of its quotations to {what}",

@@ -186,7 +186,7 @@ def test_archive_of_mixed_files_is_read_and_what_cannot_be_is_listed(tmp_path: P
     story = read_story(tmp_path / "all.zip")
     assert story.accounts["account_id"].tolist() == ["a", "b", "c"]
     assert dict(story.skipped.values.tolist()) == {
-        "all.zip: d.pdf": "is damaged or breaks off; save or download it again",
+        "all.zip: d.pdf": "is incomplete or damaged; save or download it again",
         "all.zip: e.zip": "is an archive inside an archive; unpack it",
     }
 
@@ -263,7 +263,7 @@ XXE = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
         (
             "a.pdf",
             b"%PDF-1.4\n2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1000000000>>endobj",
-            "damaged or breaks off",
+            "incomplete or damaged",
         ),
         ("a.rtf", b"{\\rtf1 {\\pict 89504e47}}", "contains no text"),
         (
@@ -303,7 +303,7 @@ def test_rtf_passes_over_pictures_and_codes_and_tells_a_break(
     )
     record = read_file(tmp_path / "a.rtf", reader)[0]
     assert record["text"] == "a café “b”\nc"
-    assert "breaks off" in record["extractor"]
+    assert "the file is incomplete" in record["extractor"]
 
 
 def test_deleted_words_and_text_boxes_of_a_document(reader: FileReader, tmp_path: Path) -> None:

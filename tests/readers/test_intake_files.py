@@ -47,7 +47,9 @@ def test_web_archives_are_read_page_by_page(tmp_path: Path) -> None:
     assert skipped_rows(skipped) == [(2, "unreadable"), (1, "unreadable"), (2, "unreadable")]
     assert (
         skipped["reason"]
-        .str.match("https://news.example/[01]: .*(almost no text|wrong length|breaks off)")
+        .str.match(
+            "https://news.example/[01]: .*(almost no text|wrong length|incomplete|too early)"
+        )
         .all()
     )
 
