@@ -131,7 +131,7 @@ def test_the_folder_of_a_corpus_gives_its_accounts_alone(tmp_path: Path) -> None
     write_lines(tmp_path / "in" / "t.jsonl", account())
     inner, skipped = ingest(tmp_path / "inner", tmp_path / "in")
     assert len(inner) == 1
-    assert "is a corpus of its own" in skipped["reason"].item()
+    assert "is a separate corpus" in skipped["reason"].item()
     assert ingest(tmp_path / "outer", tmp_path / "in" / "out")[0][
         ["account_id", "story_id"]
     ].values.tolist() == [["a", "s"]]
@@ -239,7 +239,7 @@ def test_addresses_are_listed_and_read(tmp_path: Path, memory: Any) -> None:
     [
         ("memory://absent", "no such file or folder"),
         ("memory://absent/*.jsonl", "matches no file"),
-        ("nonsense://x", "fsspec knows no nonsense://; write a path"),
+        ("nonsense://x", "fsspec does not know nonsense://; write a path"),
         ("s3://bucket/x.jsonl", "needs a driver that is not installed"),
     ],
 )
