@@ -231,7 +231,7 @@ def test_a_scheduler_that_does_not_answer_is_told_within_seconds(tmp_path: Path)
         ["corpus", str(source), "--out", str(tmp_path / "c"), "--scheduler", "tcp://127.0.0.1:9"],
     )
     assert done.exit_code == 2
-    assert "scheduler 'tcp://127.0.0.1:9': cannot be reached; check that it runs" in done.output
+    assert "'tcp://127.0.0.1:9': cannot be reached; check that it is running" in done.output
     assert time.monotonic() - started < 30
     assert not (tmp_path / "c").exists()
 
@@ -271,7 +271,7 @@ def test_a_full_disk_is_one_sentence_and_the_next_run_goes_on(
         done = CliRunner().invoke(main, ["corpus", str(source), "--out", str(tmp_path / "c")])
     assert done.exit_code == 2
     assert "cannot be written (No space left on device)" in done.output
-    assert "what is done is kept" in done.output
+    assert "finished work is kept" in done.output
     assert (
         CliRunner().invoke(main, ["corpus", str(source), "--out", str(tmp_path / "c")]).exit_code
         == 0
