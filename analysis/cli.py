@@ -59,8 +59,8 @@ def main() -> None:
 
 @main.command("list")
 def list_() -> None:
-    """List the stories under seeds/, one a line: name and title."""
-    from analysis.story import list_stories, read_title
+    """List the stories under seeds/, one per line: name and title."""
+    from analysis.read.stories import list_stories, read_title
 
     for name, path in list_stories().items():
         try:
@@ -76,7 +76,10 @@ def list_() -> None:
 )
 @click.argument("stories", nargs=-1, metavar="[STORY]...")
 @click.option(
-    "--out", default="reports", show_default=True, help="Folder that gets one folder a story."
+    "--out",
+    default="reports",
+    show_default=True,
+    help="Folder for the reports, one subfolder per story.",
 )
 @click.option(
     "-p",
@@ -85,18 +88,18 @@ def list_() -> None:
     nargs=2,
     multiple=True,
     metavar="NAME VALUE",
-    help="Set a notebook's parameter.",
+    help="Set a parameter of the notebooks.",
 )
-@click.option("--pdf", is_flag=True, help="Add the pages as one PDF (needs the extra pdf).")
+@click.option("--pdf", is_flag=True, help="Also write the pages as one PDF (needs the extra pdf).")
 def report(
     stories: tuple[str, ...], out: str, pairs: tuple[tuple[str, str], ...], pdf: bool
 ) -> None:
     """Render the report of each story."""
     from tqdm import tqdm
 
+    from analysis.read.stories import list_stories
     from analysis.report.notebooks import WarmKernel
     from analysis.report.render import check_targets, render_report, steps
-    from analysis.story import list_stories
 
     gc.set_threshold(
         100_000
@@ -120,7 +123,7 @@ def report(
 
 @main.command()
 @click.argument("story")
-@click.option("--out", required=True, help="Folder that gets one file a table.")
+@click.option("--out", required=True, help="Folder for the tables, one file per table.")
 @click.option(
     "--format", "format_", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True
 )
@@ -133,9 +136,9 @@ def tables(story: str, out: str, format_: str) -> None:
 
 
 @main.command(
-    help="Save each page as received, with date, address and hash beside it, and tell what was "
-    "read of it.\n\nhttp and https only. What cannot be fetched is told and the others go on; exit "
-    "code 2 when none could be."
+    help="Save each page as received, with its date, address and hash in a file beside it, and "
+    "list what was read from it.\n\nhttp and https only. A page that cannot be fetched is "
+    "reported and the others are still saved; the exit code is 2 if none could be fetched."
 )
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @click.option(
@@ -143,7 +146,7 @@ def tables(story: str, out: str, format_: str) -> None:
     "story",
     required=True,
     metavar="STORY",
-    help="A folder, or the name of a story under seeds/; made when there is none.",
+    help="A folder, or the name of a story under seeds/; created if missing.",
 )
 @click.option(
     "--allow-private", is_flag=True, help="Also fetch from addresses of a private network."
@@ -153,7 +156,7 @@ def fetch(urls: tuple[str, ...], story: str, allow_private: bool) -> None:
     from analysis.outputs import as_folder
     from analysis.read.fetch import check_folder, fetch_page
     from analysis.read.files import describe_file
-    from analysis.story import list_stories
+    from analysis.read.stories import list_stories
 
     folder, saved = list_stories().get(story) or as_folder(story), 0
     check_folder(folder)
@@ -172,28 +175,28 @@ def fetch(urls: tuple[str, ...], story: str, allow_private: bool) -> None:
 @main.command(
     help="Group the accounts of every INPUT into stories, analyse each, and write Parquet tables "
     "into DIR.\n\nINPUT: JSONL, CSV, Parquet, WARC or folders; a path, a glob, or an address such "
-    "as s3://bucket/folder. Another run into DIR does what is missing."
+    "as s3://bucket/folder. Running the command again with the same DIR does only what is missing."
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
     "--out",
     required=True,
     metavar="DIR",
-    help="Folder of the corpus; one that is there is gone on with.",
+    help="Folder of the corpus; an existing one is continued.",
 )
 @click.option(
     "--scheduler",
     metavar="ADDRESS",
-    help="A Dask scheduler (tcp://HOST:8786) whose workers see DIR.",
+    help="A Dask scheduler (tcp://HOST:8786) whose workers can access DIR.",
 )
 @click.option(
-    "--workers", type=int, metavar="N", help="Processes on this machine.  [default: its cores]"
+    "--workers", type=int, metavar="N", help="Processes on this machine.  [default: one per core]"
 )
 @click.option(
     "--reports",
     multiple=True,
     metavar="all|N|STORY_ID",
-    help="Also render reports: of all stories, the N largest, or this one.",
+    help="Also render reports: for all stories, the N largest, or one story.",
 )
 @click.option(
     "--largest",
@@ -201,7 +204,7 @@ def fetch(urls: tuple[str, ...], story: str, allow_private: bool) -> None:
     default=150,
     show_default=True,
     metavar="N",
-    help="Accounts of one story that are compared.",
+    help="Number of accounts of one story to compare at most.",
 )
 def corpus(
     inputs: tuple[str, ...],

@@ -1,8 +1,7 @@
 """HTML for everything that is shown: plain text comes in and is escaped here.
 
 JupyterLab and nbconvert set whatever is between two dollar signs of a result as a formula, and the
-words of an account with it. ``Result`` marks what a notebook shows as words that are not to be
-typeset.
+words of an account with it. A ``Displayable`` marks its words as not to be typeset.
 """
 
 from __future__ import annotations
@@ -19,12 +18,12 @@ from urllib.parse import quote
 AS_TYPED = "tex2jax_ignore mathjax_ignore"
 
 
-class Result(ABC):
-    """Result that a notebook shows with its words as typed."""
+class Displayable(ABC):
+    """Object that a notebook displays as HTML, with its words as typed."""
 
     @abstractmethod
     def _html(self) -> str:
-        """Return the result as HTML that was made here."""
+        """Return the object as HTML that was made here."""
 
     def _repr_html_(self) -> str:
         return block("div", self._html(), AS_TYPED)

@@ -68,7 +68,7 @@ def stopped_by(error: BaseException) -> int:
 def say_stopped(number: int) -> str:
     """Return the sentence about a run that a signal ended."""
     name = "Ctrl-C" if number == signal.SIGINT else signal.Signals(number).name
-    return f"stopped by {name}: what was finished is kept, and nothing is left half written."
+    return f"stopped by {name}: what was finished is kept, and nothing is left half-written."
 
 
 @contextmanager

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import atexit
 import errno
-import hashlib
 import os
 import shutil
-import stat
 import tempfile
 import time
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -24,12 +22,8 @@ from analysis.errors import AnalysisError
 from analysis.interrupts import undisturbed
 
 PREFIX = ".storydiff-"
-SUMS = "storydiff.sha256"  # lists what was written, in the format of sha256sum
-_LIST_SIZE = 2**20  # bytes of such a list
 _WAIT = 10.0  # seconds that a run waits for another to claim its folder
-_SYSTEM_FILES = frozenset([".DS_Store", "Thumbs.db", "desktop.ini"])  # file browsers leave them
 Refusal = Callable[[Path], str]
-Sum = tuple[str, str]  # a file's path in its folder, and its digest
 
 
 class StoringError(AnalysisError):
@@ -43,7 +37,7 @@ def as_folder(path: str | os.PathLike[str]) -> Path:
     """
     words = os.fspath(path)
     if not words.strip() or "\0" in words:
-        raise AnalysisError(f"folder {words!r}", "is no name of a folder", "give another")
+        raise AnalysisError(f"folder {words!r}", "is not a folder name", "give another")
     return Path(words)
 
 
@@ -373,88 +367,6 @@ def _free_name(place: Path) -> Path:
         number += 1
         name = place.with_name(f"{place.name}-old-{number}")
     return name
-
-
-def list_sums(sums: Iterable[Sum]) -> str:
-    """Return a list of names and SHA-256 digests for ``sha256sum --check``."""
-    return "".join(f"{digest}  {name}\n" for name, digest in sorted(set(sums)))
-
-
-def sum_files(folder: Path) -> list[Sum]:
-    """Return every file in a folder, by its path in it, and its SHA-256 digest."""
-    paths = (p for p in folder.rglob("*") if p.is_file())
-    return [(p.relative_to(folder).as_posix(), _digest(p)) for p in paths]
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def read_sums(folder: Path) -> list[Sum] | None:
-    """Return the names and digests of a folder's list.
-
-    Returns None without a list written by this package.
-    """
-    path = folder / SUMS
-    try:
-        if not _is_file(path) or path.stat().st_size > _LIST_SIZE:
-            return None
-        pairs = [line.split("  ", 1) for line in path.read_text("utf8").splitlines()]
-        return [(name, digest) for digest, name in pairs]
-    except (OSError, ValueError):
-        return None
-
-
-def is_written(path: Path, sums: Iterable[Sum]) -> bool:
-    """Return whether a path is a file with the bytes of one that is listed."""
-    try:
-        return _is_file(path) and _digest(path) in {digest for _, digest in sums}
-    except OSError:
-        return False
-
-
-def _is_file(path: Path) -> bool:
-    """Return whether a path is a regular file, not a link to one."""
-    try:
-        return stat.S_ISREG(path.lstat().st_mode)
-    except OSError:
-        return False
-
-
-def find_foreign(folder: Path, names: Container[str] = ()) -> str:
-    """Return the first file in a folder that StoryDiff did not write or that was changed.
-
-    The folder's list decides. Without one (an earlier version wrote none) the ``names`` do. Folders
-    without files do not count. Returns an empty string when every file is known.
-    """
-    sums = read_sums(folder)
-    for path in _walk(folder):
-        name = path.relative_to(folder).as_posix()
-        if path.name in _SYSTEM_FILES or (name == SUMS and sums is not None):
-            continue
-        if sums is None and name in names and _is_file(path):
-            continue
-        if not is_written(path, sums or []):
-            return name
-    return ""
-
-
-def _walk(folder: Path) -> Iterable[Path]:
-    """Return every file below a folder, and every link.
-
-    A folder that cannot be opened counts as a file.
-    """
-
-    def closed(error: OSError) -> None:
-        unread.append(Path(str(error.filename)))
-
-    unread: list[Path] = []
-    found: list[Path] = []
-    for top, folders, files in os.walk(folder, onerror=closed):
-        links = [name for name in folders if os.path.islink(os.path.join(top, name))]
-        found += [Path(top, name) for name in (*files, *links)]
-    return sorted(found + unread)
 
 
 def write_text(path: Path, text: str) -> None:

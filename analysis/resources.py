@@ -47,7 +47,7 @@ def read_csv(path: str) -> tuple[dict[str, str], ...]:
 
 
 @dataclass(frozen=True)
-class MethodNote(html.Result):
+class MethodNote(html.Displayable):
     """The note of one measure: what it counts, its limits, source, standing and measured error.
 
     ``measured`` has pairs of a benchmark's name and the figure of its last run.
@@ -68,7 +68,7 @@ class MethodNote(html.Result):
         figures = "; ".join(f"{label}: {figure}" for label, figure in self.measured)
         return (
             ("Counts", self.counts),
-            ("Does not", self.limits),
+            ("Limits", self.limits),
             *([("Convention", self.convention)] if self.convention else []),
             ("Method", self.source),
             ("Standing", f"{self.standing}, {STANDINGS[self.standing]}"),

@@ -25,22 +25,28 @@ class Column(NamedTuple):
     about: str
 
 
-def _read_tables() -> tuple[dict[str, str], dict[str, dict[str, Column]]]:
+def _read_tables() -> tuple[dict[str, str], dict[str, str], dict[str, dict[str, Column]]]:
     grains: dict[str, str] = {}
+    makers: dict[str, str] = {}
     tables: dict[str, dict[str, Column]] = {}
     for row in read_csv("tables.csv"):
         table, column = row["table"], row["column"]
         if not column:
-            grains[table], tables[table] = row["about"], {}
+            grains[table], makers[table], tables[table] = row["about"], row["type"], {}
         elif column.startswith("("):  # a shared group, such as "(place)"
             tables[table] |= tables[column]
         else:
             tables[table][column] = Column(row["type"], row["about"])
     own = {name: columns for name, columns in tables.items() if not name.startswith("(")}
-    return {name: grains[name] for name in own}, own
+    return (
+        {name: grains[name] for name in own},
+        {name: makers[name] for name in own if makers[name]},
+        own,
+    )
 
 
-GRAINS, COLUMNS = _read_tables()  # table -> what one row is; table -> column -> type and meaning
+# table -> what one row is; table -> its function; table -> column -> type and meaning
+GRAINS, MAKERS, COLUMNS = _read_tables()
 TABLES = {
     table: {name: column.type for name, column in columns.items()}
     for table, columns in COLUMNS.items()

@@ -38,8 +38,8 @@ Hashes = dict[str, dict[str, dict[str, str]]]  # section -> story -> result -> S
 def project() -> SimpleNamespace:
     """Every name of the project that is used here: when a module moves, change its line."""
     from analysis import read_story, render_corpus, render_report, story_from_records
+    from analysis.read.stories import list_stories
     from analysis.report.export import all_tables
-    from analysis.story import list_stories
 
     return SimpleNamespace(
         all_tables=all_tables,

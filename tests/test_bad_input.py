@@ -36,7 +36,7 @@ def test_unknown_story_is_named_with_those_there_are(tmp_path: Path) -> None:
 def test_unknown_notebook_parameter(tmp_path: Path) -> None:
     code, said = run("report", "gaza-refusals", "--out", str(tmp_path), "-p", "colour", "red")
     assert (code, said.count("\n")) == (2, 0)
-    assert "parameter 'colour': no notebook has it" in said
+    assert "parameter 'colour': no notebook has this parameter" in said
     assert list(tmp_path.iterdir()) == []
 
 
@@ -46,14 +46,14 @@ def test_parameter_name_that_is_code_is_refused(tmp_path: Path) -> None:
         "report", "gaza-refusals", "--out", str(tmp_path), "-p", "story=1; print(1) #", "x"
     )
     assert code == 2
-    assert "no notebook has it" in said
+    assert "no notebook has this parameter" in said
 
 
 def test_empty_folder(tmp_path: Path) -> None:
     (tmp_path / "story").mkdir()
     code, said = run("tables", str(tmp_path / "story"), "--out", str(tmp_path / "out"))
     assert code == 2
-    assert "holds no account" in said
+    assert "contains no account" in said
     assert not (tmp_path / "out").exists()
 
 

@@ -12,7 +12,8 @@ from nbclient import NotebookClient
 
 from analysis import AnalysisError, Story
 
-TEXT = (Path(__file__).resolve().parent.parent / "CONTRIBUTING.md").read_text("utf8")
+ROOT = Path(__file__).resolve().parent.parent
+TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf8")
 
 
 def example(title: str) -> dict[str, Any]:
@@ -29,6 +30,16 @@ def test_the_measure_returns_a_row_for_each_account(flood: Story) -> None:
     made = example("How to add a measure")["compare_questions"](flood)
     assert list(made.columns) == ["account_id", "questions", "sentences"]
     assert list(made["account_id"]) == list(flood.accounts["account_id"])
+
+
+def test_a_measure_is_added_in_six_places_that_exist() -> None:
+    part = re.search(r"^## How to add a measure$(.*?)^```python$", TEXT, re.M | re.S)
+    assert part
+    assert "Six places:" in part[1]
+    assert re.findall(r"^(\d)\. ", part[1], re.M) == list("123456")
+    for name in re.findall(r"`(analysis/[^`]*)`", part[1]):
+        folder = name.removesuffix("/NAME.toml")
+        assert (ROOT / folder).exists(), name
 
 
 def test_the_reader_reads_subtitles_and_refuses_a_file_without_any() -> None:

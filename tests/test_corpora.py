@@ -14,7 +14,7 @@ import pytest
 
 from analysis import AnalysisError, read_corpus, read_story, schema, story_from_records
 from analysis.corpus import Corpus
-from analysis.story import list_stories
+from analysis.read.stories import list_stories
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "corpora"))
 from folder import make_corpus, read_papers

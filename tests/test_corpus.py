@@ -231,7 +231,7 @@ def test_a_scheduler_that_does_not_answer_is_told_within_seconds(tmp_path: Path)
         ["corpus", str(source), "--out", str(tmp_path / "c"), "--scheduler", "tcp://127.0.0.1:9"],
     )
     assert done.exit_code == 2
-    assert "scheduler 'tcp://127.0.0.1:9': cannot be reached; check that it runs" in done.output
+    assert "'tcp://127.0.0.1:9': cannot be reached; check that it is running" in done.output
     assert time.monotonic() - started < 30
     assert not (tmp_path / "c").exists()
 
@@ -239,9 +239,9 @@ def test_a_scheduler_that_does_not_answer_is_told_within_seconds(tmp_path: Path)
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"workers": 0}, "workers 0: is no number of workers"),
-        ({"workers": 2, "scheduler": "tcp://127.0.0.1:9"}, "a scheduler has workers of its own"),
-        ({"scheduler": "nowhere://x"}, "is no address of a scheduler"),
+        ({"workers": 0}, "workers 0: is not a number of workers"),
+        ({"workers": 2, "scheduler": "tcp://127.0.0.1:9"}, "a scheduler has its own workers"),
+        ({"scheduler": "nowhere://x"}, "is not the address of a scheduler"),
         ({"largest": 1}, "leaves nothing to compare"),
         ({"reports": ["nonsense"]}, "story 'nonsense': is not in this corpus"),
     ],
@@ -254,7 +254,7 @@ def test_settings_that_are_no_good_are_told(
 
 
 def test_inputs_without_any_account_are_told(tmp_path: Path) -> None:
-    with pytest.raises(AnalysisError, match="hold no account that can be read"):
+    with pytest.raises(AnalysisError, match="contain no account that can be read"):
         render_corpus(write(tmp_path / "in.jsonl", [{"headline": "x"}]), out=tmp_path / "c")
 
 
@@ -271,7 +271,7 @@ def test_a_full_disk_is_one_sentence_and_the_next_run_goes_on(
         done = CliRunner().invoke(main, ["corpus", str(source), "--out", str(tmp_path / "c")])
     assert done.exit_code == 2
     assert "cannot be written (No space left on device)" in done.output
-    assert "what is done is kept" in done.output
+    assert "finished work is kept" in done.output
     assert (
         CliRunner().invoke(main, ["corpus", str(source), "--out", str(tmp_path / "c")]).exit_code
         == 0

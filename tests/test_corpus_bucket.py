@@ -295,7 +295,7 @@ def test_a_folder_with_other_files_is_not_written_into(tmp_path: Path, there: st
     (tmp_path / there).parent.mkdir(exist_ok=True)
     (tmp_path / there).write_text("mine")
     with pytest.raises(
-        AnalysisError, match="holds files and is no corpus; give a new or empty folder"
+        AnalysisError, match="contains files and is not a corpus; give a new or empty folder"
     ):
         open_folder(tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == [there.split("/")[0]]

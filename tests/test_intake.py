@@ -18,14 +18,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from taking import account, take, told, write_lines
+from ingesting import account, ingest, skipped_rows, write_lines
 
 from analysis import AnalysisError, story_from_records
 from analysis.corpus import intake as taking_in
-from analysis.corpus.intake import build_index, take_in
+from analysis.corpus.intake import build_index, ingest_source
 from analysis.corpus.partitions import plan_inputs, read_records
 from analysis.read import streams as reading
-from analysis.read.sandbox import Worker
+from analysis.read.sandbox import FileReader
 from analysis.read.table_streams import KEPT
 
 
@@ -37,7 +37,7 @@ def test_accounts_of_every_kind_of_table_come_out_alike(tmp_path: Path) -> None:
         tmp_path / "c.parquet"
     )
     (tmp_path / "d.jsonl.gz").write_bytes(gzip.compress((tmp_path / "a.jsonl").read_bytes()))
-    index, skipped = take(tmp_path / "work", tmp_path)
+    index, skipped = ingest(tmp_path / "work", tmp_path)
     assert index[["outlet", "headline", "story_id", "language", "at"]].values.tolist() == [
         ["Gazette", "Freed", "7", "en", 1930176000.0]
     ]
@@ -51,7 +51,7 @@ def test_a_story_is_made_of_what_was_taken_in(tmp_path: Path) -> None:
         account(outlet="Gazette", captions=["A gate"], published="1930176000"),
         account(outlet="Courier"),
     )
-    index, _ = take(tmp_path / "work", source)
+    index, _ = ingest(tmp_path / "work", source)
     story = story_from_records(read_records(tmp_path / "work", index[::-1]), story_id="x")
     assert story.accounts["outlet"].tolist() == ["Courier", "Gazette"]
     assert story.accounts["account_id"].tolist() == index["account_id"].tolist()[::-1]
@@ -62,7 +62,7 @@ def test_few_accounts_are_found_among_many_parts(tmp_path: Path) -> None:
     source = write_lines(
         tmp_path / "a.jsonl", *(account(account_id=str(n), dek=f"number {n}") for n in range(2345))
     )
-    index, _ = take(tmp_path / "work", source)
+    index, _ = ingest(tmp_path / "work", source)
     assert index["part"].nunique() == 2
     some = index.iloc[[2344, 0, 1999, 2000, 51, 49]]
     assert [r["dek"] for r in read_records(tmp_path / "work", some)] == [
@@ -78,8 +78,8 @@ def test_ids_are_made_of_the_address_or_of_the_words(tmp_path: Path) -> None:
     again = write_lines(
         tmp_path / "b.jsonl", account(outlet="Courier"), one | {"headline": "Freed at last"}
     )
-    first, _ = take(tmp_path / "work", source)
-    both, skipped = take(tmp_path / "work", source, again)
+    first, _ = ingest(tmp_path / "work", source)
+    both, skipped = ingest(tmp_path / "work", source, again)
     assert first["account_id"].str.fullmatch("[0-9a-f]{16}").all()
     assert both["account_id"].tolist() == first["account_id"].tolist()
     assert skipped["kind"].tolist() == ["duplicate"] * 2
@@ -93,11 +93,11 @@ def test_an_id_used_twice_is_told_apart_and_counted(tmp_path: Path) -> None:
         other | {"account_id": "x", "date": "2031-02-30"},
         {"account_id": "x", "text": "A third text."},
     )
-    index, skipped = take(tmp_path / "work", a, b)
+    index, skipped = ingest(tmp_path / "work", a, b)
     assert index["account_id"].tolist() == ["x", "x~2", "x~3", "x~4"]
     kinds = skipped[skipped["kind"] == "id used twice"]
     assert kinds["account_id"].tolist() == ["x~3", "x~4"]
-    assert "'x' has another text before it; this account is called 'x~3'" in kinds["reason"].iloc[0]
+    assert "has the id 'x'; this account is called 'x~3'" in kinds["reason"].iloc[0]
     assert skipped.loc[skipped["kind"] == "impossible date", "account_id"].tolist() == ["x~3"]
     assert set(skipped["kind"]) - KEPT == set()
 
@@ -119,15 +119,15 @@ def test_rows_that_cannot_be_read_are_told_one_by_one_and_the_rest_is_read(tmp_p
         + json.dumps(account(dek="last", outlet="\ud800"))
         + "\n"
     )
-    index, skipped = take(tmp_path / "work", source)
-    assert told(skipped)[:5] == [
+    index, skipped = ingest(tmp_path / "work", source)
+    assert skipped_rows(skipped)[:5] == [
         (2, "no text"),
         (3, "no text"),
         (4, "wrong type"),
         (5, "too long"),
         (6, "bad line"),
     ]
-    assert told(skipped)[5:] == [(7, "field dropped"), (7, "duplicate"), (8, "bad line")]
+    assert skipped_rows(skipped)[5:] == [(7, "field dropped"), (7, "duplicate"), (8, "bad line")]
     assert index["row"].tolist() == [1, 10]
     assert (
         skipped["reason"].tolist()[3]
@@ -156,7 +156,7 @@ def test_rows_that_cannot_be_read_are_told_one_by_one_and_the_rest_is_read(tmp_p
     ],
 )
 def test_dates(tmp_path: Path, published: Any, kind: str | None, at: float | None) -> None:
-    index, skipped = take(
+    index, skipped = ingest(
         tmp_path / "work", write_lines(tmp_path / "a.jsonl", account(published=published))
     )
     assert skipped["kind"].tolist() == [kind] * bool(kind)
@@ -178,9 +178,9 @@ def test_a_date_that_no_calendar_has_in_a_parquet_column(tmp_path: Path) -> None
         pa.table({"text": [account()["text"], "Other words."], "date": dates}),
         tmp_path / "a.parquet",
     )
-    index, skipped = take(tmp_path / "work", tmp_path / "a.parquet")
+    index, skipped = ingest(tmp_path / "work", tmp_path / "a.parquet")
     assert index["at"].notna().tolist() == [True, False]
-    assert told(skipped) == [(2, "impossible date")]
+    assert skipped_rows(skipped) == [(2, "impossible date")]
 
 
 def test_languages_are_kept_or_found_and_none_is_refused(tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_languages_are_kept_or_found_and_none_is_refused(tmp_path: Path) -> None
         {"text": german},
         {"text": german + " Ja.", "language": "de"},
     ]
-    index, skipped = take(
+    index, skipped = ingest(
         tmp_path / "work",
         write_lines(
             tmp_path / "a.jsonl", *(r | {"account_id": str(i)} for i, r in enumerate(records))
@@ -210,9 +210,9 @@ def test_columns_that_change_between_files_are_told(tmp_path: Path) -> None:
     pd.DataFrame([{"Text": "Other words of a text.", "story_id": "one"}]).to_csv(
         tmp_path / "d.csv", index=False
     )
-    index, skipped = take(tmp_path / "work", tmp_path)
+    index, skipped = ingest(tmp_path / "work", tmp_path)
     assert len(index) == 4
-    assert told(skipped) == [(-1, "columns differ")]
+    assert skipped_rows(skipped) == [(-1, "columns differ")]
     assert (
         skipped["reason"].item()
         == "has no outlet and no headline, which other files have; its account is kept without"
@@ -223,7 +223,7 @@ def test_columns_that_change_between_files_are_told(tmp_path: Path) -> None:
     ("name", "data", "kind", "reason"),
     [
         ("a.jsonl", b"", "empty", "is empty; save it again"),
-        ("a.csv", b"text,outlet\n", "empty", "holds no row below its header"),
+        ("a.csv", b"text,outlet\n", "empty", "contains no row below its header"),
         (
             "a.csv",
             b"body,outlet\nx,y\n",
@@ -240,16 +240,16 @@ def test_columns_that_change_between_files_are_told(tmp_path: Path) -> None:
             "a.jsonl",
             b'{\n"text": "one record over lines"\n}\n',
             "unreadable",
-            "holds no line that can be read (line 1 is not valid JSON",
+            "contains no line that can be read (line 1 is not valid JSON",
         ),
         ("a.jsonl", b"\x00\x01\x02" * 9, "unreadable", "is a binary file, not text"),
-        ("a.parquet", b"PAR1 is not all", "unreadable", "is no Parquet file that can be read"),
+        ("a.parquet", b"PAR1 is not all", "unreadable", "is not a Parquet file that can be read"),
         ("a.parquet", b"text\nwords of a table\n", "", ""),
         (
             "a.jsonl.gz",
             gzip.compress(b'{"text": "x"}\n')[:15],
             "unreadable",
-            "breaks off or is damaged",
+            "incomplete or damaged",
         ),
         ("a.png", b"\x89PNG\r\n\x1a\n", "unreadable", "is a PNG picture, not an account"),
     ],
@@ -259,7 +259,7 @@ def test_a_file_that_cannot_be_read_is_one_line_and_the_rest_goes_on(
 ) -> None:
     (tmp_path / name).write_bytes(data)
     write_lines(tmp_path / "z.jsonl", account())
-    index, skipped = take(tmp_path / "work", tmp_path)
+    index, skipped = ingest(tmp_path / "work", tmp_path)
     assert index["source"].str.endswith("z.jsonl").any()
     assert skipped["kind"].tolist() == [kind] * bool(kind)
     assert not kind or reason in skipped["reason"].item()
@@ -270,9 +270,9 @@ def test_a_file_that_breaks_off_keeps_what_came_before(tmp_path: Path) -> None:
         json.dumps(account(account_id=str(n), dek=str(n**9))).encode() + b"\n" for n in range(5000)
     )
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines)[:-2000])
-    index, skipped = take(tmp_path / "work", tmp_path)
+    index, skipped = ingest(tmp_path / "work", tmp_path)
     assert 1000 < len(index) < 5000
-    assert told(skipped) == [(len(index) + 1, "unreadable")]
+    assert skipped_rows(skipped) == [(len(index) + 1, "unreadable")]
 
 
 def test_rows_of_csv_around_a_broken_one(tmp_path: Path) -> None:
@@ -286,9 +286,9 @@ def test_rows_of_csv_around_a_broken_one(tmp_path: Path) -> None:
     ]
     rows += ["caf\xe9,E", "Last,F"]
     (tmp_path / "a.csv").write_bytes("\r\n".join(rows).encode("latin-1"))
-    index, skipped = take(tmp_path / "work", tmp_path / "a.csv")
+    index, skipped = ingest(tmp_path / "work", tmp_path / "a.csv")
     assert index["outlet"].tolist() == ["A", "C", "D", "F"]
-    assert told(skipped) == [(4, "bad line"), (5, "bad line"), (8, "bad line")]
+    assert skipped_rows(skipped) == [(4, "bad line"), (5, "bad line"), (8, "bad line")]
     assert (
         skipped["reason"]
         .str.contains("3 cells where the header has 2|never closed|not in UTF-8")
@@ -301,7 +301,7 @@ def test_inputs_that_match_nothing_are_refused_before_anything_is_read(tmp_path:
     for text, cause in [
         ("absent.jsonl", "no such file"),
         ("*.jsonl", "matches no file"),
-        ("empty", "holds no file that can be read"),
+        ("empty", "contains no file that can be read"),
     ]:
         with pytest.raises(AnalysisError, match=cause):
             plan_inputs([str(tmp_path / text)])
@@ -314,22 +314,22 @@ def test_what_has_not_changed_is_not_read_again(tmp_path: Path) -> None:
         write_lines(tmp_path / "a.jsonl", account()),
         write_lines(tmp_path / "b.jsonl", account(outlet="B")),
     )
-    take(tmp_path / "work", tmp_path)
+    ingest(tmp_path / "work", tmp_path)
     write_lines(b, account(outlet="B"), account(outlet="C"))
-    assert [take_in(s, tmp_path / "work").fresh for s in plan_inputs([str(a), str(b)])] == [
+    assert [ingest_source(s, tmp_path / "work").fresh for s in plan_inputs([str(a), str(b)])] == [
         False,
         True,
     ]
     index, _ = build_index(tmp_path / "work", plan_inputs([str(a), str(b)]))
     assert len(index) == 3
     a.unlink()
-    assert len(take(tmp_path / "work", tmp_path)[0]) == 2
+    assert len(ingest(tmp_path / "work", tmp_path)[0]) == 2
     assert len(list((tmp_path / "work").iterdir())) == 1  # the partitions of what is gone are gone
 
 
 def test_a_source_that_was_not_taken_in_is_told(tmp_path: Path) -> None:
     sources = plan_inputs([str(write_lines(tmp_path / "a.jsonl", account()))])
-    with pytest.raises(AnalysisError, match="has not been taken in"):
+    with pytest.raises(AnalysisError, match="has not been read"):
         build_index(tmp_path / "work", sources)
 
 
@@ -345,9 +345,9 @@ def test_a_full_disk_is_told_and_is_not_taken_for_a_bad_file(
     with monkeypatch.context() as patch:
         patch.setattr(pq, "write_table", full)
         with pytest.raises(AnalysisError, match=r"cannot be written \(No space left on device"):
-            take_in(source, tmp_path / "work")
+            ingest_source(source, tmp_path / "work")
     assert list((tmp_path / "work").iterdir()) == []  # nothing half-written
-    assert take_in(source, tmp_path / "work").records == 1
+    assert ingest_source(source, tmp_path / "work").records == 1
 
 
 class Endless(io.RawIOBase):
@@ -398,16 +398,16 @@ def test_a_file_without_end_is_read_as_it_comes(
     monkeypatch.setattr(
         reading, "open_place", lambda address: io.BufferedReader(Endless(line, head, stop), 2**20)
     )
-    with Worker() as worker:
+    with FileReader() as reader:
         tracemalloc.start()
-        found = list(itertools.islice(reading.read_items(name, name, worker), 1000))
+        found = list(itertools.islice(reading.read_items(name, name, reader), 1000))
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     assert len(found) == (1000 if stop > 5_000 else 2)
     assert found[0].problem is None
     assert (
         found[-1].problem is None
-        or found[-1].problem.reason == "is over 16 MB; give each account a line of its own"
+        or found[-1].problem.reason == "is over 16 MB; give each account its own line"
     )
     assert peak < 80 * 2**20
 
@@ -425,7 +425,7 @@ def test_parts_are_written_while_a_source_is_still_read(
     )
     monkeypatch.setattr(reading, "open_place", lambda address: io.BufferedReader(stream))
     source = plan_inputs([str(write_lines(tmp_path / "a.jsonl"))])[0]
-    assert take_in(source, tmp_path / "work").records == 4500
+    assert ingest_source(source, tmp_path / "work").records == 4500
     assert (there[100], there[4500]) == (0, 2)
 
 
@@ -434,9 +434,9 @@ def test_a_process_that_is_killed_leaves_nothing_half_written(tmp_path: Path) ->
         tmp_path / "a.jsonl", *(account(account_id=str(n), dek=str(n**5)) for n in range(5000))
     )
     code = (
-        "import sys; from analysis.corpus.intake import take_in; "
+        "import sys; from analysis.corpus.intake import ingest_source; "
         "from analysis.corpus.partitions import plan_inputs; "
-        "[take_in(s, sys.argv[2]) for s in plan_inputs([sys.argv[1]])]"
+        "[ingest_source(s, sys.argv[2]) for s in plan_inputs([sys.argv[1]])]"
     )
     killed = subprocess.Popen([sys.executable, "-c", code, str(source), str(tmp_path / "work")])
     while killed.poll() is None and not list(tmp_path.glob("work/.*/part-00000.parquet")):
@@ -444,8 +444,8 @@ def test_a_process_that_is_killed_leaves_nothing_half_written(tmp_path: Path) ->
     killed.kill()
     assert killed.wait() == -9
     assert not list(tmp_path.glob("work/*/taken.json"))
-    take(tmp_path / "work", source)
-    take(tmp_path / "undisturbed", source)
+    ingest(tmp_path / "work", source)
+    ingest(tmp_path / "undisturbed", source)
     parts = {
         p.relative_to(tmp_path / "work"): p.read_bytes()
         for p in (tmp_path / "work").rglob("*")
@@ -467,11 +467,11 @@ def test_two_processes_that_take_in_the_same_do_not_meet(
 
     def slowly(*given: Any) -> Any:
         monkeypatch.setattr(taking_in, "_write", write)
-        take_in(source, tmp_path / "work")  # the other process is faster
+        ingest_source(source, tmp_path / "work")  # the other process is faster
         return write(*given)
 
     monkeypatch.setattr(taking_in, "_write", slowly)
-    assert take_in(source, tmp_path / "work").records == 1
+    assert ingest_source(source, tmp_path / "work").records == 1
     assert [p.name for p in (tmp_path / "work").iterdir()] == [source.key]
 
 
@@ -484,7 +484,7 @@ def test_what_a_file_is_told_from_its_bytes_and_not_from_its_name_alone(tmp_path
     (tmp_path / "d.json").write_text('{"text": "Lines in JSON"}\n{"text": "A second"}\n')
     (tmp_path / "e.json").write_text('{"accounts": [{"text": "One of a list"}, {"text": "Two"}]}')
     (tmp_path / "f.dat").write_text("url,text\nhttps://x.example/1,Words of f\n")
-    index, skipped = take(tmp_path / "work", tmp_path)
+    index, skipped = ingest(tmp_path / "work", tmp_path)
     assert index["lede"].tolist()[:4] == ["Words; and more", "Wörter", "More of them", "Words of c"]
     assert index["lede"].tolist()[4:] == [
         "Lines in JSON",

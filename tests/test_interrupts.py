@@ -26,7 +26,7 @@ from analysis import cli, interrupts
 from analysis.interrupts import Stopped, say_stopped, stoppable, stopped_by, undisturbed
 from analysis.outputs import Claim
 
-SAID = "storydiff: stopped by {}: what was finished is kept, and nothing is left half written.\n"
+SAID = "storydiff: stopped by {}: what was finished is kept, and nothing is left half-written.\n"
 
 
 def start(*arguments: object, **options: object) -> subprocess.Popen[str]:
@@ -217,7 +217,7 @@ def test_ctrl_c_in_the_command_is_one_sentence(monkeypatch: pytest.MonkeyPatch) 
     def stop() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("analysis.story.list_stories", stop)
+    monkeypatch.setattr("analysis.read.stories.list_stories", stop)
     done = CliRunner().invoke(cli.main, ["list"])
     assert (done.exit_code, done.output) == (130, SAID.format("Ctrl-C"))
 
@@ -233,7 +233,7 @@ def test_an_error_that_a_signal_brought_about_counts_as_the_signal(
         except Stopped as error:
             raise RuntimeError("the loop was closed") from error
 
-    monkeypatch.setattr("analysis.story.list_stories", stop)
+    monkeypatch.setattr("analysis.read.stories.list_stories", stop)
     done = CliRunner().invoke(cli.main, ["list"])
     assert (done.exit_code, done.output) == (143, SAID.format("SIGTERM"))
 
@@ -242,7 +242,7 @@ def test_a_defect_is_still_an_error_of_its_own(monkeypatch: pytest.MonkeyPatch) 
     def fail() -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("analysis.story.list_stories", fail)
+    monkeypatch.setattr("analysis.read.stories.list_stories", fail)
     assert isinstance(CliRunner().invoke(cli.main, ["list"]).exception, ZeroDivisionError)
 
 

@@ -20,9 +20,9 @@ from typing import NamedTuple
 import matplotlib
 import pytest
 
+from analysis.checksums import SUMS
 from analysis.isolation import isolated_environment
-from analysis.outputs import SUMS
-from analysis.read.sandbox import Worker
+from analysis.read.sandbox import FileReader
 from analysis.report.notebooks import WarmKernel
 
 STORYDIFF = Path(sys.executable).with_name("storydiff")
@@ -224,8 +224,8 @@ def test_the_reading_process_loads_nothing_of_the_working_folder(
     monkeypatch.chdir(scene.folder)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(["", ".", str(scene.folder)]))
     page = f"<html><body><article><p>{ACCOUNTS['courier.txt']}</p></article></body></html>"
-    with Worker() as worker:
-        records = worker.read("html", page.encode(), "courier.html")
+    with FileReader() as reader:
+        records = reader.read("html", page.encode(), "courier.html")
     assert "60 people were stranded" in records[0]["text"]
     assert scene.names_of_what_ran() == []
 

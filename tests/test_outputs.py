@@ -18,21 +18,17 @@ from pathlib import Path
 import pytest
 from folders import tree
 
+from analysis.checksums import SUMS, find_foreign, list_sums, read_sums, sum_files
 from analysis.errors import AnalysisError
 from analysis.outputs import (
-    SUMS,
     Claim,
     as_folder,
     check_name,
     check_writable,
-    find_foreign,
     lies_in,
-    list_sums,
     lock,
-    read_sums,
     remove,
     storing,
-    sum_files,
     sweep,
     sweep_drafts,
     taking_turns,
@@ -394,7 +390,7 @@ def test_a_name_that_is_no_folder_of_its_own_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("path", ["", " ", "a\0b"])
 def test_an_empty_path_is_not_the_working_folder(path: str) -> None:
-    with pytest.raises(AnalysisError, match="is no name of a folder"):
+    with pytest.raises(AnalysisError, match="is not a folder name"):
         as_folder(path)
 
 

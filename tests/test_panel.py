@@ -29,7 +29,7 @@ def test_only_some_accounts(story: Story) -> None:
     part = story.only([first])
     assert set(part.sentences["account_id"]) == set(part.left_out["account_id"]) == {first}
     assert part.key != story.key
-    with pytest.raises(AnalysisError, match="no account of this story"):
+    with pytest.raises(AnalysisError, match="not an account of this story"):
         story.only(["nobody"])
     with pytest.raises(AnalysisError, match="names no account"):
         story.only([])

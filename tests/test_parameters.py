@@ -85,7 +85,7 @@ def by_command(folder: Path, *options: str, notebook: str = "02-figures") -> tup
         (["-p", "story", "None"], "parameter 'story': None is no value where text is expected"),
         (
             ["-r", "print(1); story", "gaza-refusals"],
-            "parameters: the name of one is no plain name",
+            "parameters: one of the names is not a plain name",
         ),
     ],
 )
@@ -193,9 +193,9 @@ def notebooks(cell: str) -> dict[str, Any]:
     ("given", "said"),
     [
         ({"limits": 3}, "name one of least, limit (perhaps 'limit' was meant)"),
-        ({"colour": "red"}, "no notebook has it; name one of least, limit."),
-        ({"storry": "flood"}, "give the story by itself"),
-        ({"story": "flood"}, "give the story by itself"),
+        ({"colour": "red"}, "no notebook has this parameter; name one of least, limit."),
+        ({"storry": "flood"}, "render this story alone"),
+        ({"story": "flood"}, "render this story alone"),
         ({"limit": "x"}, "'x' is text where a whole number is expected"),
         ({"least": True}, "True is True or False where a number is expected"),
     ],
@@ -212,7 +212,7 @@ def test_a_report_takes_what_is_right() -> None:
 
 @pytest.mark.parametrize("value", [5, None, ["gaza-refusals"], b"gaza-refusals", True])
 def test_a_story_or_corpus_that_is_no_text_is_one_sentence(value: Any) -> None:
-    with pytest.raises(AnalysisError, match="is no name and no path"):
+    with pytest.raises(AnalysisError, match="is neither a name nor a path"):
         analysis.read_story(value)
-    with pytest.raises(AnalysisError, match="is no name and no path"):
+    with pytest.raises(AnalysisError, match="is neither a name nor a path"):
         analysis.read_corpus(value)

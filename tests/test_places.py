@@ -15,8 +15,8 @@ from folders import BODY, story, tree
 
 import analysis.report.render as report_module
 from analysis import AnalysisError, read_story, render_corpus, render_report
+from analysis.checksums import SUMS, list_sums, sum_files
 from analysis.cli import main
-from analysis.outputs import SUMS, list_sums, sum_files
 from analysis.report import write_tables
 from analysis.report.pages import FRONT
 
@@ -80,8 +80,8 @@ def refused(here: Path, said: str, *command: object) -> None:
         (["./flood", "--out", "flood"], "is inside the story flood"),
         (["flood", "--out", "flood/reports"], "is inside the story flood"),
         (["flood", "--out", "link-to-flood"], "is inside the story flood"),
-        (["a/flood.jsonl", "--out", "a"], "has files in it and is no report"),
-        (["a/flood", "--out", "."], "has files in it and is no report"),
+        (["a/flood.jsonl", "--out", "a"], "contains files and is not a report"),
+        (["a/flood", "--out", "."], "contains files and is not a report"),
         (["out/fire/deep/fire", "--out", "out"], "contains the story itself"),
         (["a/flood", "--out", "seeds"], "among the stories"),
         (["a/flood", "--out", "seeds/new"], "among the stories"),
@@ -93,12 +93,15 @@ def refused(here: Path, said: str, *command: object) -> None:
         (["/", "--out", "out"], "gives its output the name ''"),
         ([".", "--out", "."], "is inside the story ."),
         (["..", "--out", "out"], "is inside the story .."),
-        (["flood", "--out", ""], "is no name of a folder"),
+        (["flood", "--out", ""], "is not a folder name"),
         (["files/..jsonl", "--out", "out"], "gives its output the name '.'"),
         (["files/...jsonl", "--out", "out"], "gives its output the name '..'"),
         (["files/.storydiff-x", "--out", "out"], "gives its output the name '.storydiff-x'"),
-        (["files/index.html", "--out", "out"], "has the name of the page above the reports"),
-        (["flood", "a/flood", "--out", "out"], "would have its report where 'flood' has it"),
+        (
+            ["files/index.html", "--out", "out"],
+            "has the same name as the page",
+        ),
+        (["flood", "a/flood", "--out", "out"], "would be written to the same folder as 'flood'"),
         (["flood", "--out", "many"], "is inside the corpus"),
         (["flood", "--out", "done/fire"], "is inside the report"),
     ],
@@ -123,12 +126,12 @@ def test_a_report_is_refused_where_it_would_touch_a_story(
 @pytest.mark.parametrize(
     ("there", "said"),
     [
-        (lambda t: t.write_text("mine"), "is no folder"),
-        (lambda t: t.symlink_to("."), "is no folder"),
-        (lambda t: t.symlink_to("nothing"), "is no folder"),
-        (lambda t: story(t), "has files in it and is no report"),
-        (lambda t: story(t / "late"), "has files in it and is no report"),
-        (lambda t: (story(t) / FRONT).write_text("<title>mine</title>"), "is no report"),
+        (lambda t: t.write_text("mine"), "is not a folder"),
+        (lambda t: t.symlink_to("."), "is not a folder"),
+        (lambda t: t.symlink_to("nothing"), "is not a folder"),
+        (lambda t: story(t), "contains files and is not a report"),
+        (lambda t: story(t / "late"), "contains files and is not a report"),
+        (lambda t: (story(t) / FRONT).write_text("<title>mine</title>"), "is not a report"),
         (lambda t: (story(t) / FRONT).write_text(OURS), "'courier.txt' was added or changed"),
         (lambda t: (report(t) / "notes.md").write_text("mine"), "'notes.md' was added or changed"),
         (lambda t: (report(t) / "tables" / "mine.csv").write_text("x"), "'tables/mine.csv' was"),
@@ -137,7 +140,7 @@ def test_a_report_is_refused_where_it_would_touch_a_story(
             lambda t: (report(t) / SUMS).unlink() or (t / "05-x.html").write_text(OURS),
             "'05-x.html'",
         ),
-        (lambda t: (t.mkdir(), os.mkfifo(t / FRONT)), "is no report"),
+        (lambda t: (t.mkdir(), os.mkfifo(t / FRONT)), "is not a report"),
     ],
 )
 def test_a_report_replaces_nothing_but_a_report(
@@ -215,7 +218,7 @@ def test_the_older_report_is_back_when_the_newer_one_cannot_be_put_there(
     assert code == 2
     assert said == (
         "storydiff: folder out/flood: cannot be written (Directory not empty); "
-        "what was there is as it was; make room there or give another folder with --out."
+        "the old files were kept; free some space there or give another folder with --out."
     )
     assert tree(here / "out") == before
 
@@ -301,12 +304,15 @@ def test_the_page_above_the_reports_is_made_anew_only_where_it_is_one(
         (["flood", "--out", "fire"], "is inside the story"),
         (["storm", "--out", "seeds"], "among the stories"),
         (["flood", "--out", "flood.txt"], "cannot be written (Not a directory)"),
-        (["flood", "--out", "mine"], "mine/quotes.csv: is there already and was not written here"),
+        (
+            ["flood", "--out", "mine"],
+            "mine/quotes.csv: is there already and was not written by StoryDiff",
+        ),
         (["flood", "--out", "linked"], "linked/voices.csv: is there already"),
         (["flood", "--out", "dangling"], "dangling/voices.csv: is there already"),
-        (["flood", "--out", "list"], f"list/{SUMS}: is no list of files that was written here"),
+        (["flood", "--out", "list"], f"list/{SUMS}: is not a list of files that StoryDiff wrote"),
         (["flood", "--out", "done/fire/tables"], "done/fire/tables/quotes.csv: is there already"),
-        (["flood", "--out", ""], "is no name of a folder"),
+        (["flood", "--out", ""], "is not a folder name"),
     ],
 )
 def test_tables_are_refused_where_they_would_touch_what_is_not_theirs(
@@ -402,17 +408,17 @@ def test_tables_that_cannot_all_be_written_leave_those_of_before(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["flood", "--out", "flood"], "holds files and is no corpus"),
+        (["flood", "--out", "flood"], "contains files and is not a corpus"),
         (["flood", "--out", "flood/corpus"], "is the input flood or inside it"),
         (["flood", "--out", "link-to-flood/corpus"], "is the input flood or inside it"),
         (["link-to-flood", "--out", "flood/corpus"], "is the input link-to-flood or inside it"),
-        (["a/flood.jsonl", "--out", "a"], "holds files and is no corpus"),
+        (["a/flood.jsonl", "--out", "a"], "contains files and is not a corpus"),
         (["a/flood.jsonl", "--out", "fire/corpus"], "is inside the story"),
         (["many/accounts", "--out", "many"], "is inside the corpus many"),
         (["many", "--out", "many"], "is the input many or inside it"),
-        (["data/corpus.json", "--out", "data"], "holds files and is no corpus"),
+        (["data/corpus.json", "--out", "data"], "contains files and is not a corpus"),
         (["a/flood.jsonl", "--out", "a/flood.jsonl/x"], "cannot be written (Not a directory)"),
-        (["a/flood.jsonl", "--out", ""], "is no name of a folder"),
+        (["a/flood.jsonl", "--out", ""], "is not a folder name"),
     ],
 )
 def test_a_corpus_is_refused_where_it_would_touch_its_inputs(
@@ -439,7 +445,7 @@ def test_what_a_glob_matches_of_the_corpus_itself_is_no_input(tmp_path: Path) ->
     for pattern in ("data/*", "data/**", "data/**/*.*"):
         sources = plan_inputs([str(tmp_path / pattern)], out=out)
         assert [Path(s.name).name for s in sources] == ["a.jsonl"]
-    with pytest.raises(AnalysisError, match="holds no file that can be read"):
+    with pytest.raises(AnalysisError, match="contains no file that can be read"):
         plan_inputs([str(tmp_path / "data" / "*" / "*" / "*")], out=out)
 
 

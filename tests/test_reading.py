@@ -227,7 +227,7 @@ def test_date_in_figures_alone_is_no_date_and_the_account_says_so(given: str | N
     if given and given[0] in "03":
         assert pd.isna(account["published"])
         assert account["note"].startswith(
-            f"dated in figures alone ({given}), which do not tell day from month; "
+            f"dated in figures only ({given}), so day and month are ambiguous; "
         )
     else:
         assert (account["published"] if given else None) == given
@@ -317,7 +317,7 @@ def test_same_content_same_key_other_content_other_key() -> None:
             b"text\na, b\n",
             "no row that can be read (line 2 has 2 cells where the header has 1); put",
         ),
-        ("number.json", b"12", "does not hold records"),
+        ("number.json", b"12", "does not contain records"),
         ("nocolumn.csv", b"title,body\na,b\n", "no column 'text' (it has title, body)"),
         ("fake.parquet", b"PAR1 not really", "not a Parquet file"),
         ("notext.json", b'{"outlet": "A"}', "a record without text"),
@@ -350,14 +350,14 @@ def test_unknown_story_lists_those_there_are() -> None:
 
 
 def test_empty_folder(tmp_path: Path) -> None:
-    with pytest.raises(AnalysisError, match="holds no account"):
+    with pytest.raises(AnalysisError, match="contains no account"):
         read_story(tmp_path)
 
 
 def test_story_toml_that_names_an_absent_file(tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text(BODY, "utf8")
     (tmp_path / "story.toml").write_text('[accounts."gone.txt"]\noutlet = "A"\n', "utf8")
-    with pytest.raises(AnalysisError, match=r"tells of 'gone\.txt'"):
+    with pytest.raises(AnalysisError, match=r"mentions 'gone\.txt'"):
         read_story(tmp_path)
 
 

@@ -76,6 +76,12 @@ def test_every_table_and_every_column_is_explained_in_one_line() -> None:
             assert not column.about.endswith("."), where
 
 
+def test_every_table_is_made_by_the_public_function_that_it_names(alone: Story) -> None:
+    public = {*analysis.find.__all__, *analysis.compare.__all__}
+    assert set(schema.MAKERS.values()) <= public
+    assert [name for name in all_tables(alone) if name in schema.MAKERS] == list(schema.MAKERS)
+
+
 def test_cells_that_may_be_missing_say_when(flood: Story) -> None:
     """An offset of -1 and an empty cell are explained by their column."""
     for table, made in all_tables(flood).items():

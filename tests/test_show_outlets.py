@@ -245,7 +245,7 @@ def test_what_was_skipped_is_counted_by_reason_in_the_order_of_the_work() -> Non
     told = str(prose.tell_skipped(made_skipped())).splitlines()
     assert (
         told[0]
-        == "Four things could not be taken in or analysed whole; the rest went on without them."
+        == "Four things could not be read or analysed completely; the rest went on without them."
     )
     assert (
         told[1]

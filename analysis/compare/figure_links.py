@@ -144,11 +144,14 @@ def read_mentions(story: Story) -> list[LinkableQuantity]:
 
 def _stems(text: str) -> frozenset[str]:
     words = re.findall(r"[^\W\d_]{2,}|\d[\d,.]*", text.lower())
-    return frozenset(_stem(w) for w in words if w not in _COMMON)
+    return frozenset(_short_stem(w) for w in words if w not in _COMMON)
 
 
-def _stem(word: str) -> str:
-    """A word without its ending, cut to six letters."""
+def _short_stem(word: str) -> str:
+    """Cut the ending off a word and keep six letters, so that 'bombers' and 'bombings' are one.
+
+    ``stem`` of ``compare.align`` keeps all letters; with it other figures are linked.
+    """
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)][:6]

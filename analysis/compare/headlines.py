@@ -236,7 +236,7 @@ def _check_claim(
     p = best.probability if best else 0.0
     reason = "it has too few words to compare"
     if best:
-        reason = f"the likeliest sentence of the body says it with {p:.0%} probability"
+        reason = f"the closest sentence of the body says it with a probability of {p:.0%}"
     if missing:
         reason += f"; words that the body does not have: {_quoted(missing[:5])}"
     verdict = "stands" if p >= STANDS else "in part" if p >= NEAR else "not found"
@@ -252,9 +252,7 @@ def _check_dek(claim: dict[str, Any], cues: Sequence[Row], body_words: str) -> d
         if not {stem(word) for word in _LETTERS.findall(str(cue["surface"]))} <= known
     ]
     if added:
-        reason = "it says what the matter means in words that the body does not use: " + _quoted(
-            added[:5]
-        )
+        reason = "it interprets in words that the body does not use: " + _quoted(added[:5])
         return claim | {"verdict": "adds interpretation", "reason": reason}
     if claim["verdict"] == "not found":
         return claim | {"verdict": "adds a statement"}
@@ -377,9 +375,9 @@ def _check_certainty(
         first = in_headline[0]
         hedging = [row for row in stating if hedged.get(row["sentence_id"])]
         if hedging:
-            reason = "headline and body both hold back"
+            reason = "headline and body both hedge it"
             return _row(first.place, "as certain", reason, hedging[0])
-        return _row(first.place, "softer", f"the headline holds back: {first.why}", stating[0])
+        return _row(first.place, "softer", f"the headline hedges: {first.why}", stating[0])
     words = {stem(word) for word in _LETTERS.findall(str(line["text"]))}
     left_out = {
         row["sentence_id"]: [
@@ -391,11 +389,11 @@ def _check_certainty(
     }
     plain = [row for row in stating if not left_out[row["sentence_id"]]]
     if plain:
-        reason = "headline and body both say it plainly"
+        reason = "headline and body both state it plainly"
         return _row(line, "as certain", reason, plain[0])
     if words & _REPORTING:
-        return _row(line, "as certain", "headline and body both give it as told", stating[0])
-    reason = f"the body holds back: {left_out[stating[0]['sentence_id']][0].why}"
+        return _row(line, "as certain", "headline and body both attribute it", stating[0])
+    reason = f"the body hedges: {left_out[stating[0]['sentence_id']][0].why}"
     return _row(line, "firmer", reason, stating[0])
 
 

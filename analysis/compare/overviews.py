@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.align.model import link_claims, read_weights
-from analysis.compare.align.sentences import number_of
 from analysis.compare.coverage import compare_coverage
 from analysis.compare.origins import find_origins, origins_of
 from analysis.errors import AnalysisError
 from analysis.find.frames import find_cues
 from analysis.find.quantities import find_quantities
+from analysis.find.quantities.number_words import number_of
 from analysis.find.quotes import find_quotes
 
 if TYPE_CHECKING:

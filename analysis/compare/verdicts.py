@@ -46,7 +46,7 @@ def judge(rows: list[Row], labels: Mapping[str, str]) -> tuple[str, str]:
     )
     if apart is None:
         why = (
-            "same number, told more or less firmly"
+            "the same number, stated more or less firmly"
             if same_numbers
             else "the intervals meet, so both can be right"
         )
@@ -67,7 +67,7 @@ def _judge_difference(a: Row, b: Row, quoted: str, labels: Mapping[str, str]) ->
         return "different scope", f"{left} speaks of {_scope(a)}, {right} of {_scope(b)}"
     if _count_two_things(a, b):
         return "different scope", f"{left} counts {_counted(a)}, {right} {_counted(b)}"
-    return "conflict", f"the same thing, and both cannot be right as told: {quoted}"
+    return "conflict", f"the same thing, and they cannot both be right: {quoted}"
 
 
 def same_number(a: Row, b: Row) -> bool:

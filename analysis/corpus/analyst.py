@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.corpus.store import FOUND
 from analysis.corpus.tallies import find_tallies
 from analysis.errors import AnalysisError
-from analysis.read.sandbox import Child, LostChildError, limit_time, python, serve
+from analysis.read.sandbox import ChildProcess, LostChildError, limit_time, python, serve
 from analysis.report.export import MADE as WHOLE
 from analysis.story import Story, make_story
 
@@ -48,7 +48,7 @@ class Analyst:
     """
 
     def __init__(self, command: Sequence[str] | None = None, allowed: Any = seconds_for) -> None:
-        self._child = Child(command or COMMAND)
+        self._child = ChildProcess(command or COMMAND)
         self._allowed = allowed
 
     def __enter__(self) -> Analyst:

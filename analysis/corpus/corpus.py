@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from analysis import html, schema
 from analysis.errors import AnalysisError
 from analysis.read.files import CORPUS
-from analysis.story import Story, as_name, find_place, list_stories, seed_folders
+from analysis.read.stories import as_name, find_place, list_stories, seed_folders
+from analysis.story import Story
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +79,7 @@ _SHOWN = 12
 
 
 @dataclass(frozen=True, eq=False)
-class Corpus(html.Result):
+class Corpus(html.Displayable):
     """Many stories and their tables, in the folder that ``storydiff corpus`` wrote.
 
     Parameters
@@ -260,11 +261,11 @@ def read_corpus(name_or_path: str | os.PathLike[str]) -> Corpus:
             f"name one of these corpora: {known}; or give a path",
         )
     if not (folder / CORPUS).is_file():
-        kind = "is a story" if name in list_stories() else "is no corpus"
+        kind = "is a story" if name in list_stories() else "is not a corpus"
         raise AnalysisError(
             f"corpus {name!r}",
-            f"{kind} (it holds no {CORPUS})",
-            "give the folder that 'storydiff corpus' wrote",
+            f"{kind} (it contains no {CORPUS})",
+            "give a folder that 'storydiff corpus' wrote",
         )
     try:
         about = json.loads((folder / CORPUS).read_text("utf8"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.corpus.communities import find_communities, find_copies
-from analysis.corpus.similarity import WEEKDAYS, read_words, stem
+from analysis.corpus.similarity import WEEKDAYS, light_stem, read_words
 from analysis.errors import AnalysisError
 
 if TYPE_CHECKING:
@@ -111,8 +111,8 @@ def _check(accounts: pd.DataFrame) -> None:
     repeated = accounts["account_id"][accounts["account_id"].duplicated()]
     if len(repeated):
         where = f"account_id {str(repeated.iloc[0])!r}"
-        remedy = "give each account an id of its own"
-        raise AnalysisError(where, "stands for two accounts", remedy)
+        remedy = "give each account its own id"
+        raise AnalysisError(where, "is the id of two accounts", remedy)
     try:
         import graspologic_native  # noqa: F401
     except ImportError as error:
@@ -256,7 +256,7 @@ def _weightiest_words(
     words: WordMatrix, rows: Wholes, parts: Numbers, accounts: int
 ) -> list[list[str]]:
     """List the printed words of each account that weigh most, without days of the week."""
-    is_plain = np.array([stem(word) not in WEEKDAYS for word in words.printed] or [True])
+    is_plain = np.array([light_stem(word) not in WEEKDAYS for word in words.printed] or [True])
     keep = (parts > 1e-9) & is_plain[words.vectors.indices]
     rows, columns, parts = rows[keep], words.vectors.indices[keep], parts[keep]
     order = np.lexsort((columns, -parts, rows))

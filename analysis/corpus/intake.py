@@ -1,4 +1,4 @@
-"""Take in the sources, and make one index of all accounts and a list of what was skipped."""
+"""Ingest the sources of a corpus, and make one index of all accounts and of what was skipped."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from analysis.corpus.partitions import INDEX, Parts, schema
 from analysis.errors import AnalysisError
 from analysis.read.files import SETTINGS, SIDECAR, read_fetched, read_folder
 from analysis.read.places import Source, find_system, is_remote
-from analysis.read.sandbox import Worker
+from analysis.read.sandbox import FileReader
 from analysis.read.stream_records import fields_of, make_row
 from analysis.read.streams import read_items
 from analysis.read.table_streams import SKIPPED, UNREACHED, WHOLE, Item, Problem, set_aside
@@ -33,7 +33,7 @@ class IngestedSource:
     """The result of one source: numbers of accounts and parts, and of ``skipped`` by kind.
 
     ``columns`` are the fields of an account that its records name; ``fresh`` is false if it had
-    been taken in before.
+    been ingested before.
     """
 
     key: str
@@ -48,14 +48,14 @@ class IngestedSource:
     version: int = VERSION
 
 
-def take_in(source: Source, folder: str | os.PathLike[str]) -> IngestedSource:
+def ingest_source(source: Source, folder: str | os.PathLike[str]) -> IngestedSource:
     """Read one source into ``folder/KEY/``: accounts, problems and a marker.
 
     Accounts are in ``part-*.parquet``, problems in ``skipped.parquet``. The source is streamed:
     memory does not grow with its size. Whatever is wrong with it is a row of ``skipped``. A source
-    that was taken in before and has the same stamp is not read again, unless it could not be
+    that was ingested before and has the same stamp is not read again, unless it could not be
     reached. It is written beside its place and moved there when whole, so that a process that is
-    killed leaves nothing half-written, and two that take in the same source do not meet. Raises
+    killed leaves nothing half-written, and two that ingest the same source do not meet. Raises
     ``AnalysisError`` if the folder cannot be written.
     """
     home = Path(folder) / source.key
@@ -69,7 +69,7 @@ def take_in(source: Source, folder: str | os.PathLike[str]) -> IngestedSource:
         home.parent.mkdir(parents=True, exist_ok=True)
         making = Path(tempfile.mkdtemp(prefix=f".{source.key}-", dir=home.parent))
         try:
-            taken = _write(source, making)
+            ingested = _write(source, making)
             _move(making, home, source.stamp)
         finally:
             shutil.rmtree(making, ignore_errors=True)
@@ -78,9 +78,9 @@ def take_in(source: Source, folder: str | os.PathLike[str]) -> IngestedSource:
         raise AnalysisError(
             str(home.parent),
             cause,
-            "make room there or choose another folder; what is done stays done",
+            "free some space there or choose another folder; finished work is kept",
         ) from error
-    return taken
+    return ingested
 
 
 def read_marker(home: Path) -> IngestedSource | None:
@@ -111,7 +111,7 @@ def _write(source: Source, making: Path) -> IngestedSource:
         for problem in problems:
             parts.skip({"source": name, "row": item.row, "stage": "read", **problem._asdict()})
     parts.close()
-    taken = IngestedSource(
+    ingested = IngestedSource(
         source.key,
         source.name,
         source.stamp,
@@ -121,8 +121,8 @@ def _write(source: Source, making: Path) -> IngestedSource:
         parts.kinds,
         tuple(sorted(columns)),
     )
-    (making / MARKER).write_text(json.dumps(asdict(taken), sort_keys=True), "utf8")
-    return taken
+    (making / MARKER).write_text(json.dumps(asdict(ingested), sort_keys=True), "utf8")
+    return ingested
 
 
 def _move(making: Path, home: Path, stamp: str) -> None:
@@ -150,7 +150,7 @@ def _move(making: Path, home: Path, stamp: str) -> None:
     raise AnalysisError(
         str(home),
         "is being written by another process",
-        "run the command again when that has ended",
+        "run the command again when it has ended",
     )
 
 
@@ -160,13 +160,13 @@ def _items(source: Source) -> Iterator[Item]:
     elif source.format == "story":
         yield from _story(source)
     else:
-        with Worker() as worker:
+        with FileReader() as reader:
             for place in source.files:
                 local = not is_remote(place.address)
                 fetched, why = read_fetched(Path(place.address)) if local else ({}, "")
                 if why:
                     yield set_aside(WHOLE, "sidecar not read", why, f"{place.name}{SIDECAR}")
-                for item in read_items(place.address, place.name, worker):
+                for item in read_items(place.address, place.name, reader):
                     found = item._replace(source=item.source or place.name)
                     yield (
                         found._replace(record=fetched | found.record)
@@ -196,8 +196,8 @@ def _story(source: Source) -> Iterator[Item]:
         return
     if more := sorted(set(settings) - _CARRIED):
         reason = (
-            f"story.toml tells of {', '.join(more)}, which the report of the story by itself "
-            "heeds and a corpus does not"
+            f"story.toml sets {', '.join(more)}, which a report of this story uses and a corpus "
+            "does not"
         )
         yield Item(WHOLE, None, Problem("settings not read", reason, None, source.story_id))
     for number, record in enumerate(records, 1):
@@ -229,7 +229,7 @@ def build_index(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Make the index of all accounts without their texts, and the table of what was skipped.
 
-    All sources must have been taken in. The index has one row an account, in the order of source
+    All sources must have been ingested. The index has one row an account, in the order of source
     and row: ``account_id, story_id, outlet, headline, lede`` (the first 600 characters of the
     text), ``at`` (seconds since 1970), ``language`` (as given, else found from the words),
     ``sha256`` and ``n_chars`` of the text, ``source, row``, and its place: ``part`` (below
@@ -237,22 +237,22 @@ def build_index(
     the later one is ``ID~2``. ``skipped`` has one row a problem: ``source, row`` (-1: the file as a
     whole), ``account_id, story_id, stage, kind, reason``; the accounts of the kinds in ``KEPT`` are
     in the index all the same. Partitions of sources that are no longer among the inputs are
-    deleted. Raises ``AnalysisError`` for a source that has not been taken in.
+    deleted. Raises ``AnalysisError`` for a source that has not been ingested.
     """
     home = Path(folder)
-    taken = [_taken(home, source) for source in sources]
-    _sweep(home, {t.key for t in taken})
-    index = _index(home, taken)
-    skipped = [_read(home / t.key / "skipped.parquet", SKIPPED) for t in taken]
+    ingested = [_find_ingested(home, source) for source in sources]
+    _sweep(home, {t.key for t in ingested})
+    index = _index(home, ingested)
+    skipped = [_read(home / t.key / "skipped.parquet", SKIPPED) for t in ingested]
     index, clashes = _with_ids(index)
-    table = _joined([*skipped, _frame(_differing(taken))], SKIPPED)
+    table = _joined([*skipped, _frame(_differing(ingested))], SKIPPED)
     return index, _sorted(_joined([_renamed(table, clashes), _frame(clashes)], SKIPPED))
 
 
-def _taken(home: Path, source: Source) -> IngestedSource:
+def _find_ingested(home: Path, source: Source) -> IngestedSource:
     marker = read_marker(home / source.key)
     if marker is None or marker.stamp != source.stamp:
-        raise AnalysisError(source.name, "has not been taken in", "run the command again")
+        raise AnalysisError(source.name, "has not been read", "run the command again")
     return marker
 
 
@@ -292,11 +292,11 @@ def _sorted(table: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["source", "row"], kind="stable").reset_index(drop=True)
 
 
-def _index(home: Path, taken: list[IngestedSource]) -> pd.DataFrame:
+def _index(home: Path, ingested: list[IngestedSource]) -> pd.DataFrame:
     import numpy as np
     import pandas as pd
 
-    paths = [f"{t.key}/part-{n:05d}.parquet" for t in taken for n in range(t.parts)]
+    paths = [f"{t.key}/part-{n:05d}.parquet" for t in ingested for n in range(t.parts)]
     tables = [_read(home / path, INDEX) for path in paths]
     counts = [len(t) for t in tables]
     index = _joined(tables, INDEX).rename(columns={"found_language": "language"})
@@ -323,9 +323,7 @@ def _with_ids(index: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
     clashes = []
     for account in index[again].to_dict("records"):
         source, row = places[account["account_id"], account["sha256"]]
-        clashes.append(
-            _row(account, "duplicate", f"the same account stands in {source}, row {row}")
-        )
+        clashes.append(_row(account, "duplicate", f"the same account is in {source}, row {row}"))
     index = index[~again].reset_index(drop=True)
     twice = index["account_id"].duplicated()
     used = set(index.loc[index["account_id"].str.contains("~", regex=False), "account_id"])
@@ -342,7 +340,7 @@ def _with_ids(index: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
             _row(
                 account,
                 "id used twice",
-                f"the id {given!r} has another text before it; this account is called {ids[at]!r}",
+                f"another text before it has the id {given!r}; this account is called {ids[at]!r}",
             )
         )
     if ids:
@@ -372,9 +370,9 @@ def _row(account: dict[str, Any], kind: str, reason: str) -> dict[str, Any]:
     return about | {"story_id": story, "stage": "read", "kind": kind, "reason": reason}
 
 
-def _differing(taken: list[IngestedSource]) -> list[dict[str, Any]]:
+def _differing(ingested: list[IngestedSource]) -> list[dict[str, Any]]:
     """A row for each table that lacks columns which at least half of the tables have."""
-    tables = [t for t in taken if t.format in _TABLES and t.records]
+    tables = [t for t in ingested if t.format in _TABLES and t.records]
     usual = [c for c in _TOLD if 2 * sum(c in t.columns for t in tables) >= len(tables)]
     rows = []
     for table in tables:

@@ -137,7 +137,7 @@ def compare_tallies(
     for name, least in (("min_cases", min_cases), ("min_stories", min_stories)):
         if least < 1:
             raise AnalysisError(
-                f"{name} {least}", "asks for less than one", "give a whole number from 1 on"
+                f"{name} {least}", "is less than 1", "give a whole number of 1 or more"
             )
     content = own_content(tallies)
     counts, copies, unsure = count_outlets(content), copies_of(tallies), unsure_of(content)

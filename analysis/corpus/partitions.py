@@ -1,7 +1,7 @@
 """Plan the inputs of a corpus, and write and read its partitions of accounts.
 
 Accounts are streamed, so that memory does not grow with their number. ``plan_inputs`` lists the
-sources, ``intake.take_in`` reads one of them (each can be a task of its own),
+sources, ``intake.ingest_source`` reads one of them (each can be a task of its own),
 ``intake.build_index`` makes the index of all, and ``read_records`` gives the accounts of a story
 back.
 """
@@ -27,7 +27,7 @@ from analysis.read.table_streams import SKIPPED
 if TYPE_CHECKING:
     import pandas as pd
 
-BATCH = 256  # article files that one task takes in, at most about
+BATCH = 256  # article files of one task, at most about
 LARGE = 8 * MB  # bytes of a file that is a task by itself
 _TABLES = {
     ".jsonl": "jsonl",
@@ -70,7 +70,7 @@ def plan_inputs(
             )
             raise AnalysisError(
                 f"input {text!r}",
-                f"holds no file that can be read{why}",
+                f"contains no file that can be read{why}",
                 "name files, folders or globs with accounts",
             )
         for place in at_hand:

@@ -15,7 +15,7 @@ from analysis.corpus.store import CorpusPaths
 from analysis.errors import AnalysisError
 from analysis.interrupts import end_with, stoppable
 from analysis.outputs import StoringError
-from analysis.read.sandbox import Child, LostChildError, python, serve
+from analysis.read.sandbox import ChildProcess, LostChildError, python, serve
 
 SECONDS = 1800.0  # of the clock, for one report
 MEMORY = 8 * 2**30  # bytes of address space
@@ -25,7 +25,7 @@ class Reporter:
     """A child process that renders reports into the corpus's folder; ``close`` ends it."""
 
     def __init__(self) -> None:
-        self._child = Child([*python("analysis.corpus.reporter"), str(os.getpid())])
+        self._child = ChildProcess([*python("analysis.corpus.reporter"), str(os.getpid())])
 
     def close(self) -> None:
         """End the child; the next report starts another."""

@@ -11,11 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.checksums import find_foreign
 from analysis.corpus.partitions import read_records
 from analysis.corpus.store import CorpusPaths, code_key, read_json, write_json
 from analysis.corpus.workers import Engine, report_story
 from analysis.errors import AnalysisError
-from analysis.outputs import find_foreign, sweep, write_text
+from analysis.outputs import sweep, write_text
 from analysis.read.files import ACCOUNTS
 
 if TYPE_CHECKING:

@@ -289,7 +289,7 @@ def _read(
         why = f" ({unread['reason'].iloc[0]})" if len(unread) else ""
         raise AnalysisError(
             "the inputs",
-            f"hold no account that can be read{why}",
+            f"contain no account that can be read{why}",
             "give records with 'text' or files of articles",
         )
     return unread, _group(places, index, notify)

@@ -96,10 +96,12 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def stem(word: str) -> str:
-    """Return a word in lower case without its ending, by rule.
+def light_stem(word: str) -> str:
+    """Return a word in lower case without the ending of a plural or a verb.
 
-    >>> [stem(word) for word in ("Refused", "refuses", "cities", "Gaza’s", "gas")]
+    ``stem`` of ``compare.align`` cuts more: nouns made of verbs are words of their own here.
+
+    >>> [light_stem(word) for word in ("Refused", "refuses", "cities", "Gaza’s", "gas")]
     ['refus', 'refus', 'city', 'gaza', 'gas']
     """
     word = word.lower().replace("’", "'").removesuffix("'s")
@@ -115,7 +117,7 @@ def _stems(words: list[str], often: Wholes) -> tuple[Wholes, list[str]]:
     numbers = _Numbers()
     common = {row["word"] for row in read_lexicon("common_words")}
     stems = np.array(
-        [-1 if word.lower() in common else numbers[stem(word)] for word in words], np.int64
+        [-1 if word.lower() in common else numbers[light_stem(word)] for word in words], np.int64
     )
     printed = [""] * len(numbers)
     for at in np.argsort(often, kind="stable"):
@@ -129,7 +131,7 @@ def _rarity(counts: csr_array, printed: list[str]) -> Numbers:
     accounts = counts.shape[0]
     spread = np.bincount(counts.indices, minlength=counts.shape[1])
     usual = _news_frequency()
-    known = np.array([usual.get(stem(word), 0.5) for word in printed])
+    known = np.array([usual.get(light_stem(word), 0.5) for word in printed])
     before = BEFORE + (1 - BEFORE) * _SMALL / (_SMALL + accounts)
     often = np.clip(spread / max(accounts, 1), 1 / max(accounts, 1), OFTEN)
     rare = (1 - before) * np.log(1 + 1 / often) + before * np.log(1 + usual[""] / known)
@@ -138,7 +140,7 @@ def _rarity(counts: csr_array, printed: list[str]) -> Numbers:
 
 
 def _kind_weight(word: str) -> float:
-    if stem(word) in WEEKDAYS:
+    if light_stem(word) in WEEKDAYS:
         return WEEKDAY
     return NUMBER if word[0].isdigit() else 1.0
 
@@ -148,7 +150,7 @@ def _news_frequency() -> dict[str, float]:
     """Count the news sentences that have each stem; the key "" has the number of all."""
     found: dict[str, float] = {}
     for row in read_lexicon("news_terms"):
-        key = "" if row["term"] == "(sentences)" else stem(row["term"])
+        key = "" if row["term"] == "(sentences)" else light_stem(row["term"])
         found[key] = max(found.get(key, 0.0), float(row["sentences"]))
     return found
 

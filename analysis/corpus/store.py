@@ -1,4 +1,4 @@
-"""The grouping of an earlier run, and what a record says as a hash."""
+"""The folder of a corpus: its paths, the parts of its tables, and the grouping of the last run."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ WRITTEN = (
     "stories",
     "skipped",
 )  # one folder each; a bucket has one part in each
-_NOT_OURS = "holds files and is no corpus"
+_NOT_OURS = "contains files and is not a corpus"
 
 
 @dataclass(frozen=True)
@@ -147,8 +147,8 @@ def check_inputs(inputs: Sequence[str | os.PathLike[str]], out: str | os.PathLik
 def storing(folder: Path) -> contextlib.AbstractContextManager[None]:
     """Say in one sentence what the disk refuses."""
     kept = (
-        "give it room or a place where you may write, and run the same command again: "
-        "what is done is kept"
+        "free some space or choose a folder where you may write, and run the same command again: "
+        "finished work is kept"
     )
     return outputs.storing(folder, kept)
 

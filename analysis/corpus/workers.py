@@ -1,4 +1,4 @@
-"""Run tasks in this process or on Dask workers, and give results as they come."""
+"""Run the tasks of a corpus on Dask workers or in this process, and yield results as they come."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from analysis.corpus.analyst import Analyst
 from analysis.corpus.buckets import fill_bucket
-from analysis.corpus.intake import take_in
+from analysis.corpus.intake import ingest_source
 from analysis.corpus.partitions import read_records
 from analysis.corpus.reporter import Reporter
 from analysis.corpus.store import CorpusPaths, code_key
@@ -28,9 +28,9 @@ Kind = TypeVar("Kind", Analyst, Reporter)
 
 
 def read_source(folder: str, source: Source, code: str) -> int:
-    """Take in one source, and return how many accounts it has."""
+    """Read one source into the corpus, and return how many accounts it has."""
     places = _places(folder, code)
-    return take_in(source, places.records).records
+    return ingest_source(source, places.records).records
 
 
 def analyse_bucket(folder: str, bucket: str, earlier: list[str], code: str) -> dict[str, Any]:
@@ -59,14 +59,14 @@ def _places(folder: str, code: str) -> CorpusPaths:
     if not places.mark.is_file():
         raise AnalysisError(
             f"folder {folder}",
-            "is not seen by a worker",
+            "cannot be seen by a worker",
             "give a folder that all machines of the cluster share",
         )
     if code_key() != code:
         raise AnalysisError(
             "a worker",
             "has another version of StoryDiff or of its language model",
-            "install the same on all machines",
+            "install the same version on all machines",
         )
     return places
 
@@ -103,11 +103,13 @@ class Engine:
         if scheduler and workers:
             raise AnalysisError(
                 f"workers {workers}",
-                "a scheduler has workers of its own",
+                "a scheduler has its own workers",
                 "leave out --workers or --scheduler",
             )
         if workers is not None and workers < 1:
-            raise AnalysisError(f"workers {workers}", "is no number of workers", "give 1 or more")
+            raise AnalysisError(
+                f"workers {workers}", "is not a number of workers", "give 1 or more"
+            )
         self._scheduler, self._most = scheduler, workers or _cores()
         self._client: Any = None
         self._cluster: Any = None
@@ -180,46 +182,73 @@ class Engine:
     def _spread(
         self, function: Function, tasks: Sequence[tuple[Any, ...]]
     ) -> Iterator[tuple[int, Any]]:
-        from distributed import CancelledError, KilledWorker, as_completed
-        from distributed.comm import CommClosedError
+        """Run tasks on the workers, and yield each number and result as it comes."""
+        from distributed import KilledWorker, as_completed
 
-        waiting, tried = list(reversed(range(len(tasks)))), [0] * len(tasks)
-        numbers: dict[str, int] = {}
-
-        def give() -> list[Any]:
-            """Give a task to each thread that has none.
-
-            What waits here goes to the first free thread, so the scheduler has little to keep.
-            """
-            known = self._client.scheduler_info(n_workers=-1)["workers"].values()
-            room = max(1, sum(worker["nthreads"] for worker in known)) - len(numbers)
-            futures = []
-            for number in [waiting.pop() for _ in range(min(room, len(waiting)))]:
-                futures.append(self._client.submit(function, *tasks[number], pure=False))
-                numbers[futures[-1].key] = number
-            return futures
-
-        going = as_completed(give(), loop=self._client.loop)
+        queue = _TaskQueue(self._client, function, tasks)
+        going = as_completed(queue.submit(), loop=self._client.loop)
         for future in going:
-            number = numbers.pop(future.key)
+            number = queue.take_back(future)
             try:
-                result = future.result()
+                with _reporting_losses():
+                    result = future.result()
             except KilledWorker as error:
-                tried[number] += 1
-                if tried[number] >= TRIES:
-                    cause = "was lost again and again at one task"
-                    remedy = "give the workers more memory and run the same command again"
-                    raise AnalysisError("a worker", cause, remedy) from error
-                waiting.append(number)
-            except (CancelledError, CommClosedError) as error:
-                remedy = "run the same command again: what is done is kept"
-                raise AnalysisError("the scheduler", "was lost", remedy) from error
-            except ImportError as error:
-                remedy = "install storydiff[corpus] on all machines"
-                raise AnalysisError("a worker", f"lacks {error.name}", remedy) from error
+                queue.retry(number, error)
             else:
                 yield number, result
-            going.update(give())
+            going.update(queue.submit())
+
+
+class _TaskQueue:
+    """Tasks that wait here until a worker's thread is free.
+
+    A waiting task goes to the first free thread, so the scheduler has little to keep.
+    """
+
+    def __init__(self, client: Any, function: Function, tasks: Sequence[tuple[Any, ...]]) -> None:
+        self._client, self._function, self._tasks = client, function, tasks
+        self._waiting = list(reversed(range(len(tasks))))
+        self._tried = [0] * len(tasks)
+        self._running: dict[str, int] = {}  # key of a future -> number of its task
+
+    def submit(self) -> list[Any]:
+        """Give a task to each thread that has none, and return the futures."""
+        known = self._client.scheduler_info(n_workers=-1)["workers"].values()
+        room = max(1, sum(worker["nthreads"] for worker in known)) - len(self._running)
+        futures = []
+        for number in [self._waiting.pop() for _ in range(min(room, len(self._waiting)))]:
+            futures.append(self._client.submit(self._function, *self._tasks[number], pure=False))
+            self._running[futures[-1].key] = number
+        return futures
+
+    def take_back(self, future: Any) -> int:
+        """Return the number of the task that a future ran; its thread is free again."""
+        return self._running.pop(future.key)
+
+    def retry(self, number: int, error: Exception) -> None:
+        """Queue a task whose worker was lost, up to ``TRIES`` times."""
+        self._tried[number] += 1
+        if self._tried[number] >= TRIES:
+            cause = "was lost several times during one task"
+            remedy = "give the workers more memory and run the same command again"
+            raise AnalysisError("a worker", cause, remedy) from error
+        self._waiting.append(number)
+
+
+@contextlib.contextmanager
+def _reporting_losses() -> Iterator[None]:
+    """Report in one sentence that the scheduler was lost or that a worker lacks a package."""
+    from distributed import CancelledError
+    from distributed.comm import CommClosedError
+
+    try:
+        yield
+    except (CancelledError, CommClosedError) as error:
+        remedy = "run the same command again: finished work is kept"
+        raise AnalysisError("the scheduler", "was lost", remedy) from error
+    except ImportError as error:
+        remedy = "install storydiff[corpus] on all machines"
+        raise AnalysisError("a worker", f"lacks {error.name}", remedy) from error
 
 
 def _cores() -> int:
@@ -256,10 +285,13 @@ def _connect(address: str) -> Any:
         client = distributed.Client(address, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         cause = (
-            "is no address of a scheduler" if isinstance(error, ValueError) else "cannot be reached"
+            "is not the address of a scheduler"
+            if isinstance(error, ValueError)
+            else "cannot be reached"
         )
         remedy = (
-            "check that it runs and write its address as tcp://HOST:8786, or leave out --scheduler"
+            "check that it is running and write its address as tcp://HOST:8786, or leave out "
+            "--scheduler"
         )
         raise AnalysisError(label, cause, remedy) from error
     try:
@@ -267,6 +299,6 @@ def _connect(address: str) -> Any:
     except TimeoutError as error:
         client.close()
         raise AnalysisError(
-            label, f"has had no worker for {WORKERS:.0f} seconds", "start workers that belong to it"
+            label, f"has had no workers for {WORKERS:.0f} seconds", "start workers for it"
         ) from error
     return client

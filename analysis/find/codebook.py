@@ -124,7 +124,7 @@ def _check_dimension(dimension: dict[str, Any], number: int, before: list[Any]) 
             raise AnalysisError(where, f"{key} is not a list of texts", f'write {key} = ["..."]')
     if not any(dimension.get(key) for key in _TERM_LISTS):
         remedy = 'give it phrases = ["..."], words, hints or examples'
-        raise AnalysisError(where, "has no words to find it by", remedy)
+        raise AnalysisError(where, "has no words to search for", remedy)
     for key in WEIGHTS:
         for term in dimension.get(key, []):
             _check_term(term, f"{where}, {key}")
@@ -135,11 +135,11 @@ def _check_name(name: Any, where: str, before: list[Any]) -> None:
         cause = "has a name that is not text" if name else "has no name"
         raise AnalysisError(where, cause, 'write name = "..."')
     if name in ("none", "uncertain"):
-        cause = "has a name that means that no frame was found"
+        cause = "has a name that is reserved"
         raise AnalysisError(where, cause, "give it another name")
     if name in before:
         remedy = "join the two or give one of them another name"
-        raise AnalysisError(where, "is there twice", remedy)
+        raise AnalysisError(where, "is defined twice", remedy)
 
 
 def _check_term(term: str, where: str) -> None:
@@ -246,7 +246,7 @@ def _read_csv(path: Path, root: Path | None) -> list[tuple[int, dict[str, Any]]]
         raise AnalysisError(path.name, "is not UTF-8 text", "save it as UTF-8") from None
     except AnalysisError as error:
         cause = f"cannot be read: it {error.cause}"
-        raise AnalysisError(path.name, cause, "correct the name of the file of scores") from None
+        raise AnalysisError(path.name, cause, "correct the name of the scores file") from None
     except csv.Error as error:
         cause = f"is not CSV ({error})"
         raise AnalysisError(path.name, cause, "save it as CSV with commas") from None
@@ -270,7 +270,7 @@ def _check_score(
         cause = f"there is no account {account!r} in the story"
         raise AnalysisError(where, cause, f"name one of {', '.join(story.texts)}")
     if account not in story.compared:
-        raise AnalysisError(where, f"account {account!r} is not analysed", "take its rows out")
+        raise AnalysisError(where, f"account {account!r} is not analysed", "remove its rows")
     start, end = _check_span(row, where, story.texts[account], account)
     if not any(a < end and start < b for a, b in spans.get(account, ())):
         cause = f"{story.texts[account][start:end][:40]!r} is in no sentence of {account!r}"

@@ -15,12 +15,12 @@ from pathlib import Path
 from analysis.errors import AnalysisError
 from analysis.read.fields import Record, confirm
 from analysis.read.formats import gunzip, sniff, unzip
-from analysis.read.sandbox import FILE, Worker, check_size
+from analysis.read.sandbox import FILE, FileReader, check_size
 from analysis.read.settings import open_regular
 
 __all__ = [
     "FORMATS",
-    "Worker",
+    "FileReader",
     "read_bytes",
     "read_data",
     "read_file",
@@ -54,7 +54,7 @@ _IN_THIS_PROCESS = frozenset(
 
 
 def read_file(
-    path: Path, worker: Worker | None = None, *, root: Path | None = None
+    path: Path, reader: FileReader | None = None, *, root: Path | None = None
 ) -> list[Record]:
     """Read the records of one file.
 
@@ -62,7 +62,7 @@ def read_file(
     ----------
     path : Path
         The file.
-    worker : Worker, optional
+    reader : FileReader, optional
         Reads the formats that need a child process. Without one, a child is started for this file
         alone.
     root : Path, optional
@@ -90,62 +90,64 @@ def read_file(
             name, f"cannot be opened ({error.strerror})", "check the path and its permissions"
         ) from error
     check_size(name, len(data))
-    if worker is not None:
-        return read_data(data, name, worker)
-    with Worker() as own:
+    if reader is not None:
+        return read_data(data, name, reader)
+    with FileReader() as own:
         return read_data(data, name, own)
 
 
-def read_data(data: bytes, name: str, worker: Worker, *, within: str = "") -> list[Record]:
+def read_data(data: bytes, name: str, reader: FileReader, *, within: str = "") -> list[Record]:
     """Read the records of a file from its bytes, as ``read_file`` does.
 
     ``within`` is the kind of archive that the file comes from: "zip", "gzip" or none.
     """
-    return _read(data, name, Path(name).suffix, worker, within)
+    return _read(data, name, Path(name).suffix, reader, within)
 
 
-def _read(data: bytes, name: str, suffix: str, worker: Worker, within: str = "") -> list[Record]:
+def _read(
+    data: bytes, name: str, suffix: str, reader: FileReader, within: str = ""
+) -> list[Record]:
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise AnalysisError(name, "is empty", "save the account again")
     format_ = sniff(data, suffix)
     if format_.startswith("other:"):
         raise AnalysisError(
-            name, f"is {format_[6:]}, not an account", "export its words as text, HTML, PDF or DOCX"
+            name, f"is {format_[6:]}, not an account", "export its text as text, HTML, PDF or DOCX"
         )
     if (format_ == "zip" and within) or (format_ == "gzip" and within == "gzip"):
         raise AnalysisError(name, "is an archive inside an archive", "unpack it")
     if format_ == "zip":
-        return _read_parts(unzip(data, name), name, worker)
+        return _read_parts(unzip(data, name), name, reader)
     if format_ == "gzip":
         suffix = Path(name.removesuffix(".gz")).suffix
-        return _read(gunzip(data, name), name, suffix, worker, "gzip")
+        return _read(gunzip(data, name), name, suffix, reader, "gzip")
     records = (
         read_bytes(format_, data, name)
         if format_ in _IN_THIS_PROCESS
-        else worker.read(format_, data, name)
+        else reader.read(format_, data, name)
     )
     if not records:
-        raise AnalysisError(name, "holds no record", "give it at least one record with 'text'")
+        raise AnalysisError(name, "contains no record", "give it at least one record with 'text'")
     if format_ == "warc":
-        records = [part for record in records for part in _expand(record, worker)]
+        records = [part for record in records for part in _expand(record, reader)]
     extractor = f"the file's own text ({format_})"
     return [confirm({"extractor": extractor, **record}) for record in records]
 
 
-def _expand(record: Record, worker: Worker) -> list[Record]:
+def _expand(record: Record, reader: FileReader) -> list[Record]:
     """Read the page that a web archive gives as bytes; keep a part set aside as it is."""
     if "raw" not in record:
         return [record]
     part = str(record["part"])
     try:
-        found = worker.read(record["format"], base64.b64decode(record["raw"]), part)
+        found = reader.read(record["format"], base64.b64decode(record["raw"]), part)
     except AnalysisError as error:
         return [{"part": part, "aside": f"{error.cause}; {error.remedy}"}]
     return [{"account_id": part, "url": record.get("url"), **account} for account in found]
 
 
 def _read_parts(
-    parts: Iterable[tuple[str, bytes | AnalysisError]], name: str, worker: Worker
+    parts: Iterable[tuple[str, bytes | AnalysisError]], name: str, reader: FileReader
 ) -> list[Record]:
     """Read the files of an archive; a file that cannot be read is set aside."""
     records: list[Record] = []
@@ -153,7 +155,7 @@ def _read_parts(
         try:
             if isinstance(data, AnalysisError):
                 raise data
-            found = _read(data, part, Path(part).suffix, worker, "zip")
+            found = _read(data, part, Path(part).suffix, reader, "zip")
         except AnalysisError as error:
             records.append(confirm({"part": part, "aside": f"{error.cause}; {error.remedy}"}))
             continue
@@ -165,7 +167,7 @@ def _read_parts(
                 record if "aside" in record else confirm({**record, "account_id": account})
             )
     if not records:
-        raise AnalysisError(name, "is an archive without files", "put one file an account into it")
+        raise AnalysisError(name, "is an archive without files", "put one file per account into it")
     return records
 
 

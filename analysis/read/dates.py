@@ -84,7 +84,7 @@ def _whole(year: str, month: str, day: str, time: str | None, zone: str | None) 
     return f"{year}-{month}-{day}" + (f"T{time}{zone}" if time else "")
 
 
-FIRST, LAST = 1800, 2200  # years of a date: others are a slip or stand for "unknown"
+FIRST, LAST = 1800, 2200  # years of a date: others are a slip or mean "unknown"
 _SECONDS = re.compile(r"-?\d{9,13}(?:\.\d+)?")  # since 1970, or thousandths of them
 _THOUSANDTHS = 1e11
 _RUN = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})")  # 20310302101500
@@ -156,7 +156,7 @@ def _unread(published: str) -> Moment:
             None,
             "",
             "unread date",
-            f"its date {shown!r} is in figures alone, which do not tell day from month",
+            f"its date {shown!r} is in figures only, so day and month are ambiguous",
         )
     if _DATE_LIKE.search(published) or published.strip().lstrip("-").isdigit():
         return Moment(None, "", "impossible date", f"its date {shown!r} does not exist")

@@ -60,7 +60,7 @@ def read_docx(data: bytes, name: str) -> list[dict[str, Any]]:
     """Read a Word document, or the articles of one that Nexis or Factiva exported."""
     with open_archive(data, name) as archive:
         if "word/document.xml" not in archive.namelist():
-            raise AnalysisError(name, "is no Word document", "save it again as DOCX")
+            raise AnalysisError(name, "is not a Word document", "save it again as DOCX")
         root = parse_xml(read_member(archive, "word/document.xml", name), name)
     lines: list[str] = []
     headline, length = "", 0
@@ -70,7 +70,7 @@ def read_docx(data: bytes, name: str) -> list[dict[str, Any]]:
         if length > TEXT and not _is_export(lines):
             raise AnalysisError(
                 name,
-                f"its text has over {TEXT:,} characters, the limit of an account",
+                f"its text has more than {TEXT:,} characters, the limit of an account",
                 "split it into accounts",
             )
         style = next(
@@ -81,7 +81,7 @@ def read_docx(data: bytes, name: str) -> list[dict[str, Any]]:
             headline = text
         lines += text.split("\n")
     if not any(lines):
-        raise AnalysisError(name, "holds no text", "export the article as text or HTML")
+        raise AnalysisError(name, "contains no text", "export the article as text or HTML")
     digest = hashlib.sha256(data).hexdigest()
     whole = {
         "text": "\n".join(lines),
@@ -142,17 +142,17 @@ def read_rtf(data: bytes, name: str) -> list[dict[str, Any]]:
     text, whole = _rtf_text(data, name)
     lines = [line.strip(" \t") for line in text.split("\n")]
     if not any(lines):
-        raise AnalysisError(name, "holds no text", "export the article as text or HTML")
+        raise AnalysisError(name, "contains no text", "export the article as text or HTML")
     record = {
         "text": "\n".join(lines).strip("\n"),
-        "extractor": "RTF" if whole else "RTF (the file breaks off)",
+        "extractor": "RTF" if whole else "RTF (the file is incomplete)",
         "sha256": hashlib.sha256(data).hexdigest(),
     }
     found = split_export(lines) or [record]
     if len(str(found[0]["text"])) > TEXT:
         raise AnalysisError(
             name,
-            f"its text has over {TEXT:,} characters, the limit of an account",
+            f"its text has more than {TEXT:,} characters, the limit of an account",
             "split it into accounts",
         )
     return found
@@ -286,7 +286,7 @@ def _attachments(message: Any) -> list[dict[str, Any]]:
     return [
         {
             "part": str(n),
-            "aside": "an attachment, which is not opened; save it as a file of its own",
+            "aside": "an attachment, which is not opened; save it as a separate file",
         }
         for n in names[:100]
     ]

@@ -76,7 +76,7 @@ def nexis_article(lines: list[str], number: int) -> dict[str, Any] | None:
     if not text:
         return {
             "part": f"article {number}",
-            "aside": "no text: the export holds its heading alone; export it with its full text",
+            "aside": "no text: the export has only the heading; export the full text",
         }
     return {
         "account_id": f"nexis-{number}",
@@ -119,7 +119,7 @@ def from_codes(fields: dict[str, list[str]], number: int) -> dict[str, Any] | No
     given = {code: " ".join(values).strip() for code, values in fields.items()}
     text = [*fields.get("LP", []), *fields.get("TD", []), *fields.get("ART", [])]
     if not text:
-        reason = "no text: the export holds its heading alone; export it with its full text"
+        reason = "no text: the export has only the heading; export the full text"
         return (
             {"part": given.get("HD") or f"article {number}", "aside": reason}
             if given.get("HD")

@@ -91,7 +91,7 @@ def read_feed(data: bytes, name: str) -> list[dict[str, Any]]:
     count = max(data.count(b"<item"), data.count(b"<entry"))
     if count > RECORDS:
         raise AnalysisError(
-            name, f"holds {count:,} entries, over the limit of {RECORDS:,}", "split it"
+            name, f"contains {count:,} entries, over the limit of {RECORDS:,}", "split it"
         )
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
@@ -163,7 +163,7 @@ def _item(item: Any, number: int) -> dict[str, Any]:
     if not lines:
         return {
             "part": guid,
-            "aside": "no text: a news item of another class; give the item that holds the article",
+            "aside": "no text: a news item of another class; give the item with the article",
         }
     provider = next(
         (

@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from analysis.checksums import read_sums
 from analysis.errors import AnalysisError
-from analysis.outputs import Claim, as_folder, check_writable, read_sums, storing, taking_turns
+from analysis.outputs import Claim, as_folder, check_writable, storing, taking_turns
 from analysis.read.files import SIDECAR, is_corpus
 
 SIZE = 20 * 2**20  # bytes of a page
@@ -123,17 +124,17 @@ def receive(url: str, *, allow_private: bool = False) -> FetchedPage:
             continue
         if answer != 200:
             raise AnalysisError(
-                asked, f"the server answers {answer}", "open it in the browser and save the page"
+                asked, f"the server answered {answer}", "open it in the browser and save the page"
             )
         if not data:
             raise AnalysisError(
-                asked, "the server sends an empty page", "open it in the browser and save the page"
+                asked, "the server sent an empty page", "open it in the browser and save the page"
             )
         return FetchedPage(data, url, headers.get("content-type", "").split(";")[0].strip().lower())
     raise AnalysisError(
         asked,
         f"is redirected more than {REDIRECTS} times",
-        "give the address that the browser ends at",
+        "give the final address that the browser shows",
     )
 
 
@@ -142,11 +143,15 @@ def _checked(url: str, asked: str) -> SplitResult:
         parts = urlsplit(url.strip())
         port = parts.port
     except ValueError as error:
-        raise AnalysisError(asked, "is no address", "give one that begins with https://") from error
+        raise AnalysisError(
+            asked, "is not an address", "give an address that begins with https://"
+        ) from error
     if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
         where = "" if url == asked else f" (after a redirect to {url[:200]})"
         raise AnalysisError(
-            asked, f"is no http or https address{where}", "give one that begins with https://"
+            asked,
+            f"is not an http or https address{where}",
+            "give an address that begins with https://",
         )
     return parts
 
@@ -167,7 +172,7 @@ def _address(parts: SplitResult, asked: str, allow_private: bool) -> tuple[str, 
         raise AnalysisError(
             asked,
             f"its host {parts.hostname!r} is in a private network",
-            "give --allow-private if you mean it",
+            "add --allow-private if this is intended",
         )
     return numbers[0], port
 
@@ -246,7 +251,7 @@ def _free(folder: Path, name: str, data: bytes) -> Path:
                 return path
         elif not os.path.lexists(f"{path}{SIDECAR}"):
             return path
-    raise AnalysisError(str(folder), f"holds thousands of pages named {name}", "clear it")
+    raise AnalysisError(str(folder), f"contains thousands of pages named {name}", "empty it")
 
 
 def _has(path: Path, data: bytes) -> bool:

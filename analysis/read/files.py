@@ -11,7 +11,7 @@ from typing import Any
 from analysis.errors import AnalysisError, one_line, shorten
 from analysis.read import read_file
 from analysis.read.fields import MENDED, SET_ASIDE, Record, admit, confirm
-from analysis.read.sandbox import FILE, Worker
+from analysis.read.sandbox import FILE, FileReader
 from analysis.read.settings import (
     check_settings,
     open_regular,
@@ -65,8 +65,8 @@ def is_corpus(folder: Path) -> bool:
 
 def read_one(file: Path) -> tuple[Records, Skipped]:
     """Read the records of one file, and the parts of it that are set aside."""
-    with Worker() as worker:
-        records, skipped = _split(file, _shown(Path(file.name)), worker)
+    with FileReader() as reader:
+        records, skipped = _split(file, _shown(Path(file.name)), reader)
     if not records:
         cause, _, remedy = skipped[0]["reason"].partition("; ")
         if all(s["reason"].startswith("no text: an address") for s in skipped):
@@ -98,8 +98,8 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
         why = f" ({aside[0]['path']}: {aside[0]['reason']})" if aside else ""
         raise AnalysisError(
             f"folder {folder}",
-            f"holds no account{why}",
-            "put one file an account into it (README, 'Your own story')",
+            f"contains no account{why}",
+            "put one file per account into it (README, 'Your own story')",
         )
     records, skipped = _read_files(folder, files)
     skipped += _with_own_ids(records)
@@ -193,7 +193,7 @@ def _find_files(folder: Path) -> tuple[list[Path], Skipped]:
         if seen > FILES:
             raise AnalysisError(
                 f"folder {folder}",
-                f"holds over {FILES:,} files and folders, the limit of a story",
+                f"contains over {FILES:,} files and folders, the limit of a story",
                 "split it",
             )
         for path in filter(may_hold_accounts, inside):
@@ -217,10 +217,10 @@ def _not_opened(path: Path, depth: int) -> str:
     if path.is_symlink():
         return "is a link to a folder, which is not followed; put the folder itself there"
     if os.path.lexists(path / SETTINGS):
-        return f"is a story of its own, with a {SETTINGS}; read it by its path"
+        return f"is a separate story, with a {SETTINGS}; read it by its path"
     if is_corpus(path):
         return "is a corpus of many stories; read it with read_corpus"
-    return f"lies more than {DEPTH} folders deep; move it up" if depth > DEPTH else ""
+    return f"is more than {DEPTH} folders deep; move it up" if depth > DEPTH else ""
 
 
 def leads_out(path: Path, folder: Path) -> str:
@@ -237,7 +237,7 @@ def _scores(folder: Path, settings: Mapping[str, Any]) -> Path | None:
     name = settings.get("scores")
     if name is None:
         return None
-    why = "which is no file in the folder"
+    why = "which is not a file in the folder"
     try:
         if isinstance(name, str):
             with open_regular(folder / name, folder):
@@ -268,11 +268,11 @@ def _read_files(folder: Path, files: Mapping[str, Path]) -> tuple[Records, Skipp
     records: Records = []
     skipped: Skipped = []
     kept = _is_of_corpus(folder)
-    with Worker() as worker:
+    with FileReader() as reader:
         for name, file in files.items():
             try:
                 parts = _read_kept(file) if kept and name == ACCOUNTS else None
-                found, aside = _split(file, name, worker, root=folder, parts=parts)
+                found, aside = _split(file, name, reader, root=folder, parts=parts)
             except AnalysisError as error:
                 skipped.append({"path": name, "reason": f"{error.cause}; {error.remedy}"})
             else:
@@ -309,12 +309,12 @@ def _check_entries(
     known = {*files, *(r["account_id"] for r in records)}
     absent = sorted(set(entries) - known)
     if absent:
-        cause = f"tells of {shorten(absent[0])}, which is not in the folder"
+        cause = f"mentions {shorten(absent[0])}, which is not in the folder"
         deeper = next(
             (f"write {name!r}" for name in files if name.endswith(f"/{absent[0]}")),
             "correct the file name",
         )
-        raise AnalysisError(str(folder / SETTINGS), cause, f"{deeper} or take the entry out")
+        raise AnalysisError(str(folder / SETTINGS), cause, f"{deeper} or remove the entry")
 
 
 def read_fetched(file: Path) -> tuple[Record, str]:
@@ -346,12 +346,12 @@ def describe_file(file: Path) -> str:
 def _split(
     file: Path,
     name: str,
-    worker: Worker,
+    reader: FileReader,
     root: Path | None = None,
     parts: Records | None = None,
 ) -> tuple[Records, Skipped]:
     """Split what a file gives into records, with path and id, and parts set aside."""
-    parts = read_file(file, worker, root=root) if parts is None else parts
+    parts = read_file(file, reader, root=root) if parts is None else parts
     fetched, why = read_fetched(file)
     records = [{**fetched, **part, "path": name} for part in parts if "aside" not in part]
     received = file.relative_to(root or file.parent).as_posix()
@@ -370,5 +370,7 @@ def _split(
         records[0].setdefault("account_id", _id_of(name))
     stories = {r["story_id"] for r in records if r.get("story_id")}
     if len(stories) > 1:
-        raise AnalysisError(str(file), f"holds {len(stories)} stories", "keep one story in a file")
+        raise AnalysisError(
+            str(file), f"contains {len(stories)} stories", "keep one story per file"
+        )
     return records, skipped

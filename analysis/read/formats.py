@@ -282,11 +282,11 @@ def open_archive(data: bytes, name: str) -> zipfile.ZipFile:
         members = archive.infolist()
     except _BROKEN as error:
         raise AnalysisError(
-            name, "is a ZIP file that breaks off or is damaged", "save or download it again"
+            name, "is a ZIP file that is incomplete or damaged", "save or download it again"
         ) from error
     if len(members) > MEMBERS:
         raise AnalysisError(
-            name, f"holds {len(members):,} files, over the limit of {MEMBERS:,}", "split it"
+            name, f"contains {len(members):,} files, over the limit of {MEMBERS:,}", "split it"
         )
     if sum(m.file_size for m in members) > UNPACKED:
         whole = sum(m.file_size for m in members) // MB
@@ -298,13 +298,13 @@ def open_archive(data: bytes, name: str) -> zipfile.ZipFile:
             size = member.file_size // MB
             raise AnalysisError(
                 name,
-                f"holds {member.filename!r} of {size:,} MB, over the limit of {MEMBER // MB} MB",
+                f"contains {member.filename!r} of {size:,} MB, over the limit of {MEMBER // MB} MB",
                 "split it",
             )
         if member.file_size > MB and member.file_size > RATIO * max(member.compress_size, 1):
             raise AnalysisError(
                 name,
-                f"holds {member.filename!r}, packed over {RATIO} times, as a trap would be",
+                f"contains {member.filename!r}, compressed over {RATIO} times, as in a ZIP bomb",
                 "save its words in another format",
             )
         if member.flag_bits & 1:
@@ -321,7 +321,7 @@ def read_member(archive: zipfile.ZipFile, member: str | zipfile.ZipInfo, name: s
     except _BROKEN as error:
         shown = member if isinstance(member, str) else member.filename
         raise AnalysisError(
-            name, f"holds a damaged part ({shown})", "save or download it again"
+            name, f"contains a damaged part ({shown})", "save or download it again"
         ) from error
 
 
@@ -347,7 +347,7 @@ def gunzip(data: bytes, name: str) -> bytes:
             out = stream.read(FILE + 1)
     except _BROKEN as error:
         raise AnalysisError(
-            name, "is a gzip file that breaks off or is damaged", "download it again"
+            name, "is a gzip file that is incomplete or damaged", "download it again"
         ) from error
     if len(out) > FILE:
         raise AnalysisError(

@@ -36,19 +36,8 @@ def read_pdf(data: bytes, name: str) -> list[dict[str, Any]]:
     """
     import pypdfium2 as pdfium
 
-    try:
-        document = pdfium.PdfDocument(data)
-        count = len(document)
-    except pdfium.PdfiumError as error:
-        locked = "password" in str(error).lower()
-        cause = "needs a password" if locked else "is damaged or breaks off"
-        raise AnalysisError(
-            name, cause, "save it without one" if locked else "save or download it again"
-        ) from error
-    if count > PAGES:
-        raise AnalysisError(
-            name, f"has {count:,} pages, over the limit of {PAGES}", "split it into accounts"
-        )
+    document = _open_pdf(data, name)
+    count = len(document)
     lines: list[PdfLine] = []
     for number in range(count):
         try:
@@ -58,11 +47,13 @@ def read_pdf(data: bytes, name: str) -> list[dict[str, Any]]:
         if sum(len(line.text) for line in lines) > TEXT:
             raise AnalysisError(
                 name,
-                f"its text has over {TEXT:,} characters, the limit of an account",
+                f"its text has more than {TEXT:,} characters, the limit of an account",
                 "split it into accounts",
             )
     if not any(line.text.strip() for line in lines):
-        cause = "holds pictures of pages without text" if count else "has no page that can be read"
+        cause = (
+            "contains pictures of pages, without text" if count else "has no page that can be read"
+        )
         raise AnalysisError(name, cause, "run text recognition (OCR) on it")
     kept, repeated = _without_repeated(lines)
     return [
@@ -73,6 +64,24 @@ def read_pdf(data: bytes, name: str) -> list[dict[str, Any]]:
             "sha256": hashlib.sha256(data).hexdigest(),
         }
     ]
+
+
+def _open_pdf(data: bytes, name: str) -> Any:
+    """Open a PDF document that has no password and not too many pages."""
+    import pypdfium2 as pdfium
+
+    try:
+        document = pdfium.PdfDocument(data)
+        count = len(document)
+    except pdfium.PdfiumError as error:
+        locked = "password" in str(error).lower()
+        cause = "needs a password" if locked else "is incomplete or damaged"
+        remedy = "save it without one" if locked else "save or download it again"
+        raise AnalysisError(name, cause, remedy) from error
+    if count > PAGES:
+        cause = f"has {count:,} pages, over the limit of {PAGES}"
+        raise AnalysisError(name, cause, "split it into accounts")
+    return document
 
 
 def _page_lines(document: Any, number: int) -> list[PdfLine]:

@@ -151,11 +151,11 @@ def find_system(address: str) -> tuple[Any, str]:
         if "rotocol not known" in str(error):
             raise AnalysisError(
                 address,
-                f"fsspec knows no {protocol}://",
+                f"fsspec does not know {protocol}://",
                 "write a path, or an address such as s3://bucket/folder",
             ) from error
         raise AnalysisError(
-            address, f"is no address that can be read ({error})", "correct it"
+            address, f"is not an address that can be read ({error})", "correct it"
         ) from error
     except Exception as error:
         raise AnalysisError(
@@ -189,7 +189,7 @@ def find_local(text: str, out: str | os.PathLike[str] | None = None) -> Found:
     left_out = os.path.abspath(out) if out is not None else ""
     if "\0" in path or not path.strip():
         raise AnalysisError(
-            f"input {text!r}", "is no path", "name a file, a folder, a glob or an address"
+            f"input {text!r}", "is not a path", "name a file, a folder, a glob or an address"
         )
     if os.path.lexists(path):
         yield from _found(path.rstrip("/") or "/", left_out)
@@ -217,7 +217,7 @@ def _found(path: str, left_out: str, depth: int = 0, top: str = "") -> Found:
         yield _story(path)
     elif os.path.exists(os.path.join(path, CORPUS)):
         if depth:
-            yield _aside(path, "is a corpus of its own; name it as an input to have its accounts")
+            yield _aside(path, "is a separate corpus; name it as an input to read its accounts")
         elif os.path.isdir(accounts := os.path.join(path, "accounts")):
             yield from _inside(accounts, left_out, 1, path)
     else:
@@ -246,7 +246,7 @@ def _not_opened(path: Path, depth: int) -> str:
         )
     if depth and path.is_symlink():
         return "is a link to a folder, which is not followed; put the folder itself there"
-    return f"lies more than {DEPTH} folders deep; move it up" if depth > DEPTH else ""
+    return f"is more than {DEPTH} folders deep; move it up" if depth > DEPTH else ""
 
 
 def _aside(path: str, note: str) -> Source:

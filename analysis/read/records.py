@@ -27,8 +27,7 @@ _FIGURES_ALONE = re.compile(
     r"\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d).*", re.S
 )  # 3/4/2031: April or March
 _UNDATED = (
-    "dated in figures alone ({0}), which do not tell day from month; "
-    "write the date as 2031-12-31 to have it read"
+    "dated in figures only ({0}), so day and month are ambiguous; write the date as 2031-12-31"
 )
 _AS_PRINTED = ("section", "length")  # shown, never analysed
 _NOT_ANALYSED = "not analysed: language is {0!r}, and only English ('en') is analysed"

@@ -1,4 +1,8 @@
-"""Read files from strangers in a child process with limits on time and memory."""
+"""Child processes with limits on time and memory: start one, ask it, answer in it.
+
+``FileReader`` reads files from strangers in one; ``corpus`` analyses stories and renders reports
+in others.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +62,7 @@ class LostChildError(Exception):
         self.kind = kind
 
 
-class Child:
+class ChildProcess:
     """A child process, which starts with the first question and again after a loss.
 
     Use it as a context, or ``close`` it. ``started`` counts the processes.
@@ -70,7 +74,7 @@ class Child:
 
     _process: subprocess.Popen[bytes] | None
 
-    def __enter__(self) -> Child:
+    def __enter__(self) -> ChildProcess:
         """Return this object."""
         return self
 
@@ -220,16 +224,16 @@ def limit_time(seconds: float) -> None:
         )
 
 
-class Worker:
+class FileReader:
     """A reader of files in a child process; a child that dies costs one file only.
 
     Use it as a context; the child starts with the first file and ends with the context.
     """
 
     def __init__(self) -> None:
-        self._child = Child(python("analysis.read.child"))
+        self._child = ChildProcess(python("analysis.read.reader_process"))
 
-    def __enter__(self) -> Worker:
+    def __enter__(self) -> FileReader:
         """Return this object."""
         return self
 

@@ -143,7 +143,7 @@ def _has_long_key(text: str) -> bool:
 def _check_kind(path: Path, mode: int) -> None:
     if not stat.S_ISREG(mode):
         kind = next((words for test, words in _KINDS if test(mode)), "a device")
-        raise AnalysisError(str(path), f"is {kind}, not a file", "put a file there or take it away")
+        raise AnalysisError(str(path), f"is {kind}, not a file", "put a file there or remove it")
 
 
 def _why(path: Path, error: Exception) -> str:
@@ -244,7 +244,7 @@ def _check_entry(account: str, entry: Any, path: Path) -> Settings:
         raise AnalysisError(
             str(path),
             f"sets {refused!r} of {shorten(account)}, which only the account's own file gives",
-            f"take that line out (an entry may set {', '.join(_TAKEN)})",
+            f"remove that line (an entry may set {', '.join(_TAKEN)})",
         )
     checked = dict(entry)
     for key in sorted(_ENTRY & set(entry)):
@@ -256,7 +256,7 @@ def _check_entry(account: str, entry: Any, path: Path) -> Settings:
         checked["account_id"] = one_line(checked["account_id"]).strip()
         if not checked["account_id"]:
             raise AnalysisError(
-                str(path), f"{where}.account_id is empty", "write an id or take that line out"
+                str(path), f"{where}.account_id is empty", "write an id or remove that line"
             )
     return checked
 

@@ -93,7 +93,7 @@ def _text(given: Mapping[str, Any], problems: list[Problem]) -> str | None:
             )
         )
     elif not any(c.isalnum() for c in str(value)):
-        problems.append(Problem("no text", "its text holds no word"))
+        problems.append(Problem("no text", "its text contains no word"))
     else:
         return mend(str(value))
     return None

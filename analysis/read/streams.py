@@ -16,7 +16,7 @@ from analysis.errors import AnalysisError, one_line
 from analysis.read import read_data
 from analysis.read.formats import BEGINNING, mark_of, sniff, unzip
 from analysis.read.places import open_place
-from analysis.read.sandbox import FILE, MB, Worker
+from analysis.read.sandbox import FILE, MB, FileReader
 from analysis.read.table_streams import (
     UNREACHED,
     WHOLE,
@@ -83,7 +83,7 @@ _MADE = re.compile(
 )  # ids that readers make of a place or an address
 
 
-def read_items(address: str, name: str, worker: Worker) -> Iterator[Item]:
+def read_items(address: str, name: str, reader: FileReader) -> Iterator[Item]:
     """Read the items of one file; what is wrong with it is an item too, after the others."""
     try:
         stream = open_place(address)
@@ -92,7 +92,7 @@ def read_items(address: str, name: str, worker: Worker) -> Iterator[Item]:
         return
     with stream:
         last = 0
-        items = _items(stream, name, worker)
+        items = _items(stream, name, reader)
         while True:
             try:
                 item = next(items)
@@ -119,7 +119,7 @@ def read_items(address: str, name: str, worker: Worker) -> Iterator[Item]:
 def _broken(last: int, error: Exception) -> Item:
     """Where a file breaks off: what came before it is kept."""
     place = (
-        f"breaks off or is damaged after row {last:,}" if last > 0 else "breaks off or is damaged"
+        f"is incomplete or damaged after row {last:,}" if last > 0 else "is incomplete or damaged"
     )
     return set_aside(
         last + 1 if last > 0 else WHOLE,
@@ -128,7 +128,7 @@ def _broken(last: int, error: Exception) -> Item:
     )
 
 
-def _items(stream: BinaryIO, name: str, worker: Worker) -> Iterator[Item]:
+def _items(stream: BinaryIO, name: str, reader: FileReader) -> Iterator[Item]:
     head = _peek(stream)
     if head.startswith(b"\x1f\x8b"):
         stream = cast(BinaryIO, io.BufferedReader(Unzipped(stream), MB))
@@ -144,10 +144,10 @@ def _items(stream: BinaryIO, name: str, worker: Worker) -> Iterator[Item]:
             name, "is a binary file, not text", "export it as CSV or JSON Lines in UTF-8"
         )
     if format_ == "warc":
-        yield from _pages(stream, name, worker)
+        yield from _pages(stream, name, reader)
     else:
         read = _STREAMED.get(format_)
-        yield from read(stream, head) if read else _whole(stream, name, worker)
+        yield from read(stream, head) if read else _whole(stream, name, reader)
 
 
 def _peek(stream: BinaryIO) -> bytes:
@@ -172,7 +172,7 @@ def _format(head: bytes, suffix: str) -> str:
     return format_
 
 
-def _whole(stream: BinaryIO, name: str, worker: Worker) -> Iterator[Item]:
+def _whole(stream: BinaryIO, name: str, reader: FileReader) -> Iterator[Item]:
     """A file that is read as one: a page, a document, an archive."""
     data = stream.read(FILE + 1)
     if len(data) > FILE:
@@ -180,17 +180,17 @@ def _whole(stream: BinaryIO, name: str, worker: Worker) -> Iterator[Item]:
             "write it as JSON Lines, one record a line" if name.endswith(".json") else "split it"
         )
         raise AnalysisError(
-            name, f"is over {FILE // MB} MB, the limit of a file that is read whole", remedy
+            name, f"is over {FILE // MB} MB, the limit of a file that is read at once", remedy
         )
     if sniff(data, Path(name).suffix.lower()) != "zip":
-        yield from _parts(read_data(data, name, worker))
+        yield from _parts(read_data(data, name, reader))
         return
     row = 0
     for part, member in unzip(data, name):
         try:
             if isinstance(member, AnalysisError):
                 raise member
-            found = list(_parts(read_data(member, part, worker, within="zip")))
+            found = list(_parts(read_data(member, part, reader, within="zip")))
         except AnalysisError as error:
             found = [set_aside(WHOLE, "unreadable", f"{error.cause}; {error.remedy}")]
         for item in found:
@@ -202,7 +202,7 @@ def _whole(stream: BinaryIO, name: str, worker: Worker) -> Iterator[Item]:
             )
 
 
-def _pages(stream: BinaryIO, name: str, worker: Worker) -> Iterator[Item]:
+def _pages(stream: BinaryIO, name: str, reader: FileReader) -> Iterator[Item]:
     """The accounts of a web archive, page by page."""
     row = 0
     for row, address, record, why in find_pages(stream):
@@ -210,7 +210,7 @@ def _pages(stream: BinaryIO, name: str, worker: Worker) -> Iterator[Item]:
             yield set_aside(row, "unreadable", f"{address}: {why}" if address else why)
             continue
         try:
-            yield from (item._replace(row=row) for item in _parts(read_data(record, name, worker)))
+            yield from (item._replace(row=row) for item in _parts(read_data(record, name, reader)))
         except AnalysisError as error:
             yield set_aside(row, "unreadable", f"{address}: {error.cause}; {error.remedy}")
     if not row:

@@ -98,7 +98,7 @@ def read_lines(stream: BinaryIO, head: bytes) -> Iterator[Item]:
         yield set_aside(
             WHOLE,
             "unreadable",
-            f"holds no line that can be read "
+            f"contains no line that can be read "
             f"(line {waiting[0].row} {first.reason if first else ''})",
         )
 
@@ -107,7 +107,7 @@ def _items(stream: BinaryIO, head: bytes) -> Iterator[Item]:
     for number, line in enumerate(_lines(stream, mark_of(head)), 1):
         if line is None:
             yield set_aside(
-                number, "too long", f"is over {LINE // MB} MB; give each account a line of its own"
+                number, "too long", f"is over {LINE // MB} MB; give each account its own line"
             )
         elif line.strip():
             record = read_line(line, f"line {number}")
@@ -222,7 +222,7 @@ def _rows(lines: _Lines, mark: str, first: str) -> Iterator[Item]:
         found = True
         yield set_aside(number, "bad line", problem) if problem else _item(number, header, cells)
     if not found:
-        yield set_aside(WHOLE, "empty", "holds no row below its header")
+        yield set_aside(WHOLE, "empty", "contains no row below its header")
 
 
 def _no_text(header: list[str]) -> str:
@@ -291,7 +291,7 @@ def _problem(cells: list[str], columns: int, kept: list[str]) -> str:
         return bad
     if columns and any(c.strip() for c in cells[columns:]):
         more = f"has {len(cells)} cells where the header has {columns}"
-        return f"{more}; put a cell that holds the mark between cells into quotation marks"
+        return f"{more}; put a cell that contains the mark between cells into quotation marks"
     return ""
 
 
@@ -323,7 +323,7 @@ def read_rows(stream: BinaryIO) -> Iterator[Item]:
             row += 1
             yield Item(row, record)
         if not row:
-            yield set_aside(WHOLE, "empty", "holds no row")
+            yield set_aside(WHOLE, "empty", "contains no row")
     except (pa.ArrowException, OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # the disk or the network, not the file
@@ -338,6 +338,6 @@ def read_rows(stream: BinaryIO) -> Iterator[Item]:
             yield set_aside(
                 WHOLE,
                 "unreadable",
-                f"is no Parquet file that can be read ({name}); "
+                f"is not a Parquet file that can be read ({name}); "
                 "write it again, as with DataFrame.to_parquet",
             )

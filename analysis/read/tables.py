@@ -38,7 +38,7 @@ def from_rows(rows: Iterable[Record], columns: Sequence[str], name: str) -> list
     ]
     if len(found) > RECORDS:
         raise AnalysisError(
-            name, f"holds {len(found):,} rows, over the limit of {RECORDS:,}", "split it"
+            name, f"contains {len(found):,} rows, over the limit of {RECORDS:,}", "split it"
         )
     if "text" in lower:
         return [_named(admit(row, f"row {number}")) for number, row in found]
@@ -65,7 +65,7 @@ def _named(row: Record) -> Record:
     return row
 
 
-_NO_RECORD = "is no record; give an object with 'text'"
+_NO_RECORD = "is not a record; give an object with 'text'"
 _REMEDY = "give an object with 'text', a list of such objects, or {\"accounts\": [...]}"
 
 
@@ -94,7 +94,7 @@ def read_jsonl(data: bytes, name: str) -> list[Record]:
     if parts and all("aside" in part for part in parts):
         cause, _, remedy = parts[0]["aside"].rpartition("; ")
         raise AnalysisError(
-            name, f"holds no line that can be read ({parts[0]['part']} {cause})", remedy
+            name, f"contains no line that can be read ({parts[0]['part']} {cause})", remedy
         )
     return parts
 
@@ -126,7 +126,7 @@ def _objects(content: Any, name: str) -> list[Record]:
     if not isinstance(content, list) or (
         content and not any(isinstance(item, dict) for item in content)
     ):
-        raise AnalysisError(name, "does not hold records", _REMEDY)
+        raise AnalysisError(name, "does not contain records", _REMEDY)
     return [_admitted(item, f"record {number}") for number, item in enumerate(content, 1)]
 
 
@@ -173,7 +173,7 @@ def read_csv(data: bytes, name: str) -> list[dict[str, Any]]:
     if aside and not found:
         cause, _, remedy = aside[0]["aside"].rpartition("; ")
         raise AnalysisError(
-            name, f"holds no row that can be read ({aside[0]['part']} {cause})", remedy
+            name, f"contains no row that can be read ({aside[0]['part']} {cause})", remedy
         )
     return found + aside
 
@@ -195,7 +195,7 @@ def _unreadable(row: dict[Any, Any], line: int, columns: int) -> dict[str, Any] 
     cells = f"has {columns + len(over)} cells where the header has {columns}"
     return {
         "part": f"line {line}",
-        "aside": f"{cells}; put a cell that holds the mark between cells into quotation marks",
+        "aside": f"{cells}; put a cell that contains the mark between cells into quotation marks",
     }
 
 
@@ -338,7 +338,7 @@ def read_xlsx(data: bytes, name: str) -> list[dict[str, Any]]:
         return _read(data, name)
     except _BROKEN as error:
         raise AnalysisError(
-            name, "is no Excel workbook that can be read", "save it again as XLSX"
+            name, "is not an Excel workbook that can be read", "save it again as XLSX"
         ) from error
 
 
@@ -370,5 +370,5 @@ def _records(rows: Any, header: list[str], name: str) -> list[dict[str, Any]]:
         if any(v not in (None, "") for v in values):
             found.append(dict(zip(header, values, strict=False)))
         if len(found) > RECORDS:
-            raise AnalysisError(name, f"holds over {RECORDS:,} rows", "split it")
+            raise AnalysisError(name, f"contains over {RECORDS:,} rows", "split it")
     return found

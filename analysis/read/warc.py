@@ -34,7 +34,7 @@ def read_warc(data: bytes, name: str) -> list[dict[str, Any]]:
             whole += len(body)
             if whole > FILE or len(parts) >= RECORDS:
                 raise AnalysisError(
-                    name, f"holds over {FILE // MB} MB of pages, the limit of a file", "split it"
+                    name, f"contains over {FILE // MB} MB of pages, the limit of a file", "split it"
                 )
             body, broken = _cut(body, record.content_length)
             address, date = (
@@ -42,9 +42,9 @@ def read_warc(data: bytes, name: str) -> list[dict[str, Any]]:
             )
             parts.append(_page(body, address, date, len(parts) + 1))
             if broken:
-                parts.append(_rest("tells a wrong length here"))
+                parts.append(_rest("gives a wrong length here"))
     except (OSError, EOFError, ValueError, RuntimeError) as error:
-        parts.append(_rest(f"breaks off or is damaged here ({type(error).__name__})"))
+        parts.append(_rest(f"is incomplete or damaged here ({type(error).__name__})"))
     if not any("raw" in part for part in parts):
         raise AnalysisError(
             name, "is a web archive without a page that can be read", "download it again"
@@ -64,7 +64,7 @@ def _rest(cause: str) -> dict[str, Any]:
 def _page(body: bytes, address: str, date: str, number: int) -> dict[str, Any]:
     part = {"part": address or f"page {number}", "url": address}
     if len(body) > PAGE:
-        return part | {"aside": f"is a page of over {PAGE // MB} MB; save it as a file of its own"}
+        return part | {"aside": f"is a page of over {PAGE // MB} MB; save it as a separate file"}
     return part | {
         "raw": base64.b64encode(body).decode("ascii"),
         "format": "html",
@@ -84,7 +84,7 @@ _RESPONSE = re.compile(rb"(?im)^warc-type:\s*response\s*$")
 _ADDRESS = re.compile(rb"(?im)^warc-target-uri:\s*<?(\S+?)>?\s*$")
 _CONTENT = re.compile(rb"(?im)^content-type:\s*([^;\r\n]+)")
 _NEXT = b"\r\n\r\nWARC/1."
-_WRONG = "the archive tells a wrong length here; download it again"
+_WRONG = "the archive gives a wrong length here; download it again"
 
 
 class ArchivedPage(NamedTuple):
@@ -147,7 +147,7 @@ def find_pages(stream: BinaryIO) -> Iterator[ArchivedPage]:
             source.skip(size)
             row += 1
             yield ArchivedPage(
-                row, shown, b"", f"is a page of over {PAGE // MB} MB; save it as a file of its own"
+                row, shown, b"", f"is a page of over {PAGE // MB} MB; save it as a separate file"
             )
             continue
         body = source.read(size)
@@ -164,7 +164,7 @@ def find_pages(stream: BinaryIO) -> Iterator[ArchivedPage]:
                 max(row, 1),
                 shown,
                 b"",
-                _WRONG if at >= 0 else "the archive breaks off here; download it again",
+                _WRONG if at >= 0 else "the archive ends too early here; download it again",
             )
 
 

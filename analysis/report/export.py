@@ -8,39 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.compare.actors import compare_agency, compare_labels, compare_sentiment
-from analysis.compare.align import align_claims
-from analysis.compare.coverage import compare_coverage, compare_thresholds
-from analysis.compare.figure_links import align_quantities
-from analysis.compare.figures import compare_quantities
-from analysis.compare.framing import compare_framing
-from analysis.compare.headlines import compare_headline
-from analysis.compare.origins import find_origins
-from analysis.compare.overviews import compare_overview
-from analysis.compare.quotations import compare_quotes
-from analysis.compare.versions import compare_versions, find_updates
-from analysis.compare.voices import compare_speaker_kinds, compare_voices
-from analysis.compare.wording import compare_conflicts, compare_wording
+from analysis import compare, find
+from analysis.checksums import SUMS, is_written, list_sums, read_sums, sum_files
 from analysis.errors import AnalysisError
-from analysis.find.actors import find_mentions
-from analysis.find.agency import find_agency
-from analysis.find.frames import find_cues
-from analysis.find.quantities import find_quantities
-from analysis.find.quotes import find_quotes
-from analysis.find.sentiment import find_sentiment
-from analysis.outputs import (
-    SUMS,
-    Claim,
-    as_folder,
-    check_writable,
-    is_written,
-    list_sums,
-    read_sums,
-    storing,
-    sum_files,
-)
+from analysis.outputs import Claim, as_folder, check_writable, storing
+from analysis.read.stories import check_place, find_story
+from analysis.schema import MAKERS
 from analysis.show.accounts import reading_view
-from analysis.story import Story, check_place, find_story, read_story
+from analysis.story import Story, read_story
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,33 +23,11 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "parquet")
 _READ = ("accounts", "sentences", "left_out", "skipped", "repairs")
 _OTHER = "give another with --out"
-_KEPT = f"what was there is as it was; make room there or {_OTHER}"
+_KEPT = f"the old files were kept; free some space there or {_OTHER}"
+# The tables that a function of `find` or `compare` makes, as `data/tables.csv` names them.
 MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
-    "quantities": find_quantities,
-    "quotes": find_quotes,
-    "mentions": find_mentions,
-    "agency": find_agency,
-    "sentiment": find_sentiment,
-    "cues": find_cues,
-    "statements": align_claims,
-    "quantity_groups": align_quantities,
-    "origins": find_origins,
-    "versions": compare_versions,
-    "updates": find_updates,
-    "overview": compare_overview,
-    "coverage": compare_coverage,
-    "changes": compare_wording,
-    "conflicts": compare_conflicts,
-    "thresholds": compare_thresholds,
-    "figures": compare_quantities,
-    "quote_check": compare_quotes,
-    "voices": compare_voices,
-    "speaker_kinds": compare_speaker_kinds,
-    "labels": compare_labels,
-    "agency_compared": compare_agency,
-    "sentiment_compared": compare_sentiment,
-    "framing": compare_framing,
-    "headline": compare_headline,
+    table: getattr(find if maker in find.__all__ else compare, maker)
+    for table, maker in MAKERS.items()
 }
 
 
@@ -121,7 +74,7 @@ def write_tables(
     """
     if format not in FORMATS:
         raise AnalysisError(
-            f"format {format!r}", "is not written", f"use one of {', '.join(FORMATS)}"
+            f"format {format!r}", "is not supported", f"use one of {', '.join(FORMATS)}"
         )
     folder, names = as_folder(out), [f"{name}.{format}" for name in table_names()]
     check_place(folder, _place(story), _OTHER)
@@ -162,8 +115,8 @@ def _why_kept(path: Path, folder: Path) -> str:
     if not os.path.lexists(path) or is_written(path, sums or []):
         return ""
     if path.name == SUMS:
-        return "" if sums is not None else "is no list of files that was written here"
-    return "is there already and was not written here, or was changed since"
+        return "" if sums is not None else "is not a list of files that StoryDiff wrote"
+    return "is there already and was not written by StoryDiff, or was changed since"
 
 
 def write_reading(story: Story | str | os.PathLike[str], path: str | os.PathLike[str]) -> None:
@@ -174,11 +127,11 @@ def write_reading(story: Story | str | os.PathLike[str], path: str | os.PathLike
     loaded = story if isinstance(story, Story) else read_story(story)
     html = reading_view(
         loaded,
-        statements=align_claims(loaded),
-        coverage=compare_coverage(loaded),
-        figures=compare_quantities(loaded),
-        quotes=find_quotes(loaded),
-        cues=find_cues(loaded),
+        statements=compare.align_claims(loaded),
+        coverage=compare.compare_coverage(loaded),
+        figures=compare.compare_quantities(loaded),
+        quotes=find.find_quotes(loaded),
+        cues=find.find_cues(loaded),
     )
     Path(path).write_text(html, "utf8")
 

@@ -153,7 +153,7 @@ def _read_injected(cell: str) -> dict[str, Any]:
     if len(given) != lines or len(comments) != 1:
         raise AnalysisError(
             "parameters",
-            f"the name of one is no plain name ({' '.join(cell.split()[2:])[:80]})",
+            f"one of the names is not a plain name ({' '.join(cell.split()[2:])[:80]})",
             "give each as a name and a value",
         )
     return given

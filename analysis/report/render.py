@@ -9,21 +9,18 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+from analysis.checksums import SUMS, find_foreign, list_sums, read_sums, sum_files
 from analysis.errors import AnalysisError
 from analysis.outputs import (
-    SUMS,
     Claim,
     as_folder,
     check_name,
     check_writable,
-    find_foreign,
     lies_in,
-    list_sums,
-    read_sums,
     storing,
-    sum_files,
     taking_turns,
 )
+from analysis.read.stories import check_place, find_story, list_stories, read_title
 from analysis.report.notebooks import KernelError, WarmKernel, skip_uri_grammar
 from analysis.report.pages import (
     FRONT,
@@ -40,11 +37,10 @@ from analysis.report.pages import (
     tidy,
 )
 from analysis.report.parameters import check_names, check_type, nearest, read_defaults
-from analysis.story import check_place, find_story, list_stories, read_title
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 _OTHER = "give another folder with --out"
-_KEPT = f"what was there is as it was; make room there or {_OTHER}"
+_KEPT = f"the old files were kept; free some space there or {_OTHER}"
 
 
 def render_report(
@@ -142,7 +138,7 @@ def check_target(path: Path, out: str | os.PathLike[str]) -> Path:
     target = as_folder(out) / name
     if name.casefold() == FRONT:
         raise AnalysisError(
-            f"story {path}", "has the name of the page above the reports", "rename it"
+            f"story {path}", "has the same name as the page that lists the reports", "rename it"
         )
     if lies_in(path, target):
         raise AnalysisError(f"folder {target}", "contains the story itself", _OTHER)
@@ -166,20 +162,20 @@ def check_targets(stories: Sequence[str], out: str | os.PathLike[str]) -> None:
         target = check_target(find_story(story), out)
         other = owners.setdefault(os.path.normcase(target), story)
         if other != story:
-            cause = f"would have its report where {other!r} has it, in {target}"
+            cause = f"would be written to the same folder as {other!r}, {target}"
             raise AnalysisError(f"story {story!r}", cause, "render one of them with another --out")
 
 
 def _why_kept(folder: Path) -> str:
     """Return why a report may not take the place of what is there; empty when it may."""
     if folder.is_symlink() or not folder.is_dir():
-        return "is no folder"
+        return "is not a folder"
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         return "cannot be written (no permission)"
     if not any(folder.iterdir()):
         return ""
     if not is_ours(folder / FRONT):
-        return "has files in it and is no report"
+        return "contains files and is not a report"
     usual = _usual_files(folder) if read_sums(folder) is None else ()
     foreign = find_foreign(folder, usual)
     return f"is a report in which {foreign!r} was added or changed since" if foreign else ""
@@ -212,7 +208,7 @@ def _read_notebooks() -> dict[str, Any]:
     if not found:
         raise AnalysisError(
             f"folder {NOTEBOOKS}",
-            "holds no notebooks",
+            "contains no notebooks",
             "install the project from its checkout with pip install -e .",
         )
     return found
@@ -234,8 +230,8 @@ def _check_parameters(given: Mapping[str, Any], notebooks: Mapping[str, Any]) ->
     known = sorted({name for names in defaults for name in names} - {"story"})
     for name in sorted(set(given) - set(known)):
         alone = not known or nearest(name, [*known, "story"]) == "story"
-        remedy = "give the story by itself" if alone else f"name one of {', '.join(known)}"
-        check_names([name], known, "no notebook has it", remedy)
+        remedy = "render this story alone" if alone else f"name one of {', '.join(known)}"
+        check_names([name], known, "no notebook has this parameter", remedy)
     for name, value in given.items():
         for wanted in (d[name] for d in defaults if d.get(name) is not None):
             check_type(name, value, type(wanted))

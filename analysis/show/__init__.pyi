@@ -32,10 +32,10 @@ from .facts import show_possible as show_possible
 from .figures import plot_quantities as plot_quantities
 from .figures import show_figures as show_figures
 from .figures import tell_quantities as tell_quantities
-from .framing import plot_framing as plot_framing
 from .framing import tell_dimensions as tell_dimensions
 from .framing import tell_framing as tell_framing
 from .framing import tell_hedging as tell_hedging
+from .framing_plots import plot_framing as plot_framing
 from .origins import plot_origins as plot_origins
 from .origins import tell_accounts as tell_accounts
 from .origins import tell_doubt as tell_doubt

@@ -282,9 +282,9 @@ def _sign(mark: Mark) -> str:
 
 SIDE_BY_SIDE = 3
 _HOW = (
-    "Every account with its own words, whole. Open or close an account with its name. A "
+    "Every account in full. Click the name of an account to open or close it. A "
     "number marks a fact that several accounts state, a "
-    "letter a figure that several give; both lead to the next place that has it."
+    "letter a figure that several give; both link to the next place that has it."
 )
 
 

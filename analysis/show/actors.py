@@ -346,8 +346,8 @@ def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
             (f"{label} has {count(len(verbs), 'verb')} with an actor, {passives}.", places)
         )
     return Prose(
-        "A passive without a by-agent is listed with its sentence; the sentence around it "
-        "may still tell who acts.",
+        "A passive without a by-agent is listed with its sentence; the text around it "
+        "may still name who acts.",
         tuple(items),
     )
 
@@ -380,7 +380,7 @@ def tell_sentiment(sentiment: pd.DataFrame, story: Story) -> Prose:
         none = {k: in_words(v) if v else "none" for k, v in n.items()}
         words = (
             f"of {count(n['namings'], 'naming')} {none['positive']} "
-            f"{'stands' if n['positive'] < 2 else 'stand'} in a sentence that "
+            f"{'is' if n['positive'] < 2 else 'are'} in a sentence that "
         )
         words += (
             f"speaks well of the actor, {none['negative']} in one that speaks ill, and "
@@ -388,7 +388,7 @@ def tell_sentiment(sentiment: pd.DataFrame, story: Story) -> Prose:
         )
         items.append((f"{label}: {words}{'is' if n['uncertain'] < 2 else 'are'} uncertain.", ()))
     return Prose(
-        "A machine's reading of single sentences, which errs often: the words decide, not "
-        "the counts.",
+        "A classifier reads each sentence on its own and is often wrong: rely on the words, "
+        "not on the counts.",
         tuple(items),
     )

@@ -91,7 +91,7 @@ _HIDDEN = {
 
 
 @dataclass(frozen=True)
-class Shown(html.Result):
+class Shown(html.Displayable):
     """Table that is ready to read.
 
     Parameters
@@ -256,7 +256,7 @@ Labels = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Prose(html.Result):
+class Prose(html.Displayable):
     """Sentences with their evidence, shown escaped as HTML or plain text.
 
     Parameters

@@ -146,7 +146,7 @@ def tell_skipped(skipped: pd.DataFrame, *, limit: int = 12) -> Prose:
         )
     n = len(skipped)
     return Prose(
-        f"{as_sentence(count(n, 'thing'))} could not be taken in or analysed whole; the rest "
+        f"{as_sentence(count(n, 'thing'))} could not be read or analysed completely; the rest "
         f"went on without {'it' if n == 1 else 'them'}.",
         tuple(items),
     )

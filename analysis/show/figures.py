@@ -63,8 +63,8 @@ def _describe_quantities(figures: pd.DataFrame, story: Story) -> Prose:
     if len(groups) > _IN_CAPTION:
         wordings += f"; and {len(groups) - _IN_CAPTION} more"
     how = (
-        "Each row has a scale of its own, its ends printed under it: a filled mark is the "
-        "printed value, a hollow mark an end that is not reached, an arrow an open end, "
+        "Each row has its own scale, with its ends printed below: a filled mark is the "
+        "printed value, a hollow mark an end that is excluded, an arrow an open end, "
         "a shaded bar an approximate value; accounts that print the same share a line."
     )
     shared = f"Figures of several accounts: {wordings}."

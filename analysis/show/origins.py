@@ -14,6 +14,7 @@ from analysis.compare.origins.reprints import RULES
 from analysis.show.axes import INK, LINE, SOFT, draw_empty, new_axes, styled
 from analysis.show.base import (
     NOTHING,
+    Place,
     Prose,
     as_sentence,
     count,
@@ -312,38 +313,14 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
     Prose
         A sentence for each account, then files that could not be read and lines that were left out.
     """
-    items = []
-    descent = {
-        r["account_id"]: f" {as_sentence(r['relation'])}: {r['reason']}."
-        for r in origins.to_dict("records")
-        if len(origins) > 1
-    }
-    headlines = story.sentences[story.sentences["role"] == "headline"]
-    places = {
-        a: (i,) for a, i in zip(headlines["account_id"], headlines["sentence_id"], strict=True)
-    }
-    for account in story.accounts.to_dict("records"):
-        items.append(
-            (
-                _about(account, descent.get(account["account_id"], "")),
-                (
-                    (
-                        said(account["label"]),
-                        said(account["headline"]),
-                        *places.get(account["account_id"], ()),
-                    ),
-                )
-                if said(account["headline"])
-                else (),
-            )
-        )
+    items = _list_accounts(story, origins)
     for skipped in story.skipped.to_dict("records"):
         items.append((f"{skipped['path']} could not be read: {skipped['reason']}.", ()))
     if len(story.left_out):
         lines = listed(
             f"“{row['text']}” ({row['rule']})" for row in story.left_out.head(6).to_dict("records")
         )
-        items.append((f"Left out as no part of an article: {lines}.", ()))
+        items.append((f"Left out because they are not part of an article: {lines}.", ()))
     number_of = count(len(story.accounts), "account")
     from_where = f", {count_of_origins(origins)}" if len(origins) > 1 else ""
     lead = (
@@ -351,11 +328,28 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
         f"story{from_where}."
     )
     if len(story.analysed) == 1:
-        lead += (
-            " Nothing can be compared with a single account that can be analysed; what it says "
-            "by itself is shown."
-        )
+        lead += " Only one account can be analysed, so nothing is compared; what it says is shown."
     return Prose(lead, tuple(items))
+
+
+def _list_accounts(story: Story, origins: pd.DataFrame) -> list[tuple[str, tuple[Place, ...]]]:
+    """Return a sentence for each account, with its headline."""
+    descent = {
+        r["account_id"]: f" {as_sentence(r['relation'])}: {r['reason']}."
+        for r in origins.to_dict("records")
+        if len(origins) > 1
+    }
+    headlines = story.sentences[story.sentences["role"] == "headline"]
+    sentence_ids = dict(zip(headlines["account_id"], headlines["sentence_id"], strict=True))
+    items: list[tuple[str, tuple[Place, ...]]] = []
+    for account in story.accounts.to_dict("records"):
+        account_id, headline = account["account_id"], said(account["headline"])
+        place: Place = (said(account["label"]), headline)
+        if account_id in sentence_ids:
+            place += (sentence_ids[account_id],)
+        words = _about(account, descent.get(account_id, ""))
+        items.append((words, (place,) if headline else ()))
+    return items
 
 
 def _about(account: Mapping[str, Any], descent: str) -> str:
@@ -390,7 +384,7 @@ def tell_doubt(story: Story, coverage: pd.DataFrame) -> Prose:
             f"{as_sentence(count(uncertain, 'cell'))} of the coverage table "
             f"{'is' if uncertain == 1 else 'are'} uncertain"
         )
-        items.append((f"{cells}: a similar statement was found, but not surely the same.", ()))
+        items.append((f"{cells}: a similar statement was found, but it may not be the same.", ()))
     for account in story.accounts[~story.accounts["analysed"]].to_dict("records"):
         items.append((f"{account['label']} is {account['note']}.", ()))
     items += [
@@ -398,8 +392,6 @@ def tell_doubt(story: Story, coverage: pd.DataFrame) -> Prose:
         for row in story.skipped.to_dict("records")
     ]
     return Prose(
-        "What could not be judged:"
-        if items
-        else "Nothing was set aside as unreadable or uncertain.",
+        "What could not be judged:" if items else "Everything could be read and judged.",
         tuple(items),
     )

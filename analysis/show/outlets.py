@@ -108,9 +108,9 @@ _HABITS: dict[str, tuple[str, str, str]] = {
     "attribution kept": ("keeps who says so more often", "drops who says so more often", "kept "),
     "hedge kept": ("keeps hedges more often", "drops hedges more often", "kept "),
     "wire copy": (
-        "takes over other accounts more often",
-        "takes over other accounts less often",
-        "taken over ",
+        "copies other accounts more often",
+        "copies other accounts less often",
+        "copied ",
     ),
     "speakers": (
         "gives more of its quotations to {what}",
@@ -126,7 +126,7 @@ _MOST_ORIGINS = {
     "plain": "the other facts that most origins report",
 }
 _ASSISTIVE = (
-    "The measure is assistive: it errs in single cases, so read those behind a share before you "
+    "The measure is assistive and wrong in some cases: read the cases behind a share before you "
     "use it."
 )
 
@@ -193,8 +193,8 @@ def _resting(assistive: int, shown: int) -> str:
         else f"{as_sentence(in_words(assistive))} rest{'s' * (assistive == 1)}"
     )
     return (
-        f" {who} on assistive measures, which err in single cases: read those behind a share "
-        "before you use it."
+        f" {who} on assistive measures, which are wrong in some cases: read the cases behind a "
+        "share before you use it."
     )
 
 
@@ -208,7 +208,7 @@ def _found(judged: pd.DataFrame, shown: pd.DataFrame) -> str:
         return "No outlet has enough cases to compare."
     of = "of an outlet with the rest in the same stories"
     if n == 0:
-        return f"No comparison {of} was tested: nearly all cases of all outlets fall out alike."
+        return f"No comparison {of} was tested: nearly all cases have the same result."
     if n == 1:
         lead = f"The one comparison {of} shows {'a' if differ else 'no'} difference."
     elif differ == n:
@@ -218,7 +218,7 @@ def _found(judged: pd.DataFrame, shown: pd.DataFrame) -> str:
         lead = f"Of {count(n, 'comparison')} {of}, {shows} a difference."
     return (
         f"{lead} {as_sentence(in_words(untested))} more had nothing to test: nearly all cases "
-        "fall out alike."
+        "have the same result."
         if untested
         else lead
     )

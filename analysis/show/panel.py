@@ -12,13 +12,14 @@ from analysis.compare.figures import compare_quantities
 from analysis.compare.framing import compare_framing
 from analysis.compare.voices import compare_voices
 from analysis.errors import AnalysisError
+from analysis.read.stories import list_stories
 from analysis.show.base import SWITCH, Shown, show_table
 from analysis.show.coverage import plot_coverage
 from analysis.show.facts import show_facts
 from analysis.show.figures import plot_quantities, show_figures
-from analysis.show.framing import plot_framing
+from analysis.show.framing_plots import plot_framing
 from analysis.show.voices import plot_voices
-from analysis.story import Story, list_stories, read_story
+from analysis.story import Story, read_story
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,11 +91,11 @@ def explore(
     """
     if measure not in MEASURES:
         raise AnalysisError(
-            f"measure {measure!r}", "is none of the panel", f"use one of {', '.join(MEASURES)}"
+            f"measure {measure!r}", "is not in the panel", f"use one of {', '.join(MEASURES)}"
         )
     if threshold is not None and not 0 < threshold <= 1:
         raise AnalysisError(
-            f"threshold {threshold!r}", "is no probability", "give a number above 0 and up to 1"
+            f"threshold {threshold!r}", "is not a probability", "give a number above 0 and up to 1"
         )
     return Panel(story if isinstance(story, Story) else read_story(story), measure, threshold)
 
@@ -113,13 +114,29 @@ class Panel:
         return {"text/html": shown._repr_html_(), "text/plain": repr(shown)}
 
     def _widget(self) -> Any:
+        """Return the controls above their plot and table, or None outside the lab."""
         try:
             import ipywidgets as widgets
         except ImportError:
             return None
         if not os.environ.get(SWITCH):
             return None
-        weights = read_weights()
+        self._make_controls(widgets)
+        self._offer(self.story)
+        self.picked.observe(self._switch, "value")
+        self.measures.observe(self._free, "value")
+        self._free()
+        chosen = {"accounts": self.accounts, "measure": self.measures, "threshold": self.line}
+        columns = [
+            widgets.VBox([self.picked, self.accounts]),
+            widgets.VBox([self.measures, self.line]),
+        ]
+        return widgets.VBox(
+            [widgets.HBox(columns), widgets.interactive_output(self._follow, chosen)]
+        )
+
+    def _make_controls(self, widgets: Any) -> None:
+        """Make the controls for story, accounts, measure and threshold."""
         stories = dict.fromkeys([self.story.story_id, *list_stories()])
         self.picked = widgets.Dropdown(
             options=list(stories), value=self.story.story_id, description="Story"
@@ -128,32 +145,16 @@ class Panel:
         self.measures = widgets.ToggleButtons(
             options=list(MEASURES), value=self.measure, description="Measure"
         )
+        weights = read_weights()
         start = weights.sure if self.threshold is None else self.threshold
-        least = min(weights.possible, start)
         self.line = widgets.FloatSlider(
             start,
-            min=least,
+            min=min(weights.possible, start),
             max=1,
             step=0.01,
             description="Threshold",
             continuous_update=False,
             readout_format=".2f",
-        )
-        self._offer(self.story)
-        self.picked.observe(self._switch, "value")
-        self.measures.observe(self._free, "value")
-        self._free()
-        chosen = {"accounts": self.accounts, "measure": self.measures, "threshold": self.line}
-        return widgets.VBox(
-            [
-                widgets.HBox(
-                    [
-                        widgets.VBox([self.picked, self.accounts]),
-                        widgets.VBox([self.measures, self.line]),
-                    ]
-                ),
-                widgets.interactive_output(self._follow, chosen),
-            ]
         )
 
     def _offer(self, story: Story) -> None:

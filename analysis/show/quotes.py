@@ -202,9 +202,9 @@ def tell_headline(headline: pd.DataFrame, story: Story) -> Prose:
         else:
             without.append(label)
     if without:
-        items.append((f"No headline to set against its body: {names_of(without)}.", ()))
+        items.append((f"No headline to compare with its body: {names_of(without)}.", ()))
     return Prose(
-        "Each headline and dek against the body of its own account:" if items else NOTHING,
+        "Each headline and dek compared with the body of its account:" if items else NOTHING,
         tuple(items),
     )
 

@@ -107,7 +107,7 @@ def show_overview(
     rows = []
     for (account, _, by, finding), cells in _sentences(overview)[:limit]:
         first = cells[0]
-        remarks = [f"puts {first['merges']} statements together"] if first["merges"] > 1 else []
+        remarks = [f"combines {first['merges']} statements"] if first["merges"] > 1 else []
         remarks += [str(first[k]) for k in ("changes",) if isinstance(first[k], str)]
         remarks += (
             [f"{first['adds']} not found in the other accounts"]
@@ -162,7 +162,7 @@ _TOUCHED = {"figure": "a figure", "fact": "a fact", "quotation": "a quotation"}
 
 
 def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
-    """Report what each account changed of the text that it took over.
+    """Report what each account changed in the text that it copied.
 
     Parameters
     ----------
@@ -199,6 +199,24 @@ def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
                 (),
             )
         )
+    items += _count_changes(versions, story)
+    n = versions["account_id"].nunique()
+    lead = (
+        f"{as_sentence(count(n, 'account'))} changed what {'it' if n == 1 else 'they'} copied "
+        "from another; "
+    )
+    touch = (
+        f"{count(len(changed), 'reworded sentence')} "
+        f"{'touches' if len(changed) == 1 else 'touch'} a figure, a fact or a quotation"
+    )
+    lead += "no figure, fact or quotation was reworded." if changed.empty else f"{touch}."
+    return Prose(lead, tuple(items))
+
+
+def _count_changes(versions: pd.DataFrame, story: Story) -> list[tuple[str, tuple[Place, ...]]]:
+    """Return a sentence for each account: how many changes of each kind it made."""
+    labels = story.labels
+    items: list[tuple[str, tuple[Place, ...]]] = []
     for account, rows in versions.groupby("account_id", sort=False):
         kinds = rows["kind"].value_counts()
         tally = [
@@ -208,17 +226,7 @@ def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
         ]
         base = listed(labels[b] for b in dict.fromkeys(rows["base_id"]))
         items.append((f"{labels[str(account)]}, against {base}: {listed(tally)}.", ()))
-    n = versions["account_id"].nunique()
-    lead = (
-        f"{as_sentence(count(n, 'account'))} changed what {'it' if n == 1 else 'they'} took over "
-        "from another; "
-    )
-    touch = (
-        f"{count(len(changed), 'reworded sentence')} "
-        f"{'touches' if len(changed) == 1 else 'touch'} a figure, a fact or a quotation"
-    )
-    lead += "no figure, fact or quotation was reworded." if changed.empty else f"{touch}."
-    return Prose(lead, tuple(items))
+    return items
 
 
 def tell_updates(updates: pd.DataFrame, story: Story) -> Prose:
@@ -338,7 +346,7 @@ _FOUND = {
 def _of_sentence(row: Mapping[Any, Any]) -> list[str]:
     findings = ["not found in the other accounts"] if row["finding"] == "not found" else []
     if row["merges"] > 1:
-        findings.append(f"puts {count(row['merges'], 'statement')} together")
+        findings.append(f"combines {count(row['merges'], 'statement')}")
     if said(row["changes"]):
         findings.append(said(row["changes"]))
     if said(row["adds"]):

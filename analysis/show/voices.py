@@ -324,7 +324,7 @@ def tell_only_here(voices: pd.DataFrame, story: Story, *, limit: int = 8) -> Pro
         return Prose("With one account there is nothing to compare." if story.compared else NOTHING)
     alone = voices[voices["only_here"]]
     if alone.empty:
-        return Prose("No account quotes or reports anyone whom no other account has.")
+        return Prose("No speaker appears in one account only.")
     items = []
     for account, label in story.compared.items():
         rows = (

@@ -43,8 +43,8 @@ COMMON = (
 )
 STEPS = {
     "start of Python": "pass",
-    "take in": "for s in plan_inputs([sys.argv[1]]): take_in(s, sys.argv[2])",
-    "take in again": "for s in plan_inputs([sys.argv[1]]): take_in(s, sys.argv[2])",
+    "take in": "for s in plan_inputs([sys.argv[1]]): ingest_source(s, sys.argv[2])",
+    "take in again": "for s in plan_inputs([sys.argv[1]]): ingest_source(s, sys.argv[2])",
     "settle": "index, skipped = build_index(sys.argv[2], plan_inputs([sys.argv[1]])); "
     "index.to_pickle(sys.argv[3])",
     "read back 20 x 200": "import pandas; index = pandas.read_pickle(sys.argv[3])\n"

@@ -106,4 +106,4 @@ def test_sentences_tell_each_finding_and_who_has_no_headline(
         "The headline's “300” is stated more firmly than in the body (the body has “Some 300”)."
         in told
     )
-    assert "No headline to set against its body: none." in told
+    assert "No headline to compare with its body: none." in told

@@ -112,7 +112,7 @@ def test_a_credited_agency_in_hand_is_the_origin_and_one_not_in_hand_is_named() 
     assert origins(credited, wire)["relation"].tolist() == ["reprint", "original"]
     alone = origins(credited, credited)
     assert alone["relation"].tolist() == ["reprint", "reprint"]
-    assert alone["reason"].str.contains("Reuters, whose dispatch is not in hand").all()
+    assert alone["reason"].str.contains("Reuters, whose dispatch is not among the accounts").all()
 
 
 def test_a_photo_credit_is_not_a_credit_for_the_text() -> None:

@@ -62,17 +62,20 @@ def test_the_analyst_parts_what_the_texts_join_and_joins_what_they_part() -> Non
         ([{"relation": "reprint"}], "names no account"),
         ([{"account": "nobody", "relation": "original"}], "there is no such account"),
         ([{"account": "wire", "relation": "stolen"}], "there is no such relation"),
-        ([{"account": "wire", "relation": "reprint"}], "does not say of what"),
-        ([{"account": "wire", "relation": "original", "origin": "own"}], "has an origin beside it"),
+        ([{"account": "wire", "relation": "reprint"}], "has no origin"),
+        (
+            [{"account": "wire", "relation": "original", "origin": "own"}],
+            "has an origin, which",
+        ),
         ([{"account": "wire", "relation": "reprint", "origin": "wire"}], "cannot come from itself"),
-        ([{"account": "wire", "relation": "reprint", "origin": 3}], "is no text"),
+        ([{"account": "wire", "relation": "reprint", "origin": 3}], "is not text"),
         ([{"account": "wire", "relation": "reprint", "orgin": "own"}], "'orgin'"),
         (
             [
                 {"account": "wire", "relation": "original"},
                 {"account": "wire", "relation": "undecided"},
             ],
-            "given twice",
+            "listed twice",
         ),
         (
             [

@@ -175,7 +175,7 @@ def test_empty_texts_and_an_empty_table_are_no_error() -> None:
 
 def test_one_account_twice_or_a_missing_column_is_one_clear_sentence() -> None:
     table = heap()
-    with pytest.raises(AnalysisError, match="'quake-0': stands for two accounts"):
+    with pytest.raises(AnalysisError, match="'quake-0': is the id of two accounts"):
         find_stories(pd.concat([table, table.iloc[[0]]], ignore_index=True))
     with pytest.raises(AnalysisError, match="no column lede"):
         find_stories(table.drop(columns="lede"))

@@ -202,7 +202,7 @@ def test_of_no_tallies_there_is_an_empty_table() -> None:
 
 @pytest.mark.parametrize("least", [{"min_cases": 0}, {"min_stories": -1}])
 def test_a_least_number_below_one_is_refused(papers: Corpus, least: dict[str, int]) -> None:
-    with pytest.raises(AnalysisError, match="asks for less than one"):
+    with pytest.raises(AnalysisError, match="is less than 1"):
         compare_outlets(papers, **least)
 
 

@@ -125,11 +125,11 @@ def test_a_codebook_beside_the_story_adds_a_measure(tmp_path: Path) -> None:
         ("[[dimension]]\nname = 3", r"dimension 3: has a name that is not text"),
         (
             '[[dimension]]\nname = "none"\nwords = ["b"]',
-            r"dimension 'none': has a name that means that no frame was found",
+            r"dimension 'none': has a name that is reserved",
         ),
         (
             '[[dimension]]\nname = "a"\nwords = ["b"]\n[[dimension]]\nname = "a"\nwords = ["c"]',
-            r"dimension 'a': is there twice",
+            r"dimension 'a': is defined twice",
         ),
         (
             '[[dimension]]\nname = "a"\nphrase = ["b"]',
@@ -140,7 +140,7 @@ def test_a_codebook_beside_the_story_adds_a_measure(tmp_path: Path) -> None:
         ('[[dimension]]\nname = "a"\nphrases = [3]', r"phrases is not a list of texts"),
         ('[[dimension]]\nname = "a"\nhints = [" "]', r"hints is not a list of texts"),
         ('[[dimension]]\nname = "a"\nexamples = "b"', r"examples is not a list of texts"),
-        ('[[dimension]]\nname = "a"\nphrases = []', r"has no words to find it by"),
+        ('[[dimension]]\nname = "a"\nphrases = []', r"has no words to search for"),
         (
             '[[dimension]]\nname = "a"\nwords = ["son/X"]',
             r"words: 'son/X' asks for the part of speech 'X'; use one of /N, ",

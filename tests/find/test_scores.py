@@ -154,7 +154,7 @@ def test_a_broken_file_of_scores_is_one_clear_error(
 def test_story_toml_that_names_no_file_is_one_clear_error(tmp_path: Path, named: str) -> None:
     (tmp_path / "a.txt").write_text(TEXT, "utf8")
     (tmp_path / "story.toml").write_text(f"scores = {named}\n", "utf8")
-    with pytest.raises(AnalysisError, match="as scores, which is no file in the folder"):
+    with pytest.raises(AnalysisError, match="as scores, which is not a file in the folder"):
         read_story(tmp_path)
 
 

@@ -17,9 +17,9 @@ from test_formats import WHOLE
 from analysis import AnalysisError
 from analysis.read import _read
 from analysis.read import formats as archive
-from analysis.read.child import answer
 from analysis.read.formats import sniff
-from analysis.read.sandbox import Worker
+from analysis.read.reader_process import answer
+from analysis.read.sandbox import FileReader
 
 SAMPLES = WHOLE | {
     "live": page(live(8)).encode(),
@@ -35,18 +35,18 @@ SAMPLES = WHOLE | {
 
 
 @pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with Worker() as one:
+def reader() -> Iterator[FileReader]:
+    with FileReader() as one:
         yield one
 
 
-def read(data: bytes, worker: Worker) -> None:
+def read(data: bytes, reader: FileReader) -> None:
     with contextlib.suppress(AnalysisError):
-        assert all(isinstance(record, dict) for record in _read(data, "file.dat", ".dat", worker))
+        assert all(isinstance(record, dict) for record in _read(data, "file.dat", ".dat", reader))
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
-def test_cut_off_and_altered_files(kind: str, worker: Worker) -> None:
+def test_cut_off_and_altered_files(kind: str, reader: FileReader) -> None:
     whole, chance = SAMPLES[kind], random.Random(kind)
     for _ in range(12):
         cut = whole[: chance.randrange(len(whole))]
@@ -54,7 +54,7 @@ def test_cut_off_and_altered_files(kind: str, worker: Worker) -> None:
         for _ in range(chance.randrange(1, 9)):
             altered[chance.randrange(len(altered))] = chance.randrange(256)
         for data in (cut, bytes(altered)):
-            read(data, worker)
+            read(data, reader)
 
 
 STARTS = [
@@ -71,8 +71,8 @@ STARTS = [
 
 @settings(max_examples=150, deadline=None)
 @given(data=st.binary(max_size=300), start=st.sampled_from(STARTS))
-def test_random_bytes(data: bytes, start: bytes, worker: Worker) -> None:
-    read(start + data, worker)
+def test_random_bytes(data: bytes, start: bytes, reader: FileReader) -> None:
+    read(start + data, reader)
 
 
 @settings(max_examples=100, deadline=None)

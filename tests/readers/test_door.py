@@ -24,8 +24,8 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ingesting import ingest, skipped_rows, write_lines
 from pages import linked_data, page
-from taking import take, told, write_lines
 
 from analysis import AnalysisError, Story, read_story, story_from_records
 from analysis.corpus.partitions import read_records
@@ -124,7 +124,7 @@ def test_a_record_says_the_fields_of_an_account_and_no_more(
 def test_a_record_says_no_more_in_a_corpus(tmp_path: Path, name: str) -> None:
     record = {"text": WORDS, "outlet": "Gazette", "title": "Harbour opens", **CLAIMS, "aside": "x"}
     (tmp_path / "in").mkdir()
-    index, skipped = take(
+    index, skipped = ingest(
         tmp_path / "work", folder_with(tmp_path / "in", name, FORMATS[name](record))
     )
     assert skipped[skipped["kind"] != "columns differ"].empty
@@ -179,7 +179,7 @@ def test_a_text_of_another_type_is_set_aside_and_the_rest_is_read(
     story = read_story(place)
     assert story.accounts["path"].tolist() == ["good.txt"]
     assert story.skipped["path"].str.startswith(f"{name}: text of ").tolist() == [True]
-    index, skipped = take(tmp_path / "work", place)
+    index, skipped = ingest(tmp_path / "work", place)
     assert len(index) == 1
     assert skipped["kind"].tolist() == ["wrong type"]
 
@@ -220,7 +220,7 @@ def test_cells_of_parquet_that_python_cannot_hold_cost_that_cell(tmp_path: Path)
     story = read_story(tmp_path / "in")
     assert story.accounts["outlet"].fillna("").tolist() == ["", "Courier", ""]
     assert story.skipped["path"].tolist() == ["case.parquet: outlet of row 1"]
-    index, skipped = take(tmp_path / "work", tmp_path / "in")
+    index, skipped = ingest(tmp_path / "work", tmp_path / "in")
     assert len(index) == 3
     assert {"field dropped", "impossible date"} <= set(skipped["kind"])
 
@@ -269,7 +269,7 @@ def test_half_a_surrogate_pair_is_replaced_and_told_wherever_it_enters(
     )
     assert story.repairs["received"].str.contains(r"\\ud[89a-f]").all()
     assert_can_be_written(story, tmp_path)
-    index, skipped = take(tmp_path / "work", place)
+    index, skipped = ingest(tmp_path / "work", place)
     assert len(index) == 2
     assert [k for k in skipped["kind"] if k not in ("columns differ", "unread date")] == []
 
@@ -316,7 +316,7 @@ def test_any_account_id_gives_an_account_with_an_id_of_its_own(tmp_path: Path, v
     assert len(set(story.accounts["account_id"])) == 3
     assert all(a.isprintable() and 0 < len(a) <= 2010 for a in story.accounts["account_id"])
     assert story.accounts.set_index("account_id").loc["good", "path"] == "good.txt"
-    index, _ = take(tmp_path / "work", place)
+    index, _ = ingest(tmp_path / "work", place)
     assert index["account_id"].is_unique
     assert all(a.isprintable() for a in index["account_id"])
 
@@ -355,13 +355,13 @@ SETTINGS = [
     ("[title]\na = 1", "title is a table, not words"),
     ("origins = 5", "origins is a number, not a list of tables; write [[origins]]"),
     ("origins = [1]", "origins is a list of other things, not a list of tables"),
-    ("scores = ['a']", "names a list as scores, which is no file in the folder"),
-    ('scores = ""', "which is no file in the folder: it is a folder"),
-    ('scores = "../other.csv"', "which is no file in the folder: it"),
-    ('scores = "/etc/hostname"', "which is no file in the folder: it is out of the folder"),
-    ('scores = "/dev/zero"', "which is no file in the folder: it is out of the folder"),
-    ('scores = "a\\u0000b"', "which is no file in the folder: it cannot be opened"),
-    (f'scores = "{"y" * 300}"', "which is no file in the folder: it cannot be opened"),
+    ("scores = ['a']", "names a list as scores, which is not a file in the folder"),
+    ('scores = ""', "which is not a file in the folder: it is a folder"),
+    ('scores = "../other.csv"', "which is not a file in the folder: it"),
+    ('scores = "/etc/hostname"', "which is not a file in the folder: it is out of the folder"),
+    ('scores = "/dev/zero"', "which is not a file in the folder: it is out of the folder"),
+    ('scores = "a\\u0000b"', "which is not a file in the folder: it cannot be opened"),
+    (f'scores = "{"y" * 300}"', "which is not a file in the folder: it cannot be opened"),
     ("title = ", "is not valid TOML"),
     (f"number = {'9' * 5000}", "is not valid TOML"),
     ('title = "\\ud83d"', "is not valid TOML"),
@@ -476,7 +476,7 @@ def test_settings_that_are_no_small_file_are_one_sentence(
     with pytest.raises(AnalysisError) as caught:
         read_story(tmp_path / "in")
     assert said in str(caught.value)
-    index, skipped = take(tmp_path / "work", tmp_path / "in")
+    index, skipped = ingest(tmp_path / "work", tmp_path / "in")
     assert index.empty
     assert skipped["source"].tolist() == [str(tmp_path / "in" / "story.toml")]
     assert said in skipped["reason"].item()
@@ -511,9 +511,9 @@ def test_a_sidecar_that_is_no_small_file_is_listed_and_its_page_is_read(
     assert story.accounts["url"].isna().all()
     assert story.skipped["path"].tolist() == ["page.txt.fetched.toml"]
     assert said in story.skipped["reason"].item()
-    index, skipped = take(tmp_path / "work", tmp_path / "in")
+    index, skipped = ingest(tmp_path / "work", tmp_path / "in")
     assert len(index) == 2
-    assert told(skipped) == [(-1, "sidecar not read")]
+    assert skipped_rows(skipped) == [(-1, "sidecar not read")]
 
 
 @pytest.mark.parametrize(
@@ -549,7 +549,9 @@ def test_scores_are_a_regular_file_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "other.csv").write_text(f"{head}good,0,5,wall,1\n", "utf8")
     for make in (be_pipe, be_folder, lambda path: path.symlink_to("../other.csv")):
         make(place / "mine.csv")
-        with pytest.raises(AnalysisError, match=r"names 'mine\.csv' as scores, which is no file"):
+        with pytest.raises(
+            AnalysisError, match=r"names 'mine\.csv' as scores, which is not a file"
+        ):
             read_story(place)
         (place / "mine.csv").rmdir() if make is be_folder else (place / "mine.csv").unlink()
     (place / "mine.csv").write_text(f"{head}good,0,5,wall,1\n", "utf8")
@@ -591,7 +593,7 @@ def test_names_that_are_not_utf8_are_read_and_shown_with_a_replacement(tmp_path:
     assert len(names) == 5
     assert_can_be_written(story, tmp_path)
     (tmp_path / "in" / "story.toml").unlink()
-    index, skipped = take(tmp_path / "work", tmp_path / "in")
+    index, skipped = ingest(tmp_path / "work", tmp_path / "in")
     assert len(index) == 6
     assert skipped.empty
     assert index["source"].str.encode("utf8").notna().all()
@@ -603,7 +605,7 @@ def test_a_folder_whose_name_is_not_utf8_is_a_story(tmp_path: Path) -> None:
     folder_with(place, "story.toml", b"")
     assert read_story(place).story_id == "fl\ufffdt"
     assert_can_be_written(read_story(place), tmp_path)
-    index, _ = take(tmp_path / "work", place)
+    index, _ = ingest(tmp_path / "work", place)
     assert index[["story_id", "account_id"]].values.tolist() == [["fl\ufffdt", "fl\ufffdt/good"]]
 
 
@@ -624,10 +626,10 @@ def test_links_out_of_the_folder_are_named_and_links_within_it_are_read(tmp_path
         "sub/c.txt": "is a link that leads out of the folder",
         "pipe.txt": "is a link to nothing or a device",
     }
-    index, skipped = take(tmp_path / "work", place)
+    index, skipped = ingest(tmp_path / "work", place)
     assert index["source"].str.removeprefix(f"{place}/").tolist() == ["b.txt", "good.txt"]
     assert skipped["reason"].str.startswith("is a link").tolist() == [True] * 3
-    named, _ = take(tmp_path / "named", place / "a.txt")  # what a person names is read
+    named, _ = ingest(tmp_path / "named", place / "a.txt")  # what a person names is read
     assert len(named) == 1
 
 
@@ -666,7 +668,7 @@ def test_archives_in_archives_are_refused_at_the_second_level(tmp_path: Path) ->
         "d.gz",
     ]
     assert set(story.skipped["reason"]) == {"is an archive inside an archive; unpack it"}
-    index, skipped = take(tmp_path / "work", tmp_path / "in")
+    index, skipped = ingest(tmp_path / "work", tmp_path / "in")
     assert len(index) == 3
     assert set(skipped["kind"]) == {"unreadable"}
 
@@ -682,7 +684,7 @@ def test_members_without_a_name_of_one_name_or_damaged_take_no_other_with_them(
     story = read_story(folder_with(tmp_path, "case.zip", data))
     assert story.texts == {"a": texts[0], "a~2": texts[1], "good": GOOD}
     assert [p.split(":")[1] for p in story.skipped["path"]] == [" b.txt", " account_id 'a'"]
-    assert "holds a damaged part (b.txt)" in story.skipped["reason"][0]
+    assert "contains a damaged part (b.txt)" in story.skipped["reason"][0]
 
 
 def test_the_fields_of_a_page_in_a_web_archive_are_the_readers_own(tmp_path: Path) -> None:
@@ -711,7 +713,7 @@ def kept_story(folder: Path) -> Path:
     folder_with(folder / "in", "page.html", markup)
     (folder / "in" / "story.toml").write_bytes(settings_)
     places = CorpusPaths(folder / "out")
-    index, _ = take(places.records, folder / "in")
+    index, _ = ingest(places.records, folder / "in")
     _write_story(places, "harbour", index.assign(compared=True))
     places.mark.write_text("{}", "utf8")
     return places.seeds / "harbour"
@@ -800,7 +802,7 @@ def test_any_json_leaves_the_good_account_in_its_corpus(records: list[Any]) -> N
         place.mkdir()
         folder_with(place, "case.json", json.dumps(records).encode())
         write_lines(place / "lines.jsonl", *records)
-        index, skipped = take(Path(made) / "work", place)
+        index, skipped = ingest(Path(made) / "work", place)
         assert index["source"].str.endswith("good.txt").any()
         assert index["account_id"].is_unique
         assert all(isinstance(r["text"], str) for r in read_records(Path(made) / "work", index))

@@ -75,8 +75,8 @@ def test_fetched_page_is_an_account_with_its_address_and_is_not_saved_twice(
     ("address", "said"),
     [
         ("/loop", "redirected more than 5 times"),
-        ("/file", "no http or https address .after a redirect to file:"),
-        ("/gone", "the server answers 404"),
+        ("/file", "not an http or https address .after a redirect to file:"),
+        ("/gone", "the server answered 404"),
         ("/empty", "an empty page"),
         ("/large", "is larger than"),
     ],
@@ -102,7 +102,7 @@ def test_what_a_server_may_not_do(
     ],
 )
 def test_other_addresses_are_refused(tmp_path: Path, address: str) -> None:
-    with pytest.raises(AnalysisError, match=r"is no (http or https )?address"):
+    with pytest.raises(AnalysisError, match=r"is not an (http or https )?address"):
         fetch.fetch_page(address, tmp_path)
 
 
@@ -119,7 +119,7 @@ def test_other_addresses_are_refused(tmp_path: Path, address: str) -> None:
     ],
 )
 def test_private_network_is_refused_unless_asked_for(tmp_path: Path, host: str) -> None:
-    with pytest.raises(AnalysisError, match="is in a private network; give --allow-private"):
+    with pytest.raises(AnalysisError, match="is in a private network; add --allow-private"):
         fetch.fetch_page(f"http://{host}:9/", tmp_path)
 
 
@@ -182,7 +182,7 @@ def test_a_full_disk_leaves_no_part_of_a_page(
         ("notes.txt", "cannot be written (Not a directory)"),
         ("many", "is a corpus of many stories"),
         ("report", "has a report or tables in it"),
-        ("", "is no name of a folder"),
+        ("", "is not a folder name"),
     ],
 )
 def test_what_is_no_story_is_not_fetched_into(
@@ -218,7 +218,7 @@ def test_command_saves_and_tells_what_was_read(server: str, tmp_path: Path) -> N
     )
     assert done.exit_code == 0
     assert "Senate advances bill: " in done.output
-    assert "the server answers 404" in done.output
+    assert "the server answered 404" in done.output
     none = CliRunner().invoke(
         main, ["fetch", f"{server}/gone", "--into", str(tmp_path / "other"), "--allow-private"]
     )

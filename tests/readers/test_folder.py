@@ -79,10 +79,10 @@ def test_what_is_not_opened_is_listed(tmp_path: Path) -> None:
     assert story.accounts["path"].tolist() == ["1/2/3/4/5/6/7/8/deep.txt", "a.txt"]
     assert {path: reason.split(";")[0] for path, reason in story.skipped.values.tolist()} == {
         "late/bad.txt": "is a binary file, not text",
-        "1/2/3/4/5/6/7/8/9": "lies more than 8 folders deep",
+        "1/2/3/4/5/6/7/8/9": "is more than 8 folders deep",
         "gone.txt": "is a link to nothing or a device, not a file",
         "loop": "is a link to a folder, which is not followed",
-        "other": "is a story of its own, with a story.toml",
+        "other": "is a separate story, with a story.toml",
     }
 
 
@@ -108,13 +108,15 @@ def test_folder_over_the_limit_of_files_is_refused_with_the_limit(
     put(tmp_path, "a.txt", "late/b.txt")
     assert len(read_story(tmp_path).accounts) == 2
     put(tmp_path, "late/c.txt")
-    with pytest.raises(AnalysisError, match="holds over 3 files and folders, the limit of a story"):
+    with pytest.raises(
+        AnalysisError, match="contains over 3 files and folders, the limit of a story"
+    ):
         read_story(tmp_path)
 
 
 def test_folder_of_stories_is_no_story(tmp_path: Path) -> None:
     put(tmp_path, "one/a.txt", "one/story.toml")
-    with pytest.raises(AnalysisError, match=r"holds no account \(one: is a story of its own"):
+    with pytest.raises(AnalysisError, match=r"contains no account \(one: is a separate story"):
         read_story(tmp_path)
 
 
@@ -122,7 +124,7 @@ def test_story_toml_that_names_a_file_without_its_subfolder_is_told_how(tmp_path
     put(tmp_path, "late/a.txt")
     (tmp_path / "story.toml").write_text('[accounts."a.txt"]\noutlet = "A"\n', "utf8")
     with pytest.raises(
-        AnalysisError, match=r"tells of 'a\.txt', which is not in the folder; write 'late/a\.txt'"
+        AnalysisError, match=r"mentions 'a\.txt', which is not in the folder; write 'late/a\.txt'"
     ):
         read_story(tmp_path)
 
@@ -146,7 +148,7 @@ def test_bad_lines_of_jsonl_are_listed_and_the_others_read(tmp_path: Path) -> No
         assert story.skipped["path"].tolist() == [f"a.jsonl: line {n}" for n in (3, 4, 5, 6)]
         assert [r[:24] for r in story.skipped["reason"]] == [
             "is not valid JSON (Expec",
-            "is no record; give an ob",
+            "is not a record; give an",
             "is not in UTF-8 (byte 0x",
             "is not valid JSON (maxim",
         ]

@@ -13,12 +13,12 @@ from pages import BODY, PARAGRAPHS, page
 from analysis import AnalysisError, read_story
 from analysis.read import read_file
 from analysis.read.formats import sniff
-from analysis.read.sandbox import Worker
+from analysis.read.sandbox import FileReader
 
 
 @pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with Worker() as one:
+def reader() -> Iterator[FileReader]:
+    with FileReader() as one:
         yield one
 
 
@@ -50,10 +50,10 @@ WHOLE = {
 @pytest.mark.parametrize("kind", WHOLE)
 @pytest.mark.parametrize("name", ["file.dat"])
 def test_format_is_told_from_bytes_and_read_whole(
-    worker: Worker, tmp_path: Path, kind: str, name: str
+    reader: FileReader, tmp_path: Path, kind: str, name: str
 ) -> None:
     (tmp_path / name).write_bytes(WHOLE[kind])
-    first = read_file(tmp_path / name, worker)[0]
+    first = read_file(tmp_path / name, reader)[0]
     assert all(p in first["text"] for p in PARAGRAPHS)
     assert first.get("headline") or first["text"].startswith("Senate advances bill")
     assert "alert(1)" not in first["text"]
@@ -62,10 +62,10 @@ def test_format_is_told_from_bytes_and_read_whole(
 
 @pytest.mark.parametrize("kind", [k for k in WHOLE if "nexis" in k or "factiva" in k])
 def test_export_is_split_into_articles_with_their_fields(
-    worker: Worker, tmp_path: Path, kind: str
+    reader: FileReader, tmp_path: Path, kind: str
 ) -> None:
     (tmp_path / "export").write_bytes(WHOLE[kind])
-    articles = read_file(tmp_path / "export", worker)
+    articles = read_file(tmp_path / "export", reader)
     assert len(articles) == 2
     first = articles[0]
     assert [first[f] for f in ("headline", "outlet", "published", "byline", "length")] == [
@@ -94,10 +94,10 @@ def test_export_becomes_a_story_with_one_account_an_article(tmp_path: Path) -> N
 
 
 def test_news_items_carry_their_fields_and_a_cancelled_one_is_set_aside(
-    worker: Worker, tmp_path: Path
+    reader: FileReader, tmp_path: Path
 ) -> None:
     (tmp_path / "a.xml").write_bytes(WHOLE["newsml"])
-    first, second = read_file(tmp_path / "a.xml", worker)
+    first, second = read_file(tmp_path / "a.xml", reader)
     assert (first["outlet"], first["byline"], first["published"]) == (
         "Example Wire",
         "Ann Lee",
@@ -129,7 +129,9 @@ def test_mail_attachment_is_listed_and_not_opened(tmp_path: Path) -> None:
     assert story.skipped["path"].tolist() == ["a.eml: paper.pdf"]
 
 
-def test_lines_of_a_pdf_become_paragraphs_across_columns(worker: Worker, tmp_path: Path) -> None:
+def test_lines_of_a_pdf_become_paragraphs_across_columns(
+    reader: FileReader, tmp_path: Path
+) -> None:
     left = [
         (72, 700 - 12 * i, 10, line)
         for i, line in enumerate(
@@ -143,7 +145,7 @@ def test_lines_of_a_pdf_become_paragraphs_across_columns(worker: Worker, tmp_pat
     (tmp_path / "a.pdf").write_bytes(
         files.pdf([(72, 740, 20, "Senate advances bill"), *left, *right])
     )
-    assert read_file(tmp_path / "a.pdf", worker)[0]["text"].split("\n") == [
+    assert read_file(tmp_path / "a.pdf", reader)[0]["text"].split("\n") == [
         "Senate advances bill", "The Senate voted on Tuesday to advance the measure, she said.",
         "Critics said the plan would cost too much and fail.",
     ]  # fmt: skip
@@ -184,7 +186,7 @@ def test_archive_of_mixed_files_is_read_and_what_cannot_be_is_listed(tmp_path: P
     story = read_story(tmp_path / "all.zip")
     assert story.accounts["account_id"].tolist() == ["a", "b", "c"]
     assert dict(story.skipped.values.tolist()) == {
-        "all.zip: d.pdf": "is damaged or breaks off; save or download it again",
+        "all.zip: d.pdf": "is incomplete or damaged; save or download it again",
         "all.zip: e.zip": "is an archive inside an archive; unpack it",
     }
 
@@ -196,11 +198,11 @@ def test_archive_with_a_wrong_length_keeps_its_first_page_and_tells_of_the_rest(
     story = read_story(tmp_path / "a.warc")
     assert story.texts["https://news.example/0"].count(PARAGRAPHS[0]) == 3
     assert story.skipped["reason"].tolist() == [
-        "the archive tells a wrong length here; download it again"
+        "the archive gives a wrong length here; download it again"
     ]
 
 
-def test_sentence_of_a_pdf_goes_on_in_the_next_column(worker: Worker, tmp_path: Path) -> None:
+def test_sentence_of_a_pdf_goes_on_in_the_next_column(reader: FileReader, tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(
         files.pdf(
             [
@@ -210,7 +212,7 @@ def test_sentence_of_a_pdf_goes_on_in_the_next_column(worker: Worker, tmp_path: 
         )
     )
     assert (
-        read_file(tmp_path / "a.pdf", worker)[0]["text"]
+        read_file(tmp_path / "a.pdf", reader)[0]["text"]
         == "The Senate voted on Tuesday to advance the measure."
     )
 
@@ -248,8 +250,8 @@ XXE = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
             r"XML of another kind \(invoice\)",
         ),
         ("a.docx", files.docx(["&b;"], before=ENTITY), "XML entities"),
-        ("a.docx", files.docx(["A" * 5_000_000]), "packed over 200 times"),
-        ("a.docx", files.docx(PARAGRAPHS)[:200], "breaks off or is damaged"),
+        ("a.docx", files.docx(["A" * 5_000_000]), "compressed over 200 times"),
+        ("a.docx", files.docx(PARAGRAPHS)[:200], "incomplete or damaged"),
         ("a.docx", b"\xd0\xcf\x11\xe0" + bytes(500), "an old Word or Excel file"),
         (
             "a.zip",
@@ -257,17 +259,17 @@ XXE = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
             "10,001 files, over the limit of 10,000",
         ),
         ("a.zip", files.zipped({}), "an archive without files"),
-        ("a.pdf", files.pdf([]), "pictures of pages without text"),
+        ("a.pdf", files.pdf([]), "pictures of pages, without text"),
         (
             "a.pdf",
             b"%PDF-1.4\n2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1000000000>>endobj",
-            "damaged or breaks off",
+            "incomplete or damaged",
         ),
-        ("a.rtf", b"{\\rtf1 {\\pict 89504e47}}", "holds no text"),
+        ("a.rtf", b"{\\rtf1 {\\pict 89504e47}}", "contains no text"),
         (
             "a.warc.gz",
             b"\x1f\x8b\x08" + bytes(range(200)),
-            "gzip file that breaks off or is damaged",
+            "gzip file that is incomplete or damaged",
         ),
         (
             "a.csv",
@@ -278,40 +280,40 @@ XXE = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
         (
             "a.xlsx",
             files.zipped({"xl/workbook.xml": "<workbook/>"}),
-            "no Excel workbook|empty workbook",
+            "not an Excel workbook|empty workbook",
         ),
         ("a.html", b"\x07\x01" * 3000, "binary file"),
     ],
 )
 def test_dangerous_or_damaged_file_is_refused_in_one_sentence(
-    worker: Worker, tmp_path: Path, name: str, data: bytes, said: str
+    reader: FileReader, tmp_path: Path, name: str, data: bytes, said: str
 ) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(AnalysisError, match=said) as caught:
-        read_file(tmp_path / name, worker)
+        read_file(tmp_path / name, reader)
     assert "\n" not in str(caught.value)
 
 
 def test_rtf_passes_over_pictures_and_codes_and_tells_a_break(
-    worker: Worker, tmp_path: Path
+    reader: FileReader, tmp_path: Path
 ) -> None:
     (tmp_path / "a.rtf").write_bytes(
         b"{\\rtf1\\ansi a{\\pict\\bin8 }}}}\\\\\\\\} caf\\'e9 "
         b"\\u8220?b\\u8221?{\\*\\generator x}\\par c"
     )
-    record = read_file(tmp_path / "a.rtf", worker)[0]
+    record = read_file(tmp_path / "a.rtf", reader)[0]
     assert record["text"] == "a café “b”\nc"
-    assert "breaks off" in record["extractor"]
+    assert "the file is incomplete" in record["extractor"]
 
 
-def test_deleted_words_and_text_boxes_of_a_document(worker: Worker, tmp_path: Path) -> None:
+def test_deleted_words_and_text_boxes_of_a_document(reader: FileReader, tmp_path: Path) -> None:
     inside = (
         "<w:p><w:r><w:t>Kept.</w:t></w:r>"
         "<w:del><w:r><w:delText>Gone.</w:delText></w:r></w:del></w:p>"
     )
     table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>In a cell.</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     (tmp_path / "a.docx").write_bytes(files.docx(PARAGRAPHS, inside=inside + table))
-    assert read_file(tmp_path / "a.docx", worker)[0]["text"].split("\n")[-2:] == [
+    assert read_file(tmp_path / "a.docx", reader)[0]["text"].split("\n")[-2:] == [
         "Kept.",
         "In a cell.",
     ]

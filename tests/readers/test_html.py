@@ -16,17 +16,17 @@ from analysis import AnalysisError, read_story
 from analysis.read import html_article as html_body
 from analysis.read import read_file
 from analysis.read.html_metadata import parse_page
-from analysis.read.sandbox import Worker
+from analysis.read.sandbox import FileReader
 
 
 @pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with Worker() as one:
+def reader() -> Iterator[FileReader]:
+    with FileReader() as one:
         yield one
 
 
-def read(worker: Worker, markup: str | bytes, name: str = "page.html") -> dict:
-    return worker.read("html", markup if isinstance(markup, bytes) else markup.encode(), name)[0]
+def read(reader: FileReader, markup: str | bytes, name: str = "page.html") -> dict:
+    return reader.read("html", markup if isinstance(markup, bytes) else markup.encode(), name)[0]
 
 
 BARE = f"<p>{PARAGRAPHS[0]}</p>" * 3
@@ -67,15 +67,15 @@ AUTHOR = f"<title>Votes - Example Post</title><h1>Votes</h1>{BARE}"
     ],
 )
 def test_fields_that_only_the_shown_page_tells(
-    worker: Worker, markup: str, field: str, value: str | None
+    reader: FileReader, markup: str, field: str, value: str | None
 ) -> None:
     assert (
-        read(worker, f"<html><body><article>{markup}</article></body></html>").get(field) == value
+        read(reader, f"<html><body><article>{markup}</article></body></html>").get(field) == value
     )
 
 
-def test_page_gives_its_article_and_what_its_markup_tells(worker: Worker) -> None:
-    record = read(worker, page())
+def test_page_gives_its_article_and_what_its_markup_tells(reader: FileReader) -> None:
+    record = read(reader, page())
     fields = ("headline", "byline", "outlet", "published", "url")
     assert [record[f] for f in fields] == [
         "Senate advances bill", "Ann Lee", "Example News", "2024-02-24T10:00:00Z", "https://news.example/senate",
@@ -86,7 +86,7 @@ def test_page_gives_its_article_and_what_its_markup_tells(worker: Worker) -> Non
     assert record["extractor"].startswith("trafilatura")
 
 
-def test_linked_data_goes_before_meta_tags(worker: Worker) -> None:
+def test_linked_data_goes_before_meta_tags(reader: FileReader) -> None:
     data = linked_data(
         **{
             "@type": "NewsArticle",
@@ -96,7 +96,7 @@ def test_linked_data_goes_before_meta_tags(worker: Worker) -> None:
         },
         publisher={"name": "The Example"},
     )
-    record = read(worker, page(head=data))
+    record = read(reader, page(head=data))
     assert (record["byline"], record["published"], record["outlet"]) == (
         "Bo Ek",
         "2024-02-25",
@@ -141,8 +141,8 @@ def test_linked_data_goes_before_meta_tags(worker: Worker) -> None:
         "bad json-ld",
     ],
 )
-def test_broken_markup_loses_no_paragraph(worker: Worker, markup: str) -> None:
-    text = read(worker, markup)["text"]
+def test_broken_markup_loses_no_paragraph(reader: FileReader, markup: str) -> None:
+    text = read(reader, markup)["text"]
     assert all(text.count(p) >= 1 for p in PARAGRAPHS)
     assert "<" not in text
 
@@ -158,8 +158,8 @@ def test_broken_markup_loses_no_paragraph(worker: Worker, markup: str) -> None:
     ],
     ids=["utf-16", "utf-16 without mark", "utf-32", "cp1252", "cp1252 that says utf-8"],
 )
-def test_encodings_of_pages(worker: Worker, data: bytes, note: str) -> None:
-    record = read(worker, data)
+def test_encodings_of_pages(reader: FileReader, data: bytes, note: str) -> None:
+    record = read(reader, data)
     assert "“We can’t wait,” Gen. José Muñoz" in record["text"]
     assert record["extractor"].partition("; ")[2] == note
 
@@ -201,19 +201,19 @@ SHELL = "<noscript>Please enable JavaScript to continue.</noscript><div id=root>
     ],
 )
 def test_page_without_article_is_named_as_what_it_is(
-    worker: Worker, markup: str, said: str
+    reader: FileReader, markup: str, said: str
 ) -> None:
     with pytest.raises(AnalysisError, match=said):
-        read(worker, markup)
+        read(reader, markup)
 
 
-def test_second_opinion_is_taken_where_trafilatura_keeps_a_fraction(worker: Worker) -> None:
+def test_second_opinion_is_taken_where_trafilatura_keeps_a_fraction(reader: FileReader) -> None:
     hidden = "".join(
         f'<div class="x-{i}"><span>{p} Again, item {i}.</span></div>'
         for i, p in enumerate(PARAGRAPHS * 10)
     )
     record = read(
-        worker, page(f"<p>{PARAGRAPHS[0]}</p>" + f'<div class="related-x"></div>{hidden}')
+        reader, page(f"<p>{PARAGRAPHS[0]}</p>" + f'<div class="related-x"></div>{hidden}')
     )
     assert "item 39" in record["text"]
 
@@ -225,11 +225,11 @@ def test_much_longer_second_opinion_is_taken_and_told(monkeypatch: pytest.Monkey
     assert "(trafilatura kept 4 of " in body.extractor
 
 
-def test_deep_nesting_is_taken_out_before_the_extractors_see_it(worker: Worker) -> None:
-    assert read(worker, page("<div>" * 20_000 + BODY))["extractor"].startswith("trafilatura")
+def test_deep_nesting_is_taken_out_before_the_extractors_see_it(reader: FileReader) -> None:
+    assert read(reader, page("<div>" * 20_000 + BODY))["extractor"].startswith("trafilatura")
 
 
-def test_captions_stand_once_where_the_page_has_them(worker: Worker, tmp_path: Path) -> None:
+def test_captions_stand_once_where_the_page_has_them(reader: FileReader, tmp_path: Path) -> None:
     photo, other = (
         "Rescue workers search a building. (AP Photo/Emrah Gurel)",
         "A street in the old town after the flood.",
@@ -245,14 +245,14 @@ def test_captions_stand_once_where_the_page_has_them(worker: Worker, tmp_path: P
     assert story.left_out["rule"].tolist().count("repeated caption") == 2
 
 
-def test_teasers_under_pictures_are_no_captions(worker: Worker) -> None:
+def test_teasers_under_pictures_are_no_captions(reader: FileReader) -> None:
     teasers = [
         caption("A comet passes the moon 3 hours ago"),
         caption("Want more? Get a subscription today."),
         caption("<a href=/x>Ten best phones of 2031</a>"),
     ]
     shown = '<div class="Figure-caption">A senator walks to the vote.</div>'
-    assert read(worker, page(BODY + shown + "".join(teasers)))["captions"] == [
+    assert read(reader, page(BODY + shown + "".join(teasers)))["captions"] == [
         "A senator walks to the vote."
     ]
 
@@ -323,12 +323,12 @@ def test_line_of_text_can_be_put_back_and_a_wrong_one_is_named(tmp_path: Path) -
         read_story(tmp_path)
 
 
-def test_bytes_tell_the_format_not_the_name(tmp_path: Path, worker: Worker) -> None:
+def test_bytes_tell_the_format_not_the_name(tmp_path: Path, reader: FileReader) -> None:
     (tmp_path / "page.txt").write_text(page(), "utf8")
     (tmp_path / "note.html").write_text("The council met on Tuesday.\n\nIt voted.", "utf8")
-    assert read_file(tmp_path / "page.txt", worker)[0]["outlet"] == "Example News"
+    assert read_file(tmp_path / "page.txt", reader)[0]["outlet"] == "Example News"
     with pytest.raises(AnalysisError, match="is a page with almost no text"):
-        read_file(tmp_path / "note.html", worker)
+        read_file(tmp_path / "note.html", reader)
 
 
 def test_bad_page_in_a_folder_is_set_aside_while_the_story_goes_on(tmp_path: Path) -> None:
@@ -341,13 +341,13 @@ def test_bad_page_in_a_folder_is_set_aside_while_the_story_goes_on(tmp_path: Pat
     assert dict(story.skipped.values.tolist())["photo.jpg"].startswith("is a JPEG picture")
 
 
-def test_child_that_dies_costs_one_file(worker: Worker) -> None:
-    good = read(worker, page())
-    process = worker._child._process
+def test_child_that_dies_costs_one_file(reader: FileReader) -> None:
+    good = read(reader, page())
+    process = reader._child._process
     assert process is not None
     process.kill()
     process.wait()
-    assert read(worker, page()) == good
+    assert read(reader, page()) == good
 
 
 def test_a_text_story_starts_no_child_and_loads_no_parser_of_pages(tmp_path: Path) -> None:

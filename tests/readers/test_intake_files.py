@@ -11,11 +11,11 @@ from typing import Any
 
 import files
 import pytest
+from ingesting import account, ingest, skipped_rows, write_lines
 from pages import PARAGRAPHS, page
-from taking import account, take, told, write_lines
 
 from analysis import AnalysisError
-from analysis.corpus.intake import build_index, take_in
+from analysis.corpus.intake import build_index, ingest_source
 from analysis.corpus.partitions import plan_inputs, read_records
 
 BRIDGE = (
@@ -41,13 +41,15 @@ def test_web_archives_are_read_page_by_page(tmp_path: Path) -> None:
     (tmp_path / "c.warc").write_bytes(
         files.warc([elsewhere(page(), "d"), elsewhere(page(), "e")])[:-400]
     )
-    index, skipped = take(tmp_path / "work", tmp_path)
+    index, skipped = ingest(tmp_path / "work", tmp_path)
     assert index["row"].tolist() == [1, 3, 1, 2, 1, 2]
     assert index["headline"].tolist()[:2] == ["Senate advances bill", "Bridge closed"]
-    assert told(skipped) == [(2, "unreadable"), (1, "unreadable"), (2, "unreadable")]
+    assert skipped_rows(skipped) == [(2, "unreadable"), (1, "unreadable"), (2, "unreadable")]
     assert (
         skipped["reason"]
-        .str.match("https://news.example/[01]: .*(almost no text|wrong length|breaks off)")
+        .str.match(
+            "https://news.example/[01]: .*(almost no text|wrong length|incomplete|too early)"
+        )
         .all()
     )
 
@@ -72,7 +74,7 @@ def test_a_folder_holds_tables_and_one_account_in_each_other_file(tmp_path: Path
     )
     (home / ".hidden.txt").write_text("hidden")
     write_lines(home / "t.jsonl", account())
-    index, skipped = take(tmp_path / "work", home)
+    index, skipped = ingest(tmp_path / "work", home)
     names = index["source"].str.removeprefix(f"{home}/")
     assert sorted(names) == [
         "2031/03/a.html",
@@ -98,7 +100,7 @@ def test_a_folder_with_a_story_of_its_own_is_that_story(tmp_path: Path) -> None:
             'title = "Flood"\ntwins = []\n[accounts."gazette.txt"]\noutlet = "Gazette"\n'
             'put_back = ["Advertisement"]\n'
         )
-    index, skipped = take(tmp_path / "work", tmp_path / "in")
+    index, skipped = ingest(tmp_path / "work", tmp_path / "in")
     assert index["story_id"].tolist() == ["flood", "flood~2"]
     assert index["account_id"].tolist() == ["flood/gazette", "flood~2/gazette"]
     assert [r["put_back"] for r in read_records(tmp_path / "work", index)] == [
@@ -111,13 +113,13 @@ def test_a_story_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "in" / "flood").mkdir(parents=True)
     (tmp_path / "in" / "flood" / "story.toml").write_text("title = ")
     write_lines(tmp_path / "in" / "t.jsonl", account())
-    index, skipped = take(tmp_path / "work", tmp_path / "in")
+    index, skipped = ingest(tmp_path / "work", tmp_path / "in")
     assert len(index) == 1
     assert "is not valid TOML" in skipped["reason"].item()
 
 
 def test_the_folder_of_a_corpus_gives_its_accounts_alone(tmp_path: Path) -> None:
-    index, _ = take(
+    index, _ = ingest(
         tmp_path / "work", write_lines(tmp_path / "t.jsonl", account(account_id="a", story_id="s"))
     )
     (tmp_path / "in" / "out" / "accounts").mkdir(parents=True)
@@ -127,10 +129,10 @@ def test_the_folder_of_a_corpus_gives_its_accounts_alone(tmp_path: Path) -> None
     index.assign(text="A sentence.").to_parquet(tmp_path / "in" / "out" / "part-0.parquet")
     (tmp_path / "in" / "out" / "corpus.json").write_text("{}")
     write_lines(tmp_path / "in" / "t.jsonl", account())
-    inner, skipped = take(tmp_path / "inner", tmp_path / "in")
+    inner, skipped = ingest(tmp_path / "inner", tmp_path / "in")
     assert len(inner) == 1
-    assert "is a corpus of its own" in skipped["reason"].item()
-    assert take(tmp_path / "outer", tmp_path / "in" / "out")[0][
+    assert "is a separate corpus" in skipped["reason"].item()
+    assert ingest(tmp_path / "outer", tmp_path / "in" / "out")[0][
         ["account_id", "story_id"]
     ].values.tolist() == [["a", "s"]]
     assert len(plan_inputs([str(tmp_path / "in")], out=tmp_path / "in" / "out")) == 1
@@ -152,7 +154,7 @@ def test_links_and_closed_places_are_told(tmp_path: Path) -> None:
     write_lines(tmp_path / "in" / "t.jsonl", account())
     (tmp_path / "in" / "gone.txt").symlink_to(tmp_path / "absent")
     (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
-    index, skipped = take(tmp_path / "work", tmp_path / "in")
+    index, skipped = ingest(tmp_path / "work", tmp_path / "in")
     assert len(index) == 1
     assert skipped["reason"].str.contains("link to nothing|link to a folder").all()
     assert len(skipped) == 2
@@ -161,7 +163,7 @@ def test_links_and_closed_places_are_told(tmp_path: Path) -> None:
 def test_a_file_that_is_gone_when_it_is_read_is_one_line(tmp_path: Path) -> None:
     sources = plan_inputs([str(write_lines(tmp_path / "a.jsonl", account()))])
     (tmp_path / "a.jsonl").unlink()
-    taken = take_in(sources[0], tmp_path / "work")
+    taken = ingest_source(sources[0], tmp_path / "work")
     assert (taken.records, taken.kinds) == (0, {"not reached": 1})
     assert (
         "cannot be opened (No such file or directory)"
@@ -190,7 +192,7 @@ def test_what_could_not_be_reached_is_tried_again(
 
     with monkeypatch.context() as patch:
         patch.setattr("fsspec.implementations.memory.MemoryFile.read", flaky, raising=False)
-        broken = take_in(sources[0], tmp_path / "work")
+        broken = ingest_source(sources[0], tmp_path / "work")
     index, skipped = build_index(tmp_path / "work", sources)
     assert 0 < broken.records == len(index) < 1500
     assert (
@@ -198,8 +200,8 @@ def test_what_could_not_be_reached_is_tried_again(
         .item()
         .endswith("(RuntimeError: the service hung up); run the command again")
     )
-    assert take_in(sources[0], tmp_path / "work").records == 1500
-    assert not take_in(sources[0], tmp_path / "work").fresh
+    assert ingest_source(sources[0], tmp_path / "work").records == 1500
+    assert not ingest_source(sources[0], tmp_path / "work").fresh
 
 
 @pytest.fixture
@@ -226,7 +228,7 @@ def test_addresses_are_listed_and_read(tmp_path: Path, memory: Any) -> None:
             "/in/.x.txt": b"hidden",
         }
     )
-    index, skipped = take(tmp_path / "work", "memory://in", f"file://{rows}")
+    index, skipped = ingest(tmp_path / "work", "memory://in", f"file://{rows}")
     assert skipped["kind"].tolist() == ["duplicate", "duplicate"]
     assert sorted(index["source"].str.rpartition("/")[2]) == ["a.jsonl", "c.html", "g.txt"]
     assert [s.name for s in plan_inputs(["memory://in/*.gz"])] == ["memory:///in/b.jsonl.gz"]
@@ -237,7 +239,7 @@ def test_addresses_are_listed_and_read(tmp_path: Path, memory: Any) -> None:
     [
         ("memory://absent", "no such file or folder"),
         ("memory://absent/*.jsonl", "matches no file"),
-        ("nonsense://x", "fsspec knows no nonsense://; write a path"),
+        ("nonsense://x", "fsspec does not know nonsense://; write a path"),
         ("s3://bucket/x.jsonl", "needs a driver that is not installed"),
     ],
 )

@@ -10,7 +10,8 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import schema
-from analysis.compare.align.sentences import NUMBER, SentenceTerms, number_of, stem
+from analysis.compare.align.sentences import NUMBER, SentenceTerms, stem
+from analysis.find.quantities.number_words import number_of
 from analysis.resources import read_lexicon
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from analysis import schema
+from analysis.find.quantities.number_words import number_of
 from analysis.resources import read_lexicon
 
 if TYPE_CHECKING:
@@ -38,10 +39,7 @@ _SUFFIXES = "ingly edly ations ation ings ing ies ied ed es ly s ment e y".split
 LIGHT_WORDS = frozenset(
     "say tell add mr mrs ms dr be have do make take get go come year time".split()
 )
-_NUMERALS = "two three four five six seven eight nine ten eleven twelve".split()
-_COUNT = {word: value for value, word in enumerate(_NUMERALS, 2)}
 _SCALE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _CREDIT = re.compile(r"\s*\([^()]*/[^()]*\)\s*$")
 _CLAUSES = "ccomp advcl relcl acl parataxis csubj conj".split()
 _SUBJECTS = "nsubj nsubjpass csubj".split()
@@ -211,18 +209,6 @@ def stem(word: str) -> str:
         if word.endswith(suffix) and len(word) - len(suffix) >= 4:
             return word[: -len(suffix)]
     return word
-
-
-def number_of(word: str) -> float | None:
-    """The value of a numeral in digits, or in words from two to twelve; else None.
-
-    >>> number_of("60,000"), number_of("three"), number_of("one")
-    (60000.0, 3.0, None)
-    """
-    found = _DIGITS.search(word)
-    if found:
-        return float(found.group().replace(",", ""))
-    return float(_COUNT[word.lower()]) if word.lower() in _COUNT else None
 
 
 @lru_cache(maxsize=_CACHED_WORDS)

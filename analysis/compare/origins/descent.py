@@ -109,7 +109,7 @@ def describe(evidence: Evidence) -> list[dict[str, Any]]:
 
 def _descent(account: str, evidence: Evidence, first: tuple[str, str]) -> Descent:
     if len(evidence.profiles) == 1:
-        return Descent("undecided", "the only account in hand: there is nothing to compare it with")
+        return Descent("undecided", "the only account: there is nothing to compare it with")
     if account in evidence.merged:
         return _merged(account, evidence)
     if evidence.members(account):
@@ -169,12 +169,12 @@ def _judge_alone(account: str, evidence: Evidence) -> Descent:
         return Descent("derived", f"an overview is put together from other accounts: {common}")
     if profile.credits:
         credited = " and ".join(profile.credits)
-        reason = f"it credits {credited}, but the dispatch is not in hand: {common}"
+        reason = f"it credits {credited}, but the dispatch is not among the accounts: {common}"
         return Descent("undecided", reason)
     if profile.length < ENOUGH:
         return Descent("undecided", f"{common}, but it has only {profile.length} words of body")
     if best is not None and best.text >= APART:
-        reason = f"{common}: too much for chance, too little for a reprint"
+        reason = f"{common}: more than chance, less than a reprint"
         return Descent("undecided", reason)
     own = ["a byline"] if profile.signed else []
     own += ["quotations"] if profile.quotes else []

@@ -150,13 +150,13 @@ def find_first(members: Sequence[Profile], pairs: Pairs) -> tuple[str, str]:
     if len(linked) == 1:
         return linked[0].account_id, "its address is given as the original's"
     if credited and not wires:
-        return "", f"all from {' and '.join(credited)}, whose dispatch is not in hand"
+        return "", f"all from {' and '.join(credited)}, whose dispatch is not among the accounts"
     first = earliest(members)
     if first:
         return first, "it was published first"
     longest = max(members, key=lambda member: member.length)
     if _contains_others(longest, members, pairs):
-        return longest.account_id, "it is longer and holds the others' text"
+        return longest.account_id, "it is longer and contains the others' text"
     return "", "direction unknown"
 
 

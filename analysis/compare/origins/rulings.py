@@ -37,7 +37,7 @@ def read_rulings(story: Story) -> list[Ruling]:
     for ruling in rulings:
         where = f"origin of {ruling.account!r} in story.toml"
         if accounts.count(ruling.account) > 1:
-            raise AnalysisError(where, "is given twice", "keep one of them")
+            raise AnalysisError(where, "is listed twice", "keep one of them")
         if any(r.account == ruling.origin and r.origin == ruling.account for r in rulings):
             cause = f"{ruling.origin!r} is said to come from it too"
             raise AnalysisError(where, cause, "say which of the two was first")
@@ -53,10 +53,12 @@ def _read_ruling(entry: Mapping[str, Any], story: Story) -> Ruling:
         raise AnalysisError(where, "there is no such relation", remedy)
     if relation in _WITH_ORIGIN and not fields["origin"]:
         remedy = 'add origin = "..." with an account or the name of the dispatch'
-        raise AnalysisError(where, "does not say of what", remedy)
+        raise AnalysisError(where, "has no origin", remedy)
     if relation not in _WITH_ORIGIN and fields["origin"]:
-        remedy = "take the origin out, or choose reprint or derived"
-        raise AnalysisError(where, "has an origin beside it", remedy)
+        remedy = "remove the origin, or choose reprint or derived"
+        raise AnalysisError(
+            where, "has an origin, which only a reprint or derived account has", remedy
+        )
     origin = _account_named(fields["origin"], story) or fields["origin"]
     if origin == account:
         remedy = "name another account or the dispatch"
@@ -68,11 +70,11 @@ def _read_fields(entry: Mapping[str, Any]) -> dict[str, str]:
     """Read the fields of an entry as text; each is known and a string."""
     for key in sorted(set(entry) - set(_KEYS)):
         where = f"{key!r} under [[origins]] in story.toml"
-        raise AnalysisError(where, "is not known there", f"use {', '.join(_KEYS)}")
+        raise AnalysisError(where, "is not a known entry", f"use {', '.join(_KEYS)}")
     for key in _KEYS:
         if not isinstance(entry.get(key, ""), str):
             where = f"{key} = {entry[key]!r} under [[origins]] in story.toml"
-            raise AnalysisError(where, "is no text", "put it in quotation marks")
+            raise AnalysisError(where, "is not text", "put it in quotation marks")
     fields = {key: str(entry.get(key, "")).strip() for key in _KEYS}
     if not fields["account"]:
         raise AnalysisError("[[origins]] in story.toml", "names no account", _FORM)
@@ -86,7 +88,7 @@ def _find_account(name: str, story: Story) -> str:
         known = ", ".join(story.analysed["account_id"].head(12))
         raise AnalysisError(where, "there is no such account", f"name one of {known}")
     if account not in set(story.analysed["account_id"]):
-        raise AnalysisError(where, "is not analysed", "take the entry out")
+        raise AnalysisError(where, "is not analysed", "remove the entry")
     return account
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.compare.align.differences import Figure, Span, figures_of
-from analysis.compare.align.sentences import LIGHT_WORDS, number_of, stem
+from analysis.compare.align.sentences import LIGHT_WORDS, stem
 from analysis.find.actors import resolve_coreference
 from analysis.find.actors.coreference import Coreference
 from analysis.find.quantities import find_quantities
+from analysis.find.quantities.number_words import number_of
 from analysis.find.quotes import find_quotes
 from analysis.find.terms import find_hedges
 from analysis.nlp import ParsedText

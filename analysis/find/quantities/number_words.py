@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from analysis.find.quantities.matches import Numeral
@@ -32,6 +33,8 @@ SCALES = number_table(
     (1e12, "trillion"),
     (1e15, "quadrillion"),
 )
+_SINGLE = {word: ONES[word] for word in _SMALL.split()[2:13]}  # two to twelve
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 NUMBER_WORDS = frozenset((*ONES, *TENS, *SCALES))
 _PARTS = number_table(
     (2, "half halves"),
@@ -59,6 +62,18 @@ _BEFORE_PART = frozenset(
 _AFTER_PART = frozenset(
     "in since from this last to on over after compared and at during for with below above".split()
 )
+
+
+def number_of(word: str) -> float | None:
+    """Return the number that a single word is: in digits, or from two to twelve; else None.
+
+    "One" is more often a pronoun.
+
+    >>> number_of("60,000"), number_of("three"), number_of("one")
+    (60000.0, 3.0, None)
+    """
+    found = _DIGITS.search(word)
+    return float(found.group().replace(",", "")) if found else _SINGLE.get(word.lower())
 
 
 def read_words(tokens: list[Token], i: int) -> Numeral | None:

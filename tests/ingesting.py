@@ -1,4 +1,4 @@
-"""Inputs taken in for a test: the accounts written, the index and what was skipped."""
+"""Ingest inputs for a test: write accounts, make the index and list what was skipped."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.corpus.intake import build_index, take_in
+from analysis.corpus.intake import build_index, ingest_source
 from analysis.corpus.partitions import plan_inputs
 
 Tables = tuple[pd.DataFrame, pd.DataFrame]
 
 
-def take(folder: Path, *inputs: str | Path) -> Tables:
-    """The index and what was skipped of the inputs, taken into ``folder``."""
+def ingest(folder: Path, *inputs: str | Path) -> Tables:
+    """Ingest inputs into ``folder``; return the index and what was skipped."""
     sources = plan_inputs([str(i) for i in inputs], out=folder)
     for source in sources:
-        take_in(source, folder)
+        ingest_source(source, folder)
     return build_index(folder, sources)
 
 
@@ -27,7 +27,7 @@ def write_lines(path: Path, *records: Any) -> Path:
     return path
 
 
-def told(skipped: pd.DataFrame) -> list[tuple[int, str]]:
+def skipped_rows(skipped: pd.DataFrame) -> list[tuple[int, str]]:
     return list(zip(skipped["row"], skipped["kind"], strict=True))
 
 

@@ -1,6 +1,6 @@
-"""The child process: read one file after another from the input and answer with records.
+"""The process that reads files: bytes from standard input, records to standard output.
 
-``sandbox.Worker`` starts it. It opens no file but Python's own modules, writes none, starts no
+``sandbox.FileReader`` starts it. It opens no file but Python's own modules, writes none, starts no
 process and has no network: an audit hook refuses them, whatever a file makes a library do.
 """
 

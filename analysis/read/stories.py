@@ -1,0 +1,132 @@
+"""Find stories by name under ``seeds/`` or by path, and keep output out of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from analysis.errors import AnalysisError, one_line
+from analysis.outputs import lies_in
+from analysis.read.files import CORPUS, SETTINGS, is_corpus, read_settings
+
+
+def list_stories() -> dict[str, Path]:
+    """Return story_id -> folder for every story under the ``seeds/`` folders.
+
+    A corpus of many stories is not listed.
+    """
+    found: dict[str, Path] = {}
+    for folder in seed_folders():
+        if not (folder / CORPUS).is_file():
+            found.setdefault(folder.name, folder)
+    return found
+
+
+def seed_folders() -> Iterator[Path]:
+    """Yield the folders under ``seeds/``.
+
+    They are searched beside the package too, as a kernel may change the working folder.
+    """
+    for root in _seed_roots():
+        if root.is_dir():
+            yield from sorted(
+                p for p in root.iterdir() if p.is_dir() and not p.name.startswith(".")
+            )
+
+
+def _seed_roots() -> list[Path]:
+    """Return the ``seeds/`` folders, existing or not, in the order of the search."""
+    working = Path.cwd()
+    places = [Path(os.environ["STORYDIFF_SEEDS"])] if os.environ.get("STORYDIFF_SEEDS") else []
+    places += [
+        Path(__file__).resolve().parent.parent.parent / "seeds",
+        *(p / "seeds" for p in (working, *working.parents)),
+    ]
+    return list(dict.fromkeys(places))
+
+
+def check_place(place: Path, story: Path | None, remedy: str) -> None:
+    """Refuse a place for output that would be read as a part of a story.
+
+    Parameters
+    ----------
+    place
+        The file or folder that is to be written; it need not exist.
+    story
+        The story the output is made from, or None.
+    remedy
+        What the user can do instead.
+
+    Raises
+    ------
+    AnalysisError
+        The place is inside this story or another story's folder, among the stories under
+        ``seeds/``, or inside a corpus (but for its ``reports``).
+    """
+    value = f"folder {place}"
+    if story is not None and lies_in(place, story):
+        raise AnalysisError(value, f"is inside the story {story}", remedy)
+    real = Path(os.path.realpath(place))
+    for folder in (real, *real.parents):
+        if (folder / SETTINGS).is_file():
+            raise AnalysisError(value, f"is inside the story {folder}", remedy)
+        if is_corpus(folder):
+            if lies_in(real, folder / "reports"):
+                return
+            raise AnalysisError(value, f"is inside the corpus {folder}", remedy)
+    for root in _seed_roots():
+        if lies_in(place, root):
+            raise AnalysisError(value, f"is inside {root}, among the stories", remedy)
+
+
+def find_story(name_or_path: str | os.PathLike[str]) -> Path:
+    """Return the folder or file of a story, by name or path; nothing in it is read.
+
+    Raises ``AnalysisError`` that lists the known stories.
+    """
+    name = as_name("story", name_or_path)
+    known = list_stories()
+    path = (
+        known.get(name)
+        or find_place(name)
+        or next((p for p in seed_folders() if p.name == name), None)
+    )
+    names = ", ".join(known) or "none"
+    if path is None:
+        raise AnalysisError(
+            f"story {name!r}",
+            "no such story, folder or file",
+            f"name one of these stories: {names}; or give a path",
+        )
+    if (path / CORPUS).is_file():
+        remedy = (
+            f"take a story of it, read_corpus({name!r}).story(...), or name one of these stories: "
+            f"{names}"
+        )
+        raise AnalysisError(f"story {name!r}", "is a corpus of many stories", remedy)
+    return path
+
+
+def as_name(what: str, name_or_path: str | os.PathLike[str]) -> str:
+    """Return the name or path of a story or corpus as text.
+
+    Raises ``AnalysisError`` for anything else.
+    """
+    named = isinstance(name_or_path, str | os.PathLike)
+    name = os.fspath(name_or_path) if named else name_or_path
+    if not isinstance(name, str):
+        raise AnalysisError(f"{what} {name!r}", "is neither a name nor a path", "give it as text")
+    return name
+
+
+def find_place(name: str) -> Path | None:
+    """Return a folder or file by its path, if there is one."""
+    path = os.path.expanduser(name) if name.strip() else ""
+    return Path(path) if os.path.isdir(path) or os.path.isfile(path) else None
+
+
+def read_title(path: Path) -> str:
+    """Return the title that ``story.toml`` gives a story, else its name."""
+    title = (read_settings(path) if path.is_dir() else {}).get("title")
+    return str(title or one_line(path.resolve().stem))
