@@ -9,11 +9,27 @@ from typing import Any
 import pytest
 from browsing import CHROMIUM
 from payloads import write_hostile_story
+from xdist.scheduler import LoadFileScheduling
 
 from analysis import render_report
 from analysis.report.notebooks import WarmKernel
 
+# Files that share a fixture which takes long; one worker has them all.
+TOGETHER = ("tests/test_browser.py", "tests/test_report.py")
 EIGHT = Path(__file__).parent / "stories" / "ilvane-blockade"
+
+
+class ByFile(LoadFileScheduling):
+    """A worker runs whole files, for the sake of their fixtures."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return TOGETHER[0] if file in TOGETHER else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
