@@ -2,6 +2,7 @@
 PYTHON ?= python3
 STORY ?= gaza-refusals
 BIN := .venv/bin
+WORKERS := -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: setup report test lint types unit notebooks-test notebooks lab benchmarks lock clean
 
@@ -28,10 +29,10 @@ types: setup
 	$(BIN)/mypy
 
 unit: setup
-	$(BIN)/python -m pytest -q --doctest-modules --doctest-glob=*.md
+	$(BIN)/python -m pytest -q $(WORKERS) --doctest-modules --doctest-glob=*.md
 
 notebooks-test: setup
-	$(BIN)/python -m pytest -q --nbval notebooks/
+	$(BIN)/python -m pytest -q $(WORKERS) --nbval notebooks/
 
 # Runs every notebook again and stores what it shows; look at the difference before you commit it.
 notebooks: setup

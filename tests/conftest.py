@@ -3,10 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from browsing import CHROMIUM
+from payloads import write_hostile_story
+from xdist.scheduler import LoadFileScheduling
+
+from analysis import render_report
+from analysis.report.notebooks import WarmKernel
+
+# Files that share a fixture which takes long; one worker has them all.
+TOGETHER = ("tests/test_browser.py", "tests/test_report.py")
+EIGHT = Path(__file__).parent / "stories" / "ilvane-blockade"
+
+
+class ByFile(LoadFileScheduling):
+    """A worker runs whole files, for the sake of their fixtures."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return TOGETHER[0] if file in TOGETHER else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The reports of the seed with two accounts, of a story with eight and of a hostile one.
+
+    Braces are no fields of the folder's name, and one kernel runs all notebooks.
+    """
+    root = tmp_path_factory.mktemp("reports")
+    hostile = write_hostile_story(root / "hostile")
+    stories = {"two": "gaza-refusals", "eight": EIGHT, "hostile": hostile}
+    with WarmKernel() as kernel:
+        return {
+            name: render_report(story, out=root / "{out}", kernel=kernel)
+            for name, story in stories.items()
+        }
 
 
 @pytest.fixture(scope="module")

@@ -11,25 +11,12 @@ from typing import Any
 
 import pytest
 from browsing import CHROMIUM, WHY, Opened
-from payloads import PAYLOADS, write_hostile_story
-
-from analysis import render_report
+from payloads import PAYLOADS
 
 pytest.importorskip(
     "playwright.sync_api", reason="the browser tests need playwright: pip install -e '.[dev]'"
 )
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=WHY)
-
-
-@pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    root = tmp_path_factory.mktemp("reports")
-    hostile = write_hostile_story(root / "hostile")
-    eight = Path(__file__).parent / "stories" / "ilvane-blockade"
-    return {
-        name: render_report(story, out=root / "out")
-        for name, story in [("two", "gaza-refusals"), ("eight", eight), ("hostile", hostile)]
-    }
 
 
 @pytest.fixture

@@ -36,11 +36,10 @@ def run(kernel: WarmKernel, code: str) -> Any:
 
 
 def test_a_notebook_finds_the_kernel_as_a_fresh_one() -> None:
-    with WarmKernel() as fresh:
-        clean = run(fresh, LOOK)
-    with WarmKernel() as warm:
-        run(warm, LEAVE)
-        assert run(warm, LOOK) == clean
+    with WarmKernel() as kernel:
+        clean = run(kernel, LOOK)
+        run(kernel, LEAVE)
+        assert run(kernel, LOOK) == clean
     assert clean[0].startswith("([], ")
 
 

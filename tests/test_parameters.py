@@ -8,16 +8,20 @@ import ast
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
+import papermill.cli
 import pytest
+from click.testing import CliRunner
 from papermill.exceptions import PapermillExecutionError
 
 import analysis
 from analysis import AnalysisError
+from analysis.report.notebooks import ENGINE, WarmKernel
 from analysis.report.parameters import check_cells, nearest, read_defaults
 from analysis.report.render import NOTEBOOKS, _check_parameters
 
@@ -28,21 +32,40 @@ KINDS = {"story": str, "first": int, "least": float, "deep": bool, "names": list
 CHECK = "check_parameters(story=str)\ntold = read_story(story)"
 
 
-def stopped(path: Path, folder: Path, given: dict[str, Any]) -> tuple[str, str]:
+@pytest.fixture(scope="module")
+def one_kernel() -> Iterator[WarmKernel]:
+    with WarmKernel() as kernel:
+        yield kernel
+
+
+@pytest.fixture
+def engine(one_kernel: WarmKernel) -> str:
+    """papermill's engine for a kernel that several tests use in turn and that is as a fresh one."""
+    metadata = nbformat.read(PATHS[0], as_version=4).metadata
+    one_kernel.run_notebook(nbformat.v4.new_notebook(metadata=metadata), {})
+    return ENGINE
+
+
+@pytest.fixture
+def stopped(engine: str, tmp_path: Path) -> Callable[..., tuple[str, str]]:
     """The name of the exception with which papermill stops, and its words."""
-    with pytest.raises(PapermillExecutionError) as caught:
-        papermill.execute_notebook(
-            path, folder / "out.ipynb", given, progress_bar=False, kernel_name="python3"
-        )
-    return caught.value.ename, caught.value.evalue
+
+    def run(path: Path, given: dict[str, Any]) -> tuple[str, str]:
+        with pytest.raises(PapermillExecutionError) as caught:
+            papermill.execute_notebook(
+                path, tmp_path / "out.ipynb", given, progress_bar=False, engine_name=engine
+            )
+        return caught.value.ename, caught.value.evalue
+
+    return run
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
-def test_every_notebook_refuses_a_misspelt_parameter(path: Path, tmp_path: Path) -> None:
+def test_every_notebook_refuses_a_misspelt_parameter(
+    path: Path, tmp_path: Path, stopped: Callable[..., tuple[str, str]]
+) -> None:
     (own,) = read_defaults(nbformat.read(path, as_version=4))
-    name, words = stopped(
-        path, tmp_path, {own: read_default(path, own), own[:-1] + "_" + own[-1]: "x"}
-    )
+    name, words = stopped(path, {own: read_default(path, own), own[:-1] + "_" + own[-1]: "x"})
     assert name == "AnalysisError"
     assert words == (
         f"parameter '{own[:-1]}_{own[-1]}': this notebook has no such parameter; "
@@ -89,14 +112,30 @@ def by_command(folder: Path, *options: str, notebook: str = "02-figures") -> tup
         ),
     ],
 )
-def test_the_command_stops_with_one_sentence(tmp_path: Path, options: list[str], said: str) -> None:
-    (tmp_path / "given.yaml").write_text("sotry: flood\n", "utf8")
-    code, last = by_command(tmp_path, *options)
+def test_however_a_parameter_is_given_one_sentence_stops_papermill(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, options: list[str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("given.yaml").write_text("sotry: flood\n", "utf8")
+    path = str(NOTEBOOKS / "02-figures.ipynb")
+    command = [path, "out.ipynb", "--no-progress-bar", "--engine", engine, *options]
+    done = CliRunner().invoke(papermill.cli.papermill, command)
+    assert done.exit_code == 1
+    assert str(done.exception).strip().splitlines()[-1].startswith(f"AnalysisError: {said}")
+    assert pictures(tmp_path / "out.ipynb") == []
+
+
+def pictures(notebook: Path) -> list[Any]:
+    cells = json.loads(notebook.read_text("utf8"))["cells"]
+    shown = [o for c in cells for o in c.get("outputs", []) if "data" in o]
+    return [o for o in shown if "image/png" in o["data"]]
+
+
+def test_the_command_of_papermill_stops_with_one_sentence(tmp_path: Path) -> None:
+    code, last = by_command(tmp_path, "-p", "storry", "flood")
     assert code == 1
-    assert last.startswith(f"AnalysisError: {said}")
-    stored = json.loads((tmp_path / "out.ipynb").read_text("utf8"))
-    shown = [o for c in stored["cells"] for o in c.get("outputs", []) if "data" in o]
-    assert [o for o in shown if "image/png" in o["data"]] == []
+    assert last.startswith("AnalysisError: parameter 'storry': this notebook has no such parameter")
+    assert pictures(tmp_path / "out.ipynb") == []
 
 
 def test_what_papermill_itself_puts_in_is_no_parameter(tmp_path: Path) -> None:
@@ -108,12 +147,14 @@ def test_what_papermill_itself_puts_in_is_no_parameter(tmp_path: Path) -> None:
     assert "gazette.txt" in (tmp_path / "out.ipynb").read_text("utf8")
 
 
-def test_a_notebook_without_the_tag_does_not_keep_its_own_story(tmp_path: Path) -> None:
+def test_a_notebook_without_the_tag_does_not_keep_its_own_story(
+    tmp_path: Path, stopped: Callable[..., tuple[str, str]]
+) -> None:
     notebook = nbformat.read(NOTEBOOKS / "02-figures.ipynb", as_version=4)
     for cell in notebook.cells:
         cell.metadata.pop("tags", None)
     nbformat.write(notebook, tmp_path / "mine.ipynb")
-    _, words = stopped(tmp_path / "mine.ipynb", tmp_path, {"story": "nowhere"})
+    _, words = stopped(tmp_path / "mine.ipynb", {"story": "nowhere"})
     assert words.startswith("parameter 'story': has no effect, since a later cell sets it to 'gaza")
     assert "the tag 'parameters'" in words
 

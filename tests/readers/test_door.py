@@ -776,7 +776,7 @@ VALUE = st.recursive(
 KEYS = st.sampled_from(["text", "title", "Text", "aside", *FIELDS, *CLAIMS]) | SIGNS
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(records=st.lists(st.dictionaries(KEYS, VALUE, max_size=6) | VALUE, min_size=1, max_size=3))
 def test_any_json_leaves_the_good_account_in_its_story(records: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as made:
