@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _LEAST_SHARED = 0.3  # of what two statements of one account share with a third
 _SAME_PAIR = 0.4  # probability that neither of a pair leaves out what matters
 _SAME_ACCOUNT = 0.7  # of the fact's common words, for statements of one account
+_JOINED = 0.5  # probability of every two statements of a fact of three accounts or more
 _MOST_WORDS = 4
 _LEAST_ALONG = 0.3  # likeness of neighbouring sentences worth a word
 
@@ -41,10 +42,11 @@ def group_pairs(links: Links, threshold: float, beyond: float = 1.01) -> list[li
     ``beyond`` or more are left out.
     """
     pairs = _by_probability(links, threshold, beyond)
-    partners: dict[int, set[int]] = {}
-    for i, j in pairs:
-        partners.setdefault(i, set()).add(j)
-        partners.setdefault(j, set()).add(i)
+    partners: dict[int, set[int]] = {i: set() for pair in pairs for i in pair}
+    for i, j in _by_probability(links, min(threshold, _JOINED), 1.01):
+        if i in partners and j in partners:
+            partners[i].add(j)
+            partners[j].add(i)
     weights = {i: links.sentences.weights(i) for i in partners}
     facts: list[list[int]] = []
     facts_of: dict[int, list[int]] = {i: [] for i in partners}
