@@ -57,6 +57,7 @@ _MUTUAL = frozenset(
     "meet marry fight face play match equal border divorce battle tie draw negotiate talk debate "
     "clash join merge agree ally".split()
 )
+_SHARED = 2  # parts of clauses in statements that share little else
 _WHOLE = frozenset("all every entire whole both completely entirely fully wholly".split())
 _PART = frozenset(
     "some most many several few half part almost nearly partly partially largely mostly".split()
@@ -72,9 +73,13 @@ def compare_clauses(left: Reading, right: Reading, match: Match) -> Iterator[Dif
 
 
 def _relation(match: Match) -> str:
-    """Conflict where the parts of two clauses are the same as far as they are known."""
+    """Conflict where the parts of two clauses are the same as far as they are known.
+
+    Two statements that share little else must share two parts, and say the clause outright.
+    """
+    alike = match.near or (match.outright and match.shared >= _SHARED)
     sure = match.full and not match.clashing and match.shared >= 1 and same_speaker(match)
-    return CONFLICT if sure else UNSURE
+    return CONFLICT if sure and alike else UNSURE
 
 
 def _denial(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
@@ -82,6 +87,8 @@ def _denial(left: Reading, right: Reading, match: Match) -> Iterator[Difference]
     c, d = match.left, match.right
     opposite = match.verbs == "opposites"
     if (c.denied != d.denied) == opposite or not match.full:
+        return
+    if not (match.near or match.outright):
         return
     sure = c.mood == d.mood != OPEN and (opposite or _covers(*((d, c) if c.denied else (c, d))))
     kind = "opposite words" if opposite and not (c.denied or d.denied) else "denial"
@@ -112,6 +119,7 @@ def _parts(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
         yield from _same_sides(left, right, match)
     if match.verbs in ("opposites", "converses") or c.words[-1] in _MUTUAL:
         return
+    yield from _half_exchanged(left, right, match)
     for role, parts in c.parts.items():
         for other, rivals in d.parts.items():
             if role == other or not (parts and rivals) or not crosses(parts, rivals):
@@ -129,6 +137,18 @@ def _parts(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
                 relation, "roles", left.span(parts[0].token), right.span(rivals[0].token)
             )
             return
+
+
+def _half_exchanged(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
+    """Who acts in one is acted on in the other, where nobody is said to act."""
+    for c, d in ((match.left, match.right), (match.right, match.left)):
+        agents, acted_on = c.parts.get(AGENT, ()), d.parts.get(PATIENT, ())
+        own, others = c.parts.get(PATIENT, ()), d.parts.get(AGENT, ())
+        known = are_known(agents) and are_known(own) and not others
+        if match.near and known and crosses(agents, acted_on) and not crosses(own, acted_on):
+            places = (left, right) if c is match.left else (right, left)
+            first = places[0].span(agents[0].token), places[1].span(acted_on[0].token)
+            yield Difference(UNSURE, "roles", *(first if c is match.left else first[::-1]))
 
 
 def _same_sides(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
@@ -151,15 +171,18 @@ def _mood(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
     moods = {c.mood, d.mood}
     if match.clashing or not match.full or DONE not in moods or match.verbs == "opposites":
         return
-    other = (moods - {DONE} or {DONE}).pop()
-    if other in _MOOD_RELATIONS:
+    other = d.mood if c.mood == DONE else c.mood
+    if other in _MOOD_RELATIONS and (match.near or match.outright):
         relation, kind = _MOOD_RELATIONS[other]
+        relation = relation if match.near else PARTIAL
         yield Difference(relation, kind, left.phrase(c), right.phrase(d))
 
 
 def _time(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
     """Two days, dates, years or hours of what is said to be one event."""
-    for kind in {m.kind for m in left.moments} & {m.kind for m in right.moments}:
+    if not (match.near or (match.full and match.outright)):
+        return
+    for kind in sorted({m.kind for m in left.moments} & {m.kind for m in right.moments}):
         ours = [m for m in left.moments if m.kind == kind and _belongs(left, m.token, match.left)]
         theirs = [
             m for m in right.moments if m.kind == kind and _belongs(right, m.token, match.right)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,7 +21,8 @@ HEDGED, OPEN, NEARLY = "hedged", "open", "nearly"
 AGENT, PATIENT, CONTENT = "agent", "patient", "content"
 _MOODS = {"plan": PLANNED, "try": TRIED, "may": HEDGED, "open": OPEN}
 _PLANS = frozenset("will shall 'll ’ll wo would 'd ’d".split())
-_DOUBTS = frozenset("may might could can ca".split())
+_DOUBTS = frozenset("may might could".split())
+_DUTIES = frozenset("must should ought can ca".split())
 _CONDITIONS = frozenset("if whether unless".split())
 _HEDGES = frozenset("allegedly reportedly apparently possibly probably perhaps".split())
 _NEVER = frozenset("not n't n’t never hardly barely scarcely neither nor nowhere".split())
@@ -29,6 +31,8 @@ _ANYBODY = _NOBODY | {"one", "anyone", "anybody", "anything"}
 _PARTICLES = frozenset("up down off out over back away in into on along aside through".split())
 _OF_EVENTS = frozenset("to against on over with from for".split())
 _CLAUSES = frozenset("ccomp xcomp pcomp advcl acl relcl conj parataxis csubj".split())
+_OUTRIGHT = frozenset("ccomp xcomp conj parataxis".split())
+_SHORT_VERB = re.compile(r"[^aeiou]*[aeiou][^aeiouwxys]")
 _NO_CLAUSE = frozenset("aux auxpass amod compound case".split())
 _COPULAS = frozenset("be become remain".split())
 _RELATIVES = frozenset("who whom which that".split())
@@ -59,7 +63,8 @@ class Clause(NamedTuple):
 
     ``words`` are its lemma and what it may be called with its particle. ``parts`` are the roles:
     agent, patient, and prepositions. ``denials`` are the tokens that deny it. ``speaker`` is the
-    one who says so, ``said`` the verb of saying; ``modifiers`` narrow a noun after "be".
+    one who says so, ``said`` the verb of saying; ``modifiers`` narrow a noun after "be";
+    ``main`` is set where the sentence, or one who is quoted in it, says the clause outright.
     """
 
     token: int
@@ -71,6 +76,7 @@ class Clause(NamedTuple):
     speaker: Argument | None
     said: int
     modifiers: frozenset[str]
+    main: bool
 
     @property
     def denied(self) -> bool:
@@ -116,7 +122,19 @@ class ClauseReader:
             speaker=speaker,
             said=said,
             modifiers=self.modifiers(i) if self.parse.dep[i] == "attr" else frozenset(),
+            main=self._is_main(verb),
         )
+
+    def _is_main(self, i: int) -> bool:
+        """Whether a verb is that of the sentence, or is joined to it or governed by it."""
+        parse = self.parse
+        for _ in range(_DEPTH):
+            if parse.head[i] == i:
+                return True
+            if parse.dep[i] not in _OUTRIGHT:
+                return False
+            i = self._verb(parse.head[i])
+        return False
 
     def _verb(self, i: int) -> int:
         """The finite verb of a clause: of an adjective or noun after "be" that verb."""
@@ -124,14 +142,25 @@ class ClauseReader:
 
     def _words(self, i: int) -> tuple[str, ...]:
         parse = self.parse
-        lemma = parse.lemma[i].lower()
-        if lemma == parse.lower[i] and parse.pos[i] == "VERB" and parse.tag[i] != "VB":
-            lemma = irregular_verbs().get(lemma, lemma)
+        lemma = self._base_form(i)
         particle = parse.child(i, "prt")
         after = parse.lower[i + 1] if i + 1 < len(parse) else ""
         if particle is not None:
             return f"{lemma} {parse.lower[particle]}", lemma
         return (f"{lemma} {after}", lemma) if after in _PARTICLES else (lemma,)
+
+    def _base_form(self, i: int) -> str:
+        """The base form of a word, with two errors of the lemmatizer mended: overrode, hopes.
+
+        A short verb doubles its consonant: "hopped" is of hop, "hoped" of hope.
+        """
+        parse = self.parse
+        lemma, lower = parse.lemma[i].lower(), parse.lower[i]
+        if parse.pos[i] != "VERB" or parse.tag[i] == "VB":
+            return lemma
+        if lower.removeprefix(lemma) in ("es", "ed", "ing") and _SHORT_VERB.fullmatch(lemma):
+            return f"{lemma}e"
+        return irregular_verbs().get(lemma, lemma) if lemma == lower else lemma
 
     def _parts(self, i: int, verb: int) -> dict[str, tuple[Argument, ...]]:
         parse, event = self.parse, self.passives.get(i)
@@ -192,6 +221,7 @@ class ClauseReader:
     def _argument(self, i: int) -> Argument:
         parse, mention = self.parse, self.account.mention_at.get(i)
         pronoun = parse.tag[i] in _PRONOUNS or parse.lower[i] in _ANYBODY
+        pronoun = pronoun or parse.pos[i] in ("NUM", "SYM")
         actor = mention.actor if mention is not None else -1
         if pronoun and parse.lower[i] in ("he", "she", "him", "her"):
             actor = resolve_pronoun(self.account, i)
@@ -287,14 +317,14 @@ class ClauseReader:
             i = self._verb(head)
 
     def _effect(self, head: int, dep: str) -> str:
-        parse, lemma = self.parse, self.parse.lemma[head].lower()
+        parse, lemma = self.parse, self._base_form(head)
         following = parse.lower[head + 1] if head + 1 < len(parse) else ""
         kind = {"V": "verb", "N": "noun", "J": "adj"}.get(parse.tag[head][:1], "")
         if parse.dep[head] in ("acomp", "oprd"):
             lemma, kind = parse.lower[head], "adj"
         if dep in ("relcl", "advcl", "conj", "parataxis"):
             return ""
-        governors = _governor_words()
+        governors = governor_effects()
         return governors.get((f"{lemma} {following}", kind)) or governors.get((lemma, kind), "")
 
     def _mood(self, i: int, verb: int) -> tuple[str, int]:
@@ -332,8 +362,9 @@ class ClauseReader:
         """The mood that an auxiliary gives to a verb, and the auxiliary."""
         for child in self.parse.children_by(i, "aux"):
             word = self.parse.lower[child]
-            if word in _PLANS or word in _DOUBTS:
-                return (PLANNED if word in _PLANS else POSSIBLE), child
+            for words, mood in ((_PLANS, PLANNED), (_DOUBTS, POSSIBLE), (_DUTIES, OPEN)):
+                if word in words:
+                    return mood, child
         return None
 
     def _doubt(self, i: int, verb: int) -> tuple[str, int]:
@@ -366,7 +397,8 @@ class ClauseReader:
 
 
 @cache
-def _governor_words() -> dict[tuple[str, str], str]:
+def governor_effects() -> dict[tuple[str, str], str]:
+    """(word, part of speech) -> what the word makes of the clause that it governs."""
     return {(row["word"], row["pos"]): row["effect"] for row in read_lexicon("governors")}
 
 

@@ -46,6 +46,7 @@ _SAID = {
     "part or whole": "a part in one, the whole in the other",
     "figures": "two figures",
     "names": "two names",
+    "nouns": "two nouns",
     "verbs": "two verbs",
     "speakers": "two speakers",
 }

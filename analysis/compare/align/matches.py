@@ -38,7 +38,7 @@ class Match(NamedTuple):
 
     ``verbs`` is same, synonyms, opposites or converses; ``shared`` counts the parts that both have;
     ``clashing`` is set where one role has two known parts, ``full`` where every known part is met
-    or the statements say much the same.
+    or the statements say much the same, which is ``near``.
     """
 
     left: Clause
@@ -47,6 +47,12 @@ class Match(NamedTuple):
     shared: float
     clashing: bool
     full: bool
+    near: bool
+
+    @property
+    def outright(self) -> bool:
+        """Whether both statements say the clause outright."""
+        return self.left.main and self.right.main
 
 
 class Reading(NamedTuple):
@@ -63,6 +69,10 @@ class Reading(NamedTuple):
     def order(self) -> list[int]:
         """The tokens that are words, in the order of the text."""
         return [k for k in range(self.first, self.last) if self.parse.word[k][:1].isalnum()]
+
+    def lemmas(self) -> set[str]:
+        """The base forms of the words of a statement."""
+        return {self.parse.lemma[k].lower() for k in range(self.first, self.last)}
 
     def values(self, kind: str) -> set[str]:
         """The days, dates, years or hours that a statement names."""
@@ -99,7 +109,7 @@ def match_clauses(left: Reading, right: Reading, near: bool) -> list[Match]:
             shared, clashing = shared_parts(c, d)
             if shared > 0 or near:
                 full = near or shared >= _SHARED or max(len(_known(c)), len(_known(d))) <= shared
-                match = Match(c, d, verbs, shared, clashing, full)
+                match = Match(c, d, verbs, shared, clashing, full, near)
                 found.append((-shared - (verbs == "same"), abs(a - b), a, b, match))
     used: tuple[set[int], set[int]] = (set(), set())
     matches = []

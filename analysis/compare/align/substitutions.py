@@ -10,7 +10,9 @@ from analysis.compare.align.clauses import (
     PATIENT,
     PLANNED,
     TRIED,
+    Argument,
     Clause,
+    governor_effects,
 )
 from analysis.compare.align.differences import Figure, agree
 from analysis.compare.align.matches import (
@@ -19,16 +21,18 @@ from analysis.compare.align.matches import (
     Match,
     Reading,
     differ,
+    is_same,
     same_speaker,
     shared_parts,
 )
 from analysis.compare.align.sentences import stem
+from analysis.compare.align.words import kind_of
 
 _NAMED = ("PERSON", "GPE", "ORG", "LOC", "FAC", "NORP")
 _NAME = 2  # words of a full name
 _LIGHT = frozenset(
     "say tell add be do have make take get go come give see know think note announce report "
-    "call ask speak state claim become remain continue begin start seem appear want".split()
+    "call ask speak state claim become remain continue begin start seem appear want hold".split()
 )
 
 
@@ -111,11 +115,61 @@ def _other_verbs(left: Reading, right: Reading, matches: list[Match]) -> Iterato
         for d in right.clauses:
             taken = c.token in used or -1 - d.token in used
             verbal = left.parse.tag[c.token][:1] == right.parse.tag[d.token][:1] == "V"
-            if taken or not verbal or c.words[-1] in _LIGHT or d.words[-1] in _LIGHT:
+            if (
+                taken
+                or not verbal
+                or _govern_alike(c, d)
+                or c.words[-1] in _LIGHT
+                or d.words[-1] in _LIGHT
+            ):
                 continue
             shared, clashing = shared_parts(c, d)
             if shared >= 1 and not clashing:
                 yield Difference(UNSURE, "verbs", left.phrase(c), right.phrase(d))
+
+
+def _govern_alike(c: Clause, d: Clause) -> bool:
+    """Whether two verbs make the same of what they govern: "expected to", "forecast to"."""
+    effects = governor_effects()
+    effect = effects.get((c.words[-1], "verb"))
+    return effect is not None and effect == effects.get((d.words[-1], "verb"))
+
+
+def _other_nouns(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
+    """One noun in the place of another in the part of a clause: "won gold", "won silver"."""
+    for match in matches:
+        for role, parts in match.left.parts.items():
+            others = match.right.parts.get(role, ())
+            if len(parts) != 1 or len(others) != 1:
+                continue
+            a, b = parts[0], others[0]
+            if not a.lemma or not b.lemma or a.name or b.name or is_same(a, b):
+                continue
+            if _may_be_one(a, b) or a.lemma in right.lemmas() or b.lemma in left.lemmas():
+                continue
+            yield Difference(UNSURE, "nouns", left.span(a.token), right.span(b.token))
+    yield from _owners(left, right, matches)
+
+
+def _may_be_one(a: Argument, b: Argument) -> bool:
+    """Whether two nouns may name one thing: one is a kind of the other, or one is a verb's."""
+    return kind_of(a.lemma, b.lemma) or kind_of(b.lemma, a.lemma)
+
+
+def _owners(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
+    """One person in one statement, somebody of that person's in the other: "the mayor's wife"."""
+    for match in matches:
+        for role in (AGENT, PATIENT):
+            for a in match.left.parts.get(role, ()):
+                for b in match.right.parts.get(role, ()):
+                    owned = b.head in _owner_of(left, a) or a.head in _owner_of(right, b)
+                    if owned and not is_same(a, b):
+                        yield Difference(UNSURE, "nouns", left.span(a.token), right.span(b.token))
+
+
+def _owner_of(reading: Reading, part: Argument) -> set[str]:
+    parse = reading.parse
+    return {stem(parse.lemma[k]) for k in parse.children_by(part.token, "poss")}
 
 
 def _unread(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
@@ -193,7 +247,10 @@ def _other_figures(left: Reading, right: Reading, matches: list[Match]) -> Itera
 
 
 def _may_agree(a: Figure, b: Figure) -> bool:
-    return a["unit"] == b["unit"] and agree(a, b)
+    """Whether two figures may be one: in one unit, or the same number where a unit is left out."""
+    return (
+        agree(a, b) if a["unit"] == b["unit"] else bool(agree(a, b) and a["exact"] and b["exact"])
+    )
 
 
 def _other_speaker(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
@@ -214,4 +271,5 @@ _IN_PLACE = (
     _other_parts,
     _reordered,
     _unread,
+    _other_nouns,
 )

@@ -17,6 +17,8 @@ from analysis.resources import read_lexicon
 
 _Related = dict[str, frozenset[str]]
 _Pair = frozenset[str]
+_NEGATIVE = ("un", "non", "non-", "il", "ir")  # "in" makes invaluable and inflammable
+_SHORT = 3  # letters of words that begin with such a syllable by chance
 _NONE: frozenset[str] = frozenset()
 
 
@@ -35,7 +37,13 @@ def are_opposites(left: str, right: str) -> bool:
     >>> are_opposites("uphold", "overturn"), are_opposites("buy", "sell")
     (True, False)
     """
-    return right in opposites_of(left)
+    return right in opposites_of(left) or _is_negative(left, right) or _is_negative(right, left)
+
+
+def _is_negative(word: str, other: str) -> bool:
+    """Whether a word is another with a negative prefix, as "unsafe" of "safe"."""
+    prefix = word.removesuffix(other)
+    return prefix != word and len(other) > _SHORT and prefix in _NEGATIVE
 
 
 def are_converses(left: str, right: str) -> bool:
