@@ -79,7 +79,7 @@ def compare_coverage(story: Story, *, threshold: float | None = None) -> pd.Data
     --------
     >>> from analysis import story_from_records
     >>> texts = ["The army called up 60,000 reservists. Heavy rain fell in Haifa.",
-    ...          "Some 60,000 reservists were called up by the army."]
+    ...          "60,000 reservists were called up by the army."]
     >>> table = compare_coverage(story_from_records([{"text": t} for t in texts], story_id="x"))
     >>> table[["fact_id", "account_id", "status"]].apply(" ".join, axis=1).tolist()
     ['f1 account-1 stated', 'f1 account-2 stated', 'o1 account-1 stated', 'o1 account-2 omitted']

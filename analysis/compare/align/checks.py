@@ -133,9 +133,7 @@ def _parts(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
                 continue
             sure = exchanged or not match.clashing
             relation = CONFLICT if sure and same_speaker(match) else UNSURE
-            yield Difference(
-                relation, "roles", left.span(parts[0].token), right.span(rivals[0].token)
-            )
+            yield Difference(relation, "roles", left.whole(c), right.whole(d))
             return
 
 

@@ -43,7 +43,7 @@ def group_pairs(links: Links, threshold: float, beyond: float = 1.01) -> list[li
     """
     pairs = _by_probability(links, threshold, beyond)
     partners: dict[int, set[int]] = {i: set() for pair in pairs for i in pair}
-    for i, j in _by_probability(links, min(threshold, _JOINED), 1.01):
+    for i, j in _by_probability(links, min(threshold, _JOINED), beyond):
         if i in partners and j in partners:
             partners[i].add(j)
             partners[j].add(i)

@@ -10,7 +10,7 @@ from analysis.compare.align.checks import compare_clauses, opposite_words
 from analysis.compare.align.clauses import (
     ClauseReader,
 )
-from analysis.compare.align.differences import Figures, figures_of
+from analysis.compare.align.differences import Figures, Span, figures_of
 from analysis.compare.align.matches import (
     BEFORE_AFTER,
     CONFLICT,
@@ -18,7 +18,6 @@ from analysis.compare.align.matches import (
     UNSURE,
     Difference,
     Reading,
-    Span,
     match_clauses,
 )
 from analysis.compare.align.model import link_claims

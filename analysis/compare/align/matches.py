@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.compare.align.clauses import AGENT, CONTENT, PATIENT, Argument, Clause
+from analysis.compare.align.differences import Span
 from analysis.compare.align.sentences import stem
 from analysis.compare.align.words import are_converses, are_opposites, are_synonyms
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 SAME, PARTIAL, CONFLICT = "same", "partial", "conflict"  # relations of two statements
 BEFORE_AFTER, UNSURE = "before_after", "unsure"
-Span = tuple[int, int]
 _SHARED = 2  # parts that two clauses of one event share
 _PHRASE = 12  # tokens of a verb phrase that is shown
 CORE = (AGENT, PATIENT, CONTENT)
@@ -90,6 +90,13 @@ class Reading(NamedTuple):
             if parse.dep[c.token] in ("acomp", "attr") or i == c.token:
                 parts += [i, *parse.children_by(i, "aux", "auxpass", "neg", "prt")]
         first, last = min(parts), max(parts)
+        short = last - first < _PHRASE and self.first <= first and last < self.last
+        return self.place([first, last]) if short else self.span(c.token)
+
+    def whole(self, c: Clause) -> Span:
+        """The place of a clause from who acts to who is acted on, or of its verb alone."""
+        parts = [a.token for role in (AGENT, PATIENT) for a in c.parts.get(role, ())]
+        first, last = min([c.token, *parts]), max([c.token, *parts])
         short = last - first < _PHRASE and self.first <= first and last < self.last
         return self.place([first, last]) if short else self.span(c.token)
 

@@ -29,6 +29,7 @@ class _Relations:
     opposites: _Related
     converses: _Related
     synonyms: _Related
+    neither: set[_Pair]
 
 
 def are_opposites(left: str, right: str) -> bool:
@@ -37,6 +38,8 @@ def are_opposites(left: str, right: str) -> bool:
     >>> are_opposites("uphold", "overturn"), are_opposites("buy", "sell")
     (True, False)
     """
+    if frozenset((left, right)) in _relations().neither:
+        return False
     return right in opposites_of(left) or _is_negative(left, right) or _is_negative(right, left)
 
 
@@ -112,7 +115,9 @@ def _relations() -> _Relations:
     rows = (*read_lexicon("synonyms"), *read_lexicon("wordnet_synonyms"))
     synonyms = {pair for row in rows for pair in _within(row["words"])}
     synonyms -= opposites | converses | own["none"]
-    return _Relations(_related(opposites), _related(converses), _related(synonyms))
+    return _Relations(
+        _related(opposites), _related(converses), _related(synonyms), neither=own["none"]
+    )
 
 
 def _across(left: str, right: str) -> Iterator[_Pair]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.align import align_claims
+from analysis.compare.align.differences import Span
 from analysis.compare.align.guard import guard_of
-from analysis.compare.align.matches import CONFLICT, Span
+from analysis.compare.align.matches import CONFLICT
 from analysis.compare.align.model import link_claims, read_weights
 from analysis.compare.figure_links import align_quantities, read_quantities
 from analysis.compare.verdicts import meet
