@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis.compare.absence import ONLY
 from analysis.show.axes import SOFT, draw_empty, folded, name_columns, name_rows, new_axes, styled
 from analysis.show.base import (
     NOTHING,
     Labels,
+    Place,
     Prose,
     all_of,
     as_sentence,
@@ -83,7 +85,7 @@ def _describe_coverage(coverage: pd.DataFrame, story: Story) -> Prose:
         f"Facts as rows, accounts as columns; {count(facts, 'fact')} in all, {in_words(shared)} "
         "of them stated by more than one account"
     )
-    order = "those of most origins and most prominent on top, then what only one account states"
+    order = "those of most origins and most prominent on top, then statements in no shared fact"
     cells = "; ".join(parts) if len(parts) <= _MANY else _span_of(coverage, labels)
     return Prose(f"{lead}; {order}. {cells}.", kind="caption")
 
@@ -230,32 +232,89 @@ def tell_coverage(
     Returns
     -------
     Prose
-        Facts of all accounts, of some, then the number of statements of each account alone, with
-        the words.
+        Facts of all accounts, then of some; then the lone statements of each account: those that
+        the search found nothing like elsewhere, and those without a match, with the nearest place.
     """
     labels = story.compared
     if len(labels) < 2:
         return Prose("With one account there is no coverage to compare." if labels else NOTHING)
-    facts = _facts(coverage[coverage["repeats"].isna()])
+    counted = coverage[coverage["repeats"].isna()]
+    facts = _facts(counted)
     repeats = coverage[coverage["repeats"].notna()]["fact_id"].nunique()
-    everyone = [f for f in facts if len(f) == len(labels)]
-    some = [f for f in facts if 1 < len(f) < len(labels)]
-    alone = [f for f in facts if len(f) == 1]
+    unsure = _unsure_accounts(counted, labels)
+    shared = [f for f in facts if not _is_lone(f[0])]
+    everyone = [f for f in shared if len(f) == len(labels)]
+    some = [f for f in shared if 1 < len(f) < len(labels)]
+    single = [f for f in shared if len(f) == 1]
+    alone = [f[0] for f in facts if _is_lone(f[0])]
     items = [
         (f"Stated by {all_of(labels)}, {_how(f, labels)}:", places_of(f, labels))
         for f in everyone[:limit]
     ]
-    for fact in some[:limit]:
-        names = names_of([labels[c["account_id"]] for c in fact])
-        items.append((f"Stated only by {names}, {_how(fact, labels)}:", places_of(fact, labels)))
-    for account, label in labels.items():
-        own = [f for f in alone if f[0]["account_id"] == account]
-        if own:
-            places = tuple(place for f in own[:limit] for place in places_of(f, labels))
-            items.append((f"Found only in {label}: {_how_many(len(own), limit)}.", places))
+    items += [_partly_shared(f, labels, unsure) for f in (*some[:limit], *single[:limit])]
+    for account in labels:
+        own = [c for c in alone if c["account_id"] == account]
+        items += _lone_items(own, story, limit)
     hangs = f" {tell_thresholds(thresholds)}" if thresholds is not None else ""
-    lead = _coverage_lead(len(everyone), len(some), len(alone), repeats, labels)
+    lead = _coverage_lead(len(everyone), len(some), alone, repeats, labels)
     return Prose(f"{lead}. Not found is not proof of omission.{hangs}", tuple(items))
+
+
+def _is_lone(cell: Mapping[str, Any]) -> bool:
+    """Whether a fact is a lone statement: one that was put together with no other."""
+    return str(cell["fact_id"]).startswith("o")
+
+
+def _unsure_accounts(coverage: pd.DataFrame, labels: Labels) -> dict[str, list[str]]:
+    """Return for each fact the accounts that probably state it too."""
+    found: dict[str, list[str]] = {}
+    for cell in coverage[coverage["status"] == "uncertain"].to_dict("records"):
+        found.setdefault(cell["fact_id"], []).append(labels[cell["account_id"]])
+    return found
+
+
+def _partly_shared(
+    fact: Sequence[Mapping[str, Any]], labels: Labels, unsure: Mapping[str, list[str]]
+) -> tuple[str, tuple[Place, ...]]:
+    """Return a fact that not all accounts state: who does, who probably does."""
+    names = names_of([labels[c["account_id"]] for c in fact])
+    probably = unsure.get(fact[0]["fact_id"], [])
+    also = f", probably also in {names_of(probably)}" if probably else ""
+    rest = len(labels) - len(fact) - len(probably)
+    missing = f", not found in {'the other' if rest == 1 else 'the others'}" if rest else ""
+    how = f", {_how(fact, labels)}" if len(fact) > 1 else ""
+    return f"Stated by {names}{how}{also}{missing}:", places_of(fact, labels)
+
+
+def _lone_items(
+    own: Sequence[Mapping[str, Any]], story: Story, limit: int
+) -> list[tuple[str, tuple[Place, ...]]]:
+    """Return the lone statements of one account: those found only there, and the others."""
+    if not own:
+        return []
+    labels, label = story.compared, story.compared[own[0]["account_id"]]
+    only = [c for c in own if c["alone"] == ONLY]
+    other = [c for c in own if c["alone"] != ONLY]
+    items = []
+    if only:
+        words = _how_many(only, own, label, limit)
+        items.append((f"Found only in {label}: {words}.", places_of(only, labels, limit)))
+    if other:
+        near = "" if other[0]["nearest_start"] < 0 else ", each with the nearest place"
+        places = tuple(place for cell in other[:limit] for place in _with_nearest(cell, story))
+        words = _how_many(other, own, label, limit)
+        items.append((f"No match found elsewhere: {words}{near}.", places))
+    return items
+
+
+def _with_nearest(cell: Mapping[str, Any], story: Story) -> tuple[Place, ...]:
+    """Return a lone statement and the place that comes nearest to it in another account."""
+    labels, own = story.compared, places_of([cell], story.compared)
+    if cell["nearest_start"] < 0:
+        return own
+    account, start, end = (cell[f"nearest_{k}"] for k in ("account_id", "start", "end"))
+    words = story.texts[account][start:end]
+    return (*own, (f"nearest, in {labels[account]}", words, str(cell["nearest_sentence_id"])))
 
 
 def _how(fact: Sequence[Mapping[str, Any]], labels: Labels) -> str:
@@ -263,12 +322,16 @@ def _how(fact: Sequence[Mapping[str, Any]], labels: Labels) -> str:
     return f"{from_origins(fact[0])}{_standing(fact, labels)}"
 
 
-def _how_many(statements: int, limit: int) -> str:
-    more = f", {count(limit, 'of them', 'of them')} here" if statements > limit else ""
-    return f"{count(statements, 'statement')}{more}"
+def _how_many(some: Sequence[Any], own: Sequence[Any], label: str, limit: int) -> str:
+    """Return how many of the lone statements of an account some are, and how many are listed."""
+    share = "" if len(some) == len(own) else f"{in_words(len(some))} of "
+    more = f", {count(limit, 'of them', 'of them')} here" if len(some) > limit else ""
+    return f"{share}{count(len(own), 'lone statement')} of {label}{more}"
 
 
-def _coverage_lead(everyone: int, some: int, alone: int, repeats: int, labels: Labels) -> str:
+def _coverage_lead(
+    everyone: int, some: int, alone: Sequence[Mapping[str, Any]], repeats: int, labels: Labels
+) -> str:
     """Return the numbers of facts that all, some and single accounts state."""
     lead = f"{as_sentence(all_of(labels))} accounts share {count(everyone, 'fact')}"
     if not everyone:
@@ -280,8 +343,15 @@ def _coverage_lead(everyone: int, some: int, alone: int, repeats: int, labels: L
     if repeats:
         lead += f" ({count(repeats, 'more grouping')} of much the same statements "
         lead += f"{'is' if repeats == 1 else 'are'} in the table)"
-    be = "is" if alone == 1 else "are"
-    return f"{lead}; {count(alone, 'statement')} {be} found in one account only"
+    if not alone:
+        return lead
+    only = sum(cell["alone"] == ONLY for cell in alone)
+    be = "is" if len(alone) == 1 else "are"
+    lead += f"; {count(len(alone), 'statement')} {be} in no shared fact"
+    words = f"nothing like {in_words(only)} of them was found elsewhere" if only else ""
+    return (
+        f"{lead}, and {words}" if only else f"{lead}, and none is surely found in one account only"
+    )
 
 
 def tell_thresholds(thresholds: pd.DataFrame) -> Prose:
