@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 ONLY, NO_MATCH = "only", "no match found"
 _LEAST_TOKENS = 12  # a shorter sentence is rarely understood without the one before it
+_MOST_SHARED, _MOST_OF_CLAUSE = 0.3, 0.6  # of the words of it, of a clause: that two sentences have
+_MOST_ALIKE = 0.3  # of the words of two sentences: of like use
 _MOST_NAMES = 1  # of the statement that one place of another account may mention
 _MOST_WORDS = 4
 _FRAGMENT = re.compile(r"[^\w“\"'‘(\[$£€]|[a-z]")  # how a cut sentence begins
@@ -86,10 +88,13 @@ def search_elsewhere(story: Story, links: Links, statements: list[int]) -> dict[
 
 
 def nothing_found(found: Found) -> Flags:
-    """Whether the search of one account found no likely pair, figure, quoted words or names."""
+    """Whether the search of one account found no likely pair, words, figure, quotation or names."""
     measures, possible = found.measures, pair_weights().possible
     return np.asarray(
         (measures["pair"] < np.log(possible / (1 - possible)))
+        & (measures["share"] < _MOST_SHARED)
+        & (measures["clause_share"] < _MOST_OF_CLAUSE)
+        & (measures["alike"] < _MOST_ALIKE)
         & (measures["figures_found"] == 0)
         & (measures["quoted_found"] == 0)
         & (measures["names_near"] <= _MOST_NAMES)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _LEAST_PROBABILITY = 0.002  # of a pair; lower ones count as this
 _CLAUSE_WEIGHT = 3.0  # added to the weight of a clause, so that a word or two is no clause
+_LEAST_ALIKE = 0.2  # of two sentences that share words of like use
 _BESIDE = 2  # sentences before and after a statement
 _RUN = 3  # quoted words in a row that are searched for
 _SMALL = 10  # a lower number without a unit is in most texts
@@ -60,6 +61,7 @@ class Evidence:
         self.quoted = [_quoted_runs(self.sentences.rows[i]["text"]) for i in statements]
         self.own = self._own_words()
         self.best, self.next = _likeliest(links)
+        self.alike = _most_alike(links)
 
     def _own_words(self) -> Measures:
         """What hangs on the statement alone: its clauses, and the pronouns in it."""
@@ -95,7 +97,7 @@ class Evidence:
         return Found(measures, np.where(likeliest >= 0, likeliest, words.nearest))
 
     def _pairs(self, account: int) -> Measures:
-        """The probabilities of the pair model: the best, the next, the best of neighbours."""
+        """Of the pair model the best, the next and the neighbours' probability, and how alike."""
 
         def log_odds(values: list[float]) -> Floats:
             p = np.clip(values, _LEAST_PROBABILITY, 1 - _LEAST_PROBABILITY)
@@ -111,6 +113,7 @@ class Evidence:
             "pair": log_odds(best),
             "pair_next": log_odds(following),
             "pair_beside": log_odds(beside),
+            "alike": np.array([self.alike.get((i, account), 0.0) for i in self.statements]),
         }
 
     def _beside(self, i: int) -> list[int]:
@@ -319,3 +322,19 @@ def _likeliest(
             else:
                 following.setdefault(key, probability)
     return best, following
+
+
+def _most_alike(links: Links) -> dict[tuple[int, int], float]:
+    """(sentence, account) -> the share of words of like use that some sentence there has."""
+    account, found = links.sentences.account, dict[tuple[int, int], float]()
+    if not len(links.first):
+        return found
+    alike = links.features["soft_least"]
+    keep = np.flatnonzero(alike > _LEAST_ALIKE)
+    keep = keep[np.argsort(alike[keep], kind="stable")]
+    for sides in ((links.first, links.second), (links.second, links.first)):
+        own, other = (side[keep].tolist() for side in sides)
+        keys = zip(own, account[other].tolist(), strict=True)
+        new = dict(zip(keys, alike[keep].tolist(), strict=True))
+        found |= {key: max(value, found.get(key, 0.0)) for key, value in new.items()}
+    return found
