@@ -55,7 +55,7 @@ class Evidence:
         self.statements = statements
         self.numbers = {row["sentence_id"]: i for i, row in enumerate(self.sentences.rows)}
         self.words = _StatementWords(self.sentences, statements)
-        self.synonyms = _verb_synonyms(story, self.sentences)
+        self.synonyms = _synonym_terms(story, self.sentences)
         self.figures = _FigureArrays(story, self.sentences)
         self.actors = self._actors_by_sentence()
         self.quoted = [_quoted_runs(self.sentences.rows[i]["text"]) for i in statements]
@@ -276,27 +276,27 @@ def _quoted_runs(text: str) -> list[str]:
     return runs
 
 
-def _verb_synonyms(story: Story, sentences: SentenceTerms) -> dict[int, list[int]]:
-    """Term -> the terms of the story that are synonyms of it as a verb."""
+def _synonym_terms(story: Story, sentences: SentenceTerms) -> dict[int, list[int]]:
+    """Term -> the terms of the story that are synonyms of it, for verbs and nouns."""
     numbers = {name: number for number, name in enumerate(sentences.names)}
-    verbs = {
+    words = {
         lemma.lower()
         for parse in parsed_texts(story).values()
         for lemma, pos in zip(parse.lemma, parse.pos, strict=True)
-        if pos == "VERB"
+        if pos in ("VERB", "NOUN")
     }
     found: dict[int, list[int]] = {}
-    for verb in sorted(verbs):
-        term = numbers.get(stem(verb), -1)
-        others = [numbers[key] for key in _synonym_stems(verb) if key in numbers]
+    for word in sorted(words):
+        term = numbers.get(stem(word), -1)
+        others = [numbers[key] for key in _synonym_stems(word) if key in numbers]
         if term >= 0 and others:
             found.setdefault(term, []).extend(others)
     return found
 
 
 @lru_cache(maxsize=4096)
-def _synonym_stems(verb: str) -> tuple[str, ...]:
-    return tuple(sorted({stem(word) for word in synonyms_of(verb)}))
+def _synonym_stems(word: str) -> tuple[str, ...]:
+    return tuple(sorted({stem(other) for other in synonyms_of(word)}))
 
 
 def _likeliest(

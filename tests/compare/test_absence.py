@@ -43,23 +43,60 @@ WAR = (
     "Aid groups reported that 5,000 people had fled to the border."
 )
 ALONE = {  # a statement that has nothing in common with the account that it is searched for in
-    "sport": (SPORT, "A brewery in Trondheim named its newest wheat beer after the goalkeeper's dog."),
-    "court": (COURT, "A retired beekeeper in Tuscany keeps eleven antique harpsichords in a converted barn."),
-    "weather": (WEATHER, "Volunteers in Marigold Lane knitted woollen jackets for the penguins of a small zoo."),
-    "markets": (MARKETS, "Curators in Lisbon restored a baroque tapestry that moths had damaged since the 1920s."),
-    "health": (HEALTH, "Astronomers at Cerro Blanco photographed a faint comet with an unusually green tail."),
-    "war": (WAR, "Pastry chefs in Bologna argued for weeks about the proper thickness of lasagne sheets."),
+    "sport": (
+        SPORT,
+        "A brewery in Trondheim named its newest wheat beer after the goalkeeper's dog.",
+    ),
+    "court": (
+        COURT,
+        "A retired beekeeper in Tuscany keeps eleven antique harpsichords in a converted barn.",
+    ),
+    "weather": (
+        WEATHER,
+        "Volunteers in Marigold Lane knitted woollen jackets for the penguins of a small zoo.",
+    ),
+    "markets": (
+        MARKETS,
+        "Curators in Lisbon restored a baroque tapestry that moths had damaged since the 1920s.",
+    ),
+    "health": (
+        HEALTH,
+        "Astronomers at Cerro Blanco photographed a faint comet with an unusually green tail.",
+    ),
+    "war": (
+        WAR,
+        "Pastry chefs in Bologna argued for weeks about the proper thickness of lasagne sheets.",
+    ),
 }
 ELSEWHERE = {  # what the account says in other words, in two sentences, or with the same figure
-    "other words": (SPORT, "Fans turned out in great numbers to greet the players when their train arrived."),
+    "other words": (
+        SPORT,
+        "Fans turned out in great numbers to greet the players when their train arrived.",
+    ),
     "two sentences": (
         COURT,
-        "The ex-treasurer, whose theft ruined a children's charity, got four years and will appeal.",
+        "The ex-treasurer, whose theft ruined a children's charity, got four years and appeals.",
     ),
-    "a figure": (WEATHER, "Engineers worked through the night because some 40,000 households sat in the dark."),
-    "a rounded figure": (WAR, "Nearly 5,000 villagers walked towards the frontier with what they could carry."),
-    "a synonym": (MARKETS, "Brandt, who runs the steelmaker, said that car producers were buying too little."),
-    "quoted words": (HEALTH, "One nurse wrote that “parents to have their children” was the wrong plea entirely."),
+    "a figure": (
+        WEATHER,
+        "Engineers worked through the night because some 40,000 households sat in the dark.",
+    ),
+    "a rounded figure": (
+        WAR,
+        "Nearly 5,000 villagers walked towards the frontier with what they could carry.",
+    ),
+    "two names": (
+        HEALTH,
+        "Nobody in Elmsworth had expected that the Health Ministry would send nurses on foot.",
+    ),
+    "synonyms": (
+        MARKETS,
+        "The group reduced its outlook on Tuesday, and the stock dropped by an eighth by noon.",
+    ),
+    "quoted words": (
+        HEALTH,
+        "One nurse wrote that “parents to have their children” was the wrong plea entirely.",
+    ),
 }
 NOTHING_OWN = (
     "He declined to comment.",
@@ -95,6 +132,103 @@ def test_what_another_account_says_in_its_own_way_is_not_only_here(kind: str) ->
     assert search(*ELSEWHERE[kind]).alone == NO_MATCH
 
 
-if __name__ == "__main__":
-    for k, v in (ALONE | ELSEWHERE).items():
-        print(k, search(*v))
+@pytest.mark.parametrize("statement", NOTHING_OWN)
+def test_what_states_nothing_of_its_own_is_never_only_here(statement: str) -> None:
+    story = made(f"{statement}\n\nThe bridge over the Arve was closed.", ALONE["war"][1])
+    sentences = link_claims(story).sentences
+    numbers = [i for i, row in enumerate(sentences.rows) if row["text"] == statement]
+    assert not any(states_something(sentences, i) for i in numbers)
+
+
+def test_the_nearest_place_is_where_the_words_are() -> None:
+    statement, account = ELSEWHERE["a figure"][1], ELSEWHERE["a figure"][0]
+    found = search(account, statement)
+    story = made(f"{statement}\n\nAn unrelated line about the price of tea follows here.", account)
+    assert link_claims(story).sentences.rows[found.sentence]["text"] == account.split(". ")[0] + "."
+    assert found.words == "“40,000”"
+
+
+def test_one_account_of_many_is_enough_to_rule_it_out() -> None:
+    statement = ELSEWHERE["two sentences"][1]
+    story = made(f"{statement}\n\nTea was dear.", SPORT, WEATHER, COURT)
+    links = link_claims(story)
+    found = search_elsewhere(story, links, [0])[0]
+    assert found.alone == NO_MATCH
+    assert links.sentences.rows[found.sentence]["account_id"] == "a3"
+
+
+def test_words_in_two_neighbouring_sentences_count_together() -> None:
+    story = made(ELSEWHERE["two sentences"][1] + "\n\nTea was dear.", COURT)
+    links = link_claims(story)
+    evidence = Evidence(story, links, [0])
+    (together,) = evidence.search(1).measures["share"]
+    single = links.features["cover_most"][links.first == 0].max()
+    assert together > single
+    assert np.isfinite(together)
+
+
+def test_a_story_without_lone_statements_needs_no_search() -> None:
+    story = made(SPORT, COURT)
+    assert search_elsewhere(story, link_claims(story), []) == {}
+
+
+def test_an_account_without_any_sentence_that_states_something_is_no_obstacle() -> None:
+    story = made(ALONE["sport"][1] + "\n\nTea was dear.", "Photos: Getty. Sign up.", WEATHER)
+    assert set(search_elsewhere(story, link_claims(story), [0])) == {0}
+
+
+@pytest.fixture(scope="module")
+def table_story() -> Story:
+    return made(
+        f"{SPORT}\n\n{ALONE['court'][1]}\n\n{ELSEWHERE['a figure'][1]}", f"{SPORT}\n\n{WEATHER}"
+    )
+
+
+def test_coverage_marks_lone_statements_and_their_nearest_place(table_story: Story) -> None:
+    table = compare_coverage(table_story)
+    schema.check("coverage", table, table_story.texts)
+    lone = table["fact_id"].str.startswith("o")
+    assert set(table[lone]["alone"]) == {ONLY, NO_MATCH}
+    assert table[~lone]["alone"].isna().all()
+    only = table["alone"] == ONLY
+    assert (table[only]["nearest_start"] == -1).all()
+    near = table[(table["alone"] == NO_MATCH) & (table["status"] == "stated")]
+    assert (near["nearest_account_id"] != near["account_id"]).all()
+    texts = dict(
+        zip(table_story.sentences["sentence_id"], table_story.sentences["text"], strict=True)
+    )
+    for row in near.to_dict("records"):
+        words = table_story.texts[row["nearest_account_id"]][
+            row["nearest_start"] : row["nearest_end"]
+        ]
+        assert words == texts[row["nearest_sentence_id"]]
+
+
+def test_only_is_printed_for_what_the_search_found_nowhere(table_story: Story) -> None:
+    table = compare_coverage(table_story)
+    said = tell_coverage(table, table_story)
+    only = [places for words, places in said.items if words.startswith("Found only in a0")]
+    assert [place[1] for places in only for place in places] == [ALONE["court"][1]]
+    other = [(words, places) for words, places in said.items if words.startswith("No match found")]
+    assert any(place[0].startswith("nearest, in ") for _, places in other for place in places)
+    assert any("of two lone statements of a0" in words for words, _ in other)
+
+
+def test_the_table_of_lone_statements_says_which_are_only_here(table_story: Story) -> None:
+    shown = str(show_alone(compare_coverage(table_story), table_story))
+    assert "only here" in shown
+    assert "no match found; nearest in a1, shares “40,000”" in shown
+
+
+def test_a_fact_that_others_probably_state_is_neither_shared_nor_alone(table_story: Story) -> None:
+    """Of such a fact one account is sure; the others are named as probable."""
+    table = compare_coverage(table_story)
+    other = table["account_id"] == "a1"
+    fact = table[table["fact_id"] == "f1"]
+    assert (fact["status"] == "stated").all()
+    doubted = table.copy()
+    doubted.loc[(doubted["fact_id"] == "f1") & other, "status"] = "uncertain"
+    said = tell_coverage(doubted, table_story)
+    assert any(w.startswith("Stated by a0, probably also in a1") for w, _ in said.items)
+    shown = show_alone(doubted, table_story)
+    assert len(shown.rows) == len(show_alone(table, table_story).rows)
