@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.compare.absence import ONLY
+from analysis.compare.origins import find_origins
 from analysis.show.axes import SOFT, draw_empty, folded, name_columns, name_rows, new_axes, styled
 from analysis.show.base import (
     NOTHING,
@@ -51,7 +52,12 @@ _STATUS: dict[str, tuple[str, dict[str, Any]]] = {
             "markeredgewidth": 1.4,
         },
     ),
-    "uncertain": ("uncertain", {"marker": "$?$", "markersize": 8, "color": "#6b7580"}),
+    "uncertain": ("probably stated", {"marker": "$?$", "markersize": 8, "color": "#6b7580"}),
+    "similar": ("similar only", {"marker": ".", "markersize": 7, "color": "#aab2ba"}),
+    "origin": (
+        "stated by its origin",
+        {"marker": "o", "markersize": 6, "color": "#8fb0c6", "markeredgecolor": "#1d4e6f"},
+    ),
     "omitted": (
         "not found",
         {"marker": "_", "markersize": 9, "color": "#aab2ba", "markeredgewidth": 1.6},
@@ -69,12 +75,17 @@ _STATED = ("stated", "partly", "differs")
 
 
 _MANY = 6  # accounts that the caption names one by one
+_BY_ORIGIN = 8  # accounts from which on uncertain cells are decided by origin, not drawn
 
 
-def _describe_coverage(coverage: pd.DataFrame, story: Story) -> Prose:
+def _describe_coverage(
+    coverage: pd.DataFrame, story: Story, *, uncertain: bool | None = None
+) -> Prose:
     """Describe the plot in words: its caption and its alt text."""
     labels = story.compared
+    coverage = coverage.assign(status=drawn_status(coverage, story))
     coverage = coverage[coverage["repeats"].isna()]
+    hidden = 0 if draws_uncertain(labels, uncertain) else int(is_open(coverage).sum())
     facts = coverage["fact_id"].nunique()
     parts = [
         f"{labels[a]} {_cells(rows['status'])}"
@@ -87,7 +98,21 @@ def _describe_coverage(coverage: pd.DataFrame, story: Story) -> Prose:
     )
     order = "those of most origins and most prominent on top, then statements in no shared fact"
     cells = "; ".join(parts) if len(parts) <= _MANY else _span_of(coverage, labels)
-    return Prose(f"{lead}; {order}. {cells}.", kind="caption")
+    more = ""
+    if hidden:
+        are = "is" if hidden == 1 else "are"
+        more = f" {as_sentence(count(hidden, 'uncertain cell'))} {are} not drawn."
+    return Prose(f"{lead}; {order}. {cells}.{more}", kind="caption")
+
+
+def draws_uncertain(labels: Labels, uncertain: bool | None) -> bool:
+    """Return whether uncertain cells are shown: as asked for, by default with few accounts."""
+    return len(labels) < _BY_ORIGIN if uncertain is None else uncertain
+
+
+def is_open(drawn: pd.DataFrame) -> pd.Series[bool]:
+    """Return whether no statement and no account of the same origin decides a cell."""
+    return drawn["status"].isin(["uncertain", "similar"])
 
 
 def _span_of(coverage: pd.DataFrame, labels: Mapping[str, str]) -> str:
@@ -110,7 +135,9 @@ def _cells(statuses: pd.Series[Any]) -> str:
         "stated": "states",
         "partly": "states in part",
         "differs": "states differently",
-        "uncertain": "is uncertain on",
+        "uncertain": "probably states",
+        "similar": "has something similar to",
+        "origin": "shares its origin with an account that states",
         "omitted": "does not show",
     }
     tally = statuses.value_counts()
@@ -121,7 +148,12 @@ def _cells(statuses: pd.Series[Any]) -> str:
 
 @styled(_describe_coverage)
 def plot_coverage(
-    coverage: pd.DataFrame, story: Story, *, limit: int = 18, ax: Axes | None = None
+    coverage: pd.DataFrame,
+    story: Story,
+    *,
+    limit: int = 18,
+    uncertain: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Plot facts as rows and accounts as columns: who states which fact, and how.
 
@@ -134,6 +166,9 @@ def plot_coverage(
     limit : int, default 18
         Number of facts that are drawn at most, in the order of the table: those of most origins and
         most prominent first.
+    uncertain : bool, optional
+        Whether cells are drawn where an account probably states a fact, or has only something
+        similar; by default with fewer than eight accounts.
     ax : matplotlib.axes.Axes, optional
         Axes to draw on; new ones by default.
 
@@ -145,7 +180,9 @@ def plot_coverage(
     Notes
     -----
     Statuses differ in shape, not only in colour. A ring marks what is in the headline, the
-    standfirst or the lead. "Not found" is not proof of omission.
+    standfirst or the lead. "Not found" is not proof of omission. From eight accounts on an
+    uncertain cell counts as stated by its origin where another account of that origin states the
+    fact.
     """
     labels = story.compared
     facts = coverage[coverage["repeats"].isna()].drop_duplicates("fact_id").head(limit)
@@ -156,7 +193,10 @@ def plot_coverage(
         return draw_empty(ax, "No facts to compare.")
     row = {fact: i for i, fact in enumerate(facts["fact_id"])}
     column = {account: i for i, account in enumerate(labels)}
-    drawn = coverage[coverage["fact_id"].isin(row)]
+    drawn = coverage.assign(status=drawn_status(coverage, story))
+    drawn = drawn[drawn["fact_id"].isin(row)]
+    if not draws_uncertain(labels, uncertain):
+        drawn = drawn[~is_open(drawn)]
     for cell in drawn.to_dict("records"):
         at = column[cell["account_id"]], row[cell["fact_id"]]
         ax.plot(*at, linestyle="", **_STATUS[cell["status"]][1])
@@ -168,6 +208,29 @@ def plot_coverage(
         _draw_counts(ax, facts.to_dict("records"), len(labels) - 0.45)
     _draw_status_legend(ax, drawn)
     return ax
+
+
+def drawn_status(coverage: pd.DataFrame, story: Story) -> list[str]:
+    """Return the status of each cell as it is drawn.
+
+    An uncertain cell of a lone statement is "similar". From eight accounts on an uncertain cell is
+    "origin" where another account of the same origin states the fact.
+    """
+    origin: dict[str, str] = {}
+    if len(story.compared) >= _BY_ORIGIN:
+        origins = find_origins(story)
+        origin = dict(zip(origins["account_id"], origins["origin_id"], strict=True))
+    cells = list(zip(coverage["fact_id"], coverage["account_id"], coverage["status"], strict=True))
+    given = {(f, origin[a]) for f, a, status in cells if status in _STATED and a in origin}
+
+    def drawn(fact: str, account: str, status: str) -> str:
+        if status != "uncertain":
+            return status
+        if account in origin and (fact, origin[account]) in given:
+            return "origin"
+        return "similar" if fact.startswith("o") else status
+
+    return [drawn(*cell) for cell in cells]
 
 
 def _draw_counts(ax: Axes, facts: Sequence[Mapping[Any, Any]], x: float) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.compare.absence import ONLY
 from analysis.html import Marked
 from analysis.show.base import Shown, cut, number, said
+from analysis.show.coverage import drawn_status, draws_uncertain, is_open
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +28,7 @@ def show_facts(
     changes: pd.DataFrame | None = None,
     caption: str = "",
     limit: int = 200,
+    uncertain: bool | None = None,
 ) -> Shown:
     """Show the facts of two or more accounts with each account's words.
 
@@ -43,6 +45,9 @@ def show_facts(
         Title of the table.
     limit : int, default 200
         Number of rows that are printed at most; the caption says so.
+    uncertain : bool, optional
+        Whether the accounts that probably state a fact are named; by default with fewer than eight
+        accounts. Beyond, only those are named that share their origin with an account that does.
 
     Returns
     -------
@@ -56,6 +61,9 @@ def show_facts(
     as such.
     """
     labels = story.compared
+    coverage = coverage.assign(status=drawn_status(coverage, story))
+    if not draws_uncertain(labels, uncertain):
+        coverage = coverage[~is_open(coverage)]
     possible = coverage["fact_id"].isin(
         set(coverage.loc[coverage["status"] == "possible", "fact_id"])
     )
@@ -97,6 +105,7 @@ def _below(
         )
     for status, words in (
         ("possible", "possible"),
+        ("origin", "stated by another account of the same origin"),
         ("uncertain", "probably stated"),
         ("omitted", "not found"),
     ):
@@ -134,7 +143,9 @@ def _within(place: Row, cell: Row) -> bool:
 
 
 def _words(cell: Row | None, marks: list[Row]) -> str:
-    if cell is None or cell["status"] == "omitted":
+    if cell is None:
+        return Marked("", remarks=["uncertain, not shown"])
+    if cell["status"] == "omitted":
         return Marked("", remarks=["not found"])
     if cell["status"] in ("possible", "uncertain"):
         doubt = "probably stated" if cell["status"] == "uncertain" else "possible"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from analysis import Story, compare_coverage, schema, story_from_records
+from analysis import Story, compare_coverage, plot_coverage, schema, story_from_records
 from analysis.compare.absence import NO_MATCH, ONLY, Absence, search_elsewhere, states_something
 from analysis.compare.align.model import link_claims
 from analysis.compare.evidence import Evidence
-from analysis.show import show_alone
-from analysis.show.coverage import tell_coverage
+from analysis.show import caption, show_alone, show_facts
+from analysis.show.coverage import drawn_status, tell_coverage
 
 SPORT = (
     "Harlow beat Dunmere 3-1 in the cup final on Saturday. "
@@ -232,3 +233,58 @@ def test_a_fact_that_others_probably_state_is_neither_shared_nor_alone(table_sto
     assert any(w.startswith("Stated by a0, probably also in a1") for w, _ in said.items)
     shown = show_alone(doubted, table_story)
     assert len(shown.rows) == len(show_alone(table, table_story).rows)
+
+
+@pytest.fixture(scope="module")
+def nine() -> tuple[Story, pd.DataFrame]:
+    """Nine accounts, of which the last two reprint one text; three cells of f1 are uncertain."""
+    own = [*(text for text, _ in ALONE.values()), SPORT.replace("Saturday", "Saturday night")]
+    wire = " ".join((SPORT, COURT, HEALTH))
+    story = made(*own, wire, wire)
+    table = compare_coverage(story)
+    unsure = (table["fact_id"] == "f1") & table["account_id"].isin(["a1", "a2", "a8"])
+    table.loc[unsure, "status"] = "uncertain"
+    return story, table
+
+
+def test_of_many_accounts_an_uncertain_cell_is_decided_by_its_origin(
+    nine: tuple[Story, pd.DataFrame],
+) -> None:
+    story, table = nine
+    status = pd.Series(drawn_status(table, story))
+    is_first = (table["fact_id"] == "f1").to_numpy()
+    drawn = dict(zip(table[is_first]["account_id"], status[is_first], strict=True))
+    assert drawn["a8"] == "origin"
+    assert drawn["a1"] == drawn["a2"] == "uncertain"
+
+
+def test_of_many_accounts_uncertain_cells_are_drawn_on_request(
+    nine: tuple[Story, pd.DataFrame],
+) -> None:
+    story, table = nine
+    usual = plot_coverage(table, story)
+    asked = plot_coverage(table, story, uncertain=True)
+    names = [{t.get_text() for t in ax.get_legend().get_texts()} for ax in (usual, asked)]
+    assert "probably stated" not in names[0]
+    assert "stated by its origin" in names[0]
+    assert "probably stated" in names[1]
+    assert "uncertain cells are not drawn" in str(caption(usual))
+    assert "not drawn" not in str(caption(asked))
+
+
+def test_of_many_accounts_probable_ones_are_named_on_request(
+    nine: tuple[Story, pd.DataFrame],
+) -> None:
+    story, table = nine
+    usual, asked = (str(show_facts(table, story, uncertain=u)) for u in (None, True))
+    assert "probably stated" not in usual
+    assert "stated by another account of the same origin" in usual
+    assert "probably stated (2)" in asked
+
+
+def test_uncertain_cells_of_few_accounts_are_probably_stated(table_story: Story) -> None:
+    table = compare_coverage(table_story).copy()
+    cell = (table["fact_id"] == "f1") & (table["account_id"] == "a1")
+    table.loc[cell, ["status", "n_accounts"]] = ["uncertain", 2]
+    assert "probably stated, not counted" in str(show_facts(table, table_story))
+    assert "uncertain, not shown" in str(show_facts(table, table_story, uncertain=False))
