@@ -36,7 +36,7 @@ _SMALL = 10  # a lower number without a unit is in most texts
 _NEAR = 0.1  # figures further apart than this share are two figures
 _PRONOUNS = frozenset("he she it they his her their its him them this that these those".split())
 FIRST_PERSON = frozenset("i we my our me us you your i'm we're i've we've".split())
-_QUOTED = re.compile(r"[“\"]([^“”\"]{8,})[”\"]")
+_QUOTED = re.compile(r"[“\"]([^“”\"]{8,})(?:[”\"]|$)|^([^“”\"]{8,})”")  # or cut by the sentence
 _WORD = re.compile(r"[\w’'-]+")
 
 
@@ -59,6 +59,15 @@ class Evidence:
         self.figures = _FigureArrays(story, self.sentences)
         self.actors = self._actors_by_sentence()
         self.quoted = [_quoted_runs(self.sentences.rows[i]["text"]) for i in statements]
+        accounts = dict(
+            zip(
+                self.sentences.account.tolist(),
+                (row["account_id"] for row in self.sentences.rows),
+                strict=True,
+            )
+        )
+        texts = story.texts
+        self.texts = {number: _plain(texts[name]) for number, name in accounts.items()}
         self.own = self._own_words()
         self.best, self.next = _likeliest(links)
         self.alike = _most_alike(links)
@@ -92,7 +101,7 @@ class Evidence:
         words = self.words.search(self.sentences, self.synonyms, range(low, high))
         measures = self.own | words.measures | self._pairs(account)
         measures |= self._names(range(low, high))
-        measures |= self._figures(low, high) | self._quotes(range(low, high))
+        measures |= self._figures(low, high) | self._quotes(account)
         likeliest = np.array([self.best.get((i, account), (0.0, -1))[1] for i in self.statements])
         return Found(measures, np.where(likeliest >= 0, likeliest, words.nearest))
 
@@ -140,8 +149,9 @@ class Evidence:
         found = self.figures.search(self.statements, low, high)
         return {"figures_missing": found[0], "figures_found": found[1]}
 
-    def _quotes(self, there: range) -> Measures:
-        text = " ".join(_plain(self.sentences.rows[j]["text"]) for j in there)
+    def _quotes(self, account: int) -> Measures:
+        """The runs of quoted words that the whole text of the account has."""
+        text = self.texts[account]
         counts = [(sum(run in text for run in runs), len(runs)) for runs in self.quoted]
         return {
             "quoted_found": np.array([found for found, _ in counts], float),
@@ -270,8 +280,8 @@ def _plain(text: str) -> str:
 def _quoted_runs(text: str) -> list[str]:
     """The runs of three words inside quotation marks."""
     runs: list[str] = []
-    for quoted in _QUOTED.findall(text):
-        words = _plain(quoted).split()
+    for whole, ending in _QUOTED.findall(text):
+        words = _plain(whole or ending).split()
         runs += [" ".join(words[k : k + _RUN]) for k in range(len(words) - _RUN + 1)]
     return runs
 

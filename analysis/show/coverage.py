@@ -411,10 +411,9 @@ def _coverage_lead(
     only = sum(cell["alone"] == ONLY for cell in alone)
     be = "is" if len(alone) == 1 else "are"
     lead += f"; {count(len(alone), 'statement')} {be} in no shared fact"
-    words = f"nothing like {in_words(only)} of them was found elsewhere" if only else ""
-    return (
-        f"{lead}, and {words}" if only else f"{lead}, and none is surely found in one account only"
-    )
+    if not only:
+        return f"{lead}, and the search rules out for none that another account has it"
+    return f"{lead}, and for {in_words(only)} of them nothing like it was found elsewhere"
 
 
 def tell_thresholds(thresholds: pd.DataFrame) -> Prose:

@@ -95,8 +95,8 @@ ELSEWHERE = {  # what the account says in other words, in two sentences, or with
         "The group reduced its outlook on Tuesday, and the stock dropped by an eighth by noon.",
     ),
     "quoted words": (
-        HEALTH,
-        "One nurse wrote that “parents to have their children” was the wrong plea entirely.",
+        f"{HEALTH} One of them said that all of it “would be over before anybody noticed”.",
+        "A baker wrote of rising rents that it all “would be over before anybody noticed”.",
     ),
 }
 NOTHING_OWN = (
@@ -166,6 +166,14 @@ def test_words_in_two_neighbouring_sentences_count_together() -> None:
     single = links.features["cover_most"][links.first == 0].max()
     assert together > single
     assert np.isfinite(together)
+
+
+def test_quoted_words_are_found_across_the_ends_of_sentences() -> None:
+    account = "“We are done here. It is over.” The minister then left the hall by a side door."
+    story = made("A clerk put it in a note, “done here, it is over.\n\nTea was dear.", account)
+    measures = Evidence(story, link_claims(story), [0]).search(1).measures
+    assert measures["quoted_found"].tolist() == [3]
+    assert measures["quoted_missing"].tolist() == [0]
 
 
 def test_a_story_without_lone_statements_needs_no_search() -> None:
