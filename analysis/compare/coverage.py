@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
+from analysis.compare.absence import search_elsewhere
 from analysis.compare.align import align_claims
 from analysis.compare.align.model import Links, link_claims, read_weights
 from analysis.compare.origins import find_origins, origins_of
@@ -21,6 +22,7 @@ from analysis.compare.salience import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.compare.absence import Absence
     from analysis.story import Story
 
 Row = dict[str, Any]
@@ -61,7 +63,8 @@ def compare_coverage(story: Story, *, threshold: float | None = None) -> pd.Data
         The table ``coverage``: one row a fact and account; empty for one account. Columns: see
         ``analysis/schema.py``. Facts ``f1``, ``f2``, ... are those of ``align_claims``: first those
         of most origins, then of most accounts, then the most prominent. ``o1``, ``o2``, ... are
-        what one account alone reports, the most informative first.
+        what was found in one account, the most informative first; ``alone`` says whether the search
+        of the others found nothing like it, or gives the nearest place.
 
     Raises
     ------
@@ -197,6 +200,7 @@ class _Cells:
 
     def __init__(self, story: Story) -> None:
         links = link_claims(story)
+        self.story, self.links = story, links
         self.accounts: list[str] = story.analysed["account_id"].tolist()
         self.sentences = links.sentences
         self.numbers = {row["sentence_id"]: i for i, row in enumerate(links.sentences.rows)}
@@ -219,16 +223,27 @@ class _Cells:
 
     def alone(self, used: set[str]) -> Iterator[Row]:
         """The rows of what one account alone reports; ``used`` are the sentences of facts."""
-        for number, i in enumerate(self._lone_sentences(used), 1):
+        lone = list(self._lone_sentences(used))
+        found = search_elsewhere(self.story, self.links, lone)
+        for number, i in enumerate(lone, 1):
             sentence, rating = self.sentences.rows[i], self._rating(i)
             fact = {"fact_id": f"o{number}", "fact": sentence["text"]}
             fact |= {"carries": rating.score, "why": rating.reason}
+            fact |= self._absence(found[i])
             for account in self.accounts:
                 if account == sentence["account_id"]:
                     cell = self._cell(i) | {"status": "stated", "probability": 1.0}
                 else:
                     cell = self._not_stated([i], account)
                 yield fact | {"account_id": account} | cell
+
+    def _absence(self, found: Absence) -> Row:
+        """What the search of the other accounts found: nothing, or the nearest place."""
+        if found.sentence < 0:
+            return {"alone": found.alone}
+        row = self.sentences.rows[found.sentence]
+        place = {f"nearest_{k}": row[k] for k in ("account_id", *_PLACE)}
+        return {"alone": found.alone, "nearest_words": found.words or None} | place
 
     def _stated(self, statements: list[Row]) -> Row:
         """The cell of an account that states the fact: its best statement, the place of all."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis.compare.absence import ONLY
+from analysis.compare.origins import find_origins
 from analysis.show.axes import SOFT, draw_empty, folded, name_columns, name_rows, new_axes, styled
 from analysis.show.base import (
     NOTHING,
     Labels,
+    Place,
     Prose,
     all_of,
     as_sentence,
@@ -49,7 +52,12 @@ _STATUS: dict[str, tuple[str, dict[str, Any]]] = {
             "markeredgewidth": 1.4,
         },
     ),
-    "uncertain": ("uncertain", {"marker": "$?$", "markersize": 8, "color": "#6b7580"}),
+    "uncertain": ("probably stated", {"marker": "$?$", "markersize": 8, "color": "#6b7580"}),
+    "similar": ("similar only", {"marker": ".", "markersize": 7, "color": "#aab2ba"}),
+    "origin": (
+        "stated by its origin",
+        {"marker": "o", "markersize": 6, "color": "#8fb0c6", "markeredgecolor": "#1d4e6f"},
+    ),
     "omitted": (
         "not found",
         {"marker": "_", "markersize": 9, "color": "#aab2ba", "markeredgewidth": 1.6},
@@ -67,12 +75,17 @@ _STATED = ("stated", "partly", "differs")
 
 
 _MANY = 6  # accounts that the caption names one by one
+_BY_ORIGIN = 8  # accounts from which on uncertain cells are decided by origin, not drawn
 
 
-def _describe_coverage(coverage: pd.DataFrame, story: Story) -> Prose:
+def _describe_coverage(
+    coverage: pd.DataFrame, story: Story, *, uncertain: bool | None = None
+) -> Prose:
     """Describe the plot in words: its caption and its alt text."""
     labels = story.compared
+    coverage = coverage.assign(status=drawn_status(coverage, story))
     coverage = coverage[coverage["repeats"].isna()]
+    hidden = 0 if draws_uncertain(labels, uncertain) else int(is_open(coverage).sum())
     facts = coverage["fact_id"].nunique()
     parts = [
         f"{labels[a]} {_cells(rows['status'])}"
@@ -83,9 +96,23 @@ def _describe_coverage(coverage: pd.DataFrame, story: Story) -> Prose:
         f"Facts as rows, accounts as columns; {count(facts, 'fact')} in all, {in_words(shared)} "
         "of them stated by more than one account"
     )
-    order = "those of most origins and most prominent on top, then what only one account states"
+    order = "those of most origins and most prominent on top, then statements in no shared fact"
     cells = "; ".join(parts) if len(parts) <= _MANY else _span_of(coverage, labels)
-    return Prose(f"{lead}; {order}. {cells}.", kind="caption")
+    more = ""
+    if hidden:
+        are = "is" if hidden == 1 else "are"
+        more = f" {as_sentence(count(hidden, 'uncertain cell'))} {are} not drawn."
+    return Prose(f"{lead}; {order}. {cells}.{more}", kind="caption")
+
+
+def draws_uncertain(labels: Labels, uncertain: bool | None) -> bool:
+    """Return whether uncertain cells are shown: as asked for, by default with few accounts."""
+    return len(labels) < _BY_ORIGIN if uncertain is None else uncertain
+
+
+def is_open(drawn: pd.DataFrame) -> pd.Series[bool]:
+    """Return whether no statement and no account of the same origin decides a cell."""
+    return drawn["status"].isin(["uncertain", "similar"])
 
 
 def _span_of(coverage: pd.DataFrame, labels: Mapping[str, str]) -> str:
@@ -108,7 +135,9 @@ def _cells(statuses: pd.Series[Any]) -> str:
         "stated": "states",
         "partly": "states in part",
         "differs": "states differently",
-        "uncertain": "is uncertain on",
+        "uncertain": "probably states",
+        "similar": "has something similar to",
+        "origin": "shares its origin with an account that states",
         "omitted": "does not show",
     }
     tally = statuses.value_counts()
@@ -119,7 +148,12 @@ def _cells(statuses: pd.Series[Any]) -> str:
 
 @styled(_describe_coverage)
 def plot_coverage(
-    coverage: pd.DataFrame, story: Story, *, limit: int = 18, ax: Axes | None = None
+    coverage: pd.DataFrame,
+    story: Story,
+    *,
+    limit: int = 18,
+    uncertain: bool | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Plot facts as rows and accounts as columns: who states which fact, and how.
 
@@ -132,6 +166,9 @@ def plot_coverage(
     limit : int, default 18
         Number of facts that are drawn at most, in the order of the table: those of most origins and
         most prominent first.
+    uncertain : bool, optional
+        Whether cells are drawn where an account probably states a fact, or has only something
+        similar; by default with fewer than eight accounts.
     ax : matplotlib.axes.Axes, optional
         Axes to draw on; new ones by default.
 
@@ -143,7 +180,9 @@ def plot_coverage(
     Notes
     -----
     Statuses differ in shape, not only in colour. A ring marks what is in the headline, the
-    standfirst or the lead. "Not found" is not proof of omission.
+    standfirst or the lead. "Not found" is not proof of omission. From eight accounts on an
+    uncertain cell counts as stated by its origin where another account of that origin states the
+    fact.
     """
     labels = story.compared
     facts = coverage[coverage["repeats"].isna()].drop_duplicates("fact_id").head(limit)
@@ -154,7 +193,10 @@ def plot_coverage(
         return draw_empty(ax, "No facts to compare.")
     row = {fact: i for i, fact in enumerate(facts["fact_id"])}
     column = {account: i for i, account in enumerate(labels)}
-    drawn = coverage[coverage["fact_id"].isin(row)]
+    drawn = coverage.assign(status=drawn_status(coverage, story))
+    drawn = drawn[drawn["fact_id"].isin(row)]
+    if not draws_uncertain(labels, uncertain):
+        drawn = drawn[~is_open(drawn)]
     for cell in drawn.to_dict("records"):
         at = column[cell["account_id"]], row[cell["fact_id"]]
         ax.plot(*at, linestyle="", **_STATUS[cell["status"]][1])
@@ -166,6 +208,29 @@ def plot_coverage(
         _draw_counts(ax, facts.to_dict("records"), len(labels) - 0.45)
     _draw_status_legend(ax, drawn)
     return ax
+
+
+def drawn_status(coverage: pd.DataFrame, story: Story) -> list[str]:
+    """Return the status of each cell as it is drawn.
+
+    An uncertain cell of a lone statement is "similar". From eight accounts on an uncertain cell is
+    "origin" where another account of the same origin states the fact.
+    """
+    origin: dict[str, str] = {}
+    if len(story.compared) >= _BY_ORIGIN:
+        origins = find_origins(story)
+        origin = dict(zip(origins["account_id"], origins["origin_id"], strict=True))
+    cells = list(zip(coverage["fact_id"], coverage["account_id"], coverage["status"], strict=True))
+    given = {(f, origin[a]) for f, a, status in cells if status in _STATED and a in origin}
+
+    def drawn(fact: str, account: str, status: str) -> str:
+        if status != "uncertain":
+            return status
+        if account in origin and (fact, origin[account]) in given:
+            return "origin"
+        return "similar" if fact.startswith("o") else status
+
+    return [drawn(*cell) for cell in cells]
 
 
 def _draw_counts(ax: Axes, facts: Sequence[Mapping[Any, Any]], x: float) -> None:
@@ -230,32 +295,89 @@ def tell_coverage(
     Returns
     -------
     Prose
-        Facts of all accounts, of some, then the number of statements of each account alone, with
-        the words.
+        Facts of all accounts, then of some; then the lone statements of each account: those that
+        the search found nothing like elsewhere, and those without a match, with the nearest place.
     """
     labels = story.compared
     if len(labels) < 2:
         return Prose("With one account there is no coverage to compare." if labels else NOTHING)
-    facts = _facts(coverage[coverage["repeats"].isna()])
+    counted = coverage[coverage["repeats"].isna()]
+    facts = _facts(counted)
     repeats = coverage[coverage["repeats"].notna()]["fact_id"].nunique()
-    everyone = [f for f in facts if len(f) == len(labels)]
-    some = [f for f in facts if 1 < len(f) < len(labels)]
-    alone = [f for f in facts if len(f) == 1]
+    unsure = _unsure_accounts(counted, labels)
+    shared = [f for f in facts if not _is_lone(f[0])]
+    everyone = [f for f in shared if len(f) == len(labels)]
+    some = [f for f in shared if 1 < len(f) < len(labels)]
+    single = [f for f in shared if len(f) == 1]
+    alone = [f[0] for f in facts if _is_lone(f[0])]
     items = [
         (f"Stated by {all_of(labels)}, {_how(f, labels)}:", places_of(f, labels))
         for f in everyone[:limit]
     ]
-    for fact in some[:limit]:
-        names = names_of([labels[c["account_id"]] for c in fact])
-        items.append((f"Stated only by {names}, {_how(fact, labels)}:", places_of(fact, labels)))
-    for account, label in labels.items():
-        own = [f for f in alone if f[0]["account_id"] == account]
-        if own:
-            places = tuple(place for f in own[:limit] for place in places_of(f, labels))
-            items.append((f"Found only in {label}: {_how_many(len(own), limit)}.", places))
+    items += [_partly_shared(f, labels, unsure) for f in (*some[:limit], *single[:limit])]
+    for account in labels:
+        own = [c for c in alone if c["account_id"] == account]
+        items += _lone_items(own, story, limit)
     hangs = f" {tell_thresholds(thresholds)}" if thresholds is not None else ""
-    lead = _coverage_lead(len(everyone), len(some), len(alone), repeats, labels)
+    lead = _coverage_lead(len(everyone), len(some), alone, repeats, labels)
     return Prose(f"{lead}. Not found is not proof of omission.{hangs}", tuple(items))
+
+
+def _is_lone(cell: Mapping[str, Any]) -> bool:
+    """Whether a fact is a lone statement: one that was put together with no other."""
+    return str(cell["fact_id"]).startswith("o")
+
+
+def _unsure_accounts(coverage: pd.DataFrame, labels: Labels) -> dict[str, list[str]]:
+    """Return for each fact the accounts that probably state it too."""
+    found: dict[str, list[str]] = {}
+    for cell in coverage[coverage["status"] == "uncertain"].to_dict("records"):
+        found.setdefault(cell["fact_id"], []).append(labels[cell["account_id"]])
+    return found
+
+
+def _partly_shared(
+    fact: Sequence[Mapping[str, Any]], labels: Labels, unsure: Mapping[str, list[str]]
+) -> tuple[str, tuple[Place, ...]]:
+    """Return a fact that not all accounts state: who does, who probably does."""
+    names = names_of([labels[c["account_id"]] for c in fact])
+    probably = unsure.get(fact[0]["fact_id"], [])
+    also = f", probably also in {names_of(probably)}" if probably else ""
+    rest = len(labels) - len(fact) - len(probably)
+    missing = f", not found in {'the other' if rest == 1 else 'the others'}" if rest else ""
+    how = f", {_how(fact, labels)}" if len(fact) > 1 else ""
+    return f"Stated by {names}{how}{also}{missing}:", places_of(fact, labels)
+
+
+def _lone_items(
+    own: Sequence[Mapping[str, Any]], story: Story, limit: int
+) -> list[tuple[str, tuple[Place, ...]]]:
+    """Return the lone statements of one account: those found only there, and the others."""
+    if not own:
+        return []
+    labels, label = story.compared, story.compared[own[0]["account_id"]]
+    only = [c for c in own if c["alone"] == ONLY]
+    other = [c for c in own if c["alone"] != ONLY]
+    items = []
+    if only:
+        words = _how_many(only, own, label, limit)
+        items.append((f"Found only in {label}: {words}.", places_of(only, labels, limit)))
+    if other:
+        near = "" if other[0]["nearest_start"] < 0 else ", each with the nearest place"
+        places = tuple(place for cell in other[:limit] for place in _with_nearest(cell, story))
+        words = _how_many(other, own, label, limit)
+        items.append((f"No match found elsewhere: {words}{near}.", places))
+    return items
+
+
+def _with_nearest(cell: Mapping[str, Any], story: Story) -> tuple[Place, ...]:
+    """Return a lone statement and the place that comes nearest to it in another account."""
+    labels, own = story.compared, places_of([cell], story.compared)
+    if cell["nearest_start"] < 0:
+        return own
+    account, start, end = (cell[f"nearest_{k}"] for k in ("account_id", "start", "end"))
+    words = story.texts[account][start:end]
+    return (*own, (f"nearest, in {labels[account]}", words, str(cell["nearest_sentence_id"])))
 
 
 def _how(fact: Sequence[Mapping[str, Any]], labels: Labels) -> str:
@@ -263,12 +385,16 @@ def _how(fact: Sequence[Mapping[str, Any]], labels: Labels) -> str:
     return f"{from_origins(fact[0])}{_standing(fact, labels)}"
 
 
-def _how_many(statements: int, limit: int) -> str:
-    more = f", {count(limit, 'of them', 'of them')} here" if statements > limit else ""
-    return f"{count(statements, 'statement')}{more}"
+def _how_many(some: Sequence[Any], own: Sequence[Any], label: str, limit: int) -> str:
+    """Return how many of the lone statements of an account some are, and how many are listed."""
+    share = "" if len(some) == len(own) else f"{in_words(len(some))} of "
+    more = f", {count(limit, 'of them', 'of them')} here" if len(some) > limit else ""
+    return f"{share}{count(len(own), 'lone statement')} of {label}{more}"
 
 
-def _coverage_lead(everyone: int, some: int, alone: int, repeats: int, labels: Labels) -> str:
+def _coverage_lead(
+    everyone: int, some: int, alone: Sequence[Mapping[str, Any]], repeats: int, labels: Labels
+) -> str:
     """Return the numbers of facts that all, some and single accounts state."""
     lead = f"{as_sentence(all_of(labels))} accounts share {count(everyone, 'fact')}"
     if not everyone:
@@ -280,8 +406,14 @@ def _coverage_lead(everyone: int, some: int, alone: int, repeats: int, labels: L
     if repeats:
         lead += f" ({count(repeats, 'more grouping')} of much the same statements "
         lead += f"{'is' if repeats == 1 else 'are'} in the table)"
-    be = "is" if alone == 1 else "are"
-    return f"{lead}; {count(alone, 'statement')} {be} found in one account only"
+    if not alone:
+        return lead
+    only = sum(cell["alone"] == ONLY for cell in alone)
+    be = "is" if len(alone) == 1 else "are"
+    lead += f"; {count(len(alone), 'statement')} {be} in no shared fact"
+    if not only:
+        return f"{lead}, and the search rules out for none that another account has it"
+    return f"{lead}, and for {in_words(only)} of them nothing like it was found elsewhere"
 
 
 def tell_thresholds(thresholds: pd.DataFrame) -> Prose:

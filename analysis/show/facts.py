@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from analysis.compare.absence import ONLY
 from analysis.html import Marked
-from analysis.show.base import Shown, cut, number
+from analysis.show.base import Shown, cut, number, said
+from analysis.show.coverage import drawn_status, draws_uncertain, is_open
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +28,7 @@ def show_facts(
     changes: pd.DataFrame | None = None,
     caption: str = "",
     limit: int = 200,
+    uncertain: bool | None = None,
 ) -> Shown:
     """Show the facts of two or more accounts with each account's words.
 
@@ -42,6 +45,9 @@ def show_facts(
         Title of the table.
     limit : int, default 200
         Number of rows that are printed at most; the caption says so.
+    uncertain : bool, optional
+        Whether the accounts that probably state a fact are named; by default with fewer than eight
+        accounts. Beyond, only those are named that share their origin with an account that does.
 
     Returns
     -------
@@ -55,6 +61,9 @@ def show_facts(
     as such.
     """
     labels = story.compared
+    coverage = coverage.assign(status=drawn_status(coverage, story))
+    if not draws_uncertain(labels, uncertain):
+        coverage = coverage[~is_open(coverage)]
     possible = coverage["fact_id"].isin(
         set(coverage.loc[coverage["status"] == "possible", "fact_id"])
     )
@@ -96,7 +105,8 @@ def _below(
         )
     for status, words in (
         ("possible", "possible"),
-        ("uncertain", "uncertain"),
+        ("origin", "stated by another account of the same origin"),
+        ("uncertain", "probably stated"),
         ("omitted", "not found"),
     ):
         names = [labels[c["account_id"]] for c in cells if c["status"] == status]
@@ -133,10 +143,13 @@ def _within(place: Row, cell: Row) -> bool:
 
 
 def _words(cell: Row | None, marks: list[Row]) -> str:
-    if cell is None or cell["status"] == "omitted":
+    if cell is None:
+        return Marked("", remarks=["uncertain, not shown"])
+    if cell["status"] == "omitted":
         return Marked("", remarks=["not found"])
     if cell["status"] in ("possible", "uncertain"):
-        return Marked(str(cell["surface"]), remarks=[f"{cell['status']}, not counted"])
+        doubt = "probably stated" if cell["status"] == "uncertain" else "possible"
+        return Marked(str(cell["surface"]), remarks=[f"{doubt}, not counted"])
     own_marks = [m for m in marks if _within(m, cell)]
     spans = [
         (m["start"] - cell["start"], m["end"] - cell["start"])
@@ -173,7 +186,7 @@ def _where(cell: Row) -> str:
 def show_alone(
     coverage: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 30
 ) -> Shown:
-    """Show statements that only one account makes, those that carry most first.
+    """Show statements of one account that are in no shared fact, those that carry most first.
 
     Parameters
     ----------
@@ -193,20 +206,43 @@ def show_alone(
 
     Notes
     -----
-    The score counts figures, named speakers, quotations and actors.
+    The score counts figures, named speakers, quotations and actors. "Only here" is said where the
+    search of the other accounts found nothing like the statement; else the nearest place is shown.
     """
     labels = story.compared
-    alone = coverage[(coverage["n_accounts"] == 1) & (coverage["status"] == "stated")]
+    is_lone = coverage["fact_id"].str.startswith("o")
+    alone = coverage[is_lone & (coverage["status"] == "stated")]
     rows = [
-        (labels[c["account_id"]], str(c["surface"]), _where(c), number(c["carries"]), str(c["why"]))
+        (
+            labels[c["account_id"]],
+            str(c["surface"]),
+            _found_elsewhere(c, story),
+            _where(c),
+            number(c["carries"]),
+            str(c["why"]),
+        )
         for c in alone.head(limit).to_dict("records")
     ]
-    heads = ("account", "words", "where", "carries", "what it carries")
+    heads = ("account", "words", "elsewhere", "where", "carries", "what it carries")
     return Shown(
         heads,
         tuple(rows),
-        (False, False, False, True, False),
+        (False, False, False, False, True, False),
         cut(caption, len(alone), limit, "statements"),
+    )
+
+
+def _found_elsewhere(cell: Row, story: Story) -> str:
+    """Return "only here", or the nearest place in another account with the words that both have."""
+    if cell["alone"] == ONLY:
+        return Marked("", remarks=["only here: nothing like it found"])
+    account, start, end = (cell[f"nearest_{k}"] for k in ("account_id", "start", "end"))
+    if start < 0:
+        return Marked("", remarks=["no match found"])
+    shared = said(cell["nearest_words"])
+    near = f"no match found; nearest in {story.labels[account]}"
+    return Marked(
+        story.texts[account][start:end], remarks=[f"{near}, shares {shared}" if shared else near]
     )
 
 

@@ -376,11 +376,11 @@ def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> P
     for account, label in labels.items():
         own = [c for g in groups if g not in shared for c in g if c["account_id"] == account]
         if own:
-            only = "Only " if len(labels) > 1 else ""
             more = " and more" if len(own) > limit else ""
             words = listed(f"“{said(c['surface'])}”" for c in own[:limit]) + more
             places = _places_by_sentence(own[:limit], sentences)
-            items.append((f"{only}{label} gives {words}.", places))
+            alone = ", linked with no figure of another account" if len(labels) > 1 else ""
+            items.append((f"{label} gives {words}{alone}.", places))
     if not groups:
         return Prose("No account gives a figure." if labels else NOTHING)
     if not shared:

@@ -341,10 +341,10 @@ def tell_only_here(voices: pd.DataFrame, story: Story, *, limit: int = 8) -> Pro
             ]
             more = [count(len(rows) - limit, "other")] if len(rows) > limit else []
             places = tuple((r["speaker"], r["surface"], r["sentence_id"]) for r in rows[:limit])
-            items.append((f"Only {label} has {listed(who + more)}.", places))
+            items.append((f"Not found elsewhere, in {label}: {listed(who + more)}.", places))
     lead = (
         f"{count(len(alone), 'speaker')} {'is' if len(alone) == 1 else 'are'} quoted or reported "
-        "by one account only."
+        "by one account and not found as speakers in another."
     )
     return Prose(as_sentence(lead), tuple(items))
 

@@ -83,7 +83,7 @@ def test_who_speaks_in_one_account_only_is_told() -> None:
     )
     table = compare_voices(story)
     assert set(table[table["only_here"]]["speaker"]) == {"Tom Wolf"}
-    assert "Only a has Tom Wolf (official)." in str(tell_only_here(table, story))
+    assert "Not found elsewhere, in a: Tom Wolf (official)." in str(tell_only_here(table, story))
 
 
 def test_reporting_words_stand_beside_speakers_with_their_number() -> None:
