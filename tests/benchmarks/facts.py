@@ -2,13 +2,18 @@
 stories out.
 
 Reads the coded stories of the folder STORYDIFF_BENCH (``stories/*.json``,
-``stories/facts_only/*.json``). A story that is scored was never in the training of the model that
-scores it. The shipped weights are trained on all of them: ``score.py`` on these stories is
-in-sample and must not be quoted.
+``stories/facts_only/*.json``) and their second coding (``stories/second/*.json``). Pairs that only
+one coder coded are left out of the training. Every figure is given against the first coding, and
+against both: what both coded is right, what only one coded is ignored.
+
+A story that is scored was never in the training of the model that scores it. The shipped weights
+are trained on all of them: ``score.py`` on these stories is in-sample and must not be quoted. By
+the hash of their names the stories are in two halves: errors are read in the one only.
 """
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import os
@@ -53,8 +58,11 @@ TREES = {
 
 
 class Coded(NamedTuple):
-    """A coded story: candidate pairs with features, the coded pairs each stands for, and how many
-    are coded.
+    """A coded story: candidate pairs with features, the coded pairs each stands for, and what two
+    coders coded.
+
+    ``label`` and ``gold`` are of the first coder; ``agreed`` marks the pairs that the second coder
+    judges alike.
     """
 
     name: str
@@ -66,9 +74,18 @@ class Coded(NamedTuple):
     keys: list[frozenset[Any]]
     places: list[list[Any]]
     label: Any
+    agreed: Any
     gold: frozenset[Any]
+    other_gold: frozenset[Any]
     coding: dict[str, Any]
+    other_coding: dict[str, Any]
     whole: bool
+
+    def judged(self, both: bool) -> tuple[frozenset[Any], frozenset[Any]]:
+        """The right pairs, and those to ignore: of the first coding, or of both."""
+        if not both:
+            return self.gold, frozenset()
+        return self.gold & self.other_gold, self.gold ^ self.other_gold
 
 
 def _words(text: str) -> list[str]:
@@ -94,11 +111,13 @@ def coded_pairs(coding: dict[str, Any]) -> frozenset[Any]:
     return frozenset(found)
 
 
-def read_coded(path: Path, length: int = WHOLE, without: int = -1) -> Coded:
-    """One coded story, or the first ``length`` sentences of its accounts, all or all but one, with
-    the features of its pairs.
+def read_coded(path: Path, second: Path, length: int = WHOLE, without: int = -1) -> Coded:
+    """One story coded twice, or the first ``length`` sentences of its accounts, all or all but one,
+    with the features of its pairs.
     """
-    coding = shorten(json.loads(path.read_text("utf8")), length, without)
+    full = json.loads(path.read_text("utf8"))
+    facts = json.loads(second.read_text("utf8"))["facts"]
+    coding, other = (shorten(c, length, without) for c in (full, full | {"facts": facts}))
     told = ("account_id", "outlet", "headline", "published", "url", "text")
     story = story_from_records(
         [{k: a[k] for k in told} for a in coding["accounts"]], story_id=coding["id"]
@@ -114,27 +133,29 @@ def read_coded(path: Path, length: int = WHOLE, without: int = -1) -> Coded:
         [k for k, t in index.items() if k[0] == r["account_id"] and _same_sentence(r["text"], t)]
         for r in sentences.rows
     ]
-    first, second, chars = find_pairs(sentences)
-    gold = coded_pairs(coding)
-    couples = zip(first.tolist(), second.tolist(), strict=True)
+    left, right, chars = find_pairs(sentences)
+    couples = zip(left.tolist(), right.tolist(), strict=True)
     keys = [
         frozenset(tuple(sorted((a, b))) for a in places[i] for b in places[j]) for i, j in couples
     ]
-    label = np.array([bool(k & gold) for k in keys])
-    features = measure_pairs(sentences, first, second, chars)
+    golds = coded_pairs(coding), coded_pairs(other)
+    label, other_label = (np.array([bool(k & gold) for k in keys]) for gold in golds)
     return Coded(
-        path.stem,
-        story,
-        sentences,
-        first,
-        second,
-        features,
-        keys,
-        places,
-        label,
-        gold,
-        coding,
-        length == WHOLE and without < 0,
+        name=path.stem,
+        story=story,
+        sentences=sentences,
+        first=left,
+        second=right,
+        features=measure_pairs(sentences, left, right, chars),
+        keys=keys,
+        places=places,
+        label=label,
+        agreed=label == other_label,
+        gold=golds[0],
+        other_gold=golds[1],
+        coding=coding,
+        other_coding=other,
+        whole=length == WHOLE and without < 0,
     )
 
 
@@ -174,7 +195,10 @@ def read_all(bench: Path, length: int = WHOLE, *, pairs: bool = False) -> list[C
         [*(bench / "stories").glob("*.json"), *(bench / "stories" / "facts_only").glob("*.json")],
         key=lambda p: p.stem,
     )
-    return [read_coded(p, length, n % 3 if pairs else -1) for n, p in enumerate(paths)]
+    second = bench / "stories" / "second"
+    return [
+        read_coded(p, second / p.name, length, n % 3 if pairs else -1) for n, p in enumerate(paths)
+    ]
 
 
 def read_versions(bench: Path) -> list[list[Coded]]:
@@ -190,28 +214,33 @@ def read_versions(bench: Path) -> list[list[Coded]]:
 
 
 def fit_line(coded: list[Coded]) -> LogisticModel:
-    """The first stage: logistic regression over all pairs."""
+    """The first stage: logistic regression over all pairs that the coders judge alike."""
     names = list(coded[0].features)
     return _regress(
         names,
-        np.vstack([table(c.features, names) for c in coded]),
-        np.concatenate([c.label for c in coded]),
+        np.vstack([table(c.features, names)[c.agreed] for c in coded]),
+        np.concatenate([c.label[c.agreed] for c in coded]),
     )
 
 
 def fit_same(coded: list[Coded]) -> LogisticModel:
-    """The relation: logistic regression over the coded pairs; a pair is the same when most of its
-    facts are coded so.
-    """
+    """The relation: logistic regression over the pairs that both coders relate alike."""
     names = list(coded[0].features)
     rows, label = [], []
     for c in coded:
-        told = coded_relations(c.coding)
-        for at in np.flatnonzero(c.label).tolist():
-            relations = [r for k in sorted(c.keys[at]) for r in told.get(k, [])]
-            rows.append([c.features[n][at] for n in names])
-            label.append(2 * relations.count("same") > len(relations))
+        relations, other = coded_relations(c.coding), coded_relations(c.other_coding)
+        for at in np.flatnonzero(c.label & c.agreed).tolist():
+            same = _mostly_same(c.keys[at], relations)
+            if same == _mostly_same(c.keys[at], other):
+                rows.append([c.features[n][at] for n in names])
+                label.append(same)
     return _regress(names, np.nan_to_num(np.array(rows)), np.array(label))
+
+
+def _mostly_same(keys: frozenset[Any], relations: dict[Any, list[str]]) -> bool:
+    """Whether most facts of the coded pairs are related as the same."""
+    found = [r for k in sorted(keys) for r in relations.get(k, [])]
+    return 2 * found.count("same") > len(found)
 
 
 def coded_relations(coding: dict[str, Any]) -> dict[Any, list[str]]:
@@ -230,7 +259,8 @@ def _regress(names: list[str], rows: Any, label: Any) -> LogisticModel:
     from sklearn.linear_model import LogisticRegression
 
     centre, scale = rows.mean(0), rows.std(0) + 1e-9
-    model = LogisticRegression(C=0.003, max_iter=3000).fit((rows - centre) / scale, label)
+    model = LogisticRegression(C=0.003, solver="newton-cholesky", max_iter=100)
+    model.fit((rows - centre) / scale, label)
     return LogisticModel(names, centre, scale, model.coef_[0], float(model.intercept_[0]))
 
 
@@ -244,8 +274,9 @@ def fit_trees(coded: list[Coded], first: list[Any]) -> Trees:
     for c, p in zip(coded, first, strict=True):
         every = likely_pairs(c.sentences, c.first, c.second, c.features, p)
         names = list(every)
-        rows.append(table(every, names))
-        label.append(c.label[p >= FLOOR])
+        agreed = c.agreed[p >= FLOOR]
+        rows.append(table(every, names)[agreed])
+        label.append(c.label[p >= FLOOR][agreed])
         weight.append(np.full(len(rows[-1]), 1.0 if c.whole else PART))
     model = HistGradientBoostingClassifier(**TREES).fit(
         np.vstack(rows), np.concatenate(label), np.concatenate(weight)
@@ -310,43 +341,47 @@ def cross_validate(stories: list[list[Coded]]) -> list[list[Any]]:
     return found
 
 
-def _ranked(scores: list[Any], coded: list[Coded]) -> tuple[Any, Any, int]:
+def _ranked(scores: list[Any], coded: list[Coded], *, both: bool = False) -> tuple[Any, Any, int]:
     """Scores of the coded pairs that candidates stand for (the best of several), whether each is
     gold, and how many are.
     """
     values, right, total = [], [], 0
     for score, c in zip(scores, coded, strict=True):
+        gold, ignored = c.judged(both)
         best: dict[Any, float] = {}
         for p, keys in zip(score.tolist(), c.keys, strict=True):
-            for key in keys:
+            for key in keys - ignored:
                 best[key] = max(p, best.get(key, -1.0))
         values += list(best.values())
-        right += [key in c.gold for key in best]
-        total += len(c.gold)
+        right += [key in gold for key in best]
+        total += len(gold)
     order = np.argsort(-np.array(values), kind="stable")
     return np.array(values)[order], np.array(right)[order], total
 
 
-def best_threshold(scores: list[Any], coded: list[Coded]) -> float:
+def best_threshold(scores: list[Any], coded: list[Coded], *, both: bool = False) -> float:
     """The threshold of the highest F1."""
-    values, right, total = _ranked(scores, coded)
+    values, right, total = _ranked(scores, coded, both=both)
     found = 2 * np.cumsum(right) / (np.arange(1, len(values) + 1) + total)
     return float(values[int(found.argmax())])
 
 
-def threshold_at(scores: list[Any], coded: list[Coded], precision: float) -> float:
+def threshold_at(
+    scores: list[Any], coded: list[Coded], precision: float, *, both: bool = False
+) -> float:
     """The lowest threshold at which the precision still holds."""
-    values, right, _ = _ranked(scores, coded)
+    values, right, _ = _ranked(scores, coded, both=both)
     held = np.flatnonzero(np.cumsum(right) / np.arange(1, len(values) + 1) >= precision)
     return float(values[int(held.max())])
 
 
-def _counts(scores: list[Any], coded: list[Coded], threshold: float) -> Any:
+def _counts(scores: list[Any], coded: list[Coded], threshold: float, *, both: bool = False) -> Any:
     """For each story: right, found and coded pairs at a threshold."""
     rows = []
     for score, c in zip(scores, coded, strict=True):
+        gold, ignored = c.judged(both)
         found = {k for at in np.flatnonzero(score >= threshold).tolist() for k in c.keys[at]}
-        rows.append((len(found & c.gold), len(found), len(c.gold)))
+        rows.append((len(found & gold), len(found - ignored), len(gold)))
     return np.array(rows, float)
 
 
@@ -383,31 +418,73 @@ def _calibration(scores: list[Any], coded: list[Coded], least: float = 0.05) -> 
 
 
 def _relations(scores: list[Any], coded: list[Coded], sure: float) -> dict[str, float]:
-    """Relation of sure pairs that are coded: share that the coder gave too; precision of conflict
-    over all sure pairs.
+    """Relation of sure pairs that are coded: share that the first coder gave too, and the second;
+    precision of conflict over all sure pairs, by the first coder.
     """
-    agree = total = conflicts = right = 0
+    agree, agree_other, conflicts = list[bool](), list[bool](), list[bool]()
     lines = [fit_same([c for n, c in enumerate(coded) if n % FOLDS != k]) for k in range(FOLDS)]
     for n, (score, c) in enumerate(zip(scores, coded, strict=True)):
-        told, guard = coded_relations(c.coding), Guard(c.story, c.sentences)
-        links = Links(
-            c.sentences,
-            c.first,
-            c.second,
-            c.features,
-            score,
-            apply_line(lines[n % FOLDS], c.features),
-        )
+        relations, other = coded_relations(c.coding), coded_relations(c.other_coding)
+        guard = Guard(c.story, c.sentences)
+        same = apply_line(lines[n % FOLDS], c.features)
+        links = Links(c.sentences, c.first, c.second, c.features, score, same)
         for at in np.flatnonzero(score >= sure).tolist():
-            by_coder = {r for k in c.keys[at] for r in told.get(k, [])}
-            mine, _ = relate_pair(links, at, guard)
-            conflicts, right = (
-                conflicts + (mine == CONFLICT),
-                right + (mine == CONFLICT and CONFLICT in by_coder),
-            )
-            total, agree = total + bool(by_coder), agree + (mine in by_coder)
-    found = {"agree": round(agree / total, 3), "conflicts": float(conflicts)}
-    return found | ({"conflict precision": round(right / conflicts, 3)} if conflicts else {})
+            found, _ = relate_pair(links, at, guard)
+            for coder, agreement in ((relations, agree), (other, agree_other)):
+                coder_relations = {r for k in c.keys[at] for r in coder.get(k, [])}
+                agreement += [found in coder_relations] if coder_relations else []
+                if coder is relations and found == CONFLICT:
+                    conflicts.append(CONFLICT in coder_relations)
+    shares = {
+        "agree": round(float(np.mean(agree)), 3),
+        "agree second coder": round(float(np.mean(agree_other)), 3),
+        "conflicts": float(len(conflicts)),
+    }
+    return shares | (
+        {"conflict precision": round(float(np.mean(conflicts)), 3)} if conflicts else {}
+    )
+
+
+def _coders(coded: list[Coded]) -> dict[str, float]:
+    """The second coder against the first: pairs, and the relation of pairs that both coded (of
+    several facts the last).
+    """
+    counts = np.array(
+        [(len(c.gold & c.other_gold), len(c.other_gold), len(c.gold)) for c in coded], float
+    )
+    alike = list[bool]()
+    for c in coded:
+        relations, other = coded_relations(c.coding), coded_relations(c.other_coding)
+        alike += [relations[k][-1] == other[k][-1] for k in sorted(c.gold & c.other_gold)]
+    return _share(counts) | {"relation agrees": round(float(np.mean(alike)), 3)}
+
+
+def is_read(c: Coded) -> bool:
+    """Whether errors may be read in the story: the hash of its id is even."""
+    return int(hashlib.sha256(c.coding["id"].encode()).hexdigest(), 16) % 2 == 0
+
+
+def _reached(scores: list[Any], coded: list[Coded], *, both: bool) -> dict[str, dict[str, float]]:
+    """What is reached at the best threshold, and where four of five pairs are right."""
+    best = best_threshold(scores, coded, both=both)
+    sure = threshold_at(scores, coded, 0.8, both=both)
+    return {
+        name: _share(_counts(scores, coded, at, both=both)) | {"threshold": round(at, 3)}
+        for name, at in (("best threshold", best), ("sure", sure))
+    }
+
+
+def _by_half(scores: list[Any], coded: list[Coded]) -> dict[str, Any]:
+    """What is reached in each half of the stories, against the first coding and against both."""
+    found: dict[str, Any] = {"both codings": _reached(scores, coded, both=True)}
+    for name, read in (("half read", True), ("half not read", False)):
+        some = [n for n, c in enumerate(coded) if is_read(c) == read]
+        part, theirs = [coded[n] for n in some], [scores[n] for n in some]
+        found[name] = {
+            coding: _reached(theirs, part, both=both)
+            for coding, both in (("first coding", False), ("both codings", True))
+        }
+    return found
 
 
 def _omissions(
@@ -470,7 +547,8 @@ def measure(bench: Path) -> dict[str, Any]:
         "calibration error": _calibration(scores, coded),
         "relation": _relations(scores, coded, sure),
         "not told": _omissions(scores, coded, sure, POSSIBLE * best),
-    }
+        "second coder": _coders(coded),
+    } | _by_half(scores, coded)
     for k, name in enumerate([*(f"first {n} sentences" for n in LENGTHS), "two accounts"], 1):
         part, theirs = [v[k] for v in stories], [v[k] for v in judged]
         error = {"calibration error": _calibration(theirs, part)}

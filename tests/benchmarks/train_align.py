@@ -4,9 +4,10 @@ STORYDIFF_BENCH and write them.
     STORYDIFF_BENCH=... python tests/benchmarks/train_align.py
 
 Data: ``stories/*.json`` and ``stories/facts_only/*.json`` (36 stories of three accounts, coded for
-this project: weights may ship, texts may not), each whole, cut to its first sentences, and with two
-of its accounts; and, for how common a term is, ``analysis/data/lexicons/news_terms.csv``. The seed
-is fixed. The two thresholds are those of the stories left out.
+this project: weights may ship, texts may not) and their second coding, ``stories/second/*.json``;
+each story whole, cut to its first sentences, and with two of its accounts. Pairs that only one
+coder coded are left out. For how common a term is: ``analysis/data/lexicons/news_terms.csv``. The
+seed is fixed. The thresholds are those of the stories left out, against the first coding.
 """
 
 from __future__ import annotations
@@ -22,13 +23,17 @@ TARGET = Path(__file__).resolve().parents[2] / "analysis" / "data" / "models"
 
 
 def main() -> None:
+    """Read the coded stories and train on them."""
+    train(facts.read_versions(Path(os.environ["STORYDIFF_BENCH"])))
+
+
+def train(stories: list[list[facts.Coded]]) -> None:
     """Fit on all coded stories, take the thresholds from cross-validation, write both files."""
-    stories = facts.read_versions(Path(os.environ["STORYDIFF_BENCH"]))
     coded, left_out = [v[0] for v in stories], [v[0] for v in facts.cross_validate(stories)]
     line, trees = facts.fit(stories)
     sure, best = facts.threshold_at(left_out, coded, 0.8), facts.best_threshold(left_out, coded)
     same = facts.fit_same(coded)
-    told = {
+    weights = {
         "sure": round(sure, 3),
         "best": round(best, 3),
         "possible": round(facts.POSSIBLE * best, 3),
@@ -37,7 +42,7 @@ def main() -> None:
         "tree_start": round(trees.start, 6),
         "tree_features": trees.names,
     }
-    (TARGET / "pair_weights.json").write_text(json.dumps(told, indent=0) + "\n", "utf8")
+    (TARGET / "pair_weights.json").write_text(json.dumps(weights, indent=0) + "\n", "utf8")
     arrays = {name: getattr(trees, name) for name in trees._fields[1:-1]}
     small = {n: a.astype(np.int16) if a.dtype.kind == "i" else a for n, a in arrays.items()}
     np.savez_compressed(TARGET / "pair_trees.npz", **small)
