@@ -16,7 +16,7 @@ import numpy as np
 
 from analysis.compare.align.model import LogisticModel, apply_line
 from analysis.compare.align.model import read_weights as pair_weights
-from analysis.compare.evidence import FIRST_PERSON, Evidence, Found
+from analysis.compare.evidence import FIRST_PERSON, SearchResult, StatementSearch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,7 +64,7 @@ def search_elsewhere(story: Story, links: Links, statements: list[int]) -> dict[
     if not statements:
         return {}
     sentences, weights = links.sentences, read_weights()
-    evidence = Evidence(story, links, statements)
+    evidence = StatementSearch(story, links, statements)
     own = sentences.account[statements]
     open_yet = np.array([states_something(sentences, i) for i in statements])
     missed = np.ones(len(statements))
@@ -87,7 +87,7 @@ def search_elsewhere(story: Story, links: Links, statements: list[int]) -> dict[
     }
 
 
-def nothing_found(found: Found) -> Flags:
+def nothing_found(found: SearchResult) -> Flags:
     """Whether the search of one account found no likely pair, words, figure, quotation or names."""
     measures, possible = found.measures, pair_weights().possible
     return np.asarray(

@@ -40,14 +40,14 @@ _QUOTED = re.compile(r"[“\"]([^“”\"]{8,})(?:[”\"]|$)|^([^“”\"]{8,})�
 _WORD = re.compile(r"[\w’'-]+")
 
 
-class Found(NamedTuple):
+class SearchResult(NamedTuple):
     """What of each statement one account has: measures, and the nearest of its sentences."""
 
     measures: Measures
     nearest: Whole
 
 
-class Evidence:
+class StatementSearch:
     """Some statements of a story, ready to be searched for in any of its accounts."""
 
     def __init__(self, story: Story, links: Links, statements: list[int]) -> None:
@@ -95,7 +95,7 @@ class Evidence:
                     found.setdefault(number, set()).add(mention.actor)
         return found
 
-    def search(self, account: int) -> Found:
+    def search(self, account: int) -> SearchResult:
         """Search the account with a number for every statement."""
         low, high = np.searchsorted(self.sentences.account, [account, account + 1]).tolist()
         words = self.words.search(self.sentences, self.synonyms, range(low, high))
@@ -103,7 +103,7 @@ class Evidence:
         measures |= self._names(range(low, high))
         measures |= self._figures(low, high) | self._quotes(account)
         likeliest = np.array([self.best.get((i, account), (0.0, -1))[1] for i in self.statements])
-        return Found(measures, np.where(likeliest >= 0, likeliest, words.nearest))
+        return SearchResult(measures, np.where(likeliest >= 0, likeliest, words.nearest))
 
     def _pairs(self, account: int) -> Measures:
         """Of the pair model the best, the next and the neighbours' probability, and how alike."""
@@ -188,7 +188,7 @@ class _StatementWords:
 
     def search(
         self, sentences: SentenceTerms, synonyms: dict[int, list[int]], there: range
-    ) -> Found:
+    ) -> SearchResult:
         """The share of each statement and of its clauses that two sentences in a row have.
 
         Besides, the weight of the rarest term that any has, and the sentence with most of it.
@@ -207,7 +207,7 @@ class _StatementWords:
             "rarest": self._largest(rarest),
         }
         nearest = there.start + in_one.argmax(1)
-        return Found({k: v.astype(float) for k, v in measures.items()}, nearest)
+        return SearchResult({k: v.astype(float) for k, v in measures.items()}, nearest)
 
     def _present(
         self, sentences: SentenceTerms, synonyms: dict[int, list[int]], there: range

@@ -64,10 +64,7 @@ def show_facts(
     coverage = coverage.assign(status=drawn_status(coverage, story))
     if not draws_uncertain(labels, uncertain):
         coverage = coverage[~is_open(coverage)]
-    possible = coverage["fact_id"].isin(
-        set(coverage.loc[coverage["status"] == "possible", "fact_id"])
-    )
-    shared = coverage[((coverage["n_accounts"] > 1) | possible) & coverage["repeats"].isna()]
+    shared = coverage[~coverage["fact_id"].str.startswith("o") & coverage["repeats"].isna()]
     limit = limit if len(labels) <= _MANY else min(limit, _LONG)
     every = [cells.to_dict("records") for _, cells in shared.groupby("fact_id", sort=False)]
     facts, caption = every[:limit], cut(caption, len(every), limit, "facts")

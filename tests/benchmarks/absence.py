@@ -23,7 +23,7 @@ from analysis.compare.absence import nothing_found, states_something
 from analysis.compare.align.facts import group_pairs
 from analysis.compare.align.model import Links, LogisticModel, apply_line
 from analysis.compare.align.model import read_weights as pair_weights
-from analysis.compare.evidence import Evidence
+from analysis.compare.evidence import StatementSearch
 
 FOLDS, C = 9, 0.02
 MEASURES = (
@@ -64,7 +64,7 @@ def read_lone(coded: facts.Coded, probability: Any, second: dict[str, Any]) -> L
     names = {
         int(a): r["account_id"] for a, r in zip(sentences.account, sentences.rows, strict=True)
     }
-    evidence = Evidence(coded.story, links, lone)
+    evidence = StatementSearch(coded.story, links, lone)
     found = [evidence.search(account) for account in names]
     other = np.array([[sentences.account[i] != a for i in lone] for a in names])
     nothing = np.all([nothing_found(f) | ~o for f, o in zip(found, other, strict=True)], axis=0)

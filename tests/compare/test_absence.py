@@ -9,7 +9,7 @@ import pytest
 from analysis import Story, compare_coverage, plot_coverage, schema, story_from_records
 from analysis.compare.absence import NO_MATCH, ONLY, Absence, search_elsewhere, states_something
 from analysis.compare.align.model import link_claims
-from analysis.compare.evidence import Evidence
+from analysis.compare.evidence import StatementSearch
 from analysis.show import caption, show_alone, show_facts
 from analysis.show.coverage import drawn_status, tell_coverage
 
@@ -161,7 +161,7 @@ def test_one_account_of_many_is_enough_to_rule_it_out() -> None:
 def test_words_in_two_neighbouring_sentences_count_together() -> None:
     story = made(ELSEWHERE["two sentences"][1] + "\n\nTea was dear.", COURT)
     links = link_claims(story)
-    evidence = Evidence(story, links, [0])
+    evidence = StatementSearch(story, links, [0])
     (together,) = evidence.search(1).measures["share"]
     single = links.features["cover_most"][links.first == 0].max()
     assert together > single
@@ -171,7 +171,7 @@ def test_words_in_two_neighbouring_sentences_count_together() -> None:
 def test_quoted_words_are_found_across_the_ends_of_sentences() -> None:
     account = "“We are done here. It is over.” The minister then left the hall by a side door."
     story = made("A clerk put it in a note, “done here, it is over.\n\nTea was dear.", account)
-    measures = Evidence(story, link_claims(story), [0]).search(1).measures
+    measures = StatementSearch(story, link_claims(story), [0]).search(1).measures
     assert measures["quoted_found"].tolist() == [3]
     assert measures["quoted_missing"].tolist() == [0]
 
@@ -239,6 +239,8 @@ def test_a_fact_that_others_probably_state_is_neither_shared_nor_alone(table_sto
     doubted.loc[(doubted["fact_id"] == "f1") & other, "status"] = "uncertain"
     said = tell_coverage(doubted, table_story)
     assert any(w.startswith("Stated by a0, probably also in a1") for w, _ in said.items)
+    doubted.loc[doubted["fact_id"] == "f1", "n_accounts"] = 1
+    assert "probably stated, not counted" in str(show_facts(doubted, table_story))
     shown = show_alone(doubted, table_story)
     assert len(shown.rows) == len(show_alone(table, table_story).rows)
 
