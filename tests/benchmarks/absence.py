@@ -5,8 +5,8 @@ Reads the coded stories of the folder STORYDIFF_BENCH and their second coding
 fact of either coding links its sentence with a sentence of another account, by any part of it.
 Stories are split once by the SHA-256 of their id: weights and limits are fitted on the even ones
 only. Measures and conditions were compared with the figures of both halves in view, so that those
-of the odd half are not wholly unseen. The pair model never saw the story that it judges. ``train_absence.py``
-trains on the even stories.
+of the odd half are not wholly unseen.
+The pair model never saw the story that it judges. ``train_absence.py`` trains on the even stories.
 """
 
 from __future__ import annotations
