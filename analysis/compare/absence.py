@@ -17,6 +17,7 @@ import numpy as np
 from analysis.compare.align.model import LogisticModel, apply_line
 from analysis.compare.align.model import read_weights as pair_weights
 from analysis.compare.evidence import FIRST_PERSON, SearchResult, StatementSearch
+from analysis.resources import read_lexicon
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -104,9 +105,9 @@ def nothing_found(found: SearchResult) -> Flags:
 def states_something(sentences: SentenceTerms, i: int) -> bool:
     """Whether a sentence says something that is understood by itself and can be searched for.
 
-    Not a question, a fragment or a short sentence; nor one that begins with what it refers back to;
-    nor one in the first person: what speakers say of themselves is often reported elsewhere in
-    words that share nothing with theirs.
+    Not a question, a fragment, a short sentence or one about the report itself; nor one that begins
+    with what it refers back to; nor one in the first person: what speakers say of themselves is
+    often reported elsewhere in words that share nothing with theirs.
     """
     text = sentences.rows[i]["text"].strip()
     words = [word.lower() for word in _WORD.findall(text)]
@@ -114,9 +115,16 @@ def states_something(sentences: SentenceTerms, i: int) -> bool:
         sentences.length[i] >= _LEAST_TOKENS
         and not text.endswith(("?", ":", "…", "..."))
         and not _FRAGMENT.match(text)
+        and not _service_lines().search(text)
         and not _REFERRING.intersection(words[:1])
         and not FIRST_PERSON.intersection(words)
     )
+
+
+@cache
+def _service_lines() -> re.Pattern[str]:
+    patterns = (row["pattern"] for row in read_lexicon("service_lines"))
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
 def _shared(sentences: SentenceTerms, i: int, j: int) -> str:

@@ -3,9 +3,10 @@
 Reads the coded stories of the folder STORYDIFF_BENCH and their second coding
 (``stories/second``). A statement is lone when it is in no fact; it is reported elsewhere when a
 fact of either coding links its sentence with a sentence of another account, by any part of it.
-Stories are split once by the SHA-256 of their id: the rule was chosen on the even ones; the odd
-ones are reported only. The pair model never saw the story that it judges. ``train_absence.py``
-trains on the even stories.
+Stories are split once by the SHA-256 of their id: weights and limits are fitted on the even ones
+only. Measures and conditions were compared with the figures of both halves in view, so that those
+of the odd half are not wholly unseen.
+The pair model never saw the story that it judges. ``train_absence.py`` trains on the even stories.
 """
 
 from __future__ import annotations

@@ -106,6 +106,8 @@ NOTHING_OWN = (
     "I never thought that our little town of Elmsworth would see such a day, he said.",
     "of the three men who were seen near the old harbour on that night in March.",
     "Thank you for reading.",
+    "Jane Marlow and Peter Quint contributed to this report from Oslo, Bergen and Turku.",
+    "An earlier version of this article gave the wrong age for the goalkeeper of Dunmere.",
 )
 
 
