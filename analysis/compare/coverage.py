@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
-from analysis.compare.absence import search_elsewhere
+from analysis.compare.absence import ONLY, search_elsewhere
 from analysis.compare.align import align_claims
 from analysis.compare.align.model import Links, link_claims, read_weights
 from analysis.compare.origins import find_origins, origins_of
@@ -22,7 +22,7 @@ from analysis.compare.salience import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.compare.absence import Absence
+    from analysis.compare.absence import ONLY, Absence
     from analysis.story import Story
 
 Row = dict[str, Any]
@@ -33,6 +33,7 @@ STATUS = {  # relation -> status
     "before_after": "differs",
     "unsure": "uncertain",
 }
+SHOWN, TO_CHECK = "shown", "to check"
 STATING = frozenset(("stated", "partly", "differs"))
 _POSSIBLE = "possible"  # a fact of pairs below the sure threshold: listed, never counted
 _OWN_ROLES = ("body", "bullet", "dek")
@@ -164,17 +165,21 @@ def find_repeats(facts: dict[str, set[str]]) -> dict[str, str]:
 
 
 def sort_facts(rows: list[Row]) -> list[Row]:
-    """Sort facts by origins, accounts and prominence; those that repeat others come last."""
+    """Sort facts by origins, accounts and prominence; those to check come after the others.
+
+    Those that repeat others come last.
+    """
     facts: dict[str, list[Row]] = {}
     for row in rows:
         facts.setdefault(row["fact_id"], []).append(row)
 
-    def rank(cells: list[Row]) -> tuple[bool, int, int, float]:
+    def rank(cells: list[Row]) -> tuple[bool, bool, int, int, float]:
         first = cells[0]
         values = [c["prominence"] for c in cells if c["status"] in STATING]
         prominence = round(sum(values) / max(1, len(values)), 6)
         repeats = first["repeats"] is not None
-        return repeats, -first["n_origins"], -first["n_accounts"], -prominence
+        to_check = first["standing"] != SHOWN
+        return repeats, to_check, -first["n_origins"], -first["n_accounts"], -prominence
 
     return [row for cells in sorted(facts.values(), key=rank) for row in cells]
 
@@ -216,10 +221,15 @@ class _Cells:
             for statement in statements:
                 by_account.setdefault(statement["account_id"], []).append(statement)
             members = [self.numbers[s["sentence_id"]] for s in statements]
+            standing = {"standing": _standing(statements)}
             for account in self.accounts:
                 own = by_account.get(account)
                 cell = self._stated(own) if own else self._not_stated(members, account)
-                yield {"fact_id": fact, "account_id": account, "fact": wordings[fact]} | cell
+                yield (
+                    {"fact_id": fact, "account_id": account, "fact": wordings[fact]}
+                    | cell
+                    | standing
+                )
 
     def alone(self, used: set[str]) -> Iterator[Row]:
         """The rows of what one account alone reports; ``used`` are the sentences of facts."""
@@ -239,11 +249,13 @@ class _Cells:
 
     def _absence(self, found: Absence) -> Row:
         """What the search of the other accounts found: nothing, or the nearest place."""
+        standing = SHOWN if found.alone == ONLY else TO_CHECK
         if found.sentence < 0:
-            return {"alone": found.alone}
+            return {"alone": found.alone, "standing": standing}
         row = self.sentences.rows[found.sentence]
         place = {f"nearest_{k}": row[k] for k in ("account_id", *_PLACE)}
-        return {"alone": found.alone, "nearest_words": found.words or None} | place
+        place |= {"alone": found.alone, "standing": standing}
+        return place | {"nearest_words": found.words or None}
 
     def _stated(self, statements: list[Row]) -> Row:
         """The cell of an account that states the fact: its best statement, the place of all."""
@@ -253,7 +265,8 @@ class _Cells:
         )
         status = STATUS[best["relation"]] if best["standing"] == "sure" else _POSSIBLE
         cell = self._cell(self.numbers[best["sentence_id"]], [s["sentence_id"] for s in statements])
-        return cell | {"status": status, "probability": best["probability"]}
+        seen = {k: best[k] for k in ("probability", "difference")}
+        return cell | seen | {"status": status}
 
     def _not_stated(self, members: Iterable[int], account: str) -> Row:
         """Uncertain with the account's likeliest sentence, or omitted."""
@@ -312,6 +325,16 @@ class _Cells:
     def _rarity(self, i: int) -> float:
         span = slice(self.sentences.begin[i], self.sentences.begin[i + 1])
         return round(float(self.sentences.weight[span].sum()), 6)
+
+
+def _standing(statements: list[Row]) -> str:
+    """Whether a fact is likely enough to be printed as shared.
+
+    Its best pair decides; statements that the guard is unsure of do not count.
+    """
+    likely = [s["probability"] for s in statements if STATUS[s["relation"]] in STATING]
+    sure = len(likely) > 1 and max(likely) >= read_weights().shown
+    return SHOWN if sure and statements[0]["standing"] == "sure" else TO_CHECK
 
 
 def _clarity(statement: Row) -> tuple[bool, int]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.compare.absence import ONLY
+from analysis.compare.coverage import SHOWN
 from analysis.compare.origins import find_origins
 from analysis.show.axes import SOFT, draw_empty, folded, name_columns, name_rows, new_axes, styled
 from analysis.show.base import (
@@ -91,10 +92,12 @@ def _describe_coverage(
         f"{labels[a]} {_cells(rows['status'])}"
         for a, rows in coverage.groupby("account_id", sort=False)
     ]
-    shared = coverage[coverage["n_accounts"] > 1]["fact_id"].nunique()
+    several = coverage[coverage["n_accounts"] > 1]
+    shared = several["fact_id"].nunique()
+    check = several[several["standing"] != SHOWN]["fact_id"].nunique()
     lead = (
         f"Facts as rows, accounts as columns; {count(facts, 'fact')} in all, {in_words(shared)} "
-        "of them stated by more than one account"
+        f"of them stated by more than one account{f', {in_words(check)} to check' if check else ''}"
     )
     order = "those of most origins and most prominent on top, then statements in no shared fact"
     cells = "; ".join(parts) if len(parts) <= _MANY else _span_of(coverage, labels)
@@ -202,12 +205,18 @@ def plot_coverage(
         ax.plot(*at, linestyle="", **_STATUS[cell["status"]][1])
         if cell["status"] in _STATED and cell["place"] in _PROMINENT:
             ax.plot(*at, linestyle="", **_RING)
-    name_rows(ax, [folded(words, 62) for words in facts["fact"]])
+    name_rows(ax, [_row_name(fact) for fact in facts.to_dict("records")])
     name_columns(ax, list(labels.values()))
     if len(labels) > 2:
         _draw_counts(ax, facts.to_dict("records"), len(labels) - 0.45)
     _draw_status_legend(ax, drawn)
     return ax
+
+
+def _row_name(fact: Mapping[str, Any]) -> str:
+    """Return the wording of a fact, marked where it is to check."""
+    check = " (to check)" if fact["standing"] != SHOWN and not _is_lone(fact) else ""
+    return folded(f"{fact['fact']}{check}", 62)
 
 
 def drawn_status(coverage: pd.DataFrame, story: Story) -> list[str]:
@@ -305,21 +314,22 @@ def tell_coverage(
     facts = _facts(counted)
     repeats = coverage[coverage["repeats"].notna()]["fact_id"].nunique()
     unsure = _unsure_accounts(counted, labels)
-    shared = [f for f in facts if not _is_lone(f[0])]
+    together = [f for f in facts if not _is_lone(f[0])]
+    shared = [f for f in together if f[0]["standing"] == SHOWN]
     everyone = [f for f in shared if len(f) == len(labels)]
     some = [f for f in shared if 1 < len(f) < len(labels)]
-    single = [f for f in shared if len(f) == 1]
     alone = [f[0] for f in facts if _is_lone(f[0])]
     items = [
         (f"Stated by {all_of(labels)}, {_how(f, labels)}:", places_of(f, labels))
         for f in everyone[:limit]
     ]
-    items += [_partly_shared(f, labels, unsure) for f in (*some[:limit], *single[:limit])]
+    items += [_partly_shared(f, labels, unsure) for f in some[:limit]]
     for account in labels:
         own = [c for c in alone if c["account_id"] == account]
         items += _lone_items(own, story, limit)
     hangs = f" {tell_thresholds(thresholds)}" if thresholds is not None else ""
-    lead = _coverage_lead(len(everyone), len(some), alone, repeats, labels)
+    to_check = len(together) - len(shared)
+    lead = _coverage_lead(len(everyone), len(some), alone, repeats, labels, to_check)
     return Prose(f"{lead}. Not found is not proof of omission.{hangs}", tuple(items))
 
 
@@ -331,7 +341,8 @@ def _is_lone(cell: Mapping[str, Any]) -> bool:
 def _unsure_accounts(coverage: pd.DataFrame, labels: Labels) -> dict[str, list[str]]:
     """Return for each fact the accounts that probably state it too."""
     found: dict[str, list[str]] = {}
-    for cell in coverage[coverage["status"] == "uncertain"].to_dict("records"):
+    unsure = coverage[(coverage["status"] == "uncertain") & coverage["difference"].isna()]
+    for cell in unsure.to_dict("records"):
         found.setdefault(cell["fact_id"], []).append(labels[cell["account_id"]])
     return found
 
@@ -393,7 +404,12 @@ def _how_many(some: Sequence[Any], own: Sequence[Any], label: str, limit: int) -
 
 
 def _coverage_lead(
-    everyone: int, some: int, alone: Sequence[Mapping[str, Any]], repeats: int, labels: Labels
+    everyone: int,
+    some: int,
+    alone: Sequence[Mapping[str, Any]],
+    repeats: int,
+    labels: Labels,
+    to_check: int,
 ) -> str:
     """Return the numbers of facts that all, some and single accounts state."""
     lead = f"{as_sentence(all_of(labels))} accounts share {count(everyone, 'fact')}"
@@ -403,6 +419,9 @@ def _coverage_lead(
         lead += f", some of them share {count(some, 'further fact')}"
     elif some:
         lead += f", some of them share {count(some, 'fact')}"
+    if to_check:
+        are = "is" if to_check == 1 else "are"
+        lead += f"; {count(to_check, 'less certain fact')} {are} to check in 01-coverage"
     if repeats:
         lead += f" ({count(repeats, 'more grouping')} of much the same statements "
         lead += f"{'is' if repeats == 1 else 'are'} in the table)"
@@ -503,7 +522,10 @@ def _facts(coverage: pd.DataFrame) -> list[list[dict[str, Any]]]:
 
 
 def _standing(cells: Sequence[Mapping[str, Any]], labels: Labels) -> str:
+    """Return how the accounts that state a fact differ."""
+    differing = [c for c in cells if c["status"] == "differs"]
+    if differing:
+        reasons = [c["difference"] for c in differing if isinstance(c["difference"], str)]
+        return f", but differently ({reasons[0]})" if reasons else ", but differently"
     partly = [labels[c["account_id"]] for c in cells if c["status"] == "partly"]
-    if any(c["status"] == "differs" for c in cells):
-        return ", but differently"
     return f", in part by {names_of(partly)}" if partly else ""

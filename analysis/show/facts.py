@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.compare.absence import ONLY
+from analysis.compare.coverage import TO_CHECK
 from analysis.html import Marked
 from analysis.show.base import Shown, cut, number, said
 from analysis.show.coverage import drawn_status, draws_uncertain, is_open
@@ -146,6 +147,8 @@ def _words(cell: Row | None, marks: list[Row]) -> str:
         return Marked("", remarks=["not found"])
     if cell["status"] in ("possible", "uncertain"):
         doubt = "probably stated" if cell["status"] == "uncertain" else "possible"
+        if isinstance(cell["difference"], str):
+            doubt = f"not clear whether it states the same ({cell['difference']})"
         return Marked(str(cell["surface"]), remarks=[f"{doubt}, not counted"])
     own_marks = [m for m in marks if _within(m, cell)]
     spans = [
@@ -154,8 +157,11 @@ def _words(cell: Row | None, marks: list[Row]) -> str:
         if m["end"] - m["start"] < cell["end"] - cell["start"]
     ]
     how = [] if cell["status"] == "stated" else [str(cell["status"])]
+    how += ["to check"] if cell["standing"] == TO_CHECK else []
+    difference = [cell["difference"]] if isinstance(cell["difference"], str) else []
     remarks = [
         ", ".join([*how, f"best place: {_where(cell)}"]),
+        *difference,
         *(m["remark"] for m in own_marks if m["remark"]),
     ]
     return Marked(str(cell["surface"]), spans, dict.fromkeys(remarks))

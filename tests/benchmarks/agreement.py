@@ -39,6 +39,7 @@ Key = tuple[str, str]  # account and number of a coded sentence
 KeyPair = tuple[Key, Key]
 Row = dict[str, Any]
 _WIDTH = 150
+LEAST_FACTS, LEAST_ACCOUNTS = 0.93, 0.85  # of the shared facts printed as found, to be right
 
 
 class Cell(NamedTuple):
@@ -54,6 +55,9 @@ class Fact(NamedTuple):
     name: str
     text: str
     cells: dict[str, Cell]
+    shown: bool = True  # printed as found, not "to check"
+    likely: float = 1.0  # probability of its best pair
+    alone: str = ""
 
     def accounts(self, *status: str) -> frozenset[str]:
         """The accounts whose cell has one of these statuses."""
@@ -62,8 +66,7 @@ class Fact(NamedTuple):
     @property
     def says_only(self) -> bool:
         """Whether the line says that one account alone reports it."""
-        others = [cell.status for cell in self.cells.values() if cell.status not in SHOWN]
-        return len(others) == len(self.cells) - 1 and set(others) == {"omitted"}
+        return self.alone == "only"
 
 
 class Conflict(NamedTuple):
@@ -98,7 +101,7 @@ def train_folds(stories: list[list[facts.Coded]]) -> list[PairWeights]:
         kept = [versions for n, versions in enumerate(stories) if n % facts.FOLDS != k]
         line, trees = facts.fit(kept)
         same = facts.fit_same([versions[0] for versions in kept])
-        found.append(PairWeights(line, trees, same, shipped.sure, shipped.possible))
+        found.append(shipped._replace(line=line, trees=trees, same=same))
     return found
 
 
@@ -110,7 +113,7 @@ def read_folds(bench: Path, file: Path | None) -> list[PairWeights]:
         if kept["digest"] == digest:
             shipped = model.read_weights()
             weights: list[PairWeights] = kept["folds"]
-            return [w._replace(sure=shipped.sure, possible=shipped.possible) for w in weights]
+            return [shipped._replace(line=w.line, trees=w.trees, same=w.same) for w in weights]
     folds = train_folds(facts.read_versions(bench))
     if file is not None:
         file.write_bytes(pickle.dumps({"digest": digest, "folds": folds}))
@@ -121,7 +124,8 @@ def _digest(bench: Path) -> str:
     """A hash of what the models learn from: the codings, the features, and how they are trained."""
     paths = sorted((bench / "stories").rglob("*.json"))
     digest = hashlib.sha256(b"\n".join(p.read_bytes() for p in [Path(facts.__file__), *paths]))
-    coded = facts.read_coded(min((bench / "stories").glob("*.json")))
+    path = min((bench / "stories").glob("*.json"))
+    coded = facts.read_coded(path, bench / "stories" / "second" / path.name)
     likely = model.likely_pairs(
         coded.sentences, coded.first, coded.second, coded.features, coded.features["cos"]
     )
@@ -147,15 +151,18 @@ def _compare(coded: facts.Coded, second: Row, links: Links) -> Case:
     rows = coded.sentences.rows
     keys = {r["sentence_id"]: frozenset(p) for r, p in zip(rows, coded.places, strict=True)}
     statements: dict[tuple[str, str], set[Key]] = defaultdict(set)
+    clashing = set()
     for row in align_claims(coded.story).to_dict("records"):
         statements[row["fact_id"], row["account_id"]] |= keys[row["sentence_id"]]
+        if row["relation"] == "conflict":
+            clashing.add((row["fact_id"], row["account_id"]))
     lines = list(_facts(compare_coverage(coded.story), keys, statements))
     return Case(
         coded.name,
         coded.coding,
         second,
         lines,
-        list(_conflicts(compare_conflicts(coded.story), lines, keys)),
+        list(_conflicts(compare_conflicts(coded.story), lines, keys, clashing)),
         _relations(coded, links),
     )
 
@@ -169,11 +176,22 @@ def _facts(table: Any, keys: Any, statements: Any) -> Iterator[Fact]:
             own = keys.get(row["sentence_id"], frozenset()) if stated else frozenset()
             cells[account] = Cell(row["status"], own | frozenset(statements[name, account]))
         if not isinstance(rows["repeats"].iloc[0], str):
-            yield Fact(str(name), str(rows["fact"].iloc[0]), cells)
+            first = rows.iloc[0]
+            yield Fact(
+                str(name),
+                str(first["fact"]),
+                cells,
+                first["standing"] == "shown",
+                float(rows.loc[rows["status"].isin(SHOWN), "probability"].max()),
+                str(first["alone"]),
+            )
 
 
-def _conflicts(table: Any, lines: list[Fact], keys: Any) -> Iterator[Conflict]:
-    """The conflicts that are shown: those listed, and the cells of the coverage that differ."""
+def _conflicts(table: Any, lines: list[Fact], keys: Any, clashing: Any) -> Iterator[Conflict]:
+    """The conflicts that are shown: those listed, and the cells of the coverage that differ.
+
+    A cell that differs only by before and after is no conflict.
+    """
     listed: set[KeyPair] = set()
     for row in table.to_dict("records"):
         pairs = cross(keys[row["sentence_id"]], keys[row["other_sentence_id"]])
@@ -182,7 +200,7 @@ def _conflicts(table: Any, lines: list[Fact], keys: Any) -> Iterator[Conflict]:
         listed |= pairs
         yield Conflict(frozenset(pairs), row["surface"], row["other_surface"], row["why"])
     for line in lines:
-        differing = line.accounts("differs")
+        differing = {a for a in line.accounts("differs") if (line.name, a) in clashing}
         for account in sorted(differing):
             others = sorted(line.accounts(*SHOWN) - {account})
             pairs = {p for o in others for p in cross(line.cells[account].keys, line.cells[o].keys)}
@@ -251,21 +269,52 @@ def shared_lines(case: Case) -> list[Fact]:
 
 
 def measure_shared(cases: list[Case]) -> dict[str, Any]:
-    """Shared facts shown: the share that hold a coded fact, and with the right accounts."""
-    judged = [judge_shared(case, line) for case in cases for line in shared_lines(case)]
-    coded, found = 0, 0
-    for case in cases:
-        lines = [line.cells for line in shared_lines(case)]
-        for own in map(sentences_of, case.first["facts"]):
-            coded += 1
-            found += any(_accounts_met(own, cells) > 1 for cells in lines)
+    """Shared facts: those printed as found, and with those to check."""
+    every = [(case, line) for case in cases for line in shared_lines(case)]
+    found = {
+        name: _measure_lines([(c, line) for c, line in every if line.shown or name == "all"])
+        for name in ("shown", "all")
+    }
+    for name, lines in (("shown", True), ("all", False)):
+        found[name]["facts of the first coder"] = _coded_facts_found(cases, shown=lines)
+    return found | {"threshold": _shown_threshold(every)}
+
+
+def _measure_lines(lines: list[tuple[Case, Fact]]) -> dict[str, Any]:
+    judged = [judge_shared(case, line) for case, line in lines]
     return {
-        "shown": len(judged),
+        "lines": len(judged),
         "a coded fact": _share(j["fact"] for j in judged),
         "exactly the right accounts": _share(j["accounts"] for j in judged),
         "right accounts, some called uncertain": _share(j["open"] for j in judged),
-        "facts of the first coder shown": round(found / coded, 3),
     }
+
+
+def _coded_facts_found(cases: list[Case], *, shown: bool) -> float:
+    """The share of the first coder's facts that some line has two accounts of."""
+    hits = []
+    for case in cases:
+        lines = [line.cells for line in shared_lines(case) if line.shown or not shown]
+        for own in map(sentences_of, case.first["facts"]):
+            hits.append(any(_accounts_met(own, cells) > 1 for cells in lines))
+    return round(sum(hits) / max(1, len(hits)), 3)
+
+
+def _shown_threshold(lines: list[tuple[Case, Fact]]) -> float | None:
+    """The lowest probability of the best pair from which lines are right as often as asked."""
+    judged = sorted(((line.likely, judge_shared(case, line)) for case, line in lines), key=_first)
+    for at, (likely, _) in enumerate(judged):
+        rest = [j for _, j in judged[at:]]
+        facts_right, accounts_right = (
+            _share(j[k] for j in rest) or 0 for k in ("fact", "accounts")
+        )
+        if facts_right >= LEAST_FACTS and accounts_right >= LEAST_ACCOUNTS:
+            return round(likely, 3)
+    return None
+
+
+def _first(pair: tuple[float, dict[str, bool]]) -> float:
+    return pair[0]
 
 
 def _accounts_met(own: dict[str, set[Key]], cells: dict[str, Cell]) -> int:
@@ -331,17 +380,28 @@ def measure_conflicts(cases: list[Case]) -> dict[str, Any]:
 
 
 def measure_relations(cases: list[Case]) -> dict[str, Any]:
-    """Pairs coded by both coders and linked here: the share with the relation of a coder."""
+    """Pairs coded by both coders and linked here: the share with the relation of a coder.
+
+    The coders knew no before and after: it counts as partial. Where the package is unsure it is not
+    judged; the share of such pairs is given.
+    """
+    unsure = 0
     agree: dict[str, list[bool]] = {"first coder": [], "second coder": [], "either coder": []}
     for case in cases:
         first, second = relations_of(case.first), relations_of(case.second)
         for pair in sorted(case.relations.keys() & first.keys() & second.keys()):
-            own = case.relations[pair]
+            own = {"partial" if r == "before_after" else r for r in case.relations[pair]}
+            if own == {"unsure"}:
+                unsure += 1
+                continue
             hits = [bool(own & set(coder[pair])) for coder in (first, second)]
             agree["first coder"].append(hits[0])
             agree["second coder"].append(hits[1])
             agree["either coder"].append(any(hits))
-    return {"pairs": len(agree["first coder"])} | {n: _share(hits) for n, hits in agree.items()}
+    judged = len(agree["first coder"])
+    return {"pairs": judged, "unsure": round(unsure / max(1, judged + unsure), 3)} | {
+        n: _share(hits) for n, hits in agree.items()
+    }
 
 
 def measure_coders(cases: list[Case]) -> dict[str, Any]:

@@ -106,6 +106,7 @@ def _rows(
                     "relation": member.relation,
                     "probability": member.probability,
                     "reason": member.reason,
+                    "difference": member.difference or None,
                     "standing": standing,
                 }
             )

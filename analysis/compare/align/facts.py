@@ -31,6 +31,7 @@ class FactMember(NamedTuple):
     relation: str
     probability: float
     reason: str
+    difference: str
 
 
 def group_pairs(links: Links, threshold: float, beyond: float = 1.01) -> list[list[int]]:
@@ -121,7 +122,7 @@ def describe_fact(
         )
         reasons = [difference, *changes, _reason(links, best)]
         probability = round(float(links.probability[best]), 3)
-        yield FactMember(i, relation, probability, "; ".join(filter(None, reasons)))
+        yield FactMember(i, relation, probability, "; ".join(filter(None, reasons)), difference)
 
 
 def fullest(links: Links, fact: list[int]) -> int:

@@ -12,7 +12,7 @@ from analysis.compare.align.words import are_converses, are_opposites, are_synon
 
 if TYPE_CHECKING:
     from analysis.compare.align.differences import Figure
-    from analysis.compare.align.times import Moment
+    from analysis.compare.align.times import NamedTime
     from analysis.find.actors.coreference import AccountMentions
     from analysis.nlp import ParsedText
 
@@ -63,7 +63,7 @@ class Reading(NamedTuple):
     first: int
     last: int
     clauses: list[Clause]
-    moments: list[Moment]
+    moments: list[NamedTime]
     figures: list[Figure]
 
     def order(self) -> list[int]:

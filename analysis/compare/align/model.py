@@ -74,8 +74,10 @@ class Trees(NamedTuple):
 
 
 class PairWeights(NamedTuple):
-    """Both stages, the model of the relation, and the two thresholds of facts.
+    """Both stages, the model of the relation, and the three thresholds of facts.
 
+    A pair of ``possible`` may state one fact, one of ``sure`` does in four of five cases; a fact
+    whose best pair has ``shown`` is printed without "to check".
     Written by ``tests/benchmarks/train_align.py``.
     """
 
@@ -84,6 +86,7 @@ class PairWeights(NamedTuple):
     same: LogisticModel
     sure: float
     possible: float
+    shown: float
 
 
 @once
@@ -112,7 +115,8 @@ def read_weights() -> PairWeights:
             name: arrays[name].astype(np.int64) for name in ("roots", "feature", "left", "right")
         }
     trees = Trees(names=weights["tree_features"], start=weights["tree_start"], **nodes)
-    return PairWeights(line, trees, same, weights["sure"], weights["possible"])
+    thresholds = (float(weights[name]) for name in ("sure", "possible", "shown"))
+    return PairWeights(line, trees, same, *thresholds)
 
 
 def _read_line(weights: dict[str, Any]) -> LogisticModel:

@@ -18,7 +18,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(r"[A-Za-z]+|\d+")
 
 
-class Moment(NamedTuple):
+class NamedTime(NamedTuple):
     """A day, date, year or hour: its kind, a value to compare, its token and place."""
 
     kind: str
@@ -27,26 +27,26 @@ class Moment(NamedTuple):
     span: tuple[int, int]
 
 
-def moments(parse: ParsedText, first: int, last: int) -> list[Moment]:
+def moments(parse: ParsedText, first: int, last: int) -> list[NamedTime]:
     """The days of the week, dates, years and hours in the tokens from ``first`` up to ``last``."""
     found = [m for i in range(first, last) if (m := _moment(parse, i, last)) is not None]
     if first < last:
         start, end = parse.start[first], parse.end[last - 1]
         for match in _CLOCK.finditer(parse.text, start, end):
-            found.append(Moment("hours", _hour(match), parse.at(match.start()), match.span()))
+            found.append(NamedTime("hours", _hour(match), parse.at(match.start()), match.span()))
     return found
 
 
-def _moment(parse: ParsedText, i: int, last: int) -> Moment | None:
+def _moment(parse: ParsedText, i: int, last: int) -> NamedTime | None:
     word, span = parse.word[i], (parse.start[i], parse.end[i])
     day = _place_in(_DAYS, word)
     if day >= 0:
-        return Moment("days", _DAYS[day], i, span)
+        return NamedTime("days", _DAYS[day], i, span)
     month = _place_in(_MONTHS, word)
     if month >= 0 and (word != "May" or parse.pos[i] != "AUX"):
         return _date(parse, i, month, last)
     if _YEAR.fullmatch(word) and parse.entity[i] == "DATE":
-        return Moment("years", word, i, span)
+        return NamedTime("years", word, i, span)
     return None
 
 
@@ -60,16 +60,16 @@ def _place_in(names: list[str], word: str) -> int:
     return fitting[0] if len(fitting) == 1 and whole else -1
 
 
-def _date(parse: ParsedText, i: int, month: int, last: int) -> Moment | None:
+def _date(parse: ParsedText, i: int, month: int, last: int) -> NamedTime | None:
     """A month with the number of the day beside it; without one no date."""
     for k in (i + 1, i - 1):
         digits = re.match(r"\d{1,2}(?!\d)", parse.word[k]) if 0 <= k < last else None
         if digits and int(digits[0]) <= 31:
             a, b = min(i, k), max(i, k)
-            return Moment(
+            return NamedTime(
                 "dates", f"{month + 1}-{int(digits[0])}", i, (parse.start[a], parse.end[b])
             )
-    return Moment("months", str(month + 1), i, (parse.start[i], parse.end[i]))
+    return NamedTime("months", str(month + 1), i, (parse.start[i], parse.end[i]))
 
 
 def _hour(match: re.Match[str]) -> str:
