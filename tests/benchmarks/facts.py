@@ -3,7 +3,7 @@ stories out.
 
 Reads the coded stories of the folder STORYDIFF_BENCH (``stories/*.json``,
 ``stories/facts_only/*.json``) and their second coding (``stories/second/*.json``). Pairs that only
-one coder coded are left out of the training. Every figure is given against the first coding, and
+one coder coded train as half a pair. Every figure is given against the first coding, and
 against both: what both coded is right, what only one coded is ignored.
 
 A story that is scored was never in the training of the model that scores it. The shipped weights
@@ -214,12 +214,21 @@ def read_versions(bench: Path) -> list[list[Coded]]:
 
 
 def fit_line(coded: list[Coded]) -> LogisticModel:
-    """The first stage: logistic regression over all pairs that the coders judge alike."""
+    """The first stage: logistic regression over all pairs."""
     names = list(coded[0].features)
-    return _regress(
-        names,
-        np.vstack([table(c.features, names)[c.agreed] for c in coded]),
-        np.concatenate([c.label[c.agreed] for c in coded]),
+    parts = [_by_both_coders(table(c.features, names), c.label, c.agreed) for c in coded]
+    return _regress(names, *(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def _by_both_coders(rows: Any, label: Any, agreed: Any, weight: float = 1.0) -> tuple[Any, ...]:
+    """Rows, labels and weights; a pair that one coder alone coded is there twice, as a pair and as
+    none, with half the weight each.
+    """
+    disputed = ~agreed
+    return (
+        np.vstack([rows, rows[disputed]]),
+        np.concatenate([label, ~label[disputed]]),
+        weight * np.concatenate([1 - disputed / 2, np.full(disputed.sum(), 0.5)]),
     )
 
 
@@ -234,7 +243,7 @@ def fit_same(coded: list[Coded]) -> LogisticModel:
             if same == _mostly_same(c.keys[at], other):
                 rows.append([c.features[n][at] for n in names])
                 label.append(same)
-    return _regress(names, np.nan_to_num(np.array(rows)), np.array(label))
+    return _regress(names, np.nan_to_num(np.array(rows)), np.array(label), np.ones(len(label)))
 
 
 def _mostly_same(keys: frozenset[Any], relations: dict[Any, list[str]]) -> bool:
@@ -254,13 +263,13 @@ def coded_relations(coding: dict[str, Any]) -> dict[Any, list[str]]:
     return found
 
 
-def _regress(names: list[str], rows: Any, label: Any) -> LogisticModel:
+def _regress(names: list[str], rows: Any, label: Any, weight: Any) -> LogisticModel:
     """Logistic regression with L2, C = .003."""
     from sklearn.linear_model import LogisticRegression
 
     centre, scale = rows.mean(0), rows.std(0) + 1e-9
     model = LogisticRegression(C=0.003, solver="newton-cholesky", max_iter=100)
-    model.fit((rows - centre) / scale, label)
+    model.fit((rows - centre) / scale, label, weight)
     return LogisticModel(names, centre, scale, model.coef_[0], float(model.intercept_[0]))
 
 
@@ -270,16 +279,16 @@ def fit_trees(coded: list[Coded], first: list[Any]) -> Trees:
     """
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    rows, label, weight = [], [], []
+    parts = []
     for c, p in zip(coded, first, strict=True):
         every = likely_pairs(c.sentences, c.first, c.second, c.features, p)
-        names = list(every)
-        agreed = c.agreed[p >= FLOOR]
-        rows.append(table(every, names)[agreed])
-        label.append(c.label[p >= FLOOR][agreed])
-        weight.append(np.full(len(rows[-1]), 1.0 if c.whole else PART))
+        names, likely = list(every), p >= FLOOR
+        weight = 1.0 if c.whole else PART
+        parts.append(
+            _by_both_coders(table(every, names), c.label[likely], c.agreed[likely], weight)
+        )
     model = HistGradientBoostingClassifier(**TREES).fit(
-        np.vstack(rows), np.concatenate(label), np.concatenate(weight)
+        *(np.concatenate(column) for column in zip(*parts, strict=True))
     )
     return flatten(names, model)
 

@@ -5,8 +5,8 @@ STORYDIFF_BENCH and write them.
 
 Data: ``stories/*.json`` and ``stories/facts_only/*.json`` (36 stories of three accounts, coded for
 this project: weights may ship, texts may not) and their second coding, ``stories/second/*.json``;
-each story whole, cut to its first sentences, and with two of its accounts. Pairs that only one
-coder coded are left out. For how common a term is: ``analysis/data/lexicons/news_terms.csv``. The
+each story whole, cut to its first sentences, and with two of its accounts. A pair that only one
+coder coded counts half. For how common a term is: ``analysis/data/lexicons/news_terms.csv``. The
 seed is fixed. The thresholds are those of the stories left out, against the first coding.
 """
 

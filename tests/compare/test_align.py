@@ -245,14 +245,13 @@ def test_a_large_story_looks_at_the_nearest_pairs_only(
 def test_a_shared_word_counts_by_how_many_sentences_of_the_other_account_have_it() -> None:
     found = story(
         "The ferry was old.",
-        "The ferry carried cars. Crews searched for the ferry. Divers found the ferry. It rained.",
+        "The ferry carried cars. Crews searched for the ferry. Divers found the ferry. Rain fell on Lesbos.",
     )
     shared = measured(found, "shared", "old", "cars")
+    by_four, by_one = 3 * pairs.USUAL / 4, pairs.USUAL  # it is in 3 sentences of 4, and in 1 of 1
     assert shared > 0
-    assert measured(found, "scarce_sum_least", "old", "cars") == pytest.approx(shared / 3)
-    assert measured(found, "scarce_sum_most", "old", "cars") == pytest.approx(shared)
-    cover = measured(found, "cover_most", "old", "cars")
-    assert measured(found, "scarce_most", "old", "cars") <= cover + 1e-9
+    assert measured(found, "scarce_sum_most", "old", "cars") == pytest.approx(shared / by_four)
+    assert measured(found, "scarce_sum_least", "old", "cars") == pytest.approx(shared / by_one)
 
 
 def test_sentences_of_like_words_are_near_in_sense() -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SMALL = 600  # sentences of a story of which all pairs are measured
 NEAREST = 8  # pairs a sentence of a larger story
 LEAST_ALIKE = 0.12
+USUAL = 15  # sentences of an account
 FLOOR = 0.04  # the first probability from which a pair's context is measured
 UNLIKE, ALIKE = 0.35, 0.85  # cosines of two terms that count 0 and 1
 _BLOCK = 2_000_000
@@ -204,12 +205,17 @@ def _coverage(
 
 
 def _term_spread(sentences: SentenceTerms) -> Floats:
-    """Account x term: how many sentences of the account have the term."""
+    """Account x term: how many sentences of the account have the term.
+
+    Of a shorter account as many as of USUAL sentences would have it: one of two says little.
+    """
     accounts = int(sentences.account.max()) + 1 if len(sentences) else 1
     total = max(1, len(sentences.names))
     distinct = np.unique(_owners(sentences.begin) * total + sentences.term)
     cells = sentences.account[distinct // total] * total + distinct % total
-    return np.bincount(cells, minlength=accounts * total).reshape(accounts, total).astype(float)
+    counts = np.bincount(cells, minlength=accounts * total).reshape(accounts, total)
+    sizes = np.maximum(np.bincount(sentences.account, minlength=accounts), 1)
+    return np.asarray(counts * np.maximum(1.0, USUAL / sizes)[:, None])
 
 
 def _scarce(terms: _Matches, sharers: Floats) -> Measures:
