@@ -270,14 +270,18 @@ def shared_lines(case: Case) -> list[Fact]:
 
 def measure_shared(cases: list[Case]) -> dict[str, Any]:
     """Shared facts: those printed as found, and with those to check."""
-    every = [(case, line) for case in cases for line in shared_lines(case)]
+    every = _every_line(cases)
     found = {
         name: _measure_lines([(c, line) for c, line in every if line.shown or name == "all"])
         for name in ("shown", "all")
     }
     for name, lines in (("shown", True), ("all", False)):
         found[name]["facts of the first coder"] = _coded_facts_found(cases, shown=lines)
-    return found | {"threshold": _shown_threshold(every)}
+    return found | {"threshold": shown_threshold(cases)}
+
+
+def _every_line(cases: list[Case]) -> list[tuple[Case, Fact]]:
+    return [(case, line) for case in cases for line in shared_lines(case)]
 
 
 def _measure_lines(lines: list[tuple[Case, Fact]]) -> dict[str, Any]:
@@ -300,9 +304,11 @@ def _coded_facts_found(cases: list[Case], *, shown: bool) -> float:
     return round(sum(hits) / max(1, len(hits)), 3)
 
 
-def _shown_threshold(lines: list[tuple[Case, Fact]]) -> float | None:
+def shown_threshold(cases: list[Case]) -> float | None:
     """The lowest probability of the best pair from which lines are right as often as asked."""
-    judged = sorted(((line.likely, judge_shared(case, line)) for case, line in lines), key=_first)
+    judged = sorted(
+        ((line.likely, judge_shared(case, line)) for case, line in _every_line(cases)), key=_first
+    )
     for at, (likely, _) in enumerate(judged):
         rest = [j for _, j in judged[at:]]
         facts_right, accounts_right = (

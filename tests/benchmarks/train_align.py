@@ -7,7 +7,8 @@ Data: ``stories/*.json`` and ``stories/facts_only/*.json`` (36 stories of three 
 this project: weights may ship, texts may not) and their second coding, ``stories/second/*.json``;
 each story whole, cut to its first sentences, and with two of its accounts. A pair that only one
 coder coded counts half. For how common a term is: ``analysis/data/lexicons/news_terms.csv``. The
-seed is fixed. The thresholds are those of the stories left out, against the first coding.
+seed is fixed. The thresholds are those of the stories left out, against the first coding; that of
+facts that are printed as found is chosen by ``agreement.py``, against both.
 """
 
 from __future__ import annotations
@@ -16,19 +17,34 @@ import json
 import os
 from pathlib import Path
 
+import agreement
 import facts
 import numpy as np
+
+from analysis.compare.align import model
 
 TARGET = Path(__file__).resolve().parents[2] / "analysis" / "data" / "models"
 
 
 def main() -> None:
-    """Read the coded stories and train on them."""
-    train(facts.read_versions(Path(os.environ["STORYDIFF_BENCH"])))
+    """Read the coded stories, train on them, and choose from which probability facts are shown."""
+    bench = Path(os.environ["STORYDIFF_BENCH"])
+    stories = facts.read_versions(bench)
+    train(stories)
+    model.read_weights.cache_clear()
+    cases = agreement.read_cases(bench, agreement.train_folds(stories))
+    write_shown(agreement.shown_threshold(cases))
+
+
+def write_shown(threshold: float | None) -> None:
+    """Write the least probability of the best pair of a fact that is printed as found."""
+    path = TARGET / "pair_weights.json"
+    weights = json.loads(path.read_text("utf8")) | {"shown": threshold or 1.0}
+    path.write_text(json.dumps(weights, indent=0) + "\n", "utf8")
 
 
 def train(stories: list[list[facts.Coded]]) -> None:
-    """Fit on all coded stories, take the thresholds from cross-validation, write both files."""
+    """Fit on all coded stories, take two thresholds from cross-validation, write both files."""
     coded, left_out = [v[0] for v in stories], [v[0] for v in facts.cross_validate(stories)]
     line, trees = facts.fit(stories)
     sure, best = facts.threshold_at(left_out, coded, 0.8), facts.best_threshold(left_out, coded)
@@ -37,6 +53,7 @@ def train(stories: list[list[facts.Coded]]) -> None:
         "sure": round(sure, 3),
         "best": round(best, 3),
         "possible": round(facts.POSSIBLE * best, 3),
+        "shown": round(sure, 3),
         "first": write_line(line),
         "same": write_line(same),
         "tree_start": round(trees.start, 6),

@@ -46,7 +46,7 @@ def test_each_fact_meets_each_account_once_and_points_to_its_words(seed: Story) 
 def test_status_says_who_tells_and_who_leaves_out() -> None:
     table = compare_coverage(story(*THREE)).set_index(["fact_id", "account_id"])["status"]
     assert table["f1", "a0"] == "stated"
-    assert table["f1", "a1"] == "stated"
+    assert table["f1", "a1"] in ("stated", "partly")
     assert table["f1", "a2"] in ("omitted", "uncertain")
 
 
@@ -109,8 +109,9 @@ def test_facts_stand_by_origins_accounts_and_prominence(seed: Story) -> None:
     table = compare_coverage(seed)
     shared = table[table["n_accounts"] > 1]
     told = shared[shared["status"].isin(["stated", "partly", "differs"])]
+    told = told.assign(shown=told["standing"] == "shown")
     weight = told.groupby("fact_id", sort=False).agg(
-        {"n_origins": "first", "n_accounts": "first", "prominence": "mean"}
+        {"shown": "first", "n_origins": "first", "n_accounts": "first", "prominence": "mean"}
     )
     assert list(weight.index) == list(
         weight.sort_values(list(weight.columns), ascending=False, kind="stable").index

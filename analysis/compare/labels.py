@@ -1,0 +1,136 @@
+"""Shorten a statement to a label of six to ten of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from analysis.compare.align.sentences import stem
+from analysis.resources import read_lexicon
+
+if TYPE_CHECKING:
+    from analysis.nlp import ParsedText
+
+MOST = 10  # words of a label
+_FEWEST = 3
+_VERBAL = "aux auxpass neg prt acomp attr xcomp dobj dative oprd agent".split()
+_SUBJECTS = ("nsubj", "nsubjpass", "expl")
+_NOMINAL = "compound nummod quantmod amod poss case nmod neg predet advmod".split()
+_COVERED = ("ccomp", "xcomp")
+_CLAUSES = "ROOT ccomp xcomp conj advcl relcl acl parataxis".split()
+
+
+def make_label(parse: ParsedText, first: int, last: int, weights: Mapping[str, float]) -> str:
+    """Make a label of the clause that has most of what the accounts share.
+
+    Parameters
+    ----------
+    parse
+        Tokens of the account.
+    first, last
+        First token of the statement, and the token after it.
+    weights
+        Stem -> weight of the words that the statements of the fact share.
+
+    Returns
+    -------
+    str
+        Words of the statement in their order, at most ten: the verb, who acts and who is acted on,
+        then the phrases of most weight. The beginning of the statement where that gives too few.
+    """
+    heads = [i for i in range(first, last) if _is_clause(parse, i, first, last)]
+    if not heads:
+        return _beginning(parse, first, last)
+
+    def weight(i: int) -> float:
+        return sum(weights.get(stem(parse.lemma[k]), 0.0) for k in _core(parse, i))
+
+    head = max(heads, key=lambda i: (round(weight(i), 6), -i))
+    kept = [k for k in _core(parse, head) if first <= k < last]
+    for phrase in _phrases(parse, head, weights):
+        inside = [k for k in phrase if first <= k < last]
+        if len(set(kept) | set(inside)) <= MOST:
+            kept += inside
+    words = sorted(set(kept))
+    if not _FEWEST <= len(words) <= MOST:
+        return _beginning(parse, first, last)
+    return _join(parse, words)
+
+
+def _is_clause(parse: ParsedText, i: int, first: int, last: int) -> bool:
+    """Whether a token heads a clause that says something itself: no verb of saying."""
+    verbal = parse.pos[i] in ("VERB", "AUX") and parse.dep[i] in _CLAUSES
+    if not verbal:
+        return False
+    says = parse.lemma[i].lower() in _saying() and parse.child(i, *_COVERED) is not None
+    return not says and first <= i < last
+
+
+@cache
+def _saying() -> frozenset[str]:
+    return frozenset(row["cue"] for row in read_lexicon("reporting") if "c" in row["takes"])
+
+
+def _core(parse: ParsedText, i: int) -> list[int]:
+    """The tokens of a verb, who acts and who is acted on."""
+    found = [i]
+    for child in parse.children_by(i, *_VERBAL, *_SUBJECTS):
+        if parse.dep[child] == "xcomp" and parse.pos[child] == "VERB":
+            found += _core(parse, child)
+        elif parse.dep[child] == "agent":
+            found += [child, *(k for n in parse.children_by(child, "pobj") for k in _noun(parse, n))]
+        else:
+            found += _noun(parse, child)
+    if parse.child(i, *_SUBJECTS) is None:
+        found += _shared_subject(parse, i)
+    return found
+
+
+def _shared_subject(parse: ParsedText, i: int) -> list[int]:
+    """The subject of the verb that a verb is joined to, or the noun that it is said of."""
+    head = parse.head[i]
+    if parse.dep[i] == "conj":
+        return [k for s in parse.children_by(head, *_SUBJECTS) for k in _noun(parse, s)]
+    return _noun(parse, head) if parse.dep[i] in ("acl", "relcl") else []
+
+
+def _noun(parse: ParsedText, i: int) -> list[int]:
+    """A noun with the words that belong to it: "60,000 Israeli reservists"."""
+    found = [i]
+    for child in parse.children_by(i, *_NOMINAL):
+        if parse.pos[child] not in ("VERB", "PUNCT"):
+            found += _noun(parse, child)
+    found += [c for c in parse.children_by(i, "det") if parse.lower[c] in ("no", "all", "both")]
+    return found
+
+
+def _phrases(
+    parse: ParsedText, head: int, weights: Mapping[str, float]
+) -> Iterator[list[int]]:
+    """The prepositional phrases of a clause, those with most of what is shared first."""
+    phrases = []
+    for k in _core(parse, head):
+        for child in parse.children_by(k, "prep"):
+            target = parse.child(child, "pobj")
+            if target is not None:
+                tokens = [child, *_noun(parse, target)]
+                weight = sum(weights.get(stem(parse.lemma[t]), 0.0) for t in tokens)
+                phrases.append((-round(weight, 6), child, tokens))
+    yield from (tokens for _, _, tokens in sorted(phrases))
+
+
+def _join(parse: ParsedText, words: list[int]) -> str:
+    """The words with the spaces and marks that are between neighbours in the text."""
+    parts = [parse.text[parse.start[words[0]] : parse.end[words[0]]]]
+    for before, k in zip(words, words[1:], strict=False):
+        close = parse.end[before] == parse.start[k]
+        parts.append(("" if close else " ") + parse.text[parse.start[k] : parse.end[k]])
+    label = "".join(parts)
+    return label[:1].upper() + label[1:]
+
+
+def _beginning(parse: ParsedText, first: int, last: int) -> str:
+    """The first words of a statement."""
+    words = parse.phrase(first, last).split() if first < last else []
+    return " ".join(words[:MOST]) + (" …" if len(words) > MOST else "")
