@@ -242,43 +242,6 @@ def test_a_large_story_looks_at_the_nearest_pairs_only(
     assert all(every[pair] == pytest.approx(value, abs=1e-6) for pair, value in some.items())
 
 
-def test_a_shared_word_counts_by_how_many_sentences_of_the_other_account_have_it() -> None:
-    found = story(
-        "The ferry was old.",
-        "The ferry carried cars. Crews searched for the ferry. Divers found the ferry. Rain fell on Lesbos.",
-    )
-    shared = measured(found, "shared", "old", "cars")
-    by_four, by_one = 3 * pairs.USUAL / 4, pairs.USUAL  # it is in 3 sentences of 4, and in 1 of 1
-    assert shared > 0
-    assert measured(found, "scarce_sum_most", "old", "cars") == pytest.approx(shared / by_four)
-    assert measured(found, "scarce_sum_least", "old", "cars") == pytest.approx(shared / by_one)
-
-
-def test_sentences_of_like_words_are_near_in_sense() -> None:
-    found = story(
-        "Doctors treated patients at the hospital.",
-        "Nurses cared for the wounded in a clinic. Shares fell as investors sold bonds.",
-    )
-    for name in ("sense", "sense_apart"):
-        assert measured(found, name, "Doctors", "Nurses") > measured(
-            found, name, "Doctors", "Shares"
-        )
-
-
-def measured(found: Story, name: str, one: str, other: str) -> float:
-    """The measure of the pair of sentences with the words ``one`` and ``other``."""
-    sentences = sentence_terms(found, parse_story(found))
-    first, second, chars = pairs.find_pairs(sentences)
-    values = pairs.measure_pairs(sentences, first, second, chars)[name]
-    texts = [row["text"] for row in sentences.rows]
-    (at,) = (
-        n
-        for n, (i, j) in enumerate(zip(first.tolist(), second.tolist(), strict=True))
-        if one in texts[i] and other in texts[j]
-    )
-    return float(values[at])
-
-
 def test_trees_walk_to_the_right_leaf() -> None:
     """One tree: x <= 1 gives -2, else y <= 0 gives 0, else 2."""
     feature, edge = np.array([0, 0, 1, 0, 0]), np.array([1.0, 0, 0, 0, 0])

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 SMALL = 600  # sentences of a story of which all pairs are measured
 NEAREST = 8  # pairs a sentence of a larger story
 LEAST_ALIKE = 0.12
-USUAL = 15  # sentences of an account
 FLOOR = 0.04  # the first probability from which a pair's context is measured
 UNLIKE, ALIKE = 0.35, 0.85  # cosines of two terms that count 0 and 1
 _BLOCK = 2_000_000
@@ -61,7 +60,6 @@ def measure_pairs(sentences: SentenceTerms, first: Whole, second: Whole, chars: 
     """Measure words, letters, runs, ranks, neighbours and places of pairs; ``chars``: letters."""
     found = _measure_words(sentences, first, second)
     found["chars"] = chars
-    found |= _measure_sense(sentences, first, second)
     found |= _measure_runs(sentences, first, second)
     channels = {
         "cos": found["cos"],
@@ -147,9 +145,9 @@ class _Matches(NamedTuple):
 
 
 def _measure_words(sentences: SentenceTerms, first: Whole, second: Whole) -> Measures:
-    alike, spread = _term_likeness(sentences), _term_spread(sentences)
-    forth = _coverage(sentences, alike, spread, first, second)
-    back = _coverage(sentences, alike, spread, second, first)
+    alike = _term_likeness(sentences)
+    forth = _coverage(sentences, alike, first, second)
+    back = _coverage(sentences, alike, second, first)
     square = forth.pop("shared_square")
     found: Measures = {}
     for name in [n for n in forth if n not in _SUMS]:
@@ -166,65 +164,33 @@ def _measure_words(sentences: SentenceTerms, first: Whole, second: Whole) -> Mea
 
 
 def _coverage(
-    sentences: SentenceTerms,
-    alike: NDArray[np.float32],
-    spread: Floats,
-    first: Whole,
-    second: Whole,
+    sentences: SentenceTerms, alike: NDArray[np.float32], first: Whole, second: Whole
 ) -> Measures:
     """How far the second sentence has the terms of the first: shares and sums of their weights."""
     pair, place = _expand(sentences.begin, first)
     terms = _match_terms(sentences, pair, place, second)
     weight, hit, kind = terms.weight, terms.hit, terms.kind
-    sharers = spread[sentences.account[second[pair]], sentences.term[place]]
     largest, next_largest = _two_largest(pair, weight * hit, len(first))
     clause_share, clause_sum = _best_clause(terms)
-    return (
-        {
-            "cover": terms.share(np.ones(len(pair), bool)),
-            "cover_names": terms.share(kind == NAME),
-            "cover_words": terms.share(kind != NAME),
-            "shared": terms.sum(weight * hit),
-            "shared_square": terms.sum(weight * hit * weight),
-            "missing": terms.sum(weight * ~hit),
-            "shared_max": largest,
-            "shared_next": next_largest,
-            "clause": clause_share,
-            "clause_sum": clause_sum,
-            "names": terms.sum(hit & (kind == NAME)),
-            "numbers": terms.sum(hit & (kind == NUMBER)),
-            "subject": terms.sum(
-                weight * (hit & (terms.mark == SUBJECT) & (terms.other_mark == SUBJECT))
-            ),
-            "root": terms.sum(weight * (hit & (terms.mark == ROOT) & (terms.other_mark == ROOT))),
-            "subject_in": terms.share(terms.mark == SUBJECT),
-        }
-        | _scarce(terms, sharers)
-        | _soft_coverage(terms, _likeness_to(sentences, alike, sentences.term[place], second[pair]))
-    )
-
-
-def _term_spread(sentences: SentenceTerms) -> Floats:
-    """Account x term: how many sentences of the account have the term.
-
-    Of a shorter account as many as of USUAL sentences would have it: one of two says little.
-    """
-    accounts = int(sentences.account.max()) + 1 if len(sentences) else 1
-    total = max(1, len(sentences.names))
-    distinct = np.unique(_owners(sentences.begin) * total + sentences.term)
-    cells = sentences.account[distinct // total] * total + distinct % total
-    counts = np.bincount(cells, minlength=accounts * total).reshape(accounts, total)
-    sizes = np.maximum(np.bincount(sentences.account, minlength=accounts), 1)
-    return np.asarray(counts * np.maximum(1.0, USUAL / sizes)[:, None])
-
-
-def _scarce(terms: _Matches, sharers: Floats) -> Measures:
-    """Shared weight, by term divided among the sentences of the other account that have the term.
-
-    A term that one sentence alone has there links the two more than the topic's words do.
-    """
-    shared = terms.sum(terms.weight * terms.hit / np.maximum(sharers, 1))
-    return {"scarce": shared / (terms.sum(terms.weight) + 1e-3), "scarce_sum": shared}
+    return {
+        "cover": terms.share(np.ones(len(pair), bool)),
+        "cover_names": terms.share(kind == NAME),
+        "cover_words": terms.share(kind != NAME),
+        "shared": terms.sum(weight * hit),
+        "shared_square": terms.sum(weight * hit * weight),
+        "missing": terms.sum(weight * ~hit),
+        "shared_max": largest,
+        "shared_next": next_largest,
+        "clause": clause_share,
+        "clause_sum": clause_sum,
+        "names": terms.sum(hit & (kind == NAME)),
+        "numbers": terms.sum(hit & (kind == NUMBER)),
+        "subject": terms.sum(
+            weight * (hit & (terms.mark == SUBJECT) & (terms.other_mark == SUBJECT))
+        ),
+        "root": terms.sum(weight * (hit & (terms.mark == ROOT) & (terms.other_mark == ROOT))),
+        "subject_in": terms.share(terms.mark == SUBJECT),
+    } | _soft_coverage(terms, _likeness_to(sentences, alike, sentences.term[place], second[pair]))
 
 
 def _match_terms(sentences: SentenceTerms, pair: Whole, place: Whole, second: Whole) -> _Matches:
@@ -288,23 +254,6 @@ def _term_likeness(sentences: SentenceTerms) -> NDArray[np.float32]:
     alike = np.clip((cosine - UNLIKE) / (ALIKE - UNLIKE), 0, 1)
     np.fill_diagonal(alike, 1)
     return np.asarray(alike, np.float32)
-
-
-def _measure_sense(sentences: SentenceTerms, first: Whole, second: Whole) -> Measures:
-    """Cosine of the weighted mean of the term vectors, and of what sets it off from the story."""
-    sums = np.zeros((len(sentences), sentences.vectors.shape[1]))
-    owner = _owners(sentences.begin)
-    np.add.at(sums, owner, sentences.weight[:, None] * sentences.vectors[sentences.term])
-    own = _of_length_one(sums)
-    apart = _of_length_one(own - own.mean(0))
-    return {
-        name: np.einsum("ij,ij->i", rows[first], rows[second])
-        for name, rows in (("sense", own), ("sense_apart", apart))
-    }
-
-
-def _of_length_one(rows: Floats) -> Floats:
-    return np.asarray(rows / (np.linalg.norm(rows, axis=1, keepdims=True) + 1e-9))
 
 
 def _likeness_to(
