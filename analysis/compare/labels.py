@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from analysis.compare.align.sentences import stem
@@ -79,7 +80,10 @@ def _core(parse: ParsedText, i: int) -> list[int]:
         if parse.dep[child] == "xcomp" and parse.pos[child] == "VERB":
             found += _core(parse, child)
         elif parse.dep[child] == "agent":
-            found += [child, *(k for n in parse.children_by(child, "pobj") for k in _noun(parse, n))]
+            found += [
+                child,
+                *(k for n in parse.children_by(child, "pobj") for k in _noun(parse, n)),
+            ]
         else:
             found += _noun(parse, child)
     if parse.child(i, *_SUBJECTS) is None:
@@ -105,9 +109,7 @@ def _noun(parse: ParsedText, i: int) -> list[int]:
     return found
 
 
-def _phrases(
-    parse: ParsedText, head: int, weights: Mapping[str, float]
-) -> Iterator[list[int]]:
+def _phrases(parse: ParsedText, head: int, weights: Mapping[str, float]) -> Iterator[list[int]]:
     """The prepositional phrases of a clause, those with most of what is shared first."""
     phrases = []
     for k in _core(parse, head):
@@ -123,7 +125,7 @@ def _phrases(
 def _join(parse: ParsedText, words: list[int]) -> str:
     """The words with the spaces and marks that are between neighbours in the text."""
     parts = [parse.text[parse.start[words[0]] : parse.end[words[0]]]]
-    for before, k in zip(words, words[1:], strict=False):
+    for before, k in pairwise(words):
         close = parse.end[before] == parse.start[k]
         parts.append(("" if close else " ") + parse.text[parse.start[k] : parse.end[k]])
     label = "".join(parts)
