@@ -40,7 +40,7 @@ SECOND = {
 }
 
 
-def fact(name: str, **cells: tuple[str, str]) -> Fact:
+def fact(name: str, *, alone: str = "", shown: bool = True, **cells: tuple[str, str]) -> Fact:
     """A line; each cell is its status and the numbers of its sentences."""
     return Fact(
         name,
@@ -49,6 +49,8 @@ def fact(name: str, **cells: tuple[str, str]) -> Fact:
             a: Cell(status, frozenset((a, n) for n in numbers.split()))
             for a, (status, numbers) in cells.items()
         },
+        shown,
+        alone=alone,
     )
 
 
@@ -72,9 +74,9 @@ def test_a_shared_line_needs_a_coded_fact_and_its_accounts(
     assert tuple(judge_shared(case(line), line).values()) == right
 
 
-def test_only_is_said_where_all_others_omit_it() -> None:
-    sure = fact("o1", A=("stated", "9"), B=("omitted", ""), C=("omitted", ""))
-    open_ = fact("o2", A=("stated", "9"), B=("omitted", ""), C=("uncertain", ""))
+def test_only_is_said_where_the_search_found_nothing() -> None:
+    cells = {"A": ("stated", "9"), "B": ("omitted", ""), "C": ("omitted", "")}
+    sure, open_ = (fact("o1", alone=found, **cells) for found in ("only", "no match found"))
     assert [sure.says_only, open_.says_only] == [True, False]
     figures = measure_only([case(sure, open_)])
     assert (figures["lone statements"], figures["say only"]) == (2, 0.5)
@@ -102,7 +104,19 @@ def test_conflicts_are_matched_by_their_sentences() -> None:
 def test_relations_count_for_pairs_that_both_coded() -> None:
     pair, other = (("A", "0"), ("B", "1")), (("A", "2"), ("B", "3"))
     figures = measure_relations([case(relations={pair: {"partial"}, other: {"same"}})])
-    assert figures == {"pairs": 1, "first coder": 0.0, "second coder": 1.0, "either coder": 1.0}
+    shares = {"first coder": 0.0, "second coder": 1.0, "either coder": 1.0}
+    assert figures == {"pairs": 1, "unsure": 0.0} | shares
+
+
+@pytest.mark.parametrize(
+    ("relation", "judged", "unsure"), [("before_after", 1, 0), ("unsure", 0, 1)]
+)
+def test_before_and_after_is_partial_and_unsure_is_not_judged(
+    relation: str, judged: int, unsure: int
+) -> None:
+    pair = (("A", "0"), ("B", "1"))
+    figures = measure_relations([case(relations={pair: {relation}})])
+    assert (figures["pairs"], figures["unsure"]) == (judged, unsure)
 
 
 def test_a_coder_is_measured_like_the_package() -> None:
@@ -117,5 +131,11 @@ def test_a_repeat_of_no_coder_is_no_shared_fact() -> None:
         fact("f2", A=("stated", "7"), B=("stated", "7"), C=("omitted", "")),
     )
     figures = measure_shared([case(*lines)])
-    assert (figures["shown"], figures["a coded fact"]) == (2, 0.5)
-    assert figures["facts of the first coder shown"] == 0.5
+    assert (figures["all"]["lines"], figures["all"]["a coded fact"]) == (2, 0.5)
+    assert figures["all"]["facts of the first coder"] == 0.5
+
+
+def test_lines_to_check_are_measured_apart() -> None:
+    cells = {"A": ("stated", "0"), "B": ("stated", "1")}
+    figures = measure_shared([case(fact("f1", shown=False, **cells))])
+    assert (figures["shown"]["lines"], figures["all"]["lines"]) == (0, 1)

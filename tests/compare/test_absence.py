@@ -239,8 +239,10 @@ def test_a_fact_that_others_probably_state_is_neither_shared_nor_alone(table_sto
     assert (fact["status"] == "stated").all()
     doubted = table.copy()
     doubted.loc[(doubted["fact_id"] == "f1") & other, "status"] = "uncertain"
+    doubted.loc[doubted["fact_id"] == "f1", "standing"] = "to check"
     said = tell_coverage(doubted, table_story)
-    assert any(w.startswith("Stated by a0, probably also in a1") for w, _ in said.items)
+    assert not any(w.startswith("Stated by a0") for w, _ in said.items), said.items
+    assert "one less certain fact is to check" in str(said)
     doubted.loc[doubted["fact_id"] == "f1", "n_accounts"] = 1
     assert "probably stated, not counted" in str(show_facts(doubted, table_story))
     shown = show_alone(doubted, table_story)

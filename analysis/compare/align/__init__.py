@@ -95,7 +95,7 @@ def _rows(
     links, guard = link_claims(story), guard_of(story)
     pairs = links.by_pair(threshold)
     rows = []
-    for number, fact in enumerate(group_pairs(links, threshold, beyond), 1):
+    for number, fact in enumerate(group_pairs(links, threshold, beyond, meet=guard.meet), 1):
         for member in describe_fact(links, fact, pairs, guard):
             sentence = links.sentences.rows[member.sentence]
             rows.append(

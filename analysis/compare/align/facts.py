@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LEAST_SHARED = 0.3  # of what two statements of one account share with a third
 _SAME_PAIR = 0.4  # probability that neither of a pair leaves out what matters
 _SAME_ACCOUNT = 0.7  # of the fact's common words, for statements of one account
-_JOINED = 0.5  # probability of every two statements of a fact of three accounts or more
+_JOINED = 0.5  # probability of two statements that a third one of their fact brings together
 _MOST_WORDS = 4
 _LEAST_ALONG = 0.3  # likeness of neighbouring sentences worth a word
 
@@ -34,18 +34,27 @@ class FactMember(NamedTuple):
     difference: str
 
 
-def group_pairs(links: Links, threshold: float, beyond: float = 1.01) -> list[list[int]]:
+def group_pairs(
+    links: Links,
+    threshold: float,
+    beyond: float = 1.01,
+    *,
+    meet: Callable[[int, int], bool] = lambda i, j: False,
+) -> list[list[int]]:
     """Group pairs into facts: lists of sentence numbers, in reading order.
 
     Complete link: every two statements of different accounts in a fact are a pair of at least
-    ``threshold``; two of one account share the fact only when both share much the same words with
-    the others. Pairs are added by falling probability, and each is in a fact at the end. Pairs of
-    ``beyond`` or more are left out.
+    ``threshold``, or one of at least half whose clauses ``meet``; two of one account share the fact
+    only when both share much the same words with the others. Pairs are added by falling
+    probability, and each is in a fact at the end. Pairs of ``beyond`` or more are left out.
     """
     pairs = _by_probability(links, threshold, beyond)
     partners: dict[int, set[int]] = {i: set() for pair in pairs for i in pair}
-    for i, j in _by_probability(links, min(threshold, _JOINED), beyond):
-        if i in partners and j in partners:
+    for i, j in pairs:
+        partners[i].add(j)
+        partners[j].add(i)
+    for i, j in _by_probability(links, min(threshold, _JOINED), threshold):
+        if i in partners and j in partners and meet(i, j):
             partners[i].add(j)
             partners[j].add(i)
     weights = {i: links.sentences.weights(i) for i in partners}

@@ -83,6 +83,10 @@ class Guard:
         if most >= _ALIKE and least >= _HALF:
             yield from find_substitutions(left, right, matches)
 
+    def meet(self, i: int, j: int) -> bool:
+        """Whether two statements have a clause about the same in common."""
+        return bool(match_clauses(self.read(i), self.read(j), near=False))
+
     def describe(self, i: int, j: int, found: Difference) -> str:
         """Where two statements differ, in words: those of statement i first."""
         ours, theirs = (

@@ -40,10 +40,11 @@ def compare_conflicts(story: Story) -> pd.DataFrame:
 
     Notes
     -----
-    Two kinds: statements of one fact with two exact figures, a word and its opposite, or two years;
-    and figures of one group with the verdict conflict. Precision comes first: most conflicts are
-    not found. Who is right is not judged, nor whether one account was written before more was
-    known.
+    Two kinds: statements of one fact of which one denies the other, exchanges who does it to whom,
+    or has an opposite word, another exact figure, day or hour; and figures of one group with the
+    verdict conflict. What was planned and what was done later is none. Precision comes first: most
+    conflicts are not found. Who is right is not judged, nor whether one account was written before
+    more was known.
 
     Examples
     --------
@@ -62,10 +63,10 @@ def compare_conflicts(story: Story) -> pd.DataFrame:
 
 
 def _conflicting_statements(story: Story) -> Iterator[Row]:
-    """The pairs of statements, sure or possible, of which the guard says that both cannot be so."""
+    """The pairs of statements of one fact of which the guard says that both cannot be so."""
     links, guard = link_claims(story), guard_of(story)
     rows, facts = links.sentences.rows, _facts_of(story)
-    for i, j in sorted(links.by_pair(read_weights().possible)):
+    for i, j in sorted(links.by_pair(read_weights().sure)):
         found = guard.compare(i, j)
         if found is None or found.relation != CONFLICT:
             continue
@@ -78,6 +79,31 @@ def _conflicting_statements(story: Story) -> Iterator[Row]:
             | _side(story, rows[i], found.place)
             | _side(story, rows[j], found.other_place, "other_")
         )
+
+
+def count_compared(story: Story) -> int:
+    """How many pairs of statements, and of figures, of two accounts ``compare_conflicts`` compares.
+
+    Parameters
+    ----------
+    story
+        The story whose analysed accounts are compared.
+
+    Returns
+    -------
+    int
+        Pairs of statements that are likely to state one fact, and pairs of linked figures.
+    """
+    rows = read_quantities(story)
+    statements = len(link_claims(story).by_pair(read_weights().sure))
+    groups = align_quantities(story).groupby("group_id", sort=False)["quantity_id"]
+    figures = sum(
+        1
+        for _, members in groups
+        for a, b in combinations(members, 2)
+        if rows[a]["account_id"] != rows[b]["account_id"]
+    )
+    return statements + figures
 
 
 def _facts_of(story: Story) -> dict[str, list[str]]:
