@@ -10,7 +10,9 @@ from analysis import schema
 from analysis.cache import once
 from analysis.compare.absence import ONLY, search_elsewhere
 from analysis.compare.align import align_claims
+from analysis.compare.align.facts import common_terms
 from analysis.compare.align.model import Links, link_claims, read_weights
+from analysis.compare.fact_labels import make_label
 from analysis.compare.origins import find_origins, origins_of
 from analysis.compare.salience import (
     Informativeness,
@@ -18,6 +20,7 @@ from analysis.compare.salience import (
     sentence_informativeness,
     sentence_prominence,
 )
+from analysis.nlp import parsed_texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -221,15 +224,13 @@ class _Cells:
             for statement in statements:
                 by_account.setdefault(statement["account_id"], []).append(statement)
             members = [self.numbers[s["sentence_id"]] for s in statements]
-            standing = {"standing": _standing(statements)}
+            whole = {"fact_id": fact, "fact": wordings[fact], "standing": _standing(statements)}
+            full = next(s for s in statements if s["surface"] == wordings[fact])
+            whole["label"] = self._label(self.numbers[full["sentence_id"]], members)
             for account in self.accounts:
                 own = by_account.get(account)
                 cell = self._stated(own) if own else self._not_stated(members, account)
-                yield (
-                    {"fact_id": fact, "account_id": account, "fact": wordings[fact]}
-                    | cell
-                    | standing
-                )
+                yield whole | {"account_id": account} | cell
 
     def alone(self, used: set[str]) -> Iterator[Row]:
         """The rows of what one account alone reports; ``used`` are the sentences of facts."""
@@ -239,13 +240,22 @@ class _Cells:
             sentence, rating = self.sentences.rows[i], self._rating(i)
             fact = {"fact_id": f"o{number}", "fact": sentence["text"]}
             fact |= {"carries": rating.score, "why": rating.reason}
-            fact |= self._absence(found[i])
+            fact |= self._absence(found[i]) | {"label": self._label(i, [i])}
             for account in self.accounts:
                 if account == sentence["account_id"]:
                     cell = self._cell(i) | {"status": "stated", "probability": 1.0}
                 else:
                     cell = self._not_stated([i], account)
                 yield fact | {"account_id": account} | cell
+
+    def _label(self, i: int, members: list[int]) -> str:
+        """The label of a fact, of the words of its statement i and of what ``members`` share."""
+        terms, row = self.sentences, self.sentences.rows[i]
+        own = terms.weights(i)
+        shared = common_terms(self.links, members) if len(members) > 1 else set(own)
+        parse = parsed_texts(self.story)[row["account_id"]]
+        weights = {terms.names[t]: own[t] for t in sorted(shared) if t in own}
+        return make_label(parse, *parse.between(row["start"], row["end"]), weights)
 
     def _absence(self, found: Absence) -> Row:
         """What the search of the other accounts found: nothing, or the nearest place."""

@@ -104,24 +104,31 @@ class Shown(html.Displayable):
         Whether each column contains numbers, which are set flush right.
     caption : str, optional
         Title of the table.
+    empty : str, default "nothing found"
+        What is said of a table without rows: what was searched.
     """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
     caption: str = ""
+    empty: str = "nothing found"
 
     def _html(self) -> str:
         if not self.rows:
-            return html.paragraph(
-                f"{self.caption}: nothing found." if self.caption else "Nothing found."
-            )
+            return html.paragraph(self._nothing())
         if in_lab():
             return searchable(self.heads, self.rows, self.caption)
         return html.table(self.heads, self.rows, self.caption, self.numeric)
 
+    def _nothing(self) -> str:
+        words = f"{self.caption}: {self.empty}" if self.caption else self.empty
+        return f"{words[:1].upper()}{words[1:]}."
+
     def __repr__(self) -> str:
         """Return the table as plain text, cells between bars."""
+        if not self.rows:
+            return self._nothing()
         lines = [self.caption] if self.caption else []
         return "\n".join([*lines, " | ".join(self.heads), *(" | ".join(row) for row in self.rows)])
 

@@ -214,9 +214,9 @@ def plot_coverage(
 
 
 def _row_name(fact: Mapping[str, Any]) -> str:
-    """Return the wording of a fact, marked where it is to check."""
+    """Return the label of a fact, marked where it is to check."""
     check = " (to check)" if fact["standing"] != SHOWN and not _is_lone(fact) else ""
-    return folded(f"{fact['fact']}{check}", 62)
+    return folded(f"{fact['label']}{check}", 62)
 
 
 def drawn_status(coverage: pd.DataFrame, story: Story) -> list[str]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.compare.absence import ONLY
 from analysis.compare.coverage import TO_CHECK
+from analysis.compare.wording.conflicts import count_compared
 from analysis.html import Marked
-from analysis.show.base import Shown, cut, number, said
+from analysis.show.base import Shown, count, cut, number, said
 from analysis.show.coverage import drawn_status, draws_uncertain, is_open
 
 if TYPE_CHECKING:
@@ -301,7 +302,10 @@ def show_conflicts(
     """
     rows = [(*_sides(r, story), str(r["why"])) for r in conflicts.head(limit).to_dict("records")]
     heads = ("account", "its words", "against", "its words", "why")
-    return Shown(heads, tuple(rows), (False,) * 5, cut(caption, len(conflicts), limit, "conflicts"))
+    caption = cut(caption, len(conflicts), limit, "conflicts")
+    compared = count(count_compared(story), "pair")
+    empty = f"not found among the {compared} of statements and figures compared"
+    return Shown(heads, tuple(rows), (False,) * 5, caption, empty)
 
 
 def _sides(row: Row, story: Story) -> tuple[str, str, str, str]:

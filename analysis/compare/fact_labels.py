@@ -18,6 +18,7 @@ _FEWEST = 3
 _VERBAL = "aux auxpass neg prt acomp attr xcomp dobj dative oprd agent".split()
 _SUBJECTS = ("nsubj", "nsubjpass", "expl")
 _NOMINAL = "compound nummod quantmod amod poss case nmod neg predet advmod".split()
+_RELATIVES = ("who", "which", "that")
 _COVERED = ("ccomp", "xcomp")
 _CLAUSES = "ROOT ccomp xcomp conj advcl relcl acl parataxis".split()
 
@@ -65,7 +66,7 @@ def _is_clause(parse: ParsedText, i: int, first: int, last: int) -> bool:
     if not verbal:
         return False
     says = parse.lemma[i].lower() in _saying() and parse.child(i, *_COVERED) is not None
-    return not says and first <= i < last
+    return not says and bool(_subject(parse, i))
 
 
 @cache
@@ -76,7 +77,7 @@ def _saying() -> frozenset[str]:
 def _core(parse: ParsedText, i: int) -> list[int]:
     """The tokens of a verb, who acts and who is acted on."""
     found = [i]
-    for child in parse.children_by(i, *_VERBAL, *_SUBJECTS):
+    for child in parse.children_by(i, *_VERBAL):
         if parse.dep[child] == "xcomp" and parse.pos[child] == "VERB":
             found += _core(parse, child)
         elif parse.dep[child] == "agent":
@@ -86,17 +87,23 @@ def _core(parse: ParsedText, i: int) -> list[int]:
             ]
         else:
             found += _noun(parse, child)
-    if parse.child(i, *_SUBJECTS) is None:
-        found += _shared_subject(parse, i)
-    return found
+    return [*found, *_subject(parse, i)]
 
 
-def _shared_subject(parse: ParsedText, i: int) -> list[int]:
-    """The subject of the verb that a verb is joined to, or the noun that it is said of."""
+def _subject(parse: ParsedText, i: int) -> list[int]:
+    """The tokens of who or what a clause is about.
+
+    Its own subject; of a relative clause its noun; of a joined verb that of the first one.
+    """
+    own = parse.child(i, *_SUBJECTS)
     head = parse.head[i]
-    if parse.dep[i] == "conj":
+    if parse.dep[i] == "relcl" and (own is None or parse.lower[own] in _RELATIVES):
+        return _noun(parse, head)
+    if own is not None:
+        return _noun(parse, own)
+    if parse.dep[i] == "conj" and head != i and parse.dep[head] in ("ROOT", "ccomp"):
         return [k for s in parse.children_by(head, *_SUBJECTS) for k in _noun(parse, s)]
-    return _noun(parse, head) if parse.dep[i] in ("acl", "relcl") else []
+    return []
 
 
 def _noun(parse: ParsedText, i: int) -> list[int]:
@@ -126,8 +133,9 @@ def _join(parse: ParsedText, words: list[int]) -> str:
     """The words with the spaces and marks that are between neighbours in the text."""
     parts = [parse.text[parse.start[words[0]] : parse.end[words[0]]]]
     for before, k in pairwise(words):
-        close = parse.end[before] == parse.start[k]
-        parts.append(("" if close else " ") + parse.text[parse.start[k] : parse.end[k]])
+        between = parse.text[parse.end[before] : parse.start[k]]
+        space = between if between in ("", "-") else " "
+        parts.append(space + parse.text[parse.start[k] : parse.end[k]])
     label = "".join(parts)
     return label[:1].upper() + label[1:]
 
