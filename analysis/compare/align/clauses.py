@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DONE, PLANNED, TRIED, POSSIBLE = "done", "planned", "tried", "possible"
 HEDGED, OPEN, NEARLY = "hedged", "open", "nearly"
 AGENT, PATIENT, CONTENT = "agent", "patient", "content"
-_MOODS = {"plan": PLANNED, "try": TRIED, "may": HEDGED, "open": OPEN}
+_MOODS = {"plan": PLANNED, "expect": PLANNED, "try": TRIED, "may": HEDGED, "open": OPEN}
 _PLANS = frozenset("will shall 'll ’ll wo would 'd ’d".split())
 _DOUBTS = frozenset("may might could".split())
 _DUTIES = frozenset("must should ought can ca".split())
@@ -311,6 +311,8 @@ class ClauseReader:
             if dep == "pcomp":
                 head = parse.head[head]
             effect = self._effect(head, dep)
+            if effect == "plan" and parse.tag[i] in ("VBD", "VBP", "VBZ"):
+                effect = "bear"
             if not effect:
                 return
             yield head, effect

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis.compare.align.clauses import (
     AGENT,
+    CONTENT,
     PATIENT,
     PLANNED,
     TRIED,
@@ -140,7 +141,7 @@ def _other_nouns(left: Reading, right: Reading, matches: list[Match]) -> Iterato
     for match in matches:
         for role, parts in match.left.parts.items():
             others = match.right.parts.get(role, ())
-            if len(parts) != 1 or len(others) != 1:
+            if len(parts) != 1 or len(others) != 1 or role == CONTENT:
                 continue
             a, b = parts[0], others[0]
             if not a.lemma or not b.lemma or a.name or b.name or is_same(a, b):
