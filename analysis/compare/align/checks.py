@@ -34,7 +34,7 @@ from analysis.compare.align.matches import (
     same_speaker,
 )
 from analysis.compare.align.sentences import stem
-from analysis.compare.align.words import are_opposites
+from analysis.compare.align.words import are_opposites, may_be_opposites
 
 if TYPE_CHECKING:
     from analysis.nlp import ParsedText
@@ -252,11 +252,17 @@ def opposite_words(
 ) -> Iterator[Difference]:
     """An adjective or noun and its opposite, said of the same."""
     verbs = {m.left.token for m in matches}, {m.right.token for m in matches}
-    ours, theirs = _content(left, right), _content(right, left)
+    ours = [a for a in _content(left, right) if a not in verbs[0]]
+    theirs = [b for b in _content(right, left) if b not in verbs[1]]
+    words = [
+        frozenset(r.parse.lemma[k].lower() for k in some)
+        for r, some in ((left, ours), (right, theirs))
+    ]
+    if not may_be_opposites(*words):
+        return
     for a in ours:
         for b in theirs:
-            words = left.parse.lemma[a].lower(), right.parse.lemma[b].lower()
-            if a in verbs[0] or b in verbs[1] or not are_opposites(*words):
+            if not are_opposites(left.parse.lemma[a].lower(), right.parse.lemma[b].lower()):
                 continue
             if _is_denied(left, a) != _is_denied(right, b):
                 continue

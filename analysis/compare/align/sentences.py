@@ -198,6 +198,7 @@ def _term(text: str, lemma: str, pos: str, stop: bool, dated: bool) -> tuple[str
     return key, NAME if pos == "PROPN" and text[:1].isupper() else WORD
 
 
+@lru_cache(maxsize=_CACHED_WORDS)
 def stem(word: str) -> str:
     """Cut the usual ending off a word, so that 'indicted' and 'indictment' have one key.
 

@@ -29,7 +29,12 @@ class NamedTime(NamedTuple):
 
 def moments(parse: ParsedText, first: int, last: int) -> list[NamedTime]:
     """The days of the week, dates, years and hours in the tokens from ``first`` up to ``last``."""
-    found = [m for i in range(first, last) if (m := _moment(parse, i, last)) is not None]
+    found = [
+        m
+        for i in range(first, last)
+        if (parse.word[i][:1].isupper() or parse.word[i][:1].isdigit())
+        and (m := _moment(parse, i, last)) is not None
+    ]
     if first < last:
         start, end = parse.start[first], parse.end[last - 1]
         for match in _CLOCK.finditer(parse.text, start, end):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, product
 
 from analysis.resources import read_lexicon
@@ -18,6 +18,7 @@ from analysis.resources import read_lexicon
 _Related = dict[str, frozenset[str]]
 _Pair = frozenset[str]
 _NEGATIVE = ("un", "non", "non-", "il", "ir")  # "in" makes invaluable and inflammable
+_CACHED_PAIRS = 65_536
 _SHORT = 3  # letters of words that begin with such a syllable by chance
 _NONE: frozenset[str] = frozenset()
 
@@ -32,6 +33,7 @@ class _Relations:
     neither: set[_Pair]
 
 
+@lru_cache(maxsize=_CACHED_PAIRS)
 def are_opposites(left: str, right: str) -> bool:
     """Whether two words cannot both be true of one thing at one time.
 
@@ -60,6 +62,7 @@ def are_converses(left: str, right: str) -> bool:
     return right in _relations().converses.get(left, _NONE)
 
 
+@lru_cache(maxsize=_CACHED_PAIRS)
 def are_synonyms(left: str, right: str) -> bool:
     """Whether two different words can replace each other without a change of fact.
 
@@ -67,6 +70,18 @@ def are_synonyms(left: str, right: str) -> bool:
     (True, False)
     """
     return right in synonyms_of(left)
+
+
+def may_be_opposites(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether some words of one set may be opposites of words of the other: a quick look."""
+    if any(opposites_of(word) & right for word in left):
+        return True
+    prefixed = ((a, b) for a, b in ((left, right), (right, left)))
+    return any(
+        word.startswith(_NEGATIVE) and any(word.endswith(other) for other in others)
+        for words, others in prefixed
+        for word in words
+    )
 
 
 def opposites_of(word: str) -> frozenset[str]:
