@@ -75,6 +75,7 @@ _PROMINENT = ("headline", "dek", "lead")
 _STATED = ("stated", "partly", "differs")
 
 
+_NEAREST = 2  # lone statements listed with their nearest place; 01-coverage has all
 _MANY = 6  # accounts that the caption names one by one
 _BY_ORIGIN = 8  # accounts from which on uncertain cells are decided by origin, not drawn
 
@@ -375,8 +376,9 @@ def _lone_items(
         items.append((f"Found only in {label}: {words}.", places_of(only, labels, limit)))
     if other:
         near = "" if other[0]["nearest_start"] < 0 else ", each with the nearest place"
-        places = tuple(place for cell in other[:limit] for place in _with_nearest(cell, story))
-        words = _how_many(other, own, label, limit)
+        listed_here = min(limit, _NEAREST)
+        places = tuple(place for c in other[:listed_here] for place in _with_nearest(c, story))
+        words = _how_many(other, own, label, listed_here)
         items.append((f"No match found elsewhere: {words}{near}.", places))
     return items
 
