@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
@@ -12,7 +12,7 @@ from analysis.compare.absence import ONLY, search_elsewhere
 from analysis.compare.align import align_claims
 from analysis.compare.align.facts import common_terms
 from analysis.compare.align.model import Links, link_claims, read_weights
-from analysis.compare.fact_labels import make_label
+from analysis.compare.fact_labels import label_weight, make_label
 from analysis.compare.origins import find_origins, origins_of
 from analysis.compare.salience import (
     Informativeness,
@@ -97,7 +97,7 @@ def compare_coverage(story: Story, *, threshold: float | None = None) -> pd.Data
     for row in schema.rows(_align(story, threshold)):
         facts.setdefault(str(row["fact_id"]), []).append({str(k): v for k, v in row.items()})
     sentence_ids = {f: {s["sentence_id"] for s in members} for f, members in facts.items()}
-    cells, repeats = _Cells(story), find_repeats(sentence_ids)
+    cells, repeats = _Cells(story), find_repeats(sentence_ids, _strengths(facts))
     shared = [row | {"repeats": repeats.get(row["fact_id"])} for row in cells.shared(facts)]
     alone = list(cells.alone({s for ids in sentence_ids.values() for s in ids}))
     rows = sort_facts(_count_origins(story, shared)) + _count_origins(story, alone)
@@ -150,12 +150,32 @@ def _align(story: Story, threshold: float | None) -> pd.DataFrame:
     return align_claims(story, threshold=threshold)
 
 
-def find_repeats(facts: dict[str, set[str]]) -> dict[str, str]:
-    """Fact -> the larger fact with most of its sentences, so that only one of them is counted."""
+def _strengths(facts: Mapping[str, list[Row]]) -> dict[str, tuple[float, ...]]:
+    """Fact -> how many accounts surely state it, and how likely the least likely of them does."""
+    found: dict[str, tuple[float, ...]] = {}
+    for fact, statements in facts.items():
+        best: dict[str, float] = {}
+        for s in statements:
+            if STATUS[s["relation"]] in STATING:
+                best[s["account_id"]] = max(best.get(s["account_id"], 0.0), s["probability"])
+        found[fact] = (float(len(best)), min(best.values(), default=0.0))
+    return found
+
+
+def find_repeats(
+    facts: dict[str, set[str]], strengths: Mapping[str, tuple[float, ...]] | None = None
+) -> dict[str, str]:
+    """Fact -> the fact with most of its sentences that stands for it, so that one is counted.
+
+    The one of most accounts is kept, then the one whose accounts are likelier, then the larger.
+    """
+    strong = strengths or {}
     kept: dict[str, int] = {}
     repeats: dict[str, str] = {}
     facts_of: dict[str, list[str]] = {}
-    for fact in sorted(facts, key=lambda f: (f.startswith("p"), -len(facts[f]), int(f[1:]))):
+    order = sorted(facts, key=lambda f: (-len(facts[f]), int(f[1:])))
+    order.sort(key=lambda f: tuple(-x for x in strong.get(f, ())))
+    for fact in sorted(order, key=lambda f: f.startswith("p")):
         shared = Counter(k for s in sorted(facts[fact]) for k in facts_of.get(s, []))
         larger = min(shared, key=lambda k: (-shared[k], kept[k]), default="")
         if larger and shared[larger] > _REPEATED * len(facts[fact]):
@@ -225,8 +245,7 @@ class _Cells:
                 by_account.setdefault(statement["account_id"], []).append(statement)
             members = [self.numbers[s["sentence_id"]] for s in statements]
             whole = {"fact_id": fact, "fact": wordings[fact], "standing": _standing(statements)}
-            full = next(s for s in statements if s["surface"] == wordings[fact])
-            whole["label"] = self._label(self.numbers[full["sentence_id"]], members)
+            whole["label"] = self._label(members)
             for account in self.accounts:
                 own = by_account.get(account)
                 cell = self._stated(own) if own else self._not_stated(members, account)
@@ -240,7 +259,7 @@ class _Cells:
             sentence, rating = self.sentences.rows[i], self._rating(i)
             fact = {"fact_id": f"o{number}", "fact": sentence["text"]}
             fact |= {"carries": rating.score, "why": rating.reason}
-            fact |= self._absence(found[i]) | {"label": self._label(i, [i])}
+            fact |= self._absence(found[i]) | {"label": self._label([i])}
             for account in self.accounts:
                 if account == sentence["account_id"]:
                     cell = self._cell(i) | {"status": "stated", "probability": 1.0}
@@ -248,13 +267,21 @@ class _Cells:
                     cell = self._not_stated([i], account)
                 yield fact | {"account_id": account} | cell
 
-    def _label(self, i: int, members: list[int]) -> str:
-        """The label of a fact, of the words of its statement i and of what ``members`` share."""
-        terms, row = self.sentences, self.sentences.rows[i]
-        own = terms.weights(i)
-        shared = common_terms(self.links, members) if len(members) > 1 else set(own)
+    def _label(self, members: list[int]) -> str:
+        """The label of a fact: of its statements the one with most of what they share."""
+        terms = self.sentences
+        own = [terms.weights(i) for i in members]
+        shared = common_terms(self.links, members) if len(members) > 1 else set(own[0])
+        weights: dict[str, float] = {}
+        for t in sorted(t for some in own for t in some if t in shared):
+            name = terms.names[t]
+            weights[name] = weights.get(name, 0.0) + max(some.get(t, 0.0) for some in own)
+        labels = [self._label_of(i, weights) for i in members]
+        return max(labels, key=lambda label: round(label_weight(label, weights), 6))
+
+    def _label_of(self, i: int, weights: Mapping[str, float]) -> str:
+        row = self.sentences.rows[i]
         parse = parsed_texts(self.story)[row["account_id"]]
-        weights = {terms.names[t]: own[t] for t in sorted(shared) if t in own}
         return make_label(parse, *parse.between(row["start"], row["end"]), weights)
 
     def _absence(self, found: Absence) -> Row:

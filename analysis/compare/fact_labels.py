@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 MOST = 10  # words of a label
 _FEWEST = 3
+_NAMED = 3  # words of a speaker
 _VERBAL = "aux auxpass neg prt acomp attr xcomp dobj dative oprd agent".split()
 _SUBJECTS = ("nsubj", "nsubjpass", "expl")
 _NOMINAL = "compound nummod quantmod amod poss case nmod neg predet advmod".split()
 _RELATIVES = ("who", "which", "that")
 _COVERED = ("ccomp", "xcomp")
-_CLAUSES = "ROOT ccomp xcomp conj advcl relcl acl parataxis".split()
+_CLAUSES = "ROOT ccomp conj advcl relcl parataxis".split()
 
 
 def make_label(parse: ParsedText, first: int, last: int, weights: Mapping[str, float]) -> str:
@@ -39,7 +40,8 @@ def make_label(parse: ParsedText, first: int, last: int, weights: Mapping[str, f
     -------
     str
         Words of the statement in their order, at most ten: the verb, who acts and who is acted on,
-        then the phrases of most weight. The beginning of the statement where that gives too few.
+        then the phrases of most weight; a speaker comes before a colon. The beginning of the
+        statement where that gives too few.
     """
     heads = [i for i in range(first, last) if _is_clause(parse, i, first, last)]
     if not heads:
@@ -57,13 +59,22 @@ def make_label(parse: ParsedText, first: int, last: int, weights: Mapping[str, f
     words = sorted(set(kept))
     if not _FEWEST <= len(words) <= MOST:
         return _beginning(parse, first, last)
-    return _join(parse, words)
+    return _speaker(parse, head, first, last) + _join(parse, words)
+
+
+def label_weight(label: str, weights: Mapping[str, float]) -> float:
+    """How much of what the accounts share is in a label; less where it is cut off."""
+    stems = {stem(word) for word in label.split()}
+    weight = sum(weights.get(s, 0.0) for s in sorted(stems))
+    return weight / 2 if label.endswith("…") else weight
 
 
 def _is_clause(parse: ParsedText, i: int, first: int, last: int) -> bool:
     """Whether a token heads a clause that says something itself: no verb of saying."""
     verbal = parse.pos[i] in ("VERB", "AUX") and parse.dep[i] in _CLAUSES
     if not verbal:
+        return False
+    if parse.dep[i] != "ROOT" and any(parse.lower[c] == "to" for c in parse.children_by(i, "aux")):
         return False
     says = parse.lemma[i].lower() in _saying() and parse.child(i, *_COVERED) is not None
     return not says and bool(_subject(parse, i))
@@ -72,6 +83,18 @@ def _is_clause(parse: ParsedText, i: int, first: int, last: int) -> bool:
 @cache
 def _saying() -> frozenset[str]:
     return frozenset(row["cue"] for row in read_lexicon("reporting") if "c" in row["takes"])
+
+
+def _speaker(parse: ParsedText, i: int, first: int, last: int) -> str:
+    """Who says a clause, before a colon; empty where nobody is named beside it."""
+    head = parse.head[i]
+    if parse.dep[i] not in ("ccomp", "parataxis") or parse.lemma[head].lower() not in _saying():
+        return ""
+    subject = parse.child(head, "nsubj")
+    if subject is None or parse.pos[subject] == "PRON" or not first <= subject < last:
+        return ""
+    words = [k for k in sorted(_noun(parse, subject)) if first <= k < last]
+    return f"{_join(parse, words[-_NAMED:])}: "
 
 
 def _core(parse: ParsedText, i: int) -> list[int]:
@@ -110,10 +133,20 @@ def _noun(parse: ParsedText, i: int) -> list[int]:
     """A noun with the words that belong to it: "60,000 Israeli reservists"."""
     found = [i]
     for child in parse.children_by(i, *_NOMINAL):
-        if parse.pos[child] not in ("VERB", "PUNCT"):
+        if parse.pos[child] != "PUNCT":
             found += _noun(parse, child)
+    found += _joined(parse, i)
     found += [c for c in parse.children_by(i, "det") if parse.lower[c] in ("no", "all", "both")]
     return found
+
+
+def _joined(parse: ParsedText, i: int) -> list[int]:
+    """The noun that is joined to a noun by "and" or "or", with the words that belong to it."""
+    other = parse.child(i, "conj")
+    links = [c for c in parse.children_by(i, "cc") if parse.lower[c] in ("and", "or", "&")]
+    if other is None or not links or parse.pos[other] not in ("NOUN", "PROPN"):
+        return []
+    return [*links, *_noun(parse, other)]
 
 
 def _phrases(parse: ParsedText, head: int, weights: Mapping[str, float]) -> Iterator[list[int]]:

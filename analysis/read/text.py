@@ -176,12 +176,14 @@ def find_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _rejoined(line: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join pieces that no sentence end separates: "St. | Michael", "G.D.P. | growth"."""
+    """Join pieces that no sentence end separates: "St. | Michael", "(R-Ky. | )"."""
     out: list[tuple[int, int]] = []
     for start, end in spans:
         before = line[out[-1][0] : out[-1][1]].rstrip() if out else ""
+        closes = line[start:end].lstrip()[:1] == ")" and before.rfind("(") > before.rfind(")")
         if before and (
-            _SAINT.search(before)
+            closes
+            or _SAINT.search(before)
             or (_INITIALS.search(before) and line[start:end].lstrip()[:1].islower())
         ):
             out[-1] = (out[-1][0], end)

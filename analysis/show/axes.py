@@ -112,9 +112,14 @@ def folded(words: str, width: int, lines: int = 2) -> str:
     return fill(words, width, max_lines=lines, placeholder=" …")
 
 
+_LETTER = 0.085  # inches of a letter of a column's name, with some space
+
+
 def name_columns(ax: Axes, labels: Sequence[str], *, many: int = 5) -> None:
-    """Name accounts as columns on top; slanted when there are many."""
-    slanted = len(labels) > many
+    """Name accounts as columns on top; slanted when there are many, or when they would touch."""
+    inches = ax.get_window_extent().width / ax.figure.dpi
+    widest = max((len(line) for n in labels for line in folded(n, 24).splitlines()), default=0)
+    slanted = len(labels) > many or widest * _LETTER > inches / max(1, len(labels))
     ax.set_xticks(
         range(len(labels)),
         [folded(n, 24) for n in labels],

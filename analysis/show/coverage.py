@@ -53,7 +53,7 @@ _STATUS: dict[str, tuple[str, dict[str, Any]]] = {
             "markeredgewidth": 1.4,
         },
     ),
-    "uncertain": ("probably stated", {"marker": "$?$", "markersize": 8, "color": "#6b7580"}),
+    "uncertain": ("perhaps stated", {"marker": "$?$", "markersize": 8, "color": "#6b7580"}),
     "similar": ("similar only", {"marker": ".", "markersize": 7, "color": "#aab2ba"}),
     "origin": (
         "stated by its origin",
@@ -139,7 +139,7 @@ def _cells(statuses: pd.Series[Any]) -> str:
         "stated": "states",
         "partly": "states in part",
         "differs": "states differently",
-        "uncertain": "probably states",
+        "uncertain": "perhaps states",
         "similar": "has something similar to",
         "origin": "shares its origin with an account that states",
         "omitted": "does not show",
@@ -171,7 +171,7 @@ def plot_coverage(
         Number of facts that are drawn at most, in the order of the table: those of most origins and
         most prominent first.
     uncertain : bool, optional
-        Whether cells are drawn where an account probably states a fact, or has only something
+        Whether cells are drawn where an account may state a fact, or has only something
         similar; by default with fewer than eight accounts.
     ax : matplotlib.axes.Axes, optional
         Axes to draw on; new ones by default.
@@ -313,8 +313,7 @@ def tell_coverage(
         return Prose("With one account there is no coverage to compare." if labels else NOTHING)
     counted = coverage[coverage["repeats"].isna()]
     facts = _facts(counted)
-    repeats = coverage[coverage["repeats"].notna()]["fact_id"].nunique()
-    unsure = _unsure_accounts(counted, labels)
+    unsure = _unsure_cells(counted)
     together = [f for f in facts if not _is_lone(f[0])]
     shared = [f for f in together if f[0]["standing"] == SHOWN]
     everyone = [f for f in shared if len(f) == len(labels)]
@@ -330,7 +329,7 @@ def tell_coverage(
         items += _lone_items(own, story, limit)
     hangs = f" {tell_thresholds(thresholds)}" if thresholds is not None else ""
     to_check = len(together) - len(shared)
-    lead = _coverage_lead(len(everyone), len(some), alone, repeats, labels, to_check)
+    lead = _coverage_lead(len(everyone), len(some), alone, labels, to_check)
     return Prose(f"{lead}. Not found is not proof of omission.{hangs}", tuple(items))
 
 
@@ -339,26 +338,31 @@ def _is_lone(cell: Mapping[str, Any]) -> bool:
     return str(cell["fact_id"]).startswith("o")
 
 
-def _unsure_accounts(coverage: pd.DataFrame, labels: Labels) -> dict[str, list[str]]:
-    """Return for each fact the accounts that probably state it too."""
-    found: dict[str, list[str]] = {}
-    unsure = coverage[(coverage["status"] == "uncertain") & coverage["difference"].isna()]
-    for cell in unsure.to_dict("records"):
-        found.setdefault(cell["fact_id"], []).append(labels[cell["account_id"]])
+def _unsure_cells(coverage: pd.DataFrame) -> dict[str, list[Mapping[str, Any]]]:
+    """Return for each fact the cells of the accounts that may state it too."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for cell in coverage[coverage["status"] == "uncertain"].to_dict("records"):
+        found.setdefault(cell["fact_id"], []).append(cell)
     return found
 
 
 def _partly_shared(
-    fact: Sequence[Mapping[str, Any]], labels: Labels, unsure: Mapping[str, list[str]]
+    fact: Sequence[Mapping[str, Any]],
+    labels: Labels,
+    unsure: Mapping[str, Sequence[Mapping[str, Any]]],
 ) -> tuple[str, tuple[Place, ...]]:
-    """Return a fact that not all accounts state: who does, who probably does."""
+    """Return a fact that not all accounts state: who does, who may, who does not."""
     names = names_of([labels[c["account_id"]] for c in fact])
-    probably = unsure.get(fact[0]["fact_id"], [])
-    also = f", probably also in {names_of(probably)}" if probably else ""
-    rest = len(labels) - len(fact) - len(probably)
-    missing = f", not found in {'the other' if rest == 1 else 'the others'}" if rest else ""
+    open_cells = unsure.get(fact[0]["fact_id"], [])
+    doubted = [c for c in open_cells if isinstance(c["difference"], str)]
+    perhaps = [labels[c["account_id"]] for c in open_cells if c not in doubted]
+    parts = [f"perhaps also in {names_of(perhaps)}"] if perhaps else []
+    parts += [f"not clear for {labels[c['account_id']]} ({c['difference']})" for c in doubted]
+    rest = len(labels) - len(fact) - len(open_cells)
+    if rest:
+        parts.append(f"not found in {'the other' if rest == 1 else 'the others'}")
     how = f", {_how(fact, labels)}" if len(fact) > 1 else ""
-    return f"Stated by {names}{how}{also}{missing}:", places_of(fact, labels)
+    return f"Stated by {names}{how}{''.join(f', {p}' for p in parts)}:", places_of(fact, labels)
 
 
 def _lone_items(
@@ -372,14 +376,14 @@ def _lone_items(
     other = [c for c in own if c["alone"] != ONLY]
     items = []
     if only:
-        words = _how_many(only, own, label, limit)
-        items.append((f"Found only in {label}: {words}.", places_of(only, labels, limit)))
+        words = _how_many(only, own, limit)
+        items.append((f"Found only in {label} ({words}):", places_of(only, labels, limit)))
     if other:
         near = "" if other[0]["nearest_start"] < 0 else ", each with the nearest place"
         listed_here = min(limit, _NEAREST)
         places = tuple(place for c in other[:listed_here] for place in _with_nearest(c, story))
-        words = _how_many(other, own, label, listed_here)
-        items.append((f"No match found elsewhere: {words}{near}.", places))
+        words = _how_many(other, own, listed_here)
+        items.append((f"No match found for {label} ({words}{near}):", places))
     return items
 
 
@@ -398,43 +402,39 @@ def _how(fact: Sequence[Mapping[str, Any]], labels: Labels) -> str:
     return f"{from_origins(fact[0])}{_standing(fact, labels)}"
 
 
-def _how_many(some: Sequence[Any], own: Sequence[Any], label: str, limit: int) -> str:
-    """Return how many of the lone statements of an account some are, and how many are listed."""
-    share = "" if len(some) == len(own) else f"{in_words(len(some))} of "
+def _how_many(some: Sequence[Any], own: Sequence[Any], limit: int) -> str:
+    """Return how many of the unmatched statements of an account some are, and how many follow."""
     more = f", {count(limit, 'of them', 'of them')} here" if len(some) > limit else ""
-    return f"{share}{count(len(own), 'lone statement')} of {label}{more}"
+    if len(some) == len(own):
+        return f"{'all ' if len(own) > 1 else ''}{count(len(own), 'unmatched statement')}{more}"
+    return f"{len(some)} of {len(own)} unmatched statements{more}"
 
 
 def _coverage_lead(
     everyone: int,
     some: int,
     alone: Sequence[Mapping[str, Any]],
-    repeats: int,
     labels: Labels,
     to_check: int,
 ) -> str:
     """Return the numbers of facts that all, some and single accounts state."""
     lead = f"{as_sentence(all_of(labels))} accounts share {count(everyone, 'fact')}"
     if not everyone:
-        lead = f"No fact is stated by {all_of(labels)} accounts"
-    if some and everyone:
-        lead += f", some of them share {count(some, 'further fact')}"
-    elif some:
-        lead += f", some of them share {count(some, 'fact')}"
+        lead = f"No fact is surely stated by {all_of(labels)} accounts"
+    if some:
+        lead += f"; some of them share {count(some, 'more fact' if everyone else 'fact')}"
     if to_check:
         are = "is" if to_check == 1 else "are"
-        lead += f"; {count(to_check, 'less certain fact')} {are} to check in 01-coverage"
-    if repeats:
-        lead += f" ({count(repeats, 'more grouping')} of much the same statements "
-        lead += f"{'is' if repeats == 1 else 'are'} in the table)"
+        lead += f". {as_sentence(count(to_check, 'less certain match', 'less certain matches'))}"
+        lead += f" {are} listed in 01-coverage to check"
     if not alone:
         return lead
     only = sum(cell["alone"] == ONLY for cell in alone)
-    be = "is" if len(alone) == 1 else "are"
-    lead += f"; {count(len(alone), 'statement')} {be} in no shared fact"
+    match = "matches" if len(alone) == 1 else "match"
+    lead += f". {as_sentence(count(len(alone), 'statement'))} {match} nothing elsewhere"
     if not only:
-        return f"{lead}, and the search rules out for none that another account has it"
-    return f"{lead}, and for {in_words(only)} of them nothing like it was found elsewhere"
+        return f"{lead}; for none could the search rule out that another account has it"
+    return f"{lead}; for {in_words(only)} the search found nothing similar"
 
 
 def tell_thresholds(thresholds: pd.DataFrame) -> Prose:

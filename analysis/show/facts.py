@@ -48,7 +48,7 @@ def show_facts(
     limit : int, default 200
         Number of rows that are printed at most; the caption says so.
     uncertain : bool, optional
-        Whether the accounts that probably state a fact are named; by default with fewer than eight
+        Whether the accounts that may state a fact are named; by default with fewer than eight
         accounts. Beyond, only those are named that share their origin with an account that does.
 
     Returns
@@ -105,7 +105,7 @@ def _below(
     for status, words in (
         ("possible", "possible"),
         ("origin", "stated by another account of the same origin"),
-        ("uncertain", "probably stated"),
+        ("uncertain", "perhaps stated"),
         ("omitted", "not found"),
     ):
         names = [labels[c["account_id"]] for c in cells if c["status"] == status]
@@ -147,7 +147,7 @@ def _words(cell: Row | None, marks: list[Row]) -> str:
     if cell["status"] == "omitted":
         return Marked("", remarks=["not found"])
     if cell["status"] in ("possible", "uncertain"):
-        doubt = "probably stated" if cell["status"] == "uncertain" else "possible"
+        doubt = "perhaps stated" if cell["status"] == "uncertain" else "possible"
         if isinstance(cell["difference"], str):
             doubt = f"not clear whether it states the same ({cell['difference']})"
         return Marked(str(cell["surface"]), remarks=[f"{doubt}, not counted"])

@@ -231,7 +231,7 @@ def test_the_table_of_lone_statements_says_which_are_only_here(table_story: Stor
     assert "no match found; nearest in a1, shares “40,000”" in shown
 
 
-def test_a_fact_that_others_probably_state_is_neither_shared_nor_alone(table_story: Story) -> None:
+def test_a_fact_that_others_perhaps_state_is_neither_shared_nor_alone(table_story: Story) -> None:
     """Of such a fact one account is sure; the others are named as probable."""
     table = compare_coverage(table_story)
     other = table["account_id"] == "a1"
@@ -244,7 +244,7 @@ def test_a_fact_that_others_probably_state_is_neither_shared_nor_alone(table_sto
     assert not any(w.startswith("Stated by a0") for w, _ in said.items), said.items
     assert "one less certain fact is to check" in str(said)
     doubted.loc[doubted["fact_id"] == "f1", "n_accounts"] = 1
-    assert "probably stated, not counted" in str(show_facts(doubted, table_story))
+    assert "perhaps stated, not counted" in str(show_facts(doubted, table_story))
     shown = show_alone(doubted, table_story)
     assert len(shown.rows) == len(show_alone(table, table_story).rows)
 
@@ -279,9 +279,9 @@ def test_of_many_accounts_uncertain_cells_are_drawn_on_request(
     usual = plot_coverage(table, story)
     asked = plot_coverage(table, story, uncertain=True)
     names = [{t.get_text() for t in ax.get_legend().get_texts()} for ax in (usual, asked)]
-    assert "probably stated" not in names[0]
+    assert "perhaps stated" not in names[0]
     assert "stated by its origin" in names[0]
-    assert "probably stated" in names[1]
+    assert "perhaps stated" in names[1]
     assert "uncertain cells are not drawn" in str(caption(usual))
     assert "not drawn" not in str(caption(asked))
 
@@ -291,14 +291,14 @@ def test_of_many_accounts_probable_ones_are_named_on_request(
 ) -> None:
     story, table = nine
     usual, asked = (str(show_facts(table, story, uncertain=u)) for u in (None, True))
-    assert "probably stated" not in usual
+    assert "perhaps stated" not in usual
     assert "stated by another account of the same origin" in usual
-    assert "probably stated (2)" in asked
+    assert "perhaps stated (2)" in asked
 
 
-def test_uncertain_cells_of_few_accounts_are_probably_stated(table_story: Story) -> None:
+def test_uncertain_cells_of_few_accounts_are_perhaps_stated(table_story: Story) -> None:
     table = compare_coverage(table_story).copy()
     cell = (table["fact_id"] == "f1") & (table["account_id"] == "a1")
     table.loc[cell, ["status", "n_accounts"]] = ["uncertain", 2]
-    assert "probably stated, not counted" in str(show_facts(table, table_story))
+    assert "perhaps stated, not counted" in str(show_facts(table, table_story))
     assert "uncertain, not shown" in str(show_facts(table, table_story, uncertain=False))

@@ -248,7 +248,7 @@ def _figure_at(reading: Reading, part: Argument) -> Figure | None:
 
 
 def opposite_words(
-    left: Reading, right: Reading, matches: list[Match], near: bool
+    left: Reading, right: Reading, matches: list[Match], *, near: bool, alike: bool
 ) -> Iterator[Difference]:
     """An adjective or noun and its opposite, said of the same."""
     verbs = {m.left.token for m in matches}, {m.right.token for m in matches}
@@ -267,7 +267,7 @@ def opposite_words(
             if _is_denied(left, a) != _is_denied(right, b):
                 continue
             of_same = _same_head(left, a, right, b)
-            if of_same or (near and left.parse.pos[a] not in _LINKS):
+            if of_same or (alike and left.parse.pos[a] not in _LINKS):
                 relation = CONFLICT if of_same and near else UNSURE
                 yield Difference(relation, "opposite words", left.span(a), right.span(b))
 

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 _ORDER = (CONFLICT, BEFORE_AFTER, UNSURE, PARTIAL)
-_ALIKE, _HALF = 0.6, 0.5  # of the words of two statements that say much the same: most, least
+_ALIKE = (
+    0.6  # of the words of one of two statements that the other has, where both say much the same
+)
+_MOSTLY = 0.65  # of the words of either, where one word is in the place of another
 _SAID = {
     "denial": "one denies what the other says",
     "opposite words": "opposite words",
@@ -78,9 +81,10 @@ class Guard:
         matches = match_clauses(left, right, most >= _ALIKE)
         for match in matches:
             yield from compare_clauses(left, right, match)
-        yield from opposite_words(left, right, matches, most >= _ALIKE)
+        alike = least >= _MOSTLY
+        yield from opposite_words(left, right, matches, near=most >= _ALIKE, alike=alike)
         yield from find_namesakes(left, right)
-        if most >= _ALIKE and least >= _HALF:
+        if alike:
             yield from find_substitutions(left, right, matches)
 
     def meet(self, i: int, j: int) -> bool:

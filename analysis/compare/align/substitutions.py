@@ -31,6 +31,7 @@ from analysis.compare.align.words import kind_of
 
 _NAMED = ("PERSON", "GPE", "ORG", "LOC", "FAC", "NORP")
 _NAME = 2  # words of a full name
+_SHORTENED = 3  # letters that a first name shares with its short form: Zack, Zachary
 _LIGHT = frozenset(
     "say tell add be do have make take get go come give see know think note announce report "
     "call ask speak state claim become remain continue begin start seem appear want hold".split()
@@ -63,7 +64,12 @@ def find_namesakes(left: Reading, right: Reading) -> Iterator[Difference]:
                 continue
             first, last = _plain(left, ours[0]), _plain(left, ours[-1])
             other, other_last = _plain(right, theirs[0]), _plain(right, theirs[-1])
-            if last != other_last or first.startswith(other) or other.startswith(first):
+            if (
+                last != other_last
+                or first[:_SHORTENED] == other[:_SHORTENED]
+                or first.startswith(other)
+                or other.startswith(first)
+            ):
                 continue
             if first not in right.parse.lower and other not in left.parse.lower:
                 yield Difference(UNSURE, "names", left.place(ours), right.place(theirs))
