@@ -222,7 +222,7 @@ def test_only_is_printed_for_what_the_search_found_nowhere(table_story: Story) -
     assert [place[1] for places in only for place in places] == [ALONE["court"][1]]
     other = [(words, places) for words, places in said.items if words.startswith("No match found")]
     assert any(place[0].startswith("nearest, in ") for _, places in other for place in places)
-    assert any("of two lone statements of a0" in words for words, _ in other)
+    assert any("of 2 unmatched statements" in words for words, _ in other)
 
 
 def test_the_table_of_lone_statements_says_which_are_only_here(table_story: Story) -> None:
@@ -242,7 +242,7 @@ def test_a_fact_that_others_perhaps_state_is_neither_shared_nor_alone(table_stor
     doubted.loc[doubted["fact_id"] == "f1", "standing"] = "to check"
     said = tell_coverage(doubted, table_story)
     assert not any(w.startswith("Stated by a0") for w, _ in said.items), said.items
-    assert "one less certain fact is to check" in str(said)
+    assert "One less certain match is listed in 01-coverage to check" in str(said)
     doubted.loc[doubted["fact_id"] == "f1", "n_accounts"] = 1
     assert "perhaps stated, not counted" in str(show_facts(doubted, table_story))
     shown = show_alone(doubted, table_story)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from analysis import Story, compare_coverage, story_from_records
@@ -9,6 +11,13 @@ from analysis.compare.align.guard import guard_of
 from analysis.compare.wording import compare_conflicts
 
 SECOND = ("Officials in the capital promised an inquiry.", "The weather was mild in the region.")
+
+
+PAIRS = [
+    tuple(line.split("|"))
+    for line in (Path(__file__).parent / "guard_pairs.txt").read_text("utf8").splitlines()
+    if not line.startswith("#")
+]
 
 
 def two_accounts(one: str, other: str) -> Story:
@@ -397,6 +406,16 @@ def test_contradictions_are_no_agreement(one: str, other: str) -> None:
 )
 def test_harmless_changes_are_agreement(one: str, other: str) -> None:
     assert agree(one, other)
+
+
+@pytest.mark.parametrize("kind", ["contradiction", "harmless"])
+def test_pairs_of_many_fields(kind: str) -> None:
+    wrong = [
+        (one, other)
+        for one, other, meant in PAIRS
+        if meant == kind and agree(one, other) != (kind == "harmless")
+    ]
+    assert wrong == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from analysis.compare.align.clauses import (
@@ -34,7 +35,9 @@ from analysis.compare.align.matches import (
     same_speaker,
 )
 from analysis.compare.align.sentences import stem
+from analysis.compare.align.times import RELATIVE
 from analysis.compare.align.words import are_opposites, may_be_opposites
+from analysis.resources import read_lexicon
 
 if TYPE_CHECKING:
     from analysis.nlp import ParsedText
@@ -60,8 +63,10 @@ _MUTUAL = frozenset(
 _SHARED = 2  # parts of clauses in statements that share little else
 _WHOLE = frozenset("all every entire whole both completely entirely fully wholly".split())
 _PART = frozenset(
-    "some most many several few half part almost nearly partly partially largely mostly".split()
+    "some most many several few half part almost nearly partly partially largely mostly handful "
+    "quarter third fraction minority majority only just".split()
 )
+_RETORTS = {"lash out", "hit back", "insult", "mock", "taunt"}
 _LINKS = ("ADP", "SCONJ")
 _WORDS = ("ADJ", "NOUN", "VERB", "ADV", "PROPN", *_LINKS)
 
@@ -88,12 +93,19 @@ def _denial(left: Reading, right: Reading, match: Match) -> Iterator[Difference]
     opposite = match.verbs == "opposites"
     if (c.denied != d.denied) == opposite or not match.full:
         return
-    if not (match.near or match.outright):
+    if not (match.near or match.outright) or _is_only(left, c) or _is_only(right, d):
         return
     sure = c.mood == d.mood != OPEN and (opposite or _covers(*((d, c) if c.denied else (c, d))))
     kind = "opposite words" if opposite and not (c.denied or d.denied) else "denial"
     relation = _relation(match) if sure else UNSURE
     yield Difference(relation, kind, left.phrase(c), right.phrase(d))
+
+
+def _is_only(reading: Reading, c: Clause) -> bool:
+    """Whether a clause denies the rest: "only applies to couples"."""
+    parse = reading.parse
+    parts = [c.token, *(a.token for some in c.parts.values() for a in some)]
+    return any(parse.lower[k] == "only" for i in parts for k in parse.children[i])
 
 
 def _covers(said: Clause, denied: Clause) -> bool:
@@ -131,8 +143,9 @@ def _parts(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
             opposed = _opposed(role, other)
             if not (exchanged or opposed):
                 continue
-            sure = exchanged or not match.clashing
-            relation = CONFLICT if sure and same_speaker(match) else UNSURE
+            sure = (exchanged or not match.clashing) and same_speaker(match) and match.near
+            sure = sure and c.words[0] not in _named_acts() and c.words[-1] not in _named_acts()
+            relation = CONFLICT if sure else UNSURE
             yield Difference(relation, "roles", left.whole(c), right.whole(d))
             return
 
@@ -147,6 +160,14 @@ def _half_exchanged(left: Reading, right: Reading, match: Match) -> Iterator[Dif
             places = (left, right) if c is match.left else (right, left)
             first = places[0].span(agents[0].token), places[1].span(acted_on[0].token)
             yield Difference(UNSURE, "roles", *(first if c is match.left else first[::-1]))
+
+
+@cache
+def _named_acts() -> frozenset[str]:
+    """Verbs of what two may do to each other in words: accuse, attack, criticise."""
+    return frozenset(
+        {r["cue"] for r in read_lexicon("reporting") if r["kind"] == "name"} | _RETORTS
+    )
 
 
 def _same_sides(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
@@ -173,6 +194,9 @@ def _mood(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
     if other in _MOOD_RELATIONS and (match.near or match.outright):
         relation, kind = _MOOD_RELATIONS[other]
         relation = relation if match.near else PARTIAL
+        verbal = left.parse.tag[c.token][:1] == right.parse.tag[d.token][:1] == "V"
+        if relation == PARTIAL and not verbal:
+            return
         yield Difference(relation, kind, left.phrase(c), right.phrase(d))
 
 
@@ -186,7 +210,8 @@ def _time(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
             m for m in right.moments if m.kind == kind and _belongs(right, m.token, match.right)
         ]
         if ours and theirs and not {m.value for m in ours} & {m.value for m in theirs}:
-            yield Difference(_relation(match), kind, ours[0].span, theirs[0].span)
+            relation = UNSURE if kind == RELATIVE else _relation(match)
+            yield Difference(relation, kind, ours[0].span, theirs[0].span)
 
 
 def _belongs(reading: Reading, token: int, clause: Clause) -> bool:
@@ -230,7 +255,10 @@ def _extent_at(parse: ParsedText, i: int) -> tuple[str, int] | None:
     """Whether a noun or verb is said of the whole or of a part, and the word that says so."""
     words = parse.children_by(i, "det", "predet", "amod", "advmod", "nummod", "nsubj")
     if parse.dep[i] == "pobj" and parse.lower[parse.head[i]] == "of":
-        words.append(parse.head[parse.head[i]])
+        share = parse.head[parse.head[i]]
+        if parse.tag[share] == "CD":
+            return "part", share
+        words.append(share)
     for k in words:
         if parse.lower[k] in _PART or any(parse.lower[c] in _PART for c in parse.children[k]):
             return "part", k

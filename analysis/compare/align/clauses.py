@@ -27,6 +27,10 @@ _CONDITIONS = frozenset("if whether unless".split())
 _HEDGES = frozenset("allegedly reportedly apparently possibly probably perhaps".split())
 _NEVER = frozenset("not n't n’t never hardly barely scarcely neither nor nowhere".split())
 _NOBODY = frozenset("nobody nothing none neither no-one noone".split())
+_SHARES = frozenset(
+    "half handful quarter third majority minority number couple pair dozen dozens rest part most "
+    "fraction all some hundreds thousands scores".split()
+)
 _ANYBODY = _NOBODY | {"one", "anyone", "anybody", "anything"}
 _PARTICLES = frozenset("up down off out over back away in into on along aside through".split())
 _OF_EVENTS = frozenset("to against on over with from for".split())
@@ -38,6 +42,7 @@ _COPULAS = frozenset("be become remain".split())
 _RELATIVES = frozenset("who whom which that".split())
 _CERTAIN = frozenset("clear true official certain confirmed".split())
 _PRONOUNS = ("PRP", "WP", "DT", "EX", "WDT")
+_MOST = 60  # clauses of a sentence that are read
 _DEPTH = 8  # governors of a clause that are looked at
 
 
@@ -93,7 +98,8 @@ class ClauseReader:
 
     def read(self, first: int, last: int) -> list[Clause]:
         """The clauses of the tokens from ``first`` up to ``last``."""
-        return [self._clause(i) for i in range(first, last) if self._is_head(i)]
+        heads = [i for i in range(first, last) if self._is_head(i)]
+        return [self._clause(i) for i in heads[:_MOST]]
 
     def _is_head(self, i: int) -> bool:
         parse, dep = self.parse, self.parse.dep[i]
@@ -211,8 +217,9 @@ class ClauseReader:
         parse = self.parse
         if parse.lower[i] in _RELATIVES and parse.dep[parse.head[i]] == "relcl":
             i = parse.head[parse.head[i]]
-        counted = parse.object_of(i, "of") if parse.tag[i] in ("NN", "CD", "DT", "JJ") else None
-        if counted is not None and (parse.tag[i] != "NN" or parse.lower[i] in _NOBODY):
+        counted = parse.object_of(i, "of")
+        quantifier = parse.tag[i] in ("CD", "DT", "JJ", "JJS", "PDT", "RB")
+        if counted is not None and (quantifier or parse.lower[i] in _NOBODY | _SHARES):
             i = counted
         yield self._argument(i)
         for other in parse.children_by(i, "conj"):
@@ -310,7 +317,8 @@ class ClauseReader:
                 continue
             if dep == "pcomp":
                 head = parse.head[head]
-            effect = self._effect(head, dep)
+            head = self._predicate(head)
+            effect = self._effect(head, i)
             if effect == "plan" and parse.tag[i] in ("VBD", "VBP", "VBZ"):
                 effect = "bear"
             if not effect:
@@ -318,13 +326,19 @@ class ClauseReader:
             yield head, effect
             i = self._verb(head)
 
-    def _effect(self, head: int, dep: str) -> str:
-        parse, lemma = self.parse, self._base_form(head)
+    def _predicate(self, i: int) -> int:
+        """The adjective or noun after "be": what governs in "it is false that"."""
+        after = self.parse.child(i, "acomp", "attr") if self._is_copula(i) else None
+        return i if after is None else after
+
+    def _effect(self, head: int, i: int) -> str:
+        parse, lemma, dep = self.parse, self._base_form(head), self.parse.dep[i]
         following = parse.lower[head + 1] if head + 1 < len(parse) else ""
         kind = {"V": "verb", "N": "noun", "J": "adj"}.get(parse.tag[head][:1], "")
-        if parse.dep[head] in ("acomp", "oprd"):
+        if parse.dep[head] in ("acomp", "oprd", "attr") and kind != "noun":
             lemma, kind = parse.lower[head], "adj"
-        if dep in ("relcl", "advcl", "conj", "parataxis"):
+        close = parse.tag[i] == "VBG" and head < i <= head + 2  # "ruled out calling"
+        if dep in ("relcl", "conj", "parataxis") or (dep == "advcl" and not close):
             return ""
         governors = governor_effects()
         return governors.get((f"{lemma} {following}", kind)) or governors.get((lemma, kind), "")

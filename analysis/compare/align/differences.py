@@ -59,7 +59,12 @@ def _count_one_thing(a: Figure, b: Figure) -> bool:
 
 
 def agree(a: Figure, b: Figure) -> bool:
-    """Whether the intervals meet, or rounding to the coarser last digit explains the difference."""
+    """Whether the intervals meet, or rounding to the coarser last digit explains the difference.
+
+    Scores agree only when both numbers do.
+    """
+    if a["unit"] == b["unit"] == "score":
+        return bool((a["low"], a["high"]) == (b["low"], b["high"]))
     if a["low"] <= b["high"] and b["low"] <= a["high"]:
         return True
     if not (a["exact"] and b["exact"]):

@@ -49,6 +49,7 @@ _SAID = {
     "figures": "two figures",
     "names": "two names",
     "nouns": "two nouns",
+    "words": "two words",
     "verbs": "two verbs",
     "speakers": "two speakers",
 }

@@ -74,6 +74,10 @@ class Reading(NamedTuple):
         """The base forms of the words of a statement."""
         return {self.parse.lemma[k].lower() for k in range(self.first, self.last)}
 
+    def stems(self) -> set[str]:
+        """The stems of the words of a statement."""
+        return {stem(self.parse.lemma[k]) for k in range(self.first, self.last)}
+
     def values(self, kind: str) -> set[str]:
         """The days, dates, years or hours that a statement names."""
         return {m.value for m in self.moments if m.kind == kind}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from analysis.compare.align.clauses import (
     AGENT,
@@ -15,21 +16,25 @@ from analysis.compare.align.clauses import (
     Clause,
     governor_effects,
 )
-from analysis.compare.align.differences import Figure, agree
+from analysis.compare.align.differences import Figure, Span, agree
 from analysis.compare.align.matches import (
     UNSURE,
     Difference,
     Match,
     Reading,
+    crosses,
     differ,
     is_same,
     same_speaker,
     shared_parts,
 )
 from analysis.compare.align.sentences import stem
-from analysis.compare.align.words import kind_of
+from analysis.compare.align.words import are_synonyms, kind_of
+from analysis.resources import read_lexicon
 
 _NAMED = ("PERSON", "GPE", "ORG", "LOC", "FAC", "NORP")
+_NOT_THE_SAME = frozenset(stem(word) for word in "former deputy vice acting interim ex".split())
+_PREDICATES = (("acomp", "acomp"), ("attr", "attr"))
 _NAME = 2  # words of a full name
 _SHORTENED = 3  # letters that a first name shares with its short form: Zack, Zachary
 _LIGHT = frozenset(
@@ -41,7 +46,19 @@ _LIGHT = frozenset(
 def find_substitutions(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
     """Find one name, verb, time, figure, speaker or part in the place of another."""
     for look in _IN_PLACE:
-        yield from look(left, right, matches)
+        for found in look(left, right, matches):
+            moved = look is _reordered
+            if moved or not (
+                _has(right, left, found.place) and _has(left, right, found.other_place)
+            ):
+                yield found
+
+
+def _has(reading: Reading, other: Reading, place: Span) -> bool:
+    """Whether a statement has all words of a place of the other: then nothing takes its place."""
+    parse = other.parse
+    words = {parse.lower[k] for k in range(*parse.between(*place))}
+    return words <= set(reading.parse.lower[reading.first : reading.last])
 
 
 def _people(reading: Reading, kinds: Sequence[str]) -> Iterator[list[int]]:
@@ -158,6 +175,62 @@ def _other_nouns(left: Reading, right: Reading, matches: list[Match]) -> Iterato
     yield from _owners(left, right, matches)
 
 
+def _other_predicates(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
+    """One adjective or noun after "be" in the place of another, said of the same."""
+    used = {m.left.token for m in matches} | {-1 - m.right.token for m in matches}
+    for c in left.clauses:
+        for d in right.clauses:
+            deps = left.parse.dep[c.token], right.parse.dep[d.token]
+            if c.token in used or -1 - d.token in used or deps not in _PREDICATES:
+                continue
+            subjects = c.parts.get(AGENT, ()), d.parts.get(AGENT, ())
+            one = bool(subjects[0]) and any(is_same(a, b) for a in subjects[0] for b in subjects[1])
+            if one and not (kind_of(c.words[-1], d.words[-1]) or kind_of(d.words[-1], c.words[-1])):
+                yield Difference(UNSURE, "words", left.span(c.token), right.span(d.token))
+
+
+def _other_modifiers(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
+    """One word that narrows a noun in the place of another: "acting" and "former director"."""
+    for match in matches:
+        for role, parts in match.left.parts.items():
+            for a in parts:
+                for b in match.right.parts.get(role, ()):
+                    found = (
+                        _narrow_apart(left, right, a, b) if a.head and a.head == b.head else None
+                    )
+                    if found is not None:
+                        places = left.place([found[0], a.token]), right.place([found[1], b.token])
+                        yield Difference(UNSURE, "words", *places)
+
+
+def _narrow_apart(
+    left: Reading, right: Reading, a: Argument, b: Argument
+) -> tuple[int, int] | None:
+    """The two words, one each, that narrow a noun in the place of each other."""
+    ours, theirs = a.modifiers - b.modifiers, b.modifiers - a.modifiers
+    if (ours | theirs) & _NOT_THE_SAME and not (ours and theirs):
+        return _narrowing(left, a), _narrowing(right, b)
+    if len(ours) != 1 or len(theirs) != 1 or ours & right.stems() or theirs & left.stems():
+        return None
+    pairs = [
+        (i, j)
+        for i in left.parse.children[a.token]
+        for j in right.parse.children[b.token]
+        if stem(left.parse.lemma[i]) in ours and stem(right.parse.lemma[j]) in theirs
+    ]
+    words = [(left.parse.lemma[i].lower(), right.parse.lemma[j].lower()) for i, j in pairs]
+    alike = any(are_synonyms(*w) or kind_of(*w) or kind_of(*w[::-1]) for w in words)
+    before = all(i < a.token and j < b.token for i, j in pairs)
+    return pairs[0] if pairs and before and not alike else None
+
+
+def _narrowing(reading: Reading, part: Argument) -> int:
+    """The word before a title that makes it another: "former", "deputy"; else the noun."""
+    parse = reading.parse
+    children = (i for i in parse.children[part.token] if stem(parse.lemma[i]) in _NOT_THE_SAME)
+    return next(children, part.token)
+
+
 def _may_be_one(a: Argument, b: Argument) -> bool:
     """Whether two nouns may name one thing: one is a kind of the other, or one is a verb's."""
     return kind_of(a.lemma, b.lemma) or kind_of(b.lemma, a.lemma)
@@ -183,16 +256,16 @@ def _unread(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Dif
     """A clause denied or planned in one, whose verb the parser takes for no verb in the other."""
     used = {m.left.token for m in matches} | {-1 - m.right.token for m in matches}
     for c in left.clauses:
-        if c.token not in used and (token := _as_other(c, right)) is not None:
+        if c.token not in used and (token := _as_other(c, left, right)) is not None:
             yield Difference(UNSURE, "verbs", left.phrase(c), right.span(token))
     for c in right.clauses:
-        if -1 - c.token not in used and (token := _as_other(c, left)) is not None:
+        if -1 - c.token not in used and (token := _as_other(c, right, left)) is not None:
             yield Difference(UNSURE, "verbs", left.span(token), right.phrase(c))
 
 
-def _as_other(c: Clause, other: Reading) -> int | None:
+def _as_other(c: Clause, own: Reading, other: Reading) -> int | None:
     """The token of the other statement that has the form of a denied or planned verb."""
-    if not (c.denied or c.mood in (PLANNED, TRIED)):
+    if own.parse.tag[c.token][:1] != "V" or not (c.denied or c.mood in (PLANNED, TRIED)):
         return None
     heads = {d.token for d in other.clauses}
     forms = (k for k in range(other.first, other.last) if other.parse.lower[k] == c.words[-1])
@@ -211,7 +284,7 @@ def _other_times(left: Reading, right: Reading, _: list[Match]) -> Iterator[Diff
 def _other_parts(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
     """One who acts, or is acted on, in the place of another."""
     for match in matches:
-        for role in (AGENT, PATIENT):
+        for role in (AGENT, PATIENT) if match.verbs != "converses" else ():
             ours, theirs = match.left.parts.get(role, ()), match.right.parts.get(role, ())
             telling = ours and theirs and (ours[0].name or theirs[0].name)
             if telling and all(differ(a, b) for a in ours for b in theirs):
@@ -220,8 +293,14 @@ def _other_parts(left: Reading, right: Reading, matches: list[Match]) -> Iterato
                 )
 
 
-def _reordered(left: Reading, right: Reading, _: list[Match]) -> Iterator[Difference]:
-    """The same words in another order that is more than one phrase moved: the parts exchanged."""
+def _reordered(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
+    """The same words in another order that is more than one phrase moved: the parts exchanged.
+
+    Not where every clause is found again with its parts.
+    """
+    found = len(matches) == len(left.clauses) == len(right.clauses)
+    if found and all(m.verbs == "same" and _have_same_parts(m) for m in matches):
+        return
     ours, theirs = left.order(), right.order()
     words = [[r.parse.lower[k] for k in order] for r, order in ((left, ours), (right, theirs))]
     if words[0] == words[1] or sorted(words[0]) != sorted(words[1]):
@@ -229,6 +308,13 @@ def _reordered(left: Reading, right: Reading, _: list[Match]) -> Iterator[Differ
     if not _is_one_move(words[0], words[1]):
         first = next(k for k, (a, b) in enumerate(zip(*words, strict=True)) if a != b)
         yield Difference(UNSURE, "roles", left.span(ours[first]), right.span(theirs[first]))
+
+
+def _have_same_parts(match: Match) -> bool:
+    """Whether two clauses have the same roles, each with the same part."""
+    c, d = match.left.parts, match.right.parts
+    roles = {r for r, parts in c.items() if parts}, {r for r, parts in d.items() if parts}
+    return roles[0] == roles[1] and all(crosses(c[r], d[r]) for r in roles[0])
 
 
 def _is_one_move(one: list[str], other: list[str]) -> bool:
@@ -254,10 +340,17 @@ def _other_figures(left: Reading, right: Reading, matches: list[Match]) -> Itera
 
 
 def _may_agree(a: Figure, b: Figure) -> bool:
-    """Whether two figures may be one: in one unit, or the same number where a unit is left out."""
-    return (
-        agree(a, b) if a["unit"] == b["unit"] else bool(agree(a, b) and a["exact"] and b["exact"])
-    )
+    """Whether two figures may be one: in one unit, or the same number of what has two names."""
+    if a["unit"] == b["unit"]:
+        return agree(a, b)
+    measures = {a["unit"], b["unit"]} <= _measures()
+    return agree(a, b) and bool(a["exact"] and b["exact"]) and not measures
+
+
+@cache
+def _measures() -> frozenset[str]:
+    """The units of measure: two of them are two figures, whatever the number."""
+    return frozenset(row["unit"] for row in read_lexicon("units"))
 
 
 def _other_speaker(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
@@ -279,4 +372,6 @@ _IN_PLACE = (
     _reordered,
     _unread,
     _other_nouns,
+    _other_modifiers,
+    _other_predicates,
 )

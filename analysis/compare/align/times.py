@@ -14,8 +14,13 @@ _MONTHS = (
 ).split()
 _LEAST_LETTERS = 3
 _CLOCK = re.compile(r"(\d{1,2})(?:[.:](\d\d))?\s*([ap])\.?m\b\.?|\b(\d{1,2}):(\d\d)\b", re.I)
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"1\d\d\d|20\d\d")
+_RELATIVE = ("yesterday", "today", "tomorrow", "tonight")
+_PERIODS = ("week", "month", "year", "night", "summer", "winter", "spring", "autumn", "season")
 _WORD = re.compile(r"[A-Za-z]+|\d+")
+
+
+RELATIVE = "relative days"  # what they mean hangs on the day of publication
 
 
 class NamedTime(NamedTuple):
@@ -32,8 +37,7 @@ def moments(parse: ParsedText, first: int, last: int) -> list[NamedTime]:
     found = [
         m
         for i in range(first, last)
-        if (parse.word[i][:1].isupper() or parse.word[i][:1].isdigit())
-        and (m := _moment(parse, i, last)) is not None
+        if _may_be_time(parse, i) and (m := _moment(parse, i, last)) is not None
     ]
     if first < last:
         start, end = parse.start[first], parse.end[last - 1]
@@ -42,8 +46,18 @@ def moments(parse: ParsedText, first: int, last: int) -> list[NamedTime]:
     return found
 
 
+def _may_be_time(parse: ParsedText, i: int) -> bool:
+    first = parse.word[i][:1]
+    return first.isupper() or first.isdigit() or parse.lower[i] in _RELATIVE + _PERIODS
+
+
 def _moment(parse: ParsedText, i: int, last: int) -> NamedTime | None:
     word, span = parse.word[i], (parse.start[i], parse.end[i])
+    if word.lower() in _RELATIVE:
+        return NamedTime(RELATIVE, word.lower(), i, span)
+    if word.lower() in _PERIODS and parse.lower[i - 1] in ("last", "next", "this"):
+        place = parse.start[i - 1], parse.end[i]
+        return NamedTime(RELATIVE, f"{parse.lower[i - 1]} {word.lower()}", i, place)
     day = _place_in(_DAYS, word)
     if day >= 0:
         return NamedTime("days", _DAYS[day], i, span)
