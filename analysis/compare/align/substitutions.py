@@ -313,7 +313,7 @@ def _reordered(left: Reading, right: Reading, matches: list[Match]) -> Iterator[
 def _have_same_parts(match: Match) -> bool:
     """Whether two clauses have the same roles, each with the same part."""
     c, d = match.left.parts, match.right.parts
-    roles = {r for r, parts in c.items() if parts}, {r for r, parts in d.items() if parts}
+    roles = [{r for r, parts in some.items() if parts and r != CONTENT} for some in (c, d)]
     return roles[0] == roles[1] and all(crosses(c[r], d[r]) for r in roles[0])
 
 
