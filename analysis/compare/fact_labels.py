@@ -93,8 +93,9 @@ def _speaker(parse: ParsedText, i: int, first: int, last: int) -> str:
     subject = parse.child(head, "nsubj")
     if subject is None or parse.pos[subject] == "PRON" or not first <= subject < last:
         return ""
-    words = [k for k in sorted(_noun(parse, subject)) if first <= k < last]
-    return f"{_join(parse, words[-_NAMED:])}: "
+    whole = range(max(first, parse.left[subject]), min(last, parse.right[subject]))
+    words = [k for k in sorted(_noun(parse, subject)) if first <= k < last][-_NAMED:]
+    return f"{_join(parse, list(whole) if len(whole) <= _NAMED else words)}: "
 
 
 def _core(parse: ParsedText, i: int) -> list[int]:

@@ -9,6 +9,7 @@ import pytest
 from analysis import Story, compare_coverage, story_from_records
 from analysis.compare.align.guard import guard_of
 from analysis.compare.wording import compare_conflicts
+from analysis.resources import read_lexicon
 
 SECOND = ("Officials in the capital promised an inquiry.", "The weather was mild in the region.")
 
@@ -507,3 +508,11 @@ def test_a_plan_and_what_came_of_it_are_no_conflict() -> None:
 @pytest.mark.parametrize("text", ["", "1", "not not not", "No.", "“No,” he said. " * 40])
 def test_the_guard_reads_any_text(text: str) -> None:
     compare_coverage(two_accounts(text or "x", "Nobody said no to anyone, nor did they not."))
+
+
+def test_governors_have_a_known_part_of_speech_and_effect() -> None:
+    rows = read_lexicon("governors")
+    assert {r["pos"] for r in rows} <= {"verb", "noun", "adj"}
+    effects = {"deny", "plan", "expect", "try", "may", "bear", "open"}
+    assert {r["effect"] for r in rows} <= effects
+    assert len({(r["word"], r["pos"]) for r in rows}) == len(rows)
