@@ -20,10 +20,10 @@ from .base import show_table as show_table
 from .corpus import show_corpus as show_corpus
 from .corpus import tell_corpus as tell_corpus
 from .corpus import tell_skipped as tell_skipped
-from .coverage import plot_coverage as plot_coverage
 from .coverage import tell_changes as tell_changes
 from .coverage import tell_coverage as tell_coverage
 from .coverage import tell_thresholds as tell_thresholds
+from .coverage_plots import plot_coverage as plot_coverage
 from .facts import show_alone as show_alone
 from .facts import show_changes as show_changes
 from .facts import show_conflicts as show_conflicts

@@ -10,7 +10,7 @@ from analysis.compare.coverage import TO_CHECK
 from analysis.compare.wording.conflicts import count_compared
 from analysis.html import Marked
 from analysis.show.base import Shown, count, cut, number, said
-from analysis.show.coverage import drawn_status, draws_uncertain, is_open
+from analysis.show.coverage_plots import drawn_status, draws_uncertain, is_open
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,7 @@ from analysis.compare.voices import compare_voices
 from analysis.errors import AnalysisError
 from analysis.read.stories import list_stories
 from analysis.show.base import SWITCH, Shown, show_table
-from analysis.show.coverage import plot_coverage
+from analysis.show.coverage_plots import plot_coverage
 from analysis.show.facts import show_facts
 from analysis.show.figures import plot_quantities, show_figures
 from analysis.show.framing_plots import plot_framing

@@ -11,7 +11,8 @@ from analysis.compare.absence import NO_MATCH, ONLY, Absence, search_elsewhere, 
 from analysis.compare.align.model import link_claims
 from analysis.compare.evidence import StatementSearch
 from analysis.show import caption, show_alone, show_facts
-from analysis.show.coverage import drawn_status, tell_coverage
+from analysis.show.coverage import tell_coverage
+from analysis.show.coverage_plots import drawn_status
 
 SPORT = (
     "Harlow beat Dunmere 3-1 in the cup final on Saturday. "
