@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from analysis.compare.align.differences import Figure, figures_of, last_digit
+from analysis.compare.align.differences import Figure, figures_of, is_missing, last_digit
 from analysis.compare.align.sentences import SentenceTerms, stem
 from analysis.compare.align.words import synonyms_of
 from analysis.find.actors import resolve_coreference
@@ -231,7 +231,7 @@ class _FigureArrays:
             (i, figure)
             for i, row in enumerate(sentences.rows)
             for figure in figures.get(row["sentence_id"], [])
-            if not _is_missing(figure["value"])
+            if not is_missing(figure["value"])
         ]
         self.sentence = np.array([i for i, _ in every], np.int64)
         self.value, self.low, self.high = (
@@ -263,14 +263,10 @@ class _FigureArrays:
         return bool((near & (meet | rounded) & units).any())
 
 
-def _is_missing(value: Any) -> bool:
-    return value is None or value != value
-
-
 def _unit(figure: Figure, units: dict[str, int]) -> int:
     """The number of a unit, 0 for none."""
     unit = figure["unit"]
-    return 0 if _is_missing(unit) or not unit else units.setdefault(str(unit), len(units) + 1)
+    return 0 if is_missing(unit) or not unit else units.setdefault(str(unit), len(units) + 1)
 
 
 def _plain(text: str) -> str:

@@ -18,7 +18,6 @@ from analysis.compare.align.clauses import (
     TRIED,
     Argument,
     Clause,
-    clause_of,
 )
 from analysis.compare.align.differences import Figure, agree
 from analysis.compare.align.matches import (
@@ -140,7 +139,7 @@ def _parts(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
             if crosses(parts, forth) or crosses(back, rivals):
                 continue
             exchanged = crosses(back, forth)
-            opposed = _opposed(role, other)
+            opposed = {role, other} in _OPPOSED  # "from Rome" and "to Rome"
             if not (exchanged or opposed):
                 continue
             sure = (exchanged or not match.clashing) and same_speaker(match) and match.near
@@ -179,11 +178,6 @@ def _same_sides(left: Reading, right: Reading, match: Match) -> Iterator[Differe
         yield Difference(relation, "opposite words", left.phrase(c), right.phrase(d))
 
 
-def _opposed(role: str, other: str) -> bool:
-    """Whether a part in one role is opposed to the same in the other: "from Rome" and "to Rome"."""
-    return {role, other} in _OPPOSED
-
-
 def _mood(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
     """Done in one, planned, tried, possible or hedged in the other."""
     c, d = match.left, match.right
@@ -205,18 +199,13 @@ def _time(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
     if not (match.near or (match.full and match.outright)):
         return
     for kind in sorted({m.kind for m in left.moments} & {m.kind for m in right.moments}):
-        ours = [m for m in left.moments if m.kind == kind and _belongs(left, m.token, match.left)]
-        theirs = [
-            m for m in right.moments if m.kind == kind and _belongs(right, m.token, match.right)
-        ]
+        ours, theirs = (
+            [m for m in r.moments if m.kind == kind and r.clause_at(m.token) is clause]
+            for r, clause in ((left, match.left), (right, match.right))
+        )
         if ours and theirs and not {m.value for m in ours} & {m.value for m in theirs}:
             relation = UNSURE if kind == RELATIVE else _relation(match)
             yield Difference(relation, kind, ours[0].span, theirs[0].span)
-
-
-def _belongs(reading: Reading, token: int, clause: Clause) -> bool:
-    heads = {c.token: n for n, c in enumerate(reading.clauses)}
-    return clause_of(reading.parse, token, heads) == heads[clause.token]
 
 
 def _amount(left: Reading, right: Reading, match: Match) -> Iterator[Difference]:
@@ -302,8 +291,7 @@ def opposite_words(
 
 def _content(reading: Reading, other: Reading) -> list[int]:
     """The tokens of one statement whose stem the other lacks."""
-    stems = {stem(other.parse.lemma[k]) for k in range(other.first, other.last)}
-    parse = reading.parse
+    stems, parse = other.stems(), reading.parse
     return [
         i
         for i in range(reading.first, reading.last)
@@ -312,9 +300,8 @@ def _content(reading: Reading, other: Reading) -> list[int]:
 
 
 def _is_denied(reading: Reading, token: int) -> bool:
-    heads = {c.token: n for n, c in enumerate(reading.clauses)}
-    at = clause_of(reading.parse, token, heads)
-    return at >= 0 and reading.clauses[at].denied
+    clause = reading.clause_at(token)
+    return clause is not None and clause.denied
 
 
 def _same_head(left: Reading, a: int, right: Reading, b: int) -> bool:

@@ -40,7 +40,6 @@ _SHORT_VERB = re.compile(r"[^aeiou]*[aeiou][^aeiouwxys]")
 _NO_CLAUSE = frozenset("aux auxpass amod compound case".split())
 _COPULAS = frozenset("be become remain".split())
 _RELATIVES = frozenset("who whom which that".split())
-_CERTAIN = frozenset("clear true official certain confirmed".split())
 _PRONOUNS = ("PRP", "WP", "DT", "EX", "WDT")
 _MOST = 60  # clauses of a sentence that are read
 _DEPTH = 8  # governors of a clause that are looked at
@@ -68,7 +67,7 @@ class Clause(NamedTuple):
 
     ``words`` are its lemma and what it may be called with its particle. ``parts`` are the roles:
     agent, patient, and prepositions. ``denials`` are the tokens that deny it. ``speaker`` is the
-    one who says so, ``said`` the verb of saying; ``modifiers`` narrow a noun after "be";
+    one who says so; ``modifiers`` narrow a noun after "be";
     ``main`` is set where the sentence, or one who is quoted in it, says the clause outright.
     """
 
@@ -79,7 +78,6 @@ class Clause(NamedTuple):
     mood: str
     mood_at: int
     speaker: Argument | None
-    said: int
     modifiers: frozenset[str]
     main: bool
 
@@ -117,7 +115,6 @@ class ClauseReader:
     def _clause(self, i: int) -> Clause:
         verb = self._verb(i)
         mood, mood_at = self._mood(i, verb)
-        speaker, said = self._speaker(verb)
         return Clause(
             token=i,
             words=self._words(i),
@@ -125,8 +122,7 @@ class ClauseReader:
             denials=tuple(sorted(set(self._denials(i, verb)))),
             mood=mood,
             mood_at=mood_at,
-            speaker=speaker,
-            said=said,
+            speaker=self._speaker(verb),
             modifiers=self.modifiers(i) if self.parse.dep[i] == "attr" else frozenset(),
             main=self._is_main(verb),
         )
@@ -392,24 +388,23 @@ class ClauseReader:
                 return NEARLY, child
         return DONE, i
 
-    def _speaker(self, i: int) -> tuple[Argument | None, int]:
-        """Who says the clause, and the token of the verb of saying (-1: nobody is named)."""
+    def _speaker(self, i: int) -> Argument | None:
+        """Who says the clause; None where nobody is named."""
         parse = self.parse
-        source = parse.object_of(i, "to") if parse.lower[i] == "according" else None
         for child in parse.children_by(i, "prep"):
             if parse.lower[child] == "according":
                 source = parse.object_of(child, "to")
                 if source is not None:
-                    return self._argument(source), child
+                    return self._argument(source)
         for _ in range(_DEPTH):
             dep, head = parse.dep[i], parse.head[i]
             if head == i or dep not in _CLAUSES:
-                return None, -1
+                return None
             if parse.lemma[head].lower() in _saying() and dep in ("ccomp", "parataxis", "xcomp"):
                 subject = self._subject(head)
-                return (self._argument(subject) if subject >= 0 else None), head
+                return self._argument(subject) if subject >= 0 else None
             i = head
-        return None, -1
+        return None
 
 
 @cache

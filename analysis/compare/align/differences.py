@@ -21,8 +21,8 @@ def figures_of(quantities: pd.DataFrame) -> Figures:
     """sentence_id -> its quantities, with ``key`` (what is counted) and open ends infinite."""
     found: Figures = {}
     for row in schema.rows(quantities):
-        low = -math.inf if _is_missing(row["low"]) else float(row["low"])
-        high = math.inf if _is_missing(row["high"]) else float(row["high"])
+        low = -math.inf if is_missing(row["low"]) else float(row["low"])
+        high = math.inf if is_missing(row["high"]) else float(row["high"])
         figure = {k: row[k] for k in "surface unit bound value start end counts".split()}
         figure |= {"key": _key(row), "low": low, "high": high}
         figure["exact"] = row["bound"] == "=" and low > -math.inf and high < math.inf
@@ -30,13 +30,14 @@ def figures_of(quantities: pd.DataFrame) -> Figures:
     return found
 
 
-def _is_missing(value: Any) -> bool:
+def is_missing(value: Any) -> bool:
+    """Whether a cell of a table has no value."""
     return value is None or value != value
 
 
 def _key(row: dict[Any, Any]) -> tuple[str, str] | None:
     """The unit and the noun counted; none for percentages, whose base is seldom said."""
-    unit, counts = ("" if _is_missing(v) else str(v) for v in (row["unit"], row["counts"]))
+    unit, counts = ("" if is_missing(v) else str(v) for v in (row["unit"], row["counts"]))
     words = counts.split(" of ")[0].split()
     if unit == "percent" or not (words or unit):
         return None
@@ -47,7 +48,7 @@ def matching_figures(left: list[Figure], right: list[Figure]) -> Iterator[tuple[
     """The pairs of figures with a number that count one thing and can both be right."""
     for a in left:
         for b in right:
-            numbers = not (_is_missing(a["value"]) or _is_missing(b["value"]))
+            numbers = not (is_missing(a["value"]) or is_missing(b["value"]))
             if numbers and _count_one_thing(a, b) and agree(a, b):
                 yield a, b
 

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from analysis.cache import once
 from analysis.compare.align.checks import compare_clauses, opposite_words
-from analysis.compare.align.clauses import (
-    ClauseReader,
-)
+from analysis.compare.align.clauses import ClauseReader
 from analysis.compare.align.differences import Figures, Span, figures_of
 from analysis.compare.align.matches import (
     BEFORE_AFTER,
@@ -31,9 +29,7 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 _ORDER = (CONFLICT, BEFORE_AFTER, UNSURE, PARTIAL)
-_ALIKE = (
-    0.6  # of the words of one of two statements that the other has, where both say much the same
-)
+_ALIKE = 0.6  # of the words of one of two statements of much the same words that the other has
 _MOSTLY = 0.65  # of the words of either, where one word is in the place of another
 _SAID = {
     "denial": "one denies what the other says",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis.compare.align.clauses import AGENT, CONTENT, PATIENT, Argument, Clause
+from analysis.compare.align.clauses import AGENT, CONTENT, PATIENT, Argument, Clause, clause_of
 from analysis.compare.align.differences import Span
 from analysis.compare.align.sentences import stem
 from analysis.compare.align.words import are_converses, are_opposites, are_synonyms
@@ -65,6 +65,11 @@ class Reading(NamedTuple):
     clauses: list[Clause]
     moments: list[NamedTime]
     figures: list[Figure]
+
+    def clause_at(self, token: int) -> Clause | None:
+        """The clause that a token belongs to."""
+        at = clause_of(self.parse, token, {c.token: n for n, c in enumerate(self.clauses)})
+        return self.clauses[at] if at >= 0 else None
 
     def order(self) -> list[int]:
         """The tokens that are words, in the order of the text."""

@@ -132,20 +132,24 @@ def _own_names(reading: Reading, other: Reading, kind: str) -> list[list[int]]:
     ]
 
 
+def _unmatched(
+    left: Reading, right: Reading, matches: list[Match]
+) -> tuple[list[Clause], list[Clause]]:
+    """The clauses of each statement that were paired with none of the other."""
+    ours, theirs = {m.left.token for m in matches}, {m.right.token for m in matches}
+    return (
+        [c for c in left.clauses if c.token not in ours],
+        [d for d in right.clauses if d.token not in theirs],
+    )
+
+
 def _other_verbs(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
     """One verb in the place of another that is no synonym, said of the same."""
-    used = {m.left.token for m in matches} | {-1 - m.right.token for m in matches}
-    for c in left.clauses:
-        for d in right.clauses:
-            taken = c.token in used or -1 - d.token in used
+    ours, theirs = _unmatched(left, right, matches)
+    for c in ours:
+        for d in theirs:
             verbal = left.parse.tag[c.token][:1] == right.parse.tag[d.token][:1] == "V"
-            if (
-                taken
-                or not verbal
-                or _govern_alike(c, d)
-                or c.words[-1] in _LIGHT
-                or d.words[-1] in _LIGHT
-            ):
+            if not verbal or _govern_alike(c, d) or c.words[-1] in _LIGHT or d.words[-1] in _LIGHT:
                 continue
             shared, clashing = shared_parts(c, d)
             if shared >= 1 and not clashing:
@@ -169,7 +173,11 @@ def _other_nouns(left: Reading, right: Reading, matches: list[Match]) -> Iterato
             a, b = parts[0], others[0]
             if not a.lemma or not b.lemma or a.name or b.name or is_same(a, b):
                 continue
-            if _may_be_one(a, b) or a.lemma in right.lemmas() or b.lemma in left.lemmas():
+            if (
+                _may_be_one(a.lemma, b.lemma)
+                or a.lemma in right.lemmas()
+                or b.lemma in left.lemmas()
+            ):
                 continue
             yield Difference(UNSURE, "nouns", left.span(a.token), right.span(b.token))
     yield from _owners(left, right, matches)
@@ -177,15 +185,12 @@ def _other_nouns(left: Reading, right: Reading, matches: list[Match]) -> Iterato
 
 def _other_predicates(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
     """One adjective or noun after "be" in the place of another, said of the same."""
-    used = {m.left.token for m in matches} | {-1 - m.right.token for m in matches}
-    for c in left.clauses:
-        for d in right.clauses:
+    ours, theirs = _unmatched(left, right, matches)
+    for c in ours:
+        for d in theirs:
             deps = left.parse.dep[c.token], right.parse.dep[d.token]
-            if c.token in used or -1 - d.token in used or deps not in _PREDICATES:
-                continue
-            subjects = c.parts.get(AGENT, ()), d.parts.get(AGENT, ())
-            one = bool(subjects[0]) and any(is_same(a, b) for a in subjects[0] for b in subjects[1])
-            if one and not (kind_of(c.words[-1], d.words[-1]) or kind_of(d.words[-1], c.words[-1])):
+            of_one = crosses(c.parts.get(AGENT, ()), d.parts.get(AGENT, ()))
+            if deps in _PREDICATES and of_one and not _may_be_one(c.words[-1], d.words[-1]):
                 yield Difference(UNSURE, "words", left.span(c.token), right.span(d.token))
 
 
@@ -219,7 +224,7 @@ def _narrow_apart(
         if stem(left.parse.lemma[i]) in ours and stem(right.parse.lemma[j]) in theirs
     ]
     words = [(left.parse.lemma[i].lower(), right.parse.lemma[j].lower()) for i, j in pairs]
-    alike = any(are_synonyms(*w) or kind_of(*w) or kind_of(*w[::-1]) for w in words)
+    alike = any(are_synonyms(*w) or _may_be_one(*w) for w in words)
     before = all(i < a.token and j < b.token for i, j in pairs)
     return pairs[0] if pairs and before and not alike else None
 
@@ -231,9 +236,9 @@ def _narrowing(reading: Reading, part: Argument) -> int:
     return next(children, part.token)
 
 
-def _may_be_one(a: Argument, b: Argument) -> bool:
-    """Whether two nouns may name one thing: one is a kind of the other, or one is a verb's."""
-    return kind_of(a.lemma, b.lemma) or kind_of(b.lemma, a.lemma)
+def _may_be_one(word: str, other: str) -> bool:
+    """Whether two words may name one thing: one is a kind of the other."""
+    return kind_of(word, other) or kind_of(other, word)
 
 
 def _owners(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
@@ -254,12 +259,12 @@ def _owner_of(reading: Reading, part: Argument) -> set[str]:
 
 def _unread(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
     """A clause denied or planned in one, whose verb the parser takes for no verb in the other."""
-    used = {m.left.token for m in matches} | {-1 - m.right.token for m in matches}
-    for c in left.clauses:
-        if c.token not in used and (token := _as_other(c, left, right)) is not None:
+    ours, theirs = _unmatched(left, right, matches)
+    for c in ours:
+        if (token := _as_other(c, left, right)) is not None:
             yield Difference(UNSURE, "verbs", left.phrase(c), right.span(token))
-    for c in right.clauses:
-        if -1 - c.token not in used and (token := _as_other(c, right, left)) is not None:
+    for c in theirs:
+        if (token := _as_other(c, right, left)) is not None:
             yield Difference(UNSURE, "verbs", left.span(token), right.phrase(c))
 
 

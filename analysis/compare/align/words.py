@@ -76,10 +76,9 @@ def may_be_opposites(left: frozenset[str], right: frozenset[str]) -> bool:
     """Whether some words of one set may be opposites of words of the other: a quick look."""
     if any(opposites_of(word) & right for word in left):
         return True
-    prefixed = ((a, b) for a, b in ((left, right), (right, left)))
     return any(
         word.startswith(_NEGATIVE) and any(word.endswith(other) for other in others)
-        for words, others in prefixed
+        for words, others in ((left, right), (right, left))
         for word in words
     )
 
