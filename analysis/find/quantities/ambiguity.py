@@ -61,7 +61,7 @@ def find_zeros(doc: Doc, base: int, first: int, after: int) -> list[QuantityMatc
 
 
 def _names_people(noun: Token) -> bool:
-    return noun.lemma_.lower() in people_words()
+    return noun.lemma_.lower() in people_words() and noun.lemma_.lower() not in _NOT_PEOPLE
 
 
 # A year or a count
