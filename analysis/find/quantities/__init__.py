@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
-from analysis.find.quantities.ambiguity import find_zeros, resolve_match
+from analysis.find.quantities.ambiguity import resolve_match
 from analysis.find.quantities.attribution import find_claimant, find_place, find_scope
 from analysis.find.quantities.context import QuantityContext, token_at
 from analysis.find.quantities.counted import find_counted
 from analysis.find.quantities.roles import find_role
 from analysis.find.quantities.scanner import scan
 from analysis.find.quantities.when import find_period
+from analysis.find.quantities.zeros import find_zeros, may_have_zeros
 from analysis.nlp import parse_story
 from analysis.story import Story
 
@@ -119,14 +120,16 @@ def _sentence_rows(doc: Doc, base: int, text: str, published: str) -> Iterator[d
 def _find_contexts(doc: Doc, base: int, text: str) -> list[QuantityContext]:
     """The matches of a sentence in the parse, in order; each knows the tokens of the others."""
     matches = scan(text)
-    may_have_zeros = " no " in text or text.startswith("No ")
-    if not matches and not may_have_zeros:
+    has_zeros = may_have_zeros(text)
+    if not matches and not has_zeros:
         return []
     first = token_at(doc, base, 0, len(doc))
     after = token_at(doc, base + max(len(text) - 1, 0), first, len(doc)) + 1
     resolved = [m for match in matches if (m := resolve_match(match, doc, base, first, after))]
-    if may_have_zeros:
-        resolved += find_zeros(doc, base, first, after)
+    if has_zeros:
+        spans = [(match.start, match.end) for match in resolved]
+        zeros = find_zeros(doc, base, first, after)
+        resolved += [z for z in zeros if not any(a < z.end and z.start < b for a, b in spans)]
         resolved.sort(key=lambda match: match.start)
     contexts = [QuantityContext(doc, match, base, first, after) for match in resolved]
     own = [frozenset(range(context.start, context.end + 1)) for context in contexts]

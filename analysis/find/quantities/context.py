@@ -21,6 +21,7 @@ _NO_ADJECTIVES = ("last", "next", "this", "overnight")
 _JOINERS = ("-", "'s", "’s", "’", "&")
 _PERSONS = frozenset(("person", "people", "worker"))
 _NOT_PERSONS = ("case", "vote", "injury", "death", "fatality", "arrest", "casualty")
+REPORTS = ("report", "sign", "word", "mention")
 _REACH = 9  # tokens after a number among which its noun is sought
 
 
@@ -82,7 +83,7 @@ class QuantityContext:
         self.start = self._index(base + match.start)
         self.end = self._index(base + max(match.end - 1, match.start))
         self.number = self._index(base + max(match.number[1] - 1, match.number[0]))
-        self.noun = self._full_noun(self._find_noun())
+        self.noun = self._reported_noun(self._full_noun(self._find_noun()))
         self.root = self._find_root()
 
     @property
@@ -179,6 +180,14 @@ class QuantityContext:
                 break
             noun = part
         return noun
+
+    def _reported_noun(self, noun: Token | None) -> Token | None:
+        """The injuries of "no reports of injuries": none are reported, not none of reports."""
+        is_zero = self.match.value == 0 and self.match.form == "words"
+        if noun is None or not is_zero or noun.lemma_.lower() not in REPORTS:
+            return noun
+        below = self.noun_after_of(noun.i)
+        return below if below is not None else noun
 
     def _find_root(self) -> Token:
         if self.noun is not None and self.doc[self.end + 1 : self.end + 2].text.lower() != "of":

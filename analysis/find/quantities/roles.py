@@ -312,7 +312,7 @@ _RELATIVE = ("who", "which", "that")
 
 def _role_of_noun(context: QuantityContext) -> tuple[str, Token | None] | None:
     """The role in "12 deaths", "the deaths of 12 miners", "a death toll of 12", "a $5m fine"."""
-    if context.noun is not None and (role := _noun_role(context.noun)):
+    if context.noun is not None and (role := role_of_noun(context.noun)):
         return role, context.noun
     whole = context.noun_after_of(context.end)
     if whole is not None and (role := _state(whole, True)):
@@ -323,7 +323,7 @@ def _role_of_noun(context: QuantityContext) -> tuple[str, Token | None] | None:
         if head.i == token.i or not context.in_sentence(head):
             return None
         if head.pos_ in NOMINAL and not context.contains(head):
-            if role := _noun_role(head):
+            if role := role_of_noun(head):
                 return role, head
             if head.lemma_.lower() not in _COUNTS and token.dep_ not in _JOINED:
                 return None
@@ -352,14 +352,14 @@ def _role_of_level(
 
 def _role_of_measure(noun: Token, context: QuantityContext, people: bool) -> str:
     """The role of a noun that measures: the toll, the number of the dead."""
-    if role := _noun_role(noun) or _state(noun, people):
+    if role := role_of_noun(noun) or _state(noun, people):
         return role
     if noun.lemma_.lower() not in _COUNTS:
         return ""
     for token in noun.subtree:
         if context.contains(token) or token.i <= noun.i or not context.in_sentence(token):
             continue
-        if role := _noun_role(token) or _state(token, people):
+        if role := role_of_noun(token) or _state(token, people):
             return role
     return ""
 
@@ -392,7 +392,8 @@ def _lookup(use: str, keys: tuple[str, ...], people: bool) -> str:
     return ""
 
 
-def _noun_role(noun: Token) -> str:
+def role_of_noun(noun: Token) -> str:
+    """The role that a noun says itself: that of "deaths" is killed."""
     return _lookup("noun", (noun.lemma_.lower(),), False)
 
 
@@ -443,7 +444,7 @@ def _statuses_above(token: Token, context: QuantityContext) -> Iterator[str]:
     """The statuses of a word and of what governs it, up to a verb of saying."""
     for step in range(_STEPS):
         if token.pos_ in VERBAL or token.dep_ in _COMPLEMENTS:
-            yield from _own_statuses(token)
+            yield from _own_statuses(token, context)
         if step:
             yield from filter(None, (_governing_status(token),))
             if token.lemma_ in _SAYING and token.pos_ == "VERB":
@@ -473,10 +474,12 @@ def _follows_infinitive(verb: Token) -> bool:
     return bool(verb.head.tag_ == "VB" and verb.lower_ == verb.lemma_)
 
 
-def _own_statuses(verb: Token) -> Iterator[str]:
+def _own_statuses(verb: Token, context: QuantityContext) -> Iterator[str]:
     """The statuses from a verb's auxiliaries, adverbs and negations."""
     perfect = any(c.lower_ == "have" and c.dep_ == "aux" for c in verb.children)
     for child in verb.children:
+        if context.contains(child):
+            continue
         following = verb.doc[child.i + 1].lower_ if child.i + 1 < len(verb.doc) else ""
         if child.dep_ == "neg" or (child.lower_ in _NEVER and child.dep_ == "advmod"):
             if following not in _NOT_DENIED:
