@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.find.quantities.amounts import HAVING, find_measured, nearest_noun
@@ -294,8 +294,10 @@ def _said_of(verb: Token, context: QuantityContext, people: bool) -> Sequence[To
     return ["who" if people else "that", *_auxiliaries(verb), *words]
 
 
-def _auxiliaries(verb: Token) -> list[Token]:
-    return [c for c in verb.children if c.dep_ in ("aux", "neg") and c.i < verb.i]
+def _auxiliaries(verb: Token) -> list[Token | str]:
+    """The auxiliaries and the negation, in full: "will not" of "won't"."""
+    found = (c for c in verb.children if c.dep_ in ("aux", "neg") and c.i < verb.i)
+    return [{"wo": "will", "ca": "can"}.get(c.lower_, c) for c in found]
 
 
 def _is_possible(verb: Token) -> bool:
@@ -384,16 +386,29 @@ def _acting_verb(verb: Token) -> Token:
 
 
 def _without_clauses(words: Sequence[Token], verb: Token) -> list[Token]:
-    """The words of a verb's phrase up to a clause inside it."""
+    """The words of a verb's phrase up to a clause inside it, without a cut phrase at the end."""
     kept: list[Token] = []
     for word in words:
-        token = word
-        while token.i != verb.i and token.head.i != token.i:
-            if token.dep_ in ("relcl", "acl", "ccomp", "advcl"):
-                return kept
-            token = token.head
+        if any(t.dep_ in ("relcl", "acl", "ccomp", "advcl") for t in _path(word, verb)):
+            break
         kept.append(word)
+    inside = {word.i for word in kept}
+    while kept and kept[-1].i != verb.i and _is_cut(kept[-1], inside):
+        inside.discard(kept.pop().i)
     return kept
+
+
+def _path(word: Token, verb: Token) -> Iterator[Token]:
+    """The word and those above it, up to the verb."""
+    while word.i != verb.i and word.head.i != word.i:
+        yield word
+        word = word.head
+
+
+def _is_cut(word: Token, inside: set[int]) -> bool:
+    """True for an adjective without its noun and for a conjunction at the end."""
+    is_modifier = word.dep_ in ("amod", "compound", "nummod", "poss", "det", "advmod")
+    return word.dep_ == "cc" or (is_modifier and word.head.i not in inside)
 
 
 def _from_verb(words: Sequence[Token | str]) -> Sequence[Token | str]:

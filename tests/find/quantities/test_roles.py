@@ -69,6 +69,11 @@ def test_zeros_of_people_have_their_unit() -> None:
         ("The vote comes three weeks before the summit.", ["before summit"]),
         ("It named two of the women referred to in the report.", ["women"]),
         ("The regulator fined the bank $40 million.", ["fine"]),
+        ("Six members won't pay.", ["members who will not pay"]),
+        (
+            "Nine towns allow night flights and broad curfew waivers.",
+            ["towns that allow night flights"],
+        ),
         ("The number of arrests reached 120.", ["people arrested"]),
     ],
 )
