@@ -102,9 +102,18 @@ def join_bounds(matches: list[QuantityMatch], tokens: list[Token]) -> list[Quant
             joined.append(match)
             continue
         named = match if match.unit else left
-        changes = {"value": None, "low": left.low, "bound": "range", "unit": named.unit}
-        span = {"start": left.start, "first": left.first, "number": (left.number[0], match.end)}
-        joined[-1] = replace(match, **changes, **span, kind=named.kind, bare=named.bare)
+        joined[-1] = replace(
+            match,
+            start=left.start,
+            first=left.first,
+            number=(left.number[0], match.number[1]),
+            value=None,
+            low=left.low,
+            bound="range",
+            unit=named.unit,
+            kind=named.kind,
+            bare=named.bare,
+        )
     return joined
 
 

@@ -36,6 +36,7 @@ _NOT_BETWEEN = word_list("not_between")
 _BEFORE_RANGE = frozenset(
     "about around roughly approximately anywhere somewhere ~ just a the only".split()
 )
+_BEFORE_YEAR = ("in", "since", "year", "during", "until", "by")
 _LENDS_NO_UNIT = ("time", "multiple", "fraction", "age", "score", "vote")
 
 
@@ -248,6 +249,8 @@ def _is_one_measure(pair: MatchPair, opener: str) -> bool:
     left, right = pair.left, pair.right
     if "vague" in (left.form, right.form) or left.doubt == right.doubt == "year":
         return False
+    if left.doubt == "year" and pair.before[-1:] and pair.before[-1] in _BEFORE_YEAR:
+        return False  # from 12 in 2019 to 30
     if left.rate and right.rate and left.rate != right.rate:
         return False
     if left.unit == right.unit and left.noun == right.noun:
@@ -352,6 +355,8 @@ def _read_result(pair: MatchPair, text: str, tokens: list[Token]) -> list[Quanti
         return None
     if left < right and (_is_plural(pair.following) or pair.following in _PLURALS):
         return None
+    if "odds" in (*pair.before, pair.following) and min(left, right) > 0:
+        return [_make_odds(pair)]
     if max(left, right) > 999 or "," in tokens[pair.left.after - 1].text:
         return None
     start = max(0, pair.left.start - _CHARACTERS_BEFORE)
@@ -407,6 +412,15 @@ def _make_vote(pair: MatchPair) -> list[QuantityMatch]:
         replace(match, unit="vote", kind="vote", bare=False, doubt="", side=side)
         for match, side in ((pair.left, "for"), (pair.right, "against"))
     ]
+
+
+def _make_odds(pair: MatchPair) -> QuantityMatch:
+    """Odds of 5-1: a ratio, as in "six-to-one"."""
+    left, right = pair.values
+    value = left / right
+    return replace(
+        _make_score(pair), value=value, low=value, high=value, unit="ratio", kind="ratio"
+    )
 
 
 def _make_score(pair: MatchPair) -> QuantityMatch:

@@ -191,7 +191,20 @@ def _is_label(tokens: list[Token], i: int, numeral: Numeral) -> bool:
         return True
     if i == 0 and numeral.after == 1 and text_at(tokens, 1) in (".", ")"):
         return True
-    return numeral.after < len(tokens) and _is_inside_word(tokens[numeral.after])
+    is_tied = token.glued and i > 1 and tokens[i - 1].kind == "word" and tokens[i - 1].glued
+    if is_tied and tokens[i - 2].kind == "num":
+        return True  # the 2 of 162b2
+    k = numeral.after
+    return k < len(tokens) and (_is_inside_word(tokens[k]) or _is_in_code(tokens, k))
+
+
+def _is_in_code(tokens: list[Token], i: int) -> bool:
+    """True for the "162" of "162b2": letters and digits follow without a space, and no unit."""
+    if i + 1 >= len(tokens) or not tokens[i].glued or not tokens[i + 1].glued:
+        return False
+    found = UNITS.match_from(tokens, i)
+    is_unit = found is not None and found[0] > i + 1
+    return tokens[i].kind == "word" and tokens[i + 1].kind == "num" and not is_unit
 
 
 def _is_hyphened(tokens: list[Token], i: int) -> bool:
