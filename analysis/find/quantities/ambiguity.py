@@ -159,7 +159,7 @@ def _is_word_in_name(context: QuantityContext, before: Token) -> bool:
         return False
     if _is_title_case(context):
         noun = context.noun
-        return before.pos_ == "PROPN" and (noun is None or noun.i < context.end)
+        return bool(before.pos_ == "PROPN" and (noun is None or noun.i < context.end))
     if following is not None and following.ent_type_ == "NORP":
         return False
     goes_on = following is not None and following.text[:1].isupper()
@@ -169,7 +169,7 @@ def _is_word_in_name(context: QuantityContext, before: Token) -> bool:
 def _is_title_case(context: QuantityContext) -> bool:
     words = [t for t in context.doc[context.first : context.after] if t.is_alpha and len(t) > 3]
     capitals = sum(word.text[:1].isupper() for word in words)
-    return capitals > 0.7 * len(words)
+    return bool(capitals > 0.7 * len(words))
 
 
 def _is_label(context: QuantityContext, before: Token) -> bool:

@@ -90,7 +90,7 @@ def add_part_of_unit(match: QuantityMatch, tokens: list[Token]) -> QuantityMatch
     if found is None:
         return match
     after, (unit, _, kind) = found[0], found[1].partition("|")
-    if not has_article and (unit in _CALENDAR or lower_at(tokens, after) == "of"):
+    if not has_article and unit in _CALENDAR:
         return match
     kind = "money" if not kind else kind if kind in ("percent", "time") else "measure"
     form = "words" if match.form == "half" else match.form

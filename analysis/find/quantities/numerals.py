@@ -33,6 +33,7 @@ _SUFFIXES = number_table(
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−–", "0123456789---")
 _POWER = re.compile(r" ?[×x] ?10 ?\^? ?([-−–⁻]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})(?!\d)")
 _LONGEST = 30  # characters; more digits are no amount that a story gives
+_MOST_GROUPS = 6  # of three digits
 _LENGTH_AFTER = word_list("length_after")
 _FEET = frozenset("ft feet foot yards yd miles in".split())
 
@@ -136,7 +137,7 @@ def _read_groups(tokens: list[Token], i: int, text: str) -> tuple[float, int] | 
     if len(first) > 3 or not first.isdecimal() or first.startswith("0"):
         return None
     digits, after = first, i + 1
-    while _is_group(tokens, after, text):
+    while after < i + _MOST_GROUPS and _is_group(tokens, after, text):
         digits, after = digits + tokens[after].text, after + 1
         if "." in digits:
             break
@@ -144,9 +145,11 @@ def _read_groups(tokens: list[Token], i: int, text: str) -> tuple[float, int] | 
         return None
     is_plain = text[tokens[after - 1].start - 1] == " "
     hyphen = after < len(tokens) and tokens[after].text in ("-", "‑") and tokens[after].glued
-    if is_plain and hyphen and after + 1 < len(tokens) and tokens[after + 1].glued:
+    tied = tokens[after + 1] if hyphen and after + 1 < len(tokens) else None
+    if is_plain and tied is not None and tied.glued and tied.kind == "word":
         return None
-    if text_at(tokens, i - 1) in ("+", ")") or (text_at(tokens, i - 1) == "-" and i > 1):
+    is_tied = text_at(tokens, i - 1) in ("+", ")") or (text_at(tokens, i - 1) == "-" and i > 1)
+    if is_tied and not _is_spaced_number(tokens, i - 3):  # 10 000-20 000
         return None
     return float(digits), after
 

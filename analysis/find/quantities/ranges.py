@@ -22,7 +22,9 @@ _BOUNDED_LINKS = split_forms(
     "to about|to around|to nearly|to over|to roughly|to almost|to as much as|to as many as"
     "|to more than"
 )
-_BETWEEN_LINKS = split_forms("and|to|and about|and around|and roughly|and nearly|and almost|and -")
+_BETWEEN_LINKS = split_forms(
+    "and|to|-|–|and about|and around|and roughly|and nearly|and almost|and -"
+)
 _LED_BY = split_forms(
     "the ages of|ages of|the age of|ages|age|aged"
 )  # between the ages of 9 and 14

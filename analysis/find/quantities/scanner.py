@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 
 from analysis.find.quantities.bounds import add_bound, add_trend, join_bounds, share_bounds
 from analysis.find.quantities.forms import read_ratio, read_special
@@ -69,6 +70,15 @@ def scan(text: str) -> list[QuantityMatch]:
 def _number_signs() -> re.Pattern[str]:
     """Any digit or number word: a sentence without one has no quantity."""
     return re.compile("|".join(row["pattern"] for row in read_lexicon("number_signs")), re.I)
+
+
+def count_signs(text: str, most: int) -> int:
+    """How many digits and number words a text has, counted up to ``most``.
+
+    >>> count_signs("12 men and two women", 50)
+    3
+    """
+    return sum(1 for _ in islice(_number_signs().finditer(text), most))
 
 
 # Spans that are no quantities
