@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.compare.origins import lone_accounts, origins_of
 from analysis.compare.origins.reprints import RULES
+from analysis.find.quantities import crowded_sentences
 from analysis.show.axes import INK, LINE, SOFT, draw_empty, new_axes, styled
 from analysis.show.base import (
     NOTHING,
@@ -321,6 +322,12 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
             f"“{row['text']}” ({row['rule']})" for row in story.left_out.head(6).to_dict("records")
         )
         items.append((f"Left out because they are not part of an article: {lines}.", ()))
+    if len(crowded := crowded_sentences(story)):
+        starts = listed(
+            f"“{shorten(row['text'], 60, placeholder=' …')}” ({row['account_id']})"
+            for row in crowded.head(6).to_dict("records")
+        )
+        items.append((f"Not read for figures because they have more than 50: {starts}.", ()))
     number_of = count(len(story.accounts), "account")
     from_where = f", {count_of_origins(origins)}" if len(origins) > 1 else ""
     lead = (

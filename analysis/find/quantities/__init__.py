@@ -13,7 +13,7 @@ from analysis.find.quantities.attribution import find_claimant, find_place, find
 from analysis.find.quantities.context import QuantityContext, token_at
 from analysis.find.quantities.counted import find_counted
 from analysis.find.quantities.roles import find_role
-from analysis.find.quantities.scanner import scan
+from analysis.find.quantities.scanner import count_signs, scan
 from analysis.find.quantities.when import find_period
 from analysis.find.quantities.zeros import find_zeros, may_have_zeros
 from analysis.nlp import parse_story
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from spacy.tokens import Doc
 
-__all__ = ["find_quantities", "scan"]
+__all__ = ["crowded_sentences", "find_quantities", "scan"]
+
+_HEAD = 4000  # characters of a long sentence that are counted first
+MOST_FIGURES = 50  # of a sentence; one with more is a table that lost its lines
 
 _ROLES_WITHOUT = ("caption", "byline", "heading")
 _DATELINE = re.compile(r"[A-Z][A-Z.,() ]{2,40}(?:\(\w+\) ?)?[–—-] ")
@@ -48,8 +51,11 @@ def find_quantities(story: Story) -> pd.DataFrame:
     -----
     Method: a grammar of its own reads the numbers (`scan`); the dependency parse finds what is
     counted, by whom and when. Captions, bylines and headings give no quantities. Calendar dates,
-    years, clock times, ordinals, names and identifiers are none. Units are not converted, and no
-    figure is checked. No text raises an error.
+    years, clock times, ordinals, names and identifiers are none. A measure in two units ("6 feet 2
+    inches") is given in the larger one; otherwise units are not converted, and no figure is
+    checked. "From A to B" after a verb of change is two figures, before and now; a score is one
+    row of kind score. A sentence with more than 50 figures gives none: it is set aside, see
+    ``crowded_sentences``. No text raises an error.
 
     Examples
     --------
@@ -62,6 +68,38 @@ def find_quantities(story: Story) -> pd.DataFrame:
     return schema.make("quantities", list(_rows(story)))
 
 
+@once
+def crowded_sentences(story: Story) -> pd.DataFrame:
+    """List the sentences that are not read for figures because they have more than 50.
+
+    Parameters
+    ----------
+    story : Story
+        The story.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of ``story.sentences`` that are set aside.
+
+    Examples
+    --------
+    >>> from analysis.story import story_from_records
+    >>> text = "The votes were " + ", ".join(str(n) for n in range(200, 260)) + "."
+    >>> story = story_from_records([{"text": text}], story_id="x")
+    >>> crowded_sentences(story)["sentence_id"].tolist()
+    ['account-1#0']
+    """
+    is_crowded = [_is_crowded(str(text)) for text in story.sentences["text"]]
+    return story.sentences[is_crowded].reset_index(drop=True)
+
+
+def _is_crowded(text: str) -> bool:
+    if count_signs(text, MOST_FIGURES + 1) <= MOST_FIGURES:
+        return False
+    return len(scan(text[:_HEAD])) > MOST_FIGURES or len(scan(text)) > MOST_FIGURES
+
+
 def _rows(story: Story) -> Iterator[dict[str, Any]]:
     docs = parse_story(story)
     counts, published = dict.fromkeys(docs, 0), story.published
@@ -69,7 +107,7 @@ def _rows(story: Story) -> Iterator[dict[str, Any]]:
         story.sentences[c].tolist() for c in ("account_id", "sentence_id", "role", "start", "text")
     ]
     for account_id, sentence_id, role, start, text in zip(*columns, strict=True):
-        if account_id not in docs or role in _ROLES_WITHOUT:
+        if account_id not in docs or role in _ROLES_WITHOUT or _is_crowded(str(text)):
             continue
         for row in _sentence_rows(
             docs[account_id], int(start), str(text), published.get(account_id, "")

@@ -116,21 +116,59 @@ def _is_one_of(context: QuantityContext) -> bool:
 
 def _is_name(context: QuantityContext) -> bool:
     """True for "Henry Five", "Unit 8200", "Apple Watch 5": the number is part of a name."""
-    match, before, noun = context.match, context.previous, context.noun
+    match, before = context.match, context.previous
     if before is None:
         return False
     if match.form == "words":
-        is_capital = context.doc[context.number].text[:1].isupper()
-        return before.pos_ == "PROPN" and is_capital and (noun is None or noun.i < context.end)
-    if match.form != "digits" or match.scaled:
+        return _is_word_in_name(context, before)
+    if match.form != "digits":
         return False
-    return _begins_name(context, before) or _ends_name(context, before)
+    if match.scaled:
+        is_letter = context.doc[context.end].text.endswith(("a", "b"))  # 14b Elm Road
+        return is_letter and _begins_name(context, before, is_house=True)
+    return (
+        _begins_name(context, before) or _ends_name(context, before) or _is_label(context, before)
+    )
 
 
-def _begins_name(context: QuantityContext, before: Token) -> bool:
-    """True for a whole number before a capital, as in ": 24 Hours"."""
+def _is_word_in_name(context: QuantityContext, before: Token) -> bool:
+    """True for "Henry Five", "the Big Five banks", "the Three Gorges Dam": a capital inside.
+
+    In a headline whose words all begin with a capital nothing follows from one.
+    """
+    number, following = context.doc[context.number], context.following
+    if not number.text[:1].isupper() or (not before.is_alpha and before.text not in ("'s", "’s")):
+        return False
+    if _is_title_case(context):
+        noun = context.noun
+        return bool(before.pos_ == "PROPN" and (noun is None or noun.i < context.end))
+    if following is not None and following.ent_type_ == "NORP":
+        return False
+    goes_on = following is not None and following.text[:1].isupper()
+    return bool(goes_on or before.text[:1].isupper() or before.text in ("'s", "’s"))
+
+
+def _is_title_case(context: QuantityContext) -> bool:
+    words = [t for t in context.doc[context.first : context.after] if t.is_alpha and len(t) > 3]
+    capitals = sum(word.text[:1].isupper() for word in words)
+    return bool(capitals > 0.7 * len(words))
+
+
+def _is_label(context: QuantityContext, before: Token) -> bool:
+    """True for "carbon 14", "lane 4": a singular noun that the number names, and no other."""
+    number = context.doc[context.number]
+    if context.noun is not None or context.match.bound != "=" or not _is_alone(context.match):
+        return False
+    is_tied = number.head.i == before.i and number.dep_ in ("nummod", "appos", "npadvmod")
+    is_label = before.tag_ == "NN" and before.lower_ not in ("age", "aged")
+    return bool(is_tied and is_label and before.i + 1 == context.start)
+
+
+def _begins_name(context: QuantityContext, before: Token, *, is_house: bool = False) -> bool:
+    """True for a whole number before a capital, as in ": 24 Hours", "10 Downing Street"."""
     match, following, noun = context.match, context.following, context.noun
-    is_whole = match.value is not None and match.value == int(match.value)
+    number = match.mantissa if is_house else match.value
+    is_whole = number is not None and number == int(number)
     if following is None or not is_whole or not _is_alone(match):
         return False
     if not following.text[:1].isupper():

@@ -24,6 +24,7 @@ _ACTIVE = word_list("active")
 _SMALL_COINS = ("point", "sen", "cent", "penny")
 _PARTICLES = ("up", "down")
 _MOVING = frozenset("trending moved closed ended trading traded finished edged".split())
+_OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 _ONE_SIDED = (">", ">=", "<", "<=")
 
 
@@ -32,12 +33,21 @@ def add_bound(match: QuantityMatch, tokens: list[Token]) -> QuantityMatch:
     found = _bound_before(match, tokens)
     if found and not _is_no_bound(match, tokens, found[0]):
         first, bound = found
+        if (negation := _negation_before(tokens, first)) >= 0 and bound in _OPPOSITE:
+            first, bound = negation, _OPPOSITE[bound]
         match = bound_match(match, tokens, bound, first=first)
-    if match.bound in ("=", "range") and match.kind not in ("vote", "score"):
+    if match.bound in ("=", "range", "~") and match.kind not in ("vote", "score"):
         match = _with_bound_after(match, tokens)
     if match.bound == "=" and match.value is not None and match.low is not None:
         return bound_match(match, tokens, "=")
     return match
+
+
+def _negation_before(tokens: list[Token], i: int) -> int:
+    """The index of the "not" of "not above 40", "did not exceed 50"; -1 if there is none."""
+    k = i - 2 if lower_at(tokens, i - 1) == "to" else i - 1
+    word = lower_at(tokens, k)
+    return k if word == "not" or word.endswith(("n't", "n’t")) else -1
 
 
 def _bound_before(match: QuantityMatch, tokens: list[Token]) -> tuple[int, str] | None:
@@ -91,6 +101,42 @@ def _with_bound_after(match: QuantityMatch, tokens: list[Token]) -> QuantityMatc
     if unbounded:
         return match
     return extend_match(bound_match(match, tokens, bound), tokens, after)
+
+
+def join_bounds(matches: list[QuantityMatch], tokens: list[Token]) -> list[QuantityMatch]:
+    """Join "more than 30 but less than 40" to one interval."""
+    joined: list[QuantityMatch] = []
+    for match in matches:
+        left = joined[-1] if joined else None
+        if left is None or not _is_interval(left, match, tokens):
+            joined.append(match)
+            continue
+        named = match if match.unit else left
+        lower, upper = sorted((left, match), key=lambda end: end.value or 0.0)
+        joined[-1] = replace(
+            match,
+            start=left.start,
+            first=left.first,
+            number=(left.number[0], match.number[1]),
+            value=None,
+            low=lower.low,
+            high=upper.high,
+            bound="range",
+            unit=named.unit,
+            kind=named.kind,
+            bare=named.bare,
+        )
+    return joined
+
+
+def _is_interval(left: QuantityMatch, right: QuantityMatch, tokens: list[Token]) -> bool:
+    between = lower_at(tokens, left.after)
+    is_linked = right.first == left.after + 1 and between in ("and", "but", ",", "or")
+    if not is_linked or left.value is None or right.value is None:
+        return False
+    lower, upper = sorted((left, right), key=lambda end: end.value or 0.0)
+    is_open = lower.bound in (">", ">=") and upper.bound in ("<", "<=")
+    return is_open and left.value != right.value and (left.unit == right.unit or left.bare)
 
 
 def add_trend(match: QuantityMatch, tokens: list[Token]) -> QuantityMatch:
