@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -292,3 +293,100 @@ def test_marks_cost_time_in_proportion_to_the_text() -> None:
 )
 def test_no_text_raises(parts: list[str]) -> None:
     quotes("Ann " + "".join(parts))
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ("Asked whether rates would rise, Karin Lie said it was too early.", ["it was too early"]),
+        ("When asked if he would play on Sunday, Ivo Brandt smiled.", []),
+        ("Told that the court had ruled against her, Lena Dahl wept.", []),
+        ("Reminded that the storm had turned, Karl Moe shrugged.", []),
+        (
+            "Informed that the clinic was shut, Ann Lee said patients would wait.",
+            ["patients would wait"],
+        ),
+        ("Lena Dahl, asked whether the bank would close, said it would not.", ["it would not"]),
+        ("“Of course not,” Ann Lee said when asked if she lied.", ["Of course not,"]),
+        ("Karl Moe was asked whether the army had fired.", []),
+        ("Asked about the leak, “No comment at all,” said Karl Moe.", ["No comment at all,"]),
+        ("Warned that the pitch was frozen, the referee called the match off.", []),
+        ("Lie said when she resigned in June.", []),
+    ],
+)
+def test_who_was_asked_does_not_say_what_was_asked(text: str, contents: list[str]) -> None:
+    assert [row["content"] for row in quotes(text)] == contents
+
+
+def test_a_question_in_marks_is_not_by_the_one_who_was_asked() -> None:
+    rows = quotes("When asked, “Why did you leave?” Ann Lee said, “It was late.”")
+    assert [(type(r["speaker"]) is str and r["speaker"], r["content"]) for r in rows] == [
+        (False, "Why did you leave?"),
+        ("Ann Lee", "It was late."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("The raid, described as “brutal” by Sarah Cole, lasted an hour.", "Sarah Cole", None),
+        ("The plan, called “a disgrace” by unions, passed on Monday.", "unions", None),
+        (
+            "The treaty was described by Karl Moe as “a gift to the rich”.",
+            "Karl Moe",
+            "The treaty as “a gift to the rich”",
+        ),
+        ("The goal was hailed as historic by the coach.", "coach", "The goal as historic"),
+        ("He was described as a loner by neighbours.", "neighbours", "He as a loner"),
+        (
+            "Karl Moe spoke. The bank was accused by Karl Moe of hiding losses.",
+            "Karl Moe",
+            "The bank of hiding losses",
+        ),
+    ],
+)
+def test_words_of_a_passive_are_by_the_one_named_after_by(
+    text: str, speaker: str, content: str | None
+) -> None:
+    rows = quotes(text)
+    assert [row["speaker"] for row in rows] == [speaker]
+    assert content is None or rows[0]["content"] == content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The shop, called “The Long Mile”, closed in May.",
+        "The unit, dubbed “Black Cats”, was sent home.",
+        "The bank offered “free coffee” on Sunday.",
+        "The club posted “record profits” in June.",
+        "The company charged customers $5 a month.",
+        "Moe added two goals in the second half.",
+        "Talks went on for an hour and the rain continued to fall.",
+    ],
+)
+def test_a_verb_of_two_senses_reports_nothing_without_a_clause(text: str) -> None:
+    assert quotes(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The union charged that the bank had lied.",
+        "Karl Moe posted that the road was open.",
+        "“Times are good,” the trader closed.",
+        "“They lied,” the trader went on.",
+        "Karl Moe added that the goals were lucky.",
+    ],
+)
+def test_a_verb_of_two_senses_reports_a_clause_or_words_in_marks(text: str) -> None:
+    assert len(quotes(text)) == 1
+
+
+def test_a_thing_that_somebody_may_say_is_no_speaker() -> None:
+    for text in (
+        "Fans never have reason to say “thank you”.",
+        "There is no need to call it “war”.",
+        "There was an order to say “we surrender”.",
+    ):
+        assert all(not isinstance(row["speaker"], str) for row in quotes(text)), text

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analysis.find.quotes.cues import cue_at, cue_words, is_label, own_subject, speaker_of
+from analysis.find.quotes.cues import (
+    cue_at,
+    cue_words,
+    is_label,
+    is_passive,
+    own_subject,
+    speaker_of,
+)
 from analysis.find.quotes.marks import QuotedSpan, QuotedTokens
 from analysis.nlp import ParsedText
 
@@ -37,6 +44,9 @@ def find_clause(quoted: QuotedTokens, span: QuotedSpan, free: bool, title: bool)
     """
     parse, (first, _) = quoted.parse, quoted.sentences(span)
     start, _ = quoted.tokens(span)
+    asked = _asked_before(parse, start, first)
+    if asked >= 0:
+        return QuoteClause(asked, speaker_of(parse, asked))
     if free or start - first < 2 or _ends_with_pause(parse, span):
         after = _clause_after(quoted, span, free and not title)
         if after.verb >= 0:
@@ -45,6 +55,16 @@ def find_clause(quoted: QuotedTokens, span: QuotedSpan, free: bool, title: bool)
     if verb >= 0:
         return QuoteClause(verb, _speaker(parse, verb))
     return _clause_with_colon(quoted, span) if free else NO_CLAUSE
+
+
+def _asked_before(parse: ParsedText, start: int, first: int) -> int:
+    """The participle in 'asked, "Why?" she wept': who was asked says nothing; -1 if none."""
+    j = start - 1
+    while j > first and not parse.word[j][:1].isalnum():
+        j -= 1
+    addressed = j >= first and parse.tag[j] in ("VBN", "VBD") and cue_at(parse, j) is not None
+    apart = parse.word[j + 1 : j + 2] in ([","], [":"])
+    return j if addressed and apart and is_passive(parse, j) else -1
 
 
 def reporting_words(parse: ParsedText, verb: int) -> str:
@@ -81,6 +101,8 @@ def _clause_after(quoted: QuotedTokens, span: QuotedSpan, free: bool) -> QuoteCl
             continue
         cue = cue_at(parse, j)
         if cue and "q" in cue.takes and not is_label(parse, j):
+            if cue.kind == "manner" and not free:
+                return NO_CLAUSE
             return _innermost(parse, QuoteClause(j, _speaker_after(quoted, start, j)))
         reports = free and _reports_by_place(quoted, span, start, j)
         capital = parse.word[j - 1][:1].isupper()
