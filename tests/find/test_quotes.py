@@ -390,3 +390,126 @@ def test_a_thing_that_somebody_may_say_is_no_speaker() -> None:
         "There was an order to say “we surrender”.",
     ):
         assert all(not isinstance(row["speaker"], str) for row in quotes(text)), text
+
+
+def said_by(text: str) -> list[tuple[object, object]]:
+    """Speaker (None if unknown) and content of each quotation."""
+    return [
+        (row["speaker"] if isinstance(row["speaker"], str) else None, row["content"])
+        for row in quotes(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Karl Moe met Lena Dahl on Monday.\n\nMODERATOR: Is the road closed?\n\n"
+            "MOE: Yes, until May.\n\n(CROSSTALK)\n\nDAHL: You could open it.\n\nMOE: No.",
+            [
+                ("Moderator", "Is the road closed?"),
+                ("Karl Moe", "Yes, until May."),
+                ("Lena Dahl", "You could open it."),
+                ("Karl Moe", "No."),
+            ],
+        ),
+        (
+            "KARIN LIE, CENTRAL BANK: Rates will fall.\n\nIVO BRANDT: When?\n\nLIE: In May.",
+            [
+                ("Karin Lie", "Rates will fall."),
+                ("Ivo Brandt", "When?"),
+                ("Karin Lie", "In May."),
+            ],
+        ),
+        (
+            "Ann Lee: Did you treat him?\n\nTom Wolf: I did.\n\nAnn Lee: In what room?",
+            [
+                ("Ann Lee", "Did you treat him?"),
+                ("Tom Wolf", "I did."),
+                ("Ann Lee", "In what room?"),
+            ],
+        ),
+        (
+            "Q. Will it snow?\n\nA. Yes, for a week. Then it stops.",
+            [(None, "Will it snow?"), (None, "Yes, for a week. Then it stops.")],
+        ),
+        (
+            "Q: Who won the cup?\n\nA: Nobody has yet.",
+            [(None, "Who won the cup?"), (None, "Nobody has yet.")],
+        ),
+    ],
+)
+def test_a_conversation_is_read_by_its_labels(text: str, said: list[tuple[object, object]]) -> None:
+    assert said_by(text) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UPDATE: The road is shut.\n\nWEATHER: It will rain.\n\nPHOTOS: The road.\n\nOSLO: Calm.",
+        "Score: Voss won by two.\n\nWeather: It rained hard.\n\nCrowd: It was small.",
+        "READ MORE: Rates fall again.\n\nThe bank cut rates.\n\nREAD MORE: Shares rise.",
+    ],
+)
+def test_headings_with_a_colon_are_no_conversation(text: str) -> None:
+    assert quotes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Karl Moe wrote to members:\n\nWe lost the case. I will appeal in May.\n\nIt rained.",
+            [("Karl Moe", "We lost the case. I will appeal in May.")],
+        ),
+        (
+            "In a note, the bank said:\n\n    All clients will be paid. Rates stay.\n\nIt snows.",
+            [("bank", "All clients will be paid. Rates stay.")],
+        ),
+        (
+            "Ann Lee posted on Sunday:\n\n> The clinic is open again! Come in.\n\nIt is late.",
+            [("Ann Lee", "The clinic is open again! Come in.")],
+        ),
+    ],
+)
+def test_a_paragraph_that_is_set_off_after_a_colon_is_quoted(
+    text: str, said: list[tuple[object, object]]
+) -> None:
+    assert said_by(text) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Here is what the police said:\n\nThe car was red. It left at noon.",
+        "The match had three parts:\n\nWe saw one of them. It rained.",
+        "Karl Moe said he would go to these towns:\n\nVoss and Hamar. Our map is below.",
+    ],
+)
+def test_a_list_after_a_colon_is_not(text: str) -> None:
+    assert all(row["kind"] != "direct" for row in quotes(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“The road is closed,”\nsaid Karl Moe.", "Karl Moe"),
+        ("“We lost the cup because we were tired,”\n\nIvo Brandt said.", "Ivo Brandt"),
+        ("“The road is closed.”\n— Karl Moe, mayor of Voss", "Karl Moe"),
+        ("“Rates will fall in May.”\n\n– Karin Lie, central bank", "Karin Lie"),
+        ("“We treat everyone.”\n\n— Ann Lee", "Ann Lee"),
+    ],
+)
+def test_the_speaker_may_be_on_the_next_line(text: str, speaker: str) -> None:
+    assert [row["speaker"] for row in quotes(text)] == [speaker]
+
+
+def test_the_next_paragraph_is_not_the_speaker_if_it_says_something_else() -> None:
+    for after in ("— The vote is on Monday.", "Karl Moe said that he would go home.", "It rained."):
+        rows = quotes(f"“The road is closed.”\n\n{after}")
+        assert not isinstance(rows[0]["speaker"], str), after
+
+
+def test_two_hyphens_open_dialogue() -> None:
+    rows = quotes("Karl Moe met the press.\n\n-- The road is closed, said Karl Moe.")
+    assert [(row["kind"], row["speaker"]) for row in rows] == [("direct", "Karl Moe")]

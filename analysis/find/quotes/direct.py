@@ -6,6 +6,7 @@ a colon (Name: "...").
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from analysis.find.quotes.cues import (
@@ -23,6 +24,10 @@ _FINITE = ("VBD", "VBZ", "VBP")
 _VERBS = (*_FINITE, "VBN", "VBG")
 _NOUNS = ("NN", "NNS", "NNP", "NNPS", "PRP", "CD")
 _SUBORDINATE = ("relcl", "aux", "auxpass", "advcl")
+_DASH_LINE = re.compile(r"[ \t]*\n\s*[—–―-]{1,2}\s*(?P<name>[^\n]+)")
+_CREDIT = 90  # characters of a line that credits a quotation at most
+_SHORT_LINE = 12  # tokens of a line that only says who spoke
+_CREDIT_ENDS = re.compile(r"[.!?]\s*$")
 _REACH_AFTER = 36  # tokens after the closing mark in which the reporting word is looked for
 _REACH_BEFORE = 80  # tokens before the opening mark
 
@@ -54,7 +59,24 @@ def find_clause(quoted: QuotedTokens, span: QuotedSpan, free: bool, title: bool)
     verb = _verb_before(quoted, start, first, free)
     if verb >= 0:
         return QuoteClause(verb, _speaker(parse, verb))
-    return _clause_with_colon(quoted, span) if free else NO_CLAUSE
+    clause = _clause_with_colon(quoted, span) if free else NO_CLAUSE
+    return _credit_line(quoted, span) if clause == NO_CLAUSE and free else clause
+
+
+def _credit_line(quoted: QuotedTokens, span: QuotedSpan) -> QuoteClause:
+    """ "..." and on a line of its own "— Ann Lee, mayor of Voss": the name after the dash."""
+    parse = quoted.parse
+    found = _DASH_LINE.match(parse.text, span.end)
+    if not found or found.end() - span.end > _CREDIT or _CREDIT_ENDS.search(found["name"]):
+        return NO_CLAUSE
+    first, last = parse.between(found.start("name"), found.end("name"))
+    names = [j for j in range(first, last) if parse.tag[j][:3] == "NNP"]
+    if not names or names[0] != first or any(parse.tag[j] in _FINITE for j in range(first, last)):
+        return NO_CLAUSE
+    head = first
+    while head + 1 in names:
+        head += 1
+    return QuoteClause(-1, head)
 
 
 def _asked_before(parse: ParsedText, start: int, first: int) -> int:
@@ -120,14 +142,23 @@ def _end_of_clause(quoted: QuotedTokens, span: QuotedSpan, start: int, free: boo
     else.
     """
     parse, (_, last) = quoted.parse, quoted.sentences(span)
+    while start < len(parse) and not parse.word[start].strip():
+        start += 1
     if start < last or start >= len(parse) or not free or parse.sentence[start] < 0:
         return last
     first, end = parse.spans[parse.sentence[start]]
-    if "\n" in parse.text[span.end : parse.start[start]] or start - first > 1:
-        return last
     ending = parse.text[span.inner_start : span.inner_end].rstrip(" ’'”")[-1:]
+    broken = "\n" in parse.text[span.end : parse.start[start]]
+    if start - first > 1 or (broken and not _says_only(parse, start, end, ending)):
+        return last
     short = ending == "." and end - start < 9 and not _reports_clause(parse, start, end)
     return end if ending in "?!,…—-" or short else last
+
+
+def _says_only(parse: ParsedText, start: int, end: int, ending: str) -> bool:
+    """Whether the line after words that end in a comma only names who said them."""
+    short = ending == "," and end - start < _SHORT_LINE
+    return short and not _reports_clause(parse, start, end)
 
 
 def _reports_clause(parse: ParsedText, start: int, end: int) -> bool:
