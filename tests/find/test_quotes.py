@@ -112,6 +112,7 @@ def test_guillemets_single_and_german_marks() -> None:
         "Said ”we won”.",
         "Said ‚we won‘.",
         "Said 'we won'.",
+        "Said `we won'.",
     ):
         assert inner(text) == ["we won"], text
 
@@ -513,3 +514,39 @@ def test_the_next_paragraph_is_not_the_speaker_if_it_says_something_else() -> No
 def test_two_hyphens_open_dialogue() -> None:
     rows = quotes("Karl Moe met the press.\n\n-- The road is closed, said Karl Moe.")
     assert [(row["kind"], row["speaker"]) for row in rows] == [("direct", "Karl Moe")]
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ("“", "”"),
+        ('"', '"'),
+        ("‘", "’"),
+        ("'", "'"),
+        ("``", "''"),
+        ("«", "»"),
+        ("„", "“"),
+        ("»", "«"),
+    ],
+)
+def test_a_saying_goes_on_after_its_clause_in_every_style(opening: str, closing: str) -> None:
+    for dash in (",", " —"):
+        rows = quotes(
+            f"{opening}The ferry is late,{closing} said Karl Moe{dash} "
+            f"{opening}and the crew\u2019s union knows it.{closing}"
+        )
+        assert [(row["kind"], row["speaker"]) for row in rows] == [("direct", "Karl Moe")]
+        assert "union knows it" in str(rows[0]["content"])
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("“", "”"), ('"', '"'), ("«", "»"), ("``", "''")])
+def test_paragraphs_opened_anew_with_one_closing_mark_are_one_saying(
+    opening: str, closing: str
+) -> None:
+    rows = quotes(
+        f"Karin Lie said: {opening}Rates were too high.\n\n{opening}They fell in May.\n\n"
+        f"{opening}They will fall again.{closing}\n\nThe bank closed at noon."
+    )
+    assert [(row["speaker"], row["content"]) for row in rows] == [
+        ("Karin Lie", "Rates were too high. They fell in May. They will fall again.")
+    ]

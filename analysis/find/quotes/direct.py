@@ -175,21 +175,24 @@ def _speaker_after(quoted: QuotedTokens, start: int, verb: int) -> int:
     """The speaker of a verb after the closing mark: between the two, else right after the verb."""
     parse = quoted.parse
     subject = speaker_of(parse, verb)
-    if subject >= start and not quoted.inside(subject):
+    named = subject >= start and parse.word[subject][:1].isalnum()
+    if named and not quoted.inside(subject):
         return subject
     if parse.tag[verb] == "VBG":
         return subject
     dependent = ("compound", "nmod", "poss", "nummod", "npadvmod")
     between = [
-        j for j in range(start, verb) if parse.tag[j] in _NOUNS and parse.dep[j] not in dependent
+        j
+        for j in range(start, verb)
+        if parse.tag[j] in _NOUNS and parse.dep[j] not in dependent and parse.word[j][:1].isalnum()
     ]
     if between:
         between = [j for j in between if parse.tag[j] != "CD"] or between
         heads = [j for j in between if not start <= parse.head[j] < verb] or between
         return heads[0]
-    after = parse.child(verb, "nsubj", "dobj", "attr", "oprd", "dep", "npadvmod")
-    directly = after is not None and after > verb and parse.left[after] == verb + 1
-    return after if after is not None and directly else subject
+    after = parse.children_by(verb, "nsubj", "dobj", "attr", "oprd", "dep", "npadvmod")
+    directly = (c for c in after if c > verb and parse.left[c] == verb + 1)
+    return next(directly, subject)
 
 
 def _reports_by_place(quoted: QuotedTokens, span: QuotedSpan, start: int, j: int) -> bool:

@@ -22,7 +22,7 @@ _CLOSES = {
 _MARK = re.compile(r"[“”„«»‹›\"]|``|''")
 _ALWAYS_OPEN = ("“", "„", "«", "‹", "``")
 _OPEN_SINGLE = re.compile(
-    r"(?<![\w'’‘‚])[‘‚'](?=[\w\[$])(?!\d0s|(?:em|til|cause|tis|twas|round|n)\b)"
+    r"(?<![\w'’‘‚`])[‘‚'`](?=[\w\[$])(?!\d0s|(?:em|til|cause|tis|twas|round|n)\b)"
 )
 _CLOSE_SINGLE = re.compile(r"(?<=[\w.,!?…\])])['’‘](?!\w)")
 _STOP = re.compile(r"[.!?…](?=\s)")
