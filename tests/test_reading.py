@@ -141,6 +141,63 @@ def test_sentences_of_a_line(line: str, count: int) -> None:
     assert len(find_sentences(line, 0, len(line))) == count
 
 
+def parts(line: str) -> list[str]:
+    return [line[a:b] for a, b in find_sentences(line, 0, len(line))]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The bank’s reply was a firm no. | Traders shrugged.",
+        "Would he play on Sunday? | The coach said no. | Ms Berg agreed.",
+        "Snow fell until 4 a.m. | Drivers slept in their cars.",
+        "The court opens at 10 a.m. | Judge Karin Lie will read the ruling.",
+        "Trading ended at 5 p.m. | Dr Moe said it was calm.",
+        "The clinic closed at 7 p.m. | It stayed closed.",
+        "He has a flat in the U.S. | Officials knew of it.",
+        "She went back to the U.K. | Ms Cole stayed in Oslo.",
+        "He left the U.N. | The war went on.",
+        "The ship belongs to Nordwerk Ltd. | Shares fell by a tenth.",
+        "They sued Lind & Co. | Lawyers for the firm said nothing.",
+        "He met Martin Lind Jr. | Police came later.",
+        "The shop is on Mill St. | The street was closed.",
+        "The crew had a Plan B. | The first had failed.",
+        "Many lack vitamin C. | Doctors warned of it.",
+        "He called the pitch “a mess.” | Others agreed.",
+        "“Stop!” shouted Ms Cole. | “Now.”",
+        "The storm reached land late last month. | “We were not ready,” the mayor said.",
+        "The talks failed on Monday. | — Reuters",
+    ],
+)
+def test_what_follows_decides_whether_a_sentence_ends(line: str) -> None:
+    assert parts(line.replace(" | ", " ")) == line.split(" | ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lt. Gen. Tom Vale and Sgt. Maj. Ann Dee left.",
+        "Maj. Gen. Ivo Brandt met Rear Adm. Lena Dahl and Lt. Col. Pia Moe.",
+        "Lt. Gov. Ann Lee thanked Sens. Moe and Dahl and Reps. Lind and Berg.",
+        "Det. Insp. Ruth Cole called the Rev. Dr. Karl Moe.",
+        "“Mr. Vale is late,” said Capt. Ivo Brandt.",
+        "The vote ends at 6 p.m. Friday in the old town hall.",
+        "The match starts at 8 p.m. London time and ends late.",
+        "It airs at 9 p.m. ET on two channels.",
+        "The 6 p.m. Oslo ferry was full.",
+        "No. 3 seed Ann Lee beat the no. 9 seed.",
+        "The U.S. Senate and the U.S. Army agreed.",
+        "He flew to the U.S. Marines base in June.",
+        "Nordwerk Corp. Chief Executive Lena Dahl left.",
+        "A. B. Lind met George W. Moe and J. K. Olsen.",
+        "He said “We won.” and left.",
+        "“Is it over?” she asked.",
+    ],
+)
+def test_no_sentence_ends_in_a_title_a_time_or_a_name(line: str) -> None:
+    assert parts(line) == [line]
+
+
 @pytest.mark.parametrize(
     ("caption", "agency"),
     [

@@ -2,105 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from difflib import Match as Block
-from difflib import SequenceMatcher
-from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
+from analysis.compare.sayings import (
+    RUN,
+    WORD,
+    QuotationMatch,
+    QuotedPassage,
+    QuotedWord,
+    Span,
+    compare_passages,
+    fold_word,
+    match_report,
+)
 from analysis.find.quotes import find_quotes
 from analysis.find.quotes.marks import find_spans
+from analysis.resources import read_lexicon
 from analysis.story import Story
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Span = tuple[int, int]
-_VERDICTS = ("altered", "shortened", "punctuation", "exact")
-_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
-_RUN = 3  # words in a row that two quotations must share
-_SHARE = 0.6  # of the shorter stretch: with less, two people only use the same phrase
-_SHORT = 6  # words: fewer are compared only for one speaker, or when they are all
-_WHO_GIVES_MORE = {
-    (True, False): "gives more",
-    (False, True): "gives less",
-    (True, True): "each gives words that the other leaves out",
-}
-_SWAPPED = {"gives more": "gives less", "gives less": "gives more"}
-
-
-class QuotedWord(NamedTuple):
-    """A quoted word, folded: its place, and the number of the pair of marks around it."""
-
-    word: str
-    start: int
-    end: int
-    piece: int
-
-
-@dataclass(frozen=True)
-class QuotedPassage:
-    """What one account quotes in one go, across reporting clauses: its rows and its words."""
-
-    account_id: str
-    text: str
-    rows: tuple[dict[str, Any], ...]
-    words: tuple[QuotedWord, ...]
-
-    def edges(self, first: int, last: int) -> Span:
-        """The place of words ``first`` to before ``last``, with their brackets and signs."""
-        if first >= last:
-            return 0, 0
-        start, end = self.words[first].start, self.words[last - 1].end
-        while start and self.text[start - 1] in "[(<$£€#@":
-            start -= 1
-        while self.text[end : end + 1] in ("]", ")", "%"):
-            end += 1
-        return start, end
-
-    def printed(self, first: int, last: int) -> str:
-        """The words from one to another as printed, on one line."""
-        start, end = self.edges(first, last)
-        return " ".join(self.text[start:end].split())
-
-    def omits_before(self, at: int) -> bool:
-        """Whether dots or closed marks show that words are left out before word ``at``."""
-        if not 0 < at < len(self.words):
-            return True
-        before, after = self.words[at - 1], self.words[at]
-        gap = self.text[before.end : after.start]
-        return before.piece != after.piece or "…" in gap or ".." in gap or ". ." in gap
-
-    @property
-    def surname(self) -> str:
-        """The last word of the speaker's name, which a shorter name shares."""
-        name = self.rows[0]["speaker"]
-        return str(name).split()[-1].casefold() if isinstance(name, str) and name else ""
-
-
-@dataclass(frozen=True)
-class QuotationMatch:
-    """Two passages compared: the stretch of words each shares, and the words that differ."""
-
-    verdict: str
-    stretch: Span
-    other_stretch: Span
-    changed: tuple[tuple[str, str], ...]
-    reason: str
-
-    def swapped(self) -> QuotationMatch:
-        """The match seen from the other side."""
-        return replace(
-            self,
-            stretch=self.other_stretch,
-            other_stretch=self.stretch,
-            changed=tuple((other, own) for own, other in self.changed),
-            reason=_SWAPPED.get(self.reason, self.reason),
-        )
+_VERDICTS = ("altered", "shortened", "punctuation", "exact", "reported")
 
 
 @once
@@ -122,10 +49,11 @@ def compare_quotes(story: Story) -> pd.DataFrame:
 
     Notes
     -----
-    Verdicts: exact; punctuation (only punctuation or capitals differ); shortened (words left out at
-    an end, or where the account marks it); altered (words replaced, added, or left out unmarked).
-    Only words in quotation marks are compared, at least three in a row. Which version was said is
-    unknown.
+    Verdicts: exact; punctuation (only punctuation, capitals, spelling or short forms differ);
+    shortened (words left out at an end, or where the account marks it); altered (words replaced,
+    added, or left out unmarked; the reverse of a saying first); reported (words that another
+    account quotes, without quotation marks). At least three words in a row are shared. Words of
+    two named speakers are two sayings. Which version was said is unknown.
 
     Examples
     --------
@@ -137,15 +65,63 @@ def compare_quotes(story: Story) -> pd.DataFrame:
     """
     passages = _read_passages(story)
     matches = _match_passages(passages)
-    rows = []
+    rows: list[tuple[bool, dict[str, Any]]] = []
     for number, group in enumerate(_groups(len(passages), matches), 1):
         main = _choose_main(group, matches, passages)
         for other in group:
             match = _between(matches, other, main)
             if match and passages[other].account_id != passages[main].account_id:
-                rows.append(_row(f"said-{number}", passages[other], passages[main], match))
-    rows.sort(key=lambda r: _VERDICTS.index(r["verdict"]))
-    return schema.make("quote_check", rows)
+                row = _row(f"said-{number}", passages[other], passages[main], match)
+                rows.append((not match.reverses, row))
+    rows += [(True, row) for row in _reported_rows(story, passages, rows)]
+    rows.sort(key=lambda found: (_VERDICTS.index(found[1]["verdict"]), found[0]))
+    return schema.make("quote_check", [row for _, row in rows])
+
+
+def _reported_rows(
+    story: Story, passages: list[QuotedPassage], compared: list[tuple[bool, dict[str, Any]]]
+) -> list[dict[str, Any]]:
+    """A row for each report, without quotation marks, of words that another account quotes."""
+    ids = {row[f"{side}quote_id"]: row["said_id"] for _, row in compared for side in ("", "other_")}
+    empty = frozenset(row["word"] for row in read_lexicon("common_words"))
+    count = len({row["said_id"] for _, row in compared})
+    rows = []
+    for report in schema.rows(find_quotes(story)):
+        if report["kind"] != "indirect" or not isinstance(report["speaker"], str):
+            continue
+        passage, stretch = _quoted_elsewhere(report, passages, empty)
+        if passage is None:
+            continue
+        place = _place(passage, stretch)
+        if place["quote_id"] not in ids:
+            count += 1
+            ids[place["quote_id"]] = f"said-{count}"
+        rows.append(
+            {
+                "said_id": ids[place["quote_id"]],
+                "verdict": "reported",
+                **{k: report[k] for k in place},
+                **{f"other_{k}": v for k, v in place.items()},
+                "changed": None,
+                "other_changed": None,
+                "reason": "reported without quotation marks",
+            }
+        )
+    return rows
+
+
+def _quoted_elsewhere(
+    report: dict[str, Any], passages: list[QuotedPassage], empty: frozenset[str]
+) -> tuple[QuotedPassage | None, Span]:
+    """The passage of another account, by the same speaker, that a report gives most closely."""
+    surname = report["speaker"].split()[-1].casefold()
+    found = [
+        (passage, stretch)
+        for passage in passages
+        if passage.account_id != report["account_id"] and passage.surname == surname
+        if passage.name and (stretch := match_report(report["content"], passage, empty))
+    ]
+    return min(found, key=lambda pair: pair[1][1] - pair[1][0], default=(None, (0, 0)))
 
 
 def _read_passages(story: Story) -> list[QuotedPassage]:
@@ -170,11 +146,11 @@ def _read_passages(story: Story) -> list[QuotedPassage]:
             if row["start"] <= start + 1 and end - 1 <= row["end"]
         }
         words = tuple(
-            QuotedWord(found.group().replace("’", "'").casefold(), *found.span(), piece)
+            QuotedWord(fold_word(found.group()), *found.span(), piece)
             for piece, (start, end) in enumerate(sorted(spans))
-            for found in _WORD.finditer(text, start, end)
+            for found in WORD.finditer(text, start, end)
         )
-        if len(words) >= _RUN:
+        if len(words) >= RUN:
             passages.append(QuotedPassage(account, text, tuple(rows), words))
     return passages
 
@@ -191,89 +167,16 @@ def _match_passages(passages: list[QuotedPassage]) -> dict[Span, QuotationMatch]
     with_run: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, passage in enumerate(passages):
         words = [w.word for w in passage.words]
-        for run in {tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)}:
+        for run in {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}:
             with_run[run].append(number)
     near = {pair for numbers in with_run.values() for pair in combinations(numbers, 2)}
     found = {}
     for a, b in sorted(near):
         if passages[a].account_id != passages[b].account_id:
-            match = _compare(passages[a], passages[b])
+            match = compare_passages(passages[a], passages[b])
             if match:
                 found[a, b] = match
     return found
-
-
-def _compare(a: QuotedPassage, b: QuotedPassage) -> QuotationMatch | None:
-    """Compare two passages from the first to the last word they share; None for too few."""
-    blocks = _shared_blocks(a, b)
-    if not _share_enough(a, b, blocks):
-        return None
-    changed = []
-    for left, right in pairwise(blocks):
-        between = (left.a + left.size, right.a), (left.b + left.size, right.b)
-        words = a.printed(*between[0]), b.printed(*between[1])
-        omitted = (not words[0] and a.omits_before(between[0][0])) or (
-            not words[1] and b.omits_before(between[1][0])
-        )
-        if not omitted:
-            changed.append(words)
-    shared = sum(block.size for block in blocks)
-    stretches = _stretches(blocks)
-    more, other_more = (
-        len(passage.words) > last - first or last - first > shared
-        for passage, (first, last) in zip((a, b), stretches, strict=True)
-    )
-    if changed:
-        verdict = "altered"
-        reason = "in brackets" if all("[" in own + other for own, other in changed) else ""
-    elif more or other_more:
-        verdict, reason = "shortened", _WHO_GIVES_MORE[more, other_more]
-    else:
-        verdict, reason = "exact" if _as_printed(a) == _as_printed(b) else "punctuation", ""
-    return QuotationMatch(verdict, *stretches, tuple(changed), reason)
-
-
-def _shared_blocks(a: QuotedPassage, b: QuotedPassage) -> list[Block]:
-    """The runs of words that both have, without single words far from the rest at either end."""
-    words, other_words = [w.word for w in a.words], [w.word for w in b.words]
-    matcher = SequenceMatcher(None, words, other_words, autojunk=False)
-    blocks = [block for block in matcher.get_matching_blocks() if block.size]
-    while len(blocks) > 1 and blocks[0].size == 1 and _are_far(blocks[0], blocks[1]):
-        blocks = blocks[1:]
-    while len(blocks) > 1 and blocks[-1].size == 1 and _are_far(blocks[-2], blocks[-1]):
-        blocks = blocks[:-1]
-    return blocks
-
-
-def _are_far(left: Block, right: Block) -> bool:
-    return max(right.a - left.a - left.size, right.b - left.b - left.size) > _RUN
-
-
-def _stretches(blocks: list[Block]) -> tuple[Span, Span]:
-    first, last = blocks[0], blocks[-1]
-    return (first.a, last.a + last.size), (first.b, last.b + last.size)
-
-
-def _share_enough(a: QuotedPassage, b: QuotedPassage, blocks: list[Block]) -> bool:
-    """Whether two passages are the same words, rather than a phrase that two people use."""
-    shared = sum(block.size for block in blocks)
-    if max((block.size for block in blocks), default=0) < _RUN:
-        return False
-    if shared < _SHARE * min(last - first for first, last in _stretches(blocks)):
-        return False
-    whole = shared == len(a.words) == len(b.words)
-    return shared >= _SHORT or whole or (shared > _RUN and a.surname == b.surname)
-
-
-def _as_printed(passage: QuotedPassage) -> list[str]:
-    """The words and what is between them, quotation marks and reporting clauses left out."""
-    words, text = passage.words, passage.text
-    parts = []
-    for left, right in pairwise(words):
-        parts.append(text[left.start : left.end].replace("’", "'"))
-        if left.piece == right.piece:
-            parts.append(re.sub(r"[“”\"‘’'\s]+", " ", text[left.end : right.start]).strip())
-    return [*parts, text[words[-1].start : words[-1].end]]
 
 
 def _groups(size: int, matches: dict[Span, QuotationMatch]) -> list[list[int]]:

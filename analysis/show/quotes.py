@@ -115,8 +115,11 @@ def tell_quotes(check: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     labels = story.compared
     if len(labels) < 2:
         return Prose("With one account no quotation can be compared." if labels else NOTHING)
+    reported = check[check["verdict"] == "reported"].to_dict("records")
+    check = check[check["verdict"] != "reported"]
+    items = tuple(_reported(row, labels) for row in reported[:limit])
     if check.empty:
-        return Prose("No words are quoted in more than one account.")
+        return Prose("No words are quoted in more than one account.", items)
     tally = check["verdict"].value_counts()
     parts = [
         words.format(in_words(tally[verdict]))
@@ -130,7 +133,16 @@ def tell_quotes(check: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     )
     lead += f". Compared with the version that most agree with: {listed(parts)}."
     altered = check[check["verdict"] == "altered"].to_dict("records")
-    return Prose(lead, tuple(_altered(row, labels) for row in altered[:limit]))
+    return Prose(lead, (*(_altered(row, labels) for row in altered[:limit]), *items))
+
+
+def _reported(row: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[str, tuple[Place, ...]]:
+    label, other = labels[row["account_id"]], labels[row["other_account_id"]]
+    words = (
+        f"{label} reports without quotation marks what {other} quotes: "
+        f"“{' '.join(row['other_surface'].split())}” ({row['other_speaker']})."
+    )
+    return words, (place_of(label, row), place_of(other, row, "other_"))
 
 
 def _altered(row: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[str, tuple[Place, ...]]:
@@ -141,7 +153,10 @@ def _altered(row: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[str, tu
     differences = listed(_pair(a, b, other_label) for a, b in pairs)
     who = f" of {row['other_speaker']}" if said(row["other_speaker"]) else ""
     places = (place_of(label, row), place_of(other_label, row, "other_"))
-    return f"{label} quotes words{who} with {differences}.", places
+    reverse = (
+        "the reverse of what is quoted elsewhere: " if "reverse" in said(row["reason"]) else ""
+    )
+    return f"{label} quotes words{who} with {reverse}{differences}.", places
 
 
 def _pair(own_words: str, other_words: str, other: str) -> str:

@@ -133,3 +133,150 @@ def test_told_in_sentences(three: Story) -> None:
         str(tell_quotes(compare_quotes(none), none))
         == "No words are quoted in more than one account."
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "reverse"),
+    [
+        (
+            "the court should free him before the spring",
+            "the court shouldn’t free him before the spring",
+        ),
+        (
+            "the bread had been through our scanner twice",
+            "the bread hadn't been through our scanner twice",
+        ),
+        (
+            "rates will rise again before the summer ends",
+            "rates won't rise again before the summer ends",
+        ),
+        (
+            "the storm can reach the coast on Sunday night",
+            "the storm cannot reach the coast on Sunday night",
+        ),
+        (
+            "the vaccine works in children under the age of ten",
+            "the vaccine does not work in children under the age of ten",
+        ),
+        ("we are going to win the cup this year", "we are not going to win the cup this year"),
+    ],
+)
+def test_the_reverse_of_a_saying_is_the_first_row(words: str, reverse: str) -> None:
+    other = "“It is a long way from here to the sea, {}, and nobody walks it,” said Tom Moe."
+    rows = checked(
+        f"{other.format('he thought')}\n\n“I say {words},” said Ann Lee.",
+        f"{other.format('she thought')}\n\n“I say {reverse},” said Ann Lee.",
+    )
+    assert [row["verdict"] for row in rows] == ["altered", "altered"]
+    assert ["reverse" in str(row["reason"]) for row in rows] == [True, False]
+
+
+def test_another_word_is_not_the_reverse() -> None:
+    rows = checked(
+        "“We will never leave this town tonight,” said Ann Lee.",
+        "“We will not leave this town tonight,” said Ann Lee.",
+    )
+    assert [row["verdict"] for row in rows] == ["altered"]
+    assert "reverse" not in str(rows[0]["reason"])
+
+
+@pytest.mark.parametrize(
+    ("speaker", "other"),
+    [("Ann Lee", "Tom Wolf"), ("coach Ivo Brandt", "Karin Lie"), ("Judge Moe", "Lena Dahl")],
+)
+def test_two_speakers_are_two_sayings_however_alike(speaker: str, other: str) -> None:
+    words = "“We will not leave this town until the rain stops,”"
+    assert checked(f"{words} said {speaker}.", f"{words} said {other}.") == []
+    assert len(checked(f"{words} said {speaker}.", f"{words} {speaker} said.")) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("It is the honour of my life", "It is the honor of my life"),
+        ("The bank is dying and we know it", "The bank's dying and we know it"),
+        ("Tonight we are ready to play the final", "Tonight we’re ready to play the final"),
+        ("The worldview of the court has changed", "The world view of the court has changed"),
+        ("The storm and the flood cost us dearly", "The storm & the flood cost us dearly"),
+        ("We organised the labour of the clinic", "We organized the labor of the clinic"),
+    ],
+)
+def test_spelling_and_short_forms_alter_nothing(first: str, second: str) -> None:
+    rows = checked(f"“{first},” said Ann Lee.", f"“{second},” said Ann Lee.")
+    assert [row["verdict"] for row in rows] == ["punctuation"]
+    assert rows[0]["reason"] == "spelling or short forms differ"
+
+
+def test_what_is_cut_out_is_named_on_the_side_that_cuts() -> None:
+    whole = "“We will stay here in the old town hall until the rain has stopped,” said Ann Lee."
+    cut = "“We will stay here … until the rain has stopped,” said Ann Lee."
+    row = checked(whole, cut)[0]
+    where = "there" if row["account_id"] == "outlet-0" else "here"
+    assert f"“in the old town hall” cut out {where}" in str(row["reason"])
+
+
+def test_two_sentences_printed_as_one_are_said_to_be_joined() -> None:
+    row = checked(
+        "“The rates were too high last year. Nobody could pay. They will fall,” said Karin Lie.",
+        "“The rates were too high last year. They will fall,” said Karin Lie.",
+    )[0]
+    assert row["verdict"] == "altered"
+    assert "two sentences joined" in str(row["reason"])
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            "“I think if you play like that, you play far below the line,” said Ivo Brandt.",
+            "“I cannot help but feel that this team is far below the line,” said Ivo Brandt.",
+        ),
+        (
+            "“This is, in my view, a crisis of trust, and the law is old,” said Lena Dahl.",
+            "“This is not a day I wanted. It was a crisis of trust, it is unneeded and bad,” "
+            "said Lena Dahl.",
+        ),
+        (
+            "“Sadly, the board has not been able to agree,” said Karl Moe.",
+            "“It pains me that I have not been able to deliver the ferry.”",
+        ),
+    ],
+)
+def test_a_phrase_used_twice_is_not_one_saying(first: str, second: str) -> None:
+    assert checked(first, second) == []
+
+
+@pytest.mark.parametrize(
+    ("quoted", "reported"),
+    [
+        (
+            "“The harbour bridge will stay closed until the engineers finish,” said Karl Moe.",
+            "Karl Moe said the harbour bridge would stay closed until engineers had finished.",
+        ),
+        (
+            "“Interest rates must rise before inflation spreads to wages,” said Karin Lie.",
+            "Interest rates had to rise before inflation spread to wages, Karin Lie said.",
+        ),
+        (
+            "“Our doctors treated forty patients during the storm,” said Ann Lee.",
+            "Ann Lee told reporters that doctors treated forty patients during the storm.",
+        ),
+    ],
+)
+def test_a_report_of_a_saying_is_beside_it(quoted: str, reported: str) -> None:
+    rows = checked(quoted, reported)
+    assert [row["verdict"] for row in rows] == ["reported"]
+    told = story(quoted, reported)
+    assert "without quotation marks what Outlet 0 quotes" in str(
+        tell_quotes(compare_quotes(told), told)
+    )
+
+
+def test_a_report_of_something_else_or_by_another_is_not() -> None:
+    quoted = "“The harbour bridge will stay closed until the engineers finish,” said Karl Moe."
+    for text in (
+        "Ann Lee said the harbour bridge would stay closed until engineers had finished.",
+        "Karl Moe said the ferry would sail on Sunday.",
+        "Karl Moe said the harbour bridge would not stay closed until engineers had finished.",
+    ):
+        assert checked(quoted, text) == [], text

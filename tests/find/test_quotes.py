@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -111,6 +112,7 @@ def test_guillemets_single_and_german_marks() -> None:
         "Said ”we won”.",
         "Said ‚we won‘.",
         "Said 'we won'.",
+        "Said `we won'.",
     ):
         assert inner(text) == ["we won"], text
 
@@ -292,3 +294,259 @@ def test_marks_cost_time_in_proportion_to_the_text() -> None:
 )
 def test_no_text_raises(parts: list[str]) -> None:
     quotes("Ann " + "".join(parts))
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ("Asked whether rates would rise, Karin Lie said it was too early.", ["it was too early"]),
+        ("When asked if he would play on Sunday, Ivo Brandt smiled.", []),
+        ("Told that the court had ruled against her, Lena Dahl wept.", []),
+        ("Reminded that the storm had turned, Karl Moe shrugged.", []),
+        (
+            "Informed that the clinic was shut, Ann Lee said patients would wait.",
+            ["patients would wait"],
+        ),
+        ("Lena Dahl, asked whether the bank would close, said it would not.", ["it would not"]),
+        ("“Of course not,” Ann Lee said when asked if she lied.", ["Of course not,"]),
+        ("Karl Moe was asked whether the army had fired.", []),
+        ("Asked about the leak, “No comment at all,” said Karl Moe.", ["No comment at all,"]),
+        ("Warned that the pitch was frozen, the referee called the match off.", []),
+        ("Lie said when she resigned in June.", []),
+    ],
+)
+def test_who_was_asked_does_not_say_what_was_asked(text: str, contents: list[str]) -> None:
+    assert [row["content"] for row in quotes(text)] == contents
+
+
+def test_a_question_in_marks_is_not_by_the_one_who_was_asked() -> None:
+    rows = quotes("When asked, “Why did you leave?” Ann Lee said, “It was late.”")
+    assert [(type(r["speaker"]) is str and r["speaker"], r["content"]) for r in rows] == [
+        (False, "Why did you leave?"),
+        ("Ann Lee", "It was late."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("The raid, described as “brutal” by Sarah Cole, lasted an hour.", "Sarah Cole", None),
+        ("The plan, called “a disgrace” by unions, passed on Monday.", "unions", None),
+        (
+            "The treaty was described by Karl Moe as “a gift to the rich”.",
+            "Karl Moe",
+            "The treaty as “a gift to the rich”",
+        ),
+        ("The goal was hailed as historic by the coach.", "coach", "The goal as historic"),
+        ("He was described as a loner by neighbours.", "neighbours", "He as a loner"),
+        (
+            "Karl Moe spoke. The bank was accused by Karl Moe of hiding losses.",
+            "Karl Moe",
+            "The bank of hiding losses",
+        ),
+    ],
+)
+def test_words_of_a_passive_are_by_the_one_named_after_by(
+    text: str, speaker: str, content: str | None
+) -> None:
+    rows = quotes(text)
+    assert [row["speaker"] for row in rows] == [speaker]
+    assert content is None or rows[0]["content"] == content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The shop, called “The Long Mile”, closed in May.",
+        "The unit, dubbed “Black Cats”, was sent home.",
+        "The bank offered “free coffee” on Sunday.",
+        "The club posted “record profits” in June.",
+        "The company charged customers $5 a month.",
+        "Moe added two goals in the second half.",
+        "Talks went on for an hour and the rain continued to fall.",
+    ],
+)
+def test_a_verb_of_two_senses_reports_nothing_without_a_clause(text: str) -> None:
+    assert quotes(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The union charged that the bank had lied.",
+        "Karl Moe posted that the road was open.",
+        "“Times are good,” the trader closed.",
+        "“They lied,” the trader went on.",
+        "Karl Moe added that the goals were lucky.",
+    ],
+)
+def test_a_verb_of_two_senses_reports_a_clause_or_words_in_marks(text: str) -> None:
+    assert len(quotes(text)) == 1
+
+
+def test_a_thing_that_somebody_may_say_is_no_speaker() -> None:
+    for text in (
+        "Fans never have reason to say “thank you”.",
+        "There is no need to call it “war”.",
+        "There was an order to say “we surrender”.",
+    ):
+        assert all(not isinstance(row["speaker"], str) for row in quotes(text)), text
+
+
+def said_by(text: str) -> list[tuple[object, object]]:
+    """Speaker (None if unknown) and content of each quotation."""
+    return [
+        (row["speaker"] if isinstance(row["speaker"], str) else None, row["content"])
+        for row in quotes(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Karl Moe met Lena Dahl on Monday.\n\nMODERATOR: Is the road closed?\n\n"
+            "MOE: Yes, until May.\n\n(CROSSTALK)\n\nDAHL: You could open it.\n\nMOE: No.",
+            [
+                ("Moderator", "Is the road closed?"),
+                ("Karl Moe", "Yes, until May."),
+                ("Lena Dahl", "You could open it."),
+                ("Karl Moe", "No."),
+            ],
+        ),
+        (
+            "KARIN LIE, CENTRAL BANK: Rates will fall.\n\nIVO BRANDT: When?\n\nLIE: In May.",
+            [
+                ("Karin Lie", "Rates will fall."),
+                ("Ivo Brandt", "When?"),
+                ("Karin Lie", "In May."),
+            ],
+        ),
+        (
+            "Ann Lee: Did you treat him?\n\nTom Wolf: I did.\n\nAnn Lee: In what room?",
+            [
+                ("Ann Lee", "Did you treat him?"),
+                ("Tom Wolf", "I did."),
+                ("Ann Lee", "In what room?"),
+            ],
+        ),
+        (
+            "Q. Will it snow?\n\nA. Yes, for a week. Then it stops.",
+            [(None, "Will it snow?"), (None, "Yes, for a week. Then it stops.")],
+        ),
+        (
+            "Q: Who won the cup?\n\nA: Nobody has yet.",
+            [(None, "Who won the cup?"), (None, "Nobody has yet.")],
+        ),
+    ],
+)
+def test_a_conversation_is_read_by_its_labels(text: str, said: list[tuple[object, object]]) -> None:
+    assert said_by(text) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UPDATE: The road is shut.\n\nWEATHER: It will rain.\n\nPHOTOS: The road.\n\nOSLO: Calm.",
+        "Score: Voss won by two.\n\nWeather: It rained hard.\n\nCrowd: It was small.",
+        "READ MORE: Rates fall again.\n\nThe bank cut rates.\n\nREAD MORE: Shares rise.",
+    ],
+)
+def test_headings_with_a_colon_are_no_conversation(text: str) -> None:
+    assert quotes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Karl Moe wrote to members:\n\nWe lost the case. I will appeal in May.\n\nIt rained.",
+            [("Karl Moe", "We lost the case. I will appeal in May.")],
+        ),
+        (
+            "In a note, the bank said:\n\n    All clients will be paid. Rates stay.\n\nIt snows.",
+            [("bank", "All clients will be paid. Rates stay.")],
+        ),
+        (
+            "Ann Lee posted on Sunday:\n\n> The clinic is open again! Come in.\n\nIt is late.",
+            [("Ann Lee", "The clinic is open again! Come in.")],
+        ),
+    ],
+)
+def test_a_paragraph_that_is_set_off_after_a_colon_is_quoted(
+    text: str, said: list[tuple[object, object]]
+) -> None:
+    assert said_by(text) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Here is what the police said:\n\nThe car was red. It left at noon.",
+        "The match had three parts:\n\nWe saw one of them. It rained.",
+        "Karl Moe said he would go to these towns:\n\nVoss and Hamar. Our map is below.",
+    ],
+)
+def test_a_list_after_a_colon_is_not(text: str) -> None:
+    assert all(row["kind"] != "direct" for row in quotes(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“The road is closed,”\nsaid Karl Moe.", "Karl Moe"),
+        ("“We lost the cup because we were tired,”\n\nIvo Brandt said.", "Ivo Brandt"),
+        ("“The road is closed.”\n— Karl Moe, mayor of Voss", "Karl Moe"),
+        ("“Rates will fall in May.”\n\n– Karin Lie, central bank", "Karin Lie"),
+        ("“We treat everyone.”\n\n— Ann Lee", "Ann Lee"),
+    ],
+)
+def test_the_speaker_may_be_on_the_next_line(text: str, speaker: str) -> None:
+    assert [row["speaker"] for row in quotes(text)] == [speaker]
+
+
+def test_the_next_paragraph_is_not_the_speaker_if_it_says_something_else() -> None:
+    for after in ("— The vote is on Monday.", "Karl Moe said that he would go home.", "It rained."):
+        rows = quotes(f"“The road is closed.”\n\n{after}")
+        assert not isinstance(rows[0]["speaker"], str), after
+
+
+def test_two_hyphens_open_dialogue() -> None:
+    rows = quotes("Karl Moe met the press.\n\n-- The road is closed, said Karl Moe.")
+    assert [(row["kind"], row["speaker"]) for row in rows] == [("direct", "Karl Moe")]
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ("“", "”"),
+        ('"', '"'),
+        ("‘", "’"),
+        ("'", "'"),
+        ("``", "''"),
+        ("«", "»"),
+        ("„", "“"),
+        ("»", "«"),
+    ],
+)
+def test_a_saying_goes_on_after_its_clause_in_every_style(opening: str, closing: str) -> None:
+    for dash in (",", " —"):
+        rows = quotes(
+            f"{opening}The ferry is late,{closing} said Karl Moe{dash} "
+            f"{opening}and the crew\u2019s union knows it.{closing}"
+        )
+        assert [(row["kind"], row["speaker"]) for row in rows] == [("direct", "Karl Moe")]
+        assert "union knows it" in str(rows[0]["content"])
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("“", "”"), ('"', '"'), ("«", "»"), ("``", "''")])
+def test_paragraphs_opened_anew_with_one_closing_mark_are_one_saying(
+    opening: str, closing: str
+) -> None:
+    rows = quotes(
+        f"Karin Lie said: {opening}Rates were too high.\n\n{opening}They fell in May.\n\n"
+        f"{opening}They will fall again.{closing}\n\nThe bank closed at noon."
+    )
+    assert [(row["speaker"], row["content"]) for row in rows] == [
+        ("Karin Lie", "Rates were too high. They fell in May. They will fall again.")
+    ]

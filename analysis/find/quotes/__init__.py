@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
@@ -9,6 +10,7 @@ from analysis.cache import once
 from analysis.find.actors import resolve_coreference
 from analysis.find.actors.coreference import AccountMentions
 from analysis.find.quotes.attachment import Quote, attach
+from analysis.find.quotes.layout import SpokenParagraph, find_spoken_paragraphs
 from analysis.find.quotes.marks import QuotedTokens
 from analysis.find.quotes.reported import find_reports
 from analysis.find.quotes.speakers import NOBODY, Speaker, SpeakerResolver
@@ -62,12 +64,15 @@ def _rows(account: AccountMentions) -> list[dict[str, Any]]:
     resolver = SpeakerResolver(account, quoted.inside)
     rows: list[dict[str, Any]] = []
     before: tuple[Quote, Speaker] | None = None
-    for quote in attach(quoted, find_reports(parse)):
+    for quote in _with_spoken(attach(quoted, find_reports(parse)), find_spoken_paragraphs(parse)):
         if parse.sentence[parse.at(quote.start)] < 0:
             continue
-        attributed = quote.verb >= 0 or quote.speaker >= 0
+        spoken = isinstance(quote, SpokenParagraph)
+        attributed = quote.verb >= 0 or quote.speaker >= 0 or spoken
         continues = not attributed and before is not None and _continues(parse, before[0], quote)
-        if quote.speaker >= 0:
+        if isinstance(quote, SpokenParagraph) and quote.name:
+            speaker = _labelled(account, quote)
+        elif quote.speaker >= 0:
             speaker = resolver.resolve(quote.speaker)
         else:
             speaker = before[1] if before and continues else NOBODY
@@ -81,6 +86,32 @@ def _rows(account: AccountMentions) -> list[dict[str, Any]]:
         rows.append(row)
         before = quote, speaker
     return rows
+
+
+def _with_spoken(quotes: list[Quote], spoken: list[SpokenParagraph]) -> list[Quote]:
+    """The quotations of an account with its spoken paragraphs, and without those inside them."""
+    starts = [quote.pieces[0][0] for quote in spoken]
+
+    def is_inside(quote: Quote) -> bool:
+        n = bisect_right(starts, quote.end - 1) - 1
+        return n >= 0 and quote.start < spoken[n].pieces[0][1]
+
+    kept = [quote for quote in quotes if not spoken or not is_inside(quote)]
+    return sorted([*kept, *spoken], key=lambda q: (q.start, q.end, q.verb))
+
+
+def _labelled(account: AccountMentions, spoken: SpokenParagraph) -> Speaker:
+    """The speaker of a label: the one actor of the story whose name is or ends like it."""
+    words = spoken.name.casefold().split()
+    named = [
+        number
+        for number, actor in enumerate(account.actors)
+        if actor.proper and actor.name.casefold().split()[-len(words) :] == words
+    ]
+    named = [n for n in named if not account.actors[n].name.isupper()] or named
+    actor = named[0] if len(named) == 1 else -1
+    name = account.name_of(actor) if actor >= 0 else spoken.name
+    return Speaker(name.title() if name.isupper() else name, spoken.label, actor)
 
 
 def _continues(parse: ParsedText, before: Quote, quote: Quote) -> bool:

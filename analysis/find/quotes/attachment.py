@@ -245,7 +245,7 @@ def _reported(kind: str, parse: ParsedText, report: Report) -> Quote:
 def _opens_dialogue(text: str, start: int) -> bool:
     """Whether a dash at the head of a paragraph opens speech: "– We stay, said the mayor"."""
     before = text[max(0, start - 4) : start]
-    if before.strip() not in ("–", "—", "―"):
+    if before.strip() not in ("–", "—", "―", "--"):
         return False
     return start <= 4 or "\n" in before or not text[: start - len(before)].strip()
 

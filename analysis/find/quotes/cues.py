@@ -16,6 +16,11 @@ _IN_DESCRIPTION = ("pobj", "prep", "compound", "nmod", "amod", "appos", "conj")
 _DASHES = ("—", "–", "-", "--")
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "CD", "PRP")
 _FINITE_TAGS = ("VBD", "VBZ", "VBP", "VBN")
+_ADDRESSED = frozenset(
+    """advise ask assure convince inform instruct invite notify order persuade press question remind
+    request tell urge warn""".split()
+)  # in the passive their subject is the person spoken to
+_APART = frozenset(", ( — – - when if once though although while as after before until and".split())
 _AMOUNTS = frozenset(
     """number numbers majority minority dozens hundreds thousands group handful couple lot pair
     trio""".split()
@@ -94,11 +99,16 @@ def own_subject(parse: ParsedText, i: int) -> int:
 
 def _subject(parse: ParsedText, i: int) -> int:
     """The subject of a cue, looked for up the tree; -1 if none."""
+    if is_passive(parse, i):
+        return _agent(parse, i)
     verb = i
     for _ in range(6):
         subject = own_subject(parse, verb)
         if subject >= 0:
             return _source(parse, i, verb, subject)
+        asked = next((c for c in parse.children_by(verb, "advcl") if _is_set_off(parse, c)), -1)
+        if asked >= 0:
+            return own_subject(parse, asked)
         beside = _beside(parse, i) if verb == i else -1
         if beside >= 0:
             return beside
@@ -106,7 +116,8 @@ def _subject(parse: ParsedText, i: int) -> int:
         if head == verb:
             return -1
         if dep in ("acl", "relcl") and parse.tag[head][:1] != "V":
-            return head
+            thing = parse.tag[verb] == "VB" and parse.tag[head] in ("NN", "NNS")
+            return -1 if thing and not is_person(parse, head) else head
         if dep not in _CLIMB and not (dep in _CLIMB_FROM_JOINED and verb != i):
             return -1
         if dep == "ccomp" and parse.tag[i] not in ("VBG", "VBD", "VBZ"):
@@ -115,11 +126,73 @@ def _subject(parse: ParsedText, i: int) -> int:
     return -1
 
 
+def is_passive(parse: ParsedText, i: int) -> bool:
+    """Whether a verb's subject, said or left out, is what is spoken of or who is spoken to.
+
+    "Asked whether ..., she wept", "the raid, described as ...": neither she nor the raid speaks.
+    """
+    if parse.child(i, "nsubjpass", "auxpass") is not None or _is_set_off(parse, i):
+        return True
+    if parse.tag[i] not in ("VBN", "VBD") or parse.child(i, "nsubj") is not None:
+        return False
+    if any(parse.dep[c] == "aux" for c in parse.children[i]):
+        return False
+    if parse.dep[i] == "conj" and parse.tag[i] == "VBN":
+        return is_passive(parse, parse.head[i])
+    if _opens_sentence(parse, i) or (parse.tag[i] == "VBN" and parse.child(i, "agent")):
+        return True
+    if parse.tag[i] != "VBN" or parse.dep[i] == "ROOT" or parse.child(i, "dobj") is not None:
+        return False
+    return _stands_apart(parse, i) or (
+        parse.dep[i] == "acl" and parse.lemma[i].lower() in _ADDRESSED
+    )
+
+
+def _is_set_off(parse: ParsedText, i: int) -> bool:
+    """Whether the parser took the participle of "Ann Lee, asked whether ..., said" for the verb."""
+    subject = i - 2
+    if (
+        parse.lemma[i].lower() not in _ADDRESSED
+        or subject < 0
+        or parse.word[i - 1] != ","
+        or parse.dep[subject] != "nsubj"
+        or parse.head[subject] != i
+    ):
+        return False
+    verbs = [parse.head[i], *parse.children_by(i, "ccomp", "conj", "parataxis", "dep", "advcl")]
+    return any(v > i and parse.tag[v] in _FINITE_TAGS and own_subject(parse, v) < i for v in verbs)
+
+
+def _opens_sentence(parse: ParsedText, i: int) -> bool:
+    """Whether a participle without a subject is the first word, before a main clause."""
+    row = parse.sentence[i]
+    return row >= 0 and i == parse.spans[row][0] and parse.head[i] > i
+
+
+def _stands_apart(parse: ParsedText, i: int) -> bool:
+    """Whether a participle comes after a comma or a word such as "when", adverbs passed over."""
+    j = i - 1
+    while j > 0 and parse.tag[j] == "RB":
+        j -= 1
+    return j >= 0 and parse.lower[j] in _APART
+
+
+def _agent(parse: ParsedText, i: int) -> int:
+    """Who does what a passive verb says: "by X", also behind the verb's complement; -1 if none."""
+    agents = parse.children_by(i, "agent")
+    agents += [c for child in parse.children_by(i, "prep", "oprd") for c in _by_below(parse, child)]
+    people = [p for agent in agents if (p := parse.child(agent, "pobj")) is not None]
+    return people[0] if people else -1
+
+
+def _by_below(parse: ParsedText, i: int) -> list[int]:
+    """The words "by" in the complement of a passive verb: "hailed as historic by the mayor"."""
+    below = range(i + 1, parse.right[i])
+    return [c for c in below if parse.lower[c] == "by" and parse.tag[c] == "IN"]
+
+
 def _source(parse: ParsedText, cue: int, verb: int, subject: int) -> int:
     """Who speaks, given the subject of the cue or of a verb above it."""
-    if verb == cue and parse.dep[subject] == "nsubjpass":
-        agent = parse.child(cue, "agent")
-        return (parse.child(agent, "pobj") or -1) if agent is not None else -1
     if parse.dep[verb] == "relcl" and parse.lower[subject] in ("who", "which", "that"):
         return _antecedent(parse, subject, parse.head[verb])
     return subject if verb == cue else _speaker_above(parse, verb, subject)

@@ -6,9 +6,17 @@ a colon (Name: "...").
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
-from analysis.find.quotes.cues import cue_at, cue_words, is_label, own_subject, speaker_of
+from analysis.find.quotes.cues import (
+    cue_at,
+    cue_words,
+    is_label,
+    is_passive,
+    own_subject,
+    speaker_of,
+)
 from analysis.find.quotes.marks import QuotedSpan, QuotedTokens
 from analysis.nlp import ParsedText
 
@@ -16,6 +24,10 @@ _FINITE = ("VBD", "VBZ", "VBP")
 _VERBS = (*_FINITE, "VBN", "VBG")
 _NOUNS = ("NN", "NNS", "NNP", "NNPS", "PRP", "CD")
 _SUBORDINATE = ("relcl", "aux", "auxpass", "advcl")
+_DASH_LINE = re.compile(r"[ \t]*\n\s*[—–―-]{1,2}\s*(?P<name>[^\n]+)")
+_CREDIT = 90  # characters of a line that credits a quotation at most
+_SHORT_LINE = 12  # tokens of a line that only says who spoke
+_CREDIT_ENDS = re.compile(r"[.!?]\s*$")
 _REACH_AFTER = 36  # tokens after the closing mark in which the reporting word is looked for
 _REACH_BEFORE = 80  # tokens before the opening mark
 
@@ -37,6 +49,9 @@ def find_clause(quoted: QuotedTokens, span: QuotedSpan, free: bool, title: bool)
     """
     parse, (first, _) = quoted.parse, quoted.sentences(span)
     start, _ = quoted.tokens(span)
+    asked = _asked_before(parse, start, first)
+    if asked >= 0:
+        return QuoteClause(asked, speaker_of(parse, asked))
     if free or start - first < 2 or _ends_with_pause(parse, span):
         after = _clause_after(quoted, span, free and not title)
         if after.verb >= 0:
@@ -44,7 +59,34 @@ def find_clause(quoted: QuotedTokens, span: QuotedSpan, free: bool, title: bool)
     verb = _verb_before(quoted, start, first, free)
     if verb >= 0:
         return QuoteClause(verb, _speaker(parse, verb))
-    return _clause_with_colon(quoted, span) if free else NO_CLAUSE
+    clause = _clause_with_colon(quoted, span) if free else NO_CLAUSE
+    return _credit_line(quoted, span) if clause == NO_CLAUSE and free else clause
+
+
+def _credit_line(quoted: QuotedTokens, span: QuotedSpan) -> QuoteClause:
+    """ "..." and on a line of its own "— Ann Lee, mayor of Voss": the name after the dash."""
+    parse = quoted.parse
+    found = _DASH_LINE.match(parse.text, span.end)
+    if not found or found.end() - span.end > _CREDIT or _CREDIT_ENDS.search(found["name"]):
+        return NO_CLAUSE
+    first, last = parse.between(found.start("name"), found.end("name"))
+    names = [j for j in range(first, last) if parse.tag[j][:3] == "NNP"]
+    if not names or names[0] != first or any(parse.tag[j] in _FINITE for j in range(first, last)):
+        return NO_CLAUSE
+    head = first
+    while head + 1 in names:
+        head += 1
+    return QuoteClause(-1, head)
+
+
+def _asked_before(parse: ParsedText, start: int, first: int) -> int:
+    """The participle in 'asked, "Why?" she wept': who was asked says nothing; -1 if none."""
+    j = start - 1
+    while j > first and not parse.word[j][:1].isalnum():
+        j -= 1
+    addressed = j >= first and parse.tag[j] in ("VBN", "VBD") and cue_at(parse, j) is not None
+    apart = parse.word[j + 1 : j + 2] in ([","], [":"])
+    return j if addressed and apart and is_passive(parse, j) else -1
 
 
 def reporting_words(parse: ParsedText, verb: int) -> str:
@@ -81,6 +123,8 @@ def _clause_after(quoted: QuotedTokens, span: QuotedSpan, free: bool) -> QuoteCl
             continue
         cue = cue_at(parse, j)
         if cue and "q" in cue.takes and not is_label(parse, j):
+            if cue.kind == "manner" and not free:
+                return NO_CLAUSE
             return _innermost(parse, QuoteClause(j, _speaker_after(quoted, start, j)))
         reports = free and _reports_by_place(quoted, span, start, j)
         capital = parse.word[j - 1][:1].isupper()
@@ -98,14 +142,23 @@ def _end_of_clause(quoted: QuotedTokens, span: QuotedSpan, start: int, free: boo
     else.
     """
     parse, (_, last) = quoted.parse, quoted.sentences(span)
+    while start < len(parse) and not parse.word[start].strip():
+        start += 1
     if start < last or start >= len(parse) or not free or parse.sentence[start] < 0:
         return last
     first, end = parse.spans[parse.sentence[start]]
-    if "\n" in parse.text[span.end : parse.start[start]] or start - first > 1:
-        return last
     ending = parse.text[span.inner_start : span.inner_end].rstrip(" ’'”")[-1:]
+    broken = "\n" in parse.text[span.end : parse.start[start]]
+    if start - first > 1 or (broken and not _says_only(parse, start, end, ending)):
+        return last
     short = ending == "." and end - start < 9 and not _reports_clause(parse, start, end)
     return end if ending in "?!,…—-" or short else last
+
+
+def _says_only(parse: ParsedText, start: int, end: int, ending: str) -> bool:
+    """Whether the line after words that end in a comma only names who said them."""
+    short = ending == "," and end - start < _SHORT_LINE
+    return short and not _reports_clause(parse, start, end)
 
 
 def _reports_clause(parse: ParsedText, start: int, end: int) -> bool:
@@ -122,21 +175,24 @@ def _speaker_after(quoted: QuotedTokens, start: int, verb: int) -> int:
     """The speaker of a verb after the closing mark: between the two, else right after the verb."""
     parse = quoted.parse
     subject = speaker_of(parse, verb)
-    if subject >= start and not quoted.inside(subject):
+    named = subject >= start and parse.word[subject][:1].isalnum()
+    if named and not quoted.inside(subject):
         return subject
     if parse.tag[verb] == "VBG":
         return subject
     dependent = ("compound", "nmod", "poss", "nummod", "npadvmod")
     between = [
-        j for j in range(start, verb) if parse.tag[j] in _NOUNS and parse.dep[j] not in dependent
+        j
+        for j in range(start, verb)
+        if parse.tag[j] in _NOUNS and parse.dep[j] not in dependent and parse.word[j][:1].isalnum()
     ]
     if between:
         between = [j for j in between if parse.tag[j] != "CD"] or between
         heads = [j for j in between if not start <= parse.head[j] < verb] or between
         return heads[0]
-    after = parse.child(verb, "nsubj", "dobj", "attr", "oprd", "dep", "npadvmod")
-    directly = after is not None and after > verb and parse.left[after] == verb + 1
-    return after if after is not None and directly else subject
+    after = parse.children_by(verb, "nsubj", "dobj", "attr", "oprd", "dep", "npadvmod")
+    directly = (c for c in after if c > verb and parse.left[c] == verb + 1)
+    return next(directly, subject)
 
 
 def _reports_by_place(quoted: QuotedTokens, span: QuotedSpan, start: int, j: int) -> bool:

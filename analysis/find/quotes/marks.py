@@ -22,7 +22,7 @@ _CLOSES = {
 _MARK = re.compile(r"[“”„«»‹›\"]|``|''")
 _ALWAYS_OPEN = ("“", "„", "«", "‹", "``")
 _OPEN_SINGLE = re.compile(
-    r"(?<![\w'’‘‚])[‘‚'](?=[\w\[$])(?!\d0s|(?:em|til|cause|tis|twas|round|n)\b)"
+    r"(?<![\w'’‘‚`])[‘‚'`](?=[\w\[$])(?!\d0s|(?:em|til|cause|tis|twas|round|n)\b)"
 )
 _CLOSE_SINGLE = re.compile(r"(?<=[\w.,!?…\])])['’‘](?!\w)")
 _STOP = re.compile(r"[.!?…](?=\s)")
@@ -194,6 +194,7 @@ _WORKS = frozenset(
     blog host""".split()
 )
 _TAGS_BEFORE = frozenset("IN POS DT NNP JJ PRP$ CC NN NNS".split())  # before a name
+_NAMING = frozenset("call dub entitle name title".split())  # participles before a name
 _OPENERS = ('"', "“", "‘", "'", "``", "«", "„")
 
 
@@ -232,6 +233,8 @@ def _is_place_of_name(parse: ParsedText, first: int, sure: bool) -> bool:
         i -= 1
     if i < 0 or parse.sentence[i] != parse.sentence[first]:
         return False
+    if parse.tag[i] == "VBN" and parse.lemma[i].lower() in _NAMING:
+        return True
     if sure:
         return parse.tag[i] == "POS" or parse.lower[i] == "on"
     return parse.tag[i] in _TAGS_BEFORE or parse.lower[i] == "to"

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from analysis.find.actors.nouns import nouns
-from analysis.find.quotes.cues import Cue, cue_at, cue_words, is_label, is_pair, speaker_of
+from analysis.find.quotes.cues import (
+    Cue,
+    cue_at,
+    cue_words,
+    is_label,
+    is_pair,
+    is_passive,
+    speaker_of,
+)
 from analysis.nlp import ParsedText
 
 Pieces = list[tuple[int, int]]
@@ -22,6 +30,8 @@ _STUDIES = frozenset(
     """analysis audit census data figure finding investigation number poll polling report research
     result review statistic study survey estimate assessment indictment ruling""".split()
 )
+_ACTS = frozenset("add back cast count offer order post raise sing".split())  # also of things
+_WHEN = frozenset("after as before once since until when while".split())
 _NO_START = frozenset(", . : IN CC `` '' TO RB".split())  # tags that start no reported clause
 
 
@@ -128,13 +138,22 @@ def _may_speak(parse: ParsedText, i: int, cue: Cue, speaker: int) -> bool:
 
 def _content(parse: ParsedText, i: int, cue: Cue) -> int:
     """The head of the reported clause, the first after the cue or the last before; -1 if none."""
-    content = [c for c in parse.children_by(i, *_CLAUSES) if parse.tag[c][:1] in "VMJN"]
+    content = [
+        c
+        for c in parse.children_by(i, *_CLAUSES)
+        if parse.tag[c][:1] in "VMJN" and not _says_when(parse, c)
+    ]
     if not content and "t" in cue.takes:
         content = [c for c in parse.children_by(i, "xcomp") if _is_infinitive(parse, c)]
     elif not content and parse.lemma[i].lower() in ("claim", "vow"):
         content = parse.children_by(i, "xcomp")
     after = [c for c in content if c > i]
     return after[0] if after else content[-1] if content else -1
+
+
+def _says_when(parse: ParsedText, i: int) -> bool:
+    """Whether a clause gives the time of speaking: "as he said before he died"."""
+    return parse.lower[parse.left[i]] in _WHEN and parse.child(i, "mark", "advmod") is not None
 
 
 def _is_infinitive(parse: ParsedText, i: int) -> bool:
@@ -178,13 +197,18 @@ def _clause_unattached(parse: ParsedText, i: int) -> Pieces:
         -1,
     )
     start = that if that > 0 else i + 1
-    if start >= last or (that < 0 and parse.tag[start] in _NO_START):
+    if start >= last or (that < 0 and _starts_no_clause(parse, start)):
         return []
     finite = any(
-        parse.tag[j] in (*_FINITE, "MD") and (that > 0 or parse.dep[j] != "relcl")
+        parse.tag[j] in (*_FINITE, "MD")
+        and (that > 0 or (parse.dep[j] != "relcl" and not _says_when(parse, j)))
         for j in range(start, min(start + 14, last))
     )
     return _trim(parse, [(start, last)]) if finite and last - start > 3 else []
+
+
+def _starts_no_clause(parse: ParsedText, i: int) -> bool:
+    return parse.tag[i] in _NO_START or parse.lower[i] in _WHEN
 
 
 def _object(parse: ParsedText, i: int, cue: Cue, speaker: int) -> Report | None:
@@ -193,17 +217,30 @@ def _object(parse: ParsedText, i: int, cue: Cue, speaker: int) -> Report | None:
     A bare object is reported speech only if words in it are in quotation marks.
     """
     deps = ("dobj", "prep", "oprd", "attr", "xcomp", "dative")
-    objects = [c for c in parse.children_by(i, *deps) if c > i]
+    objects = [c for c in parse.children_by(i, *deps) if c > i and parse.lower[c] != "by"]
     if not objects:
         return None
     pair = is_pair(parse, i) and "o" in cue.takes
     full = pair or _says_enough(parse, i, cue, objects)
-    if not full and parse.dep[objects[0]] == "xcomp":
+    if not full and (parse.dep[objects[0]] == "xcomp" or parse.lemma[i].lower() in _ACTS):
         return None
     start = max(parse.left[objects[0]], i + 2 if pair else i + 1)
-    piece = (start, max(parse.right[c] for c in objects))
+    pieces = [(start, max(parse.right[c] for c in objects))]
     found = "object" if full else "bare"
-    return Report(i, cue_words(parse, i), cue.kind, speaker, _trim(parse, [piece]), found)
+    if full and is_passive(parse, i):
+        pieces = _passive_pieces(parse, i, objects)
+    return Report(i, cue_words(parse, i), cue.kind, speaker, _trim(parse, pieces), found)
+
+
+def _passive_pieces(parse: ParsedText, i: int, objects: list[int]) -> Pieces:
+    """What is said in the passive, without "by X": "the deal ... as historic"."""
+    subject = parse.child(i, "nsubjpass")
+    pieces = [] if subject is None else [(parse.left[subject], parse.right[subject])]
+    for c in objects:
+        last = parse.right[c]
+        end = next((j for j in range(c + 1, last) if parse.lower[j] == "by"), last)
+        pieces.append((parse.left[c], end))
+    return pieces
 
 
 def _says_enough(parse: ParsedText, i: int, cue: Cue, objects: list[int]) -> bool:
@@ -211,6 +248,8 @@ def _says_enough(parse: ParsedText, i: int, cue: Cue, objects: list[int]) -> boo
     lemma = parse.lemma[i].lower()
     if "o" not in cue.takes and lemma != "report":
         return False
+    if is_passive(parse, i):
+        return lemma == "call" or parse.lower[objects[0]] in ("as", "for", "of")
     if lemma == "call":
         return len(objects) > 1 and parse.tag[objects[1]] != "VB"
     if parse.dep[objects[0]] not in ("dobj", "oprd", "attr"):

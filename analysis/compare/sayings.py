@@ -1,0 +1,395 @@
+"""Compare two quoted passages word by word: what differs, what is cut out, bracketed or joined."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from difflib import Match as Block
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from analysis.compare.align.words import are_opposites
+
+Span = tuple[int, int]
+Changes = tuple[tuple[str, str], ...]
+WORD = re.compile(r"\w+(?:['’.-]\w+)*|&(?=\s)")
+RUN = 3  # words in a row that two quotations must share
+_SHARE = 0.6  # of the shorter stretch: with less, two people only use the same phrase
+_SENTENCE_SHARE = 0.65  # of the shorter of the sentences that are touched
+_SHARE_UNKNOWN = 0.75  # the same, where a speaker is unknown
+_SHORT = 6  # words: fewer are compared only for one speaker, or when they are all
+_GAP = 5  # words that may be replaced between two runs of shared words
+_WHO_GIVES_MORE = {
+    (True, False): "gives more",
+    (False, True): "gives less",
+    (True, True): "each gives words that the other leaves out",
+}
+_NOT = re.compile(
+    r"\b(?:not|no|never|nor|neither|nobody|nothing|none|cannot|without|\w+n['’]t)\b", re.I
+)
+_SPELLINGS = (
+    (re.compile(r"(?<=\w\w)our(?=(?:s|ed|ing|able|ful|ite|ites)?$)"), "or"),
+    (re.compile(r"(?<=\w\w)is(?=(?:e|ed|es|ing|ation|ations|er|ers)$)"), "iz"),
+    (re.compile(r"(?<=\w\w)tre(?=s?$)"), "ter"),
+    (re.compile(r"(?<=\w\w)ll(?=(?:ed|ing|er|ers)$)"), "l"),
+    (re.compile(r"(?<=\w\w)ense(?=s?$)"), "ence"),
+    (re.compile(r"(?<=\w)gramme(?=s?$)"), "gram"),
+    (re.compile(r"^(for|to|back|after)wards$"), r"\1ward"),
+)
+_SHORT_FORMS = (
+    (re.compile(r"\bcan['’]?t\b|\bcannot\b"), "can not"),
+    (re.compile(r"\bwon['’]t\b"), "will not"),
+    (re.compile(r"n['’]t\b"), " not"),
+    (re.compile(r"['’]re\b"), " are"),
+    (re.compile(r"['’]ve\b"), " have"),
+    (re.compile(r"['’]ll\b"), " will"),
+    (re.compile(r"['’]m\b"), " am"),
+)
+_ENDS_SENTENCE = re.compile(r"[.!?…][\"”’')\]]*\s")
+
+
+def fold_word(word: str) -> str:
+    """A word without capitals, with one apostrophe and one spelling.
+
+    >>> fold_word("Honour"), fold_word("organised")
+    ('honor', 'organized')
+    """
+    folded = "and" if word == "&" else word.replace("’", "'").casefold()
+    for pattern, spelling in _SPELLINGS:
+        folded = pattern.sub(spelling, folded)
+    return folded
+
+
+class QuotedWord(NamedTuple):
+    """A quoted word, folded: its place, and the number of the pair of marks around it."""
+
+    word: str
+    start: int
+    end: int
+    piece: int
+
+
+@dataclass(frozen=True)
+class QuotedPassage:
+    """What one account quotes in one go, across reporting clauses: its rows and its words."""
+
+    account_id: str
+    text: str
+    rows: tuple[dict[str, Any], ...]
+    words: tuple[QuotedWord, ...]
+
+    def edges(self, first: int, last: int) -> Span:
+        """The place of words ``first`` to before ``last``, with their brackets and signs."""
+        if first >= last:
+            return 0, 0
+        start, end = self.words[first].start, self.words[last - 1].end
+        while start and self.text[start - 1] in "[(<$£€#@":
+            start -= 1
+        while self.text[end : end + 1] in ("]", ")", "%"):
+            end += 1
+        return start, end
+
+    def printed(self, first: int, last: int) -> str:
+        """The words from one to another as printed, on one line."""
+        start, end = self.edges(first, last)
+        return " ".join(self.text[start:end].split())
+
+    def omits_before(self, at: int) -> bool:
+        """Whether dots or closed marks show that words are left out before word ``at``."""
+        if not 0 < at < len(self.words):
+            return True
+        before, after = self.words[at - 1], self.words[at]
+        gap = self.text[before.end : after.start]
+        return before.piece != after.piece or "…" in gap or ".." in gap or ". ." in gap
+
+    @property
+    def all(self) -> str:
+        """All words of the passage as printed."""
+        return self.printed(0, len(self.words))
+
+    def sentences_of(self, first: int, last: int) -> int:
+        """The number of quoted words in the sentences that words ``first`` to ``last`` touch."""
+        words, text = self.words, self.text
+        while first and not _ENDS_SENTENCE.search(
+            text, words[first - 1].end, words[first].start + 1
+        ):
+            first -= 1
+        while last < len(words) and not _ENDS_SENTENCE.search(
+            text, words[last - 1].end, words[last].start + 1
+        ):
+            last += 1
+        return last - first
+
+    @property
+    def name(self) -> tuple[str, ...]:
+        """The words of the speaker's name; empty if unknown or only a word such as "officials"."""
+        name = self.rows[0]["speaker"]
+        words = str(name).split() if isinstance(name, str) else []
+        named = any(word[:1].isupper() for word in words)
+        return tuple(word.strip(".,").casefold() for word in words) if named else ()
+
+    @property
+    def surname(self) -> str:
+        """The last word of the speaker's name, which a shorter name shares."""
+        name = self.rows[0]["speaker"]
+        return str(name).split()[-1].casefold() if isinstance(name, str) and name else ""
+
+
+@dataclass(frozen=True)
+class QuotationMatch:
+    """Two passages compared: the stretch of words each shares, and the words that differ.
+
+    ``cut`` are the words that the one or the other leaves out and marks so, ``joined`` says which
+    prints two sentences as one without a mark, ``more`` which gives words beyond the other.
+    """
+
+    verdict: str
+    stretch: Span
+    other_stretch: Span
+    changed: Changes
+    cut: tuple[str, str]
+    joined: tuple[bool, bool]
+    more: tuple[bool, bool]
+    spelled: bool
+
+    @property
+    def reverses(self) -> bool:
+        """Whether the one version says the reverse of the other: "should", "shouldn't"."""
+        return any(_reverses(own, other) for own, other in self.changed)
+
+    @property
+    def reason(self) -> str:
+        """What the verdict rests on, seen from the first of the two."""
+        parts = []
+        if self.verdict == "altered":
+            parts += ["the reverse"] if self.reverses else []
+            brackets = all("[" in own + other for own, other in self.changed)
+            parts += ["in brackets"] if brackets else []
+        elif self.verdict == "shortened":
+            parts.append(_WHO_GIVES_MORE[self.more])
+        if self.spelled:
+            parts.append("spelling or short forms differ")
+        for where, cut, joined in zip(("here", "there"), self.cut, self.joined, strict=True):
+            parts += [f"“{cut}” cut out {where}"] if cut else []
+            parts += [f"two sentences joined {where}"] if joined else []
+        return "; ".join(parts)
+
+    def swapped(self) -> QuotationMatch:
+        """The match seen from the other side."""
+        return replace(
+            self,
+            stretch=self.other_stretch,
+            other_stretch=self.stretch,
+            changed=tuple((other, own) for own, other in self.changed),
+            cut=self.cut[::-1],
+            joined=self.joined[::-1],
+            more=self.more[::-1],
+        )
+
+
+_BESIDE_DENIAL = frozenset("a an any be do does did ever it to".split())
+
+
+def _reverses(own: str, other: str) -> bool:
+    """Whether one of two wordings denies the other, or they are opposites such as up and down.
+
+    >>> _reverses("shouldn't", "should"), _reverses("", "not"), _reverses("not", "never")
+    (True, True, False)
+    """
+    own, other = _in_full(own), _in_full(other)
+    if bool(_NOT.search(own)) != bool(_NOT.search(other)):
+        return _affirmed(own) == _affirmed(other)
+    return bool(own and other) and are_opposites(own, other)
+
+
+def _in_full(words: str) -> str:
+    """Words without capitals and short forms."""
+    plain = words.casefold().replace("’", "'")
+    for pattern, full in _SHORT_FORMS:
+        plain = pattern.sub(full, plain)
+    return plain
+
+
+def _affirmed(words: str) -> list[str]:
+    """The stems of words without what denies them: "does not work" and "works" are one."""
+    kept = [w for w in words.split() if not _NOT.fullmatch(w) and w not in _BESIDE_DENIAL]
+    return [re.sub(r"(?<=\w\w)(?:e?s|e?d|ing)$", "", word) for word in kept]
+
+
+_STEM = 5  # letters by which a reported word is found again among quoted ones
+_REPORTED_SHARE = 0.6  # of the words of a report that have a meaning of their own
+_REPORTED_WORDS = 3
+
+
+def match_report(content: str, passage: QuotedPassage, empty: frozenset[str]) -> Span | None:
+    """The quoted words that a report without quotation marks gives, None if it gives others.
+
+    Words without a meaning of their own (``empty``) and short ones do not count.
+    """
+    stems = {
+        word[:_STEM]
+        for found in WORD.findall(content)
+        if len(word := fold_word(found)) > RUN and word not in empty
+    }
+    if len(stems) < _REPORTED_WORDS or bool(_NOT.search(content)) != bool(_NOT.search(passage.all)):
+        return None
+    at = [n for n, word in enumerate(passage.words) if word.word[:_STEM] in stems]
+    found_stems = {passage.words[n].word[:_STEM] for n in at}
+    if len(found_stems) < max(_REPORTED_WORDS, _REPORTED_SHARE * len(stems)):
+        return None
+    return at[0], at[-1] + 1
+
+
+def compare_passages(a: QuotedPassage, b: QuotedPassage) -> QuotationMatch | None:
+    """Compare two passages from the first to the last word they share; None for too few.
+
+    Words of two named speakers are two sayings, however alike.
+    """
+    if a.name and b.name and not set(a.name) & set(b.name):
+        return None
+    blocks = _shared_blocks(a, b)
+    if not _share_enough(a, b, blocks):
+        return None
+    stretches = _stretches(blocks)
+    changed, cut, joined = _differences(a, b, blocks)
+    shared = sum(block.size for block in blocks)
+    same = [pair for pair in changed if _is_short_form(*pair)]
+    more, other_more = (
+        len(passage.words) > last - first
+        or last - first > shared + sum(len(WORD.findall(pair[side])) for pair in same)
+        for side, passage, (first, last) in zip((0, 1), (a, b), stretches, strict=True)
+    )
+    plain = [pair for pair in changed if pair not in same]
+    spelled = bool(same) or _spelled_apart(a, b, blocks)
+    if plain:
+        verdict = "altered"
+    elif more or other_more:
+        verdict = "shortened"
+    else:
+        verdict = "exact" if _as_printed(a) == _as_printed(b) else "punctuation"
+    more, other_more = (more, other_more) if verdict == "shortened" else (False, False)
+    return QuotationMatch(
+        verdict, *stretches, tuple(plain), cut, joined, (more, other_more), spelled
+    )
+
+
+def _differences(
+    a: QuotedPassage, b: QuotedPassage, blocks: list[Block]
+) -> tuple[list[tuple[str, str]], tuple[str, str], tuple[bool, bool]]:
+    """The changed words, the words that each side cuts out with a mark, and which side joins."""
+    changed: list[tuple[str, str]] = []
+    cut: tuple[list[str], list[str]] = ([], [])
+    joined = [False, False]
+    for left, right in pairwise(blocks):
+        gaps = (left.a + left.size, right.a), (left.b + left.size, right.b)
+        words = a.printed(*gaps[0]), b.printed(*gaps[1])
+        marked = tuple(
+            not own and passage.omits_before(first)
+            for own, passage, (first, _) in zip(words, (a, b), gaps, strict=True)
+        )
+        for side in (0, 1):
+            other, (start, _) = (b, a)[side], gaps[1 - side]
+            if words[side] or not words[1 - side]:
+                continue
+            if marked[side]:
+                cut[side].append(words[1 - side])
+            elif _ENDS_SENTENCE.search(
+                other.text, other.words[start - 1].end, other.words[gaps[1 - side][1]].start
+            ):
+                joined[side] = True
+        if any(words) and not any(marked):
+            changed.append(words)
+    return changed, (" … ".join(cut[0]), " … ".join(cut[1])), (joined[0], joined[1])
+
+
+def _is_short_form(own: str, other: str) -> bool:
+    """Whether two wordings are one: "it is" and "it's", "worldview" and "world view"."""
+    if not own or not other:
+        return False
+    forms = _plain_forms(own) & _plain_forms(other)
+    return bool(forms)
+
+
+def _plain_forms(words: str) -> set[str]:
+    """The wordings that a wording may stand for, with short forms in full and without spaces."""
+    plain = _in_full(words).replace("&", "and").replace(".", "")
+    forms = {plain.replace("'s", full) for full in ("'s", " is", " has")}
+    forms = {form.replace("'d", full) for form in forms for full in ("'d", " would", " had")}
+    return {re.sub(r"[\s-]+", "", form) for form in forms}
+
+
+def _spelled_apart(a: QuotedPassage, b: QuotedPassage, blocks: list[Block]) -> bool:
+    """Whether shared words are spelled in two ways: "honour", "honor"."""
+
+    def printed(passage: QuotedPassage, n: int) -> str:
+        word = passage.words[n]
+        return passage.text[word.start : word.end].replace("’", "'").casefold()
+
+    return any(
+        printed(a, block.a + n) != printed(b, block.b + n)
+        for block in blocks
+        for n in range(block.size)
+    )
+
+
+def _shared_blocks(a: QuotedPassage, b: QuotedPassage) -> list[Block]:
+    """The runs of words that both have, without single words far from the rest at either end."""
+    words, other_words = [w.word for w in a.words], [w.word for w in b.words]
+    matcher = SequenceMatcher(None, words, other_words, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    while len(blocks) > 1 and blocks[0].size == 1 and _are_far(blocks[0], blocks[1]):
+        blocks = blocks[1:]
+    while len(blocks) > 1 and blocks[-1].size == 1 and _are_far(blocks[-2], blocks[-1]):
+        blocks = blocks[:-1]
+    return _main_part(blocks)
+
+
+def _main_part(blocks: list[Block]) -> list[Block]:
+    """The part of the shared runs with most words: more than a few replaced words end a part."""
+    parts: list[list[Block]] = [blocks[:1]]
+    for left, right in pairwise(blocks):
+        gaps = right.a - left.a - left.size, right.b - left.b - left.size
+        weak = min(left.size, right.size) < RUN
+        if max(gaps) > _GAP and (min(gaps) > 0 or weak):
+            parts.append([])
+        parts[-1].append(right)
+    return max(parts, key=lambda part: sum(block.size for block in part))
+
+
+def _are_far(left: Block, right: Block) -> bool:
+    return max(right.a - left.a - left.size, right.b - left.b - left.size) > RUN
+
+
+def _stretches(blocks: list[Block]) -> tuple[Span, Span]:
+    first, last = blocks[0], blocks[-1]
+    return (first.a, last.a + last.size), (first.b, last.b + last.size)
+
+
+def _share_enough(a: QuotedPassage, b: QuotedPassage, blocks: list[Block]) -> bool:
+    """Whether two passages are the same words, rather than a phrase that two people use."""
+    shared = sum(block.size for block in blocks)
+    if max((block.size for block in blocks), default=0) < RUN:
+        return False
+    stretches = _stretches(blocks)
+    if shared < _SHARE * min(last - first for first, last in stretches):
+        return False
+    touched = min(
+        passage.sentences_of(*stretch) for passage, stretch in zip((a, b), stretches, strict=True)
+    )
+    known = bool(set(a.name) & set(b.name))
+    if shared < (_SENTENCE_SHARE if known else _SHARE_UNKNOWN) * touched:
+        return False
+    whole = shared == len(a.words) == len(b.words)
+    return shared >= _SHORT or whole or (shared > RUN and a.surname == b.surname)
+
+
+def _as_printed(passage: QuotedPassage) -> list[str]:
+    """The words and what is between them, quotation marks and reporting clauses left out."""
+    words, text = passage.words, passage.text
+    parts = []
+    for left, right in pairwise(words):
+        parts.append(text[left.start : left.end].replace("’", "'"))
+        if left.piece == right.piece:
+            parts.append(re.sub(r"[“”\"‘’'\s]+", " ", text[left.end : right.start]).strip())
+    return [*parts, text[words[-1].start : words[-1].end]]
