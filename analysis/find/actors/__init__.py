@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
+from analysis.find.actors.candidates import learn_pronouns, pronoun_of_noun
 from analysis.find.actors.coreference import (
     AccountMentions,
     ActorRegister,
@@ -171,11 +172,20 @@ def _unify_kinds(mentions: Mentions) -> None:
         parts = name_parts(mention.name) if mention.kind == "person" else ()
         if len(parts) > 1:
             kinds[parts[-1]]["person"] += 1
+    surnames = _surnames(mentions)
     for mention in _all(mentions, proper=True):
+        if mention.kind == "body" and plain_name(mention.name) in surnames:
+            mention.kind = "person"
         counts = kinds[plain_name(mention.name)]
         best = max(counts, key=lambda kind: (counts[kind], kind == "place", kind))
         if counts[best] > counts[mention.kind] and "group" not in (best, mention.kind):
             mention.kind = best
+
+
+def _surnames(mentions: Mentions) -> set[str]:
+    """The surnames of the persons whose full names the story has."""
+    parts = [name_parts(m.name) for m in _all(mentions, proper=True) if m.kind == "person"]
+    return {p[-1] for p in parts if len(p) > 1}
 
 
 def _kinds_of_names(
@@ -207,13 +217,16 @@ def _taken(parse: ParsedText, mentions: list[Mention]) -> list[bool]:
 
 
 def _add_only_nation(mentions: Mentions) -> None:
-    """Read "the military" as "the Israeli military" where the story has no other."""
-    nations: dict[tuple[str, str], set[str]] = defaultdict(set)
+    """Read "the military" as "the Israeli military" where the story has no other.
+
+    Several ("Western governments") are not the one that is meant.
+    """
+    nations: dict[tuple[str, str, bool], set[str]] = defaultdict(set)
     for mention in _all(mentions, proper=False):
         if mention.nation:
-            nations[mention.kind, mention.noun].add(mention.nation)
+            nations[mention.kind, mention.noun, mention.plural].add(mention.nation)
     for mention in _all(mentions, proper=False):
-        known = nations[mention.kind, mention.noun]
+        known = nations[mention.kind, mention.noun, mention.plural]
         if len(known) == 1 and mention.kind in ("body", "group"):
             mention.nation = mention.nation or min(known)
 
@@ -234,6 +247,7 @@ def _link(parses: dict[str, ParsedText], mentions: Mentions) -> Coreference:
         for mention in account.mentions:
             if mention.proper:
                 _describe(account, mention)
+    learn_pronouns(accounts.values())
     NounResolver(accounts, register).resolve_all()
     _name_actors(register)
     return Coreference(register.actors, accounts)
@@ -245,7 +259,7 @@ def _describe(account: AccountMentions, mention: Mention) -> None:
     name = name if mention.kind == "place" else without_suffix(plain_name(name))
     if len(name) > len(account.names.get(mention.actor, "")):
         account.names[mention.actor] = name
-    pronoun = title_pronoun(mention)
+    pronoun = title_pronoun(mention) or pronoun_of_noun(" ".join(mention.titles))
     parts = name_parts(mention.name)
     if not pronoun and mention.kind == "person" and len(parts) > 1:
         pronoun = pronoun_of_first_name(parts)

@@ -215,9 +215,14 @@ def _printed_as_name(parse: ParsedText, a: int, b: int) -> bool:
 
 
 def _is_common_word(parse: ParsedText, i: int) -> bool:
-    """Whether only the layout gave a word its capital: "FILE - Relatives", "Monday"."""
+    """Whether only the layout gave a word its capital: "FILE - Relatives", "Monday".
+
+    An office is no name: "the French President", "the Prime Minister".
+    """
     plural = parse.tag[i] in _PLURAL_TAGS and singular(parse, i) in nouns()
-    return plural or parse.lower[i] in _NOT_NAMES
+    noun = nouns().get(parse.lower[i])
+    office = noun is not None and noun.kind == "person" and parse.lower[i] not in first_names()
+    return plural or office or parse.lower[i] in _NOT_NAMES
 
 
 def _names_group(parse: ParsedText, head: int) -> bool:

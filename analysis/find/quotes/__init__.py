@@ -68,13 +68,13 @@ def _rows(account: AccountMentions) -> list[dict[str, Any]]:
         attributed = quote.verb >= 0 or quote.speaker >= 0
         continues = not attributed and before is not None and _continues(parse, before[0], quote)
         if quote.speaker >= 0:
-            speaker = resolver.resolve(quote.speaker)
+            speaker = resolver.resolve(quote.speaker, quote.verb)
+            attributed &= speaker is not NOBODY
         else:
             speaker = before[1] if before and continues else NOBODY
         if not _counts(parse, quote, speaker, attributed):
             continue
-        if speaker.actor >= 0:
-            resolver.last_speaker = speaker.actor
+        resolver.note(speaker, quote.speaker if quote.speaker >= 0 else parse.at(quote.start))
         row = _row(account, quote, speaker, len(rows))
         if before and continues and speaker is not NOBODY and before[0].kind != "indirect":
             row["continues"] = rows[-1]["quote_id"]
@@ -121,4 +121,7 @@ def _row(account: AccountMentions, quote: Quote, speaker: Speaker, number: int) 
         "cue": quote.cue or None,
         "actor_id": account.actors[speaker.actor].actor_id if speaker.actor >= 0 else None,
         "continues": None,
+        "speaker_probability": round(speaker.chance, 3) if speaker.surface else None,
+        "speaker_reason": speaker.reason or None,
+        "speaker_candidates": "; ".join(speaker.candidates) or None,
     }
