@@ -23,7 +23,6 @@ from analysis.find.actors.full_names import (
     plain_name,
     pronoun_of_first_name,
     title_pronoun,
-    without_suffix,
 )
 from analysis.find.actors.names import find_known_names, find_names
 from analysis.find.actors.nouns import Mention, find_nouns, nouns
@@ -34,6 +33,7 @@ from analysis.story import Story
 if TYPE_CHECKING:
     import pandas as pd
 
+_INITIALS = re.compile(r"(?:[A-Z]\.\s?)+")
 Mentions = dict[str, list[Mention]]  # by account
 
 
@@ -174,12 +174,18 @@ def _unify_kinds(mentions: Mentions) -> None:
             kinds[parts[-1]]["person"] += 1
     surnames = _surnames(mentions)
     for mention in _all(mentions, proper=True):
-        if mention.kind == "body" and plain_name(mention.name) in surnames:
+        if mention.kind == "body" and _is_persons(mention.name, surnames):
             mention.kind = "person"
         counts = kinds[plain_name(mention.name)]
         best = max(counts, key=lambda kind: (counts[kind], kind == "place", kind))
         if counts[best] > counts[mention.kind] and "group" not in (best, mention.kind):
             mention.kind = best
+
+
+def _is_persons(name: str, surnames: set[str]) -> bool:
+    """Whether a name is a known surname, alone or after initials: "O.P. Lind"."""
+    first, _, last = plain_name(name).rpartition(" ")
+    return last in surnames and (not first or bool(_INITIALS.fullmatch(first)))
 
 
 def _surnames(mentions: Mentions) -> set[str]:
@@ -242,6 +248,8 @@ def _link(parses: dict[str, ParsedText], mentions: Mentions) -> Coreference:
         for mention in found:
             if mention.proper:
                 key, name = names.resolve(mention, account_id)
+                if mention.kind == "person" and name.partition(" ")[2] == mention.name:
+                    mention.name = name if name.split()[0].lower() in mention.titles else mention.name
                 mention.actor = register.number(key, name, mention.kind, proper=True)
     for account in accounts.values():
         for mention in account.mentions:
@@ -256,7 +264,7 @@ def _link(parses: dict[str, ParsedText], mentions: Mentions) -> Coreference:
 def _describe(account: AccountMentions, mention: Mention) -> None:
     """Note what a naming says of its actor: its name here, he or she, the kind of speaker."""
     name = mention.name
-    name = name if mention.kind == "place" else without_suffix(plain_name(name))
+    name = name if mention.kind == "place" else plain_name(name)
     if len(name) > len(account.names.get(mention.actor, "")):
         account.names[mention.actor] = name
     pronoun = title_pronoun(mention) or pronoun_of_noun(" ".join(mention.titles))

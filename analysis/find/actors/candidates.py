@@ -50,7 +50,7 @@ class Candidate:
 
 @cache
 def read_weights() -> dict[str, dict[str, float]]:
-    """The weights of candidates, by the kind of word (person, other), and of speakers."""
+    """The weights of candidates, by the kind of word, and of speakers, with their threshold."""
     weights: dict[str, dict[str, float]] = json.loads(read_data("models/speaker_weights.json"))
     return weights
 
@@ -72,8 +72,7 @@ def rank_candidates(
     found = _mentions_before(account, i, last, skip, among)
     if not found:
         return []
-    word = account.parse.lower[i]
-    weights = read_weights()["person" if word in HE | SHE or among is not None else "other"]
+    weights = read_weights()[_kind_of_word(account.parse, i, among)]
     nearest = min(found, key=lambda actor: i - found[actor][0].head)
     rows = {
         actor: _features(account, i, mentions, last, actor == nearest, len(found))
@@ -83,7 +82,8 @@ def rank_candidates(
         actor: sum(weights[name] * value for name, value in zip(FEATURES, row, strict=True))
         for actor, row in rows.items()
     }
-    none = weights[NONE] if among is None else weights[NONE] - 2
+    _level_joined(account, found, scores)
+    none = weights[NONE]
     highest = max(none, *scores.values())
     total = sum(math.exp(score - highest) for score in (none, *scores.values()))
     ranked = [
@@ -96,6 +96,26 @@ def rank_candidates(
         for actor in found
     ]
     return sorted(ranked, key=lambda candidate: (-candidate.probability, candidate.actor))
+
+
+def _kind_of_word(parse: ParsedText, i: int, among: Collection[int] | None) -> str:
+    """Which weights a word needs: of a title, an owner ("his"), he or she, or another pronoun."""
+    if among is not None:
+        return "title"
+    if parse.dep[i] == "poss":
+        return "possessive"
+    return "person" if parse.lower[i] in HE | SHE else "other"
+
+
+def _level_joined(
+    account: AccountMentions, found: dict[int, list[Mention]], scores: dict[int, float]
+) -> None:
+    """Give actors that are joined in one phrase the same score: after "Cole and Dee" both fit."""
+    heads = {mentions[0].head: actor for actor, mentions in found.items()}
+    for head, actor in heads.items():
+        first = account.parse.head[head]
+        if account.parse.dep[head] == "conj" and first in heads:
+            scores[actor] = scores[heads[first]] = max(scores[actor], scores[heads[first]])
 
 
 def _mentions_before(
@@ -159,7 +179,7 @@ def _features(
     dep = parse.dep[mention.head]
     subject = is_subject(parse, mention.head)
     actor = account.actors[mention.actor]
-    near = sum(sentence - parse.sentence[m.first] <= REACH for m in mentions)
+    near = len(mentions)
     first = parse.spans[parse.sentence[mention.first]][0]
     return (
         float(distance == 0),
@@ -176,12 +196,12 @@ def _features(
         math.log(max(1, near)),
         float(bool(actor.pronoun)),
         float(not actor.pronoun and mention.kind == "person"),
-        float(subject and _is_main(parse, parse.head[mention.head])),
+        float(subject and _is_main(parse, _verb_of(parse, mention.head))),
         float(_owns_the_same(parse, i, mentions)),
         float(mention.first - first < 3),
         float(parse.rows[parse.sentence[mention.first]]["role"] in ("headline", "heading")),
         float(number == 1),
-        float(subject and distance == 0 and _governs(parse, parse.head[mention.head], i)),
+        float(subject and distance == 0 and _governs(parse, _verb_of(parse, mention.head), i)),
     )
 
 
@@ -200,6 +220,13 @@ def is_subject(parse: ParsedText, i: int) -> bool:
     while parse.dep[i] == "conj" and parse.head[i] < i:
         i = parse.head[i]
     return parse.dep[i] in ("nsubj", "nsubjpass")
+
+
+def _verb_of(parse: ParsedText, i: int) -> int:
+    """The verb of a subject, also of one that is joined to it."""
+    while parse.dep[i] == "conj" and parse.head[i] < i:
+        i = parse.head[i]
+    return parse.head[i]
 
 
 def _is_main(parse: ParsedText, verb: int) -> bool:
@@ -275,6 +302,6 @@ def _only_subject(account: AccountMentions, i: int) -> int:
         return -1
     mention = persons[0]
     pronouns = any(parse.lower[j] in HE | SHE for j in range(first, i))
-    verb = parse.head[mention.head]
+    verb = _verb_of(parse, mention.head)
     subject = mention.proper and is_subject(parse, mention.head) and _governs(parse, verb, i)
     return mention.actor if subject and not pronouns else -1

@@ -15,12 +15,20 @@ from analysis.find.actors.candidates import (
 )
 from analysis.find.actors.full_names import plural_of
 from analysis.find.actors.nouns import PARTIES, Mention, nouns
-from analysis.find.actors.roles import UNIQUE, Role, fits, noun_role, title_roles, with_broader
+from analysis.find.actors.roles import (
+    UNIQUE,
+    Role,
+    descriptions,
+    fits,
+    noun_role,
+    says_what_is,
+    title_roles,
+    with_broader,
+)
 from analysis.nlp import ParsedText
 
 _SURE = 0.5  # least probability of the actor of a pronoun
 _SURE_OF_TITLE = 0.65  # the same of a title that several have
-_ARTICLES = {"a", "an", "the"}
 _COUPLES = frozenset("couple pair".split())
 _CONVERSE = {  # what the other of two relatives may be
     "sister": ("sister", "brother"),
@@ -41,6 +49,7 @@ _PRONOUN = dict.fromkeys("sister wife mother daughter".split(), "she") | dict.fr
 _GENERIC = frozenset(  # said of any body, whatever its name
     "group company organisation agency bank firm movement newspaper".split()
 )
+_ANY_BODY = frozenset("group organisation organization body".split())
 _HEADS = frozenset(
     "president chairman director spokesman leader secretary-general founder ceo".split()
 )
@@ -51,6 +60,7 @@ class Actor:
     """A person, body, group or place of a story, by its fullest name.
 
     ``speaker`` is the kind of speaker, ``pronoun`` is he or she; each is empty where unknown.
+    ``nouns`` are those said of it.
     """
 
     actor_id: str
@@ -59,6 +69,7 @@ class Actor:
     speaker: str = ""
     proper: bool = True
     pronoun: str = ""
+    nouns: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -150,6 +161,7 @@ class NounResolver:
                     actor.speaker = actor.speaker or mention.speaker
 
     def _add_roles(self, actor: int, roles: list[Role]) -> None:
+        self.actors[actor].nouns.update(role.noun for role in roles)
         for role in with_broader(roles):
             known = self.titles[role.noun].setdefault(actor, [])
             if role not in known:
@@ -157,7 +169,7 @@ class NounResolver:
 
     def _resolve_described(self, account: AccountMentions, name: Mention) -> None:
         """Resolve nouns beside a name to it: "Max Kresch, a medic", "his wife, Margaret"."""
-        for i in _descriptions(account.parse, name):
+        for i in descriptions(account.parse, name):
             noun = account.mention_at.get(i)
             if not noun or noun.proper or noun.plural or noun.actor >= 0 or noun.head != i:
                 continue
@@ -226,7 +238,7 @@ class NounResolver:
         """The person that "she" refers to in "She is the first candidate"."""
         parse = account.parse
         verb = parse.head[mention.head]
-        if parse.dep[mention.head] != "attr" or not _says_what_is(parse, verb, mention.head):
+        if parse.dep[mention.head] != "attr" or not says_what_is(parse, verb, mention.head):
             return -1
         subject = parse.child(verb, "nsubj")
         if subject is None or parse.lower[subject] not in HE | SHE:
@@ -290,10 +302,9 @@ class NounResolver:
         if len(introduced) == 1:
             return introduced[0]
         ranked = rank_candidates(account, mention.head, among=introduced)
-        if ranked and ranked[0].probability >= _SURE_OF_TITLE:
-            return ranked[0].actor
         mention.candidates = [candidate.actor for candidate in ranked] or introduced
-        return -1
+        mention.chance = ranked[0].probability if ranked else 0.0
+        return ranked[0].actor if mention.chance >= _SURE_OF_TITLE else -1
 
     def _is_another(
         self, account: AccountMentions, mention: Mention, meant: Role, named: list[int]
@@ -372,31 +383,13 @@ class NounResolver:
 
 def may_be_called(actor: Actor, noun: str) -> bool:
     """Whether the name of a body allows a noun: "the company" is no department or union."""
+    if actor.nouns and noun not in actor.nouns and noun not in _ANY_BODY:
+        return False
     words = actor.name.lower().split()
     known = next((nouns()[word] for word in reversed(words) if word in nouns()), None)
     if known is None or known.actor == noun or known.kind != "body":
         return True
-    return noun in ("group", "organisation", "body") and known.speaker == "civil society"
-
-
-def _descriptions(parse: ParsedText, name: Mention) -> list[int]:
-    """The nouns that describe a name: appositions, "Hunter is a congressman", joined ones."""
-    near = parse.children_by(name.head, "appos")
-    near += [parse.head[name.head]] if parse.dep[name.head] == "appos" else []
-    verb = parse.head[name.head]
-    said = parse.child(verb, "attr") if parse.dep[name.head] == "nsubj" else None
-    if said is not None and _says_what_is(parse, verb, said):
-        near.append(said)
-    for i in near:
-        joined = parse.children_by(i, "conj")
-        near += [c for c in joined if c not in near and parse.tag[c] == "NN"]
-    return near
-
-
-def _says_what_is(parse: ParsedText, verb: int, said: int) -> bool:
-    """Whether a clause says what its subject is: "is", not denied, and a noun with an article."""
-    articles = {parse.lower[c] for c in parse.children[said]} & _ARTICLES
-    return parse.lemma[verb] == "be" and parse.child(verb, "neg") is None and bool(articles)
+    return noun in _ANY_BODY and known.speaker == "civil society"
 
 
 def _may_describe(noun: Mention, name: Mention) -> bool:

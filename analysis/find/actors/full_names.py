@@ -102,7 +102,7 @@ class FullNames:
 
     def _resolve_person(self, mention: Mention, account_id: str) -> tuple[str, str]:
         parts = name_parts(mention.name)
-        if len(parts) == 1 and "|" not in parts[0]:
+        if len(parts) == 1:
             parts = self._of_one_word(parts[0], mention, account_id)
         if len(parts) > 1:
             parts = self._full(parts)
@@ -118,16 +118,22 @@ class FullNames:
 
         Of several the one with that title, then of that sex, then the one named most.
         """
+        word, _, suffix = word.partition("|")
         in_account = [p for p in self.by_account[account_id] if word in (p[-1], p[0])]
         in_story = self.by_surname.get(word) or [
             p for names in self.by_surname.values() for p in names if p[0] == word
         ]
+        if suffix:
+            in_account, in_story = (
+                [p for p in names if p[0].endswith(f"|{suffix}")] for names in (in_account, in_story)
+            )
         for candidates in (in_account, in_story):
             people = {self._full(p) for p in self._fitting(candidates, mention)}
             if len(people) == 1 or (people and candidates is in_account):
                 return min(people, key=lambda p: (-self.counts[p], p))
         relative = title_pronoun(mention) and (in_account or in_story)
-        return (mention.titles[-1].capitalize(), word) if relative else (word,)
+        own = f"{word}|{suffix}" if suffix else word
+        return (mention.titles[-1].capitalize(), own) if relative else (own,)
 
     def _fitting(self, candidates: list[Parts], mention: Mention) -> list[Parts]:
         """The candidates with the mention's title, else those of its sex: "Mrs Vale" is not Tom."""

@@ -240,6 +240,8 @@ def head_of(parse: ParsedText, a: int, b: int) -> int:
 
 def _kind(parse: ParsedText, a: int, b: int, head: int, label: str) -> str:
     """The kind of actor that a span names; empty where it names none."""
+    if label == "PERSON" and _called_body(parse, head):
+        return "body"
     if label == "ORG":
         if 1 < b - a < 4 and (parse.lower[a] in first_names() or _called_person(parse, head)):
             return "person"
@@ -265,6 +267,13 @@ def _called_person(parse: ParsedText, head: int) -> bool:
     return any(noun.kind == "person" for noun in near if noun)
 
 
+def _called_body(parse: ParsedText, head: int) -> bool:
+    """Whether an apposition says that the name is a body's: "Harbour Freight, a shipper"."""
+    near = parse.children_by(head, "appos")
+    known = [nouns().get(parse.lemma[c].lower()) for c in near if parse.tag[c] == "NN"]
+    return any(noun.kind == "body" for noun in known if noun)
+
+
 def _is_movement(parse: ParsedText, a: int, b: int) -> bool:
     """Whether what the model takes for a work is a body: "Soldiers for Hostages"."""
     if b - a < 2 or parse.tag[a] not in _PLURAL_TAGS:
@@ -278,9 +287,19 @@ def _kind_by_place(parse: ParsedText, a: int, b: int, head: int) -> str:
     placed = parse.dep[head] in ("nsubj", "nsubjpass", "appos", "conj", "poss")
     if placed and b - a in (2, 3) and all(word.isalpha() for word in parse.word[a:b]):
         return "person"
+    if b - a in (2, 3) and _follows_role(parse, a, head):
+        return "person"
     inside = a > 0 and parse.sentence[a] == parse.sentence[a - 1]
     speaks = parse.dep[head] == "nsubj" and parse.lemma[parse.head[head]] in ("say", "add", "tell")
     return "person" if inside and speaks and parse.tag[head] == "NNP" else ""
+
+
+def _follows_role(parse: ParsedText, a: int, head: int) -> bool:
+    """Whether a noun right before a name says what its bearer does: "striker Ana Ruiz"."""
+    if not a or parse.tag[a - 1] != "NN" or parse.head[a - 1] != head:
+        return False
+    noun = nouns().get(parse.lemma[a - 1].lower())
+    return bool(noun and noun.kind == "person") or parse.lower[a - 1].endswith(("er", "or", "ist"))
 
 
 def _mention(parse: ParsedText, a: int, b: int, head: int, kind: str) -> Mention | None:
@@ -298,7 +317,7 @@ def _person(parse: ParsedText, a: int, b: int, head: int) -> Mention | None:
         and _in_title(parse, first - 1, head)
     ):
         first -= 1
-    titles = parse.lower[first:a]
+    titles = [*_prefix(parse, first), *parse.lower[first:a]]
     noun = _title_noun(titles)
     if not noun:  # "an angry Mr. Lee": an adjective alone is not a title
         while first < a and parse.word[first][:1].islower():
@@ -311,6 +330,12 @@ def _person(parse: ParsedText, a: int, b: int, head: int) -> Mention | None:
     if row:
         mention.noun, mention.speaker = row.actor, row.speaker
     return mention
+
+
+def _prefix(parse: ParsedText, first: int) -> list[str]:
+    """What a hyphen joins to a title: "then-Mayor", "ex-Governor"."""
+    joined = first > 1 and parse.word[first - 1] in _DASHES[:2]
+    return [parse.lower[first - 2]] if joined and parse.lower[first - 2] in ("then", "ex") else []
 
 
 def _in_title(parse: ParsedText, i: int, head: int) -> bool:

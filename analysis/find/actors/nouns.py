@@ -26,7 +26,8 @@ class Mention:
     ``noun`` is the naming noun, of a title or in place of a name; ``speaker`` is the kind of
     speaker that the noun states. ``poss`` is the token of "his" in "his office". ``subset`` is the
     word that marks a part of a group: "refusing" in "refusing troops". ``actor`` is the number of
-    the actor, ``candidates`` those of several who have the same title.
+    the actor, ``candidates`` those of several who have the same title, ``chance`` the
+    probability of the first.
     """
 
     first: int
@@ -45,6 +46,7 @@ class Mention:
     actor: int = -1
     titles: list[str] = field(default_factory=list)
     candidates: list[int] = field(default_factory=list)
+    chance: float = 1.0
 
 
 class Noun(NamedTuple):

@@ -35,9 +35,11 @@ _BRANCHES = frozenset(  # adjectives that say which office it is
     """foreign interior financial medical federal chief executive general local national regional
     social environmental provincial municipal presidential""".split()
 )
+_ARTICLES = {"a", "an", "the"}
 _OF = frozenset("of for at in".split())
 _PARTY = re.compile(r"\s*[(,]\s*(?:([DRI])[-–—]\s?)?([A-Z][A-Za-z.]+(?: [A-Z][a-z]+)?)[),]")
 _PARTIES = {"D": "democrat", "R": "republican", "I": "independent"}
+_PARTY_WORDS = frozenset("republican democratic democrat gop conservative labour liberal".split())
 _BROADER = {  # what else the holder of an office is called
     "representative": ("lawmaker", "politician"),
     "senator": ("lawmaker", "politician"),
@@ -86,19 +88,58 @@ def with_broader(roles: list[Role]) -> list[Role]:
 
 def noun_role(parse: ParsedText, mention: Mention) -> Role:
     """The role that a noun states with its modifiers and what it is of."""
-    head = mention.head
+    return role_at(parse, mention.head, mention.noun)
+
+
+def role_at(parse: ParsedText, head: int, noun: str) -> Role:
+    """The role that the noun at token ``head`` states."""
     before = [i for i in range(max(parse.left[head], head - 6), head) if _modifies(parse, i, head)]
     words = [parse.lower[i] for i in before]
-    own = set(mention.noun.split())
+    own = set(noun.split())
     domain = {
         parse.lower[i]
         for i in before
         if parse.lower[i] not in own
         and parse.lower[i] not in _QUALIFIERS
+        and parse.lower[i] not in _PARTY_WORDS
         and "-" not in parse.word[i - 1 : i + 2]
         and (parse.tag[i][:2] == "NN" or parse.entity[i] or parse.lower[i] in _BRANCHES)
     }
-    return Role(mention.noun, _qualifiers(words), frozenset(domain | _of_whom(parse, head)))
+    return Role(noun, _qualifiers(words), frozenset(domain | _of_whom(parse, head)))
+
+
+def word_roles(parse: ParsedText, name: Mention) -> list[Role]:
+    """The roles said of a name by any noun: "striker Ana Ruiz", "Ana Ruiz, a striker"."""
+    found = [
+        role_at(parse, i, parse.lemma[i].lower())
+        for i in descriptions(parse, name)
+        if parse.tag[i] in ("NN", "NNP")
+    ]
+    words = [word.rstrip(".") for word in name.titles if word.rstrip(".").isalpha()]
+    if words:
+        domain = frozenset(w for w in words[:-1] if w not in _QUALIFIERS)
+        found.append(Role(words[-1], _qualifiers(words), domain))
+    return found
+
+
+def descriptions(parse: ParsedText, name: Mention) -> list[int]:
+    """The nouns that describe a name: appositions, "Hunter is a congressman", joined ones."""
+    near = parse.children_by(name.head, "appos")
+    near += [parse.head[name.head]] if parse.dep[name.head] == "appos" else []
+    verb = parse.head[name.head]
+    said = parse.child(verb, "attr") if parse.dep[name.head] == "nsubj" else None
+    if said is not None and says_what_is(parse, verb, said):
+        near.append(said)
+    for i in near:
+        joined = parse.children_by(i, "conj")
+        near += [c for c in joined if c not in near and parse.tag[c] == "NN"]
+    return near
+
+
+def says_what_is(parse: ParsedText, verb: int, said: int) -> bool:
+    """Whether a clause says what its subject is: "is", not denied, and a noun with an article."""
+    articles = {parse.lower[c] for c in parse.children[said]} & _ARTICLES
+    return parse.lemma[verb] == "be" and parse.child(verb, "neg") is None and bool(articles)
 
 
 def _modifies(parse: ParsedText, i: int, head: int) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from analysis.find.actors.candidates import HE, SHE, Candidate, LastSpeaker, rank_candidates
 from analysis.find.actors.coreference import AccountMentions, may_be_called
 from analysis.find.actors.nouns import Mention, noun_at
+from analysis.find.actors.roles import Role, fits, role_at, word_roles
 from analysis.find.quotes.cues import cue_at
 from analysis.find.quotes.phrases import (
     first_joined,
@@ -187,14 +190,18 @@ class SpeakerResolver:
         sender = sender_of(account, token)
         if sender >= 0:
             return Speaker(account.name_of(sender), full, sender, "statement")
-        if mention is None or mention.head != token:
+        if mention is None:
+            return self._by_word(token, full)
+        if mention.head != token:
             return None
         party = mention.proper and mention.kind == "group" and self.parse.tag[token] != "NNS"
         if mention.proper and not party:
             return None
         if not party and mention.actor >= 0 and account.actors[mention.actor].proper:
             reason = "title" if mention.poss < 0 else "relation"
-            return Speaker(account.name_of(mention.actor), full, mention.actor, reason)
+            names = tuple(account.name_of(actor) for actor in mention.candidates)
+            name = account.name_of(mention.actor)
+            return Speaker(name, full, mention.actor, reason, mention.chance, names)
         if mention.candidates:
             return None
         found = self._described(token, mention, party=party)
@@ -202,6 +209,31 @@ class SpeakerResolver:
             return None
         name = account.name_of(found.actor)
         return Speaker(name, full, found.actor, "description", found.probability, (name,))
+
+    def _by_word(self, token: int, full: str) -> Speaker | None:
+        """The one person of whom a noun was said before: "striker Ana Ruiz", then "the striker"."""
+        meant = role_at(self.parse, token, self.parse.lemma[token].lower())
+        if self.parse.tag[token] != "NN" or not is_definite(self.parse, token):
+            return None
+        actors = {
+            actor
+            for first, actor, role in self._roles.get(meant.noun, ())
+            if first < token and fits(role, meant)
+        }
+        if len(actors) != 1:
+            return None
+        actor = actors.pop()
+        return Speaker(self.account.name_of(actor), full, actor, "title")
+
+    @cached_property
+    def _roles(self) -> dict[str, list[tuple[int, int, Role]]]:
+        """Noun -> the tokens, actors and roles of the persons of whom it is said."""
+        roles: dict[str, list[tuple[int, int, Role]]] = defaultdict(list)
+        for mention in self.account.mentions:
+            if mention.proper and mention.kind == "person" and mention.actor >= 0:
+                for role in word_roles(self.parse, mention):
+                    roles[role.noun].append((mention.first, mention.actor, role))
+        return roles
 
     def _unnamed(self, mention: Mention | None, full: str, surface: str) -> Speaker:
         """Somebody without a name, by the whole phrase where it says more than the noun."""
