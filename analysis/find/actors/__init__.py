@@ -24,7 +24,7 @@ from analysis.find.actors.full_names import (
     pronoun_of_first_name,
     title_pronoun,
 )
-from analysis.find.actors.names import find_known_names, find_names
+from analysis.find.actors.names import find_known_names, find_names, find_surnames
 from analysis.find.actors.nouns import Mention, find_nouns, nouns
 from analysis.nlp import ParsedText, parsed_texts
 from analysis.resources import read_lexicon
@@ -149,10 +149,11 @@ def resolve_coreference(story: Story) -> Coreference:
     parses = parsed_texts(story)
     mentions = {account_id: find_names(parse) for account_id, parse in parses.items()}
     _unify_kinds(mentions)
-    known = _kinds_of_names(parses, mentions)
+    known, surnames = _kinds_of_names(parses, mentions), _surnames(mentions)
     for account_id, parse in parses.items():
         taken = _taken(parse, mentions[account_id])
         mentions[account_id] += find_known_names(parse, known, taken)
+        mentions[account_id] += find_surnames(parse, surnames, taken)
         mentions[account_id] += find_nouns(parse, taken)
         mentions[account_id].sort(key=lambda m: (m.first, -m.last))
     _add_only_nation(mentions)
@@ -176,6 +177,7 @@ def _unify_kinds(mentions: Mentions) -> None:
     for mention in _all(mentions, proper=True):
         if mention.kind == "body" and _is_persons(mention.name, surnames):
             mention.kind = "person"
+            continue
         counts = kinds[plain_name(mention.name)]
         best = max(counts, key=lambda kind: (counts[kind], kind == "place", kind))
         if counts[best] > counts[mention.kind] and "group" not in (best, mention.kind):

@@ -140,6 +140,7 @@ def _mentions_before(
             continue
         fits = (
             agrees(account.actors[mention.actor], mention, parse.lower[i])
+            or (mention.kind == "person" and _owns_the_same(parse, i, [mention]))
             if among is None
             else mention.actor in among
         )
@@ -247,7 +248,9 @@ def _owns_the_same(parse: ParsedText, i: int, mentions: list[Mention]) -> bool:
         return False
     owned = parse.lemma[parse.head[i]].lower()
     return any(
-        parse.dep[m.head] == "poss" and parse.lemma[parse.head[m.head]].lower() == owned
+        parse.dep[m.head] == "poss"
+        and parse.lemma[parse.head[m.head]].lower() == owned
+        and not m.plural
         for m in mentions
     )
 

@@ -217,7 +217,7 @@ def _fullest(names: list[Parts]) -> dict[Parts, Parts]:
     return {
         parts: max(
             (other for other in names if _same_first_name(parts[0], other[0])),
-            key=lambda p: (len(" ".join(p)), p),
+            key=lambda p: ("." not in p[0], len(" ".join(p)), p),
         )
         for parts in names
     }

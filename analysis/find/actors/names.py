@@ -106,6 +106,25 @@ def find_known_names(
     return [mention for mention in found if mention]
 
 
+def find_surnames(parse: ParsedText, surnames: set[str], taken: list[bool]) -> list[Mention]:
+    """Find the surnames, alone, of persons whose full names the story has, and mark them as taken.
+
+    Headlines in title case give none: there any word has a capital.
+    """
+    found = []
+    for n, (first, last) in enumerate(parse.spans):
+        if title_case(parse, n):
+            continue
+        for i in range(first, last):
+            alone = parse.word[i] in surnames and parse.tag[i] == "NNP" and not taken[i]
+            if alone and parse.dep[i] not in MODIFIERS and parse.entity[i] in ("", "PERSON"):
+                mention = _mention(parse, i, i + 1, i, "person")
+                if mention and not any(taken[mention.first : i]):
+                    found.append(mention)
+                    taken[mention.first : i + 1] = [True] * (i + 1 - mention.first)
+    return found
+
+
 def title_case(parse: ParsedText, n: int) -> bool:
     """Whether sentence row n has capitals throughout, as headlines do: they mark no names then."""
     first, last = parse.spans[n]

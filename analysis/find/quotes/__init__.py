@@ -11,7 +11,7 @@ from analysis.cache import once
 from analysis.find.actors import resolve_coreference
 from analysis.find.actors.candidates import LastSpeaker
 from analysis.find.actors.coreference import AccountMentions
-from analysis.find.quotes.attachment import Quote, attach
+from analysis.find.quotes.attachment import Quote, attach, without_speaker
 from analysis.find.quotes.confidence import is_sure, speaker_features, speaker_probability
 from analysis.find.quotes.marks import QuotedTokens
 from analysis.find.quotes.reported import find_reports
@@ -102,6 +102,8 @@ def resolve_quotes(account: AccountMentions, quoted: QuotedTokens) -> Iterator[R
             speaker = before[1] if before and continues else NOBODY
         if not _counts(parse, quote, speaker, attributed):
             continue
+        if quote.kind != "direct" and speaker.actor >= 0 and quote.start < parse.start[quote.verb]:
+            quote = without_speaker(account, quote, speaker.actor)
         resolver.note(speaker, quote.speaker if quote.speaker >= 0 else parse.at(quote.start))
         features = speaker_features(parse, quote, speaker, continues=quote.speaker < 0)
         yield ResolvedQuote(quote, speaker, features, last, continues)
