@@ -79,7 +79,8 @@ class SpeakerResolver:
         Several who speak together ("A and B said") are one speaker under all names, and no one
         actor. A pronoun for somebody without a name takes the words used before.
         """
-        if not self.can_speak(token, verb):
+        token = self._outside_marks(token, verb)
+        if token < 0 or not self.can_speak(token, verb):
             return NOBODY
         parts = joined_heads(self.parse, token)
         if len(parts) > 1:
@@ -95,6 +96,15 @@ class SpeakerResolver:
             return replace(speaker, name=self.phrases.get(speaker.actor, speaker.name))
         self.phrases[speaker.actor] = speaker.name or ""
         return speaker
+
+    def _outside_marks(self, token: int, verb: int) -> int:
+        """The speaker outside quotation marks: "said Lee" where the parse takes a quoted word."""
+        if verb < 0 or not self.skip(token) or self.skip(verb):
+            return token
+        parse = self.parse
+        after = range(verb + 1, min(verb + 8, len(parse)))
+        heads = (i for i in after if parse.tag[i][:2] == "NN" and parse.head[i] not in after)
+        return next((i for i in heads if not self.skip(i)), -1)
 
     def can_speak(self, token: int, verb: int) -> bool:
         """Whether the word at ``token`` names somebody or something that says things.
