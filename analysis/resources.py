@@ -43,7 +43,9 @@ def read_data(path: str) -> str:
 
 def read_csv(path: str) -> tuple[dict[str, str], ...]:
     """Read a CSV file of the data folder; lines that begin with ``#`` give source and licence."""
-    lines = [line for line in read_data(path).splitlines() if line.strip() and not line.startswith("#")]
+    lines = [
+        line for line in read_data(path).splitlines() if line.strip() and not line.startswith("#")
+    ]
     return tuple(csv.DictReader(lines))
 
 

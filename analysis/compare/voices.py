@@ -13,8 +13,8 @@ from analysis import schema
 from analysis.cache import once
 from analysis.compare.intervals import TAIL, limit_of_none, resample
 from analysis.find.actors import resolve_coreference
-from analysis.find.actors.coreference import Actor
 from analysis.find.actors.descriptions import describe_actors
+from analysis.find.actors.mentions import Actor
 from analysis.find.quotes import find_quotes
 from analysis.find.quotes.marks import find_spans
 from analysis.resources import read_lexicon
@@ -32,8 +32,8 @@ KINDS = (
 )  # fmt: skip
 _PLACE = ("account_id", "sentence_id", "start", "end", "surface")
 COLUMNS = (
-    "actor_id speaker kind_of_speaker described_as account_id quotes direct mixed indirect words share low high "
-    "cues cue_counts only_here sentence_id start end surface"
+    "actor_id speaker kind_of_speaker described_as account_id quotes direct mixed indirect words "
+    "share low high cues cue_counts only_here sentence_id start end surface"
 ).split()
 KIND_COLUMNS = "kind_of_speaker account_id speakers quotes indirect words share low high".split()
 _NUMBERS = dict.fromkeys(("share", "low", "high"), "float64")

@@ -229,7 +229,8 @@ def main() -> None:
     print(f"{len(examples)} speakers, {right.mean():.3f} right; threshold {weights['threshold']}")
     print(f"printed {printed.mean():.3f}, of them right {right[printed].mean():.3f}")
     kept = printed[doubtful]
-    print(f"in doubt {doubtful.sum()}: printed {kept.mean():.3f}, right {right[doubtful][kept].mean():.3f}")
+    good = right[doubtful][kept].mean()
+    print(f"in doubt {doubtful.sum()}: printed {kept.mean():.3f}, of them right {good:.3f}")
 
 
 if __name__ == "__main__":

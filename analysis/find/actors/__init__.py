@@ -11,12 +11,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.cache import once
 from analysis.find.actors.candidates import learn_pronouns, pronoun_of_noun
-from analysis.find.actors.coreference import (
-    AccountMentions,
-    ActorRegister,
-    Coreference,
-    NounResolver,
-)
+from analysis.find.actors.coreference import ActorRegister, NounResolver
 from analysis.find.actors.full_names import (
     FullNames,
     name_parts,
@@ -24,6 +19,7 @@ from analysis.find.actors.full_names import (
     pronoun_of_first_name,
     title_pronoun,
 )
+from analysis.find.actors.mentions import AccountMentions, Coreference
 from analysis.find.actors.names import find_known_names, find_names, find_surnames
 from analysis.find.actors.nouns import Mention, find_nouns, nouns
 from analysis.nlp import ParsedText, parsed_texts
@@ -251,7 +247,9 @@ def _link(parses: dict[str, ParsedText], mentions: Mentions) -> Coreference:
             if mention.proper:
                 key, name = names.resolve(mention, account_id)
                 if mention.kind == "person" and name.partition(" ")[2] == mention.name:
-                    mention.name = name if name.split()[0].lower() in mention.titles else mention.name
+                    mention.name = (
+                        name if name.split()[0].lower() in mention.titles else mention.name
+                    )
                 mention.actor = register.number(key, name, mention.kind, proper=True)
     for account in accounts.values():
         for mention in account.mentions:

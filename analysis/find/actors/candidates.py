@@ -8,14 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
+from analysis.find.actors.mentions import AccountMentions, Actor
 from analysis.find.actors.nouns import Mention
 from analysis.nlp import ParsedText
 from analysis.resources import read_data
-
-if TYPE_CHECKING:
-    from analysis.find.actors.coreference import AccountMentions, Actor
 
 HE = frozenset("he him his himself".split())
 SHE = frozenset("she her hers herself".split())
@@ -140,7 +137,7 @@ def _mentions_before(
             continue
         fits = (
             agrees(account.actors[mention.actor], mention, parse.lower[i])
-            or (mention.kind == "person" and _owns_the_same(parse, i, [mention]))
+            or (mention.kind in ("person", "body") and _owns_the_same(parse, i, [mention]))
             if among is None
             else mention.actor in among
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from analysis.find.actors.candidates import (
     HE,
@@ -14,6 +13,7 @@ from analysis.find.actors.candidates import (
     rank_candidates,
 )
 from analysis.find.actors.full_names import plural_of
+from analysis.find.actors.mentions import AccountMentions, Actor
 from analysis.find.actors.nouns import PARTIES, Mention, nouns
 from analysis.find.actors.roles import (
     UNIQUE,
@@ -25,7 +25,6 @@ from analysis.find.actors.roles import (
     title_roles,
     with_broader,
 )
-from analysis.nlp import ParsedText
 
 _SURE = 0.5  # least probability of the actor of a pronoun
 _SURE_OF_TITLE = 0.65  # the same of a title that several have
@@ -53,52 +52,6 @@ _ANY_BODY = frozenset("group organisation organization body".split())
 _HEADS = frozenset(
     "president chairman director spokesman leader secretary-general founder ceo".split()
 )
-
-
-@dataclass
-class Actor:
-    """A person, body, group or place of a story, by its fullest name.
-
-    ``speaker`` is the kind of speaker, ``pronoun`` is he or she; each is empty where unknown.
-    ``nouns`` are those said of it.
-    """
-
-    actor_id: str
-    name: str
-    kind: str
-    speaker: str = ""
-    proper: bool = True
-    pronoun: str = ""
-    nouns: set[str] = field(default_factory=set)
-
-
-@dataclass
-class AccountMentions:
-    """The mentions of one account in the order of the text, and the actors of its story.
-
-    ``names`` gives the fullest name of an actor in this account.
-    """
-
-    account_id: str
-    parse: ParsedText
-    mentions: list[Mention]
-    actors: list[Actor]
-    names: dict[int, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.mention_at = {i: m for m in self.mentions for i in range(m.first, m.last)}
-
-    def name_of(self, actor: int) -> str:
-        """The fullest name of an actor in this account, else in the story."""
-        return self.names.get(actor) or self.actors[actor].name
-
-
-@dataclass(frozen=True)
-class Coreference:
-    """The actors of a story, and by account the mentions that refer to them."""
-
-    actors: list[Actor]
-    accounts: dict[str, AccountMentions]
 
 
 class ActorRegister:
@@ -343,7 +296,9 @@ class NounResolver:
         if mention.noun in _GENERIC:
             for near in reversed(before):
                 distance = parse.sentence[mention.first] - parse.sentence[near.first]
-                known = near.actor in bodies and may_be_called(self.actors[near.actor], mention.noun)
+                known = near.actor in bodies and may_be_called(
+                    self.actors[near.actor], mention.noun
+                )
                 if known and distance <= 1:
                     return near.actor
         return -1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.find.actors.coreference import AccountMentions
+from analysis.find.actors.mentions import AccountMentions
 from analysis.find.actors.nouns import Mention, noun_at
 from analysis.find.actors.roles import descriptions
 from analysis.nlp import ParsedText

@@ -125,7 +125,8 @@ class FullNames:
         ]
         if suffix:
             in_account, in_story = (
-                [p for p in names if p[0].endswith(f"|{suffix}")] for names in (in_account, in_story)
+                [p for p in names if p[0].endswith(f"|{suffix}")]
+                for names in (in_account, in_story)
             )
         for candidates in (in_account, in_story):
             people = {self._full(p) for p in self._fitting(candidates, mention)}
@@ -141,7 +142,9 @@ class FullNames:
         if titled:
             return titled
         pronoun = title_pronoun(mention)
-        return [p for p in candidates if not pronoun or pronoun_of_first_name(p, pronoun) == pronoun]
+        return [
+            p for p in candidates if not pronoun or pronoun_of_first_name(p, pronoun) == pronoun
+        ]
 
     def _has_title(self, parts: Parts, noun: str) -> bool:
         names = self.by_surname[parts[-1]]
@@ -178,7 +181,9 @@ def name_parts(name: str) -> Parts:
 def full_name(parts: Parts) -> str:
     """The words of a person's name as printed: its suffix last."""
     first, _, suffix = parts[0].partition("|") if parts else ("", "", "")
-    return " ".join([first, *parts[1:], *([f"{suffix}." if suffix == "Jr" else suffix] * bool(suffix))])
+    return " ".join(
+        [first, *parts[1:], *([f"{suffix}." if suffix == "Jr" else suffix] * bool(suffix))]
+    )
 
 
 def without_suffix(name: str) -> str:

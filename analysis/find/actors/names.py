@@ -175,7 +175,7 @@ def _name(parse: ParsedText, a: int, b: int, label: str) -> Mention | None:
         a = _after_dash(parse, a, b)
     if label == "PERSON":
         a, b = _with_hyphens(parse, a, b)
-    if a >= b or not _printed_as_name(parse, a, b):
+    if a >= b or not _printed_as_name(parse, a, b) or _names_office(parse, a, b, label):
         return None
     head = head_of(parse, a, b)
     if label == "ORG" and not any(parse.tag[i] in NAME_TAGS for i in range(a, b)):
@@ -239,9 +239,7 @@ def _is_common_word(parse: ParsedText, i: int) -> bool:
     An office is no name: "the French President", "the Prime Minister".
     """
     plural = parse.tag[i] in _PLURAL_TAGS and singular(parse, i) in nouns()
-    noun = nouns().get(parse.lower[i])
-    office = noun is not None and noun.kind == "person" and parse.lower[i] not in first_names()
-    return plural or office or parse.lower[i] in _NOT_NAMES
+    return plural or _is_office(parse, i) or parse.lower[i] in _NOT_NAMES
 
 
 def _names_group(parse: ParsedText, head: int) -> bool:
@@ -306,11 +304,23 @@ def _kind_by_place(parse: ParsedText, a: int, b: int, head: int) -> str:
     placed = parse.dep[head] in ("nsubj", "nsubjpass", "appos", "conj", "poss")
     if placed and b - a in (2, 3) and all(word.isalpha() for word in parse.word[a:b]):
         return "person"
-    if b - a in (2, 3) and _follows_role(parse, a, head):
+    if b - a in (2, 3) and (_follows_role(parse, a, head) or _is_office(parse, a)):
         return "person"
     inside = a > 0 and parse.sentence[a] == parse.sentence[a - 1]
     speaks = parse.dep[head] == "nsubj" and parse.lemma[parse.head[head]] in ("say", "add", "tell")
     return "person" if inside and speaks and parse.tag[head] == "NNP" else ""
+
+
+def _names_office(parse: ParsedText, a: int, b: int, label: str) -> bool:
+    """Whether what the model takes for a person is an office: "Health Minister"."""
+    first_name = parse.lower[a] in first_names()
+    return label == "PERSON" and 1 < b - a < 4 and not first_name and _is_office(parse, b - 1)
+
+
+def _is_office(parse: ParsedText, i: int) -> bool:
+    """Whether a word is that of an office or trade: "Minister" in "Health Minister"."""
+    noun = nouns().get(parse.lower[i])
+    return bool(noun and noun.kind == "person") and parse.lower[i] not in first_names()
 
 
 def _follows_role(parse: ParsedText, a: int, head: int) -> bool:
@@ -336,6 +346,7 @@ def _person(parse: ParsedText, a: int, b: int, head: int) -> Mention | None:
         and _in_title(parse, first - 1, head)
     ):
         first -= 1
+    first = _with_office(parse, first)
     titles = [*_prefix(parse, first), *parse.lower[first:a]]
     noun = _title_noun(titles)
     if not noun:  # "an angry Mr. Lee": an adjective alone is not a title
@@ -349,6 +360,20 @@ def _person(parse: ParsedText, a: int, b: int, head: int) -> Mention | None:
     if row:
         mention.noun, mention.speaker = row.actor, row.speaker
     return mention
+
+
+def _with_office(parse: ParsedText, first: int) -> int:
+    """Where a name starts with the office right before it, whatever the parse: "Interior Minister".
+
+    The words of the office are capitals that name no person.
+    """
+    i = first
+    if i and parse.word[i - 1][:1].isupper() and _is_office(parse, i - 1):
+        while i and parse.sentence[i - 1] == parse.sentence[first] and first - i < 4:
+            if parse.tag[i - 1] not in NAME_TAGS or parse.entity[i - 1] == "PERSON":
+                break
+            i -= 1
+    return i
 
 
 def _prefix(parse: ParsedText, first: int) -> list[str]:

@@ -124,6 +124,7 @@ def _mention(parse: ParsedText, i: int, noun: Noun, taken: list[bool]) -> Mentio
             mention.subset = parse.lower[c]
         if parse.dep[c] == "poss":
             mention.poss = c
+            mention.definite |= parse.entity[c] == "GPE"  # "Chicago's mayor"
         mention.definite |= parse.lower[c] in _DEFINITE
         place = parse.child(c, "pobj") if parse.lower[c] == "of" else None
         if noun.kind == "body" and place is not None and parse.tag[place] == "NNP":

@@ -58,7 +58,7 @@ UNIQUE = frozenset(  # offices that one person has at a time
 
 
 class Role(NamedTuple):
-    """A role: its noun, qualifiers ("deputy", "former") and what it is of ("finance", "norland")."""
+    """A role: its noun, its qualifiers ("deputy", "former"), and what it is of ("finance")."""
 
     noun: str
     qualifiers: frozenset[str] = frozenset()

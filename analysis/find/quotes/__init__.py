@@ -10,7 +10,7 @@ from analysis import schema
 from analysis.cache import once
 from analysis.find.actors import resolve_coreference
 from analysis.find.actors.candidates import LastSpeaker
-from analysis.find.actors.coreference import AccountMentions
+from analysis.find.actors.mentions import AccountMentions
 from analysis.find.quotes.attachment import Quote, attach, without_speaker
 from analysis.find.quotes.confidence import is_sure, speaker_features, speaker_probability
 from analysis.find.quotes.marks import QuotedTokens

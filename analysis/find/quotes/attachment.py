@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from analysis.find.actors.coreference import AccountMentions
+from analysis.find.actors.mentions import AccountMentions
 from analysis.find.quotes.cues import cue_at, cue_words
 from analysis.find.quotes.direct import QuoteClause, find_clause, reporting_words
 from analysis.find.quotes.marks import QuotedSpan, QuotedTokens, is_title

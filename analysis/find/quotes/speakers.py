@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from analysis.find.actors.candidates import HE, SHE, Candidate, LastSpeaker, rank_candidates
-from analysis.find.actors.coreference import AccountMentions, may_be_called
+from analysis.find.actors.coreference import may_be_called
+from analysis.find.actors.mentions import AccountMentions
 from analysis.find.actors.nouns import Mention, noun_at
 from analysis.find.actors.roles import Role, fits, role_at, word_roles
 from analysis.find.quotes.cues import cue_at
@@ -257,6 +258,8 @@ class SpeakerResolver:
         else:
             name, words_here = without_article(full), full
         group = mention.plural or mention.kind == "group"
+        if group and not actor.proper and mention.nation.lower() not in words_here.lower():
+            name = without_article(words_here)  # "officials" are not those of the last nation
         reason = "group" if group else "title of several" if candidates else "unnamed"
         return Speaker(name, words_here, mention.actor, reason, candidates=candidates)
 
