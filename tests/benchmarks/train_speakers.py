@@ -33,7 +33,7 @@ PRIOR_PERSON = {
     "distance": -0.9, "subject": 1.6, "agent": 0.2, "possessive": -0.6, "proper": 0.8,
     "place": -1.2, "spoke_last": 0.8, "spoke_just_before": 1.0, "nearest": 0.3, "namings": 0.4,
     "sex_known": 0.3, "sex_unknown": -0.3, "main_subject": 0.5, "own_thing": 3.5,
-    "first_in_sentence": 0.2, "headline": -1.0, "only_one": 0.6, "governs": 0.8,
+    "first_in_sentence": 0.2, "headline": -1.0, "only_one": 0.6, "governs": 0.8, "taken_up": 0.8,
 }  # fmt: skip
 BY_HAND = {  # too few are coded to be fitted
     "possessive": PRIOR_PERSON | {"same_sentence": 1.0, "governs": 1.0, "none": 0.0},

@@ -22,8 +22,9 @@ REACH = 3  # sentences before a pronoun in which its actor is looked for
 FEATURES = (
     "same_sentence", "distance", "subject", "object", "agent", "possessive", "proper", "place",
     "spoke_last", "spoke_just_before", "nearest", "namings", "sex_known", "sex_unknown",
-    "main_subject", "own_thing", "first_in_sentence", "headline", "only_one", "governs",
+    "main_subject", "own_thing", "first_in_sentence", "headline", "only_one", "governs", "taken_up",
 )  # fmt: skip
+_SURE = 0.5  # least probability of the actor that a pronoun takes up
 NONE = "none"  # the weight of the answer that no candidate is meant
 
 
@@ -66,13 +67,14 @@ def rank_candidates(
     Probabilities are those of a conditional logit model with "none of these" as one answer.
     """
     last = last or LastSpeaker()
-    found = _mentions_before(account, i, last, skip, among)
+    before = _taken_up(account, i, skip) if among is None else LastSpeaker()
+    found = _mentions_before(account, i, (last, before), skip, among)
     if not found:
         return []
     weights = read_weights()[_kind_of_word(account.parse, i, among)]
     nearest = min(found, key=lambda actor: i - found[actor][0].head)
     rows = {
-        actor: _features(account, i, mentions, last, actor == nearest, len(found))
+        actor: _features(account, i, mentions, (last, before), actor == nearest, len(found))
         for actor, mentions in found.items()
     }
     scores = {
@@ -115,25 +117,51 @@ def _level_joined(
             scores[actor] = scores[heads[first]] = max(scores[actor], scores[heads[first]])
 
 
+def _taken_up(account: AccountMentions, i: int, skip: Callable[[int], bool] | None) -> LastSpeaker:
+    """The actor whom the last pronoun of the same sex means, and its sentence: "She ... her"."""
+    parse = account.parse
+    same = HE if parse.lower[i] in HE else SHE if parse.lower[i] in SHE else frozenset()
+    if not same:
+        return LastSpeaker()
+    if not account.antecedents:
+        _fill_antecedents(account)
+    first = parse.spans[max(0, parse.sentence[i] - REACH + 1)][0]
+    for j in range(i - 1, first - 1, -1):
+        if parse.lower[j] in same and parse.sentence[j] >= 0 and not (skip and skip(j)):
+            return LastSpeaker(account.antecedents.get(j, -1), parse.sentence[j])
+    return LastSpeaker()
+
+
+def _fill_antecedents(account: AccountMentions) -> None:
+    """Resolve every he and she of an account in order: each may take up the one before."""
+    account.antecedents[-1] = -1
+    for j, word in enumerate(account.parse.lower):
+        if word in HE | SHE and account.parse.sentence[j] >= 0:
+            ranked = rank_candidates(account, j)
+            sure = bool(ranked) and ranked[0].probability >= _SURE
+            account.antecedents[j] = ranked[0].actor if sure else -1
+
+
 def _mentions_before(
     account: AccountMentions,
     i: int,
-    last: LastSpeaker,
+    known: tuple[LastSpeaker, ...],
     skip: Callable[[int], bool] | None,
     among: Collection[int] | None,
 ) -> dict[int, list[Mention]]:
     """The mentions of each fitting actor before a token, the nearest first.
 
-    Those of the last speaker count as far back as needed: a pronoun takes up a pronoun.
+    Those of actors that spoke or were taken up by a pronoun nearby count as far back as needed.
     """
     parse, found = account.parse, dict[int, list[Mention]]()
+    near = {k.actor for k in known if k.actor >= 0 and parse.sentence[i] - k.sentence <= REACH}
     for mention in reversed(account.mentions):
         if mention.first >= i or mention.actor < 0:
             continue
         far = among is None and parse.sentence[i] - parse.sentence[mention.first] > REACH
-        if far and (parse.sentence[i] - last.sentence > REACH or last.actor in found):
+        if far and near <= found.keys():
             break
-        if far and mention.actor != last.actor:
+        if far and (mention.actor not in near or mention.actor in found):
             continue
         fits = (
             agrees(account.actors[mention.actor], mention, parse.lower[i])
@@ -143,6 +171,8 @@ def _mentions_before(
         )
         if fits and not (skip and skip(mention.first)):
             found.setdefault(mention.actor, []).append(mention)
+        elif far:
+            near = near - {mention.actor}
     return found
 
 
@@ -164,16 +194,18 @@ def _features(
     account: AccountMentions,
     i: int,
     mentions: list[Mention],
-    last: LastSpeaker,
+    known: tuple[LastSpeaker, LastSpeaker],
     nearest: bool,
     number: int,
 ) -> tuple[float, ...]:
     """The features of an actor as the antecedent of the word at token ``i``."""
     parse, sentence = account.parse, account.parse.sentence[i]
     mention = max(mentions[:6], key=lambda m: salience(parse, m, sentence))
-    spoke = mention.actor == last.actor
+    last, before = known
+    spoke, taken = mention.actor == last.actor, mention.actor == before.actor
     distance = sentence - parse.sentence[mention.first]
     distance = min(distance, sentence - last.sentence) if spoke else distance
+    distance = min(distance, sentence - before.sentence) if taken else distance
     dep = parse.dep[mention.head]
     subject = is_subject(parse, mention.head)
     actor = account.actors[mention.actor]
@@ -200,6 +232,7 @@ def _features(
         float(parse.rows[parse.sentence[mention.first]]["role"] in ("headline", "heading")),
         float(number == 1),
         float(subject and distance == 0 and _governs(parse, _verb_of(parse, mention.head), i)),
+        float(taken),
     )
 
 

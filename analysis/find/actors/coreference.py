@@ -112,6 +112,7 @@ class NounResolver:
                     mention.actor = self._resolve(account, mention)
                     actor = self.actors[mention.actor]
                     actor.speaker = actor.speaker or mention.speaker
+            account.antecedents.clear()
 
     def _add_roles(self, actor: int, roles: list[Role]) -> None:
         self.actors[actor].nouns.update(role.noun for role in roles)

@@ -29,7 +29,8 @@ class Actor:
 class AccountMentions:
     """The mentions of one account in the order of the text, and the actors of its story.
 
-    ``names`` gives the fullest name of an actor in this account.
+    ``names`` gives the fullest name of an actor in this account, ``antecedents`` the actor of each
+    he and she (-1: unknown), once they were looked for.
     """
 
     account_id: str
@@ -37,6 +38,7 @@ class AccountMentions:
     mentions: list[Mention]
     actors: list[Actor]
     names: dict[int, str] = field(default_factory=dict)
+    antecedents: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.mention_at = {i: m for m in self.mentions for i in range(m.first, m.last)}
