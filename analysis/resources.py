@@ -36,10 +36,16 @@ def read_lexicon(name: str) -> tuple[dict[str, str], ...]:
     return read_csv(f"lexicons/{name}.csv")
 
 
+def read_data(path: str) -> str:
+    """Read a text file of the data folder."""
+    return (_DATA / path).read_text("utf8")
+
+
 def read_csv(path: str) -> tuple[dict[str, str], ...]:
     """Read a CSV file of the data folder; lines that begin with ``#`` give source and licence."""
-    text = (_DATA / path).read_text("utf8")
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    lines = [
+        line for line in read_data(path).splitlines() if line.strip() and not line.startswith("#")
+    ]
     return tuple(csv.DictReader(lines))
 
 

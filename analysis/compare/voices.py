@@ -13,7 +13,8 @@ from analysis import schema
 from analysis.cache import once
 from analysis.compare.intervals import TAIL, limit_of_none, resample
 from analysis.find.actors import resolve_coreference
-from analysis.find.actors.coreference import Actor
+from analysis.find.actors.descriptions import describe_actors
+from analysis.find.actors.mentions import Actor
 from analysis.find.quotes import find_quotes
 from analysis.find.quotes.marks import find_spans
 from analysis.resources import read_lexicon
@@ -23,19 +24,21 @@ if TYPE_CHECKING:
     import pandas as pd
 
 UNATTRIBUTED = "unattributed"
+UNNAMED = "unnamed: "  # before the pronoun of a speaker whom the words leave open
+UNKNOWN = "unknown"
 KINDS = (
     "official", "military", "police", "civil society", "expert", "business", "affected",
     "armed group", "media", "study", "anonymous",
 )  # fmt: skip
 _PLACE = ("account_id", "sentence_id", "start", "end", "surface")
 COLUMNS = (
-    "actor_id speaker kind_of_speaker account_id quotes direct mixed indirect words share low high "
-    "cues cue_counts only_here sentence_id start end surface"
+    "actor_id speaker kind_of_speaker described_as account_id quotes direct mixed indirect words "
+    "share low high cues cue_counts only_here sentence_id start end surface"
 ).split()
 KIND_COLUMNS = "kind_of_speaker account_id speakers quotes indirect words share low high".split()
 _NUMBERS = dict.fromkeys(("share", "low", "high"), "float64")
 _UNNAMED = re.compile(
-    r"\b(?:some|many|others?|several|sources?|insiders?|people|those|anonymous|reports?)\b", re.I
+    r"\b(?:some|many|others?|several|sources?|insiders?|people|those|anonymous|reports)\b", re.I
 )
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
@@ -62,7 +65,9 @@ def compare_voices(story: Story) -> pd.DataFrame:
     Notes
     -----
     The interval is a seeded bootstrap over quotations (Efron 1979). ``kind_of_speaker`` comes from
-    an editable word list and from titles in the text. This is not a measure of fairness.
+    an editable word list and from titles in the text; where they say nothing it is unknown.
+    ``described_as`` gives the account's own words. A pronoun that several fit is the speaker
+    "unnamed: he". This is not a measure of fairness.
 
     Examples
     --------
@@ -86,11 +91,13 @@ def compare_voices(story: Story) -> pd.DataFrame:
             cell["cues"][quote["cue"].lower()] += 1
         shares[account].add(quote, speaker)
     accounts = Counter(speaker for speaker, _ in cells)
+    described = _descriptions(story)
     rows = [
         cell
         | _cue_cells(cell["cues"])
         | shares[account].cells(speaker)
-        | {"only_here": accounts[speaker] == 1 and speaker != UNATTRIBUTED}
+        | {"only_here": accounts[speaker] == 1 and is_known(speaker)}
+        | {"described_as": described.get((account, cell["actor_id"]))}
         for (speaker, account), cell in cells.items()
     ]
     return pd.DataFrame(rows, columns=COLUMNS).astype(_NUMBERS | {"only_here": "bool"})
@@ -106,6 +113,21 @@ def _new_voice(quote: dict[str, Any], speaker: str, actor: Actor | None) -> dict
         **dict.fromkeys(("quotes", "direct", "mixed", "indirect", "words"), 0),
         **{column: quote[column] for column in _PLACE},
     }
+
+
+def _descriptions(story: Story) -> dict[tuple[str, str | None], str]:
+    """Account and actor id -> what the account says the actor is."""
+    accounts = resolve_coreference(story).accounts
+    return {
+        (account_id, account.actors[actor].actor_id): words
+        for account_id, account in accounts.items()
+        for actor, words in describe_actors(account).items()
+    }
+
+
+def is_known(speaker: str) -> bool:
+    """Whether a speaker is somebody: not unattributed, and no pronoun that several fit."""
+    return speaker != UNATTRIBUTED and not speaker.startswith(UNNAMED)
 
 
 def _cue_cells(cues: Counter[str]) -> dict[str, str]:
@@ -126,7 +148,7 @@ def compare_speaker_kinds(story: Story) -> pd.DataFrame:
     -------
     DataFrame
         One row per kind of speaker and account. Kinds are official, military, police, civil
-        society, expert, business, affected, armed group, media, study, anonymous, other and
+        society, expert, business, affected, armed group, media, study, anonymous, unknown and
         unattributed. ``share``, ``low`` and ``high`` are as in ``compare_voices``; ``indirect``
         quotations are counted but have no share.
 
@@ -186,14 +208,24 @@ def spoken(story: Story) -> list[SpokenQuote]:
     found = []
     for quote in schema.rows(find_quotes(story)):
         actor = actors.get(quote["actor_id"])
-        named = quote["speaker"] if isinstance(quote["speaker"], str) else UNATTRIBUTED
+        named = quote["speaker"] if isinstance(quote["speaker"], str) else _unnamed(quote)
         found.append(SpokenQuote(quote, actor.name if actor else named, actor))
     return found
 
 
+def _unnamed(quote: dict[str, Any]) -> str:
+    """What is printed for a speaker without a name: "unnamed: he", or unattributed."""
+    open_speaker = isinstance(quote["speaker_candidates"], str)
+    return f"{UNNAMED}{quote['speaker_surface'].lower()}" if open_speaker else UNATTRIBUTED
+
+
 def kind_of(name: str, actor: Actor | None) -> str:
-    """Choose the kind of a speaker by title or noun, then by name, else other."""
-    if name == UNATTRIBUTED:
+    """Choose the kind of a speaker by title or noun, then by the words of its name, else unknown.
+
+    >>> kind_of("unattributed", None), kind_of("unnamed: he", None), kind_of("tailor", None)
+    ('unattributed', 'unattributed', 'unknown')
+    """
+    if not is_known(name):
         return UNATTRIBUTED
     if {name.lower(), re.sub(r"^the ", "", name.lower())} & _media():
         return "media"
@@ -201,13 +233,11 @@ def kind_of(name: str, actor: Actor | None) -> str:
         return "anonymous"
     if actor and actor.speaker:
         return actor.speaker
-    if actor and actor.proper and actor.kind == "body":
-        return "civil society"
     for word in reversed(re.findall(r"[a-z]+", name.lower())):
         for form in (word, word.rstrip("s")):
             if form in _kinds():
                 return _kinds()[form]
-    return "official" if actor and actor.kind == "place" else "other"
+    return "official" if actor and actor.kind == "place" else UNKNOWN
 
 
 @cache

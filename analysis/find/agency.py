@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.cache import once
 from analysis.find.actors import resolve_coreference
-from analysis.find.actors.coreference import AccountMentions, resolve_pronoun
+from analysis.find.actors.coreference import resolve_pronoun
+from analysis.find.actors.mentions import AccountMentions
 from analysis.find.actors.nouns import nouns
 from analysis.nlp import ParsedText
 from analysis.resources import read_lexicon

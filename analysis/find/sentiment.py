@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from analysis import schema
 from analysis.cache import once
 from analysis.find.actors import resolve_coreference
-from analysis.find.actors.coreference import AccountMentions
+from analysis.find.actors.mentions import AccountMentions
 from analysis.find.actors.nouns import Mention, nouns
 from analysis.nlp import ParsedText
 from analysis.resources import read_lexicon

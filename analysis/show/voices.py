@@ -296,7 +296,7 @@ KINDS_OF_SPEAKER = {
     "media": "other media",
     "study": "documents and studies",
     "anonymous": "unnamed speakers",
-    "other": "others",
+    "unknown": "speakers of unknown kind",
     "unattributed": "no speaker that was found",
 }
 
@@ -335,7 +335,7 @@ def tell_only_here(voices: pd.DataFrame, story: Story, *, limit: int = 8) -> Pro
         if rows:
             who = [
                 f"{r['speaker']} ({r['kind_of_speaker']})"
-                if r["kind_of_speaker"] != "other"
+                if r["kind_of_speaker"] != "unknown"
                 else r["speaker"]
                 for r in rows[:limit]
             ]

@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.compare.align.sentences import stem
-from analysis.find.actors.coreference import AccountMentions, resolve_pronoun
+from analysis.find.actors.coreference import resolve_pronoun
+from analysis.find.actors.mentions import AccountMentions
 from analysis.find.agency import Event, find_passives
 from analysis.nlp import irregular_verbs
 from analysis.resources import read_lexicon

@@ -13,7 +13,7 @@ from analysis.compare.align.words import are_converses, are_opposites, are_synon
 if TYPE_CHECKING:
     from analysis.compare.align.differences import Figure
     from analysis.compare.align.times import NamedTime
-    from analysis.find.actors.coreference import AccountMentions
+    from analysis.find.actors.mentions import AccountMentions
     from analysis.nlp import ParsedText
 
 SAME, PARTIAL, CONFLICT = "same", "partial", "conflict"  # relations of two statements

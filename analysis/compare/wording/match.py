@@ -10,7 +10,7 @@ from analysis import schema
 from analysis.compare.align.differences import Figure, Span, figures_of
 from analysis.compare.align.sentences import LIGHT_WORDS, stem
 from analysis.find.actors import resolve_coreference
-from analysis.find.actors.coreference import Coreference
+from analysis.find.actors.mentions import Coreference
 from analysis.find.quantities import find_quantities
 from analysis.find.quantities.number_words import number_of
 from analysis.find.quotes import find_quotes

@@ -10,21 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
-from analysis.find.actors.coreference import (
-    AccountMentions,
-    ActorRegister,
-    Coreference,
-    NounResolver,
-)
+from analysis.find.actors.candidates import learn_pronouns, pronoun_of_noun
+from analysis.find.actors.coreference import ActorRegister, NounResolver
 from analysis.find.actors.full_names import (
     FullNames,
     name_parts,
     plain_name,
     pronoun_of_first_name,
     title_pronoun,
-    without_suffix,
 )
-from analysis.find.actors.names import find_known_names, find_names
+from analysis.find.actors.mentions import AccountMentions, Coreference
+from analysis.find.actors.names import find_known_names, find_names, find_surnames
 from analysis.find.actors.nouns import Mention, find_nouns, nouns
 from analysis.nlp import ParsedText, parsed_texts
 from analysis.resources import read_lexicon
@@ -33,6 +29,7 @@ from analysis.story import Story
 if TYPE_CHECKING:
     import pandas as pd
 
+_INITIALS = re.compile(r"(?:[A-Z]\.\s?)+")
 Mentions = dict[str, list[Mention]]  # by account
 
 
@@ -148,10 +145,11 @@ def resolve_coreference(story: Story) -> Coreference:
     parses = parsed_texts(story)
     mentions = {account_id: find_names(parse) for account_id, parse in parses.items()}
     _unify_kinds(mentions)
-    known = _kinds_of_names(parses, mentions)
+    known, surnames = _kinds_of_names(parses, mentions), _surnames(mentions)
     for account_id, parse in parses.items():
         taken = _taken(parse, mentions[account_id])
         mentions[account_id] += find_known_names(parse, known, taken)
+        mentions[account_id] += find_surnames(parse, surnames, taken)
         mentions[account_id] += find_nouns(parse, taken)
         mentions[account_id].sort(key=lambda m: (m.first, -m.last))
     _add_only_nation(mentions)
@@ -171,11 +169,27 @@ def _unify_kinds(mentions: Mentions) -> None:
         parts = name_parts(mention.name) if mention.kind == "person" else ()
         if len(parts) > 1:
             kinds[parts[-1]]["person"] += 1
+    surnames = _surnames(mentions)
     for mention in _all(mentions, proper=True):
+        if mention.kind == "body" and _is_persons(mention.name, surnames):
+            mention.kind = "person"
+            continue
         counts = kinds[plain_name(mention.name)]
         best = max(counts, key=lambda kind: (counts[kind], kind == "place", kind))
         if counts[best] > counts[mention.kind] and "group" not in (best, mention.kind):
             mention.kind = best
+
+
+def _is_persons(name: str, surnames: set[str]) -> bool:
+    """Whether a name is a known surname, alone or after initials: "O.P. Lind"."""
+    first, _, last = plain_name(name).rpartition(" ")
+    return last in surnames and (not first or bool(_INITIALS.fullmatch(first)))
+
+
+def _surnames(mentions: Mentions) -> set[str]:
+    """The surnames of the persons whose full names the story has."""
+    parts = [name_parts(m.name) for m in _all(mentions, proper=True) if m.kind == "person"]
+    return {p[-1] for p in parts if len(p) > 1}
 
 
 def _kinds_of_names(
@@ -207,13 +221,16 @@ def _taken(parse: ParsedText, mentions: list[Mention]) -> list[bool]:
 
 
 def _add_only_nation(mentions: Mentions) -> None:
-    """Read "the military" as "the Israeli military" where the story has no other."""
-    nations: dict[tuple[str, str], set[str]] = defaultdict(set)
+    """Read "the military" as "the Israeli military" where the story has no other.
+
+    Several ("Western governments") are not the one that is meant.
+    """
+    nations: dict[tuple[str, str, bool], set[str]] = defaultdict(set)
     for mention in _all(mentions, proper=False):
         if mention.nation:
-            nations[mention.kind, mention.noun].add(mention.nation)
+            nations[mention.kind, mention.noun, mention.plural].add(mention.nation)
     for mention in _all(mentions, proper=False):
-        known = nations[mention.kind, mention.noun]
+        known = nations[mention.kind, mention.noun, mention.plural]
         if len(known) == 1 and mention.kind in ("body", "group"):
             mention.nation = mention.nation or min(known)
 
@@ -229,11 +246,16 @@ def _link(parses: dict[str, ParsedText], mentions: Mentions) -> Coreference:
         for mention in found:
             if mention.proper:
                 key, name = names.resolve(mention, account_id)
+                if mention.kind == "person" and name.partition(" ")[2] == mention.name:
+                    mention.name = (
+                        name if name.split()[0].lower() in mention.titles else mention.name
+                    )
                 mention.actor = register.number(key, name, mention.kind, proper=True)
     for account in accounts.values():
         for mention in account.mentions:
             if mention.proper:
                 _describe(account, mention)
+    learn_pronouns(accounts.values())
     NounResolver(accounts, register).resolve_all()
     _name_actors(register)
     return Coreference(register.actors, accounts)
@@ -242,10 +264,10 @@ def _link(parses: dict[str, ParsedText], mentions: Mentions) -> Coreference:
 def _describe(account: AccountMentions, mention: Mention) -> None:
     """Note what a naming says of its actor: its name here, he or she, the kind of speaker."""
     name = mention.name
-    name = name if mention.kind == "place" else without_suffix(plain_name(name))
+    name = name if mention.kind == "place" else plain_name(name)
     if len(name) > len(account.names.get(mention.actor, "")):
         account.names[mention.actor] = name
-    pronoun = title_pronoun(mention)
+    pronoun = title_pronoun(mention) or pronoun_of_noun(" ".join(mention.titles))
     parts = name_parts(mention.name)
     if not pronoun and mention.kind == "person" and len(parts) > 1:
         pronoun = pronoun_of_first_name(parts)

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 
+from analysis.find.actors.candidates import (
+    HE,
+    SHE,
+    LastSpeaker,
+    pronoun_of_noun,
+    rank_candidates,
+)
 from analysis.find.actors.full_names import plural_of
-from analysis.find.actors.nouns import PARTIES, Mention
-from analysis.nlp import ParsedText
+from analysis.find.actors.mentions import AccountMentions, Actor
+from analysis.find.actors.nouns import PARTIES, Mention, nouns
+from analysis.find.actors.roles import (
+    UNIQUE,
+    Role,
+    descriptions,
+    fits,
+    noun_role,
+    says_what_is,
+    title_roles,
+    with_broader,
+)
 
-HE = frozenset("he him his himself".split())
-SHE = frozenset("she her hers herself".split())
-_REACH = 3  # sentences before a pronoun in which its actor is looked for
-_ARTICLES = {"a", "an", "the"}
-_LAWMAKERS = frozenset("representative senator lawmaker".split())
+_SURE = 0.5  # least probability of the actor of a pronoun
+_SURE_OF_TITLE = 0.65  # the same of a title that several have
 _COUPLES = frozenset("couple pair".split())
 _CONVERSE = {  # what the other of two relatives may be
     "sister": ("sister", "brother"),
@@ -35,53 +48,10 @@ _PRONOUN = dict.fromkeys("sister wife mother daughter".split(), "she") | dict.fr
 _GENERIC = frozenset(  # said of any body, whatever its name
     "group company organisation agency bank firm movement newspaper".split()
 )
+_ANY_BODY = frozenset("group organisation organization body".split())
 _HEADS = frozenset(
     "president chairman director spokesman leader secretary-general founder ceo".split()
 )
-
-
-@dataclass
-class Actor:
-    """A person, body, group or place of a story, by its fullest name.
-
-    ``speaker`` is the kind of speaker, ``pronoun`` is he or she; each is empty where unknown.
-    """
-
-    actor_id: str
-    name: str
-    kind: str
-    speaker: str = ""
-    proper: bool = True
-    pronoun: str = ""
-
-
-@dataclass
-class AccountMentions:
-    """The mentions of one account in the order of the text, and the actors of its story.
-
-    ``names`` gives the fullest name of an actor in this account.
-    """
-
-    account_id: str
-    parse: ParsedText
-    mentions: list[Mention]
-    actors: list[Actor]
-    names: dict[int, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.mention_at = {i: m for m in self.mentions for i in range(m.first, m.last)}
-
-    def name_of(self, actor: int) -> str:
-        """The fullest name of an actor in this account, else in the story."""
-        return self.names.get(actor) or self.actors[actor].name
-
-
-@dataclass(frozen=True)
-class Coreference:
-    """The actors of a story, and by account the mentions that refer to them."""
-
-    actors: list[Actor]
-    accounts: dict[str, AccountMentions]
 
 
 class ActorRegister:
@@ -106,57 +76,12 @@ class ActorRegister:
 def resolve_pronoun(
     account: AccountMentions,
     i: int,
-    last_speaker: int = -1,
+    last: LastSpeaker | None = None,
     skip: Callable[[int], bool] | None = None,
 ) -> int:
-    """The actor that the pronoun at token ``i`` refers to, -1 where none is found.
-
-    The nearest fitting mention before it, at most three sentences back; subjects and the last
-    speaker are preferred. Mentions at tokens for which ``skip`` is true are ignored.
-    """
-    word, sentence = account.parse.lower[i], account.parse.sentence[i]
-    best, score = -1, 0.0
-    for mention in reversed(account.mentions):
-        if mention.first >= i:
-            continue
-        distance = sentence - account.parse.sentence[mention.first]
-        if distance > _REACH:
-            break
-        known = mention.actor >= 0 and _agrees(account.actors[mention.actor], mention, word)
-        if not known or (skip and skip(mention.first)):
-            continue
-        salience = _salience(account.parse, mention, distance)
-        salience += 2.5 if mention.actor == last_speaker else 0
-        if salience > score:
-            best, score = mention.actor, salience
-    if best < 0 <= last_speaker and word in HE | SHE:
-        return last_speaker if _may_be(account.actors[last_speaker], word) else -1
-    return best
-
-
-def _agrees(actor: Actor, mention: Mention, word: str) -> bool:
-    """Whether a mention agrees with a pronoun in kind, number and sex."""
-    if word in HE | SHE:
-        return mention.kind == "person" and not mention.plural and _may_be(actor, word)
-    if word in ("it", "its", "which"):
-        return mention.kind in ("body", "place") and (mention.proper or not mention.plural)
-    return word in ("they", "their", "them", "who") and mention.kind in ("group", "body")
-
-
-def _may_be(actor: Actor, pronoun: str) -> bool:
-    return actor.pronoun in ("", "he" if pronoun in HE else "she")
-
-
-def _salience(parse: ParsedText, mention: Mention, distance: int) -> float:
-    """How likely a mention so many sentences back is what a pronoun refers to."""
-    dep = parse.dep[mention.head]
-    by_agent = dep == "pobj" and parse.dep[parse.head[mention.head]] == "agent"
-    value = 4.0 - 1.2 * distance
-    value += 2.0 if dep in ("nsubj", "nsubjpass") else 0.5 if by_agent else 0.0
-    value += 1.0 if mention.proper else 0.0
-    value -= 1.5 if mention.kind == "place" else 0.0
-    value -= 0.8 if dep in ("poss", "compound", "nmod") else 0.0
-    return value + 0.001 * mention.first / max(1, len(parse))
+    """The actor that the pronoun at token ``i`` refers to, -1 where none is likelier than not."""
+    ranked = rank_candidates(account, i, last, skip)
+    return ranked[0].actor if ranked and ranked[0].probability >= _SURE else -1
 
 
 class NounResolver:
@@ -167,7 +92,7 @@ class NounResolver:
 
     def __init__(self, accounts: dict[str, AccountMentions], register: ActorRegister) -> None:
         self.accounts, self.register, self.actors = accounts, register, register.actors
-        self.titles: dict[str, dict[int, None]] = defaultdict(dict)  # noun -> actors
+        self.titles: dict[str, dict[int, list[Role]]] = defaultdict(dict)  # noun -> actors
         self.relatives: dict[tuple[int, str], int] = {}  # (of whom, noun) -> actor
         self.surnames: dict[str, list[int]] = defaultdict(list)
         for n, actor in enumerate(self.actors):
@@ -179,7 +104,7 @@ class NounResolver:
         for account in self.accounts.values():
             for mention in account.mentions:
                 if mention.proper and mention.kind in ("person", "body"):
-                    self._add_title(mention.actor, mention.noun)
+                    self._add_roles(mention.actor, title_roles(account.parse, mention))
                     self._resolve_described(account, mention)
         for account in self.accounts.values():
             for mention in account.mentions:
@@ -187,16 +112,18 @@ class NounResolver:
                     mention.actor = self._resolve(account, mention)
                     actor = self.actors[mention.actor]
                     actor.speaker = actor.speaker or mention.speaker
+            account.antecedents.clear()
 
-    def _add_title(self, actor: int, noun: str) -> None:
-        if noun:
-            self.titles[noun][actor] = None
-        if noun in _LAWMAKERS:
-            self.titles["lawmaker"][actor] = None
+    def _add_roles(self, actor: int, roles: list[Role]) -> None:
+        self.actors[actor].nouns.update(role.noun for role in roles)
+        for role in with_broader(roles):
+            known = self.titles[role.noun].setdefault(actor, [])
+            if role not in known:
+                known.append(role)
 
     def _resolve_described(self, account: AccountMentions, name: Mention) -> None:
         """Resolve nouns beside a name to it: "Max Kresch, a medic", "his wife, Margaret"."""
-        for i in _descriptions(account.parse, name):
+        for i in descriptions(account.parse, name):
             noun = account.mention_at.get(i)
             if not noun or noun.proper or noun.plural or noun.actor >= 0 or noun.head != i:
                 continue
@@ -207,7 +134,8 @@ class NounResolver:
                 name.noun, name.speaker = noun.noun, name.speaker or noun.speaker
             actor = self.actors[name.actor]
             actor.speaker = self._speaker_of_body(account, noun) or actor.speaker or noun.speaker
-            self._add_title(name.actor, noun.noun)
+            actor.pronoun = actor.pronoun or pronoun_of_noun(account.parse.lower[noun.head])
+            self._add_roles(name.actor, [noun_role(account.parse, noun)])
             self._add_relative(self._owner(account, noun), noun.noun, name.actor)
 
     def _speaker_of_body(self, account: AccountMentions, noun: Mention) -> str:
@@ -264,7 +192,7 @@ class NounResolver:
         """The person that "she" refers to in "She is the first candidate"."""
         parse = account.parse
         verb = parse.head[mention.head]
-        if parse.dep[mention.head] != "attr" or not _says_what_is(parse, verb, mention.head):
+        if parse.dep[mention.head] != "attr" or not says_what_is(parse, verb, mention.head):
             return -1
         subject = parse.child(verb, "nsubj")
         if subject is None or parse.lower[subject] not in HE | SHE:
@@ -294,7 +222,7 @@ class NounResolver:
         self._add_relative(owner, mention.noun, others[0])
         return others[0]
 
-    def _named_in(self, account: AccountMentions, actors: dict[int, None]) -> list[int]:
+    def _named_in(self, account: AccountMentions, actors: Iterable[int]) -> list[int]:
         named = {m.actor for m in account.mentions if m.proper}
         return [n for n in actors if n in named]
 
@@ -308,14 +236,46 @@ class NounResolver:
         return both[0] if len(both) == 1 else -1
 
     def _titled(self, account: AccountMentions, mention: Mention) -> int:
-        """The bearer of a title in the account: of several the one named last before."""
-        titled = set(self._named_in(account, self.titles.get(mention.noun, {})))
-        if not titled:
-            return -1
-        before = [
-            m.actor for m in account.mentions if m.actor in titled and m.first < mention.first
+        """The holder of a title: one of the account, else the story's only one in that office.
+
+        Of several the likeliest, if one is; -1 where another person was called so since.
+        """
+        meant = noun_role(account.parse, mention)
+        holders = [
+            actor
+            for actor, roles in self.titles.get(mention.noun, {}).items()
+            if any(fits(role, meant) for role in roles)
         ]
-        return before[-1] if before else min(titled)
+        named = self._named_in(account, holders)
+        if not named:
+            return holders[0] if len(holders) == 1 and mention.noun in UNIQUE else -1
+        if self._is_another(account, mention, meant, named):
+            return -1
+        before = [m.actor for m in account.mentions if m.first < mention.first]
+        introduced = [actor for actor in named if actor in before] or named
+        if len(introduced) == 1:
+            return introduced[0]
+        ranked = rank_candidates(account, mention.head, among=introduced)
+        mention.candidates = [candidate.actor for candidate in ranked] or introduced
+        mention.chance = ranked[0].probability if ranked else 0.0
+        return ranked[0].actor if mention.chance >= _SURE_OF_TITLE else -1
+
+    def _is_another(
+        self, account: AccountMentions, mention: Mention, meant: Role, named: list[int]
+    ) -> bool:
+        """Whether the last one called so before is somebody without a name: "a lawyer"."""
+        for other in reversed(account.mentions):
+            if other.first >= mention.first:
+                continue
+            if other.actor in named:
+                return False
+            new = not other.proper and not other.definite and not other.plural
+            if new and other.noun == mention.noun and other.actor < 0 and other.poss < 0:
+                return fits(noun_role(account.parse, other), meant)
+            unnamed = other.actor >= 0 and not self.actors[other.actor].proper and new
+            if unnamed and other.noun == mention.noun:
+                return fits(noun_role(account.parse, other), meant)
+        return False
 
     def _body(self, account: AccountMentions, mention: Mention) -> int:
         """The body that "the department" refers to, -1 if unclear.
@@ -337,7 +297,10 @@ class NounResolver:
         if mention.noun in _GENERIC:
             for near in reversed(before):
                 distance = parse.sentence[mention.first] - parse.sentence[near.first]
-                if near.actor in bodies and distance <= 1:
+                known = near.actor in bodies and may_be_called(
+                    self.actors[near.actor], mention.noun
+                )
+                if known and distance <= 1:
                     return near.actor
         return -1
 
@@ -347,7 +310,9 @@ class NounResolver:
         name = plural_of(name) if mention.plural else name
         name = name.capitalize() if name in PARTIES else name
         name = f"{mention.subset} {name}" if mention.subset else name
-        return self.register.number(f"noun:{name.lower()}", name, mention.kind, proper=False)
+        actor = self.register.number(f"noun:{name.lower()}", name, mention.kind, proper=False)
+        self.actors[actor].pronoun = pronoun_of_noun(name)
+        return actor
 
     def _owner(self, account: AccountMentions, mention: Mention) -> int:
         """The actor of "his" in "his office" or "Liz" in "the sister of Liz", -1 if unknown."""
@@ -372,24 +337,15 @@ class NounResolver:
         return owner.actor if owner and owner.proper and owner.kind in kinds else -1
 
 
-def _descriptions(parse: ParsedText, name: Mention) -> list[int]:
-    """The nouns that describe a name: appositions, "Hunter is a congressman", joined ones."""
-    near = parse.children_by(name.head, "appos")
-    near += [parse.head[name.head]] if parse.dep[name.head] == "appos" else []
-    verb = parse.head[name.head]
-    said = parse.child(verb, "attr") if parse.dep[name.head] == "nsubj" else None
-    if said is not None and _says_what_is(parse, verb, said):
-        near.append(said)
-    for i in near:
-        joined = parse.children_by(i, "conj")
-        near += [c for c in joined if c not in near and parse.tag[c] == "NN"]
-    return near
-
-
-def _says_what_is(parse: ParsedText, verb: int, said: int) -> bool:
-    """Whether a clause says what its subject is: "is", not denied, and a noun with an article."""
-    articles = {parse.lower[c] for c in parse.children[said]} & _ARTICLES
-    return parse.lemma[verb] == "be" and parse.child(verb, "neg") is None and bool(articles)
+def may_be_called(actor: Actor, noun: str) -> bool:
+    """Whether the name of a body allows a noun: "the company" is no department or union."""
+    if actor.nouns and noun not in actor.nouns and noun not in _ANY_BODY:
+        return False
+    words = actor.name.lower().split()
+    known = next((nouns()[word] for word in reversed(words) if word in nouns()), None)
+    if known is None or known.actor == noun or known.kind != "body":
+        return True
+    return noun in _ANY_BODY and known.speaker == "civil society"
 
 
 def _may_describe(noun: Mention, name: Mention) -> bool:

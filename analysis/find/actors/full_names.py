@@ -10,7 +10,7 @@ from analysis.find.actors.nouns import Mention, first_names
 from analysis.resources import read_lexicon
 
 Parts = tuple[str, ...]
-_SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
+_SUFFIX = re.compile(r",?\s+(Jr|Sr|II|III|IV)\.?$")
 _SMALL = frozenset("of the for and in on to a & de".split())
 _SHE_TITLES = frozenset(
     """mrs. mrs ms. ms miss congresswoman spokeswoman chairwoman councilwoman queen princess
@@ -31,6 +31,8 @@ _PLURALS = {
     "child": "children",
     "people": "people",
     "police": "police",
+    "media": "media",
+    "data": "data",
 }
 
 
@@ -104,7 +106,7 @@ class FullNames:
             parts = self._of_one_word(parts[0], mention, account_id)
         if len(parts) > 1:
             parts = self._full(parts)
-        name = " ".join(parts) or mention.name
+        name = full_name(parts) or mention.name
         return f"person:{name.lower()}", name
 
     def _full(self, parts: Parts) -> Parts:
@@ -116,26 +118,33 @@ class FullNames:
 
         Of several the one with that title, then of that sex, then the one named most.
         """
+        word, _, suffix = word.partition("|")
         in_account = [p for p in self.by_account[account_id] if word in (p[-1], p[0])]
         in_story = self.by_surname.get(word) or [
             p for names in self.by_surname.values() for p in names if p[0] == word
         ]
+        if suffix:
+            in_account, in_story = (
+                [p for p in names if p[0].endswith(f"|{suffix}")]
+                for names in (in_account, in_story)
+            )
         for candidates in (in_account, in_story):
             people = {self._full(p) for p in self._fitting(candidates, mention)}
             if len(people) == 1 or (people and candidates is in_account):
                 return min(people, key=lambda p: (-self.counts[p], p))
-        return (word,)
+        relative = title_pronoun(mention) and (in_account or in_story)
+        own = f"{word}|{suffix}" if suffix else word
+        return (mention.titles[-1].capitalize(), own) if relative else (own,)
 
     def _fitting(self, candidates: list[Parts], mention: Mention) -> list[Parts]:
-        """The candidates with the mention's title, else of its sex, else all."""
+        """The candidates with the mention's title, else those of its sex: "Mrs Vale" is not Tom."""
         titled = [p for p in candidates if mention.noun and self._has_title(p, mention.noun)]
         if titled:
             return titled
         pronoun = title_pronoun(mention)
-        same_sex = [
+        return [
             p for p in candidates if not pronoun or pronoun_of_first_name(p, pronoun) == pronoun
         ]
-        return same_sex or candidates
 
     def _has_title(self, parts: Parts, noun: str) -> bool:
         names = self.by_surname[parts[-1]]
@@ -150,13 +159,31 @@ def title_pronoun(mention: Mention) -> str:
 
 def pronoun_of_first_name(parts: Parts, default: str = "") -> str:
     """He or she, by the first name."""
-    return first_names().get(parts[0].lower(), default)
+    return first_names().get(parts[0].partition("|")[0].lower(), default)
 
 
 def name_parts(name: str) -> Parts:
-    """The words of a person's name without suffix and possessive."""
-    bare = without_suffix(re.sub(r"['’]s?$", "", name))
-    return tuple(part for part in bare.split() if part.strip(".,'’\"“”‘"))
+    """The words of a person's name without possessive.
+
+    A suffix is marked on the first word: a son is not his father.
+
+    >>> name_parts("Tom Vale's"), name_parts("Tom Vale Jr.")
+    (('Tom', 'Vale'), ('Tom|Jr', 'Vale'))
+    """
+    bare = re.sub(r"['’]s?$", "", name)
+    suffix = _SUFFIX.search(bare)
+    parts = [part for part in without_suffix(bare).split() if part.strip(".,'’\"“”‘")]
+    if suffix and parts and suffix[1] != "Sr":
+        parts[0] = f"{parts[0]}|{suffix[1]}"
+    return tuple(parts)
+
+
+def full_name(parts: Parts) -> str:
+    """The words of a person's name as printed: its suffix last."""
+    first, _, suffix = parts[0].partition("|") if parts else ("", "", "")
+    return " ".join(
+        [first, *parts[1:], *([f"{suffix}." if suffix == "Jr" else suffix] * bool(suffix))]
+    )
 
 
 def without_suffix(name: str) -> str:
@@ -195,14 +222,21 @@ def _fullest(names: list[Parts]) -> dict[Parts, Parts]:
     return {
         parts: max(
             (other for other in names if _same_first_name(parts[0], other[0])),
-            key=lambda p: (len(" ".join(p)), p),
+            key=lambda p: ("." not in p[0], len(" ".join(p)), p),
         )
         for parts in names
     }
 
 
+def _initial(name: str) -> str:
+    """A first name, or of initials the first: "O" of "O.P"."""
+    return name[0] if "." in name or (name.isupper() and len(name) < 4) else name
+
+
 def _same_first_name(a: str, b: str) -> bool:
-    a, b = a.rstrip("."), b.rstrip(".")
+    if "|" in a + b and a.partition("|")[2] != b.partition("|")[2]:
+        return False  # father and son
+    a, b = (_initial(name.partition("|")[0].rstrip(".")) for name in (a, b))
     if a == b or _nicknames().get(a, a) == _nicknames().get(b, b):
         return True
     return a[:1] == b[:1] and (len(a) == 1 or len(b) == 1)

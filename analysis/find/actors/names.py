@@ -106,6 +106,25 @@ def find_known_names(
     return [mention for mention in found if mention]
 
 
+def find_surnames(parse: ParsedText, surnames: set[str], taken: list[bool]) -> list[Mention]:
+    """Find the surnames, alone, of persons whose full names the story has, and mark them as taken.
+
+    Headlines in title case give none: there any word has a capital.
+    """
+    found = []
+    for n, (first, last) in enumerate(parse.spans):
+        if title_case(parse, n):
+            continue
+        for i in range(first, last):
+            alone = parse.word[i] in surnames and parse.tag[i] == "NNP" and not taken[i]
+            if alone and parse.dep[i] not in MODIFIERS and parse.entity[i] in ("", "PERSON"):
+                mention = _mention(parse, i, i + 1, i, "person")
+                if mention and not any(taken[mention.first : i]):
+                    found.append(mention)
+                    taken[mention.first : i + 1] = [True] * (i + 1 - mention.first)
+    return found
+
+
 def title_case(parse: ParsedText, n: int) -> bool:
     """Whether sentence row n has capitals throughout, as headlines do: they mark no names then."""
     first, last = parse.spans[n]
@@ -156,7 +175,7 @@ def _name(parse: ParsedText, a: int, b: int, label: str) -> Mention | None:
         a = _after_dash(parse, a, b)
     if label == "PERSON":
         a, b = _with_hyphens(parse, a, b)
-    if a >= b or not _printed_as_name(parse, a, b):
+    if a >= b or not _printed_as_name(parse, a, b) or _names_office(parse, a, b, label):
         return None
     head = head_of(parse, a, b)
     if label == "ORG" and not any(parse.tag[i] in NAME_TAGS for i in range(a, b)):
@@ -215,9 +234,12 @@ def _printed_as_name(parse: ParsedText, a: int, b: int) -> bool:
 
 
 def _is_common_word(parse: ParsedText, i: int) -> bool:
-    """Whether only the layout gave a word its capital: "FILE - Relatives", "Monday"."""
+    """Whether only the layout gave a word its capital: "FILE - Relatives", "Monday".
+
+    An office is no name: "the French President", "the Prime Minister".
+    """
     plural = parse.tag[i] in _PLURAL_TAGS and singular(parse, i) in nouns()
-    return plural or parse.lower[i] in _NOT_NAMES
+    return plural or _is_office(parse, i) or parse.lower[i] in _NOT_NAMES
 
 
 def _names_group(parse: ParsedText, head: int) -> bool:
@@ -235,6 +257,8 @@ def head_of(parse: ParsedText, a: int, b: int) -> int:
 
 def _kind(parse: ParsedText, a: int, b: int, head: int, label: str) -> str:
     """The kind of actor that a span names; empty where it names none."""
+    if label == "PERSON" and _called_body(parse, head):
+        return "body"
     if label == "ORG":
         if 1 < b - a < 4 and (parse.lower[a] in first_names() or _called_person(parse, head)):
             return "person"
@@ -260,6 +284,13 @@ def _called_person(parse: ParsedText, head: int) -> bool:
     return any(noun.kind == "person" for noun in near if noun)
 
 
+def _called_body(parse: ParsedText, head: int) -> bool:
+    """Whether an apposition says that the name is a body's: "Harbour Freight, a shipper"."""
+    near = parse.children_by(head, "appos")
+    known = [nouns().get(parse.lemma[c].lower()) for c in near if parse.tag[c] == "NN"]
+    return any(noun.kind == "body" for noun in known if noun)
+
+
 def _is_movement(parse: ParsedText, a: int, b: int) -> bool:
     """Whether what the model takes for a work is a body: "Soldiers for Hostages"."""
     if b - a < 2 or parse.tag[a] not in _PLURAL_TAGS:
@@ -273,9 +304,31 @@ def _kind_by_place(parse: ParsedText, a: int, b: int, head: int) -> str:
     placed = parse.dep[head] in ("nsubj", "nsubjpass", "appos", "conj", "poss")
     if placed and b - a in (2, 3) and all(word.isalpha() for word in parse.word[a:b]):
         return "person"
+    if b - a in (2, 3) and (_follows_role(parse, a, head) or _is_office(parse, a)):
+        return "person"
     inside = a > 0 and parse.sentence[a] == parse.sentence[a - 1]
     speaks = parse.dep[head] == "nsubj" and parse.lemma[parse.head[head]] in ("say", "add", "tell")
     return "person" if inside and speaks and parse.tag[head] == "NNP" else ""
+
+
+def _names_office(parse: ParsedText, a: int, b: int, label: str) -> bool:
+    """Whether what the model takes for a person is an office: "Health Minister"."""
+    first_name = parse.lower[a] in first_names()
+    return label == "PERSON" and 1 < b - a < 4 and not first_name and _is_office(parse, b - 1)
+
+
+def _is_office(parse: ParsedText, i: int) -> bool:
+    """Whether a word is that of an office or trade: "Minister" in "Health Minister"."""
+    noun = nouns().get(parse.lower[i])
+    return bool(noun and noun.kind == "person") and parse.lower[i] not in first_names()
+
+
+def _follows_role(parse: ParsedText, a: int, head: int) -> bool:
+    """Whether a noun right before a name says what its bearer does: "striker Ana Ruiz"."""
+    if not a or parse.tag[a - 1] != "NN" or parse.head[a - 1] != head:
+        return False
+    noun = nouns().get(parse.lemma[a - 1].lower())
+    return bool(noun and noun.kind == "person") or parse.lower[a - 1].endswith(("er", "or", "ist"))
 
 
 def _mention(parse: ParsedText, a: int, b: int, head: int, kind: str) -> Mention | None:
@@ -293,7 +346,8 @@ def _person(parse: ParsedText, a: int, b: int, head: int) -> Mention | None:
         and _in_title(parse, first - 1, head)
     ):
         first -= 1
-    titles = parse.lower[first:a]
+    first = _with_office(parse, first)
+    titles = [*_prefix(parse, first), *parse.lower[first:a]]
     noun = _title_noun(titles)
     if not noun:  # "an angry Mr. Lee": an adjective alone is not a title
         while first < a and parse.word[first][:1].islower():
@@ -306,6 +360,26 @@ def _person(parse: ParsedText, a: int, b: int, head: int) -> Mention | None:
     if row:
         mention.noun, mention.speaker = row.actor, row.speaker
     return mention
+
+
+def _with_office(parse: ParsedText, first: int) -> int:
+    """Where a name starts with the office right before it, whatever the parse: "Interior Minister".
+
+    The words of the office are capitals that name no person.
+    """
+    i = first
+    if i and parse.word[i - 1][:1].isupper() and _is_office(parse, i - 1):
+        while i and parse.sentence[i - 1] == parse.sentence[first] and first - i < 4:
+            if parse.tag[i - 1] not in NAME_TAGS or parse.entity[i - 1] == "PERSON":
+                break
+            i -= 1
+    return i
+
+
+def _prefix(parse: ParsedText, first: int) -> list[str]:
+    """What a hyphen joins to a title: "then-Mayor", "ex-Governor"."""
+    joined = first > 1 and parse.word[first - 1] in _DASHES[:2]
+    return [parse.lower[first - 2]] if joined and parse.lower[first - 2] in ("then", "ex") else []
 
 
 def _in_title(parse: ParsedText, i: int, head: int) -> bool:

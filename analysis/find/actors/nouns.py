@@ -26,7 +26,8 @@ class Mention:
     ``noun`` is the naming noun, of a title or in place of a name; ``speaker`` is the kind of
     speaker that the noun states. ``poss`` is the token of "his" in "his office". ``subset`` is the
     word that marks a part of a group: "refusing" in "refusing troops". ``actor`` is the number of
-    the actor.
+    the actor, ``candidates`` those of several who have the same title, ``chance`` the
+    probability of the first.
     """
 
     first: int
@@ -44,6 +45,8 @@ class Mention:
     subset: str = ""
     actor: int = -1
     titles: list[str] = field(default_factory=list)
+    candidates: list[int] = field(default_factory=list)
+    chance: float = 1.0
 
 
 class Noun(NamedTuple):
@@ -116,13 +119,25 @@ def _mention(parse: ParsedText, i: int, noun: Noun, taken: list[bool]) -> Mentio
         mention.name = parse.phrase(first, i + 1)
     for c in parse.children[i]:
         if parse.dep[c] in MODIFIERS and parse.entity[c] in ("NORP", "GPE"):
-            mention.nation = parse.word[c]
+            mention.nation = _whole_entity(parse, c)
         if parse.tag[i] == "NNS" and c < i and _marks_subset(parse, c):
             mention.subset = parse.lower[c]
         if parse.dep[c] == "poss":
             mention.poss = c
+            mention.definite |= parse.entity[c] == "GPE"  # "Chicago's mayor"
         mention.definite |= parse.lower[c] in _DEFINITE
+        place = parse.child(c, "pobj") if parse.lower[c] == "of" else None
+        if noun.kind == "body" and place is not None and parse.tag[place] == "NNP":
+            mention.nation = mention.nation or _whole_entity(parse, place)
     return mention
+
+
+def _whole_entity(parse: ParsedText, i: int) -> str:
+    """The words of an entity that ends at token ``i``."""
+    first = i
+    while first and not parse.begins[first] and parse.entity[first - 1] == parse.entity[i] != "":
+        first -= 1
+    return parse.phrase(first, i + 1)
 
 
 def _first_modifier(parse: ParsedText, i: int, noun: Noun, taken: list[bool]) -> int:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
 from analysis.find.actors import resolve_coreference
-from analysis.find.actors.coreference import AccountMentions
-from analysis.find.quotes.attachment import Quote, attach
+from analysis.find.actors.candidates import LastSpeaker
+from analysis.find.actors.mentions import AccountMentions
+from analysis.find.quotes.attachment import Quote, attach, without_speaker
+from analysis.find.quotes.confidence import is_sure, speaker_features, speaker_probability
 from analysis.find.quotes.layout import SpokenParagraph, find_spoken_paragraphs
 from analysis.find.quotes.marks import QuotedTokens
 from analysis.find.quotes.reported import find_reports
@@ -58,11 +62,34 @@ def find_quotes(story: Story) -> pd.DataFrame:
     return schema.make("quotes", [row for account in accounts for row in _rows(account)])
 
 
+@dataclass(frozen=True)
+class ResolvedQuote:
+    """A quotation with its speaker: the features of the speaker, and who spoke last before it."""
+
+    quote: Quote
+    speaker: Speaker
+    features: tuple[float, ...]
+    last: LastSpeaker
+    continues: bool
+
+
 def _rows(account: AccountMentions) -> list[dict[str, Any]]:
     """The rows of an account: its quotations but those that nobody says."""
-    parse, quoted = account.parse, QuotedTokens(account.parse)
-    resolver = SpeakerResolver(account, quoted.inside)
     rows: list[dict[str, Any]] = []
+    before: ResolvedQuote | None = None
+    for resolved in resolve_quotes(account, QuotedTokens(account.parse)):
+        row = _row(account, resolved, len(rows))
+        known = resolved.speaker is not NOBODY
+        if before and resolved.continues and known and before.quote.kind != "indirect":
+            row["continues"] = rows[-1]["quote_id"]
+        rows.append(row)
+        before = resolved
+    return rows
+
+
+def resolve_quotes(account: AccountMentions, quoted: QuotedTokens) -> Iterator[ResolvedQuote]:
+    """Each quotation of an account that becomes a row, with its speaker."""
+    parse, resolver = account.parse, SpeakerResolver(account, quoted.inside)
     before: tuple[Quote, Speaker] | None = None
     for quote in _with_spoken(attach(quoted, find_reports(parse)), find_spoken_paragraphs(parse)):
         if parse.sentence[parse.at(quote.start)] < 0:
@@ -70,22 +97,22 @@ def _rows(account: AccountMentions) -> list[dict[str, Any]]:
         spoken = isinstance(quote, SpokenParagraph)
         attributed = quote.verb >= 0 or quote.speaker >= 0 or spoken
         continues = not attributed and before is not None and _continues(parse, before[0], quote)
+        last = resolver.last
         if isinstance(quote, SpokenParagraph) and quote.name:
             speaker = _labelled(account, quote)
         elif quote.speaker >= 0:
-            speaker = resolver.resolve(quote.speaker)
+            speaker = resolver.resolve(quote.speaker, quote.verb)
+            attributed &= speaker is not NOBODY
         else:
             speaker = before[1] if before and continues else NOBODY
         if not _counts(parse, quote, speaker, attributed):
             continue
-        if speaker.actor >= 0:
-            resolver.last_speaker = speaker.actor
-        row = _row(account, quote, speaker, len(rows))
-        if before and continues and speaker is not NOBODY and before[0].kind != "indirect":
-            row["continues"] = rows[-1]["quote_id"]
-        rows.append(row)
+        if quote.kind != "direct" and speaker.actor >= 0 and quote.start < parse.start[quote.verb]:
+            quote = without_speaker(account, quote, speaker.actor)
+        resolver.note(speaker, quote.speaker if quote.speaker >= 0 else parse.at(quote.start))
+        features = speaker_features(parse, quote, speaker, continues=quote.speaker < 0)
+        yield ResolvedQuote(quote, speaker, features, last, continues)
         before = quote, speaker
-    return rows
 
 
 def _with_spoken(quotes: list[Quote], spoken: list[SpokenParagraph]) -> list[Quote]:
@@ -111,7 +138,7 @@ def _labelled(account: AccountMentions, spoken: SpokenParagraph) -> Speaker:
     named = [n for n in named if not account.actors[n].name.isupper()] or named
     actor = named[0] if len(named) == 1 else -1
     name = account.name_of(actor) if actor >= 0 else spoken.name
-    return Speaker(name.title() if name.isupper() else name, spoken.label, actor)
+    return Speaker(name.title() if name.isupper() else name, spoken.label, actor, "name")
 
 
 def _continues(parse: ParsedText, before: Quote, quote: Quote) -> bool:
@@ -136,8 +163,13 @@ def _counts(parse: ParsedText, quote: Quote, speaker: Speaker, attributed: bool)
     return attributed or speaker is not NOBODY or words >= _LEAST
 
 
-def _row(account: AccountMentions, quote: Quote, speaker: Speaker, number: int) -> dict[str, Any]:
-    parse, start, end = account.parse, quote.start, quote.end
+def _row(account: AccountMentions, resolved: ResolvedQuote, number: int) -> dict[str, Any]:
+    quote, speaker, parse = resolved.quote, resolved.speaker, account.parse
+    start, end = quote.start, quote.end
+    probability = speaker_probability(resolved.features)
+    sure = is_sure(speaker, probability)
+    actor = speaker.actor if sure else -1
+    candidates = speaker.candidates or ((speaker.name,) if speaker.name and not sure else ())
     return {
         "quote_id": f"{account.account_id}!{number}",
         "account_id": account.account_id,
@@ -147,9 +179,12 @@ def _row(account: AccountMentions, quote: Quote, speaker: Speaker, number: int) 
         "surface": parse.text[start:end],
         "kind": quote.kind,
         "content": " ".join(" ".join(parse.text[a:b] for a, b in quote.parts).split()),
-        "speaker": speaker.name,
+        "speaker": speaker.name if sure else None,
         "speaker_surface": speaker.surface,
         "cue": quote.cue or None,
-        "actor_id": account.actors[speaker.actor].actor_id if speaker.actor >= 0 else None,
+        "actor_id": account.actors[actor].actor_id if actor >= 0 else None,
         "continues": None,
+        "speaker_probability": round(probability, 3) if speaker.name else None,
+        "speaker_reason": speaker.reason or None,
+        "speaker_candidates": "; ".join(candidates) or None,
     }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from analysis.find.actors.mentions import AccountMentions
+from analysis.find.quotes.cues import cue_at, cue_words
 from analysis.find.quotes.direct import QuoteClause, find_clause, reporting_words
 from analysis.find.quotes.marks import QuotedSpan, QuotedTokens, is_title
 from analysis.find.quotes.reported import Report
@@ -240,6 +242,27 @@ def _indirect(parse: ParsedText, report: Report) -> Quote:
 def _reported(kind: str, parse: ParsedText, report: Report) -> Quote:
     pieces = [(parse.start[a], parse.end[b - 1]) for a, b in report.pieces]
     return Quote(kind, pieces, report.verb, report.cue, report.speaker)
+
+
+def without_speaker(account: AccountMentions, quote: Quote, actor: int) -> Quote:
+    """A quotation whose content does not begin with its own speaker and reporting word.
+
+    Of "Lee's campaign dismissed it as a hoax, according to her campaign" the content is what comes
+    after "dismissed".
+    """
+    parse = account.parse
+    first, last = parse.between(quote.start, quote.end)
+    for mention in account.mentions:
+        verb = parse.head[mention.head]
+        own = mention.actor == actor and first <= mention.first and mention.head < verb < last
+        if not own or parse.dep[mention.head] != "nsubj" or cue_at(parse, verb) is None:
+            continue
+        start = parse.start[verb + 1]
+        pieces = [(max(a, start), b) for a, b in quote.pieces if b > start]
+        inside = all(span.start >= start for span in quote.spans)
+        if mention.first - first < 4 and pieces and inside:
+            return replace(quote, pieces=pieces, cue=cue_words(parse, verb))
+    return quote
 
 
 def _opens_dialogue(text: str, start: int) -> bool:

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from analysis.find.actors.coreference import AccountMentions, resolve_pronoun
+from analysis.find.actors.candidates import HE, SHE, Candidate, LastSpeaker, rank_candidates
+from analysis.find.actors.coreference import may_be_called
+from analysis.find.actors.mentions import AccountMentions
 from analysis.find.actors.nouns import Mention, noun_at
-from analysis.nlp import ParsedText
+from analysis.find.actors.roles import Role, fits, role_at, word_roles
+from analysis.find.quotes.cues import cue_at
+from analysis.find.quotes.phrases import (
+    first_joined,
+    is_definite,
+    joined_heads,
+    name_beside,
+    noun_phrase,
+    sender_of,
+    without_article,
+)
 
 _REACH = 3  # sentences before a noun in which its actor is looked for
-_LONGEST_PHRASE = 12  # words of a phrase that still name somebody
-_NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "PRP", "CD")
+_CANDIDATE = 0.1  # least probability of an actor that is listed as a candidate
 _PRONOUNS = frozenset("he she they it who which that him her them".split())
 _NOBODY = frozenset(
     """i we you one there this these those what whatever nothing everything anything
     something""".split()
 )
-_SENT = frozenset(  # what somebody sends or writes
-    """advertisement ad blog comment email e-mail essay filing letter memo memorandum message note
-    op-ed post posting release remark response speech statement testimony tweet video
-    address""".split()
-)
-_SENDING = frozenset(
-    """issue release send write publish post make give deliver put share circulate file record
-    read""".split()
-)
-_PERSON_NOUNS = frozenset(
-    """democrat republican lawmaker senator congressman congresswoman representative candidate
-    nominee governor mayor minister politician billionaire businessman attorney lawyer judge
-    chairman leader president official spokesman spokeswoman actor actress author coach player
-    singer""".split()
-)
+_DIRECT = ("nsubj", "nsubjpass", "conj", "appos", "pobj", "agent")
+_AGENTS = ("er", "or", "ist", "ian", "man", "woman", "men", "women", "people", "ant", "person")
 _BODY_NOUNS = frozenset(
     """agency association bank brand campaign charity company firm group network organisation
     organization outlet paper newspaper union""".split()
@@ -40,11 +40,18 @@ _BODY_NOUNS = frozenset(
 
 @dataclass(frozen=True)
 class Speaker:
-    """A speaker: name or None, the words at the place, the actor (-1: none or several)."""
+    """A speaker: name or None, the words at the place, the actor (-1: none or several).
+
+    ``reason`` says how the name was found, ``chance`` is the probability that these words mean this
+    actor, ``candidates`` are the names that fit.
+    """
 
     name: str | None
     surface: str | None
     actor: int = -1
+    reason: str = ""
+    chance: float = 1.0
+    candidates: tuple[str, ...] = ()
 
 
 NOBODY = Speaker(None, None)
@@ -53,28 +60,36 @@ NOBODY = Speaker(None, None)
 class SpeakerResolver:
     """Resolves the speakers of an account, quotation by quotation in the order of the text.
 
-    ``last_speaker`` is the actor who spoke last, preferred for pronouns and nouns; ``skip`` says
-    which tokens are in quotation marks.
+    ``last`` is who spoke last, preferred for pronouns and nouns; ``skip`` says which tokens are in
+    quotation marks.
     """
 
     def __init__(self, account: AccountMentions, skip: Callable[[int], bool]) -> None:
         self.account, self.parse, self.skip = account, account.parse, skip
-        self.last_speaker = -1
+        self.last = LastSpeaker()
         self.phrases: dict[int, str] = {}  # of actors without a name, as they spoke before
 
-    def resolve(self, token: int) -> Speaker:
-        """The speaker whose head is ``token``.
+    def note(self, speaker: Speaker, token: int) -> None:
+        """Remember who speaks at a token."""
+        if speaker.actor >= 0:
+            self.last = LastSpeaker(speaker.actor, self.parse.sentence[token])
+
+    def resolve(self, token: int, verb: int = -1) -> Speaker:
+        """The speaker whose head is ``token``, the subject of the reporting word ``verb``.
 
         Several who speak together ("A and B said") are one speaker under all names, and no one
         actor. A pronoun for somebody without a name takes the words used before.
         """
+        token = self._outside_marks(token, verb)
+        if token < 0 or not self.can_speak(token, verb):
+            return NOBODY
         parts = joined_heads(self.parse, token)
         if len(parts) > 1:
             first = max(self.parse.left[parts[0]], parts[0] - 7)
-            return Speaker(self._names_of(parts), self.parse.phrase(first, parts[-1] + 1))
+            return self._together(parts, self.parse.phrase(first, parts[-1] + 1))
         together = self._persons_together(token)
         if together:
-            return Speaker(self._names_of(together), noun_phrase(self.parse, token))
+            return self._together(together, noun_phrase(self.parse, token))
         speaker = self._resolve_one(token)
         if speaker.actor < 0 or self.account.actors[speaker.actor].proper:
             return speaker
@@ -83,81 +98,203 @@ class SpeakerResolver:
         self.phrases[speaker.actor] = speaker.name or ""
         return speaker
 
-    def _names_of(self, tokens: list[int]) -> str:
+    def _outside_marks(self, token: int, verb: int) -> int:
+        """The speaker outside quotation marks: "said Lee" where the parse takes a quoted word."""
+        if verb < 0 or not self.skip(token) or self.skip(verb):
+            return token
+        parse = self.parse
+        after = range(verb + 1, min(verb + 8, len(parse)))
+        heads = (i for i in after if parse.tag[i][:2] == "NN" and parse.head[i] not in after)
+        return next((i for i in heads if not self.skip(i)), -1)
+
+    def can_speak(self, token: int, verb: int) -> bool:
+        """Whether the word at ``token`` names somebody or something that says things.
+
+        Names, pronouns and nouns for persons, bodies and documents do. Any other noun does as the
+        subject of the verb itself ("the tailor said"), not where it was only found near it ("no
+        reason to say", "the shop, called ..."). Before a colon without a verb only a person of a
+        full name, a body or a document does: a place or team is what the headline is about.
+        """
+        parse, mention = self.parse, self.account.mention_at.get(token)
+        if verb >= 0 and parse.word[verb] == ":":
+            return self._heads_speech(token, mention)
+        if parse.tag[token] in ("RB", "RBR", "IN") or parse.entity[token] in ("DATE", "TIME"):
+            return False
+        named = mention is not None and (mention.proper or mention.head == token)
+        if named or parse.tag[token] in ("PRP", "NNP", "NNPS", "CD", "DT", "WP"):
+            return True
+        if noun_at(parse, token) or parse.lower[token].endswith(_AGENTS):
+            return True
+        return verb < 0 or self._is_own_subject(token, verb)
+
+    def _heads_speech(self, token: int, mention: Mention | None) -> bool:
+        """Whether the words before a colon in a headline may speak: "Lee: no deal"."""
+        if mention is None or mention.actor < 0 or mention.kind == "place":
+            return False
+        name = self.account.actors[mention.actor].name
+        if not mention.proper or mention.kind == "person":
+            return not mention.proper or len(name.split()) > 1
+        return bool(mention.speaker) or name.isupper() or self._speaks_elsewhere(mention.actor)
+
+    def _speaks_elsewhere(self, actor: int) -> bool:
+        parse = self.parse
+        return any(
+            m.actor == actor and parse.dep[m.head] == "nsubj" and cue_at(parse, parse.head[m.head])
+            for m in self.account.mentions
+        )
+
+    def _is_own_subject(self, token: int, verb: int) -> bool:
+        """Whether a noun is the subject, the agent or the object of "according to"."""
+        parse, i = self.parse, token
+        for _ in range(4):
+            if parse.dep[i] not in _DIRECT:
+                return False
+            i = parse.head[i]
+            if i in (verb, verb + 1):
+                return True
+        return False
+
+    def _together(self, tokens: list[int], surface: str) -> Speaker:
         speakers = [self._resolve_one(token) for token in tokens]
         names = [speaker.name or speaker.surface or "" for speaker in speakers]
-        return f"{', '.join(names[:-1])} and {names[-1]}"
+        name = f"{', '.join(names[:-1])} and {names[-1]}"
+        chance = min(speaker.chance for speaker in speakers)
+        return Speaker(name, surface, reason="together", chance=chance)
 
     def _resolve_one(self, token: int) -> Speaker:
         word = self.parse.lower[token]
         if word in _PRONOUNS:
-            actor = resolve_pronoun(self.account, token, self.last_speaker, self.skip)
-            name = self.account.name_of(actor) if actor >= 0 else None
-            return Speaker(name, self.parse.word[token], actor)
+            return self._pronoun(token)
         if word in _NOBODY:
-            return Speaker(None, self.parse.word[token])
+            return Speaker(None, self.parse.word[token], reason="unnamed")
         full = noun_phrase(self.parse, token)
-        token = _name_beside(self.account, token)
+        token = name_beside(self.account, token)
         mention = self.account.mention_at.get(token)
         surface = noun_phrase(self.parse, token, mention)
-        actor = self._actor_of_noun(token, mention)
-        if actor >= 0:
-            return Speaker(self.account.name_of(actor), full, actor)
+        speaker = self._of_noun(token, mention, full)
+        if speaker:
+            return speaker
         if mention and mention.proper:
-            return Speaker(self.account.name_of(mention.actor), surface, mention.actor)
+            name = self.account.name_of(mention.actor)
+            short = mention.kind == "person" and len(mention.name.split()) == 1
+            return Speaker(name, surface, mention.actor, "surname" if short else "name")
         return self._unnamed(mention if mention and mention.head == token else None, full, surface)
 
-    def _actor_of_noun(self, token: int, mention: Mention | None) -> int:
-        """The actor that a noun refers to ("the statement", "the Democrat"), -1 if unclear."""
-        if mention and mention.proper:
-            party = mention.kind == "group" and self.parse.tag[token] in ("NNP", "NN")
-            return self._actor_described(token, mention) if party else -1
-        sender = sender_of(self.account, token)
-        if sender < 0 and mention and mention.head == token:
-            return self._actor_described(token, mention)
-        return sender
+    def _pronoun(self, token: int) -> Speaker:
+        """The likeliest actor of a pronoun, with those that fit nearly as well."""
+        ranked = rank_candidates(self.account, token, self.last, self.skip)
+        surface = self.parse.word[token]
+        if not ranked:
+            return Speaker(None, surface, reason="pronoun", chance=0.0)
+        best = ranked[0]
+        reason = "pronoun for the subject before" if best.subject else "pronoun"
+        name = self.account.name_of(best.actor)
+        return Speaker(name, surface, best.actor, reason, best.probability, self._names(ranked))
+
+    def _names(self, ranked: list[Candidate]) -> tuple[str, ...]:
+        likely = [c.actor for c in ranked if c.probability >= _CANDIDATE]
+        return tuple(self.account.name_of(actor) for actor in likely or [ranked[0].actor])
+
+    def _of_noun(self, token: int, mention: Mention | None, full: str) -> Speaker | None:
+        """The speaker that a noun refers to ("the statement", "the governor"), None if unclear."""
+        account = self.account
+        sender = sender_of(account, token)
+        if sender >= 0:
+            return Speaker(account.name_of(sender), full, sender, "statement")
+        if mention is None:
+            return self._by_word(token, full)
+        if mention.head != token:
+            return None
+        party = mention.proper and mention.kind == "group" and self.parse.tag[token] != "NNS"
+        if mention.proper and not party:
+            return None
+        if not party and mention.actor >= 0 and account.actors[mention.actor].proper:
+            reason = "title" if mention.poss < 0 else "relation"
+            names = tuple(account.name_of(actor) for actor in mention.candidates)
+            name = account.name_of(mention.actor)
+            return Speaker(name, full, mention.actor, reason, mention.chance, names)
+        if mention.candidates:
+            return None
+        found = self._described(token, mention, party=party)
+        if found is None:
+            return None
+        name = account.name_of(found.actor)
+        return Speaker(name, full, found.actor, "description", found.probability, (name,))
+
+    def _by_word(self, token: int, full: str) -> Speaker | None:
+        """The one person of whom a noun was said before: "striker Ana Ruiz", then "the striker"."""
+        meant = role_at(self.parse, token, self.parse.lemma[token].lower())
+        if self.parse.tag[token] != "NN" or not is_definite(self.parse, token):
+            return None
+        actors = {
+            actor
+            for first, actor, role in self._roles.get(meant.noun, ())
+            if first < token and fits(role, meant)
+        }
+        if len(actors) != 1:
+            return None
+        actor = actors.pop()
+        return Speaker(self.account.name_of(actor), full, actor, "title")
+
+    @cached_property
+    def _roles(self) -> dict[str, list[tuple[int, int, Role]]]:
+        """Noun -> the tokens, actors and roles of the persons of whom it is said."""
+        roles: dict[str, list[tuple[int, int, Role]]] = defaultdict(list)
+        for mention in self.account.mentions:
+            if mention.proper and mention.kind == "person" and mention.actor >= 0:
+                for role in word_roles(self.parse, mention):
+                    roles[role.noun].append((mention.first, mention.actor, role))
+        return roles
 
     def _unnamed(self, mention: Mention | None, full: str, surface: str) -> Speaker:
         """Somebody without a name, by the whole phrase where it says more than the noun."""
         if mention is None:
-            return Speaker(without_article(full), full)
+            return Speaker(without_article(full), full, reason="unnamed")
         actor = self.account.actors[mention.actor]
         words, surface_words = (len(without_article(p).split()) for p in (full, surface))
+        candidates = tuple(self.account.name_of(actor) for actor in mention.candidates)
         if actor.proper or words <= surface_words:
-            return Speaker(self.account.name_of(mention.actor), surface, mention.actor)
-        return Speaker(without_article(full), full, mention.actor)
+            name, words_here = self.account.name_of(mention.actor), surface
+        else:
+            name, words_here = without_article(full), full
+        group = mention.plural or mention.kind == "group"
+        if group and not actor.proper and mention.nation.lower() not in words_here.lower():
+            name = without_article(words_here)  # "officials" are not those of the last nation
+        reason = "group" if group else "title of several" if candidates else "unnamed"
+        return Speaker(name, words_here, mention.actor, reason, candidates=candidates)
 
-    def _actor_described(self, token: int, mention: Mention) -> int:
-        """The named actor that "the group" or "the Texas senator" refers to, -1 if unclear.
+    def _described(self, token: int, mention: Mention, *, party: bool) -> Candidate | None:
+        """The named actor that "the group" or "the Texan" may refer to, None if unclear.
 
-        The nearest fitting one, the last speaker preferred. A noun with an owner or an "of" or
-        "for" phrase of its own names somebody else.
+        It is the only one of its kind that is named in the sentences before, or the last speaker.
+        A noun with an owner or an "of" or "for" phrase of its own names somebody else.
         """
-        parse, noun = self.parse, self.parse.lemma[token].lower()
-        kind = "person" if noun in _PERSON_NOUNS else mention.kind
         if not self._is_definite_singular(token, mention):
-            return -1
-        if kind != "body" and noun not in _PERSON_NOUNS:
-            return -1
-        values: dict[int, float] = {}
-        for other in reversed(self.account.mentions):
-            if other.first >= token:
-                continue
-            distance = parse.sentence[token] - parse.sentence[other.first]
-            if distance > _REACH:
-                break
-            known = other.proper and other.kind == kind and other.actor >= 0
-            if not known or self.skip(other.first):
-                continue
-            if kind == "body" and noun not in _BODY_NOUNS and noun not in other.name.lower():
-                continue
-            value = 4.0 - distance
-            value += 2.0 if parse.dep[other.head] in ("nsubj", "nsubjpass") else 0.0
-            value += 2.0 if other.actor == self.last_speaker else 0.0
-            values[other.actor] = max(value, values.get(other.actor, 0.0))
-        best = sorted(values.items(), key=lambda item: (-item[1], item[0]))
-        clear = len(best) == 1 or (len(best) > 1 and best[0][1] - best[1][1] > 1)
-        return best[0][0] if clear else -1
+            return None
+        kind = "person" if party else mention.kind
+        noun = self.parse.lemma[token].lower()
+        if not party and (kind != "body" or noun not in _BODY_NOUNS):
+            return None
+        near = {
+            m.actor
+            for m in self.account.mentions
+            if self._may_be_described(m, token, kind) and self._allows(m.actor, noun, kind)
+        }
+        if len(near) > 1 and self.last.actor in near and kind == "person":
+            return None
+        ranked = rank_candidates(self.account, token, self.last, self.skip, near)
+        clear = ranked and (len(near) == 1 or ranked[0].probability > 0.6)
+        return ranked[0] if clear else None
+
+    def _may_be_described(self, mention: Mention, token: int, kind: str) -> bool:
+        """Whether a name of the kind is in the sentences before a token, outside marks."""
+        parse = self.parse
+        near = parse.sentence[token] - parse.sentence[mention.first] <= _REACH
+        named = mention.proper and mention.kind == kind and mention.actor >= 0
+        return named and near and mention.first < token and not self.skip(mention.first)
+
+    def _allows(self, number: int, noun: str, kind: str) -> bool:
+        return kind != "body" or may_be_called(self.account.actors[number], noun)
 
     def _is_definite_singular(self, token: int, mention: Mention) -> bool:
         """Whether a noun is "the group": definite, singular, and without words that describe it."""
@@ -181,7 +318,7 @@ class SpeakerResolver:
         for last in range(token - 1, first - 1, -1):
             if parse.tag[last][:3] != "NNP":
                 continue
-            parts = joined_heads(parse, _first_joined(parse, last))
+            parts = joined_heads(parse, first_joined(parse, last))
             if len(parts) < 2 or not all(self._is_person(part) for part in parts):
                 continue
             nouns_before = parse.lemma[max(first, parts[0] - 8) : parts[0]]
@@ -201,141 +338,6 @@ class SpeakerResolver:
         return mention is not None and mention.kind == "person" and mention.actor >= 0
 
 
-def sender_of(account: AccountMentions, token: int, *, look_back: bool = True) -> int:
-    """The actor who sent a letter, statement or post, -1 if unknown.
-
-    Its owner ("her statement"), who it is from or by, or who issued it; for "the statement" the
-    sender of the one in the sentences before.
-    """
-    parse = account.parse
-    if parse.lemma[token].lower() not in _SENT:
-        return -1
-    places = parse.children_by(token, "poss")[:1]
-    for c in parse.children[token]:
-        if parse.lower[c] in ("by", "from", "of"):
-            places += parse.children_by(c, "pobj")
-    given = [c for c in parse.children_by(token, "acl") if parse.lemma[c] in _SENDING]
-    for agent in parse.children_by(given[0], "agent") if given else ():
-        places += parse.children[agent]
-    verb = parse.head[token]
-    if parse.dep[token] == "dobj" and parse.lemma[verb] in _SENDING:
-        places += parse.children_by(verb, "nsubj")[:1]
-    for place in places:
-        mention = account.mention_at.get(place)
-        if mention and mention.kind in ("person", "body", "group") and mention.actor >= 0:
-            return mention.actor
-    return _sender_before(account, token) if look_back and is_definite(parse, token) else -1
-
-
-def _sender_before(account: AccountMentions, token: int) -> int:
-    """The sender of the statement before that "the statement" refers to, -1 if unknown."""
-    parse, sentence = account.parse, account.parse.sentence[token]
-    first = parse.spans[max(0, sentence - 2 * _REACH)][0] if sentence >= 0 else 0
-    for j in range(token - 1, first - 1, -1):
-        if parse.lemma[j].lower() == parse.lemma[token].lower():
-            actor = sender_of(account, j, look_back=False)
-            if actor >= 0:
-                return actor
-    return -1
-
-
-def _name_beside(account: AccountMentions, token: int) -> int:
-    """The name beside a noun: "a spokesman, Michael Harrison", "a report by the agency"."""
-    parse, mention = account.parse, account.mention_at.get(token)
-    if (mention and mention.proper) or parse.tag[token] == "NNS":
-        return token
-    near = parse.children_by(token, "appos")
-    near += [parse.head[token]] if parse.dep[token] == "appos" else []
-    for preposition in parse.children_by(token, "prep"):
-        for c in parse.children[preposition]:
-            near += parse.children_by(c, "appos")
-    for c in near:
-        name = account.mention_at.get(c)
-        if not name or not name.proper:
-            continue
-        if name.kind == "person" or (name.kind == "body" and parse.head[c] == token):
-            return c
-    if mention and mention.speaker == "study":
-        for c in parse.children[token]:
-            source = parse.child(c, "pobj") if parse.lower[c] in ("by", "from") else None
-            if source is not None and source in account.mention_at:
-                return source
-    return token
-
-
-def is_definite(parse: ParsedText, token: int) -> bool:
-    """Whether a noun has a definite article or demonstrative."""
-    return any(parse.lower[c] in ("the", "this", "that") for c in parse.children[token])
-
-
-def noun_phrase(parse: ParsedText, token: int, mention: Mention | None = None) -> str:
-    """The noun phrase of ``token`` with its article.
-
-    It ends with the mention; without one it includes what follows.
-    """
-    first = mention.first if mention else token
-    while (
-        parse.left[token] < first
-        and token - first < 7
-        and first <= parse.head[first - 1] <= token
-        and parse.tag[first - 1] != ","
-    ):
-        first -= 1
-    last = mention.last if mention else _end_of_phrase(parse, token, first)
-    return parse.phrase(first, last)
-
-
-def _end_of_phrase(parse: ParsedText, token: int, first: int) -> int:
-    """Where the phrase ends: after "of ...", "for ...", "who ..." that follow without a comma."""
-    last = token + 1
-    for c in parse.children[token]:
-        if c < last:
-            continue
-        if parse.left[c] != last or parse.dep[c] not in ("prep", "relcl", "acl"):
-            break
-        if parse.right[c] - first > _LONGEST_PHRASE:
-            break
-        if "\n" in parse.text[parse.start[last] : parse.end[parse.right[c] - 1]]:
-            break
-        if any(word[:1] in ',“”"(' for word in parse.word[last : parse.right[c]]):
-            break
-        last = parse.right[c]
-    return last
-
-
-def without_article(phrase: str) -> str:
-    """A phrase without its article.
-
-    >>> without_article("A spokesman for the mayor")
-    'spokesman for the mayor'
-    """
-    first, _, rest = phrase.partition(" ")
-    return rest if rest and first.lower() in ("a", "an", "the") else phrase
-
-
-def joined_heads(parse: ParsedText, token: int) -> list[int]:
-    """The heads of "A, B and C", in order; ``token`` alone where nothing is joined to it."""
-    heads = [token]
-    for _ in range(4):
-        below = parse.children[heads[-1]]
-        joined = [
-            c
-            for c in parse.children_by(heads[-1], "conj")
-            if parse.tag[c] in _NOUN_TAGS and c > heads[-1]
-        ]
-        if not joined or not any(
-            parse.lower[c] in ("and", "or", ",") for c in below if heads[-1] < c < joined[0]
-        ):
-            break
-        heads.append(joined[0])
-    first, last = heads[0], heads[-1]
-    linked = any(word in ("and", "&") for word in parse.lower[first:last])
-    same_sentence = parse.sentence[first] == parse.sentence[last]
-    return heads if linked and same_sentence and last - first < 30 else [token]
-
-
-def _first_joined(parse: ParsedText, i: int) -> int:
-    """The first of the joined names that a name belongs to."""
-    while parse.dep[i] == "conj" and parse.tag[parse.head[i]][:3] == "NNP" and parse.head[i] < i:
-        i = parse.head[i]
-    return i
+def is_pronoun(speaker: Speaker) -> bool:
+    """Whether a speaker is only "he" or "she" at the place."""
+    return (speaker.surface or "").lower() in HE | SHE

@@ -1,0 +1,56 @@
+"""The actors of a story and the mentions that refer to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from analysis.find.actors.nouns import Mention
+from analysis.nlp import ParsedText
+
+
+@dataclass
+class Actor:
+    """A person, body, group or place of a story, by its fullest name.
+
+    ``speaker`` is the kind of speaker, ``pronoun`` is he or she; each is empty where unknown.
+    ``nouns`` are those said of it.
+    """
+
+    actor_id: str
+    name: str
+    kind: str
+    speaker: str = ""
+    proper: bool = True
+    pronoun: str = ""
+    nouns: set[str] = field(default_factory=set)
+
+
+@dataclass
+class AccountMentions:
+    """The mentions of one account in the order of the text, and the actors of its story.
+
+    ``names`` gives the fullest name of an actor in this account, ``antecedents`` the actor of each
+    he and she (-1: unknown), once they were looked for.
+    """
+
+    account_id: str
+    parse: ParsedText
+    mentions: list[Mention]
+    actors: list[Actor]
+    names: dict[int, str] = field(default_factory=dict)
+    antecedents: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.mention_at = {i: m for m in self.mentions for i in range(m.first, m.last)}
+
+    def name_of(self, actor: int) -> str:
+        """The fullest name of an actor in this account, else in the story."""
+        return self.names.get(actor) or self.actors[actor].name
+
+
+@dataclass(frozen=True)
+class Coreference:
+    """The actors of a story, and by account the mentions that refer to them."""
+
+    actors: list[Actor]
+    accounts: dict[str, AccountMentions]
