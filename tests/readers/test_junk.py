@@ -119,7 +119,7 @@ def test_lines_of_the_article_are_kept(line: str) -> None:
 
 def left_out(text: str, **fields: str) -> list[str]:
     story = story_from_records([{"text": text, **fields}], story_id="x")
-    return story.left_out["text"].tolist()
+    return [str(line) for line in story.left_out["text"]]
 
 
 def test_a_control_before_a_caption_is_cut_off_and_the_caption_stays() -> None:

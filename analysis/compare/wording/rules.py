@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from analysis.compare.align.differences import Figure, Span, last_digit, matching_figures
 from analysis.compare.align.sentences import stem
+from analysis.compare.align.words import are_synonyms
 from analysis.compare.wording.match import Row, Statement, WordMatch
 from analysis.find.quotes.cues import cue_at
 from analysis.resources import read_lexicon
@@ -74,7 +75,7 @@ def _figure_change(m: WordMatch, a: Figure, b: Figure) -> tuple[str, str]:
     """The kind of the change and an addition to its reason; an empty kind for none."""
     if _drops_bound(a, b) and not _bound_is_verbal(m, a):
         return "bound dropped", ""
-    if _rounds(a, b):
+    if _rounds(a, b) and _is_of_one_act(m, a, b):
         return "number rounded", ""
     if a["value"] == b["value"] and a["bound"] == b["bound"] and not a["unit"]:
         narrower = _narrowing_words(m, a, b)
@@ -102,6 +103,29 @@ def _rounds(a: Figure, b: Figure) -> bool:
         return False
     near = abs(a["value"] - b["value"]) <= 0.1 * abs(a["value"])
     return near and last_digit(b["value"]) > last_digit(a["value"])
+
+
+def _is_of_one_act(m: WordMatch, a: Figure, b: Figure) -> bool:
+    """Whether the verbs that govern two figures say the same: those closed are not those opened."""
+    i, j = _verb_above(m.reference, a), _verb_above(m.variant, b)
+    if i is None or j is None:
+        return i is j
+    left, right = (s.words.lemma[at].lower() for s, at in ((m.reference, i), (m.variant, j)))
+    denied = [
+        any(s.words.dep[c] == "neg" for c in s.words.children[at])
+        for s, at in ((m.reference, i), (m.variant, j))
+    ]
+    return denied[0] == denied[1] and (stem(left) == stem(right) or are_synonyms(left, right))
+
+
+def _verb_above(statement: Statement, figure: Figure) -> int | None:
+    """The verb that governs a figure; None in a line without one."""
+    words, at = statement.words, statement.words.at(figure["start"])
+    while not statement.is_verb(at):
+        if words.head[at] == at:
+            return None
+        at = words.head[at]
+    return at
 
 
 def _narrowing_words(m: WordMatch, a: Figure, b: Figure) -> str:
