@@ -15,6 +15,7 @@ from analysis.compare.align.sentences import stem
 from analysis.compare.align.words import are_synonyms
 from analysis.compare.wording.match import Row, Statement, WordMatch
 from analysis.find.quotes.cues import cue_at
+from analysis.nlp import ParsedText
 from analysis.resources import read_lexicon
 
 _HEDGES = frozenset(
@@ -75,7 +76,7 @@ def _figure_change(m: WordMatch, a: Figure, b: Figure) -> tuple[str, str]:
     """The kind of the change and an addition to its reason; an empty kind for none."""
     if _drops_bound(a, b) and not _bound_is_verbal(m, a):
         return "bound dropped", ""
-    if _rounds(a, b) and _is_of_one_act(m, a, b):
+    if _rounds(a, b) and same_act(m.reference.words, a["start"], m.variant.words, b["start"]):
         return "number rounded", ""
     if a["value"] == b["value"] and a["bound"] == b["bound"] and not a["unit"]:
         narrower = _narrowing_words(m, a, b)
@@ -105,23 +106,20 @@ def _rounds(a: Figure, b: Figure) -> bool:
     return near and last_digit(b["value"]) > last_digit(a["value"])
 
 
-def _is_of_one_act(m: WordMatch, a: Figure, b: Figure) -> bool:
-    """Whether the verbs that govern two figures say the same: those closed are not those opened."""
-    i, j = _verb_above(m.reference, a), _verb_above(m.variant, b)
+def same_act(words: ParsedText, start: int, others: ParsedText, other_start: int) -> bool:
+    """Whether the verbs that govern two places say the same: those closed are not those opened."""
+    i, j = _verb_above(words, start), _verb_above(others, other_start)
     if i is None or j is None:
         return i is j
-    left, right = (s.words.lemma[at].lower() for s, at in ((m.reference, i), (m.variant, j)))
-    denied = [
-        any(s.words.dep[c] == "neg" for c in s.words.children[at])
-        for s, at in ((m.reference, i), (m.variant, j))
-    ]
-    return denied[0] == denied[1] and (stem(left) == stem(right) or are_synonyms(left, right))
+    denied, other_denied = words.child(i, "neg") is None, others.child(j, "neg") is None
+    left, right = words.lemma[i].lower(), others.lemma[j].lower()
+    return denied == other_denied and (stem(left) == stem(right) or are_synonyms(left, right))
 
 
-def _verb_above(statement: Statement, figure: Figure) -> int | None:
-    """The verb that governs a figure; None in a line without one."""
-    words, at = statement.words, statement.words.at(figure["start"])
-    while not statement.is_verb(at):
+def _verb_above(words: ParsedText, start: int) -> int | None:
+    """The verb that governs the word at a place; None in a line without one."""
+    at = words.at(start)
+    while words.tag[at][:1] != "V":
         if words.head[at] == at:
             return None
         at = words.head[at]
