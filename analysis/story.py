@@ -14,7 +14,7 @@ from analysis import html, schema
 from analysis.errors import AnalysisError, one_line
 from analysis.read.fields import SET_ASIDE, admit
 from analysis.read.files import read_folder, read_one
-from analysis.read.records import add_account, add_labels
+from analysis.read.records import add_account, add_labels, repeated_lines
 from analysis.read.stories import find_story
 
 if TYPE_CHECKING:
@@ -303,6 +303,8 @@ def make_story(
     }
     rows["skipped"] += [{"path": s["path"], "reason": s["reason"]} for s in skipped]
     seen: set[str] = set()
+    records = list(records)
+    repeated = repeated_lines(records)
     for number, record in enumerate(records, 1):
         account_id = str(record.get("account_id") or f"account-{number}")
         path = str(record.get("path") or account_id)
@@ -317,7 +319,7 @@ def make_story(
             )
         elif record.get("text"):
             seen.add(account_id)
-            add_account(rows, account_id, record)
+            add_account(rows, account_id, {**record, "repeated": repeated[number - 1]})
     for row in rows["skipped"]:
         row |= {column: one_line(words) for column, words in row.items()}
     if not rows["accounts"]:

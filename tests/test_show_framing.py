@@ -63,7 +63,7 @@ def test_plot_of_nothing_says_so(story: Story, framing: pd.DataFrame) -> None:
 
 def test_sentences_say_what_the_rows_say(story: Story, framing: pd.DataFrame) -> None:
     told = str(tell_framing(framing, story))
-    assert "Outlet 0 stresses legality and crime (" in told
+    assert "Outlet 0 has sentences on legality and crime (" in told
     assert "Outlet 0, by the analyst's own scores: family (" in told
     dimensions = str(tell_dimensions(framing, find_frame_sentences(story), story))
     assert "Outlet 0: “The court jailed three soldiers.”" in dimensions

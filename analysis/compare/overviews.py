@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import schema
 from analysis.cache import once
+from analysis.compare.absence import search_elsewhere
+from analysis.compare.align.differences import last_digit
 from analysis.compare.align.model import link_claims, read_weights
+from analysis.compare.align.sentences import stem
 from analysis.compare.coverage import compare_coverage
 from analysis.compare.origins import find_origins, origins_of
+from analysis.compare.wording.rules import same_act
 from analysis.errors import AnalysisError
 from analysis.find.frames import find_cues
 from analysis.find.quantities import find_quantities
 from analysis.find.quantities.number_words import number_of
 from analysis.find.quotes import find_quotes
+from analysis.nlp import ParsedText, parsed_texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +58,8 @@ def compare_overview(story: Story, *, account_id: str | None = None) -> pd.DataF
 
         - "supported"; the place ``by_*`` is that of the supporting statement.
         - "possibly": a similar statement that may not be the same.
-        - "not found" in the given accounts; it may be in others.
+        - "not found" in the given accounts; it may be in others. ``alone`` is "only" if a search
+          for its words, names, figures and quotations found nothing like it either.
         - "left out": a fact that most origins state and the overview does not.
 
         ``n_accounts`` and ``n_origins`` support the sentence; ``merges`` counts the different
@@ -89,11 +95,15 @@ def compare_overview(story: Story, *, account_id: str | None = None) -> pd.DataF
     for account in wanted:
         support = support_by_sentence(links, account)
         sentences = story.sentences[story.sentences["account_id"] == account]
-        for sentence in schema.rows(sentences[sentences["role"].isin(_ROLES)]):
-            found = nearest(support.get(str(sentence["sentence_id"]), []))
+        own = schema.rows(sentences[sentences["role"].isin(_ROLES)])
+        searched = search_unsupported(story, links, own, support)
+        for sentence in own:
+            key = str(sentence["sentence_id"])
+            found = nearest(support.get(key, []))
             sure = [s for s in found if s.sure]
-            cells = {"merges": count_statements(links, sure)}
+            cells: dict[str, Any] = {"merges": count_statements(links, sure)}
             cells |= count_origins(s.row["account_id"] for s in sure)
+            cells |= {"alone": searched.get(key)}
             rows += _sentence_rows(sentence, found, facts, cells)
         others = [a for a in story.analysed["account_id"] if a != account]
         rows += _left_out(account, coverage, count_origins(others)["n_origins"])
@@ -118,7 +128,7 @@ def _sentence_rows(
     sentence: dict[str, Any],
     found: Sequence[OverviewSupport],
     facts: OverviewFacts,
-    cells: dict[str, int],
+    cells: dict[str, Any],
 ) -> list[dict[str, Any]]:
     """Make a row per supporting statement, or one row that says that none was found."""
     texts = [str(s.row["text"]) for s in found]
@@ -231,21 +241,40 @@ def count_statements(links: Links, found: Sequence[OverviewSupport]) -> int:
     return len(set(group.values()))
 
 
+def search_unsupported(
+    story: Story,
+    links: Links,
+    sentences: Sequence[Row],
+    support: Mapping[str, Sequence[OverviewSupport]],
+) -> dict[str, str]:
+    """Search the other accounts for the sentences without support: words, names and figures.
+
+    The pair model misses what is said in other words, so a sentence is found "only" in the account
+    if this search finds nothing like it either.
+    """
+    numbers = {str(row["sentence_id"]): i for i, row in enumerate(links.sentences.rows)}
+    open_yet = [str(s["sentence_id"]) for s in sentences if not support.get(str(s["sentence_id"]))]
+    wanted = {key: numbers[key] for key in open_yet if key in numbers}
+    absences = search_elsewhere(story, links, list(wanted.values()))
+    return {key: absences[number].alone for key, number in wanted.items()}
+
+
 class OverviewFacts(NamedTuple):
     """What a sentence may change: quantities, speakers and hedges by sentence_id.
 
-    ``by_account`` has all quantities of each account.
+    ``by_account`` has all quantities of each account, ``parses`` the parse of its text.
     """
 
     quantities: dict[str, list[Row]]
     speakers: dict[str, list[str]]
     hedges: dict[str, list[str]]
     by_account: dict[str, list[Row]]
+    parses: Mapping[str, ParsedText]
 
 
 def read_facts(story: Story) -> OverviewFacts:
     """Read the quantities, speakers and hedges of a story."""
-    facts = OverviewFacts({}, {}, {}, {})
+    facts = OverviewFacts({}, {}, {}, {}, parsed_texts(story))
     for q in schema.rows(find_quantities(story)):
         facts.quantities.setdefault(str(q["sentence_id"]), []).append(q)
         facts.by_account.setdefault(str(q["account_id"]), []).append(q)
@@ -269,7 +298,11 @@ def _speaker(quote: Row) -> str:
 
 
 def changed_figures(sentence: Row, near: Sequence[str], facts: OverviewFacts) -> list[str]:
-    """List figures that the nearest statements give rounded, or with another bound."""
+    """List figures that the nearest statements give rounded, or with another bound.
+
+    A figure of another value is a rounding only of what the same verb governs: 20 who were hurt
+    are no rounding of 19 who died.
+    """
     found = []
     for q in facts.quantities.get(str(sentence["sentence_id"]), []):
         close = [
@@ -280,9 +313,31 @@ def changed_figures(sentence: Row, near: Sequence[str], facts: OverviewFacts) ->
         ]
         if not close or any(_is_equal(q, other) for other in close):
             continue
-        changed = "becomes" if q["value"] == close[0]["value"] else "is rounded to"
-        found.append(f"“{close[0]['surface']}” {changed} “{q['surface']}”")
+        same = [other for other in close if q["value"] == other["value"]]
+        rounded = [other for other in close if _rounds(q, other, facts)]
+        if same:
+            found.append(f"“{same[0]['surface']}” becomes “{q['surface']}”")
+        elif rounded:
+            found.append(f"“{rounded[0]['surface']}” is rounded to “{q['surface']}”")
     return list(dict.fromkeys(found))
+
+
+def _rounds(q: Row, other: Row, facts: OverviewFacts) -> bool:
+    """Whether a figure is a rounder one of the same thing."""
+    value, exact = (_values(row)[0] for row in (q, other))
+    rounder = last_digit(value) > last_digit(exact) or q["bound"] != "="
+    nouns = [_noun(row) for row in (q, other)]
+    if not rounder or (all(nouns) and nouns[0] != nouns[1]):
+        return False
+    parses = (facts.parses[str(row["account_id"])] for row in (q, other))
+    first, second = parses
+    return same_act(first, int(q["start"]), second, int(other["start"]))
+
+
+def _noun(row: Row) -> str:
+    """The stem of the noun that a figure counts."""
+    words = str(row["counts"] or "").split(" of ")[0].split()
+    return stem(words[-1]) if words and row["counts"] == row["counts"] else ""
 
 
 def missing_caveats(sentence: Row, near: Sequence[str], facts: OverviewFacts) -> list[str]:
@@ -301,14 +356,19 @@ def missing_caveats(sentence: Row, near: Sequence[str], facts: OverviewFacts) ->
 
 
 def added_figures(sentence: Row, near_texts: Sequence[str], facts: OverviewFacts) -> list[str]:
-    """List the figures that no other account gives, rounded or not, nor the nearest texts print."""
+    """List the figures that no other account gives, rounded or not, nor the nearest texts print.
+
+    The value is looked for in every other text, whatever is counted there.
+    """
     own = sentence["account_id"]
     others = [q for account, rows in facts.by_account.items() if account != own for q in rows]
     printed = {word.lower() for text in near_texts for word in _WORD.findall(text)}
+    given = {value for other in others for value in _values(other)}
     return [
         f"“{q['surface']}”"
         for q in facts.quantities.get(str(sentence["sentence_id"]), [])
         if _values(q)
+        and not given.intersection(_values(q))
         and not any(_is_close(q, other) for other in others)
         and not _number_words(str(q["surface"])) <= printed
     ]

@@ -10,6 +10,7 @@ from analysis import schema
 from analysis.cache import once
 from analysis.compare.origins import find_origins
 from analysis.compare.origins.credits import plain_address, plain_outlet
+from analysis.compare.origins.reprints import PART
 from analysis.compare.revisions import compare_texts, read_sentences, weight_of
 
 if TYPE_CHECKING:
@@ -129,6 +130,8 @@ def _bases(story: Story, origins: list[dict[str, Any]]) -> dict[str, list[str]]:
         named = row["comes_from"].split(", ") if isinstance(row["comes_from"], str) else []
         if account in earlier:
             bases[account] = [earlier[account]]
+        elif row["decided_by"] == "texts" and row["score"] < PART:
+            bases[account] = []  # it cites or quotes another account, and has a text of its own
         else:
             bases[account] = [a for a in named if a in table] or [head] * (account != head)
     return bases

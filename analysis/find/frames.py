@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.cache import once
 from analysis.find.codebook import Score, codebook_text, read_codebook, read_scores, sentence_of
+from analysis.find.senses import keep_senses
 from analysis.find.terms import Hit, find_hedges, load_triggers, read_units
 from analysis.story import Story
 
@@ -142,6 +143,8 @@ def score_sentences(
     order = own.names if own else DIMENSIONS
     gate = OWN_GATE if own else GATE
     found = {place["sentence_id"]: triggers.find(words) for place, words, _ in read_units(story)}
+    if not own:
+        found = keep_senses(story, found)
     topic = {} if own else _topic_shares(found.values())
     scored = {}
     for sentence, hits in found.items():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from itertools import combinations
 from typing import Any
 
 from analysis.errors import AnalysisError, mend
@@ -40,7 +42,8 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
 
     ``record`` comes from ``read.fields``: its fields are words. ``captions`` (lines), ``updates``
     (time and first line of each), ``dropped`` (lines that the reader took for no part of the
-    article, with the rule) and ``put_back`` (lines of these that the analyst wants) are optional.
+    article, with the rule), ``put_back`` (lines of these that the analyst wants) and ``repeated``
+    (lines that other articles of the outlet have too) are optional.
     Raises ``AnalysisError`` if a line to put back was not left out.
     """
     fields = {k: normalise(v).strip() for k in _FIELDS if (v := record.get(k)) and v.strip()}
@@ -49,8 +52,17 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
     text = _whole_text(cleaned, fields)
     rows["repairs"] += _repairs(account_id, record, cleaned, repairs, len(text) - len(cleaned))
     captions = {_line(line) for line in record.get("captions", ())}
-    blocks = find_blocks(text, headline=fields.get("headline"), captions=captions, put_back=back)
-    _check_put_back(record, text, back)
+    blocks_but = partial(
+        find_blocks,
+        text,
+        headline=fields.get("headline"),
+        captions=captions,
+        outlet=fields.get("outlet", ""),
+        repeated={_line(line) for line in record.get("repeated", ())},
+    )
+    blocks = blocks_but(put_back=back)
+    if back:
+        _check_put_back(record, text, back, blocks_but())
     rows["left_out"] += _left_out(account_id, record, text, blocks, back)
     for block in blocks:
         if block.role in ("headline", "dek", "byline"):
@@ -162,8 +174,11 @@ def _with_dropped(record: Mapping[str, Any], back: set[str]) -> str:
     return "\n".join(lines)
 
 
-def _check_put_back(record: Mapping[str, Any], text: str, back: set[str]) -> None:
-    absent = sorted(back - {line.strip() for line in text.split("\n")})
+def _check_put_back(
+    record: Mapping[str, Any], text: str, back: set[str], blocks: Iterable[Block]
+) -> None:
+    parts = {text[b.start : b.end] for b in blocks if b.role == "left out"}
+    absent = sorted(back - parts - {line.strip() for line in text.split("\n")})
     if absent:
         name = record.get("path") or "story.toml"
         raise AnalysisError(
@@ -171,6 +186,26 @@ def _check_put_back(record: Mapping[str, Any], text: str, back: set[str]) -> Non
             f"has no left-out line {absent[0]!r} to put back",
             "copy the line from the table left_out",
         )
+
+
+def repeated_lines(records: Sequence[Mapping[str, Any]]) -> list[set[str]]:
+    """List for each record the lines that another article of its outlet has too.
+
+    Two texts with half of their lines in common are versions of one article, not two articles.
+    """
+    texts = [
+        {_line(line) for line in str(r.get("text") or "").split("\n") if line.strip()}
+        for r in records
+    ]
+    found: list[set[str]] = [set() for _ in records]
+    outlets = [normalise(str(r.get("outlet") or "")).strip().lower() for r in records]
+    for i, j in combinations(range(len(records)), 2):
+        if outlets[i] and outlets[i] == outlets[j]:
+            shared = texts[i] & texts[j]
+            if 2 * len(shared) < min(len(texts[i]), len(texts[j])):
+                found[i] |= shared
+                found[j] |= shared
+    return found
 
 
 def _whole_text(text: str, fields: Mapping[str, str]) -> str:

@@ -6,11 +6,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from difflib import SequenceMatcher
-from functools import cache
 from typing import NamedTuple
 
 from analysis.errors import HALVES, join_halves, mend
-from analysis.resources import read_lexicon
+from analysis.read import junk
 
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦·*]|[-–—](?=\s))\s+")
 _BYLINE = re.compile(
@@ -90,19 +89,25 @@ def find_blocks(
     headline: str | None = None,
     captions: Collection[str] = (),
     put_back: Collection[str] = (),
+    outlet: str = "",
+    repeated: Collection[str] = (),
 ) -> list[Block]:
     """Find the role of each line: headline, dek, byline, caption, heading, bullet or body.
 
-    A line may also be left out. A line is a headline if it is the first of several and does not end
-    like a sentence, or if ``headline`` gives it. A dek is one sentence alone between the headline
-    and a caption, a byline or a heading. ``captions`` are lines known to be captions, ``put_back``
-    lines that are never left out. Fonts, markup and other pages are not used.
+    A line, or a sentence at an end of it, may also be left out. A line is a headline if it is the
+    first of several and does not end like a sentence, or if ``headline`` gives it. A dek is one
+    sentence alone between the headline and a caption, a byline or a heading. ``captions`` are lines
+    known to be captions, ``put_back`` lines that are never left out, ``repeated`` lines that other
+    articles of the ``outlet`` have too. Fonts, markup and other pages are not used.
     """
+    page = _Page(text, headline or "", captions, put_back, outlet, repeated)
     blocks = [
-        _block(text, m.start(), m.end(), captions, put_back)
+        block
         for m in re.finditer(r"[^\n]+", text)
         if m.group().strip()
+        for block in _blocks_of_line(page, m.start(), m.end())
     ]
+    blocks = _without_other_titles(page, blocks)
     kept = [i for i, b in enumerate(blocks) if b.role != "left out"]
     first = _headline_at(text, blocks, kept, headline)
     for i in kept:
@@ -114,17 +119,76 @@ def find_blocks(
     return blocks
 
 
-def _block(
-    text: str, start: int, end: int, captions: Collection[str], put_back: Collection[str]
-) -> Block:
+class _Page(NamedTuple):
+    """A text with what is known of its lines."""
+
+    text: str
+    headline: str
+    captions: Collection[str]
+    put_back: Collection[str]
+    outlet: str
+    repeated: Collection[str]
+
+
+def _blocks_of_line(page: _Page, start: int, end: int) -> list[Block]:
+    """Make the block of a line, or the blocks of what is left out of it and of the rest."""
+    text = page.text
     line = text[start:end]
     start += len(line) - len(line.lstrip())
     end -= len(line) - len(line.rstrip())
-    if text[start:end] in captions:
-        return Block(start, end, "caption")
-    rule = _boilerplate(text[start:end])
-    if rule and text[start:end] not in put_back:
-        return Block(start, end, "left out", rule)
+    line = text[start:end]
+    if line in page.captions:
+        return [Block(start, end, "caption")]
+    if line in page.put_back or line == page.headline.strip():
+        return [_block(text, start, end)]
+    repeated = line in page.repeated
+    if rule := junk.find_rule(line, outlet=page.outlet, repeated=repeated):
+        return [Block(start, end, "left out", rule)]
+    if control := junk.split_control(line):
+        out = Block(start, start + len(line[:control].rstrip()), "left out", "player")
+        return [out, Block(start + control, end, "caption")]
+    return _trimmed(page, start, end) if junk.may_have_junk(line) else [_block(text, start, end)]
+
+
+def _trimmed(page: _Page, start: int, end: int) -> list[Block]:
+    """Leave out the sentences at the end of a line that ask something of the reader."""
+    spans = find_sentences(page.text, start, end)
+    rules = [_rule_of_sentence(page, a, b) for a, b in spans]
+    n = len(spans)
+    while n > 1 and rules[n - 1]:
+        n -= 1
+    out = [Block(a, b, "left out", rule) for (a, b), rule in zip(spans[n:], rules[n:], strict=True)]
+    return [_block(page.text, start, spans[n - 1][1] if out else end), *out]
+
+
+def _rule_of_sentence(page: _Page, start: int, end: int) -> str:
+    sentence = page.text[start:end]
+    if sentence in page.put_back or len(sentence) > junk.LONGEST:
+        return ""
+    return "newsletter" if junk.is_plea(sentence, page.outlet) else ""
+
+
+def _without_other_titles(page: _Page, blocks: list[Block]) -> list[Block]:
+    """Leave out the headlines of other articles: at the end, or between two paragraphs."""
+    kept = [i for i, b in enumerate(blocks) if b.role == "body"]
+    lines = [page.text[blocks[i].start : blocks[i].end] for i in kept]
+    if len(lines) < 3:
+        return blocks
+    known = {page.headline.strip(), *page.put_back, *page.captions}
+    n = junk.trailing_titles(lines)
+    others = set(kept[len(kept) - n :]) if n else set()
+    others |= {
+        i for i, line in zip(kept[1:-1], lines[1:-1], strict=True) if junk.is_teaser_title(line)
+    }
+    return [
+        Block(b.start, b.end, "left out", "other headline")
+        if i in others and page.text[b.start : b.end] not in known
+        else b
+        for i, b in enumerate(blocks)
+    ]
+
+
+def _block(text: str, start: int, end: int) -> Block:
     bullet = _BULLET.match(text, start, end)
     if bullet and bullet.end() < end:
         return Block(bullet.end(), end, "bullet")
@@ -138,17 +202,6 @@ def _block(
     ):
         return Block(start, end, "byline")
     return Block(start, end, "body")
-
-
-@cache
-def _boilerplate_rules() -> list[tuple[str, re.Pattern[str]]]:
-    return [(row["rule"], re.compile(row["pattern"], re.I)) for row in read_lexicon("boilerplate")]
-
-
-def _boilerplate(line: str) -> str:
-    if len(line) > 400:
-        return ""
-    return next((rule for rule, pattern in _boilerplate_rules() if pattern.fullmatch(line)), "")
 
 
 def _headline_at(

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
     from analysis.story import Story
 
+_ENOUGH = 4  # sentences of a dimension below which an account does not stress it
 _BY = {"codebook": "by the analyst's codebook", "own": "by the analyst's own scores"}
 
 
 def tell_framing(framing: pd.DataFrame, story: Story, *, limit: int = 3) -> Prose:
-    """Report the dimensions that each account stresses most.
+    """Report the dimensions that each account stresses, and those it has sentences of.
 
     Parameters
     ----------
@@ -34,7 +35,9 @@ def tell_framing(framing: pd.DataFrame, story: Story, *, limit: int = 3) -> Pros
 
     Notes
     -----
-    Accounts are not ranked by it.
+    An account stresses a dimension if it has four sentences of it or more, and the whole interval
+    of its share is above zero and above the intervals of all other accounts. Accounts are not
+    ranked.
     """
     frames = framing[
         (framing["measure"] == "frame")
@@ -51,12 +54,7 @@ def tell_framing(framing: pd.DataFrame, story: Story, *, limit: int = 3) -> Pros
     items = []
     for account, label in story.compared.items():
         rows = _highest(frames[frames["account_id"] == account], limit)
-        words = (
-            f"{label} stresses {listed(map(_share, rows))}."
-            if rows
-            else f"{label}: no frame cue was found."
-        )
-        items.append((words, _tops(rows, story)))
+        items.append((_stress(label, rows, framing), _tops(rows, story)))
         for measure, by in _BY.items():
             rows = _highest(
                 own[(own["account_id"] == account) & (own["measure"] == measure)], limit
@@ -68,6 +66,33 @@ def tell_framing(framing: pd.DataFrame, story: Story, *, limit: int = 3) -> Pros
         "that supports it most:",
         tuple(items),
     )
+
+
+def _stress(label: str, rows: Sequence[Mapping[str, Any]], framing: pd.DataFrame) -> str:
+    """Say what an account stresses, then which other dimensions it has sentences of."""
+    if not rows:
+        return f"{label}: no frame cue was found."
+    clear = [row for row in rows if _is_clear(row, framing)]
+    rest = [row for row in rows if row not in clear]
+    stressed = f"{label} stresses {listed(map(_share, clear))} more than the others"
+    if not rest:
+        return f"{stressed}."
+    others = f"has sentences on {listed(map(_share, rest))}"
+    if clear:
+        return f"{stressed}; it also {others}."
+    return f"{label} {others}."
+
+
+def _is_clear(row: Mapping[str, Any], framing: pd.DataFrame) -> bool:
+    """Whether a share is clear of zero and of the shares of all other accounts."""
+    others = framing[
+        (framing["measure"] == row["measure"])
+        & (framing["dimension"] == row["dimension"])
+        & (framing["account_id"] != row["account_id"])
+    ]
+    highest = others["high"].max() if len(others) else None
+    enough = row["sentences"] >= _ENOUGH and row["low"] > 0
+    return bool(enough and highest is not None and row["low"] > highest)
 
 
 def _highest(rows: pd.DataFrame, limit: int) -> list[dict[str, Any]]:

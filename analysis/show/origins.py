@@ -5,7 +5,7 @@ Ten outlets that reprint one dispatch are one origin.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
@@ -201,7 +201,8 @@ def _account(
 def _how(row: Mapping[Any, Any], labels: Mapping[str, str]) -> str:
     named = row["comes_from"] if isinstance(row["comes_from"], str) else ""
     sources = " and ".join(labels.get(a, a) for a in named.split(", ")) if named else ""
-    words = f"{row['relation']} of {sources}" if sources else str(row["relation"])
+    joint = ", credits" if row["relation"] == "undecided" else " of"
+    words = f"{row['relation']}{joint} {sources}" if sources else str(row["relation"])
     if row["relation"] in ("reprint", "derived") and row["score"] > 0:
         words += f", {row['score']:.0%} in common" if not sources else f", {row['score']:.0%}"
     return words + (" (the analyst)" if row["decided_by"] == "analyst" else "")
@@ -230,11 +231,16 @@ def count_of_origins(origins: pd.DataFrame) -> str:
     if len(origins) < 2:
         return ""
     known = origins_of(origins)(origins["account_id"])
-    undecided, derived = known["n_undecided"], len(lone_accounts(origins))
-    words = (
-        f"from {'at least ' if undecided or derived else ''}{count(known['n_origins'], 'origin')}"
-    )
+    undecided, lone = known["n_undecided"], lone_accounts(origins)
+    rows = origins[origins["account_id"].isin(lone)].to_dict("records")
+    known_ids = dict.fromkeys(origins["account_id"], "")
+    resting = sum(bool(_outside_source([row], known_ids)) for row in rows)
+    derived = len(lone) - resting
+    words = f"from {'at least ' if undecided or lone else ''}{count(known['n_origins'], 'origin')}"
     open_cases = []
+    if resting:
+        rest = "rests" if resting == 1 else "rest"
+        open_cases.append(f"{count(resting, 'account')} {rest} on an outlet that is not given")
     if derived:
         open_cases.append(
             f"{count(derived, 'account')} {'is' if derived == 1 else 'are'} put together from "
@@ -244,6 +250,14 @@ def count_of_origins(origins: pd.DataFrame) -> str:
         who = "whether it reports" if undecided == 1 else "whether they report"
         open_cases.append(f"for {in_words(undecided)} it is undecided {who} independently")
     return f"{words}: {listed(open_cases)}" if open_cases else words
+
+
+def _outside_source(rows: Sequence[Mapping[Any, Any]], labels: Mapping[str, str]) -> str:
+    """Return the outlet without an account here that all of the accounts rest on."""
+    sources = {row["comes_from"] for row in rows}
+    source = sources.pop() if len(sources) == 1 else None
+    known = source in labels or any(row["relation"] != "derived" for row in rows)
+    return source if isinstance(source, str) and not known else ""
 
 
 def tell_origins(origins: pd.DataFrame, story: Story) -> Prose:
@@ -275,11 +289,12 @@ def tell_origins(origins: pd.DataFrame, story: Story) -> Prose:
         if len(members) > 1:
             names = listed(labels[m["account_id"]] for m in others)
             verb = "comes" if len(others) == 1 else "come"
-            head = (
-                f"From {listed(firsts)} {verb} {names}."
-                if firsts
-                else f"{names} go back to one text; which was first is not known."
-            )
+            outside = _outside_source(members, labels)
+            head = f"{names} go back to one text; which was first is not known."
+            if firsts:
+                head = f"From {listed(firsts)} {verb} {names}."
+            elif outside:
+                head = f"{names} rest on {outside}, whose report is not among the accounts."
             items.append((head, ()))
         items += [
             (f"{labels[m['account_id']]}: {m['relation']}; {m['reason']}.", ()) for m in members

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-_AGENCIES = {
+AGENCY_NAMES = {
     "ap": "AP", "associated press": "AP", "reuters": "Reuters", "afp": "AFP",
     "agence france-presse": "AFP", "upi": "UPI", "dpa": "dpa", "press association": "PA",
     "pa media": "PA", "xinhua": "Xinhua", "bloomberg": "Bloomberg", "anadolu": "Anadolu",
@@ -24,6 +24,11 @@ _FIRST_PUBLISHED = re.compile(
     rf"|[Rr]epublished (?:from|with permission (?:from|of)) (?P<other>{_NAME})"
 )
 _BYLINE = re.compile(r"^\s*(?:by |from )?(\S[^\n]{0,40}?)\s*$", re.I | re.M)
+_DATE = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tues?|Wednes|Thurs|Fri|Satur|Sun)"
+    r"(?:[a-z]*|day)\b"
+)
+_PARTS = re.compile(r"^\s*[Bb]y\s+|\s*(?:,|/|;|\||&|\band\b|\bwith\b|\bfor\b)\s*")
 _CONTRIBUTED = re.compile(
     r"([^\n.;]{2,60}?),? (?:journalists? |staff )?"
     r"(?<!have )contributed to this (?:report|story|article)",
@@ -32,6 +37,10 @@ _CONTRIBUTED = re.compile(
 _MATERIAL_FROM = re.compile(
     r"(?:with (?:material|files|reporting) from|(?:reporting|written) by|source:) ([^\n.;)]{2,60})",
     re.I,
+)
+_COPYRIGHT = re.compile(
+    r"(?:©|\([cC]\)|[Cc]opyright)\s*(?:©\s*)?(?:\d{4}(?:[-–]\d{2,4})?)?,?\s*(?:by\s+)?(?:[Tt]he\s+)?"
+    r"([A-Z][^\n.;)]{1,60})"
 )
 _MATERIAL_WORDS = (
     "material from", "files from", "reporting from", "reporting by", "written by", "source:",
@@ -45,11 +54,11 @@ _Found = tuple[int, str]  # position in the text and name
 
 def known_names(outlets: Iterable[str]) -> dict[str, str]:
     """Map the plain name of each agency and given outlet to its name."""
-    return {plain_outlet(o): o for o in outlets if plain_outlet(o)} | _AGENCIES
+    return {plain_outlet(o): o for o in outlets if plain_outlet(o)} | AGENCY_NAMES
 
 
 def find_credits(
-    text: str, byline: str, outlet: str, known: Mapping[str, str] = _AGENCIES
+    text: str, byline: str, outlet: str, known: Mapping[str, str] = AGENCY_NAMES
 ) -> list[str]:
     """List the agencies and outlets that an account credits for its text, other than itself.
 
@@ -68,6 +77,7 @@ def find_credits(
         found += _contributors(whole, known)
     if any(words in lower for words in _MATERIAL_WORDS):
         found += _material_sources(whole, known)
+    found += _copyright_owners(whole, known)
     names = (known.get(plain_outlet(name)) or _without_article(name) for _, name in sorted(found))
     return [name for name in dict.fromkeys(names) if not is_outlet(outlet, name)]
 
@@ -75,7 +85,9 @@ def find_credits(
 def _named_publishers(text: str) -> Iterator[_Found]:
     for pattern in (_DATELINE, _FIRST_PUBLISHED):
         for m in pattern.finditer(text):
-            yield m.start(), next(name for name in m.groupdict().values() if name)
+            name = next(name for name in m.groupdict().values() if name)
+            if not _DATE.match(name):
+                yield m.start(), name
 
 
 def _byline_names(text: str, known: Mapping[str, str]) -> Iterator[_Found]:
@@ -83,6 +95,10 @@ def _byline_names(text: str, known: Mapping[str, str]) -> Iterator[_Found]:
         name = _leading_name(m[1].split(), known)
         if name and plain_outlet(m[1]) == name:
             yield m.start(), name
+    byline = text.split("\n", 1)[0]
+    for part in _PARTS.split(byline):
+        if name := _leading_name(part.split(), known):
+            yield byline.find(part), name
 
 
 def _contributors(text: str, known: Mapping[str, str]) -> Iterator[_Found]:
@@ -95,6 +111,12 @@ def _contributors(text: str, known: Mapping[str, str]) -> Iterator[_Found]:
 def _material_sources(text: str, known: Mapping[str, str]) -> Iterator[_Found]:
     for m in _MATERIAL_FROM.finditer(text):
         if name := _leading_name(m[1].split(), known):
+            yield m.start(), name
+
+
+def _copyright_owners(text: str, known: Mapping[str, str]) -> Iterator[_Found]:
+    for m in _COPYRIGHT.finditer(text):
+        if name := _leading_name(m[1].replace(",", " ").split(), known):
             yield m.start(), name
 
 

@@ -26,6 +26,7 @@ from analysis.compare.origins.reprints import (
     shared_lines,
     wants_sources,
 )
+from analysis.compare.origins.uses import Uses, find_uses
 from analysis.story import Story
 
 
@@ -37,14 +38,18 @@ class Evidence(NamedTuple):
     near: PairsByAccount
     merged: Mapping[str, Sequence[str]]
     groups: Mapping[str, str]
+    used: Uses
 
     def members(self, account: str) -> list[str]:
-        """List the other accounts of an account's origin, without merged ones."""
+        """List the other accounts of an account's origin, without merged and resting ones."""
         group = self.groups[account]
         return [
             other
             for other, head in self.groups.items()
-            if head == group and other != account and other not in self.merged
+            if head == group
+            and other != account
+            and other not in self.merged
+            and other not in self.used.rests
         ]
 
     def nearest(self, account: str) -> AccountPair | None:
@@ -76,7 +81,9 @@ def read_evidence(story: Story) -> Evidence:
         pairs = compare_pairs(profiles, shared)
     near = pairs_by_account(profiles, pairs)
     merged = find_merged(profiles, pairs, near, shared)
-    return Evidence(profiles, pairs, near, merged, find_groups(profiles, pairs, merged))
+    used = find_uses(story, profiles, pairs, merged)
+    groups = find_groups(profiles, pairs, merged, used.links)
+    return Evidence(profiles, pairs, near, merged, groups, used)
 
 
 def describe(evidence: Evidence) -> list[dict[str, Any]]:
@@ -84,7 +91,11 @@ def describe(evidence: Evidence) -> list[dict[str, Any]]:
     profiles, groups = evidence.profiles, evidence.groups
     firsts = {
         group: find_first(
-            [profiles[a] for a in profiles if groups[a] == group and a not in evidence.merged],
+            [
+                profiles[a]
+                for a in profiles
+                if groups[a] == group and a not in evidence.merged and a not in evidence.used.rests
+            ],
             evidence.pairs,
         )
         for group in dict.fromkeys(groups.values())
@@ -112,6 +123,8 @@ def _descent(account: str, evidence: Evidence, first: tuple[str, str]) -> Descen
         return Descent("undecided", "the only account: there is nothing to compare it with")
     if account in evidence.merged:
         return _merged(account, evidence)
+    if rest := evidence.used.rests.get(account):
+        return Descent("derived", rest.reason, (rest.source,))
     if evidence.members(account):
         return _in_group(account, evidence, first)
     return _alone(account, evidence)
@@ -157,9 +170,12 @@ def _alone(account: str, evidence: Evidence) -> Descent:
         for merged, parts in evidence.merged.items()
         if account in parts
     ]
-    if not used_by:
-        return descent
-    return descent._replace(reason=f"{descent.reason}; {' and '.join(used_by)} took part of it")
+    if used_by:
+        reason = f"{descent.reason}; {' and '.join(used_by)} took part of it"
+        descent = descent._replace(reason=reason)
+    if cited := evidence.used.describe_citations(account, evidence.profiles):
+        descent = descent._replace(reason=f"{descent.reason}; {cited}")
+    return descent
 
 
 def _judge_alone(account: str, evidence: Evidence) -> Descent:
@@ -167,10 +183,14 @@ def _judge_alone(account: str, evidence: Evidence) -> Descent:
     common = _in_common(account, evidence, best)
     if profile.kind == "overview":
         return Descent("derived", f"an overview is put together from other accounts: {common}")
+    resting = [a for a, rest in evidence.used.rests.items() if rest.source == account]
+    if resting:
+        who = " and ".join(evidence.profiles[a].label for a in resting)
+        return Descent("original", f"{who} {'rests' if len(resting) == 1 else 'rest'} on it")
     if profile.credits:
         credited = " and ".join(profile.credits)
         reason = f"it credits {credited}, but the dispatch is not among the accounts: {common}"
-        return Descent("undecided", reason)
+        return Descent("undecided", reason, tuple(profile.credits))
     if profile.length < ENOUGH:
         return Descent("undecided", f"{common}, but it has only {profile.length} words of body")
     if best is not None and best.text >= APART:
@@ -189,8 +209,11 @@ def _in_common(account: str, evidence: Evidence, best: AccountPair | None) -> st
     others = len(evidence.profiles) - 1
     common = "no sentence in common with the other "
     common += "account" if others == 1 else f"{others} accounts"
+    quoting = evidence.used.describe_excerpts(account, evidence.profiles)
     if best is None:
-        return common
+        return quoting or common
+    if quoting and not best.text:
+        common = quoting
     label = evidence.profiles[best.other(account)].label
     if best.text:
         common = f"{_share(best.text)} of the shorter text in common with {label}"

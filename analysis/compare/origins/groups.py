@@ -98,18 +98,23 @@ def _is_source(
 
 
 def find_groups(
-    profiles: Mapping[str, Profile], pairs: Pairs, merged: Mapping[str, Sequence[str]]
+    profiles: Mapping[str, Profile],
+    pairs: Pairs,
+    merged: Mapping[str, Sequence[str]],
+    uses: Sequence[tuple[str, str]] = (),
 ) -> dict[str, str]:
     """Map each account to the first account of its origin.
 
-    Reprints, derived accounts and versions are linked; a merged account with its largest part.
+    Reprints, derived accounts and versions are linked; a merged account with its largest part, and
+    accounts that rest on one source (``uses``).
     """
     links = [
         key
         for key, pair in pairs.items()
-        if _are_linked(pair, profiles) and not set(key) & set(merged)
+        if are_linked(pair, profiles) and not set(key) & set(merged)
     ]
     links += [(account, parts[0]) for account, parts in merged.items()]
+    links += uses
     order = {account: n for n, account in enumerate(profiles)}
     head = {account: account for account in profiles}
 
@@ -124,7 +129,8 @@ def find_groups(
     return {account: top(account) for account in profiles}
 
 
-def _are_linked(pair: AccountPair, profiles: Mapping[str, Profile]) -> bool:
+def are_linked(pair: AccountPair, profiles: Mapping[str, Profile]) -> bool:
+    """Return whether the text or the address of two accounts shows one origin."""
     return (
         pair.relation in SAME
         or are_versions(pair, profiles)

@@ -23,6 +23,8 @@ LONGEST = 100  # words: text without sentence ends is compared in pieces of this
 RUN = 4  # words in a row that two sentences must share to be compared
 _ROLES = ("body", "bullet", "dek")
 _QUOTED = range(12, 1501)  # characters of a quotation that is compared
+PASSAGE = 8  # words of a quoted sentence that may be another account's own
+_STOP = re.compile(r"(?<=[.!?])\s+")
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 
 
@@ -39,7 +41,11 @@ class ProfileSentence(NamedTuple):
 
 @dataclass
 class Profile:
-    """What of an account is compared."""
+    """What of an account is compared.
+
+    ``passages`` are the longer sentences inside its quotations, ``names`` the accounts whose outlet
+    it names.
+    """
 
     account_id: str
     label: str
@@ -54,6 +60,8 @@ class Profile:
     links: list[str] = field(default_factory=list)
     photos: list[str] = field(default_factory=list)
     signed: bool = False
+    passages: list[ProfileSentence] = field(default_factory=list)
+    names: frozenset[str] = frozenset()
 
     @cached_property
     def length(self) -> int:
@@ -68,17 +76,44 @@ def read_profiles(story: Story) -> dict[str, Profile]:
     """
     accounts = schema.rows(story.analysed)
     known = known_names(_text(a["outlet"]) for a in accounts)
+    outlets = {str(a["account_id"]): _text(a["outlet"]) for a in accounts}
+    dropped = _dropped_lines(story)
     sentences: dict[str, list[dict[str, Any]]] = {str(a["account_id"]): [] for a in accounts}
     for row in schema.rows(story.sentences):
         if row["account_id"] in sentences:
             sentences[row["account_id"]].append(row)
-    return {
-        str(a["account_id"]): _profile(a, sentences[str(a["account_id"])], known) for a in accounts
-    }
+    found = {}
+    for account in accounts:
+        key = str(account["account_id"])
+        profile = _profile(account, sentences[key], known, dropped.get(key, ""))
+        text = str(account["text"])
+        profile.names = frozenset(
+            other for other, outlet in outlets.items() if other != key and _names(text, outlet)
+        )
+        found[key] = profile
+    return found
+
+
+def _dropped_lines(story: Story) -> dict[str, str]:
+    """The lines that a reader took out of each account: they are no text, but may have a credit."""
+    lines: dict[str, list[str]] = {}
+    for row in schema.rows(story.left_out):
+        if not row["start"] >= 0:
+            lines.setdefault(str(row["account_id"]), []).append(str(row["text"]))
+    return {account: "\n".join(found) for account, found in lines.items()}
+
+
+def _names(text: str, outlet: str) -> bool:
+    """Whether a text names an outlet."""
+    name = re.sub(r"^[Tt]he ", "", outlet)
+    return bool(name) and bool(re.search(rf"\b{re.escape(name)}\b", text))
 
 
 def _profile(
-    account: Mapping[str, Any], sentences: list[dict[str, Any]], known: Mapping[str, str]
+    account: Mapping[str, Any],
+    sentences: list[dict[str, Any]],
+    known: Mapping[str, str],
+    dropped: str,
 ) -> Profile:
     text = str(account["text"])
     outlet, byline = _text(account["outlet"]), _text(account["byline"])
@@ -97,7 +132,7 @@ def _profile(
         address=plain_address(_text(account["url"])),
         lines=list(_unquoted_lines(text, sentences, spans)),
         quotes=[frozenset(words) for words in quotations if len(words) >= RUN],
-        credits=find_credits(text, byline, outlet, known),
+        credits=find_credits(f"{text}\n{dropped}", byline, outlet, known),
         links=find_links(text),
         photos=[
             f"{row['agency']}/{_text(row['photographer'])}"
@@ -105,6 +140,12 @@ def _profile(
             if row["role"] == "caption" and _text(row["agency"])
         ],
         signed=bool(byline),
+        passages=[
+            ProfileSentence(words)
+            for start, end in spans
+            for piece in _STOP.split(text[start:end])
+            if len(words := words_of(piece)) >= PASSAGE
+        ],
     )
 
 

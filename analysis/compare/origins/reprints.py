@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import NamedTuple
 
 from analysis.compare.origins.credits import is_outlet
 from analysis.compare.origins.profiles import RUN, Profile
@@ -157,6 +158,56 @@ def shared_lines(profiles: Mapping[str, Profile]) -> SharedLines:
             if known[two]:
                 shared[account, other].add(n)
     return shared
+
+
+class Excerpt(NamedTuple):
+    """Sentences of another account that an account quotes, and their share of its words."""
+
+    account: str
+    source: str
+    sentences: int
+    share: float
+
+
+def find_excerpts(profiles: Mapping[str, Profile]) -> list[Excerpt]:
+    """Find the accounts that quote another account's own sentences and name its outlet.
+
+    A person's words are in quotation marks in both, so only sentences outside the quotations of the
+    other account count.
+    """
+    wanted = {account for account, profile in profiles.items() if profile.names}
+    runs = {
+        run
+        for account in wanted
+        for passage in profiles[account].passages
+        for run in passage.runs()
+    }
+    lines: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for profile in profiles.values() if runs else ():
+        for line in profile.lines:
+            for run in line.runs():
+                if run in runs:
+                    lines.setdefault((profile.account_id, *run), set()).add(line.words)
+    pairs = ((a, other) for a in profiles if a in wanted for other in sorted(profiles[a].names))
+    found = (_excerpt(profiles[account], other, lines) for account, other in pairs)
+    return [excerpt for excerpt in found if excerpt.sentences]
+
+
+def _excerpt(
+    profile: Profile, other: str, lines: Mapping[tuple[str, ...], set[tuple[str, ...]]]
+) -> Excerpt:
+    shared = [
+        passage
+        for passage in profile.passages
+        if any(
+            _is_same_sentence(passage.words, words, len(passage.words))
+            for words in {w for run in passage.runs() for w in lines.get((other, *run), ())}
+        )
+    ]
+    words = sum(len(passage.words) for passage in shared)
+    quoted = sum(len(passage.words) for passage in profile.passages)
+    whole = profile.length + quoted
+    return Excerpt(profile.account_id, other, len(shared), words / whole if whole else 0.0)
 
 
 def _lines_with_runs(

@@ -46,6 +46,7 @@ class Statement:
     hedges: list[Row] = field(default_factory=list)
     beside: str = ""
     paragraph: str = ""
+    role: str = "body"
 
     @property
     def place(self) -> Span:
@@ -175,6 +176,7 @@ def read_statements(story: Story, wanted: set[str]) -> dict[str, Statement]:
             figures=figures.get(sentence, []),
             hedges=hedges.get(sentence, []),
             beside=" ".join(r["text"] for r in beside),
+            role=str(row["role"]),
             paragraph=" ".join(r["text"] for r in beside if r["paragraph"] == row["paragraph"]),
         )
     return found

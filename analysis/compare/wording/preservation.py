@@ -121,6 +121,8 @@ def _has_speech(statement: Statement) -> bool:
 
 
 def _keeps_attribution(m: WordMatch) -> Iterator[bool]:
+    if m.variant.role == "headline":  # the body below it may name the speaker
+        return
     for quote in m.reference.quotes:
         if not attribution(m.reference, quote) or not _states_claim(m, quote):
             continue

@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from analysis.compare.align.differences import Figure, Span, last_digit, matching_figures
 from analysis.compare.align.sentences import stem
+from analysis.compare.align.words import are_synonyms
 from analysis.compare.wording.match import Row, Statement, WordMatch
 from analysis.find.quotes.cues import cue_at
+from analysis.nlp import ParsedText
 from analysis.resources import read_lexicon
 
 _HEDGES = frozenset(
@@ -74,7 +76,7 @@ def _figure_change(m: WordMatch, a: Figure, b: Figure) -> tuple[str, str]:
     """The kind of the change and an addition to its reason; an empty kind for none."""
     if _drops_bound(a, b) and not _bound_is_verbal(m, a):
         return "bound dropped", ""
-    if _rounds(a, b):
+    if _rounds(a, b) and same_act(m.reference.words, a["start"], m.variant.words, b["start"]):
         return "number rounded", ""
     if a["value"] == b["value"] and a["bound"] == b["bound"] and not a["unit"]:
         narrower = _narrowing_words(m, a, b)
@@ -102,6 +104,26 @@ def _rounds(a: Figure, b: Figure) -> bool:
         return False
     near = abs(a["value"] - b["value"]) <= 0.1 * abs(a["value"])
     return near and last_digit(b["value"]) > last_digit(a["value"])
+
+
+def same_act(words: ParsedText, start: int, others: ParsedText, other_start: int) -> bool:
+    """Whether the verbs that govern two places say the same: those closed are not those opened."""
+    i, j = _verb_above(words, start), _verb_above(others, other_start)
+    if i is None or j is None:
+        return i is j
+    denied, other_denied = words.child(i, "neg") is None, others.child(j, "neg") is None
+    left, right = words.lemma[i].lower(), others.lemma[j].lower()
+    return denied == other_denied and (stem(left) == stem(right) or are_synonyms(left, right))
+
+
+def _verb_above(words: ParsedText, start: int) -> int | None:
+    """The verb that governs the word at a place; None in a line without one."""
+    at = words.at(start)
+    while words.tag[at][:1] != "V":
+        if words.head[at] == at:
+            return None
+        at = words.head[at]
+    return at
 
 
 def _narrowing_words(m: WordMatch, a: Figure, b: Figure) -> str:

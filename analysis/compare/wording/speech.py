@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from functools import cache
 
 from analysis.compare.align.differences import Span
@@ -17,6 +18,7 @@ _LEAST_ANSWERED = 4  # words of a claim
 _HALF, _MOST = 0.5, 0.75  # of the words that answer, with and without the main verb
 _LONGEST = 90  # letters of an attribution
 _LEAST_SAME, _LEAST_SAME_REPLACED = 3, 5  # words of one quotation in both statements
+_LEAST_RUN = 5  # words in a row, a verb among them
 _MOST_SAME = 0.6  # of the shorter quotation
 _PLAIN_VERBS = "say tell add state write according speak answer reply respond ask announce".split()
 _PLAIN_FORMS = frozenset(
@@ -36,7 +38,12 @@ def speech_changes(m: WordMatch) -> Iterator[Change]:
 
 
 def _dropped_attribution(m: WordMatch, quote: Row) -> Iterator[Change]:
-    """The variant states what is attributed in the reference, without a word of reporting."""
+    """The variant states what is attributed in the reference, without a word of reporting.
+
+    A headline is no such statement: it is short, and its body may name the speaker.
+    """
+    if m.variant.role == "headline":
+        return
     if m.variant.quotes or reports_speech(m.variant) or not _states_claim(m, quote):
         return
     place = attribution(m.reference, quote)
@@ -151,7 +158,11 @@ def _changed_attribution(m: WordMatch, quote: Row, other: Row) -> Iterator[Chang
         if plain and _has_judging_verb(m.variant, place):
             reason = f"“{other['cue']}” for “{quote['cue']}”"
             yield Change("added interpretation", place, other_place, reason)
-    elif same >= _LEAST_SAME_REPLACED and _are_two_speakers(m, quote, other):
+    elif (
+        same >= _LEAST_SAME_REPLACED
+        and _share_run(m, quote, other)
+        and _are_two_speakers(m, quote, other)
+    ):
         reason = f"the same words are {other['speaker']}'s here and {quote['speaker']}'s there"
         yield Change("actor replaced", place, other_place, reason)
 
@@ -162,6 +173,31 @@ def _same_words(m: WordMatch, quote: Row, other: Row) -> int:
     right = {j for j in m.variant.keys if m.variant.inside(j, [other])}
     same = sum(i in m.pairs and m.pairs[i] in right for i in left)
     return same if same >= max(_LEAST_SAME, _MOST_SAME * min(len(left), len(right))) else 0
+
+
+def _share_run(m: WordMatch, quote: Row, other: Row) -> bool:
+    """Whether two quotations have a run of words in common that says something.
+
+    A run without a verb is a description of somebody or something, which many use.
+    """
+    left, right = _tokens_in(m.reference, quote), _tokens_in(m.variant, other)
+    words = [
+        [s.words.lower[i] for i in found] for s, found in ((m.reference, left), (m.variant, right))
+    ]
+    blocks = SequenceMatcher(None, *words, autojunk=False).get_matching_blocks()
+    return any(
+        block.size >= _LEAST_RUN
+        and any(m.reference.is_verb(i) for i in left[block.a : block.a + block.size])
+        for block in blocks
+    )
+
+
+def _tokens_in(statement: Statement, quote: Row) -> list[int]:
+    """The tokens of a quotation that are words."""
+    words = statement.words
+    return [
+        i for i in statement.tokens if statement.inside(i, [quote]) and words.word[i][0].isalnum()
+    ]
 
 
 def _are_two_speakers(m: WordMatch, quote: Row, other: Row) -> bool:
