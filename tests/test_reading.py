@@ -280,12 +280,26 @@ def test_utf16_with_its_mark_is_read(tmp_path: Path) -> None:
     assert read_story(tmp_path / "a.txt").accounts.iloc[0]["text"] == BODY
 
 
-def test_two_accounts_of_one_outlet_get_different_labels() -> None:
-    records = [{"account_id": i, "outlet": "Post", "text": BODY} for i in ("one", "two")]
-    assert list(story_from_records(records, story_id="x").labels.values()) == [
-        "Post (one)",
-        "Post (two)",
-    ]
+@pytest.mark.parametrize(
+    ("first", "second", "labels"),
+    [
+        ({"published": "2031-03-04"}, {"published": "2031-03-05"}, ["2031-03-04", "2031-03-05"]),
+        (
+            {"headline": "Flood in Lindau kills six", "published": "2031-03-04"},
+            {"headline": "Flood in Lindau: what we know", "published": "2031-03-04T11:00:00Z"},
+            ["“Flood in Lindau kills”", "“Flood in Lindau: what”"],
+        ),
+        ({}, {}, ["1", "2"]),
+        ({"headline": "Flood"}, {"headline": "Flood"}, ["1", "2"]),
+    ],
+)
+def test_accounts_of_one_outlet_are_labelled_by_day_or_headline(
+    first: dict[str, str], second: dict[str, str], labels: list[str]
+) -> None:
+    records = [{"outlet": "Post", "text": BODY} | more for more in (first, second)]
+    records.append({"outlet": "Gazette", "text": BODY})
+    found = story_from_records(records, story_id="x").labels
+    assert list(found.values()) == [*(f"Post ({words})" for words in labels), "Gazette"]
 
 
 def test_same_content_same_key_other_content_other_key() -> None:

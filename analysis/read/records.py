@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from analysis.errors import AnalysisError, mend
@@ -234,18 +234,33 @@ def _sentences(
 
 
 def add_labels(accounts: list[dict[str, Any]]) -> None:
-    """Label each account: by its outlet, with its id if two share one, else by its file."""
-    outlets = [a["outlet"] for a in accounts]
+    """Label each account by its outlet, else by its file.
+
+    Accounts of one outlet are told apart by their days, else by the first words of their headlines,
+    else by number.
+    """
+    by_outlet: dict[str, list[dict[str, Any]]] = {}
     for account in accounts:
-        outlet, name = account["outlet"], account["path"] or account["account_id"]
-        account["label"] = (
-            name
-            if not outlet
-            else outlet
-            if outlets.count(outlet) == 1
-            else f"{outlet} ({account['account_id']})"
-        )
+        account["label"] = account["outlet"] or account["path"] or account["account_id"]
+        by_outlet.setdefault(account["outlet"] or "", []).append(account)
+    for outlet, members in by_outlet.items():
+        if outlet and len(members) > 1:
+            for account, apart in zip(members, _apart(members), strict=True):
+                account["label"] = f"{outlet} ({apart})"
     labels = [a["label"] for a in accounts]
     for account in accounts:
         if labels.count(account["label"]) > 1:
             account["label"] = account["account_id"]
+
+
+def _apart(members: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return words that tell the accounts of one outlet apart."""
+    days = [str(a["published"] or "")[:10] for a in members]
+    if all(days) and len(set(days)) == len(days):
+        return days
+    words = [str(a["headline"] or "").split() for a in members]
+    for n in range(3, 9):
+        heads = [" ".join(w[:n]).strip(".,:;") for w in words]
+        if all(heads) and len(set(heads)) == len(heads):
+            return [f"“{head}”" for head in heads]
+    return [str(n) for n in range(1, len(members) + 1)]
