@@ -89,7 +89,7 @@ def test_unknown_outlet_stays_missing_and_is_shown_by_file_name(seed: Story) -> 
     assert pd.isna(second["outlet"])
     assert pd.isna(second["published"])
     assert pd.isna(second["url"])
-    assert second["label"] == "003_d7d0b791fd3e850d.txt"
+    assert second["label"] == "Unnamed outlet"
 
 
 def test_sentences_and_left_out_lines_stand_where_they_say(seed: Story, flood: Story) -> None:
@@ -300,6 +300,23 @@ def test_accounts_of_one_outlet_are_labelled_by_day_or_headline(
     records.append({"outlet": "Gazette", "text": BODY})
     found = story_from_records(records, story_id="x").labels
     assert list(found.values()) == [*(f"Post ({words})" for words in labels), "Gazette"]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("bbc.txt", "bbc.txt"),
+        ("late/the-lamp.html", "late/the-lamp.html"),
+        ("3f9a77c01be2.txt", "Unnamed outlet"),
+        ("000_37a58bc60a9dd3bb.txt", "Unnamed outlet"),
+        ("2031_04.txt", "Unnamed outlet"),
+        ("façade.txt", "façade.txt"),
+    ],
+)
+def test_a_file_named_by_a_code_is_an_unnamed_outlet(tmp_path: Path, name: str, label: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text(BODY)
+    assert list(read_story(tmp_path).labels.values()) == [label]
 
 
 def test_same_content_same_key_other_content_other_key() -> None:

@@ -233,24 +233,40 @@ def _sentences(
     return rows
 
 
-def add_labels(accounts: list[dict[str, Any]]) -> None:
-    """Label each account by its outlet, else by its file.
+_UNNAMED = "Unnamed outlet"
+_HEX = re.compile(r"(?=.*\d)[0-9a-f]{6,}")
 
-    Accounts of one outlet are told apart by their days, else by the first words of their headlines,
-    else by number.
+
+def add_labels(accounts: list[dict[str, Any]]) -> None:
+    """Label each account by its outlet, else by its file; a file named by a code has no name.
+
+    Accounts of one outlet, and those without a name, are told apart by their days, else by the
+    first words of their headlines, else by number.
     """
-    by_outlet: dict[str, list[dict[str, Any]]] = {}
+    by_name: dict[str, list[dict[str, Any]]] = {}
     for account in accounts:
-        account["label"] = account["outlet"] or account["path"] or account["account_id"]
-        by_outlet.setdefault(account["outlet"] or "", []).append(account)
-    for outlet, members in by_outlet.items():
-        if outlet and len(members) > 1:
+        file = account["path"] or account["account_id"]
+        account["label"] = account["outlet"] or (_UNNAMED if _is_code(file) else file)
+        if account["outlet"] or account["label"] == _UNNAMED:
+            by_name.setdefault(account["label"], []).append(account)
+    for name, members in by_name.items():
+        if len(members) > 1:
             for account, apart in zip(members, _apart(members), strict=True):
-                account["label"] = f"{outlet} ({apart})"
+                account["label"] = f"{name} ({apart})"
     labels = [a["label"] for a in accounts]
     for account in accounts:
         if labels.count(account["label"]) > 1:
             account["label"] = account["account_id"]
+
+
+def _is_code(file: str) -> bool:
+    """Whether a file's name says nothing to a reader: a hash or a number.
+
+    >>> [_is_code(f) for f in ("003_d7d0b791fd3e850d.txt", "gazette.txt", "2031-03-04.txt")]
+    [True, False, True]
+    """
+    words = re.split(r"[\W_]+", file.rpartition("/")[2].rpartition(".")[0] or file)
+    return not any(w.isalpha() and not _HEX.fullmatch(w) for w in words)
 
 
 def _apart(members: Sequence[Mapping[str, Any]]) -> list[str]:
