@@ -26,7 +26,7 @@ _WORDED = frozenset({"quote", "figure", "conflict", "attribution", "label", "tim
 _MOST_MARKED = 0.6  # of the words of a side: beyond this nothing is in common and nothing is marked
 _WORDS = 18  # of a side that are printed
 _COLOURS = 6
-_SIDES = 4  # accounts whose words are printed under one sentence
+_CELLS = 4  # sides under one sentence, those that lack it counted as one
 
 
 @dataclass(frozen=True)
@@ -251,15 +251,18 @@ def _item(contrast: Contrast) -> str:
 
 
 def _words_of_sides(contrast: Contrast) -> str:
-    cells = [_side(side) for side in contrast.sides[:_SIDES]]
-    left = contrast.sides[_SIDES:]
+    """Return the words of the sides and who lacks it, in at most ``_CELLS`` cells."""
+    cells = len(contrast.sides) + bool(contrast.absent)
+    printed = len(contrast.sides) if cells <= _CELLS else _CELLS - 1 - bool(contrast.absent)
+    parts = [_side(side) for side in contrast.sides[:printed]]
+    left = contrast.sides[printed:]
     if left:
         names = html.text(f"also in {names_of([s.label for s in left])}")
-        cells.append(html.block("span", names, "side none"))
+        parts.append(html.block("span", names, "side none"))
     if contrast.absent:
         names = html.block("b", html.text(names_of(contrast.absent)))
-        cells.append(html.block("span", f"{names} no match found", "side none"))
-    return html.block("div", "".join(cells), "sides") if cells else ""
+        parts.append(html.block("span", f"{names} no match found", "side none"))
+    return html.block("div", "".join(parts), "sides") if parts else ""
 
 
 def _side(side: Side) -> str:
