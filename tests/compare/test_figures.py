@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from analysis import schema
+from analysis.compare.conversions import interval, meet
 from analysis.compare.figure_links import align_quantities, read_mentions, score
 from analysis.compare.figures import compare_quantities
-from analysis.compare.verdicts import interval, meet
 from analysis.find.quantities import find_quantities
 from analysis.story import Story, read_story, story_from_records
 
