@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from analysis.find.quantities.when import DAYS, MONTHS, name_index
+
 if TYPE_CHECKING:
     from analysis.nlp import ParsedText
 
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
-_LEAST_LETTERS = 3
 _CLOCK = re.compile(r"(\d{1,2})(?:[.:](\d\d))?\s*([ap])\.?m\b\.?|\b(\d{1,2}):(\d\d)\b", re.I)
 _YEAR = re.compile(r"1\d\d\d|20\d\d")
 _RELATIVE = ("yesterday", "today", "tomorrow", "tonight")
@@ -58,25 +55,15 @@ def _moment(parse: ParsedText, i: int, last: int) -> NamedTime | None:
     if word.lower() in _PERIODS and parse.lower[i - 1] in ("last", "next", "this"):
         place = parse.start[i - 1], parse.end[i]
         return NamedTime(RELATIVE, f"{parse.lower[i - 1]} {word.lower()}", i, place)
-    day = _place_in(_DAYS, word)
+    day = name_index(DAYS, word)
     if day >= 0:
-        return NamedTime("days", _DAYS[day], i, span)
-    month = _place_in(_MONTHS, word)
+        return NamedTime("days", DAYS[day], i, span)
+    month = name_index(MONTHS, word)
     if month >= 0 and (word != "May" or parse.pos[i] != "AUX"):
         return _date(parse, i, month, last)
     if _YEAR.fullmatch(word) and parse.entity[i] == "DATE":
         return NamedTime("years", word, i, span)
     return None
-
-
-def _place_in(names: list[str], word: str) -> int:
-    """Which name a word is, or the beginning of, as in "Sept." and "Tues."; -1 if none."""
-    lower = word.lower().rstrip(".")
-    if not word[:1].isupper() or len(lower) < _LEAST_LETTERS:
-        return -1
-    fitting = [n for n, name in enumerate(names) if name.startswith(lower)]
-    whole = lower in names or word.endswith(".") or len(lower) <= _LEAST_LETTERS + 1
-    return fitting[0] if len(fitting) == 1 and whole else -1
 
 
 def _date(parse: ParsedText, i: int, month: int, last: int) -> NamedTime | None:

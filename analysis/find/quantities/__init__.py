@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
-from analysis.find.quantities.ambiguity import find_zeros, resolve_match
-from analysis.find.quantities.attribution import find_claimant, find_date, find_scope
+from analysis.find.quantities.ambiguity import resolve_match
+from analysis.find.quantities.attribution import find_claimant, find_place, find_scope
 from analysis.find.quantities.context import QuantityContext, token_at
 from analysis.find.quantities.counted import find_counted
+from analysis.find.quantities.roles import find_role
 from analysis.find.quantities.scanner import scan
+from analysis.find.quantities.when import find_period
+from analysis.find.quantities.zeros import find_zeros, may_have_zeros
 from analysis.nlp import parse_story
 from analysis.story import Story
 
@@ -61,14 +64,16 @@ def find_quantities(story: Story) -> pd.DataFrame:
 
 def _rows(story: Story) -> Iterator[dict[str, Any]]:
     docs = parse_story(story)
-    counts = dict.fromkeys(docs, 0)
+    counts, published = dict.fromkeys(docs, 0), story.published
     columns = [
         story.sentences[c].tolist() for c in ("account_id", "sentence_id", "role", "start", "text")
     ]
     for account_id, sentence_id, role, start, text in zip(*columns, strict=True):
         if account_id not in docs or role in _ROLES_WITHOUT:
             continue
-        for row in _sentence_rows(docs[account_id], int(start), str(text)):
+        for row in _sentence_rows(
+            docs[account_id], int(start), str(text), published.get(account_id, "")
+        ):
             yield {
                 "quantity_id": f"{account_id}:q{counts[account_id]}",
                 "account_id": account_id,
@@ -78,7 +83,7 @@ def _rows(story: Story) -> Iterator[dict[str, Any]]:
             counts[account_id] += 1
 
 
-def _sentence_rows(doc: Doc, base: int, text: str) -> Iterator[dict[str, Any]]:
+def _sentence_rows(doc: Doc, base: int, text: str, published: str) -> Iterator[dict[str, Any]]:
     """The quantities of the sentence that begins at character ``base``."""
     previous: QuantityContext | None = None
     counts = ""
@@ -86,7 +91,9 @@ def _sentence_rows(doc: Doc, base: int, text: str) -> Iterator[dict[str, Any]]:
         unit, counts = find_counted(context, previous, counts)
         if context.noun is not None or previous is None:
             previous = context
-        match = context.match
+        match, role = context.match, find_role(context)
+        later = role.status == "expected"
+        period = find_period(context, text, published, later=later)
         yield {
             "start": base + match.start,
             "end": base + match.end,
@@ -99,22 +106,30 @@ def _sentence_rows(doc: Doc, base: int, text: str) -> Iterator[dict[str, Any]]:
             "unit": unit or None,
             "counts": counts or None,
             "claimant": find_claimant(context) or None,
-            "as_of": find_date(context, text) or None,
+            "as_of": period.words or None,
             "scope": find_scope(context, text) or None,
+            "role": role.role or None,
+            "verb": role.verb or None,
+            "status": role.status or None,
+            "as_of_start": period.start or None,
+            "as_of_end": period.end or None,
+            "place": find_place(context) or None,
         }
 
 
 def _find_contexts(doc: Doc, base: int, text: str) -> list[QuantityContext]:
     """The matches of a sentence in the parse, in order; each knows the tokens of the others."""
     matches = scan(text)
-    may_have_zeros = " no " in text or text.startswith("No ")
-    if not matches and not may_have_zeros:
+    has_zeros = may_have_zeros(text)
+    if not matches and not has_zeros:
         return []
     first = token_at(doc, base, 0, len(doc))
     after = token_at(doc, base + max(len(text) - 1, 0), first, len(doc)) + 1
     resolved = [m for match in matches if (m := resolve_match(match, doc, base, first, after))]
-    if may_have_zeros:
-        resolved += find_zeros(doc, base, first, after)
+    if has_zeros:
+        spans = [(match.start, match.end) for match in resolved]
+        zeros = find_zeros(doc, base, first, after)
+        resolved += [z for z in zeros if not any(a < z.end and z.start < b for a, b in spans)]
         resolved.sort(key=lambda match: match.start)
     contexts = [QuantityContext(doc, match, base, first, after) for match in resolved]
     own = [frozenset(range(context.start, context.end + 1)) for context in contexts]

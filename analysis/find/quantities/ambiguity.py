@@ -22,7 +22,6 @@ _AFTER_AGE_SIGNS = (",", ".", ")", "—", "–", ";", "-", "!", "?")
 _AFTER_AGE = frozenset("and was is who when by at last this next in on years".split())
 _PERSONS = ("he", "she", "i", "who", "you", "we")
 _OLDEST = 115
-_AFTER_NO = ("longer", "more", "less", "fewer", "one")
 
 
 def resolve_match(
@@ -43,25 +42,8 @@ def resolve_match(
     return replace(match, unit="year of age", kind="age", bare=False) if _is_age(context) else match
 
 
-def find_zeros(doc: Doc, base: int, first: int, after: int) -> list[QuantityMatch]:
-    """Find "no" before a plural of people, as in "no soldiers were hurt": the number zero."""
-    found = []
-    for k in range(first, after - 1):
-        token, noun = doc[k], doc[k].head
-        if token.lower_ != "no" or doc[k + 1].lower_ in _AFTER_NO:
-            continue
-        if k < noun.i <= k + 4 and noun.tag_ == "NNS" and _names_people(noun):
-            start = token.idx - base
-            end = start + len("no")
-            number = (start, end)
-            found.append(
-                QuantityMatch(start, end, 0, 0, 0.0, 0.0, 0.0, form="words", number=number)
-            )
-    return found
-
-
 def _names_people(noun: Token) -> bool:
-    return noun.lemma_.lower() in people_words()
+    return noun.lemma_.lower() in people_words() and noun.lemma_.lower() not in _NOT_PEOPLE
 
 
 # A year or a count

@@ -1,16 +1,14 @@
-"""Who gives a quantity, for when, and for what whole: claimant, as_of, scope."""
+"""Who gives a quantity, and for what whole and where: claimant, scope, place."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from typing import TYPE_CHECKING
 
 from analysis.find.quantities.context import NOMINAL, VERBAL, QuantityContext
 from analysis.find.quantities.phrases import subtree
 from analysis.find.quantities.tokens import word_list
-from analysis.resources import read_lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -23,9 +21,7 @@ _SAID = frozenset("ccomp xcomp dobj pcomp obj parataxis acl prep dative oprd".sp
 _PRONOUNS = frozenset("it they he she we i that this who which you".split())
 _PERSONS = frozenset("he she they we i".split())
 _MOST_CHARACTERS = 80  # of a name
-# How many characters away a date may be; a comma or a clause between counts as 60.
-_NEAR, _FAR, _CLAUSE = 90, 260, 60
-_CLAUSE_SIGNS = re.compile(r"[,;:]|\b(?:and|but|while|after|before|when|which|who)\b")
+_PLACE_STEPS = 5  # words above a figure where a place is sought
 _PLACES = ("GPE", "LOC", "FAC")
 
 _WHOLE = (
@@ -41,6 +37,14 @@ _ALL_BEFORE = re.compile(
 )
 _ALL_AFTER = re.compile(r"[^,;.]{0,30}\b(?:in all|in total|altogether|overall)\b")
 _ADDITIONAL = re.compile(r"\b(?:another|additional|further|extra|more)\s*$")
+_NEW = re.compile(r" (?:(?:confirmed|suspected|daily) )?(?:new|fresh|newly)\b")
+_SPAN = (
+    r"(?:(?P<many>\d+|a|one|two|three|four|five|six|seven|eight|nine|ten) )?(?P<unit>hour|day)s?\b"
+)
+_HOURS = re.compile(rf"\b(?:in|over|within|during) (?:(?:the|a) )?(?:past|last|single)? ?{_SPAN}")
+_HOURS_BEFORE = re.compile(
+    rf"\b(?:[Ii]n|[Oo]ver|[Ww]ithin) (?:(?:the|a) )?(?:past|last|single)? ?{_SPAN},? [^;.]*$"
+)
 
 
 # Who
@@ -182,43 +186,14 @@ def _is_proper(token: Token) -> bool:
     return token.pos_ == "PROPN" and _is_capital(token)
 
 
-# When
-
-
-def find_date(context: QuantityContext, text: str) -> str:
-    """The date or period nearest to the figure, in the words of its sentence; empty if none."""
-    match = context.match
-    left = max(0, match.start - 400)
-    text, start, end = text[left : match.end + 400], match.start - left, match.end - left
-    nearest, least = "", _FAR + 1
-    for date in _dates().finditer(text):
-        if date.start() < end and date.end() > start:
-            continue
-        if date.end() <= start:
-            between, away = text[date.end() : start], (start - date.end()) * 2
-        else:
-            between, away = text[end : date.start()], date.start() - end
-        away += _CLAUSE * len(_CLAUSE_SIGNS.findall(between))
-        limit = _FAR if date["lead"] and match.kind != "age" else _NEAR
-        if away < least and away <= limit:
-            nearest, least = date.group(), away
-    return nearest
-
-
-@cache
-def _dates() -> re.Pattern[str]:
-    """A date with its preposition: "as of Monday", "since 2007", "over the past six years"."""
-    rows = {row["part"]: row["pattern"] for row in read_lexicon("periods")}
-    whole = "|".join(pattern for part, pattern in rows.items() if part.startswith("period"))
-    pattern = rf"\b(?P<lead>{rows['lead']}\s+)?(?:{rows['edge']}[ -])?(?:{whole})\b"
-    return re.compile(pattern.replace("<month>", rows["month"]))
-
-
 # Of what whole
 
 
 def find_scope(context: QuantityContext, text: str) -> str:
-    """The part or whole that the figure is for: part, in all, additional, or a place."""
+    """The part or whole that the figure is for, the hours that it counts in, or a place.
+
+    The values are part, in all, new, additional, "in 24 hours" and the like, or a place.
+    """
     match = context.match
     before = text[max(0, match.start - 40) : match.start].lower()
     after = text[match.end : match.end + 60].lower()
@@ -228,19 +203,53 @@ def find_scope(context: QuantityContext, text: str) -> str:
         return "part"
     if _ALL_BEFORE.search(before) or _ALL_AFTER.match(after):
         return "in all"
+    if not match.kind and _NEW.match(after):
+        return "new"
+    if hours := _hours_of_count(context, text):
+        return hours
     if _ADDITIONAL.search(before):
         return "additional"
-    return _place(context) if match.kind not in ("time", "age") else ""
+    return find_place(context)
+
+
+def _hours_of_count(context: QuantityContext, text: str) -> str:
+    """The "in 24 hours" of a figure that counts what came in so many hours or days."""
+    match = context.match
+    if match.kind in ("time", "age"):
+        return ""
+    after = re.split(r"[;.] |, (?:and|but|while)", text[match.end : match.end + 120], maxsplit=1)[0]
+    before = text[max(0, match.start - 60) : match.start]
+    found = _HOURS.search(after) or _HOURS_BEFORE.search(before)
+    if found is None:
+        return ""
+    number, unit = found["many"] or "1", found["unit"]
+    if number in ("1", "one", "a"):
+        return "in 24 hours" if unit == "day" else f"in 1 {unit}"
+    return f"in {number} {unit}s"
+
+
+def find_place(context: QuantityContext) -> str:
+    """The place that the phrase of the figure names, or else its verb; empty if none does."""
+    return _place(context) if context.match.kind not in ("time", "age") else ""
 
 
 def _place(context: QuantityContext) -> str:
     """The place that the phrase of the figure names, or else its verb."""
-    near = [token for token in context.root.children if context.in_sentence(token)]
-    place = _place_in(near, ("in", "at", "across", "from", "near", "of"))
-    verb = context.root.head
-    if place is None and verb.pos_ == "VERB":
-        place = _place_in(verb.children, ("in", "at", "across", "near"))
-    return _name(place, context) if place is not None else ""
+    token = context.root
+    prepositions: tuple[str, ...] = ("in", "at", "across", "near", "from", "of")
+    for _ in range(_PLACE_STEPS):
+        near = [child for child in token.children if context.in_sentence(child)]
+        if (place := _place_in(near, prepositions)) is not None:
+            return _name(place, context)
+        head = token.head
+        is_verb = head.pos_ in VERBAL
+        is_joined = token.dep_ in ("pobj", "prep", "conj", "appos") and not is_verb
+        if head.i == token.i or not (is_verb or is_joined) or token.pos_ in VERBAL:
+            return ""
+        token = head
+        if is_verb:
+            prepositions = prepositions[:4]
+    return ""
 
 
 def _place_in(tokens: Iterable[Token], prepositions: tuple[str, ...]) -> Token | None:

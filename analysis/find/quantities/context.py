@@ -19,6 +19,9 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _AGES = ("ages", "age", "aged")
 _NO_ADJECTIVES = ("last", "next", "this", "overnight")
 _JOINERS = ("-", "'s", "’s", "’", "&")
+_PERSONS = frozenset(("person", "people", "worker"))
+_NOT_PERSONS = ("case", "vote", "injury", "death", "fatality", "arrest", "casualty")
+REPORTS = ("report", "sign", "word", "mention")
 _REACH = 9  # tokens after a number among which its noun is sought
 
 
@@ -26,6 +29,31 @@ _REACH = 9  # tokens after a number among which its noun is sought
 def people_words() -> frozenset[str]:
     """Lemmas of people and of what befalls them, which "several" counts."""
     return frozenset(row["lemma"] for row in read_lexicon("counted_nouns"))
+
+
+def names_people(noun: Token) -> bool:
+    """True for a noun of people: in the list of them, a nation's, or a kind of person."""
+    lemma = noun.lemma_.lower()
+    if noun.pos_ not in NOMINAL:
+        return True  # a number or an adjective: "40 of the 60 injured"
+    if lemma in _NOT_PERSONS:
+        return False
+    if lemma in people_words() or noun.lemma_ in people_words() or noun.ent_type_ == "NORP":
+        return True
+    kinds = _kinds().get(lemma)
+    if kinds is not None:
+        return not kinds.isdisjoint(_PERSONS) or any(
+            not _kinds().get(kind, frozenset()).isdisjoint(_PERSONS) for kind in kinds
+        )
+    is_plural = noun.tag_ in ("NNS", "NNPS")
+    return is_plural and lemma.endswith(("er", "or", "ist", "ian", "ee", "man", "woman"))
+
+
+@cache
+def _kinds() -> dict[str, frozenset[str]]:
+    """Read what each noun is a kind of."""
+    rows = (row for row in read_lexicon("wordnet_kinds") if row["pos"] == "n")
+    return {row["word"]: frozenset(row["kinds"].split("|")) for row in rows}
 
 
 def token_at(doc: Doc, offset: int, first: int, after: int) -> int:
@@ -55,7 +83,7 @@ class QuantityContext:
         self.start = self._index(base + match.start)
         self.end = self._index(base + max(match.end - 1, match.start))
         self.number = self._index(base + max(match.number[1] - 1, match.number[0]))
-        self.noun = self._full_noun(self._find_noun())
+        self.noun = self._reported_noun(self._full_noun(self._find_noun()))
         self.root = self._find_root()
 
     @property
@@ -152,6 +180,14 @@ class QuantityContext:
                 break
             noun = part
         return noun
+
+    def _reported_noun(self, noun: Token | None) -> Token | None:
+        """The injuries of "no reports of injuries": none are reported, not none of reports."""
+        is_zero = self.match.value == 0 and self.match.form == "words"
+        if noun is None or not is_zero or noun.lemma_.lower() not in REPORTS:
+            return noun
+        below = self.noun_after_of(noun.i)
+        return below if below is not None else noun
 
     def _find_root(self) -> Token:
         if self.noun is not None and self.doc[self.end + 1 : self.end + 2].text.lower() != "of":
