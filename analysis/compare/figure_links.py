@@ -16,7 +16,8 @@ from analysis import schema
 from analysis.cache import once
 from analysis.compare.align import align_claims
 from analysis.compare.conversions import Row, interval, meet, same_number, unit_scale
-from analysis.compare.figure_roles import may_rise, people_differ, roles_differ
+from analysis.compare.figure_guard import FigureGuard
+from analysis.compare.figure_roles import is_person, may_rise, people_differ, roles_differ
 from analysis.compare.figure_times import times_differ
 from analysis.compare.verdicts import judge
 from analysis.find.quantities import find_quantities
@@ -75,9 +76,11 @@ def align_quantities(story: Story) -> pd.DataFrame:
     ['compatible', 'compatible']
     """
     rows = []
-    groups = find_groups(read_mentions(story), weigh_words(story.sentences["text"]))
+    mentions = read_mentions(story)
+    groups = find_groups(mentions, weigh_words(story.sentences["text"]))
+    guard = FigureGuard(story, [m.row for m in mentions]) if groups else None
     for number, group in enumerate(groups):
-        found = judge([m.row for m in group], story.labels)
+        found = judge([m.row for m in group], story.labels, guard and guard.opposed_words)
         same = {"group_id": f"g{number}", "verdict": found.verdict, "reason": found.reason}
         places = {k: n for n, k in enumerate(found.order, 1)}
         rows += [
@@ -128,7 +131,7 @@ class LinkableQuantity:
     def is_of_people(self) -> bool:
         """Whether people are counted."""
         words = self.unit.split()
-        return bool(words) and words[-1] in _people()
+        return bool(words) and is_person(words[-1])
 
 
 def read_quantities(story: Story) -> dict[str, dict[str, Any]]:
@@ -196,11 +199,6 @@ def _family(unit: str) -> str:
 def _measures() -> frozenset[str]:
     """All units that are no counted nouns."""
     return frozenset(r["unit"] for name in _UNIT_LISTS for r in read_lexicon(name))
-
-
-@cache
-def _people() -> frozenset[str]:
-    return frozenset(r["lemma"].lower() for r in read_lexicon("counted_nouns"))
 
 
 def weigh_words(sentences: Iterable[str]) -> Weights:

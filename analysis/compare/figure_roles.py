@@ -13,38 +13,65 @@ from analysis.resources import read_lexicon
 Row = Mapping[str, Any]
 _HEAD = re.compile(r"[^\W\d_]+")
 _AFTER_HEAD = re.compile(r"\s+(?:of|in|for|by|to|from|on|at|with|against|who|that)\b|[(,]")
-_VOTES = ("for", "against")
-_FACT = ("", "confirmed")
+_TARGET = re.compile(r"\b(?:for|against)\b")
+_VOTES = {"for", "against"}
+_DIRECTIONS = {"up", "down"}
+_FACT = {"", "confirmed", "claimed"}
 
 
 def roles_differ(a: Row, b: Row) -> bool:
     """Whether two figures are of things to which something else happened: killed, and injured.
 
-    A verb that is no role of the list says little, unless the other is its opposite.
+    Of a figure with several roles ("arrested and charged") one is enough. A verb that is no role
+    of the list says little, unless the other is its opposite.
     """
-    left, right = role_of(a), role_of(b)
-    if not left or not right or left == right or are_synonyms(left, right):
+    left, right = roles_of(a) - _DIRECTIONS, roles_of(b) - _DIRECTIONS
+    if left and right:
+        if any(x == y or _overlap(x, y) for x in left for y in right):
+            return False
+        return not (left | right <= _VOTES and _have_two_targets(a, b))
+    if left or right:
         return False
-    if {left, right} <= _roles() and frozenset((left, right)) not in _overlapping_roles():
-        return True
-    return are_opposites(left, right)
+    verbs = [str(row.get("verb") or "") for row in (a, b)]
+    return not is_level(a) and not is_level(b) and are_opposites(*verbs)
 
 
-def role_of(row: Row) -> str:
+def _have_two_targets(a: Row, b: Row) -> bool:
+    """Whether votes are for one and against another: they may be the same votes."""
+    left, right = (set(_TARGET.split(str(row["counts"] or ""))[-1].split()) for row in (a, b))
+    named = all(_TARGET.search(str(row["counts"] or "")) for row in (a, b))
+    return named and not left & right
+
+
+def _overlap(role: str, other: str) -> bool:
+    return frozenset((role, other)) in _overlapping_roles()
+
+
+def is_level(row: Row) -> bool:
+    """Whether the verb only says how large the figure is or how it moved: "reached", "rose"."""
+    return str(row.get("verb") or "") in _level_verbs() or bool(row["trend"])
+
+
+def roles_of(row: Row) -> set[str]:
     """What happened to what is counted, empty if unknown."""
-    return str(row.get("role") or "")
+    return set(str(row.get("role") or "").split("|")) - {""}
 
 
 def may_rise(row: Row) -> bool:
     """Whether a count may rise while the story goes on: a toll, cases, arrests, the evacuated."""
-    words = {role_of(row), str(row["unit"] or "")} | set(_HEAD.findall(str(row["counts"] or "")))
+    words = roles_of(row) | {str(row["unit"] or "")} | set(_HEAD.findall(str(row["counts"] or "")))
     return bool({w.lower() for w in words} & _running())
 
 
 def statuses_differ(a: Row, b: Row) -> bool:
-    """Whether one is given as a fact and the other as denied, expected or suspected."""
+    """Whether one is given as a fact and the other as denied, expected or suspected.
+
+    What is only expected differs from what happened where both name what happened.
+    """
     left, right = status_of(a), status_of(b)
-    return left != right and not {left, right} <= set(_FACT)
+    if left == right or {left, right} <= _FACT:
+        return False
+    return "denied" in (left, right) or bool(roles_of(a) & roles_of(b))
 
 
 def status_of(row: Row) -> str:
@@ -64,13 +91,15 @@ def direction_of(row: Row) -> str:
     """Which way a change goes, up or down, from its verb or from the noun that it measures."""
     if row["trend"]:
         return str(row["trend"])
+    if direction := roles_of(row) & _DIRECTIONS:
+        return min(direction)
     words = _HEAD.findall(str(row["counts"] or "").lower())
     return next((_trends()[w] for w in words if w in _trends()), "")
 
 
 def _heads_oppose(a: Row, b: Row) -> bool:
     """Whether the nouns that are measured are opposites, as a profit and a loss."""
-    if role_of(a) in _VOTES or role_of(b) in _VOTES:
+    if (roles_of(a) | roles_of(b)) & _VOTES:
         return False
     return any(are_opposites(x, y) for x in _heads(a) for y in _heads(b))
 
@@ -102,7 +131,7 @@ def people_differ(a: Row, b: Row) -> bool:
 
 def is_person(noun: str) -> bool:
     """Whether a noun names people, by the lists of people."""
-    return noun in _people() or kind_of(noun, "person")
+    return noun in _people() or noun in _people_lines() or kind_of(noun, "person")
 
 
 def _is_name(row: Row, noun: str) -> bool:
@@ -133,15 +162,15 @@ def _trends() -> dict[str, str]:
 
 
 @cache
-def _roles() -> frozenset[str]:
-    return frozenset(r["role"] for r in read_lexicon("figure_roles") if r["overlaps"] != "-")
+def _level_verbs() -> frozenset[str]:
+    return frozenset(r["form"] for r in read_lexicon("trends"))
 
 
 @cache
 def _overlapping_roles() -> set[frozenset[str]]:
     return {
         frozenset((r["role"], other))
-        for r in read_lexicon("figure_roles")
+        for r in read_lexicon("role_overlaps")
         for other in r["overlaps"].split("|")
     }
 

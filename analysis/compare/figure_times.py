@@ -27,9 +27,9 @@ _STATE_OF_COUNT = re.compile(r"(?:as of|as at|by|until|up to|so far)\b", re.I)
 
 
 def span_of(row: Row) -> Span | None:
-    """The first and the last day of a figure as ISO dates, where both are known."""
+    """The first and the last day of a figure as ISO dates; "--07-04" where no year is known."""
     start, end = row.get("as_of_start"), row.get("as_of_end")
-    return (str(start)[:10], str(end or start)[:10]) if start else None
+    return (str(start or end), str(end or start)) if start or end else None
 
 
 def times_differ(a: Row, b: Row) -> bool:
@@ -75,12 +75,25 @@ def time_words(row: Row) -> str:
 
 
 def _are_apart(a: Span, b: Span) -> bool:
-    return a[1] < b[0] or b[1] < a[0]
+    """Whether two spans have no day, or hour, in common; by day and month if one has no year."""
+    without_year = any(day.startswith("--") for span in (a, b) for day in span)
+    cut = slice(-5, None) if without_year else slice(None)
+    left, right = ([_day(end)[cut] + end[len(_day(end)) :] for end in span] for span in (a, b))
+    timed = all("T" in end for end in (*left, *right))
+    (low, high), (other_low, other_high) = (
+        [end if timed else end.partition("T")[0] for end in ends] for ends in (left, right)
+    )
+    return high < other_low or other_high < low
+
+
+def _day(moment: str) -> str:
+    """The day of a time in ISO 8601."""
+    return moment.partition("T")[0]
 
 
 def _day_of(row: Row) -> str:
     span = span_of(row)
-    return span[1] if span else str(row.get("published") or "")[:10]
+    return _day(span[1]) if span else str(row.get("published") or "")[:10]
 
 
 def _size(row: Row) -> float:

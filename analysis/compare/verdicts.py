@@ -30,6 +30,7 @@ from analysis.compare.figure_times import (
 
 Row = Mapping[str, Any]
 Labels = Mapping[str, str]
+Opposed = Callable[[Row, Row], tuple[str, str] | None]
 _MANY_ACCOUNTS = 5  # with more, a reason names only the two that differ
 _LONGEST_SERIES = 8  # counts that a reason names
 _NEAR = 0.1  # a bound so near a count is that count, said less firmly
@@ -62,10 +63,18 @@ class Judgement(NamedTuple):
     order: list[int]
 
 
-def judge(rows: list[Row], labels: Labels) -> Judgement:
-    """Judge a group of quantities; ``labels``: account_id -> its name."""
+def judge(rows: list[Row], labels: Labels, opposed: Opposed | None = None) -> Judgement:
+    """Judge a group of quantities.
+
+    ``labels``: account_id -> its name; ``opposed`` gives the words beside two figures that
+    contradict each other, if any.
+    """
     found = list(_compare_pairs(rows))
     verdict, a, b = min(found, key=lambda f: _RANK.index(f[0]))
+    if opposed and verdict in ("identical", "compatible"):
+        for _, left, right in found:
+            if words := opposed(left, right):
+                return Judgement("conflict", _why_opposed((left, right), words, labels), [])
     verdict = verdict.removeprefix("firm ")
     if verdict == "different date" and any(map(may_rise, rows)):
         order = order_in_time(rows)
@@ -215,6 +224,14 @@ def _why_conflict(rows: list[Row], pair: tuple[Row, Row], labels: Labels) -> str
             return f"{up} gives a rise and {right if up == left else left} a fall: {quoted}"
         return f"{left} counts {_counted(pair[0])}, {right} {_counted(pair[1])}: {quoted}"
     return f"the same thing, and they cannot both be right: {quoted}"
+
+
+def _why_opposed(pair: tuple[Row, Row], words: tuple[str, str], labels: Labels) -> str:
+    says = [
+        f"{_label(row, labels)} has “{_printed(row)}” with “{said}”"
+        for row, said in zip(pair, words, strict=True)
+    ]
+    return f"the same number, and the words beside it contradict each other: {listed(says)}"
 
 
 _REASONS: dict[str, _Reason] = {

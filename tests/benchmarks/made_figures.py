@@ -147,7 +147,7 @@ def kept(pair: TextPair) -> list[tuple[str, str]]:
     return [
         (str(r["surface"]), verdicts.get(r["quantity_id"], "not linked"))
         for r in rows
-        if r["account_id"] == "a"
+        if r["account_id"] == "a" and r["end"] <= len(pair.text)
     ]
 
 

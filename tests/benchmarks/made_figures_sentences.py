@@ -75,7 +75,7 @@ _SIGNS = _both_ways(
     ("profit", "loss"), ("surplus", "deficit"), ("gain", "loss"), ("surplus", "shortfall")
 )
 _SIDES = _both_ways(
-    ("for", "against"), ("in favour", "against"), ("in favor of", "against"),
+    ("for", "against"), ("in favour of", "against"), ("in favor of", "against"),
     ("backed", "opposed"), ("supported", "opposed"), ("yes", "no"),
 )  # fmt: skip
 
