@@ -78,9 +78,9 @@ def align_quantities(story: Story) -> pd.DataFrame:
     rows = []
     mentions = read_mentions(story)
     groups = find_groups(mentions, weigh_words(story.sentences["text"]))
-    guard = FigureGuard(story, [m.row for m in mentions]) if groups else None
+    opposed = FigureGuard(story, [m.row for m in mentions]).opposed_words if groups else None
     for number, group in enumerate(groups):
-        found = judge([m.row for m in group], story.labels, guard and guard.opposed_words)
+        found = judge([m.row for m in group], story.labels, opposed)
         same = {"group_id": f"g{number}", "verdict": found.verdict, "reason": found.reason}
         places = {k: n for n, k in enumerate(found.order, 1)}
         rows += [

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
@@ -130,7 +130,7 @@ def _conflicting_figures(story: Story) -> Iterator[Row]:
             )
 
 
-def _side(story: Story, row: Row, place: Span, prefix: str = "") -> Row:
+def _side(story: Story, row: Mapping[str, Any], place: Span, prefix: str = "") -> Row:
     fields = {
         "account_id": row["account_id"],
         "sentence_id": row["sentence_id"],
