@@ -33,7 +33,7 @@ def add_bound(match: QuantityMatch, tokens: list[Token]) -> QuantityMatch:
     if found and not _is_no_bound(match, tokens, found[0]):
         first, bound = found
         match = bound_match(match, tokens, bound, first=first)
-    if match.bound in ("=", "range") and match.kind not in ("vote", "score"):
+    if match.bound in ("=", "range", "~") and match.kind not in ("vote", "score"):
         match = _with_bound_after(match, tokens)
     if match.bound == "=" and match.value is not None and match.low is not None:
         return bound_match(match, tokens, "=")
@@ -91,6 +91,30 @@ def _with_bound_after(match: QuantityMatch, tokens: list[Token]) -> QuantityMatc
     if unbounded:
         return match
     return extend_match(bound_match(match, tokens, bound), tokens, after)
+
+
+def join_bounds(matches: list[QuantityMatch], tokens: list[Token]) -> list[QuantityMatch]:
+    """Join "more than 30 but less than 40" to one interval."""
+    joined: list[QuantityMatch] = []
+    for match in matches:
+        left = joined[-1] if joined else None
+        if left is None or not _is_interval(left, match, tokens):
+            joined.append(match)
+            continue
+        named = match if match.unit else left
+        changes = {"value": None, "low": left.low, "bound": "range", "unit": named.unit}
+        span = {"start": left.start, "first": left.first, "number": (left.number[0], match.end)}
+        joined[-1] = replace(match, **changes, **span, kind=named.kind, bare=named.bare)
+    return joined
+
+
+def _is_interval(left: QuantityMatch, right: QuantityMatch, tokens: list[Token]) -> bool:
+    between = lower_at(tokens, left.after)
+    is_linked = right.first == left.after + 1 and between in ("and", "but", ",", "or")
+    is_open = left.bound in (">", ">=") and right.bound in ("<", "<=")
+    if not is_linked or not is_open or left.value is None or right.value is None:
+        return False
+    return left.value < right.value and (left.unit == right.unit or left.bare)
 
 
 def add_trend(match: QuantityMatch, tokens: list[Token]) -> QuantityMatch:

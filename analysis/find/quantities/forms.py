@@ -59,20 +59,6 @@ def read_special(tokens: list[Token], i: int) -> QuantityMatch | None:
     return None
 
 
-def read_time_unit(tokens: list[Token], i: int) -> Numeral | None:
-    """The 1 that "less than a decade", "a day or more" and "a year and a half" leave out."""
-    word = tokens[i].lower
-    if word == "day" and lowers(tokens, i + 1, i + 3) == ("or", "more"):
-        return Numeral(i, "words", 1.0, 1.0, end=tokens[i].start)
-    if word not in ("a", "an") or lower_at(tokens, i + 1) not in TIME:
-        return None
-    has_more = lowers(tokens, i + 2, i + 4) in (("or", "more"), ("or", "so"), ("or", "less"))
-    has_half = lowers(tokens, i + 2, i + 5) == ("and", "a", "half")
-    if has_more or has_half or BOUND_BEFORE.match_before(tokens, i):
-        return Numeral(i + 1, "words", 1.0, 1.0)
-    return None
-
-
 def read_ratio(tokens: list[Token], i: int, numeral: Numeral, text: str) -> QuantityMatch | None:
     """Read "one in five", "nine out of 10" as a fraction, "six-to-one" as a ratio."""
     if numeral.value is None or (numeral.scaled and numeral.form == "digits"):

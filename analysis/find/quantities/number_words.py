@@ -149,6 +149,8 @@ def _read_spelled(tokens: list[Token], i: int) -> Numeral | None:
         return _read_half(tokens, i)
     if word in ("a", "an", "another"):
         return _read_after_article(tokens, i)
+    if word in ("quarter", "third") and word_at(tokens, skip_hyphen(tokens, i + 1)) in SCALES:
+        return _part_of_scale(tokens, i + 1, 1 / _PARTS[word])
     if word not in NUMBER_WORDS:
         return None
     value, after = _read_cardinal(tokens, i)
@@ -158,13 +160,58 @@ def _read_spelled(tokens: list[Token], i: int) -> Numeral | None:
     if after == i + 1 and word in SCALES and ends_at_sign and not is_hyphen(tokens, after):
         return None
     if part := _read_part(tokens, after, value):
-        return part
-    if half := _read_and_a_half(tokens, after):
-        extra, after = half
-        value += extra
-        if word_at(tokens, after) in SCALES:
-            value, after = value * SCALES[word_at(tokens, after)], after + 1
+        return _part_of_scale(tokens, part.after, value, part) or part
+    value, after = read_rest(tokens, after, value, last_scale_before(tokens, after))
     return _words(after, round_number(value))
+
+
+def read_rest(tokens: list[Token], i: int, value: float, scale: float) -> tuple[float, int]:
+    """The number with what follows it: "point five", "and a half", "and a half million".
+
+    ``scale`` is the last scale of the number: after a thousand or more, "and a half" is half of it.
+    """
+    if scale < 1000:
+        value, i = _read_point(tokens, i, value)
+    if (part := read_and_part(tokens, i)) is None:
+        return value, i
+    extra, after = part
+    following = SCALES.get(word_at(tokens, after), 0.0)
+    if scale >= 1000:
+        is_smaller = 1 < following < scale
+        return value + extra * (following if is_smaller else scale), after + is_smaller
+    value += extra
+    while word_at(tokens, after) in SCALES:
+        value, after = value * SCALES[word_at(tokens, after)], after + 1
+    return value, after
+
+
+def last_scale_before(tokens: list[Token], i: int) -> float:
+    """The scale that a number ends in: a million of "two million", one of "twenty"."""
+    return scale_of(word_at(tokens, i - 1)) or 1.0
+
+
+def _read_point(tokens: list[Token], i: int, value: float) -> tuple[float, int]:
+    """Two point five, one point zero three; a scale may follow, a unit named point may not."""
+    digits, after = "", i + 1
+    if word_at(tokens, i) != "point":
+        return value, i
+    while after < len(tokens) and (digit := _digits_of(tokens, after)):
+        digits, after = digits + digit, after + 1
+    if not digits or value != int(value):
+        return value, i
+    value = float(f"{int(value)}.{digits}")
+    while word_at(tokens, after) in SCALES:
+        value, after = value * SCALES[word_at(tokens, after)], after + 1
+    return value, after
+
+
+def _digits_of(tokens: list[Token], i: int) -> str:
+    """The digits that a number word stands for behind a decimal point."""
+    token = tokens[i]
+    if token.kind == "num":
+        return token.text if token.text.isdecimal() else ""
+    number = ONES.get(token.lower, TENS.get(token.lower))
+    return "" if number is None else f"{number:.0f}"
 
 
 def round_number(value: float) -> float:
@@ -173,9 +220,18 @@ def round_number(value: float) -> float:
     >>> round_number(2.3 * 1e6), round_number(0.1 + 0.2)
     (2300000.0, 0.3)
     """
-    if 1 < value < 1e15 and abs(value - round(value)) < 1e-6 * value:
+    if 1 < value < 1e15 and abs(value - round(value)) < 1e-9 * value:
         return float(round(value))
     return float(f"{value:.12g}")
+
+
+def scale_of(word: str) -> float:
+    """The scale that a word after a number is, also in the plural; else 0.
+
+    >>> scale_of("million"), scale_of("crores"), scale_of("houses")
+    (1000000.0, 10000000.0, 0.0)
+    """
+    return SCALES.get(word) or SCALES.get(word.removesuffix("s"), 0.0)
 
 
 def _read_cardinal(tokens: list[Token], i: int) -> tuple[float | None, int]:
@@ -191,16 +247,19 @@ def _read_cardinal(tokens: list[Token], i: int) -> tuple[float | None, int]:
         if may_add and word_at(tokens, at) == "and" and _goes_on(tokens, at + 1, last_scale):
             at += 1
         word = word_at(tokens, at)
-        small, scale = ONES.get(word, TENS.get(word)), SCALES.get(word, 0)
+        small = ONES.get(word, TENS.get(word))
+        scale = scale_of(word) if after > i else SCALES.get(word, 0.0)
         if small is not None and small < limit and (small or after == i):
             current, limit, may_add = current + small, 10.0 if word in TENS else 0.0, False
-        elif word == "hundred" and current < 100:
+        elif scale == 100 and current < 100 and at < len(tokens) and not word.endswith("s"):
             current, limit, may_add = max(current, 1) * 100, 100.0, True
-        elif word == "dozen" and after > i and not total and current < 100:
+        elif scale == 12 and after > i and not total and current < 1000:
             return current * 12, at + 1
         elif 1000 <= scale < last_scale:
             last_scale, total = scale, total + max(current, 1) * scale
             current, limit, may_add = 0.0, 1000.0, True
+        elif scale > last_scale and not current:  # three lakh crore, a thousand million
+            return total * scale, at + 1
         else:
             break
         after = at + 1
@@ -210,12 +269,18 @@ def _read_cardinal(tokens: list[Token], i: int) -> tuple[float | None, int]:
 def _goes_on(tokens: list[Token], i: int, last_scale: float) -> bool:
     """True when the number after "and" belongs to the same numeral."""
     word = word_at(tokens, i)
-    if word not in ONES and word not in TENS:
+    if (word not in ONES and word not in TENS) or _begins_part(tokens, i):
         return False
     after = i + 1
     while is_hyphen(tokens, after) or word_at(tokens, after) in ONES:
         after += 1
     return SCALES.get(word_at(tokens, after), 0) < last_scale
+
+
+def _begins_part(tokens: list[Token], i: int) -> bool:
+    """True for the "two thirds" of "a hundred and two thirds"."""
+    size = _PARTS.get(word_at(tokens, skip_hyphen(tokens, i + 1)), 0.0)
+    return ONES.get(word_at(tokens, i), size) < size
 
 
 def _read_part(tokens: list[Token], i: int, number: float) -> Numeral | None:
@@ -225,60 +290,80 @@ def _read_part(tokens: list[Token], i: int, number: float) -> Numeral | None:
     if word not in _PARTS or number >= 100 or (number == 1 and word.endswith("s")):
         return None
     size, hyphened = _PARTS[word], at > i
-    if size == 4 and following not in ("of", "the", "") and not hyphened:
+    is_scaled = following in SCALES
+    if size == 4 and following not in ("of", "the", "") and not hyphened and not is_scaled:
         return None  # three quarters later
-    if hyphened or word.endswith("s") or size > 4 or following in _SHARED:
+    if hyphened or word.endswith("s") or size > 4 or following in _SHARED or is_scaled:
         return _fraction(at + 1, number / size, number)
     return None
 
 
-def _read_and_a_half(tokens: list[Token], i: int) -> tuple[float, int] | None:
-    """(0.5, token after) of "and a half", "-and-a-half", "and three quarters"."""
-    for wanted in (("and",), ("a", "one", "three"), ("half", "quarter", "quarters", "third")):
-        i = skip_hyphen(tokens, i)
-        if word_at(tokens, i) not in wanted:
+def _part_of_scale(
+    tokens: list[Token], i: int, number: float, part: Numeral | None = None
+) -> Numeral | None:
+    """Three-quarters of a million, a quarter million, half-a-million, two thirds of a billion."""
+    value = number if part is None or part.value is None else part.value
+    if word_at(tokens, i) == "of":
+        if word_at(tokens, i + 1) not in (*_ARTICLES, "one"):
             return None
-        i += 1
-    parts = 3.0 if word_at(tokens, i - 2) == "three" else 1.0
-    return parts / _PARTS[word_at(tokens, i - 1)], i
+        i += 2
+    else:
+        i = skip_hyphen(tokens, i)
+        if (
+            word_at(tokens, i) in _ARTICLES
+            and word_at(tokens, skip_hyphen(tokens, i + 1)) in SCALES
+        ):
+            i = skip_hyphen(tokens, i + 1)
+    first = i
+    while word_at(tokens, i) in SCALES:
+        value, i = value * SCALES[word_at(tokens, i)], i + 1
+    return _words(i, round_number(value)) if i > first else None
+
+
+def read_and_part(tokens: list[Token], i: int) -> tuple[float, int] | None:
+    """(0.5, token after) of "and a half", "-and-a-half", "and two thirds", "and half"."""
+    i = skip_hyphen(tokens, i)
+    if word_at(tokens, i) != "and":
+        return None
+    i = skip_hyphen(tokens, i + 1)
+    word = word_at(tokens, i)
+    if word in ("half", "quarter"):
+        return 1 / _PARTS[word], i + 1
+    number = 1.0 if word in _ARTICLES else ONES.get(word, 0.0)
+    at = skip_hyphen(tokens, i + 1)
+    size = _PARTS.get(word_at(tokens, at), 0.0)
+    if not number or number >= size or size > 12:
+        return None
+    return number / size, at + 1
 
 
 def _read_half(tokens: list[Token], i: int) -> Numeral | None:
     """Half a million, half-million, half of, half the."""
-    following = word_at(tokens, i + 1)
-    if (following in _ARTICLES or is_hyphen(tokens, i + 1)) and word_at(tokens, i + 2) in SCALES:
-        return _half_of_scale(tokens, i + 2)
-    if following in _AFTER_HALF:
+    if scaled := _part_of_scale(tokens, i + 1, 0.5):
+        return scaled
+    if word_at(tokens, i + 1) in _AFTER_HALF:
         return _fraction(i + 1, 0.5, 0.5)
     return Numeral(i + 1, "half", 0.5, 0.5, doubt="half")
-
-
-def _half_of_scale(tokens: list[Token], i: int) -> Numeral:
-    value = 0.5
-    while word_at(tokens, i) in SCALES:
-        value, i = value * SCALES[word_at(tokens, i)], i + 1
-    return _words(i, value)
 
 
 def _read_after_article(tokens: list[Token], i: int) -> Numeral | None:
     """A hundred, a dozen, a half-million, a third of, a quarter of a million."""
     following = word_at(tokens, i + 1)
-    if following == "half" and (is_hyphen(tokens, i + 2) or word_at(tokens, i + 2) in SCALES):
-        scale = skip_hyphen(tokens, i + 2)
-        return _half_of_scale(tokens, scale) if word_at(tokens, scale) in SCALES else None
     if following == "dozen":
         return _words(i + 2, 12.0)
     if following in SCALES:
         value, after = _read_cardinal(tokens, i + 1)
-        return _words(after, value) if value is not None else None
+        if value is None:
+            return None
+        value, after = read_rest(tokens, after, value, last_scale_before(tokens, after))
+        return _words(after, value)
     if following not in _PARTS or following.endswith("s"):
         return None
-    scale_word = word_at(tokens, i + 4)
-    is_of_scale = word_at(tokens, i + 2) == "of" and word_at(tokens, i + 3) in _ARTICLES
-    if following == "quarter" and is_of_scale and scale_word in SCALES:
-        return _words(i + 5, 0.25 * SCALES[scale_word])
+    size = _PARTS[following]
+    if size <= 4 and (scaled := _part_of_scale(tokens, i + 2, 1 / size)):
+        return scaled
     if word_at(tokens, i) != "another" and _is_part_of_whole(tokens, i):
-        return _fraction(i + 2, 1 / _PARTS[following], 1.0)
+        return _fraction(i + 2, 1 / size, 1.0)
     return None
 
 

@@ -17,10 +17,19 @@ from analysis.find.quantities.tokens import (
 )
 
 _LONGEST_LINK = 4  # tokens between two numbers of a pair
-_LINKS = split_forms("to|-|–|—|‑|−|to -|- to -|through")
+_LINKS = split_forms("to ~|- ~|to|-|–|—|‑|−|to -|- to -|- to|‑ to|through")
 _BOUNDED_LINKS = split_forms(
     "to about|to around|to nearly|to over|to roughly|to almost|to as much as|to as many as"
     "|to more than"
+)
+_BETWEEN_LINKS = split_forms("and|to|and about|and around|and roughly|and nearly|and almost|and -")
+_LED_BY = split_forms(
+    "the ages of|ages of|the age of|ages|age|aged"
+)  # between the ages of 9 and 14
+_CLAUSE_LENGTH = 12  # tokens before "from" among which a verb of change is sought
+_CLAUSE_SIGNS = frozenset(". ; : ! ? ( )".split())
+_CHANGING, _RANGING, _NEW_CLAUSE = (
+    word_list(name) for name in ("changing", "ranging", "new_clause")
 )
 _LISTED = split_forms("or|- or|- and|and|,")
 _NOT_BETWEEN = word_list("not_between")
@@ -104,8 +113,13 @@ def join_pairs(matches: list[QuantityMatch], tokens: list[Token], text: str) -> 
             joined.append(left)
             k += 1
         else:
+            leads_on = _leads_on(matches, k, tokens)
+            is_change = len(together) == 2 and not together[0].side
             joined += together
-            k += 1 if _leads_on(matches, k, tokens) else 2
+            k += 1 if leads_on and not is_change else 2
+            while leads_on and is_change and _goes_on(matches, k - 1, tokens):
+                joined.append(matches[k])
+                k += 1
     return joined
 
 
@@ -118,19 +132,33 @@ def _pair_at(matches: list[QuantityMatch], k: int, tokens: list[Token]) -> Match
     return MatchPair(
         left,
         right,
-        before=lowers(tokens, left.first - 3, left.first),
+        before=_words_before(tokens, left.first),
         between=lowers(tokens, left.after, right.first),
         following=lower_at(tokens, right.after),
         is_tight=tokens[left.after].glued and tokens[right.first].glued,
     )
 
 
+def _words_before(tokens: list[Token], i: int) -> tuple[str, ...]:
+    """The three words before a number, without "the ages of"."""
+    for led in _LED_BY:
+        if lowers(tokens, i - len(led), i) == led:
+            i -= len(led)
+            break
+    return lowers(tokens, i - 3, i)
+
+
 def _leads_on(matches: list[QuantityMatch], k: int, tokens: list[Token]) -> bool:
     """From $160 to $180 to $200: the end of one range begins the next."""
-    pair = _pair_at(matches, k + 1, tokens)
-    if pair is None or _opener(lowers(tokens, matches[k].first - 3, matches[k].first)) != "from":
+    opener = _opener(_words_before(tokens, matches[k].first))
+    return opener == "from" and _goes_on(matches, k + 1, tokens)
+
+
+def _goes_on(matches: list[QuantityMatch], k: int, tokens: list[Token]) -> bool:
+    pair = _pair_at(matches, k, tokens)
+    if pair is None or pair.between != ("to",):
         return False
-    return pair.between == ("to",) and pair.left.unit == pair.right.unit and not pair.left.bare
+    return pair.left.unit == pair.right.unit and not pair.left.bare
 
 
 def _opener(before: tuple[str, ...]) -> str:
@@ -150,12 +178,41 @@ def _join(pair: MatchPair, tokens: list[Token], text: str) -> list[QuantityMatch
     if _may_be_result(pair, opener) and (result := _read_result(pair, text, tokens)):
         return result
     if opener == "between":
-        is_range = between[:1] == ("and",) and len(between) <= 2
+        is_range = between in _BETWEEN_LINKS or (between[:1] == ("and",) and len(between) == 2)
     else:
         is_range = _is_link(between, opener) and not _is_level_after_change(pair, opener)
     if is_range and _is_one_measure(pair, opener):
+        if opener == "from" and _is_change(pair, tokens):
+            return _make_change(pair, tokens)
         return [_make_range(pair, tokens, opener)]
-    return None
+    return [_make_range(pair, tokens, opener)] if _is_choice(pair) else None
+
+
+def _is_choice(pair: MatchPair) -> bool:
+    """Two or three people, two or three hundred: neighbours that give one amount loosely."""
+    left, right = pair.left, pair.right
+    is_plain = left.bare and not left.noun and not left.doubt and left.form == right.form
+    if pair.between != ("or",) or not is_plain or right.currency or left.scaled:
+        return False
+    low, high = pair.values
+    factor = _printed_scale(right)
+    return low % 1 == 0 and low > 0 and (high == low + 1 or high == (low + 1) * factor)
+
+
+def _is_change(pair: MatchPair, tokens: list[Token]) -> bool:
+    """True after a verb of change: "rose from 328 to 340" is before and now, no range."""
+    i = pair.left.first - 1
+    while i >= 0 and tokens[i].lower != "from":
+        i -= 1
+    for k in range(i - 1, max(-1, i - 1 - _CLAUSE_LENGTH), -1):
+        word = tokens[k].lower
+        if word in _RANGING:
+            return False
+        if word in _NEW_CLAUSE or word in _CLAUSE_SIGNS:
+            break
+        if word in _CHANGING or TRENDS.get(word, "-") != "-":
+            return True
+    return pair.values[0] > pair.values[1] and not pair.right.scaled
 
 
 def _may_be_result(pair: MatchPair, opener: str) -> bool:
@@ -239,6 +296,20 @@ def _make_range(pair: MatchPair, tokens: list[Token], opener: str) -> QuantityMa
         doubt="",
         bare=not named.unit and not noun,
     )
+
+
+def _make_change(pair: MatchPair, tokens: list[Token]) -> list[QuantityMatch]:
+    """The figure before and the figure now, with the unit and scale that they share."""
+    whole = _make_range(pair, tokens, "from")
+    ends = whole.low, whole.high
+    is_falling = pair.values[0] > pair.values[1] and pair.right.scaled == pair.left.scaled
+    shared = {name: getattr(whole, name) for name in ("unit", "kind", "rate", "noun", "bare")}
+    return [
+        replace(match, value=value, low=value, high=value, doubt="", **shared)
+        for match, value in zip(
+            (pair.left, pair.right), ends[::-1] if is_falling else ends, strict=True
+        )
+    ]
 
 
 def _printed_scale(match: QuantityMatch) -> float:

@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from analysis.find.quantities.bounds import add_bound, add_trend, share_bounds
-from analysis.find.quantities.forms import read_ratio, read_special, read_time_unit
+from analysis.find.quantities.bounds import add_bound, add_trend, join_bounds, share_bounds
+from analysis.find.quantities.forms import read_ratio, read_special
 from analysis.find.quantities.matches import Numeral, QuantityMatch
+from analysis.find.quantities.measures import (
+    add_more,
+    add_part_of_unit,
+    read_one,
+    read_short_measure,
+    read_unit_part,
+)
 from analysis.find.quantities.number_words import ONES, TENS
 from analysis.find.quantities.numerals import read_numeral
 from analysis.find.quantities.ranges import join_pairs
@@ -24,8 +31,11 @@ from analysis.find.quantities.units import add_currency, add_sign, add_unit
 from analysis.resources import read_lexicon
 
 _LETTERS_AND_DIGIT = re.compile(r"([A-Za-z]+)[-–.]?\d")
-_AMOUNT = re.compile(r"[A-Za-z]+[\d,.]*\d(?:m|bn|k|tn|mil)?\b(?: (?:million|billion|trillion)\b)?")
-_SURE_AMOUNT = re.compile(r"\d(?:m|bn|k|tn|mil)$|[.,]\d|illion$")
+_AMOUNT = re.compile(
+    r"[A-Za-z]+[\d,.]*\d(?:m|bn|k|tn|mil)?\b(?: (?:million|billion|trillion)\b)?(?:\s\d{3}\b)*"
+)
+_SURE_AMOUNT = re.compile(r"\d(?:m|bn|k|tn|mil)$|[.,]\d|illion$|\d\s\d{3}$")
+_FEET = ("foot", "feet", "ft")
 _LENGTHS = ("cm", "m", "km", "mm", "ft")
 _BEFORE_NUMBER = word_list("before_number")
 _JOINED = word_list("joined")
@@ -51,6 +61,7 @@ def scan(text: str) -> list[QuantityMatch]:
             matches.append(match)
         i = max(match.after, i + 1) if match is not None else i + 1
     matches = [add_bound(match, tokens) for match in join_pairs(matches, tokens, text)]
+    matches = join_bounds(matches, tokens)
     return share_bounds([add_trend(match, tokens) for match in matches], tokens)
 
 
@@ -105,6 +116,8 @@ def _is_amount(piece: str, text: str, start: int) -> bool:
     following = piece[len(letters)]
     if before == "$" or (letters in _LENGTHS and piece[-1] in "23"):  # $A5; km2
         return True
+    if letters in _FEET and following == "-" and before == "-":  # 6-foot-2
+        return True
     if letters not in _currency_letters():
         return letters in _BEFORE_NUMBER and following in "-–"
     if before in ("-", "–") or not following.isdecimal():
@@ -128,15 +141,18 @@ def _currency_letters() -> frozenset[str]:
 
 def _read_match(tokens: list[Token], i: int, text: str) -> QuantityMatch | None:
     """The quantity that begins at token ``i``, without its bound."""
-    if special := read_special(tokens, i):
+    if special := read_special(tokens, i) or read_short_measure(tokens, i):
         return special
-    numeral = read_numeral(tokens, i, text) or read_time_unit(tokens, i)
+    numeral = read_unit_part(tokens, i) or read_numeral(tokens, i, text)
+    numeral = numeral or read_one(tokens, i, text)
     if numeral is None or _is_label(tokens, i, numeral):
         return None
     if ratio := read_ratio(tokens, i, numeral, text):
         return ratio
     match = add_sign(add_currency(_make_match(tokens, i, numeral), tokens), tokens)
-    match = add_unit(match, tokens, text)
+    if match.form in ("fraction", "half"):
+        match = add_part_of_unit(match, tokens)
+    match = add_more(add_unit(match, tokens, text), tokens, text)
     return match if match.bare or numeral.doubt != "people" else None
 
 
@@ -182,6 +198,8 @@ def _is_hyphened(tokens: list[Token], i: int) -> bool:
     """True for the "19" of "covid-19": a hyphen ties it to the word before."""
     hyphen = tokens[i - 1]
     is_tied = hyphen.text in HYPHENS and hyphen.glued and tokens[i].glued
+    if is_tied and i > 2 and tokens[i - 2].glued and tokens[i - 3].kind == "num":
+        return False  # 3km-5km
     return is_tied and tokens[i - 2].kind in ("word", "mask")
 
 

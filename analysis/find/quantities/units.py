@@ -25,11 +25,13 @@ from analysis.find.quantities.tokens import (
 
 _NO_NOUN = word_list("no_noun")
 _TIGHT = word_list("tight")
+_MINUS_SIGNS, _MINUS_WORDS = ("-", "−"), ("minus", "negative")
 _COUNTRIES = ("us", "aud", "usd", "cdn", "canadian")
 _AFTER_DIGITS_ONLY = ("W", "V", "ha", "ms", "mA", "Nm", "PC", "PCs")
 _NAMES = ("MP", "MPs", "Min", "Sec", "Day", "Point")
 _NOT_IN_CAPITALS = frozenset("min sec second quarter bit mp yard stone degree mb db mw".split())
 _AFTER_POINT = ("guard", "guards", "plan", "person")
+_THICK = ("thick", "tall", "wide", "diameter")
 _EACH = ("a", "an", "each", "every")
 _PER = TIME | frozenset(
     "share barrel gallon litre liter pound ton tonne head game pop piece person acre ounce"
@@ -48,13 +50,17 @@ _AGE_LEADS = split_forms(
 
 
 def add_currency(match: QuantityMatch, tokens: list[Token]) -> QuantityMatch:
-    """The match with the currency printed before it."""
-    found = CURRENCY_BEFORE.match_before(tokens, match.first)
+    """The match with the currency printed before it, also with a minus sign between: "$-3.5bn"."""
+    i, is_negative = match.first, False
+    if i > 1 and tokens[i - 1].text in _MINUS_SIGNS and tokens[i - 1].glued and tokens[i].glued:
+        i, is_negative = i - 1, True
+    found = CURRENCY_BEFORE.match_before(tokens, i)
     if not found:
         return match
-    (first, unit), glued = found, tokens[match.first].glued
+    (first, unit), glued = found, tokens[i].glued
     if not glued and (unit == "brazilian real" or tokens[first].text in ("R", "PS", "RM", "Sh")):
         return match
+    match = _negative(match) if is_negative else match
     return replace(
         match,
         start=tokens[first].start,
@@ -67,17 +73,26 @@ def add_currency(match: QuantityMatch, tokens: list[Token]) -> QuantityMatch:
     )
 
 
+def _negative(match: QuantityMatch) -> QuantityMatch:
+    value = -(match.value or 0.0)
+    return match if match.value is None else replace(match, value=value, low=value, high=value)
+
+
 def add_sign(match: QuantityMatch, tokens: list[Token]) -> QuantityMatch:
-    """The match below zero if a minus sign or word is printed before it."""
+    """The match below zero if a minus sign or word is printed before it: -12, minus-12."""
     k = match.first - 1
     if k < 0 or match.value is None or (k and tokens[k - 1].kind == "num"):
         return match
     sign = tokens[k]
-    dashed = sign.text in ("-", "−") and tokens[match.first].glued and not (k and sign.glued)
-    if not dashed and sign.lower not in ("minus", "negative"):
-        return match
-    value = -match.value
-    return replace(match, start=sign.start, first=k, value=value, low=value, high=value)
+    if sign.text in HYPHENS and sign.glued and k and tokens[k - 1].lower in _MINUS_WORDS:
+        k -= 1
+    else:
+        begins = not (k and sign.glued and tokens[k - 1].text not in ("(", "[", "“", '"'))
+        is_tied = tokens[match.first].glued or (k == 0 and sign.text == "−")
+        dashed = sign.text in _MINUS_SIGNS and is_tied and begins
+        if not dashed and sign.lower not in _MINUS_WORDS:
+            return match
+    return replace(_negative(match), start=tokens[k].start, first=k)
 
 
 def add_unit(match: QuantityMatch, tokens: list[Token], text: str) -> QuantityMatch:
@@ -91,7 +106,18 @@ def add_unit(match: QuantityMatch, tokens: list[Token], text: str) -> QuantityMa
         match = _with_country(match, tokens)
     elif match.kind != "fraction":
         match = _with_unit_after(match, tokens)
+    match = _below_zero(_with_inches(match, tokens), tokens)
     return _with_rate(_with_age(match, tokens), tokens, text)
+
+
+def _below_zero(match: QuantityMatch, tokens: list[Token]) -> QuantityMatch:
+    """12 degrees below zero."""
+    is_degrees = match.bare or match.unit in ("degree", "celsius", "fahrenheit")
+    if not is_degrees or lowers(tokens, match.after, match.after + 2) != ("below", "zero"):
+        return match
+    return _negative(
+        extend_unit(match, tokens, match.after + 2, unit=match.unit or "degree", kind="measure")
+    )
 
 
 def _with_country(match: QuantityMatch, tokens: list[Token]) -> QuantityMatch:
@@ -161,13 +187,29 @@ def _fits(match: QuantityMatch, tokens: list[Token], i: int, after: int) -> bool
     """False for letters and names that only look like units: "30 MPs", "one point guard"."""
     word, lower, digits = tokens[i].text, tokens[i].lower, match.form == "digits"
     if word in _TIGHT and after == i + 1:
-        return digits and tokens[i].glued
+        is_apart = word in ("g", "l", "L") and _closes_measure(tokens, after)  # 5 g of sugar
+        return digits and (tokens[i].glued or is_apart)
     if word in _AFTER_DIGITS_ONLY and not digits:
         return False
     if lower in ("point", "points") and lower_at(tokens, after) in _AFTER_POINT:
         return lower == "point"
     is_abbreviation = lower in _NOT_IN_CAPITALS and match.form == "words" and word.isupper()
     return word not in _NAMES and not is_abbreviation
+
+
+def _closes_measure(tokens: list[Token], i: int) -> bool:
+    """True if nothing follows that a number could count: the end, a sign or "of"."""
+    return i >= len(tokens) or tokens[i].kind == "sym" or tokens[i].lower == "of"
+
+
+def _with_inches(match: QuantityMatch, tokens: list[Token]) -> QuantityMatch:
+    """2 1/2 in thick, 12 in (30 cm), 3 in of rain: the preposition never closes its phrase."""
+    i = match.after
+    if not match.bare or match.form not in ("digits", "fraction") or text_at(tokens, i) != "in":
+        return match
+    if not _closes_measure(tokens, i + 1) and lower_at(tokens, i + 1) not in _THICK:
+        return match
+    return extend_unit(match, tokens, i + 1, unit="inch", kind="measure")
 
 
 def _with_age(match: QuantityMatch, tokens: list[Token]) -> QuantityMatch:
