@@ -30,10 +30,10 @@ class UnitScale(NamedTuple):
 def unit_scale(unit: str) -> UnitScale:
     """Return the scale of a unit; a rate has that of its two parts.
 
-    >>> unit_scale("mile").base == unit_scale("kilometre").base, unit_scale("dollar").base
-    (True, 'dollar')
-    >>> unit_scale("dollar per day").factor * 24 == unit_scale("dollar per hour").factor
-    True
+    >>> unit_scale("mile").base, unit_scale("kilometre").base, unit_scale("euro").base
+    ('length', 'length', 'euro')
+    >>> round(unit_scale("mile per day").factor * 24 * 3.6 / unit_scale("mile per hour").factor)
+    1
     """
     if unit in _scales():
         return _scales()[unit]
@@ -46,10 +46,13 @@ def unit_scale(unit: str) -> UnitScale:
 
 @cache
 def _scales() -> dict[str, UnitScale]:
-    return {
-        r["unit"]: UnitScale(r["base"], float(r["factor"]), float(r["offset"]))
-        for r in read_lexicon("unit_factors")
-    }
+    """Unit -> its scale; of a unit with two sizes (a pound of money or weight) the first."""
+    found: dict[str, UnitScale] = {}
+    for r in read_lexicon("unit_sizes"):
+        found.setdefault(r["unit"], UnitScale(r["kind"], float(r["size"]), 0.0))
+    for r in read_lexicon("unit_factors"):
+        found[r["unit"]] = UnitScale(r["base"], float(r["factor"]), float(r["offset"]))
+    return found
 
 
 def unit_of(row: Row) -> str:
@@ -68,7 +71,13 @@ def in_two_units(a: Row, b: Row) -> bool:
 
 
 def same_number(a: Row, b: Row) -> bool:
-    """Whether both print the same number or interval, whatever the bound."""
+    """Whether both print the same number or interval, whatever the bound.
+
+    A side of a vote is the number of its side in the count of both: 58 for, and 58-7.
+    """
+    if {unit_of(a), unit_of(b)} == {"score", "vote"}:
+        score, vote = (a, b) if unit_of(a) == "score" else (b, a)
+        return vote["value"] is not None and vote["value"] in (score["low"], score["high"])
     if a["value"] is None or b["value"] is None:
         return a["value"] is None and b["value"] is None and interval(a) == interval(b)
     return math.isclose(_convert(a, a["value"]), _convert(b, b["value"]), rel_tol=_SAME)
@@ -79,6 +88,8 @@ def meet(a: Row, b: Row) -> bool:
     loose = in_two_units(a, b) and not same_number(a, b)
     if loose and a["value"] and a["value"] == b["value"]:
         return False  # no conversion keeps the number
+    if _are_one_digit_apart(a, b):
+        return False
     (low, high), (other_low, other_high) = (
         interval(row, rounded=True, converted=loose) for row in (a, b)
     )
@@ -88,6 +99,15 @@ def meet(a: Row, b: Row) -> bool:
         other_low == high and (b["bound"] == ">" or a["bound"] == "<")
     )
     return not touch_outside or same_number(a, b)
+
+
+def _are_one_digit_apart(a: Row, b: Row) -> bool:
+    """Whether both print one digit and a scale, and not the same: 2 million and 3 million."""
+    if a["value"] is None or b["value"] is None or unit_of(a) != unit_of(b):
+        return False
+    digits = [abs(float(row["value"])) / (last_printed_digit(row) or math.inf) for row in (a, b)]
+    exact = a["bound"] == b["bound"] == "="
+    return exact and all(0 < d < 10 for d in digits) and not same_number(a, b)
 
 
 def in_units_alike(a: Row, b: Row) -> bool:
@@ -111,8 +131,8 @@ def interval(row: Row, *, rounded: bool = False, converted: bool = False) -> tup
     With ``rounded`` it includes what the printed digits leave open; with ``converted`` also what
     an editor leaves open who converts a number to another unit.
 
-    >>> row = {"value": 43e6, "low": 43e6, "high": 43e6, "bound": "=", "unit": "dollar"}
-    >>> interval(row | {"surface": "$43 million"}, rounded=True)
+    >>> row = {"value": 43e6, "low": 43e6, "high": 43e6, "bound": "=", "unit": "euro"}
+    >>> interval(row | {"surface": "€43 million"}, rounded=True)
     (42500000.0, 44000000.0)
     """
     low = -math.inf if row["low"] is None else float(row["low"])

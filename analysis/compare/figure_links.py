@@ -15,10 +15,18 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.align import align_claims
-from analysis.compare.conversions import Row, interval, meet, same_number, unit_scale
+from analysis.compare.conversions import Row, in_two_units, interval, meet, same_number, unit_scale
 from analysis.compare.figure_guard import FigureGuard
-from analysis.compare.figure_roles import is_person, may_rise, people_differ, roles_differ
-from analysis.compare.figure_times import times_differ
+from analysis.compare.figure_roles import (
+    is_count,
+    is_level,
+    is_person,
+    may_rise,
+    people_differ,
+    roles_differ,
+    roles_of,
+)
+from analysis.compare.figure_times import find_count_time, times_differ
 from analysis.compare.verdicts import judge
 from analysis.find.quantities import find_quantities
 from analysis.find.quantities.tokens import word_list
@@ -33,15 +41,17 @@ Weights = dict[str, float]  # word -> how much it says
 _LINK, _FLOOR = 0.8, 0.5  # the least score of a link, and of any pair of a group
 _SLACK = 0.5  # below the best score with that account
 _SHARED_FACT = 0.25
+_ONE_ROLE = -0.2  # of two counts that differ: what happened is said of one only
 _LEAST_STORY = 30  # sentences: those of a short story do not make its words common
 _LEAST_WORDS = 7.0  # weight: a few words prove little
 _CANDIDATES = 120  # mentions of other accounts that one mention is compared with
 _COMPARED = 24  # mentions of a large group that another group is compared with
+_OF_AGE = re.compile(r"\b(?:older|younger|aged?)\b", re.I)
 _IDENTITY = "bound trend unit role status as_of scope".split()
 _COMMON = word_list("common")
 _TITLES = frozenset("Mr Mrs Ms Dr Rep Sen Gov President Representative Senator Governor".split())
 _ENDINGS = "ations ation ings ing ies ied ers ed es er s y e".split()
-_UNIT_LISTS = ("units", "currencies", "unit_factors")
+_UNIT_LISTS = ("units", "currencies", "unit_sizes", "unit_factors")
 _OWN_FAMILY = ("percentage point", "basis point", "score", "vote", "ratio", "time")
 
 
@@ -135,12 +145,16 @@ class LinkableQuantity:
 
 
 def read_quantities(story: Story) -> dict[str, dict[str, Any]]:
-    """quantity_id -> its row, with None for missing cells, and its account's day of publication."""
+    """quantity_id -> its row, with None for missing cells, and the times of its count."""
+    texts = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
     published = dict(zip(story.accounts["account_id"], story.accounts["published"], strict=True))
     days = {k: str(day)[:10] if day and day == day else None for k, day in published.items()}
     return {
         str(row["quantity_id"]): {str(k): None if v != v else v for k, v in row.items()}
-        | {"published": days[row["account_id"]]}
+        | {
+            "published": days[row["account_id"]],
+            "counted_by": find_count_time(texts[row["sentence_id"]]),
+        }
         for row in schema.rows(find_quantities(story))
     }
 
@@ -157,7 +171,7 @@ def read_mentions(story: Story) -> list[LinkableQuantity]:
         found.append(
             LinkableQuantity(
                 row=row,
-                family=_family(unit),
+                family=_family_of(row),
                 counts=_stems(f"{row['counts'] or ''} {unit}"),
                 words=_stems(texts[sentence].replace(row["surface"], " ")),
                 facts=frozenset(facts.get(sentence, ())),
@@ -182,6 +196,12 @@ def _short_stem(word: str) -> str:
     return word[:6]
 
 
+def _family_of(row: Row) -> str:
+    """The kind of a quantity; a bare number of years that someone is older than is an age."""
+    unit = str(row["unit"] or "")
+    return "age" if not unit and _OF_AGE.search(str(row["surface"])) else _family(unit)
+
+
 def _family(unit: str) -> str:
     """The kind of a unit: what it measures, its currency, or ``count`` for a noun."""
     amount, _, per = unit.partition(" per ")
@@ -190,8 +210,8 @@ def _family(unit: str) -> str:
     if unit.endswith(" of age"):
         return "age"
     base = unit_scale(unit).base
-    if base in ("percent", "second"):
-        return "share" if base == "percent" else "time"
+    if base == "percent":
+        return "share"
     return unit if unit in _OWN_FAMILY else base if unit in _measures() else "count"
 
 
@@ -356,6 +376,8 @@ def _unit_fit(a: LinkableQuantity, b: LinkableQuantity) -> float | None:
         return None  # two people of one age
     if len(families) == 1:
         return 0.2 if a.family in ("vote", "score") else 0.0
+    if families == {"vote", "score"}:
+        return 0.2 if same_number(a.row, b.row) else None
     if families == {"vote", "count"} and (a.is_of_people or b.is_of_people or not units_known):
         return 0.1
     unlike = families & {"age", "time", "vote", "score"}
@@ -380,11 +402,21 @@ def _count_fit(a: LinkableQuantity, b: LinkableQuantity) -> float | None:
 def _nearness(a: Row, b: Row) -> float:
     """What the numbers say: for the same one the more, the more digits; less the further apart."""
     if same_number(a, b):
-        return 0.25 + 0.2 * _rarity(a) + (0.15 if a["bound"] == b["bound"] != "=" else 0.0)
+        rarity = max(_rarity(a), _rarity(b))
+        return 0.25 + 0.2 * rarity + (0.15 if a["bound"] == b["bound"] != "=" else 0.0)
+    if in_two_units(a, b) and meet(a, b):
+        return 0.25 + 0.2 * min(_rarity(a), _rarity(b))
     gap = _gap(a, b)
     near = 0.12 * min(_rarity(a), _rarity(b)) if gap < 0.03 else 0.0
     vague = "vague" in (a["bound"], b["bound"])
-    return (0.0 if vague else 0.15 if meet(a, b) else -0.1) + near - 0.35 * min(gap, 1.5)
+    meeting = 0.0 if vague else 0.15 if meet(a, b) else -0.1
+    return meeting + near + _role_fit(a, b) - 0.35 * min(gap, 1.5)
+
+
+def _role_fit(a: Row, b: Row) -> float:
+    """What the roles say of two numbers of things that differ: a toll, or how many there are."""
+    left, right = (bool(roles_of(row) or (row.get("verb") and not is_level(row))) for row in (a, b))
+    return _ONE_ROLE if left != right and is_count(a) and is_count(b) else 0.0
 
 
 def _gap(a: Row, b: Row) -> float:
@@ -407,9 +439,12 @@ def _ends(row: Row) -> tuple[float, float]:
 
 def _rarity(row: Row) -> float:
     """0 to 3: how unlikely two accounts print this number by chance (its digits, its size)."""
-    value = row["value"]
-    if value is None:
-        return 1.0
+    if row["unit"] == "score" and row["low"] is not None and row["high"] is not None:
+        return min(3.0, 1.0 + _rarity_of(float(row["low"])) + _rarity_of(float(row["high"])))
+    return 1.0 if row["value"] is None else _rarity_of(float(row["value"]))
+
+
+def _rarity_of(value: float) -> float:
     digits = len(re.sub(r"\D", "", f"{abs(value):.10g}".rstrip("0"))) or 1
     size = (1.0 if abs(value) >= 1000 else 0.0) + (0.5 if abs(value) > 12 else 0.0)
     return min(3.0, digits - 1 + size)

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from analysis.compare.align.words import are_opposites, are_synonyms, kind_of
+from analysis.compare.figure_times import is_state_of_count
 from analysis.resources import read_lexicon
 
 Row = Mapping[str, Any]
@@ -58,9 +59,20 @@ def roles_of(row: Row) -> set[str]:
 
 
 def may_rise(row: Row) -> bool:
-    """Whether a count may rise while the story goes on: a toll, cases, arrests, the evacuated."""
+    """Whether a count may rise while the story goes on: a toll, cases, arrests, the evacuated.
+
+    Any count may that is said to be one so far.
+    """
+    if is_state_of_count(row) and is_count(row):
+        return True
     words = roles_of(row) | {str(row["unit"] or "")} | set(_HEAD.findall(str(row["counts"] or "")))
     return bool({w.lower() for w in words} & _running())
+
+
+def is_count(row: Row) -> bool:
+    """Whether things are counted, and nothing measured."""
+    unit = str(row["unit"] or "").lower()
+    return bool(unit) and unit.split()[-1] in str(row["counts"] or "").lower()
 
 
 def statuses_differ(a: Row, b: Row) -> bool:

@@ -23,6 +23,12 @@ _HOURS = (
     ("night", "midnight", "tonight"),
 )
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[.:]\d\d)?\s*([ap])\.?m\b", re.I)
+_COUNTED_BY = re.compile(
+    r"\b(?:by|as of|until|up to)\s+(?:(?:late|early|mid-?)[ -]?)?(?:the (?:end of the )?)?(?:"
+    r"daybreak|dawn|sunrise|noon|midday|lunchtime|dusk|nightfall|sunset|midnight|morning|afternoon"
+    r"|evening|night|day|week|\d{1,2}(?:[.:]\d\d)?\s*[ap]\.?m\b)",
+    re.I,
+)
 _STATE_OF_COUNT = re.compile(r"(?:as of|as at|by|until|up to|so far)\b", re.I)
 
 
@@ -48,13 +54,31 @@ def counts_differ_in_time(a: Row, b: Row) -> bool:
     """Whether two counts that may still rise were made at different times.
 
     The day that a sentence names is often that of the event, so accounts of different days count
-    at different times, unless both say as of which day they count.
+    at different times, unless both say as of which day they count. One that says so, beside one
+    that does not, counts at a time of its own.
     """
     if times_differ(a, b):
         return True
+    said = [is_state_of_count(row) for row in (a, b)]
+    if any(said):
+        return not all(said)
     days = [str(row.get("published") or "")[:10] for row in (a, b)]
-    said = [_STATE_OF_COUNT.match(str(row.get("as_of") or "")) for row in (a, b)]
-    return all(days) and days[0] != days[1] and not all(said)
+    return all(days) and days[0] != days[1]
+
+
+def is_state_of_count(row: Row) -> bool:
+    """Whether a figure is said to be the count so far: "by noon", "as of July 4"."""
+    return bool(_STATE_OF_COUNT.match(_words(row)))
+
+
+def find_count_time(text: str) -> str:
+    """The words of a sentence that say until which part of a day it counts, empty without any.
+
+    >>> find_count_time("By nightfall the office had counted 117 cases.")
+    'By nightfall'
+    """
+    found = _COUNTED_BY.search(text)
+    return found[0] if found else ""
 
 
 def order_in_time(rows: Sequence[Row]) -> list[int]:
@@ -69,9 +93,14 @@ def order_in_time(rows: Sequence[Row]) -> list[int]:
 
 def time_words(row: Row) -> str:
     """When a figure was so, in the words of its account or by the day of publication."""
-    words = " ".join(str(row.get("as_of") or "").split())
+    words = _words(row)
     published = str(row.get("published") or "")[:10]
     return words or (f"published {published}" if published else "no time given")
+
+
+def _words(row: Row) -> str:
+    """The time of a figure in the words of its sentence."""
+    return " ".join(str(row.get("as_of") or row.get("counted_by") or "").split())
 
 
 def _are_apart(a: Span, b: Span) -> bool:
@@ -102,7 +131,7 @@ def _size(row: Row) -> float:
 
 
 def _hour_of(row: Row) -> int:
-    words = str(row.get("as_of") or "").lower()
+    words = _words(row).lower()
     clock = _CLOCK.search(words)
     if clock:
         return (int(clock[1]) % 12 + (12 if clock[2] == "p" else 0)) // 4
@@ -111,7 +140,7 @@ def _hour_of(row: Row) -> int:
 
 def _named_times(row: Row) -> dict[str, set[str]]:
     """Kind of time -> the times of the kind that the words of a figure name."""
-    words = str(row.get("as_of") or "")
+    words = _words(row)
     dates = [(d or after, month.lower()) for d, month, after in _DATE.findall(words)]
     hour = _hour_of(row)
     found = {

@@ -18,11 +18,13 @@ from analysis.compare.figure_roles import (
     direction_of,
     directions_oppose,
     may_rise,
+    roles_of,
     status_of,
     statuses_differ,
 )
 from analysis.compare.figure_times import (
     counts_differ_in_time,
+    is_state_of_count,
     order_in_time,
     time_words,
     times_differ,
@@ -118,11 +120,22 @@ def _difference(a: Row, b: Row) -> str:
     """The verdict on two figures that do not meet."""
     if in_units_alike(a, b):
         return "not comparable"
-    if a["scope"] != b["scope"]:
+    if _scopes_differ(a, b):
         return "different scope"
     if times_differ(a, b):
         return "different date"
+    if roles_of(a) & roles_of(b):
+        return "conflict"
     return "different scope" if _count_two_things(a, b) else "conflict"
+
+
+def _scopes_differ(a: Row, b: Row) -> bool:
+    """Whether one is a part, an addition or of some hours, or the two are of two places."""
+    left, right = a["scope"], b["scope"]
+    if left == right:
+        return False
+    narrow = any(scope and not scope[0].isupper() for scope in (left, right))
+    return narrow or bool(left and right)
 
 
 def _counted_later(a: Row, b: Row) -> bool:
@@ -131,7 +144,9 @@ def _counted_later(a: Row, b: Row) -> bool:
 
 def _have_one_time(a: Row, b: Row) -> bool:
     """Whether two counts were surely made at one time: both are dated, and not differently."""
-    dated = all(row.get("as_of") or row.get("published") for row in (a, b))
+    dated = all(
+        row.get("as_of") or row.get("published") or is_state_of_count(row) for row in (a, b)
+    )
     return dated and not counts_differ_in_time(a, b)
 
 
@@ -203,7 +218,7 @@ def _why_scope(rows: list[Row], pair: tuple[Row, Row], labels: Labels) -> str:
     a, b = pair
     quoted = _quoted(rows, pair, labels)
     left, right = (_label(row, labels) for row in pair)
-    if a["scope"] != b["scope"]:
+    if _scopes_differ(a, b):
         return f"{quoted}: {left} speaks of {_scope(a)}, {right} of {_scope(b)}"
     return f"{quoted}: {left} counts {_counted(a)}, {right} {_counted(b)}"
 

@@ -361,4 +361,4 @@ def test_intervals_meet(
 
 
 def test_an_open_end_is_infinite() -> None:
-    assert interval(row("more than 360", 360, ">", low=360)) == (360.0, math.inf)
+    assert interval(row("more than 360", 360, ">", "troop", low=360)) == (360.0, math.inf)
