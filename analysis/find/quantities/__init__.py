@@ -88,10 +88,11 @@ def _sentence_rows(doc: Doc, base: int, text: str, published: str) -> Iterator[d
     previous: QuantityContext | None = None
     counts = ""
     for context in _find_contexts(doc, base, text):
-        unit, counts = find_counted(context, previous, counts)
+        role = find_role(context)
+        unit, counts = find_counted(context, previous, counts, role)
         if context.noun is not None or previous is None:
             previous = context
-        match, role = context.match, find_role(context)
+        match = context.match
         later = role.status == "expected"
         period = find_period(context, text, published, later=later)
         yield {

@@ -20,6 +20,7 @@ _AGES = ("ages", "age", "aged")
 _NO_ADJECTIVES = ("last", "next", "this", "overnight")
 _JOINERS = ("-", "'s", "’s", "’", "&")
 _PERSONS = frozenset(("person", "people", "worker"))
+_PERSON_ENDINGS = tuple("er or ist ian ee man woman girl boy child".split())
 _NOT_PERSONS = ("case", "vote", "injury", "death", "fatality", "arrest", "casualty")
 REPORTS = ("report", "sign", "word", "mention")
 _REACH = 9  # tokens after a number among which its noun is sought
@@ -29,6 +30,11 @@ _REACH = 9  # tokens after a number among which its noun is sought
 def people_words() -> frozenset[str]:
     """Lemmas of people and of what befalls them, which "several" counts."""
     return frozenset(row["lemma"] for row in read_lexicon("counted_nouns"))
+
+
+def names_things(noun: Token) -> bool:
+    """True for a noun known to name no people, such as "bomb"."""
+    return noun.lemma_.lower() in _kinds() and not names_people(noun)
 
 
 def names_people(noun: Token) -> bool:
@@ -46,7 +52,7 @@ def names_people(noun: Token) -> bool:
             not _kinds().get(kind, frozenset()).isdisjoint(_PERSONS) for kind in kinds
         )
     is_plural = noun.tag_ in ("NNS", "NNPS")
-    return is_plural and lemma.endswith(("er", "or", "ist", "ian", "ee", "man", "woman"))
+    return is_plural and lemma.endswith(_PERSON_ENDINGS)
 
 
 @cache

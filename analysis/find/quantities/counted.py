@@ -11,9 +11,21 @@ from analysis.find.quantities.context import (
     NOMINAL,
     VERBAL,
     QuantityContext,
+    names_people,
+    names_things,
     people_words,
 )
+from analysis.find.quantities.naming import (
+    MOST_WORDS,
+    PEOPLE_ROLES,
+    name_amount,
+    name_people,
+    past_participle,
+    role_words,
+    tidy,
+)
 from analysis.find.quantities.phrases import (
+    ASIDE,
     is_content,
     join_words,
     noun_phrase,
@@ -23,6 +35,7 @@ from analysis.find.quantities.phrases import (
     subject_phrase,
     verb_phrase,
 )
+from analysis.find.quantities.roles import Role, role_of_noun
 from analysis.find.quantities.tokens import word_list
 
 if TYPE_CHECKING:
@@ -30,12 +43,15 @@ if TYPE_CHECKING:
 
 _CLAIMING = word_list("claiming")
 _TELLING = word_list("telling")
-_PAST_AND_PARTICIPLE = word_list("past_and_participle")
+_COPULAS = ("be", "remain", "stay", "lie", "stand", "go", "feel", "become")
 _OBJECTS = ("dobj", "obj", "attr", "dative", "oprd")
 
 
 def find_counted(
-    context: QuantityContext, previous: QuantityContext | None, previous_counts: str
+    context: QuantityContext,
+    previous: QuantityContext | None,
+    previous_counts: str,
+    role: Role,
 ) -> tuple[str, str]:
     """(unit, counts): the unit or the counted noun, and the words for what is counted.
 
@@ -43,22 +59,51 @@ def find_counted(
     ``previous_counts`` are the words of the quantity before, which an amount in brackets repeats.
     """
     match = context.match
-    previous_noun = previous.noun if previous is not None else None
+    previous_noun = _shared_noun(context, previous, role)
     noun = _counted_noun(context, previous_noun)
     unit = match.unit
     if not unit and noun is not None:
         is_other = noun.lemma_.lower() == "other" and previous_noun is not None
         unit = _singular(context, previous_noun if is_other else noun)
+    if not unit and _is_nobody(context):
+        unit = "people"
     if match.rate:
         unit = f"{unit} per {match.rate}".strip()
-    if noun is not None and not match.noun and not match.unit:
-        return unit, _counted_words(context, noun)
     if previous_counts and _repeats_amount(context):
         return unit, previous_counts
+    return unit, tidy(_words(context, noun, role))
+
+
+def _shared_noun(
+    context: QuantityContext, previous: QuantityContext | None, role: Role
+) -> Token | None:
+    """The noun before, unless the role is one of people and the noun names none."""
+    noun = previous.noun if previous is not None else None
+    if noun is None or role.role.partition("|")[0] not in PEOPLE_ROLES:
+        return noun
+    return None if names_things(noun) else noun
+
+
+def _is_nobody(context: QuantityContext) -> bool:
+    """True for "nobody", "no one" and "none" without "of"."""
+    return context.match.value == 0 and context.noun is None and context.match.form == "words"
+
+
+def _words(context: QuantityContext, noun: Token | None, role: Role) -> str:
+    match = context.match
+    if noun is not None and not match.noun and not match.unit:
+        if noun.pos_ not in NOMINAL and (people := name_people(role.role)):
+            return people
+        return _counted_words(context, noun, role)
+    if match.bare and not match.unit and (people := name_people(role.role)):
+        return people
     words = find_measured(context)
     if match.side:
-        return unit, _vote_words(context, words or nearest_noun(context))
-    return unit, join_words(words, context) or join_words(nearest_noun(context), context)
+        return _vote_words(context, words or nearest_noun(context))
+    joined = join_words(words, context) or join_words(nearest_noun(context), context)
+    has_verb = any(not isinstance(word, str) and word.pos_ == "VERB" for word in words)
+    is_sum = match.kind == "money" and (role.by_verb or role.role == "fined") and not has_verb
+    return (is_sum and name_amount(role.role, joined)) or joined
 
 
 # The noun
@@ -124,22 +169,39 @@ def _is_voting(word: Token | str) -> bool:
     return word.lemma_.lower() in ("vote", "to") or word.like_num or word.text == "-"
 
 
-def _counted_words(context: QuantityContext, noun: Token) -> str:
+def _counted_words(context: QuantityContext, noun: Token, role: Role) -> str:
     if context.noun is None or noun.i != context.noun.i:
-        return join_words([noun, *_deed_without_noun(context)], context)
+        return join_words([noun, *_deed_without_noun(context, role)], context)
     doc = context.doc
     first = context.end + 1 if noun.i > context.end else noun.left_edge.i
     left = max(first, noun.left_edge.i)
     while left - 2 >= first and doc[left - 1].text == "-" and not doc[left - 1].whitespace_:
         left -= 2
     words = [t for t in doc[left : noun.i + 1] if is_content(t) and not context.contains(t)]
-    deed = _deed(context, noun)
-    return join_words([*words, *phrase_after(noun, context), *deed], context)
+    deed = _role_or_deed(context, noun, role)
+    phrase = phrase_after(noun, context)
+    if len(words) + len(phrase) + len(deed) > MOST_WORDS and deed and deed[0] != ASIDE:
+        phrase = []
+    return join_words([*words, *phrase, *deed], context)
 
 
-def _deed_without_noun(context: QuantityContext) -> Sequence[Token | str]:
+def _role_or_deed(context: QuantityContext, noun: Token, role: Role) -> Sequence[Token | str]:
+    """The words for the role where it is not the verb itself that gives it, else the deed."""
+    people = names_people(noun)
+    label = role_words(role.role) if people or role.role == "without power" else ""
+    named = role_of_noun(noun)
+    if label and not role.by_verb and not named:
+        return [label]
+    deed = _deed(context, noun, people)
+    is_aside = bool(deed) and deed[0] == ASIDE
+    return [label] if label and not named and (is_aside or not deed) else deed
+
+
+def _deed_without_noun(context: QuantityContext, role: Role) -> Sequence[Token | str]:
     """What is done to those that a number alone counts: "60,000 called up"."""
-    if deed := _deed(context, context.root):
+    if (label := role_words(role.role)) and not role.by_verb:
+        return [label]
+    if deed := _deed(context, context.root, True):
         return deed
     verb = context.following
     if verb is None or verb.tag_ not in ("VBN", "VBD"):
@@ -148,10 +210,10 @@ def _deed_without_noun(context: QuantityContext) -> Sequence[Token | str]:
     return [verb, *[token for token in after if token.dep_ == "prt"]]
 
 
-def _deed(context: QuantityContext, noun: Token) -> Sequence[Token | str]:
+def _deed(context: QuantityContext, noun: Token, people: bool) -> Sequence[Token | str]:
     """What the counted do or what is done to them, and by whom."""
     if (clause := _own_clause(context, noun)) is not None:
-        return verb_phrase(clause, context)
+        return _clause_words(clause, context)
     token = context.root
     for _ in range(4):
         head = token.head
@@ -165,10 +227,36 @@ def _deed(context: QuantityContext, noun: Token) -> Sequence[Token | str]:
     if verb.pos_ not in VERBAL:
         return _owner(token, noun, context)
     if token.dep_ in ("nsubj", "nsubjpass"):
-        return verb_phrase(verb, context) if _says_deed(verb) else []
+        return _said_of(verb, context, people) if _says_deed(verb) else []
     if token.dep_ in _OBJECTS:
         return _done_to(verb, context)
-    return subject_phrase(verb, context)
+    return []
+
+
+def _said_of(verb: Token, context: QuantityContext, people: bool) -> Sequence[Token | str]:
+    """Of a subject: "killed in Rafah", "who have died", "missing"."""
+    if any(child.dep_ == "auxpass" for child in verb.children) or not _is_finite(verb):
+        return _clause_words(verb, context)
+    if verb.lemma_ in _COPULAS:
+        states = (c for c in verb.children if c.dep_ in ("acomp", "oprd") and c.i > verb.i)
+        state = next(states, None)
+        return [state] if state is not None and state.pos_ in ("ADJ", "VERB") else []
+    auxiliaries = [c for c in verb.children if c.dep_ == "aux" and c.i < verb.i]
+    words = _without_clauses(verb_phrase(verb, context), verb)
+    words = [word for word in words if word.i >= verb.i]
+    return ["who" if people else "that", *auxiliaries, *words]
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.tag_ in ("VBD", "VBP", "VBZ") or any(c.dep_ == "aux" for c in verb.children)
+
+
+def _clause_words(verb: Token, context: QuantityContext) -> Sequence[Token | str]:
+    """A clause about the noun without its auxiliaries: "killed in Rafah", "refusing service"."""
+    words = _without_clauses(verb_phrase(verb, context), verb)
+    if verb.tag_ in ("VBN", "VBG") or verb.dep_ == "relcl":
+        return words
+    return [] if verb.tag_ == "VB" else words
 
 
 def _own_clause(context: QuantityContext, noun: Token) -> Token | None:
@@ -213,13 +301,31 @@ def _done_to(verb: Token, context: QuantityContext) -> list[Token | str]:
     """Called up; scored by Chris Wood; "of the company" where the verb only says having."""
     if verb.lemma_ in _CLAIMING:
         return []
-    subject = shorten(subject_phrase(verb, context))
+    subject = shorten(subject_phrase(_acting_verb(verb), context))
+    if verb.lemma_ in ("be", "get", "see"):
+        return put_aside(subject)
     if verb.lemma_ in HAVING:
         return ["of", *subject] if subject else []
-    is_past = verb.lower_.endswith("ed") or verb.lower_ in _PAST_AND_PARTICIPLE
-    if verb.lemma_ in ("be", "get", "see") or (verb.tag_ == "VBD" and not is_past):
-        return put_aside(subject)  # "gave" is no participle
     particle = [child for child in verb.children if child.dep_ == "prt"]
-    if verb.tag_ in ("VBD", "VBN"):
-        return [verb, *particle, *(["by", *subject] if subject else [])]
-    return [*subject, verb, *particle]
+    participle = [past_participle(verb.lemma_.lower()), *particle]
+    return [*participle, *(["by", *subject] if subject else [])]
+
+
+def _acting_verb(verb: Token) -> Token:
+    """The verb whose subject acts: of "Dell announced plans to lay off 50" it is "announced"."""
+    is_plan = verb.dep_ == "acl" and verb.tag_ == "VB"
+    above = verb.head.head
+    return above if is_plan and above.pos_ in VERBAL else verb
+
+
+def _without_clauses(words: Sequence[Token], verb: Token) -> list[Token]:
+    """The words of a verb's phrase up to a clause inside it."""
+    kept = []
+    for word in words:
+        token = word
+        while token.i != verb.i and token.head.i != token.i:
+            if token.dep_ in ("relcl", "acl", "ccomp", "advcl"):
+                return kept
+            token = token.head
+        kept.append(word)
+    return kept

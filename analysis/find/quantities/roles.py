@@ -32,16 +32,21 @@ _NOT_DENIED = frozenset("only just least less more until necessarily".split())
 _NEVER = ("not", "n't", "n’t", "never")
 _STRENGTH = ("denied", "suspected", "expected", "claimed", "confirmed")  # the first one counts
 _OF_TIME = ("sentenced", "delayed")  # roles that a length of time can have
+_SIDES = ("for", "against")
 _STEPS = 8  # words above a figure that are looked at
 _SAYING = word_list("saying")
 
 
 class Role(NamedTuple):
-    """What happened to the counted, the verb for it, and its status; empty where unknown."""
+    """What happened to the counted, the verb for it, and its status; empty where unknown.
+
+    ``by_verb`` is true if the verb itself gives the role, as in "killed 12", not "left 12 dead".
+    """
 
     role: str = ""
     verb: str = ""
     status: str = ""
+    by_verb: bool = False
 
 
 def find_role(context: QuantityContext) -> Role:
@@ -60,10 +65,13 @@ def find_role(context: QuantityContext) -> Role:
         role = match.side
     elif match.trend and (not role or source is None or source.pos_ not in VERBAL):
         role = match.trend
-    top = predicate.verb if predicate is not None else None
+    is_part = predicate is not None and (bool(predicate.part != "phrase") or source is not None)
+    top = predicate.verb if predicate is not None and is_part else None
     verb = source if top is None or (source is not None and source.pos_ == "VERB") else top
     named = _verb_name(verb) if verb is not None and verb.pos_ in VERBAL else ""
-    return Role(role, "" if named == "be" else named, _find_status(context, source, top))
+    by_verb = source is not None and top is not None and source.i == top.i
+    status = _find_status(context, source, top)
+    return Role(role, "" if named == "be" else named, status, by_verb)
 
 
 # The predicate
@@ -271,8 +279,16 @@ def _role_beside(context: QuantityContext, people: bool) -> tuple[str, Token | N
             role = _phrase_state(token, people)
         else:
             role = _state(token, people) if not _has_own_subject(token, context) else ""
+        if role in _SIDES and not _is_of_vote(context):
+            return None
         return (role, token) if role else None
     return None
+
+
+def _is_of_vote(context: QuantityContext) -> bool:
+    """True if the sentence speaks of a vote, which "12 against" needs."""
+    sentence = context.doc[context.first : context.after]
+    return any(token.lemma_.lower() in ("vote", "ballot", "poll") for token in sentence)
 
 
 def _has_own_subject(token: Token, context: QuantityContext) -> bool:
