@@ -19,12 +19,11 @@ from analysis.compare.conversions import Row, in_two_units, interval, meet, same
 from analysis.compare.figure_guard import FigureGuard
 from analysis.compare.figure_roles import (
     is_count,
-    is_level,
     is_person,
     may_rise,
     people_differ,
     roles_differ,
-    roles_of,
+    says_what_happened,
 )
 from analysis.compare.figure_times import find_count_time, times_differ
 from analysis.compare.verdicts import judge
@@ -338,7 +337,8 @@ def _spread(members: tuple[int, ...]) -> tuple[int, ...]:
 def _keys(mention: LinkableQuantity) -> list[object]:
     """What a partner of a mention shares with it: the number, or a word."""
     low, high = interval(mention.row)
-    return [(float(f"{low:.6g}"), float(f"{high:.6g}")), *sorted(mention.counts | mention.words)]
+    ends = {float(f"{end:.6g}") for end in (low, high) if math.isfinite(end)}
+    return [*sorted(ends), *sorted(mention.counts | mention.words)]
 
 
 def score(a: LinkableQuantity, b: LinkableQuantity, weights: Weights) -> float:
@@ -415,7 +415,7 @@ def _nearness(a: Row, b: Row) -> float:
 
 def _role_fit(a: Row, b: Row) -> float:
     """What the roles say of two numbers of things that differ: a toll, or how many there are."""
-    left, right = (bool(roles_of(row) or (row.get("verb") and not is_level(row))) for row in (a, b))
+    left, right = says_what_happened(a), says_what_happened(b)
     return _ONE_ROLE if left != right and is_count(a) and is_count(b) else 0.0
 
 

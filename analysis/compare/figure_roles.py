@@ -54,8 +54,17 @@ def is_level(row: Row) -> bool:
 
 
 def roles_of(row: Row) -> set[str]:
-    """What happened to what is counted, empty if unknown."""
-    return set(str(row.get("role") or "").split("|")) - {""}
+    """What happened to what is counted, from the verb or else the words counted; may be empty."""
+    if role := row.get("role"):
+        return set(str(role).split("|"))
+    words = str(row["counts"] or "").lower().split()[1:]
+    return {_states()[words[-1]]} if words and words[-1] in _states() else set()
+
+
+def says_what_happened(row: Row) -> bool:
+    """Whether a figure is of what something happened to, and not only of what there is."""
+    acts = bool(row.get("verb")) and not is_level(row)
+    return acts or bool(roles_of(row)) or " who " in str(row["counts"] or "")
 
 
 def may_rise(row: Row) -> bool:
@@ -176,6 +185,13 @@ def _trends() -> dict[str, str]:
 @cache
 def _level_verbs() -> frozenset[str]:
     return frozenset(r["form"] for r in read_lexicon("trends"))
+
+
+@cache
+def _states() -> dict[str, str]:
+    """Word -> the role that it gives as a state, as "missing" and "dead"."""
+    rows = [r for r in read_lexicon("roles") if r["use"] == "state" and not r["of"]]
+    return {word: r["role"] for r in rows for word in r["words"].split("|") if " " not in word}
 
 
 @cache
