@@ -23,6 +23,7 @@ from analysis.compare.figure_roles import (
     may_rise,
     people_differ,
     roles_differ,
+    roles_of,
     says_what_happened,
 )
 from analysis.compare.figure_times import find_count_time, times_differ
@@ -41,6 +42,7 @@ _LINK, _FLOOR = 0.8, 0.5  # the least score of a link, and of any pair of a grou
 _SLACK = 0.5  # below the best score with that account
 _SHARED_FACT = 0.25
 _ONE_ROLE = -0.2  # of two counts that differ: what happened is said of one only
+_OTHER_VERB = -0.1  # something else happened, by the verb
 _LEAST_STORY = 30  # sentences: those of a short story do not make its words common
 _LEAST_WORDS = 7.0  # weight: a few words prove little
 _CANDIDATES = 120  # mentions of other accounts that one mention is compared with
@@ -415,8 +417,13 @@ def _nearness(a: Row, b: Row) -> float:
 
 def _role_fit(a: Row, b: Row) -> float:
     """What the roles say of two numbers of things that differ: a toll, or how many there are."""
+    if not (is_count(a) and is_count(b)):
+        return 0.0
     left, right = says_what_happened(a), says_what_happened(b)
-    return _ONE_ROLE if left != right and is_count(a) and is_count(b) else 0.0
+    one_verb = bool(a.get("verb")) and a.get("verb") == b.get("verb")
+    if left != right:
+        return _ONE_ROLE
+    return 0.0 if not left or one_verb or roles_of(a) & roles_of(b) else _OTHER_VERB
 
 
 def _gap(a: Row, b: Row) -> float:

@@ -259,7 +259,7 @@ def test_a_blank_has_no_quantity_and_no_place() -> None:
 def test_seed_story_compares_as_a_reader_would() -> None:
     story = read_story("gaza-refusals")
     table = compare_quantities(story)
-    shared = table[table["verdict"] != "only here"]
+    shared = table[~table["verdict"].isin(["only here", "not linked"])]
     groups = [
         (sorted(rows["surface"]), rows["verdict"].iloc[0])
         for _, rows in shared.groupby("group_id", sort=False)
