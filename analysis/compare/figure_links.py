@@ -43,6 +43,7 @@ _SLACK = 0.5  # below the best score with that account
 _SHARED_FACT = 0.25
 _ONE_ROLE = -0.2  # of two counts that differ: what happened is said of one only
 _OTHER_VERB = -0.1  # something else happened, by the verb
+_BEHIND = 30  # characters behind a figure
 _LEAST_STORY = 30  # sentences: those of a short story do not make its words common
 _LEAST_WORDS = 7.0  # weight: a few words prove little
 _CANDIDATES = 120  # mentions of other accounts that one mention is compared with
@@ -146,18 +147,19 @@ class LinkableQuantity:
 
 
 def read_quantities(story: Story) -> dict[str, dict[str, Any]]:
-    """quantity_id -> its row, with None for missing cells, and the times of its count."""
+    """quantity_id -> its row, None for missing cells, with its times and the words behind it."""
     texts = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
     published = dict(zip(story.accounts["account_id"], story.accounts["published"], strict=True))
     days = {k: str(day)[:10] if day and day == day else None for k, day in published.items()}
-    return {
-        str(row["quantity_id"]): {str(k): None if v != v else v for k, v in row.items()}
-        | {
-            "published": days[row["account_id"]],
-            "counted_by": find_count_time(texts[row["sentence_id"]]),
-        }
-        for row in schema.rows(find_quantities(story))
-    }
+    counted_by = {sentence: find_count_time(text) for sentence, text in texts.items()}
+    found = {}
+    for row in schema.rows(find_quantities(story)):
+        known = {str(k): None if v != v else v for k, v in row.items()}
+        known["published"] = days[row["account_id"]]
+        known["counted_by"] = counted_by[row["sentence_id"]]
+        known["after"] = story.texts[row["account_id"]][row["end"] : row["end"] + _BEHIND]
+        found[str(row["quantity_id"])] = known
+    return found
 
 
 def read_mentions(story: Story) -> list[LinkableQuantity]:

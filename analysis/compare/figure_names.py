@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.compare.align.sentences import stem
-from analysis.compare.figure_roles import is_count, is_person, roles_of
+from analysis.compare.conversions import unit_scale
+from analysis.compare.figure_roles import direction_of, is_count, is_person, roles_of
 
 Row = Mapping[str, Any]
 _MOST_WORDS = 7
@@ -25,6 +26,13 @@ _DETERMINERS = re.compile(
 _LEFT_OPEN = re.compile(
     r"\s+(?:of|in|on|at|from|for|by|to|with|and|or|the|a|an|who|that|as)$", re.I
 )
+_AGO = re.compile(r"ago\b|earlier\b|before\b")
+_SAYS_MEASURE = re.compile(
+    r"^(?:share|rate|rise|fall|increase|decrease|drop|growth|gain|loss|length|age|part|level|"
+    r"proportion|percentage|chance|odds|cut|decline|turnout)\b|\b(?:rate|share|growth|turnout|"
+    r"increase|decrease|rise|chance|level|discount|stake|margin|majority|term|sentence)s?$",
+    re.I,
+)
 _ROLES_SAID = frozenset(
     "killed injured missing trapped infected arrested charged convicted acquitted sentenced held "
     "abducted freed deported evacuated rescued hospitalised vaccinated hired dismissed fined".split()
@@ -36,6 +44,8 @@ def name_of(rows: Sequence[Row]) -> str | None:
 
     It is the phrase of the mention whose words most others share, without what it alone adds.
     """
+    if name := _name_of_measure(rows):
+        return name
     phrases = [_clean(row) for row in rows]
     known = [p for p in phrases if p]
     if not known:
@@ -44,7 +54,48 @@ def name_of(rows: Sequence[Row]) -> str | None:
     support = {s: sum(s in own for own in stems) / len(known) for own in stems for s in own}
     shared = [_without_additions(p, support) if len(known) > 1 else p for p in known]
     best = max(shared, key=lambda p: _worth(p, support))
-    return _with_role(_shortened(best), rows)
+    return _with_measure(_with_role(_shortened(best), rows), rows)
+
+
+def _name_of_measure(rows: Sequence[Row]) -> str:
+    """The name of a length of time beside no noun, or of a number of times; else empty."""
+    units = {str(row["unit"] or "") for row in rows}
+    if units == {"time"}:
+        return "number of times"
+    if not all(unit_scale(unit).base == "time" for unit in units):
+        return ""
+    if all("sentenced" in roles_of(row) for row in rows):
+        return "length of the sentence"
+    if any(_is_before_noun(row) for row in rows):
+        return ""
+    return "time since then" if all(_AGO.match(_after(row)) for row in rows) else "length of time"
+
+
+def _is_before_noun(row: Row) -> bool:
+    """Whether a length of time is an attribute: "a three-day retreat", "weeks of talks"."""
+    attribute = "-" in str(row["surface"]) or str(row["surface"]).lower().endswith("long")
+    return bool(row["counts"]) and (attribute or _after(row).startswith(("of ", "’ ", "' ")))
+
+
+def _after(row: Row) -> str:
+    """The words behind a figure, lower-case."""
+    return str(row.get("after") or "").strip().lower()
+
+
+def _with_measure(name: str, rows: Sequence[Row]) -> str:
+    """The name with what is measured of the thing: its length, its share, its rise or fall."""
+    bases = {unit_scale(str(row["unit"] or "")).base for row in rows}
+    directions = {direction_of(row) for row in rows} - {""}
+    if _SAYS_MEASURE.search(name):
+        return name
+    if bases == {"time"}:
+        return f"length of {name}"
+    if directions:
+        change = {"up": "rise in", "down": "fall in"}[min(directions)]
+        return f"{change if len(directions) == 1 else 'change in'} {name}"
+    if bases == {"percent"}:
+        return f"share of {name}"
+    return name
 
 
 def _clean(row: Row) -> str:
