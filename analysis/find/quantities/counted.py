@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.find.quantities.amounts import HAVING, find_measured, nearest_noun
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 _CLAIMING = word_list("claiming")
 _TELLING = word_list("telling")
+_POSSIBLE = ("can", "could", "may", "might", "should", "must")
+_RELATIVE = ("who", "which", "that")
 _COPULAS = ("be", "remain", "stay", "lie", "stand", "go", "feel", "become")
 _OBJECTS = ("dobj", "obj", "attr", "dative", "oprd")
 
@@ -71,7 +73,7 @@ def find_counted(
         unit = f"{unit} per {match.rate}".strip()
     if previous_counts and _repeats_amount(context):
         return unit, previous_counts
-    return unit, tidy(_words(context, noun, role))
+    return unit, tidy(_words(context, noun, previous_noun, role))
 
 
 def _shared_noun(
@@ -85,25 +87,68 @@ def _shared_noun(
 
 
 def _is_nobody(context: QuantityContext) -> bool:
-    """True for "nobody", "no one" and "none" without "of"."""
-    return context.match.value == 0 and context.noun is None and context.match.form == "words"
+    """True for "nobody" and "no one"."""
+    is_zero = context.match.value == 0 and context.noun is None
+    return is_zero and context.doc[context.start].lower_ in ("nobody", "no")
 
 
-def _words(context: QuantityContext, noun: Token | None, role: Role) -> str:
+def _words(
+    context: QuantityContext, noun: Token | None, previous_noun: Token | None, role: Role
+) -> str:
     match = context.match
     if noun is not None and not match.noun and not match.unit:
         if noun.pos_ not in NOMINAL and (people := name_people(role.role)):
             return people
-        return _counted_words(context, noun, role)
+        counted = _counted_words(context, noun, role)
+        if noun.lower_ == "others" and previous_noun is not None:
+            return counted.replace("others", previous_noun.lower_, 1)
+        return counted
     if match.bare and not match.unit and (people := name_people(role.role)):
         return people
-    words = find_measured(context)
+    return _measured_words(context, role)
+
+
+def _measured_words(context: QuantityContext, role: Role) -> str:
+    """The words for what an amount measures, or its role: "raised by charity", "fine"."""
+    match = context.match
+    if match.kind == "time" and (moment := _time_words(context)) is not None:
+        return join_words(moment, context)
+    if match.form == "multiple" and context.root.dep_ == "advmod" and not match.trend:
+        return ""  # "twice investigated"
+    words = _share_words(context) or find_measured(context)
     if match.side:
         return _vote_words(context, words or nearest_noun(context))
     joined = join_words(words, context) or join_words(nearest_noun(context), context)
+    if match.kind != "money":
+        return joined
+    if len(joined.split()) > MOST_WORDS:
+        joined = join_words(_from_verb(words), context)
     has_verb = any(not isinstance(word, str) and word.pos_ == "VERB" for word in words)
-    is_sum = match.kind == "money" and (role.by_verb or role.role == "fined") and not has_verb
-    return (is_sum and name_amount(role.role, joined)) or joined
+    is_by_role = (role.by_verb or role.role == "fined") and not has_verb
+    return (is_by_role and name_amount(role.role, joined)) or joined
+
+
+def _time_words(context: QuantityContext) -> Sequence[Token | str] | None:
+    """Of "two weeks before the vote" the last words; of "two weeks ago" none; else None."""
+    following = context.following
+    if following is not None and following.lower_ in ("ago", "later", "earlier"):
+        return []
+    if following is not None and following.lower_ in ("before", "after"):
+        noun = next((child for child in following.children if child.dep_ == "pobj"), None)
+        return [following, *noun_phrase(noun, context)] if noun is not None else []
+    return None
+
+
+def _share_words(context: QuantityContext) -> Sequence[Token | str]:
+    """Of "the district is 35 percent Latino": the Latino share of the district."""
+    group = context.following
+    if context.match.kind != "percent" or group is None or not group.text[:1].isupper():
+        return []
+    verb = group.head
+    if group.dep_ not in ("attr", "acomp") or verb.lemma_ != "be":
+        return []
+    subject = subject_phrase(verb, context)
+    return [group, "share of", *subject] if subject else []
 
 
 # The noun
@@ -180,9 +225,10 @@ def _counted_words(context: QuantityContext, noun: Token, role: Role) -> str:
     words = [t for t in doc[left : noun.i + 1] if is_content(t) and not context.contains(t)]
     deed = _role_or_deed(context, noun, role)
     phrase = phrase_after(noun, context)
-    if len(words) + len(phrase) + len(deed) > MOST_WORDS and deed and deed[0] != ASIDE:
-        phrase = []
-    return join_words([*words, *phrase, *deed], context)
+    joined = join_words([*words, *phrase, *deed], context)
+    if len(joined.partition(" (")[0].split()) > MOST_WORDS and deed and deed[0] != ASIDE:
+        return join_words([*words, *deed], context)
+    return joined
 
 
 def _role_or_deed(context: QuantityContext, noun: Token, role: Role) -> Sequence[Token | str]:
@@ -237,14 +283,26 @@ def _said_of(verb: Token, context: QuantityContext, people: bool) -> Sequence[To
     """Of a subject: "killed in Rafah", "who have died", "missing"."""
     if any(child.dep_ == "auxpass" for child in verb.children) or not _is_finite(verb):
         return _clause_words(verb, context)
+    if _is_possible(verb):
+        return []
     if verb.lemma_ in _COPULAS:
         states = (c for c in verb.children if c.dep_ in ("acomp", "oprd") and c.i > verb.i)
         state = next(states, None)
         return [state] if state is not None and state.pos_ in ("ADJ", "VERB") else []
-    auxiliaries = [c for c in verb.children if c.dep_ == "aux" and c.i < verb.i]
     words = _without_clauses(verb_phrase(verb, context), verb)
     words = [word for word in words if word.i >= verb.i]
-    return ["who" if people else "that", *auxiliaries, *words]
+    return ["who" if people else "that", *_auxiliaries(verb), *words]
+
+
+def _auxiliaries(verb: Token) -> list[Token | str]:
+    """The auxiliaries and the negation, in full: "will not" of "won't"."""
+    found = (c for c in verb.children if c.dep_ in ("aux", "neg") and c.i < verb.i)
+    return [{"wo": "will", "ca": "can"}.get(c.lower_, c) for c in found]
+
+
+def _is_possible(verb: Token) -> bool:
+    """True for "who can apply", which names nobody in particular."""
+    return any(c.tag_ == "MD" and c.lower_ in _POSSIBLE for c in verb.children)
 
 
 def _is_finite(verb: Token) -> bool:
@@ -252,11 +310,20 @@ def _is_finite(verb: Token) -> bool:
 
 
 def _clause_words(verb: Token, context: QuantityContext) -> Sequence[Token | str]:
-    """A clause about the noun without its auxiliaries: "killed in Rafah", "refusing service"."""
+    """A clause about the noun: "killed in Rafah", "refusing service", "who died"."""
     words = _without_clauses(verb_phrase(verb, context), verb)
-    if verb.tag_ in ("VBN", "VBG") or verb.dep_ == "relcl":
+    if any(child.dep_ == "prep" and not list(child.children) for child in verb.children):
+        return []  # "the women referred to"
+    if verb.tag_ == "VBN" and not any(child.dep_ == "nsubj" for child in verb.children):
         return words
-    return [] if verb.tag_ == "VB" else words
+    if verb.tag_ == "VBG" and verb.dep_ != "relcl":
+        return words
+    if verb.dep_ != "relcl":
+        return words if verb.tag_ == "VBN" else []
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    if subject is None or subject.lower_ not in _RELATIVE or _is_possible(verb):
+        return []
+    return [subject.lower_, *_auxiliaries(verb), *(word for word in words if word.i >= verb.i)]
 
 
 def _own_clause(context: QuantityContext, noun: Token) -> Token | None:
@@ -319,13 +386,32 @@ def _acting_verb(verb: Token) -> Token:
 
 
 def _without_clauses(words: Sequence[Token], verb: Token) -> list[Token]:
-    """The words of a verb's phrase up to a clause inside it."""
-    kept = []
+    """The words of a verb's phrase up to a clause inside it, without a cut phrase at the end."""
+    kept: list[Token] = []
     for word in words:
-        token = word
-        while token.i != verb.i and token.head.i != token.i:
-            if token.dep_ in ("relcl", "acl", "ccomp", "advcl"):
-                return kept
-            token = token.head
+        if any(t.dep_ in ("relcl", "acl", "ccomp", "advcl") for t in _path(word, verb)):
+            break
         kept.append(word)
+    inside = {word.i for word in kept}
+    while kept and kept[-1].i != verb.i and _is_cut(kept[-1], inside):
+        inside.discard(kept.pop().i)
     return kept
+
+
+def _path(word: Token, verb: Token) -> Iterator[Token]:
+    """The word and those above it, up to the verb."""
+    while word.i != verb.i and word.head.i != word.i:
+        yield word
+        word = word.head
+
+
+def _is_cut(word: Token, inside: set[int]) -> bool:
+    """True for an adjective without its noun and for a conjunction at the end."""
+    is_modifier = word.dep_ in ("amod", "compound", "nummod", "poss", "det", "advmod")
+    return word.dep_ == "cc" or (is_modifier and word.head.i not in inside)
+
+
+def _from_verb(words: Sequence[Token | str]) -> Sequence[Token | str]:
+    """The words from their verb on, without the subject before it; all if there is no verb."""
+    verbs = (k for k, w in enumerate(words) if not isinstance(w, str) and w.pos_ == "VERB")
+    return words[next(verbs, 0) :]

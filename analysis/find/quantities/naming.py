@@ -58,6 +58,8 @@ def tidy(words: str) -> str:
     for measure in _MEASURES:
         main = main.removeprefix(measure)
     kept = main.split()
+    if main in _VOTES.values():
+        return words
     while len(kept) > MOST_WORDS:
         kept = _without_last_phrase(kept)
     while kept and kept[-1].lower() in _LOOSE:

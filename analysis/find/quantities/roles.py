@@ -168,8 +168,11 @@ def _find_role(context: QuantityContext, predicate: _Predicate | None) -> tuple[
 def _may_be_people(context: QuantityContext) -> bool:
     """True if people are counted, or a number alone that may count people."""
     noun = context.noun if context.noun is not None else context.noun_after_of(context.end)
+    if noun is None and context.match.kind == "percent":
+        return context.root.dep_ in SUBJECTS
     if noun is None:
-        return not context.match.unit
+        is_none = context.doc[context.start].lower_ in ("none", "neither")
+        return not context.match.unit and not is_none
     return names_people(noun)
 
 

@@ -74,7 +74,7 @@ def find_period(
     """The date or period nearest to the figure, as printed and as days.
 
     ``published`` is the day of publication in ISO 8601, or empty. With ``later`` a day of the week
-    is one to come. A date without a year takes the one that brings it nearest to publication;
+    is one to come. A date without a year takes the one that brings it near to publication;
     without ``published`` it is written "--07-04", and days that depend on it are missing.
     """
     match = context.match
@@ -196,20 +196,26 @@ def _dated(words: str, today: date | None, later: bool) -> _Span | None:
     if found is None or (month := name_index(MONTHS, found["month"])) < 0:
         return None
     day = int(found["first"] or found["second"] or 0)
-    year = int(found["year"]) if found["year"] else _nearest_year(month + 1, day or 15, today)
+    printed = int(found["year"] or 0)
+    year = printed or _nearest_year(month + 1, day or 15, today, later=later)
     last = monthrange(year, month + 1)[1]
     if day > last:
         return _Span(None, None)
     return _Span(date(year, month + 1, day or 1), date(year, month + 1, day or last))
 
 
-def _nearest_year(month: int, day: int, today: date | None) -> int:
-    """The year that brings a day nearest to the one of publication."""
+def _nearest_year(month: int, day: int, today: date | None, *, later: bool) -> int:
+    """The year that brings a day near to publication: before it rather than after it."""
     if today is None:
         return _NO_YEAR
     day = min(day, 28)
-    years = (today.year, today.year - 1, today.year + 1)
-    return min(years, key=lambda year: abs(date(year, month, day) - today))
+
+    def distance(year: int) -> int:
+        days = (date(year, month, day) - today).days
+        is_likely = days >= 0 if later else days <= 0
+        return abs(days) if is_likely else 2 * abs(days)
+
+    return min((today.year, today.year - 1, today.year + 1), key=distance)
 
 
 def _year(words: str, today: date | None, later: bool) -> _Span | None:

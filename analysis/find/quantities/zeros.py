@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from analysis.find.quantities.context import (
@@ -95,9 +96,9 @@ def _is_none_of(context: QuantityContext, token: Token) -> bool:
 
 def _is_counted_elsewhere(noun: Token) -> bool:
     """True if the account counts the noun with a number: "12 houses", so that "no house" is 0."""
-    return any(
-        child.dep_ == "nummod"
-        for token in noun.doc
-        if token.lemma_ == noun.lemma_ and token.i != noun.i
-        for child in token.children
-    )
+    return noun.lemma_ in _counted_lemmas(noun.doc)
+
+
+@lru_cache(maxsize=1)
+def _counted_lemmas(doc: Doc) -> frozenset[str]:
+    return frozenset(token.head.lemma_ for token in doc if token.dep_ == "nummod")

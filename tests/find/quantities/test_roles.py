@@ -1,0 +1,98 @@
+"""What happened to what a figure counts, and whether that is said as a fact."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.find.quantities import find_quantities
+from analysis.find.quantities.naming import past_participle, tidy
+from analysis.story import story_from_records
+
+CASES = Path(__file__).with_name("role_cases.txt")
+
+
+def _rows() -> list[tuple[str, str]]:
+    lines = CASES.read_text("utf8").splitlines()
+    parts = [line.split(" | ") for line in lines if line.strip() and not line.startswith("#")]
+    return [(part[0], part[1]) for part in parts]
+
+
+ROWS = _rows()
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, list[dict[str, object]]]:
+    """Sentence -> its rows; each sentence is an account, so that one parse serves all."""
+    records = [
+        {"account_id": str(n), "text": text, "language": "en"} for n, (text, _) in enumerate(ROWS)
+    ]
+    story = story_from_records(records, story_id="roles")
+    rows: dict[str, list[dict[str, object]]] = {text: [] for text, _ in ROWS}
+    for row in find_quantities(story).fillna({"role": "", "status": ""}).to_dict("records"):
+        rows[ROWS[int(row["account_id"])][0]].append(row)
+    return rows
+
+
+@pytest.mark.parametrize(("text", "expected"), ROWS, ids=[text[:60] for text, _ in ROWS])
+def test_figures_have_a_role_and_a_status(
+    found: dict[str, list[dict[str, object]]], text: str, expected: str
+) -> None:
+    got = [
+        " ".join(filter(None, (f"{row['value']:g}", str(row["role"]), str(row["status"]))))
+        for row in found[text]
+    ]
+    assert got == ([] if expected == "-" else expected.split("; "))
+
+
+def test_zeros_of_people_have_their_unit() -> None:
+    story = story_from_records([{"text": "No one was hurt in the crash."}], story_id="x")
+    assert find_quantities(story)[["value", "unit", "counts"]].values.tolist() == [
+        [0.0, "people", "people injured"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("The quake killed 12 and wounded 45.", ["people killed", "people injured"]),
+        ("The death toll rose to 12.", ["people killed"]),
+        ("Storms cut power to the valley and left 45,000 homes without power.", ["homes"]),
+        ("The chain plans to close 50 stores.", ["stores closed by chain"]),
+        ("Twelve senators voted against the bill.", ["senators who voted against bill"]),
+        ("Nine patients have died.", ["patients who have died"]),
+        ("She gave 41 speeches.", ["speeches"]),
+        ("Police arrested 12 men, and 3 others were hurt.", ["men arrested", "men hurt"]),
+        ("Some 30 people remain missing.", ["people missing"]),
+        ("The talks broke down two weeks ago.", [None]),
+        ("The vote comes three weeks before the summit.", ["before summit"]),
+        ("It named two of the women referred to in the report.", ["women"]),
+        ("The regulator fined the bank $40 million.", ["fine"]),
+        ("Six members won't pay.", ["members who will not pay"]),
+        (
+            "Nine towns allow night flights and broad curfew waivers.",
+            ["towns that allow night flights"],
+        ),
+        ("The number of arrests reached 120.", ["people arrested"]),
+    ],
+)
+def test_counts_can_be_printed(text: str, counts: list[str | None]) -> None:
+    story = story_from_records([{"text": text, "language": "en"}], story_id="x")
+    found = [None if c != c else c for c in find_quantities(story)["counts"]]
+    assert len(found) == len(counts)
+    for got, start in zip(found, counts, strict=True):
+        assert got == start or (got is not None and start and got.startswith(start))
+        assert got is None or len(got.partition(" (")[0].split()) <= 7
+
+
+def test_long_names_end_before_a_phrase() -> None:
+    assert tidy("cases of a rare illness in the north of the") == "cases of a rare illness"
+    assert tidy("votes for (plan)") == "votes for (plan)"
+
+
+def test_participles_are_formed_from_base_forms() -> None:
+    verbs = "hire cut carry stop shed sell deploy fix".split()
+    assert [past_participle(verb) for verb in verbs] == (
+        "hired cut carried stopped shed sold deployed fixed".split()
+    )
