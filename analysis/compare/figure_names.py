@@ -26,16 +26,19 @@ _DETERMINERS = re.compile(
 _LEFT_OPEN = re.compile(
     r"\s+(?:of|in|on|at|from|for|by|to|with|and|or|the|a|an|who|that|as)$", re.I
 )
+_BEFORE = re.compile(r"(?:before|after|since|until|till)\b", re.I)
 _AGO = re.compile(r"ago\b|earlier\b|before\b")
 _SAYS_MEASURE = re.compile(
-    r"^(?:share|rate|rise|fall|increase|decrease|drop|growth|gain|loss|length|age|part|level|"
-    r"proportion|percentage|chance|odds|cut|decline|turnout)\b|\b(?:rate|share|growth|turnout|"
-    r"increase|decrease|rise|chance|level|discount|stake|margin|majority|term|sentence)s?$",
+    r"\bshare of\b|^(?:share|rate|rise|fall|increase|decrease|drop|growth|gain|loss|length|age"
+    r"|part|level|proportion|percentage|chance|odds|cut|decline|turnout)\b"
+    r"|\b(?:rate|share|growth|turnout|increase|decrease|rise|chance|level|discount|stake|margin"
+    r"|majority|term|sentence)s?$",
     re.I,
 )
 _ROLES_SAID = frozenset(
     "killed injured missing trapped infected arrested charged convicted acquitted sentenced held "
-    "abducted freed deported evacuated rescued hospitalised vaccinated hired dismissed fined".split()
+    "abducted freed deported evacuated rescued hospitalised vaccinated hired dismissed "
+    "fined".split()
 )
 
 
@@ -64,6 +67,9 @@ def _name_of_measure(rows: Sequence[Row]) -> str:
         return "number of times"
     if not all(unit_scale(unit).base == "time" for unit in units):
         return ""
+    beside = [str(row["counts"]) for row in rows if _BEFORE.match(str(row["counts"] or ""))]
+    if beside:
+        return f"time {_shortened(min(beside, key=len))}"
     if all("sentenced" in roles_of(row) for row in rows):
         return "length of the sentence"
     if any(_is_before_noun(row) for row in rows):
@@ -94,7 +100,11 @@ def _with_measure(name: str, rows: Sequence[Row]) -> str:
         change = {"up": "rise in", "down": "fall in"}[min(directions)]
         return f"{change if len(directions) == 1 else 'change in'} {name}"
     if bases == {"percent"}:
-        return f"share of {name}"
+        return f"share {'for' if name.istitle() else 'of'} {name}"
+    first = name.split()[0]
+    if first in {role for row in rows for role in roles_of(row)}:
+        people = all(is_count(row) for row in rows)
+        return f"{'people' if people else 'amount'} {name}"
     return name
 
 
@@ -103,9 +113,6 @@ def _clean(row: Row) -> str:
     phrase = " ".join(str(row["counts"] or "").split())
     phrase = re.sub(r"\s*\([^)]*\)?", "", phrase)
     phrase = _DETERMINERS.sub("", phrase).strip(" ,;:'\"“”")
-    words = phrase.split()
-    if len(words) > 2 and sum(w[:1].isupper() for w in words) * 3 >= len(words) * 2:
-        phrase = " ".join([words[0].lower(), *words[1:]])
     if phrase and str(row["unit"] or "").endswith(" of age"):
         return phrase if phrase.lower().startswith("age") else f"age of {phrase}"
     return phrase
@@ -147,6 +154,6 @@ def _with_role(name: str, rows: Sequence[Row]) -> str:
     """The name with what happened to the people counted, where all mentions say so."""
     roles = set.intersection(*(roles_of(row) for row in rows)) & _ROLES_SAID
     words = name.split()
-    bare = len(words) <= 2 and len(roles) == 1 and all(is_count(row) for row in rows)
+    bare = len(words) == 1 and len(roles) == 1 and all(is_count(row) for row in rows)
     people = bare and is_person(str(rows[0]["unit"] or "").split()[-1].lower())
     return f"{name} {min(roles)}" if people and not roles & set(words) else name

@@ -262,7 +262,7 @@ _REASONS: dict[str, _Reason] = {
 def _describe_series(rows: list[Row], labels: Labels) -> str:
     """The counts in order of time, each with who gives it and when: "rose from 62 to 117"."""
     shown = rows if len(rows) <= _LONGEST_SERIES else [*rows[: _LONGEST_SERIES - 1], rows[-1]]
-    counts = [f"{_printed(row)} ({_by_whom(row, labels)})" for row in shown]
+    counts = [f"“{_printed(row)}” ({_by_whom(row, labels)})" for row in shown]
     sizes = [float(row["value"] or row["low"] or row["high"] or 0) for row in rows]
     if sizes == sorted(sizes):
         return f"rose from {counts[0]} to {listed(counts[1:], 'and then')}"
@@ -272,8 +272,10 @@ def _describe_series(rows: list[Row], labels: Labels) -> str:
 
 
 def _by_whom(row: Row, labels: Labels) -> str:
-    claimant = f", {row['claimant']}" if row.get("claimant") else ""
-    return f"{_label(row, labels)}, {time_words(row)}{claimant}"
+    """Who gives a count, when, and whom the account names for it."""
+    when = time_words(row)
+    claimant = f"; according to {row['claimant']}" if row.get("claimant") else ""
+    return f"{_label(row, labels)}, {when[:1].lower()}{when[1:]}{claimant}"
 
 
 def _standing(row: Row) -> str:
