@@ -46,7 +46,7 @@ _OTHER_VERB = -0.1  # something else happened, by the verb
 _BEHIND = 30  # characters behind a figure
 _LEAST_STORY = 30  # sentences: those of a short story do not make its words common
 _LEAST_WORDS = 7.0  # weight: a few words prove little
-_CANDIDATES = 120  # mentions of other accounts that one mention is compared with
+_CANDIDATES = 60  # mentions of other accounts that one mention is compared with
 _COMPARED = 24  # mentions of a large group that another group is compared with
 _OF_AGE = re.compile(r"\b(?:older|younger|aged?)\b", re.I)
 _IDENTITY = "bound trend unit role status as_of scope".split()
@@ -293,7 +293,7 @@ class _Pairs:
 
         The rarest number or word comes first, so that a long list of figures is compared in time.
         """
-        keys = [_keys(m) for m in self.mentions]
+        keys = [find_keys(m) for m in self.mentions]
         places: dict[object, list[int]] = {}
         for i, own in enumerate(keys):
             for key in own:
@@ -338,7 +338,7 @@ def _spread(members: tuple[int, ...]) -> tuple[int, ...]:
     return members[:: -(-len(members) // _COMPARED)]
 
 
-def _keys(mention: LinkableQuantity) -> list[object]:
+def find_keys(mention: LinkableQuantity) -> list[object]:
     """What a partner of a mention shares with it: the number, or a word."""
     low, high = interval(mention.row)
     ends = {float(f"{end:.6g}") for end in (low, high) if math.isfinite(end)}

@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.compare.align.sentences import stem
 from analysis.compare.conversions import unit_scale
-from analysis.compare.figure_roles import direction_of, is_count, is_person, roles_of
+from analysis.compare.figure_roles import is_count, is_person, roles_of
 
 Row = Mapping[str, Any]
 _MOST_WORDS = 7
@@ -65,6 +65,8 @@ def _name_of_measure(rows: Sequence[Row]) -> str:
     units = {str(row["unit"] or "") for row in rows}
     if units == {"time"}:
         return "number of times"
+    if units == {"score", "vote"}:
+        return "vote"
     if not all(unit_scale(unit).base == "time" for unit in units):
         return ""
     beside = [str(row["counts"]) for row in rows if _BEFORE.match(str(row["counts"] or ""))]
@@ -91,7 +93,7 @@ def _after(row: Row) -> str:
 def _with_measure(name: str, rows: Sequence[Row]) -> str:
     """The name with what is measured of the thing: its length, its share, its rise or fall."""
     bases = {unit_scale(str(row["unit"] or "")).base for row in rows}
-    directions = {direction_of(row) for row in rows} - {""}
+    directions = {str(row["trend"]) for row in rows if row["trend"]}
     if _SAYS_MEASURE.search(name):
         return name
     if bases == {"time"}:

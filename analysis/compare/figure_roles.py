@@ -114,7 +114,7 @@ def direction_of(row: Row) -> str:
         return str(row["trend"])
     if direction := roles_of(row) & _DIRECTIONS:
         return min(direction)
-    words = _HEAD.findall(str(row["counts"] or "").lower())
+    words = _HEAD.findall(_AFTER_HEAD.split(str(row["counts"] or "").lower())[0])
     return next((_trends()[w] for w in words if w in _trends()), "")
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from analysis.compare.align import align_claims
 from analysis.compare.conversions import meet
-from analysis.compare.figure_links import LinkableQuantity, score, weigh_words
+from analysis.compare.figure_links import LinkableQuantity, find_keys, score, weigh_words
 from analysis.compare.figure_roles import roles_of
 from analysis.find.quantities.number_words import ONES, TENS, number_of, scale_of
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 _ONE_THING = 0.5  # a score from which two figures may be of one thing
-_NEAR = 0.1  # of a number: one that may be rounded to it
+_COMPARED = 120  # figures of other accounts, or of one number or word
 _WORDS = re.compile(r"\d[\d,]*(?:\.\d+)?|[^\W\d_]+")
 
 
@@ -24,9 +25,10 @@ class FigureSearch:
 
     def __init__(self, story: Story, mentions: list[LinkableQuantity]) -> None:
         self.weights = weigh_words(story.sentences["text"])
-        self.by_account: dict[str, list[LinkableQuantity]] = {a: [] for a in story.texts}
+        self.index: dict[object, list[LinkableQuantity]] = {}
         for mention in mentions:
-            self.by_account[mention.account].append(mention)
+            for key in find_keys(mention):
+                self.index.setdefault(key, []).append(mention)
         self.numbers = {account: numbers_in(text) for account, text in story.texts.items()}
         self.shared = _sentences_of_shared_facts(story)
 
@@ -42,12 +44,21 @@ class FigureSearch:
             return False
         if str(row["sentence_id"]) in self.shared:
             return False
-        return not any(
-            any(number in self.numbers[account] for number in printed)
-            or any(self._is_like(mention, other) for other in others)
-            for account, others in self.by_account.items()
-            if account != mention.account
-        )
+        others = [found for a, found in self.numbers.items() if a != mention.account]
+        if any(number in found for found in others for number in printed):
+            return False
+        return not any(self._is_like(mention, other) for other in self._candidates(mention))
+
+    def _candidates(self, mention: LinkableQuantity) -> list[LinkableQuantity]:
+        """Figures of other accounts that share a number or word with a figure, rarest first."""
+        keys = sorted(find_keys(mention), key=lambda k: (len(self.index[k]), str(k)))
+        found: dict[int, LinkableQuantity] = {}
+        for key in keys:
+            if len(found) >= _COMPARED:
+                break
+            some = islice(self.index[key], _COMPARED)
+            found |= {id(m): m for m in some if m.account != mention.account}
+        return list(found.values())
 
     def _is_like(self, mention: LinkableQuantity, other: LinkableQuantity) -> bool:
         """Whether two figures may be one: of one number, or of one role and thing."""
