@@ -27,6 +27,7 @@ _LEFT_OPEN = re.compile(
     r"\s+(?:of|in|on|at|from|for|by|to|with|and|or|the|a|an|who|that|as)$", re.I
 )
 _BEFORE = re.compile(r"(?:before|after|since|until|till)\b", re.I)
+_FROM_PLACE = re.compile(r"(?:(?:north|south|east|west)(?:east|west)?|from|away|off|outside)\b")
 _AGO = re.compile(r"ago\b|earlier\b|before\b")
 _SAYS_MEASURE = re.compile(
     r"\bshare of\b|^(?:share|rate|rise|fall|increase|decrease|drop|growth|gain|loss|length|age"
@@ -67,6 +68,8 @@ def _name_of_measure(rows: Sequence[Row]) -> str:
         return "number of times"
     if units == {"score", "vote"}:
         return "vote"
+    if all(_is_distance(row) for row in rows):
+        return "distance"
     if not all(unit_scale(unit).base == "time" for unit in units):
         return ""
     beside = [str(row["counts"]) for row in rows if _BEFORE.match(str(row["counts"] or ""))]
@@ -77,6 +80,12 @@ def _name_of_measure(rows: Sequence[Row]) -> str:
     if any(_is_before_noun(row) for row in rows):
         return ""
     return "time since then" if all(_AGO.match(_after(row)) for row in rows) else "length of time"
+
+
+def _is_distance(row: Row) -> bool:
+    """Whether a length is said from a place to another: "seven miles south of the town"."""
+    is_length = unit_scale(str(row["unit"] or "")).base == "length"
+    return is_length and bool(_FROM_PLACE.match(_after(row)))
 
 
 def _is_before_noun(row: Row) -> bool:
