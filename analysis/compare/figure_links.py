@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, product
+from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.align import align_claims
-from analysis.compare.verdicts import SECONDS, Row, judge, meet, same_number
+from analysis.compare.conversions import Row, in_two_units, interval, meet, same_number, unit_scale
+from analysis.compare.figure_guard import FigureGuard
+from analysis.compare.figure_roles import (
+    is_count,
+    is_person,
+    may_rise,
+    people_differ,
+    roles_differ,
+    roles_of,
+    says_what_happened,
+)
+from analysis.compare.figure_times import find_count_time, times_differ
+from analysis.compare.verdicts import judge
 from analysis.find.quantities import find_quantities
 from analysis.find.quantities.tokens import word_list
 from analysis.resources import read_lexicon
@@ -25,15 +38,22 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 Weights = dict[str, float]  # word -> how much it says
-Scores = dict[tuple[int, int], float]  # two mentions -> how far they are of one thing
 _LINK, _FLOOR = 0.8, 0.5  # the least score of a link, and of any pair of a group
 _SLACK = 0.5  # below the best score with that account
 _SHARED_FACT = 0.25
+_ONE_ROLE = -0.2  # of two counts that differ: what happened is said of one only
+_OTHER_VERB = -0.1  # something else happened, by the verb
+_BEHIND = 30  # characters behind a figure
 _LEAST_STORY = 30  # sentences: those of a short story do not make its words common
 _LEAST_WORDS = 7.0  # weight: a few words prove little
+_CANDIDATES = 60  # mentions of other accounts that one mention is compared with
+_COMPARED = 24  # mentions of a large group that another group is compared with
+_OF_AGE = re.compile(r"\b(?:older|younger|aged?)\b", re.I)
+_IDENTITY = "bound trend unit role status as_of scope".split()
 _COMMON = word_list("common")
 _TITLES = frozenset("Mr Mrs Ms Dr Rep Sen Gov President Representative Senator Governor".split())
 _ENDINGS = "ations ation ings ing ies ied ers ed es er s y e".split()
+_UNIT_LISTS = ("units", "currencies", "unit_sizes", "unit_factors")
 _OWN_FAMILY = ("percentage point", "basis point", "score", "vote", "ratio", "time")
 
 
@@ -68,11 +88,17 @@ def align_quantities(story: Story) -> pd.DataFrame:
     ['compatible', 'compatible']
     """
     rows = []
-    groups = find_groups(read_mentions(story), weigh_words(story.sentences["text"]))
+    mentions = read_mentions(story)
+    groups = find_groups(mentions, weigh_words(story.sentences["text"]))
+    opposed = FigureGuard(story, [m.row for m in mentions]).opposed_words if groups else None
     for number, group in enumerate(groups):
-        verdict, reason = judge([m.row for m in group], story.labels)
-        same = {"group_id": f"g{number}", "verdict": verdict, "reason": reason}
-        rows += [same | {"quantity_id": m.row["quantity_id"]} for m in group]
+        found = judge([m.row for m in group], story.labels, opposed)
+        same = {"group_id": f"g{number}", "verdict": found.verdict, "reason": found.reason}
+        places = {k: n for n, k in enumerate(found.order, 1)}
+        rows += [
+            same | {"quantity_id": m.row["quantity_id"], "series": places.get(k)}
+            for k, m in enumerate(group)
+        ]
     return schema.make("quantity_groups", rows)
 
 
@@ -101,6 +127,13 @@ class LinkableQuantity:
         return str(self.row["unit"] or "")
 
     @property
+    def identity(self) -> tuple[object, ...]:
+        """What two mentions of one account share that say the same in the same words."""
+        row = self.row
+        said = [row.get(k) for k in _IDENTITY]
+        return (self.account, interval(row), *said, self.counts, self.words)
+
+    @property
     def names(self) -> set[str]:
         """The words of what is counted that are set as names."""
         words = re.findall(r"[^\W\d_]{2,}", str(self.row["counts"] or ""))
@@ -110,15 +143,23 @@ class LinkableQuantity:
     def is_of_people(self) -> bool:
         """Whether people are counted."""
         words = self.unit.split()
-        return bool(words) and words[-1] in _people()
+        return bool(words) and is_person(words[-1])
 
 
 def read_quantities(story: Story) -> dict[str, dict[str, Any]]:
-    """quantity_id -> its row, with None for missing cells."""
-    return {
-        str(row["quantity_id"]): {str(k): None if v != v else v for k, v in row.items()}
-        for row in schema.rows(find_quantities(story))
-    }
+    """quantity_id -> its row, None for missing cells, with its times and the words behind it."""
+    texts = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
+    published = dict(zip(story.accounts["account_id"], story.accounts["published"], strict=True))
+    days = {k: str(day)[:10] if day and day == day else None for k, day in published.items()}
+    counted_by = {sentence: find_count_time(text) for sentence, text in texts.items()}
+    found = {}
+    for row in schema.rows(find_quantities(story)):
+        known = {str(k): None if v != v else v for k, v in row.items()}
+        known["published"] = days[row["account_id"]]
+        known["counted_by"] = counted_by[row["sentence_id"]]
+        known["after"] = story.texts[row["account_id"]][row["end"] : row["end"] + _BEHIND]
+        found[str(row["quantity_id"])] = known
+    return found
 
 
 def read_mentions(story: Story) -> list[LinkableQuantity]:
@@ -133,7 +174,7 @@ def read_mentions(story: Story) -> list[LinkableQuantity]:
         found.append(
             LinkableQuantity(
                 row=row,
-                family=_family(unit),
+                family=_family_of(row),
                 counts=_stems(f"{row['counts'] or ''} {unit}"),
                 words=_stems(texts[sentence].replace(row["surface"], " ")),
                 facts=frozenset(facts.get(sentence, ())),
@@ -158,31 +199,29 @@ def _short_stem(word: str) -> str:
     return word[:6]
 
 
+def _family_of(row: Row) -> str:
+    """The kind of a quantity; a bare number of years that someone is older than is an age."""
+    unit = str(row["unit"] or "")
+    return "age" if not unit and _OF_AGE.search(str(row["surface"])) else _family(unit)
+
+
 def _family(unit: str) -> str:
-    base, _, rate = unit.partition(" per ")
-    if base in ("percent", "fraction"):
-        kind = "share"
-    elif base.endswith(" of age"):
-        kind = "age"
-    elif base in SECONDS:
-        kind = "time"
-    elif base in _OWN_FAMILY:
-        kind = base
-    else:
-        kind = _kinds().get(base, "") or "count"
-    return f"{kind}/{rate}" if rate else kind
+    """The kind of a unit: what it measures, its currency, or ``count`` for a noun."""
+    amount, _, per = unit.partition(" per ")
+    if per and unit not in _measures():
+        return f"{_family(amount)}/{unit_scale(per).base}"
+    if unit.endswith(" of age"):
+        return "age"
+    base = unit_scale(unit).base
+    if base == "percent":
+        return "share"
+    return unit if unit in _OWN_FAMILY else base if unit in _measures() else "count"
 
 
 @cache
-def _kinds() -> dict[str, str]:
-    """Unit -> its kind; every currency is one of its own."""
-    kinds = {r["unit"]: r["kind"] for r in read_lexicon("units")}
-    return kinds | {r["unit"]: f"money {r['unit']}" for r in read_lexicon("currencies")}
-
-
-@cache
-def _people() -> frozenset[str]:
-    return frozenset(r["lemma"].lower() for r in read_lexicon("counted_nouns"))
+def _measures() -> frozenset[str]:
+    """All units that are no counted nouns."""
+    return frozenset(r["unit"] for name in _UNIT_LISTS for r in read_lexicon(name))
 
 
 def weigh_words(sentences: Iterable[str]) -> Weights:
@@ -196,57 +235,114 @@ def weigh_words(sentences: Iterable[str]) -> Weights:
 def find_groups(mentions: list[LinkableQuantity], weights: Weights) -> list[list[LinkableQuantity]]:
     """Group the mentions of one thing, best pairs first.
 
-    Two groups join when they agree as a whole: no pair far below a link, the mean near it.
+    Two groups join when they agree as a whole: no pair far below a link, the mean near it. The
+    same words in two sentences of one account are linked as one mention.
     """
-    scores = {
-        (i, j): score(mentions[i], mentions[j], weights)
-        for i, j in combinations(range(len(mentions)), 2)
-    }
-    group: dict[int, tuple[int, ...]] = {i: (i,) for i in range(len(mentions))}
-    for i, j in _links(mentions, scores):
-        if group[i] is not group[j] and _can_join(mentions, scores, group[i], group[j]):
+    repeats: dict[object, list[LinkableQuantity]] = {}
+    for mention in mentions:
+        repeats.setdefault(mention.identity, []).append(mention)
+    distinct = [same[0] for same in repeats.values()]
+    pairs = _Pairs(distinct, weights)
+    group: dict[int, tuple[int, ...]] = {i: (i,) for i in range(len(distinct))}
+    for i, j in pairs.links():
+        if group[i] is not group[j] and pairs.can_join(group[i], group[j]):
             merged = tuple(sorted(group[i] + group[j]))
             group |= dict.fromkeys(merged, merged)
-    together = dict.fromkeys(group[i] for i in range(len(mentions)))
-    return [[mentions[k] for k in members] for members in together if len(members) > 1]
-
-
-def _links(mentions: list[LinkableQuantity], scores: Scores) -> list[tuple[int, int]]:
-    """The pairs across accounts that may be of one thing, best first.
-
-    A mention with a much better partner in the other account is no partner.
-    """
-    accounts = [m.account for m in mentions]
-    across = {(i, j): value for (i, j), value in scores.items() if accounts[i] != accounts[j]}
-    best: dict[tuple[int, str], float] = {}
-    for (i, j), value in across.items():
-        for key in ((i, accounts[j]), (j, accounts[i])):
-            best[key] = max(best.get(key, 0.0), value)
-    pairs = [
-        (-value, i, j)
-        for (i, j), value in across.items()
-        if value >= _LINK and value >= max(best[i, accounts[j]], best[j, accounts[i]]) - _SLACK
+    together = dict.fromkeys(group[i] for i in range(len(distinct)))
+    return [
+        [mention for k in members for mention in repeats[distinct[k].identity]]
+        for members in together
+        if len(members) > 1
     ]
-    return [(i, j) for _, i, j in sorted(pairs)]
 
 
-def _can_join(
-    mentions: list[LinkableQuantity],
-    scores: Scores,
-    left: tuple[int, ...],
-    right: tuple[int, ...],
-) -> bool:
-    """Whether two groups agree across accounts, and both can be right within one."""
-    across = []
-    for pair in product(left, right):
-        i, j = sorted(pair)
-        if scores[i, j] < _FLOOR:
-            return False
-        if mentions[i].account != mentions[j].account:
-            across.append(scores[i, j])
-        elif not meet(mentions[i].row, mentions[j].row):
-            return False
-    return bool(across) and sum(across) / len(across) >= _LINK - 0.1
+class _Pairs:
+    """The pairs of mentions that may be of one thing; the score of each is computed once."""
+
+    def __init__(self, mentions: list[LinkableQuantity], weights: Weights) -> None:
+        self.mentions, self.weights = mentions, weights
+        self.scores: dict[tuple[int, int], float] = {}
+
+    def score(self, i: int, j: int) -> float:
+        """How far two mentions are of one thing."""
+        key = (i, j) if i < j else (j, i)
+        if key not in self.scores:
+            self.scores[key] = score(self.mentions[key[0]], self.mentions[key[1]], self.weights)
+        return self.scores[key]
+
+    def links(self) -> list[tuple[int, int]]:
+        """The pairs across accounts that may be of one thing, best first.
+
+        A mention with a much better partner in the other account is no partner.
+        """
+        accounts = [m.account for m in self.mentions]
+        across = {pair: self.score(*pair) for pair in self._candidates()}
+        best: dict[tuple[int, str], float] = {}
+        for (i, j), value in across.items():
+            for key in ((i, accounts[j]), (j, accounts[i])):
+                best[key] = max(best.get(key, 0.0), value)
+        pairs = [
+            (-value, i, j)
+            for (i, j), value in across.items()
+            if value >= _LINK and value >= max(best[i, accounts[j]], best[j, accounts[i]]) - _SLACK
+        ]
+        return [(i, j) for _, i, j in sorted(pairs)]
+
+    def _candidates(self) -> Iterator[tuple[int, int]]:
+        """For each mention those of other accounts with which it shares a number or a word.
+
+        The rarest number or word comes first, so that a long list of figures is compared in time.
+        """
+        keys = [find_keys(m) for m in self.mentions]
+        places: dict[object, list[int]] = {}
+        for i, own in enumerate(keys):
+            for key in own:
+                places.setdefault(key, []).append(i)
+        found: set[tuple[int, int]] = set()
+        for i, own in enumerate(keys):
+            near: dict[int, None] = {}
+            for key in sorted(own, key=lambda k: (len(places[k]), str(k))):
+                if len(near) >= _CANDIDATES:
+                    break
+                near |= dict.fromkeys(self._others(i, places[key]))
+            found.update((i, j) if i < j else (j, i) for j in near)
+        return iter(sorted(found))
+
+    def _others(self, i: int, places: list[int]) -> Iterator[int]:
+        account = self.mentions[i].account
+        after = bisect_left(places, i - _CANDIDATES // 2) if len(places) > _CANDIDATES else 0
+        others = (j for j in islice(places, after, None) if self.mentions[j].account != account)
+        return islice(others, _CANDIDATES)
+
+    def can_join(self, left: tuple[int, ...], right: tuple[int, ...]) -> bool:
+        """Whether two groups agree across accounts, and both can be right within one."""
+        across = []
+        for i, j in product(_spread(left), _spread(right)):
+            value = self.score(i, j)
+            if value < _FLOOR:
+                return False
+            if self.mentions[i].account != self.mentions[j].account:
+                across.append(value)
+            elif not self._go_together(i, j):
+                return False
+        return bool(across) and sum(across) / len(across) >= _LINK - 0.1
+
+    def _go_together(self, i: int, j: int) -> bool:
+        """Whether one account may give both: the intervals meet, or a count rose meanwhile."""
+        a, b = self.mentions[i].row, self.mentions[j].row
+        return meet(a, b) or (may_rise(a) and may_rise(b) and times_differ(a, b))
+
+
+def _spread(members: tuple[int, ...]) -> tuple[int, ...]:
+    """The members of a group, of a large one some from all over it."""
+    return members[:: -(-len(members) // _COMPARED)]
+
+
+def find_keys(mention: LinkableQuantity) -> list[object]:
+    """What a partner of a mention shares with it: the number, or a word."""
+    low, high = interval(mention.row)
+    ends = {float(f"{end:.6g}") for end in (low, high) if math.isfinite(end)}
+    return [*sorted(ends), *sorted(mention.counts | mention.words)]
 
 
 def score(a: LinkableQuantity, b: LinkableQuantity, weights: Weights) -> float:
@@ -274,7 +370,9 @@ def _overlap(a: frozenset[str], b: frozenset[str], weights: Weights) -> float:
 
 
 def _unit_fit(a: LinkableQuantity, b: LinkableQuantity) -> float | None:
-    """What the units say; None for things that cannot be compared."""
+    """What role and unit say; None for things that cannot be compared."""
+    if roles_differ(a.row, b.row):
+        return None
     families, units_known = {a.family, b.family}, bool(a.unit and b.unit)
     if families == {"count"}:
         return _count_fit(a, b)
@@ -282,6 +380,8 @@ def _unit_fit(a: LinkableQuantity, b: LinkableQuantity) -> float | None:
         return None  # two people of one age
     if len(families) == 1:
         return 0.2 if a.family in ("vote", "score") else 0.0
+    if families == {"vote", "score"}:
+        return 0.2 if same_number(a.row, b.row) else None
     if families == {"vote", "count"} and (a.is_of_people or b.is_of_people or not units_known):
         return 0.1
     unlike = families & {"age", "time", "vote", "score"}
@@ -294,8 +394,10 @@ def _count_fit(a: LinkableQuantity, b: LinkableQuantity) -> float | None:
     """Counts of one noun fit, or of people; counts of other things only by an unusual number."""
     if a.unit and a.unit == b.unit:
         return 0.2
-    if not (a.unit and b.unit) or (a.is_of_people and b.is_of_people):
+    if not (a.unit and b.unit):
         return 0.1
+    if a.is_of_people and b.is_of_people:
+        return None if people_differ(a.row, b.row) else 0.1
     if not a.counts & b.counts and min(_rarity(a.row), _rarity(b.row)) < 1.0:
         return None
     return -0.15
@@ -304,11 +406,26 @@ def _count_fit(a: LinkableQuantity, b: LinkableQuantity) -> float | None:
 def _nearness(a: Row, b: Row) -> float:
     """What the numbers say: for the same one the more, the more digits; less the further apart."""
     if same_number(a, b):
-        return 0.25 + 0.2 * _rarity(a) + (0.15 if a["bound"] == b["bound"] != "=" else 0.0)
+        rarity = max(_rarity(a), _rarity(b))
+        return 0.25 + 0.2 * rarity + (0.15 if a["bound"] == b["bound"] != "=" else 0.0)
+    if in_two_units(a, b) and meet(a, b):
+        return 0.25 + 0.2 * min(_rarity(a), _rarity(b))
     gap = _gap(a, b)
     near = 0.12 * min(_rarity(a), _rarity(b)) if gap < 0.03 else 0.0
     vague = "vague" in (a["bound"], b["bound"])
-    return (0.0 if vague else 0.15 if meet(a, b) else -0.1) + near - 0.35 * min(gap, 1.5)
+    meeting = 0.0 if vague else 0.15 if meet(a, b) else -0.1
+    return meeting + near + _role_fit(a, b) - 0.35 * min(gap, 1.5)
+
+
+def _role_fit(a: Row, b: Row) -> float:
+    """What the roles say of two numbers of things that differ: a toll, or how many there are."""
+    if not (is_count(a) and is_count(b)):
+        return 0.0
+    left, right = says_what_happened(a), says_what_happened(b)
+    one_verb = bool(a.get("verb")) and a.get("verb") == b.get("verb")
+    if left != right:
+        return _ONE_ROLE
+    return 0.0 if not left or one_verb or roles_of(a) & roles_of(b) else _OTHER_VERB
 
 
 def _gap(a: Row, b: Row) -> float:
@@ -321,18 +438,22 @@ def _gap(a: Row, b: Row) -> float:
 
 
 def _ends(row: Row) -> tuple[float, float]:
-    if row["value"] is not None:
-        return abs(float(row["value"])), abs(float(row["value"]))
-    low, high = row["low"], row["high"]
-    known = [0.0 if end is None else abs(float(end)) for end in (low, high)]
-    return (known[1] if low is None else known[0]), (known[0] if high is None else known[1])
+    """The ends of the interval in the base unit; the printed number for an open one."""
+    ends = "value value".split() if row["value"] is not None else "low high".split()
+    scale = unit_scale(str(row["unit"] or ""))
+    size = [None if row[k] is None else abs(float(row[k])) * scale.factor for k in ends]
+    low, high = (next((s for s in (size[k], size[1 - k]) if s is not None), 0.0) for k in (0, 1))
+    return low, high
 
 
 def _rarity(row: Row) -> float:
     """0 to 3: how unlikely two accounts print this number by chance (its digits, its size)."""
-    value = row["value"]
-    if value is None:
-        return 1.0
+    if row["unit"] == "score" and row["low"] is not None and row["high"] is not None:
+        return min(3.0, 1.0 + _rarity_of(float(row["low"])) + _rarity_of(float(row["high"])))
+    return 1.0 if row["value"] is None else _rarity_of(float(row["value"]))
+
+
+def _rarity_of(value: float) -> float:
     digits = len(re.sub(r"\D", "", f"{abs(value):.10g}".rstrip("0"))) or 1
     size = (1.0 if abs(value) >= 1000 else 0.0) + (0.5 if abs(value) > 12 else 0.0)
     return min(3.0, digits - 1 + size)

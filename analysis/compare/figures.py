@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.coverage import with_origins
-from analysis.compare.figure_links import align_quantities, read_quantities
+from analysis.compare.figure_links import LinkableQuantity, align_quantities, read_mentions
+from analysis.compare.figure_names import name_of
+from analysis.compare.figure_search import FigureSearch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,7 +19,8 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 Row = dict[str, Any]
-_ALONE = "only here"
+Labels = Mapping[str, str]
+_ALONE, _NOT_LINKED = "only here", "not linked"
 _VERDICTS = [
     "conflict",
     "different date",
@@ -27,7 +32,6 @@ _VERDICTS = [
 _MENTION = (
     "quantity_id sentence_id start end surface value low high bound claimant as_of scope".split()
 )
-_MOST_WORDS = 6
 
 
 @once
@@ -44,7 +48,8 @@ def compare_quantities(story: Story) -> pd.DataFrame:
     pandas.DataFrame
         The table ``figures``: one row a group of figures, account and mention; an account without
         such a figure has one row without ``quantity_id``. A figure of one account alone is a group
-        with the verdict ``only here``. Groups of several accounts come first, those that differ
+        with the verdict ``only here`` where a search of the others found no such number or
+        thing, else ``not linked``. Groups of several accounts come first, those that differ
         before those that agree. Columns: see ``analysis/schema.py``.
 
     Notes
@@ -62,7 +67,8 @@ def compare_quantities(story: Story) -> pd.DataFrame:
     >>> table.agg(": ".join, axis=1).tolist()
     ['60,000: compatible', 'Around 60,000: compatible', '-: compatible']
     """
-    mentions = read_quantities(story)
+    linkable = {str(m.row["quantity_id"]): m for m in read_mentions(story)}
+    mentions = {quantity: m.row for quantity, m in linkable.items()}
     accounts = list(story.analysed["account_id"])
     groups = align_quantities(story)
     rank = {verdict: n for n, verdict in enumerate(_VERDICTS)}
@@ -71,41 +77,46 @@ def compare_quantities(story: Story) -> pd.DataFrame:
     for group_id, members in ordered.groupby("group_id", sort=False):
         group = {"group_id": str(group_id)}
         group |= {k: str(members[k].iloc[0]) for k in ("verdict", "reason")}
-        rows += _group_rows(group, [mentions[q] for q in members["quantity_id"]], accounts)
-    alone = [m for q, m in mentions.items() if q not in set(groups["quantity_id"])]
+        places = dict(zip(members["quantity_id"], members["series"], strict=True))
+        rows += _group_rows(group, [mentions[q] for q in places], accounts, places)
+    linked = set(groups["quantity_id"])
+    search = FigureSearch(story, list(linkable.values()))
+    alone = (m for q, m in linkable.items() if q not in linked)
     for number, mention in enumerate(alone):
-        reason = f"only {story.labels[str(mention['account_id'])]} gives this figure"
-        group = {"group_id": f"s{number}", "verdict": _ALONE, "reason": reason}
-        rows += _group_rows(group, [mention], accounts)
+        group = {"group_id": f"s{number}"} | _searched(search, mention, story.labels)
+        rows += _group_rows(group, [mention.row], accounts, {})
     counted = with_origins(story, rows, "group_id", lambda row: "quantity_id" in row)
     return schema.make("figures", counted)
 
 
-def _group_rows(group: dict[str, str], mentions: list[Row], accounts: list[str]) -> list[Row]:
-    best = max(mentions, key=_clarity)
-    whole = group | {"what": _counted(best), "unit": best["unit"]}
+def _searched(search: FigureSearch, mention: LinkableQuantity, labels: Labels) -> dict[str, str]:
+    """The verdict and reason of a figure of one account."""
+    label = labels[mention.account]
+    if len(labels) == 1:
+        return {"verdict": _ALONE, "reason": "there is no other account"}
+    if search.is_alone(mention):
+        return {"verdict": _ALONE, "reason": f"only {label} gives this figure"}
+    return {"verdict": _NOT_LINKED, "reason": f"{label}’s figure is linked with no other"}
+
+
+def _group_rows(
+    group: dict[str, str], mentions: list[Row], accounts: list[str], places: Mapping[str, float]
+) -> list[Row]:
+    """A row for each mention, in order of time for a series, and for each account without one."""
+    unit = next((m["unit"] for m in mentions if m["unit"]), None)
+    whole = group | {"what": name_of(mentions), "unit": unit}
     rows: list[Row] = []
     for account in accounts:
-        own = [{k: m[k] for k in _MENTION} for m in mentions if m["account_id"] == account]
+        own = [
+            {k: m[k] for k in _MENTION} | {"series": places.get(m["quantity_id"])}
+            for m in mentions
+            if m["account_id"] == account
+        ]
         rows += [whole | {"account_id": account} | mention for mention in own or [{}]]
-    return rows
+    return sorted(rows, key=_place_in_series)
 
 
-def _counted(mention: Row) -> str | None:
-    """What is counted, in the mention's words; an age is somebody's."""
-    counts: str | None = mention["counts"]
-    if counts and str(mention["unit"] or "").endswith(" of age"):
-        return f"age of {counts}"
-    return counts
-
-
-def _clarity(mention: Row) -> tuple[bool, bool, int]:
-    """Ranks mentions by how clear their words are: a unit, no headline, then the longer."""
-    words = str(mention["counts"] or "").split()
-    return bool(mention["unit"]), not _is_title(words), min(len(words), _MOST_WORDS)
-
-
-def _is_title(words: list[str]) -> bool:
-    """Whether nearly all words have a capital, as in a headline."""
-    capitals = sum(word[:1].isupper() for word in words)
-    return len(words) > 2 and capitals * 3 >= len(words) * 2
+def _place_in_series(row: Row) -> float:
+    """The place of a row in a series; rows without one keep their order, blanks come last."""
+    place = row.get("series")
+    return math.inf if place is None or place != place else float(place)

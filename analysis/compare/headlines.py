@@ -13,7 +13,7 @@ from analysis.cache import once
 from analysis.compare.align.features import find_pairs, measure_pairs
 from analysis.compare.align.model import judge_pairs, read_weights
 from analysis.compare.align.sentences import doc_terms, sentence_terms, stem
-from analysis.compare.verdicts import meet, same_number
+from analysis.compare.conversions import meet, same_number
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
 from analysis.find.terms import find_hedges, find_interpretation

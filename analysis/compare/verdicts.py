@@ -2,150 +2,173 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
+
+from analysis.compare.conversions import (
+    in_units_alike,
+    meet,
+    prove_nothing,
+    same_number,
+    scale_of,
+)
+from analysis.compare.figure_roles import (
+    direction_of,
+    directions_oppose,
+    may_rise,
+    roles_of,
+    status_of,
+    statuses_differ,
+)
+from analysis.compare.figure_times import (
+    counts_differ_in_time,
+    is_state_of_count,
+    order_in_time,
+    time_words,
+    times_differ,
+)
 
 Row = Mapping[str, Any]
-SECONDS = {
-    "second": 1.0,
-    "minute": 60.0,
-    "hour": 3600.0,
-    "day": 86400.0,
-    "week": 604800.0,
-    "month": 2629800.0,
-    "year": 31557600.0,
-    "decade": 315576000.0,
-    "century": 3155760000.0,
-}
+Labels = Mapping[str, str]
+Opposed = Callable[[Row, Row], tuple[str, str] | None]
 _MANY_ACCOUNTS = 5  # with more, a reason names only the two that differ
+_LONGEST_SERIES = 8  # counts that a reason names
+_NEAR = 0.1  # a bound so near a count is that count, said less firmly
+_FIRM = "firm conflict"  # one that no other scope or date in the group can explain
+_RANK = (
+    _FIRM,
+    "not comparable",
+    "different scope",
+    "different date",
+    "conflict",
+    "compatible",
+    "identical",
+)
 _FUNCTION_WORDS = frozenset(
     "the and for with from that this those into was were has had have been are its "
     "mr mrs ms".split()
 )
-_DATES = re.compile(r"\d{4}|\b(?:last|this|next) \w+|[A-Z][a-z]+day\b")
 _SCOPES = {"part": "a part", "in all": "the total", "additional": "what was added"}
+_BARE_UNITS = frozenset(("", "vote"))
 
 
-def judge(rows: list[Row], labels: Mapping[str, str]) -> tuple[str, str]:
-    """The verdict of a group and a one-line reason; ``labels``: account_id -> its name."""
-    same_numbers = all(same_number(rows[0], row) for row in rows)
-    if same_numbers and all(row["bound"] == rows[0]["bound"] for row in rows):
-        names = listed(dict.fromkeys(_label(row, labels) for row in rows))
-        return "identical", f"{names} give the same figure, {_printed(rows[0])}"
-    quoted = _who_has_what(rows, labels)
-    apart = next(
-        (
-            (a, b)
-            for a, b in combinations(rows, 2)
-            if a["account_id"] != b["account_id"] and not meet(a, b)
-        ),
-        None,
-    )
-    if apart is None:
-        why = (
-            "the same number, stated more or less firmly"
-            if same_numbers
-            else "the intervals meet, so both can be right"
-        )
-        return "compatible", f"{why}: {quoted}"
-    if len({row["account_id"] for row in rows}) > _MANY_ACCOUNTS:
-        quoted = _who_has_what(apart, labels)
-    return _judge_difference(*apart, quoted, labels)
+class Judgement(NamedTuple):
+    """The verdict of a group, the reason in a line, and the places of its rows in order of time.
+
+    ``order`` is empty where the rows are no series.
+    """
+
+    verdict: str
+    reason: str
+    order: list[int]
 
 
-def _judge_difference(a: Row, b: Row, quoted: str, labels: Mapping[str, str]) -> tuple[str, str]:
-    """The verdict on two figures that do not meet, once unit, date and scope are ruled out."""
-    left, right = f"{quoted}: {_label(a, labels)}", _label(b, labels)
-    if not _are_comparable(a, b):
-        return "not comparable", f"{quoted}: {_unit(a)} and {_unit(b)} do not measure the same"
-    if _dates_differ(a, b):
-        return "different date", f"{left} speaks of {a['as_of']}, {right} of {b['as_of']}"
-    if (a["scope"] or b["scope"]) and a["scope"] != b["scope"]:
-        return "different scope", f"{left} speaks of {_scope(a)}, {right} of {_scope(b)}"
-    if _count_two_things(a, b):
-        return "different scope", f"{left} counts {_counted(a)}, {right} {_counted(b)}"
-    return "conflict", f"the same thing, and they cannot both be right: {quoted}"
+def judge(rows: list[Row], labels: Labels, opposed: Opposed | None = None) -> Judgement:
+    """Judge a group of quantities.
+
+    ``labels``: account_id -> its name; ``opposed`` gives the words beside two figures that
+    contradict each other, if any.
+    """
+    found = list(_compare_pairs(rows))
+    verdict, a, b = min(found, key=lambda f: _RANK.index(f[0]))
+    if opposed and verdict in ("identical", "compatible"):
+        for _, left, right in found:
+            if words := opposed(left, right):
+                return Judgement("conflict", _why_opposed((left, right), words, labels), [])
+    verdict = verdict.removeprefix("firm ")
+    if verdict == "different date" and any(map(may_rise, rows)):
+        order = order_in_time(rows)
+        return Judgement(verdict, _describe_series([rows[k] for k in order], labels), order)
+    return Judgement(verdict, _REASONS[verdict](rows, (a, b), labels), [])
 
 
-def same_number(a: Row, b: Row) -> bool:
-    """Whether both print the same number or interval, whatever the bound."""
-    if a["value"] is None or b["value"] is None:
-        return a["value"] is None and b["value"] is None and interval(a) == interval(b)
-    return math.isclose(a["value"] * _factor(a), b["value"] * _factor(b), rel_tol=1e-9)
+def conflicting_pairs(rows: list[Row]) -> Iterator[tuple[Row, Row]]:
+    """Yield the pairs of figures of two accounts that cannot both be right."""
+    return ((a, b) for verdict, a, b in _compare_pairs(rows) if verdict.endswith("conflict"))
 
 
-def meet(a: Row, b: Row) -> bool:
-    """Whether both can be right of one quantity: the rounded intervals have a number in common."""
-    (low, high), (other_low, other_high) = interval(a, rounded=True), interval(b, rounded=True)
-    if low > other_high or other_low > high:
+def _compare_pairs(rows: list[Row]) -> Iterator[tuple[str, Row, Row]]:
+    """The verdict on each pair of figures of two accounts."""
+    across = [(a, b) for a, b in combinations(rows, 2) if a["account_id"] != b["account_id"]]
+    rises = any(map(may_rise, rows))
+    moving = rises and any(_counted_later(a, b) for a, b in across)
+    return ((_compare(a, b, moving=moving), a, b) for a, b in across)
+
+
+def _compare(a: Row, b: Row, *, moving: bool) -> str:
+    """The verdict on two quantities; ``moving``: they are of a count that rose over time."""
+    if directions_oppose(a, b):
+        return _FIRM
+    if statuses_differ(a, b) or not _are_comparable(a, b):
+        return "not comparable"
+    same = same_number(a, b)
+    if same and a["bound"] == b["bound"]:
+        return "identical"
+    if same:
+        return "compatible"
+    if prove_nothing(a, b):
+        return "not comparable"
+    apart = not meet(a, b)
+    if moving and (apart or not _is_near(a, b)):
+        return "different date" if not _have_one_time(a, b) else _FIRM if apart else "compatible"
+    return _difference(a, b) if apart else "compatible"
+
+
+def _difference(a: Row, b: Row) -> str:
+    """The verdict on two figures that do not meet."""
+    if in_units_alike(a, b):
+        return "not comparable"
+    if _scopes_differ(a, b):
+        return "different scope"
+    if times_differ(a, b):
+        return "different date"
+    if roles_of(a) & roles_of(b):
+        return "conflict"
+    return "different scope" if _count_two_things(a, b) else "conflict"
+
+
+def _scopes_differ(a: Row, b: Row) -> bool:
+    """Whether one is a part, an addition or of some hours, or the two are of two places."""
+    left, right = a["scope"], b["scope"]
+    if left == right:
         return False
-    touch_outside = (low == other_high and (a["bound"] == ">" or b["bound"] == "<")) or (
-        other_low == high and (b["bound"] == ">" or a["bound"] == "<")
+    narrow = any(scope and not scope[0].isupper() for scope in (left, right))
+    return narrow or bool(left and right)
+
+
+def _counted_later(a: Row, b: Row) -> bool:
+    return not same_number(a, b) and counts_differ_in_time(a, b)
+
+
+def _have_one_time(a: Row, b: Row) -> bool:
+    """Whether two counts were surely made at one time: both are dated, and not differently."""
+    dated = all(
+        row.get("as_of") or row.get("published") or is_state_of_count(row) for row in (a, b)
     )
-    return not touch_outside or same_number(a, b)
+    return dated and not counts_differ_in_time(a, b)
 
 
-def interval(row: Row, *, rounded: bool = False) -> tuple[float, float]:
-    """The interval of a quantity, open ends infinite.
-
-    With ``rounded`` it includes what the printed digits leave open.
-
-    >>> row = {"value": 43e6, "low": 43e6, "high": 43e6, "bound": "=", "unit": "dollar"}
-    >>> interval(row | {"surface": "$43 million"}, rounded=True)
-    (42500000.0, 44000000.0)
-    """
-    low = -math.inf if row["low"] is None else float(row["low"])
-    high = math.inf if row["high"] is None else float(row["high"])
-    if rounded and row["bound"] == "=" and row["value"] is not None:
-        step = _last_printed_digit(row)
-        low, high = low - step / 2, high + step
-    factor = _factor(row)
-    return low * factor, high * factor
-
-
-def _factor(row: Row) -> float:
-    """Converts times to seconds and fractions to percent."""
-    unit = str(row["unit"] or "")
-    return 100.0 if unit == "fraction" else SECONDS.get(unit, 1.0)
-
-
-def _last_printed_digit(row: Row) -> float:
-    """The worth of the last digit printed; 0 for whole numbers without three noughts.
-
-    1,000,000 for "$43 million", 0.1 for "35.7", 1,000 for "13,000".
-    """
-    value = abs(float(row["value"]))
-    number = re.search(r"\d[\d,]*(?:\.(\d+))?", str(row["surface"]))
-    if row["unit"] == "fraction":
-        return 0.01 if row["value"] else 0.0
-    if number is None or value == 0:
-        return 0.0
-    digits = number[0].replace(",", "")
-    scale = value / float(digits) if float(digits) else 1.0
-    if number[1]:
-        return scale * 10.0 ** -len(number[1])
-    if scale > 1:
-        return scale
-    noughts = len(digits) - len(digits.rstrip("0"))
-    return 10.0**noughts if noughts >= 3 else 0.0
+def _is_near(a: Row, b: Row) -> bool:
+    """Whether two counts are one, said more or less firmly: "more than 360" and "365"."""
+    values = [abs(float(row["value"])) for row in (a, b) if row["value"] is not None]
+    return len(values) == 2 and max(values) - min(values) <= _NEAR * max(values)
 
 
 def _are_comparable(a: Row, b: Row) -> bool:
-    units = {str(a["unit"] or ""), str(b["unit"] or "")}
+    left, right = scale_of(a), scale_of(b)
     return (
-        len(units) == 1
-        or bool(units & {"", "vote"})
-        or units == {"percent", "fraction"}
-        or units <= SECONDS.keys()
+        left.base == right.base
+        or bool({left.base, right.base} & _BARE_UNITS)
+        or bool(_is_noun(a) and _is_noun(b))
     )
 
 
-def _dates_differ(a: Row, b: Row) -> bool:
-    left, right = (set(_DATES.findall(str(row["as_of"] or ""))) for row in (a, b))
-    return bool(left and right and not left & right)
+def _is_noun(row: Row) -> bool:
+    """Whether the unit is the noun of what is counted, and no measure."""
+    unit = str(row["unit"] or "")
+    return bool(unit) and unit.split()[-1].lower() in str(row["counts"] or "").lower()
 
 
 def _count_two_things(a: Row, b: Row) -> bool:
@@ -160,6 +183,110 @@ def _count_two_things(a: Row, b: Row) -> bool:
     return bool(left and right) and not left & right and not same_start
 
 
+# ---------------------------------------------------------------- reasons
+
+_Reason = Callable[[list[Row], tuple[Row, Row], Labels], str]
+
+
+def _why_identical(rows: list[Row], _: tuple[Row, Row], labels: Labels) -> str:
+    names = listed(dict.fromkeys(_label(row, labels) for row in rows))
+    return f"{names} give the same figure, {_printed(rows[0])}"
+
+
+def _why_compatible(rows: list[Row], _: tuple[Row, Row], labels: Labels) -> str:
+    same = all(same_number(rows[0], row) for row in rows)
+    why = (
+        "the same number, stated more or less firmly"
+        if same
+        else "the intervals meet, so both can be right"
+    )
+    return f"{why}: {_who_has_what(rows, labels)}"
+
+
+def _why_not_comparable(rows: list[Row], pair: tuple[Row, Row], labels: Labels) -> str:
+    a, b = pair
+    quoted = _quoted(rows, pair, labels)
+    if statuses_differ(a, b):
+        says = [f"{_label(row, labels)} gives it as {_standing(row)}" for row in pair]
+        return f"{quoted}: {says[0]}, {says[1]}"
+    if scale_of(a).base == scale_of(b).base:
+        return f"{quoted}: in {_unit(a)} and {_unit(b)}, and neither number is the other converted"
+    return f"{quoted}: {_unit(a)} and {_unit(b)} do not measure the same"
+
+
+def _why_scope(rows: list[Row], pair: tuple[Row, Row], labels: Labels) -> str:
+    a, b = pair
+    quoted = _quoted(rows, pair, labels)
+    left, right = (_label(row, labels) for row in pair)
+    if _scopes_differ(a, b):
+        return f"{quoted}: {left} speaks of {_scope(a)}, {right} of {_scope(b)}"
+    return f"{quoted}: {left} counts {_counted(a)}, {right} {_counted(b)}"
+
+
+def _why_date(rows: list[Row], pair: tuple[Row, Row], labels: Labels) -> str:
+    a, b = pair
+    left, right = (_label(row, labels) for row in pair)
+    when = f"{left} speaks of {time_words(a)}, {right} of {time_words(b)}"
+    return f"{_quoted(rows, pair, labels)}: {when}"
+
+
+def _why_conflict(rows: list[Row], pair: tuple[Row, Row], labels: Labels) -> str:
+    quoted = _quoted(rows, pair, labels)
+    if directions_oppose(*pair):
+        left, right = (_label(row, labels) for row in pair)
+        if direction_of(pair[0]) and direction_of(pair[1]):
+            up = left if direction_of(pair[0]) == "up" else right
+            return f"{up} gives a rise and {right if up == left else left} a fall: {quoted}"
+        return f"{left} counts {_counted(pair[0])}, {right} {_counted(pair[1])}: {quoted}"
+    return f"the same thing, and they cannot both be right: {quoted}"
+
+
+def _why_opposed(pair: tuple[Row, Row], words: tuple[str, str], labels: Labels) -> str:
+    says = [
+        f"{_label(row, labels)} has “{_printed(row)}” with “{said}”"
+        for row, said in zip(pair, words, strict=True)
+    ]
+    return f"the same number, and the words beside it contradict each other: {listed(says)}"
+
+
+_REASONS: dict[str, _Reason] = {
+    "identical": _why_identical,
+    "compatible": _why_compatible,
+    "not comparable": _why_not_comparable,
+    "different scope": _why_scope,
+    "different date": _why_date,
+    "conflict": _why_conflict,
+}
+
+
+def _describe_series(rows: list[Row], labels: Labels) -> str:
+    """The counts in order of time, each with who gives it and when: "rose from 62 to 117"."""
+    shown = rows if len(rows) <= _LONGEST_SERIES else [*rows[: _LONGEST_SERIES - 1], rows[-1]]
+    counts = [f"“{_printed(row)}” ({_by_whom(row, labels)})" for row in shown]
+    sizes = [float(row["value"] or row["low"] or row["high"] or 0) for row in rows]
+    if sizes == sorted(sizes):
+        return f"rose from {counts[0]} to {listed(counts[1:], 'and then')}"
+    if sizes == sorted(sizes, reverse=True):
+        return f"fell from {counts[0]} to {listed(counts[1:], 'and then')}"
+    return f"one count at several times: {listed(counts, 'and then')}"
+
+
+def _by_whom(row: Row, labels: Labels) -> str:
+    """Who gives a count, when, and whom the account names for it."""
+    when = time_words(row)
+    claimant = f"; according to {row['claimant']}" if row.get("claimant") else ""
+    return f"{_label(row, labels)}, {when[:1].lower()}{when[1:]}{claimant}"
+
+
+def _standing(row: Row) -> str:
+    return {"": "a fact", "confirmed": "confirmed"}.get(status_of(row), status_of(row))
+
+
+def _quoted(rows: list[Row], pair: tuple[Row, Row], labels: Labels) -> str:
+    many = len({row["account_id"] for row in rows}) > _MANY_ACCOUNTS
+    return _who_has_what(pair if many else rows, labels)
+
+
 def _unit(row: Row) -> str:
     return str(row["unit"] or "a bare number")
 
@@ -172,7 +299,7 @@ def _scope(row: Row) -> str:
     return _SCOPES.get(row["scope"], str(row["scope"])) if row["scope"] else "no narrower scope"
 
 
-def _label(row: Row, labels: Mapping[str, str]) -> str:
+def _label(row: Row, labels: Labels) -> str:
     return labels.get(str(row["account_id"]), str(row["account_id"]))
 
 
@@ -180,7 +307,7 @@ def _printed(row: Row) -> str:
     return " ".join(str(row["surface"]).split())
 
 
-def _who_has_what(rows: Iterable[Row], labels: Mapping[str, str]) -> str:
+def _who_has_what(rows: Iterable[Row], labels: Labels) -> str:
     """The words of the accounts, those of the same words together."""
     figures: dict[str, dict[str, str]] = {}
     for row in rows:
@@ -198,11 +325,11 @@ def _who_has_what(rows: Iterable[Row], labels: Mapping[str, str]) -> str:
     )
 
 
-def listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[str], last_joint: str = "and") -> str:
     """Words as a list in a sentence.
 
     >>> listed(["a", "b", "c"])
     'a, b and c'
     """
     *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
+    return f"{', '.join(most)} {last_joint} {last}" if most else last

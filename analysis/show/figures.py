@@ -364,8 +364,8 @@ def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> P
     Returns
     -------
     Prose
-        Verdict and reason for each shared figure, then the figures of each account alone, with
-        their sentences.
+        Verdict and reason for each shared figure, counts of several times in their order, then
+        the figures of each account alone, with their sentences.
     """
     labels = story.compared
     sentences = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
@@ -373,14 +373,10 @@ def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> P
     groups = [rows.to_dict("records") for _, rows in given.groupby("group_id", sort=False)]
     shared = [g for g in groups if len({c["account_id"] for c in g}) > 1]
     items = [_shared_figure(group, labels, sentences) for group in shared[:limit]]
+    alone = [g[0] for g in groups if g not in shared]
     for account, label in labels.items():
-        own = [c for g in groups if g not in shared for c in g if c["account_id"] == account]
-        if own:
-            more = " and more" if len(own) > limit else ""
-            words = listed(f"“{said(c['surface'])}”" for c in own[:limit]) + more
-            places = _places_by_sentence(own[:limit], sentences)
-            alone = ", linked with no figure of another account" if len(labels) > 1 else ""
-            items.append((f"{label} gives {words}{alone}.", places))
+        own = [c for c in alone if c["account_id"] == account]
+        items += _lone_figures(own, label, sentences, limit, of_several=len(labels) > 1)
     if not groups:
         return Prose("No account gives a figure." if labels else NOTHING)
     if not shared:
@@ -407,7 +403,39 @@ def _shared_figure(
         for c in group[:6]
         for s in [c["sentence_id"]]
     )
-    return f"{what}, {given}: {first['verdict']}; {said(first['reason'])}.", places
+    reason = said(first["reason"])
+    if first["series"] == first["series"] and first["series"] is not None:
+        moved = reason.startswith(("rose", "fell"))
+        reason = f"the count {reason}" if moved else reason
+    return f"{what}, {given}: {first['verdict']}; {reason}.", places
+
+
+def _lone_figures(
+    own: Sequence[Mapping[str, Any]],
+    label: str,
+    sentences: Mapping[str, str],
+    limit: int,
+    *,
+    of_several: bool,
+) -> list[tuple[str, tuple[Place, ...]]]:
+    """Return the figures of one account in words: those that it alone gives, then the others.
+
+    "Only" is said where the search of the other accounts found nothing like the figure.
+    """
+    items = []
+    for only in (True, False):
+        some = [c for c in own if (c["verdict"] == "only here") is only]
+        if not some:
+            continue
+        more = " and more" if len(some) > limit else ""
+        words = listed(f"“{said(c['surface'])}”" for c in some[:limit]) + more
+        words = f"Only {label} gives {words}." if only and of_several else f"{label} gives {words}"
+        if not only:
+            words += ", linked with no figure of another account."
+        elif not of_several:
+            words += "."
+        items.append((words, _places_by_sentence(some[:limit], sentences)))
+    return items
 
 
 def _places_by_sentence(

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from analysis import schema
+from analysis.compare.conversions import interval, meet
 from analysis.compare.figure_links import align_quantities, read_mentions, score
 from analysis.compare.figures import compare_quantities
-from analysis.compare.verdicts import interval, meet
 from analysis.find.quantities import find_quantities
 from analysis.story import Story, read_story, story_from_records
 
@@ -259,7 +259,7 @@ def test_a_blank_has_no_quantity_and_no_place() -> None:
 def test_seed_story_compares_as_a_reader_would() -> None:
     story = read_story("gaza-refusals")
     table = compare_quantities(story)
-    shared = table[table["verdict"] != "only here"]
+    shared = table[~table["verdict"].isin(["only here", "not linked"])]
     groups = [
         (sorted(rows["surface"]), rows["verdict"].iloc[0])
         for _, rows in shared.groupby("group_id", sort=False)
@@ -361,4 +361,4 @@ def test_intervals_meet(
 
 
 def test_an_open_end_is_infinite() -> None:
-    assert interval(row("more than 360", 360, ">", low=360)) == (360.0, math.inf)
+    assert interval(row("more than 360", 360, ">", "troop", low=360)) == (360.0, math.inf)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
@@ -13,8 +13,9 @@ from analysis.compare.align.differences import Span
 from analysis.compare.align.guard import guard_of
 from analysis.compare.align.matches import CONFLICT
 from analysis.compare.align.model import link_claims, read_weights
+from analysis.compare.conversions import meet
 from analysis.compare.figure_links import align_quantities, read_quantities
-from analysis.compare.verdicts import meet
+from analysis.compare.verdicts import conflicting_pairs
 from analysis.compare.wording.match import Row
 
 if TYPE_CHECKING:
@@ -119,18 +120,17 @@ def _conflicting_figures(story: Story) -> Iterator[Row]:
     for group, members in align_quantities(story).groupby("group_id", sort=False):
         if members["verdict"].iloc[0] != "conflict":
             continue
-        for row, other in combinations([rows[q] for q in members["quantity_id"]], 2):
-            if row["account_id"] != other["account_id"] and not meet(row, other):
-                counts = row["counts"] or "one thing"
-                why = f"figures of {counts} whose intervals do not meet"
-                yield (
-                    {"group_id": group, "why": why}
-                    | _side(story, row, (row["start"], row["end"]))
-                    | _side(story, other, (other["start"], other["end"]), "other_")
-                )
+        for row, other in conflicting_pairs([rows[q] for q in members["quantity_id"]]):
+            counts = row["counts"] or "one thing"
+            how = "go opposite ways" if meet(row, other) else "have intervals that do not meet"
+            yield (
+                {"group_id": group, "why": f"figures of {counts} that {how}"}
+                | _side(story, row, (row["start"], row["end"]))
+                | _side(story, other, (other["start"], other["end"]), "other_")
+            )
 
 
-def _side(story: Story, row: Row, place: Span, prefix: str = "") -> Row:
+def _side(story: Story, row: Mapping[str, Any], place: Span, prefix: str = "") -> Row:
     fields = {
         "account_id": row["account_id"],
         "sentence_id": row["sentence_id"],
