@@ -147,3 +147,24 @@ def crowd_of_voices() -> Story:
         [{"account_id": f"a{n}", "outlet": f"Outlet {n}", "text": t} for n, t in enumerate(texts)],
         story_id="crowd",
     )
+
+
+def test_the_accounts_own_words_say_who_a_speaker_is() -> None:
+    text = (
+        "Tom Vale, a lawyer for the port of Tarsk, said the case was weak. Governor Ann Lee said "
+        "it was strong. Carl Roe said nobody came. The report said the bridge was weak."
+    )
+    table = compare_voices(story_from_records([{"text": text}], story_id="x"))
+    described = table.set_index("speaker")["described_as"].to_dict()
+    assert described["Tom Vale"] == "lawyer for the port of Tarsk"
+    assert described["Ann Lee"] == "Governor"
+    kinds = table.set_index("speaker")["kind_of_speaker"].to_dict()
+    assert (kinds["Carl Roe"], kinds["report"]) == ("unknown", "study")
+
+
+def test_a_pronoun_that_two_fit_is_printed_as_unnamed() -> None:
+    text = "Sarah Cole and Anna Dee watched the fire. “I was scared to death,” she said."
+    table = compare_voices(story_from_records([{"text": text}], story_id="x"))
+    row = table.iloc[0]
+    assert (row["speaker"], row["kind_of_speaker"]) == ("unnamed: she", "unattributed")
+    assert not row["only_here"]

@@ -247,19 +247,23 @@ class SpeakerResolver:
         return roles
 
     def _unnamed(self, mention: Mention | None, full: str, surface: str) -> Speaker:
-        """Somebody without a name, by the whole phrase where it says more than the noun."""
+        """Somebody without a name, in the words of the account.
+
+        That is the whole phrase where it says more than the noun; the actor's name only where it
+        adds to the same word ("Tarsk government" for "the government").
+        """
         if mention is None:
             return Speaker(without_article(full), full, reason="unnamed")
         actor = self.account.actors[mention.actor]
         words, surface_words = (len(without_article(p).split()) for p in (full, surface))
         candidates = tuple(self.account.name_of(actor) for actor in mention.candidates)
-        if actor.proper or words <= surface_words:
-            name, words_here = self.account.name_of(mention.actor), surface
-        else:
-            name, words_here = without_article(full), full
+        words_here = full if not actor.proper and words > surface_words else surface
         group = mention.plural or mention.kind == "group"
-        if group and not actor.proper and mention.nation.lower() not in words_here.lower():
-            name = without_article(words_here)  # "officials" are not those of the last nation
+        name = self.account.name_of(mention.actor)
+        other_word = not name.lower().endswith(self.parse.lower[mention.head])
+        added = group and mention.nation.lower() not in words_here.lower()
+        if not actor.proper and (words_here == full != surface or added or other_word):
+            name = without_article(words_here)
         reason = "group" if group else "title of several" if candidates else "unnamed"
         return Speaker(name, words_here, mention.actor, reason, candidates=candidates)
 
