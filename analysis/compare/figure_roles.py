@@ -152,7 +152,8 @@ def people_differ(a: Row, b: Row) -> bool:
 
 def is_person(noun: str) -> bool:
     """Whether a noun names people, by the lists of people."""
-    return noun in _people() or noun in _people_lines() or kind_of(noun, "person")
+    listed = noun in _people() or noun in _people_lines()
+    return listed or any(kind_of(noun, kind) for kind in ("person", "worker", "professional"))
 
 
 def _is_name(row: Row, noun: str) -> bool:
