@@ -213,7 +213,7 @@ def show_contrasts(
         c for c in list_contrasts(contrasts, story) if standing is None or c.standing == standing
     ]
     heads = ["rank", "kind", "contrast", "words of each account", "not found in"]
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (str(c.rank), c.kind, c.says, "; ".join(map(_in_words, c.sides)), listed(c.absent) or "–")
         for c in wanted[:limit]
     ]
