@@ -368,6 +368,7 @@ def test_accounts_of_one_outlet_are_labelled_by_day_or_headline(
         ("000_37a58bc60a9dd3bb.txt", "Unnamed outlet"),
         ("2031_04.txt", "Unnamed outlet"),
         ("façade.txt", "façade.txt"),
+        ("a1.txt", "a1.txt"),
     ],
 )
 def test_a_file_named_by_a_code_is_an_unnamed_outlet(tmp_path: Path, name: str, label: str) -> None:

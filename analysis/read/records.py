@@ -301,7 +301,7 @@ def _is_code(file: str) -> bool:
     [True, False, True]
     """
     words = re.split(r"[\W_]+", file.rpartition("/")[2].rpartition(".")[0] or file)
-    return not any(w.isalpha() and not _HEX.fullmatch(w) for w in words)
+    return all(w.isdecimal() or not w or _HEX.fullmatch(w) for w in words)
 
 
 def _apart(members: Sequence[Mapping[str, Any]]) -> list[str]:
