@@ -17,7 +17,7 @@ from analysis.find.actors.mentions import AccountMentions, Actor
 from analysis.find.actors.nouns import PARTIES, Mention, nouns
 from analysis.find.actors.roles import (
     UNIQUE,
-    Role,
+    HeldRole,
     descriptions,
     fits,
     noun_role,
@@ -92,7 +92,7 @@ class NounResolver:
 
     def __init__(self, accounts: dict[str, AccountMentions], register: ActorRegister) -> None:
         self.accounts, self.register, self.actors = accounts, register, register.actors
-        self.titles: dict[str, dict[int, list[Role]]] = defaultdict(dict)  # noun -> actors
+        self.titles: dict[str, dict[int, list[HeldRole]]] = defaultdict(dict)  # noun -> actors
         self.relatives: dict[tuple[int, str], int] = {}  # (of whom, noun) -> actor
         self.surnames: dict[str, list[int]] = defaultdict(list)
         for n, actor in enumerate(self.actors):
@@ -114,7 +114,7 @@ class NounResolver:
                     actor.speaker = actor.speaker or mention.speaker
             account.antecedents.clear()
 
-    def _add_roles(self, actor: int, roles: list[Role]) -> None:
+    def _add_roles(self, actor: int, roles: list[HeldRole]) -> None:
         self.actors[actor].nouns.update(role.noun for role in roles)
         for role in with_broader(roles):
             known = self.titles[role.noun].setdefault(actor, [])
@@ -261,7 +261,7 @@ class NounResolver:
         return ranked[0].actor if mention.chance >= _SURE_OF_TITLE else -1
 
     def _is_another(
-        self, account: AccountMentions, mention: Mention, meant: Role, named: list[int]
+        self, account: AccountMentions, mention: Mention, meant: HeldRole, named: list[int]
     ) -> bool:
         """Whether the last one called so before is somebody without a name: "a lawyer"."""
         for other in reversed(account.mentions):

@@ -57,7 +57,7 @@ UNIQUE = frozenset(  # offices that one person has at a time
 ) | {"prime minister", "attorney general", "secretary of state", "vice president"}
 
 
-class Role(NamedTuple):
+class HeldRole(NamedTuple):
     """A role: its noun, its qualifiers ("deputy", "former"), and what it is of ("finance")."""
 
     noun: str
@@ -65,7 +65,7 @@ class Role(NamedTuple):
     domain: frozenset[str] = frozenset()
 
 
-def title_roles(parse: ParsedText, mention: Mention) -> list[Role]:
+def title_roles(parse: ParsedText, mention: Mention) -> list[HeldRole]:
     """The roles that the titles of a name state, and those in brackets behind it."""
     found = []
     place, party = _party(parse, mention)
@@ -73,25 +73,25 @@ def title_roles(parse: ParsedText, mention: Mention) -> list[Role]:
         words = [word.rstrip(".") for word in mention.titles]
         own = set(mention.noun.split()) | {words[-1]} if words else set()
         domain = {w for w in words if w.isalpha() and w not in own and w not in _QUALIFIERS}
-        found.append(Role(mention.noun, _qualifiers(words), frozenset(domain | place)))
+        found.append(HeldRole(mention.noun, _qualifiers(words), frozenset(domain | place)))
     if party:
-        found.append(Role(party, frozenset(), frozenset(place)))
+        found.append(HeldRole(party, frozenset(), frozenset(place)))
     return with_broader(found)
 
 
-def with_broader(roles: list[Role]) -> list[Role]:
+def with_broader(roles: list[HeldRole]) -> list[HeldRole]:
     """The roles with those that they include: a senator is a lawmaker."""
     broader = [r._replace(noun=noun) for r in roles for noun in _BROADER.get(r.noun, ())]
-    deputies = [Role("deputy", domain=r.domain) for r in roles if "deputy" in r.qualifiers]
+    deputies = [HeldRole("deputy", domain=r.domain) for r in roles if "deputy" in r.qualifiers]
     return [*roles, *broader, *deputies]
 
 
-def noun_role(parse: ParsedText, mention: Mention) -> Role:
+def noun_role(parse: ParsedText, mention: Mention) -> HeldRole:
     """The role that a noun states with its modifiers and what it is of."""
     return role_at(parse, mention.head, mention.noun)
 
 
-def role_at(parse: ParsedText, head: int, noun: str) -> Role:
+def role_at(parse: ParsedText, head: int, noun: str) -> HeldRole:
     """The role that the noun at token ``head`` states."""
     before = [i for i in range(max(parse.left[head], head - 6), head) if _modifies(parse, i, head)]
     words = [parse.lower[i] for i in before]
@@ -105,10 +105,10 @@ def role_at(parse: ParsedText, head: int, noun: str) -> Role:
         and "-" not in parse.word[i - 1 : i + 2]
         and (parse.tag[i][:2] == "NN" or parse.entity[i] or parse.lower[i] in _BRANCHES)
     }
-    return Role(noun, _qualifiers(words), frozenset(domain | _of_whom(parse, head)))
+    return HeldRole(noun, _qualifiers(words), frozenset(domain | _of_whom(parse, head)))
 
 
-def word_roles(parse: ParsedText, name: Mention) -> list[Role]:
+def word_roles(parse: ParsedText, name: Mention) -> list[HeldRole]:
     """The roles said of a name by any noun: "striker Ana Ruiz", "Ana Ruiz, a striker"."""
     found = [
         role_at(parse, i, parse.lemma[i].lower())
@@ -118,7 +118,7 @@ def word_roles(parse: ParsedText, name: Mention) -> list[Role]:
     words = [word.rstrip(".") for word in name.titles if word.rstrip(".").isalpha()]
     if words:
         domain = frozenset(w for w in words[:-1] if w not in _QUALIFIERS)
-        found.append(Role(words[-1], _qualifiers(words), domain))
+        found.append(HeldRole(words[-1], _qualifiers(words), domain))
     return found
 
 
@@ -174,7 +174,7 @@ def _party(parse: ParsedText, mention: Mention) -> tuple[set[str], str]:
     return {match[2].lower().rstrip(".")}, _PARTIES.get(match[1] or "", "")
 
 
-def fits(holder: Role, meant: Role) -> bool:
+def fits(holder: HeldRole, meant: HeldRole) -> bool:
     """Whether a noun may mean the holder of a role.
 
     The qualifiers are the same, and what the noun is of is among what the role is of; a noun that
