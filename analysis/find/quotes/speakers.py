@@ -11,7 +11,7 @@ from analysis.find.actors.candidates import HE, SHE, Candidate, LastSpeaker, ran
 from analysis.find.actors.coreference import may_be_called
 from analysis.find.actors.mentions import AccountMentions
 from analysis.find.actors.nouns import Mention, noun_at
-from analysis.find.actors.roles import Role, fits, role_at, word_roles
+from analysis.find.actors.roles import HeldRole, fits, role_at, word_roles
 from analysis.find.quotes.cues import cue_at
 from analysis.find.quotes.phrases import (
     first_joined,
@@ -237,9 +237,9 @@ class SpeakerResolver:
         return Speaker(self.account.name_of(actor), full, actor, "title")
 
     @cached_property
-    def _roles(self) -> dict[str, list[tuple[int, int, Role]]]:
+    def _roles(self) -> dict[str, list[tuple[int, int, HeldRole]]]:
         """Noun -> the tokens, actors and roles of the persons of whom it is said."""
-        roles: dict[str, list[tuple[int, int, Role]]] = defaultdict(list)
+        roles: dict[str, list[tuple[int, int, HeldRole]]] = defaultdict(list)
         for mention in self.account.mentions:
             if mention.proper and mention.kind == "person" and mention.actor >= 0:
                 for role in word_roles(self.parse, mention):
