@@ -180,7 +180,7 @@ def tables(story: str, out: str | None, format_: str, as_json: bool) -> None:
 
 @main.command(
     help="Write STORY in the format of another program.\n\n--to: xlsx, docx, markdown, csv, "
-    "csv-excel, parquet, qdpx, qdc, jsonld, bibtex or ris. See docs/exports.md."
+    "csv-excel, parquet, qdpx, qdc, codebook, jsonld, bibtex or ris. See docs/exports.md."
 )
 @click.argument("story")
 @click.option("--to", "format_", required=True, metavar="FORMAT", help="The format.")

@@ -27,7 +27,7 @@ from analysis import AnalysisError, Story
 from analysis.cli import main
 from analysis.report.exports import FORMATS, write_export
 from analysis.report.exports.content import printable
-from analysis.report.exports.csv_tables import _safe_cell
+from analysis.report.exports.csv_tables import safe_cell
 from analysis.report.exports.markdown import escape
 from analysis.report.exports.references import family_first, latex, read_authors, web_address
 from analysis.report.exports.xlsx import cut_cell, sheet_name
@@ -170,7 +170,7 @@ def test_the_memo_says_where_accounts_part_with_each_place_as_a_footnote(
     notes = footnotes(made / "ferries.docx")
     assert sorted(notes) == ["1", "2", "3"]
     assert re.search(
-        r"“At least 14 ferries stayed in port” \(sentence gazette=1\+1#\d, characters \d+ to \d+\)$",
+        r"“At least 14 ferries stayed in port” \(sentence gazette=1\+1#1, characters \d+ to \d+\)",
         notes["1"],
     )
     start, end = map(int, re.findall(r"characters (\d+) to (\d+)", notes["2"])[0])
@@ -257,8 +257,8 @@ def test_csv_for_spreadsheets_has_a_mark_outlets_and_no_formula(made: Path) -> N
     ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "'=1", '"=1'],
 )
 def test_a_cell_like_a_formula_gets_an_apostrophe(cell: str) -> None:
-    assert _safe_cell(cell) == f"'{cell}"
-    assert _safe_cell(f"x{cell}") == f"x{cell}"
+    assert safe_cell(cell) == f"'{cell}"
+    assert safe_cell(f"x{cell}") == f"x{cell}"
 
 
 def test_plain_csv_and_parquet_are_the_tables_themselves(made: Path, strike: Story) -> None:
@@ -343,6 +343,17 @@ def test_the_codebook_has_groups_and_codes_with_names_of_their_own(made: Path) -
     assert all(re.fullmatch("#[0-9A-F]{6}", c.get("color")) for c in codes)
 
 
+def test_the_codebook_as_csv_has_the_tags_of_the_other_one(made: Path) -> None:
+    """Taguette reads a codebook from the columns tag and description, a tag of 200 at most."""
+    table = pd.read_csv(made / "ferries-codebook.csv", encoding="utf-8-sig")
+    assert list(table) == ["tag", "description"]
+    root = etree.parse(str(made / "ferries.qdc")).getroot()
+    codes = root.findall(".//{*}Code[@isCodable='true']")
+    assert table["tag"].tolist() == [f"{c.getparent().get('name')}.{c.get('name')}" for c in codes]
+    assert table["tag"].str.len().max() <= 200
+    assert table["description"][0].startswith("'=The Gazette")
+
+
 # JSON-LD
 
 
@@ -405,6 +416,7 @@ def test_ris_has_a_record_for_each_account(made: Path) -> None:
     assert lines[0] == "TY  - NEWS"
     assert text.count("TY  - ") == text.count("ER  - ") == 3
     assert "AU  - van der Velde, Piet" in lines
+    assert "AU  - Associated Press," in lines  # the comma keeps it from being turned round
     assert "DA  - 2031/03/02/" in lines
     assert "DA  - 2031/03//" in lines
     assert "javascript" not in text

@@ -38,6 +38,9 @@ FORMATS: dict[str, ExportFormat] = {
     "parquet": ExportFormat("csv_tables:write_parquet", ".parquet", "every table", by_table=True),
     "qdpx": ExportFormat("refi:write_qdpx", ".qdpx", "REFI-QDA project with coded accounts"),
     "qdc": ExportFormat("refi:write_qdc", ".qdc", "REFI-QDA codebook"),
+    "codebook": ExportFormat(
+        "refi:write_codebook_csv", "-codebook.csv", "the codebook as CSV, for Taguette"
+    ),
     "jsonld": ExportFormat("json_ld:write_jsonld", ".jsonld", "articles, claims and quotations"),
     "bibtex": ExportFormat("references:write_bibtex", ".bib", "references of the accounts"),
     "ris": ExportFormat("references:write_ris", ".ris", "references of the accounts"),

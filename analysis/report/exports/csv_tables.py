@@ -44,13 +44,13 @@ def write_csv_excel(contents: Contents, folder: Path) -> None:
 def _without_formulas(table: pd.DataFrame) -> pd.DataFrame:
     """Put an apostrophe before each text that a spreadsheet would take for a formula."""
     words = [c for c in table if table[c].dtype.kind not in "biuf"]
-    return table.assign(**{str(c): table[c].map(_safe_cell, na_action="ignore") for c in words})
+    return table.assign(**{str(c): table[c].map(safe_cell, na_action="ignore") for c in words})
 
 
-def _safe_cell(value: Any) -> Any:
+def safe_cell(value: Any) -> Any:
     r"""Return a cell that a spreadsheet shows and does not run.
 
-    >>> [_safe_cell(v) for v in ("=1+1", "\t@SUM(A1)", "2 - 1")]
+    >>> [safe_cell(v) for v in ("=1+1", "\t@SUM(A1)", "2 - 1")]
     ["'=1+1", "'\t@SUM(A1)", '2 - 1']
     """
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

@@ -154,7 +154,8 @@ def _ris(account: Mapping[str, Any], contents: Contents) -> str:
     authors = read_authors(account["byline"])
     fields = [
         ("TY", "NEWS"),
-        *(("AU", family_first(a.name) if a.person else a.name) for a in authors),
+        # a comma at the end says that a name is no person's and stays as it is
+        *(("AU", family_first(a.name) if a.person else f"{a.name},") for a in authors),
         ("TI", _title(account, contents)),
         ("T2", _plain(account["outlet"])),
         ("PY", year),

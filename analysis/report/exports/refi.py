@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import one_line
 from analysis.report.exports.content import Contents, printable
+from analysis.report.exports.csv_tables import safe_cell
 from analysis.report.exports.packing import write_zip
 
 if TYPE_CHECKING:
@@ -44,6 +45,17 @@ def write_qdc(contents: Contents, path: Path) -> None:
     root = _element(_CODEBOOK, "CodeBook", origin=_ORIGIN)
     root.append(_codes(_CODEBOOK, list_codes(contents)))
     path.write_bytes(_as_bytes(root))
+
+
+def write_codebook_csv(contents: Contents, path: Path) -> None:
+    """Write the codebook as the columns ``tag`` and ``description``, which Taguette reads."""
+    import csv
+
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(["tag", "description"])
+        for code in list_codes(contents):
+            writer.writerow([f"{code.group}.{code.name}", safe_cell(printable(code.about))])
 
 
 def write_qdpx(contents: Contents, path: Path) -> None:
