@@ -30,6 +30,7 @@ from analysis.report.exports.content import printable
 from analysis.report.exports.csv_tables import safe_cell
 from analysis.report.exports.markdown import escape
 from analysis.report.exports.references import family_first, latex, read_authors, web_address
+from analysis.report.exports.refi import own_name
 from analysis.report.exports.xlsx import cut_cell, sheet_name
 
 EXPORTING = Path(__file__).parent / "exporting.py"
@@ -341,6 +342,20 @@ def test_the_codebook_has_groups_and_codes_with_names_of_their_own(made: Path) -
     names = [c.get("name").casefold() for c in root.iter(f"{space}Code")]
     assert len(names) == len(set(names))
     assert all(re.fullmatch("#[0-9A-F]{6}", c.get("color")) for c in codes)
+
+
+def test_codes_of_one_name_are_numbered_whatever_their_case_and_length() -> None:
+    taken: set[str] = set()
+    words = ["Flood", "flood", "a" * 500, "A" * 300, " \x00 ", "x\ny", "Flood (2)"]
+    assert [own_name(w, taken) for w in words] == [
+        "Flood", "flood (2)", "a" * 120, "A" * 120 + " (2)", "unnamed", "x y", "Flood (2) (2)",
+    ]  # fmt: skip
+
+
+def test_the_documentation_has_a_row_for_each_format() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "exports.md").read_text("utf8")
+    rows = re.findall(r"^\| (`.*?) \|", text, re.M)
+    assert re.findall(r"`([\w-]+)`", " ".join(rows)) == list(FORMATS)
 
 
 def test_the_codebook_as_csv_has_the_tags_of_the_other_one(made: Path) -> None:

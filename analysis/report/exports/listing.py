@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis import schema
 from analysis.errors import one_line
-from analysis.report.exports.content import Contents
+from analysis.report.exports.content import SHOWN, Contents
 from analysis.show.base import listed
 
 
@@ -26,7 +26,7 @@ def contrast_lines(contents: Contents) -> Iterator[str]:
     if not contents.contrasts:
         yield "No contrast was found."
     for contrast in contents.contrasts:
-        check = "" if contrast.standing == "shown" else f", {contrast.standing}"
+        check = "" if contrast.standing == SHOWN else f", {contrast.standing}"
         yield one_line(f"{contrast.rank}. {contrast.says} ({contrast.kind}{check})")
         for place in contrast.places:
             yield f"    {one_line(f'{place.outlet}: “{place.surface}” ({place.place})')}"

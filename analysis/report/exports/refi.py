@@ -83,13 +83,13 @@ def list_codes(contents: Contents) -> list[QdaCode]:
     )
     found = []
     for code in (code for make in makers for code in make(contents)):
-        name = _own_name(code.name, taken)
+        name = own_name(code.name, taken)
         spans = tuple(sorted(set(code.spans)))
         found.append(QdaCode(code.group, code.guid, name, code.about, spans))
     return found
 
 
-def _own_name(words: str, taken: set[str]) -> str:
+def own_name(words: str, taken: set[str]) -> str:
     """Return a name that no other code has, letter case aside, as some programs ask for."""
     stem = " ".join(one_line(printable(words)).split())[:_NAME].strip() or "unnamed"
     name, number = stem, 1
@@ -230,7 +230,7 @@ def _source(
     account_id = account["account_id"]
     guid = sources[account_id]
     label = "".join("_" if sign in '/\\:*?"<>|' else sign for sign in contents.labels[account_id])
-    name = _own_name(label.lstrip("."), taken)
+    name = own_name(label.lstrip("."), taken)
     source = _element(
         _PROJECT,
         "TextSource",
