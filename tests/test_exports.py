@@ -19,12 +19,13 @@ import openpyxl
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from exporting import LONG, RECORDS, ferries, made_by_hand, write_all
+from exporting import LONG, RECORDS, contrasts, ferries, made_by_hand, write_all
 from folders import story, tree
 from lxml import etree
 
-from analysis import AnalysisError, Story
+from analysis import AnalysisError, Story, story_from_records
 from analysis.cli import main
+from analysis.report import export
 from analysis.report.exports import FORMATS, write_export
 from analysis.report.exports.content import printable
 from analysis.report.exports.csv_tables import safe_cell
@@ -32,6 +33,7 @@ from analysis.report.exports.markdown import escape
 from analysis.report.exports.references import family_first, latex, read_authors, web_address
 from analysis.report.exports.refi import own_name
 from analysis.report.exports.xlsx import cut_cell, sheet_name
+from analysis.schema import GRAINS
 
 EXPORTING = Path(__file__).parent / "exporting.py"
 QDE = "{urn:QDA-XML:project:1.0}"
@@ -66,6 +68,35 @@ def test_two_runs_give_the_same_bytes_whatever_the_clock_the_zone_and_the_hashes
     first, second = tree(made), tree(tmp_path / "again")
     assert sorted(first) == sorted(second)
     assert [name for name in first if first[name] != second[name]] == []
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"text": "Der Rat tagte am Montag.", "language": "de"},  # not analysed
+        {"text": "It rained."},  # alone
+    ],
+)
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_story_without_any_result_is_written_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record: dict[str, str], name: str
+) -> None:
+    def none(story: Story) -> pd.DataFrame:
+        return contrasts(ferries()).iloc[:0]
+
+    monkeypatch.setitem(export.MADE, "contrasts", none)
+    monkeypatch.setitem(GRAINS, "contrasts", "a place, or an absence, of a contrast")
+    made = write_export(story_from_records([record], story_id="alone"), name, tmp_path / "x")
+    assert made.exists()
+    files = [made] if made.is_file() else sorted(made.iterdir())
+    assert all(path.stat().st_size for path in files)
+    if name == "xlsx":
+        assert openpyxl.load_workbook(made.rename(tmp_path / "x.xlsx"))["accounts"].max_row == 2
+    if name == "qdc":
+        assert len(etree.parse(str(made)).getroot()[0]) == 5
+    if name == "docx":
+        texts = [p.text for p in docx.Document(str(made)).paragraphs]
+        assert "No contrast was found that is likely enough to be printed." in texts
 
 
 # Excel
@@ -246,9 +277,9 @@ def test_csv_for_spreadsheets_has_a_mark_outlets_and_no_formula(made: Path) -> N
         numbers = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
         cells = {v for c in table for v in table[c] if re.match(r"\s*[=+\-@]", v)}
         assert all(numbers.fullmatch(v) for v in cells), (path.name, cells)
-    contrasts = pd.read_csv(made / "csv-excel" / "contrasts.csv", encoding="utf-8-sig")
-    assert contrasts["outlet"].tolist()[:2] == [f"'{RECORDS[0]['outlet']}", RECORDS[1]["outlet"]]
-    assert contrasts["start"].tolist()[-1] == -1
+    found = pd.read_csv(made / "csv-excel" / "contrasts.csv", encoding="utf-8-sig")
+    assert found["outlet"].tolist()[:2] == [f"'{RECORDS[0]['outlet']}", RECORDS[1]["outlet"]]
+    assert found["start"].tolist()[-1] == -1
     groups = pd.read_csv(made / "csv-excel" / "quantity_groups.csv", encoding="utf-8-sig")
     assert groups["outlet"].notna().all()
 

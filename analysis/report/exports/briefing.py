@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from analysis import compare
-from analysis.report.exports.content import SHOWN, CitedWords, Contents, ContrastLine
+from analysis.compare.coverage import SHOWN
+from analysis.report.exports.content import CitedWords, Contents, ContrastLine
 from analysis.show.base import Prose, as_sentence, count, listed
 from analysis.show.origins import tell_accounts, tell_doubt
 
@@ -107,9 +108,12 @@ def _note(place: CitedWords) -> str:
 
 
 def _matrix(contents: Contents) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Return the first facts by account, or how many accounts state each where there are many."""
+    """Return the first facts that may be printed as found, by account.
+
+    Where there are many accounts, each fact has the number of those that state it.
+    """
     labels = contents.story.compared
-    facts = contents.facts[:_FACTS]
+    facts = [fact for fact in contents.facts if fact.standing == SHOWN][:_FACTS]
     if len(labels) >= _MANY:
         return ("fact", "stated by"), tuple(
             (f.label, f"{sum(s in _STATED for s, _ in f.cells.values())} of {len(labels)}")

@@ -15,7 +15,6 @@ from analysis.story import Story
 if TYPE_CHECKING:
     import pandas as pd
 
-SHOWN = "shown"  # standing of contrasts that were measured to be right in nine of ten lines
 # What XML 1.0, and so each of the office formats, cannot contain.
 _NOT_IN_XML = {
     *range(0x20),

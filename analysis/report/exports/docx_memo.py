@@ -29,8 +29,6 @@ def write_docx(contents: Contents, path: Path) -> None:
     _add_styles(document)
     document.add_heading(_clean(memo.title), 0)
     document.add_paragraph(_clean(memo.accounts))
-    for words in memo.items:
-        document.add_paragraph(_clean(words), "List Bullet")
     for heading, lines, rest in memo.sections:
         document.add_heading(heading, 1)
         for number, line in enumerate(lines, 1):
@@ -38,6 +36,9 @@ def write_docx(contents: Contents, path: Path) -> None:
         if rest:
             document.add_paragraph(_clean(rest))
     _add_facts(document, memo)
+    document.add_heading("The accounts", 1)
+    for words in memo.items:
+        document.add_paragraph(_clean(words), "List Bullet")
     document.add_heading("How sure this is", 1)
     for words in memo.closing:
         document.add_paragraph(_clean(words))

@@ -7,8 +7,9 @@ from dataclasses import asdict
 from typing import Any
 
 from analysis import schema
+from analysis.compare.coverage import SHOWN
 from analysis.errors import one_line
-from analysis.report.exports.content import SHOWN, Contents
+from analysis.report.exports.content import Contents
 from analysis.show.base import listed
 
 

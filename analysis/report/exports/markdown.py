@@ -32,7 +32,6 @@ def escape(words: str) -> str:
 
 def _lines(memo: Memo) -> list[str]:
     lines = [f"# {escape(memo.title)}", "", escape(memo.accounts), ""]
-    lines += [*(f"- {escape(words)}" for words in memo.items), ""]
     for heading, contrasts, rest in memo.sections:
         lines += [f"## {heading}", ""]
         lines += [f"{n}. {_line(contrast)}" for n, contrast in enumerate(contrasts, 1)]
@@ -40,6 +39,7 @@ def _lines(memo: Memo) -> list[str]:
     if memo.facts:
         lines += ["## Facts by account", "", _row(memo.heads), "|---" * len(memo.heads) + "|"]
         lines += [*map(_row, memo.facts), ""]
+    lines += ["## The accounts", "", *(f"- {escape(words)}" for words in memo.items), ""]
     lines += ["## How sure this is", "", *(f"{escape(words)}\n" for words in memo.closing)]
     return [*lines, *(f"[^{n}]: {escape(note)}" for n, note in enumerate(memo.notes, 1))]
 
