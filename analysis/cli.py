@@ -1,4 +1,4 @@
-"""The command: ``storydiff report | contrasts | tables | export | corpus | list | fetch``."""
+"""The command ``storydiff``: report, contrasts, tables, export, diff, corpus, list, fetch."""
 
 from __future__ import annotations
 
@@ -194,6 +194,28 @@ def export(story: str, format_: str, out: str | None) -> None:
     from analysis.report.exports import write_export
 
     click.echo(str(write_export(story, format_, out)))
+
+
+@main.command(
+    help="List what changed between the tables of two runs of one story: rows that appeared, went "
+    "or changed, each with its cause.\n\nOLD and NEW are folders that `tables` or `report` wrote."
+)
+@click.argument("old")
+@click.argument("new")
+@_as_json
+def diff(old: str, new: str, as_json: bool) -> None:
+    """List what changed between two runs."""
+    from analysis.errors import one_line
+    from analysis.report.differences import list_changes
+
+    changes = list_changes(old, new)
+    if as_json:
+        _print_json([change._asdict() for change in changes])
+        return
+    for change in changes:
+        click.echo("\t".join(one_line(field) for field in change))
+    if not changes:
+        click.echo("No row differs.", err=True)
 
 
 @main.command(
