@@ -1,4 +1,4 @@
-"""The command: ``storydiff report | tables | corpus | list | fetch``."""
+"""The command ``storydiff``: report, contrasts, tables, export, diff, corpus, list, fetch."""
 
 from __future__ import annotations
 
@@ -57,17 +57,26 @@ def main() -> None:
     """Show how several accounts of one news story differ, with the words each cell came from."""
 
 
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+
+
 @main.command("list")
-def list_() -> None:
+@_as_json
+def list_(as_json: bool) -> None:
     """List the stories under seeds/, one per line: name and title."""
     from analysis.read.stories import list_stories, read_title
 
+    found = []
     for name, path in list_stories().items():
         try:
-            title = read_title(path)
+            found.append({"name": name, "title": read_title(path)})
         except AnalysisError as error:  # one bad story.toml does not hide the other stories
-            title = f"cannot be read: {error.cause}"
-        click.echo(f"{name}\t{title}")
+            found.append({"name": name, "title": f"cannot be read: {error.cause}"})
+    if as_json:
+        _print_json(found)
+    else:
+        for story in found:
+            click.echo(f"{story['name']}\t{story['title']}")
 
 
 @main.command(
@@ -123,16 +132,90 @@ def report(
 
 @main.command()
 @click.argument("story")
-@click.option("--out", required=True, help="Folder for the tables, one file per table.")
+@_as_json
+def contrasts(story: str, as_json: bool) -> None:
+    """List where the accounts of STORY part, each line with the words of every side."""
+    from analysis.report.exports.content import Contents
+    from analysis.report.exports.listing import contrast_lines, contrast_records
+    from analysis.story import read_story
+
+    contents = Contents(read_story(story))
+    if as_json:
+        _print_json(contrast_records(contents))
+    else:
+        for line in contrast_lines(contents):
+            click.echo(line)
+
+
+@main.command(
+    help="Write every table of STORY into a folder.\n\nWith --json and without --out the tables "
+    "themselves are printed as one JSON object; with --out the list of the files."
+)
+@click.argument("story")
+@click.option("--out", help="Folder for the tables, one file per table.")
 @click.option(
     "--format", "format_", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True
 )
-def tables(story: str, out: str, format_: str) -> None:
-    """Write every table of STORY into a folder."""
+@_as_json
+def tables(story: str, out: str | None, format_: str, as_json: bool) -> None:
+    """Write every table of a story."""
     from analysis.report.export import write_tables
 
-    for path in write_tables(story, out, format=format_):
-        click.echo(str(path))
+    if out is None and not as_json:
+        raise click.UsageError("Missing option '--out' (or '--json').")
+    if out is None:
+        from analysis.report.exports.content import Contents
+        from analysis.report.exports.listing import table_records
+        from analysis.story import read_story
+
+        _print_json(table_records(Contents(read_story(story))))
+        return
+    paths = write_tables(story, out, format=format_)
+    if as_json:
+        _print_json([{"table": path.stem, "path": str(path)} for path in paths])
+    else:
+        for path in paths:
+            click.echo(str(path))
+
+
+@main.command(
+    help="Write STORY in the format of another program.\n\n--to: xlsx, docx, markdown, csv, "
+    "csv-excel, parquet, qdpx, qdc, codebook, jsonld, bibtex or ris. See docs/exports.md."
+)
+@click.argument("story")
+@click.option("--to", "format_", required=True, metavar="FORMAT", help="The format.")
+@click.option(
+    "--out",
+    metavar="PATH",
+    help="File, or folder for it.  [default: STORY.* in the folder exports]",
+)
+def export(story: str, format_: str, out: str | None) -> None:
+    """Write a story in the format of another program."""
+    from analysis.report.exports import write_export
+
+    click.echo(str(write_export(story, format_, out)))
+
+
+@main.command(
+    help="List what changed between the tables of two runs of one story: rows that appeared, went "
+    "or changed, each with its cause.\n\nOLD and NEW are folders that `tables` or `report` wrote."
+)
+@click.argument("old")
+@click.argument("new")
+@_as_json
+def diff(old: str, new: str, as_json: bool) -> None:
+    """List what changed between two runs."""
+    from analysis.errors import one_line
+    from analysis.report.differences import list_changes
+
+    changes = list_changes(old, new)
+    if as_json:
+        _print_json([change._asdict() for change in changes])
+        return
+    for change in changes:
+        click.echo("\t".join(one_line(field) for field in change))
+    if not changes:
+        click.echo("No row differs.", err=True)
 
 
 @main.command(
@@ -258,6 +341,13 @@ class _Bars:
             )
             self._bar.desc = step
         self._bar.update(done - self._bar.n)
+
+
+def _print_json(value: object) -> None:
+    """Print a value as JSON; letters beyond ASCII are escapes, so any terminal can take it."""
+    import json
+
+    click.echo(json.dumps(value, indent=1, allow_nan=False))
 
 
 def _show_step(bar: Any, step: str) -> None:

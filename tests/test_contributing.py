@@ -11,6 +11,7 @@ import pytest
 from nbclient import NotebookClient
 
 from analysis import AnalysisError, Story
+from analysis.report.exports.content import Contents
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf8")
@@ -51,6 +52,13 @@ def test_the_reader_reads_subtitles_and_refuses_a_file_without_any() -> None:
     assert read(data, "a.srt")[0]["text"] == "The council met. It rained."
     with pytest.raises(AnalysisError, match="contains no subtitle"):
         read(b"", "a.srt")
+
+
+def test_the_export_writes_a_line_for_each_account(flood: Story, tmp_path: Path) -> None:
+    write = example("How to add an export format")["write_headlines"]
+    write(Contents(flood), tmp_path / "headlines.txt")
+    lines = (tmp_path / "headlines.txt").read_text("utf8").splitlines()
+    assert lines == flood.accounts["headline"].tolist()
 
 
 def test_the_notebook_keeps_the_rules_and_runs() -> None:

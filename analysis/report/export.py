@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,15 +78,60 @@ def write_tables(
             f"format {format!r}", "is not supported", f"use one of {', '.join(FORMATS)}"
         )
     folder, names = as_folder(out), [f"{name}.{format}" for name in table_names()]
+    check_files(folder, names, story)
+    made = all_tables(story if isinstance(story, Story) else read_story(story))
+    return put_files(folder, names, partial(_write_all, made, format))
+
+
+def check_files(folder: Path, names: Iterable[str], story: Story | str | os.PathLike[str]) -> None:
+    """Refuse a folder in which files made from a story may not be written.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder; it need not exist.
+    names : Iterable[str]
+        Names of the files.
+    story : Story | str | os.PathLike[str]
+        The story they are made from.
+
+    Raises
+    ------
+    AnalysisError
+        For a folder that is inside a story or cannot be written, or a file there that StoryDiff
+        did not write or that was changed since.
+    """
     check_place(folder, _place(story), _OTHER)
     check_writable(folder, _OTHER)
     for name in (SUMS, *names):
         if why := _why_kept(folder / name, folder):
             raise AnalysisError(str(folder / name), why, f"move it away or {_OTHER}")
-    made = all_tables(story if isinstance(story, Story) else read_story(story))
+
+
+def put_files(folder: Path, names: Sequence[str], build: Callable[[Path], None]) -> list[Path]:
+    """Put files into a folder, all or none, and list them in its ``storydiff.sha256``.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder for the files; it is made when missing.
+    names : Sequence[str]
+        Names of the files.
+    build : Callable[[Path], None]
+        Function that makes the files in the folder it gets.
+
+    Returns
+    -------
+    list[Path]
+        The files, in the order of ``names``.
+
+    Raises
+    ------
+    AnalysisError
+        For a full disk, another run in the folder, or a file there that StoryDiff did not write.
+    """
     with storing(folder, _KEPT), Claim(folder, ".tables") as claim:
-        for name, table in made.items():
-            _write(table, claim.new / f"{name}.{format}")
+        build(claim.new)
         new, old = sum_files(claim.new), read_sums(folder) or []
         claim.write(SUMS, list_sums([*old, *new]))  # a run that is killed leaves old files and new
         for name in names:
@@ -98,8 +143,7 @@ def write_tables(
 def save_tables(story: str, folder: str) -> None:
     """Write the tables of a story as CSV into a new folder that only this run knows."""
     Path(folder).mkdir()
-    for name, table in all_tables(read_story(story)).items():
-        _write(table, Path(folder) / f"{name}.csv")
+    _write_all(all_tables(read_story(story)), "csv", Path(folder))
 
 
 def _place(story: Story | str | os.PathLike[str]) -> Path | None:
@@ -152,7 +196,13 @@ def write_front(story: Story | str | os.PathLike[str], path: str | os.PathLike[s
     Path(path).write_text(html, "utf8")
 
 
-def _write(table: pd.DataFrame, path: Path) -> None:
+def _write_all(tables: Mapping[str, pd.DataFrame], format: str, folder: Path) -> None:
+    for name, table in tables.items():
+        write_table(table, folder / f"{name}.{format}")
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV or Parquet, by the ending of the path."""
     if path.suffix == ".csv":
         table.round(6).to_csv(path, index=False, lineterminator="\n")
     else:
