@@ -4,6 +4,7 @@ from .actors import compare_sentiment as compare_sentiment
 from .align import align_claims as align_claims
 from .coverage import compare_coverage as compare_coverage
 from .coverage import compare_thresholds as compare_thresholds
+from .decisions import compare_decisions as compare_decisions
 from .figure_links import align_quantities as align_quantities
 from .figures import compare_quantities as compare_quantities
 from .framing import compare_framing as compare_framing
@@ -25,6 +26,7 @@ __all__ = [
     "compare_agency",
     "compare_conflicts",
     "compare_coverage",
+    "compare_decisions",
     "compare_framing",
     "compare_headline",
     "compare_labels",
