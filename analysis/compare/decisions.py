@@ -8,7 +8,7 @@ from analysis import schema
 from analysis.cache import once
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
-from analysis.review.apply import decisions_of, place_decisions, overlaps
+from analysis.review.apply import decisions_of, overlaps, place_decisions
 
 if TYPE_CHECKING:
     import pandas as pd

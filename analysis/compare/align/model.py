@@ -18,7 +18,7 @@ from analysis.compare.align.features import FLOOR, find_pairs, measure_context, 
 from analysis.compare.align.sentences import SentenceTerms, sentence_terms
 from analysis.compare.align.substance import share_substance
 from analysis.nlp import parse_story
-from analysis.review.apply import APART, place_decisions, overlaps
+from analysis.review.apply import APART, overlaps, place_decisions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
