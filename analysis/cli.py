@@ -136,6 +136,33 @@ def tables(story: str, out: str, format_: str) -> None:
 
 
 @main.command(
+    help="Ask what is open in STORY, one key for each question, and record the answers in its "
+    "review.csv.\n\nEach answer is written at once; ending or killing the review loses nothing."
+)
+@click.argument("story")
+@click.option("--who", required=True, metavar="NAME", help="Your name, recorded as the coder.")
+@click.option("--when", default="", metavar="DAY", help="Day to record, such as 2031-03-04.")
+@click.option(
+    "--limit", type=int, default=50, show_default=True, metavar="N", help="Questions at most."
+)
+def review(story: str, who: str, when: str, limit: int) -> None:
+    """Review what is open in a story."""
+    from analysis.read.stories import find_story
+    from analysis.show.review import review_story
+    from analysis.story import read_story
+
+    review_story(
+        read_story(story),
+        find_story(story),
+        who,
+        when=when,
+        limit=limit,
+        read_key=click.getchar,
+        write=click.echo,
+    )
+
+
+@main.command(
     help="Save each page as received, with its date, address and hash in a file beside it, and "
     "list what was read from it.\n\nhttp and https only. A page that cannot be fetched is "
     "reported and the others are still saved; the exit code is 2 if none could be fetched."

@@ -13,6 +13,7 @@ from .headlines import compare_headline as compare_headline
 from .origins import find_origins as find_origins
 from .overviews import compare_overview as compare_overview
 from .quotations import compare_quotes as compare_quotes
+from .review import compare_review as compare_review
 from .versions import compare_versions as compare_versions
 from .versions import find_updates as find_updates
 from .voices import compare_speaker_kinds as compare_speaker_kinds
@@ -34,6 +35,7 @@ __all__ = [
     "compare_quantities",
     "compare_quotes",
     "compare_sentiment",
+    "compare_review",
     "compare_speaker_kinds",
     "compare_thresholds",
     "compare_versions",
