@@ -78,16 +78,16 @@ def evidence(places: Sequence[tuple[str, ...]]) -> str:
     if not places:
         return ""
     lines = "".join(
-        f"<li><span>{text(who)}</span> {_quoted(words, *where)}</li>"
+        f"<li><span>{text(who)}</span> {quoted(words, *where)}</li>"
         for who, words, *where in places
     )
     return f'<ul class="evidence">{lines}</ul>'
 
 
-def _quoted(words: str, where: str = "") -> str:
-    return (
-        f'<q data-place="{anchor(where)}">{text(words)}</q>' if where else f"<q>{text(words)}</q>"
-    )
+def quoted(words: str, where: str = "") -> str:
+    """Return words of an account, marked ones too; a report links them to their sentence."""
+    inner = _cell(words)
+    return f'<q data-place="{anchor(where)}">{inner}</q>' if where else f"<q>{inner}</q>"
 
 
 def linked(html: str, page: str) -> str:
@@ -205,6 +205,12 @@ def links(title: str, pairs: Iterable[tuple[str, str]]) -> str:
     """Return a heading and a list of links to files beside the page."""
     items = "".join(f'<li><a href="{text(file)}">{text(words)}</a></li>' for file, words in pairs)
     return (f"<h2>{text(title)}</h2>" if title else "") + f"<ul>{items}</ul>"
+
+
+def files(title: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """Return a folded list of links to files."""
+    items = links("", pairs)
+    return f'<details class="more"><summary>{text(title)}</summary>{items}</details>'
 
 
 def anchor(name: str) -> str:

@@ -89,7 +89,7 @@ def test_unknown_outlet_stays_missing_and_is_shown_by_file_name(seed: Story) -> 
     assert pd.isna(second["outlet"])
     assert pd.isna(second["published"])
     assert pd.isna(second["url"])
-    assert second["label"] == "003_d7d0b791fd3e850d.txt"
+    assert second["label"] == "Unnamed outlet"
 
 
 def test_sentences_and_left_out_lines_stand_where_they_say(seed: Story, flood: Story) -> None:
@@ -280,12 +280,43 @@ def test_utf16_with_its_mark_is_read(tmp_path: Path) -> None:
     assert read_story(tmp_path / "a.txt").accounts.iloc[0]["text"] == BODY
 
 
-def test_two_accounts_of_one_outlet_get_different_labels() -> None:
-    records = [{"account_id": i, "outlet": "Post", "text": BODY} for i in ("one", "two")]
-    assert list(story_from_records(records, story_id="x").labels.values()) == [
-        "Post (one)",
-        "Post (two)",
-    ]
+@pytest.mark.parametrize(
+    ("first", "second", "labels"),
+    [
+        ({"published": "2031-03-04"}, {"published": "2031-03-05"}, ["2031-03-04", "2031-03-05"]),
+        (
+            {"headline": "Flood in Lindau kills six", "published": "2031-03-04"},
+            {"headline": "Flood in Lindau: what we know", "published": "2031-03-04T11:00:00Z"},
+            ["“Flood in Lindau kills”", "“Flood in Lindau: what”"],
+        ),
+        ({}, {}, ["1", "2"]),
+        ({"headline": "Flood"}, {"headline": "Flood"}, ["1", "2"]),
+    ],
+)
+def test_accounts_of_one_outlet_are_labelled_by_day_or_headline(
+    first: dict[str, str], second: dict[str, str], labels: list[str]
+) -> None:
+    records = [{"outlet": "Post", "text": BODY} | more for more in (first, second)]
+    records.append({"outlet": "Gazette", "text": BODY})
+    found = story_from_records(records, story_id="x").labels
+    assert list(found.values()) == [*(f"Post ({words})" for words in labels), "Gazette"]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("bbc.txt", "bbc.txt"),
+        ("late/the-lamp.html", "late/the-lamp.html"),
+        ("3f9a77c01be2.txt", "Unnamed outlet"),
+        ("000_37a58bc60a9dd3bb.txt", "Unnamed outlet"),
+        ("2031_04.txt", "Unnamed outlet"),
+        ("façade.txt", "façade.txt"),
+    ],
+)
+def test_a_file_named_by_a_code_is_an_unnamed_outlet(tmp_path: Path, name: str, label: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text(BODY)
+    assert list(read_story(tmp_path).labels.values()) == [label]
 
 
 def test_same_content_same_key_other_content_other_key() -> None:

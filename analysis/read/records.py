@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from analysis.errors import AnalysisError, mend
@@ -233,19 +233,50 @@ def _sentences(
     return rows
 
 
+_UNNAMED = "Unnamed outlet"
+_HEX = re.compile(r"(?=.*\d)[0-9a-f]{6,}")
+
+
 def add_labels(accounts: list[dict[str, Any]]) -> None:
-    """Label each account: by its outlet, with its id if two share one, else by its file."""
-    outlets = [a["outlet"] for a in accounts]
+    """Label each account by its outlet, else by its file; a file named by a code has no name.
+
+    Accounts of one outlet, and those without a name, are told apart by their days, else by the
+    first words of their headlines, else by number.
+    """
+    by_name: dict[str, list[dict[str, Any]]] = {}
     for account in accounts:
-        outlet, name = account["outlet"], account["path"] or account["account_id"]
-        account["label"] = (
-            name
-            if not outlet
-            else outlet
-            if outlets.count(outlet) == 1
-            else f"{outlet} ({account['account_id']})"
-        )
+        file = account["path"] or account["account_id"]
+        account["label"] = account["outlet"] or (_UNNAMED if _is_code(file) else file)
+        if account["outlet"] or account["label"] == _UNNAMED:
+            by_name.setdefault(account["label"], []).append(account)
+    for name, members in by_name.items():
+        if len(members) > 1:
+            for account, apart in zip(members, _apart(members), strict=True):
+                account["label"] = f"{name} ({apart})"
     labels = [a["label"] for a in accounts]
     for account in accounts:
         if labels.count(account["label"]) > 1:
             account["label"] = account["account_id"]
+
+
+def _is_code(file: str) -> bool:
+    """Whether a file's name says nothing to a reader: a hash or a number.
+
+    >>> [_is_code(f) for f in ("003_d7d0b791fd3e850d.txt", "gazette.txt", "2031-03-04.txt")]
+    [True, False, True]
+    """
+    words = re.split(r"[\W_]+", file.rpartition("/")[2].rpartition(".")[0] or file)
+    return not any(w.isalpha() and not _HEX.fullmatch(w) for w in words)
+
+
+def _apart(members: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return words that tell the accounts of one outlet apart."""
+    days = [str(a["published"] or "")[:10] for a in members]
+    if all(days) and len(set(days)) == len(days):
+        return days
+    words = [str(a["headline"] or "").split() for a in members]
+    for n in range(3, 9):
+        heads = [" ".join(w[:n]).strip(".,:;") for w in words]
+        if all(heads) and len(set(heads)) == len(heads):
+            return [f"“{head}”" for head in heads]
+    return [str(n) for n in range(1, len(members) + 1)]

@@ -15,6 +15,7 @@ from analysis.outputs import Claim, as_folder, check_writable, storing
 from analysis.read.stories import check_place, find_story
 from analysis.schema import MAKERS
 from analysis.show.accounts import reading_view
+from analysis.show.front import front_view
 from analysis.story import Story, read_story
 
 if TYPE_CHECKING:
@@ -132,6 +133,21 @@ def write_reading(story: Story | str | os.PathLike[str], path: str | os.PathLike
         figures=compare.compare_quantities(loaded),
         quotes=find.find_quotes(loaded),
         cues=find.find_cues(loaded),
+    )
+    Path(path).write_text(html, "utf8")
+
+
+def write_front(story: Story | str | os.PathLike[str], path: str | os.PathLike[str]) -> None:
+    """Write the body of a story's front page into a file.
+
+    It is the HTML of ``front_view``.
+    """
+    loaded = story if isinstance(story, Story) else read_story(story)
+    html = front_view(
+        loaded,
+        contrasts=compare.compare_accounts(loaded),
+        coverage=compare.compare_coverage(loaded),
+        origins=compare.find_origins(loaded),
     )
     Path(path).write_text(html, "utf8")
 

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import chdir
 from functools import cache
 from html import unescape
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -84,34 +83,28 @@ def page_html(notebook: Any, page: NotebookPage, pages: Sequence[NotebookPage], 
     return _render(notebook, page.title, _navigation(pages, page.file), f"Story: {story}")
 
 
-def front_page(
-    notebooks: Mapping[str, Any], pages: Sequence[NotebookPage], story: str, tables: Sequence[str]
-) -> str:
-    """Return the page that opens first.
+def front_page(body: str, pages: Sequence[NotebookPage], tables: Sequence[str]) -> str:
+    """Return the page that opens first; ``body`` was escaped where it was made.
 
-    It has the output of cells tagged ``answer``, then links to pages and tables.
+    The tables are listed under it, folded.
     """
-    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+    from nbformat.v4 import new_notebook
 
-    cells = [_shown(html.heading(story))]
-    for notebook in notebooks.values():
-        for heading, cell in pairwise(notebook.cells):
-            if "answer" in cell.metadata.get("tags", []):
-                cells += [
-                    new_markdown_cell(heading.source),
-                    new_code_cell("", outputs=cell.outputs),
-                ]
-    more = [
-        (READING, "What does each account say, word for word?"),
-        *((p.file, p.title) for p in pages),
-    ]
-    files = [(f"tables/{name}", name) for name in tables]
-    cells.append(_shown(html.links("Read on", more) + html.links("Tables", files)))
-    for number, cell in enumerate(cells):
-        cell.id = f"front-{number}"
+    cell = _shown(body + html.files("Tables", [(f"tables/{name}", name) for name in tables]))
+    cell.id = "front"
     return _render(
-        new_notebook(cells=cells), story, _navigation(pages, FRONT), f"Story: {story}", code=False
+        new_notebook(cells=[cell]),
+        page_heading(body),
+        _navigation(pages, FRONT),
+        "",
+        code=False,
+        extra="front.css",
     )
+
+
+def page_heading(body: str) -> str:
+    """Return the words of the heading of a page's body."""
+    return unescape(re.sub(r"<[^>]*>", "", body.split("<h1>", 1)[1].split("</h1>", 1)[0]))
 
 
 def reading_page(body: str, pages: Sequence[NotebookPage], story: str) -> str:

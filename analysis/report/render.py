@@ -20,7 +20,7 @@ from analysis.outputs import (
     storing,
     taking_turns,
 )
-from analysis.read.stories import check_place, find_story, list_stories, read_title
+from analysis.read.stories import check_place, find_story, list_stories
 from analysis.report.notebooks import KernelError, WarmKernel, skip_uri_grammar
 from analysis.report.pages import (
     FRONT,
@@ -37,6 +37,7 @@ from analysis.report.pages import (
     tidy,
 )
 from analysis.report.parameters import check_names, check_type, nearest, read_defaults
+from analysis.show.front import title_of
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 _OTHER = "give another folder with --out"
@@ -102,7 +103,6 @@ def render_report(
     _check_parameters(given, notebooks)
     named = os.fspath(story) in list_stories()
     name = path.name if named else str(path.resolve())
-    title = read_title(path)
     with storing(target, _KEPT), Claim(target.parent, target.name) as claim:
         building = claim.new / target.name
         building.mkdir()
@@ -112,7 +112,6 @@ def render_report(
             _build(
                 building,
                 name,
-                title,
                 notebooks,
                 given,
                 progress or (lambda step: None),
@@ -192,7 +191,7 @@ def _usual_files(folder: Path) -> set[str]:
 
 def steps() -> int:
     """Return how many times ``progress`` is called by one report."""
-    return len(_notebooks()) + 2
+    return len(_notebooks()) + 3
 
 
 def _notebooks() -> list[Path]:
@@ -245,7 +244,8 @@ def parameter_names(notebook: Any) -> list[str]:
 def _print(folder: Path) -> None:
     from analysis.report.pages import write_pdf
 
-    write_pdf(sorted(folder.glob("0*.html")), folder / f"{folder.name}.pdf")
+    pages = [folder / FRONT, *sorted(folder.glob("0*.html"))]
+    write_pdf(pages, folder / f"{folder.name}.pdf")
 
 
 def list_reports(folder: Path) -> None:
@@ -262,7 +262,6 @@ def list_reports(folder: Path) -> None:
 def _build(
     folder: Path,
     story: str,
-    title: str,
     notebooks: Mapping[str, Any],
     given: Mapping[str, Any],
     progress: Callable[[str], None],
@@ -277,12 +276,14 @@ def _build(
         if number := re.match(r"\[Errno (\d+)\]", error.words):
             raise OSError(int(number[1]), error.words) from error
         raise
+    front = (folder / FRONT).read_text("utf8")
+    title = title_of(front)
     body = (folder / READING).read_text("utf8")
     (folder / READING).write_text(reading_page(body, pages, title), "utf8")
     for page in pages:
         (folder / page.file).write_text(page_html(done[page.name], page, pages, title), "utf8")
     tables = sorted(p.name for p in (folder / "tables").iterdir())
-    (folder / FRONT).write_text(front_page(done, pages, title, tables), "utf8")
+    (folder / FRONT).write_text(front_page(front, pages, tables), "utf8")
 
 
 def _run(
@@ -293,7 +294,7 @@ def _run(
     progress: Callable[[str], None],
     kernel: WarmKernel,
 ) -> dict[str, Any]:
-    """Write tables, reading view and executed notebooks; return the notebooks by name."""
+    """Write tables, views and executed notebooks; return the notebooks by name."""
     place = folder.absolute()  # the kernel's working folder is another one
     progress("tables")
     tables = str(place / "tables")
@@ -301,6 +302,8 @@ def _run(
     kernel.run(f"export.save_tables({story!r}, {tables!r})")
     progress("reading view")
     kernel.run(f"export.write_reading({story!r}, {str(place / READING)!r})")
+    progress("front page")
+    kernel.run(f"export.write_front({story!r}, {str(place / FRONT)!r})")
     done: dict[str, Any] = {}
     for name, notebook in notebooks.items():
         progress(name)

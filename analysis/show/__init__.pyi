@@ -17,6 +17,7 @@ from .base import listed as listed
 from .base import number as number
 from .base import said as said
 from .base import show_table as show_table
+from .contrasts import show_contrasts as show_contrasts
 from .corpus import show_corpus as show_corpus
 from .corpus import tell_corpus as tell_corpus
 from .corpus import tell_skipped as tell_skipped
@@ -84,6 +85,7 @@ __all__ = [
     "show_attention",
     "show_changes",
     "show_conflicts",
+    "show_contrasts",
     "show_corpus",
     "show_cues",
     "show_facts",

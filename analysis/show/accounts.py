@@ -96,8 +96,10 @@ def letters(n: int) -> str:
     return (letters(n // 26 - 1) if n > 25 else "") + chr(65 + n % 26)
 
 
-def fact_entries(statements: pd.DataFrame, coverage: pd.DataFrame) -> list[Entry]:
-    """Return facts that several accounts surely state, in the order of ``coverage``.
+def fact_entries(
+    statements: pd.DataFrame, coverage: pd.DataFrame, *, least: int = 2
+) -> list[Entry]:
+    """Return facts that at least ``least`` accounts surely state, in the order of ``coverage``.
 
     Groupings that repeat a larger fact are left out.
     """
@@ -107,7 +109,9 @@ def fact_entries(statements: pd.DataFrame, coverage: pd.DataFrame) -> list[Entry
     statements_of = {
         fact: rows.to_dict("records") for fact, rows in sure.groupby("fact_id", sort=False)
     }
-    several = [f for f in words if len({r["account_id"] for r in statements_of.get(f, [])}) > 1]
+    several = [
+        f for f in words if len({r["account_id"] for r in statements_of.get(f, [])}) >= least
+    ]
     return [
         _entry(str(n), "fact", words[f], "", statements_of[f], "relation")
         for n, f in enumerate(several, 1)
@@ -281,9 +285,10 @@ def _sign(mark: Mark) -> str:
 
 
 SIDE_BY_SIDE = 3
+_MANY = 8  # accounts from which on facts of only two are not marked
 _HOW = (
     "Every account in full. Click the name of an account to open or close it. A "
-    "number marks a fact that several accounts state, a "
+    "number marks a fact that {least} accounts state, a "
     "letter a figure that several give; both link to the next place that has it."
 )
 
@@ -324,9 +329,10 @@ def reading_view(
     Notes
     -----
     The first three accounts are open; each opens and closes with its name. A fact has the same
-    number in every account.
+    number in every account. From eight accounts on, facts of three or more accounts are marked.
     """
-    facts, shared = fact_entries(statements, coverage), figure_entries(figures)
+    least = 3 if len(story.compared) >= _MANY else 2
+    facts, shared = fact_entries(statements, coverage, least=least), figure_entries(figures)
     marks = [m for e in (*facts, *shared) for m in e.marks]
     marks += [*other_figures(figures, shared), *quote_marks(quotes), *cue_marks(cues)]
     accounts = "".join(
@@ -339,7 +345,7 @@ def reading_view(
     )
     top = (
         html.heading("What does each account say, word for word?")
-        + html.paragraph(_HOW)
+        + html.paragraph(_HOW.format(least="several" if least == 2 else "three or more"))
         + _legend()
     )
     return top + html.block("div", accounts, "accounts") + index

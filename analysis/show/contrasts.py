@@ -1,0 +1,280 @@
+"""Contrasts: where the accounts part, each in one sentence with the words of every side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Any
+
+from analysis import html
+from analysis.find.quantities import find_quantities
+from analysis.show.base import Shown, as_sentence, count, listed, names_of, said
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.story import Story
+
+SHOWN, TO_CHECK = "shown", "to check"
+_WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
+_EDGES = frozenset("a an and as at by for from in of on or that the to was were is are".split())
+# Kinds in which both sides say one thing in different words, so that the words that differ show
+# the contrast; elsewhere the whole statement is what the other side lacks.
+_WORDED = frozenset({"quote", "figure", "conflict", "attribution", "label", "time"})
+_MOST_MARKED = 0.6  # of the words of a side: beyond this nothing is in common and nothing is marked
+_WORDS = 18  # of a side that are printed
+_COLOURS = 6
+_CELLS = 4  # sides under one sentence, those that lack it counted as one
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one account says in a contrast.
+
+    Parameters
+    ----------
+    account_id : str
+        The account.
+    label : str
+        Its name on the page.
+    places : tuple[tuple[html.Marked, str], ...]
+        Words, with those that differ marked, and the sentence that they are in.
+    number : int, default 0
+        Place of the account in the story; its colour on the page.
+    """
+
+    account_id: str
+    label: str
+    places: tuple[tuple[html.Marked, str], ...]
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """One thing on which accounts part: the sentence, the words of each side, who lacks it."""
+
+    rank: int
+    kind: str
+    says: str
+    standing: str
+    sides: tuple[Side, ...]
+    absent: tuple[str, ...]
+
+
+def list_contrasts(contrasts: pd.DataFrame, story: Story) -> list[Contrast]:
+    """Return the contrasts of the table in the order of their rank, with marked words."""
+    found = []
+    for _, rows in contrasts.groupby("contrast_id", sort=False):
+        records = rows.to_dict("records")
+        first = records[0]
+        places = [r for r in records if r["role"] == "place"]
+        absent = [story.labels[r["account_id"]] for r in records if r["role"] == "absent"]
+        sides = _sides(places, story, str(first["kind"]))
+        found.append(
+            Contrast(
+                int(first["rank"]),
+                str(first["kind"]),
+                str(first["says"]),
+                str(first["standing"]),
+                sides,
+                tuple(dict.fromkeys(absent)),
+            )
+        )
+    return sorted(found, key=lambda contrast: contrast.rank)
+
+
+def _sides(places: Sequence[Mapping[Any, Any]], story: Story, kind: str) -> tuple[Side, ...]:
+    grouped: dict[str, list[Mapping[Any, Any]]] = {}
+    for place in places:
+        grouped.setdefault(place["account_id"], []).append(place)
+    sides = []
+    for account, rows in grouped.items():
+        others = [p["surface"] for a, ps in grouped.items() if a != account for p in ps]
+        words = tuple((_marked(row, others, story, kind), str(row["sentence_id"])) for row in rows)
+        number = list(story.labels).index(account)
+        sides.append(Side(account, story.labels[account], words, number))
+    return tuple(sides)
+
+
+def _marked(
+    place: Mapping[Any, Any], others: Sequence[str], story: Story, kind: str
+) -> html.Marked:
+    """Return the words of a place: of a figure its numbers are marked, else what differs."""
+    words = said(place["surface"])
+    if kind == "figure":
+        return _cut(words, _numbers(place, others, story))
+    return mark_words(words, others if kind in _WORDED else [])
+
+
+def _numbers(
+    place: Mapping[Any, Any], others: Sequence[str], story: Story
+) -> list[tuple[int, int]]:
+    """Return the quantities in a place that no other side prints in the same words."""
+    found = find_quantities(story)
+    inside = found[
+        (found["account_id"] == place["account_id"])
+        & (found["start"] >= place["start"])
+        & (found["end"] <= place["end"])
+    ]
+    return [
+        (int(row["start"] - place["start"]), int(row["end"] - place["start"]))
+        for row in inside.to_dict("records")
+        if not any(str(row["surface"]).lower() in other.lower() for other in others)
+    ]
+
+
+def mark_words(words: str, others: Sequence[str]) -> html.Marked:
+    """Return a side's words, cut to what fits, with the stretches that no other side has marked.
+
+    >>> str(mark_words("At least 12 people died.", ["Fourteen people died."]))
+    '[At least 12] people died.'
+    """
+    return _cut(words, _differing(words, others))
+
+
+def _cut(words: str, spans: Sequence[tuple[int, int]]) -> html.Marked:
+    """Mark the spans of ``words`` and cut the words to what is printed."""
+    start, end = _window(words, spans)
+    before, after = "… " if start else "", " …" if end < len(words) else ""
+    shift = len(before) - start
+    inside = [
+        (max(a, start) + shift, min(b, end) + shift) for a, b in spans if a < end and b > start
+    ]
+    return html.Marked(f"{before}{words[start:end]}{after}", inside)
+
+
+def _differing(words: str, others: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the stretches of ``words`` that differ from the nearest of the other sides."""
+    own = list(_WORD.finditer(words))
+    if not own or not others:
+        return []
+    tokens = [m[0].lower() for m in own]
+    compared = [
+        SequenceMatcher(None, tokens, [m[0].lower() for m in _WORD.finditer(o)], autojunk=False)
+        for o in others
+    ]
+    best = max(compared, key=lambda m: m.ratio())
+    spans = []
+    for tag, start, end, _, _ in best.get_opcodes():
+        while start < end and tag != "equal" and tokens[end - 1] in _EDGES:
+            end -= 1
+        while start < end and tag != "equal" and tokens[start] in _EDGES - {"at"}:
+            start += 1
+        if tag in ("replace", "delete") and start < end:
+            spans.append((start, end))
+    if sum(b - a for a, b in spans) > _MOST_MARKED * len(tokens):
+        return []
+    return [(own[a].start(), own[b - 1].end()) for a, b in spans]
+
+
+def _window(words: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return the part of a side's words that is printed: around the first marked stretch."""
+    tokens = list(re.finditer(r"\S+", words))
+    if len(tokens) <= _WORDS:
+        return 0, len(words)
+    at = next((i for i, t in enumerate(tokens) if spans and t.end() > spans[0][0]), 0)
+    first = max(0, min(at - _WORDS // 3, len(tokens) - _WORDS))
+    return (tokens[first].start() if first else 0), tokens[
+        min(first + _WORDS, len(tokens)) - 1
+    ].end()
+
+
+def show_contrasts(
+    contrasts: pd.DataFrame,
+    story: Story,
+    *,
+    standing: str | None = None,
+    limit: int = 25,
+    caption: str = "",
+) -> Shown:
+    """Show the contrasts as a table: the sentence, the words of each account, who lacks it.
+
+    Parameters
+    ----------
+    contrasts : pandas.DataFrame
+        Table of ``compare_accounts``.
+    story : Story
+        Story that the table comes from.
+    standing : str, optional
+        ``shown`` or ``to check``, for the contrasts of this standing only.
+    limit : int, default 25
+        Number of contrasts that are listed at most, in the order of their rank.
+    caption : str, optional
+        Title of the table.
+
+    Returns
+    -------
+    Shown
+        One row for each contrast.
+    """
+    wanted = [
+        c for c in list_contrasts(contrasts, story) if standing is None or c.standing == standing
+    ]
+    heads = ["rank", "kind", "contrast", "words of each account", "not found in"]
+    rows = [
+        (str(c.rank), c.kind, c.says, "; ".join(map(_in_words, c.sides)), listed(c.absent) or "–")
+        for c in wanted[:limit]
+    ]
+    if standing is None:
+        heads.append("standing")
+        rows = [(*row, c.standing) for row, c in zip(rows, wanted, strict=False)]
+    if len(wanted) > limit:
+        caption = f"{caption} (the first {limit} of {len(wanted)})".strip()
+    empty = "no contrast of this standing was found" if standing else "no contrast was found"
+    return Shown(tuple(heads), tuple(rows), (True, *[False] * (len(heads) - 1)), caption, empty)
+
+
+def _in_words(side: Side) -> str:
+    return f"{side.label}: {' / '.join(f'“{words}”' for words, _ in side.places)}"
+
+
+def contrast_list(contrasts: Sequence[Contrast]) -> str:
+    """Return contrasts as the numbered list of the front page, as HTML.
+
+    Beside each is a row of boxes to sign, strike or note it by hand.
+    """
+    items = "".join(_item(c) for c in contrasts)
+    return html.block("ol", items, "contrasts")
+
+
+def _item(contrast: Contrast) -> str:
+    body = html.paragraph(contrast.says, "says") + _words_of_sides(contrast)
+    boxes = "".join(
+        f'<span class="box">{html.text(word)}</span>' for word in ("sign", "strike", "note")
+    )
+    kind = html.block("span", html.text(contrast.kind), "kind")
+    return html.block(
+        "li", f"{kind}{html.block('div', body, 'body')}{html.block('span', boxes, 'boxes')}"
+    )
+
+
+def _words_of_sides(contrast: Contrast) -> str:
+    """Return the words of the sides and who lacks it, in at most ``_CELLS`` cells."""
+    cells = len(contrast.sides) + bool(contrast.absent)
+    printed = len(contrast.sides) if cells <= _CELLS else _CELLS - 1 - bool(contrast.absent)
+    parts = [_side(side) for side in contrast.sides[:printed]]
+    left = contrast.sides[printed:]
+    if left:
+        names = html.text(f"also in {names_of([s.label for s in left])}")
+        parts.append(html.block("span", names, "side none"))
+    if contrast.absent:
+        names = html.block("b", html.text(names_of(contrast.absent)))
+        parts.append(html.block("span", f"{names} no match found", "side none"))
+    return html.block("div", "".join(parts), "sides") if parts else ""
+
+
+def _side(side: Side) -> str:
+    words = " ".join(html.quoted(words, sentence) for words, sentence in side.places)
+    kind = f"side account-{side.number % _COLOURS}"
+    return html.block("span", f"{html.block('b', html.text(side.label))} {words}", kind)
+
+
+def tell_remaining(listed_: int, contrasts: pd.DataFrame) -> str:
+    """Return how many contrasts are not on the page, and where they are; empty if none."""
+    left = contrasts["contrast_id"].nunique() - listed_
+    if left < 1:
+        return ""
+    are = "is" if left == 1 else "are"
+    return f"{as_sentence(count(left, 'more contrast'))} {are} listed in 00-story"

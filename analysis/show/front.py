@@ -1,0 +1,296 @@
+"""The front page of a report: where the accounts part, in one screen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from analysis import html
+from analysis.compare.origins import origins_of
+from analysis.resources import method_note
+from analysis.show.base import all_of, as_sentence, count, in_words, listed, said
+from analysis.show.contrasts import SHOWN, Contrast, contrast_list, list_contrasts, tell_remaining
+from analysis.show.coverage_plots import drawn_status, is_lone
+from analysis.show.origins import count_of_origins
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.story import Story
+
+LINES = 7  # contrasts on the first page
+_FEW = 3  # with fewer the page says so
+_FACTS = 6  # rows of the matrix
+_SHARED = 3  # facts in the paragraph of what all report
+_MANY = 8  # accounts from which on they are counted instead of listed
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+_SIGNS = {  # status -> (class of the sign, word)
+    "stated": ("full", "stated"),
+    "partly": ("half", "in part"),
+    "differs": ("apart", "differs"),
+    "uncertain": ("perhaps", "perhaps"),
+    "origin": ("full", "stated by its origin"),
+    "omitted": ("empty", "not found"),
+}
+_ORDER = ("differs", "omitted", "partly", "uncertain")
+
+
+def front_view(
+    story: Story,
+    *,
+    contrasts: pd.DataFrame,
+    coverage: pd.DataFrame,
+    origins: pd.DataFrame,
+) -> str:
+    """Show where the accounts of a story part, as the body of a report's first page.
+
+    Parameters
+    ----------
+    story : Story
+        Story to show.
+    contrasts : pandas.DataFrame
+        Table of ``compare_accounts``.
+    coverage : pandas.DataFrame
+        Table of ``compare_coverage``.
+    origins : pandas.DataFrame
+        Table of ``find_origins``.
+
+    Returns
+    -------
+    str
+        HTML without script; all text in it is escaped.
+
+    Notes
+    -----
+    At most seven contrasts are listed, only those whose kind was measured to be right in nine of
+    ten lines; then a matrix of facts, what all accounts report, their origins, and how sure the
+    page is.
+    """
+    found = [c for c in list_contrasts(contrasts, story) if c.standing == SHOWN][:LINES]
+    several = len(story.compared) > 1
+    parts = [
+        _title(story),
+        html.paragraph(tell_who(story, origins), "meta"),
+        _differences(found, contrasts, story) if several else html.paragraph(_alone(story)),
+    ]
+    if several:
+        behind = _behind(story, found, contrasts, coverage, origins)
+        parts.append(html.block("div", _matrix(coverage, story) + behind, "two"))
+    return "".join(parts)
+
+
+def story_title(story: Story) -> str:
+    """Return the title that was given, else the headline that has most in common with the others.
+
+    Without any headline it is the story's id.
+    """
+    if story.title:
+        return story.title
+    headlines = [said(h) for h in story.analysed["headline"] if said(h)]
+    words = [{w.strip(".,:;!?’'\"“”").lower() for w in h.split()} for h in headlines]
+    common = Counter(w for found in words for w in found if len(w) > 3)
+    scores = [sum(common[w] - 1 for w in found) / max(len(found), 1) ** 0.5 for found in words]
+    return headlines[scores.index(max(scores))] if headlines else story.story_id
+
+
+def _title(story: Story) -> str:
+    number = len(story.compared)
+    where = f": where {in_words(number)} accounts part" if number > 1 else ""
+    return f"<h1>{html.text(story_title(story))}<span>{html.text(where)}</span></h1>"
+
+
+def tell_who(story: Story, origins: pd.DataFrame) -> str:
+    """Return one line: the accounts with their days, how many newsrooms, how many origins.
+
+    From eight accounts on they are counted.
+    """
+    accounts = story.accounts.to_dict("records")
+    newsrooms = len({said(a["outlet"]) or a["label"] for a in accounts})
+    known = origins_of(origins)(origins["account_id"])
+    last = count(newsrooms, "newsroom")
+    if known["n_origins"] < known["n_accounts"] and not known["n_undecided"]:
+        last += f", {count(known['n_origins'], 'origin')}"
+    if len(accounts) >= _MANY:
+        days = sorted(said(a["published"])[:10] for a in accounts if said(a["published"]))
+        span = _span(days[0], days[-1]) if days else "no dates given"
+        return f"{as_sentence(count(len(accounts), 'account'))} · {span} · {last}"
+    days, year = [], ""
+    for account in accounts:
+        date = said(account["published"])[:10]
+        words = _in_words(date, with_year=date[:4] != year) if date else "undated"
+        year = date[:4] or year
+        days.append(f"{account['label']}, {words}")
+    return " · ".join([*days, last])
+
+
+def _in_words(date: str, *, with_year: bool = True) -> str:
+    """Return a day in words.
+
+    >>> _in_words("2031-03-04"), _in_words("2031-03-04", with_year=False)
+    ('4 March 2031', '4 March')
+    """
+    year, month, day = [*date.split("-"), "", ""][:3]
+    known = [str(int(day))] if day else []
+    known += [_MONTHS[int(month) - 1]] if month else []
+    return " ".join([*known, *([year] if with_year or not known else [])])
+
+
+def _span(first: str, last: str) -> str:
+    if first == last:
+        return _in_words(first)
+    return f"{_in_words(first, with_year=first[:4] != last[:4])} to {_in_words(last)}"
+
+
+def _alone(story: Story) -> str:
+    if story.compared:
+        return "Only one account can be analysed, so there is nothing to compare it with."
+    return "No account could be analysed."
+
+
+def _differences(found: Sequence[Contrast], contrasts: pd.DataFrame, story: Story) -> str:
+    """Return the list of contrasts; with few the page says so and where to look."""
+    shown = contrast_list(found) if found else ""
+    if len(found) >= _FEW:
+        return shown
+    first = "No difference is" if not found else f"Only {in_words(len(found))} of the differences"
+    verb = "" if not found else (" is" if len(found) == 1 else " are")
+    words = f"{first}{verb} certain enough for this page."
+    rest = tell_remaining(len(found), contrasts)
+    more = f" {rest}, under “Worth checking”." if rest else " No other was found."
+    return shown + html.paragraph(words + more, "few")
+
+
+def _matrix(coverage: pd.DataFrame, story: Story) -> str:
+    """Return the facts that part first as a small table: a row a fact, a column an account."""
+    facts = _ranked_facts(coverage, story)[:_FACTS]
+    if not facts:
+        return html.block("section", _heading("Facts") + html.paragraph("No fact is shared."))
+    columns = list(story.compared)
+    heads = "".join(
+        f'<th scope="col"><span>{html.text(story.compared[a])}</span></th>' for a in columns
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{html.text(label)}</th>{_cells(statuses, columns)}</tr>'
+        for label, statuses in facts
+    )
+    used = {s for _, statuses in facts for s in statuses.values()}
+    key = " ".join(f"{_sign(s)} {html.text(_SIGNS[s][1])}" for s in _SIGNS if s in used)
+    many = " many" if len(columns) >= _MANY // 2 else ""
+    table = (
+        f'<table class="facts{many}"><thead><tr><td></td>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+    title = _heading("Facts, those that part first")
+    return html.block("section", title + table + html.block("p", key, "key"))
+
+
+def _cells(statuses: Mapping[str, str], columns: Sequence[str]) -> str:
+    return "".join(f"<td>{_sign(statuses.get(a, 'omitted'))}</td>" for a in columns)
+
+
+def _sign(status: str) -> str:
+    look, word = _SIGNS[status]
+    return f'<i class="dot {look}" role="img" aria-label="{word}"></i>'
+
+
+def _ranked_facts(coverage: pd.DataFrame, story: Story) -> list[tuple[str, dict[str, str]]]:
+    """Return label and statuses of the shared facts, those on which accounts part first."""
+    drawn = coverage.assign(status=drawn_status(coverage, story))
+    shared = drawn[drawn["repeats"].isna() & (drawn["standing"] == SHOWN)]
+    facts = []
+    for _, cells in shared.groupby("fact_id", sort=False):
+        records = cells.to_dict("records")
+        if is_lone(records[0]):
+            continue
+        statuses = {str(c["account_id"]): _plain(str(c["status"])) for c in records}
+        part = next((i for i, s in enumerate(_ORDER) if s in statuses.values()), len(_ORDER))
+        facts.append((part, str(records[0]["label"]), statuses))
+    return [(label, statuses) for _, label, statuses in sorted(facts, key=lambda fact: fact[0])]
+
+
+def _plain(status: str) -> str:
+    return status if status in _SIGNS else "omitted"
+
+
+def _behind(
+    story: Story,
+    found: Sequence[Contrast],
+    contrasts: pd.DataFrame,
+    coverage: pd.DataFrame,
+    origins: pd.DataFrame,
+) -> str:
+    """Return what all report, the origins, and how sure the page is."""
+    lines = [
+        (f"{as_sentence(all_of(story.compared))} report:", tell_common(coverage, story)),
+        ("Origins.", _tell_origins(origins, story)),
+        ("How sure is this page?", _tell_certainty(story, found, contrasts, coverage)),
+    ]
+    words = "".join(
+        f'<p class="small"><b>{html.text(name)}</b> {html.text(text)}</p>'
+        for name, text in lines
+        if text
+    )
+    return html.block("section", _heading("What is behind it") + words)
+
+
+def tell_common(coverage: pd.DataFrame, story: Story) -> str:
+    """Return the first facts that all accounts state, as the end of a sentence."""
+    everyone = [
+        label
+        for label, statuses in _ranked_facts(coverage, story)
+        if len(statuses) == len(story.compared) and set(statuses.values()) == {"stated"}
+    ]
+    return f"{'; '.join(everyone[:_SHARED])}." if everyone else ""
+
+
+def _tell_origins(origins: pd.DataFrame, story: Story) -> str:
+    """Return who rests on whom, in one line."""
+    parts, labels = [], story.labels
+    for _, rows in origins.groupby("origin_id", sort=False):
+        members = rows.to_dict("records")
+        firsts = [labels[m["account_id"]] for m in members if m["relation"] == "original"]
+        others = [labels[m["account_id"]] for m in members if m["relation"] != "original"]
+        if len(members) > 1 and firsts:
+            verb = "rests" if len(others) == 1 else "rest"
+            parts.append(f"{listed(others)} {verb} on {listed(firsts)}")
+        elif len(members) > 1:
+            parts.append(f"{listed(others)} share one text")
+    words = as_sentence(count_of_origins(origins).removeprefix("from "))
+    return f"{'; '.join([words, *parts])}."
+
+
+def _tell_certainty(
+    story: Story, found: Sequence[Contrast], contrasts: pd.DataFrame, coverage: pd.DataFrame
+) -> str:
+    """Return how often lines of these kinds are right, and what the page leaves out."""
+    measured = dict(method_note("contrasts").measured)
+    figure = next(iter(measured.values()), "")
+    parts = []
+    if found and figure:
+        parts.append(f"On stories left out of the tuning, {figure} of the lines shown were right.")
+    if rest := tell_remaining(len(found), contrasts):
+        parts.append(f"{rest}.")
+    uncertain = int((coverage["status"] == "uncertain").sum())
+    if uncertain:
+        are = "is" if uncertain == 1 else "are"
+        cells = as_sentence(count(uncertain, "cell"))
+        parts.append(f"{cells} of the coverage {are} uncertain.")
+    aside = len(story.skipped) + int((~story.accounts["analysed"]).sum())
+    if aside:
+        files = as_sentence(count(aside, "file or account", "files or accounts"))
+        parts.append(f"{files} could not be used: see 00-story.")
+    return " ".join(parts)
+
+
+def _heading(words: str) -> str:
+    return html.block("h2", html.text(words))
+
+
+def title_of(body: str) -> str:
+    """Return the story's title from the body of a front page."""
+    from html import unescape
+
+    return unescape(body.split("<h1>", 1)[1].split("<span>", 1)[0])

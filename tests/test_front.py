@@ -1,0 +1,243 @@
+"""The front page: where accounts part, in one screen, and nothing said twice."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis.report.pages import front_page, page_heading
+from analysis.show.contrasts import mark_words, show_contrasts
+from analysis.show.front import front_view, story_title, tell_who, title_of
+
+GAZETTE = {
+    "account_id": "gazette",
+    "outlet": "Gazette",
+    "published": "2031-03-03",
+    "headline": "Twelve dead in Lindau flood",
+    "text": "At least 12 people died when the river Arve flooded Lindau on Monday evening, the "
+    "mayor said. Mayor Anna Keller said there had been no warning at all. About 400 homes were "
+    "evacuated in the old town.",
+}
+COURIER = {
+    "account_id": "courier",
+    "outlet": "Courier",
+    "published": "2031-03-04",
+    "headline": "Fourteen dead in Lindau after Arve bursts its banks",
+    "text": "Fourteen people were killed when the river Arve flooded Lindau on Monday, police "
+    "said. The army sent 200 soldiers to Lindau. About 400 homes were evacuated in the old town.",
+}
+POST = {
+    "account_id": "post",
+    "outlet": "Post",
+    "headline": "Authority rejects blame",
+    "text": "The river Arve flooded Lindau on Monday. The army sent 200 soldiers to Lindau. The "
+    "water authority rejected blame for the closing of the dam gates.",
+}
+
+
+def story_of(*records: dict[str, str], **more: Any) -> analysis.Story:
+    return analysis.story_from_records(list(records), story_id="flood", **more)
+
+
+def line(
+    story: analysis.Story,
+    number: int,
+    places: dict[str, str],
+    kind: str = "figure",
+    says: str = "",
+    absent: tuple[str, ...] = (),
+    standing: str = "shown",
+) -> list[dict[str, Any]]:
+    """The rows of one contrast; ``places`` gives each account's words."""
+    rows: list[dict[str, Any]] = []
+    for account, words in places.items():
+        start = story.texts[account].index(words)
+        own = story.sentences[story.sentences["account_id"] == account]
+        sentence = own[(own["start"] <= start) & (own["end"] > start)].iloc[0]["sentence_id"]
+        rows.append({"role": "place", "account_id": account, "sentence_id": sentence})
+        rows[-1] |= {"start": start, "end": start + len(words), "surface": words}
+    for account in absent:
+        rows.append({"role": "absent", "account_id": account, "sentence_id": None})
+        rows[-1] |= {"start": -1, "end": -1, "surface": None}
+    common = {"contrast_id": f"c{number}", "rank": number, "kind": kind}
+    common |= {"says": says or f"Line {number} says a thing.", "confidence": 0.9}
+    return [common | row | {"standing": standing} for row in rows]
+
+
+TOLL = {"gazette": "At least 12 people died", "courier": "Fourteen people were killed"}
+
+
+def view(story: analysis.Story, *lines: list[dict[str, Any]]) -> str:
+    contrasts = analysis.compare_accounts(story).iloc[:0]
+    if lines:
+        contrasts = pd.DataFrame([row for rows in lines for row in rows])
+    return front_view(
+        story,
+        contrasts=contrasts,
+        coverage=analysis.compare_coverage(story),
+        origins=analysis.find_origins(story),
+    )
+
+
+def words_of(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+
+
+@pytest.fixture(scope="module")
+def flood() -> analysis.Story:
+    return story_of(GAZETTE, COURIER, POST)
+
+
+def test_a_line_has_its_sentence_the_words_of_each_side_and_who_lacks_it(
+    flood: analysis.Story,
+) -> None:
+    html = view(flood, line(flood, 1, TOLL, says="The toll is 12 or 14.", absent=("post",)))
+    assert "The toll is 12 or 14." in html
+    assert "<mark>At least 12</mark> people died" in html
+    assert "<mark>Fourteen</mark> people were killed" in html
+    assert "Post no match found" in words_of(html)
+    assert html.count('class="box"') == 3
+
+
+def test_the_words_of_a_line_lead_into_the_reading_view(flood: analysis.Story) -> None:
+    page = front_page(view(flood, line(flood, 1, TOLL)), [], [])
+    links = re.findall(r'<a class="words" href="read.html#([^"]+)"', page)
+    assert links == ["gazette%231", "courier%231"]
+
+
+def test_at_most_seven_lines_and_none_to_check(flood: analysis.Story) -> None:
+    lines = [line(flood, n, TOLL) for n in range(1, 10)]
+    lines.insert(0, line(flood, 0, TOLL, says="Not sure.", standing="to check"))
+    html = view(flood, *lines)
+    assert html.count('class="says"') == 7
+    assert "Not sure." not in html
+    assert "Three more contrasts are listed in 00-story" in html
+
+
+@pytest.mark.parametrize(
+    ("standings", "words"),
+    [
+        ([], "No difference is certain enough for this page. No other was found."),
+        (
+            ["to check"],
+            "No difference is certain enough for this page. One more contrast is listed in "
+            "00-story, under “Worth checking”.",
+        ),
+        (
+            ["shown", "shown", "to check"],
+            "Only two of the differences are certain enough for this page. One more contrast is "
+            "listed in 00-story, under “Worth checking”.",
+        ),
+    ],
+)
+def test_with_few_lines_the_page_says_so(
+    flood: analysis.Story, standings: list[str], words: str
+) -> None:
+    lines = [line(flood, n, TOLL, standing=s) for n, s in enumerate(standings)]
+    assert words in words_of(view(flood, *lines))
+
+
+def test_three_lines_need_no_remark(flood: analysis.Story) -> None:
+    assert "certain enough" not in view(flood, *(line(flood, n, TOLL) for n in range(3)))
+
+
+def test_full_lines_of_three_accounts_keep_to_900_words_and_repeat_nothing() -> None:
+    long = " ".join(f"w{n}" for n in range(60)) + "."
+    records = [
+        r | {"text": f"{r['text']} Line {r['outlet']} {long}"} for r in (GAZETTE, COURIER, POST)
+    ]
+    story = story_of(*records)
+    places = {r["account_id"]: f"Line {r['outlet']} {long}" for r in records}
+    lines = [
+        line(story, n, places, "only", f"Line {n} " + "has thirty words in it " * 5)
+        for n in range(7)
+    ]
+    words = words_of(front_page(view(story, *lines), [], []).split("</style>")[1])
+    assert len(words.split()) <= 900
+    assert all(words.count(f"Line {n} has") == 1 for n in range(7))
+
+
+def test_a_matrix_has_the_facts_that_part_first(flood: analysis.Story) -> None:
+    html = view(flood)
+    labels = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', html)
+    assert labels
+    parts = ["apart" in cells or "empty" in cells or "perhaps" in cells for _, cells in labels]
+    assert parts == sorted(parts, reverse=True)
+    assert all(cells.count("<td>") == 3 for _, cells in labels)
+
+
+def test_who_and_when_in_one_line(flood: analysis.Story) -> None:
+    origins = analysis.find_origins(flood)
+    words = tell_who(flood, origins)
+    assert words.startswith("Gazette, 3 March 2031 · Courier, 4 March · Post, undated · three")
+    many = story_of(*(GAZETTE | {"account_id": str(n), "outlet": f"O{n}"} for n in range(8)))
+    assert tell_who(many, analysis.find_origins(many)).startswith("Eight accounts · 3 March 2031")
+
+
+def test_title_is_given_or_the_headline_nearest_to_the_others(flood: analysis.Story) -> None:
+    assert story_title(flood) == "Twelve dead in Lindau flood"
+    assert story_title(story_of(GAZETTE, COURIER, title="Flood")) == "Flood"
+    bare = story_of(*({"text": r["text"]} for r in (GAZETTE, COURIER)))
+    assert story_title(bare) == "flood"
+    assert title_of(view(flood)) == "Twelve dead in Lindau flood"
+    assert page_heading(view(flood)) == "Twelve dead in Lindau flood: where three accounts part"
+
+
+@pytest.mark.parametrize(
+    ("records", "words"),
+    [
+        ([GAZETTE], "Only one account can be analysed, so there is nothing to compare it with."),
+        (
+            [GAZETTE | {"language": "de"}, COURIER | {"language": "de"}],
+            "No account could be analysed.",
+        ),
+    ],
+)
+def test_a_story_without_a_comparison_says_so(records: list[dict[str, str]], words: str) -> None:
+    assert words in view(story_of(*records))
+
+
+def test_hostile_words_are_escaped() -> None:
+    bad = "<script>alert(1)</script>"
+    story = story_of(GAZETTE | {"outlet": bad, "headline": bad}, COURIER, title=bad)
+    html = front_page(view(story, line(story, 1, TOLL, says=bad)), [], [])
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+
+
+@pytest.mark.parametrize(
+    ("words", "other", "marked"),
+    [
+        ("The gates were not closed.", "The gates were closed.", "The gates were [not] closed."),
+        ("Rebels took the town.", "Fighters took the town.", "[Rebels] took the town."),
+        ("Nothing alike here.", "Another thing said.", "Nothing alike here."),
+        ("The same words.", "The same words.", "The same words."),
+        ("One side only.", "", "One side only."),
+    ],
+)
+def test_words_that_differ_are_marked(words: str, other: str, marked: str) -> None:
+    assert str(mark_words(words, [other] if other else [])) == marked
+
+
+def test_a_long_side_is_cut_around_its_difference() -> None:
+    long = " ".join(["word"] * 40)
+    shown = mark_words(f"{long} never {long}", [f"{long} always {long}"])
+    assert "[never]" in str(shown)
+    assert str(shown).startswith("… ")
+    assert len(shown.split()) <= 20
+
+
+def test_the_workbook_lists_contrasts_by_standing(flood: analysis.Story) -> None:
+    rows = [*line(flood, 1, TOLL), *line(flood, 2, TOLL, standing="to check", absent=("post",))]
+    table = pd.DataFrame(rows)
+    assert len(show_contrasts(table, flood).rows) == 2
+    (row,) = show_contrasts(table, flood, standing="to check").rows
+    assert row[0] == "2"
+    assert row[-1] == "Post"
+    nothing = show_contrasts(table.iloc[:0], flood, standing="shown")
+    assert str(nothing) == "No contrast of this standing was found."
