@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import gc
+import sys
 from functools import partial
 from typing import Any
 
@@ -157,7 +158,7 @@ def review(story: str, who: str, when: str, limit: int) -> None:
         who,
         when=when,
         limit=limit,
-        read_key=click.getchar,
+        read_key=_read_key,
         write=click.echo,
     )
 
@@ -256,6 +257,13 @@ def corpus(
         )
     click.echo((made / "summary.txt").read_text("utf8"), nl=False)
     click.echo(str(made))
+
+
+def _read_key() -> str:
+    """Return the next key; empty at the end of what is piped in."""
+    if sys.stdin.isatty():
+        return click.getchar()
+    return sys.stdin.read(1)
 
 
 _UNITS = {"reading": "sources", "grouping": "steps", "analysing": "accounts"}

@@ -16,6 +16,15 @@ _SIZE = 16 * 2**20
 _KEPT = "the decisions before this one were kept; free some space there"
 
 
+def check_reviewable(folder: Path) -> None:
+    """Refuse a story that is one file, and a ``review.csv`` that is no review."""
+    if not folder.is_dir():
+        cause = "is one file, and decisions are kept in a folder"
+        raise AnalysisError(f"story {folder}", cause, "put the file into a folder of its own")
+    if os.path.lexists(folder / REVIEW):
+        read_rows(folder / REVIEW)
+
+
 def add_decision(folder: Path, decision: Decision) -> None:
     """Add a decision to the ``review.csv`` of a story's folder.
 
@@ -47,9 +56,6 @@ def _lines(decision: Decision) -> tuple[str, str]:
 
 
 def _change(folder: Path, change: Callable[[str], str]) -> None:
-    if not folder.is_dir():
-        cause = "is one file, and decisions are kept in a folder"
-        raise AnalysisError(f"story {folder}", cause, "put the file into a folder of its own")
     with storing(folder, _KEPT), Claim(folder, REVIEW, alone=False) as claim, taking_turns(folder):
         text = ""
         if os.path.lexists(folder / REVIEW):

@@ -11,7 +11,7 @@ from analysis.compare.review import compare_review
 from analysis.find.quotes import find_quotes
 from analysis.review.anchors import make_anchor
 from analysis.review.decisions import Decision
-from analysis.review.record import add_decision, drop_decision
+from analysis.review.record import add_decision, check_reviewable, drop_decision
 from analysis.show.base import count
 from analysis.show.contrasts import mark_words
 from analysis.story import Story
@@ -22,6 +22,7 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
 }
 _ALWAYS = {" ": "later", "z": "undo", "q": "end"}
 _MOST_NAMES = 8
+_WORDS = 80  # of a side that are printed
 
 
 def review_story(
@@ -58,6 +59,7 @@ def review_story(
     int
         The number of decisions that were recorded and not undone.
     """
+    check_reviewable(folder)
     questions = schema.rows(compare_review(story).head(limit))
     names = _names(story)
     taken: list[tuple[int, Decision]] = []
@@ -96,8 +98,8 @@ def ask(row: Mapping[str, Any], story: Story) -> str:
     words, other_words = _line(row["surface"]), _line(row["other_surface"])
     return (
         "do these say the same?\n"
-        f"  {label}: {mark_words(words, [other_words])}\n"
-        f"  {other}: {mark_words(other_words, [words])}"
+        f"  {label}: {mark_words(words, [other_words], _WORDS)}\n"
+        f"  {other}: {mark_words(other_words, [words], _WORDS)}"
     )
 
 
@@ -107,7 +109,8 @@ def _line(words: str) -> str:
 
 def _names(story: Story) -> list[str]:
     """Return the speakers of the story, those quoted most first."""
-    return find_quotes(story)["speaker"].dropna().value_counts().index[:_MOST_NAMES].tolist()
+    named = find_quotes(story)["speaker"].dropna().value_counts()
+    return [str(name) for name in named.index[:_MOST_NAMES]]
 
 
 def _keys(row: Mapping[str, Any], names: list[str]) -> dict[str, str]:
