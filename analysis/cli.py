@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import gc
+import sys
 from functools import partial
 from typing import Any
 
@@ -219,6 +220,33 @@ def diff(old: str, new: str, as_json: bool) -> None:
 
 
 @main.command(
+    help="Ask what is open in STORY, one key for each question, and record the answers in its "
+    "review.csv.\n\nEach answer is written at once; ending or killing the review loses nothing."
+)
+@click.argument("story")
+@click.option("--who", required=True, metavar="NAME", help="Your name, recorded as the coder.")
+@click.option("--when", default="", metavar="DAY", help="Day to record, such as 2031-03-04.")
+@click.option(
+    "--limit", type=int, default=50, show_default=True, metavar="N", help="Questions at most."
+)
+def review(story: str, who: str, when: str, limit: int) -> None:
+    """Review what is open in a story."""
+    from analysis.read.stories import find_story
+    from analysis.show.review import review_story
+    from analysis.story import read_story
+
+    review_story(
+        read_story(story),
+        find_story(story),
+        who,
+        when=when,
+        limit=limit,
+        read_key=_read_key,
+        write=click.echo,
+    )
+
+
+@main.command(
     help="Save each page as received, with its date, address and hash in a file beside it, and "
     "list what was read from it.\n\nhttp and https only. A page that cannot be fetched is "
     "reported and the others are still saved; the exit code is 2 if none could be fetched."
@@ -312,6 +340,13 @@ def corpus(
         )
     click.echo((made / "summary.txt").read_text("utf8"), nl=False)
     click.echo(str(made))
+
+
+def _read_key() -> str:
+    """Return the next key; empty at the end of what is piped in."""
+    if sys.stdin.isatty():
+        return click.getchar()
+    return sys.stdin.read(1)
 
 
 _UNITS = {"reading": "sources", "grouping": "steps", "analysing": "accounts"}

@@ -4,6 +4,7 @@ from .actors import compare_sentiment as compare_sentiment
 from .align import align_claims as align_claims
 from .coverage import compare_coverage as compare_coverage
 from .coverage import compare_thresholds as compare_thresholds
+from .decisions import compare_decisions as compare_decisions
 from .figure_links import align_quantities as align_quantities
 from .figures import compare_quantities as compare_quantities
 from .framing import compare_framing as compare_framing
@@ -12,6 +13,7 @@ from .headlines import compare_headline as compare_headline
 from .origins import find_origins as find_origins
 from .overviews import compare_overview as compare_overview
 from .quotations import compare_quotes as compare_quotes
+from .review import compare_review as compare_review
 from .versions import compare_versions as compare_versions
 from .versions import find_updates as find_updates
 from .voices import compare_speaker_kinds as compare_speaker_kinds
@@ -25,12 +27,14 @@ __all__ = [
     "compare_agency",
     "compare_conflicts",
     "compare_coverage",
+    "compare_decisions",
     "compare_framing",
     "compare_headline",
     "compare_labels",
     "compare_overview",
     "compare_quantities",
     "compare_quotes",
+    "compare_review",
     "compare_sentiment",
     "compare_speaker_kinds",
     "compare_thresholds",

@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.errors import AnalysisError, one_line, shorten
 from analysis.read import read_file
+from analysis.read.decisions import REVIEW, read_rows
 from analysis.read.fields import MENDED, SET_ASIDE, Record, admit, confirm
 from analysis.read.sandbox import FILE, FileReader
 from analysis.read.settings import (
@@ -31,6 +32,7 @@ FILES = 10_000  # files and folders of one story, as of one archive
 _NO_ACCOUNTS = frozenset(
     [
         SETTINGS,
+        REVIEW,
         "codebook.toml",
         *(f"corrections.{s}" for s in ("toml", "csv", "json", "jsonl")),
         "readme",
@@ -80,7 +82,7 @@ def read_one(file: Path) -> tuple[Records, Skipped]:
 
 
 def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
-    """Read a folder: what ``story.toml`` says, the records, and what was set aside.
+    """Read a folder: what ``story.toml`` and ``review.csv`` say, the records, what was set aside.
 
     Subfolders are read too, down to ``DEPTH`` and up to ``FILES`` in all; ``path`` is relative to
     the folder, and the id of an account in a subfolder begins with it ("late/gazette"). Hidden
@@ -112,7 +114,21 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
         )
     for record in records:
         record |= entries.get(record["path"], {}) | entries.get(record["account_id"], {})
-    return settings, records, [*skipped, *aside, *unknown_settings(settings, SETTINGS)]
+    skipped += [*aside, *unknown_settings(settings, SETTINGS)]
+    decided = _read_decisions(folder, skipped)
+    return settings | ({"review": decided} if decided else {}), records, skipped
+
+
+def _read_decisions(folder: Path, skipped: Skipped) -> list[dict[str, str]]:
+    """Return the rows of the folder's ``review.csv``; a file that cannot be read is set aside."""
+    if not os.path.lexists(folder / REVIEW):
+        return []
+    try:
+        return read_rows(folder / REVIEW)
+    except AnalysisError as error:
+        reason = f"{error.cause}; {error.remedy}"
+        skipped.append({"path": REVIEW, "reason": reason, "kind": "settings not read"})
+        return []
 
 
 class _Names:

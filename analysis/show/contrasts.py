@@ -125,18 +125,18 @@ def _numbers(
     ]
 
 
-def mark_words(words: str, others: Sequence[str]) -> html.Marked:
-    """Return a side's words, cut to what fits, with the stretches that no other side has marked.
+def mark_words(words: str, others: Sequence[str], most: int = _WORDS) -> html.Marked:
+    """Return a side's words, at most ``most``, with the stretches that no other side has marked.
 
     >>> str(mark_words("At least 12 people died.", ["Fourteen people died."]))
     '[At least 12] people died.'
     """
-    return _cut(words, _differing(words, others))
+    return _cut(words, _differing(words, others), most)
 
 
-def _cut(words: str, spans: Sequence[tuple[int, int]]) -> html.Marked:
+def _cut(words: str, spans: Sequence[tuple[int, int]], most: int = _WORDS) -> html.Marked:
     """Mark the spans of ``words`` and cut the words to what is printed."""
-    start, end = _window(words, spans)
+    start, end = _window(words, spans, most)
     before, after = "… " if start else "", " …" if end < len(words) else ""
     shift = len(before) - start
     inside = [
@@ -169,16 +169,14 @@ def _differing(words: str, others: Sequence[str]) -> list[tuple[int, int]]:
     return [(own[a].start(), own[b - 1].end()) for a, b in spans]
 
 
-def _window(words: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+def _window(words: str, spans: Sequence[tuple[int, int]], most: int) -> tuple[int, int]:
     """Return the part of a side's words that is printed: around the first marked stretch."""
     tokens = list(re.finditer(r"\S+", words))
-    if len(tokens) <= _WORDS:
+    if len(tokens) <= most:
         return 0, len(words)
     at = next((i for i, t in enumerate(tokens) if spans and t.end() > spans[0][0]), 0)
-    first = max(0, min(at - _WORDS // 3, len(tokens) - _WORDS))
-    return (tokens[first].start() if first else 0), tokens[
-        min(first + _WORDS, len(tokens)) - 1
-    ].end()
+    first = max(0, min(at - most // 3, len(tokens) - most))
+    return (tokens[first].start() if first else 0), tokens[min(first + most, len(tokens)) - 1].end()
 
 
 def show_contrasts(

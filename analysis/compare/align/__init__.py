@@ -107,6 +107,7 @@ def _rows(
                     "probability": member.probability,
                     "reason": member.reason,
                     "difference": member.difference or None,
+                    "by": member.by,
                     "standing": standing,
                 }
             )

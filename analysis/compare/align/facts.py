@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from analysis.compare.align.differences import describe_figure_changes
-from analysis.compare.align.matches import PARTIAL, SAME
+from analysis.compare.align.matches import CONFLICT, PARTIAL, SAME
+from analysis.review import MACHINE
 
 if TYPE_CHECKING:
     from analysis.compare.align.guard import Guard
@@ -21,6 +22,7 @@ _SAME_PAIR = 0.4  # probability that neither of a pair leaves out what matters
 _SAME_ACCOUNT = 0.7  # of the fact's common words, for statements of one account
 _JOINED = 0.5  # probability of two statements that a third one of their fact brings together
 _MOST_WORDS = 4
+_DECIDED = {"same": SAME, "partial": PARTIAL, "differs": CONFLICT}
 _LEAST_ALONG = 0.3  # likeness of neighbouring sentences worth a word
 
 
@@ -32,6 +34,7 @@ class FactMember(NamedTuple):
     probability: float
     reason: str
     difference: str
+    by: str
 
 
 def group_pairs(
@@ -129,9 +132,16 @@ def describe_fact(
             if rows[i]["account_id"] != rows[full]["account_id"]
             else []
         )
+        coders = [
+            links.ruled[key].who for k in fact if (key := (min(i, k), max(i, k))) in links.ruled
+        ]
         reasons = [difference, *changes, _reason(links, best)]
+        reasons = [f"decided by {coders[0]}"] if coders else reasons
         probability = round(float(links.probability[best]), 3)
-        yield FactMember(i, relation, probability, "; ".join(filter(None, reasons)), difference)
+        why = "; ".join(filter(None, reasons))
+        yield FactMember(
+            i, relation, probability, why, difference, coders[0] if coders else MACHINE
+        )
 
 
 def fullest(links: Links, fact: list[int]) -> int:
@@ -153,6 +163,8 @@ def common_terms(links: Links, fact: list[int]) -> set[int]:
 def relate_pair(links: Links, pair: int, guard: Guard, *, of: int = -1) -> tuple[str, str]:
     """The relation of two linked statements, and where they differ; the words of ``of`` first."""
     first, second = int(links.first[pair]), int(links.second[pair])
+    if (ruled := links.ruled.get((first, second))) is not None:
+        return _DECIDED[ruled.relation], ""
     if of == second:
         first, second = second, first
     found = guard.compare(first, second)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from itertools import combinations
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -15,10 +18,12 @@ from analysis.compare.align.features import FLOOR, find_pairs, measure_context, 
 from analysis.compare.align.sentences import SentenceTerms, sentence_terms
 from analysis.compare.align.substance import share_substance
 from analysis.nlp import parse_story
+from analysis.review.apply import APART, overlaps, place_decisions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from analysis.review.anchors import Place
     from analysis.story import Story
 
     Floats = NDArray[np.float64]
@@ -29,10 +34,18 @@ DEPTH = 5  # of the trees
 _BLOCK = 2048
 
 
+class Ruled(NamedTuple):
+    """What a coder decided of a pair: its relation, "apart" for two facts."""
+
+    relation: str
+    who: str
+
+
 class Links(NamedTuple):
     """The candidate pairs of a story: sentence numbers (first < second) and two probabilities.
 
     ``probability`` that both state one fact; ``same`` that, if so, neither leaves out what matters.
+    ``ruled`` are the pairs (first, second) that a coder decided on.
     """
 
     sentences: SentenceTerms
@@ -41,6 +54,7 @@ class Links(NamedTuple):
     features: Measures
     probability: Floats
     same: Floats
+    ruled: Mapping[tuple[int, int], Ruled] = MappingProxyType({})
 
     def by_pair(self, threshold: float) -> dict[tuple[int, int], int]:
         """(first, second) -> place among the pairs, of pairs of at least ``threshold``."""
@@ -91,8 +105,10 @@ class PairWeights(NamedTuple):
 
 
 @once
-def link_claims(story: Story) -> Links:
+def link_claims(story: Story, *, review: bool = True) -> Links:
     """Compute for every candidate pair across accounts the probability that it states one fact.
+
+    With ``review`` the pairs that a coder decided on are 1 or 0.
 
     Pairs that share only names, titles and who speaks are no more than possible.
     """
@@ -107,7 +123,43 @@ def link_claims(story: Story) -> Links:
     apart = ~share_substance(story, sentences, first, second, likely)
     probability[apart] = weights.possible
     same = apply_line(weights.same, features)
-    return Links(sentences, first, second, features, probability, same)
+    links = Links(sentences, first, second, features, probability, same)
+    return rule_pairs(links, story) if review else links
+
+
+def rule_pairs(links: Links, story: Story) -> Links:
+    """Set the pairs that a coder decided on; a pair that was no candidate is added."""
+    ruled = _ruled_pairs(links.sentences, story)
+    if not ruled:
+        return links
+    known = links.by_pair(0.0)
+    new = np.array([pair for pair in ruled if pair not in known], dtype=np.int64).reshape(-1, 2)
+    more = len(new)
+    first, second = np.append(links.first, new[:, 0]), np.append(links.second, new[:, 1])
+    features = {name: np.append(v, np.zeros(more)) for name, v in links.features.items()}
+    probability = np.append(links.probability, np.zeros(more))
+    same = np.append(links.same, np.zeros(more))
+    made = Links(links.sentences, first, second, features, probability, same, ruled)
+    for pair, at in made.by_pair(0.0).items():
+        if pair in ruled:
+            probability[at] = 0.0 if ruled[pair].relation == APART else 1.0
+    return made
+
+
+def _ruled_pairs(sentences: SentenceTerms, story: Story) -> dict[tuple[int, int], Ruled]:
+    """The decided pairs of sentences of different accounts."""
+    found = {}
+    for ruling in place_decisions(story).applied.get("pair", ()):
+        places = [ruling.place, *([ruling.other] if ruling.other else [])]
+        at = sorted(i for place in places for i in _sentences_at(sentences, place))
+        for i, j in combinations(at, 2):
+            if sentences.account[i] != sentences.account[j]:
+                found[i, j] = Ruled(ruling.decision.decision, ruling.decision.who)
+    return found
+
+
+def _sentences_at(sentences: SentenceTerms, place: Place) -> list[int]:
+    return [n for n, row in enumerate(sentences.rows) if overlaps(row, place)]
 
 
 @cache

@@ -17,6 +17,7 @@ from analysis.find.quantities.scanner import count_signs, scan
 from analysis.find.quantities.when import find_period
 from analysis.find.quantities.zeros import find_zeros, may_have_zeros
 from analysis.nlp import parse_story
+from analysis.review import apply_review
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -33,13 +34,15 @@ _DATELINE = re.compile(r"[A-Z][A-Z.,() ]{2,40}(?:\(\w+\) ?)?[–—-] ")
 
 
 @once
-def find_quantities(story: Story) -> pd.DataFrame:
+def find_quantities(story: Story, *, review: bool = True) -> pd.DataFrame:
     """Find numbers, money, percentages, fractions, ages, durations and vague amounts.
 
     Parameters
     ----------
     story : Story
         The story; accounts that are not analysed give no rows.
+    review : bool, default True
+        Whether the decisions of ``review.csv`` are applied; False for the machine's word alone.
 
     Returns
     -------
@@ -65,7 +68,7 @@ def find_quantities(story: Story) -> pd.DataFrame:
     >>> find_quantities(story)[["surface", "value", "bound", "unit"]].values.tolist()
     [['More than 360', 360.0, '>', 'troop']]
     """
-    return schema.make("quantities", list(_rows(story)))
+    return schema.make("quantities", apply_review("quantities", list(_rows(story)), story, review))
 
 
 @once

@@ -19,6 +19,7 @@ from analysis.find.quotes.marks import QuotedTokens
 from analysis.find.quotes.reported import find_reports
 from analysis.find.quotes.speakers import NOBODY, Speaker, SpeakerResolver
 from analysis.nlp import ParsedText
+from analysis.review import MACHINE, apply_review
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -28,13 +29,15 @@ _LEAST = 3  # words in quotation marks that count without a speaker
 
 
 @once
-def find_quotes(story: Story) -> pd.DataFrame:
+def find_quotes(story: Story, *, review: bool = True) -> pd.DataFrame:
     """Find the quotations with their speakers.
 
     Parameters
     ----------
     story : Story
         The accounts.
+    review : bool, default True
+        Whether the decisions of ``review.csv`` are applied; False for the machine's word alone.
 
     Returns
     -------
@@ -58,8 +61,14 @@ def find_quotes(story: Story) -> pd.DataFrame:
     >>> find_quotes(story)[["kind", "speaker", "cue", "content"]].values.tolist()
     [['direct', 'Ann Lee', 'said', 'We won,']]
     """
-    accounts = resolve_coreference(story).accounts.values()
-    return schema.make("quotes", [row for account in accounts for row in _rows(account)])
+    found = resolve_coreference(story)
+    rows = [row for account in found.accounts.values() for row in _rows(account)]
+    rows = apply_review("quotes", rows, story, review)
+    ids = {actor.name: actor.actor_id for actor in found.actors}
+    for row in rows:
+        if row["by"] != MACHINE and row["speaker"]:
+            row["actor_id"] = ids.get(row["speaker"])
+    return schema.make("quotes", rows)
 
 
 @dataclass(frozen=True)

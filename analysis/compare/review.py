@@ -1,0 +1,85 @@
+"""The queue of an analyst's review: what to decide first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis import schema
+from analysis.cache import once
+from analysis.compare.align.model import link_claims, read_weights
+from analysis.find.quotes import find_quotes
+from analysis.review import MACHINE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.story import Story
+
+Row = dict[str, Any]
+_PAIRS = 60  # pairs that are asked about at most
+_WEIGHTS = {"pair": 0.5, "speaker": 0.3}  # of kinds, below the lines of the front page
+
+
+@once
+def compare_review(story: Story) -> pd.DataFrame:
+    """List what an analyst should decide, the decisions that change most first.
+
+    Parameters
+    ----------
+    story : Story
+        The story, with the decisions taken so far.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table ``review_queue``: one row for each question that no decision answers. First the
+        pairs of statements whose probability leaves most open, then direct quotations without a
+        speaker. ``weight`` falls from row to row.
+
+    Notes
+    -----
+    The weight is the kind's part of the front page times how open the machine's answer is: most
+    at a probability of one half.
+    """
+    rows = sorted([*_pairs(story), *_speakers(story)], key=lambda row: -row["weight"])
+    return schema.make("review_queue", rows)
+
+
+def _pairs(story: Story) -> Iterator[Row]:
+    """Yield the pairs that may state one fact, those that are most open."""
+    links = link_claims(story)
+    likely = np.flatnonzero(links.probability >= read_weights().possible)
+    openness = 1 - np.abs(2 * links.probability[likely] - 1)
+    for at in likely[np.argsort(-openness, kind="stable")][:_PAIRS].tolist():
+        i, j = int(links.first[at]), int(links.second[at])
+        probability = float(links.probability[at])
+        if (i, j) in links.ruled:
+            continue
+        sure = probability >= read_weights().sure
+        yield {
+            "kind": "pair",
+            "machine": "same" if sure else "apart",
+            "weight": round(_WEIGHTS["pair"] * (1 - abs(2 * probability - 1)), 6),
+            **_place(links.sentences.rows[i]),
+            **{f"other_{k}": v for k, v in _place(links.sentences.rows[j]).items()},
+        }
+
+
+def _place(row: Row) -> Row:
+    words = row["text"] if "text" in row else row["surface"]
+    return {k: row[k] for k in ("account_id", "sentence_id", "start", "end")} | {"surface": words}
+
+
+def _speakers(story: Story) -> Iterator[Row]:
+    """Yield the direct quotations without a speaker, the longest first."""
+    quotes = find_quotes(story)
+    is_open = quotes["speaker"].isna() & (quotes["by"] == MACHINE) & (quotes["kind"] == "direct")
+    rows = schema.rows(quotes[is_open])
+    longest = max((len(row["surface"]) for row in rows), default=1)
+    for row in rows:
+        weight = round(_WEIGHTS["speaker"] * len(row["surface"]) / longest, 6)
+        none = {"other_start": -1, "other_end": -1}
+        yield {"kind": "speaker", "machine": "unknown", "weight": weight, **_place(row), **none}

@@ -1,0 +1,176 @@
+"""Read and write ``review.csv``: what an analyst decided, a decision a row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from analysis.errors import AnalysisError, one_line, shorten
+from analysis.read.decisions import COLUMNS, REVIEW, read_rows
+
+BOUNDS = ("=", "~", ">", ">=", "<", "<=", "range", "vague")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?)?")
+# kind -> what can be decided; "=" marks decisions that need a value
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "contrast": ("sign", "strike", "note="),
+    "pair": ("same", "partial", "differs", "apart"),
+    "quantity": ("none", "value=", "bound=", "unit=", "role=", "counts=", "claimant=", "scope="),
+    "quote": ("none",),
+    "speaker": ("unknown", "name="),
+}
+_WITH_OTHER = ("pair",)
+
+
+class Anchor(NamedTuple):
+    """Words in an account: the start of its text's hash, the words, and what is around them."""
+
+    account: str
+    words: str
+    before: str = ""
+    after: str = ""
+
+
+class Decision(NamedTuple):
+    """What a coder decided of one thing.
+
+    ``who`` and ``when`` are as given, never taken from the clock; ``decision`` is one of ``KINDS``
+    (without its sign); ``other`` is the second place of a pair or contrast.
+    """
+
+    who: str
+    kind: str
+    decision: str
+    place: Anchor
+    other: Anchor | None = None
+    value: str = ""
+    when: str = ""
+    why: str = ""
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """Return what is decided: two decisions of one subject contradict each other or agree."""
+        part = self.decision if self.kind == "quantity" and self.decision != "none" else ""
+        places = sorted([self.place[:2], *([self.other[:2]] if self.other else [])])
+        return (self.kind, part, *(word for place in places for word in place))
+
+    @property
+    def outcome(self) -> tuple[str, str]:
+        """Return what was decided of the subject."""
+        return self.decision, self.value
+
+
+_NEEDED = ("who", "kind", "decision", "account", "words")
+
+
+def read_review(path: str | os.PathLike[str]) -> tuple[list[Decision], list[dict[str, str]]]:
+    """Read the decisions of a file.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        A ``review.csv``, or the folder of a story that may have one.
+
+    Returns
+    -------
+    decisions : list of Decision
+        One for each row that can be read, in the order of the file; empty without a file.
+    refused : list of dict
+        ``path`` and ``reason`` for each row that cannot: row, column, cause and remedy.
+
+    Raises
+    ------
+    AnalysisError
+        If the file cannot be opened, is too large, is no UTF-8 or lacks a column.
+    """
+    file = Path(path)
+    file = file / REVIEW if file.is_dir() else file
+    return parse_rows(read_rows(file)) if os.path.lexists(file) else ([], [])
+
+
+def parse_rows(
+    rows: Iterable[Mapping[str, str]],
+) -> tuple[list[Decision], list[dict[str, str]]]:
+    """Return the decisions of the rows of a file, and why each of the others is none."""
+    decisions, refused = [], []
+    for row in rows:
+        try:
+            decisions.append(_decision(row))
+        except AnalysisError as error:
+            where = f"{REVIEW}, row {row['row']}, {error.value}"
+            refused.append({"path": where, "reason": f"{error.cause}; {error.remedy}"})
+    return decisions, refused
+
+
+def _decision(row: Mapping[str, str]) -> Decision:
+    """Return the decision of a row; raise ``AnalysisError`` with the column as its value."""
+    for column in _NEEDED:
+        if not row[column].strip():
+            raise AnalysisError(f"column {column!r}", "is empty", "fill it in or remove the row")
+    kind, decision, value = row["kind"].strip(), row["decision"].strip(), row["value"].strip()
+    if kind not in KINDS:
+        raise _unknown("kind", kind, KINDS)
+    known = {choice.rstrip("="): choice.endswith("=") for choice in KINDS[kind]}
+    if decision not in known:
+        raise _unknown("decision", decision, known)
+    if known[decision] != bool(value):
+        cause = "is empty" if known[decision] else f"is {shorten(value)}"
+        remedy = "fill it in" if known[decision] else f"leave it empty for {decision!r}"
+        raise AnalysisError("column 'value'", cause, remedy)
+    _check_value(decision, value)
+    if row["when"] and not _DAY.fullmatch(row["when"].strip()):
+        cause = f"is {shorten(row['when'])}, no day or time"
+        raise AnalysisError("column 'when'", cause, "write it as 2031-03-04")
+    if kind in _WITH_OTHER and not (row["other_account"] and row["other_words"]):
+        raise AnalysisError("column 'other_words'", "is empty", "give both places of a pair")
+    other = Anchor(*(row[f"other_{c}"] for c in ("account", "words", "before", "after")))
+    return Decision(
+        one_line(row["who"]).strip(),
+        kind,
+        decision,
+        Anchor(row["account"].strip(), row["words"], row["before"], row["after"]),
+        other if other.words else None,
+        one_line(value),
+        row["when"].strip(),
+        one_line(row["why"]).strip(),
+    )
+
+
+def _check_value(decision: str, value: str) -> None:
+    """Check a number or a bound; other values are words."""
+    if decision == "bound" and value not in BOUNDS:
+        raise _unknown("value", value, BOUNDS)
+    if decision == "value":
+        try:
+            number = float(value.replace(",", ""))
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            cause = f"is {shorten(value)}, no number"
+            raise AnalysisError("column 'value'", cause, "write it in digits, as 1,200 or 0.5")
+
+
+def _unknown(column: str, value: str, known: Iterable[str]) -> AnalysisError:
+    cause = f"is {shorten(value)}, which is not known"
+    return AnalysisError(f"column {column!r}", cause, f"use one of {', '.join(known)}")
+
+
+def write_review(decisions: Iterable[Decision]) -> str:
+    """Return decisions as the text of a ``review.csv``, in the order given.
+
+    >>> made = Decision("Ann", "speaker", "unknown", Anchor("3f9a77c01be2", "We won"))
+    >>> print(write_review([made]).splitlines()[1])
+    Ann,,speaker,unknown,,3f9a77c01be2,We won,,,,,,,
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for d in decisions:
+        other = d.other or Anchor("", "")
+        writer.writerow([d.who, d.when, d.kind, d.decision, d.value, *d.place, *other, d.why])
+    return out.getvalue()

@@ -1,0 +1,159 @@
+"""A review in a terminal: one key a question, each answer on the disk at once, nothing lost."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from analysis import AnalysisError, read_story
+from analysis.cli import main
+from analysis.compare import compare_decisions, compare_review
+from analysis.review import Decision, read_review
+from analysis.review.decisions import Anchor
+from analysis.review.record import add_decision, drop_decision
+from analysis.show.review import review_story
+
+GAZETTE = (
+    "Flood in Lindau\n\nAt least 12 people died when the Arve flooded Lindau. The army sent 200 "
+    "soldiers to the town. A leaflet was found. “Nobody warned anybody in this valley.” Rain fell."
+)
+COURIER = (
+    "Lindau under water\n\nSoldiers were sent to Lindau by the army. Fourteen people were killed "
+    "in the flood of the Arve. It rained for a week, and “we are lost now”, a man said."
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "gazette.txt").write_text(GAZETTE)
+    (tmp_path / "courier.txt").write_text(COURIER)
+    return tmp_path
+
+
+def keys(words: str) -> Iterator[str]:
+    yield from words
+    yield from [""] * 9
+
+
+def ask(folder: Path, pressed: str, said: list[str] | None = None) -> int:
+    given = keys(pressed)
+    write = (said if said is not None else []).append
+    return review_story(
+        read_story(folder), folder, "Ann", read_key=lambda: next(given), write=write
+    )
+
+
+def decided(folder: Path) -> list[str]:
+    return [d.decision for d in read_review(folder)[0]]
+
+
+def test_the_queue_is_what_is_open_by_how_much_it_changes(folder: Path) -> None:
+    queue = compare_review(read_story(folder))
+    assert {"pair", "speaker"} == set(queue["kind"])
+    assert queue["weight"].is_monotonic_decreasing
+
+
+def test_an_answer_is_on_the_disk_before_the_next_question(folder: Path) -> None:
+    seen: list[int] = []
+    given = keys("sa")
+
+    def read_key() -> str:
+        seen.append(len(decided(folder)))
+        return next(given)
+
+    review_story(read_story(folder), folder, "Ann", read_key=read_key, write=lambda line: None)
+    assert seen == [0, 1, 2]
+
+
+def test_what_is_decided_is_not_asked_again(folder: Path) -> None:
+    before = len(compare_review(read_story(folder)))
+    ask(folder, "ss")
+    story = read_story(folder)
+    assert len(compare_review(story)) == before - 2
+    assert compare_decisions(story)["status"].tolist() == ["applied", "applied"]
+
+
+def test_a_key_can_be_undone_and_another_question_left_for_later(folder: Path) -> None:
+    assert ask(folder, "sz ad") == 2
+    assert decided(folder) == ["apart", "differs"]
+
+
+def test_an_unknown_key_asks_again(folder: Path) -> None:
+    assert ask(folder, "xyk!s") == 1
+
+
+def test_a_speaker_is_picked_by_number(folder: Path) -> None:
+    queue = compare_review(read_story(folder))
+    at = queue["kind"].tolist().index("speaker")
+    said: list[str] = []
+    ask(folder, " " * at + "1", said)
+    (made,) = read_review(folder)[0]
+    assert (made.kind, made.decision) == ("speaker", "name")
+    assert f"[1] {made.value}" in said[2 * at + 1]
+
+
+def test_two_people_do_not_overwrite_each_other(folder: Path) -> None:
+    ask(folder, "s")
+    add_decision(folder, Decision("Bo", "quote", "none", Anchor("gazette", "Nobody warned")))
+    ask(folder, "s")
+    assert [d.who for d in read_review(folder)[0]] == ["Ann", "Bo", "Ann"]
+
+
+def test_undo_removes_the_last_of_equal_rows_and_no_other(folder: Path) -> None:
+    one = Decision("Bo", "quote", "none", Anchor("gazette", "Nobody"))
+    two = one._replace(who="Cy")
+    for decision in (one, two, one):
+        add_decision(folder, decision)
+    assert drop_decision(folder, one)
+    assert [d.who for d in read_review(folder)[0]] == ["Bo", "Cy"]
+    assert not drop_decision(folder, one._replace(who="Di"))
+
+
+@pytest.mark.parametrize("after", [1, 3])
+def test_a_killed_review_keeps_every_answer(folder: Path, after: int) -> None:
+    code = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from analysis import read_story\n"
+        "from analysis.show.review import review_story\n"
+        f"left = {after}\n"
+        "def key():\n"
+        "    global left\n"
+        "    left -= 1\n"
+        "    if left < 0:\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return 's'\n"
+        "folder = Path(sys.argv[1])\n"
+        "review_story(read_story(folder), folder, 'Ann', read_key=key, write=print)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True)
+    assert run.returncode == -9
+    assert decided(folder) == ["same"] * after
+    assert ask(folder, "a") == 1
+    assert decided(folder) == ["same"] * after + ["apart"]
+
+
+def test_a_file_that_is_no_review_is_not_written_to(folder: Path) -> None:
+    (folder / "review.csv").write_text("my notes\n")
+    with pytest.raises(AnalysisError, match="has no column"):
+        ask(folder, "s")
+    assert (folder / "review.csv").read_text() == "my notes\n"
+
+
+def test_the_command_takes_its_keys_from_what_is_piped_in(folder: Path) -> None:
+    run = CliRunner().invoke(main, ["review", str(folder), "--who", "Ann"], input="sq")
+    assert run.exit_code == 0, run.output
+    assert f"one decision recorded in {folder / 'review.csv'}" in run.output
+    assert decided(folder) == ["same"]
+
+
+def test_a_story_of_one_file_says_why_it_cannot_be_reviewed(folder: Path) -> None:
+    run = CliRunner().invoke(
+        main, ["review", str(folder / "gazette.txt"), "--who", "Ann"], input="u"
+    )
+    assert "put the file into a folder of its own" in run.output
