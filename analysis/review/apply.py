@@ -118,6 +118,8 @@ def _change_quotes(rows: list[Row], rulings: Mapping[str, list[PlacedDecision]])
         decision = ruling.decision
         for row in (r for r in rows if overlaps(r, ruling.place)):
             row |= {"speaker": decision.value or None, "by": decision.who, "actor_id": None}
+            row |= {"speaker_probability": None, "speaker_candidates": None}
+            row["speaker_reason"] = "decided"
     return rows
 
 
