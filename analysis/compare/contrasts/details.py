@@ -1,0 +1,383 @@
+"""Find how two sentences on one matter differ: figures, claims, hedges, names, days, events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from analysis.compare.align.differences import Span
+from analysis.compare.align.sentences import stem
+from analysis.compare.align.words import are_opposites, kind_of, synonyms_of
+from analysis.compare.contrasts.phrases import best_phrase, characters
+from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+
+_LEAST_IN_QUOTE = 0.6  # of the shared words that a quotation contains
+_LEAST_SHARED = 2
+_ROLES = ("nsubj", "nsubjpass", "dobj", "pobj", "attr")
+_SAME_ROLE = {"nsubjpass": "dobj", "nsubj": "nsubj", "dobj": "dobj", "attr": "attr", "pobj": "pobj"}
+_NAMING = ("amod", "compound")
+_LIGHT_NOUNS = frozenset("people person thing way part day time year week month one".split())
+_LIGHT_VERBS = frozenset("be have do say tell make take get go come give see know think".split())
+_DATED = ("DATE", "TIME")
+_FUTURE = frozenset("will shall would 'll".split())
+_FIGURE_UNITS = frozenset("percent dollar pound euro".split())
+
+
+class DetailDifference(NamedTuple):
+    """What two sentences part on: its kind, a finer sort, and the words on both sides."""
+
+    kind: str
+    sort: str
+    strength: float
+    left: Span
+    right: Span
+    left_says: str = ""
+    right_says: str = ""
+
+
+class SentencePair:
+    """Two sentences on one matter, and the tokens that each shares with the other."""
+
+    def __init__(self, material: StoryMaterial, left: int, right: int) -> None:
+        self.material, self.numbers = material, (left, right)
+        self.left, self.right = material.read[left], material.read[right]
+        self.shared_left = _shared(self.left, self.right)
+        self.shared_right = _shared(self.right, self.left)
+
+    def unmatched(self, side: int) -> dict[int, float]:
+        """Token -> weight, of those that the other sentence lacks."""
+        read, shared = ((self.left, self.shared_left), (self.right, self.shared_right))[side]
+        return {i: self.material.weigh(key) for i, key in read.stems.items() if i not in shared}
+
+    def phrases(self) -> tuple[Span, Span]:
+        """The words on each side that show most of what the other lacks."""
+        return best_phrase(self.left, self.unmatched(0)), best_phrase(self.right, self.unmatched(1))
+
+
+def _shared(read: SentenceTokens, other: SentenceTokens) -> set[int]:
+    """The tokens whose word or a synonym of it the other sentence has."""
+    found = set()
+    for i, key in read.stems.items():
+        if key in other.stem_set:
+            found.add(i)
+        elif read.parse.pos[i] in ("VERB", "NOUN"):
+            alike = synonyms_of(read.parse.lemma[i].lower())
+            if alike and any(stem(word) in other.stem_set for word in alike):
+                found.add(i)
+    return found
+
+
+def find_differences(pair: SentencePair) -> list[DetailDifference]:
+    """All that two sentences part on, the strongest first; what is left is one of detail."""
+    found = [
+        *_figures(pair),
+        *_quotations(pair),
+        *_claims(pair),
+        *_hedges(pair),
+        *_conflicts(pair),
+        *_names(pair),
+        *_times(pair),
+    ]
+    found += _detail(pair)
+    return sorted(found, key=lambda d: -d.strength)
+
+
+def _figures(pair: SentencePair) -> Iterator[DetailDifference]:
+    """Figures of one thing whose intervals are apart, or one exact and the other vague."""
+    values = [{f["value"] for f in read.figures} for read in (pair.left, pair.right)]
+    for a in pair.left.figures:
+        for b in pair.right.figures:
+            if not _same_thing(pair, a, b) or a["value"] in values[1] or b["value"] in values[0]:
+                continue
+            apart = a["low"] > b["high"] or b["low"] > a["high"]
+            vague = (a["bound"] == "vague") != (b["bound"] == "vague")
+            sort, strength = ("apart", 0.9) if apart else ("vague" if vague else "bound", 0.6)
+            sides = (_printed(pair.left, a), _printed(pair.right, b))
+            if sides[0][1].lower() != sides[1][1].lower():
+                (left, left_says), (right, right_says) = sides
+                yield DetailDifference("figure", sort, strength, left, right, left_says, right_says)
+
+
+def _same_thing(pair: SentencePair, a: dict, b: dict) -> bool:  # type: ignore[type-arg]
+    """Whether two figures count one thing: the same unit, and a counted word in common."""
+    unit = str(a["unit"])
+    if unit != str(b["unit"]) or unit == "nan":
+        return False
+    if unit in _FIGURE_UNITS or unit.startswith("year"):
+        own, other = _around(pair.left, a), _around(pair.right, b)
+        return bool(own & other)
+    return True
+
+
+def _around(read: SentenceTokens, figure: dict) -> set[str]:  # type: ignore[type-arg]
+    """The stems of the words near a figure: its clause."""
+    parse, i = read.parse, read.parse.at(int(figure["start"]))
+    for _ in range(3):
+        i = parse.head[i] if read.first <= parse.head[i] < read.last else i
+    span = range(max(read.first, parse.left[i]), min(read.last, parse.right[i]))
+    inside = range(figure["start"], figure["end"])
+    return {read.stems[k] for k in span if k in read.stems and parse.start[k] not in inside}
+
+
+def _printed(read: SentenceTokens, figure: dict) -> tuple[Span, str]:  # type: ignore[type-arg]
+    """A figure with the noun that it counts: "at least 12 people"."""
+    parse = read.parse
+    start, end = int(figure["start"]), int(figure["end"])
+    last = parse.at(end - 1)
+    head = parse.head[last]
+    if last < head < min(read.last, last + 4) and parse.pos[head] == "NOUN":
+        end = parse.end[head]
+    return (int(figure["start"]), int(figure["end"])), read.words(start, end)
+
+
+def _quotations(pair: SentencePair) -> Iterator[DetailDifference]:
+    """Words of one speaker that differ, with quotation marks on at least one side."""
+    for a in pair.left.quotes:
+        for b in pair.right.quotes:
+            if "indirect" == a["kind"] == b["kind"] or not _same_speaker(a, b):
+                continue
+            if quote_key(a["content"]) == quote_key(b["content"]):
+                continue
+            left = (int(a["start"]), int(a["end"]))
+            right = (int(b["start"]), int(b["end"]))
+            yield DetailDifference("quote", str(a["speaker"]), 0.7, left, right)
+
+
+def quote_key(content: str) -> str:
+    """Quoted words for comparison."""
+    return " ".join("".join(c.lower() if c.isalnum() else " " for c in content).split())
+
+
+def _same_speaker(a: dict, b: dict) -> bool:  # type: ignore[type-arg]
+    if isinstance(a["actor_id"], str) and a["actor_id"] == b["actor_id"]:
+        return True
+    names = [str(q["speaker"]).split() for q in (a, b)]
+    return bool(names[0] and names[1] and names[0][-1] == names[1][-1] != "nan")
+
+
+def _claims(pair: SentencePair) -> Iterator[DetailDifference]:
+    """What one account states and the other reports as said by somebody; or two who say it."""
+    if len(pair.shared_left) < _LEAST_SHARED:
+        return
+    left = _claimant(pair.left, pair.shared_left)
+    right = _claimant(pair.right, pair.shared_right)
+    plain_left, plain_right = _plain(pair.left), _plain(pair.right)
+    if left and right:
+        names = [stem(str(q["speaker_surface"]).split()[-1].lower()) for q in (left, right)]
+        if names[0] != names[1] and not _same_speaker(left, right):
+            if _is_named(left) and _is_named(right):
+                yield _claim(pair, "other claimant", left, right, 0.55)
+    elif left and plain_right and _is_named(left):
+        yield _claim(pair, "claim here", left, None, 0.65)
+    elif right and plain_left and _is_named(right):
+        yield _claim(pair, "claim there", None, right, 0.65)
+
+
+def _is_named(quote: dict) -> bool:  # type: ignore[type-arg]
+    return isinstance(quote["speaker_surface"], str) and len(quote["speaker_surface"]) > 3
+
+
+def _plain(read: SentenceTokens) -> bool:
+    """Whether a sentence reports nobody's words."""
+    return not read.quotes and "according" not in read.stem_set and "“" not in read.row["text"]
+
+
+def _claimant(read: SentenceTokens, shared: set[int]) -> dict | None:  # type: ignore[type-arg]
+    """The quotation that contains most of the shared words."""
+    inside = [q for i in sorted(shared) if (q := read.inside(i, read.quotes))]
+    if not inside or len(inside) < _LEAST_IN_QUOTE * len(shared):
+        return None
+    return max(inside, key=inside.count)
+
+
+def _claim(
+    pair: SentencePair,
+    sort: str,
+    left: dict | None,  # type: ignore[type-arg]
+    right: dict | None,  # type: ignore[type-arg]
+    strength: float,
+) -> DetailDifference:
+    weights = [
+        {i: pair.material.weigh(read.stems[i]) * 2 for i in shared}
+        for read, shared in ((pair.left, pair.shared_left), (pair.right, pair.shared_right))
+    ]
+    return DetailDifference(
+        "attribution",
+        sort,
+        strength,
+        best_phrase(pair.left, weights[0]),
+        best_phrase(pair.right, weights[1]),
+        str(left["speaker_surface"]) if left else "",
+        str(right["speaker_surface"]) if right else "",
+    )
+
+
+def _hedges(pair: SentencePair) -> Iterator[DetailDifference]:
+    """A hedge on one side of what the other states outright."""
+    sides = []
+    for read, shared in ((pair.left, pair.shared_left), (pair.right, pair.shared_right)):
+        sides.append([h for h in read.hedges if _near_shared(read, h, shared)])
+    if bool(sides[0]) == bool(sides[1]):
+        return
+    side = 0 if sides[0] else 1
+    hedge = sides[side][0]
+    place = (int(hedge["start"]), int(hedge["end"]))
+    phrases = list(pair.phrases())
+    words = ["", ""]
+    words[side] = str(hedge["surface"])
+    phrases[side] = place
+    sort = "hedge here" if side == 0 else "hedge there"
+    yield DetailDifference("attribution", sort, 0.45, phrases[0], phrases[1], words[0], words[1])
+
+
+def _near_shared(read: SentenceTokens, hedge: dict, shared: set[int]) -> bool:  # type: ignore[type-arg]
+    """Whether a hedge stands beside words that both sentences have, or governs them."""
+    i = read.parse.at(int(hedge["start"]))
+    return read.parse.head[i] in shared or any(0 < k - i <= 3 for k in shared)
+
+
+def _conflicts(pair: SentencePair) -> Iterator[DetailDifference]:
+    """A shared verb that one side denies, or opposites with a shared word beside them."""
+    for i in sorted(pair.shared_left):
+        if pair.left.parse.pos[i] != "VERB":
+            continue
+        for j in sorted(pair.shared_right):
+            if pair.left.stems[i] == pair.right.stems.get(j) and pair.right.parse.pos[j] == "VERB":
+                if _denied(pair.left, i) != _denied(pair.right, j):
+                    yield DetailDifference("conflict", "denied", 0.6, *pair.phrases())
+                    return
+    for i in _others(pair.left, pair.shared_left):
+        for j in _others(pair.right, pair.shared_right):
+            words = pair.left.parse.lemma[i].lower(), pair.right.parse.lemma[j].lower()
+            if are_opposites(*words) and pair.left.parse.pos[i] == pair.right.parse.pos[j]:
+                places = _one(pair.left, i), _one(pair.right, j)
+                yield DetailDifference("conflict", "opposites", 0.6, *places)
+                return
+
+
+def _denied(read: SentenceTokens, i: int) -> bool:
+    return read.parse.child(i, "neg") is not None
+
+
+def _others(read: SentenceTokens, shared: set[int]) -> list[int]:
+    return [i for i in read.stems if i not in shared]
+
+
+def _one(read: SentenceTokens, i: int) -> Span:
+    return characters(read, i, i + 1)
+
+
+def _names(pair: SentencePair) -> Iterator[DetailDifference]:
+    """Two nouns in one part beside a shared verb, or two verbs beside shared nouns."""
+    for i in _others(pair.left, pair.shared_left):
+        for j in _others(pair.right, pair.shared_right):
+            if _alike_parts(pair, i, j):
+                left, right = _naming(pair.left, i), _naming(pair.right, j)
+                yield DetailDifference("label", pair.left.parse.pos[i], 0.5, left, right)
+                return
+
+
+def _alike_parts(pair: SentencePair, i: int, j: int) -> bool:
+    left, right = pair.left.parse, pair.right.parse
+    if left.pos[i] != right.pos[j] or left.pos[i] not in ("NOUN", "VERB", "ADJ"):
+        return False
+    words = left.lemma[i].lower(), right.lemma[j].lower()
+    if words[1] in synonyms_of(words[0]) or set(words) & (_LIGHT_NOUNS | _LIGHT_VERBS):
+        return False
+    if left.pos[i] == "ADJ":
+        return left.dep[i] == right.dep[j] == "amod" and _same_head(pair, i, j)
+    if left.pos[i] == "NOUN":
+        parts = _SAME_ROLE.get(left.dep[i]), _SAME_ROLE.get(right.dep[j])
+        related = kind_of(*words) or kind_of(words[1], words[0]) or _same_modifier(pair, i, j)
+        return parts[0] is not None and parts[0] == parts[1] and (_same_head(pair, i, j) or related)
+    return _same_arguments(pair, i, j)
+
+
+def _same_head(pair: SentencePair, i: int, j: int) -> bool:
+    heads = pair.left.parse.head[i], pair.right.parse.head[j]
+    keys = pair.left.stems.get(heads[0]), pair.right.stems.get(heads[1])
+    return keys[0] is not None and keys[0] == keys[1]
+
+
+def _same_modifier(pair: SentencePair, i: int, j: int) -> bool:
+    own, other = (
+        {read.stems[c] for c in read.parse.children_by(k, "amod", "compound", "poss") if c in read.stems}
+        for read, k in ((pair.left, i), (pair.right, j))
+    )
+    return bool(own & other)
+
+
+def _same_arguments(pair: SentencePair, i: int, j: int) -> bool:
+    """Whether two verbs have two of their subject and objects in common, or object alone."""
+    own, other = (
+        {
+            (_SAME_ROLE[read.parse.dep[c]], read.stems[c])
+            for c in read.parse.children_by(k, "nsubj", "nsubjpass", "dobj")
+            if c in read.stems
+        }
+        for read, k in ((pair.left, i), (pair.right, j))
+    )
+    return bool(own & other)
+
+
+def _naming(read: SentenceTokens, i: int) -> Span:
+    """A noun with the words that describe it; another word alone."""
+    first = i
+    if read.parse.pos[i] == "NOUN":
+        first = min([i, *(c for c in read.parse.children_by(i, *_NAMING) if i - 3 <= c < i)])
+    return characters(read, max(first, read.first), i + 1)
+
+
+def _times(pair: SentencePair) -> Iterator[DetailDifference]:
+    """Other days or hours beside shared words; or done here and planned there."""
+    sides = [
+        [
+            span
+            for span in _dates(read)
+            if not _dates_words(read, span) & {w for s in _dates(other) for w in _dates_words(other, s)}
+        ]
+        for read, other in ((pair.left, pair.right), (pair.right, pair.left))
+    ]
+    if sides[0] and sides[1]:
+        places = characters(pair.left, *sides[0][0]), characters(pair.right, *sides[1][0])
+        yield DetailDifference("time", "date", 0.4, *places)
+    for i in sorted(pair.shared_left):
+        for j in sorted(pair.shared_right):
+            if pair.left.parse.pos[i] == "VERB" and pair.left.stems[i] == pair.right.stems.get(j):
+                future = _is_future(pair.left, i), _is_future(pair.right, j)
+                if future[0] != future[1] and pair.right.parse.pos[j] == "VERB":
+                    yield DetailDifference("time", "tense", 0.4, *pair.phrases())
+                    return
+
+
+def _dates(read: SentenceTokens) -> list[Span]:
+    """The days and hours of a sentence, as tokens."""
+    parse, found = read.parse, []
+    i = read.first
+    while i < read.last:
+        if parse.entity[i] in _DATED:
+            j = i + 1
+            while j < read.last and parse.entity[j] in _DATED and not parse.begins[j]:
+                j += 1
+            found.append((i, j))
+            i = j
+        else:
+            i += 1
+    return found
+
+
+def _dates_words(read: SentenceTokens, span: Span) -> set[str]:
+    return {read.parse.lower[k] for k in range(*span) if read.parse.pos[k] in ("PROPN", "NUM", "NOUN")}
+
+
+def _is_future(read: SentenceTokens, i: int) -> bool:
+    words = {read.parse.lower[c] for c in read.parse.children_by(i, "aux")}
+    return bool(words & _FUTURE)
+
+
+def _detail(pair: SentencePair) -> list[DetailDifference]:
+    """What remains: words of weight that each side has alone."""
+    weights = [sum(pair.unmatched(side).values()) for side in (0, 1)]
+    if not all(weights):
+        return []
+    return [DetailDifference("only", "detail", 0.2, *pair.phrases())]

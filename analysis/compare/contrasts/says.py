@@ -1,0 +1,232 @@
+"""Say a contrast in one sentence of at most 30 words, with the accounts' own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from analysis.compare.align.differences import Span
+from analysis.compare.contrasts.candidates import Candidate, Side
+from analysis.compare.contrasts.details import quote_key
+from analysis.compare.contrasts.phrases import best_phrase, quotable
+from analysis.compare.contrasts.topics import StoryMaterial
+from analysis.compare.verdicts import listed
+from analysis.story import Story
+
+MOST_WORDS = 30
+_LIMITS = (11, 9, 7, 5, 4)  # words of each quotation, the most that leave 30 in all
+_NAMED_ABSENT = 2  # accounts that are named as without a thing; more are "the other accounts"
+_SECTION = re.compile(r"\s+(?:\([^()]*\)|[-–|]\s.*)$")
+_HEAVY = 4.0  # weight of the words that differ
+_MONTHS = "January February March April May June July August September October November December"
+
+
+class Sentence(NamedTuple):
+    """What a template is filled with: names, quoted words and notes of the first two sides."""
+
+    left: str
+    right: str
+    x: str
+    y: str
+    notes: tuple[str, str]
+    what: str
+    absent: str
+    earned: bool
+
+
+def name_accounts(story: Story) -> dict[str, str]:
+    """account_id -> the name of the account in a sentence.
+
+    The outlet without its section; two accounts of one outlet by the day, else by headline words.
+    """
+    accounts = story.analysed.to_dict("records")
+    plain = {a["account_id"]: _outlet(a) for a in accounts}
+    names = list(plain.values())
+    found = {}
+    for a in accounts:
+        name = plain[a["account_id"]]
+        if names.count(name) > 1:
+            same = [b for b in accounts if plain[b["account_id"]] == name]
+            name = f"{name} ({_apart(a, same)})"
+        found[a["account_id"]] = name
+    if len(set(found.values())) < len(found):
+        return {a: str(label) for a, label in story.compared.items()}
+    return found
+
+
+def _outlet(account: dict) -> str:  # type: ignore[type-arg]
+    outlet = account["outlet"]
+    if not isinstance(outlet, str):
+        return str(account["label"])
+    return _SECTION.sub("", outlet) or outlet
+
+
+def _apart(account: dict, same: list[dict]) -> str:  # type: ignore[type-arg]
+    """What tells an account from others of its outlet: the day, or the first headline words."""
+    days = [str(a["published"])[:10] for a in same if isinstance(a["published"], str)]
+    if len(set(days)) == len(same):
+        _, month, day = str(account["published"])[:10].split("-")
+        return f"{int(day)} {_MONTHS.split()[int(month) - 1]}"
+    headline = account["headline"]
+    if isinstance(headline, str) and headline.strip():
+        return f"“{' '.join(headline.split()[:4])}”"
+    return str(account["label"])
+
+
+def say(material: StoryMaterial, candidate: Candidate, names: dict[str, str], earned: bool) -> str:
+    """The sentence of a contrast; ``earned`` says that no other account was found to have it."""
+    template = _TEMPLATES.get((candidate.kind, candidate.sort)) or _TEMPLATES[candidate.kind, ""]
+    says = ""
+    for most in _LIMITS:
+        says = template(_fill(material, candidate, names, most, earned))
+        if len(says.split()) <= MOST_WORDS:
+            return says
+    return " ".join(says.split()[: MOST_WORDS - 1]) + " …"
+
+
+def _fill(
+    material: StoryMaterial, c: Candidate, names: dict[str, str], most: int, earned: bool
+) -> Sentence:
+    def name(side: Side) -> str:
+        return names[material.ids[material.account[side.sentence]]]
+
+    left, right = c.sides[0], c.sides[1] if len(c.sides) > 1 else c.sides[0]
+    x, y = _cut(material, c, left, most), _cut(material, c, right, most)
+    if c.kind == "quote":
+        x, y = _from_difference(left, right, material, most)
+    absent = [names[material.ids[a]] for a in c.absent]
+    without = _without(absent, len(material.ids))
+    notes = quotable(left.note), quotable(right.note)
+    return Sentence(name(left), name(right), x, y, notes, c.what or c.sort, without, earned)
+
+
+def _without(absent: list[str], total: int) -> str:
+    if 0 < len(absent) <= _NAMED_ABSENT:
+        return listed(absent)
+    return "the other accounts" if len(absent) == total - 1 else f"{len(absent)} other accounts"
+
+
+def _cut(material: StoryMaterial, c: Candidate, side: Side, most: int) -> str:
+    """The words of a side that are quoted: a phrase around those that differ."""
+    read = material.read[side.sentence]
+    text, row = read.parse.text, read.row
+    if row["role"] == "headline":
+        return first_words(quotable(row["text"]), most)
+    if c.kind == "label" and side.words:
+        return first_words(quotable(text[slice(*side.words)]), most)
+    if c.kind == "voice":
+        return first_words(quotable(side.note), most)
+    start, end = side.words or (-1, -1)
+    weights = {
+        i: material.weigh(key) * (_HEAVY if start <= read.parse.start[i] < end else 1.0)
+        for i, key in read.stems.items()
+    }
+    place = best_phrase(read, weights, most)
+    return quotable(text[slice(*place)])
+
+
+def first_words(words: str, most: int) -> str:
+    """The first words, with dots where more follow."""
+    parts = words.split()
+    return words if len(parts) <= most else " ".join(parts[:most]).rstrip(",;:—–-.") + " …"
+
+
+def _from_difference(left: Side, right: Side, material: StoryMaterial, most: int) -> tuple[str, str]:
+    """Two quotations, each from shortly before the first word that differs."""
+    words = []
+    for side in (left, right):
+        text = material.read[side.sentence].parse.text
+        place: Span = side.words or (0, 0)
+        words.append(quotable(text[slice(*place)]).split())
+    at = 0
+    while at < min(map(len, words)) and quote_key(words[0][at]) == quote_key(words[1][at]):
+        at += 1
+    at = max(0, at - 2)
+    return tuple(
+        ("… " if at else "") + first_words(" ".join(some[at:] or some), most) for some in words
+    )  # type: ignore[return-value]
+
+
+def _quote(s: Sentence) -> str:
+    who = s.what if s.what not in ("", "nan", "altered", "shortened") else "the same words"
+    return f"{s.left} quotes {who} as “{s.x}”, {s.right} as “{s.y}”."
+
+
+def _claim_here(s: Sentence) -> str:
+    return f"{s.right} states as fact what {s.left} attributes to {s.notes[0]}: “{s.x}”."
+
+
+def _claim_there(s: Sentence) -> str:
+    return f"{s.left} states as fact what {s.right} attributes to {s.notes[1]}: “{s.y}”."
+
+
+def _dropped_here(s: Sentence) -> str:
+    return f"{s.left} states outright, “{s.x}”, what {s.right} has as “{s.y}”."
+
+
+def _hedge_here(s: Sentence) -> str:
+    return f"{s.left} says “{s.notes[0]}” where {s.right} states outright: “{s.y}”."
+
+
+def _hedge_there(s: Sentence) -> str:
+    return f"{s.right} says “{s.notes[1]}” where {s.left} states outright: “{s.x}”."
+
+
+def _claimants(s: Sentence) -> str:
+    return f"{s.left} attributes it to {s.notes[0]}, {s.right} to {s.notes[1]}: “{s.x}”."
+
+
+def _only(s: Sentence) -> str:
+    if s.earned:
+        return f"Only {s.left} reports “{s.x}”."
+    return f"{s.left} reports “{s.x}”; nothing close to it was found in {s.absent}."
+
+
+def _missing(s: Sentence) -> str:
+    others = f"{s.left} and {s.right}" if s.right != s.left else s.left
+    verb = "report" if s.right != s.left else "reports"
+    return f"{others} {verb} “{s.x}”; nothing close to it was found in {s.absent}."
+
+
+def _plain(opening: str, verb: str) -> Callable[[Sentence], str]:
+    def template(s: Sentence) -> str:
+        return f"{opening}{s.left} {verb} “{s.x}”, {s.right} “{s.y}”."
+
+    return template
+
+
+def _buried(s: Sentence) -> str:
+    return f"{s.left} leads with “{s.x}”; in {s.right} it comes far down: “{s.y}”."
+
+
+def _left_out(s: Sentence) -> str:
+    return f"{s.left} leads with “{s.x}”; nothing close to it was found in {s.absent}."
+
+
+_TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
+    ("quote", ""): _quote,
+    ("figure", ""): _plain("The figures differ: ", "has"),
+    ("figure", "vague"): _plain("One figure is exact, the other vague: ", "has"),
+    ("conflict", ""): _plain("The two accounts do not agree: ", "has"),
+    ("attribution", "claim here"): _claim_here,
+    ("attribution", "claim there"): _claim_there,
+    ("attribution", "table"): _dropped_here,
+    ("attribution", "hedge here"): _hedge_here,
+    ("attribution", "hedge there"): _hedge_there,
+    ("attribution", "qualifier there"): _dropped_here,
+    ("attribution", "other claimant"): _claimants,
+    ("attribution", ""): _dropped_here,
+    ("label", ""): lambda s: f"Where {s.left} writes “{s.x}”, {s.right} writes “{s.y}”.",
+    ("label", "interpretation"): _plain("One account adds a judgement: ", "writes"),
+    ("time", "date"): _plain("The time given differs: ", "has"),
+    ("time", "tense"): _plain("One reports it as done, the other as to come: ", "has"),
+    ("only", "only"): _only,
+    ("only", "missing"): _missing,
+    ("only", ""): _plain("On the same point, ", "reports"),
+    ("voice", ""): lambda s: f"{s.what} is quoted in {s.left} alone: “{s.x}”.",
+    ("emphasis", "headlines"): lambda s: f"{s.left} makes “{s.x}” the news, {s.right} “{s.y}”.",
+    ("emphasis", "buried"): _buried,
+    ("emphasis", "left out"): _left_out,
+    ("origin", ""): lambda s: f"{s.left} credits {s.what}.",
+}

@@ -1,0 +1,211 @@
+"""Measure ``compare_accounts`` on coded contrasts, each story left out of the training.
+
+    STORYDIFF_BENCH=... python tests/benchmarks/contrasts.py [--write]
+
+Data: ``contrasts/*.json`` of the folder STORYDIFF_BENCH and the matcher of its ``score.py``. Both
+halves are printed (by the first hex digit of the sha256 of the story's id); errors are read on the
+even half only. ``--write`` fits on all stories and writes the weights that the package ships: the
+texts do not enter them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from analysis import story_from_records
+from analysis.compare.contrasts import find_candidates
+from analysis.compare.contrasts.phrases import place_of
+from analysis.compare.contrasts.ranking import RankWeights, measure as measures_of, order, weights_from
+
+TARGET = Path(__file__).resolve().parents[2] / "analysis" / "data" / "models"
+STRENGTH = 0.05  # of the regularisation
+FIELDS = ("account_id", "outlet", "headline", "published", "url", "text")
+DEPTHS = (5, 10, 25)
+PRECISE, LEAST_LINES = 0.9, 20  # of the lines with the standing shown
+
+
+@dataclass
+class Coded:
+    """A story with its coded contrasts, and its candidates with those that they match."""
+
+    name: str
+    even: bool
+    gold: list[tuple[dict, dict]]
+    material: Any
+    candidates: list
+    measures: list[dict[str, float]]
+    told: list[dict]
+    worth: np.ndarray
+    weight: np.ndarray
+
+    @property
+    def rows(self) -> np.ndarray:
+        return np.array([list(m.values()) for m in self.measures])
+
+
+def read_all(bench: Path) -> list[Coded]:
+    """The coded stories with their candidates."""
+    sys.path.insert(0, str(bench))
+    import score
+
+    return [_read(score, path) for path in sorted((bench / "contrasts").glob("*.json"))]
+
+
+def _read(score: Any, path: Path) -> Coded:
+    coding, raw = json.loads(path.read_text("utf8")), score.story_of(path)
+    records = [{k: a[k] for k in FIELDS if a.get(k)} for a in raw["accounts"]]
+    story = story_from_records(records, story_id=raw["id"])
+    gold = [(c, score.gold_places(raw, c)) for c in coding["contrasts"]]
+    material, candidates = find_candidates(story)
+    accounts = {a["account_id"]: a for a in raw["accounts"]}
+    told = [_told(score, material, accounts, c) for c in candidates]
+    hits = [[c["weight"] for c, p in gold if score.matches(t, c, p)] for t in told]
+    even = int(hashlib.sha256(coding["id"].encode()).hexdigest()[0], 16) % 2 == 0
+    return Coded(
+        coding["id"],
+        even,
+        gold,
+        material,
+        candidates,
+        measures_of(material, candidates),
+        told,
+        np.array([bool(h) for h in hits]),
+        np.array([max(h, default=0) for h in hits]),
+    )
+
+
+def _told(score: Any, material: Any, accounts: dict, candidate: Any) -> dict:
+    """A candidate as the matcher reads a line."""
+    places: dict[str, list] = {}
+    for side in candidate.sides:
+        read = material.read[side.sentence]
+        start, end = place_of(read, side.words)
+        account = read.row["account_id"]
+        place = score.coded_place(accounts[account], read.parse.text[start:end], start)
+        if place and len(places.get(account, ())) < score.PLACES:
+            places.setdefault(account, []).append(place)
+    return {"places": places, "absent": {material.ids[a] for a in candidate.absent}}
+
+
+def fit(stories: list[Coded], shown: float = 1.0) -> dict:
+    """The weights as a JSON object; every story counts the same."""
+    rows = np.concatenate([s.rows for s in stories])
+    each = np.concatenate([np.full(len(s.worth), 1 / len(s.worth)) for s in stories])
+    each /= each.mean()
+    scaler = StandardScaler().fit(rows)
+    scaled = scaler.transform(rows)
+    models = [
+        LogisticRegression(C=STRENGTH, max_iter=3000).fit(scaled, target, each)
+        for target in (
+            np.concatenate([s.worth for s in stories]),
+            np.concatenate([s.weight == 3 for s in stories]),
+        )
+    ]
+    columns = zip(
+        scaler.mean_, scaler.scale_, models[0].coef_[0], models[1].coef_[0], strict=True
+    )
+    names = list(stories[0].measures[0])
+    return {
+        "worth_start": round(float(models[0].intercept_[0]), 4),
+        "first_start": round(float(models[1].intercept_[0]), 4),
+        "shown": shown,
+        "features": {
+            n: [round(float(v), 4) for v in row] for n, row in zip(names, columns, strict=True)
+        },
+    }
+
+
+def lines_of(coded: Coded, weights: RankWeights) -> list[tuple[int, float]]:
+    """The first 25 lines: candidates by number, with their probability."""
+    return order(coded.material, coded.candidates, *weights.apply(coded.rows))[:25]
+
+
+def evaluate(stories: list[Coded]) -> tuple[dict, list[tuple[float, bool, str, bool]]]:
+    """Counts by half, and for each line its probability, whether it is coded, kind and half."""
+    import score
+
+    counts: dict = defaultdict(Counter)
+    lines = []
+    for coded in stories:
+        weights = weights_from(fit([s for s in stories if s is not coded]))
+        chosen = lines_of(coded, weights)
+        pairs = score.paired([coded.told[n] for n, _ in chosen], coded.gold)
+        half = counts["even" if coded.even else "odd"]
+        first = {i for i, (c, _) in enumerate(coded.gold) if c["weight"] >= 3}
+        for depth in DEPTHS:
+            hit = set(pairs[:depth]) - {-1}
+            half[f"precision at {depth}", "hit"] += len(hit)
+            half[f"precision at {depth}", "of"] += len(pairs[:depth])
+            half[f"recall of weight 3 at {depth}", "hit"] += len(hit & first)
+            half[f"recall of weight 3 at {depth}", "of"] += len(first)
+        for i, (c, _) in enumerate(coded.gold):
+            if c["weight"] >= 2:
+                half[f"recall at 25, {c['kind']}", "hit"] += i in pairs
+                half[f"recall at 25, {c['kind']}", "of"] += 1
+        for (n, p), i in zip(chosen, pairs, strict=True):
+            kind = coded.candidates[n].kind
+            half[f"precision at 25, {kind}", "hit"] += i >= 0
+            half[f"precision at 25, {kind}", "of"] += 1
+            lines.append((p, i >= 0, kind, coded.even))
+    return counts, lines
+
+
+def threshold(lines: list[tuple[float, bool, str, bool]]) -> float:
+    """The lowest probability from which nine of ten lines are coded; 1 where there is none."""
+    ordered = sorted(lines, key=lambda line: -line[0])
+    right = np.cumsum([hit for _, hit, _, _ in ordered]) / np.arange(1, len(ordered) + 1)
+    fitting = [n for n, share in enumerate(right, 1) if share >= PRECISE and n >= LEAST_LINES]
+    return round(ordered[max(fitting) - 1][0], 4) if fitting else 1.0
+
+
+def figures(counts: dict) -> dict[str, dict[str, str]]:
+    """The counts of both halves and of all stories, as shares."""
+    every = counts | {"all": counts["even"] + counts["odd"]}
+    return {
+        half: {
+            name: f"{table[name, 'hit'] / total:.2f} ({table[name, 'hit']} of {total})"
+            for name, part in table
+            if part == "of" and (total := table[name, "of"])
+        }
+        for half, table in every.items()
+    }
+
+
+def measure(bench: Path) -> dict:
+    """Figures for the method note."""
+    counts, lines = evaluate(read_all(bench))
+    shown = [line for line in lines if line[0] >= threshold(lines)]
+    found: dict = figures(counts)
+    found["shown"] = f"{sum(hit for _, hit, _, _ in shown)} of {len(shown)}"
+    return found
+
+
+def main() -> None:
+    """Print both halves; with ``--write`` write the weights of all stories."""
+    stories = read_all(Path(os.environ["STORYDIFF_BENCH"]))
+    counts, lines = evaluate(stories)
+    limit = threshold(lines)
+    for half, table in figures(counts).items():
+        print(half)
+        for name, share in sorted(table.items()):
+            print("   ", name, share)
+    shown = [line for line in lines if line[0] >= limit]
+    print("shown from", limit, sum(hit for _, hit, _, _ in shown), "of", len(shown))
+    if "--write" in sys.argv:
+        path = TARGET / "contrast_weights.json"
+        path.write_text(json.dumps(fit(stories, limit), indent=0) + "\n", "utf8")
+
+
+if __name__ == "__main__":
+    main()
