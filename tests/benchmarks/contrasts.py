@@ -26,7 +26,14 @@ from sklearn.preprocessing import StandardScaler
 from analysis import story_from_records
 from analysis.compare.contrasts import find_candidates
 from analysis.compare.contrasts.phrases import place_of
-from analysis.compare.contrasts.ranking import RankWeights, measure as measures_of, order, weights_from
+from analysis.compare.contrasts.ranking import (
+    RankWeights,
+    order,
+    weights_from,
+)
+from analysis.compare.contrasts.ranking import (
+    measure as measures_of,
+)
 
 TARGET = Path(__file__).resolve().parents[2] / "analysis" / "data" / "models"
 STRENGTH = 0.05  # of the regularisation
@@ -112,9 +119,7 @@ def fit(stories: list[Coded], shown: float = 1.0) -> dict:
             np.concatenate([s.weight == 3 for s in stories]),
         )
     ]
-    columns = zip(
-        scaler.mean_, scaler.scale_, models[0].coef_[0], models[1].coef_[0], strict=True
-    )
+    columns = zip(scaler.mean_, scaler.scale_, models[0].coef_[0], models[1].coef_[0], strict=True)
     names = list(stories[0].measures[0])
     return {
         "worth_start": round(float(models[0].intercept_[0]), 4),

@@ -11,7 +11,7 @@ from analysis.compare.contrasts.phrases import best_phrase
 from analysis.compare.contrasts.topics import StoryMaterial, Topic
 
 PLACES = 2  # of an account
-_COMPARED = 0.3  # least probability of a pair whose words are compared
+_COMPARED = 0.5  # least probability of a pair whose words are compared
 _LEADS = ("headline", "dek", "lead")
 _BURIED = 0.5  # share of the text after which a thing is buried
 

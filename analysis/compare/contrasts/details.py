@@ -10,14 +10,22 @@ from analysis.compare.align.sentences import stem
 from analysis.compare.align.words import are_opposites, kind_of, synonyms_of
 from analysis.compare.contrasts.phrases import best_phrase, characters
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+from analysis.compare.verdicts import SECONDS
 
 _LEAST_IN_QUOTE = 0.6  # of the shared words that a quotation contains
 _LEAST_SHARED = 2
+_SHARED_WEIGHT = 0.7  # of a word that both have, beside one that the other lacks
 _ROLES = ("nsubj", "nsubjpass", "dobj", "pobj", "attr")
 _SAME_ROLE = {"nsubjpass": "dobj", "nsubj": "nsubj", "dobj": "dobj", "attr": "attr", "pobj": "pobj"}
 _NAMING = ("amod", "compound")
 _LIGHT_NOUNS = frozenset("people person thing way part day time year week month one".split())
 _LIGHT_VERBS = frozenset("be have do say tell make take get go come give see know think".split())
+_LEAST_ALIKE = 0.3  # of the words of one sentence that the other has too
+_PRONOUNS = frozenset(
+    "he she it they we i you who which that this those these one him her them".split()
+)
+_ARTICLES = frozenset("the a an some his her their its one two three".split())
+_STARTS = frozenset("The A An Some His Her Their Its One Two Three".split())
 _DATED = ("DATE", "TIME")
 _FUTURE = frozenset("will shall would 'll".split())
 _FIGURE_UNITS = frozenset("percent dollar pound euro".split())
@@ -50,8 +58,14 @@ class SentencePair:
         return {i: self.material.weigh(key) for i, key in read.stems.items() if i not in shared}
 
     def phrases(self) -> tuple[Span, Span]:
-        """The words on each side that show most of what the other lacks."""
-        return best_phrase(self.left, self.unmatched(0)), best_phrase(self.right, self.unmatched(1))
+        """The words on each side that show most of what the other lacks, and whereof."""
+        return best_phrase(self.left, self.weights(0)), best_phrase(self.right, self.weights(1))
+
+    def weights(self, side: int) -> dict[int, float]:
+        """Token -> weight: those that the other sentence lacks count more than the shared ones."""
+        read = (self.left, self.right)[side]
+        weights = {i: self.material.weigh(key) * _SHARED_WEIGHT for i, key in read.stems.items()}
+        return weights | self.unmatched(side)
 
 
 def _shared(read: SentenceTokens, other: SentenceTokens) -> set[int]:
@@ -68,7 +82,7 @@ def _shared(read: SentenceTokens, other: SentenceTokens) -> set[int]:
 
 
 def find_differences(pair: SentencePair) -> list[DetailDifference]:
-    """All that two sentences part on, the strongest first; what is left is one of detail."""
+    """All that two sentences part on, the strongest first; of detail where nothing has a name."""
     found = [
         *_figures(pair),
         *_quotations(pair),
@@ -78,7 +92,7 @@ def find_differences(pair: SentencePair) -> list[DetailDifference]:
         *_names(pair),
         *_times(pair),
     ]
-    found += _detail(pair)
+    found = found or _detail(pair)
     return sorted(found, key=lambda d: -d.strength)
 
 
@@ -103,10 +117,14 @@ def _same_thing(pair: SentencePair, a: dict, b: dict) -> bool:  # type: ignore[t
     unit = str(a["unit"])
     if unit != str(b["unit"]) or unit == "nan":
         return False
-    if unit in _FIGURE_UNITS or unit.startswith("year"):
-        own, other = _around(pair.left, a), _around(pair.right, b)
-        return bool(own & other)
-    return True
+    shared = _around(pair.left, a) & _around(pair.right, b)
+    if unit in _FIGURE_UNITS or unit in SECONDS or unit.startswith("year"):
+        return len(shared) >= _LEAST_SHARED
+    return bool(shared) or _counted(a) == _counted(b)
+
+
+def _counted(figure: dict) -> str:  # type: ignore[type-arg]
+    return str(figure["counts"]).split()[-1].lower()
 
 
 def _around(read: SentenceTokens, figure: dict) -> set[str]:  # type: ignore[type-arg]
@@ -157,24 +175,39 @@ def _same_speaker(a: dict, b: dict) -> bool:  # type: ignore[type-arg]
 
 def _claims(pair: SentencePair) -> Iterator[DetailDifference]:
     """What one account states and the other reports as said by somebody; or two who say it."""
-    if len(pair.shared_left) < _LEAST_SHARED:
+    if len(pair.shared_left) < _LEAST_SHARED or not _same_statement(pair):
         return
     left = _claimant(pair.left, pair.shared_left)
     right = _claimant(pair.right, pair.shared_right)
-    plain_left, plain_right = _plain(pair.left), _plain(pair.right)
     if left and right:
-        names = [stem(str(q["speaker_surface"]).split()[-1].lower()) for q in (left, right)]
-        if names[0] != names[1] and not _same_speaker(left, right):
-            if _is_named(left) and _is_named(right):
-                yield _claim(pair, "other claimant", left, right, 0.55)
-    elif left and plain_right and _is_named(left):
+        names = [speaker_name(q).split()[-1:] for q in (left, right)]
+        if names[0] and names[1] and names[0] != names[1] and not _same_speaker(left, right):
+            yield _claim(pair, "other claimant", left, right, 0.55)
+    elif left and _plain(pair.right) and speaker_name(left):
         yield _claim(pair, "claim here", left, None, 0.65)
-    elif right and plain_left and _is_named(right):
+    elif right and _plain(pair.left) and speaker_name(right):
         yield _claim(pair, "claim there", None, right, 0.65)
 
 
-def _is_named(quote: dict) -> bool:  # type: ignore[type-arg]
-    return isinstance(quote["speaker_surface"], str) and len(quote["speaker_surface"]) > 3
+def _same_statement(pair: SentencePair) -> bool:
+    """Whether two sentences share a verb or three words in ten."""
+    shares = [
+        len(shared) / max(1, len(read.stems))
+        for read, shared in ((pair.left, pair.shared_left), (pair.right, pair.shared_right))
+    ]
+    verbs = any(pair.left.parse.pos[i] == "VERB" for i in pair.shared_left)
+    return max(shares) >= _LEAST_ALIKE and (verbs or min(shares) >= _LEAST_ALIKE)
+
+
+def speaker_name(quote: dict) -> str:  # type: ignore[type-arg]
+    """Who is quoted, to be printed: a name, or a noun with its article; empty for a pronoun."""
+    for name in (quote["speaker_surface"], quote["speaker"]):
+        if not isinstance(name, str) or name.lower() in _PRONOUNS or not name.strip():
+            continue
+        if name[:1].isupper() or name.split()[0].lower() in _ARTICLES:
+            return str(name[:1].lower() + name[1:]) if name.split()[0] in _STARTS else str(name)
+        return f"the {name}" if name.endswith("s") else f"a {name}"
+    return ""
 
 
 def _plain(read: SentenceTokens) -> bool:
@@ -207,8 +240,8 @@ def _claim(
         strength,
         best_phrase(pair.left, weights[0]),
         best_phrase(pair.right, weights[1]),
-        str(left["speaker_surface"]) if left else "",
-        str(right["speaker_surface"]) if right else "",
+        speaker_name(left) if left else "",
+        speaker_name(right) if right else "",
     )
 
 
@@ -238,21 +271,27 @@ def _near_shared(read: SentenceTokens, hedge: dict, shared: set[int]) -> bool:  
 
 def _conflicts(pair: SentencePair) -> Iterator[DetailDifference]:
     """A shared verb that one side denies, or opposites with a shared word beside them."""
-    for i in sorted(pair.shared_left):
-        if pair.left.parse.pos[i] != "VERB":
-            continue
-        for j in sorted(pair.shared_right):
-            if pair.left.stems[i] == pair.right.stems.get(j) and pair.right.parse.pos[j] == "VERB":
-                if _denied(pair.left, i) != _denied(pair.right, j):
-                    yield DetailDifference("conflict", "denied", 0.6, *pair.phrases())
-                    return
+    for i, j in _shared_verbs(pair):
+        if _denied(pair.left, i) != _denied(pair.right, j):
+            yield DetailDifference("conflict", "denied", 0.6, *pair.phrases())
+            return
     for i in _others(pair.left, pair.shared_left):
         for j in _others(pair.right, pair.shared_right):
             words = pair.left.parse.lemma[i].lower(), pair.right.parse.lemma[j].lower()
-            if are_opposites(*words) and pair.left.parse.pos[i] == pair.right.parse.pos[j]:
+            alike = pair.left.parse.pos[i] == pair.right.parse.pos[j] and are_opposites(*words)
+            if alike and (_same_head(pair, i, j) or _same_arguments(pair, i, j)):
                 places = _one(pair.left, i), _one(pair.right, j)
                 yield DetailDifference("conflict", "opposites", 0.6, *places)
                 return
+
+
+def _shared_verbs(pair: SentencePair) -> Iterator[tuple[int, int]]:
+    """The verbs that both sentences have."""
+    for i in sorted(pair.shared_left):
+        for j in sorted(pair.shared_right):
+            verbs = pair.left.parse.pos[i] == pair.right.parse.pos[j] == "VERB"
+            if verbs and pair.left.stems[i] == pair.right.stems.get(j):
+                yield i, j
 
 
 def _denied(read: SentenceTokens, i: int) -> bool:
@@ -301,7 +340,11 @@ def _same_head(pair: SentencePair, i: int, j: int) -> bool:
 
 def _same_modifier(pair: SentencePair, i: int, j: int) -> bool:
     own, other = (
-        {read.stems[c] for c in read.parse.children_by(k, "amod", "compound", "poss") if c in read.stems}
+        {
+            read.stems[c]
+            for c in read.parse.children_by(k, "amod", "compound", "poss")
+            if c in read.stems
+        }
         for read, k in ((pair.left, i), (pair.right, j))
     )
     return bool(own & other)
@@ -321,8 +364,10 @@ def _same_arguments(pair: SentencePair, i: int, j: int) -> bool:
 
 
 def _naming(read: SentenceTokens, i: int) -> Span:
-    """A noun with the words that describe it; another word alone."""
-    first = i
+    """A noun with the words that describe it, an adjective with its noun, a verb alone."""
+    first, head = i, read.parse.head[i]
+    if read.parse.pos[i] == "ADJ" and i < head < read.last:
+        return characters(read, i, head + 1)
     if read.parse.pos[i] == "NOUN":
         first = min([i, *(c for c in read.parse.children_by(i, *_NAMING) if i - 3 <= c < i)])
     return characters(read, max(first, read.first), i + 1)
@@ -334,20 +379,18 @@ def _times(pair: SentencePair) -> Iterator[DetailDifference]:
         [
             span
             for span in _dates(read)
-            if not _dates_words(read, span) & {w for s in _dates(other) for w in _dates_words(other, s)}
+            if not _dates_words(read, span)
+            & {w for s in _dates(other) for w in _dates_words(other, s)}
         ]
         for read, other in ((pair.left, pair.right), (pair.right, pair.left))
     ]
     if sides[0] and sides[1]:
         places = characters(pair.left, *sides[0][0]), characters(pair.right, *sides[1][0])
         yield DetailDifference("time", "date", 0.4, *places)
-    for i in sorted(pair.shared_left):
-        for j in sorted(pair.shared_right):
-            if pair.left.parse.pos[i] == "VERB" and pair.left.stems[i] == pair.right.stems.get(j):
-                future = _is_future(pair.left, i), _is_future(pair.right, j)
-                if future[0] != future[1] and pair.right.parse.pos[j] == "VERB":
-                    yield DetailDifference("time", "tense", 0.4, *pair.phrases())
-                    return
+    for i, j in _shared_verbs(pair):
+        if _is_future(pair.left, i) != _is_future(pair.right, j):
+            yield DetailDifference("time", "tense", 0.4, *pair.phrases())
+            return
 
 
 def _dates(read: SentenceTokens) -> list[Span]:
@@ -367,7 +410,9 @@ def _dates(read: SentenceTokens) -> list[Span]:
 
 
 def _dates_words(read: SentenceTokens, span: Span) -> set[str]:
-    return {read.parse.lower[k] for k in range(*span) if read.parse.pos[k] in ("PROPN", "NUM", "NOUN")}
+    return {
+        read.parse.lower[k] for k in range(*span) if read.parse.pos[k] in ("PROPN", "NUM", "NOUN")
+    }
 
 
 def _is_future(read: SentenceTokens, i: int) -> bool:

@@ -59,7 +59,9 @@ def _two_sides(
         return None
     sides = [
         Side(own, (int(row["start"]), int(row["end"])), _string(row.get("surface"))),
-        Side(other, (int(row["other_start"]), int(row["other_end"])), _string(row["other_surface"])),
+        Side(
+            other, (int(row["other_start"]), int(row["other_end"])), _string(row["other_surface"])
+        ),
     ]
     return _completed(material, Candidate(kind, sort, sides, [], strength, own))
 
@@ -76,7 +78,9 @@ def _completed(material: StoryMaterial, candidate: Candidate) -> Candidate:
         if other in here or other in candidate.absent:
             continue
         near = [m for s in seeds for m in material.near.get((s, other), [])[:1]]
-        near = [m for m in near if m.probability >= RELATED and not material.is_headline(m.sentence)]
+        near = [
+            m for m in near if m.probability >= RELATED and not material.is_headline(m.sentence)
+        ]
         if near:
             candidate.sides.append(Side(max(near).sentence))
     return candidate
@@ -106,7 +110,9 @@ def _differing_first(by_account: dict[str, list[Row]]) -> list[Row]:
     """Mentions of a group, the first two with other numbers by two accounts."""
     rows = [r for some in by_account.values() for r in some[:PLACES]]
     first = rows[0]
-    apart = [r for r in rows if r["account_id"] != first["account_id"] and r["value"] != first["value"]]
+    apart = [
+        r for r in rows if r["account_id"] != first["account_id"] and r["value"] != first["value"]
+    ]
     second = apart[:1]
     return [first, *second, *(r for r in rows[1:] if r not in second)]
 
@@ -149,7 +155,9 @@ def _voices(material: StoryMaterial) -> Iterator[Candidate]:
 
 def _spoken(material: StoryMaterial, quotes: pd.DataFrame, row: Row) -> list[Side]:
     """The two longest quotations of a speaker in an account."""
-    own = quotes[(quotes["account_id"] == row["account_id"]) & (quotes["actor_id"] == row["actor_id"])]
+    own = quotes[
+        (quotes["account_id"] == row["account_id"]) & (quotes["actor_id"] == row["actor_id"])
+    ]
     rows = [
         r
         for r in schema.rows(own)

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 MOST = 11  # words of a phrase
 PLACE_WORDS = 60  # of a place
 _VERBAL = ("VERB", "AUX")
-_LEADING = frozenset("that which who whom and but or because as while when where , ; : — – -".split())
-_TRAILING = frozenset("and but or that , ; : — – - . “ ‘ ( \" of to in on at by for with the a".split())
+_LEADING = frozenset(
+    "that which who whom and but or because as while when where , ; : — – -".split()
+)
+_TRAILING = frozenset(
+    'and but or that , ; : — – - . “ ‘ ( " of to in on at by for with the a'.split()
+)
 _PER_OTHER = 0.25  # weight of words that both sentences have, beside those that differ
 _CLAUSE_BONUS = 1.25
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
@@ -23,28 +27,61 @@ _MARKS = re.compile(r"[“”\"]")
 
 
 def best_phrase(
-    read: SentenceTokens, weights: Mapping[int, float], most: int = MOST
+    read: SentenceTokens,
+    weights: Mapping[int, float],
+    most: int = MOST,
+    must: Span | None = None,
 ) -> Span:
     """The place of the clause or phrase with most of some weighted tokens, in its account.
 
-    A clause with a subject is preferred; the place ends where a part of the sentence ends.
+    A clause with a subject is preferred; the place ends where a part of the sentence ends. With
+    ``must`` it contains these words, or is a stretch around them.
     """
     parse = read.parse
-    best, place = -1.0, (read.first, min(read.last, read.first + most))
+    inside = _tokens(read, must) if must else None
+    best, place = 0.0, (0, 0)
     for i in range(read.first, read.last):
         if parse.pos[i] not in (*_VERBAL, "NOUN", "PROPN"):
             continue
         for first, last in _spans(read, i):
             first, last = trimmed(read, first, last)
             words = _count(read, first, last)
-            if not 2 <= words <= most:
+            covers = not inside or (first <= inside[0] and inside[1] <= last)
+            if not 2 <= words <= most or not covers or _only_says(read, i, first, last):
                 continue
             value = sum(weights.get(k, _PER_OTHER) for k in range(first, last) if k in read.stems)
             if parse.pos[i] in _VERBAL and parse.child(i, *_SUBJECTS) is not None:
                 value *= _CLAUSE_BONUS
-            if (value, -words) > (best, 0.0) and value > best:
+            if value > best:
                 best, place = value, (first, last)
+    if not best:
+        place = _stretch(read, inside, most)
     return characters(read, *place)
+
+
+def _tokens(read: SentenceTokens, words: Span) -> Span | None:
+    """The first token of some words of the sentence, and the token after them."""
+    first, last = read.parse.between(*words)
+    first, last = max(first, read.first), min(last, read.last)
+    return (first, last) if first < last else None
+
+
+def _stretch(read: SentenceTokens, inside: Span | None, most: int) -> Span:
+    """The words from a little before some tokens, or from the start of the sentence."""
+    first = read.first if inside is None else max(read.first, inside[0] - most // 3)
+    last = first
+    while last < read.last and _count(read, first, last + 1) <= most:
+        last += 1
+    return trimmed(read, first, last)
+
+
+def _only_says(read: SentenceTokens, i: int, first: int, last: int) -> bool:
+    """Whether words are a reporting clause without what is reported, or a verb without more."""
+    parse = read.parse
+    if parse.pos[i] not in _VERBAL or i + 1 < last:
+        content = parse.child(i, "ccomp")
+        return content is not None and not first <= content < last
+    return parse.child(i, "ccomp", "dobj", "attr", "acomp", "xcomp") is not None
 
 
 def _spans(read: SentenceTokens, i: int) -> list[Span]:

@@ -186,4 +186,3 @@ def order(
 def _repeats(c: Candidate, seeds: set[int], used: Counter[int]) -> bool:
     """Whether the sentences that a line is about were all printed before."""
     return all(side.sentence in seeds for side in c.sides[: c.named])
-

@@ -18,7 +18,10 @@ MOST_WORDS = 30
 _LIMITS = (11, 9, 7, 5, 4)  # words of each quotation, the most that leave 30 in all
 _NAMED_ABSENT = 2  # accounts that are named as without a thing; more are "the other accounts"
 _SECTION = re.compile(r"\s+(?:\([^()]*\)|[-–|]\s.*)$")
+_LONG = (18, 14, 11, 8, 5)  # where one side is quoted
+_EXACT = ("figure", "conflict", "time")  # the words that differ must be quoted
 _HEAVY = 4.0  # weight of the words that differ
+_SHORTEST = 6  # words of a quotation that are left
 _MONTHS = "January February March April May June July August September October November December"
 
 
@@ -78,7 +81,8 @@ def say(material: StoryMaterial, candidate: Candidate, names: dict[str, str], ea
     """The sentence of a contrast; ``earned`` says that no other account was found to have it."""
     template = _TEMPLATES.get((candidate.kind, candidate.sort)) or _TEMPLATES[candidate.kind, ""]
     says = ""
-    for most in _LIMITS:
+    one = candidate.named == 1 or candidate.kind == "attribution"
+    for most in _LONG if one else _LIMITS:
         says = template(_fill(material, candidate, names, most, earned))
         if len(says.split()) <= MOST_WORDS:
             return says
@@ -117,13 +121,15 @@ def _cut(material: StoryMaterial, c: Candidate, side: Side, most: int) -> str:
         return first_words(quotable(text[slice(*side.words)]), most)
     if c.kind == "voice":
         return first_words(quotable(side.note), most)
-    start, end = side.words or (-1, -1)
-    weights = {
-        i: material.weigh(key) * (_HEAVY if start <= read.parse.start[i] < end else 1.0)
-        for i, key in read.stems.items()
-    }
-    place = best_phrase(read, weights, most)
-    return quotable(text[slice(*place)])
+    weights = {i: material.weigh(key) for i, key in read.stems.items()}
+    must = side.words if c.kind in _EXACT else None
+    if must is None and side.words:
+        start, end = side.words
+        weights = {
+            i: w * (_HEAVY if start <= read.parse.start[i] < end else 1.0)
+            for i, w in weights.items()
+        }
+    return quotable(text[slice(*best_phrase(read, weights, most, must))])
 
 
 def first_words(words: str, most: int) -> str:
@@ -132,25 +138,29 @@ def first_words(words: str, most: int) -> str:
     return words if len(parts) <= most else " ".join(parts[:most]).rstrip(",;:—–-.") + " …"
 
 
-def _from_difference(left: Side, right: Side, material: StoryMaterial, most: int) -> tuple[str, str]:
+def _from_difference(
+    left: Side, right: Side, material: StoryMaterial, most: int
+) -> tuple[str, str]:
     """Two quotations, each from shortly before the first word that differs."""
     words = []
     for side in (left, right):
         text = material.read[side.sentence].parse.text
         place: Span = side.words or (0, 0)
-        words.append(quotable(text[slice(*place)]).split())
+        found = quotable(text[slice(*place)]).split()
+        words.append(found[1:] if found[:1] == ["that"] else found)
     at = 0
     while at < min(map(len, words)) and quote_key(words[0][at]) == quote_key(words[1][at]):
         at += 1
-    at = max(0, at - 2)
-    return tuple(
-        ("… " if at else "") + first_words(" ".join(some[at:] or some), most) for some in words
-    )  # type: ignore[return-value]
+    at = max(0, min(at - 2, *(len(some) - _SHORTEST for some in words)))
+    left_words, right_words = (
+        ("… " if at else "") + first_words(" ".join(some[at:]), most) for some in words
+    )
+    return left_words, right_words
 
 
 def _quote(s: Sentence) -> str:
     who = s.what if s.what not in ("", "nan", "altered", "shortened") else "the same words"
-    return f"{s.left} quotes {who} as “{s.x}”, {s.right} as “{s.y}”."
+    return f"{s.left} quotes {who} as saying “{s.x}”, {s.right} “{s.y}”."
 
 
 def _claim_here(s: Sentence) -> str:
@@ -208,7 +218,7 @@ _TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("quote", ""): _quote,
     ("figure", ""): _plain("The figures differ: ", "has"),
     ("figure", "vague"): _plain("One figure is exact, the other vague: ", "has"),
-    ("conflict", ""): _plain("The two accounts do not agree: ", "has"),
+    ("conflict", ""): _plain("The accounts do not agree: ", "has"),
     ("attribution", "claim here"): _claim_here,
     ("attribution", "claim there"): _claim_there,
     ("attribution", "table"): _dropped_here,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 Row = dict[str, Any]
-RELATED = 0.2  # least probability of a sentence that is on the same matter
+RELATED = 0.25  # least probability of a sentence that is on the same matter
 SECOND = 0.3  # of a second one of the same account
 _LIKE_FIRST = 0.5  # of the probability of the first
 ABSENT_PAIR = 0.1  # most that the nearest sentence of an account without the matter may have
@@ -107,7 +107,7 @@ class StoryMaterial:
         self.rows: list[Row] = self.terms.rows
         self.number = {row["sentence_id"]: i for i, row in enumerate(self.rows)}
         self.account: list[int] = self.terms.account.tolist()
-        self.ids: list[str] = list(story.analysed["account_id"])
+        self.ids: list[str] = list(parsed_texts(story))
         self.prominence: dict[str, Prominence] = sentence_prominence(story)
         self.informative: dict[str, Informativeness] = sentence_informativeness(story)
         self.read = self._read_sentences()
@@ -115,10 +115,10 @@ class StoryMaterial:
 
     def _read_sentences(self) -> list[SentenceTokens]:
         parses = parsed_texts(self.story)
-        read = [
-            SentenceTokens(p := parses[row["account_id"]], row, *p.between(row["start"], row["end"]))
-            for row in self.rows
-        ]
+        read = []
+        for row in self.rows:
+            parse = parses[row["account_id"]]
+            read.append(SentenceTokens(parse, row, *parse.between(row["start"], row["end"])))
         tables = (
             ("quotes", schema.rows(find_quotes(self.story))),
             ("figures", schema.rows(find_quantities(self.story))),
@@ -226,11 +226,11 @@ class StoryMaterial:
             return
         search = StatementSearch(self.story, self.links, [t.seed for t in open_yet])
         line = read_weights().line
-        for account in range(len(self.ids)):
+        for account in sorted(set(self.account)):
             found = search.search(account)
             likely = apply_line(line, found.measures)
             clear = nothing_found(found)
             for topic, p, nothing in zip(open_yet, likely.tolist(), clear.tolist(), strict=True):
-                if account in topic.nearest and topic.nearest[account] < ABSENT_PAIR:
-                    if nothing or p < _ABSENT_SEARCH:
-                        topic.absent.append(account)
+                unlikely = topic.nearest.get(account, 1.0) < ABSENT_PAIR
+                if unlikely and (nothing or p < _ABSENT_SEARCH):
+                    topic.absent.append(account)
