@@ -36,7 +36,7 @@ from analysis.compare.contrasts.ranking import (
 )
 
 TARGET = Path(__file__).resolve().parents[2] / "analysis" / "data" / "models"
-STRENGTH = 0.05  # of the regularisation
+STRENGTH = 0.1  # of the inverse regularisation
 FIELDS = ("account_id", "outlet", "headline", "published", "url", "text")
 DEPTHS = (5, 10, 25)
 PRECISE, LEAST_LINES = 0.9, 20  # of the lines with the standing shown

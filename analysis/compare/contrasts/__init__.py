@@ -92,6 +92,7 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[Candidate]]:
         *table_candidates(material),
         *topic_candidates(material, topics),
     ]
+    candidates.sort(key=lambda c: (material.order[c.seed], c.kind, c.sort))
     return material, candidates
 
 

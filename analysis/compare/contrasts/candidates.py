@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from analysis.compare.align.differences import Span
 from analysis.compare.contrasts.details import DetailDifference, SentencePair, find_differences
-from analysis.compare.contrasts.phrases import best_phrase
-from analysis.compare.contrasts.topics import StoryMaterial, Topic
+from analysis.compare.contrasts.topics import ABSENT_PAIR, StoryMaterial, Topic
 
 PLACES = 2  # of an account
 _COMPARED = 0.5  # least probability of a pair whose words are compared
 _LEADS = ("headline", "dek", "lead")
+_BURIED_AFTER = 8  # sentences
 _BURIED = 0.5  # share of the text after which a thing is buried
 
 
@@ -54,9 +54,10 @@ class Candidate:
 def topic_candidates(material: StoryMaterial, topics: list[Topic]) -> Iterator[Candidate]:
     """For each topic one candidate of every kind that its sentences part on."""
     pairs: dict[tuple[int, int], list[DetailDifference]] = {}
+    by_seed = {topic.seed: topic for topic in topics}
     for topic in topics:
         yield from _parting(material, topic, pairs)
-        yield from _absences(material, topic)
+        yield from _absences(material, topic, by_seed)
         yield from _buried(material, topic)
 
 
@@ -66,8 +67,8 @@ def _parting(
     pairs: dict[tuple[int, int], list[DetailDifference]],
 ) -> Iterator[Candidate]:
     best: dict[str, tuple[float, int, DetailDifference]] = {}
-    for members in topic.members.values():
-        member = members[0]
+    firsts = [members[0] for members in topic.members.values()]
+    for member in sorted(firsts, key=lambda m: material.order[m.sentence]):
         if member.probability < _COMPARED:
             continue
         for found in _differences(material, topic.seed, member.sentence, pairs):
@@ -91,10 +92,11 @@ def _differences(
     pairs: dict[tuple[int, int], list[DetailDifference]],
 ) -> list[DetailDifference]:
     """The differences of a pair, which is compared once for both its topics."""
-    key = min(left, right), max(left, right)
+    turned = material.order[left] > material.order[right]
+    key = (right, left) if turned else (left, right)
     if key not in pairs:
         pairs[key] = find_differences(SentencePair(material, *key))
-    return pairs[key] if left < right else [_turned(d) for d in pairs[key]]
+    return [_turned(d) for d in pairs[key]] if turned else pairs[key]
 
 
 def _turned(d: DetailDifference) -> DetailDifference:
@@ -118,17 +120,36 @@ def _at_most_two(material: StoryMaterial, sides: list[Side]) -> list[Side]:
     return kept
 
 
-def _absences(material: StoryMaterial, topic: Topic) -> Iterator[Candidate]:
+def _absences(
+    material: StoryMaterial, topic: Topic, by_seed: dict[int, Topic]
+) -> Iterator[Candidate]:
     """What one account alone has, or what one or more lack that others have."""
     if not topic.absent:
         return
     alone = len(topic.absent) == len(material.ids) - 1
     if not alone and not topic.members:
         return
-    sides = [Side(topic.seed), *(Side(s) for s in topic.sentences[1:])]
+    beside = _beside(material, topic, by_seed)
+    sides = [Side(topic.seed), *beside, *(Side(s) for s in topic.sentences[1:])]
     sort = "only" if alone else "missing"
     sides = _at_most_two(material, sides)
-    yield Candidate("only", sort, sides, list(topic.absent), 0.3, topic.seed, named=1)
+    found = Candidate("only", sort, sides, list(topic.absent), 0.3, topic.seed, named=1)
+    found.measures["beside"] = float(bool(beside))
+    yield found
+
+
+def _beside(material: StoryMaterial, topic: Topic, by_seed: dict[int, Topic]) -> list[Side]:
+    """The sentence before or after it that the same accounts lack, and that goes on about it."""
+    absent = set(topic.absent)
+    found = []
+    for i in (topic.seed + 1, topic.seed - 1):
+        other = by_seed.get(i)
+        if other is None or material.account[i] != material.account[topic.seed]:
+            continue
+        if absent <= {a for a, p in other.nearest.items() if p < ABSENT_PAIR}:
+            shared = material.read[i].stem_set & material.read[topic.seed].stem_set
+            found.append((len(shared), i == topic.seed + 1, i))
+    return [Side(max(found)[2])] if found else []
 
 
 def _buried(material: StoryMaterial, topic: Topic) -> Iterator[Candidate]:
@@ -140,7 +161,7 @@ def _buried(material: StoryMaterial, topic: Topic) -> Iterator[Candidate]:
         m
         for some in topic.members.values()
         for m in some[:1]
-        if material.rows[m.sentence]["position"] >= _BURIED and m.probability >= _COMPARED
+        if _is_deep(material, m.sentence) and m.probability >= _COMPARED
     ]
     if deep or topic.absent:
         sides = [Side(topic.seed), *(Side(m.sentence) for m in deep)]
@@ -150,10 +171,7 @@ def _buried(material: StoryMaterial, topic: Topic) -> Iterator[Candidate]:
         yield Candidate("emphasis", sort, sides, list(topic.absent), 0.4, topic.seed)
 
 
-def cut_words(material: StoryMaterial, candidate: Candidate) -> None:
-    """Set the words of the sides that are shown without any: the weightiest phrase."""
-    for side in candidate.sides:
-        if side.words is None:
-            read = material.read[side.sentence]
-            weights = {i: material.weigh(key) for i, key in read.stems.items()}
-            side.words = best_phrase(read, weights)
+def _is_deep(material: StoryMaterial, i: int) -> bool:
+    """Whether a sentence is in the second half of a text of some length."""
+    deep = material.rows[i]["position"] >= _BURIED
+    return bool(deep and material.terms.order[i] >= _BURIED_AFTER)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis.compare.align.differences import Span
 from analysis.compare.align.sentences import stem
-from analysis.compare.align.words import are_opposites, kind_of, synonyms_of
+from analysis.compare.align.words import are_opposites, synonyms_of
 from analysis.compare.contrasts.phrases import best_phrase, characters
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 from analysis.compare.verdicts import SECONDS
 
 _LEAST_IN_QUOTE = 0.6  # of the shared words that a quotation contains
 _LEAST_SHARED = 2
+_CLAIM_WORDS = 14
 _SHARED_WEIGHT = 0.7  # of a word that both have, beside one that the other lacks
-_ROLES = ("nsubj", "nsubjpass", "dobj", "pobj", "attr")
 _SAME_ROLE = {"nsubjpass": "dobj", "nsubj": "nsubj", "dobj": "dobj", "attr": "attr", "pobj": "pobj"}
 _NAMING = ("amod", "compound")
 _LIGHT_NOUNS = frozenset("people person thing way part day time year week month one".split())
 _LIGHT_VERBS = frozenset("be have do say tell make take get go come give see know think".split())
-_LEAST_ALIKE = 0.3  # of the words of one sentence that the other has too
+_LEAST_CLAIMED = 0.5  # of the words of a claim that the other sentence has too
 _PRONOUNS = frozenset(
     "he she it they we i you who which that this those these one him her them".split()
 )
@@ -120,7 +121,8 @@ def _same_thing(pair: SentencePair, a: dict, b: dict) -> bool:  # type: ignore[t
     shared = _around(pair.left, a) & _around(pair.right, b)
     if unit in _FIGURE_UNITS or unit in SECONDS or unit.startswith("year"):
         return len(shared) >= _LEAST_SHARED
-    return bool(shared) or _counted(a) == _counted(b)
+    counted = {stem(_counted(f)) for f in (a, b)}
+    return len(counted) == 1 and bool(shared - counted)
 
 
 def _counted(figure: dict) -> str:  # type: ignore[type-arg]
@@ -175,13 +177,14 @@ def _same_speaker(a: dict, b: dict) -> bool:  # type: ignore[type-arg]
 
 def _claims(pair: SentencePair) -> Iterator[DetailDifference]:
     """What one account states and the other reports as said by somebody; or two who say it."""
-    if len(pair.shared_left) < _LEAST_SHARED or not _same_statement(pair):
+    if len(pair.shared_left) < _LEAST_SHARED:
         return
     left = _claimant(pair.left, pair.shared_left)
     right = _claimant(pair.right, pair.shared_right)
+    if not _same_statement(pair, left, right):
+        return
     if left and right:
-        names = [speaker_name(q).split()[-1:] for q in (left, right)]
-        if names[0] and names[1] and names[0] != names[1] and not _same_speaker(left, right):
+        if _named_apart(speaker_name(left), speaker_name(right)) and not _same_speaker(left, right):
             yield _claim(pair, "other claimant", left, right, 0.55)
     elif left and _plain(pair.right) and speaker_name(left):
         yield _claim(pair, "claim here", left, None, 0.65)
@@ -189,14 +192,23 @@ def _claims(pair: SentencePair) -> Iterator[DetailDifference]:
         yield _claim(pair, "claim there", None, right, 0.65)
 
 
-def _same_statement(pair: SentencePair) -> bool:
-    """Whether two sentences share a verb or three words in ten."""
-    shares = [
-        len(shared) / max(1, len(read.stems))
-        for read, shared in ((pair.left, pair.shared_left), (pair.right, pair.shared_right))
-    ]
-    verbs = any(pair.left.parse.pos[i] == "VERB" for i in pair.shared_left)
-    return max(shares) >= _LEAST_ALIKE and (verbs or min(shares) >= _LEAST_ALIKE)
+def _named_apart(left: str, right: str) -> bool:
+    """Whether two names of speakers have no word in common."""
+    words = [set(re.findall(r"\w{3,}", name.lower())) - _ARTICLES for name in (left, right)]
+    return bool(words[0] and words[1]) and not words[0] & words[1]
+
+
+def _same_statement(pair: SentencePair, left: dict | None, right: dict | None) -> bool:  # type: ignore[type-arg]
+    """Whether the words of a claim are mostly in the other sentence too."""
+    shares = []
+    for read, shared, quote in (
+        (pair.left, pair.shared_left, left),
+        (pair.right, pair.shared_right, right),
+    ):
+        if quote:
+            inside = [i for i in read.stems if read.inside(i, [quote])]
+            shares.append(sum(i in shared for i in inside) / max(1, len(inside)))
+    return bool(shares) and max(shares) >= _LEAST_CLAIMED
 
 
 def speaker_name(quote: dict) -> str:  # type: ignore[type-arg]
@@ -204,10 +216,17 @@ def speaker_name(quote: dict) -> str:  # type: ignore[type-arg]
     for name in (quote["speaker_surface"], quote["speaker"]):
         if not isinstance(name, str) or name.lower() in _PRONOUNS or not name.strip():
             continue
+        name = name[:1].lower() + name[1:] if _is_noun(name) else name
         if name[:1].isupper() or name.split()[0].lower() in _ARTICLES:
             return str(name[:1].lower() + name[1:]) if name.split()[0] in _STARTS else str(name)
         return f"the {name}" if name.endswith("s") else f"a {name}"
     return ""
+
+
+def _is_noun(name: str) -> bool:
+    """Whether a name is one plural noun with a capital at the start of a sentence."""
+    words = name.split()
+    return len(words) == 1 and name.istitle() and name.endswith(("ers", "als", "ors", "ists"))
 
 
 def _plain(read: SentenceTokens) -> bool:
@@ -230,19 +249,17 @@ def _claim(
     right: dict | None,  # type: ignore[type-arg]
     strength: float,
 ) -> DetailDifference:
-    weights = [
-        {i: pair.material.weigh(read.stems[i]) * 2 for i in shared}
-        for read, shared in ((pair.left, pair.shared_left), (pair.right, pair.shared_right))
-    ]
-    return DetailDifference(
-        "attribution",
-        sort,
-        strength,
-        best_phrase(pair.left, weights[0]),
-        best_phrase(pair.right, weights[1]),
-        speaker_name(left) if left else "",
-        speaker_name(right) if right else "",
-    )
+    """A claim with the words for it on both sides, of a quotation those inside it."""
+    places = []
+    for read, shared, quote in (
+        (pair.left, pair.shared_left, left),
+        (pair.right, pair.shared_right, right),
+    ):
+        part = read.part(quote["start"], quote["end"]) if quote else read
+        weights = {i: pair.material.weigh(read.stems[i]) * 2 for i in shared}
+        places.append(best_phrase(part, weights, _CLAIM_WORDS))
+    names = [speaker_name(quote) if quote else "" for quote in (left, right)]
+    return DetailDifference("attribution", sort, strength, places[0], places[1], names[0], names[1])
 
 
 def _hedges(pair: SentencePair) -> Iterator[DetailDifference]:
@@ -264,16 +281,18 @@ def _hedges(pair: SentencePair) -> Iterator[DetailDifference]:
 
 
 def _near_shared(read: SentenceTokens, hedge: dict, shared: set[int]) -> bool:  # type: ignore[type-arg]
-    """Whether a hedge stands beside words that both sentences have, or governs them."""
-    i = read.parse.at(int(hedge["start"]))
-    return read.parse.head[i] in shared or any(0 < k - i <= 3 for k in shared)
+    """Whether a hedge belongs to a verb or noun that both sentences have."""
+    head = read.parse.head[read.parse.at(int(hedge["start"]))]
+    return head in shared and read.parse.pos[head] in ("VERB", "NOUN")
 
 
 def _conflicts(pair: SentencePair) -> Iterator[DetailDifference]:
     """A shared verb that one side denies, or opposites with a shared word beside them."""
     for i, j in _shared_verbs(pair):
-        if _denied(pair.left, i) != _denied(pair.right, j):
-            yield DetailDifference("conflict", "denied", 0.6, *pair.phrases())
+        if _denied(pair.left, i) != _denied(pair.right, j) and _same_arguments(pair, i, j):
+            yield DetailDifference(
+                "conflict", "denied", 0.6, _one(pair.left, i), _one(pair.right, j)
+            )
             return
     for i in _others(pair.left, pair.shared_left):
         for j in _others(pair.right, pair.shared_right):
@@ -324,34 +343,26 @@ def _alike_parts(pair: SentencePair, i: int, j: int) -> bool:
     if words[1] in synonyms_of(words[0]) or set(words) & (_LIGHT_NOUNS | _LIGHT_VERBS):
         return False
     if left.pos[i] == "ADJ":
-        return left.dep[i] == right.dep[j] == "amod" and _same_head(pair, i, j)
+        return left.dep[i] == right.dep[j] == "amod" and _same_head(pair, i, j, verb=True)
     if left.pos[i] == "NOUN":
         parts = _SAME_ROLE.get(left.dep[i]), _SAME_ROLE.get(right.dep[j])
-        related = kind_of(*words) or kind_of(words[1], words[0]) or _same_modifier(pair, i, j)
-        return parts[0] is not None and parts[0] == parts[1] and (_same_head(pair, i, j) or related)
-    return _same_arguments(pair, i, j)
+        return parts[0] is not None and parts[0] == parts[1] and _same_head(pair, i, j)
+    return _same_arguments(pair, i, j, least=_LEAST_SHARED)
 
 
-def _same_head(pair: SentencePair, i: int, j: int) -> bool:
+def _same_head(pair: SentencePair, i: int, j: int, verb: bool = False) -> bool:
+    """Whether two words belong to one word, which is no light verb; and this to one verb."""
     heads = pair.left.parse.head[i], pair.right.parse.head[j]
     keys = pair.left.stems.get(heads[0]), pair.right.stems.get(heads[1])
-    return keys[0] is not None and keys[0] == keys[1]
+    if keys[0] is None or keys[0] != keys[1]:
+        return False
+    if verb:
+        return _same_head(pair, *heads)
+    return pair.left.parse.lemma[heads[0]].lower() not in _LIGHT_VERBS
 
 
-def _same_modifier(pair: SentencePair, i: int, j: int) -> bool:
-    own, other = (
-        {
-            read.stems[c]
-            for c in read.parse.children_by(k, "amod", "compound", "poss")
-            if c in read.stems
-        }
-        for read, k in ((pair.left, i), (pair.right, j))
-    )
-    return bool(own & other)
-
-
-def _same_arguments(pair: SentencePair, i: int, j: int) -> bool:
-    """Whether two verbs have two of their subject and objects in common, or object alone."""
+def _same_arguments(pair: SentencePair, i: int, j: int, least: int = 1) -> bool:
+    """Whether two verbs have a subject or object in common, or several."""
     own, other = (
         {
             (_SAME_ROLE[read.parse.dep[c]], read.stems[c])
@@ -360,7 +371,7 @@ def _same_arguments(pair: SentencePair, i: int, j: int) -> bool:
         }
         for read, k in ((pair.left, i), (pair.right, j))
     )
-    return bool(own & other)
+    return len(own & other) >= least
 
 
 def _naming(read: SentenceTokens, i: int) -> Span:
@@ -384,13 +395,34 @@ def _times(pair: SentencePair) -> Iterator[DetailDifference]:
         ]
         for read, other in ((pair.left, pair.right), (pair.right, pair.left))
     ]
-    if sides[0] and sides[1]:
-        places = characters(pair.left, *sides[0][0]), characters(pair.right, *sides[1][0])
-        yield DetailDifference("time", "date", 0.4, *places)
+    for one in sides[0]:
+        for other in sides[1]:
+            verbs = _verb_of(pair.left, one[0]), _verb_of(pair.right, other[0])
+            if _is_shared_verb(pair, *verbs):
+                places = characters(pair.left, *one), characters(pair.right, *other)
+                yield DetailDifference("time", "date", 0.6, *places)
     for i, j in _shared_verbs(pair):
-        if _is_future(pair.left, i) != _is_future(pair.right, j):
-            yield DetailDifference("time", "tense", 0.4, *pair.phrases())
+        future = _is_future(pair.left, i), _is_future(pair.right, j)
+        if future[0] != future[1] and _same_arguments(pair, i, j):
+            yield DetailDifference("time", "tense", 0.4, _one(pair.left, i), _one(pair.right, j))
             return
+
+
+def _verb_of(read: SentenceTokens, i: int) -> int:
+    """The verb that a day or hour belongs to; the token itself without one."""
+    head = i
+    while read.parse.pos[head] not in ("VERB", "AUX"):
+        above = read.parse.head[head]
+        if above == head or not read.first <= above < read.last:
+            return i
+        head = above
+    return head
+
+
+def _is_shared_verb(pair: SentencePair, i: int, j: int) -> bool:
+    """Whether two tokens are one verb with a subject or object in common."""
+    key = pair.left.stems.get(i)
+    return key is not None and key == pair.right.stems.get(j) and _same_arguments(pair, i, j)
 
 
 def _dates(read: SentenceTokens) -> list[Span]:

@@ -121,11 +121,30 @@ def _pairs(material: StoryMaterial) -> Iterator[Candidate]:
     """Conflicts, and changes of wording."""
     for row in schema.rows(compare_conflicts(material.story)):
         if candidate := _two_sides(material, row, "conflict", "table", 0.9):
+            candidate.kind, candidate.sort = _sort_of_conflict(material, candidate)
             yield candidate
     for row in schema.rows(compare_wording(material.story)):
         kind, sort = _CHANGES.get(row["change"], ("", ""))
         if kind and (candidate := _two_sides(material, row, kind, sort, 0.8)):
             yield candidate
+
+
+def _sort_of_conflict(material: StoryMaterial, c: Candidate) -> tuple[str, str]:
+    """A conflict inside quotation marks is one of a quotation, one of two days one of time."""
+    reads = [material.read[side.sentence] for side in c.sides[:2]]
+    places = [side.words or (0, 0) for side in c.sides[:2]]
+    spoken = [
+        any(q["kind"] != "indirect" and q["start"] <= p[0] < q["end"] for q in read.quotes)
+        for read, p in zip(reads, places, strict=True)
+    ]
+    if all(spoken):
+        c.what = str(reads[0].quotes[0]["speaker"])
+        return "quote", "altered"
+    dated = [
+        read.parse.entity[read.parse.at(p[0])] in ("DATE", "TIME")
+        for read, p in zip(reads, places, strict=True)
+    ]
+    return ("time", "date") if all(dated) else ("conflict", "table")
 
 
 def _voices(material: StoryMaterial) -> Iterator[Candidate]:

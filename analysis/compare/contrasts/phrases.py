@@ -23,6 +23,7 @@ _TRAILING = frozenset(
 _PER_OTHER = 0.25  # weight of words that both sentences have, beside those that differ
 _CLAUSE_BONUS = 1.25
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
+_DATELINE = re.compile(r"^[^()]{0,40}\)\s*(?:[-—–]\s*)?")  # whose bracket was cut off
 _MARKS = re.compile(r"[“”\"]")
 
 
@@ -131,4 +132,5 @@ def place_of(read: SentenceTokens, words: Span | None) -> Span:
 
 def quotable(words: str) -> str:
     """Words of an account to be put in quotation marks: without marks of their own."""
-    return " ".join(_MARKS.sub("", words).split()).strip(" .,;:—–-")
+    words = _DATELINE.sub("", " ".join(_MARKS.sub("", words).split()))
+    return words.strip(" .,;:—–-")

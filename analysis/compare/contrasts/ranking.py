@@ -26,12 +26,13 @@ _SORTS = (
     "claim_here claim_there hedge_here hedge_there other_claimant denied opposites table ADJ NOUN "
     "VERB interpretation date tense credit pair"
 ).split()
-_VOICES = ("voice_words", "voice_quotes", "voice_named", "voice_anonymous")
+_OWN = ("beside", "voice_words", "voice_quotes", "voice_named", "voice_anonymous")
 _MOST_LENGTH, _MOST_INFORMATION = 60, 15
 _FIRST, _OF_A_KIND = 7, 2  # lines in which at most two are of a kind
 MOST_LINES = 40
 _REPEATED = 0.5  # taken off for places that are all in lines before
 _SAME_SEED = 0.5  # factor where the line starts from a sentence that was shown
+_PER_LINE = 0.05  # that each line of a sort takes off the next ones of it
 _OTHER_KIND = 0.25  # of the value that a line may lose to keep to two of a kind
 
 
@@ -91,7 +92,7 @@ def _measure(material: StoryMaterial, c: Candidate, kinds: int) -> dict[str, flo
     sort = c.sort.replace(" ", "_") if c.kind != "quote" or c.sort in _SORTS else "pair"
     found = {f"kind {k}": float(c.kind == k) for k in KINDS}
     found |= {f"sort {s}": float(sort == s) for s in _SORTS}
-    found |= {name: c.measures.get(name, 0.0) for name in _VOICES}
+    found |= {name: c.measures.get(name, 0.0) for name in _OWN}
     found |= _extent(material, c) | _importance(material, c)
     found["strength"] = c.strength
     found["kinds"] = min(kinds, 5)
@@ -158,6 +159,7 @@ def order(
     left = list(range(len(candidates)))
     chosen: list[tuple[int, float]] = []
     by_kind: Counter[str] = Counter()
+    by_sort: Counter[tuple[str, str]] = Counter()
     while left and len(chosen) < MOST_LINES:
         early = len(chosen) < _FIRST
 
@@ -167,6 +169,7 @@ def order(
             repeats = sum(used[s] > 0 for s in sentences) / len(sentences)
             found = float(value[n]) * (1 - _REPEATED * repeats)
             found *= _SAME_SEED if c.seed in seeds else 1.0
+            found /= 1 + _PER_LINE * by_sort[c.kind, c.sort if c.kind == "only" else ""]
             if early and by_kind[c.kind] >= _OF_A_KIND:
                 found *= 1 - _OTHER_KIND
             return found
@@ -180,6 +183,7 @@ def order(
         used.update(c.sentences)
         seeds.update(side.sentence for side in c.sides[: c.named])
         by_kind[c.kind] += 1
+        by_sort[c.kind, c.sort if c.kind == "only" else ""] += 1
     return chosen
 
 

@@ -121,6 +121,10 @@ def _cut(material: StoryMaterial, c: Candidate, side: Side, most: int) -> str:
         return first_words(quotable(text[slice(*side.words)]), most)
     if c.kind == "voice":
         return first_words(quotable(side.note), most)
+    if c.kind == "attribution" and side.words and not c.sort.startswith("hedge"):
+        words = quotable(text[slice(*side.words)])
+        if len(words.split()) <= most:
+            return words
     weights = {i: material.weigh(key) for i, key in read.stems.items()}
     must = side.words if c.kind in _EXACT else None
     if must is None and side.words:
@@ -141,16 +145,18 @@ def first_words(words: str, most: int) -> str:
 def _from_difference(
     left: Side, right: Side, material: StoryMaterial, most: int
 ) -> tuple[str, str]:
-    """Two quotations, each from shortly before the first word that differs."""
+    """Two quotations: from shortly before the first word that differs, or their main clauses."""
     words = []
     for side in (left, right):
         text = material.read[side.sentence].parse.text
-        place: Span = side.words or (0, 0)
-        found = quotable(text[slice(*place)]).split()
+        found = quotable(text[slice(*(side.words or (0, 0)))]).split()
         words.append(found[1:] if found[:1] == ["that"] else found)
     at = 0
     while at < min(map(len, words)) and quote_key(words[0][at]) == quote_key(words[1][at]):
         at += 1
+    if at < _SHORTEST:
+        clauses = [_clause(material, side, most) for side in (left, right)]
+        return clauses[0], clauses[1]
     at = max(0, min(at - 2, *(len(some) - _SHORTEST for some in words)))
     left_words, right_words = (
         ("… " if at else "") + first_words(" ".join(some[at:]), most) for some in words
@@ -158,9 +164,22 @@ def _from_difference(
     return left_words, right_words
 
 
+def _clause(material: StoryMaterial, side: Side, most: int) -> str:
+    """The whole of a short quotation, or its weightiest clause."""
+    read = material.read[side.sentence]
+    place: Span = side.words or (read.row["start"], read.row["end"])
+    whole = quotable(read.parse.text[slice(*place)]).removeprefix("that ")
+    if len(whole.split()) <= most:
+        return whole
+    part = read.part(*place)
+    weights = {i: material.weigh(key) for i, key in part.stems.items()}
+    return quotable(read.parse.text[slice(*best_phrase(part, weights, most))])
+
+
 def _quote(s: Sentence) -> str:
-    who = s.what if s.what not in ("", "nan", "altered", "shortened") else "the same words"
-    return f"{s.left} quotes {who} as saying “{s.x}”, {s.right} “{s.y}”."
+    if s.what in ("", "nan", "None", "altered", "shortened"):
+        return f"One quotation is worded in two ways: {s.left} has “{s.x}”, {s.right} “{s.y}”."
+    return f"{s.left} quotes {s.what} as saying “{s.x}”, {s.right} “{s.y}”."
 
 
 def _claim_here(s: Sentence) -> str:
@@ -228,12 +247,12 @@ _TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("attribution", "other claimant"): _claimants,
     ("attribution", ""): _dropped_here,
     ("label", ""): lambda s: f"Where {s.left} writes “{s.x}”, {s.right} writes “{s.y}”.",
-    ("label", "interpretation"): _plain("One account adds a judgement: ", "writes"),
+    ("label", "interpretation"): lambda s: f"{s.left} adds “{s.x}”; {s.right} does not.",
     ("time", "date"): _plain("The time given differs: ", "has"),
     ("time", "tense"): _plain("One reports it as done, the other as to come: ", "has"),
     ("only", "only"): _only,
     ("only", "missing"): _missing,
-    ("only", ""): _plain("On the same point, ", "reports"),
+    ("only", ""): lambda s: f"{s.left} reports “{s.x}” where {s.right} has “{s.y}”.",
     ("voice", ""): lambda s: f"{s.what} is quoted in {s.left} alone: “{s.x}”.",
     ("emphasis", "headlines"): lambda s: f"{s.left} makes “{s.x}” the news, {s.right} “{s.y}”.",
     ("emphasis", "buried"): _buried,

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 Row = dict[str, Any]
-RELATED = 0.25  # least probability of a sentence that is on the same matter
-SECOND = 0.3  # of a second one of the same account
+RELATED = 0.2  # least probability of a sentence that is on the same matter
+SECOND = 0.25  # of a second one of the same account
 _LIKE_FIRST = 0.5  # of the probability of the first
 ABSENT_PAIR = 0.1  # most that the nearest sentence of an account without the matter may have
 _ABSENT_SEARCH = 0.25  # most by the search for words, names, figures and quoted words
@@ -87,6 +87,12 @@ class SentenceTokens:
         """The stems of the sentence."""
         return frozenset(self.stems.values())
 
+    def part(self, start: int, end: int) -> SentenceTokens:
+        """The tokens between two places of the account, as a sentence of their own."""
+        first, last = self.parse.between(start, end)
+        first, last = max(first, self.first), min(last, self.last)
+        return SentenceTokens(self.parse, self.row, first, last) if first < last else self
+
     def inside(self, i: int, rows: Iterable[Row]) -> Row | None:
         """The first of some rows whose place contains token i."""
         start = self.parse.start[i]
@@ -106,6 +112,8 @@ class StoryMaterial:
         self.terms = self.links.sentences
         self.rows: list[Row] = self.terms.rows
         self.number = {row["sentence_id"]: i for i, row in enumerate(self.rows)}
+        # an order that does not depend on that of the accounts, so that ties do not either
+        self.order = [(row["account_id"], row["start"]) for row in self.rows]
         self.account: list[int] = self.terms.account.tolist()
         self.ids: list[str] = list(parsed_texts(story))
         self.prominence: dict[str, Prominence] = sentence_prominence(story)
