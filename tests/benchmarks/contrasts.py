@@ -28,6 +28,7 @@ from analysis.compare.contrasts import find_candidates
 from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import (
     RankWeights,
+    certainty,
     order,
     weights_from,
 )
@@ -39,6 +40,8 @@ TARGET = Path(__file__).resolve().parents[2] / "analysis" / "data" / "models"
 STRENGTH = 0.1  # of the inverse regularisation
 FIELDS = ("account_id", "outlet", "headline", "published", "url", "text")
 DEPTHS = (5, 10, 25)
+CERTAINTY = 0.2
+HALVES = ("even", "odd")
 PRECISE, LEAST_LINES = 0.9, 20  # of the lines with the standing shown
 
 
@@ -105,7 +108,19 @@ def _told(score: Any, material: Any, accounts: dict, candidate: Any) -> dict:
     return {"places": places, "absent": {material.ids[a] for a in candidate.absent}}
 
 
-def fit(stories: list[Coded], shown: float = 1.0) -> dict:
+@dataclass
+class Line:
+    """A line of a story that was left out: its measures, and whether a coder has it."""
+
+    story: str
+    even: bool
+    kind: str
+    measures: dict[str, float]
+    hit: bool
+    confidence: float = 0.0
+
+
+def fit(stories: list[Coded]) -> dict:
     """The weights as a JSON object; every story counts the same."""
     rows = np.concatenate([s.rows for s in stories])
     each = np.concatenate([np.full(len(s.worth), 1 / len(s.worth)) for s in stories])
@@ -124,7 +139,7 @@ def fit(stories: list[Coded], shown: float = 1.0) -> dict:
     return {
         "worth_start": round(float(models[0].intercept_[0]), 4),
         "first_start": round(float(models[1].intercept_[0]), 4),
-        "shown": shown,
+        **dict.fromkeys(("sure", "sure_start", "shown")),
         "features": {
             n: [round(float(v), 4) for v in row] for n, row in zip(names, columns, strict=True)
         },
@@ -136,8 +151,8 @@ def lines_of(coded: Coded, weights: RankWeights) -> list[tuple[int, float]]:
     return order(coded.material, coded.candidates, *weights.apply(coded.rows))[:25]
 
 
-def evaluate(stories: list[Coded]) -> tuple[dict, list[tuple[float, bool, str, bool]]]:
-    """Counts by half, and for each line its probability, whether it is coded, kind and half."""
+def evaluate(stories: list[Coded]) -> tuple[dict, list[Line]]:
+    """Counts by half, and the lines, each story left out."""
     import score
 
     counts: dict = defaultdict(Counter)
@@ -158,20 +173,57 @@ def evaluate(stories: list[Coded]) -> tuple[dict, list[tuple[float, bool, str, b
             if c["weight"] >= 2:
                 half[f"recall at 25, {c['kind']}", "hit"] += i in pairs
                 half[f"recall at 25, {c['kind']}", "of"] += 1
-        for (n, p), i in zip(chosen, pairs, strict=True):
-            kind = coded.candidates[n].kind
-            half[f"precision at 25, {kind}", "hit"] += i >= 0
-            half[f"precision at 25, {kind}", "of"] += 1
-            lines.append((p, i >= 0, kind, coded.even))
+        for rank, ((n, p), i) in enumerate(zip(chosen, pairs, strict=True), 1):
+            candidate = coded.candidates[n]
+            half[f"precision at 25, {candidate.kind}", "hit"] += i >= 0
+            half[f"precision at 25, {candidate.kind}", "of"] += 1
+            measures = certainty(candidate, rank, p)
+            lines.append(Line(coded.name, coded.even, candidate.kind, measures, i >= 0))
+    for name in {line.story for line in lines}:
+        model = fit_certainty([line for line in lines if line.story != name])
+        for line in lines:
+            if line.story == name:
+                rows = [list(line.measures.values())]
+                line.confidence = float(model.predict_proba(rows)[0, 1])
     return counts, lines
 
 
-def threshold(lines: list[tuple[float, bool, str, bool]]) -> float:
-    """The lowest probability from which nine of ten lines are coded; 1 where there is none."""
-    ordered = sorted(lines, key=lambda line: -line[0])
-    right = np.cumsum([hit for _, hit, _, _ in ordered]) / np.arange(1, len(ordered) + 1)
+def fit_certainty(lines: list[Line]) -> LogisticRegression:
+    """The probability that a printed line is right, from its rank, probability and kind."""
+    rows = [list(line.measures.values()) for line in lines]
+    model = LogisticRegression(C=CERTAINTY, max_iter=3000)
+    return model.fit(rows, [line.hit for line in lines])
+
+
+def threshold(lines: list[Line]) -> float:
+    """The lowest confidence from which nine of ten lines are coded; 1 where there is none."""
+    ordered = sorted(lines, key=lambda line: -line.confidence)
+    right = np.cumsum([line.hit for line in ordered]) / np.arange(1, len(ordered) + 1)
     fitting = [n for n, share in enumerate(right, 1) if share >= PRECISE and n >= LEAST_LINES]
-    return round(ordered[max(fitting) - 1][0], 4) if fitting else 1.0
+    return round(ordered[max(fitting) - 1].confidence, 4) if fitting else 1.0
+
+
+def with_certainty(weights: dict, lines: list[Line]) -> dict:
+    """The weights with the model of a printed line, and the confidence from which it is shown."""
+    model = fit_certainty(lines)
+    slopes = zip(lines[0].measures, model.coef_[0], strict=True)
+    return weights | {
+        "sure": {name: round(float(v), 4) for name, v in slopes},
+        "sure_start": round(float(model.intercept_[0]), 4),
+        "shown": threshold(lines),
+    }
+
+
+def shown_by_kind(lines: list[Line]) -> dict[str, str]:
+    """The lines that are shown, by half and by kind, with those that are coded."""
+    limit = threshold(lines)
+    shown = [line for line in lines if line.confidence >= limit]
+    groups = {"shown": shown}
+    groups |= {
+        f"shown, {half}": [s for s in shown if s.even == (half == "even")] for half in HALVES
+    }
+    groups |= {f"shown, {k}": [s for s in shown if s.kind == k] for k in {s.kind for s in shown}}
+    return {n: f"{sum(s.hit for s in some)} of {len(some)}" for n, some in sorted(groups.items())}
 
 
 def figures(counts: dict) -> dict[str, dict[str, str]]:
@@ -190,26 +242,23 @@ def figures(counts: dict) -> dict[str, dict[str, str]]:
 def measure(bench: Path) -> dict:
     """Figures for the method note."""
     counts, lines = evaluate(read_all(bench))
-    shown = [line for line in lines if line[0] >= threshold(lines)]
-    found: dict = figures(counts)
-    found["shown"] = f"{sum(hit for _, hit, _, _ in shown)} of {len(shown)}"
-    return found
+    return figures(counts) | shown_by_kind(lines)
 
 
 def main() -> None:
     """Print both halves; with ``--write`` write the weights of all stories."""
     stories = read_all(Path(os.environ["STORYDIFF_BENCH"]))
     counts, lines = evaluate(stories)
-    limit = threshold(lines)
     for half, table in figures(counts).items():
         print(half)
         for name, share in sorted(table.items()):
             print("   ", name, share)
-    shown = [line for line in lines if line[0] >= limit]
-    print("shown from", limit, sum(hit for _, hit, _, _ in shown), "of", len(shown))
+    for name, share in shown_by_kind(lines).items():
+        print(name, share)
     if "--write" in sys.argv:
         path = TARGET / "contrast_weights.json"
-        path.write_text(json.dumps(fit(stories, limit), indent=0) + "\n", "utf8")
+        weights = with_certainty(fit(stories), lines)
+        path.write_text(json.dumps(weights, indent=0) + "\n", "utf8")
 
 
 if __name__ == "__main__":

@@ -93,8 +93,10 @@ def test_headlines_that_make_other_things_the_news_are_a_contrast_of_emphasis() 
         text.replace("walls of sand", "a wall of bags"),
         headlines=("Flood kills 12 in Lindau", "Mayor promises a new bridge"),
     )
-    found = find(story, "emphasis")
-    assert found["says"].iloc[0].startswith("Gazette makes “Flood kills 12 in Lindau” the news")
+    says = (
+        "Courier makes “Mayor promises a new bridge” the news, Gazette “Flood kills 12 in Lindau”."
+    )
+    assert says in set(find(story, "emphasis")["says"])
 
 
 @pytest.mark.parametrize("kind", KINDS)

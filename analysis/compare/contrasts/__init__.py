@@ -69,14 +69,15 @@ def compare_accounts(story: Story) -> pd.DataFrame:
     names = name_accounts(story)
     made: list[dict[str, Any]] = []
     for rank, (n, probability) in enumerate(order(material, candidates, worth, first), 1):
-        standing = SHOWN if probability >= weights.shown else TO_CHECK
+        confidence = weights.confidence(candidates[n], rank, probability)
+        standing = SHOWN if confidence >= weights.shown else TO_CHECK
         contrast = {
             "contrast_id": f"c{rank}",
             "rank": rank,
             "kind": candidates[n].kind,
             "sort": candidates[n].sort if candidates[n].kind != "quote" else None,
             "says": say(material, candidates[n], names, False),
-            "confidence": round(probability, 3),
+            "confidence": round(confidence, 3),
             "standing": standing,
         }
         made += [contrast | row for row in _rows(material, candidates[n])]

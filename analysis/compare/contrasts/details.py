@@ -380,7 +380,9 @@ def _naming(read: SentenceTokens, i: int) -> Span:
     if read.parse.pos[i] == "ADJ" and i < head < read.last:
         return characters(read, i, head + 1)
     if read.parse.pos[i] == "NOUN":
-        first = min([i, *(c for c in read.parse.children_by(i, *_NAMING) if i - 3 <= c < i)])
+        first = min(
+            [i, *(read.parse.left[c] for c in read.parse.children_by(i, *_NAMING) if c < i)]
+        )
     return characters(read, max(first, read.first), i + 1)
 
 

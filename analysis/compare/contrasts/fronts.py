@@ -18,10 +18,11 @@ def front_candidates(material: StoryMaterial) -> Iterator[Candidate]:
             heads.setdefault(material.account[i], i)
     if len(heads) < 2:
         return
-    first, second, apart = _furthest(material, list(heads.values()))
+    ordered = sorted(heads.values(), key=lambda h: material.order[h])
+    first, second, apart = _furthest(material, ordered)
     if apart < 1 - _ALIKE:
         return
-    ordered = [first, second, *(h for h in heads.values() if h not in (first, second))]
+    ordered = [first, second, *(h for h in ordered if h not in (first, second))]
     sides = [Side(h) for h in ordered]
     yield Candidate("emphasis", "headlines", sides, [], apart, first, named=len(sides))
 

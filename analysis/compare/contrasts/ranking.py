@@ -26,6 +26,7 @@ _SORTS = (
     "claim_here claim_there hedge_here hedge_there other_claimant denied opposites table ADJ NOUN "
     "VERB interpretation date tense credit pair"
 ).split()
+_CERTAIN_SORTS = "headlines detail missing only apart group bound".split()
 _OWN = ("beside", "voice_words", "voice_quotes", "voice_named", "voice_anonymous")
 _MOST_LENGTH, _MOST_INFORMATION = 60, 15
 _FIRST, _OF_A_KIND = 7, 2  # lines in which at most two are of a kind
@@ -37,7 +38,10 @@ _OTHER_KIND = 0.25  # of the value that a line may lose to keep to two of a kind
 
 
 class RankWeights(NamedTuple):
-    """Two logistic models: that a line is one worth printing, and that it is one of the first."""
+    """Logistic models: that a line is worth printing, is one of the first, and is right.
+
+    The third takes the probability of the first, the rank and the kind of a line that is printed.
+    """
 
     names: list[str]
     centre: Floats
@@ -46,7 +50,15 @@ class RankWeights(NamedTuple):
     worth_start: float
     first: Floats
     first_start: float
+    sure: dict[str, float]
+    sure_start: float
     shown: float
+
+    def confidence(self, candidate: Candidate, rank: int, worth: float) -> float:
+        """The probability that a printed line is right."""
+        measures = certainty(candidate, rank, worth)
+        total = sum(self.sure[name] * value for name, value in measures.items())
+        return float(1 / (1 + np.exp(-(total + self.sure_start))))
 
     def apply(self, rows: Floats) -> tuple[Floats, Floats]:
         """Both probabilities of rows of measures."""
@@ -75,8 +87,21 @@ def weights_from(data: dict) -> RankWeights:  # type: ignore[type-arg]
         data["worth_start"],
         rows[:, 3],
         data["first_start"],
+        data["sure"],
+        data["sure_start"],
         data["shown"],
     )
+
+
+def certainty(candidate: Candidate, rank: int, worth: float) -> dict[str, float]:
+    """What the probability that a printed line is right hangs on."""
+    found = {
+        "log odds": float(np.log(worth / (1 - worth))),
+        "log rank": float(np.log(rank)),
+        "first": float(rank == 1),
+    }
+    found |= {f"kind {k}": float(candidate.kind == k) for k in KINDS}
+    return found | {f"sort {s}": float(candidate.sort == s) for s in _CERTAIN_SORTS}
 
 
 def measure(material: StoryMaterial, candidates: Sequence[Candidate]) -> list[dict[str, float]]:
@@ -172,7 +197,7 @@ def order(
             found /= 1 + _PER_LINE * by_sort[c.kind, c.sort if c.kind == "only" else ""]
             if early and by_kind[c.kind] >= _OF_A_KIND:
                 found *= 1 - _OTHER_KIND
-            return found
+            return round(found, 9)  # so that chance of arithmetic breaks no tie
 
         best = max(left, key=lambda n: (discounted(n), -n))
         left.remove(best)

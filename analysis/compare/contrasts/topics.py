@@ -153,6 +153,8 @@ class StoryMaterial:
         ):
             found[a, self.account[b]].append(Member(p, b))
             found[b, self.account[a]].append(Member(p, a))
+        for some in found.values():
+            some.sort(key=lambda m: (-round(m.probability, 6), self.order[m.sentence]))
         return found
 
     @cached_property
