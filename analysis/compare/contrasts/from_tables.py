@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis import schema
 from analysis.compare.contrasts.candidates import PLACES, Candidate, Side
@@ -13,9 +13,6 @@ from analysis.compare.quotations import compare_quotes
 from analysis.compare.voices import compare_voices
 from analysis.compare.wording import compare_conflicts, compare_wording
 from analysis.find.quotes import find_quotes
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Row = dict[str, Any]
 _APART = ("conflict", "different date", "different scope")
@@ -96,7 +93,7 @@ def _figures(material: StoryMaterial) -> Iterator[Candidate]:
                 by_account.setdefault(row["account_id"], []).append(row)
         if len(by_account) < 2:
             continue
-        ordered = _differing_first(by_account)
+        ordered = _differing_first(dict(sorted(by_account.items())))
         sides = [
             Side(material.number[r["sentence_id"]], (int(r["start"]), int(r["end"])), r["surface"])
             for r in ordered
@@ -150,12 +147,14 @@ def _sort_of_conflict(material: StoryMaterial, c: Candidate) -> tuple[str, str]:
 def _voices(material: StoryMaterial) -> Iterator[Candidate]:
     """Speakers who are quoted in one account only."""
     table = compare_voices(material.story)
-    quotes = find_quotes(material.story)
+    quotes: dict[tuple[str, str], list[Row]] = {}
+    for quote in schema.rows(find_quotes(material.story)):
+        quotes.setdefault((quote["account_id"], str(quote["actor_id"])), []).append(quote)
     for row in schema.rows(table[table["only_here"]]):
         seed = material.number.get(row["sentence_id"])
         if seed is None or row["speaker"] == "unattributed" or not isinstance(row["actor_id"], str):
             continue
-        sides = _spoken(material, quotes, row)
+        sides = _spoken(material, quotes.get((row["account_id"], row["actor_id"]), []))
         if not sides:
             continue
         own = material.account[seed]
@@ -172,14 +171,11 @@ def _voices(material: StoryMaterial) -> Iterator[Candidate]:
         yield candidate
 
 
-def _spoken(material: StoryMaterial, quotes: pd.DataFrame, row: Row) -> list[Side]:
+def _spoken(material: StoryMaterial, quotes: list[Row]) -> list[Side]:
     """The two longest quotations of a speaker in an account."""
-    own = quotes[
-        (quotes["account_id"] == row["account_id"]) & (quotes["actor_id"] == row["actor_id"])
-    ]
     rows = [
         r
-        for r in schema.rows(own)
+        for r in quotes
         if len(r["content"].split()) >= _SPOKEN and r["sentence_id"] in material.number
     ]
     rows.sort(key=lambda r: (r["kind"] == "indirect", -len(r["content"])))

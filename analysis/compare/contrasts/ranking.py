@@ -179,7 +179,8 @@ def order(
     A line that repeats sentences of lines before it falls behind.
     """
     value = worth + first
-    used: Counter[int] = Counter()
+    used: set[int] = set()
+    sentences = [set(c.sentences) for c in candidates]
     seeds: set[int] = set()
     left = list(range(len(candidates)))
     chosen: list[tuple[int, float]] = []
@@ -190,8 +191,7 @@ def order(
 
         def discounted(n: int, early: bool = early) -> float:
             c = candidates[n]
-            sentences = c.sentences
-            repeats = sum(used[s] > 0 for s in sentences) / len(sentences)
+            repeats = len(used.intersection(sentences[n])) / len(sentences[n])
             found = float(value[n]) * (1 - _REPEATED * repeats)
             found *= _SAME_SEED if c.seed in seeds else 1.0
             found /= 1 + _PER_LINE * by_sort[c.kind, c.sort if c.kind == "only" else ""]
@@ -202,16 +202,16 @@ def order(
         best = max(left, key=lambda n: (discounted(n), -n))
         left.remove(best)
         c = candidates[best]
-        if _repeats(c, seeds, used):
+        if _repeats(c, seeds):
             continue
         chosen.append((best, float(worth[best])))
-        used.update(c.sentences)
+        used |= sentences[best]
         seeds.update(side.sentence for side in c.sides[: c.named])
         by_kind[c.kind] += 1
         by_sort[c.kind, c.sort if c.kind == "only" else ""] += 1
     return chosen
 
 
-def _repeats(c: Candidate, seeds: set[int], used: Counter[int]) -> bool:
+def _repeats(c: Candidate, seeds: set[int]) -> bool:
     """Whether the sentences that a line is about were all printed before."""
     return all(side.sentence in seeds for side in c.sides[: c.named])
