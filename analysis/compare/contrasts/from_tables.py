@@ -71,7 +71,7 @@ def _completed(material: StoryMaterial, candidate: Candidate) -> Candidate:
     """A candidate with the nearest sentence of each account that has no side yet."""
     here = {material.account[side.sentence] for side in candidate.sides}
     seeds = [side.sentence for side in candidate.sides]
-    for other in range(len(material.ids)):
+    for other in material.accounts:
         if other in here or other in candidate.absent:
             continue
         near = [m for s in seeds for m in material.near.get((s, other), [])[:1]]
@@ -118,6 +118,10 @@ def _pairs(material: StoryMaterial) -> Iterator[Candidate]:
     """Conflicts, and changes of wording."""
     for row in schema.rows(compare_conflicts(material.story)):
         if candidate := _two_sides(material, row, "conflict", "table", 0.9):
+            candidate.sides[:2] = sorted(
+                candidate.sides[:2], key=lambda side: material.order[side.sentence]
+            )
+            candidate.seed = candidate.sides[0].sentence
             candidate.kind, candidate.sort = _sort_of_conflict(material, candidate)
             yield candidate
     for row in schema.rows(compare_wording(material.story)):
@@ -158,7 +162,7 @@ def _voices(material: StoryMaterial) -> Iterator[Candidate]:
         if not sides:
             continue
         own = material.account[seed]
-        absent = [a for a in range(len(material.ids)) if a != own]
+        absent = [a for a in material.accounts if a != own]
         candidate = Candidate("voice", "only", sides, absent, 0.4, sides[0].sentence, named=1)
         candidate.what = row["speaker"]
         kind = row["kind_of_speaker"]

@@ -178,40 +178,49 @@ def order(
 
     A line that repeats sentences of lines before it falls behind.
     """
-    value = worth + first
-    used: set[int] = set()
-    sentences = [set(c.sentences) for c in candidates]
-    seeds: set[int] = set()
-    left = list(range(len(candidates)))
+    queue = _Queue(candidates, worth + first)
     chosen: list[tuple[int, float]] = []
-    by_kind: Counter[str] = Counter()
-    by_sort: Counter[tuple[str, str]] = Counter()
+    left = list(range(len(candidates)))
     while left and len(chosen) < MOST_LINES:
         early = len(chosen) < _FIRST
-
-        def discounted(n: int, early: bool = early) -> float:
-            c = candidates[n]
-            repeats = len(used.intersection(sentences[n])) / len(sentences[n])
-            found = float(value[n]) * (1 - _REPEATED * repeats)
-            found *= _SAME_SEED if c.seed in seeds else 1.0
-            found /= 1 + _PER_LINE * by_sort[c.kind, c.sort if c.kind == "only" else ""]
-            if early and by_kind[c.kind] >= _OF_A_KIND:
-                found *= 1 - _OTHER_KIND
-            return round(found, 9)  # so that chance of arithmetic breaks no tie
-
-        best = max(left, key=lambda n: (discounted(n), -n))
+        best = max(left, key=lambda n: (queue.value_of(n, early), -n))
         left.remove(best)
-        c = candidates[best]
-        if _repeats(c, seeds):
-            continue
-        chosen.append((best, float(worth[best])))
-        used |= sentences[best]
-        seeds.update(side.sentence for side in c.sides[: c.named])
-        by_kind[c.kind] += 1
-        by_sort[c.kind, c.sort if c.kind == "only" else ""] += 1
+        if queue.take(best):
+            chosen.append((best, float(worth[best])))
     return chosen
 
 
-def _repeats(c: Candidate, seeds: set[int]) -> bool:
-    """Whether the sentences that a line is about were all printed before."""
-    return all(side.sentence in seeds for side in c.sides[: c.named])
+class _Queue:
+    """Candidates by value, of which those fall behind that repeat what was taken."""
+
+    def __init__(self, candidates: list[Candidate], value: Floats) -> None:
+        self.candidates, self.value = candidates, value.tolist()
+        self.sentences = [set(c.sentences) for c in candidates]
+        self.sort = [(c.kind, c.sort if c.kind == "only" else "") for c in candidates]
+        self.used: set[int] = set()
+        self.seeds: set[int] = set()
+        self.by_kind: Counter[str] = Counter()
+        self.by_sort: Counter[tuple[str, str]] = Counter()
+
+    def value_of(self, n: int, early: bool) -> float:
+        """The value of a candidate after what was taken."""
+        c = self.candidates[n]
+        repeats = len(self.used & self.sentences[n]) / len(self.sentences[n])
+        found = float(self.value[n]) * (1 - _REPEATED * repeats)
+        found *= _SAME_SEED if c.seed in self.seeds else 1.0
+        found /= 1 + _PER_LINE * self.by_sort[self.sort[n]]
+        if early and self.by_kind[c.kind] >= _OF_A_KIND:
+            found *= 1 - _OTHER_KIND
+        return round(found, 9)  # so that chance of arithmetic breaks no tie
+
+    def take(self, n: int) -> bool:
+        """Take a candidate, unless all sentences that it is about were taken before."""
+        c = self.candidates[n]
+        about = {side.sentence for side in c.sides[: c.named]}
+        if about <= self.seeds:
+            return False
+        self.used |= self.sentences[n]
+        self.seeds |= about
+        self.by_kind[c.kind] += 1
+        self.by_sort[self.sort[n]] += 1
+        return True

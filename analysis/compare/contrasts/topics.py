@@ -116,6 +116,7 @@ class StoryMaterial:
         self.order = [(row["account_id"], row["start"]) for row in self.rows]
         self.account: list[int] = self.terms.account.tolist()
         self.ids: list[str] = list(parsed_texts(story))
+        self.accounts = sorted(range(len(self.ids)), key=lambda a: self.ids[a])
         self.prominence: dict[str, Prominence] = sentence_prominence(story)
         self.informative: dict[str, Informativeness] = sentence_informativeness(story)
         self.read = self._read_sentences()
@@ -205,7 +206,7 @@ class StoryMaterial:
     def topic(self, seed: int) -> Topic:
         """The topic of a statement, without a search for what is absent."""
         members, nearest = {}, {}
-        for other in range(len(self.ids)):
+        for other in self.accounts:
             if other == self.account[seed]:
                 continue
             near = [m for m in self.near.get((seed, other), []) if not self.is_headline(m.sentence)]
