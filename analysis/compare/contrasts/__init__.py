@@ -8,10 +8,10 @@ import numpy as np
 
 from analysis import schema
 from analysis.cache import once
-from analysis.compare.contrasts.candidates import Candidate, topic_candidates
+from analysis.compare.contrasts.candidates import Candidate, cut_words, topic_candidates
 from analysis.compare.contrasts.from_tables import table_candidates
 from analysis.compare.contrasts.fronts import front_candidates
-from analysis.compare.contrasts.phrases import best_phrase, place_of
+from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import measure, order, read_rank_weights
 from analysis.compare.contrasts.says import name_accounts, say
 from analysis.compare.contrasts.topics import StoryMaterial
@@ -71,6 +71,7 @@ def compare_accounts(story: Story) -> pd.DataFrame:
     for rank, (n, probability) in enumerate(order(material, candidates, worth, first), 1):
         confidence = weights.confidence(candidates[n], rank, probability)
         standing = SHOWN if confidence >= weights.shown else TO_CHECK
+        cut_words(material, candidates[n])
         contrast = {
             "contrast_id": f"c{rank}",
             "rank": rank,
@@ -103,9 +104,7 @@ def _rows(material: StoryMaterial, c: Candidate) -> list[dict[str, Any]]:
     for side in c.sides:
         read = material.read[side.sentence]
         start, end = place_of(read, side.words)
-        words = side.words or best_phrase(
-            read, {i: material.weigh(key) for i, key in read.stems.items()}
-        )
+        words = side.words or (start, end)
         found.append(
             {
                 "role": "place",

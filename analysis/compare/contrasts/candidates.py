@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from analysis.compare.align.differences import Span
 from analysis.compare.contrasts.details import DetailDifference, SentencePair, find_differences
+from analysis.compare.contrasts.phrases import best_phrase
 from analysis.compare.contrasts.topics import ABSENT_PAIR, StoryMaterial, Topic
 
 PLACES = 2  # of an account
@@ -175,3 +176,15 @@ def _is_deep(material: StoryMaterial, i: int) -> bool:
     """Whether a sentence is in the second half of a text of some length."""
     deep = material.rows[i]["position"] >= _BURIED
     return bool(deep and material.terms.order[i] >= _BURIED_AFTER)
+
+
+def cut_words(material: StoryMaterial, c: Candidate) -> None:
+    """Set the words that differ where only the sentences are known, and those of other sides."""
+    if c.sort == "detail":
+        pair = SentencePair(material, c.sides[0].sentence, c.sides[1].sentence)
+        c.sides[0].words, c.sides[1].words = pair.phrases()
+    for side in c.sides:
+        if side.words is None:
+            read = material.read[side.sentence]
+            weights = {i: material.weigh(key) for i, key in read.stems.items()}
+            side.words = best_phrase(read, weights)

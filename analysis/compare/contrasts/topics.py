@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 RELATED = 0.2  # least probability of a sentence that is on the same matter
 SECOND = 0.25  # of a second one of the same account
+_LEAST = 0.05  # of a pair that is read at all
 _LIKE_FIRST = 0.5  # of the probability of the first
 ABSENT_PAIR = 0.1  # most that the nearest sentence of an account without the matter may have
 _ABSENT_SEARCH = 0.25  # most by the search for words, names, figures and quoted words
@@ -144,7 +145,7 @@ class StoryMaterial:
         """(sentence, account) -> its sentences by probability, the likeliest first."""
         found: dict[tuple[int, int], list[Member]] = defaultdict(list)
         links = self.links
-        keep = np.flatnonzero(links.probability > 0.02)
+        keep = np.flatnonzero(links.probability > _LEAST)
         keep = keep[np.argsort(-links.probability[keep], kind="stable")]
         for p, a, b in zip(
             links.probability[keep].tolist(),
