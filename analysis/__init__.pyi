@@ -1,4 +1,5 @@
 from .compare.align import align_claims as align_claims
+from .compare.contrasts import compare_accounts as compare_accounts
 from .compare.coverage import compare_coverage as compare_coverage
 from .compare.figure_links import align_quantities as align_quantities
 from .compare.figures import compare_quantities as compare_quantities
@@ -35,6 +36,7 @@ __all__ = [
     "align_claims",
     "align_quantities",
     "check_parameters",
+    "compare_accounts",
     "compare_coverage",
     "compare_framing",
     "compare_quantities",

@@ -2,6 +2,7 @@ from .actors import compare_agency as compare_agency
 from .actors import compare_labels as compare_labels
 from .actors import compare_sentiment as compare_sentiment
 from .align import align_claims as align_claims
+from .contrasts import compare_accounts as compare_accounts
 from .coverage import compare_coverage as compare_coverage
 from .coverage import compare_thresholds as compare_thresholds
 from .decisions import compare_decisions as compare_decisions
@@ -24,6 +25,7 @@ from .wording import compare_wording as compare_wording
 __all__ = [
     "align_claims",
     "align_quantities",
+    "compare_accounts",
     "compare_agency",
     "compare_conflicts",
     "compare_coverage",

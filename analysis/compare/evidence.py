@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from analysis.cache import once
 from analysis.compare.align.differences import Figure, figures_of, is_missing, last_digit
+from analysis.compare.align.model import link_claims
 from analysis.compare.align.sentences import SentenceTerms, stem
 from analysis.compare.align.words import synonyms_of
 from analysis.find.actors import resolve_coreference
@@ -55,7 +57,7 @@ class StatementSearch:
         self.statements = statements
         self.numbers = {row["sentence_id"]: i for i, row in enumerate(self.sentences.rows)}
         self.words = _StatementWords(self.sentences, statements)
-        self.synonyms = _synonym_terms(story, self.sentences)
+        self.synonyms = synonym_terms(story)
         self.figures = _FigureArrays(story, self.sentences)
         self.actors = self._actors_by_sentence()
         self.quoted = [_quoted_runs(self.sentences.rows[i]["text"]) for i in statements]
@@ -280,6 +282,12 @@ def _quoted_runs(text: str) -> list[str]:
         words = _plain(whole or ending).split()
         runs += [" ".join(words[k : k + _RUN]) for k in range(len(words) - _RUN + 1)]
     return runs
+
+
+@once
+def synonym_terms(story: Story) -> dict[int, list[int]]:
+    """Term -> its synonyms among the terms of the story, read once for all searches."""
+    return _synonym_terms(story, link_claims(story).sentences)
 
 
 def _synonym_terms(story: Story, sentences: SentenceTerms) -> dict[int, list[int]]:

@@ -1,0 +1,190 @@
+"""Make candidates of what the tables found: quotations, figures, conflicts, voices, origins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from analysis import schema
+from analysis.compare.contrasts.candidates import PLACES, Candidate, Side
+from analysis.compare.contrasts.topics import RELATED, StoryMaterial
+from analysis.compare.figures import compare_quantities
+from analysis.compare.quotations import compare_quotes
+from analysis.compare.voices import compare_voices
+from analysis.compare.wording import compare_conflicts, compare_wording
+from analysis.find.quotes import find_quotes
+
+Row = dict[str, Any]
+_APART = ("conflict", "different date", "different scope")
+_CHANGES = {
+    "attribution dropped": ("attribution", "claim there"),
+    "hedge dropped": ("attribution", "hedge there"),
+    "bound dropped": ("figure", "bound"),
+    "number rounded": ("figure", "rounded"),
+    "actor replaced": ("label", "actor"),
+    "scope widened": ("figure", "scope"),
+    "qualifier dropped": ("attribution", "qualifier there"),
+    "added interpretation": ("label", "interpretation"),
+}
+_CONFLICTING = ("conflict", "before_after")
+_SPOKEN = 6  # least words of a quotation that makes a voice
+
+
+def table_candidates(material: StoryMaterial) -> Iterator[Candidate]:
+    """The candidates of all tables."""
+    yield from _quotes(material)
+    yield from _figures(material)
+    yield from _pairs(material)
+    yield from _voices(material)
+
+
+def _quotes(material: StoryMaterial) -> Iterator[Candidate]:
+    for row in schema.rows(compare_quotes(material.story)):
+        if row["verdict"] in ("altered", "shortened"):
+            candidate = _two_sides(material, row, "quote", row["verdict"], 0.9)
+            if candidate:
+                candidate.what = str(row["speaker"])
+                yield candidate
+
+
+def _two_sides(
+    material: StoryMaterial, row: Row, kind: str, sort: str, strength: float
+) -> Candidate | None:
+    """A candidate of a row with a place and another one."""
+    own, other = (material.number.get(row[k]) for k in ("sentence_id", "other_sentence_id"))
+    if own is None or other is None:
+        return None
+    sides = [
+        Side(own, (int(row["start"]), int(row["end"])), _string(row.get("surface"))),
+        Side(
+            other, (int(row["other_start"]), int(row["other_end"])), _string(row["other_surface"])
+        ),
+    ]
+    return _completed(material, Candidate(kind, sort, sides, [], strength, own))
+
+
+def _string(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _completed(material: StoryMaterial, candidate: Candidate) -> Candidate:
+    """A candidate with the nearest sentence of each account that has no side yet."""
+    here = {material.account[side.sentence] for side in candidate.sides}
+    seeds = [side.sentence for side in candidate.sides]
+    for other in material.accounts:
+        if other in here or other in candidate.absent:
+            continue
+        near = [m for s in seeds for m in material.near.get((s, other), [])[:1]]
+        near = [
+            m for m in near if m.probability >= RELATED and not material.is_headline(m.sentence)
+        ]
+        if near:
+            candidate.sides.append(Side(max(near).sentence))
+    return candidate
+
+
+def _figures(material: StoryMaterial) -> Iterator[Candidate]:
+    """Groups of figures that are apart, one or two mentions an account."""
+    table = compare_quantities(material.story)
+    for _, group in table[table["verdict"].isin(_APART)].groupby("group_id", sort=False):
+        by_account: dict[str, list[Row]] = {}
+        for row in schema.rows(group):
+            if row["start"] >= 0 and row["sentence_id"] in material.number:
+                by_account.setdefault(row["account_id"], []).append(row)
+        if len(by_account) < 2:
+            continue
+        ordered = _differing_first(dict(sorted(by_account.items())))
+        sides = [
+            Side(material.number[r["sentence_id"]], (int(r["start"]), int(r["end"])), r["surface"])
+            for r in ordered
+        ]
+        candidate = Candidate("figure", "group", sides, [], 0.95, sides[0].sentence)
+        candidate.what = _string(group["what"].iloc[0])
+        yield _completed(material, candidate)
+
+
+def _differing_first(by_account: dict[str, list[Row]]) -> list[Row]:
+    """Mentions of a group, the first two with other numbers by two accounts."""
+    rows = [r for some in by_account.values() for r in some[:PLACES]]
+    first = rows[0]
+    apart = [
+        r for r in rows if r["account_id"] != first["account_id"] and r["value"] != first["value"]
+    ]
+    second = apart[:1]
+    return [first, *second, *(r for r in rows[1:] if r not in second)]
+
+
+def _pairs(material: StoryMaterial) -> Iterator[Candidate]:
+    """Conflicts, and changes of wording."""
+    for row in schema.rows(compare_conflicts(material.story)):
+        if candidate := _two_sides(material, row, "conflict", "table", 0.9):
+            candidate.sides[:2] = sorted(
+                candidate.sides[:2], key=lambda side: material.order[side.sentence]
+            )
+            candidate.seed = candidate.sides[0].sentence
+            candidate.kind, candidate.sort = _sort_of_conflict(material, candidate)
+            yield candidate
+    for row in schema.rows(compare_wording(material.story)):
+        kind, sort = _CHANGES.get(row["change"], ("", ""))
+        if kind and (candidate := _two_sides(material, row, kind, sort, 0.8)):
+            yield candidate
+
+
+def _sort_of_conflict(material: StoryMaterial, c: Candidate) -> tuple[str, str]:
+    """A conflict inside quotation marks is one of a quotation, one of two days one of time."""
+    reads = [material.read[side.sentence] for side in c.sides[:2]]
+    places = [side.words or (0, 0) for side in c.sides[:2]]
+    spoken = [
+        any(q["kind"] != "indirect" and q["start"] <= p[0] < q["end"] for q in read.quotes)
+        for read, p in zip(reads, places, strict=True)
+    ]
+    if all(spoken):
+        c.what = str(reads[0].quotes[0]["speaker"])
+        return "quote", "altered"
+    dated = [
+        read.parse.entity[read.parse.at(p[0])] in ("DATE", "TIME")
+        for read, p in zip(reads, places, strict=True)
+    ]
+    return ("time", "date") if all(dated) else ("conflict", "table")
+
+
+def _voices(material: StoryMaterial) -> Iterator[Candidate]:
+    """Speakers who are quoted in one account only."""
+    table = compare_voices(material.story)
+    quotes: dict[tuple[str, str], list[Row]] = {}
+    for quote in schema.rows(find_quotes(material.story)):
+        quotes.setdefault((quote["account_id"], str(quote["actor_id"])), []).append(quote)
+    for row in schema.rows(table[table["only_here"]]):
+        seed = material.number.get(row["sentence_id"])
+        if seed is None or row["speaker"] == "unattributed" or not isinstance(row["actor_id"], str):
+            continue
+        sides = _spoken(material, quotes.get((row["account_id"], row["actor_id"]), []))
+        if not sides:
+            continue
+        own = material.account[seed]
+        absent = [a for a in material.accounts if a != own]
+        candidate = Candidate("voice", "only", sides, absent, 0.4, sides[0].sentence, named=1)
+        candidate.what = row["speaker"]
+        kind = row["kind_of_speaker"]
+        candidate.measures = {
+            "voice_words": min(row["words"], 60) / 60,
+            "voice_quotes": min(row["quotes"], 4) / 4,
+            "voice_named": float(row["speaker"][:1].isupper()),
+            "voice_anonymous": float(kind in ("anonymous", "other")),
+        }
+        yield candidate
+
+
+def _spoken(material: StoryMaterial, quotes: list[Row]) -> list[Side]:
+    """The two longest quotations of a speaker in an account."""
+    rows = [
+        r
+        for r in quotes
+        if len(r["content"].split()) >= _SPOKEN and r["sentence_id"] in material.number
+    ]
+    rows.sort(key=lambda r: (r["kind"] == "indirect", -len(r["content"])))
+    found: dict[int, Side] = {}
+    for r in rows:
+        n = material.number[r["sentence_id"]]
+        found.setdefault(n, Side(n, (int(r["start"]), int(r["end"])), r["content"]))
+    return list(found.values())[:PLACES]

@@ -1,0 +1,41 @@
+"""Make candidates of the headlines: what each account makes the news."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.compare.contrasts.candidates import Candidate, Side
+from analysis.compare.contrasts.topics import StoryMaterial
+
+_ALIKE = 0.8  # of the terms of two headlines: then they make the same thing the news
+
+
+def front_candidates(material: StoryMaterial) -> Iterator[Candidate]:
+    """One candidate of all headlines that part."""
+    heads: dict[int, int] = {}
+    for i in range(len(material.rows)):
+        if material.is_headline(i):
+            heads.setdefault(material.account[i], i)
+    if len(heads) < 2:
+        return
+    ordered = sorted(heads.values(), key=lambda h: material.order[h])
+    first, second, apart = _furthest(material, ordered)
+    if apart < 1 - _ALIKE:
+        return
+    ordered = [first, second, *(h for h in ordered if h not in (first, second))]
+    sides = [Side(h) for h in ordered]
+    yield Candidate("emphasis", "headlines", sides, [], apart, first, named=len(sides))
+
+
+def _furthest(material: StoryMaterial, heads: list[int]) -> tuple[int, int, float]:
+    """The two headlines with least in common, and the share of their words that differ."""
+    best = (heads[0], heads[1], 0.0)
+    for n, a in enumerate(heads):
+        for b in heads[n + 1 :]:
+            own, other = material.terms.weights(a), material.terms.weights(b)
+            shared = sum(w for t, w in own.items() if t in other)
+            least = min(sum(own.values()), sum(other.values())) or 1.0
+            apart = 1 - shared / least
+            if apart > best[2]:
+                best = a, b, apart
+    return best

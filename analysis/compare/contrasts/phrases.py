@@ -1,0 +1,136 @@
+"""Cut the words of a sentence that show a difference: a clause or phrase of at most a dozen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from analysis.compare.align.differences import Span
+
+if TYPE_CHECKING:
+    from analysis.compare.contrasts.topics import SentenceTokens
+
+MOST = 11  # words of a phrase
+PLACE_WORDS = 60  # of a place
+_VERBAL = ("VERB", "AUX")
+_LEADING = frozenset(
+    "that which who whom and but or because as while when where , ; : — – -".split()
+)
+_TRAILING = frozenset(
+    'and but or that , ; : — – - . “ ‘ ( " of to in on at by for with the a'.split()
+)
+_PER_OTHER = 0.25  # weight of words that both sentences have, beside those that differ
+_CLAUSE_BONUS = 1.25
+_SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
+_DATELINE = re.compile(r"^[^()]{0,40}\)\s*(?:[-—–]\s*)?")  # whose bracket was cut off
+_MARKS = re.compile(r"[“”\"]")
+
+
+def best_phrase(
+    read: SentenceTokens,
+    weights: Mapping[int, float],
+    most: int = MOST,
+    must: Span | None = None,
+) -> Span:
+    """The place of the clause or phrase with most of some weighted tokens, in its account.
+
+    A clause with a subject is preferred; the place ends where a part of the sentence ends. With
+    ``must`` it contains these words, or is a stretch around them.
+    """
+    parse = read.parse
+    inside = _tokens(read, must) if must else None
+    best, place = 0.0, (0, 0)
+    for i in range(read.first, read.last):
+        if parse.pos[i] not in (*_VERBAL, "NOUN", "PROPN"):
+            continue
+        for first, last in _spans(read, i):
+            first, last = trimmed(read, first, last)
+            words = _count(read, first, last)
+            covers = not inside or (first <= inside[0] and inside[1] <= last)
+            if not 2 <= words <= most or not covers or _only_says(read, i, first, last):
+                continue
+            value = sum(weights.get(k, _PER_OTHER) for k in range(first, last) if k in read.stems)
+            if parse.pos[i] in _VERBAL and parse.child(i, *_SUBJECTS) is not None:
+                value *= _CLAUSE_BONUS
+            if value > best:
+                best, place = value, (first, last)
+    if not best:
+        place = _stretch(read, inside, most)
+    return characters(read, *place)
+
+
+def _tokens(read: SentenceTokens, words: Span) -> Span | None:
+    """The first token of some words of the sentence, and the token after them."""
+    first, last = read.parse.between(*words)
+    first, last = max(first, read.first), min(last, read.last)
+    return (first, last) if first < last else None
+
+
+def _stretch(read: SentenceTokens, inside: Span | None, most: int) -> Span:
+    """The words from a little before some tokens, or from the start of the sentence."""
+    first = read.first if inside is None else max(read.first, inside[0] - most // 3)
+    last = first
+    while last < read.last and _count(read, first, last + 1) <= most:
+        last += 1
+    return trimmed(read, first, last)
+
+
+def _only_says(read: SentenceTokens, i: int, first: int, last: int) -> bool:
+    """Whether words are a reporting clause without what is reported, or a verb without more."""
+    parse = read.parse
+    if parse.pos[i] not in _VERBAL or i + 1 < last:
+        content = parse.child(i, "ccomp")
+        return content is not None and not first <= content < last
+    return parse.child(i, "ccomp", "dobj", "attr", "acomp", "xcomp") is not None
+
+
+def _spans(read: SentenceTokens, i: int) -> list[Span]:
+    """The whole of what depends on token i, and its beginnings up to the end of each part."""
+    parse = read.parse
+    first, last = max(read.first, parse.left[i]), min(read.last, parse.right[i])
+    ends = {last, i + 1, *(parse.right[c] for c in parse.children[i] if c > i)}
+    starts = {first, *(parse.left[c] for c in parse.children[i] if c < i)}
+    starts = {s for s in starts if s >= read.first and (parse.pos[i] in _VERBAL or s == first)}
+    return [(s, e) for s in sorted(starts) for e in sorted(ends) if s < e <= read.last]
+
+
+def trimmed(read: SentenceTokens, first: int, last: int) -> Span:
+    """Tokens without joining words and marks at the edges."""
+    lower = read.parse.lower
+    while first < last and (lower[first] in _LEADING or read.parse.pos[first] == "PUNCT"):
+        first += 1
+    while last > first and (lower[last - 1] in _TRAILING or read.parse.pos[last - 1] == "PUNCT"):
+        last -= 1
+    return first, last
+
+
+def _count(read: SentenceTokens, first: int, last: int) -> int:
+    if first >= last:
+        return 0
+    return len(read.parse.text[read.parse.start[first] : read.parse.end[last - 1]].split())
+
+
+def characters(read: SentenceTokens, first: int, last: int) -> Span:
+    """The place of tokens in the text."""
+    if first >= last:
+        return int(read.row["start"]), int(read.row["end"])
+    return read.parse.start[first], read.parse.end[last - 1]
+
+
+def place_of(read: SentenceTokens, words: Span | None) -> Span:
+    """The place that is shown of a sentence: all of it, or at most 60 words around some words."""
+    start, end = int(read.row["start"]), int(read.row["end"])
+    text = read.parse.text
+    found = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
+    if len(found) <= PLACE_WORDS:
+        return start, end
+    at = next((k for k, w in enumerate(found) if words and w[1] > words[0]), 0)
+    first = max(0, min(at - PLACE_WORDS // 3, len(found) - PLACE_WORDS))
+    return found[first][0], found[first + PLACE_WORDS - 1][1]
+
+
+def quotable(words: str) -> str:
+    """Words of an account to be put in quotation marks: without marks of their own."""
+    words = _DATELINE.sub("", " ".join(_MARKS.sub("", words).split()))
+    return words.strip(" .,;:—–-")

@@ -1,0 +1,226 @@
+"""Rank candidates by what a reader should know first, and say each thing once."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from analysis.compare.contrasts.candidates import Candidate
+from analysis.compare.contrasts.topics import StoryMaterial
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+KINDS = "quote figure conflict time only voice attribution label emphasis origin overview".split()
+_SORTS = (
+    "headlines buried detail missing only altered shortened group apart bound rounded vague "
+    "claim_here claim_there hedge_here hedge_there other_claimant denied opposites table ADJ NOUN "
+    "VERB interpretation date tense credit pair"
+).split()
+_CERTAIN_SORTS = "headlines detail missing only apart group bound".split()
+_OWN = ("beside", "voice_words", "voice_quotes", "voice_named", "voice_anonymous")
+_MOST_LENGTH, _MOST_INFORMATION = 60, 15
+_FIRST, _OF_A_KIND = 7, 2  # lines in which at most two are of a kind
+MOST_LINES = 40
+_REPEATED = 0.5  # taken off for places that are all in lines before
+_SAME_SEED = 0.5  # factor where the line starts from a sentence that was shown
+_PER_LINE = 0.05  # that each line of a sort takes off the next ones of it
+_OTHER_KIND = 0.25  # of the value that a line may lose to keep to two of a kind
+
+
+class RankWeights(NamedTuple):
+    """Logistic models: that a line is worth printing, is one of the first, and is right.
+
+    The third takes the probability of the first, the rank and the kind of a line that is printed.
+    """
+
+    names: list[str]
+    centre: Floats
+    scale: Floats
+    worth: Floats
+    worth_start: float
+    first: Floats
+    first_start: float
+    sure: dict[str, float]
+    sure_start: float
+    shown: float
+
+    def confidence(self, candidate: Candidate, rank: int, worth: float) -> float:
+        """The probability that a printed line is right."""
+        measures = certainty(candidate, rank, worth)
+        total = sum(self.sure[name] * value for name, value in measures.items())
+        return float(1 / (1 + np.exp(-(total + self.sure_start))))
+
+    def apply(self, rows: Floats) -> tuple[Floats, Floats]:
+        """Both probabilities of rows of measures."""
+        scaled = (rows - self.centre) / self.scale
+        return (
+            1 / (1 + np.exp(-(scaled @ self.worth + self.worth_start))),
+            1 / (1 + np.exp(-(scaled @ self.first + self.first_start))),
+        )
+
+
+@cache
+def read_rank_weights() -> RankWeights:
+    """The shipped weights, written by ``tests/benchmarks/contrasts.py``."""
+    path = resources.files("analysis") / "data" / "models" / "contrast_weights.json"
+    return weights_from(json.loads(path.read_text("utf8")))
+
+
+def weights_from(data: dict) -> RankWeights:  # type: ignore[type-arg]
+    """Weights of a JSON object."""
+    rows = np.array(list(data["features"].values()), float).reshape(-1, 4)
+    return RankWeights(
+        list(data["features"]),
+        rows[:, 0],
+        rows[:, 1],
+        rows[:, 2],
+        data["worth_start"],
+        rows[:, 3],
+        data["first_start"],
+        data["sure"],
+        data["sure_start"],
+        data["shown"],
+    )
+
+
+def certainty(candidate: Candidate, rank: int, worth: float) -> dict[str, float]:
+    """What the probability that a printed line is right hangs on."""
+    found = {
+        "log odds": float(np.log(worth / (1 - worth))),
+        "log rank": float(np.log(rank)),
+        "first": float(rank == 1),
+    }
+    found |= {f"kind {k}": float(candidate.kind == k) for k in KINDS}
+    return found | {f"sort {s}": float(candidate.sort == s) for s in _CERTAIN_SORTS}
+
+
+def measure(material: StoryMaterial, candidates: Sequence[Candidate]) -> list[dict[str, float]]:
+    """The measures of candidates by which they are ranked."""
+    kinds: dict[int, set[str]] = {}
+    for c in candidates:
+        kinds.setdefault(c.seed, set()).add(c.kind)
+    return [_measure(material, c, len(kinds[c.seed])) for c in candidates]
+
+
+def _measure(material: StoryMaterial, c: Candidate, kinds: int) -> dict[str, float]:
+    rows = [material.rows[s] for s in c.sentences]
+    sort = c.sort.replace(" ", "_") if c.kind != "quote" or c.sort in _SORTS else "pair"
+    found = {f"kind {k}": float(c.kind == k) for k in KINDS}
+    found |= {f"sort {s}": float(sort == s) for s in _SORTS}
+    found |= {name: c.measures.get(name, 0.0) for name in _OWN}
+    found |= _extent(material, c) | _importance(material, c)
+    found["strength"] = c.strength
+    found["kinds"] = min(kinds, 5)
+    found["position"] = min(row["position"] for row in rows)
+    prominence = [material.prominence[row["sentence_id"]].prominence for row in rows]
+    found["prominence"] = max(prominence)
+    found["prominence_gap"] = max(prominence) - min(prominence)
+    return found
+
+
+def _extent(material: StoryMaterial, c: Candidate) -> dict[str, float]:
+    """How many accounts have a side, and how closely the sentences belong together."""
+    total = len(material.ids)
+    accounts = {material.account[s] for s in c.sentences}
+    own = material.account[c.seed]
+    near = []
+    for account in accounts - {own}:
+        here = [s for s in c.sentences if material.account[s] == account]
+        pairs = material.near.get((c.seed, account), [])
+        near.append(max((m.probability for m in pairs if m.sentence in here), default=0.0))
+    return {
+        "accounts": len(accounts) / total,
+        "sentences": len(c.sentences) / total,
+        "absent": len(c.absent) / total,
+        "alone": float(len(accounts) == 1),
+        "closest": max(near, default=0.0),
+        "furthest": min(near, default=0.0),
+        "story_accounts": float(total),
+    }
+
+
+def _importance(material: StoryMaterial, c: Candidate) -> dict[str, float]:
+    """What the sentences carry: length, figures, names, words of the headlines."""
+    weights = material.terms.weights(c.seed)
+    kinds = list(material.terms.kinds(c.seed).values())
+    total = sum(weights.values()) or 1.0
+    heads = material.headline_terms
+    informative = material.informative.get(material.rows[c.seed]["sentence_id"])
+    lengths = [float(material.terms.length[s]) for s in c.sentences]
+    repeated = sum(w for t, w in weights.items() if material.spread(t) > 1)
+    return {
+        "length": min(lengths[0], _MOST_LENGTH),
+        "words": min(sum(lengths), 5 * _MOST_LENGTH) / len(lengths),
+        "information": min(informative.score if informative else 0.0, _MOST_INFORMATION),
+        "headline_words": sum(w for t, w in weights.items() if t in heads) / total,
+        "common_words": repeated / total,
+        "weight": total,
+        "figure": float(2 in kinds),
+        "names": float(kinds.count(1)),
+        "quoted": float(material.terms.quoted[c.seed]),
+    }
+
+
+def order(
+    material: StoryMaterial, candidates: list[Candidate], worth: Floats, first: Floats
+) -> list[tuple[int, float]]:
+    """Candidates to print, by number, in their order, with the probability that each is worth it.
+
+    A line that repeats sentences of lines before it falls behind.
+    """
+    queue = _Queue(candidates, worth + first)
+    chosen: list[tuple[int, float]] = []
+    left = list(range(len(candidates)))
+    while left and len(chosen) < MOST_LINES:
+        early = len(chosen) < _FIRST
+        best = max(left, key=lambda n: (queue.value_of(n, early), -n))
+        left.remove(best)
+        if queue.take(best):
+            chosen.append((best, float(worth[best])))
+    return chosen
+
+
+class _Queue:
+    """Candidates by value, of which those fall behind that repeat what was taken."""
+
+    def __init__(self, candidates: list[Candidate], value: Floats) -> None:
+        self.candidates, self.value = candidates, value.tolist()
+        self.sentences = [set(c.sentences) for c in candidates]
+        self.sort = [(c.kind, c.sort if c.kind == "only" else "") for c in candidates]
+        self.used: set[int] = set()
+        self.seeds: set[int] = set()
+        self.by_kind: Counter[str] = Counter()
+        self.by_sort: Counter[tuple[str, str]] = Counter()
+
+    def value_of(self, n: int, early: bool) -> float:
+        """The value of a candidate after what was taken."""
+        c = self.candidates[n]
+        repeats = len(self.used & self.sentences[n]) / len(self.sentences[n])
+        found = float(self.value[n]) * (1 - _REPEATED * repeats)
+        found *= _SAME_SEED if c.seed in self.seeds else 1.0
+        found /= 1 + _PER_LINE * self.by_sort[self.sort[n]]
+        if early and self.by_kind[c.kind] >= _OF_A_KIND:
+            found *= 1 - _OTHER_KIND
+        return round(found, 9)  # so that chance of arithmetic breaks no tie
+
+    def take(self, n: int) -> bool:
+        """Take a candidate, unless all sentences that it is about were taken before."""
+        c = self.candidates[n]
+        about = {side.sentence for side in c.sides[: c.named]}
+        if about <= self.seeds:
+            return False
+        self.used |= self.sentences[n]
+        self.seeds |= about
+        self.by_kind[c.kind] += 1
+        self.by_sort[self.sort[n]] += 1
+        return True

@@ -1,0 +1,248 @@
+"""Gather what the accounts say on one matter: a statement, and the nearest ones elsewhere."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from analysis import schema
+from analysis.compare.absence import nothing_found, read_weights, states_something
+from analysis.compare.align.model import Links, apply_line, link_claims
+from analysis.compare.align.sentences import LIGHT_WORDS, stem
+from analysis.compare.evidence import StatementSearch
+from analysis.compare.salience import (
+    Informativeness,
+    Prominence,
+    sentence_informativeness,
+    sentence_prominence,
+)
+from analysis.find.quantities import find_quantities
+from analysis.find.quotes import find_quotes
+from analysis.find.terms import find_hedges
+from analysis.nlp import ParsedText, parsed_texts
+
+if TYPE_CHECKING:
+    from analysis.story import Story
+
+Row = dict[str, Any]
+RELATED = 0.2  # least probability of a sentence that is on the same matter
+SECOND = 0.25  # of a second one of the same account
+_LEAST = 0.05  # of a pair that is read at all
+_LIKE_FIRST = 0.5  # of the probability of the first
+ABSENT_PAIR = 0.1  # most that the nearest sentence of an account without the matter may have
+_ABSENT_SEARCH = 0.25  # most by the search for words, names, figures and quoted words
+_CONTENT = frozenset("NOUN VERB ADJ PROPN NUM ADV".split())
+_OWN_ROLES = ("body", "bullet", "dek")
+
+
+class Member(NamedTuple):
+    """A sentence of another account on the matter of a topic."""
+
+    probability: float
+    sentence: int
+
+
+@dataclass
+class Topic:
+    """A statement, the sentences of each other account on its matter, and accounts without."""
+
+    seed: int
+    members: dict[int, list[Member]]
+    nearest: dict[int, float]
+    absent: list[int] = field(default_factory=list)
+
+    @property
+    def sentences(self) -> list[int]:
+        """All sentences of the topic, the statement first."""
+        return [self.seed, *(m.sentence for some in self.members.values() for m in some)]
+
+
+class SentenceTokens:
+    """A sentence with its tokens, figures, quotations and hedges."""
+
+    def __init__(self, parse: ParsedText, row: Row, first: int, last: int) -> None:
+        self.parse, self.row, self.first, self.last = parse, row, first, last
+        self.quotes: list[Row] = []
+        self.figures: list[Row] = []
+        self.hedges: list[Row] = []
+
+    @cached_property
+    def stems(self) -> dict[int, str]:
+        """Token -> stem, for the tokens with content."""
+        parse, found = self.parse, {}
+        for i in range(self.first, self.last):
+            if parse.pos[i] in _CONTENT:
+                word = parse.lower[i] if parse.pos[i] == "PROPN" else parse.lemma[i].lower()
+                key = stem(word)
+                if key not in LIGHT_WORDS and len(key) > 1:
+                    found[i] = key
+        return found
+
+    @cached_property
+    def stem_set(self) -> frozenset[str]:
+        """The stems of the sentence."""
+        return frozenset(self.stems.values())
+
+    def part(self, start: int, end: int) -> SentenceTokens:
+        """The tokens between two places of the account, as a sentence of their own."""
+        first, last = self.parse.between(start, end)
+        first, last = max(first, self.first), min(last, self.last)
+        return SentenceTokens(self.parse, self.row, first, last) if first < last else self
+
+    def inside(self, i: int, rows: Iterable[Row]) -> Row | None:
+        """The first of some rows whose place contains token i."""
+        start = self.parse.start[i]
+        return next((r for r in rows if r["start"] <= start < r["end"]), None)
+
+    def words(self, start: int, end: int) -> str:
+        """Words of the account on one line."""
+        return " ".join(self.parse.text[start:end].split())
+
+
+class StoryMaterial:
+    """Everything that detectors read: sentences, pairs, tokens, prominence, names of accounts."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.links: Links = link_claims(story)
+        self.terms = self.links.sentences
+        self.rows: list[Row] = self.terms.rows
+        self.number = {row["sentence_id"]: i for i, row in enumerate(self.rows)}
+        # an order that does not depend on that of the accounts, so that ties do not either
+        self.order = [(row["account_id"], row["start"]) for row in self.rows]
+        self.account: list[int] = self.terms.account.tolist()
+        self.ids: list[str] = list(parsed_texts(story))
+        self.accounts = sorted(range(len(self.ids)), key=lambda a: self.ids[a])
+        self.prominence: dict[str, Prominence] = sentence_prominence(story)
+        self.informative: dict[str, Informativeness] = sentence_informativeness(story)
+        self.read = self._read_sentences()
+        self.near = self._nearest()
+
+    def _read_sentences(self) -> list[SentenceTokens]:
+        parses = parsed_texts(self.story)
+        read = []
+        for row in self.rows:
+            parse = parses[row["account_id"]]
+            read.append(SentenceTokens(parse, row, *parse.between(row["start"], row["end"])))
+        tables = (
+            ("quotes", schema.rows(find_quotes(self.story))),
+            ("figures", schema.rows(find_quantities(self.story))),
+            ("hedges", [h for h in find_hedges(self.story) if h["dimension"] == "hedge"]),
+        )
+        for name, rows in tables:
+            for row in rows:
+                i = self.number.get(row["sentence_id"])
+                if i is not None:
+                    getattr(read[i], name).append(row)
+        return read
+
+    def _nearest(self) -> dict[tuple[int, int], list[Member]]:
+        """(sentence, account) -> its sentences by probability, the likeliest first."""
+        found: dict[tuple[int, int], list[Member]] = defaultdict(list)
+        links = self.links
+        keep = np.flatnonzero(links.probability > _LEAST)
+        keep = keep[np.argsort(-links.probability[keep], kind="stable")]
+        for p, a, b in zip(
+            links.probability[keep].tolist(),
+            links.first[keep].tolist(),
+            links.second[keep].tolist(),
+            strict=True,
+        ):
+            found[a, self.account[b]].append(Member(p, b))
+            found[b, self.account[a]].append(Member(p, a))
+        for some in found.values():
+            some.sort(key=lambda m: (-round(m.probability, 6), self.order[m.sentence]))
+        return found
+
+    @cached_property
+    def headline_terms(self) -> set[int]:
+        """The terms of the headlines."""
+        heads = [i for i, row in enumerate(self.rows) if row["role"] == "headline"]
+        return {t for i in heads for t in self.terms.weights(i)}
+
+    @cached_property
+    def weight_of(self) -> dict[str, float]:
+        """Stem -> its weight in the story."""
+        found: dict[str, float] = {}
+        weights, terms = self.terms.weight.tolist(), self.terms.term.tolist()
+        for term, weight in zip(terms, weights, strict=True):
+            name = self.terms.names[term]
+            found[name] = max(found.get(name, 0.0), weight)
+        return found
+
+    @cached_property
+    def _spread(self) -> dict[int, int]:
+        """Term -> the number of accounts that use it."""
+        account = np.repeat(self.terms.account, np.diff(self.terms.begin))
+        pairs = set(zip(self.terms.term.tolist(), account.tolist(), strict=True))
+        return Counter(term for term, _ in pairs)
+
+    def spread(self, term: int) -> int:
+        """The number of accounts that use a term."""
+        return self._spread.get(term, 0)
+
+    def weigh(self, key: str) -> float:
+        """The weight of a stem; of one that is no term a little."""
+        return self.weight_of.get(key, 0.5)
+
+    def topics(self) -> list[Topic]:
+        """The topics of the story, one for each statement of a body."""
+        topics = [
+            self.topic(i)
+            for i, row in enumerate(self.rows)
+            if row["role"] in _OWN_ROLES and self.last_words(i) > 4
+        ]
+        self._search(topics)
+        return topics
+
+    def last_words(self, i: int) -> int:
+        """The number of tokens of a sentence."""
+        return self.read[i].last - self.read[i].first
+
+    def topic(self, seed: int) -> Topic:
+        """The topic of a statement, without a search for what is absent."""
+        members, nearest = {}, {}
+        for other in self.accounts:
+            if other == self.account[seed]:
+                continue
+            near = [m for m in self.near.get((seed, other), []) if not self.is_headline(m.sentence)]
+            nearest[other] = self.near[seed, other][0].probability if near else 0.0
+            some = [m for m in near[:1] if m.probability >= RELATED]
+            some += [
+                m
+                for m in near[1:2]
+                if some and m.probability >= max(SECOND, _LIKE_FIRST * some[0].probability)
+            ]
+            if some:
+                members[other] = some
+        return Topic(seed, members, nearest)
+
+    def is_headline(self, i: int) -> bool:
+        """Whether a sentence is the headline of its account."""
+        return bool(self.rows[i]["role"] == "headline")
+
+    def _search(self, topics: list[Topic]) -> None:
+        """Search the accounts that may lack a statement, and note those where it is not found."""
+        open_yet = [
+            t
+            for t in topics
+            if min(t.nearest.values(), default=1.0) < ABSENT_PAIR
+            and states_something(self.terms, t.seed)
+        ]
+        if not open_yet:
+            return
+        search = StatementSearch(self.story, self.links, [t.seed for t in open_yet])
+        line = read_weights().line
+        for account in sorted(set(self.account)):
+            found = search.search(account)
+            likely = apply_line(line, found.measures)
+            clear = nothing_found(found)
+            for topic, p, nothing in zip(open_yet, likely.tolist(), clear.tolist(), strict=True):
+                unlikely = topic.nearest.get(account, 1.0) < ABSENT_PAIR
+                if unlikely and (nothing or p < _ABSENT_SEARCH):
+                    topic.absent.append(account)

@@ -1,0 +1,265 @@
+"""Measure ``compare_accounts`` on coded contrasts, each story left out of the training.
+
+    STORYDIFF_BENCH=... python tests/benchmarks/contrasts.py [--write]
+
+Data: ``contrasts/*.json`` of the folder STORYDIFF_BENCH and the matcher of its ``score.py``. Both
+halves are printed (by the first hex digit of the sha256 of the story's id); errors are read on the
+even half only. ``--write`` fits on all stories and writes the weights that the package ships: the
+texts do not enter them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from analysis import story_from_records
+from analysis.compare.contrasts import find_candidates
+from analysis.compare.contrasts.phrases import place_of
+from analysis.compare.contrasts.ranking import (
+    RankWeights,
+    certainty,
+    order,
+    weights_from,
+)
+from analysis.compare.contrasts.ranking import (
+    measure as measures_of,
+)
+
+TARGET = Path(__file__).resolve().parents[2] / "analysis" / "data" / "models"
+STRENGTH = 0.1  # of the inverse regularisation
+FIELDS = ("account_id", "outlet", "headline", "published", "url", "text")
+DEPTHS = (5, 10, 25)
+CERTAINTY = 0.2
+HALVES = ("even", "odd")
+PRECISE, LEAST_LINES = 0.9, 20  # of the lines with the standing shown
+
+
+@dataclass
+class Coded:
+    """A story with its coded contrasts, and its candidates with those that they match."""
+
+    name: str
+    even: bool
+    gold: list[tuple[dict, dict]]
+    material: Any
+    candidates: list
+    measures: list[dict[str, float]]
+    told: list[dict]
+    worth: np.ndarray
+    weight: np.ndarray
+
+    @property
+    def rows(self) -> np.ndarray:
+        return np.array([list(m.values()) for m in self.measures])
+
+
+def read_all(bench: Path) -> list[Coded]:
+    """The coded stories with their candidates."""
+    sys.path.insert(0, str(bench))
+    import score
+
+    return [_read(score, path) for path in sorted((bench / "contrasts").glob("*.json"))]
+
+
+def _read(score: Any, path: Path) -> Coded:
+    coding, raw = json.loads(path.read_text("utf8")), score.story_of(path)
+    records = [{k: a[k] for k in FIELDS if a.get(k)} for a in raw["accounts"]]
+    story = story_from_records(records, story_id=raw["id"])
+    gold = [(c, score.gold_places(raw, c)) for c in coding["contrasts"]]
+    material, candidates = find_candidates(story)
+    accounts = {a["account_id"]: a for a in raw["accounts"]}
+    told = [_told(score, material, accounts, c) for c in candidates]
+    hits = [[c["weight"] for c, p in gold if score.matches(t, c, p)] for t in told]
+    even = int(hashlib.sha256(coding["id"].encode()).hexdigest()[0], 16) % 2 == 0
+    return Coded(
+        coding["id"],
+        even,
+        gold,
+        material,
+        candidates,
+        measures_of(material, candidates),
+        told,
+        np.array([bool(h) for h in hits]),
+        np.array([max(h, default=0) for h in hits]),
+    )
+
+
+def _told(score: Any, material: Any, accounts: dict, candidate: Any) -> dict:
+    """A candidate as the matcher reads a line."""
+    places: dict[str, list] = {}
+    for side in candidate.sides:
+        read = material.read[side.sentence]
+        start, end = place_of(read, side.words)
+        account = read.row["account_id"]
+        place = score.coded_place(accounts[account], read.parse.text[start:end], start)
+        if place and len(places.get(account, ())) < score.PLACES:
+            places.setdefault(account, []).append(place)
+    return {"places": places, "absent": {material.ids[a] for a in candidate.absent}}
+
+
+@dataclass
+class Line:
+    """A line of a story that was left out: its measures, and whether a coder has it."""
+
+    story: str
+    even: bool
+    kind: str
+    measures: dict[str, float]
+    hit: bool
+    confidence: float = 0.0
+
+
+def fit(stories: list[Coded]) -> dict:
+    """The weights as a JSON object; every story counts the same."""
+    rows = np.concatenate([s.rows for s in stories])
+    each = np.concatenate([np.full(len(s.worth), 1 / len(s.worth)) for s in stories])
+    each /= each.mean()
+    scaler = StandardScaler().fit(rows)
+    scaled = scaler.transform(rows)
+    models = [
+        LogisticRegression(C=STRENGTH, max_iter=3000).fit(scaled, target, each)
+        for target in (
+            np.concatenate([s.worth for s in stories]),
+            np.concatenate([s.weight == 3 for s in stories]),
+        )
+    ]
+    columns = zip(scaler.mean_, scaler.scale_, models[0].coef_[0], models[1].coef_[0], strict=True)
+    names = list(stories[0].measures[0])
+    return {
+        "worth_start": round(float(models[0].intercept_[0]), 4),
+        "first_start": round(float(models[1].intercept_[0]), 4),
+        **dict.fromkeys(("sure", "sure_start", "shown")),
+        "features": {
+            n: [round(float(v), 4) for v in row] for n, row in zip(names, columns, strict=True)
+        },
+    }
+
+
+def lines_of(coded: Coded, weights: RankWeights) -> list[tuple[int, float]]:
+    """The first 25 lines: candidates by number, with their probability."""
+    return order(coded.material, coded.candidates, *weights.apply(coded.rows))[:25]
+
+
+def evaluate(stories: list[Coded]) -> tuple[dict, list[Line]]:
+    """Counts by half, and the lines, each story left out."""
+    import score
+
+    counts: dict = defaultdict(Counter)
+    lines = []
+    for coded in stories:
+        weights = weights_from(fit([s for s in stories if s is not coded]))
+        chosen = lines_of(coded, weights)
+        pairs = score.paired([coded.told[n] for n, _ in chosen], coded.gold)
+        half = counts["even" if coded.even else "odd"]
+        first = {i for i, (c, _) in enumerate(coded.gold) if c["weight"] >= 3}
+        for depth in DEPTHS:
+            hit = set(pairs[:depth]) - {-1}
+            half[f"precision at {depth}", "hit"] += len(hit)
+            half[f"precision at {depth}", "of"] += len(pairs[:depth])
+            half[f"recall of weight 3 at {depth}", "hit"] += len(hit & first)
+            half[f"recall of weight 3 at {depth}", "of"] += len(first)
+        for i, (c, _) in enumerate(coded.gold):
+            if c["weight"] >= 2:
+                half[f"recall at 25, {c['kind']}", "hit"] += i in pairs
+                half[f"recall at 25, {c['kind']}", "of"] += 1
+        for rank, ((n, p), i) in enumerate(zip(chosen, pairs, strict=True), 1):
+            candidate = coded.candidates[n]
+            half[f"precision at 25, {candidate.kind}", "hit"] += i >= 0
+            half[f"precision at 25, {candidate.kind}", "of"] += 1
+            measures = certainty(candidate, rank, p)
+            lines.append(Line(coded.name, coded.even, candidate.kind, measures, i >= 0))
+    for name in {line.story for line in lines}:
+        model = fit_certainty([line for line in lines if line.story != name])
+        for line in lines:
+            if line.story == name:
+                rows = [list(line.measures.values())]
+                line.confidence = float(model.predict_proba(rows)[0, 1])
+    return counts, lines
+
+
+def fit_certainty(lines: list[Line]) -> LogisticRegression:
+    """The probability that a printed line is right, from its rank, probability and kind."""
+    rows = [list(line.measures.values()) for line in lines]
+    model = LogisticRegression(C=CERTAINTY, max_iter=3000)
+    return model.fit(rows, [line.hit for line in lines])
+
+
+def threshold(lines: list[Line]) -> float:
+    """The lowest confidence from which nine of ten lines are coded; 1 where there is none."""
+    ordered = sorted(lines, key=lambda line: -line.confidence)
+    right = np.cumsum([line.hit for line in ordered]) / np.arange(1, len(ordered) + 1)
+    fitting = [n for n, share in enumerate(right, 1) if share >= PRECISE and n >= LEAST_LINES]
+    return round(ordered[max(fitting) - 1].confidence, 4) if fitting else 1.0
+
+
+def with_certainty(weights: dict, lines: list[Line]) -> dict:
+    """The weights with the model of a printed line, and the confidence from which it is shown."""
+    model = fit_certainty(lines)
+    slopes = zip(lines[0].measures, model.coef_[0], strict=True)
+    return weights | {
+        "sure": {name: round(float(v), 4) for name, v in slopes},
+        "sure_start": round(float(model.intercept_[0]), 4),
+        "shown": threshold(lines),
+    }
+
+
+def shown_by_kind(lines: list[Line]) -> dict[str, str]:
+    """The lines that are shown, by half and by kind, with those that are coded."""
+    limit = threshold(lines)
+    shown = [line for line in lines if line.confidence >= limit]
+    groups = {"shown": shown}
+    groups |= {
+        f"shown, {half}": [s for s in shown if s.even == (half == "even")] for half in HALVES
+    }
+    groups |= {f"shown, {k}": [s for s in shown if s.kind == k] for k in {s.kind for s in shown}}
+    return {n: f"{sum(s.hit for s in some)} of {len(some)}" for n, some in sorted(groups.items())}
+
+
+def figures(counts: dict) -> dict[str, dict[str, str]]:
+    """The counts of both halves and of all stories, as shares."""
+    every = counts | {"all": counts["even"] + counts["odd"]}
+    return {
+        half: {
+            name: f"{table[name, 'hit'] / total:.2f} ({table[name, 'hit']} of {total})"
+            for name, part in table
+            if part == "of" and (total := table[name, "of"])
+        }
+        for half, table in every.items()
+    }
+
+
+def measure(bench: Path) -> dict:
+    """Figures for the method note."""
+    counts, lines = evaluate(read_all(bench))
+    return figures(counts) | shown_by_kind(lines)
+
+
+def main() -> None:
+    """Print both halves; with ``--write`` write the weights of all stories."""
+    stories = read_all(Path(os.environ["STORYDIFF_BENCH"]))
+    counts, lines = evaluate(stories)
+    for half, table in figures(counts).items():
+        print(half)
+        for name, share in sorted(table.items()):
+            print("   ", name, share)
+    for name, share in shown_by_kind(lines).items():
+        print(name, share)
+    if "--write" in sys.argv:
+        path = TARGET / "contrast_weights.json"
+        weights = with_certainty(fit(stories), lines)
+        path.write_text(json.dumps(weights, indent=0) + "\n", "utf8")
+
+
+if __name__ == "__main__":
+    main()

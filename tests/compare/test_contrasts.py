@@ -1,0 +1,171 @@
+"""Contrasts: each kind on an invented story, places, sentences, and what is no contrast."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis import compare_accounts, story_from_records
+from analysis.compare.contrasts.says import MOST_WORDS, name_accounts
+from analysis.schema import check
+from analysis.story import Story
+
+FLOOD = (
+    "The river Arve flooded the old town of Lindau on Monday. {toll} Soldiers built walls of sand "
+    "along the main street. Mayor Anna Keller said the town would rebuild the bridge next year."
+)
+
+
+def make(*texts: str, headlines: tuple[str, ...] = ()) -> Story:
+    outlets = ("Gazette", "Courier", "Post", "Herald")
+    records = [
+        {"account_id": o.lower(), "outlet": o, "text": text, "language": "en"}
+        | ({"headline": headlines[n]} if headlines else {})
+        for n, (o, text) in enumerate(zip(outlets, texts, strict=False))
+    ]
+    return story_from_records(records, story_id="x")
+
+
+def lines(story: Story) -> pd.DataFrame:
+    """One row a contrast."""
+    return compare_accounts(story).drop_duplicates("contrast_id")
+
+
+def find(story: Story, kind: str) -> pd.DataFrame:
+    found = lines(story)
+    return found[found["kind"] == kind]
+
+
+KINDS = {
+    "figure": (
+        FLOOD.format(toll="The flood killed 12 people in Lindau, police said."),
+        FLOOD.format(toll="The flood killed 19 people in Lindau, police said."),
+    ),
+    "quote": (
+        FLOOD.format(toll="“We had no warning at all about the water,” said engineer Paul Vogt."),
+        FLOOD.format(toll="“We had some warning at all about the water,” said engineer Paul Vogt."),
+    ),
+    "conflict": (
+        FLOOD.format(toll="The dam operator opened the gates of the Sell dam on Sunday night."),
+        FLOOD.format(toll="The dam operator did not open the gates of the Sell dam on Sunday."),
+    ),
+    "attribution": (
+        FLOOD.format(toll="The company closed the gates of the Sell dam too late."),
+        FLOOD.format(
+            toll="Engineer Paul Vogt said the company closed the gates of the Sell dam too late."
+        ),
+    ),
+    "label": (
+        FLOOD.format(toll="Police arrested 40 rioters outside the town hall on Tuesday evening."),
+        FLOOD.format(
+            toll="Police arrested 40 protesters outside the town hall on Tuesday evening."
+        ),
+    ),
+    "time": (
+        FLOOD.format(toll="The council approved the repair of the Sell dam on Friday."),
+        FLOOD.format(toll="The council approved the repair of the Sell dam on Tuesday."),
+    ),
+    "only": (
+        FLOOD.format(
+            toll="Insurers expect claims of 40 million francs from vineyards, Zurich Re wrote."
+        ),
+        FLOOD.format(toll=""),
+    ),
+    "voice": (
+        FLOOD.format(
+            toll="“Our cellar is full of mud and nobody has come to help,” said baker Ruth Amman."
+        ),
+        FLOOD.format(toll=""),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_is_found(kind: str) -> None:
+    story = make(*KINDS[kind])
+    assert kind in set(lines(story)["kind"])
+
+
+def test_headlines_that_make_other_things_the_news_are_a_contrast_of_emphasis() -> None:
+    text = FLOOD.format(toll="The flood killed 12 people in Lindau, police said.")
+    story = make(
+        text,
+        text.replace("walls of sand", "a wall of bags"),
+        headlines=("Flood kills 12 in Lindau", "Mayor promises a new bridge"),
+    )
+    says = (
+        "Courier makes “Mayor promises a new bridge” the news, Gazette “Flood kills 12 in Lindau”."
+    )
+    assert says in set(find(story, "emphasis")["says"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_places_are_exact_and_sentences_short(kind: str) -> None:
+    story = make(*KINDS[kind])
+    table = compare_accounts(story)
+    check("contrasts", table, story.texts)
+    assert (table["says"].str.split().str.len() <= MOST_WORDS).all()
+    places = table[table["role"] == "place"]
+    assert (places["surface"].str.split().str.len() <= 60).all()
+    assert (places.groupby(["contrast_id", "account_id"]).size() <= 2).all()
+    assert (places["differs_start"] >= places["start"]).all()
+    assert (places["differs_end"] <= places["end"]).all()
+    absent = table[table["role"] == "absent"]
+    assert (absent[["start", "end"]] == -1).all(axis=None)
+
+
+def test_the_words_of_the_sentence_are_those_of_the_accounts() -> None:
+    says = find(make(*KINDS["figure"]), "figure")["says"].iloc[0]
+    for words in ("killed 12 people", "killed 19 people", "Gazette", "Courier"):
+        assert words in says
+
+
+def test_a_claim_names_who_makes_it() -> None:
+    says = find(make(*KINDS["attribution"]), "attribution")["says"]
+    assert says.str.startswith("Gazette states as fact what Courier attributes to").any()
+    assert says.str.contains("Paul Vogt").any()
+
+
+def test_identical_accounts_give_no_contrast() -> None:
+    text = FLOOD.format(toll="The flood killed 12 people in Lindau, police said.")
+    assert compare_accounts(make(text, text)).empty
+
+
+def test_one_account_gives_no_contrast() -> None:
+    assert compare_accounts(make(FLOOD.format(toll=""))).empty
+
+
+def test_the_order_of_the_accounts_does_not_change_the_lines() -> None:
+    texts = [KINDS[k][n] for k, n in (("figure", 0), ("figure", 1), ("voice", 0))]
+    outlets = ("Gazette", "Courier", "Post")
+    records = [
+        {"account_id": o.lower(), "outlet": o, "text": t, "language": "en"}
+        for o, t in zip(outlets, texts, strict=True)
+    ]
+
+    def sets(some: list[dict[str, str]]) -> set[tuple[str, frozenset[tuple[str, int]]]]:
+        table = compare_accounts(story_from_records(some, story_id="x"))
+        return {
+            (rows["kind"].iloc[0], frozenset(zip(rows["account_id"], rows["start"], strict=True)))
+            for _, rows in table.groupby("contrast_id")
+        }
+
+    assert sets(records) == sets(records[::-1])
+
+
+def test_hostile_text_is_compared_like_any_other() -> None:
+    texts = [
+        f'The <script>alert("x")</script> mayor {{{{7*7}}}} paid {n} francs\x0b “, he said.'
+        for n in (100, 300)
+    ]
+    story = make(*texts, "“” ‘’ ……", "")
+    check("contrasts", compare_accounts(story), story.texts)
+
+
+def test_two_accounts_of_one_outlet_are_named_by_their_day() -> None:
+    records = [
+        {"outlet": "Gazette", "text": KINDS["figure"][n], "published": f"2031-03-0{n + 3}"}
+        for n in (0, 1)
+    ]
+    names = name_accounts(story_from_records(records, story_id="x"))
+    assert list(names.values()) == ["Gazette (3 March)", "Gazette (4 March)"]
