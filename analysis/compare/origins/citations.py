@@ -110,11 +110,13 @@ def _first_words() -> frozenset[str]:
 
 
 def _full_name(name: str, text: str, names: OutletNames) -> str:
-    """The longer outlet name that a short one ("The Times") stands for in a text."""
+    """The longer outlet name that a short one ("The Times", "ABC") stands for in a text."""
     if " " in name:
         return name
-    longer = (n for n in names.printed.values() if n.endswith(f" {name}") and n in text)
-    return next(longer, name)
+    given = [n for n in names.printed.values() if n in text]
+    longer = [n for n in given if n.endswith(f" {name}")]
+    longer += [n for n in given if n.startswith(f"{name} ")]
+    return next(iter(longer), name)
 
 
 def _is_own(outlet: str, name: str) -> bool:

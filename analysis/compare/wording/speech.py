@@ -181,10 +181,12 @@ def _share_run(m: WordMatch, quote: Row, other: Row) -> bool:
     A run without a verb is a description of somebody or something, which many use.
     """
     left, right = _tokens_in(m.reference, quote), _tokens_in(m.variant, other)
-    words = [
-        [s.words.lower[i] for i in found] for s, found in ((m.reference, left), (m.variant, right))
-    ]
-    blocks = SequenceMatcher(None, *words, autojunk=False).get_matching_blocks()
+    blocks = SequenceMatcher(
+        None,
+        [m.reference.words.lower[i] for i in left],
+        [m.variant.words.lower[i] for i in right],
+        autojunk=False,
+    ).get_matching_blocks()
     return any(
         block.size >= _LEAST_RUN
         and any(m.reference.is_verb(i) for i in left[block.a : block.a + block.size])
