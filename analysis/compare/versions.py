@@ -130,8 +130,10 @@ def _bases(story: Story, origins: list[dict[str, Any]]) -> dict[str, list[str]]:
         named = row["comes_from"].split(", ") if isinstance(row["comes_from"], str) else []
         if account in earlier:
             bases[account] = [earlier[account]]
-        elif row["decided_by"] == "texts" and row["score"] < PART:
-            bases[account] = []  # it cites or quotes another account, and has a text of its own
+        elif row["decided_by"] == "texts" and (
+            row["score"] < PART or row["relation"] == "undecided"
+        ):
+            bases[account] = []  # it cites or credits another account, and has a text of its own
         else:
             bases[account] = [a for a in named if a in table] or [head] * (account != head)
     return bases

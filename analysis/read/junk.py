@@ -60,6 +60,7 @@ _SMALL = frozenset(
     "than vs v after over into up out off per via if not".split()
 )
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_LONG_TITLE = 200  # characters
 _HEADING = 9  # words: a shorter line in title case may be a heading of the article
 _BUTTON = frozenset("on via by this the article story page to a friend us".split())
 _LIST_SIGN = re.compile(r"[,;:]\s|\s-\s")
@@ -100,10 +101,6 @@ _PATTERNS = {
     ),
     "voice": lambda: rf"(?:please\s+)?(?:{_words('voice')})\b",
     "state": lambda: rf"\b(?:{_words('state')})\b",
-    "hint": lambda: (
-        rf"\b(?:{_words('product')}|{_words('state')}|{_words('voice')}|"
-        rf"your\s+(?:\w+\s+)?(?:{_words('delivery')})|full\s*screen|caption|click|tap)\b"
-    ),
 }
 
 
@@ -145,7 +142,8 @@ def _is_share(line: str) -> bool:
 
 def _is_player(line: str) -> bool:
     """Whether a line is a player's or a button's words, with or without what it plays."""
-    states = len(_pattern("state").findall(line))
+    lower = line.lower()
+    states = len(_pattern("state").findall(line)) if _has_part("state", lower) else 0
     if states >= 2 or (states and _CLOCK.search(line)):
         return not _SPEECH.search(line)
     control = _pattern("control").match(line)
@@ -200,6 +198,8 @@ def _asks_reader(line: str) -> bool:
 
 def is_plea(line: str, outlet: str = "") -> bool:
     """Whether a line asks the reader to take a letter, an app, a subscription of the outlet."""
+    if not may_have_plea(line):
+        return False
     plain = _QUOTED.sub(" ", line)
     if _SPEECH.search(plain):
         return False
@@ -253,9 +253,21 @@ _FORMS = (
 )
 
 
-def may_have_junk(line: str) -> bool:
-    """Whether a line has a word that sentences of a page's own have: the others are prose."""
-    return bool(_pattern("hint").search(line))
+def may_have_plea(line: str) -> bool:
+    """Whether a line has a word of what outlets offer: the others are prose, and most lines are."""
+    lower = line.lower()
+    return "your " in lower or _has_part("product", lower)
+
+
+@cache
+def _parts(kind: str) -> tuple[str, ...]:
+    rows = read_lexicon("interface_words")
+    return tuple(row["word"].rstrip("*") for row in rows if row["kind"] == kind)
+
+
+def _has_part(kind: str, lower: str) -> bool:
+    """Whether a line has a word of a kind, by a search that is quick and finds too many."""
+    return any(part in lower for part in _parts(kind))
 
 
 def is_title(line: str) -> bool:
@@ -266,6 +278,8 @@ def is_title(line: str) -> bool:
     >>> is_title("A crane driver fell in the port of Antwerp")
     False
     """
+    if len(line) > _LONG_TITLE:
+        return False
     words = [w.strip("“”\"'’‘(),:;") for w in line.split()]
     words = [w for w in words if w and w.lower() not in _SMALL and w[0].isalpha()]
     if _ends(line) or not 4 <= len(words) <= 18:

@@ -147,7 +147,7 @@ def _blocks_of_line(page: _Page, start: int, end: int) -> list[Block]:
     if control := junk.split_control(line):
         out = Block(start, start + len(line[:control].rstrip()), "left out", "player")
         return [out, Block(start + control, end, "caption")]
-    return _trimmed(page, start, end) if junk.may_have_junk(line) else [_block(text, start, end)]
+    return _trimmed(page, start, end) if junk.may_have_plea(line) else [_block(text, start, end)]
 
 
 def _trimmed(page: _Page, start: int, end: int) -> list[Block]:

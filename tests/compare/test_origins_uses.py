@@ -218,3 +218,14 @@ def test_a_copyright_line_that_is_left_out_is_still_a_credit() -> None:
     table = find_origins(made).set_index("account_id")
     assert "it credits AP" in table.loc["courier", "reason"]
     assert table.loc["courier", "comes_from"] == "AP"
+
+
+def test_a_credit_of_an_account_that_is_given_is_not_called_absent() -> None:
+    table = origins(
+        {"outlet": "Gazette", "text": REPORT, "byline": "Mara Lind"},
+        {"outlet": "Courier", "text": f"{OWN} This story was first reported by the Gazette."},
+    )
+    reason = table.loc["courier", "reason"]
+    assert "it credits Gazette, but little of that text is in it" in reason
+    assert "not among the accounts" not in reason
+    assert table.loc["courier", "comes_from"] == "gazette"

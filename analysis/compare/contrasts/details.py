@@ -11,7 +11,7 @@ from analysis.compare.align.sentences import stem
 from analysis.compare.align.words import are_opposites, synonyms_of
 from analysis.compare.contrasts.phrases import best_phrase, characters
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
-from analysis.compare.verdicts import SECONDS
+from analysis.compare.conversions import unit_scale
 
 _LEAST_IN_QUOTE = 0.6  # of the shared words that a quotation contains
 _LEAST_SHARED = 2
@@ -119,7 +119,11 @@ def _same_thing(pair: SentencePair, a: dict, b: dict) -> bool:  # type: ignore[t
     if unit != str(b["unit"]) or unit == "nan":
         return False
     shared = _around(pair.left, a) & _around(pair.right, b)
-    if unit in _FIGURE_UNITS or unit in SECONDS or unit.startswith("year"):
+    if (
+        unit in _FIGURE_UNITS
+        or unit_scale(unit).base == unit_scale("second").base
+        or unit.startswith("year")
+    ):
         return len(shared) >= _LEAST_SHARED
     counted = {stem(_counted(f)) for f in (a, b)}
     return len(counted) == 1 and bool(shared - counted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -61,18 +61,20 @@ def find_citations(story: Story) -> tuple[Citation, ...]:
     """
     accounts = schema.rows(story.analysed)
     outlets = {str(a["account_id"]): _text(a["outlet"]) for a in accounts}
-    texts = {str(a["account_id"]): str(a["text"]) for a in accounts}
-    names = _outlet_names(tuple(sorted({o for o in outlets.values() if o})))
+    printed = _printed_names(tuple(sorted({o for o in outlets.values() if o})))
+    firsts = by_first_word(printed)
+    own = {str(a["account_id"]): _names_in(str(a["text"]), printed, firsts) for a in accounts}
     found: list[Citation] = []
     body: dict[str, int] = {}
     for row in schema.rows(story.sentences):
         account = str(row["account_id"])
-        if account not in outlets or row["role"] not in _ROLES:
+        names = own.get(account)
+        if names is None or row["role"] not in _ROLES:
             continue
         if row["role"] in ("body", "bullet"):
             body[account] = body.get(account, 0) + 1
         leads = body.get(account, 0) <= LEAD
-        for start, end, name in _named(str(row["text"]), texts[account], names):
+        for start, end, name in _named(str(row["text"]), names):
             if not _is_own(outlets[account], name):
                 at = int(row["start"])
                 place = account, str(row["sentence_id"]), at + start, at + end
@@ -80,17 +82,61 @@ def find_citations(story: Story) -> tuple[Citation, ...]:
     return tuple(found)
 
 
-def _named(sentence: str, text: str, names: OutletNames) -> Iterator[tuple[int, int, str]]:
+class OutletNames(NamedTuple):
+    """A text with the outlet names in it, and the pattern of a citation of one of them."""
+
+    text: str
+    printed: dict[str, str]
+    citation: re.Pattern[str]
+
+
+@cache
+def _printed_names(outlets: tuple[str, ...]) -> dict[str, str]:
+    """The name to print for every form of the name of an outlet or agency."""
+    platforms = {r["word"] for r in read_lexicon("interface_words") if r["kind"] == "platform"}
+    media = [r["name"] for r in read_lexicon("media") if r["name"].lower() not in platforms]
+    agencies = [n for plain, n in AGENCY_NAMES.items() if plain == n.lower()]
+    found = {_bare(name): name for name in (*agencies, *media, *outlets)}
+    found |= {"Associated Press": found.get("AP", "AP")}
+    return {name: said for name, said in found.items() if len(name) > 1}
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"^[Tt]he ", "", name)
+
+
+def by_first_word(names: Iterable[str]) -> dict[str, list[str]]:
+    """First word -> the names that begin with it: a text without the word has none of them."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(name.split()[0], []).append(name)
+    return found
+
+
+def _names_in(
+    text: str, printed: Mapping[str, str], firsts: Mapping[str, list[str]]
+) -> OutletNames | None:
+    """The names that a text has, with the pattern of a citation; None if there are none."""
+    likely = (name for first, names in firsts.items() if first in text for name in names)
+    present = {name: printed[name] for name in likely if name in text}
+    if not present:
+        return None
+    return OutletNames(text, present, _citation(tuple(sorted(present, key=len, reverse=True))))
+
+
+def _named(sentence: str, names: OutletNames) -> Iterator[tuple[int, int, str]]:
     """The place and the name of each outlet that a sentence credits, each name once."""
+    if not any(name in sentence for name in names.printed):
+        return
     seen: set[str] = set()
-    for match in names.citation.finditer(sentence) if names.any.search(sentence) else ():
+    for match in names.citation.finditer(sentence):
         group = next(g for g, value in match.groupdict().items() if value)
-        name = names.printed[plain_outlet(match[group])]
+        name = names.printed[match[group]]
         before = sentence[: match.start(group)].split()
         inside = bool(before) and before[-1][:1].isupper() and before[-1] not in _BEFORE
-        if inside or (" " not in name and _is_person(match[group], text)):
+        if inside or (" " not in name and _is_person(match[group], names.text)):
             continue
-        name = _full_name(name, text, names)
+        name = _full_name(name, names)
         if name not in seen:
             seen.add(name)
             yield match.start(), match.end(), name
@@ -109,12 +155,14 @@ def _first_words() -> frozenset[str]:
     return frozenset(firsts | {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "mayor", "president"})
 
 
-def _full_name(name: str, text: str, names: OutletNames) -> str:
-    """The longer outlet name that a short one ("The Times") stands for in a text."""
+def _full_name(name: str, names: OutletNames) -> str:
+    """The longer outlet name that a short one ("The Times", "ABC") stands for in a text."""
     if " " in name:
         return name
-    longer = (n for n in names.printed.values() if n.endswith(f" {name}") and n in text)
-    return next(longer, name)
+    given = list(names.printed.values())
+    longer = [n for n in given if n.endswith(f" {name}")]
+    longer += [n for n in given if n.startswith(f"{name} ")]
+    return next(iter(longer), name)
 
 
 def _is_own(outlet: str, name: str) -> bool:
@@ -124,25 +172,9 @@ def _is_own(outlet: str, name: str) -> bool:
     return is_outlet(outlet, name) or (long and (own.startswith(cited) or cited.startswith(own)))
 
 
-class OutletNames(NamedTuple):
-    """The patterns of a name and of a citation, and the name to print for each plain name."""
-
-    any: re.Pattern[str]
-    citation: re.Pattern[str]
-    printed: dict[str, str]
-
-
 @cache
-def _outlet_names(outlets: tuple[str, ...]) -> OutletNames:
-    platforms = {r["word"] for r in read_lexicon("interface_words") if r["kind"] == "platform"}
-    media = [r["name"] for r in read_lexicon("media") if r["name"].lower() not in platforms]
-    printed = {plain_outlet(n): n for n in media}
-    printed |= {plain: printed.get(plain_outlet(n), n) for plain, n in AGENCY_NAMES.items()}
-    printed |= {plain_outlet(n): n for n in outlets}
-    known = {*media, *outlets, *AGENCY_NAMES.values(), "Associated Press"}
-    bare = {re.sub(r"^[Tt]he ", "", name) for name in known}
-    wording = "|".join(re.escape(n) for n in sorted(bare, key=len, reverse=True) if len(n) > 1)
-    return OutletNames(re.compile(wording), re.compile(_forms(wording)), printed)
+def _citation(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_forms("|".join(map(re.escape, names))))
 
 
 def _forms(wording: str) -> str:

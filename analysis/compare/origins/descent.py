@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from analysis.compare.origins.credits import is_outlet
 from analysis.compare.origins.groups import (
     PairsByAccount,
     are_versions,
@@ -188,9 +189,7 @@ def _judge_alone(account: str, evidence: Evidence) -> Descent:
         who = " and ".join(evidence.profiles[a].label for a in resting)
         return Descent("original", f"{who} {'rests' if len(resting) == 1 else 'rest'} on it")
     if profile.credits:
-        credited = " and ".join(profile.credits)
-        reason = f"it credits {credited}, but the dispatch is not among the accounts: {common}"
-        return Descent("undecided", reason, tuple(profile.credits))
+        return _crediting(profile, evidence, common)
     if profile.length < ENOUGH:
         return Descent("undecided", f"{common}, but it has only {profile.length} words of body")
     if best is not None and best.text >= APART:
@@ -202,6 +201,21 @@ def _judge_alone(account: str, evidence: Evidence) -> Descent:
         return Descent("original", f"{common}, and it has {' and '.join(own)} of its own")
     reason = "but it has no byline and no quotation of its own: not shown to be independent"
     return Descent("undecided", f"{common}, {reason}")
+
+
+def _crediting(profile: Profile, evidence: Evidence, common: str) -> Descent:
+    """Describe an account that credits an agency or outlet and shares its text with nobody."""
+    others = [p for a, p in evidence.profiles.items() if a != profile.account_id]
+    given = {
+        name: next((p.account_id for p in others if is_outlet(p.outlet, name)), "")
+        for name in profile.credits
+    }
+    credited = " and ".join(profile.credits)
+    where = "but the dispatch is not among the accounts"
+    if any(given.values()):
+        where = "but little of that text is in it"
+    sources = tuple(account or name for name, account in given.items())
+    return Descent("undecided", f"it credits {credited}, {where}: {common}", sources)
 
 
 def _in_common(account: str, evidence: Evidence, best: AccountPair | None) -> str:

@@ -76,7 +76,11 @@ def read_profiles(story: Story) -> dict[str, Profile]:
     """
     accounts = schema.rows(story.analysed)
     known = known_names(_text(a["outlet"]) for a in accounts)
-    outlets = {str(a["account_id"]): _text(a["outlet"]) for a in accounts}
+    owners: dict[str, dict[str, list[str]]] = {}  # first word -> outlet -> its accounts
+    for a in accounts:
+        if name := _text(a["outlet"]).removeprefix("The ").removeprefix("the ").strip():
+            outlets = owners.setdefault(name.split()[0], {})
+            outlets.setdefault(name, []).append(str(a["account_id"]))
     dropped = _dropped_lines(story)
     sentences: dict[str, list[dict[str, Any]]] = {str(a["account_id"]): [] for a in accounts}
     for row in schema.rows(story.sentences):
@@ -87,9 +91,15 @@ def read_profiles(story: Story) -> dict[str, Profile]:
         key = str(account["account_id"])
         profile = _profile(account, sentences[key], known, dropped.get(key, ""))
         text = str(account["text"])
-        profile.names = frozenset(
-            other for other, outlet in outlets.items() if other != key and _names(text, outlet)
+        named = (
+            other
+            for first, outlets in owners.items()
+            if first in text
+            for name, others in outlets.items()
+            if _has_name(text, name)
+            for other in others
         )
+        profile.names = frozenset(named) - {key}
         found[key] = profile
     return found
 
@@ -103,10 +113,9 @@ def _dropped_lines(story: Story) -> dict[str, str]:
     return {account: "\n".join(found) for account, found in lines.items()}
 
 
-def _names(text: str, outlet: str) -> bool:
+def _has_name(text: str, name: str) -> bool:
     """Whether a text names an outlet."""
-    name = re.sub(r"^[Tt]he ", "", outlet)
-    return bool(name) and bool(re.search(rf"\b{re.escape(name)}\b", text))
+    return name in text and bool(re.search(rf"\b{re.escape(name)}\b", text))
 
 
 def _profile(

@@ -10,7 +10,7 @@ from functools import cache
 from analysis.compare.align.differences import Span
 from analysis.compare.wording.match import Row, Statement, WordMatch
 from analysis.compare.wording.rules import Change
-from analysis.find.actors.mentions import Actor
+from analysis.find.actors.coreference import Actor
 from analysis.find.quotes.cues import cue_at
 from analysis.resources import read_lexicon
 
@@ -181,10 +181,12 @@ def _share_run(m: WordMatch, quote: Row, other: Row) -> bool:
     A run without a verb is a description of somebody or something, which many use.
     """
     left, right = _tokens_in(m.reference, quote), _tokens_in(m.variant, other)
-    words = [m.reference.words.lower[i] for i in left]
-    other_words = [m.variant.words.lower[i] for i in right]
-    matcher = SequenceMatcher(None, words, other_words, autojunk=False)
-    blocks = matcher.get_matching_blocks()
+    blocks = SequenceMatcher(
+        None,
+        [m.reference.words.lower[i] for i in left],
+        [m.variant.words.lower[i] for i in right],
+        autojunk=False,
+    ).get_matching_blocks()
     return any(
         block.size >= _LEAST_RUN
         and any(m.reference.is_verb(i) for i in left[block.a : block.a + block.size])
