@@ -10,7 +10,7 @@ from functools import cache
 from analysis.compare.align.differences import Span
 from analysis.compare.wording.match import Row, Statement, WordMatch
 from analysis.compare.wording.rules import Change
-from analysis.find.actors.coreference import Actor
+from analysis.find.actors.mentions import Actor
 from analysis.find.quotes.cues import cue_at
 from analysis.resources import read_lexicon
 
