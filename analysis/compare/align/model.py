@@ -13,6 +13,7 @@ import numpy as np
 from analysis.cache import once
 from analysis.compare.align.features import FLOOR, find_pairs, measure_context, measure_pairs
 from analysis.compare.align.sentences import SentenceTerms, sentence_terms
+from analysis.compare.align.substance import share_substance
 from analysis.nlp import parse_story
 
 if TYPE_CHECKING:
@@ -91,7 +92,10 @@ class PairWeights(NamedTuple):
 
 @once
 def link_claims(story: Story) -> Links:
-    """Compute for every candidate pair across accounts the probability that it states one fact."""
+    """Compute for every candidate pair across accounts the probability that it states one fact.
+
+    Pairs that share only names, titles and who speaks are no more than possible.
+    """
     sentences = sentence_terms(story, parse_story(story))
     first, second, chars = find_pairs(sentences)
     if not len(first):
@@ -99,6 +103,9 @@ def link_claims(story: Story) -> Links:
     features = measure_pairs(sentences, first, second, chars)
     weights = read_weights()
     probability = judge_pairs(weights.line, weights.trees, sentences, first, second, features)
+    likely = probability >= weights.possible
+    apart = ~share_substance(story, sentences, first, second, likely)
+    probability[apart] = weights.possible
     same = apply_line(weights.same, features)
     return Links(sentences, first, second, features, probability, same)
 
