@@ -27,6 +27,7 @@ from analysis import story_from_records
 from analysis.compare.contrasts import find_candidates
 from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import (
+    NEVER_SHOWN,
     RankWeights,
     certainty,
     order,
@@ -115,6 +116,7 @@ class Line:
     story: str
     even: bool
     kind: str
+    sort: str
     measures: dict[str, float]
     hit: bool
     confidence: float = 0.0
@@ -178,7 +180,9 @@ def evaluate(stories: list[Coded]) -> tuple[dict, list[Line]]:
             half[f"precision at 25, {candidate.kind}", "hit"] += i >= 0
             half[f"precision at 25, {candidate.kind}", "of"] += 1
             measures = certainty(candidate, rank, p)
-            lines.append(Line(coded.name, coded.even, candidate.kind, measures, i >= 0))
+            lines.append(
+                Line(coded.name, coded.even, candidate.kind, candidate.sort, measures, i >= 0)
+            )
     for name in {line.story for line in lines}:
         model = fit_certainty([line for line in lines if line.story != name])
         for line in lines:
@@ -197,6 +201,7 @@ def fit_certainty(lines: list[Line]) -> LogisticRegression:
 
 def threshold(lines: list[Line]) -> float:
     """The lowest confidence from which nine of ten lines are coded; 1 where there is none."""
+    lines = [line for line in lines if line.sort not in NEVER_SHOWN]
     ordered = sorted(lines, key=lambda line: -line.confidence)
     right = np.cumsum([line.hit for line in ordered]) / np.arange(1, len(ordered) + 1)
     fitting = [n for n, share in enumerate(right, 1) if share >= PRECISE and n >= LEAST_LINES]
@@ -217,7 +222,8 @@ def with_certainty(weights: dict, lines: list[Line]) -> dict:
 def shown_by_kind(lines: list[Line]) -> dict[str, str]:
     """The lines that are shown, by half and by kind, with those that are coded."""
     limit = threshold(lines)
-    shown = [line for line in lines if line.confidence >= limit]
+    able = [line for line in lines if line.sort not in NEVER_SHOWN]
+    shown = [line for line in able if line.confidence >= limit]
     groups = {"shown": shown}
     groups |= {
         f"shown, {half}": [s for s in shown if s.even == (half == "even")] for half in HALVES

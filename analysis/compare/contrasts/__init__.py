@@ -12,7 +12,7 @@ from analysis.compare.contrasts.candidates import Candidate, cut_words, topic_ca
 from analysis.compare.contrasts.from_tables import table_candidates
 from analysis.compare.contrasts.fronts import front_candidates
 from analysis.compare.contrasts.phrases import place_of
-from analysis.compare.contrasts.ranking import measure, order, read_rank_weights
+from analysis.compare.contrasts.ranking import NEVER_SHOWN, measure, order, read_rank_weights
 from analysis.compare.contrasts.says import name_accounts, say
 from analysis.compare.contrasts.topics import StoryMaterial
 
@@ -70,7 +70,8 @@ def compare_accounts(story: Story) -> pd.DataFrame:
     made: list[dict[str, Any]] = []
     for rank, (n, probability) in enumerate(order(material, candidates, worth, first), 1):
         confidence = weights.confidence(candidates[n], rank, probability)
-        standing = SHOWN if confidence >= weights.shown else TO_CHECK
+        sure = confidence >= weights.shown and candidates[n].sort not in NEVER_SHOWN
+        standing = SHOWN if sure else TO_CHECK
         cut_words(material, candidates[n])
         contrast = {
             "contrast_id": f"c{rank}",

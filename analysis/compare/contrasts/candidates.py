@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from analysis.compare.align.differences import Span
-from analysis.compare.contrasts.details import DetailDifference, SentencePair, find_differences
+from analysis.compare.contrasts.details import find_differences
+from analysis.compare.contrasts.pairs import DetailDifference, SentencePair
 from analysis.compare.contrasts.phrases import best_phrase
 from analysis.compare.contrasts.topics import ABSENT_PAIR, StoryMaterial, Topic
 
 PLACES = 2  # of an account
 _COMPARED = 0.5  # least probability of a pair whose words are compared
+_SAME_POINT = 0.8  # least probability of a pair that states one fact with other details
 _LEADS = ("headline", "dek", "lead")
 _BURIED_AFTER = 8  # sentences
 _BURIED = 0.5  # share of the text after which a thing is buried
@@ -68,6 +70,7 @@ def _parting(
     pairs: dict[tuple[int, int], list[DetailDifference]],
 ) -> Iterator[Candidate]:
     best: dict[str, tuple[float, int, DetailDifference]] = {}
+    likely: dict[str, float] = {}
     firsts = [members[0] for members in topic.members.values()]
     for member in sorted(firsts, key=lambda m: material.order[m.sentence]):
         if member.probability < _COMPARED:
@@ -76,6 +79,7 @@ def _parting(
             value = found.strength * (0.5 + member.probability / 2)
             if value > best.get(found.kind, (0.0,))[0]:
                 best[found.kind] = value, member.sentence, found
+                likely[found.kind] = member.probability
     for kind, (value, sentence, found) in best.items():
         sides = [
             Side(topic.seed, found.left, found.left_says),
@@ -83,7 +87,10 @@ def _parting(
         ]
         sides += [Side(s) for s in topic.sentences[1:] if s != sentence]
         sides = _at_most_two(material, sides)
-        yield Candidate(kind, found.sort, sides, list(topic.absent), value, topic.seed)
+        sort = found.sort
+        if sort == "detail" and likely[kind] >= _SAME_POINT:
+            sort = "same point"
+        yield Candidate(kind, sort, sides, list(topic.absent), value, topic.seed)
 
 
 def _differences(
@@ -180,7 +187,7 @@ def _is_deep(material: StoryMaterial, i: int) -> bool:
 
 def cut_words(material: StoryMaterial, c: Candidate) -> None:
     """Set the words that differ where only the sentences are known, and those of other sides."""
-    if c.sort == "detail":
+    if c.sort in ("detail", "same point"):
         pair = SentencePair(material, c.sides[0].sentence, c.sides[1].sentence)
         c.sides[0].words, c.sides[1].words = pair.phrases()
     for side in c.sides:

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 
 KINDS = "quote figure conflict time only voice attribution label emphasis origin overview".split()
 _SORTS = (
-    "headlines buried detail missing only altered shortened group apart bound rounded vague "
+    "headlines buried detail same_point missing only altered shortened group apart bound rounded vague "
     "claim_here claim_there hedge_here hedge_there other_claimant denied opposites table ADJ NOUN "
     "VERB interpretation date tense credit pair"
 ).split()
+# the sentence of these puts words side by side that often name nothing alike
+NEVER_SHOWN = ("detail", "NOUN", "VERB", "ADJ", "interpretation")
 _CERTAIN_SORTS = "headlines detail missing only apart group bound".split()
 _OWN = ("beside", "voice_words", "voice_quotes", "voice_named", "voice_anonymous")
 _MOST_LENGTH, _MOST_INFORMATION = 60, 15
@@ -99,6 +101,7 @@ def certainty(candidate: Candidate, rank: int, worth: float) -> dict[str, float]
         "log odds": float(np.log(worth / (1 - worth))),
         "log rank": float(np.log(rank)),
         "first": float(rank == 1),
+        "headlines apart": candidate.strength * (candidate.sort == "headlines"),
     }
     found |= {f"kind {k}": float(candidate.kind == k) for k in KINDS}
     return found | {f"sort {s}": float(candidate.sort == s) for s in _CERTAIN_SORTS}

@@ -1,0 +1,196 @@
+"""Find clauses of two sentences that part: denied, under other names, at another time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.compare.align.differences import Span
+from analysis.compare.align.words import are_opposites, synonyms_of
+from analysis.compare.contrasts.pairs import DetailDifference, SentencePair
+from analysis.compare.contrasts.phrases import characters
+from analysis.compare.contrasts.topics import SentenceTokens
+
+_LEAST_SHARED = 2
+_SAME_ROLE = {"nsubjpass": "dobj", "nsubj": "nsubj", "dobj": "dobj", "attr": "attr", "pobj": "pobj"}
+_NAMING = ("amod", "compound")
+_LIGHT_NOUNS = frozenset("people person thing way part day time year week month one".split())
+_LIGHT_VERBS = frozenset("be have do say tell make take get go come give see know think".split())
+_DATED = ("DATE", "TIME")
+_OPEN = frozenset("if unless whether to could would may might should".split())
+_FUTURE = frozenset("will shall would 'll".split())
+
+
+def conflicts(pair: SentencePair) -> Iterator[DetailDifference]:
+    """A shared verb that one side denies, or opposites with a shared word beside them."""
+    for i, j in _shared_verbs(pair):
+        denied = _denied(pair.left, i), _denied(pair.right, j)
+        stated = not _is_open(pair.left, i) and not _is_open(pair.right, j)
+        if denied[0] != denied[1] and stated and _same_arguments(pair, i, j):
+            yield DetailDifference(
+                "conflict", "denied", 0.6, _one(pair.left, i), _one(pair.right, j)
+            )
+            return
+    for i in _others(pair.left, pair.shared_left):
+        for j in _others(pair.right, pair.shared_right):
+            words = pair.left.parse.lemma[i].lower(), pair.right.parse.lemma[j].lower()
+            alike = pair.left.parse.pos[i] == pair.right.parse.pos[j] and are_opposites(*words)
+            if alike and (_same_head(pair, i, j) or _same_arguments(pair, i, j)):
+                places = _one(pair.left, i), _one(pair.right, j)
+                yield DetailDifference("conflict", "opposites", 0.6, *places)
+                return
+
+
+def _shared_verbs(pair: SentencePair) -> Iterator[tuple[int, int]]:
+    """The verbs that both sentences have."""
+    for i in sorted(pair.shared_left):
+        for j in sorted(pair.shared_right):
+            verbs = pair.left.parse.pos[i] == pair.right.parse.pos[j] == "VERB"
+            if verbs and pair.left.stems[i] == pair.right.stems.get(j):
+                yield i, j
+
+
+def _is_open(read: SentenceTokens, i: int) -> bool:
+    """Whether a verb is conditional or an infinitive: no statement of what is so."""
+    marks = {read.parse.lower[c] for c in read.parse.children_by(i, "mark", "aux")}
+    return bool(marks & _OPEN)
+
+
+def _denied(read: SentenceTokens, i: int) -> bool:
+    return read.parse.child(i, "neg") is not None
+
+
+def _others(read: SentenceTokens, shared: set[int]) -> list[int]:
+    return [i for i in read.stems if i not in shared]
+
+
+def _one(read: SentenceTokens, i: int) -> Span:
+    return characters(read, i, i + 1)
+
+
+def other_names(pair: SentencePair) -> Iterator[DetailDifference]:
+    """Two nouns in one part beside a shared verb, or two verbs beside shared nouns."""
+    for i in _others(pair.left, pair.shared_left):
+        for j in _others(pair.right, pair.shared_right):
+            if _alike_parts(pair, i, j):
+                left, right = _naming(pair.left, i), _naming(pair.right, j)
+                yield DetailDifference("label", pair.left.parse.pos[i], 0.5, left, right)
+                return
+
+
+def _alike_parts(pair: SentencePair, i: int, j: int) -> bool:
+    left, right = pair.left.parse, pair.right.parse
+    if left.pos[i] != right.pos[j] or left.pos[i] not in ("NOUN", "VERB", "ADJ"):
+        return False
+    words = left.lemma[i].lower(), right.lemma[j].lower()
+    if words[1] in synonyms_of(words[0]) or set(words) & (_LIGHT_NOUNS | _LIGHT_VERBS):
+        return False
+    if left.pos[i] == "ADJ":
+        return left.dep[i] == right.dep[j] == "amod" and _same_head(pair, i, j, verb=True)
+    if left.pos[i] == "NOUN":
+        parts = _SAME_ROLE.get(left.dep[i]), _SAME_ROLE.get(right.dep[j])
+        return parts[0] is not None and parts[0] == parts[1] and _same_head(pair, i, j)
+    return _same_arguments(pair, i, j, least=_LEAST_SHARED)
+
+
+def _same_head(pair: SentencePair, i: int, j: int, verb: bool = False) -> bool:
+    """Whether two words belong to one word, which is no light verb; and this to one verb."""
+    heads = pair.left.parse.head[i], pair.right.parse.head[j]
+    keys = pair.left.stems.get(heads[0]), pair.right.stems.get(heads[1])
+    if keys[0] is None or keys[0] != keys[1]:
+        return False
+    if verb:
+        return _same_head(pair, *heads)
+    return pair.left.parse.lemma[heads[0]].lower() not in _LIGHT_VERBS
+
+
+def _same_arguments(pair: SentencePair, i: int, j: int, least: int = 1) -> bool:
+    """Whether two verbs have a subject or object in common, or several."""
+    own, other = (
+        {
+            (_SAME_ROLE[read.parse.dep[c]], read.stems[c])
+            for c in read.parse.children_by(k, "nsubj", "nsubjpass", "dobj")
+            if c in read.stems
+        }
+        for read, k in ((pair.left, i), (pair.right, j))
+    )
+    return len(own & other) >= least
+
+
+def _naming(read: SentenceTokens, i: int) -> Span:
+    """A noun with the words that describe it, an adjective with its noun, a verb alone."""
+    first, head = i, read.parse.head[i]
+    if read.parse.pos[i] == "ADJ" and i < head < read.last:
+        return characters(read, i, head + 1)
+    if read.parse.pos[i] == "NOUN":
+        first = min(
+            [i, *(read.parse.left[c] for c in read.parse.children_by(i, *_NAMING) if c < i)]
+        )
+    return characters(read, max(first, read.first), i + 1)
+
+
+def other_times(pair: SentencePair) -> Iterator[DetailDifference]:
+    """Other days or hours beside shared words; or done here and planned there."""
+    sides = [
+        [
+            span
+            for span in _dates(read)
+            if not _dates_words(read, span)
+            & {w for s in _dates(other) for w in _dates_words(other, s)}
+        ]
+        for read, other in ((pair.left, pair.right), (pair.right, pair.left))
+    ]
+    for one in sides[0]:
+        for other in sides[1]:
+            verbs = _verb_of(pair.left, one[0]), _verb_of(pair.right, other[0])
+            if _is_shared_verb(pair, *verbs):
+                places = characters(pair.left, *one), characters(pair.right, *other)
+                yield DetailDifference("time", "date", 0.6, *places)
+    for i, j in _shared_verbs(pair):
+        future = _is_future(pair.left, i), _is_future(pair.right, j)
+        if future[0] != future[1] and _same_arguments(pair, i, j):
+            yield DetailDifference("time", "tense", 0.4, _one(pair.left, i), _one(pair.right, j))
+            return
+
+
+def _verb_of(read: SentenceTokens, i: int) -> int:
+    """The verb that a day or hour belongs to; the token itself without one."""
+    head = i
+    while read.parse.pos[head] not in ("VERB", "AUX"):
+        above = read.parse.head[head]
+        if above == head or not read.first <= above < read.last:
+            return i
+        head = above
+    return head
+
+
+def _is_shared_verb(pair: SentencePair, i: int, j: int) -> bool:
+    """Whether two tokens are one verb with a subject or object in common."""
+    key = pair.left.stems.get(i)
+    return key is not None and key == pair.right.stems.get(j) and _same_arguments(pair, i, j)
+
+
+def _dates(read: SentenceTokens) -> list[Span]:
+    """The days and hours of a sentence, as tokens."""
+    parse, found = read.parse, []
+    i = read.first
+    while i < read.last:
+        if parse.entity[i] in _DATED:
+            j = i + 1
+            while j < read.last and parse.entity[j] in _DATED and not parse.begins[j]:
+                j += 1
+            found.append((i, j))
+            i = j
+        else:
+            i += 1
+    return found
+
+
+def _dates_words(read: SentenceTokens, span: Span) -> set[str]:
+    return {
+        read.parse.lower[k] for k in range(*span) if read.parse.pos[k] in ("PROPN", "NUM", "NOUN")
+    }
+
+
+def _is_future(read: SentenceTokens, i: int) -> bool:
+    words = {read.parse.lower[c] for c in read.parse.children_by(i, "aux")}
+    return bool(words & _FUTURE)
