@@ -9,10 +9,11 @@ import numpy as np
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.contrasts.candidates import Candidate, cut_words, topic_candidates
+from analysis.compare.contrasts.earned import EarnedContrasts
 from analysis.compare.contrasts.from_tables import table_candidates
 from analysis.compare.contrasts.fronts import front_candidates
 from analysis.compare.contrasts.phrases import place_of
-from analysis.compare.contrasts.ranking import NEVER_SHOWN, measure, order, read_rank_weights
+from analysis.compare.contrasts.ranking import measure, order, read_rank_weights
 from analysis.compare.contrasts.says import name_accounts, say
 from analysis.compare.contrasts.topics import StoryMaterial
 
@@ -44,8 +45,8 @@ def compare_accounts(story: Story) -> pd.DataFrame:
     Notes
     -----
     The order is learned from stories in which a coder ranked the contrasts. A contrast with the
-    standing ``shown`` is of a kind and probability of which nine in ten were right on coded
-    stories; the others are to be checked. An absence means that a search found nothing close.
+    standing ``shown`` was looked up in the words, see ``EarnedContrasts``; the others are to be
+    checked. An absence means that a search found nothing close.
 
     Examples
     --------
@@ -66,21 +67,19 @@ def compare_accounts(story: Story) -> pd.DataFrame:
     measures = measure(material, candidates)
     rows = np.array([[m[name] for name in weights.names] for m in measures])
     worth, first = weights.apply(rows)
-    names = name_accounts(story)
+    names, proof = name_accounts(story), EarnedContrasts(story, material)
     made: list[dict[str, Any]] = []
     for rank, (n, probability) in enumerate(order(material, candidates, worth, first), 1):
-        confidence = weights.confidence(candidates[n], rank, probability)
-        sure = confidence >= weights.shown and candidates[n].sort not in NEVER_SHOWN
-        standing = SHOWN if sure else TO_CHECK
+        earned = proof.has(candidates[n])
         cut_words(material, candidates[n])
         contrast = {
             "contrast_id": f"c{rank}",
             "rank": rank,
             "kind": candidates[n].kind,
             "sort": candidates[n].sort if candidates[n].kind != "quote" else None,
-            "says": say(material, candidates[n], names, False),
-            "confidence": round(confidence, 3),
-            "standing": standing,
+            "says": say(material, candidates[n], names, earned),
+            "confidence": round(weights.confidence(candidates[n], rank, probability), 3),
+            "standing": SHOWN if earned else TO_CHECK,
         }
         made += [contrast | row for row in _rows(material, candidates[n])]
     return schema.make("contrasts", made)
@@ -102,7 +101,7 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[Candidate]]:
 def _rows(material: StoryMaterial, c: Candidate) -> list[dict[str, Any]]:
     """The places of a contrast, then the accounts without it."""
     found = []
-    for side in c.sides:
+    for side in c.printed:
         read = material.read[side.sentence]
         start, end = place_of(read, side.words)
         words = side.words or (start, end)

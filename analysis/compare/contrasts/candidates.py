@@ -12,6 +12,7 @@ from analysis.compare.contrasts.phrases import best_phrase
 from analysis.compare.contrasts.topics import ABSENT_PAIR, StoryMaterial, Topic
 
 PLACES = 2  # of an account
+_ALL_SIDES = ("headlines",)  # sorts of which every side is about the same
 _COMPARED = 0.5  # least probability of a pair whose words are compared
 _SAME_POINT = 0.8  # least probability of a pair that states one fact with other details
 _LEADS = ("headline", "dek", "lead")
@@ -47,6 +48,13 @@ class Candidate:
     what: str = ""
     named: int = 2
     measures: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def printed(self) -> list[Side]:
+        """The sides that the sentence is about; the others are only near."""
+        if self.sort in _ALL_SIDES:
+            return self.sides
+        return self.sides[: 2 if self.sort == "missing" else self.named]
 
     @property
     def sentences(self) -> list[int]:

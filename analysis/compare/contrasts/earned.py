@@ -1,0 +1,100 @@
+"""Decide which contrasts may be printed first: those that were looked up in the words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from analysis import schema
+from analysis.compare.absence import ONLY
+from analysis.compare.coverage import compare_coverage
+from analysis.compare.figures import compare_quantities
+from analysis.compare.quotations import compare_quotes
+
+if TYPE_CHECKING:
+    from analysis.compare.contrasts.candidates import Candidate, Side
+    from analysis.compare.contrasts.topics import StoryMaterial
+    from analysis.story import Story
+
+_APART = ("conflict", "different date")
+_LEAST_NAME = 3  # letters of a name that is searched for
+_OTHER_NEWS = 0.3  # probability that two headlines state one fact: below this they do not
+_NAMES_SHARED = 0.5  # of the words of two headlines: beyond this they make the same the news
+
+
+class EarnedContrasts:
+    """What the tables prove of the contrasts of a story.
+
+    A quotation is earned where the check of quotations found one saying in two wordings; a figure
+    where figures of one group cannot both be right or change with the day; "only" where the
+    search found nothing like it; a voice where no other account has the speaker's name; emphasis
+    where two headlines share few words and hardly state the same.
+    """
+
+    def __init__(self, story: Story, material: StoryMaterial) -> None:
+        self.material = material
+        self.texts = {a: story.texts[a] for a in story.compared}
+        self.altered = {
+            frozenset((row["sentence_id"], row["other_sentence_id"]))
+            for row in schema.rows(compare_quotes(story))
+            if row["verdict"] == "altered"
+        }
+        coverage = compare_coverage(story)
+        alone = [row for row in schema.rows(coverage) if row["alone"] == ONLY]
+        self.only = {row["sentence_id"] for row in alone}
+        self.groups: dict[str, set[str]] = {}
+        for row in schema.rows(compare_quantities(story)):
+            if row["verdict"] in _APART:
+                self.groups.setdefault(str(row["sentence_id"]), set()).add(str(row["group_id"]))
+
+    def has(self, c: Candidate) -> bool:
+        """Whether the sentence about a contrast may be printed as found."""
+        return {
+            "quote": self._has_quotation,
+            "figure": self._has_figures,
+            "only": self._is_only,
+            "voice": self._is_voice,
+            "emphasis": self._has_headlines,
+            "origin": lambda c: True,
+        }.get(c.kind, lambda c: False)(c)
+
+    def _id(self, side: Side) -> str:
+        return str(self.material.read[side.sentence].row["sentence_id"])
+
+    def _has_quotation(self, c: Candidate) -> bool:
+        return len(c.sides) > 1 and frozenset(map(self._id, c.sides[:2])) in self.altered
+
+    def _has_figures(self, c: Candidate) -> bool:
+        if c.sort != "group" or len(c.sides) < 2:
+            return False
+        left, right = (self.groups.get(self._id(side), set()) for side in c.sides[:2])
+        return bool(left & right)
+
+    def _is_only(self, c: Candidate) -> bool:
+        return c.sort == "only" and self._id(c.sides[0]) in self.only
+
+    def _is_voice(self, c: Candidate) -> bool:
+        """Whether the last name of the speaker is in no other account."""
+        names = re.findall(r"\w+", c.what)
+        if not names or not names[-1][:1].isupper() or len(names[-1]) < _LEAST_NAME:
+            return False
+        own = self.material.ids[self.material.account[c.sides[0].sentence]]
+        pattern = re.compile(rf"\b{re.escape(names[-1])}\b", re.IGNORECASE)
+        return not any(pattern.search(text) for a, text in self.texts.items() if a != own)
+
+    def _has_headlines(self, c: Candidate) -> bool:
+        if c.sort != "headlines" or len(c.sides) < 2:
+            return False
+        words = [
+            set(re.findall(r"\w{4,}", self.material.read[side.sentence].row["text"].lower()))
+            for side in c.sides[:2]
+        ]
+        least = min(map(len, words))
+        if not least or len(words[0] & words[1]) > _NAMES_SHARED * least:
+            return False
+        return self._probability(c.sides[0], c.sides[1]) < _OTHER_NEWS
+
+    def _probability(self, left: Side, right: Side) -> float:
+        """The probability that two sentences state one fact."""
+        near = self.material.near.get((left.sentence, self.material.account[right.sentence]), [])
+        return max((m.probability for m in near if m.sentence == right.sentence), default=0.0)
