@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from analysis import schema
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 _APART = ("conflict", "different date")
-_LEAST_NAME = 3  # letters of a name that is searched for
+_NAME = re.compile(r"[A-Z][\w'’.-]+(?: (?:(?:of|the|for|and) )*[A-Z][\w'’.-]+)*")
+_WHOLE_NAME = 3  # words of a name that is searched for as a whole
 _OTHER_NEWS = 0.3  # probability that two headlines state one fact: below this they do not
 _NAMES_SHARED = 0.5  # of the words of two headlines: beyond this they make the same the news
 
@@ -41,22 +44,23 @@ class EarnedContrasts:
         }
         coverage = compare_coverage(story)
         alone = [row for row in schema.rows(coverage) if row["alone"] == ONLY]
-        self.only = {row["sentence_id"] for row in alone}
-        self.groups: dict[str, set[str]] = {}
+        self.only = {str(row["sentence_id"]) for row in alone}
+        self.groups: dict[str, set[str]] = defaultdict(set)
         for row in schema.rows(compare_quantities(story)):
             if row["verdict"] in _APART:
-                self.groups.setdefault(str(row["sentence_id"]), set()).add(str(row["group_id"]))
+                self.groups[str(row["sentence_id"])].add(str(row["group_id"]))
 
     def has(self, c: Candidate) -> bool:
         """Whether the sentence about a contrast may be printed as found."""
-        return {
+        checks: dict[str, Callable[[Candidate], bool]] = {
             "quote": self._has_quotation,
             "figure": self._has_figures,
             "only": self._is_only,
             "voice": self._is_voice,
             "emphasis": self._has_headlines,
-            "origin": lambda c: True,
-        }.get(c.kind, lambda c: False)(c)
+        }
+        check = checks.get(c.kind)
+        return c.kind == "origin" or (check is not None and check(c))
 
     def _id(self, side: Side) -> str:
         return str(self.material.read[side.sentence].row["sentence_id"])
@@ -71,15 +75,20 @@ class EarnedContrasts:
         return bool(left & right)
 
     def _is_only(self, c: Candidate) -> bool:
-        return c.sort == "only" and self._id(c.sides[0]) in self.only
+        return c.sort == "figure" or (c.sort == "only" and self._id(c.sides[0]) in self.only)
 
     def _is_voice(self, c: Candidate) -> bool:
-        """Whether the last name of the speaker is in no other account."""
-        names = re.findall(r"\w+", c.what)
-        if not names or not names[-1][:1].isupper() or len(names[-1]) < _LEAST_NAME:
+        """Whether the speaker has a name, and it is in no other account.
+
+        Of a person the last name is searched for, of three words and more the whole name.
+        """
+        found = _NAME.search(c.what)
+        if found is None:
             return False
+        words = found[0].split()
+        searched = found[0] if len(words) >= _WHOLE_NAME else words[-1]
         own = self.material.ids[self.material.account[c.sides[0].sentence]]
-        pattern = re.compile(rf"\b{re.escape(names[-1])}\b", re.IGNORECASE)
+        pattern = re.compile(rf"\b{re.escape(searched)}\b", re.IGNORECASE)
         return not any(pattern.search(text) for a, text in self.texts.items() if a != own)
 
     def _has_headlines(self, c: Candidate) -> bool:

@@ -27,6 +27,9 @@ _CHANGES = {
     "added interpretation": ("label", "interpretation"),
 }
 _CONFLICTING = ("conflict", "before_after")
+_ONLY_HERE = "only here"
+_NAME = range(2, 8)  # words of a name that is printed
+_VAGUE = ("length of", "share of member", "number of")
 _SPOKEN = 6  # least words of a quotation that makes a voice
 
 
@@ -34,6 +37,7 @@ def table_candidates(material: StoryMaterial) -> Iterator[Candidate]:
     """The candidates of all tables."""
     yield from _quotes(material)
     yield from _figures(material)
+    yield from _lone_figures(material)
     yield from _pairs(material)
     yield from _voices(material)
 
@@ -101,6 +105,21 @@ def _figures(material: StoryMaterial) -> Iterator[Candidate]:
         candidate = Candidate("figure", "group", sides, [], 0.95, sides[0].sentence)
         candidate.what = _string(group["what"].iloc[0])
         yield _completed(material, candidate)
+
+
+def _lone_figures(material: StoryMaterial) -> Iterator[Candidate]:
+    """Figures that a search found in one account only, with a name that says what they count."""
+    for row in schema.rows(compare_quantities(material.story)):
+        what = _string(row["what"])
+        if row["verdict"] != _ONLY_HERE or row["start"] < 0 or len(what.split()) not in _NAME:
+            continue
+        seed = material.number.get(row["sentence_id"])
+        if seed is None or what.startswith(_VAGUE) or row["high"] == 0:
+            continue
+        own = material.account[seed]
+        absent = [a for a in material.accounts if a != own]
+        sides = [Side(seed, (int(row["start"]), int(row["end"])), row["surface"])]
+        yield Candidate("only", "figure", sides, absent, 0.6, seed, what, named=1)
 
 
 def _differing_first(by_account: dict[str, list[Row]]) -> list[Row]:

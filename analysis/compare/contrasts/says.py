@@ -61,7 +61,8 @@ def name_accounts(story: Story) -> dict[str, str]:
 def _outlet(account: dict) -> str:  # type: ignore[type-arg]
     outlet = account["outlet"]
     if not isinstance(outlet, str):
-        return str(account["label"])
+        label = str(account["label"])
+        return f"the {label[:1].lower()}{label[1:]}" if label.startswith("Unnamed") else label
     return _SECTION.sub("", outlet) or outlet
 
 
@@ -85,7 +86,7 @@ def say(material: StoryMaterial, candidate: Candidate, names: dict[str, str], ea
     for most in _LONG if one else _LIMITS:
         says = template(_fill(material, candidate, names, most, earned))
         if len(says.split()) <= MOST_WORDS:
-            return says
+            return says[:1].upper() + says[1:]
     return " ".join(says.split()[: MOST_WORDS - 1]) + " …"
 
 
@@ -126,7 +127,7 @@ def _cut(material: StoryMaterial, c: Candidate, side: Side, most: int) -> str:
         if len(words.split()) <= most:
             return words
     weights = {i: material.weigh(key) for i, key in read.stems.items()}
-    must = side.words if c.kind in _EXACT else None
+    must = side.words if c.kind in _EXACT or c.sort == "figure" else None
     if must is None and side.words:
         start, end = side.words
         weights = {
@@ -255,9 +256,10 @@ _TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("time", "tense"): _plain("One reports it as done, the other as to come: ", "has"),
     ("only", "only"): _only,
     ("only", "missing"): _missing,
+    ("only", "figure"): lambda s: f"Only {s.left} gives this figure: “{s.x}”.",
     ("only", "same point"): _plain("On the same point, ", "has"),
     ("only", ""): lambda s: f"{s.left} reports “{s.x}”, {s.right} “{s.y}”.",
-    ("voice", ""): lambda s: f"{s.what} is quoted in {s.left} alone: “{s.x}”.",
+    ("voice", ""): lambda s: f"Only {s.left} cites {s.what}: “{s.x}”.",
     ("emphasis", "headlines"): lambda s: f"{s.left} makes “{s.x}” the news, {s.right} “{s.y}”.",
     ("emphasis", "buried"): _buried,
     ("emphasis", "left out"): _left_out,
