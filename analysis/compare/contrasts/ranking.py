@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 KINDS = "quote figure conflict time only voice attribution label emphasis origin overview".split()
 _SORTS = (
-    "headlines buried detail same_point missing only altered shortened group apart bound rounded vague "
-    "claim_here claim_there hedge_here hedge_there other_claimant denied opposites table ADJ NOUN "
-    "VERB interpretation date tense credit pair"
+    "headlines buried detail same_point missing only altered shortened group apart bound "
+    "rounded vague claim_here claim_there hedge_here hedge_there other_claimant denied "
+    "opposites table ADJ NOUN VERB interpretation date tense credit pair"
 ).split()
 # the sentence of these puts words side by side that often name nothing alike
 NEVER_SHOWN = ("detail", "NOUN", "VERB", "ADJ", "interpretation")
