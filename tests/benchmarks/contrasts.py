@@ -38,10 +38,10 @@ from analysis.compare.contrasts.ranking import (
 )
 
 TARGET = Path(__file__).resolve().parents[2] / "analysis" / "data" / "models"
-STRENGTH = 0.1  # of the inverse regularisation
+STRENGTH = 0.2  # of the inverse regularisation
 FIELDS = ("account_id", "outlet", "headline", "published", "url", "text")
 DEPTHS = (5, 10, 25)
-CERTAINTY = 0.2
+CERTAINTY = 0.05
 HALVES = ("even", "odd")
 PRECISE, LEAST_LINES = 0.9, 20  # of the lines with the standing shown
 

@@ -50,6 +50,7 @@ def own(bench: Path) -> dict:
         spec = importlib.util.spec_from_file_location(f"benchmark_{path.stem}", path)
         module = importlib.util.module_from_spec(spec)
         sys.path.insert(0, str(HERE))
+        sys.modules[spec.name] = module  # where a dataclass looks for its own annotations
         spec.loader.exec_module(module)
         found[path.stem] = lambda module=module: module.measure(bench)
     return found

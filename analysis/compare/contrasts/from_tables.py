@@ -150,7 +150,7 @@ def _pairs(material: StoryMaterial) -> Iterator[Candidate]:
 
 
 def _sort_of_conflict(material: StoryMaterial, c: Candidate) -> tuple[str, str]:
-    """A conflict inside quotation marks is one of a quotation, one of two days one of time."""
+    """A conflict inside quotation marks is one of a quotation; one of figures or days of those."""
     reads = [material.read[side.sentence] for side in c.sides[:2]]
     places = [side.words or (0, 0) for side in c.sides[:2]]
     spoken = [
@@ -160,6 +160,12 @@ def _sort_of_conflict(material: StoryMaterial, c: Candidate) -> tuple[str, str]:
     if all(spoken):
         c.what = str(reads[0].quotes[0]["speaker"])
         return "quote", "altered"
+    counted = [
+        any(f["start"] < p[1] and p[0] < f["end"] for f in read.figures)
+        for read, p in zip(reads, places, strict=True)
+    ]
+    if all(counted):
+        return "figure", "apart"
     dated = [
         read.parse.entity[read.parse.at(p[0])] in ("DATE", "TIME")
         for read, p in zip(reads, places, strict=True)

@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 KINDS = "quote figure conflict time only voice attribution label emphasis origin overview".split()
-_SORTS = (
-    "headlines buried detail same_point missing only altered shortened group apart bound "
-    "rounded vague claim_here claim_there hedge_here hedge_there other_claimant denied "
-    "opposites table ADJ NOUN VERB interpretation date tense credit pair"
-).split()
 # the sentence of these puts words side by side that often name nothing alike
 NEVER_SHOWN = ("detail", "NOUN", "VERB", "ADJ", "interpretation")
 _CERTAIN_SORTS = "headlines detail missing only apart group bound".split()
@@ -117,9 +112,7 @@ def measure(material: StoryMaterial, candidates: Sequence[Candidate]) -> list[di
 
 def _measure(material: StoryMaterial, c: Candidate, kinds: int) -> dict[str, float]:
     rows = [material.rows[s] for s in c.sentences]
-    sort = c.sort.replace(" ", "_") if c.kind != "quote" or c.sort in _SORTS else "pair"
     found = {f"kind {k}": float(c.kind == k) for k in KINDS}
-    found |= {f"sort {s}": float(sort == s) for s in _SORTS}
     found |= {name: c.measures.get(name, 0.0) for name in _OWN}
     found |= _extent(material, c) | _importance(material, c)
     found["strength"] = c.strength
@@ -147,6 +140,7 @@ def _extent(material: StoryMaterial, c: Candidate) -> dict[str, float]:
         "absent": len(c.absent) / total,
         "alone": float(len(accounts) == 1),
         "closest": max(near, default=0.0),
+        "closest squared": max(near, default=0.0) ** 2,
         "furthest": min(near, default=0.0),
         "story_accounts": float(total),
     }

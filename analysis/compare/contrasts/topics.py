@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 Row = dict[str, Any]
-RELATED = 0.2  # least probability of a sentence that is on the same matter
-SECOND = 0.25  # of a second one of the same account
+RELATED = 0.15  # least probability of a sentence that is on the same matter
+SECOND = 0.2  # of a second one of the same account
 _LEAST = 0.05  # of a pair that is read at all
 _LIKE_FIRST = 0.5  # of the probability of the first
 ABSENT_PAIR = 0.1  # most that the nearest sentence of an account without the matter may have
