@@ -88,6 +88,31 @@ def past_participle(verb: str) -> str:
     return f"{verb}{verb[-1]}ed" if _doubles_last(verb) else f"{verb}ed"
 
 
+def gerund(verb: str) -> str:
+    """The present participle of a base form.
+
+    >>> [gerund(verb) for verb in ("camp", "close", "lie", "run", "see")]
+    ['camping', 'closing', 'lying', 'running', 'seeing']
+    """
+    if verb.endswith("ie"):
+        return f"{verb[:-2]}ying"
+    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
+        return f"{verb[:-1]}ing"
+    return f"{verb}{verb[-1]}ing" if _doubles_last(verb) else f"{verb}ing"
+
+
+def with_context(name: str, context: str) -> str:
+    """A name with the words of its clause that it does not have, in brackets.
+
+    >>> with_context("length of the siege", "siege in port (police)")
+    'length of the siege (port police)'
+    """
+    known = {word.lower() for word in name.split()}
+    words = context.replace("(", "").replace(")", "").split()
+    rest = [word for word in words if word.lower() not in known and word.lower() not in _LOOSE]
+    return f"{name} ({' '.join(rest[:5])})" if rest else name
+
+
 def _doubles_last(verb: str) -> bool:
     """True for a verb of one syllable that ends in a vowel and a consonant: ban, stop."""
     vowels = [letter in "aeiou" for letter in verb]
