@@ -15,7 +15,7 @@ from analysis.find.quantities.context import (
     people_words,
 )
 from analysis.find.quantities.deeds import deed_without_noun, find_deed
-from analysis.find.quantities.measures import name_measure
+from analysis.find.quantities.measures import aged_noun, is_person, name_measure
 from analysis.find.quantities.naming import (
     MOST_WORDS,
     PEOPLE_ROLES,
@@ -100,8 +100,11 @@ def _words(
 def _measured_words(context: QuantityContext, role: Role) -> str:
     """The words for what an amount measures, or its role: "raised by charity", "fine"."""
     nearby = _words_nearby(context, role)
+    if context.match.kind == "age":
+        noun = aged_noun(context) if nearby.lower() in ("age", "ages", "aged", "") else None
+        return join_words(noun_phrase(noun, context), context) if noun is not None else nearby
     name = name_measure(context, role.role)
-    return with_context(name, nearby) if name and (nearby or " of " in name) else nearby
+    return with_context(name, nearby) if name and (nearby or name.startswith("time ")) else nearby
 
 
 def _words_nearby(context: QuantityContext, role: Role) -> str:
@@ -115,6 +118,8 @@ def _words_nearby(context: QuantityContext, role: Role) -> str:
     if match.side:
         return _vote_words(context, words or nearest_noun(context))
     words = _as_clause(words, context)
+    if match.kind != "age" and words and all(_is_name(word) for word in words):
+        words = []
     joined = join_words(words, context) or join_words(nearest_noun(context), context)
     if match.kind != "money":
         return joined
@@ -123,6 +128,11 @@ def _words_nearby(context: QuantityContext, role: Role) -> str:
     has_verb = any(not isinstance(word, str) and word.pos_ == "VERB" for word in words)
     is_by_role = (role.by_verb or role.role == "fined") and not has_verb
     return (is_by_role and name_amount(role.role, joined)) or joined
+
+
+def _is_name(word: Token | str) -> bool:
+    """True for a word of a person's name, which names no amount."""
+    return not isinstance(word, str) and is_person(word)
 
 
 def _as_clause(words: Sequence[Token | str], context: QuantityContext) -> Sequence[Token | str]:
@@ -229,7 +239,8 @@ def _is_voting(word: Token | str) -> bool:
 
 def _counted_words(context: QuantityContext, noun: Token, role: Role) -> str:
     if context.noun is None or noun.i != context.noun.i:
-        return join_words([noun, *deed_without_noun(context, role)], context)
+        place = phrase_after(context.root, context)
+        return join_words([noun, *place, *deed_without_noun(context, role)], context)
     doc = context.doc
     first = context.end + 1 if noun.i > context.end else noun.left_edge.i
     left = max(first, noun.left_edge.i)

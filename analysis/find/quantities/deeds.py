@@ -32,6 +32,7 @@ _NEEDED = ("dobj", "obj", "ccomp", "xcomp", "attr")  # without these a clause is
 _LIGHT = frozenset(
     "get have make take give do let put become remain see use say mean leave need want".split()
 )
+_IDIOMATIC = ("make", "take", "put", "let", "get", "do", "say", "mean")  # "made their way"
 _DEFINITE = ("the", "these", "those", "both", "his", "her", "its", "their", "our", "my", "your")
 
 
@@ -64,13 +65,21 @@ def _narrows(deed: Sequence[Token | str], context: QuantityContext, noun: Token)
     verb = clause if clause is not None else context.root.head
     if deed[0] not in _RELATIVE:
         return not isinstance(deed[0], str) or verb.lemma_ not in _LIGHT
-    verb = next((word for word in own if word.pos_ in VERBAL), verb)
+    verbs = (word for word in own if word.pos_ in VERBAL and not word.dep_.startswith("aux"))
+    verb = next(verbs, verb)
+    if verb.lemma_ in _IDIOMATIC or _lacks_of(own[-1]):
+        return False
     kept = [word for word in own if word.i != verb.i]
     is_cut = any(
         child.i > verb.i and child.dep_ in _NEEDED and not _is_kept(child, kept)
         for child in verb.children
     )
     return not is_cut and not (clause is None and verb.dep_ == "relcl")
+
+
+def _lacks_of(word: Token) -> bool:
+    """True for a noun cut from its "of" phrase: the front of "in front of the fence"."""
+    return word.pos_ in NOMINAL and any(c.lower_ == "of" and c.i > word.i for c in word.children)
 
 
 def _is_kept(child: Token, words: Sequence[Token]) -> bool:
@@ -209,7 +218,7 @@ def _deed_through_preposition(preposition: Token, context: QuantityContext) -> l
 
 def _done_to(verb: Token, context: QuantityContext) -> list[Token | str]:
     """Called up; scored by Chris Wood; "of the company" where the verb only says having."""
-    if verb.lemma_ in _CLAIMING:
+    if verb.lemma_ in _CLAIMING or verb.lemma_ in _TELLING or verb.lemma_ == "read":
         return []
     subject = shorten(subject_phrase(_acting_verb(verb), context))
     if verb.lemma_ in ("be", "get", "see"):

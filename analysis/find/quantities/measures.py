@@ -166,8 +166,11 @@ def _spent(context: QuantityContext) -> str:
     if verb.lemma_ == "spend":
         doing = next((c for c in verb.children if c.tag_ == "VBG" and c.i > context.end), None)
         return f"time spent {doing.lower_}" if doing is not None else "time spent"
-    if preposition is None or preposition.lower_ != "for" or verb.lemma_ in _LIGHT:
+    if preposition is None or "for" not in (preposition.lower_, context.doc[context.start].lower_):
         return ""
+    if verb.lemma_ in _LIGHT:
+        state = next((c for c in verb.children if c.dep_ == "acomp"), None)
+        return f"time {state.lower_}" if state is not None and verb.lemma_ == "be" else ""
     name = verb.lemma_.lower()
     if _passive(verb):
         subject = _subject(verb, context)
@@ -228,14 +231,17 @@ def _place_after(after: list[Token], context: QuantityContext) -> Token | None:
 def _name_amount(context: QuantityContext) -> str:
     """The cost of what costs a sum; the "amount paid" where only a person is named."""
     verb = _verb_above(context)
-    if (thing := _traded(verb, context)) is not None:
+    if (thing := _traded(verb, context) or _paid_for(verb, context)) is not None:
         return _of("price", thing, context)
     if verb is None or context.root.dep_ not in ("dobj", "obj", "attr", "npadvmod"):
         return ""
     subject = _subject(verb, context)
     if verb.lemma_ in _COSTING and subject is not None:
         return _of("cost", subject, context)
-    is_object = context.root.dep_ in ("dobj", "obj")
+    is_named = any(child.dep_ in ("oprd", "xcomp", "ccomp") for child in verb.children)
+    is_object = context.root.dep_ in ("dobj", "obj") and not is_named
+    if verb.lemma_ in _COSTING:
+        return ""
     if is_object and subject is None and verb.lemma_ not in (*_LIGHT, "reach", "total"):
         return f"amount {past_participle(verb.lemma_.lower())}"
     return ""
@@ -251,6 +257,15 @@ def _traded(verb: Token | None, context: QuantityContext) -> Token | None:
         if is_thing and not context.contains(child) and not is_amount(child):
             return child
     return None
+
+
+def _paid_for(verb: Token | None, context: QuantityContext) -> Token | None:
+    """What a sum was paid for: the roof of "paid $4,000 for a new roof"."""
+    following = context.following
+    if verb is None or verb.lemma_ != "pay" or following is None or following.lower_ != "for":
+        return None
+    noun = _object(following)
+    return noun if noun is not None and noun.pos_ == "NOUN" else None
 
 
 def _thing_measured(context: QuantityContext) -> str:
@@ -271,9 +286,21 @@ def _thing_measured(context: QuantityContext) -> str:
 # The parse
 
 
+def aged_noun(context: QuantityContext) -> Token | None:
+    """The children of "her three children, ages 10, 9 and 4"."""
+    for k in range(context.start - 1, max(context.first, context.start - 8), -1):
+        token = context.doc[k]
+        if token.lower_ in ("age", "ages", "aged"):
+            head = token.head
+            return head if head.pos_ in NOMINAL and head.i < k else None
+    return None
+
+
 def _modified(context: QuantityContext) -> Token | None:
     """The noun right of a measure that it modifies: the siege of "a seven-hour siege"."""
     head = context.root.head
+    while head.dep_ == "compound" and head.head.i > head.i:
+        head = head.head
     is_right = head.i > context.end and head.pos_ in NOMINAL and context.in_sentence(head)
     near = is_right and head.i - context.end < 7
     modifies = context.root.dep_ in ("nummod", "amod", "compound", "nmod", "poss", "quantmod")

@@ -234,7 +234,7 @@ def _state(token: Token, people: bool) -> str:
     """The role that an adjective or participle gives: dead, wounded, found guilty."""
     if role := _lookup("state", (token.lower_,), people):
         return role
-    is_participle = token.tag_ in ("VBN", "VBD", "JJ") and not any(
+    is_participle = token.tag_ in ("VBN", "VBD") and not any(
         child.dep_ in ("nsubj", "dobj", "aux") for child in token.children
     )
     return _lookup("object", (token.lemma_.lower(),), people) if is_participle else ""
