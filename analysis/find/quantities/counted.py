@@ -32,7 +32,7 @@ from analysis.find.quantities.phrases import (
     phrase_after,
     subject_phrase,
 )
-from analysis.find.quantities.roles import Role
+from analysis.find.quantities.roles import Role, is_vote
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -104,7 +104,11 @@ def _measured_words(context: QuantityContext, role: Role) -> str:
         noun = aged_noun(context) if nearby.lower() in ("age", "ages", "aged", "") else None
         return join_words(noun_phrase(noun, context), context) if noun is not None else nearby
     name = name_measure(context, role.role)
-    return with_context(name, nearby) if name and (nearby or name.startswith("time ")) else nearby
+    return (
+        with_context(name, nearby)
+        if name and (nearby or name.startswith(("time ", "prison ")))
+        else nearby
+    )
 
 
 def _words_nearby(context: QuantityContext, role: Role) -> str:
@@ -115,7 +119,7 @@ def _words_nearby(context: QuantityContext, role: Role) -> str:
     if match.form == "multiple" and context.root.dep_ == "advmod" and not match.trend:
         return ""  # "twice investigated"
     words = _share_words(context) or find_measured(context)
-    if match.side:
+    if match.side and is_vote(context):
         return _vote_words(context, words or nearest_noun(context))
     words = _as_clause(words, context)
     if match.kind != "age" and words and all(_is_name(word) for word in words):

@@ -56,6 +56,8 @@ def name_measure(context: QuantityContext, role: str) -> str:
         return _name_length(context)
     dimension = _dimensions("unit").get(kind, "")
     thing = _thing_measured(context) if dimension else ""
+    if dimension and thing.lower().startswith(dimension):
+        return dimension
     return f"{dimension} of {thing}" if thing else dimension
 
 
@@ -172,8 +174,9 @@ def _spent(context: QuantityContext) -> str:
         state = next((c for c in verb.children if c.dep_ == "acomp"), None)
         return f"time {state.lower_}" if state is not None and verb.lemma_ == "be" else ""
     name = verb.lemma_.lower()
-    if _passive(verb):
-        subject = _subject(verb, context)
+    thing = next((c for c in verb.children if c.dep_ == "dobj" and c.pos_ in NOMINAL), None)
+    if _passive(verb) or thing is not None:
+        subject = thing if thing is not None else _subject(verb, context)
         words = _phrase(subject, context) if subject is not None else ""
         return (
             f"time {words} {'were' if _plural(subject) else 'was'} {past_participle(name)}"
@@ -360,7 +363,9 @@ def _phrase(noun: Token, context: QuantityContext) -> str:
     words = [w for w in noun_phrase(noun, context) if w.lower_ not in _dimensions("word")]
     if len(words) > _MOST_OF_NOUN:
         words = [word for word in words if word.i <= noun.i][-_MOST_OF_NOUN:]
-    return join_words(words, context)
+    printed = join_words(words, context)
+    opens = bool(words) and words[0].i == context.first and words[0].pos_ != "PROPN"
+    return f"{printed[:1].lower()}{printed[1:]}" if opens else printed
 
 
 @cache
