@@ -418,10 +418,11 @@ def _keys(verb: Token, context: QuantityContext) -> tuple[str, ...]:
 
 def _lookup(use: str, keys: tuple[str, ...], people: bool) -> str:
     """The role of the first key that has one; some words have another for people."""
+    of_people, of_any = _roles()
     for key in keys:
-        if people and (role := _roles(people=True).get((use, key))):
+        if people and (role := of_people.get((use, key))):
             return role
-        if role := _roles(people=False).get((use, key)):
+        if role := of_any.get((use, key)):
             return role
     return ""
 
@@ -432,14 +433,13 @@ def role_of_noun(noun: Token) -> str:
 
 
 @cache
-def _roles(*, people: bool) -> dict[tuple[str, str], str]:
-    """(use, words) -> the role, for people or for anything."""
-    return {
-        (row["use"], words): row["role"]
-        for row in read_lexicon("roles")
-        for words in row["words"].split("|")
-        if bool(row["of"]) == people
-    }
+def _roles() -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
+    """(use, words) -> the role: for people, and for anything."""
+    tables: tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]] = {}, {}
+    for row in read_lexicon("roles"):
+        for words in row["words"].split("|"):
+            tables[0 if row["of"] else 1][row["use"], words] = row["role"]
+    return tables
 
 
 _BASE_FORMS = {"fin": "fine"}  # lemmas that the parse gets wrong
