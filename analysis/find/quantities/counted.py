@@ -15,7 +15,7 @@ from analysis.find.quantities.context import (
     people_words,
 )
 from analysis.find.quantities.deeds import deed_without_noun, find_deed
-from analysis.find.quantities.measures import aged_noun, is_person, name_measure
+from analysis.find.quantities.measures import aged_noun, is_person, name_measure, plural_unit
 from analysis.find.quantities.naming import (
     MOST_WORDS,
     PEOPLE_ROLES,
@@ -94,7 +94,18 @@ def _words(
         return counted
     if match.bare and not match.unit and (people := name_people(role.role)):
         return people
-    return _measured_words(context, role)
+    words = _measured_words(context, role)
+    if _is_the_two(context) and _are_persons(words, context):
+        return with_context("people", words)
+    return words
+
+
+def _is_the_two(context: QuantityContext) -> bool:
+    """True for "the two" that did something, without a noun: persons named before."""
+    before, match = context.previous, context.match
+    is_alone = match.bare and not match.unit and not match.kind and context.noun is None
+    is_subject = context.root.dep_ in ("nsubj", "nsubjpass")
+    return is_alone and is_subject and before is not None and before.lower_ == "the"
 
 
 def _measured_words(context: QuantityContext, role: Role) -> str:
@@ -104,6 +115,8 @@ def _measured_words(context: QuantityContext, role: Role) -> str:
         noun = aged_noun(context) if nearby.lower() in ("age", "ages", "aged", "") else None
         return join_words(noun_phrase(noun, context), context) if noun is not None else nearby
     name = name_measure(context, role.role)
+    if not name and context.match.unit and nearby and _are_persons(nearby, context):
+        name = plural_unit(context.match.unit)
     return (
         with_context(name, nearby)
         if name and (nearby or name.startswith(("time ", "prison ")))
@@ -122,8 +135,6 @@ def _words_nearby(context: QuantityContext, role: Role) -> str:
     if match.side and is_vote(context):
         return _vote_words(context, words or nearest_noun(context))
     words = _as_clause(words, context)
-    if match.kind != "age" and words and all(_is_name(word) for word in words):
-        words = []
     joined = join_words(words, context) or join_words(nearest_noun(context), context)
     if match.kind != "money":
         return joined
@@ -134,9 +145,11 @@ def _words_nearby(context: QuantityContext, role: Role) -> str:
     return (is_by_role and name_amount(role.role, joined)) or joined
 
 
-def _is_name(word: Token | str) -> bool:
-    """True for a word of a person's name, which names no amount."""
-    return not isinstance(word, str) and is_person(word)
+def _are_persons(words: str, context: QuantityContext) -> bool:
+    """True for words that only name persons, which name no amount: "Mr. Hall and Mr. Ng"."""
+    sentence = context.doc[context.first : context.after]
+    persons = {token.text for token in sentence if is_person(token)} | {"and"}
+    return all(word in persons or word.endswith(".") for word in words.split())
 
 
 def _as_clause(words: Sequence[Token | str], context: QuantityContext) -> Sequence[Token | str]:

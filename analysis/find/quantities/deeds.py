@@ -30,7 +30,8 @@ _COPULAS = ("be", "remain", "stay", "lie", "stand", "go", "feel", "become")
 _OBJECTS = ("dobj", "obj", "attr", "dative", "oprd")
 _NEEDED = ("dobj", "obj", "ccomp", "xcomp", "attr")  # without these a clause is cut
 _LIGHT = frozenset(
-    "get have make take give do let put become remain see use say mean leave need want".split()
+    "get have make take give do let put become remain see use say mean leave need want"
+    " run total number".split()
 )
 _IDIOMATIC = ("make", "take", "put", "let", "get", "do", "say", "mean")  # "made their way"
 _DEFINITE = ("the", "these", "those", "both", "his", "her", "its", "their", "our", "my", "your")

@@ -31,6 +31,8 @@ _PERIODS = {
     "last": "recent period",
     "recent": "recent period",
 } | dict.fromkeys(("next", "coming", "following"), "period ahead")
+_PLURALS = {"foot": "feet", "inch": "inches", "penny": "pence", "century": "centuries"}
+_NO_PLURAL = ("percent", "fraction", "celsius", "fahrenheit", "kelvin", "hertz", "yen", "yuan")
 _BY_PREPOSITION = {
     "within": "time limit",
     "every": "interval",
@@ -47,6 +49,8 @@ def name_measure(context: QuantityContext, role: str) -> str:
     match = context.match
     if match.rate:
         return ""
+    if match.unit == "time" and not match.trend:
+        return _name_times(context)
     if match.kind == "time":
         return _name_time(context, role)
     if match.kind == "money":
@@ -84,7 +88,18 @@ def _name_time(context: QuantityContext, role: str) -> str:
         if noun.lemma_.lower() in _TIME_WORDS:
             return ""
         return _of("length", noun, context)
-    return _period(context) or _lasting(context) or _spent(context) or _default(context)
+    return (
+        _period(context) or _lasting(context) or _spent(context) or plural_unit(context.match.unit)
+    )
+
+
+def _name_times(context: QuantityContext) -> str:
+    """Of "met six times": times met."""
+    verb = _verb_above(context)
+    if verb is None or verb.lemma_ in _LIGHT or context.root.i < verb.i:
+        return ""
+    particle = next((f" {c.lower_}" for c in verb.children if c.dep_ == "prt"), "")
+    return f"times {past_participle(verb.lemma_.lower())}{particle}"
 
 
 def _since(word: Token, context: QuantityContext) -> str:
@@ -92,6 +107,8 @@ def _since(word: Token, context: QuantityContext) -> str:
     verb = _verb_above(context)
     subject = _subject(verb, context) if verb is not None else None
     if verb is None or subject is None or (verb.tag_ != "VBD" and not _passive(verb)):
+        return "time elapsed"
+    if _has_phrase(verb):
         return "time elapsed"
     particle = [c for c in verb.children if c.dep_ == "prt"]
     auxiliaries = [c for c in verb.children if c.dep_ == "auxpass"]
@@ -101,6 +118,11 @@ def _since(word: Token, context: QuantityContext) -> str:
         return "time elapsed"
     words = [*noun_phrase(subject, context)[:4], *auxiliaries, verb, *particle, *what]
     return f"time since {join_words(words, context)}" if len(words) <= 8 else "time elapsed"
+
+
+def _has_phrase(verb: Token) -> bool:
+    """True for a verb with a phrase or a clause behind it, without which it may be cut."""
+    return any(c.i > verb.i and c.dep_ in ("prep", "xcomp", "ccomp") for c in verb.children)
 
 
 def _before_or_after(word: Token, context: QuantityContext) -> str:
@@ -118,8 +140,10 @@ def _time_of(preposition: Token, context: QuantityContext) -> str:
         return ""
     if child.dep_ == "pcomp" and child.tag_ == "VBG":
         return f"time spent {child.lower_}"
+    if child.tag_ == "VBG":
+        return f"{plural_unit(context.match.unit)} of {child.lower_}"
     phrase = _phrase(child, context) if child.pos_ in NOMINAL else ""
-    return f"{_default(context)} of {phrase}" if phrase and context.match.unit else ""
+    return f"{plural_unit(context.match.unit)} of {phrase}" if phrase and context.match.unit else ""
 
 
 def _period(context: QuantityContext) -> str:
@@ -157,12 +181,22 @@ def _lasting(context: QuantityContext) -> str:
         words = f" {_phrase(thing, context)}" if thing is not None else ""
         return f"time taken to {aim.lower_}{words}"
     subject = _subject(verb, context)
-    return _of("length", subject, context) if subject is not None else "time taken"
+    if subject is not None:
+        return _of("length", subject, context)
+    doing = next((c for c in verb.children if c.dep_ == "csubj" and c.tag_ == "VBG"), None)
+    return f"time spent {_with_object(doing, context)}" if doing is not None else "time taken"
+
+
+def _with_object(verb: Token, context: QuantityContext) -> str:
+    thing = next((c for c in verb.children if c.dep_ == "dobj" and c.pos_ in NOMINAL), None)
+    return f"{verb.lower_} {_phrase(thing, context)}" if thing is not None else verb.lower_
 
 
 def _spent(context: QuantityContext) -> str:
     """The time spent on what a verb with "for" says: "camped there for three weeks"."""
     verb, preposition = _verb_above(context), context.previous
+    if verb is None and preposition is not None and preposition.head.dep_ == "dobj":
+        verb = preposition.head.head  # "delayed the hearing for two months"
     if verb is None:
         return ""
     if verb.lemma_ == "spend":
@@ -172,24 +206,34 @@ def _spent(context: QuantityContext) -> str:
         return ""
     if verb.lemma_ in _LIGHT:
         state = next((c for c in verb.children if c.dep_ == "acomp"), None)
-        return f"time {state.lower_}" if state is not None and verb.lemma_ == "be" else ""
+        if state is None or verb.lemma_ != "be":
+            return ""
+        subject = _subject(verb, context)
+        return _time_in_state(subject, state.lower_, context)
     name = verb.lemma_.lower()
     thing = next((c for c in verb.children if c.dep_ == "dobj" and c.pos_ in NOMINAL), None)
     if _passive(verb) or thing is not None:
         subject = thing if thing is not None else _subject(verb, context)
-        words = _phrase(subject, context) if subject is not None else ""
-        return (
-            f"time {words} {'were' if _plural(subject) else 'was'} {past_participle(name)}"
-            if (words)
-            else f"time {past_participle(name)}"
-        )
+        particle = next((f" {c.lower_}" for c in verb.children if c.dep_ == "prt"), "")
+        return _time_in_state(subject, f"{past_participle(name)}{particle}", context)
     return f"time spent {gerund(name)}"
 
 
-def _default(context: QuantityContext) -> str:
-    """The unit alone: "months"."""
-    unit = context.match.unit
-    return f"{unit}s" if unit else ""
+def _time_in_state(subject: Token | None, state: str, context: QuantityContext) -> str:
+    """Time bridge was closed; "time closed" where the subject is not named."""
+    words = _phrase(subject, context) if subject is not None else ""
+    return (
+        f"time {words} {'were' if _plural(subject) else 'was'} {state}"
+        if words
+        else (f"time {state}")
+    )
+
+
+def plural_unit(unit: str) -> str:
+    """The plural of a unit of one word: "months", "feet"; empty for others."""
+    if " " in unit or unit in _NO_PLURAL:
+        return ""
+    return _PLURALS.get(unit, f"{unit}s") if unit else ""
 
 
 # Lengths, sums and others

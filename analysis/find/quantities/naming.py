@@ -49,7 +49,7 @@ def name_amount(role: str, words: str) -> str:
 
 
 def tidy(words: str) -> str:
-    """At most seven words, without a measure at the start or a loose end.
+    """At most seven words, without a measure at the start, a cut clause or a loose end.
 
     >>> tidy("number of people"), tidy("votes against the plan of the council in March and")
     ('people', 'votes against the plan')
@@ -60,6 +60,10 @@ def tidy(words: str) -> str:
     kept = main.split()
     if main in _VOTES.values():
         return words
+    clause = next((k for k, word in enumerate(kept) if k and word in ("who", "that")), 0)
+    if clause and len(kept) > MOST_WORDS:
+        rest = " ".join(kept[clause + 1 :])
+        kept, bracket, aside = kept[:clause], " (", aside or f"{rest})"
     while len(kept) > MOST_WORDS:
         kept = _without_last_phrase(kept)
     while kept and kept[-1].lower() in _LOOSE:
