@@ -116,7 +116,8 @@ def _measured_words(context: QuantityContext, role: Role) -> str:
         return join_words(noun_phrase(noun, context), context) if noun is not None else nearby
     name = name_measure(context, role.role)
     if not name and context.match.unit and nearby and _are_persons(nearby, context):
-        name = plural_unit(context.match.unit)
+        rate = context.match.rate if context.match.kind == "money" else ""
+        name = f"price per {rate}" if rate else plural_unit(context.match.unit)
     return (
         with_context(name, nearby)
         if name and (nearby or name.startswith(("time ", "prison ")))
@@ -131,7 +132,7 @@ def _words_nearby(context: QuantityContext, role: Role) -> str:
         return join_words(moment, context)
     if match.form == "multiple" and context.root.dep_ == "advmod" and not match.trend:
         return ""  # "twice investigated"
-    words = _share_words(context) or find_measured(context)
+    words = _share_words(context) or _as_many(context) or find_measured(context)
     if match.side and is_vote(context):
         return _vote_words(context, words or nearest_noun(context))
     words = _as_clause(words, context)
@@ -145,10 +146,25 @@ def _words_nearby(context: QuantityContext, role: Role) -> str:
     return (is_by_role and name_amount(role.role, joined)) or joined
 
 
+def _as_many(context: QuantityContext) -> Sequence[Token]:
+    """The subscribers of "twice as many subscribers"."""
+    following, doc = context.following, context.doc
+    if following is None or following.lower_ != "as" or following.i + 1 >= context.after:
+        return []
+    noun = doc[following.i + 1].head
+    is_noun = doc[following.i + 1].lower_ in ("many", "much") and noun.pos_ in NOMINAL
+    words = noun_phrase(noun, context) if is_noun else []
+    return [word for word in words if word.i > following.i + 1]
+
+
 def _are_persons(words: str, context: QuantityContext) -> bool:
     """True for words that only name persons, which name no amount: "Mr. Hall and Mr. Ng"."""
     sentence = context.doc[context.first : context.after]
-    persons = {token.text for token in sentence if is_person(token)} | {"and"}
+    persons = {"and"} | {
+        token.text
+        for token in sentence
+        if is_person(token) or (token.dep_ == "compound" and is_person(token.head))
+    }
     return all(word in persons or word.endswith(".") for word in words.split())
 
 

@@ -90,6 +90,7 @@ def test_zeros_of_people_have_their_unit() -> None:
         ("Exports fell sharply over the past two weeks.", ["recent period"]),
         ("The teams have met six times.", ["times met"]),
         ("David Hall met Emma Stone, and the two signed a truce.", ["people"]),
+        ("The rail card has twice as many holders as in May.", ["holders"]),
         # distances and sizes
         ("The camp lies 8 miles south of the border.", ["distance from border"]),
         ("The trawler sank 40 km off the coast.", ["distance from coast"]),
