@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analysis.find.quantities.amounts import HAVING, find_measured, nearest_noun
+from analysis.find.quantities.amounts import find_measured, nearest_noun
 from analysis.find.quantities.context import (
-    NAMED,
     NOMINAL,
     VERBAL,
     QuantityContext,
@@ -15,14 +14,15 @@ from analysis.find.quantities.context import (
     names_things,
     people_words,
 )
+from analysis.find.quantities.deeds import deed_without_noun, find_deed
+from analysis.find.quantities.measure_names import aged_noun, is_person, name_measure, plural_unit
 from analysis.find.quantities.naming import (
     MOST_WORDS,
     PEOPLE_ROLES,
     name_amount,
     name_people,
-    past_participle,
-    role_words,
     tidy,
+    with_context,
 )
 from analysis.find.quantities.phrases import (
     ASIDE,
@@ -30,23 +30,12 @@ from analysis.find.quantities.phrases import (
     join_words,
     noun_phrase,
     phrase_after,
-    put_aside,
-    shorten,
     subject_phrase,
-    verb_phrase,
 )
-from analysis.find.quantities.roles import Role, role_of_noun
-from analysis.find.quantities.tokens import word_list
+from analysis.find.quantities.roles import Role, is_vote
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-_CLAIMING = word_list("claiming")
-_TELLING = word_list("telling")
-_POSSIBLE = ("can", "could", "may", "might", "should", "must")
-_RELATIVE = ("who", "which", "that")
-_COPULAS = ("be", "remain", "stay", "lie", "stand", "go", "feel", "become")
-_OBJECTS = ("dobj", "obj", "attr", "dative", "oprd")
 
 
 def find_counted(
@@ -105,19 +94,48 @@ def _words(
         return counted
     if match.bare and not match.unit and (people := name_people(role.role)):
         return people
-    return _measured_words(context, role)
+    words = _measured_words(context, role)
+    if _is_the_two(context) and _are_persons(words, context):
+        return with_context("people", words)
+    return words
+
+
+def _is_the_two(context: QuantityContext) -> bool:
+    """True for "the two" that did something, without a noun: persons named before."""
+    before, match = context.previous, context.match
+    is_alone = match.bare and not match.unit and not match.kind and context.noun is None
+    is_subject = context.root.dep_ in ("nsubj", "nsubjpass")
+    return is_alone and is_subject and before is not None and before.lower_ == "the"
 
 
 def _measured_words(context: QuantityContext, role: Role) -> str:
     """The words for what an amount measures, or its role: "raised by charity", "fine"."""
+    nearby = _words_nearby(context, role)
+    if context.match.kind == "age":
+        noun = aged_noun(context) if nearby.lower() in ("age", "ages", "aged", "") else None
+        return join_words(noun_phrase(noun, context), context) if noun is not None else nearby
+    name = name_measure(context, role.role)
+    if not name and context.match.unit and nearby and _are_persons(nearby, context):
+        rate = context.match.rate if context.match.kind == "money" else ""
+        name = f"price per {rate}" if rate else plural_unit(context.match.unit)
+    return (
+        with_context(name, nearby)
+        if name and (nearby or name.startswith(("time ", "prison ")))
+        else nearby
+    )
+
+
+def _words_nearby(context: QuantityContext, role: Role) -> str:
+    """The words that an amount depends on in its clause."""
     match = context.match
     if match.kind == "time" and (moment := _time_words(context)) is not None:
         return join_words(moment, context)
     if match.form == "multiple" and context.root.dep_ == "advmod" and not match.trend:
         return ""  # "twice investigated"
-    words = _share_words(context) or find_measured(context)
-    if match.side:
+    words = _share_words(context) or _as_many(context) or find_measured(context)
+    if match.side and is_vote(context):
         return _vote_words(context, words or nearest_noun(context))
+    words = _as_clause(words, context)
     joined = join_words(words, context) or join_words(nearest_noun(context), context)
     if match.kind != "money":
         return joined
@@ -126,6 +144,44 @@ def _measured_words(context: QuantityContext, role: Role) -> str:
     has_verb = any(not isinstance(word, str) and word.pos_ == "VERB" for word in words)
     is_by_role = (role.by_verb or role.role == "fined") and not has_verb
     return (is_by_role and name_amount(role.role, joined)) or joined
+
+
+def _as_many(context: QuantityContext) -> Sequence[Token]:
+    """The subscribers of "twice as many subscribers"."""
+    following, doc = context.following, context.doc
+    if following is None or following.lower_ != "as" or following.i + 1 >= context.after:
+        return []
+    noun = doc[following.i + 1].head
+    is_noun = doc[following.i + 1].lower_ in ("many", "much") and noun.pos_ in NOMINAL
+    words = noun_phrase(noun, context) if is_noun else []
+    return [word for word in words if word.i > following.i + 1]
+
+
+def _are_persons(words: str, context: QuantityContext) -> bool:
+    """True for words that only name persons, which name no amount: "Mr. Hall and Mr. Ng"."""
+    sentence = context.doc[context.first : context.after]
+    persons = {"and"} | {
+        token.text
+        for token in sentence
+        if is_person(token) or (token.dep_ == "compound" and is_person(token.head))
+    }
+    return all(word in persons or word.endswith(".") for word in words.split())
+
+
+def _as_clause(words: Sequence[Token | str], context: QuantityContext) -> Sequence[Token | str]:
+    """The words with "who" or "that" between a noun and its verb: "pupils who walk to school"."""
+    if context.match.kind not in ("percent", "fraction", "money"):
+        return words
+    for k, verb in enumerate(words[1:], 1):
+        noun = words[k - 1]
+        if isinstance(verb, str) or verb.pos_ not in VERBAL:
+            continue
+        if isinstance(noun, str) or noun.pos_ not in NOMINAL or verb.tag_ == "VBN":
+            return words
+        if context.match.kind == "money" or verb.tag_ == "VBG":
+            return words
+        return [*words[:k], "who" if names_people(noun) else "that", *words[k:]]
+    return words
 
 
 def _time_words(context: QuantityContext) -> Sequence[Token | str] | None:
@@ -216,199 +272,20 @@ def _is_voting(word: Token | str) -> bool:
 
 def _counted_words(context: QuantityContext, noun: Token, role: Role) -> str:
     if context.noun is None or noun.i != context.noun.i:
-        return join_words([noun, *_deed_without_noun(context, role)], context)
+        place = phrase_after(context.root, context)
+        return join_words([noun, *place, *deed_without_noun(context, role)], context)
     doc = context.doc
     first = context.end + 1 if noun.i > context.end else noun.left_edge.i
     left = max(first, noun.left_edge.i)
     while left - 2 >= first and doc[left - 1].text == "-" and not doc[left - 1].whitespace_:
         left -= 2
     words = [t for t in doc[left : noun.i + 1] if is_content(t) and not context.contains(t)]
-    deed = _role_or_deed(context, noun, role)
+    deed = find_deed(context, noun, role)
     phrase = phrase_after(noun, context)
     joined = join_words([*words, *phrase, *deed], context)
     if len(joined.partition(" (")[0].split()) > MOST_WORDS and deed and deed[0] != ASIDE:
         return join_words([*words, *deed], context)
     return joined
-
-
-def _role_or_deed(context: QuantityContext, noun: Token, role: Role) -> Sequence[Token | str]:
-    """The words for the role where it is not the verb itself that gives it, else the deed."""
-    people = names_people(noun)
-    label = role_words(role.role) if people or role.role == "without power" else ""
-    named = role_of_noun(noun)
-    if label and not role.by_verb and not named:
-        return [label]
-    deed = _deed(context, noun, people)
-    is_aside = bool(deed) and deed[0] == ASIDE
-    return [label] if label and not named and (is_aside or not deed) else deed
-
-
-def _deed_without_noun(context: QuantityContext, role: Role) -> Sequence[Token | str]:
-    """What is done to those that a number alone counts: "60,000 called up"."""
-    if (label := role_words(role.role)) and not role.by_verb:
-        return [label]
-    if deed := _deed(context, context.root, True):
-        return deed
-    verb = context.following
-    if verb is None or verb.tag_ not in ("VBN", "VBD"):
-        return []
-    after = context.doc[verb.i + 1 : min(verb.i + 2, context.after)]
-    return [verb, *[token for token in after if token.dep_ == "prt"]]
-
-
-def _deed(context: QuantityContext, noun: Token, people: bool) -> Sequence[Token | str]:
-    """What the counted do or what is done to them, and by whom."""
-    if (clause := _own_clause(context, noun)) is not None:
-        return _clause_words(clause, context)
-    token = context.root
-    for _ in range(4):
-        head = token.head
-        if token.dep_ in ("conj", "appos") and head.i != token.i and head.pos_ in NAMED:
-            token = head
-    verb = token.head
-    if verb.i == token.i or not context.in_sentence(verb):
-        return []
-    if token.dep_ == "prep" or verb.pos_ == "ADP":
-        return _deed_through_preposition(verb, context)
-    if verb.pos_ not in VERBAL:
-        return _owner(token, noun, context)
-    if token.dep_ in ("nsubj", "nsubjpass"):
-        return _said_of(verb, context, people) if _says_deed(verb) else []
-    if token.dep_ in _OBJECTS:
-        return _done_to(verb, context)
-    return []
-
-
-def _said_of(verb: Token, context: QuantityContext, people: bool) -> Sequence[Token | str]:
-    """Of a subject: "killed in Rafah", "who have died", "missing"."""
-    if any(child.dep_ == "auxpass" for child in verb.children) or not _is_finite(verb):
-        return _clause_words(verb, context)
-    if _is_possible(verb):
-        return []
-    if verb.lemma_ in _COPULAS:
-        states = (c for c in verb.children if c.dep_ in ("acomp", "oprd") and c.i > verb.i)
-        state = next(states, None)
-        return [state] if state is not None and state.pos_ in ("ADJ", "VERB") else []
-    words = _without_clauses(verb_phrase(verb, context), verb)
-    words = [word for word in words if word.i >= verb.i]
-    return ["who" if people else "that", *_auxiliaries(verb), *words]
-
-
-def _auxiliaries(verb: Token) -> list[Token | str]:
-    """The auxiliaries and the negation, in full: "will not" of "won't"."""
-    found = (c for c in verb.children if c.dep_ in ("aux", "neg") and c.i < verb.i)
-    return [{"wo": "will", "ca": "can"}.get(c.lower_, c) for c in found]
-
-
-def _is_possible(verb: Token) -> bool:
-    """True for "who can apply", which names nobody in particular."""
-    return any(c.tag_ == "MD" and c.lower_ in _POSSIBLE for c in verb.children)
-
-
-def _is_finite(verb: Token) -> bool:
-    return verb.tag_ in ("VBD", "VBP", "VBZ") or any(c.dep_ == "aux" for c in verb.children)
-
-
-def _clause_words(verb: Token, context: QuantityContext) -> Sequence[Token | str]:
-    """A clause about the noun: "killed in Rafah", "refusing service", "who died"."""
-    words = _without_clauses(verb_phrase(verb, context), verb)
-    if any(child.dep_ == "prep" and not list(child.children) for child in verb.children):
-        return []  # "the women referred to"
-    if verb.tag_ == "VBN" and not any(child.dep_ == "nsubj" for child in verb.children):
-        return words
-    if verb.tag_ == "VBG" and verb.dep_ != "relcl":
-        return words
-    if verb.dep_ != "relcl":
-        return words if verb.tag_ == "VBN" else []
-    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
-    if subject is None or subject.lower_ not in _RELATIVE or _is_possible(verb):
-        return []
-    return [subject.lower_, *_auxiliaries(verb), *(word for word in words if word.i >= verb.i)]
-
-
-def _own_clause(context: QuantityContext, noun: Token) -> Token | None:
-    """The verb of a clause about the noun: "soldiers refusing service"."""
-    for token in dict.fromkeys((noun, context.root)):
-        for child in token.rights:
-            if child.lemma_ == "be" and not any(c.dep_ == "acomp" for c in child.children):
-                continue
-            is_clause = child.dep_ in ("acl", "relcl") and child.pos_ in VERBAL
-            if is_clause and child.i < context.after and child.lemma_ not in _TELLING:
-                return child
-    return None
-
-
-def _says_deed(verb: Token) -> bool:
-    """False for verbs of saying, and for "be" and "have" without a complement."""
-    if verb.lemma_ in _TELLING:
-        return False
-    has_complement = any(child.dep_ in ("acomp", "oprd") for child in verb.children)
-    return verb.lemma_ not in ("be", "have") or has_complement
-
-
-def _owner(token: Token, noun: Token, context: QuantityContext) -> list[Token | str]:
-    """The noun that a counted noun modifies, in brackets."""
-    if token.head.pos_ not in NOMINAL or token.dep_ not in ("nummod", "nmod", "poss"):
-        return []
-    left, right = noun.left_edge.i, noun.right_edge.i
-    return put_aside([t for t in noun_phrase(token.head, context) if not left <= t.i <= right])
-
-
-def _deed_through_preposition(preposition: Token, context: QuantityContext) -> list[Token | str]:
-    """Of "a survey of 6,000 employers" the survey; of "signed by 40 mothers" who signed."""
-    head = preposition.head if preposition.pos_ == "ADP" else preposition
-    if head.i >= context.start:
-        return []
-    if head.pos_ in NOMINAL:
-        return put_aside(shorten(noun_phrase(head, context)))
-    return put_aside(shorten(subject_phrase(head, context))) if head.pos_ in VERBAL else []
-
-
-def _done_to(verb: Token, context: QuantityContext) -> list[Token | str]:
-    """Called up; scored by Chris Wood; "of the company" where the verb only says having."""
-    if verb.lemma_ in _CLAIMING:
-        return []
-    subject = shorten(subject_phrase(_acting_verb(verb), context))
-    if verb.lemma_ in ("be", "get", "see"):
-        return put_aside(subject)
-    if verb.lemma_ in HAVING:
-        return ["of", *subject] if subject else []
-    particle = [child for child in verb.children if child.dep_ == "prt"]
-    participle = [past_participle(verb.lemma_.lower()), *particle]
-    return [*participle, *(["by", *subject] if subject else [])]
-
-
-def _acting_verb(verb: Token) -> Token:
-    """The verb whose subject acts: of "Dell announced plans to lay off 50" it is "announced"."""
-    is_plan = verb.dep_ == "acl" and verb.tag_ == "VB"
-    above = verb.head.head
-    return above if is_plan and above.pos_ in VERBAL else verb
-
-
-def _without_clauses(words: Sequence[Token], verb: Token) -> list[Token]:
-    """The words of a verb's phrase up to a clause inside it, without a cut phrase at the end."""
-    kept: list[Token] = []
-    for word in words:
-        if any(t.dep_ in ("relcl", "acl", "ccomp", "advcl") for t in _path(word, verb)):
-            break
-        kept.append(word)
-    inside = {word.i for word in kept}
-    while kept and kept[-1].i != verb.i and _is_cut(kept[-1], inside):
-        inside.discard(kept.pop().i)
-    return kept
-
-
-def _path(word: Token, verb: Token) -> Iterator[Token]:
-    """The word and those above it, up to the verb."""
-    while word.i != verb.i and word.head.i != word.i:
-        yield word
-        word = word.head
-
-
-def _is_cut(word: Token, inside: set[int]) -> bool:
-    """True for an adjective without its noun and for a conjunction at the end."""
-    is_modifier = word.dep_ in ("amod", "compound", "nummod", "poss", "det", "advmod")
-    return word.dep_ == "cc" or (is_modifier and word.head.i not in inside)
 
 
 def _from_verb(words: Sequence[Token | str]) -> Sequence[Token | str]:

@@ -49,7 +49,7 @@ def name_amount(role: str, words: str) -> str:
 
 
 def tidy(words: str) -> str:
-    """At most seven words, without a measure at the start or a loose end.
+    """At most seven words, without a measure at the start, a cut clause or a loose end.
 
     >>> tidy("number of people"), tidy("votes against the plan of the council in March and")
     ('people', 'votes against the plan')
@@ -60,6 +60,10 @@ def tidy(words: str) -> str:
     kept = main.split()
     if main in _VOTES.values():
         return words
+    clause = next((k for k, word in enumerate(kept) if k and word in ("who", "that")), 0)
+    if clause and len(kept) > MOST_WORDS:
+        rest = " ".join(kept[clause + 1 :])
+        kept, bracket, aside = kept[:clause], " (", aside or f"{rest})"
     while len(kept) > MOST_WORDS:
         kept = _without_last_phrase(kept)
     while kept and kept[-1].lower() in _LOOSE:
@@ -86,6 +90,31 @@ def past_participle(verb: str) -> str:
     if verb.endswith("y") and verb[-2:-1] not in "aeiou":
         return f"{verb[:-1]}ied"
     return f"{verb}{verb[-1]}ed" if _doubles_last(verb) else f"{verb}ed"
+
+
+def gerund(verb: str) -> str:
+    """The present participle of a base form.
+
+    >>> [gerund(verb) for verb in ("camp", "close", "lie", "run", "see")]
+    ['camping', 'closing', 'lying', 'running', 'seeing']
+    """
+    if verb.endswith("ie"):
+        return f"{verb[:-2]}ying"
+    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
+        return f"{verb[:-1]}ing"
+    return f"{verb}{verb[-1]}ing" if _doubles_last(verb) else f"{verb}ing"
+
+
+def with_context(name: str, context: str) -> str:
+    """A name with the words of its clause that it does not have, in brackets.
+
+    >>> with_context("length of the siege", "siege in port (police)")
+    'length of the siege (port police)'
+    """
+    known = {word.lower() for word in name.split()}
+    words = context.replace("(", "").replace(")", "").split()
+    rest = [word for word in words if word.lower() not in known and word.lower() not in _LOOSE]
+    return f"{name} ({' '.join(rest[:5])})" if rest else name
 
 
 def _doubles_last(verb: str) -> bool:

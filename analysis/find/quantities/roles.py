@@ -13,7 +13,7 @@ from analysis.find.quantities.context import (
     QuantityContext,
     names_people,
 )
-from analysis.find.quantities.tokens import word_list
+from analysis.find.quantities.statuses import COMPLEMENTS, STEPS, find_status
 from analysis.resources import read_lexicon
 
 if TYPE_CHECKING:
@@ -25,16 +25,13 @@ _LEVEL = frozenset(
     " swell increase grow fall drop decline go put set remain include count mount leave".split()
 )
 _OBJECTS = ("dobj", "obj", "attr", "dative", "oprd")
-_COMPLEMENTS = ("acomp", "oprd", "attr", "xcomp", "ccomp", "advcl", "dep")
 _JOINED = ("conj", "appos")
-_CLAUSES = ("ccomp", "xcomp", "pcomp", "acl", "conj", "advcl")
-_NOT_DENIED = frozenset("only just least less more until necessarily".split())
-_NEVER = ("not", "n't", "n’t", "never")
-_STRENGTH = ("denied", "suspected", "expected", "claimed", "confirmed")  # the first one counts
+_LEADS = ("majority", "edge", "lead", "advantage", "margin")
+_HAVING = ("have", "hold", "keep", "retain", "enjoy", "command", "maintain", "own")
+_BEFORE_WHOLE = ("the", "its", "his", "her", "their", "our", "those", "these", "all")
+_PARTS = ("none", "neither", "some", "most", "many", "several", "half", "few", "any", "either")
 _OF_TIME = ("sentenced", "delayed")  # roles that a length of time can have
 _SIDES = ("for", "against")
-_STEPS = 8  # words above a figure that are looked at
-_SAYING = word_list("saying")
 
 
 class Role(NamedTuple):
@@ -54,14 +51,14 @@ def find_role(context: QuantityContext) -> Role:
 
     A change has its direction as role. Of several verbs that share the counted ("arrested and
     charged") the roles are joined by "|". The status is denied, suspected, expected, claimed or
-    confirmed, and empty for what is said as a plain fact.
+    confirmed; "whole" for the 12 of "three of the 12"; and empty for a plain fact.
     """
     match = context.match
     predicate = _find_predicate(context)
     role, source = _find_role(context, predicate)
     if match.kind == "age" or (match.kind == "time" and role not in _OF_TIME):
         role, source = "", None
-    if match.side:
+    if match.side and is_vote(context):
         role = match.side
     elif match.trend and (not role or source is None or source.pos_ not in VERBAL):
         role = match.trend
@@ -70,8 +67,26 @@ def find_role(context: QuantityContext) -> Role:
     verb = source if top is None or (source is not None and source.pos_ == "VERB") else top
     named = _verb_name(verb) if verb is not None and verb.pos_ in VERBAL else ""
     by_verb = source is not None and top is not None and source.i == top.i
-    status = _find_status(context, source, top)
+    status = find_status(context, source, top) or ("whole" if _is_whole(context) else "")
     return Role(role, "" if named == "be" else named, status, by_verb)
+
+
+def is_vote(context: QuantityContext) -> bool:
+    """False for the "51-49 majority" that a party has, which is one of seats."""
+    following, head = context.following, context.root.head
+    lead = next((t for t in (following, head) if t is not None and t.lower_ in _LEADS), None)
+    return lead is None or lead.head.lemma_ not in _HAVING
+
+
+def _is_whole(context: QuantityContext) -> bool:
+    """True for the 12 of "three of the 12 miners" and "none of the 12"."""
+    doc, k = context.doc, context.start - 1
+    while k > context.first and doc[k].lower_ in _BEFORE_WHOLE:
+        k -= 1
+    if k <= context.first or doc[k].lower_ != "of":
+        return False
+    part = doc[k - 1]
+    return part.lower_ in _PARTS or bool(part.like_num)
 
 
 # The predicate
@@ -88,7 +103,7 @@ class _Predicate(NamedTuple):
 def _find_predicate(context: QuantityContext) -> _Predicate | None:
     """The verb that the figure depends on."""
     token = context.root
-    for _ in range(_STEPS):
+    for _ in range(STEPS):
         head = token.head
         if head.i == token.i or not context.in_sentence(head):
             return _Predicate(token, "") if token.pos_ in VERBAL else None
@@ -221,7 +236,7 @@ def _role_of_complement(
         if child.dep_ == "prep":
             if state := _phrase_state(child, people):
                 return state, verb
-        elif child.dep_ in _COMPLEMENTS and (role := _state(child, people)):
+        elif child.dep_ in COMPLEMENTS and (role := _state(child, people)):
             return role, child
     return None
 
@@ -241,7 +256,7 @@ def _state(token: Token, people: bool) -> str:
     """The role that an adjective or participle gives: dead, wounded, found guilty."""
     if role := _lookup("state", (token.lower_,), people):
         return role
-    is_participle = token.tag_ in ("VBN", "VBD", "JJ") and not any(
+    is_participle = token.tag_ in ("VBN", "VBD") and not any(
         child.dep_ in ("nsubj", "dobj", "aux") for child in token.children
     )
     return _lookup("object", (token.lemma_.lower(),), people) if is_participle else ""
@@ -337,7 +352,7 @@ def _role_of_noun(context: QuantityContext) -> tuple[str, Token | None] | None:
     if whole is not None and (role := _state(whole, True)):
         return role, whole
     token = context.root
-    for _ in range(_STEPS):
+    for _ in range(STEPS):
         head = token.head
         if head.i == token.i or not context.in_sentence(head):
             return None
@@ -403,10 +418,11 @@ def _keys(verb: Token, context: QuantityContext) -> tuple[str, ...]:
 
 def _lookup(use: str, keys: tuple[str, ...], people: bool) -> str:
     """The role of the first key that has one; some words have another for people."""
+    of_people, of_any = _roles()
     for key in keys:
-        if people and (role := _roles(people=True).get((use, key))):
+        if people and (role := of_people.get((use, key))):
             return role
-        if role := _roles(people=False).get((use, key)):
+        if role := of_any.get((use, key)):
             return role
     return ""
 
@@ -417,14 +433,13 @@ def role_of_noun(noun: Token) -> str:
 
 
 @cache
-def _roles(*, people: bool) -> dict[tuple[str, str], str]:
-    """(use, words) -> the role, for people or for anything."""
-    return {
-        (row["use"], words): row["role"]
-        for row in read_lexicon("roles")
-        for words in row["words"].split("|")
-        if bool(row["of"]) == people
-    }
+def _roles() -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
+    """(use, words) -> the role: for people, and for anything."""
+    tables: tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]] = {}, {}
+    for row in read_lexicon("roles"):
+        for words in row["words"].split("|"):
+            tables[0 if row["of"] else 1][row["use"], words] = row["role"]
+    return tables
 
 
 _BASE_FORMS = {"fin": "fine"}  # lemmas that the parse gets wrong
@@ -435,98 +450,3 @@ def _verb_name(verb: Token) -> str:
     particle = next((child.lower_ for child in verb.children if child.dep_ == "prt"), "")
     lemma = verb.lemma_.lower()
     return f"{_BASE_FORMS.get(lemma, lemma)} {particle}".strip()
-
-
-# The status
-
-
-def _find_status(context: QuantityContext, source: Token | None, verb: Token | None) -> str:
-    """The strongest status that the words of the figure and those above them give."""
-    found = set(_statuses_of_phrase(context))
-    start = source if source is not None else verb
-    if start is not None:
-        found |= set(_statuses_above(start, context))
-    if verb is not None and verb != start:
-        found |= set(_statuses_above(verb, context))
-    return next((status for status in _STRENGTH if status in found), "")
-
-
-def _statuses_of_phrase(context: QuantityContext) -> Iterator[str]:
-    """Of "confirmed deaths", "suspected gunmen"."""
-    for token in dict.fromkeys((context.root, context.noun)):
-        for child in token.children if token is not None else ():
-            if child.dep_ == "amod" and (status := _statuses().get(child.lower_)):
-                yield status
-
-
-def _statuses_above(token: Token, context: QuantityContext) -> Iterator[str]:
-    """The statuses of a word and of what governs it, up to a verb of saying."""
-    for step in range(_STEPS):
-        if token.pos_ in VERBAL or token.dep_ in _COMPLEMENTS:
-            yield from _own_statuses(token, context)
-        if step:
-            yield from filter(None, (_governing_status(token),))
-            if token.lemma_ in _SAYING and token.pos_ == "VERB":
-                return
-        elif token.pos_ == "VERB":
-            yield from filter(None, (_statuses().get(token.lemma_.lower()),))
-        head = token.head
-        if head.i == token.i or not context.in_sentence(head):
-            return
-        is_clause = token.dep_ in (*_CLAUSES, "acomp", "oprd", "attr")
-        if token.dep_ == "conj" and not (_continues(token) or _follows_infinitive(token)):
-            return
-        is_phrase = token.pos_ in ("ADP", *NOMINAL) and head.pos_ in VERBAL
-        if not is_clause and not is_phrase:
-            return
-        token = head
-
-
-def _continues(verb: Token) -> bool:
-    """True if a joined verb shares the auxiliaries of the first: "plans to close 5 and cut 12"."""
-    own = any(c.dep_ in ("aux", "auxpass", *SUBJECTS) for c in verb.children)
-    return not own and verb.tag_ == verb.head.tag_ and verb.tag_ != "VBD"
-
-
-def _follows_infinitive(verb: Token) -> bool:
-    """True for the "cut" of "plans to close 5 and cut 12", which the parse may take as past."""
-    return bool(verb.head.tag_ == "VB" and verb.lower_ == verb.lemma_)
-
-
-def _own_statuses(verb: Token, context: QuantityContext) -> Iterator[str]:
-    """The statuses from a verb's auxiliaries, adverbs and negations."""
-    perfect = any(c.lower_ == "have" and c.dep_ == "aux" for c in verb.children)
-    for child in verb.children:
-        if context.contains(child):
-            continue
-        following = verb.doc[child.i + 1].lower_ if child.i + 1 < len(verb.doc) else ""
-        if child.dep_ == "neg" or (child.lower_ in _NEVER and child.dep_ == "advmod"):
-            if following not in _NOT_DENIED:
-                yield "denied"
-        elif child.dep_ in ("aux", "advmod") and (status := _statuses().get(child.lower_)):
-            is_past = perfect and child.lower_ in ("could", "would", "will")
-            yield "suspected" if is_past else status
-
-
-def _governing_status(token: Token) -> str:
-    """The status that a word makes of the clause that it governs."""
-    lemma = token.lemma_.lower()
-    if status := _statuses().get(lemma):
-        return status
-    kind = {"V": "verb", "N": "noun", "J": "adj"}.get(token.tag_[:1], "")
-    following = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
-    effect = _effects().get((f"{lemma} {following}", kind)) or _effects().get((lemma, kind), "")
-    return {"deny": "denied", "plan": "expected", "expect": "expected", "may": "suspected"}.get(
-        effect, ""
-    )
-
-
-@cache
-def _statuses() -> dict[str, str]:
-    rows = read_lexicon("figure_statuses")
-    return {word: row["status"] for row in reversed(rows) for word in row["words"].split("|")}
-
-
-@cache
-def _effects() -> dict[tuple[str, str], str]:
-    return {(row["word"], row["pos"]): row["effect"] for row in read_lexicon("governors")}

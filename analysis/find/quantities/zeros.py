@@ -51,11 +51,18 @@ def _zero_words(doc: Doc, first: int, after: int) -> Iterator[tuple[int, int]]:
     for k in range(first, after - 1):
         word, following = doc[k].lower_, doc[k + 1].lower_
         if word == "no" and following not in _AFTER_NO:
-            yield k, k + 1 if following == "one" else k
+            if following == "one":
+                yield k, k + 1
+            elif doc[k + 1 : k + 3].text.lower() == "-one" and k + 2 < after:
+                yield k, k + 2
+            else:
+                yield k, k
         elif word == "not" and following == "one":
             yield k, k + 1
         elif word == "not" and doc[k + 1 : k + 3].text.lower() == "a single" and k + 3 < after:
             yield k, k + 2
+        elif word == "without" and following == "any" and k + 2 < after:
+            yield k, k + 1
         elif (word in _PRONOUNS and doc[k].dep_ != "preconj") or word in ("without", "zero"):
             yield k, k
 
@@ -90,7 +97,7 @@ def _is_none_of(context: QuantityContext, token: Token) -> bool:
     if noun.tag_ == "NNS" and (noun.lemma_.lower() in people_words() or role_of_noun(noun)):
         return True
     if not (names_people(noun) or _is_counted_elsewhere(noun)):
-        return False
+        return noun.tag_ == "NNS" and find_role(context).by_verb
     return bool(find_role(context).role) or (noun.tag_ == "NNS" and _is_counted_elsewhere(noun))
 
 
