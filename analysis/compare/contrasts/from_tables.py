@@ -28,7 +28,7 @@ _CHANGES = {
 }
 _CONFLICTING = ("conflict", "before_after")
 _ONLY_HERE = "only here"
-_NAME = range(2, 8)  # words of a name that is printed
+_NAME = 2  # least words of the name of what is counted
 _VAGUE = ("length of", "share of member", "number of")
 _SPOKEN = 6  # least words of a quotation that makes a voice
 
@@ -108,10 +108,10 @@ def _figures(material: StoryMaterial) -> Iterator[Candidate]:
 
 
 def _lone_figures(material: StoryMaterial) -> Iterator[Candidate]:
-    """Figures that a search found in one account only, with a name that says what they count."""
+    """Figures that a search found in one account only, of which it is known what they count."""
     for row in schema.rows(compare_quantities(material.story)):
         what = _string(row["what"])
-        if row["verdict"] != _ONLY_HERE or row["start"] < 0 or len(what.split()) not in _NAME:
+        if row["verdict"] != _ONLY_HERE or row["start"] < 0 or len(what.split()) < _NAME:
             continue
         seed = material.number.get(row["sentence_id"])
         if seed is None or what.startswith(_VAGUE) or row["high"] == 0:
