@@ -66,7 +66,7 @@ def line(
         rows[-1] |= {"start": -1, "end": -1, "surface": None}
     common = {"contrast_id": f"c{number}", "rank": number, "kind": kind}
     common |= {"says": says or f"Line {number} says a thing.", "confidence": 0.9}
-    return [common | row | {"standing": standing} for row in rows]
+    return [common | row | {"standing": standing, "named": True} for row in rows]
 
 
 TOLL = {"gazette": "At least 12 people died", "courier": "Fourteen people were killed"}

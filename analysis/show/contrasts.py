@@ -69,7 +69,7 @@ def list_contrasts(contrasts: pd.DataFrame, story: Story) -> list[Contrast]:
     for _, rows in contrasts.groupby("contrast_id", sort=False):
         records = rows.to_dict("records")
         first = records[0]
-        places = [r for r in records if r["role"] == "place"]
+        places = [r for r in records if r["role"] == "place" and r["named"]]
         absent = [story.labels[r["account_id"]] for r in records if r["role"] == "absent"]
         sides = _sides(places, story, str(first["kind"]))
         found.append(

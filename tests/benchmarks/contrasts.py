@@ -25,9 +25,9 @@ from sklearn.preprocessing import StandardScaler
 
 from analysis import story_from_records
 from analysis.compare.contrasts import find_candidates
+from analysis.compare.contrasts.earned import EarnedContrasts
 from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import (
-    NEVER_SHOWN,
     RankWeights,
     certainty,
     order,
@@ -43,7 +43,6 @@ FIELDS = ("account_id", "outlet", "headline", "published", "url", "text")
 DEPTHS = (5, 10, 25)
 CERTAINTY = 0.05
 HALVES = ("even", "odd")
-PRECISE, LEAST_LINES = 0.9, 20  # of the lines with the standing shown
 
 
 @dataclass
@@ -59,6 +58,8 @@ class Coded:
     told: list[dict]
     worth: np.ndarray
     weight: np.ndarray
+    printed: list[dict]
+    earned: list[bool]
 
     @property
     def rows(self) -> np.ndarray:
@@ -80,7 +81,9 @@ def _read(score: Any, path: Path) -> Coded:
     gold = [(c, score.gold_places(raw, c)) for c in coding["contrasts"]]
     material, candidates = find_candidates(story)
     accounts = {a["account_id"]: a for a in raw["accounts"]}
-    told = [_told(score, material, accounts, c) for c in candidates]
+    told = [_told(score, material, accounts, c, named=False) for c in candidates]
+    printed = [_told(score, material, accounts, c, named=True) for c in candidates]
+    proof = EarnedContrasts(story, material)
     hits = [[c["weight"] for c, p in gold if score.matches(t, c, p)] for t in told]
     even = int(hashlib.sha256(coding["id"].encode()).hexdigest()[0], 16) % 2 == 0
     return Coded(
@@ -93,13 +96,15 @@ def _read(score: Any, path: Path) -> Coded:
         told,
         np.array([bool(h) for h in hits]),
         np.array([max(h, default=0) for h in hits]),
+        printed,
+        [proof.has(c) for c in candidates],
     )
 
 
-def _told(score: Any, material: Any, accounts: dict, candidate: Any) -> dict:
-    """A candidate as the matcher reads a line."""
+def _told(score: Any, material: Any, accounts: dict, candidate: Any, *, named: bool) -> dict:
+    """A candidate as the matcher reads a line; ``named`` keeps to what its sentence is about."""
     places: dict[str, list] = {}
-    for side in candidate.sides:
+    for side in candidate.printed if named else candidate.sides:
         read = material.read[side.sentence]
         start, end = place_of(read, side.words)
         account = read.row["account_id"]
@@ -119,6 +124,8 @@ class Line:
     sort: str
     measures: dict[str, float]
     hit: bool
+    printed_hit: bool = False
+    earned: bool = False
     confidence: float = 0.0
 
 
@@ -141,7 +148,7 @@ def fit(stories: list[Coded]) -> dict:
     return {
         "worth_start": round(float(models[0].intercept_[0]), 4),
         "first_start": round(float(models[1].intercept_[0]), 4),
-        **dict.fromkeys(("sure", "sure_start", "shown")),
+        **dict.fromkeys(("sure", "sure_start")),
         "features": {
             n: [round(float(v), 4) for v in row] for n, row in zip(names, columns, strict=True)
         },
@@ -163,6 +170,7 @@ def evaluate(stories: list[Coded]) -> tuple[dict, list[Line]]:
         weights = weights_from(fit([s for s in stories if s is not coded]))
         chosen = lines_of(coded, weights)
         pairs = score.paired([coded.told[n] for n, _ in chosen], coded.gold)
+        own = score.paired([coded.printed[n] for n, _ in chosen], coded.gold)
         half = counts["even" if coded.even else "odd"]
         first = {i for i, (c, _) in enumerate(coded.gold) if c["weight"] >= 3}
         for depth in DEPTHS:
@@ -175,14 +183,19 @@ def evaluate(stories: list[Coded]) -> tuple[dict, list[Line]]:
             if c["weight"] >= 2:
                 half[f"recall at 25, {c['kind']}", "hit"] += i in pairs
                 half[f"recall at 25, {c['kind']}", "of"] += 1
+        for depth in DEPTHS:
+            half[f"precision at {depth}, places in the sentence", "hit"] += len(
+                set(own[:depth]) - {-1}
+            )
+            half[f"precision at {depth}, places in the sentence", "of"] += len(own[:depth])
         for rank, ((n, p), i) in enumerate(zip(chosen, pairs, strict=True), 1):
             candidate = coded.candidates[n]
             half[f"precision at 25, {candidate.kind}", "hit"] += i >= 0
             half[f"precision at 25, {candidate.kind}", "of"] += 1
             measures = certainty(candidate, rank, p)
-            lines.append(
-                Line(coded.name, coded.even, candidate.kind, candidate.sort, measures, i >= 0)
-            )
+            line = Line(coded.name, coded.even, candidate.kind, candidate.sort, measures, i >= 0)
+            line.printed_hit, line.earned = own[rank - 1] >= 0, coded.earned[n]
+            lines.append(line)
     for name in {line.story for line in lines}:
         model = fit_certainty([line for line in lines if line.story != name])
         for line in lines:
@@ -193,19 +206,10 @@ def evaluate(stories: list[Coded]) -> tuple[dict, list[Line]]:
 
 
 def fit_certainty(lines: list[Line]) -> LogisticRegression:
-    """The probability that a printed line is right, from its rank, probability and kind."""
+    """The probability that a coder has a printed line, from its rank, probability and kind."""
     rows = [list(line.measures.values()) for line in lines]
     model = LogisticRegression(C=CERTAINTY, max_iter=3000)
     return model.fit(rows, [line.hit for line in lines])
-
-
-def threshold(lines: list[Line]) -> float:
-    """The lowest confidence from which nine of ten lines are coded; 1 where there is none."""
-    lines = [line for line in lines if line.sort not in NEVER_SHOWN]
-    ordered = sorted(lines, key=lambda line: -line.confidence)
-    right = np.cumsum([line.hit for line in ordered]) / np.arange(1, len(ordered) + 1)
-    fitting = [n for n, share in enumerate(right, 1) if share >= PRECISE and n >= LEAST_LINES]
-    return round(ordered[max(fitting) - 1].confidence, 4) if fitting else 1.0
 
 
 def with_certainty(weights: dict, lines: list[Line]) -> dict:
@@ -215,21 +219,19 @@ def with_certainty(weights: dict, lines: list[Line]) -> dict:
     return weights | {
         "sure": {name: round(float(v), 4) for name, v in slopes},
         "sure_start": round(float(model.intercept_[0]), 4),
-        "shown": threshold(lines),
     }
 
 
 def shown_by_kind(lines: list[Line]) -> dict[str, str]:
     """The lines that are shown, by half and by kind, with those that are coded."""
-    limit = threshold(lines)
-    able = [line for line in lines if line.sort not in NEVER_SHOWN]
-    shown = [line for line in able if line.confidence >= limit]
+    shown = [line for line in lines if line.earned]
     groups = {"shown": shown}
     groups |= {
         f"shown, {half}": [s for s in shown if s.even == (half == "even")] for half in HALVES
     }
     groups |= {f"shown, {k}": [s for s in shown if s.kind == k] for k in {s.kind for s in shown}}
-    return {n: f"{sum(s.hit for s in some)} of {len(some)}" for n, some in sorted(groups.items())}
+    found = {n: f"{sum(s.hit for s in some)} of {len(some)}" for n, some in groups.items()}
+    return dict(sorted(found.items()))
 
 
 def figures(counts: dict) -> dict[str, dict[str, str]]:

@@ -101,7 +101,7 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[Candidate]]:
 def _rows(material: StoryMaterial, c: Candidate) -> list[dict[str, Any]]:
     """The places of a contrast, then the accounts without it."""
     found = []
-    for side in c.printed:
+    for side in c.sides:
         read = material.read[side.sentence]
         start, end = place_of(read, side.words)
         words = side.words or (start, end)
@@ -113,13 +113,14 @@ def _rows(material: StoryMaterial, c: Candidate) -> list[dict[str, Any]]:
                 "start": start,
                 "end": end,
                 "surface": read.parse.text[start:end],
+                "named": any(side is own for own in c.printed),
                 "differs_start": max(start, words[0]),
                 "differs_end": min(end, words[1]),
             }
         )
     found += [
         {"role": "absent", "account_id": material.ids[a], "start": -1, "end": -1}
-        | {"differs_start": -1, "differs_end": -1}
+        | {"differs_start": -1, "differs_end": -1, "named": True}
         for a in c.absent
     ]
     return found

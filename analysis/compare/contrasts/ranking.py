@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 KINDS = "quote figure conflict time only voice attribution label emphasis origin overview".split()
-# the sentence of these puts words side by side that often name nothing alike
-NEVER_SHOWN = ("detail", "NOUN", "VERB", "ADJ", "interpretation")
 _CERTAIN_SORTS = "headlines detail missing only apart group bound".split()
 _OWN = ("beside", "voice_words", "voice_quotes", "voice_named", "voice_anonymous")
 _MOST_LENGTH, _MOST_INFORMATION = 60, 15
@@ -49,7 +47,6 @@ class RankWeights(NamedTuple):
     first_start: float
     sure: dict[str, float]
     sure_start: float
-    shown: float
 
     def confidence(self, candidate: Candidate, rank: int, worth: float) -> float:
         """The probability that a printed line is right."""
@@ -86,7 +83,6 @@ def weights_from(data: dict) -> RankWeights:  # type: ignore[type-arg]
         data["first_start"],
         data["sure"],
         data["sure_start"],
-        data["shown"],
     )
 
 

@@ -21,6 +21,7 @@ _SECTION = re.compile(r"\s+(?:\([^()]*\)|[-–|]\s.*)$")
 _LONG = (18, 14, 11, 8, 5)  # where one side is quoted
 _EXACT = ("figure", "conflict", "time")  # the words that differ must be quoted
 _HEAVY = 4.0  # weight of the words that differ
+_NAMING_WORDS = 4  # of a headline that names an account
 _SHORTEST = 6  # words of a quotation that are left
 _MONTHS = "January February March April May June July August September October November December"
 
@@ -72,9 +73,13 @@ def _apart(account: dict, same: list[dict]) -> str:  # type: ignore[type-arg]
     if len(set(days)) == len(same):
         _, month, day = str(account["published"])[:10].split("-")
         return f"{int(day)} {_MONTHS.split()[int(month) - 1]}"
+    return _headline_words(account)
+
+
+def _headline_words(account: dict) -> str:  # type: ignore[type-arg]
     headline = account["headline"]
     if isinstance(headline, str) and headline.strip():
-        return f"“{' '.join(headline.split()[:4])}”"
+        return f"“{first_words(quotable(headline), _NAMING_WORDS)}”"
     return str(account["label"])
 
 
@@ -121,7 +126,7 @@ def _cut(material: StoryMaterial, c: Candidate, side: Side, most: int) -> str:
     if c.kind == "label" and side.words:
         return first_words(quotable(text[slice(*side.words)]), most)
     if c.kind == "voice":
-        return first_words(quotable(side.note), most)
+        return first_words(quotable(side.note).removeprefix("that "), most)
     if c.kind == "attribution" and side.words and not c.sort.startswith("hedge"):
         words = quotable(text[slice(*side.words)])
         if len(words.split()) <= most:
