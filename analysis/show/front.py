@@ -266,11 +266,14 @@ def _tell_certainty(
     story: Story, found: Sequence[Contrast], contrasts: pd.DataFrame, coverage: pd.DataFrame
 ) -> str:
     """Return how often lines of these kinds are right, and what the page leaves out."""
-    measured = dict(method_note("contrasts").measured)
-    figure = next(iter(measured.values()), "")
+    listed_too = next(
+        (figure for label, figure in method_note("contrasts").measured if "shown" in label), ""
+    )
     parts = []
-    if found and figure:
-        parts.append(f"On stories left out of the tuning, {figure} of the lines shown were right.")
+    if found:
+        parts.append("Each difference above was looked up in the words of all accounts.")
+    if found and " of " in listed_too:
+        parts.append(f"On coded stories {listed_too} such lines were among those a coder listed.")
     if rest := tell_remaining(len(found), contrasts):
         parts.append(f"{rest}.")
     uncertain = int((coverage["status"] == "uncertain").sum())

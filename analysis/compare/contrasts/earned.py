@@ -29,7 +29,8 @@ class EarnedContrasts:
     """What the tables prove of the contrasts of a story.
 
     A quotation is earned where the check of quotations found one saying in two wordings; a figure
-    where figures of one group cannot both be right or change with the day; "only" where the
+    where figures of one group cannot both be right or change with the day; a conflict where the
+    comparison of two statements of one fact found it; "only" where the
     search found nothing like it; a voice where no other account has the speaker's name; emphasis
     where two headlines share few words and hardly state the same.
     """
@@ -58,6 +59,7 @@ class EarnedContrasts:
             "only": self._is_only,
             "voice": self._is_voice,
             "emphasis": self._has_headlines,
+            "conflict": lambda c: c.sort == "table",
         }
         check = checks.get(c.kind)
         return c.kind == "origin" or (check is not None and check(c))
