@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
+from analysis.compare.contrasts import compare_accounts
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
 from analysis.review.apply import decisions_of, overlaps, place_decisions
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-_MADE = {"quantity": find_quantities, "quote": find_quotes, "speaker": find_quotes}
+_MADE = {
+    "quantity": (find_quantities, "figure"),
+    "quote": (find_quotes, "quotation"),
+    "speaker": (find_quotes, "quotation"),
+    "contrast": (compare_accounts, "contrast"),
+}
 
 
 @once
@@ -54,15 +60,12 @@ def compare_decisions(story: Story) -> pd.DataFrame:
 
 def _status(decision: Decision, place: Place, story: Story) -> Row:
     """Whether the machine found what is decided on; a pair is made by the decision itself."""
-    found = _MADE.get(decision.kind)
-    if found is None or any(
-        overlaps(row, place) for row in schema.rows(found(story, review=False))
-    ):
+    if decision.kind not in _MADE:
         return {"status": "applied"}
-    reason = (
-        f"no {'figure' if decision.kind == 'quantity' else 'quotation'} was found in these words"
-    )
-    return {"status": "nothing there", "reason": reason}
+    find, what = _MADE[decision.kind]
+    if any(overlaps(row, place) for row in schema.rows(find(story, review=False))):
+        return {"status": "applied"}
+    return {"status": "nothing there", "reason": f"no {what} was found in these words"}
 
 
 def _describe(decision: Decision) -> Row:

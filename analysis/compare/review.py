@@ -10,6 +10,7 @@ import numpy as np
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.align.model import link_claims, read_weights
+from analysis.compare.contrasts import SHOWN, compare_accounts
 from analysis.find.quotes import find_quotes
 from analysis.review import MACHINE
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 Row = dict[str, Any]
+_LINES = 7  # of the front page
 _PAIRS = 60  # pairs that are asked about at most
 _WEIGHTS = {"pair": 0.5, "speaker": 0.3}  # of kinds, below the lines of the front page
 
@@ -36,16 +38,39 @@ def compare_review(story: Story) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The table ``review_queue``: one row for each question that no decision answers. First the
-        pairs of statements whose probability leaves most open, then direct quotations without a
-        speaker. ``weight`` falls from row to row.
+        lines of the front page, then the pairs of statements whose probability leaves most open,
+        then direct quotations without a speaker. ``weight`` falls from row to row.
 
     Notes
     -----
     The weight is the kind's part of the front page times how open the machine's answer is: most
     at a probability of one half.
     """
-    rows = sorted([*_pairs(story), *_speakers(story)], key=lambda row: -row["weight"])
+    rows = [*_lines(story), *_pairs(story), *_speakers(story)]
+    rows.sort(key=lambda row: -row["weight"])
     return schema.make("review_queue", rows)
+
+
+def _lines(story: Story) -> Iterator[Row]:
+    """Yield the lines of the front page, each with its first two places."""
+    table = compare_accounts(story)
+    shown = table[(table["standing"] == SHOWN) & (table["by"] == MACHINE) & table["named"]]
+    for number, (_, rows) in enumerate(shown.groupby("contrast_id", sort=False)):
+        places = [row for row in schema.rows(rows) if row["start"] >= 0][:2]
+        if number >= _LINES or not places:
+            continue
+        other = {"other_start": -1, "other_end": -1}
+        if len(places) > 1:
+            other = {f"other_{k}": v for k, v in _place(places[1]).items()}
+        weight = round(1 - number / (2 * _LINES), 6)
+        machine = places[0]["says"]
+        yield {
+            "kind": "contrast",
+            "machine": machine,
+            "weight": weight,
+            **_place(places[0]),
+            **other,
+        }
 
 
 def _pairs(story: Story) -> Iterator[Row]:

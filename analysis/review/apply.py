@@ -124,18 +124,24 @@ def _change_quotes(rows: list[Row], rulings: Mapping[str, list[PlacedDecision]])
 
 
 def _change_contrasts(rows: list[Row], rulings: Mapping[str, list[PlacedDecision]]) -> list[Row]:
+    """Sign, strike or note the first contrast that is about the places of a decision."""
     for ruling in rulings.get("contrast", ()):
         decision = ruling.decision
-        ids = {r["contrast_id"] for r in rows if r["start"] >= 0 and overlaps(r, ruling.place)}
-        if ruling.other is not None:
-            ids &= {r["contrast_id"] for r in rows if overlaps(r, ruling.other)}
+        places = [ruling.place, *([ruling.other] if ruling.other else [])]
+        found = [_about(rows, place) for place in places]
+        chosen = next((i for i in found[0] if all(i in ids for ids in found)), None)
         if decision.decision == "strike":
-            rows = [r for r in rows if r["contrast_id"] not in ids]
-        for row in (r for r in rows if r["contrast_id"] in ids):
+            rows = [r for r in rows if r["contrast_id"] != chosen]
+        for row in (r for r in rows if r["contrast_id"] == chosen):
             row |= {"by": decision.who, "note": decision.value or row.get("note")}
             if decision.decision == "sign":
                 row["standing"] = "shown"
     return rows
+
+
+def _about(rows: list[Row], place: Place) -> list[str]:
+    """Return the contrasts whose sentence is about a place, in their order."""
+    return [r["contrast_id"] for r in rows if r["start"] >= 0 and r["named"] and overlaps(r, place)]
 
 
 _CHANGES = {

@@ -17,6 +17,7 @@ from analysis.show.contrasts import mark_words
 from analysis.story import Story
 
 _KEYS: Mapping[str, Mapping[str, str]] = {
+    "contrast": {"s": "sign", "x": "strike"},
     "pair": {"s": "same", "p": "partial", "d": "differs", "a": "apart"},
     "speaker": {"u": "unknown"},
 }
@@ -94,6 +95,12 @@ def ask(row: Mapping[str, Any], story: Story) -> str:
     if row["kind"] == "speaker":
         sentences = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
         return f"who says this?\n  {label}: {_line(sentences[row['sentence_id']])}"
+    if row["kind"] == "contrast":
+        places = [(label, row["surface"])]
+        if row["other_start"] >= 0:
+            places.append((story.labels[row["other_account_id"]], row["other_surface"]))
+        lines = "".join(f"\n  {name}: {_line(words)}" for name, words in places)
+        return f"is this right? {row['machine']}{lines}"
     other = story.labels[row["other_account_id"]]
     words, other_words = _line(row["surface"]), _line(row["other_surface"])
     return (
@@ -124,5 +131,7 @@ def _decision(row: Mapping[str, Any], answer: str, story: Story, who: str, when:
         named = answer != "unknown"
         chosen = ("name", answer) if named else ("unknown", "")
         return Decision(who, "speaker", chosen[0], place, value=chosen[1], when=when)
-    other = make_anchor(story, row["other_account_id"], row["other_start"], row["other_end"])
-    return Decision(who, "pair", answer, place, other, when=when)
+    other = None
+    if row["other_start"] >= 0:
+        other = make_anchor(story, row["other_account_id"], row["other_start"], row["other_end"])
+    return Decision(who, row["kind"], answer, place, other, when=when)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis import AnalysisError, align_claims, find_quantities, find_quotes, read_story
-from analysis.compare import compare_decisions, compare_voices
+from analysis.compare import compare_accounts, compare_decisions, compare_voices
 from analysis.compare.coverage import compare_coverage
 from analysis.review import Decision, read_review, write_review
 from analysis.review.anchors import find_anchor, make_anchor
@@ -126,6 +126,31 @@ def test_two_statements_that_differ_are_shown_as_differing(folder: Path) -> None
     story = decide(folder, Decision("Ann", "pair", "differs", *places))
     coverage = compare_coverage(story)
     assert "differs" in coverage[coverage["fact"].str.contains("people")]["status"].tolist()
+
+
+@pytest.mark.parametrize("decision", ["sign", "strike", "note"])
+def test_a_contrast_can_be_signed_struck_or_noted(folder: Path, decision: str) -> None:
+    story = read_story(folder)
+    before = compare_accounts(story)
+    places = before[before["named"] & (before["start"] >= 0)]
+    first = places[places["contrast_id"] == "c1"].to_dict("records")
+    anchors = [make_anchor(story, r["account_id"], r["start"], r["end"]) for r in first[:2]]
+    value = "look again" if decision == "note" else ""
+    other = anchors[1] if len(anchors) > 1 else None
+    made = Decision("Ann", "contrast", decision, anchors[0], other, value=value)
+    story = decide(folder, made)
+    after = compare_accounts(story)
+    own = after[after["contrast_id"] == "c1"]
+    assert status(story) == [("applied", "")]
+    assert len(own) == (0 if decision == "strike" else (before["contrast_id"] == "c1").sum())
+    assert set(own["by"]) <= {"Ann"}
+    if decision == "sign":
+        assert set(own["standing"]) == {"shown"}
+    if decision == "note":
+        assert set(own["note"]) == {"look again"}
+    machine = compare_accounts(story, review=False)
+    assert set(machine["by"]) == {"machine"}
+    assert machine["says"].tolist() == before["says"].tolist()
 
 
 def test_a_decision_survives_an_edit_elsewhere_in_the_text(folder: Path) -> None:

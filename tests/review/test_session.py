@@ -54,8 +54,22 @@ def decided(folder: Path) -> list[str]:
 
 def test_the_queue_is_what_is_open_by_how_much_it_changes(folder: Path) -> None:
     queue = compare_review(read_story(folder))
-    assert {"pair", "speaker"} == set(queue["kind"])
+    assert queue["kind"].drop_duplicates().tolist() == ["pair", "speaker"]
     assert queue["weight"].is_monotonic_decreasing
+
+
+def test_the_lines_of_the_front_page_are_asked_first(folder: Path) -> None:
+    said = "Mayor Anna Keller said on Monday that nobody had warned the old town of the flood."
+    (folder / "gazette.txt").write_text(f"{GAZETTE}\n\n{said}")
+    queue = compare_review(read_story(folder))
+    assert queue["kind"].iloc[0] == "contrast"
+    assert "Keller" in queue["machine"].iloc[0]
+    lines: list[str] = []
+    ask(folder, "s", lines)
+    assert "[s] sign  [x] strike" in lines[1]
+    (made,) = read_review(folder)[0]
+    assert (made.kind, made.decision) == ("contrast", "sign")
+    assert "contrast" not in set(compare_review(read_story(folder))["kind"])
 
 
 def test_an_answer_is_on_the_disk_before_the_next_question(folder: Path) -> None:

@@ -16,6 +16,7 @@ from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import measure, order, read_rank_weights
 from analysis.compare.contrasts.says import name_accounts, say
 from analysis.compare.contrasts.topics import StoryMaterial
+from analysis.review import apply_review
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,13 +28,15 @@ SHOWN, TO_CHECK = "shown", "to check"
 
 
 @once
-def compare_accounts(story: Story) -> pd.DataFrame:
+def compare_accounts(story: Story, *, review: bool = True) -> pd.DataFrame:
     """Compare the accounts of a story, and rank what they part on.
 
     Parameters
     ----------
     story
         The story whose analysed accounts are compared.
+    review
+        Whether the decisions of ``review.csv`` are applied; False for the machine's word alone.
 
     Returns
     -------
@@ -82,7 +85,7 @@ def compare_accounts(story: Story) -> pd.DataFrame:
             "standing": SHOWN if earned else TO_CHECK,
         }
         made += [contrast | row for row in _rows(material, candidates[n])]
-    return schema.make("contrasts", made)
+    return schema.make("contrasts", apply_review("contrasts", made, story, review))
 
 
 def find_candidates(story: Story) -> tuple[StoryMaterial, list[Candidate]]:
