@@ -235,8 +235,19 @@ def _people_before(context: QuantityContext) -> Token | None:
     return next((t for t in plurals if t.lemma_.lower().rstrip("s") in people_words()), None)
 
 
+def _spaced_unit(context: QuantityContext, noun: Token) -> Token | None:
+    """The hour of "24 - hour access", printed with spaces, which the noun follows."""
+    hyphen, doc = context.following, context.doc
+    if hyphen is None or hyphen.text != "-" or context.end + 2 >= noun.i:
+        return None
+    unit = doc[context.end + 2]
+    return unit if unit.is_alpha and not unit.like_num else None
+
+
 def _singular(context: QuantityContext, noun: Token) -> str:
     """The noun in the singular with the compound word right before it: "power plant"."""
+    if (unit := _spaced_unit(context, noun)) is not None:
+        return str(unit.lemma_.lower())
     singular, before = str(noun.lemma_.lower()), context.doc[noun.i - 1]
     if singular == noun.lower_ and noun.tag_ == "NNPS":
         singular = singular.removesuffix("s")
@@ -277,6 +288,8 @@ def _counted_words(context: QuantityContext, noun: Token, role: Role) -> str:
     doc = context.doc
     first = context.end + 1 if noun.i > context.end else noun.left_edge.i
     left = max(first, noun.left_edge.i)
+    if (unit := _spaced_unit(context, noun)) is not None:
+        left = max(left, unit.i + 1)
     while left - 2 >= first and doc[left - 1].text == "-" and not doc[left - 1].whitespace_:
         left -= 2
     words = [t for t in doc[left : noun.i + 1] if is_content(t) and not context.contains(t)]

@@ -34,6 +34,7 @@ _LIGHT = frozenset(
     " run total number".split()
 )
 _IDIOMATIC = ("make", "take", "put", "let", "get", "do", "say", "mean")  # "made their way"
+_ASIDES = ("according", "including")  # these open what is said beside the clause
 _DEFINITE = ("the", "these", "those", "both", "his", "her", "its", "their", "our", "my", "your")
 
 
@@ -244,7 +245,8 @@ def _without_clauses(words: Sequence[Token], verb: Token) -> list[Token]:
     """The words of a verb's phrase up to a clause inside it, without a cut phrase at the end."""
     kept: list[Token] = []
     for word in words:
-        if any(t.dep_ in ("relcl", "acl", "ccomp", "advcl") for t in _path(word, verb)):
+        in_clause = (t.dep_ in ("relcl", "acl", "ccomp", "advcl") for t in _path(word, verb))
+        if word.lower_ in _ASIDES or any(in_clause):
             break
         kept.append(word)
     kept = [word for word in kept if word.i == verb.i or not _is_adverb(word)]

@@ -87,6 +87,8 @@ def _name_time(context: QuantityContext, role: str) -> str:
     if (noun := _modified(context)) is not None:
         if noun.lemma_.lower() in _TIME_WORDS:
             return ""
+        if noun.lemma_.lower() in ("high", "low", "record"):
+            return f"time since last {noun.lemma_.lower()}"
         return _of("length", noun, context)
     return (
         _period(context) or _lasting(context) or _spent(context) or plural_unit(context.match.unit)

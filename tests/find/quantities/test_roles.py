@@ -91,6 +91,9 @@ def test_zeros_of_people_have_their_unit() -> None:
         ("The teams have met six times.", ["times met"]),
         ("David Hall met Emma Stone, and the two signed a truce.", ["people"]),
         ("The rail card has twice as many holders as in May.", ["holders"]),
+        ("The guilder slid to a 12-year low.", ["time since last low"]),
+        ("Six nurses were hurt according to the harbour police.", ["nurses hurt"]),
+        ("The lawyers filed a 40 - page complaint.", ["complaint filed by lawyers"]),
         # distances and sizes
         ("The camp lies 8 miles south of the border.", ["distance from border"]),
         ("The trawler sank 40 km off the coast.", ["distance from coast"]),
