@@ -15,7 +15,13 @@ from analysis.find.quantities.context import (
     people_words,
 )
 from analysis.find.quantities.deeds import deed_without_noun, find_deed
-from analysis.find.quantities.measures import aged_noun, is_person, name_measure, plural_unit
+from analysis.find.quantities.measures import (
+    aged_noun,
+    is_person,
+    name_measure,
+    old_noun,
+    plural_unit,
+)
 from analysis.find.quantities.naming import (
     MOST_WORDS,
     PEOPLE_ROLES,
@@ -286,6 +292,8 @@ def _counted_words(context: QuantityContext, noun: Token, role: Role) -> str:
         place = phrase_after(context.root, context)
         return join_words([noun, *place, *deed_without_noun(context, role)], context)
     doc = context.doc
+    if (person := old_noun(context, noun)) is not None:
+        return f"age of {join_words(noun_phrase(person, context)[:5], context)}"
     first = context.end + 1 if noun.i > context.end else noun.left_edge.i
     left = max(first, noun.left_edge.i)
     if (unit := _spaced_unit(context, noun)) is not None:

@@ -22,6 +22,7 @@ from analysis.find.quantities.tokens import word_list
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_DANGLING = word_list("dangling")
 _CLAIMING = word_list("claiming")
 _TELLING = word_list("telling")
 _POSSIBLE = ("can", "could", "may", "might", "should", "must")
@@ -69,14 +70,20 @@ def _narrows(deed: Sequence[Token | str], context: QuantityContext, noun: Token)
         return not isinstance(deed[0], str) or verb.lemma_ not in _LIGHT
     verbs = (word for word in own if word.pos_ in VERBAL and not word.dep_.startswith("aux"))
     verb = next(verbs, verb)
-    if verb.lemma_ in _IDIOMATIC or _lacks_of(own[-1]):
+    if verb.lemma_ in _IDIOMATIC or _lacks_of(own[-1]) or own[-1].lower_ in _DANGLING:
         return False
     kept = [word for word in own if word.i != verb.i]
     is_cut = any(
-        child.i > verb.i and child.dep_ in _NEEDED and not _is_kept(child, kept)
+        child.i > verb.i and _is_needed(child, verb) and not _is_kept(child, kept)
         for child in verb.children
     )
     return not is_cut and not (clause is None and verb.dep_ == "relcl")
+
+
+def _is_needed(child: Token, verb: Token) -> bool:
+    """True for an object, and for the "in" right behind "stepped in"."""
+    is_next = child.i == verb.i + 1 and child.dep_ in ("prt", "prep")
+    return child.dep_ in _NEEDED or is_next
 
 
 def _lacks_of(word: Token) -> bool:

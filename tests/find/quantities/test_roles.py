@@ -94,6 +94,10 @@ def test_zeros_of_people_have_their_unit() -> None:
         ("The guilder slid to a 12-year low.", ["time since last low"]),
         ("Six nurses were hurt according to the harbour police.", ["nurses hurt"]),
         ("The lawyers filed a 40 - page complaint.", ["complaint filed by lawyers"]),
+        ("Sofia, a 23 - year - old dancer, won the prize.", ["age of"]),
+        ("Dozens of charities stepped in on Friday.", ["charities ("]),
+        ("Drivers blocked the port for six days.", ["time port was blocked"]),
+        ("Villagers demanded clean water for three years.", ["time spent demanding"]),
         # distances and sizes
         ("The camp lies 8 miles south of the border.", ["distance from border"]),
         ("The trawler sank 40 km off the coast.", ["distance from coast"]),
