@@ -118,6 +118,8 @@ def _measured_words(context: QuantityContext, role: Role) -> str:
     """The words for what an amount measures, or its role: "raised by charity", "fine"."""
     nearby = _words_nearby(context, role)
     if context.match.kind == "age":
+        if person := _person_before(context):
+            return person
         noun = aged_noun(context) if nearby.lower() in ("age", "ages", "aged", "") else None
         return join_words(noun_phrase(noun, context), context) if noun is not None else nearby
     name = name_measure(context, role.role)
@@ -161,6 +163,16 @@ def _as_many(context: QuantityContext) -> Sequence[Token]:
     is_noun = doc[following.i + 1].lower_ in ("many", "much") and noun.pos_ in NOMINAL
     words = noun_phrase(noun, context) if is_noun else []
     return [word for word in words if word.i > following.i + 1]
+
+
+def _person_before(context: QuantityContext) -> str:
+    """The person of "an attack on Ada Hall, 66"."""
+    doc, comma = context.doc, context.start - 1
+    k = comma
+    while k - 1 > context.first and doc[k - 1].ent_type_ == "PERSON":
+        k -= 1
+    is_named = comma > context.first and doc[comma].text == "," and k < comma
+    return " ".join(token.text for token in doc[k:comma] if not token.is_punct) if is_named else ""
 
 
 def _are_persons(words: str, context: QuantityContext) -> bool:

@@ -82,8 +82,8 @@ def _narrows(deed: Sequence[Token | str], context: QuantityContext, noun: Token)
 
 def _is_needed(child: Token, verb: Token) -> bool:
     """True for an object, and for the "in" right behind "stepped in"."""
-    is_next = child.i == verb.i + 1 and child.dep_ in ("prt", "prep")
-    return child.dep_ in _NEEDED or is_next
+    is_particle = child.dep_ in ("prt", "prep") or child.lower_ in _DANGLING
+    return child.dep_ in _NEEDED or (child.i == verb.i + 1 and is_particle)
 
 
 def _lacks_of(word: Token) -> bool:
@@ -149,7 +149,9 @@ def _said_of(verb: Token, context: QuantityContext, people: bool) -> Sequence[To
     if verb.lemma_ in _COPULAS:
         states = (c for c in verb.children if c.dep_ in ("acomp", "oprd") and c.i > verb.i)
         state = next(states, None)
-        return [state] if state is not None and state.pos_ in ("ADJ", "VERB") else []
+        if state is None or state.pos_ not in ("ADJ", "VERB") or list(state.rights):
+            return []  # "very clear in blaming the crew"
+        return [state]
     words = _without_clauses(verb_phrase(verb, context), verb)
     words = [word for word in words if word.i >= verb.i]
     return ["who" if people else "that", *_auxiliaries(verb), *words]

@@ -102,7 +102,8 @@ def _name_time(context: QuantityContext, role: str) -> str:
 def _name_times(context: QuantityContext) -> str:
     """Of "met six times": times met."""
     verb = _verb_above(context)
-    if verb is None or verb.lemma_ in _LIGHT or context.root.i < verb.i:
+    is_exact = context.match.value is not None and context.root.i > (verb.i if verb else 0)
+    if verb is None or verb.lemma_ in _LIGHT or not is_exact:
         return ""
     particle = next((f" {c.lower_}" for c in verb.children if c.dep_ == "prt"), "")
     return f"times {past_participle(verb.lemma_.lower())}{particle}"

@@ -95,7 +95,9 @@ def test_zeros_of_people_have_their_unit() -> None:
         ("Six nurses were hurt according to the harbour police.", ["nurses hurt"]),
         ("The lawyers filed a 40 - page complaint.", ["complaint filed by lawyers"]),
         ("Sofia, a 23 - year - old dancer, won the prize.", ["age of"]),
+        ("The letter followed an attack on Maria Lopez, 66, in Hull.", ["Maria Lopez"]),
         ("Dozens of charities stepped in on Friday.", ["charities ("]),
+        ("Norway expelled 12 envoys.", ["envoys "]),
         ("Drivers blocked the port for six days.", ["time port was blocked"]),
         ("Villagers demanded clean water for three years.", ["time spent demanding"]),
         # distances and sizes
@@ -147,7 +149,7 @@ def test_long_names_end_before_a_phrase() -> None:
 
 
 def test_participles_are_formed_from_base_forms() -> None:
-    verbs = "hire cut carry stop shed sell deploy fix".split()
+    verbs = "hire cut carry stop shed sell deploy fix expel".split()
     assert [past_participle(verb) for verb in verbs] == (
-        "hired cut carried stopped shed sold deployed fixed".split()
+        "hired cut carried stopped shed sold deployed fixed expelled".split()
     )
