@@ -70,10 +70,10 @@ def find_role(context: QuantityContext) -> Role:
 
 
 def is_vote(context: QuantityContext) -> bool:
-    """False for the "51-49 majority" that a party has, which is one of seats."""
-    following, head = context.following, context.root.head
-    lead = next((t for t in (following, head) if t is not None and t.lower_ in _LEADS), None)
-    return lead is None or lead.head.lemma_ not in _HAVING
+    """False for a "40-to-39 edge" and for the "51-49 majority" of seats that a party has."""
+    near = context.doc[context.end + 1 : min(context.end + 6, context.after)]
+    lead = next((t for t in (*near, context.root.head) if t.lower_ in _LEADS), None)
+    return lead is None or (lead.lower_ == "majority" and lead.head.lemma_ not in _HAVING)
 
 
 # The predicate

@@ -111,6 +111,7 @@ def test_zeros_of_people_have_their_unit() -> None:
         # sums and shares
         ("Perry bought the vineyard for $2 million.", ["price of vineyard"]),
         ("The museum paid $9 million for the painting.", ["price of painting"]),
+        ("The charity raised $4 million.", ["amount raised by charity"]),
         ("The repairs cost $400,000.", ["cost of repairs"]),
         ("Some 30 percent of pupils walk to school.", ["pupils that walk"]),
         # what does not say which ones are counted, and clauses without their object
