@@ -15,7 +15,13 @@ from analysis.find.quantities.context import (
     people_words,
 )
 from analysis.find.quantities.deeds import deed_without_noun, find_deed
-from analysis.find.quantities.measure_names import aged_noun, is_person, name_measure, plural_unit
+from analysis.find.quantities.measure_names import (
+    aged_noun,
+    is_person,
+    name_measure,
+    old_noun,
+    plural_unit,
+)
 from analysis.find.quantities.naming import (
     MOST_WORDS,
     PEOPLE_ROLES,
@@ -112,6 +118,8 @@ def _measured_words(context: QuantityContext, role: Role) -> str:
     """The words for what an amount measures, or its role: "raised by charity", "fine"."""
     nearby = _words_nearby(context, role)
     if context.match.kind == "age":
+        if person := _person_before(context):
+            return person
         noun = aged_noun(context) if nearby.lower() in ("age", "ages", "aged", "") else None
         return join_words(noun_phrase(noun, context), context) if noun is not None else nearby
     name = name_measure(context, role.role)
@@ -155,6 +163,16 @@ def _as_many(context: QuantityContext) -> Sequence[Token]:
     is_noun = doc[following.i + 1].lower_ in ("many", "much") and noun.pos_ in NOMINAL
     words = noun_phrase(noun, context) if is_noun else []
     return [word for word in words if word.i > following.i + 1]
+
+
+def _person_before(context: QuantityContext) -> str:
+    """The person of "an attack on Ada Hall, 66"."""
+    doc, comma = context.doc, context.start - 1
+    k = comma
+    while k - 1 > context.first and doc[k - 1].ent_type_ == "PERSON":
+        k -= 1
+    is_named = comma > context.first and doc[comma].text == "," and k < comma
+    return " ".join(token.text for token in doc[k:comma] if not token.is_punct) if is_named else ""
 
 
 def _are_persons(words: str, context: QuantityContext) -> bool:
@@ -235,8 +253,19 @@ def _people_before(context: QuantityContext) -> Token | None:
     return next((t for t in plurals if t.lemma_.lower().rstrip("s") in people_words()), None)
 
 
+def _spaced_unit(context: QuantityContext, noun: Token) -> Token | None:
+    """The hour of "24 - hour access", printed with spaces, which the noun follows."""
+    hyphen, doc = context.following, context.doc
+    if hyphen is None or hyphen.text != "-" or context.end + 2 >= noun.i:
+        return None
+    unit = doc[context.end + 2]
+    return unit if unit.is_alpha and not unit.like_num else None
+
+
 def _singular(context: QuantityContext, noun: Token) -> str:
     """The noun in the singular with the compound word right before it: "power plant"."""
+    if (unit := _spaced_unit(context, noun)) is not None:
+        return str(unit.lemma_.lower())
     singular, before = str(noun.lemma_.lower()), context.doc[noun.i - 1]
     if singular == noun.lower_ and noun.tag_ == "NNPS":
         singular = singular.removesuffix("s")
@@ -275,8 +304,12 @@ def _counted_words(context: QuantityContext, noun: Token, role: Role) -> str:
         place = phrase_after(context.root, context)
         return join_words([noun, *place, *deed_without_noun(context, role)], context)
     doc = context.doc
+    if (person := old_noun(context, noun)) is not None:
+        return f"age of {join_words(noun_phrase(person, context)[:5], context)}"
     first = context.end + 1 if noun.i > context.end else noun.left_edge.i
     left = max(first, noun.left_edge.i)
+    if (unit := _spaced_unit(context, noun)) is not None:
+        left = max(left, unit.i + 1)
     while left - 2 >= first and doc[left - 1].text == "-" and not doc[left - 1].whitespace_:
         left -= 2
     words = [t for t in doc[left : noun.i + 1] if is_content(t) and not context.contains(t)]

@@ -22,6 +22,7 @@ from analysis.find.quantities.tokens import word_list
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_DANGLING = word_list("dangling")
 _CLAIMING = word_list("claiming")
 _TELLING = word_list("telling")
 _POSSIBLE = ("can", "could", "may", "might", "should", "must")
@@ -34,6 +35,7 @@ _LIGHT = frozenset(
     " run total number".split()
 )
 _IDIOMATIC = ("make", "take", "put", "let", "get", "do", "say", "mean")  # "made their way"
+_ASIDES = ("according", "including")  # these open what is said beside the clause
 _DEFINITE = ("the", "these", "those", "both", "his", "her", "its", "their", "our", "my", "your")
 
 
@@ -68,14 +70,20 @@ def _narrows(deed: Sequence[Token | str], context: QuantityContext, noun: Token)
         return not isinstance(deed[0], str) or verb.lemma_ not in _LIGHT
     verbs = (word for word in own if word.pos_ in VERBAL and not word.dep_.startswith("aux"))
     verb = next(verbs, verb)
-    if verb.lemma_ in _IDIOMATIC or _lacks_of(own[-1]):
+    if verb.lemma_ in _IDIOMATIC or _lacks_of(own[-1]) or own[-1].lower_ in _DANGLING:
         return False
     kept = [word for word in own if word.i != verb.i]
     is_cut = any(
-        child.i > verb.i and child.dep_ in _NEEDED and not _is_kept(child, kept)
+        child.i > verb.i and _is_needed(child, verb) and not _is_kept(child, kept)
         for child in verb.children
     )
     return not is_cut and not (clause is None and verb.dep_ == "relcl")
+
+
+def _is_needed(child: Token, verb: Token) -> bool:
+    """True for an object, and for the "in" right behind "stepped in"."""
+    is_particle = child.dep_ in ("prt", "prep") or child.lower_ in _DANGLING
+    return child.dep_ in _NEEDED or (child.i == verb.i + 1 and is_particle)
 
 
 def _lacks_of(word: Token) -> bool:
@@ -141,7 +149,9 @@ def _said_of(verb: Token, context: QuantityContext, people: bool) -> Sequence[To
     if verb.lemma_ in _COPULAS:
         states = (c for c in verb.children if c.dep_ in ("acomp", "oprd") and c.i > verb.i)
         state = next(states, None)
-        return [state] if state is not None and state.pos_ in ("ADJ", "VERB") else []
+        if state is None or state.pos_ not in ("ADJ", "VERB") or list(state.rights):
+            return []  # "very clear in blaming the crew"
+        return [state]
     words = _without_clauses(verb_phrase(verb, context), verb)
     words = [word for word in words if word.i >= verb.i]
     return ["who" if people else "that", *_auxiliaries(verb), *words]
@@ -244,7 +254,8 @@ def _without_clauses(words: Sequence[Token], verb: Token) -> list[Token]:
     """The words of a verb's phrase up to a clause inside it, without a cut phrase at the end."""
     kept: list[Token] = []
     for word in words:
-        if any(t.dep_ in ("relcl", "acl", "ccomp", "advcl") for t in _path(word, verb)):
+        in_clause = (t.dep_ in ("relcl", "acl", "ccomp", "advcl") for t in _path(word, verb))
+        if word.lower_ in _ASIDES or any(in_clause):
             break
         kept.append(word)
     kept = [word for word in kept if word.i == verb.i or not _is_adverb(word)]

@@ -18,6 +18,10 @@ _MOST_OF_NOUN = 5  # words of a noun phrase inside a name
 _LASTING = frozenset("last take run continue go drag span endure".split())
 _COSTING = frozenset("cost price".split())
 _TRADING = frozenset("buy sell purchase acquire auction snap offload trade".split())
+_STOPPING = frozenset(  # their objects are in a state for the time
+    "delay suspend postpone close shut ban bar block freeze halt adjourn detain lock occupy"
+    " besiege ground quarantine".split()
+)
 _PRISONS = frozenset("prison jail custody detention captivity".split())
 _DIRECTIONS = frozenset(
     "north south east west northeast northwest southeast southwest away off outside inland"
@@ -87,6 +91,8 @@ def _name_time(context: QuantityContext, role: str) -> str:
     if (noun := _modified(context)) is not None:
         if noun.lemma_.lower() in _TIME_WORDS:
             return ""
+        if noun.lemma_.lower() in ("high", "low", "record"):
+            return f"time since last {noun.lemma_.lower()}"
         return _of("length", noun, context)
     return (
         _period(context) or _lasting(context) or _spent(context) or plural_unit(context.match.unit)
@@ -96,7 +102,8 @@ def _name_time(context: QuantityContext, role: str) -> str:
 def _name_times(context: QuantityContext) -> str:
     """Of "met six times": times met."""
     verb = _verb_above(context)
-    if verb is None or verb.lemma_ in _LIGHT or context.root.i < verb.i:
+    is_exact = context.match.value is not None and context.root.i > (verb.i if verb else 0)
+    if verb is None or verb.lemma_ in _LIGHT or not is_exact:
         return ""
     particle = next((f" {c.lower_}" for c in verb.children if c.dep_ == "prt"), "")
     return f"times {past_participle(verb.lemma_.lower())}{particle}"
@@ -212,6 +219,8 @@ def _spent(context: QuantityContext) -> str:
         return _time_in_state(subject, state.lower_, context)
     name = verb.lemma_.lower()
     thing = next((c for c in verb.children if c.dep_ == "dobj" and c.pos_ in NOMINAL), None)
+    if verb.lemma_ not in _STOPPING:
+        thing = None
     if _passive(verb) or thing is not None:
         subject = thing if thing is not None else _subject(verb, context)
         particle = next((f" {c.lower_}" for c in verb.children if c.dep_ == "prt"), "")
@@ -341,6 +350,15 @@ def aged_noun(context: QuantityContext) -> Token | None:
             head = token.head
             return head if head.pos_ in NOMINAL and head.i < k else None
     return None
+
+
+def old_noun(context: QuantityContext, unit: Token) -> Token | None:
+    """The dancer of "a 23 - year - old dancer", printed with spaces."""
+    doc, k = context.doc, unit.i + 2
+    if k >= context.after or doc[k - 1].text != "-" or doc[k].lower_ != "old":
+        return None
+    noun = next((t for t in doc[k + 1 : min(k + 5, context.after)] if t.pos_ in NOMINAL), None)
+    return noun.head if noun is not None and noun.dep_ == "compound" else noun
 
 
 def _modified(context: QuantityContext) -> Token | None:

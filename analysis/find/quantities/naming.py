@@ -40,19 +40,19 @@ def name_people(role: str) -> str:
 
 
 def name_amount(role: str, words: str) -> str:
-    """The words for a sum by its role: "raised by charity", "fine"; empty for other roles."""
+    """The words for a sum by its role: "amount raised by charity", "fine"; else empty."""
     if role == "fined":
         return words if "fine" in words.split() else "fine"
     if role not in _AMOUNTS or not words or "(" in words or role in words.split():
         return ""
-    return f"{role} by {words}"
+    return f"amount {role} by {words}"
 
 
 def tidy(words: str) -> str:
     """At most seven words, without a measure at the start, a cut clause or a loose end.
 
     >>> tidy("number of people"), tidy("votes against the plan of the council in March and")
-    ('people', 'votes against the plan')
+    ('people', 'votes against the plan of the council')
     """
     main, bracket, aside = words.partition(" (")
     for measure in _MEASURES:

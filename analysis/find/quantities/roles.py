@@ -28,8 +28,6 @@ _OBJECTS = ("dobj", "obj", "attr", "dative", "oprd")
 _JOINED = ("conj", "appos")
 _LEADS = ("majority", "edge", "lead", "advantage", "margin")
 _HAVING = ("have", "hold", "keep", "retain", "enjoy", "command", "maintain", "own")
-_BEFORE_WHOLE = ("the", "its", "his", "her", "their", "our", "those", "these", "all")
-_PARTS = ("none", "neither", "some", "most", "many", "several", "half", "few", "any", "either")
 _OF_TIME = ("sentenced", "delayed")  # roles that a length of time can have
 _SIDES = ("for", "against")
 
@@ -67,26 +65,15 @@ def find_role(context: QuantityContext) -> Role:
     verb = source if top is None or (source is not None and source.pos_ == "VERB") else top
     named = _verb_name(verb) if verb is not None and verb.pos_ in VERBAL else ""
     by_verb = source is not None and top is not None and source.i == top.i
-    status = find_status(context, source, top) or ("whole" if _is_whole(context) else "")
+    status = find_status(context, source, top)
     return Role(role, "" if named == "be" else named, status, by_verb)
 
 
 def is_vote(context: QuantityContext) -> bool:
-    """False for the "51-49 majority" that a party has, which is one of seats."""
-    following, head = context.following, context.root.head
-    lead = next((t for t in (following, head) if t is not None and t.lower_ in _LEADS), None)
-    return lead is None or lead.head.lemma_ not in _HAVING
-
-
-def _is_whole(context: QuantityContext) -> bool:
-    """True for the 12 of "three of the 12 miners" and "none of the 12"."""
-    doc, k = context.doc, context.start - 1
-    while k > context.first and doc[k].lower_ in _BEFORE_WHOLE:
-        k -= 1
-    if k <= context.first or doc[k].lower_ != "of":
-        return False
-    part = doc[k - 1]
-    return part.lower_ in _PARTS or bool(part.like_num)
+    """False for a "40-to-39 edge" and for the "51-49 majority" of seats that a party has."""
+    near = context.doc[context.end + 1 : min(context.end + 6, context.after)]
+    lead = next((t for t in (*near, context.root.head) if t.lower_ in _LEADS), None)
+    return lead is None or (lead.lower_ == "majority" and lead.head.lemma_ not in _HAVING)
 
 
 # The predicate

@@ -19,18 +19,33 @@ _CLAUSES = ("ccomp", "xcomp", "pcomp", "acl", "conj", "advcl")
 _NOT_DENIED = frozenset("only just least less more until necessarily".split())
 _NEVER = ("not", "n't", "n’t", "never")
 _STRENGTH = ("denied", "suspected", "expected", "claimed", "confirmed")  # the first one counts
+_BEFORE_WHOLE = ("the", "its", "his", "her", "their", "our", "those", "these", "all")
+_PARTS = ("none", "neither", "some", "most", "many", "several", "half", "few", "any", "either")
 _SAYING = word_list("saying")
 
 
 def find_status(context: QuantityContext, source: Token | None, verb: Token | None) -> str:
-    """The strongest status that the words of the figure and those above them give."""
+    """The strongest status that the words of the figure and those above them give, else whole."""
     found = set(_statuses_of_phrase(context))
     start = source if source is not None else verb
     if start is not None:
         found |= set(_statuses_above(start, context))
     if verb is not None and verb != start:
         found |= set(_statuses_above(verb, context))
-    return next((status for status in _STRENGTH if status in found), "")
+    if strongest := next((status for status in _STRENGTH if status in found), ""):
+        return strongest
+    return "whole" if _is_whole(context) else ""
+
+
+def _is_whole(context: QuantityContext) -> bool:
+    """True for the 12 of "three of the 12 miners" and "none of the 12"."""
+    doc, k = context.doc, context.start - 1
+    while k > context.first and doc[k].lower_ in _BEFORE_WHOLE:
+        k -= 1
+    if k <= context.first or doc[k].lower_ != "of":
+        return False
+    part = doc[k - 1]
+    return part.lower_ in _PARTS or bool(part.like_num)
 
 
 def _statuses_of_phrase(context: QuantityContext) -> Iterator[str]:

@@ -91,6 +91,15 @@ def test_zeros_of_people_have_their_unit() -> None:
         ("The teams have met six times.", ["times met"]),
         ("David Hall met Emma Stone, and the two signed a truce.", ["people"]),
         ("The rail card has twice as many holders as in May.", ["holders"]),
+        ("The guilder slid to a 12-year low.", ["time since last low"]),
+        ("Six nurses were hurt according to the harbour police.", ["nurses hurt"]),
+        ("The lawyers filed a 40 - page complaint.", ["complaint filed by lawyers"]),
+        ("Sofia, a 23 - year - old dancer, won the prize.", ["age of"]),
+        ("The letter followed an attack on Maria Lopez, 66, in Hull.", ["Maria Lopez"]),
+        ("Dozens of charities stepped in on Friday.", ["charities ("]),
+        ("Norway expelled 12 envoys.", ["envoys "]),
+        ("Drivers blocked the port for six days.", ["time port was blocked"]),
+        ("Villagers demanded clean water for three years.", ["time spent demanding"]),
         # distances and sizes
         ("The camp lies 8 miles south of the border.", ["distance from border"]),
         ("The trawler sank 40 km off the coast.", ["distance from coast"]),
@@ -102,6 +111,7 @@ def test_zeros_of_people_have_their_unit() -> None:
         # sums and shares
         ("Perry bought the vineyard for $2 million.", ["price of vineyard"]),
         ("The museum paid $9 million for the painting.", ["price of painting"]),
+        ("The charity raised $4 million.", ["amount raised by charity"]),
         ("The repairs cost $400,000.", ["cost of repairs"]),
         ("Some 30 percent of pupils walk to school.", ["pupils that walk"]),
         # what does not say which ones are counted, and clauses without their object
@@ -140,7 +150,7 @@ def test_long_names_end_before_a_phrase() -> None:
 
 
 def test_participles_are_formed_from_base_forms() -> None:
-    verbs = "hire cut carry stop shed sell deploy fix".split()
+    verbs = "hire cut carry stop shed sell deploy fix expel".split()
     assert [past_participle(verb) for verb in verbs] == (
-        "hired cut carried stopped shed sold deployed fixed".split()
+        "hired cut carried stopped shed sold deployed fixed expelled".split()
     )
