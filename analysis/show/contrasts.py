@@ -30,7 +30,7 @@ _CELLS = 4  # sides under one sentence, those that lack it counted as one
 
 
 @dataclass(frozen=True)
-class Side:
+class PrintedSide:
     """What one account says in a contrast.
 
     Parameters
@@ -59,7 +59,7 @@ class Contrast:
     kind: str
     says: str
     standing: str
-    sides: tuple[Side, ...]
+    sides: tuple[PrintedSide, ...]
     absent: tuple[str, ...]
 
 
@@ -85,7 +85,7 @@ def list_contrasts(contrasts: pd.DataFrame, story: Story) -> list[Contrast]:
     return sorted(found, key=lambda contrast: contrast.rank)
 
 
-def _sides(places: Sequence[Mapping[Any, Any]], story: Story, kind: str) -> tuple[Side, ...]:
+def _sides(places: Sequence[Mapping[Any, Any]], story: Story, kind: str) -> tuple[PrintedSide, ...]:
     grouped: dict[str, list[Mapping[Any, Any]]] = {}
     for place in places:
         grouped.setdefault(place["account_id"], []).append(place)
@@ -94,7 +94,7 @@ def _sides(places: Sequence[Mapping[Any, Any]], story: Story, kind: str) -> tupl
         others = [p["surface"] for a, ps in grouped.items() if a != account for p in ps]
         words = tuple((_marked(row, others, story, kind), str(row["sentence_id"])) for row in rows)
         number = list(story.labels).index(account)
-        sides.append(Side(account, story.labels[account], words, number))
+        sides.append(PrintedSide(account, story.labels[account], words, number))
     return tuple(sides)
 
 
@@ -224,7 +224,7 @@ def show_contrasts(
     return Shown(tuple(heads), tuple(rows), (True, *[False] * (len(heads) - 1)), caption, empty)
 
 
-def _in_words(side: Side) -> str:
+def _in_words(side: PrintedSide) -> str:
     return f"{side.label}: {' / '.join(f'“{words}”' for words, _ in side.places)}"
 
 
@@ -263,7 +263,7 @@ def _words_of_sides(contrast: Contrast) -> str:
     return html.block("div", "".join(parts), "sides") if parts else ""
 
 
-def _side(side: Side) -> str:
+def _side(side: PrintedSide) -> str:
     words = " ".join(html.quoted(words, sentence) for words, sentence in side.places)
     kind = f"side account-{side.number % _COLOURS}"
     return html.block("span", f"{html.block('b', html.text(side.label))} {words}", kind)

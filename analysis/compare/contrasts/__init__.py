@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis import schema
 from analysis.cache import once
-from analysis.compare.contrasts.candidates import Candidate, cut_words, topic_candidates
+from analysis.compare.contrasts.candidates import PossibleContrast, cut_words, topic_candidates
 from analysis.compare.contrasts.earned import EarnedContrasts
 from analysis.compare.contrasts.from_tables import table_candidates
 from analysis.compare.contrasts.fronts import front_candidates
@@ -88,7 +88,7 @@ def compare_accounts(story: Story, *, review: bool = True) -> pd.DataFrame:
     return schema.make("contrasts", apply_review("contrasts", made, story, review))
 
 
-def find_candidates(story: Story) -> tuple[StoryMaterial, list[Candidate]]:
+def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]]:
     """Everything that may be a contrast, before it is ranked, and what it was found in."""
     material = StoryMaterial(story)
     topics = material.topics()
@@ -101,7 +101,7 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[Candidate]]:
     return material, candidates
 
 
-def _rows(material: StoryMaterial, c: Candidate) -> list[dict[str, Any]]:
+def _rows(material: StoryMaterial, c: PossibleContrast) -> list[dict[str, Any]]:
     """The places of a contrast, then the accounts without it."""
     found = []
     for side in c.sides:

@@ -33,7 +33,7 @@ class Side:
 
 
 @dataclass
-class Candidate:
+class PossibleContrast:
     """A possible contrast: its kind and sort, its sides, accounts without it, and measures.
 
     The first sides are those that the sentence names. ``seed`` is the sentence that it starts from.
@@ -62,7 +62,7 @@ class Candidate:
         return list(dict.fromkeys(side.sentence for side in self.sides))
 
 
-def topic_candidates(material: StoryMaterial, topics: list[Topic]) -> Iterator[Candidate]:
+def topic_candidates(material: StoryMaterial, topics: list[Topic]) -> Iterator[PossibleContrast]:
     """For each topic one candidate of every kind that its sentences part on."""
     pairs: dict[tuple[int, int], list[DetailDifference]] = {}
     by_seed = {topic.seed: topic for topic in topics}
@@ -76,7 +76,7 @@ def _parting(
     material: StoryMaterial,
     topic: Topic,
     pairs: dict[tuple[int, int], list[DetailDifference]],
-) -> Iterator[Candidate]:
+) -> Iterator[PossibleContrast]:
     best: dict[str, tuple[float, int, DetailDifference]] = {}
     likely: dict[str, float] = {}
     firsts = [members[0] for members in topic.members.values()]
@@ -98,7 +98,7 @@ def _parting(
         sort = found.sort
         if sort == "detail" and likely[kind] >= _SAME_POINT:
             sort = "same point"
-        yield Candidate(kind, sort, sides, list(topic.absent), value, topic.seed)
+        yield PossibleContrast(kind, sort, sides, list(topic.absent), value, topic.seed)
 
 
 def _differences(
@@ -138,7 +138,7 @@ def _at_most_two(material: StoryMaterial, sides: list[Side]) -> list[Side]:
 
 def _absences(
     material: StoryMaterial, topic: Topic, by_seed: dict[int, Topic]
-) -> Iterator[Candidate]:
+) -> Iterator[PossibleContrast]:
     """What one account alone has, or what one or more lack that others have."""
     if not topic.absent:
         return
@@ -149,7 +149,7 @@ def _absences(
     sides = [Side(topic.seed), *beside, *(Side(s) for s in topic.sentences[1:])]
     sort = "only" if alone else "missing"
     sides = _at_most_two(material, sides)
-    found = Candidate("only", sort, sides, list(topic.absent), 0.3, topic.seed, named=1)
+    found = PossibleContrast("only", sort, sides, list(topic.absent), 0.3, topic.seed, named=1)
     found.measures["beside"] = float(bool(beside))
     yield found
 
@@ -168,7 +168,7 @@ def _beside(material: StoryMaterial, topic: Topic, by_seed: dict[int, Topic]) ->
     return [Side(max(found)[2])] if found else []
 
 
-def _buried(material: StoryMaterial, topic: Topic) -> Iterator[Candidate]:
+def _buried(material: StoryMaterial, topic: Topic) -> Iterator[PossibleContrast]:
     """What leads here, and is far down or not to be found there."""
     place = material.prominence[material.rows[topic.seed]["sentence_id"]].place
     if place not in _LEADS:
@@ -184,7 +184,7 @@ def _buried(material: StoryMaterial, topic: Topic) -> Iterator[Candidate]:
         rest = [Side(s) for s in topic.sentences[1:] if all(s != x.sentence for x in sides)]
         sort = "buried" if deep else "left out"
         sides = _at_most_two(material, [*sides, *rest])
-        yield Candidate("emphasis", sort, sides, list(topic.absent), 0.4, topic.seed)
+        yield PossibleContrast("emphasis", sort, sides, list(topic.absent), 0.4, topic.seed)
 
 
 def _is_deep(material: StoryMaterial, i: int) -> bool:
@@ -193,7 +193,7 @@ def _is_deep(material: StoryMaterial, i: int) -> bool:
     return bool(deep and material.terms.order[i] >= _BURIED_AFTER)
 
 
-def cut_words(material: StoryMaterial, c: Candidate) -> None:
+def cut_words(material: StoryMaterial, c: PossibleContrast) -> None:
     """Set the words that differ where only the sentences are known, and those of other sides."""
     if c.sort in ("detail", "same point"):
         pair = SentencePair(material, c.sides[0].sentence, c.sides[1].sentence)

@@ -14,7 +14,7 @@ from analysis.compare.figures import compare_quantities
 from analysis.compare.quotations import compare_quotes
 
 if TYPE_CHECKING:
-    from analysis.compare.contrasts.candidates import Candidate, Side
+    from analysis.compare.contrasts.candidates import PossibleContrast, Side
     from analysis.compare.contrasts.topics import StoryMaterial
     from analysis.story import Story
 
@@ -51,9 +51,9 @@ class EarnedContrasts:
             if row["verdict"] in _APART:
                 self.groups[str(row["sentence_id"])].add(str(row["group_id"]))
 
-    def has(self, c: Candidate) -> bool:
+    def has(self, c: PossibleContrast) -> bool:
         """Whether the sentence about a contrast may be printed as found."""
-        checks: dict[str, Callable[[Candidate], bool]] = {
+        checks: dict[str, Callable[[PossibleContrast], bool]] = {
             "quote": self._has_quotation,
             "figure": self._has_figures,
             "only": self._is_only,
@@ -67,19 +67,19 @@ class EarnedContrasts:
     def _id(self, side: Side) -> str:
         return str(self.material.read[side.sentence].row["sentence_id"])
 
-    def _has_quotation(self, c: Candidate) -> bool:
+    def _has_quotation(self, c: PossibleContrast) -> bool:
         return len(c.sides) > 1 and frozenset(map(self._id, c.sides[:2])) in self.altered
 
-    def _has_figures(self, c: Candidate) -> bool:
+    def _has_figures(self, c: PossibleContrast) -> bool:
         if c.sort != "group" or len(c.sides) < 2:
             return False
         left, right = (self.groups.get(self._id(side), set()) for side in c.sides[:2])
         return bool(left & right)
 
-    def _is_only(self, c: Candidate) -> bool:
+    def _is_only(self, c: PossibleContrast) -> bool:
         return c.sort == "figure" or (c.sort == "only" and self._id(c.sides[0]) in self.only)
 
-    def _is_voice(self, c: Candidate) -> bool:
+    def _is_voice(self, c: PossibleContrast) -> bool:
         """Whether the speaker has a name, and it is in no other account.
 
         Of a person the last name is searched for, of three words and more the whole name.
@@ -93,7 +93,7 @@ class EarnedContrasts:
         pattern = re.compile(rf"\b{re.escape(searched)}\b", re.IGNORECASE)
         return not any(pattern.search(text) for a, text in self.texts.items() if a != own)
 
-    def _has_headlines(self, c: Candidate) -> bool:
+    def _has_headlines(self, c: PossibleContrast) -> bool:
         if c.sort != "headlines" or len(c.sides) < 2:
             return False
         words = [

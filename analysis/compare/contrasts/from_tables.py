@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis import schema
-from analysis.compare.contrasts.candidates import PLACES, Candidate, Side
+from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side
 from analysis.compare.contrasts.topics import RELATED, StoryMaterial
 from analysis.compare.figures import compare_quantities
 from analysis.compare.quotations import compare_quotes
@@ -33,7 +33,7 @@ _VAGUE = ("length of", "share of member", "number of")
 _SPOKEN = 6  # least words of a quotation that makes a voice
 
 
-def table_candidates(material: StoryMaterial) -> Iterator[Candidate]:
+def table_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """The candidates of all tables."""
     yield from _quotes(material)
     yield from _figures(material)
@@ -42,7 +42,7 @@ def table_candidates(material: StoryMaterial) -> Iterator[Candidate]:
     yield from _voices(material)
 
 
-def _quotes(material: StoryMaterial) -> Iterator[Candidate]:
+def _quotes(material: StoryMaterial) -> Iterator[PossibleContrast]:
     for row in schema.rows(compare_quotes(material.story)):
         if row["verdict"] in ("altered", "shortened"):
             candidate = _two_sides(material, row, "quote", row["verdict"], 0.9)
@@ -53,7 +53,7 @@ def _quotes(material: StoryMaterial) -> Iterator[Candidate]:
 
 def _two_sides(
     material: StoryMaterial, row: Row, kind: str, sort: str, strength: float
-) -> Candidate | None:
+) -> PossibleContrast | None:
     """A candidate of a row with a place and another one."""
     own, other = (material.number.get(row[k]) for k in ("sentence_id", "other_sentence_id"))
     if own is None or other is None:
@@ -64,14 +64,14 @@ def _two_sides(
             other, (int(row["other_start"]), int(row["other_end"])), _string(row["other_surface"])
         ),
     ]
-    return _completed(material, Candidate(kind, sort, sides, [], strength, own))
+    return _completed(material, PossibleContrast(kind, sort, sides, [], strength, own))
 
 
 def _string(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _completed(material: StoryMaterial, candidate: Candidate) -> Candidate:
+def _completed(material: StoryMaterial, candidate: PossibleContrast) -> PossibleContrast:
     """A candidate with the nearest sentence of each account that has no side yet."""
     here = {material.account[side.sentence] for side in candidate.sides}
     seeds = [side.sentence for side in candidate.sides]
@@ -87,7 +87,7 @@ def _completed(material: StoryMaterial, candidate: Candidate) -> Candidate:
     return candidate
 
 
-def _figures(material: StoryMaterial) -> Iterator[Candidate]:
+def _figures(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """Groups of figures that are apart, one or two mentions an account."""
     table = compare_quantities(material.story)
     for _, group in table[table["verdict"].isin(_APART)].groupby("group_id", sort=False):
@@ -102,12 +102,12 @@ def _figures(material: StoryMaterial) -> Iterator[Candidate]:
             Side(material.number[r["sentence_id"]], (int(r["start"]), int(r["end"])), r["surface"])
             for r in ordered
         ]
-        candidate = Candidate("figure", "group", sides, [], 0.95, sides[0].sentence)
+        candidate = PossibleContrast("figure", "group", sides, [], 0.95, sides[0].sentence)
         candidate.what = _string(group["what"].iloc[0])
         yield _completed(material, candidate)
 
 
-def _lone_figures(material: StoryMaterial) -> Iterator[Candidate]:
+def _lone_figures(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """Figures that a search found in one account only, of which it is known what they count."""
     for row in schema.rows(compare_quantities(material.story)):
         what = _string(row["what"])
@@ -119,7 +119,7 @@ def _lone_figures(material: StoryMaterial) -> Iterator[Candidate]:
         own = material.account[seed]
         absent = [a for a in material.accounts if a != own]
         sides = [Side(seed, (int(row["start"]), int(row["end"])), row["surface"])]
-        yield Candidate("only", "figure", sides, absent, 0.6, seed, what, named=1)
+        yield PossibleContrast("only", "figure", sides, absent, 0.6, seed, what, named=1)
 
 
 def _differing_first(by_account: dict[str, list[Row]]) -> list[Row]:
@@ -133,7 +133,7 @@ def _differing_first(by_account: dict[str, list[Row]]) -> list[Row]:
     return [first, *second, *(r for r in rows[1:] if r not in second)]
 
 
-def _pairs(material: StoryMaterial) -> Iterator[Candidate]:
+def _pairs(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """Conflicts, and changes of wording."""
     for row in schema.rows(compare_conflicts(material.story)):
         if candidate := _two_sides(material, row, "conflict", "table", 0.9):
@@ -149,7 +149,7 @@ def _pairs(material: StoryMaterial) -> Iterator[Candidate]:
             yield candidate
 
 
-def _sort_of_conflict(material: StoryMaterial, c: Candidate) -> tuple[str, str]:
+def _sort_of_conflict(material: StoryMaterial, c: PossibleContrast) -> tuple[str, str]:
     """A conflict inside quotation marks is one of a quotation; one of figures or days of those."""
     reads = [material.read[side.sentence] for side in c.sides[:2]]
     places = [side.words or (0, 0) for side in c.sides[:2]]
@@ -173,7 +173,7 @@ def _sort_of_conflict(material: StoryMaterial, c: Candidate) -> tuple[str, str]:
     return ("time", "date") if all(dated) else ("conflict", "table")
 
 
-def _voices(material: StoryMaterial) -> Iterator[Candidate]:
+def _voices(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """Speakers who are quoted in one account only."""
     table = compare_voices(material.story)
     quotes: dict[tuple[str, str], list[Row]] = {}
@@ -188,7 +188,9 @@ def _voices(material: StoryMaterial) -> Iterator[Candidate]:
             continue
         own = material.account[seed]
         absent = [a for a in material.accounts if a != own]
-        candidate = Candidate("voice", "only", sides, absent, 0.4, sides[0].sentence, named=1)
+        candidate = PossibleContrast(
+            "voice", "only", sides, absent, 0.4, sides[0].sentence, named=1
+        )
         candidate.what = row["speaker"]
         kind = row["kind_of_speaker"]
         candidate.measures = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.compare.contrasts.candidates import Candidate, Side
+from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.topics import StoryMaterial
 
 _ALIKE = 0.8  # of the terms of two headlines: then they make the same thing the news
 
 
-def front_candidates(material: StoryMaterial) -> Iterator[Candidate]:
+def front_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """One candidate of all headlines that part."""
     heads: dict[int, int] = {}
     for i in range(len(material.rows)):
@@ -24,7 +24,7 @@ def front_candidates(material: StoryMaterial) -> Iterator[Candidate]:
         return
     ordered = [first, second, *(h for h in ordered if h not in (first, second))]
     sides = [Side(h) for h in ordered]
-    yield Candidate("emphasis", "headlines", sides, [], apart, first, named=len(sides))
+    yield PossibleContrast("emphasis", "headlines", sides, [], apart, first, named=len(sides))
 
 
 def _furthest(material: StoryMaterial, heads: list[int]) -> tuple[int, int, float]:

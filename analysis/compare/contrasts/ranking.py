@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from analysis.compare.contrasts.candidates import Candidate
+from analysis.compare.contrasts.candidates import PossibleContrast
 from analysis.compare.contrasts.topics import StoryMaterial
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class RankWeights(NamedTuple):
     sure: dict[str, float]
     sure_start: float
 
-    def confidence(self, candidate: Candidate, rank: int, worth: float) -> float:
+    def confidence(self, candidate: PossibleContrast, rank: int, worth: float) -> float:
         """The probability that a printed line is right."""
         measures = certainty(candidate, rank, worth)
         total = sum(self.sure[name] * value for name, value in measures.items())
@@ -86,7 +86,7 @@ def weights_from(data: dict) -> RankWeights:  # type: ignore[type-arg]
     )
 
 
-def certainty(candidate: Candidate, rank: int, worth: float) -> dict[str, float]:
+def certainty(candidate: PossibleContrast, rank: int, worth: float) -> dict[str, float]:
     """What the probability that a printed line is right hangs on."""
     found = {
         "log odds": float(np.log(worth / (1 - worth))),
@@ -98,7 +98,9 @@ def certainty(candidate: Candidate, rank: int, worth: float) -> dict[str, float]
     return found | {f"sort {s}": float(candidate.sort == s) for s in _CERTAIN_SORTS}
 
 
-def measure(material: StoryMaterial, candidates: Sequence[Candidate]) -> list[dict[str, float]]:
+def measure(
+    material: StoryMaterial, candidates: Sequence[PossibleContrast]
+) -> list[dict[str, float]]:
     """The measures of candidates by which they are ranked."""
     kinds: dict[int, set[str]] = {}
     for c in candidates:
@@ -106,7 +108,7 @@ def measure(material: StoryMaterial, candidates: Sequence[Candidate]) -> list[di
     return [_measure(material, c, len(kinds[c.seed])) for c in candidates]
 
 
-def _measure(material: StoryMaterial, c: Candidate, kinds: int) -> dict[str, float]:
+def _measure(material: StoryMaterial, c: PossibleContrast, kinds: int) -> dict[str, float]:
     rows = [material.rows[s] for s in c.sentences]
     found = {f"kind {k}": float(c.kind == k) for k in KINDS}
     found |= {name: c.measures.get(name, 0.0) for name in _OWN}
@@ -120,7 +122,7 @@ def _measure(material: StoryMaterial, c: Candidate, kinds: int) -> dict[str, flo
     return found
 
 
-def _extent(material: StoryMaterial, c: Candidate) -> dict[str, float]:
+def _extent(material: StoryMaterial, c: PossibleContrast) -> dict[str, float]:
     """How many accounts have a side, and how closely the sentences belong together."""
     total = len(material.ids)
     accounts = {material.account[s] for s in c.sentences}
@@ -142,7 +144,7 @@ def _extent(material: StoryMaterial, c: Candidate) -> dict[str, float]:
     }
 
 
-def _importance(material: StoryMaterial, c: Candidate) -> dict[str, float]:
+def _importance(material: StoryMaterial, c: PossibleContrast) -> dict[str, float]:
     """What the sentences carry: length, figures, names, words of the headlines."""
     weights = material.terms.weights(c.seed)
     kinds = list(material.terms.kinds(c.seed).values())
@@ -165,7 +167,7 @@ def _importance(material: StoryMaterial, c: Candidate) -> dict[str, float]:
 
 
 def order(
-    material: StoryMaterial, candidates: list[Candidate], worth: Floats, first: Floats
+    material: StoryMaterial, candidates: list[PossibleContrast], worth: Floats, first: Floats
 ) -> list[tuple[int, float]]:
     """Candidates to print, by number, in their order, with the probability that each is worth it.
 
@@ -186,7 +188,7 @@ def order(
 class _Queue:
     """Candidates by value, of which those fall behind that repeat what was taken."""
 
-    def __init__(self, candidates: list[Candidate], value: Floats) -> None:
+    def __init__(self, candidates: list[PossibleContrast], value: Floats) -> None:
         self.candidates, self.value = candidates, value.tolist()
         self.sentences = [set(c.sentences) for c in candidates]
         self.sort = [(c.kind, c.sort if c.kind == "only" else "") for c in candidates]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from analysis.compare.align.differences import Span
-from analysis.compare.contrasts.candidates import Candidate, Side
+from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.details import quote_key
 from analysis.compare.contrasts.phrases import best_phrase, quotable
 from analysis.compare.contrasts.topics import StoryMaterial
@@ -83,7 +83,9 @@ def _headline_words(account: dict) -> str:  # type: ignore[type-arg]
     return str(account["label"])
 
 
-def say(material: StoryMaterial, candidate: Candidate, names: dict[str, str], earned: bool) -> str:
+def say(
+    material: StoryMaterial, candidate: PossibleContrast, names: dict[str, str], earned: bool
+) -> str:
     """The sentence of a contrast; ``earned`` says that no other account was found to have it."""
     template = _TEMPLATES.get((candidate.kind, candidate.sort)) or _TEMPLATES[candidate.kind, ""]
     says = ""
@@ -96,7 +98,7 @@ def say(material: StoryMaterial, candidate: Candidate, names: dict[str, str], ea
 
 
 def _fill(
-    material: StoryMaterial, c: Candidate, names: dict[str, str], most: int, earned: bool
+    material: StoryMaterial, c: PossibleContrast, names: dict[str, str], most: int, earned: bool
 ) -> Sentence:
     def name(side: Side) -> str:
         return names[material.ids[material.account[side.sentence]]]
@@ -117,7 +119,7 @@ def _without(absent: list[str], total: int) -> str:
     return "the other accounts" if len(absent) == total - 1 else f"{len(absent)} other accounts"
 
 
-def _cut(material: StoryMaterial, c: Candidate, side: Side, most: int) -> str:
+def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) -> str:
     """The words of a side that are quoted: a phrase around those that differ."""
     read = material.read[side.sentence]
     text, row = read.parse.text, read.row
