@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from analysis import schema
+from analysis.compare import compare_conflicts
 from analysis.compare.conversions import interval, meet
 from analysis.compare.figure_links import align_quantities, read_mentions, score
 from analysis.compare.figures import compare_quantities
@@ -362,3 +363,15 @@ def test_intervals_meet(
 
 def test_an_open_end_is_infinite() -> None:
     assert interval(row("more than 360", 360, ">", "troop", low=360)) == (360.0, math.inf)
+
+
+def test_counts_that_rise_are_no_contradiction_of_their_statements() -> None:
+    texts = [
+        "By nightfall the health office of Leiden counted 117 students who had fallen ill after a "
+        "lunch in three canteens.",
+        "The health office of Leiden said on Friday that 204 students fell ill after the lunch in "
+        "three canteens on Thursday.",
+    ]
+    story = story_from_records([{"text": t} for t in texts], story_id="x")
+    assert "different date" in set(compare_quantities(story)["verdict"])
+    assert compare_conflicts(story).empty

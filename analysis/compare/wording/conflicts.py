@@ -66,10 +66,13 @@ def compare_conflicts(story: Story) -> pd.DataFrame:
 def _conflicting_statements(story: Story) -> Iterator[Row]:
     """The pairs of statements of one fact of which the guard says that both cannot be so."""
     links, guard = link_claims(story), guard_of(story)
-    rows, facts = links.sentences.rows, _facts_of(story)
+    rows, facts, judged = links.sentences.rows, _facts_of(story), _JudgedFigures(story)
     for i, j in sorted(links.by_pair(read_weights().sure)):
         found = guard.compare(i, j)
         if found is None or found.relation != CONFLICT:
+            continue
+        places = (rows[i]["account_id"], found.place), (rows[j]["account_id"], found.other_place)
+        if found.kind == "figures" and judged.explains(*places):
             continue
         shared = facts.get(rows[i]["sentence_id"], []), facts.get(rows[j]["sentence_id"], [])
         yield (
@@ -80,6 +83,31 @@ def _conflicting_statements(story: Story) -> Iterator[Row]:
             | _side(story, rows[i], found.place)
             | _side(story, rows[j], found.other_place, "other_")
         )
+
+
+class _JudgedFigures:
+    """The verdicts on linked figures, which decide whether two figures contradict each other."""
+
+    def __init__(self, story: Story) -> None:
+        rows = read_quantities(story)
+        self.groups: dict[str, list[tuple[int, int, str]]] = {}
+        for group, members in align_quantities(story).groupby("group_id", sort=False):
+            if members["verdict"].iloc[0] == "conflict":
+                continue
+            for row in (rows[q] for q in members["quantity_id"]):
+                place = (int(row["start"]), int(row["end"]), str(group))
+                self.groups.setdefault(row["account_id"], []).append(place)
+
+    def explains(self, one: tuple[str, Span], other: tuple[str, Span]) -> bool:
+        """Whether both places have a figure of one group whose verdict is no conflict."""
+        return bool(self._groups_at(*one) & self._groups_at(*other))
+
+    def _groups_at(self, account: str, place: Span) -> set[str]:
+        return {
+            group
+            for start, end, group in self.groups.get(account, ())
+            if start < place[1] and end > place[0]
+        }
 
 
 def count_compared(story: Story) -> int:

@@ -187,6 +187,8 @@ def _role_of_predicate(
         return longer, verb
     if part in ("object", "subject") and (found := _role_of_complement(context, verb, people)):
         return found
+    if part == "subject" and (state := _state_of_verb(verb, people)):
+        return state, verb
     if part == "phrase":
         keys = (f"{verb.lemma_.lower()} {predicate.preposition}",)
         role = _lookup("phrase", keys, people)
@@ -198,6 +200,13 @@ def _role_of_predicate(
     if found_roles := [role for role in dict.fromkeys(roles) if role]:
         return "|".join(found_roles), verb
     return _role_of_infinitive(context, verb, part, people)
+
+
+def _state_of_verb(verb: Token, people: bool) -> str:
+    """The role of a participle that is parsed as a verb: "twelve people are missing"."""
+    if verb.tag_ != "VBG" or any(child.dep_ in _OBJECTS for child in verb.children):
+        return ""
+    return _lookup("state", (verb.lower_,), people)
 
 
 def _joined_verbs(verb: Token) -> Iterator[Token]:
