@@ -367,10 +367,12 @@ def test_an_open_end_is_infinite() -> None:
 
 def test_counts_that_rise_are_no_contradiction_of_their_statements() -> None:
     texts = [
-        "By nightfall the health office of Leiden counted 117 students who had fallen ill after a "
-        "lunch in three canteens.",
-        "The health office of Leiden said on Friday that 204 students fell ill after the lunch in "
-        "three canteens on Thursday.",
+        "At least 40 guests fell ill after a wedding in two hotels of Lindow, the town clinic "
+        "said.",
+        "By nightfall the clinic of Lindow counted 75 guests who had fallen ill after a wedding in "
+        "two hotels.",
+        "The clinic of Lindow said on Friday that 130 guests fell ill after the wedding in two "
+        "hotels on Thursday.",
     ]
     story = story_from_records([{"text": t} for t in texts], story_id="x")
     assert "different date" in set(compare_quantities(story)["verdict"])
