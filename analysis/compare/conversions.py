@@ -14,6 +14,7 @@ Row = Mapping[str, Any]
 _OPEN_BELOW, _OPEN_ABOVE = ("<", "<="), (">", ">=")
 _SAME = 1e-9  # relative difference of one number in two units
 _LOOSEST = 0.12  # share of a converted number that rounding may change
+_EXCLUSIVE_BOUNDS = {frozenset(p) for p in ((">", "<"), (">", "<="), (">=", "<"))}
 _ALIKE = 0.85  # ratio of two units of one name, such as the ton of 2,000 pounds and the tonne
 _DIGITS = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 
@@ -88,7 +89,7 @@ def meet(a: Row, b: Row) -> bool:
     loose = in_two_units(a, b) and not same_number(a, b)
     if loose and a["value"] and a["value"] == b["value"]:
         return False  # no conversion keeps the number
-    if _are_one_digit_apart(a, b):
+    if _are_one_digit_apart(a, b) or bounds_exclude(a, b):
         return False
     (low, high), (other_low, other_high) = (
         interval(row, rounded=True, converted=loose) for row in (a, b)
@@ -99,6 +100,12 @@ def meet(a: Row, b: Row) -> bool:
         other_low == high and (b["bound"] == ">" or a["bound"] == "<")
     )
     return not touch_outside or same_number(a, b)
+
+
+def bounds_exclude(a: Row, b: Row) -> bool:
+    """Whether both name one number as a limit, one from above and one from below it."""
+    bounds = frozenset((str(a["bound"]), str(b["bound"])))
+    return bounds in _EXCLUSIVE_BOUNDS and same_number(a, b)
 
 
 def _are_one_digit_apart(a: Row, b: Row) -> bool:

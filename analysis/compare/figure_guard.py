@@ -74,8 +74,13 @@ class FigureGuard:
         return found.place, found.other_place
 
     def _is_beside(self, row: Row, place: Place) -> bool:
-        """Whether words are beside a figure: nothing but a few words between, and no figure."""
+        """Whether words are beside a figure: nothing but a few words between, and no figure.
+
+        Words of the figure itself, as "more" and "least", are its bound, which is compared as such.
+        """
         start, end = int(row["start"]), int(row["end"])
+        if start <= place[0] and place[1] <= end:
+            return False
         between = (end, place[0]) if place[0] >= end else (place[1], start)
         if between[1] - between[0] > _BESIDE:
             return False

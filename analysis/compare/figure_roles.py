@@ -15,6 +15,7 @@ Row = Mapping[str, Any]
 _HEAD = re.compile(r"[^\W\d_]+")
 _AFTER_HEAD = re.compile(r"\s+(?:of|in|for|by|to|from|on|at|with|against|who|that)\b|[(,]")
 _TARGET = re.compile(r"\b(?:for|against)\b")
+_PLURALS = (("y", "ies"), ("man", "men"), ("person", "people"), ("fe", "ves"), ("f", "ves"))
 _VOTES = {"for", "against"}
 _DIRECTIONS = {"up", "down"}
 _FACT = {"", "confirmed", "claimed"}
@@ -31,8 +32,6 @@ def roles_differ(a: Row, b: Row) -> bool:
         if any(x == y or _overlap(x, y) for x in left for y in right):
             return False
         return not (left | right <= _VOTES and _have_two_targets(a, b))
-    if left or right:
-        return False
     verbs = [str(row.get("verb") or "") for row in (a, b)]
     return not is_level(a) and not is_level(b) and are_opposites(*verbs)
 
@@ -80,8 +79,15 @@ def may_rise(row: Row) -> bool:
 
 def is_count(row: Row) -> bool:
     """Whether things are counted, and nothing measured."""
-    unit = str(row["unit"] or "").lower()
-    return bool(unit) and unit.split()[-1] in str(row["counts"] or "").lower()
+    words = str(row["unit"] or "").lower().split()
+    if not words:
+        return False
+    noun, counts = words[-1], str(row["counts"] or "").lower()
+    plurals = [
+        noun,
+        *(noun.removesuffix(one) + many for one, many in _PLURALS if noun.endswith(one)),
+    ]
+    return any(plural in counts for plural in plurals)
 
 
 def statuses_differ(a: Row, b: Row) -> bool:
@@ -116,6 +122,17 @@ def direction_of(row: Row) -> str:
         return min(direction)
     words = _HEAD.findall(_AFTER_HEAD.split(str(row["counts"] or "").lower())[0])
     return next((_trends()[w] for w in words if w in _trends()), "")
+
+
+def change_meets_level(a: Row, b: Row) -> bool:
+    """Whether one is the size of a change and the other a level before or after a change.
+
+    "Rose 7 percent" has a direction; "rose to 7 percent" has only the verb of one.
+    """
+    left, right = direction_of(a), direction_of(b)
+    if bool(left) == bool(right):
+        return False
+    return str((b if left else a).get("verb") or "") in _trend_verbs()
 
 
 def _heads_oppose(a: Row, b: Row) -> bool:
@@ -181,6 +198,11 @@ def _people() -> frozenset[str]:
 @cache
 def _trends() -> dict[str, str]:
     return {r["form"]: r["trend"] for r in read_lexicon("trends") if r["trend"] in ("up", "down")}
+
+
+@cache
+def _trend_verbs() -> frozenset[str]:
+    return frozenset(_trends())
 
 
 @cache

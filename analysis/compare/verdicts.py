@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from analysis.compare.conversions import (
+    bounds_exclude,
     in_units_alike,
     meet,
     prove_nothing,
@@ -15,8 +16,10 @@ from analysis.compare.conversions import (
     scale_of,
 )
 from analysis.compare.figure_roles import (
+    change_meets_level,
     direction_of,
     directions_oppose,
+    is_count,
     may_rise,
     roles_of,
     status_of,
@@ -101,9 +104,9 @@ def _compare(a: Row, b: Row, *, moving: bool) -> str:
     """The verdict on two quantities; ``moving``: they are of a count that rose over time."""
     if directions_oppose(a, b):
         return _FIRM
-    if statuses_differ(a, b) or not _are_comparable(a, b):
+    if statuses_differ(a, b) or change_meets_level(a, b) or not _are_comparable(a, b):
         return "not comparable"
-    same = same_number(a, b)
+    same = same_number(a, b) and not bounds_exclude(a, b)
     if same and a["bound"] == b["bound"]:
         return "identical"
     if same:
@@ -161,14 +164,8 @@ def _are_comparable(a: Row, b: Row) -> bool:
     return (
         left.base == right.base
         or bool({left.base, right.base} & _BARE_UNITS)
-        or bool(_is_noun(a) and _is_noun(b))
+        or (is_count(a) and is_count(b))
     )
-
-
-def _is_noun(row: Row) -> bool:
-    """Whether the unit is the noun of what is counted, and no measure."""
-    unit = str(row["unit"] or "")
-    return bool(unit) and unit.split()[-1].lower() in str(row["counts"] or "").lower()
 
 
 def _count_two_things(a: Row, b: Row) -> bool:
@@ -209,6 +206,10 @@ def _why_not_comparable(rows: list[Row], pair: tuple[Row, Row], labels: Labels) 
     if statuses_differ(a, b):
         says = [f"{_label(row, labels)} gives it as {_standing(row)}" for row in pair]
         return f"{quoted}: {says[0]}, {says[1]}"
+    if change_meets_level(a, b):
+        change, level = pair if direction_of(a) else (b, a)
+        sides = f"{_label(change, labels)} gives a change, {_label(level, labels)} a level"
+        return f"{quoted}: {sides}"
     if scale_of(a).base == scale_of(b).base:
         return f"{quoted}: in {_unit(a)} and {_unit(b)}, and neither number is the other converted"
     return f"{quoted}: {_unit(a)} and {_unit(b)} do not measure the same"

@@ -342,8 +342,8 @@ def row(
         (
             row("more than 360", 360, ">", low=360),
             row("fewer than 360", 360, "<", high=360),
-            True,
-            "the same number again",
+            False,
+            "one number as a limit from both sides",
         ),
         (row("at least 12", 12, ">=", low=12), row("12", 12), True, "a closed end"),
         (

@@ -110,8 +110,8 @@ class FullNames:
         return f"person:{name.lower()}", name
 
     def _full(self, parts: Parts) -> Parts:
-        """The fullest name of the same person."""
-        return self.fullest[parts[-1]].get(parts, parts)
+        """The fullest name of the same person; a name of a surname not listed is its own."""
+        return self.fullest.get(parts[-1], {}).get(parts, parts)
 
     def _of_one_word(self, word: str, mention: Mention, account_id: str) -> Parts:
         """The full name for a surname or first name: one of the account, else the story's only one.
