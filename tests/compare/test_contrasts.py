@@ -171,18 +171,17 @@ def test_two_accounts_of_one_outlet_are_named_by_their_day() -> None:
     assert list(names.values()) == ["Gazette (3 March)", "Gazette (4 March)"]
 
 
-def test_an_account_without_an_outlet_is_named_by_words_of_its_headline() -> None:
+def test_an_account_without_an_outlet_is_named_as_on_the_page() -> None:
     records = [
-        {"account_id": f"file-{n}.txt", "headline": f"{word} in the old town of Lindau", "text": t}
-        for n, (word, t) in enumerate(zip(("Flood", "Help"), KINDS["figure"], strict=True))
+        {"account_id": i, "text": t} for i, t in zip(("lamp", "3"), KINDS["figure"], strict=True)
     ]
-    names = name_accounts(story_from_records(records, story_id="x"))
-    assert list(names.values()) == ["“Flood in the old …”", "“Help in the old …”"]
+    story = story_from_records(records, story_id="x")
+    assert list(name_accounts(story).values()) == ["lamp", "the unnamed outlet"]
 
 
 def test_a_voice_is_named_with_its_words_whatever_its_number() -> None:
     text = "“Our cellars are full of mud and nobody has come to help,” residents of Lindau said."
     story = make(FLOOD.format(toll=text), FLOOD.format(toll=""))
     says = find(story, "voice")["says"].iloc[0]
-    assert says.startswith("Only Gazette quotes")
+    assert says.startswith("Only Gazette cites")
     assert "Our cellars are full of mud" in says
