@@ -175,6 +175,17 @@ def _items(source: Source) -> Iterator[Item]:
                     )
 
 
+def _not_carried(settings: Mapping[str, Any]) -> Iterator[str]:
+    """Say what of a story's folder its report uses and a corpus does not."""
+    if "review" in settings:
+        yield "review.csv has decisions, which a report of this story uses and a corpus does not"
+    if more := sorted(set(settings) - _CARRIED - {"review"}):
+        yield (
+            f"story.toml sets {', '.join(more)}, which a report of this story uses and a corpus "
+            "does not"
+        )
+
+
 def _story(source: Source) -> Iterator[Item]:
     """Read the accounts of a folder with ``story.toml``, with the story's id and their own."""
     try:
@@ -194,11 +205,7 @@ def _story(source: Source) -> Iterator[Item]:
             WHOLE, UNREACHED, f"cannot be copied here ({type(error).__name__}: {error})"
         )
         return
-    if more := sorted(set(settings) - _CARRIED):
-        reason = (
-            f"story.toml sets {', '.join(more)}, which a report of this story uses and a corpus "
-            "does not"
-        )
+    for reason in _not_carried(settings):
         yield Item(WHOLE, None, Problem("settings not read", reason, None, source.story_id))
     for number, record in enumerate(records, 1):
         own = {
