@@ -98,7 +98,15 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]
         *topic_candidates(material, topics),
     ]
     candidates.sort(key=lambda c: (material.order[c.seed], c.kind, c.sort))
-    return material, candidates
+    return material, _without_rivals(candidates, EarnedContrasts(story, material))
+
+
+def _without_rivals(
+    candidates: list[PossibleContrast], proof: EarnedContrasts
+) -> list[PossibleContrast]:
+    """The candidates but those about one sentence of which another line was looked up."""
+    looked_up = {c.seed for c in candidates if c.named == 1 and proof.has(c)}
+    return [c for c in candidates if c.named > 1 or c.seed not in looked_up or proof.has(c)]
 
 
 def _rows(material: StoryMaterial, c: PossibleContrast) -> list[dict[str, Any]]:
