@@ -83,6 +83,7 @@ def place(story: Story, rank: int, kind: str, account: str, words: str) -> dict[
         "surface": words or None,
         "confidence": 0.95 if rank == 1 else 0.5,
         "standing": "shown" if rank == 1 else "to check",
+        "named": True,
     }
 
 

@@ -27,7 +27,7 @@ from analysis import AnalysisError, Story, story_from_records
 from analysis.cli import main
 from analysis.report import export
 from analysis.report.exports import FORMATS, write_export
-from analysis.report.exports.content import printable
+from analysis.report.exports.content import Contents, printable
 from analysis.report.exports.csv_tables import safe_cell
 from analysis.report.exports.markdown import escape
 from analysis.report.exports.references import family_first, latex, read_authors, web_address
@@ -584,6 +584,18 @@ def test_an_export_that_fails_leaves_nothing(
     with pytest.raises(AnalysisError, match="No space left"):
         write_export(strike, "ris", tmp_path / "x.ris")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_nearest_words_of_another_account_are_no_side_of_a_contrast(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    story = ferries()
+    table = contrasts(story)
+    near = table.assign(named=[True, False, True, True])
+    monkeypatch.setitem(export.MADE, "contrasts", lambda story: near)
+    monkeypatch.setitem(GRAINS, "contrasts", "a place, or an absence, of a contrast")
+    first = Contents(story).contrasts[0]
+    assert [place.surface for place in first.places] == [table["surface"].iloc[0]]
 
 
 @pytest.mark.usefixtures("hand_made")

@@ -10,7 +10,8 @@ import numpy as np
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.align.model import link_claims, read_weights
-from analysis.compare.contrasts import SHOWN, compare_accounts
+from analysis.compare.contrasts import compare_accounts
+from analysis.compare.coverage import SHOWN
 from analysis.find.quotes import find_quotes
 from analysis.review import MACHINE
 

@@ -13,7 +13,7 @@ from analysis.read.sandbox import MB
 from analysis.read.settings import read_regular
 
 REVIEW = "review.csv"
-_SIZE = 16 * MB  # of the file
+SIZE = 16 * MB  # of the file
 _ROWS = 100_000
 COLUMNS = (
     "who",
@@ -38,7 +38,7 @@ def read_rows(file: Path) -> list[dict[str, str]]:
 
     Raises ``AnalysisError`` if the file is too large, is no UTF-8, no CSV or lacks a column.
     """
-    data = read_regular(file, _SIZE, file.parent)
+    data = read_regular(file, SIZE, file.parent)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

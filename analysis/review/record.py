@@ -8,11 +8,10 @@ from pathlib import Path
 
 from analysis.errors import AnalysisError
 from analysis.outputs import Claim, storing, taking_turns
-from analysis.read.decisions import REVIEW, read_rows
+from analysis.read.decisions import REVIEW, SIZE, read_rows
 from analysis.read.settings import read_regular
 from analysis.review.decisions import Decision, write_review
 
-_SIZE = 16 * 2**20
 _KEPT = "the decisions before this one were kept; free some space there"
 
 
@@ -60,6 +59,6 @@ def _change(folder: Path, change: Callable[[str], str]) -> None:
         text = ""
         if os.path.lexists(folder / REVIEW):
             read_rows(folder / REVIEW)  # what is no review is not written to
-            text = read_regular(folder / REVIEW, _SIZE, folder).decode("utf-8-sig")
+            text = read_regular(folder / REVIEW, SIZE, folder).decode("utf-8-sig")
             text = text if text.endswith("\n") else f"{text}\n"
         claim.write(REVIEW, change(text))

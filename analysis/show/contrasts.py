@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from analysis.story import Story
 
-SHOWN, TO_CHECK = "shown", "to check"
 _WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
 _EDGES = frozenset("a an and as at by for from in of on or that the to was were is are".split())
 # Kinds in which both sides say one thing in different words, so that the words that differ show
@@ -35,17 +34,14 @@ class PrintedSide:
 
     Parameters
     ----------
-    account_id : str
-        The account.
     label : str
-        Its name on the page.
+        Name of the account on the page.
     places : tuple[tuple[html.Marked, str], ...]
         Words, with those that differ marked, and the sentence that they are in.
     number : int, default 0
         Place of the account in the story; its colour on the page.
     """
 
-    account_id: str
     label: str
     places: tuple[tuple[html.Marked, str], ...]
     number: int = 0
@@ -94,7 +90,7 @@ def _sides(places: Sequence[Mapping[Any, Any]], story: Story, kind: str) -> tupl
         others = [p["surface"] for a, ps in grouped.items() if a != account for p in ps]
         words = tuple((_marked(row, others, story, kind), str(row["sentence_id"])) for row in rows)
         number = list(story.labels).index(account)
-        sides.append(PrintedSide(account, story.labels[account], words, number))
+        sides.append(PrintedSide(story.labels[account], words, number))
     return tuple(sides)
 
 

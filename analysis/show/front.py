@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis import html
+from analysis.compare.coverage import SHOWN
 from analysis.compare.origins import origins_of
 from analysis.resources import method_note
 from analysis.show.base import all_of, as_sentence, count, in_words, listed, said
-from analysis.show.contrasts import SHOWN, Contrast, contrast_list, list_contrasts, tell_remaining
+from analysis.show.contrasts import Contrast, contrast_list, list_contrasts, tell_remaining
 from analysis.show.coverage_plots import drawn_status, is_lone
 from analysis.show.origins import count_of_origins
 
@@ -120,16 +121,16 @@ def tell_who(story: Story, origins: pd.DataFrame) -> str:
     days, year = [], ""
     for account in accounts:
         date = said(account["published"])[:10]
-        words = _in_words(date, with_year=date[:4] != year) if date else "undated"
+        words = _day_in_words(date, with_year=date[:4] != year) if date else "undated"
         year = date[:4] or year
         days.append(f"{account['label']}, {words}")
     return " · ".join([*days, last])
 
 
-def _in_words(date: str, *, with_year: bool = True) -> str:
+def _day_in_words(date: str, *, with_year: bool = True) -> str:
     """Return a day in words.
 
-    >>> _in_words("2031-03-04"), _in_words("2031-03-04", with_year=False)
+    >>> _day_in_words("2031-03-04"), _day_in_words("2031-03-04", with_year=False)
     ('4 March 2031', '4 March')
     """
     year, month, day = [*date.split("-"), "", ""][:3]
@@ -140,8 +141,8 @@ def _in_words(date: str, *, with_year: bool = True) -> str:
 
 def _span(first: str, last: str) -> str:
     if first == last:
-        return _in_words(first)
-    return f"{_in_words(first, with_year=first[:4] != last[:4])} to {_in_words(last)}"
+        return _day_in_words(first)
+    return f"{_day_in_words(first, with_year=first[:4] != last[:4])} to {_day_in_words(last)}"
 
 
 def _alone(story: Story) -> str:

@@ -25,7 +25,6 @@ from sklearn.preprocessing import StandardScaler
 
 from analysis import story_from_records
 from analysis.compare.contrasts import find_candidates
-from analysis.compare.contrasts.earned import EarnedContrasts
 from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import (
     RankWeights,
@@ -83,7 +82,6 @@ def _read(score: Any, path: Path) -> Coded:
     accounts = {a["account_id"]: a for a in raw["accounts"]}
     told = [_told(score, material, accounts, c, named=False) for c in candidates]
     printed = [_told(score, material, accounts, c, named=True) for c in candidates]
-    proof = EarnedContrasts(story, material)
     hits = [[c["weight"] for c, p in gold if score.matches(t, c, p)] for t in told]
     even = int(hashlib.sha256(coding["id"].encode()).hexdigest()[0], 16) % 2 == 0
     return Coded(
@@ -97,7 +95,7 @@ def _read(score: Any, path: Path) -> Coded:
         np.array([bool(h) for h in hits]),
         np.array([max(h, default=0) for h in hits]),
         printed,
-        [proof.has(c) for c in candidates],
+        [c.earned for c in candidates],
     )
 
 

@@ -16,6 +16,7 @@ from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import measure, order, read_rank_weights
 from analysis.compare.contrasts.says import name_accounts, say
 from analysis.compare.contrasts.topics import StoryMaterial
+from analysis.compare.coverage import SHOWN, TO_CHECK
 from analysis.review import apply_review
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 __all__ = ["compare_accounts", "find_candidates"]
-SHOWN, TO_CHECK = "shown", "to check"
 
 
 @once
@@ -70,19 +70,18 @@ def compare_accounts(story: Story, *, review: bool = True) -> pd.DataFrame:
     measures = measure(material, candidates)
     rows = np.array([[m[name] for name in weights.names] for m in measures])
     worth, first = weights.apply(rows)
-    names, proof = name_accounts(story), EarnedContrasts(story, material)
+    names = name_accounts(story)
     made: list[dict[str, Any]] = []
     for rank, (n, probability) in enumerate(order(material, candidates, worth, first), 1):
-        earned = proof.has(candidates[n])
         cut_words(material, candidates[n])
         contrast = {
             "contrast_id": f"c{rank}",
             "rank": rank,
             "kind": candidates[n].kind,
             "sort": candidates[n].sort if candidates[n].kind != "quote" else None,
-            "says": say(material, candidates[n], names, earned),
+            "says": say(material, candidates[n], names),
             "confidence": round(weights.confidence(candidates[n], rank, probability), 3),
-            "standing": SHOWN if earned else TO_CHECK,
+            "standing": SHOWN if candidates[n].earned else TO_CHECK,
         }
         made += [contrast | row for row in _rows(material, candidates[n])]
     return schema.make("contrasts", apply_review("contrasts", made, story, review))
@@ -98,15 +97,16 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]
         *topic_candidates(material, topics),
     ]
     candidates.sort(key=lambda c: (material.order[c.seed], c.kind, c.sort))
-    return material, _without_rivals(candidates, EarnedContrasts(story, material))
+    proof = EarnedContrasts(story, material)
+    for candidate in candidates:
+        candidate.earned = proof.has(candidate)
+    return material, _without_rivals(candidates)
 
 
-def _without_rivals(
-    candidates: list[PossibleContrast], proof: EarnedContrasts
-) -> list[PossibleContrast]:
+def _without_rivals(candidates: list[PossibleContrast]) -> list[PossibleContrast]:
     """The candidates but those about one sentence of which another line was looked up."""
-    looked_up = {c.seed for c in candidates if c.named == 1 and proof.has(c)}
-    return [c for c in candidates if c.named > 1 or c.seed not in looked_up or proof.has(c)]
+    looked_up = {c.seed for c in candidates if c.named == 1 and c.earned}
+    return [c for c in candidates if c.named > 1 or c.seed not in looked_up or c.earned]
 
 
 def _rows(material: StoryMaterial, c: PossibleContrast) -> list[dict[str, Any]]:

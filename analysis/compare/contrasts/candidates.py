@@ -36,7 +36,8 @@ class Side:
 class PossibleContrast:
     """A possible contrast: its kind and sort, its sides, accounts without it, and measures.
 
-    The first sides are those that the sentence names. ``seed`` is the sentence that it starts from.
+    The first ``named`` sides are those that the sentence names; ``earned`` is set where its
+    difference was looked up, see ``EarnedContrasts``. ``seed`` is the sentence that it starts from.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class PossibleContrast:
     seed: int
     what: str = ""
     named: int = 2
+    earned: bool = False
     measures: dict[str, float] = field(default_factory=dict)
 
     @property

@@ -22,7 +22,7 @@ _APART = ("conflict", "different date")
 _NAME = re.compile(r"[A-Z][\w'’.-]+(?: (?:(?:of|the|for|and) )*[A-Z][\w'’.-]+)*")
 _WHOLE_NAME = 3  # words of a name that is searched for as a whole
 _OTHER_NEWS = 0.3  # probability that two headlines state one fact: below this they do not
-_NAMES_SHARED = 0.5  # of the words of two headlines: beyond this they make the same the news
+_WORDS_SHARED = 0.5  # of the words of two headlines: beyond this they make the same the news
 
 
 class EarnedContrasts:
@@ -101,7 +101,7 @@ class EarnedContrasts:
             for side in c.sides[:2]
         ]
         least = min(map(len, words))
-        if not least or len(words[0] & words[1]) > _NAMES_SHARED * least:
+        if not least or len(words[0] & words[1]) > _WORDS_SHARED * least:
             return False
         return self._probability(c.sides[0], c.sides[1]) < _OTHER_NEWS
 

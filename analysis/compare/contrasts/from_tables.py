@@ -26,10 +26,9 @@ _CHANGES = {
     "qualifier dropped": ("attribution", "qualifier there"),
     "added interpretation": ("label", "interpretation"),
 }
-_CONFLICTING = ("conflict", "before_after")
 _ONLY_HERE = "only here"
 _NAME = 2  # least words of the name of what is counted
-_VAGUE = ("length of", "share of member", "number of")
+_VAGUE = ("length of", "number of")
 _SPOKEN = 6  # least words of a quotation that makes a voice
 
 

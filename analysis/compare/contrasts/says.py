@@ -83,22 +83,20 @@ def _headline_words(account: dict) -> str:  # type: ignore[type-arg]
     return str(account["label"])
 
 
-def say(
-    material: StoryMaterial, candidate: PossibleContrast, names: dict[str, str], earned: bool
-) -> str:
-    """The sentence of a contrast; ``earned`` says that no other account was found to have it."""
+def say(material: StoryMaterial, candidate: PossibleContrast, names: dict[str, str]) -> str:
+    """The sentence of a contrast."""
     template = _TEMPLATES.get((candidate.kind, candidate.sort)) or _TEMPLATES[candidate.kind, ""]
     says = ""
     one = candidate.named == 1 or candidate.kind == "attribution"
     for most in _LONG if one else _LIMITS:
-        says = template(_fill(material, candidate, names, most, earned))
+        says = template(_fill(material, candidate, names, most))
         if len(says.split()) <= MOST_WORDS:
             return says[:1].upper() + says[1:]
     return " ".join(says.split()[: MOST_WORDS - 1]) + " …"
 
 
 def _fill(
-    material: StoryMaterial, c: PossibleContrast, names: dict[str, str], most: int, earned: bool
+    material: StoryMaterial, c: PossibleContrast, names: dict[str, str], most: int
 ) -> Sentence:
     def name(side: Side) -> str:
         return names[material.ids[material.account[side.sentence]]]
@@ -110,7 +108,7 @@ def _fill(
     absent = [names[material.ids[a]] for a in c.absent]
     without = _without(absent, len(material.ids))
     notes = quotable(left.note), quotable(right.note)
-    return Sentence(name(left), name(right), x, y, notes, c.what or c.sort, without, earned)
+    return Sentence(name(left), name(right), x, y, notes, c.what or c.sort, without, c.earned)
 
 
 def _without(absent: list[str], total: int) -> str:

@@ -114,7 +114,7 @@ class Contents:
 
     def _contrast(self, rows: list[dict[str, Any]]) -> ContrastLine:
         first = rows[0]
-        places = tuple(self.cite(row) for row in rows if row["role"] == "place")
+        places = tuple(self.cite(row) for row in rows if row["role"] == "place" and row["named"])
         absent = dict.fromkeys(row["account_id"] for row in rows if row["role"] == "absent")
         return ContrastLine(
             str(first["contrast_id"]),
