@@ -80,6 +80,53 @@ def list_(as_json: bool) -> None:
             click.echo(f"{story['name']}\t{story['title']}")
 
 
+@main.command()
+@click.argument("story", metavar="FOLDER")
+def new(story: str) -> None:
+    """Make FOLDER for a story, with a story.toml that says what to put in."""
+    from analysis.report.starter import new_story
+
+    folder = new_story(story)
+    click.echo(str(folder))
+    click.echo(f"Put the accounts into it, then run: storydiff report {folder}", err=True)
+
+
+@main.command(help="Copy the notebooks into a folder, to edit and run there; none is replaced.")
+@click.option("--into", default=".", show_default=True, metavar="DIR", help="The folder.")
+@click.option(
+    "--story",
+    metavar="STORY",
+    help="Story that they open.  [default: the example]",
+)
+def notebooks(into: str, story: str | None) -> None:
+    """Copy the notebooks to edit them."""
+    from analysis.report.starter import copy_notebooks
+
+    for path in copy_notebooks(into, story):
+        click.echo(str(path))
+
+
+@main.command(
+    help="Open JupyterLab in FOLDER (default: the working folder), with searchable tables and live "
+    "panels.\n\nThe notebooks are those in FOLDER; `storydiff notebooks` copies them there."
+)
+@click.argument("folder", default=".", metavar="[FOLDER]")
+def lab(folder: str) -> None:
+    """Open JupyterLab with the switch for live tables."""
+    from analysis.report.starter import open_lab
+
+    raise click.exceptions.Exit(open_lab(folder))
+
+
+@main.command()
+def about() -> None:
+    """List versions and licences of StoryDiff, its language model and the packages it needs."""
+    from analysis.report.starter import list_versions
+
+    for name, version, licence in list_versions():
+        click.echo(f"{name}\t{version}\t{licence}")
+
+
 @main.command(
     help="Render every notebook, the front page and the tables of each STORY "
     "(default: all under seeds/)."
@@ -107,7 +154,7 @@ def report(
     """Render the report of each story."""
     from tqdm import tqdm
 
-    from analysis.read.stories import list_stories
+    from analysis.read.stories import is_example, list_stories
     from analysis.report.notebooks import WarmKernel
     from analysis.report.render import check_targets, render_report, steps
 
@@ -115,7 +162,14 @@ def report(
         100_000
     )  # as in the kernel: most of what is made here is imported modules, which stay
     given = {k: _value(v) for k, v in pairs}
-    asked = stories or tuple(list_stories())
+    asked = stories or tuple(k for k, path in list_stories().items() if not is_example(path))
+    if not asked:
+        raise AnalysisError(
+            "no story",
+            "there is none under seeds/ in this folder",
+            "name a folder with accounts (`storydiff new NAME` makes one), or render the example "
+            "with `storydiff report ilvane-blockade`",
+        )
     check_targets(asked, out)
     with WarmKernel() as kernel:
         for story in asked:

@@ -37,9 +37,9 @@ from analysis.report.pages import (
     tidy,
 )
 from analysis.report.parameters import check_names, check_type, nearest, read_defaults
+from analysis.report.starter import notebook_files
 from analysis.show.front import title_of
 
-NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 _OTHER = "give another folder with --out"
 _KEPT = f"the old files were kept; free some space there or {_OTHER}"
 
@@ -196,21 +196,14 @@ def steps() -> int:
 
 def _notebooks() -> list[Path]:
     """Return the notebooks of one story; 05 is for a corpus."""
-    return sorted(NOTEBOOKS.glob("0[0-46]-*.ipynb"))
+    return [p for p in notebook_files() if not p.name.startswith("05-")]
 
 
 def _read_notebooks() -> dict[str, Any]:
     skip_uri_grammar()
     import nbformat
 
-    found = {p.stem: _emptied(nbformat.read(p, as_version=4)) for p in _notebooks()}
-    if not found:
-        raise AnalysisError(
-            f"folder {NOTEBOOKS}",
-            "contains no notebooks",
-            "install the project from its checkout with pip install -e .",
-        )
-    return found
+    return {p.stem: _emptied(nbformat.read(p, as_version=4)) for p in _notebooks()}
 
 
 def _emptied(notebook: Any) -> Any:
