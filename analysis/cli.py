@@ -127,6 +127,19 @@ def about() -> None:
         click.echo(f"{name}\t{version}\t{licence}")
 
 
+@main.command("check-lists")
+def check_lists() -> None:
+    """Check every word list and list the mistakes, each with file, line and what is allowed."""
+    from analysis.resources import find_list_mistakes
+
+    mistakes = find_list_mistakes()
+    for mistake in mistakes:
+        click.echo(str(mistake))
+    if mistakes:
+        raise click.exceptions.Exit(2)
+    click.echo("The word lists are correct.", err=True)
+
+
 @main.command(
     help="Render every notebook, the front page and the tables of each STORY "
     "(default: all under seeds/)."

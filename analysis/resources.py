@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import tomllib
@@ -14,6 +13,7 @@ from typing import Any
 
 from analysis import html
 from analysis.errors import AnalysisError
+from analysis.word_lists import find_mistakes, read_rows
 
 STANDINGS = {
     "credible": "shown as a measure",
@@ -35,10 +35,46 @@ _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
 def read_lexicon(name: str) -> tuple[dict[str, str], ...]:
     """Read ``lexicons/NAME.csv``: a mapping for each row.
 
+    Raises ``AnalysisError`` for the first line that does not fit ``lists.csv``.
+
     >>> read_lexicon("boilerplate")[0]["rule"]
     'app store'
     """
-    return read_csv(f"lexicons/{name}.csv")
+    text = read_data(f"lexicons/{name}.csv")
+    check_list(name, text, f"lexicons/{name}.csv")
+    return read_rows(text)
+
+
+def check_list(name: str, text: str, value: str) -> None:
+    """Raise ``AnalysisError`` for the first mistake in the text of a word list."""
+    for mistake in find_mistakes(text, list_rules()[name]):
+        raise AnalysisError(f"{value}, line {mistake.line}", mistake.cause, mistake.remedy)
+
+
+def find_list_mistakes() -> list[AnalysisError]:
+    """Return every mistake in the word lists, in the order of their names."""
+    rules = list_rules()
+    found = []
+    for path in sorted((_PACKAGE / "data" / "lexicons").glob("*.csv")):
+        value = f"lexicons/{path.name}"
+        if path.stem not in rules:
+            remedy = f"use one of: {', '.join(rules)}"
+            found.append(AnalysisError(value, "is not the name of a word list", remedy))
+            continue
+        found += [
+            AnalysisError(f"{value}, line {m.line}", m.cause, m.remedy)
+            for m in find_mistakes(path.read_text("utf8"), rules[path.stem])
+        ]
+    return found
+
+
+@cache
+def list_rules() -> dict[str, dict[str, str]]:
+    """Return the columns of each word list with their rules, from ``lists.csv``."""
+    rules: dict[str, dict[str, str]] = {}
+    for row in read_csv("lists.csv"):
+        rules.setdefault(row["list"], {})[row["column"]] = row["rule"]
+    return rules
 
 
 def read_data(path: str) -> str:
@@ -48,10 +84,7 @@ def read_data(path: str) -> str:
 
 def read_csv(path: str) -> tuple[dict[str, str], ...]:
     """Read a CSV file of the data folder; lines that begin with ``#`` give source and licence."""
-    lines = [
-        line for line in read_data(path).splitlines() if line.strip() and not line.startswith("#")
-    ]
-    return tuple(csv.DictReader(lines))
+    return read_rows(read_data(path))
 
 
 # Method notes
