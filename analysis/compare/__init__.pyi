@@ -2,6 +2,8 @@ from .actors import compare_agency as compare_agency
 from .actors import compare_labels as compare_labels
 from .actors import compare_sentiment as compare_sentiment
 from .align import align_claims as align_claims
+from .coders import compare_coders as compare_coders
+from .coders import compare_disagreements as compare_disagreements
 from .contrasts import compare_accounts as compare_accounts
 from .coverage import compare_coverage as compare_coverage
 from .coverage import compare_thresholds as compare_thresholds
@@ -27,9 +29,11 @@ __all__ = [
     "align_quantities",
     "compare_accounts",
     "compare_agency",
+    "compare_coders",
     "compare_conflicts",
     "compare_coverage",
     "compare_decisions",
+    "compare_disagreements",
     "compare_framing",
     "compare_headline",
     "compare_labels",

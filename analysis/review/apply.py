@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.cache import once
+from analysis.read.codings import MACHINE
 from analysis.review.anchors import Misfit, Place, find_anchor
 from analysis.review.decisions import Decision, parse_rows
 
 if TYPE_CHECKING:
     from analysis.story import Story
 
-MACHINE = "machine"
 APART = "apart"  # two statements that are not the same fact
 Row = dict[str, Any]
 
