@@ -17,6 +17,7 @@ from .origins import find_origins as find_origins
 from .overviews import compare_overview as compare_overview
 from .quotations import compare_quotes as compare_quotes
 from .review import compare_review as compare_review
+from .samples import compare_samples as compare_samples
 from .versions import compare_versions as compare_versions
 from .versions import find_updates as find_updates
 from .voices import compare_speaker_kinds as compare_speaker_kinds
@@ -41,6 +42,7 @@ __all__ = [
     "compare_quantities",
     "compare_quotes",
     "compare_review",
+    "compare_samples",
     "compare_sentiment",
     "compare_speaker_kinds",
     "compare_thresholds",

@@ -472,7 +472,7 @@ def _compare_decided(
     grouped: dict[str, list[ComparedUnit]] = {}
     for key in (k for k in marks[0] if k in marks[1]):
         left, right = marks[0][key], marks[1][key]
-        measure = f"{key[0]}s"
+        measure = key[0] if key[0].startswith("check of") else f"{key[0]}s"
         found = ComparedUnit(measure, left.places, left.value, right.value, key, left.says)
         grouped.setdefault(measure, []).append(found)
     for measure, units in grouped.items():

@@ -18,7 +18,7 @@ from analysis.find.quotes import find_quotes
 from analysis.read.codings import MACHINE
 from analysis.review.anchors import Place
 from analysis.review.apply import place_decisions
-from analysis.review.codings import CodedUnit, StoryCoding
+from analysis.review.codings import CodedUnit, StoryCoding, coder_of_story
 
 if TYPE_CHECKING:
     from analysis.story import Story
@@ -31,7 +31,9 @@ _FIELDS = ("value", "bound", "unit", "role", "counts", "claimant", "scope")  # o
 
 def without_hands(story: Story) -> Story:
     """Return the story as the machine alone has it: without decisions and codings."""
-    if not any(place_decisions(story).applied.values()):
+    applied = place_decisions(story).applied
+    changed = any(rulings for kind, rulings in applied.items() if kind != "check")
+    if coder_of_story(story) == MACHINE and not changed:
         return story
     kept = {k: v for k, v in story.settings.items() if k not in _HANDS}
     return replace(story, settings=kept)

@@ -12,12 +12,15 @@ from analysis.cache import once
 from analysis.compare.align.model import link_claims, read_weights
 from analysis.compare.contrasts import compare_accounts
 from analysis.compare.coverage import SHOWN
+from analysis.compare.samples import drawn_statements, places_of, shown_statements
 from analysis.find.quotes import find_quotes
 from analysis.review import MACHINE
+from analysis.review.apply import decisions_of, overlaps
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.review.anchors import Place
     from analysis.story import Story
 
 Row = dict[str, Any]
@@ -39,7 +42,7 @@ def compare_review(story: Story) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The table ``review_queue``: one row for each question that no decision answers. First the
-        lines of the front page, then the pairs of statements whose probability leaves most open,
+        statements that were drawn at random to be checked, then the lines of the front page, then the pairs of statements whose probability leaves most open,
         then direct quotations without a speaker. ``weight`` falls from row to row.
 
     Notes
@@ -47,9 +50,38 @@ def compare_review(story: Story) -> pd.DataFrame:
     The weight is the kind's part of the front page times how open the machine's answer is: most
     at a probability of one half.
     """
-    rows = [*_lines(story), *_pairs(story), *_speakers(story)]
+    rows = [*_drawn(story), *_lines(story), *_pairs(story), *_speakers(story)]
     rows.sort(key=lambda row: -row["weight"])
     return schema.make("review_queue", rows)
+
+
+def _drawn(story: Story) -> Iterator[Row]:
+    """Yield the statements of a sample that nobody has checked and that are still shown."""
+    checked = {
+        (d.value, d.place[:3], d.other[:3] if d.other else None)
+        for d in decisions_of(story)[0]
+        if d.kind == "check"
+    }
+    texts = story.texts
+    for statement in drawn_statements(story):
+        shown = {(s.place, s.other): s.says for s in shown_statements(story, statement.measure)}
+        places = places_of(statement, story)
+        if statement.subject in checked or places not in shown:
+            continue
+        row: Row = {"kind": "check", "measure": statement.measure, "weight": 1.0}
+        row |= {"machine": shown[places], "other_start": -1, "other_end": -1}
+        for prefix, place in zip(("", "other_"), places, strict=True):
+            if place is not None:
+                words = texts[place.account_id][place.start : place.end]
+                row |= {f"{prefix}{k}": v for k, v in place._asdict().items()}
+                row |= {f"{prefix}surface": words}
+                row[f"{prefix}sentence_id"] = _sentence_at(place, story)
+        yield row
+
+
+def _sentence_at(place: Place, story: Story) -> str | None:
+    rows = schema.rows(story.sentences)
+    return next((row["sentence_id"] for row in rows if overlaps(row, place)), None)
 
 
 def _lines(story: Story) -> Iterator[Row]:

@@ -44,6 +44,7 @@ class CodedUnit:
     value: str
     says: str = ""
     absent: frozenset[str] = frozenset()  # accounts that are coded not to have it
+    coded: str = "file"  # or "decision", for a row of a review
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def _from_rows(coder: str, file: str, rows: Iterable[Row], story: Story) -> Stor
             refused.append((f"{kind} {shorten(decision.place.words)}", misfit.reason))
         else:
             found = tuple(p for p in places if isinstance(p, Place))
-            units.append(CodedUnit(kind, found, value))
+            units.append(CodedUnit(kind, found, value, coded="decision"))
     return StoryCoding(coder, file, tuple(units), {}, tuple(refused))
 
 
@@ -139,6 +140,8 @@ def _kind_of(decision: Decision) -> tuple[str, str]:
         return "line", _OF_DECISION[decision.decision]
     if decision.kind == "speaker":
         return "speaker", decision.value or "unknown"
+    if decision.kind == "check":
+        return f"check of {decision.value}", decision.decision
     value = _OF_DECISION.get(decision.decision, decision.decision)
     extra = f" {decision.value}" if decision.value and decision.kind != "pair" else ""
     return decision.kind, f"{value}{extra}"
@@ -232,9 +235,13 @@ class _Reader:
         places = tuple(self._words(place) for place in _items(item, "places"))
         absent = item.get("absent", [])
         absent = [str(a) for a in absent] if isinstance(absent, list) else []
-        without = frozenset(_account_in(self._story, a, self._said.get(a, {})) for a in absent)
+        without = {_account_in(self._story, a, self._said.get(a, {})) for a in absent} - {""}
         yield CodedUnit(
-            "contrast", places, _text(item, "kind") or "contrast", _text(item, "says"), without
+            "contrast",
+            places,
+            _text(item, "kind") or "contrast",
+            _text(item, "says"),
+            frozenset(without),
         )
 
     def code(self, item: Row) -> Iterator[CodedUnit]:

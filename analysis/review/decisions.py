@@ -23,6 +23,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "quantity": ("none", "value=", "bound=", "unit=", "role=", "counts=", "claimant=", "scope="),
     "quote": ("none",),
     "speaker": ("unknown", "name="),
+    "check": ("right=", "wrong="),  # of a statement drawn at random; the value is its measure
 }
 _WITH_OTHER = ("pair",)
 
