@@ -42,8 +42,9 @@ def compare_review(story: Story) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The table ``review_queue``: one row for each question that no decision answers. First the
-        statements that were drawn at random to be checked, then the lines of the front page, then the pairs of statements whose probability leaves most open,
-        then direct quotations without a speaker. ``weight`` falls from row to row.
+        statements that were drawn at random to be checked, then the lines of the front page, the
+        pairs of statements whose probability leaves most open, and direct quotations without a
+        speaker. ``weight`` falls from row to row.
 
     Notes
     -----
@@ -63,8 +64,13 @@ def _drawn(story: Story) -> Iterator[Row]:
         if d.kind == "check"
     }
     texts = story.texts
-    for statement in drawn_statements(story):
-        shown = {(s.place, s.other): s.says for s in shown_statements(story, statement.measure)}
+    drawn = drawn_statements(story)
+    says = {
+        measure: {(s.place, s.other): s.says for s in shown_statements(story, measure)}
+        for measure in {statement.measure for statement in drawn}
+    }
+    for statement in drawn:
+        shown = says[statement.measure]
         places = places_of(statement, story)
         if statement.subject in checked or places not in shown:
             continue

@@ -5,6 +5,7 @@ Read in the child process of ``sandbox``. The standard counts positions in code 
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import AnalysisError
@@ -14,6 +15,8 @@ from analysis.read.formats import open_archive, read_member
 if TYPE_CHECKING:
     from zipfile import ZipFile
 
+# the groups under which an export has its codes; read back, they are what they were
+GROUPS = ("Contrasts", "Facts", "Figures", "Speakers", "Frames")
 AROUND = 40  # characters of context on each side
 _PROJECT = "project.qde"
 _INTERNAL = "internal://"
@@ -25,8 +28,9 @@ Row = dict[str, Any]
 def read_qdpx(data: bytes, name: str) -> list[Row]:
     """Return one row for each code that somebody gave to words of a text.
 
-    Rows have ``coder``, ``code`` (the names from the top of the codebook down), ``source`` (name of
-    the text), ``text``, ``before`` and ``after``. Raises ``AnalysisError`` for a broken archive, an
+    Rows have ``coder``, ``code`` (the names from the top of the codebook down), ``about`` (what the
+    codebook says of it), ``source`` (name of the text), ``sha256`` (of the text), ``text``,
+    ``before`` and ``after``. Raises ``AnalysisError`` for a broken archive, an
     archive or XML that is made to swell, and a project without coded text.
     """
     with open_archive(data, name) as archive:
@@ -49,15 +53,16 @@ def read_qdpx(data: bytes, name: str) -> list[Row]:
     return found
 
 
-def _codes(root: Any) -> dict[str, list[str]]:
-    """Return the id of each code with the names that lead to it from the top."""
-    found: dict[str, list[str]] = {}
+def _codes(root: Any) -> dict[str, tuple[list[str], str]]:
+    """Return for the id of each code the names that lead to it from the top, and what it is."""
+    found: dict[str, tuple[list[str], str]] = {}
     waiting = [(node, list[str]()) for top in find(root, "Codes")[:1] for node in top]
     while waiting:
         node, above = waiting.pop()
         if local(node) == "Code":
             path = [*above, " ".join((node.get("name") or "unnamed").split())]
-            found[node.get("guid") or ""] = path
+            about = next((n.text or "" for n in node if local(n) == "Description"), "")
+            found[node.get("guid") or ""] = (path, about)
             if len(path) < _DEEP:
                 waiting += [(child, path) for child in node]
     return found
@@ -81,8 +86,15 @@ def _text(archive: ZipFile, members: dict[str, Any], source: Any, name: str) -> 
         raise AnalysisError(name, "has a text that is not in UTF-8", "export it again") from error
 
 
-def _rows(source: Any, text: str, codes: dict[str, list[str]], users: dict[str, str]) -> list[Row]:
+def _rows(
+    source: Any, text: str, codes: dict[str, tuple[list[str], str]], users: dict[str, str]
+) -> list[Row]:
+    """Return the coded words of a source, a row for each code."""
     found = []
+    own = {
+        "source": source.get("name") or "",
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+    }
     for selection in find(source, "PlainTextSelection"):
         start, end = (_number(selection.get(k)) for k in ("startPosition", "endPosition"))
         if not 0 <= start < end <= len(text) or not text[start:end].strip():
@@ -97,8 +109,9 @@ def _rows(source: Any, text: str, codes: dict[str, list[str]], users: dict[str, 
                     found.append(
                         {
                             "coder": users.get(user or "", ""),
-                            "code": code,
-                            "source": source.get("name") or "",
+                            "code": code[0],
+                            "about": code[1],
+                            **own,
                             "text": text[start:end],
                             "before": text[max(0, start - AROUND) : start],
                             "after": text[end : end + AROUND],

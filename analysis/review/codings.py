@@ -75,13 +75,13 @@ def read_codings(story: Story) -> dict[str, StoryCoding]:
     found: dict[str, StoryCoding] = {}
     decided = tuple(story.settings.get("review", ()))
     for coder, rows in _by_coder(decided).items():
-        found[coder] = _from_rows(coder, "review.csv", rows, story)
+        found[coder] = from_rows(coder, "review.csv", rows, story)
     for said in story.settings.get("codings", ()):
         coder, file = said["coder"], said["file"]
         made = (
-            _from_rows(coder, file, said["rows"], story)
+            from_rows(coder, file, said["rows"], story)
             if "rows" in said
-            else _from_json(coder, file, said, story)
+            else from_json(coder, file, said, story)
         )
         found[coder] = _joined(found[coder], made) if coder in found else made
     return found
@@ -115,7 +115,8 @@ def _by_coder(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _from_rows(coder: str, file: str, rows: Iterable[Row], story: Story) -> StoryCoding:
+def from_rows(coder: str, file: str, rows: Iterable[Row], story: Story) -> StoryCoding:
+    """Return the coding of a coder from rows as ``review.csv`` has them."""
     decisions, unread = parse_rows(rows)
     units, refused = [], [(row["path"], row["reason"]) for row in unread]
     for decision in decisions:
@@ -160,7 +161,8 @@ def _plain_value(value: object) -> str:
         return words
 
 
-def _from_json(coder: str, file: str, said: Row, story: Story) -> StoryCoding:
+def from_json(coder: str, file: str, said: Row, story: Story) -> StoryCoding:
+    """Return the coding of a coder from the JSON of a coding."""
     reader = _Reader(story, said.get("accounts", ()))
     makers: dict[str, Callable[[Row], Iterator[CodedUnit]]] = {
         "facts": reader.fact,
@@ -302,6 +304,50 @@ class _Reader:
         if isinstance(found, Misfit):
             raise AnalysisError(shorten(words), found.reason, "copy the words from this text")
         return found
+
+
+def cite_sentences(story: Story, said: Row) -> dict[str, Any]:
+    """Return the JSON of a coding that can be kept beside a story.
+
+    Its accounts have the hash of the story's text and the words of the sentences that are cited,
+    in place of whole texts.
+    """
+    kept = []
+    hashes = dict(zip(story.accounts["account_id"], story.accounts["sha256"], strict=True))
+    for account in said.get("accounts", ()):
+        name = str(account.get("account_id", ""))
+        own: dict[str, Any] = {"account_id": name}
+        if account_id := _account_in(story, name, account):
+            own["sha256"] = str(hashes[account_id])
+        if headline := _text(account, "headline"):
+            own["headline"] = headline
+        cited = {n: _cited(account, n, name) for n in _cited_numbers(said, name)}
+        if sentences := {n: words for n, words in cited.items() if words is not None}:
+            own["sentences"] = sentences
+        kept.append(own)
+    return {**said, **({"accounts": kept} if kept else {})}
+
+
+def _cited_numbers(said: Row, account: str) -> list[str]:
+    """Return the numbers of the sentences of an account that a coding cites, in their order."""
+    found = set()
+    for fact in said.get("facts", ()):
+        sentences = fact.get("sentences")
+        numbers = sentences.get(account, []) if isinstance(sentences, dict) else []
+        found |= {str(n) for n in (numbers if isinstance(numbers, list) else [numbers])}
+    for item in (*said.get("figures", ()), *said.get("quotes", ())):
+        if item.get("account") == account and "n" in item:
+            found.add(str(item["n"]))
+    return sorted((n for n in found if n.isdecimal()), key=int)
+
+
+def _cited(account: Row, number: str, name: str) -> dict[str, str] | None:
+    try:
+        words, before, after = _numbered(account, number, name)
+    except AnalysisError:
+        return None
+    around = {"before": before, "after": after} if before or after else {}
+    return {"text": words, **around}
 
 
 def _numbered(said: Row, number: str, account: str) -> tuple[str, str, str]:

@@ -129,14 +129,19 @@ def _decision(row: Mapping[str, str]) -> Decision:
         raise AnalysisError("column 'when'", cause, "write it as 2031-03-04")
     if kind in _WITH_OTHER and not (row["other_account"] and row["other_words"]):
         raise AnalysisError("column 'other_words'", "is empty", "give both places of a pair")
+    return decision_from(row)
+
+
+def decision_from(row: Mapping[str, str]) -> Decision:
+    """Return what a row says, unchecked."""
     other = Anchor(*(row[f"other_{c}"] for c in ("account", "words", "before", "after")))
     return Decision(
         one_line(row["who"]).strip(),
-        kind,
-        decision,
+        row["kind"].strip(),
+        row["decision"].strip(),
         Anchor(row["account"].strip(), row["words"], row["before"], row["after"]),
         other if other.words else None,
-        one_line(value),
+        one_line(row["value"].strip()),
         row["when"].strip(),
         one_line(row["why"]).strip(),
     )

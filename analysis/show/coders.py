@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from analysis import schema
@@ -10,6 +11,8 @@ from analysis.review.codings import chosen_coding
 from analysis.show.base import as_sentence, count, listed
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.story import Story
 
 _PRINTED = {
@@ -52,3 +55,34 @@ def tell_samples(story: Story) -> str:
                 f"are right ({round(100 * row['precision'])} %, 90 % interval {low} to {high} %)."
             )
     return " ".join(parts)
+
+
+def agreement_lines(table: pd.DataFrame, story: Story) -> Iterator[str]:
+    """Yield a line for each two coders and measure of ``compare_coders``."""
+    for row in schema.rows(table):
+        figures = []
+        for name, words in (("alpha", "alpha"), ("f1", "F1"), ("agreement", "agreement")):
+            if row[name] == row[name]:
+                ends = f" ({row[f'{name}_low']:.2f} to {row[f'{name}_high']:.2f})"
+                known = row[f"{name}_low"] == row[f"{name}_low"]
+                figures.append(f"{words} {row[name]:.2f}{ends if known else ''}")
+        units = f"{row['n_units']:,} unit{'s' * (row['n_units'] != 1)}"
+        who = f"{row['coder']} and {row['other_coder']}"
+        yield "\t".join([who, row["measure"], units, ", ".join(figures)])
+    if table.empty:
+        yield f"No coding is beside the story {story.story_id!r}."
+
+
+def disagreement_lines(table: pd.DataFrame, story: Story) -> Iterator[str]:
+    """Yield a line for each row of ``compare_disagreements``, with the words of both places."""
+    labels = story.labels
+    for row in schema.rows(table):
+        words = [
+            f"{labels[row[f'{side}account_id']]}: {' '.join(row[f'{side}surface'].split())}"
+            for side in ("", "other_")
+            if row[f"{side}start"] >= 0
+        ]
+        says = [f"{row[f'{c}coder']}: {row[f'{c}value']}" for c in ("", "other_")]
+        yield "\t".join([row["measure"], *says, *words])
+    if table.empty:
+        yield f"No coders of the story {story.story_id!r} differ."

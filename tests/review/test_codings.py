@@ -226,7 +226,7 @@ def test_the_machine_is_a_coder_and_decisions_do_not_change_its_word(folder: Pat
     (folder / "review.csv").write_text(write_review([made]))
     story = read_story(folder)
     assert str(row(story, "pairs", "machine", "Ann")) == str(before)
-    decided = row(story, "pairs", "Ann", "Cy")
+    decided = row(story, "pairs", "Cy", "Ann")
     assert (decided["n_units"], decided["agreement"]) == (1, 0.0)
 
 
