@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from analysis import schema
 from analysis.compare.samples import compare_samples
 from analysis.review.codings import chosen_coding
-from analysis.show.base import as_sentence, count, listed
+from analysis.show.base import as_sentence, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,11 +48,11 @@ def tell_samples(story: Story) -> str:
     for row in schema.rows(compare_samples(story)):
         if row["n_checked"]:
             low, high = (round(100 * row[f"precision_{end}"]) for end in ("low", "high"))
-            drawn = f"{row['n_checked']} of {count(row['n_shown'], 'statement')}"
-            drawn = drawn.replace("statements", _WORDS[row["measure"]])
+            verb = "is" if row["n_right"] == 1 else "are"
             parts.append(
-                f"Of {drawn} drawn at random and checked by {row['coders']}, {row['n_right']} "
-                f"are right ({round(100 * row['precision'])} %, 90 % interval {low} to {high} %)."
+                f"Of {row['n_checked']:,} {_WORDS[row['measure']]} drawn at random from "
+                f"{row['n_shown']:,} and checked by {row['coders']}, {row['n_right']:,} {verb} "
+                f"right ({round(100 * row['precision'])} %, 90 % interval {low} to {high} %)."
             )
     return " ".join(parts)
 
