@@ -222,7 +222,7 @@ def _compare_pairs(
     one: StoryCoding, other: StoryCoding, sentences: StorySentences
 ) -> Iterator[Comparison]:
     """Compare which pairs of sentences state one fact, then how they relate if both say so."""
-    marks = [_Marks(c, "fact", _pair_marks(c, sentences)) for c in (one, other)]
+    marks = [_Marks(c, "fact", pair_marks(c, sentences)) for c in (one, other)]
     units = _compare_marks("pairs", marks[0], marks[1], sentences, _APART)
     related = [u._replace(measure="relations") for u in units if _APART not in (u.value, u.other)]
     linked = [u._replace(value=_linked(u.value), other=_linked(u.other)) for u in units]
@@ -236,7 +236,7 @@ def _linked(value: str) -> str:
     return NONE if value == _APART else _ONE_FACT
 
 
-def _pair_marks(coding: StoryCoding, sentences: StorySentences) -> dict[Key, tuple[str, str]]:
+def pair_marks(coding: StoryCoding, sentences: StorySentences) -> dict[Key, tuple[str, str]]:
     """Return the relation of each pair; the smallest of several facts that have it decides."""
     found: dict[Key, tuple[str, str]] = {}
     units = sorted(coding.of_kind("fact"), key=lambda u: -len(u.places))
@@ -304,17 +304,17 @@ def _compare_speakers(
     units = []
     for key in (k for k in names[0] if k in names[1]):
         couples = list(product(names[0][key], names[1][key]))
-        first, second = next((c for c in couples if _same_name(*c)), couples[0])
-        if _same_name(first, second):
+        first, second = next((c for c in couples if same_name(*c)), couples[0])
+        if same_name(first, second):
             first = second = max(first, second, key=len)
         units.append(ComparedUnit("speakers", (sentences.places[key],), first, second, key))
     yield Comparison("speakers", units, marks=False)
 
 
-def _same_name(one: str, other: str) -> bool:
+def same_name(one: str, other: str) -> bool:
     """Whether one name is the other, or a part of it.
 
-    >>> _same_name("Keller", "Mayor Anna Keller"), _same_name("Tom Keller", "Anna Keller")
+    >>> same_name("Keller", "Mayor Anna Keller"), same_name("Tom Keller", "Anna Keller")
     (True, False)
     """
     words = [set(name.casefold().replace("’", "'").split()) - {"the", "a"} for name in (one, other)]
@@ -389,14 +389,11 @@ def _compare_contrasts(
     if not all("contrast" in coding.complete for coding in (one, other)):
         return
     left, right = one.of_kind("contrast"), other.of_kind("contrast")
-    sides = [[_sides(u, sentences) for u in units] for units in (left, right)]
     taken: set[int] = set()
     units, kinds = [], []
-    for unit, side in zip(left, sides[0], strict=True):
+    for unit in left:
         fitting = (
-            n
-            for n, u in enumerate(right)
-            if n not in taken and _one_contrast(unit, side, u, sides[1][n])
+            n for n, u in enumerate(right) if n not in taken and same_contrast(unit, u, sentences)
         )
         at = next(fitting, -1)
         value = "contrast" if at >= 0 else NONE
@@ -422,9 +419,12 @@ def _sides(unit: CodedUnit, sentences: StorySentences) -> dict[str, set[str]]:
     return found
 
 
-def _one_contrast(
-    one: CodedUnit, sides: dict[str, set[str]], other: CodedUnit, others: dict[str, set[str]]
-) -> bool:
+def same_contrast(one: CodedUnit, other: CodedUnit, sentences: StorySentences) -> bool:
+    """Whether two contrasts have common sentences in two accounts, or in the only one they have.
+
+    In the second case both have to say that another account lacks it.
+    """
+    sides, others = _sides(one, sentences), _sides(other, sentences)
     common = [a for a in sides if a in others and sides[a] & others[a]]
     alone = min(len(sides), len(others)) == 1 and bool(one.absent & other.absent)
     return len(common) > 1 or (len(common) == 1 and alone)
@@ -466,7 +466,8 @@ def _compare_decided(
         own = {}
         for unit in coding.units:
             if unit.kind == "line" or not (unit.kind in _OWN or unit.kind.startswith("figure ")):
-                names = tuple(sorted(map(sentences.first, unit.places)))
+                asked = unit.places[:2] if unit.kind == "line" else unit.places
+                names = tuple(sorted(map(sentences.first, asked)))
                 own[unit.kind, names] = unit
         marks.append(own)
     grouped: dict[str, list[ComparedUnit]] = {}

@@ -21,6 +21,8 @@ from analysis.review.apply import place_decisions
 from analysis.review.codings import CodedUnit, StoryCoding, coder_of_story
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.story import Story
 
 Row = dict[str, Any]
@@ -45,7 +47,12 @@ def machine_coding(story: Story) -> StoryCoding:
     Facts are those of ``align_claims``, contrasts those of ``compare_accounts``, the first 25.
     """
     alone = without_hands(story)
-    units = (*_facts(alone), *_figures(alone), *_quotes(alone), *_contrasts(alone))
+    units = (
+        *_facts(alone),
+        *_figures(alone),
+        *_quotes(alone),
+        *contrast_units(compare_accounts(alone)),
+    )
     whole = frozenset(story.analysed["account_id"])
     return StoryCoding(MACHINE, "", units, dict.fromkeys(_KINDS, whole))
 
@@ -95,10 +102,10 @@ def _quotes(story: Story) -> Iterator[CodedUnit]:
 _MOST = 25  # contrasts, as many as a coder may list
 
 
-def _contrasts(story: Story) -> Iterator[CodedUnit]:
-    """Yield the contrasts by rank, and each shown one as a line that is taken for right."""
+def contrast_units(table: pd.DataFrame) -> Iterator[CodedUnit]:
+    """Yield the contrasts of a table by rank, and each shown one as a line taken for right."""
     grouped: dict[str, list[Row]] = {}
-    for row in schema.rows(compare_accounts(story)):
+    for row in schema.rows(table):
         grouped.setdefault(row["contrast_id"], []).append(row)
     for number, rows in enumerate(grouped.values()):
         first = rows[0]
@@ -108,4 +115,4 @@ def _contrasts(story: Story) -> Iterator[CodedUnit]:
         if places and number < _MOST:
             yield CodedUnit("contrast", places, first["kind"], first["says"], absent)
         if places and first["standing"] == SHOWN:
-            yield CodedUnit("line", places[:2], "right", first["says"])
+            yield CodedUnit("line", places, "right", first["says"], absent)
