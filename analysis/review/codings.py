@@ -117,14 +117,15 @@ def _by_coder(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 def from_rows(coder: str, file: str, rows: Iterable[Row], story: Story) -> StoryCoding:
     """Return the coding of a coder from rows as ``review.csv`` has them."""
-    decisions, unread = parse_rows(rows)
+    decisions, unread = parse_rows(rows, file)
     units, refused = [], [(row["path"], row["reason"]) for row in unread]
     for decision in decisions:
         kind, value = _kind_of(decision)
         anchors = [decision.place, *([decision.other] if decision.other else [])]
         places = [find_anchor(story, anchor) for anchor in anchors]
         if misfit := next((p for p in places if isinstance(p, Misfit)), None):
-            refused.append((f"{kind} {shorten(decision.place.words)}", misfit.reason))
+            what = f"{file}, {kind} {shorten(decision.place.words)}"
+            refused.append((what, misfit.reason))
         else:
             found = tuple(p for p in places if isinstance(p, Place))
             units.append(CodedUnit(kind, found, value, coded="decision"))
@@ -180,7 +181,7 @@ def from_json(coder: str, file: str, said: Row, story: Story) -> StoryCoding:
             try:
                 own += list(makers[name](item))
             except AnalysisError as error:
-                what = f"{name}, number {number}" + f", {error.value}" * bool(error.value)
+                what = f"{file}, {name}, number {number}" + f", {error.value}" * bool(error.value)
                 refused.append((what, f"{error.cause}; {error.remedy}"))
         coded = reader.accounts or {p.account_id for unit in own for p in unit.places}
         complete |= dict.fromkeys(_LISTS[name], frozenset(coded))

@@ -95,7 +95,7 @@ def read_review(path: str | os.PathLike[str]) -> tuple[list[Decision], list[dict
 
 
 def parse_rows(
-    rows: Iterable[Mapping[str, str]],
+    rows: Iterable[Mapping[str, str]], file: str = REVIEW
 ) -> tuple[list[Decision], list[dict[str, str]]]:
     """Return the decisions of the rows of a file, and why each of the others is none."""
     decisions, refused = [], []
@@ -103,7 +103,7 @@ def parse_rows(
         try:
             decisions.append(_decision(row))
         except AnalysisError as error:
-            where = f"{REVIEW}, row {row['row']}, {error.value}"
+            where = f"{file}, row {row['row']}, {error.value}"
             refused.append({"path": where, "reason": f"{error.cause}; {error.remedy}"})
     return decisions, refused
 

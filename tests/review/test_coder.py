@@ -11,6 +11,8 @@ import pytest
 
 from analysis import align_claims, find_origins, find_quantities, find_quotes, read_story
 from analysis.compare import compare_accounts, compare_coverage, compare_decisions
+from analysis.report.exports.briefing import make_memo
+from analysis.report.exports.content import Contents
 from analysis.review import Decision, write_review
 from analysis.review.anchors import make_anchor
 from analysis.show.front import front_view
@@ -118,11 +120,11 @@ def test_the_contrasts_of_the_page_are_those_of_the_coder(folder: Path) -> None:
     assert "Ann" not in set(machine["by"])
 
 
-def test_the_page_names_the_coder_and_what_is_printed_as_coded(folder: Path) -> None:
-    assert (
-        "Contrasts, facts, figures and quotations are printed as Ann coded them"
-        " (coding.Ann.json)." in page(choose(folder))
-    )
+def test_page_and_memo_name_the_coder_and_what_is_printed_as_coded(folder: Path) -> None:
+    story = choose(folder)
+    said = "Contrasts, facts, figures and quotations are printed as Ann coded them"
+    assert f"{said} (coding.Ann.json)." in page(story)
+    assert f"{said} (coding.Ann.json)." in make_memo(Contents(story)).closing
 
 
 def test_a_coder_with_decisions_only_is_named_too(folder: Path) -> None:

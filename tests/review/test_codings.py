@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from analysis import AnalysisError, read_story
-from analysis.compare import compare_coders, compare_disagreements
+from analysis.compare import compare_coders, compare_decisions, compare_disagreements
 from analysis.review import CodedUnit, Decision, read_codings, write_review
 from analysis.review.anchors import make_anchor
 from analysis.story import Story
@@ -144,8 +144,10 @@ def test_what_cannot_be_placed_is_a_sentence_and_no_unit(
     folder: Path, item: dict[str, Any], said: str
 ) -> None:
     (refused,) = refusals(folder, facts=[item])
-    assert refused.startswith("facts, number 1")
+    assert refused.startswith("coding.Ann.json, facts, number 1")
     assert said in refused
+    (row,) = compare_decisions(read_story(folder)).to_dict("records")
+    assert (row["status"], row["reason"]) == ("not read", refused)
 
 
 def test_words_that_are_found_twice_are_refused(folder: Path) -> None:

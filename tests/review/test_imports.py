@@ -222,7 +222,7 @@ def test_what_is_not_found_is_listed_and_the_rest_comes_in(folder: Path) -> None
     (made,) = take(folder, file, coder="Ann")
     assert made.n_units == 1
     ((what, why),) = made.refused
-    assert what == "codes, number 1, 'Snow fell'"
+    assert what == "coding.Ann.json, codes, number 1, 'Snow fell'"
     assert "its words are not in the text" in why
 
 
@@ -314,7 +314,7 @@ def test_the_command_says_what_came_in_and_the_table_of_coders_has_it(folder: Pa
     done = run(main, ["import", str(file), "--into", str(folder), "--as", "Ann"])
     assert done.exit_code == 0
     assert "coding.Ann.json\t2 units of Ann" in done.stdout
-    assert "storydiff: not imported: codes, number 1, 'Snow fell'" in done.stderr
+    assert "storydiff: not imported: coding.Ann.json, codes, number 1, 'Snow fell'" in done.stderr
     lines = run(main, ["coders", str(folder)]).stdout.splitlines()
     assert "machine and Ann\tspeakers\t1 unit\tagreement 1.00 (0.27 to 1.00)" in lines
     rows = json.loads(run(main, ["coders", str(folder), "--json"]).stdout)
