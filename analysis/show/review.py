@@ -95,7 +95,8 @@ def ask(row: Mapping[str, Any], story: Story) -> str:
     label = story.labels[row["account_id"]]
     if row["kind"] == "speaker":
         sentences = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
-        return f"who says this?\n  {label}: {_line(sentences[row['sentence_id']])}"
+        said = "" if row["machine"] == "unknown" else f" {row['machine']}?"
+        return f"who says this?{said}\n  {label}: {_line(sentences[row['sentence_id']])}"
     if row["kind"] in ("contrast", "check"):
         places = [(label, row["surface"])]
         if row["other_start"] >= 0:
@@ -123,6 +124,8 @@ def _names(story: Story) -> list[str]:
 
 def _keys(row: Mapping[str, Any], names: list[str]) -> dict[str, str]:
     numbered = {str(n): name for n, name in enumerate(names, 1)}
+    if row["machine"] != "unknown":
+        numbered |= {"y": row["machine"]}
     return (numbered if row["kind"] == "speaker" else {}) | {**_KEYS[row["kind"]], **_ALWAYS}
 
 

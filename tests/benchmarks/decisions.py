@@ -217,6 +217,7 @@ def judge(case: CodedStory, answers: Answers, story: Story) -> dict[str, list[bo
     return {
         "told by: a coded fact": [found["fact"] for found in shared],
         "told by: exactly these accounts": [found["accounts"] for found in shared],
+        "told by: right, some called perhaps": [found["open"] for found in shared],
         "only: nowhere else": [not found for found in only],
         "speakers": list(answers.speaker_hits(story)),
         "contrasts": list(answers.contrast_hits(story)),
