@@ -96,9 +96,14 @@ def measure_coders(bench: Path) -> dict[str, dict[str, str]]:
         cache.forget()
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for (half, measure), own in sorted(units.items()):
-        estimates = measure_agreement(own, rest[half, measure]).items()
-        words = ", ".join(f"{n} {e.value:.3f} ({e.low:.3f}-{e.high:.3f})" for n, e in estimates)
-        found[half][measure] = f"{len(own) + rest[half, measure]} units: {words}"
+        estimates = measure_agreement(own, rest[half, measure])
+        if measure == "relations":  # all of them are marked by both
+            del estimates["f1"]
+        words = ", ".join(
+            f"{name.replace('f1', 'F1')} {e.value:.2f} ({e.low:.2f} to {e.high:.2f})"
+            for name, e in estimates.items()
+        )
+        found[half][measure] = f"{words}; {len(own) + rest[half, measure]:,} units"
     return dict(found)
 
 
@@ -215,10 +220,10 @@ def judge(case: CodedStory, answers: Answers, story: Story) -> dict[str, list[bo
     shared = [judge_shared(whole, line) for line in shared_lines(whole) if line.shown]
     only = [elsewhere(whole, line)[0] for line in lone_lines(whole) if line.says_only]
     return {
-        "told by: a coded fact": [found["fact"] for found in shared],
-        "told by: exactly these accounts": [found["accounts"] for found in shared],
-        "told by: right, some called perhaps": [found["open"] for found in shared],
-        "only: nowhere else": [not found for found in only],
+        "told by, a coded fact": [found["fact"] for found in shared],
+        "told by, exactly these accounts": [found["accounts"] for found in shared],
+        "told by, right but for accounts called perhaps": [found["open"] for found in shared],
+        "only, nowhere else": [not found for found in only],
         "speakers": list(answers.speaker_hits(story)),
         "contrasts": list(answers.contrast_hits(story)),
     }
@@ -243,11 +248,23 @@ def measure_curve(cases: list[CodedStory]) -> dict[str, dict[str, str]]:
     }
     for half, name in sorted(hits):
         steps = hits[half, name]
-        found[f"{half}: {name}"] = {
+        found[f"{name}, {half}"] = {
             str(step): f"{sum(own) / max(1, len(own)):.2f} ({sum(own)} of {len(own)})"
             for step, own in steps.items()
         }
     return found
+
+
+def measure(bench: Path, file: Path | None = None) -> dict[str, Any]:
+    """The figures of the method notes: agreement of the coders, and the curve."""
+    cases = read_stories(bench)
+    weights = train(bench, {case.coded.name for case in cases}, file)
+    with patch.object(model, "read_weights", lambda: weights):
+        curve = measure_curve(cases)
+    return {
+        "coders": measure_coders(bench),
+        "curve": {name: ", ".join(steps.values()) for name, steps in curve.items()},
+    }
 
 
 def main() -> None:
@@ -260,17 +277,16 @@ def main() -> None:
     if options.coders:
         _show(measure_coders(bench))
         return
-    cases = read_stories(bench)
-    weights = train(bench, {case.coded.name for case in cases}, options.model)
-    with patch.object(model, "read_weights", lambda: weights):
-        _show(measure_curve(cases))
+    found = measure(bench, options.model)
+    _show(found["coders"])
+    _show({"curve": found["curve"]})
 
 
 def _show(found: dict[str, dict[str, str]]) -> None:
     for name, figures in found.items():
         print(name)
         for step, words in figures.items():
-            print(f"    {step:>16}  {words}")
+            print(f"    {step}  {words}")
 
 
 if __name__ == "__main__":
