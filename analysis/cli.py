@@ -1,4 +1,4 @@
-"""The command ``storydiff``: report, contrasts, tables, export, diff, corpus, list, fetch."""
+"""The command ``storydiff``: reports, tables, exports, reviews, coders, corpora."""
 
 from __future__ import annotations
 
@@ -311,6 +311,84 @@ def review(story: str, who: str, when: str, limit: int) -> None:
         read_key=_read_key,
         write=click.echo,
     )
+
+
+@main.command(
+    "import",
+    help="Take codes into STORY as those of a coder, from FILE: a REFI-QDA project (.qdpx), a "
+    "coding (.json) or review (.csv) of StoryDiff, or the highlights of Taguette (.csv).\n\nThe "
+    "coding is kept beside the accounts. It is compared with the others by `storydiff coders` and "
+    'printed only if story.toml says coder = "NAME".',
+)
+@click.argument("file")
+@click.option("--into", "story", required=True, metavar="STORY", help="The story that was coded.")
+@click.option("--as", "coder", default="", metavar="NAME", help="Name of the coder.")
+@click.option("--replace", is_flag=True, help="Replace a coding of that name.")
+def import_(file: str, story: str, coder: str, replace: bool) -> None:
+    """Take codes of another program in."""
+    from analysis.read.stories import find_story
+    from analysis.review.imports import import_codings
+    from analysis.story import read_story
+
+    made = import_codings(file, read_story(story), find_story(story), coder=coder, replace=replace)
+    for coding in made:
+        for what, why in coding.refused:
+            click.echo(f"storydiff: not imported: {what}: {why}.", err=True)
+        same = "" if coding.is_new else ", unchanged"
+        click.echo(f"{coding.path}\t{coding.n_units} units of {coding.coder}{same}")
+
+
+@main.command(
+    help="Show how far the coders of STORY agree, two by two, the machine among them: "
+    "Krippendorff's alpha, F1 and agreement, each with its interval.\n\nThe coders are "
+    "those of review.csv, review.NAME.csv and coding.NAME.json beside the accounts."
+)
+@click.argument("story")
+@click.option("--differ", is_flag=True, help="List the units on which they differ instead.")
+@_as_json
+def coders(story: str, differ: bool, as_json: bool) -> None:
+    """Show how far coders agree."""
+    from analysis import schema
+    from analysis.compare import compare_coders, compare_disagreements
+    from analysis.show.coders import agreement_lines, disagreement_lines
+    from analysis.story import read_story
+
+    found = read_story(story)
+    table = (compare_disagreements if differ else compare_coders)(found)
+    if as_json:
+        rows = [{k: None if v != v else v for k, v in r.items()} for r in schema.rows(table)]
+        _print_json(rows)
+        return
+    for line in (disagreement_lines if differ else agreement_lines)(table, found):
+        click.echo(line)
+
+
+@main.command(
+    help="Draw N of the statements that STORY shows at random, for a person to check.\n\nThey are "
+    "kept in review-sample.csv and asked first by `storydiff review`; the report then prints how "
+    "many are right, with an interval. The same seed draws the same statements."
+)
+@click.argument("story")
+@click.option(
+    "--measure",
+    required=True,
+    metavar="NAME",
+    help="facts, only, speakers, quotes, figures or contrasts.",
+)
+@click.option("--n", type=int, default=50, show_default=True, metavar="N", help="How many.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the draw.")
+@click.option("--replace", is_flag=True, help="Replace another sample of the measure.")
+def sample(story: str, measure: str, n: int, seed: int, replace: bool) -> None:
+    """Draw statements to check."""
+    from analysis.compare.samples import draw_sample
+    from analysis.read.stories import find_story
+    from analysis.review.record import keep_sample
+    from analysis.story import read_story
+
+    rows = draw_sample(read_story(story), measure, n, seed)
+    path = keep_sample(find_story(story), rows, replace=replace)
+    shown = rows[0].value.rpartition(" ")[2]
+    click.echo(f"{path}\t{len(rows)} of {shown} statements of the measure {measure}")
 
 
 @main.command(
