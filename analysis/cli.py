@@ -1,10 +1,11 @@
-"""The command ``storydiff``: report, contrasts, tables, export, diff, corpus, list, fetch."""
+"""The command ``storydiff``: one story, many stories, and what goes in and out."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import gc
+import os
 import sys
 from functools import partial
 from typing import Any
@@ -247,6 +248,68 @@ def review(story: str, who: str, when: str, limit: int) -> None:
 
 
 @main.command(
+    help="Have a language model code STORY: shared facts, contrasts, who is quoted.\n\nThe server "
+    "at URL has the OpenAI chat interface (Ollama, vLLM, llama.cpp, a hosted one). What goes where "
+    "is printed first. The coding is kept beside the story as coding.NAME.json and is used only if "
+    'its story.toml says coder = "NAME". A run that was stopped goes on where it was.'
+)
+@click.argument("story")
+@click.option("--endpoint", required=True, metavar="URL", help="Such as http://localhost:11434/v1.")
+@click.option("--model", required=True, metavar="NAME", help="The model, as the server lists it.")
+@click.option("--as", "name", default="", metavar="NAME", help="The coder.  [default: the model]")
+@click.option("--date", default="", metavar="DAY", help="Day to record, such as 2031-03-04.")
+@click.option("--allow-remote", is_flag=True, help="Also send the texts to another machine.")
+@click.option("--key-from", metavar="VARIABLE", help="Environment variable that has the key.")
+@click.option(
+    "--limit",
+    type=int,
+    default=24_000,
+    show_default=True,
+    metavar="N",
+    help="Characters of accounts in one request; a longer story is sent in parts.",
+)
+@click.option(
+    "--seconds",
+    type=click.IntRange(1, 86_400),
+    default=600,
+    show_default=True,
+    metavar="N",
+    help="Time for one answer.",
+)
+def code(
+    story: str,
+    endpoint: str,
+    model: str,
+    name: str,
+    date: str,
+    allow_remote: bool,
+    key_from: str | None,
+    limit: int,
+    seconds: int,
+) -> None:
+    """Have a model code a story."""
+    from analysis.read.chat import find_server
+    from analysis.read.files import coding_file
+    from analysis.read.stories import find_story
+    from analysis.review.coder import check_codable, describe_coding, plan_coding, run_coding
+    from analysis.story import read_story
+
+    key = _read_key_from(key_from)
+    server = find_server(endpoint, model, allow_remote=allow_remote, key=key)
+    folder = find_story(story)
+    run = plan_coding(read_story(story), server, name=name, date=date, limit=limit, seconds=seconds)
+    check_codable(folder, folder / coding_file(run.name))
+    for line in describe_coding(run):
+        click.echo(line, err=True)
+    with _Bars() as bars:
+        made = run_coding(run, folder, partial(bars.move, "coding"))
+    counts = ", ".join(f"{number} {task}" for task, number in made.counts.items())
+    click.echo(f"{made.path}\t{counts}")
+    for reason, number in made.dropped.items():
+        click.echo(f"dropped: {number} {reason}", err=True)
+
+
+@main.command(
     help="Save each page as received, with its date, address and hash in a file beside it, and "
     "list what was read from it.\n\nhttp and https only. A page that cannot be fetched is "
     "reported and the others are still saved; the exit code is 2 if none could be fetched."
@@ -342,6 +405,18 @@ def corpus(
     click.echo(str(made))
 
 
+def _read_key_from(variable: str | None) -> str:
+    """Return the key that an environment variable contains; empty if none is named."""
+    if not variable:
+        return ""
+    key = os.environ.get(variable, "").strip()
+    if not key:
+        raise AnalysisError(
+            f"environment variable {variable}", "is empty or not set", "set it to the key"
+        )
+    return key
+
+
 def _read_key() -> str:
     """Return the next key; empty at the end of what is piped in."""
     if sys.stdin.isatty():
@@ -349,7 +424,7 @@ def _read_key() -> str:
     return sys.stdin.read(1)
 
 
-_UNITS = {"reading": "sources", "grouping": "steps", "analysing": "accounts"}
+_UNITS = {"reading": "sources", "grouping": "steps", "analysing": "accounts", "coding": "requests"}
 
 
 class _Bars:

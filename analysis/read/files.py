@@ -26,6 +26,7 @@ CORPUS = "corpus.json"  # marks a folder as the tables of many stories
 KEPT = (".work", "seeds")  # where a corpus keeps the stories that it reports, each in a folder
 ACCOUNTS = "accounts.jsonl"  # their file
 MARK_SIZE = 2**20  # bytes of that mark, at most
+CODING = "coding."  # and a name and ".json": what a coder coded of the story
 SIDECAR = ".fetched.toml"  # beside a fetched page: its address, date and hash
 DEPTH = 8  # folders inside each other, below the story's own
 FILES = 10_000  # files and folders of one story, as of one archive
@@ -277,7 +278,18 @@ def may_hold_accounts(path: Path) -> bool:
         return page == path or not any(
             os.path.isfile(page.with_name(page.name + suffix)) for suffix in (".html", ".htm")
         )
-    return path.name.lower() not in _NO_ACCOUNTS
+    return path.name.lower() not in _NO_ACCOUNTS and not is_coding(path.name)
+
+
+def coding_file(coder: str) -> str:
+    """Return the name of the file in a story's folder that has the coding of a coder."""
+    return f"{CODING}{coder}.json"
+
+
+def is_coding(name: str) -> bool:
+    """Return whether a file has the name of a coding."""
+    name = name.lower()
+    return name.startswith(CODING) and name.endswith(".json") and len(name) > len(CODING) + 5
 
 
 def _read_files(folder: Path, files: Mapping[str, Path]) -> tuple[Records, Skipped]:
