@@ -23,6 +23,7 @@ from analysis.read.chat import (
 from analysis.read.files import CODING, coding_file
 from analysis.read.sandbox import MB
 from analysis.read.settings import read_regular
+from analysis.review.anchors import AROUND
 from analysis.review.coder_answers import (
     Dropped,
     Item,
@@ -86,7 +87,7 @@ class CodingRun:
         }
 
 
-class StoryCoding(NamedTuple):
+class WrittenCoding(NamedTuple):
     """A coding that was written: its file, the number of items by task, and what was dropped."""
 
     path: Path
@@ -164,7 +165,7 @@ def describe_coding(run: CodingRun) -> list[str]:
 
 def run_coding(
     run: CodingRun, folder: Path, progress: Callable[[int, int], None] | None = None
-) -> StoryCoding:
+) -> WrittenCoding:
     """Ask for every part that is missing and write the coding beside the story.
 
     Parameters
@@ -178,7 +179,7 @@ def run_coding(
 
     Returns
     -------
-    StoryCoding
+    WrittenCoding
         The file ``coding.NAME.json`` and what is in it.
 
     Raises
@@ -203,7 +204,9 @@ def run_coding(
         check_codable(folder, path)
         claim.write(path.name, json.dumps(coding, indent=1, ensure_ascii=False) + "\n")
         (folder / kept).unlink(missing_ok=True)
-    return StoryCoding(path, {task: len(coding[task]) for task in TASKS}, coding["made"]["dropped"])
+    return WrittenCoding(
+        path, {task: len(coding[task]) for task in TASKS}, coding["made"]["dropped"]
+    )
 
 
 def check_codable(folder: Path, path: Path) -> None:
@@ -308,8 +311,8 @@ def make_coding(run: CodingRun, answers: Mapping[str, list[Item]]) -> dict[str, 
     """Return the coding of a story from the answers to its parts.
 
     It has the keys of a coded story (``id``, ``facts``, ``quotes``, ``contrasts``), ``coder``,
-    ``made``, ``accounts`` (the hash of each text), and ``sentences``: id, place and words of every
-    sentence that is cited.
+    ``made``, and ``accounts`` with the hash of each text and, of every sentence that is cited, id,
+    place, words and what is around them.
     """
     dropped: Dropped = Counter()
     items: dict[str, list[Item]] = {task: [] for task in TASKS}
@@ -328,8 +331,7 @@ def make_coding(run: CodingRun, answers: Mapping[str, list[Item]]) -> dict[str, 
         "id": run.story.story_id,
         "coder": run.name,
         "made": made,
-        "accounts": _hashes(run.story),
-        "sentences": _cited_sentences(run.numbered, merged),
+        "accounts": _accounts(run.story, _cited_sentences(run.numbered, merged)),
         **merged,
     }
 
@@ -339,16 +341,36 @@ def _hashes(story: Story) -> dict[str, str]:
     return {row["account_id"]: row["sha256"] for row in rows}
 
 
+def _accounts(story: Story, cited: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    rows = story.analysed[["account_id", "label", "sha256"]].to_dict("records")
+    return [
+        {
+            "account_id": row["account_id"],
+            "outlet": row["label"],
+            "sha256": row["sha256"],
+            "sentences": cited.get(row["account_id"], {}),
+        }
+        for row in rows
+    ]
+
+
 def _cited_sentences(
     numbered: NumberedStory, merged: Mapping[str, list[Item]]
 ) -> dict[str, dict[str, dict[str, Any]]]:
-    """Return account -> number -> id, place and words of the sentences that are cited."""
+    """Return account -> number -> id, place, words and surroundings of the cited sentences."""
     cited = {(a, str(n)) for f in merged["facts"] for a, ns in f["sentences"].items() for n in ns}
     cited |= {(q["account"], str(q["n"])) for q in merged["quotes"]}
     cited |= {(p["account"], str(p["n"])) for c in merged["contrasts"] for p in c["places"]}
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for s in numbered.sentences.values():
         if (s.account_id, s.n) in cited:
-            place = {"sentence_id": s.sentence_id, "start": s.start, "end": s.end, "text": s.text}
-            found.setdefault(s.account_id, {})[s.n] = place
+            text = numbered.texts[s.account_id]
+            found.setdefault(s.account_id, {})[s.n] = {
+                "sentence_id": s.sentence_id,
+                "start": s.start,
+                "end": s.end,
+                "text": s.text,
+                "before": text[max(0, s.start - AROUND) : s.start],
+                "after": text[s.end : s.end + AROUND],
+            }
     return found
