@@ -102,8 +102,18 @@ def list_(as_json: bool) -> None:
     help="Set a parameter of the notebooks.",
 )
 @click.option("--pdf", is_flag=True, help="Also write the pages as one PDF (needs the extra pdf).")
+@click.option(
+    "--excerpts",
+    is_flag=True,
+    help="Render a report that may be passed on, into STORY-excerpts: at most 25 words in a row "
+    "and a third of all words of an account, no whole texts.",
+)
 def report(
-    stories: tuple[str, ...], out: str, pairs: tuple[tuple[str, str], ...], pdf: bool
+    stories: tuple[str, ...],
+    out: str,
+    pairs: tuple[tuple[str, str], ...],
+    pdf: bool,
+    excerpts: bool,
 ) -> None:
     """Render the report of each story."""
     from tqdm import tqdm
@@ -117,7 +127,7 @@ def report(
     )  # as in the kernel: most of what is made here is imported modules, which stay
     given = {k: _value(v) for k, v in pairs}
     asked = stories or tuple(list_stories())
-    check_targets(asked, out)
+    check_targets(asked, out, excerpts=excerpts)
     with WarmKernel() as kernel:
         for story in asked:
             with tqdm(total=steps(), desc=story, unit="step", leave=False, disable=None) as bar:
@@ -128,6 +138,7 @@ def report(
                     progress=partial(_show_step, bar),
                     pdf=pdf,
                     kernel=kernel,
+                    excerpts=excerpts,
                 )
             click.echo(str(made / "index.html"))
 
