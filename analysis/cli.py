@@ -416,6 +416,20 @@ def corpus(
     click.echo(str(made))
 
 
+@main.command(
+    help="Answer an assistant's questions about stories, on standard input and output, by the "
+    "Model Context Protocol (needs the extra mcp).\n\nPLACE is a story or a folder with stories; without "
+    "it the stories under seeds/. Contrasts, figures, quotations and places are given with their "
+    "words. Nothing is written, and no port is opened."
+)
+@click.argument("place", default="")
+def mcp(place: str) -> None:
+    """Serve stories to an assistant."""
+    from analysis.report.assistant import make_server
+
+    make_server(place).run()
+
+
 def _read_key_from(variable: str | None) -> str:
     """Return the key that an environment variable contains; empty if none is named."""
     if not variable:

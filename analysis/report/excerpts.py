@@ -27,7 +27,6 @@ NOTICE = (
     f"Excerpts: at most {WORDS} words in a row and a third of all words of an account are quoted. "
     "A quotation that would exceed this is cut (…). The texts themselves are left out."
 )
-_PASSES = 8
 _TAIL = 2
 _MARK = " …"
 _WORD = re.compile(r"[^\W_]+")
@@ -91,13 +90,12 @@ class ExcerptCutter:
 
     def cut(self, segments: Sequence[Segment]) -> list[str]:
         """Return the texts of the segments of one file, with what is too much cut out."""
-        for _ in range(_PASSES):  # a cut brings words together that can be a quotation again
+        while True:  # a cut brings words together that can be a quotation again
             words = [FileWord(n, *word) for n, s in enumerate(segments) for word in s.words()]
             removed = self._find_removed(words)
             if not removed:
-                break
+                return [segment.text for segment in segments]
             segments = _without(segments, words, removed)
-        return [segment.text for segment in segments]
 
     def _find_removed(self, words: list[FileWord]) -> set[int]:
         removed: set[int] = set()
