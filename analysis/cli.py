@@ -1,10 +1,11 @@
-"""The command ``storydiff``: reports, tables, exports, reviews, coders, corpora."""
+"""The command ``storydiff``: one story, many stories, and what goes in and out."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import gc
+import os
 import sys
 from functools import partial
 from typing import Any
@@ -161,8 +162,18 @@ def check_lists() -> None:
     help="Set a parameter of the notebooks.",
 )
 @click.option("--pdf", is_flag=True, help="Also write the pages as one PDF (needs the extra pdf).")
+@click.option(
+    "--excerpts",
+    is_flag=True,
+    help="Render a report that may be passed on, into STORY-excerpts: at most 25 words in a row "
+    "and a third of all words of an account, no whole texts.",
+)
 def report(
-    stories: tuple[str, ...], out: str, pairs: tuple[tuple[str, str], ...], pdf: bool
+    stories: tuple[str, ...],
+    out: str,
+    pairs: tuple[tuple[str, str], ...],
+    pdf: bool,
+    excerpts: bool,
 ) -> None:
     """Render the report of each story."""
     from tqdm import tqdm
@@ -183,7 +194,7 @@ def report(
             "name a folder with accounts (`storydiff new NAME` makes one), or render the example "
             "with `storydiff report ilvane-blockade`",
         )
-    check_targets(asked, out)
+    check_targets(asked, out, excerpts=excerpts)
     with WarmKernel() as kernel:
         for story in asked:
             with tqdm(total=steps(), desc=story, unit="step", leave=False, disable=None) as bar:
@@ -194,6 +205,7 @@ def report(
                     progress=partial(_show_step, bar),
                     pdf=pdf,
                     kernel=kernel,
+                    excerpts=excerpts,
                 )
             click.echo(str(made / "index.html"))
 
@@ -392,6 +404,68 @@ def sample(story: str, measure: str, n: int, seed: int, replace: bool) -> None:
 
 
 @main.command(
+    help="Have a language model code STORY: shared facts, contrasts, who is quoted.\n\nThe server "
+    "at URL has the OpenAI chat interface (Ollama, vLLM, llama.cpp, a hosted one). What goes where "
+    "is printed first. The coding is kept beside the story as coding.NAME.json and is used only if "
+    'its story.toml says coder = "NAME". A run that was stopped goes on where it was.'
+)
+@click.argument("story")
+@click.option("--endpoint", required=True, metavar="URL", help="Such as http://localhost:11434/v1.")
+@click.option("--model", required=True, metavar="NAME", help="The model, as the server lists it.")
+@click.option("--as", "name", default="", metavar="NAME", help="The coder.  [default: the model]")
+@click.option("--date", default="", metavar="DAY", help="Day to record, such as 2031-03-04.")
+@click.option("--allow-remote", is_flag=True, help="Also send the texts to another machine.")
+@click.option("--key-from", metavar="VARIABLE", help="Environment variable that has the key.")
+@click.option(
+    "--limit",
+    type=int,
+    default=24_000,
+    show_default=True,
+    metavar="N",
+    help="Characters of accounts in one request; a longer story is sent in parts.",
+)
+@click.option(
+    "--seconds",
+    type=click.IntRange(1, 86_400),
+    default=600,
+    show_default=True,
+    metavar="N",
+    help="Time for one answer.",
+)
+def code(
+    story: str,
+    endpoint: str,
+    model: str,
+    name: str,
+    date: str,
+    allow_remote: bool,
+    key_from: str | None,
+    limit: int,
+    seconds: int,
+) -> None:
+    """Have a model code a story."""
+    from analysis.read.chat import find_server
+    from analysis.read.codings import coding_file
+    from analysis.read.stories import find_story
+    from analysis.review.coder import check_codable, describe_coding, plan_coding, run_coding
+    from analysis.story import read_story
+
+    key = _read_key_from(key_from)
+    server = find_server(endpoint, model, allow_remote=allow_remote, key=key)
+    folder = find_story(story)
+    run = plan_coding(read_story(story), server, name=name, date=date, limit=limit, seconds=seconds)
+    check_codable(folder, folder / coding_file(run.name))
+    for line in describe_coding(run):
+        click.echo(line, err=True)
+    with _Bars() as bars:
+        made = run_coding(run, folder, partial(bars.move, "coding"))
+    counts = ", ".join(f"{number} {task}" for task, number in made.counts.items())
+    click.echo(f"{made.path}\t{counts}")
+    for reason, number in made.dropped.items():
+        click.echo(f"dropped: {number} {reason}", err=True)
+
+
+@main.command(
     help="Save each page as received, with its date, address and hash in a file beside it, and "
     "list what was read from it.\n\nhttp and https only. A page that cannot be fetched is "
     "reported and the others are still saved; the exit code is 2 if none could be fetched."
@@ -487,6 +561,32 @@ def corpus(
     click.echo(str(made))
 
 
+@main.command(
+    help="Answer an assistant's questions about stories, on standard input and output, by the "
+    "Model Context Protocol (needs the extra mcp).\n\nPLACE is a story or a folder with stories; "
+    "without it the stories under seeds/. Contrasts, figures, quotations and places are given with "
+    "their words. Nothing is written, and no port is opened."
+)
+@click.argument("place", default="")
+def mcp(place: str) -> None:
+    """Serve stories to an assistant."""
+    from analysis.report.assistant import make_server
+
+    make_server(place).run()
+
+
+def _read_key_from(variable: str | None) -> str:
+    """Return the key that an environment variable contains; empty if none is named."""
+    if not variable:
+        return ""
+    key = os.environ.get(variable, "").strip()
+    if not key:
+        raise AnalysisError(
+            f"environment variable {variable}", "is empty or not set", "set it to the key"
+        )
+    return key
+
+
 def _read_key() -> str:
     """Return the next key; empty at the end of what is piped in."""
     if sys.stdin.isatty():
@@ -494,7 +594,7 @@ def _read_key() -> str:
     return sys.stdin.read(1)
 
 
-_UNITS = {"reading": "sources", "grouping": "steps", "analysing": "accounts"}
+_UNITS = {"reading": "sources", "grouping": "steps", "analysing": "accounts", "coding": "requests"}
 
 
 class _Bars:

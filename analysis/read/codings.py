@@ -14,11 +14,17 @@ from analysis.read.sandbox import MB
 from analysis.read.settings import read_regular
 
 MACHINE = "machine"
+CODING = "coding."  # and a name and ".json": what a coder coded of the story
 CODING_SIZE = 16 * MB  # of the file
 _FILE = re.compile(r"coding\.(?P<json>[^/\\]+)\.json|review\.(?P<csv>[^/\\]+)\.csv", re.I)
 _NAME = re.compile(r"[^\W_](?:[\w .'-]{0,58}[\w'])?")
 _LISTS = ("accounts", "facts", "figures", "quotes", "contrasts", "codes")
 Coding = dict[str, Any]
+
+
+def coding_file(coder: str) -> str:
+    """Return the name of the file in a story's folder that has the coding of a coder."""
+    return f"{CODING}{coder}.json"
 
 
 def coder_of(name: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from analysis.errors import AnalysisError
 from analysis.outputs import Claim, storing, taking_turns
-from analysis.read.codings import check_coder, parse_coding
+from analysis.read.codings import check_coder, coding_file, parse_coding
 from analysis.read.decisions import SIZE, read_rows
 from analysis.read.formats import decode
 from analysis.read.qda import GROUPS
@@ -107,7 +107,7 @@ class _Draft(NamedTuple):
             text = write_review(_as(coder, parse_rows(self.rows)[0]))
         else:
             said = cite_sentences(story, self.said)
-            coding = from_json(coder, f"coding.{coder}.json", said, story)
+            coding = from_json(coder, coding_file(coder), said, story)
             text = f"{json.dumps({**said, 'coder': coder}, indent=1, ensure_ascii=False)}\n"
         if not coding.units:
             cause = "contains no coded unit"
