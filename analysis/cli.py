@@ -418,9 +418,9 @@ def corpus(
 
 @main.command(
     help="Answer an assistant's questions about stories, on standard input and output, by the "
-    "Model Context Protocol (needs the extra mcp).\n\nPLACE is a story or a folder with stories; without "
-    "it the stories under seeds/. Contrasts, figures, quotations and places are given with their "
-    "words. Nothing is written, and no port is opened."
+    "Model Context Protocol (needs the extra mcp).\n\nPLACE is a story or a folder with stories; "
+    "without it the stories under seeds/. Contrasts, figures, quotations and places are given with "
+    "their words. Nothing is written, and no port is opened."
 )
 @click.argument("place", default="")
 def mcp(place: str) -> None:
