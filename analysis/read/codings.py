@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import AnalysisError, one_line, shorten
+from analysis.errors import AnalysisError, mend, one_line, shorten
 from analysis.read.decisions import read_rows
 from analysis.read.sandbox import MB
 from analysis.read.settings import read_regular
@@ -73,7 +73,10 @@ def read_coding(path: Path) -> Coding:
 def parse_coding(data: bytes, name: str) -> Coding:
     """Return the JSON of a coding; refuse what is no JSON or has none of the lists of a coding."""
     try:
-        found = json.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        found = json.loads(text)
+        if "\\ud" in text.lower():  # halves of characters, which no file can have
+            found = json.loads(mend(json.dumps(found, ensure_ascii=False)))
     except (ValueError, RecursionError) as error:
         cause = f"is not valid JSON ({shorten(str(error), 120)})"
         raise AnalysisError(name, cause, "save it as JSON again") from error

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.cache import once
-from analysis.errors import AnalysisError, one_line, shorten
+from analysis.errors import AnalysisError, mend, one_line, shorten
 from analysis.read.codings import MACHINE
 from analysis.review.anchors import Misfit, Place, find_anchor
 from analysis.review.decisions import Anchor, Decision, parse_rows
@@ -410,7 +410,7 @@ def _items(item: Row, key: str) -> list[Row]:
 
 def _text(item: Row, key: str) -> str:
     found = item.get(key)
-    return found if isinstance(found, str) else ""
+    return mend(found) if isinstance(found, str) else ""
 
 
 def _unknown(key: str, value: str, known: Iterable[str]) -> AnalysisError:

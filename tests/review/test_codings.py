@@ -278,3 +278,20 @@ def test_contrasts_are_matched_one_to_one_in_two_accounts_or_by_who_lacks_them(
     found = row(story, "contrasts")
     assert (found["n_units"], found["n_differ"]) == (4, 3)
     assert row(story, "contrast kinds")["n_differ"] == 1
+
+
+def test_nothing_is_matched_twice(folder: Path) -> None:
+    twice = {
+        "kind": "figure",
+        "places": [
+            {"account": "gazette", "text": "crews of 14 ferries"},
+            {"account": "courier", "text": "crews of fourteen"},
+        ],
+    }
+    mention = {"account": "gazette", "n": 0, "surface": "14", "value": 14}
+    wider = {**mention, "surface": "of 14"}
+    code(folder, "Ann", contrasts=[twice, twice], figures=[mention, wider])
+    story = code(folder, "Bo", contrasts=[twice], figures=[mention])
+    for measure in ("contrasts", "figures"):
+        found = row(story, measure)
+        assert (found["n_units"], found["n_differ"]) == (2, 1), measure

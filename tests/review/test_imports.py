@@ -332,3 +332,13 @@ def test_the_same_bytes_give_the_same_file(folder: Path) -> None:
     made.path.unlink()
     take(folder, file, coder="Ann")
     assert made.path.read_bytes() == first
+
+
+def test_half_a_character_in_a_coding_is_mended(folder: Path) -> None:
+    file = folder.parent / "moe.json"
+    item = '{"account": "gazette", "text": "Nobody appealed.", "code": "cut \\ud83d"}'
+    file.write_text(f'{{"codes": [{item}]}}')
+    (made,) = take(folder, file, coder="Ann")
+    assert "cut \ufffd" in made.path.read_text("utf8")
+    (unit,) = read_codings(read_story(folder))["Ann"].units
+    assert unit.value == "cut \ufffd"
