@@ -1,4 +1,4 @@
-"""The command ``storydiff``: one story, many stories, and what goes in and out."""
+"""The command ``storydiff``: report, contrasts, tables, export, diff, corpus, list, fetch."""
 
 from __future__ import annotations
 
