@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from analysis import html
 from analysis.compare.coverage import SHOWN
 from analysis.compare.origins import origins_of
+from analysis.read.dates import day_in_words
 from analysis.resources import method_note
 from analysis.show.base import all_of, as_sentence, count, in_words, listed, said
 from analysis.show.contrasts import Contrast, contrast_list, list_contrasts, tell_remaining
@@ -25,9 +26,6 @@ _FEW = 3  # with fewer the page says so
 _FACTS = 6  # rows of the matrix
 _SHARED = 3  # facts in the paragraph of what all report
 _MANY = 8  # accounts from which on they are counted instead of listed
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
 _SIGNS = {  # status -> (class of the sign, word)
     "stated": ("full", "stated"),
     "partly": ("half", "in part"),
@@ -121,28 +119,16 @@ def tell_who(story: Story, origins: pd.DataFrame) -> str:
     days, year = [], ""
     for account in accounts:
         date = said(account["published"])[:10]
-        words = _day_in_words(date, with_year=date[:4] != year) if date else "undated"
+        words = day_in_words(date, with_year=date[:4] != year) if date else "undated"
         year = date[:4] or year
         days.append(f"{account['label']}, {words}")
     return " · ".join([*days, last])
 
 
-def _day_in_words(date: str, *, with_year: bool = True) -> str:
-    """Return a day in words.
-
-    >>> _day_in_words("2031-03-04"), _day_in_words("2031-03-04", with_year=False)
-    ('4 March 2031', '4 March')
-    """
-    year, month, day = [*date.split("-"), "", ""][:3]
-    known = [str(int(day))] if day else []
-    known += [_MONTHS[int(month) - 1]] if month else []
-    return " ".join([*known, *([year] if with_year or not known else [])])
-
-
 def _span(first: str, last: str) -> str:
     if first == last:
-        return _day_in_words(first)
-    return f"{_day_in_words(first, with_year=first[:4] != last[:4])} to {_day_in_words(last)}"
+        return day_in_words(first)
+    return f"{day_in_words(first, with_year=first[:4] != last[:4])} to {day_in_words(last)}"
 
 
 def _alone(story: Story) -> str:

@@ -14,7 +14,7 @@ from analysis.compare.contrasts.from_tables import table_candidates
 from analysis.compare.contrasts.fronts import front_candidates
 from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import measure, order, read_rank_weights
-from analysis.compare.contrasts.says import name_accounts, say
+from analysis.compare.contrasts.says import cut_additions, say, sentence_names
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.coverage import SHOWN, TO_CHECK
 from analysis.review import apply_review
@@ -70,18 +70,20 @@ def compare_accounts(story: Story, *, review: bool = True) -> pd.DataFrame:
     measures = measure(material, candidates)
     rows = np.array([[m[name] for name in weights.names] for m in measures])
     worth, first = weights.apply(rows)
-    names = name_accounts(story)
+    names = sentence_names(story.compared)
     made: list[dict[str, Any]] = []
     for rank, (n, probability) in enumerate(order(material, candidates, worth, first), 1):
         cut_words(material, candidates[n])
+        cut_additions(material, candidates[n])
+        line = say(material, candidates[n], names)
         contrast = {
             "contrast_id": f"c{rank}",
             "rank": rank,
             "kind": candidates[n].kind,
             "sort": candidates[n].sort if candidates[n].kind != "quote" else None,
-            "says": say(material, candidates[n], names),
+            "says": line.words,
             "confidence": round(weights.confidence(candidates[n], rank, probability), 3),
-            "standing": SHOWN if candidates[n].earned else TO_CHECK,
+            "standing": SHOWN if candidates[n].earned and line.is_clear else TO_CHECK,
         }
         made += [contrast | row for row in _rows(material, candidates[n])]
     return schema.make("contrasts", apply_review("contrasts", made, story, review))
@@ -99,7 +101,7 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]
     candidates.sort(key=lambda c: (material.order[c.seed], c.kind, c.sort))
     proof = EarnedContrasts(story, material)
     for candidate in candidates:
-        candidate.earned = proof.has(candidate)
+        candidate.earned = candidate.earned or proof.has(candidate)
     return material, _without_rivals(candidates)
 
 

@@ -59,6 +59,11 @@ class PossibleContrast:
         return self.sides[: 2 if self.sort == "missing" else self.named]
 
     @property
+    def is_of_accounts(self) -> bool:
+        """Whether it is about whole accounts: where they come from, their days, who is unheard."""
+        return self.kind in ("origin", "overview") or self.sort in ("written before", "unheard")
+
+    @property
     def sentences(self) -> list[int]:
         """The sentences of the sides, each once."""
         return list(dict.fromkeys(side.sentence for side in self.sides))

@@ -7,7 +7,9 @@ from typing import Any
 
 from analysis import schema
 from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side
+from analysis.compare.contrasts.provenance import provenance_candidates
 from analysis.compare.contrasts.topics import RELATED, StoryMaterial
+from analysis.compare.contrasts.unheard import unheard_candidates
 from analysis.compare.figures import compare_quantities
 from analysis.compare.quotations import compare_quotes
 from analysis.compare.voices import compare_voices
@@ -39,6 +41,8 @@ def table_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
     yield from _lone_figures(material)
     yield from _pairs(material)
     yield from _voices(material)
+    yield from unheard_candidates(material)
+    yield from provenance_candidates(material)
 
 
 def _quotes(material: StoryMaterial) -> Iterator[PossibleContrast]:

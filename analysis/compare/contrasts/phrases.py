@@ -22,6 +22,10 @@ _TRAILING = frozenset(
 )
 _PER_OTHER = 0.25  # weight of words that both sentences have, beside those that differ
 _CLAUSE_BONUS = 1.25
+_WITHOUT_SUBJECT = 0.6  # of the value of a clause whose subject is left outside
+_PRONOUN_SUBJECT = 0.85  # of one whose subject says nothing alone
+_CUT = 0.3  # of one whose object or complement is left outside
+_COMPLEMENTS = ("dobj", "attr", "acomp", "oprd", "xcomp", "ccomp", "prt", "dative")
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _DATELINE = re.compile(r"^[^()]{0,40}\)\s*(?:[-—–]\s*)?")  # whose bracket was cut off
 _MARKS = re.compile(r"[“”\"]")
@@ -51,13 +55,39 @@ def best_phrase(
             if not 2 <= words <= most or not covers or _only_says(read, i, first, last):
                 continue
             value = sum(weights.get(k, _PER_OTHER) for k in range(first, last) if k in read.stems)
-            if parse.pos[i] in _VERBAL and parse.child(i, *_SUBJECTS) is not None:
-                value *= _CLAUSE_BONUS
+            value *= _completeness(read, i, first, last)
             if value > best:
                 best, place = value, (first, last)
     if not best:
         place = _stretch(read, inside, most)
     return characters(read, *place)
+
+
+def _completeness(read: SentenceTokens, i: int, first: int, last: int) -> float:
+    """The factor for a phrase of token i: more with its subject, less without its object."""
+    parse = read.parse
+    if parse.pos[i] not in _VERBAL:
+        return 1.0
+    subject, value = parse.child(i, *_SUBJECTS), 1.0
+    if subject is not None:
+        inside = first <= subject < last
+        value = _CLAUSE_BONUS if inside else _WITHOUT_SUBJECT
+        if inside and parse.pos[subject] == "PRON":
+            value = _PRONOUN_SUBJECT
+    complements = parse.children_by(i, *_COMPLEMENTS)
+    cut = any(c >= last or (c > i and parse.right[c] > last) for c in complements)
+    return value * (_CUT if cut else 1.0)
+
+
+def has_statement(read: SentenceTokens, place: Span) -> bool:
+    """Whether some words contain a verb with its subject, so that they say something."""
+    first, last = read.parse.between(*place)
+    parse = read.parse
+    for i in range(max(first, read.first), min(last, read.last)):
+        subject = parse.child(i, *_SUBJECTS) if parse.pos[i] in _VERBAL else None
+        if subject is not None and first <= subject < last:
+            return True
+    return False
 
 
 def _tokens(read: SentenceTokens, words: Span) -> Span | None:

@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from analysis.compare.align.differences import Span
+from analysis.compare.contrasts.additions import find_additions
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
-from analysis.compare.contrasts.details import quote_key
-from analysis.compare.contrasts.phrases import best_phrase, quotable
-from analysis.compare.contrasts.topics import StoryMaterial
+from analysis.compare.contrasts.pairs import SentencePair
+from analysis.compare.contrasts.phrases import best_phrase, has_statement, quotable
+from analysis.compare.contrasts.quoted import compare_quoted
+from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 from analysis.compare.verdicts import listed
-from analysis.story import Story
 
 MOST_WORDS = 30
 _LIMITS = (11, 9, 7, 5, 4)  # words of each quotation, the most that leave 30 in all
 _NAMED_ABSENT = 2  # accounts that are named as without a thing; more are "the other accounts"
-_SECTION = re.compile(r"\s+(?:\([^()]*\)|[-–|]\s.*)$")
 _LONG = (18, 14, 11, 8, 5)  # where one side is quoted
 _EXACT = ("figure", "conflict", "time")  # the words that differ must be quoted
 _HEAVY = 4.0  # weight of the words that differ
-_NAMING_WORDS = 4  # of a headline that names an account
-_SHORTEST = 6  # words of a quotation that are left
-_MONTHS = "January February March April May June July August September October November December"
+_STATED = (
+    "only",
+    "missing",
+    "left out",
+    "written before",
+    "unheard",
+)  # sorts whose words must make a statement
+_ONE_QUOTED = ("account", "credits", "written before", "strips", "merges")
+_DETAILS = ("detail", "same point")
+_ENDS_NO_PHRASE = frozenset(
+    "a an the and or but of to in on at by for with from as that which who is are was were be "
+    "has have had its his her their our my your this these it he she they i we not no if".split()
+)
+
+
+class Line(NamedTuple):
+    """The sentence of a contrast, and whether it names a difference that a reader can see."""
+
+    words: str
+    is_clear: bool
 
 
 class Sentence(NamedTuple):
@@ -37,62 +54,56 @@ class Sentence(NamedTuple):
     what: str
     absent: str
     earned: bool
+    names: tuple[str, ...]
+    sort: str
 
 
-def name_accounts(story: Story) -> dict[str, str]:
-    """account_id -> the name of the account in a sentence.
+def sentence_names(labels: Mapping[str, str]) -> dict[str, str]:
+    """The names of accounts as they are printed inside a sentence.
 
-    The outlet without its section; two accounts of one outlet by the day, else by headline words.
+    >>> sentence_names({"a": "Gazette", "b": "Unnamed outlet"})
+    {'a': 'Gazette', 'b': 'the unnamed outlet'}
     """
-    accounts = story.analysed.to_dict("records")
-    plain = {a["account_id"]: _outlet(a) for a in accounts}
-    names = list(plain.values())
-    found = {}
-    for a in accounts:
-        name = plain[a["account_id"]]
-        if names.count(name) > 1:
-            same = [b for b in accounts if plain[b["account_id"]] == name]
-            name = f"{name} ({_apart(a, same)})"
-        found[a["account_id"]] = name
-    if len(set(found.values())) < len(found):
-        return {a: str(label) for a, label in story.compared.items()}
-    return found
+    return {
+        account: f"the {label[:1].lower()}{label[1:]}" if label.startswith("Unnamed") else label
+        for account, label in labels.items()
+    }
 
 
-def _outlet(account: dict) -> str:  # type: ignore[type-arg]
-    outlet = account["outlet"]
-    if not isinstance(outlet, str):
-        label = str(account["label"])
-        return f"the {label[:1].lower()}{label[1:]}" if label.startswith("Unnamed") else label
-    return _SECTION.sub("", outlet) or outlet
-
-
-def _apart(account: dict, same: list[dict]) -> str:  # type: ignore[type-arg]
-    """What tells an account from others of its outlet: the day, or the first headline words."""
-    days = [str(a["published"])[:10] for a in same if isinstance(a["published"], str)]
-    if len(set(days)) == len(same):
-        _, month, day = str(account["published"])[:10].split("-")
-        return f"{int(day)} {_MONTHS.split()[int(month) - 1]}"
-    return _headline_words(account)
-
-
-def _headline_words(account: dict) -> str:  # type: ignore[type-arg]
-    headline = account["headline"]
-    if isinstance(headline, str) and headline.strip():
-        return f"“{first_words(quotable(headline), _NAMING_WORDS)}”"
-    return str(account["label"])
-
-
-def say(material: StoryMaterial, candidate: PossibleContrast, names: dict[str, str]) -> str:
+def say(material: StoryMaterial, candidate: PossibleContrast, names: dict[str, str]) -> Line:
     """The sentence of a contrast."""
-    template = _TEMPLATES.get((candidate.kind, candidate.sort)) or _TEMPLATES[candidate.kind, ""]
-    says = ""
-    one = candidate.named == 1 or candidate.kind == "attribution"
+    c = candidate
+    template = _TEMPLATES.get((c.kind, c.sort)) or _TEMPLATES[c.kind, ""]
+    one = c.named == 1 or c.kind == "attribution" or c.sort in _ONE_QUOTED
     for most in _LONG if one else _LIMITS:
-        says = template(_fill(material, candidate, names, most))
+        filled = _fill(material, c, names, most)
+        says = template(filled)
         if len(says.split()) <= MOST_WORDS:
-            return says[:1].upper() + says[1:]
-    return " ".join(says.split()[: MOST_WORDS - 1]) + " …"
+            return Line(says[:1].upper() + says[1:], _is_clear(material, c, filled))
+    return Line(" ".join(says.split()[: MOST_WORDS - 1]) + " …", False)
+
+
+def cut_additions(material: StoryMaterial, c: PossibleContrast) -> None:
+    """Of two sentences on one fact note the clause in common, and the words that each adds.
+
+    Where a name or number of an addition is nowhere in the other account, that is looked up.
+    """
+    if c.kind != "only" or c.sort not in _DETAILS:
+        return
+    found = find_additions(material, c.sides[0].sentence, c.sides[1].sentence)
+    if found is None:
+        return
+    c.what = _words(material, c.sides[0], found.common)
+    places = (found.left, found.right)
+    looked_up = c.sort == "same point" and any(found.named)
+    for side, place, named in zip(c.sides, places, found.named, strict=False):
+        if place and (named or not looked_up):
+            side.words, side.note = place, _words(material, side, place)
+    c.earned = c.earned or looked_up
+
+
+def _words(material: StoryMaterial, side: Side, place: Span) -> str:
+    return quotable(material.read[side.sentence].parse.text[slice(*place)])
 
 
 def _fill(
@@ -103,18 +114,53 @@ def _fill(
 
     left, right = c.sides[0], c.sides[1] if len(c.sides) > 1 else c.sides[0]
     x, y = _cut(material, c, left, most), _cut(material, c, right, most)
+    sort, what = c.sort, c.what
     if c.kind == "quote":
-        x, y = _from_difference(left, right, material, most)
+        what = c.what or c.sort
+        sort, x, y = _quoted(material, left, right, most)
     absent = [names[material.ids[a]] for a in c.absent]
     without = _without(absent, len(material.ids))
     notes = quotable(left.note), quotable(right.note)
-    return Sentence(name(left), name(right), x, y, notes, c.what or c.sort, without, c.earned)
+    every = tuple(dict.fromkeys(name(side) for side in c.printed))
+    return Sentence(name(left), name(right), x, y, notes, what, without, c.earned, every, sort)
 
 
 def _without(absent: list[str], total: int) -> str:
     if 0 < len(absent) <= _NAMED_ABSENT:
         return listed(absent)
     return "the other accounts" if len(absent) == total - 1 else f"{len(absent)} other accounts"
+
+
+def _is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
+    """Whether the quoted words say something, and on both sides something else."""
+    if c.kind == "origin":
+        return True
+    if s.x.lower() == s.y.lower() and len(c.printed) > 1 and s.left != s.right:
+        return bool(c.absent) or c.kind == "attribution"
+    if c.kind == "quote":
+        return s.sort in ("worded", "longer", "shorter")
+    if c.kind == "only" and c.sort in _DETAILS:
+        return bool(s.what and any(s.notes))
+    if c.sort in _STATED or c.kind == "voice":
+        return _says_something(material, c.sides[0], s.x)
+    if c.kind == "attribution":
+        return _says_something(material, c.sides[0], s.x)
+    return True
+
+
+def _says_something(material: StoryMaterial, side: Side, words: str) -> bool:
+    """Whether words of a sentence contain a verb with its subject."""
+    read = material.read[side.sentence]
+    shown = words.strip("… ").split()
+    if not shown:
+        return False
+    pattern = r"\W+".join(re.escape(w.strip("“”\"‘’'.,;:!?()")) for w in shown)
+    text = read.parse.text[read.row["start"] : read.row["end"]]
+    found = re.search(pattern, text)
+    if found is None:
+        return True
+    start = int(read.row["start"])
+    return has_statement(read, (start + found.start(), start + found.end()))
 
 
 def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) -> str:
@@ -125,14 +171,13 @@ def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) ->
         return first_words(quotable(row["text"]), most)
     if c.kind == "label" and side.words:
         return first_words(quotable(text[slice(*side.words)]), most)
-    if c.kind == "voice":
-        return first_words(quotable(side.note).removeprefix("that "), most)
-    if c.kind == "attribution" and side.words and not c.sort.startswith("hedge"):
-        words = quotable(text[slice(*side.words)])
-        if len(words.split()) <= most:
-            return words
+    if c.kind == "voice" and c.sort != "unheard":
+        return _spoken(material, side, most)
+    if c.kind == "attribution" and not c.sort.startswith("hedge"):
+        return _claimed(material, c, side, most)
     weights = {i: material.weigh(key) for i, key in read.stems.items()}
-    must = side.words if c.kind in _EXACT or c.sort == "figure" else None
+    exact = c.kind in (*_EXACT, "origin") or c.sort in ("figure", "unheard")
+    must = side.words if exact else None
     if must is None and side.words:
         start, end = side.words
         weights = {
@@ -142,32 +187,65 @@ def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) ->
     return quotable(text[slice(*best_phrase(read, weights, most, must))])
 
 
+def _claimed(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) -> str:
+    """The words of a claim that the other sentence has too, in the clause that states them."""
+    read = material.read[side.sentence]
+    text = read.parse.text
+    if side.words:
+        words = quotable(text[slice(*side.words)]).removeprefix("that ")
+        if len(words.split()) <= most:
+            return words
+    if len(c.sides) < len("ab"):
+        return quotable(text[slice(*best_phrase(read, _weights(material, read), most))])
+    pair = SentencePair(material, c.sides[0].sentence, c.sides[1].sentence)
+    shared = pair.shared_left if side is c.sides[0] else pair.shared_right
+    weights = {i: w * (_HEAVY if i in shared else 1.0) for i, w in _weights(material, read).items()}
+    return quotable(text[slice(*best_phrase(read, weights, most))])
+
+
+def _weights(material: StoryMaterial, read: SentenceTokens) -> dict[int, float]:
+    return {i: material.weigh(key) for i, key in read.stems.items()}
+
+
+def _spoken(material: StoryMaterial, side: Side, most: int) -> str:
+    """The words of a speaker: all of them, else the clause that says most."""
+    words = quotable(side.note).removeprefix("that ")
+    if len(words.split()) <= most or side.words is None:
+        return first_words(words, most)
+    read = material.read[side.sentence]
+    part = read.part(*side.words)
+    place = best_phrase(part, _weights(material, part), most)
+    if has_statement(part, place):
+        return quotable(read.parse.text[slice(*place)]).removeprefix("that ")
+    return first_words(words, most)
+
+
 def first_words(words: str, most: int) -> str:
-    """The first words, with dots where more follow."""
+    """The first words, with dots where more follow; they end with no article or the like.
+
+    >>> first_words("The mayor blamed the owner of the dam for it", 6)
+    'The mayor blamed the owner …'
+    """
     parts = words.split()
-    return words if len(parts) <= most else " ".join(parts[:most]).rstrip(",;:—–-.") + " …"
+    if len(parts) <= most:
+        return words
+    kept = parts[:most]
+    while len(kept) > 2 and kept[-1].lower() in _ENDS_NO_PHRASE:
+        kept.pop()
+    return " ".join(kept).rstrip(",;:—–-.") + " …"
 
 
-def _from_difference(
-    left: Side, right: Side, material: StoryMaterial, most: int
-) -> tuple[str, str]:
-    """Two quotations: from shortly before the first word that differs, or their main clauses."""
+def _quoted(material: StoryMaterial, left: Side, right: Side, most: int) -> tuple[str, str, str]:
+    """How two quotations compare, and their words from shortly before the first that differ."""
     words = []
     for side in (left, right):
         text = material.read[side.sentence].parse.text
-        found = quotable(text[slice(*(side.words or (0, 0)))]).split()
-        words.append(found[1:] if found[:1] == ["that"] else found)
-    at = 0
-    while at < min(map(len, words)) and quote_key(words[0][at]) == quote_key(words[1][at]):
-        at += 1
-    if at < _SHORTEST:
-        clauses = [_clause(material, side, most) for side in (left, right)]
-        return clauses[0], clauses[1]
-    at = max(0, min(at - 2, *(len(some) - _SHORTEST for some in words)))
-    left_words, right_words = (
-        ("… " if at else "") + first_words(" ".join(some[at:]), most) for some in words
-    )
-    return left_words, right_words
+        words.append(quotable(text[slice(*(side.words or (0, 0)))]))
+    found = compare_quoted(*words)
+    if found.relation == "apart":
+        return "apart", _clause(material, left, most), _clause(material, right, most)
+    long = most if found.relation == "worded" else _LONG[_LIMITS.index(most)]
+    return found.relation, first_words(found.left, long), first_words(found.right, long)
 
 
 def _clause(material: StoryMaterial, side: Side, most: int) -> str:
@@ -178,22 +256,28 @@ def _clause(material: StoryMaterial, side: Side, most: int) -> str:
     if len(whole.split()) <= most:
         return whole
     part = read.part(*place)
-    weights = {i: material.weigh(key) for i, key in part.stems.items()}
-    return quotable(read.parse.text[slice(*best_phrase(part, weights, most))])
+    return quotable(read.parse.text[slice(*best_phrase(part, _weights(material, part), most))])
 
 
 def _quote(s: Sentence) -> str:
-    if s.what in ("", "nan", "None", "altered", "shortened"):
+    known = s.what not in ("", "nan", "None", "altered", "shortened", "unattributed")
+    if s.sort in ("longer", "shorter"):
+        more, less = (s.left, s.right) if s.sort == "longer" else (s.right, s.left)
+        whose = f"{s.what} further" if known else "more of one saying"
+        return f"{more} quotes {whose}, “{s.x or s.y}”; {less} stops before that."
+    if not known:
         return f"One quotation is worded in two ways: {s.left} has “{s.x}”, {s.right} “{s.y}”."
+    if s.sort == "apart":
+        return f"Of what {s.what} said, {s.left} quotes “{s.x}”, {s.right} “{s.y}”."
     return f"{s.left} quotes {s.what} as saying “{s.x}”, {s.right} “{s.y}”."
 
 
 def _claim_here(s: Sentence) -> str:
-    return f"{s.right} states as fact what {s.left} attributes to {s.notes[0]}: “{s.x}”."
+    return f"{s.right} states as fact what {s.left} attributes to {s.notes[0]}: “{s.y}”."
 
 
 def _claim_there(s: Sentence) -> str:
-    return f"{s.left} states as fact what {s.right} attributes to {s.notes[1]}: “{s.y}”."
+    return f"{s.left} states as fact what {s.right} attributes to {s.notes[1]}: “{s.x}”."
 
 
 def _dropped_here(s: Sentence) -> str:
@@ -222,6 +306,74 @@ def _missing(s: Sentence) -> str:
     others = f"{s.left} and {s.right}" if s.right != s.left else s.left
     verb = "report" if s.right != s.left else "reports"
     return f"{others} {verb} “{s.x}”; nothing close to it was found in {s.absent}."
+
+
+def _detail(s: Sentence) -> str:
+    """Two sentences on one fact: what they share and what each adds; else their words alone."""
+    if not s.what or not any(s.notes):
+        return f"{s.left} reports “{s.x}”, {s.right} “{s.y}”."
+    both = f"{s.left} and {s.right} report “{s.what}”"
+    if all(s.notes):
+        return f"{both}; {s.left} adds “{s.notes[0]}”, {s.right} “{s.notes[1]}”."
+    who, added = (s.left, s.notes[0]) if s.notes[0] else (s.right, s.notes[1])
+    return f"{both}; {'only ' if s.earned else ''}{who} adds “{added}”."
+
+
+def _voice(s: Sentence) -> str:
+    return f"Only {s.left} cites {_with_article(s.what)}: “{s.x}”."
+
+
+def _with_article(speaker: str) -> str:
+    """A speaker's name in a sentence: a noun in the singular needs an article.
+
+    >>> _with_article("Ruth Amman"), _with_article("Republican adviser"), _with_article("critics")
+    ('Ruth Amman', 'a Republican adviser', 'critics')
+    """
+    words = speaker.split()
+    last = words[-1] if words else ""
+    plural = last.endswith("s") or last in ("people", "men", "women", "police", "children")
+    if not last or last[:1].isupper() or plural or words[0].lower() in _ENDS_NO_PHRASE:
+        return speaker
+    return f"{'an' if words[0][0].lower() in 'aeio' else 'a'} {speaker}"
+
+
+def _credits(s: Sentence) -> str:
+    verb = "credits" if len(s.names) == 1 else "credit"
+    one = " and " not in s.absent and not s.absent.endswith("other accounts")
+    return f"{_counted(s.names)} {verb} {s.what}; {s.absent} {'does' if one else 'do'} not name it."
+
+
+def _credits_account(s: Sentence) -> str:
+    names = tuple(n for n in s.names if n != s.what)
+    return f"{_counted(names)} {'credits' if len(names) == 1 else 'credit'} {s.what}: “{s.x}”."
+
+
+def _counted(names: tuple[str, ...]) -> str:
+    return listed(names) if len(names) <= _NAMED_ABSENT + 1 else f"{len(names)} accounts"
+
+
+def _taken(s: Sentence) -> str:
+    return f"{s.left} takes its text from {s.right}: {s.notes[0]} of the shorter one is the same."
+
+
+def _written_before(s: Sentence) -> str:
+    early = s.names[1:]
+    when, of = s.notes
+    dated = s.right if of in s.right else f"{s.right} of {of}"
+    if len(early) > 1:
+        return f"{_counted(early)} were published before what {s.left} reports of {when}: “{s.x}”."
+    return f"{dated} was published before what {s.left} reports of {when}: “{s.x}”."
+
+
+def _strips(s: Sentence) -> str:
+    if s.notes[1][:1].isupper():
+        return f"{s.left} states outright what {s.right} attributes to {s.notes[1]}: “{s.x}”."
+    return f"{s.left} leaves out {s.right}’s caveat “{s.notes[1]}” in “{s.x}”."
+
+
+def _merges(s: Sentence) -> str:
+    parts = [n for n in s.names if n != s.left]
+    return f"{s.left} puts in one sentence what {listed(parts)} report apart: “{s.x}”."
 
 
 def _plain(opening: str, verb: str) -> Callable[[Sentence], str]:
@@ -259,14 +411,20 @@ _TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("label", "interpretation"): lambda s: f"{s.left} adds “{s.x}”; {s.right} does not.",
     ("time", "date"): _plain("The time given differs: ", "has"),
     ("time", "tense"): _plain("One reports it as done, the other as to come: ", "has"),
+    ("time", "written before"): _written_before,
     ("only", "only"): _only,
     ("only", "missing"): _missing,
-    ("only", "figure"): lambda s: f"Only {s.left} gives this figure: “{s.x}”.",
-    ("only", "same point"): _plain("On the same point, ", "has"),
-    ("only", ""): lambda s: f"{s.left} reports “{s.x}”, {s.right} “{s.y}”.",
-    ("voice", ""): lambda s: f"Only {s.left} cites {s.what}: “{s.x}”.",
+    ("only", "figure"): lambda s: f"Only {s.left} puts a number on it: “{s.x}”.",
+    ("only", ""): _detail,
+    ("voice", ""): _voice,
+    ("voice", "unheard"): lambda s: f"No account quotes {s.what}; {s.left} reports: “{s.x}”.",
     ("emphasis", "headlines"): lambda s: f"{s.left} makes “{s.x}” the news, {s.right} “{s.y}”.",
     ("emphasis", "buried"): _buried,
     ("emphasis", "left out"): _left_out,
-    ("origin", ""): lambda s: f"{s.left} credits {s.what}.",
+    ("origin", "account"): _credits_account,
+    ("origin", "taken"): _taken,
+    ("origin", ""): _credits,
+    ("overview", "adds"): lambda s: f"{s.left} adds what no other account has: “{s.x}”.",
+    ("overview", "strips"): _strips,
+    ("overview", ""): _merges,
 }
