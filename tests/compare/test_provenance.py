@@ -145,7 +145,7 @@ def test_what_is_to_come_or_was_before_is_no_line_of_time(
 
 ACCUSED = {
     "blamed": ("Keller blamed Northern Rail for the delay of the trains.", "Northern Rail"),
-    "sued": ("Farmers sued Agrofon in a federal court in May.", "Agrofon"),
+    "sued": ("Farmers sued the Agrofon Group in a federal court in May.", "Agrofon Group"),
     "accused": ("Karl Moe was accused of fraud by his partners in the bank.", "Karl Moe"),
     "criticised": ("The union criticised Paul Vogt for the new shifts in the mine.", "Paul Vogt"),
     "a lawsuit": ("Nurses filed a lawsuit against Medicor over unpaid hours.", "Medicor"),
@@ -199,9 +199,10 @@ def test_what_an_overview_adds_is_a_line_of_the_overview() -> None:
         {"outlet": "Digest", "text": f"• {BODY}\n• {added}", "kind": "overview"},
         {"outlet": "Courier", "text": BODY},
     )
-    found = lines(story, "overview", "adds")
-    assert found["says"].iloc[0].startswith("Digest adds what no other account has: “")
-    assert "vineyards near Vevey" in found["says"].iloc[0]
+    says = lines(story, "overview", "adds")["says"].iloc[0]
+    assert says.startswith("Digest adds “")
+    assert "vineyards near Vevey" in says
+    assert says.endswith("; nothing close to it was found in Courier.")
 
 
 def test_a_claim_that_an_overview_states_outright_is_a_line_of_the_overview() -> None:

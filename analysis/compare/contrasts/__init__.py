@@ -106,9 +106,14 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]
 
 
 def _without_rivals(candidates: list[PossibleContrast]) -> list[PossibleContrast]:
-    """The candidates but those about one sentence of which another line was looked up."""
+    """The candidates but those about one sentence of which another line was looked up.
+
+    What is said of a whole account goes before another line about the same sentences.
+    """
     looked_up = {c.seed for c in candidates if c.named == 1 and c.earned}
-    return [c for c in candidates if c.named > 1 or c.seed not in looked_up or c.earned]
+    kept = [c for c in candidates if c.named > 1 or c.seed not in looked_up or c.earned]
+    of_accounts = {frozenset(c.about) for c in kept if c.is_of_accounts}
+    return [c for c in kept if c.is_of_accounts or frozenset(c.about) not in of_accounts]
 
 
 def _rows(material: StoryMaterial, c: PossibleContrast) -> list[dict[str, Any]]:

@@ -64,6 +64,11 @@ class PossibleContrast:
         return self.kind in ("origin", "overview") or self.sort in ("written before", "unheard")
 
     @property
+    def about(self) -> set[int]:
+        """The sentences that the sentence of the contrast is about."""
+        return {side.sentence for side in self.sides[: self.named]}
+
+    @property
     def sentences(self) -> list[int]:
         """The sentences of the sides, each once."""
         return list(dict.fromkeys(side.sentence for side in self.sides))

@@ -40,9 +40,10 @@ def table_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
     yield from _figures(material)
     yield from _lone_figures(material)
     yield from _pairs(material)
-    yield from _voices(material)
-    yield from unheard_candidates(material)
-    yield from provenance_candidates(material)
+    of_accounts = [*provenance_candidates(material), *unheard_candidates(material)]
+    credited = {c.what for c in of_accounts if c.kind == "origin"}
+    yield from (c for c in _voices(material) if c.what not in credited)
+    yield from of_accounts
 
 
 def _quotes(material: StoryMaterial) -> Iterator[PossibleContrast]:

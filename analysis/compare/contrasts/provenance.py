@@ -255,8 +255,10 @@ def _overviews(material: StoryMaterial) -> Iterator[PossibleContrast]:
         by = material.number.get(row["by_sentence_id"])
         changes = row["changes"] if isinstance(row["changes"], str) else ""
         others = [a for a in material.accounts if a != material.account[own]]
-        if row["finding"] == "not found" and row["alone"] == ONLY:
-            yield _certain("overview", "adds", [Side(own)], others, 0.5, material)
+        if row["finding"] == "not found":
+            added = _certain("overview", "adds", [Side(own)], others, 0.5, material)
+            added.earned = row["alone"] == ONLY
+            yield added
         elif row["finding"] == "supported" and by is not None and changes:
             dropped = re.search(r"(?:attribution|caveat) left out(?:: | \()(“.*?”|[^);]+)", changes)
             if dropped and ("strips", row["sentence_id"]) not in seen:

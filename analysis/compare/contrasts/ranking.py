@@ -216,11 +216,10 @@ class _Queue:
     def take(self, n: int) -> bool:
         """Take a candidate, unless all sentences that it is about were taken before."""
         c = self.candidates[n]
-        about = {side.sentence for side in c.sides[: c.named]}
-        if about <= self.seeds:
+        if c.about <= self.seeds and not c.is_of_accounts:
             return False
         self.used |= self.sentences[n]
-        self.seeds |= about
+        self.seeds |= c.about
         self.by_kind[c.kind] += 1
         self.by_sort[self.sort[n]] += 1
         return True

@@ -22,6 +22,7 @@ _LONG = (18, 14, 11, 8, 5)  # where one side is quoted
 _EXACT = ("figure", "conflict", "time")  # the words that differ must be quoted
 _HEAVY = 4.0  # weight of the words that differ
 _STATED = (
+    "adds",
     "only",
     "missing",
     "left out",
@@ -365,6 +366,12 @@ def _written_before(s: Sentence) -> str:
     return f"{dated} was published before what {s.left} reports of {when}: “{s.x}”."
 
 
+def _adds(s: Sentence) -> str:
+    if s.earned:
+        return f"{s.left} adds what no other account has: “{s.x}”."
+    return f"{s.left} adds “{s.x}”; nothing close to it was found in {s.absent}."
+
+
 def _strips(s: Sentence) -> str:
     if s.notes[1][:1].isupper():
         return f"{s.left} states outright what {s.right} attributes to {s.notes[1]}: “{s.x}”."
@@ -424,7 +431,7 @@ _TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("origin", "account"): _credits_account,
     ("origin", "taken"): _taken,
     ("origin", ""): _credits,
-    ("overview", "adds"): lambda s: f"{s.left} adds what no other account has: “{s.x}”.",
+    ("overview", "adds"): _adds,
     ("overview", "strips"): _strips,
     ("overview", ""): _merges,
 }

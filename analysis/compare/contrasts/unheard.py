@@ -11,10 +11,13 @@ from analysis import schema
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.find.actors import find_mentions
 from analysis.find.quotes import find_quotes
+from analysis.nlp import parsed_texts
 from analysis.resources import read_lexicon
 
 if TYPE_CHECKING:
     from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+    from analysis.nlp import ParsedText
+    from analysis.story import Story
 
 Row = dict[str, Any]
 # Verbs whose object is charged with something, and nouns that take "against".
@@ -32,14 +35,14 @@ _ANSWERS = frozenset(
 )
 _PRONOUNS = frozenset("he she they it his her their its".split())
 _STEPS = 10  # words above a name that are looked at
-_NEAR = 2  # sentences after a naming in which a pronoun may stand for it
+_NEAR = 400  # characters after a name in which a pronoun may stand for it
 _REPLY_NOUNS = frozenset("statement spokesman spokeswoman spokesperson lawyer attorney".split())
 
 
 def unheard_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """One candidate for each named actor who is accused in an account and has no words in any."""
     mentions = schema.rows(find_mentions(material.story))
-    heard = _Heard(material, mentions)
+    heard = _Heard(material.story)
     accused: dict[str, list[Side]] = {}
     names: dict[str, str] = {}
     for row in mentions:
@@ -100,61 +103,49 @@ def _reporting() -> frozenset[str]:
 class _Heard:
     """Who has words in any account: quoted, or the subject of a reporting verb."""
 
-    def __init__(self, material: StoryMaterial, mentions: list[Row]) -> None:
-        self.material = material
+    def __init__(self, story: Story) -> None:
+        self.parses = parsed_texts(story)
         self.speakers: set[str] = set()
         self.names: list[str] = []
-        open_quotes: set[int] = set()
-        for q in schema.rows(find_quotes(material.story)):
+        self.pronouns: dict[str, list[int]] = {account: [] for account in self.parses}
+        for q in schema.rows(find_quotes(story)):
             if isinstance(q["actor_id"], str):
                 self.speakers.add(q["actor_id"])
-            surface = f"{q['speaker']} {q['speaker_surface']}"
-            self.names.append(surface)
-            if set(surface.lower().split()) & _PRONOUNS and q["sentence_id"] in material.number:
-                open_quotes.add(material.number[q["sentence_id"]])
-        self.open_quotes = open_quotes
-        self.by_actor: dict[str, list[Row]] = {}
-        for row in mentions:
-            self.by_actor.setdefault(str(row["actor_id"]), []).append(row)
+            self.names.append(f"{q['speaker']} {q['speaker_surface']}")
+            if str(q["speaker_surface"]).lower() in _PRONOUNS:
+                self.pronouns[q["account_id"]].append(int(q["start"]))
 
     def has_words(self, actor: str, name: str) -> bool:
         """Whether an actor may have words somewhere; in doubt it has."""
-        if actor in self.speakers:
-            return True
         words = [w for w in re.findall(r"[A-Z][\w'’-]+", name) if len(w) > 1]
-        if not words:
+        if actor in self.speakers or not words:
             return True
         pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
         if any(pattern.search(speaker) for speaker in self.names):
             return True
-        return any(self._speaks(n, pattern) for n in range(len(self.material.rows)))
+        return any(
+            self._may_follow(account, found.end()) or _is_speaking(parse, parse.at(found.start()))
+            for account, parse in self.parses.items()
+            for found in pattern.finditer(parse.text)
+        )
 
-    def _speaks(self, n: int, pattern: re.Pattern[str]) -> bool:
-        """Whether a sentence names the actor and gives it words, or one soon after it may."""
-        read = self.material.read[n]
-        start = int(read.row["start"])
-        found = [start + m.start() for m in pattern.finditer(read.row["text"])]
-        if not found:
-            return False
-        account = self.material.account
-        soon = [k for k in range(n, n + _NEAR + 1) if k < len(account) and account[k] == account[n]]
-        if self.open_quotes & set(soon):
+    def _may_follow(self, account: str, end: int) -> bool:
+        """Whether a pronoun that may mean the name before it is quoted soon after."""
+        return any(end <= start <= end + _NEAR for start in self.pronouns[account])
+
+
+def _is_speaking(parse: ParsedText, i: int) -> bool:
+    """Whether a name belongs to the subject of a reporting verb, or to who speaks for it."""
+    for _ in range(_STEPS):
+        head = parse.head[i]
+        lemma = parse.lemma[head].lower()
+        if parse.lower[head] == "to" and head and parse.lower[head - 1] == "according":
             return True
-        return any(self._is_speaking(read, at) for at in found)
-
-    @staticmethod
-    def _is_speaking(read: SentenceTokens, at: int) -> bool:
-        parse, i = read.parse, read.parse.at(at)
-        for _ in range(_STEPS):
-            head = parse.head[i]
-            if parse.lower[head] == "to" and parse.lower[max(head - 1, 0)] == "according":
-                return True
-            if parse.lemma[head].lower() in _REPLY_NOUNS:
-                return True
-            lemma = parse.lemma[head].lower()
-            if parse.dep[i] in ("nsubj", "nsubjpass") and lemma in _reporting():
-                return parse.dep[i] == "nsubj" or lemma not in _ACCUSING
-            if head == i or not read.first <= head < read.last:
-                return False
-            i = head
-        return False
+        if lemma in _REPLY_NOUNS:
+            return True
+        if parse.dep[i] in ("nsubj", "nsubjpass") and lemma in _reporting():
+            return parse.dep[i] == "nsubj" or lemma not in _ACCUSING
+        if head == i:
+            return False
+        i = head
+    return False
