@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import html
-from analysis.show.base import day, said
+from analysis.show.base import MANY_ACCOUNTS, day, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -285,7 +285,6 @@ def _sign(mark: Mark) -> str:
 
 
 SIDE_BY_SIDE = 3
-_MANY = 8  # accounts from which on facts of only two are not marked
 _HOW = (
     "Every account in full. Click the name of an account to open or close it. A "
     "number marks a fact that {least} accounts state, a "
@@ -331,7 +330,7 @@ def reading_view(
     The first three accounts are open; each opens and closes with its name. A fact has the same
     number in every account. From eight accounts on, facts of three or more accounts are marked.
     """
-    least = 3 if len(story.compared) >= _MANY else 2
+    least = 3 if len(story.compared) >= MANY_ACCOUNTS else 2
     facts, shared = fact_entries(statements, coverage, least=least), figure_entries(figures)
     marks = [m for e in (*facts, *shared) for m in e.marks]
     marks += [*other_figures(figures, shared), *quote_marks(quotes), *cue_marks(cues)]

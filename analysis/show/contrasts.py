@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import html
 from analysis.find.quantities import find_quantities
@@ -59,26 +59,39 @@ class Contrast:
     absent: tuple[str, ...]
 
 
+class ContrastRows(NamedTuple):
+    """The rows of one contrast: its first row, its named places, and the accounts without it."""
+
+    first: Mapping[Any, Any]
+    places: list[Mapping[Any, Any]]
+    absent: list[str]
+
+
+def group_contrasts(rows: Iterable[Mapping[Any, Any]]) -> list[ContrastRows]:
+    """Return the rows of the table ``contrasts`` by contrast, in the order of their rank."""
+    grouped: dict[str, ContrastRows] = {}
+    for row in rows:
+        found = grouped.setdefault(row["contrast_id"], ContrastRows(row, [], []))
+        if row["role"] == "absent" and row["account_id"] not in found.absent:
+            found.absent.append(row["account_id"])
+        elif row["role"] == "place" and row["named"]:
+            found.places.append(row)
+    return sorted(grouped.values(), key=lambda found: int(found.first["rank"]))
+
+
 def list_contrasts(contrasts: pd.DataFrame, story: Story) -> list[Contrast]:
     """Return the contrasts of the table in the order of their rank, with marked words."""
-    found = []
-    for _, rows in contrasts.groupby("contrast_id", sort=False):
-        records = rows.to_dict("records")
-        first = records[0]
-        places = [r for r in records if r["role"] == "place" and r["named"]]
-        absent = [story.labels[r["account_id"]] for r in records if r["role"] == "absent"]
-        sides = _sides(places, story, str(first["kind"]))
-        found.append(
-            Contrast(
-                int(first["rank"]),
-                str(first["kind"]),
-                str(first["says"]),
-                str(first["standing"]),
-                sides,
-                tuple(dict.fromkeys(absent)),
-            )
+    return [
+        Contrast(
+            int(first["rank"]),
+            str(first["kind"]),
+            str(first["says"]),
+            str(first["standing"]),
+            _sides(places, story, str(first["kind"])),
+            tuple(story.labels[account] for account in absent),
         )
-    return sorted(found, key=lambda contrast: contrast.rank)
+        for first, places, absent in group_contrasts(contrasts.to_dict("records"))
+    ]
 
 
 def _sides(places: Sequence[Mapping[Any, Any]], story: Story, kind: str) -> tuple[PrintedSide, ...]:

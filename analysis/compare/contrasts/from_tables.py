@@ -118,12 +118,17 @@ def _lone_figures(material: StoryMaterial) -> Iterator[PossibleContrast]:
         if row["verdict"] != _ONLY_HERE or row["start"] < 0 or len(what.split()) < _NAME:
             continue
         seed = material.number.get(row["sentence_id"])
-        if seed is None or what.startswith(_VAGUE) or row["high"] == 0:
+        if seed is None or what.startswith(_VAGUE) or not _is_telling(row):
             continue
         own = material.account[seed]
         absent = [a for a in material.accounts if a != own]
         sides = [Side(seed, (int(row["start"]), int(row["end"])), row["surface"])]
         yield PossibleContrast("only", "figure", sides, absent, 0.6, seed, what, named=1)
+
+
+def _is_telling(row: Row) -> bool:
+    """Whether a figure says how many or how much: not that there is one, none, or an age."""
+    return row["high"] not in (0, 1) and not str(row["unit"]).startswith("year of age")
 
 
 def _differing_first(by_account: dict[str, list[Row]]) -> list[Row]:

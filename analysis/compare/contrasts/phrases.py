@@ -25,6 +25,9 @@ _CLAUSE_BONUS = 1.25
 _WITHOUT_SUBJECT = 0.6  # of the value of a clause whose subject is left outside
 _PRONOUN_SUBJECT = 0.85  # of one whose subject says nothing alone
 _CUT = 0.3  # of one whose object or complement is left outside
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
+_RELATIVE = ("WDT", "WP", "WRB")
+_POINTING = frozenset("this that these those such it he she they we him her them".split())
 _COMPLEMENTS = ("dobj", "attr", "acomp", "oprd", "xcomp", "ccomp", "prt", "dative")
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _DATELINE = re.compile(r"^[^()]{0,40}\)\s*(?:[-—–]\s*)?")  # whose bracket was cut off
@@ -80,14 +83,25 @@ def _completeness(read: SentenceTokens, i: int, first: int, last: int) -> float:
 
 
 def has_statement(read: SentenceTokens, place: Span) -> bool:
-    """Whether some words contain a verb with its subject, so that they say something."""
-    first, last = read.parse.between(*place)
+    """Whether some words contain a finite verb with its subject, which is no relative pronoun."""
     parse = read.parse
-    for i in range(max(first, read.first), min(last, read.last)):
+    first, last = parse.between(*place)
+    first, last = max(first, read.first), min(last, read.last)
+    for i in range(first, last):
         subject = parse.child(i, *_SUBJECTS) if parse.pos[i] in _VERBAL else None
-        if subject is not None and first <= subject < last:
+        if subject is None or not first <= subject < last:
+            continue
+        finite = any(parse.tag[k] in _FINITE for k in (i, *parse.children_by(i, "aux", "auxpass")))
+        if finite and parse.tag[subject] not in _RELATIVE:
             return True
     return False
+
+
+def names_its_subject(read: SentenceTokens, place: Span) -> bool:
+    """Whether some words begin with no word that points to what was said before."""
+    first, last = read.parse.between(*place)
+    first, last = trimmed(read, max(first, read.first), min(last, read.last))
+    return first < last and read.parse.lower[first] not in _POINTING
 
 
 def _tokens(read: SentenceTokens, words: Span) -> Span | None:

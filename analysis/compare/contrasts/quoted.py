@@ -9,6 +9,10 @@ from analysis.compare.contrasts.details import quote_key
 
 _COMMON_RUN = 4  # words in a row that make two quotations one saying
 _COMMON_SHARE = 0.5  # of the words of the shorter one, in any case
+_SMALL = frozenset(
+    "a an the that this it its s is are was be and or but so well of to in on at by for with from "
+    "as than then there here just very really also too you know i we uh um".split()
+)
 _BEFORE = 3  # words before the first that differ
 _SHORTEST = 4  # words that one goes on with, to be a longer quotation
 
@@ -16,7 +20,8 @@ _SHORTEST = 4  # words that one goes on with, to be a longer quotation
 class QuotedPair(NamedTuple):
     """How two quotations compare, and the words of each from shortly before they part.
 
-    ``relation`` is worded (in two ways), longer (the left one goes on), shorter, or apart.
+    ``relation`` is worded (in two ways), longer (the left one goes on), shorter, apart, or alike
+    where nothing but small words differs.
     """
 
     relation: str
@@ -45,9 +50,20 @@ right='We cannot pay the men on Friday')
     if not least or longest < min(_COMMON_RUN, least) or shared < _COMMON_SHARE * least:
         return QuotedPair("apart", left, right)
     inside = [op for op in matcher.get_opcodes() if op[0] != "equal" and _is_inside(op, keys)]
+    if inside and not any(_matters(keys[0][a:b] + keys[1][c:d]) for _, a, b, c, d in inside):
+        return QuotedPair("alike", left, right)
     if inside:
         return QuotedPair("worded", _from(words[0], inside[0][1]), _from(words[1], inside[0][3]))
     return _extended(words, blocks[-1].a + blocks[-1].size, blocks[-1].b + blocks[-1].size)
+
+
+def _matters(words: list[str]) -> bool:
+    """Whether words that differ change what is said: not articles, prepositions and the like.
+
+    >>> _matters(["that"]), _matters(["not"]), _matters(["to", "of"]), _matters(["killed"])
+    (False, True, False, True)
+    """
+    return any(w and w not in _SMALL for w in words)
 
 
 def _without_that(words: list[str]) -> list[str]:

@@ -10,7 +10,12 @@ from analysis.compare.align.differences import Span
 from analysis.compare.contrasts.additions import find_additions
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.pairs import SentencePair
-from analysis.compare.contrasts.phrases import best_phrase, has_statement, quotable
+from analysis.compare.contrasts.phrases import (
+    best_phrase,
+    has_statement,
+    names_its_subject,
+    quotable,
+)
 from analysis.compare.contrasts.quoted import compare_quoted
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 from analysis.compare.verdicts import listed
@@ -21,14 +26,7 @@ _NAMED_ABSENT = 2  # accounts that are named as without a thing; more are "the o
 _LONG = (18, 14, 11, 8, 5)  # where one side is quoted
 _EXACT = ("figure", "conflict", "time")  # the words that differ must be quoted
 _HEAVY = 4.0  # weight of the words that differ
-_STATED = (
-    "adds",
-    "only",
-    "missing",
-    "left out",
-    "written before",
-    "unheard",
-)  # sorts whose words must make a statement
+_STATED = ("left out", "adds", "written before", "unheard")  # sorts whose words must say something
 _ONE_QUOTED = ("account", "credits", "written before", "strips", "merges")
 _DETAILS = ("detail", "same point")
 _ENDS_NO_PHRASE = frozenset(
@@ -142,26 +140,29 @@ def _is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool
         return s.sort in ("worded", "longer", "shorter")
     if c.kind == "only" and c.sort in _DETAILS:
         return bool(s.what and any(s.notes))
-    if c.sort in _STATED or c.kind == "voice":
-        return _says_something(material, c.sides[0], s.x)
-    if c.kind == "attribution":
+    if c.kind == "conflict":
+        sides = zip(c.sides, (s.x, s.y), strict=False)
+        return all(_says_something(material, side, words) for side, words in sides)
+    if c.kind == "only":
+        return _says_something(material, c.sides[0], s.x, alone=True)
+    if c.sort in _STATED or c.kind in ("voice", "attribution"):
         return _says_something(material, c.sides[0], s.x)
     return True
 
 
-def _says_something(material: StoryMaterial, side: Side, words: str) -> bool:
-    """Whether words of a sentence contain a verb with its subject."""
+def _says_something(
+    material: StoryMaterial, side: Side, words: str, *, alone: bool = False
+) -> bool:
+    """Whether words of a sentence contain a verb with its subject; ``alone`` names what it is."""
     read = material.read[side.sentence]
-    shown = words.strip("… ").split()
-    if not shown:
-        return False
-    pattern = r"\W+".join(re.escape(w.strip("“”\"‘’'.,;:!?()")) for w in shown)
-    text = read.parse.text[read.row["start"] : read.row["end"]]
-    found = re.search(pattern, text)
-    if found is None:
-        return True
+    shown = [w.strip("“”\"‘’'.,;:!?()…") for w in words.split()]
+    pattern = r"\W+".join(re.escape(w) for w in shown if w)
     start = int(read.row["start"])
-    return has_statement(read, (start + found.start(), start + found.end()))
+    found = re.search(pattern, read.parse.text[start : read.row["end"]]) if pattern else None
+    if found is None:
+        return bool(pattern)
+    place = start + found.start(), start + found.end()
+    return has_statement(read, place) and (not alone or names_its_subject(read, place))
 
 
 def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) -> str:
