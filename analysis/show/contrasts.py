@@ -24,6 +24,7 @@ _EDGES = frozenset("a an and as at by for from in of on or that the to was were 
 _WORDED = frozenset({"quote", "figure", "conflict", "attribution", "label", "time"})
 _MOST_MARKED = 0.6  # of the words of a side: beyond this nothing is in common and nothing is marked
 _WORDS = 18  # of a side that are printed
+_ALONE = 28  # of the only side of a contrast
 _COLOURS = 6
 _CELLS = 4  # sides under one sentence, those that lack it counted as one
 
@@ -114,7 +115,11 @@ def _marked(
     words = said(place["surface"])
     if kind == "figure":
         return _cut(words, _numbers(place, others, story))
-    return mark_words(words, others if kind in _WORDED else [])
+    if kind in _WORDED and others:
+        return mark_words(words, others)
+    start = int(place["start"])
+    around = int(place["differs_start"]) - start, int(place["differs_end"]) - start
+    return _cut(words, [around], _WORDS if others else _ALONE, mark=False)
 
 
 def _numbers(
@@ -143,13 +148,17 @@ def mark_words(words: str, others: Sequence[str], most: int = _WORDS) -> html.Ma
     return _cut(words, _differing(words, others), most)
 
 
-def _cut(words: str, spans: Sequence[tuple[int, int]], most: int = _WORDS) -> html.Marked:
-    """Mark the spans of ``words`` and cut the words to what is printed."""
+def _cut(
+    words: str, spans: Sequence[tuple[int, int]], most: int = _WORDS, *, mark: bool = True
+) -> html.Marked:
+    """Cut the words to those printed around ``spans``, which are marked unless ``mark`` is off."""
     start, end = _window(words, spans, most)
     before, after = "… " if start else "", " …" if end < len(words) else ""
     shift = len(before) - start
     inside = [
-        (max(a, start) + shift, min(b, end) + shift) for a, b in spans if a < end and b > start
+        (max(a, start) + shift, min(b, end) + shift)
+        for a, b in spans
+        if mark and a < end and b > start
     ]
     return html.Marked(f"{before}{words[start:end]}{after}", inside)
 
@@ -269,7 +278,8 @@ def _words_of_sides(contrast: Contrast) -> str:
     if contrast.absent:
         names = html.block("b", html.text(names_of(contrast.absent)))
         parts.append(html.block("span", f"{names} no match found", "side none"))
-    return html.block("div", "".join(parts), "sides") if parts else ""
+    alone = " alone" if len(contrast.sides) == 1 else ""
+    return html.block("div", "".join(parts), f"sides{alone}") if parts else ""
 
 
 def _side(side: PrintedSide) -> str:

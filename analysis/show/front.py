@@ -92,11 +92,19 @@ def front_view(
 
 
 def _choose(shown: Sequence[Contrast]) -> list[Contrast]:
-    """Return the contrasts of the page in their order, at most two of a kind if others are left."""
+    """Return the contrasts of the page in their order, at most two of a kind if others are left.
+
+    The first line about a voice names the other voices of its account, so these are left out.
+    """
     kinds: Counter[str] = Counter()
+    accounts: set[str] = set()
     first: list[Contrast] = []
     more: list[Contrast] = []
     for contrast in shown:
+        if contrast.kind == "voice" and contrast.absent:
+            if contrast.sides[0].label in accounts:
+                continue
+            accounts.add(contrast.sides[0].label)
         kinds[contrast.kind] += 1
         (first if kinds[contrast.kind] <= _OF_A_KIND else more).append(contrast)
     return sorted([*first, *more][:LINES], key=lambda contrast: contrast.rank)

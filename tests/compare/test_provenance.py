@@ -169,6 +169,7 @@ ANSWERS = [
     "A lawyer for Moe called the charge absurd.",
     "According to Karl Moe, the money was paid back.",
     "Moe declined to comment.",
+    "Clients of Karl Moe lost money; his office declined comment.",
     "Moe met reporters. “I did nothing wrong at all,” he said.",
 ]
 

@@ -14,7 +14,12 @@ from analysis.compare.contrasts.from_tables import table_candidates
 from analysis.compare.contrasts.fronts import front_candidates
 from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import measure, order, read_rank_weights
-from analysis.compare.contrasts.says import cut_additions, say, sentence_names
+from analysis.compare.contrasts.says import (
+    cut_additions,
+    join_voices,
+    say,
+    sentence_names,
+)
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.coverage import SHOWN, TO_CHECK
 from analysis.review import apply_review
@@ -72,7 +77,9 @@ def compare_accounts(story: Story, *, review: bool = True) -> pd.DataFrame:
     worth, first = weights.apply(rows)
     names = sentence_names(story.compared)
     made: list[dict[str, Any]] = []
-    for rank, (n, probability) in enumerate(order(material, candidates, worth, first), 1):
+    ordered = order(material, candidates, worth, first)
+    join_voices(material, [candidates[n] for n, _ in ordered])
+    for rank, (n, probability) in enumerate(ordered, 1):
         cut_words(material, candidates[n])
         cut_additions(material, candidates[n])
         line = say(material, candidates[n], names)

@@ -24,6 +24,8 @@ _PER_OTHER = 0.25  # weight of words that both sentences have, beside those that
 _CLAUSE_BONUS = 1.25
 _WITHOUT_SUBJECT = 0.6  # of the value of a clause whose subject is left outside
 _PRONOUN_SUBJECT = 0.85  # of one whose subject says nothing alone
+_SUBORDINATE = 0.7  # of a clause that hangs on another one
+_NO_CLAUSE = 0.5  # of a phrase without a verb around words that it must contain
 _CUT = 0.3  # of one whose object or complement is left outside
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _RELATIVE = ("WDT", "WP", "WRB")
@@ -59,6 +61,8 @@ def best_phrase(
                 continue
             value = sum(weights.get(k, _PER_OTHER) for k in range(first, last) if k in read.stems)
             value *= _completeness(read, i, first, last)
+            if inside and parse.pos[i] not in _VERBAL:
+                value *= _NO_CLAUSE
             if value > best:
                 best, place = value, (first, last)
     if not best:
@@ -77,6 +81,8 @@ def _completeness(read: SentenceTokens, i: int, first: int, last: int) -> float:
         value = _CLAUSE_BONUS if inside else _WITHOUT_SUBJECT
         if inside and parse.pos[subject] == "PRON":
             value = _PRONOUN_SUBJECT
+    if parse.dep[i] in ("advcl", "relcl", "acl"):
+        value *= _SUBORDINATE
     complements = parse.children_by(i, *_COMPLEMENTS)
     cut = any(c >= last or (c > i and parse.right[c] > last) for c in complements)
     return value * (_CUT if cut else 1.0)

@@ -260,8 +260,9 @@ def _overviews(material: StoryMaterial) -> Iterator[PossibleContrast]:
             added.earned = row["alone"] == ONLY
             yield added
         elif row["finding"] == "supported" and by is not None and changes:
-            dropped = re.search(r"(?:attribution|caveat) left out(?:: | \()(“.*?”|[^);]+)", changes)
-            if dropped and ("strips", row["sentence_id"]) not in seen:
+            dropped = re.search(r"attribution left out \(([^)]+)\)", changes)
+            said = material.read[own].quotes
+            if dropped and not said and ("strips", row["sentence_id"]) not in seen:
                 seen.add(("strips", row["sentence_id"]))
                 sides = [Side(own), Side(by, note=dropped[1])]
                 yield _certain("overview", "strips", sides, [], 0.5, material)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from analysis.compare.align.differences import Span
@@ -27,6 +27,7 @@ _LONG = (18, 14, 11, 8, 5)  # where one side is quoted
 _EXACT = ("figure", "conflict", "time")  # the words that differ must be quoted
 _HEAVY = 4.0  # weight of the words that differ
 _STATED = ("left out", "adds", "written before", "unheard")  # sorts whose words must say something
+_MORE_VOICES = 3  # that a line about a voice names beside its own
 _ONE_QUOTED = ("account", "credits", "written before", "strips", "merges")
 _DETAILS = ("detail", "same point")
 _ENDS_NO_PHRASE = frozenset(
@@ -80,6 +81,21 @@ def say(material: StoryMaterial, candidate: PossibleContrast, names: dict[str, s
         if len(says.split()) <= MOST_WORDS:
             return Line(says[:1].upper() + says[1:], _is_clear(material, c, filled))
     return Line(" ".join(says.split()[: MOST_WORDS - 1]) + " …", False)
+
+
+def join_voices(material: StoryMaterial, candidates: Sequence[PossibleContrast]) -> None:
+    """Name in the first line about a voice of an account its other voices, at most three.
+
+    Their own lines follow it; each was looked up.
+    """
+    firsts: dict[int, PossibleContrast] = {}
+    for c in candidates:
+        if c.kind != "voice" or c.sort != "only" or not c.earned:
+            continue
+        first = firsts.setdefault(material.account[c.seed], c)
+        names = first.what.split(" | ")
+        if first is not c and len(names) <= _MORE_VOICES:
+            first.what = " | ".join([*names, c.what])
 
 
 def cut_additions(material: StoryMaterial, c: PossibleContrast) -> None:
@@ -175,7 +191,7 @@ def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) ->
         return first_words(quotable(text[slice(*side.words)]), most)
     if c.kind == "voice" and c.sort != "unheard":
         return _spoken(material, side, most)
-    if c.kind == "attribution" and not c.sort.startswith("hedge"):
+    if c.sort == "strips" or (c.kind == "attribution" and not c.sort.startswith("hedge")):
         return _claimed(material, c, side, most)
     weights = {i: material.weigh(key) for i, key in read.stems.items()}
     exact = c.kind in (*_EXACT, "origin") or c.sort in ("figure", "unheard")
@@ -194,7 +210,7 @@ def _claimed(material: StoryMaterial, c: PossibleContrast, side: Side, most: int
     read = material.read[side.sentence]
     text = read.parse.text
     if side.words:
-        words = quotable(text[slice(*side.words)]).removeprefix("that ")
+        words = _without_that(quotable(text[slice(*side.words)]))
         if len(words.split()) <= most:
             return words
     if len(c.sides) < len("ab"):
@@ -211,15 +227,20 @@ def _weights(material: StoryMaterial, read: SentenceTokens) -> dict[int, float]:
 
 def _spoken(material: StoryMaterial, side: Side, most: int) -> str:
     """The words of a speaker: all of them, else the clause that says most."""
-    words = quotable(side.note).removeprefix("that ")
+    words = _without_that(quotable(side.note))
     if len(words.split()) <= most or side.words is None:
         return first_words(words, most)
     read = material.read[side.sentence]
     part = read.part(*side.words)
     place = best_phrase(part, _weights(material, part), most)
     if has_statement(part, place):
-        return quotable(read.parse.text[slice(*place)]).removeprefix("that ")
+        return _without_that(quotable(read.parse.text[slice(*place)]))
     return first_words(words, most)
+
+
+def _without_that(words: str) -> str:
+    """Reported words without the "that" that joins them to their verb."""
+    return re.sub(r"^that,? ", "", words)
 
 
 def first_words(words: str, most: int) -> str:
@@ -254,7 +275,7 @@ def _clause(material: StoryMaterial, side: Side, most: int) -> str:
     """The whole of a short quotation, or its weightiest clause."""
     read = material.read[side.sentence]
     place: Span = side.words or (read.row["start"], read.row["end"])
-    whole = quotable(read.parse.text[slice(*place)]).removeprefix("that ")
+    whole = _without_that(quotable(read.parse.text[slice(*place)]))
     if len(whole.split()) <= most:
         return whole
     part = read.part(*place)
@@ -322,7 +343,10 @@ def _detail(s: Sentence) -> str:
 
 
 def _voice(s: Sentence) -> str:
-    return f"Only {s.left} cites {_with_article(s.what)}: “{s.x}”."
+    speaker, *others = (_with_article(name) for name in s.what.split(" | "))
+    if not others:
+        return f"Only {s.left} cites {speaker}: “{s.x}”."
+    return f"Only {s.left} cites {listed([f'{speaker} (“{s.x}”)', *others])}."
 
 
 def _with_article(speaker: str) -> str:
@@ -374,9 +398,7 @@ def _adds(s: Sentence) -> str:
 
 
 def _strips(s: Sentence) -> str:
-    if s.notes[1][:1].isupper():
-        return f"{s.left} states outright what {s.right} attributes to {s.notes[1]}: “{s.x}”."
-    return f"{s.left} leaves out {s.right}’s caveat “{s.notes[1]}” in “{s.x}”."
+    return f"{s.left} states outright what {s.right} attributes to {s.notes[1]}: “{s.x}”."
 
 
 def _merges(s: Sentence) -> str:

@@ -124,7 +124,9 @@ class _Heard:
         if any(pattern.search(speaker) for speaker in self.names):
             return True
         return any(
-            self._may_follow(account, found.end()) or _is_speaking(parse, parse.at(found.start()))
+            self._may_follow(account, found.end())
+            or _is_speaking(parse, parse.at(found.start()))
+            or _pronoun_speaks(parse, found.end())
             for account, parse in self.parses.items()
             for found in pattern.finditer(parse.text)
         )
@@ -132,6 +134,12 @@ class _Heard:
     def _may_follow(self, account: str, end: int) -> bool:
         """Whether a pronoun that may mean the name before it is quoted soon after."""
         return any(end <= start <= end + _NEAR for start in self.pronouns[account])
+
+
+def _pronoun_speaks(parse: ParsedText, end: int) -> bool:
+    """Whether a pronoun soon after a name has words, as in "his office declined to comment"."""
+    first, last = parse.between(end, end + _NEAR)
+    return any(parse.lower[i] in _PRONOUNS and _is_speaking(parse, i) for i in range(first, last))
 
 
 def _is_speaking(parse: ParsedText, i: int) -> bool:
