@@ -26,6 +26,7 @@ _WITHOUT_SUBJECT = 0.6  # of the value of a clause whose subject is left outside
 _PRONOUN_SUBJECT = 0.85  # of one whose subject says nothing alone
 _SUBORDINATE = 0.7  # of a clause that hangs on another one
 _NO_CLAUSE = 0.5  # of a phrase without a verb around words that it must contain
+_NO_STATEMENT = 0.35  # of a phrase where a whole clause is wanted
 _CUT = 0.3  # of one whose object or complement is left outside
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _RELATIVE = ("WDT", "WP", "WRB")
@@ -41,11 +42,14 @@ def best_phrase(
     weights: Mapping[int, float],
     most: int = MOST,
     must: Span | None = None,
+    *,
+    statement: bool = False,
 ) -> Span:
     """The place of the clause or phrase with most of some weighted tokens, in its account.
 
     A clause with a subject is preferred; the place ends where a part of the sentence ends. With
-    ``must`` it contains these words, or is a stretch around them.
+    ``must`` it contains these words, or is a stretch around them; with ``statement`` it is a
+    whole clause, if there is one.
     """
     parse = read.parse
     inside = _tokens(read, must) if must else None
@@ -63,6 +67,8 @@ def best_phrase(
             value *= _completeness(read, i, first, last)
             if inside and parse.pos[i] not in _VERBAL:
                 value *= _NO_CLAUSE
+            if statement and not _is_statement(read, first, last):
+                value *= _NO_STATEMENT
             if value > best:
                 best, place = value, (first, last)
     if not best:
@@ -85,21 +91,26 @@ def _completeness(read: SentenceTokens, i: int, first: int, last: int) -> float:
         value *= _SUBORDINATE
     complements = parse.children_by(i, *_COMPLEMENTS)
     cut = any(c >= last or (c > i and parse.right[c] > last) for c in complements)
+    cut |= any(c < first and parse.tag[c] in _RELATIVE for c in parse.children[i])
     return value * (_CUT if cut else 1.0)
 
 
 def has_statement(read: SentenceTokens, place: Span) -> bool:
-    """Whether some words contain a finite verb with its subject, which is no relative pronoun."""
+    """Whether some words are a clause: a finite verb with its subject, which hangs on none."""
+    first, last = read.parse.between(*place)
+    return _is_statement(read, max(first, read.first), min(last, read.last))
+
+
+def _is_statement(read: SentenceTokens, first: int, last: int) -> bool:
     parse = read.parse
-    first, last = parse.between(*place)
-    first, last = max(first, read.first), min(last, read.last)
     for i in range(first, last):
-        subject = parse.child(i, *_SUBJECTS) if parse.pos[i] in _VERBAL else None
-        if subject is None or not first <= subject < last:
+        above = parse.head[i]
+        if parse.pos[i] not in _VERBAL or (first <= above < last and above != i):
             continue
+        subject = parse.child(i, *_SUBJECTS)
         finite = any(parse.tag[k] in _FINITE for k in (i, *parse.children_by(i, "aux", "auxpass")))
-        if finite and parse.tag[subject] not in _RELATIVE:
-            return True
+        if finite and subject is not None and first <= subject < last:
+            return parse.tag[subject] not in _RELATIVE
     return False
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from analysis.compare.contrasts.details import quote_key
 
-_COMMON_RUN = 4  # words in a row that make two quotations one saying
+_COMMON_RUN = 3  # words in a row that make two quotations one saying
 _COMMON_SHARE = 0.5  # of the words of the shorter one, in any case
 _SMALL = frozenset(
     "a an the that this it its s is are was be and or but so well of to in on at by for with from "
@@ -50,10 +50,11 @@ right='We cannot pay the men on Friday')
     if not least or longest < min(_COMMON_RUN, least) or shared < _COMMON_SHARE * least:
         return QuotedPair("apart", left, right)
     inside = [op for op in matcher.get_opcodes() if op[0] != "equal" and _is_inside(op, keys)]
-    if inside and not any(_matters(keys[0][a:b] + keys[1][c:d]) for _, a, b, c, d in inside):
-        return QuotedPair("alike", left, right)
+    telling = [op for op in inside if _matters(keys[0][op[1] : op[2]] + keys[1][op[3] : op[4]])]
+    if telling:
+        return QuotedPair("worded", _from(words[0], telling[0][1]), _from(words[1], telling[0][3]))
     if inside:
-        return QuotedPair("worded", _from(words[0], inside[0][1]), _from(words[1], inside[0][3]))
+        return QuotedPair("alike", left, right)
     return _extended(words, blocks[-1].a + blocks[-1].size, blocks[-1].b + blocks[-1].size)
 
 

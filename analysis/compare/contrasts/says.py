@@ -150,17 +150,19 @@ def _is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool
     """Whether the quoted words say something, and on both sides something else."""
     if c.kind == "origin":
         return True
+    if c.kind == "only" and c.sort in _DETAILS:
+        return bool(s.what and any(s.notes))
     if s.x.lower() == s.y.lower() and len(c.printed) > 1 and s.left != s.right:
         return bool(c.absent) or c.kind == "attribution"
     if c.kind == "quote":
         return s.sort in ("worded", "longer", "shorter")
-    if c.kind == "only" and c.sort in _DETAILS:
-        return bool(s.what and any(s.notes))
     if c.kind == "conflict":
         sides = zip(c.sides, (s.x, s.y), strict=False)
         return all(_says_something(material, side, words) for side, words in sides)
     if c.kind == "only":
         return _says_something(material, c.sides[0], s.x, alone=True)
+    if c.kind == "voice" and s.x.endswith("…"):
+        return True
     if c.sort in _STATED or c.kind in ("voice", "attribution"):
         return _says_something(material, c.sides[0], s.x)
     return True
@@ -202,7 +204,8 @@ def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) ->
             i: w * (_HEAVY if start <= read.parse.start[i] < end else 1.0)
             for i, w in weights.items()
         }
-    return quotable(text[slice(*best_phrase(read, weights, most, must))])
+    whole = c.kind in ("only", "conflict", "overview", "time") or c.sort == "unheard"
+    return quotable(text[slice(*best_phrase(read, weights, most, must, statement=whole))])
 
 
 def _claimed(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) -> str:
@@ -218,7 +221,7 @@ def _claimed(material: StoryMaterial, c: PossibleContrast, side: Side, most: int
     pair = SentencePair(material, c.sides[0].sentence, c.sides[1].sentence)
     shared = pair.shared_left if side is c.sides[0] else pair.shared_right
     weights = {i: w * (_HEAVY if i in shared else 1.0) for i, w in _weights(material, read).items()}
-    return quotable(text[slice(*best_phrase(read, weights, most))])
+    return quotable(text[slice(*best_phrase(read, weights, most, statement=True))])
 
 
 def _weights(material: StoryMaterial, read: SentenceTokens) -> dict[int, float]:
@@ -232,7 +235,7 @@ def _spoken(material: StoryMaterial, side: Side, most: int) -> str:
         return first_words(words, most)
     read = material.read[side.sentence]
     part = read.part(*side.words)
-    place = best_phrase(part, _weights(material, part), most)
+    place = best_phrase(part, _weights(material, part), most, statement=True)
     if has_statement(part, place):
         return _without_that(quotable(read.parse.text[slice(*place)]))
     return first_words(words, most)
