@@ -71,7 +71,13 @@ def _read(sentence: str) -> SentenceTokens:
         ("The court freed Karl Moe after a year in jail.", "after a year in jail", False),
         ("Vogt left the club that won the cup twice.", "that won the cup twice", False),
         ("Vogt left the club to train his son.", "to train his son", False),
-        ("Nurses marched while the minister slept.", "while the minister slept", True),
+        ("Nurses marched while the minister slept.", "the minister slept", False),
+        ("There is no way that the rebels can win.", "the rebels can win", False),
+        ("The bank will fail if nobody pays for it.", "nobody pays for it", False),
+        ("Doctors do not believe that the drug works.", "the drug works", False),
+        ("The mayor said the town had no money.", "the town had no money", True),
+        ("The mayor did not say the town had no money.", "the town had no money", False),
+        ("The keeper left, and the club sold its stars.", "the club sold its stars", True),
         ("Shares fell by a tenth on fears of war.", "fears of war", False),
     ],
 )
@@ -86,10 +92,10 @@ def test_a_statement_has_a_finite_verb_with_its_subject(
     ("sentence", "most"),
     [
         ("Having crossed the gulf on Friday, the storm killed 12 sailors near Vevey.", 9),
-        ("Analysts at the bank expect that the brewery will close its oldest plant in May.", 9),
+        ("Analysts at the bank said that the brewery would close its oldest plant in May.", 9),
         ("Visibly tired after ten hours, the minister defended the truce with the rebels.", 9),
         ("Asked about the transfer, the coach said the keeper would stay at the club.", 9),
-        ("In a letter seen on Monday the surgeon admitted that he had used the wrong valve.", 9),
+        ("In a letter seen on Monday the surgeon said that he had used the wrong valve.", 9),
     ],
 )
 def test_a_whole_clause_is_quoted_where_a_statement_is_wanted(sentence: str, most: int) -> None:

@@ -112,7 +112,7 @@ def _addition(
         if parse.dep[i] not in _ADDED:
             continue
         first, last = trimmed(read, max(read.first, parse.left[i]), min(read.last, parse.right[i]))
-        if first >= last or parse.lower[first] in _FALSE_START:
+        if first >= last or parse.lower[first] in _FALSE_START or _is_of_name(read, i):
             continue
         words = [k for k in range(first, last) if k in read.stems]
         weights = {k: material.weigh(read.stems[k]) for k in words}
@@ -122,6 +122,12 @@ def _addition(
         if fits and new > best and new >= _NEW * sum(weights.values()) and not set(words) & shared:
             best, place = new, characters(read, first, last)
     return place
+
+
+def _is_of_name(read: SentenceTokens, i: int) -> bool:
+    """Whether a phrase is part of a name, as in "House of Representatives"."""
+    parse = read.parse
+    return parse.lower[i] == "of" and parse.pos[parse.head[i]] == "PROPN"
 
 
 def _is_known(read: SentenceTokens, k: int, known: frozenset[str]) -> bool:

@@ -31,6 +31,7 @@ _CUT = 0.3  # of one whose object or complement is left outside
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _RELATIVE = ("WDT", "WP", "WRB")
 _POINTING = frozenset("this that these those such it he she they we him her them".split())
+_REPORTED = frozenset("say tell add report announce state write note argue explain".split())
 _COMPLEMENTS = ("dobj", "attr", "acomp", "oprd", "xcomp", "ccomp", "prt", "dative")
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _DATELINE = re.compile(r"^[^()]{0,40}\)\s*(?:[-—–]\s*)?")  # whose bracket was cut off
@@ -110,8 +111,25 @@ def _is_statement(read: SentenceTokens, first: int, last: int) -> bool:
         subject = parse.child(i, *_SUBJECTS)
         finite = any(parse.tag[k] in _FINITE for k in (i, *parse.children_by(i, "aux", "auxpass")))
         if finite and subject is not None and first <= subject < last:
-            return parse.tag[subject] not in _RELATIVE
+            return parse.tag[subject] not in _RELATIVE and _is_free(read, i)
     return False
+
+
+def _is_free(read: SentenceTokens, i: int) -> bool:
+    """Whether a clause says by itself what it says in its sentence: no part of a condition.
+
+    "There is no way that they can hide" does not say that they can hide. A main clause is free,
+    one beside it too, and what somebody is reported to have said.
+    """
+    parse = read.parse
+    while parse.head[i] != i and read.first <= parse.head[i] < read.last:
+        above = parse.head[i]
+        reported = parse.dep[i] == "ccomp" and parse.lemma[above].lower() in _REPORTED
+        denied = parse.child(above, "neg") is not None
+        if parse.dep[i] not in ("conj", "parataxis") and (denied or not reported):
+            return False
+        i = above
+    return True
 
 
 def names_its_subject(read: SentenceTokens, place: Span) -> bool:

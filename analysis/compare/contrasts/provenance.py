@@ -60,7 +60,7 @@ def _credits(material: StoryMaterial) -> Iterator[PossibleContrast]:
         cited.setdefault(name, {}).setdefault(account, side)
         leading.add(name)
     for name, by_account in sorted(cited.items()):
-        sides = [by_account[a] for a in sorted(by_account)]
+        sides = sorted(by_account.values(), key=lambda side: _first_place(material, side))
         own = _first_sentence(material, given[name]) if name in given else None
         if own is not None:
             found = _certain("origin", "account", [*sides, Side(own)], [], 0.8, material)
@@ -70,6 +70,10 @@ def _credits(material: StoryMaterial) -> Iterator[PossibleContrast]:
         absent = _never_named(material, name)
         if name in leading and absent:
             yield _certain("origin", "credits", sides, absent, 0.7, material, name)
+
+
+def _first_place(material: StoryMaterial, side: Side) -> tuple[float, tuple[str, int]]:
+    return material.rows[side.sentence]["position"], material.order[side.sentence]
 
 
 def _certain(

@@ -28,7 +28,7 @@ _EXACT = ("figure", "conflict", "time")  # the words that differ must be quoted
 _HEAVY = 4.0  # weight of the words that differ
 _STATED = ("left out", "adds", "written before", "unheard")  # sorts whose words must say something
 _MORE_VOICES = 3  # that a line about a voice names beside its own
-_ONE_QUOTED = ("account", "credits", "written before", "strips", "merges")
+_ONE_QUOTED = ("credits", "written before", "strips", "merges")
 _DETAILS = ("detail", "same point")
 _ENDS_NO_PHRASE = frozenset(
     "a an the and or but of to in on at by for with from as that which who is are was were be "
