@@ -22,10 +22,12 @@ _EDGES = frozenset("a an and as at by for from in of on or that the to was were 
 # Kinds in which both sides say one thing in different words, so that the words that differ show
 # the contrast; elsewhere the whole statement is what the other side lacks.
 _WORDED = frozenset({"quote", "figure", "conflict", "attribution", "label", "time"})
+_UNLIKE = ("written before",)  # sorts whose sides are about other things
 _MOST_MARKED = 0.6  # of the words of a side: beyond this nothing is in common and nothing is marked
 _WORDS = 18  # of a side that are printed
 _ALONE = 28  # of the only side of a contrast
 _COLOURS = 6
+_HEADLINES = 6  # sides of a contrast of emphasis, each with its own headline
 _CELLS = 4  # sides under one sentence, those that lack it counted as one
 
 
@@ -115,7 +117,7 @@ def _marked(
     words = said(place["surface"])
     if kind == "figure":
         return _cut(words, _numbers(place, others, story))
-    if kind in _WORDED and others:
+    if kind in _WORDED and others and place.get("sort") not in _UNLIKE:
         return mark_words(words, others)
     start = int(place["start"])
     around = int(place["differs_start"]) - start, int(place["differs_end"]) - start
@@ -269,7 +271,8 @@ def _item(contrast: Contrast) -> str:
 def _words_of_sides(contrast: Contrast) -> str:
     """Return the words of the sides and who lacks it, in at most ``_CELLS`` cells."""
     cells = len(contrast.sides) + bool(contrast.absent)
-    printed = len(contrast.sides) if cells <= _CELLS else _CELLS - 1 - bool(contrast.absent)
+    most = _HEADLINES if contrast.kind == "emphasis" else _CELLS
+    printed = len(contrast.sides) if cells <= most else most - 1 - bool(contrast.absent)
     parts = [_side(side) for side in contrast.sides[:printed]]
     left = contrast.sides[printed:]
     if left:
@@ -277,7 +280,8 @@ def _words_of_sides(contrast: Contrast) -> str:
         parts.append(html.block("span", names, "side none"))
     if contrast.absent:
         names = html.block("b", html.text(names_of(contrast.absent)))
-        parts.append(html.block("span", f"{names} no match found", "side none"))
+        lacks = "not named there" if contrast.kind == "origin" else "no match found"
+        parts.append(html.block("span", f"{names} {lacks}", "side none"))
     alone = " alone" if len(contrast.sides) == 1 else ""
     return html.block("div", "".join(parts), f"sides{alone}") if parts else ""
 

@@ -64,7 +64,7 @@ def _credits(material: StoryMaterial) -> Iterator[PossibleContrast]:
         own = _first_sentence(material, given[name]) if name in given else None
         if own is not None:
             found = _certain("origin", "account", [*sides, Side(own)], [], 0.8, material)
-            found.what = material.story.labels[given[name]]
+            found.what, found.named = material.story.labels[given[name]], len(sides)
             yield found
             continue
         absent = _never_named(material, name)
@@ -72,8 +72,11 @@ def _credits(material: StoryMaterial) -> Iterator[PossibleContrast]:
             yield _certain("origin", "credits", sides, absent, 0.7, material, name)
 
 
-def _first_place(material: StoryMaterial, side: Side) -> tuple[float, tuple[str, int]]:
-    return material.rows[side.sentence]["position"], material.order[side.sentence]
+def _first_place(material: StoryMaterial, side: Side) -> tuple[bool, float, tuple[str, int]]:
+    """The order of citations: those that say what was reported, then by their place."""
+    row, (start, end) = material.rows[side.sentence], side.words or (0, 0)
+    words = material.read[side.sentence].parse.text[start:end].lower()
+    return "report" not in words, row["position"], material.order[side.sentence]
 
 
 def _certain(

@@ -24,6 +24,8 @@ MOST_WORDS = 30
 _LIMITS = (11, 9, 7, 5, 4)  # words of each quotation, the most that leave 30 in all
 _NAMED_ABSENT = 2  # accounts that are named as without a thing; more are "the other accounts"
 _LONG = (18, 14, 11, 8, 5)  # where one side is quoted
+_NUMBERS = "no one two three four five six seven eight nine ten".split()
+_WHOLE = ("only", "conflict", "overview", "time", "origin")  # kinds that quote a clause
 _EXACT = ("figure", "conflict", "time")  # the words that differ must be quoted
 _HEAVY = 4.0  # weight of the words that differ
 _STATED = ("left out", "adds", "written before", "unheard")  # sorts whose words must say something
@@ -143,7 +145,11 @@ def _fill(
 def _without(absent: list[str], total: int) -> str:
     if 0 < len(absent) <= _NAMED_ABSENT:
         return listed(absent)
-    return "the other accounts" if len(absent) == total - 1 else f"{len(absent)} other accounts"
+    return "the other accounts" if len(absent) == total - 1 else f"{_in_words(len(absent))} others"
+
+
+def _in_words(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
 def _is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
@@ -204,7 +210,7 @@ def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) ->
             i: w * (_HEAVY if start <= read.parse.start[i] < end else 1.0)
             for i, w in weights.items()
         }
-    whole = c.kind in ("only", "conflict", "overview", "time") or c.sort == "unheard"
+    whole = c.kind in _WHOLE or c.sort == "unheard"
     return quotable(text[slice(*best_phrase(read, weights, most, must, statement=whole))])
 
 
@@ -368,7 +374,7 @@ def _with_article(speaker: str) -> str:
 
 def _credits(s: Sentence) -> str:
     verb = "credits" if len(s.names) == 1 else "credit"
-    one = " and " not in s.absent and not s.absent.endswith("other accounts")
+    one = " and " not in s.absent and not s.absent.endswith(("other accounts", "others"))
     return f"{_counted(s.names)} {verb} {s.what}; {s.absent} {'does' if one else 'do'} not name it."
 
 
@@ -378,7 +384,7 @@ def _credits_account(s: Sentence) -> str:
 
 
 def _counted(names: tuple[str, ...]) -> str:
-    return listed(names) if len(names) <= _NAMED_ABSENT + 1 else f"{len(names)} accounts"
+    return listed(names) if len(names) <= _NAMED_ABSENT + 1 else f"{_in_words(len(names))} accounts"
 
 
 def _taken(s: Sentence) -> str:
