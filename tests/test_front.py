@@ -11,6 +11,7 @@ import pytest
 
 import analysis
 from analysis.report.pages import front_page, page_heading
+from analysis.show.accounts import reading_view
 from analysis.show.contrasts import mark_words, show_contrasts
 from analysis.show.front import front_view, story_title, tell_who, title_of
 
@@ -293,6 +294,38 @@ def test_from_eight_accounts_on_columns_of_one_origin_are_side_by_side() -> None
     places = sorted(names.index(f"Outlet {n}") for n in (2, 5, 8))
     assert places == list(range(places[0], places[0] + 3))
     assert head.count('class="origin"') >= 1
+
+
+def _reading(story: analysis.Story) -> str:
+    return reading_view(
+        story,
+        statements=analysis.align_claims(story),
+        coverage=analysis.compare_coverage(story),
+        figures=analysis.compare_quantities(story),
+        quotes=analysis.find_quotes(story),
+        cues=analysis.find_cues(story),
+    )
+
+
+def test_from_eight_accounts_on_a_fact_of_two_is_marked_while_both_are_open() -> None:
+    records = [GAZETTE | {"account_id": f"a{n}", "outlet": f"Outlet {n}"} for n in range(8)]
+    shared = " The baker Ruth Amman lost forty ovens in the mud of the lower town."
+    for n, record in enumerate(records):
+        own = f" Farmer {n} of Vevey sold {n + 20} cows to the abbey in May."
+        record["text"] = (GAZETTE, COURIER, POST)[n % 3]["text"] + own
+    for n in (1, 4):
+        records[n]["text"] += shared
+    html = _reading(story_of(*records))
+    assert html.count("pair-1-4-sign") >= 3  # one in each account, and the rule
+    rule = ".accounts:has(> details:nth-child(2)[open]):has(> details:nth-child(5)[open])"
+    assert f"{rule} .pair-1-4 {{" in html
+    assert "or only two that are both open" in html
+
+
+def test_with_few_accounts_every_shared_fact_is_marked(flood: analysis.Story) -> None:
+    html = _reading(flood)
+    assert "pair-" not in html
+    assert 'class="fact"' in html
 
 
 def test_with_fewer_accounts_columns_keep_their_order(flood: analysis.Story) -> None:
