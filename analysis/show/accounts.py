@@ -131,7 +131,7 @@ def pair_entries(
     statements: pd.DataFrame, coverage: pd.DataFrame, accounts: Sequence[str], first: int
 ) -> list[Entry]:
     """Return facts that exactly two accounts surely state, numbered from ``first``."""
-    found = []
+    found: list[Entry] = []
     for words, rows in _sure_facts(statements, coverage):
         pair = sorted({accounts.index(r["account_id"]) for r in rows})
         if len(pair) == _TWO:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from analysis.compare.align.differences import Span
 from analysis.compare.contrasts.additions import find_additions
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.details import quote_key
 from analysis.compare.contrasts.pairs import SentencePair
 from analysis.compare.contrasts.phrases import (
     best_phrase,
@@ -17,25 +18,28 @@ from analysis.compare.contrasts.phrases import (
     quotable,
 )
 from analysis.compare.contrasts.quoted import compare_quoted
+from analysis.compare.contrasts.templates import (
+    ENDS_NO_PHRASE,
+    MOST_NAMED,
+    TEMPLATES,
+    Sentence,
+    in_words,
+)
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 from analysis.compare.verdicts import listed
 
 MOST_WORDS = 30
 _LIMITS = (11, 9, 7, 5, 4)  # words of each quotation, the most that leave 30 in all
-_NAMED_ABSENT = 2  # accounts that are named as without a thing; more are "the other accounts"
 _LONG = (18, 14, 11, 8, 5)  # where one side is quoted
-_NUMBERS = "no one two three four five six seven eight nine ten".split()
 _WHOLE = ("only", "conflict", "overview", "time", "origin")  # kinds that quote a clause
 _EXACT = ("figure", "conflict", "time")  # the words that differ must be quoted
 _HEAVY = 4.0  # weight of the words that differ
 _STATED = ("left out", "adds", "written before", "unheard")  # sorts whose words must say something
 _MORE_VOICES = 3  # that a line about a voice names beside its own
+_LONGER = ("longer", "shorter")
+_SOUGHT = 4  # words of a longer quotation that are looked for in the other account
 _ONE_QUOTED = ("credits", "written before", "strips", "merges")
 _DETAILS = ("detail", "same point")
-_ENDS_NO_PHRASE = frozenset(
-    "a an the and or but of to in on at by for with from as that which who is are was were be "
-    "has have had its his her their our my your this these it he she they i we not no if".split()
-)
 
 
 class Line(NamedTuple):
@@ -43,21 +47,6 @@ class Line(NamedTuple):
 
     words: str
     is_clear: bool
-
-
-class Sentence(NamedTuple):
-    """What a template is filled with: names, quoted words and notes of the first two sides."""
-
-    left: str
-    right: str
-    x: str
-    y: str
-    notes: tuple[str, str]
-    what: str
-    absent: str
-    earned: bool
-    names: tuple[str, ...]
-    sort: str
 
 
 def sentence_names(labels: Mapping[str, str]) -> dict[str, str]:
@@ -75,7 +64,7 @@ def sentence_names(labels: Mapping[str, str]) -> dict[str, str]:
 def say(material: StoryMaterial, candidate: PossibleContrast, names: dict[str, str]) -> Line:
     """The sentence of a contrast."""
     c = candidate
-    template = _TEMPLATES.get((c.kind, c.sort)) or _TEMPLATES[c.kind, ""]
+    template = TEMPLATES.get((c.kind, c.sort)) or TEMPLATES[c.kind, ""]
     one = c.named == 1 or c.kind == "attribution" or c.sort in _ONE_QUOTED
     for most in _LONG if one else _LIMITS:
         filled = _fill(material, c, names, most)
@@ -143,13 +132,9 @@ def _fill(
 
 
 def _without(absent: list[str], total: int) -> str:
-    if 0 < len(absent) <= _NAMED_ABSENT:
+    if 0 < len(absent) <= MOST_NAMED:
         return listed(absent)
-    return "the other accounts" if len(absent) == total - 1 else f"{_in_words(len(absent))} others"
-
-
-def _in_words(number: int) -> str:
-    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    return "the other accounts" if len(absent) == total - 1 else f"{in_words(len(absent))} others"
 
 
 def _is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
@@ -161,7 +146,7 @@ def _is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool
     if s.x.lower() == s.y.lower() and len(c.printed) > 1 and s.left != s.right:
         return bool(c.absent) or c.kind == "attribution"
     if c.kind == "quote":
-        return s.sort in ("worded", "longer", "shorter")
+        return s.sort == "worded" or (s.sort in _LONGER and _stops(material, c, s))
     if c.kind == "conflict":
         sides = zip(c.sides, (s.x, s.y), strict=False)
         return all(_says_something(material, side, words) for side, words in sides)
@@ -172,6 +157,14 @@ def _is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool
     if c.sort in _STATED or c.kind in ("voice", "attribution"):
         return _says_something(material, c.sides[0], s.x)
     return True
+
+
+def _stops(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
+    """Whether the account with the shorter quotation has the further words nowhere."""
+    shorter = c.sides[1 if s.sort == "longer" else 0]
+    words = quote_key(s.x or s.y).split()[:_SOUGHT]
+    text = quote_key(material.read[shorter.sentence].parse.text)
+    return bool(words) and " ".join(words) not in text
 
 
 def _says_something(
@@ -262,7 +255,7 @@ def first_words(words: str, most: int) -> str:
     if len(parts) <= most:
         return words
     kept = parts[:most]
-    while len(kept) > 2 and kept[-1].lower() in _ENDS_NO_PHRASE:
+    while len(kept) > 2 and kept[-1].lower() in ENDS_NO_PHRASE:
         kept.pop()
     return " ".join(kept).rstrip(",;:—–-.") + " …"
 
@@ -289,181 +282,3 @@ def _clause(material: StoryMaterial, side: Side, most: int) -> str:
         return whole
     part = read.part(*place)
     return quotable(read.parse.text[slice(*best_phrase(part, _weights(material, part), most))])
-
-
-def _quote(s: Sentence) -> str:
-    known = s.what not in ("", "nan", "None", "altered", "shortened", "unattributed")
-    if s.sort in ("longer", "shorter"):
-        more, less = (s.left, s.right) if s.sort == "longer" else (s.right, s.left)
-        whose = f"{s.what} further" if known else "more of one saying"
-        return f"{more} quotes {whose}, “{s.x or s.y}”; {less} stops before that."
-    if not known:
-        return f"One quotation is worded in two ways: {s.left} has “{s.x}”, {s.right} “{s.y}”."
-    if s.sort == "apart":
-        return f"Of what {s.what} said, {s.left} quotes “{s.x}”, {s.right} “{s.y}”."
-    return f"{s.left} quotes {s.what} as saying “{s.x}”, {s.right} “{s.y}”."
-
-
-def _claim_here(s: Sentence) -> str:
-    return f"{s.right} states as fact what {s.left} attributes to {s.notes[0]}: “{s.y}”."
-
-
-def _claim_there(s: Sentence) -> str:
-    return f"{s.left} states as fact what {s.right} attributes to {s.notes[1]}: “{s.x}”."
-
-
-def _dropped_here(s: Sentence) -> str:
-    return f"{s.left} states outright, “{s.x}”, what {s.right} has as “{s.y}”."
-
-
-def _hedge_here(s: Sentence) -> str:
-    return f"{s.left} says “{s.notes[0]}” where {s.right} states outright: “{s.y}”."
-
-
-def _hedge_there(s: Sentence) -> str:
-    return f"{s.right} says “{s.notes[1]}” where {s.left} states outright: “{s.x}”."
-
-
-def _claimants(s: Sentence) -> str:
-    return f"{s.left} attributes it to {s.notes[0]}, {s.right} to {s.notes[1]}: “{s.x}”."
-
-
-def _only(s: Sentence) -> str:
-    if s.earned:
-        return f"Only {s.left} reports “{s.x}”."
-    return f"{s.left} reports “{s.x}”; nothing close to it was found in {s.absent}."
-
-
-def _missing(s: Sentence) -> str:
-    others = f"{s.left} and {s.right}" if s.right != s.left else s.left
-    verb = "report" if s.right != s.left else "reports"
-    return f"{others} {verb} “{s.x}”; nothing close to it was found in {s.absent}."
-
-
-def _detail(s: Sentence) -> str:
-    """Two sentences on one fact: what they share and what each adds; else their words alone."""
-    if not s.what or not any(s.notes):
-        return f"{s.left} reports “{s.x}”, {s.right} “{s.y}”."
-    both = f"{s.left} and {s.right} report “{s.what}”"
-    if all(s.notes):
-        return f"{both}; {s.left} adds “{s.notes[0]}”, {s.right} “{s.notes[1]}”."
-    who, added = (s.left, s.notes[0]) if s.notes[0] else (s.right, s.notes[1])
-    return f"{both}; {'only ' if s.earned else ''}{who} adds “{added}”."
-
-
-def _voice(s: Sentence) -> str:
-    speaker, *others = (_with_article(name) for name in s.what.split(" | "))
-    if not others:
-        return f"Only {s.left} cites {speaker}: “{s.x}”."
-    return f"Only {s.left} cites {listed([f'{speaker} (“{s.x}”)', *others])}."
-
-
-def _with_article(speaker: str) -> str:
-    """A speaker's name in a sentence: a noun in the singular needs an article.
-
-    >>> _with_article("Ruth Amman"), _with_article("Republican adviser"), _with_article("critics")
-    ('Ruth Amman', 'a Republican adviser', 'critics')
-    """
-    words = speaker.split()
-    last = words[-1] if words else ""
-    plural = last.endswith("s") or last in ("people", "men", "women", "police", "children")
-    if not last or last[:1].isupper() or plural or words[0].lower() in _ENDS_NO_PHRASE:
-        return speaker
-    return f"{'an' if words[0][0].lower() in 'aeio' else 'a'} {speaker}"
-
-
-def _credits(s: Sentence) -> str:
-    verb = "credits" if len(s.names) == 1 else "credit"
-    one = " and " not in s.absent and not s.absent.endswith(("other accounts", "others"))
-    return f"{_counted(s.names)} {verb} {s.what}; {s.absent} {'does' if one else 'do'} not name it."
-
-
-def _credits_account(s: Sentence) -> str:
-    names = tuple(n for n in s.names if n != s.what)
-    return f"{_counted(names)} {'credits' if len(names) == 1 else 'credit'} {s.what}: “{s.x}”."
-
-
-def _counted(names: tuple[str, ...]) -> str:
-    return listed(names) if len(names) <= _NAMED_ABSENT + 1 else f"{_in_words(len(names))} accounts"
-
-
-def _taken(s: Sentence) -> str:
-    return f"{s.left} takes its text from {s.right}: {s.notes[0]} of the shorter one is the same."
-
-
-def _written_before(s: Sentence) -> str:
-    early = s.names[1:]
-    when, of = s.notes
-    dated = s.right if of in s.right else f"{s.right} of {of}"
-    if len(early) > 1:
-        return f"{_counted(early)} were published before what {s.left} reports of {when}: “{s.x}”."
-    return f"{dated} was published before what {s.left} reports of {when}: “{s.x}”."
-
-
-def _adds(s: Sentence) -> str:
-    if s.earned:
-        return f"{s.left} adds what no other account has: “{s.x}”."
-    return f"{s.left} adds “{s.x}”; nothing close to it was found in {s.absent}."
-
-
-def _strips(s: Sentence) -> str:
-    return f"{s.left} states outright what {s.right} attributes to {s.notes[1]}: “{s.x}”."
-
-
-def _merges(s: Sentence) -> str:
-    parts = [n for n in s.names if n != s.left]
-    return f"{s.left} puts in one sentence what {listed(parts)} report apart: “{s.x}”."
-
-
-def _plain(opening: str, verb: str) -> Callable[[Sentence], str]:
-    def template(s: Sentence) -> str:
-        return f"{opening}{s.left} {verb} “{s.x}”, {s.right} “{s.y}”."
-
-    return template
-
-
-def _buried(s: Sentence) -> str:
-    return f"{s.left} leads with “{s.x}”; in {s.right} it comes far down: “{s.y}”."
-
-
-def _left_out(s: Sentence) -> str:
-    return f"{s.left} leads with “{s.x}”; nothing close to it was found in {s.absent}."
-
-
-_TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
-    ("quote", ""): _quote,
-    ("figure", ""): _plain("The figures differ: ", "has"),
-    ("figure", "bound"): _plain("The figure is given in two ways: ", "has"),
-    ("figure", "rounded"): _plain("The figure is given in two ways: ", "has"),
-    ("figure", "scope"): _plain("The figure is given in two ways: ", "has"),
-    ("figure", "vague"): _plain("One figure is exact, the other vague: ", "has"),
-    ("conflict", ""): _plain("The accounts do not agree: ", "has"),
-    ("attribution", "claim here"): _claim_here,
-    ("attribution", "claim there"): _claim_there,
-    ("attribution", "table"): _dropped_here,
-    ("attribution", "hedge here"): _hedge_here,
-    ("attribution", "hedge there"): _hedge_there,
-    ("attribution", "qualifier there"): _dropped_here,
-    ("attribution", "other claimant"): _claimants,
-    ("attribution", ""): _dropped_here,
-    ("label", ""): lambda s: f"Where {s.left} writes “{s.x}”, {s.right} writes “{s.y}”.",
-    ("label", "interpretation"): lambda s: f"{s.left} adds “{s.x}”; {s.right} does not.",
-    ("time", "date"): _plain("The time given differs: ", "has"),
-    ("time", "tense"): _plain("One reports it as done, the other as to come: ", "has"),
-    ("time", "written before"): _written_before,
-    ("only", "only"): _only,
-    ("only", "missing"): _missing,
-    ("only", "figure"): lambda s: f"Only {s.left} puts a number on it: “{s.x}”.",
-    ("only", ""): _detail,
-    ("voice", ""): _voice,
-    ("voice", "unheard"): lambda s: f"No account quotes {s.what}; {s.left} reports: “{s.x}”.",
-    ("emphasis", "headlines"): lambda s: f"{s.left} makes “{s.x}” the news, {s.right} “{s.y}”.",
-    ("emphasis", "buried"): _buried,
-    ("emphasis", "left out"): _left_out,
-    ("origin", "account"): _credits_account,
-    ("origin", "taken"): _taken,
-    ("origin", ""): _credits,
-    ("overview", "adds"): _adds,
-    ("overview", "strips"): _strips,
-    ("overview", ""): _merges,
-}
