@@ -12,6 +12,8 @@ from analysis.compare.contrasts.candidates import PossibleContrast, cut_words, t
 from analysis.compare.contrasts.earned import EarnedContrasts
 from analysis.compare.contrasts.from_tables import table_candidates
 from analysis.compare.contrasts.fronts import front_candidates
+from analysis.compare.contrasts.names import NameSearch
+from analysis.compare.contrasts.people import name_candidates
 from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import measure, order, read_rank_weights
 from analysis.compare.contrasts.says import name_accounts, say
@@ -90,23 +92,34 @@ def compare_accounts(story: Story, *, review: bool = True) -> pd.DataFrame:
 def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]]:
     """Everything that may be a contrast, before it is ranked, and what it was found in."""
     material = StoryMaterial(story)
-    topics = material.topics()
+    topics, names = material.topics(), NameSearch(story)
     candidates = [
         *front_candidates(material),
         *table_candidates(material),
         *topic_candidates(material, topics),
+        *name_candidates(material, names),
     ]
     candidates.sort(key=lambda c: (material.order[c.seed], c.kind, c.sort))
-    proof = EarnedContrasts(story, material)
+    proof = EarnedContrasts(story, material, names)
     for candidate in candidates:
         candidate.earned = proof.has(candidate)
     return material, _without_rivals(candidates)
 
 
 def _without_rivals(candidates: list[PossibleContrast]) -> list[PossibleContrast]:
-    """The candidates but those about one sentence of which another line was looked up."""
-    looked_up = {c.seed for c in candidates if c.named == 1 and c.earned}
-    return [c for c in candidates if c.named > 1 or c.seed not in looked_up or c.earned]
+    """The candidates but those about sentences of which another line of the kind was looked up."""
+    alone = {c.seed for c in candidates if c.named == 1 and c.earned}
+    both = {(c.kind, _about(c)) for c in candidates if c.named > 1 and c.earned}
+    return [
+        c
+        for c in candidates
+        if c.earned or not (c.seed in alone if c.named == 1 else (c.kind, _about(c)) in both)
+    ]
+
+
+def _about(c: PossibleContrast) -> frozenset[int]:
+    """The sentences that the line of a candidate is about."""
+    return frozenset(side.sentence for side in c.sides[: c.named])
 
 
 def _rows(material: StoryMaterial, c: PossibleContrast) -> list[dict[str, Any]]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from analysis.compare.align.differences import Span
+from analysis.compare.align.guard import guard_of
+from analysis.compare.align.model import read_weights
 from analysis.compare.contrasts.details import find_differences
 from analysis.compare.contrasts.pairs import DetailDifference, SentencePair
 from analysis.compare.contrasts.phrases import best_phrase
@@ -38,6 +40,7 @@ class PossibleContrast:
 
     The first ``named`` sides are those that the sentence names; ``earned`` is set where its
     difference was looked up, see ``EarnedContrasts``. ``seed`` is the sentence that it starts from.
+    ``missed`` is the probability that an account without it has it after all.
     """
 
     kind: str
@@ -48,6 +51,7 @@ class PossibleContrast:
     seed: int
     what: str = ""
     named: int = 2
+    missed: float = 1.0
     earned: bool = False
     measures: dict[str, float] = field(default_factory=dict)
 
@@ -56,7 +60,8 @@ class PossibleContrast:
         """The sides that the sentence is about; the others are only near."""
         if self.sort in _ALL_SIDES:
             return self.sides
-        return self.sides[: 2 if self.sort == "missing" else self.named]
+        beside = self.sort == "missing" and bool(self.measures.get("beside"))
+        return self.sides[: max(self.named, 1 + beside)]
 
     @property
     def sentences(self) -> list[int]:
@@ -147,13 +152,25 @@ def _absences(
     alone = len(topic.absent) == len(material.ids) - 1
     if not alone and not topic.members:
         return
-    beside = _beside(material, topic, by_seed)
-    sides = [Side(topic.seed), *beside, *(Side(s) for s in topic.sentences[1:])]
-    sort = "only" if alone else "missing"
+    beside, partner = _beside(material, topic, by_seed), _partner(material, topic)
+    rest = [Side(s) for s in topic.sentences[1:] if all(s != p.sentence for p in partner)]
+    sides = [Side(topic.seed), *partner, *beside, *rest]
+    sort, named = "only" if alone else "missing", 1 + len(partner)
     sides = _at_most_two(material, sides)
-    found = PossibleContrast("only", sort, sides, list(topic.absent), 0.3, topic.seed, named=1)
+    found = PossibleContrast("only", sort, sides, list(topic.absent), 0.3, topic.seed, named=named)
     found.measures["beside"] = float(bool(beside))
+    found.missed = topic.missed
     yield found
+
+
+def _partner(material: StoryMaterial, topic: Topic) -> list[Side]:
+    """The sentence of another account that states the same, and nothing else of it."""
+    members = [some[0] for some in topic.members.values()]
+    for member in sorted(members, key=lambda m: (-m.probability, material.order[m.sentence])):
+        sure = member.probability >= read_weights().sure
+        if sure and guard_of(material.story).compare(topic.seed, member.sentence) is None:
+            return [Side(member.sentence)]
+    return []
 
 
 def _beside(material: StoryMaterial, topic: Topic, by_seed: dict[int, Topic]) -> list[Side]:

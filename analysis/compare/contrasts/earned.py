@@ -8,19 +8,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from analysis import schema
-from analysis.compare.absence import ONLY
+from analysis.compare.absence import ONLY, read_weights
 from analysis.compare.coverage import compare_coverage
 from analysis.compare.figures import compare_quantities
 from analysis.compare.quotations import compare_quotes
 
 if TYPE_CHECKING:
     from analysis.compare.contrasts.candidates import PossibleContrast, Side
+    from analysis.compare.contrasts.names import NameSearch
     from analysis.compare.contrasts.topics import StoryMaterial
     from analysis.story import Story
 
 _APART = ("conflict", "different date")
-_NAME = re.compile(r"[A-Z][\w'’.-]+(?: (?:(?:of|the|for|and) )*[A-Z][\w'’.-]+)*")
-_WHOLE_NAME = 3  # words of a name that is searched for as a whole
 _OTHER_NEWS = 0.3  # probability that two headlines state one fact: below this they do not
 _WORDS_SHARED = 0.5  # of the words of two headlines: beyond this they make the same the news
 
@@ -30,14 +29,15 @@ class EarnedContrasts:
 
     A quotation is earned where the check of quotations found one saying in two wordings; a figure
     where figures of one group cannot both be right or change with the day; a conflict where the
-    comparison of two statements of one fact found it; "only" where the
-    search found nothing like it; a voice where no other account has the speaker's name; emphasis
-    where two headlines share few words and hardly state the same.
+    comparison of two statements of one fact found it; "only" where the search found nothing like
+    it, nor a name or figure of it; a voice where no other account names the speaker, or where those
+    that do report no words beside the name; emphasis where two headlines share few words and hardly
+    state the same.
     """
 
-    def __init__(self, story: Story, material: StoryMaterial) -> None:
-        self.material = material
-        self.texts = {a: story.texts[a] for a in story.compared}
+    def __init__(self, story: Story, material: StoryMaterial, names: NameSearch) -> None:
+        self.material, self.names = material, names
+        self.most_missed = read_weights().most
         self.altered = {
             frozenset((row["sentence_id"], row["other_sentence_id"]))
             for row in schema.rows(compare_quotes(story))
@@ -68,6 +68,8 @@ class EarnedContrasts:
         return str(self.material.read[side.sentence].row["sentence_id"])
 
     def _has_quotation(self, c: PossibleContrast) -> bool:
+        if c.sort == "other words":
+            return True
         return len(c.sides) > 1 and frozenset(map(self._id, c.sides[:2])) in self.altered
 
     def _has_figures(self, c: PossibleContrast) -> bool:
@@ -77,21 +79,20 @@ class EarnedContrasts:
         return bool(left & right)
 
     def _is_only(self, c: PossibleContrast) -> bool:
-        return c.sort == "figure" or (c.sort == "only" and self._id(c.sides[0]) in self.only)
+        if c.sort in ("figure", "unnamed"):
+            return True
+        if c.sort == "only" and self._id(c.sides[0]) in self.only:
+            return True
+        return c.sort in ("only", "missing") and c.missed <= self.most_missed
 
     def _is_voice(self, c: PossibleContrast) -> bool:
-        """Whether the speaker has a name, and it is in no other account.
-
-        Of a person the last name is searched for, of three words and more the whole name.
-        """
-        found = _NAME.search(c.what)
-        if found is None:
+        """Whether the speaker has a name, and no account without a quotation reports its words."""
+        actor = self.names.by_name(c.what)
+        if actor is None:
             return False
-        words = found[0].split()
-        searched = found[0] if len(words) >= _WHOLE_NAME else words[-1]
-        own = self.material.ids[self.material.account[c.sides[0].sentence]]
-        pattern = re.compile(rf"\b{re.escape(searched)}\b", re.IGNORECASE)
-        return not any(pattern.search(text) for a, text in self.texts.items() if a != own)
+        silent = self.names.is_silent
+        without = [self.material.ids[a] for a in c.absent]
+        return all(not self.names.has(a, actor) or silent(a, actor) for a in without)
 
     def _has_headlines(self, c: PossibleContrast) -> bool:
         if c.sort != "headlines" or len(c.sides) < 2:

@@ -186,7 +186,10 @@ def order(
 
 
 class _Queue:
-    """Candidates by value, of which those fall behind that repeat what was taken."""
+    """Candidates by value, of which those fall behind that repeat what was taken.
+
+    Only lines that were looked up keep another such line about the same sentences away.
+    """
 
     def __init__(self, candidates: list[PossibleContrast], value: Floats) -> None:
         self.candidates, self.value = candidates, value.tolist()
@@ -194,6 +197,7 @@ class _Queue:
         self.sort = [(c.kind, c.sort if c.kind == "only" else "") for c in candidates]
         self.used: set[int] = set()
         self.seeds: set[int] = set()
+        self.looked_up: set[int] = set()  # of lines that were looked up
         self.by_kind: Counter[str] = Counter()
         self.by_sort: Counter[tuple[str, str]] = Counter()
 
@@ -212,10 +216,11 @@ class _Queue:
         """Take a candidate, unless all sentences that it is about were taken before."""
         c = self.candidates[n]
         about = {side.sentence for side in c.sides[: c.named]}
-        if about <= self.seeds:
+        if about <= (self.looked_up if c.earned else self.seeds):
             return False
         self.used |= self.sentences[n]
         self.seeds |= about
+        self.looked_up |= about if c.earned else set()
         self.by_kind[c.kind] += 1
         self.by_sort[self.sort[n]] += 1
         return True

@@ -101,7 +101,7 @@ def _fill(
     def name(side: Side) -> str:
         return names[material.ids[material.account[side.sentence]]]
 
-    left, right = c.sides[0], c.sides[1] if len(c.sides) > 1 else c.sides[0]
+    left, right = c.sides[0], c.sides[1] if c.named > 1 and len(c.sides) > 1 else c.sides[0]
     x, y = _cut(material, c, left, most), _cut(material, c, right, most)
     if c.kind == "quote":
         x, y = _from_difference(left, right, material, most)
@@ -132,7 +132,7 @@ def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) ->
         if len(words.split()) <= most:
             return words
     weights = {i: material.weigh(key) for i, key in read.stems.items()}
-    must = side.words if c.kind in _EXACT or c.sort == "figure" else None
+    must = side.words if c.kind in _EXACT or c.sort in ("figure", "unnamed") else None
     if must is None and side.words:
         start, end = side.words
         weights = {
@@ -188,6 +188,18 @@ def _quote(s: Sentence) -> str:
     return f"{s.left} quotes {s.what} as saying “{s.x}”, {s.right} “{s.y}”."
 
 
+def _other_words(s: Sentence) -> str:
+    return f"Of {s.what}, {s.left} quotes “{s.x}”, {s.right} “{s.y}”; neither has the other’s."
+
+
+def _cited_by_some(s: Sentence) -> str:
+    return f"{s.left} and {s.right} cite {s.what}, “{s.x}”; {s.what} is not named in {s.absent}."
+
+
+def _unnamed(s: Sentence) -> str:
+    return f"{s.left} reports “{s.x}”; {s.what} is not named in {s.absent}."
+
+
 def _claim_here(s: Sentence) -> str:
     return f"{s.right} states as fact what {s.left} attributes to {s.notes[0]}: “{s.x}”."
 
@@ -241,6 +253,7 @@ def _left_out(s: Sentence) -> str:
 
 _TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("quote", ""): _quote,
+    ("quote", "other words"): _other_words,
     ("figure", ""): _plain("The figures differ: ", "has"),
     ("figure", "bound"): _plain("The figure is given in two ways: ", "has"),
     ("figure", "rounded"): _plain("The figure is given in two ways: ", "has"),
@@ -261,9 +274,11 @@ _TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("time", "tense"): _plain("One reports it as done, the other as to come: ", "has"),
     ("only", "only"): _only,
     ("only", "missing"): _missing,
+    ("only", "unnamed"): _unnamed,
     ("only", "figure"): lambda s: f"Only {s.left} gives this figure: “{s.x}”.",
     ("only", "same point"): _plain("On the same point, ", "has"),
     ("only", ""): lambda s: f"{s.left} reports “{s.x}”, {s.right} “{s.y}”.",
+    ("voice", "missing"): _cited_by_some,
     ("voice", ""): lambda s: f"Only {s.left} cites {s.what}: “{s.x}”.",
     ("emphasis", "headlines"): lambda s: f"{s.left} makes “{s.x}” the news, {s.right} “{s.y}”.",
     ("emphasis", "buried"): _buried,

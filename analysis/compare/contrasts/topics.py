@@ -49,12 +49,17 @@ class Member(NamedTuple):
 
 @dataclass
 class Topic:
-    """A statement, the sentences of each other account on its matter, and accounts without."""
+    """A statement, the sentences of each other account on its matter, and accounts without.
+
+    ``missed`` is the probability that one of these states it after all; 1 where the search was not
+    clear, or where the statement has no name or figure that could be looked up there.
+    """
 
     seed: int
     members: dict[int, list[Member]]
     nearest: dict[int, float]
     absent: list[int] = field(default_factory=list)
+    missed: float = 0.0
 
     @property
     def sentences(self) -> list[int]:
@@ -242,7 +247,11 @@ class StoryMaterial:
             found = search.search(account)
             likely = apply_line(line, found.measures)
             clear = nothing_found(found)
-            for topic, p, nothing in zip(open_yet, likely.tolist(), clear.tolist(), strict=True):
+            missing = found.measures["names_missing"] + found.measures["figures_missing"]
+            for n, topic in enumerate(open_yet):
+                p, nothing = float(likely[n]), bool(clear[n])
                 unlikely = topic.nearest.get(account, 1.0) < ABSENT_PAIR
                 if unlikely and (nothing or p < _ABSENT_SEARCH):
                     topic.absent.append(account)
+                    looked_up = nothing and missing[n] > 0
+                    topic.missed = 1 - (1 - topic.missed) * (1 - p) if looked_up else 1.0
