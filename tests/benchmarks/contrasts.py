@@ -37,7 +37,7 @@ from analysis.compare.contrasts.ranking import (
 )
 
 TARGET = Path(__file__).resolve().parents[2] / "analysis" / "data" / "models"
-STRENGTH = 0.2  # of the inverse regularisation
+STRENGTH = 0.1  # of the inverse regularisation
 FIELDS = ("account_id", "outlet", "headline", "published", "url", "text")
 DEPTHS = (5, 10, 25)
 CERTAINTY = 0.05

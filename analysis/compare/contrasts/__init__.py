@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 __all__ = ["compare_accounts", "find_candidates"]
+_LONE, _SEVERAL = ("voice", "only"), ("voice", "several")
 
 
 @once
@@ -103,7 +104,7 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]
     proof = EarnedContrasts(story, material, names)
     for candidate in candidates:
         candidate.earned = proof.has(candidate)
-    return material, _without_rivals(candidates)
+    return material, _without_listed(material, _without_rivals(candidates))
 
 
 def _without_rivals(candidates: list[PossibleContrast]) -> list[PossibleContrast]:
@@ -114,6 +115,18 @@ def _without_rivals(candidates: list[PossibleContrast]) -> list[PossibleContrast
         c
         for c in candidates
         if c.earned or not (c.seed in alone if c.named == 1 else (c.kind, _about(c)) in both)
+    ]
+
+
+def _without_listed(
+    material: StoryMaterial, candidates: list[PossibleContrast]
+) -> list[PossibleContrast]:
+    """The candidates but those on one voice of an account whose lone voices have one line."""
+    listed = {material.account[c.seed] for c in candidates if (c.kind, c.sort) == _SEVERAL}
+    return [
+        c
+        for c in candidates
+        if (c.kind, c.sort) != _LONE or not c.earned or material.account[c.seed] not in listed
     ]
 
 

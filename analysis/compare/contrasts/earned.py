@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from analysis import schema
 from analysis.compare.absence import ONLY, read_weights
+from analysis.compare.align.model import read_weights as pair_weights
+from analysis.compare.contrasts.claims import ClaimCheck
 from analysis.compare.coverage import compare_coverage
 from analysis.compare.figures import compare_quantities
 from analysis.compare.quotations import compare_quotes
@@ -37,6 +39,7 @@ class EarnedContrasts:
 
     def __init__(self, story: Story, material: StoryMaterial, names: NameSearch) -> None:
         self.material, self.names = material, names
+        self.claims = ClaimCheck(story, material)
         self.most_missed = read_weights().most
         self.altered = {
             frozenset((row["sentence_id"], row["other_sentence_id"]))
@@ -60,6 +63,8 @@ class EarnedContrasts:
             "voice": self._is_voice,
             "emphasis": self._has_headlines,
             "conflict": lambda c: c.sort == "table",
+            "attribution": self._is_claim,
+            "time": self._is_done_and_planned,
         }
         check = checks.get(c.kind)
         return c.kind == "origin" or (check is not None and check(c))
@@ -87,12 +92,21 @@ class EarnedContrasts:
 
     def _is_voice(self, c: PossibleContrast) -> bool:
         """Whether the speaker has a name, and no account without a quotation reports its words."""
+        if c.sort == "several":
+            return True
         actor = self.names.by_name(c.what)
         if actor is None:
             return False
         silent = self.names.is_silent
         without = [self.material.ids[a] for a in c.absent]
         return all(not self.names.has(a, actor) or silent(a, actor) for a in without)
+
+    def _is_claim(self, c: PossibleContrast) -> bool:
+        return c.sort in ("claim here", "claim there") and self.claims.has(c)
+
+    def _is_done_and_planned(self, c: PossibleContrast) -> bool:
+        """Whether one act is reported as done here and as to come there, by two sure statements."""
+        return c.sort == "tense" and self._probability(*c.sides[:2]) >= pair_weights().sure
 
     def _has_headlines(self, c: PossibleContrast) -> bool:
         if c.sort != "headlines" or len(c.sides) < 2:

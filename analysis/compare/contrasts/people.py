@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
-from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side
 from analysis.compare.contrasts.names import NameSearch
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.sayings import WORD, fold_word
+from analysis.compare.verdicts import listed
 from analysis.compare.voices import kind_of, quoted_words
 from analysis.find.actors import find_mentions
 from analysis.find.quotes import find_quotes
@@ -23,6 +24,7 @@ Quotations = dict[str, dict[str, list[Row]]]  # actor_id -> account_id -> rows o
 _CITED = 6  # least words of a report that makes a voice
 _IN_MARKS = 5  # least words in quotation marks of a quotation that is set beside another
 _RUN = 4  # words in a row that two quotations share if they are of one saying
+_SEVERAL = 3  # speakers whom one account alone cites that make one line
 _OFTEN = 3  # namings that make somebody a part of an account
 _LEADS = ("headline", "dek", "lead")
 
@@ -34,6 +36,7 @@ def name_candidates(material: StoryMaterial, names: NameSearch) -> Iterator[Poss
         actor = names.actors[actor_id]
         yield from _voice(material, names, actor, quotes[actor_id])
         yield from _other_words(material, actor, quotes[actor_id])
+    yield from _lone_voices(material, names, quotes)
     yield from _unnamed(material, names, quotes)
 
 
@@ -70,6 +73,42 @@ def _voice(
         "voice_anonymous": float(kind_of(actor.name, actor) == "anonymous"),
     }
     yield candidate
+
+
+def _lone_voices(
+    material: StoryMaterial, names: NameSearch, quotes: Quotations
+) -> Iterator[PossibleContrast]:
+    """Several whom one account cites and no other names, in one line."""
+    for account, account_id in ((a, material.ids[a]) for a in material.accounts):
+        absent = [a for a in material.accounts if a != account]
+        found = []
+        for actor_id, cited in sorted(quotes.items()):
+            actor = names.actors[actor_id]
+            lone = list(cited) == [account_id] and actor.kind == "person" and " " in actor.name
+            sides = _voice_sides(material, cited) if lone else []
+            if sides and not any(names.has(material.ids[a], actor) for a in absent):
+                words = sum(quoted_words(q) for q in cited[account_id])
+                found.append((words, actor.name, sides[0], len(cited[account_id])))
+        if len(found) < _SEVERAL:
+            continue
+        found.sort(key=lambda f: (-f[0], f[1]))
+        sides = [f[2] for f in found[:PLACES]]
+        candidate = PossibleContrast("voice", "several", sides, absent, 0.6, sides[0].sentence)
+        candidate.named = 1
+        candidate.what = _listed([f[1] for f in found])
+        candidate.measures = {
+            "voice_words": min(sum(f[0] for f in found), 60) / 60,
+            "voice_quotes": min(sum(f[3] for f in found), 4) / 4,
+            "voice_named": 1.0,
+        }
+        yield candidate
+
+
+def _listed(names: list[str]) -> str:
+    """The first names of some, and how many more there are."""
+    more = len(names) - _SEVERAL
+    shown = names if more <= 0 else [*names[:_SEVERAL], f"{more} other{'s' if more > 1 else ''}"]
+    return listed(shown)
 
 
 def _voice_sides(material: StoryMaterial, cited: dict[str, list[Row]]) -> list[Side]:

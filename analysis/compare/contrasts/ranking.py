@@ -27,8 +27,10 @@ _MOST_LENGTH, _MOST_INFORMATION = 60, 15
 _FIRST, _OF_A_KIND = 7, 2  # lines in which at most two are of a kind
 MOST_LINES = 40
 _REPEATED = 0.5  # taken off for places that are all in lines before
-_SAME_SEED = 0.5  # factor where the line starts from a sentence that was shown
-_PER_LINE = 0.05  # that each line of a sort takes off the next ones of it
+_SAME_SEED = 0.7  # factor where the line starts from a sentence that was shown
+_PER_LINE = 0.2  # that each line of a sort takes off the next ones of it
+_LOOKED_UP = 1.2  # factor of a line that was looked up
+_LATE, _LOOKED_UP_LATE = 10, 1.5  # lines after which those that were looked up come before others
 _OTHER_KIND = 0.25  # of the value that a line may lose to keep to two of a kind
 
 
@@ -123,9 +125,14 @@ def _measure(material: StoryMaterial, c: PossibleContrast, kinds: int) -> dict[s
 
 
 def _extent(material: StoryMaterial, c: PossibleContrast) -> dict[str, float]:
-    """How many accounts have a side, and how closely the sentences belong together."""
-    total = len(material.ids)
+    """How many origins have a side or lack it, and how closely the sentences belong together.
+
+    Accounts of one origin count once: a reprint is no second side.
+    """
+    total = len(set(material.origin))
     accounts = {material.account[s] for s in c.sentences}
+    having = {material.origin[a] for a in accounts}
+    lacking = {material.origin[a] for a in c.absent} - having
     own = material.account[c.seed]
     near = []
     for account in accounts - {own}:
@@ -133,10 +140,10 @@ def _extent(material: StoryMaterial, c: PossibleContrast) -> dict[str, float]:
         pairs = material.near.get((c.seed, account), [])
         near.append(max((m.probability for m in pairs if m.sentence in here), default=0.0))
     return {
-        "accounts": len(accounts) / total,
+        "accounts": len(having) / total,
         "sentences": len(c.sentences) / total,
-        "absent": len(c.absent) / total,
-        "alone": float(len(accounts) == 1),
+        "absent": len(lacking) / total,
+        "alone": float(len(having) == 1),
         "closest": max(near, default=0.0),
         "closest squared": max(near, default=0.0) ** 2,
         "furthest": min(near, default=0.0),
@@ -207,6 +214,8 @@ class _Queue:
         repeats = len(self.used & self.sentences[n]) / len(self.sentences[n])
         found = float(self.value[n]) * (1 - _REPEATED * repeats)
         found *= _SAME_SEED if c.seed in self.seeds else 1.0
+        if c.earned:
+            found *= _LOOKED_UP if self.by_kind.total() < _LATE else _LOOKED_UP_LATE
         found /= 1 + _PER_LINE * self.by_sort[self.sort[n]]
         if early and self.by_kind[c.kind] >= _OF_A_KIND:
             found *= 1 - _OTHER_KIND

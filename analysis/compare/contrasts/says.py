@@ -279,6 +279,7 @@ _TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("only", "same point"): _plain("On the same point, ", "has"),
     ("only", ""): lambda s: f"{s.left} reports “{s.x}”, {s.right} “{s.y}”.",
     ("voice", "missing"): _cited_by_some,
+    ("voice", "several"): lambda s: f"Only {s.left} cites {s.what}.",
     ("voice", ""): lambda s: f"Only {s.left} cites {s.what}: “{s.x}”.",
     ("emphasis", "headlines"): lambda s: f"{s.left} makes “{s.x}” the news, {s.right} “{s.y}”.",
     ("emphasis", "buried"): _buried,

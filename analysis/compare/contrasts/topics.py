@@ -15,6 +15,7 @@ from analysis.compare.absence import nothing_found, read_weights, states_somethi
 from analysis.compare.align.model import Links, apply_line, link_claims
 from analysis.compare.align.sentences import LIGHT_WORDS, stem
 from analysis.compare.evidence import StatementSearch
+from analysis.compare.origins import find_origins
 from analysis.compare.salience import (
     Informativeness,
     Prominence,
@@ -163,6 +164,12 @@ class StoryMaterial:
         for some in found.values():
             some.sort(key=lambda m: (-round(m.probability, 6), self.order[m.sentence]))
         return found
+
+    @cached_property
+    def origin(self) -> list[str]:
+        """The origin of each account, by the account's number."""
+        origins = {r["account_id"]: r["origin_id"] for r in schema.rows(find_origins(self.story))}
+        return [str(origins[account_id]) for account_id in self.ids]
 
     @cached_property
     def headline_terms(self) -> set[int]:
