@@ -12,10 +12,12 @@ from analysis.find.actors import resolve_coreference
 from analysis.find.quotes.cues import cue_at
 
 if TYPE_CHECKING:
+    from analysis.compare.contrasts.topics import SentenceTokens
     from analysis.find.actors.mentions import Actor
     from analysis.story import Story
 
 _WORD = re.compile(r"[^\W\d_][\w&.-]*(?:['’](?!s\b)\w+)*")
+_SUBJECTS = ("nsubj", "nsubjpass")
 _AFTER_NAMES = frozenset("jr sr ii iii iv".split())
 _LEAST_INITIALS = 3
 _LEAST_SPELT, _ALIKE = 5, 0.8  # letters, and share of them, of two spellings of a name
@@ -29,6 +31,7 @@ class NameSearch:
         coreference = resolve_coreference(story)
         self.actors: dict[str, Actor] = {a.actor_id: a for a in coreference.actors}
         self._accounts = coreference.accounts
+        self._known: dict[tuple[str, str], bool] = {}
         self._texts = {a: story.texts[a] for a in story.compared}
 
     @cached_property
@@ -59,6 +62,12 @@ class NameSearch:
 
     def has(self, account_id: str, actor: Actor) -> bool:
         """Whether an account names an actor, in any form of the name or by a word for it."""
+        key = account_id, actor.actor_id
+        if key not in self._known:
+            self._known[key] = self._search(account_id, actor)
+        return self._known[key]
+
+    def _search(self, account_id: str, actor: Actor) -> bool:
         if actor.actor_id in self._mentioned.get(account_id, ()):
             return True
         text = self._texts[account_id]
@@ -71,6 +80,20 @@ class NameSearch:
     def _pattern(self, actor: Actor) -> re.Pattern[str]:
         forms = sorted(name_forms(actor))
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", re.IGNORECASE)
+
+    def subjects(self, read: SentenceTokens) -> list[Actor]:
+        """The actors with a name that are subjects of the verb on which a sentence turns."""
+        parse = read.parse
+        inside = range(read.first, read.last)
+        main = [i for i in inside if parse.head[i] == i or parse.head[i] not in inside]
+        found = []
+        for mention in self._accounts[read.row["account_id"]].mentions:
+            head = parse.head[mention.head]
+            subject = mention.head in inside and parse.dep[mention.head] in _SUBJECTS
+            if subject and head in main and mention.proper and mention.actor >= 0:
+                actors = self._accounts[read.row["account_id"]].actors
+                found.append(actors[mention.actor])
+        return [actor for actor in found if self.named(actor.actor_id)]
 
     def is_silent(self, account_id: str, actor: Actor) -> bool:
         """Whether no sentence that names an actor, nor the one after it, reports anybody's words.
@@ -114,9 +137,9 @@ def _is_spelling(form: str, word: str) -> bool:
 
 
 def _has_parts(text: str, actor: Actor) -> bool:
-    """Whether a text has half of the words that make a body's name its own, as names.
+    """Whether a text has half of the words that make a body's name its own, or its noun, as names.
 
-    "Democrats" may be the Democratic Party; "House" is not the White House.
+    "Democrats" may be the Democratic Party, and "Congress" the American Congress.
     """
     if actor.kind == "person":
         return False
@@ -124,7 +147,9 @@ def _has_parts(text: str, actor: Actor) -> bool:
     words = [w for w in _WORD.findall(after or before) if w[:1].isupper()]
     own = words if after else words[:-1]
     found = [re.search(rf"\b{re.escape(w[:_STEM])}", text) is not None for w in own]
-    return sum(found) * 2 >= len(own) > 0
+    noun = (before if after else words[-1]).split()[-1] if words else ""
+    named = bool(noun) and re.search(rf"\b{re.escape(noun)}\b", text) is not None
+    return named or sum(found) * 2 >= len(own) > 0
 
 
 def name_forms(actor: Actor) -> set[str]:

@@ -94,7 +94,7 @@ def _lone_voices(
         found.sort(key=lambda f: (-f[0], f[1]))
         sides = [f[2] for f in found[:PLACES]]
         candidate = PossibleContrast("voice", "several", sides, absent, 0.6, sides[0].sentence)
-        candidate.named = 1
+        candidate.named = len(sides)
         candidate.what = _listed([f[1] for f in found])
         candidate.measures = {
             "voice_words": min(sum(f[0] for f in found), 60) / 60,
@@ -163,7 +163,7 @@ def _rated(material: StoryMaterial, left: Row, right: Row) -> tuple[float, int, 
 
 def _is_quoted_in(material: StoryMaterial, quotes: Sequence[Row], account: str) -> bool:
     """Whether an account has some words in a row of any of some quotations."""
-    text = f" {' '.join(_folded(material.story.texts[account]))} "
+    text = material.folded[account]
     return any(f" {' '.join(run)} " in text for q in quotes for run in _runs(_folded(q["content"])))
 
 
@@ -187,6 +187,8 @@ def _unnamed(
     for actor_id in sorted(mentions):
         actor = names.named(actor_id)
         if actor is None or actor.kind not in ("person", "body") or " " not in actor.name:
+            continue
+        if kind_of(actor.name, actor) == "media":
             continue
         by_account = mentions[actor_id]
         if not any(_is_part(material, rows) for rows in by_account.values()):
@@ -224,10 +226,18 @@ def _acting(material: StoryMaterial, by_account: dict[str, list[Row]]) -> list[S
             and not material.is_headline(material.number[r["sentence_id"]])
         ]
         if named:
-            best = max(named, key=lambda r: (_information(material, r), -int(r["start"])))
+            best = max(named, key=lambda r: (_is_main(material, r), _information(material, r)))
             place = int(best["start"]), int(best["end"])
             found.append(Side(material.number[best["sentence_id"]], place))
     return sorted(found, key=lambda s: -_information(material, material.rows[s.sentence]))
+
+
+def _is_main(material: StoryMaterial, row: Row) -> bool:
+    """Whether a mention depends on the verb on which its sentence turns."""
+    read = material.read[material.number[row["sentence_id"]]]
+    i = read.parse.at(int(row["end"]) - 1)
+    above = read.parse.head[i]
+    return bool(read.parse.head[above] == above)
 
 
 def _information(material: StoryMaterial, row: Row) -> float:

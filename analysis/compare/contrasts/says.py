@@ -20,6 +20,7 @@ _NAMED_ABSENT = 2  # accounts that are named as without a thing; more are "the o
 _SECTION = re.compile(r"\s+(?:\([^()]*\)|[-–|]\s.*)$")
 _LONG = (18, 14, 11, 8, 5)  # where one side is quoted
 _EXACT = ("figure", "conflict", "time")  # the words that differ must be quoted
+_WITH_WORDS = ("figure", "unnamed", "only", "missing")
 _HEAVY = 4.0  # weight of the words that differ
 _NAMING_WORDS = 4  # of a headline that names an account
 _SHORTEST = 6  # words of a quotation that are left
@@ -132,7 +133,7 @@ def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) ->
         if len(words.split()) <= most:
             return words
     weights = {i: material.weigh(key) for i, key in read.stems.items()}
-    must = side.words if c.kind in _EXACT or c.sort in ("figure", "unnamed") else None
+    must = side.words if c.kind in _EXACT or c.sort in _WITH_WORDS else None
     if must is None and side.words:
         start, end = side.words
         weights = {

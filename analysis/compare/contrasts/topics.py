@@ -22,6 +22,7 @@ from analysis.compare.salience import (
     sentence_informativeness,
     sentence_prominence,
 )
+from analysis.compare.sayings import WORD, fold_word
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
 from analysis.find.terms import find_hedges
@@ -170,6 +171,12 @@ class StoryMaterial:
         """The origin of each account, by the account's number."""
         origins = {r["account_id"]: r["origin_id"] for r in schema.rows(find_origins(self.story))}
         return [str(origins[account_id]) for account_id in self.ids]
+
+    @cached_property
+    def folded(self) -> dict[str, str]:
+        """account_id -> its words as quotations are compared, a space around each."""
+        texts = self.story.texts
+        return {a: f" {' '.join(map(fold_word, WORD.findall(texts[a])))} " for a in self.ids}
 
     @cached_property
     def headline_terms(self) -> set[int]:
