@@ -112,7 +112,7 @@ FACT = "Geologists of the Polytechnic Institute mapped 312 sinkholes below the t
             False,
         ),
         (
-            "Geologists of the Polytechnic Institute mapped 90 sinkholes below the town of Castell.",
+            "Geologists of the Polytechnic Institute mapped 90 sinkholes below Castell town.",
             False,
         ),
     ],

@@ -15,7 +15,7 @@ from analysis.compare.contrasts.fronts import front_candidates
 from analysis.compare.contrasts.names import NameSearch
 from analysis.compare.contrasts.people import name_candidates
 from analysis.compare.contrasts.phrases import place_of
-from analysis.compare.contrasts.ranking import measure, order, read_rank_weights
+from analysis.compare.contrasts.ranking import FIRST_LINES, measure, order, read_rank_weights
 from analysis.compare.contrasts.says import name_accounts, say
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.coverage import SHOWN, TO_CHECK
@@ -84,10 +84,15 @@ def compare_accounts(story: Story, *, review: bool = True) -> pd.DataFrame:
             "sort": candidates[n].sort if candidates[n].kind != "quote" else None,
             "says": say(material, candidates[n], names),
             "confidence": round(weights.confidence(candidates[n], rank, probability), 3),
-            "standing": SHOWN if candidates[n].earned else TO_CHECK,
+            "standing": _standing(candidates[n], rank),
         }
         made += [contrast | row for row in _rows(material, candidates[n])]
     return schema.make("contrasts", apply_review("contrasts", made, story, review))
+
+
+def _standing(c: PossibleContrast, rank: int) -> str:
+    """Shown is what was looked up; what only some accounts were searched for, among the first."""
+    return SHOWN if c.earned or (c.searched and rank <= FIRST_LINES) else TO_CHECK
 
 
 def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]]:
@@ -104,6 +109,7 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]
     proof = EarnedContrasts(story, material, names)
     for candidate in candidates:
         candidate.earned = proof.has(candidate)
+        candidate.searched = proof.is_clear(candidate)
     return material, _without_listed(material, _without_rivals(candidates))
 
 

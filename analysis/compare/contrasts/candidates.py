@@ -42,7 +42,8 @@ class PossibleContrast:
 
     The first ``named`` sides are those that the sentence names; ``earned`` is set where its
     difference was looked up, see ``EarnedContrasts``. ``seed`` is the sentence that it starts from.
-    ``missed`` is the probability that an account without it has it after all.
+    ``missed`` is the probability that an account without it has it after all; ``searched`` is set
+    where nothing like it was found there, though it is open whether all others have it.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class PossibleContrast:
     named: int = 2
     missed: float = 1.0
     earned: bool = False
+    searched: bool = False
     measures: dict[str, float] = field(default_factory=dict)
 
     @property

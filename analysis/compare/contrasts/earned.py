@@ -126,11 +126,18 @@ class EarnedContrasts:
             return True
         if c.sort == "only" and c.missed < 1 and self._id(c.sides[0]) in self.only:
             return True
-        if c.sort not in ("only", "missing") or c.missed > self.most_missed:
-            return False
-        if opens_with_pronoun(self.material.read[c.sides[0].sentence]):
+        if not self.is_clear(c):
             return False
         return c.sort == "only" or c.named > 1 or self._has_unnamed_subject(c)
+
+    def is_clear(self, c: PossibleContrast) -> bool:
+        """Whether a search for a statement found nothing in the accounts that seem to lack it.
+
+        The statement is understood by itself, and has a name or figure that they do not.
+        """
+        if c.sort not in ("only", "missing") or c.missed > self.most_missed:
+            return False
+        return c.kind == "only" and not opens_with_pronoun(self.material.read[c.sides[0].sentence])
 
     def _has_unnamed_subject(self, c: PossibleContrast) -> bool:
         """Whether the statement says what somebody does whom no account without it names."""

@@ -30,7 +30,8 @@ _REPEATED = 0.5  # taken off for places that are all in lines before
 _SAME_SEED = 0.7  # factor where the line starts from a sentence that was shown
 _PER_LINE = 0.2  # that each line of a sort takes off the next ones of it
 _LOOKED_UP = 1.2  # factor of a line that was looked up
-_LATE, _LOOKED_UP_LATE = 10, 1.5  # lines after which those that were looked up come before others
+FIRST_LINES = 10  # which a reader should know first
+_LOOKED_UP_LATE = 1.5  # the same factor after the first lines
 _OTHER_KIND = 0.25  # of the value that a line may lose to keep to two of a kind
 
 
@@ -215,7 +216,7 @@ class _Queue:
         found = float(self.value[n]) * (1 - _REPEATED * repeats)
         found *= _SAME_SEED if c.seed in self.seeds else 1.0
         if c.earned:
-            found *= _LOOKED_UP if self.by_kind.total() < _LATE else _LOOKED_UP_LATE
+            found *= _LOOKED_UP if self.by_kind.total() < FIRST_LINES else _LOOKED_UP_LATE
         found /= 1 + _PER_LINE * self.by_sort[self.sort[n]]
         if early and self.by_kind[c.kind] >= _OF_A_KIND:
             found *= 1 - _OTHER_KIND
