@@ -27,6 +27,7 @@ from analysis import story_from_records
 from analysis.compare.contrasts import find_candidates
 from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import (
+    FIRST_LINES,
     RankWeights,
     certainty,
     order,
@@ -37,7 +38,7 @@ from analysis.compare.contrasts.ranking import (
 )
 
 TARGET = Path(__file__).resolve().parents[2] / "analysis" / "data" / "models"
-STRENGTH = 0.2  # of the inverse regularisation
+STRENGTH = 0.1  # of the inverse regularisation
 FIELDS = ("account_id", "outlet", "headline", "published", "url", "text")
 DEPTHS = (5, 10, 25)
 CERTAINTY = 0.05
@@ -192,7 +193,8 @@ def evaluate(stories: list[Coded]) -> tuple[dict, list[Line]]:
             half[f"precision at 25, {candidate.kind}", "of"] += 1
             measures = certainty(candidate, rank, p)
             line = Line(coded.name, coded.even, candidate.kind, candidate.sort, measures, i >= 0)
-            line.printed_hit, line.earned = own[rank - 1] >= 0, coded.earned[n]
+            searched = candidate.searched and rank <= FIRST_LINES
+            line.printed_hit, line.earned = own[rank - 1] >= 0, coded.earned[n] or searched
             lines.append(line)
     for name in {line.story for line in lines}:
         model = fit_certainty([line for line in lines if line.story != name])

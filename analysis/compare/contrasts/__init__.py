@@ -13,14 +13,11 @@ from analysis.compare.contrasts.coded import coded_contrasts
 from analysis.compare.contrasts.earned import EarnedContrasts
 from analysis.compare.contrasts.from_tables import table_candidates
 from analysis.compare.contrasts.fronts import front_candidates
+from analysis.compare.contrasts.names import NameSearch
+from analysis.compare.contrasts.people import name_candidates
 from analysis.compare.contrasts.phrases import place_of
-from analysis.compare.contrasts.ranking import measure, order, read_rank_weights
-from analysis.compare.contrasts.says import (
-    cut_additions,
-    join_voices,
-    say,
-    sentence_names,
-)
+from analysis.compare.contrasts.ranking import FIRST_LINES, measure, order, read_rank_weights
+from analysis.compare.contrasts.says import cut_additions, say, sentence_names
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.coverage import SHOWN, TO_CHECK
 from analysis.review import apply_review
@@ -31,6 +28,7 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 __all__ = ["compare_accounts", "find_candidates"]
+_LONE, _SEVERAL = ("voice", "only"), ("voice", "several")
 
 
 @once
@@ -81,7 +79,6 @@ def compare_accounts(story: Story, *, review: bool = True) -> pd.DataFrame:
     names = sentence_names(story.compared)
     made: list[dict[str, Any]] = []
     ordered = order(material, candidates, worth, first)
-    join_voices(material, [candidates[n] for n, _ in ordered])
     for rank, (n, probability) in enumerate(ordered, 1):
         cut_words(material, candidates[n])
         cut_additions(material, candidates[n])
@@ -93,37 +90,66 @@ def compare_accounts(story: Story, *, review: bool = True) -> pd.DataFrame:
             "sort": candidates[n].sort if candidates[n].kind != "quote" else None,
             "says": line.words,
             "confidence": round(weights.confidence(candidates[n], rank, probability), 3),
-            "standing": SHOWN if candidates[n].earned and line.is_clear else TO_CHECK,
+            "standing": _standing(candidates[n], rank, line.is_clear),
         }
         made += [contrast | row for row in _rows(material, candidates[n])]
     return schema.make("contrasts", apply_review("contrasts", made, story, review))
 
 
+def _standing(c: PossibleContrast, rank: int, is_clear: bool) -> str:
+    """Shown is what was looked up and has a clear sentence.
+
+    What only some accounts were searched for is shown among the first lines.
+    """
+    looked_up = c.earned or (c.searched and rank <= FIRST_LINES)
+    return SHOWN if looked_up and is_clear else TO_CHECK
+
+
 def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]]:
     """Everything that may be a contrast, before it is ranked, and what it was found in."""
     material = StoryMaterial(story)
-    topics = material.topics()
+    topics, names = material.topics(), NameSearch(story)
     candidates = [
         *front_candidates(material),
         *table_candidates(material),
         *topic_candidates(material, topics),
+        *name_candidates(material, names),
     ]
     candidates.sort(key=lambda c: (material.order[c.seed], c.kind, c.sort))
-    proof = EarnedContrasts(story, material)
+    proof = EarnedContrasts(story, material, names)
     for candidate in candidates:
         candidate.earned = candidate.earned or proof.has(candidate)
-    return material, _without_rivals(candidates)
+        candidate.searched = proof.is_clear(candidate)
+    return material, _without_listed(material, _without_rivals(candidates))
 
 
 def _without_rivals(candidates: list[PossibleContrast]) -> list[PossibleContrast]:
-    """The candidates but those about one sentence of which another line was looked up.
+    """The candidates but those about sentences of which another line of the kind was looked up.
 
     What is said of a whole account goes before another line about the same sentences.
     """
-    looked_up = {c.seed for c in candidates if c.named == 1 and c.earned}
-    kept = [c for c in candidates if c.named > 1 or c.seed not in looked_up or c.earned]
+    alone = {c.seed for c in candidates if c.named == 1 and c.earned}
+    both = {(c.kind, frozenset(c.about)) for c in candidates if c.named > 1 and c.earned}
+    kept = [
+        c
+        for c in candidates
+        if c.earned
+        or not (c.seed in alone if c.named == 1 else (c.kind, frozenset(c.about)) in both)
+    ]
     of_accounts = {frozenset(c.about) for c in kept if c.is_of_accounts}
     return [c for c in kept if c.is_of_accounts or frozenset(c.about) not in of_accounts]
+
+
+def _without_listed(
+    material: StoryMaterial, candidates: list[PossibleContrast]
+) -> list[PossibleContrast]:
+    """The candidates but those on one voice of an account whose lone voices have one line."""
+    listed = {material.account[c.seed] for c in candidates if (c.kind, c.sort) == _SEVERAL}
+    return [
+        c
+        for c in candidates
+        if (c.kind, c.sort) != _LONE or not c.earned or material.account[c.seed] not in listed
+    ]
 
 
 def _rows(material: StoryMaterial, c: PossibleContrast) -> list[dict[str, Any]]:

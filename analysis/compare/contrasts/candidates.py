@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from analysis.compare.align.differences import Span
+from analysis.compare.align.guard import guard_of
+from analysis.compare.align.model import read_weights
 from analysis.compare.contrasts.details import find_differences
 from analysis.compare.contrasts.pairs import DetailDifference, SentencePair
-from analysis.compare.contrasts.phrases import best_phrase
-from analysis.compare.contrasts.topics import ABSENT_PAIR, StoryMaterial, Topic
+from analysis.compare.contrasts.phrases import best_phrase, characters
+from analysis.compare.contrasts.topics import ABSENT_PAIR, SentenceTokens, StoryMaterial, Topic
+from analysis.find.quotes.cues import cue_at
 
 PLACES = 2  # of an account
 _ALL_SIDES = ("headlines",)  # sorts of which every side is about the same
 _COMPARED = 0.5  # least probability of a pair whose words are compared
 _SAME_POINT = 0.8  # least probability of a pair that states one fact with other details
+_MOSTLY = 0.6  # of the words of a statement, by weight: then another sentence states it too
 _LEADS = ("headline", "dek", "lead")
 _BURIED_AFTER = 8  # sentences
 _BURIED = 0.5  # share of the text after which a thing is buried
@@ -38,6 +42,8 @@ class PossibleContrast:
 
     The first ``named`` sides are those that the sentence names; ``earned`` is set where its
     difference was looked up, see ``EarnedContrasts``. ``seed`` is the sentence that it starts from.
+    ``missed`` is the probability that an account without it has it after all; ``searched`` is set
+    where nothing like it was found there, though it is open whether all others have it.
     """
 
     kind: str
@@ -48,7 +54,9 @@ class PossibleContrast:
     seed: int
     what: str = ""
     named: int = 2
+    missed: float = 1.0
     earned: bool = False
+    searched: bool = False
     measures: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -56,7 +64,8 @@ class PossibleContrast:
         """The sides that the sentence is about; the others are only near."""
         if self.sort in _ALL_SIDES:
             return self.sides
-        return self.sides[: 2 if self.sort == "missing" else self.named]
+        beside = self.sort == "missing" and bool(self.measures.get("beside"))
+        return self.sides[: max(self.named, 1 + beside)]
 
     @property
     def is_of_accounts(self) -> bool:
@@ -157,13 +166,34 @@ def _absences(
     alone = len(topic.absent) == len(material.ids) - 1
     if not alone and not topic.members:
         return
-    beside = _beside(material, topic, by_seed)
-    sides = [Side(topic.seed), *beside, *(Side(s) for s in topic.sentences[1:])]
-    sort = "only" if alone else "missing"
+    beside, partner = _beside(material, topic, by_seed), find_partner(material, topic)
+    rest = [Side(s) for s in topic.sentences[1:] if all(s != p.sentence for p in partner)]
+    sides = [Side(topic.seed), *partner, *beside, *rest]
+    sort, named = "only" if alone else "missing", 1 + len(partner)
     sides = _at_most_two(material, sides)
-    found = PossibleContrast("only", sort, sides, list(topic.absent), 0.3, topic.seed, named=1)
+    found = PossibleContrast("only", sort, sides, list(topic.absent), 0.3, topic.seed, named=named)
     found.measures["beside"] = float(bool(beside))
+    found.missed = topic.missed
     yield found
+
+
+def find_partner(material: StoryMaterial, topic: Topic) -> list[Side]:
+    """The sentence of another account that states the same, and nothing else of it."""
+    members = [some[0] for some in topic.members.values()]
+    for member in sorted(members, key=lambda m: (-m.probability, material.order[m.sentence])):
+        sure = member.probability >= read_weights().sure
+        if not sure or _shared_weight(material, topic.seed, member.sentence) < _MOSTLY:
+            continue
+        if guard_of(material.story).compare(topic.seed, member.sentence) is None:
+            return [Side(member.sentence)]
+    return []
+
+
+def _shared_weight(material: StoryMaterial, i: int, j: int) -> float:
+    """The share of the words of sentence i, by weight, that sentence j or a synonym of it has."""
+    pair = SentencePair(material, i, j)
+    weights = {k: material.weigh(key) for k, key in pair.left.stems.items()}
+    return sum(w for k, w in weights.items() if k in pair.shared_left) / sum(weights.values())
 
 
 def _beside(material: StoryMaterial, topic: Topic, by_seed: dict[int, Topic]) -> list[Side]:
@@ -207,6 +237,8 @@ def _is_deep(material: StoryMaterial, i: int) -> bool:
 
 def cut_words(material: StoryMaterial, c: PossibleContrast) -> None:
     """Set the words that differ where only the sentences are known, and those of other sides."""
+    if c.kind == "only" and c.sort in ("only", "missing", "unnamed"):
+        c.sides[0].words = _main_clause(material.read[c.sides[0].sentence], c.sides[0].words)
     if c.sort in ("detail", "same point"):
         pair = SentencePair(material, c.sides[0].sentence, c.sides[1].sentence)
         c.sides[0].words, c.sides[1].words = pair.phrases()
@@ -215,3 +247,26 @@ def cut_words(material: StoryMaterial, c: PossibleContrast) -> None:
             read = material.read[side.sentence]
             weights = {i: material.weigh(key) for i, key in read.stems.items()}
             side.words = best_phrase(read, weights)
+
+
+def _main_clause(read: SentenceTokens, name: Span | None) -> Span | None:
+    """The subject and the verb on which a sentence turns, or on which a name in it depends.
+
+    The words that are printed of a statement contain them, so that they say something; a verb of
+    saying says nothing by itself.
+    """
+    parse = read.parse
+    inside = range(read.first, read.last)
+    first, last = parse.between(*name) if name else (read.first, read.last)
+    at = range(first, last)
+    verb = next((i for i in at if parse.head[i] == i or parse.head[i] not in at), first)
+    while parse.pos[verb] not in ("VERB", "AUX") and parse.head[verb] in inside:
+        if parse.head[verb] == verb:
+            break
+        verb = parse.head[verb]
+    cue = cue_at(parse, verb)
+    if verb not in inside or (cue is not None and cue.kind == "say"):
+        return name
+    subjects = [i for i in parse.children_by(verb, "nsubj", "nsubjpass") if i in inside]
+    parts = [verb, *subjects, *([first, last - 1] if name else [])]
+    return characters(read, min(parts), max(parts) + 1)

@@ -17,7 +17,9 @@ _LIGHT_NOUNS = frozenset("people person thing way part day time year week month 
 _LIGHT_VERBS = frozenset("be have do say tell make take get go come give see know think".split())
 _DATED = ("DATE", "TIME")
 _OPEN = frozenset("if unless whether to could would may might should".split())
-_FUTURE = frozenset("will shall would 'll".split())
+_FUTURE = frozenset("will shall 'll".split())
+_PAST = frozenset("has have had was were been".split())
+_SCHEDULED = frozenset("expect set schedule plan due slate intend prepare".split())
 
 
 def conflicts(pair: SentencePair) -> Iterator[DetailDifference]:
@@ -145,11 +147,63 @@ def other_times(pair: SentencePair) -> Iterator[DetailDifference]:
             if _is_shared_verb(pair, *verbs):
                 places = characters(pair.left, *one), characters(pair.right, *other)
                 yield DetailDifference("time", "date", 0.6, *places)
+    yield from _done_and_planned(pair)
+
+
+def _done_and_planned(pair: SentencePair) -> Iterator[DetailDifference]:
+    """One act that is reported as done here and as to come there, in the accounts' own voice."""
     for i, j in _shared_verbs(pair):
-        future = _is_future(pair.left, i), _is_future(pair.right, j)
-        if future[0] != future[1] and _same_arguments(pair, i, j):
-            yield DetailDifference("time", "tense", 0.4, _one(pair.left, i), _one(pair.right, j))
+        planned = _planned_by(pair.left, i), _planned_by(pair.right, j)
+        done = _is_done(pair.left, i), _is_done(pair.right, j)
+        told = (done[0] and planned[1] >= 0) or (done[1] and planned[0] >= 0)
+        if told and _same_arguments(pair, i, j) and not _other_objects(pair, i, j):
+            left, right = (
+                characters(read, min(k, p) if p >= 0 else k, k + 1)
+                for read, k, p in ((pair.left, i, planned[0]), (pair.right, j, planned[1]))
+            )
+            yield DetailDifference("time", "tense", 0.7, left, right)
             return
+
+
+def _planned_by(read: SentenceTokens, i: int) -> int:
+    """The word by which a verb is yet to come: "will", "is expected to"; -1 without one."""
+    parse = read.parse
+    if read.inside(i, read.quotes) or parse.child(i, "neg") is not None:
+        return -1
+    will = [c for c in parse.children_by(i, "aux") if parse.lower[c] in _FUTURE]
+    if will:
+        return will[0]
+    above = parse.head[i]
+    to = any(parse.lower[c] == "to" for c in parse.children_by(i, "aux"))
+    scheduled = to and parse.dep[i] == "xcomp" and parse.lemma[above].lower() in _SCHEDULED
+    return above if scheduled and read.first <= above < read.last else -1
+
+
+def _is_done(read: SentenceTokens, i: int) -> bool:
+    """Whether a verb is finite, in a past tense, not denied and in nobody's words."""
+    parse = read.parse
+    if read.inside(i, read.quotes) or parse.child(i, "neg") is not None:
+        return False
+    aux = {parse.lower[c] for c in parse.children_by(i, "aux", "auxpass")}
+    if parse.tag[i] == "VBD":
+        return not aux
+    return parse.tag[i] == "VBN" and bool(aux & _PAST) and not aux & (_OPEN | _FUTURE)
+
+
+def _other_objects(pair: SentencePair, i: int, j: int) -> bool:
+    """Whether two verbs are about other names or figures: each has one that the other lacks."""
+    sides = [
+        {
+            read.stems[k]
+            for c in read.parse.children[v]
+            for k in range(read.parse.left[c], read.parse.right[c])
+            if k in read.stems
+            and read.parse.pos[k] in ("PROPN", "NUM")
+            and read.parse.entity[k] not in _DATED
+        }
+        for read, v in ((pair.left, i), (pair.right, j))
+    ]
+    return bool(sides[0] - pair.right.stem_set and sides[1] - pair.left.stem_set)
 
 
 def _verb_of(read: SentenceTokens, i: int) -> int:
@@ -189,8 +243,3 @@ def _dates_words(read: SentenceTokens, span: Span) -> set[str]:
     return {
         read.parse.lower[k] for k in range(*span) if read.parse.pos[k] in ("PROPN", "NUM", "NOUN")
     }
-
-
-def _is_future(read: SentenceTokens, i: int) -> bool:
-    words = {read.parse.lower[c] for c in read.parse.children_by(i, "aux")}
-    return bool(words & _FUTURE)

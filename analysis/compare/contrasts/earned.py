@@ -5,24 +5,51 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import schema
-from analysis.compare.absence import ONLY
+from analysis.compare.absence import ONLY, read_weights
+from analysis.compare.align.guard import guard_of
+from analysis.compare.align.model import read_weights as pair_weights
+from analysis.compare.align.sentences import LIGHT_WORDS, stem
+from analysis.compare.contrasts.claims import ClaimCheck
 from analysis.compare.coverage import compare_coverage
 from analysis.compare.figures import compare_quantities
 from analysis.compare.quotations import compare_quotes
+from analysis.compare.voices import kind_of
 
 if TYPE_CHECKING:
     from analysis.compare.contrasts.candidates import PossibleContrast, Side
-    from analysis.compare.contrasts.topics import StoryMaterial
+    from analysis.compare.contrasts.names import NameSearch
+    from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
     from analysis.story import Story
 
 _APART = ("conflict", "different date")
-_NAME = re.compile(r"[A-Z][\w'’.-]+(?: (?:(?:of|the|for|and) )*[A-Z][\w'’.-]+)*")
-_WHOLE_NAME = 3  # words of a name that is searched for as a whole
+_CONFLICTS = ("denial", "opposite words", "figures", "names", "nouns", "verbs", "words", "bounds")
+_WORD = re.compile(r"[^\W\d_]+(?:['’]\w+)?")
+_NEGATIONS = frozenset("not no never cannot nobody nothing without".split())
+_LEAST_LETTERS = 3  # of a word with content
+_LOOSE = ("vague",)  # bounds of figures that cannot be set against another
+_MEASURED = ("percent", "dollar", "pound", "euro")
+_SMALL = 10  # a lower number without a unit is in most texts
 _OTHER_NEWS = 0.3  # probability that two headlines state one fact: below this they do not
 _WORDS_SHARED = 0.5  # of the words of two headlines: beyond this they make the same the news
+
+
+def _is_telling(row: dict[str, Any]) -> bool:
+    """Whether two versions of a quotation differ in a word with content, or in a negation."""
+    words = set(_WORD.findall(f"{row['changed']} {row['other_changed']}".lower()))
+    return bool(words & _NEGATIONS) or any(
+        len(word) > _LEAST_LETTERS and stem(word) not in LIGHT_WORDS for word in words
+    )
+
+
+def opens_with_pronoun(read: SentenceTokens) -> bool:
+    """Whether the subject of a sentence is a pronoun, so that it is not understood by itself."""
+    parse = read.parse
+    main = (i for i in range(read.first, read.last) if parse.head[i] == i)
+    subjects = [parse.child(i, "nsubj", "nsubjpass") for i in main]
+    return any(s is not None and parse.pos[s] == "PRON" for s in subjects)
 
 
 class EarnedContrasts:
@@ -30,25 +57,28 @@ class EarnedContrasts:
 
     A quotation is earned where the check of quotations found one saying in two wordings; a figure
     where figures of one group cannot both be right or change with the day; a conflict where the
-    comparison of two statements of one fact found it; "only" where the
-    search found nothing like it; a voice where no other account has the speaker's name; emphasis
-    where two headlines share few words and hardly state the same.
+    comparison of two statements of one fact found it; "only" where the search found nothing like
+    it, nor a name or figure of it; a voice where no other account names the speaker, or where those
+    that do report no words beside the name; emphasis where two headlines share few words and hardly
+    state the same.
     """
 
-    def __init__(self, story: Story, material: StoryMaterial) -> None:
-        self.material = material
-        self.texts = {a: story.texts[a] for a in story.compared}
+    def __init__(self, story: Story, material: StoryMaterial, names: NameSearch) -> None:
+        self.material, self.names = material, names
+        self.claims = ClaimCheck(story, material)
+        self.most_missed = read_weights().most
         self.altered = {
             frozenset((row["sentence_id"], row["other_sentence_id"]))
             for row in schema.rows(compare_quotes(story))
-            if row["verdict"] == "altered"
+            if row["verdict"] == "altered" and _is_telling(row)
         }
+        self.guard = guard_of(story)
         coverage = compare_coverage(story)
         alone = [row for row in schema.rows(coverage) if row["alone"] == ONLY]
         self.only = {str(row["sentence_id"]) for row in alone}
         self.groups: dict[str, set[str]] = defaultdict(set)
         for row in schema.rows(compare_quantities(story)):
-            if row["verdict"] in _APART:
+            if row["verdict"] in _APART and row["bound"] not in _LOOSE:
                 self.groups[str(row["sentence_id"])].add(str(row["group_id"]))
 
     def has(self, c: PossibleContrast) -> bool:
@@ -59,7 +89,9 @@ class EarnedContrasts:
             "only": self._is_only,
             "voice": self._is_voice,
             "emphasis": self._has_headlines,
-            "conflict": lambda c: c.sort == "table",
+            "conflict": self._is_conflict,
+            "attribution": self._is_claim,
+            "time": self._is_done_and_planned,
         }
         check = checks.get(c.kind)
         return c.kind == "origin" or (check is not None and check(c))
@@ -68,7 +100,18 @@ class EarnedContrasts:
         return str(self.material.read[side.sentence].row["sentence_id"])
 
     def _has_quotation(self, c: PossibleContrast) -> bool:
+        if c.sort == "other words":
+            return True
         return len(c.sides) > 1 and frozenset(map(self._id, c.sides[:2])) in self.altered
+
+    def _is_conflict(self, c: PossibleContrast) -> bool:
+        """Whether one denies the other, or has another word in its place; not who does it to whom.
+
+        Months and hours are lines on time: one that is none was read wrongly.
+        """
+        left, right = (side.sentence for side in c.sides[:2])
+        found = self.guard.compare(left, right) if c.sort == "table" else None
+        return found is not None and found.kind in _CONFLICTS
 
     def _has_figures(self, c: PossibleContrast) -> bool:
         if c.sort != "group" or len(c.sides) < 2:
@@ -77,21 +120,62 @@ class EarnedContrasts:
         return bool(left & right)
 
     def _is_only(self, c: PossibleContrast) -> bool:
-        return c.sort == "figure" or (c.sort == "only" and self._id(c.sides[0]) in self.only)
+        if c.sort == "figure":
+            return self._is_notable(c)
+        if c.sort == "unnamed":
+            return True
+        if c.sort == "only" and c.missed < 1 and self._id(c.sides[0]) in self.only:
+            return True
+        if not self.is_clear(c):
+            return False
+        return c.sort == "only" or c.named > 1 or self._has_unnamed_subject(c)
+
+    def is_clear(self, c: PossibleContrast) -> bool:
+        """Whether a search for a statement found nothing in the accounts that seem to lack it.
+
+        The statement is understood by itself, and has a name or figure that they do not.
+        """
+        if c.sort not in ("only", "missing") or c.missed > self.most_missed:
+            return False
+        return c.kind == "only" and not opens_with_pronoun(self.material.read[c.sides[0].sentence])
+
+    def _has_unnamed_subject(self, c: PossibleContrast) -> bool:
+        """Whether the statement says what somebody does whom no account without it names."""
+        read = self.material.read[c.sides[0].sentence]
+        without = [self.material.ids[a] for a in c.absent]
+        return any(
+            not any(self.names.has(a, actor) for a in without)
+            for actor in self.names.subjects(read)
+        )
+
+    def _is_notable(self, c: PossibleContrast) -> bool:
+        """Whether a figure that one account alone gives is a share or sum, or no small number."""
+        figures = self.material.read[c.sides[0].sentence].figures
+        return any(
+            f["start"] == (c.sides[0].words or (-1,))[0]
+            and (abs(f["value"]) >= _SMALL or f["unit"] in _MEASURED)
+            for f in figures
+        )
 
     def _is_voice(self, c: PossibleContrast) -> bool:
-        """Whether the speaker has a name, and it is in no other account.
-
-        Of a person the last name is searched for, of three words and more the whole name.
-        """
-        found = _NAME.search(c.what)
-        if found is None:
+        """Whether the speaker has a name, and no account without a quotation reports its words."""
+        if c.sort == "several":
+            return True
+        actor = self.names.by_name(c.what)
+        if actor is None or (actor.kind != "person" and " " not in actor.name):
             return False
-        words = found[0].split()
-        searched = found[0] if len(words) >= _WHOLE_NAME else words[-1]
-        own = self.material.ids[self.material.account[c.sides[0].sentence]]
-        pattern = re.compile(rf"\b{re.escape(searched)}\b", re.IGNORECASE)
-        return not any(pattern.search(text) for a, text in self.texts.items() if a != own)
+        if kind_of(actor.name, actor) == "media":
+            return False
+        silent = self.names.is_silent
+        without = [self.material.ids[a] for a in c.absent]
+        return all(not self.names.has(a, actor) or silent(a, actor) for a in without)
+
+    def _is_claim(self, c: PossibleContrast) -> bool:
+        return c.sort in ("claim here", "claim there") and self.claims.has(c)
+
+    def _is_done_and_planned(self, c: PossibleContrast) -> bool:
+        """Whether one act is reported as done here and as to come there, by two sure statements."""
+        return c.sort == "tense" and self._probability(*c.sides[:2]) >= pair_weights().sure
 
     def _has_headlines(self, c: PossibleContrast) -> bool:
         if c.sort != "headlines" or len(c.sides) < 2:
@@ -100,10 +184,17 @@ class EarnedContrasts:
             set(re.findall(r"\w{4,}", self.material.read[side.sentence].row["text"].lower()))
             for side in c.sides[:2]
         ]
+        if not all(self._says_something(side) for side in c.sides[:2]):
+            return False
         least = min(map(len, words))
         if not least or len(words[0] & words[1]) > _WORDS_SHARED * least:
             return False
         return self._probability(c.sides[0], c.sides[1]) < _OTHER_NEWS
+
+    def _says_something(self, side: Side) -> bool:
+        """Whether a headline has a verb: a place and a day are no headline."""
+        read = self.material.read[side.sentence]
+        return any(read.parse.pos[i] in ("VERB", "AUX") for i in range(read.first, read.last))
 
     def _probability(self, left: Side, right: Side) -> float:
         """The probability that two sentences state one fact."""

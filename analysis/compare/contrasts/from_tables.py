@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis import schema
 from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side
+from analysis.compare.contrasts.details import speaker_name
 from analysis.compare.contrasts.provenance import provenance_candidates
 from analysis.compare.contrasts.topics import RELATED, StoryMaterial
 from analysis.compare.contrasts.unheard import unheard_candidates
@@ -155,7 +156,16 @@ def _pairs(material: StoryMaterial) -> Iterator[PossibleContrast]:
     for row in schema.rows(compare_wording(material.story)):
         kind, sort = _CHANGES.get(row["change"], ("", ""))
         if kind and (candidate := _two_sides(material, row, kind, sort, 0.8)):
+            if sort == "claim there":
+                candidate.sides[1].note = _speaker(material, candidate.sides[1].sentence)
             yield candidate
+
+
+def _speaker(material: StoryMaterial, sentence: int) -> str:
+    """Who makes the longest claim of a sentence."""
+    quotes = material.read[sentence].quotes
+    longest = max(quotes, key=lambda q: len(q["content"]), default=None)
+    return (speaker_name(longest) if longest else "") or "somebody"
 
 
 def _sort_of_conflict(material: StoryMaterial, c: PossibleContrast) -> tuple[str, str]:

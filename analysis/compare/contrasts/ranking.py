@@ -27,8 +27,11 @@ _MOST_LENGTH, _MOST_INFORMATION = 60, 15
 _FIRST, _OF_A_KIND = 7, 2  # lines in which at most two are of a kind
 MOST_LINES = 40
 _REPEATED = 0.5  # taken off for places that are all in lines before
-_SAME_SEED = 0.5  # factor where the line starts from a sentence that was shown
-_PER_LINE = 0.05  # that each line of a sort takes off the next ones of it
+_SAME_SEED = 0.7  # factor where the line starts from a sentence that was shown
+_PER_LINE = 0.2  # that each line of a sort takes off the next ones of it
+_LOOKED_UP = 1.2  # factor of a line that was looked up
+FIRST_LINES = 10  # which a reader should know first
+_LOOKED_UP_LATE = 1.5  # the same factor after the first lines
 _OTHER_KIND = 0.25  # of the value that a line may lose to keep to two of a kind
 
 
@@ -123,9 +126,14 @@ def _measure(material: StoryMaterial, c: PossibleContrast, kinds: int) -> dict[s
 
 
 def _extent(material: StoryMaterial, c: PossibleContrast) -> dict[str, float]:
-    """How many accounts have a side, and how closely the sentences belong together."""
-    total = len(material.ids)
+    """How many origins have a side or lack it, and how closely the sentences belong together.
+
+    Accounts of one origin count once: a reprint is no second side.
+    """
+    total = len(set(material.origin))
     accounts = {material.account[s] for s in c.sentences}
+    having = {material.origin[a] for a in accounts}
+    lacking = {material.origin[a] for a in c.absent} - having
     own = material.account[c.seed]
     near = []
     for account in accounts - {own}:
@@ -133,10 +141,10 @@ def _extent(material: StoryMaterial, c: PossibleContrast) -> dict[str, float]:
         pairs = material.near.get((c.seed, account), [])
         near.append(max((m.probability for m in pairs if m.sentence in here), default=0.0))
     return {
-        "accounts": len(accounts) / total,
+        "accounts": len(having) / total,
         "sentences": len(c.sentences) / total,
-        "absent": len(c.absent) / total,
-        "alone": float(len(accounts) == 1),
+        "absent": len(lacking) / total,
+        "alone": float(len(having) == 1),
         "closest": max(near, default=0.0),
         "closest squared": max(near, default=0.0) ** 2,
         "furthest": min(near, default=0.0),
@@ -191,7 +199,10 @@ def order(
 
 
 class _Queue:
-    """Candidates by value, of which those fall behind that repeat what was taken."""
+    """Candidates by value, of which those fall behind that repeat what was taken.
+
+    Only lines that were looked up keep another such line about the same sentences away.
+    """
 
     def __init__(self, candidates: list[PossibleContrast], value: Floats) -> None:
         self.candidates, self.value = candidates, value.tolist()
@@ -199,6 +210,7 @@ class _Queue:
         self.sort = [(c.kind, c.sort if c.kind == "only" else "") for c in candidates]
         self.used: set[int] = set()
         self.seeds: set[int] = set()
+        self.looked_up: set[int] = set()  # of lines that were looked up
         self.by_kind: Counter[str] = Counter()
         self.by_sort: Counter[tuple[str, str]] = Counter()
 
@@ -208,6 +220,8 @@ class _Queue:
         repeats = len(self.used & self.sentences[n]) / len(self.sentences[n])
         found = float(self.value[n]) * (1 - _REPEATED * repeats)
         found *= _SAME_SEED if c.seed in self.seeds else 1.0
+        if c.earned:
+            found *= _LOOKED_UP if self.by_kind.total() < FIRST_LINES else _LOOKED_UP_LATE
         found /= 1 + _PER_LINE * self.by_sort[self.sort[n]]
         if early and self.by_kind[c.kind] >= _OF_A_KIND:
             found *= 1 - _OTHER_KIND
@@ -216,10 +230,11 @@ class _Queue:
     def take(self, n: int) -> bool:
         """Take a candidate, unless all sentences that it is about were taken before."""
         c = self.candidates[n]
-        if c.about <= self.seeds and not c.is_of_accounts:
+        if c.about <= (self.looked_up if c.earned else self.seeds) and not c.is_of_accounts:
             return False
         self.used |= self.sentences[n]
         self.seeds |= c.about
+        self.looked_up |= c.about if c.earned else set()
         self.by_kind[c.kind] += 1
         self.by_sort[self.sort[n]] += 1
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from analysis.compare.align.differences import Span
@@ -33,9 +33,9 @@ _LIMITS = (11, 9, 7, 5, 4)  # words of each quotation, the most that leave 30 in
 _LONG = (18, 14, 11, 8, 5)  # where one side is quoted
 _WHOLE = ("only", "conflict", "overview", "time", "origin")  # kinds that quote a clause
 _EXACT = ("figure", "conflict", "time")  # the words that differ must be quoted
+_WITH_WORDS = ("figure", "unnamed", "only", "missing")
 _HEAVY = 4.0  # weight of the words that differ
 _STATED = ("left out", "adds", "written before", "unheard")  # sorts whose words must say something
-_MORE_VOICES = 3  # that a line about a voice names beside its own
 _LONGER = ("longer", "shorter")
 _SOUGHT = 4  # words of a longer quotation that are looked for in the other account
 _ONE_QUOTED = ("credits", "written before", "strips", "merges")
@@ -74,21 +74,6 @@ def say(material: StoryMaterial, candidate: PossibleContrast, names: dict[str, s
     return Line(" ".join(says.split()[: MOST_WORDS - 1]) + " …", False)
 
 
-def join_voices(material: StoryMaterial, candidates: Sequence[PossibleContrast]) -> None:
-    """Name in the first line about a voice of an account its other voices, at most three.
-
-    Their own lines follow it; each was looked up.
-    """
-    firsts: dict[int, PossibleContrast] = {}
-    for c in candidates:
-        if c.kind != "voice" or c.sort != "only" or not c.earned:
-            continue
-        first = firsts.setdefault(material.account[c.seed], c)
-        names = first.what.split(" | ")
-        if first is not c and len(names) <= _MORE_VOICES:
-            first.what = " | ".join([*names, c.what])
-
-
 def cut_additions(material: StoryMaterial, c: PossibleContrast) -> None:
     """Of two sentences on one fact note the clause in common, and the words that each adds.
 
@@ -118,7 +103,7 @@ def _fill(
     def name(side: Side) -> str:
         return names[material.ids[material.account[side.sentence]]]
 
-    left, right = c.sides[0], c.sides[1] if len(c.sides) > 1 else c.sides[0]
+    left, right = c.sides[0], c.sides[1] if c.named > 1 and len(c.sides) > 1 else c.sides[0]
     x, y = _cut(material, c, left, most), _cut(material, c, right, most)
     sort, what = c.sort, c.what
     if c.kind == "quote":
@@ -195,7 +180,7 @@ def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) ->
     if c.sort == "strips" or (c.kind == "attribution" and not c.sort.startswith("hedge")):
         return _claimed(material, c, side, most)
     weights = {i: material.weigh(key) for i, key in read.stems.items()}
-    exact = c.kind in (*_EXACT, "origin") or c.sort in ("figure", "unheard")
+    exact = c.kind in (*_EXACT, "origin") or c.sort in (*_WITH_WORDS, "unheard")
     must = side.words if exact else None
     if must is None and side.words:
         start, end = side.words

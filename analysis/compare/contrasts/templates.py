@@ -96,10 +96,19 @@ def _detail(s: Sentence) -> str:
 
 
 def _voice(s: Sentence) -> str:
-    speaker, *others = (_with_article(name) for name in s.what.split(" | "))
-    if not others:
-        return f"Only {s.left} cites {speaker}: “{s.x}”."
-    return f"Only {s.left} cites {listed([f'{speaker} (“{s.x}”)', *others])}."
+    return f"Only {s.left} cites {_with_article(s.what)}: “{s.x}”."
+
+
+def _other_words(s: Sentence) -> str:
+    return f"Of {s.what}, {s.left} quotes “{s.x}”, {s.right} “{s.y}”; neither has the other’s."
+
+
+def _cited_by_some(s: Sentence) -> str:
+    return f"{s.left} and {s.right} cite {s.what}, “{s.x}”; {s.what} is not named in {s.absent}."
+
+
+def _unnamed(s: Sentence) -> str:
+    return f"{s.left} reports “{s.x}”; {s.what} is not named in {s.absent}."
 
 
 def _with_article(speaker: str) -> str:
@@ -176,6 +185,7 @@ def _left_out(s: Sentence) -> str:
 
 TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("quote", ""): _quote,
+    ("quote", "other words"): _other_words,
     ("figure", ""): _plain("The figures differ: ", "has"),
     ("figure", "bound"): _plain("The figure is given in two ways: ", "has"),
     ("figure", "rounded"): _plain("The figure is given in two ways: ", "has"),
@@ -197,9 +207,12 @@ TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("time", "written before"): _written_before,
     ("only", "only"): _only,
     ("only", "missing"): _missing,
+    ("only", "unnamed"): _unnamed,
     ("only", "figure"): lambda s: f"Only {s.left} puts a number on it: “{s.x}”.",
     ("only", ""): _detail,
     ("voice", ""): _voice,
+    ("voice", "missing"): _cited_by_some,
+    ("voice", "several"): lambda s: f"Only {s.left} cites {s.what}.",
     ("voice", "unheard"): lambda s: f"No account quotes {s.what}; {s.left} reports: “{s.x}”.",
     ("emphasis", "headlines"): lambda s: f"{s.left} makes “{s.x}” the news, {s.right} “{s.y}”.",
     ("emphasis", "buried"): _buried,

@@ -15,12 +15,14 @@ from analysis.compare.absence import nothing_found, read_weights, states_somethi
 from analysis.compare.align.model import Links, apply_line, link_claims
 from analysis.compare.align.sentences import LIGHT_WORDS, stem
 from analysis.compare.evidence import StatementSearch
+from analysis.compare.origins import find_origins
 from analysis.compare.salience import (
     Informativeness,
     Prominence,
     sentence_informativeness,
     sentence_prominence,
 )
+from analysis.compare.sayings import WORD, fold_word
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
 from analysis.find.terms import find_hedges
@@ -49,12 +51,17 @@ class Member(NamedTuple):
 
 @dataclass
 class Topic:
-    """A statement, the sentences of each other account on its matter, and accounts without."""
+    """A statement, the sentences of each other account on its matter, and accounts without.
+
+    ``missed`` is the probability that one of these states it after all; 1 where the search was not
+    clear, or where the statement has no name or figure that could be looked up there.
+    """
 
     seed: int
     members: dict[int, list[Member]]
     nearest: dict[int, float]
     absent: list[int] = field(default_factory=list)
+    missed: float = 0.0
 
     @property
     def sentences(self) -> list[int]:
@@ -160,6 +167,18 @@ class StoryMaterial:
         return found
 
     @cached_property
+    def origin(self) -> list[str]:
+        """The origin of each account, by the account's number."""
+        origins = {r["account_id"]: r["origin_id"] for r in schema.rows(find_origins(self.story))}
+        return [str(origins[account_id]) for account_id in self.ids]
+
+    @cached_property
+    def folded(self) -> dict[str, str]:
+        """account_id -> its words as quotations are compared, a space around each."""
+        texts = self.story.texts
+        return {a: f" {' '.join(map(fold_word, WORD.findall(texts[a])))} " for a in self.ids}
+
+    @cached_property
     def headline_terms(self) -> set[int]:
         """The terms of the headlines."""
         heads = [i for i, row in enumerate(self.rows) if row["role"] == "headline"]
@@ -242,7 +261,11 @@ class StoryMaterial:
             found = search.search(account)
             likely = apply_line(line, found.measures)
             clear = nothing_found(found)
-            for topic, p, nothing in zip(open_yet, likely.tolist(), clear.tolist(), strict=True):
+            missing = found.measures["names_missing"] + found.measures["figures_missing"]
+            for n, topic in enumerate(open_yet):
+                p, nothing = float(likely[n]), bool(clear[n])
                 unlikely = topic.nearest.get(account, 1.0) < ABSENT_PAIR
                 if unlikely and (nothing or p < _ABSENT_SEARCH):
                     topic.absent.append(account)
+                    looked_up = nothing and missing[n] > 0
+                    topic.missed = 1 - (1 - topic.missed) * (1 - p) if looked_up else 1.0

@@ -1,0 +1,180 @@
+"""Search the accounts of a story for a name: whether an account names somebody at all."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from analysis.find.actors import resolve_coreference
+from analysis.find.quotes.cues import cue_at
+
+if TYPE_CHECKING:
+    from analysis.compare.contrasts.topics import SentenceTokens
+    from analysis.find.actors.mentions import Actor
+    from analysis.story import Story
+
+_WORD = re.compile(r"[^\W\d_][\w&.-]*(?:['’](?!s\b)\w+)*")
+_SUBJECTS = ("nsubj", "nsubjpass")
+_AFTER_NAMES = frozenset("jr sr ii iii iv".split())
+_LEAST_INITIALS = 3
+_LEAST_SPELT, _ALIKE = 5, 0.8  # letters, and share of them, of two spellings of a name
+_STEM = 6  # letters of a word that its other forms share
+
+
+class NameSearch:
+    """The names of a story's actors, and the accounts that name each of them."""
+
+    def __init__(self, story: Story) -> None:
+        coreference = resolve_coreference(story)
+        self.actors: dict[str, Actor] = {a.actor_id: a for a in coreference.actors}
+        self._accounts = coreference.accounts
+        self._known: dict[tuple[str, str], bool] = {}
+        self._texts = {a: story.texts[a] for a in story.compared}
+
+    @cached_property
+    def _mentioned(self) -> dict[str, set[str]]:
+        """account_id -> the actors that its words were resolved to."""
+        return {
+            account: {found.actors[m.actor].actor_id for m in found.mentions if m.actor >= 0}
+            for account, found in self._accounts.items()
+        }
+
+    @cached_property
+    def _names(self) -> dict[str, set[str]]:
+        """account_id -> its words with a capital, in lower case."""
+        return {
+            account: {w.lower() for w in _WORD.findall(text) if w[:1].isupper()}
+            for account, text in self._texts.items()
+        }
+
+    def named(self, actor_id: str) -> Actor | None:
+        """The actor, if it has a name of its own."""
+        actor = self.actors.get(actor_id)
+        return actor if actor is not None and actor.proper and name_forms(actor) else None
+
+    def by_name(self, name: str) -> Actor | None:
+        """The actor of a name, if it has a name of its own."""
+        found = next((a for a in self.actors.values() if a.name == name), None)
+        return self.named(found.actor_id) if found else None
+
+    def has(self, account_id: str, actor: Actor) -> bool:
+        """Whether an account names an actor, in any form of the name or by a word for it."""
+        key = account_id, actor.actor_id
+        if key not in self._known:
+            self._known[key] = self._search(account_id, actor)
+        return self._known[key]
+
+    def _search(self, account_id: str, actor: Actor) -> bool:
+        if actor.actor_id in self._mentioned.get(account_id, ()):
+            return True
+        text = self._texts[account_id]
+        if self._pattern(actor).search(text) is not None or _has_parts(text, actor):
+            return True
+        names = self._names[account_id]
+        spelt = (_is_spelling(form, word) for form in name_forms(actor) for word in names)
+        return actor.kind == "person" and any(spelt)
+
+    def _pattern(self, actor: Actor) -> re.Pattern[str]:
+        forms = sorted(name_forms(actor))
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", re.IGNORECASE)
+
+    def subjects(self, read: SentenceTokens) -> list[Actor]:
+        """The actors with a name that are subjects of the verb on which a sentence turns."""
+        parse = read.parse
+        inside = range(read.first, read.last)
+        main = [i for i in inside if parse.head[i] == i or parse.head[i] not in inside]
+        found = []
+        for mention in self._accounts[read.row["account_id"]].mentions:
+            head = parse.head[mention.head]
+            subject = mention.head in inside and parse.dep[mention.head] in _SUBJECTS
+            if subject and head in main and mention.proper and mention.actor >= 0:
+                actors = self._accounts[read.row["account_id"]].actors
+                found.append(actors[mention.actor])
+        return [actor for actor in found if self.named(actor.actor_id)]
+
+    def is_silent(self, account_id: str, actor: Actor) -> bool:
+        """Whether no sentence that names an actor, nor the one after it, reports anybody's words.
+
+        Then the account only mentions the actor.
+        """
+        parse = self._accounts[account_id].parse
+        pattern = self._pattern(actor)
+        near = {
+            n + step
+            for n, row in enumerate(parse.rows)
+            if pattern.search(parse.text, row["start"], row["end"])
+            for step in (0, 1)
+        }
+        near |= {parse.sentence[m.first] for m in self._mentions(account_id, actor)}
+        reports = {parse.sentence[i] for i in range(len(parse)) if self._reports(account_id, i)}
+        return not near & reports
+
+    def _mentions(self, account_id: str, actor: Actor) -> list:  # type: ignore[type-arg]
+        account = self._accounts[account_id]
+        return [
+            m
+            for m in account.mentions
+            if m.actor >= 0 and account.actors[m.actor].actor_id == actor.actor_id
+        ]
+
+    def _reports(self, account_id: str, i: int) -> bool:
+        """Whether token i is a reporting word, or a mark of quotation."""
+        parse = self._accounts[account_id].parse
+        if parse.lower[i] in ("according", "“", "”", '"', "``", "''"):
+            return True
+        cue = cue_at(parse, i)
+        return cue is not None and cue.kind == "say"
+
+
+def _is_spelling(form: str, word: str) -> bool:
+    """Whether two last names may be one: "Zelensky", "Zelenskiy"."""
+    if form[:1] != word[:1] or min(len(form), len(word)) < _LEAST_SPELT:
+        return False
+    return SequenceMatcher(None, form, word, autojunk=False).ratio() >= _ALIKE
+
+
+def _has_parts(text: str, actor: Actor) -> bool:
+    """Whether a text has half of the words that make a body's name its own, or its noun, as names.
+
+    "Democrats" may be the Democratic Party, and "Congress" the American Congress.
+    """
+    if actor.kind == "person":
+        return False
+    before, _, after = actor.name.partition(" of ")
+    words = [w for w in _WORD.findall(after or before) if w[:1].isupper()]
+    own = words if after else words[:-1]
+    found = [re.search(rf"\b{re.escape(w[:_STEM])}", text) is not None for w in own]
+    noun = (before if after else words[-1]).split()[-1] if words else ""
+    named = bool(noun) and re.search(rf"\b{re.escape(noun)}\b", text) is not None
+    return named or sum(found) * 2 >= len(own) > 0
+
+
+def name_forms(actor: Actor) -> set[str]:
+    """The forms of a name that are searched for, in lower case.
+
+    Of a person the last name; of a body its name without what is around it, each two words of it
+    in a row, in either order, and its initials.
+
+    >>> from analysis.find.actors.mentions import Actor
+    >>> sorted(name_forms(Actor("a1", "William J. Baer Jr.", "person")))
+    ['baer']
+    >>> sorted(name_forms(Actor("a2", "Department of Justice", "body")))
+    ['department of justice', 'justice department']
+    """
+    words = [w.rstrip(".") for w in _WORD.findall(actor.name)]
+    capital = [n for n, w in enumerate(words) if w[:1].isupper()]
+    if actor.kind == "person":
+        names = [words[n] for n in capital if words[n].lower() not in _AFTER_NAMES]
+        return {names[-1].lower()} if names else set()
+    if len(capital) < 2:
+        return {words[n].lower() for n in capital}
+    forms = {" ".join(words[capital[0] : capital[-1] + 1]).lower()}
+    for left, right in pairwise(capital):
+        forms.add(" ".join(words[left : right + 1]).lower())
+        if right > left + 1:
+            forms.add(f"{words[right]} {words[left]}".lower())
+    initials = "".join(words[n][0] for n in capital).lower()
+    return forms | ({initials} if len(initials) >= _LEAST_INITIALS else set())

@@ -1,0 +1,245 @@
+"""Make candidates of names: who is cited in some accounts and not in others, or not named there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis import schema
+from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side
+from analysis.compare.contrasts.names import NameSearch
+from analysis.compare.contrasts.topics import StoryMaterial
+from analysis.compare.sayings import WORD, fold_word
+from analysis.compare.verdicts import listed
+from analysis.compare.voices import kind_of, quoted_words
+from analysis.find.actors import find_mentions
+from analysis.find.quotes import find_quotes
+
+if TYPE_CHECKING:
+    from analysis.find.actors.mentions import Actor
+
+Row = dict[str, Any]
+Quotations = dict[str, dict[str, list[Row]]]  # actor_id -> account_id -> rows of ``quotes``
+_CITED = 6  # least words of a report that makes a voice
+_IN_MARKS = 5  # least words in quotation marks of a quotation that is set beside another
+_RUN = 4  # words in a row that two quotations share if they are of one saying
+_SEVERAL = 3  # speakers whom one account alone cites that make one line
+_OFTEN = 3  # namings that make somebody a part of an account
+_LEADS = ("headline", "dek", "lead")
+
+
+def name_candidates(material: StoryMaterial, names: NameSearch) -> Iterator[PossibleContrast]:
+    """All candidates that rest on a search for names."""
+    quotes = _quotes_by_actor(material, names)
+    for actor_id in sorted(quotes):
+        actor = names.actors[actor_id]
+        yield from _voice(material, names, actor, quotes[actor_id])
+        yield from _other_words(material, actor, quotes[actor_id])
+    yield from _lone_voices(material, names, quotes)
+    yield from _unnamed(material, names, quotes)
+
+
+def _quotes_by_actor(material: StoryMaterial, names: NameSearch) -> Quotations:
+    """The quotations of everybody with a name."""
+    found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in schema.rows(find_quotes(material.story)):
+        actor = names.named(row["actor_id"]) if isinstance(row["actor_id"], str) else None
+        if actor is None or kind_of(actor.name, actor) == "media":
+            continue
+        if row["sentence_id"] in material.number:
+            found[row["actor_id"]][row["account_id"]].append(row)
+    return found
+
+
+def _voice(
+    material: StoryMaterial, names: NameSearch, actor: Actor, cited: dict[str, list[Row]]
+) -> Iterator[PossibleContrast]:
+    """Somebody whom several accounts cite and at least one does not name."""
+    sides = _voice_sides(material, cited)
+    absent = [
+        a
+        for a in material.accounts
+        if material.ids[a] not in cited and not names.has(material.ids[a], actor)
+    ]
+    if len({material.account[s.sentence] for s in sides}) < 2 or not absent:
+        return
+    candidate = PossibleContrast("voice", "missing", sides, absent, 0.5, sides[0].sentence)
+    candidate.what = actor.name
+    candidate.measures = {
+        "voice_words": min(sum(quoted_words(q) for some in cited.values() for q in some), 60) / 60,
+        "voice_quotes": min(sum(map(len, cited.values())), 4) / 4,
+        "voice_named": 1.0,
+        "voice_anonymous": float(kind_of(actor.name, actor) == "anonymous"),
+    }
+    yield candidate
+
+
+def _lone_voices(
+    material: StoryMaterial, names: NameSearch, quotes: Quotations
+) -> Iterator[PossibleContrast]:
+    """Several whom one account cites and no other names, in one line."""
+    for account, account_id in ((a, material.ids[a]) for a in material.accounts):
+        absent = [a for a in material.accounts if a != account]
+        found = []
+        for actor_id, cited in sorted(quotes.items()):
+            actor = names.actors[actor_id]
+            lone = list(cited) == [account_id] and actor.kind == "person" and " " in actor.name
+            sides = _voice_sides(material, cited) if lone else []
+            if sides and not any(names.has(material.ids[a], actor) for a in absent):
+                words = sum(quoted_words(q) for q in cited[account_id])
+                found.append((words, actor.name, sides[0], len(cited[account_id])))
+        if len(found) < _SEVERAL:
+            continue
+        found.sort(key=lambda f: (-f[0], f[1]))
+        sides = [f[2] for f in found[:PLACES]]
+        candidate = PossibleContrast("voice", "several", sides, absent, 0.6, sides[0].sentence)
+        candidate.named = len(sides)
+        candidate.what = _listed([f[1] for f in found])
+        candidate.measures = {
+            "voice_words": min(sum(f[0] for f in found), 60) / 60,
+            "voice_quotes": min(sum(f[3] for f in found), 4) / 4,
+            "voice_named": 1.0,
+        }
+        yield candidate
+
+
+def _listed(names: list[str]) -> str:
+    """The first names of some, and how many more there are."""
+    more = len(names) - _SEVERAL
+    shown = names if more <= 0 else [*names[:_SEVERAL], f"{more} other{'s' if more > 1 else ''}"]
+    return listed(shown)
+
+
+def _voice_sides(material: StoryMaterial, cited: dict[str, list[Row]]) -> list[Side]:
+    """The longest quotation of each account, those in quotation marks first."""
+    found = []
+    for account in sorted(cited):
+        long = [q for q in cited[account] if len(q["content"].split()) >= _CITED]
+        long.sort(key=lambda q: (q["kind"] == "indirect", -len(q["content"]), q["start"]))
+        found += [_side(material, q) for q in long[:1]]
+    return found
+
+
+def _side(material: StoryMaterial, quote: Row) -> Side:
+    place = int(quote["start"]), int(quote["end"])
+    return Side(material.number[quote["sentence_id"]], place, quote["content"])
+
+
+def _other_words(
+    material: StoryMaterial, actor: Actor, cited: dict[str, list[Row]]
+) -> Iterator[PossibleContrast]:
+    """Somebody of whom two accounts quote nothing that the other has, on the nearest matter."""
+    marked = {
+        account: [q for q in rows if quoted_words(q) >= _IN_MARKS]
+        for account, rows in sorted(cited.items())
+    }
+    accounts = [a for a in marked if marked[a]]
+    found = []
+    for n, left in enumerate(accounts):
+        for right in accounts[n + 1 :]:
+            if _is_quoted_in(material, marked[left], right) or _is_quoted_in(
+                material, marked[right], left
+            ):
+                continue
+            found += [_rated(material, a, b) for a in marked[left] for b in marked[right]]
+    if not found:
+        return
+    probability, _, one, other = max(found, key=lambda f: f[:2])
+    sides = [_side(material, one), _side(material, other)]
+    strength = 0.5 + probability / 2
+    candidate = PossibleContrast("quote", "other words", sides, [], strength, sides[0].sentence)
+    candidate.what = actor.name
+    yield candidate
+
+
+def _rated(material: StoryMaterial, left: Row, right: Row) -> tuple[float, int, Row, Row]:
+    """Two quotations, how likely they are on one matter, and the words of the shorter one."""
+    own, other = (material.number[q["sentence_id"]] for q in (left, right))
+    near = material.near.get((own, material.account[other]), [])
+    probability = max((m.probability for m in near if m.sentence == other), default=0.0)
+    return probability, min(quoted_words(left), quoted_words(right)), left, right
+
+
+def _is_quoted_in(material: StoryMaterial, quotes: Sequence[Row], account: str) -> bool:
+    """Whether an account has some words in a row of any of some quotations."""
+    text = material.folded[account]
+    return any(f" {' '.join(run)} " in text for q in quotes for run in _runs(_folded(q["content"])))
+
+
+def _folded(text: str) -> list[str]:
+    return [fold_word(word) for word in WORD.findall(text)]
+
+
+def _runs(words: list[str]) -> list[list[str]]:
+    """All runs of some words, as long as two quotations of one saying share."""
+    return [words[i : i + _RUN] for i in range(len(words) - _RUN + 1)]
+
+
+def _unnamed(
+    material: StoryMaterial, names: NameSearch, cited: Quotations
+) -> Iterator[PossibleContrast]:
+    """Somebody who is a part of some accounts, and whom at least one does not name."""
+    mentions: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in schema.rows(find_mentions(material.story)):
+        if row["sentence_id"] in material.number:
+            mentions[row["actor_id"]][row["account_id"]].append(row)
+    for actor_id in sorted(mentions):
+        actor = names.named(actor_id)
+        if actor is None or actor.kind not in ("person", "body") or " " not in actor.name:
+            continue
+        if kind_of(actor.name, actor) == "media":
+            continue
+        by_account = mentions[actor_id]
+        if not any(_is_part(material, rows) for rows in by_account.values()):
+            continue
+        if actor_id in cited and len(by_account) == len(cited[actor_id]):
+            continue  # a line on the voice says it
+        absent = [a for a in material.accounts if not names.has(material.ids[a], actor)]
+        if not absent or len(absent) == len(material.ids):
+            continue
+        sides = _acting(material, by_account)
+        if sides:
+            seed = sides[0].sentence
+            candidate = PossibleContrast("only", "unnamed", sides, absent, 0.5, seed, named=1)
+            candidate.what = actor.name
+            yield candidate
+
+
+def _is_part(material: StoryMaterial, rows: Sequence[Row]) -> bool:
+    """Whether somebody is named in the headline or lead of an account, or often."""
+    leads = any(
+        material.prominence[r["sentence_id"]].place in _LEADS for r in rows if r["naming"] == "name"
+    )
+    return leads or len(rows) >= _OFTEN
+
+
+def _acting(material: StoryMaterial, by_account: dict[str, list[Row]]) -> list[Side]:
+    """Of each account the sentence of a body that names somebody and says most of what they do."""
+    found = []
+    for account in sorted(by_account):
+        named = [
+            r
+            for r in by_account[account]
+            if r["naming"] == "name"
+            and r["role"] in ("agent", "patient")
+            and not material.is_headline(material.number[r["sentence_id"]])
+        ]
+        if named:
+            best = max(named, key=lambda r: (_is_main(material, r), _information(material, r)))
+            place = int(best["start"]), int(best["end"])
+            found.append(Side(material.number[best["sentence_id"]], place))
+    return sorted(found, key=lambda s: -_information(material, material.rows[s.sentence]))
+
+
+def _is_main(material: StoryMaterial, row: Row) -> bool:
+    """Whether a mention depends on the verb on which its sentence turns."""
+    read = material.read[material.number[row["sentence_id"]]]
+    i = read.parse.at(int(row["end"]) - 1)
+    above = read.parse.head[i]
+    return bool(read.parse.head[above] == above)
+
+
+def _information(material: StoryMaterial, row: Row) -> float:
+    known = material.informative.get(row["sentence_id"])
+    return known.score if known else 0.0
