@@ -170,3 +170,15 @@ def test_accounts_of_one_origin_count_once() -> None:
     agency = DROUGHT.format(more=PLAIN) + " The regional government meets again on Tuesday." * 3
     material = StoryMaterial(make(agency, agency, DROUGHT.format(more="")))
     assert material.origin[0] == material.origin[1] != material.origin[2]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The ministry agreed to close up the old dam at Montclar.", "The ministry plans to close "
+         "down the old dam at Montclar."),
+        ("The pump heated up the water at Castell.", "The pump cooled down the water at Castell."),
+    ],
+)  # fmt: skip
+def test_opposite_words_alone_are_no_conflict_to_print(one: str, other: str) -> None:
+    assert shown(drought(one, other), "conflict").empty

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 _APART = ("conflict", "different date")
-_CONFLICTS = ("denial", "opposite words", "figures", "names", "nouns", "verbs", "words", "bounds")
+_CONFLICTS = ("denial", "figures", "names", "bounds")
 _WORD = re.compile(r"[^\W\d_]+(?:['’]\w+)?")
 _NEGATIONS = frozenset("not no never cannot nobody nothing without".split())
 _LEAST_LETTERS = 3  # of a word with content
@@ -105,9 +105,10 @@ class EarnedContrasts:
         return len(c.sides) > 1 and frozenset(map(self._id, c.sides[:2])) in self.altered
 
     def _is_conflict(self, c: PossibleContrast) -> bool:
-        """Whether one denies the other, or has another word in its place; not who does it to whom.
+        """Whether one denies the other, or has another figure or name in its place.
 
-        Months and hours are lines on time: one that is none was read wrongly.
+        Opposite words ("close up", "close down") and who does it to whom are read wrongly too often
+        in whole articles; months and hours are lines on time.
         """
         left, right = (side.sentence for side in c.sides[:2])
         found = self.guard.compare(left, right) if c.sort == "table" else None
