@@ -24,7 +24,8 @@ Quotations = dict[str, dict[str, list[Row]]]  # actor_id -> account_id -> rows o
 _CITED = 6  # least words of a report that makes a voice
 _IN_MARKS = 5  # least words in quotation marks of a quotation that is set beside another
 _RUN = 4  # words in a row that two quotations share if they are of one saying
-_SEVERAL = 3  # speakers whom one account alone cites that make one line
+_SEVERAL = 2  # voices of one account that are named in one line
+_NAMED = 3  # of them, the most by name
 _OFTEN = 3  # namings that make somebody a part of an account
 _LEADS = ("headline", "dek", "lead")
 
@@ -106,8 +107,8 @@ def _lone_voices(
 
 def _listed(names: list[str]) -> str:
     """The first names of some, and how many more there are."""
-    more = len(names) - _SEVERAL
-    shown = names if more <= 0 else [*names[:_SEVERAL], f"{more} other{'s' if more > 1 else ''}"]
+    more = len(names) - _NAMED
+    shown = names if more <= 0 else [*names[:_NAMED], f"{more} other{'s' if more > 1 else ''}"]
     return listed(shown)
 
 

@@ -124,7 +124,7 @@ def _without(absent: list[str], total: int) -> str:
 
 def _is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
     """Whether the quoted words say something, and on both sides something else."""
-    if c.kind == "origin":
+    if c.kind == "origin" or c.sort == "other words":
         return True
     if c.kind == "only" and c.sort in _DETAILS:
         return bool(s.what and any(s.notes))
@@ -247,15 +247,19 @@ def first_words(words: str, most: int) -> str:
 
 def _quoted(material: StoryMaterial, left: Side, right: Side, most: int) -> tuple[str, str, str]:
     """How two quotations compare, and their words from shortly before the first that differ."""
-    words = []
-    for side in (left, right):
-        text = material.read[side.sentence].parse.text
-        words.append(quotable(text[slice(*(side.words or (0, 0)))]))
-    found = compare_quoted(*words)
+    found = compare_quoted(*(quotable(_quotation(material, side)) for side in (left, right)))
     if found.relation == "apart":
         return "apart", _clause(material, left, most), _clause(material, right, most)
     long = most if found.relation == "worded" else _LONG[_LIMITS.index(most)]
     return found.relation, first_words(found.left, long), first_words(found.right, long)
+
+
+def _quotation(material: StoryMaterial, side: Side) -> str:
+    """The whole quotation that the words of a side are in, else these words."""
+    read = material.read[side.sentence]
+    start, end = side.words or (0, 0)
+    around = (q["content"] for q in read.quotes if q["start"] <= start and end <= q["end"])
+    return str(max((read.parse.text[start:end], *around), key=len))
 
 
 def _clause(material: StoryMaterial, side: Side, most: int) -> str:
