@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from analysis import compare_accounts, story_from_records
-from analysis.compare.contrasts.phrases import best_phrase, has_statement
+from analysis.compare.contrasts.phrases import best_phrase, ends_a_phrase, has_statement
 from analysis.compare.contrasts.quoted import compare_quoted
-from analysis.compare.contrasts.says import MOST_WORDS
+from analysis.compare.contrasts.says import MOST_WORDS, first_words
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 from analysis.story import Story
 
@@ -170,3 +170,71 @@ def test_no_sentence_is_longer_than_its_limit_with_long_names() -> None:
     ]
     table = compare_accounts(story_from_records(records, story_id="x"))
     assert (table["says"].str.split().str.len() <= MOST_WORDS).all()
+
+
+QUOTED = "“{}” said harbour master Ruth Amman on the quay of Vevey."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The ferry company has hidden the broken rudder from us since the spring,",
+        "The council will have to close the covered market before the winter,",
+        "The striker should never have taken that second penalty against Lindau,",
+    ],
+)
+def test_quoted_words_are_the_speakers_and_not_the_reports_of_an_account(words: str) -> None:
+    says = lines(story_of(f"{QUOTED.format(words)} {BODY}", BODY))["says"]
+    about = says[says.str.contains(words.split()[-2], regex=False)]
+    assert len(about)
+    assert not about.str.contains("reports “", regex=False).any()
+    assert about.str.contains("Ruth Amman", regex=False).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "whole"),
+    [
+        ("The mayor was among the guests of the fair.", "The mayor was", False),
+        ("The mayor was ill.", "The mayor was ill", True),
+        ("The pilot, reportedly ill, stayed at home.", "The pilot, reportedly", False),
+        ("Rain closed the bridge over the Arve.", "Rain closed the bridge", True),
+        ("The convoy left for the port of Lindau.", "The convoy left for", False),
+        ("The court freed the two sailors.", "The court freed the", False),
+        ("The court freed the two sailors.", "The court freed", False),
+    ],
+)
+def test_a_quoted_clause_does_not_end_before_what_its_last_word_needs(
+    text: str, words: str, whole: bool
+) -> None:
+    material = StoryMaterial(story_of(text, BODY))
+    read = material.read[0]
+    start = int(read.row["start"])
+    assert ends_a_phrase(read, (start, start + len(words))) == whole
+
+
+def test_words_in_brackets_are_not_cut_open() -> None:
+    assert first_words("We asked what she did (with the second account) then", 6) == (
+        "We asked what she did …"
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "printed"),
+    [
+        (("The Harbour Office said no.", "Then the Harbour Office closed."), "the Harbour Office"),
+        (("Ruth Amman said no.", "Then Ruth Amman left the port."), "Ruth Amman"),
+    ],
+)
+def test_a_name_has_the_article_that_the_accounts_give_it(
+    texts: tuple[str, str], printed: str
+) -> None:
+    material = StoryMaterial(story_of(*texts))
+    assert material.as_named(printed.removeprefix("the ")) == printed
+
+
+def test_a_name_that_goes_on_wherever_it_is_printed_is_cut() -> None:
+    material = StoryMaterial(
+        story_of("The U.S. Department of Ports said no.", "The U.S. Department of Ports agreed.")
+    )
+    assert material.is_cut_name("U.S. Department")
+    assert not material.is_cut_name("Department of Ports")

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MOST = 11  # words of a phrase
 PLACE_WORDS = 60  # of a place
+_LEANING = "aux auxpass det advmod prep mark poss amod compound neg nummod nsubj cc".split()
+_COMPLEMENTS = "attr acomp dobj ccomp xcomp oprd pobj pcomp".split()
 _VERBAL = ("VERB", "AUX")
 _LEADING = frozenset(
     "that which who whom and but or because as while when where , ; : — – -".split()
@@ -100,6 +102,15 @@ def has_statement(read: SentenceTokens, place: Span) -> bool:
     """Whether some words are a clause: a finite verb with its subject, which hangs on none."""
     first, last = read.parse.between(*place)
     return _is_statement(read, max(first, read.first), min(last, read.last))
+
+
+def ends_a_phrase(read: SentenceTokens, place: Span) -> bool:
+    """Whether the last of some words needs no word behind it: "was", "the", "reportedly" do."""
+    parse = read.parse
+    last = parse.between(*place)[1] - 1
+    leans = parse.head[last] > last and parse.dep[last] in _LEANING
+    completed = (k for k in parse.children_by(last, *_COMPLEMENTS) if k > last)
+    return parse.pos[last] != "AUX" and not leans and next(completed, None) is None
 
 
 def _is_statement(read: SentenceTokens, first: int, last: int) -> bool:

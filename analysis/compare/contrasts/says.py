@@ -13,6 +13,7 @@ from analysis.compare.contrasts.details import quote_key
 from analysis.compare.contrasts.pairs import SentencePair
 from analysis.compare.contrasts.phrases import (
     best_phrase,
+    ends_a_phrase,
     has_statement,
     names_its_subject,
     quotable,
@@ -32,6 +33,7 @@ MOST_WORDS = 30
 _LIMITS = (11, 9, 7, 5, 4)  # words of each quotation, the most that leave 30 in all
 _LONG = (18, 14, 11, 8, 5)  # where one side is quoted
 _WHOLE = ("only", "conflict", "overview", "time", "origin")  # kinds that quote a clause
+_OF_NAMES = (("only", "unnamed"), ("origin", "credits"))  # lines on a name, beside voices
 _EXACT = ("figure", "conflict", "time")  # the words that differ must be quoted
 _WITH_WORDS = ("figure", "unnamed", "only", "missing")
 _HEAVY = 4.0  # weight of the words that differ
@@ -113,7 +115,31 @@ def _fill(
     without = _without(absent, len(material.ids))
     notes = quotable(left.note), quotable(right.note)
     every = tuple(dict.fromkeys(name(side) for side in c.printed))
-    return Sentence(name(left), name(right), x, y, notes, what, without, c.earned, every, sort)
+    speaker = None
+    if c.kind == "only":
+        speaker, x = _in_marks(material, left, x)
+    if c.kind == "voice" or (c.kind, c.sort) in _OF_NAMES:
+        what = material.as_named(what)
+    return Sentence(
+        *(name(left), name(right), x, y, notes, what, without, c.earned, every, sort, speaker)
+    )
+
+
+def _in_marks(material: StoryMaterial, side: Side, words: str) -> tuple[str | None, str]:
+    """Whose words these are, and those of them that are in quotation marks.
+
+    None and all words if most of them are the account's own.
+    """
+    read = material.read[side.sentence]
+    place = _find_words(read, words)
+    if place is None:
+        return None, words
+    for quote in read.quotes:
+        start, end = max(place[0], int(quote["start"])), min(place[1], int(quote["end"]))
+        if quote["kind"] != "indirect" and end - start > (place[1] - place[0]) / 2:
+            speaker = quote["speaker"] if isinstance(quote["speaker"], str) else ""
+            return material.as_named(speaker), quotable(read.parse.text[start:end])
+    return None, words
 
 
 def _without(absent: list[str], total: int) -> str:
@@ -136,7 +162,9 @@ def _is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool
         sides = zip(c.sides, (s.x, s.y), strict=False)
         return all(_says_something(material, side, words) for side, words in sides)
     if c.kind == "only":
-        return _says_something(material, c.sides[0], s.x, alone=True)
+        return s.speaker != "" and _says_something(material, c.sides[0], s.x, alone=True)
+    if c.kind == "voice" and material.is_cut_name(c.what):
+        return False
     if c.kind == "voice" and s.x.endswith("…"):
         return True
     if c.sort in _STATED or c.kind in ("voice", "attribution"):
@@ -157,14 +185,20 @@ def _says_something(
 ) -> bool:
     """Whether words of a sentence contain a verb with its subject; ``alone`` names what it is."""
     read = material.read[side.sentence]
+    place = _find_words(read, words)
+    if place is None:
+        return bool(words)
+    whole = ends_a_phrase(read, place) and words.count("(") == words.count(")")
+    return whole and has_statement(read, place) and (not alone or names_its_subject(read, place))
+
+
+def _find_words(read: SentenceTokens, words: str) -> Span | None:
+    """Where printed words are in their sentence."""
     shown = [w.strip("“”\"‘’'.,;:!?()…") for w in words.split()]
     pattern = r"\W+".join(re.escape(w) for w in shown if w)
     start = int(read.row["start"])
     found = re.search(pattern, read.parse.text[start : read.row["end"]]) if pattern else None
-    if found is None:
-        return bool(pattern)
-    place = start + found.start(), start + found.end()
-    return has_statement(read, place) and (not alone or names_its_subject(read, place))
+    return (start + found.start(), start + found.end()) if found else None
 
 
 def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) -> str:
@@ -240,6 +274,8 @@ def first_words(words: str, most: int) -> str:
     if len(parts) <= most:
         return words
     kept = parts[:most]
+    while len(kept) > 2 and "".join(kept).count("(") > "".join(kept).count(")"):
+        kept.pop()
     while len(kept) > 2 and kept[-1].lower() in ENDS_NO_PHRASE:
         kept.pop()
     return " ".join(kept).rstrip(",;:—–-.") + " …"

@@ -28,6 +28,7 @@ class Sentence(NamedTuple):
     earned: bool
     names: tuple[str, ...]
     sort: str
+    speaker: str | None  # of words in quotation marks; empty if unknown, None if the account's own
 
 
 def in_words(number: int) -> str:
@@ -72,16 +73,22 @@ def _claimants(s: Sentence) -> str:
     return f"{s.left} attributes it to {s.notes[0]}, {s.right} to {s.notes[1]}: “{s.x}”."
 
 
+def _gives(s: Sentence, plural: bool = False) -> str:
+    """The verb for words: an account reports its own, and quotes those of somebody else."""
+    verb = "report" if s.speaker is None else "quote"
+    return f"{verb}{'' if plural else 's'}{f' {s.speaker}:' if s.speaker else ''} “{s.x}”"
+
+
 def _only(s: Sentence) -> str:
     if s.earned:
-        return f"Only {s.left} reports “{s.x}”."
-    return f"{s.left} reports “{s.x}”; nothing close to it was found in {s.absent}."
+        return f"Only {s.left} {_gives(s)}."
+    return f"{s.left} {_gives(s)}; nothing close to it was found in {s.absent}."
 
 
 def _missing(s: Sentence) -> str:
     others = f"{s.left} and {s.right}" if s.right != s.left else s.left
-    verb = "report" if s.right != s.left else "reports"
-    return f"{others} {verb} “{s.x}”; nothing close to it was found in {s.absent}."
+    gives = _gives(s, plural=s.right != s.left)
+    return f"{others} {gives}; nothing close to it was found in {s.absent}."
 
 
 def _detail(s: Sentence) -> str:
@@ -108,7 +115,7 @@ def _cited_by_some(s: Sentence) -> str:
 
 
 def _unnamed(s: Sentence) -> str:
-    return f"{s.left} reports “{s.x}”; {s.what} is not named in {s.absent}."
+    return f"{s.left} {_gives(s)}; {s.what} is not named in {s.absent}."
 
 
 def _with_article(speaker: str) -> str:
@@ -208,7 +215,7 @@ TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("only", "only"): _only,
     ("only", "missing"): _missing,
     ("only", "unnamed"): _unnamed,
-    ("only", "figure"): lambda s: f"Only {s.left} puts a number on it: “{s.x}”.",
+    ("only", "figure"): lambda s: f"Only {s.left} gives this figure: “{s.x}”.",
     ("only", ""): _detail,
     ("voice", ""): _voice,
     ("voice", "missing"): _cited_by_some,

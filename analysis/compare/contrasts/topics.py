@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from analysis.compare.salience import (
     sentence_prominence,
 )
 from analysis.compare.sayings import WORD, fold_word
+from analysis.compare.voices import is_known
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
 from analysis.find.terms import find_hedges
@@ -129,6 +131,24 @@ class StoryMaterial:
         self.informative: dict[str, Informativeness] = sentence_informativeness(story)
         self.read = self._read_sentences()
         self.near = self._nearest()
+
+    def as_named(self, name: str) -> str:
+        """A name as the accounts print it inside a sentence: most with an article or most without.
+
+        Empty for who has none.
+        """
+        if not is_known(name):
+            return ""
+        texts = " ".join(self.story.texts[a] for a in self.ids)
+        found = re.findall(rf"(\bthe\s+)?\b{re.escape(name)}\b", texts, re.IGNORECASE)
+        article = sum(map(bool, found)) * 2 > len(found) and not name.lower().startswith("the ")
+        return f"the {name}" if article else name
+
+    def is_cut_name(self, name: str) -> bool:
+        """Whether a name goes on wherever it is printed: "U.S. Department" of something."""
+        pattern = re.compile(rf"\b{re.escape(name)}\b(\s+of\s)?")
+        found = [m[1] for a in self.ids for m in pattern.finditer(self.story.texts[a])]
+        return bool(found) and all(found)
 
     def _read_sentences(self) -> list[SentenceTokens]:
         parses = parsed_texts(self.story)
