@@ -226,3 +226,36 @@ def test_sons_and_wives_are_others() -> None:
         "Mrs Vale said she was sad. Tom Vale Jr. said nothing was lost."
     )
     assert speakers(text) == ["Tom Vale's son", "Mrs Vale", "Tom Vale Jr."]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Said Karl Moe: ‘We have lost the dam.’", "Karl Moe"),
+        ("Adds Ruth Cole: “The market is nervous.”", "Ruth Cole"),
+        ("Asked coach Ana Ruiz: “Where was the defence?”", "Ana Ruiz"),
+        ("Recalled Sgt. Peter Holm, who led the patrol: “We saw nothing.”", "Peter Holm"),
+        ("Explains Dr. Lena Moss: “The virus spreads through the air.”", "Lena Moss"),
+        ("Added the mayor: “It will snow again tonight.”", "mayor"),
+        ("Countered Judge Ruth Cole: “The law is clear.”", "Ruth Cole"),
+        ("Notes Ann Lee, who owns the shop: “Prices will rise.”", "Ann Lee"),
+        ("Complained Maria van der Berg, 44, of Ghent: “The bus is late.”", "Maria van der Berg"),
+        ("Asked Ann Lee, “Where is the bus?”", "Ann Lee"),
+    ],
+)
+def test_a_reporting_verb_before_its_speaker_is_no_part_of_the_name(text: str, right: str) -> None:
+    assert speakers(text) == [right]
+    assert quotes(text)[0]["cue"] == text.split()[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("“We lost,” said Tom Vale. Added Vale: “It hurts.”", "Tom Vale"),
+        ("Peter Holm runs the mill. Said Holm: “We will not sell.”", "Peter Holm"),
+        ("A friend of Said Haddad wept. Said Haddad: “I am tired.”", "Said Haddad"),
+        ("The shop of Said Rami burned. Said Rami: “I lost all.”", "Said Rami"),
+    ],
+)
+def test_a_verb_and_a_surname_are_the_person_named_before(text: str, right: str) -> None:
+    assert speakers(text)[-1] == right
