@@ -259,3 +259,73 @@ def test_a_reporting_verb_before_its_speaker_is_no_part_of_the_name(text: str, r
 )
 def test_a_verb_and_a_surname_are_the_person_named_before(text: str, right: str) -> None:
     assert speakers(text)[-1] == right
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Lee was told by the judge that he could go. “I am free,” he said.", ["judge", "Lee"]),
+        (
+            "Peter Holm was asked by Mark Stone whether he would resign. He said he would not.",
+            ["Mark Stone", "Peter Holm"],
+        ),
+        (
+            "Omar Haddad was informed by Dr. Paul Weiss that the test was positive. "
+            "He said he felt well.",
+            ["Paul Weiss", "Omar Haddad"],
+        ),
+        (
+            "Ana Ruiz was warned by Coach Mia Keller that her place was at risk. "
+            "She said she was calm.",
+            ["Mia Keller", "Ana Ruiz"],
+        ),
+        (
+            "Karl Moe was urged by Senator Jack Dunn to quit. He said he would stay.",
+            ["Jack Dunn", "Karl Moe"],
+        ),
+        (
+            "“Will you run?” Mark Stone asked Peter Holm. “I will,” he said.",
+            ["Mark Stone", "Peter Holm"],
+        ),
+        (
+            "The reporter Tom Vale asked Coach Bruno Keller why he had left. “I was ill,” he said.",
+            ["Tom Vale", "Bruno Keller"],
+        ),
+        ("Senator Jack Dunn asked Judge Carl Roe if it was full. He said it was.", ["Carl Roe"]),
+    ],
+)
+def test_who_is_asked_or_informed_speaks_next(text: str, right: list[str]) -> None:
+    assert speakers(text)[-len(right) :] == right
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Peter Holm met Mark Stone. He told Stone that the mill was lost.", "Peter Holm"),
+        ("Peter Holm met Mark Stone. He told Holm that the mill was lost.", "Mark Stone"),
+        ("Omar Haddad saw Dr. Paul Weiss. “You are well,” he told Haddad.", "Paul Weiss"),
+        ("Tom Vale was accused by Carl Roe of theft. He said Vale took the money.", "Carl Roe"),
+        ("Ruth Cole played Mia Dunn on Friday. She said Cole was the better player.", "Mia Dunn"),
+    ],
+)
+def test_a_pronoun_is_none_of_those_named_in_its_own_clause(text: str, right: str) -> None:
+    assert speakers(text)[-1] == right
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("“You are wrong,” Ann Lee was told.", None),
+        ("“Stay inside,” residents of Voss were warned.", None),
+        ("“Why did you leave?” Tom Vale was asked.", None),
+        ("“You lost the game,” Tom Vale was reminded by Ana Ruiz.", "Ana Ruiz"),
+        ("Ann Lee was told: “You are wrong.”", None),
+        ("Peter Holm told Ann Lee she was wrong.", "Peter Holm"),
+        ("“You are wrong,” said Peter Holm to Ann Lee.", "Peter Holm"),
+        ("The dam is safe, according to what Peter Holm told Ann Lee.", "Peter Holm"),
+        ("According to what Peter Holm told Ann Lee, the dam is safe.", "Peter Holm"),
+        ("Prices will fall, according to what the bank said on Monday.", "bank"),
+    ],
+)
+def test_the_addressee_does_not_speak(text: str, right: str | None) -> None:
+    assert speakers(text) == [right]

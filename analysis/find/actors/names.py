@@ -117,12 +117,19 @@ def find_surnames(parse: ParsedText, surnames: set[str], taken: list[bool]) -> l
             continue
         for i in range(first, last):
             alone = parse.word[i] in surnames and parse.tag[i] == "NNP" and not taken[i]
-            if alone and parse.dep[i] not in MODIFIERS and parse.entity[i] in ("", "PERSON"):
+            labels = ("", "PERSON", *(_WORK_LABELS if _is_alone(parse, i) else ()))
+            if alone and parse.dep[i] not in MODIFIERS and parse.entity[i] in labels:
                 mention = _mention(parse, i, i + 1, i, "person")
                 if mention and not any(taken[mention.first : i]):
                     found.append(mention)
                     taken[mention.first : i + 1] = [True] * (i + 1 - mention.first)
     return found
+
+
+def _is_alone(parse: ParsedText, i: int) -> bool:
+    """Whether the entity at token i has no other word."""
+    ends = i + 1 == len(parse) or parse.begins[i + 1] or parse.entity[i + 1] != parse.entity[i]
+    return parse.begins[i] and ends
 
 
 def title_case(parse: ParsedText, n: int) -> bool:

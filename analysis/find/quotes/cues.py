@@ -16,7 +16,7 @@ _IN_DESCRIPTION = ("pobj", "prep", "compound", "nmod", "amod", "appos", "conj")
 _DASHES = ("—", "–", "-", "--")
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "CD", "PRP")
 _FINITE_TAGS = ("VBD", "VBZ", "VBP", "VBN")
-_ADDRESSED = frozenset(
+ADDRESSED = frozenset(
     """advise ask assure convince inform instruct invite notify order persuade press question remind
     request tell urge warn""".split()
 )  # in the passive their subject is the person spoken to
@@ -88,6 +88,29 @@ def speaker_of(parse: ParsedText, i: int) -> int:
     return subject
 
 
+def source_according(parse: ParsedText, i: int) -> tuple[int, int]:
+    """The head of X in "according to X" at token i, -1 if none, and the token after the phrase.
+
+    In "according to what X told Y" X is the subject of the clause.
+    """
+    for token in (i, i + 1):
+        for c in parse.children_by(token, "pobj", "pcomp"):
+            if c > i and parse.dep[c] == "pobj":
+                return c, max(parse.right[c], i + 2)
+            if c > i and "what" in parse.lower[parse.left[c] : c]:
+                return speaker_of(parse, c), parse.right[c]
+    return -1, -1
+
+
+def addressee_of(parse: ParsedText, i: int) -> int:
+    """The head of who is asked or informed by the verb at token i, -1 if nobody is."""
+    if parse.lemma[i].lower() not in ADDRESSED:
+        return -1
+    deps = ("nsubjpass",) if parse.child(i, "auxpass") is not None else ("dobj", "dative")
+    found = parse.child(i, *deps)
+    return -1 if found is None else found
+
+
 def own_subject(parse: ParsedText, i: int) -> int:
     """The subject of a verb, -1 if none; of several the one nearest before it."""
     subjects = parse.children_by(i, "nsubj", "nsubjpass")
@@ -144,7 +167,7 @@ def is_passive(parse: ParsedText, i: int) -> bool:
     if parse.tag[i] != "VBN" or parse.dep[i] == "ROOT" or parse.child(i, "dobj") is not None:
         return False
     return _stands_apart(parse, i) or (
-        parse.dep[i] == "acl" and parse.lemma[i].lower() in _ADDRESSED
+        parse.dep[i] == "acl" and parse.lemma[i].lower() in ADDRESSED
     )
 
 
@@ -152,7 +175,7 @@ def _is_set_off(parse: ParsedText, i: int) -> bool:
     """Whether the parser took the participle of "Ann Lee, asked whether ..., said" for the verb."""
     subject = i - 2
     if (
-        parse.lemma[i].lower() not in _ADDRESSED
+        parse.lemma[i].lower() not in ADDRESSED
         or subject < 0
         or parse.word[i - 1] != ","
         or parse.dep[subject] != "nsubj"

@@ -10,11 +10,13 @@ import re
 from typing import NamedTuple
 
 from analysis.find.quotes.cues import (
+    addressee_of,
     cue_at,
     cue_words,
     is_label,
     is_passive,
     own_subject,
+    source_according,
     speaker_of,
 )
 from analysis.find.quotes.marks import QuotedSpan, QuotedTokens
@@ -105,8 +107,7 @@ def _ends_with_pause(parse: ParsedText, span: QuotedSpan) -> bool:
 def _speaker(parse: ParsedText, verb: int) -> int:
     if parse.lower[verb] != "according":
         return speaker_of(parse, verb)
-    source = parse.child(verb + 1, "pobj")
-    return -1 if source is None else source
+    return source_according(parse, verb)[0]
 
 
 def _clause_after(quoted: QuotedTokens, span: QuotedSpan, free: bool) -> QuoteClause:
@@ -178,7 +179,8 @@ def _speaker_after(quoted: QuotedTokens, start: int, verb: int) -> int:
     named = subject >= start and parse.word[subject][:1].isalnum()
     if named and not quoted.inside(subject):
         return subject
-    if parse.tag[verb] == "VBG":
+    addressed = parse.child(verb, "auxpass") is not None and addressee_of(parse, verb) >= 0
+    if parse.tag[verb] == "VBG" or addressed:
         return subject
     dependent = ("compound", "nmod", "poss", "nummod", "npadvmod")
     between = [

@@ -12,6 +12,7 @@ from analysis.find.quotes.cues import (
     is_label,
     is_pair,
     is_passive,
+    source_according,
     speaker_of,
 )
 from analysis.nlp import ParsedText
@@ -78,13 +79,12 @@ def _report_at(parse: ParsedText, i: int) -> Report | None:
 
 def _according(parse: ParsedText, i: int) -> Report | None:
     """ "..., according to X": the words before it are the content, or those after it."""
-    objects = [c for t in (i, i + 1) for c in parse.children_by(t, "pobj") if c > i]
-    if not objects:
+    source, end = source_according(parse, i)
+    if source < 0:
         return None
     first, last = parse.spans[parse.sentence[i]]
-    end = max(parse.right[objects[0]], i + 2)
     piece = (first, i) if i - first >= 3 else (end, last)
-    return Report(i, "according to", "say", objects[0], _trim(parse, [piece]), "according")
+    return Report(i, "according to", "say", source, _trim(parse, [piece]), "according")
 
 
 def _headed(parse: ParsedText, i: int) -> Report | None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from analysis.find.actors.candidates import HE, SHE, Candidate, LastSpeaker, rank_candidates
-from analysis.find.actors.coreference import may_be_called
+from analysis.find.actors.coreference import may_be_called, resolve_pronoun
 from analysis.find.actors.mentions import AccountMentions
 from analysis.find.actors.nouns import Mention, noun_at
 from analysis.find.actors.roles import HeldRole, fits, role_at, word_roles
-from analysis.find.quotes.cues import cue_at
+from analysis.find.quotes.cues import addressee_of, cue_at, speaker_of
 from analysis.find.quotes.phrases import (
     first_joined,
     is_definite,
@@ -30,6 +30,7 @@ _NOBODY = frozenset(
     """i we you one there this these those what whatever nothing everything anything
     something""".split()
 )
+_ASKING = frozenset("ask question press quiz".split())
 _DIRECT = ("nsubj", "nsubjpass", "conj", "appos", "pobj", "agent")
 _AGENTS = ("er", "or", "ist", "ian", "man", "woman", "men", "women", "people", "ant", "person")
 _BODY_NOUNS = frozenset(
@@ -73,6 +74,12 @@ class SpeakerResolver:
         """Remember who speaks at a token."""
         if speaker.actor >= 0:
             self.last = LastSpeaker(speaker.actor, self.parse.sentence[token])
+
+    def _person_at(self, token: int) -> int:
+        if token >= 0 and self.parse.lower[token] in HE | SHE:
+            return resolve_pronoun(self.account, token, skip=self.skip)
+        mention = self.account.mention_at.get(token)
+        return mention.actor if mention and mention.kind == "person" else -1
 
     def resolve(self, token: int, verb: int = -1) -> Speaker:
         """The speaker whose head is ``token``, the subject of the reporting word ``verb``.
@@ -182,7 +189,9 @@ class SpeakerResolver:
 
     def _pronoun(self, token: int) -> Speaker:
         """The likeliest actor of a pronoun, with those that fit nearly as well."""
-        ranked = rank_candidates(self.account, token, self.last, self.skip)
+        asker, last = self._turn_before(token)
+        ranked = rank_candidates(self.account, token, last, self.skip)
+        ranked = _without(ranked, asker, last.actor)
         surface = self.parse.word[token]
         if not ranked:
             return Speaker(None, surface, reason="pronoun", chance=0.0)
@@ -190,6 +199,28 @@ class SpeakerResolver:
         reason = "pronoun for the subject before" if best.subject else "pronoun"
         name = self.account.name_of(best.actor)
         return Speaker(name, surface, best.actor, reason, best.probability, self._names(ranked))
+
+    def _turn_before(self, token: int) -> tuple[int, LastSpeaker]:
+        """Who asked just before a token, -1 if nobody, and whose turn to speak it is.
+
+        Who is asked, or is informed in the passive, speaks next. After "Lee told Holm" both may.
+        """
+        parse, own = self.parse, self.parse.head[token]
+        first = parse.spans[max(0, parse.sentence[token] - 1)][0]
+        for verb in range(token - 1, first - 1, -1):
+            main = parse.dep[verb] in ("ROOT", "conj") and verb != own and not self.skip(verb)
+            if not main or cue_at(parse, verb) is None:
+                continue
+            addressee = addressee_of(parse, verb)
+            actor = self._person_at(addressee) if addressee >= 0 else -1
+            if actor < 0:
+                break
+            asks = parse.lemma[verb].lower() in _ASKING and parse.child(verb, "xcomp") is None
+            if not asks and parse.dep[addressee] != "nsubjpass":
+                return -1, LastSpeaker()
+            asker = speaker_of(parse, verb)
+            return self._person_at(asker), LastSpeaker(actor, parse.sentence[verb])
+        return -1, self.last
 
     def _names(self, ranked: list[Candidate]) -> tuple[str, ...]:
         likely = [c.actor for c in ranked if c.probability >= _CANDIDATE]
@@ -340,6 +371,15 @@ class SpeakerResolver:
     def _is_person(self, token: int) -> bool:
         mention = self.account.mention_at.get(token)
         return mention is not None and mention.kind == "person" and mention.actor >= 0
+
+
+def _without(ranked: list[Candidate], asker: int, asked: int) -> list[Candidate]:
+    """The candidates without the one who asked, where the one who was asked is another."""
+    left_out = next((c.probability for c in ranked if c.actor == asker), 0.0)
+    if not 0 < left_out < 1 or not any(c.actor == asked for c in ranked):
+        return ranked
+    others = [c for c in ranked if c.actor != asker]
+    return [replace(c, probability=c.probability / (1 - left_out)) for c in others]
 
 
 def is_pronoun(speaker: Speaker) -> bool:
