@@ -103,6 +103,22 @@ class QuotedPassage:
         gap = self.text[before.end : after.start]
         return before.piece != after.piece or "…" in gap or ".." in gap or ". ." in gap
 
+    def sentence_start(self, at: int) -> int:
+        """The first word of the sentence of word ``at``, no further than words are left out."""
+        while at and not self._breaks_before(at):
+            at -= 1
+        return at
+
+    def sentence_end(self, at: int) -> int:
+        """The word after the sentence that goes on at word ``at``, likewise."""
+        while at < len(self.words) and not self._breaks_before(at):
+            at += 1
+        return at
+
+    def _breaks_before(self, at: int) -> bool:
+        gap = self.words[at - 1].end, self.words[at].start + 1
+        return self.omits_before(at) or bool(_ENDS_SENTENCE.search(self.text, *gap))
+
     @property
     def all(self) -> str:
         """All words of the passage as printed."""
@@ -251,6 +267,7 @@ def compare_passages(a: QuotedPassage, b: QuotedPassage) -> QuotationMatch | Non
     blocks = _shared_blocks(a, b)
     if not _share_enough(a, b, blocks):
         return None
+    blocks = _with_edges(a, b, blocks)
     stretches = _stretches(blocks)
     changed, cut, joined = _differences(a, b, blocks)
     shared = sum(block.size for block in blocks)
@@ -355,6 +372,27 @@ def _main_part(blocks: list[Block]) -> list[Block]:
             parts.append([])
         parts[-1].append(right)
     return max(parts, key=lambda part: sum(block.size for block in part))
+
+
+def _with_edges(a: QuotedPassage, b: QuotedPassage, blocks: list[Block]) -> list[Block]:
+    """The shared runs, with an empty run at an edge where the words beside it are replaced.
+
+    There both passages go on in the same sentence, with other words: "we will stay tonight", "we
+    will stay today".
+    """
+    first, last = blocks[0], blocks[-1]
+    start = a.sentence_start(first.a), b.sentence_start(first.b)
+    end = a.sentence_end(last.a + last.size), b.sentence_end(last.b + last.size)
+    if _are_replaced(first.a - start[0], first.b - start[1]):
+        blocks = [Block(*start, 0), *blocks]
+    if _are_replaced(end[0] - last.a - last.size, end[1] - last.b - last.size):
+        blocks = [*blocks, Block(*end, 0)]
+    return blocks
+
+
+def _are_replaced(own: int, other: int) -> bool:
+    """Whether so many words beside a shared run replace each other."""
+    return min(own, other) > 0 and max(own, other) <= _GAP
 
 
 def _are_far(left: Block, right: Block) -> bool:

@@ -76,6 +76,39 @@ def test_words_left_out_without_a_mark_are_altered() -> None:
     assert {row["changed"], row["other_changed"]} == {"not", "–"}
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "changed"),
+    [
+        ("We will not leave this town tonight", "We will not leave this town today", "today"),
+        ("We will not leave this town", "They will not leave this town", "They"),
+        ("Prices must fall before the winter", "Prices must fall before the summer", "summer"),
+        ("No one can stop this storm now", "Nobody can stop this storm now", "Nobody"),
+        ("It rained. We won by luck today", "It rained. We won by luck tonight", "tonight"),
+        ("The vaccine is safe for all adults", "The vaccine is safe for all boys", "boys"),
+        ("Judges know the law is clear", "Lawyers know the law is clear", "Lawyers"),
+    ],
+)
+def test_a_change_in_the_first_or_last_word_is_seen(first: str, second: str, changed: str) -> None:
+    row = checked(f"“{first},” said Ann Lee.", f"“{second},” said Ann Lee.")[0]
+    assert row["verdict"] == "altered"
+    assert changed in (row["changed"], row["other_changed"])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdict"),
+    [
+        ("We'll win the cup this year", "We will win the cup this year", "punctuation"),
+        ("We will win the cup", "We will win the cup this year", "shortened"),
+        ("Today, we will win the cup", "We will win the cup", "shortened"),
+        ("We will win the cup … today", "We will win the cup, said the mayor", "shortened"),
+        ("It rained. The dam broke on Monday", "The dam broke on Monday. It hurts", "shortened"),
+    ],
+)
+def test_words_cut_at_an_edge_are_no_change(first: str, second: str, verdict: str) -> None:
+    row = checked(f"“{first},” said Ann Lee.", f"“{second},” said Ann Lee.")[0]
+    assert row["verdict"] == verdict
+
+
 def test_a_reporting_clause_between_does_not_alter_the_words() -> None:
     whole = "“We know how to win. We have done it before and we will do it again,” Ann Lee said."
     broken = "“We know how to win,” Ann Lee said. “We have done it before and we will do it again.”"
