@@ -152,7 +152,7 @@ def resolve_coreference(story: Story) -> Coreference:
         mentions[account_id] += find_surnames(parse, surnames, taken)
         mentions[account_id] += find_nouns(parse, taken)
         mentions[account_id].sort(key=lambda m: (m.first, -m.last))
-    _add_only_nation(mentions)
+    _add_nations(parses, mentions)
     return _link(parses, mentions)
 
 
@@ -220,19 +220,83 @@ def _taken(parse: ParsedText, mentions: list[Mention]) -> list[bool]:
     return taken
 
 
-def _add_only_nation(mentions: Mentions) -> None:
-    """Read "the military" as "the Israeli military" where the story has no other.
+def _add_nations(parses: dict[str, ParsedText], mentions: Mentions) -> None:
+    """Read "the military" as "the Israeli military" after the account calls it so.
 
-    Several ("Western governments") are not the one that is meant.
+    The headline comes before the introduction. The only nation that other accounts give is meant
+    where it is the one that this account is most about. Several ("Western governments") are not the
+    one that is meant.
     """
-    nations: dict[tuple[str, str, bool], set[str]] = defaultdict(set)
-    for mention in _all(mentions, proper=False):
+    everywhere: dict[_NounKey, set[str]] = defaultdict(set)
+    nouns_found: dict[str, list[tuple[Mention, _NounKey]]] = defaultdict(list)
+    for account_id, found in mentions.items():
+        for mention in found:
+            if not mention.proper and mention.kind in ("body", "group"):
+                key = mention.kind, mention.noun, _is_plural(parses[account_id], mention)
+                everywhere[key] |= {mention.nation} - {""}
+                nouns_found[account_id].append((mention, key))
+    for account_id, found_here in nouns_found.items():
+        _add_nation(parses[account_id], found_here, everywhere, _main_nation(mentions, account_id))
+
+
+_NounKey = tuple[str, str, bool]  # kind, noun, whether a plural
+
+
+def _add_nation(
+    parse: ParsedText,
+    found: list[tuple[Mention, _NounKey]],
+    everywhere: dict[_NounKey, set[str]],
+    main: str,
+) -> None:
+    """Add the nation to the nouns of an account, in their order."""
+    own: dict[_NounKey, set[str]] = defaultdict(set)
+    for mention, key in found:
+        own[key] |= {mention.nation} - {""}
+    before: set[_NounKey] = set()
+    for mention, key in found:
+        title = parse.rows[parse.sentence[mention.first]]["role"] in ("headline", "heading")
+        nations = own[key] or {n for n in everywhere[key] if _stem(n) == main}
         if mention.nation:
-            nations[mention.kind, mention.noun, mention.plural].add(mention.nation)
-    for mention in _all(mentions, proper=False):
-        known = nations[mention.kind, mention.noun, mention.plural]
-        if len(known) == 1 and mention.kind in ("body", "group"):
-            mention.nation = mention.nation or min(known)
+            before.add(key)
+        elif len(nations) == len(own[key] or everywhere[key]) == 1:
+            nation = min(nations)
+            introduced = title or key in before or not own[key]
+            if introduced and not _is_set_elsewhere(parse, mention.first, nation):
+                mention.nation = nation
+
+
+def _main_nation(mentions: Mentions, account_id: str) -> str:
+    """The stem of the nation of the story that an account names most; empty if two are."""
+    known = {_stem(m.nation) for m in _all(mentions, proper=False) if m.nation}
+    known |= {_stem(m.name) for m in _all(mentions, proper=True) if m.kind == "group"}
+    named = [
+        _stem(m.name if m.proper else m.nation)
+        for m in mentions[account_id]
+        if m.nation or (m.proper and m.kind in ("place", "group"))
+    ]
+    counts = Counter(stem for stem in named if stem in known).most_common(2)
+    if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1]):
+        return ""
+    return counts[0][0]
+
+
+def _stem(nation: str) -> str:
+    """What "Israel" and "Israeli" share."""
+    return nation.lower()[:4]
+
+
+def _is_plural(parse: ParsedText, mention: Mention) -> bool:
+    """Whether a noun is a plural, not a collective such as "police"."""
+    return mention.plural and (mention.kind == "group" or parse.lower[mention.head].endswith("s"))
+
+
+def _is_set_elsewhere(parse: ParsedText, i: int, nation: str) -> bool:
+    """Whether the sentence of token i opens with another place: "In Rome, the ministry"."""
+    first = parse.spans[parse.sentence[i]][0]
+    place = parse.child(first, "pobj") if parse.tag[first] == "IN" else None
+    if place is None or place > i or parse.entity[place] != "GPE":
+        return False
+    return _stem(parse.word[place]) != _stem(nation)
 
 
 def _link(parses: dict[str, ParsedText], mentions: Mentions) -> Coreference:

@@ -95,6 +95,7 @@ class NounResolver:
         self.titles: dict[str, dict[int, list[HeldRole]]] = defaultdict(dict)  # noun -> actors
         self.relatives: dict[tuple[int, str], int] = {}  # (of whom, noun) -> actor
         self.surnames: dict[str, list[int]] = defaultdict(list)
+        self.places = {a.name for a in self.actors if a.kind in ("place", "group")}
         for n, actor in enumerate(self.actors):
             if actor.kind == "person" and len(actor.name.split()) > 1:
                 self.surnames[actor.name.split()[-1]].append(n)
@@ -286,7 +287,12 @@ class NounResolver:
         parse = account.parse
         word = parse.lower[mention.head]
         titled = self.titles.get(mention.noun, {})
-        bodies = {n for n, a in enumerate(self.actors) if a.proper and a.kind == "body"}
+        own = {m.actor for m in account.mentions}
+        bodies = {
+            n
+            for n, a in enumerate(self.actors)
+            if a.proper and a.kind == "body" and (n in own or not self._has_place(a))
+        }
         so_named = {n for n in bodies if word in self.actors[n].name.lower().split() or n in titled}
         before = [m for m in account.mentions if m.proper and m.first < mention.first]
         for mention_before in reversed(before):
@@ -303,6 +309,11 @@ class NounResolver:
                 if known and distance <= 1:
                     return near.actor
         return -1
+
+    def _has_place(self, body: Actor) -> bool:
+        """Whether the name of a body has a place or nation of the story: "Tarsk Police"."""
+        words = body.name.split()
+        return any(" ".join(words[:n]) in self.places for n in range(1, len(words)))
 
     def _as_itself(self, mention: Mention) -> int:
         """A noun as an actor of its own; a part of a group ("three soldiers") is not the group."""
