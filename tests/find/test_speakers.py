@@ -329,3 +329,32 @@ def test_a_pronoun_is_none_of_those_named_in_its_own_clause(text: str, right: st
 )
 def test_the_addressee_does_not_speak(text: str, right: str | None) -> None:
     assert speakers(text) == [right]
+
+
+QUESTIONS = "\n\nQ: Why did it break?\n\nA: It was old.\n\nQ: What now?\n\nA: We build again."
+
+
+@pytest.mark.parametrize(
+    ("introduction", "right"),
+    [
+        ("The Courier spoke to Mia Stone.", "Mia Stone"),
+        ("Mia Stone, who runs the dam, spoke to The Courier about the flood.", "Mia Stone"),
+        ("An interview with Dr. Omar Haddad, head of the clinic.", "Omar Haddad"),
+        ("Tom Vale interviewed the coach, Ana Ruiz, on Friday.", "Ana Ruiz"),
+        ("Judge Ruth Cole was interviewed by The Courier.", "Ruth Cole"),
+        ("Karl Moe answered questions from readers.", "Karl Moe"),
+        ("Reporter Tom Vale talked with trader Peter Holm about shares.", "Peter Holm"),
+        ("Tom Vale spoke to Mia Stone.", None),
+        ("It rained for weeks.", None),
+    ],
+)
+def test_who_is_interviewed_answers(introduction: str, right: str | None) -> None:
+    assert speakers(introduction + QUESTIONS) == [None, right, None, right]
+
+
+def test_who_is_addressed_in_a_question_or_named_in_the_headline_answers() -> None:
+    block = "Q: Ms. Mia Stone, why did it break?\n\nA: It was old.\n\nQ: When?\n\nA: In May."
+    assert speakers("The dam is gone.\n\n" + block)[1] == "Mia Stone"
+    assert (
+        speakers("The dam broke in May." + QUESTIONS, "Q&A: Mia Stone on floods")[1] == "Mia Stone"
+    )

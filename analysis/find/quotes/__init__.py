@@ -14,6 +14,7 @@ from analysis.find.actors.candidates import LastSpeaker
 from analysis.find.actors.mentions import AccountMentions
 from analysis.find.quotes.attachment import Quote, attach, without_speaker
 from analysis.find.quotes.confidence import is_sure, speaker_features, speaker_probability
+from analysis.find.quotes.interviews import find_interviewee
 from analysis.find.quotes.layout import SpokenParagraph, find_spoken_paragraphs
 from analysis.find.quotes.marks import QuotedTokens
 from analysis.find.quotes.reported import find_reports
@@ -100,15 +101,18 @@ def resolve_quotes(account: AccountMentions, quoted: QuotedTokens) -> Iterator[R
     """Each quotation of an account that becomes a row, with its speaker."""
     parse, resolver = account.parse, SpeakerResolver(account, quoted.inside)
     before: tuple[Quote, Speaker] | None = None
-    for quote in _with_spoken(attach(quoted, find_reports(parse)), find_spoken_paragraphs(parse)):
+    spoken_paragraphs = find_spoken_paragraphs(parse)
+    answerer = _answerer(account, spoken_paragraphs)
+    for quote in _with_spoken(attach(quoted, find_reports(parse)), spoken_paragraphs):
         if parse.sentence[parse.at(quote.start)] < 0:
             continue
         spoken = isinstance(quote, SpokenParagraph)
         attributed = quote.verb >= 0 or quote.speaker >= 0 or spoken
         continues = not attributed and before is not None and _continues(parse, before[0], quote)
         last = resolver.last
-        if isinstance(quote, SpokenParagraph) and quote.name:
-            speaker = _labelled(account, quote)
+        if isinstance(quote, SpokenParagraph) and quote.label:
+            speaker = _labelled(account, quote) if quote.name else NOBODY
+            speaker = answerer if quote.label == "A" else speaker
         elif quote.speaker >= 0:
             speaker = resolver.resolve(quote.speaker, quote.verb)
             attributed &= speaker is not NOBODY
@@ -148,6 +152,14 @@ def _labelled(account: AccountMentions, spoken: SpokenParagraph) -> Speaker:
     actor = named[0] if len(named) == 1 else -1
     name = account.name_of(actor) if actor >= 0 else spoken.name
     return Speaker(name.title() if name.isupper() else name, spoken.label, actor, "name")
+
+
+def _answerer(account: AccountMentions, spoken: list[SpokenParagraph]) -> Speaker:
+    """Who speaks in the paragraphs of an interview that are labelled A."""
+    parse = account.parse
+    places = [parse.between(*quote.pieces[0]) for quote in spoken if quote.label in ("Q", "A")]
+    actor = find_interviewee(account, places[0][0], places[-1][1]) if places else -1
+    return Speaker(account.name_of(actor), "A", actor, "interview") if actor >= 0 else NOBODY
 
 
 def _continues(parse: ParsedText, before: Quote, quote: Quote) -> bool:
