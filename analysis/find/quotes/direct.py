@@ -20,6 +20,7 @@ from analysis.find.quotes.cues import (
     speaker_of,
 )
 from analysis.find.quotes.marks import QuotedSpan, QuotedTokens
+from analysis.find.quotes.phrases import SENT
 from analysis.nlp import ParsedText
 
 _FINITE = ("VBD", "VBZ", "VBP")
@@ -270,6 +271,9 @@ def _clause_with_colon(quoted: QuotedTokens, span: QuotedSpan) -> QuoteClause:
         cue = None if quoted.inside(j) else cue_at(parse, j)
         if cue and "q" in cue.takes:
             return QuoteClause(j, _speaker(parse, j))
+        words = parse.child(j, "dobj") if parse.tag[j] in _FINITE else None
+        if words is not None and parse.lemma[words].lower() in SENT:
+            return QuoteClause(j, own_subject(parse, j))
     return NO_CLAUSE
 
 

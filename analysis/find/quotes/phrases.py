@@ -9,7 +9,7 @@ from analysis.nlp import ParsedText
 _REACH = 6  # sentences before "the statement" in which its sender is looked for
 _LONGEST_PHRASE = 12  # words of a phrase that still name somebody
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "PRP", "CD")
-_SENT = frozenset(  # what somebody sends or writes
+SENT = frozenset(  # what somebody sends or writes
     """advertisement ad blog comment email e-mail essay filing letter memo memorandum message note
     op-ed post posting release remark response speech statement testimony tweet video
     address""".split()
@@ -27,7 +27,7 @@ def sender_of(account: AccountMentions, token: int, *, look_back: bool = True) -
     sender of the one in the sentences before.
     """
     parse = account.parse
-    if parse.lemma[token].lower() not in _SENT:
+    if parse.lemma[token].lower() not in SENT:
         return -1
     places = parse.children_by(token, "poss")[:1]
     for c in parse.children[token]:
