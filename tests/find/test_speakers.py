@@ -358,3 +358,47 @@ def test_who_is_addressed_in_a_question_or_named_in_the_headline_answers() -> No
     assert (
         speakers("The dam broke in May." + QUESTIONS, "Q&A: Mia Stone on floods")[1] == "Mia Stone"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("The email goes on to say: “The road is shut.”", "email"),
+        ("Ann Lee held up a sign saying “No more war on our streets.”", "sign"),
+        ("Karl Moe had said, “We’ll see,” when asked whether he would pay.", "Karl Moe"),
+        (
+            "Ruth Cole, who told the court when asked about the fee: “That is a matter for you.”",
+            "Ruth Cole",
+        ),
+        (
+            "Ana Ruiz stayed but said, “It’s time we change,” promising the fans a new team.",
+            "Ana Ruiz",
+        ),
+        ("Peter Holm has apologized for what happened: “I should have known.”", "Peter Holm"),
+        (
+            "That prompted Mark Stone to make a joke and call the mayor “very, very flexible.”",
+            "Mark Stone",
+        ),
+        (
+            "“We will build no walls, we will break them down,” Ann Lee said, "
+            "adding that the town would send a “strong message to all.”",
+            "Ann Lee",
+        ),
+    ],
+)
+def test_the_speaker_of_a_clause_beside_others(text: str, right: str) -> None:
+    assert speakers(text)[-1] == right
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("“Our ideas are different,” agrees Michelle Stone, 30, of Voss.", "Michelle Stone"),
+        ("“We lost again,” laughed the coach.", "coach"),
+        ("“It was a great day!” beamed Ann Lee.", "Ann Lee"),
+        ("“The judge was late,” winced Omar Haddad.", "Omar Haddad"),
+        ("“The Long Road,” opened on Friday.", None),
+    ],
+)
+def test_any_verb_between_a_quotation_and_a_person_reports(text: str, right: str | None) -> None:
+    assert speakers(text) == [right]

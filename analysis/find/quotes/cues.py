@@ -21,6 +21,7 @@ ADDRESSED = frozenset(
     request tell urge warn""".split()
 )  # in the passive their subject is the person spoken to
 _APART = frozenset(", ( — – - when if once though although while as after before until and".split())
+_WHEN = frozenset("when if once after while until".split())
 _AMOUNTS = frozenset(
     """number numbers majority minority dozens hundreds thousands group handful couple lot pair
     trio""".split()
@@ -145,8 +146,20 @@ def _subject(parse: ParsedText, i: int) -> int:
             return -1
         if dep == "ccomp" and parse.tag[i] not in ("VBG", "VBD", "VBZ"):
             return -1
+        moved = _controller(parse, verb, head) if dep == "xcomp" else -1
+        if moved >= 0:
+            return moved
         verb = head
     return -1
+
+
+def _controller(parse: ParsedText, verb: int, above: int) -> int:
+    """The person who is moved to do what an infinitive says: "prompted Lee to call"; or -1."""
+    moved = parse.child(above, "dobj")
+    infinitive = any(parse.lower[c] == "to" for c in parse.children[verb])
+    if moved is None or not above < moved < verb or not infinitive:
+        return -1
+    return moved if is_person(parse, moved) or parse.tag[moved] == "PRP" else -1
 
 
 def is_passive(parse: ParsedText, i: int) -> bool:
@@ -169,6 +182,13 @@ def is_passive(parse: ParsedText, i: int) -> bool:
     return _stands_apart(parse, i) or (
         parse.dep[i] == "acl" and parse.lemma[i].lower() in ADDRESSED
     )
+
+
+def is_reduced_passive(parse: ParsedText, i: int) -> bool:
+    """Whether a verb is "asked" of "Lee said when asked why": its subject is left out."""
+    asked = parse.lemma[i].lower() in ADDRESSED and parse.tag[i] in ("VBN", "VBD")
+    deps = ("auxpass", "nsubj", "nsubjpass", "agent")
+    return asked and parse.lower[i - 1] in _WHEN and parse.child(i, *deps) is None
 
 
 def _is_set_off(parse: ParsedText, i: int) -> bool:

@@ -15,6 +15,8 @@ from analysis.find.quotes.cues import (
     cue_words,
     is_label,
     is_passive,
+    is_person,
+    is_reduced_passive,
     own_subject,
     source_according,
     speaker_of,
@@ -57,13 +59,28 @@ def find_clause(quoted: QuotedTokens, span: QuotedSpan, free: bool, title: bool)
         return QuoteClause(asked, speaker_of(parse, asked))
     if free or start - first < 2 or _ends_with_pause(parse, span):
         after = _clause_after(quoted, span, free and not title)
-        if after.verb >= 0:
+        before = _cue_right_before(parse, start, first)
+        if after.verb >= 0 and (before < 0 or not _is_aside(parse, after.verb)):
             return after
     verb = _verb_before(quoted, start, first, free)
     if verb >= 0:
         return QuoteClause(verb, _speaker(parse, verb))
     clause = _clause_with_colon(quoted, span) if free else NO_CLAUSE
     return _credit_line(quoted, span) if clause == NO_CLAUSE and free else clause
+
+
+def _cue_right_before(parse: ParsedText, start: int, first: int) -> int:
+    """The finite cue of 'Lee said, "...": right before the comma or colon; -1 if none."""
+    j = start - 1
+    while j > first and not parse.word[j][:1].isalnum():
+        j -= 1
+    apart = j >= first and parse.word[j + 1 : j + 2] in ([","], [":"])
+    return j if apart and parse.tag[j] in _FINITE and cue_at(parse, j) else -1
+
+
+def _is_aside(parse: ParsedText, verb: int) -> bool:
+    """Whether a verb only adds how the words came: "promising more", "when asked whether"."""
+    return parse.tag[verb] == "VBG" or is_reduced_passive(parse, verb)
 
 
 def _credit_line(quoted: QuotedTokens, span: QuotedSpan) -> QuoteClause:
@@ -205,8 +222,10 @@ def _reports_by_place(quoted: QuotedTokens, span: QuotedSpan, start: int, j: int
     """
     parse = quoted.parse
     inner = parse.text[span.inner_start : span.inner_end].rstrip(" ’'")
-    if inner[-1:] not in ",?!…" or not 0 < j - start <= 8:
+    if inner[-1:] not in ",?!…" or not 0 <= j - start <= 8:
         return False
+    if j == start:
+        return _names_person_after(parse, j)
     subject = own_subject(parse, j)
     subject = subject if subject >= start else j - 1
     noun = parse.tag[subject] in _NOUNS or parse.word[subject][:1].isupper()
@@ -214,6 +233,15 @@ def _reports_by_place(quoted: QuotedTokens, span: QuotedSpan, start: int, j: int
         return False
     complements = parse.children_by(j, "dobj", "attr", "acomp", "ccomp", "xcomp", "oprd")
     return not any(c > j for c in complements)
+
+
+def _names_person_after(parse: ParsedText, verb: int) -> bool:
+    """Whether a verb is followed by who does it: "...," agreed Ann Lee."""
+    after = parse.children_by(verb, "nsubj", "dobj", "attr", "oprd", "dep")
+    return any(
+        parse.left[c] == verb + 1 and (parse.entity[c] == "PERSON" or is_person(parse, c))
+        for c in after
+    )
 
 
 def _innermost(parse: ParsedText, clause: QuoteClause) -> QuoteClause:
@@ -241,6 +269,8 @@ def _verb_before(quoted: QuotedTokens, start: int, first: int, free: bool) -> in
         cue = cue_at(parse, j)
         if not cue or cue.kind not in ("say", "name", "ask", "vow") or is_label(parse, j):
             continue
+        if is_reduced_passive(parse, j) and j != start - 2:
+            continue
         if free or parse.left[j] <= start < parse.right[j] or start - j < 4:
             return j
     return -1
@@ -256,7 +286,8 @@ def _verb_right_before(parse: ParsedText, start: int, first: int) -> int:
     if parse.tag[j] in ("RB", "RP", "PRP") and j > first:
         j -= 1
     finite = parse.tag[j] in _FINITE and parse.lemma[j] != "be"
-    return j if finite and own_subject(parse, j) >= 0 else -1
+    below = parse.dep[j] in ("pcomp", "relcl") and cue_at(parse, j) is None  # "for what happened:"
+    return j if finite and not below and own_subject(parse, j) >= 0 else -1
 
 
 def _clause_with_colon(quoted: QuotedTokens, span: QuotedSpan) -> QuoteClause:

@@ -12,7 +12,7 @@ from analysis.find.actors.coreference import may_be_called, resolve_pronoun
 from analysis.find.actors.mentions import AccountMentions
 from analysis.find.actors.nouns import Mention, noun_at
 from analysis.find.actors.roles import HeldRole, fits, role_at, word_roles
-from analysis.find.quotes.cues import addressee_of, cue_at, speaker_of
+from analysis.find.quotes.cues import addressee_of, cue_at, own_subject, speaker_of
 from analysis.find.quotes.phrases import (
     first_joined,
     is_definite,
@@ -106,13 +106,25 @@ class SpeakerResolver:
         return speaker
 
     def _outside_marks(self, token: int, verb: int) -> int:
-        """The speaker outside quotation marks: "said Lee" where the parse takes a quoted word."""
+        """The speaker outside quotation marks, where the parse takes a quoted word.
+
+        That is the noun after the verb ("said Lee"), or who speaks before it in the sentence: in
+        "...," Lee said, adding "..." it is Lee.
+        """
         if verb < 0 or not self.skip(token) or self.skip(verb):
             return token
         parse = self.parse
         after = range(verb + 1, min(verb + 8, len(parse)))
         heads = (i for i in after if parse.tag[i][:2] == "NN" and parse.head[i] not in after)
-        return next((i for i in heads if not self.skip(i)), -1)
+        noun = next((i for i in heads if not self.skip(i)), -1)
+        if noun >= 0 or parse.tag[verb] != "VBG":
+            return noun
+        first = parse.spans[parse.sentence[verb]][0]
+        for i in range(verb - 1, first - 1, -1):
+            subject = own_subject(parse, i) if cue_at(parse, i) and not self.skip(i) else -1
+            if subject >= 0 and not self.skip(subject):
+                return subject
+        return -1
 
     def can_speak(self, token: int, verb: int) -> bool:
         """Whether the word at ``token`` names somebody or something that says things.
@@ -151,13 +163,22 @@ class SpeakerResolver:
         )
 
     def _is_own_subject(self, token: int, verb: int) -> bool:
-        """Whether a noun is the subject, the agent or the object of "according to"."""
+        """Whether a noun is the subject, the agent or the object of "according to".
+
+        Also of a verb above ("the email goes on to say"), and of a clause ("a sign saying").
+        """
         parse, i = self.parse, token
+        verbs = {verb, verb + 1}
+        while parse.dep[verb] in ("xcomp", "conj") and parse.head[verb] < verb:
+            verb = parse.head[verb]
+            verbs.add(verb)
+        if parse.dep[verb] in ("acl", "relcl") and parse.head[verb] == token:
+            return True
         for _ in range(4):
             if parse.dep[i] not in _DIRECT:
                 return False
             i = parse.head[i]
-            if i in (verb, verb + 1):
+            if i in verbs:
                 return True
         return False
 
