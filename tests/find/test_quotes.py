@@ -596,3 +596,25 @@ def test_what_is_said_in_other_clauses(text: str, speaker: str, content: str) ->
 )
 def test_nouns_in_ing_and_things_are_not_said(text: str) -> None:
     assert quotes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("“We won the cup,“ said Ann Lee.", [("Ann Lee", "We won the cup,")]),
+        ("Karl Moe said it was “late.“ It rained.", [("Karl Moe", "it was “late.“")]),
+        ("“Rates fall again.“ Ruth Cole said so.", [("Ruth Cole", "Rates fall again.")]),
+        (
+            "Ann Lee said, when the story broke, “We never sold the farm.”",
+            [("Ann Lee", "We never sold the farm.")],
+        ),
+        (
+            "Omar Haddad told the court, as the rain fell, “I was not there.”",
+            [("Omar Haddad", "I was not there.")],
+        ),
+    ],
+)
+def test_a_mark_in_the_wrong_direction_and_a_clause_between(
+    text: str, said: list[tuple[object, object]]
+) -> None:
+    assert said_by(text) == said

@@ -286,7 +286,8 @@ def _verb_right_before(parse: ParsedText, start: int, first: int) -> int:
     if parse.tag[j] in ("RB", "RP", "PRP") and j > first:
         j -= 1
     finite = parse.tag[j] in _FINITE and parse.lemma[j] != "be"
-    below = parse.dep[j] in ("pcomp", "relcl") and cue_at(parse, j) is None  # "for what happened:"
+    # "for what happened: ...", "when the story broke, ..."
+    below = parse.dep[j] in ("pcomp", "relcl", "advcl") and cue_at(parse, j) is None
     return j if finite and not below and own_subject(parse, j) >= 0 else -1
 
 

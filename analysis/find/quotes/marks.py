@@ -78,7 +78,9 @@ def _in_paragraph(text: str, start: int, end: int, carried: bool) -> list[Quoted
                 opened = m
             elif not spans and carried and mark in "”\"''":
                 spans.append(QuotedSpan(start, m.end(), start, m.start(), True, True))
-        elif _closes(text, opened.group(), m, end):
+        elif _closes(text, opened.group(), m, end) or (
+            mark == opened.group() == "“" and _ends_speech(text, m, end)
+        ):
             spans.append(_span(opened, m.start(), m.end(), True, carried and not spans))
             opened = None
         elif mark == opened.group() == "“":
@@ -108,6 +110,12 @@ def _opens(text: str, m: re.Match[str], start: int, end: int) -> bool:
     if mark in ("›", "''") or after.isspace():
         return False
     return not before.isalnum() and before not in ".,!?="
+
+
+def _ends_speech(text: str, m: re.Match[str], end: int) -> bool:
+    """Whether an opening mark is printed for a closing one: "We won,“ she said."""
+    before = text[m.start() - 1]
+    return before in ",.!?…" and (m.end() >= end or text[m.end()].isspace())
 
 
 def _closes(text: str, opener: str, m: re.Match[str], end: int) -> bool:
