@@ -1,10 +1,11 @@
-"""The command ``storydiff``: report, contrasts, tables, export, diff, corpus, list, fetch."""
+"""The command ``storydiff``: one story, many stories, and what goes in and out."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import gc
+import os
 import sys
 from functools import partial
 from typing import Any
@@ -80,6 +81,66 @@ def list_(as_json: bool) -> None:
             click.echo(f"{story['name']}\t{story['title']}")
 
 
+@main.command()
+@click.argument("story", metavar="FOLDER")
+def new(story: str) -> None:
+    """Make FOLDER for a story, with a story.toml that says what to put in."""
+    from analysis.report.starter import new_story
+
+    folder = new_story(story)
+    click.echo(str(folder))
+    click.echo(f"Put the accounts into it, then run: storydiff report {folder}", err=True)
+
+
+@main.command(help="Copy the notebooks into a folder, to edit and run there; none is replaced.")
+@click.option("--into", default=".", show_default=True, metavar="DIR", help="The folder.")
+@click.option(
+    "--story",
+    metavar="STORY",
+    help="Story that they open.  [default: the example]",
+)
+def notebooks(into: str, story: str | None) -> None:
+    """Copy the notebooks to edit them."""
+    from analysis.report.starter import copy_notebooks
+
+    for path in copy_notebooks(into, story):
+        click.echo(str(path))
+
+
+@main.command(
+    help="Open JupyterLab in FOLDER (default: the working folder), with searchable tables and live "
+    "panels.\n\nThe notebooks are those in FOLDER; `storydiff notebooks` copies them there."
+)
+@click.argument("folder", default=".", metavar="[FOLDER]")
+def lab(folder: str) -> None:
+    """Open JupyterLab with the switch for live tables."""
+    from analysis.report.starter import open_lab
+
+    raise click.exceptions.Exit(open_lab(folder))
+
+
+@main.command()
+def about() -> None:
+    """List versions and licences of StoryDiff, its language model and the packages it needs."""
+    from analysis.report.starter import list_versions
+
+    for name, version, licence in list_versions():
+        click.echo(f"{name}\t{version}\t{licence}")
+
+
+@main.command("check-lists")
+def check_lists() -> None:
+    """Check every word list and list the mistakes, each with file, line and what is allowed."""
+    from analysis.resources import find_list_mistakes
+
+    mistakes = find_list_mistakes()
+    for mistake in mistakes:
+        click.echo(str(mistake))
+    if mistakes:
+        raise click.exceptions.Exit(2)
+    click.echo("The word lists are correct.", err=True)
+
+
 @main.command(
     help="Render every notebook, the front page and the tables of each STORY "
     "(default: all under seeds/)."
@@ -101,13 +162,23 @@ def list_(as_json: bool) -> None:
     help="Set a parameter of the notebooks.",
 )
 @click.option("--pdf", is_flag=True, help="Also write the pages as one PDF (needs the extra pdf).")
+@click.option(
+    "--excerpts",
+    is_flag=True,
+    help="Render a report that may be passed on, into STORY-excerpts: at most 25 words in a row "
+    "and a third of all words of an account, no whole texts.",
+)
 def report(
-    stories: tuple[str, ...], out: str, pairs: tuple[tuple[str, str], ...], pdf: bool
+    stories: tuple[str, ...],
+    out: str,
+    pairs: tuple[tuple[str, str], ...],
+    pdf: bool,
+    excerpts: bool,
 ) -> None:
     """Render the report of each story."""
     from tqdm import tqdm
 
-    from analysis.read.stories import list_stories
+    from analysis.read.stories import is_example, list_stories
     from analysis.report.notebooks import WarmKernel
     from analysis.report.render import check_targets, render_report, steps
 
@@ -115,8 +186,15 @@ def report(
         100_000
     )  # as in the kernel: most of what is made here is imported modules, which stay
     given = {k: _value(v) for k, v in pairs}
-    asked = stories or tuple(list_stories())
-    check_targets(asked, out)
+    asked = stories or tuple(k for k, path in list_stories().items() if not is_example(path))
+    if not asked:
+        raise AnalysisError(
+            "no story",
+            "there is none under seeds/ in this folder",
+            "name a folder with accounts (`storydiff new NAME` makes one), or render the example "
+            "with `storydiff report ilvane-blockade`",
+        )
+    check_targets(asked, out, excerpts=excerpts)
     with WarmKernel() as kernel:
         for story in asked:
             with tqdm(total=steps(), desc=story, unit="step", leave=False, disable=None) as bar:
@@ -127,6 +205,7 @@ def report(
                     progress=partial(_show_step, bar),
                     pdf=pdf,
                     kernel=kernel,
+                    excerpts=excerpts,
                 )
             click.echo(str(made / "index.html"))
 
@@ -247,6 +326,146 @@ def review(story: str, who: str, when: str, limit: int) -> None:
 
 
 @main.command(
+    "import",
+    help="Take codes into STORY as those of a coder, from FILE: a REFI-QDA project (.qdpx), a "
+    "coding (.json) or review (.csv) of StoryDiff, or the highlights of Taguette (.csv).\n\nThe "
+    "coding is kept beside the accounts. It is compared with the others by `storydiff coders` and "
+    'printed only if story.toml says coder = "NAME".',
+)
+@click.argument("file")
+@click.option("--into", "story", required=True, metavar="STORY", help="The story that was coded.")
+@click.option("--as", "coder", default="", metavar="NAME", help="Name of the coder.")
+@click.option("--replace", is_flag=True, help="Replace a coding of that name.")
+def import_(file: str, story: str, coder: str, replace: bool) -> None:
+    """Take codes of another program in."""
+    from analysis.read.stories import find_story
+    from analysis.review.imports import import_codings
+    from analysis.story import read_story
+
+    made = import_codings(file, read_story(story), find_story(story), coder=coder, replace=replace)
+    for coding in made:
+        for what, why in coding.refused:
+            click.echo(f"storydiff: not imported: {what}: {why}.", err=True)
+        same = "" if coding.is_new else ", unchanged"
+        click.echo(f"{coding.path}\t{coding.n_units} units of {coding.coder}{same}")
+
+
+@main.command(
+    help="Show how far the coders of STORY agree, two by two, the machine among them: "
+    "Krippendorff's alpha, F1 and agreement, each with its interval.\n\nThe coders are "
+    "those of review.csv, review.NAME.csv and coding.NAME.json beside the accounts."
+)
+@click.argument("story")
+@click.option("--differ", is_flag=True, help="List the units on which they differ instead.")
+@_as_json
+def coders(story: str, differ: bool, as_json: bool) -> None:
+    """Show how far coders agree."""
+    from analysis import schema
+    from analysis.compare import compare_coders, compare_disagreements
+    from analysis.show.coders import agreement_lines, disagreement_lines
+    from analysis.story import read_story
+
+    found = read_story(story)
+    table = (compare_disagreements if differ else compare_coders)(found)
+    if as_json:
+        rows = [{k: None if v != v else v for k, v in r.items()} for r in schema.rows(table)]
+        _print_json(rows)
+        return
+    for line in (disagreement_lines if differ else agreement_lines)(table, found):
+        click.echo(line)
+
+
+@main.command(
+    help="Draw N of the statements that STORY shows at random, for a person to check.\n\nThey are "
+    "kept in review-sample.csv and asked first by `storydiff review`; the report then prints how "
+    "many are right, with an interval. The same seed draws the same statements."
+)
+@click.argument("story")
+@click.option(
+    "--measure",
+    required=True,
+    metavar="NAME",
+    help="facts, only, speakers, quotes, figures or contrasts.",
+)
+@click.option("--n", type=int, default=50, show_default=True, metavar="N", help="How many.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the draw.")
+@click.option("--replace", is_flag=True, help="Replace another sample of the measure.")
+def sample(story: str, measure: str, n: int, seed: int, replace: bool) -> None:
+    """Draw statements to check."""
+    from analysis.compare.samples import draw_sample
+    from analysis.read.stories import find_story
+    from analysis.review.record import keep_sample
+    from analysis.story import read_story
+
+    rows = draw_sample(read_story(story), measure, n, seed)
+    path = keep_sample(find_story(story), rows, replace=replace)
+    shown = rows[0].value.rpartition(" ")[2]
+    click.echo(f"{path}\t{len(rows)} of {shown} statements of the measure {measure}")
+
+
+@main.command(
+    help="Have a language model code STORY: shared facts, contrasts, who is quoted.\n\nThe server "
+    "at URL has the OpenAI chat interface (Ollama, vLLM, llama.cpp, a hosted one). What goes where "
+    "is printed first. The coding is kept beside the story as coding.NAME.json and is used only if "
+    'its story.toml says coder = "NAME". A run that was stopped goes on where it was.'
+)
+@click.argument("story")
+@click.option("--endpoint", required=True, metavar="URL", help="Such as http://localhost:11434/v1.")
+@click.option("--model", required=True, metavar="NAME", help="The model, as the server lists it.")
+@click.option("--as", "name", default="", metavar="NAME", help="The coder.  [default: the model]")
+@click.option("--date", default="", metavar="DAY", help="Day to record, such as 2031-03-04.")
+@click.option("--allow-remote", is_flag=True, help="Also send the texts to another machine.")
+@click.option("--key-from", metavar="VARIABLE", help="Environment variable that has the key.")
+@click.option(
+    "--limit",
+    type=int,
+    default=24_000,
+    show_default=True,
+    metavar="N",
+    help="Characters of accounts in one request; a longer story is sent in parts.",
+)
+@click.option(
+    "--seconds",
+    type=click.IntRange(1, 86_400),
+    default=600,
+    show_default=True,
+    metavar="N",
+    help="Time for one answer.",
+)
+def code(
+    story: str,
+    endpoint: str,
+    model: str,
+    name: str,
+    date: str,
+    allow_remote: bool,
+    key_from: str | None,
+    limit: int,
+    seconds: int,
+) -> None:
+    """Have a model code a story."""
+    from analysis.read.chat import find_server
+    from analysis.read.codings import coding_file
+    from analysis.read.stories import find_story
+    from analysis.review.coder import check_codable, describe_coding, plan_coding, run_coding
+    from analysis.story import read_story
+
+    key = _read_key_from(key_from)
+    server = find_server(endpoint, model, allow_remote=allow_remote, key=key)
+    folder = find_story(story)
+    run = plan_coding(read_story(story), server, name=name, date=date, limit=limit, seconds=seconds)
+    check_codable(folder, folder / coding_file(run.name))
+    for line in describe_coding(run):
+        click.echo(line, err=True)
+    with _Bars() as bars:
+        made = run_coding(run, folder, partial(bars.move, "coding"))
+    counts = ", ".join(f"{number} {task}" for task, number in made.counts.items())
+    click.echo(f"{made.path}\t{counts}")
+    for reason, number in made.dropped.items():
+        click.echo(f"dropped: {number} {reason}", err=True)
+
+
+@main.command(
     help="Save each page as received, with its date, address and hash in a file beside it, and "
     "list what was read from it.\n\nhttp and https only. A page that cannot be fetched is "
     "reported and the others are still saved; the exit code is 2 if none could be fetched."
@@ -342,6 +561,32 @@ def corpus(
     click.echo(str(made))
 
 
+@main.command(
+    help="Answer an assistant's questions about stories, on standard input and output, by the "
+    "Model Context Protocol (needs the extra mcp).\n\nPLACE is a story or a folder with stories; "
+    "without it the stories under seeds/. Contrasts, figures, quotations and places are given with "
+    "their words. Nothing is written, and no port is opened."
+)
+@click.argument("place", default="")
+def mcp(place: str) -> None:
+    """Serve stories to an assistant."""
+    from analysis.report.assistant import make_server
+
+    make_server(place).run()
+
+
+def _read_key_from(variable: str | None) -> str:
+    """Return the key that an environment variable contains; empty if none is named."""
+    if not variable:
+        return ""
+    key = os.environ.get(variable, "").strip()
+    if not key:
+        raise AnalysisError(
+            f"environment variable {variable}", "is empty or not set", "set it to the key"
+        )
+    return key
+
+
 def _read_key() -> str:
     """Return the next key; empty at the end of what is piped in."""
     if sys.stdin.isatty():
@@ -349,7 +594,7 @@ def _read_key() -> str:
     return sys.stdin.read(1)
 
 
-_UNITS = {"reading": "sources", "grouping": "steps", "analysing": "accounts"}
+_UNITS = {"reading": "sources", "grouping": "steps", "analysing": "accounts", "coding": "requests"}
 
 
 class _Bars:

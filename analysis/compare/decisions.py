@@ -9,7 +9,9 @@ from analysis.cache import once
 from analysis.compare.contrasts import compare_accounts
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
+from analysis.read.decisions import REVIEW
 from analysis.review.apply import decisions_of, overlaps, place_decisions
+from analysis.review.codings import read_codings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +43,7 @@ def compare_decisions(story: Story) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The table ``review``: one row for each decision that applies, then those that do not, with
-        the nearest place, then the rows of the file that could not be read.
+        the nearest place, then what could not be read in the file or in a coding beside it.
     """
     rulings = place_decisions(story)
     rows = []
@@ -55,6 +57,11 @@ def compare_decisions(story: Story) -> pd.DataFrame:
     for refused in decisions_of(story)[1]:
         reason = f"{refused['path']} {refused['reason']}"
         rows.append({"status": "not read", "reason": reason, "start": -1, "end": -1})
+    for coding in read_codings(story).values():
+        for what, why in coding.refused:
+            if not what.startswith(f"{REVIEW}, "):  # these are listed above
+                row = {"coder": coding.coder, "status": "not read", "reason": f"{what}: {why}"}
+                rows.append(row | {"start": -1, "end": -1})
     return schema.make("review", rows)
 
 

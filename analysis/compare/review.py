@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from analysis import schema
 from analysis.cache import once
-from analysis.compare.align.model import link_claims, read_weights
+from analysis.compare.align.model import Links, link_claims, read_weights
 from analysis.compare.contrasts import compare_accounts
-from analysis.compare.coverage import SHOWN
+from analysis.compare.coverage import SHOWN, STATING, compare_coverage
+from analysis.compare.samples import drawn_statements, places_of, shown_statements
 from analysis.find.quotes import find_quotes
 from analysis.review import MACHINE
+from analysis.review.apply import decisions_of, overlaps
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.review.anchors import Place
     from analysis.story import Story
 
 Row = dict[str, Any]
 _LINES = 7  # of the front page
 _PAIRS = 60  # pairs that are asked about at most
-_WEIGHTS = {"pair": 0.5, "speaker": 0.3}  # of kinds, below the lines of the front page
+_SURE_SPEAKER = 0.9  # probability from which a printed speaker is not asked about
+# of kinds, from the least to the most, below the lines of the front page
+_WEIGHTS = {"cell": (0.5, 0.55), "pair": (0.0, 0.5), "speaker": (0.0, 0.3)}
 
 
 @once
@@ -39,17 +45,53 @@ def compare_review(story: Story) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The table ``review_queue``: one row for each question that no decision answers. First the
-        lines of the front page, then the pairs of statements whose probability leaves most open,
-        then direct quotations without a speaker. ``weight`` falls from row to row.
+        statements that were drawn at random to be checked, then the lines of the front page, the
+        pairs that leave it open whether an account states a shown fact, the other pairs whose
+        probability leaves most open, and quotations whose speaker is unknown or doubtful.
+        ``weight`` falls from row to row.
 
     Notes
     -----
     The weight is the kind's part of the front page times how open the machine's answer is: most
     at a probability of one half.
     """
-    rows = [*_lines(story), *_pairs(story), *_speakers(story)]
+    rows = [*_drawn(story), *_lines(story), *_pairs(story), *_speakers(story)]
     rows.sort(key=lambda row: -row["weight"])
     return schema.make("review_queue", rows)
+
+
+def _drawn(story: Story) -> Iterator[Row]:
+    """Yield the statements of a sample that nobody has checked and that are still shown."""
+    checked = {
+        (d.value, d.place[:3], d.other[:3] if d.other else None)
+        for d in decisions_of(story)[0]
+        if d.kind == "check"
+    }
+    texts = story.texts
+    drawn = drawn_statements(story)
+    says = {
+        measure: {(s.place, s.other): s.says for s in shown_statements(story, measure)}
+        for measure in {statement.measure for statement in drawn}
+    }
+    for statement in drawn:
+        shown = says[statement.measure]
+        places = places_of(statement, story)
+        if statement.subject in checked or places not in shown:
+            continue
+        row: Row = {"kind": "check", "measure": statement.measure, "weight": 1.0}
+        row |= {"machine": shown[places], "other_start": -1, "other_end": -1}
+        for prefix, place in zip(("", "other_"), places, strict=True):
+            if place is not None:
+                words = texts[place.account_id][place.start : place.end]
+                row |= {f"{prefix}{k}": v for k, v in place._asdict().items()}
+                row |= {f"{prefix}surface": words}
+                row[f"{prefix}sentence_id"] = _sentence_at(place, story)
+        yield row
+
+
+def _sentence_at(place: Place, story: Story) -> str | None:
+    rows = schema.rows(story.sentences)
+    return next((row["sentence_id"] for row in rows if overlaps(row, place)), None)
 
 
 def _lines(story: Story) -> Iterator[Row]:
@@ -75,23 +117,50 @@ def _lines(story: Story) -> Iterator[Row]:
 
 
 def _pairs(story: Story) -> Iterator[Row]:
-    """Yield the pairs that may state one fact, those that are most open."""
+    """Yield the pairs that may state one fact.
+
+    First those that leave it open whether an account states a shown fact, then the most open.
+    """
     links = link_claims(story)
+    page = _page_pairs(story, links)
     likely = np.flatnonzero(links.probability >= read_weights().possible)
     openness = 1 - np.abs(2 * links.probability[likely] - 1)
-    for at in likely[np.argsort(-openness, kind="stable")][:_PAIRS].tolist():
+    others = likely[np.argsort(-openness, kind="stable")].tolist()
+    for at in [*page, *(at for at in others if at not in page)][: max(_PAIRS, len(page))]:
         i, j = int(links.first[at]), int(links.second[at])
         probability = float(links.probability[at])
         if (i, j) in links.ruled:
             continue
-        sure = probability >= read_weights().sure
+        least, most = _WEIGHTS["cell" if at in page else "pair"]
         yield {
             "kind": "pair",
-            "machine": "same" if sure else "apart",
-            "weight": round(_WEIGHTS["pair"] * (1 - abs(2 * probability - 1)), 6),
+            "machine": "same" if probability >= read_weights().sure else "apart",
+            "weight": round(least + (most - least) * _openness(probability), 6),
             **_place(links.sentences.rows[i]),
             **{f"other_{k}": v for k, v in _place(links.sentences.rows[j]).items()},
         }
+
+
+def _openness(probability: float) -> float:
+    return 1 - abs(2 * probability - 1)
+
+
+def _page_pairs(story: Story, links: Links) -> dict[int, None]:
+    """Return the pairs of an uncertain statement and those that surely state the shown fact."""
+    numbers = {row["sentence_id"]: n for n, row in enumerate(links.sentences.rows)}
+    known = links.by_pair(0.0)
+    facts: dict[str, dict[str, list[int]]] = {}
+    for row in schema.rows(compare_coverage(story)):
+        if row["standing"] == SHOWN and row["start"] >= 0 and row["fact_id"].startswith("f"):
+            status = "stated" if row["status"] in STATING else row["status"]
+            cells = facts.setdefault(row["fact_id"], {})
+            cells.setdefault(status, []).append(numbers[row["sentence_id"]])
+    found: dict[int, None] = {}
+    for cells in facts.values():
+        for i, j in product(cells.get("uncertain", ()), cells.get("stated", ())):
+            if (pair := (min(i, j), max(i, j))) in known:
+                found[known[pair]] = None
+    return found
 
 
 def _place(row: Row) -> Row:
@@ -100,12 +169,18 @@ def _place(row: Row) -> Row:
 
 
 def _speakers(story: Story) -> Iterator[Row]:
-    """Yield the direct quotations without a speaker, the longest first."""
+    """Yield the direct quotations without a speaker, the longest first, and doubtful speakers."""
     quotes = find_quotes(story)
-    is_open = quotes["speaker"].isna() & (quotes["by"] == MACHINE) & (quotes["kind"] == "direct")
-    rows = schema.rows(quotes[is_open])
+    quotes = quotes[quotes["by"] == MACHINE]
+    is_open = quotes["speaker"].isna() & (quotes["kind"] == "direct")
+    is_doubtful = quotes["speaker"].notna() & (quotes["speaker_probability"] < _SURE_SPEAKER)
+    rows = schema.rows(quotes[is_open | is_doubtful])
+    none = {"other_start": -1, "other_end": -1}
     longest = max((len(row["surface"]) for row in rows), default=1)
+    most = _WEIGHTS["speaker"][1]
     for row in rows:
-        weight = round(_WEIGHTS["speaker"] * len(row["surface"]) / longest, 6)
-        none = {"other_start": -1, "other_end": -1}
-        yield {"kind": "speaker", "machine": "unknown", "weight": weight, **_place(row), **none}
+        named = isinstance(row["speaker"], str)
+        open_ = _openness(row["speaker_probability"]) if named else len(row["surface"]) / longest
+        machine = row["speaker"] if named else "unknown"
+        weight = round(most * open_, 6)
+        yield {"kind": "speaker", "machine": machine, "weight": weight, **_place(row), **none}

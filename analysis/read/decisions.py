@@ -13,6 +13,7 @@ from analysis.read.sandbox import MB
 from analysis.read.settings import read_regular
 
 REVIEW = "review.csv"
+SAMPLE = "review-sample.csv"  # what was drawn to be checked
 SIZE = 16 * MB  # of the file
 _ROWS = 100_000
 COLUMNS = (

@@ -23,6 +23,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "quantity": ("none", "value=", "bound=", "unit=", "role=", "counts=", "claimant=", "scope="),
     "quote": ("none",),
     "speaker": ("unknown", "name="),
+    "check": ("right=", "wrong="),  # of a statement drawn at random; the value is its measure
 }
 _WITH_OTHER = ("pair",)
 
@@ -94,7 +95,7 @@ def read_review(path: str | os.PathLike[str]) -> tuple[list[Decision], list[dict
 
 
 def parse_rows(
-    rows: Iterable[Mapping[str, str]],
+    rows: Iterable[Mapping[str, str]], file: str = REVIEW
 ) -> tuple[list[Decision], list[dict[str, str]]]:
     """Return the decisions of the rows of a file, and why each of the others is none."""
     decisions, refused = [], []
@@ -102,7 +103,7 @@ def parse_rows(
         try:
             decisions.append(_decision(row))
         except AnalysisError as error:
-            where = f"{REVIEW}, row {row['row']}, {error.value}"
+            where = f"{file}, row {row['row']}, {error.value}"
             refused.append({"path": where, "reason": f"{error.cause}; {error.remedy}"})
     return decisions, refused
 
@@ -128,14 +129,19 @@ def _decision(row: Mapping[str, str]) -> Decision:
         raise AnalysisError("column 'when'", cause, "write it as 2031-03-04")
     if kind in _WITH_OTHER and not (row["other_account"] and row["other_words"]):
         raise AnalysisError("column 'other_words'", "is empty", "give both places of a pair")
+    return decision_from(row)
+
+
+def decision_from(row: Mapping[str, str]) -> Decision:
+    """Return what a row says, unchecked."""
     other = Anchor(*(row[f"other_{c}"] for c in ("account", "words", "before", "after")))
     return Decision(
         one_line(row["who"]).strip(),
-        kind,
-        decision,
+        row["kind"].strip(),
+        row["decision"].strip(),
         Anchor(row["account"].strip(), row["words"], row["before"], row["after"]),
         other if other.words else None,
-        one_line(value),
+        one_line(row["value"].strip()),
         row["when"].strip(),
         one_line(row["why"]).strip(),
     )

@@ -10,7 +10,9 @@ from analysis import html
 from analysis.compare.coverage import SHOWN
 from analysis.compare.origins import origins_of
 from analysis.resources import method_note
+from analysis.review.codings import chosen_coding
 from analysis.show.base import all_of, as_sentence, count, in_words, listed, said
+from analysis.show.coders import tell_coder, tell_samples
 from analysis.show.contrasts import Contrast, contrast_list, list_contrasts, tell_remaining
 from analysis.show.coverage_plots import drawn_status, is_lone
 from analysis.show.origins import count_of_origins
@@ -270,10 +272,12 @@ def _tell_certainty(
     listed_too = next(
         (figure for label, figure in method_note("contrasts").measured if "shown" in label), ""
     )
-    parts = []
-    if found:
+    parts = [words for words in (tell_coder(story), tell_samples(story)) if words]
+    coding = chosen_coding(story)
+    looked_up = found and (coding is None or "contrast" not in coding.complete)
+    if looked_up:
         parts.append("Each difference above was looked up in the words of all accounts.")
-    if found and " of " in listed_too:
+    if looked_up and " of " in listed_too:
         parts.append(f"On coded stories {listed_too} such lines were among those a coder listed.")
     if rest := tell_remaining(len(found), contrasts):
         parts.append(f"{rest}.")

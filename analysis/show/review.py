@@ -20,6 +20,7 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
     "contrast": {"s": "sign", "x": "strike"},
     "pair": {"s": "same", "p": "partial", "d": "differs", "a": "apart"},
     "speaker": {"u": "unknown"},
+    "check": {"y": "right", "n": "wrong"},
 }
 _ALWAYS = {" ": "later", "z": "undo", "q": "end"}
 _MOST_NAMES = 8
@@ -94,8 +95,9 @@ def ask(row: Mapping[str, Any], story: Story) -> str:
     label = story.labels[row["account_id"]]
     if row["kind"] == "speaker":
         sentences = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
-        return f"who says this?\n  {label}: {_line(sentences[row['sentence_id']])}"
-    if row["kind"] == "contrast":
+        said = "" if row["machine"] == "unknown" else f" {row['machine']}?"
+        return f"who says this?{said}\n  {label}: {_line(sentences[row['sentence_id']])}"
+    if row["kind"] in ("contrast", "check"):
         places = [(label, row["surface"])]
         if row["other_start"] >= 0:
             places.append((story.labels[row["other_account_id"]], row["other_surface"]))
@@ -122,6 +124,8 @@ def _names(story: Story) -> list[str]:
 
 def _keys(row: Mapping[str, Any], names: list[str]) -> dict[str, str]:
     numbered = {str(n): name for n, name in enumerate(names, 1)}
+    if row["machine"] != "unknown":
+        numbered |= {"y": row["machine"]}
     return (numbered if row["kind"] == "speaker" else {}) | {**_KEYS[row["kind"]], **_ALWAYS}
 
 
@@ -134,4 +138,5 @@ def _decision(row: Mapping[str, Any], answer: str, story: Story, who: str, when:
     other = None
     if row["other_start"] >= 0:
         other = make_anchor(story, row["other_account_id"], row["other_start"], row["other_end"])
-    return Decision(who, row["kind"], answer, place, other, when=when)
+    value = row["measure"] if row["kind"] == "check" else ""
+    return Decision(who, row["kind"], answer, place, other, value=value, when=when)

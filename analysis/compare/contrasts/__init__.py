@@ -9,6 +9,7 @@ import numpy as np
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.contrasts.candidates import PossibleContrast, cut_words, topic_candidates
+from analysis.compare.contrasts.coded import coded_contrasts
 from analysis.compare.contrasts.earned import EarnedContrasts
 from analysis.compare.contrasts.from_tables import table_candidates
 from analysis.compare.contrasts.fronts import front_candidates
@@ -63,6 +64,8 @@ def compare_accounts(story: Story, *, review: bool = True) -> pd.DataFrame:
     """
     if len(story.analysed) < 2:
         return schema.make("contrasts", [])
+    if review and (coded := coded_contrasts(story)) is not None:
+        return schema.make("contrasts", coded)
     material, candidates = find_candidates(story)
     if not candidates:
         return schema.make("contrasts", [])
