@@ -122,10 +122,10 @@ def _clause_after(quoted: QuotedTokens, span: QuotedSpan, free: bool) -> QuoteCl
         if parse.tag[j] not in _VERBS:
             continue
         cue = cue_at(parse, j)
-        if cue and "q" in cue.takes and not is_label(parse, j):
+        if cue and "q" in cue.takes and (not is_label(parse, j) or (free and j == start)):
             if cue.kind == "manner" and not free:
                 return NO_CLAUSE
-            return _innermost(parse, QuoteClause(j, _speaker_after(quoted, start, j)))
+            return _innermost(quoted, QuoteClause(j, _speaker_after(quoted, start, j)))
         reports = free and _reports_by_place(quoted, span, start, j)
         capital = parse.word[j - 1][:1].isupper()
         if reports and parse.tag[j] == "VBN" and j - start < 4 and capital:
@@ -152,7 +152,14 @@ def _end_of_clause(quoted: QuotedTokens, span: QuotedSpan, start: int, free: boo
     if start - first > 1 or (broken and not _says_only(parse, start, end, ending)):
         return last
     short = ending == "." and end - start < 9 and not _reports_clause(parse, start, end)
+    short = short and _opens_paragraph(parse.text, span)
     return end if ending in "?!,…—-" or short else last
+
+
+def _opens_paragraph(text: str, span: QuotedSpan) -> bool:
+    """Whether no words come before a span in its paragraph, so that none name its speaker."""
+    before = text[: span.start].rstrip(" \t")
+    return not before or before.endswith("\n")
 
 
 def _says_only(parse: ParsedText, start: int, end: int, ending: str) -> bool:
@@ -180,6 +187,8 @@ def _speaker_after(quoted: QuotedTokens, start: int, verb: int) -> int:
         return subject
     if parse.tag[verb] == "VBG":
         return subject
+    if is_label(parse, verb):
+        return _top_of_compound(parse, parse.head[verb])
     dependent = ("compound", "nmod", "poss", "nummod", "npadvmod")
     between = [
         j
@@ -193,6 +202,13 @@ def _speaker_after(quoted: QuotedTokens, start: int, verb: int) -> int:
     after = parse.children_by(verb, "nsubj", "dobj", "attr", "oprd", "dep", "npadvmod")
     directly = (c for c in after if c > verb and parse.left[c] == verb + 1)
     return next(directly, subject)
+
+
+def _top_of_compound(parse: ParsedText, i: int) -> int:
+    """The name that a noun is a title of: Little in "organizer Chris Little"."""
+    while parse.dep[i] in ("compound", "nmod") and parse.head[i] > i:
+        i = parse.head[i]
+    return i
 
 
 def _reports_by_place(quoted: QuotedTokens, span: QuotedSpan, start: int, j: int) -> bool:
@@ -213,10 +229,15 @@ def _reports_by_place(quoted: QuotedTokens, span: QuotedSpan, start: int, j: int
     return not any(c > j for c in complements)
 
 
-def _innermost(parse: ParsedText, clause: QuoteClause) -> QuoteClause:
-    """The innermost of nested reports: in "...," aides said the mayor told them, the mayor."""
+def _innermost(quoted: QuotedTokens, clause: QuoteClause) -> QuoteClause:
+    """The innermost of nested reports: in "...," aides said the mayor told them, the mayor.
+
+    A verb in the next quotation marks reports nothing: "...," he said, "and she laughed".
+    """
+    parse = quoted.parse
     for c in parse.children_by(clause.verb, "ccomp"):
-        cue = cue_at(parse, c) if clause.verb < c < clause.verb + 8 else None
+        near = clause.verb < c < clause.verb + 8 and not quoted.inside(c)
+        cue = cue_at(parse, c) if near else None
         if cue and "q" in cue.takes and parse.child(c, "ccomp") is None:
             subject = own_subject(parse, c)
             if subject > clause.verb:
@@ -268,7 +289,26 @@ def _clause_with_colon(quoted: QuotedTokens, span: QuotedSpan) -> QuoteClause:
         cue = None if quoted.inside(j) else cue_at(parse, j)
         if cue and "q" in cue.takes:
             return QuoteClause(j, _speaker(parse, j))
+    return _described_before_colon(parse, first, colon)
+
+
+def _described_before_colon(parse: ParsedText, first: int, colon: int) -> QuoteClause:
+    """ "Lee was blunter: ...": the subject of what the words before a colon say it was like."""
+    for j in range(colon - 1, first, -1):
+        quality = parse.child(j, "acomp") if parse.tag[j] in _FINITE else None
+        if quality is not None and j < quality < colon:
+            return QuoteClause(j, own_subject(parse, j))
     return NO_CLAUSE
+
+
+def subject_before_colon(quoted: QuotedTokens, span: QuotedSpan) -> int:
+    """The subject of the clause that ends in a colon right before a span, -1 if there is none."""
+    parse, (first, colon) = quoted.parse, _colon_before(quoted, span)
+    for j in range(colon - 1, first, -1):
+        subject = own_subject(parse, j) if parse.tag[j] in _FINITE else -1
+        if 0 <= subject < j:
+            return subject
+    return -1
 
 
 def _colon_before(quoted: QuotedTokens, span: QuotedSpan) -> tuple[int, int]:

@@ -82,9 +82,25 @@ def _according(parse: ParsedText, i: int) -> Report | None:
     if not objects:
         return None
     first, last = parse.spans[parse.sentence[i]]
-    end = max(parse.right[objects[0]], i + 2)
+    name = _name_in_commas(parse, objects[0])
+    end = max(parse.right[objects[0]], i + 2, parse.right[name] if name >= 0 else 0)
     piece = (first, i) if i - first >= 3 else (end, last)
-    return Report(i, "according to", "say", objects[0], _trim(parse, [piece]), "according")
+    speaker = name if name >= 0 else objects[0]
+    return Report(i, "according to", "say", speaker, _trim(parse, [piece]), "according")
+
+
+def _name_in_commas(parse: ParsedText, i: int) -> int:
+    """The name in commas right after a noun that the parse left apart from it, -1 if none.
+
+    "According to the captain, Ann Lee, ...".
+    """
+    j, last = i + 2, parse.spans[parse.sentence[i]][1]
+    if parse.tag[i] != "NN" or parse.word[i + 1 : i + 2] != [","] or parse.head[i + 1] == i:
+        return -1
+    while j < last and parse.tag[j] == "NNP":
+        j += 1
+    alone = j - i > 3 and parse.word[j : j + 1] == [","]
+    return j - 1 if alone else -1
 
 
 def _headed(parse: ParsedText, i: int) -> Report | None:
@@ -147,13 +163,23 @@ def _content(parse: ParsedText, i: int, cue: Cue) -> int:
         content = [c for c in parse.children_by(i, "xcomp") if _is_infinitive(parse, c)]
     elif not content and parse.lemma[i].lower() in ("claim", "vow"):
         content = parse.children_by(i, "xcomp")
+    elif not content and cue.kind == "say" and "c" in cue.takes:
+        content = [c for c in parse.children_by(i, "xcomp") if _is_gerund(parse, i, c)]
     after = [c for c in content if c > i]
+    if len(after) > 1 and parse.tag[after[0]] == "VBN":  # "said the men, aged 19, would appear"
+        after.sort(key=lambda c: (not parse.children_by(c, "nsubj", "nsubjpass"), c))
     return after[0] if after else content[-1] if content else -1
 
 
 def _says_when(parse: ParsedText, i: int) -> bool:
     """Whether a clause gives the time of speaking: "as he said before he died"."""
     return parse.lower[parse.left[i]] in _WHEN and parse.child(i, "mark", "advmod") is not None
+
+
+def _is_gerund(parse: ParsedText, i: int, c: int) -> bool:
+    """Whether a participle is what a verb reports: "denied firing on the crowd"."""
+    denies = parse.lemma[i].lower() != "continue"
+    return denies and c == i + 1 and parse.tag[c] == "VBG"
 
 
 def _is_infinitive(parse: ParsedText, i: int) -> bool:
@@ -251,7 +277,8 @@ def _says_enough(parse: ParsedText, i: int, cue: Cue, objects: list[int]) -> boo
     if is_passive(parse, i):
         return lemma == "call" or parse.lower[objects[0]] in ("as", "for", "of")
     if lemma == "call":
-        return len(objects) > 1 and parse.tag[objects[1]] != "VB"
+        second = objects[1] if len(objects) > 1 else -1
+        return second >= 0 and parse.tag[second] != "VB" and parse.dep[second] != "prep"
     if parse.dep[objects[0]] not in ("dobj", "oprd", "attr"):
         return False
     return len(objects) > 1 or not _is_bare_name(parse, objects[0])

@@ -165,7 +165,7 @@ class SpeakerResolver:
         word = self.parse.lower[token]
         if word in _PRONOUNS:
             return self._pronoun(token)
-        if word in _NOBODY:
+        if word in _NOBODY and name_beside(self.account, token) == token:
             return Speaker(None, self.parse.word[token], reason="unnamed")
         full = noun_phrase(self.parse, token)
         token = name_beside(self.account, token)
