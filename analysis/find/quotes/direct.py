@@ -193,7 +193,9 @@ def _speaker_after(quoted: QuotedTokens, start: int, verb: int) -> int:
     between = [
         j
         for j in range(start, verb)
-        if parse.tag[j] in _NOUNS and parse.dep[j] not in dependent and parse.word[j][:1].isalnum()
+        if parse.tag[j] in _NOUNS
+        and (parse.dep[j] not in dependent or parse.head[j] == verb)
+        and parse.word[j][:1].isalnum()
     ]
     if between:
         between = [j for j in between if parse.tag[j] != "CD"] or between

@@ -178,8 +178,8 @@ def _says_when(parse: ParsedText, i: int) -> bool:
 
 def _is_gerund(parse: ParsedText, i: int, c: int) -> bool:
     """Whether a participle is what a verb reports: "denied firing on the crowd"."""
-    denies = parse.lemma[i].lower() != "continue"
-    return denies and c == i + 1 and parse.tag[c] == "VBG"
+    reports = parse.tag[i] in _FINITE and parse.lemma[i].lower() != "continue"
+    return reports and c == i + 1 and parse.tag[c] == "VBG"
 
 
 def _is_infinitive(parse: ParsedText, i: int) -> bool:

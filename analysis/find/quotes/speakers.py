@@ -7,8 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from analysis.find.actors.candidates import HE, SHE, Candidate, LastSpeaker, rank_candidates
-from analysis.find.actors.coreference import may_be_called
+from analysis.find.actors.candidates import (
+    FEATURES,
+    HE,
+    SHE,
+    Candidate,
+    LastSpeaker,
+    rank_candidates,
+)
+from analysis.find.actors.coreference import is_employer, may_be_called
 from analysis.find.actors.mentions import AccountMentions
 from analysis.find.actors.nouns import Mention, noun_at
 from analysis.find.actors.roles import HeldRole, fits, role_at, word_roles
@@ -24,6 +31,7 @@ from analysis.find.quotes.phrases import (
 )
 
 _REACH = 3  # sentences before a noun in which its actor is looked for
+_DOUBT = 0.5  # greatest probability where somebody else came up since
 _CANDIDATE = 0.1  # least probability of an actor that is listed as a candidate
 _PRONOUNS = frozenset("he she they it who which that him her them".split())
 _NOBODY = frozenset(
@@ -177,7 +185,11 @@ class SpeakerResolver:
         if mention and mention.proper:
             name = self.account.name_of(mention.actor)
             short = mention.kind == "person" and len(mention.name.split()) == 1
-            return Speaker(name, surface, mention.actor, "surname" if short else "name")
+            reason, names = (
+                "surname" if short else "name",
+                tuple(self.account.name_of(actor) for actor in mention.candidates),
+            )
+            return Speaker(name, surface, mention.actor, reason, mention.chance, names)
         return self._unnamed(mention if mention and mention.head == token else None, full, surface)
 
     def _pronoun(self, token: int) -> Speaker:
@@ -189,7 +201,8 @@ class SpeakerResolver:
         best = ranked[0]
         reason = "pronoun for the subject before" if best.subject else "pronoun"
         name = self.account.name_of(best.actor)
-        return Speaker(name, surface, best.actor, reason, best.probability, self._names(ranked))
+        chance = min(best.probability, _DOUBT) if _is_overtaken(ranked) else best.probability
+        return Speaker(name, surface, best.actor, reason, chance, self._names(ranked))
 
     def _names(self, ranked: list[Candidate]) -> tuple[str, ...]:
         likely = [c.actor for c in ranked if c.probability >= _CANDIDATE]
@@ -295,6 +308,7 @@ class SpeakerResolver:
         parse = self.parse
         near = parse.sentence[token] - parse.sentence[mention.first] <= _REACH
         named = mention.proper and mention.kind == kind and mention.actor >= 0
+        named = named and not (kind == "body" and is_employer(self.parse, mention.head))
         return named and near and mention.first < token and not self.skip(mention.first)
 
     def _allows(self, number: int, noun: str, kind: str) -> bool:
@@ -340,6 +354,20 @@ class SpeakerResolver:
     def _is_person(self, token: int) -> bool:
         mention = self.account.mention_at.get(token)
         return mention is not None and mention.kind == "person" and mention.actor >= 0
+
+
+def _is_overtaken(ranked: list[Candidate]) -> bool:
+    """Whether somebody of the pronoun's sex is the subject of a later sentence than the likeliest.
+
+    "Krol spoke first ... His sister gave evidence. ... she said".
+    """
+    distance, subject, known = (FEATURES.index(f) for f in ("distance", "subject", "sex_known"))
+    return any(
+        other.features[subject]
+        and other.features[known]
+        and other.features[distance] <= 1 < ranked[0].features[distance]
+        for other in ranked[1:]
+    )
 
 
 def is_pronoun(speaker: Speaker) -> bool:
