@@ -309,7 +309,7 @@ def _is_speech(quoted: QuotedTokens, report: Report) -> bool:
     if report.kind == "show" and parse.lower[report.speaker] in _THINGS:
         return False
     return any(
-        parse.word[i][:1].isalnum() and not quoted.inside(i)
+        parse.word[i][:1].isalnum() and not quoted.inside(i) and parse.lower[i] not in _REFLEXIVE
         for a, b in report.pieces
         for i in range(a, b)
     )

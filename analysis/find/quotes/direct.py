@@ -297,10 +297,18 @@ def _clause_with_colon(quoted: QuotedTokens, span: QuotedSpan) -> QuoteClause:
 def _described_before_colon(parse: ParsedText, first: int, colon: int) -> QuoteClause:
     """ "Lee was blunter: ...": the subject of what the words before a colon say it was like."""
     for j in range(colon - 1, first, -1):
-        quality = parse.child(j, "acomp") if parse.tag[j] in _FINITE else None
-        if quality is not None and j < quality < colon:
+        if parse.tag[j] not in _FINITE:
+            continue
+        quality = parse.child(j, "acomp", "oprd", "attr")
+        if quality is not None and j < quality < colon and _is_quality(parse, quality):
             return QuoteClause(j, own_subject(parse, j))
     return NO_CLAUSE
+
+
+def _is_quality(parse: ParsedText, i: int) -> bool:
+    """Whether a word says what somebody is like; the tagger takes "blunter" for a noun."""
+    bare = parse.tag[i] == "NN" and not parse.children[i]
+    return bare or parse.tag[i][:2] == "JJ" or parse.tag[i] == "VBN"
 
 
 def subject_before_colon(quoted: QuotedTokens, span: QuotedSpan) -> int:
