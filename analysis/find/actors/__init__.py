@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _INITIALS = re.compile(r"(?:[A-Z]\.\s?)+")
+_CLEARLY = 3  # times as often the bearer of a surname is named as another of that name
 Mentions = dict[str, list[Mention]]  # by account
 
 
@@ -144,7 +145,7 @@ def resolve_coreference(story: Story) -> Coreference:
     """Find every naming in a story and link those of one actor, across all accounts."""
     parses = parsed_texts(story)
     mentions = {account_id: find_names(parse) for account_id, parse in parses.items()}
-    _unify_kinds(mentions)
+    _unify_kinds(parses, mentions)
     known, surnames = _kinds_of_names(parses, mentions), _surnames(mentions)
     for account_id, parse in parses.items():
         taken = _taken(parse, mentions[account_id])
@@ -161,7 +162,7 @@ def _all(mentions: Mentions, *, proper: bool) -> Iterable[Mention]:
     return (m for found in mentions.values() for m in found if m.proper is proper)
 
 
-def _unify_kinds(mentions: Mentions) -> None:
+def _unify_kinds(parses: dict[str, ParsedText], mentions: Mentions) -> None:
     """Give a name the kind of most of its namings; a surname alone is its person's."""
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     for mention in _all(mentions, proper=True):
@@ -170,6 +171,11 @@ def _unify_kinds(mentions: Mentions) -> None:
         if len(parts) > 1:
             kinds[parts[-1]]["person"] += 1
     surnames = _surnames(mentions)
+    for account_id, found in mentions.items():
+        for mention in found:
+            if mention.kind == "place" and mention.name in surnames:
+                speaks = _does_what_persons_do(parses[account_id], mention.head)
+                mention.kind = "person" if speaks else "place"
     for mention in _all(mentions, proper=True):
         if mention.kind == "body" and _is_persons(mention.name, surnames):
             mention.kind = "person"
@@ -178,6 +184,15 @@ def _unify_kinds(mentions: Mentions) -> None:
         best = max(counts, key=lambda kind: (counts[kind], kind == "place", kind))
         if counts[best] > counts[mention.kind] and "group" not in (best, mention.kind):
             mention.kind = best
+
+
+def _does_what_persons_do(parse: ParsedText, i: int) -> bool:
+    """Whether a surname that is also a place is the person here: "Lincoln joked"."""
+    verb = parse.head[i]
+    beside_marks = parse.word[i - 1 : i] in (['"'], ["”"], ["’"], ["'"])
+    speaks = parse.lemma[verb] in _reporting_verbs()
+    joined = parse.dep[i] in ("compound", "nsubj") and parse.head[i] == i + 1 and beside_marks
+    return (parse.dep[i] == "nsubj" and speaks) or joined
 
 
 def _is_persons(name: str, surnames: set[str]) -> bool:
@@ -316,6 +331,7 @@ def _link(parses: dict[str, ParsedText], mentions: Mentions) -> Coreference:
                     )
                 mention.actor = register.number(key, name, mention.kind, proper=True)
     for account in accounts.values():
+        _weigh_surnames(account)
         for mention in account.mentions:
             if mention.proper:
                 _describe(account, mention)
@@ -323,6 +339,35 @@ def _link(parses: dict[str, ParsedText], mentions: Mentions) -> Coreference:
     NounResolver(accounts, register).resolve_all()
     _name_actors(register)
     return Coreference(register.actors, accounts)
+
+
+def _weigh_surnames(account: AccountMentions) -> None:
+    """Give a surname alone to whom it was given before another came up, or mark it as open.
+
+    After "Jim Hale and his wife, Linda Hale" the name "Hale" may be either's; after "Jim Hale ...
+    Hale ... Linda Hale" it is his.
+    """
+    bearers: dict[str, list[int]] = defaultdict(list)
+    owners: dict[str, int] = {}
+    namings = Counter(m.actor for m in account.mentions if m.proper and m.kind == "person")
+    for mention in account.mentions:
+        parts = name_parts(mention.name) if mention.proper and mention.kind == "person" else ()
+        known = bearers[parts[-1]] if parts else []
+        if len(parts) > 1:
+            known += [mention.actor] if mention.actor not in known else []
+        if len(parts) != 1 or mention.titles:
+            continue
+        if len(known) == 1:
+            owners.setdefault(parts[0], known[0])
+        elif len(known) > 1 and parts[0] in owners:
+            mention.actor = owners[parts[0]]
+        elif len(known) > 1 and namings[mention.actor] < _CLEARLY * _next_most(namings, known):
+            mention.candidates, mention.chance = known, 1 / len(known)
+
+
+def _next_most(namings: Counter[int], actors: list[int]) -> int:
+    """How often the second of several actors is named."""
+    return sorted(namings[actor] for actor in actors)[-2]
 
 
 def _describe(account: AccountMentions, mention: Mention) -> None:

@@ -271,17 +271,26 @@ def salience(parse: ParsedText, mention: Mention, sentence: int) -> float:
 
 
 def is_subject(parse: ParsedText, i: int) -> bool:
-    """Whether a token is the subject of a clause, alone or joined to another."""
-    while parse.dep[i] == "conj" and parse.head[i] < i:
-        i = parse.head[i]
-    return parse.dep[i] in ("nsubj", "nsubjpass")
+    """Whether a token is the subject of a clause: alone, joined to another, or beside its noun.
+
+    "Her rival, Ann Lee, won": the name is as much the subject as the noun before it, which may
+    be all that the parse has of the clause.
+    """
+    top = _top_of_phrase(parse, i)
+    beside = top != i and parse.dep[top] == "ROOT" and parse.tag[top][:2] == "NN"
+    return parse.dep[top] in ("nsubj", "nsubjpass") or beside
 
 
 def _verb_of(parse: ParsedText, i: int) -> int:
-    """The verb of a subject, also of one that is joined to it."""
-    while parse.dep[i] == "conj" and parse.head[i] < i:
+    """The verb of a subject, also of one that is joined to it or beside it."""
+    return parse.head[_top_of_phrase(parse, i)]
+
+
+def _top_of_phrase(parse: ParsedText, i: int) -> int:
+    """The noun that a name is joined to or beside, or the name itself."""
+    while parse.dep[i] in ("conj", "appos") and parse.head[i] < i:
         i = parse.head[i]
-    return parse.head[i]
+    return i
 
 
 def _is_main(parse: ParsedText, verb: int) -> bool:

@@ -14,7 +14,7 @@ from analysis.find.actors.candidates import (
 )
 from analysis.find.actors.full_names import plural_of
 from analysis.find.actors.mentions import AccountMentions, Actor
-from analysis.find.actors.nouns import PARTIES, Mention, nouns
+from analysis.find.actors.nouns import PARTIES, Mention, noun_at, nouns
 from analysis.find.actors.roles import (
     UNIQUE,
     HeldRole,
@@ -25,6 +25,7 @@ from analysis.find.actors.roles import (
     title_roles,
     with_broader,
 )
+from analysis.nlp import ParsedText
 
 _SURE = 0.5  # least probability of the actor of a pronoun
 _SURE_OF_TITLE = 0.65  # the same of a title that several have
@@ -170,7 +171,9 @@ class NounResolver:
                 return known
             name = f"{self.actors[owner].name}'s {account.parse.lower[mention.head]}"
             key = f"of:{owner}:{mention.noun}"
-            return self.register.number(key, name, mention.kind, proper=False)
+            actor = self.register.number(key, name, mention.kind, proper=False)
+            self.actors[actor].pronoun = pronoun_of_noun(name)
+            return actor
         known = self._resolve_definite(account, mention)
         return known if known >= 0 else self._as_itself(mention)
 
@@ -303,8 +306,10 @@ class NounResolver:
         if mention.noun in _GENERIC:
             for near in reversed(before):
                 distance = parse.sentence[mention.first] - parse.sentence[near.first]
-                known = near.actor in bodies and may_be_called(
-                    self.actors[near.actor], mention.noun
+                known = (
+                    near.actor in bodies
+                    and may_be_called(self.actors[near.actor], mention.noun)
+                    and not is_employer(parse, near.head)
                 )
                 if known and distance <= 1:
                     return near.actor
@@ -357,6 +362,17 @@ def may_be_called(actor: Actor, noun: str) -> bool:
     if known is None or known.actor == noun or known.kind != "body":
         return True
     return noun in _ANY_BODY and known.speaker == "civil society"
+
+
+def is_employer(parse: ParsedText, i: int) -> bool:
+    """Whether a body is named only for whom somebody works: "analysts at Brice Capital"."""
+    noun = parse.head[i]
+    if parse.dep[i] == "pobj" and parse.lower[noun] in ("at", "of", "for", "with"):
+        noun = parse.head[noun]
+    elif parse.dep[i] not in ("compound", "nmod"):
+        return False
+    known = noun_at(parse, noun)
+    return parse.tag[noun] in ("NN", "NNS") and bool(known and known.kind in ("person", "group"))
 
 
 def _may_describe(noun: Mention, name: Mention) -> bool:

@@ -271,6 +271,8 @@ def _kind(parse: ParsedText, a: int, b: int, head: int, label: str) -> str:
             return "person"
         if parse.dep[head] in MODIFIERS and parse.lemma[parse.head[head]].lower() in _SITES:
             return "place"
+    if label in ("GPE", "LOC", "FAC") and 1 < b - a < 4 and _follows_role(parse, a, head):
+        return "person"
     noun = nouns().get(parse.lower[b - 1]) if b - a > 1 else None
     if label in ("GPE", "LOC", "FAC") and noun and noun.kind == "body":
         return "body"

@@ -14,6 +14,7 @@ from analysis.find.actors.candidates import LastSpeaker
 from analysis.find.actors.mentions import AccountMentions
 from analysis.find.quotes.attachment import Quote, attach, without_speaker
 from analysis.find.quotes.confidence import is_sure, speaker_features, speaker_probability
+from analysis.find.quotes.direct import subject_before_colon
 from analysis.find.quotes.interviews import find_interviewee
 from analysis.find.quotes.layout import SpokenParagraph, find_spoken_paragraphs
 from analysis.find.quotes.marks import QuotedTokens
@@ -109,6 +110,7 @@ def resolve_quotes(account: AccountMentions, quoted: QuotedTokens) -> Iterator[R
         spoken = isinstance(quote, SpokenParagraph)
         attributed = quote.verb >= 0 or quote.speaker >= 0 or spoken
         continues = not attributed and before is not None and _continues(parse, before[0], quote)
+        continues = continues and not _another_leads(quoted, resolver, quote, before)
         last = resolver.last
         if isinstance(quote, SpokenParagraph) and quote.label:
             speaker = _labelled(account, quote) if quote.name else NOBODY
@@ -170,6 +172,19 @@ def _continues(parse: ParsedText, before: Quote, quote: Quote) -> bool:
     gap = parse.text[before.end : quote.start]
     near = gap.count("\n\n") <= 1 and len(gap) < 400
     return len(paragraphs) == 1 or near or quote.spans[0].carried
+
+
+def _another_leads(
+    quoted: QuotedTokens,
+    resolver: SpeakerResolver,
+    quote: Quote,
+    before: tuple[Quote, Speaker] | None,
+) -> bool:
+    """Whether the words before a colon are about another than the one who spoke before."""
+    subject = subject_before_colon(quoted, quote.spans[0]) if quote.spans else -1
+    if subject < 0 or before is None:
+        return False
+    return resolver.resolve(subject).actor != before[1].actor
 
 
 def _counts(parse: ParsedText, quote: Quote, speaker: Speaker, attributed: bool) -> bool:

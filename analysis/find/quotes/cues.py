@@ -116,6 +116,9 @@ def own_subject(parse: ParsedText, i: int) -> int:
     """The subject of a verb, -1 if none; of several the one nearest before it."""
     subjects = parse.children_by(i, "nsubj", "nsubjpass")
     before = [c for c in subjects if c < i]
+    after = subjects[len(before) :]
+    if before and after and parse.left[after[0]] == i + 1 and parse.word[i - 1] == ",":
+        return after[0]  # "Orders, says Lee, have doubled"
     if before:
         return _past_dateline(parse, before[-1], i)
     return subjects[0] if subjects else -1

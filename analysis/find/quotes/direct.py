@@ -141,10 +141,10 @@ def _clause_after(quoted: QuotedTokens, span: QuotedSpan, free: bool) -> QuoteCl
         if parse.tag[j] not in _VERBS:
             continue
         cue = cue_at(parse, j)
-        if cue and "q" in cue.takes and not is_label(parse, j):
+        if cue and "q" in cue.takes and (not is_label(parse, j) or (free and j == start)):
             if cue.kind == "manner" and not free:
                 return NO_CLAUSE
-            return _innermost(parse, QuoteClause(j, _speaker_after(quoted, start, j)))
+            return _innermost(quoted, QuoteClause(j, _speaker_after(quoted, start, j)))
         reports = free and _reports_by_place(quoted, span, start, j)
         capital = parse.word[j - 1][:1].isupper()
         if reports and parse.tag[j] == "VBN" and j - start < 4 and capital:
@@ -171,7 +171,14 @@ def _end_of_clause(quoted: QuotedTokens, span: QuotedSpan, start: int, free: boo
     if start - first > 1 or (broken and not _says_only(parse, start, end, ending)):
         return last
     short = ending == "." and end - start < 9 and not _reports_clause(parse, start, end)
+    short = short and _opens_paragraph(parse.text, span)
     return end if ending in "?!,…—-" or short else last
+
+
+def _opens_paragraph(text: str, span: QuotedSpan) -> bool:
+    """Whether no words come before a span in its paragraph, so that none name its speaker."""
+    before = text[: span.start].rstrip(" \t")
+    return not before or before.endswith("\n")
 
 
 def _says_only(parse: ParsedText, start: int, end: int, ending: str) -> bool:
@@ -200,11 +207,15 @@ def _speaker_after(quoted: QuotedTokens, start: int, verb: int) -> int:
     addressed = parse.child(verb, "auxpass") is not None and addressee_of(parse, verb) >= 0
     if parse.tag[verb] == "VBG" or addressed:
         return subject
+    if is_label(parse, verb):
+        return _top_of_compound(parse, parse.head[verb])
     dependent = ("compound", "nmod", "poss", "nummod", "npadvmod")
     between = [
         j
         for j in range(start, verb)
-        if parse.tag[j] in _NOUNS and parse.dep[j] not in dependent and parse.word[j][:1].isalnum()
+        if parse.tag[j] in _NOUNS
+        and (parse.dep[j] not in dependent or parse.head[j] == verb)
+        and parse.word[j][:1].isalnum()
     ]
     if between:
         between = [j for j in between if parse.tag[j] != "CD"] or between
@@ -213,6 +224,13 @@ def _speaker_after(quoted: QuotedTokens, start: int, verb: int) -> int:
     after = parse.children_by(verb, "nsubj", "dobj", "attr", "oprd", "dep", "npadvmod")
     directly = (c for c in after if c > verb and parse.left[c] == verb + 1)
     return next(directly, subject)
+
+
+def _top_of_compound(parse: ParsedText, i: int) -> int:
+    """The name that a noun is a title of: Little in "organizer Chris Little"."""
+    while parse.dep[i] in ("compound", "nmod") and parse.head[i] > i:
+        i = parse.head[i]
+    return i
 
 
 def _reports_by_place(quoted: QuotedTokens, span: QuotedSpan, start: int, j: int) -> bool:
@@ -244,10 +262,15 @@ def _names_person_after(parse: ParsedText, verb: int) -> bool:
     )
 
 
-def _innermost(parse: ParsedText, clause: QuoteClause) -> QuoteClause:
-    """The innermost of nested reports: in "...," aides said the mayor told them, the mayor."""
+def _innermost(quoted: QuotedTokens, clause: QuoteClause) -> QuoteClause:
+    """The innermost of nested reports: in "...," aides said the mayor told them, the mayor.
+
+    A verb in the next quotation marks reports nothing: "...," he said, "and she laughed".
+    """
+    parse = quoted.parse
     for c in parse.children_by(clause.verb, "ccomp"):
-        cue = cue_at(parse, c) if clause.verb < c < clause.verb + 8 else None
+        near = clause.verb < c < clause.verb + 8 and not quoted.inside(c)
+        cue = cue_at(parse, c) if near else None
         if cue and "q" in cue.takes and parse.child(c, "ccomp") is None:
             subject = own_subject(parse, c)
             if subject > clause.verb:
@@ -306,7 +329,34 @@ def _clause_with_colon(quoted: QuotedTokens, span: QuotedSpan) -> QuoteClause:
         words = parse.child(j, "dobj") if parse.tag[j] in _FINITE else None
         if words is not None and parse.lemma[words].lower() in SENT:
             return QuoteClause(j, own_subject(parse, j))
+    return _described_before_colon(parse, first, colon)
+
+
+def _described_before_colon(parse: ParsedText, first: int, colon: int) -> QuoteClause:
+    """ "Lee was blunter: ...": the subject of what the words before a colon say it was like."""
+    for j in range(colon - 1, first, -1):
+        if parse.tag[j] not in _FINITE:
+            continue
+        quality = parse.child(j, "acomp", "oprd", "attr")
+        if quality is not None and j < quality < colon and _is_quality(parse, quality):
+            return QuoteClause(j, own_subject(parse, j))
     return NO_CLAUSE
+
+
+def _is_quality(parse: ParsedText, i: int) -> bool:
+    """Whether a word says what somebody is like; the tagger takes "blunter" for a noun."""
+    bare = parse.tag[i] == "NN" and not parse.children[i]
+    return bare or parse.tag[i][:2] == "JJ" or parse.tag[i] == "VBN"
+
+
+def subject_before_colon(quoted: QuotedTokens, span: QuotedSpan) -> int:
+    """The subject of the clause that ends in a colon right before a span, -1 if there is none."""
+    parse, (first, colon) = quoted.parse, _colon_before(quoted, span)
+    for j in range(colon - 1, first, -1):
+        subject = own_subject(parse, j) if parse.tag[j] in _FINITE else -1
+        if 0 <= subject < j:
+            return subject
+    return -1
 
 
 def _colon_before(quoted: QuotedTokens, span: QuotedSpan) -> tuple[int, int]:

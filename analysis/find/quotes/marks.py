@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from typing import Any, NamedTuple
 
 from analysis.find.actors.names import title_case
+from analysis.find.actors.nouns import noun_at
 from analysis.nlp import ParsedText
 
 _CLOSES = {
@@ -216,7 +217,7 @@ def is_title(
     word, or for "on" or a name's "'s" before it.
     """
     row = parse.sentence[first]
-    if row < 0 or last - first > 30 or not _has_capitals(parse.word[first:last]):
+    if row < 0 or last - first > 30 or not has_capitals(parse.word[first:last]):
         return False
     before = parse.lower[max(0, first - 4) : first]
     beside_work = any(word in _WORKS or word.rstrip("s") in _WORKS for word in before)
@@ -225,7 +226,7 @@ def is_title(
     return placed and not title_case(parse, row)
 
 
-def _has_capitals(quoted: list[str]) -> bool:
+def has_capitals(quoted: list[str]) -> bool:
     """Whether words are printed as a title: capitals but for small words, and no question."""
     words = [word for word in quoted if word[:1].isalnum()]
     if not words or not words[0][:1].isupper() or len(words) > 9 or quoted[-1][-1:] in "?!":
@@ -241,8 +242,17 @@ def _is_place_of_name(parse: ParsedText, first: int, sure: bool) -> bool:
         i -= 1
     if i < 0 or parse.sentence[i] != parse.sentence[first]:
         return False
+    if parse.word[i] == "," and _is_described_work(parse, i - 1):
+        return True
     if parse.tag[i] == "VBN" and parse.lemma[i].lower() in _NAMING:
         return True
     if sure:
         return parse.tag[i] == "POS" or parse.lower[i] == "on"
     return parse.tag[i] in _TAGS_BEFORE or parse.lower[i] == "to"
+
+
+def _is_described_work(parse: ParsedText, i: int) -> bool:
+    """Whether a thing is named after a comma: 'a sequel, "The Iron Road"', 'the channel, "..."'."""
+    if i < 0 or parse.tag[i] != "NN" or noun_at(parse, i):
+        return False
+    return any(parse.tag[c] in ("DT", "PRP$", "POS") for c in parse.children[i])

@@ -84,8 +84,25 @@ def _according(parse: ParsedText, i: int) -> Report | None:
     if source < 0:
         return None
     first, last = parse.spans[parse.sentence[i]]
+    name = _name_in_commas(parse, source)
+    end = max(end, parse.right[name]) if name >= 0 else end
     piece = (first, i) if i - first >= 3 else (end, last)
-    return Report(i, "according to", "say", source, _trim(parse, [piece]), "according")
+    speaker = name if name >= 0 else source
+    return Report(i, "according to", "say", speaker, _trim(parse, [piece]), "according")
+
+
+def _name_in_commas(parse: ParsedText, i: int) -> int:
+    """The name in commas right after a noun that the parse left apart from it, -1 if none.
+
+    "According to the captain, Ann Lee, ...".
+    """
+    j, last = i + 2, parse.spans[parse.sentence[i]][1]
+    if parse.tag[i] != "NN" or parse.word[i + 1 : i + 2] != [","] or parse.head[i + 1] == i:
+        return -1
+    while j < last and parse.tag[j] == "NNP":
+        j += 1
+    alone = j - i > 3 and parse.word[j : j + 1] == [","]
+    return j - 1 if alone else -1
 
 
 def _headed(parse: ParsedText, i: int) -> Report | None:
@@ -176,8 +193,9 @@ def _is_unmarked(parse: ParsedText, i: int, clause: int) -> bool:
 def _is_gerund(parse: ParsedText, i: int, clause: int) -> bool:
     """Whether what is said is a gerund right after the cue: "He denied taking bribes"."""
     beside = parse.tag[clause] == "VBG" and parse.left[clause] == i + 1
-    complements = ("dobj", "prt", "advmod", "ccomp", "xcomp", "attr", "acomp")
-    return beside and parse.child(clause, *complements) is not None
+    complements = ("dobj", "prt", "advmod", "ccomp", "xcomp", "attr", "acomp", "prep")
+    reports = parse.tag[i] in _FINITE and parse.lemma[i].lower() != "continue"
+    return beside and reports and parse.child(clause, *complements) is not None
 
 
 def _is_infinitive(parse: ParsedText, i: int) -> bool:
@@ -294,7 +312,8 @@ def _says_enough(parse: ParsedText, i: int, cue: Cue, objects: list[int]) -> boo
     if is_passive(parse, i):
         return lemma == "call" or parse.lower[objects[0]] in ("as", "for", "of")
     if lemma == "call":
-        return len(objects) > 1 and parse.tag[objects[1]] != "VB"
+        second = objects[1] if len(objects) > 1 else -1
+        return second >= 0 and parse.tag[second] != "VB" and parse.dep[second] != "prep"
     if parse.dep[objects[0]] not in ("dobj", "oprd", "attr"):
         return False
     return len(objects) > 1 or not _is_bare_name(parse, objects[0])

@@ -7,8 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from analysis.find.actors.candidates import HE, SHE, Candidate, LastSpeaker, rank_candidates
-from analysis.find.actors.coreference import may_be_called, resolve_pronoun
+from analysis.find.actors.candidates import (
+    FEATURES,
+    HE,
+    SHE,
+    Candidate,
+    LastSpeaker,
+    rank_candidates,
+)
+from analysis.find.actors.coreference import is_employer, may_be_called, resolve_pronoun
 from analysis.find.actors.mentions import AccountMentions
 from analysis.find.actors.nouns import Mention, noun_at
 from analysis.find.actors.roles import HeldRole, fits, role_at, word_roles
@@ -24,6 +31,7 @@ from analysis.find.quotes.phrases import (
 )
 
 _REACH = 3  # sentences before a noun in which its actor is looked for
+_DOUBT = 0.5  # greatest probability where somebody else came up since
 _CANDIDATE = 0.1  # least probability of an actor that is listed as a candidate
 _PRONOUNS = frozenset("he she they it who which that him her them".split())
 _NOBODY = frozenset(
@@ -193,7 +201,7 @@ class SpeakerResolver:
         word = self.parse.lower[token]
         if word in _PRONOUNS:
             return self._pronoun(token)
-        if word in _NOBODY:
+        if word in _NOBODY and name_beside(self.account, token) == token:
             return Speaker(None, self.parse.word[token], reason="unnamed")
         full = noun_phrase(self.parse, token)
         token = name_beside(self.account, token)
@@ -205,7 +213,11 @@ class SpeakerResolver:
         if mention and mention.proper:
             name = self.account.name_of(mention.actor)
             short = mention.kind == "person" and len(mention.name.split()) == 1
-            return Speaker(name, surface, mention.actor, "surname" if short else "name")
+            reason, names = (
+                "surname" if short else "name",
+                tuple(self.account.name_of(actor) for actor in mention.candidates),
+            )
+            return Speaker(name, surface, mention.actor, reason, mention.chance, names)
         return self._unnamed(mention if mention and mention.head == token else None, full, surface)
 
     def _pronoun(self, token: int) -> Speaker:
@@ -219,7 +231,8 @@ class SpeakerResolver:
         best = ranked[0]
         reason = "pronoun for the subject before" if best.subject else "pronoun"
         name = self.account.name_of(best.actor)
-        return Speaker(name, surface, best.actor, reason, best.probability, self._names(ranked))
+        chance = min(best.probability, _DOUBT) if _is_overtaken(ranked) else best.probability
+        return Speaker(name, surface, best.actor, reason, chance, self._names(ranked))
 
     def _turn_before(self, token: int) -> tuple[int, LastSpeaker]:
         """Who asked just before a token, -1 if nobody, and whose turn to speak it is.
@@ -347,6 +360,7 @@ class SpeakerResolver:
         parse = self.parse
         near = parse.sentence[token] - parse.sentence[mention.first] <= _REACH
         named = mention.proper and mention.kind == kind and mention.actor >= 0
+        named = named and not (kind == "body" and is_employer(self.parse, mention.head))
         return named and near and mention.first < token and not self.skip(mention.first)
 
     def _allows(self, number: int, noun: str, kind: str) -> bool:
@@ -401,6 +415,20 @@ def _without(ranked: list[Candidate], asker: int, asked: int) -> list[Candidate]
         return ranked
     others = [c for c in ranked if c.actor != asker]
     return [replace(c, probability=c.probability / (1 - left_out)) for c in others]
+
+
+def _is_overtaken(ranked: list[Candidate]) -> bool:
+    """Whether somebody of the pronoun's sex is the subject of a later sentence than the likeliest.
+
+    "Krol spoke first ... His sister gave evidence. ... she said".
+    """
+    distance, subject, known = (FEATURES.index(f) for f in ("distance", "subject", "sex_known"))
+    return any(
+        other.features[subject]
+        and other.features[known]
+        and other.features[distance] <= 1 < ranked[0].features[distance]
+        for other in ranked[1:]
+    )
 
 
 def is_pronoun(speaker: Speaker) -> bool:
