@@ -19,6 +19,7 @@ _SHARE = 0.6  # of the shorter stretch: with less, two people only use the same 
 _SENTENCE_SHARE = 0.65  # of the shorter of the sentences that are touched
 _SHARE_UNKNOWN = 0.75  # the same, where a speaker is unknown
 _SHORT = 6  # words: fewer are compared only for one speaker, or when they are all
+_EDGE = 2  # words in a row that show that two sentences open or close alike
 _GAP = 5  # words that may be replaced between two runs of shared words
 _WHO_GIVES_MORE = {
     (True, False): "gives more",
@@ -359,19 +360,37 @@ def _shared_blocks(a: QuotedPassage, b: QuotedPassage) -> list[Block]:
         blocks = blocks[1:]
     while len(blocks) > 1 and blocks[-1].size == 1 and _are_far(blocks[-2], blocks[-1]):
         blocks = blocks[:-1]
-    return _main_part(blocks)
+    return _main_part(a, b, blocks)
 
 
-def _main_part(blocks: list[Block]) -> list[Block]:
+def _main_part(a: QuotedPassage, b: QuotedPassage, blocks: list[Block]) -> list[Block]:
     """The part of the shared runs with most words: more than a few replaced words end a part."""
     parts: list[list[Block]] = [blocks[:1]]
     for left, right in pairwise(blocks):
         gaps = right.a - left.a - left.size, right.b - left.b - left.size
-        weak = min(left.size, right.size) < RUN
+        weak = min(left.size, right.size) < RUN and not _frames_cut(a, b, left, right)
         if max(gaps) > _GAP and (min(gaps) > 0 or weak):
             parts.append([])
         parts[-1].append(right)
     return max(parts, key=lambda part: sum(block.size for block in part))
+
+
+def _frames_cut(a: QuotedPassage, b: QuotedPassage, left: Block, right: Block) -> bool:
+    """Whether two runs open or close one sentence of both passages, one with words between.
+
+    "The bank, which we trusted for thirty years, has let us down", "The bank has let us down".
+    """
+    sides = [(a, left.a, left.a + left.size, right.a), (b, left.b, left.b + left.size, right.b)]
+    longer = [side for side in sides if side[3] > side[2]]
+    if min(left.size, right.size) < _EDGE or len(longer) != 1:
+        return False
+    passage, _, first, last = longer[0]
+    if passage.sentence_start(last) > first - 1:
+        return False
+    opens = all(passage.sentence_start(start) == start for passage, start, _, _ in sides)
+    return opens or all(
+        passage.sentence_end(last + 1) == last + right.size for passage, _, _, last in sides
+    )
 
 
 def _with_edges(a: QuotedPassage, b: QuotedPassage, blocks: list[Block]) -> list[Block]:

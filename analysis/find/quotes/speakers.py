@@ -32,6 +32,7 @@ from analysis.find.quotes.phrases import (
 
 _REACH = 3  # sentences before a noun in which its actor is looked for
 _DOUBT = 0.5  # greatest probability where somebody else came up since
+_CERTAIN = 0.9  # probability of the speaker who is "he" for the rest of an account
 _CANDIDATE = 0.1  # least probability of an actor that is listed as a candidate
 _PRONOUNS = frozenset("he she they it who which that him her them".split())
 _NOBODY = frozenset(
@@ -76,6 +77,7 @@ class SpeakerResolver:
     def __init__(self, account: AccountMentions, skip: Callable[[int], bool]) -> None:
         self.account, self.parse, self.skip = account, account.parse, skip
         self.last = LastSpeaker()
+        self.called: dict[int, str] = {}  # actor -> the pronoun by which it surely spoke first
         self.phrases: dict[int, str] = {}  # of actors without a name, as they spoke before
 
     def note(self, speaker: Speaker, token: int) -> None:
@@ -225,14 +227,26 @@ class SpeakerResolver:
         asker, last = self._turn_before(token)
         ranked = rank_candidates(self.account, token, last, self.skip)
         ranked = _without(ranked, asker, last.actor)
+        word = self.parse.lower[token]
+        ranked = self._of_same_sex(ranked, word)
         surface = self.parse.word[token]
         if not ranked:
             return Speaker(None, surface, reason="pronoun", chance=0.0)
         best = ranked[0]
         reason = "pronoun for the subject before" if best.subject else "pronoun"
+        if best.probability >= _CERTAIN:
+            self.called.setdefault(best.actor, word)
         name = self.account.name_of(best.actor)
         chance = min(best.probability, _DOUBT) if _is_overtaken(ranked) else best.probability
         return Speaker(name, surface, best.actor, reason, chance, self._names(ranked))
+
+    def _of_same_sex(self, ranked: list[Candidate], word: str) -> list[Candidate]:
+        """The candidates without those who spoke as "he" before where it is "she", or reversed."""
+        if word not in HE | SHE:
+            return ranked
+        other = SHE if word in HE else HE
+        barred = {c.actor for c in ranked if self.called.get(c.actor) in other}
+        return _leave_out(ranked, barred)
 
     def _turn_before(self, token: int) -> tuple[int, LastSpeaker]:
         """Who asked just before a token, -1 if nobody, and whose turn to speak it is.
@@ -410,10 +424,15 @@ class SpeakerResolver:
 
 def _without(ranked: list[Candidate], asker: int, asked: int) -> list[Candidate]:
     """The candidates without the one who asked, where the one who was asked is another."""
-    left_out = next((c.probability for c in ranked if c.actor == asker), 0.0)
-    if not 0 < left_out < 1 or not any(c.actor == asked for c in ranked):
+    return _leave_out(ranked, {asker}) if any(c.actor == asked for c in ranked) else ranked
+
+
+def _leave_out(ranked: list[Candidate], actors: set[int]) -> list[Candidate]:
+    """The candidates without some, whose probability goes to the others."""
+    left_out = sum(c.probability for c in ranked if c.actor in actors)
+    if not 0 < left_out < 1:
         return ranked
-    others = [c for c in ranked if c.actor != asker]
+    others = [c for c in ranked if c.actor not in actors]
     return [replace(c, probability=c.probability / (1 - left_out)) for c in others]
 
 
