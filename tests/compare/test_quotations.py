@@ -57,6 +57,64 @@ def test_verdicts(first: str, second: str, verdict: str) -> None:
     ] == [verdict]
 
 
+@pytest.mark.parametrize(
+    ("whole", "cut"),
+    [
+        (
+            "The mine, which has killed nine men since March, must be closed for good",
+            "The mine must be closed for good",
+        ),
+        (
+            "Our striker, who scored twice in the first ten minutes, was fouled all night",
+            "Our striker was fouled all night",
+        ),
+        (
+            "The judge, whom both sides had praised the week before, threw out the case at once",
+            "The judge threw out the case at once",
+        ),
+        (
+            "My shares, which I bought with money from my parents, are worth nothing today",
+            "My shares are worth nothing today",
+        ),
+        (
+            "They will rebuild the clinic, as they promised before the last two elections, by May",
+            "They will rebuild the clinic by May",
+        ),
+    ],
+)
+def test_words_cut_from_the_middle_of_a_sentence_are_seen(whole: str, cut: str) -> None:
+    rows = checked(f"“{whole},” said Ann Lee.", f"“{cut},” said Ann Lee.")
+    assert [row["verdict"] for row in rows] == ["altered"]
+    marked = f"{whole.split(',')[0]} …{whole.split(',')[-1]}"
+    rows = checked(f"“{whole},” said Ann Lee.", f"“{marked},” said Ann Lee.")
+    assert [row["verdict"] for row in rows] == ["shortened"]
+    assert "cut out" in str(rows[0]["reason"])
+
+
+@pytest.mark.parametrize(
+    ("whole", "short"),
+    [
+        ("We are not going to pay for that bridge", "We’re not going to pay for that bridge"),
+        ("They have lost the ball in every game", "They've lost the ball in every game"),
+        ("I am the owner of this farm and its wells", "I'm the owner of this farm and its wells"),
+        ("It is a fair verdict for the whole family", "It’s a fair verdict for the whole family"),
+        ("You will see rain on the coast by noon", "You'll see rain on the coast by noon"),
+    ],
+)
+def test_a_short_form_at_the_start_is_the_same_words(whole: str, short: str) -> None:
+    rows = checked(f"“{whole},” said Ann Lee.", f"“{short},” said Ann Lee.")
+    assert [row["verdict"] for row in rows] == ["punctuation"]
+
+
+@pytest.mark.parametrize("name", ["[Porter]", "[The mayor]", "[Lind]", "[The bank]", "[My son]"])
+def test_a_pronoun_at_the_start_may_be_bracketed(name: str) -> None:
+    row = checked(
+        "“He has lied to this court from first to last,” said Ann Lee.",
+        f"“{name} has lied to this court from first to last,” said Ann Lee.",
+    )[0]
+    assert (row["verdict"], row["reason"]) == ("altered", "in brackets")
+
+
 def test_changed_words_in_brackets_are_said_to_be() -> None:
     row = checked(
         "“We know we will not leave today”, said Ann Lee.",

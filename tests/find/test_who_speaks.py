@@ -226,3 +226,80 @@ def test_a_relative_named_later_may_be_the_one_who_speaks(relative: str) -> None
 )
 def test_what_was_denied_or_said_and_no_more_is_reported(text: str, words: str) -> None:
     assert [content for content, _ in said(text) if words in content]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            'Sam Tull met Ann Wood, his rival. "We are winning," he said. Wood laughed at that. '
+            '"Inflation is six," she said.',
+            "Inflation",
+            "Ann Wood",
+        ),
+        (
+            'Coach Lee Marr lost to Kim Field. "We were tired," he said. Field shrugged. '
+            '"They were slow," she said.',
+            "slow",
+            "Kim Field",
+        ),
+        (
+            'General Kit Orr met Vera Banks. "The line is safe," he said. Banks nodded. '
+            '"For one day," she said.',
+            "one day",
+            "Vera Banks",
+        ),
+        (
+            'Doctor Max Ferr saw Ida Rain. "The fever is gone," he said. Rain smiled. '
+            '"I feel well," she said.',
+            "feel well",
+            "Ida Rain",
+        ),
+        (
+            'Trader Ulf Berg spoke to Grace Price. "Oil will fall," he said. Price laughed. '
+            '"It never does," she said.',
+            "never does",
+            "Grace Price",
+        ),
+    ],
+)
+def test_a_surname_that_is_a_noun_is_its_bearer(text: str, words: str, speaker: str) -> None:
+    assert speaker_of(text, words) == speaker
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdict"),
+    [
+        ("he", "she", "was shut"),
+        ("she", "he", "was late"),
+        ("he", "she", "had failed"),
+        ("she", "he", "was guilty"),
+        ("he", "she", "would rain"),
+    ],
+)
+def test_who_was_he_is_not_she(first: str, second: str, verdict: str) -> None:
+    text = (
+        f'Sasha Tull spoke on Monday. "It {verdict}," {first} said. Then came the others. '
+        f'"Nobody asked us," {second} said.'
+    )
+    assert speaker_of(text, verdict) == "Sasha Tull"
+    assert speaker_of(text, "Nobody asked") is None
+
+
+@pytest.mark.parametrize(
+    ("first", "surname", "verb"),
+    [
+        ("Mary", "Lincoln", "joked"),
+        ("Paul", "Jordan", "complained"),
+        ("Ruth", "Houston", "warned"),
+        ("Omar", "Austin", "replied"),
+        ("Eva", "Chad", "testified"),
+        ("Karl", "Paris", "insisted"),
+    ],
+)
+def test_a_surname_that_is_a_place_is_its_bearer(first: str, surname: str, verb: str) -> None:
+    text = (
+        f'{first} {surname} took the stage after lunch. "We start again," {surname} {verb}. '
+        f"{surname} {verb} that the hall was too small."
+    )
+    assert {speaker for _, speaker in said(text)} == {f"{first} {surname}"}

@@ -164,26 +164,38 @@ def _all(mentions: Mentions, *, proper: bool) -> Iterable[Mention]:
 
 def _unify_kinds(parses: dict[str, ParsedText], mentions: Mentions) -> None:
     """Give a name the kind of most of its namings; a surname alone is its person's."""
+    surnames = _surnames(mentions)
+    act = {id(m): m for m in _surnames_that_act(parses, mentions, surnames)}
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     for mention in _all(mentions, proper=True):
-        kinds[plain_name(mention.name)][mention.kind] += 1
+        kinds[plain_name(mention.name)][mention.kind] += id(mention) not in act
         parts = name_parts(mention.name) if mention.kind == "person" else ()
         if len(parts) > 1:
             kinds[parts[-1]]["person"] += 1
-    surnames = _surnames(mentions)
-    for account_id, found in mentions.items():
-        for mention in found:
-            if mention.kind == "place" and mention.name in surnames:
-                speaks = _does_what_persons_do(parses[account_id], mention.head)
-                mention.kind = "person" if speaks else "place"
+    for mention in act.values():
+        mention.kind = "person"
     for mention in _all(mentions, proper=True):
         if mention.kind == "body" and _is_persons(mention.name, surnames):
             mention.kind = "person"
             continue
         counts = kinds[plain_name(mention.name)]
         best = max(counts, key=lambda kind: (counts[kind], kind == "place", kind))
-        if counts[best] > counts[mention.kind] and "group" not in (best, mention.kind):
+        changes = counts[best] > counts[mention.kind] and "group" not in (best, mention.kind)
+        if changes and id(mention) not in act:
             mention.kind = best
+
+
+def _surnames_that_act(
+    parses: dict[str, ParsedText], mentions: Mentions, surnames: set[str]
+) -> list[Mention]:
+    """The places by name that are persons where they are named, by what they do there."""
+    return [
+        mention
+        for account_id, found in mentions.items()
+        for mention in found
+        if mention.kind == "place" and mention.name in surnames
+        if _does_what_persons_do(parses[account_id], mention.head)
+    ]
 
 
 def _does_what_persons_do(parse: ParsedText, i: int) -> bool:
