@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.cache import once
 from analysis.errors import AnalysisError
-from analysis.resources import read_data
+from analysis.resources import read_data, read_lexicon
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -90,10 +90,13 @@ def parsed_texts(story: Story) -> dict[str, ParsedText]:
         a: schema.rows(rows) for a, rows in story.sentences.groupby("account_id", sort=False)
     }
     texts = story.texts
-    return {
+    parses = {
         a: ParsedText(a, texts[a], document, sentences[a])
         for a, document in parse_story(story).items()
     }
+    for parse in parses.values():
+        restore_inversions(parse)
+    return parses
 
 
 class ParsedText:
@@ -114,7 +117,7 @@ class ParsedText:
         self.end: list[int] = [a + length for a, length in zip(starts, lengths, strict=True)]
         self.begins = [value == 3 for value in iob]
         self._set_sentences()
-        self._set_tree()
+        self.link_tree()
 
     def _set_sentences(self) -> None:
         """Set ``sentence[i]``, the number of the row that token i is in or -1, and ``spans``."""
@@ -125,7 +128,7 @@ class ParsedText:
             self.spans.append((first, last))
             self.sentence[first:last] = [n] * (last - first)
 
-    def _set_tree(self) -> None:
+    def link_tree(self) -> None:
         """Set the children, and the left and right edge of every subtree."""
         size = len(self)
         self.children: list[list[int]] = [[] for _ in range(size)]
@@ -175,6 +178,115 @@ def _strings(doc: Doc) -> list[list[str]]:
     columns = doc.to_array(["ORTH", "LOWER", "LEMMA", "TAG", "DEP", "POS", "ENT_TYPE"]).T.tolist()
     strings = {value: doc.vocab.strings[value] for column in columns for value in set(column)}
     return [[strings[value] for value in column] for column in columns]
+
+
+_NOUN_PHRASE = frozenset("NNP NNPS NN NNS DT PRP$ POS JJ JJS CD HYPH PRP".split())
+_LINKS = frozenset("& ’ ' - al bin da de del den der di du el la le ter van von".split())
+_OPENING = frozenset("\"“„«‹‘'`")
+_ADDRESSING = frozenset(  # verbs that need an addressee
+    "advise assure convince inform instruct notify persuade remind tell".split()
+)
+_LONGEST_CLAUSE = 30  # tokens of "Said X, who ...:" up to its colon or comma
+
+
+def restore_inversions(parse: ParsedText) -> None:
+    """Parse the verb at the head of "Said Karl Moe: ..." as one, and the noun as its subject.
+
+    The model often takes the two for one name, or the noun for an object.
+    """
+    for first, last in parse.spans:
+        lemma = reporting_forms().get(parse.lower[first]) if last - first > 2 else None
+        if lemma and parse.word[first][0].isupper() and not _is_part_of_name(parse, first):
+            head, end = _noun_after(parse, first, last)
+            closed = _end_of_clause(parse, end, last) if head > 0 else -1
+            if closed > 0:
+                _invert(parse, (first, last), (head, closed), lemma)
+
+
+@cache
+def reporting_forms() -> dict[str, str]:
+    """Finite form -> lemma of the verbs that report words; not those that need an addressee."""
+    cues = {r["cue"] for r in read_lexicon("reporting") if r["kind"] == "say" or "q" in r["takes"]}
+    lemmas = sorted(cues - _ADDRESSING)
+    irregular = irregular_verbs()
+    forms = {form: lemma for form, lemma in irregular.items() if lemma in lemmas}
+    for lemma in filter(str.isalpha, lemmas):
+        stem = re.sub(r"(?<=[^aeiou])y$", "i", lemma)
+        hissing = lemma.endswith(("s", "x", "sh", "ch", "z"))
+        forms[stem + ("es" if stem != lemma or hissing else "s")] = lemma
+        if lemma not in irregular.values():
+            forms[lemma + "d" if lemma.endswith("e") else stem + "ed"] = lemma
+    return {form: lemma for form, lemma in forms.items() if not form.endswith("ing")}
+
+
+def _is_part_of_name(parse: ParsedText, first: int) -> bool:
+    """Whether the first word of a sentence belongs to the noun after it.
+
+    "Said" is a first name ("Said Haddad: ...") unless a name of its own follows; a plural describes
+    a noun ("Claims adjuster Ann Lee").
+    """
+    if parse.word[first] != "Said":
+        after = parse.tag[first + 1]
+        return parse.tag[first][:2] == "NN" and after not in ("DT", "PRP$", "PRP", "NNP", "NNPS")
+    name = parse.word[first + 1]
+    starts = {start for start, _ in parse.spans}
+    pairs = list(zip(parse.word, parse.word[1:], strict=False))
+    if any(pair == ("Said", name) and i not in starts for i, pair in enumerate(pairs)):
+        return True
+    alone = parse.tag[first + 1] == "NNP" and parse.tag[first + 2][:2] != "NN"
+    return alone and parse.word.count(name) == 1
+
+
+def _noun_after(parse: ParsedText, verb: int, last: int) -> tuple[int, int]:
+    """The head of the noun phrase right after a verb, -1 if none, and the token after it."""
+    end = verb + 1
+    while end < last and (
+        parse.tag[end] in _NOUN_PHRASE
+        or parse.lower[end] in _LINKS
+        or (parse.word[end] == "." and parse.tag[end - 1] == "NNP")
+    ):
+        end += 1
+    nouns = [i for i in range(verb + 1, end) if parse.tag[i][:2] == "NN" or parse.tag[i] == "PRP"]
+    return (nouns[-1] if nouns else -1), end
+
+
+def _end_of_clause(parse: ParsedText, first: int, last: int) -> int:
+    """The colon, or the comma before a mark, that closes the clause going on at a token; or -1."""
+    apart = False
+    for j in range(first, min(last, first + _LONGEST_CLAUSE)):
+        after = parse.text[parse.end[j] :].lstrip()[:1]
+        if parse.word[j] == ":":
+            speech = after in _OPENING or j + 1 == last or parse.word[j + 1][:1].isupper()
+            return j if speech else -1
+        if parse.word[j] == "," and after in _OPENING:
+            return j
+        apart |= parse.tag[j] in ("WP", "WDT", "WRB", "IN")
+        if parse.word[j] in _OPENING or (parse.tag[j] in ("VBD", "VBZ", "VBP", "MD") and not apart):
+            return -1
+    return -1
+
+
+def _invert(parse: ParsedText, span: tuple[int, int], clause: tuple[int, int], lemma: str) -> None:
+    """Make the first token of a sentence its verb, with a subject and with the speech below it."""
+    (verb, last), (subject, closed) = span, clause
+    parse.tag[verb] = "VBZ" if parse.lower[verb].endswith("s") else "VBD"
+    parse.pos[verb], parse.lemma[verb] = "VERB", lemma
+    if parse.entity[verb] == parse.entity[verb + 1] != "":
+        parse.begins[verb + 1] = True
+    parse.entity[verb], parse.begins[verb] = "", False
+    for i in range(verb + 1, last):
+        root, outside = parse.head[i] == i, not verb < parse.head[i] <= subject
+        if i > closed and (root or parse.head[i] <= closed):
+            parse.head[i] = verb
+            parse.dep[i] = "ccomp" if parse.pos[i] in ("VERB", "AUX") else parse.dep[i]
+        elif i < subject and (root or outside):
+            parse.head[i] = subject
+            parse.dep[i] = "compound" if parse.tag[i] == "NNP" else parse.dep[i]
+        elif subject < i <= closed and (root or parse.head[i] > closed):
+            parse.head[i] = subject
+    parse.head[verb], parse.dep[verb] = verb, "ROOT"
+    parse.head[subject], parse.dep[subject] = verb, "nsubj"
+    parse.link_tree()
 
 
 @cache

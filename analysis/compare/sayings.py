@@ -19,6 +19,7 @@ _SHARE = 0.6  # of the shorter stretch: with less, two people only use the same 
 _SENTENCE_SHARE = 0.65  # of the shorter of the sentences that are touched
 _SHARE_UNKNOWN = 0.75  # the same, where a speaker is unknown
 _SHORT = 6  # words: fewer are compared only for one speaker, or when they are all
+_EDGE = 2  # words in a row that show that two sentences open or close alike
 _GAP = 5  # words that may be replaced between two runs of shared words
 _WHO_GIVES_MORE = {
     (True, False): "gives more",
@@ -102,6 +103,22 @@ class QuotedPassage:
         before, after = self.words[at - 1], self.words[at]
         gap = self.text[before.end : after.start]
         return before.piece != after.piece or "…" in gap or ".." in gap or ". ." in gap
+
+    def sentence_start(self, at: int) -> int:
+        """The first word of the sentence of word ``at``, no further than words are left out."""
+        while at and not self._breaks_before(at):
+            at -= 1
+        return at
+
+    def sentence_end(self, at: int) -> int:
+        """The word after the sentence that goes on at word ``at``, likewise."""
+        while at < len(self.words) and not self._breaks_before(at):
+            at += 1
+        return at
+
+    def _breaks_before(self, at: int) -> bool:
+        gap = self.words[at - 1].end, self.words[at].start + 1
+        return self.omits_before(at) or bool(_ENDS_SENTENCE.search(self.text, *gap))
 
     @property
     def all(self) -> str:
@@ -251,6 +268,7 @@ def compare_passages(a: QuotedPassage, b: QuotedPassage) -> QuotationMatch | Non
     blocks = _shared_blocks(a, b)
     if not _share_enough(a, b, blocks):
         return None
+    blocks = _with_edges(a, b, blocks)
     stretches = _stretches(blocks)
     changed, cut, joined = _differences(a, b, blocks)
     shared = sum(block.size for block in blocks)
@@ -342,19 +360,58 @@ def _shared_blocks(a: QuotedPassage, b: QuotedPassage) -> list[Block]:
         blocks = blocks[1:]
     while len(blocks) > 1 and blocks[-1].size == 1 and _are_far(blocks[-2], blocks[-1]):
         blocks = blocks[:-1]
-    return _main_part(blocks)
+    return _main_part(a, b, blocks)
 
 
-def _main_part(blocks: list[Block]) -> list[Block]:
+def _main_part(a: QuotedPassage, b: QuotedPassage, blocks: list[Block]) -> list[Block]:
     """The part of the shared runs with most words: more than a few replaced words end a part."""
     parts: list[list[Block]] = [blocks[:1]]
     for left, right in pairwise(blocks):
         gaps = right.a - left.a - left.size, right.b - left.b - left.size
-        weak = min(left.size, right.size) < RUN
+        weak = min(left.size, right.size) < RUN and not _frames_cut(a, b, left, right)
         if max(gaps) > _GAP and (min(gaps) > 0 or weak):
             parts.append([])
         parts[-1].append(right)
     return max(parts, key=lambda part: sum(block.size for block in part))
+
+
+def _frames_cut(a: QuotedPassage, b: QuotedPassage, left: Block, right: Block) -> bool:
+    """Whether two runs open or close one sentence of both passages, one with words between.
+
+    "The bank, which we trusted for thirty years, has let us down", "The bank has let us down".
+    """
+    sides = [(a, left.a, left.a + left.size, right.a), (b, left.b, left.b + left.size, right.b)]
+    longer = [side for side in sides if side[3] > side[2]]
+    if min(left.size, right.size) < _EDGE or len(longer) != 1:
+        return False
+    passage, _, first, last = longer[0]
+    if passage.sentence_start(last) > first - 1:
+        return False
+    opens = all(passage.sentence_start(start) == start for passage, start, _, _ in sides)
+    return opens or all(
+        passage.sentence_end(last + 1) == last + right.size for passage, _, _, last in sides
+    )
+
+
+def _with_edges(a: QuotedPassage, b: QuotedPassage, blocks: list[Block]) -> list[Block]:
+    """The shared runs, with an empty run at an edge where the words beside it are replaced.
+
+    There both passages go on in the same sentence, with other words: "we will stay tonight", "we
+    will stay today".
+    """
+    first, last = blocks[0], blocks[-1]
+    start = a.sentence_start(first.a), b.sentence_start(first.b)
+    end = a.sentence_end(last.a + last.size), b.sentence_end(last.b + last.size)
+    if _are_replaced(first.a - start[0], first.b - start[1]):
+        blocks = [Block(*start, 0), *blocks]
+    if _are_replaced(end[0] - last.a - last.size, end[1] - last.b - last.size):
+        blocks = [*blocks, Block(*end, 0)]
+    return blocks
+
+
+def _are_replaced(own: int, other: int) -> bool:
+    """Whether so many words beside a shared run replace each other."""
+    return min(own, other) > 0 and max(own, other) <= _GAP
 
 
 def _are_far(left: Block, right: Block) -> bool:

@@ -57,6 +57,64 @@ def test_verdicts(first: str, second: str, verdict: str) -> None:
     ] == [verdict]
 
 
+@pytest.mark.parametrize(
+    ("whole", "cut"),
+    [
+        (
+            "The mine, which has killed nine men since March, must be closed for good",
+            "The mine must be closed for good",
+        ),
+        (
+            "Our striker, who scored twice in the first ten minutes, was fouled all night",
+            "Our striker was fouled all night",
+        ),
+        (
+            "The judge, whom both sides had praised the week before, threw out the case at once",
+            "The judge threw out the case at once",
+        ),
+        (
+            "My shares, which I bought with money from my parents, are worth nothing today",
+            "My shares are worth nothing today",
+        ),
+        (
+            "They will rebuild the clinic, as they promised before the last two elections, by May",
+            "They will rebuild the clinic by May",
+        ),
+    ],
+)
+def test_words_cut_from_the_middle_of_a_sentence_are_seen(whole: str, cut: str) -> None:
+    rows = checked(f"“{whole},” said Ann Lee.", f"“{cut},” said Ann Lee.")
+    assert [row["verdict"] for row in rows] == ["altered"]
+    marked = f"{whole.split(',')[0]} …{whole.split(',')[-1]}"
+    rows = checked(f"“{whole},” said Ann Lee.", f"“{marked},” said Ann Lee.")
+    assert [row["verdict"] for row in rows] == ["shortened"]
+    assert "cut out" in str(rows[0]["reason"])
+
+
+@pytest.mark.parametrize(
+    ("whole", "short"),
+    [
+        ("We are not going to pay for that bridge", "We’re not going to pay for that bridge"),
+        ("They have lost the ball in every game", "They've lost the ball in every game"),
+        ("I am the owner of this farm and its wells", "I'm the owner of this farm and its wells"),
+        ("It is a fair verdict for the whole family", "It’s a fair verdict for the whole family"),
+        ("You will see rain on the coast by noon", "You'll see rain on the coast by noon"),
+    ],
+)
+def test_a_short_form_at_the_start_is_the_same_words(whole: str, short: str) -> None:
+    rows = checked(f"“{whole},” said Ann Lee.", f"“{short},” said Ann Lee.")
+    assert [row["verdict"] for row in rows] == ["punctuation"]
+
+
+@pytest.mark.parametrize("name", ["[Porter]", "[The mayor]", "[Lind]", "[The bank]", "[My son]"])
+def test_a_pronoun_at_the_start_may_be_bracketed(name: str) -> None:
+    row = checked(
+        "“He has lied to this court from first to last,” said Ann Lee.",
+        f"“{name} has lied to this court from first to last,” said Ann Lee.",
+    )[0]
+    assert (row["verdict"], row["reason"]) == ("altered", "in brackets")
+
+
 def test_changed_words_in_brackets_are_said_to_be() -> None:
     row = checked(
         "“We know we will not leave today”, said Ann Lee.",
@@ -74,6 +132,39 @@ def test_words_left_out_without_a_mark_are_altered() -> None:
         "“We will leave this town today,” said Ann Lee.",
     )[0]
     assert {row["changed"], row["other_changed"]} == {"not", "–"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "changed"),
+    [
+        ("We will not leave this town tonight", "We will not leave this town today", "today"),
+        ("We will not leave this town", "They will not leave this town", "They"),
+        ("Prices must fall before the winter", "Prices must fall before the summer", "summer"),
+        ("No one can stop this storm now", "Nobody can stop this storm now", "Nobody"),
+        ("It rained. We won by luck today", "It rained. We won by luck tonight", "tonight"),
+        ("The vaccine is safe for all adults", "The vaccine is safe for all boys", "boys"),
+        ("Judges know the law is clear", "Lawyers know the law is clear", "Lawyers"),
+    ],
+)
+def test_a_change_in_the_first_or_last_word_is_seen(first: str, second: str, changed: str) -> None:
+    row = checked(f"“{first},” said Ann Lee.", f"“{second},” said Ann Lee.")[0]
+    assert row["verdict"] == "altered"
+    assert changed in (row["changed"], row["other_changed"])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdict"),
+    [
+        ("We'll win the cup this year", "We will win the cup this year", "punctuation"),
+        ("We will win the cup", "We will win the cup this year", "shortened"),
+        ("Today, we will win the cup", "We will win the cup", "shortened"),
+        ("We will win the cup … today", "We will win the cup, said the mayor", "shortened"),
+        ("It rained. The dam broke on Monday", "The dam broke on Monday. It hurts", "shortened"),
+    ],
+)
+def test_words_cut_at_an_edge_are_no_change(first: str, second: str, verdict: str) -> None:
+    row = checked(f"“{first},” said Ann Lee.", f"“{second},” said Ann Lee.")[0]
+    assert row["verdict"] == verdict
 
 
 def test_a_reporting_clause_between_does_not_alter_the_words() -> None:

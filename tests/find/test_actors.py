@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from analysis import find_mentions, read_story, schema, story_from_records
 
 
@@ -118,3 +120,50 @@ def test_a_surname_with_a_hyphen_is_one_name() -> None:
         "Campa-Najjar said."
     )
     assert {r["actor_id"] for r in rows if "Najjar" in str(r["surface"])} == {"ammar-campa-najjar"}
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("The Israeli army attacked. The army said it was ready.", "Israeli military"),
+        ("The Israeli army attacked. In Lebanon, the army said it was ready.", "military"),
+        ("German police searched the house. In Rome, the police found a bomb.", "police"),
+        ("Chilean police sent help. On Friday the police found a bomb.", "Chilean police"),
+        ("The French ministry warned of flu. The ministry said it was mild.", "French ministry"),
+        (
+            "Norlandic President Ann Lee came. The government fell. The Sorian government stayed.",
+            "government",
+        ),
+        ("The Sorian government met the Norlandic government. The government fell.", "government"),
+    ],
+)
+def test_a_body_has_the_nation_that_its_account_introduced(text: str, right: str) -> None:
+    word = right.split()[-1].replace("military", "army")
+    named = [r["actor"] for r in mentions(text) if str(r["surface"]).lower() == word]
+    assert named == [right]
+
+
+@pytest.mark.parametrize(
+    ("other", "noun"),
+    [
+        ("The Israeli army attacked on Monday.", "army"),
+        ("The Norlandic government met on Monday.", "government"),
+        ("French police closed the road on Monday.", "police"),
+        ("The Chilean ministry raised prices on Monday.", "ministry"),
+        ("The Kenyan police force closed the road on Monday.", "police"),
+    ],
+)
+def test_a_nation_of_another_account_is_not_taken(other: str, noun: str) -> None:
+    text = f"A bus burned at noon. The {noun} said nothing."
+    told = story_from_records([{"text": other}, {"text": text}], story_id="x")
+    table = find_mentions(told)
+    own = table[table["account_id"] == told.accounts["account_id"][1]]
+    assert {"army": "military"}.get(noun, noun) in own["actor"].tolist()
+
+
+def test_a_nation_of_another_account_is_taken_where_the_account_is_about_it() -> None:
+    rows = mentions(
+        "The Israeli army attacked on Monday.",
+        "Israel attacked on Monday. Israeli soldiers died. The army said nothing.",
+    )
+    assert named(rows, "army") == {"Israeli military"}

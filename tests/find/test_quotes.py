@@ -550,3 +550,71 @@ def test_paragraphs_opened_anew_with_one_closing_mark_are_one_saying(
     assert [(row["speaker"], row["content"]) for row in rows] == [
         ("Karin Lie", "Rates were too high. They fell in May. They will fall again.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("Karl Moe denied taking bribes.", "Karl Moe", "taking bribes"),
+        ("Ruth Cole suggested raising the tax on oil.", "Ruth Cole", "raising the tax on oil"),
+        ("Nurses reported seeing ten new cases.", "nurses", "seeing ten new cases"),
+        ("Ann Lee said after the match the team was tired.", "Ann Lee", "the team was tired"),
+        (
+            "Ann Lee said after the storm she would not sell the farm.",
+            "Ann Lee",
+            "after the storm she would not sell the farm",
+        ),
+        (
+            "Omar Haddad shouted to the guests that the hall was on fire.",
+            "Omar Haddad",
+            "that the hall was on fire",
+        ),
+        (
+            "The Courier reported at the time that the bank was nearly broke.",
+            "Courier",
+            "that the bank was nearly broke",
+        ),
+        (
+            "Karl Moe made the following comment: “We lost the case.”",
+            "Karl Moe",
+            "We lost the case.",
+        ),
+        ("Ana Ruiz posted a short message: “We won the cup.”", "Ana Ruiz", "We won the cup."),
+    ],
+)
+def test_what_is_said_in_other_clauses(text: str, speaker: str, content: str) -> None:
+    assert said_by(text) == [(speaker, content)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The clubs report spending for the year.",
+        "The club announced a meeting that Lee will lead.",
+        "The mayor added lighting to the park.",
+    ],
+)
+def test_nouns_in_ing_and_things_are_not_said(text: str) -> None:
+    assert quotes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("“We won the cup,“ said Ann Lee.", [("Ann Lee", "We won the cup,")]),
+        ("Karl Moe said it was “late.“ It rained.", [("Karl Moe", "it was “late.“")]),
+        ("“Rates fall again.“ Ruth Cole said so.", [("Ruth Cole", "Rates fall again.")]),
+        (
+            "Ann Lee said, when the story broke, “We never sold the farm.”",
+            [("Ann Lee", "We never sold the farm.")],
+        ),
+        (
+            "Omar Haddad told the court, as the rain fell, “I was not there.”",
+            [("Omar Haddad", "I was not there.")],
+        ),
+    ],
+)
+def test_a_mark_in_the_wrong_direction_and_a_clause_between(
+    text: str, said: list[tuple[object, object]]
+) -> None:
+    assert said_by(text) == said

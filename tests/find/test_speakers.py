@@ -226,3 +226,179 @@ def test_sons_and_wives_are_others() -> None:
         "Mrs Vale said she was sad. Tom Vale Jr. said nothing was lost."
     )
     assert speakers(text) == ["Tom Vale's son", "Mrs Vale", "Tom Vale Jr."]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Said Karl Moe: ‘We have lost the dam.’", "Karl Moe"),
+        ("Adds Ruth Cole: “The market is nervous.”", "Ruth Cole"),
+        ("Asked coach Ana Ruiz: “Where was the defence?”", "Ana Ruiz"),
+        ("Recalled Sgt. Peter Holm, who led the patrol: “We saw nothing.”", "Peter Holm"),
+        ("Explains Dr. Lena Moss: “The virus spreads through the air.”", "Lena Moss"),
+        ("Added the mayor: “It will snow again tonight.”", "mayor"),
+        ("Countered Judge Ruth Cole: “The law is clear.”", "Ruth Cole"),
+        ("Notes Ann Lee, who owns the shop: “Prices will rise.”", "Ann Lee"),
+        ("Complained Maria van der Berg, 44, of Ghent: “The bus is late.”", "Maria van der Berg"),
+        ("Asked Ann Lee, “Where is the bus?”", "Ann Lee"),
+    ],
+)
+def test_a_reporting_verb_before_its_speaker_is_no_part_of_the_name(text: str, right: str) -> None:
+    assert speakers(text) == [right]
+    assert quotes(text)[0]["cue"] == text.split()[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("“We lost,” said Tom Vale. Added Vale: “It hurts.”", "Tom Vale"),
+        ("Peter Holm runs the mill. Said Holm: “We will not sell.”", "Peter Holm"),
+        ("A friend of Said Haddad wept. Said Haddad: “I am tired.”", "Said Haddad"),
+        ("The shop of Said Rami burned. Said Rami: “I lost all.”", "Said Rami"),
+    ],
+)
+def test_a_verb_and_a_surname_are_the_person_named_before(text: str, right: str) -> None:
+    assert speakers(text)[-1] == right
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Lee was told by the judge that he could go. “I am free,” he said.", ["judge", "Lee"]),
+        (
+            "Peter Holm was asked by Mark Stone whether he would resign. He said he would not.",
+            ["Mark Stone", "Peter Holm"],
+        ),
+        (
+            "Omar Haddad was informed by Dr. Paul Weiss that the test was positive. "
+            "He said he felt well.",
+            ["Paul Weiss", "Omar Haddad"],
+        ),
+        (
+            "Ana Ruiz was warned by Coach Mia Keller that her place was at risk. "
+            "She said she was calm.",
+            ["Mia Keller", "Ana Ruiz"],
+        ),
+        (
+            "Karl Moe was urged by Senator Jack Dunn to quit. He said he would stay.",
+            ["Jack Dunn", "Karl Moe"],
+        ),
+        (
+            "“Will you run?” Mark Stone asked Peter Holm. “I will,” he said.",
+            ["Mark Stone", "Peter Holm"],
+        ),
+        (
+            "The reporter Tom Vale asked Coach Bruno Keller why he had left. “I was ill,” he said.",
+            ["Tom Vale", "Bruno Keller"],
+        ),
+        ("Senator Jack Dunn asked Judge Carl Roe if it was full. He said it was.", ["Carl Roe"]),
+    ],
+)
+def test_who_is_asked_or_informed_speaks_next(text: str, right: list[str]) -> None:
+    assert speakers(text)[-len(right) :] == right
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Peter Holm met Mark Stone. He told Stone that the mill was lost.", "Peter Holm"),
+        ("Peter Holm met Mark Stone. He told Holm that the mill was lost.", "Mark Stone"),
+        ("Omar Haddad saw Dr. Paul Weiss. “You are well,” he told Haddad.", "Paul Weiss"),
+        ("Tom Vale was accused by Carl Roe of theft. He said Vale took the money.", "Carl Roe"),
+        ("Ruth Cole played Mia Dunn on Friday. She said Cole was the better player.", "Mia Dunn"),
+    ],
+)
+def test_a_pronoun_is_none_of_those_named_in_its_own_clause(text: str, right: str) -> None:
+    assert speakers(text)[-1] == right
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("“You are wrong,” Ann Lee was told.", None),
+        ("“Stay inside,” residents of Voss were warned.", None),
+        ("“Why did you leave?” Tom Vale was asked.", None),
+        ("“You lost the game,” Tom Vale was reminded by Ana Ruiz.", "Ana Ruiz"),
+        ("Ann Lee was told: “You are wrong.”", None),
+        ("Peter Holm told Ann Lee she was wrong.", "Peter Holm"),
+        ("“You are wrong,” said Peter Holm to Ann Lee.", "Peter Holm"),
+        ("The dam is safe, according to what Peter Holm told Ann Lee.", "Peter Holm"),
+        ("According to what Peter Holm told Ann Lee, the dam is safe.", "Peter Holm"),
+        ("Prices will fall, according to what the bank said on Monday.", "bank"),
+    ],
+)
+def test_the_addressee_does_not_speak(text: str, right: str | None) -> None:
+    assert speakers(text) == [right]
+
+
+QUESTIONS = "\n\nQ: Why did it break?\n\nA: It was old.\n\nQ: What now?\n\nA: We build again."
+
+
+@pytest.mark.parametrize(
+    ("introduction", "right"),
+    [
+        ("The Courier spoke to Mia Stone.", "Mia Stone"),
+        ("Mia Stone, who runs the dam, spoke to The Courier about the flood.", "Mia Stone"),
+        ("An interview with Dr. Omar Haddad, head of the clinic.", "Omar Haddad"),
+        ("Tom Vale interviewed the coach, Ana Ruiz, on Friday.", "Ana Ruiz"),
+        ("Judge Ruth Cole was interviewed by The Courier.", "Ruth Cole"),
+        ("Karl Moe answered questions from readers.", "Karl Moe"),
+        ("Reporter Tom Vale talked with trader Peter Holm about shares.", "Peter Holm"),
+        ("Tom Vale spoke to Mia Stone.", None),
+        ("It rained for weeks.", None),
+    ],
+)
+def test_who_is_interviewed_answers(introduction: str, right: str | None) -> None:
+    assert speakers(introduction + QUESTIONS) == [None, right, None, right]
+
+
+def test_who_is_addressed_in_a_question_or_named_in_the_headline_answers() -> None:
+    block = "Q: Ms. Mia Stone, why did it break?\n\nA: It was old.\n\nQ: When?\n\nA: In May."
+    assert speakers("The dam is gone.\n\n" + block)[1] == "Mia Stone"
+    assert (
+        speakers("The dam broke in May." + QUESTIONS, "Q&A: Mia Stone on floods")[1] == "Mia Stone"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("The email goes on to say: “The road is shut.”", "email"),
+        ("Ann Lee held up a sign saying “No more war on our streets.”", "sign"),
+        ("Karl Moe had said, “We’ll see,” when asked whether he would pay.", "Karl Moe"),
+        (
+            "Ruth Cole, who told the court when asked about the fee: “That is a matter for you.”",
+            "Ruth Cole",
+        ),
+        (
+            "Ana Ruiz stayed but said, “It’s time we change,” promising the fans a new team.",
+            "Ana Ruiz",
+        ),
+        ("Peter Holm has apologized for what happened: “I should have known.”", "Peter Holm"),
+        (
+            "That prompted Mark Stone to make a joke and call the mayor “very, very flexible.”",
+            "Mark Stone",
+        ),
+        (
+            "“We will build no walls, we will break them down,” Ann Lee said, "
+            "adding that the town would send a “strong message to all.”",
+            "Ann Lee",
+        ),
+    ],
+)
+def test_the_speaker_of_a_clause_beside_others(text: str, right: str) -> None:
+    assert speakers(text)[-1] == right
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("“Our ideas are different,” agrees Michelle Stone, 30, of Voss.", "Michelle Stone"),
+        ("“We lost again,” laughed the coach.", "coach"),
+        ("“It was a great day!” beamed Ann Lee.", "Ann Lee"),
+        ("“The judge was late,” winced Omar Haddad.", "Omar Haddad"),
+        ("“The Long Road,” opened on Friday.", None),
+    ],
+)
+def test_any_verb_between_a_quotation_and_a_person_reports(text: str, right: str | None) -> None:
+    assert speakers(text) == [right]

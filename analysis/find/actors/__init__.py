@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _INITIALS = re.compile(r"(?:[A-Z]\.\s?)+")
+_CLEARLY = 3  # times as often the bearer of a surname is named as another of that name
 Mentions = dict[str, list[Mention]]  # by account
 
 
@@ -144,7 +145,7 @@ def resolve_coreference(story: Story) -> Coreference:
     """Find every naming in a story and link those of one actor, across all accounts."""
     parses = parsed_texts(story)
     mentions = {account_id: find_names(parse) for account_id, parse in parses.items()}
-    _unify_kinds(mentions)
+    _unify_kinds(parses, mentions)
     known, surnames = _kinds_of_names(parses, mentions), _surnames(mentions)
     for account_id, parse in parses.items():
         taken = _taken(parse, mentions[account_id])
@@ -152,7 +153,7 @@ def resolve_coreference(story: Story) -> Coreference:
         mentions[account_id] += find_surnames(parse, surnames, taken)
         mentions[account_id] += find_nouns(parse, taken)
         mentions[account_id].sort(key=lambda m: (m.first, -m.last))
-    _add_only_nation(mentions)
+    _add_nations(parses, mentions)
     return _link(parses, mentions)
 
 
@@ -161,23 +162,49 @@ def _all(mentions: Mentions, *, proper: bool) -> Iterable[Mention]:
     return (m for found in mentions.values() for m in found if m.proper is proper)
 
 
-def _unify_kinds(mentions: Mentions) -> None:
+def _unify_kinds(parses: dict[str, ParsedText], mentions: Mentions) -> None:
     """Give a name the kind of most of its namings; a surname alone is its person's."""
+    surnames = _surnames(mentions)
+    act = {id(m): m for m in _surnames_that_act(parses, mentions, surnames)}
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     for mention in _all(mentions, proper=True):
-        kinds[plain_name(mention.name)][mention.kind] += 1
+        kinds[plain_name(mention.name)][mention.kind] += id(mention) not in act
         parts = name_parts(mention.name) if mention.kind == "person" else ()
         if len(parts) > 1:
             kinds[parts[-1]]["person"] += 1
-    surnames = _surnames(mentions)
+    for mention in act.values():
+        mention.kind = "person"
     for mention in _all(mentions, proper=True):
         if mention.kind == "body" and _is_persons(mention.name, surnames):
             mention.kind = "person"
             continue
         counts = kinds[plain_name(mention.name)]
         best = max(counts, key=lambda kind: (counts[kind], kind == "place", kind))
-        if counts[best] > counts[mention.kind] and "group" not in (best, mention.kind):
+        changes = counts[best] > counts[mention.kind] and "group" not in (best, mention.kind)
+        if changes and id(mention) not in act:
             mention.kind = best
+
+
+def _surnames_that_act(
+    parses: dict[str, ParsedText], mentions: Mentions, surnames: set[str]
+) -> list[Mention]:
+    """The places by name that are persons where they are named, by what they do there."""
+    return [
+        mention
+        for account_id, found in mentions.items()
+        for mention in found
+        if mention.kind == "place" and mention.name in surnames
+        if _does_what_persons_do(parses[account_id], mention.head)
+    ]
+
+
+def _does_what_persons_do(parse: ParsedText, i: int) -> bool:
+    """Whether a surname that is also a place is the person here: "Lincoln joked"."""
+    verb = parse.head[i]
+    beside_marks = parse.word[i - 1 : i] in (['"'], ["”"], ["’"], ["'"])
+    speaks = parse.lemma[verb] in _reporting_verbs()
+    joined = parse.dep[i] in ("compound", "nsubj") and parse.head[i] == i + 1 and beside_marks
+    return (parse.dep[i] == "nsubj" and speaks) or joined
 
 
 def _is_persons(name: str, surnames: set[str]) -> bool:
@@ -220,19 +247,83 @@ def _taken(parse: ParsedText, mentions: list[Mention]) -> list[bool]:
     return taken
 
 
-def _add_only_nation(mentions: Mentions) -> None:
-    """Read "the military" as "the Israeli military" where the story has no other.
+def _add_nations(parses: dict[str, ParsedText], mentions: Mentions) -> None:
+    """Read "the military" as "the Israeli military" after the account calls it so.
 
-    Several ("Western governments") are not the one that is meant.
+    The headline comes before the introduction. The only nation that other accounts give is meant
+    where it is the one that this account is most about. Several ("Western governments") are not the
+    one that is meant.
     """
-    nations: dict[tuple[str, str, bool], set[str]] = defaultdict(set)
-    for mention in _all(mentions, proper=False):
+    everywhere: dict[_NounKey, set[str]] = defaultdict(set)
+    nouns_found: dict[str, list[tuple[Mention, _NounKey]]] = defaultdict(list)
+    for account_id, found in mentions.items():
+        for mention in found:
+            if not mention.proper and mention.kind in ("body", "group"):
+                key = mention.kind, mention.noun, _is_plural(parses[account_id], mention)
+                everywhere[key] |= {mention.nation} - {""}
+                nouns_found[account_id].append((mention, key))
+    for account_id, found_here in nouns_found.items():
+        _add_nation(parses[account_id], found_here, everywhere, _main_nation(mentions, account_id))
+
+
+_NounKey = tuple[str, str, bool]  # kind, noun, whether a plural
+
+
+def _add_nation(
+    parse: ParsedText,
+    found: list[tuple[Mention, _NounKey]],
+    everywhere: dict[_NounKey, set[str]],
+    main: str,
+) -> None:
+    """Add the nation to the nouns of an account, in their order."""
+    own: dict[_NounKey, set[str]] = defaultdict(set)
+    for mention, key in found:
+        own[key] |= {mention.nation} - {""}
+    before: set[_NounKey] = set()
+    for mention, key in found:
+        title = parse.rows[parse.sentence[mention.first]]["role"] in ("headline", "heading")
+        nations = own[key] or {n for n in everywhere[key] if _stem(n) == main}
         if mention.nation:
-            nations[mention.kind, mention.noun, mention.plural].add(mention.nation)
-    for mention in _all(mentions, proper=False):
-        known = nations[mention.kind, mention.noun, mention.plural]
-        if len(known) == 1 and mention.kind in ("body", "group"):
-            mention.nation = mention.nation or min(known)
+            before.add(key)
+        elif len(nations) == len(own[key] or everywhere[key]) == 1:
+            nation = min(nations)
+            introduced = title or key in before or not own[key]
+            if introduced and not _is_set_elsewhere(parse, mention.first, nation):
+                mention.nation = nation
+
+
+def _main_nation(mentions: Mentions, account_id: str) -> str:
+    """The stem of the nation of the story that an account names most; empty if two are."""
+    known = {_stem(m.nation) for m in _all(mentions, proper=False) if m.nation}
+    known |= {_stem(m.name) for m in _all(mentions, proper=True) if m.kind == "group"}
+    named = [
+        _stem(m.name if m.proper else m.nation)
+        for m in mentions[account_id]
+        if m.nation or (m.proper and m.kind in ("place", "group"))
+    ]
+    counts = Counter(stem for stem in named if stem in known).most_common(2)
+    if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1]):
+        return ""
+    return counts[0][0]
+
+
+def _stem(nation: str) -> str:
+    """What "Israel" and "Israeli" share."""
+    return nation.lower()[:4]
+
+
+def _is_plural(parse: ParsedText, mention: Mention) -> bool:
+    """Whether a noun is a plural, not a collective such as "police"."""
+    return mention.plural and (mention.kind == "group" or parse.lower[mention.head].endswith("s"))
+
+
+def _is_set_elsewhere(parse: ParsedText, i: int, nation: str) -> bool:
+    """Whether the sentence of token i opens with another place: "In Rome, the ministry"."""
+    first = parse.spans[parse.sentence[i]][0]
+    place = parse.child(first, "pobj") if parse.tag[first] == "IN" else None
+    if place is None or place > i or parse.entity[place] != "GPE":
+        return False
+    return _stem(parse.word[place]) != _stem(nation)
 
 
 def _link(parses: dict[str, ParsedText], mentions: Mentions) -> Coreference:
@@ -252,6 +343,7 @@ def _link(parses: dict[str, ParsedText], mentions: Mentions) -> Coreference:
                     )
                 mention.actor = register.number(key, name, mention.kind, proper=True)
     for account in accounts.values():
+        _weigh_surnames(account)
         for mention in account.mentions:
             if mention.proper:
                 _describe(account, mention)
@@ -259,6 +351,35 @@ def _link(parses: dict[str, ParsedText], mentions: Mentions) -> Coreference:
     NounResolver(accounts, register).resolve_all()
     _name_actors(register)
     return Coreference(register.actors, accounts)
+
+
+def _weigh_surnames(account: AccountMentions) -> None:
+    """Give a surname alone to whom it was given before another came up, or mark it as open.
+
+    After "Jim Hale and his wife, Linda Hale" the name "Hale" may be either's; after "Jim Hale ...
+    Hale ... Linda Hale" it is his.
+    """
+    bearers: dict[str, list[int]] = defaultdict(list)
+    owners: dict[str, int] = {}
+    namings = Counter(m.actor for m in account.mentions if m.proper and m.kind == "person")
+    for mention in account.mentions:
+        parts = name_parts(mention.name) if mention.proper and mention.kind == "person" else ()
+        known = bearers[parts[-1]] if parts else []
+        if len(parts) > 1:
+            known += [mention.actor] if mention.actor not in known else []
+        if len(parts) != 1 or mention.titles:
+            continue
+        if len(known) == 1:
+            owners.setdefault(parts[0], known[0])
+        elif len(known) > 1 and parts[0] in owners:
+            mention.actor = owners[parts[0]]
+        elif len(known) > 1 and namings[mention.actor] < _CLEARLY * _next_most(namings, known):
+            mention.candidates, mention.chance = known, 1 / len(known)
+
+
+def _next_most(namings: Counter[int], actors: list[int]) -> int:
+    """How often the second of several actors is named."""
+    return sorted(namings[actor] for actor in actors)[-2]
 
 
 def _describe(account: AccountMentions, mention: Mention) -> None:

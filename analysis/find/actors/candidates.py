@@ -154,9 +154,10 @@ def _mentions_before(
     Those of actors that spoke or were taken up by a pronoun nearby count as far back as needed.
     """
     parse, found = account.parse, dict[int, list[Mention]]()
+    barred = _barred(account, i) if among is None else set()
     near = {k.actor for k in known if k.actor >= 0 and parse.sentence[i] - k.sentence <= REACH}
     for mention in reversed(account.mentions):
-        if mention.first >= i or mention.actor < 0:
+        if mention.first >= i or mention.actor < 0 or mention.actor in barred:
             continue
         far = among is None and parse.sentence[i] - parse.sentence[mention.first] > REACH
         if far and near <= found.keys():
@@ -174,6 +175,29 @@ def _mentions_before(
         elif far:
             near = near - {mention.actor}
     return found
+
+
+def _barred(account: AccountMentions, i: int) -> set[int]:
+    """The actors that the pronoun at token i cannot mean, by the clause that it is in.
+
+    Who is named in what "he" does or says is somebody else ("he told Lee", "he said Lee was ill"),
+    and so is the subject of a verb whose object is "him".
+    """
+    parse = account.parse
+    if parse.lower[i] not in HE | SHE or parse.lower[i] in ("himself", "herself"):
+        return set()
+    if parse.dep[i] in ("nsubj", "nsubjpass"):
+        verb = parse.head[i]
+        named = set(range(i + 1, parse.right[verb]))
+        for clause in parse.children_by(verb, "ccomp"):
+            named.update(range(parse.left[clause], parse.right[clause]))
+    elif parse.dep[i] in ("dobj", "dative", "pobj"):
+        verb = parse.head[i] if parse.dep[i] != "pobj" else parse.head[parse.head[i]]
+        named = set(parse.children_by(verb, "nsubj", "nsubjpass"))
+    else:
+        return set()
+    found = (account.mention_at[j] for j in named if j in account.mention_at)
+    return {m.actor for m in found if m.head in named and m.proper and m.actor >= 0}
 
 
 def agrees(actor: Actor, mention: Mention, word: str) -> bool:
@@ -247,17 +271,26 @@ def salience(parse: ParsedText, mention: Mention, sentence: int) -> float:
 
 
 def is_subject(parse: ParsedText, i: int) -> bool:
-    """Whether a token is the subject of a clause, alone or joined to another."""
-    while parse.dep[i] == "conj" and parse.head[i] < i:
-        i = parse.head[i]
-    return parse.dep[i] in ("nsubj", "nsubjpass")
+    """Whether a token is the subject of a clause: alone, joined to another, or beside its noun.
+
+    "Her rival, Ann Lee, won": the name is as much the subject as the noun before it, which may
+    be all that the parse has of the clause.
+    """
+    top = _top_of_phrase(parse, i)
+    beside = top != i and parse.dep[top] == "ROOT" and parse.tag[top][:2] == "NN"
+    return parse.dep[top] in ("nsubj", "nsubjpass") or beside
 
 
 def _verb_of(parse: ParsedText, i: int) -> int:
-    """The verb of a subject, also of one that is joined to it."""
-    while parse.dep[i] == "conj" and parse.head[i] < i:
+    """The verb of a subject, also of one that is joined to it or beside it."""
+    return parse.head[_top_of_phrase(parse, i)]
+
+
+def _top_of_phrase(parse: ParsedText, i: int) -> int:
+    """The noun that a name is joined to or beside, or the name itself."""
+    while parse.dep[i] in ("conj", "appos") and parse.head[i] < i:
         i = parse.head[i]
-    return parse.head[i]
+    return i
 
 
 def _is_main(parse: ParsedText, verb: int) -> bool:

@@ -14,7 +14,7 @@ from analysis.find.actors.candidates import (
 )
 from analysis.find.actors.full_names import plural_of
 from analysis.find.actors.mentions import AccountMentions, Actor
-from analysis.find.actors.nouns import PARTIES, Mention, nouns
+from analysis.find.actors.nouns import PARTIES, Mention, noun_at, nouns
 from analysis.find.actors.roles import (
     UNIQUE,
     HeldRole,
@@ -25,6 +25,7 @@ from analysis.find.actors.roles import (
     title_roles,
     with_broader,
 )
+from analysis.nlp import ParsedText
 
 _SURE = 0.5  # least probability of the actor of a pronoun
 _SURE_OF_TITLE = 0.65  # the same of a title that several have
@@ -95,6 +96,7 @@ class NounResolver:
         self.titles: dict[str, dict[int, list[HeldRole]]] = defaultdict(dict)  # noun -> actors
         self.relatives: dict[tuple[int, str], int] = {}  # (of whom, noun) -> actor
         self.surnames: dict[str, list[int]] = defaultdict(list)
+        self.places = {a.name for a in self.actors if a.kind in ("place", "group")}
         for n, actor in enumerate(self.actors):
             if actor.kind == "person" and len(actor.name.split()) > 1:
                 self.surnames[actor.name.split()[-1]].append(n)
@@ -169,7 +171,9 @@ class NounResolver:
                 return known
             name = f"{self.actors[owner].name}'s {account.parse.lower[mention.head]}"
             key = f"of:{owner}:{mention.noun}"
-            return self.register.number(key, name, mention.kind, proper=False)
+            actor = self.register.number(key, name, mention.kind, proper=False)
+            self.actors[actor].pronoun = pronoun_of_noun(name)
+            return actor
         known = self._resolve_definite(account, mention)
         return known if known >= 0 else self._as_itself(mention)
 
@@ -286,7 +290,12 @@ class NounResolver:
         parse = account.parse
         word = parse.lower[mention.head]
         titled = self.titles.get(mention.noun, {})
-        bodies = {n for n, a in enumerate(self.actors) if a.proper and a.kind == "body"}
+        own = {m.actor for m in account.mentions}
+        bodies = {
+            n
+            for n, a in enumerate(self.actors)
+            if a.proper and a.kind == "body" and (n in own or not self._has_place(a))
+        }
         so_named = {n for n in bodies if word in self.actors[n].name.lower().split() or n in titled}
         before = [m for m in account.mentions if m.proper and m.first < mention.first]
         for mention_before in reversed(before):
@@ -297,12 +306,19 @@ class NounResolver:
         if mention.noun in _GENERIC:
             for near in reversed(before):
                 distance = parse.sentence[mention.first] - parse.sentence[near.first]
-                known = near.actor in bodies and may_be_called(
-                    self.actors[near.actor], mention.noun
+                known = (
+                    near.actor in bodies
+                    and may_be_called(self.actors[near.actor], mention.noun)
+                    and not is_employer(parse, near.head)
                 )
                 if known and distance <= 1:
                     return near.actor
         return -1
+
+    def _has_place(self, body: Actor) -> bool:
+        """Whether the name of a body has a place or nation of the story: "Tarsk Police"."""
+        words = body.name.split()
+        return any(" ".join(words[:n]) in self.places for n in range(1, len(words)))
 
     def _as_itself(self, mention: Mention) -> int:
         """A noun as an actor of its own; a part of a group ("three soldiers") is not the group."""
@@ -346,6 +362,17 @@ def may_be_called(actor: Actor, noun: str) -> bool:
     if known is None or known.actor == noun or known.kind != "body":
         return True
     return noun in _ANY_BODY and known.speaker == "civil society"
+
+
+def is_employer(parse: ParsedText, i: int) -> bool:
+    """Whether a body is named only for whom somebody works: "analysts at Brice Capital"."""
+    noun = parse.head[i]
+    if parse.dep[i] == "pobj" and parse.lower[noun] in ("at", "of", "for", "with"):
+        noun = parse.head[noun]
+    elif parse.dep[i] not in ("compound", "nmod"):
+        return False
+    known = noun_at(parse, noun)
+    return parse.tag[noun] in ("NN", "NNS") and bool(known and known.kind in ("person", "group"))
 
 
 def _may_describe(noun: Mention, name: Mention) -> bool:

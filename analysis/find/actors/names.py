@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from analysis.find.actors.nouns import (
     MODIFIERS,
@@ -13,6 +14,7 @@ from analysis.find.actors.nouns import (
     singular,
 )
 from analysis.nlp import ParsedText
+from analysis.resources import read_lexicon
 
 _KINDS = {
     "PERSON": "person",
@@ -116,13 +118,35 @@ def find_surnames(parse: ParsedText, surnames: set[str], taken: list[bool]) -> l
         if title_case(parse, n):
             continue
         for i in range(first, last):
-            alone = parse.word[i] in surnames and parse.tag[i] == "NNP" and not taken[i]
-            if alone and parse.dep[i] not in MODIFIERS and parse.entity[i] in ("", "PERSON"):
+            alone = parse.word[i] in surnames and not taken[i]
+            alone = alone and (parse.tag[i] == "NNP" or _acts_as_person(parse, i))
+            labels = ("", "PERSON", *(_WORK_LABELS if _is_alone(parse, i) else ()))
+            if alone and parse.dep[i] not in MODIFIERS and parse.entity[i] in labels:
                 mention = _mention(parse, i, i + 1, i, "person")
                 if mention and not any(taken[mention.first : i]):
                     found.append(mention)
                     taken[mention.first : i + 1] = [True] * (i + 1 - mention.first)
     return found
+
+
+def _acts_as_person(parse: ParsedText, i: int) -> bool:
+    """Whether a capital may be a name's though the word is a noun too: "Wood laughed at that"."""
+    bare = parse.dep[i] == "nsubj" and parse.left[i] == i and parse.tag[i] in ("NN", "NNS")
+    verb = parse.head[i]
+    finite = parse.tag[verb] in ("VBD", "VBZ") and parse.child(verb, "auxpass") is None
+    return bare and finite and parse.lemma[verb].lower() in _human_verbs()
+
+
+@cache
+def _human_verbs() -> frozenset[str]:
+    """The verbs that report what somebody says, asks, thinks, or does in speaking."""
+    return frozenset(row["cue"] for row in read_lexicon("reporting"))
+
+
+def _is_alone(parse: ParsedText, i: int) -> bool:
+    """Whether the entity at token i has no other word."""
+    ends = i + 1 == len(parse) or parse.begins[i + 1] or parse.entity[i + 1] != parse.entity[i]
+    return parse.begins[i] and ends
 
 
 def title_case(parse: ParsedText, n: int) -> bool:
@@ -264,6 +288,8 @@ def _kind(parse: ParsedText, a: int, b: int, head: int, label: str) -> str:
             return "person"
         if parse.dep[head] in MODIFIERS and parse.lemma[parse.head[head]].lower() in _SITES:
             return "place"
+    if label in ("GPE", "LOC", "FAC") and 1 < b - a < 4 and _follows_role(parse, a, head):
+        return "person"
     noun = nouns().get(parse.lower[b - 1]) if b - a > 1 else None
     if label in ("GPE", "LOC", "FAC") and noun and noun.kind == "body":
         return "body"

@@ -14,6 +14,8 @@ from analysis.find.actors.candidates import LastSpeaker
 from analysis.find.actors.mentions import AccountMentions
 from analysis.find.quotes.attachment import Quote, attach, without_speaker
 from analysis.find.quotes.confidence import is_sure, speaker_features, speaker_probability
+from analysis.find.quotes.direct import subject_before_colon
+from analysis.find.quotes.interviews import find_interviewee
 from analysis.find.quotes.layout import SpokenParagraph, find_spoken_paragraphs
 from analysis.find.quotes.marks import QuotedTokens
 from analysis.find.quotes.reported import find_reports
@@ -100,15 +102,19 @@ def resolve_quotes(account: AccountMentions, quoted: QuotedTokens) -> Iterator[R
     """Each quotation of an account that becomes a row, with its speaker."""
     parse, resolver = account.parse, SpeakerResolver(account, quoted.inside)
     before: tuple[Quote, Speaker] | None = None
-    for quote in _with_spoken(attach(quoted, find_reports(parse)), find_spoken_paragraphs(parse)):
+    spoken_paragraphs = find_spoken_paragraphs(parse)
+    answerer = _answerer(account, spoken_paragraphs)
+    for quote in _with_spoken(attach(quoted, find_reports(parse)), spoken_paragraphs):
         if parse.sentence[parse.at(quote.start)] < 0:
             continue
         spoken = isinstance(quote, SpokenParagraph)
         attributed = quote.verb >= 0 or quote.speaker >= 0 or spoken
         continues = not attributed and before is not None and _continues(parse, before[0], quote)
+        continues = continues and not _another_leads(quoted, resolver, quote, before)
         last = resolver.last
-        if isinstance(quote, SpokenParagraph) and quote.name:
-            speaker = _labelled(account, quote)
+        if isinstance(quote, SpokenParagraph) and quote.label:
+            speaker = _labelled(account, quote) if quote.name else NOBODY
+            speaker = answerer if quote.label == "A" else speaker
         elif quote.speaker >= 0:
             speaker = resolver.resolve(quote.speaker, quote.verb)
             attributed &= speaker is not NOBODY
@@ -150,6 +156,14 @@ def _labelled(account: AccountMentions, spoken: SpokenParagraph) -> Speaker:
     return Speaker(name.title() if name.isupper() else name, spoken.label, actor, "name")
 
 
+def _answerer(account: AccountMentions, spoken: list[SpokenParagraph]) -> Speaker:
+    """Who speaks in the paragraphs of an interview that are labelled A."""
+    parse = account.parse
+    places = [parse.between(*quote.pieces[0]) for quote in spoken if quote.label in ("Q", "A")]
+    actor = find_interviewee(account, places[0][0], places[-1][1]) if places else -1
+    return Speaker(account.name_of(actor), "A", actor, "interview") if actor >= 0 else NOBODY
+
+
 def _continues(parse: ParsedText, before: Quote, quote: Quote) -> bool:
     """Whether a quotation without a reporting word is by the speaker of the one before."""
     paragraphs = {
@@ -158,6 +172,19 @@ def _continues(parse: ParsedText, before: Quote, quote: Quote) -> bool:
     gap = parse.text[before.end : quote.start]
     near = gap.count("\n\n") <= 1 and len(gap) < 400
     return len(paragraphs) == 1 or near or quote.spans[0].carried
+
+
+def _another_leads(
+    quoted: QuotedTokens,
+    resolver: SpeakerResolver,
+    quote: Quote,
+    before: tuple[Quote, Speaker] | None,
+) -> bool:
+    """Whether the words before a colon are about another than the one who spoke before."""
+    subject = subject_before_colon(quoted, quote.spans[0]) if quote.spans else -1
+    if subject < 0 or before is None:
+        return False
+    return resolver.resolve(subject).actor != before[1].actor
 
 
 def _counts(parse: ParsedText, quote: Quote, speaker: Speaker, attributed: bool) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from analysis.find.actors.mentions import AccountMentions
 from analysis.find.quotes.cues import cue_at, cue_words
 from analysis.find.quotes.direct import QuoteClause, find_clause, reporting_words
-from analysis.find.quotes.marks import QuotedSpan, QuotedTokens, is_title
+from analysis.find.quotes.marks import QuotedSpan, QuotedTokens, has_capitals, is_title
 from analysis.find.quotes.reported import Report
 from analysis.nlp import ParsedText
 
 _ENDS = ",.?!…"
+_REFLEXIVE = frozenset("himself herself itself themselves".split())
 _THINGS = frozenset("it this that which these those they".split())
 
 
@@ -133,7 +134,7 @@ def _quote(quoted: QuotedTokens, span: QuotedSpan, index: ReportIndex) -> Quote 
     around = None if free else index.around(a)
     title = is_title(parse, span, a, b)
     if around:
-        if title and is_title(parse, span, a, b, sure=True):
+        if (title and is_title(parse, span, a, b, sure=True)) or _names_itself(parse, around, a, b):
             return None
         title, clause = False, QuoteClause(around.verb, around.speaker)
     else:
@@ -155,6 +156,14 @@ def _quote(quoted: QuotedTokens, span: QuotedSpan, index: ReportIndex) -> Quote 
     quote = _direct(parse, span, clause, report)
     quote.kind = "mixed"
     return quote
+
+
+def _names_itself(parse: ParsedText, report: Report, first: int, last: int) -> bool:
+    """Whether quoted words are the name that somebody goes by: 'called itself "the Choir"'."""
+    if parse.lower[report.verb + 1] not in _REFLEXIVE:
+        return False
+    first += parse.tag[first] == "DT"
+    return first < last and has_capitals(parse.word[first:last])
 
 
 def _is_free(text: str, span: QuotedSpan, sentence_start: int) -> bool:
@@ -273,6 +282,14 @@ def _opens_dialogue(text: str, start: int) -> bool:
     return start <= 4 or "\n" in before or not text[: start - len(before)].strip()
 
 
+def _is_would_only(parse: ParsedText, verb: int) -> bool:
+    """ "Lee would only say that ...", "would say only that ...": what was said, and no more."""
+    return "would" in parse.lower[max(0, verb - 2) : verb] and "only" in (
+        parse.lower[verb - 1],
+        *parse.lower[verb + 1 : verb + 2],
+    )
+
+
 def _is_within(report: Report, others: list[Report]) -> bool:
     """Whether what is only asked, vowed, named or shown is part of another report."""
     if report.kind == "say" and report.found != "object":
@@ -286,12 +303,13 @@ def _is_speech(quoted: QuotedTokens, report: Report) -> bool:
     if report.kind in ("think", "manner") or report.found == "bare" or report.speaker < 0:
         return False
     deps = {parse.dep[c] for c in parse.children[report.verb]}
-    if "neg" in deps or (parse.tag[report.verb] == "VB" and "aux" in deps):
+    modal = parse.tag[report.verb] == "VB" and "aux" in deps
+    if "neg" in deps or (modal and not _is_would_only(parse, report.verb)):
         return False
     if report.kind == "show" and parse.lower[report.speaker] in _THINGS:
         return False
     return any(
-        parse.word[i][:1].isalnum() and not quoted.inside(i)
+        parse.word[i][:1].isalnum() and not quoted.inside(i) and parse.lower[i] not in _REFLEXIVE
         for a, b in report.pieces
         for i in range(a, b)
     )

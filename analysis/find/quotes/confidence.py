@@ -53,8 +53,9 @@ def speaker_probability(features: tuple[float, ...]) -> float:
 
 
 def is_sure(speaker: Speaker, probability: float) -> bool:
-    """Whether a speaker is printed: a pronoun or title that several fit needs the threshold."""
+    """Whether a speaker is printed: one that several may be needs the threshold."""
     doubtful = speaker.reason in (*_PRONOUN, "description", "title", "relation", "statement")
+    doubtful = doubtful or (speaker.reason == "surname" and speaker.chance < 1)
     threshold = read_weights()["threshold"]
     enough = probability >= threshold["printed"] and speaker.chance >= threshold["chance"]
     return not doubtful or enough

@@ -16,11 +16,12 @@ _IN_DESCRIPTION = ("pobj", "prep", "compound", "nmod", "amod", "appos", "conj")
 _DASHES = ("—", "–", "-", "--")
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "CD", "PRP")
 _FINITE_TAGS = ("VBD", "VBZ", "VBP", "VBN")
-_ADDRESSED = frozenset(
+ADDRESSED = frozenset(
     """advise ask assure convince inform instruct invite notify order persuade press question remind
     request tell urge warn""".split()
 )  # in the passive their subject is the person spoken to
 _APART = frozenset(", ( — – - when if once though although while as after before until and".split())
+_WHEN = frozenset("when if once after while until".split())
 _AMOUNTS = frozenset(
     """number numbers majority minority dozens hundreds thousands group handful couple lot pair
     trio""".split()
@@ -88,10 +89,36 @@ def speaker_of(parse: ParsedText, i: int) -> int:
     return subject
 
 
+def source_according(parse: ParsedText, i: int) -> tuple[int, int]:
+    """The head of X in "according to X" at token i, -1 if none, and the token after the phrase.
+
+    In "according to what X told Y" X is the subject of the clause.
+    """
+    for token in (i, i + 1):
+        for c in parse.children_by(token, "pobj", "pcomp"):
+            if c > i and parse.dep[c] == "pobj":
+                return c, max(parse.right[c], i + 2)
+            if c > i and "what" in parse.lower[parse.left[c] : c]:
+                return speaker_of(parse, c), parse.right[c]
+    return -1, -1
+
+
+def addressee_of(parse: ParsedText, i: int) -> int:
+    """The head of who is asked or informed by the verb at token i, -1 if nobody is."""
+    if parse.lemma[i].lower() not in ADDRESSED:
+        return -1
+    deps = ("nsubjpass",) if parse.child(i, "auxpass") is not None else ("dobj", "dative")
+    found = parse.child(i, *deps)
+    return -1 if found is None else found
+
+
 def own_subject(parse: ParsedText, i: int) -> int:
     """The subject of a verb, -1 if none; of several the one nearest before it."""
     subjects = parse.children_by(i, "nsubj", "nsubjpass")
     before = [c for c in subjects if c < i]
+    after = subjects[len(before) :]
+    if before and after and parse.left[after[0]] == i + 1 and parse.word[i - 1] == ",":
+        return after[0]  # "Orders, says Lee, have doubled"
     if before:
         return _past_dateline(parse, before[-1], i)
     return subjects[0] if subjects else -1
@@ -122,8 +149,20 @@ def _subject(parse: ParsedText, i: int) -> int:
             return -1
         if dep == "ccomp" and parse.tag[i] not in ("VBG", "VBD", "VBZ"):
             return -1
+        moved = _controller(parse, verb, head) if dep == "xcomp" else -1
+        if moved >= 0:
+            return moved
         verb = head
     return -1
+
+
+def _controller(parse: ParsedText, verb: int, above: int) -> int:
+    """The person who is moved to do what an infinitive says: "prompted Lee to call"; or -1."""
+    moved = parse.child(above, "dobj")
+    infinitive = any(parse.lower[c] == "to" for c in parse.children[verb])
+    if moved is None or not above < moved < verb or not infinitive:
+        return -1
+    return moved if is_person(parse, moved) or parse.tag[moved] == "PRP" else -1
 
 
 def is_passive(parse: ParsedText, i: int) -> bool:
@@ -144,15 +183,22 @@ def is_passive(parse: ParsedText, i: int) -> bool:
     if parse.tag[i] != "VBN" or parse.dep[i] == "ROOT" or parse.child(i, "dobj") is not None:
         return False
     return _stands_apart(parse, i) or (
-        parse.dep[i] == "acl" and parse.lemma[i].lower() in _ADDRESSED
+        parse.dep[i] == "acl" and parse.lemma[i].lower() in ADDRESSED
     )
+
+
+def is_reduced_passive(parse: ParsedText, i: int) -> bool:
+    """Whether a verb is "asked" of "Lee said when asked why": its subject is left out."""
+    asked = parse.lemma[i].lower() in ADDRESSED and parse.tag[i] in ("VBN", "VBD")
+    deps = ("auxpass", "nsubj", "nsubjpass", "agent")
+    return asked and parse.lower[i - 1] in _WHEN and parse.child(i, *deps) is None
 
 
 def _is_set_off(parse: ParsedText, i: int) -> bool:
     """Whether the parser took the participle of "Ann Lee, asked whether ..., said" for the verb."""
     subject = i - 2
     if (
-        parse.lemma[i].lower() not in _ADDRESSED
+        parse.lemma[i].lower() not in ADDRESSED
         or subject < 0
         or parse.word[i - 1] != ","
         or parse.dep[subject] != "nsubj"

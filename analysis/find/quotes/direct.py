@@ -10,14 +10,19 @@ import re
 from typing import NamedTuple
 
 from analysis.find.quotes.cues import (
+    addressee_of,
     cue_at,
     cue_words,
     is_label,
     is_passive,
+    is_person,
+    is_reduced_passive,
     own_subject,
+    source_according,
     speaker_of,
 )
 from analysis.find.quotes.marks import QuotedSpan, QuotedTokens
+from analysis.find.quotes.phrases import SENT
 from analysis.nlp import ParsedText
 
 _FINITE = ("VBD", "VBZ", "VBP")
@@ -54,13 +59,28 @@ def find_clause(quoted: QuotedTokens, span: QuotedSpan, free: bool, title: bool)
         return QuoteClause(asked, speaker_of(parse, asked))
     if free or start - first < 2 or _ends_with_pause(parse, span):
         after = _clause_after(quoted, span, free and not title)
-        if after.verb >= 0:
+        before = _cue_right_before(parse, start, first)
+        if after.verb >= 0 and (before < 0 or not _is_aside(parse, after.verb)):
             return after
     verb = _verb_before(quoted, start, first, free)
     if verb >= 0:
         return QuoteClause(verb, _speaker(parse, verb))
     clause = _clause_with_colon(quoted, span) if free else NO_CLAUSE
     return _credit_line(quoted, span) if clause == NO_CLAUSE and free else clause
+
+
+def _cue_right_before(parse: ParsedText, start: int, first: int) -> int:
+    """The finite cue of 'Lee said, "...": right before the comma or colon; -1 if none."""
+    j = start - 1
+    while j > first and not parse.word[j][:1].isalnum():
+        j -= 1
+    apart = j >= first and parse.word[j + 1 : j + 2] in ([","], [":"])
+    return j if apart and parse.tag[j] in _FINITE and cue_at(parse, j) else -1
+
+
+def _is_aside(parse: ParsedText, verb: int) -> bool:
+    """Whether a verb only adds how the words came: "promising more", "when asked whether"."""
+    return parse.tag[verb] == "VBG" or is_reduced_passive(parse, verb)
 
 
 def _credit_line(quoted: QuotedTokens, span: QuotedSpan) -> QuoteClause:
@@ -105,8 +125,7 @@ def _ends_with_pause(parse: ParsedText, span: QuotedSpan) -> bool:
 def _speaker(parse: ParsedText, verb: int) -> int:
     if parse.lower[verb] != "according":
         return speaker_of(parse, verb)
-    source = parse.child(verb + 1, "pobj")
-    return -1 if source is None else source
+    return source_according(parse, verb)[0]
 
 
 def _clause_after(quoted: QuotedTokens, span: QuotedSpan, free: bool) -> QuoteClause:
@@ -122,10 +141,10 @@ def _clause_after(quoted: QuotedTokens, span: QuotedSpan, free: bool) -> QuoteCl
         if parse.tag[j] not in _VERBS:
             continue
         cue = cue_at(parse, j)
-        if cue and "q" in cue.takes and not is_label(parse, j):
+        if cue and "q" in cue.takes and (not is_label(parse, j) or (free and j == start)):
             if cue.kind == "manner" and not free:
                 return NO_CLAUSE
-            return _innermost(parse, QuoteClause(j, _speaker_after(quoted, start, j)))
+            return _innermost(quoted, QuoteClause(j, _speaker_after(quoted, start, j)))
         reports = free and _reports_by_place(quoted, span, start, j)
         capital = parse.word[j - 1][:1].isupper()
         if reports and parse.tag[j] == "VBN" and j - start < 4 and capital:
@@ -152,7 +171,14 @@ def _end_of_clause(quoted: QuotedTokens, span: QuotedSpan, start: int, free: boo
     if start - first > 1 or (broken and not _says_only(parse, start, end, ending)):
         return last
     short = ending == "." and end - start < 9 and not _reports_clause(parse, start, end)
+    short = short and _opens_paragraph(parse.text, span)
     return end if ending in "?!,…—-" or short else last
+
+
+def _opens_paragraph(text: str, span: QuotedSpan) -> bool:
+    """Whether no words come before a span in its paragraph, so that none name its speaker."""
+    before = text[: span.start].rstrip(" \t")
+    return not before or before.endswith("\n")
 
 
 def _says_only(parse: ParsedText, start: int, end: int, ending: str) -> bool:
@@ -178,13 +204,18 @@ def _speaker_after(quoted: QuotedTokens, start: int, verb: int) -> int:
     named = subject >= start and parse.word[subject][:1].isalnum()
     if named and not quoted.inside(subject):
         return subject
-    if parse.tag[verb] == "VBG":
+    addressed = parse.child(verb, "auxpass") is not None and addressee_of(parse, verb) >= 0
+    if parse.tag[verb] == "VBG" or addressed:
         return subject
+    if is_label(parse, verb):
+        return _top_of_compound(parse, parse.head[verb])
     dependent = ("compound", "nmod", "poss", "nummod", "npadvmod")
     between = [
         j
         for j in range(start, verb)
-        if parse.tag[j] in _NOUNS and parse.dep[j] not in dependent and parse.word[j][:1].isalnum()
+        if parse.tag[j] in _NOUNS
+        and (parse.dep[j] not in dependent or parse.head[j] == verb)
+        and parse.word[j][:1].isalnum()
     ]
     if between:
         between = [j for j in between if parse.tag[j] != "CD"] or between
@@ -195,6 +226,13 @@ def _speaker_after(quoted: QuotedTokens, start: int, verb: int) -> int:
     return next(directly, subject)
 
 
+def _top_of_compound(parse: ParsedText, i: int) -> int:
+    """The name that a noun is a title of: Little in "organizer Chris Little"."""
+    while parse.dep[i] in ("compound", "nmod") and parse.head[i] > i:
+        i = parse.head[i]
+    return i
+
+
 def _reports_by_place(quoted: QuotedTokens, span: QuotedSpan, start: int, j: int) -> bool:
     """ "...," X barked: whether any verb reports, by its place.
 
@@ -202,8 +240,10 @@ def _reports_by_place(quoted: QuotedTokens, span: QuotedSpan, start: int, j: int
     """
     parse = quoted.parse
     inner = parse.text[span.inner_start : span.inner_end].rstrip(" ’'")
-    if inner[-1:] not in ",?!…" or not 0 < j - start <= 8:
+    if inner[-1:] not in ",?!…" or not 0 <= j - start <= 8:
         return False
+    if j == start:
+        return _names_person_after(parse, j)
     subject = own_subject(parse, j)
     subject = subject if subject >= start else j - 1
     noun = parse.tag[subject] in _NOUNS or parse.word[subject][:1].isupper()
@@ -213,10 +253,24 @@ def _reports_by_place(quoted: QuotedTokens, span: QuotedSpan, start: int, j: int
     return not any(c > j for c in complements)
 
 
-def _innermost(parse: ParsedText, clause: QuoteClause) -> QuoteClause:
-    """The innermost of nested reports: in "...," aides said the mayor told them, the mayor."""
+def _names_person_after(parse: ParsedText, verb: int) -> bool:
+    """Whether a verb is followed by who does it: "...," agreed Ann Lee."""
+    after = parse.children_by(verb, "nsubj", "dobj", "attr", "oprd", "dep")
+    return any(
+        parse.left[c] == verb + 1 and (parse.entity[c] == "PERSON" or is_person(parse, c))
+        for c in after
+    )
+
+
+def _innermost(quoted: QuotedTokens, clause: QuoteClause) -> QuoteClause:
+    """The innermost of nested reports: in "...," aides said the mayor told them, the mayor.
+
+    A verb in the next quotation marks reports nothing: "...," he said, "and she laughed".
+    """
+    parse = quoted.parse
     for c in parse.children_by(clause.verb, "ccomp"):
-        cue = cue_at(parse, c) if clause.verb < c < clause.verb + 8 else None
+        near = clause.verb < c < clause.verb + 8 and not quoted.inside(c)
+        cue = cue_at(parse, c) if near else None
         if cue and "q" in cue.takes and parse.child(c, "ccomp") is None:
             subject = own_subject(parse, c)
             if subject > clause.verb:
@@ -238,6 +292,8 @@ def _verb_before(quoted: QuotedTokens, start: int, first: int, free: bool) -> in
         cue = cue_at(parse, j)
         if not cue or cue.kind not in ("say", "name", "ask", "vow") or is_label(parse, j):
             continue
+        if is_reduced_passive(parse, j) and j != start - 2:
+            continue
         if free or parse.left[j] <= start < parse.right[j] or start - j < 4:
             return j
     return -1
@@ -253,7 +309,9 @@ def _verb_right_before(parse: ParsedText, start: int, first: int) -> int:
     if parse.tag[j] in ("RB", "RP", "PRP") and j > first:
         j -= 1
     finite = parse.tag[j] in _FINITE and parse.lemma[j] != "be"
-    return j if finite and own_subject(parse, j) >= 0 else -1
+    # "for what happened: ...", "when the story broke, ..."
+    below = parse.dep[j] in ("pcomp", "relcl", "advcl") and cue_at(parse, j) is None
+    return j if finite and not below and own_subject(parse, j) >= 0 else -1
 
 
 def _clause_with_colon(quoted: QuotedTokens, span: QuotedSpan) -> QuoteClause:
@@ -268,7 +326,37 @@ def _clause_with_colon(quoted: QuotedTokens, span: QuotedSpan) -> QuoteClause:
         cue = None if quoted.inside(j) else cue_at(parse, j)
         if cue and "q" in cue.takes:
             return QuoteClause(j, _speaker(parse, j))
+        words = parse.child(j, "dobj") if parse.tag[j] in _FINITE else None
+        if words is not None and parse.lemma[words].lower() in SENT:
+            return QuoteClause(j, own_subject(parse, j))
+    return _described_before_colon(parse, first, colon)
+
+
+def _described_before_colon(parse: ParsedText, first: int, colon: int) -> QuoteClause:
+    """ "Lee was blunter: ...": the subject of what the words before a colon say it was like."""
+    for j in range(colon - 1, first, -1):
+        if parse.tag[j] not in _FINITE:
+            continue
+        quality = parse.child(j, "acomp", "oprd", "attr")
+        if quality is not None and j < quality < colon and _is_quality(parse, quality):
+            return QuoteClause(j, own_subject(parse, j))
     return NO_CLAUSE
+
+
+def _is_quality(parse: ParsedText, i: int) -> bool:
+    """Whether a word says what somebody is like; the tagger takes "blunter" for a noun."""
+    bare = parse.tag[i] == "NN" and not parse.children[i]
+    return bare or parse.tag[i][:2] == "JJ" or parse.tag[i] == "VBN"
+
+
+def subject_before_colon(quoted: QuotedTokens, span: QuotedSpan) -> int:
+    """The subject of the clause that ends in a colon right before a span, -1 if there is none."""
+    parse, (first, colon) = quoted.parse, _colon_before(quoted, span)
+    for j in range(colon - 1, first, -1):
+        subject = own_subject(parse, j) if parse.tag[j] in _FINITE else -1
+        if 0 <= subject < j:
+            return subject
+    return -1
 
 
 def _colon_before(quoted: QuotedTokens, span: QuotedSpan) -> tuple[int, int]:

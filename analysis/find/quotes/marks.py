@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from typing import Any, NamedTuple
 
 from analysis.find.actors.names import title_case
+from analysis.find.actors.nouns import noun_at
 from analysis.nlp import ParsedText
 
 _CLOSES = {
@@ -78,7 +79,9 @@ def _in_paragraph(text: str, start: int, end: int, carried: bool) -> list[Quoted
                 opened = m
             elif not spans and carried and mark in "”\"''":
                 spans.append(QuotedSpan(start, m.end(), start, m.start(), True, True))
-        elif _closes(text, opened.group(), m, end):
+        elif _closes(text, opened.group(), m, end) or (
+            mark == opened.group() == "“" and _ends_speech(text, m, end)
+        ):
             spans.append(_span(opened, m.start(), m.end(), True, carried and not spans))
             opened = None
         elif mark == opened.group() == "“":
@@ -108,6 +111,12 @@ def _opens(text: str, m: re.Match[str], start: int, end: int) -> bool:
     if mark in ("›", "''") or after.isspace():
         return False
     return not before.isalnum() and before not in ".,!?="
+
+
+def _ends_speech(text: str, m: re.Match[str], end: int) -> bool:
+    """Whether an opening mark is printed for a closing one: "We won,“ she said."""
+    before = text[m.start() - 1]
+    return before in ",.!?…" and (m.end() >= end or text[m.end()].isspace())
 
 
 def _closes(text: str, opener: str, m: re.Match[str], end: int) -> bool:
@@ -208,7 +217,7 @@ def is_title(
     word, or for "on" or a name's "'s" before it.
     """
     row = parse.sentence[first]
-    if row < 0 or last - first > 30 or not _has_capitals(parse.word[first:last]):
+    if row < 0 or last - first > 30 or not has_capitals(parse.word[first:last]):
         return False
     before = parse.lower[max(0, first - 4) : first]
     beside_work = any(word in _WORKS or word.rstrip("s") in _WORKS for word in before)
@@ -217,7 +226,7 @@ def is_title(
     return placed and not title_case(parse, row)
 
 
-def _has_capitals(quoted: list[str]) -> bool:
+def has_capitals(quoted: list[str]) -> bool:
     """Whether words are printed as a title: capitals but for small words, and no question."""
     words = [word for word in quoted if word[:1].isalnum()]
     if not words or not words[0][:1].isupper() or len(words) > 9 or quoted[-1][-1:] in "?!":
@@ -233,8 +242,17 @@ def _is_place_of_name(parse: ParsedText, first: int, sure: bool) -> bool:
         i -= 1
     if i < 0 or parse.sentence[i] != parse.sentence[first]:
         return False
+    if parse.word[i] == "," and _is_described_work(parse, i - 1):
+        return True
     if parse.tag[i] == "VBN" and parse.lemma[i].lower() in _NAMING:
         return True
     if sure:
         return parse.tag[i] == "POS" or parse.lower[i] == "on"
     return parse.tag[i] in _TAGS_BEFORE or parse.lower[i] == "to"
+
+
+def _is_described_work(parse: ParsedText, i: int) -> bool:
+    """Whether a thing is named after a comma: 'a sequel, "The Iron Road"', 'the channel, "..."'."""
+    if i < 0 or parse.tag[i] != "NN" or noun_at(parse, i):
+        return False
+    return any(parse.tag[c] in ("DT", "PRP$", "POS") for c in parse.children[i])

@@ -9,7 +9,7 @@ from analysis.nlp import ParsedText
 _REACH = 6  # sentences before "the statement" in which its sender is looked for
 _LONGEST_PHRASE = 12  # words of a phrase that still name somebody
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS", "PRP", "CD")
-_SENT = frozenset(  # what somebody sends or writes
+SENT = frozenset(  # what somebody sends or writes
     """advertisement ad blog comment email e-mail essay filing letter memo memorandum message note
     op-ed post posting release remark response speech statement testimony tweet video
     address""".split()
@@ -27,7 +27,7 @@ def sender_of(account: AccountMentions, token: int, *, look_back: bool = True) -
     sender of the one in the sentences before.
     """
     parse = account.parse
-    if parse.lemma[token].lower() not in _SENT:
+    if parse.lemma[token].lower() not in SENT:
         return -1
     places = parse.children_by(token, "poss")[:1]
     for c in parse.children[token]:
@@ -61,9 +61,12 @@ def _sender_before(account: AccountMentions, token: int) -> int:
 def name_beside(account: AccountMentions, token: int) -> int:
     """The name beside a noun: "a spokesman, Michael Harrison", "a report by the agency"."""
     parse, mention = account.parse, account.mention_at.get(token)
-    if (mention and mention.proper) or parse.tag[token] == "NNS":
+    if mention and mention.proper:
         return token
+    if parse.tag[token] == "NNS":
+        return _body_beside(account, token)
     near = parse.children_by(token, "appos")
+    near += [c for other in near for c in parse.children_by(other, "appos")]
     near += [parse.head[token]] if parse.dep[token] == "appos" else []
     for preposition in parse.children_by(token, "prep"):
         for c in parse.children[preposition]:
@@ -80,6 +83,15 @@ def name_beside(account: AccountMentions, token: int) -> int:
             if source is not None and source in account.mention_at:
                 return source
     return token
+
+
+def _body_beside(account: AccountMentions, token: int) -> int:
+    """The one body in commas beside a plural noun: "the owners, Blue Star, said"."""
+    beside = account.parse.children_by(token, "appos")
+    name = account.mention_at.get(beside[0]) if len(beside) == 1 else None
+    alone = name is not None and name.proper and name.kind == "body"
+    alone = alone and len(joined_heads(account.parse, beside[0])) == 1
+    return beside[0] if alone else token
 
 
 def is_definite(parse: ParsedText, token: int) -> bool:

@@ -12,6 +12,8 @@ from analysis.find.quotes.cues import (
     is_label,
     is_pair,
     is_passive,
+    own_subject,
+    source_according,
     speaker_of,
 )
 from analysis.nlp import ParsedText
@@ -78,13 +80,29 @@ def _report_at(parse: ParsedText, i: int) -> Report | None:
 
 def _according(parse: ParsedText, i: int) -> Report | None:
     """ "..., according to X": the words before it are the content, or those after it."""
-    objects = [c for t in (i, i + 1) for c in parse.children_by(t, "pobj") if c > i]
-    if not objects:
+    source, end = source_according(parse, i)
+    if source < 0:
         return None
     first, last = parse.spans[parse.sentence[i]]
-    end = max(parse.right[objects[0]], i + 2)
+    name = _name_in_commas(parse, source)
+    end = max(end, parse.right[name]) if name >= 0 else end
     piece = (first, i) if i - first >= 3 else (end, last)
-    return Report(i, "according to", "say", objects[0], _trim(parse, [piece]), "according")
+    speaker = name if name >= 0 else source
+    return Report(i, "according to", "say", speaker, _trim(parse, [piece]), "according")
+
+
+def _name_in_commas(parse: ParsedText, i: int) -> int:
+    """The name in commas right after a noun that the parse left apart from it, -1 if none.
+
+    "According to the captain, Ann Lee, ...".
+    """
+    j, last = i + 2, parse.spans[parse.sentence[i]][1]
+    if parse.tag[i] != "NN" or parse.word[i + 1 : i + 2] != [","] or parse.head[i + 1] == i:
+        return -1
+    while j < last and parse.tag[j] == "NNP":
+        j += 1
+    alone = j - i > 3 and parse.word[j : j + 1] == [","]
+    return j - 1 if alone else -1
 
 
 def _headed(parse: ParsedText, i: int) -> Report | None:
@@ -143,6 +161,9 @@ def _content(parse: ParsedText, i: int, cue: Cue) -> int:
         for c in parse.children_by(i, *_CLAUSES)
         if parse.tag[c][:1] in "VMJN" and not _says_when(parse, c)
     ]
+    if not content and cue.kind == "say":
+        content = [c for c in parse.children_by(i, "advcl") if _is_unmarked(parse, i, c)]
+        content = content or [c for c in parse.children_by(i, "xcomp") if _is_gerund(parse, i, c)]
     if not content and "t" in cue.takes:
         content = [c for c in parse.children_by(i, "xcomp") if _is_infinitive(parse, c)]
     elif not content and parse.lemma[i].lower() in ("claim", "vow"):
@@ -154,6 +175,27 @@ def _content(parse: ParsedText, i: int, cue: Cue) -> int:
 def _says_when(parse: ParsedText, i: int) -> bool:
     """Whether a clause gives the time of speaking: "as he said before he died"."""
     return parse.lower[parse.left[i]] in _WHEN and parse.child(i, "mark", "advmod") is not None
+
+
+def _is_unmarked(parse: ParsedText, i: int, clause: int) -> bool:
+    """Whether a finite clause without a conjunction comes after a cue, where no comma is between.
+
+    In "He said after the game he was tired" the model makes it an adverbial clause.
+    """
+    subject = own_subject(parse, clause)
+    auxiliary = any(parse.dep[c] in ("aux", "auxpass") for c in parse.children[clause])
+    finite = parse.tag[clause] in _FINITE or (auxiliary and parse.tag[clause] != "VBG")
+    if not finite or subject < i or "," in parse.word[i:subject]:
+        return False
+    return not any(parse.dep[c] == "mark" or parse.tag[c] == "WRB" for c in parse.children[clause])
+
+
+def _is_gerund(parse: ParsedText, i: int, clause: int) -> bool:
+    """Whether what is said is a gerund right after the cue: "He denied taking bribes"."""
+    beside = parse.tag[clause] == "VBG" and parse.left[clause] == i + 1
+    complements = ("dobj", "prt", "advmod", "ccomp", "xcomp", "attr", "acomp", "prep")
+    reports = parse.tag[i] in _FINITE and parse.lemma[i].lower() != "continue"
+    return beside and reports and parse.child(clause, *complements) is not None
 
 
 def _is_infinitive(parse: ParsedText, i: int) -> bool:
@@ -184,8 +226,10 @@ def _clause_around(parse: ParsedText, i: int, speaker: int) -> Pieces:
 
 def _clause_unattached(parse: ParsedText, i: int) -> Pieces:
     """The clause after a cue that the parser did not attach to it, to the end of the sentence."""
-    if parse.tag[i] not in (*_FINITE, "VBN") or parse.lemma[i].lower() not in _PLAIN:
+    if parse.tag[i] not in (*_FINITE, "VBN", "VBG"):
         return []
+    if parse.tag[i] == "VBG" or parse.lemma[i].lower() not in _PLAIN:
+        return _clause_below(parse, i)
     joined = [parse.left[c] for c in parse.children_by(i, "conj") if c > i]
     last = min([parse.spans[parse.sentence[i]][1], *joined])
     that = next(
@@ -205,6 +249,23 @@ def _clause_unattached(parse: ParsedText, i: int) -> Pieces:
         for j in range(start, min(start + 14, last))
     )
     return _trim(parse, [(start, last)]) if finite and last - start > 3 else []
+
+
+def _clause_below(parse: ParsedText, i: int) -> Pieces:
+    """The clause with "that" below a noun beside a cue: "yelled to the guests that it burned".
+
+    The clause has a subject of its own, so it does not describe the noun.
+    """
+    for j in range(i + 1, min(i + 14, parse.right[i])):
+        clause = parse.head[j]
+        conjunction = parse.lower[j] == "that" and parse.dep[j] in ("mark", "advmod")
+        if not conjunction or parse.dep[clause] != "relcl":
+            continue
+        noun = parse.head[clause]
+        beside = parse.dep[noun] == "pobj" and parse.head[parse.head[noun]] == i
+        if beside and j < own_subject(parse, clause) and parse.left[clause] == j == noun + 1:
+            return _trim(parse, [(j, parse.right[clause])])
+    return []
 
 
 def _starts_no_clause(parse: ParsedText, i: int) -> bool:
@@ -251,7 +312,8 @@ def _says_enough(parse: ParsedText, i: int, cue: Cue, objects: list[int]) -> boo
     if is_passive(parse, i):
         return lemma == "call" or parse.lower[objects[0]] in ("as", "for", "of")
     if lemma == "call":
-        return len(objects) > 1 and parse.tag[objects[1]] != "VB"
+        second = objects[1] if len(objects) > 1 else -1
+        return second >= 0 and parse.tag[second] != "VB" and parse.dep[second] != "prep"
     if parse.dep[objects[0]] not in ("dobj", "oprd", "attr"):
         return False
     return len(objects) > 1 or not _is_bare_name(parse, objects[0])

@@ -7,12 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from analysis.find.actors.candidates import HE, SHE, Candidate, LastSpeaker, rank_candidates
-from analysis.find.actors.coreference import may_be_called
+from analysis.find.actors.candidates import (
+    FEATURES,
+    HE,
+    SHE,
+    Candidate,
+    LastSpeaker,
+    rank_candidates,
+)
+from analysis.find.actors.coreference import is_employer, may_be_called, resolve_pronoun
 from analysis.find.actors.mentions import AccountMentions
 from analysis.find.actors.nouns import Mention, noun_at
 from analysis.find.actors.roles import HeldRole, fits, role_at, word_roles
-from analysis.find.quotes.cues import cue_at
+from analysis.find.quotes.cues import addressee_of, cue_at, own_subject, speaker_of
 from analysis.find.quotes.phrases import (
     first_joined,
     is_definite,
@@ -24,12 +31,15 @@ from analysis.find.quotes.phrases import (
 )
 
 _REACH = 3  # sentences before a noun in which its actor is looked for
+_DOUBT = 0.5  # greatest probability where somebody else came up since
+_CERTAIN = 0.9  # probability of the speaker who is "he" for the rest of an account
 _CANDIDATE = 0.1  # least probability of an actor that is listed as a candidate
 _PRONOUNS = frozenset("he she they it who which that him her them".split())
 _NOBODY = frozenset(
     """i we you one there this these those what whatever nothing everything anything
     something""".split()
 )
+_ASKING = frozenset("ask question press quiz".split())
 _DIRECT = ("nsubj", "nsubjpass", "conj", "appos", "pobj", "agent")
 _AGENTS = ("er", "or", "ist", "ian", "man", "woman", "men", "women", "people", "ant", "person")
 _BODY_NOUNS = frozenset(
@@ -67,12 +77,19 @@ class SpeakerResolver:
     def __init__(self, account: AccountMentions, skip: Callable[[int], bool]) -> None:
         self.account, self.parse, self.skip = account, account.parse, skip
         self.last = LastSpeaker()
+        self.called: dict[int, str] = {}  # actor -> the pronoun by which it surely spoke first
         self.phrases: dict[int, str] = {}  # of actors without a name, as they spoke before
 
     def note(self, speaker: Speaker, token: int) -> None:
         """Remember who speaks at a token."""
         if speaker.actor >= 0:
             self.last = LastSpeaker(speaker.actor, self.parse.sentence[token])
+
+    def _person_at(self, token: int) -> int:
+        if token >= 0 and self.parse.lower[token] in HE | SHE:
+            return resolve_pronoun(self.account, token, skip=self.skip)
+        mention = self.account.mention_at.get(token)
+        return mention.actor if mention and mention.kind == "person" else -1
 
     def resolve(self, token: int, verb: int = -1) -> Speaker:
         """The speaker whose head is ``token``, the subject of the reporting word ``verb``.
@@ -99,13 +116,25 @@ class SpeakerResolver:
         return speaker
 
     def _outside_marks(self, token: int, verb: int) -> int:
-        """The speaker outside quotation marks: "said Lee" where the parse takes a quoted word."""
+        """The speaker outside quotation marks, where the parse takes a quoted word.
+
+        That is the noun after the verb ("said Lee"), or who speaks before it in the sentence: in
+        "...," Lee said, adding "..." it is Lee.
+        """
         if verb < 0 or not self.skip(token) or self.skip(verb):
             return token
         parse = self.parse
         after = range(verb + 1, min(verb + 8, len(parse)))
         heads = (i for i in after if parse.tag[i][:2] == "NN" and parse.head[i] not in after)
-        return next((i for i in heads if not self.skip(i)), -1)
+        noun = next((i for i in heads if not self.skip(i)), -1)
+        if noun >= 0 or parse.tag[verb] != "VBG":
+            return noun
+        first = parse.spans[parse.sentence[verb]][0]
+        for i in range(verb - 1, first - 1, -1):
+            subject = own_subject(parse, i) if cue_at(parse, i) and not self.skip(i) else -1
+            if subject >= 0 and not self.skip(subject):
+                return subject
+        return -1
 
     def can_speak(self, token: int, verb: int) -> bool:
         """Whether the word at ``token`` names somebody or something that says things.
@@ -144,13 +173,22 @@ class SpeakerResolver:
         )
 
     def _is_own_subject(self, token: int, verb: int) -> bool:
-        """Whether a noun is the subject, the agent or the object of "according to"."""
+        """Whether a noun is the subject, the agent or the object of "according to".
+
+        Also of a verb above ("the email goes on to say"), and of a clause ("a sign saying").
+        """
         parse, i = self.parse, token
+        verbs = {verb, verb + 1}
+        while parse.dep[verb] in ("xcomp", "conj") and parse.head[verb] < verb:
+            verb = parse.head[verb]
+            verbs.add(verb)
+        if parse.dep[verb] in ("acl", "relcl") and parse.head[verb] == token:
+            return True
         for _ in range(4):
             if parse.dep[i] not in _DIRECT:
                 return False
             i = parse.head[i]
-            if i in (verb, verb + 1):
+            if i in verbs:
                 return True
         return False
 
@@ -165,7 +203,7 @@ class SpeakerResolver:
         word = self.parse.lower[token]
         if word in _PRONOUNS:
             return self._pronoun(token)
-        if word in _NOBODY:
+        if word in _NOBODY and name_beside(self.account, token) == token:
             return Speaker(None, self.parse.word[token], reason="unnamed")
         full = noun_phrase(self.parse, token)
         token = name_beside(self.account, token)
@@ -177,19 +215,60 @@ class SpeakerResolver:
         if mention and mention.proper:
             name = self.account.name_of(mention.actor)
             short = mention.kind == "person" and len(mention.name.split()) == 1
-            return Speaker(name, surface, mention.actor, "surname" if short else "name")
+            reason, names = (
+                "surname" if short else "name",
+                tuple(self.account.name_of(actor) for actor in mention.candidates),
+            )
+            return Speaker(name, surface, mention.actor, reason, mention.chance, names)
         return self._unnamed(mention if mention and mention.head == token else None, full, surface)
 
     def _pronoun(self, token: int) -> Speaker:
         """The likeliest actor of a pronoun, with those that fit nearly as well."""
-        ranked = rank_candidates(self.account, token, self.last, self.skip)
+        asker, last = self._turn_before(token)
+        ranked = rank_candidates(self.account, token, last, self.skip)
+        ranked = _without(ranked, asker, last.actor)
+        word = self.parse.lower[token]
+        ranked = self._of_same_sex(ranked, word)
         surface = self.parse.word[token]
         if not ranked:
             return Speaker(None, surface, reason="pronoun", chance=0.0)
         best = ranked[0]
         reason = "pronoun for the subject before" if best.subject else "pronoun"
+        if best.probability >= _CERTAIN:
+            self.called.setdefault(best.actor, word)
         name = self.account.name_of(best.actor)
-        return Speaker(name, surface, best.actor, reason, best.probability, self._names(ranked))
+        chance = min(best.probability, _DOUBT) if _is_overtaken(ranked) else best.probability
+        return Speaker(name, surface, best.actor, reason, chance, self._names(ranked))
+
+    def _of_same_sex(self, ranked: list[Candidate], word: str) -> list[Candidate]:
+        """The candidates without those who spoke as "he" before where it is "she", or reversed."""
+        if word not in HE | SHE:
+            return ranked
+        other = SHE if word in HE else HE
+        barred = {c.actor for c in ranked if self.called.get(c.actor) in other}
+        return _leave_out(ranked, barred)
+
+    def _turn_before(self, token: int) -> tuple[int, LastSpeaker]:
+        """Who asked just before a token, -1 if nobody, and whose turn to speak it is.
+
+        Who is asked, or is informed in the passive, speaks next. After "Lee told Holm" both may.
+        """
+        parse, own = self.parse, self.parse.head[token]
+        first = parse.spans[max(0, parse.sentence[token] - 1)][0]
+        for verb in range(token - 1, first - 1, -1):
+            main = parse.dep[verb] in ("ROOT", "conj") and verb != own and not self.skip(verb)
+            if not main or cue_at(parse, verb) is None:
+                continue
+            addressee = addressee_of(parse, verb)
+            actor = self._person_at(addressee) if addressee >= 0 else -1
+            if actor < 0:
+                break
+            asks = parse.lemma[verb].lower() in _ASKING and parse.child(verb, "xcomp") is None
+            if not asks and parse.dep[addressee] != "nsubjpass":
+                return -1, LastSpeaker()
+            asker = speaker_of(parse, verb)
+            return self._person_at(asker), LastSpeaker(actor, parse.sentence[verb])
+        return -1, self.last
 
     def _names(self, ranked: list[Candidate]) -> tuple[str, ...]:
         likely = [c.actor for c in ranked if c.probability >= _CANDIDATE]
@@ -295,6 +374,7 @@ class SpeakerResolver:
         parse = self.parse
         near = parse.sentence[token] - parse.sentence[mention.first] <= _REACH
         named = mention.proper and mention.kind == kind and mention.actor >= 0
+        named = named and not (kind == "body" and is_employer(self.parse, mention.head))
         return named and near and mention.first < token and not self.skip(mention.first)
 
     def _allows(self, number: int, noun: str, kind: str) -> bool:
@@ -340,6 +420,34 @@ class SpeakerResolver:
     def _is_person(self, token: int) -> bool:
         mention = self.account.mention_at.get(token)
         return mention is not None and mention.kind == "person" and mention.actor >= 0
+
+
+def _without(ranked: list[Candidate], asker: int, asked: int) -> list[Candidate]:
+    """The candidates without the one who asked, where the one who was asked is another."""
+    return _leave_out(ranked, {asker}) if any(c.actor == asked for c in ranked) else ranked
+
+
+def _leave_out(ranked: list[Candidate], actors: set[int]) -> list[Candidate]:
+    """The candidates without some, whose probability goes to the others."""
+    left_out = sum(c.probability for c in ranked if c.actor in actors)
+    if not 0 < left_out < 1:
+        return ranked
+    others = [c for c in ranked if c.actor not in actors]
+    return [replace(c, probability=c.probability / (1 - left_out)) for c in others]
+
+
+def _is_overtaken(ranked: list[Candidate]) -> bool:
+    """Whether somebody of the pronoun's sex is the subject of a later sentence than the likeliest.
+
+    "Krol spoke first ... His sister gave evidence. ... she said".
+    """
+    distance, subject, known = (FEATURES.index(f) for f in ("distance", "subject", "sex_known"))
+    return any(
+        other.features[subject]
+        and other.features[known]
+        and other.features[distance] <= 1 < ranked[0].features[distance]
+        for other in ranked[1:]
+    )
 
 
 def is_pronoun(speaker: Speaker) -> bool:
