@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 MOST = 11  # words of a phrase
 PLACE_WORDS = 60  # of a place
 _LEANING = "aux auxpass det advmod prep mark poss amod compound neg nummod nsubj cc".split()
-_COMPLEMENTS = "attr acomp dobj ccomp xcomp oprd pobj pcomp".split()
 _VERBAL = ("VERB", "AUX")
 _LEADING = frozenset(
     "that which who whom and but or because as while when where , ; : — – -".split()
@@ -109,7 +108,7 @@ def ends_a_phrase(read: SentenceTokens, place: Span) -> bool:
     parse = read.parse
     last = parse.between(*place)[1] - 1
     leans = parse.head[last] > last and parse.dep[last] in _LEANING
-    completed = (k for k in parse.children_by(last, *_COMPLEMENTS) if k > last)
+    completed = (k for k in parse.children_by(last, *_COMPLEMENTS, "pobj", "pcomp") if k > last)
     return parse.pos[last] != "AUX" and not leans and next(completed, None) is None
 
 
