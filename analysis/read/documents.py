@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.utils import parseaddr
 from typing import Any, NamedTuple
@@ -19,7 +20,8 @@ from analysis.read.dates import read_date
 from analysis.read.exports import split_export
 from analysis.read.feeds import local, parse_xml, plain_words
 from analysis.read.fields import Record, admit
-from analysis.read.formats import decode, open_archive, read_member
+from analysis.read.formats import decode, open_archive, read_member, unzip
+from analysis.read.items import Member, refused
 from analysis.read.sandbox import TEXT
 
 
@@ -48,6 +50,19 @@ def _front_matter(text: str) -> tuple[list[str], str]:
     end = next((n for n, line in enumerate(lines[1:-1], 1) if line.rstrip() == "---"), 0)
     below = re.sub(r"\A\s*\n", "", "\n".join(lines[end + 1 :]))
     return (lines[1:end], below) if end else ([], text)
+
+
+def read_zip(data: bytes, name: str) -> Iterator[Member]:
+    """Give the files of an archive, each to be read by itself."""
+    found = False
+    for part, member in unzip(data, name):
+        found = True
+        if isinstance(member, AnalysisError):
+            yield Member(part, why=refused(member))
+        else:
+            yield Member(part, member)
+    if not found:
+        raise AnalysisError(name, "is an archive without files", "put one file per account into it")
 
 
 _SPACE = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}

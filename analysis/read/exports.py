@@ -8,9 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from analysis.errors import AnalysisError
 from analysis.read.dates import read_date
-from analysis.read.formats import decode_page
 from analysis.read.html_metadata import parse_page, select, text_of
 
 _END = "End of Document"
@@ -79,7 +77,7 @@ def nexis_article(lines: list[str], number: int) -> dict[str, Any] | None:
             "aside": "no text: the export has only the heading; export the full text",
         }
     return {
-        "account_id": f"nexis-{number}",
+        "account_id": f"#{number}",
         "headline": top[dated - 2] if dated >= 2 else "",
         "outlet": top[dated - 1],
         "published": read_date(top[dated]),
@@ -126,7 +124,7 @@ def from_codes(fields: dict[str, list[str]], number: int) -> dict[str, Any] | No
             else None
         )
     return {
-        "account_id": given.get("AN", "").removeprefix("Document ").strip() or f"factiva-{number}",
+        "account_id": given.get("AN", "").removeprefix("Document ").strip() or f"#{number}",
         "headline": given.get("HD", ""),
         "outlet": given.get("SN", ""),
         "published": read_date(given.get("PD", "")),
@@ -138,22 +136,20 @@ def from_codes(fields: dict[str, list[str]], number: int) -> dict[str, Any] | No
     }
 
 
-def read_factiva(data: bytes, name: str) -> list[dict[str, Any]]:
-    """Read the articles of an HTML export, or raise ``AnalysisError`` if it has none."""
-    page = parse_page(decode_page(data, name)[0])
-    articles = select(page.body, "div.article")
-    found = [
-        record
-        for number, article in enumerate(articles, 1)
-        if (record := _article(article, number))
+_FACTIVA = re.compile(r"class=[\"'][^\"']{0,60}\b[a-z]{2}(?:Article|Headline)\b")
+
+
+def split_page(markup: str) -> list[dict[str, Any]]:
+    """Read the articles of a page that Factiva exported; none of any other page."""
+    if not _FACTIVA.search(markup):
+        return []
+    articles = [
+        article
+        for article in select(parse_page(markup).body, "div.article")
+        if not select(article, "div.article", 1)
     ]
-    if not found:
-        raise AnalysisError(
-            name,
-            "is a Factiva export without an article",
-            "export the articles in full-article format",
-        )
-    return found
+    found = [_article(article, number) for number, article in enumerate(articles, 1)]
+    return [record for record in found if record]
 
 
 def _article(article: Any, number: int) -> dict[str, Any] | None:

@@ -111,7 +111,7 @@ def _entry(entry: Any, outlet: str, number: int) -> dict[str, Any]:
         )
         return {"part": headline or entry.get("link") or f"entry {number}", "aside": reason}
     return {
-        "account_id": str(entry.get("id") or entry.get("link") or f"entry-{number}"),
+        "account_id": str(entry.get("id") or entry.get("link") or f"#{number}"),
         "headline": headline,
         "byline": str(entry.get("author", "")),
         "outlet": str(entry.get("source", {}).get("title", "") or outlet),

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from analysis.errors import AnalysisError
 from analysis.read.dates import read_date
+from analysis.read.exports import split_page
 from analysis.read.formats import decode_page
 from analysis.read.html_metadata import (
     Meta,
@@ -377,6 +378,8 @@ def read_unjudged(data: bytes, name: str) -> list[dict[str, Any]]:
 
 def _read(data: bytes, name: str, *, plainly: bool, judged: bool = True) -> list[dict[str, Any]]:
     markup, note = decode_page(data, name)
+    if articles := split_page(markup):
+        return articles
     page = parse_page(simplify(markup) if plainly else markup)
     meta = read_meta(page, markup)
     updates = find_updates(page, meta)
