@@ -27,7 +27,9 @@ from analysis.read.sandbox import TEXT
 
 def read_text(data: bytes, name: str) -> list[Record]:
     """The account of a text file; its layout is read later, from the text itself."""
-    return [{"text": decode(data, name), "sha256": hashlib.sha256(data).hexdigest()}]
+    text = decode(data, name)
+    whole = {"text": text, "sha256": hashlib.sha256(data).hexdigest()}
+    return split_export(text.splitlines()) or [whole]
 
 
 def read_markdown(data: bytes, name: str) -> list[Record]:
@@ -108,7 +110,7 @@ def read_docx(data: bytes, name: str) -> list[dict[str, Any]]:
 
 
 def _is_export(lines: list[str]) -> bool:
-    return "End of Document" in lines
+    return any(line.startswith(("End of", "Ende des", "Fin d", "Einde van")) for line in lines)
 
 
 def _words(node: Any) -> list[str]:
