@@ -180,7 +180,7 @@ def _labelled(lines: Sequence[str], start: int, end: int, join: Paragraphs) -> R
     read = {i: every.read(lines[i]) for i in range(start, end)}
     body = next((i for i in range(start, end) if lines[i].lower().rstrip(":") in bodies), None)
     text_at = next((i for i in range(start, end) if read[i][0] == "text"), None)
-    fields = {}
+    fields: dict[str, str] = {}
     for i in range(start, end if body is None else body):
         field, words = read[i]
         if words:
@@ -435,8 +435,9 @@ def _join_lines(lines: Sequence[str]) -> Paragraphs:
         wrapped = (
             len(broken) > 2
             and width <= 100
-            and len(runs) > 1
+            and sum(map(bool, runs)) > 1
             and sum(len(line) > 0.7 * width for line in broken) > 0.8 * len(broken)
+            and sum(line.endswith((".", "!", "?", "”", '"')) for line in broken) < len(broken) / 2
         )
         return [" ".join(run) for run in runs if run] if wrapped else filled
 

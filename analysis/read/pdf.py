@@ -99,7 +99,7 @@ def _page_lines(document: Any, number: int) -> list[PdfLine]:
         box = page.get_rect(i)
         text = page.get_text_bounded(*box).replace("\r\n", " ").strip("\n")
         if text.strip():
-            pieces.append(PdfLine(text, *box, number))
+            pieces.append(PdfLine(text, box[0], box[1], box[2], box[3], number))
     lines: list[PdfLine] = []
     for column in _by_column(pieces):
         start = len(lines)
@@ -146,16 +146,20 @@ def _by_column(pieces: list[PdfLine]) -> list[list[PdfLine]]:
         return [pieces]
     out: list[list[PdfLine]] = []
     segment: list[PdfLine] = []
+    across: list[PdfLine] = []
     for piece in [*pieces, None]:
         if piece is not None and (piece.left >= edge or piece.right <= edge + 4):
             segment.append(piece)
+            across = []
             continue
-        left = [p for p in segment if p.left < edge]
-        right = [p for p in segment if p.left >= edge]
-        out += [column for column in (left, *_by_column(right)) if column]
+        first = [p for p in segment if p.left < edge]
+        others = _by_column([p for p in segment if p.left >= edge])
+        out += [column for column in (first, *others) if column]
         segment = []
         if piece is not None:
-            out.append([piece])
+            if not across:
+                out.append(across)
+            across.append(piece)
     return out
 
 
