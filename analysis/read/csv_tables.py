@@ -12,7 +12,7 @@ from typing import BinaryIO, TextIO
 
 from analysis.errors import AnalysisError
 from analysis.read.fields import field_of
-from analysis.read.formats import is_gdelt, mark_of
+from analysis.read.formats import as_windows_1252, is_gdelt, mark_of
 from analysis.read.items import WHOLE, Item, set_aside
 from analysis.read.sandbox import MB
 from analysis.read.tables import (
@@ -179,29 +179,6 @@ class _Encoding:
                 return texts, ""
         found = f"byte 0x{ord(byte[0]) - 0xDC00:02x}"
         return cells, f"is not in UTF-8 ({found}); save the file again in UTF-8"
-
-
-_MARKS_1252 = "“”‘’‚„–—…•€£§©®°´·«»¿¡ºª½¼¾ ™‰†‡ˆ˜›‹"
-_LETTERS_1252 = re.compile("[À-ÖØ-öø-ÿŒœŠšŽžŸ]")
-
-
-def as_windows_1252(data: bytes) -> str | None:
-    r"""Decode bytes as windows-1252 if they are the text of a western European language.
-
-    Its letters with accents are few among the plain ones, and its marks are those of print.
-
-    >>> as_windows_1252(b"\x93caf\xe9\x94, 3 \x80"), as_windows_1252(bytes(range(0xC0, 0xE0)))
-    ('“café”, 3 €', None)
-    """
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        return None
-    signs = [c for c in text if ord(c) > 127]
-    letters = sum(bool(_LETTERS_1252.match(c)) for c in signs)
-    plain = sum(c.isascii() and c.isalpha() for c in text)
-    fits = all(_LETTERS_1252.match(c) or c in _MARKS_1252 for c in signs)
-    return text if fits and letters <= 0.2 * max(plain, 1) else None
 
 
 def _swallowed(cells: list[str], lines: _Lines, mark: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
-_MONTHS = {  # names in English, German, French, Spanish, Italian, Portuguese and Dutch
+MONTHS = {  # names in English, German, French, Spanish, Italian, Portuguese and Dutch
     name: number
     for number, names in enumerate(
         (
@@ -28,7 +28,7 @@ _MONTHS = {  # names in English, German, French, Spanish, Italian, Portuguese an
     )
     for name in names.split()
 }
-_ZONES = {
+ZONES = {
     "Z": "Z", "UTC": "Z", "GMT": "Z", "WET": "Z", "BST": "+01:00", "CET": "+01:00",
     "MEZ": "+01:00", "CEST": "+02:00", "MESZ": "+02:00", "EST": "-05:00", "EDT": "-04:00",
     "CST": "-06:00", "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00", "PST": "-08:00",
@@ -84,7 +84,7 @@ def read_date(text: str) -> str:
     found = ((m, m[3], m[1], m[2]) for m in _NAMED.finditer(text))
     turned = ((m, m[3], m[2], m[1]) for m in _TURNED.finditer(text))
     for match, year, name, day in (*found, *turned):
-        if month := _MONTHS.get(name.lower()):
+        if month := MONTHS.get(name.lower()):
             time, zone = _time_beside(text, match)
             return _whole(year, f"{month:02d}", f"{int(day):02d}", time, zone)
     return ""
@@ -99,7 +99,7 @@ def _time_beside(text: str, date: re.Match[str]) -> tuple[str | None, str | None
             if (not clock[2] and not half) or hour > (12 if half else 23):
                 continue
             hour = hour % 12 + 12 * (half == "p") if half else hour
-            return f"{hour:02d}:{clock[2] or '00'}", _ZONES.get((clock[4] or "").upper())
+            return f"{hour:02d}:{clock[2] or '00'}", ZONES.get((clock[4] or "").upper())
     return None, None
 
 

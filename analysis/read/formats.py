@@ -54,6 +54,29 @@ def decode(data: bytes, name: str) -> str:
         raise AnalysisError(name, f"is not in UTF-8 ({byte})", "save it again in UTF-8") from error
 
 
+_MARKS_1252 = "“”‘’‚„–—…•€£§©®°´·«»¿¡ºª½¼¾ ™‰†‡ˆ˜›‹"
+_LETTERS_1252 = re.compile("[À-ÖØ-öø-ÿŒœŠšŽžŸ]")
+
+
+def as_windows_1252(data: bytes) -> str | None:
+    r"""Decode bytes as windows-1252 if they are the text of a western European language.
+
+    Its letters with accents are few among the plain ones, and its marks are those of print.
+
+    >>> as_windows_1252(b"\x93caf\xe9\x94, 3 \x80"), as_windows_1252(bytes(range(0xC0, 0xE0)))
+    ('“café”, 3 €', None)
+    """
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    signs = [c for c in text if ord(c) > 127]
+    letters = sum(bool(_LETTERS_1252.match(c)) for c in signs)
+    plain = sum(c.isascii() and c.isalpha() for c in text)
+    fits = all(_LETTERS_1252.match(c) or c in _MARKS_1252 for c in signs)
+    return text if fits and letters <= 0.2 * max(plain, 1) else None
+
+
 def decode_page(data: bytes, name: str) -> tuple[str, str]:
     """The text of a page and, where it is not what the page declares, how it was read.
 
@@ -68,6 +91,8 @@ def decode_page(data: bytes, name: str) -> tuple[str, str]:
         raise AnalysisError(name, "is a binary file, not a page", "save the page again")
     found = _DECLARED.search(data[:4096])
     declared = found[1].decode("ascii", "replace").lower() if found else ""
+    if not data.isascii() and _ONE_BYTE.fullmatch(declared) and _is_utf8(data):
+        return data.decode("utf-8"), f"read as utf-8, not {declared} as it declares"
     for encoding in dict.fromkeys([declared, "utf-8"]):
         try:
             text = data.decode(
@@ -86,6 +111,19 @@ def decode_page(data: bytes, name: str) -> tuple[str, str]:
     return data.decode(
         "windows-1252", "replace"
     ), f"read as windows-1252, not {declared or 'utf-8'}" + " as it declares" * bool(declared)
+
+
+_ONE_BYTE = re.compile(
+    r"(?:x-)?(?:iso-?8859|latin|windows-125|cp125|ascii|us-ascii|koi8|mac).*", re.I
+)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class Format(NamedTuple):
@@ -120,12 +158,24 @@ FORMATS = {
     "html": Format("saved page", "html_article:read_html", suffixes=".htm .html .xhtml"),
     "html-plain": Format("saved page", "html_article:read_html_plainly"),
     "docx": Format("Word", "documents:read_docx", member="word/document.xml"),
+    "odt": Format("OpenDocument", "office:read_odt", member="content.xml"),
+    "epub": Format("EPUB", "office:read_epub", member="META-INF/container.xml"),
+    "wacz": Format("WACZ", "office:read_wacz", member="datapackage.json"),
+    "webarchive": Format("Safari web archive", "office:read_webarchive", magic=(b"bplist00",)),
     "rtf": Format("RTF", "documents:read_rtf", magic=(b"{\\rtf",)),
     "pdf": Format("PDF", "pdf:read_pdf"),
     "eml": Format("mail", "documents:read_eml"),
     "feed": Format("RSS, Atom", "feeds:read_feed", roots="rss feed RDF"),
     "newsml": Format("NewsML-G2", "feeds:read_newsml", roots="newsItem newsMessage packageItem"),
     "nitf": Format("NITF", "feeds:read_nitf", roots="nitf"),
+    "mbox": Format("mailbox", "documents:read_mbox", start=r"From \S+ .*\d{4}\r?\n[\w-]+:"),
+    "subtitles": Format(
+        "SRT, WebVTT",
+        "subtitles:read_subtitles",
+        start=r"WEBVTT\b|(?:\d+\s*\n)?\d{1,2}:\d{2}(?::\d{2})?[.,]\d{3}\s*-->",
+    ),
+    "ris": Format("RIS", "references:read_ris", start=r"(?:[A-Z0-9]{2}  ?- .*\s+)?TY  ?- "),
+    "bibtex": Format("BibTeX", "references:read_bibtex", start=r"(?:%.*\s+)*@\w+\s*\{[^\n]*,\s*\n"),
     "warc": Format("web archive", "warc:read_warc", streamed=True, magic=(b"WARC/",)),
     "xml": Format("XML", "feeds:refuse_xml"),
     "zip": Format("ZIP of files", "documents:read_zip"),
@@ -196,7 +246,27 @@ def _zip_format(data: bytes) -> str:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return "docx" if b"word/" in data[:100_000] else "zip"
-    return next((name for member, name in _MEMBERS.items() if member in names), "zip")
+    found = next((name for member, name in _MEMBERS.items() if member in names), "")
+    if found and not (found == "odt" and "mimetype" not in names):
+        return found
+    if "[Content_Types].xml" in names:  # an office file whose main part has another name
+        return next((name for part, name in _PARTS.items() if any(map(part, names))), _OFFICE)
+    return _PACKAGES.get(next((n for n in names if n in _PACKAGES), ""), "zip")
+
+
+_OFFICE = "other:an office file of another kind"
+_PARTS = {
+    re.compile(r"word/[^/]+\.xml").fullmatch: "docx",
+    re.compile(r"xl/[^/]+\.xml").fullmatch: "xlsx",
+}
+_PACKAGES = {
+    "META-INF/MANIFEST.MF": "other:a program",
+    "AndroidManifest.xml": "other:a program",
+    "Index/Document.iwa": "other:an Apple Pages or Keynote file",
+    "Index.zip": "other:an Apple Pages or Keynote file",
+    "mimetype": "other:a package of another kind",
+    "doc.kml": "other:a map",
+}
 
 
 def _text_format(start: bytes, suffix: str) -> str:

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from typing import Any, NamedTuple
 
 from analysis.errors import AnalysisError
+from analysis.read import junk
 from analysis.read.dates import read_date
 from analysis.read.exports import split_page
 from analysis.read.formats import decode_page
@@ -314,11 +315,17 @@ def _shown_update(time: Any) -> dict[str, Any]:
     return {"time": "", "lines": []}
 
 
-def list_shown(page: Any) -> list[tuple[str, bool]]:
-    """List the paragraphs and items of the article on the page, without readers' comments.
+class Shown(NamedTuple):
+    """A paragraph or item that the page shows, whether it is mostly links, or one link alone."""
 
-    Each comes with whether it is mostly links.
-    """
+    text: str
+    linked: bool
+    paragraph: bool = False
+    alone: bool = False
+
+
+def list_shown(page: Any) -> list[Shown]:
+    """List the paragraphs and items of the article on the page, without readers' comments."""
     place = (
         page.body.query_selector("article, main, [itemprop=articleBody]") if page.body else None
     ) or page.body
@@ -326,19 +333,54 @@ def list_shown(page: Any) -> list[tuple[str, bool]]:
         text_of(n)
         for n in select(place, "[class*=comment i] p, [id*=comment i] p, [id*=disqus i] p")
     }
-    shown = [(text_of(node), node) for node in select(place, "p, blockquote, li")]
-    return [(text, _linked(node, text)) for text, node in shown if text and text not in comments]
+    found = []
+    for node in select(place, "p, blockquote, li"):
+        text = text_of(node)
+        if text and text not in comments:
+            share = _share_of_links(node, text)
+            found.append(Shown(text, share > _MOSTLY, node.tag == "p", share > _ALONE))
+    return found
 
 
-def find_dropped(
-    shown: list[tuple[str, bool]], lines: list[str], meta: Meta
-) -> list[dict[str, str]]:
+_SENTENCE = re.compile(r"[.!?…][\"”’»')\]]*$")
+
+
+def put_back_linked(shown: list[Shown], lines: list[str]) -> list[str]:
+    """Put back sentences with links that an extractor took from between kept paragraphs.
+
+    A line that is one link alone leads to another article and stays out.
+    """
+    kept = [line.strip() for line in lines]
+    have = {line: i for i, line in reversed(list(enumerate(kept)))}
+    paragraphs = [s for s in shown if s.paragraph]
+    places = [have.get(s.text) for s in paragraphs]
+    known = [i for i, at in enumerate(places) if at is not None]
+    if len(known) < 2:
+        return lines
+    joined = re.sub(r"\W+", "", "".join(kept))
+    after: dict[int, list[str]] = {}
+    for i in range(known[0] + 1, known[-1]):
+        text = paragraphs[i].text
+        if (
+            places[i] is None
+            and not paragraphs[i].alone
+            and words(text) >= FEW_WORDS
+            and _SENTENCE.search(text)
+            and re.sub(r"\W+", "", text) not in joined
+            and not junk.find_rule(text)
+        ):
+            before = max(k for k in known if k < i)
+            after.setdefault(places[before] or 0, []).append(text)
+    return [each for i, line in enumerate(lines) for each in (line, *after.get(i, []))]
+
+
+def find_dropped(shown: list[Shown], lines: list[str], meta: Meta) -> list[dict[str, str]]:
     """Find what the page shows and the lines lack: what an extractor left out."""
     kept = re.sub(r"\W+", "", "".join(lines) + "".join(meta.fields.values()))
     have = {line.strip() for line in lines}
     dropped: dict[str, tuple[str, str]] = {}
     before = ""
-    for text, linked in shown:
+    for text, linked, *_ in shown:
         before = text if text in have else before
         if text not in have and 6 <= words(text) <= 400 and re.sub(r"\W+", "", text) not in kept:
             dropped.setdefault(text, ("list of links" if linked else "not in the article", before))
@@ -348,8 +390,16 @@ def find_dropped(
     ]
 
 
+_MOSTLY, _ALONE = 0.7, 0.95  # shares of a text that is in links
+FEW_WORDS = 5
+
+
+def _share_of_links(node: Any, text: str) -> float:
+    return sum(len(text_of(a)) for a in select(node, "a", 50)) / max(len(text), 1)
+
+
 def _linked(node: Any, text: str) -> bool:
-    return sum(len(text_of(a)) for a in select(node, "a", 50)) > 0.7 * len(text)
+    return _share_of_links(node, text) > _MOSTLY
 
 
 TOLD = 20
@@ -402,7 +452,7 @@ def _record(
     meta: Meta,
     body: Body,
     updates: list[dict[str, Any]],
-    shown: list[tuple[str, bool]],
+    shown: list[Shown],
     note: str,
 ) -> dict[str, Any]:
     lines = [line for line in body.text.split("\n") if line.strip()]
@@ -411,6 +461,8 @@ def _record(
         lines = [line for update in updates for line in update["lines"]]
         record["updates"] = [{"time": u["time"], "line": u["lines"][0]} for u in updates]
         record["kind"] = "live blog"
+    else:
+        lines = put_back_linked(shown, lines)
     captions, repeated = find_captions(page)
     lines = insert_captions(lines, captions)
     record["captions"] = [c.text for c in captions]

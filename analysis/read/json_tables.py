@@ -147,7 +147,8 @@ def _line_items(stream: BinaryIO, mark: str, names: dict[str, None]) -> Iterator
 
 def _line_item(line: bytes | str, number: int, place: str, names: dict[str, None]) -> Item:
     try:
-        record = _load(decode(line, place) if isinstance(line, bytes) else line)
+        text = decode(line, place) if isinstance(line, bytes) else line
+        record = _load(text.rstrip("\r\n"))
     except AnalysisError as error:
         return set_aside(number, "bad line", f"{error.cause}; {error.remedy}", place)
     except json.JSONDecodeError as error:

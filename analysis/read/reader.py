@@ -150,13 +150,14 @@ class FileReader:
         for number, item in enumerate(found, 1):
             place = {"row": member.row} if member.page else {"source": member.name}
             if item.record is None:
-                part = f"{member.name}: {item.part}" if item.part else member.name
+                part = ": ".join(filter(None, (member.name, item.part)))
                 yield item._replace(part=one_line(part), **place)
             else:
                 stem = Path(member.name).stem
                 own = f"{stem}-{number}" if records > 1 else stem
-                made = {"account_id": member.name if member.page else own} | dict(member.fields)
-                yield item._replace(record=made | item.record, **place)
+                made = {"account_id": member.name if member.page else own} if member.name else {}
+                record = made | dict(member.fields) | item.record
+                yield item._replace(record=record, **place)
 
 
 def _aside(member: Member, reason: str) -> Item:

@@ -173,7 +173,8 @@ def as_items(records: Iterable[Any], format_: str, name: str) -> Parts:
         elif isinstance(record, Member):
             yield record
         elif "aside" in record:
-            kind = "no text" if record["aside"].startswith("no text") else "unreadable"
+            found = "no text" if record["aside"].startswith("no text") else "unreadable"
+            kind = str(record.get("kind") or found)
             yield set_aside(number, kind, record["aside"], str(record.get("part", "")))
         else:
             yield _with_reader(Item(number, confirm(record)), format_)
