@@ -74,7 +74,7 @@ def as_windows_1252(data: bytes) -> str | None:
     letters = sum(bool(_LETTERS_1252.match(c)) for c in signs)
     plain = sum(c.isascii() and c.isalpha() for c in text)
     fits = all(_LETTERS_1252.match(c) or c in _MARKS_1252 for c in signs)
-    return text if fits and letters <= 0.2 * max(plain, 1) else None
+    return text if fits and letters <= 0.2 * plain + 2 else None
 
 
 def decode_page(data: bytes, name: str) -> tuple[str, str]:

@@ -316,12 +316,11 @@ def _shown_update(time: Any) -> dict[str, Any]:
 
 
 class Shown(NamedTuple):
-    """A paragraph or item that the page shows, whether it is mostly links, or one link alone."""
+    """A paragraph or item that the page shows, and the share of it that is in links."""
 
     text: str
-    linked: bool
-    paragraph: bool = False
-    alone: bool = False
+    paragraph: bool
+    share: float
 
 
 def list_shown(page: Any) -> list[Shown]:
@@ -337,8 +336,7 @@ def list_shown(page: Any) -> list[Shown]:
     for node in select(place, "p, blockquote, li"):
         text = text_of(node)
         if text and text not in comments:
-            share = _share_of_links(node, text)
-            found.append(Shown(text, share > _MOSTLY, node.tag == "p", share > _ALONE))
+            found.append(Shown(text, node.tag == "p", _share_of_links(node, text)))
     return found
 
 
@@ -363,7 +361,7 @@ def put_back_linked(shown: list[Shown], lines: list[str]) -> list[str]:
         text = paragraphs[i].text
         if (
             places[i] is None
-            and not paragraphs[i].alone
+            and _SOME < paragraphs[i].share < _ALONE
             and words(text) >= FEW_WORDS
             and _SENTENCE.search(text)
             and re.sub(r"\W+", "", text) not in joined
@@ -380,17 +378,23 @@ def find_dropped(shown: list[Shown], lines: list[str], meta: Meta) -> list[dict[
     have = {line.strip() for line in lines}
     dropped: dict[str, tuple[str, str]] = {}
     before = ""
-    for text, linked, *_ in shown:
+    for text, _, share in shown:
         before = text if text in have else before
         if text not in have and 6 <= words(text) <= 400 and re.sub(r"\W+", "", text) not in kept:
-            dropped.setdefault(text, ("list of links" if linked else "not in the article", before))
+            dropped.setdefault(
+                text,
+                (
+                    "list of links" if share > _MOSTLY else "not in the article",
+                    before,
+                ),
+            )
     return [
         {"text": t, "rule": rule, "after": after}
         for t, (rule, after) in list(dropped.items())[:_MOST]
     ]
 
 
-_MOSTLY, _ALONE = 0.7, 0.95  # shares of a text that is in links
+_SOME, _MOSTLY, _ALONE = 0.3, 0.7, 0.95  # shares of a text that is in links
 FEW_WORDS = 5
 
 

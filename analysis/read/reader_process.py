@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from typing import IO, Any, BinaryIO, cast
 
 from analysis.errors import AnalysisError
+from analysis.read.formats import BEGINNING
 from analysis.read.items import Item, Member
 from analysis.read.sandbox import (
     CPU,
-    MB,
     MEMORY,
     limit_time,
     open_pipes,
@@ -110,7 +110,7 @@ def main() -> None:
         while True:
             head, _ = read_message(source)
             limit_time(CPU)
-            stream = cast(BinaryIO, io.BufferedReader(_Asked(source, out), MB))
+            stream = cast(BinaryIO, io.BufferedReader(_Asked(source, out), BEGINNING))
             _send(answer(head, stream), out)
     except (EOFError, BrokenPipeError):
         return
