@@ -37,14 +37,6 @@ def parse_xml(data: bytes, name: str, *, recover: bool = False) -> Any:
     return root
 
 
-def refuse_xml(data: bytes, name: str) -> list[dict[str, Any]]:
-    """Raise ``AnalysisError`` for XML of a kind that has no news items."""
-    root = local(parse_xml(data, name))
-    raise AnalysisError(
-        name, f"is XML of another kind ({root})", "export it as NewsML-G2, NITF, RSS or HTML"
-    )
-
-
 def refuse_entities(data: bytes, name: str) -> None:
     """Raise ``AnalysisError`` if the file declares entities of its own.
 
@@ -159,7 +151,7 @@ def _item(item: Any, number: int) -> dict[str, Any]:
             "aside": f"its agency marks it as {status.rpartition(':')[2]}; "
             "leave it out or take a later version",
         }
-    lines, captions = _content(item)
+    lines, captions = content_of(item)
     if not lines:
         return {
             "part": guid,
@@ -186,8 +178,9 @@ def _item(item: Any, number: int) -> dict[str, Any]:
     }
 
 
-def _content(item: Any) -> tuple[list[str], list[str]]:
-    for data in find(item, "inlineXML", "inlineData"):
+def content_of(item: Any) -> tuple[list[str], list[str]]:
+    """Return the lines of a news item, and those of them that are captions."""
+    for data in find(item, "inlineXML", "inlineData", "DataContent"):
         body = next(iter(find(data, "body.content")), None)
         body = body if body is not None else next(iter(find(data, "body")), data)
         captions = [

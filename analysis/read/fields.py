@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from analysis.errors import mend, one_line
 from analysis.read.dates import read_moment
+from analysis.read.feeds import plain_words
 from analysis.resources import read_csv
 
 Record = dict[str, Any]
@@ -109,8 +110,8 @@ _LIKE = {
 def unknown_names(names: Iterable[Any]) -> list[str]:
     """List the names that look like one of a field which no other name gives.
 
-    >>> unknown_names(["text", "articleHeadlineMain", "pub_date_utc", "colour", "text_2"])
-    ['articleHeadlineMain', 'pub_date_utc']
+    >>> unknown_names(["text", "articleHeadlineMain", "pub_date_utc", "colour", "outlett"])
+    ['articleHeadlineMain', 'pub_date_utc', 'outlett']
     """
     given = [name for name in names if isinstance(name, str)]
     known = {field_of(name) for name in given}
@@ -204,6 +205,8 @@ _LISTED = re.compile(r"\s*\[\s*['\"].*\]\s*$", re.S)  # a list that a program wr
 
 def _as_words(field: str, value: Any) -> Any:
     """A value under another's name of a field, as words; None for what does not fit."""
+    if field == "text":
+        return _plain_text(value)
     if field == "byline":
         return ", ".join(dict.fromkeys(_people(value))) or None
     if isinstance(value, Mapping):
@@ -217,6 +220,13 @@ def _as_words(field: str, value: Any) -> Any:
     if field == "language" and isinstance(value, str) and len(value) > 35:
         return None
     return value if words_of(value) else None
+
+
+def _plain_text(value: Any) -> Any:
+    """A text under another's name; one in markup as its lines."""
+    if not isinstance(value, str):
+        return None
+    return plain_words(value) if re.match(r"\s*<(?:p|div|h\d|article)\b", value, re.I) else value
 
 
 def _people(value: Any, level: int = 0) -> Iterator[str]:

@@ -148,7 +148,9 @@ class Format(NamedTuple):
 FORMATS = {
     "text": Format("text", "documents:read_text", suffixes=".txt"),
     "markdown": Format("Markdown", "documents:read_markdown", suffixes=".md .markdown"),
-    "json": Format("JSON", "json_tables:read_json", suffixes=".json"),
+    "json": Format(
+        "JSON", "json_tables:read_json", start=r"window\.YTD\.[\w.]+\s*=", suffixes=".json"
+    ),
     "jsonl": Format(
         "JSON Lines", "json_tables:read_jsonl", streamed=True, suffixes=".jsonl .ndjson"
     ),
@@ -177,10 +179,12 @@ FORMATS = {
     "ris": Format("RIS", "references:read_ris", start=r"(?:[A-Z0-9]{2}  ?- .*\s+)?TY  ?- "),
     "bibtex": Format("BibTeX", "references:read_bibtex", start=r"(?:%.*\s+)*@\w+\s*\{[^\n]*,\s*\n"),
     "warc": Format("web archive", "warc:read_warc", streamed=True, magic=(b"WARC/",)),
-    "xml": Format("XML", "feeds:refuse_xml"),
+    "newsml1": Format("NewsML 1", "agencies:read_newsml1", roots="NewsML"),
+    "xml": Format("XML of articles", "agencies:read_xml"),
     "zip": Format("ZIP of files", "documents:read_zip"),
 }
 
+_OLE = b"\xd0\xcf\x11\xe0"
 _PICTURES = {
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
@@ -190,7 +194,7 @@ _PICTURES = {
     b"ID3": "a recording",
     b"7z\xbc\xaf": "a 7z archive",
     b"Rar!": "a RAR archive",
-    b"\xd0\xcf\x11\xe0": "an old Word or Excel file, or one with a password",
+    _OLE: "an old Word or Excel file, or one with a password",
 }
 _MEMBERS = {row.member: name for name, row in FORMATS.items() if row.member}
 _ROOTS = {root: name for name, row in FORMATS.items() for root in row.roots.split()}
@@ -230,6 +234,8 @@ def sniff(data: bytes, suffix: str = "") -> str:
         return _zip_format(data)
     if start.startswith(b"\x1f\x8b"):
         return "gzip"
+    if start.startswith(_OLE) and "__substg1.0_".encode("utf-16-le") in data:
+        return "other:an Outlook mail"
     for magic, what in _PICTURES.items():
         if start.startswith(magic):
             return f"other:{what}"

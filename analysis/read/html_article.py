@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from functools import cache
 from importlib.metadata import version
@@ -285,9 +286,9 @@ def find_updates(page: Any, meta: Meta) -> list[dict[str, Any]]:
 
 
 def _listed_update(update: dict[str, Any]) -> dict[str, Any]:
-    body = re.sub(r"<[^<>]+>", " ", str(update.get("articleBody") or ""))
+    body = html.unescape(re.sub(r"<[^<>]+>", " ", str(update.get("articleBody") or "")))
     lines = [
-        str(update.get("headline") or "").strip(),
+        html.unescape(str(update.get("headline") or "")).strip(),
         *(re.sub(r"\s+", " ", part).strip() for part in body.split("\n")),
     ]
     return {
@@ -407,6 +408,9 @@ def _linked(node: Any, text: str) -> bool:
 
 
 TOLD = 20
+_TOOLBAR = re.compile(  # what the Wayback Machine puts before the page that it holds
+    r"<!-- BEGIN WAYBACK TOOLBAR INSERT -->.*?<!-- END WAYBACK TOOLBAR INSERT -->", re.S
+)
 
 
 def read_html(data: bytes, name: str) -> list[dict[str, Any]]:
@@ -432,6 +436,7 @@ def read_unjudged(data: bytes, name: str) -> list[dict[str, Any]]:
 
 def _read(data: bytes, name: str, *, plainly: bool, judged: bool = True) -> list[dict[str, Any]]:
     markup, note = decode_page(data, name)
+    markup = _TOOLBAR.sub("", markup)
     if articles := split_page(markup):
         return articles
     page = parse_page(simplify(markup) if plainly else markup)

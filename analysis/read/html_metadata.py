@@ -186,7 +186,7 @@ def read_meta(page: Any, markup: str) -> Meta:
         "published": read_date(str(article.get("datePublished") or ""))
         or read_date(given["published"])
         or _shown_date(page),
-        "url": _canonical(page) or given["url"],
+        "url": _without_archive(_archived(page) or _canonical(page) or given["url"]),
         "language": _language(page, given),
         "kind": _KINDS.get(_type(article), ""),
     }
@@ -201,6 +201,30 @@ def read_meta(page: Any, markup: str) -> Meta:
         article,
         [t for t in [page.title or "", *heads] if t.strip()],
     )
+
+
+_ARCHIVE = re.compile(
+    r"https?://(?:web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?|archive\.(?:today|is|ph|li|fo|vn|md)"
+    r"/(?:o/\w+|\d{4,14}))/(https?://.+)"
+)
+
+
+def _without_archive(address: str) -> str:
+    """The address of a page, where an archive put its own before it.
+
+    >>> _without_archive("https://web.archive.org/web/20310304093000/https://news.example/a")
+    'https://news.example/a'
+    """
+    found = _ARCHIVE.match(address)
+    return found[1] if found else address
+
+
+def _archived(page: Any) -> str:
+    """The address that archive.today shows above the page it holds."""
+    home = page.document.query_selector("link[rel=canonical][href*='archive.']")
+    shown = page.document.query_selector("#HEADER input[name=q], form input[name=q]")
+    address = (shown.getattr("value") or "").strip() if home and shown else ""
+    return address if re.match(r"https?://", address) else ""
 
 
 def _clean(value: str) -> str:

@@ -26,7 +26,7 @@ LINE = (
 
 def read_json(data: bytes, name: str) -> Iterator[Item]:
     """Read the records of a JSON file: one, a list, or the list inside the results of a service."""
-    text = decode(data, name)
+    text = _SCRIPTED.sub("", decode(data, name), count=1)
     try:
         content = _load(text)
     except json.JSONDecodeError as error:
@@ -74,6 +74,7 @@ def _depth(text: str) -> int:
     return max(itertools.accumulate((1 if m in "[{" else -1) for m in marks if m != '"'), default=0)
 
 
+_SCRIPTED = re.compile(r"\A\ufeff?\s*window\.YTD\.[\w.]+\s*=\s*")  # an export of X is a script
 _LISTS = ("accounts", "articles", "results", "response", "data", "items", "documents", "docs",
           "hits", "value", "stories", "entries")  # fmt: skip
 
@@ -105,8 +106,12 @@ def _item(record: Any, number: int, place: str) -> Item:
     """The item of one object of JSON."""
     if not isinstance(record, dict):
         return set_aside(number, "bad line", _NO_RECORD, place)
-    if isinstance(inner := record.get("_source"), dict):
-        record = inner  # as a search engine wraps it
+    inner = record.get("_source", next(iter(record.values())) if len(record) == 1 else None)
+    if isinstance(inner, dict):
+        record = inner  # as a search engine or an archive of posts wraps it
+    if isinstance(parts := record.get("text"), list) and "text_entities" in record:
+        words = (p if isinstance(p, str) else str(p.get("text", "")) for p in parts[:VALUES])
+        record = record | {"text": "".join(words), "outlet": record.get("from")}
     return with_text(admit(record, place), number, place, set(record))
 
 
