@@ -25,7 +25,7 @@ from analysis.read.tables import (
     read_table,
 )
 
-ROW = 8 * MB  # characters of one row, beyond which a quotation mark was opened and never closed
+ROW = 16 * MB  # characters of one row, beyond which a quotation mark was opened and never closed
 _SWALLOWED = 1000  # lines of one cell with commas in it: the same
 _RESUMED = 20  # times that a file is taken up again behind an open quotation mark
 _OPEN = "opens a quotation mark that is never closed; close it, or double it inside a cell"

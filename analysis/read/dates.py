@@ -50,6 +50,10 @@ _TURNED = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º)?\.?(?:\s+|-)(?:de\s+|of\s+)?{_WORD},?(?:\s+|-)"
     rf"(?:de\s+|del\s+)?{_YEAR}",
 )
+_POSTED = re.compile(  # Tue Mar 04 09:30:00 +0000 2031
+    r"\b[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{2}:\d{2}:\d{2}) (?:([+-]\d{4}) )?" + _YEAR
+)
+_NUMBERS = re.compile(rf"(?<![\d./-])(\d{{1,2}})([./-])(\d{{1,2}})\2{_YEAR}(?![\d./-])")
 _CLOCK = re.compile(
     r"(?<![\d.:])(\d{1,2})(?:[.:h](\d{2}))?(?::\d{2})?\s?([ap]\.?m\.?)?(?:\s?(?:Uhr|uur))?"
     r"(?:\s?\(?([A-Z]{1,4})\b)?",
@@ -60,8 +64,9 @@ _CLOCK = re.compile(
 def read_date(text: str) -> str:
     """Find the date in a text, in ISO 8601 with its time and zone if it has them.
 
-    The result is empty if the text has no date or an impossible one. Days written as numbers alone
-    (3/4/2031) are not read: their order is a guess.
+    The result is empty if the text has no date or an impossible one. Of days written as numbers
+    alone, those with points (4.3.2031) and those with a number over 12 are read; the order of any
+    other (3/4/2031) is a guess.
 
     >>> read_date("Published March 2, 2031"), read_date("2031-03-02T10:00:00Z")
     ('2031-03-02', '2031-03-02T10:00:00Z')
@@ -81,6 +86,16 @@ def read_date(text: str) -> str:
             return parsedate_to_datetime(text.strip()).isoformat()
         except (ValueError, TypeError, IndexError):
             pass
+    if posted := _POSTED.search(text):
+        month, day, time, zone, year = posted.groups()
+        return _whole(year, f"{MONTHS.get(month.lower(), 0):02d}", f"{int(day):02d}", time, zone)
+    if numbers := _NUMBERS.search(text):
+        first, mark, second, year = numbers.groups()
+        turned_round = mark != "." and int(second) > 12
+        day, month = (second, first) if turned_round else (first, second)
+        if mark == "." or max(int(first), int(second)) > 12:
+            time, zone = _time_beside(text, numbers)
+            return _whole(year, f"{int(month):02d}", f"{int(day):02d}", time, zone)
     found = ((m, m[3], m[1], m[2]) for m in _NAMED.finditer(text))
     turned = ((m, m[3], m[2], m[1]) for m in _TURNED.finditer(text))
     for match, year, name, day in (*found, *turned):

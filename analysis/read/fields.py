@@ -17,6 +17,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
+from rapidfuzz import fuzz
+
 from analysis.errors import mend, one_line
 from analysis.read.dates import read_moment
 from analysis.read.feeds import plain_words
@@ -124,8 +126,21 @@ def unknown_names(names: Iterable[Any]) -> list[str]:
     return [
         name
         for name in given
-        if plain_name(name) not in contract() and any(word in wanted for word in _words_in(name))
+        if plain_name(name) not in contract()
+        and (any(word in wanted for word in _words_in(name)) or _is_misspelt(name, known))
     ]
+
+
+def _is_misspelt(name: str, known: set[str]) -> bool:
+    """Whether a name is a slip of the pen away from a field that no other name gives."""
+    plain = plain_name(name)
+    fields = [field for field in (*FIELDS, "text", "author", "title") if field not in known]
+    return 5 <= len(plain) <= 20 and any(
+        fuzz.ratio(plain, plain_name(field)) >= _ALIKE for field in fields
+    )
+
+
+_ALIKE = 83  # of 100: one letter wrong, left out or too many in seven
 
 
 def _words_in(name: str) -> list[str]:
@@ -183,7 +198,7 @@ def admit(record: Mapping[Any, Any], place: str = "") -> Record:
         else:
             if reason:
                 aside.append([field, place, reason])
-    _move_address(found)
+    _move_address(found, [value for *_, value in given.get("outlet", ())])
     return found | {SET_ASIDE: aside} if aside else found
 
 
@@ -238,6 +253,7 @@ def _people(value: Any, level: int = 0) -> Iterator[str]:
             value = value.strip(" []")
     if isinstance(value, str):
         name = re.sub(r"\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]", r"\1", value).strip()
+        name = re.sub(r"\s*;\s*", ", ", name).strip(" ,")
         name = re.sub(r"^(?:by|von|par|por|door)[:\s]\s*(?=\S)", "", name, flags=re.I)
         if name and not _ADDRESS.match(name) and not is_missing(name):
             yield name
@@ -250,13 +266,13 @@ def _people(value: Any, level: int = 0) -> Iterator[str]:
         yield str(words_of(value))
 
 
-def _move_address(found: Record) -> None:
+def _move_address(found: Record, outlets: Iterable[Any]) -> None:
     """An outlet that is the address of an article is its address, as "source" is in notes."""
-    outlet = str(found.get("outlet", ""))
-    if _ADDRESS.match(outlet):
-        if re.search(r"://[^/]+/.", outlet):
-            found.setdefault("url", outlet)
-        host = re.sub(r"^https?://(?:www\.)?([^/:?#]+).*", r"\1", outlet)
+    for value in outlets:
+        if isinstance(value, str) and re.match(r"https?://[^/\s]+/\S", value.strip()):
+            found.setdefault("url", value.strip())
+    if _ADDRESS.match(str(found.get("outlet", ""))):
+        host = re.sub(r"^https?://(?:www\.)?([^/:?#]+).*", r"\1", found["outlet"])
         found["outlet"] = host
 
 

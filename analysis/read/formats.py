@@ -286,9 +286,9 @@ def _text_format(start: bytes, suffix: str) -> str:
         return "jsonl" if _is_lines(text) else _json_format(text)
     if text.startswith("{") and _is_object(text.split("\n", 1)[0]):
         return "jsonl"
-    if _is_mail(text):
-        return "eml"
     found = next((name for name, pattern in _STARTS.items() if pattern.match(text)), "")
+    if not found and _is_mail(text):
+        return "eml"
     if found or named in ("csv", "markdown"):
         return found or named
     if named == "html" or len(_HTML.findall(text[:4000])) >= 3:

@@ -46,6 +46,9 @@ _NUMBER = re.compile(
     r"\d{1,4}(?:st|nd|rd|th|er|º)?|\d{1,2}[:.h]\d{2}(?::\d{2})?(?:[ap]\.?m\.?)?|\d{1,2}[ap]m"
 )
 _NUMERIC = re.compile(r"\b\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})\b")
+_PAGE = re.compile(
+    r"(?:page|pages|seite|pg\.?|p\.)\s*[A-Z]?\d+(?:\s*(?:of|von|/|[-–])\s*\d+)?", re.I
+)
 _UPDATED = re.compile(
     r"\s*(?:last\s+)?(?:updated|modified|aktualisiert|mis(?:e)? à jour|actualizado|bijgewerkt"
     r"|aggiornato|edited)\b",
@@ -93,10 +96,10 @@ def read_head(lines: Sequence[str], headline: str = "") -> dict[int, HeadLine]:
     """
     top: list[str] = []
     for line in lines[:_LINES]:
-        if _is_paragraph(line) and not _read_line(line):
+        if _is_paragraph(line) and _read_line(line) is None:
             break
         top.append(line)
-    found = {i: said for i, line in enumerate(top) if (said := _read_line(line))}
+    found = {i: said for i, line in enumerate(top) if (said := _read_line(line)) is not None}
     found = {i: said for i, said in found.items() if top[i].strip() != headline.strip()}
     for i, line in enumerate(top):
         beside = [said for n in (i - 1, i + 1) if (said := found.get(n))]
@@ -120,6 +123,8 @@ def _read_line(line: str) -> HeadLine | None:
     line = line.strip()
     if len(line) > 160:
         return None
+    if _PAGE.fullmatch(line):
+        return HeadLine()
     date = read_date(line)
     numeric = _NUMERIC.search(line)
     if date or numeric:

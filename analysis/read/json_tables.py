@@ -76,7 +76,7 @@ def _depth(text: str) -> int:
 
 _SCRIPTED = re.compile(r"\A\ufeff?\s*window\.YTD\.[\w.]+\s*=\s*")  # an export of X is a script
 _LISTS = ("accounts", "articles", "results", "response", "data", "items", "documents", "docs",
-          "hits", "value", "stories", "entries")  # fmt: skip
+          "hits", "value", "stories", "entries", "messages")  # fmt: skip
 
 
 def _results(content: Any, level: int = 0) -> Any:

@@ -65,6 +65,8 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
             fields.setdefault(block.role, text[block.start : block.end])
     for name, words in _fields_of_head(text, blocks).items():
         fields.setdefault(name, words)
+    if byline := fields.get("byline"):
+        fields["byline"] = re.sub(r"^by\s+(?=\S)", "", byline, flags=re.I)
     fields.setdefault(
         "outlet", next((text[b.start : b.end] for b in blocks if b.rule == "brand"), "")
     )
@@ -97,7 +99,7 @@ def _fields_of_head(text: str, blocks: Sequence[Block]) -> dict[str, str]:
     heads = [b.head for b in blocks if b.head]
     lines = [text[b.start : b.end] for b in blocks if b.role == "byline" and not b.head]
     bylines = [h.byline for h in heads if h.byline] or [w for w in lines if not read_date(w)]
-    found = {"byline": re.sub(r"^[Bb][Yy]\s+", "", bylines[0])} if bylines else {}
+    found = {"byline": bylines[0]} if bylines else {}
     if outlet := next((h.outlet for h in heads if h.outlet), ""):
         found["outlet"] = outlet
     for dates in ([h.published for h in heads], [h.updated for h in heads]):
@@ -260,6 +262,8 @@ def _kind(text: str, blocks: Sequence[Block], fields: Mapping[str, str]) -> str:
     if fields.get("outlet", "").lower() in makers | hosts or (host and host[1] in hosts):
         return "overview"
     lines = [text[b.start : b.end] for b in blocks]
+    if lines and lines[0].strip().lower() in makers:
+        return "overview"
     said = [i for i, line in enumerate(lines) if _SAYS_SO.fullmatch(line.strip(" :"))]
     if said and (said[0] < 2 or len(text) < _ALONE):
         return "overview"

@@ -192,7 +192,8 @@ def _headline_at(
         return next(
             (i for i in bodies[:3] if text[blocks[i].start : blocks[i].end] == wanted), None
         )
-    if not bodies or len(kept) < 2 or bodies[0] != kept[0]:
+    above = [i for i in kept if blocks[i].head is None]
+    if not bodies or len(kept) < 2 or bodies[0] != above[0]:
         return None
     line = text[blocks[bodies[0]].start : blocks[bodies[0]].end]
     return (
