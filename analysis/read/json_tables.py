@@ -102,6 +102,11 @@ def _has_text(record: dict[str, Any]) -> bool:
     return any(field_of(key) == "text" for key in itertools.islice(record, COLUMNS))
 
 
+def _words_of_part(part: Any) -> str:
+    """The words of a part of a post, such as a link."""
+    return str(part.get("text", "")) if isinstance(part, dict) else ""
+
+
 def _item(record: Any, number: int, place: str) -> Item:
     """The item of one object of JSON."""
     if not isinstance(record, dict):
@@ -109,8 +114,8 @@ def _item(record: Any, number: int, place: str) -> Item:
     inner = record.get("_source", next(iter(record.values())) if len(record) == 1 else None)
     if isinstance(inner, dict):
         record = inner  # as a search engine or an archive of posts wraps it
-    if isinstance(parts := record.get("text"), list) and "text_entities" in record:
-        words = (p if isinstance(p, str) else str(p.get("text", "")) for p in parts[:VALUES])
+    if "text_entities" in record and isinstance(parts := record.get("text"), str | list):
+        words = (p if isinstance(p, str) else _words_of_part(p) for p in parts)
         record = record | {"text": "".join(words), "outlet": record.get("from")}
     return with_text(admit(record, place), number, place, set(record))
 
