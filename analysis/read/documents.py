@@ -22,7 +22,7 @@ from analysis.read.exports import split_export, split_page
 from analysis.read.feeds import local, parse_xml, plain_words
 from analysis.read.fields import Record, admit, unknown_names
 from analysis.read.formats import as_windows_1252, decode, open_archive, read_member, unzip
-from analysis.read.items import Member, refused
+from analysis.read.items import ArchiveMember, refused
 from analysis.read.office import as_utf8
 from analysis.read.sandbox import TEXT
 
@@ -125,15 +125,15 @@ def _front_matter(text: str) -> tuple[list[str], str]:
     return (lines[1:end], below) if end else ([], text)
 
 
-def read_zip(data: bytes, name: str) -> Iterator[Member]:
+def read_zip(data: bytes, name: str) -> Iterator[ArchiveMember]:
     """Give the files of an archive, each to be read by itself."""
     found = False
     for part, member in unzip(data, name):
         found = True
         if isinstance(member, AnalysisError):
-            yield Member(part, why=refused(member))
+            yield ArchiveMember(part, why=refused(member))
         else:
-            yield Member(part, member)
+            yield ArchiveMember(part, member)
     if not found:
         raise AnalysisError(name, "is an archive without files", "put one file per account into it")
 
@@ -323,7 +323,7 @@ def _joined(out: list[str]) -> str:
     return "".join(out).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def read_eml(data: bytes, name: str) -> Iterator[Member | Record]:
+def read_eml(data: bytes, name: str) -> Iterator[ArchiveMember | Record]:
     """Give the account of a mail and a part set aside for each attachment; or a saved page."""
     message = message_from_bytes(data, policy=policy.default)
     if saved := _saved_page(message):
@@ -350,7 +350,7 @@ def read_eml(data: bytes, name: str) -> Iterator[Member | Record]:
     yield from _attachments(message)
 
 
-def _saved_page(message: Any) -> Member | None:
+def _saved_page(message: Any) -> ArchiveMember | None:
     """The page of an MHTML file, which a browser saves as a mail with its parts."""
     snapshot = _head(message, "Snapshot-Content-Location")
     root = next((p for p in message.walk() if p.get_content_type() == "text/html"), None)
@@ -364,18 +364,18 @@ def _saved_page(message: Any) -> Member | None:
     if encoding:
         page = as_utf8(page, encoding)
     given = {"url": place} if place.startswith("http") else {}
-    return Member("", page, "html", given, row=1, page=True)
+    return ArchiveMember("", page, "html", given, row=1, page=True)
 
 
 _LETTER = re.compile(rb"(?m)^From \S+ .*\d{4}[ \t]*\r?$\n")
 
 
-def read_mbox(data: bytes, name: str) -> Iterator[Member]:
+def read_mbox(data: bytes, name: str) -> Iterator[ArchiveMember]:
     """Give the mails of a mailbox, each to be read by itself."""
     letters = [part for part in _LETTER.split(data) if part.strip()]
     for number, letter in enumerate(letters, 1):
         mail = re.sub(rb"(?m)^>(>*From )", rb"\1", letter)
-        yield Member(f"mail {number}", mail, "eml")
+        yield ArchiveMember(f"mail {number}", mail, "eml")
 
 
 def _head(message: Any, key: str) -> str:

@@ -24,7 +24,7 @@ _NO_TEXT = "no text: the export has only the heading; export the full text"
 _ONE_AT_MOST = 2  # marks of articles in a text, from which it looks like an export
 
 
-class _Profile(NamedTuple):
+class _ExportProfile(NamedTuple):
     """One layout of one database."""
 
     name: str
@@ -56,7 +56,7 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def _profiles() -> tuple[_Profile, ...]:
+def _profiles() -> tuple[_ExportProfile, ...]:
     either = {
         name: "(?:" + "|".join(map(re.escape, labels)) + ")"
         for name, labels in _data()["labels"].items()
@@ -69,7 +69,7 @@ def _profiles() -> tuple[_Profile, ...]:
         return re.compile(rf"\s*(?:{pattern})\s*", re.I)
 
     return tuple(
-        _Profile(
+        _ExportProfile(
             row["name"],
             row["layout"],
             compiled(row["begins"]) if "begins" in row else None,
@@ -132,7 +132,7 @@ def split_export(given: Sequence[str], paragraphs: Paragraphs | None = None) -> 
     return _looks_like_many(lines)
 
 
-def _cut(lines: Sequence[str], profile: _Profile) -> Iterator[tuple[int, int]]:
+def _cut(lines: Sequence[str], profile: _ExportProfile) -> Iterator[tuple[int, int]]:
     """The places of the articles: from a line that begins one, or to a line that ends one."""
     if profile.ends is not None:
         start = 0
@@ -148,7 +148,7 @@ def _cut(lines: Sequence[str], profile: _Profile) -> Iterator[tuple[int, int]]:
 
 
 def _read(
-    profile: _Profile, lines: Sequence[str], part: tuple[int, int], join: Paragraphs
+    profile: _ExportProfile, lines: Sequence[str], part: tuple[int, int], join: Paragraphs
 ) -> Record | None:
     start, end = part
     reader = {

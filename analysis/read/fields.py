@@ -59,7 +59,7 @@ _KINDS: tuple[tuple[Any, str], ...] = (
 )
 
 
-class Name(NamedTuple):
+class FieldName(NamedTuple):
     """A name of a field: 0 is the field's own, a higher number is taken later."""
 
     field: str
@@ -67,7 +67,7 @@ class Name(NamedTuple):
 
 
 @cache
-def contract() -> dict[str, Name]:
+def contract() -> dict[str, FieldName]:
     """Return every name that is understood, in its plain form, with its field.
 
     Names without a place in an account have an empty field.
@@ -75,11 +75,11 @@ def contract() -> dict[str, Name]:
     >>> contract()["publishdate"].field, contract()["fields.bodytext"].field
     ('published', 'text')
     """
-    names: dict[str, Name] = {}
+    names: dict[str, FieldName] = {}
     counts: dict[str, int] = {}
     for row in read_csv("fields.csv"):
         order = counts.get(row["field"], 0)
-        names[plain_name(row["name"])] = Name(row["field"], order)
+        names[plain_name(row["name"])] = FieldName(row["field"], order)
         counts[row["field"]] = order + 1
     return names
 
@@ -338,7 +338,7 @@ def words_of(value: Any) -> str | None:
 
 
 def kind_of(value: Any) -> str:
-    """Name the type of a value for a reason: "a list", "a number"."""
+    """FieldName the type of a value for a reason: "a list", "a number"."""
     return next((words for kind, words in _KINDS if isinstance(value, kind)), "of another type")
 
 

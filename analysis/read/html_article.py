@@ -316,7 +316,7 @@ def _shown_update(time: Any) -> dict[str, Any]:
     return {"time": "", "lines": []}
 
 
-class Shown(NamedTuple):
+class ShownBlock(NamedTuple):
     """A paragraph or item that the page shows, and the share of it that is in links."""
 
     text: str
@@ -324,7 +324,7 @@ class Shown(NamedTuple):
     share: float
 
 
-def list_shown(page: Any) -> list[Shown]:
+def list_shown(page: Any) -> list[ShownBlock]:
     """List the paragraphs and items of the article on the page, without readers' comments."""
     place = (
         page.body.query_selector("article, main, [itemprop=articleBody]") if page.body else None
@@ -337,14 +337,14 @@ def list_shown(page: Any) -> list[Shown]:
     for node in select(place, "p, blockquote, li"):
         text = text_of(node)
         if text and text not in comments:
-            found.append(Shown(text, node.tag == "p", _share_of_links(node, text)))
+            found.append(ShownBlock(text, node.tag == "p", _share_of_links(node, text)))
     return found
 
 
 _SENTENCE = re.compile(r"[.!?…][\"”’»')\]]*$")
 
 
-def put_back_linked(shown: list[Shown], lines: list[str]) -> list[str]:
+def put_back_linked(shown: list[ShownBlock], lines: list[str]) -> list[str]:
     """Put back sentences with links that an extractor took from between kept paragraphs.
 
     A line that is one link alone leads to another article and stays out.
@@ -373,7 +373,7 @@ def put_back_linked(shown: list[Shown], lines: list[str]) -> list[str]:
     return [each for i, line in enumerate(lines) for each in (line, *after.get(i, []))]
 
 
-def find_dropped(shown: list[Shown], lines: list[str], meta: Meta) -> list[dict[str, str]]:
+def find_dropped(shown: list[ShownBlock], lines: list[str], meta: Meta) -> list[dict[str, str]]:
     """Find what the page shows and the lines lack: what an extractor left out."""
     kept = re.sub(r"\W+", "", "".join(lines) + "".join(meta.fields.values()))
     have = {line.strip() for line in lines}
@@ -461,7 +461,7 @@ def _record(
     meta: Meta,
     body: Body,
     updates: list[dict[str, Any]],
-    shown: list[Shown],
+    shown: list[ShownBlock],
     note: str,
 ) -> dict[str, Any]:
     lines = [line for line in body.text.split("\n") if line.strip()]

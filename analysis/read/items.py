@@ -50,7 +50,7 @@ class Item(NamedTuple):
     source: str = ""
 
 
-class Member(NamedTuple):
+class ArchiveMember(NamedTuple):
     """A file inside a file: an article of an archive, a page of a web archive.
 
     ``format`` is given if it is known, ``fields`` are what the archive says about the member, and

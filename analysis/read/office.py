@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from analysis.errors import AnalysisError
 from analysis.read.feeds import local, parse_xml
 from analysis.read.formats import open_archive, read_member
-from analysis.read.items import Member
+from analysis.read.items import ArchiveMember
 from analysis.read.sandbox import TEXT
 
 _SPACE = {"tab": "\t", "line-break": "\n", "s": " "}
@@ -77,7 +77,7 @@ def _words(node: Any) -> Iterator[str]:
         stack += reversed(inner)
 
 
-def read_epub(data: bytes, name: str) -> Iterator[Member]:
+def read_epub(data: bytes, name: str) -> Iterator[ArchiveMember]:
     """Give the chapters of a book in the order of its reading, each a page of its own."""
     with open_archive(data, name) as archive:
         container = parse_xml(read_member(archive, "META-INF/container.xml", name), name)
@@ -90,20 +90,20 @@ def read_epub(data: bytes, name: str) -> Iterator[Member]:
             place = posixpath.join(posixpath.dirname(package), files.get(entry.get("idref"), ""))
             if place in archive.namelist():
                 page = read_member(archive, place, name)
-                yield Member(place, page, "html", row=number, page=True)
+                yield ArchiveMember(place, page, "html", row=number, page=True)
 
 
-def read_wacz(data: bytes, name: str) -> Iterator[Member]:
+def read_wacz(data: bytes, name: str) -> Iterator[ArchiveMember]:
     """Give the web archives of a WACZ package; its indexes have no account."""
     with open_archive(data, name) as archive:
         inside = [m for m in archive.namelist() if re.fullmatch(r"archive/.+\.warc(?:\.gz)?", m)]
         for member in sorted(inside):
-            yield Member(member, read_member(archive, member, name))
+            yield ArchiveMember(member, read_member(archive, member, name))
     if not inside:
         raise AnalysisError(name, "is a web archive without a page", "download it again")
 
 
-def read_webarchive(data: bytes, name: str) -> Iterator[Member]:
+def read_webarchive(data: bytes, name: str) -> Iterator[ArchiveMember]:
     """Give the page of a .webarchive file, as Safari saves it."""
     try:
         found = plistlib.loads(data)
@@ -115,7 +115,7 @@ def read_webarchive(data: bytes, name: str) -> Iterator[Member]:
         ) from error
     encoding = str(page.get("WebResourceTextEncodingName") or "utf-8")
     given = {"url": address} if address.startswith("http") else {}
-    yield Member("", as_utf8(body, encoding), "html", given, row=1, page=True)
+    yield ArchiveMember("", as_utf8(body, encoding), "html", given, row=1, page=True)
 
 
 def as_utf8(page: bytes, encoding: str) -> bytes:

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from analysis.errors import AnalysisError, one_line
 from analysis.read.fields import Record, confirm
-from analysis.read.items import WHOLE, Item, Member, Problem, refused, set_aside
+from analysis.read.items import WHOLE, ArchiveMember, Item, Problem, refused, set_aside
 from analysis.read.sandbox import (
     CPU,
     MB,
@@ -116,7 +116,7 @@ class FileReader:
                     for item in message["items"]:
                         yield _checked(item)
                 elif kind == "member":
-                    yield from self._member(Member(**message["member"])._replace(data=data))
+                    yield from self._member(ArchiveMember(**message["member"])._replace(data=data))
                 else:
                     ended = True
                     if kind == "error":
@@ -132,7 +132,7 @@ class FileReader:
         else:
             self._child.send({}, stream.read(min(int(asked["size"]), _PIECE)))
 
-    def _member(self, member: Member) -> Iterator[Item]:
+    def _member(self, member: ArchiveMember) -> Iterator[Item]:
         """Read one file of an archive; one that cannot be read is a problem of its own."""
         if member.why:
             yield _aside(member, member.why)
@@ -160,7 +160,7 @@ class FileReader:
                 yield item._replace(record=record, **place)
 
 
-def _aside(member: Member, reason: str) -> Item:
+def _aside(member: ArchiveMember, reason: str) -> Item:
     """A member that could not be read."""
     row, source = (member.row, "") if member.page else (WHOLE, member.name)
     return set_aside(row, "unreadable", reason, member.name, source)

@@ -15,7 +15,7 @@ from typing import IO, Any, BinaryIO, cast
 
 from analysis.errors import AnalysisError
 from analysis.read.formats import BEGINNING
-from analysis.read.items import Item, Member
+from analysis.read.items import ArchiveMember, Item
 from analysis.read.sandbox import (
     CPU,
     MEMORY,
@@ -80,7 +80,9 @@ class _Asked(io.RawIOBase):
         return len(data)
 
 
-def answer(head: dict[str, str], stream: BinaryIO) -> Iterator[Item | Member | str | list[str]]:
+def answer(
+    head: dict[str, str], stream: BinaryIO
+) -> Iterator[Item | ArchiveMember | str | list[str]]:
     """Yield the format, items and members of a file, and last an error as its three parts.
 
     Nothing is raised but what the stream raises and ``MemoryError``.
@@ -116,7 +118,7 @@ def main() -> None:
         return
 
 
-def _send(parts: Iterator[Item | Member | str | list[str]], out: IO[bytes]) -> None:
+def _send(parts: Iterator[Item | ArchiveMember | str | list[str]], out: IO[bytes]) -> None:
     """Send what an answer has, a few items at a time, and its end."""
     waiting: list[Item] = []
     size = 0
@@ -130,7 +132,7 @@ def _send(parts: Iterator[Item | Member | str | list[str]], out: IO[bytes]) -> N
             write_message(out, {"is": "items", "items": waiting})
             waiting, size = [], 0
             limit_time(CPU)
-        if isinstance(part, Member):
+        if isinstance(part, ArchiveMember):
             member = {name: value for name, value in part._asdict().items() if name != "data"}
             write_message(out, {"is": "member", "member": member}, part.data)
             limit_time(CPU)

@@ -12,13 +12,13 @@ from typing import Any, BinaryIO, cast
 from analysis.errors import AnalysisError
 from analysis.read.fields import confirm
 from analysis.read.formats import BEGINNING, FORMATS, mark_of, sniff
-from analysis.read.items import WHOLE, Item, Member, set_aside
+from analysis.read.items import WHOLE, ArchiveMember, Item, set_aside
 from analysis.read.sandbox import FILE, MB
 
 _READ = 256 * 1024  # packed bytes at a time
 _GZIP = 31  # what zlib calls the gzip format
 _ARCHIVES = (b"\x1f\x8b", b"PAR1", b"PK\x03\x04")
-Parts = Iterator[Item | Member]
+Parts = Iterator[Item | ArchiveMember]
 
 
 class Unzipped(io.RawIOBase):
@@ -170,7 +170,7 @@ def as_items(records: Iterable[Any], format_: str, name: str) -> Parts:
     for number, record in enumerate(records, 1):
         if isinstance(record, Item):
             yield _with_reader(record, format_)
-        elif isinstance(record, Member):
+        elif isinstance(record, ArchiveMember):
             yield record
         elif "aside" in record:
             found = "no text" if record["aside"].startswith("no text") else "unreadable"

@@ -20,7 +20,7 @@ _PAUSE = 3.0  # seconds without words, after which a paragraph begins
 _LONG = 60  # words of a paragraph, after which the next sentence begins another
 
 
-class _Cue(NamedTuple):
+class _Subtitle(NamedTuple):
     """The words on the screen and when they are shown, in seconds."""
 
     start: float
@@ -44,12 +44,12 @@ def read_subtitles(data: bytes, name: str) -> list[dict[str, Any]]:
     ]
 
 
-def _cues(text: str) -> list[_Cue]:
-    found: list[_Cue] = []
+def _cues(text: str) -> list[_Subtitle]:
+    found: list[_Subtitle] = []
     lines = text.split("\n")
     for i, line in enumerate(lines):
         if match := _CUE.fullmatch(line):
-            found.append(_Cue(_seconds(match.groups()[:4]), _seconds(match.groups()[4:]), []))
+            found.append(_Subtitle(_seconds(match.groups()[:4]), _seconds(match.groups()[4:]), []))
         elif found and not _is_number_of_next(lines, i) and not line.startswith("NOTE"):
             words = html.unescape(_TAG.sub("", _VOICE.sub(r"\1: ", line))).strip()
             if words:
@@ -71,9 +71,9 @@ def _seconds(parts: Any) -> float:
     return whole + float(f"0.{thousandths}")
 
 
-def _without_repeats(cues: list[_Cue]) -> list[_Cue]:
+def _without_repeats(cues: list[_Subtitle]) -> list[_Subtitle]:
     """Leave out lines that the cue before shows too, as rolling captions do."""
-    out: list[_Cue] = []
+    out: list[_Subtitle] = []
     shown: list[str] = []
     for cue in cues:
         new = list(cue.lines)
@@ -87,7 +87,7 @@ def _without_repeats(cues: list[_Cue]) -> list[_Cue]:
     return out
 
 
-def _paragraphs(cues: list[_Cue]) -> list[str]:
+def _paragraphs(cues: list[_Subtitle]) -> list[str]:
     """Join the lines; a speaker, a pause or a sentence after many words begins a paragraph."""
     out: list[str] = []
     last_end = 0.0

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from analysis.read.items import WHOLE, Item, Member, set_aside
+from analysis.read.items import WHOLE, ArchiveMember, Item, set_aside
 from analysis.read.sandbox import MB
 
 PAGE = 8 * MB  # bytes of one page of an archive
 
 
-def read_warc(stream: BinaryIO, name: str) -> Iterator[Item | Member]:
+def read_warc(stream: BinaryIO, name: str) -> Iterator[Item | ArchiveMember]:
     """Give the pages of an archive, each to be read by itself; what is not a page is skipped."""
     row = 0
     for row, address, record, why in find_pages(stream):
@@ -21,7 +21,9 @@ def read_warc(stream: BinaryIO, name: str) -> Iterator[Item | Member]:
         if len(body) > PAGE:
             why = f"is a page of over {PAGE // MB} MB; save it as a separate file"
         given = {"url": address} if address else {}
-        yield Member(address or f"page {row}", body[:PAGE], "html", given, why, row, page=True)
+        yield ArchiveMember(
+            address or f"page {row}", body[:PAGE], "html", given, why, row, page=True
+        )
     if not row:
         cause = "is a web archive without a page that can be read"
         yield set_aside(WHOLE, "empty", f"{cause}; download it again")
