@@ -338,7 +338,7 @@ def words_of(value: Any) -> str | None:
 
 
 def kind_of(value: Any) -> str:
-    """FieldName the type of a value for a reason: "a list", "a number"."""
+    """Name the type of a value for a reason: "a list", "a number"."""
     return next((words for kind, words in _KINDS if isinstance(value, kind)), "of another type")
 
 

@@ -220,7 +220,8 @@ def _paragraphs(lines: list[PdfLine]) -> list[str]:
         if 0 <= a.bottom - b.top < 20 and a.page == b.page
     ]
     usual = median(gaps) if gaps else 3.0
-    printed = Counter(re.findall(r"[\w-]+", " ".join(line.text.lower() for line in lines)))
+    printed_text = " ".join(line.text.lower() for line in lines)
+    printed = Counter(re.findall(r"[\w-]+", _HYPHEN.sub("-", printed_text)))
     out: list[str] = []
     for last, line in zip([None, *lines], lines, strict=False):
         if last is None or _parted(last, line, usual):
@@ -240,13 +241,17 @@ def _parted(last: PdfLine, line: PdfLine, usual: float) -> bool:
     return last.bottom - line.top > usual + 0.6 * high or (ended and line.left - last.left > 8)
 
 
+_HYPHEN = re.compile("[\x02\ufffe]")  # a hyphen at a line end, as PDFium gives it
+
+
 def _join(before: str, after: str, printed: Counter[str]) -> str:
     """Join two lines; a hyphen at the end of the first goes if it parts one word.
 
     The whole word printed elsewhere decides, else whether both parts are words of their own.
     """
-    if before.endswith(("\u00ad", "\ufffe", "\x02")):
+    if before.endswith("\u00ad"):
         return before[:-1] + after
+    before = _HYPHEN.sub("-", before)
     parts = re.search(r"(\w+)-$", before), re.match(r"([^\W\d_]+)", after)
     if not before.endswith("-") or parts[0] is None or parts[1] is None:
         return before + ("" if before.endswith("-") else " ") + after

@@ -80,9 +80,10 @@ class _Asked(io.RawIOBase):
         return len(data)
 
 
-def answer(
-    head: dict[str, str], stream: BinaryIO
-) -> Iterator[Item | ArchiveMember | str | list[str]]:
+Answer = Iterator[Item | ArchiveMember | str | list[str]]
+
+
+def answer(head: dict[str, str], stream: BinaryIO) -> Answer:
     """Yield the format, items and members of a file, and last an error as its three parts.
 
     Nothing is raised but what the stream raises and ``MemoryError``.
@@ -118,7 +119,7 @@ def main() -> None:
         return
 
 
-def _send(parts: Iterator[Item | ArchiveMember | str | list[str]], out: IO[bytes]) -> None:
+def _send(parts: Answer, out: IO[bytes]) -> None:
     """Send what an answer has, a few items at a time, and its end."""
     waiting: list[Item] = []
     size = 0

@@ -77,14 +77,19 @@ def _without_repeats(cues: list[_Subtitle]) -> list[_Subtitle]:
     shown: list[str] = []
     for cue in cues:
         new = list(cue.lines)
-        while new and new[0] in shown:
+        while new and _bare(new[0]) in shown:
             new.pop(0)
-        shown = cue.lines or shown
+        shown = [_bare(line) for line in cue.lines] or shown
         if new and out and out[-1].lines and new[0].startswith(out[-1].lines[-1] + " "):
             new[0] = new[0][len(out[-1].lines[-1]) :].strip()  # a line that grows word by word
         if new:
             out.append(cue._replace(lines=new))
     return out
+
+
+def _bare(line: str) -> str:
+    """A line without the name of who speaks."""
+    return _SPEAKER.sub("", line, count=1)
 
 
 def _paragraphs(cues: list[_Subtitle]) -> list[str]:
