@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
@@ -95,8 +95,16 @@ def plain_name(name: Any) -> str:
 
 def field_of(name: Any) -> str:
     """Return the field that a name means; empty for any other name."""
-    known = contract().get(plain_name(name))
+    known = _known(name) if isinstance(name, str) and len(name) < _LONG_NAME else None
     return known.field if known else ""
+
+
+_LONG_NAME = 200  # characters
+
+
+@lru_cache(maxsize=4096)
+def _known(name: str) -> FieldName | None:
+    return contract().get(plain_name(name))
 
 
 _LIKE = {
@@ -179,7 +187,7 @@ def admit(record: Mapping[Any, Any], place: str = "") -> Record:
     """
     given: dict[str, list[tuple[int, bool, str, Any]]] = {}
     for key, value in _named(record):
-        name = contract().get(plain_name(key))
+        name = _known(key) if len(key) < _LONG_NAME else None
         if name is None or not name.field or is_missing(value):
             continue
         exact = key == name.field
@@ -308,6 +316,23 @@ def confirm(record: Mapping[str, Any]) -> Record:
     return (
         found | own | ({SET_ASIDE: joined} if joined else {}) | ({MENDED: mended} if mended else {})
     )
+
+
+def verify(record: Mapping[str, Any]) -> Record:
+    """Check a record that comes out of the child process, where ``confirm`` made it.
+
+    A record that is as it should be is taken as it is; any other goes through ``confirm`` again.
+    """
+    for name, value in record.items():
+        if name in NAMES:
+            fits = isinstance(value, str) and (
+                name == "text" or (value.isprintable() and len(value) <= _LONGEST.get(name, _LONG))
+            )
+        else:
+            fits = name in _OWN and _OWN[name](value)
+        if not fits:
+            return confirm(record)
+    return dict(record)
 
 
 def words_of(value: Any) -> str | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from analysis.errors import AnalysisError, one_line
-from analysis.read.fields import Record, confirm
+from analysis.read.fields import Record, verify
 from analysis.read.items import WHOLE, ArchiveMember, Item, Problem, refused, set_aside
 from analysis.read.sandbox import (
     CPU,
@@ -171,7 +171,7 @@ def _checked(sent: list[Any]) -> Item:
     row, record, problem, part, source = sent
     return Item(
         int(row),
-        confirm(record) if record is not None else None,
+        verify(record) if record is not None else None,
         Problem(*map(str, problem[:2])) if problem is not None else None,
         str(part),
         str(source),

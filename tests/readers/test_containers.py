@@ -241,7 +241,8 @@ def test_front_matter_and_marks_of_a_note(tmp_path: Path) -> None:
     note = (
         f'---\ntitle: "{HEAD}"\nsource: {ADDRESS}\nauthor:\n  - "[[Jana Roth]]"\n  - Lea Sand\n'
         'tags: [dam, "two words"]\npublishd: 2031-03-04\n---\n'
-        "The **wall** of [Orda](https://o.example/a_(b)) held, *she* said.\n\n> A quotation with ![a picture](x.png)no picture.\n\n2 * 3 * 4 = 24\n"
+        "The **wall** of [Orda](https://o.example/a_(b)) held, *she* said.\n\n"
+        "> A quotation with ![a picture](x.png)no picture.\n\n2 * 3 * 4 = 24\n"
     )
     (tmp_path / "a.md").write_text(note, "utf8")
     story = read_story(tmp_path)
