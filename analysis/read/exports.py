@@ -451,11 +451,28 @@ _HEADS = re.compile(
 )
 
 
+def _closed_articles(lines: Sequence[str]) -> int:
+    """Count articles that end with a line of copyright: each has a line with a date and a text."""
+    count, start = 0, 0
+    for i, line in enumerate(lines):
+        if not _is_copyright(line):
+            continue
+        part = lines[start:i]
+        dated = any(len(p.split()) < _SHORT and read_date(p) for p in part)
+        count += dated and sum(len(p.split()) for p in part) >= _ARTICLE
+        start = i + 1
+    return count
+
+
+_SHORT, _ARTICLE = 10, 30  # words of a line of a head, at most; of an article, at least
+
+
 def _looks_like_many(lines: Sequence[str]) -> list[Record]:
     """Set aside a text with the marks of several articles that no profile fits."""
     counts = {
         "numbered heads": sum(bool(_HEADS.fullmatch(line)) for line in lines),
         "word counts": sum(_is_word_count(line) for line in lines),
+        "lines of copyright": _closed_articles(lines),
         "end marks": sum(
             bool(p.ends and p.ends.fullmatch(line)) for line in lines for p in _profiles()[:1]
         ),

@@ -49,6 +49,12 @@ _NUMERIC = re.compile(r"\b\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})\b")
 _PAGE = re.compile(
     r"(?:page|pages|seite|pg\.?|p\.)\s*[A-Z]?\d+(?:\s*(?:of|von|/|[-–])\s*\d+)?", re.I
 )
+_LABEL = re.compile(  # as databases and forms print them
+    r"(?:(?P<byline>by-?line|authors?|autor(?:en)?|auteurs?|reporter)"
+    r"|(?P<outlet>outlet|publication|newspaper|source|zeitung|quelle)"
+    r"|(?P<nothing>section|length|länge|load-date|edition|language|publication-type|page))\s*:\s*",
+    re.I,
+)
 _UPDATED = re.compile(
     r"\s*(?:last\s+)?(?:updated|modified|aktualisiert|mis(?:e)? à jour|actualizado|bijgewerkt"
     r"|aggiornato|edited)\b",
@@ -125,6 +131,13 @@ def _read_line(line: str) -> HeadLine | None:
         return None
     if _PAGE.fullmatch(line):
         return HeadLine()
+    if label := _LABEL.match(line):
+        field = next(name for name, words in label.groupdict().items() if words)
+        words = line[label.end() :].strip()
+        if field == "nothing":
+            return HeadLine()
+        if words and len(words.split()) <= 12:
+            return HeadLine(**{field: words})
     date = read_date(line)
     numeric = _NUMERIC.search(line)
     if date or numeric:

@@ -451,7 +451,8 @@ def _read(data: bytes, name: str, *, plainly: bool, judged: bool = True) -> list
             key=lambda b: words(b.text),
         )
     if judged:
-        refuse(page, meta, body, name)
+        live = "\n".join(line for update in updates for line in update["lines"])
+        refuse(page, meta, body._replace(text=live) if updates else body, name)
     return [_record(data, page, meta, body, updates, shown, note)]
 
 

@@ -176,6 +176,7 @@ def read_meta(page: Any, markup: str) -> Meta:
 
     The fields are headline, dek, byline, outlet, date, language, address and kind.
     """
+    archived = _archived(page)
     tags = _tags(page)
     article = _article(markup)
     given = {name: next((tags[k] for k in keys if tags.get(k)), "") for name, keys in _META.items()}
@@ -186,7 +187,7 @@ def read_meta(page: Any, markup: str) -> Meta:
         "published": read_date(str(article.get("datePublished") or ""))
         or read_date(given["published"])
         or _shown_date(page),
-        "url": _without_archive(_archived(page) or _canonical(page) or given["url"]),
+        "url": _without_archive(archived or _canonical(page) or given["url"]),
         "language": _language(page, given),
         "kind": _KINDS.get(_type(article), ""),
     }
@@ -222,9 +223,13 @@ def _without_archive(address: str) -> str:
 def _archived(page: Any) -> str:
     """The address that archive.today shows above the page it holds."""
     home = page.document.query_selector("link[rel=canonical][href*='archive.']")
-    shown = page.document.query_selector("#HEADER input[name=q], form input[name=q]")
-    address = (shown.getattr("value") or "").strip() if home and shown else ""
-    return address if re.match(r"https?://", address) else ""
+    head = page.document.query_selector("#HEADER") if home else None
+    shown = head.query_selector("input[name=q]") if head else None
+    address = (shown.getattr("value") or "").strip() if shown else ""
+    if head is None or not re.match(r"https?://", address):
+        return ""
+    head.parent.remove_child(head)  # it has the day of the archive, which is not the page's
+    return address
 
 
 def _clean(value: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import files
 import pytest
 from exports import HEADS, QUAKE, TRIAL
-from pages import PARAGRAPHS, page
+from pages import PARAGRAPHS, linked_data, page
 
 from analysis import AnalysisError, read_story
 
@@ -326,3 +326,25 @@ def test_a_page_of_a_web_archive_has_its_own_address(tmp_path: Path) -> None:
     account = read_story(tmp_path).accounts.iloc[0]
     assert account["url"] == ADDRESS
     assert "captures" not in account["text"]
+
+
+def test_a_page_of_archive_today_is_the_page_it_holds(tmp_path: Path) -> None:
+    bar = f"<div id='HEADER'><form><input name='q' value='{ADDRESS}'></form>6 Mar 2031</div>"
+    link = "<link rel='canonical' href='https://archive.ph/AbCde'>"
+    saved = PAGE.replace("</title>", f"</title>{link}").replace("<body>", f"<body>{bar}")
+    (tmp_path / "a.html").write_text(saved, "utf8")
+    account = read_story(tmp_path).accounts.iloc[0]
+    assert account["url"] == ADDRESS
+    assert account["published"] != account["published"]
+
+
+def test_entities_in_a_live_blog_are_signs(tmp_path: Path) -> None:
+    updates = [
+        {"@type": "BlogPosting", "headline": f"It&#8217;s {n} &amp; more", "articleBody": words}
+        for n, words in enumerate([*QUAKE, *TRIAL])
+    ]
+    data = linked_data(**{"@type": "LiveBlogPosting", "headline": HEAD, "liveBlogUpdate": updates})
+    (tmp_path / "a.html").write_text(page("<p>Live</p>", head=data), "utf8")
+    text = read_story(tmp_path).texts["a"]
+    assert "It’s 0 & more" in text
+    assert "&#" not in text

@@ -55,9 +55,20 @@ def test_what_looks_like_several_articles_and_fits_no_profile_is_set_aside(tmp_p
         read_story(tmp_path / "a.txt")
 
 
+def test_articles_that_end_with_a_line_of_copyright_are_not_one_account(tmp_path: Path) -> None:
+    lines: list[str] = []
+    for n in (0, 1):
+        lines += [HEADS[n], f"{OUTLETS[n]} (Orda)", f"June {9 + n}, 2030", *TEXTS[n]]
+        lines += ["Copyright (c) 2030 Valley Press", ""]
+    (tmp_path / "a.txt").write_text("\n".join(lines), "utf8")
+    with pytest.raises(AnalysisError, match=r"export of 2 articles \(lines of copyright\)"):
+        read_story(tmp_path / "a.txt")
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        f"{HEADS[0]}\n9 June 2030\n{QUAKE[0]}\nCopyright 2030 Echo\n© Valley Press",
         "He signed document 1 of 2.\n\nThe court read it: 300 words in all.",
         "Length: the bridge is 300 metres long.\n\nBody of water: the lake. End of document.",
         "HD televisions fell in price.\nPD officers looked on.\nSN 1987A exploded.",

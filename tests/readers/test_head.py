@@ -30,6 +30,8 @@ CASES = [
     (["{head}", "Par Jana Roth", "Publié le 9 juin 2030 à 07h05"], "Jana Roth", None,
      "2030-06-09T07:05"),
     (["{head}", "9/6/2030"], None, None, None),
+    (["{head}", "BYLINE: Jana Roth", "SECTION: NEWS; Pg. 4", "Source: Valley Echo"], "Jana Roth",
+     "Valley Echo", None),
 ]  # fmt: skip
 
 
