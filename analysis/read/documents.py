@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 from analysis.errors import AnalysisError
 from analysis.read import html_article as html
 from analysis.read.dates import read_date
-from analysis.read.exports import split_export, split_page
+from analysis.read.export_pages import split_page
+from analysis.read.exports import split_export
 from analysis.read.feeds import local, parse_xml, plain_words
 from analysis.read.fields import Record, admit, unknown_names
 from analysis.read.formats import as_windows_1252, decode, open_archive, read_member, unzip

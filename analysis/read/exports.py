@@ -6,97 +6,24 @@ reader: text, Word, RTF, PDF, mail or a page.
 
 from __future__ import annotations
 
-import html
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from analysis.read.dates import read_date
-from analysis.read.html_metadata import parse_page, select, text_of
-from analysis.resources import read_data
+from analysis.read.export_profiles import (
+    ExportProfile,
+    export_data,
+    export_labels,
+    export_profiles,
+    is_word_count,
+)
 
 Record = dict[str, Any]
 Paragraphs = Callable[[int, int], list[str]]  # the paragraphs of the lines from a place to another
 _NO_TEXT = "no text: the export has only the heading; export the full text"
-_ONE_AT_MOST = 2  # marks of articles in a text, from which it looks like an export
-
-
-class _ExportProfile(NamedTuple):
-    """One layout of one database."""
-
-    name: str
-    layout: str
-    begins: re.Pattern[str] | None
-    ends: re.Pattern[str] | None
-    needs: tuple[re.Pattern[str], ...]
-
-
-class _Labels(NamedTuple):
-    """What a line with a label says: its field, and what follows the label."""
-
-    by_name: dict[str, str]
-    pattern: re.Pattern[str]
-
-    def read(self, line: str) -> tuple[str, str]:
-        """Return the field and the words of a labelled line; empty for any other line."""
-        match = self.pattern.match(line)
-        return (self.by_name[_folded(match[1])], match[2].strip()) if match else ("", "")
-
-
-def _folded(label: str) -> str:
-    return re.sub(r"\s+", " ", label).strip().lower()
-
-
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(read_data("exports.toml"))
-
-
-@cache
-def _profiles() -> tuple[_ExportProfile, ...]:
-    either = {
-        name: "(?:" + "|".join(map(re.escape, labels)) + ")"
-        for name, labels in _data()["labels"].items()
-    }
-    either["words"] = r"[\d.,\u00a0 ]+ " + either["words"]
-
-    def compiled(pattern: str) -> re.Pattern[str]:
-        for name, words in either.items():
-            pattern = pattern.replace("{" + name + "}", words)
-        return re.compile(rf"\s*(?:{pattern})\s*", re.I)
-
-    return tuple(
-        _ExportProfile(
-            row["name"],
-            row["layout"],
-            compiled(row["begins"]) if "begins" in row else None,
-            compiled(row["ends"]) if "ends" in row else None,
-            tuple(map(compiled, row["needs"])),
-        )
-        for row in _data()["profile"]
-    )
-
-
-@cache
-def _labels(*fields: str) -> _Labels:
-    """The labels of some fields, of all without any; the first field that has a label takes it."""
-    by_name: dict[str, str] = {}
-    for field, labels in _data()["labels"].items():
-        if field != "words" and (not fields or field in fields):
-            for label in labels:
-                by_name.setdefault(label, field)
-    longest = sorted(by_name, key=len, reverse=True)
-    return _Labels(
-        by_name, re.compile(rf"({'|'.join(map(re.escape, longest))})\s*:(?!//)(.*)", re.I)
-    )
-
-
-def _is_word_count(line: str) -> bool:
-    words = "|".join(_data()["labels"]["words"])
-    return bool(re.fullmatch(rf"[\d.,\u00a0 ]+ (?:{words})", line.strip(), re.I))
+SEVERAL = 2  # marks of articles in a text, from which it looks like an export
 
 
 def split_export(given: Sequence[str], paragraphs: Paragraphs | None = None) -> list[Record]:
@@ -117,7 +44,7 @@ def split_export(given: Sequence[str], paragraphs: Paragraphs | None = None) -> 
         profile fits; none for any other text.
     """
     lines = [line.replace("\u00a0", " ").strip() for line in given]
-    for profile in _profiles():
+    for profile in export_profiles():
         if all(any(need.fullmatch(line) for line in lines) for need in profile.needs):
             parts = list(_cut(lines, profile))
             if parts:
@@ -132,7 +59,7 @@ def split_export(given: Sequence[str], paragraphs: Paragraphs | None = None) -> 
     return _looks_like_many(lines)
 
 
-def _cut(lines: Sequence[str], profile: _ExportProfile) -> Iterator[tuple[int, int]]:
+def _cut(lines: Sequence[str], profile: ExportProfile) -> Iterator[tuple[int, int]]:
     """The places of the articles: from a line that begins one, or to a line that ends one."""
     if profile.ends is not None:
         start = 0
@@ -148,7 +75,7 @@ def _cut(lines: Sequence[str], profile: _ExportProfile) -> Iterator[tuple[int, i
 
 
 def _read(
-    profile: _ExportProfile, lines: Sequence[str], part: tuple[int, int], join: Paragraphs
+    profile: ExportProfile, lines: Sequence[str], part: tuple[int, int], join: Paragraphs
 ) -> Record | None:
     start, end = part
     reader = {
@@ -160,7 +87,7 @@ def _read(
     return reader(lines, start, end, join)
 
 
-def _record(fields: Record, text: list[str], shown: str) -> Record | None:
+def make_record(fields: Record, text: list[str], shown: str) -> Record | None:
     """A record of the fields and paragraphs of an article; set aside without any text."""
     if not text:
         return {"part": shown, "aside": _NO_TEXT} if shown else None
@@ -175,8 +102,8 @@ def _record(fields: Record, text: list[str], shown: str) -> Record | None:
 
 def _labelled(lines: Sequence[str], start: int, end: int, join: Paragraphs) -> Record | None:
     """Read an article of labelled lines: a head, fields, and the text below a label of its own."""
-    bodies = set(_data()["labels"]["body"])
-    every = _labels()
+    bodies = set(export_data()["labels"]["body"])
+    every = export_labels()
     read = {i: every.read(lines[i]) for i in range(start, end)}
     body = next((i for i in range(start, end) if lines[i].lower().rstrip(":") in bodies), None)
     text_at = next((i for i in range(start, end) if read[i][0] == "text"), None)
@@ -207,7 +134,7 @@ def _labelled(lines: Sequence[str], start: int, end: int, join: Paragraphs) -> R
         or read_date(loaded),
         **{name: fields.get(name, "") for name in ("byline", "section", "length", "url")},
     }
-    return _record(given, text, given["headline"])
+    return make_record(given, text, given["headline"])
 
 
 def _last_label(read: dict[int, tuple[str, str]], start: int, end: int) -> int:
@@ -220,8 +147,8 @@ def _last_label(read: dict[int, tuple[str, str]], start: int, end: int) -> int:
 
 def _first_after(lines: Sequence[str], start: int, end: int) -> int:
     """The line at which the fields below a text begin."""
-    after = _labels("after", "loaded", "headline", "outlet", "published")
-    bare = set(_data()["labels"]["after"])
+    after = export_labels("after", "loaded", "headline", "outlet", "published")
+    bare = set(export_data()["labels"]["after"])
     return next(
         (
             i
@@ -284,7 +211,7 @@ def _head(lines: Sequence[str], start: int, end: int) -> _Head:
 
 def _classic(lines: Sequence[str], start: int, end: int, join: Paragraphs) -> Record | None:
     """Read an article below "1 of 2 DOCUMENTS": outlet, date, headline, labels, text."""
-    every = _labels()
+    every = export_labels()
     read = {i: every.read(lines[i]) for i in range(start, end)}
     filled = [i for i in range(start, end) if lines[i]]
     dated = next((i for i in filled[:6] if not read[i][0] and read_date(lines[i])), None)
@@ -310,7 +237,7 @@ def _classic(lines: Sequence[str], start: int, end: int, join: Paragraphs) -> Re
         "published": read_date(lines[dated]),
         **{name: fields.get(name, "") for name in ("byline", "section", "length")},
     }
-    return _record(given, join(begun, until), headline)
+    return make_record(given, join(begun, until), headline)
 
 
 # ------------------------------------------------------------------------------------ Factiva codes
@@ -332,10 +259,10 @@ def _coded(lines: Sequence[str], start: int, end: int, join: Paragraphs) -> Reco
     for (code, at), until in zip(places, [*(p for _, p in places[1:]), end], strict=True):
         fields[code] += join(at + 1, until)
     number = re.search(r"(\w+)$", lines[end]) if end < len(lines) else None
-    return _from_codes(fields | ({"AN": [number[1]]} if number else {}))
+    return from_codes(fields | ({"AN": [number[1]]} if number else {}))
 
 
-def _from_codes(fields: dict[str, list[str]]) -> Record | None:
+def from_codes(fields: dict[str, list[str]]) -> Record | None:
     """Make an account from Factiva's codes; None without a headline and a text."""
     given = {code: " ".join(values).strip() for code, values in fields.items()}
     text = [*fields.get("LP", []), *fields.get("TD", []), *fields.get("ART", [])]
@@ -348,12 +275,12 @@ def _from_codes(fields: dict[str, list[str]]) -> Record | None:
         "length": given.get("WC", ""),
     }
     number = given.get("AN", "").removeprefix("Document ").strip()
-    return _record(record | {"account_id": number}, [t for t in text if t], given.get("HD", ""))
+    return make_record(record | {"account_id": number}, [t for t in text if t], given.get("HD", ""))
 
 
 # ---------------------------------------------------------------------------------- Factiva display
 
-_TIME = re.compile(r"\d{1,2}[:.]\d{2}.{0,10}")
+CLOCK = re.compile(r"\d{1,2}[:.]\d{2}.{0,10}")
 
 
 def _displayed(lines: Sequence[str], start: int, end: int, join: Paragraphs) -> Record | None:
@@ -362,14 +289,14 @@ def _displayed(lines: Sequence[str], start: int, end: int, join: Paragraphs) -> 
     Headline, author, number of words, date, time, outlet, code, page, language, copyright, text.
     """
     filled = [i for i in range(start, end) if lines[i]]
-    count = next((i for i in filled if _is_word_count(lines[i])), None)
+    count = next((i for i in filled if is_word_count(lines[i])), None)
     if count is None:
         return None
     dated = next((i for i in filled if i > count and read_date(lines[i])), None)
     if dated is None:
         return None
     above = _last_block(lines, start, count)
-    below = [i for i in filled if i > dated and not _TIME.fullmatch(lines[i])]
+    below = [i for i in filled if i > dated and not CLOCK.fullmatch(lines[i])]
     right = next((i for i in below[:12] if _is_copyright(lines[i])), None)
     begun = (right if right is not None else _last_short(lines, below)) + 1
     while begun < end and right is not None and lines[begun] and begun == right + 1:
@@ -385,7 +312,7 @@ def _displayed(lines: Sequence[str], start: int, end: int, join: Paragraphs) -> 
         "published": read_date(lines[dated]),
         "length": lines[count],
     }
-    return _record(given, join(begun, end), given["headline"])
+    return make_record(given, join(begun, end), given["headline"])
 
 
 def _last_block(lines: Sequence[str], start: int, end: int) -> list[int]:
@@ -471,14 +398,14 @@ def _looks_like_many(lines: Sequence[str]) -> list[Record]:
     """Set aside a text with the marks of several articles that no profile fits."""
     counts = {
         "numbered heads": sum(bool(_HEADS.fullmatch(line)) for line in lines),
-        "word counts": sum(_is_word_count(line) for line in lines),
+        "word counts": sum(is_word_count(line) for line in lines),
         "lines of copyright": _closed_articles(lines),
         "end marks": sum(
-            bool(p.ends and p.ends.fullmatch(line)) for line in lines for p in _profiles()[:1]
+            bool(p.ends and p.ends.fullmatch(line)) for line in lines for p in export_profiles()[:1]
         ),
     }
     many = max(counts.values())
-    if many < _ONE_AT_MOST:
+    if many < SEVERAL:
         return []
     what = max(counts, key=lambda key: counts[key])
     reason = (
@@ -486,103 +413,3 @@ def _looks_like_many(lines: Sequence[str]) -> list[Record]:
         "export each article as a file, or all as text or Word"
     )
     return [{"part": "", "aside": reason}]
-
-
-# ------------------------------------------------------------------------------------------- pages
-
-_FACTIVA = re.compile(r"class=[\"'][^\"']{0,60}\b[a-z]{2}(?:Article|Headline)\b")
-_EUROPRESSE = re.compile(r"class=[\"'][^\"']{0,60}\b(?:DocPublicationName|titreArticle)\b")
-_MARKED = re.compile(
-    r"\b\d{1,5} (?:of|von|de|sur|van) \d{1,5} DOCUMENTS?\b|End of Document|Ende des Dokuments"
-    r"|ProQuest document ID|Fin du document|Fin(?:al)? del documento|Einde van"
-    r"|\bDocument [A-Z]{2,10}0{0,3}\d\w{8,40}\b",
-    re.I,
-)
-
-
-def split_page(markup: str) -> list[Record]:
-    """Read the articles of a page that a press database exported; none of any other page."""
-    if _FACTIVA.search(markup):
-        articles = [
-            article
-            for article in select(parse_page(markup).body, "div.article")
-            if not select(article, "div.article", 1)
-        ]
-        found = [_of_page(article) for article in articles]
-        return _numbered([record for record in found if record], "Factiva export")
-    if _EUROPRESSE.search(markup):
-        found = [_of_europresse(a) for a in select(parse_page(markup).body, "article")]
-        return _numbered([record for record in found if record], "Europresse export")
-    if len(_MARKED.findall(markup)) < _ONE_AT_MOST:
-        return []
-    return split_export(_lines_of(markup))
-
-
-def _numbered(records: list[Record], extractor: str) -> list[Record]:
-    return [
-        {"account_id": f"#{number}", "extractor": extractor} | record
-        for number, record in enumerate(records, 1)
-    ]
-
-
-def _lines_of(markup: str) -> list[str]:
-    """The lines of a page, with an empty one around each paragraph."""
-    markup = re.sub(r"(?is)<(script|style|head)\b.*?</\1\s*>|<!--.*?-->", " ", markup)
-    markup = re.sub(r"\s+", " ", markup)
-    markup = re.sub(r"(?i)<(?:br|/tr|/td)\b[^<>]*>", "\n", markup)
-    markup = re.sub(r"(?i)</?(?:p|div|h[1-6]|li|table|article|hr)\b[^<>]*>", "\n\n", markup)
-    plain = re.sub(r"<[^<>]*>", "", markup)
-    return [re.sub(r"\s+", " ", line).strip() for line in html.unescape(plain).split("\n")]
-
-
-def _of_page(article: Any) -> Record | None:
-    """Read an article of Factiva's page: its codes in a table, or in display order."""
-    fields: dict[str, list[str]] = {}
-    for row in select(article, "tr"):
-        cells = select(row, "td", 2)
-        code = text_of(cells[0]) if len(cells) == 2 else ""
-        if re.fullmatch(r"[A-Z]{2,3}", code):
-            headline = "p, span[class$=Headline]"
-            parts = [text_of(p) for p in select(cells[1], headline)] or [text_of(cells[1])]
-            fields.setdefault(code, []).extend(part for part in parts if part)
-    return _from_codes(fields) if fields else _of_display(article)
-
-
-def _of_display(article: Any) -> Record | None:
-    """Read an article of Factiva's page in display order, a line an element."""
-    paragraphs = [text_of(p) for p in select(article, "p.articleParagraph")]
-    headline = next((text_of(n) for n in select(article, "span[class$=Headline], #hd", 1)), "")
-    fields: dict[str, list[str]] = {"HD": [headline] if headline else [], "TD": paragraphs}
-    inner = "div, p, span[class$=Headline]"
-    lines = [text_of(n) for n in select(article, "div") if not select(n, inner, 1)]
-    number = re.compile(r"(?:Documento?|Dokument) (\w+)")
-    for i, line in enumerate([*lines, *(text_of(p) for p in select(article, "p"))]):
-        if _is_word_count(line):
-            fields["WC"] = [line]
-            if i and lines[i - 1] != headline:
-                fields["BY"] = [lines[i - 1]]
-        elif "PD" not in fields and i < len(lines) and read_date(line):
-            fields["PD"] = [line]
-            fields["SN"] = [rest for rest in lines[i + 1 :] if not _TIME.fullmatch(rest)][:1]
-        elif match := number.fullmatch(line):
-            fields["AN"] = [match[1]]
-    return _from_codes(fields)
-
-
-def _of_europresse(article: Any) -> Record | None:
-    """Read an article of a page that Europresse exported."""
-
-    def first(css: str) -> str:
-        return next((text for n in select(article, css, 5) if (text := text_of(n))), "")
-
-    paragraphs = [text_of(p) for p in select(article, ".docOcurrContainer p, .DocText p")]
-    paragraphs = paragraphs or [first(".docOcurrContainer, .DocText")]
-    header = first(".DocHeader")
-    given = {
-        "headline": first(".titreArticle p, .titreArticle"),
-        "outlet": first(".DocPublicationName"),
-        "published": read_date(header) or read_date(text_of(article)[:600]),
-        "byline": first(".docAuthors, .sm-margin-bottomNews"),
-        "section": header,
-    }
-    return _record(given, [p for p in paragraphs if p], given["headline"])

@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.errors import AnalysisError
 from analysis.read.dates import read_date
-from analysis.read.html_metadata import parse_page, words
+from analysis.read.html_dom import parse_page, words
 from analysis.read.sandbox import RECORDS
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.read.fields import admit
 from analysis.read.formats import decode
-from analysis.read.html_metadata import words
+from analysis.read.html_dom import words
 
 _WHOLE = 150  # words of a note or abstract from which it is the text of an article
 _ALONE = (
