@@ -8,7 +8,7 @@ from pathlib import Path
 
 import files
 import pytest
-from exports import HEADS, QUAKE, TRIAL
+from databases import HEADS, QUAKE, TRIAL
 from pages import PARAGRAPHS, linked_data, page
 
 from analysis import AnalysisError, read_story

@@ -10,7 +10,7 @@ from typing import Any
 import files
 import pandas as pd
 import pytest
-from exports import HEADS, QUAKE, TRIAL
+from databases import HEADS, QUAKE, TRIAL
 from ingesting import ingest
 
 from analysis import AnalysisError, read_story, story_from_records

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from exports import HEADS, QUAKE
+from databases import HEADS, QUAKE
 
 from analysis import story_from_records
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import files
 import pytest
-from exports import DAYS, EXPORTS, HEADS, OUTLETS, QUAKE, TEXTS, TRIAL
+from databases import DAYS, EXPORTS, HEADS, OUTLETS, QUAKE, TEXTS, TRIAL
 
 from analysis import AnalysisError, read_story
 from analysis.read.exports import split_export
