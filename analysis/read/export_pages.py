@@ -20,12 +20,24 @@ from analysis.read.html_dom import parse_page, select, text_of
 
 _FACTIVA = re.compile(r"class=[\"'][^\"']{0,60}\b[a-z]{2}(?:Article|Headline)\b")
 _EUROPRESSE = re.compile(r"class=[\"'][^\"']{0,60}\b(?:DocPublicationName|titreArticle)\b")
-_MARKED = re.compile(
-    r"\b\d{1,5} (?:of|von|de|sur|van) \d{1,5} DOCUMENTS?\b|End of Document|Ende des Dokuments"
-    r"|ProQuest document ID|Fin du document|Fin(?:al)? del documento|Einde van"
-    r"|\bDocument [A-Z]{2,10}0{0,3}\d\w{8,40}\b",
-    re.I,
+_ENDS = (
+    "End of Document",
+    "Ende des Dokuments",
+    "Fin du document",
+    "Fin del documento",
+    "Final del documento",
+    "Einde van",
+    "ProQuest document ID",
 )
+_NUMBER = re.compile(r"Document [A-Z]{2,10}0{0,3}\d\w{8,40}\b")
+_HEAD = re.compile(r"\b\d{1,5} (?:of|von|de|sur|van) \d{1,5} DOCUMENTS?\b|Dokument \d+ von \d")
+
+
+def _count_marks(markup: str) -> int:
+    """Count what only exports print, without a look at every place of a long page."""
+    numbered = len(_NUMBER.findall(markup))
+    headed = len(_HEAD.findall(markup)) if "DOCUMENT" in markup or "Dokument " in markup else 0
+    return numbered + headed + sum(markup.count(end) for end in _ENDS)
 
 
 def split_page(markup: str) -> list[Record]:
@@ -41,7 +53,7 @@ def split_page(markup: str) -> list[Record]:
     if _EUROPRESSE.search(markup):
         found = [_of_europresse(a) for a in select(parse_page(markup).body, "article")]
         return _numbered([record for record in found if record], "Europresse export")
-    if len(_MARKED.findall(markup)) < SEVERAL:
+    if _count_marks(markup) < SEVERAL:
         return []
     return split_export(_lines_of(markup))
 
