@@ -188,8 +188,9 @@ def admit(record: Mapping[Any, Any], place: str = "") -> Record:
     given: dict[str, list[tuple[int, bool, str, Any]]] = {}
     for key, value in _named(record):
         name = _known(key) if len(key) < _LONG_NAME else None
-        if name is None or not name.field or is_missing(value):
-            continue
+        called = name is not None and name.field == "account_id" and isinstance(value, str)
+        if name is None or not name.field or (is_missing(value) and not (called and value.strip())):
+            continue  # an account may be called "none"
         exact = key == name.field
         given.setdefault(name.field, []).append((name.order, not exact, key, value))
     found: Record = {}
