@@ -24,9 +24,9 @@ from analysis import AnalysisError, story_from_records
 from analysis.corpus import intake as taking_in
 from analysis.corpus.intake import build_index, ingest_source
 from analysis.corpus.partitions import plan_inputs, read_records
-from analysis.read import streams as reading
-from analysis.read.sandbox import FileReader
-from analysis.read.table_streams import KEPT
+from analysis.read import FileReader
+from analysis.read import places as reading
+from analysis.read.items import KEPT
 
 
 def test_accounts_of_every_kind_of_table_come_out_alike(tmp_path: Path) -> None:
@@ -226,15 +226,15 @@ def test_columns_that_change_between_files_are_told(tmp_path: Path) -> None:
         ("a.csv", b"text,outlet\n", "empty", "contains no row below its header"),
         (
             "a.csv",
-            b"body,outlet\nx,y\n",
+            b"words,outlet\nx,y\n",
             "unreadable",
-            "has no column 'text' (it has body, outlet); name the column of the words 'text'",
+            "has no column 'text' (it has words, outlet); name the column of the words 'text'",
         ),
         (
             "a.csv",
             b"url,title\nhttps://a.example/1,T\n",
             "no text",
-            "an address without text (https://a.example/1); fetch the page",
+            "an address alone (https://a.example/1); fetch the page",
         ),
         (
             "a.jsonl",
@@ -278,14 +278,14 @@ def test_a_file_that_breaks_off_keeps_what_came_before(tmp_path: Path) -> None:
 def test_rows_of_csv_around_a_broken_one(tmp_path: Path) -> None:
     rows = [
         "text,outlet",
-        '"Words, with a comma\nand a line",A',
+        '"Words, with a comma\nand a “line”",A',
         "one,two,three",
         '"never closed,B',
         "Plain words,C",
         'said "so",D',
     ]
-    rows += ["caf\xe9,E", "Last,F"]
-    (tmp_path / "a.csv").write_bytes("\r\n".join(rows).encode("latin-1"))
+    rows += ["caf\udce9,E", "Last,F"]
+    (tmp_path / "a.csv").write_bytes("\r\n".join(rows).encode("utf8", "surrogateescape"))
     index, skipped = ingest(tmp_path / "work", tmp_path / "a.csv")
     assert index["outlet"].tolist() == ["A", "C", "D", "F"]
     assert skipped_rows(skipped) == [(4, "bad line"), (5, "bad line"), (8, "bad line")]

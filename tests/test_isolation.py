@@ -22,7 +22,7 @@ import pytest
 
 from analysis.checksums import SUMS
 from analysis.isolation import isolated_environment
-from analysis.read.sandbox import FileReader
+from analysis.read import FileReader
 from analysis.report.notebooks import WarmKernel
 
 STORYDIFF = Path(sys.executable).with_name("storydiff")

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.corpus.partitions import INDEX, Parts, schema
 from analysis.errors import AnalysisError
+from analysis.read.fields import NAMES
 from analysis.read.files import SETTINGS, SIDECAR, read_fetched, read_folder
-from analysis.read.places import Source, find_system, is_remote
-from analysis.read.sandbox import FileReader
-from analysis.read.stream_records import fields_of, make_row
-from analysis.read.streams import read_items
-from analysis.read.table_streams import SKIPPED, UNREACHED, WHOLE, Item, Problem, set_aside
+from analysis.read.items import SKIPPED, UNREACHED, WHOLE, Item, Problem, refused, set_aside
+from analysis.read.places import Source, find_system, is_remote, read_items
+from analysis.read.reader import FileReader
+from analysis.read.stream_records import make_row
 
 if TYPE_CHECKING:
     import pandas as pd
 
-VERSION = 2  # of the partitions: another one, and everything is read again
+VERSION = 3  # of the partitions: another one, and everything is read again
 MARKER = "taken.json"
 _CARRIED = frozenset(["title", "accounts"])  # entries of story.toml that an account can carry
 
@@ -104,7 +104,7 @@ def _write(source: Source, making: Path) -> IngestedSource:
         problems = [item.problem] if item.problem else []
         if item.record is not None:
             if seen != (keys := tuple(item.record)):
-                seen, columns = keys, columns | fields_of(item.record)
+                seen, columns = keys, columns | (NAMES & set(item.record))
             row, problems = make_row(item.record, analyst=source.format == "story")
             if row is not None:
                 parts.add(row | {"source": name, "row": item.row})
@@ -165,7 +165,7 @@ def _items(source: Source) -> Iterator[Item]:
                 local = not is_remote(place.address)
                 fetched, why = read_fetched(Path(place.address)) if local else ({}, "")
                 if why:
-                    yield set_aside(WHOLE, "sidecar not read", why, f"{place.name}{SIDECAR}")
+                    yield set_aside(WHOLE, "sidecar not read", why, source=f"{place.name}{SIDECAR}")
                 for item in read_items(place.address, place.name, reader):
                     found = item._replace(source=item.source or place.name)
                     yield (
@@ -198,7 +198,7 @@ def _story(source: Source) -> Iterator[Item]:
             settings, records, skipped = read_folder(folder)
     except AnalysisError as error:
         file = f"{source.name}/{SETTINGS}" if Path(error.value).name == SETTINGS else ""
-        yield set_aside(WHOLE, "unreadable", f"{error.cause}; {error.remedy}", file)
+        yield set_aside(WHOLE, "unreadable", refused(error), source=file)
         return
     except Exception as error:  # drivers of fsspec raise what their services do
         yield set_aside(
@@ -216,7 +216,7 @@ def _story(source: Source) -> Iterator[Item]:
     for row in skipped:
         kind = row.get("kind", "unreadable")
         if row["path"] != SETTINGS:  # its own entries are listed above
-            yield set_aside(WHOLE, kind, row["reason"], f"{source.name}/{row['path']}")
+            yield set_aside(WHOLE, kind, row["reason"], source=f"{source.name}/{row['path']}")
 
 
 _TABLES = frozenset(["jsonl", "csv", "parquet"])

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import AnalysisError
 from analysis.read.dates import read_moment
 from analysis.read.fields import FIELDS
+from analysis.read.items import SKIPPED
 from analysis.read.places import Location, Source, as_bytes, find_local, find_remote, is_remote
 from analysis.read.sandbox import MB
-from analysis.read.table_streams import SKIPPED
 
 if TYPE_CHECKING:
     import pandas as pd

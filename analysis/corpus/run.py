@@ -38,7 +38,7 @@ from analysis.corpus.workers import Engine, analyse_bucket, read_source
 from analysis.errors import AnalysisError
 from analysis.interrupts import undisturbed
 from analysis.outputs import busy, lock, remove, sweep, sweep_drafts, wait_for, write_text
-from analysis.read.table_streams import KEPT
+from analysis.read.items import KEPT
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,6 +11,33 @@ MONTHS = (
     "january february march april may june july august september october november december"
 ).split()
 SHORT_MONTHS = [month[:3] for month in MONTHS]
+MONTH_NAMES = {  # names in English, German, French, Spanish, Italian, Portuguese and Dutch
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januar jänner janvier janv enero ene gennaio janeiro januari",
+            "february feb februar februari février févr fév febrero febbraio fevereiro fev",
+            "march mar märz mär mrz mars marzo março maart mrt",
+            "april apr avril avr abril abr aprile",
+            "may mai mayo maggio mag maio mei",
+            "june jun juni juin junio giugno giu junho",
+            "july jul juli juillet juil julio luglio lug julho",
+            "august aug août aout agosto augustus",
+            "september sep sept septembre septiembre settembre setembro",
+            "october oct oktober okt octobre octubre ottobre ott outubro",
+            "november nov novembre noviembre novembro",
+            "december dec dezember dez décembre déc diciembre dic dicembre dezembro",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+ZONES = {
+    "Z": "Z", "UTC": "Z", "GMT": "Z", "WET": "Z", "BST": "+01:00", "CET": "+01:00",
+    "MEZ": "+01:00", "CEST": "+02:00", "MESZ": "+02:00", "EST": "-05:00", "EDT": "-04:00",
+    "CST": "-06:00", "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00", "PST": "-08:00",
+    "PDT": "-07:00",
+}  # fmt: skip
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s?"
     r"(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
@@ -18,24 +45,39 @@ _ISO = re.compile(
 _COMPACT = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z|[+-]\d{4})?)?(?!\d)"
 )
+_WORD = r"([A-Za-zÀ-ÿ]{3,10})\.?"
+_YEAR = r"((?:19|20)\d{2})(?!\d)"
 _NAMED = re.compile(
-    r"\b([A-Z][a-z]{2,8}|[A-Z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})(?!\d)"
+    rf"(?<![\w-]){_WORD}\s+(\d{{1,2}})(?:st|nd|rd|th|er)?,?\s+(?:de\s+|del\s+)?{_YEAR}"
 )
 _TURNED = re.compile(
-    r"\b(\d{1,2})(?:st|nd|rd|th)?\.?\s+([A-Z][a-z]{2,8}|[A-Z]{3,9})\.?,?\s+((?:19|20)\d{2})(?!\d)"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º)?\.?(?:\s+|-)(?:de\s+|of\s+)?{_WORD},?(?:\s+|-)"
+    rf"(?:de\s+|del\s+)?{_YEAR}",
+)
+_POSTED = re.compile(  # Tue Mar 04 09:30:00 +0000 2031
+    r"\b[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{2}:\d{2}:\d{2}) (?:([+-]\d{4}) )?" + _YEAR
+)
+_NUMBERS = re.compile(rf"(?<![\d./-])(\d{{1,2}})([./-])(\d{{1,2}})\2{_YEAR}(?![\d./-])")
+_CLOCK = re.compile(
+    r"(?<![\d.:])(\d{1,2})(?:[.:h](\d{2}))?(?::\d{2})?\s?([ap]\.?m\.?)?(?:\s?(?:Uhr|uur))?"
+    r"(?:\s?\(?([A-Z]{1,4})\b)?",
+    re.I,
 )
 
 
 def read_date(text: str) -> str:
     """Find the date in a text, in ISO 8601 with its time and zone if it has them.
 
-    The result is empty if the text has no date or an impossible one. Days written as numbers alone
-    (3/4/2031) are not read: their order is a guess.
+    The result is empty if the text has no date or an impossible one. Of days written as numbers
+    alone, those with points (4.3.2031) and those with a number over 12 are read; the order of any
+    other (3/4/2031) is a guess.
 
     >>> read_date("Published March 2, 2031"), read_date("2031-03-02T10:00:00Z")
     ('2031-03-02', '2031-03-02T10:00:00Z')
     >>> read_date("Tue, 02 Mar 2031 10:00:00 +0100")
     '2031-03-02T10:00:00+01:00'
+    >>> read_date("Tue 4 Mar 2031 09.30 GMT"), read_date("4 de marzo de 2031")
+    ('2031-03-04T09:30Z', '2031-03-04')
     """
     if iso := _ISO.search(text):
         year, month, day, time, zone = iso.groups()
@@ -48,18 +90,38 @@ def read_date(text: str) -> str:
             return parsedate_to_datetime(text.strip()).isoformat()
         except (ValueError, TypeError, IndexError):
             pass
-    for pattern, order in ((_NAMED, (3, 1, 2)), (_TURNED, (3, 2, 1))):
-        if (named := pattern.search(text)) and (
-            month_word := named[order[1]][:3].lower()
-        ) in SHORT_MONTHS:
-            return _whole(
-                named[order[0]],
-                f"{SHORT_MONTHS.index(month_word) + 1:02d}",
-                f"{int(named[order[2]]):02d}",
-                None,
-                None,
-            )
+    if posted := _POSTED.search(text):
+        month, day, time, zone, year = posted.groups()
+        return _whole(
+            year, f"{MONTH_NAMES.get(month.lower(), 0):02d}", f"{int(day):02d}", time, zone
+        )
+    if numbers := _NUMBERS.search(text):
+        first, mark, second, year = numbers.groups()
+        turned_round = mark != "." and int(second) > 12
+        day, month = (second, first) if turned_round else (first, second)
+        if mark == "." or max(int(first), int(second)) > 12:
+            time, zone = _time_beside(text, numbers)
+            return _whole(year, f"{int(month):02d}", f"{int(day):02d}", time, zone)
+    found = ((m, m[3], m[1], m[2]) for m in _NAMED.finditer(text))
+    turned = ((m, m[3], m[2], m[1]) for m in _TURNED.finditer(text))
+    for match, year, name, day in (*found, *turned):
+        if month := MONTH_NAMES.get(name.lower()):
+            time, zone = _time_beside(text, match)
+            return _whole(year, f"{month:02d}", f"{int(day):02d}", time, zone)
     return ""
+
+
+def _time_beside(text: str, date: re.Match[str]) -> tuple[str | None, str | None]:
+    """The time of day just after a date, or just before it, with its zone."""
+    near = (text[date.end() : date.end() + 24], text[max(0, date.start() - 24) : date.start()])
+    for part in near:
+        for clock in _CLOCK.finditer(part):
+            hour, half = int(clock[1]), (clock[3] or "").lower()[:1]
+            if (not clock[2] and not half) or hour > (12 if half else 23):
+                continue
+            hour = hour % 12 + 12 * (half == "p") if half else hour
+            return f"{hour:02d}:{clock[2] or '00'}", ZONES.get((clock[4] or "").upper())
+    return None, None
 
 
 def day_in_words(date: str, *, with_year: bool = True) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+import zipfile
+from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.utils import parseaddr
 from typing import Any, NamedTuple
@@ -16,28 +18,102 @@ from typing import Any, NamedTuple
 from analysis.errors import AnalysisError
 from analysis.read import html_article as html
 from analysis.read.dates import read_date
+from analysis.read.export_pages import split_page
 from analysis.read.exports import split_export
 from analysis.read.feeds import local, parse_xml, plain_words
-from analysis.read.fields import Record, admit
-from analysis.read.formats import decode, open_archive, read_member
+from analysis.read.fields import Record, admit, unknown_names
+from analysis.read.formats import as_windows_1252, decode, open_archive, read_member, unzip
+from analysis.read.items import ArchiveMember, refused
+from analysis.read.office import as_utf8
 from analysis.read.sandbox import TEXT
 
 
 def read_text(data: bytes, name: str) -> list[Record]:
     """The account of a text file; its layout is read later, from the text itself."""
-    return [{"text": decode(data, name), "sha256": hashlib.sha256(data).hexdigest()}]
+    text = decode(data, name)
+    whole = {"text": text, "sha256": hashlib.sha256(data).hexdigest()}
+    return split_export(text.splitlines()) or [whole]
 
 
 def read_markdown(data: bytes, name: str) -> list[Record]:
-    """Read a Markdown file; ``key: value`` lines between ``---`` at its top are fields."""
+    """Read a Markdown file; the fields between ``---`` at its top are those of the account."""
     front, text = _front_matter(decode(data, name))
-    pairs = (line.split(":", 1) for line in front if ":" in line)
-    record = admit({key: value.strip().strip("\"'") for key, value in pairs})
+    given = _front_fields(front)
+    record = admit(given)
     headline = re.match(r"\s*#\s+(.+)", text)
     if headline:
-        record.setdefault("headline", headline[1].strip())
-    words = re.sub(r"^#{1,6}[ \t]+", "", text, flags=re.M)
-    return [record | {"text": words, "sha256": hashlib.sha256(data).hexdigest()}]
+        record.setdefault("headline", plain_markdown(headline[1]).strip())
+    words = plain_markdown(re.sub(r"^#{1,6}[ \t]+", "", text, flags=re.M))
+    whole = record | {"text": words, "sha256": hashlib.sha256(data).hexdigest()}
+    unknown = unknown_names([*given, "text"])
+    return [
+        whole,
+        *(
+            [
+                {
+                    "part": "front matter",
+                    "aside": _UNKNOWN.format(", ".join(unknown)[:200]),
+                    "kind": "columns not read",
+                }
+            ]
+            if unknown
+            else []
+        ),
+    ]
+
+
+_UNKNOWN = "has keys that are not understood ({0}); use headline, outlet, byline, published or url"
+_KEY = re.compile(r"([^\s:#'\"-][^:]{0,80}):(?:\s+(.*)|)$")
+
+
+def _front_fields(lines: list[str]) -> dict[str, Any]:
+    """The keys of a front matter with their values: words, or a list in either form."""
+    found: dict[str, Any] = {}
+    key = ""
+    for line in lines:
+        if match := _KEY.match(line):
+            key, value = match[1].strip(), (match[2] or "").strip()
+            listed = re.fullmatch(r"\[(.*)\]", value) if not value.startswith("[[") else None
+            parts = re.findall(r"\"[^\"]*\"|'[^']*'|[^,]+", listed[1]) if listed else []
+            found[key] = [_bare(part) for part in parts] if listed else _bare(value)
+        elif key and (entry := re.match(r"\s*-\s+(.+)", line)):
+            before = found[key] if isinstance(found[key], list) else []
+            found[key] = [*before, _bare(entry[1])]
+        elif key and line.startswith((" ", "\t")) and isinstance(found[key], str):
+            folded = found[key] if found[key] not in (">", "|", ">-", "|-") else ""
+            found[key] = f"{folded} {line.strip()}".strip()
+    return found
+
+
+def _bare(value: str) -> str:
+    return value.strip().strip("\"'").strip()
+
+
+_TARGET = r"\([^()\s]{0,2000}(?:\([^()]{0,200}\)[^()\s]{0,200}){0,3}(?:\s+\"[^\"]{0,200}\")?\)"
+_IMAGE = re.compile(r"!\[[^\[\]]{0,1000}\]" + _TARGET)
+_LINK = re.compile(
+    r"(?<!\\)\[((?:[^\[\]\n]|\[[^\[\]\n]{0,100}\]){1,500}+)\](?:"
+    + _TARGET
+    + r"|\[[^\[\]\n]{0,100}\])"
+)
+_WIKI = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
+_AUTO = re.compile(r"<(https?://[^<>\s]+)>")
+_DEFINITION = re.compile(r"^\s{0,3}\[[^\[\]]+\]:\s+\S+.*$", re.M)
+_STRONG = re.compile(r"(?<![\w*\\])(\*{1,3}|_{1,3})(?=\S)(.{1,500}?)(?<=\S)\1(?![\w*])")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])")
+
+
+def plain_markdown(text: str) -> str:
+    """Return the words of Markdown without the marks of links, pictures and emphasis.
+
+    >>> plain_markdown("The *operator*, [Nordlinje](https://a.example/x_(y)), said **no**.")
+    'The operator, Nordlinje, said no.'
+    """
+    text = _DEFINITION.sub("", _WIKI.sub(r"\1", _IMAGE.sub("", text)))
+    text = _AUTO.sub(r"\1", _LINK.sub(r"\1", text))
+    text = _STRONG.sub(r"\2", text)
+    text = re.sub(r"^[ \t]*>[ \t]?", "", text, flags=re.M)
+    return _ESCAPED.sub(r"\1", text)
 
 
 def _front_matter(text: str) -> tuple[list[str], str]:
@@ -50,6 +126,19 @@ def _front_matter(text: str) -> tuple[list[str], str]:
     return (lines[1:end], below) if end else ([], text)
 
 
+def read_zip(data: bytes, name: str) -> Iterator[ArchiveMember]:
+    """Give the files of an archive, each to be read by itself."""
+    found = False
+    for part, member in unzip(data, name):
+        found = True
+        if isinstance(member, AnalysisError):
+            yield ArchiveMember(part, why=refused(member))
+        else:
+            yield ArchiveMember(part, member)
+    if not found:
+        raise AnalysisError(name, "is an archive without files", "put one file per account into it")
+
+
 _SPACE = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _PASSED = frozenset(
     ["del", "moveFrom", "instrText", "delText", "fldSimple", "pict", "object", "txbxContent"]
@@ -59,9 +148,10 @@ _PASSED = frozenset(
 def read_docx(data: bytes, name: str) -> list[dict[str, Any]]:
     """Read a Word document, or the articles of one that Nexis or Factiva exported."""
     with open_archive(data, name) as archive:
-        if "word/document.xml" not in archive.namelist():
+        main = _main_part(archive, name)
+        if main not in archive.namelist():
             raise AnalysisError(name, "is not a Word document", "save it again as DOCX")
-        root = parse_xml(read_member(archive, "word/document.xml", name), name)
+        root = parse_xml(read_member(archive, main, name), name)
     lines: list[str] = []
     headline, length = "", 0
     for paragraph in root.iter("{*}p"):
@@ -92,8 +182,18 @@ def read_docx(data: bytes, name: str) -> list[dict[str, Any]]:
     return split_export(lines) or [whole]
 
 
+def _main_part(archive: zipfile.ZipFile, name: str) -> str:
+    """The part of a document that has its text, as the relations of the package name it."""
+    if "_rels/.rels" in archive.namelist():
+        relations = parse_xml(read_member(archive, "_rels/.rels", name), name)
+        for relation in relations.iter("{*}Relationship"):
+            if relation.get("Type", "").endswith("/officeDocument"):
+                return str(relation.get("Target", "")).removeprefix("/")
+    return "word/document.xml"
+
+
 def _is_export(lines: list[str]) -> bool:
-    return "End of Document" in lines
+    return any(line.startswith(("End of", "Ende des", "Fin d", "Einde van")) for line in lines)
 
 
 def _words(node: Any) -> list[str]:
@@ -224,9 +324,12 @@ def _joined(out: list[str]) -> str:
     return "".join(out).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def read_eml(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The account of a mail, and one part set aside for each attachment."""
+def read_eml(data: bytes, name: str) -> Iterator[ArchiveMember | Record]:
+    """Give the account of a mail and a part set aside for each attachment; or a saved page."""
     message = message_from_bytes(data, policy=policy.default)
+    if saved := _saved_page(message):
+        yield saved
+        return
     sender = parseaddr(_head(message, "From"))
     record: dict[str, Any] = {
         "headline": _head(message, "Subject"),
@@ -236,13 +339,44 @@ def read_eml(data: bytes, name: str) -> list[dict[str, Any]]:
         "sha256": hashlib.sha256(data).hexdigest(),
     }
     plain, page = _part(message, "plain"), _part(message, "html")
+    articles = split_export(plain.splitlines())
     if page and len(plain.split()) < 0.5 * len(plain_words(page).split()):
-        record |= _from_page(page, name)
+        articles = split_page(page)
+        record |= {} if articles else _from_page(page, name)
     else:
         record["text"] = plain
-    if not str(record.get("text", "")).strip():
+    if not articles and not str(record.get("text", "")).strip():
         raise AnalysisError(name, "is a mail without text", "save the article itself")
-    return [record, *_attachments(message)]
+    yield from articles or [record]
+    yield from _attachments(message)
+
+
+def _saved_page(message: Any) -> ArchiveMember | None:
+    """The page of an MHTML file, which a browser saves as a mail with its parts."""
+    snapshot = _head(message, "Snapshot-Content-Location")
+    root = next((p for p in message.walk() if p.get_content_type() == "text/html"), None)
+    if root is None or root.is_attachment():
+        return None
+    place = snapshot or _head(root, "Content-Location")
+    if not place or (_head(message, "To") and not snapshot):
+        return None
+    page = root.get_payload(decode=True) or b""
+    encoding = root.get_content_charset()
+    if encoding:
+        page = as_utf8(page, encoding)
+    given = {"url": place} if place.startswith("http") else {}
+    return ArchiveMember("", page, "html", given, row=1, page=True)
+
+
+_LETTER = re.compile(rb"(?m)^From \S+ .*\d{4}[ \t]*\r?$\n")
+
+
+def read_mbox(data: bytes, name: str) -> Iterator[ArchiveMember]:
+    """Give the mails of a mailbox, each to be read by itself."""
+    letters = [part for part in _LETTER.split(data) if part.strip()]
+    for number, letter in enumerate(letters, 1):
+        mail = re.sub(rb"(?m)^>(>*From )", rb"\1", letter)
+        yield ArchiveMember(f"mail {number}", mail, "eml")
 
 
 def _head(message: Any, key: str) -> str:
@@ -258,12 +392,21 @@ def _head(message: Any, key: str) -> str:
 
 
 def _part(message: Any, kind: str) -> str:
+    """The first part of a kind as text; without a named encoding, UTF-8 or windows-1252."""
     for part in message.walk():
-        if part.get_content_type() == f"text/{kind}" and not part.is_attachment():
+        if part.get_content_type() != f"text/{kind}" or part.is_attachment():
+            continue
+        data = part.get_payload(decode=True) or b""
+        encoding = (part.get_content_charset() or "us-ascii").lower()
+        if encoding not in ("us-ascii", "ascii", "unknown-8bit"):
             try:
-                return str(part.get_content())
-            except (LookupError, ValueError, KeyError):
-                return (part.get_payload(decode=True) or b"").decode("utf8", "replace")
+                return str(data.decode(encoding))
+            except (LookupError, ValueError):
+                pass
+        try:
+            return str(data.decode("utf-8"))
+        except ValueError:
+            return as_windows_1252(data) or data.decode("utf-8", "replace")
     return ""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.errors import AnalysisError
 from analysis.read.dates import read_date
-from analysis.read.html_metadata import parse_page, words
+from analysis.read.html_dom import parse_page, words
 from analysis.read.sandbox import RECORDS
 
 
@@ -35,14 +35,6 @@ def parse_xml(data: bytes, name: str, *, recover: bool = False) -> Any:
     if root is None:
         raise AnalysisError(name, "is not valid XML", "export it again")
     return root
-
-
-def refuse_xml(data: bytes, name: str) -> list[dict[str, Any]]:
-    """Raise ``AnalysisError`` for XML of a kind that has no news items."""
-    root = local(parse_xml(data, name))
-    raise AnalysisError(
-        name, f"is XML of another kind ({root})", "export it as NewsML-G2, NITF, RSS or HTML"
-    )
 
 
 def refuse_entities(data: bytes, name: str) -> None:
@@ -111,7 +103,7 @@ def _entry(entry: Any, outlet: str, number: int) -> dict[str, Any]:
         )
         return {"part": headline or entry.get("link") or f"entry {number}", "aside": reason}
     return {
-        "account_id": str(entry.get("id") or entry.get("link") or f"entry-{number}"),
+        "account_id": str(entry.get("id") or entry.get("link") or f"#{number}"),
         "headline": headline,
         "byline": str(entry.get("author", "")),
         "outlet": str(entry.get("source", {}).get("title", "") or outlet),
@@ -159,7 +151,7 @@ def _item(item: Any, number: int) -> dict[str, Any]:
             "aside": f"its agency marks it as {status.rpartition(':')[2]}; "
             "leave it out or take a later version",
         }
-    lines, captions = _content(item)
+    lines, captions = content_of(item)
     if not lines:
         return {
             "part": guid,
@@ -186,8 +178,9 @@ def _item(item: Any, number: int) -> dict[str, Any]:
     }
 
 
-def _content(item: Any) -> tuple[list[str], list[str]]:
-    for data in find(item, "inlineXML", "inlineData"):
+def content_of(item: Any) -> tuple[list[str], list[str]]:
+    """Return the lines of a news item, and those of them that are captions."""
+    for data in find(item, "inlineXML", "inlineData", "DataContent"):
         body = next(iter(find(data, "body.content")), None)
         body = body if body is not None else next(iter(find(data, "body")), data)
         captions = [

@@ -1,4 +1,4 @@
-"""Check the fields of a record: those of the README as words, and no others.
+"""The fields of an account: the names that others give them, and what each may contain.
 
 ``admit`` takes a record that a file itself contains: of JSON, CSV, Parquet or XLSX, front matter, a
 sidecar. ``confirm`` takes one that a reader of this package made, which may also name captions,
@@ -7,15 +7,22 @@ lines it left out, who read it and the hash of what was read.
 
 from __future__ import annotations
 
+import ast
 import math
 import numbers
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, time
 from decimal import Decimal
-from itertools import chain
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from rapidfuzz import fuzz
 
 from analysis.errors import mend, one_line
+from analysis.read.dates import read_moment
+from analysis.read.feeds import plain_words
+from analysis.resources import read_csv
 
 Record = dict[str, Any]
 FIELDS = (
@@ -30,19 +37,17 @@ FIELDS = (
     "url",
     "language",
 )
-COLUMNS = {  # field of an account -> the names that tables give it
-    "url": ("url", "documentidentifier", "sourceurl", "link", "address"),
-    "headline": ("headline", "title"),
-    "outlet": ("outlet", "media_name", "publication", "sourcecommonname", "domain"),
-    "published": ("published", "publish_date", "date", "indexed_date"),
-}
-NAMES = frozenset(["text", *FIELDS, *chain.from_iterable(COLUMNS.values())])
+NAMES = frozenset(["text", *FIELDS])
 SET_ASIDE = "set_aside"  # of a record: (field, place, reason) of each value that was not taken
 MENDED = "mended"  # of a record: field -> the value as received, half signs as escapes
-_ONE_LINE = frozenset(NAMES) - {"text", "headline", "title", "dek", "byline"}
+_ONE_LINE = NAMES - {"text", "headline", "dek", "byline"}
 _LONGEST = {"account_id": 2000, "story_id": 500, "url": 8000}
 _LONG = 20_000  # characters of any other field
 _PART = 300  # characters of the name of a part
+_KEYS = 500  # names of one record that are looked at
+_EMPTY = frozenset(
+    ["nan", "none", "null", "nat", "<na>"]
+)  # what other programs write into a cell that has nothing
 _MISSING = frozenset(["NAType", "NaTType"])  # what pandas writes into an empty cell
 _KINDS: tuple[tuple[Any, str], ...] = (
     (bool, "true or false"),
@@ -54,12 +59,109 @@ _KINDS: tuple[tuple[Any, str], ...] = (
 )
 
 
+class FieldName(NamedTuple):
+    """A name of a field: 0 is the field's own, a higher number is taken later."""
+
+    field: str
+    order: int
+
+
+@cache
+def contract() -> dict[str, FieldName]:
+    """Return every name that is understood, in its plain form, with its field.
+
+    Names without a place in an account have an empty field.
+
+    >>> contract()["publishdate"].field, contract()["fields.bodytext"].field
+    ('published', 'text')
+    """
+    names: dict[str, FieldName] = {}
+    counts: dict[str, int] = {}
+    for row in read_csv("fields.csv"):
+        order = counts.get(row["field"], 0)
+        names[plain_name(row["name"])] = FieldName(row["field"], order)
+        counts[row["field"]] = order + 1
+    return names
+
+
+def plain_name(name: Any) -> str:
+    """Return a name without case, spaces, hyphens and underscores; empty for what is no text.
+
+    >>> plain_name(" Publish_Date "), plain_name(7)
+    ('publishdate', '')
+    """
+    return re.sub(r"[\s_-]", "", name).lower() if isinstance(name, str) else ""
+
+
+def field_of(name: Any) -> str:
+    """Return the field that a name means; empty for any other name."""
+    known = _known(name) if isinstance(name, str) and len(name) < _LONG_NAME else None
+    return known.field if known else ""
+
+
+_LONG_NAME = 200  # characters
+
+
+@lru_cache(maxsize=4096)
+def _known(name: str) -> FieldName | None:
+    return contract().get(plain_name(name))
+
+
+_LIKE = {
+    "text": "text body content article story",
+    "headline": "headline title",
+    "byline": "byline author authors writer reporter",
+    "published": "date published publication time",
+    "outlet": "outlet source publisher newspaper site",
+    "url": "url link href address",
+}
+
+
+def unknown_names(names: Iterable[Any]) -> list[str]:
+    """List the names that look like one of a field which no other name gives.
+
+    >>> unknown_names(["text", "articleHeadlineMain", "pub_date_utc", "colour", "outlett"])
+    ['articleHeadlineMain', 'pub_date_utc', 'outlett']
+    """
+    given = [name for name in names if isinstance(name, str)]
+    known = {field_of(name) for name in given}
+    wanted = {
+        word: field
+        for field, words in _LIKE.items()
+        if field not in known
+        for word in words.split()
+    }
+    return [
+        name
+        for name in given
+        if plain_name(name) not in contract()
+        and (any(word in wanted for word in _words_in(name)) or _is_misspelt(name, known))
+    ]
+
+
+def _is_misspelt(name: str, known: set[str]) -> bool:
+    """Whether a name is a slip of the pen away from a field that no other name gives."""
+    plain = plain_name(name)
+    fields = [field for field in (*FIELDS, "text", "author", "title") if field not in known]
+    return 5 <= len(plain) <= 20 and any(
+        fuzz.ratio(plain, plain_name(field)) >= _ALIKE for field in fields
+    )
+
+
+_ALIKE = 83  # of 100: one letter wrong, left out or too many in seven
+
+
+def _words_in(name: str) -> list[str]:
+    return re.findall(r"[a-z]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", name[:200]).lower())
+
+
 def admit(record: Mapping[Any, Any], place: str = "") -> Record:
     """Take from a file's own record what it may say: the fields of an account, as words.
 
-    Numbers and dates become words. A value of another type, or one that is too long, is set aside
-    by its name and the account is read without it; whatever else the record says (``captions``,
-    ``sha256``, ``path`` ...) is passed over.
+    A field is found under any of the names in ``data/fields.csv``, in their order; names inside an
+    object count too ("source.name"). Numbers and dates become words. A value of another type, or
+    one that is too long, is set aside by its name and the account is read without it; whatever else
+    the record says (``captions``, ``sha256``, ``path`` ...) is passed over.
 
     Parameters
     ----------
@@ -78,19 +180,109 @@ def admit(record: Mapping[Any, Any], place: str = "") -> Record:
     --------
     >>> admit({"text": "Words.", "Outlet": 7, "captions": 5, "url": None})
     {'text': 'Words.', 'outlet': '7'}
+    >>> admit({"maintext": "Words.", "authors": ["Ann Lee", "Bo Day"]})
+    {'text': 'Words.', 'byline': 'Ann Lee, Bo Day'}
     >>> admit({"dek": ["x"]}, "line 3")
     {'set_aside': [['dek', 'line 3', 'is a list, not words; write it as text']]}
     """
+    given: dict[str, list[tuple[int, bool, str, Any]]] = {}
+    for key, value in _named(record):
+        name = _known(key) if len(key) < _LONG_NAME else None
+        called = name is not None and name.field == "account_id" and isinstance(value, str)
+        if name is None or not name.field or (is_missing(value) and not (called and value.strip())):
+            continue  # an account may be called "none"
+        exact = key == name.field
+        given.setdefault(name.field, []).append((name.order, not exact, key, value))
     found: Record = {}
-    aside: dict[str, list[str]] = {}
-    for key, value in record.items():
-        name = key.strip().lower() if isinstance(key, str) else ""
-        twice = (name in found or name in aside) and name != key
-        if name not in NAMES or is_missing(value) or twice:
+    aside: list[list[str]] = []
+    for field, values in given.items():
+        reason = ""
+        for order, _, _, value in sorted(values, key=lambda v: v[:2]):
+            mine = value if order == 0 else _as_words(field, value)
+            if mine is None:
+                continue
+            reason = reason or _take(found, field, mine)
+            if field in found:
+                break
+        else:
+            if reason:
+                aside.append([field, place, reason])
+    _move_address(found, [value for *_, value in given.get("outlet", ())])
+    return found | {SET_ASIDE: aside} if aside else found
+
+
+def _named(record: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
+    """The names of a record with their values, those of objects inside it too."""
+    for key, value in list(record.items())[:_KEYS]:
+        if not isinstance(key, str):
             continue
-        if reason := _take(found, name, value):
-            aside[name] = [name, place, reason]
-    return found | {SET_ASIDE: list(aside.values())} if aside else found
+        yield key, value
+        if isinstance(value, Mapping) and plain_name(key) not in NAMES:
+            for inner, inside in list(value.items())[:_KEYS]:
+                if isinstance(inner, str):
+                    yield f"{key}.{inner}", inside
+
+
+_ADDRESS = re.compile(r"https?://\S+$")
+_LISTED = re.compile(r"\s*\[\s*['\"].*\]\s*$", re.S)  # a list that a program wrote as text
+
+
+def _as_words(field: str, value: Any) -> Any:
+    """A value under another's name of a field, as words; None for what does not fit."""
+    if field == "text":
+        return _plain_text(value)
+    if field == "byline":
+        return ", ".join(dict.fromkeys(_people(value))) or None
+    if isinstance(value, Mapping):
+        value = next((v for k in ("name", "title") if isinstance(v := value.get(k), str)), None)
+    if isinstance(value, list | tuple) and len(value) == 1 and isinstance(value[0], str):
+        value = value[0]
+    if field == "outlet" and isinstance(value, str):
+        return re.sub(r"^(?:https?://)?www\.([^/\s]+)/?$", r"\1", value.strip())
+    if field == "published" and isinstance(value, str) and not read_moment(value).iso:
+        return value if re.search(r"\d{4}|\d/\d", value) else None  # a place, as in a dateline
+    if field == "language" and isinstance(value, str) and len(value) > 35:
+        return None
+    return value if words_of(value) else None
+
+
+def _plain_text(value: Any) -> Any:
+    """A text under another's name; one in markup as its lines."""
+    if not isinstance(value, str):
+        return None
+    return plain_words(value) if re.match(r"\s*<(?:p|div|h\d|article)\b", value, re.I) else value
+
+
+def _people(value: Any, level: int = 0) -> Iterator[str]:
+    """The names in a value: a text, a list of them, objects with a name."""
+    if isinstance(value, str) and _LISTED.match(value) and len(value) < _LONG:
+        try:
+            value = ast.literal_eval(value.strip())
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            value = value.strip(" []")
+    if isinstance(value, str):
+        name = re.sub(r"\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]", r"\1", value).strip()
+        name = re.sub(r"\s*;\s*", ", ", name).strip(" ,")
+        name = re.sub(r"^(?:by|von|par|por|door)[:\s]\s*(?=\S)", "", name, flags=re.I)
+        if name and not _ADDRESS.match(name) and not is_missing(name):
+            yield name
+    elif isinstance(value, Mapping) and level < 3:
+        yield from _people(value.get("name") or value.get("title"), level + 1)
+    elif isinstance(value, list | tuple) and level < 3:
+        for part in value[:100]:
+            yield from _people(part, level + 1)
+    elif words_of(value):
+        yield str(words_of(value))
+
+
+def _move_address(found: Record, outlets: Iterable[Any]) -> None:
+    """An outlet that is the address of an article is its address, as "source" is in notes."""
+    for value in outlets:
+        if isinstance(value, str) and re.match(r"https?://[^/\s]+/\S", value.strip()):
+            found.setdefault("url", value.strip())
+    if _ADDRESS.match(str(found.get("outlet", ""))):
+        host = re.sub(r"^https?://(?:www\.)?([^/:?#]+).*", r"\1", found["outlet"])
+        found["outlet"] = host
 
 
 def confirm(record: Mapping[str, Any]) -> Record:
@@ -125,6 +317,23 @@ def confirm(record: Mapping[str, Any]) -> Record:
     return (
         found | own | ({SET_ASIDE: joined} if joined else {}) | ({MENDED: mended} if mended else {})
     )
+
+
+def verify(record: Mapping[str, Any]) -> Record:
+    """Check a record that comes out of the child process, where ``confirm`` made it.
+
+    A record that is as it should be is taken as it is; any other goes through ``confirm`` again.
+    """
+    for name, value in record.items():
+        if name in NAMES:
+            fits = isinstance(value, str) and (
+                name == "text" or (value.isprintable() and len(value) <= _LONGEST.get(name, _LONG))
+            )
+        else:
+            fits = name in _OWN and _OWN[name](value)
+        if not fits:
+            return confirm(record)
+    return dict(record)
 
 
 def words_of(value: Any) -> str | None:
@@ -164,7 +373,7 @@ def is_missing(value: Any) -> bool:
     if value is None:
         return True
     if isinstance(value, str):
-        return not value or value.isspace()
+        return not value or value.isspace() or (len(value) < 9 and value.strip().lower() in _EMPTY)
     if isinstance(value, numbers.Real):
         return bool(value != value)
     return (isinstance(value, Decimal) and value.is_nan()) or type(value).__name__ in _MISSING

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis.errors import AnalysisError, one_line, shorten
-from analysis.read import read_file
 from analysis.read.codings import MACHINE, Coding, coder_of, find_codings, read_coding
 from analysis.read.decisions import REVIEW, SAMPLE, read_rows
 from analysis.read.fields import MENDED, SET_ASIDE, Record, admit, confirm
-from analysis.read.sandbox import FILE, FileReader
+from analysis.read.reader import FileReader, read_file
+from analysis.read.sandbox import FILE
 from analysis.read.settings import (
     check_settings,
     open_regular,
@@ -24,6 +25,7 @@ from analysis.read.settings import (
 
 SETTINGS = "story.toml"
 CORPUS = "corpus.json"  # marks a folder as the tables of many stories
+MADE = re.compile(r"#(\d+)")  # an id that a reader makes of the place in a file
 KEPT = (".work", "seeds")  # where a corpus keeps the stories that it reports, each in a folder
 ACCOUNTS = "accounts.jsonl"  # their file
 MARK_SIZE = 2**20  # bytes of that mark, at most
@@ -397,18 +399,24 @@ def _split(
         received = os.fsencode(received).decode("utf8", "backslashreplace")
         for record in records:
             record[MENDED] = {**record.get(MENDED, {}), "path": received}
-    skipped = [
-        {"path": f"{name}: {part['part']}", "reason": part["aside"]}
-        for part in parts
-        if "aside" in part
-    ]
+    skipped = [_row_of(name, part) for part in parts if "aside" in part]
     if why:
         skipped.append({"path": f"{name}{SIDECAR}", "reason": why, "kind": "sidecar not read"})
     if len(records) == 1:
         records[0].setdefault("account_id", _id_of(name))
+    for record in records:
+        if made := MADE.fullmatch(record.get("account_id", "")):
+            record["account_id"] = f"{_id_of(name)}-{made[1]}" if len(records) > 1 else _id_of(name)
     stories = {r["story_id"] for r in records if r.get("story_id")}
     if len(stories) > 1:
         raise AnalysisError(
             str(file), f"contains {len(stories)} stories", "keep one story per file"
         )
     return records, skipped
+
+
+def _row_of(name: str, part: Record) -> dict[str, str]:
+    """The row of ``skipped`` for a part that was set aside, or for what was not understood."""
+    path = f"{name}: {part['part']}" if part["part"] else name
+    kind = {"kind": part["kind"]} if part.get("kind") in ("columns not read",) else {}
+    return {"path": path, "reason": part["aside"]} | kind

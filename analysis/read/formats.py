@@ -1,4 +1,4 @@
-"""Recognise formats, decode text, and unpack ZIP and gzip files within limits.
+"""The table of formats; recognise them, decode text, and unpack ZIP files within limits.
 
 Sizes are checked before anything is unpacked.
 """
@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import codecs
 import csv
-import gzip
 import io
 import json
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from analysis.errors import AnalysisError
-from analysis.read.sandbox import FILE, MB, MEMBER, MEMBERS, RATIO, UNPACKED
+from analysis.read.fields import field_of
+from analysis.read.sandbox import MB, MEMBER, MEMBERS, RATIO, UNPACKED
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -53,6 +54,29 @@ def decode(data: bytes, name: str) -> str:
         raise AnalysisError(name, f"is not in UTF-8 ({byte})", "save it again in UTF-8") from error
 
 
+_MARKS_1252 = "“”‘’‚„–—…•€£§©®°´·«»¿¡ºª½¼¾ ™‰†‡ˆ˜›‹"
+_LETTERS_1252 = re.compile("[À-ÖØ-öø-ÿŒœŠšŽžŸ]")
+
+
+def as_windows_1252(data: bytes) -> str | None:
+    r"""Decode bytes as windows-1252 if they are the text of a western European language.
+
+    Its letters with accents are few among the plain ones, and its marks are those of print.
+
+    >>> as_windows_1252(b"\x93caf\xe9\x94, 3 \x80"), as_windows_1252(bytes(range(0xC0, 0xE0)))
+    ('“café”, 3 €', None)
+    """
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    signs = [c for c in text if ord(c) > 127]
+    letters = sum(bool(_LETTERS_1252.match(c)) for c in signs)
+    plain = sum(c.isascii() and c.isalpha() for c in text)
+    fits = all(_LETTERS_1252.match(c) or c in _MARKS_1252 for c in signs)
+    return text if fits and letters <= 0.2 * plain + 2 else None
+
+
 def decode_page(data: bytes, name: str) -> tuple[str, str]:
     """The text of a page and, where it is not what the page declares, how it was read.
 
@@ -67,6 +91,8 @@ def decode_page(data: bytes, name: str) -> tuple[str, str]:
         raise AnalysisError(name, "is a binary file, not a page", "save the page again")
     found = _DECLARED.search(data[:4096])
     declared = found[1].decode("ascii", "replace").lower() if found else ""
+    if not data.isascii() and _ONE_BYTE.fullmatch(declared) and _is_utf8(data):
+        return data.decode("utf-8"), f"read as utf-8, not {declared} as it declares"
     for encoding in dict.fromkeys([declared, "utf-8"]):
         try:
             text = data.decode(
@@ -87,8 +113,79 @@ def decode_page(data: bytes, name: str) -> tuple[str, str]:
     ), f"read as windows-1252, not {declared or 'utf-8'}" + " as it declares" * bool(declared)
 
 
-_FACTIVA = re.compile(r"class=[\"'][^\"']{0,60}\benArticle\b|\benHeadline\b")
+_ONE_BYTE = re.compile(
+    r"(?:x-)?(?:iso-?8859|latin|windows-125|cp125|ascii|us-ascii|koi8|mac).*", re.I
+)
 
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+class Format(NamedTuple):
+    """One format: who reads it, and how it is recognised.
+
+    ``reader`` is module:function of a function that takes the bytes of a file (its open stream if
+    ``streamed``) and its name, and gives records or items. A format is recognised by its first
+    bytes (``magic``), a member of its ZIP file, the root element of its XML, or the beginning of
+    its text; ``suffixes`` count where the bytes leave it open, between lines of text.
+    """
+
+    title: str
+    reader: str
+    streamed: bool = False
+    magic: tuple[bytes, ...] = ()
+    member: str = ""
+    roots: str = ""
+    start: str = ""
+    suffixes: str = ""
+
+
+FORMATS = {
+    "text": Format("text", "documents:read_text", suffixes=".txt"),
+    "markdown": Format("Markdown", "documents:read_markdown", suffixes=".md .markdown"),
+    "json": Format(
+        "JSON", "json_tables:read_json", start=r"window\.YTD\.[\w.]+\s*=", suffixes=".json"
+    ),
+    "jsonl": Format(
+        "JSON Lines", "json_tables:read_jsonl", streamed=True, suffixes=".jsonl .ndjson"
+    ),
+    "csv": Format("CSV", "csv_tables:read_csv", streamed=True, suffixes=".csv .tsv .tab"),
+    "parquet": Format("Parquet", "sheets:read_parquet", streamed=True, magic=(b"PAR1",)),
+    "xlsx": Format("Excel", "sheets:read_xlsx", member="xl/workbook.xml"),
+    "html": Format("saved page", "html_article:read_html", suffixes=".htm .html .xhtml"),
+    "html-plain": Format("saved page", "html_article:read_html_plainly"),
+    "docx": Format("Word", "documents:read_docx", member="word/document.xml"),
+    "odt": Format("OpenDocument", "office:read_odt", member="content.xml"),
+    "epub": Format("EPUB", "office:read_epub", member="META-INF/container.xml"),
+    "wacz": Format("WACZ", "office:read_wacz", member="datapackage.json"),
+    "webarchive": Format("Safari web archive", "office:read_webarchive", magic=(b"bplist00",)),
+    "rtf": Format("RTF", "documents:read_rtf", magic=(b"{\\rtf",)),
+    "pdf": Format("PDF", "pdf:read_pdf"),
+    "eml": Format("mail", "documents:read_eml"),
+    "feed": Format("RSS, Atom", "feeds:read_feed", roots="rss feed RDF"),
+    "newsml": Format("NewsML-G2", "feeds:read_newsml", roots="newsItem newsMessage packageItem"),
+    "nitf": Format("NITF", "feeds:read_nitf", roots="nitf"),
+    "mbox": Format("mailbox", "documents:read_mbox", start=r"From \S+ .*\d{4}\r?\n[\w-]+:"),
+    "subtitles": Format(
+        "SRT, WebVTT",
+        "subtitles:read_subtitles",
+        start=r"WEBVTT\b|(?:\d+\s*\n)?\d{1,2}:\d{2}(?::\d{2})?[.,]\d{3}\s*-->",
+    ),
+    "ris": Format("RIS", "references:read_ris", start=r"(?:[A-Z0-9]{2}  ?- .*\s+)?TY  ?- "),
+    "bibtex": Format("BibTeX", "references:read_bibtex", start=r"(?:%.*\s+)*@\w+\s*\{[^\n]*,\s*\n"),
+    "warc": Format("web archive", "warc:read_warc", streamed=True, magic=(b"WARC/",)),
+    "newsml1": Format("NewsML 1", "agencies:read_newsml1", roots="NewsML"),
+    "xml": Format("XML of articles", "agencies:read_xml"),
+    "qdpx": Format("REFI-QDA project", "qda:read_qdpx"),  # of codes, asked for by name alone
+    "zip": Format("ZIP of files", "documents:read_zip"),
+}
+
+_OLE = b"\xd0\xcf\x11\xe0"
 _PICTURES = {
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
@@ -98,17 +195,13 @@ _PICTURES = {
     b"ID3": "a recording",
     b"7z\xbc\xaf": "a 7z archive",
     b"Rar!": "a RAR archive",
-    b"\xd0\xcf\x11\xe0": "an old Word or Excel file, or one with a password",
+    _OLE: "an old Word or Excel file, or one with a password",
 }
-_XML = {
-    "rss": "feed",
-    "feed": "feed",
-    "RDF": "feed",
-    "newsItem": "newsml",
-    "newsMessage": "newsml",
-    "packageItem": "newsml",
-    "nitf": "nitf",
-}
+_MEMBERS = {row.member: name for name, row in FORMATS.items() if row.member}
+_ROOTS = {root: name for name, row in FORMATS.items() for root in row.roots.split()}
+_STARTS = {name: re.compile(row.start) for name, row in FORMATS.items() if row.start}
+_MAGIC = {magic: name for name, row in FORMATS.items() for magic in row.magic}
+_SUFFIXES = {suffix: name for name, row in FORMATS.items() for suffix in row.suffixes.split()}
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _HTML = re.compile(
     r"<!doctype html|<(?:html|head|body|article|main|div|p|h1|meta|title|section|table|span)"
@@ -122,26 +215,15 @@ _MAIL = re.compile(
 _MAIL_ONLY = re.compile(
     r"^(?:message-id|mime-version|received|return-path|content-type|dkim-signature):", re.I | re.M
 )
-_COLUMNS = frozenset(
-    [
-        "text",
-        "url",
-        "title",
-        "documentidentifier",
-        "sourceurl",
-        "stories_id",
-        "media_name",
-        "publish_date",
-    ]
-)
-BEGINNING = 8192
+BEGINNING = 64 * 1024  # bytes that show the format
+_WORDS = 8192  # of these, characters in which the marks of a text are looked for
 
 
 def sniff(data: bytes, suffix: str = "") -> str:
-    r"""Find the format from the bytes: a key of the registry, or ``other:WHAT``.
+    r"""Find the format from the bytes: a key of ``FORMATS``, or ``other:WHAT``.
 
     ``suffix`` (".csv") counts only where the bytes leave it open: between lines of text, Markdown
-    and a table.
+    and a table. Of a ZIP file all bytes are needed, of others the first.
 
     >>> sniff(b"<!DOCTYPE html><html>"), sniff(b"%PDF-1.7"), sniff(b"words", ".txt")
     ('html', 'pdf', 'text')
@@ -152,19 +234,17 @@ def sniff(data: bytes, suffix: str = "") -> str:
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_format(data)
     if start.startswith(b"\x1f\x8b"):
-        return _gzip_format(data)
+        return "gzip"
+    if start.startswith(_OLE) and "__substg1.0_".encode("utf-16-le") in data:
+        return "other:an Outlook mail"
     for magic, what in _PICTURES.items():
         if start.startswith(magic):
             return f"other:{what}"
-    if start.startswith(b"PAR1"):
-        return "parquet"
     if b"%PDF-" in start[:1024] and not start.lstrip().startswith(b"<"):
         return "pdf"
-    if start.lstrip().startswith(b"{\\rtf"):
-        return "rtf"
-    if start.lstrip().startswith(b"WARC/"):
-        return "warc"
-    return _text_format(data, suffix.lower())
+    bare = start.lstrip()
+    found = next((name for magic, name in _MAGIC.items() if bare.startswith(magic)), "")
+    return found or _text_format(start, suffix.lower())
 
 
 def _zip_format(data: bytes) -> str:
@@ -173,60 +253,69 @@ def _zip_format(data: bytes) -> str:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return "docx" if b"word/" in data[:100_000] else "zip"
-    if "word/document.xml" in names:
-        return "docx"
-    if "project.qde" in names:
-        return "other:a REFI-QDA project of codes (storydiff import reads it)"
-    return "xlsx" if "xl/workbook.xml" in names else "zip"
+    found = next((name for member, name in _MEMBERS.items() if member in names), "")
+    if found and not (found == "odt" and "mimetype" not in names):
+        return found
+    if "[Content_Types].xml" in names:  # an office file whose main part has another name
+        return next((name for part, name in _PARTS.items() if any(map(part, names))), _OFFICE)
+    return _PACKAGES.get(next((n for n in names if n in _PACKAGES), ""), "zip")
 
 
-def _gzip_format(data: bytes) -> str:
-    try:
-        with gzip.open(io.BytesIO(data)) as stream:
-            return "warc" if stream.read(5) == b"WARC/" else "gzip"
-    except (OSError, EOFError, zlib.error):
-        return "gzip"
+_OFFICE = "other:an office file of another kind"
+_PARTS = {
+    re.compile(r"word/[^/]+\.xml").fullmatch: "docx",
+    re.compile(r"xl/[^/]+\.xml").fullmatch: "xlsx",
+}
+_PACKAGES = {
+    "project.qde": "other:a REFI-QDA project of codes (storydiff import reads it)",
+    "META-INF/MANIFEST.MF": "other:a program",
+    "AndroidManifest.xml": "other:a program",
+    "Index/Document.iwa": "other:an Apple Pages or Keynote file",
+    "Index.zip": "other:an Apple Pages or Keynote file",
+    "mimetype": "other:a package of another kind",
+    "doc.kml": "other:a map",
+}
 
 
-def _text_format(data: bytes, suffix: str) -> str:
-    start = data[:BEGINNING].decode(mark_of(data) or "latin-1", "ignore").lstrip("\ufeff").lstrip()
-    if start.startswith("<"):
-        return _markup_format(start)
-    if suffix in (".json", ".jsonl", ".ndjson"):
-        return "jsonl" if suffix != ".json" else "json"
-    if start.startswith(("{", "[")) and suffix not in (".txt", ".md"):
-        return _json_format(data, start)
-    if start.startswith("{") and _is_object(start.split("\n", 1)[0]):
+def _text_format(start: bytes, suffix: str) -> str:
+    text = start.decode(mark_of(start) or "latin-1", "ignore").lstrip("\ufeff").lstrip()[:_WORDS]
+    if text.startswith("<"):
+        return _markup_format(text)
+    named = _SUFFIXES.get(suffix, "")
+    if named == "jsonl" or (named == "json" and not _is_lines(text)):
+        return named
+    if text.startswith(("{", "[")) and named not in ("text", "markdown"):
+        return "jsonl" if _is_lines(text) else _json_format(text)
+    if text.startswith("{") and _is_object(text.split("\n", 1)[0]):
         return "jsonl"
-    if _is_mail(start):
+    found = next((name for name, pattern in _STARTS.items() if pattern.match(text)), "")
+    if not found and _is_mail(text):
         return "eml"
-    if suffix in (".csv", ".tsv", ".tab"):
-        return "csv"
-    if suffix in (".md", ".markdown"):
-        return "markdown"
-    if suffix in (".htm", ".html", ".xhtml") or len(_HTML.findall(start[:4000])) >= 3:
+    if found or named in ("csv", "markdown"):
+        return found or named
+    if named == "html" or len(_HTML.findall(text[:4000])) >= 3:
         return "html"
-    return "csv" if _is_table(start) else "markdown" if start.startswith("---\n") else "text"
+    return "csv" if _is_table(text) else "markdown" if text.startswith("---\n") else "text"
 
 
 def _markup_format(start: str) -> str:
     root = _ROOT.search(re.sub(r"<!DOCTYPE[^\[>]*\[.*?\]\s*>", "", start, flags=re.S))
     name = root[1] if root else ""
     if "<!doctype html" in start[:1000].lower() or name.lower() == "html":
-        return "factiva" if _FACTIVA.search(start) else "html"
-    return _XML.get(name) or (
-        "xml"
-        if start.startswith("<?xml")
-        else ("factiva" if _FACTIVA.search(start) else "html")
-        if _HTML.search(start)
-        else "text"
+        return "html"
+    return _ROOTS.get(name) or (
+        "xml" if start.startswith("<?xml") else "html" if _HTML.search(start) else "text"
     )
 
 
-def _json_format(data: bytes, start: str) -> str:
-    if start.startswith("{") and _is_object(start.split("\n", 1)[0]) and data.strip().count(b"\n"):
-        return "jsonl"
+def _json_format(start: str) -> str:
     return "json" if re.match(r"[\[{]\s*[\[{\"]", start) else "text"
+
+
+def _is_lines(start: str) -> bool:
+    """Whether a text has an object in its first line and another, or another's start, below it."""
+    first, _, rest = start.partition("\n")
+    return _is_object(first) and rest.lstrip().startswith("{")
 
 
 def _is_object(line: str) -> bool:
@@ -237,31 +326,38 @@ def _is_object(line: str) -> bool:
 
 
 def _is_mail(start: str) -> bool:
-    head = start.split("\n\n", 1)[0].replace("\r", "")
-    lines = [
-        line for line in head.split("\n\n", 1)[0].split("\n") if not line.startswith((" ", "\t"))
-    ][:12]
+    head = start.replace("\r", "").split("\n\n", 1)[0]
+    lines = [line for line in head.split("\n") if not line.startswith((" ", "\t"))][:12]
     return sum(bool(_MAIL.match(line)) for line in lines) >= 3 and bool(_MAIL_ONLY.search(head))
 
 
 def _is_table(start: str) -> bool:
     """Return whether the first line is the header of a table of accounts.
 
-    It has short names, one of which is a column that only such tables have.
+    It has short names, one of which is that of a text, of an address or of a date of publication.
     """
     first, _, rest = start.partition("\n")
     if not rest.strip() or len(first) > 2000:
         return False
     for mark in (",", ";", "\t", "|"):
         try:
-            names = [
-                n.strip().strip('"').lower() for n in next(csv.reader([first], delimiter=mark), [])
-            ]
+            names = [n.strip().strip('"') for n in next(csv.reader([first], delimiter=mark), [])]
         except csv.Error:
             continue
-        if len(names) > 1 and _COLUMNS & set(names) and all(len(n.split()) <= 3 for n in names):
+        fields = {field_of(name) for name in names}
+        if (
+            len(names) > 1
+            and all(len(n.split()) <= 3 for n in names)
+            and (fields & {"text", "url"} or len(fields - {""}) > 1)
+        ):
             return True
-    return False
+    return is_gdelt(first)
+
+
+def is_gdelt(line: str) -> bool:
+    """Whether a file's first line is a row of a GDELT table, which has no header."""
+    cells = line.split("\t")
+    return len(cells) in (16, 27, 58, 61) and cells[0][:8].strip().isdigit()
 
 
 _BROKEN = (
@@ -340,19 +436,3 @@ def unzip(data: bytes, name: str) -> Iterator[tuple[str, bytes | AnalysisError]]
                     yield member.filename, read_member(archive, member, name)
                 except AnalysisError as error:
                     yield member.filename, error
-
-
-def gunzip(data: bytes, name: str) -> bytes:
-    """Unpack a gzip file; ``AnalysisError`` if it is damaged or over the limit of a file."""
-    try:
-        with gzip.open(io.BytesIO(data)) as stream:
-            out = stream.read(FILE + 1)
-    except _BROKEN as error:
-        raise AnalysisError(
-            name, "is a gzip file that is incomplete or damaged", "download it again"
-        ) from error
-    if len(out) > FILE:
-        raise AnalysisError(
-            name, f"unpacks to over {FILE // MB} MB, the limit of a file", "split it"
-        )
-    return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from functools import cache
 from importlib.metadata import version
@@ -10,16 +11,18 @@ from typing import Any, NamedTuple
 
 from analysis.errors import AnalysisError
 from analysis.read.dates import read_date
+from analysis.read.export_pages import split_page
 from analysis.read.formats import decode_page
-from analysis.read.html_metadata import (
-    Meta,
-    parse_page,
-    prune,
-    read_meta,
-    select,
-    simplify,
-    text_of,
-    words,
+from analysis.read.html_dom import parse_page, prune, select, simplify, text_of, words
+from analysis.read.html_metadata import Meta, read_meta
+from analysis.read.html_parts import (
+    MOST,
+    ShownBlock,
+    find_captions,
+    find_dropped,
+    insert_captions,
+    list_shown,
+    put_back_linked,
 )
 from analysis.read.sandbox import TEXT
 
@@ -189,76 +192,6 @@ def _without(text: str, pattern: re.Pattern[str]) -> str:
     return "\n".join(line for line in text.split("\n") if not pattern.search(line))
 
 
-_CAPTIONS = (
-    "figcaption, [itemprop=caption], [class~=caption], [class*=caption-text i], "
-    "[class*=image-caption i], [class$=caption i]"
-)
-_NO_CAPTION = re.compile(r"headline|breaking|menu|clos", re.I)
-_TEASER = re.compile(r"\bsubscri(?:be|ption)\b|\d (?:minutes?|hours?|days?) ago$", re.I)
-_MOST = 200
-
-
-class Caption(NamedTuple):
-    """A caption and the paragraph before it (empty: before all)."""
-
-    text: str
-    after: str
-
-
-def find_captions(page: Any) -> tuple[list[Caption], list[str]]:
-    """The captions of a page in its order, each once, and those that it repeats."""
-    if (
-        page.body is None
-        or page.body.query_selector("figcaption, [itemprop=caption], [class*=caption i]") is None
-    ):
-        return [], []
-    found: list[Caption] = []
-    repeated: list[str] = []
-    captions = {
-        text_of(n)
-        for n in select(page.body, _CAPTIONS, _MOST)
-        if not _NO_CAPTION.search(n.class_name or "")
-    }
-    before = ""
-    for node in select(page.body, f"p, {_CAPTIONS}"):
-        text = text_of(node)
-        if text not in captions:
-            before = text if node.tag == "p" and len(text) > 40 else before
-        elif words(text) >= 3 and len(text) <= 1000 and not _is_teaser(node, text):
-            known = next((c for c in found if text in c.text or c.text in text), None)
-            if known is None:
-                found.append(Caption(text, before))
-            elif text == known.text:
-                repeated.append(text)
-    return found[:_MOST], repeated[:_MOST]
-
-
-def _is_teaser(node: Any, text: str) -> bool:
-    """Return whether a caption leads elsewhere: mostly a link, an age, or a subscription."""
-    return bool(_TEASER.search(text)) or _linked(node, text)
-
-
-def insert_captions(lines: list[str], captions: list[Caption]) -> list[str]:
-    """Insert each caption after its paragraph; one that is among the lines keeps its place."""
-    wanted = {c.text for c in captions}
-    lines = [line for line in lines if line.strip() not in wanted]
-    places: dict[int, list[str]] = {}
-    for caption in captions:
-        at = next(
-            (
-                i
-                for i, line in enumerate(lines)
-                if caption.after and line.strip()[:60] == caption.after[:60]
-            ),
-            -1,
-        )
-        places.setdefault(at, []).append(caption.text)
-    out = list(places.get(-1, []))
-    for i, line in enumerate(lines):
-        out += [line, *places.get(i, [])]
-    return out
-
-
 def find_updates(page: Any, meta: Meta) -> list[dict[str, Any]]:
     """Find the updates of a live blog, each with time and lines; none on other pages.
 
@@ -283,9 +216,9 @@ def find_updates(page: Any, meta: Meta) -> list[dict[str, Any]]:
 
 
 def _listed_update(update: dict[str, Any]) -> dict[str, Any]:
-    body = re.sub(r"<[^<>]+>", " ", str(update.get("articleBody") or ""))
+    body = html.unescape(re.sub(r"<[^<>]+>", " ", str(update.get("articleBody") or "")))
     lines = [
-        str(update.get("headline") or "").strip(),
+        html.unescape(str(update.get("headline") or "")).strip(),
         *(re.sub(r"\s+", " ", part).strip() for part in body.split("\n")),
     ]
     return {
@@ -303,7 +236,7 @@ def _shown_update(time: Any) -> dict[str, Any]:
         if node.query_selector("p") is not None:
             alone = len(node.query_selector_all("time[datetime]")) == 1
             lines = (
-                [text_of(n) for n in select(node, "h2, h3, h4, p, li, blockquote", _MOST)]
+                [text_of(n) for n in select(node, "h2, h3, h4, p, li, blockquote", MOST)]
                 if alone
                 else []
             )
@@ -313,45 +246,10 @@ def _shown_update(time: Any) -> dict[str, Any]:
     return {"time": "", "lines": []}
 
 
-def list_shown(page: Any) -> list[tuple[str, bool]]:
-    """List the paragraphs and items of the article on the page, without readers' comments.
-
-    Each comes with whether it is mostly links.
-    """
-    place = (
-        page.body.query_selector("article, main, [itemprop=articleBody]") if page.body else None
-    ) or page.body
-    comments = {
-        text_of(n)
-        for n in select(place, "[class*=comment i] p, [id*=comment i] p, [id*=disqus i] p")
-    }
-    shown = [(text_of(node), node) for node in select(place, "p, blockquote, li")]
-    return [(text, _linked(node, text)) for text, node in shown if text and text not in comments]
-
-
-def find_dropped(
-    shown: list[tuple[str, bool]], lines: list[str], meta: Meta
-) -> list[dict[str, str]]:
-    """Find what the page shows and the lines lack: what an extractor left out."""
-    kept = re.sub(r"\W+", "", "".join(lines) + "".join(meta.fields.values()))
-    have = {line.strip() for line in lines}
-    dropped: dict[str, tuple[str, str]] = {}
-    before = ""
-    for text, linked in shown:
-        before = text if text in have else before
-        if text not in have and 6 <= words(text) <= 400 and re.sub(r"\W+", "", text) not in kept:
-            dropped.setdefault(text, ("list of links" if linked else "not in the article", before))
-    return [
-        {"text": t, "rule": rule, "after": after}
-        for t, (rule, after) in list(dropped.items())[:_MOST]
-    ]
-
-
-def _linked(node: Any, text: str) -> bool:
-    return sum(len(text_of(a)) for a in select(node, "a", 50)) > 0.7 * len(text)
-
-
 TOLD = 20
+_TOOLBAR = re.compile(  # what the Wayback Machine puts before the page that it holds
+    r"<!-- BEGIN WAYBACK TOOLBAR INSERT -->.*?<!-- END WAYBACK TOOLBAR INSERT -->", re.S
+)
 
 
 def read_html(data: bytes, name: str) -> list[dict[str, Any]]:
@@ -377,6 +275,9 @@ def read_unjudged(data: bytes, name: str) -> list[dict[str, Any]]:
 
 def _read(data: bytes, name: str, *, plainly: bool, judged: bool = True) -> list[dict[str, Any]]:
     markup, note = decode_page(data, name)
+    markup = _TOOLBAR.sub("", markup)
+    if articles := split_page(markup):
+        return articles
     page = parse_page(simplify(markup) if plainly else markup)
     meta = read_meta(page, markup)
     updates = find_updates(page, meta)
@@ -389,7 +290,8 @@ def _read(data: bytes, name: str, *, plainly: bool, judged: bool = True) -> list
             key=lambda b: words(b.text),
         )
     if judged:
-        refuse(page, meta, body, name)
+        live = "\n".join(line for update in updates for line in update["lines"])
+        refuse(page, meta, body._replace(text=live) if updates else body, name)
     return [_record(data, page, meta, body, updates, shown, note)]
 
 
@@ -399,7 +301,7 @@ def _record(
     meta: Meta,
     body: Body,
     updates: list[dict[str, Any]],
-    shown: list[tuple[str, bool]],
+    shown: list[ShownBlock],
     note: str,
 ) -> dict[str, Any]:
     lines = [line for line in body.text.split("\n") if line.strip()]
@@ -408,6 +310,8 @@ def _record(
         lines = [line for update in updates for line in update["lines"]]
         record["updates"] = [{"time": u["time"], "line": u["lines"][0]} for u in updates]
         record["kind"] = "live blog"
+    else:
+        lines = put_back_linked(shown, lines)
     captions, repeated = find_captions(page)
     lines = insert_captions(lines, captions)
     record["captions"] = [c.text for c in captions]

@@ -13,6 +13,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from analysis.errors import AnalysisError
+from analysis.read.exports import split_export
 from analysis.read.sandbox import TEXT
 
 PAGES = 600
@@ -55,11 +56,18 @@ def read_pdf(data: bytes, name: str) -> list[dict[str, Any]]:
             "contains pictures of pages, without text" if count else "has no page that can be read"
         )
         raise AnalysisError(name, cause, "run text recognition (OCR) on it")
-    kept, repeated = _without_repeated(lines)
+    body, printed = _without_browser_lines(lines, count)
+    kept, repeated = _without_repeated(body)
+    texts = [line.text for line in kept]
+    if articles := split_export(texts, lambda start, end: _paragraphs(kept[start:end])):
+        return articles
+    dropped = [{"text": line.text.strip(), "rule": "printed by the browser"} for line in printed]
+    dropped += [{"text": t, "rule": "repeated on the pages"} for t in repeated]
     return [
         {
+            **_fields_of_print(printed),
             "text": "\n".join(_paragraphs(kept)),
-            "dropped": [{"text": t, "rule": "repeated on the pages"} for t in repeated],
+            "dropped": dropped,
             "extractor": "PDFium",
             "sha256": hashlib.sha256(data).hexdigest(),
         }
@@ -86,26 +94,109 @@ def _open_pdf(data: bytes, name: str) -> Any:
 
 def _page_lines(document: Any, number: int) -> list[PdfLine]:
     page = document[number].get_textpage()
-    lines: list[PdfLine] = []
+    pieces: list[PdfLine] = []
     for i in range(page.count_rects()):
-        left, bottom, right, top = page.get_rect(i)
-        text = page.get_text_bounded(left, bottom, right, top).replace("\r\n", " ").strip("\n")
-        if not text.strip():
-            continue
-        last = lines[-1] if lines else None
-        if (
-            last
-            and abs(last.bottom - bottom) < 0.5 * max(top - bottom, 1)
-            and -2 <= left - last.right < 40
-        ):
-            gap = "" if left - last.right < 1 or last.text.endswith(" ") else " "
-            merged = last.text + gap + text
-            lines[-1] = PdfLine(
-                merged, last.left, min(last.bottom, bottom), right, max(last.top, top), number
-            )
-        else:
-            lines.append(PdfLine(text, left, bottom, right, top, number))
+        box = page.get_rect(i)
+        text = page.get_text_bounded(*box).replace("\r\n", " ").strip("\n")
+        if text.strip():
+            pieces.append(PdfLine(text, box[0], box[1], box[2], box[3], number))
+    lines: list[PdfLine] = []
+    for column in _by_column(pieces):
+        start = len(lines)
+        for piece in column:
+            if len(lines) > start and _goes_on(lines[-1], piece):
+                lines[-1] = _merged(lines[-1], piece)
+            else:
+                lines.append(piece)
     return lines
+
+
+def _same_row(one: PdfLine, other: PdfLine) -> bool:
+    return abs(one.bottom - other.bottom) < 0.5 * max(other.top - other.bottom, 1)
+
+
+def _goes_on(last: PdfLine, piece: PdfLine) -> bool:
+    """Whether a piece goes on a printed line, as after a word in italics."""
+    return _same_row(last, piece) and -2 <= piece.left - last.right < 40
+
+
+def _merged(last: PdfLine, piece: PdfLine) -> PdfLine:
+    gap = "" if piece.left - last.right < 1 or last.text.endswith(" ") else " "
+    bottom, top = min(last.bottom, piece.bottom), max(last.top, piece.top)
+    return PdfLine(last.text + gap + piece.text, last.left, bottom, piece.right, top, last.page)
+
+
+_ROWS = 3  # rows that two columns share, at least
+_WIDE = 15  # characters of the middle line of a column, at least: shorter ones are a table's cells
+
+
+def _by_column(pieces: list[PdfLine]) -> list[list[PdfLine]]:
+    """Part the pieces of a page into columns, where rows of several columns were drawn in turn."""
+    starts: Counter[int] = Counter()
+    for left, right in pairwise(pieces):
+        if _same_row(left, right) and right.left - left.right > 8:
+            starts[round(right.left / 3)] += 1
+    if not starts:
+        return [pieces]
+    place, _ = max(starts.items(), key=lambda item: item[1])
+    rows = sum(n for at, n in starts.items() if abs(at - place) <= 1)
+    edge = 3 * place - 4
+    beside = [p for p in pieces if p.left >= edge]
+    if rows < _ROWS or median(len(p.text) for p in beside) < _WIDE:
+        return [pieces]
+    out: list[list[PdfLine]] = []
+    segment: list[PdfLine] = []
+    across: list[PdfLine] = []
+    for piece in [*pieces, None]:
+        if piece is not None and (piece.left >= edge or piece.right <= edge + 4):
+            segment.append(piece)
+            across = []
+            continue
+        first = [p for p in segment if p.left < edge]
+        others = _by_column([p for p in segment if p.left >= edge])
+        out += [column for column in (first, *others) if column]
+        segment = []
+        if piece is not None:
+            if not across:
+                out.append(across)
+            across.append(piece)
+    return out
+
+
+_STAMP = re.compile(
+    r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4},? (?:at )?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[AP]M)?"
+    r"|\d{4}-\d{2}-\d{2},? \d{1,2}:\d{2})\s*(.*)",
+    re.I,
+)
+_FOOT = re.compile(r"((?:https?|file)://\S+|about:\S+)?\s*(\d{1,4}\s?/\s?\d{1,4})?")
+
+
+def _without_browser_lines(lines: list[PdfLine], pages: int) -> tuple[list[PdfLine], list[PdfLine]]:
+    """Part what a browser prints at the head and foot of each page: day, title, address, page."""
+    printed: list[PdfLine] = []
+    for number in range(pages):
+        page = [line for line in lines if line.page == number]
+        stamps = [line for line in page if _STAMP.fullmatch(line.text.strip())]
+        feet = [line for line in page if line.text.strip() and _FOOT.fullmatch(line.text.strip())]
+        counted = [f for f in feet if re.search(rf"\b{number + 1}\s?/\s?{pages}$", f.text.strip())]
+        if not page or not counted or not (stamps or len(feet) > len(counted)):
+            return lines, []
+        edges = [*counted, *(s for s in stamps if s.top == max(p.top for p in stamps))]
+        printed += [p for p in page if any(_same_row(p, edge) for edge in edges)]
+    return [line for line in lines if line not in printed], printed
+
+
+def _fields_of_print(printed: list[PdfLine]) -> dict[str, str]:
+    """Address and outlet that a browser prints beside a page."""
+    texts = [line.text.strip() for line in printed]
+    address = next((m[0] for t in texts if (m := re.search(r"https?://\S+", t))), "")
+    stamps = [m[2] for t in texts if (m := _STAMP.fullmatch(t))]
+    titles = [
+        t for t in (*stamps, *texts) if t and not _STAMP.fullmatch(t) and not _FOOT.fullmatch(t)
+    ]
+    ending = re.search(r"\s[|–—-]\s([^|–—-]{2,40})$", titles[0]) if titles else None
+    found = {"url": address, "outlet": ending[1].strip() if ending else ""}
+    return {field: words for field, words in found.items() if words and "…" not in words}
 
 
 def _without_repeated(lines: list[PdfLine]) -> tuple[list[PdfLine], list[str]]:
@@ -129,12 +220,14 @@ def _paragraphs(lines: list[PdfLine]) -> list[str]:
         if 0 <= a.bottom - b.top < 20 and a.page == b.page
     ]
     usual = median(gaps) if gaps else 3.0
+    printed_text = " ".join(line.text.lower() for line in lines)
+    printed = Counter(re.findall(r"[\w-]+", _HYPHEN.sub("-", printed_text)))
     out: list[str] = []
     for last, line in zip([None, *lines], lines, strict=False):
         if last is None or _parted(last, line, usual):
             out.append(line.text.strip())
         else:
-            out[-1] = _join(out[-1], line.text.strip())
+            out[-1] = _join(out[-1], line.text.strip(), printed)
     return [re.sub(r"[ \t]+", " ", paragraph) for paragraph in out]
 
 
@@ -148,7 +241,23 @@ def _parted(last: PdfLine, line: PdfLine, usual: float) -> bool:
     return last.bottom - line.top > usual + 0.6 * high or (ended and line.left - last.left > 8)
 
 
-def _join(before: str, after: str) -> str:
-    if before.endswith(("\u00ad", "\ufffe", "\x02")):
+_HYPHEN = re.compile("[\x02\ufffe]")  # a hyphen at a line end, as PDFium gives it
+
+
+def _join(before: str, after: str, printed: Counter[str]) -> str:
+    """Join two lines; a hyphen at the end of the first goes if it parts one word.
+
+    The whole word printed elsewhere decides, else whether both parts are words of their own.
+    """
+    if before.endswith("\u00ad"):
         return before[:-1] + after
-    return before + ("" if before.endswith("-") else " ") + after
+    before = _HYPHEN.sub("-", before)
+    parts = re.search(r"(\w+)-$", before), re.match(r"([^\W\d_]+)", after)
+    if not before.endswith("-") or parts[0] is None or parts[1] is None:
+        return before + ("" if before.endswith("-") else " ") + after
+    first, second = parts[0][1].lower(), parts[1][1]
+    if not second.islower() or first.isdigit() or f"{first}-{second}" in printed:
+        return before + after
+    whole = f"{first}{second}" in printed
+    compound = first in printed and printed[second] > 1
+    return (before[:-1] if whole or not compound else before) + after

@@ -7,6 +7,7 @@ import glob
 import hashlib
 import io
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Any, BinaryIO, NamedTuple
 from analysis.errors import AnalysisError, one_line
 from analysis.outputs import lies_in
 from analysis.read.files import SETTINGS, leads_out, may_hold_accounts
+from analysis.read.items import UNREACHED, WHOLE, Item, refused, set_aside
+from analysis.read.reader import FileReader
 from analysis.read.sandbox import MB
 from analysis.read.settings import open_regular
 
@@ -165,6 +168,52 @@ def find_system(address: str) -> tuple[Any, str]:
         ) from error
     return system, str(path)
 
+
+_LINE = re.compile(r"(?:line|row|record) \d+")
+
+
+def read_items(address: str, name: str, reader: FileReader) -> Iterator[Item]:
+    """Read the items of one file of a corpus; what is wrong with it is an item too.
+
+    Ids are those that the file itself gives, and none that a reader makes of a place in it.
+    """
+    try:
+        stream = open_place(address)
+    except AnalysisError as error:
+        yield set_aside(WHOLE, UNREACHED, refused(error))
+        return
+    last, row = 0, 0
+    with stream:
+        try:
+            for item in reader.items(stream, name):
+                last = max(last, item.row)
+                row += 1
+                yield _of_corpus(item, name, row)
+        except AnalysisError as error:
+            yield set_aside(WHOLE, "unreadable", refused(error))
+        except OSError as error:
+            place, why = f" after row {last:,}" if last > 0 else "", error.strerror or error
+            reason = f"cannot be read any further{place} ({why}); run the command again"
+            yield set_aside(max(last + 1, 1), UNREACHED, reason)
+
+
+def _of_corpus(item: Item, name: str, row: int) -> Item:
+    """An item with the id, source and reason that a corpus keeps of it."""
+    if item.record is None:
+        if item.problem and item.part and not _LINE.fullmatch(item.part) and not item.source:
+            reason = one_line(f"{item.part}: {item.problem.reason}")
+            item = item._replace(problem=item.problem._replace(reason=reason))
+        return item._replace(source=one_line(f"{name}/{item.source}") if item.source else "")
+    made = _MADE.fullmatch(str(item.record.get("account_id", "")))
+    left_out = {"account_id"} if made or item.source else set()
+    if item.record.get("extractor") in _TABLES:
+        left_out |= {"extractor"}
+    record = {k: v for k, v in item.record.items() if k not in left_out}
+    return item._replace(record=record, row=row if item.source else item.row, source="")
+
+
+_MADE = re.compile(r"#\d+|https?://.*", re.S)  # ids that readers make of a place or an address
+_TABLES = frozenset(f"the file's own text ({t})" for t in ("jsonl", "csv", "parquet"))
 
 DEPTH = 32  # folders inside each other
 CORPUS = "corpus.json"  # marks the folder of a corpus: of its tables only the accounts are an input

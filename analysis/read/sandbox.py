@@ -1,7 +1,7 @@
 """Child processes with limits on time and memory: start one, ask it, answer in it.
 
-``FileReader`` reads files from strangers in one; ``corpus`` analyses stories and renders reports
-in others.
+``reader.FileReader`` reads files from strangers in one; ``corpus`` analyses stories and renders
+reports in others.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import IO, Any
 
 from analysis.errors import AnalysisError
@@ -33,7 +33,11 @@ MEMBER = 64 * MB  # unpacked bytes of one member of an archive
 UNPACKED = 256 * MB  # unpacked bytes of all members together
 MEMBERS = 10_000
 RATIO = 200  # unpacked to packed bytes, above 1 MB
-RECORDS = 20_000  # accounts of one file
+RECORDS = 20_000  # accounts of one file that is read at once
+COLUMNS = 2_000  # of a table
+CELLS = 20_000_000  # of a table, the empty ones too
+VALUES = 5_000_000  # of a JSON file: objects, lists, texts and numbers
+NESTED = 100  # objects and lists inside each other
 
 
 def check_size(name: str, size: int, limit: int = FILE, what: str = "is") -> None:
@@ -99,21 +103,32 @@ class ChildProcess:
 
     def ask(self, head: Mapping[str, Any], data: bytes, seconds: float) -> Any:
         """Ask one question; ``LostChildError`` if no answer comes within ``seconds``."""
+        self.send(head, data)
+        return self.receive(seconds)[0]
+
+    def send(self, head: Mapping[str, Any], data: bytes = b"") -> None:
+        """Send a question, or what the child asked for; starts the child if there is none."""
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._process = _start(self._command)
             self.started += 1
         process = self._process
         assert process.stdin is not None
-        assert process.stdout is not None
-        encoded = json.dumps(head).encode()
         try:
-            process.stdin.write(_SIZES.pack(len(encoded), len(data)) + encoded)
-            process.stdin.write(data)
-            process.stdin.flush()
+            write_message(process.stdin, head, data)
+        except OSError:
+            return  # the child is gone; what it was asked for shows why
+
+    def receive(self, seconds: float) -> tuple[Any, bytes]:
+        """Return the next message; ``LostChildError`` if none comes within ``seconds``."""
+        process = self._process
+        assert process is not None
+        assert process.stdout is not None
+        try:
             end = time.monotonic() + seconds
-            size, _ = _SIZES.unpack(_exactly(process.stdout, _SIZES.size, end))
-            return json.loads(_exactly(process.stdout, size, end))
+            size, more = _SIZES.unpack(_exactly(process.stdout, _SIZES.size, end))
+            head = json.loads(_exactly(process.stdout, size, end))
+            return head, _exactly(process.stdout, more, end) if more else b""
         except TimeoutError as error:
             self.close()
             raise LostChildError("time", f"gave no answer within {seconds:,.0f} seconds") from error
@@ -143,6 +158,24 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
         cwd=NEUTRAL_FOLDER,
         env=environment,
     )
+
+
+def write_message(pipe: IO[bytes], head: Any, data: bytes = b"") -> None:
+    """Write one message: its sizes, its head as JSON and its bytes."""
+    encoded = json.dumps(head).encode()
+    pipe.write(_SIZES.pack(len(encoded), len(data)) + encoded)
+    if data:
+        pipe.write(data)
+    pipe.flush()
+
+
+def read_message(pipe: IO[bytes]) -> tuple[Any, bytes]:
+    """Read one message in the child; ``EOFError`` at the end of the input."""
+    sizes = pipe.read(_SIZES.size)
+    if len(sizes) < _SIZES.size:
+        raise EOFError
+    head_size, size = _SIZES.unpack(sizes)
+    return json.loads(pipe.read(head_size)), pipe.read(size)
 
 
 def _exactly(pipe: IO[bytes], size: int, end: float) -> bytes:
@@ -176,12 +209,24 @@ def serve(
     answer: Callable[[dict[str, Any], bytes], Any],
     *,
     memory: int,
-    guard: Callable[..., None] | None = None,
 ) -> None:
     """Answer questions until the input ends, within ``memory`` bytes.
 
-    ``guard`` is an audit hook. ``answer`` gets the head and the bytes of a question. What a library
-    prints or warns of is discarded.
+    ``answer`` gets the head and the bytes of a question. What a library prints or warns of is
+    discarded.
+    """
+    source, out = open_pipes(memory)
+    with contextlib.suppress(BrokenPipeError, EOFError):
+        while True:
+            write_message(out, answer(*read_message(source)))
+
+
+def open_pipes(
+    memory: int, guard: Callable[..., None] | None = None
+) -> tuple[IO[bytes], IO[bytes]]:
+    """Make this process a child: limit its memory and return its input and output.
+
+    ``guard`` is an audit hook.
     """
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
@@ -190,17 +235,7 @@ def serve(
     _limit_memory(memory)
     if guard is not None:
         sys.addaudithook(guard)
-    with contextlib.suppress(BrokenPipeError):
-        for head, data in _questions(source):
-            body = json.dumps(answer(head, data)).encode()
-            out.write(_SIZES.pack(len(body), 0) + body)
-            out.flush()
-
-
-def _questions(source: IO[bytes]) -> Iterator[tuple[dict[str, Any], bytes]]:
-    while len(sizes := source.read(_SIZES.size)) == _SIZES.size:
-        head_size, size = _SIZES.unpack(sizes)
-        yield json.loads(source.read(head_size)), source.read(size)
+    return source, out
 
 
 def _limit_memory(size: int) -> None:
@@ -222,52 +257,3 @@ def limit_time(seconds: float) -> None:
         resource.setrlimit(
             resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + seconds) + 1, hard)
         )
-
-
-class FileReader:
-    """A reader of files in a child process; a child that dies costs one file only.
-
-    Use it as a context; the child starts with the first file and ends with the context.
-    """
-
-    def __init__(self) -> None:
-        self._child = ChildProcess(python("analysis.read.reader_process"))
-
-    def __enter__(self) -> FileReader:
-        """Return this object."""
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        """Close this object."""
-        self.close()
-
-    def close(self) -> None:
-        """End the child; the next file starts another."""
-        self._child.close()
-
-    def read(self, format_: str, data: bytes, name: str) -> list[dict[str, Any]]:
-        """Read the records of one file.
-
-        Raises ``AnalysisError`` if the child refuses the file or runs over a limit.
-        """
-        answer = self._ask(format_, data, name)
-        if answer is None and format_ == "html":
-            answer = self._ask("html-plain", data, name)
-        if answer is None:
-            raise AnalysisError(
-                name,
-                f"takes more than {CPU} seconds or {MEMORY // 2**20} MB of memory to read",
-                "split it or save it in another format",
-            )
-        if "error" in answer:
-            raise AnalysisError(*answer["error"])
-        records: list[dict[str, Any]] = answer["records"]
-        return records
-
-    def _ask(self, format_: str, data: bytes, name: str) -> dict[str, Any] | None:
-        """The child's answer, or nothing when it died or was silent too long."""
-        try:
-            answer: dict[str, Any] = self._child.ask({"format": format_, "name": name}, data, WALL)
-        except LostChildError:
-            return None
-        return answer

@@ -10,16 +10,13 @@ from typing import Any
 
 from analysis.errors import mend
 from analysis.read.dates import read_moment
-from analysis.read.fields import COLUMNS, FIELDS, OWN, SET_ASIDE
+from analysis.read.fields import FIELDS, OWN, SET_ASIDE, is_missing
+from analysis.read.items import Problem
 from analysis.read.sandbox import TEXT
-from analysis.read.table_streams import Problem
 from analysis.read.text import find_language
 
 LEDE = 600  # characters of the text that the index keeps
 _JUDGED = 1500  # characters by which the language is found
-_EMPTY = frozenset(
-    ["", "nan", "none", "null", "nat", "<na>"]
-)  # what other programs write into a cell that has nothing
 _NO_LANGUAGE = frozenset(["und", "unknown", "n/a", "other", "mul", "zxx"])
 _NAMES = {"english": "en", "eng": "en"}
 
@@ -34,7 +31,7 @@ def make_row(
     without an id gets one from its address, else from its outlet, headline and text, so the same
     account always has the same id.
     """
-    given = _named(record)
+    given = record
     problems: list[Problem] = []
     text = _text(given, problems)
     problems += _set_aside(given)
@@ -61,28 +58,11 @@ def make_row(
     ]
 
 
-def fields_of(record: Mapping[str, Any]) -> set[str]:
-    """The fields of an account that a record names, under its own names for them."""
-    return {f for f in (*FIELDS, "text") if f in record or set(record) & set(COLUMNS.get(f, ()))}
-
-
-def _named(record: Mapping[str, Any]) -> dict[str, Any]:
-    named = dict(record)
-    for field, names in COLUMNS.items():
-        if _missing(named.get(field)):
-            named[field] = next((v for n in names if not _missing(v := named.get(n))), None)
-    return named
-
-
-def _missing(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and value.strip().lower() in _EMPTY)
-
-
 def _text(given: Mapping[str, Any], problems: list[Problem]) -> str | None:
     value = given.get("text")
     if reason := next((why for name, _, why in given.get(SET_ASIDE, ()) if name == "text"), ""):
         problems.append(Problem("wrong type", f"its text {reason.partition('; ')[0]}"))
-    elif _missing(value):
+    elif is_missing(value):
         problems.append(Problem("no text", "a record without text"))
     elif len(str(value)) > TEXT:
         problems.append(
@@ -100,7 +80,7 @@ def _text(given: Mapping[str, Any], problems: list[Problem]) -> str | None:
 
 
 def _field(value: Any) -> str | None:
-    return None if _missing(value) else str(value).strip() or None
+    return None if is_missing(value) else str(value).strip() or None
 
 
 def _set_aside(given: Mapping[str, Any]) -> list[Problem]:
@@ -142,7 +122,7 @@ def _lede(text: str) -> str:
 
 def _extra(given: Mapping[str, Any], analyst: bool, problems: list[Problem]) -> str | None:
     """Write the further fields of a record as JSON, and leave out those that are too long."""
-    known = {k: given[k] for k in OWN if not _missing(given.get(k))}
+    known = {k: given[k] for k in OWN if not is_missing(given.get(k))}
     if analyst and given.get("put_back"):
         known["put_back"] = given["put_back"]
     words = mend(json.dumps(known, sort_keys=True, ensure_ascii=False)) if known else None

@@ -1,35 +1,24 @@
-"""Read one file, local or at an address, as a stream of items.
-
-The first bytes show the format.
-"""
+"""Open one file as a stream of items, in the child process: find its format, unpack it, read it."""
 
 from __future__ import annotations
 
 import io
-import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from analysis.errors import AnalysisError, one_line
-from analysis.read import read_data
-from analysis.read.formats import BEGINNING, mark_of, sniff, unzip
-from analysis.read.places import open_place
-from analysis.read.sandbox import FILE, MB, FileReader
-from analysis.read.table_streams import (
-    UNREACHED,
-    WHOLE,
-    Item,
-    read_cells,
-    read_lines,
-    read_rows,
-    set_aside,
-)
-from analysis.read.warc import find_pages
+from analysis.errors import AnalysisError
+from analysis.read.fields import confirm
+from analysis.read.formats import BEGINNING, FORMATS, mark_of, sniff
+from analysis.read.items import WHOLE, ArchiveMember, Item, set_aside
+from analysis.read.sandbox import FILE, MB
 
 _READ = 256 * 1024  # packed bytes at a time
 _GZIP = 31  # what zlib calls the gzip format
+_ARCHIVES = (b"\x1f\x8b", b"PAR1", b"PK\x03\x04")
+Parts = Iterator[Item | ArchiveMember]
 
 
 class Unzipped(io.RawIOBase):
@@ -73,107 +62,68 @@ class Unzipped(io.RawIOBase):
                     raise EOFError("the file ends within")
 
 
-_STREAMED: dict[str, Callable[[BinaryIO, bytes], Iterator[Item]]] = {
-    "jsonl": read_lines,
-    "csv": read_cells,
-    "parquet": lambda stream, head: read_rows(stream),
-}
-_MADE = re.compile(
-    r"(?:nexis|factiva|entry|item|page)[- ]\d+|https?://.*", re.S
-)  # ids that readers make of a place or an address
+def find_format(stream: BinaryIO, name: str, within: str = "") -> tuple[str, BinaryIO]:
+    """Find the format of a file, and the stream to read it from.
 
-
-def read_items(address: str, name: str, reader: FileReader) -> Iterator[Item]:
-    """Read the items of one file; what is wrong with it is an item too, after the others."""
-    try:
-        stream = open_place(address)
-    except AnalysisError as error:
-        yield set_aside(WHOLE, UNREACHED, f"{error.cause}; {error.remedy}")
-        return
-    with stream:
-        last = 0
-        items = _items(stream, name, reader)
-        while True:
-            try:
-                item = next(items)
-            except StopIteration:
-                return
-            except AnalysisError as error:
-                yield set_aside(WHOLE, "unreadable", f"{error.cause}; {error.remedy}")
-                return
-            except OSError as error:
-                place, why = f" after row {last:,}" if last > 0 else "", error.strerror or error
-                yield set_aside(
-                    max(last + 1, 1),
-                    UNREACHED,
-                    f"cannot be read any further{place} ({why}); run the command again",
-                )
-                return
-            except (EOFError, zlib.error) as error:
-                yield _broken(last, error)
-                return
-            last = item.row
-            yield item
-
-
-def _broken(last: int, error: Exception) -> Item:
-    """Where a file breaks off: what came before it is kept."""
-    place = (
-        f"is incomplete or damaged after row {last:,}" if last > 0 else "is incomplete or damaged"
-    )
-    return set_aside(
-        last + 1 if last > 0 else WHOLE,
-        "unreadable",
-        f"{place} ({type(error).__name__}); save or download it again",
-    )
-
-
-def _items(stream: BinaryIO, name: str, reader: FileReader) -> Iterator[Item]:
+    ``within`` is the kind of archive that the file comes from: "zip", "gzip" or none. Raises
+    ``AnalysisError`` for a file that is no account, and for an archive inside an archive.
+    """
     head = _peek(stream)
     if head.startswith(b"\x1f\x8b"):
+        if within == "gzip":
+            raise _nested(name)
         stream = cast(BinaryIO, io.BufferedReader(Unzipped(stream), MB))
-        head, name = _peek(stream), name.removesuffix(".gz")
-        if head.startswith((b"\x1f\x8b", b"PAR1", b"PK\x03\x04")):
-            raise AnalysisError(name, "is an archive inside an archive", "unpack it")
-    if not head.strip(b" \t\r\n\0\xef\xbb\xbf") and len(head) < BEGINNING:
-        yield set_aside(WHOLE, "empty", "is empty; save it again")
-        return
-    format_ = _format(head, Path(name).suffix.lower())
+        try:
+            head, name = _peek(stream), name.removesuffix(".gz")
+        except (EOFError, zlib.error) as error:
+            raise AnalysisError(
+                name, "is a gzip file that is incomplete or damaged", "download it again"
+            ) from error
+        if head.startswith(_ARCHIVES):
+            raise _nested(name)
+    if not head.strip(b" \t\r\n\0\xef\xbb\xbf") and (
+        len(head) < BEGINNING or _is_blank(stream, head)
+    ):
+        return "empty", stream
+    if head.startswith(b"PK"):
+        head = _all(stream, name)
+        stream = io.BytesIO(head)
+    format_ = sniff(head, Path(name).suffix)
+    if format_.startswith("other:"):
+        raise AnalysisError(
+            name, f"is {format_[6:]}, not an account", "export its text as text, HTML, PDF or DOCX"
+        )
+    if format_ == "zip" and within:
+        raise _nested(name)
     if format_ in ("jsonl", "csv") and b"\0" in head and not mark_of(head):
         raise AnalysisError(
             name, "is a binary file, not text", "export it as CSV or JSON Lines in UTF-8"
         )
-    if format_ == "warc":
-        yield from _pages(stream, name, reader)
-    else:
-        read = _STREAMED.get(format_)
-        yield from read(stream, head) if read else _whole(stream, name, reader)
+    return format_, stream
+
+
+def _nested(name: str) -> AnalysisError:
+    return AnalysisError(name, "is an archive inside an archive", "unpack it")
+
+
+def _is_blank(stream: BinaryIO, head: bytes) -> bool:
+    """Whether a file of white space is white space to its end."""
+    if not stream.seekable():
+        return False
+    stream.seek(0)
+    blank = not stream.read(FILE + 1).strip(b" \t\r\n\0\xef\xbb\xbf")
+    stream.seek(0)
+    return blank
 
 
 def _peek(stream: BinaryIO) -> bytes:
-    """Read the first bytes, which stay in the stream; it may give fewer at a time than it has."""
+    """Read the first bytes, which stay in the stream."""
     assert isinstance(stream, io.BufferedReader)
     return stream.peek(BEGINNING)[:BEGINNING]
 
 
-def _format(head: bytes, suffix: str) -> str:
-    format_ = sniff(head, suffix)
-    if (
-        format_ == "json"
-        and suffix in (".json", "")
-        and len(objects := head.strip().split(b"\n")) > 1
-    ):
-        first, second = objects[0].strip(), objects[1].strip()
-        return (
-            "jsonl"
-            if first.startswith(b"{") and first.endswith(b"}") and second.startswith(b"{")
-            else format_
-        )
-    return format_
-
-
-def _whole(stream: BinaryIO, name: str, reader: FileReader) -> Iterator[Item]:
-    """A file that is read as one: a page, a document, an archive."""
+def _all(stream: BinaryIO, name: str) -> bytes:
+    """Read all bytes of a file; ``AnalysisError`` for one that is too large to be read at once."""
     data = stream.read(FILE + 1)
     if len(data) > FILE:
         remedy = (
@@ -182,49 +132,69 @@ def _whole(stream: BinaryIO, name: str, reader: FileReader) -> Iterator[Item]:
         raise AnalysisError(
             name, f"is over {FILE // MB} MB, the limit of a file that is read at once", remedy
         )
-    if sniff(data, Path(name).suffix.lower()) != "zip":
-        yield from _parts(read_data(data, name, reader))
+    return data
+
+
+def read_items(format_: str, stream: BinaryIO, name: str) -> Parts:
+    """Read a file of a known format; a place where it breaks off is an item after the others."""
+    if format_ == "empty":
+        yield set_aside(WHOLE, "empty", "is empty; save it again")
         return
-    row = 0
-    for part, member in unzip(data, name):
-        try:
-            if isinstance(member, AnalysisError):
-                raise member
-            found = list(_parts(read_data(member, part, reader, within="zip")))
-        except AnalysisError as error:
-            found = [set_aside(WHOLE, "unreadable", f"{error.cause}; {error.remedy}")]
-        for item in found:
-            row += 1
-            yield (
-                item._replace(source=one_line(f"{name}/{part}"))
-                if item.record is None
-                else item._replace(row=row)
-            )
-
-
-def _pages(stream: BinaryIO, name: str, reader: FileReader) -> Iterator[Item]:
-    """The accounts of a web archive, page by page."""
-    row = 0
-    for row, address, record, why in find_pages(stream):
-        if why:
-            yield set_aside(row, "unreadable", f"{address}: {why}" if address else why)
-            continue
-        try:
-            yield from (item._replace(row=row) for item in _parts(read_data(record, name, reader)))
-        except AnalysisError as error:
-            yield set_aside(row, "unreadable", f"{address}: {error.cause}; {error.remedy}")
-    if not row:
-        yield set_aside(WHOLE, "empty", "is a web archive without a page; download it again")
-
-
-def _parts(records: list[dict[str, Any]]) -> Iterator[Item]:
-    """Read the records of a file, with an id only if the file itself gives one."""
-    for number, record in enumerate(records, 1):
-        if "aside" in record:
-            kind = "no text" if record["aside"].startswith("no text") else "unreadable"
-            yield set_aside(number, kind, f"{record['part']}: {record['aside']}")
-            continue
-        made = _MADE.fullmatch(str(record.get("account_id", "")))
-        yield Item(
-            number, {k: v for k, v in record.items() if k != "account_id"} if made else record
+    if format_ not in FORMATS:
+        raise AnalysisError(
+            name,
+            f"is {format_}, which is not read",
+            "export the account as text, HTML, PDF or DOCX",
         )
+    row = FORMATS[format_]
+    module, function = row.reader.split(":")
+    read = getattr(import_module(f"analysis.read.{module}"), function)
+    last = 0
+    try:
+        if not row.streamed:
+            yield from as_items(read(_all(stream, name), name), format_, name)
+            return
+        for part in read(stream, name):
+            if isinstance(part, Item):
+                last = max(last, part.row)
+                yield _with_reader(part, format_)
+            else:
+                yield part
+    except (EOFError, zlib.error) as error:
+        yield _broken(last, error)
+
+
+def as_items(records: Iterable[Any], format_: str, name: str) -> Parts:
+    """Number the records of a file; what a reader set aside is a problem in its place."""
+    number = 0
+    for number, record in enumerate(records, 1):
+        if isinstance(record, Item):
+            yield _with_reader(record, format_)
+        elif isinstance(record, ArchiveMember):
+            yield record
+        elif "aside" in record:
+            found = "no text" if record["aside"].startswith("no text") else "unreadable"
+            kind = str(record.get("kind") or found)
+            yield set_aside(number, kind, record["aside"], str(record.get("part", "")))
+        else:
+            yield _with_reader(Item(number, confirm(record)), format_)
+    if not number:
+        raise AnalysisError(name, "contains no record", "give it at least one record with 'text'")
+
+
+def _with_reader(item: Item, format_: str) -> Item:
+    """Name who read a record, where its reader does not."""
+    if item.record is not None:
+        item.record.setdefault("extractor", f"the file's own text ({format_})")
+    return item
+
+
+def _broken(last: int, error: Exception) -> Item:
+    """Where a file breaks off: what came before it is kept."""
+    after = f" after row {last:,}" if last > 0 else ""
+    return set_aside(
+        last + 1 if last > 0 else WHOLE,
+        "unreadable",
+        f"is a gzip file that is incomplete or damaged{after} ({type(error).__name__}); "
+        "save or download it again",
+    )

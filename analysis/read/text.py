@@ -1,21 +1,17 @@
-"""Clean a text, find its blocks and sentences, and recognise its language."""
+"""Find the blocks of a text with their roles, and recognise its language."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator
-from difflib import SequenceMatcher
+from collections.abc import Collection
 from typing import NamedTuple
 
-from analysis.errors import HALVES, join_halves, mend
 from analysis.read import junk
 from analysis.read.dates import SHORT_MONTHS
+from analysis.read.head import HeadLine, read_head
+from analysis.read.sentences import find_sentences
 
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦·*]|[-–—](?=\s))\s+")
-_BYLINE = re.compile(
-    r"(?:by|reporting by|from)\s+[A-Z][\w.'’-]+(?:[ ,]+(?:and\s+)?[\w.'’-]+){0,12}", re.I
-)
 _NAMES_ONLY = re.compile(
     r"(?:by|By|BY)\s+(?:[A-Z][\w.'’-]*|and|,|de|van|von|der|of|for|in|the|The|\W)+$"
 )
@@ -38,49 +34,20 @@ _CREDIT = re.compile(
     rf"(?P<name3>[^/()]{{3,60}}?)\s*/\s*(?P<agency3>{_AGENCIES})\.?\s*$"
 )
 _FILE_PHOTO = re.compile(r"(?:FILE( PHOTO)?|File photo)\s*[-–—:]\s")
-_SAINT = re.compile(r"\b(?:St|Mt|Ft)\.$")
-_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}$")
-_TITLE = re.compile(
-    r"\b(?:Adm|Brig|Capt|Cmdr|Col|Cpl|Det|Dr|Gen|Gov|Hon|Insp|Lt|Maj|Messrs|Mr|Mrs|Ms|Prof|Pvt|Rep"
-    r"|Reps|Rev|Sen|Sens|Sgt|Supt)\.$"
-)
-_GAP = re.compile(r"[.!?…][\"”’')\]]*(?P<space>\s+)(?=[\"“‘'(\[]?[A-Z])")
-_ANSWER = re.compile(r"\bno\.$")
-_CLOCK = re.compile(r"(?:\b(?P<the>the|an?)\s)?\S+\s?\b[ap]\.\s?m\.$", re.I)
-_COMPANY = re.compile(r"\b(?:Bros|Co|Corp|Inc|Jr|Ltd|Plc|Sr)\.$")
-_STREET = re.compile(r"[a-z]\s(?:[A-Z0-9]\w+\s)+(?:Ave|Blvd|Rd|St)\.$")
-_COUNTRY = re.compile(
-    r"(?P<to>\b(?:across|from|in|left|outside|to)\sthe\s)?"
-    r"\b(?:D\.C|E\.U|U\.A\.E|U\.K|U\.N|U\.S(?:\.A)?)\.$"
-)
-_LETTER = re.compile(r"(?:\b[a-z]\w+|\bPlan|[0-9°])\s[A-Z]\.$")
-_WORDS_END = re.compile(r"(?:[a-z]{3,}|[A-Z][a-z]{3,}|[0-9%])[.!?…](?P<mark>[\"”]?)$")
-_NEW_START = re.compile(
-    r"(?:An?|The|This|That|These|Those|He|She|It|They|We|You|I|His|Her|Its|Their|Our|There|Here"
-    r"|In|On|At|By|From|With|As|But|And|Or|So|Yet|If|When|While|After|Before|Since|Although|Though"
-    r"|Because|However|Meanwhile|What|Who|How|Why|Where|No|Not|Some|Many|Most|Both|Each|Another"
-    r"|Other|Others|Then|Now|Mrs?|Ms)\b"
-)
-_PLURAL = re.compile(
-    r"(?:Police|People|(?!Attorneys|Forces|Marines|Marshals)[A-Z][a-z]+[a-hj-rtv-z]s)\s[a-z]"
-)
-_OF_TIME = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun)\."
-    r"|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b"
-    r"|[A-Z]{2,5}\b|(?:[A-Z]\.){2}|Eastern|Central|Mountain|Pacific|Greenwich"
-    r"|(?:[A-Z][a-z]+\s){1,3}[Tt]ime\b)"
-)
 _END = re.compile(r"[.!?…][\"”’')\]]*$")
-_NEAR = 60  # characters on either side that decide whether a sentence ends
 
 
 class Block(NamedTuple):
-    """One line or paragraph: its span, its role, and for a line left out the rule."""
+    """One line or paragraph: its span and role, the rule by which a line is left out.
+
+    ``head`` is what a line of the head says of writer, outlet and date.
+    """
 
     start: int
     end: int
     role: str
     rule: str = ""
+    head: HeadLine | None = None
 
 
 def find_blocks(
@@ -107,7 +74,7 @@ def find_blocks(
         if m.group().strip()
         for block in _blocks_of_line(page, m.start(), m.end())
     ]
-    blocks = _without_other_titles(page, blocks)
+    blocks = _with_head(page, _without_other_titles(page, blocks))
     kept = [i for i, b in enumerate(blocks) if b.role != "left out"]
     first = _headline_at(text, blocks, kept, headline)
     for i in kept:
@@ -116,6 +83,18 @@ def find_blocks(
     if first is not None:
         blocks[first] = blocks[first]._replace(role="headline")
         _mark_dek(text, blocks, kept, kept.index(first))
+    return blocks
+
+
+def _with_head(page: _Page, blocks: list[Block]) -> list[Block]:
+    """Mark the lines of the head that name the writer, the outlet and the date."""
+    kept = [i for i, b in enumerate(blocks) if b.role in ("body", "byline")]
+    lines = [page.text[blocks[i].start : blocks[i].end] for i in kept]
+    said = read_head(lines, page.headline)
+    for place, head in said.items():
+        i = kept[place]
+        if page.text[blocks[i].start : blocks[i].end] not in page.put_back:
+            blocks[i] = blocks[i]._replace(role="byline", head=head)
     return blocks
 
 
@@ -213,7 +192,8 @@ def _headline_at(
         return next(
             (i for i in bodies[:3] if text[blocks[i].start : blocks[i].end] == wanted), None
         )
-    if not bodies or len(kept) < 2 or bodies[0] != kept[0]:
+    above = [i for i in kept if blocks[i].head is None]
+    if not bodies or len(kept) < 2 or bodies[0] != above[0]:
         return None
     line = text[blocks[bodies[0]].start : blocks[bodies[0]].end]
     return (
@@ -245,73 +225,6 @@ def _mark_dek(text: str, blocks: list[Block], kept: list[int], at: int) -> None:
         blocks[following[0]] = line._replace(role="dek")
 
 
-def find_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Find the sentences of one line, as spans without the space around them (nupunkt)."""
-    import nupunkt
-
-    line = text[start:end]
-    spans = []
-    pieces = (p for span in nupunkt.sent_spans(line) for p in _parted(line, *span))
-    for a, b in _rejoined(line, pieces):
-        piece = line[a:b]
-        a, b = a + len(piece) - len(piece.lstrip()), b - (len(piece) - len(piece.rstrip()))
-        if a < b:
-            spans.append((start + a, start + b))
-    return spans
-
-
-def _rejoined(line: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join pieces that no sentence end separates: "St. | Michael", "(R-Ky. | )"."""
-    out: list[tuple[int, int]] = []
-    for start, end in spans:
-        before = line[out[-1][0] : out[-1][1]].rstrip() if out else ""
-        closes = line[start:end].lstrip()[:1] == ")" and before.rfind("(") > before.rfind(")")
-        if before and (
-            closes
-            or (_SAINT.search(before) and not _NEW_START.match(line[start:end].lstrip()))
-            or (_TITLE.search(before) and line[start:end].lstrip()[:1].isupper())
-            or (_INITIALS.search(before) and line[start:end].lstrip()[:1].islower())
-        ):
-            out[-1] = (out[-1][0], end)
-        else:
-            out.append((start, end))
-    return out
-
-
-def _parted(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The parts of a piece, where what follows an abbreviation or a mark starts a sentence."""
-    for gap in _GAP.finditer(line, start, end):
-        if gap.start() > start and _starts_sentence(
-            line[max(start, gap.start("space") - _NEAR) : gap.start("space")],
-            line[gap.end() : gap.end() + _NEAR],
-        ):
-            yield start, gap.end()
-            start = gap.end()
-    yield start, end
-
-
-def _starts_sentence(before: str, after: str) -> bool:
-    """Whether a sentence ends between two parts of a line, the second of which has a capital.
-
-    >>> _starts_sentence("They met at 6 p.m.", "Residents left."), _starts_sentence(
-    ...     "They met at 6 p.m.", "Monday.")
-    (True, False)
-    """
-    if _ANSWER.search(before):
-        return True
-    clock = _CLOCK.search(before)
-    if clock:
-        return not clock["the"] and not _OF_TIME.match(after)
-    new = bool(_NEW_START.match(after))
-    if _COMPANY.search(before) or _LETTER.search(before):
-        return new or bool(_PLURAL.match(after))
-    country = _COUNTRY.search(before)
-    if country or _STREET.search(before):
-        return new or bool(country and country["to"] and _PLURAL.match(after))
-    words = _WORDS_END.search(before)
-    return bool(words and (words["mark"] or after[0] in '“"')) and not _TITLE.search(before)
-
-
 def read_credit(caption: str) -> dict[str, str]:
     """Read the agency, photographer and day (ISO 8601) of a photo caption.
 
@@ -332,168 +245,6 @@ def read_credit(caption: str) -> dict[str, str]:
         month, day, year = dates[-1]
         found["taken"] = f"{year}-{SHORT_MONTHS.index(month[:3].lower()) + 1:02d}-{int(day):02d}"
     return found
-
-
-_RULES = {
-    "line end": "\r\n|\r|[\u2028\u2029\x85]",
-    "direction mark": "[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]+",
-    "soft hyphen": "\u00ad+",
-    "zero-width sign": "[\ufeff\u200b-\u200d\u2060]+",
-    "space": "[\u00a0\u2002-\u200a\u202f\u205f\x0b\x0c]",
-    "control sign": "[\x00-\x08\x0e-\x1f\x7f]+",
-}
-HALF = "half a surrogate pair"
-_MADE = {"line end": "\n", "space": " "}
-_SIGNS = re.compile("|".join(f"(?P<_{i}>{pattern})" for i, pattern in enumerate(_RULES.values())))
-_NAMES = list(_RULES)
-# UTF-8 that was read as windows-1252: the letter of a lead byte, then the sign of a trailing byte.
-_MOJIBAKE = re.compile(
-    "[\u00c2-\u00f4][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021"
-    "\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d"
-    "\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
-)
-_ACCENTED = re.compile(
-    "[^\\W_]?[\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0903\u093c\u094d\u3099\u309a]+"
-)
-_LONG = 4000  # characters of a line up to which repaired places are found inside it
-
-
-class Repair(NamedTuple):
-    """The place of a repair, ``text[start:end]``, and what was received in its place.
-
-    ``start == end`` if a sign was removed.
-    """
-
-    start: int
-    end: int
-    received: str
-    rule: str
-
-
-_Piece = tuple[str, str, str]  # received, now, rule ("" where nothing was changed)
-
-
-def clean(text: str) -> tuple[str, list[Repair]]:
-    r"""Clean a text, and list every repair.
-
-    The result has one kind of line end and of space, no invisible signs, repaired encodings, and
-    NFC. Letters, quotes and dashes stay as printed; half a surrogate pair, which cannot be written,
-    becomes U+FFFD. Offsets of every table count in the result. Repairs of an encoding are ftfy's
-    (Speer 2019). ``restore`` gives the received text back.
-
-    >>> text, repairs = clean("He said â€œno\u200b\u00a0way.")
-    >>> text, [repair.rule for repair in repairs]
-    ('He said “no way.', ['encoding', 'zero-width sign', 'space'])
-    """
-    if text.isascii() and not _SIGNS.search(text):
-        return text, []
-    pieces: list[_Piece] = [(text, text, "")]
-    if mend(text) is not text:
-        pieces = _each(pieces, _mend_halves)
-    if _MOJIBAKE.search(text):
-        pieces = _each(pieces, _repair_encoding)
-    pieces = _each(pieces, _repair_signs)
-    if not unicodedata.is_normalized("NFC", text):
-        pieces = _each(pieces, _compose)
-    out: list[str] = []
-    repairs: list[Repair] = []
-    at = 0
-    for received, now, rule in pieces:
-        if rule:
-            repairs.append(Repair(at, at + len(now), received, rule))
-        out.append(now)
-        at += len(now)
-    return "".join(out), repairs
-
-
-def normalise(text: str) -> str:
-    r"""Return the cleaned text without the repairs.
-
-    >>> normalise("a\u00a0b\r\nc\u200b")
-    'a b\nc'
-    """
-    return clean(text)[0]
-
-
-def restore(text: str, repairs: list[Repair]) -> str:
-    r"""Return the text as it was received.
-
-    >>> restore(*clean("a\u00a0b\r\nc"))
-    'a\xa0b\r\nc'
-    """
-    out, at = [], 0
-    for repair in repairs:
-        out += [text[at : repair.start], repair.received]
-        at = repair.end
-    return "".join([*out, text[at:]])
-
-
-def _each(pieces: list[_Piece], step: Callable[[str], Iterator[_Piece]]) -> list[_Piece]:
-    """Apply one step to all pieces; untouched ones may split, changed ones keep their original."""
-    out: list[_Piece] = []
-    for received, now, rule in pieces:
-        if rule:
-            out.append((received, "".join(p[1] for p in step(now)), rule))
-        else:
-            out += step(now)
-    return out
-
-
-def _mend_halves(text: str) -> Iterator[_Piece]:
-    at = 0
-    for match in HALVES.finditer(text):
-        yield text[at : match.start()], text[at : match.start()], ""
-        yield match[0], join_halves(match[0]), HALF
-        at = match.end()
-    yield text[at:], text[at:], ""
-
-
-def _repair_encoding(text: str) -> Iterator[_Piece]:
-    import ftfy
-
-    for line in text.splitlines(keepends=True):
-        fixed = ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line
-        if fixed == line:
-            yield line, line, ""
-        elif len(line) > _LONG:
-            yield line, fixed, "encoding"
-        else:
-            for kind, a, b, c, d in SequenceMatcher(
-                None, line, fixed, autojunk=False
-            ).get_opcodes():
-                yield line[a:b], fixed[c:d], "" if kind == "equal" else "encoding"
-
-
-def _repair_signs(text: str) -> Iterator[_Piece]:
-    at = 0
-    for match in _SIGNS.finditer(text):
-        rule = _NAMES[int((match.lastgroup or "_0")[1:])]
-        if match.start() > at:
-            yield text[at : match.start()], text[at : match.start()], ""
-        yield match[0], _MADE.get(rule, ""), rule
-        at = match.end()
-    if at < len(text):
-        yield text[at:], text[at:], ""
-
-
-def _compose(text: str) -> Iterator[_Piece]:
-    """Compose letters and accents; where that is not enough for NFC, a whole line at a time."""
-    for line in text.splitlines(keepends=True):
-        if unicodedata.is_normalized("NFC", line):
-            yield line, line, ""
-            continue
-        made = _ACCENTED.sub(lambda m: unicodedata.normalize("NFC", m[0]), line)
-        if not unicodedata.is_normalized("NFC", made):
-            yield line, unicodedata.normalize("NFC", line), "accents"
-            continue
-        at = 0
-        for match in _ACCENTED.finditer(line):
-            now = unicodedata.normalize("NFC", match[0])
-            if now != match[0]:
-                yield line[at : match.start()], line[at : match.start()], ""
-                yield match[0], now, "accents"
-                at = match.end()
-        yield line[at:], line[at:], ""
 
 
 # Words that other languages do not use; a text in which one word of ten is among them is English.

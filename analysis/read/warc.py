@@ -2,80 +2,43 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from analysis.errors import AnalysisError
-from analysis.read.sandbox import FILE, MB, RECORDS
+from analysis.read.items import WHOLE, ArchiveMember, Item, set_aside
+from analysis.read.sandbox import MB
 
 PAGE = 8 * MB  # bytes of one page of an archive
 
 
-def read_warc(data: bytes, name: str) -> list[dict[str, Any]]:
-    """Read the pages of an archive as bytes (``raw``); what is not a page is skipped.
-
-    Raises ``AnalysisError`` if it has none, or unpacks to more than the limit of a file. An archive
-    that breaks off gives the pages before the break and one part set aside.
-    """
-    from fastwarc.warc import ArchiveIterator, WarcRecordType
-
-    parts: list[dict[str, Any]] = []
-    whole = 0
-    try:
-        for record in ArchiveIterator(
-            io.BytesIO(data), record_types=WarcRecordType.response, parse_http=True
-        ):
-            if not _may_be_page(record):
-                continue
-            body = record.reader.read(PAGE + 1)
-            whole += len(body)
-            if whole > FILE or len(parts) >= RECORDS:
-                raise AnalysisError(
-                    name, f"contains over {FILE // MB} MB of pages, the limit of a file", "split it"
-                )
-            body, broken = _cut(body, record.content_length)
-            address, date = (
-                str(record.headers.get(h) or "") for h in ("WARC-Target-URI", "WARC-Date")
-            )
-            parts.append(_page(body, address, date, len(parts) + 1))
-            if broken:
-                parts.append(_rest("gives a wrong length here"))
-    except (OSError, EOFError, ValueError, RuntimeError) as error:
-        parts.append(_rest(f"is incomplete or damaged here ({type(error).__name__})"))
-    if not any("raw" in part for part in parts):
-        raise AnalysisError(
-            name, "is a web archive without a page that can be read", "download it again"
+def read_warc(stream: BinaryIO, name: str) -> Iterator[Item | ArchiveMember]:
+    """Give the pages of an archive, each to be read by itself; what is not a page is skipped."""
+    row = 0
+    for row, address, record, why in find_pages(stream):
+        body = b"" if why else _decoded(record)
+        if len(body) > PAGE:
+            why = f"is a page of over {PAGE // MB} MB; save it as a separate file"
+        given = {"url": address} if address else {}
+        yield ArchiveMember(
+            address or f"page {row}", body[:PAGE], "html", given, why, row, page=True
         )
-    return parts
+    if not row:
+        cause = "is a web archive without a page that can be read"
+        yield set_aside(WHOLE, "empty", f"{cause}; download it again")
 
 
-def _may_be_page(record: Any) -> bool:
-    kind = (record.http_content_type or "") if record.http_headers else ""
-    return not kind or "html" in kind
+def _decoded(record: bytes) -> bytes:
+    """The page of one record, unpacked as its server packed it (gzip, deflate, br, zstd)."""
+    from fastwarc.warc import ArchiveIterator
 
-
-def _rest(cause: str) -> dict[str, Any]:
-    return {"part": "the rest", "aside": f"the archive {cause}; download it again"}
-
-
-def _page(body: bytes, address: str, date: str, number: int) -> dict[str, Any]:
-    part = {"part": address or f"page {number}", "url": address}
-    if len(body) > PAGE:
-        return part | {"aside": f"is a page of over {PAGE // MB} MB; save it as a separate file"}
-    return part | {
-        "raw": base64.b64encode(body).decode("ascii"),
-        "format": "html",
-        "archived": date,
-    }
-
-
-def _cut(body: bytes, declared: int) -> tuple[bytes, bool]:
-    """Cut a page at the next record, if the archive gives too long a length."""
-    at = body.find(b"\r\n\r\nWARC/1.") if len(body) < declared else -1
-    return (body[:at], True) if at >= 0 else (body, False)
+    try:
+        for found in ArchiveIterator(io.BytesIO(record), parse_http=True, auto_decode="all"):
+            return bytes(found.reader.read(PAGE + 1))
+    except (OSError, EOFError, ValueError, RuntimeError):
+        pass
+    return re.split(rb"\r?\n\r?\n", record, maxsplit=2)[-1]  # as it was stored
 
 
 _HEADER = 64 * 1024  # bytes of a record's header

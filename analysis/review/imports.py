@@ -17,7 +17,8 @@ from analysis.read.codings import check_coder, coding_file, parse_coding
 from analysis.read.decisions import SIZE, read_rows
 from analysis.read.formats import decode
 from analysis.read.qda import GROUPS
-from analysis.read.sandbox import FILE, FileReader
+from analysis.read.reader import FileReader
+from analysis.read.sandbox import FILE
 from analysis.read.settings import read_regular
 from analysis.review.codings import StoryCoding, cite_sentences, from_json, from_rows
 from analysis.review.decisions import Decision, parse_rows, write_review

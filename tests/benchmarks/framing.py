@@ -137,7 +137,7 @@ def corpus_texts(bench: Path) -> Iterator[str]:
 
 def sentences_of(text: str) -> list[str]:
     """The sentences of a text, line by line, with single spaces."""
-    from analysis.read.text import find_sentences
+    from analysis.read.sentences import find_sentences
 
     lines = [" ".join(line.split()) for line in text.split("\n")]
     return [line[a:b] for line in lines if line for a, b in find_sentences(line, 0, len(line))]

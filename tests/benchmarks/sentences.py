@@ -43,7 +43,7 @@ def paragraphs(path: Path) -> list[tuple[str, set[int]]]:
 
 
 def score(path: Path) -> dict[str, float]:
-    from analysis.read.text import find_sentences
+    from analysis.read.sentences import find_sentences
 
     right = given = found = 0
     for text, ends in paragraphs(path):

@@ -5,6 +5,7 @@ random, cut off and altered files.
 from __future__ import annotations
 
 import contextlib
+import io
 import random
 from collections.abc import Iterator
 
@@ -15,11 +16,10 @@ from pages import caption, linked_data, live, page
 from test_formats import WHOLE
 
 from analysis import AnalysisError
-from analysis.read import _read
+from analysis.read import FileReader
 from analysis.read import formats as archive
 from analysis.read.formats import sniff
 from analysis.read.reader_process import answer
-from analysis.read.sandbox import FileReader
 
 SAMPLES = WHOLE | {
     "live": page(live(8)).encode(),
@@ -42,7 +42,7 @@ def reader() -> Iterator[FileReader]:
 
 def read(data: bytes, reader: FileReader) -> None:
     with contextlib.suppress(AnalysisError):
-        assert all(isinstance(record, dict) for record in _read(data, "file.dat", ".dat", reader))
+        assert all(item.record or item.problem for item in reader.items(io.BytesIO(data), "a.dat"))
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
@@ -85,7 +85,5 @@ def test_sniffing_and_unpacking_take_any_bytes(data: bytes) -> None:
 
 def test_child_answers_even_where_a_reader_stumbles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("analysis.read.documents.read_text", lambda data, name: 1 // 0)
-    assert (
-        "cannot be read as text (ZeroDivisionError)"
-        in answer({"format": "text", "name": "a"}, b"x")["error"][1]
-    )
+    *_, error = answer({"format": "text", "name": "a"}, io.BytesIO(b"x"))
+    assert "cannot be read as text (ZeroDivisionError)" in error[1]

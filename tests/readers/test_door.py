@@ -232,8 +232,8 @@ def test_what_is_no_record_in_a_list_is_named_and_the_others_are_read(tmp_path: 
     assert story.skipped["path"].tolist() == [f"case.json: record {n}" for n in (1, 3, 4)]
 
 
-def test_a_row_that_is_not_utf8_is_named_and_the_others_are_read(tmp_path: Path) -> None:
-    data = b"text,outlet\n" + GOOD.encode() + b" One.,Gazette\ncaf\xe9 closed,Post\n"
+def test_a_row_of_another_encoding_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    data = b"text,outlet\n" + f"{GOOD} “One”.,Gazette".encode() + b"\ncaf\xe9 closed,Post\n"
     story = read_story(folder_with(tmp_path, "case.csv", data))
     assert len(story.accounts) == 2
     assert story.skipped.values.tolist() == [

@@ -150,7 +150,7 @@ def test_bad_lines_of_jsonl_are_listed_and_the_others_read(tmp_path: Path) -> No
             "is not valid JSON (Expec",
             "is not a record; give an",
             "is not in UTF-8 (byte 0x",
-            "is not valid JSON (maxim",
+            "is not valid JSON (objec",
         ]
 
 

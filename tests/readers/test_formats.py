@@ -11,9 +11,8 @@ import pytest
 from pages import BODY, PARAGRAPHS, page
 
 from analysis import AnalysisError, read_story
-from analysis.read import read_file
+from analysis.read import FileReader, read_file
 from analysis.read.formats import sniff
-from analysis.read.sandbox import FileReader
 
 
 @pytest.fixture(scope="module")

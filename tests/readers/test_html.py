@@ -13,10 +13,9 @@ import pytest
 from pages import BODY, PARAGRAPHS, caption, linked_data, live, page
 
 from analysis import AnalysisError, read_story
+from analysis.read import FileReader, read_file
 from analysis.read import html_article as html_body
-from analysis.read import read_file
-from analysis.read.html_metadata import parse_page
-from analysis.read.sandbox import FileReader
+from analysis.read.html_dom import parse_page
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,92 @@
+"""The head of a pasted text: writer, outlet and date become fields, and nothing else does."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from databases import HEADS, QUAKE
+
+from analysis import story_from_records
+
+HEAD = HEADS[0]
+CASES = [
+    (["{head}", "June 9, 2030"], None, None, "2030-06-09"),
+    (["{head}", "9 June 2030"], None, None, "2030-06-09"),
+    (["{head}", "Sunday, 9th of June 2030"], None, None, "2030-06-09"),
+    (["{head}", "By Jana Roth and Lea Sand", "Sun 9 Jun 2030 07.05 BST"], "Jana Roth and Lea Sand",
+     None, "2030-06-09T07:05+01:00"),
+    (["{head}", "Jana Roth", "Updated 7:05 PM EDT, Sun June 9, 2030"], "Jana Roth", None,
+     "2030-06-09T19:05-04:00"),
+    (["{head}", "Published 9 June 2030", "Last modified on 11 June 2030"], None, None,
+     "2030-06-09"),
+    (["{head}", "9 June 2030", "11 June 2030"], None, None, None),
+    (["Lakeside Tribune, 9 June 2030", "{head}"], None, "Lakeside Tribune", "2030-06-09"),
+    (["THE VALLEY ECHO", "Sunday 9 June 2030", "Page 4", "{head}", "By Jana Roth"], "Jana Roth",
+     "THE VALLEY ECHO", "2030-06-09"),
+    (["{head}", "Reuters", "9 June 2030"], None, "Reuters", "2030-06-09"),
+    (["{head}", "By Jana Roth | 9 June 2030"], "Jana Roth", None, "2030-06-09"),
+    (["{head}", "Von Jana Roth", "9. Juni 2030, 07:05 Uhr"], "Jana Roth", None,
+     "2030-06-09T07:05"),
+    (["{head}", "Par Jana Roth", "Publié le 9 juin 2030 à 07h05"], "Jana Roth", None,
+     "2030-06-09T07:05"),
+    (["{head}", "9/6/2030"], None, None, None),
+    (["{head}", "BYLINE: Jana Roth", "SECTION: NEWS; Pg. 4", "Source: Valley Echo"], "Jana Roth",
+     "Valley Echo", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "byline", "outlet", "published"), CASES)
+def test_head(
+    lines: list[str], byline: str | None, outlet: str | None, published: str | None
+) -> None:
+    text = "\n\n".join([*lines, *QUAKE]).replace("{head}", HEAD)
+    story = story_from_records([{"text": text}], story_id="x")
+    account = story.accounts.iloc[0]
+    found = {k: None if pd.isna(account[k]) else account[k] for k in ("byline", "outlet")}
+    assert found == {"byline": byline, "outlet": outlet}
+    assert (None if pd.isna(account["published"]) else account["published"]) == published
+    assert account["headline"] == HEAD
+    assert story.sentences.query("role == 'body'")["text"].str.contains("2030").sum() == 0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The dam was built on 9 June 1930 and has not been painted since.",
+        "Valley Echo reporters were there on 9 June 2030",
+        "June 9, 2030 was the day the wall broke",
+        "Ferry, 212 aboard, 9 June 2030 sailing",
+        "By then it was over",
+    ],
+)
+def test_a_line_that_says_more_is_no_head(line: str) -> None:
+    text = "\n\n".join([HEAD, QUAKE[0], line, QUAKE[1]])
+    account = story_from_records([{"text": text}], story_id="x").accounts.iloc[0]
+    assert account[["byline", "outlet", "published"]].isna().all()
+
+
+def test_what_the_record_says_goes_before_the_text() -> None:
+    text = "\n\n".join([HEAD, "By Jana Roth", "9 June 2030", *QUAKE])
+    given = {"text": text, "byline": "Staff", "published": "2030-06-10", "outlet": "Echo"}
+    account = story_from_records([given], story_id="x").accounts.iloc[0]
+    assert account[["byline", "published"]].tolist() == ["Staff", "2030-06-10"]
+
+
+@pytest.mark.parametrize("heading", ["Summary", "Key takeaways", "Overview", "At a glance"])
+def test_a_heading_is_no_evidence_of_an_overview(heading: str) -> None:
+    text = "\n\n".join([HEAD, "By Jana Roth", heading, *QUAKE])
+    assert pd.isna(story_from_records([{"text": text}], story_id="x").accounts.iloc[0]["kind"])
+
+
+OVERVIEWS = [
+    {"text": "\n\n".join(["Ground News", HEAD, *QUAKE])},
+    {"text": "\n\n".join(["AI Overview", *QUAKE])},
+    {"text": "\n\n".join([HEAD, *QUAKE]), "outlet": "Perplexity"},
+    {"text": "\n\n".join([HEAD, *QUAKE]), "url": "https://ground.news/article/dam"},
+    {"text": "\n\n".join([HEAD, *QUAKE, "Sources", *(f"https://{n}.example/a" for n in "abc")])},
+]
+
+
+@pytest.mark.parametrize("record", OVERVIEWS, ids=range(len(OVERVIEWS)))
+def test_the_maker_of_an_overview_is_evidence(record: dict[str, str]) -> None:
+    assert story_from_records([record], story_id="x").accounts.iloc[0]["kind"] == "overview"
