@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
@@ -12,6 +12,7 @@ from analysis.compare.absence import ONLY, search_elsewhere
 from analysis.compare.align import align_claims
 from analysis.compare.align.facts import common_terms
 from analysis.compare.align.model import Links, link_claims, read_weights
+from analysis.compare.align.rulings import find_facts
 from analysis.compare.fact_labels import label_weight, make_label
 from analysis.compare.origins import find_origins, origins_of
 from analysis.compare.salience import (
@@ -21,6 +22,7 @@ from analysis.compare.salience import (
     sentence_prominence,
 )
 from analysis.nlp import parsed_texts
+from analysis.review import reviewed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +51,7 @@ _REFERRING = frozenset(
 )
 
 
+@reviewed
 @once
 def compare_coverage(story: Story, *, threshold: float | None = None) -> pd.DataFrame:
     """Compare which facts each account states, and which it leaves out.
@@ -104,6 +107,7 @@ def compare_coverage(story: Story, *, threshold: float | None = None) -> pd.Data
     return schema.make("coverage", rows)
 
 
+@reviewed
 @once
 def compare_thresholds(story: Story) -> pd.DataFrame:
     """Compare how many facts are shared at a strict, the default and a loose threshold.
@@ -234,7 +238,7 @@ class _Cells:
         self.numbers = {row["sentence_id"]: i for i, row in enumerate(links.sentences.rows)}
         self.prominence = sentence_prominence(story)
         self.informativeness = sentence_informativeness(story)
-        self.nearest = _nearest(links)
+        self.nearest = _nearest(links, find_facts(story).apart)
 
     def shared(self, facts: dict[str, list[Row]]) -> Iterator[Row]:
         """The rows of the facts that several accounts state."""
@@ -380,15 +384,20 @@ def _clarity(statement: Row) -> tuple[bool, int]:
     return text.split()[0].strip('“"').lower() in _REFERRING, len(text)
 
 
-def _nearest(links: Links) -> dict[tuple[int, str], tuple[float, int]]:
-    """(sentence, account) -> probability and number of that account's likeliest sentence."""
+def _nearest(
+    links: Links, apart: Container[tuple[int, int]]
+) -> dict[tuple[int, str], tuple[float, int]]:
+    """(sentence, account) -> probability and number of that account's likeliest sentence.
+
+    Pairs that a coder put ``apart`` do not count.
+    """
     found: dict[tuple[int, str], tuple[float, int]] = {}
     accounts = [row["account_id"] for row in links.sentences.rows]
     pairs = zip(
         links.probability.tolist(), links.first.tolist(), links.second.tolist(), strict=True
     )
     for probability, first, second in pairs:
-        for i, other in ((first, second), (second, first)):
+        for i, other in ((first, second), (second, first)) if (first, second) not in apart else ():
             if probability > found.get((i, accounts[other]), (-1.0, 0))[0]:
                 found[i, accounts[other]] = probability, other
     return found

@@ -31,10 +31,14 @@ from analysis.compare.verdicts import judge
 from analysis.find.quantities import find_quantities
 from analysis.find.quantities.tokens import word_list
 from analysis.resources import read_lexicon
+from analysis.review import MACHINE, reviewed
+from analysis.review.apply import overlaps, place_decisions
+from analysis.review.groups import change_groups, read_changes
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.review.anchors import Place
     from analysis.story import Story
 
 Weights = dict[str, float]  # word -> how much it says
@@ -57,6 +61,7 @@ _UNIT_LISTS = ("units", "currencies", "unit_sizes", "unit_factors")
 _OWN_FAMILY = ("percentage point", "basis point", "score", "vote", "ratio", "time")
 
 
+@reviewed
 @once
 def align_quantities(story: Story) -> pd.DataFrame:
     """Align the quantities that two accounts or more give of one thing, with a verdict.
@@ -89,11 +94,12 @@ def align_quantities(story: Story) -> pd.DataFrame:
     """
     rows = []
     mentions = read_mentions(story)
-    groups = find_groups(mentions, weigh_words(story.sentences["text"]))
+    groups = decide_groups(story, mentions, weigh_words(story.sentences["text"]))
     opposed = FigureGuard(story, [m.row for m in mentions]).opposed_words if groups else None
-    for number, group in enumerate(groups):
+    for number, (group, who) in enumerate(groups):
         found = judge([m.row for m in group], story.labels, opposed)
         same = {"group_id": f"g{number}", "verdict": found.verdict, "reason": found.reason}
+        same |= {"by": who or MACHINE} | decide_verdict(story, group)
         places = {k: n for n, k in enumerate(found.order, 1)}
         rows += [
             same | {"quantity_id": m.row["quantity_id"], "series": places.get(k)}
@@ -254,6 +260,31 @@ def find_groups(mentions: list[LinkableQuantity], weights: Weights) -> list[list
         for members in together
         if len(members) > 1
     ]
+
+
+def decide_groups(
+    story: Story, mentions: list[LinkableQuantity], weights: Weights
+) -> list[tuple[list[LinkableQuantity], str]]:
+    """Group the mentions of one thing as coders decided, each group with who decided on it."""
+    number = {id(mention): n for n, mention in enumerate(mentions)}
+    groups = [[number[id(m)] for m in group] for group in find_groups(mentions, weights)]
+
+    def mentions_at(place: Place) -> list[int]:
+        return [n for n, m in enumerate(mentions) if overlaps(m.row, place)]
+
+    changes = read_changes(place_decisions(story).applied.get("link", ()), mentions_at)
+    decided = change_groups(groups, changes, lambda i, j: score(mentions[i], mentions[j], weights))
+    made = [([mentions[n] for n in g.members], g.who) for g in decided.groups]
+    return [(group, who) for group, who in made if len({m.account for m in group}) > 1]
+
+
+def decide_verdict(story: Story, group: list[LinkableQuantity]) -> dict[str, str]:
+    """Return the verdict on a group that a coder named; empty if nobody did."""
+    for decision, *places in place_decisions(story).applied.get("verdict", ()):
+        if all(p and any(overlaps(m.row, p) for m in group) for p in places):
+            reason = f"decided by {decision.who}"
+            return {"verdict": decision.decision, "reason": reason, "by": decision.who}
+    return {}
 
 
 class _Pairs:

@@ -22,6 +22,7 @@ from analysis.find.quantities import find_quantities
 from analysis.find.quantities.number_words import number_of
 from analysis.find.quotes import find_quotes
 from analysis.nlp import ParsedText, parsed_texts
+from analysis.review import reviewed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,6 +40,7 @@ _WORD = re.compile(r"\d[\d,.]*\d|\w+")
 _NUMBER_WORDS = ("one", "half", "dozen", "hundred")
 
 
+@reviewed
 @once
 def compare_overview(story: Story, *, account_id: str | None = None) -> pd.DataFrame:
     r"""Compare each sentence of an overview with the other accounts.

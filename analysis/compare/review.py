@@ -13,7 +13,7 @@ from analysis.compare.align.model import link_claims, read_weights
 from analysis.compare.contrasts import compare_accounts
 from analysis.compare.coverage import SHOWN
 from analysis.find.quotes import find_quotes
-from analysis.review import MACHINE
+from analysis.review import MACHINE, reviewed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +26,7 @@ _PAIRS = 60  # pairs that are asked about at most
 _WEIGHTS = {"pair": 0.5, "speaker": 0.3}  # of kinds, below the lines of the front page
 
 
+@reviewed
 @once
 def compare_review(story: Story) -> pd.DataFrame:
     """List what an analyst should decide, the decisions that change most first.

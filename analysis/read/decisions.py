@@ -1,14 +1,20 @@
-"""Read the rows of ``review.csv``; what they mean is for ``analysis.review``."""
+"""Read the rows of ``review.csv``, and those that put a line back or leave one out.
+
+What the other rows mean is for ``analysis.review``.
+"""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, mend
 from analysis.read.sandbox import MB
 from analysis.read.settings import read_regular
 
@@ -67,3 +73,74 @@ def _rows(file: Path, text: str) -> Iterator[dict[str, str]]:
 
 def _cell(value: Any) -> str:
     return value if isinstance(value, str) else ""
+
+
+LINE, PUT_BACK, LEAVE_OUT = "line", "put back", "leave out"
+_HASH = 12  # characters of a text's hash that name it
+_SPACE = re.compile(r"\s+")
+
+
+class LineDecision(NamedTuple):
+    """A line that a coder put back or left out."""
+
+    decision: str
+    words: str
+    who: str
+
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where the words are in a text, whatever blank space is between them."""
+        words = [re.escape(w) for w in _SPACE.split(self.words.strip()) if w]
+        if words:
+            yield from (m.span() for m in re.finditer(r"\s+".join(words), text))
+
+    def is_line(self, line: str) -> bool:
+        """Whether a line has these words and no others."""
+        return _SPACE.sub(" ", line).strip() == _SPACE.sub(" ", self.words).strip()
+
+
+def find_line_decisions(
+    rows: Iterable[Mapping[str, str]], records: Sequence[Mapping[str, Any]]
+) -> list[list[LineDecision]]:
+    """Return for each record the decisions on its lines; two that contradict are both left out.
+
+    A record is named by the hash of its text, its id or its file; where none is, the words decide
+    if only one record has them.
+    """
+    found: list[list[LineDecision]] = [[] for _ in records]
+    for row in rows:
+        who, decision, words = (row[c].strip() for c in ("who", "decision", "words"))
+        if row["kind"].strip() != LINE or decision not in (PUT_BACK, LEAVE_OUT) or not who:
+            continue
+        made = LineDecision(decision, words, who)
+        for number in _records_of(made, row["account"].strip(), records):
+            found[number].append(made)
+    return [list(_agreeing(decisions)) for decisions in found]
+
+
+def names_record(name: str, record: Mapping[str, Any]) -> bool:
+    """Whether an anchor's account is this record: by the hash of its text, its id or its file."""
+    if name and name in (record.get("account_id"), record.get("path")):
+        return True
+    if len(name) < _HASH:
+        return False
+    text = mend(str(record.get("text") or ""))
+    own = record.get("sha256") or hashlib.sha256(text.encode()).hexdigest()
+    return bool(str(own).startswith(name))
+
+
+def _records_of(made: LineDecision, name: str, records: Sequence[Mapping[str, Any]]) -> list[int]:
+    named = [n for n, record in enumerate(records) if names_record(name, record)]
+    having = [n for n, record in enumerate(records) if _has(made, record)]
+    return named or (having if len(having) == 1 else [])
+
+
+def _has(made: LineDecision, record: Mapping[str, Any]) -> bool:
+    dropped = (part["text"] for part in record.get("dropped", ()))
+    return any(made.find(str(record.get("text") or ""))) or any(map(made.is_line, dropped))
+
+
+def _agreeing(decisions: list[LineDecision]) -> Iterator[LineDecision]:
+    outcomes: dict[str, set[str]] = defaultdict(set)
+    for made in decisions:
+        outcomes[_SPACE.sub(" ", made.words)].add(made.decision)
+    return (d for d in decisions if len(outcomes[_SPACE.sub(" ", d.words)]) == 1)

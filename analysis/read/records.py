@@ -10,8 +10,10 @@ from itertools import combinations
 from typing import Any
 
 from analysis.errors import AnalysisError, mend
+from analysis.read.decisions import LEAVE_OUT, PUT_BACK, LineDecision
 from analysis.read.fields import MENDED, escape_halves
 from analysis.read.text import (
+    DECIDED,
     HALF,
     Block,
     Repair,
@@ -19,6 +21,7 @@ from analysis.read.text import (
     find_blocks,
     find_language,
     find_sentences,
+    leave_out,
     normalise,
     read_credit,
 )
@@ -31,11 +34,17 @@ _FIGURES_ALONE = re.compile(
 _UNDATED = (
     "dated in figures only ({0}), so day and month are ambiguous; write the date as 2031-12-31"
 )
+MACHINE = "machine"  # whose word a row is, where no coder's
 _AS_PRINTED = ("section", "length")  # shown, never analysed
 _NOT_ANALYSED = "not analysed: language is {0!r}, and only English ('en') is analysed"
 
 
-def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
+def add_account(
+    rows: Rows,
+    account_id: str,
+    record: Mapping[str, Any],
+    decisions: Sequence[LineDecision] = (),
+) -> None:
     """Add the rows of one account to the tables.
 
     The tables are ``accounts``, ``sentences``, ``left_out`` and ``repairs``.
@@ -43,13 +52,18 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
     ``record`` comes from ``read.fields``: its fields are words. ``captions`` (lines), ``updates``
     (time and first line of each), ``dropped`` (lines that the reader took for no part of the
     article, with the rule), ``put_back`` (lines of these that the analyst wants) and ``repeated``
-    (lines that other articles of the outlet have too) are optional.
+    (lines that other articles of the outlet have too) are optional. ``decisions`` are those of
+    ``review.csv`` on lines of the account.
     Raises ``AnalysisError`` if a line to put back was not left out.
     """
     fields = {k: normalise(v).strip() for k in _FIELDS if (v := record.get(k)) and v.strip()}
     back = {_line(line) for line in record.get("put_back", ())}
-    cleaned, repairs = clean(_with_dropped(record, back))
+    decided_back = [d for d in decisions if d.decision == PUT_BACK]
+    dropped = (_line(part["text"]) for part in record.get("dropped", ()))
+    back_too = {line for line in dropped if any(d.is_line(line) for d in decided_back)}
+    cleaned, repairs = clean(_with_dropped(record, back | back_too))
     text = _whole_text(cleaned, fields)
+    back_too |= {text[a:b] for d in decided_back for a, b in d.find(text)}
     rows["repairs"] += _repairs(account_id, record, cleaned, repairs, len(text) - len(cleaned))
     captions = {_line(line) for line in record.get("captions", ())}
     blocks_but = partial(
@@ -60,10 +74,12 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
         outlet=fields.get("outlet", ""),
         repeated={_line(line) for line in record.get("repeated", ())},
     )
-    blocks = blocks_but(put_back=back)
+    outs = [(a, b) for d in decisions if d.decision == LEAVE_OUT for a, b in d.find(text)]
+    blocks = leave_out(text, blocks_but(put_back=back | back_too), outs)
     if back:
         _check_put_back(record, text, back, blocks_but())
-    rows["left_out"] += _left_out(account_id, record, text, blocks, back)
+    left_out = _left_out(account_id, record, text, blocks, back | back_too)
+    rows["left_out"] += [row | {"by": _coder(row, decisions, text)} for row in left_out]
     for block in blocks:
         if block.role in ("headline", "dek", "byline"):
             fields.setdefault(block.role, text[block.start : block.end])
@@ -74,7 +90,8 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
     fields.setdefault("language", _language(text, blocks))
     english = fields["language"].lower().split("-")[0] in ("en", "english")
     notes = _notes(fields, english)
-    rows["sentences"] += _sentences(account_id, text, blocks, record.get("updates", ()))
+    sentences = _sentences(account_id, text, blocks, record.get("updates", ()))
+    rows["sentences"] += [row | {"by": _coder(row, decided_back, text)} for row in sentences]
     rows["accounts"].append(
         {k: fields.get(k) or None for k in _FIELDS}
         | {k: normalise(record.get(k) or "").strip() or None for k in _AS_PRINTED}
@@ -146,6 +163,16 @@ def _left_out(
         if (line := _line(part["text"])) not in back:
             rows.append({"account_id": account_id, "text": line, "rule": part["rule"]})
     return rows
+
+
+def _coder(row: Mapping[str, Any], decisions: Iterable[LineDecision], text: str) -> str:
+    """Return who put a sentence back or left a line out: a coder, else the machine."""
+    if row.get("rule", DECIDED) != DECIDED:
+        return MACHINE
+    for made in decisions:
+        if any(a < row["end"] and row["start"] < b for a, b in made.find(text)):
+            return made.who
+    return MACHINE
 
 
 def _notes(fields: dict[str, str], english: bool) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
+from analysis import schema
 from analysis.review.decisions import Anchor
 
 if TYPE_CHECKING:
@@ -29,10 +30,11 @@ class Place(NamedTuple):
 
 
 class Misfit(NamedTuple):
-    """Why a decision applies nowhere, and the nearest place (start -1: none)."""
+    """Why a decision applies nowhere, the nearest place (start -1: none), the column at fault."""
 
     reason: str
     nearest: Place = Place("", -1, -1)
+    column: str = "words"
 
 
 def make_anchor(story: Story, account_id: str, start: int, end: int) -> Anchor:
@@ -51,6 +53,8 @@ def find_anchor(story: Story, anchor: Anchor) -> Place | Misfit:
     space does not matter, words do.
     """
     named = _accounts_named(story, anchor.account)
+    if not named and (skipped := _skipped_as(story, anchor.account)):
+        return Misfit(skipped, column="account")
     found = [place for a in (named or story.texts) for place in _places(story, a, anchor)]
     if not named:
         found = [p for p in found if _context(story, p, anchor) > _SURE] or found
@@ -62,10 +66,11 @@ def find_anchor(story: Story, anchor: Anchor) -> Place | Misfit:
         return Misfit(f"its words are found {scores.count(best)} times", found[scores.index(best)])
     if not named and best <= _SURE:
         nearest = found[scores.index(best)]
-        return Misfit("no account has this text, and the words stand in another place", nearest)
+        reason = "no account has this text, and the words are in another place"
+        return Misfit(reason, nearest, "account")
     place = found[scores.index(best)]
     if place.account_id not in set(story.analysed["account_id"]):
-        return Misfit(f"{story.labels[place.account_id]} is not analysed", place)
+        return Misfit(f"{story.labels[place.account_id]} is not analysed", place, "account")
     return place
 
 
@@ -76,6 +81,14 @@ def _accounts_named(story: Story, name: str) -> list[str]:
     rows = story.accounts[["account_id", "sha256", "path"]].to_dict("records")
     by_hash = [r["account_id"] for r in rows if len(name) >= _HASH and r["sha256"].startswith(name)]
     return by_hash or [r["account_id"] for r in rows if name in (r["account_id"], r["path"])]
+
+
+def _skipped_as(story: Story, name: str) -> str:
+    """Return why the account that an anchor names was not read; empty if it was."""
+    for row in schema.rows(story.skipped):
+        if name and name in (row["path"], row["path"].rpartition(".")[0]):
+            return f"{row['path']} was not read: {row['reason'].partition(';')[0]}"
+    return ""
 
 
 def _places(story: Story, account_id: str, anchor: Anchor) -> list[Place]:

@@ -17,7 +17,7 @@ from analysis.compare.contrasts.ranking import measure, order, read_rank_weights
 from analysis.compare.contrasts.says import name_accounts, say
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.coverage import SHOWN, TO_CHECK
-from analysis.review import apply_review
+from analysis.review import apply_review, reviewed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,16 +27,15 @@ if TYPE_CHECKING:
 __all__ = ["compare_accounts", "find_candidates"]
 
 
+@reviewed
 @once
-def compare_accounts(story: Story, *, review: bool = True) -> pd.DataFrame:
+def compare_accounts(story: Story) -> pd.DataFrame:
     """Compare the accounts of a story, and rank what they part on.
 
     Parameters
     ----------
     story
         The story whose analysed accounts are compared.
-    review
-        Whether the decisions of ``review.csv`` are applied; False for the machine's word alone.
 
     Returns
     -------
@@ -84,7 +83,7 @@ def compare_accounts(story: Story, *, review: bool = True) -> pd.DataFrame:
             "standing": SHOWN if candidates[n].earned else TO_CHECK,
         }
         made += [contrast | row for row in _rows(material, candidates[n])]
-    return schema.make("contrasts", apply_review("contrasts", made, story, review))
+    return schema.make("contrasts", apply_review("contrasts", made, story))
 
 
 def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]]:

@@ -22,8 +22,11 @@ from analysis.find.actors.full_names import (
 from analysis.find.actors.mentions import AccountMentions, Coreference
 from analysis.find.actors.names import find_known_names, find_names, find_surnames
 from analysis.find.actors.nouns import Mention, find_nouns, nouns
+from analysis.find.actors.rulings import rule_actors
 from analysis.nlp import ParsedText, parsed_texts
 from analysis.resources import read_lexicon
+from analysis.review import reviewed
+from analysis.review.apply import PlacedDecision, place_decisions
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ _INITIALS = re.compile(r"(?:[A-Z]\.\s?)+")
 Mentions = dict[str, list[Mention]]  # by account
 
 
+@reviewed
 @once
 def find_mentions(story: Story) -> pd.DataFrame:
     """Find the namings of persons, bodies, groups and places.
@@ -94,6 +98,7 @@ def _row(account: AccountMentions, mention: Mention) -> dict[str, Any]:
         "role": _role(parse, mention),
         "kind": mention.kind,
         "naming": "name" if mention.proper else "noun",
+        "by": mention.by,
     }
 
 
@@ -153,7 +158,7 @@ def resolve_coreference(story: Story) -> Coreference:
         mentions[account_id] += find_nouns(parse, taken)
         mentions[account_id].sort(key=lambda m: (m.first, -m.last))
     _add_only_nation(mentions)
-    return _link(parses, mentions)
+    return _link(parses, mentions, place_decisions(story).applied.get("actor", ()))
 
 
 def _all(mentions: Mentions, *, proper: bool) -> Iterable[Mention]:
@@ -235,8 +240,10 @@ def _add_only_nation(mentions: Mentions) -> None:
             mention.nation = mention.nation or min(known)
 
 
-def _link(parses: dict[str, ParsedText], mentions: Mentions) -> Coreference:
-    """Give every mention its actor: first the names, then the nouns."""
+def _link(
+    parses: dict[str, ParsedText], mentions: Mentions, rulings: Iterable[PlacedDecision]
+) -> Coreference:
+    """Give every mention its actor: first the names, then the nouns, then what coders decided."""
     register, names = ActorRegister(), FullNames(mentions)
     accounts = {
         account_id: AccountMentions(account_id, parses[account_id], found, register.actors)
@@ -257,6 +264,7 @@ def _link(parses: dict[str, ParsedText], mentions: Mentions) -> Coreference:
                 _describe(account, mention)
     learn_pronouns(accounts.values())
     NounResolver(accounts, register).resolve_all()
+    rule_actors(accounts, register, rulings)
     _name_actors(register)
     return Coreference(register.actors, accounts)
 
