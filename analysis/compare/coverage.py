@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
@@ -11,8 +11,8 @@ from analysis.cache import once
 from analysis.compare.absence import ONLY, search_elsewhere
 from analysis.compare.align import align_claims
 from analysis.compare.align.facts import common_terms
-from analysis.compare.align.model import Links, link_claims, read_weights
-from analysis.compare.align.rulings import find_facts
+from analysis.compare.align.model import Links, read_weights
+from analysis.compare.align.rulings import settle_links
 from analysis.compare.fact_labels import label_weight, make_label
 from analysis.compare.origins import find_origins, origins_of
 from analysis.compare.salience import (
@@ -231,14 +231,14 @@ class _Cells:
     """The rows of the table: for each fact one row an account."""
 
     def __init__(self, story: Story) -> None:
-        links = link_claims(story)
+        links = settle_links(story)
         self.story, self.links = story, links
         self.accounts: list[str] = story.analysed["account_id"].tolist()
         self.sentences = links.sentences
         self.numbers = {row["sentence_id"]: i for i, row in enumerate(links.sentences.rows)}
         self.prominence = sentence_prominence(story)
         self.informativeness = sentence_informativeness(story)
-        self.nearest = _nearest(links, find_facts(story).apart)
+        self.nearest = _nearest(links)
 
     def shared(self, facts: dict[str, list[Row]]) -> Iterator[Row]:
         """The rows of the facts that several accounts state."""
@@ -384,20 +384,15 @@ def _clarity(statement: Row) -> tuple[bool, int]:
     return text.split()[0].strip('“"').lower() in _REFERRING, len(text)
 
 
-def _nearest(
-    links: Links, apart: Container[tuple[int, int]]
-) -> dict[tuple[int, str], tuple[float, int]]:
-    """(sentence, account) -> probability and number of that account's likeliest sentence.
-
-    Pairs that a coder put ``apart`` do not count.
-    """
+def _nearest(links: Links) -> dict[tuple[int, str], tuple[float, int]]:
+    """(sentence, account) -> probability and number of that account's likeliest sentence."""
     found: dict[tuple[int, str], tuple[float, int]] = {}
     accounts = [row["account_id"] for row in links.sentences.rows]
     pairs = zip(
         links.probability.tolist(), links.first.tolist(), links.second.tolist(), strict=True
     )
     for probability, first, second in pairs:
-        for i, other in ((first, second), (second, first)) if (first, second) not in apart else ():
+        for i, other in ((first, second), (second, first)):
             if probability > found.get((i, accounts[other]), (-1.0, 0))[0]:
                 found[i, accounts[other]] = probability, other
     return found

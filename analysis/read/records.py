@@ -59,11 +59,11 @@ def add_account(
     fields = {k: normalise(v).strip() for k in _FIELDS if (v := record.get(k)) and v.strip()}
     back = {_line(line) for line in record.get("put_back", ())}
     decided_back = [d for d in decisions if d.decision == PUT_BACK]
-    dropped = (_line(part["text"]) for part in record.get("dropped", ()))
-    back_too = {line for line in dropped if any(d.is_line(line) for d in decided_back)}
-    cleaned, repairs = clean(_with_dropped(record, back | back_too))
+    lines = (_line(part["text"]) for part in record.get("dropped", ()))
+    dropped = {line for line in lines if any(d.is_line(line) for d in decided_back)}
+    cleaned, repairs = clean(_with_dropped(record, back | dropped))
     text = _whole_text(cleaned, fields)
-    back_too |= {text[a:b] for d in decided_back for a, b in d.find(text)}
+    back_too = dropped | {text[a:b] for d in decided_back for a, b in d.find(text)}
     rows["repairs"] += _repairs(account_id, record, cleaned, repairs, len(text) - len(cleaned))
     captions = {_line(line) for line in record.get("captions", ())}
     blocks_but = partial(
@@ -91,6 +91,8 @@ def add_account(
     english = fields["language"].lower().split("-")[0] in ("en", "english")
     notes = _notes(fields, english)
     sentences = _sentences(account_id, text, blocks, record.get("updates", ()))
+    if decided_back:
+        decided_back = _effective(decided_back, text, dropped, blocks_but(put_back=back))
     rows["sentences"] += [row | {"by": _coder(row, decided_back, text)} for row in sentences]
     rows["accounts"].append(
         {k: fields.get(k) or None for k in _FIELDS}
@@ -163,6 +165,14 @@ def _left_out(
         if (line := _line(part["text"])) not in back:
             rows.append({"account_id": account_id, "text": line, "rule": part["rule"]})
     return rows
+
+
+def _effective(
+    decisions: Sequence[LineDecision], text: str, dropped: set[str], blocks: Iterable[Block]
+) -> list[LineDecision]:
+    """Return the decisions on lines that would be left out without them."""
+    out = {text[b.start : b.end] for b in blocks if b.role == "left out"} | dropped
+    return [d for d in decisions if any(map(d.is_line, out))]
 
 
 def _coder(row: Mapping[str, Any], decisions: Iterable[LineDecision], text: str) -> str:

@@ -36,10 +36,16 @@ class DecidedGroup:
 
 @dataclass
 class DecidedGroups:
-    """Groups after all decisions, and the pairs that are apart by one of them."""
+    """Groups after all decisions, and the pairs that one of them put apart or together."""
 
     groups: list[DecidedGroup]
-    apart: set[tuple[int, int]] = field(default_factory=set)
+    pairs: dict[tuple[int, int], bool] = field(default_factory=dict)
+
+    def note(self, left: Iterable[int], right: Iterable[int], *, together: bool) -> None:
+        """Note what was decided of every pair of two sides."""
+        for i, j in product(left, right):
+            if i != j:
+                self.pairs[min(i, j), max(i, j)] = together
 
 
 def read_changes(
@@ -63,14 +69,15 @@ def change_groups(
     found = DecidedGroups([DecidedGroup(list(members)) for members in groups])
     for change in changes:
         if change.together:
-            _join(found.groups, change)
+            _join(found, change)
         else:
             _part(found, change, likeness)
     return found
 
 
-def _join(groups: list[DecidedGroup], change: GroupChange) -> None:
+def _join(found: DecidedGroups, change: GroupChange) -> None:
     """Add the left member to the group of the right one, or make one group of both groups."""
+    groups = found.groups
     own, other = (_group_of(groups, member) for member in (change.left, change.right))
     if other is None:
         other = DecidedGroup([change.right])
@@ -79,6 +86,7 @@ def _join(groups: list[DecidedGroup], change: GroupChange) -> None:
     if own is other:
         return
     moved = own.members if own is not None and change.whole else [change.left]
+    found.note(moved, other.members, together=True)
     other.members = sorted({*other.members, *moved})
     if own is not None and change.whole:
         groups.remove(own)
@@ -90,14 +98,14 @@ def _group_of(groups: list[DecidedGroup], member: int) -> DecidedGroup | None:
 
 def _part(found: DecidedGroups, change: GroupChange, likeness: Callable[[int, int], float]) -> None:
     """Take the left member out of the groups of the right one, or make two of each group."""
-    found.apart.add((min(change[:2]), max(change[:2])))
+    found.note([change.left], [change.right], together=False)
     for group in [g for g in found.groups if {change.left, change.right} <= {*g.members}]:
         own = [change.left]
         if change.whole:
             own += [m for m in group.members if _goes_left(m, change, likeness)]
         group.members = [m for m in group.members if m not in own]
         group.who = change.who
-        found.apart |= {(min(i, j), max(i, j)) for i, j in product(own, group.members)}
+        found.note(own, group.members, together=False)
         if change.whole:
             found.groups.append(DecidedGroup(sorted(own), change.who))
 

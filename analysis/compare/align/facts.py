@@ -168,7 +168,7 @@ def relate_pair(links: Links, pair: int, guard: Guard, *, of: int = -1) -> tuple
     """The relation of two linked statements, and where they differ; the words of ``of`` first."""
     first, second = int(links.first[pair]), int(links.second[pair])
     ruled = links.ruled.get((first, second))
-    if ruled is not None and ruled.relation in _DECIDED:
+    if ruled is not None and not ruled.apart:
         return _DECIDED[ruled.relation], ""
     if of == second:
         first, second = second, first

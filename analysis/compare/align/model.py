@@ -33,16 +33,19 @@ if TYPE_CHECKING:
     Measures = dict[str, Floats]
 
 DEPTH = 5  # of the trees
-_KINDS = ("statement", "fact", "pair")  # decisions on statements
 _BLOCK = 2048
 
 
 class Ruled(NamedTuple):
-    """What a coder decided of a pair: its relation, empty for what is left to the guard."""
+    """What a coder decided of a pair: its relation, "apart" for two facts."""
 
     relation: str
     who: str
-    apart: bool
+
+    @property
+    def apart(self) -> bool:
+        """Whether the two are no fact."""
+        return self.relation in APART
 
 
 class Links(NamedTuple):
@@ -155,9 +158,8 @@ def _ruled_pairs(sentences: SentenceTerms, story: Story) -> dict[tuple[int, int]
     """The decided pairs of sentences of different accounts."""
     found = {}
     applied = place_decisions(story).applied
-    for decision, place, other in (r for kind in _KINDS for r in applied.get(kind, ())):
-        relation = decision.decision if decision.kind == "pair" else ""
-        ruled = Ruled(relation, decision.who, decision.decision in APART)
+    for decision, place, other in applied.get("pair", ()):
+        ruled = Ruled(decision.decision, decision.who)
         at = sorted(i for p in (place, other) if p for i in sentences_at(sentences, p))
         for i, j in combinations(at, 2):
             if sentences.account[i] != sentences.account[j]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analysis.cache import once
 from analysis.compare.align.facts import group_pairs
 from analysis.compare.align.guard import guard_of
-from analysis.compare.align.model import link_claims, read_weights, sentences_at
+from analysis.compare.align.model import Links, link_claims, read_weights, sentences_at
 from analysis.review.apply import place_decisions
 from analysis.review.groups import DecidedGroups, change_groups, read_changes
 
@@ -38,3 +38,16 @@ def find_facts(story: Story, *, threshold: float | None = None) -> DecidedGroups
     found.groups = [g for g in found.groups if len({accounts[i] for i in g.members}) > 1]
     found.groups.sort(key=lambda group: group.members)
     return found
+
+
+@once
+def settle_links(story: Story) -> Links:
+    """Return the links with the pairs of decided facts at 1 or 0: what other comparisons read."""
+    links, decided = link_claims(story), find_facts(story).pairs
+    known = links.by_pair(0.0)
+    at = {known[pair]: together for pair, together in decided.items() if pair in known}
+    if not at:
+        return links
+    probability = links.probability.copy()
+    probability[list(at)] = list(at.values())
+    return links._replace(probability=probability)

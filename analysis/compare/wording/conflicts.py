@@ -13,6 +13,7 @@ from analysis.compare.align.differences import Span
 from analysis.compare.align.guard import guard_of
 from analysis.compare.align.matches import CONFLICT
 from analysis.compare.align.model import Links, link_claims, read_weights
+from analysis.compare.align.rulings import settle_links
 from analysis.compare.conversions import meet
 from analysis.compare.figure_links import align_quantities, read_quantities
 from analysis.compare.verdicts import conflicting_pairs
@@ -67,7 +68,7 @@ def compare_conflicts(story: Story) -> pd.DataFrame:
 
 def _conflicting_statements(story: Story) -> Iterator[Row]:
     """The pairs of statements of one fact of which the guard says that both cannot be so."""
-    links, guard = link_claims(story), guard_of(story)
+    links, guard = settle_links(story), guard_of(story)
     rows, facts, judged = links.sentences.rows, _facts_of(story), _JudgedFigures(story)
     for i, j in sorted(links.by_pair(read_weights().sure)):
         found = guard.compare(i, j)
