@@ -59,6 +59,11 @@ def read_rows(file: Path) -> list[dict[str, str]]:
     return rows
 
 
+def parse_text(text: str) -> list[dict[str, str]]:
+    """Return the rows of the text of a ``review.csv``, as ``read_rows`` does."""
+    return list(_rows(Path(REVIEW), text))
+
+
 def _rows(file: Path, text: str) -> Iterator[dict[str, str]]:
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     absent = [c for c in COLUMNS if c not in (reader.fieldnames or ())]
@@ -126,6 +131,41 @@ def names_record(name: str, record: Mapping[str, Any]) -> bool:
     text = mend(str(record.get("text") or ""))
     own = record.get("sha256") or hashlib.sha256(text.encode()).hexdigest()
     return bool(str(own).startswith(name))
+
+
+def share_rows(
+    rows: Iterable[Mapping[str, str]], records: Sequence[Mapping[str, Any]], ids: Sequence[str]
+) -> list[list[dict[str, str]]]:
+    """Return for each record the rows that are about it, with its new id as their account.
+
+    A row that names no record goes to all of them: its words may be in any.
+    """
+    found: list[list[dict[str, str]]] = [[] for _ in records]
+    for row in rows:
+        shared, about = dict(row), set()
+        for column in ("account", "other_account"):
+            named = [n for n, record in enumerate(records) if names_record(row[column], record)]
+            if len(named) == 1:
+                shared[column] = ids[named[0]]
+            about |= set(named)
+        for number in about or range(len(records)):
+            found[number].append(shared)
+    return found
+
+
+def gather_rows(shares: Iterable[Iterable[Mapping[str, str]]]) -> list[dict[str, str]]:
+    """Return the rows of all records, each once, in the order of the file."""
+    found = {int(row["row"]): dict(row) for rows in shares for row in rows}
+    return [found[number] for number in sorted(found)]
+
+
+def write_rows(rows: Iterable[Mapping[str, str]]) -> str:
+    """Return rows as the text of a ``review.csv``."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
 
 
 def _records_of(made: LineDecision, name: str, records: Sequence[Mapping[str, Any]]) -> list[int]:
