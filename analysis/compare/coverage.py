@@ -22,7 +22,7 @@ from analysis.compare.salience import (
     sentence_prominence,
 )
 from analysis.nlp import parsed_texts
-from analysis.review import reviewed
+from analysis.review import MACHINE, reviewed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,6 +104,7 @@ def compare_coverage(story: Story, *, threshold: float | None = None) -> pd.Data
     shared = [row | {"repeats": repeats.get(row["fact_id"])} for row in cells.shared(facts)]
     alone = list(cells.alone({s for ids in sentence_ids.values() for s in ids}))
     rows = sort_facts(_count_origins(story, shared)) + _count_origins(story, alone)
+    rows = [{"by": MACHINE, **row} for row in rows]
     return schema.make("coverage", rows)
 
 
@@ -307,7 +308,8 @@ class _Cells:
         status = STATUS[best["relation"]] if best["standing"] == "sure" else _POSSIBLE
         cell = self._cell(self.numbers[best["sentence_id"]], [s["sentence_id"] for s in statements])
         seen = {k: best[k] for k in ("probability", "difference")}
-        return cell | seen | {"status": status}
+        coders = [s["by"] for s in statements if s["by"] != MACHINE]
+        return cell | seen | {"status": status, "by": coders[0] if coders else MACHINE}
 
     def _not_stated(self, members: Iterable[int], account: str) -> Row:
         """Uncertain with the account's likeliest sentence, or omitted."""

@@ -16,7 +16,7 @@ from analysis.find.actors import find_mentions
 from analysis.find.frames import NONE, frame_names, score_sentences
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
-from analysis.read.decisions import LEAVE_OUT, PUT_BACK
+from analysis.read.decisions import LEAVE_OUT, PUT_BACK, REVIEW
 from analysis.review import MACHINE
 from analysis.review.anchors import Misfit, Place, find_anchor
 from analysis.review.apply import PlacedDecision, decisions_of, overlaps, place_decisions
@@ -190,6 +190,22 @@ def _place(place: Place, story: Story) -> Row:
         return {"account_id": None, "start": -1, "end": -1, "surface": None}
     words = story.texts[place.account_id][place.start : place.end]
     return place._asdict() | {"surface": words}
+
+
+def explain_refusals(story: Story) -> list[str]:
+    """Return a sentence for each decision that does not apply: file, row, column and cause."""
+    table = compare_decisions(story)
+    found = []
+    for row in schema.rows(table[table["status"] != "applied"]):
+        if row["status"] == "not read":
+            found.append(f"{row['reason']}.")
+        elif row["row"] > 0:
+            where = f"{REVIEW}, row {row['row']}, column {row['column']!r}"
+            found.append(f"{where}: {row['reason']}.")
+        else:
+            where = f"{TOML}, {row['kind']} of {story.labels[row['account_id']]}"
+            found.append(f"{where}: {row['reason']}.")
+    return found
 
 
 class CheckedCount(NamedTuple):

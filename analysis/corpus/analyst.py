@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
-from analysis.compare import compare_decisions
+from analysis.compare.decisions import explain_refusals
 from analysis.corpus.store import FOUND
 from analysis.corpus.tallies import find_tallies
 from analysis.errors import AnalysisError
@@ -161,10 +161,8 @@ def analyse_story(records: Sequence[Mapping[str, Any]], story_id: str) -> dict[s
 
 def with_refused(story: Story) -> pd.DataFrame:
     """Return ``skipped`` of a story with the decisions of its ``review.csv`` that do not apply."""
-    table = compare_decisions(story)
     refused = [
-        {"path": REVIEW, "reason": f"{REVIEW}, row {row['row']}: {row['reason']}"}
-        for row in schema.rows(table[table["status"] != "applied"])
+        {"path": REVIEW, "reason": words.removesuffix(".")} for words in explain_refusals(story)
     ]
     return schema.make("skipped", [*schema.rows(story.skipped), *refused])
 

@@ -13,7 +13,7 @@ from analysis.resources import method_note
 from analysis.show.base import all_of, as_sentence, count, in_words, listed, said
 from analysis.show.contrasts import Contrast, contrast_list, list_contrasts, tell_remaining
 from analysis.show.coverage_plots import drawn_status, is_lone
-from analysis.show.origins import count_of_origins
+from analysis.show.origins import count_of_origins, tell_checked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -277,6 +277,8 @@ def _tell_certainty(
         parts.append(f"On coded stories {listed_too} such lines were among those a coder listed.")
     if rest := tell_remaining(len(found), contrasts):
         parts.append(f"{rest}.")
+    if checked := tell_checked(story):
+        parts.append(checked)
     uncertain = int((coverage["status"] == "uncertain").sum())
     if uncertain:
         are = "is" if uncertain == 1 else "are"
