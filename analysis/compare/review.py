@@ -10,8 +10,11 @@ import numpy as np
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.align.model import link_claims, read_weights
+from analysis.compare.align.rulings import find_facts
 from analysis.compare.contrasts import compare_accounts
 from analysis.compare.coverage import SHOWN
+from analysis.compare.figure_links import align_quantities
+from analysis.compare.wording import compare_conflicts
 from analysis.find.quotes import find_quotes
 from analysis.review import MACHINE, reviewed
 
@@ -23,7 +26,11 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 _LINES = 7  # of the front page
 _PAIRS = 60  # pairs that are asked about at most
-_WEIGHTS = {"pair": 0.5, "speaker": 0.3}  # of kinds, below the lines of the front page
+_WEIGHTS = {
+    "pair": 0.5,
+    "speaker": 0.3,
+    "conflict": 0.2,
+}  # of kinds, below the lines of the front page
 
 
 @reviewed
@@ -41,16 +48,21 @@ def compare_review(story: Story) -> pd.DataFrame:
     pandas.DataFrame
         The table ``review_queue``: one row for each question that no decision answers. First the
         lines of the front page, then the pairs of statements whose probability leaves most open,
-        then direct quotations without a speaker. ``weight`` falls from row to row.
+        then direct quotations without a speaker, then figures and statements that conflict.
+        ``weight`` falls from row to row.
 
     Notes
     -----
     The weight is the kind's part of the front page times how open the machine's answer is: most
     at a probability of one half.
     """
-    rows = [*_lines(story), *_pairs(story), *_speakers(story)]
+    rows = [*_lines(story), *_pairs(story), *_speakers(story), *_conflicts(story)]
     rows.sort(key=lambda row: -row["weight"])
-    return schema.make("review_queue", rows)
+    asked: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        places = (row[k] for k in ("account_id", "start", "other_start"))
+        asked.setdefault((row["kind"], *places, row.get("other_account_id")), row)
+    return schema.make("review_queue", asked.values())
 
 
 def _lines(story: Story) -> Iterator[Row]:
@@ -77,13 +89,13 @@ def _lines(story: Story) -> Iterator[Row]:
 
 def _pairs(story: Story) -> Iterator[Row]:
     """Yield the pairs that may state one fact, those that are most open."""
-    links = link_claims(story)
+    links, decided = link_claims(story), find_facts(story).pairs
     likely = np.flatnonzero(links.probability >= read_weights().possible)
     openness = 1 - np.abs(2 * links.probability[likely] - 1)
     for at in likely[np.argsort(-openness, kind="stable")][:_PAIRS].tolist():
         i, j = int(links.first[at]), int(links.second[at])
         probability = float(links.probability[at])
-        if (i, j) in links.ruled:
+        if (i, j) in links.ruled or (i, j) in decided:
             continue
         sure = probability >= read_weights().sure
         yield {
@@ -93,6 +105,28 @@ def _pairs(story: Story) -> Iterator[Row]:
             **_place(links.sentences.rows[i]),
             **{f"other_{k}": v for k, v in _place(links.sentences.rows[j]).items()},
         }
+
+
+def _conflicts(story: Story) -> Iterator[Row]:
+    """Yield the figures and statements that are said to contradict each other."""
+    links, decided = link_claims(story), find_facts(story).pairs
+    numbers = {row["sentence_id"]: n for n, row in enumerate(links.sentences.rows)}
+    groups = align_quantities(story)
+    by_hand = set(groups[groups["by"] != MACHINE]["group_id"])
+    rows = schema.rows(compare_conflicts(story))
+    for number, row in enumerate(rows):
+        weight = {"weight": round(_WEIGHTS["conflict"] * (1 - number / (2 * len(rows))), 6)}
+        if isinstance(row["group_id"], str):
+            if row["group_id"] not in by_hand:
+                other = {k: v for k, v in row.items() if k.startswith("other_")}
+                yield {"kind": "verdict", "machine": "conflict"} | weight | _place(row) | other
+            continue
+        pair = sorted(numbers[row[f"{side}sentence_id"]] for side in ("", "other_"))
+        i, j = pair
+        if (i, j) not in links.ruled and (i, j) not in decided:
+            first, second = (_place(links.sentences.rows[n]) for n in pair)
+            other = {f"other_{k}": v for k, v in second.items()}
+            yield {"kind": "pair", "machine": "differs"} | weight | first | other
 
 
 def _place(row: Row) -> Row:
