@@ -17,8 +17,8 @@ from analysis.story import Story
 HEALTH = {
     "herald": "The clinic treated 340 patients for measles in May. Doctor Lea Brandt blamed missed "
     "vaccinations. “We ran out of beds,” Brandt said. The ministry sent two nurses.",
-    "echo": "In May the clinic treated 360 measles patients. Missed vaccinations are to blame, said "
-    "doctor Lea Brandt. Visitors were turned away.",
+    "echo": "In May the clinic treated 360 measles patients. Missed vaccinations are to blame, "
+    "said doctor Lea Brandt. Visitors were turned away.",
 }
 
 
