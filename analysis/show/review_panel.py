@@ -62,9 +62,11 @@ class ReviewPanel:
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         shown = self._queue()
-        plain = {"text/html": shown._repr_html_(), "text/plain": repr(shown)}
+        plain = {"text/plain": repr(shown)}
         widget = self._widget()
-        return plain if widget is None else plain | dict(widget._repr_mimebundle_())
+        if widget is None:
+            return plain | {"text/html": shown._repr_html_()}
+        return dict(widget._repr_mimebundle_()) | plain
 
     def _queue(self) -> Shown:
         """Return the first questions as a table."""
