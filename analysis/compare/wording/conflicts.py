@@ -18,7 +18,7 @@ from analysis.compare.conversions import meet
 from analysis.compare.figure_links import align_quantities, read_quantities
 from analysis.compare.verdicts import conflicting_pairs
 from analysis.compare.wording.match import Row
-from analysis.review import reviewed
+from analysis.review import MACHINE, reviewed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -157,9 +157,12 @@ def _conflicting_figures(story: Story) -> Iterator[Row]:
         if members["verdict"].iloc[0] != "conflict":
             continue
         figures: list[Mapping[str, Any]] = [rows[q] for q in members["quantity_id"]]
-        for row, other in [*conflicting_pairs(figures)] or _first_pair(figures):
+        who = members["by"].iloc[0]
+        pairs = [*conflicting_pairs(figures)]
+        for row, other in pairs or (_first_pair(figures) if who != MACHINE else []):
             counts = row["counts"] or "one thing"
             how = "go opposite ways" if meet(row, other) else "have intervals that do not meet"
+            how = how if pairs else f"contradict each other, as {who} decided"
             yield (
                 {"group_id": group, "why": f"figures of {counts} that {how}"}
                 | _side(story, row, (row["start"], row["end"]))
