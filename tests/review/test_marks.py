@@ -7,9 +7,18 @@ from pathlib import Path
 import pytest
 from deciding import decide, write
 
-from analysis import compare_accounts, compare_coverage, find_origins, find_quantities, read_story
+from analysis import (
+    compare_accounts,
+    compare_coverage,
+    find_cues,
+    find_origins,
+    find_quantities,
+    find_quotes,
+    read_story,
+)
 from analysis.compare import align_claims, compare_decisions, compare_quantities
 from analysis.show import show_contrasts, show_facts, show_figures, show_table, tell_doubt
+from analysis.show.accounts import fact_entries, quote_marks, reading_view
 from analysis.show.front import front_view
 from analysis.show.origins import tell_checked
 from analysis.story import Story
@@ -86,6 +95,24 @@ def test_corrected_rows_are_marked_in_the_tables_that_are_shown(folder: Path) ->
     assert "[decided by Ann]" in repr(show_figures(compare_quantities(story), story))
     assert "decided by Ann" in repr(show_facts(compare_coverage(story), story))
     assert "decided by" not in repr(show_facts(compare_coverage(story, review=False), story))
+
+
+def test_corrected_rows_are_marked_in_the_texts_too(folder: Path) -> None:
+    decide(folder, "speaker", "name", ("herald", "We ran out of beds"), value="Ida")
+    story = decide(folder, "statement", "add", ("herald", "The ministry"), ("echo", "Visitors"))
+    entries = fact_entries(align_claims(story), compare_coverage(story))
+    notes = [mark.note for entry in entries for mark in entry.marks]
+    assert sum(note.endswith(", decided by Ann") for note in notes) == 2
+    assert "direct, decided by Ann" in [m.note for m in quote_marks(find_quotes(story))]
+    page = reading_view(
+        story,
+        statements=align_claims(story),
+        coverage=compare_coverage(story),
+        figures=compare_quantities(story),
+        quotes=find_quotes(story),
+        cues=find_cues(story),
+    )
+    assert page.count("decided by Ann") == 3
 
 
 def test_a_contrast_that_was_checked_says_by_whom(folder: Path) -> None:
