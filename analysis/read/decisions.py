@@ -11,6 +11,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -81,26 +82,60 @@ def _cell(value: Any) -> str:
 
 
 LINE, PUT_BACK, LEAVE_OUT = "line", "put back", "leave out"
-_HASH = 12  # characters of a text's hash that name it
+AROUND = 40  # characters kept before and after the words of an anchor
+HASH = 12  # characters of a text's hash that name it
 _SPACE = re.compile(r"\s+")
+Span = tuple[int, int]
+
+
+def on_one_line(words: str) -> str:
+    """Return words with one blank for each stretch of blank space."""
+    return _SPACE.sub(" ", words)
+
+
+def find_words(words: str, text: str) -> Iterator[Span]:
+    """Yield where words are in a text, whatever blank space is between them."""
+    parts = [re.escape(w) for w in _SPACE.split(words.strip()) if w]
+    if parts:
+        yield from (m.span() for m in re.finditer(r"\s+".join(parts), text))
+
+
+def measure_context(text: str, span: Span, before: str, after: str) -> float:
+    """Return how much of what is before and after a place agrees: 0 to 2."""
+    start, end = span
+    own = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    sides = zip(own, (before, after), strict=True)
+    return sum(measure_likeness(on_one_line(said), given) for said, given in sides)
+
+
+def measure_likeness(one: str, other: str) -> float:
+    """Return how much two stretches of words agree, 0 to 1; 1 where nothing is given."""
+    if one == other or not other:
+        return 1.0
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 class LineDecision(NamedTuple):
-    """A line that a coder put back or left out."""
+    """A line that a coder put back or left out, and what is around it."""
 
     decision: str
     words: str
     who: str
+    before: str = ""
+    after: str = ""
 
-    def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where the words are in a text, whatever blank space is between them."""
-        words = [re.escape(w) for w in _SPACE.split(self.words.strip()) if w]
-        if words:
-            yield from (m.span() for m in re.finditer(r"\s+".join(words), text))
+    def find(self, text: str) -> list[Span]:
+        """Return the place of the line; of several the one whose context agrees best, if any."""
+        spans = list(find_words(self.words, text))
+        if len(spans) < 2:
+            return spans
+        scores = [measure_context(text, span, self.before, self.after) for span in spans]
+        best = max(scores)
+        return [spans[scores.index(best)]] if scores.count(best) == 1 else []
 
     def is_line(self, line: str) -> bool:
         """Whether a line has these words and no others."""
-        return _SPACE.sub(" ", line).strip() == _SPACE.sub(" ", self.words).strip()
+        return on_one_line(line).strip() == on_one_line(self.words).strip()
 
 
 def find_line_decisions(
@@ -112,25 +147,46 @@ def find_line_decisions(
     if only one record has them.
     """
     found: list[list[LineDecision]] = [[] for _ in records]
-    for row in rows:
-        who, decision, words = (row[c].strip() for c in ("who", "decision", "words"))
-        if row["kind"].strip() != LINE or decision not in (PUT_BACK, LEAVE_OUT) or not who:
+    wanted = [row for row in rows if row["kind"].strip() == LINE]
+    names = [_names_of(record) for record in records] if wanted else []
+    for row in wanted:
+        cells = (row[c] for c in ("words", "who", "before", "after"))
+        made = LineDecision(row["decision"].strip(), *cells)
+        if made.decision not in (PUT_BACK, LEAVE_OUT) or not made.who.strip():
             continue
-        made = LineDecision(decision, words, who)
-        for number in _records_of(made, row["account"].strip(), records):
-            found[number].append(made)
+        named = [n for n, own in enumerate(names) if _is_named(row["account"].strip(), own)]
+        having = [n for n, record in enumerate(records) if not named and _has(made, record)]
+        for number in named or (having if len(having) == 1 else []):
+            found[number].append(made._replace(who=made.who.strip()))
     return [list(_agreeing(decisions)) for decisions in found]
 
 
-def names_record(name: str, record: Mapping[str, Any]) -> bool:
-    """Whether an anchor's account is this record: by the hash of its text, its id or its file."""
-    if name and name in (record.get("account_id"), record.get("path")):
-        return True
-    if len(name) < _HASH:
-        return False
+def _names_of(record: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return what an anchor may call a record: its id, its file, the hash of its text."""
     text = mend(str(record.get("text") or ""))
     own = record.get("sha256") or hashlib.sha256(text.encode()).hexdigest()
-    return bool(str(own).startswith(name))
+    return str(record.get("account_id") or ""), str(record.get("path") or ""), str(own)
+
+
+def _is_named(name: str, names: tuple[str, str, str]) -> bool:
+    return bool(name) and (name in names[:2] or (len(name) >= HASH and names[2].startswith(name)))
+
+
+def _has(made: LineDecision, record: Mapping[str, Any]) -> bool:
+    dropped = (part["text"] for part in record.get("dropped", ()))
+    text = str(record.get("text") or "")
+    return any(find_words(made.words, text)) or any(map(made.is_line, dropped))
+
+
+def _agreeing(decisions: list[LineDecision]) -> Iterator[LineDecision]:
+    outcomes: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for made in decisions:
+        outcomes[_subject(made)].add(made.decision)
+    return (d for d in decisions if len(outcomes[_subject(d)]) == 1)
+
+
+def _subject(made: LineDecision) -> tuple[str, ...]:
+    return tuple(on_one_line(words) for words in (made.words, made.before, made.after))
 
 
 def share_rows(
@@ -141,10 +197,11 @@ def share_rows(
     A row that names no record goes to all of them: its words may be in any.
     """
     found: list[list[dict[str, str]]] = [[] for _ in records]
+    names = [_names_of(record) for record in records]
     for row in rows:
         shared, about = dict(row), set()
         for column in ("account", "other_account"):
-            named = [n for n, record in enumerate(records) if names_record(row[column], record)]
+            named = [n for n, own in enumerate(names) if _is_named(row[column].strip(), own)]
             if len(named) == 1:
                 shared[column] = ids[named[0]]
             about |= set(named)
@@ -166,21 +223,3 @@ def write_rows(rows: Iterable[Mapping[str, str]]) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
-
-
-def _records_of(made: LineDecision, name: str, records: Sequence[Mapping[str, Any]]) -> list[int]:
-    named = [n for n, record in enumerate(records) if names_record(name, record)]
-    having = [n for n, record in enumerate(records) if _has(made, record)]
-    return named or (having if len(having) == 1 else [])
-
-
-def _has(made: LineDecision, record: Mapping[str, Any]) -> bool:
-    dropped = (part["text"] for part in record.get("dropped", ()))
-    return any(made.find(str(record.get("text") or ""))) or any(map(made.is_line, dropped))
-
-
-def _agreeing(decisions: list[LineDecision]) -> Iterator[LineDecision]:
-    outcomes: dict[str, set[str]] = defaultdict(set)
-    for made in decisions:
-        outcomes[_SPACE.sub(" ", made.words)].add(made.decision)
-    return (d for d in decisions if len(outcomes[_SPACE.sub(" ", d.words)]) == 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import combinations
 from typing import Any
@@ -63,7 +63,6 @@ def add_account(
     dropped = {line for line in lines if any(d.is_line(line) for d in decided_back)}
     cleaned, repairs = clean(_with_dropped(record, back | dropped))
     text = _whole_text(cleaned, fields)
-    back_too = dropped | {text[a:b] for d in decided_back for a, b in d.find(text)}
     rows["repairs"] += _repairs(account_id, record, cleaned, repairs, len(text) - len(cleaned))
     captions = {_line(line) for line in record.get("captions", ())}
     blocks_but = partial(
@@ -74,11 +73,10 @@ def add_account(
         outlet=fields.get("outlet", ""),
         repeated={_line(line) for line in record.get("repeated", ())},
     )
-    outs = [(a, b) for d in decisions if d.decision == LEAVE_OUT for a, b in d.find(text)]
-    blocks = leave_out(text, blocks_but(put_back=back | back_too), outs)
+    blocks, decided_back = _decide_blocks(text, blocks_but, back, dropped, decisions)
     if back:
         _check_put_back(record, text, back, blocks_but())
-    left_out = _left_out(account_id, record, text, blocks, back | back_too)
+    left_out = _left_out(account_id, record, text, blocks, back | dropped)
     rows["left_out"] += [row | {"by": _coder(row, decisions, text)} for row in left_out]
     for block in blocks:
         if block.role in ("headline", "dek", "byline"):
@@ -91,8 +89,6 @@ def add_account(
     english = fields["language"].lower().split("-")[0] in ("en", "english")
     notes = _notes(fields, english)
     sentences = _sentences(account_id, text, blocks, record.get("updates", ()))
-    if decided_back:
-        decided_back = _effective(decided_back, text, dropped, blocks_but(put_back=back))
     rows["sentences"] += [row | {"by": _coder(row, decided_back, text)} for row in sentences]
     rows["accounts"].append(
         {k: fields.get(k) or None for k in _FIELDS}
@@ -167,12 +163,46 @@ def _left_out(
     return rows
 
 
+def _decide_blocks(
+    text: str,
+    blocks_but: Callable[..., list[Block]],
+    back: set[str],
+    dropped: set[str],
+    decisions: Sequence[LineDecision],
+) -> tuple[list[Block], list[LineDecision]]:
+    """Return the blocks as ``story.toml`` and coders decided, and the lines that coders put back.
+
+    ``back`` are the lines that ``story.toml`` puts back, ``dropped`` those of a coder that the
+    reader had taken out.
+    """
+    outs = [(a, b, DECIDED) for d in decisions if d.decision == LEAVE_OUT for a, b in d.find(text)]
+    blocks = blocks_but(put_back=back)
+    wanted = [d for d in decisions if d.decision == PUT_BACK]
+    if wanted:
+        wanted = _effective(wanted, text, dropped, blocks)
+        outs += _left_elsewhere(wanted, text, blocks)
+        lines = {text[a:b] for made in wanted for a, b in made.find(text)}
+        blocks = blocks_but(put_back=back | dropped | lines)
+    return leave_out(text, blocks, outs), wanted
+
+
 def _effective(
     decisions: Sequence[LineDecision], text: str, dropped: set[str], blocks: Iterable[Block]
 ) -> list[LineDecision]:
     """Return the decisions on lines that would be left out without them."""
     out = {text[b.start : b.end] for b in blocks if b.role == "left out"} | dropped
     return [d for d in decisions if any(map(d.is_line, out))]
+
+
+def _left_elsewhere(
+    decisions: Sequence[LineDecision], text: str, blocks: Iterable[Block]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield the lines in the same words as one that was put back, which stay left out."""
+    places = {span for made in decisions for span in made.find(text)}
+    for block in blocks:
+        alike = any(made.is_line(text[block.start : block.end]) for made in decisions)
+        if block.role == "left out" and alike and (block.start, block.end) not in places:
+            yield block.start, block.end, block.rule
 
 
 def _coder(row: Mapping[str, Any], decisions: Iterable[LineDecision], text: str) -> str:

@@ -122,21 +122,23 @@ def find_blocks(
 DECIDED = "decided"  # the rule of a line that a coder left out
 
 
-def leave_out(text: str, blocks: Iterable[Block], spans: Iterable[tuple[int, int]]) -> list[Block]:
-    """Leave out spans that a coder decided on; what is before and after in a line is kept."""
+def leave_out(
+    text: str, blocks: Iterable[Block], spans: Iterable[tuple[int, int, str]]
+) -> list[Block]:
+    """Leave out spans, each by a rule; what is before and after in a line is kept."""
     found = list(blocks)
-    for start, end in spans:
+    for start, end, rule in spans:
         parted = []
         for b in found:
             inside = b.start < end and start < b.end and b.role != "left out"
             edges = (max(start, b.start), min(end, b.end))
-            parted += _part_block(text, b, *edges) if inside else [b]
+            parted += _part_block(text, b, *edges, rule) if inside else [b]
         found = parted
     return found
 
 
-def _part_block(text: str, block: Block, start: int, end: int) -> list[Block]:
-    out = Block(start, end, "left out", DECIDED)
+def _part_block(text: str, block: Block, start: int, end: int, rule: str) -> list[Block]:
+    out = Block(start, end, "left out", rule)
     before = block._replace(end=start - _space(text[block.start : start][::-1]))
     after = block._replace(start=end + _space(text[end : block.end]))
     return [b for b in (before, out, after) if b.start < b.end]

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import schema
+from analysis.read.decisions import (
+    AROUND,
+    HASH,
+    find_words,
+    measure_context,
+    measure_likeness,
+    on_one_line,
+)
 from analysis.review.decisions import Anchor
 
 if TYPE_CHECKING:
     from analysis.story import Story
-
-AROUND = 40  # characters kept before and after the words
-_HASH = 12  # characters of a text's hash that name it
-_SPACE = re.compile(r"\s+")
-
-
-def _on_one_line(words: str) -> str:
-    return _SPACE.sub(" ", words)
 
 
 class Place(NamedTuple):
@@ -42,7 +40,7 @@ def make_anchor(story: Story, account_id: str, start: int, end: int) -> Anchor:
     text = story.texts[account_id]
     hashes = dict(zip(story.accounts["account_id"], story.accounts["sha256"], strict=True))
     parts = text[start:end], text[max(0, start - AROUND) : start], text[end : end + AROUND]
-    return Anchor(str(hashes[account_id])[:_HASH], *map(_on_one_line, parts))
+    return Anchor(str(hashes[account_id])[:HASH], *map(on_one_line, parts))
 
 
 def find_anchor(story: Story, anchor: Anchor) -> Place | Misfit:
@@ -79,7 +77,7 @@ _SURE = 1.2  # of the two sides of the context, each counted up to 1
 
 def _accounts_named(story: Story, name: str) -> list[str]:
     rows = story.accounts[["account_id", "sha256", "path"]].to_dict("records")
-    by_hash = [r["account_id"] for r in rows if len(name) >= _HASH and r["sha256"].startswith(name)]
+    by_hash = [r["account_id"] for r in rows if len(name) >= HASH and r["sha256"].startswith(name)]
     return by_hash or [r["account_id"] for r in rows if name in (r["account_id"], r["path"])]
 
 
@@ -93,35 +91,20 @@ def _skipped_as(story: Story, name: str) -> str:
 
 def _places(story: Story, account_id: str, anchor: Anchor) -> list[Place]:
     """Return where the words are in an account, whatever blank space is between them."""
-    words = [re.escape(w) for w in _SPACE.split(anchor.words.strip()) if w]
-    if not words:
-        return []
-    pattern = re.compile(r"\s+".join(words))
-    return [Place(account_id, *m.span()) for m in pattern.finditer(story.texts[account_id])]
+    return [Place(account_id, *span) for span in find_words(anchor.words, story.texts[account_id])]
 
 
 def _context(story: Story, place: Place, anchor: Anchor) -> float:
     """Return how much of what is before and after agrees: 0 to 2."""
-    text = story.texts[place.account_id]
-    before = text[max(0, place.start - AROUND) : place.start]
-    after = text[place.end : place.end + AROUND]
-    return sum(
-        _like(_on_one_line(own), given)
-        for own, given in ((before, anchor.before), (after, anchor.after))
-    )
-
-
-def _like(one: str, other: str) -> float:
-    if one == other or not other:
-        return 1.0
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+    text, span = story.texts[place.account_id], (place.start, place.end)
+    return measure_context(text, span, anchor.before, anchor.after)
 
 
 def _misfit(story: Story, anchor: Anchor, named: list[str]) -> Misfit:
     """Return why the words are nowhere, with the sentence that is most like them."""
     rows = story.sentences.to_dict("records")
     rows = [r for r in rows if not named or r["account_id"] in named]
-    scored = [(_like(r["text"], anchor.words), -n, r) for n, r in enumerate(rows)]
+    scored = [(measure_likeness(r["text"], anchor.words), -n, r) for n, r in enumerate(rows)]
     reason = "its words are not in the text any more" if named else "no account has its words"
     if not scored:
         return Misfit(reason)

@@ -19,6 +19,8 @@ from analysis.compare import (
     compare_voices,
 )
 from analysis.find import find_cues
+from analysis.review import Decision, write_review
+from analysis.review.anchors import make_anchor
 from analysis.story import Story
 
 SPORT = {
@@ -357,6 +359,27 @@ def test_a_line_is_put_back_and_another_left_out(tmp_path: Path) -> None:
     assert len(find_quotes(story, review=False)) == 1
     assert statuses(story) == [("applied", "")] * 2
     assert compare_decisions(story)["changed"].tolist() == [True, True]
+
+
+def test_one_of_two_equal_lines_is_put_back_or_left_out_by_its_context(tmp_path: Path) -> None:
+    text = "Storm\n\nTrees fell.\n\nRead more\n\nRoofs flew off. Trees fell.\n\nRead more\n"
+    folder = write(tmp_path / "storm", herald=text, echo="A storm took trees and roofs.")
+    story = read_story(folder)
+    second = story.texts["herald"].rindex("Read more")
+    decisions = []
+    for start, words, decision in (
+        (second, "Read more", "put back"),
+        (story.texts["herald"].rindex("Trees"), "Trees fell.", "leave out"),
+    ):
+        place = make_anchor(story, "herald", start, start + len(words))
+        decisions.append(Decision("Ann", "line", decision, place))
+    (folder / "review.csv").write_text(write_review(decisions), "utf8")
+    story = read_story(folder)
+    own = story.sentences[story.sentences["account_id"] == "herald"]
+    assert own["text"].tolist() == ["Storm", "Trees fell.", "Roofs flew off.", "Read more"]
+    assert own["start"].iloc[-1] == second
+    assert sorted(story.left_out["by"]) == ["Ann", "machine"]
+    assert [status for status, _ in statuses(story)] == ["applied", "applied"]
 
 
 def test_a_line_that_is_read_already_changes_nothing(weather: Path) -> None:

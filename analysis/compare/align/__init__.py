@@ -12,7 +12,7 @@ from analysis.compare.align.model import link_claims, read_weights
 from analysis.compare.align.rulings import find_facts
 from analysis.errors import AnalysisError
 from analysis.review import reviewed
-from analysis.review.groups import DecidedGroup
+from analysis.review.groups import DecidedGroup, DecidedGroups
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,13 +73,18 @@ def align_claims(
     """
     _check_options(threshold, standing, least)
     sure = read_weights().sure if threshold is None else threshold
-    rows = _rows(story, find_facts(story, threshold=sure).groups, sure, prefix="f", standing="sure")
+    rows = _rows(story, _facts(story, threshold).groups, sure, prefix="f", standing="sure")
     possible = min(sure, read_weights().possible if least is None else least)
     if standing == "possible" and possible < sure:
         pairs = group_pairs(link_claims(story), possible, sure, meet=guard_of(story).meet)
         groups = [DecidedGroup(members) for members in pairs]
         rows += _rows(story, groups, possible, prefix="p", standing="possible")
     return schema.make("statements", rows)
+
+
+def _facts(story: Story, threshold: float | None) -> DecidedGroups:
+    """Group the pairs; those of the default threshold are found once."""
+    return find_facts(story) if threshold is None else find_facts(story, threshold=threshold)
 
 
 def _check_options(threshold: float | None, standing: str, least: float | None) -> None:
