@@ -19,7 +19,7 @@ from .resources import method_note as method_note
 from .show.attention import plot_attention as plot_attention
 from .show.base import show_table as show_table
 from .show.coverage_plots import plot_coverage as plot_coverage
-from .show.figures import plot_quantities as plot_quantities
+from .show.figure_plots import plot_quantities as plot_quantities
 from .show.framing_plots import plot_framing as plot_framing
 from .show.origins import plot_origins as plot_origins
 from .show.outlet_plots import plot_outlets as plot_outlets

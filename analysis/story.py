@@ -73,10 +73,10 @@ class Story(html.Displayable):
 
     @cached_property
     def machine(self) -> Story:
-        """Return the story without the decisions of ``review.csv``: the machine's word alone."""
-        if "review" not in self.settings:
+        """Return the story without decisions and chosen coder: the machine's word alone."""
+        settings = {k: v for k, v in self.settings.items() if k not in ("review", "coder")}
+        if len(settings) == len(self.settings):
             return self
-        settings = {k: v for k, v in self.settings.items() if k != "review"}
         return replace(self.undecided or self, settings=settings, undecided=None)
 
     @cached_property

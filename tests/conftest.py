@@ -16,7 +16,7 @@ from analysis.report.notebooks import WarmKernel
 
 # Files that share a fixture which takes long; one worker has them all.
 TOGETHER = ("tests/test_browser.py", "tests/test_report.py")
-EIGHT = Path(__file__).parent / "stories" / "ilvane-blockade"
+EIGHT = Path(__file__).resolve().parents[1] / "seeds" / "ilvane-blockade"
 
 
 class ByFile(LoadFileScheduling):

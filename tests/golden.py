@@ -79,7 +79,6 @@ def _stories() -> dict[str, Callable[[], Any]]:
         for name, path in sorted(names.list_stories().items())
         if path.resolve().parent == ROOT / "seeds"
     }
-    seeds["ilvane-blockade"] = ROOT / "tests" / "stories" / "ilvane-blockade"
     records = {
         "flood": _load("conftest.py").three_accounts,
         "eight": invented.eight_accounts,

@@ -11,7 +11,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from analysis.report.pages import tidy
-from analysis.report.render import NOTEBOOKS
+from analysis.report.starter import NOTEBOOKS
 
 
 def refresh(names: Collection[str] = ()) -> None:

@@ -28,7 +28,7 @@ def test_unknown_story_is_named_with_those_there_are(tmp_path: Path) -> None:
     assert code == 2
     assert (
         said == "storydiff: story 'atlantis': no such story, folder or file; name one of these "
-        "stories: gaza-refusals; or give a path."
+        "stories: gaza-refusals, ilvane-blockade; or give a path."
     )
     assert not (tmp_path / "out").exists()
 

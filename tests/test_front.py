@@ -11,6 +11,7 @@ import pytest
 
 import analysis
 from analysis.report.pages import front_page, page_heading
+from analysis.show.accounts import reading_view
 from analysis.show.contrasts import mark_words, show_contrasts
 from analysis.show.front import front_view, story_title, tell_who, title_of
 
@@ -61,6 +62,7 @@ def line(
         sentence = own[(own["start"] <= start) & (own["end"] > start)].iloc[0]["sentence_id"]
         rows.append({"role": "place", "account_id": account, "sentence_id": sentence})
         rows[-1] |= {"start": start, "end": start + len(words), "surface": words}
+        rows[-1] |= {"differs_start": start, "differs_end": start + len(words)}
     for account in absent:
         rows.append({"role": "absent", "account_id": account, "sentence_id": None})
         rows[-1] |= {"start": -1, "end": -1, "surface": None}
@@ -241,3 +243,108 @@ def test_the_workbook_lists_contrasts_by_standing(flood: analysis.Story) -> None
     assert row[-1] == "Post"
     nothing = show_contrasts(table.iloc[:0], flood, standing="shown")
     assert str(nothing) == "No contrast of this standing was found."
+
+
+def test_the_page_has_two_lines_of_a_kind_before_a_third_and_each_voice_once(
+    flood: analysis.Story,
+) -> None:
+    alone = {"gazette": TOLL["gazette"]}
+    lines = [line(flood, n, TOLL, "figure") for n in range(4)]
+    lines += [line(flood, n, alone, "voice", absent=("courier", "post")) for n in range(4, 7)]
+    lines += [line(flood, n, TOLL, "quote") for n in range(7, 10)]
+    page = words_of(view(flood, *lines))
+    shown = [n for n in range(10) if f"Line {n} says" in page]
+    assert shown == [0, 1, 2, 3, 4, 7, 8]
+
+
+def test_the_words_around_the_difference_are_printed_of_a_side_alone() -> None:
+    before = " ".join(f"w{n}" for n in range(30))
+    story = story_of(GAZETTE | {"text": f"The mayor {before} resigned in May."}, COURIER)
+    rows = line(story, 1, {"gazette": story.texts["gazette"][-60:]}, "only", absent=("courier",))
+    at = story.texts["gazette"].index("resigned")
+    rows[0] |= {"differs_start": at, "differs_end": at + 8}
+    assert "resigned in May." in words_of(view(story, rows))
+
+
+MEMBERS = " ".join(
+    f"The {n} boat of the harbour brought forty people from the island to the town at night."
+    for n in "first second third fourth fifth sixth seventh eighth".split()
+)
+
+
+def _of_nine() -> analysis.Story:
+    records = [
+        GAZETTE | {"account_id": f"a{n}", "outlet": f"Outlet {n}", "headline": f"Flood, day {n}"}
+        for n in range(9)
+    ]
+    for n in (2, 5, 8):
+        records[n] = records[n] | {"text": MEMBERS}
+    for n in (0, 1, 3, 4, 6, 7):
+        own = f" Baker number {n} lost {n + 20} ovens in the mud of the lower town."
+        records[n] = records[n] | {"text": (GAZETTE, COURIER, POST)[n % 3]["text"] + own}
+    return story_of(*records)
+
+
+def test_from_eight_accounts_on_columns_of_one_origin_are_side_by_side() -> None:
+    story = _of_nine()
+    html = view(story)
+    head = html.split("<thead>")[1].split("</thead>")[0]
+    names = re.findall(r'<th scope="col"><span>(.*?)</span>', head)
+    assert sorted(names) == sorted(story.compared.values())
+    places = sorted(names.index(f"Outlet {n}") for n in (2, 5, 8))
+    assert places == list(range(places[0], places[0] + 3))
+    assert head.count('class="origin"') >= 1
+
+
+def _reading(story: analysis.Story) -> str:
+    return reading_view(
+        story,
+        statements=analysis.align_claims(story),
+        coverage=analysis.compare_coverage(story),
+        figures=analysis.compare_quantities(story),
+        quotes=analysis.find_quotes(story),
+        cues=analysis.find_cues(story),
+    )
+
+
+def test_from_eight_accounts_on_a_fact_of_two_is_marked_while_both_are_open() -> None:
+    records = [GAZETTE | {"account_id": f"a{n}", "outlet": f"Outlet {n}"} for n in range(8)]
+    shared = " The baker Ruth Amman lost forty ovens in the mud of the lower town."
+    for n, record in enumerate(records):
+        own = f" Farmer {n} of Vevey sold {n + 20} cows to the abbey in May."
+        record["text"] = (GAZETTE, COURIER, POST)[n % 3]["text"] + own
+    for n in (1, 4):
+        records[n]["text"] += shared
+    html = _reading(story_of(*records))
+    assert html.count("pair-1-4-sign") >= 3  # one in each account, and the rule
+    rule = ".accounts:has(> details:nth-child(2)[open]):has(> details:nth-child(5)[open])"
+    assert f"{rule} .pair-1-4 {{" in html
+    assert "or only two that are both open" in html
+
+
+def test_with_few_accounts_every_shared_fact_is_marked(flood: analysis.Story) -> None:
+    html = _reading(flood)
+    assert "pair-" not in html
+    assert 'class="fact"' in html
+
+
+def test_with_fewer_accounts_columns_keep_their_order(flood: analysis.Story) -> None:
+    head = view(flood).split("<thead>")[1].split("</thead>")[0]
+    assert re.findall(r"<span>(.*?)</span>", head) == ["Gazette", "Courier", "Post"]
+    assert "one origin" not in head
+
+
+@pytest.mark.parametrize(("several", "most"), [(False, 900), (True, 1500)])
+def test_a_page_of_its_own_contrasts_keeps_to_its_words_and_says_nothing_twice(
+    several: bool, most: int, flood: analysis.Story
+) -> None:
+    story = _of_nine() if several else flood
+    body = view(story, analysis.compare_accounts(story).to_dict("records"))
+    page = front_page(body, [], []).split("</style>")[1]
+    assert len(words_of(page).split()) <= most
+    sentences = [words_of(s) for s in re.findall(r'<p class="says">(.*?)</p>', body)]
+    text = re.sub(r'<div class="sides.*?</div>', "", body)
+    sentences += [words_of(s) for s in re.findall(r"<(?:p|th)[^>]*>(.*?)</(?:p|th)>", text)]
+    parts = [s for line in set(sentences) for s in re.split(r"(?<=[.!?])\s", line)]
+    long = [s for s in parts if len(s.split()) > 4]
+    assert len(long) == len(set(long))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from analysis import story_from_records
+from analysis import nlp, story_from_records
+from analysis.errors import AnalysisError
 from analysis.nlp import RememberedRules, load_model, parse_story, parsed_texts, remember_rules
 
 LINES = [
@@ -75,3 +78,20 @@ def test_a_token_is_found_by_its_offset() -> None:
     assert parse.between(4, 16) == (1, 3)
     words = [parse.word[parse.at(offset)] for offset in (0, 5, 9, 16)]
     assert words == ["The", "ferry", "ferry", "sailed"]
+
+
+def test_a_model_with_other_weights_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("config.cfg", "parser/model"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"other")
+    monkeypatch.setattr(nlp, "_model_folder", lambda name: tmp_path)
+    with pytest.raises(AnalysisError, match="its hash differs"):
+        load_model.__wrapped__()
+
+
+def test_a_missing_model_is_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nlp, "_model_folder", lambda name: None)
+    with pytest.raises(AnalysisError, match="is not installed"):
+        load_model.__wrapped__()

@@ -14,7 +14,8 @@ import pandas as pd
 import pytest
 
 from analysis import read_corpus
-from analysis.report.render import NOTEBOOKS, parameter_names
+from analysis.report.render import parameter_names
+from analysis.report.starter import NOTEBOOKS
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 BARRED = (

@@ -23,7 +23,8 @@ import analysis
 from analysis import AnalysisError
 from analysis.report.notebooks import ENGINE, WarmKernel
 from analysis.report.parameters import check_cells, nearest, read_defaults
-from analysis.report.render import NOTEBOOKS, _check_parameters
+from analysis.report.render import _check_parameters
+from analysis.report.starter import NOTEBOOKS
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 OWN = 'story = "gaza-refusals"'

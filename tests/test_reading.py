@@ -340,7 +340,12 @@ def test_utf16_with_its_mark_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("first", "second", "labels"),
     [
-        ({"published": "2031-03-04"}, {"published": "2031-03-05"}, ["2031-03-04", "2031-03-05"]),
+        ({"published": "2031-03-04"}, {"published": "2031-03-05"}, ["4 March", "5 March"]),
+        (
+            {"published": "2030-12-31"},
+            {"published": "2031-01-01T08:00:00Z"},
+            ["31 December 2030", "1 January 2031"],
+        ),
         (
             {"headline": "Flood in Lindau kills six", "published": "2031-03-04"},
             {"headline": "Flood in Lindau: what we know", "published": "2031-03-04T11:00:00Z"},
@@ -357,6 +362,23 @@ def test_accounts_of_one_outlet_are_labelled_by_day_or_headline(
     records.append({"outlet": "Gazette", "text": BODY})
     found = story_from_records(records, story_id="x").labels
     assert list(found.values()) == [*(f"Post ({words})" for words in labels), "Gazette"]
+
+
+@pytest.mark.parametrize(
+    ("outlets", "labels"),
+    [
+        (["CNN (Web News)", "Post - News"], ["CNN", "Post"]),
+        (["Echo (Basel)", "Echo (Lindau)"], ["Echo (Basel)", "Echo (Lindau)"]),
+        (["Abend-Post", "Post | Sport"], ["Abend-Post", "Post"]),
+        (["Post", "Post (Web)"], ["Post", "Post (Web)"]),
+        (["(Web)", "Post"], ["(Web)", "Post"]),
+    ],
+)
+def test_an_outlet_is_named_without_its_section_unless_that_names_another(
+    outlets: list[str], labels: list[str]
+) -> None:
+    records = [{"outlet": o, "text": BODY} for o in outlets]
+    assert list(story_from_records(records, story_id="x").labels.values()) == labels
 
 
 @pytest.mark.parametrize(

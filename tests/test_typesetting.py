@@ -21,7 +21,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from payloads import write_hostile_corpus
 
 from analysis import read_corpus, render_report
-from analysis.report.render import NOTEBOOKS
+from analysis.report.starter import NOTEBOOKS
 
 pytest.importorskip(
     "playwright.sync_api", reason="the browser tests need playwright: pip install -e '.[dev]'"

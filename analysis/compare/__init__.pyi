@@ -2,6 +2,8 @@ from .actors import compare_agency as compare_agency
 from .actors import compare_labels as compare_labels
 from .actors import compare_sentiment as compare_sentiment
 from .align import align_claims as align_claims
+from .coders import compare_coders as compare_coders
+from .coders import compare_disagreements as compare_disagreements
 from .contrasts import compare_accounts as compare_accounts
 from .coverage import compare_coverage as compare_coverage
 from .coverage import compare_thresholds as compare_thresholds
@@ -15,6 +17,7 @@ from .origins import find_origins as find_origins
 from .overviews import compare_overview as compare_overview
 from .quotations import compare_quotes as compare_quotes
 from .review import compare_review as compare_review
+from .samples import compare_samples as compare_samples
 from .versions import compare_versions as compare_versions
 from .versions import find_updates as find_updates
 from .voices import compare_speaker_kinds as compare_speaker_kinds
@@ -27,9 +30,11 @@ __all__ = [
     "align_quantities",
     "compare_accounts",
     "compare_agency",
+    "compare_coders",
     "compare_conflicts",
     "compare_coverage",
     "compare_decisions",
+    "compare_disagreements",
     "compare_framing",
     "compare_headline",
     "compare_labels",
@@ -37,6 +42,7 @@ __all__ = [
     "compare_quantities",
     "compare_quotes",
     "compare_review",
+    "compare_samples",
     "compare_sentiment",
     "compare_speaker_kinds",
     "compare_thresholds",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import schema
@@ -16,10 +16,10 @@ from analysis.find.actors import find_mentions
 from analysis.find.frames import NONE, frame_names, score_sentences
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
-from analysis.read.decisions import LEAVE_OUT, PUT_BACK, REVIEW
-from analysis.review import MACHINE
+from analysis.read.decisions import LEAVE_OUT, MACHINE, PUT_BACK, REVIEW
 from analysis.review.anchors import Misfit, Place, find_anchor
 from analysis.review.apply import PlacedDecision, decisions_of, overlaps, place_decisions
+from analysis.review.codings import read_codings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,8 +59,8 @@ def compare_decisions(story: Story) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The table ``review``: one row for each decision that applies, then those that do not, with
-        the nearest place, then the rows of the file that could not be read. An entry of
-        ``story.toml`` that ``review.csv`` replaces is a row too.
+        the nearest place, then what could not be read in the file or in a coding beside it. An
+        entry of ``story.toml`` that ``review.csv`` replaces is a row too.
     """
     placed, origins = place_decisions(story), decide_origins(story)
     refused = {id(ruling.decision): misfit for ruling, misfit in origins.refused}
@@ -81,11 +81,21 @@ def compare_decisions(story: Story) -> pd.DataFrame:
     for ruling, winner in origins.replaced:
         aside.append(_replaced(ruling, winner, story))
         _note_replaced(applied, ruling, winner)
+    return schema.make("review", [*applied, *aside, *_unread(story)])
+
+
+def _unread(story: Story) -> Iterator[Row]:
+    """Yield what could not be read in ``review.csv`` and in the codings beside it."""
+    none = {"status": "not read", "start": -1, "end": -1}
     for row in decisions_of(story)[1]:
         reason = f"{row['path']} {row['reason']}"
-        place = {"row": int(row["row"]), "column": row["column"], "start": -1, "end": -1}
-        aside.append(place | {"status": "not read", "reason": reason})
-    return schema.make("review", [*applied, *aside])
+        where = {"file": REVIEW, "row": int(row["row"]), "column": row["column"]}
+        yield none | where | {"reason": reason}
+    for coding in read_codings(story).values():
+        for what, why in coding.refused:
+            if not what.startswith(f"{REVIEW}, "):  # these are listed above
+                where = {"file": coding.file, "row": 0, "coder": coding.coder}
+                yield none | where | {"reason": f"{what}: {why}"}
 
 
 def _refusal(decision: Decision, misfit: Misfit, story: Story) -> Row:
@@ -107,6 +117,11 @@ def _unknown_frame(ruling: PlacedDecision, story: Story) -> Misfit | None:
 
 def _status(ruling: PlacedDecision, story: Story) -> Row:
     """Return whether a decision found its thing, what the machine says of it, what changed."""
+    if ruling.decision.kind == "check":  # no table passes through these
+        changed = ruling.decision.decision == "wrong"
+        return {"status": "applied", "machine": "right", "changed": changed}
+    if ruling.decision.kind == "pair" and not ruling.decision.row:  # a coding has hundreds
+        return {"status": "applied"}
     decision, now = ruling.decision, find_answer(story, ruling.decision, ruling.places)
     before = _machine_answer(ruling, story)
     row = {"machine": before, "changed": before != now or decision.decision == "strike"}
@@ -153,7 +168,8 @@ def _line_is_decided(ruling: PlacedDecision, story: Story) -> bool:
 
 def _replaced(ruling: Ruling, winner: Ruling, story: Story) -> Row:
     """Return the row of an entry of ``story.toml`` that ``review.csv`` replaces."""
-    row = {"coder": TOML, "kind": "origin", "decision": ruling.relation, "row": -1}
+    row: Row = {"coder": TOML, "kind": "origin", "decision": ruling.relation}
+    row |= {"file": TOML, "row": -1}
     row |= {"value": ruling.origin or None, "why": ruling.reason or None}
     reason = f"review.csv ({winner.by}) says {_as_words(winner)}, and review.csv wins"
     place = _place(Place(ruling.account, 0, 0), story)
@@ -180,6 +196,7 @@ def _describe(decision: Decision) -> Row:
         "value": decision.value or None,
         "words": decision.place.words,
         "why": decision.why or None,
+        "file": decision.file,
         "row": decision.row,
         "changed": False,
     }
@@ -200,10 +217,10 @@ def explain_refusals(story: Story) -> list[str]:
         if row["status"] == "not read":
             found.append(f"{row['reason']}.")
         elif row["row"] > 0:
-            where = f"{REVIEW}, row {row['row']}, column {row['column']!r}"
+            where = f"{row['file']}, row {row['row']}, column {row['column']!r}"
             found.append(f"{where}: {row['reason']}.")
         else:
-            where = f"{TOML}, {row['kind']} of {story.labels[row['account_id']]}"
+            where = f"{row['file']}, {row['kind']} of {story.labels[row['account_id']]}"
             found.append(f"{where}: {row['reason']}.")
     return found
 
@@ -221,10 +238,10 @@ class CheckedCount(NamedTuple):
 def count_checked(story: Story) -> list[CheckedCount]:
     """Count what was checked by hand among what the machine found, for each kind with a decision.
 
-    Two decisions on one place are one check.
+    Two decisions on one place are one check; what a coding file says is none.
     """
     table = compare_decisions(story)
-    applied = table[table["status"] == "applied"]
+    applied = table[(table["status"] == "applied") & (table["row"] > 0)]
     found = []
     for thing, things, kinds, total in _CHECKED:
         rows = applied[applied["kind"].isin(kinds)]

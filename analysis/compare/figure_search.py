@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from analysis.compare.align import align_claims
 from analysis.compare.conversions import meet
-from analysis.compare.figure_links import LinkableQuantity, find_keys, score, weigh_words
+from analysis.compare.figure_links import find_keys, score
 from analysis.compare.figure_roles import roles_of
+from analysis.compare.linkable_figures import LinkableQuantity, weigh_words
 from analysis.find.quantities.number_words import ONES, TENS, number_of, scale_of
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.coverage import with_origins
-from analysis.compare.figure_links import LinkableQuantity, align_quantities, read_mentions
+from analysis.compare.figure_links import align_quantities
 from analysis.compare.figure_names import name_of
 from analysis.compare.figure_search import FigureSearch
+from analysis.compare.linkable_figures import LinkableQuantity, read_mentions
 from analysis.review import MACHINE, reviewed
 
 if TYPE_CHECKING:

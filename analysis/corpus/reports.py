@@ -148,7 +148,7 @@ def _key(rows: pd.DataFrame) -> str:
 @cache
 def _pages_key() -> str:
     """A hash of all that makes the pages: this package and the notebooks."""
-    from analysis.report.render import NOTEBOOKS
+    from analysis.report.starter import NOTEBOOKS
 
     digest = hashlib.sha256()
     for root in (_PACKAGE, NOTEBOOKS):

@@ -46,6 +46,7 @@ FORMATS = {
     "newsml": "feeds:read_newsml",
     "nitf": "feeds:read_nitf",
     "warc": "warc:read_warc",
+    "qdpx": "qda:read_qdpx",
     "xml": "feeds:refuse_xml",
 }
 _IN_THIS_PROCESS = frozenset(

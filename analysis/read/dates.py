@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+SHORT_MONTHS = [month[:3] for month in MONTHS]
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s?"
     r"(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
@@ -48,15 +51,27 @@ def read_date(text: str) -> str:
     for pattern, order in ((_NAMED, (3, 1, 2)), (_TURNED, (3, 2, 1))):
         if (named := pattern.search(text)) and (
             month_word := named[order[1]][:3].lower()
-        ) in _MONTHS:
+        ) in SHORT_MONTHS:
             return _whole(
                 named[order[0]],
-                f"{_MONTHS.index(month_word) + 1:02d}",
+                f"{SHORT_MONTHS.index(month_word) + 1:02d}",
                 f"{int(named[order[2]]):02d}",
                 None,
                 None,
             )
     return ""
+
+
+def day_in_words(date: str, *, with_year: bool = True) -> str:
+    """Write a day, month or year of a date in ISO 8601 in words.
+
+    >>> day_in_words("2031-03-04"), day_in_words("2031-03-04", with_year=False)
+    ('4 March 2031', '4 March')
+    """
+    year, month, day = [*date.split("-"), "", ""][:3]
+    known = [str(int(day))] if day else []
+    known += [MONTHS[int(month) - 1].capitalize()] if month else []
+    return " ".join([*known, *([year] if with_year or not known else [])])
 
 
 def read_iso(iso: str) -> datetime | None:

@@ -19,7 +19,9 @@ from analysis.errors import AnalysisError, mend
 from analysis.read.sandbox import MB
 from analysis.read.settings import read_regular
 
+MACHINE = "machine"  # whose word a row is, where no coder's
 REVIEW = "review.csv"
+SAMPLE = "review-sample.csv"  # what was drawn to be checked
 SIZE = 16 * MB  # of the file
 _ROWS = 100_000
 COLUMNS = (

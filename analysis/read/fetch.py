@@ -1,7 +1,7 @@
 """Save a web page into a story's folder, on request only, with date, address and hash.
 
-This is the only module that reads the clock and the network. It asks http and https only, and no
-address of a private network unless allowed; size, redirects and time are limited.
+Only this module and ``chat`` read the network, and only this one the clock. It asks http and https
+only, and no address of a private network unless allowed; size, redirects and time are limited.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def receive(url: str, *, allow_private: bool = False) -> FetchedPage:
     """Ask the server of an address, and follow redirects; each address is checked first."""
     asked = url
     for _ in range(REDIRECTS + 1):
-        answer, headers, data = _ask(_checked(url, asked), asked, allow_private)
+        answer, headers, data = _ask(split_address(url, asked), asked, allow_private)
         if answer in _MOVED and headers.get("location"):
             url = urljoin(url, headers["location"])
             continue
@@ -138,7 +138,8 @@ def receive(url: str, *, allow_private: bool = False) -> FetchedPage:
     )
 
 
-def _checked(url: str, asked: str) -> SplitResult:
+def split_address(url: str, asked: str) -> SplitResult:
+    """Return the parts of an http or https address; ``AnalysisError`` for any other."""
     try:
         parts = urlsplit(url.strip())
         port = parts.port
@@ -156,8 +157,8 @@ def _checked(url: str, asked: str) -> SplitResult:
     return parts
 
 
-def _address(parts: SplitResult, asked: str, allow_private: bool) -> tuple[str, int]:
-    """Return the number of a name; the connection is made to this very number."""
+def find_numbers(parts: SplitResult, asked: str) -> tuple[list[str], int]:
+    """Return the numbers of a name and the port; ``AnalysisError`` if it has none."""
     port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
         found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
@@ -165,7 +166,28 @@ def _address(parts: SplitResult, asked: str, allow_private: bool) -> tuple[str, 
         raise AnalysisError(
             asked, f"its host {parts.hostname!r} is not found", "check the address and the network"
         ) from error
-    numbers = [str(entry[4][0]) for entry in found]
+    return [str(entry[4][0]) for entry in found], port
+
+
+def connect(
+    parts: SplitResult, number: str, port: int, seconds: float
+) -> http.client.HTTPConnection:
+    """Connect to a number, encrypted for https; the name is not looked up again."""
+    connection = http.client.HTTPConnection(str(parts.hostname), port)
+    connection.sock = socket.create_connection((number, port), timeout=seconds)
+    if parts.scheme == "https":
+        context = ssl.create_default_context()
+        try:
+            connection.sock = context.wrap_socket(connection.sock, server_hostname=parts.hostname)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _address(parts: SplitResult, asked: str, allow_private: bool) -> tuple[str, int]:
+    """Return the number of a name; the connection is made to this very number."""
+    numbers, port = find_numbers(parts, asked)
     if not allow_private and any(
         not ipaddress.ip_address(n.split("%")[0]).is_global for n in numbers
     ):
@@ -179,7 +201,7 @@ def _address(parts: SplitResult, asked: str, allow_private: bool) -> tuple[str, 
 
 def _ask(parts: SplitResult, asked: str, allow_private: bool) -> tuple[int, dict[str, str], bytes]:
     number, port = _address(parts, asked, allow_private)
-    connection = http.client.HTTPConnection(str(parts.hostname), port, timeout=SECONDS)
+    connection = None
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     target = re.sub(r"[^\x21-\x7e]", lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), target)
     headers = {
@@ -188,13 +210,7 @@ def _ask(parts: SplitResult, asked: str, allow_private: bool) -> tuple[int, dict
         "Accept-Encoding": "identity",
     }
     try:
-        plain = socket.create_connection((number, port), timeout=SECONDS)
-        secure = parts.scheme == "https"
-        connection.sock = (
-            ssl.create_default_context().wrap_socket(plain, server_hostname=parts.hostname)
-            if secure
-            else plain
-        )
+        connection = connect(parts, number, port, SECONDS)
         connection.request("GET", target, headers=headers)
         response = connection.getresponse()
         received = {key.lower(): value for key, value in response.getheaders()}
@@ -206,7 +222,8 @@ def _ask(parts: SplitResult, asked: str, allow_private: bool) -> tuple[int, dict
             "try again, or save the page from the browser",
         ) from error
     finally:
-        connection.close()
+        if connection is not None:
+            connection.close()
     return response.status, received, data
 
 

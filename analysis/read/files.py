@@ -10,7 +10,8 @@ from typing import Any
 
 from analysis.errors import AnalysisError, one_line, shorten
 from analysis.read import read_file
-from analysis.read.decisions import REVIEW, read_rows
+from analysis.read.codings import Coding, coder_of, find_codings, read_coding
+from analysis.read.decisions import MACHINE, REVIEW, SAMPLE, read_rows
 from analysis.read.fields import MENDED, SET_ASIDE, Record, admit, confirm
 from analysis.read.sandbox import FILE, FileReader
 from analysis.read.settings import (
@@ -33,6 +34,7 @@ _NO_ACCOUNTS = frozenset(
     [
         SETTINGS,
         REVIEW,
+        SAMPLE,
         "codebook.toml",
         *(f"corrections.{s}" for s in ("toml", "csv", "json", "jsonl")),
         "readme",
@@ -115,20 +117,40 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
     for record in records:
         record |= entries.get(record["path"], {}) | entries.get(record["account_id"], {})
     skipped += [*aside, *unknown_settings(settings, SETTINGS)]
-    decided = _read_decisions(folder, skipped)
-    return settings | ({"review": decided} if decided else {}), records, skipped
+    kept = {
+        "review": _read_beside(folder / REVIEW, skipped),
+        "sample": _read_beside(folder / SAMPLE, skipped),
+        "codings": _read_codings(folder, settings, skipped),
+    }
+    return settings | {key: rows for key, rows in kept.items() if rows}, records, skipped
 
 
-def _read_decisions(folder: Path, skipped: Skipped) -> list[dict[str, str]]:
-    """Return the rows of the folder's ``review.csv``; a file that cannot be read is set aside."""
-    if not os.path.lexists(folder / REVIEW):
+def _read_beside(file: Path, skipped: Skipped) -> list[dict[str, str]]:
+    """Return the rows of a file of decisions; one that cannot be read is set aside."""
+    if not os.path.lexists(file):
         return []
     try:
-        return read_rows(folder / REVIEW)
+        return read_rows(file)
     except AnalysisError as error:
         reason = f"{error.cause}; {error.remedy}"
-        skipped.append({"path": REVIEW, "reason": reason, "kind": "settings not read"})
+        skipped.append({"path": file.name, "reason": reason, "kind": "settings not read"})
         return []
+
+
+def _read_codings(folder: Path, settings: Mapping[str, Any], skipped: Skipped) -> list[Coding]:
+    """Return the codings beside a story; the coder whose word is printed has to be one of them."""
+    found = []
+    for path in find_codings(folder):
+        try:
+            found.append(read_coding(path))
+        except AnalysisError as error:
+            reason = f"{error.cause}; {error.remedy}"
+            skipped.append({"path": path.name, "reason": reason, "kind": "settings not read"})
+    names = [MACHINE, *dict.fromkeys(coding["coder"] for coding in found)]
+    if settings.get("coder", MACHINE) not in names:
+        cause = f"names the coder {shorten(settings['coder'])}, of whom there is no coding"
+        raise AnalysisError(str(folder / SETTINGS), cause, f"use one of {', '.join(names)}")
+    return found
 
 
 class _Names:
@@ -277,7 +299,7 @@ def may_hold_accounts(path: Path) -> bool:
         return page == path or not any(
             os.path.isfile(page.with_name(page.name + suffix)) for suffix in (".html", ".htm")
         )
-    return path.name.lower() not in _NO_ACCOUNTS
+    return path.name.lower() not in _NO_ACCOUNTS and not coder_of(path.name)
 
 
 def _read_files(folder: Path, files: Mapping[str, Path]) -> tuple[Records, Skipped]:

@@ -175,6 +175,8 @@ def _zip_format(data: bytes) -> str:
         return "docx" if b"word/" in data[:100_000] else "zip"
     if "word/document.xml" in names:
         return "docx"
+    if "project.qde" in names:
+        return "other:a REFI-QDA project of codes (storydiff import reads it)"
     return "xlsx" if "xl/workbook.xml" in names else "zip"
 
 

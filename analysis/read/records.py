@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import combinations
 from typing import Any
 
 from analysis.errors import AnalysisError, mend
-from analysis.read.decisions import LEAVE_OUT, PUT_BACK, LineDecision
+from analysis.read.dates import day_in_words
+from analysis.read.decisions import LEAVE_OUT, MACHINE, PUT_BACK, LineDecision
 from analysis.read.fields import MENDED, escape_halves
 from analysis.read.text import (
     DECIDED,
@@ -31,10 +33,10 @@ _FIELDS = ("outlet", "kind", "headline", "dek", "byline", "published", "url", "l
 _FIGURES_ALONE = re.compile(
     r"\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d).*", re.S
 )  # 3/4/2031: April or March
+_SECTION = re.compile(r"\s+(?:\([^()]*\)|[-–|]\s.*)$")  # after an outlet's name
 _UNDATED = (
     "dated in figures only ({0}), so day and month are ambiguous; write the date as 2031-12-31"
 )
-MACHINE = "machine"  # whose word a row is, where no coder's
 _AS_PRINTED = ("section", "length")  # shown, never analysed
 _NOT_ANALYSED = "not analysed: language is {0!r}, and only English ('en') is analysed"
 
@@ -342,13 +344,16 @@ _HEX = re.compile(r"(?=.*\d)[0-9a-f]{6,}")
 def add_labels(accounts: list[dict[str, Any]]) -> None:
     """Label each account by its outlet, else by its file; a file named by a code has no name.
 
-    Accounts of one outlet, and those without a name, are told apart by their days, else by the
-    first words of their headlines, else by number.
+    The outlet is named without its section where that names no other one. Accounts of one outlet,
+    and those without a name, are told apart by their days, else by the first words of their
+    headlines, else by number.
     """
     by_name: dict[str, list[dict[str, Any]]] = {}
+    short = _short_names({a["outlet"] for a in accounts if a["outlet"]})
     for account in accounts:
         file = account["path"] or account["account_id"]
-        account["label"] = account["outlet"] or (_UNNAMED if _is_code(file) else file)
+        outlet = short.get(account["outlet"])
+        account["label"] = outlet or (_UNNAMED if _is_code(file) else file)
         if account["outlet"] or account["label"] == _UNNAMED:
             by_name.setdefault(account["label"], []).append(account)
     for name, members in by_name.items():
@@ -359,6 +364,18 @@ def add_labels(accounts: list[dict[str, Any]]) -> None:
     for account in accounts:
         if labels.count(account["label"]) > 1:
             account["label"] = account["account_id"]
+
+
+def _short_names(outlets: Collection[str]) -> dict[str, str]:
+    """Outlet -> its name without a section, "CNN (Web)"; in full where two would be one.
+
+    >>> _short_names(["CNN (Web)", "Post - News", "Echo (Basel)", "Echo (Lindau)"])
+    {'CNN (Web)': 'CNN', 'Post - News': 'Post', 'Echo (Basel)': 'Echo (Basel)', \
+'Echo (Lindau)': 'Echo (Lindau)'}
+    """
+    plain = {outlet: _SECTION.sub("", outlet) or outlet for outlet in outlets}
+    counts = Counter(plain.values())
+    return {outlet: name if counts[name] == 1 else outlet for outlet, name in plain.items()}
 
 
 def _is_code(file: str) -> bool:
@@ -375,7 +392,8 @@ def _apart(members: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return words that tell the accounts of one outlet apart."""
     days = [str(a["published"] or "")[:10] for a in members]
     if all(days) and len(set(days)) == len(days):
-        return days
+        years = {d[:4] for d in days}
+        return [day_in_words(d, with_year=len(years) > 1) for d in days]
     words = [str(a["headline"] or "").split() for a in members]
     for n in range(3, 9):
         heads = [" ".join(w[:n]).strip(".,:;") for w in words]

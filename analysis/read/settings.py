@@ -166,7 +166,7 @@ def _depth(value: Any) -> int:
     return depth - 1
 
 
-KNOWN = ("title", "accounts", "origins", "scores")
+KNOWN = ("title", "accounts", "origins", "scores", "coder")
 _PRINTED = ("section", "length")  # shown, never analysed
 _FIELDS = tuple(name for name in FIELDS if name != "story_id")
 _TAKEN = (*_FIELDS, "put_back")
@@ -200,6 +200,8 @@ def check_settings(said: Settings, path: Path) -> Settings:
     checked = dict(said)
     if "title" in said:
         checked["title"] = " ".join(one_line(_words("title", said["title"], path)).split())
+    if "coder" in said:
+        checked["coder"] = " ".join(one_line(_words("coder", said["coder"], path)).split())
     accounts = said.get("accounts", {})
     if not isinstance(accounts, dict):
         raise _wrong(path, "accounts", accounts, "a table", _FORM)

@@ -10,17 +10,25 @@ from analysis.errors import AnalysisError, one_line
 from analysis.outputs import lies_in
 from analysis.read.files import CORPUS, SETTINGS, is_corpus, read_settings
 
+# The invented stories that an installed package brings; a checkout has them under seeds/.
+PACKAGED = Path(__file__).resolve().parents[1] / "data" / "seeds"
+
 
 def list_stories() -> dict[str, Path]:
     """Return story_id -> folder for every story under the ``seeds/`` folders.
 
-    A corpus of many stories is not listed.
+    The example that comes with the package is the last. A corpus of many stories is not listed.
     """
     found: dict[str, Path] = {}
     for folder in seed_folders():
         if not (folder / CORPUS).is_file():
             found.setdefault(folder.name, folder)
     return found
+
+
+def is_example(folder: Path) -> bool:
+    """Whether a story is one that an installed package brings."""
+    return folder.parent == PACKAGED
 
 
 def seed_folders() -> Iterator[Path]:
@@ -42,6 +50,7 @@ def _seed_roots() -> list[Path]:
     places += [
         Path(__file__).resolve().parent.parent.parent / "seeds",
         *(p / "seeds" for p in (working, *working.parents)),
+        PACKAGED,
     ]
     return list(dict.fromkeys(places))
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from analysis.errors import HALVES, join_halves, mend
 from analysis.read import junk
+from analysis.read.dates import SHORT_MONTHS
 
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦·*]|[-–—](?=\s))\s+")
 _BYLINE = re.compile(
@@ -23,7 +24,6 @@ _DATELINE = re.compile(
     r"|(?:\w+day,?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d{1,2},?\s+\d{4}.{0,40}",
     re.I,
 )
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DATE = re.compile(
     r"\b(Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(\d{1,2}),\s+(\d{4})"
 )
@@ -360,7 +360,7 @@ def read_credit(caption: str) -> dict[str, str]:
     dates = _DATE.findall(caption)
     if dates:
         month, day, year = dates[-1]
-        found["taken"] = f"{year}-{_MONTHS.index(month[:3].lower()) + 1:02d}-{int(day):02d}"
+        found["taken"] = f"{year}-{SHORT_MONTHS.index(month[:3].lower()) + 1:02d}-{int(day):02d}"
     return found
 
 

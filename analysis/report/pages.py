@@ -75,18 +75,28 @@ def _caption(cell: Any) -> str:
     return ""
 
 
-def page_html(notebook: Any, page: NotebookPage, pages: Sequence[NotebookPage], story: str) -> str:
+def page_html(
+    notebook: Any,
+    page: NotebookPage,
+    pages: Sequence[NotebookPage],
+    story: str,
+    notice: str = "",
+) -> str:
     """Return a notebook as a page.
 
-    Code is folded; every output was escaped where it was made.
+    Code is folded; every output was escaped where it was made. With a ``notice`` at its foot the
+    page is of a report without the reading view, and nothing links to that.
     """
-    return _render(notebook, page.title, _navigation(pages, page.file), f"Story: {story}")
+    links = _navigation(pages, page.file, reading=not notice)
+    return _render(notebook, page.title, links, f"Story: {story}", notice=notice)
 
 
-def front_page(body: str, pages: Sequence[NotebookPage], tables: Sequence[str]) -> str:
+def front_page(
+    body: str, pages: Sequence[NotebookPage], tables: Sequence[str], notice: str = ""
+) -> str:
     """Return the page that opens first; ``body`` was escaped where it was made.
 
-    The tables are listed under it, folded.
+    The tables are listed under it, folded. A ``notice`` is as for ``page_html``.
     """
     from nbformat.v4 import new_notebook
 
@@ -95,10 +105,11 @@ def front_page(body: str, pages: Sequence[NotebookPage], tables: Sequence[str]) 
     return _render(
         new_notebook(cells=[cell]),
         page_heading(body),
-        _navigation(pages, FRONT),
+        _navigation(pages, FRONT, reading=not notice),
         "",
         code=False,
         extra="front.css",
+        notice=notice,
     )
 
 
@@ -175,9 +186,12 @@ def _head(page: Path) -> str:
         return ""
 
 
-def _navigation(pages: Sequence[NotebookPage], current: str) -> list[dict[str, Any]]:
+def _navigation(
+    pages: Sequence[NotebookPage], current: str, *, reading: bool = True
+) -> list[dict[str, Any]]:
     """Return the pages of the report in their order, with the open one marked."""
-    places = [(FRONT, "Summary"), (READING, "Read"), *((p.file, p.short) for p in pages)]
+    views = [(FRONT, "Summary"), *([(READING, "Read")] if reading else [])]
+    places = [*views, *((p.file, p.short) for p in pages)]
     return [{"file": file, "name": name, "current": file == current} for file, name in places]
 
 
@@ -195,14 +209,17 @@ def _render(
     *,
     code: bool = True,
     extra: str = "",
+    notice: str = "",
 ) -> str:
     sheets = ["report.css", *([extra] if extra else [])]
     style = "".join((_TEMPLATES / "storydiff" / sheet).read_text("utf8") for sheet in sheets)
-    fields = {"title": title, "style": style, "pages": links, "story": story, "footer": _FOOTER}
+    footer = f"{notice} {_FOOTER}" if notice else _FOOTER
+    fields = {"title": title, "style": style, "pages": links, "story": story, "footer": footer}
     exporter = _exporter()
     exporter.exclude_input = not code
     body, _ = exporter.from_notebook_node(notebook, resources={"storydiff": fields})
-    return html.linked(str(body).strip(), READING) + "\n"
+    page = str(body).strip()
+    return (page if notice else html.linked(page, READING)) + "\n"
 
 
 @cache

@@ -21,6 +21,7 @@ from analysis.outputs import (
     taking_turns,
 )
 from analysis.read.stories import check_place, find_story, list_stories
+from analysis.report.excerpts import NOTICE, cut_report, leave_out_texts
 from analysis.report.notebooks import KernelError, WarmKernel, skip_uri_grammar
 from analysis.report.pages import (
     FRONT,
@@ -37,9 +38,10 @@ from analysis.report.pages import (
     tidy,
 )
 from analysis.report.parameters import check_names, check_type, nearest, read_defaults
+from analysis.report.starter import notebook_files
 from analysis.show.front import title_of
+from analysis.story import read_story
 
-NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 _OTHER = "give another folder with --out"
 _KEPT = f"the old files were kept; free some space there or {_OTHER}"
 
@@ -53,6 +55,7 @@ def render_report(
     pdf: bool = False,
     kernel: WarmKernel | None = None,
     listed: bool = True,
+    excerpts: bool = False,
 ) -> Path:
     """Render a story's report into ``out/STORY_ID`` and return that folder.
 
@@ -73,6 +76,9 @@ def render_report(
     listed : bool, default True
         Whether to write the page above the reports. For many reports at once, pass False and call
         ``list_reports`` at the end.
+    excerpts : bool, default False
+        Whether to render a report that may be passed on, into ``out/STORY_ID-excerpts``: short
+        quotations only, without the reading view and the tables of whole texts.
 
     Returns
     -------
@@ -97,7 +103,7 @@ def render_report(
     the same bytes.
     """
     path = find_story(story)
-    target = check_target(path, out)
+    target = check_target(path, out, excerpts=excerpts)
     notebooks = _read_notebooks()
     given = dict(parameters or {})
     _check_parameters(given, notebooks)
@@ -116,7 +122,10 @@ def render_report(
                 given,
                 progress or (lambda step: None),
                 warm,
+                excerpts,
             )
+        if excerpts:
+            cut_report(building, read_story(story).texts)
         if pdf:
             _print(building)
         (building / SUMS).write_text(list_sums(sum_files(building)), "utf8")
@@ -126,7 +135,7 @@ def render_report(
     return target
 
 
-def check_target(path: Path, out: str | os.PathLike[str]) -> Path:
+def check_target(path: Path, out: str | os.PathLike[str], *, excerpts: bool = False) -> Path:
     """Return the folder that the report of a story gets; nothing is made or changed.
 
     ``path`` is what ``find_story`` returns. Raises ``AnalysisError`` when the report would take the
@@ -134,7 +143,7 @@ def check_target(path: Path, out: str | os.PathLike[str]) -> Path:
     """
     name = path.stem if path.is_file() else path.resolve().name
     check_name(name, f"story {path}")
-    target = as_folder(out) / name
+    target = as_folder(out) / (f"{name}-excerpts" if excerpts else name)
     if name.casefold() == FRONT:
         raise AnalysisError(
             f"story {path}", "has the same name as the page that lists the reports", "rename it"
@@ -151,14 +160,16 @@ def check_target(path: Path, out: str | os.PathLike[str]) -> Path:
     return target
 
 
-def check_targets(stories: Sequence[str], out: str | os.PathLike[str]) -> None:
+def check_targets(
+    stories: Sequence[str], out: str | os.PathLike[str], *, excerpts: bool = False
+) -> None:
     """Check the folders of several reports before any is made.
 
     No two stories may have the same folder.
     """
     owners: dict[str, str] = {}
     for story in stories:
-        target = check_target(find_story(story), out)
+        target = check_target(find_story(story), out, excerpts=excerpts)
         other = owners.setdefault(os.path.normcase(target), story)
         if other != story:
             cause = f"would be written to the same folder as {other!r}, {target}"
@@ -196,21 +207,14 @@ def steps() -> int:
 
 def _notebooks() -> list[Path]:
     """Return the notebooks of one story; 05 is for a corpus."""
-    return sorted(NOTEBOOKS.glob("0[0-46]-*.ipynb"))
+    return [p for p in notebook_files() if not p.name.startswith("05-")]
 
 
 def _read_notebooks() -> dict[str, Any]:
     skip_uri_grammar()
     import nbformat
 
-    found = {p.stem: _emptied(nbformat.read(p, as_version=4)) for p in _notebooks()}
-    if not found:
-        raise AnalysisError(
-            f"folder {NOTEBOOKS}",
-            "contains no notebooks",
-            "install the project from its checkout with pip install -e .",
-        )
-    return found
+    return {p.stem: _emptied(nbformat.read(p, as_version=4)) for p in _notebooks()}
 
 
 def _emptied(notebook: Any) -> Any:
@@ -266,6 +270,7 @@ def _build(
     given: Mapping[str, Any],
     progress: Callable[[str], None],
     kernel: WarmKernel,
+    excerpts: bool,
 ) -> None:
     pages = [NotebookPage(name, _title(nb)) for name, nb in notebooks.items()]
     try:
@@ -277,13 +282,17 @@ def _build(
             raise OSError(int(number[1]), error.words) from error
         raise
     front = (folder / FRONT).read_text("utf8")
-    title = title_of(front)
-    body = (folder / READING).read_text("utf8")
-    (folder / READING).write_text(reading_page(body, pages, title), "utf8")
+    title, notice = title_of(front), NOTICE if excerpts else ""
+    if excerpts:
+        leave_out_texts(folder)
+    else:
+        body = (folder / READING).read_text("utf8")
+        (folder / READING).write_text(reading_page(body, pages, title), "utf8")
     for page in pages:
-        (folder / page.file).write_text(page_html(done[page.name], page, pages, title), "utf8")
+        html = page_html(done[page.name], page, pages, title, notice)
+        (folder / page.file).write_text(html, "utf8")
     tables = sorted(p.name for p in (folder / "tables").iterdir())
-    (folder / FRONT).write_text(front_page(front, pages, tables), "utf8")
+    (folder / FRONT).write_text(front_page(front, pages, tables, notice), "utf8")
 
 
 def _run(

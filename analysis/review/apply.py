@@ -6,13 +6,16 @@ import inspect
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from analysis import schema
 from analysis.cache import once
-from analysis.read.records import MACHINE as MACHINE
+from analysis.read.codings import coding_file
+from analysis.read.decisions import MACHINE
 from analysis.review.anchors import Misfit, Place, find_anchor
-from analysis.review.decisions import Decision, parse_rows
+from analysis.review.codings import CodedUnit, StoryCoding, chosen_coding, coder_of_story
+from analysis.review.decisions import Anchor, Decision, parse_rows
 
 if TYPE_CHECKING:
     from analysis.story import Story
@@ -69,32 +72,95 @@ def decisions_of(story: Story) -> tuple[list[Decision], list[dict[str, str]]]:
 
 @once
 def place_decisions(story: Story) -> PlacedDecisions:
-    """Find the places of a story's decisions.
+    """Find the places of a story's decisions: those of the chosen coder, then of ``review.csv``.
 
-    Decisions that contradict each other, and those whose words are not found, apply to nothing.
+    Decisions that contradict each other, and those whose words are not found, apply to nothing;
+    ``review.csv`` wins over the coder's own file.
     """
-    found = PlacedDecisions(defaultdict(list), [])
+    refused: list[tuple[Decision, Misfit]] = []
+    decided = list(_place_all(decisions_of(story)[0], refused, story))
+    chosen = list(_place_all(_rows_of_coder(story), refused, story))
+    clashes = _find_clashes(story, [*chosen, *decided])
+    found = PlacedDecisions(defaultdict(list), refused)
+    for ruling in _units_of_coder(story):
+        found.applied[ruling.decision.kind].append(ruling)
+    for number, ruling in enumerate([*chosen, *decided]):
+        if number < len(chosen) and number in clashes:
+            misfit = Misfit("review.csv decides otherwise", ruling.place, "decision")
+            refused.append((ruling.decision, misfit))
+        else:
+            found.applied[ruling.decision.kind].append(ruling)
+    return found
+
+
+def _place_all(
+    decisions: Iterable[Decision], refused: list[tuple[Decision, Misfit]], story: Story
+) -> Iterator[PlacedDecision]:
+    """Yield the decisions of a file that have places and contradict none; refuse the others."""
     placed = []
-    for decision in decisions_of(story)[0]:
+    for decision in decisions:
         place = find_anchor(story, decision.place)
         other = find_anchor(story, decision.other) if decision.other else None
         if isinstance(place, Misfit):
-            found.refused.append((decision, place))
+            refused.append((decision, place))
         elif isinstance(other, Misfit):
-            found.refused.append((decision, other._replace(column="other_words")))
+            refused.append((decision, other._replace(column="other_words")))
         else:
             placed.append(PlacedDecision(decision, place, other))
     clashes = _find_clashes(story, placed)
     for number, ruling in enumerate(placed):
         if number not in clashes:
-            found.applied[ruling.decision.kind].append(ruling)
+            yield ruling
             continue
         others = [placed[n].decision for n in sorted({number, *clashes[number]})]
         names = ", ".join(sorted({d.who for d in others}))
         rows = ", ".join(str(d.row) for d in others if d is not ruling.decision)
         cause = f"contradicts another decision on the same words ({names}; row {rows})"
-        found.refused.append((ruling.decision, Misfit(cause, ruling.place, "decision")))
-    return found
+        refused.append((ruling.decision, Misfit(cause, ruling.place, "decision")))
+
+
+def _rows_of_coder(story: Story) -> list[Decision]:
+    """Return the decisions of the ``review.NAME.csv`` of the chosen coder."""
+    coder = coder_of_story(story)
+    said = [c for c in story.settings.get("codings", ()) if c["coder"] == coder and "rows" in c]
+    return [d for c in said for d in parse_rows(c["rows"], c["file"])[0]]
+
+
+def _units_of_coder(story: Story) -> Iterator[PlacedDecision]:
+    """Yield what the coding file of the chosen coder decides."""
+    if coding := chosen_coding(story):
+        for unit in coding.units:
+            for ruling in _ruling_of(unit, coding.coder):
+                made = ruling.decision._replace(file=coding_file(coding.coder))
+                yield ruling._replace(decision=made)
+
+
+_RELATION = {"same": "same", "partial": "partial", "conflict": "differs"}
+
+
+def _ruling_of(unit: CodedUnit, coder: str) -> Iterator[PlacedDecision]:
+    """Yield what a unit of a coding file decides: pairs, values of figures, speakers."""
+    place = unit.places[0] if unit.places else None
+    if unit.coded != "file" or place is None:
+        return
+    kind, _, part = unit.kind.partition(" ")
+    if unit.kind == "fact":
+        for one, other in combinations(unit.places, 2):
+            if one.account_id != other.account_id:
+                made = Decision(coder, "pair", _RELATION[unit.value], _nowhere(unit))
+                yield PlacedDecision(made, one, other)
+    elif kind == "figure" and part:
+        made = Decision(coder, "quantity", part, _nowhere(unit), value=unit.value)
+        yield PlacedDecision(made, place, None)
+    elif unit.kind == "speaker":
+        known = unit.value != "unknown"
+        made = Decision(coder, "speaker", "name" if known else "unknown", _nowhere(unit))
+        yield PlacedDecision(made._replace(value=unit.value if known else ""), place, None)
+
+
+def _nowhere(unit: CodedUnit) -> Anchor:
+    """Return an anchor for a decision whose place is known already."""
+    return Anchor(unit.places[0].account_id, unit.says)
 
 
 def _find_clashes(story: Story, placed: list[PlacedDecision]) -> dict[int, set[int]]:
@@ -158,7 +224,23 @@ def apply_review(table: str, rows: list[Row], story: Story) -> list[Row]:
     """
     for row in rows:
         row["by"] = MACHINE
+    if (coding := chosen_coding(story)) is not None and table in _CODED:
+        rows = _without_uncoded(rows, coding, _CODED[table])
     return _CHANGES[table](rows, place_decisions(story).applied)
+
+
+_CODED = {"quantities": "figure", "quotes": "quote"}
+
+
+def _without_uncoded(rows: list[Row], coding: StoryCoding, kind: str) -> list[Row]:
+    """Return the rows but those that a coder who coded the whole account does not have."""
+    whole = coding.complete.get(kind, frozenset())
+    places = [place for unit in coding.of_kind(kind) for place in unit.places]
+    return [
+        row
+        for row in rows
+        if row["account_id"] not in whole or any(overlaps(row, place) for place in places)
+    ]
 
 
 def overlaps(row: Mapping[str, Any], place: Place) -> bool:

@@ -35,6 +35,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "verdict": VERDICTS,
     "quote": ("none",),
     "speaker": ("unknown", "name="),
+    "check": ("right=", "wrong="),  # of a statement drawn at random; the value is its measure
     "actor": ("name=", "same", "apart"),
     "origin": ("original", "undecided", "reprint=", "derived="),
     "frame": ("none", "name="),
@@ -64,8 +65,8 @@ class Decision(NamedTuple):
     """What a coder decided of one thing.
 
     ``who`` and ``when`` are as given, never taken from the clock; ``decision`` is one of ``KINDS``
-    (without its sign); ``other`` is the second place of a pair or contrast; ``row`` is that of the
-    file it was read from, 0 for a decision that is new.
+    (without its sign); ``other`` is the second place of a pair or contrast; ``row`` is that of
+    ``file``, 0 for a decision that is new or follows from a coding.
     """
 
     who: str
@@ -77,6 +78,7 @@ class Decision(NamedTuple):
     when: str = ""
     why: str = ""
     row: int = 0
+    file: str = REVIEW
 
     @property
     def claims(self) -> dict[str, tuple[str, ...]]:
@@ -93,6 +95,8 @@ class Decision(NamedTuple):
             return {thing: ("one",), part: answer}
         if self.kind == "contrast":
             return {"note" if self.decision == "note" else "contrast": answer}
+        if self.kind == "check":
+            return {f"check of {self.value}": (self.decision,)}
         if self.kind == "actor":
             return {"actor" if self.decision == "name" else "actors": answer}
         return {self.kind: answer}
@@ -137,15 +141,15 @@ def read_review(path: str | os.PathLike[str]) -> tuple[list[Decision], list[dict
 
 
 def parse_rows(
-    rows: Iterable[Mapping[str, str]],
+    rows: Iterable[Mapping[str, str]], file: str = REVIEW
 ) -> tuple[list[Decision], list[dict[str, str]]]:
     """Return the decisions of the rows of a file, and why each of the others is none."""
     decisions, refused = [], []
     for row in rows:
         try:
-            decisions.append(_decision(row))
+            decisions.append(_decision(row)._replace(file=file))
         except AnalysisError as error:
-            where = f"{REVIEW}, row {row['row']}, {error.value}"
+            where = f"{file}, row {row['row']}, {error.value}"
             found = {"path": where, "reason": f"{error.cause}; {error.remedy}"}
             column = error.value.removeprefix("column ").strip("'")
             refused.append(found | {"row": row["row"], "column": column})
@@ -176,14 +180,19 @@ def _decision(row: Mapping[str, str]) -> Decision:
             if not row[column].strip():
                 remedy = f"give both places of {kind} {decision!r}"
                 raise AnalysisError(f"column {column!r}", "is empty", remedy)
+    return decision_from(row)
+
+
+def decision_from(row: Mapping[str, str]) -> Decision:
+    """Return what a row says, unchecked."""
     other = Anchor(*(row[f"other_{c}"] for c in ("account", "words", "before", "after")))
     return Decision(
         one_line(row["who"]).strip(),
-        kind,
-        decision,
+        row["kind"].strip(),
+        row["decision"].strip(),
         Anchor(row["account"].strip(), row["words"], row["before"], row["after"]),
         other if other.words else None,
-        one_line(value),
+        one_line(row["value"].strip()),
         row["when"].strip(),
         one_line(row["why"]).strip(),
         int(row["row"]),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from analysis.errors import AnalysisError
 from analysis.outputs import Claim, storing, taking_turns
-from analysis.read.decisions import REVIEW, SIZE, read_rows
+from analysis.read.decisions import REVIEW, SAMPLE, SIZE, read_rows
 from analysis.read.settings import read_regular
-from analysis.review.decisions import Decision, write_review
+from analysis.review.decisions import Decision, decision_from, write_review
 
 _KEPT = "the decisions before this one were kept; free some space there"
 
@@ -46,6 +46,30 @@ def drop_decision(folder: Path, decision: Decision) -> bool:
 
     _change(folder, without)
     return found[0]
+
+
+def keep_sample(folder: Path, rows: Sequence[Decision], *, replace: bool = False) -> Path:
+    """Keep a drawn sample in the ``review-sample.csv`` of a story; return the file.
+
+    A sample of the same draw is made longer, one of another draw is replaced only if asked.
+    """
+    check_reviewable(folder)
+    path = folder / SAMPLE
+    measure = rows[0].decision
+    with storing(folder, _KEPT), Claim(folder, SAMPLE, alone=False) as claim, taking_turns(folder):
+        known = read_rows(path) if os.path.lexists(path) else []
+        before = [row for row in known if row["decision"] == measure]
+        drawn = [(row["account"], row["words"], row["value"]) for row in before]
+        now = [(row.place.account, row.place.words, row.value) for row in rows]
+        shorter = min(len(drawn), len(now))
+        if drawn[:shorter] != now[:shorter] and not replace:
+            cause = f"has another sample of the measure {measure!r}"
+            remedy = f"draw it again with {before[0]['value'].split(', ')[0]!r}, or add --replace"
+            raise AnalysisError(str(path), cause, remedy)
+        if len(now) > len(drawn) or replace or not before:
+            others = [row for row in known if row["decision"] != measure]
+            claim.write(SAMPLE, write_review([*map(decision_from, others), *rows]))
+    return path
 
 
 def _lines(decision: Decision) -> tuple[str, str]:

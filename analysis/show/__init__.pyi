@@ -30,7 +30,7 @@ from .facts import show_changes as show_changes
 from .facts import show_conflicts as show_conflicts
 from .facts import show_facts as show_facts
 from .facts import show_possible as show_possible
-from .figures import plot_quantities as plot_quantities
+from .figure_plots import plot_quantities as plot_quantities
 from .figures import show_figures as show_figures
 from .figures import tell_quantities as tell_quantities
 from .framing import tell_dimensions as tell_dimensions

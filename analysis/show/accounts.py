@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import html
-from analysis.show.base import coder_of, day, said
+from analysis.show.base import MANY_ACCOUNTS, coder_of, day, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +21,8 @@ LAYERS = {
     "quote": "Quotations and speakers",
     "cue": "Frame and wording cues",
 }
+_TWO = 2
+_PAIR = "pair-"  # layer of the facts of two accounts, with their numbers
 OPEN = ("fact", "figure", "quote")
 
 
@@ -60,7 +62,7 @@ class Mark:
     @property
     def leading(self) -> bool:
         """Return whether the sign is before the words: numbers are, names follow them."""
-        return self.layer in ("fact", "figure")
+        return self.layer in ("fact", "figure") or self.layer.startswith(_PAIR)
 
 
 @dataclass(frozen=True)
@@ -103,19 +105,53 @@ def fact_entries(
 
     Groupings that repeat a larger fact are left out.
     """
+    several = [
+        (words, rows)
+        for words, rows in _sure_facts(statements, coverage)
+        if len({r["account_id"] for r in rows}) >= least
+    ]
+    return [
+        _entry(str(n), "fact", words, "", rows, "relation")
+        for n, (words, rows) in enumerate(several, 1)
+    ]
+
+
+def _sure_facts(
+    statements: pd.DataFrame, coverage: pd.DataFrame
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the words and the sure statements of each fact that repeats no larger one."""
     counted = coverage[coverage["repeats"].isna()]
     words = dict(zip(counted["fact_id"], counted["fact"], strict=True))
     sure = statements[statements["standing"] == "sure"]
-    statements_of = {
-        fact: rows.to_dict("records") for fact, rows in sure.groupby("fact_id", sort=False)
-    }
-    several = [
-        f for f in words if len({r["account_id"] for r in statements_of.get(f, [])}) >= least
-    ]
-    return [
-        _entry(str(n), "fact", words[f], "", statements_of[f], "relation")
-        for n, f in enumerate(several, 1)
-    ]
+    rows = {fact: part.to_dict("records") for fact, part in sure.groupby("fact_id", sort=False)}
+    return [(str(w), rows[fact]) for fact, w in words.items() if fact in rows]
+
+
+def pair_entries(
+    statements: pd.DataFrame, coverage: pd.DataFrame, accounts: Sequence[str], first: int
+) -> list[Entry]:
+    """Return facts that exactly two accounts surely state, numbered from ``first``."""
+    found: list[Entry] = []
+    for words, rows in _sure_facts(statements, coverage):
+        pair = sorted({accounts.index(r["account_id"]) for r in rows})
+        if len(pair) == _TWO:
+            layer = f"{_PAIR}{pair[0]}-{pair[1]}"
+            found.append(_entry(str(first + len(found)), layer, words, "", rows, "relation"))
+    return found
+
+
+def _pair_style(entries: Sequence[Entry]) -> str:
+    """Return the rules that mark the facts of two accounts while both are open."""
+    rules = []
+    for layer in sorted({m.layer for e in entries for m in e.marks}):
+        one, other = (
+            f":has(> details:nth-child({int(n) + 1})[open])"
+            for n in layer.removeprefix(_PAIR).split("-")
+        )
+        both = f"body:has(#show-fact:checked) .accounts{one}{other}"
+        rules.append(f"{both} .{layer} {{ background: var(--fact); }}")
+        rules.append(f"{both} .{layer}-sign {{ display: inline-block; }}")
+    return html.block("style", "\n".join(rules)) if rules else ""
 
 
 def figure_entries(figures: pd.DataFrame) -> list[Entry]:
@@ -288,10 +324,11 @@ def _sign(mark: Mark) -> str:
 
 
 SIDE_BY_SIDE = 3
-_MANY = 8  # accounts from which on facts of only two are not marked
+_SEVERAL = "several accounts state"
+_MANY_STATE = "three or more accounts state, or only two that are both open"
 _HOW = (
     "Every account in full. Click the name of an account to open or close it. A "
-    "number marks a fact that {least} accounts state, a "
+    "number marks a fact that {least}, a "
     "letter a figure that several give; both link to the next place that has it."
 )
 
@@ -332,15 +369,18 @@ def reading_view(
     Notes
     -----
     The first three accounts are open; each opens and closes with its name. A fact has the same
-    number in every account. From eight accounts on, facts of three or more accounts are marked.
+    number in every account. From eight accounts on, facts of three or more accounts are
+    marked, and those of two while both are open.
     """
-    least = 3 if len(story.compared) >= _MANY else 2
+    least = 3 if len(story.compared) >= MANY_ACCOUNTS else 2
     facts, shared = fact_entries(statements, coverage, least=least), figure_entries(figures)
-    marks = [m for e in (*facts, *shared) for m in e.marks]
+    accounts = list(story.labels)
+    pairs = pair_entries(statements, coverage, accounts, len(facts) + 1) if least > _TWO else []
+    marks = [m for e in (*facts, *pairs, *shared) for m in e.marks]
     marks += [*other_figures(figures, shared), *quote_marks(quotes), *cue_marks(cues)]
-    accounts = "".join(
+    columns = "".join(
         _account(story, a, [m for m in marks if m.account_id == a], i < SIDE_BY_SIDE)
-        for i, a in enumerate(story.labels)
+        for i, a in enumerate(accounts)
     )
     labels = story.labels
     index = _index("Shared facts", "fact", facts, labels) + _index(
@@ -348,10 +388,10 @@ def reading_view(
     )
     top = (
         html.heading("What does each account say, word for word?")
-        + html.paragraph(_HOW.format(least="several" if least == 2 else "three or more"))
+        + html.paragraph(_HOW.format(least=_SEVERAL if least == _TWO else _MANY_STATE))
         + _legend()
     )
-    return top + html.block("div", accounts, "accounts") + index
+    return _pair_style(pairs) + top + html.block("div", columns, "accounts") + index
 
 
 def _legend() -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 SWITCH = "STORYDIFF_LAB"
+MANY_ACCOUNTS = 8  # from here on accounts are counted and grouped by origin, not listed
 
 
 def in_lab() -> bool:

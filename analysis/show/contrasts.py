@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import html
 from analysis.find.quantities import find_quantities
@@ -31,9 +31,12 @@ _EDGES = frozenset("a an and as at by for from in of on or that the to was were 
 # Kinds in which both sides say one thing in different words, so that the words that differ show
 # the contrast; elsewhere the whole statement is what the other side lacks.
 _WORDED = frozenset({"quote", "figure", "conflict", "attribution", "label", "time"})
+_UNLIKE = ("written before",)  # sorts whose sides are about other things
 _MOST_MARKED = 0.6  # of the words of a side: beyond this nothing is in common and nothing is marked
 _WORDS = 18  # of a side that are printed
+_ALONE = 28  # of the only side of a contrast
 _COLOURS = 6
+_HEADLINES = 6  # sides of a contrast of emphasis, each with its own headline
 _CELLS = 4  # sides under one sentence, those that lack it counted as one
 
 
@@ -72,27 +75,40 @@ class Contrast:
     decided: str = ""
 
 
+class ContrastRows(NamedTuple):
+    """The rows of one contrast: its first row, its named places, and the accounts without it."""
+
+    first: Mapping[Any, Any]
+    places: list[Mapping[Any, Any]]
+    absent: list[str]
+
+
+def group_contrasts(rows: Iterable[Mapping[Any, Any]]) -> list[ContrastRows]:
+    """Return the rows of the table ``contrasts`` by contrast, in the order of their rank."""
+    grouped: dict[str, ContrastRows] = {}
+    for row in rows:
+        found = grouped.setdefault(row["contrast_id"], ContrastRows(row, [], []))
+        if row["role"] == "absent" and row["account_id"] not in found.absent:
+            found.absent.append(row["account_id"])
+        elif row["role"] == "place" and row["named"]:
+            found.places.append(row)
+    return sorted(grouped.values(), key=lambda found: int(found.first["rank"]))
+
+
 def list_contrasts(contrasts: pd.DataFrame, story: Story) -> list[Contrast]:
     """Return the contrasts of the table in the order of their rank, with marked words."""
-    found = []
-    for _, rows in contrasts.groupby("contrast_id", sort=False):
-        records = rows.to_dict("records")
-        first = records[0]
-        places = [r for r in records if r["role"] == "place" and r["named"]]
-        absent = [story.labels[r["account_id"]] for r in records if r["role"] == "absent"]
-        sides = _sides(places, story, str(first["kind"]))
-        found.append(
-            Contrast(
-                int(first["rank"]),
-                str(first["kind"]),
-                str(first["says"]),
-                str(first["standing"]),
-                sides,
-                tuple(dict.fromkeys(absent)),
-                _decided(first),
-            )
+    return [
+        Contrast(
+            int(first["rank"]),
+            str(first["kind"]),
+            str(first["says"]),
+            str(first["standing"]),
+            _sides(places, story, str(first["kind"])),
+            tuple(story.labels[account] for account in absent),
+            _decided(first),
         )
-    return sorted(found, key=lambda contrast: contrast.rank)
+        for first, places, absent in group_contrasts(contrasts.to_dict("records"))
+    ]
 
 
 def _decided(row: Mapping[Any, Any]) -> str:
@@ -123,7 +139,11 @@ def _marked(
     words = said(place["surface"])
     if kind == "figure":
         return _cut(words, _numbers(place, others, story))
-    return mark_words(words, others if kind in _WORDED else [])
+    if kind in _WORDED and others and place.get("sort") not in _UNLIKE:
+        return mark_words(words, others)
+    start = int(place["start"])
+    around = int(place["differs_start"]) - start, int(place["differs_end"]) - start
+    return _cut(words, [around], _WORDS if others else _ALONE, mark=False)
 
 
 def _numbers(
@@ -152,13 +172,17 @@ def mark_words(words: str, others: Sequence[str], most: int = _WORDS) -> html.Ma
     return _cut(words, _differing(words, others), most)
 
 
-def _cut(words: str, spans: Sequence[tuple[int, int]], most: int = _WORDS) -> html.Marked:
-    """Mark the spans of ``words`` and cut the words to what is printed."""
+def _cut(
+    words: str, spans: Sequence[tuple[int, int]], most: int = _WORDS, *, mark: bool = True
+) -> html.Marked:
+    """Cut the words to those printed around ``spans``, which are marked unless ``mark`` is off."""
     start, end = _window(words, spans, most)
     before, after = "… " if start else "", " …" if end < len(words) else ""
     shift = len(before) - start
     inside = [
-        (max(a, start) + shift, min(b, end) + shift) for a, b in spans if a < end and b > start
+        (max(a, start) + shift, min(b, end) + shift)
+        for a, b in spans
+        if mark and a < end and b > start
     ]
     return html.Marked(f"{before}{words[start:end]}{after}", inside)
 
@@ -276,7 +300,8 @@ def _item(contrast: Contrast) -> str:
 def _words_of_sides(contrast: Contrast) -> str:
     """Return the words of the sides and who lacks it, in at most ``_CELLS`` cells."""
     cells = len(contrast.sides) + bool(contrast.absent)
-    printed = len(contrast.sides) if cells <= _CELLS else _CELLS - 1 - bool(contrast.absent)
+    most = _HEADLINES if contrast.kind == "emphasis" else _CELLS
+    printed = len(contrast.sides) if cells <= most else most - 1 - bool(contrast.absent)
     parts = [_side(side) for side in contrast.sides[:printed]]
     left = contrast.sides[printed:]
     if left:
@@ -284,8 +309,10 @@ def _words_of_sides(contrast: Contrast) -> str:
         parts.append(html.block("span", names, "side none"))
     if contrast.absent:
         names = html.block("b", html.text(names_of(contrast.absent)))
-        parts.append(html.block("span", f"{names} no match found", "side none"))
-    return html.block("div", "".join(parts), "sides") if parts else ""
+        lacks = "not named there" if contrast.kind == "origin" else "no match found"
+        parts.append(html.block("span", f"{names} {lacks}", "side none"))
+    alone = " alone" if len(contrast.sides) == 1 else ""
+    return html.block("div", "".join(parts), f"sides{alone}") if parts else ""
 
 
 def _side(side: PrintedSide) -> str:

@@ -9,6 +9,7 @@ from analysis.compare.coverage import SHOWN
 from analysis.compare.origins import find_origins
 from analysis.show.axes import SOFT, draw_empty, folded, name_columns, name_rows, new_axes, styled
 from analysis.show.base import (
+    MANY_ACCOUNTS,
     Labels,
     Prose,
     as_sentence,
@@ -69,7 +70,6 @@ _STATED = ("stated", "partly", "differs")
 
 
 _MANY = 6  # accounts that the caption names one by one
-_BY_ORIGIN = 8  # accounts from which on uncertain cells are decided by origin, not drawn
 
 
 def _describe_coverage(
@@ -103,7 +103,7 @@ def _describe_coverage(
 
 def draws_uncertain(labels: Labels, uncertain: bool | None) -> bool:
     """Return whether uncertain cells are shown: as asked for, by default with few accounts."""
-    return len(labels) < _BY_ORIGIN if uncertain is None else uncertain
+    return len(labels) < MANY_ACCOUNTS if uncertain is None else uncertain
 
 
 def is_open(drawn: pd.DataFrame) -> pd.Series[bool]:
@@ -219,7 +219,7 @@ def drawn_status(coverage: pd.DataFrame, story: Story) -> list[str]:
     "origin" where another account of the same origin states the fact.
     """
     origin: dict[str, str] = {}
-    if len(story.compared) >= _BY_ORIGIN:
+    if len(story.compared) >= MANY_ACCOUNTS:
         origins = find_origins(story)
         origin = dict(zip(origins["account_id"], origins["origin_id"], strict=True))
     cells = list(zip(coverage["fact_id"], coverage["account_id"], coverage["status"], strict=True))

@@ -9,8 +9,19 @@ from typing import TYPE_CHECKING
 from analysis import html
 from analysis.compare.coverage import SHOWN
 from analysis.compare.origins import origins_of
+from analysis.read.dates import day_in_words
 from analysis.resources import method_note
-from analysis.show.base import all_of, as_sentence, count, in_words, listed, said
+from analysis.review.codings import chosen_coding
+from analysis.show.base import (
+    MANY_ACCOUNTS,
+    all_of,
+    as_sentence,
+    count,
+    in_words,
+    listed,
+    said,
+)
+from analysis.show.coders import tell_coder, tell_samples
 from analysis.show.contrasts import Contrast, contrast_list, list_contrasts, tell_remaining
 from analysis.show.coverage_plots import drawn_status, is_lone
 from analysis.show.origins import count_of_origins, tell_checked
@@ -24,10 +35,7 @@ LINES = 7  # contrasts on the first page
 _FEW = 3  # with fewer the page says so
 _FACTS = 6  # rows of the matrix
 _SHARED = 3  # facts in the paragraph of what all report
-_MANY = 8  # accounts from which on they are counted instead of listed
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_OF_A_KIND = 2  # lines of a kind on the page, unless nothing else is there
 _SIGNS = {  # status -> (class of the sign, word)
     "stated": ("full", "stated"),
     "partly": ("half", "in part"),
@@ -66,11 +74,12 @@ def front_view(
 
     Notes
     -----
-    At most seven contrasts are listed, only those whose kind was measured to be right in nine of
-    ten lines; then a matrix of facts, what all accounts report, their origins, and how sure the
-    page is.
+    At most seven contrasts are listed, only those that were looked up, at most two of a kind
+    unless nothing else is there; then a matrix of facts, what all accounts report, their origins,
+    and how sure the page is. From eight accounts on the columns of the matrix are grouped by
+    origin.
     """
-    found = [c for c in list_contrasts(contrasts, story) if c.standing == SHOWN][:LINES]
+    found = _choose([c for c in list_contrasts(contrasts, story) if c.standing == SHOWN])
     several = len(story.compared) > 1
     parts = [
         _title(story),
@@ -79,8 +88,28 @@ def front_view(
     ]
     if several:
         behind = _behind(story, found, contrasts, coverage, origins)
-        parts.append(html.block("div", _matrix(coverage, story) + behind, "two"))
+        matrix = _matrix(coverage, story, origins)
+        parts.append(html.block("div", matrix + behind, "two"))
     return "".join(parts)
+
+
+def _choose(shown: Sequence[Contrast]) -> list[Contrast]:
+    """Return the contrasts of the page in their order, at most two of a kind if others are left.
+
+    The first line about a voice names the other voices of its account, so these are left out.
+    """
+    kinds: Counter[str] = Counter()
+    accounts: set[str] = set()
+    first: list[Contrast] = []
+    more: list[Contrast] = []
+    for contrast in shown:
+        if contrast.kind == "voice" and contrast.absent:
+            if contrast.sides[0].label in accounts:
+                continue
+            accounts.add(contrast.sides[0].label)
+        kinds[contrast.kind] += 1
+        (first if kinds[contrast.kind] <= _OF_A_KIND else more).append(contrast)
+    return sorted([*first, *more][:LINES], key=lambda contrast: contrast.rank)
 
 
 def story_title(story: Story) -> str:
@@ -114,35 +143,23 @@ def tell_who(story: Story, origins: pd.DataFrame) -> str:
     last = count(newsrooms, "newsroom")
     if known["n_origins"] < known["n_accounts"] and not known["n_undecided"]:
         last += f", {count(known['n_origins'], 'origin')}"
-    if len(accounts) >= _MANY:
+    if len(accounts) >= MANY_ACCOUNTS:
         days = sorted(said(a["published"])[:10] for a in accounts if said(a["published"]))
         span = _span(days[0], days[-1]) if days else "no dates given"
         return f"{as_sentence(count(len(accounts), 'account'))} · {span} · {last}"
     days, year = [], ""
     for account in accounts:
         date = said(account["published"])[:10]
-        words = _day_in_words(date, with_year=date[:4] != year) if date else "undated"
+        words = day_in_words(date, with_year=date[:4] != year) if date else "undated"
         year = date[:4] or year
         days.append(f"{account['label']}, {words}")
     return " · ".join([*days, last])
 
 
-def _day_in_words(date: str, *, with_year: bool = True) -> str:
-    """Return a day in words.
-
-    >>> _day_in_words("2031-03-04"), _day_in_words("2031-03-04", with_year=False)
-    ('4 March 2031', '4 March')
-    """
-    year, month, day = [*date.split("-"), "", ""][:3]
-    known = [str(int(day))] if day else []
-    known += [_MONTHS[int(month) - 1]] if month else []
-    return " ".join([*known, *([year] if with_year or not known else [])])
-
-
 def _span(first: str, last: str) -> str:
     if first == last:
-        return _day_in_words(first)
-    return f"{_day_in_words(first, with_year=first[:4] != last[:4])} to {_day_in_words(last)}"
+        return day_in_words(first)
+    return f"{day_in_words(first, with_year=first[:4] != last[:4])} to {day_in_words(last)}"
 
 
 def _alone(story: Story) -> str:
@@ -164,28 +181,58 @@ def _differences(found: Sequence[Contrast], contrasts: pd.DataFrame, story: Stor
     return shown + html.paragraph(words + more, "few")
 
 
-def _matrix(coverage: pd.DataFrame, story: Story) -> str:
+def _matrix(coverage: pd.DataFrame, story: Story, origins: pd.DataFrame) -> str:
     """Return the facts that part first as a small table: a row a fact, a column an account."""
     facts = _ranked_facts(coverage, story)[:_FACTS]
     if not facts:
         return html.block("section", _heading("Facts") + html.paragraph("No fact is shared."))
-    columns = list(story.compared)
-    heads = "".join(
-        f'<th scope="col"><span>{html.text(story.compared[a])}</span></th>' for a in columns
-    )
+    groups = _column_groups(story, origins)
+    columns = [account for group in groups for account in group]
     rows = "".join(
         f'<tr><th scope="row">{html.text(label)}</th>{_cells(statuses, columns)}</tr>'
         for label, statuses in facts
     )
     used = {s for _, statuses in facts for s in statuses.values()}
     key = " ".join(f"{_sign(s)} {html.text(_SIGNS[s][1])}" for s in _SIGNS if s in used)
-    many = " many" if len(columns) >= _MANY // 2 else ""
+    many = " many" if len(columns) >= MANY_ACCOUNTS // 2 else ""
     table = (
-        f'<table class="facts{many}"><thead><tr><td></td>{heads}</tr></thead>'
+        f'<table class="facts{many}"><thead>{_table_head(groups, story)}</thead>'
         f"<tbody>{rows}</tbody></table>"
     )
     title = _heading("Facts, those that part first")
     return html.block("section", title + table + html.block("p", key, "key"))
+
+
+def _column_groups(story: Story, origins: pd.DataFrame) -> list[list[str]]:
+    """Return the accounts of the columns: from eight on those of one origin side by side."""
+    accounts = list(story.compared)
+    if len(accounts) < MANY_ACCOUNTS:
+        return [[account] for account in accounts]
+    origin = dict(zip(origins["account_id"], origins["origin_id"], strict=True))
+    groups: dict[str, list[str]] = {}
+    for account in accounts:
+        groups.setdefault(str(origin.get(account, account)), []).append(account)
+    return sorted(groups.values(), key=lambda group: len(group) == 1)
+
+
+def _table_head(groups: Sequence[Sequence[str]], story: Story) -> str:
+    """Return the row of names, under one head for each origin of several accounts."""
+    names = "".join(
+        f'<th scope="col"><span>{html.text(story.compared[a])}</span></th>'
+        for group in groups
+        for a in group
+    )
+    row = f"<tr><td></td>{names}</tr>"
+    shared = [group for group in groups if len(group) > 1]
+    if not shared:
+        return row
+    heads = "".join(
+        f'<th scope="colgroup" colspan="{len(group)}" class="origin">one origin</th>'
+        for group in shared
+    )
+    alone = sum(len(group) == 1 for group in groups)
+    rest = f'<td colspan="{alone}"></td>' if alone else ""
+    return f"<tr><td></td>{heads}{rest}</tr>{row}"
 
 
 def _cells(statuses: Mapping[str, str], columns: Sequence[str]) -> str:
@@ -226,7 +273,10 @@ def _behind(
     """Return what all report, the origins, and how sure the page is."""
     lines = [
         (f"{as_sentence(all_of(story.compared))} report:", tell_common(coverage, story)),
-        ("Origins.", _tell_origins(origins, story)),
+        (
+            "Origins.",
+            _tell_origins(origins, story, listed_above=any(c.kind == "origin" for c in found)),
+        ),
         ("How sure is this page?", _tell_certainty(story, found, contrasts, coverage)),
     ]
     words = "".join(
@@ -247,10 +297,10 @@ def tell_common(coverage: pd.DataFrame, story: Story) -> str:
     return f"{'; '.join(everyone[:_SHARED])}." if everyone else ""
 
 
-def _tell_origins(origins: pd.DataFrame, story: Story) -> str:
-    """Return who rests on whom, in one line."""
+def _tell_origins(origins: pd.DataFrame, story: Story, *, listed_above: bool = False) -> str:
+    """Return who rests on whom, in one line; only the number where a contrast says it."""
     parts, labels = [], story.labels
-    for _, rows in origins.groupby("origin_id", sort=False):
+    for _, rows in () if listed_above else origins.groupby("origin_id", sort=False):
         members = rows.to_dict("records")
         firsts = [labels[m["account_id"]] for m in members if m["relation"] == "original"]
         others = [labels[m["account_id"]] for m in members if m["relation"] != "original"]
@@ -270,10 +320,12 @@ def _tell_certainty(
     listed_too = next(
         (figure for label, figure in method_note("contrasts").measured if "shown" in label), ""
     )
-    parts = []
-    if found:
+    parts = [words for words in (tell_coder(story), tell_samples(story)) if words]
+    coding = chosen_coding(story)
+    looked_up = found and (coding is None or "contrast" not in coding.complete)
+    if looked_up:
         parts.append("Each difference above was looked up in the words of all accounts.")
-    if found and " of " in listed_too:
+    if looked_up and " of " in listed_too:
         parts.append(f"On coded stories {listed_too} such lines were among those a coder listed.")
     if rest := tell_remaining(len(found), contrasts):
         parts.append(f"{rest}.")

@@ -16,7 +16,8 @@ from analysis.read.stories import list_stories
 from analysis.show.base import SWITCH, Shown, show_table
 from analysis.show.coverage_plots import plot_coverage
 from analysis.show.facts import show_facts
-from analysis.show.figures import plot_quantities, show_figures
+from analysis.show.figure_plots import plot_quantities
+from analysis.show.figures import show_figures
 from analysis.show.framing_plots import plot_framing
 from analysis.show.voices import plot_voices
 from analysis.story import Story, read_story

@@ -17,6 +17,7 @@ from analysis.show.contrasts import mark_words
 from analysis.story import Story
 
 _KEYS: Mapping[str, Mapping[str, tuple[str, str]]] = {  # kind -> key -> kind, decision
+    "check": {"y": ("check", "right"), "n": ("check", "wrong")},
     "contrast": {"s": ("contrast", "sign"), "x": ("contrast", "strike")},
     "pair": {
         "s": ("pair", "same"),
@@ -36,9 +37,11 @@ _KEYS: Mapping[str, Mapping[str, tuple[str, str]]] = {  # kind -> key -> kind, d
     },
 }
 _LABELS = {("quote", "none"): "no quotation", ("link", "no"): "two things"}
-LATER, UNDO, END = " ", "z", "q"
+YES, LATER, UNDO, END = "y", " ", "z", "q"
 ALWAYS = {LATER: "later", UNDO: "undo", END: "end"}
+_UNKNOWN = "unknown"  # what the machine says of a quotation without a speaker
 _ASKED = {
+    "check": "is this right?",
     "contrast": "is this right?",
     "pair": "do these say the same?",
     "speaker": "who says this?",
@@ -97,10 +100,14 @@ class ReviewSession:
         """Return key -> what it answers, for the question that is asked."""
         if self.is_over:
             return {UNDO: ALWAYS[UNDO], END: ALWAYS[END]}
-        kind = self.rows[self.at]["kind"]
-        numbered = {str(n): name for n, name in enumerate(self.names, 1)}
-        answers = {key: _LABELS.get(made, made[1]) for key, made in _KEYS[kind].items()}
-        return (numbered if kind == "speaker" else {}) | answers | ALWAYS
+        row = self.rows[self.at]
+        answers = {key: _LABELS.get(made, made[1]) for key, made in _KEYS[row["kind"]].items()}
+        return (self._speakers(row) if row["kind"] == "speaker" else {}) | answers | ALWAYS
+
+    def _speakers(self, row: Mapping[str, Any]) -> dict[str, str]:
+        """Return key -> a speaker of the story; the one that the machine doubts first."""
+        doubtful = {} if row["machine"] == _UNKNOWN else {YES: row["machine"]}
+        return doubtful | {str(n): name for n, name in enumerate(self.names, 1)}
 
     @property
     def question(self) -> Question:
@@ -134,7 +141,7 @@ class ReviewSession:
         if row["other_start"] >= 0:
             spot = (row[f"other_{c}"] for c in ("account_id", "start", "end"))
             other = make_anchor(self.story, *spot)
-        value = "" if made else self.keys[key]
+        value = row["measure"] if kind == "check" else "" if made else self.keys[key]
         return Decision(self.who, kind, decision, place, other, value, self.when)
 
 
@@ -200,7 +207,10 @@ def _as_lines(question: Question) -> str:
 def ask(row: Mapping[str, Any], story: Story) -> Question:
     """Return the question of a row of the queue, with the words of both places."""
     kind, asks = row["kind"], _ASKED[row["kind"]]
-    asks = f"{asks} {row['machine']}" if kind == "contrast" else asks
+    if kind in ("contrast", "check"):
+        asks = f"{asks} {row['machine']}"
+    elif kind == "speaker" and row["machine"] != _UNKNOWN:
+        asks = f"{asks} {row['machine']}?"
     if kind in ("speaker", "verdict"):
         return Question(asks, tuple(_in_sentences(row, story)))
     label, words = story.labels[row["account_id"]], _line(row["surface"])

@@ -78,9 +78,8 @@ class ReviewPanel:
             question = ask(row, story)
             sides = [f"{label}: {words}" for label, words in question.sides]
             cells = [*sides, "–"][:2]
-            found.append(
-                (question.asks, *cells, "–" if row["kind"] == "contrast" else row["machine"])
-            )
+            machine = "–" if row["kind"] in ("contrast", "check") else row["machine"]
+            found.append((question.asks, *cells, machine))
         caption = f"What is open: {count(len(rows), 'question')}"
         return Shown(heads, tuple(found), (False,) * 4, caption, "nothing is open")
 

@@ -156,7 +156,7 @@ def _compare(coded: facts.Coded, second: Row, links: Links) -> Case:
         statements[row["fact_id"], row["account_id"]] |= keys[row["sentence_id"]]
         if row["relation"] == "conflict":
             clashing.add((row["fact_id"], row["account_id"]))
-    lines = list(_facts(compare_coverage(coded.story), keys, statements))
+    lines = list(fact_lines(compare_coverage(coded.story), keys, statements))
     return Case(
         coded.name,
         coded.coding,
@@ -167,7 +167,7 @@ def _compare(coded: facts.Coded, second: Row, links: Links) -> Case:
     )
 
 
-def _facts(table: Any, keys: Any, statements: Any) -> Iterator[Fact]:
+def fact_lines(table: Any, keys: Any, statements: Any) -> Iterator[Fact]:
     """The lines of the coverage that are counted: no repeats."""
     for name, rows in table.groupby("fact_id", sort=False):
         cells = {}

@@ -92,7 +92,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
 
 
-def _same_sentence(a: str, b: str) -> bool:
+def same_sentence(a: str, b: str) -> bool:
     """True when the shorter sentence is mostly inside the longer one."""
     one, other = _words(a), _words(b)
     shared = len(set(one) & set(other))
@@ -130,7 +130,7 @@ def read_coded(path: Path, second: Path, length: int = WHOLE, without: int = -1)
         }
     sentences = sentence_terms(story, parse_story(story))
     places = [
-        [k for k, t in index.items() if k[0] == r["account_id"] and _same_sentence(r["text"], t)]
+        [k for k, t in index.items() if k[0] == r["account_id"] and same_sentence(r["text"], t)]
         for r in sentences.rows
     ]
     left, right, chars = find_pairs(sentences)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import compare_accounts, story_from_records
-from analysis.compare.contrasts.says import MOST_WORDS, name_accounts
+from analysis.compare.contrasts.says import MOST_WORDS, sentence_names
 from analysis.schema import check
 from analysis.story import Story
 
@@ -167,7 +167,7 @@ def test_two_accounts_of_one_outlet_are_named_by_their_day() -> None:
         {"outlet": "Gazette", "text": KINDS["figure"][n], "published": f"2031-03-0{n + 3}"}
         for n in (0, 1)
     ]
-    names = name_accounts(story_from_records(records, story_id="x"))
+    names = sentence_names(story_from_records(records, story_id="x").compared)
     assert list(names.values()) == ["Gazette (3 March)", "Gazette (4 March)"]
 
 
@@ -176,7 +176,7 @@ def test_an_account_without_an_outlet_is_named_as_on_the_page() -> None:
         {"account_id": i, "text": t} for i, t in zip(("lamp", "3"), KINDS["figure"], strict=True)
     ]
     story = story_from_records(records, story_id="x")
-    assert list(name_accounts(story).values()) == ["lamp", "the unnamed outlet"]
+    assert list(sentence_names(story.compared).values()) == ["lamp", "the unnamed outlet"]
 
 
 def test_a_voice_is_named_with_its_words_whatever_its_number() -> None:

@@ -10,8 +10,9 @@ import pytest
 from analysis import schema
 from analysis.compare import compare_conflicts
 from analysis.compare.conversions import interval, meet
-from analysis.compare.figure_links import align_quantities, read_mentions, score
+from analysis.compare.figure_links import align_quantities, score
 from analysis.compare.figures import compare_quantities
+from analysis.compare.linkable_figures import read_mentions
 from analysis.find.quantities import find_quantities
 from analysis.story import Story, read_story, story_from_records
 

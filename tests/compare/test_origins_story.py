@@ -19,7 +19,7 @@ from analysis.show import show_overview, show_versions
 from analysis.show.origins import tell_origins
 from analysis.show.versions import tell_overview, tell_updates, tell_versions
 
-FOLDER = Path(__file__).resolve().parents[1] / "stories" / "ilvane-blockade"
+FOLDER = Path(__file__).resolve().parents[2] / "seeds" / "ilvane-blockade"
 
 
 @pytest.fixture(scope="module")

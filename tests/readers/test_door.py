@@ -403,7 +403,7 @@ def test_settings_that_are_right_are_read_whatever_their_types(tmp_path: Path) -
     assert story.skipped.values.tolist() == [
         [
             "story.toml",
-            "has entries that are not known (note); use title, accounts, origins, scores",
+            "has entries that are not known (note); use title, accounts, origins, scores, coder",
         ],
         [
             "story.toml, accounts",

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from analysis import AnalysisError, read_story
 from analysis.cli import main
-from analysis.compare import compare_decisions, compare_review
+from analysis.compare import compare_coverage, compare_decisions, compare_review
 from analysis.review import Decision, read_review
 from analysis.review.decisions import Anchor
 from analysis.review.record import add_decision, drop_decision
@@ -200,3 +200,31 @@ def test_a_story_of_one_file_says_why_it_cannot_be_reviewed(folder: Path) -> Non
         main, ["review", str(folder / "gazette.txt"), "--who", "Ann"], input="u"
     )
     assert "put the file into a folder of its own" in run.output
+
+
+def test_a_doubtful_speaker_is_asked_about_and_confirmed_with_a_key(folder: Path) -> None:
+    said = "“The dam will hold until spring,” her doctor said. “Nothing moved,” Lise Holm said."
+    (folder / "gazette.txt").write_text(f"{GAZETTE}\n\n{said}")
+    queue = compare_review(read_story(folder))
+    doubtful = queue[(queue["kind"] == "speaker") & (queue["machine"] != "unknown")]
+    assert sorted(doubtful["machine"]) == ["doctor", "man"]
+    at = queue["machine"].tolist().index("doctor")
+    lines: list[str] = []
+    ask(folder, " " * at + "y", lines)
+    assert any("who says this? doctor?" in line for line in lines)
+    (made,) = read_review(folder)[0]
+    assert (made.kind, made.decision, made.value) == ("speaker", "name", "doctor")
+    assert "doctor" not in compare_review(read_story(folder))["machine"].tolist()
+
+
+def test_what_leaves_a_cell_of_the_page_open_is_asked_before_other_pairs(flood: Story) -> None:
+    table = compare_coverage(flood)
+    cells = table[(table["status"] == "uncertain") & (table["standing"] == "shown")]
+    open_ = set(cells[cells["fact_id"].str.startswith("f")]["sentence_id"])
+    assert open_
+    pairs = compare_review(flood).query("kind == 'pair'")
+    about = pairs["sentence_id"].isin(open_) | pairs["other_sentence_id"].isin(open_)
+    first = pairs["weight"] >= 0.5
+    assert first.any()
+    assert about[first].all()
+    assert pairs["weight"].is_monotonic_decreasing

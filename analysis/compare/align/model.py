@@ -20,6 +20,7 @@ from analysis.compare.align.substance import share_substance
 from analysis.nlp import parse_story
 from analysis.review import reviewed
 from analysis.review.apply import overlaps, place_decisions
+from analysis.review.codings import chosen_coding
 from analysis.review.decisions import APART
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ def link_claims(story: Story) -> Links:
 def rule_pairs(links: Links, story: Story) -> Links:
     """Set the pairs that a coder decided on; a pair that was no candidate is added."""
     ruled = _ruled_pairs(links.sentences, story)
+    links = _without_uncoded(links, story)
     if not ruled:
         return links
     known = links.by_pair(0.0)
@@ -152,6 +154,17 @@ def rule_pairs(links: Links, story: Story) -> Links:
         if pair in ruled:
             probability[at] = 0.0 if ruled[pair].apart else 1.0
     return made
+
+
+def _without_uncoded(links: Links, story: Story) -> Links:
+    """Give no probability to pairs of accounts in which the chosen coder coded all facts."""
+    coding = chosen_coding(story)
+    whole = coding.complete.get("fact", frozenset()) if coding else frozenset()
+    if not whole:
+        return links
+    coded = np.array([row["account_id"] in whole for row in links.sentences.rows], dtype=bool)
+    open_ = ~(coded[links.first] & coded[links.second])
+    return links._replace(probability=links.probability * open_)
 
 
 def _ruled_pairs(sentences: SentenceTerms, story: Story) -> dict[tuple[int, int], Ruled]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis.find.quantities.when import DAYS, MONTHS, name_index
+from analysis.find.quantities.when import DAYS, name_index
+from analysis.read.dates import MONTHS
 
 if TYPE_CHECKING:
     from analysis.nlp import ParsedText

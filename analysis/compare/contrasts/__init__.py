@@ -9,12 +9,18 @@ import numpy as np
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.contrasts.candidates import PossibleContrast, cut_words, topic_candidates
+from analysis.compare.contrasts.coded import coded_contrasts
 from analysis.compare.contrasts.earned import EarnedContrasts
 from analysis.compare.contrasts.from_tables import table_candidates
 from analysis.compare.contrasts.fronts import front_candidates
 from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import measure, order, read_rank_weights
-from analysis.compare.contrasts.says import name_accounts, say
+from analysis.compare.contrasts.says import (
+    cut_additions,
+    join_voices,
+    say,
+    sentence_names,
+)
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.coverage import SHOWN, TO_CHECK
 from analysis.review import apply_review, reviewed
@@ -62,6 +68,8 @@ def compare_accounts(story: Story) -> pd.DataFrame:
     """
     if len(story.analysed) < 2:
         return schema.make("contrasts", [])
+    if (coded := coded_contrasts(story)) is not None:
+        return schema.make("contrasts", coded)
     material, candidates = find_candidates(story)
     if not candidates:
         return schema.make("contrasts", [])
@@ -69,18 +77,22 @@ def compare_accounts(story: Story) -> pd.DataFrame:
     measures = measure(material, candidates)
     rows = np.array([[m[name] for name in weights.names] for m in measures])
     worth, first = weights.apply(rows)
-    names = name_accounts(story)
+    names = sentence_names(story.compared)
     made: list[dict[str, Any]] = []
-    for rank, (n, probability) in enumerate(order(material, candidates, worth, first), 1):
+    ordered = order(material, candidates, worth, first)
+    join_voices(material, [candidates[n] for n, _ in ordered])
+    for rank, (n, probability) in enumerate(ordered, 1):
         cut_words(material, candidates[n])
+        cut_additions(material, candidates[n])
+        line = say(material, candidates[n], names)
         contrast = {
             "contrast_id": f"c{rank}",
             "rank": rank,
             "kind": candidates[n].kind,
             "sort": candidates[n].sort if candidates[n].kind != "quote" else None,
-            "says": say(material, candidates[n], names),
+            "says": line.words,
             "confidence": round(weights.confidence(candidates[n], rank, probability), 3),
-            "standing": SHOWN if candidates[n].earned else TO_CHECK,
+            "standing": SHOWN if candidates[n].earned and line.is_clear else TO_CHECK,
         }
         made += [contrast | row for row in _rows(material, candidates[n])]
     return schema.make("contrasts", apply_review("contrasts", made, story))
@@ -98,14 +110,19 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]
     candidates.sort(key=lambda c: (material.order[c.seed], c.kind, c.sort))
     proof = EarnedContrasts(story, material)
     for candidate in candidates:
-        candidate.earned = proof.has(candidate)
+        candidate.earned = candidate.earned or proof.has(candidate)
     return material, _without_rivals(candidates)
 
 
 def _without_rivals(candidates: list[PossibleContrast]) -> list[PossibleContrast]:
-    """The candidates but those about one sentence of which another line was looked up."""
+    """The candidates but those about one sentence of which another line was looked up.
+
+    What is said of a whole account goes before another line about the same sentences.
+    """
     looked_up = {c.seed for c in candidates if c.named == 1 and c.earned}
-    return [c for c in candidates if c.named > 1 or c.seed not in looked_up or c.earned]
+    kept = [c for c in candidates if c.named > 1 or c.seed not in looked_up or c.earned]
+    of_accounts = {frozenset(c.about) for c in kept if c.is_of_accounts}
+    return [c for c in kept if c.is_of_accounts or frozenset(c.about) not in of_accounts]
 
 
 def _rows(material: StoryMaterial, c: PossibleContrast) -> list[dict[str, Any]]:

@@ -59,6 +59,16 @@ class PossibleContrast:
         return self.sides[: 2 if self.sort == "missing" else self.named]
 
     @property
+    def is_of_accounts(self) -> bool:
+        """Whether it is about whole accounts: where they come from, their days, who is unheard."""
+        return self.kind in ("origin", "overview") or self.sort in ("written before", "unheard")
+
+    @property
+    def about(self) -> set[int]:
+        """The sentences that the sentence of the contrast is about."""
+        return {side.sentence for side in self.sides[: self.named]}
+
+    @property
     def sentences(self) -> list[int]:
         """The sentences of the sides, each once."""
         return list(dict.fromkeys(side.sentence for side in self.sides))

@@ -7,7 +7,9 @@ from typing import Any
 
 from analysis import schema
 from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side
+from analysis.compare.contrasts.provenance import provenance_candidates
 from analysis.compare.contrasts.topics import RELATED, StoryMaterial
+from analysis.compare.contrasts.unheard import unheard_candidates
 from analysis.compare.figures import compare_quantities
 from analysis.compare.quotations import compare_quotes
 from analysis.compare.voices import compare_voices
@@ -38,7 +40,10 @@ def table_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
     yield from _figures(material)
     yield from _lone_figures(material)
     yield from _pairs(material)
-    yield from _voices(material)
+    of_accounts = [*provenance_candidates(material), *unheard_candidates(material)]
+    credited = {c.what for c in of_accounts if c.kind == "origin"}
+    yield from (c for c in _voices(material) if c.what not in credited)
+    yield from of_accounts
 
 
 def _quotes(material: StoryMaterial) -> Iterator[PossibleContrast]:
@@ -113,12 +118,17 @@ def _lone_figures(material: StoryMaterial) -> Iterator[PossibleContrast]:
         if row["verdict"] != _ONLY_HERE or row["start"] < 0 or len(what.split()) < _NAME:
             continue
         seed = material.number.get(row["sentence_id"])
-        if seed is None or what.startswith(_VAGUE) or row["high"] == 0:
+        if seed is None or what.startswith(_VAGUE) or not _is_telling(row):
             continue
         own = material.account[seed]
         absent = [a for a in material.accounts if a != own]
         sides = [Side(seed, (int(row["start"]), int(row["end"])), row["surface"])]
         yield PossibleContrast("only", "figure", sides, absent, 0.6, seed, what, named=1)
+
+
+def _is_telling(row: Row) -> bool:
+    """Whether a figure says how many or how much: not that there is one, none, or an age."""
+    return row["high"] not in (0, 1) and not str(row["unit"]).startswith("year of age")
 
 
 def _differing_first(by_account: dict[str, list[Row]]) -> list[Row]:

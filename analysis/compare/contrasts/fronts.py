@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.topics import StoryMaterial
 
+_NEWS = ("VERB", "AUX", "NOUN", "ADJ")
 _ALIKE = 0.8  # of the terms of two headlines: then they make the same thing the news
 
 
@@ -14,7 +15,7 @@ def front_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """One candidate of all headlines that part."""
     heads: dict[int, int] = {}
     for i in range(len(material.rows)):
-        if material.is_headline(i):
+        if material.is_headline(i) and _says_news(material, i):
             heads.setdefault(material.account[i], i)
     if len(heads) < 2:
         return
@@ -25,6 +26,13 @@ def front_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
     ordered = [first, second, *(h for h in ordered if h not in (first, second))]
     sides = [Side(h) for h in ordered]
     yield PossibleContrast("emphasis", "headlines", sides, [], apart, first, named=len(sides))
+
+
+def _says_news(material: StoryMaterial, i: int) -> bool:
+    """Whether a headline has a word other than names: a dateline or a name alone is none."""
+    read = material.read[i]
+    words = range(read.first, read.last)
+    return any(read.parse.pos[k] in _NEWS and not read.parse.word[k].isupper() for k in words)
 
 
 def _furthest(material: StoryMaterial, heads: list[int]) -> tuple[int, int, float]:

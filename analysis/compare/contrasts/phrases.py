@@ -22,6 +22,17 @@ _TRAILING = frozenset(
 )
 _PER_OTHER = 0.25  # weight of words that both sentences have, beside those that differ
 _CLAUSE_BONUS = 1.25
+_WITHOUT_SUBJECT = 0.6  # of the value of a clause whose subject is left outside
+_PRONOUN_SUBJECT = 0.85  # of one whose subject says nothing alone
+_SUBORDINATE = 0.7  # of a clause that hangs on another one
+_NO_CLAUSE = 0.5  # of a phrase without a verb around words that it must contain
+_NO_STATEMENT = 0.35  # of a phrase where a whole clause is wanted
+_CUT = 0.3  # of one whose object or complement is left outside
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
+_RELATIVE = ("WDT", "WP", "WRB")
+_POINTING = frozenset("this that these those such it he she they we him her them".split())
+_REPORTED = frozenset("say tell add report announce state write note argue explain".split())
+_COMPLEMENTS = ("dobj", "attr", "acomp", "oprd", "xcomp", "ccomp", "prt", "dative")
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _DATELINE = re.compile(r"^[^()]{0,40}\)\s*(?:[-—–]\s*)?")  # whose bracket was cut off
 _MARKS = re.compile(r"[“”\"]")
@@ -32,11 +43,14 @@ def best_phrase(
     weights: Mapping[int, float],
     most: int = MOST,
     must: Span | None = None,
+    *,
+    statement: bool = False,
 ) -> Span:
     """The place of the clause or phrase with most of some weighted tokens, in its account.
 
     A clause with a subject is preferred; the place ends where a part of the sentence ends. With
-    ``must`` it contains these words, or is a stretch around them.
+    ``must`` it contains these words, or is a stretch around them; with ``statement`` it is a
+    whole clause, if there is one.
     """
     parse = read.parse
     inside = _tokens(read, must) if must else None
@@ -51,13 +65,78 @@ def best_phrase(
             if not 2 <= words <= most or not covers or _only_says(read, i, first, last):
                 continue
             value = sum(weights.get(k, _PER_OTHER) for k in range(first, last) if k in read.stems)
-            if parse.pos[i] in _VERBAL and parse.child(i, *_SUBJECTS) is not None:
-                value *= _CLAUSE_BONUS
+            value *= _completeness(read, i, first, last)
+            if inside and parse.pos[i] not in _VERBAL:
+                value *= _NO_CLAUSE
+            if statement and not _is_statement(read, first, last):
+                value *= _NO_STATEMENT
             if value > best:
                 best, place = value, (first, last)
     if not best:
         place = _stretch(read, inside, most)
     return characters(read, *place)
+
+
+def _completeness(read: SentenceTokens, i: int, first: int, last: int) -> float:
+    """The factor for a phrase of token i: more with its subject, less without its object."""
+    parse = read.parse
+    if parse.pos[i] not in _VERBAL:
+        return 1.0
+    subject, value = parse.child(i, *_SUBJECTS), 1.0
+    if subject is not None:
+        inside = first <= subject < last
+        value = _CLAUSE_BONUS if inside else _WITHOUT_SUBJECT
+        if inside and parse.pos[subject] == "PRON":
+            value = _PRONOUN_SUBJECT
+    if parse.dep[i] in ("advcl", "relcl", "acl"):
+        value *= _SUBORDINATE
+    complements = parse.children_by(i, *_COMPLEMENTS)
+    cut = any(c >= last or (c > i and parse.right[c] > last) for c in complements)
+    cut |= any(c < first and parse.tag[c] in _RELATIVE for c in parse.children[i])
+    return value * (_CUT if cut else 1.0)
+
+
+def has_statement(read: SentenceTokens, place: Span) -> bool:
+    """Whether some words are a clause: a finite verb with its subject, which hangs on none."""
+    first, last = read.parse.between(*place)
+    return _is_statement(read, max(first, read.first), min(last, read.last))
+
+
+def _is_statement(read: SentenceTokens, first: int, last: int) -> bool:
+    parse = read.parse
+    for i in range(first, last):
+        above = parse.head[i]
+        if parse.pos[i] not in _VERBAL or (first <= above < last and above != i):
+            continue
+        subject = parse.child(i, *_SUBJECTS)
+        finite = any(parse.tag[k] in _FINITE for k in (i, *parse.children_by(i, "aux", "auxpass")))
+        if finite and subject is not None and first <= subject < last:
+            return parse.tag[subject] not in _RELATIVE and _is_free(read, i)
+    return False
+
+
+def _is_free(read: SentenceTokens, i: int) -> bool:
+    """Whether a clause says by itself what it says in its sentence: no part of a condition.
+
+    "There is no way that they can hide" does not say that they can hide. A main clause is free,
+    one beside it too, and what somebody is reported to have said.
+    """
+    parse = read.parse
+    while parse.head[i] != i and read.first <= parse.head[i] < read.last:
+        above = parse.head[i]
+        reported = parse.dep[i] == "ccomp" and parse.lemma[above].lower() in _REPORTED
+        denied = parse.child(above, "neg") is not None
+        if parse.dep[i] not in ("conj", "parataxis") and (denied or not reported):
+            return False
+        i = above
+    return True
+
+
+def names_its_subject(read: SentenceTokens, place: Span) -> bool:
+    """Whether some words begin with no word that points to what was said before."""
+    first, last = read.parse.between(*place)
+    first, last = trimmed(read, max(first, read.first), min(last, read.last))
+    return first < last and read.parse.lower[first] not in _POINTING
 
 
 def _tokens(read: SentenceTokens, words: Span) -> Span | None:

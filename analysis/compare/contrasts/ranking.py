@@ -171,7 +171,8 @@ def order(
 ) -> list[tuple[int, float]]:
     """Candidates to print, by number, in their order, with the probability that each is worth it.
 
-    A line that repeats sentences of lines before it falls behind.
+    A line that repeats sentences of lines before it falls behind. What was found about whole
+    accounts comes at the end if it is not among the first lines.
     """
     queue = _Queue(candidates, worth + first)
     chosen: list[tuple[int, float]] = []
@@ -182,6 +183,10 @@ def order(
         left.remove(best)
         if queue.take(best):
             chosen.append((best, float(worth[best])))
+    of_accounts = [n for n in left if candidates[n].is_of_accounts]
+    for n in sorted(of_accounts, key=lambda n: (-queue.value_of(n, False), n)):
+        if queue.take(n):
+            chosen.append((n, float(worth[n])))
     return chosen
 
 
@@ -211,11 +216,10 @@ class _Queue:
     def take(self, n: int) -> bool:
         """Take a candidate, unless all sentences that it is about were taken before."""
         c = self.candidates[n]
-        about = {side.sentence for side in c.sides[: c.named]}
-        if about <= self.seeds:
+        if c.about <= self.seeds and not c.is_of_accounts:
             return False
         self.used |= self.sentences[n]
-        self.seeds |= about
+        self.seeds |= c.about
         self.by_kind[c.kind] += 1
         self.by_sort[self.sort[n]] += 1
         return True

@@ -3,96 +3,113 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from analysis.compare.align.differences import Span
+from analysis.compare.contrasts.additions import find_additions
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.details import quote_key
-from analysis.compare.contrasts.phrases import best_phrase, quotable
-from analysis.compare.contrasts.topics import StoryMaterial
+from analysis.compare.contrasts.pairs import SentencePair
+from analysis.compare.contrasts.phrases import (
+    best_phrase,
+    has_statement,
+    names_its_subject,
+    quotable,
+)
+from analysis.compare.contrasts.quoted import compare_quoted
+from analysis.compare.contrasts.templates import (
+    ENDS_NO_PHRASE,
+    MOST_NAMED,
+    TEMPLATES,
+    Sentence,
+    in_words,
+)
+from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 from analysis.compare.verdicts import listed
-from analysis.story import Story
 
 MOST_WORDS = 30
 _LIMITS = (11, 9, 7, 5, 4)  # words of each quotation, the most that leave 30 in all
-_NAMED_ABSENT = 2  # accounts that are named as without a thing; more are "the other accounts"
-_SECTION = re.compile(r"\s+(?:\([^()]*\)|[-–|]\s.*)$")
 _LONG = (18, 14, 11, 8, 5)  # where one side is quoted
+_WHOLE = ("only", "conflict", "overview", "time", "origin")  # kinds that quote a clause
 _EXACT = ("figure", "conflict", "time")  # the words that differ must be quoted
 _HEAVY = 4.0  # weight of the words that differ
-_NAMING_WORDS = 4  # of a headline that names an account
-_SHORTEST = 6  # words of a quotation that are left
-_MONTHS = "January February March April May June July August September October November December"
+_STATED = ("left out", "adds", "written before", "unheard")  # sorts whose words must say something
+_MORE_VOICES = 3  # that a line about a voice names beside its own
+_LONGER = ("longer", "shorter")
+_SOUGHT = 4  # words of a longer quotation that are looked for in the other account
+_ONE_QUOTED = ("credits", "written before", "strips", "merges")
+_DETAILS = ("detail", "same point")
 
 
-class Sentence(NamedTuple):
-    """What a template is filled with: names, quoted words and notes of the first two sides."""
+class Line(NamedTuple):
+    """The sentence of a contrast, and whether it names a difference that a reader can see."""
 
-    left: str
-    right: str
-    x: str
-    y: str
-    notes: tuple[str, str]
-    what: str
-    absent: str
-    earned: bool
+    words: str
+    is_clear: bool
 
 
-def name_accounts(story: Story) -> dict[str, str]:
-    """account_id -> the name of the account in a sentence.
+def sentence_names(labels: Mapping[str, str]) -> dict[str, str]:
+    """The names of accounts as they are printed inside a sentence.
 
-    The outlet without its section; two accounts of one outlet by the day, else by headline words.
+    >>> sentence_names({"a": "Gazette", "b": "Unnamed outlet"})
+    {'a': 'Gazette', 'b': 'the unnamed outlet'}
     """
-    accounts = story.analysed.to_dict("records")
-    plain = {a["account_id"]: _outlet(a) for a in accounts}
-    names = list(plain.values())
-    found = {}
-    for a in accounts:
-        name = plain[a["account_id"]]
-        if names.count(name) > 1:
-            same = [b for b in accounts if plain[b["account_id"]] == name]
-            name = f"{name} ({_apart(a, same)})"
-        found[a["account_id"]] = name
-    if len(set(found.values())) < len(found):
-        return {a: str(label) for a, label in story.compared.items()}
-    return found
+    return {
+        account: f"the {label[:1].lower()}{label[1:]}" if label.startswith("Unnamed") else label
+        for account, label in labels.items()
+    }
 
 
-def _outlet(account: dict) -> str:  # type: ignore[type-arg]
-    outlet = account["outlet"]
-    if not isinstance(outlet, str):
-        label = str(account["label"])
-        return f"the {label[:1].lower()}{label[1:]}" if label.startswith("Unnamed") else label
-    return _SECTION.sub("", outlet) or outlet
-
-
-def _apart(account: dict, same: list[dict]) -> str:  # type: ignore[type-arg]
-    """What tells an account from others of its outlet: the day, or the first headline words."""
-    days = [str(a["published"])[:10] for a in same if isinstance(a["published"], str)]
-    if len(set(days)) == len(same):
-        _, month, day = str(account["published"])[:10].split("-")
-        return f"{int(day)} {_MONTHS.split()[int(month) - 1]}"
-    return _headline_words(account)
-
-
-def _headline_words(account: dict) -> str:  # type: ignore[type-arg]
-    headline = account["headline"]
-    if isinstance(headline, str) and headline.strip():
-        return f"“{first_words(quotable(headline), _NAMING_WORDS)}”"
-    return str(account["label"])
-
-
-def say(material: StoryMaterial, candidate: PossibleContrast, names: dict[str, str]) -> str:
+def say(material: StoryMaterial, candidate: PossibleContrast, names: dict[str, str]) -> Line:
     """The sentence of a contrast."""
-    template = _TEMPLATES.get((candidate.kind, candidate.sort)) or _TEMPLATES[candidate.kind, ""]
-    says = ""
-    one = candidate.named == 1 or candidate.kind == "attribution"
+    c = candidate
+    template = TEMPLATES.get((c.kind, c.sort)) or TEMPLATES[c.kind, ""]
+    one = c.named == 1 or c.kind == "attribution" or c.sort in _ONE_QUOTED
     for most in _LONG if one else _LIMITS:
-        says = template(_fill(material, candidate, names, most))
+        filled = _fill(material, c, names, most)
+        says = template(filled)
         if len(says.split()) <= MOST_WORDS:
-            return says[:1].upper() + says[1:]
-    return " ".join(says.split()[: MOST_WORDS - 1]) + " …"
+            return Line(says[:1].upper() + says[1:], _is_clear(material, c, filled))
+    return Line(" ".join(says.split()[: MOST_WORDS - 1]) + " …", False)
+
+
+def join_voices(material: StoryMaterial, candidates: Sequence[PossibleContrast]) -> None:
+    """Name in the first line about a voice of an account its other voices, at most three.
+
+    Their own lines follow it; each was looked up.
+    """
+    firsts: dict[int, PossibleContrast] = {}
+    for c in candidates:
+        if c.kind != "voice" or c.sort != "only" or not c.earned:
+            continue
+        first = firsts.setdefault(material.account[c.seed], c)
+        names = first.what.split(" | ")
+        if first is not c and len(names) <= _MORE_VOICES:
+            first.what = " | ".join([*names, c.what])
+
+
+def cut_additions(material: StoryMaterial, c: PossibleContrast) -> None:
+    """Of two sentences on one fact note the clause in common, and the words that each adds.
+
+    Where a name or number of an addition is nowhere in the other account, that is looked up.
+    """
+    if c.kind != "only" or c.sort not in _DETAILS:
+        return
+    found = find_additions(material, c.sides[0].sentence, c.sides[1].sentence)
+    if found is None:
+        return
+    c.what = _words(material, c.sides[0], found.common)
+    places = (found.left, found.right)
+    looked_up = c.sort == "same point" and any(found.named)
+    for side, place, named in zip(c.sides, places, found.named, strict=False):
+        if place and (named or not looked_up):
+            side.words, side.note = place, _words(material, side, place)
+    c.earned = c.earned or looked_up
+
+
+def _words(material: StoryMaterial, side: Side, place: Span) -> str:
+    return quotable(material.read[side.sentence].parse.text[slice(*place)])
 
 
 def _fill(
@@ -103,18 +120,66 @@ def _fill(
 
     left, right = c.sides[0], c.sides[1] if len(c.sides) > 1 else c.sides[0]
     x, y = _cut(material, c, left, most), _cut(material, c, right, most)
+    sort, what = c.sort, c.what
     if c.kind == "quote":
-        x, y = _from_difference(left, right, material, most)
+        what = c.what or c.sort
+        sort, x, y = _quoted(material, left, right, most)
     absent = [names[material.ids[a]] for a in c.absent]
     without = _without(absent, len(material.ids))
     notes = quotable(left.note), quotable(right.note)
-    return Sentence(name(left), name(right), x, y, notes, c.what or c.sort, without, c.earned)
+    every = tuple(dict.fromkeys(name(side) for side in c.printed))
+    return Sentence(name(left), name(right), x, y, notes, what, without, c.earned, every, sort)
 
 
 def _without(absent: list[str], total: int) -> str:
-    if 0 < len(absent) <= _NAMED_ABSENT:
+    if 0 < len(absent) <= MOST_NAMED:
         return listed(absent)
-    return "the other accounts" if len(absent) == total - 1 else f"{len(absent)} other accounts"
+    return "the other accounts" if len(absent) == total - 1 else f"{in_words(len(absent))} others"
+
+
+def _is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
+    """Whether the quoted words say something, and on both sides something else."""
+    if c.kind == "origin":
+        return True
+    if c.kind == "only" and c.sort in _DETAILS:
+        return bool(s.what and any(s.notes))
+    if s.x.lower() == s.y.lower() and len(c.printed) > 1 and s.left != s.right:
+        return bool(c.absent) or c.kind == "attribution"
+    if c.kind == "quote":
+        return s.sort == "worded" or (s.sort in _LONGER and _stops(material, c, s))
+    if c.kind == "conflict":
+        sides = zip(c.sides, (s.x, s.y), strict=False)
+        return all(_says_something(material, side, words) for side, words in sides)
+    if c.kind == "only":
+        return _says_something(material, c.sides[0], s.x, alone=True)
+    if c.kind == "voice" and s.x.endswith("…"):
+        return True
+    if c.sort in _STATED or c.kind in ("voice", "attribution"):
+        return _says_something(material, c.sides[0], s.x)
+    return True
+
+
+def _stops(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
+    """Whether the account with the shorter quotation has the further words nowhere."""
+    shorter = c.sides[1 if s.sort == "longer" else 0]
+    words = quote_key(s.x or s.y).split()[:_SOUGHT]
+    text = quote_key(material.read[shorter.sentence].parse.text)
+    return bool(words) and " ".join(words) not in text
+
+
+def _says_something(
+    material: StoryMaterial, side: Side, words: str, *, alone: bool = False
+) -> bool:
+    """Whether words of a sentence contain a verb with its subject; ``alone`` names what it is."""
+    read = material.read[side.sentence]
+    shown = [w.strip("“”\"‘’'.,;:!?()…") for w in words.split()]
+    pattern = r"\W+".join(re.escape(w) for w in shown if w)
+    start = int(read.row["start"])
+    found = re.search(pattern, read.parse.text[start : read.row["end"]]) if pattern else None
+    if found is None:
+        return bool(pattern)
+    place = start + found.start(), start + found.end()
+    return has_statement(read, place) and (not alone or names_its_subject(read, place))
 
 
 def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) -> str:
@@ -125,148 +190,95 @@ def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) ->
         return first_words(quotable(row["text"]), most)
     if c.kind == "label" and side.words:
         return first_words(quotable(text[slice(*side.words)]), most)
-    if c.kind == "voice":
-        return first_words(quotable(side.note).removeprefix("that "), most)
-    if c.kind == "attribution" and side.words and not c.sort.startswith("hedge"):
-        words = quotable(text[slice(*side.words)])
-        if len(words.split()) <= most:
-            return words
+    if c.kind == "voice" and c.sort != "unheard":
+        return _spoken(material, side, most)
+    if c.sort == "strips" or (c.kind == "attribution" and not c.sort.startswith("hedge")):
+        return _claimed(material, c, side, most)
     weights = {i: material.weigh(key) for i, key in read.stems.items()}
-    must = side.words if c.kind in _EXACT or c.sort == "figure" else None
+    exact = c.kind in (*_EXACT, "origin") or c.sort in ("figure", "unheard")
+    must = side.words if exact else None
     if must is None and side.words:
         start, end = side.words
         weights = {
             i: w * (_HEAVY if start <= read.parse.start[i] < end else 1.0)
             for i, w in weights.items()
         }
-    return quotable(text[slice(*best_phrase(read, weights, most, must))])
+    whole = c.kind in _WHOLE or c.sort == "unheard"
+    return quotable(text[slice(*best_phrase(read, weights, most, must, statement=whole))])
+
+
+def _claimed(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) -> str:
+    """The words of a claim that the other sentence has too, in the clause that states them."""
+    read = material.read[side.sentence]
+    text = read.parse.text
+    if side.words:
+        words = _without_that(quotable(text[slice(*side.words)]))
+        if len(words.split()) <= most:
+            return words
+    if len(c.sides) < len("ab"):
+        return quotable(text[slice(*best_phrase(read, _weights(material, read), most))])
+    pair = SentencePair(material, c.sides[0].sentence, c.sides[1].sentence)
+    shared = pair.shared_left if side is c.sides[0] else pair.shared_right
+    weights = {i: w * (_HEAVY if i in shared else 1.0) for i, w in _weights(material, read).items()}
+    return quotable(text[slice(*best_phrase(read, weights, most, statement=True))])
+
+
+def _weights(material: StoryMaterial, read: SentenceTokens) -> dict[int, float]:
+    return {i: material.weigh(key) for i, key in read.stems.items()}
+
+
+def _spoken(material: StoryMaterial, side: Side, most: int) -> str:
+    """The words of a speaker: all of them, else the clause that says most."""
+    words = _without_that(quotable(side.note))
+    if len(words.split()) <= most or side.words is None:
+        return first_words(words, most)
+    read = material.read[side.sentence]
+    part = read.part(*side.words)
+    place = best_phrase(part, _weights(material, part), most, statement=True)
+    if has_statement(part, place):
+        return _without_that(quotable(read.parse.text[slice(*place)]))
+    return first_words(words, most)
+
+
+def _without_that(words: str) -> str:
+    """Reported words without the "that" that joins them to their verb."""
+    return re.sub(r"^that,? ", "", words)
 
 
 def first_words(words: str, most: int) -> str:
-    """The first words, with dots where more follow."""
+    """The first words, with dots where more follow; they end with no article or the like.
+
+    >>> first_words("The mayor blamed the owner of the dam for it", 6)
+    'The mayor blamed the owner …'
+    """
     parts = words.split()
-    return words if len(parts) <= most else " ".join(parts[:most]).rstrip(",;:—–-.") + " …"
+    if len(parts) <= most:
+        return words
+    kept = parts[:most]
+    while len(kept) > 2 and kept[-1].lower() in ENDS_NO_PHRASE:
+        kept.pop()
+    return " ".join(kept).rstrip(",;:—–-.") + " …"
 
 
-def _from_difference(
-    left: Side, right: Side, material: StoryMaterial, most: int
-) -> tuple[str, str]:
-    """Two quotations: from shortly before the first word that differs, or their main clauses."""
+def _quoted(material: StoryMaterial, left: Side, right: Side, most: int) -> tuple[str, str, str]:
+    """How two quotations compare, and their words from shortly before the first that differ."""
     words = []
     for side in (left, right):
         text = material.read[side.sentence].parse.text
-        found = quotable(text[slice(*(side.words or (0, 0)))]).split()
-        words.append(found[1:] if found[:1] == ["that"] else found)
-    at = 0
-    while at < min(map(len, words)) and quote_key(words[0][at]) == quote_key(words[1][at]):
-        at += 1
-    if at < _SHORTEST:
-        clauses = [_clause(material, side, most) for side in (left, right)]
-        return clauses[0], clauses[1]
-    at = max(0, min(at - 2, *(len(some) - _SHORTEST for some in words)))
-    left_words, right_words = (
-        ("… " if at else "") + first_words(" ".join(some[at:]), most) for some in words
-    )
-    return left_words, right_words
+        words.append(quotable(text[slice(*(side.words or (0, 0)))]))
+    found = compare_quoted(*words)
+    if found.relation == "apart":
+        return "apart", _clause(material, left, most), _clause(material, right, most)
+    long = most if found.relation == "worded" else _LONG[_LIMITS.index(most)]
+    return found.relation, first_words(found.left, long), first_words(found.right, long)
 
 
 def _clause(material: StoryMaterial, side: Side, most: int) -> str:
     """The whole of a short quotation, or its weightiest clause."""
     read = material.read[side.sentence]
     place: Span = side.words or (read.row["start"], read.row["end"])
-    whole = quotable(read.parse.text[slice(*place)]).removeprefix("that ")
+    whole = _without_that(quotable(read.parse.text[slice(*place)]))
     if len(whole.split()) <= most:
         return whole
     part = read.part(*place)
-    weights = {i: material.weigh(key) for i, key in part.stems.items()}
-    return quotable(read.parse.text[slice(*best_phrase(part, weights, most))])
-
-
-def _quote(s: Sentence) -> str:
-    if s.what in ("", "nan", "None", "altered", "shortened"):
-        return f"One quotation is worded in two ways: {s.left} has “{s.x}”, {s.right} “{s.y}”."
-    return f"{s.left} quotes {s.what} as saying “{s.x}”, {s.right} “{s.y}”."
-
-
-def _claim_here(s: Sentence) -> str:
-    return f"{s.right} states as fact what {s.left} attributes to {s.notes[0]}: “{s.x}”."
-
-
-def _claim_there(s: Sentence) -> str:
-    return f"{s.left} states as fact what {s.right} attributes to {s.notes[1]}: “{s.y}”."
-
-
-def _dropped_here(s: Sentence) -> str:
-    return f"{s.left} states outright, “{s.x}”, what {s.right} has as “{s.y}”."
-
-
-def _hedge_here(s: Sentence) -> str:
-    return f"{s.left} says “{s.notes[0]}” where {s.right} states outright: “{s.y}”."
-
-
-def _hedge_there(s: Sentence) -> str:
-    return f"{s.right} says “{s.notes[1]}” where {s.left} states outright: “{s.x}”."
-
-
-def _claimants(s: Sentence) -> str:
-    return f"{s.left} attributes it to {s.notes[0]}, {s.right} to {s.notes[1]}: “{s.x}”."
-
-
-def _only(s: Sentence) -> str:
-    if s.earned:
-        return f"Only {s.left} reports “{s.x}”."
-    return f"{s.left} reports “{s.x}”; nothing close to it was found in {s.absent}."
-
-
-def _missing(s: Sentence) -> str:
-    others = f"{s.left} and {s.right}" if s.right != s.left else s.left
-    verb = "report" if s.right != s.left else "reports"
-    return f"{others} {verb} “{s.x}”; nothing close to it was found in {s.absent}."
-
-
-def _plain(opening: str, verb: str) -> Callable[[Sentence], str]:
-    def template(s: Sentence) -> str:
-        return f"{opening}{s.left} {verb} “{s.x}”, {s.right} “{s.y}”."
-
-    return template
-
-
-def _buried(s: Sentence) -> str:
-    return f"{s.left} leads with “{s.x}”; in {s.right} it comes far down: “{s.y}”."
-
-
-def _left_out(s: Sentence) -> str:
-    return f"{s.left} leads with “{s.x}”; nothing close to it was found in {s.absent}."
-
-
-_TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
-    ("quote", ""): _quote,
-    ("figure", ""): _plain("The figures differ: ", "has"),
-    ("figure", "bound"): _plain("The figure is given in two ways: ", "has"),
-    ("figure", "rounded"): _plain("The figure is given in two ways: ", "has"),
-    ("figure", "scope"): _plain("The figure is given in two ways: ", "has"),
-    ("figure", "vague"): _plain("One figure is exact, the other vague: ", "has"),
-    ("conflict", ""): _plain("The accounts do not agree: ", "has"),
-    ("attribution", "claim here"): _claim_here,
-    ("attribution", "claim there"): _claim_there,
-    ("attribution", "table"): _dropped_here,
-    ("attribution", "hedge here"): _hedge_here,
-    ("attribution", "hedge there"): _hedge_there,
-    ("attribution", "qualifier there"): _dropped_here,
-    ("attribution", "other claimant"): _claimants,
-    ("attribution", ""): _dropped_here,
-    ("label", ""): lambda s: f"Where {s.left} writes “{s.x}”, {s.right} writes “{s.y}”.",
-    ("label", "interpretation"): lambda s: f"{s.left} adds “{s.x}”; {s.right} does not.",
-    ("time", "date"): _plain("The time given differs: ", "has"),
-    ("time", "tense"): _plain("One reports it as done, the other as to come: ", "has"),
-    ("only", "only"): _only,
-    ("only", "missing"): _missing,
-    ("only", "figure"): lambda s: f"Only {s.left} gives this figure: “{s.x}”.",
-    ("only", "same point"): _plain("On the same point, ", "has"),
-    ("only", ""): lambda s: f"{s.left} reports “{s.x}”, {s.right} “{s.y}”.",
-    ("voice", ""): lambda s: f"Only {s.left} cites {s.what}: “{s.x}”.",
-    ("emphasis", "headlines"): lambda s: f"{s.left} makes “{s.x}” the news, {s.right} “{s.y}”.",
-    ("emphasis", "buried"): _buried,
-    ("emphasis", "left out"): _left_out,
-    ("origin", ""): lambda s: f"{s.left} credits {s.what}.",
-}
+    return quotable(read.parse.text[slice(*best_phrase(part, _weights(material, part), most))])

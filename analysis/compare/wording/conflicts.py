@@ -15,7 +15,8 @@ from analysis.compare.align.matches import CONFLICT
 from analysis.compare.align.model import Links, link_claims, read_weights
 from analysis.compare.align.rulings import settle_links
 from analysis.compare.conversions import meet
-from analysis.compare.figure_links import align_quantities, read_quantities
+from analysis.compare.figure_links import align_quantities
+from analysis.compare.linkable_figures import read_quantities
 from analysis.compare.verdicts import conflicting_pairs
 from analysis.compare.wording.match import Row
 from analysis.review import MACHINE, reviewed

@@ -10,12 +10,10 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.find.quantities.context import QuantityContext
+from analysis.read.dates import MONTHS
 from analysis.resources import read_lexicon
 
 DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
 _LEAST_LETTERS = 3
 _NO_YEAR = 4  # a leap year long before any that is printed: the year of a date without one
 _NUMBERS = {

@@ -9,6 +9,7 @@ from analysis import compare
 from analysis.compare.coverage import SHOWN
 from analysis.report.exports.content import CitedWords, Contents, ContrastLine
 from analysis.show.base import Prose, as_sentence, count, listed
+from analysis.show.coders import tell_coder, tell_samples
 from analysis.show.origins import tell_accounts, tell_doubt
 
 _LINES = 25  # contrasts of a standing that are printed at most
@@ -67,6 +68,7 @@ def make_memo(contents: Contents) -> Memo:
     if others:
         sections.append(_section("To check before it is used", others, contents, notes))
     heads, facts = _matrix(contents)
+    hands = [words for words in (tell_coder(story), tell_samples(story)) if words]
     return Memo(
         contents.title,
         accounts.lead,
@@ -75,7 +77,7 @@ def make_memo(contents: Contents) -> Memo:
         tuple(notes[1:]),
         heads,
         facts,
-        (*_sentences(tell_doubt(story, coverage)), CAUTION),
+        (*hands, *_sentences(tell_doubt(story, coverage)), CAUTION),
     )
 
 

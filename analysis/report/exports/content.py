@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.errors import mend
 from analysis.report.export import MADE, all_tables
+from analysis.show.contrasts import ContrastRows, group_contrasts
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -106,16 +107,10 @@ class Contents:
     @cached_property
     def contrasts(self) -> list[ContrastLine]:
         """Return the contrasts in the order of their rank."""
-        grouped: dict[str, list[dict[str, Any]]] = {}
-        for row in self.rows("contrasts"):
-            grouped.setdefault(row["contrast_id"], []).append(row)
-        found = [self._contrast(rows) for rows in grouped.values()]
-        return sorted(found, key=lambda c: (c.rank, c.contrast_id))
+        return [self._contrast(rows) for rows in group_contrasts(self.rows("contrasts"))]
 
-    def _contrast(self, rows: list[dict[str, Any]]) -> ContrastLine:
-        first = rows[0]
-        places = tuple(self.cite(row) for row in rows if row["role"] == "place" and row["named"])
-        absent = dict.fromkeys(row["account_id"] for row in rows if row["role"] == "absent")
+    def _contrast(self, rows: ContrastRows) -> ContrastLine:
+        first = rows.first
         return ContrastLine(
             str(first["contrast_id"]),
             int(first["rank"]),
@@ -123,11 +118,11 @@ class Contents:
             str(first["says"]),
             first["confidence"],
             str(first["standing"]),
-            places,
-            tuple(absent),
+            tuple(self.cite(row) for row in rows.places),
+            tuple(rows.absent),
         )
 
-    def cite(self, row: dict[str, Any]) -> CitedWords:
+    def cite(self, row: Mapping[str, Any]) -> CitedWords:
         """Return the place of a row that has one."""
         account = row["account_id"]
         return CitedWords(

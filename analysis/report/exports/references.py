@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.errors import one_line
+from analysis.read.dates import SHORT_MONTHS
 from analysis.report.exports.content import Contents, printable
 from analysis.resources import read_lexicon
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _BY = re.compile(r"^\s*by\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:;|,|\band\b|&)\s*", re.IGNORECASE)
@@ -123,7 +123,7 @@ def _bibtex(account: Mapping[str, Any], contents: Contents, taken: set[str]) -> 
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     if month and 1 <= int(month) <= 12:
-        lines.insert(-1, f"  month = {_MONTHS[int(month) - 1]},")
+        lines.insert(-1, f"  month = {SHORT_MONTHS[int(month) - 1]},")
     return "\n".join([f"@article{{{_key(account, taken)},", *lines, "}", ""])
 
 

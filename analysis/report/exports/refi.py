@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import one_line
+from analysis.read.qda import GROUPS
 from analysis.report.exports.content import Contents, printable
 from analysis.report.exports.csv_tables import safe_cell
 from analysis.report.exports.packing import write_zip
@@ -24,8 +25,7 @@ _ORIGIN = "StoryDiff"
 _IDS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:storydiff:refi-qda")
 _NAME = 120  # characters of the name of a code
 _VARIABLES = ("outlet", "kind", "byline", "published", "url", "language")
-_GROUPS = ("Contrasts", "Facts", "Figures", "Speakers", "Frames")
-_COLOURS = dict(zip(_GROUPS, ("#B03A2E", "#1D4E6F", "#2E7D32", "#7B5EA7", "#B7791F"), strict=True))
+_COLOURS = dict(zip(GROUPS, ("#B03A2E", "#1D4E6F", "#2E7D32", "#7B5EA7", "#B7791F"), strict=True))
 Span = tuple[str, int, int]  # account, start, end
 
 
@@ -73,7 +73,7 @@ def write_qdpx(contents: Contents, path: Path) -> None:
 
 def list_codes(contents: Contents) -> list[QdaCode]:
     """Return the codes of a story in the order of the groups, each with a name of its own."""
-    taken: set[str] = {group.casefold() for group in _GROUPS}
+    taken: set[str] = {group.casefold() for group in GROUPS}
     makers: tuple[Callable[[Contents], Iterator[QdaCode]], ...] = (
         _contrast_codes,
         _fact_codes,
@@ -119,10 +119,14 @@ def _contrast_codes(contents: Contents) -> Iterator[QdaCode]:
 
 
 def _fact_codes(contents: Contents) -> Iterator[QdaCode]:
-    """Yield a code for each fact that is in the table ``coverage``, with all its statements."""
+    """Yield a code for each fact that is in the table ``coverage``, with all its statements.
+
+    Places that may state it, and may not, are left out.
+    """
     spans: dict[str, list[Span]] = {fact.fact_id: [] for fact in contents.facts}
     for row in (*contents.rows("coverage"), *contents.rows("statements")):
-        if row["start"] >= 0 and row["fact_id"] in spans:
+        unsure = row.get("status") in ("uncertain", "possible")
+        if row["start"] >= 0 and row["fact_id"] in spans and not unsure:
             spans[row["fact_id"]].append(_span(row))
     for fact in contents.facts:
         guid = _guid("fact", contents.story.story_id, fact.fact_id)
@@ -186,7 +190,7 @@ def _as_bytes(root: Element) -> bytes:
 def _codes(space: str, codes: list[QdaCode]) -> Element:
     """Return the codes under their groups, which are no codes themselves."""
     top = _element(space, "Codes")
-    for group in _GROUPS:
+    for group in GROUPS:
         colour, guid = _COLOURS[group], _guid("group", group)
         parent = _element(space, "Code", guid=guid, name=group, isCodable="false", color=colour)
         for code in (code for code in codes if code.group == group):

@@ -1,0 +1,69 @@
+"""Commands to begin with: a new story, the notebooks, JupyterLab, versions, word lists."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command(short_help="Make a folder for a story, with a story.toml to fill in.")
+@click.argument("story", metavar="FOLDER")
+def new(story: str) -> None:
+    """Make FOLDER for a story, with a story.toml that says what to put in."""
+    from analysis.report.starter import new_story
+
+    folder = new_story(story)
+    click.echo(str(folder))
+    click.echo(f"Put the accounts into it, then run: storydiff report {folder}", err=True)
+
+
+@click.command(
+    short_help="Copy the notebooks to edit them.",
+    help="Copy the notebooks into a folder, to edit and run there; none is replaced.",
+)
+@click.option("--into", default=".", show_default=True, metavar="DIR", help="The folder.")
+@click.option(
+    "--story",
+    metavar="STORY",
+    help="Story that they open.  [default: the example]",
+)
+def notebooks(into: str, story: str | None) -> None:
+    """Copy the notebooks to edit them."""
+    from analysis.report.starter import copy_notebooks
+
+    for path in copy_notebooks(into, story):
+        click.echo(str(path))
+
+
+@click.command(
+    short_help="Open JupyterLab with searchable tables.",
+    help="Open JupyterLab in FOLDER (default: the working folder), with searchable tables and live "
+    "panels.\n\nThe notebooks are those in FOLDER; `storydiff notebooks` copies them there.",
+)
+@click.argument("folder", default=".", metavar="[FOLDER]")
+def lab(folder: str) -> None:
+    """Open JupyterLab with the switch for live tables."""
+    from analysis.report.starter import open_lab
+
+    raise click.exceptions.Exit(open_lab(folder))
+
+
+@click.command(short_help="List versions and licences.")
+def about() -> None:
+    """List versions and licences of StoryDiff, its language model and the packages it needs."""
+    from analysis.report.starter import list_versions
+
+    for name, version, licence in list_versions():
+        click.echo(f"{name}\t{version}\t{licence}")
+
+
+@click.command("check-lists", short_help="Check the word lists.")
+def check_lists() -> None:
+    """Check every word list and list the mistakes, each with file, line and what is allowed."""
+    from analysis.resources import find_list_mistakes
+
+    mistakes = find_list_mistakes()
+    for mistake in mistakes:
+        click.echo(str(mistake))
+    if mistakes:
+        raise click.exceptions.Exit(2)
+    click.echo("The word lists are correct.", err=True)

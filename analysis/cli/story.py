@@ -1,0 +1,248 @@
+"""Commands on a story: report, contrasts, tables, exports, changes; pages fetched for it."""
+
+from __future__ import annotations
+
+import gc
+from functools import partial
+from typing import Any
+
+import click
+
+from analysis.cli.base import as_json_option, print_json
+from analysis.errors import AnalysisError
+
+
+@click.command("list", short_help="List the stories under seeds/.")
+@as_json_option
+def list_(as_json: bool) -> None:
+    """List the stories under seeds/, one per line: name and title."""
+    from analysis.read.stories import list_stories, read_title
+
+    found = []
+    for name, path in list_stories().items():
+        try:
+            found.append({"name": name, "title": read_title(path)})
+        except AnalysisError as error:  # one bad story.toml does not hide the other stories
+            found.append({"name": name, "title": f"cannot be read: {error.cause}"})
+    if as_json:
+        print_json(found)
+    else:
+        for story in found:
+            click.echo(f"{story['name']}\t{story['title']}")
+
+
+@click.command(
+    short_help="Render the report of each story.",
+    help="Render every notebook, the front page and the tables of each STORY "
+    "(default: all under seeds/).",
+)
+@click.argument("stories", nargs=-1, metavar="[STORY]...")
+@click.option(
+    "--out",
+    default="reports",
+    show_default=True,
+    help="Folder for the reports, one subfolder per story.",
+)
+@click.option(
+    "-p",
+    "--parameter",
+    "pairs",
+    nargs=2,
+    multiple=True,
+    metavar="NAME VALUE",
+    help="Set a parameter of the notebooks.",
+)
+@click.option("--pdf", is_flag=True, help="Also write the pages as one PDF (needs the extra pdf).")
+@click.option(
+    "--excerpts",
+    is_flag=True,
+    help="Render a report that may be passed on, into STORY-excerpts: at most 25 words in a row "
+    "and a third of all words of an account, no whole texts.",
+)
+def report(
+    stories: tuple[str, ...],
+    out: str,
+    pairs: tuple[tuple[str, str], ...],
+    pdf: bool,
+    excerpts: bool,
+) -> None:
+    """Render the report of each story."""
+    from tqdm import tqdm
+
+    from analysis.read.stories import is_example, list_stories
+    from analysis.report.notebooks import WarmKernel
+    from analysis.report.render import check_targets, render_report, steps
+
+    gc.set_threshold(
+        100_000
+    )  # as in the kernel: most of what is made here is imported modules, which stay
+    given = {k: _value(v) for k, v in pairs}
+    asked = stories or tuple(k for k, path in list_stories().items() if not is_example(path))
+    if not asked:
+        raise AnalysisError(
+            "no story",
+            "there is none under seeds/ in this folder",
+            "name a folder with accounts (`storydiff new NAME` makes one), or render the example "
+            "with `storydiff report ilvane-blockade`",
+        )
+    check_targets(asked, out, excerpts=excerpts)
+    with WarmKernel() as kernel:
+        for story in asked:
+            with tqdm(total=steps(), desc=story, unit="step", leave=False, disable=None) as bar:
+                made = render_report(
+                    story,
+                    out=out,
+                    parameters=given,
+                    progress=partial(_show_step, bar),
+                    pdf=pdf,
+                    kernel=kernel,
+                    excerpts=excerpts,
+                )
+            click.echo(str(made / "index.html"))
+
+
+@click.command(short_help="List where the accounts part, with the words of each side.")
+@click.argument("story")
+@as_json_option
+def contrasts(story: str, as_json: bool) -> None:
+    """List where the accounts of STORY part, each line with the words of every side."""
+    from analysis.report.exports.content import Contents
+    from analysis.report.exports.listing import contrast_lines, contrast_records
+    from analysis.story import read_story
+
+    contents = Contents(read_story(story))
+    if as_json:
+        print_json(contrast_records(contents))
+    else:
+        for line in contrast_lines(contents):
+            click.echo(line)
+
+
+@click.command(
+    short_help="Write every table of a story.",
+    help="Write every table of STORY into a folder.\n\nWith --json and without --out the tables "
+    "themselves are printed as one JSON object; with --out the list of the files.",
+)
+@click.argument("story")
+@click.option("--out", help="Folder for the tables, one file per table.")
+@click.option(
+    "--format", "format_", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True
+)
+@as_json_option
+def tables(story: str, out: str | None, format_: str, as_json: bool) -> None:
+    """Write every table of a story."""
+    from analysis.report.export import write_tables
+
+    if out is None and not as_json:
+        raise click.UsageError("Missing option '--out' (or '--json').")
+    if out is None:
+        from analysis.report.exports.content import Contents
+        from analysis.report.exports.listing import table_records
+        from analysis.story import read_story
+
+        print_json(table_records(Contents(read_story(story))))
+        return
+    paths = write_tables(story, out, format=format_)
+    if as_json:
+        print_json([{"table": path.stem, "path": str(path)} for path in paths])
+    else:
+        for path in paths:
+            click.echo(str(path))
+
+
+@click.command(
+    short_help="Write a story in the format of another program.",
+    help="Write STORY in the format of another program.\n\n--to: xlsx, docx, markdown, csv, "
+    "csv-excel, parquet, qdpx, qdc, codebook, jsonld, bibtex or ris. See docs/exports.md.",
+)
+@click.argument("story")
+@click.option("--to", "format_", required=True, metavar="FORMAT", help="The format.")
+@click.option(
+    "--out",
+    metavar="PATH",
+    help="File, or folder for it.  [default: STORY.* in the folder exports]",
+)
+def export(story: str, format_: str, out: str | None) -> None:
+    """Write a story in the format of another program."""
+    from analysis.report.exports import write_export
+
+    click.echo(str(write_export(story, format_, out)))
+
+
+@click.command(
+    short_help="List what changed between two runs of a story.",
+    help="List what changed between the tables of two runs of one story: rows that appeared, went "
+    "or changed, each with its cause.\n\nOLD and NEW are folders that `tables` or `report` wrote.",
+)
+@click.argument("old")
+@click.argument("new")
+@as_json_option
+def diff(old: str, new: str, as_json: bool) -> None:
+    """List what changed between two runs."""
+    from analysis.errors import one_line
+    from analysis.report.differences import list_changes
+
+    changes = list_changes(old, new)
+    if as_json:
+        print_json([change._asdict() for change in changes])
+        return
+    for change in changes:
+        click.echo("\t".join(one_line(field) for field in change))
+    if not changes:
+        click.echo("No row differs.", err=True)
+
+
+@click.command(
+    short_help="Save web pages for a story.",
+    help="Save each page as received, with its date, address and hash in a file beside it, and "
+    "list what was read from it.\n\nhttp and https only. A page that cannot be fetched is "
+    "reported and the others are still saved; the exit code is 2 if none could be fetched.",
+)
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.option(
+    "--into",
+    "story",
+    required=True,
+    metavar="STORY",
+    help="A folder, or the name of a story under seeds/; created if missing.",
+)
+@click.option(
+    "--allow-private", is_flag=True, help="Also fetch from addresses of a private network."
+)
+def fetch(urls: tuple[str, ...], story: str, allow_private: bool) -> None:
+    """Fetch pages into the folder of a story."""
+    from analysis.outputs import as_folder
+    from analysis.read.fetch import check_folder, fetch_page
+    from analysis.read.files import describe_file
+    from analysis.read.stories import list_stories
+
+    folder, saved = list_stories().get(story) or as_folder(story), 0
+    check_folder(folder)
+    for url in urls:
+        try:
+            path = fetch_page(url, folder, allow_private=allow_private)
+        except AnalysisError as error:
+            click.echo(f"storydiff: {error}", err=True)
+            continue
+        saved += 1
+        click.echo(f"{path}\t{describe_file(path)}")
+    if not saved:
+        raise click.exceptions.Exit(2)
+
+
+def _show_step(bar: Any, step: str) -> None:
+    bar.set_postfix_str(step)
+    bar.update()
+
+
+def _value(words: str) -> object:
+    """Return a number where the words are one, else the words.
+
+    This is what papermill's ``-p`` does.
+    """
+    for kind in (int, float):
+        try:
+            return kind(words)
+        except ValueError:
+            continue
+    return words

@@ -1,0 +1,155 @@
+"""Find what two sentences on one fact share, and what each adds that the other account lacks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from analysis.compare.align.sentences import stem
+from analysis.compare.align.words import synonyms_of
+from analysis.compare.contrasts.pairs import SentencePair
+from analysis.compare.contrasts.phrases import characters, trimmed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from analysis.compare.align.differences import Span
+    from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+
+_VERBAL = ("VERB", "AUX")
+_SUBJECTS = ("nsubj", "nsubjpass")
+_ADDED = "prep advcl relcl acl appos npadvmod dobj attr conj xcomp agent".split()
+_COMMON_WORDS = (3, 9)
+_ADDED_WORDS = (2, 11)
+_UNSHARED = 0.8  # taken off a common clause for each weight of a word that is not shared
+_LEAST_SHARED = 2  # shared words of a common clause beside its verb
+_NEW = 0.6  # least share of the weight of an addition that the other account lacks
+_FALSE_START = frozenset("and or but nor".split())
+
+
+class Additions(NamedTuple):
+    """The clause that both sentences have, and what each adds, as places; None for nothing.
+
+    ``named`` tells of each addition whether its names and numbers, of which it has some, are all
+    absent from the other account.
+    """
+
+    common: Span
+    left: Span | None
+    right: Span | None
+    named: tuple[bool, bool]
+
+
+def find_additions(material: StoryMaterial, left: int, right: int) -> Additions | None:
+    """What two sentences share and add; None without a clause in common or any addition."""
+    pair = SentencePair(material, left, right)
+    common = _common_clause(material, pair.left, pair.shared_left)
+    if common is None:
+        return None
+    added = [
+        _addition(material, read, shared, other)
+        for read, shared, other in (
+            (pair.left, pair.shared_left, pair.right),
+            (pair.right, pair.shared_right, pair.left),
+        )
+    ]
+    if added[0] and _overlap(common, added[0]):
+        added[0] = None
+    if not any(added):
+        return None
+    named = [
+        place is not None and _is_named(read, place, other.parse.text)
+        for place, read, other in zip(
+            added, (pair.left, pair.right), (pair.right, pair.left), strict=True
+        )
+    ]
+    return Additions(common, added[0], added[1], (named[0], named[1]))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _common_clause(material: StoryMaterial, read: SentenceTokens, shared: set[int]) -> Span | None:
+    """The clause of a shared verb with its subject in which most words are shared."""
+    parse, best, place = read.parse, 0.0, None
+    for i in range(read.first, read.last):
+        subject = parse.child(i, *_SUBJECTS) if parse.pos[i] in _VERBAL else None
+        if subject is None or i not in shared or subject not in shared:
+            continue
+        for first, last in _clauses(read, i, subject):
+            words = [k for k in range(first, last) if k in read.stems]
+            value = sum(
+                material.weigh(read.stems[k]) * (1.0 if k in shared else -_UNSHARED) for k in words
+            )
+            count = len(parse.phrase(first, last).split())
+            enough = len({k for k in words if k in shared} - {i}) >= _LEAST_SHARED
+            if enough and value > best and _COMMON_WORDS[0] <= count <= _COMMON_WORDS[1]:
+                best, place = value, characters(read, first, last)
+    return place
+
+
+def _clauses(read: SentenceTokens, i: int, subject: int) -> Iterator[Span]:
+    """A clause from its subject to the end of each of its parts, objects and the like inside."""
+    parse = read.parse
+    first = max(read.first, parse.left[subject])
+    needed = parse.children_by(i, "dobj", "attr", "acomp", "oprd", "xcomp", "ccomp", "prt", "neg")
+    least = max([i + 1, *(parse.right[c] for c in needed)])
+    ends = {least, *(parse.right[c] for c in parse.children[i] if parse.right[c] >= least)}
+    for last in sorted(ends):
+        start, end = trimmed(read, first, min(last, read.last))
+        if start < end:
+            yield start, end
+
+
+def _addition(
+    material: StoryMaterial, read: SentenceTokens, shared: set[int], other: SentenceTokens
+) -> Span | None:
+    """The part of a sentence with most that the other account has nowhere."""
+    parse, best, place = read.parse, 0.0, None
+    known = account_stems(material, str(other.row["account_id"]))
+    for i in range(read.first, read.last):
+        if parse.dep[i] not in _ADDED:
+            continue
+        first, last = trimmed(read, max(read.first, parse.left[i]), min(read.last, parse.right[i]))
+        if first >= last or parse.lower[first] in _FALSE_START or _is_of_name(read, i):
+            continue
+        words = [k for k in range(first, last) if k in read.stems]
+        weights = {k: material.weigh(read.stems[k]) for k in words}
+        new = sum(w for k, w in weights.items() if not _is_known(read, k, known))
+        count = len(parse.phrase(first, last).split())
+        fits = _ADDED_WORDS[0] <= count <= _ADDED_WORDS[1]
+        if fits and new > best and new >= _NEW * sum(weights.values()) and not set(words) & shared:
+            best, place = new, characters(read, first, last)
+    return place
+
+
+def _is_of_name(read: SentenceTokens, i: int) -> bool:
+    """Whether a phrase is part of a name, as in "House of Representatives"."""
+    parse = read.parse
+    return parse.lower[i] == "of" and parse.pos[parse.head[i]] == "PROPN"
+
+
+def _is_known(read: SentenceTokens, k: int, known: frozenset[str]) -> bool:
+    """Whether an account has a word or a synonym of it."""
+    if read.stems[k] in known:
+        return True
+    return any(stem(word) in known for word in synonyms_of(read.parse.lemma[k].lower()))
+
+
+def account_stems(material: StoryMaterial, account: str) -> frozenset[str]:
+    """The stems of all sentences of an account."""
+    return frozenset(
+        key for read in material.read if read.row["account_id"] == account for key in read.stem_set
+    )
+
+
+def _is_named(read: SentenceTokens, place: Span, other: str) -> bool:
+    """Whether some words have a name or number, and the other text has none of them."""
+    first, last = read.parse.between(*place)
+    named = [
+        read.parse.word[k] for k in range(first, last) if read.parse.pos[k] in ("PROPN", "NUM")
+    ]
+    return bool(named) and not any(
+        re.search(rf"\b{re.escape(word)}\b", other, re.IGNORECASE) for word in named
+    )

@@ -1,0 +1,292 @@
+"""Make candidates of where accounts come from: credits, reprints, days and overviews."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from analysis import schema
+from analysis.compare.absence import ONLY
+from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.origins import find_origins
+from analysis.compare.origins.citations import find_citations
+from analysis.compare.origins.credits import AGENCY_NAMES, find_credits, is_outlet
+from analysis.compare.overviews import compare_overview
+from analysis.find.quantities.when import resolve
+from analysis.read.dates import day_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analysis.compare.align.differences import Span
+    from analysis.compare.contrasts.topics import StoryMaterial
+    from analysis.nlp import ParsedText
+
+Row = dict[str, Any]
+_COMMON_LAST = frozenset("news press".split())  # last words of a name that many outlets share
+_TAKEN = ("reprint", "derived")
+_SHARED_TEXT = 0.5  # of the shorter text, from which on an account takes its text from another
+_KNOWN_THERE = 0.3  # least probability that the earlier account has the event all the same
+_FUTURE = frozenset("will would shall should may might can could to".split())
+_DAY = 10  # characters of a day in ISO 8601
+
+
+def provenance_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
+    """All candidates about what accounts rest on and when they were written."""
+    yield from _credits(material)
+    yield from _taken(material)
+    yield from _days(material)
+    yield from _overviews(material)
+
+
+def _credits(material: StoryMaterial) -> Iterator[PossibleContrast]:
+    """An account that others credit; and a source that some credit and others never name."""
+    cited: dict[str, dict[str, Side]] = {}
+    given: dict[str, str] = {}
+    leading: set[str] = set()
+    for c in find_citations(material.story):
+        source = c.source or _account_of(material, c.name)
+        if c.sentence_id not in material.number or source == c.account_id:
+            continue
+        side = Side(material.number[c.sentence_id], (c.start, c.end))
+        cited.setdefault(c.name, {}).setdefault(c.account_id, side)
+        if c.leads:
+            leading.add(c.name)
+        if source:
+            given[c.name] = source
+    for name, account, side in _agency_credits(material):
+        cited.setdefault(name, {}).setdefault(account, side)
+        leading.add(name)
+    for name, by_account in sorted(cited.items()):
+        sides = sorted(by_account.values(), key=lambda side: _first_place(material, side))
+        own = _first_sentence(material, given[name]) if name in given else None
+        if own is not None:
+            found = _certain("origin", "account", [*sides, Side(own)], [], 0.8, material)
+            found.what, found.named = material.story.labels[given[name]], len(sides)
+            yield found
+            continue
+        absent = _never_named(material, name)
+        if name in leading and absent:
+            yield _certain("origin", "credits", sides, absent, 0.7, material, name)
+
+
+def _first_place(material: StoryMaterial, side: Side) -> tuple[bool, float, tuple[str, int]]:
+    """The order of citations: those that say what was reported, then by their place."""
+    row, (start, end) = material.rows[side.sentence], side.words or (0, 0)
+    words = material.read[side.sentence].parse.text[start:end].lower()
+    return "report" not in words, row["position"], material.order[side.sentence]
+
+
+def _certain(
+    kind: str,
+    sort: str,
+    sides: list[Side],
+    absent: list[int],
+    strength: float,
+    material: StoryMaterial,
+    what: str = "",
+) -> PossibleContrast:
+    """A candidate that needs no other proof than the words found for it."""
+    found = PossibleContrast(kind, sort, sides, absent, strength, sides[0].sentence, what)
+    found.named, found.earned = len(sides), True
+    return found
+
+
+def _first_sentence(material: StoryMaterial, account: str) -> int | None:
+    """The first sentence of an account's body, else its headline."""
+    rows = [(i, r) for i, r in enumerate(material.rows) if r["account_id"] == account]
+    rows.sort(key=lambda pair: (pair[1]["role"] not in ("body", "bullet"), pair[1]["start"]))
+    return rows[0][0] if rows else None
+
+
+def _agency_credits(material: StoryMaterial) -> Iterator[tuple[str, str, Side]]:
+    """(agency, account, side) of the agencies credited in bylines, datelines and last lines."""
+    agencies = set(AGENCY_NAMES.values())
+    for row in schema.rows(material.story.analysed):
+        account, text = str(row["account_id"]), str(row["text"])
+        byline, outlet = (v if isinstance(v, str) else "" for v in (row["byline"], row["outlet"]))
+        for name in find_credits(text, byline, outlet):
+            place = _first_sentence(material, account)
+            if name in agencies and place is not None:
+                yield name, account, Side(_sentence_with(material, account, name, place))
+
+
+def _sentence_with(material: StoryMaterial, account: str, name: str, otherwise: int) -> int:
+    """The first sentence of an account that has a name."""
+    pattern = re.compile(rf"\b{re.escape(name)}\b")
+    return next(
+        (
+            i
+            for i, row in enumerate(material.rows)
+            if row["account_id"] == account and pattern.search(row["text"])
+        ),
+        otherwise,
+    )
+
+
+def _never_named(material: StoryMaterial, name: str) -> list[int]:
+    """The accounts that have no word of an outlet's name, neither long nor short."""
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, _forms(name)))})\b")
+    rows = {str(r["account_id"]): r for r in schema.rows(material.story.analysed)}
+    found = []
+    for a in material.accounts:
+        row = rows[material.ids[a]]
+        words = " ".join(
+            str(row[c]) for c in ("text", "headline", "dek", "byline") if isinstance(row[c], str)
+        )
+        if not pattern.search(words) and not is_outlet(str(row["outlet"]), name):
+            found.append(a)
+    return found
+
+
+def _forms(name: str) -> list[str]:
+    """The names under which an outlet may be cited: whole, its last word, its letters."""
+    words = name.split()
+    own = words[-1] if words[-1].lower() not in _COMMON_LAST else words[0]
+    letters = "".join(w[0] for w in words if w[0].isupper())
+    longer = [plain.title() for plain, short in AGENCY_NAMES.items() if short == name]
+    return list(dict.fromkeys([name, own, *longer, *([letters] if len(letters) > 1 else [])]))
+
+
+def _account_of(material: StoryMaterial, name: str) -> str:
+    """The account of an outlet that is given by its letters, as NYT; empty if there is none."""
+    forms = {form for form in _forms(name) if form.isupper()}
+    outlets = dict(
+        zip(material.story.analysed["account_id"], material.story.analysed["outlet"], strict=True)
+    )
+    found = [str(a) for a, o in outlets.items() if isinstance(o, str) and o.upper() in forms]
+    return found[0] if len(found) == 1 else ""
+
+
+def _taken(material: StoryMaterial) -> Iterator[PossibleContrast]:
+    """An account that takes its text from another one."""
+    for row in schema.rows(find_origins(material.story)):
+        source = row["comes_from"]
+        wanted = row["relation"] in _TAKEN and row["score"] >= _SHARED_TEXT
+        if not wanted or source not in material.ids:
+            continue
+        own, other = _first_sentence(material, row["account_id"]), _first_sentence(material, source)
+        if own is not None and other is not None:
+            sides = [Side(own, note=f"{row['score']:.0%}"), Side(other)]
+            yield _certain("origin", "taken", sides, [], 0.9, material)
+
+
+def _days(material: StoryMaterial) -> Iterator[PossibleContrast]:
+    """Events that one account reports and that came after the day of others."""
+    published = {a: _day(p) for a, p in material.story.published.items()}
+    found: dict[int, tuple[Side, list[Side]]] = {}
+    for early in material.ids:
+        day, own = published.get(early), _first_sentence(material, early)
+        after = _event_after(material, published, early) if day and own is not None else None
+        if after is None or day is None or own is None:
+            continue
+        side = Side(own, note=day_in_words(day.isoformat(), with_year=False))
+        found.setdefault(after.sentence, (after, []))[1].append(side)
+    for late, sides in found.values():
+        yield _certain("time", "written before", [late, *sides], [], 0.7, material)
+
+
+def _event_after(
+    material: StoryMaterial, published: Mapping[str, date | None], early: str
+) -> Side | None:
+    """The first sentence of a later account on an event after the day of an early one."""
+    day = published[early]
+    if day is None:
+        return None
+    later = [a for a in material.ids if (published.get(a) or day) > day]
+    sentences = [i for a in later for i in _of(material, a)]
+    for i in sorted(sentences, key=lambda i: (material.rows[i]["position"], material.order[i])):
+        event = _event_day(material, i, published[material.rows[i]["account_id"]])
+        if event and event[0] > day and not _knows(material, i, early):
+            return Side(i, event[1], day_in_words(event[0].isoformat(), with_year=False))
+    return None
+
+
+def _day(published: object) -> date | None:
+    try:
+        return date.fromisoformat(str(published)[:_DAY])
+    except ValueError:
+        return None
+
+
+def _of(material: StoryMaterial, account: str) -> list[int]:
+    """The sentences of an account's body."""
+    return [
+        i
+        for i, row in enumerate(material.rows)
+        if row["account_id"] == account and row["role"] in ("body", "bullet")
+    ]
+
+
+def _knows(material: StoryMaterial, i: int, early: str) -> bool:
+    near = material.near.get((i, material.ids.index(early)), [])
+    return bool(near) and near[0].probability >= _KNOWN_THERE
+
+
+def _event_day(material: StoryMaterial, i: int, published: date | None) -> tuple[date, Span] | None:
+    """The day of what a sentence reports as done, with its words; None if it names none."""
+    read, parse = material.read[i], material.read[i].parse
+    for k in range(read.first, read.last):
+        if published is None or parse.entity[k] != "DATE" or not parse.begins[k]:
+            continue
+        last = k + 1
+        while last < read.last and parse.entity[last] == "DATE" and not parse.begins[last]:
+            last += 1
+        first, end = resolve(parse.phrase(k, last), published.isoformat())
+        day = _day(first)
+        if day and first == end and day <= published and _is_done(parse, k, read.first, read.last):
+            return day, (parse.start[k], parse.end[last - 1])
+    return None
+
+
+def _is_done(parse: ParsedText, i: int, first: int, last: int) -> bool:
+    """Whether the nearest verb above a token is in the past and nothing that is to come."""
+    while parse.pos[i] not in ("VERB", "AUX"):
+        if parse.head[i] == i or not first <= parse.head[i] < last:
+            return False
+        i = parse.head[i]
+    helpers = {parse.lower[c] for c in parse.children_by(i, "aux", "auxpass")}
+    past = parse.tag[i] == "VBD" or (parse.tag[i] == "VBN" and helpers & {"was", "were", "had"})
+    return bool(past) and not helpers & _FUTURE
+
+
+def _overviews(material: StoryMaterial) -> Iterator[PossibleContrast]:
+    """What an overview adds to the other accounts, strips from them and puts together."""
+    seen: set[tuple[str, str]] = set()
+    for row in schema.rows(compare_overview(material.story)):
+        own = material.number.get(row["sentence_id"])
+        if own is None:
+            continue
+        by = material.number.get(row["by_sentence_id"])
+        changes = row["changes"] if isinstance(row["changes"], str) else ""
+        others = [a for a in material.accounts if a != material.account[own]]
+        if row["finding"] == "not found":
+            added = _certain("overview", "adds", [Side(own)], others, 0.5, material)
+            added.earned = row["alone"] == ONLY
+            yield added
+        elif row["finding"] == "supported" and by is not None and changes:
+            dropped = re.search(r"attribution left out \(([^)]+)\)", changes)
+            said = material.read[own].quotes
+            if dropped and not said and ("strips", row["sentence_id"]) not in seen:
+                seen.add(("strips", row["sentence_id"]))
+                sides = [Side(own), Side(by, note=dropped[1])]
+                yield _certain("overview", "strips", sides, [], 0.5, material)
+        elif row["finding"] == "supported" and by is not None and row["merges"] > 1:
+            yield from _merged(material, own, row, seen)
+
+
+def _merged(
+    material: StoryMaterial, own: int, row: Row, seen: set[tuple[str, str]]
+) -> Iterator[PossibleContrast]:
+    """One sentence of an overview that puts together what several accounts say."""
+    table = compare_overview(material.story)
+    rows = table[(table["sentence_id"] == row["sentence_id"]) & (table["finding"] == "supported")]
+    by = {str(r["by_account_id"]): str(r["by_sentence_id"]) for r in schema.rows(rows)}
+    sides = [Side(material.number[s]) for _, s in sorted(by.items()) if s in material.number]
+    if len(sides) > 1 and ("merges", row["sentence_id"]) not in seen:
+        seen.add(("merges", row["sentence_id"]))
+        candidate = _certain("overview", "merges", [Side(own), *sides], [], 0.4, material)
+        candidate.earned = False  # the statements may say the same in other words
+        yield candidate

@@ -1,0 +1,213 @@
+"""The sentences of contrasts: a template for each kind, filled with names and quoted words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from analysis.compare.verdicts import listed
+
+MOST_NAMED = 2  # accounts that are named as without a thing; more are counted
+_NUMBERS = "no one two three four five six seven eight nine ten".split()
+ENDS_NO_PHRASE = frozenset(
+    "a an the and or but of to in on at by for with from as that which who is are was were be "
+    "has have had its his her their our my your this these it he she they i we not no if".split()
+)
+
+
+class Sentence(NamedTuple):
+    """What a template is filled with: names, quoted words and notes of the first two sides."""
+
+    left: str
+    right: str
+    x: str
+    y: str
+    notes: tuple[str, str]
+    what: str
+    absent: str
+    earned: bool
+    names: tuple[str, ...]
+    sort: str
+
+
+def in_words(number: int) -> str:
+    """Return a number up to ten in words."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def _quote(s: Sentence) -> str:
+    known = s.what not in ("", "nan", "None", "altered", "shortened", "unattributed")
+    if s.sort in ("longer", "shorter"):
+        more, less = (s.left, s.right) if s.sort == "longer" else (s.right, s.left)
+        whose = f"{s.what} further" if known else "more of one saying"
+        return f"{more} quotes {whose}, “{s.x or s.y}”; {less} stops before that."
+    if not known:
+        return f"One quotation is worded in two ways: {s.left} has “{s.x}”, {s.right} “{s.y}”."
+    if s.sort == "apart":
+        return f"Of what {s.what} said, {s.left} quotes “{s.x}”, {s.right} “{s.y}”."
+    return f"{s.left} quotes {s.what} as saying “{s.x}”, {s.right} “{s.y}”."
+
+
+def _claim_here(s: Sentence) -> str:
+    return f"{s.right} states as fact what {s.left} attributes to {s.notes[0]}: “{s.y}”."
+
+
+def _claim_there(s: Sentence) -> str:
+    return f"{s.left} states as fact what {s.right} attributes to {s.notes[1]}: “{s.x}”."
+
+
+def _dropped_here(s: Sentence) -> str:
+    return f"{s.left} states outright, “{s.x}”, what {s.right} has as “{s.y}”."
+
+
+def _hedge_here(s: Sentence) -> str:
+    return f"{s.left} says “{s.notes[0]}” where {s.right} states outright: “{s.y}”."
+
+
+def _hedge_there(s: Sentence) -> str:
+    return f"{s.right} says “{s.notes[1]}” where {s.left} states outright: “{s.x}”."
+
+
+def _claimants(s: Sentence) -> str:
+    return f"{s.left} attributes it to {s.notes[0]}, {s.right} to {s.notes[1]}: “{s.x}”."
+
+
+def _only(s: Sentence) -> str:
+    if s.earned:
+        return f"Only {s.left} reports “{s.x}”."
+    return f"{s.left} reports “{s.x}”; nothing close to it was found in {s.absent}."
+
+
+def _missing(s: Sentence) -> str:
+    others = f"{s.left} and {s.right}" if s.right != s.left else s.left
+    verb = "report" if s.right != s.left else "reports"
+    return f"{others} {verb} “{s.x}”; nothing close to it was found in {s.absent}."
+
+
+def _detail(s: Sentence) -> str:
+    """Two sentences on one fact: what they share and what each adds; else their words alone."""
+    if not s.what or not any(s.notes):
+        return f"{s.left} reports “{s.x}”, {s.right} “{s.y}”."
+    both = f"{s.left} and {s.right} report “{s.what}”"
+    if all(s.notes):
+        return f"{both}; {s.left} adds “{s.notes[0]}”, {s.right} “{s.notes[1]}”."
+    who, added = (s.left, s.notes[0]) if s.notes[0] else (s.right, s.notes[1])
+    return f"{both}; {'only ' if s.earned else ''}{who} adds “{added}”."
+
+
+def _voice(s: Sentence) -> str:
+    speaker, *others = (_with_article(name) for name in s.what.split(" | "))
+    if not others:
+        return f"Only {s.left} cites {speaker}: “{s.x}”."
+    return f"Only {s.left} cites {listed([f'{speaker} (“{s.x}”)', *others])}."
+
+
+def _with_article(speaker: str) -> str:
+    """A speaker's name in a sentence: a noun in the singular needs an article.
+
+    >>> _with_article("Ruth Amman"), _with_article("Republican adviser"), _with_article("critics")
+    ('Ruth Amman', 'a Republican adviser', 'critics')
+    """
+    words = speaker.split()
+    last = words[-1] if words else ""
+    plural = last.endswith("s") or last in ("people", "men", "women", "police", "children")
+    if not last or last[:1].isupper() or plural or words[0].lower() in ENDS_NO_PHRASE:
+        return speaker
+    return f"{'an' if words[0][0].lower() in 'aeio' else 'a'} {speaker}"
+
+
+def _credits(s: Sentence) -> str:
+    verb = "credits" if len(s.names) == 1 else "credit"
+    one = " and " not in s.absent and not s.absent.endswith(("other accounts", "others"))
+    return f"{_counted(s.names)} {verb} {s.what}; {s.absent} {'does' if one else 'do'} not name it."
+
+
+def _credits_account(s: Sentence) -> str:
+    names = tuple(n for n in s.names if n != s.what)
+    return f"{_counted(names)} {'credits' if len(names) == 1 else 'credit'} {s.what}: “{s.x}”."
+
+
+def _counted(names: tuple[str, ...]) -> str:
+    return listed(names) if len(names) <= MOST_NAMED + 1 else f"{in_words(len(names))} accounts"
+
+
+def _taken(s: Sentence) -> str:
+    return f"{s.left} takes its text from {s.right}: {s.notes[0]} of the shorter one is the same."
+
+
+def _written_before(s: Sentence) -> str:
+    early = s.names[1:]
+    when, of = s.notes
+    dated = s.right if of in s.right else f"{s.right} of {of}"
+    if len(early) > 1:
+        return f"{_counted(early)} were published before what {s.left} reports of {when}: “{s.x}”."
+    return f"{dated} was published before what {s.left} reports of {when}: “{s.x}”."
+
+
+def _adds(s: Sentence) -> str:
+    if s.earned:
+        return f"{s.left} adds what no other account has: “{s.x}”."
+    return f"{s.left} adds “{s.x}”; nothing close to it was found in {s.absent}."
+
+
+def _strips(s: Sentence) -> str:
+    return f"{s.left} states outright what {s.right} attributes to {s.notes[1]}: “{s.x}”."
+
+
+def _merges(s: Sentence) -> str:
+    parts = [n for n in s.names if n != s.left]
+    return f"{s.left} puts in one sentence what {listed(parts)} report apart: “{s.x}”."
+
+
+def _plain(opening: str, verb: str) -> Callable[[Sentence], str]:
+    def template(s: Sentence) -> str:
+        return f"{opening}{s.left} {verb} “{s.x}”, {s.right} “{s.y}”."
+
+    return template
+
+
+def _buried(s: Sentence) -> str:
+    return f"{s.left} leads with “{s.x}”; in {s.right} it comes far down: “{s.y}”."
+
+
+def _left_out(s: Sentence) -> str:
+    return f"{s.left} leads with “{s.x}”; nothing close to it was found in {s.absent}."
+
+
+TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
+    ("quote", ""): _quote,
+    ("figure", ""): _plain("The figures differ: ", "has"),
+    ("figure", "bound"): _plain("The figure is given in two ways: ", "has"),
+    ("figure", "rounded"): _plain("The figure is given in two ways: ", "has"),
+    ("figure", "scope"): _plain("The figure is given in two ways: ", "has"),
+    ("figure", "vague"): _plain("One figure is exact, the other vague: ", "has"),
+    ("conflict", ""): _plain("The accounts do not agree: ", "has"),
+    ("attribution", "claim here"): _claim_here,
+    ("attribution", "claim there"): _claim_there,
+    ("attribution", "table"): _dropped_here,
+    ("attribution", "hedge here"): _hedge_here,
+    ("attribution", "hedge there"): _hedge_there,
+    ("attribution", "qualifier there"): _dropped_here,
+    ("attribution", "other claimant"): _claimants,
+    ("attribution", ""): _dropped_here,
+    ("label", ""): lambda s: f"Where {s.left} writes “{s.x}”, {s.right} writes “{s.y}”.",
+    ("label", "interpretation"): lambda s: f"{s.left} adds “{s.x}”; {s.right} does not.",
+    ("time", "date"): _plain("The time given differs: ", "has"),
+    ("time", "tense"): _plain("One reports it as done, the other as to come: ", "has"),
+    ("time", "written before"): _written_before,
+    ("only", "only"): _only,
+    ("only", "missing"): _missing,
+    ("only", "figure"): lambda s: f"Only {s.left} puts a number on it: “{s.x}”.",
+    ("only", ""): _detail,
+    ("voice", ""): _voice,
+    ("voice", "unheard"): lambda s: f"No account quotes {s.what}; {s.left} reports: “{s.x}”.",
+    ("emphasis", "headlines"): lambda s: f"{s.left} makes “{s.x}” the news, {s.right} “{s.y}”.",
+    ("emphasis", "buried"): _buried,
+    ("emphasis", "left out"): _left_out,
+    ("origin", "account"): _credits_account,
+    ("origin", "taken"): _taken,
+    ("origin", ""): _credits,
+    ("overview", "adds"): _adds,
+    ("overview", "strips"): _strips,
+    ("overview", ""): _merges,
+}

@@ -1,0 +1,1 @@
+from analysis import *  # noqa: F403

@@ -1,0 +1,172 @@
+"""The sentences of contrasts: quotations, phrases, additions and voices as a sub-editor wants."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis import compare_accounts, story_from_records
+from analysis.compare.contrasts.phrases import best_phrase, has_statement
+from analysis.compare.contrasts.quoted import compare_quoted
+from analysis.compare.contrasts.says import MOST_WORDS
+from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
+from analysis.story import Story
+
+BODY = (
+    "The river Arve flooded the old town of Lindau on Monday. Soldiers built walls of sand along "
+    "the main street. Mayor Anna Keller said the town would rebuild the bridge next year."
+)
+
+
+def story_of(*texts: str, **fields: Any) -> Story:
+    outlets = ("Gazette", "Courier", "Post", "Herald")
+    records = [
+        {"account_id": o.lower(), "outlet": o, "text": t, "language": "en"}
+        for o, t in zip(outlets, texts, strict=False)
+    ]
+    return story_from_records(records, story_id="x", **fields)
+
+
+def lines(story: Story) -> pd.DataFrame:
+    return compare_accounts(story).drop_duplicates("contrast_id")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "relation"),
+    [
+        ("We will not pay the ransom", "We will pay the ransom", "worded"),
+        ("The keeper saved us all today", "The keeper fooled us all today", "worded"),
+        ("It was a fair trial of the men", "It was a fair trial for the men", "alike"),
+        ("I believe that it is a good law", "I believe it is a good law", "alike"),
+        ("The dam is safe", "The dam is safe, and I live below it with my family", "shorter"),
+        ("Rates stay where they are, and that is final for now", "Rates stay where they are", "lo"),
+        ("The rain came early", "Nobody warned the camp", "apart"),
+        ("that the army was beaten in the north", "the army was beaten in the south", "worded"),
+        ("", "We lost", "apart"),
+    ],
+)
+def test_two_quotations_compare(left: str, right: str, relation: str) -> None:
+    assert compare_quoted(left, right).relation.startswith(relation)
+
+
+def test_the_words_begin_shortly_before_the_first_that_matter() -> None:
+    found = compare_quoted(
+        "I do believe that the men of the mine were never warned",
+        "I do believe the men of the mine were often warned",
+    )
+    assert found.left == "… the mine were never warned"
+    assert found.right == "… the mine were often warned"
+
+
+def _read(sentence: str) -> SentenceTokens:
+    return StoryMaterial(story_of(sentence, BODY)).read[0]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "states"),
+    [
+        ("The court freed Karl Moe after a year in jail.", "The court freed Karl Moe", True),
+        ("The court freed Karl Moe after a year in jail.", "after a year in jail", False),
+        ("Vogt left the club that won the cup twice.", "that won the cup twice", False),
+        ("Vogt left the club to train his son.", "to train his son", False),
+        ("Nurses marched while the minister slept.", "the minister slept", False),
+        ("There is no way that the rebels can win.", "the rebels can win", False),
+        ("The bank will fail if nobody pays for it.", "nobody pays for it", False),
+        ("Doctors do not believe that the drug works.", "the drug works", False),
+        ("The mayor said the town had no money.", "the town had no money", True),
+        ("The mayor did not say the town had no money.", "the town had no money", False),
+        ("The keeper left, and the club sold its stars.", "the club sold its stars", True),
+        ("Shares fell by a tenth on fears of war.", "fears of war", False),
+    ],
+)
+def test_a_statement_has_a_finite_verb_with_its_subject(
+    sentence: str, words: str, states: bool
+) -> None:
+    start = sentence.index(words)
+    assert has_statement(_read(sentence), (start, start + len(words))) is states
+
+
+@pytest.mark.parametrize(
+    ("sentence", "most"),
+    [
+        ("Having crossed the gulf on Friday, the storm killed 12 sailors near Vevey.", 9),
+        ("Analysts at the bank said that the brewery would close its oldest plant in May.", 9),
+        ("Visibly tired after ten hours, the minister defended the truce with the rebels.", 9),
+        ("Asked about the transfer, the coach said the keeper would stay at the club.", 9),
+        ("In a letter seen on Monday the surgeon said that he had used the wrong valve.", 9),
+    ],
+)
+def test_a_whole_clause_is_quoted_where_a_statement_is_wanted(sentence: str, most: int) -> None:
+    read = _read(sentence)
+    weights = dict.fromkeys(read.stems, 1.0)
+    place = best_phrase(read, weights, most, statement=True)
+    assert has_statement(read, place)
+    assert len(sentence[slice(*place)].split()) <= most
+
+
+ADDED = {
+    "a storm": (
+        "The storm destroyed the harbour of Vevey on Friday night, after a warning by Meteora.",
+        "The storm destroyed the harbour of Vevey on Friday night, before the boats were moved.",
+    ),
+    "a court": (
+        "Judges in Lindau freed the banker on Tuesday, citing a ruling of 1987.",
+        "Judges in Lindau freed the banker on Tuesday, to the anger of his clients.",
+    ),
+    "a match": (
+        "Northmoor won the cup final on Saturday, with a goal by Ilse Brandt.",
+        "Northmoor won the cup final on Saturday, in front of a silent crowd.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ADDED)
+def test_of_one_fact_the_line_names_what_one_account_adds(case: str) -> None:
+    says = lines(story_of(*(f"{s} {BODY}" for s in ADDED[case])))["says"].tolist()
+    added = ADDED[case][0].rpartition(", ")[2].rstrip(".")
+    found = [s for s in says if added.split()[-1] in s]
+    assert found, says
+    assert not any("On the same point" in s for s in says)
+
+
+def test_the_voices_of_an_account_are_named_in_its_first_line() -> None:
+    voices = (
+        "“Our cellars are full of mud and nobody has come to help,” said baker Ruth Amman. "
+        "“The insurers will not pay for any of the damage here,” said lawyer Ivo Brandt. "
+    )
+    says = lines(story_of(voices + BODY, BODY))["says"]
+    first = says[says.str.startswith("Only Gazette cites")].iloc[0]
+    assert "Ruth Amman" in first
+    assert "Ivo Brandt" in first
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Karl Moe, 34, a migrant from Vevey, came by train.", "Moe showed one photo of the dam."],
+)
+def test_an_age_or_a_single_thing_is_no_figure_of_one_account(text: str) -> None:
+    found = compare_accounts(story_of(f"{BODY} {text}", BODY))
+    assert "figure" not in set(found["sort"])
+
+
+def test_a_dateline_for_a_headline_is_not_what_an_account_makes_the_news() -> None:
+    records = [
+        {"outlet": "Gazette", "text": BODY, "headline": "LINDAU, Arvia"},
+        {"outlet": "Courier", "text": BODY, "headline": "Mayor promises a new bridge"},
+    ]
+    found = compare_accounts(story_from_records(records, story_id="x"))
+    assert "headlines" not in set(found["sort"])
+
+
+def test_no_sentence_is_longer_than_its_limit_with_long_names() -> None:
+    names = [f"The {n} Evening Advertiser of the Upper Arve Valley" for n in ("Old", "New", "Red")]
+    text = "“Our cellars are full of mud and nobody has come to help,” said {who} of the town."
+    who = ("baker Ruth Amman", "lawyer Ivo Brandt", "teacher Jonas Keel")
+    records = [
+        {"outlet": o, "text": f"{BODY} {text.format(who=w)} The flood killed {n} people there."}
+        for o, w, n in zip(names, who, (12, 14, 19), strict=True)
+    ]
+    table = compare_accounts(story_from_records(records, story_id="x"))
+    assert (table["says"].str.split().str.len() <= MOST_WORDS).all()
