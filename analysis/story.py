@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import html, schema
 from analysis.errors import AnalysisError, one_line
+from analysis.read.codings import decisions_of_coder
 from analysis.read.decisions import find_line_decisions
 from analysis.read.fields import SET_ASIDE, admit
 from analysis.read.files import read_folder, read_one
@@ -320,7 +321,8 @@ def make_story(
     seen: set[str] = set()
     records = list(records)
     repeated = repeated_lines(records)
-    decided = find_line_decisions((settings or {}).get("review", ()), records)
+    chosen = [row for coding in decisions_of_coder(settings or {}) for row in coding["rows"]]
+    decided = find_line_decisions((settings or {}).get("review", ()), records, chosen)
     for number, record in enumerate(records, 1):
         account_id = str(record.get("account_id") or f"account-{number}")
         path = str(record.get("path") or account_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,12 @@ def find_codings(folder: Path) -> list[Path]:
     """Return the codings in a folder, by name."""
     inside = sorted(folder.iterdir()) if folder.is_dir() else []
     return [path for path in inside if coder_of(path.name) and os.path.lexists(path)]
+
+
+def decisions_of_coder(settings: Mapping[str, Any]) -> list[Coding]:
+    """Return the ``review.NAME.csv`` of the coder whose word is printed, with its rows."""
+    coder = settings.get("coder")
+    return [c for c in settings.get("codings", ()) if c["coder"] == coder and "rows" in c]
 
 
 def read_coding(path: Path) -> Coding:

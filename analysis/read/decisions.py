@@ -141,13 +141,26 @@ class LineDecision(NamedTuple):
 
 
 def find_line_decisions(
-    rows: Iterable[Mapping[str, str]], records: Sequence[Mapping[str, Any]]
+    rows: Iterable[Mapping[str, str]],
+    records: Sequence[Mapping[str, Any]],
+    coded: Iterable[Mapping[str, str]] = (),
 ) -> list[list[LineDecision]]:
     """Return for each record the decisions on its lines; two that contradict are both left out.
 
-    A record is named by the hash of its text, its id or its file; where none is, the words decide
-    if only one record has them.
+    Those of ``coded`` apply to lines that ``rows`` leave open. A record is named by the hash of its
+    text, its id or its file; where none is, the words decide if only one record has them.
     """
+    found = _place_lines(rows, records)
+    for own, others in zip(found, _place_lines(coded, records), strict=True):
+        decided = {_subject(made) for made in own}
+        own[:] = [*_agreeing(own), *(d for d in _agreeing(others) if _subject(d) not in decided)]
+    return found
+
+
+def _place_lines(
+    rows: Iterable[Mapping[str, str]], records: Sequence[Mapping[str, Any]]
+) -> list[list[LineDecision]]:
+    """Return for each record the decisions on its lines."""
     found: list[list[LineDecision]] = [[] for _ in records]
     wanted = [row for row in rows if row["kind"].strip() == LINE]
     names = [_names_of(record) for record in records] if wanted else []
@@ -160,7 +173,7 @@ def find_line_decisions(
         having = [n for n, record in enumerate(records) if not named and _has(made, record)]
         for number in named or (having if len(having) == 1 else []):
             found[number].append(made._replace(who=made.who.strip()))
-    return [list(_agreeing(decisions)) for decisions in found]
+    return found
 
 
 def _names_of(record: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from analysis import schema
 from analysis.cache import once
-from analysis.read.codings import coding_file
+from analysis.read.codings import coding_file, decisions_of_coder
 from analysis.read.decisions import MACHINE
 from analysis.review.anchors import Misfit, Place, find_anchor
-from analysis.review.codings import CodedUnit, StoryCoding, chosen_coding, coder_of_story
+from analysis.review.codings import CodedUnit, StoryCoding, chosen_coding
 from analysis.review.decisions import Anchor, Decision, parse_rows
 
 if TYPE_CHECKING:
@@ -121,8 +121,7 @@ def _place_all(
 
 def _rows_of_coder(story: Story) -> list[Decision]:
     """Return the decisions of the ``review.NAME.csv`` of the chosen coder."""
-    coder = coder_of_story(story)
-    said = [c for c in story.settings.get("codings", ()) if c["coder"] == coder and "rows" in c]
+    said = decisions_of_coder(story.settings)
     return [d for c in said for d in parse_rows(c["rows"], c["file"])[0]]
 
 

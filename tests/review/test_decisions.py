@@ -349,4 +349,5 @@ def test_every_comparison_has_the_word_of_the_machine_alone(folder: Path) -> Non
         assert function(story, review=False).equals(table), name
 
 
-COMPARISONS = [name for name in compare.__all__ if name != "compare_decisions"]
+_OF_CODERS = ("compare_coders", "compare_decisions", "compare_disagreements", "compare_samples")
+COMPARISONS = [name for name in compare.__all__ if name not in _OF_CODERS]
