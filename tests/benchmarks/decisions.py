@@ -36,9 +36,9 @@ from analysis import Story, cache, find_quotes, schema, story_from_records
 from analysis.compare import align_claims, compare_accounts, compare_coverage, compare_review
 from analysis.compare.agreement import PairUnit, measure_agreement
 from analysis.compare.align import model
-from analysis.compare.coders import (
+from analysis.compare.coder_measures import (
     StorySentences,
-    compare_two,
+    compare_codings,
     pair_marks,
     same_contrast,
     same_name,
@@ -91,7 +91,8 @@ def measure_coders(bench: Path) -> dict[str, dict[str, str]]:
     rest: Counter[tuple[str, str]] = Counter()
     for path in _paths(bench):
         story, codings = read_story_coded(path, bench)
-        for compared in compare_two(codings["first"], codings["second"], story):
+        sentences = StorySentences(story)
+        for compared in compare_codings(codings["first"], codings["second"], sentences):
             for half in (half_of(path.stem), "all"):
                 key = (half, compared.measure)
                 rest[key] += compared.rest
