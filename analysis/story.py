@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import html, schema
 from analysis.errors import AnalysisError, one_line
+from analysis.read.codings import decisions_of_coder
+from analysis.read.decisions import find_line_decisions
 from analysis.read.fields import SET_ASIDE, admit
 from analysis.read.files import read_folder, read_one
 from analysis.read.records import add_account, add_labels, repeated_lines
@@ -50,6 +52,8 @@ class Story(html.Displayable):
         Folder that the story was read from.
     settings : Mapping[str, Any]
         Decisions of the analyst: what ``story.toml`` says beyond titles and files.
+    undecided : Story, optional
+        The story as it is read without the decisions on lines, if there are any.
 
     Notes
     -----
@@ -66,6 +70,15 @@ class Story(html.Displayable):
     title: str = ""
     folder: Path | None = field(default=None, repr=False)
     settings: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    undecided: Story | None = field(default=None, repr=False)
+
+    @cached_property
+    def machine(self) -> Story:
+        """Return the story without decisions and chosen coder: the machine's word alone."""
+        settings = {k: v for k, v in self.settings.items() if k not in ("review", "coder")}
+        if len(settings) == len(self.settings):
+            return self
+        return replace(self.undecided or self, settings=settings, undecided=None)
 
     @cached_property
     def key(self) -> str:
@@ -139,7 +152,9 @@ class Story(html.Displayable):
             n: t[t["account_id"].isin(wanted)].reset_index(drop=True) for n, t in tables.items()
         }
         aside = [*self.settings.get("left_aside", []), *(a for a in self.labels if a not in wanted)]
-        return replace(self, **kept, settings={**self.settings, "left_aside": aside})
+        settings = {**self.settings, "left_aside": aside}
+        undecided = self.undecided.only(wanted) if self.undecided else None
+        return replace(self, **kept, settings=settings, undecided=undecided)
 
     def _html(self) -> str:
         """Return the table that a notebook shows.
@@ -301,10 +316,13 @@ def make_story(
     rows: dict[str, list[dict[str, Any]]] = {
         name: [] for name in ("accounts", "sentences", "left_out", "skipped", "repairs")
     }
-    rows["skipped"] += [{"path": s["path"], "reason": s["reason"]} for s in skipped]
+    given_aside = list(skipped)
+    rows["skipped"] += [{"path": s["path"], "reason": s["reason"]} for s in given_aside]
     seen: set[str] = set()
     records = list(records)
     repeated = repeated_lines(records)
+    chosen = [row for coding in decisions_of_coder(settings or {}) for row in coding["rows"]]
+    decided = find_line_decisions((settings or {}).get("review", ()), records, chosen)
     for number, record in enumerate(records, 1):
         account_id = str(record.get("account_id") or f"account-{number}")
         path = str(record.get("path") or account_id)
@@ -319,7 +337,8 @@ def make_story(
             )
         elif record.get("text"):
             seen.add(account_id)
-            add_account(rows, account_id, {**record, "repeated": repeated[number - 1]})
+            given = {**record, "repeated": repeated[number - 1]}
+            add_account(rows, account_id, given, decided[number - 1])
     for row in rows["skipped"]:
         row |= {column: one_line(words) for column, words in row.items()}
     if not rows["accounts"]:
@@ -328,7 +347,18 @@ def make_story(
         raise AnalysisError(f"story {story_id!r}", cause, "give at least one record with 'text'")
     add_labels(rows["accounts"])
     made = {name: schema.make(name, r) for name, r in rows.items()}
-    return Story(one_line(story_id), title=title, folder=folder, settings=settings or {}, **made)
+    story = Story(one_line(story_id), title=title, folder=folder, settings=settings or {}, **made)
+    if not any(decided):
+        return story
+    undecided = make_story(
+        records,
+        story_id=story_id,
+        title=title,
+        folder=folder,
+        skipped=given_aside,
+        settings=story.machine.settings,
+    )
+    return replace(story, undecided=undecided)
 
 
 def _set_aside(record: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -20,7 +20,7 @@ from analysis.cli import main
 from analysis.report.excerpts import QUOTATION, SHARE, WORDS, ExcerptCutter, Segment, cut_report
 from analysis.report.notebooks import WarmKernel
 
-EIGHT = Path(__file__).parent / "stories" / "ilvane-blockade"
+EIGHT = Path(__file__).resolve().parents[1] / "seeds" / "ilvane-blockade"
 WORD = re.compile(r"[^\W_]+")
 TEXT = " ".join(f"w{n}" for n in range(200))
 

@@ -12,6 +12,7 @@ from analysis.find.actors import find_mentions, resolve_coreference
 from analysis.find.actors.nouns import PARTIES
 from analysis.find.agency import find_agency
 from analysis.find.sentiment import LABELS, UNCERTAIN, find_sentiment
+from analysis.review import reviewed
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ SENTIMENT_COLUMNS = [*_WHO, "account_id", *SENTIMENT_COUNTS, *_PLACE]
 LABEL_COLUMNS = [*_WHO, "label", "account_id", "count", *_PLACE]
 
 
+@reviewed
 def compare_agency(story: Story) -> pd.DataFrame:
     """Compare how often each actor acts and is acted on, and in which voice.
 
@@ -79,6 +81,7 @@ def compare_agency(story: Story) -> pd.DataFrame:
     return pd.DataFrame(_prominent_first(rows, "events", first_rows), columns=AGENCY_COLUMNS)
 
 
+@reviewed
 def compare_sentiment(story: Story) -> pd.DataFrame:
     """Compare how many namings of each actor are positive, neutral, negative or uncertain.
 
@@ -132,6 +135,7 @@ def compare_sentiment(story: Story) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=SENTIMENT_COLUMNS)
 
 
+@reviewed
 @once
 def compare_labels(story: Story) -> pd.DataFrame:
     """Compare the words by which each account names the same actor.

@@ -11,7 +11,8 @@ from analysis.cache import once
 from analysis.compare.absence import ONLY, search_elsewhere
 from analysis.compare.align import align_claims
 from analysis.compare.align.facts import common_terms
-from analysis.compare.align.model import Links, link_claims, read_weights
+from analysis.compare.align.model import Links, read_weights
+from analysis.compare.align.rulings import settle_links
 from analysis.compare.fact_labels import label_weight, make_label
 from analysis.compare.origins import find_origins, origins_of
 from analysis.compare.salience import (
@@ -21,6 +22,7 @@ from analysis.compare.salience import (
     sentence_prominence,
 )
 from analysis.nlp import parsed_texts
+from analysis.review import MACHINE, reviewed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +51,7 @@ _REFERRING = frozenset(
 )
 
 
+@reviewed
 @once
 def compare_coverage(story: Story, *, threshold: float | None = None) -> pd.DataFrame:
     """Compare which facts each account states, and which it leaves out.
@@ -101,9 +104,11 @@ def compare_coverage(story: Story, *, threshold: float | None = None) -> pd.Data
     shared = [row | {"repeats": repeats.get(row["fact_id"])} for row in cells.shared(facts)]
     alone = list(cells.alone({s for ids in sentence_ids.values() for s in ids}))
     rows = sort_facts(_count_origins(story, shared)) + _count_origins(story, alone)
+    rows = [{"by": MACHINE, **row} for row in rows]
     return schema.make("coverage", rows)
 
 
+@reviewed
 @once
 def compare_thresholds(story: Story) -> pd.DataFrame:
     """Compare how many facts are shared at a strict, the default and a loose threshold.
@@ -227,7 +232,7 @@ class _Cells:
     """The rows of the table: for each fact one row an account."""
 
     def __init__(self, story: Story) -> None:
-        links = link_claims(story)
+        links = settle_links(story)
         self.story, self.links = story, links
         self.accounts: list[str] = story.analysed["account_id"].tolist()
         self.sentences = links.sentences
@@ -303,7 +308,8 @@ class _Cells:
         status = STATUS[best["relation"]] if best["standing"] == "sure" else _POSSIBLE
         cell = self._cell(self.numbers[best["sentence_id"]], [s["sentence_id"] for s in statements])
         seen = {k: best[k] for k in ("probability", "difference")}
-        return cell | seen | {"status": status}
+        coders = [s["by"] for s in statements if s["by"] != MACHINE]
+        return cell | seen | {"status": status, "by": coders[0] if coders else MACHINE}
 
     def _not_stated(self, members: Iterable[int], account: str) -> Row:
         """Uncertain with the account's likeliest sentence, or omitted."""

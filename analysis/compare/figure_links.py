@@ -29,10 +29,14 @@ from analysis.compare.linkable_figures import (
     weigh_words,
 )
 from analysis.compare.verdicts import judge
+from analysis.review import MACHINE, reviewed
+from analysis.review.apply import overlaps, place_decisions
+from analysis.review.groups import change_groups, read_changes
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.review.anchors import Place
     from analysis.story import Story
 
 _LINK, _FLOOR = 0.8, 0.5  # the least score of a link, and of any pair of a group
@@ -45,6 +49,7 @@ _CANDIDATES = 60  # mentions of other accounts that one mention is compared with
 _COMPARED = 24  # mentions of a large group that another group is compared with
 
 
+@reviewed
 @once
 def align_quantities(story: Story) -> pd.DataFrame:
     """Align the quantities that two accounts or more give of one thing, with a verdict.
@@ -77,11 +82,12 @@ def align_quantities(story: Story) -> pd.DataFrame:
     """
     rows = []
     mentions = read_mentions(story)
-    groups = find_groups(mentions, weigh_words(story.sentences["text"]))
+    groups = decide_groups(story, mentions, weigh_words(story.sentences["text"]))
     opposed = FigureGuard(story, [m.row for m in mentions]).opposed_words if groups else None
-    for number, group in enumerate(groups):
+    for number, (group, who) in enumerate(groups):
         found = judge([m.row for m in group], story.labels, opposed)
         same = {"group_id": f"g{number}", "verdict": found.verdict, "reason": found.reason}
+        same |= {"by": who or MACHINE} | decide_verdict(story, group)
         places = {k: n for n, k in enumerate(found.order, 1)}
         rows += [
             same | {"quantity_id": m.row["quantity_id"], "series": places.get(k)}
@@ -112,6 +118,31 @@ def find_groups(mentions: list[LinkableQuantity], weights: Weights) -> list[list
         for members in together
         if len(members) > 1
     ]
+
+
+def decide_groups(
+    story: Story, mentions: list[LinkableQuantity], weights: Weights
+) -> list[tuple[list[LinkableQuantity], str]]:
+    """Group the mentions of one thing as coders decided, each group with who decided on it."""
+    number = {id(mention): n for n, mention in enumerate(mentions)}
+    groups = [[number[id(m)] for m in group] for group in find_groups(mentions, weights)]
+
+    def mentions_at(place: Place) -> list[int]:
+        return [n for n, m in enumerate(mentions) if overlaps(m.row, place)]
+
+    changes = read_changes(place_decisions(story).applied.get("link", ()), mentions_at)
+    decided = change_groups(groups, changes, lambda i, j: score(mentions[i], mentions[j], weights))
+    made = [([mentions[n] for n in g.members], g.who) for g in decided.groups]
+    return [(group, who) for group, who in made if len({m.account for m in group}) > 1]
+
+
+def decide_verdict(story: Story, group: list[LinkableQuantity]) -> dict[str, str]:
+    """Return the verdict on a group that a coder named; empty if nobody did."""
+    for decision, *places in place_decisions(story).applied.get("verdict", ()):
+        if all(p and any(overlaps(m.row, p) for m in group) for p in places):
+            reason = f"decided by {decision.who}"
+            return {"verdict": decision.decision, "reason": reason, "by": decision.who}
+    return {}
 
 
 class _Pairs:

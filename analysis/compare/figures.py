@@ -13,6 +13,7 @@ from analysis.compare.figure_links import align_quantities
 from analysis.compare.figure_names import name_of
 from analysis.compare.figure_search import FigureSearch
 from analysis.compare.linkable_figures import LinkableQuantity, read_mentions
+from analysis.review import MACHINE, reviewed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +36,7 @@ _MENTION = (
 )
 
 
+@reviewed
 @once
 def compare_quantities(story: Story) -> pd.DataFrame:
     """Compare every figure of a story with every account: its words, and the blanks.
@@ -77,14 +79,15 @@ def compare_quantities(story: Story) -> pd.DataFrame:
     rows: list[Row] = []
     for group_id, members in ordered.groupby("group_id", sort=False):
         group = {"group_id": str(group_id)}
-        group |= {k: str(members[k].iloc[0]) for k in ("verdict", "reason")}
+        group |= {k: str(members[k].iloc[0]) for k in ("verdict", "reason", "by")}
         places = dict(zip(members["quantity_id"], members["series"], strict=True))
         rows += _group_rows(group, [mentions[q] for q in places], accounts, places)
     linked = set(groups["quantity_id"])
     search = FigureSearch(story, list(linkable.values()))
     alone = (m for q, m in linkable.items() if q not in linked)
     for number, mention in enumerate(alone):
-        group = {"group_id": f"s{number}"} | _searched(search, mention, story.labels)
+        group = {"group_id": f"s{number}", "by": MACHINE}
+        group |= _searched(search, mention, story.labels)
         rows += _group_rows(group, [mention.row], accounts, {})
     counted = with_origins(story, rows, "group_id", lambda row: "quantity_id" in row)
     return schema.make("figures", counted)
@@ -109,7 +112,9 @@ def _group_rows(
     rows: list[Row] = []
     for account in accounts:
         own = [
-            {k: m[k] for k in _MENTION} | {"series": places.get(m["quantity_id"])}
+            {k: m[k] for k in _MENTION}
+            | {"series": places.get(m["quantity_id"])}
+            | ({"by": m["by"]} if m["by"] != MACHINE else {})
             for m in mentions
             if m["account_id"] == account
         ]

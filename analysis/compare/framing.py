@@ -18,6 +18,7 @@ from analysis.find.frames import (
     find_cues,
     score_sentences,
 )
+from analysis.review import reviewed
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class FramingUnit(NamedTuple):
 Units = dict[str, list[FramingUnit]]  # account_id -> its sentences
 
 
+@reviewed
 def compare_framing(story: Story, *, scores: Scores | None = None) -> pd.DataFrame:
     """Compare what each account stresses: frame dimensions, own scores and wording.
 
@@ -110,6 +112,7 @@ def compare_framing(story: Story, *, scores: Scores | None = None) -> pd.DataFra
     return _compare(story, codebook=codebook_text(story.folder), scores=read_scores(story, scores))
 
 
+@reviewed
 def find_frame_sentences(story: Story, *, limit: int = 3) -> pd.DataFrame:
     """Find the sentences behind each dimension of an account.
 

@@ -19,6 +19,7 @@ from analysis.find.quotes import find_quotes
 from analysis.find.terms import find_hedges, find_interpretation
 from analysis.nlp import parse_story
 from analysis.resources import read_lexicon
+from analysis.review import reviewed
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ _CLAUSES = ("ROOT", "ccomp", "conj", "advcl", "relcl", "acl", "parataxis", "csub
 _MAIN_CLAUSES = ("ROOT", "ccomp", "conj")
 
 
+@reviewed
 @once
 def compare_headline(story: Story) -> pd.DataFrame:
     r"""Compare each account's headline and dek with its own body.

@@ -15,7 +15,7 @@ from analysis.compare.contrasts import compare_accounts
 from analysis.compare.coverage import SHOWN
 from analysis.find.quantities import find_quantities
 from analysis.find.quotes import find_quotes
-from analysis.read.codings import MACHINE
+from analysis.read.decisions import MACHINE
 from analysis.review.anchors import Place
 from analysis.review.apply import place_decisions
 from analysis.review.codings import CodedUnit, StoryCoding, coder_of_story
@@ -26,19 +26,23 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 Row = dict[str, Any]
-_HANDS = ("review", "codings", "coder", "sample")  # settings that are another coder's word
+_NO_CHANGE = ("check", "line")  # kinds of decision that no table here passes through
 _KINDS = ("fact", "figure", "figure value", "figure bound", "quote", "speaker", "contrast")
 _FIELDS = ("value", "bound", "unit", "role", "counts", "claimant", "scope")  # of figures
 
 
 def without_hands(story: Story) -> Story:
-    """Return the story as the machine alone has it: without decisions and codings."""
+    """Return the story as the machine alone has it, with the lines that are read now.
+
+    Its places are those of the story, which is returned itself where no decision changes a table.
+    """
     applied = place_decisions(story).applied
-    changed = any(rulings for kind, rulings in applied.items() if kind != "check")
+    changed = any(rulings for kind, rulings in applied.items() if kind not in _NO_CHANGE)
     if coder_of_story(story) == MACHINE and not changed:
         return story
-    kept = {k: v for k, v in story.settings.items() if k not in _HANDS}
-    return replace(story, settings=kept)
+    if story.undecided is None:
+        return story.machine
+    return replace(story, settings=story.machine.settings, undecided=None)
 
 
 def machine_coding(story: Story) -> StoryCoding:

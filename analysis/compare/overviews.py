@@ -11,7 +11,8 @@ from analysis import schema
 from analysis.cache import once
 from analysis.compare.absence import search_elsewhere
 from analysis.compare.align.differences import last_digit
-from analysis.compare.align.model import link_claims, read_weights
+from analysis.compare.align.model import read_weights
+from analysis.compare.align.rulings import settle_links
 from analysis.compare.align.sentences import stem
 from analysis.compare.coverage import compare_coverage
 from analysis.compare.origins import find_origins, origins_of
@@ -22,6 +23,7 @@ from analysis.find.quantities import find_quantities
 from analysis.find.quantities.number_words import number_of
 from analysis.find.quotes import find_quotes
 from analysis.nlp import ParsedText, parsed_texts
+from analysis.review import reviewed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,6 +41,7 @@ _WORD = re.compile(r"\d[\d,.]*\d|\w+")
 _NUMBER_WORDS = ("one", "half", "dozen", "hundred")
 
 
+@reviewed
 @once
 def compare_overview(story: Story, *, account_id: str | None = None) -> pd.DataFrame:
     r"""Compare each sentence of an overview with the other accounts.
@@ -89,7 +92,7 @@ def compare_overview(story: Story, *, account_id: str | None = None) -> pd.DataF
     wanted = _wanted(story, account_id)
     if not wanted or len(story.analysed) < 2:
         return schema.make("overview", [])
-    links, facts, coverage = link_claims(story), read_facts(story), compare_coverage(story)
+    links, facts, coverage = settle_links(story), read_facts(story), compare_coverage(story)
     count_origins = origins_of(find_origins(story))
     rows: list[dict[str, Any]] = []
     for account in wanted:

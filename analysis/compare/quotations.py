@@ -22,6 +22,7 @@ from analysis.compare.sayings import (
 from analysis.find.quotes import find_quotes
 from analysis.find.quotes.marks import find_spans
 from analysis.resources import read_lexicon
+from analysis.review import reviewed
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _VERDICTS = ("altered", "shortened", "punctuation", "exact", "reported")
 
 
+@reviewed
 @once
 def compare_quotes(story: Story) -> pd.DataFrame:
     """Compare the words in quotation marks that several accounts quote.

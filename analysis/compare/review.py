@@ -11,11 +11,14 @@ import numpy as np
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.align.model import Links, link_claims, read_weights
+from analysis.compare.align.rulings import find_facts
 from analysis.compare.contrasts import compare_accounts
 from analysis.compare.coverage import SHOWN, STATING, compare_coverage
+from analysis.compare.figure_links import align_quantities
 from analysis.compare.samples import drawn_statements, places_of, shown_statements
+from analysis.compare.wording import compare_conflicts
 from analysis.find.quotes import find_quotes
-from analysis.review import MACHINE
+from analysis.review import MACHINE, reviewed
 from analysis.review.apply import decisions_of, overlaps
 
 if TYPE_CHECKING:
@@ -28,10 +31,15 @@ Row = dict[str, Any]
 _LINES = 7  # of the front page
 _PAIRS = 60  # pairs that are asked about at most
 _SURE_SPEAKER = 0.9  # probability from which a printed speaker is not asked about
-# of kinds, from the least to the most, below the lines of the front page
-_WEIGHTS = {"cell": (0.5, 0.55), "pair": (0.0, 0.5), "speaker": (0.0, 0.3)}
+_WEIGHTS = {  # of kinds, from the least to the most, below the lines of the front page
+    "cell": (0.5, 0.55),
+    "pair": (0.0, 0.5),
+    "speaker": (0.0, 0.3),
+    "conflict": (0.1, 0.2),
+}
 
 
+@reviewed
 @once
 def compare_review(story: Story) -> pd.DataFrame:
     """List what an analyst should decide, the decisions that change most first.
@@ -47,7 +55,8 @@ def compare_review(story: Story) -> pd.DataFrame:
         The table ``review_queue``: one row for each question that no decision answers. First the
         statements that were drawn at random to be checked, then the lines of the front page, the
         pairs that leave it open whether an account states a shown fact, the other pairs whose
-        probability leaves most open, and quotations whose speaker is unknown or doubtful.
+        probability leaves most open, quotations whose speaker is unknown or doubtful, and figures
+        and statements that conflict.
         ``weight`` falls from row to row.
 
     Notes
@@ -55,9 +64,19 @@ def compare_review(story: Story) -> pd.DataFrame:
     The weight is the kind's part of the front page times how open the machine's answer is: most
     at a probability of one half.
     """
-    rows = [*_drawn(story), *_lines(story), *_pairs(story), *_speakers(story)]
+    rows = [
+        *_drawn(story),
+        *_lines(story),
+        *_pairs(story),
+        *_speakers(story),
+        *_conflicts(story),
+    ]
     rows.sort(key=lambda row: -row["weight"])
-    return schema.make("review_queue", rows)
+    asked: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        about = [row[k] for k in ("kind", "account_id", "start", "other_start")]
+        asked.setdefault((*about, row.get("other_account_id"), row.get("measure")), row)
+    return schema.make("review_queue", asked.values())
 
 
 def _drawn(story: Story) -> Iterator[Row]:
@@ -121,7 +140,7 @@ def _pairs(story: Story) -> Iterator[Row]:
 
     First those that leave it open whether an account states a shown fact, then the most open.
     """
-    links = link_claims(story)
+    links, decided = link_claims(story), find_facts(story).pairs
     page = _page_pairs(story, links)
     likely = np.flatnonzero(links.probability >= read_weights().possible)
     openness = 1 - np.abs(2 * links.probability[likely] - 1)
@@ -129,7 +148,7 @@ def _pairs(story: Story) -> Iterator[Row]:
     for at in [*page, *(at for at in others if at not in page)][: max(_PAIRS, len(page))]:
         i, j = int(links.first[at]), int(links.second[at])
         probability = float(links.probability[at])
-        if (i, j) in links.ruled:
+        if (i, j) in links.ruled or (i, j) in decided:
             continue
         least, most = _WEIGHTS["cell" if at in page else "pair"]
         yield {
@@ -139,6 +158,29 @@ def _pairs(story: Story) -> Iterator[Row]:
             **_place(links.sentences.rows[i]),
             **{f"other_{k}": v for k, v in _place(links.sentences.rows[j]).items()},
         }
+
+
+def _conflicts(story: Story) -> Iterator[Row]:
+    """Yield the figures and statements that are said to contradict each other."""
+    links, decided = link_claims(story), find_facts(story).pairs
+    numbers = {row["sentence_id"]: n for n, row in enumerate(links.sentences.rows)}
+    groups = align_quantities(story)
+    by_hand = set(groups[groups["by"] != MACHINE]["group_id"])
+    rows = schema.rows(compare_conflicts(story))
+    for number, row in enumerate(rows):
+        least, most = _WEIGHTS["conflict"]
+        weight = {"weight": round(most - (most - least) * number / len(rows), 6)}
+        if isinstance(row["group_id"], str):
+            if row["group_id"] not in by_hand:
+                other = {k: v for k, v in row.items() if k.startswith("other_")}
+                yield {"kind": "verdict", "machine": "conflict"} | weight | _place(row) | other
+            continue
+        pair = sorted(numbers[row[f"{side}sentence_id"]] for side in ("", "other_"))
+        i, j = pair
+        if (i, j) not in links.ruled and (i, j) not in decided:
+            first, second = (_place(links.sentences.rows[n]) for n in pair)
+            other = {f"other_{k}": v for k, v in second.items()}
+            yield {"kind": "pair", "machine": "differs"} | weight | first | other
 
 
 def _openness(probability: float) -> float:

@@ -12,6 +12,7 @@ from analysis.compare.origins import find_origins
 from analysis.compare.origins.credits import plain_address, plain_outlet
 from analysis.compare.origins.reprints import PART
 from analysis.compare.revisions import compare_texts, read_sentences, weight_of
+from analysis.review import reviewed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,6 +58,7 @@ _UPDATED = re.compile(r"(?:last )?updated?\b[\s:(–—-]*", re.I)
 _TIME = re.compile(r"(?:at |on )?(?:\d|[A-Z][a-z]{2,8}\.? \d)")
 
 
+@reviewed
 @once
 def compare_versions(story: Story) -> pd.DataFrame:
     """Compare each account with the account that it comes from, sentence by sentence.
@@ -139,6 +141,7 @@ def _bases(story: Story, origins: list[dict[str, Any]]) -> dict[str, list[str]]:
     return bases
 
 
+@reviewed
 @once
 def find_updates(story: Story) -> pd.DataFrame:
     """Find repeated captures of a page, and the notices that accounts print.

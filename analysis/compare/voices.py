@@ -18,6 +18,7 @@ from analysis.find.actors.mentions import Actor
 from analysis.find.quotes import find_quotes
 from analysis.find.quotes.marks import find_spans
 from analysis.resources import read_lexicon
+from analysis.review import reviewed
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ _UNNAMED = re.compile(
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
+@reviewed
 @once
 def compare_voices(story: Story) -> pd.DataFrame:
     """Count the quotations and quoted words of each speaker in each account.
@@ -135,6 +137,7 @@ def _cue_cells(cues: Counter[str]) -> dict[str, str]:
     return {"cues": ", ".join(cues), "cue_counts": ", ".join(counted)}
 
 
+@reviewed
 @once
 def compare_speaker_kinds(story: Story) -> pd.DataFrame:
     """Count the speakers, quotations and quoted words of each kind of speaker in each account.

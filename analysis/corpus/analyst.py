@@ -10,9 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
+from analysis.compare.decisions import explain_refusals
 from analysis.corpus.store import FOUND
 from analysis.corpus.tallies import find_tallies
 from analysis.errors import AnalysisError
+from analysis.read.decisions import REVIEW, gather_rows
 from analysis.read.sandbox import ChildProcess, LostChildError, limit_time, python, serve
 from analysis.report.export import MADE as WHOLE
 from analysis.story import Story, make_story
@@ -144,12 +147,24 @@ def analyse_story(records: Sequence[Mapping[str, Any]], story_id: str) -> dict[s
 
     ``skipped`` of the story is among them. Raises ``AnalysisError`` if no record can be read.
     """
-    story = make_story(records, story_id=story_id)
+    decided = gather_rows(record.get("review", ()) for record in records)
+    settings = {"review": decided} if decided else {}
+    story = make_story(records, story_id=story_id, settings=settings)
     read = {name: getattr(story, name) for name in ("accounts", "sentences", "skipped")}
+    if decided:
+        read["skipped"] = with_refused(story)
     made = read | {name: function(story) for name, function in MADE.items()}
     return {
         name: {str(c): table[c].tolist() for c in table.columns} for name, table in made.items()
     }
+
+
+def with_refused(story: Story) -> pd.DataFrame:
+    """Return ``skipped`` of a story with the decisions of its ``review.csv`` that do not apply."""
+    refused = [
+        {"path": REVIEW, "reason": words.removesuffix(".")} for words in explain_refusals(story)
+    ]
+    return schema.make("skipped", [*schema.rows(story.skipped), *refused])
 
 
 if __name__ == "__main__":

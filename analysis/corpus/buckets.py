@@ -27,6 +27,7 @@ from analysis.corpus.store import (
     write_json,
     write_part,
 )
+from analysis.read.decisions import REVIEW, gather_rows, write_rows
 from analysis.schema import TABLES
 
 if TYPE_CHECKING:
@@ -171,6 +172,7 @@ def tell_story(
     foreign = sum(s["kind"] == "language" for s in skipped)
     if english and foreign:
         note = "; ".join(filter(None, [note, f"{_counted(foreign)} not in English"]))
+    decided = gather_rows(r.get("review", ()) for r in compared)
     times = sorted(r["at"] for r in records if r.get("at") is not None and r["at"] == r["at"])
     row = {
         "title": next((r["headline"] for r in records if r.get("headline")), None),
@@ -181,6 +183,7 @@ def tell_story(
         "last": _iso(times[-1]) if times else None,
         "status": ASIDE if not english else PARTLY if skipped else ANALYSED,
         "note": note or (None if english else "no account in English"),
+        "review": write_rows(decided) if decided else None,
     }
     return {k: [v] for k, v in row.items()}, {
         k: [s[k] for s in skipped]
@@ -206,7 +209,8 @@ def _skipped(
         if not analysed:
             found.append(_row(places.get(account_id), "language", str(note)))
     for path, reason in zip(answer["skipped"]["path"], answer["skipped"]["reason"], strict=True):
-        found.append(_row(places.get(path), "not read", reason))
+        kind = "decision not applied" if path == REVIEW else "not read"
+        found.append(_row(places.get(path), kind, reason))
     return found
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import html, schema
 from analysis.errors import AnalysisError
+from analysis.read.decisions import parse_text
 from analysis.read.files import CORPUS
 from analysis.read.stories import as_name, find_place, list_stories, seed_folders
 from analysis.story import Story
@@ -177,8 +178,11 @@ class Corpus(html.Displayable):
         for name in ("accounts", "sentences"):
             rows = read_parts(self.folder / self._known(name), None, part=part, where=where)
             made[name] = rows[[c for c in rows if c != "story_id"]].reset_index(drop=True)
-        title = self.stories.set_index("story_id").at[story_id, "title"]
-        return Story(story_id, title=title if isinstance(title, str) else "", **made)
+        row = self.stories.set_index("story_id").loc[story_id]
+        title, decided = row["title"], row.get("review")
+        settings = {"review": parse_text(decided)} if isinstance(decided, str) else {}
+        title = title if isinstance(title, str) else ""
+        return Story(story_id, title=title, settings=settings, **made)
 
     @cached_property
     def _parts(self) -> dict[str, str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.corpus.partitions import INDEX, Parts, schema
 from analysis.errors import AnalysisError
+from analysis.read.decisions import share_rows
 from analysis.read.fields import NAMES
 from analysis.read.files import SETTINGS, SIDECAR, read_fetched, read_folder
 from analysis.read.items import SKIPPED, UNREACHED, WHOLE, Item, Problem, refused, set_aside
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 VERSION = 3  # of the partitions: another one, and everything is read again
 MARKER = "taken.json"
-_CARRIED = frozenset(["title", "accounts"])  # entries of story.toml that an account can carry
+_CARRIED = frozenset(["title", "accounts", "review"])  # settings that an account can carry
 
 
 @dataclass(frozen=True)
@@ -177,9 +178,7 @@ def _items(source: Source) -> Iterator[Item]:
 
 def _not_carried(settings: Mapping[str, Any]) -> Iterator[str]:
     """Say what of a story's folder its report uses and a corpus does not."""
-    if "review" in settings:
-        yield "review.csv has decisions, which a report of this story uses and a corpus does not"
-    if more := sorted(set(settings) - _CARRIED - {"review"}):
+    if more := sorted(set(settings) - _CARRIED):
         yield (
             f"story.toml sets {', '.join(more)}, which a report of this story uses and a corpus "
             "does not"
@@ -207,10 +206,13 @@ def _story(source: Source) -> Iterator[Item]:
         return
     for reason in _not_carried(settings):
         yield Item(WHOLE, None, Problem("settings not read", reason, None, source.story_id))
+    ids = [f"{source.story_id}/{r.get('account_id') or n}" for n, r in enumerate(records, 1)]
+    decisions = share_rows(settings.get("review", ()), records, ids)
     for number, record in enumerate(records, 1):
         own = {
             "story_id": source.story_id,
-            "account_id": f"{source.story_id}/{record.get('account_id') or number}",
+            "account_id": ids[number - 1],
+            "review": decisions[number - 1],
         }
         yield Item(number, {**record, **own}, source=f"{source.name}/{record['path']}")
     for row in skipped:

@@ -17,6 +17,7 @@ from analysis.corpus.store import CorpusPaths, code_key, read_json, write_json
 from analysis.corpus.workers import Engine, report_story
 from analysis.errors import AnalysisError
 from analysis.outputs import sweep, write_text
+from analysis.read.decisions import REVIEW, gather_rows, write_rows
 from analysis.read.files import ACCOUNTS
 
 if TYPE_CHECKING:
@@ -164,15 +165,15 @@ def _write_story(places: CorpusPaths, story_id: str, rows: pd.DataFrame) -> None
     """Write the accounts of a story that are compared into a folder for ``read_story``."""
     folder = places.seeds / folder_name(story_id)
     shutil.rmtree(folder, ignore_errors=True)
-    records = [
-        {k: r[k] for k in _FIELDS if r.get(k) is not None}
-        for r in read_records(places.records, rows[rows["compared"]])
-    ]
+    records = list(read_records(places.records, rows[rows["compared"]]))
+    if decided := gather_rows(r.get("review", ()) for r in records):
+        write_text(folder / REVIEW, write_rows(decided))
     title = next((str(r["headline"]) for r in records if r.get("headline")), story_id)
-    write_text(
-        folder / ACCOUNTS,
-        "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records),
+    lines = (
+        json.dumps({k: r[k] for k in _FIELDS if r.get(k) is not None}, ensure_ascii=False)
+        for r in records
     )
+    write_text(folder / ACCOUNTS, "".join(f"{line}\n" for line in lines))
     write_text(
         folder / "story.toml",
         "title = "

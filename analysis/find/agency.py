@@ -14,6 +14,7 @@ from analysis.find.actors.mentions import AccountMentions
 from analysis.find.actors.nouns import nouns
 from analysis.nlp import ParsedText
 from analysis.resources import read_lexicon
+from analysis.review import reviewed
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _NO_EVENT = frozenset("be have do seem become appear remain include get 's ’s 
 _NO_AGENT = frozenset("mistake accident law default then now hand far".split())
 
 
+@reviewed
 @once
 def find_agency(story: Story) -> pd.DataFrame:
     """Find the verbs with an actor that acts or is acted on.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
@@ -11,6 +11,8 @@ from analysis.cache import once
 from analysis.find.codebook import Score, codebook_text, read_codebook, read_scores, sentence_of
 from analysis.find.senses import keep_senses
 from analysis.find.terms import Hit, find_hedges, load_triggers, read_units
+from analysis.review import MACHINE, Decision, reviewed
+from analysis.review.apply import place_decisions, sentence_at
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ TOPIC = 0.1  # a trigger in a larger share of the story's sentences is its topic
 TOPIC_SENTENCES = 8  # in stories of at least so many sentences
 
 
+@reviewed
 def find_cues(story: Story, *, scores: Scores | None = None) -> pd.DataFrame:
     """Find the words that cue a frame dimension, a hedge or a booster.
 
@@ -78,7 +81,8 @@ def find_cues(story: Story, *, scores: Scores | None = None) -> pd.DataFrame:
 @once
 def _cues(story: Story, *, codebook: str, scores: tuple[Score, ...]) -> pd.DataFrame:
     order = {account: n for n, account in enumerate(story.accounts["account_id"])}
-    rows = find_frames(story) + find_hedges(story) + [_own_cue(story, score) for score in scores]
+    hedges = [row | {"by": MACHINE} for row in find_hedges(story)]
+    rows = find_frames(story) + hedges + [_own_cue(story, score) for score in scores]
 
     def position(row: Mapping[str, Any]) -> tuple[int, int, int, str, str]:
         account = order[row["account_id"]]
@@ -92,6 +96,7 @@ def _own_cue(story: Story, score: Score) -> dict[str, Any]:
         "sentence_id": sentence_of(story, score)["sentence_id"],
         "surface": story.texts[score.account_id][score.start : score.end],
         "measure": "own",
+        "by": MACHINE,
     }
 
 
@@ -108,7 +113,7 @@ def find_frames(story: Story) -> list[dict[str, Any]]:
     """
     own = codebook_text(story.folder)
     accounts = dict(zip(story.sentences["sentence_id"], story.sentences["account_id"], strict=True))
-    texts = story.texts
+    texts, decided = story.texts, decided_frames(story)
     rows = []
     for measure, codebook in [("frame", ""), *([("codebook", own)] if own else [])]:
         for sentence, (hits, scores) in score_sentences(story, codebook=codebook).items():
@@ -123,6 +128,7 @@ def find_frames(story: Story) -> list[dict[str, Any]]:
                     "dimension": hit.dimension,
                     "score": round(scores[hit.dimension], 4),
                     "measure": measure,
+                    "by": decided[sentence].who if sentence in decided else MACHINE,
                 }
                 for hit in (hits if scores else ())
             ]
@@ -151,7 +157,35 @@ def score_sentences(
         weighed = weigh(hits, topic)
         passes = sum(sum_evidence(weigh(hits)).values()) >= gate
         scored[sentence] = weighed, score_dimensions(weighed, order) if passes else {}
-    return scored
+    return scored | _decided_scores(story, scored, order)
+
+
+def decided_frames(story: Story) -> dict[str, Decision]:
+    """Return sentence_id -> the decision on its frame."""
+    rulings = place_decisions(story).applied.get("frame", ())
+    return {sentence_at(story, ruling.place): ruling.decision for ruling in rulings}
+
+
+def frame_names(story: Story) -> dict[str, Sequence[str]]:
+    """Return the text of each codebook, empty for the package's own -> its dimensions."""
+    own = codebook_text(story.folder)
+    return {"": DIMENSIONS} | ({own: read_codebook(own).names} if own else {})
+
+
+def _decided_scores(
+    story: Story, scored: Container[str], order: Sequence[str]
+) -> dict[str, tuple[list[Hit], dict[str, float]]]:
+    """Return the decided sentences with their dimension, whose cue is the whole sentence."""
+    found: dict[str, tuple[list[Hit], dict[str, float]]] = {}
+    rows = schema.rows(story.sentences)
+    places = {row["sentence_id"]: (row["start"], row["end"]) for row in rows}
+    for sentence, decision in decided_frames(story).items():
+        if sentence in scored and decision.decision == NONE:
+            found[sentence] = [], {}
+        elif sentence in scored and decision.value in order:
+            hit = Hit(*places[sentence], "", decision.value, TYPICAL)
+            found[sentence] = [hit], {decision.value: 1.0}
+    return found
 
 
 def _topic_shares(found: Collection[Sequence[Hit]]) -> dict[str, float]:

@@ -16,6 +16,7 @@ from analysis.find.actors.mentions import AccountMentions
 from analysis.find.actors.nouns import Mention, nouns
 from analysis.nlp import ParsedText
 from analysis.resources import read_lexicon
+from analysis.review import reviewed
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _NEAR = 4  # tokens
 _COMPLEMENTS = ("dobj", "acomp", "attr", "advmod", "xcomp", "ccomp", "prep", "nsubj", "neg")
 
 
+@reviewed
 @once
 def find_sentiment(story: Story) -> pd.DataFrame:
     """Find the sentiment toward each person, body and group that a sentence names.

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError, mend, one_line, shorten
-from analysis.read.decisions import read_rows
+from analysis.read.decisions import MACHINE, read_rows
 from analysis.read.sandbox import MB
 from analysis.read.settings import read_regular
 
-MACHINE = "machine"
 CODING = "coding."  # and a name and ".json": what a coder coded of the story
 CODING_SIZE = 16 * MB  # of the file
 _FILE = re.compile(r"coding\.(?P<json>[^/\\]+)\.json|review\.(?P<csv>[^/\\]+)\.csv", re.I)
@@ -56,6 +56,12 @@ def find_codings(folder: Path) -> list[Path]:
     """Return the codings in a folder, by name."""
     inside = sorted(folder.iterdir()) if folder.is_dir() else []
     return [path for path in inside if coder_of(path.name) and os.path.lexists(path)]
+
+
+def decisions_of_coder(settings: Mapping[str, Any]) -> list[Coding]:
+    """Return the ``review.NAME.csv`` of the coder whose word is printed, with its rows."""
+    coder = settings.get("coder")
+    return [c for c in settings.get("codings", ()) if c["coder"] == coder and "rows" in c]
 
 
 def read_coding(path: Path) -> Coding:

@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis.errors import AnalysisError, one_line, shorten
-from analysis.read.codings import MACHINE, Coding, coder_of, find_codings, read_coding
-from analysis.read.decisions import REVIEW, SAMPLE, read_rows
+from analysis.read.codings import Coding, coder_of, find_codings, read_coding
+from analysis.read.decisions import MACHINE, REVIEW, SAMPLE, read_rows
 from analysis.read.fields import MENDED, SET_ASIDE, Record, admit, confirm
 from analysis.read.reader import FileReader, read_file
 from analysis.read.sandbox import FILE

@@ -9,6 +9,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import AnalysisError
+from analysis.read.decisions import AROUND
 from analysis.read.feeds import find, first, local, parse_xml
 from analysis.read.formats import open_archive, read_member
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 # the groups under which an export has its codes; read back, they are what they were
 GROUPS = ("Contrasts", "Facts", "Figures", "Speakers", "Frames")
-AROUND = 40  # characters of context on each side
 _PROJECT = "project.qde"
 _INTERNAL = "internal://"
 _MOST = 100_000  # coded places

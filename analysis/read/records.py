@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import combinations
 from typing import Any
@@ -13,9 +13,17 @@ from typing import Any
 from analysis.errors import AnalysisError, mend
 from analysis.read.cleaning import HALF, Repair, clean, normalise
 from analysis.read.dates import day_in_words, read_date, read_moment
+from analysis.read.decisions import LEAVE_OUT, MACHINE, PUT_BACK, LineDecision
 from analysis.read.fields import MENDED, escape_halves
 from analysis.read.sentences import find_sentences
-from analysis.read.text import Block, find_blocks, find_language, read_credit
+from analysis.read.text import (
+    DECIDED,
+    Block,
+    find_blocks,
+    find_language,
+    leave_out,
+    read_credit,
+)
 from analysis.resources import read_lexicon
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -31,7 +39,12 @@ _AS_PRINTED = ("section", "length")  # shown, never analysed
 _NOT_ANALYSED = "not analysed: language is {0!r}, and only English ('en') is analysed"
 
 
-def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
+def add_account(
+    rows: Rows,
+    account_id: str,
+    record: Mapping[str, Any],
+    decisions: Sequence[LineDecision] = (),
+) -> None:
     """Add the rows of one account to the tables.
 
     The tables are ``accounts``, ``sentences``, ``left_out`` and ``repairs``.
@@ -39,14 +52,18 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
     ``record`` comes from ``read.fields``: its fields are words. ``captions`` (lines), ``updates``
     (time and first line of each), ``dropped`` (lines that the reader took for no part of the
     article, with the rule), ``put_back`` (lines of these that the analyst wants) and ``repeated``
-    (lines that other articles of the outlet have too) are optional.
+    (lines that other articles of the outlet have too) are optional. ``decisions`` are those of
+    ``review.csv`` on lines of the account.
     Raises ``AnalysisError`` if a line to put back was not left out.
     """
     fields = {k: normalise(v).strip() for k in _FIELDS if (v := record.get(k)) and v.strip()}
     if published := fields.get("published"):
         fields["published"] = read_moment(published).iso or published
     back = {_line(line) for line in record.get("put_back", ())}
-    cleaned, repairs = clean(_with_dropped(record, back))
+    decided_back = [d for d in decisions if d.decision == PUT_BACK]
+    lines = (_line(part["text"]) for part in record.get("dropped", ()))
+    dropped = {line for line in lines if any(d.is_line(line) for d in decided_back)}
+    cleaned, repairs = clean(_with_dropped(record, back | dropped))
     text = _whole_text(cleaned, fields)
     rows["repairs"] += _repairs(account_id, record, cleaned, repairs, len(text) - len(cleaned))
     captions = {_line(line) for line in record.get("captions", ())}
@@ -58,10 +75,11 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
         outlet=fields.get("outlet", ""),
         repeated={_line(line) for line in record.get("repeated", ())},
     )
-    blocks = blocks_but(put_back=back)
+    blocks, decided_back = _decide_blocks(text, blocks_but, back, dropped, decisions)
     if back:
         _check_put_back(record, text, back, blocks_but())
-    rows["left_out"] += _left_out(account_id, record, text, blocks, back)
+    left_out = _left_out(account_id, record, text, blocks, back | dropped)
+    rows["left_out"] += [row | {"by": _coder(row, decisions, text)} for row in left_out]
     for block in blocks:
         if block.role in ("headline", "dek"):
             fields.setdefault(block.role, text[block.start : block.end])
@@ -76,7 +94,8 @@ def add_account(rows: Rows, account_id: str, record: Mapping[str, Any]) -> None:
     fields.setdefault("language", _language(text, blocks))
     english = fields["language"].lower().split("-")[0] in ("en", "english")
     notes = _notes(fields, english)
-    rows["sentences"] += _sentences(account_id, text, blocks, record.get("updates", ()))
+    sentences = _sentences(account_id, text, blocks, record.get("updates", ()))
+    rows["sentences"] += [row | {"by": _coder(row, decided_back, text)} for row in sentences]
     rows["accounts"].append(
         {k: fields.get(k) or None for k in _FIELDS}
         | {k: normalise(record.get(k) or "").strip() or None for k in _AS_PRINTED}
@@ -168,6 +187,58 @@ def _left_out(
         if (line := _line(part["text"])) not in back:
             rows.append({"account_id": account_id, "text": line, "rule": part["rule"]})
     return rows
+
+
+def _decide_blocks(
+    text: str,
+    blocks_but: Callable[..., list[Block]],
+    back: set[str],
+    dropped: set[str],
+    decisions: Sequence[LineDecision],
+) -> tuple[list[Block], list[LineDecision]]:
+    """Return the blocks as ``story.toml`` and coders decided, and the lines that coders put back.
+
+    ``back`` are the lines that ``story.toml`` puts back, ``dropped`` those of a coder that the
+    reader had taken out.
+    """
+    outs = [(a, b, DECIDED) for d in decisions if d.decision == LEAVE_OUT for a, b in d.find(text)]
+    blocks = blocks_but(put_back=back)
+    wanted = [d for d in decisions if d.decision == PUT_BACK]
+    if wanted:
+        wanted = _effective(wanted, text, dropped, blocks)
+        outs += _left_elsewhere(wanted, text, blocks)
+        lines = {text[a:b] for made in wanted for a, b in made.find(text)}
+        blocks = blocks_but(put_back=back | dropped | lines)
+    return leave_out(text, blocks, outs), wanted
+
+
+def _effective(
+    decisions: Sequence[LineDecision], text: str, dropped: set[str], blocks: Iterable[Block]
+) -> list[LineDecision]:
+    """Return the decisions on lines that would be left out without them."""
+    out = {text[b.start : b.end] for b in blocks if b.role == "left out"} | dropped
+    return [d for d in decisions if any(map(d.is_line, out))]
+
+
+def _left_elsewhere(
+    decisions: Sequence[LineDecision], text: str, blocks: Iterable[Block]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield the lines in the same words as one that was put back, which stay left out."""
+    places = {span for made in decisions for span in made.find(text)}
+    for block in blocks:
+        alike = any(made.is_line(text[block.start : block.end]) for made in decisions)
+        if block.role == "left out" and alike and (block.start, block.end) not in places:
+            yield block.start, block.end, block.rule
+
+
+def _coder(row: Mapping[str, Any], decisions: Iterable[LineDecision], text: str) -> str:
+    """Return who put a sentence back or left a line out: a coder, else the machine."""
+    if row.get("rule", DECIDED) != DECIDED:
+        return MACHINE
+    for made in decisions:
+        if any(a < row["end"] and row["start"] < b for a, b in made.find(text)):
+            return made.who
+    return MACHINE
 
 
 def _notes(fields: dict[str, str], english: bool) -> list[str]:

@@ -123,8 +123,7 @@ def _lede(text: str) -> str:
 def _extra(given: Mapping[str, Any], analyst: bool, problems: list[Problem]) -> str | None:
     """Write the further fields of a record as JSON, and leave out those that are too long."""
     known = {k: given[k] for k in OWN if not is_missing(given.get(k))}
-    if analyst and given.get("put_back"):
-        known["put_back"] = given["put_back"]
+    known |= {k: given[k] for k in ("put_back", "review") if analyst and given.get(k)}
     words = mend(json.dumps(known, sort_keys=True, ensure_ascii=False)) if known else None
     if words is not None and len(words) > 2 * TEXT:
         problems.append(

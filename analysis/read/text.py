@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from analysis.read import junk
@@ -96,6 +96,36 @@ def _with_head(page: _Page, blocks: list[Block]) -> list[Block]:
         if page.text[blocks[i].start : blocks[i].end] not in page.put_back:
             blocks[i] = blocks[i]._replace(role="byline", head=head)
     return blocks
+
+
+DECIDED = "decided"  # the rule of a line that a coder left out
+
+
+def leave_out(
+    text: str, blocks: Iterable[Block], spans: Iterable[tuple[int, int, str]]
+) -> list[Block]:
+    """Leave out spans, each by a rule; what is before and after in a line is kept."""
+    found = list(blocks)
+    for start, end, rule in spans:
+        parted = []
+        for b in found:
+            inside = b.start < end and start < b.end and b.role != "left out"
+            edges = (max(start, b.start), min(end, b.end))
+            parted += _part_block(text, b, *edges, rule) if inside else [b]
+        found = parted
+    return found
+
+
+def _part_block(text: str, block: Block, start: int, end: int, rule: str) -> list[Block]:
+    out = Block(start, end, "left out", rule)
+    before = block._replace(end=start - _space(text[block.start : start][::-1]))
+    after = block._replace(start=end + _space(text[end : block.end]))
+    return [b for b in (before, out, after) if b.start < b.end]
+
+
+def _space(text: str) -> int:
+    """Return how many blank characters a text starts with."""
+    return len(text) - len(text.lstrip())
 
 
 class _Page(NamedTuple):

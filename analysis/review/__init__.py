@@ -1,7 +1,7 @@
 """The analyst's decisions: read, find their places in the texts, apply them to the tables."""
 
-from analysis.read.codings import MACHINE
-from analysis.review.apply import apply_review
+from analysis.read.decisions import MACHINE
+from analysis.review.apply import apply_review, reviewed
 from analysis.review.codings import CodedUnit, StoryCoding, read_codings
 from analysis.review.decisions import Decision, read_review, write_review
 
@@ -13,5 +13,6 @@ __all__ = [
     "apply_review",
     "read_codings",
     "read_review",
+    "reviewed",
     "write_review",
 ]

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
+from analysis import schema
+from analysis.read.decisions import (
+    AROUND,
+    HASH,
+    find_words,
+    measure_context,
+    measure_likeness,
+    on_one_line,
+)
 from analysis.review.decisions import Anchor
 
 if TYPE_CHECKING:
     from analysis.story import Story
-
-AROUND = 40  # characters kept before and after the words
-_HASH = 12  # characters of a text's hash that name it
-_SPACE = re.compile(r"\s+")
-
-
-def _on_one_line(words: str) -> str:
-    return _SPACE.sub(" ", words)
 
 
 class Place(NamedTuple):
@@ -29,10 +28,11 @@ class Place(NamedTuple):
 
 
 class Misfit(NamedTuple):
-    """Why a decision applies nowhere, and the nearest place (start -1: none)."""
+    """Why a decision applies nowhere, the nearest place (start -1: none), the column at fault."""
 
     reason: str
     nearest: Place = Place("", -1, -1)
+    column: str = "words"
 
 
 def make_anchor(story: Story, account_id: str, start: int, end: int) -> Anchor:
@@ -40,7 +40,7 @@ def make_anchor(story: Story, account_id: str, start: int, end: int) -> Anchor:
     text = story.texts[account_id]
     hashes = dict(zip(story.accounts["account_id"], story.accounts["sha256"], strict=True))
     parts = text[start:end], text[max(0, start - AROUND) : start], text[end : end + AROUND]
-    return Anchor(str(hashes[account_id])[:_HASH], *map(_on_one_line, parts))
+    return Anchor(str(hashes[account_id])[:HASH], *map(on_one_line, parts))
 
 
 def find_anchor(story: Story, anchor: Anchor) -> Place | Misfit:
@@ -51,6 +51,8 @@ def find_anchor(story: Story, anchor: Anchor) -> Place | Misfit:
     space does not matter, words do.
     """
     named = _accounts_named(story, anchor.account)
+    if not named and (skipped := _skipped_as(story, anchor.account)):
+        return Misfit(skipped, column="account")
     found = [place for a in (named or story.texts) for place in _places(story, a, anchor)]
     if not named:
         found = [p for p in found if _context(story, p, anchor) > _SURE] or found
@@ -62,10 +64,11 @@ def find_anchor(story: Story, anchor: Anchor) -> Place | Misfit:
         return Misfit(f"its words are found {scores.count(best)} times", found[scores.index(best)])
     if not named and best <= _SURE:
         nearest = found[scores.index(best)]
-        return Misfit("no account has this text, and the words stand in another place", nearest)
+        reason = "no account has this text, and the words are in another place"
+        return Misfit(reason, nearest, "account")
     place = found[scores.index(best)]
     if place.account_id not in set(story.analysed["account_id"]):
-        return Misfit(f"{story.labels[place.account_id]} is not analysed", place)
+        return Misfit(f"{story.labels[place.account_id]} is not analysed", place, "account")
     return place
 
 
@@ -74,41 +77,34 @@ _SURE = 1.2  # of the two sides of the context, each counted up to 1
 
 def _accounts_named(story: Story, name: str) -> list[str]:
     rows = story.accounts[["account_id", "sha256", "path"]].to_dict("records")
-    by_hash = [r["account_id"] for r in rows if len(name) >= _HASH and r["sha256"].startswith(name)]
+    by_hash = [r["account_id"] for r in rows if len(name) >= HASH and r["sha256"].startswith(name)]
     return by_hash or [r["account_id"] for r in rows if name in (r["account_id"], r["path"])]
+
+
+def _skipped_as(story: Story, name: str) -> str:
+    """Return why the account that an anchor names was not read; empty if it was."""
+    for row in schema.rows(story.skipped):
+        if name and name in (row["path"], row["path"].rpartition(".")[0]):
+            return f"{row['path']} was not read: {row['reason'].partition(';')[0]}"
+    return ""
 
 
 def _places(story: Story, account_id: str, anchor: Anchor) -> list[Place]:
     """Return where the words are in an account, whatever blank space is between them."""
-    words = [re.escape(w) for w in _SPACE.split(anchor.words.strip()) if w]
-    if not words:
-        return []
-    pattern = re.compile(r"\s+".join(words))
-    return [Place(account_id, *m.span()) for m in pattern.finditer(story.texts[account_id])]
+    return [Place(account_id, *span) for span in find_words(anchor.words, story.texts[account_id])]
 
 
 def _context(story: Story, place: Place, anchor: Anchor) -> float:
     """Return how much of what is before and after agrees: 0 to 2."""
-    text = story.texts[place.account_id]
-    before = text[max(0, place.start - AROUND) : place.start]
-    after = text[place.end : place.end + AROUND]
-    return sum(
-        _like(_on_one_line(own), given)
-        for own, given in ((before, anchor.before), (after, anchor.after))
-    )
-
-
-def _like(one: str, other: str) -> float:
-    if one == other or not other:
-        return 1.0
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+    text, span = story.texts[place.account_id], (place.start, place.end)
+    return measure_context(text, span, anchor.before, anchor.after)
 
 
 def _misfit(story: Story, anchor: Anchor, named: list[str]) -> Misfit:
     """Return why the words are nowhere, with the sentence that is most like them."""
     rows = story.sentences.to_dict("records")
     rows = [r for r in rows if not named or r["account_id"] in named]
-    scored = [(_like(r["text"], anchor.words), -n, r) for n, r in enumerate(rows)]
+    scored = [(measure_likeness(r["text"], anchor.words), -n, r) for n, r in enumerate(rows)]
     reason = "its words are not in the text any more" if named else "no account has its words"
     if not scored:
         return Misfit(reason)

@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+import inspect
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from analysis import schema
 from analysis.cache import once
-from analysis.read.codings import MACHINE
+from analysis.read.codings import coding_file, decisions_of_coder
+from analysis.read.decisions import MACHINE
 from analysis.review.anchors import Misfit, Place, find_anchor
-from analysis.review.codings import CodedUnit, StoryCoding, chosen_coding, coder_of_story
+from analysis.review.codings import CodedUnit, StoryCoding, chosen_coding
 from analysis.review.decisions import Anchor, Decision, parse_rows
 
 if TYPE_CHECKING:
     from analysis.story import Story
 
-APART = "apart"  # two statements that are not the same fact
 Row = dict[str, Any]
+T = TypeVar("T")
+_OF_SENTENCES = frozenset(("one fact", "pair", "frame"))  # questions that are about a sentence
+_REVIEW = inspect.Parameter("review", inspect.Parameter.KEYWORD_ONLY, default=True)
+_ABOUT = """    review : bool, default True
+        Whether the decisions of ``review.csv`` are applied; False for the machine's word alone.
+
+"""
+
+
+def reviewed(function: Callable[..., T]) -> Callable[..., T]:
+    """Give a function of a story the option ``review``; False asks for the machine's word."""
+
+    @wraps(function)
+    def asked(story: Story, *given: Any, review: bool = True, **options: Any) -> T:
+        return function(story if review else story.machine, *given, **options)
+
+    signature = inspect.signature(function)
+    options = [*signature.parameters.values(), _REVIEW]
+    asked.__signature__ = signature.replace(parameters=options)  # type: ignore[attr-defined]
+    before, returns, after = (function.__doc__ or "").partition("    Returns\n")
+    asked.__doc__ = f"{before.rstrip()}\n{_ABOUT}{returns}{after}" if returns else before
+    return asked
 
 
 class PlacedDecision(NamedTuple):
@@ -26,6 +51,11 @@ class PlacedDecision(NamedTuple):
     decision: Decision
     place: Place
     other: Place | None
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Return the places: one or two."""
+        return (self.place, self.other) if self.other else (self.place,)
 
 
 class PlacedDecisions(NamedTuple):
@@ -44,51 +74,64 @@ def decisions_of(story: Story) -> tuple[list[Decision], list[dict[str, str]]]:
 def place_decisions(story: Story) -> PlacedDecisions:
     """Find the places of a story's decisions: those of the chosen coder, then of ``review.csv``.
 
-    Decisions that contradict each other, and those whose words are not found, apply to nothing.
+    Decisions that contradict each other, and those whose words are not found, apply to nothing;
+    ``review.csv`` wins over the coder's own file.
     """
-    decisions, _ = decisions_of(story)
-    found = PlacedDecisions(defaultdict(list), [])
-    chosen = _rows_of_coder(story)
-    decided = {decision.subject: decision.outcome for decision in decisions}
-    for decision in chosen:
-        if decided.get(decision.subject, decision.outcome) != decision.outcome:
-            found.refused.append((decision, Misfit("review.csv decides otherwise")))
-    agreed = [d for d in chosen if decided.get(d.subject, d.outcome) == d.outcome]
-    if (coding := chosen_coding(story)) is not None:
-        for unit in coding.units:
-            for ruling in _ruling_of(unit, coding.coder):
-                found.applied[ruling.decision.kind].append(ruling)
-    for group in (agreed, decisions):
-        _place_all(group, found, story)
+    refused: list[tuple[Decision, Misfit]] = []
+    decided = list(_place_all(decisions_of(story)[0], refused, story))
+    chosen = list(_place_all(_rows_of_coder(story), refused, story))
+    clashes = _find_clashes(story, [*chosen, *decided])
+    found = PlacedDecisions(defaultdict(list), refused)
+    for ruling in _units_of_coder(story):
+        found.applied[ruling.decision.kind].append(ruling)
+    for number, ruling in enumerate([*chosen, *decided]):
+        if number < len(chosen) and number in clashes:
+            misfit = Misfit("review.csv decides otherwise", ruling.place, "decision")
+            refused.append((ruling.decision, misfit))
+        else:
+            found.applied[ruling.decision.kind].append(ruling)
     return found
 
 
-def _place_all(decisions: list[Decision], found: PlacedDecisions, story: Story) -> None:
-    """Add the decisions that have places and do not contradict each other; refuse the others."""
-    outcomes = defaultdict(set)
+def _place_all(
+    decisions: Iterable[Decision], refused: list[tuple[Decision, Misfit]], story: Story
+) -> Iterator[PlacedDecision]:
+    """Yield the decisions of a file that have places and contradict none; refuse the others."""
+    placed = []
     for decision in decisions:
-        outcomes[decision.subject].add(decision.outcome)
-    for decision in decisions:
-        if len(outcomes[decision.subject]) > 1:
-            others = sorted({d.who for d in decisions if d.subject == decision.subject})
-            cause = f"contradicts another decision on the same words ({', '.join(others)})"
-            found.refused.append((decision, Misfit(cause)))
-            continue
         place = find_anchor(story, decision.place)
         other = find_anchor(story, decision.other) if decision.other else None
-        misfit = next((p for p in (place, other) if isinstance(p, Misfit)), None)
-        if misfit is not None:
-            found.refused.append((decision, misfit))
-        elif isinstance(place, Place) and not isinstance(other, Misfit):
-            found.applied[decision.kind].append(PlacedDecision(decision, place, other))
+        if isinstance(place, Misfit):
+            refused.append((decision, place))
+        elif isinstance(other, Misfit):
+            refused.append((decision, other._replace(column="other_words")))
+        else:
+            placed.append(PlacedDecision(decision, place, other))
+    clashes = _find_clashes(story, placed)
+    for number, ruling in enumerate(placed):
+        if number not in clashes:
+            yield ruling
+            continue
+        others = [placed[n].decision for n in sorted({number, *clashes[number]})]
+        names = ", ".join(sorted({d.who for d in others}))
+        rows = ", ".join(str(d.row) for d in others if d is not ruling.decision)
+        cause = f"contradicts another decision on the same words ({names}; row {rows})"
+        refused.append((ruling.decision, Misfit(cause, ruling.place, "decision")))
 
 
 def _rows_of_coder(story: Story) -> list[Decision]:
     """Return the decisions of the ``review.NAME.csv`` of the chosen coder."""
-    coder = coder_of_story(story)
-    said = story.settings.get("codings", ())
-    rows = [r for c in said if c["coder"] == coder for r in c.get("rows", ())]
-    return parse_rows(rows)[0]
+    said = decisions_of_coder(story.settings)
+    return [d for c in said for d in parse_rows(c["rows"], c["file"])[0]]
+
+
+def _units_of_coder(story: Story) -> Iterator[PlacedDecision]:
+    """Yield what the coding file of the chosen coder decides."""
+    if coding := chosen_coding(story):
+        for unit in coding.units:
+            for ruling in _ruling_of(unit, coding.coder):
+                made = ruling.decision._replace(file=coding_file(coding.coder))
+                yield ruling._replace(decision=made)
 
 
 _RELATION = {"same": "same", "partial": "partial", "conflict": "differs"}
@@ -119,7 +162,49 @@ def _nowhere(unit: CodedUnit) -> Anchor:
     return Anchor(unit.places[0].account_id, unit.says)
 
 
-def apply_review(table: str, rows: list[Row], story: Story, review: bool = True) -> list[Row]:
+def _find_clashes(story: Story, placed: list[PlacedDecision]) -> dict[int, set[int]]:
+    """Return number of a decision -> numbers of those that contradict it."""
+    answers: dict[tuple[Any, ...], list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+    for number, ruling in enumerate(placed):
+        for question, answer in ruling.decision.claims.items():
+            answers[question, *_subjects(story, question, ruling)].append((number, answer))
+    clashes: dict[int, set[int]] = defaultdict(set)
+    for given in answers.values():
+        for number, answer in given:
+            if others := {n for n, said in given if said != answer}:
+                clashes[number] |= others
+    return clashes
+
+
+def _subjects(story: Story, question: str, ruling: PlacedDecision) -> Iterator[tuple[Any, ...]]:
+    """Yield what a question is about: an account, sentences or places, in order."""
+    places = ruling.places
+    if question == "origin":
+        yield (ruling.place.account_id,)
+    elif question in _OF_SENTENCES:
+        yield from sorted((sentence_at(story, place),) for place in places)
+    else:
+        yield from sorted(tuple(place) for place in places)
+
+
+def sentence_at(story: Story, place: Place) -> str:
+    """Return the id of the first sentence with a character of a place; empty if there is none."""
+    for row in _sentences(story).get(place.account_id, ()):
+        if overlaps(row, place):
+            return str(row["sentence_id"])
+    return ""
+
+
+@once
+def _sentences(story: Story) -> dict[str, list[Row]]:
+    """Return account_id -> its sentences."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in schema.rows(story.sentences):
+        found[row["account_id"]].append(row)
+    return found
+
+
+def apply_review(table: str, rows: list[Row], story: Story) -> list[Row]:
     """Apply the decisions of the story to the rows of one table.
 
     Parameters
@@ -130,8 +215,6 @@ def apply_review(table: str, rows: list[Row], story: Story, review: bool = True)
         The rows as the machine has them; they are changed.
     story : Story
         The story, with its decisions.
-    review : bool, default True
-        False for the machine's word alone.
 
     Returns
     -------
@@ -140,8 +223,6 @@ def apply_review(table: str, rows: list[Row], story: Story, review: bool = True)
     """
     for row in rows:
         row["by"] = MACHINE
-    if not review:
-        return rows
     if (coding := chosen_coding(story)) is not None and table in _CODED:
         rows = _without_uncoded(rows, coding, _CODED[table])
     return _CHANGES[table](rows, place_decisions(story).applied)
@@ -199,9 +280,7 @@ def _change_contrasts(rows: list[Row], rulings: Mapping[str, list[PlacedDecision
     """Sign, strike or note the first contrast that is about the places of a decision."""
     for ruling in rulings.get("contrast", ()):
         decision = ruling.decision
-        places = [ruling.place, *([ruling.other] if ruling.other else [])]
-        found = [_about(rows, place) for place in places]
-        chosen = next((i for i in found[0] if all(i in ids for ids in found)), None)
+        chosen = find_contrast(rows, ruling.places)
         if decision.decision == "strike":
             rows = [r for r in rows if r["contrast_id"] != chosen]
         for row in (r for r in rows if r["contrast_id"] == chosen):
@@ -209,6 +288,12 @@ def _change_contrasts(rows: list[Row], rulings: Mapping[str, list[PlacedDecision
             if decision.decision == "sign":
                 row["standing"] = "shown"
     return rows
+
+
+def find_contrast(rows: list[Row], places: Iterable[Place]) -> str | None:
+    """Return the first contrast that is about all of some places; None if there is none."""
+    first, *others = [_about(rows, place) for place in places]
+    return next((i for i in first if all(i in ids for ids in others)), None)
 
 
 def _about(rows: list[Row], place: Place) -> list[str]:

@@ -21,9 +21,9 @@ from analysis.read.chat import (
     ask_chat,
 )
 from analysis.read.codings import CODING, coding_file
+from analysis.read.decisions import AROUND
 from analysis.read.sandbox import MB
 from analysis.read.settings import read_regular
-from analysis.review.anchors import AROUND
 from analysis.review.coder_answers import (
     Dropped,
     Item,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.cache import once
 from analysis.errors import AnalysisError, mend, one_line, shorten
-from analysis.read.codings import MACHINE
+from analysis.read.decisions import MACHINE
 from analysis.review.anchors import Misfit, Place, find_anchor
 from analysis.review.decisions import Anchor, Decision, parse_rows
 
@@ -27,6 +27,7 @@ _LISTS = {  # list of the file -> kinds that are coded throughout where the list
     "codes": ("code",),
 }
 _OF_DECISION = {"differs": "conflict", "sign": "right", "strike": "wrong"}
+_RENAMED = {"fact": "merged fact", "line": "line of a text"}  # units of a coding have these names
 _HEADLINE = "T"
 
 
@@ -142,6 +143,8 @@ def _kind_of(decision: Decision) -> tuple[str, str]:
         return "line", _OF_DECISION[decision.decision]
     if decision.kind == "speaker":
         return "speaker", decision.value or "unknown"
+    if decision.kind in _RENAMED:
+        return _RENAMED[decision.kind], decision.decision
     if decision.kind == "check":
         return f"check of {decision.value}", decision.decision
     value = _OF_DECISION.get(decision.decision, decision.decision)

@@ -12,20 +12,44 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import AnalysisError, one_line, shorten
-from analysis.read.decisions import COLUMNS, REVIEW, read_rows
+from analysis.read.decisions import COLUMNS, LEAVE_OUT, PUT_BACK, REVIEW, read_rows
 
 BOUNDS = ("=", "~", ">", ">=", "<", "<=", "range", "vague")
+VERDICTS = (
+    "identical",
+    "compatible",
+    "different scope",
+    "different date",
+    "conflict",
+    "not comparable",
+)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?)?")
 # kind -> what can be decided; "=" marks decisions that need a value
 KINDS: Mapping[str, tuple[str, ...]] = {
     "contrast": ("sign", "strike", "note="),
     "pair": ("same", "partial", "differs", "apart"),
+    "statement": ("add", "remove"),
+    "fact": ("merge", "split"),
     "quantity": ("none", "value=", "bound=", "unit=", "role=", "counts=", "claimant=", "scope="),
+    "link": ("yes", "no"),
+    "verdict": VERDICTS,
     "quote": ("none",),
     "speaker": ("unknown", "name="),
     "check": ("right=", "wrong="),  # of a statement drawn at random; the value is its measure
+    "actor": ("name=", "same", "apart"),
+    "origin": ("original", "undecided", "reprint=", "derived="),
+    "frame": ("none", "name="),
+    "line": (PUT_BACK, LEAVE_OUT),
 }
-_WITH_OTHER = ("pair",)
+_WITH_OTHER = {"pair", "statement", "fact", "link", "verdict", "same", "apart"}
+_TOGETHER = {  # kind -> the question whether two places belong together
+    "pair": "one fact",
+    "statement": "one fact",
+    "fact": "one fact",
+    "link": "one figure",
+    "verdict": "one figure",
+}
+APART = frozenset(("apart", "remove", "split", "no"))  # decisions that two do not belong together
 
 
 class Anchor(NamedTuple):
@@ -41,7 +65,8 @@ class Decision(NamedTuple):
     """What a coder decided of one thing.
 
     ``who`` and ``when`` are as given, never taken from the clock; ``decision`` is one of ``KINDS``
-    (without its sign); ``other`` is the second place of a pair or contrast.
+    (without its sign); ``other`` is the second place of a pair or contrast; ``row`` is that of
+    ``file``, 0 for a decision that is new or follows from a coding.
     """
 
     who: str
@@ -52,18 +77,34 @@ class Decision(NamedTuple):
     value: str = ""
     when: str = ""
     why: str = ""
+    row: int = 0
+    file: str = REVIEW
 
     @property
-    def subject(self) -> tuple[str, ...]:
-        """Return what is decided: two decisions of one subject contradict each other or agree."""
-        part = self.decision if self.kind == "quantity" and self.decision != "none" else ""
-        places = sorted([self.place[:2], *([self.other[:2]] if self.other else [])])
-        return (self.kind, part, *(word for place in places for word in place))
+    def claims(self) -> dict[str, tuple[str, ...]]:
+        """Return question -> answer: two answers to one question of one place contradict."""
+        answer = (self.decision, self.value)
+        if self.kind in _TOGETHER:
+            apart = self.decision in APART
+            return {_TOGETHER[self.kind]: (str(not apart),)} | ({} if apart else self._finer)
+        if self.kind in ("quantity", "quote", "speaker"):
+            thing = "figure" if self.kind == "quantity" else "quotation"
+            if self.decision == "none":
+                return {thing: ("none",)}
+            part = self.decision if self.kind == "quantity" else self.kind
+            return {thing: ("one",), part: answer}
+        if self.kind == "contrast":
+            return {"note" if self.decision == "note" else "contrast": answer}
+        if self.kind == "check":
+            return {f"check of {self.value}": (self.decision,)}
+        if self.kind == "actor":
+            return {"actor" if self.decision == "name" else "actors": answer}
+        return {self.kind: answer}
 
     @property
-    def outcome(self) -> tuple[str, str]:
-        """Return what was decided of the subject."""
-        return self.decision, self.value
+    def _finer(self) -> dict[str, tuple[str, ...]]:
+        """Return what is decided of two places beyond that they belong together."""
+        return {self.kind: (self.decision,)} if self.kind in ("pair", "verdict") else {}
 
 
 _NEEDED = ("who", "kind", "decision", "account", "words")
@@ -91,7 +132,12 @@ def read_review(path: str | os.PathLike[str]) -> tuple[list[Decision], list[dict
     """
     file = Path(path)
     file = file / REVIEW if file.is_dir() else file
-    return parse_rows(read_rows(file)) if os.path.lexists(file) else ([], [])
+    if not os.path.lexists(file):
+        return [], []
+    decisions, refused = parse_rows(read_rows(file))
+    return [d._replace(row=0) for d in decisions], [
+        {k: r[k] for k in ("path", "reason")} for r in refused
+    ]
 
 
 def parse_rows(
@@ -101,10 +147,12 @@ def parse_rows(
     decisions, refused = [], []
     for row in rows:
         try:
-            decisions.append(_decision(row))
+            decisions.append(_decision(row)._replace(file=file))
         except AnalysisError as error:
             where = f"{file}, row {row['row']}, {error.value}"
-            refused.append({"path": where, "reason": f"{error.cause}; {error.remedy}"})
+            found = {"path": where, "reason": f"{error.cause}; {error.remedy}"}
+            column = error.value.removeprefix("column ").strip("'")
+            refused.append(found | {"row": row["row"], "column": column})
     return decisions, refused
 
 
@@ -127,8 +175,11 @@ def _decision(row: Mapping[str, str]) -> Decision:
     if row["when"] and not _DAY.fullmatch(row["when"].strip()):
         cause = f"is {shorten(row['when'])}, no day or time"
         raise AnalysisError("column 'when'", cause, "write it as 2031-03-04")
-    if kind in _WITH_OTHER and not (row["other_account"] and row["other_words"]):
-        raise AnalysisError("column 'other_words'", "is empty", "give both places of a pair")
+    if {kind, decision} & _WITH_OTHER:
+        for column in ("other_words", "other_account"):
+            if not row[column].strip():
+                remedy = f"give both places of {kind} {decision!r}"
+                raise AnalysisError(f"column {column!r}", "is empty", remedy)
     return decision_from(row)
 
 
@@ -144,6 +195,7 @@ def decision_from(row: Mapping[str, str]) -> Decision:
         one_line(row["value"].strip()),
         row["when"].strip(),
         one_line(row["why"]).strip(),
+        int(row["row"]),
     )
 
 

@@ -50,6 +50,7 @@ from .panel import explore as explore
 from .quotes import show_quotes as show_quotes
 from .quotes import tell_headline as tell_headline
 from .quotes import tell_quotes as tell_quotes
+from .review_panel import show_review as show_review
 from .versions import show_overview as show_overview
 from .versions import show_versions as show_versions
 from .versions import tell_overview as tell_overview
@@ -95,6 +96,7 @@ __all__ = [
     "show_overview",
     "show_possible",
     "show_quotes",
+    "show_review",
     "show_sentiment",
     "show_table",
     "show_versions",

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import html
-from analysis.show.base import MANY_ACCOUNTS, day, said
+from analysis.show.base import MANY_ACCOUNTS, coder_of, day, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -194,6 +194,9 @@ def _entry(
 def _mark(
     row: Mapping[str, Any], layer: str, sign: str = "", leads: str = "", note: str = ""
 ) -> Mark:
+    """Return the mark of a row; a row that a coder decided on says so in its note."""
+    if coder := coder_of(row):
+        note = ", ".join(filter(None, [note, f"decided by {coder}"]))
     return Mark(
         row["account_id"],
         row["sentence_id"],

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from analysis import html
+from analysis.review import MACHINE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,6 +66,7 @@ def _start() -> None:
 _HEADS = {
     "account_id": "account",
     "as_of": "date or period",
+    "by": "decided by",
     "counts": "what is counted",
     "surface": "words",
     "fact": "fact",
@@ -166,10 +168,15 @@ def show_table(
 
     Notes
     -----
-    Numbers are printed short, missing cells as a dash. The table itself is not changed.
+    Numbers are printed short, missing cells as a dash. The table itself is not changed. Where a
+    coder decided on a row, the column "decided by" names the coder.
     """
     labels = story.labels if story is not None else {}
     names = list(columns) if columns is not None else [c for c in table.columns if c not in _HIDDEN]
+    if not has_decisions(table):
+        names = [name for name in names if name != "by"]
+    elif "by" not in names:
+        names.append("by")
     picked = table[names]
     rows = [
         tuple(cell_words(name, value, labels) for name, value in zip(names, row, strict=True))
@@ -183,9 +190,22 @@ def show_table(
     )
 
 
+def has_decisions(table: pd.DataFrame) -> bool:
+    """Return whether a row of a table is the word of a coder."""
+    return "by" in table and bool((table["by"].dropna() != MACHINE).any())
+
+
+def coder_of(row: Mapping[Any, Any]) -> str:
+    """Return the coder whose word a row is; empty for the machine's."""
+    coder = said(row.get("by"))
+    return "" if coder == MACHINE else coder
+
+
 def cell_words(name: str, value: object, labels: Mapping[str, str]) -> str:
     """Return a cell in words, by its column: a dash where it is missing."""
     if value is None or value != value or value == "":
+        return "–"
+    if name == "by" and value == MACHINE:
         return "–"
     if name == "account_id":
         return labels.get(str(value), str(value))

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import html
 from analysis.find.quantities import find_quantities
-from analysis.show.base import Shown, as_sentence, count, listed, names_of, said
+from analysis.show.base import (
+    Shown,
+    as_sentence,
+    coder_of,
+    count,
+    listed,
+    names_of,
+    said,
+    with_remarks,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +61,10 @@ class PrintedSide:
 
 @dataclass(frozen=True)
 class Contrast:
-    """One thing on which accounts part: the sentence, the words of each side, who lacks it."""
+    """One thing on which accounts part: the sentence, the words of each side, who lacks it.
+
+    ``decided`` says who signed or noted it, in words for a reader.
+    """
 
     rank: int
     kind: str
@@ -60,6 +72,7 @@ class Contrast:
     standing: str
     sides: tuple[PrintedSide, ...]
     absent: tuple[str, ...]
+    decided: str = ""
 
 
 class ContrastRows(NamedTuple):
@@ -92,9 +105,18 @@ def list_contrasts(contrasts: pd.DataFrame, story: Story) -> list[Contrast]:
             str(first["standing"]),
             _sides(places, story, str(first["kind"])),
             tuple(story.labels[account] for account in absent),
+            _decided(first),
         )
         for first, places, absent in group_contrasts(contrasts.to_dict("records"))
     ]
+
+
+def _decided(row: Mapping[Any, Any]) -> str:
+    """Return who checked a contrast, with the note; empty if nobody did."""
+    if not (coder := coder_of(row)):
+        return ""
+    note = said(row.get("note"))
+    return f"checked by {coder}: {note}" if note else f"checked by {coder}"
 
 
 def _sides(places: Sequence[Mapping[Any, Any]], story: Story, kind: str) -> tuple[PrintedSide, ...]:
@@ -232,7 +254,13 @@ def show_contrasts(
     ]
     heads = ["rank", "kind", "contrast", "words of each account", "not found in"]
     rows: list[tuple[str, ...]] = [
-        (str(c.rank), c.kind, c.says, "; ".join(map(_in_words, c.sides)), listed(c.absent) or "–")
+        (
+            str(c.rank),
+            c.kind,
+            with_remarks(c.says, f"[{c.decided}]" if c.decided else ""),
+            "; ".join(map(_in_words, c.sides)),
+            listed(c.absent) or "–",
+        )
         for c in wanted[:limit]
     ]
     if standing is None:
@@ -259,6 +287,7 @@ def contrast_list(contrasts: Sequence[Contrast]) -> str:
 
 def _item(contrast: Contrast) -> str:
     body = html.paragraph(contrast.says, "says") + _words_of_sides(contrast)
+    body += html.paragraph(as_sentence(f"{contrast.decided}."), "small") if contrast.decided else ""
     boxes = "".join(
         f'<span class="box">{html.text(word)}</span>' for word in ("sign", "strike", "note")
     )

@@ -9,7 +9,7 @@ from analysis.compare.absence import ONLY
 from analysis.compare.coverage import TO_CHECK
 from analysis.compare.wording.conflicts import count_compared
 from analysis.html import Marked
-from analysis.show.base import Shown, count, cut, number, said
+from analysis.show.base import Shown, coder_of, count, cut, number, said
 from analysis.show.coverage_plots import drawn_status, draws_uncertain, is_open
 
 if TYPE_CHECKING:
@@ -160,6 +160,7 @@ def _words(cell: Row | None, marks: list[Row]) -> str:
     how = [] if cell["status"] == "stated" else [str(cell["status"])]
     how += ["to check"] if cell["standing"] == TO_CHECK else []
     difference = [cell["difference"]] if isinstance(cell["difference"], str) else []
+    how += [f"decided by {coder}"] if (coder := coder_of(cell)) else []
     remarks = [
         ", ".join([*how, f"best place: {_where(cell)}"]),
         *difference,

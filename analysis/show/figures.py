@@ -13,6 +13,7 @@ from analysis.show.base import (
     Shown,
     as_sentence,
     cell_words,
+    coder_of,
     count,
     in_words,
     listed,
@@ -91,10 +92,14 @@ def _by_words(figures: pd.DataFrame, labels: Mapping[str, str], caption: str, li
 
 def _words(cell: Mapping[str, Any]) -> str:
     return (
-        with_remarks(cell["surface"], _interval_words(cell), _claim(cell))
+        with_remarks(cell["surface"], _interval_words(cell), _claim(cell), _decided(cell))
         if cell["surface"] == cell["surface"] and cell["surface"]
         else ""
     )
+
+
+def _decided(cell: Mapping[str, Any]) -> str:
+    return f"[decided by {coder}]" if (coder := coder_of(cell)) else ""
 
 
 def _interval_words(cell: Mapping[str, Any]) -> str:

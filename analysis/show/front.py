@@ -24,7 +24,7 @@ from analysis.show.base import (
 from analysis.show.coders import tell_coder, tell_samples
 from analysis.show.contrasts import Contrast, contrast_list, list_contrasts, tell_remaining
 from analysis.show.coverage_plots import drawn_status, is_lone
-from analysis.show.origins import count_of_origins
+from analysis.show.origins import count_of_origins, tell_checked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -329,6 +329,8 @@ def _tell_certainty(
         parts.append(f"On coded stories {listed_too} such lines were among those a coder listed.")
     if rest := tell_remaining(len(found), contrasts):
         parts.append(f"{rest}.")
+    if checked := tell_checked(story):
+        parts.append(checked)
     uncertain = int((coverage["status"] == "uncertain").sum())
     if uncertain:
         are = "is" if uncertain == 1 else "are"

@@ -9,8 +9,10 @@ from collections.abc import Mapping, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
+from analysis.compare.decisions import compare_decisions, count_checked, explain_refusals
 from analysis.compare.origins import lone_accounts, origins_of
 from analysis.compare.origins.reprints import RULES
+from analysis.compare.origins.rulings import TOML
 from analysis.find.quantities import crowded_sentences
 from analysis.show.axes import INK, LINE, SOFT, draw_empty, new_axes, styled
 from analysis.show.base import (
@@ -23,6 +25,7 @@ from analysis.show.base import (
     in_words,
     listed,
     said,
+    with_remarks,
 )
 
 if TYPE_CHECKING:
@@ -399,7 +402,8 @@ def tell_doubt(story: Story, coverage: pd.DataFrame) -> Prose:
     Prose
         Uncertain cells, accounts that were set aside and files that could not be read.
     """
-    items = []
+    items: list[tuple[str, tuple[Place, ...]]]
+    items = [(sentence, ()) for sentence in explain_refusals(story)]
     uncertain = int((coverage["status"] == "uncertain").sum())
     if uncertain:
         cells = (
@@ -413,7 +417,35 @@ def tell_doubt(story: Story, coverage: pd.DataFrame) -> Prose:
         (f"{row['path']} could not be read: {row['reason']}.", ())
         for row in story.skipped.to_dict("records")
     ]
-    return Prose(
-        "What could not be judged:" if items else "Everything could be read and judged.",
-        tuple(items),
-    )
+    lead = "What could not be judged:" if items else "Everything could be read and judged."
+    return Prose(with_remarks(tell_checked(story), lead), tuple(items))
+
+
+def tell_checked(story: Story) -> str:
+    """Return how much was checked by hand and how much of it changed; empty without decisions.
+
+    Parameters
+    ----------
+    story : Story
+        Story to report on.
+
+    Returns
+    -------
+    str
+        One sentence, and a second one if decisions of ``review.csv`` do not apply.
+    """
+    counts = count_checked(story)
+    table = compare_decisions(story)
+    parts = []
+    if counts:
+        kinds = listed(f"{c.checked} of {c.total:,} {c.things}" for c in counts)
+        checked, changed, total = (sum(n) for n in zip(*(c[2:] for c in counts), strict=True))
+        words = f"{checked} of {total:,} checked by hand"
+        coders = table[table["status"] == "applied"]["coder"].drop_duplicates()
+        words += f" by {listed(coders)}, {changed or 'none'} changed"
+        parts.append(f"{words} ({kinds})." if len(counts) > 1 else f"{words} ({counts[0].things}).")
+    left = int(((table["status"] != "applied") & (table["coder"] != TOML)).sum())
+    if left:
+        verb = "does" if left == 1 else "do"
+        parts.append(f"{as_sentence(count(left, 'decision'))} {verb} not apply: see 00-story.")
+    return " ".join(parts)

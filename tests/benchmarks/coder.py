@@ -27,7 +27,7 @@ from facts import coded_pairs, same_sentence
 
 from analysis import Story, align_claims, compare_accounts, find_quotes, story_from_records
 from analysis.read.chat import ChatServer, find_server
-from analysis.read.files import coding_file
+from analysis.read.codings import coding_file
 from analysis.review.coder import plan_coding, run_coding
 
 FIELDS = ("account_id", "outlet", "headline", "published", "url", "text")

@@ -1,13 +1,15 @@
 """What the first decisions of a review do, and how far the two coders of the stories agree.
 
-    STORYDIFF_BENCH=folder python tests/benchmarks/decisions.py [--model FILE] [--coders]
+    STORYDIFF_BENCH=folder python tests/benchmarks/decisions.py [--model FILE] [--coders|--pairs]
 
 The queue of ``compare_review`` is answered from the coding of six stories that have facts,
 quotations and contrasts; after 0, 20, 50 and 100 decisions a story, the lines that are printed are
 judged again: the shared facts (is the fact coded, by exactly these accounts), the statements "only
 in X" (does either coder have them elsewhere), the speakers and the contrasts. The pair model never
 saw the six stories; ``--model`` keeps it in a file. ``--coders`` gives the agreement of the two
-codings of all 36 stories by ``compare_coders`` alone.
+codings of all 36 stories by ``compare_coders`` alone, ``--pairs`` what the decisions on pairs
+change in these: the pair model that ships was trained on them, so what it reaches before the first
+decision is the most that it reaches, and the gain the least.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ import os
 import pickle
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
@@ -32,14 +36,15 @@ from analysis import Story, cache, find_quotes, schema, story_from_records
 from analysis.compare import align_claims, compare_accounts, compare_coverage, compare_review
 from analysis.compare.agreement import PairUnit, measure_agreement
 from analysis.compare.align import model
-from analysis.compare.coders import (
+from analysis.compare.coder_measures import (
     StorySentences,
-    compare_two,
+    compare_codings,
     pair_marks,
     same_contrast,
     same_name,
 )
 from analysis.compare.machine_coding import contrast_units
+from analysis.read.decisions import parse_text
 from analysis.review import CodedUnit, Decision, StoryCoding, read_codings, write_review
 from analysis.review.anchors import make_anchor
 
@@ -86,7 +91,8 @@ def measure_coders(bench: Path) -> dict[str, dict[str, str]]:
     rest: Counter[tuple[str, str]] = Counter()
     for path in _paths(bench):
         story, codings = read_story_coded(path, bench)
-        for compared in compare_two(codings["first"], codings["second"], story):
+        sentences = StorySentences(story)
+        for compared in compare_codings(codings["first"], codings["second"], sentences):
             for half in (half_of(path.stem), "all"):
                 key = (half, compared.measure)
                 rest[key] += compared.rest
@@ -165,6 +171,8 @@ class Answers:
             key = tuple(sorted((row["sentence_id"], row["other_sentence_id"])))
             relation = self._pairs.get(key, ("apart", ""))[0]
             return Decision("coder", "pair", _PAIR[relation], place, other)
+        if row["kind"] not in ("speaker", "contrast"):
+            return None
         if row["kind"] == "speaker":
             names = self._quotes.get(row["sentence_id"], [])
             known = [name for name in names if name != "unknown"]
@@ -255,8 +263,66 @@ def measure_curve(cases: list[CodedStory]) -> dict[str, dict[str, str]]:
     return found
 
 
+def answer_pairs(coded: facts.Coded, keys: dict[str, frozenset[Any]]) -> Iterator[Decision | None]:
+    """The answer to each question on a pair, None for other questions."""
+    for row in schema.rows(compare_review(coded.story)):
+        if row["kind"] != "pair":
+            yield None
+            continue
+        ids = row["sentence_id"], row["other_sentence_id"]
+        decision = "same" if is_coded(keys, *ids, coded.gold) else "apart"
+        spots = [[row[f"{s}{c}"] for c in ("account_id", "start", "end")] for s in ("", "other_")]
+        place, other = (make_anchor(coded.story, *spot) for spot in spots)
+        yield Decision("coder", "pair", decision, place, other)
+
+
+def is_coded(keys: dict[str, frozenset[Any]], one: str, other: str, gold: frozenset[Any]) -> bool:
+    """Whether two sentences state a coded fact."""
+    return any(tuple(sorted((a, b))) in gold for a in keys[one] for b in keys[other])
+
+
+def count_pairs(
+    story: Story, keys: dict[str, frozenset[Any]], gold: frozenset[Any]
+) -> Counter[str]:
+    """The pairs of statements that are shown together: right, all; and the coded pairs found."""
+    found: set[Any] = set()
+    counts: Counter[str] = Counter(coded=len(gold))
+    for _, rows in align_claims(story).groupby("fact_id"):
+        members = rows[["account_id", "sentence_id"]].values.tolist()
+        for (account, one), (second, other) in combinations(members, 2):
+            if account == second or not keys[one] or not keys[other]:
+                continue
+            counts["said"] += 1
+            counts["right"] += is_coded(keys, one, other, gold)
+            found |= {tuple(sorted((a, b))) for a in keys[one] for b in keys[other]} & gold
+    return counts + Counter(found=len(found))
+
+
+def measure_pairs(bench: Path) -> dict[str, Any]:
+    """Precision and recall of the pairs shown together, by half and number of decisions."""
+    totals: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
+    for path in _paths(bench):
+        coded = facts.read_coded(path, bench / "stories" / "second" / path.name)
+        rows = coded.sentences.rows
+        keys = {r["sentence_id"]: frozenset(p) for r, p in zip(rows, coded.places, strict=True)}
+        made = list(answer_pairs(coded, keys))
+        for step in STEPS:
+            decisions = [d for d in made[:step] if d is not None]
+            settings = {"review": parse_text(write_review(decisions))}
+            counts = count_pairs(replace(coded.story, settings=settings), keys, coded.gold)
+            for half in (half_of(coded.coding["id"]), "all"):
+                totals[half, step] += counts
+        cache.forget()
+    found: dict[str, Any] = {}
+    for (half, step), c in sorted(totals.items()):
+        part = found.setdefault(half, {"precision": {}, "recall": {}})
+        part["precision"][f"after {step}"] = round(c["right"] / max(1, c["said"]), 3)
+        part["recall"][f"after {step}"] = round(c["found"] / max(1, c["coded"]), 3)
+    return found
+
+
 def measure(bench: Path, file: Path | None = None) -> dict[str, Any]:
-    """The figures of the method notes: agreement of the coders, and the curve."""
+    """The figures of the method notes: agreement of the coders, the curve, and the pairs."""
     cases = read_stories(bench)
     weights = train(bench, {case.coded.name for case in cases}, file)
     with patch.object(model, "read_weights", lambda: weights):
@@ -264,25 +330,31 @@ def measure(bench: Path, file: Path | None = None) -> dict[str, Any]:
     return {
         "coders": measure_coders(bench),
         "curve": {name: ", ".join(steps.values()) for name, steps in curve.items()},
+        "pairs": measure_pairs(bench),
     }
 
 
 def main() -> None:
-    """Print the curve, or the agreement of the coders."""
+    """Print the curve, or the agreement of the coders or the pairs alone."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--model", type=Path)
     parser.add_argument("--coders", action="store_true")
+    parser.add_argument("--pairs", action="store_true")
     options = parser.parse_args()
     bench = Path(os.environ["STORYDIFF_BENCH"])
     if options.coders:
         _show(measure_coders(bench))
         return
+    if options.pairs:
+        _show(measure_pairs(bench))
+        return
     found = measure(bench, options.model)
     _show(found["coders"])
     _show({"curve": found["curve"]})
+    _show(found["pairs"])
 
 
-def _show(found: dict[str, dict[str, str]]) -> None:
+def _show(found: dict[str, dict[str, Any]]) -> None:
     for name, figures in found.items():
         print(name)
         for step, words in figures.items():

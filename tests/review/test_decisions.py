@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 
 import pytest
 
-from analysis import AnalysisError, align_claims, find_quantities, find_quotes, read_story
+from analysis import AnalysisError, align_claims, compare, find_quantities, find_quotes, read_story
 from analysis.compare import compare_accounts, compare_decisions, compare_voices
 from analysis.compare.coverage import compare_coverage
+from analysis.read.decisions import COLUMNS, write_rows
 from analysis.review import Decision, read_review, write_review
 from analysis.review.anchors import find_anchor, make_anchor
 from analysis.review.decisions import Anchor
@@ -214,6 +216,16 @@ def test_words_found_twice_are_told_apart_by_their_context(folder: Path) -> None
         ("A,,quantity,bound,about,g,We,,,,,,,", "row 2, column 'value' is 'about'"),
         ("A,May,quote,none,,g,We,,,,,,,", "row 2, column 'when' is 'May', no day or time"),
         ("A,,pair,same,,g,We,,,,,,,", "row 2, column 'other_words' is empty"),
+        ("A,,fact,merge,,g,We,,,,,,,", "row 2, column 'other_words' is empty"),
+        ("A,,link,no,,g,We,,,,won,,,", "row 2, column 'other_account' is empty"),
+        ("A,,actor,same,,g,We,,,,,,,", "row 2, column 'other_words' is empty"),
+        ("A,,actor,name,,g,We,,,,,,,", "row 2, column 'value' is empty"),
+        ("A,,verdict,wrong,,g,We,,,h,won,,,", "row 2, column 'decision' is 'wrong'"),
+        ("A,,origin,reprint,,g,We,,,,,,,", "row 2, column 'value' is empty"),
+        ("A,,origin,original,X,g,We,,,,,,,", "row 2, column 'value' is 'X'"),
+        ("A,,frame,economic,,g,We,,,,,,,", "row 2, column 'decision' is 'economic'"),
+        ("A,,line,drop,,g,We,,,,,,,", "row 2, column 'decision' is 'drop'"),
+        ("A,,statement,add,,g,,,,h,won,,,", "row 2, column 'words' is empty"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_named_and_the_others_apply(
@@ -260,3 +272,82 @@ def test_a_decision_on_an_account_that_is_not_analysed_says_so(folder: Path) -> 
     place = place._replace(before="", after="")
     story = decide(folder, Decision("Ann", "quote", "none", place))
     assert status(story)[0][0] == "not applied"
+
+
+def listed(folder: Path, **cells: str) -> dict[str, str]:
+    """The row of ``compare_decisions`` on one row of a review."""
+    row = {"who": "Ann", "kind": "quote", "decision": "none", **cells}
+    (folder / "review.csv").write_text(write_rows([dict.fromkeys(COLUMNS, "") | row]))
+    (found,) = compare_decisions(read_story(folder)).fillna("").to_dict("records")
+    assert (found["row"], found["status"]) == (2, "not applied")
+    return found
+
+
+def test_a_decision_on_a_file_that_was_not_read_says_why(folder: Path) -> None:
+    (folder / "post.txt").write_bytes(b"\x00\x01\x02" * 99)
+    for name in ("post.txt", "post"):
+        found = listed(folder, account=name, words="We had no warning")
+        assert found["reason"].startswith("post.txt was not read: ")
+        assert found["column"] == "account"
+
+
+@pytest.mark.parametrize(
+    ("words", "column", "reason"),
+    [
+        ("We were warned by nobody at all", "words", "no account has its words"),
+        ("soldiers to the town", "account", "no account has this text, and the words are in"),
+    ],
+)
+def test_a_decision_on_another_text_is_listed(
+    folder: Path, words: str, column: str, reason: str
+) -> None:
+    found = listed(folder, account="0123456789ab", words=words, before="He sent the", after="bus")
+    assert found["reason"].startswith(reason)
+    assert found["column"] == column
+
+
+def test_an_anchor_that_is_found_twice_is_listed(folder: Path) -> None:
+    (folder / "gazette.txt").write_text("Rain fell. Rain fell. The dam broke on Monday.")
+    found = listed(folder, account="gazette", words="Rain fell.")
+    assert (found["reason"], found["column"]) == ("its words are found 2 times", "words")
+
+
+def test_a_contradiction_names_the_rows_of_both(folder: Path) -> None:
+    place = anchor(read_story(folder), "gazette", "“We had no warning,”")
+    story = decide(
+        folder,
+        Decision("Ann", "quote", "none", place),
+        Decision("Bo", "speaker", "name", place, value="Tom Vale"),
+    )
+    table = compare_decisions(story)
+    assert table["reason"].tolist() == [
+        "contradicts another decision on the same words (Ann, Bo; row 3)",
+        "contradicts another decision on the same words (Ann, Bo; row 2)",
+    ]
+    assert "Anna Keller" in find_quotes(story)["speaker"].tolist()
+
+
+def test_two_coders_who_agree_do_not_contradict_each_other(folder: Path) -> None:
+    places = [anchor(read_story(folder), a, "The army sent 200") for a in ("gazette", "courier")]
+    story = decide(
+        folder,
+        Decision("Ann", "pair", "same", *places),
+        Decision("Bo", "pair", "same", *reversed(places)),
+        Decision("Bo", "contrast", "note", places[0], value="ask"),
+    )
+    assert [s for s, _ in status(story)][:2] == ["applied", "applied"]
+
+
+def test_every_comparison_has_the_word_of_the_machine_alone(folder: Path) -> None:
+    before = {name: getattr(compare, name)(read_story(folder)) for name in COMPARISONS}
+    place = anchor(read_story(folder), "gazette", "At least 12")
+    story = decide(folder, Decision("Ann", "quantity", "value", place, value="99"))
+    for name, table in before.items():
+        function = getattr(compare, name)
+        assert "review" in inspect.signature(function).parameters, name
+        assert "review : bool" in (function.__doc__ or ""), name
+        assert function(story, review=False).equals(table), name
+
+
+_OF_CODERS = ("compare_coders", "compare_decisions", "compare_disagreements", "compare_samples")
+COMPARISONS = [name for name in compare.__all__ if name not in _OF_CODERS]

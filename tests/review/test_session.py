@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
+import signal
+import time
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -129,28 +131,54 @@ def test_undo_removes_the_last_of_equal_rows_and_no_other(folder: Path) -> None:
     assert not drop_decision(folder, one._replace(who="Di"))
 
 
-@pytest.mark.parametrize("after", [1, 3])
-def test_a_killed_review_keeps_every_answer(folder: Path, after: int) -> None:
-    code = (
-        "import os, signal, sys\n"
-        "from pathlib import Path\n"
-        "from analysis import read_story\n"
-        "from analysis.show.review import review_story\n"
-        f"left = {after}\n"
-        "def key():\n"
-        "    global left\n"
-        "    left -= 1\n"
-        "    if left < 0:\n"
-        "        os.kill(os.getpid(), signal.SIGKILL)\n"
-        "    return 's'\n"
-        "folder = Path(sys.argv[1])\n"
-        "review_story(read_story(folder), folder, 'Ann', read_key=key, write=print)\n"
-    )
-    run = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True)
-    assert run.returncode == -9
-    assert decided(folder) == ["same"] * after
-    assert ask(folder, "a") == 1
-    assert decided(folder) == ["same"] * after + ["apart"]
+def killed_review(story: Story, folder: Path, wait: float) -> int:
+    """Review pairs in a process that is killed some seconds after its first question.
+
+    Returns how many answers it had given when it asked its last question.
+    """
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        given = cycle("spda")
+
+        def key() -> str:
+            os.write(write, b".")
+            return next(given)
+
+        while True:
+            review_story(story, folder, "Ann", limit=2, read_key=key, write=lambda line: None)
+    os.close(write)
+    os.read(read, 1)
+    time.sleep(wait)
+    os.kill(child, signal.SIGKILL)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    asked = 0
+    while more := os.read(read, 4096):
+        asked += len(more)
+    os.close(read)
+    return asked
+
+
+def working_folders(folder: Path) -> list[str]:
+    return [p.name for p in folder.iterdir() if p.name.startswith(".storydiff-")]
+
+
+def test_twenty_kills_lose_no_answer(folder: Path) -> None:
+    story = read_story(folder)
+    assert compare_review(story)["kind"].tolist()[:2] == ["pair", "pair"]
+    before, counts = 0, []
+    for moment in range(20):
+        answered = killed_review(story, folder, moment * 0.0137)
+        read, refused = read_review(folder)
+        assert refused == []
+        assert len(read) - before in (answered, answered + 1), "one may be written, not yet said"
+        before = len(read)
+        counts.append(answered)
+    assert counts[-1] > 0
+    assert ask(folder, "") == 0
+    add_decision(folder, Decision("Bo", "quote", "none", Anchor("gazette", "Nobody")))
+    assert working_folders(folder) == []
+    assert len(read_review(folder)[0]) == before + 1
 
 
 def test_a_file_that_is_no_review_is_not_written_to(folder: Path) -> None:

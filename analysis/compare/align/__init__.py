@@ -9,7 +9,10 @@ from analysis.cache import once
 from analysis.compare.align.facts import describe_fact, group_pairs
 from analysis.compare.align.guard import guard_of
 from analysis.compare.align.model import link_claims, read_weights
+from analysis.compare.align.rulings import find_facts
 from analysis.errors import AnalysisError
+from analysis.review import reviewed
+from analysis.review.groups import DecidedGroup, DecidedGroups
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["align_claims", "link_claims"]
 
 
+@reviewed
 @once
 def align_claims(
     story: Story,
@@ -69,11 +73,18 @@ def align_claims(
     """
     _check_options(threshold, standing, least)
     sure = read_weights().sure if threshold is None else threshold
-    rows = _rows(story, sure, beyond=1.01, prefix="f", standing="sure")
+    rows = _rows(story, _facts(story, threshold).groups, sure, prefix="f", standing="sure")
     possible = min(sure, read_weights().possible if least is None else least)
     if standing == "possible" and possible < sure:
-        rows += _rows(story, possible, beyond=sure, prefix="p", standing="possible")
+        pairs = group_pairs(link_claims(story), possible, sure, meet=guard_of(story).meet)
+        groups = [DecidedGroup(members) for members in pairs]
+        rows += _rows(story, groups, possible, prefix="p", standing="possible")
     return schema.make("statements", rows)
+
+
+def _facts(story: Story, threshold: float | None) -> DecidedGroups:
+    """Group the pairs; those of the default threshold are found once."""
+    return find_facts(story) if threshold is None else find_facts(story, threshold=threshold)
 
 
 def _check_options(threshold: float | None, standing: str, least: float | None) -> None:
@@ -89,14 +100,15 @@ def _check_options(threshold: float | None, standing: str, least: float | None) 
 
 
 def _rows(
-    story: Story, threshold: float, *, beyond: float, prefix: str, standing: str
+    story: Story, facts: list[DecidedGroup], threshold: float, *, prefix: str, standing: str
 ) -> list[dict[str, Any]]:
-    """The statements of the facts made of pairs from ``threshold`` to below ``beyond``."""
+    """The statements of facts made of pairs from ``threshold`` on, or decided by a coder."""
     links, guard = link_claims(story), guard_of(story)
-    pairs = links.by_pair(threshold)
+    likely, every = links.by_pair(threshold), links.by_pair(0.0)
     rows = []
-    for number, fact in enumerate(group_pairs(links, threshold, beyond, meet=guard.meet), 1):
-        for member in describe_fact(links, fact, pairs, guard):
+    for number, fact in enumerate(facts, 1):
+        pairs = every if fact.who else likely
+        for member in describe_fact(links, fact.members, pairs, guard, fact.who):
             sentence = links.sentences.rows[member.sentence]
             rows.append(
                 {k: sentence[k] for k in ("account_id", "sentence_id", "start", "end")}

@@ -115,14 +115,17 @@ def _are_alike(left: dict[int, float], right: dict[int, float], third: dict[int,
 
 
 def describe_fact(
-    links: Links, fact: list[int], pairs: Mapping[tuple[int, int], int], guard: Guard
+    links: Links, fact: list[int], pairs: Mapping[tuple[int, int], int], guard: Guard, who: str = ""
 ) -> Iterator[FactMember]:
-    """Relate the statements of a fact to its fullest wording; ``pairs`` are those of the fact."""
+    """Relate the statements of a fact to its fullest wording; ``pairs`` are those of the fact.
+
+    ``who`` decided on the fact as a whole.
+    """
     rows, figures = links.sentences.rows, guard.figures
     full, common = fullest(links, fact), common_terms(links, fact)
     for i in fact:
         own_pairs = [pairs[key] for k in fact if (key := (min(i, k), max(i, k))) in pairs]
-        best = max(own_pairs, key=lambda pair: (links.probability[pair], -pair))
+        best = max(own_pairs, key=lambda pair: (links.probability[pair], -pair), default=-1)
         pair = pairs.get((min(i, full), max(i, full)))
         relation, difference = _relate(links, full, i, pair, common, guard)
         changes = (
@@ -132,16 +135,17 @@ def describe_fact(
             if rows[i]["account_id"] != rows[full]["account_id"]
             else []
         )
-        coders = [
-            links.ruled[key].who for k in fact if (key := (min(i, k), max(i, k))) in links.ruled
-        ]
-        reasons = [difference, *changes, _reason(links, best)]
-        reasons = [f"decided by {coders[0]}"] if coders else reasons
-        probability = round(float(links.probability[best]), 3)
+        by = _coder(links, i, fact) or who
+        reasons = [f"decided by {by}"] if by else [difference, *changes, _reason(links, best)]
+        probability = 1.0 if by else round(float(links.probability[best]), 3)
         why = "; ".join(filter(None, reasons))
-        yield FactMember(
-            i, relation, probability, why, difference, coders[0] if coders else MACHINE
-        )
+        yield FactMember(i, relation, probability, why, difference, by or MACHINE)
+
+
+def _coder(links: Links, i: int, fact: list[int]) -> str:
+    """Return who decided on a pair of the fact with statement i; empty if nobody did."""
+    ruled = (links.ruled.get((min(i, k), max(i, k))) for k in fact)
+    return next((r.who for r in ruled if r is not None and not r.apart), "")
 
 
 def fullest(links: Links, fact: list[int]) -> int:
@@ -163,7 +167,8 @@ def common_terms(links: Links, fact: list[int]) -> set[int]:
 def relate_pair(links: Links, pair: int, guard: Guard, *, of: int = -1) -> tuple[str, str]:
     """The relation of two linked statements, and where they differ; the words of ``of`` first."""
     first, second = int(links.first[pair]), int(links.second[pair])
-    if (ruled := links.ruled.get((first, second))) is not None:
+    ruled = links.ruled.get((first, second))
+    if ruled is not None and not ruled.apart:
         return _DECIDED[ruled.relation], ""
     if of == second:
         first, second = second, first

@@ -18,8 +18,10 @@ from analysis.compare.align.features import FLOOR, find_pairs, measure_context, 
 from analysis.compare.align.sentences import SentenceTerms, sentence_terms
 from analysis.compare.align.substance import share_substance
 from analysis.nlp import parse_story
-from analysis.review.apply import APART, overlaps, place_decisions
+from analysis.review import reviewed
+from analysis.review.apply import overlaps, place_decisions
 from analysis.review.codings import chosen_coding
+from analysis.review.decisions import APART
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,6 +42,11 @@ class Ruled(NamedTuple):
 
     relation: str
     who: str
+
+    @property
+    def apart(self) -> bool:
+        """Whether the two are no fact."""
+        return self.relation in APART
 
 
 class Links(NamedTuple):
@@ -105,18 +112,19 @@ class PairWeights(NamedTuple):
     shown: float
 
 
+@reviewed
 @once
-def link_claims(story: Story, *, review: bool = True) -> Links:
+def link_claims(story: Story) -> Links:
     """Compute for every candidate pair across accounts the probability that it states one fact.
 
-    With ``review`` the pairs that a coder decided on are 1 or 0.
-
-    Pairs that share only names, titles and who speaks are no more than possible.
+    The pairs that a coder decided on are 1 or 0. Pairs that share only names, titles and who
+    speaks are no more than possible.
     """
     sentences = sentence_terms(story, parse_story(story))
     first, second, chars = find_pairs(sentences)
     if not len(first):
-        return Links(sentences, first, second, {}, np.zeros(0), np.zeros(0))
+        none = Links(sentences, first, second, {}, np.zeros(0), np.zeros(0))
+        return rule_pairs(none, story)
     features = measure_pairs(sentences, first, second, chars)
     weights = read_weights()
     probability = judge_pairs(weights.line, weights.trees, sentences, first, second, features)
@@ -125,7 +133,7 @@ def link_claims(story: Story, *, review: bool = True) -> Links:
     probability[apart] = weights.possible
     same = apply_line(weights.same, features)
     links = Links(sentences, first, second, features, probability, same)
-    return rule_pairs(links, story) if review else links
+    return rule_pairs(links, story)
 
 
 def rule_pairs(links: Links, story: Story) -> Links:
@@ -144,7 +152,7 @@ def rule_pairs(links: Links, story: Story) -> Links:
     made = Links(links.sentences, first, second, features, probability, same, ruled)
     for pair, at in made.by_pair(0.0).items():
         if pair in ruled:
-            probability[at] = 0.0 if ruled[pair].relation == APART else 1.0
+            probability[at] = 0.0 if ruled[pair].apart else 1.0
     return made
 
 
@@ -162,16 +170,18 @@ def _without_uncoded(links: Links, story: Story) -> Links:
 def _ruled_pairs(sentences: SentenceTerms, story: Story) -> dict[tuple[int, int], Ruled]:
     """The decided pairs of sentences of different accounts."""
     found = {}
-    for ruling in place_decisions(story).applied.get("pair", ()):
-        places = [ruling.place, *([ruling.other] if ruling.other else [])]
-        at = sorted(i for place in places for i in _sentences_at(sentences, place))
+    applied = place_decisions(story).applied
+    for decision, place, other in applied.get("pair", ()):
+        ruled = Ruled(decision.decision, decision.who)
+        at = sorted(i for p in (place, other) if p for i in sentences_at(sentences, p))
         for i, j in combinations(at, 2):
             if sentences.account[i] != sentences.account[j]:
-                found[i, j] = Ruled(ruling.decision.decision, ruling.decision.who)
+                found[i, j] = ruled
     return found
 
 
-def _sentences_at(sentences: SentenceTerms, place: Place) -> list[int]:
+def sentences_at(sentences: SentenceTerms, place: Place) -> list[int]:
+    """Return the numbers of the sentences with a character of a place."""
     return [n for n, row in enumerate(sentences.rows) if overlaps(row, place)]
 
 

@@ -20,7 +20,7 @@ from analysis.compare.contrasts.ranking import FIRST_LINES, measure, order, read
 from analysis.compare.contrasts.says import cut_additions, say, sentence_names
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.coverage import SHOWN, TO_CHECK
-from analysis.review import apply_review
+from analysis.review import apply_review, reviewed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,16 +31,15 @@ __all__ = ["compare_accounts", "find_candidates"]
 _LONE, _SEVERAL = ("voice", "only"), ("voice", "several")
 
 
+@reviewed
 @once
-def compare_accounts(story: Story, *, review: bool = True) -> pd.DataFrame:
+def compare_accounts(story: Story) -> pd.DataFrame:
     """Compare the accounts of a story, and rank what they part on.
 
     Parameters
     ----------
     story
         The story whose analysed accounts are compared.
-    review
-        Whether the decisions of ``review.csv`` are applied; False for the machine's word alone.
 
     Returns
     -------
@@ -67,7 +66,7 @@ def compare_accounts(story: Story, *, review: bool = True) -> pd.DataFrame:
     """
     if len(story.analysed) < 2:
         return schema.make("contrasts", [])
-    if review and (coded := coded_contrasts(story)) is not None:
+    if (coded := coded_contrasts(story)) is not None:
         return schema.make("contrasts", coded)
     material, candidates = find_candidates(story)
     if not candidates:
@@ -93,7 +92,7 @@ def compare_accounts(story: Story, *, review: bool = True) -> pd.DataFrame:
             "standing": _standing(candidates[n], rank, line.is_clear),
         }
         made += [contrast | row for row in _rows(material, candidates[n])]
-    return schema.make("contrasts", apply_review("contrasts", made, story, review))
+    return schema.make("contrasts", apply_review("contrasts", made, story))
 
 
 def _standing(c: PossibleContrast, rank: int, is_clear: bool) -> str:

@@ -13,7 +13,8 @@ import numpy as np
 
 from analysis import schema
 from analysis.compare.absence import nothing_found, read_weights, states_something
-from analysis.compare.align.model import Links, apply_line, link_claims
+from analysis.compare.align.model import Links, apply_line
+from analysis.compare.align.rulings import settle_links
 from analysis.compare.align.sentences import LIGHT_WORDS, stem
 from analysis.compare.evidence import StatementSearch
 from analysis.compare.origins import find_origins
@@ -118,7 +119,7 @@ class StoryMaterial:
 
     def __init__(self, story: Story) -> None:
         self.story = story
-        self.links: Links = link_claims(story)
+        self.links: Links = settle_links(story)
         self.terms = self.links.sentences
         self.rows: list[Row] = self.terms.rows
         self.number = {row["sentence_id"]: i for i, row in enumerate(self.rows)}

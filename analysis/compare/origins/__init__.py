@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from analysis import schema
 from analysis.cache import once
 from analysis.compare.origins.descent import describe, read_evidence
-from analysis.compare.origins.rulings import apply_rulings, read_rulings
+from analysis.compare.origins.rulings import apply_rulings, decide_origins
+from analysis.review import reviewed
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 OriginCounts = dict[str, int]
 
 
+@reviewed
 @once
 def find_origins(story: Story) -> pd.DataFrame:
     """Find what each account descends from, based on the given texts only.
@@ -28,7 +30,8 @@ def find_origins(story: Story) -> pd.DataFrame:
     Parameters
     ----------
     story : Story
-        The accounts. ``[[origins]]`` in ``story.toml`` contains the analyst's decisions.
+        The accounts. ``[[origins]]`` in ``story.toml``, and before it ``review.csv``, have the
+        analyst's decisions.
 
     Returns
     -------
@@ -64,7 +67,8 @@ def find_origins(story: Story) -> pd.DataFrame:
     >>> find_origins(story_from_records(records, story_id="x"))["relation"].tolist()
     ['reprint', 'reprint']
     """
-    rows = apply_rulings(describe(read_evidence(story)), read_rulings(story), story.labels)
+    rulings = decide_origins(story).rulings
+    rows = apply_rulings(describe(read_evidence(story)), rulings, story.labels)
     origins = dict.fromkeys(row["origin_id"] for row in rows)
     numbers = {origin: f"o{n}" for n, origin in enumerate(origins, 1)}
     return schema.make("origins", [row | {"origin_id": numbers[row["origin_id"]]} for row in rows])

@@ -1,13 +1,21 @@
-"""Read, check and apply the analyst's decisions on origins: ``[[origins]]`` in ``story.toml``."""
+"""Read, check and apply the analyst's decisions on origins.
+
+They are in ``review.csv`` and under ``[[origins]]`` in ``story.toml``; ``review.csv`` wins.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from analysis.cache import once
 from analysis.errors import AnalysisError
+from analysis.review import MACHINE
+from analysis.review.anchors import Misfit
+from analysis.review.apply import PlacedDecision, place_decisions
 from analysis.story import Story
 
+TOML = "story.toml"
 RELATIONS = ("original", "reprint", "derived", "undecided")
 _WITH_ORIGIN = ("reprint", "derived")
 _KEYS = ("account", "origin", "relation", "reason")
@@ -25,10 +33,64 @@ class Ruling(NamedTuple):
     relation: str
     origin: str
     reason: str
+    by: str = TOML
+
+
+class OriginDecisions(NamedTuple):
+    """The rulings that apply, those of ``story.toml`` that another replaces, and the refused ones.
+
+    The last are decisions of ``review.csv`` that cannot apply, each with the reason.
+    """
+
+    rulings: list[Ruling]
+    replaced: list[tuple[Ruling, Ruling]]
+    refused: list[tuple[PlacedDecision, Misfit]]
+
+
+@once
+def decide_origins(story: Story) -> OriginDecisions:
+    """Read the decisions of both files; an account's own in ``review.csv`` wins."""
+    decided: dict[str, tuple[PlacedDecision, Ruling]] = {}
+    for placed in place_decisions(story).applied.get("origin", ()):
+        decided[placed.place.account_id] = placed, _read_decision(placed, story)
+    refused = []
+    for account, (placed, ruling) in list(decided.items()):
+        other = decided.get(ruling.origin)
+        cause = ""
+        if ruling.origin == account:
+            cause = "an account cannot come from itself"
+        elif other and other[1].origin == account:
+            cause = f"{story.labels[ruling.origin]} is said to come from it too"
+        if cause:
+            refused.append((placed, Misfit(cause, placed.place, "value")))
+    for placed, _ in refused:
+        decided.pop(placed.place.account_id, None)
+    own = {account: ruling for account, (_, ruling) in decided.items()}
+    kept, replaced = [], []
+    for ruling in read_rulings(story):
+        winner = own.get(ruling.account) or _reverse_of(ruling, own)
+        if winner is None:
+            kept.append(ruling)
+        elif winner[:3] != ruling[:3]:
+            replaced.append((ruling, winner))
+    return OriginDecisions([*kept, *own.values()], replaced, refused)
+
+
+def _read_decision(placed: PlacedDecision, story: Story) -> Ruling:
+    decision = placed.decision
+    origin = _account_named(decision.value, story) or decision.value
+    account = placed.place.account_id
+    return Ruling(account, decision.decision, origin, decision.why, decision.who)
+
+
+def _reverse_of(ruling: Ruling, decided: Mapping[str, Ruling]) -> Ruling | None:
+    """Return the decision that an account's origin comes from the account, if there is one."""
+    other = decided.get(ruling.origin)
+    return other if other is not None and other.origin == ruling.account else None
 
 
 def read_rulings(story: Story) -> list[Ruling]:
-    """Read the analyst's decisions in order; raise ``AnalysisError`` if one cannot apply."""
+    """Read the entries of ``story.toml``; raise ``AnalysisError`` if one cannot apply."""
     entries = story.settings.get("origins", [])
     if not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):
         raise AnalysisError("origins in story.toml", "is not a list of tables", _FORM)
@@ -103,7 +165,7 @@ def apply_rulings(
     rows: Sequence[Mapping[str, Any]], rulings: Sequence[Ruling], labels: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """Change the rows of ``origins`` as the analyst decided; keep the reason by the texts."""
-    table: Rows = {str(row["account_id"]): dict(row) for row in rows}
+    table: Rows = {str(row["account_id"]): {**row, "by": MACHINE} for row in rows}
     ruled = {ruling.account for ruling in rulings}
     for ruling in rulings:
         _apply(ruling, table, ruled, labels)
@@ -122,6 +184,7 @@ def _apply(ruling: Ruling, table: Rows, ruled: set[str], labels: Mapping[str, st
         "relation": ruling.relation,
         "comes_from": ruling.origin or None,
         "decided_by": "analyst",
+        "by": ruling.by,
         "origin_id": group,
         "reason": f"{_said(ruling, labels)}; by the texts: {row['reason']}",
     }
@@ -135,11 +198,12 @@ def _apply(ruling: Ruling, table: Rows, ruled: set[str], labels: Mapping[str, st
         and source["origin_id"] == earlier_origin
         and source["relation"] != "original"
     ):
-        words = f"the analyst: {labels[ruling.account]} comes from it"
+        words = f"{_speaker(ruling)}: {labels[ruling.account]} comes from it"
         source |= {
             "relation": "original",
             "comes_from": None,
             "decided_by": "analyst",
+            "by": ruling.by,
             "reason": f"{words}; by the texts: {source['reason']}",
         }
 
@@ -154,8 +218,12 @@ def _join_origin(ruling: Ruling, table: Rows) -> None:
             row["origin_id"] = new
 
 
+def _speaker(ruling: Ruling) -> str:
+    return "the analyst" if ruling.by == TOML else ruling.by
+
+
 def _said(ruling: Ruling, labels: Mapping[str, str]) -> str:
-    words = f"the analyst: {ruling.relation}"
+    words = f"{_speaker(ruling)}: {ruling.relation}"
     if ruling.origin:
         words += f" of {labels.get(ruling.origin, ruling.origin)}"
     if ruling.reason:

@@ -15,6 +15,7 @@ from analysis.compare.wording.match import Row, WordMatch, match, read_statement
 from analysis.compare.wording.preservation import Preservation, find_preservation
 from analysis.compare.wording.rules import Change, figure_changes, modifier_changes
 from analysis.compare.wording.speech import speech_changes
+from analysis.review import reviewed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +33,7 @@ __all__ = [
 SentencePair = tuple[str, str, str]  # fact_id, the fullest statement, a statement to compare
 
 
+@reviewed
 @once
 def compare_wording(story: Story) -> pd.DataFrame:
     """Compare how each account words a fact with the fullest wording of another account.

@@ -12,12 +12,14 @@ from analysis.compare.align import align_claims
 from analysis.compare.align.differences import Span
 from analysis.compare.align.guard import guard_of
 from analysis.compare.align.matches import CONFLICT
-from analysis.compare.align.model import link_claims, read_weights
+from analysis.compare.align.model import Links, link_claims, read_weights
+from analysis.compare.align.rulings import settle_links
 from analysis.compare.conversions import meet
 from analysis.compare.figure_links import align_quantities
 from analysis.compare.linkable_figures import read_quantities
 from analysis.compare.verdicts import conflicting_pairs
 from analysis.compare.wording.match import Row
+from analysis.review import MACHINE, reviewed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 
+@reviewed
 @once
 def compare_conflicts(story: Story) -> pd.DataFrame:
     """Find the pairs of accounts that cannot both be right, with the words of both.
@@ -66,11 +69,11 @@ def compare_conflicts(story: Story) -> pd.DataFrame:
 
 def _conflicting_statements(story: Story) -> Iterator[Row]:
     """The pairs of statements of one fact of which the guard says that both cannot be so."""
-    links, guard = link_claims(story), guard_of(story)
+    links, guard = settle_links(story), guard_of(story)
     rows, facts, judged = links.sentences.rows, _facts_of(story), _JudgedFigures(story)
     for i, j in sorted(links.by_pair(read_weights().sure)):
         found = guard.compare(i, j)
-        if found is None or found.relation != CONFLICT:
+        if found is None or found.relation != CONFLICT or _is_settled(links, i, j):
             continue
         places = (rows[i]["account_id"], found.place), (rows[j]["account_id"], found.other_place)
         if found.kind == "figures" and judged.explains(*places):
@@ -84,6 +87,11 @@ def _conflicting_statements(story: Story) -> Iterator[Row]:
             | _side(story, rows[i], found.place)
             | _side(story, rows[j], found.other_place, "other_")
         )
+
+
+def _is_settled(links: Links, i: int, j: int) -> bool:
+    """Whether a coder decided that two statements agree."""
+    return (i, j) in links.ruled and links.ruled[i, j].relation in ("same", "partial")
 
 
 class _JudgedFigures:
@@ -149,14 +157,26 @@ def _conflicting_figures(story: Story) -> Iterator[Row]:
     for group, members in align_quantities(story).groupby("group_id", sort=False):
         if members["verdict"].iloc[0] != "conflict":
             continue
-        for row, other in conflicting_pairs([rows[q] for q in members["quantity_id"]]):
+        figures: list[Mapping[str, Any]] = [rows[q] for q in members["quantity_id"]]
+        who = members["by"].iloc[0]
+        pairs = [*conflicting_pairs(figures)]
+        for row, other in pairs or (_first_pair(figures) if who != MACHINE else []):
             counts = row["counts"] or "one thing"
             how = "go opposite ways" if meet(row, other) else "have intervals that do not meet"
+            how = how if pairs else f"contradict each other, as {who} decided"
             yield (
                 {"group_id": group, "why": f"figures of {counts} that {how}"}
                 | _side(story, row, (row["start"], row["end"]))
                 | _side(story, other, (other["start"], other["end"]), "other_")
             )
+
+
+def _first_pair(
+    figures: list[Mapping[str, Any]],
+) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Return the first two figures of two accounts: a coder says that they contradict."""
+    pairs = combinations(figures, 2)
+    return [(a, b) for a, b in pairs if a["account_id"] != b["account_id"]][:1]
 
 
 def _side(story: Story, row: Mapping[str, Any], place: Span, prefix: str = "") -> Row:

@@ -22,8 +22,11 @@ from analysis.find.actors.full_names import (
 from analysis.find.actors.mentions import AccountMentions, Coreference
 from analysis.find.actors.names import find_known_names, find_names, find_surnames
 from analysis.find.actors.nouns import Mention, find_nouns, nouns
+from analysis.find.actors.rulings import rule_actors
 from analysis.nlp import ParsedText, parsed_texts
 from analysis.resources import read_lexicon
+from analysis.review import reviewed
+from analysis.review.apply import PlacedDecision, place_decisions
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ _CLEARLY = 3  # times as often the bearer of a surname is named as another of th
 Mentions = dict[str, list[Mention]]  # by account
 
 
+@reviewed
 @once
 def find_mentions(story: Story) -> pd.DataFrame:
     """Find the namings of persons, bodies, groups and places.
@@ -95,6 +99,7 @@ def _row(account: AccountMentions, mention: Mention) -> dict[str, Any]:
         "role": _role(parse, mention),
         "kind": mention.kind,
         "naming": "name" if mention.proper else "noun",
+        "by": mention.by,
     }
 
 
@@ -154,7 +159,7 @@ def resolve_coreference(story: Story) -> Coreference:
         mentions[account_id] += find_nouns(parse, taken)
         mentions[account_id].sort(key=lambda m: (m.first, -m.last))
     _add_nations(parses, mentions)
-    return _link(parses, mentions)
+    return _link(parses, mentions, place_decisions(story).applied.get("actor", ()))
 
 
 def _all(mentions: Mentions, *, proper: bool) -> Iterable[Mention]:
@@ -326,8 +331,10 @@ def _is_set_elsewhere(parse: ParsedText, i: int, nation: str) -> bool:
     return _stem(parse.word[place]) != _stem(nation)
 
 
-def _link(parses: dict[str, ParsedText], mentions: Mentions) -> Coreference:
-    """Give every mention its actor: first the names, then the nouns."""
+def _link(
+    parses: dict[str, ParsedText], mentions: Mentions, rulings: Iterable[PlacedDecision]
+) -> Coreference:
+    """Give every mention its actor: first the names, then the nouns, then what coders decided."""
     register, names = ActorRegister(), FullNames(mentions)
     accounts = {
         account_id: AccountMentions(account_id, parses[account_id], found, register.actors)
@@ -349,6 +356,7 @@ def _link(parses: dict[str, ParsedText], mentions: Mentions) -> Coreference:
                 _describe(account, mention)
     learn_pronouns(accounts.values())
     NounResolver(accounts, register).resolve_all()
+    rule_actors(accounts, register, rulings)
     _name_actors(register)
     return Coreference(register.actors, accounts)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from analysis.nlp import ParsedText
 from analysis.resources import read_lexicon
+from analysis.review import MACHINE
 
 PARTIES = {"republicans", "democrats"}  # nouns that keep their capital
 MODIFIERS = ("compound", "amod", "nmod")
@@ -27,7 +28,7 @@ class Mention:
     speaker that the noun states. ``poss`` is the token of "his" in "his office". ``subset`` is the
     word that marks a part of a group: "refusing" in "refusing troops". ``actor`` is the number of
     the actor, ``candidates`` those of several who have the same title, ``chance`` the
-    probability of the first.
+    probability of the first. ``by`` is whose word the actor is: the machine's or a coder's.
     """
 
     first: int
@@ -46,6 +47,7 @@ class Mention:
     actor: int = -1
     titles: list[str] = field(default_factory=list)
     candidates: list[int] = field(default_factory=list)
+    by: str = MACHINE
     chance: float = 1.0
 
 

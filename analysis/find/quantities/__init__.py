@@ -17,7 +17,7 @@ from analysis.find.quantities.scanner import count_signs, scan
 from analysis.find.quantities.when import find_period
 from analysis.find.quantities.zeros import find_zeros, may_have_zeros
 from analysis.nlp import parse_story
-from analysis.review import apply_review
+from analysis.review import apply_review, reviewed
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -33,16 +33,15 @@ _ROLES_WITHOUT = ("caption", "byline", "heading")
 _DATELINE = re.compile(r"[A-Z][A-Z.,() ]{2,40}(?:\(\w+\) ?)?[–—-] ")
 
 
+@reviewed
 @once
-def find_quantities(story: Story, *, review: bool = True) -> pd.DataFrame:
+def find_quantities(story: Story) -> pd.DataFrame:
     """Find numbers, money, percentages, fractions, ages, durations and vague amounts.
 
     Parameters
     ----------
     story : Story
         The story; accounts that are not analysed give no rows.
-    review : bool, default True
-        Whether the decisions of ``review.csv`` are applied; False for the machine's word alone.
 
     Returns
     -------
@@ -68,7 +67,7 @@ def find_quantities(story: Story, *, review: bool = True) -> pd.DataFrame:
     >>> find_quantities(story)[["surface", "value", "bound", "unit"]].values.tolist()
     [['More than 360', 360.0, '>', 'troop']]
     """
-    return schema.make("quantities", apply_review("quantities", list(_rows(story)), story, review))
+    return schema.make("quantities", apply_review("quantities", list(_rows(story)), story))
 
 
 @once

@@ -21,7 +21,7 @@ from analysis.find.quotes.marks import QuotedTokens
 from analysis.find.quotes.reported import find_reports
 from analysis.find.quotes.speakers import NOBODY, Speaker, SpeakerResolver
 from analysis.nlp import ParsedText
-from analysis.review import MACHINE, apply_review
+from analysis.review import MACHINE, apply_review, reviewed
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -30,16 +30,15 @@ if TYPE_CHECKING:
 _LEAST = 3  # words in quotation marks that count without a speaker
 
 
+@reviewed
 @once
-def find_quotes(story: Story, *, review: bool = True) -> pd.DataFrame:
+def find_quotes(story: Story) -> pd.DataFrame:
     """Find the quotations with their speakers.
 
     Parameters
     ----------
     story : Story
         The accounts.
-    review : bool, default True
-        Whether the decisions of ``review.csv`` are applied; False for the machine's word alone.
 
     Returns
     -------
@@ -65,7 +64,7 @@ def find_quotes(story: Story, *, review: bool = True) -> pd.DataFrame:
     """
     found = resolve_coreference(story)
     rows = [row for account in found.accounts.values() for row in _rows(account)]
-    rows = apply_review("quotes", rows, story, review)
+    rows = apply_review("quotes", rows, story)
     ids = {actor.name: actor.actor_id for actor in found.actors}
     for row in rows:
         if row["by"] != MACHINE and row["speaker"]:
