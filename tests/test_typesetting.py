@@ -169,22 +169,19 @@ def test_lab_shows_words_as_typed(folder: Path, lab: str, browser: Any, name: st
     opened.page.close()
 
 
-def test_searchable_tables_show_words_as_typed(
-    folder: Path, lab: str, browser: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pytest.importorskip("itables", reason="the extra lab is not installed")
-    monkeypatch.setenv("STORYDIFF_LAB", "1")
-    code = f"from analysis import *\ntold = read_story({str(folder / 'wall')!r})"
-    cells = [code, "show_table(told.sentences, columns=['text'], caption=told.title)", CONTROL]
-    notebook = new_notebook(cells=[new_code_cell(c) for c in cells])
-    NotebookClient(notebook, timeout=600).execute()
-    nbformat.write(notebook, folder / "searchable.ipynb")
-    trust(folder, "searchable")
-    opened = open_typeset(lab, browser, "searchable", 1)
-    opened.page.wait_for_selector(".dt-container td")
-    assert words(opened.page.locator(".dt-container caption").inner_text()) == TITLE
-    cells = [words(c) for c in opened.page.locator(".dt-container tbody td").all_inner_texts()]
-    assert [line for line in TEX if line not in cells] == []
+def test_sorted_and_searched_tables_show_words_as_typed(lab: str, browser: Any) -> None:
+    opened = open_typeset(lab, browser, "untrusted")
+    wall = opened.page.locator("table.storydiff", has=opened.page.get_by_text(TITLE, exact=True))
+    head = wall.last.locator("th", has_text="text").get_by_role("button")
+    column = opened.run("node => node.closest('th').cellIndex", head.element_handle())
+    for _ in range(2):
+        head.click()
+        found = wall.last.locator(f"tbody td:nth-child({column + 1})").all_inner_texts()
+        assert [line for line in TEX if line not in map(words, found)] == []
+    box = wall.last.locator("xpath=..").get_by_role("searchbox")
+    box.fill("between $5 and $10")
+    found = wall.last.locator(f"tbody td:nth-child({column + 1}):visible").all_inner_texts()
+    assert [words(line) for line in found] == [TEX[4]]
     opened.page.close()
 
 

@@ -17,6 +17,8 @@ Written by hand: a container of module federation is an object with init and get
   const LEAST = 6; // rows that are worth a search
   const ORDERS = { none: "ascending", ascending: "descending", descending: "none" };
   const STYLE = `
+    .jp-RenderedHTMLCommon table.storydiff :is(th, td) { text-align: left; vertical-align: top; }
+    .jp-RenderedHTMLCommon table.storydiff .number { text-align: right; }
     .storydiff-search { margin: 0 0 4px; font: inherit; padding: 2px 6px; width: 16em;
       color: var(--jp-ui-font-color1); background: var(--jp-layout-color1);
       border: 1px solid var(--jp-border-color1); border-radius: 2px; }
