@@ -196,6 +196,8 @@ RED, BLUE = "iVBORw0KGgoAAA==", "iVBORw0KGgoBBB=="
 def test_a_picture_that_changed_fails_nbval(tmp_path: Path, stored: str, passes: bool) -> None:
     code = f"from IPython.display import display\ndisplay({{'image/png': {RED!r}}}, raw=True)"
     output = new_output("display_data", {"image/png": stored})
-    notebook = new_notebook(cells=[new_code_cell(code, outputs=[output])], metadata=KERNEL)
+    notebook = new_notebook(
+        cells=[new_code_cell(code, outputs=[output], execution_count=1)], metadata=KERNEL
+    )
     nbformat.write(notebook, tmp_path / "picture.ipynb")
     assert (" passed" in run_nbval(tmp_path / "picture.ipynb").splitlines()[-1]) == passes
