@@ -44,8 +44,8 @@ class Opened:
         self.said.append(f"dialog {dialog.message}")
         dialog.dismiss()
 
-    def run(self, code: str, given: Any = None) -> Any:
-        return self.page.evaluate(code, given)
+    def run(self, code: str) -> Any:
+        return self.page.evaluate(code)
 
 
 def jupyter_homes(folder: Path) -> dict[str, str]:
