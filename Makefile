@@ -38,9 +38,9 @@ notebooks-test: setup
 notebooks: setup
 	$(BIN)/python tests/refresh_notebooks.py
 
-# STORYDIFF_LAB makes tables searchable and the panel live; stored notebooks and reports stay plain.
+# Tables can be sorted and searched, and the panel is live; what is saved stays plain.
 lab: setup
-	STORYDIFF_LAB=1 $(BIN)/jupyter lab notebooks
+	$(BIN)/storydiff lab notebooks
 
 # Needs STORYDIFF_BENCH, the folder of the coded data; writes the figures that the method notes quote.
 benchmarks: setup

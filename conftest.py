@@ -1,24 +1,33 @@
-"""Shared stories, and nbval made to compare stored pictures, which it passes over by itself."""
+"""Shared stories, and notebooks whose stored pictures are compared, which nbval passes over."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from nbval.plugin import IPyNbFile
 
 import analysis
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """nbval skips pictures in its comparison; here a plot that changed is a failure too."""
-    plugin = config.pluginmanager.get_plugin("nbval")
-    if plugin is None:
-        return
-    original = plugin.IPyNbFile.__init__
+class NotebookFile(IPyNbFile):
+    """Notebook of which a plot that changed is a failure too."""
 
-    def with_pictures(self: object, *args: object, **kwargs: object) -> None:
-        original(self, *args, **kwargs)
-        self.skip_compare = tuple(key for key in self.skip_compare if not key.startswith("image/"))  # type: ignore[attr-defined]
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.skip_compare = tuple(k for k in self.skip_compare if not k.startswith("image/"))
 
-    plugin.IPyNbFile.__init__ = with_pictures
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path, parent: pytest.Collector
+) -> Iterator[list[pytest.Collector]]:
+    """Where nbval collects a notebook, collect it with its pictures."""
+    found = yield
+    if any(isinstance(each, IPyNbFile) for each in found):
+        return [NotebookFile.from_parent(parent, path=file_path)]
+    return found
 
 
 @pytest.fixture(scope="session")

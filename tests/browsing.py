@@ -19,6 +19,8 @@ from typing import Any
 
 import pytest
 
+from analysis.report.starter import LAB_OPTIONS
+
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
@@ -53,8 +55,8 @@ def jupyter_homes(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def jupyter_lab(folder: Path) -> Iterator[str]:
-    """The address of a JupyterLab on the folder."""
+def jupyter_lab(folder: Path, **settings: str) -> Iterator[str]:
+    """The address of a JupyterLab on the folder, with the options of ``storydiff lab``."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -68,10 +70,11 @@ def jupyter_lab(folder: Path) -> Iterator[str]:
         f"--ServerApp.root_dir={folder}",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        *LAB_OPTIONS,
     ]
     server = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", *options],
-        env=jupyter_homes(folder),
+        env=jupyter_homes(folder) | settings,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -56,6 +56,7 @@ MORE = [
     "told.accounts[['outlet', 'headline', 'text']]",
     "told.accounts[['headline', 'text']].style.hide()",
     "show_table(told.sentences, caption=told.title)",
+    "show_table(told.sentences, columns=['text'], caption='All sentences')",
     "explore(told, measure='voices')",
     "list(told.texts.values())",
     "print(told.accounts['text'][0])",
@@ -169,22 +170,17 @@ def test_lab_shows_words_as_typed(folder: Path, lab: str, browser: Any, name: st
     opened.page.close()
 
 
-def test_searchable_tables_show_words_as_typed(
-    folder: Path, lab: str, browser: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pytest.importorskip("itables", reason="the extra lab is not installed")
-    monkeypatch.setenv("STORYDIFF_LAB", "1")
-    code = f"from analysis import *\ntold = read_story({str(folder / 'wall')!r})"
-    cells = [code, "show_table(told.sentences, columns=['text'], caption=told.title)", CONTROL]
-    notebook = new_notebook(cells=[new_code_cell(c) for c in cells])
-    NotebookClient(notebook, timeout=600).execute()
-    nbformat.write(notebook, folder / "searchable.ipynb")
-    trust(folder, "searchable")
-    opened = open_typeset(lab, browser, "searchable", 1)
-    opened.page.wait_for_selector(".dt-container td")
-    assert words(opened.page.locator(".dt-container caption").inner_text()) == TITLE
-    cells = [words(c) for c in opened.page.locator(".dt-container tbody td").all_inner_texts()]
-    assert [line for line in TEX if line not in cells] == []
+def test_sorted_and_searched_tables_show_words_as_typed(lab: str, browser: Any) -> None:
+    opened = open_typeset(lab, browser, "untrusted")
+    caption = opened.page.get_by_text("All sentences", exact=True)
+    table = opened.page.locator("table.storydiff", has=caption)
+    for _ in range(2):
+        table.get_by_role("button", name="text").click()
+        cells = [words(cell) for cell in table.locator("tbody td").all_inner_texts()]
+        assert [line for line in TEX if line not in cells] == []
+    table.locator("xpath=..").get_by_role("searchbox").fill("between $5 and $10")
+    shown = table.locator("tbody td:visible").all_inner_texts()
+    assert [words(cell) for cell in shown] == [TEX[4]]
     opened.page.close()
 
 

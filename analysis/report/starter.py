@@ -19,6 +19,10 @@ from analysis.resources import read_data
 _CHECKOUT = Path(__file__).resolve().parents[2] / "notebooks"
 NOTEBOOKS = _CHECKOUT if _CHECKOUT.is_dir() else PACKAGED.parent / "notebooks"
 _OTHER = "give another folder"
+# Sorting and search, also where the package was installed without its shared files.
+LAB_OPTIONS = (
+    f"--LabApp.extra_labextensions_path={Path(__file__).resolve().parents[1]}/data/labextensions",
+)
 
 
 def new_story(name: str | os.PathLike[str]) -> Path:
@@ -151,7 +155,7 @@ def open_lab(folder: str | os.PathLike[str]) -> int:
     place = as_folder(folder)
     if not place.is_dir():
         raise AnalysisError(f"folder {place}", "does not exist", "name one that does")
-    command = [sys.executable, "-m", "jupyter", "lab", str(place)]
+    command = [sys.executable, "-m", "jupyter", "lab", str(place), *LAB_OPTIONS]
     return subprocess.run(command, env=os.environ | {"STORYDIFF_LAB": "1"}, check=False).returncode
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from analysis import html
@@ -17,52 +14,7 @@ if TYPE_CHECKING:
 
     from analysis.story import Story
 
-SWITCH = "STORYDIFF_LAB"
 MANY_ACCOUNTS = 8  # from here on accounts are counted and grouped by origin, not listed
-
-
-def in_lab() -> bool:
-    """Return whether an analyst works here by hand in the lab.
-
-    ``make lab`` sets ``STORYDIFF_LAB``, and the extra ``lab`` must be installed. papermill, nbval
-    and a report never set it, so what they store stays the same plain table.
-    """
-    return bool(os.environ.get(SWITCH)) and find_spec("itables") is not None
-
-
-def searchable(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> str:
-    """Return a table with sorting and search; cells are escaped.
-
-    It is made by itables, with the script of the installed package.
-    """
-    import itables
-    import pandas as pd
-
-    _start()
-    table = pd.DataFrame([list(row) for row in rows], columns=list(heads))
-    return str(
-        itables.to_html_datatable(
-            table,
-            caption or None,
-            connected=False,
-            showIndex=False,
-            classes="display",
-            style="width:100%",
-        )
-    )
-
-
-@cache
-def _start() -> None:
-    """Put the script into the page, once for each kernel.
-
-    The output of the first table carries it.
-    """
-    import itables
-
-    itables.init_notebook_mode(all_interactive=False, connected=False)
-
-
 _HEADS = {
     "account_id": "account",
     "as_of": "date or period",
@@ -120,8 +72,6 @@ class Shown(html.Displayable):
     def _html(self) -> str:
         if not self.rows:
             return html.paragraph(self._nothing())
-        if in_lab():
-            return searchable(self.heads, self.rows, self.caption)
         return html.table(self.heads, self.rows, self.caption, self.numeric)
 
     def _nothing(self) -> str:

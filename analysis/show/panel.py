@@ -13,7 +13,7 @@ from analysis.compare.framing import compare_framing
 from analysis.compare.voices import compare_voices
 from analysis.errors import AnalysisError
 from analysis.read.stories import list_stories
-from analysis.show.base import SWITCH, Shown, show_table
+from analysis.show.base import Shown, show_table
 from analysis.show.coverage_plots import plot_coverage
 from analysis.show.facts import show_facts
 from analysis.show.figure_plots import plot_quantities
@@ -25,6 +25,9 @@ from analysis.story import Story, read_story
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+
+SWITCH = "STORYDIFF_LAB"  # set by ``storydiff lab``; never by papermill, nbval or a report
 
 
 class PanelMeasure(NamedTuple):
@@ -86,9 +89,9 @@ def explore(
 
     Notes
     -----
-    The panel needs JupyterLab opened by ``make lab`` with the extra ``lab``. Elsewhere, as in a
-    stored notebook or a report, the same cell shows the plain table of ``measure`` for all
-    accounts. Nothing is stored or changed.
+    The panel needs JupyterLab opened by ``storydiff lab`` with the extra ``lab``. Elsewhere, as in
+    a report, the same cell shows the plain table of ``measure`` for all accounts. A notebook stores
+    that table with the panel, and it is shown where no kernel answers the controls.
     """
     if measure not in MEASURES:
         raise AnalysisError(
@@ -108,11 +111,10 @@ class Panel:
         self.story, self.measure, self.threshold = story, measure, threshold
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        widget = self._widget()
-        if widget is not None:
-            return dict(widget._repr_mimebundle_())
         shown = _shown(self.story, self.measure, self.threshold)[1]
-        return {"text/html": shown._repr_html_(), "text/plain": repr(shown)}
+        plain = {"text/html": shown._repr_html_(), "text/plain": repr(shown)}
+        widget = self._widget()
+        return plain if widget is None else {**widget._repr_mimebundle_(), **plain}
 
     def _widget(self) -> Any:
         """Return the controls above their plot and table, or None outside the lab."""
