@@ -59,12 +59,18 @@ def list_(as_json: bool) -> None:
     help="Render a report that may be passed on, into STORY-excerpts: at most 25 words in a row "
     "and a third of all words of an account, no whole texts.",
 )
+@click.option(
+    "--sign",
+    metavar="KEYFILE",
+    help="Sign the manifest of the report with an Ed25519 private key (needs the extra sign).",
+)
 def report(
     stories: tuple[str, ...],
     out: str,
     pairs: tuple[tuple[str, str], ...],
     pdf: bool,
     excerpts: bool,
+    sign: str | None,
 ) -> None:
     """Render the report of each story."""
     from tqdm import tqdm
@@ -97,6 +103,7 @@ def report(
                     pdf=pdf,
                     kernel=kernel,
                     excerpts=excerpts,
+                    sign=sign,
                 )
             click.echo(str(made / "index.html"))
 
