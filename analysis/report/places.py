@@ -166,7 +166,9 @@ def _words_column(name: str, begin: str, row: Mapping[str, str]) -> str:
 
 def _has(text: str, words: str, excerpts: bool) -> bool:
     """Return whether words are exactly a text; in excerpts stretches may be cut out (…)."""
-    return words == text or (excerpts and _CUT in words and _in_order(text, words))
+    if words == text or not excerpts:
+        return words == text
+    return words.strip() == _CUT or (_CUT in words and _in_order(text, words))
 
 
 def _in_order(text: str, words: str) -> bool:

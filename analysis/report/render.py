@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -329,9 +330,19 @@ def _run(
         progress(name)
         known = parameter_names(notebook)
         wanted = {k: v for k, v in ({"story": story} | dict(given)).items() if k in known}
-        done[name] = tidy(kernel.run_notebook(notebook, wanted))
+        done[name] = _without_path(tidy(kernel.run_notebook(notebook, wanted)), story)
         (folder / f"{name}.ipynb").write_text(_as_json(done[name]), "utf8")
     return done
+
+
+def _without_path(notebook: Any, story: str) -> Any:
+    """Return a notebook that names its story, where it was given the path of this machine."""
+    for cell in notebook.cells:
+        if cell.get("id") == "injected-parameters" and story != (name := Path(story).name):
+            cell.source = re.sub(
+                r"^story = .*$", lambda _: f"story = {json.dumps(name)}", cell.source, flags=re.M
+            )
+    return notebook
 
 
 def _title(notebook: Any) -> str:
