@@ -29,8 +29,9 @@ from analysis.report.signing import SIGNATURE, Signer, Verifier
 from analysis.report.verify import Checked, check_report
 
 ACCOUNTS = {
-    "gazette": "Tornberg edge Malvik in final\n\nTornberg beat Malvik 3-2 on Saturday before a crowd "
-    "of 14,200. Captain Ida Solheim scored twice.\n\n“We never stopped running,” Solheim said. "
+    "gazette": "Tornberg edge Malvik in final\n\n"
+    "Tornberg beat Malvik 3-2 on Saturday before a "
+    "crowd of 14,200. Captain Ida Solheim scored twice.\n\n“We never stopped running,” Solheim said. "
     "The club fined two fans 500 euros.\n",
     "courier": "Solheim double sinks Malvik\n\nIda Solheim scored twice as Tornberg won 3-2 on "
     "Saturday. The crowd was put at 13,000. Coach Per Lunde blamed the referee for a penalty.\n\n"
@@ -212,7 +213,7 @@ def test_a_figure_that_the_account_does_not_have_is_found(copy: Path) -> None:
 def test_an_edited_quotation_of_a_page_is_found(copy: Path, file: str) -> None:
     page = copy / file
     html, main = page.read_text("utf8").split("<main", 1)
-    for old, new in (("scored", "missed"), ("Saturday", "Sunday"), ("running", "kicking")):
+    for old, new in (("scored", "missed"), ("Saturday", "Sunday"), ("Tornberg", "Vinstra")):
         main = main.replace(old, new)
     page.write_text(f"{html}<main{main}", "utf8")
     relist(copy)

@@ -304,12 +304,17 @@ def _check_front(folder: Path, page: Any, texts: ReportTexts, *, counts: bool) -
             n: read_table(folder, n) for n in ("accounts", "contrasts", "coverage", "skipped")
         }
         said = {_plain(words) for words in tables["contrasts"]["says"]}
+        labels = {_plain(words) for words in tables["coverage"]["label"]}
     except (OSError, ValueError, KeyError):
         return  # reported with the tables
     contrasts = [_words_of(p) for p in page.xpath("//p[@class='says']")]
     for words in contrasts:
         if not any(w == _plain(words) or _in_order(w, words) for w in said):
             yield FRONT, f"{FRONT} says {shorten(words)}, which is not in tables/contrasts.csv."
+    for cell in page.xpath("//table[contains(@class, 'facts')]//th[@scope='row']"):
+        words = _words_of(cell)
+        if not any(w == _plain(words) or _in_order(w, words) for w in labels):
+            yield FRONT, f"{FRONT} has the fact {shorten(words)}, which is not in the coverage."
     if counts:
         body = _plain(_words_of(page.find(".//main"))).casefold()
         for what, words in _stated_counts(tables, len(contrasts)):
