@@ -31,8 +31,8 @@ from analysis.report.verify import Checked, check_report
 ACCOUNTS = {
     "gazette": "Tornberg edge Malvik in final\n\n"
     "Tornberg beat Malvik 3-2 on Saturday before a "
-    "crowd of 14,200. Captain Ida Solheim scored twice.\n\n“We never stopped running,” Solheim said. "
-    "The club fined two fans 500 euros.\n",
+    "crowd of 14,200. Captain Ida Solheim scored twice.\n\n"
+    "“We never stopped running,” Solheim said. The club fined two fans 500 euros.\n",
     "courier": "Solheim double sinks Malvik\n\nIda Solheim scored twice as Tornberg won 3-2 on "
     "Saturday. The crowd was put at 13,000. Coach Per Lunde blamed the referee for a penalty.\n\n"
     "“We never stopped running,” Solheim told reporters.\n",
