@@ -24,7 +24,7 @@ from analysis.checksums import SUMS, list_sums, sum_files
 from analysis.cli import main
 from analysis.report.manifest import MANIFEST
 from analysis.report.notebooks import WarmKernel
-from analysis.report.places import ReportTexts, Sentence, check_pages
+from analysis.report.places import ReportTexts, SentencePlace, check_pages
 from analysis.report.signing import SIGNATURE, Signer, Verifier
 from analysis.report.verify import Checked, check_report
 
@@ -349,7 +349,7 @@ def test_a_signed_report_may_be_replaced(made: Made, tmp_path: Path) -> None:
 
 def test_a_quotation_may_be_cut_and_must_keep_its_order(tmp_path: Path) -> None:
     text = "The court fined Brask 900 kroner on Friday, and the appeal was lost."
-    texts = ReportTexts({"a": text}, set(), [], {"a#0": Sentence("a", 0, len(text))}, False)
+    texts = ReportTexts({"a": text}, set(), [], {"a#0": SentencePlace("a", 0, len(text))}, False)
     good = ("The court fined Brask …", "… on Friday, and the …", "fined <mark>Brask</mark> 900")
     bad = ("the appeal … fined Brask", "fined Brask 800 kroner", "…", "Rain fell on Oslo")
     items = "".join(f'<a class="words" href="#a%230"><q>{words}</q></a>' for words in good + bad)

@@ -25,7 +25,7 @@ _SAME_ACCOUNT = ("agent_", "patient_", "body_", "differs_", "as_of_")
 _NO_SURFACE = {("coverage", "nearest_"), ("framing", "")}  # their words are a list, or the sentence
 
 
-class Sentence(NamedTuple):
+class SentencePlace(NamedTuple):
     """Place of a sentence."""
 
     account_id: str
@@ -44,7 +44,7 @@ class ReportTexts:
         Accounts whose text is not known.
     wrong : list[str]
         Accounts whose text in the report is not the one with the hash.
-    sentences : Mapping[str, Sentence]
+    sentences : Mapping[str, SentencePlace]
         Sentence -> its place, as far as the report has the table.
     excerpts : bool
         Whether the report has no texts and its quotations may be cut.
@@ -55,7 +55,7 @@ class ReportTexts:
         texts: Mapping[str, str],
         unknown: set[str],
         wrong: list[str],
-        sentences: Mapping[str, Sentence],
+        sentences: Mapping[str, SentencePlace],
         excerpts: bool,
     ) -> None:
         self.texts, self.unknown, self.wrong = texts, unknown, wrong
@@ -79,11 +79,11 @@ def read_texts_of(folder: Path, hashes: Mapping[str, str], given: Mapping[str, s
     return ReportTexts(known, unknown, wrong, _sentences(folder), not own)
 
 
-def _sentences(folder: Path) -> dict[str, Sentence]:
+def _sentences(folder: Path) -> dict[str, SentencePlace]:
     try:
         rows = _rows(read_table(folder, "sentences"))
         return {
-            r["sentence_id"]: Sentence(r["account_id"], int(r["start"]), int(r["end"]))
+            r["sentence_id"]: SentencePlace(r["account_id"], int(r["start"]), int(r["end"]))
             for r in rows
         }
     except (OSError, ValueError, KeyError):

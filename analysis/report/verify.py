@@ -88,7 +88,7 @@ def check_report(
             "name the folder of one report, or render it again with this version",
         )
     verifier = None if key is None else Verifier(key)
-    given = None if story is None else _Given(story)
+    given = None if story is None else _GivenStory(story)
     findings = [*_check_files(folder, about, sums), *_check_signature(folder, verifier)]
     if about is not None:
         findings += _check_stale(about, given)
@@ -98,7 +98,7 @@ def check_report(
     return Checked([*findings, *places], dict(texts.counts), notes)
 
 
-class _Given:
+class _GivenStory:
     """The story that a report is compared with."""
 
     def __init__(self, story: str | os.PathLike[str]) -> None:
@@ -168,7 +168,7 @@ def _check_signature(folder: Path, verifier: Verifier | None) -> Iterator[Findin
         yield Finding("signature", SIGNATURE, says)
 
 
-def _check_stale(about: Mapping[str, Any], given: _Given | None) -> Iterator[Finding]:
+def _check_stale(about: Mapping[str, Any], given: _GivenStory | None) -> Iterator[Finding]:
     """Yield what has changed since: StoryDiff itself, and the story if it is given."""
     now = made_by()
     old, new = about["versions"].get("storydiff"), now["versions"]["storydiff"]
@@ -220,7 +220,7 @@ def _check_places(
 
 
 def _notes(
-    folder: Path, texts: ReportTexts, given: _Given | None, verifier: Verifier | None
+    folder: Path, texts: ReportTexts, given: _GivenStory | None, verifier: Verifier | None
 ) -> Iterator[str]:
     if unknown := sorted(texts.unknown):
         remedy = "" if given else "; give the story with --story"
