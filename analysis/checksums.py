@@ -13,7 +13,7 @@ from pathlib import Path
 
 SUMS = "storydiff.sha256"
 _LIST_SIZE = 2**20  # bytes of such a list
-_SYSTEM_FILES = frozenset([".DS_Store", "Thumbs.db", "desktop.ini"])  # file browsers leave them
+SYSTEM_FILES = frozenset([".DS_Store", "Thumbs.db", "desktop.ini"])  # file browsers leave them
 Sum = tuple[str, str]  # a file's path in its folder, and its digest
 
 
@@ -25,10 +25,11 @@ def list_sums(sums: Iterable[Sum]) -> str:
 def sum_files(folder: Path) -> list[Sum]:
     """Return every file in a folder, by its path in it, and its SHA-256 digest."""
     paths = (p for p in folder.rglob("*") if p.is_file())
-    return [(p.relative_to(folder).as_posix(), _digest(p)) for p in paths]
+    return [(p.relative_to(folder).as_posix(), digest_of(p)) for p in paths]
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 digest of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -40,7 +41,7 @@ def read_sums(folder: Path) -> list[Sum] | None:
     """
     path = folder / SUMS
     try:
-        if not _is_file(path) or path.stat().st_size > _LIST_SIZE:
+        if not is_regular(path) or path.stat().st_size > _LIST_SIZE:
             return None
         pairs = [line.split("  ", 1) for line in path.read_text("utf8").splitlines()]
         return [(name, digest) for digest, name in pairs]
@@ -51,12 +52,12 @@ def read_sums(folder: Path) -> list[Sum] | None:
 def is_written(path: Path, sums: Iterable[Sum]) -> bool:
     """Return whether a path is a file with the bytes of one that is listed."""
     try:
-        return _is_file(path) and _digest(path) in {digest for _, digest in sums}
+        return is_regular(path) and digest_of(path) in {digest for _, digest in sums}
     except OSError:
         return False
 
 
-def _is_file(path: Path) -> bool:
+def is_regular(path: Path) -> bool:
     """Return whether a path is a regular file, not a link to one."""
     try:
         return stat.S_ISREG(path.lstat().st_mode)
@@ -71,18 +72,18 @@ def find_foreign(folder: Path, names: Container[str] = ()) -> str:
     without files do not count. Returns an empty string when every file is known.
     """
     sums = read_sums(folder)
-    for path in _walk(folder):
+    for path in walk_files(folder):
         name = path.relative_to(folder).as_posix()
-        if path.name in _SYSTEM_FILES or (name == SUMS and sums is not None):
+        if path.name in SYSTEM_FILES or (name == SUMS and sums is not None):
             continue
-        if sums is None and name in names and _is_file(path):
+        if sums is None and name in names and is_regular(path):
             continue
         if not is_written(path, sums or []):
             return name
     return ""
 
 
-def _walk(folder: Path) -> Iterable[Path]:
+def walk_files(folder: Path) -> Iterable[Path]:
     """Return every file below a folder, and every link.
 
     A folder that cannot be opened counts as a file.

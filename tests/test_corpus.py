@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from click.testing import CliRunner
 
 import analysis.corpus.workers as tasks
 from analysis import AnalysisError, read_corpus, read_story, render_corpus
+from analysis.checksums import SUMS
 from analysis.cli import main
 from analysis.corpus import reporter
 from analysis.corpus.reports import choose_stories, folder_name
@@ -100,6 +102,35 @@ def test_the_corpus_reads_as_one_and_its_spans_hold(made: Path) -> None:
         )
     assert corpus.stories["n_accounts"].sum() == len(texts) == 25
     assert corpus.story(corpus.stories["story_id"][0]).accounts["analysed"].all()
+
+
+def test_parts_that_were_changed_removed_or_added_are_named_when_read(
+    made: Path, tmp_path: Path
+) -> None:
+    copy = Path(shutil.copytree(made, tmp_path / "copy"))
+    corpus = read_corpus(copy)
+    assert [len(corpus.table(name)) >= 0 for name in corpus.tables]
+    again = "run 'storydiff corpus' again into that folder"
+    part = next((copy / "quotes").iterdir())
+    data = bytearray(part.read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 64] = bytes(b ^ 255 for b in data[middle : middle + 64])
+    part.write_bytes(data)
+    with pytest.raises(AnalysisError) as error:
+        read_corpus(copy).table("quotes", ["story_id"])
+    cause = "was changed since it was written (its hash is not the listed one)"
+    assert str(error.value) == f"{part}: {cause}; {again}."
+    assert len(read_corpus(copy).table("mentions"))
+    shutil.copy(next((copy / "mentions").iterdir()), copy / "mentions" / "part-extra.parquet")
+    with pytest.raises(AnalysisError, match=r"part-extra.parquet: was added"):
+        read_corpus(copy).table("mentions")
+    next((copy / "sentences").iterdir()).unlink()
+    (copy / "sentences" / "part-x.parquet").write_bytes(b"")
+    with pytest.raises(AnalysisError, match=r"sentences.*parquet: is missing"):
+        read_corpus(copy).story("story-0")
+    (copy / SUMS).write_text("")
+    with pytest.raises(AnalysisError, match="is missing or was changed since it was written"):
+        read_corpus(copy).table("figures")
 
 
 def test_rows_that_are_no_good_are_counted_in_the_summary(made: Path) -> None:

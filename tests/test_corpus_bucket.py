@@ -5,6 +5,7 @@ that kill their process.
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -197,6 +198,32 @@ def test_a_part_that_is_gone_or_cut_off_is_not_taken_for_done(
     corpus.fill(FIRE, analyst)
     assert analyst.asked == ["fire"]
     assert corpus.bytes() == whole
+
+
+@pytest.mark.parametrize("table", ["quotes", "accounts", "coverage"])
+def test_flipped_bytes_of_a_part_are_named_and_the_part_is_made_again(
+    tmp_path: Path, analyst: Counting, caplog: pytest.LogCaptureFixture, table: str
+) -> None:
+    corpus = Corpus(tmp_path)
+    corpus.fill(FIRE, analyst)
+    whole = corpus.bytes()
+    part = corpus.places.part(table, "00000-of-00001")
+    flip(part)
+    marker = json.loads(corpus.places.done("00000-of-00001").read_text("utf8"))
+    assert not is_done(corpus.places, "00000-of-00001", marker["key"])
+    assert caplog.messages == [f"{part} was changed since it was written; it is made again."]
+    analyst.asked.clear()
+    corpus.fill(FIRE, analyst)
+    assert analyst.asked == ["fire"]
+    assert corpus.bytes() == whole
+
+
+def flip(path: Path) -> None:
+    """Flip 64 bytes in the middle of a file; its length stays."""
+    data = bytearray(path.read_bytes())
+    middle = len(data) // 2 - 32
+    data[middle : middle + 64] = bytes(b ^ 255 for b in data[middle : middle + 64])
+    path.write_bytes(data)
 
 
 @pytest.mark.parametrize(

@@ -58,8 +58,16 @@ def main() -> None:
 
 for _command in (
     *(start.new, start.notebooks, start.lab, start.about, start.check_lists),
-    *(story.list_, story.report, story.contrasts, story.tables, story.export, story.diff),
-    *(story.fetch, coding.review, coding.import_, coding.coders, coding.sample, coding.code),
+    *(story.list_, story.report, story.check, story.contrasts, story.tables, story.export),
+    *(
+        story.diff,
+        story.fetch,
+        coding.review,
+        coding.import_,
+        coding.coders,
+        coding.sample,
+        coding.code,
+    ),
     *(many.corpus, many.mcp),
 ):
     main.add_command(_command)

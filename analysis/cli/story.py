@@ -59,12 +59,18 @@ def list_(as_json: bool) -> None:
     help="Render a report that may be passed on, into STORY-excerpts: at most 25 words in a row "
     "and a third of all words of an account, no whole texts.",
 )
+@click.option(
+    "--sign",
+    metavar="KEYFILE",
+    help="Sign the manifest of the report with an Ed25519 private key (needs the extra sign).",
+)
 def report(
     stories: tuple[str, ...],
     out: str,
     pairs: tuple[tuple[str, str], ...],
     pdf: bool,
     excerpts: bool,
+    sign: str | None,
 ) -> None:
     """Render the report of each story."""
     from tqdm import tqdm
@@ -97,8 +103,41 @@ def report(
                     pdf=pdf,
                     kernel=kernel,
                     excerpts=excerpts,
+                    sign=sign,
                 )
             click.echo(str(made / "index.html"))
+
+
+@click.command(
+    short_help="Check a report against its manifest and the accounts.",
+    help="Check that REPORT is as it was made: every file as listed, every quotation, figure and "
+    "place in the account with that hash, counts as in the tables; and list what is stale.\n\n"
+    "The exit code is 0 if nothing was found, 1 if something was, 2 if it cannot be checked. See "
+    "docs/checking.md.",
+)
+@click.argument("report")
+@click.option("--story", help="The story, to see whether its texts and decisions are the same.")
+@click.option("--key", metavar="PUBLICKEY", help="Verify the signature with an Ed25519 public key.")
+@as_json_option
+def check(report: str, story: str | None, key: str | None, as_json: bool) -> None:
+    """Check a report against its manifest and the accounts."""
+    from analysis.errors import one_line
+    from analysis.report.verify import check_report
+
+    checked = check_report(report, story=story, key=key)
+    if as_json:
+        findings = [finding._asdict() for finding in checked.findings]
+        print_json({"findings": findings, "checked": checked.counts, "notes": checked.notes})
+    else:
+        for finding in checked.findings:
+            click.echo(f"{finding.kind}\t{one_line(finding.says)}")
+        for note in checked.notes:
+            click.echo(one_line(note), err=True)
+        if not checked.findings:
+            counts = ", ".join(f"{number:,} {name}" for name, number in checked.counts.items())
+            click.echo(f"Nothing was found; checked: {counts}.", err=True)
+    if checked.findings:
+        raise click.exceptions.Exit(1)
 
 
 @click.command(short_help="List where the accounts part, with the words of each side.")

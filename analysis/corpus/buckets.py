@@ -6,12 +6,12 @@ Stories that have not changed are copied from earlier buckets. A marker is writt
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.corpus.analyst import Analyst, SetAside
@@ -22,6 +22,7 @@ from analysis.corpus.store import (
     code_key,
     join_rows,
     make_rows,
+    part_digest,
     read_json,
     read_part,
     write_json,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+_LOG = logging.getLogger(__name__)
 IN_A_BUCKET = 200  # accounts, about
 MOST_BITS = 16
 
@@ -283,18 +285,24 @@ def _records(plan: pd.DataFrame, read: Read) -> dict[str, dict[str, Any]]:
 
 
 def is_done(places: CorpusPaths, bucket: str, key: str) -> bool:
-    """Return whether the bucket is complete: every part as the marker says, made for this key."""
+    """Return whether the bucket is complete: every part as the marker says, made for this key.
+
+    A part that was changed since it was written is named in the log.
+    """
     marker = read_json(places.done(bucket))
-    return marker.get("key") == key and _whole(places, bucket, marker)
+    if marker.get("key") != key:
+        return False
+    stated: Mapping[str, Any] = marker.get("parts") or {}
+    digests = _digests(places, bucket)
+    for name, digest in digests.items():
+        if digest and isinstance(stated.get(name), str) and digest != stated[name]:
+            path = places.part(name, bucket)
+            _LOG.warning("%s was changed since it was written; it is made again.", path)
+    return digests == stated
 
 
-def _whole(places: CorpusPaths, bucket: str, marker: Mapping[str, Any]) -> bool:
-    sizes = {name: _size(places.part(name, bucket)) for name in WRITTEN}
-    return sizes == marker.get("parts")
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else -1
+def _digests(places: CorpusPaths, bucket: str) -> dict[str, str]:
+    return {name: part_digest(places.part(name, bucket)) for name in WRITTEN}
 
 
 def _copy(
@@ -305,7 +313,7 @@ def _copy(
     for bucket in earlier:
         marker = read_json(places.done(bucket))
         same = {s for s, key in marker.get("stories", {}).items() if keys.get(s) == key} - found
-        if same and _whole(places, bucket, marker):
+        if same and _digests(places, bucket) == marker.get("parts"):
             for name in WRITTEN:
                 tables[name].append(read_part(name, places.part(name, bucket), same))
             found |= same
@@ -367,7 +375,7 @@ def _write(
 ) -> dict[str, Any]:
     """Every part is written aside, then put in its place; the marker last."""
     with building(places) as folder:
-        sizes = {
+        digests = {
             name: write_part(table, folder / f"{name}.parquet") for name, table in tables.items()
         }
         for name in tables:
@@ -381,6 +389,6 @@ def _write(
     }
     key = str(plan["bucket_key"].iloc[0])
     write_json(
-        places.done(bucket), {"key": key, "parts": sizes, "stories": dict(keys), "counts": counts}
+        places.done(bucket), {"key": key, "parts": digests, "stories": dict(keys), "counts": counts}
     )
     return counts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import html, schema
+from analysis.checksums import SUMS, digest_of
 from analysis.errors import AnalysisError
 from analysis.read.decisions import parse_text
 from analysis.read.files import CORPUS
@@ -76,6 +78,24 @@ def _read(
         ) from error
 
 
+_AGAIN = "run 'storydiff corpus' again into that folder"
+
+
+def _check_part(path: Path, digest: str | None) -> None:
+    """Refuse a part whose bytes are not those that were written."""
+    if digest is None:
+        raise AnalysisError(str(path), "was added to the corpus by hand", "move it away")
+    try:
+        same = digest_of(path) == digest
+    except FileNotFoundError as error:
+        raise AnalysisError(str(path), "is missing", _AGAIN) from error
+    except OSError as error:
+        raise AnalysisError(str(path), f"cannot be read ({error.strerror})", _AGAIN) from error
+    if not same:
+        cause = "was changed since it was written (its hash is not the listed one)"
+        raise AnalysisError(str(path), cause, _AGAIN)
+
+
 _SHOWN = 12
 
 
@@ -134,7 +154,7 @@ class Corpus(html.Displayable):
             If there is no such table or column, or a part is broken.
         """
         html.show_tables_as_typed()
-        return read_parts(self.folder / self._known(name), columns)
+        return read_parts(self._checked_folder(name), columns)
 
     @cached_property
     def stories(self) -> pd.DataFrame:
@@ -176,7 +196,8 @@ class Corpus(html.Displayable):
         where = [("story_id", "=", story_id)]
         made = {name: schema.make(name, []) for name in ("left_out", "skipped", "repairs")}
         for name in ("accounts", "sentences"):
-            rows = read_parts(self.folder / self._known(name), None, part=part, where=where)
+            folder = self._checked_folder(name, part)
+            rows = read_parts(folder, None, part=part, where=where)
             made[name] = rows[[c for c in rows if c != "story_id"]].reset_index(drop=True)
         row = self.stories.set_index("story_id").loc[story_id]
         title, decided = row["title"], row.get("review")
@@ -187,12 +208,45 @@ class Corpus(html.Displayable):
     @cached_property
     def _parts(self) -> dict[str, str]:
         """Map each story_id to the name of its part, which is the same in every table."""
-        folder = self.folder / self._known("stories")
+        folder = self._checked_folder("stories")
         return {
             s: part
             for part in part_names(folder)
             for s in read_parts(folder, ["story_id"], part=part)["story_id"]
         }
+
+    def _checked_folder(self, name: str, part: str = "") -> Path:
+        """Return the folder of a table after its parts, or one of them, were checked."""
+        folder = self.folder / self._known(name)
+        if self._sums is None:
+            return folder
+        listed = {p.rpartition("/")[2] for p in self._sums if p.startswith(f"{name}/")}
+        for file in [part] if part else sorted(listed | set(part_names(folder))):
+            if (place := f"{name}/{file}") not in self._unchanged:
+                _check_part(folder / file, self._sums.get(place))
+                self._unchanged.add(place)
+        return folder
+
+    @cached_property
+    def _unchanged(self) -> set[str]:
+        """The parts that were checked already."""
+        return set()
+
+    @cached_property
+    def _sums(self) -> Mapping[str, str] | None:
+        """Part -> digest; None of a corpus that is unfinished or was made by an earlier version."""
+        wanted = self.about.get("parts")
+        if wanted is None:
+            return None
+        path = self.folder / SUMS
+        try:
+            data = path.read_bytes()
+            if hashlib.sha256(data).hexdigest() == wanted:
+                lines = data.decode().splitlines()
+                return {n: d for d, _, n in (line.partition("  ") for line in lines)}
+        except (OSError, ValueError):
+            pass
+        raise AnalysisError(str(path), "is missing or was changed since it was written", _AGAIN)
 
     def _known(self, name: str) -> str:
         if name not in self.tables:

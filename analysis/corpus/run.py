@@ -6,12 +6,14 @@ It runs on one machine or on a cluster.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.checksums import SUMS, list_sums
 from analysis.corpus.buckets import bits_for, bucket_name, earlier_buckets, is_done, plan_stories
 from analysis.corpus.intake import build_index
 from analysis.corpus.partitions import plan_inputs
@@ -27,6 +29,7 @@ from analysis.corpus.store import (
     find_known,
     keep_groups,
     open_folder,
+    part_digest,
     read_json,
     record_keys,
     storing,
@@ -114,10 +117,11 @@ def write_mark(
     largest: int,
     counts: Mapping[str, Any],
     before: int | None = None,
+    parts: str = "",
 ) -> None:
     """Write ``corpus.json``; without counts the corpus is marked as unfinished.
 
-    ``before`` says how the corpus was cut into buckets.
+    ``before`` says how the corpus was cut into buckets, ``parts`` is the hash of the list of parts.
     """
     from importlib.metadata import version
 
@@ -129,7 +133,23 @@ def write_mark(
         "settings": {"largest": largest},
         "plan": plan,
     }
+    about |= {"parts": parts} if parts else {}
     write_json(places.mark, about | ({"counts": counts} if counts else {}))
+
+
+def list_parts(places: CorpusPaths, buckets: Iterable[str]) -> str:
+    """Write ``storydiff.sha256``, the digest of every part, and return the digest of the list."""
+    sums = [
+        (f"{name}/part-{bucket}.parquet", digest)
+        for bucket in buckets
+        for name, digest in read_json(places.done(bucket))["parts"].items()
+    ]
+    for name in (f"skipped/{READ}", f"skipped/{REPORTED}", f"groups/{GROUPED}"):
+        if digest := part_digest(places.folder / name):
+            sums.append((name, digest))
+    words = list_sums(sums)
+    write_text(places.folder / SUMS, words)
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def write_summary(places: CorpusPaths, counts: Mapping[str, Any], reports: int) -> None:
@@ -396,7 +416,8 @@ def _finish(
     write_rows(places, "skipped", REPORTED, pd.DataFrame(failed))
     write_rows(places, "groups", GROUPED, accounts.sort_values(["story_id", "account_id"]))
     bits = int(next(iter(buckets)).split("-of-")[1]).bit_length() - 1
-    write_mark(places, bits, largest, counts)
+    parts = list_parts(places, buckets)
+    write_mark(places, bits, largest, counts, parts=parts)
     write_summary(places, counts, reports)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import outputs, schema
+from analysis.checksums import digest_of
 from analysis.errors import AnalysisError
 from analysis.outputs import PREFIX, as_folder, check_writable, lies_in, write_text
 from analysis.read.files import CORPUS, KEPT, SETTINGS, is_corpus
@@ -229,13 +230,21 @@ def read_part(name: str, path: Path, story_ids: Iterable[str]) -> pa.Table:
     return whole.filter(pc.is_in(whole.column("story_id"), value_set=_strings(story_ids)))
 
 
-def write_part(table: pa.Table, path: Path) -> int:
-    """Write a part and return its size in bytes."""
+def write_part(table: pa.Table, path: Path) -> str:
+    """Write a part and return its SHA-256 digest."""
     import pyarrow.parquet as pq
 
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(table, path, compression="zstd", row_group_size=100_000)
-    return path.stat().st_size
+    return digest_of(path)
+
+
+def part_digest(path: Path) -> str:
+    """Return the digest of a part; empty if there is none or it cannot be read."""
+    try:
+        return digest_of(path)
+    except OSError:
+        return ""
 
 
 def _strings(values: Iterable[str]) -> pa.Array:

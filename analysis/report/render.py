@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +10,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from analysis.checksums import SUMS, find_foreign, list_sums, read_sums, sum_files
+from analysis.checksums import find_foreign, read_sums
 from analysis.errors import AnalysisError
 from analysis.outputs import (
     Claim,
@@ -22,6 +23,8 @@ from analysis.outputs import (
 )
 from analysis.read.stories import check_place, find_story, list_stories
 from analysis.report.excerpts import NOTICE, cut_report, leave_out_texts
+from analysis.report.export import read_texts
+from analysis.report.manifest import put_manifest, text_hashes
 from analysis.report.notebooks import KernelError, WarmKernel, skip_uri_grammar
 from analysis.report.pages import (
     FRONT,
@@ -38,6 +41,7 @@ from analysis.report.pages import (
     tidy,
 )
 from analysis.report.parameters import check_names, check_type, nearest, read_defaults
+from analysis.report.signing import Signer
 from analysis.report.starter import notebook_files
 from analysis.show.front import title_of
 from analysis.story import read_story
@@ -56,6 +60,7 @@ def render_report(
     kernel: WarmKernel | None = None,
     listed: bool = True,
     excerpts: bool = False,
+    sign: str | os.PathLike[str] | None = None,
 ) -> Path:
     """Render a story's report into ``out/STORY_ID`` and return that folder.
 
@@ -79,6 +84,9 @@ def render_report(
     excerpts : bool, default False
         Whether to render a report that may be passed on, into ``out/STORY_ID-excerpts``: short
         quotations only, without the reading view and the tables of whole texts.
+    sign : str or os.PathLike, optional
+        File with an Ed25519 private key that signs the report's manifest (needs the extra
+        ``sign``).
 
     Returns
     -------
@@ -90,7 +98,7 @@ def render_report(
     AnalysisError
         For an unknown story or parameter, an unreadable account, or a folder that cannot be
         written, has other files in it, contains the story, is inside one, or is being written by
-        another run.
+        another run, or a key that cannot sign.
 
     Notes
     -----
@@ -99,14 +107,15 @@ def render_report(
     accounts side by side.
 
     The folder appears whole or not at all. Only an empty folder or an unchanged older report is
-    replaced: ``storydiff.sha256`` in a report lists its files. The same inputs and versions give
-    the same bytes.
+    replaced: ``storydiff.sha256`` in a report lists its files, and ``storydiff.json`` what it was
+    made from and by. The same inputs and versions give the same bytes.
     """
     path = find_story(story)
     target = check_target(path, out, excerpts=excerpts)
     notebooks = _read_notebooks()
     given = dict(parameters or {})
     _check_parameters(given, notebooks)
+    signer = None if sign is None else Signer(sign)
     named = os.fspath(story) in list_stories()
     name = path.name if named else str(path.resolve())
     with storing(target, _KEPT), Claim(target.parent, target.name) as claim:
@@ -115,7 +124,7 @@ def render_report(
         with nullcontext(kernel) if kernel else WarmKernel() as warm:
             if named:  # the kernel's working folder is another one
                 warm.set_environment(STORYDIFF_SEEDS=str(path.parent.absolute()))
-            _build(
+            accounts = _build(
                 building,
                 name,
                 notebooks,
@@ -128,7 +137,7 @@ def render_report(
             cut_report(building, read_story(story).texts)
         if pdf:
             _print(building)
-        (building / SUMS).write_text(list_sums(sum_files(building)), "utf8")
+        put_manifest(building, path, accounts, given | {"excerpts": excerpts}, signer)
         claim.put(target.name, _why_kept)
     if listed:
         list_reports(target.parent)
@@ -271,7 +280,8 @@ def _build(
     progress: Callable[[str], None],
     kernel: WarmKernel,
     excerpts: bool,
-) -> None:
+) -> dict[str, str]:
+    """Write the files of a report; return the hash of each account's text."""
     pages = [NotebookPage(name, _title(nb)) for name, nb in notebooks.items()]
     try:
         done = _run(folder, story, notebooks, given, progress, kernel)
@@ -283,6 +293,7 @@ def _build(
         raise
     front = (folder / FRONT).read_text("utf8")
     title, notice = title_of(front), NOTICE if excerpts else ""
+    accounts = text_hashes(read_texts(folder))
     if excerpts:
         leave_out_texts(folder)
     else:
@@ -293,6 +304,7 @@ def _build(
         (folder / page.file).write_text(html, "utf8")
     tables = sorted(p.name for p in (folder / "tables").iterdir())
     (folder / FRONT).write_text(front_page(front, pages, tables, notice), "utf8")
+    return accounts
 
 
 def _run(
@@ -318,9 +330,19 @@ def _run(
         progress(name)
         known = parameter_names(notebook)
         wanted = {k: v for k, v in ({"story": story} | dict(given)).items() if k in known}
-        done[name] = tidy(kernel.run_notebook(notebook, wanted))
+        done[name] = _without_path(tidy(kernel.run_notebook(notebook, wanted)), story)
         (folder / f"{name}.ipynb").write_text(_as_json(done[name]), "utf8")
     return done
+
+
+def _without_path(notebook: Any, story: str) -> Any:
+    """Return a notebook that names its story, where it was given the path of this machine."""
+    for cell in notebook.cells:
+        if cell.get("id") == "injected-parameters" and story != (name := Path(story).name):
+            cell.source = re.sub(
+                r"^story = .*$", lambda _: f"story = {json.dumps(name)}", cell.source, flags=re.M
+            )
+    return notebook
 
 
 def _title(notebook: Any) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from analysis.story import Story
 
+SWITCH = "STORYDIFF_LAB"  # set by ``storydiff lab``; never by papermill, nbval or a report
 MANY_ACCOUNTS = 8  # from here on accounts are counted and grouped by origin, not listed
 _HEADS = {
     "account_id": "account",

@@ -13,7 +13,7 @@ from analysis.compare.framing import compare_framing
 from analysis.compare.voices import compare_voices
 from analysis.errors import AnalysisError
 from analysis.read.stories import list_stories
-from analysis.show.base import Shown, show_table
+from analysis.show.base import SWITCH, Shown, show_table
 from analysis.show.coverage_plots import plot_coverage
 from analysis.show.facts import show_facts
 from analysis.show.figure_plots import plot_quantities
@@ -25,9 +25,6 @@ from analysis.story import Story, read_story
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-
-
-SWITCH = "STORYDIFF_LAB"  # set by ``storydiff lab``; never by papermill, nbval or a report
 
 
 class PanelMeasure(NamedTuple):

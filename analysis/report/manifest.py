@@ -1,0 +1,108 @@
+"""The manifest of a report: what it was made from and by, and the hash of each of its files.
+
+It contains no path and no time, so that the same inputs give the same bytes in every folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from analysis.checksums import SUMS, list_sums, sum_files
+from analysis.nlp import described_model
+from analysis.read.decisions import REVIEW, SAMPLE
+from analysis.read.files import SETTINGS
+from analysis.report.signing import SIGNATURE, Signer
+
+MANIFEST = "storydiff.json"
+FORMAT = 1
+_SIZE = 2**24  # bytes of a manifest that is read
+_DATA = Path(__file__).resolve().parent.parent / "data"
+_PARTS = ("versions", "parameters", "accounts", "inputs", "models", "word_lists", "files")
+
+
+def text_hashes(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return account -> SHA-256 of its text in UTF-8."""
+    return {a: hashlib.sha256(text.encode()).hexdigest() for a, text in texts.items()}
+
+
+def input_hashes(story: Path) -> dict[str, str]:
+    """Return the hashes of the files beside the accounts that decide what a report shows."""
+    known = {name: story / name for name in (SETTINGS, REVIEW, SAMPLE)}
+    return {name: _hash(path) for name, path in known.items() if path.is_file()}
+
+
+def made_by() -> dict[str, dict[str, str]]:
+    """Return what this installation makes reports with: versions, model weights, word lists."""
+    return {
+        "versions": {"storydiff": version("storydiff"), "python": platform.python_version()},
+        "models": {described_model()["name"]: described_model()["sha256"]}
+        | _data_hashes("models", "*"),
+        "word_lists": _data_hashes("lexicons", "*.csv"),
+    }
+
+
+def put_manifest(
+    folder: Path,
+    story: Path,
+    accounts: Mapping[str, str],
+    parameters: Mapping[str, Any],
+    signer: Signer | None = None,
+) -> None:
+    """Write the manifest of a report, its signature if asked for, and the list of its files.
+
+    Parameters
+    ----------
+    folder : Path
+        The report, complete and not yet in its place.
+    story : Path
+        Folder or file of the story.
+    accounts : Mapping[str, str]
+        Account -> hash of its text.
+    parameters : Mapping[str, Any]
+        Parameters that were given, and whether texts were left out.
+    signer : Signer, optional
+        Key that signs the manifest.
+    """
+    files = sum_files(folder)
+    about = {
+        "format": FORMAT,
+        **made_by(),
+        "parameters": dict(parameters),
+        "accounts": dict(accounts),
+        "inputs": input_hashes(story),
+        "files": dict(files),
+    }
+    data = (json.dumps(about, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+    (folder / MANIFEST).write_bytes(data)
+    if signer is not None:
+        (folder / SIGNATURE).write_text(signer.sign(data), "ascii")
+    own = [(p.name, _hash(p)) for p in (folder / MANIFEST, folder / SIGNATURE) if p.exists()]
+    (folder / SUMS).write_text(list_sums([*files, *own]), "utf8")
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """Return the manifest of a report, or None if it is missing or is not one."""
+    path = folder / MANIFEST
+    try:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > _SIZE:
+            return None
+        about = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(about, dict) or about.get("format") != FORMAT:
+        return None
+    return about if all(isinstance(about.get(part), dict) for part in _PARTS) else None
+
+
+def _data_hashes(part: str, pattern: str) -> dict[str, str]:
+    return {p.name: _hash(p) for p in sorted((_DATA / part).glob(pattern)) if p.is_file()}
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,230 @@
+"""Check a report: its files, its places in the accounts, its counts, and what is stale."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from analysis.checksums import (
+    SUMS,
+    SYSTEM_FILES,
+    digest_of,
+    is_regular,
+    read_sums,
+    walk_files,
+)
+from analysis.errors import AnalysisError, one_line, shorten
+from analysis.read.stories import find_story
+from analysis.report.manifest import (
+    MANIFEST,
+    input_hashes,
+    made_by,
+    read_manifest,
+    text_hashes,
+)
+from analysis.report.places import ReportTexts, check_pages, check_tables, read_texts_of
+from analysis.report.signing import SIGNATURE, Verifier
+from analysis.story import read_story
+
+KINDS = ("edited", "missing", "added", "wrong", "stale", "signature")
+_SHOWN = 20  # findings of one kind in one file
+
+
+class Finding(NamedTuple):
+    """What is not as it should be in a report.
+
+    ``kind`` is one of ``KINDS``, ``place`` a file, account or word list, ``says`` one sentence.
+    """
+
+    kind: str
+    place: str
+    says: str
+
+
+class Checked(NamedTuple):
+    """The outcome of a check: the findings, and what was or could not be checked."""
+
+    findings: list[Finding]
+    counts: dict[str, int]
+    notes: list[str]
+
+
+def check_report(
+    report: str | os.PathLike[str],
+    *,
+    story: str | os.PathLike[str] | None = None,
+    key: str | os.PathLike[str] | None = None,
+) -> Checked:
+    """Check that a report is as it was made and that its words are in the accounts.
+
+    Parameters
+    ----------
+    report : str or os.PathLike
+        Folder of the report.
+    story : str or os.PathLike, optional
+        The story it was made from, to see whether its texts and decisions are still the same. An
+        excerpts report has no texts, so its quotations can be checked only with the story.
+    key : str or os.PathLike, optional
+        Ed25519 public key that the signature of the manifest is verified with.
+
+    Returns
+    -------
+    Checked
+        The findings; none if all is as it should be.
+
+    Raises
+    ------
+    AnalysisError
+        If the folder is not a report with a manifest, or the story or key cannot be read.
+    """
+    folder = Path(report)
+    about, sums = read_manifest(folder), read_sums(folder)
+    if about is None and not any(name == MANIFEST for name, _ in sums or ()):
+        raise AnalysisError(
+            f"folder {str(folder)!r}",
+            "is not a report with a manifest",
+            "name the folder of one report, or render it again with this version",
+        )
+    verifier = None if key is None else Verifier(key)
+    given = None if story is None else _GivenStory(story)
+    findings = [*_check_files(folder, about, sums), *_check_signature(folder, verifier)]
+    if about is not None:
+        findings += _check_stale(about, given)
+    texts = read_texts_of(folder, (about or {}).get("accounts", {}), given.texts if given else {})
+    places = _check_places(folder, texts, about)
+    notes = list(_notes(folder, texts, given, verifier))
+    return Checked([*findings, *places], dict(texts.counts), notes)
+
+
+class _GivenStory:
+    """The story that a report is compared with."""
+
+    def __init__(self, story: str | os.PathLike[str]) -> None:
+        self.texts = dict(read_story(story).texts)
+        self.inputs = input_hashes(find_story(story))
+
+
+def _check_files(
+    folder: Path, about: Mapping[str, Any] | None, sums: Iterable[tuple[str, str]] | None
+) -> Iterator[Finding]:
+    """Yield what was edited, removed or added since the report was made."""
+    listed = dict(sums or ())
+    if sums is None:
+        yield Finding("missing", SUMS, f"{SUMS} is missing or cannot be read.")
+    if about is None:
+        yield Finding("edited", MANIFEST, f"{MANIFEST} is missing or cannot be read.")
+    stated = {str(name): str(digest) for name, digest in (about or {}).get("files", {}).items()}
+    for name in sorted(n for n in stated if sums is not None and listed.get(n) != stated[n]):
+        yield Finding(
+            "edited", name, f"{one_line(name)} has one hash in {MANIFEST} and another in {SUMS}."
+        )
+    wanted = listed | stated
+    for name, digest in sorted(wanted.items()):
+        yield from _check_file(folder, name, digest)
+    own = {SUMS, MANIFEST} | ({SIGNATURE} if sums is None else set())
+    for path in walk_files(folder):
+        name = path.relative_to(folder).as_posix()
+        if name not in wanted and name not in own and path.name not in SYSTEM_FILES:
+            yield Finding(
+                "added", one_line(name), f"{one_line(name)} was added after the report was made."
+            )
+
+
+def _check_file(folder: Path, name: str, digest: str) -> Iterator[Finding]:
+    place, path = one_line(name), folder / name
+    parts = PurePosixPath(name).parts
+    if not parts or ".." in parts or PurePosixPath(name).is_absolute() or "\0" in name:
+        yield Finding("edited", place, f"{shorten(place)} is listed and is not inside the report.")
+    elif not os.path.lexists(path):
+        yield Finding("missing", place, f"{place} is missing.")
+    elif any(p.is_symlink() for p in (path, *path.parents[: len(parts) - 1])):
+        yield Finding("edited", place, f"{place} is a link, and was a file.")
+    elif not is_regular(path):
+        yield Finding("edited", place, f"{place} is not a file.")
+    else:
+        try:
+            same = digest_of(path) == digest
+        except OSError as error:
+            yield Finding("edited", place, f"{place} cannot be read ({error.strerror}).")
+            return
+        if not same:
+            yield Finding("edited", place, f"{place} was edited: its hash is not the listed one.")
+
+
+def _check_signature(folder: Path, verifier: Verifier | None) -> Iterator[Finding]:
+    if verifier is None:
+        return
+    try:
+        signature, data = (folder / SIGNATURE).read_bytes(), (folder / MANIFEST).read_bytes()
+    except OSError:
+        yield Finding("signature", SIGNATURE, "The report is not signed.")
+        return
+    if not verifier.is_signed(data, signature):
+        says = (
+            f"The signature of {MANIFEST} was not made with this key, or the manifest was edited."
+        )
+        yield Finding("signature", SIGNATURE, says)
+
+
+def _check_stale(about: Mapping[str, Any], given: _GivenStory | None) -> Iterator[Finding]:
+    """Yield what has changed since: StoryDiff itself, and the story if it is given."""
+    now = made_by()
+    old, new = about["versions"].get("storydiff"), now["versions"]["storydiff"]
+    if old != new:
+        says = f"The report was made by StoryDiff {shorten(old)}, and this is {new!r}."
+        yield Finding("stale", "storydiff", says)
+    for part, words in (("models", "The model weights"), ("word_lists", "The word list")):
+        for name in _different(about[part], now[part]):
+            place = one_line(str(name))
+            says = f"{words} {place} are other ones now." if part == "models" else ""
+            yield Finding("stale", place, says or f"{words} {place} is another one now.")
+    if given is not None:
+        for name in _different(about["accounts"], text_hashes(given.texts)):
+            yield Finding("stale", one_line(name), _changed("account", name, about, given.texts))
+        for name in _different(about["inputs"], given.inputs):
+            yield Finding("stale", name, f"{one_line(name)} of the story is not as it was.")
+
+
+def _changed(kind: str, name: str, about: Mapping[str, Any], texts: Mapping[str, str]) -> str:
+    words = one_line(name)
+    if name not in texts:
+        return f"The {kind} {words} is no longer in the story."
+    if name not in about["accounts"]:
+        return f"The {kind} {words} was added to the story."
+    return f"The {kind} {words} has another text now."
+
+
+def _different(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    return sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
+
+
+def _check_places(
+    folder: Path, texts: ReportTexts, about: Mapping[str, Any] | None
+) -> Iterator[Finding]:
+    """Yield what the report quotes and the accounts do not have, and counts that are not so."""
+    same_version = (
+        about is not None and about["versions"]["storydiff"] == made_by()["versions"]["storydiff"]
+    )
+    shown: dict[str, int] = {}
+    for checks in (check_tables(folder, texts), check_pages(folder, texts, counts=same_version)):
+        for place, says in checks:
+            shown[place] = shown.get(place, 0) + 1
+            if shown[place] <= _SHOWN:
+                yield Finding("wrong", place, one_line(says))
+    for place, number in shown.items():
+        if number > _SHOWN:
+            says = f"{place} has {number - _SHOWN} more places that are not in the accounts."
+            yield Finding("wrong", place, says)
+
+
+def _notes(
+    folder: Path, texts: ReportTexts, given: _GivenStory | None, verifier: Verifier | None
+) -> Iterator[str]:
+    if unknown := sorted(texts.unknown):
+        remedy = "" if given else "; give the story with --story"
+        names = ", ".join(one_line(name) for name in unknown[:_SHOWN])
+        yield f"The words of {names} were not checked: the report has not their texts{remedy}."
+    if verifier is None and (folder / SIGNATURE).exists():
+        yield "The signature was not verified; give the public key with --key."

@@ -1,0 +1,367 @@
+"""`storydiff check`: files, places, counts and signature of a report, and what is stale."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from click.testing import CliRunner
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from analysis import AnalysisError, render_report
+from analysis.checksums import SUMS, list_sums, sum_files
+from analysis.cli import main
+from analysis.report.manifest import MANIFEST
+from analysis.report.notebooks import WarmKernel
+from analysis.report.places import ReportTexts, SentencePlace, check_pages
+from analysis.report.signing import SIGNATURE, Signer, Verifier
+from analysis.report.verify import Checked, check_report
+
+ACCOUNTS = {
+    "gazette": "Tornberg edge Malvik in final\n\n"
+    "Tornberg beat Malvik 3-2 on Saturday before a "
+    "crowd of 14,200. Captain Ida Solheim scored twice.\n\n"
+    "“We never stopped running,” Solheim said. The club fined two fans 500 euros.\n",
+    "courier": "Solheim double sinks Malvik\n\nIda Solheim scored twice as Tornberg won 3-2 on "
+    "Saturday. The crowd was put at 13,000. Coach Per Lunde blamed the referee for a penalty.\n\n"
+    "“We never stopped running,” Solheim told reporters.\n",
+}
+
+
+class Made(NamedTuple):
+    """A story, its signed report and its excerpts report, and the keys."""
+
+    story: Path
+    report: Path
+    excerpts: Path
+    private: Path
+    public: Path
+
+
+def write_keys(folder: Path, name: str) -> tuple[Path, Path]:
+    key = Ed25519PrivateKey.generate()
+    private, public = folder / f"{name}.pem", folder / f"{name}.pub"
+    private.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    public.write_bytes(
+        key.public_key().public_bytes(
+            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+    )
+    return private, public
+
+
+def write_story(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    for name, text in ACCOUNTS.items():
+        (folder / f"{name}.txt").write_text(text, "utf8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    root = tmp_path_factory.mktemp("checking")
+    story, (private, public) = write_story(root / "one" / "final"), write_keys(root, "key")
+    with WarmKernel() as kernel:
+        report = render_report(story, out=root / "out", kernel=kernel, sign=private)
+        excerpts = render_report(story, out=root / "out", kernel=kernel, excerpts=True)
+    return Made(story, report, excerpts, private, public)
+
+
+@pytest.fixture
+def copy(made: Made, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made.report, tmp_path / "final"))
+
+
+def relist(folder: Path) -> None:
+    """List the files again, as somebody who forges a report would."""
+    about = json.loads((folder / MANIFEST).read_text("utf8"))
+    for name in (SUMS, SIGNATURE):
+        (folder / name).unlink(missing_ok=True)
+    about["files"] = {n: d for n, d in sum_files(folder) if n != MANIFEST}
+    (folder / MANIFEST).write_text(json.dumps(about), "utf8")
+    (folder / SUMS).write_text(list_sums(sum_files(folder)), "utf8")
+
+
+def change_table(folder: Path, name: str, change: Callable[[dict[str, str]], None]) -> None:
+    """Change the first row of a table that has a place."""
+    path = folder / "tables" / f"{name}.csv"
+    rows = list(csv.DictReader(io.StringIO(path.read_text("utf8"), newline="")))
+    change(next(row for row in rows if row.get("start", "0") not in ("", "-1")))
+    with path.open("w", encoding="utf8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def found(checked: Checked, kind: str) -> list[str]:
+    return [finding.says for finding in checked.findings if finding.kind == kind]
+
+
+def test_an_untouched_report_has_nothing_to_find(made: Made) -> None:
+    checked = check_report(made.report, story=made.story, key=made.public)
+    assert not checked.findings
+    assert not checked.notes
+    assert checked.counts["rows"] > 100
+    assert checked.counts["quotations"] > 20
+    assert checked.counts["counts"] >= 2
+
+
+def test_an_excerpts_report_is_checked_against_the_story(made: Made) -> None:
+    checked = check_report(made.excerpts, story=made.story)
+    assert not checked.findings
+    assert checked.counts["quotations"] > 5
+    alone = check_report(made.excerpts)
+    assert not alone.findings
+    assert alone.counts["quotations"] == 0
+    assert ["gazette" in note and "--story" in note for note in alone.notes] == [True]
+
+
+def test_the_manifest_has_no_path_and_no_time_and_names_what_the_report_rests_on(
+    made: Made,
+) -> None:
+    about = json.loads((made.report / MANIFEST).read_text("utf8"))
+    texts = {a: hashlib.sha256(t.strip().encode()).hexdigest() for a, t in ACCOUNTS.items()}
+    assert set(about["accounts"]) == set(texts)
+    assert {"storydiff", "python"} == set(about["versions"])
+    assert about["parameters"] == {"excerpts": False}
+    assert "pair_trees.npz" in about["models"]
+    assert "boilerplate.csv" in about["word_lists"]
+    assert str(made.story.parent) not in (made.report / MANIFEST).read_text("utf8")
+
+
+def test_no_file_of_a_report_has_the_path_of_the_story(made: Made) -> None:
+    root = str(made.story.parents[1]).encode()
+    named = [p.name for p in made.report.rglob("*") if p.is_file() and root in p.read_bytes()]
+    assert not named
+
+
+def test_edited_missing_and_added_files_are_found_by_name(copy: Path) -> None:
+    page = copy / "03-voices.html"
+    page.write_bytes(page.read_bytes()[:-1] + b" ")
+    (copy / "tables" / "quotes.csv").unlink()
+    (copy / "notes.txt").write_text("mine", "utf8")
+    (copy / ".DS_Store").write_text("", "utf8")
+    checked = check_report(copy)
+    assert found(checked, "edited") == [
+        "03-voices.html was edited: its hash is not the listed one."
+    ]
+    assert found(checked, "missing") == ["tables/quotes.csv is missing."]
+    assert found(checked, "added") == ["notes.txt was added after the report was made."]
+
+
+def test_a_flipped_byte_in_any_kind_of_file_is_found(copy: Path) -> None:
+    names = ["index.html", "00-story.ipynb", "tables/mentions.csv", MANIFEST]
+    for name in names:
+        data = bytearray((copy / name).read_bytes())
+        data[len(data) // 2] ^= 1
+        (copy / name).write_bytes(data)
+    edited = {f.place for f in check_report(copy).findings if f.kind == "edited"}
+    assert edited >= set(names)
+
+
+def test_a_list_that_leads_out_of_the_report_reads_nothing_there(
+    copy: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.txt").write_text("x", "utf8")
+    digest = hashlib.sha256(b"x").hexdigest()
+    with (copy / SUMS).open("a", encoding="utf8") as file:
+        file.write(f"{digest}  ../secret.txt\n")
+    (copy / "02-figures.html").unlink()
+    os.symlink(tmp_path / "secret.txt", copy / "02-figures.html")
+    says = found(check_report(copy), "edited")
+    assert "02-figures.html is a link, and was a file." in says
+    assert "'../secret.txt' is listed and is not inside the report." in says
+
+
+@pytest.mark.parametrize("name", ["quotes", "quantities", "mentions", "contrasts", "sentences"])
+def test_a_shifted_offset_is_found_though_all_hashes_fit(copy: Path, name: str) -> None:
+    def shift(row: dict[str, str]) -> None:
+        row["start"], row["end"] = str(int(row["start"]) + 1), str(int(row["end"]) + 1)
+
+    change_table(copy, name, shift)
+    relist(copy)
+    checked = check_report(copy)
+    assert {f.kind for f in checked.findings} == {"wrong"}
+    assert any(f.place == f"tables/{name}.csv" for f in checked.findings)
+
+
+def test_a_figure_that_the_account_does_not_have_is_found(copy: Path) -> None:
+    change_table(copy, "quantities", lambda row: row.update(surface="41,200"))
+    relist(copy)
+    (says,) = found(check_report(copy), "wrong")
+    assert says.startswith("Row 1 of tables/quantities.csv: '41,200' is not in ")
+
+
+@pytest.mark.parametrize("file", ["index.html", "02-figures.html", "read.html"])
+def test_an_edited_quotation_of_a_page_is_found(copy: Path, file: str) -> None:
+    page = copy / file
+    html, main = page.read_text("utf8").split("<main", 1)
+    for old, new in (("scored", "missed"), ("Saturday", "Sunday"), ("Tornberg", "Vinstra")):
+        main = main.replace(old, new)
+    page.write_text(f"{html}<main{main}", "utf8")
+    relist(copy)
+    wrong = [f for f in check_report(copy).findings if f.place == file]
+    assert {f.kind for f in wrong} == {"wrong"}
+
+
+def test_the_text_of_an_account_that_was_changed_is_found(copy: Path) -> None:
+    change_table(copy, "accounts", lambda row: row.update(text=row["text"].replace("2", "3")))
+    relist(copy)
+    says = found(check_report(copy), "wrong")
+    assert any(s.endswith("is not the one the report was made of.") for s in says)
+
+
+def test_a_count_of_the_front_page_is_made_again_from_the_tables(copy: Path) -> None:
+    page = copy / "index.html"
+    page.write_text(page.read_text("utf8").replace("two newsrooms", "nine newsrooms"), "utf8")
+    relist(copy)
+    assert found(check_report(copy), "wrong") == [
+        "index.html does not say “two newsrooms”, as the tables have it (newsrooms)."
+    ]
+
+
+def test_a_link_that_leads_nowhere_is_found(copy: Path) -> None:
+    page = copy / "00-story.html"
+    html = page.read_text("utf8").replace(
+        "</main>", '<a href="read.html#gazette%2399">x</a></main>'
+    )
+    page.write_text(html, "utf8")
+    relist(copy)
+    (says,) = found(check_report(copy), "wrong")
+    assert says == "A link of 00-story.html leads to 'read.html#gazette%2399', which is not there."
+
+
+def test_other_texts_decisions_versions_and_lists_are_stale(
+    made: Made, copy: Path, tmp_path: Path
+) -> None:
+    story = write_story(tmp_path / "again" / "final")
+    (story / "courier.txt").write_text(ACCOUNTS["courier"].replace("13,000", "12,000"), "utf8")
+    (story / "story.toml").write_text('title = "The final"\n', "utf8")
+    (story / "herald.txt").write_text("Fans sang for Tornberg long after the final.\n", "utf8")
+    (story / "gazette.txt").unlink()
+    about = json.loads((copy / MANIFEST).read_text("utf8"))
+    about["versions"]["storydiff"] = "0.0.1"
+    about["word_lists"]["boilerplate.csv"] = "0" * 64
+    (copy / MANIFEST).write_text(json.dumps(about), "utf8")
+    relist(copy)
+    says = found(check_report(copy, story=story), "stale")
+    assert says[0].startswith("The report was made by StoryDiff '0.0.1', and this is ")
+    assert says[1:] == [
+        "The word list boilerplate.csv is another one now.",
+        "The account courier has another text now.",
+        "The account gazette is no longer in the story.",
+        "The account herald was added to the story.",
+        "story.toml of the story is not as it was.",
+    ]
+
+
+def test_a_signature_is_of_one_key_and_one_manifest(made: Made, copy: Path, tmp_path: Path) -> None:
+    assert not check_report(copy, key=made.public).findings
+    assert check_report(copy).notes
+    _, other = write_keys(tmp_path, "other")
+    assert len(found(check_report(copy, key=other), "signature")) == 1
+    (copy / "tables" / "skipped.csv").write_text("path,reason\n", "utf8")
+    signature = (copy / SIGNATURE).read_bytes()
+    (copy / MANIFEST).write_text((copy / MANIFEST).read_text("utf8") + " ", "utf8")
+    assert len(found(check_report(copy, key=made.public), "signature")) == 1
+    relist(copy)
+    assert found(check_report(copy, key=made.public), "signature") == ["The report is not signed."]
+    (copy / SIGNATURE).write_bytes(signature)
+    assert found(check_report(copy, key=made.public), "signature")
+
+
+def test_keys_that_cannot_sign_or_verify_are_one_sentence(tmp_path: Path) -> None:
+    private, public = write_keys(tmp_path, "key")
+    locked = tmp_path / "locked.pem"
+    locked.write_bytes(
+        Ed25519PrivateKey.generate().private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.BestAvailableEncryption(b"word"),
+        )
+    )
+    (tmp_path / "junk").write_bytes(b"\0\xff junk")
+    wrong = [(Signer, public), (Verifier, private), (Signer, locked), (Signer, tmp_path / "none")]
+    for kind, path in [*wrong, (Verifier, tmp_path / "junk"), (Signer, tmp_path / "junk")]:
+        with pytest.raises(AnalysisError, match="key '"):
+            kind(path)
+
+
+def test_keys_of_openssh_sign_and_verify(tmp_path: Path) -> None:
+    key = Ed25519PrivateKey.generate()
+    (tmp_path / "id").write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.OpenSSH,
+            serialization.NoEncryption(),
+        )
+    )
+    (tmp_path / "id.pub").write_bytes(
+        key.public_key().public_bytes(
+            serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH
+        )
+    )
+    signed = Signer(tmp_path / "id").sign(b"words").encode()
+    assert Verifier(tmp_path / "id.pub").is_signed(b"words", signed)
+    assert not Verifier(tmp_path / "id.pub").is_signed(b"word", signed)
+
+
+def test_the_command_ends_with_a_code_and_prints_a_sentence_each(made: Made, copy: Path) -> None:
+    run = CliRunner().invoke
+    assert run(main, ["check", str(made.report), "--key", str(made.public)]).exit_code == 0
+    (copy / "read.html").unlink()
+    result = run(main, ["check", str(copy)])
+    assert result.exit_code == 1
+    assert "missing\tread.html is missing.\n" in result.stdout
+    about = json.loads(run(main, ["check", str(copy), "--json"]).stdout)
+    assert {"kind": "missing", "place": "read.html", "says": "read.html is missing."} in about[
+        "findings"
+    ]
+    result = run(main, ["check", str(made.story)])
+    assert result.exit_code == 2
+    assert "is not a report with a manifest" in result.stderr
+
+
+def test_a_signed_report_may_be_replaced(made: Made, tmp_path: Path) -> None:
+    from analysis.report.render import check_target
+
+    out = tmp_path / "out"
+    shutil.copytree(made.report, out / "final")
+    assert check_target(made.story, out) == out / "final"
+
+
+def test_a_quotation_may_be_cut_and_must_keep_its_order(tmp_path: Path) -> None:
+    text = "The court fined Brask 900 kroner on Friday, and the appeal was lost."
+    texts = ReportTexts({"a": text}, set(), [], {"a#0": SentencePlace("a", 0, len(text))}, False)
+    good = ("The court fined Brask …", "… on Friday, and the …", "fined <mark>Brask</mark> 900")
+    bad = ("the appeal … fined Brask", "fined Brask 800 kroner", "…", "Rain fell on Oslo")
+    items = "".join(f'<a class="words" href="#a%230"><q>{words}</q></a>' for words in good + bad)
+    (tmp_path / "x.html").write_text(f'<main id="a%230">{items}</main>', "utf8")
+    assert len(list(check_pages(tmp_path, texts, counts=False))) == len(bad)
+
+
+def test_without_the_package_of_signatures_the_remedy_is_named(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.modules['cryptography.hazmat.primitives'] = None\n"
+        "from analysis.report.signing import Signer\n"
+        "try: Signer('x')\nexcept Exception as error: print(error)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip().endswith("pip install 'storydiff[sign]'.")
