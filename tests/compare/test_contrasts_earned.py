@@ -182,3 +182,17 @@ def test_accounts_of_one_origin_count_once() -> None:
 )  # fmt: skip
 def test_opposite_words_alone_are_no_conflict_to_print(one: str, other: str) -> None:
     assert shown(drought(one, other), "conflict").empty
+
+
+@pytest.mark.parametrize(
+    "alone",
+    [
+        "At least three farmers have been jailed for opening the dam at Montclar.",
+        "Four divers were killed in the tunnel below the dam at Montclar.",
+        "Two engineers were arrested at the pumping station of Montclar.",
+    ],
+)
+def test_a_small_number_of_people_to_whom_something_was_done_is_a_figure_to_report(
+    alone: str,
+) -> None:
+    assert len(shown(drought(alone, ""), "only"))

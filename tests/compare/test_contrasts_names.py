@@ -127,3 +127,21 @@ def test_members_of_a_party_stand_for_its_name() -> None:
 )
 def test_the_forms_of_a_name(name: str, kind: str, forms: set[str]) -> None:
     assert name_forms(Actor("a1", name, kind)) == forms
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "without"),
+    [
+        ("Norway Tunnel Institute", "Norway", "Norway won the match in the rain."),
+        ("Kenya Weather Office", "Kenya", "Farmers in Kenya saw no rain."),
+    ],
+)
+def test_the_name_of_a_place_is_no_word_for_a_body_named_after_it(
+    name: str, place: str, without: str
+) -> None:
+    said = f"The {name} said that {place} would have to wait for the rain until the spring."
+    story = make(f"{said} {place} waits. The roads of {place} are dry.", without)
+    names = NameSearch(story)
+    body = Actor("a1", name, "body", proper=True)
+    assert names.has("gazette", body)
+    assert not names.has("courier", body)

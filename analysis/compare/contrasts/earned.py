@@ -31,6 +31,7 @@ _NEGATIONS = frozenset("not no never cannot nobody nothing without".split())
 _LEAST_LETTERS = 3  # of a word with content
 _LOOSE = ("vague",)  # bounds of figures that cannot be set against another
 _MEASURED = ("percent", "dollar", "pound", "euro")
+_LEAST_TOLL = 2
 _SMALL = 10  # a lower number without a unit is in most texts
 _OTHER_NEWS = 0.3  # probability that two headlines state one fact: below this they do not
 _WORDS_SHARED = 0.5  # of the words of two headlines: beyond this they make the same the news
@@ -41,6 +42,13 @@ def _is_telling(row: dict[str, Any]) -> bool:
     words = set(_WORD.findall(f"{row['changed']} {row['other_changed']}".lower()))
     return bool(words & _NEGATIONS) or any(
         len(word) > _LEAST_LETTERS and stem(word) not in LIGHT_WORDS for word in words
+    )
+
+
+def _is_toll(figure: dict[str, Any]) -> bool:
+    """Whether a figure of two or more counts those to whom something was done."""
+    return (
+        figure["value"] >= _LEAST_TOLL and isinstance(figure["role"], str) and figure["role"] != ""
     )
 
 
@@ -150,11 +158,14 @@ class EarnedContrasts:
         )
 
     def _is_notable(self, c: PossibleContrast) -> bool:
-        """Whether a figure that one account alone gives is a share or sum, or no small number."""
+        """Whether a figure that one account alone gives is a share or sum, or no small number.
+
+        A small number counts where something happened to those who are counted.
+        """
         figures = self.material.read[c.sides[0].sentence].figures
         return any(
             f["start"] == (c.sides[0].words or (-1,))[0]
-            and (abs(f["value"]) >= _SMALL or f["unit"] in _MEASURED)
+            and (abs(f["value"]) >= _SMALL or f["unit"] in _MEASURED or _is_toll(f))
             for f in figures
         )
 

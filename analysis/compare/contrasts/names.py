@@ -20,6 +20,7 @@ _WORD = re.compile(r"[^\W\d_][\w&.-]*(?:['’](?!s\b)\w+)*")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _AFTER_NAMES = frozenset("jr sr ii iii iv".split())
 _LEAST_INITIALS = 3
+_LEAST_CAPITALS = 2  # words of a name inside the words for somebody or something
 _LEAST_SPELT, _ALIKE = 5, 0.8  # letters, and share of them, of two spellings of a name
 _STEM = 6  # letters of a word that its other forms share
 
@@ -50,10 +51,19 @@ class NameSearch:
             for account, text in self._texts.items()
         }
 
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        """The stems of the places of the story."""
+        places = (a.name for a in self.actors.values() if a.kind == "place")
+        return frozenset(w[:_STEM].lower() for name in places for w in _WORD.findall(name))
+
     def named(self, actor_id: str) -> Actor | None:
-        """The actor, if it has a name of its own."""
+        """The actor, if it has a name of its own, or what it is called has one in it: "X poll"."""
         actor = self.actors.get(actor_id)
-        return actor if actor is not None and actor.proper and name_forms(actor) else None
+        if actor is None or not name_forms(actor):
+            return None
+        capitals = sum(w[:1].isupper() for w in actor.name.split())
+        return actor if actor.proper or capitals >= _LEAST_CAPITALS else None
 
     def by_name(self, name: str) -> Actor | None:
         """The actor of a name, if it has a name of its own."""
@@ -71,7 +81,7 @@ class NameSearch:
         if actor.actor_id in self._mentioned.get(account_id, ()):
             return True
         text = self._texts[account_id]
-        if self._pattern(actor).search(text) is not None or _has_parts(text, actor):
+        if self._pattern(actor).search(text) is not None or _has_parts(text, actor, self._places):
             return True
         names = self._names[account_id]
         spelt = (_is_spelling(form, word) for form in name_forms(actor) for word in names)
@@ -136,16 +146,18 @@ def _is_spelling(form: str, word: str) -> bool:
     return SequenceMatcher(None, form, word, autojunk=False).ratio() >= _ALIKE
 
 
-def _has_parts(text: str, actor: Actor) -> bool:
+def _has_parts(text: str, actor: Actor, places: frozenset[str]) -> bool:
     """Whether a text has half of the words that make a body's name its own, or its noun, as names.
 
-    "Democrats" may be the Democratic Party, and "Congress" the American Congress.
+    "Democrats" may be the Democratic Party, and "Congress" the American Congress; "Israel" is no
+    word for the Israel Democracy Institute: the stems of ``places`` do not count beside others.
     """
     if actor.kind == "person":
         return False
     before, _, after = actor.name.partition(" of ")
     words = [w for w in _WORD.findall(after or before) if w[:1].isupper()]
     own = words if after else words[:-1]
+    own = [w for w in own if w[:_STEM].lower() not in places] or own
     found = [re.search(rf"\b{re.escape(w[:_STEM])}", text) is not None for w in own]
     noun = (before if after else words[-1]).split()[-1] if words else ""
     named = bool(noun) and re.search(rf"\b{re.escape(noun)}\b", text) is not None

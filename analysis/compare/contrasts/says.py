@@ -39,6 +39,7 @@ _WITH_WORDS = ("figure", "unnamed", "only", "missing")
 _HEAVY = 4.0  # weight of the words that differ
 _STATED = ("left out", "adds", "written before", "unheard")  # sorts whose words must say something
 _LONGER = ("longer", "shorter")
+_LEAST_WORDS = 4  # around a figure, to say what it counts
 _SOUGHT = 4  # words of a longer quotation that are looked for in the other account
 _ONE_QUOTED = ("credits", "written before", "strips", "merges")
 _DETAILS = ("detail", "same point")
@@ -161,6 +162,10 @@ def _is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool
     if c.kind == "conflict":
         sides = zip(c.sides, (s.x, s.y), strict=False)
         return all(_says_something(material, side, words) for side, words in sides)
+    if c.sort == "figure":
+        place = _find_words(material.read[c.sides[0].sentence], s.x)
+        ends = place is None or ends_a_phrase(material.read[c.sides[0].sentence], place)
+        return s.speaker != "" and ends and len(s.x.split()) >= _LEAST_WORDS
     if c.kind == "only":
         return s.speaker != "" and _says_something(material, c.sides[0], s.x, alone=True)
     if c.kind == "voice" and material.is_cut_name(c.what):
