@@ -138,6 +138,7 @@ def test_a_small_number_of_one_account_is_no_figure_to_report(figure: str) -> No
     ("other", "telling"),
     [
         ("“The water is enough of a reserve for every household until October,” ", False),
+        ("“The waters are enough as reserves for every household until October,” ", False),
         ("“The water is scarcely a reserve for every household until October,” ", True),
         ("“The water is not a reserve for every household until October,” ", True),
     ],

@@ -38,11 +38,15 @@ _WORDS_SHARED = 0.5  # of the words of two headlines: beyond this they make the 
 
 
 def _is_telling(row: dict[str, Any]) -> bool:
-    """Whether two versions of a quotation differ in a word with content, or in a negation."""
-    words = set(_WORD.findall(f"{row['changed']} {row['other_changed']}".lower()))
-    return bool(words & _NEGATIONS) or any(
-        len(word) > _LEAST_LETTERS and stem(word) not in LIGHT_WORDS for word in words
-    )
+    """Whether two versions of a quotation differ in a word with content, or in a negation.
+
+    Other forms of one word are no difference.
+    """
+    sides = [set(_WORD.findall(str(row[c]).lower())) for c in ("changed", "other_changed")]
+    if (sides[0] | sides[1]) & _NEGATIONS:
+        return True
+    stems = [{stem(w) for w in words if len(w) > _LEAST_LETTERS} - LIGHT_WORDS for words in sides]
+    return stems[0] != stems[1]
 
 
 def _is_toll(figure: dict[str, Any]) -> bool:

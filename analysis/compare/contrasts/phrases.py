@@ -103,6 +103,18 @@ def has_statement(read: SentenceTokens, place: Span) -> bool:
     return _is_statement(read, max(first, read.first), min(last, read.last))
 
 
+def is_one_phrase(read: SentenceTokens, place: Span) -> bool:
+    """Whether some words depend on one of them: "before as 90 fans came" are parts of two."""
+    parse = read.parse
+    first, last = parse.between(*place)
+    outside = [
+        i
+        for i in range(first, last)
+        if parse.pos[i] != "PUNCT" and (parse.head[i] == i or not first <= parse.head[i] < last)
+    ]
+    return len(outside) == 1
+
+
 def ends_a_phrase(read: SentenceTokens, place: Span) -> bool:
     """Whether the last of some words needs no word behind it: "was", "the", "reportedly" do."""
     parse = read.parse

@@ -15,6 +15,7 @@ from analysis.compare.contrasts.phrases import (
     best_phrase,
     ends_a_phrase,
     has_statement,
+    is_one_phrase,
     names_its_subject,
     quotable,
 )
@@ -163,9 +164,7 @@ def _is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool
         sides = zip(c.sides, (s.x, s.y), strict=False)
         return all(_says_something(material, side, words) for side, words in sides)
     if c.sort == "figure":
-        place = _find_words(material.read[c.sides[0].sentence], s.x)
-        ends = place is None or ends_a_phrase(material.read[c.sides[0].sentence], place)
-        return s.speaker != "" and ends and len(s.x.split()) >= _LEAST_WORDS
+        return s.speaker != "" and _is_phrase(material, c.sides[0], s.x)
     if c.kind == "only":
         return s.speaker != "" and _says_something(material, c.sides[0], s.x, alone=True)
     if c.kind == "voice" and material.is_cut_name(c.what):
@@ -175,6 +174,14 @@ def _is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool
     if c.sort in _STATED or c.kind in ("voice", "attribution"):
         return _says_something(material, c.sides[0], s.x)
     return True
+
+
+def _is_phrase(material: StoryMaterial, side: Side, words: str) -> bool:
+    """Whether words around a figure are one phrase, with a beginning and an end."""
+    read = material.read[side.sentence]
+    place = _find_words(read, words)
+    whole = place is None or (ends_a_phrase(read, place) and is_one_phrase(read, place))
+    return whole and len(words.split()) >= _LEAST_WORDS
 
 
 def _stops(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
