@@ -39,6 +39,7 @@ FIELDS = (
 )
 NAMES = frozenset(["text", *FIELDS])
 SET_ASIDE = "set_aside"  # of a record: (field, place, reason) of each value that was not taken
+CODED = "coded"  # what a project of codes says of words
 MENDED = "mended"  # of a record: field -> the value as received, half signs as escapes
 _ONE_LINE = NAMES - {"text", "headline", "dek", "byline"}
 _LONGEST = {"account_id": 2000, "story_id": 500, "url": 8000}
@@ -432,6 +433,13 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str)
 
 
+def _is_coded(value: Any) -> bool:
+    """Whether a value is what a project of codes says of words: the code is a path of names."""
+    return isinstance(value, dict) and all(
+        _is_lines(v) and v if k == "code" else _is_text(v) for k, v in value.items()
+    )
+
+
 # What only the readers of this package say of an account, and the check of each.
 OWN: dict[str, Callable[[Any], bool]] = {
     "captions": _is_lines,
@@ -440,6 +448,7 @@ OWN: dict[str, Callable[[Any], bool]] = {
     **dict.fromkeys(("section", "length", "extractor", "path", "sha256"), _is_text),
 }
 _OWN = OWN | {
+    CODED: _is_coded,
     SET_ASIDE: lambda value: isinstance(value, list) and all(map(_is_lines, value)),
     MENDED: lambda value: isinstance(value, dict) and _is_lines(list(value.values())),
 }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import AnalysisError
 from analysis.read.decisions import AROUND
 from analysis.read.feeds import find, first, local, parse_xml
+from analysis.read.fields import CODED
 from analysis.read.formats import open_archive, read_member
 
 if TYPE_CHECKING:
@@ -28,10 +29,10 @@ Row = dict[str, Any]
 def read_qdpx(data: bytes, name: str) -> list[Row]:
     """Return one row for each code that somebody gave to words of a text.
 
-    Rows have ``coder``, ``code`` (the names from the top of the codebook down), ``about`` (what the
-    codebook says of it), ``source`` (name of the text), ``sha256`` (of the text), ``text``,
-    ``before`` and ``after``. Raises ``AnalysisError`` for a broken archive, an
-    archive or XML that is made to swell, and a project without coded text.
+    A row has ``text`` and ``coded``, which has ``coder``, ``code`` (the names from the top of the
+    codebook down), ``about`` (what the codebook says of it), ``source`` (name of the text),
+    ``sha256`` (of the text), ``text``, ``before`` and ``after``. Raises ``AnalysisError`` for a
+    broken archive, an archive or XML that is made to swell, and a project without coded text.
     """
     with open_archive(data, name) as archive:
         members = {m.filename.replace("\\", "/").lower(): m for m in archive.infolist()}
@@ -106,17 +107,16 @@ def _rows(
             user = coding.get("creatingUser") or selection.get("creatingUser")
             for reference in find(coding, "CodeRef"):
                 if (code := codes.get(reference.get("targetGUID") or "")) is not None:
-                    found.append(
-                        {
-                            "coder": users.get(user or "", ""),
-                            "code": code[0],
-                            "about": code[1],
-                            **own,
-                            "text": text[start:end],
-                            "before": text[max(0, start - AROUND) : start],
-                            "after": text[end : end + AROUND],
-                        }
-                    )
+                    coded = {
+                        "coder": users.get(user or "", ""),
+                        "code": code[0],
+                        "about": code[1],
+                        **own,
+                        "text": text[start:end],
+                        "before": text[max(0, start - AROUND) : start],
+                        "after": text[end : end + AROUND],
+                    }
+                    found.append({"text": coded["text"], CODED: coded})
     return found
 
 

@@ -15,6 +15,7 @@ from analysis.errors import AnalysisError
 from analysis.outputs import Claim, storing, taking_turns
 from analysis.read.codings import check_coder, coding_file, parse_coding
 from analysis.read.decisions import SIZE, read_rows
+from analysis.read.fields import CODED
 from analysis.read.formats import decode
 from analysis.read.qda import GROUPS
 from analysis.read.reader import FileReader
@@ -213,7 +214,7 @@ _FOLDED = {group.casefold(): group for group in GROUPS}
 def _read_project(path: Path) -> dict[str, _Draft]:
     data = read_regular(path, FILE, path.parent)
     with FileReader() as reader:
-        rows = reader.read("qdpx", data, str(path))
+        rows = [row[CODED] for row in reader.read("qdpx", data, str(path)) if CODED in row]
     grouped: dict[str, list[Item]] = {}
     for row in rows:
         grouped.setdefault(" ".join(str(row["coder"]).split()), []).append(row)
