@@ -44,6 +44,7 @@ _LEAST_WORDS = 4  # around a figure, to say what it counts
 _SOUGHT = 4  # words of a longer quotation that are looked for in the other account
 _ONE_QUOTED = ("credits", "written before", "strips", "merges")
 _DETAILS = ("detail", "same point")
+_TITLE = re.compile(r"(?:Mrs?|Ms|Dr|St|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Prof|Rev|[A-Z])\.?$")
 
 
 class Line(NamedTuple):
@@ -288,7 +289,7 @@ def first_words(words: str, most: int) -> str:
     kept = parts[:most]
     while len(kept) > 2 and "".join(kept).count("(") > "".join(kept).count(")"):
         kept.pop()
-    while len(kept) > 2 and kept[-1].lower() in ENDS_NO_PHRASE:
+    while len(kept) > 2 and (kept[-1].lower() in ENDS_NO_PHRASE or _TITLE.match(kept[-1])):
         kept.pop()
     return " ".join(kept).rstrip(",;:—–-.") + " …"
 
