@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis import compare_accounts, story_from_records
+from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.phrases import (
     best_phrase,
     ends_a_phrase,
@@ -16,7 +17,13 @@ from analysis.compare.contrasts.phrases import (
     trimmed,
 )
 from analysis.compare.contrasts.quoted import compare_quoted
-from analysis.compare.contrasts.says import MOST_WORDS, first_words
+from analysis.compare.contrasts.says import (
+    MOST_WORDS,
+    _after_lone_mark,
+    _is_behind_mark,
+    _name_in_all,
+    first_words,
+)
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 from analysis.story import Story
 
@@ -308,6 +315,90 @@ def test_line_breaks_that_are_written_out_are_not_printed(words: str, printed: s
 )
 def test_a_name_is_not_cut_behind_its_title(words: str, most: int, cut: str) -> None:
     assert first_words(words, most) == cut
+
+
+@pytest.mark.parametrize(
+    ("text", "must"),
+    [
+        ("Rain fell as a party of sailors reached the old port of Lindau.", "reached the"),
+        ("Fans sang as a group of players left the cup final at noon.", "left the"),
+    ],
+)
+def test_words_do_not_begin_with_an_of_whose_noun_is_cut_off(text: str, must: str) -> None:
+    read = _read(text)
+    start = text.index(must)
+    for most in range(5, 10):
+        place = best_phrase(
+            read, dict.fromkeys(read.stems, 1.0), most, (start, start + len(must) - 4)
+        )
+        assert not read.parse.text[slice(*place)].startswith("of ")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "the covered market would lose half of its traders before the winter",
+        "the keeper had refused a new contract with the club in March",
+        "the storm had torn the roof from the old clinic at Vevey",
+        "the bank had hidden its losses in Lindau from the auditors",
+    ],
+)
+def test_a_report_in_other_words_is_cited_and_not_the_accounts_own(claim: str) -> None:
+    says = lines(story_of(f"Inspector Ruth Amman said that {claim}. {BODY}", BODY))["says"]
+    about = says[says.str.contains(claim.split()[-1], regex=False)]
+    assert len(about)
+    assert not about.str.contains("reports “|quotes ").any()
+
+
+@pytest.mark.parametrize(
+    ("start", "behind"),
+    [
+        ('He said no. " The ferry was never safe. We ran. "', True),
+        ("He said no. “The ferry was never safe. We ran.”", True),
+        ("He said no. The ferry was never safe. We ran.", False),
+        ('" He said no. " The ferry " Rose " was never safe.', False),
+    ],
+)
+def test_words_behind_an_opening_mark_are_somebodys(start: str, behind: bool) -> None:
+    first, last = start.index("The ferry"), start.index("safe") + len("safe")
+    assert _is_behind_mark(start, (first, last)) is behind
+
+
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [
+        ('the strike " a threat to every patient', "a threat to every patient"),
+        ("the transfer “ the worst deal of his life", "the worst deal of his life"),
+        ('the verdict " a day of shame for judges', "a day of shame for judges"),
+        ('the verdict " a shame', ""),
+        ('" a threat to every patient', ""),
+        ('a "threat" to every patient in the town', ""),
+        ("a threat to every patient in the town", ""),
+    ],
+)
+def test_the_words_behind_a_lone_opening_mark(words: str, marked: str) -> None:
+    assert _after_lone_mark(words) == marked
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "printed"),
+    [
+        ("Alpine Rescue Society Foundation", "Alpine Rescue Society", "Alpine Rescue Society"),
+        ("Lindau Harbour Workers Union", "Lindau Harbour Workers", "Lindau Harbour Workers"),
+        ("Lindau Harbour Office", "Lindau Harbour Office", "Lindau Harbour Office"),
+        ("Ministry of Ports", "Ministry of Roads", "Ministry of Ports"),
+        ("Vevey Board of Health", "Vevey Board of Trade", "Vevey Board of Health"),
+        ("Kim Jong-un", "Kim Jong - un", "Kim Jong-un"),
+    ],
+)
+def test_a_name_is_printed_in_a_form_that_all_its_accounts_have(
+    here: str, there: str, printed: str
+) -> None:
+    material = StoryMaterial(story_of(f"The {here} said no.", f"The {there}, in May, agreed."))
+    sides = [Side(0), Side(1)]
+    candidate = PossibleContrast("voice", "missing", sides, [], 0.5, 0, named=2)
+    candidate.what = here
+    assert _name_in_all(material, candidate) == printed
 
 
 def test_words_in_brackets_are_not_cut_open() -> None:

@@ -62,6 +62,7 @@ def best_phrase(
             continue
         for first, last in _spans(read, i):
             first, last = trimmed(read, first, last)
+            first += first < last and _is_cut_off(read, first)
             words = _count(read, first, last)
             covers = not inside or (first <= inside[0] and inside[1] <= last)
             if not 2 <= words <= most or not covers or _only_says(read, i, first, last):
@@ -234,6 +235,11 @@ def trimmed(read: SentenceTokens, first: int, last: int) -> Span:
     ):
         last -= 1
     return first, last
+
+
+def _is_cut_off(read: SentenceTokens, i: int) -> bool:
+    """Whether a token is an "of" whose noun is before it: "a party | of sailors came"."""
+    return read.parse.lower[i] == "of" and read.first <= read.parse.head[i] < i
 
 
 def _wants_object(read: SentenceTokens, i: int) -> bool:
