@@ -8,9 +8,22 @@ import pandas as pd
 import pytest
 
 from analysis import compare_accounts, story_from_records
-from analysis.compare.contrasts.phrases import best_phrase, ends_a_phrase, has_statement
+from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.phrases import (
+    best_phrase,
+    ends_a_phrase,
+    has_statement,
+    quotable,
+    trimmed,
+)
 from analysis.compare.contrasts.quoted import compare_quoted
-from analysis.compare.contrasts.says import MOST_WORDS, first_words
+from analysis.compare.contrasts.says import (
+    MOST_WORDS,
+    _after_lone_mark,
+    _is_behind_mark,
+    _name_in_all,
+    first_words,
+)
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
 from analysis.story import Story
 
@@ -201,6 +214,11 @@ def test_quoted_words_are_the_speakers_and_not_the_reports_of_an_account(words: 
         ("The convoy left for the port of Lindau.", "The convoy left for", False),
         ("The court freed the two sailors.", "The court freed the", False),
         ("The court freed the two sailors.", "The court freed", False),
+        ("The surgeon is not a member of the union.", "The surgeon is not", False),
+        ("The keeper was not the first choice of the club.", "The keeper was not", False),
+        ("The judge said he was not a friend of the bank.", "he was not", False),
+        ("The brewery did not close its oldest plant.", "The brewery did not", False),
+        ("The nurse hopes not.", "The nurse hopes not", True),
     ],
 )
 def test_a_quoted_clause_does_not_end_before_what_its_last_word_needs(
@@ -210,6 +228,177 @@ def test_a_quoted_clause_does_not_end_before_what_its_last_word_needs(
     read = material.read[0]
     start = int(read.row["start"])
     assert ends_a_phrase(read, (start, start + len(words))) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kept"),
+    [
+        ("The convoy reached the border between Vevey and Lindau.", "border between", "border"),
+        ("The army left the bridge near the port.", "the bridge near", "the bridge"),
+        ("The club sold its keeper during the summer.", "its keeper during", "its keeper"),
+        ("The storm moved toward the gulf.", "The storm moved toward", "The storm moved"),
+        ("Shares rose despite the strike.", "Shares rose despite", "Shares rose"),
+        ("The plane took off at noon.", "The plane took off", "The plane took off"),
+    ],
+)
+def test_words_end_with_no_preposition_whose_object_is_cut_off(
+    text: str, words: str, kept: str
+) -> None:
+    read = _read(text)
+    start = text.index(words)
+    first, last = trimmed(read, *read.parse.between(start, start + len(words)))
+    assert read.parse.text[read.parse.start[first] : read.parse.end[last - 1]] == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "must", "cut"),
+    [
+        (
+            "A flotilla of small fishing boats is expected to reach the harbour between "
+            "the United Provinces and Lindau on Sunday with food for the men.",
+            "expected to reach",
+            "is expected to reach the harbour",
+        ),
+        (
+            "A convoy of ten armoured trucks is scheduled to cross the bridge between "
+            "the old town and the eastern suburbs on Friday after the talks.",
+            "scheduled to cross",
+            "is scheduled to cross the bridge",
+        ),
+    ],
+)
+def test_a_stretch_of_words_does_not_cut_a_subject_open(text: str, must: str, cut: str) -> None:
+    read = _read(text)
+    start = text.index(must)
+    weights = dict.fromkeys(read.stems, 1.0)
+    place = best_phrase(read, weights, 7, (start, start + len(must)))
+    assert read.parse.text[slice(*place)] == cut
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The port praised the minister, whose office counted 130 sailors at the gate on Friday.",
+        "Fans mocked the club, whose owner sold 14 players to Lindau in the summer.",
+        "Nurses sued the clinic, whose surgeons lost 90 files in the fire on Sunday.",
+    ],
+)
+def test_words_around_a_figure_do_not_begin_with_whose(text: str) -> None:
+    read = _read(text)
+    figure = next(w for w in text.split() if w.isdigit())
+    start = text.index(figure)
+    weights = dict.fromkeys(read.stems, 1.0)
+    place = best_phrase(read, weights, 11, (start, start + len(figure)), statement=True)
+    assert not read.parse.text[slice(*place)].startswith("whose")
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("Reports: the port was shut. \\n", "Reports: the port was shut"),
+        ("The keeper left \\n\\n for Lindau", "The keeper left for Lindau"),
+        ("Rain\\t fell on the fair", "Rain fell on the fair"),
+    ],
+)
+def test_line_breaks_that_are_written_out_are_not_printed(words: str, printed: str) -> None:
+    assert quotable(words) == printed
+
+
+@pytest.mark.parametrize(
+    ("words", "most", "cut"),
+    [
+        ("He asked for an account of why Mrs. Vogt left", 8, "He asked for an account of why …"),
+        ("The court heard that Dr Amman was ill", 5, "The court heard …"),
+        ("A letter reached the office of Gov. Moe", 7, "A letter reached the office …"),
+        ("The fans sang of the goal by K. Moe", 8, "The fans sang of the goal …"),
+    ],
+)
+def test_a_name_is_not_cut_behind_its_title(words: str, most: int, cut: str) -> None:
+    assert first_words(words, most) == cut
+
+
+@pytest.mark.parametrize(
+    ("text", "must"),
+    [
+        ("Rain fell as a party of sailors reached the old port of Lindau.", "reached the"),
+        ("Fans sang as a group of players left the cup final at noon.", "left the"),
+    ],
+)
+def test_words_do_not_begin_with_an_of_whose_noun_is_cut_off(text: str, must: str) -> None:
+    read = _read(text)
+    start = text.index(must)
+    for most in range(5, 10):
+        place = best_phrase(
+            read, dict.fromkeys(read.stems, 1.0), most, (start, start + len(must) - 4)
+        )
+        assert not read.parse.text[slice(*place)].startswith("of ")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "the covered market would lose half of its traders before the winter",
+        "the keeper had refused a new contract with the club in March",
+        "the storm had torn the roof from the old clinic at Vevey",
+        "the bank had hidden its losses in Lindau from the auditors",
+    ],
+)
+def test_a_report_in_other_words_is_cited_and_not_the_accounts_own(claim: str) -> None:
+    says = lines(story_of(f"Inspector Ruth Amman said that {claim}. {BODY}", BODY))["says"]
+    about = says[says.str.contains(claim.split()[-1], regex=False)]
+    assert len(about)
+    assert not about.str.contains("reports “|quotes ").any()
+
+
+@pytest.mark.parametrize(
+    ("start", "behind"),
+    [
+        ('He said no. " The ferry was never safe. We ran. "', True),
+        ("He said no. “The ferry was never safe. We ran.”", True),
+        ("He said no. The ferry was never safe. We ran.", False),
+        ('" He said no. " The ferry " Rose " was never safe.', False),
+    ],
+)
+def test_words_behind_an_opening_mark_are_somebodys(start: str, behind: bool) -> None:
+    first, last = start.index("The ferry"), start.index("safe") + len("safe")
+    assert _is_behind_mark(start, (first, last)) is behind
+
+
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [
+        ('the strike " a threat to every patient', "a threat to every patient"),
+        ("the transfer “ the worst deal of his life", "the worst deal of his life"),
+        ('the verdict " a day of shame for judges', "a day of shame for judges"),
+        ('the verdict " a shame', ""),
+        ('" a threat to every patient', ""),
+        ('a "threat" to every patient in the town', ""),
+        ("a threat to every patient in the town", ""),
+    ],
+)
+def test_the_words_behind_a_lone_opening_mark(words: str, marked: str) -> None:
+    assert _after_lone_mark(words) == marked
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "printed"),
+    [
+        ("Alpine Rescue Society Foundation", "Alpine Rescue Society", "Alpine Rescue Society"),
+        ("Lindau Harbour Workers Union", "Lindau Harbour Workers", "Lindau Harbour Workers"),
+        ("Lindau Harbour Office", "Lindau Harbour Office", "Lindau Harbour Office"),
+        ("Ministry of Ports", "Ministry of Roads", "Ministry of Ports"),
+        ("Vevey Board of Health", "Vevey Board of Trade", "Vevey Board of Health"),
+        ("Kim Jong-un", "Kim Jong - un", "Kim Jong-un"),
+    ],
+)
+def test_a_name_is_printed_in_a_form_that_all_its_accounts_have(
+    here: str, there: str, printed: str
+) -> None:
+    material = StoryMaterial(story_of(f"The {here} said no.", f"The {there}, in May, agreed."))
+    sides = [Side(0), Side(1)]
+    candidate = PossibleContrast("voice", "missing", sides, [], 0.5, 0, named=2)
+    candidate.what = here
+    assert _name_in_all(material, candidate) == printed
 
 
 def test_words_in_brackets_are_not_cut_open() -> None:

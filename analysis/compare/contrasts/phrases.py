@@ -37,6 +37,7 @@ _COMPLEMENTS = ("dobj", "attr", "acomp", "oprd", "xcomp", "ccomp", "prt", "dativ
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _DATELINE = re.compile(r"^[^()]{0,40}\)\s*(?:[-—–]\s*)?")  # whose bracket was cut off
 _MARKS = re.compile(r"[“”\"]")
+_ESCAPED = re.compile(r"\\[nrt](?!\w)")  # a line break or tab written out
 
 
 def best_phrase(
@@ -61,9 +62,12 @@ def best_phrase(
             continue
         for first, last in _spans(read, i):
             first, last = trimmed(read, first, last)
+            first += first < last and _is_cut_off(read, first)
             words = _count(read, first, last)
             covers = not inside or (first <= inside[0] and inside[1] <= last)
             if not 2 <= words <= most or not covers or _only_says(read, i, first, last):
+                continue
+            if parse.tag[first] == "WP$":
                 continue
             value = sum(weights.get(k, _PER_OTHER) for k in range(first, last) if k in read.stems)
             value *= _completeness(read, i, first, last)
@@ -116,9 +120,11 @@ def is_one_phrase(read: SentenceTokens, place: Span) -> bool:
 
 
 def ends_a_phrase(read: SentenceTokens, place: Span) -> bool:
-    """Whether the last of some words needs no word behind it: "was", "the", "reportedly" do."""
+    """Whether the last of some words needs no word behind it: "was", "is not", "the" do."""
     parse = read.parse
     last = parse.between(*place)[1] - 1
+    if parse.dep[last] == "neg" and parse.head[last] < last:
+        last = parse.head[last]
     leans = parse.head[last] > last and parse.dep[last] in _LEANING
     completed = (k for k in parse.children_by(last, *_COMPLEMENTS, "pobj", "pcomp") if k > last)
     return parse.pos[last] != "AUX" and not leans and next(completed, None) is None
@@ -171,10 +177,31 @@ def _tokens(read: SentenceTokens, words: Span) -> Span | None:
 def _stretch(read: SentenceTokens, inside: Span | None, most: int) -> Span:
     """The words from a little before some tokens, or from the start of the sentence."""
     first = read.first if inside is None else max(read.first, inside[0] - most // 3)
+    if inside is not None:
+        first = _outside_subject(read, first, inside[0])
     last = first
     while last < read.last and _count(read, first, last + 1) <= most:
         last += 1
-    return trimmed(read, first, last)
+    first, last = trimmed(read, first, last)
+    while last - 1 > first and not (inside and last <= inside[1]) and _leans(read, last - 1):
+        first, last = trimmed(read, first, last - 1)
+    return first, last
+
+
+def _outside_subject(read: SentenceTokens, first: int, inside: int) -> int:
+    """The token after a subject that would be cut open: "of migrants | is expected to arrive"."""
+    parse = read.parse
+    for i in range(read.first, read.last):
+        left, right = parse.left[i], parse.right[i]
+        if parse.dep[i] in _SUBJECTS and left < first < right <= inside:
+            return right
+    return first
+
+
+def _leans(read: SentenceTokens, i: int) -> bool:
+    """Whether a token is a part of a noun phrase whose noun is behind it: "the United" States."""
+    parse = read.parse
+    return parse.head[i] > i and parse.dep[i] in ("det", "amod", "poss", "compound", "nummod")
 
 
 def _only_says(read: SentenceTokens, i: int, first: int, last: int) -> bool:
@@ -201,9 +228,24 @@ def trimmed(read: SentenceTokens, first: int, last: int) -> Span:
     lower = read.parse.lower
     while first < last and (lower[first] in _LEADING or read.parse.pos[first] == "PUNCT"):
         first += 1
-    while last > first and (lower[last - 1] in _TRAILING or read.parse.pos[last - 1] == "PUNCT"):
+    while last > first and (
+        lower[last - 1] in _TRAILING
+        or read.parse.pos[last - 1] == "PUNCT"
+        or _wants_object(read, last - 1)
+    ):
         last -= 1
     return first, last
+
+
+def _is_cut_off(read: SentenceTokens, i: int) -> bool:
+    """Whether a token is an "of" whose noun is before it: "a party | of sailors came"."""
+    return read.parse.lower[i] == "of" and read.first <= read.parse.head[i] < i
+
+
+def _wants_object(read: SentenceTokens, i: int) -> bool:
+    """Whether a token is a preposition with its object behind it: "between" two places."""
+    objects = read.parse.children_by(i, "pobj", "pcomp")
+    return read.parse.dep[i] == "prep" and any(k > i for k in objects)
 
 
 def _count(read: SentenceTokens, first: int, last: int) -> int:
@@ -233,5 +275,5 @@ def place_of(read: SentenceTokens, words: Span | None) -> Span:
 
 def quotable(words: str) -> str:
     """Words of an account to be put in quotation marks: without marks of their own."""
-    words = _DATELINE.sub("", " ".join(_MARKS.sub("", words).split()))
+    words = _DATELINE.sub("", " ".join(_MARKS.sub("", _ESCAPED.sub(" ", words)).split()))
     return words.strip(" .,;:—–-")

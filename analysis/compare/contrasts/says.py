@@ -44,6 +44,9 @@ _LEAST_WORDS = 4  # around a figure, to say what it counts
 _SOUGHT = 4  # words of a longer quotation that are looked for in the other account
 _ONE_QUOTED = ("credits", "written before", "strips", "merges")
 _DETAILS = ("detail", "same point")
+_OPENING = ('"', "“")
+_NAME_ENDS = r"(?!\s*[-–]|\s+(?:of|for)\b|\s+[A-Z])"
+_TITLE = re.compile(r"(?:Mrs?|Ms|Dr|St|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Prof|Rev|[A-Z])\.?$")
 
 
 class Line(NamedTuple):
@@ -117,31 +120,69 @@ def _fill(
     without = _without(absent, len(material.ids))
     notes = quotable(left.note), quotable(right.note)
     every = tuple(dict.fromkeys(name(side) for side in c.printed))
-    speaker = None
+    whose = _Words(None, x, False)
     if c.kind == "only":
-        speaker, x = _in_marks(material, left, x)
+        whose = _in_marks(material, left, x)
     if c.kind == "voice" or (c.kind, c.sort) in _OF_NAMES:
-        what = material.as_named(what)
+        what = material.as_named(_name_in_all(material, c))
     return Sentence(
-        *(name(left), name(right), x, y, notes, what, without, c.earned, every, sort, speaker)
+        *(name(left), name(right), whose.words, y, notes, what, without, c.earned, every, sort),
+        whose.speaker,
+        whose.is_cited,
     )
 
 
-def _in_marks(material: StoryMaterial, side: Side, words: str) -> tuple[str | None, str]:
+class _Words(NamedTuple):
+    """Printed words and their speaker: cited if the account puts a report in its own words."""
+
+    speaker: str | None
+    words: str
+    is_cited: bool
+
+
+def _in_marks(material: StoryMaterial, side: Side, words: str) -> _Words:
     """Whose words these are, and those of them that are in quotation marks.
 
-    None and all words if most of them are the account's own.
+    Without a speaker, and all words, if most of them are the account's own.
     """
     read = material.read[side.sentence]
     place = _find_words(read, words)
-    if place is None:
-        return None, words
-    for quote in read.quotes:
-        start, end = max(place[0], int(quote["start"])), min(place[1], int(quote["end"]))
-        if quote["kind"] != "indirect" and end - start > (place[1] - place[0]) / 2:
-            speaker = quote["speaker"] if isinstance(quote["speaker"], str) else ""
-            return material.as_named(speaker), quotable(read.parse.text[start:end])
-    return None, words
+    for quote in read.quotes if place else ():
+        first, last = place or (0, 0)
+        start, end = max(first, int(quote["start"])), min(last, int(quote["end"]))
+        if end - start <= (last - first) / 2:
+            continue
+        speaker = material.as_named(str(quote["speaker"]))
+        marked = quotable(read.parse.text[start:end])
+        if quote["kind"] != "indirect":
+            return _Words(speaker, marked, quote["kind"] == "mixed")
+        if speaker and end - start == last - first:
+            return _Words(speaker, words, str(quote["content"])[:1] not in _OPENING)
+    return _Words("" if place and _is_behind_mark(read.parse.text, place) else None, words, False)
+
+
+def _is_behind_mark(text: str, place: Span) -> bool:
+    """Whether a quotation begins before some words and goes on behind them."""
+    before = text[: place[0]].rstrip()[-1:]
+    return before in _OPENING and not any(m in text[slice(*place)] for m in '"”')
+
+
+def _name_in_all(material: StoryMaterial, c: PossibleContrast) -> str:
+    """The longest form of a name that all accounts of a line print, else the name.
+
+    "Alpine Rescue Society Foundation" may be named here and "Alpine Rescue Society" there.
+    """
+    texts = [material.story.texts[material.ids[material.account[s.sentence]]] for s in c.printed]
+    words = c.what.split()
+    texts = [text for text in texts if c.what not in text]
+    if not texts or c.sort in ("several", "credits"):
+        return c.what
+    for last in range(len(words) - 1, 1, -1):
+        form = " ".join(words[:last])
+        pattern = re.compile(rf"\b{re.escape(form)}\b{_NAME_ENDS}")
+        if words[last - 1][:1].isupper() and all(map(pattern.search, texts)):
+            return form
+    return c.what
 
 
 def _without(absent: list[str], total: int) -> str:
@@ -167,13 +208,28 @@ def _is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool
         return s.speaker != "" and _is_phrase(material, c.sides[0], s.x)
     if c.kind == "only":
         return s.speaker != "" and _says_something(material, c.sides[0], s.x, alone=True)
-    if c.kind == "voice" and material.is_cut_name(c.what):
+    if c.kind == "voice" and (material.is_cut_name(c.what) or _begins_amid(material, c, s.x)):
         return False
-    if c.kind == "voice" and s.x.endswith("…"):
+    if c.kind == "voice" and (s.x.endswith("…") or _is_marked(c.sides[0], s.x)):
         return True
     if c.sort in _STATED or c.kind in ("voice", "attribution"):
         return _says_something(material, c.sides[0], s.x)
     return True
+
+
+def _is_marked(side: Side, words: str) -> bool:
+    marked = quotable(_after_lone_mark(side.note))
+    return bool(words) and words == marked
+
+
+def _begins_amid(material: StoryMaterial, c: PossibleContrast, words: str) -> bool:
+    """Whether cited words begin with what completes a verb before them: "against the media"."""
+    read = material.read[c.sides[0].sentence]
+    place = _find_words(read, words)
+    if place is None or c.sort == "several":
+        return False
+    first = read.parse.between(*place)[0]
+    return read.parse.dep[first] == "prep" and read.first <= read.parse.head[first] < first
 
 
 def _is_phrase(material: StoryMaterial, side: Side, words: str) -> bool:
@@ -261,6 +317,9 @@ def _weights(material: StoryMaterial, read: SentenceTokens) -> dict[int, float]:
 def _spoken(material: StoryMaterial, side: Side, most: int) -> str:
     """The words of a speaker: all of them, else the clause that says most."""
     words = _without_that(quotable(side.note))
+    marked = _after_lone_mark(side.note)
+    if marked and not has_statement(material.read[side.sentence], side.words or (0, 0)):
+        return first_words(quotable(marked), most)
     if len(words.split()) <= most or side.words is None:
         return first_words(words, most)
     read = material.read[side.sentence]
@@ -269,6 +328,19 @@ def _spoken(material: StoryMaterial, side: Side, most: int) -> str:
     if has_statement(part, place):
         return _without_that(quotable(read.parse.text[slice(*place)]))
     return first_words(words, most)
+
+
+def _after_lone_mark(words: str) -> str:
+    """The words behind an opening mark amid reported ones, whose closing mark is behind them.
+
+    >>> _after_lone_mark('the strike " a threat to every patient in the town')
+    'a threat to every patient in the town'
+    >>> _after_lone_mark("the strike a threat")
+    ''
+    """
+    before, mark, after = words.partition('"') if '"' in words else words.partition("“")
+    whole = not mark or not before.strip() or any(m in after for m in '"“”')
+    return "" if whole or len(after.split()) < _LEAST_WORDS else after.strip()
 
 
 def _without_that(words: str) -> str:
@@ -288,7 +360,7 @@ def first_words(words: str, most: int) -> str:
     kept = parts[:most]
     while len(kept) > 2 and "".join(kept).count("(") > "".join(kept).count(")"):
         kept.pop()
-    while len(kept) > 2 and kept[-1].lower() in ENDS_NO_PHRASE:
+    while len(kept) > 2 and (kept[-1].lower() in ENDS_NO_PHRASE or _TITLE.match(kept[-1])):
         kept.pop()
     return " ".join(kept).rstrip(",;:—–-.") + " …"
 

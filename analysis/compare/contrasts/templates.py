@@ -29,6 +29,7 @@ class Sentence(NamedTuple):
     names: tuple[str, ...]
     sort: str
     speaker: str | None  # of words in quotation marks; empty if unknown, None if the account's own
+    is_cited: bool = False  # words of a speaker that the account reports without marks
 
 
 def in_words(number: int) -> str:
@@ -74,9 +75,10 @@ def _claimants(s: Sentence) -> str:
 
 
 def _gives(s: Sentence, plural: bool = False) -> str:
-    """The verb for words: an account reports its own, and quotes those of somebody else."""
-    verb = "report" if s.speaker is None else "quote"
-    return f"{verb}{'' if plural else 's'}{f' {s.speaker}:' if s.speaker else ''} “{s.x}”"
+    """The verb for words: an account reports its own, and quotes or cites somebody else's."""
+    verb = "report" if s.speaker is None else "cite" if s.is_cited and s.speaker else "quote"
+    whose = f" {_with_article(s.speaker)}:" if s.speaker else ""
+    return f"{verb}{'' if plural else 's'}{whose} “{s.x}”"
 
 
 def _only(s: Sentence) -> str:
