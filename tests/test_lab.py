@@ -14,7 +14,7 @@ from browsing import CHROMIUM, WHY, Opened, jupyter_lab
 from payloads import write_hostile_corpus, write_hostile_story
 
 from analysis import read_corpus
-from analysis.report.render import NOTEBOOKS
+from analysis.report.starter import NOTEBOOKS
 
 pytest.importorskip(
     "playwright.sync_api", reason="the browser tests need playwright: pip install -e '.[dev]'"

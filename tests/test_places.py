@@ -18,6 +18,7 @@ from analysis import AnalysisError, read_story, render_corpus, render_report
 from analysis.checksums import SUMS, list_sums, sum_files
 from analysis.cli import main
 from analysis.report import write_tables
+from analysis.report.manifest import MANIFEST
 from analysis.report.pages import FRONT
 
 OURS = '<html><head><meta name="generator" content="StoryDiff"><title>Flood</title></head></html>'
@@ -151,9 +152,10 @@ def test_a_report_replaces_nothing_but_a_report(
     refused(here, said, "report", "flood", "--out", "out")
 
 
-def pages(folder: Path, *_: object) -> None:
+def pages(folder: Path, *_: object) -> dict[str, str]:
     """What stands for the notebooks and pages where only their place matters."""
     (folder / FRONT).write_text(OURS + "newer")
+    return {"gazette": "0" * 64}
 
 
 @pytest.mark.parametrize(
@@ -178,6 +180,7 @@ def test_a_report_takes_the_place_of_nothing_and_of_a_report(
         "index.html",
         "flood/index.html",
         f"flood/{SUMS}",
+        f"flood/{MANIFEST}",
     }
     assert run("report", "flood", "--out", "out")[0] == 0
 

@@ -16,7 +16,7 @@ import pytest
 from analysis import AnalysisError, read_story, render_report
 from analysis.checksums import SUMS
 from analysis.report.manifest import MANIFEST
-from analysis.report.render import NOTEBOOKS
+from analysis.report.starter import NOTEBOOKS
 
 COMMITTED = Path(__file__).resolve().parent.parent / "reports" / "gaza-refusals"
 
