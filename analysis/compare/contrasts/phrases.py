@@ -183,6 +183,7 @@ def _stretch(read: SentenceTokens, inside: Span | None, most: int) -> Span:
     while last < read.last and _count(read, first, last + 1) <= most:
         last += 1
     first, last = trimmed(read, first, last)
+    first += first < last and _is_cut_off(read, first)
     while last - 1 > first and not (inside and last <= inside[1]) and _leans(read, last - 1):
         first, last = trimmed(read, first, last - 1)
     return first, last
