@@ -221,6 +221,16 @@ def test_quoted_words_are_the_speakers_and_not_the_reports_of_an_account(words: 
         ("The judge said he was not a friend of the bank.", "he was not", False),
         ("The brewery did not close its oldest plant.", "The brewery did not", False),
         ("The nurse hopes not.", "The nurse hopes not", True),
+        (
+            "The bank gave 90 pounds to Moe's and Vogt's new clubs.",
+            "The bank gave 90 pounds to Moe's and Vogt's",
+            False,
+        ),
+        (
+            "Rain spoiled the fair's and the port's best day.",
+            "Rain spoiled the fair's and the port's",
+            False,
+        ),
     ],
 )
 def test_a_quoted_clause_does_not_end_before_what_its_last_word_needs(
