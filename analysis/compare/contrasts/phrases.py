@@ -127,7 +127,8 @@ def ends_a_phrase(read: SentenceTokens, place: Span) -> bool:
         last = parse.head[last]
     leans = parse.head[last] > last and parse.dep[last] in _LEANING
     completed = (k for k in parse.children_by(last, *_COMPLEMENTS, "pobj", "pcomp") if k > last)
-    return parse.pos[last] != "AUX" and not leans and next(completed, None) is None
+    owned = parse.tag[last] == "POS"  # "and the keeper's", whose noun is cut off
+    return parse.pos[last] != "AUX" and not (leans or owned) and next(completed, None) is None
 
 
 def _is_statement(read: SentenceTokens, first: int, last: int) -> bool:
@@ -183,6 +184,7 @@ def _stretch(read: SentenceTokens, inside: Span | None, most: int) -> Span:
     while last < read.last and _count(read, first, last + 1) <= most:
         last += 1
     first, last = trimmed(read, first, last)
+    first += first < last and _is_cut_off(read, first)
     while last - 1 > first and not (inside and last <= inside[1]) and _leans(read, last - 1):
         first, last = trimmed(read, first, last - 1)
     return first, last

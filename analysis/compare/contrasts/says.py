@@ -41,6 +41,7 @@ _HEAVY = 4.0  # weight of the words that differ
 _STATED = ("left out", "adds", "written before", "unheard")  # sorts whose words must say something
 _LONGER = ("longer", "shorter")
 _LEAST_WORDS = 4  # around a figure, to say what it counts
+_LEAST_MARKED = 8  # in quotation marks, to say something without a verb
 _SOUGHT = 4  # words of a longer quotation that are looked for in the other account
 _ONE_QUOTED = ("credits", "written before", "strips", "merges")
 _DETAILS = ("detail", "same point")
@@ -219,7 +220,7 @@ def _is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool
 
 def _is_marked(side: Side, words: str) -> bool:
     marked = quotable(_after_lone_mark(side.note))
-    return bool(words) and words == marked
+    return len(words.split()) >= _LEAST_MARKED and words == marked
 
 
 def _begins_amid(material: StoryMaterial, c: PossibleContrast, words: str) -> bool:
