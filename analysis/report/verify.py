@@ -225,6 +225,6 @@ def _notes(
     if unknown := sorted(texts.unknown):
         remedy = "" if given else "; give the story with --story"
         names = ", ".join(one_line(name) for name in unknown[:_SHOWN])
-        yield f"The words of {names} were not checked: the report has not their texts{remedy}."
+        yield f"The words of {names} were not checked: their texts are not in the report{remedy}."
     if verifier is None and (folder / SIGNATURE).exists():
         yield "The signature was not verified; give the public key with --key."

@@ -8,11 +8,12 @@ import math
 import os
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import AnalysisError, one_line, shorten
-from analysis.read.decisions import COLUMNS, LEAVE_OUT, PUT_BACK, REVIEW, read_rows
+from analysis.read.decisions import COLUMNS, LEAVE_OUT, MACHINE, PUT_BACK, REVIEW, read_rows
 
 BOUNDS = ("=", "~", ">", ">=", "<", "<=", "range", "vague")
 VERDICTS = (
@@ -172,15 +173,44 @@ def _decision(row: Mapping[str, str]) -> Decision:
         remedy = "fill it in" if known[decision] else f"leave it empty for {decision!r}"
         raise AnalysisError("column 'value'", cause, remedy)
     _check_value(decision, value)
-    if row["when"] and not _DAY.fullmatch(row["when"].strip()):
-        cause = f"is {shorten(row['when'])}, no day or time"
-        raise AnalysisError("column 'when'", cause, "write it as 2031-03-04")
+    check_day(row["when"], "column 'when'")
     if {kind, decision} & _WITH_OTHER:
         for column in ("other_words", "other_account"):
             if not row[column].strip():
                 remedy = f"give both places of {kind} {decision!r}"
                 raise AnalysisError(f"column {column!r}", "is empty", remedy)
     return decision_from(row)
+
+
+def check_day(when: str, name: str) -> str:
+    """Return the day or time of a decision without blank space around it; it may be empty.
+
+    Raises ``AnalysisError`` about ``name`` for what is no day of the calendar or no time.
+    """
+    plain = when.strip()
+    if plain:
+        try:
+            real = bool(_DAY.fullmatch(plain)) and bool(datetime.fromisoformat(plain))
+        except ValueError:
+            real = False
+        if not real:
+            raise AnalysisError(
+                name, f"is {shorten(when)}, no day or time", "write it as 2031-03-04"
+            )
+    return plain
+
+
+def check_who(who: str) -> str:
+    """Return the name that decisions are recorded under, on one line without space around it.
+
+    Raises ``AnalysisError`` for an empty name and for the name of the machine.
+    """
+    plain = one_line(who).strip()
+    if not plain:
+        raise AnalysisError("name of the coder", "is empty", "give your name, such as 'Ann'")
+    if plain.casefold() == MACHINE:
+        raise AnalysisError(f"coder {plain!r}", "is the name of the machine", "give your own name")
+    return plain
 
 
 def decision_from(row: Mapping[str, str]) -> Decision:

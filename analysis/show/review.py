@@ -10,9 +10,9 @@ from analysis import html, schema
 from analysis.compare.review import compare_review
 from analysis.find.quotes import find_quotes
 from analysis.review.anchors import make_anchor
-from analysis.review.decisions import Decision
+from analysis.review.decisions import Decision, check_day, check_who
 from analysis.review.record import add_decision, check_reviewable, drop_decision
-from analysis.show.base import count
+from analysis.show.base import as_sentence, count
 from analysis.show.contrasts import mark_words
 from analysis.story import Story
 
@@ -77,14 +77,16 @@ class ReviewSession:
     Raises
     ------
     AnalysisError
-        For a story of one file, and where its ``review.csv`` is no review.
+        For a story of one file, where its ``review.csv`` is no review, for a name that is empty
+        or the machine's, and for what is no day.
     """
 
     def __init__(
         self, story: Story, folder: Path, who: str, *, when: str = "", limit: int = 50
     ) -> None:
         check_reviewable(folder)
-        self.story, self.folder, self.who, self.when = story, folder, who, when
+        self.story, self.folder = story, folder
+        self.who, self.when = check_who(who), check_day(when, "the day")
         self.rows = schema.rows(compare_review(story).head(limit))
         self.names = _names(story)
         self.taken: list[tuple[int, Decision]] = []
@@ -191,7 +193,7 @@ def review_story(
             break
         session.press(key)
     taken = len(session.taken)
-    write(f"\n{count(taken, 'decision')} recorded in {folder / 'review.csv'}.")
+    write(f"\n{as_sentence(count(taken, 'decision'))} recorded in {folder / 'review.csv'}.")
     return taken
 
 

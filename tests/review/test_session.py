@@ -191,8 +191,35 @@ def test_a_file_that_is_no_review_is_not_written_to(folder: Path) -> None:
 def test_the_command_takes_its_keys_from_what_is_piped_in(folder: Path) -> None:
     run = CliRunner().invoke(main, ["review", str(folder), "--who", "Ann"], input="sq")
     assert run.exit_code == 0, run.output
-    assert f"one decision recorded in {folder / 'review.csv'}" in run.output
+    assert f"One decision recorded in {folder / 'review.csv'}" in run.output
     assert decided(folder) == ["same"]
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (["--who", "  "], "name of the coder: is empty"),
+        (["--who", "Machine"], "is the name of the machine"),
+        (["--who", "Ann", "--when", "yesterday"], "'yesterday', no day or time"),
+        (["--who", "Ann", "--when", "2031-13-04"], "no day or time"),
+        (["--who", "Ann", "--when", "4.3.2031"], "no day or time"),
+    ],
+)
+def test_a_name_or_day_that_cannot_be_read_back_is_refused_before_the_first_question(
+    folder: Path, given: list[str], says: str
+) -> None:
+    run = CliRunner().invoke(main, ["review", str(folder), *given], input="s")
+    assert run.exit_code == 2
+    assert says in run.output
+    assert not (folder / "review.csv").exists()
+
+
+def test_a_day_is_recorded_as_given(folder: Path) -> None:
+    CliRunner().invoke(
+        main, ["review", str(folder), "--who", " Ann ", "--when", "2031-03-04"], input="sq"
+    )
+    (made,) = read_review(folder)[0]
+    assert (made.who, made.when) == ("Ann", "2031-03-04")
 
 
 def test_a_story_of_one_file_says_why_it_cannot_be_reviewed(folder: Path) -> None:
