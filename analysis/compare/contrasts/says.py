@@ -121,7 +121,7 @@ def _fill(
     without = _without(absent, len(material.ids))
     notes = quotable(left.note), quotable(right.note)
     every = tuple(dict.fromkeys(name(side) for side in c.printed))
-    whose = _Words(None, x, False)
+    whose = _PrintedWords(None, x, False)
     if c.kind == "only":
         whose = _in_marks(material, left, x)
     if c.kind == "voice" or (c.kind, c.sort) in _OF_NAMES:
@@ -133,7 +133,7 @@ def _fill(
     )
 
 
-class _Words(NamedTuple):
+class _PrintedWords(NamedTuple):
     """Printed words and their speaker: cited if the account puts a report in its own words."""
 
     speaker: str | None
@@ -141,7 +141,7 @@ class _Words(NamedTuple):
     is_cited: bool
 
 
-def _in_marks(material: StoryMaterial, side: Side, words: str) -> _Words:
+def _in_marks(material: StoryMaterial, side: Side, words: str) -> _PrintedWords:
     """Whose words these are, and those of them that are in quotation marks.
 
     Without a speaker, and all words, if most of them are the account's own.
@@ -156,10 +156,12 @@ def _in_marks(material: StoryMaterial, side: Side, words: str) -> _Words:
         speaker = material.as_named(str(quote["speaker"]))
         marked = quotable(read.parse.text[start:end])
         if quote["kind"] != "indirect":
-            return _Words(speaker, marked, quote["kind"] == "mixed")
+            return _PrintedWords(speaker, marked, quote["kind"] == "mixed")
         if speaker and end - start == last - first:
-            return _Words(speaker, words, str(quote["content"])[:1] not in _OPENING)
-    return _Words("" if place and _is_behind_mark(read.parse.text, place) else None, words, False)
+            return _PrintedWords(speaker, words, str(quote["content"])[:1] not in _OPENING)
+    return _PrintedWords(
+        "" if place and _is_behind_mark(read.parse.text, place) else None, words, False
+    )
 
 
 def _is_behind_mark(text: str, place: Span) -> bool:
