@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,26 @@ _HIDDEN = {
     "text",
     "sha256",
 }
+
+
+def lab_widgets() -> Any:
+    """Return ipywidgets where an analyst works in the lab and has them; otherwise None."""
+    if not os.environ.get(SWITCH):
+        return None
+    try:
+        import ipywidgets
+    except ImportError:
+        return None
+    return ipywidgets
+
+
+def beside_plain(widget: Any, shown: Shown) -> dict[str, Any]:
+    """Return what a notebook stores of a panel: its controls, if any, and the plain table.
+
+    The table is what is read where no kernel answers the controls.
+    """
+    plain = {"text/html": shown._repr_html_(), "text/plain": repr(shown)}
+    return plain if widget is None else {**widget._repr_mimebundle_(), **plain}
 
 
 @dataclass(frozen=True)

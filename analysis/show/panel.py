@@ -13,7 +13,7 @@ from analysis.compare.framing import compare_framing
 from analysis.compare.voices import compare_voices
 from analysis.errors import AnalysisError
 from analysis.read.stories import list_stories
-from analysis.show.base import SWITCH, Shown, show_table
+from analysis.show.base import Shown, beside_plain, lab_widgets, show_table
 from analysis.show.coverage_plots import plot_coverage
 from analysis.show.facts import show_facts
 from analysis.show.figure_plots import plot_quantities
@@ -109,17 +109,12 @@ class Panel:
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         shown = _shown(self.story, self.measure, self.threshold)[1]
-        plain = {"text/html": shown._repr_html_(), "text/plain": repr(shown)}
-        widget = self._widget()
-        return plain if widget is None else {**widget._repr_mimebundle_(), **plain}
+        return beside_plain(self._widget(), shown)
 
     def _widget(self) -> Any:
         """Return the controls above their plot and table, or None outside the lab."""
-        try:
-            import ipywidgets as widgets
-        except ImportError:
-            return None
-        if not os.environ.get(SWITCH):
+        widgets = lab_widgets()
+        if widgets is None:
             return None
         self._make_controls(widgets)
         self._offer(self.story)

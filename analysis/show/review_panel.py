@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from analysis import html, schema
 from analysis.compare.review import compare_review
 from analysis.errors import AnalysisError
-from analysis.show.base import SWITCH, Shown, as_sentence, count
+from analysis.show.base import Shown, as_sentence, beside_plain, count, lab_widgets
 from analysis.show.review import END, ReviewSession, ask, name_of_key
 from analysis.story import Story
 
@@ -61,12 +60,7 @@ class ReviewPanel:
         self.session = session
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        shown = self._queue()
-        plain = {"text/plain": repr(shown)}
-        widget = self._widget()
-        if widget is None:
-            return plain | {"text/html": shown._repr_html_()}
-        return dict(widget._repr_mimebundle_()) | plain
+        return beside_plain(self._widget(), self._queue())
 
     def _queue(self) -> Shown:
         """Return the first questions as a table."""
@@ -85,11 +79,8 @@ class ReviewPanel:
 
     def _widget(self) -> Any:
         """Return the question above its field and buttons, or None outside the lab."""
-        try:
-            import ipywidgets as widgets
-        except ImportError:
-            return None
-        if not os.environ.get(SWITCH):
+        widgets = lab_widgets()
+        if widgets is None:
             return None
         self._widgets = widgets
         self.asked, self.note = widgets.HTML(), widgets.HTML()
