@@ -190,9 +190,9 @@ def test_a_file_that_is_added_while_a_report_is_made_is_not_lost(
 ) -> None:
     report(here / "out" / "flood")
 
-    def build(folder: Path, *_: object) -> None:
-        pages(folder)
+    def build(folder: Path, *_: object) -> dict[str, str]:
         (here / "out" / "flood" / "notes.md").write_text("mine")
+        return pages(folder)
 
     monkeypatch.setattr(report_module, "_build", build)
     before = tree(here / "out")
@@ -249,11 +249,11 @@ def test_two_reports_of_one_story_are_not_made_at_once(
 ) -> None:
     said: list[tuple[int, str]] = []
 
-    def build(folder: Path, *_: object) -> None:
-        pages(folder)
+    def build(folder: Path, *_: object) -> dict[str, str]:
         if not said:
             said.append(run("report", "flood", "--out", "out"))
             said.append(run("report", "fire", "--out", "out"))
+        return pages(folder)
 
     monkeypatch.setattr(report_module, "_build", build)
     assert run("report", "flood", "--out", "out")[0] == 0
