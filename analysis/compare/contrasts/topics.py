@@ -132,6 +132,12 @@ class StoryMaterial:
         self.informative: dict[str, Informativeness] = sentence_informativeness(story)
         self.read = self._read_sentences()
         self.near = self._nearest()
+        self._names: dict[str, str] = {}  # as they are printed
+
+    @cached_property
+    def _words(self) -> str:
+        """The texts of the accounts, one behind the other."""
+        return "\n".join(self.story.texts[a] for a in self.ids)
 
     def as_named(self, name: str) -> str:
         """A name as the accounts print it inside a sentence: most with an article or most without.
@@ -140,15 +146,16 @@ class StoryMaterial:
         """
         if not is_known(name):
             return ""
-        texts = " ".join(self.story.texts[a] for a in self.ids)
-        found = re.findall(rf"(\bthe\s+)?\b{re.escape(name)}\b", texts, re.IGNORECASE)
-        article = sum(map(bool, found)) * 2 > len(found) and not name.lower().startswith("the ")
-        return f"the {name}" if article else name
+        if name not in self._names:
+            pattern = rf"(\bthe\s+)?\b{re.escape(name)}\b"
+            found = re.findall(pattern, self._words, re.IGNORECASE)
+            article = sum(map(bool, found)) * 2 > len(found) and not name.lower().startswith("the ")
+            self._names[name] = f"the {name}" if article else name
+        return self._names[name]
 
     def is_cut_name(self, name: str) -> bool:
         """Whether a name goes on wherever it is printed: "U.S. Department" of something."""
-        pattern = re.compile(rf"\b{re.escape(name)}\b(\s+of\s)?")
-        found = [m[1] for a in self.ids for m in pattern.finditer(self.story.texts[a])]
+        found = re.findall(rf"\b{re.escape(name)}\b(\s+of\s)?", self._words)
         return bool(found) and all(found)
 
     def _read_sentences(self) -> list[SentenceTokens]:
