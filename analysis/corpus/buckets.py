@@ -142,7 +142,6 @@ def _story_keys(ordered: pd.DataFrame) -> list[str]:
 
 Records = Sequence[Mapping[str, Any]]
 Columns = dict[str, list[Any]]
-_SKIPPED = ("source", "row", "account_id", "stage", "kind", "reason")
 ANALYSED, PARTLY, ASIDE = "analysed", "partly", "set aside"
 
 

@@ -15,7 +15,6 @@ _CLOCK = re.compile(r"(\d{1,2})(?:[.:](\d\d))?\s*([ap])\.?m\b\.?|\b(\d{1,2}):(\d
 _YEAR = re.compile(r"1\d\d\d|20\d\d")
 _RELATIVE = ("yesterday", "today", "tomorrow", "tonight")
 _PERIODS = ("week", "month", "year", "night", "summer", "winter", "spring", "autumn", "season")
-_WORD = re.compile(r"[A-Za-z]+|\d+")
 
 
 RELATIVE = "relative days"  # what they mean hangs on the day of publication

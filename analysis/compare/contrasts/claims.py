@@ -22,8 +22,6 @@ _LEAST_SHARED = 0.5  # of the words of the claim that the statement has too
 _SPOKEN = frozenset('“ ” " i we my our you'.split())
 _REPORTS = ("say", "show", "think")
 _SUBJECTS = ("nsubj", "nsubjpass")
-_OBJECTS = ("dobj", "attr", "acomp", "oprd")
-_JOINED = ("conj", "xcomp")
 
 
 class ClaimCheck:

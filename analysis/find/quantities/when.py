@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -170,9 +169,6 @@ def _cut(span: _Span, edge: str) -> _Span:
     if edge == "mid":
         return _Span(first + timedelta(third), last - timedelta(third))
     return _Span(last - timedelta(third), last)
-
-
-_Reader = Callable[[str, date | None, bool], _Span | None]
 
 
 def _read_span(words: str, today: date | None, *, later: bool) -> _Span | None:
