@@ -87,7 +87,7 @@ class Story(html.Displayable):
         Stories with the same key have the same tables.
         """
         parts = (
-            self.accounts.drop(columns=["path", "section", "length"]).astype(str).to_csv()
+            self.accounts.drop(columns=["path", "section", "length", "extent"]).astype(str).to_csv()
             + self.sentences.drop(columns=["text"]).to_csv()
         )
         settings = sorted(
