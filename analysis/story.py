@@ -16,6 +16,7 @@ from analysis.read.codings import decisions_of_coder
 from analysis.read.decisions import find_line_decisions
 from analysis.read.fields import SET_ASIDE, admit
 from analysis.read.files import read_folder, read_one
+from analysis.read.languages import PART
 from analysis.read.records import add_account, add_labels, repeated_lines
 from analysis.read.stories import find_story
 
@@ -101,6 +102,14 @@ class Story(html.Displayable):
     def analysed(self) -> pd.DataFrame:
         """Return the accounts that are analysed: those in English."""
         return self.accounts[self.accounts["analysed"]]
+
+    @property
+    def in_part(self) -> pd.DataFrame:
+        """Return the accounts of which only text, sentences, figures and quotation marks are read.
+
+        They are in German, French, Spanish, Italian, Portuguese or Dutch.
+        """
+        return self.accounts[self.accounts["extent"] == PART]
 
     @property
     def texts(self) -> dict[str, str]:

@@ -19,8 +19,8 @@ from analysis.compare.voices import KINDS as SPEAKERS
 from analysis.compare.voices import kind_of, spoken
 from analysis.compare.wording import find_preservation
 from analysis.find.frames import DIMENSIONS, UNCERTAIN, choose_dimension, score_sentences
-from analysis.find.quantities import find_quantities
-from analysis.find.quotes import find_quotes
+from analysis.find.quantities import analysed_quantities
+from analysis.find.quotes import analysed_quotes
 from analysis.read.dates import read_date, read_iso
 
 if TYPE_CHECKING:
@@ -236,9 +236,9 @@ def _statuses_by_fact(story: Story) -> dict[str, dict[str, str]]:
 
 def _kinds_of_facts(story: Story) -> dict[str, str]:
     """Choose figure, quote or plain: what at least half of the accounts state the fact with."""
-    quotes = find_quotes(story)
+    quotes = analysed_quotes(story)
     sentences_of = {
-        "figure": set(find_quantities(story)["sentence_id"]),
+        "figure": set(analysed_quantities(story)["sentence_id"]),
         "quote": set(quotes[quotes["kind"] != "indirect"]["sentence_id"]),
     }
     accounts: dict[str, dict[str, set[str]]] = {}

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import html
-from analysis.find.quantities import find_quantities
+from analysis.find.quantities import analysed_quantities
 from analysis.show.base import (
     Shown,
     as_sentence,
@@ -150,7 +150,7 @@ def _numbers(
     place: Mapping[Any, Any], others: Sequence[str], story: Story
 ) -> list[tuple[int, int]]:
     """Return the quantities in a place that no other side prints in the same words."""
-    found = find_quantities(story)
+    found = analysed_quantities(story)
     inside = found[
         (found["account_id"] == place["account_id"])
         & (found["start"] >= place["start"])

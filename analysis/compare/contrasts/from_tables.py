@@ -15,7 +15,7 @@ from analysis.compare.figures import compare_quantities
 from analysis.compare.quotations import compare_quotes
 from analysis.compare.voices import compare_voices
 from analysis.compare.wording import compare_conflicts, compare_wording
-from analysis.find.quotes import find_quotes
+from analysis.find.quotes import analysed_quotes
 
 Row = dict[str, Any]
 _APART = ("conflict", "different date", "different scope")
@@ -196,7 +196,7 @@ def _voices(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """Speakers who are quoted in one account only."""
     table = compare_voices(material.story)
     quotes: dict[tuple[str, str], list[Row]] = {}
-    for quote in schema.rows(find_quotes(material.story)):
+    for quote in schema.rows(analysed_quotes(material.story)):
         quotes.setdefault((quote["account_id"], str(quote["actor_id"])), []).append(quote)
     for row in schema.rows(table[table["only_here"]]):
         seed = material.number.get(row["sentence_id"])

@@ -15,6 +15,7 @@ from analysis.find.actors.mentions import AccountMentions
 from analysis.find.quotes.attachment import Quote, attach, without_speaker
 from analysis.find.quotes.confidence import is_sure, speaker_features, speaker_probability
 from analysis.find.quotes.direct import subject_before_colon
+from analysis.find.quotes.foreign import foreign_quotes
 from analysis.find.quotes.interviews import find_interviewee
 from analysis.find.quotes.layout import SpokenParagraph, find_spoken_paragraphs
 from analysis.find.quotes.marks import QuotedTokens
@@ -54,6 +55,10 @@ def find_quotes(story: Story) -> pd.DataFrame:
     scare quotes are not quotations. Beliefs, and speech inside quoted speech, are not looked for.
     Never raises on any text.
 
+    In German, French, Spanish, Italian, Portuguese and Dutch three words or more in quotation marks
+    and the speech behind a dash are direct quotations without a speaker, as ``speaker_reason``
+    says; reported speech is not searched.
+
     Examples
     --------
     >>> from analysis import story_from_records
@@ -61,6 +66,34 @@ def find_quotes(story: Story) -> pd.DataFrame:
     >>> story = story_from_records([{"text": text}], story_id="x")
     >>> find_quotes(story)[["kind", "speaker", "cue", "content"]].values.tolist()
     [['direct', 'Ann Lee', 'said', 'We won,']]
+    """
+    import pandas as pd
+
+    found, others = analysed_quotes(story), foreign_quotes(story)
+    if not any(others.values()):
+        return found
+    rows = [row | {"by": MACHINE} for own in others.values() for row in own]
+    together = pd.concat([found, schema.make("quotes", rows)], ignore_index=True)
+    place = {account: n for n, account in enumerate(story.labels)}
+    return together.sort_values(
+        "account_id", key=lambda ids: ids.map(place), kind="stable", ignore_index=True
+    )
+
+
+@reviewed
+@once
+def analysed_quotes(story: Story) -> pd.DataFrame:
+    """Find the quotations of the accounts that are compared: those in English.
+
+    Parameters
+    ----------
+    story : Story
+        The story.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of ``find_quotes`` that are of accounts in English.
     """
     found = resolve_coreference(story)
     rows = [row for account in found.accounts.values() for row in _rows(account)]
