@@ -16,7 +16,7 @@ from analysis.read.codings import decisions_of_coder
 from analysis.read.decisions import find_line_decisions
 from analysis.read.fields import SET_ASIDE, admit
 from analysis.read.files import read_folder, read_one
-from analysis.read.languages import PART
+from analysis.read.languages import PART, language_name
 from analysis.read.records import add_account, add_labels, repeated_lines
 from analysis.read.stories import find_story
 
@@ -110,6 +110,13 @@ class Story(html.Displayable):
         They are in German, French, Spanish, Italian, Portuguese or Dutch.
         """
         return self.accounts[self.accounts["extent"] == PART]
+
+    @property
+    def unanalysed(self) -> dict[str, str]:
+        """Return account_id -> "not analysed: German", for the accounts that are not compared."""
+        others = self.accounts[~self.accounts["analysed"]]
+        languages = zip(others["account_id"], others["language"], strict=True)
+        return {a: f"not analysed: {language_name(str(code))}" for a, code in languages}
 
     @property
     def texts(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ from analysis.cache import once
 from analysis.compare.align import align_claims
 from analysis.compare.align.differences import last_digit
 from analysis.compare.coverage import STATING, compare_coverage
-from analysis.compare.figures import compare_quantities
+from analysis.compare.figures import analysed_figures
 from analysis.compare.origins import find_origins, lone_accounts
 from analysis.compare.origins.credits import plain_outlet
 from analysis.compare.voices import KINDS as SPEAKERS
@@ -298,7 +298,7 @@ def _tallies(counts: Mapping[str, _KeptCounts]) -> Tallies:
 def _figures_by_group(story: Story) -> dict[str, list[Row]]:
     """List the figures with a value that several accounts give, by group."""
     groups: dict[str, list[Row]] = {}
-    for row in schema.rows(compare_quantities(story)):
+    for row in schema.rows(analysed_figures(story)):
         has_value = isinstance(row["quantity_id"], str) and row["value"] == row["value"]
         if has_value and row["n_accounts"] > 1 and row["verdict"] not in _NOT_COMPARED:
             groups.setdefault(row["group_id"], []).append(row)

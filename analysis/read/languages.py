@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache
 
 from analysis.resources import read_lexicon
@@ -103,12 +102,3 @@ def language_note(given: str) -> str:
     named = f"the language is {name} ({given})" if name != given else f"the language is {given!r}"
     rest = _READ_IN_PART if extent == PART else "only English is"
     return f"not analysed: {named}; {rest}"
-
-
-def unanalysed_label(account: Mapping[str, object]) -> str:
-    """Return "not analysed: German" for an account whose language is not analysed.
-
-    >>> unanalysed_label({"language": "de"})
-    'not analysed: German'
-    """
-    return f"not analysed: {language_name(str(account['language']))}"

@@ -20,6 +20,7 @@ from analysis.show.base import (
     said,
     with_remarks,
 )
+from analysis.show.languages import names_unanalysed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -221,6 +222,7 @@ def _window(words: str, spans: Sequence[tuple[int, int]], most: int) -> tuple[in
     return (tokens[first].start() if first else 0), tokens[min(first + most, len(tokens)) - 1].end()
 
 
+@names_unanalysed
 def show_contrasts(
     contrasts: pd.DataFrame,
     story: Story,

@@ -11,7 +11,7 @@ from analysis.compare.contrasts.details import speaker_name
 from analysis.compare.contrasts.provenance import provenance_candidates
 from analysis.compare.contrasts.topics import RELATED, StoryMaterial
 from analysis.compare.contrasts.unheard import unheard_candidates
-from analysis.compare.figures import compare_quantities
+from analysis.compare.figures import analysed_figures
 from analysis.compare.quotations import compare_quotes
 from analysis.compare.voices import compare_voices
 from analysis.compare.wording import compare_conflicts, compare_wording
@@ -94,7 +94,7 @@ def _completed(material: StoryMaterial, candidate: PossibleContrast) -> Possible
 
 def _figures(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """Groups of figures that are apart, one or two mentions an account."""
-    table = compare_quantities(material.story)
+    table = analysed_figures(material.story)
     for _, group in table[table["verdict"].isin(_APART)].groupby("group_id", sort=False):
         by_account: dict[str, list[Row]] = {}
         for row in schema.rows(group):
@@ -114,7 +114,7 @@ def _figures(material: StoryMaterial) -> Iterator[PossibleContrast]:
 
 def _lone_figures(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """Figures that a search found in one account only, of which it is known what they count."""
-    for row in schema.rows(compare_quantities(material.story)):
+    for row in schema.rows(analysed_figures(material.story)):
         what = _string(row["what"])
         if row["verdict"] != _ONLY_HERE or row["start"] < 0 or len(what.split()) < _NAME:
             continue
