@@ -22,7 +22,7 @@ from analysis.show.base import (
     side_by_side,
     with_remarks,
 )
-from analysis.show.languages import names_unanalysed, with_unanalysed
+from analysis.show.languages import names_figures_read, with_unanalysed
 from analysis.show.origins import from_origins
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _MANY = 5  # accounts that are shown side by side as columns
 
 
-@names_unanalysed
+@names_figures_read
 def show_figures(
     figures: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 200
 ) -> Shown:
@@ -128,7 +128,7 @@ def _claim(cell: Mapping[str, object]) -> str:
     )
 
 
-@names_unanalysed
+@names_figures_read
 def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
     """Report the figures that several accounts give, and those of one account.
 
