@@ -14,6 +14,7 @@ _END = re.compile(
 )
 _INITIAL = re.compile(r"(?:^|[\s.(\[«„“\"-])[^\W\d_]$")
 _NUMBER = re.compile(r"(?:^|\s)\d{1,3}$")
+_BEFORE_WORD = re.compile(r"^[(„“«»'\"‚‘\[—–-]*(?:[^\W\d_]{1,6}['’])?")  # (l’on.
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -70,7 +71,8 @@ def _abbreviation_at_end(before: str, language: str) -> str:
     """Return "ends" or "goes on" for an abbreviation at the end of words; else nothing."""
     words = before.split()
     for n in (3, 2, 1):
-        known = _abbreviations(language).get(" ".join(words[-n:]).lstrip("(„“«»'\"‚‘[—–-"))
+        form = _BEFORE_WORD.sub("", " ".join(words[-n:]))
+        known = _abbreviations(language).get(form)
         if known:
             return known
     return ""
@@ -88,12 +90,16 @@ def _abbreviations(language: str) -> dict[str, str]:
         and form[:-1].lower() not in _function_words(language)
     }
     rows = [row for row in read_lexicon("abbreviations") if row["language"] == language]
+    parts = (row["abbreviation"].split()[:-1] for row in rows)
+    known |= {" ".join(part[: n + 1]): "goes on" for part in parts for n in range(len(part))}
     return known | {row["abbreviation"]: "ends" if row["ends"] else "goes on" for row in rows}
 
 
 @cache
 def _function_words(language: str) -> frozenset[str]:
-    return frozenset(_spacy_defaults(language).stop_words)
+    rows = [row for row in read_lexicon("foreign_words") if row["use"] == "article"]
+    articles = {row["words"] for row in rows if row["language"] == language}
+    return frozenset(_spacy_defaults(language).stop_words) | articles
 
 
 @cache

@@ -24,6 +24,7 @@ from analysis.story import Story
 
 MOST_FIGURES = 50  # of a sentence; one with more is a table that lost its lines
 ROLES_WITHOUT = ("caption", "byline", "heading")
+_LAST_HOUR = 24
 _BETWEEN_NOUN = 2  # words between a number and the noun that it counts
 _NOUNS_WITH_CAPITAL = "de"
 _SIGNS_AROUND_AGE = (",", "(", ")")
@@ -172,7 +173,7 @@ def _is_figure(figure: ForeignFigure, words: list[Token], language: str) -> bool
         return bool(unit) or match.bound not in ("=", "range")
     if following and has_use(following[0].lower, "clock", language):
         return False
-    is_time = match.bare or match.unit == "hour"
+    is_time = (match.bare or match.unit == "hour") and (match.value or 0) <= _LAST_HOUR
     if is_time and not (counts or match.scaled) and _follows_clock_word(before, language):
         return False
     is_score = match.kind == "score" or (

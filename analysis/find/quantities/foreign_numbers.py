@@ -159,10 +159,10 @@ def read_spelled(tokens: list[Token], i: int, language: str) -> SpelledNumber | 
             continue
         if not words or not _add_all(number, words):
             break
-        doubtful, is_article = words[0].doubtful, words[-1].kind == "one"
+        doubtful, is_article = words[0].doubtful, [w.kind for w in words] == ["one"]
         parts, k = parts + 1, k + 1
         after = k
-    if parts == 0 or (parts == 1 and is_article):
+    if not number.has_digit or (parts == 1 and is_article):
         return None
     return _spelled(number, after, doubtful=doubtful and parts == 1)
 

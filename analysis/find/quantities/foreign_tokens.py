@@ -34,7 +34,7 @@ _DECIMALS = {
 _SCALES = {1e2: "hundred", 1e3: "thousand", 1e6: "million", 1e9: "billion", 1e12: "trillion"}
 _RANGE_AHEAD = 7  # tokens after "from" in which "to" is sought
 _VERB_AHEAD = 9  # tokens after "um" in which the verb of change is sought
-_LEVEL_BEHIND = 9  # tokens before "bis auf" in which a trend makes it a level
+_LEVEL_BEHIND = 14  # tokens before "bis auf" in which a trend makes it a level
 _CLAUSE_SIGNS = frozenset(". , ; : ! ? ( )".split())
 _PLACED = ("article", "from", "to", "change", "by", "of", "up_to", "after", "unit", "rate")
 
@@ -157,6 +157,18 @@ def _glosses(language: str) -> dict[str, dict[tuple[str, ...], Uses]]:
     return found
 
 
+@cache
+def _endings(language: str) -> list[tuple[str, str, str]]:
+    """Ends of words that begin with a number word, each with its use and English words."""
+    return [
+        (key[-1], use, english)
+        for first in _glosses(language).values()
+        for key, uses in first.items()
+        for use, english in uses
+        if use == "half" or (use == "age" and key[0] == "-")
+    ]
+
+
 def translate(tokens: list[Token], language: str) -> list[Token]:
     """Return the tokens of a sentence as the English grammar reads them."""
     translation = _Translation(tokens, language)
@@ -180,7 +192,7 @@ class _Translation:
         token = self.tokens[self.i]
         if token.kind in ("mask", "num"):
             self._keep(token)
-        elif self._scale() or self._gloss() or self._number() or self._age():
+        elif self._scale() or self._gloss() or self._number() or self._compound():
             return
         elif token.kind == "sym":
             self._keep(token)
@@ -259,18 +271,21 @@ class _Translation:
             self._pass_of()
         return True
 
-    def _age(self) -> bool:
-        """An age in one word: "zwölfjährige"."""
+    def _compound(self) -> bool:
+        """A number word with an end: "zwölfjährige", "dreieinhalb"."""
         word = self.tokens[self.i].lower
-        for key, uses in _glosses(self.language).get("-", {}).items():
-            stem = word.removesuffix(key[-1])
-            parts = split_number(stem, self.language) if stem != word else []
-            if parts and uses[0][0] == "age":
-                token = self.tokens[self.i]._replace(text=stem, lower=stem)
-                found = read_spelled([token], 0, self.language)
-                if found is not None:
-                    self._emit(f"{found.value:,.0f}{uses[0][1]}", self.i + 1, "age")
-                    return True
+        for ending, use, english in _endings(self.language):
+            stem = word.removesuffix(ending)
+            if stem == word or not split_number(stem, self.language):
+                continue
+            token = self.tokens[self.i]._replace(text=stem, lower=stem)
+            found = read_spelled([token], 0, self.language)
+            if found is not None and use == "half":
+                self._emit(f"{found.value + 0.5:g}", self.i + 1, "num")
+                return True
+            if found is not None:
+                self._emit(f"{found.value:,.0f}{english}", self.i + 1, "age")
+                return True
         return False
 
     def _is_other_word(self, after: int, *, doubtful: bool) -> bool:
@@ -334,9 +349,12 @@ class _Translation:
             one = before is not None and before.lower == "a"
             words = gloss.english.removesuffix("s") if one else gloss.english
             return gloss._replace(english=words) if is_read else None
-        return None if gloss.use in ("of", "clock_before") else gloss
+        return None if gloss.use in ("of", "clock_before", "half") else gloss
 
     def _article(self, gloss: Gloss) -> Gloss | None:
+        following = self._phrase(gloss.after) if gloss.after < len(self.tokens) else None
+        if gloss.english == "a" and following and ("unit", "percent") in following[1]:
+            return gloss._replace(english="1", use="num")
         is_measure = gloss.english == "a" and self.use in ("bound", "up_to")
         return gloss if is_measure or self._begins_number(gloss.after) else None
 
@@ -386,6 +404,8 @@ class _Translation:
         """Up to 500; after a number or a trend it is the end of a range, or a level."""
         if not self._is_number(gloss.after):
             return None
+        if self.language == "de":  # a level is "auf" or "bis auf"
+            return gloss
         recent = [t.lower for t in self.out[-_LEVEL_BEHIND:]]
         is_level = any(TRENDS.get(word) in ("up", "down") for word in recent)
         is_link = self.use in ("num", "unit", "scale") and self._is(self.i, "to")
