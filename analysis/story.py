@@ -111,9 +111,16 @@ class Story(html.Displayable):
         """
         return self.accounts[self.accounts["extent"] == PART]
 
+    @cached_property
+    def all_analysed(self) -> bool:
+        """Return whether all accounts are in English."""
+        return bool(self.accounts["analysed"].all())
+
     @property
     def unanalysed(self) -> dict[str, str]:
         """Return account_id -> "not analysed: German", for the accounts that are not compared."""
+        if self.all_analysed:
+            return {}
         others = self.accounts[~self.accounts["analysed"]]
         languages = zip(others["account_id"], others["language"], strict=True)
         return {a: f"not analysed: {language_name(str(code))}" for a, code in languages}

@@ -38,7 +38,6 @@ _MENTION = (
 
 
 @reviewed
-@once
 def compare_quantities(story: Story) -> pd.DataFrame:
     """Compare every figure of a story with every account: its words, and the blanks.
 
@@ -73,10 +72,14 @@ def compare_quantities(story: Story) -> pd.DataFrame:
     >>> table.agg(": ".join, axis=1).tolist()
     ['60,000: compatible', 'Around 60,000: compatible', '-: compatible']
     """
-    table = analysed_figures(story)
-    if story.analysed.shape == story.accounts.shape:
-        return table
-    return schema.make("figures", add_foreign_figures(story, schema.rows(table)))
+    return analysed_figures(story) if story.all_analysed else _with_foreign(story)
+
+
+@once
+def _with_foreign(story: Story) -> pd.DataFrame:
+    """The figures of all accounts."""
+    rows = schema.rows(analysed_figures(story))
+    return schema.make("figures", add_foreign_figures(story, rows))
 
 
 @reviewed

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
 
 from analysis.resources import read_lexicon
 
@@ -22,7 +21,7 @@ def find_foreign_sentences(line: str, language: str) -> list[tuple[int, int]]:
     """Find the spans of the sentences of a line, without the space around them.
 
     A full stop after an abbreviation, an initial or (in German) an ordinal ends no sentence, unless
-    a function word with a capital follows one that may end a sentence.
+    it may and a function word with a capital follows. Elsewhere names have such words: "M. Le Roy".
 
     >>> line = "Am 3. Mai kam z. B. Dr. Weber. Es waren 1.200 Leute da."
     >>> [line[a:b] for a, b in find_foreign_sentences(line, "de")]
@@ -54,11 +53,9 @@ def _ends_sentence(before: str, found: re.Match[str], line: str, language: str) 
     known = _abbreviation_at_end(before, language)
     if known:
         return known == "ends" and starts
-    if _INITIAL.search(before[:-1]):
-        return False
-    if language == "de" and _NUMBER.search(before[:-1]):
+    if language == "de" and (_INITIAL.search(before[:-1]) or _NUMBER.search(before[:-1])):
         return starts
-    return True
+    return not _INITIAL.search(before[:-1])
 
 
 def _is_function_word(line: str, start: int, language: str) -> bool:
@@ -80,31 +77,14 @@ def _abbreviation_at_end(before: str, language: str) -> str:
 
 @cache
 def _abbreviations(language: str) -> dict[str, str]:
-    """Abbreviation -> whether a sentence may end with it; one of spaCy's that is a word is none."""
-    forms = (str(form) for form in _spacy_defaults(language).tokenizer_exceptions)
-    known = {
-        form: "ends"
-        for form in forms
-        if form.endswith(".")
-        and len(form) > 2
-        and form[:-1].lower() not in _function_words(language)
-    }
+    """Abbreviation, or the first part of one -> whether a sentence may end with it."""
     rows = [row for row in read_lexicon("abbreviations") if row["language"] == language]
     parts = (row["abbreviation"].split()[:-1] for row in rows)
-    known |= {" ".join(part[: n + 1]): "goes on" for part in parts for n in range(len(part))}
+    known = {" ".join(part[: n + 1]): "goes on" for part in parts for n in range(len(part))}
     return known | {row["abbreviation"]: "ends" if row["ends"] else "goes on" for row in rows}
 
 
 @cache
 def _function_words(language: str) -> frozenset[str]:
-    rows = [row for row in read_lexicon("foreign_words") if row["use"] == "article"]
-    articles = {row["words"] for row in rows if row["language"] == language}
-    return frozenset(_spacy_defaults(language).stop_words) | articles
-
-
-@cache
-def _spacy_defaults(language: str) -> Any:
-    """Words and abbreviations that spaCy knows of a language; no pipeline is loaded."""
-    from spacy.util import get_lang_class
-
-    return get_lang_class(language).Defaults
+    rows = read_lexicon("foreign_function_words")
+    return frozenset(row["word"] for row in rows if row["language"] == language)

@@ -37,7 +37,6 @@ _DATELINE = re.compile(r"[A-Z][A-Z.,() ]{2,40}(?:\(\w+\) ?)?[–—-] ")
 
 
 @reviewed
-@once
 def find_quantities(story: Story) -> pd.DataFrame:
     """Find numbers, money, percentages, fractions, ages, durations and vague amounts.
 
@@ -76,13 +75,20 @@ def find_quantities(story: Story) -> pd.DataFrame:
     >>> find_quantities(story)[["surface", "value", "bound", "unit"]].values.tolist()
     [['More than 360', 360.0, '>', 'troop']]
     """
+    return analysed_quantities(story) if story.all_analysed else _with_foreign(story)
+
+
+@once
+def _with_foreign(story: Story) -> pd.DataFrame:
+    """The rows of all accounts, in the order of the accounts."""
     import pandas as pd
 
-    found, others = analysed_quantities(story), foreign_rows(story)
-    if not any(others.values()):
-        return found
-    rows = [row | {"by": MACHINE} for own in others.values() for row in own]
-    together = pd.concat([found, schema.make("quantities", rows)], ignore_index=True)
+    found = [row | {"by": MACHINE} for own in foreign_rows(story).values() for row in own]
+    if not found:
+        return analysed_quantities(story)
+    together = pd.concat(
+        [analysed_quantities(story), schema.make("quantities", found)], ignore_index=True
+    )
     place = {account: n for n, account in enumerate(story.labels)}
     return together.sort_values(
         "account_id", key=lambda ids: ids.map(place), kind="stable", ignore_index=True

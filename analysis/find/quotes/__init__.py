@@ -32,7 +32,6 @@ _LEAST = 3  # words in quotation marks that count without a speaker
 
 
 @reviewed
-@once
 def find_quotes(story: Story) -> pd.DataFrame:
     """Find the quotations with their speakers.
 
@@ -67,13 +66,18 @@ def find_quotes(story: Story) -> pd.DataFrame:
     >>> find_quotes(story)[["kind", "speaker", "cue", "content"]].values.tolist()
     [['direct', 'Ann Lee', 'said', 'We won,']]
     """
+    return analysed_quotes(story) if story.all_analysed else _with_foreign(story)
+
+
+@once
+def _with_foreign(story: Story) -> pd.DataFrame:
+    """The rows of all accounts, in the order of the accounts."""
     import pandas as pd
 
-    found, others = analysed_quotes(story), foreign_quotes(story)
-    if not any(others.values()):
-        return found
-    rows = [row | {"by": MACHINE} for own in others.values() for row in own]
-    together = pd.concat([found, schema.make("quotes", rows)], ignore_index=True)
+    found = [row | {"by": MACHINE} for own in foreign_quotes(story).values() for row in own]
+    if not found:
+        return analysed_quotes(story)
+    together = pd.concat([analysed_quotes(story), schema.make("quotes", found)], ignore_index=True)
     place = {account: n for n, account in enumerate(story.labels)}
     return together.sort_values(
         "account_id", key=lambda ids: ids.map(place), kind="stable", ignore_index=True
