@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import html
 from analysis.compare.coverage import SHOWN
@@ -147,13 +147,20 @@ def tell_who(story: Story, origins: pd.DataFrame) -> str:
         days = sorted(said(a["published"])[:10] for a in accounts if said(a["published"]))
         span = _span(days[0], days[-1]) if days else "no dates given"
         return f"{as_sentence(count(len(accounts), 'account'))} · {span} · {last}"
-    days, year = [], ""
+    return " · ".join([*_days(accounts), last])
+
+
+def _days(accounts: Sequence[Mapping[Any, Any]]) -> list[str]:
+    """Return the days of the accounts, each with the accounts of that day; years once."""
+    by_day: dict[str, list[str]] = {}
     for account in accounts:
-        date = said(account["published"])[:10]
+        by_day.setdefault(said(account["published"])[:10], []).append(account["label"])
+    days, year = [], ""
+    for date, labels in by_day.items():
         words = day_in_words(date, with_year=date[:4] != year) if date else "undated"
         year = date[:4] or year
-        days.append(f"{account['label']}, {words}")
-    return " · ".join([*days, last])
+        days.append(f"{listed(labels)}, {words}")
+    return days
 
 
 def _span(first: str, last: str) -> str:
