@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import html
 from analysis.compare.coverage import SHOWN
+from analysis.compare.fact_labels import says_of_what
 from analysis.compare.origins import origins_of
 from analysis.read.dates import day_in_words
 from analysis.resources import method_note
@@ -252,7 +253,10 @@ def _sign(status: str) -> str:
 
 
 def _ranked_facts(coverage: pd.DataFrame, story: Story) -> list[tuple[str, dict[str, str]]]:
-    """Return label and statuses of the shared facts, those on which accounts part first."""
+    """Return label and statuses of the shared facts, those on which accounts part first.
+
+    Facts whose label only points to something ("it", "this") come last.
+    """
     drawn = coverage.assign(status=drawn_status(coverage, story))
     shared = drawn[drawn["repeats"].isna() & (drawn["standing"] == SHOWN)]
     facts = []
@@ -262,7 +266,8 @@ def _ranked_facts(coverage: pd.DataFrame, story: Story) -> list[tuple[str, dict[
             continue
         statuses = {str(c["account_id"]): _plain(str(c["status"])) for c in records}
         part = next((i for i, s in enumerate(_ORDER) if s in statuses.values()), len(_ORDER))
-        facts.append((part, str(records[0]["label"]), statuses))
+        label = str(records[0]["label"])
+        facts.append(((not says_of_what(label), part), label, statuses))
     return [(label, statuses) for _, label, statuses in sorted(facts, key=lambda fact: fact[0])]
 
 
