@@ -343,16 +343,22 @@ def _tell_certainty(
         parts.append(f"{rest}.")
     if checked := tell_checked(story):
         parts.append(checked)
-    uncertain = int((coverage["status"] == "uncertain").sum())
-    if uncertain:
-        are = "is" if uncertain == 1 else "are"
-        cells = as_sentence(count(uncertain, "cell"))
-        parts.append(f"{cells} of the coverage {are} uncertain.")
+    if uncertain := tell_uncertain(coverage):
+        parts.append(f"{uncertain}.")
     aside = len(story.skipped) + int((~story.accounts["analysed"]).sum())
     if aside:
         files = as_sentence(count(aside, "file or account", "files or accounts"))
         parts.append(f"{files} could not be used: see 00-story.")
     return " ".join(parts)
+
+
+def tell_uncertain(coverage: pd.DataFrame) -> str:
+    """Return how often it is uncertain whether an account states a fact; empty if never."""
+    uncertain = int((coverage["status"] == "uncertain").sum())
+    if not uncertain:
+        return ""
+    cases = count(len(coverage), "case")
+    return f"Whether an account states a fact is uncertain in {uncertain:,} of {cases}"
 
 
 def _heading(words: str) -> str:
