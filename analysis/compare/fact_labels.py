@@ -298,7 +298,7 @@ def _link(parse: ParsedText, k: int) -> set[int]:
 
 def _without_ends(parse: ParsedText, kept: set[int]) -> set[int]:
     """Leave out marks of quotation, and marks and links that stand at an end or alone."""
-    words = sorted(k for k in kept if parse.word[k] not in _QUOTING and parse.pos[k] != "SPACE")
+    words = sorted(k for k in kept if parse.word[k] not in _DROPPED and parse.pos[k] != "SPACE")
     while words and (parse.pos[words[-1]] == "PUNCT" or parse.dep[words[-1]] == "cc"):
         words.pop()
     while words and (parse.pos[words[0]] == "PUNCT" or parse.dep[words[0]] == "cc"):
