@@ -115,9 +115,10 @@ def commands_page() -> str:
 def tables_page() -> str:
     """Return the page of the tables: what a row is, who makes it, every column."""
     head = (
-        "# Tables\n\nColumns keep their names from version to version; new ones may be added. A place is "
-        "`account_id`, `start` and `end`, counted in code points of `accounts.text`. Types: text (missing: "
-        "NaN), whole (a number, never missing), number (missing: NaN), flag (true or false)."
+        "# Tables\n\nColumns keep their names from version to version; new ones may be added. A "
+        "place is `account_id`, `start` and `end`, counted in code points of `accounts.text`. "
+        "Types: text (missing: NaN), whole (a number, never missing), number (missing: NaN), "
+        "flag (true or false)."
     )
     return "\n\n".join([head, *map(_table, schema.COLUMNS)]) + "\n"
 
@@ -129,14 +130,15 @@ def _table(name: str) -> str:
         for column, about in schema.COLUMNS[name].items()
     ]
     lines = [f"## {name}", f"A row is {schema.GRAINS[name]}.{maker}"]
-    return "\n\n".join([*lines, "\n".join(["| column | type | meaning |", "|---|---|---|", *rows])])
+    grid = "\n".join(["| column | type | meaning |", "|---|---|---|", *rows])
+    return "\n\n".join([*lines, grid])
 
 
 def methods_page() -> str:
     """Return the page of the method notes: unseen figures come before those on open data."""
     head = (
-        "# Method notes\n\nEach measure says what it counts, what it does not, and its error. The first "
-        "figures are from data that nobody tuned on; figures on open data were seen during "
+        "# Method notes\n\nEach measure says what it counts, what it does not, and its error. The "
+        "first figures are from data that nobody tuned on; figures on open data were seen during "
         "development and are higher. `method_note(NAME)` prints the same."
     )
     return "\n\n".join([head, *map(_note, list_notes())]) + "\n"
