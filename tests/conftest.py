@@ -70,7 +70,14 @@ def spare_readers() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def kernel() -> Iterator[WarmKernel]:
+    """One kernel for all reports of a worker; each notebook finds it as a fresh one."""
+    with WarmKernel() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory, kernel: WarmKernel) -> dict[str, Path]:
     """The reports of the seed with two accounts, of a story with eight and of a hostile one.
 
     Braces are no fields of the folder's name, and one kernel runs all notebooks.
@@ -78,11 +85,10 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     root = tmp_path_factory.mktemp("reports")
     hostile = write_hostile_story(root / "hostile")
     stories = {"two": "gaza-refusals", "eight": EIGHT, "hostile": hostile}
-    with WarmKernel() as kernel:
-        return {
-            name: render_report(story, out=root / "{out}", kernel=kernel)
-            for name, story in stories.items()
-        }
+    return {
+        name: render_report(story, out=root / "{out}", kernel=kernel)
+        for name, story in stories.items()
+    }
 
 
 @pytest.fixture(scope="module")
