@@ -75,12 +75,11 @@ def write_story(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def made(tmp_path_factory: pytest.TempPathFactory, kernel: WarmKernel) -> Made:
     root = tmp_path_factory.mktemp("checking")
     story, (private, public) = write_story(root / "one" / "final"), write_keys(root, "key")
-    with WarmKernel() as kernel:
-        report = render_report(story, out=root / "out", kernel=kernel, sign=private)
-        excerpts = render_report(story, out=root / "out", kernel=kernel, excerpts=True)
+    report = render_report(story, out=root / "out", kernel=kernel, sign=private)
+    excerpts = render_report(story, out=root / "out", kernel=kernel, excerpts=True)
     return Made(story, report, excerpts, private, public)
 
 
