@@ -51,7 +51,7 @@ _NAMED = re.compile(
     rf"(?<![\w-]){_WORD}\s+(\d{{1,2}})(?:st|nd|rd|th|er)?,?\s+(?:de\s+|del\s+)?{_YEAR}"
 )
 _TURNED = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º)?\.?(?:\s+|-)(?:de\s+|of\s+)?{_WORD},?(?:\s+|-)"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º)?(?:\.?\s+|\.|-)(?:de\s+|of\s+)?{_WORD},?(?:\s+|-)"
     rf"(?:de\s+|del\s+)?{_YEAR}",
 )
 _POSTED = re.compile(  # Tue Mar 04 09:30:00 +0000 2031

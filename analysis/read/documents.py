@@ -22,7 +22,7 @@ from analysis.read.export_pages import split_page
 from analysis.read.exports import split_export
 from analysis.read.feeds import local, parse_xml, plain_words
 from analysis.read.fields import Record, admit, unknown_names
-from analysis.read.formats import as_windows_1252, decode, open_archive, read_member, unzip
+from analysis.read.formats import as_windows_1252, decode_text, open_archive, read_member, unzip
 from analysis.read.items import ArchiveMember, refused
 from analysis.read.office import as_utf8
 from analysis.read.sandbox import TEXT
@@ -30,14 +30,14 @@ from analysis.read.sandbox import TEXT
 
 def read_text(data: bytes, name: str) -> list[Record]:
     """The account of a text file; its layout is read later, from the text itself."""
-    text = decode(data, name)
+    text = decode_text(data, name)
     whole = {"text": text, "sha256": hashlib.sha256(data).hexdigest()}
     return split_export(text.splitlines()) or [whole]
 
 
 def read_markdown(data: bytes, name: str) -> list[Record]:
     """Read a Markdown file; the fields between ``---`` at its top are those of the account."""
-    front, text = _front_matter(decode(data, name))
+    front, text = _front_matter(decode_text(data, name))
     given = _front_fields(front)
     record = admit(given)
     headline = re.match(r"\s*#\s+(.+)", text)
@@ -249,7 +249,7 @@ def read_rtf(data: bytes, name: str) -> list[dict[str, Any]]:
         "sha256": hashlib.sha256(data).hexdigest(),
     }
     found = split_export(lines) or [record]
-    if len(str(found[0]["text"])) > TEXT:
+    if len(str(found[0].get("text", ""))) > TEXT:
         raise AnalysisError(
             name,
             f"its text has more than {TEXT:,} characters, the limit of an account",

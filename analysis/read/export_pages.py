@@ -7,37 +7,27 @@ import re
 from typing import Any
 
 from analysis.read.dates import read_date
-from analysis.read.export_profiles import is_word_count
-from analysis.read.exports import (
-    CLOCK,
-    SEVERAL,
-    Record,
-    from_codes,
-    make_record,
-    split_export,
-)
+from analysis.read.export_layouts import CLOCK, Record, from_codes, make_record
+from analysis.read.export_profiles import export_data, is_word_count
+from analysis.read.exports import split_export
 from analysis.read.html_dom import parse_page, select, text_of
 
 _FACTIVA = re.compile(r"class=[\"'][^\"']{0,60}\b[a-z]{2}(?:Article|Headline)\b")
 _EUROPRESSE = re.compile(r"class=[\"'][^\"']{0,60}\b(?:DocPublicationName|titreArticle)\b")
-_ENDS = (
-    "End of Document",
-    "Ende des Dokuments",
-    "Fin du document",
-    "Fin del documento",
-    "Final del documento",
-    "Einde van",
-    "ProQuest document ID",
+_NUMBER = re.compile(r"(?:Document|Dokument)o? [A-Z]{2,10}0{0,3}\d\w{8,40}\b")
+_HEAD = re.compile(
+    r"\b\d{1,5} (?:of|von|de|sur|van|di) \d{1,5} DOCUMENT"
+    r"|\b(?:Dokument|Documento?) \d{1,5} (?:of|von|de|sur|van|di) \d"
 )
-_NUMBER = re.compile(r"Document [A-Z]{2,10}0{0,3}\d\w{8,40}\b")
-_HEAD = re.compile(r"\b\d{1,5} (?:of|von|de|sur|van) \d{1,5} DOCUMENTS?\b|Dokument \d+ von \d")
 
 
-def _count_marks(markup: str) -> int:
-    """Count what only exports print, without a look at every place of a long page."""
-    numbered = len(_NUMBER.findall(markup))
-    headed = len(_HEAD.findall(markup)) if "DOCUMENT" in markup or "Dokument " in markup else 0
-    return numbered + headed + sum(markup.count(end) for end in _ENDS)
+def _has_marks(markup: str) -> bool:
+    """Whether a page has what only exports print, without a look at every place of a long page."""
+    if any(mark in markup for mark in export_data()["pages"]["marks"]):
+        return True
+    if not any(word in markup for word in ("Document", "DOCUMENT", "Dokument")):
+        return False
+    return bool(_NUMBER.search(markup) or _HEAD.search(markup))
 
 
 def split_page(markup: str) -> list[Record]:
@@ -53,9 +43,7 @@ def split_page(markup: str) -> list[Record]:
     if _EUROPRESSE.search(markup):
         found = [_of_europresse(a) for a in select(parse_page(markup).body, "article")]
         return _numbered([record for record in found if record], "Europresse export")
-    if _count_marks(markup) < SEVERAL:
-        return []
-    return split_export(_lines_of(markup))
+    return split_export(_lines_of(markup)) if _has_marks(markup) else []
 
 
 def _numbered(records: list[Record], extractor: str) -> list[Record]:

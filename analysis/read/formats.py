@@ -54,6 +54,15 @@ def decode(data: bytes, name: str) -> str:
         raise AnalysisError(name, f"is not in UTF-8 ({byte})", "save it again in UTF-8") from error
 
 
+def decode_text(data: bytes, name: str) -> str:
+    """Decode a text file as ``decode`` does, or from windows-1252 where it is a western text."""
+    if not mark_of(data) and b"\0" not in data and not _is_utf8(data):
+        text = as_windows_1252(data)
+        if text is not None:
+            return text
+    return decode(data, name)
+
+
 _MARKS_1252 = "“”‘’‚„–—…•€£§©®°´·«»¿¡ºª½¼¾ ™‰†‡ˆ˜›‹"
 _LETTERS_1252 = re.compile("[À-ÖØ-öø-ÿŒœŠšŽžŸ]")
 

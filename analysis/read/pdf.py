@@ -31,32 +31,17 @@ class PdfLine(NamedTuple):
 
 
 def read_pdf(data: bytes, name: str) -> list[dict[str, Any]]:
-    """Read the account of a PDF file.
+    """Read the account of a PDF file, or the articles of an export.
 
     Raises ``AnalysisError`` if it is locked, damaged, scanned or too long.
     """
-    import pypdfium2 as pdfium
-
     document = _open_pdf(data, name)
-    count = len(document)
-    lines: list[PdfLine] = []
-    for number in range(count):
-        try:
-            lines += _page_lines(document, number)
-        except pdfium.PdfiumError:
-            continue
-        if sum(len(line.text) for line in lines) > TEXT:
-            raise AnalysisError(
-                name,
-                f"its text has more than {TEXT:,} characters, the limit of an account",
-                "split it into accounts",
-            )
+    lines = _all_lines(document, name)
     if not any(line.text.strip() for line in lines):
-        cause = (
-            "contains pictures of pages, without text" if count else "has no page that can be read"
-        )
+        pictures = "contains pictures of pages, without text"
+        cause = pictures if len(document) else "has no page that can be read"
         raise AnalysisError(name, cause, "run text recognition (OCR) on it")
-    body, printed = _without_browser_lines(lines, count)
+    body, printed = _without_browser_lines(lines, len(document))
     kept, repeated = _without_repeated(body)
     texts = [line.text for line in kept]
     if articles := split_export(texts, lambda start, end: _paragraphs(kept[start:end])):
@@ -72,6 +57,25 @@ def read_pdf(data: bytes, name: str) -> list[dict[str, Any]]:
             "sha256": hashlib.sha256(data).hexdigest(),
         }
     ]
+
+
+def _all_lines(document: Any, name: str) -> list[PdfLine]:
+    """The printed lines of all pages that can be read."""
+    import pypdfium2 as pdfium
+
+    lines: list[PdfLine] = []
+    for number in range(len(document)):
+        try:
+            lines += _page_lines(document, number)
+        except pdfium.PdfiumError:
+            continue
+        if sum(len(line.text) for line in lines) > TEXT:
+            raise AnalysisError(
+                name,
+                f"its text has more than {TEXT:,} characters, the limit of an account",
+                "split it into accounts",
+            )
+    return lines
 
 
 def _open_pdf(data: bytes, name: str) -> Any:
@@ -200,12 +204,54 @@ def _fields_of_print(printed: list[PdfLine]) -> dict[str, str]:
 
 
 def _without_repeated(lines: list[PdfLine]) -> tuple[list[PdfLine], list[str]]:
-    """Leave out lines that are, but for a number, on three pages and on half of all."""
+    """Leave out lines that are, but for a number, on three pages and on half of all.
+
+    At the edge of a page two pages are enough, and a number of the page alone.
+    """
     pages = len({line.page for line in lines})
     on: Counter[str] = Counter(key for key, _ in {(_key(line), line.page) for line in lines})
     often = {key for key, n in on.items() if n >= 3 and 2 * n >= pages and len(key) < 100}
-    repeated = dict.fromkeys(line.text.strip() for line in lines if _key(line) in often)
-    return [line for line in lines if _key(line) not in often], list(repeated)
+    edges = _edges(lines)
+    found = Counter(_key(line) for line in edges)
+    often_there = {key for key, n in found.items() if n > 1 and n >= pages and len(key) < 100}
+    last = max((line.page for line in lines), default=0) + 1
+    gone = [
+        line
+        for line in lines
+        if _key(line) in often
+        or (line in edges and (_key(line) in often_there or _counts_pages(line, last)))
+    ]
+    repeated = dict.fromkeys(line.text.strip() for line in gone)
+    return [line for line in lines if line not in gone], list(repeated)
+
+
+_BESIDE_BODY = 2  # lines at the top and at the foot of a page that may be a header or footer
+_PAGE_NUMBER = re.compile(
+    r"(?:(?:page|seite|página|pagina|blz\.?|p\.|s\.)\s*)?(\d{1,4})\s*"
+    r"(?:(?:of|von|de|sur|van|di|/)\s*(\d{1,4})\b.*)?|[-–—]\s*(\d{1,4})\s*[-–—]",
+    re.I,
+)
+
+
+def _edges(lines: list[PdfLine]) -> set[PdfLine]:
+    """The highest and the lowest lines of each page."""
+    by_page: dict[int, list[PdfLine]] = {}
+    for line in lines:
+        by_page.setdefault(line.page, []).append(line)
+    found: set[PdfLine] = set()
+    for page in by_page.values():
+        rows = sorted(page, key=lambda line: line.bottom)
+        found |= {*rows[:_BESIDE_BODY], *rows[-_BESIDE_BODY:]}
+    return found
+
+
+def _counts_pages(line: PdfLine, pages: int) -> bool:
+    """Whether a line is the number of its page: "2", "Page 2 of 3", "– 2 –"."""
+    match = _PAGE_NUMBER.fullmatch(line.text.strip())
+    if match is None or len(line.text) > 80:
+        return False
+    number = match[1] or match[3]
+    return int(number) == line.page + 1 and (not match[2] or int(match[2]) == pages)
 
 
 def _key(line: PdfLine) -> str:
