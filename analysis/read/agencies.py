@@ -9,7 +9,8 @@ from typing import Any
 from analysis.errors import AnalysisError
 from analysis.read.dates import read_date
 from analysis.read.feeds import content_of, find, first, local, parse_xml, words_of
-from analysis.read.fields import Record, admit, field_of
+from analysis.read.field_names import field_of
+from analysis.read.fields import Record, admit
 from analysis.read.html_dom import words
 
 _NO_TEXT = "no text: a news item of another class; give the item with the article"

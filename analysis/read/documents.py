@@ -21,7 +21,8 @@ from analysis.read.dates import read_date
 from analysis.read.export_pages import split_page
 from analysis.read.exports import split_export
 from analysis.read.feeds import local, parse_xml, plain_words
-from analysis.read.fields import Record, admit, unknown_names
+from analysis.read.field_names import unknown_names
+from analysis.read.fields import Record, admit
 from analysis.read.formats import as_windows_1252, decode_text, open_archive, read_member, unzip
 from analysis.read.items import ArchiveMember, refused
 from analysis.read.office import as_utf8

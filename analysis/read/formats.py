@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis.errors import AnalysisError
-from analysis.read.fields import field_of
+from analysis.read.field_names import field_of
 from analysis.read.sandbox import MB, MEMBER, MEMBERS, RATIO, UNPACKED
 
 _MARKS = (

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO, NamedTuple
 
 from analysis.errors import AnalysisError
-from analysis.read.fields import admit, field_of, is_missing, unknown_names
+from analysis.read.field_names import field_of, unknown_names
+from analysis.read.fields import admit
 from analysis.read.items import WHOLE, Item, set_aside
 from analysis.read.sandbox import COLUMNS
+from analysis.read.values import is_missing
 
 _ADDRESS = "no text: an address alone ({0}); fetch the page with 'storydiff fetch'"
 _CUT = re.compile(r"\[\+\d+ chars\]\s*$")
