@@ -39,6 +39,8 @@ def read_text(data: bytes, name: str) -> list[Record]:
 def read_markdown(data: bytes, name: str) -> list[Record]:
     """Read a Markdown file; the fields between ``---`` at its top are those of the account."""
     front, text = _front_matter(decode_text(data, name))
+    if not front:
+        front, text = _percent_lines(text)
     given = _front_fields(front)
     record = admit(given)
     headline = re.match(r"\s*#\s+(.+)", text)
@@ -64,7 +66,7 @@ def read_markdown(data: bytes, name: str) -> list[Record]:
 
 
 _UNKNOWN = "has keys that are not understood ({0}); use headline, outlet, byline, published or url"
-_KEY = re.compile(r"([^\s:#'\"-][^:]{0,80}):(?:\s+(.*)|)$")
+_KEY = re.compile(r"([^\s:#='\"-][^:=]{0,80}?)(?::(?:\s+|$)|\s*=\s*)(.*)$")
 
 
 def _front_fields(lines: list[str]) -> dict[str, Any]:
@@ -120,11 +122,21 @@ def plain_markdown(text: str) -> str:
 def _front_matter(text: str) -> tuple[list[str], str]:
     """The lines between ``---`` at the top of a text, and the text below them."""
     lines = text.split("\n")
-    if lines[0].rstrip() != "---":
+    mark = lines[0].rstrip()
+    if mark not in ("---", "+++"):
         return [], text
-    end = next((n for n, line in enumerate(lines[1:-1], 1) if line.rstrip() == "---"), 0)
+    end = next((n for n, line in enumerate(lines[1:-1], 1) if line.rstrip() == mark), 0)
     below = re.sub(r"\A\s*\n", "", "\n".join(lines[end + 1 :]))
     return (lines[1:end], below) if end else ([], text)
+
+
+def _percent_lines(text: str) -> tuple[list[str], str]:
+    """The title block of Pandoc: title, authors and date, each behind a percent sign."""
+    lines = text.split("\n", 3)
+    if len(lines) < 4 or not all(re.match(r"% \S", line) for line in lines[:3]):
+        return [], text
+    keys = ("title", "author", "date")
+    return [f"{key}: {line[2:]}" for key, line in zip(keys, lines, strict=False)], lines[3]
 
 
 def read_zip(data: bytes, name: str) -> Iterator[ArchiveMember]:
@@ -333,7 +345,7 @@ def read_eml(data: bytes, name: str) -> Iterator[ArchiveMember | Record]:
         return
     sender = parseaddr(_head(message, "From"))
     record: dict[str, Any] = {
-        "headline": _head(message, "Subject"),
+        "headline": _FORWARDED.sub("", _head(message, "Subject")),
         "outlet": sender[0] or sender[1].rpartition("@")[2],
         "published": read_date(_head(message, "Date")),
         "extractor": "mail",
@@ -345,11 +357,52 @@ def read_eml(data: bytes, name: str) -> Iterator[ArchiveMember | Record]:
         articles = split_page(page)
         record |= {} if articles else _from_page(page, name)
     else:
-        record["text"] = plain
+        record |= _inside_forwarded(plain)
     if not articles and not str(record.get("text", "")).strip():
         raise AnalysisError(name, "is a mail without text", "save the article itself")
     yield from articles or [record]
     yield from _attachments(message)
+
+
+_FORWARDED = re.compile(r"(?:(?:fwd?|fw|wg|tr|rv|i|enc|doorst|aw|re|antw)\s*:\s*)+", re.I)
+_BEGUN = re.compile(
+    r"(?m)^[> ]*(?:-{3,}\s*(?:forwarded message|original message|weitergeleitete nachricht"
+    r"|ursprüngliche nachricht|message transféré|mensaje reenviado|doorgestuurd bericht)\s*-{2,}"
+    r"|begin forwarded message:|anfang der weitergeleiteten nachricht:)[ \t]*$",
+    re.I,
+)
+_LINE_OF_HEAD = re.compile(
+    r"[> ]*\*?(?:(?P<outlet>from|von|de|van|da)|(?P<published>date|sent|datum|gesendet|envoyé|fecha"
+    r"|enviado|data|verzonden)|(?P<headline>subject|betreff|objet|asunto|onderwerp|oggetto)"
+    r"|(?P<other>to|an|à|para|aan|a|cc|reply-to))\s*:\*?\s*(?P<words>.*)",
+    re.I,
+)
+
+
+def _inside_forwarded(plain: str) -> dict[str, str]:
+    """The text of a mail; of one that was forwarded, that of the mail inside it, with its head."""
+    begun = _BEGUN.search(plain)
+    if begun is None:
+        return {"text": plain}
+    found: dict[str, str] = {}
+    lines = plain[begun.end() :].lstrip("\r\n").split("\n")
+    for i, line in enumerate(lines):
+        match = _LINE_OF_HEAD.match(line)
+        if match is None:
+            if line.strip():
+                lines = lines[i:]
+                break
+            continue
+        field = next(k for k in ("outlet", "published", "headline", "other") if match[k])
+        found.setdefault(field, match["words"].strip())
+    found.pop("other", None)
+    sender = parseaddr(found.get("outlet", ""))
+    made = {
+        "outlet": sender[0] or sender[1].rpartition("@")[2],
+        "published": read_date(found.get("published", "")),
+        "headline": _FORWARDED.sub("", found.get("headline", "")),
+    }
+    return {k: v for k, v in made.items() if v} | {"text": "\n".join(lines)}
 
 
 def _saved_page(message: Any) -> ArchiveMember | None:
@@ -392,6 +445,10 @@ def _head(message: Any, key: str) -> str:
         return ""
 
 
+# As browsers read them: mailers write windows-1252 under the names of its smaller relatives.
+_WIDER = {"iso-8859-1": "windows-1252", "latin-1": "windows-1252", "latin1": "windows-1252"}
+
+
 def _part(message: Any, kind: str) -> str:
     """The first part of a kind as text; without a named encoding, UTF-8 or windows-1252."""
     for part in message.walk():
@@ -401,7 +458,7 @@ def _part(message: Any, kind: str) -> str:
         encoding = (part.get_content_charset() or "us-ascii").lower()
         if encoding not in ("us-ascii", "ascii", "unknown-8bit"):
             try:
-                return str(data.decode(encoding))
+                return str(data.decode(_WIDER.get(encoding, encoding)))
             except (LookupError, ValueError):
                 pass
         try:

@@ -10,7 +10,9 @@ from analysis.read.dates import read_date
 from analysis.read.export_layouts import CLOCK, Record, from_codes, make_record
 from analysis.read.export_profiles import export_data, is_word_count
 from analysis.read.exports import split_export
+from analysis.read.feeds import plain_words
 from analysis.read.html_dom import parse_page, select, text_of
+from analysis.read.sandbox import RECORDS
 
 _FACTIVA = re.compile(r"class=[\"'][^\"']{0,60}\b[a-z]{2}(?:Article|Headline)\b")
 _EUROPRESSE = re.compile(r"class=[\"'][^\"']{0,60}\b(?:DocPublicationName|titreArticle)\b")
@@ -40,6 +42,8 @@ def split_page(markup: str) -> list[Record]:
         ]
         found = [_of_page(article) for article in articles]
         return _numbered([record for record in found if record], "Factiva export")
+    if "chat_page" in markup and 'class="page_header' in markup:
+        return _numbered(_of_telegram(parse_page(markup).body), "Telegram export")
     if _EUROPRESSE.search(markup):
         found = [_of_europresse(a) for a in select(parse_page(markup).body, "article")]
         return _numbered([record for record in found if record], "Europresse export")
@@ -114,3 +118,18 @@ def _of_europresse(article: Any) -> Record | None:
         "section": header,
     }
     return make_record(given, [p for p in paragraphs if p], given["headline"])
+
+
+def _of_telegram(body: Any) -> list[Record]:
+    """Read the messages of a chat that Telegram exported as a page."""
+    title = next((text_of(n) for n in select(body, "div.page_header div.text", 1)), "")
+    records: list[Record] = []
+    sender = title
+    for message in select(body, "div.message", RECORDS):
+        sender = next((text_of(n) for n in select(message, "div.from_name", 1)), sender)
+        day = next((n.getattr("title") or "" for n in select(message, "div.date", 1)), "")
+        text = next((plain_words(n.html) for n in select(message, "div.text", 1)), "")
+        if text:
+            fields = {"outlet": sender, "published": read_date(day)}
+            records.append({k: v for k, v in fields.items() if v} | {"text": text})
+    return records

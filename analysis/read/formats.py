@@ -64,6 +64,10 @@ def decode_text(data: bytes, name: str) -> str:
 
 
 _MARKS_1252 = "“”‘’‚„–—…•€£§©®°´·«»¿¡ºª½¼¾ ™‰†‡ˆ˜›‹"
+# A capital with an accent behind a small letter, or alone with a mark: not of this encoding.
+_MISREAD = re.compile(
+    r"[a-zß-ÿ][À-ÖØ-Þ](?![À-ÖØ-ÞA-Z])|[.,!?][À-ÖØ-ÞŽŠ](?!\w)|(?<!\w)[ÒÓ][A-Z][a-z]"
+)
 _LETTERS_1252 = re.compile("[À-ÖØ-öø-ÿŒœŠšŽžŸ]")
 
 
@@ -83,6 +87,7 @@ def as_windows_1252(data: bytes) -> str | None:
     letters = sum(bool(_LETTERS_1252.match(c)) for c in signs)
     plain = sum(c.isascii() and c.isalpha() for c in text)
     fits = all(_LETTERS_1252.match(c) or c in _MARKS_1252 for c in signs)
+    fits = fits and not _MISREAD.search(text)
     return text if fits and letters <= 0.2 * plain + 2 else None
 
 
@@ -241,7 +246,7 @@ def sniff(data: bytes, suffix: str = "") -> str:
     """
     start = data[:BEGINNING]
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_format(data)
+        return _zip_format(data, suffix.lower())
     if start.startswith(b"\x1f\x8b"):
         return "gzip"
     if start.startswith(_OLE) and "__substg1.0_".encode("utf-16-le") in data:
@@ -256,7 +261,7 @@ def sniff(data: bytes, suffix: str = "") -> str:
     return found or _text_format(start, suffix.lower())
 
 
-def _zip_format(data: bytes) -> str:
+def _zip_format(data: bytes, suffix: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -267,7 +272,13 @@ def _zip_format(data: bytes) -> str:
         return found
     if "[Content_Types].xml" in names:  # an office file whose main part has another name
         return next((name for part, name in _PARTS.items() if any(map(part, names))), _OFFICE)
-    return _PACKAGES.get(next((n for n in names if n in _PACKAGES), ""), "zip")
+    known = next((_PACKAGES[n] for n in names if n in _PACKAGES), "")
+    return known or (
+        "zip" if suffix in _ZIPS else f"other:a ZIP package of an unknown type ({suffix})"
+    )
+
+
+_ZIPS = frozenset(["", ".zip", ".dat", ".bin", ".tmp", ".part", ".download"])  # names of no type
 
 
 _OFFICE = "other:an office file of another kind"
@@ -302,14 +313,24 @@ def _text_format(start: bytes, suffix: str) -> str:
         return "eml"
     if found or named in ("csv", "markdown"):
         return found or named
+    if suffix in _PROGRAMS:
+        return "other:a program, a style sheet or settings"
     if named == "html" or len(_HTML.findall(text[:4000])) >= 3:
         return "html"
     return "csv" if _is_table(text) else "markdown" if text.startswith("---\n") else "text"
 
 
+_PROGRAMS = frozenset(
+    ".js .mjs .ts .css .scss .py .pyc .r .java .c .h .cpp .cs .go .rs .php .rb .sh .bat .ps1 .ini"
+    " .cfg .yml .yaml .lock .sql .ics .vcf".split()
+)
+
+
 def _markup_format(start: str) -> str:
     root = _ROOT.search(re.sub(r"<!DOCTYPE[^\[>]*\[.*?\]\s*>", "", start, flags=re.S))
     name = root[1] if root else ""
+    if name == "plist" and "<key>WebMainResource</key>" in start:
+        return "webarchive"
     if "<!doctype html" in start[:1000].lower() or name.lower() == "html":
         return "html"
     return _ROOTS.get(name) or (

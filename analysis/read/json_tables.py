@@ -105,6 +105,10 @@ def _with_texts(content: Any, level: int = 0) -> Any:
     for part in inner:
         if found := _with_texts(part, level + 1):
             return found
+        if isinstance(part, list):  # such as the chats of an export, each with its messages
+            each = [_with_texts(p, level + 1) for p in part[:COLUMNS] if isinstance(p, dict)]
+            if joined := [record for records in each for record in records or ()]:
+                return joined
     return None
 
 
