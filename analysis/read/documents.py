@@ -345,7 +345,7 @@ def read_eml(data: bytes, name: str) -> Iterator[ArchiveMember | Record]:
         return
     sender = parseaddr(_head(message, "From"))
     record: dict[str, Any] = {
-        "headline": _FORWARDED.sub("", _head(message, "Subject")),
+        "headline": FORWARDED.sub("", _head(message, "Subject")),
         "outlet": sender[0] or sender[1].rpartition("@")[2],
         "published": read_date(_head(message, "Date")),
         "extractor": "mail",
@@ -355,7 +355,7 @@ def read_eml(data: bytes, name: str) -> Iterator[ArchiveMember | Record]:
     articles = split_export(plain.splitlines())
     if page and len(plain.split()) < 0.5 * len(plain_words(page).split()):
         articles = split_page(page)
-        record |= {} if articles else _from_page(page, name)
+        record |= {} if articles else from_page(page, name)
     else:
         record |= _inside_forwarded(plain)
     if not articles and not str(record.get("text", "")).strip():
@@ -364,7 +364,7 @@ def read_eml(data: bytes, name: str) -> Iterator[ArchiveMember | Record]:
     yield from _attachments(message)
 
 
-_FORWARDED = re.compile(r"(?:(?:fwd?|fw|wg|tr|rv|i|enc|doorst|aw|re|antw)\s*:\s*)+", re.I)
+FORWARDED = re.compile(r"(?:(?:fwd?|fw|wg|tr|rv|i|enc|doorst|aw|re|antw)\s*:\s*)+", re.I)
 _BEGUN = re.compile(
     r"(?m)^[> ]*(?:-{3,}\s*(?:forwarded message|original message|weitergeleitete nachricht"
     r"|ursprüngliche nachricht|message transféré|mensaje reenviado|doorgestuurd bericht)\s*-{2,}"
@@ -400,7 +400,7 @@ def _inside_forwarded(plain: str) -> dict[str, str]:
     made = {
         "outlet": sender[0] or sender[1].rpartition("@")[2],
         "published": read_date(found.get("published", "")),
-        "headline": _FORWARDED.sub("", found.get("headline", "")),
+        "headline": FORWARDED.sub("", found.get("headline", "")),
     }
     return {k: v for k, v in made.items() if v} | {"text": "\n".join(lines)}
 
@@ -468,7 +468,8 @@ def _part(message: Any, kind: str) -> str:
     return ""
 
 
-def _from_page(page: str, name: str) -> dict[str, Any]:
+def from_page(page: str, name: str) -> dict[str, Any]:
+    """Return the account of a mail that has a page instead of a text."""
     try:
         found = html.read_html(page.encode("utf8", "replace"), name)[0]
     except AnalysisError:

@@ -181,6 +181,9 @@ FORMATS = {
     "rtf": Format("RTF", "documents:read_rtf", magic=(b"{\\rtf",)),
     "pdf": Format("PDF", "pdf:read_pdf"),
     "eml": Format("mail", "documents:read_eml"),
+    "compound": Format(
+        "Outlook mail, Word 97 to 2003", "compound:read_compound", magic=(b"\xd0\xcf\x11\xe0",)
+    ),
     "feed": Format("RSS, Atom", "feeds:read_feed", roots="rss feed RDF"),
     "newsml": Format("NewsML-G2", "feeds:read_newsml", roots="newsItem newsMessage packageItem"),
     "nitf": Format("NITF", "feeds:read_nitf", roots="nitf"),
@@ -199,7 +202,6 @@ FORMATS = {
     "zip": Format("ZIP of files", "documents:read_zip"),
 }
 
-_OLE = b"\xd0\xcf\x11\xe0"
 _PICTURES = {
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
@@ -209,7 +211,6 @@ _PICTURES = {
     b"ID3": "a recording",
     b"7z\xbc\xaf": "a 7z archive",
     b"Rar!": "a RAR archive",
-    _OLE: "an old Word or Excel file, or one with a password",
 }
 _MEMBERS = {row.member: name for name, row in FORMATS.items() if row.member}
 _ROOTS = {root: name for name, row in FORMATS.items() for root in row.roots.split()}
@@ -249,8 +250,6 @@ def sniff(data: bytes, suffix: str = "") -> str:
         return _zip_format(data, suffix.lower())
     if start.startswith(b"\x1f\x8b"):
         return "gzip"
-    if start.startswith(_OLE) and "__substg1.0_".encode("utf-16-le") in data:
-        return "other:an Outlook mail"
     for magic, what in _PICTURES.items():
         if start.startswith(magic):
             return f"other:{what}"
@@ -278,7 +277,9 @@ def _zip_format(data: bytes, suffix: str) -> str:
     )
 
 
-_ZIPS = frozenset(["", ".zip", ".dat", ".bin", ".tmp", ".part", ".download"])  # names of no type
+_ZIPS = frozenset(
+    ["", ".zip", ".html", ".htm", ".dat", ".bin", ".tmp", ".part", ".download"]
+)  # names of no type
 
 
 _OFFICE = "other:an office file of another kind"
