@@ -17,7 +17,8 @@ from analysis.read.codings import decisions_of_coder
 from analysis.read.decisions import find_line_decisions
 from analysis.read.fields import SET_ASIDE, admit
 from analysis.read.files import read_folder, read_one
-from analysis.read.records import add_account, add_labels, repeated_lines
+from analysis.read.labels import add_labels
+from analysis.read.records import add_account, repeated_lines
 from analysis.read.stories import find_story
 
 if TYPE_CHECKING:

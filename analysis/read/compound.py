@@ -14,9 +14,9 @@ from typing import Any
 
 from analysis.errors import AnalysisError
 from analysis.read.dates import read_date
-from analysis.read.documents import FORWARDED, from_page
 from analysis.read.exports import split_export
 from analysis.read.fields import Record
+from analysis.read.mails import FORWARDED, from_page
 from analysis.read.sandbox import MEMBER, TEXT
 
 Streams = dict[str, list[str]]  # the name of a stream in small letters -> its path

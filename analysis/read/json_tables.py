@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from analysis.errors import AnalysisError
+from analysis.read.decoding import decode, mark_of
 from analysis.read.field_names import field_of
 from analysis.read.fields import admit, named_values
-from analysis.read.formats import decode, mark_of
 from analysis.read.items import Item, set_aside
 from analysis.read.sandbox import COLUMNS, MB, NESTED, VALUES
 from analysis.read.tables import GIVEN_UP, beginning, nothing_read, report_names, with_text

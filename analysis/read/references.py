@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from analysis.read.decoding import decode_text
 from analysis.read.fields import admit
-from analysis.read.formats import decode_text
 from analysis.read.html_dom import words
 
 _WHOLE = 150  # words of a note or abstract from which it is the text of an article

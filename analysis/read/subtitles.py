@@ -8,7 +8,7 @@ import re
 from typing import Any, NamedTuple
 
 from analysis.errors import AnalysisError
-from analysis.read.formats import decode_text
+from analysis.read.decoding import decode_text
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 _CUE = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}.*")

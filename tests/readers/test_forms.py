@@ -12,10 +12,12 @@ from pages import PARAGRAPHS, page
 
 from analysis import AnalysisError, read_story
 from analysis.read.agencies import read_xml
-from analysis.read.documents import read_eml, read_markdown, read_text
+from analysis.read.decoding import decode_text
+from analysis.read.documents import read_markdown, read_text
 from analysis.read.export_pages import split_page
-from analysis.read.formats import decode_text, sniff
+from analysis.read.formats import sniff
 from analysis.read.html_article import read_html
+from analysis.read.mails import read_eml
 from analysis.read.pdf import read_pdf
 from analysis.read.warc import read_warc
 
