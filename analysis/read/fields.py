@@ -58,16 +58,19 @@ def admit(record: Mapping[Any, Any], place: str = "") -> Record:
     given: dict[str, list[tuple[int, bool, str, Any]]] = {}
     for key, value in named_values(record):
         name = known_name(key)
-        called = name is not None and name.field == "account_id" and isinstance(value, str)
-        if name is None or not name.field or (is_missing(value) and not (called and value.strip())):
-            continue  # an account may be called "none"
+        if name is None or not name.field:
+            continue
+        if is_missing(value) and not (name.field == "account_id" and _is_called(value)):
+            continue
         exact = key == name.field
         given.setdefault(name.field, []).append((name.order, not exact, key, value))
     found: Record = {}
     aside: list[list[str]] = []
     for field, values in given.items():
         reason = ""
-        for order, _, _, value in sorted(values, key=lambda v: v[:2]):
+        if len(values) > 1:
+            values.sort(key=lambda v: v[:2])
+        for order, _, _, value in values:
             mine = as_words(field, value, own=order == 0)
             if mine is None:
                 continue
@@ -79,6 +82,11 @@ def admit(record: Mapping[Any, Any], place: str = "") -> Record:
                 aside.append([field, place, reason])
     _move_address(found, [value for *_, value in given.get("outlet", ())])
     return found | {SET_ASIDE: aside} if aside else found
+
+
+def _is_called(value: Any) -> bool:
+    """Whether an id has a sign: an account may be called "none"."""
+    return isinstance(value, str) and bool(value.strip())
 
 
 def named_values(record: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
@@ -168,11 +176,15 @@ def why_not(name: str, value: Any) -> str:
     return ""
 
 
+_SURE = min(_LONGEST.values())  # characters that any field may have
+
+
 def _take(found: Record, name: str, value: Any) -> str:
     """Add a field to a record; returns why not where it cannot be taken."""
-    if reason := why_not(name, value):
+    plain = type(value) is str and value and (name == "text" or len(value) <= _SURE)
+    if not plain and (reason := why_not(name, value)):
         return reason
-    words = words_of(value) or ""
+    words = value if plain else words_of(value) or ""
     words = words.strip() if name in _ONE_LINE else words
     if name != "text" and not (words.isascii() and words.isprintable()):
         made = one_line(words).strip() if name in _ONE_LINE else mend(words)

@@ -192,7 +192,8 @@ def _without_browser_lines(lines: list[PdfLine], pages: int) -> tuple[list[PdfLi
         edges = [*counted, *(s for s in stamps if any(_same_row(s, row) for row in rows))]
         edges += [p for p in rows if re.search(r"https?://\S+$", p.text.strip())]
         printed += [p for p in page if any(_same_row(p, edge) for edge in edges)]
-    return [line for line in lines if line not in printed], printed
+    gone = set(printed)
+    return [line for line in lines if line not in gone], printed
 
 
 def _stamp_of(text: str) -> re.Match[str] | None:
@@ -239,7 +240,8 @@ def _without_repeated(lines: list[PdfLine]) -> tuple[list[PdfLine], list[str]]:
         or (line in rims and (_key(line) in often_there or _counts_pages(line, last)))
     ]
     repeated = dict.fromkeys(line.text.strip() for line in gone)
-    return [line for line in lines if line not in gone], list(repeated)
+    out = set(gone)
+    return [line for line in lines if line not in out], list(repeated)
 
 
 _PAGE_NUMBER = re.compile(

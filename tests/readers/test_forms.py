@@ -18,6 +18,7 @@ from analysis.read.export_pages import split_page
 from analysis.read.formats import sniff
 from analysis.read.html_article import read_html
 from analysis.read.mails import read_eml
+from analysis.read.office import read_epub
 from analysis.read.pdf import read_pdf
 from analysis.read.warc import read_warc
 
@@ -177,6 +178,18 @@ def test_a_script_in_an_archive_is_no_account(tmp_path: Path) -> None:
     story = read_story(tmp_path / "a.zip")
     assert story.accounts["text"].tolist() == [TEXT]
     assert story.skipped["reason"].str.startswith("is a program, a style sheet").all()
+
+
+def test_a_chapter_that_a_book_lists_again_is_read_once() -> None:
+    chapter = f"<html><body><h1>Dam cracks</h1><p>{TEXT}</p></body></html>"
+    package = (
+        "<package><manifest><item id='a' href='a.xhtml'/></manifest><spine>"
+        + "<itemref idref='a'/>" * 5000
+        + "</spine></package>"
+    )
+    container = "<container><rootfiles><rootfile full-path='b.opf'/></rootfiles></container>"
+    parts = {"META-INF/container.xml": container, "b.opf": package, "a.xhtml": chapter}
+    assert len(list(read_epub(files.zipped(dict(parts)), "a.epub"))) == 1
 
 
 def test_xml_with_the_codes_of_factiva_is_read_by_them() -> None:
