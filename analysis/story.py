@@ -395,10 +395,9 @@ def _why_not_read(record: Mapping[str, Any]) -> str:
     if not text.strip():
         listed = any(name == "text" for name, _, _ in refused)
         return "" if listed else "a record without text; give it one in 'text'"
-    whole = len(text) + sum(len(str(record.get(k) or "")) for k in ("headline", "dek"))
-    if whole > LIMIT:
-        return (
-            f"its text has {whole:,} characters, over the limit of {LIMIT:,}; split it into "
-            "accounts"
-        )
-    return ""
+    above = sum(len(str(record.get(k) or "")) for k in ("headline", "dek"))
+    if len(text) + above <= LIMIT:
+        return ""
+    own = len(text) > LIMIT
+    size = f"{len(text) + above * (not own):,} characters" + " with its headline" * (not own)
+    return f"its text has {size}, over the limit of {LIMIT:,}; split it into accounts"
