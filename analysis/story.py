@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,14 +17,17 @@ from analysis.read.codings import decisions_of_coder
 from analysis.read.decisions import find_line_decisions
 from analysis.read.fields import SET_ASIDE, admit
 from analysis.read.files import read_folder, read_one
+from analysis.read.labels import add_labels
 from analysis.read.languages import PART, language_name
-from analysis.read.records import add_account, add_labels, repeated_lines
+from analysis.read.records import add_account, repeated_lines
 from analysis.read.stories import find_story
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LIMIT = 1_000_000  # characters of one account: what the parser takes
+_LOG = logging.getLogger("storydiff")
+_NAMED = 50  # files and parts of a story that a warning names
 
 
 @dataclass(frozen=True, eq=False)
@@ -245,22 +249,36 @@ def read_story(name_or_path: str | os.PathLike[str]) -> Story:
     Files can be text, Markdown, HTML, JSON, CSV ... (README, "Your own story"); the format is
     detected from the content, and some files contain many accounts. A ``story.toml`` in the folder
     gives the title and, for each file or account, details that the file itself lacks. Files that
-    cannot be read are listed in ``skipped`` while the others are read. Nothing is downloaded.
+    cannot be read are listed in ``skipped`` while the others are read, and the logger
+    ``storydiff`` warns of each. Nothing is downloaded.
     """
     path = find_story(name_or_path)
+    settings: Mapping[str, Any] = {}
     if path.is_file():
         records, skipped = read_one(path)
-        return make_story(records, story_id=path.stem, folder=path.parent, skipped=skipped)
-    settings, records, skipped = read_folder(path)
-    title = str(settings.get("title", ""))
-    return make_story(
+        story_id, folder = path.stem, path.parent
+    else:
+        settings, records, skipped = read_folder(path)
+        story_id, folder = path.resolve().name, path
+    story = make_story(
         records,
-        story_id=path.resolve().name,
-        title=title,
-        folder=path,
+        story_id=story_id,
+        title=str(settings.get("title", "")),
+        folder=folder,
         skipped=skipped,
         settings=settings,
     )
+    for line in say_skipped(story.skipped):
+        _LOG.warning("%s", line)
+    return story
+
+
+def say_skipped(skipped: pd.DataFrame) -> list[str]:
+    """Return one sentence for each file or part that was not read, or not as it is."""
+    rows = skipped.head(_NAMED).to_dict("records")
+    lines = [f"storydiff: {row['path']}: {row['reason']}" for row in rows]
+    more = len(skipped) - len(rows)
+    return [*lines, f"storydiff: {more:,} more; see the table skipped"] if more else lines
 
 
 def story_from_records(
@@ -400,10 +418,9 @@ def _why_not_read(record: Mapping[str, Any]) -> str:
     if not text.strip():
         listed = any(name == "text" for name, _, _ in refused)
         return "" if listed else "a record without text; give it one in 'text'"
-    whole = len(text) + sum(len(str(record.get(k) or "")) for k in ("headline", "dek"))
-    if whole > LIMIT:
-        return (
-            f"its text has {whole:,} characters, over the limit of {LIMIT:,}; split it into "
-            "accounts"
-        )
-    return ""
+    above = sum(len(str(record.get(k) or "")) for k in ("headline", "dek"))
+    if len(text) + above <= LIMIT:
+        return ""
+    own = len(text) > LIMIT
+    size = f"{len(text) + above * (not own):,} characters" + " with its headline" * (not own)
+    return f"its text has {size}, over the limit of {LIMIT:,}; split it into accounts"

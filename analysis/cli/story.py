@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
@@ -105,6 +106,7 @@ def report(
                     excerpts=excerpts,
                     sign=sign,
                 )
+            _say_skipped(made / "tables" / "skipped.csv")
             click.echo(str(made / "index.html"))
 
 
@@ -267,6 +269,16 @@ def fetch(urls: tuple[str, ...], story: str, allow_private: bool) -> None:
         click.echo(f"{path}\t{describe_file(path)}")
     if not saved:
         raise click.exceptions.Exit(2)
+
+
+def _say_skipped(table: Path) -> None:
+    """Name on the terminal what the report could not read, each with its reason."""
+    import pandas as pd
+
+    from analysis.story import say_skipped
+
+    for line in say_skipped(pd.read_csv(table, dtype=str, keep_default_na=False)):
+        click.echo(line, err=True)
 
 
 def _show_step(bar: Any, step: str) -> None:

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from analysis.errors import AnalysisError, one_line, shorten
-from analysis.read.fields import FIELDS, OWN, kind_of, why_not, words_of
+from analysis.read.field_names import FIELDS
+from analysis.read.fields import OWN, why_not
 from analysis.read.sandbox import MB
+from analysis.read.values import kind_of, words_of
 
 TOML = MB  # bytes of a file of settings
 DEEP = 16  # tables and lists inside each other

@@ -74,7 +74,7 @@ def find_blocks(
         if m.group().strip()
         for block in _blocks_of_line(page, m.start(), m.end())
     ]
-    blocks = _with_head(page, _without_other_titles(page, blocks))
+    blocks = _without_other_titles(page, _with_head(page, blocks))
     kept = [i for i, b in enumerate(blocks) if b.role != "left out"]
     first = _headline_at(text, blocks, kept, headline)
     for i in kept:
@@ -93,7 +93,12 @@ def _with_head(page: _Page, blocks: list[Block]) -> list[Block]:
     said = read_head(lines, page.headline)
     for place, head in said.items():
         i = kept[place]
-        if page.text[blocks[i].start : blocks[i].end] not in page.put_back:
+        if page.text[blocks[i].start : blocks[i].end] in page.put_back:
+            continue
+        if head.headline:  # the words behind the label
+            start = blocks[i].end - len(head.headline)
+            blocks[i] = blocks[i]._replace(start=start, role="headline", head=head)
+        else:
             blocks[i] = blocks[i]._replace(role="byline", head=head)
     return blocks
 
@@ -222,6 +227,8 @@ def _headline_at(
         return next(
             (i for i in bodies[:3] if text[blocks[i].start : blocks[i].end] == wanted), None
         )
+    if any(block.role == "headline" for block in blocks):
+        return None
     above = [i for i in kept if blocks[i].head is None]
     if not bodies or len(kept) < 2 or bodies[0] != above[0]:
         return None

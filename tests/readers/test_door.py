@@ -32,7 +32,8 @@ from analysis.corpus.partitions import read_records
 from analysis.corpus.reports import _write_story
 from analysis.corpus.store import CorpusPaths
 from analysis.find.codebook import codebook_text, read_codebook, read_scores
-from analysis.read.fields import FIELDS, admit
+from analysis.read.field_names import FIELDS
+from analysis.read.fields import admit
 
 GOOD = "The harbour was closed on Friday after engineers had found cracks in its wall."
 WORDS = "A gate in the wall.\nThe mayor opened the harbour again on Sunday evening, the paper said."
