@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import html, schema
 from analysis.errors import AnalysisError, one_line
 from analysis.read.codings import decisions_of_coder
-from analysis.read.decisions import find_line_decisions
+from analysis.read.decisions import find_line_decisions, is_named
 from analysis.read.fields import SET_ASIDE, admit
 from analysis.read.files import read_folder, read_one
 from analysis.read.records import add_account, add_labels, repeated_lines
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LIMIT = 1_000_000  # characters of one account: what the parser takes
+# The settings that have rows about accounts, with the columns that name an account.
+_BY_ACCOUNT = {
+    "review": ("account", "other_account"),
+    "sample": ("account", "other_account"),
+    "origins": ("account",),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +60,8 @@ class Story(html.Displayable):
         Decisions of the analyst: what ``story.toml`` says beyond titles and files.
     undecided : Story, optional
         The story as it is read without the decisions on lines, if there are any.
+    threshold : float, optional
+        Least probability of a pair of statements that makes a fact, where it is not the default.
 
     Notes
     -----
@@ -71,6 +79,7 @@ class Story(html.Displayable):
     folder: Path | None = field(default=None, repr=False)
     settings: Mapping[str, Any] = field(default_factory=dict, repr=False)
     undecided: Story | None = field(default=None, repr=False)
+    threshold: float | None = field(default=None, repr=False)
 
     @cached_property
     def machine(self) -> Story:
@@ -78,7 +87,8 @@ class Story(html.Displayable):
         settings = {k: v for k, v in self.settings.items() if k not in ("review", "coder")}
         if len(settings) == len(self.settings):
             return self
-        return replace(self.undecided or self, settings=settings, undecided=None)
+        read = self.undecided or self
+        return replace(read, settings=settings, undecided=None, threshold=self.threshold)
 
     @cached_property
     def key(self) -> str:
@@ -94,7 +104,7 @@ class Story(html.Displayable):
             (k, str(v)) for k, v in self.settings.items() if k not in ("title", "accounts")
         )
         return hashlib.sha256(
-            f"{self.story_id}\n{self.title}\n{settings}\n{parts}".encode()
+            f"{self.story_id}\n{self.title}\n{settings}\n{self.threshold}\n{parts}".encode()
         ).hexdigest()
 
     @property
@@ -120,13 +130,13 @@ class Story(html.Displayable):
         """
         return {a: self.labels[a] for a in self.analysed["account_id"]}
 
-    def only(self, account_ids: Iterable[str]) -> Story:
+    def only(self, accounts: Iterable[str]) -> Story:
         """Return the story with only some of its accounts.
 
         Parameters
         ----------
-        account_ids : Iterable[str]
-            Accounts to keep.
+        accounts : Iterable[str]
+            Accounts to keep, by id, file or outlet; an outlet means all of its accounts.
 
         Returns
         -------
@@ -138,23 +148,43 @@ class Story(html.Displayable):
         AnalysisError
             For an account that the story does not have, or without any account.
         """
-        wanted = list(account_ids)
-        unknown = [a for a in wanted if a not in self.labels]
-        if unknown or not wanted:
-            cause = "is not an account of this story" if unknown else "names no account"
-            raise AnalysisError(
-                f"account {unknown[0]!r}" if unknown else "the choice",
-                cause,
-                f"use any of {', '.join(self.labels)}",
-            )
+        wanted = self._find_accounts(accounts)
         tables = {n: getattr(self, n) for n in ("accounts", "sentences", "left_out")}
         kept = {
             n: t[t["account_id"].isin(wanted)].reset_index(drop=True) for n, t in tables.items()
         }
-        aside = [*self.settings.get("left_aside", []), *(a for a in self.labels if a not in wanted)]
-        settings = {**self.settings, "left_aside": aside}
+        left = self.accounts[~self.accounts["account_id"].isin(wanted)]
+        settings = _settings_without(self.settings, left.to_dict("records"))
         undecided = self.undecided.only(wanted) if self.undecided else None
         return replace(self, **kept, settings=settings, undecided=undecided)
+
+    def _find_accounts(self, accounts: Iterable[str]) -> set[str]:
+        """Return the ids of accounts that are named by id or outlet."""
+        wanted = [accounts] if isinstance(accounts, str) else list(accounts)
+        names = ("account_id", "outlet", "label", "path")
+        rows = [[a[n] for n in names] for a in self.accounts.to_dict("records")]
+        found: set[str] = set()
+        for name in wanted:
+            named = [r[0] for r in rows if r[0] == name] or [r[0] for r in rows if name in r]
+            if not named:
+                cause = "is not an account of this story"
+                raise AnalysisError(f"account {name!r}", cause, f"use any of {self._names()}")
+            found.update(named)
+        if not found:
+            cause = "names no account"
+            raise AnalysisError("the choice", cause, f"use any of {self._names()}")
+        return found
+
+    def _names(self) -> str:
+        """List the accounts with their outlets, for a message."""
+        rows = self.accounts[["account_id", "outlet"]].to_dict("records")
+        names = (
+            f"{r['account_id']} ({r['outlet']})"
+            if r["outlet"] == r["outlet"] and r["outlet"] not in (None, "", r["account_id"])
+            else str(r["account_id"])
+            for r in rows
+        )
+        return ", ".join(names)
 
     def _html(self) -> str:
         """Return the table that a notebook shows.
@@ -190,6 +220,25 @@ class Story(html.Displayable):
         )
 
 
+def _settings_without(
+    settings: Mapping[str, Any], left: Iterable[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return the settings of a story without what is about accounts that are left aside."""
+    left = list(left)
+    aside = [*settings.get("left_aside", ()), *(str(a["account_id"]) for a in left)]
+    names = [(str(a["account_id"]), str(a["path"]), str(a["sha256"])) for a in left]
+
+    def is_left(name: object) -> bool:
+        return any(is_named(str(name or "").strip(), own) for own in names)
+
+    kept = {
+        key: [r for r in settings[key] if not any(is_left(r.get(c)) for c in columns)]
+        for key, columns in _BY_ACCOUNT.items()
+        if settings.get(key)
+    }
+    return {**settings, **kept, "left_aside": aside}
+
+
 def _summary(account: Mapping[str, Any], sentences: int) -> tuple[str, ...]:
     cells = (
         str(account[k]) if account[k] == account[k] and account[k] else "–"
@@ -199,13 +248,27 @@ def _summary(account: Mapping[str, Any], sentences: int) -> tuple[str, ...]:
     return (*cells, f"{len(account['text'].split()):,}", f"{sentences:,}", note)
 
 
-def read_story(name_or_path: str | os.PathLike[str]) -> Story:
+def read_story(
+    name_or_path: str | os.PathLike[str],
+    *,
+    accounts: Iterable[str] = (),
+    threshold: float = 0.0,
+    review: bool = True,
+) -> Story:
     """Read a story from a name under ``seeds/``, a folder or one file.
 
     Parameters
     ----------
     name_or_path : str or os.PathLike
         Name of a story, path of a folder with one file for each account, or path of one file.
+    accounts : Iterable[str], default ()
+        Accounts to keep, by id, file or outlet; all without any.
+    threshold : float, default 0.0
+        Least probability of a pair of statements that makes a fact; 0 for the default, at which
+        four of five pairs are right. A higher one makes fewer facts. A lower one adds facts to the
+        coverage that are marked possible and not counted.
+    review : bool, default True
+        Whether the decisions beside the story are applied; False for the machine's word alone.
 
     Returns
     -------
@@ -215,7 +278,8 @@ def read_story(name_or_path: str | os.PathLike[str]) -> Story:
     Raises
     ------
     AnalysisError
-        If there is no such story or no account in it can be read.
+        If there is no such story or no account in it can be read, for an account that it does not
+        have, or for a threshold that is no probability.
 
     Notes
     -----
@@ -224,7 +288,30 @@ def read_story(name_or_path: str | os.PathLike[str]) -> Story:
     gives the title and, for each file or account, details that the file itself lacks. Files that
     cannot be read are listed in ``skipped`` while the others are read. Nothing is downloaded.
     """
-    path = find_story(name_or_path)
+    check_threshold(threshold)
+    story = _read(find_story(name_or_path))
+    chosen = story.only(accounts) if accounts else story
+    if not review:
+        chosen = chosen.machine
+    return replace(chosen, threshold=float(threshold)) if threshold else chosen
+
+
+def check_threshold(threshold: object) -> None:
+    """Refuse what is no probability; 0 means the default."""
+    if isinstance(threshold, bool) or not isinstance(threshold, int | float):
+        wrong = True
+    else:
+        wrong = not 0 <= threshold <= 1
+    if wrong:
+        raise AnalysisError(
+            f"threshold {threshold!r}",
+            "is not a probability",
+            "give a number above 0 and up to 1, or 0 for the default",
+        )
+
+
+def _read(path: Path) -> Story:
+    """Read a story from its folder or file."""
     if path.is_file():
         records, skipped = read_one(path)
         return make_story(records, story_id=path.stem, folder=path.parent, skipped=skipped)

@@ -16,6 +16,7 @@ from analysis.show.base import (
     cell_words,
     count,
     in_words,
+    limited,
     listed,
     said,
     side_by_side,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 MANY = 5  # more accounts than these are listed one under another
 
 
+@limited
 def show_voices(voices: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 60) -> Shown:
     """Show speakers with their quotations in each account.
 
@@ -68,6 +70,7 @@ def show_voices(voices: pd.DataFrame, story: Story, *, caption: str = "", limit:
     )
 
 
+@limited
 def show_cues(voices: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 60) -> Shown:
     """Show the reporting words that each account uses for each speaker.
 
@@ -105,6 +108,7 @@ def show_cues(voices: pd.DataFrame, story: Story, *, caption: str = "", limit: i
     )
 
 
+@limited
 def show_labels(named: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 30) -> Shown:
     """Show the words that each account uses for each actor.
 
@@ -144,6 +148,7 @@ def show_labels(named: pd.DataFrame, story: Story, *, caption: str = "", limit: 
     )
 
 
+@limited
 def show_agency(agency: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 20) -> Shown:
     """Show the verbs with which each account has actors act or be acted on.
 
@@ -258,6 +263,7 @@ def _by_account(
     return Shown(heads, tuple(rows_down), (False,) * len(heads), caption)
 
 
+@limited
 def show_sentiment(
     sentiment: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 20
 ) -> Shown:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from analysis.show.axes import SOFT, draw_empty, folded, name_rows, new_axes, styled
-from analysis.show.base import Prose, Shown, as_sentence, count, cut, in_words, said
+from analysis.show.base import Prose, Shown, as_sentence, count, cut, in_words, limited, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -269,6 +269,7 @@ def _title(row: Day) -> str:
     return str(title) if isinstance(title, str) and title else str(row["story_id"])
 
 
+@limited
 def show_attention(attention: pd.DataFrame, *, caption: str = "", limit: int = 120) -> Shown:
     """Show the accounts and origins of each story by day.
 

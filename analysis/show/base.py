@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from numbers import Integral
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from analysis import html
+from analysis.errors import AnalysisError
 from analysis.review import MACHINE
 
 if TYPE_CHECKING:
@@ -15,6 +19,8 @@ if TYPE_CHECKING:
 
     from analysis.story import Story
 
+P = ParamSpec("P")
+T = TypeVar("T")
 SWITCH = "STORYDIFF_LAB"  # set by ``storydiff lab``; never by papermill, nbval or a report
 MANY_ACCOUNTS = 8  # from here on accounts are counted and grouped by origin, not listed
 _HEADS = {
@@ -45,6 +51,30 @@ _HIDDEN = {
     "text",
     "sha256",
 }
+
+
+def limited(function: Callable[P, T]) -> Callable[P, T]:
+    """Give a function with ``limit`` its own default for a limit of 0, and refuse what is none."""
+    default = inspect.signature(function).parameters["limit"].default
+
+    @wraps(function)
+    def asked(*given: P.args, **options: P.kwargs) -> T:
+        if "limit" in options:
+            options["limit"] = check_limit(options["limit"]) or default
+        return function(*given, **options)
+
+    return asked
+
+
+def check_limit(limit: object) -> int:
+    """Return a number of rows; refuse what is no whole number or below 0."""
+    if not isinstance(limit, Integral) or isinstance(limit, bool) or limit < 0:
+        raise AnalysisError(
+            f"limit {limit!r}",
+            "is not a number of rows",
+            "give a whole number, or 0 for the limit that each table and plot has by itself",
+        )
+    return int(limit)
 
 
 def lab_widgets() -> Any:
@@ -108,6 +138,7 @@ class Shown(html.Displayable):
         return "\n".join([*lines, " | ".join(self.heads), *(" | ".join(row) for row in self.rows)])
 
 
+@limited
 def show_table(
     table: pd.DataFrame,
     story: Story | None = None,

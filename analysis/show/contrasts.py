@@ -15,6 +15,7 @@ from analysis.show.base import (
     as_sentence,
     coder_of,
     count,
+    limited,
     listed,
     names_of,
     said,
@@ -221,6 +222,7 @@ def _window(words: str, spans: Sequence[tuple[int, int]], most: int) -> tuple[in
     return (tokens[first].start() if first else 0), tokens[min(first + most, len(tokens)) - 1].end()
 
 
+@limited
 def show_contrasts(
     contrasts: pd.DataFrame,
     story: Story,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis.show.base import Prose, Shown, as_sentence, count, cut, in_words, said
+from analysis.show.base import Prose, Shown, as_sentence, count, cut, in_words, limited, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -168,6 +168,7 @@ def _place(row: Row) -> str:
     return ", ".join(parts) or "no place known"
 
 
+@limited
 def show_corpus(stories: pd.DataFrame, *, caption: str = "", limit: int = 40) -> Shown:
     """Show the stories of a corpus.
 

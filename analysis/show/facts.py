@@ -9,7 +9,7 @@ from analysis.compare.absence import ONLY
 from analysis.compare.coverage import TO_CHECK
 from analysis.compare.wording.conflicts import count_compared
 from analysis.html import Marked
-from analysis.show.base import Shown, coder_of, count, cut, number, said
+from analysis.show.base import Shown, coder_of, count, cut, limited, number, said
 from analysis.show.coverage_plots import drawn_status, draws_uncertain, is_open
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _STATED = ("stated", "partly", "differs")
 Row = Mapping[Any, Any]
 
 
+@limited
 def show_facts(
     coverage: pd.DataFrame,
     story: Story,
@@ -188,6 +189,7 @@ def _where(cell: Row) -> str:
     )
 
 
+@limited
 def show_alone(
     coverage: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 30
 ) -> Shown:
@@ -251,6 +253,7 @@ def _found_elsewhere(cell: Row, story: Story) -> str:
     )
 
 
+@limited
 def show_changes(
     changes: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 100
 ) -> Shown:
@@ -280,6 +283,7 @@ def show_changes(
     return Shown(heads, tuple(rows), (False,) * 6, cut(caption, len(changes), limit, "changes"))
 
 
+@limited
 def show_conflicts(
     conflicts: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 100
 ) -> Shown:
@@ -321,6 +325,7 @@ def _sides(row: Row, story: Story) -> tuple[str, str, str, str]:
     return parts[0], parts[1], parts[2], parts[3]
 
 
+@limited
 def show_possible(
     statements: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 20
 ) -> Shown:

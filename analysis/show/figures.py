@@ -16,6 +16,7 @@ from analysis.show.base import (
     coder_of,
     count,
     in_words,
+    limited,
     listed,
     number,
     said,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _MANY = 5  # accounts that are shown side by side as columns
 
 
+@limited
 def show_figures(
     figures: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 200
 ) -> Shown:

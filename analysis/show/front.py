@@ -329,6 +329,7 @@ def _tell_certainty(
         parts.append(f"On coded stories {listed_too} such lines were among those a coder listed.")
     if rest := tell_remaining(len(found), contrasts):
         parts.append(f"{rest}.")
+    parts += tell_choices(story)
     if checked := tell_checked(story):
         parts.append(checked)
     uncertain = int((coverage["status"] == "uncertain").sum())
@@ -341,6 +342,19 @@ def _tell_certainty(
         files = as_sentence(count(aside, "file or account", "files or accounts"))
         parts.append(f"{files} could not be used: see 00-story.")
     return " ".join(parts)
+
+
+def tell_choices(story: Story) -> list[str]:
+    """Return sentences on what the analyst chose: some of the accounts, another threshold."""
+    aside, kept = len(story.settings.get("left_aside", ())), len(story.accounts)
+    parts = []
+    if aside:
+        were = "was" if kept == 1 else "were"
+        of = f"{as_sentence(in_words(kept))} of {in_words(kept + aside)} accounts"
+        parts.append(f"{of} {were} chosen.")
+    if story.threshold:
+        parts.append(f"The probability of a fact is {story.threshold:g} or more.")
+    return parts
 
 
 def _heading(words: str) -> str:

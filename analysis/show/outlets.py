@@ -9,7 +9,17 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.compare.intervals import FALSE_DISCOVERY_RATE
-from analysis.show.base import Prose, Shown, as_sentence, count, cut, in_words, listed, said
+from analysis.show.base import (
+    Prose,
+    Shown,
+    as_sentence,
+    count,
+    cut,
+    in_words,
+    limited,
+    listed,
+    said,
+)
 from analysis.show.outlet_measures import (
     _NUMBERS,
     FEW,
@@ -30,6 +40,7 @@ if TYPE_CHECKING:
 Row = Mapping[Any, Any]
 
 
+@limited
 def show_outlets(
     outlets: pd.DataFrame, *, measure: str = "", caption: str = "", limit: int = 400
 ) -> Shown:

@@ -14,6 +14,7 @@ from analysis.show.base import (
     cell_words,
     count,
     in_words,
+    limited,
     listed,
     names_of,
     place_of,
@@ -37,6 +38,7 @@ _HEADS = (
 )
 
 
+@limited
 def show_quotes(check: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 200) -> Shown:
     """Show words that several accounts quote, two versions in a row.
 

@@ -14,6 +14,7 @@ from analysis.show.base import (
     count,
     day,
     in_words,
+    limited,
     listed,
     place_of,
     said,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 
+@limited
 def show_versions(
     versions: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 120
 ) -> Shown:
@@ -78,6 +80,7 @@ _FINDINGS = {
 }
 
 
+@limited
 def show_overview(
     overview: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 120
 ) -> Shown:
