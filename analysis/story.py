@@ -18,11 +18,13 @@ from analysis.read.fields import SET_ASIDE, admit
 from analysis.read.files import read_folder, read_one
 from analysis.read.records import add_account, add_labels, repeated_lines
 from analysis.read.stories import find_story
+from analysis.resources import story_lists
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LIMIT = 1_000_000  # characters of one account: what the parser takes
+_NO_LISTS: dict[str, str] = {}
 # The settings that have rows about accounts, with the columns that name an account.
 _BY_ACCOUNT = {
     "review": ("account", "other_account"),
@@ -89,6 +91,12 @@ class Story(html.Displayable):
             return self
         read = self.undecided or self
         return replace(read, settings=settings, undecided=None, threshold=self.threshold)
+
+    @property
+    def lists(self) -> Mapping[str, str]:
+        """Return name -> text of the word lists that the story brings beside its accounts."""
+        found: Mapping[str, str] = self.settings.get("lexicons", _NO_LISTS)
+        return found
 
     @cached_property
     def key(self) -> str:
@@ -289,7 +297,8 @@ def read_story(
     cannot be read are listed in ``skipped`` while the others are read. Nothing is downloaded.
     """
     check_threshold(threshold)
-    story = _read(find_story(name_or_path))
+    with story_lists(_NO_LISTS):
+        story = _read(find_story(name_or_path))
     chosen = story.only(accounts) if accounts else story
     if not review:
         chosen = chosen.machine
@@ -399,6 +408,18 @@ def make_story(
 
     Their captions and hashes are used.
     """
+    with story_lists(_NO_LISTS):  # texts are read with the package's lists
+        return _make_story(records, story_id, title, folder, skipped, settings)
+
+
+def _make_story(
+    records: Iterable[Mapping[str, Any]],
+    story_id: str,
+    title: str,
+    folder: Path | None,
+    skipped: Iterable[Mapping[str, str]],
+    settings: Mapping[str, Any] | None,
+) -> Story:
     html.show_tables_as_typed()
     rows: dict[str, list[dict[str, Any]]] = {
         name: [] for name in ("accounts", "sentences", "left_out", "skipped", "repairs")

@@ -13,9 +13,11 @@ from analysis.errors import AnalysisError, one_line, shorten
 from analysis.read.codings import Coding, coder_of, find_codings, read_coding
 from analysis.read.decisions import MACHINE, REVIEW, SAMPLE, read_rows
 from analysis.read.fields import MENDED, SET_ASIDE, Record, admit, confirm
+from analysis.read.own_lists import LISTS, has_lists, read_own_lists
 from analysis.read.reader import FileReader, read_file
 from analysis.read.sandbox import FILE
 from analysis.read.settings import (
+    KNOWN,
     check_settings,
     open_regular,
     read_regular,
@@ -123,8 +125,10 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
         "review": _read_beside(folder / REVIEW, skipped),
         "sample": _read_beside(folder / SAMPLE, skipped),
         "codings": _read_codings(folder, settings, skipped),
+        "lexicons": read_own_lists(folder),
     }
-    return settings | {key: rows for key, rows in kept.items() if rows}, records, skipped
+    known = {key: value for key, value in settings.items() if key in KNOWN}
+    return known | {key: rows for key, rows in kept.items() if rows}, records, skipped
 
 
 def _read_beside(file: Path, skipped: Skipped) -> list[dict[str, str]]:
@@ -236,6 +240,8 @@ def _find_files(folder: Path) -> tuple[list[Path], Skipped]:
                 f"contains over {FILES:,} files and folders, the limit of a story",
                 "split it",
             )
+        if place == folder and has_lists(folder):
+            inside = [path for path in inside if path.name != LISTS]
         for path in filter(may_hold_accounts, inside):
             below = path.relative_to(folder)
             reason = _not_opened(path, len(below.parts)) or leads_out(path, folder)

@@ -10,6 +10,7 @@ from analysis import html
 from analysis.compare.coverage import SHOWN
 from analysis.compare.origins import origins_of
 from analysis.read.dates import day_in_words
+from analysis.read.own_lists import LISTS
 from analysis.resources import method_note
 from analysis.review.codings import chosen_coding
 from analysis.show.base import (
@@ -345,7 +346,7 @@ def _tell_certainty(
 
 
 def tell_choices(story: Story) -> list[str]:
-    """Return sentences on what the analyst chose: some of the accounts, another threshold."""
+    """Return sentences on what the analyst chose: accounts, threshold, own word lists."""
     aside, kept = len(story.settings.get("left_aside", ())), len(story.accounts)
     parts = []
     if aside:
@@ -354,6 +355,9 @@ def tell_choices(story: Story) -> list[str]:
         parts.append(f"{of} {were} chosen.")
     if story.threshold:
         parts.append(f"The probability of a fact is {story.threshold:g} or more.")
+    if story.lists:
+        names = listed([f"{LISTS}/{name}.csv" for name in story.lists])
+        parts.append(f"The story adds words of its own: {names}.")
     return parts
 
 
