@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,7 +16,7 @@ from analysis.errors import AnalysisError, one_line
 from analysis.read.codings import decisions_of_coder
 from analysis.read.decisions import find_line_decisions, is_named
 from analysis.read.fields import SET_ASIDE, admit
-from analysis.read.files import read_folder, read_one
+from analysis.read.files import read_folder, read_one, state_of
 from analysis.read.records import add_account, add_labels, repeated_lines
 from analysis.read.stories import find_story
 from analysis.resources import story_lists
@@ -319,8 +320,34 @@ def check_threshold(threshold: object) -> None:
         )
 
 
+_kept: OrderedDict[Any, Story] | None = None  # what was read, where each story is read once
+_MOST_KEPT = 8
+
+
+def read_stories_once() -> None:
+    """Read a story again only if one of its files has changed.
+
+    For a process that makes a report: each of its notebooks reads the story.
+    """
+    global _kept
+    _kept = OrderedDict() if _kept is None else _kept
+
+
 def _read(path: Path) -> Story:
-    """Read a story from its folder or file."""
+    """Read a story from its folder or file, or take what was read of the same files."""
+    if _kept is None:
+        return _read_files(path)
+    key = path.resolve(), state_of(path)
+    if key not in _kept:
+        _kept[key] = _read_files(path)
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    story = _kept[key]
+    names = ("accounts", "sentences", "left_out", "skipped", "repairs")
+    return replace(story, **{name: getattr(story, name).copy() for name in names})
+
+
+def _read_files(path: Path) -> Story:
     if path.is_file():
         records, skipped = read_one(path)
         return make_story(records, story_id=path.stem, folder=path.parent, skipped=skipped)

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -391,6 +392,18 @@ def _check_entries(
         deeper = next((f"write {name!r}" for name in [*below, *near]), "correct the file name")
         place = settings_place(folder, "accounts", absent[0])
         raise AnalysisError(place, cause, f"{deeper} or remove the entry")
+
+
+def state_of(path: Path) -> frozenset[tuple[str, ...]]:
+    """Return what changes with any file of a story: names, sizes, times."""
+    found = [path, *path.rglob("*")] if path.is_dir() else list(path.parent.glob(f"{path.name}*"))
+    states = []
+    for file in found:
+        with suppress(OSError):
+            now = file.stat()
+            numbers = (now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino)
+            states.append((str(file), *map(str, numbers)))
+    return frozenset(states)
 
 
 def read_fetched(file: Path) -> tuple[Record, str]:
