@@ -163,7 +163,7 @@ class Story(html.Displayable):
             n: t[t["account_id"].isin(wanted)].reset_index(drop=True) for n, t in tables.items()
         }
         left = self.accounts[~self.accounts["account_id"].isin(wanted)]
-        settings = _settings_without(self.settings, left.to_dict("records"))
+        settings = _settings_without(self.settings, schema.rows(left))
         undecided = self.undecided.only(wanted) if self.undecided else None
         return replace(self, **kept, settings=settings, undecided=undecided)
 
@@ -171,7 +171,7 @@ class Story(html.Displayable):
         """Return the ids of accounts that are named by id or outlet."""
         wanted = [accounts] if isinstance(accounts, str) else list(accounts)
         names = ("account_id", "outlet", "label", "path")
-        rows = [[a[n] for n in names] for a in self.accounts.to_dict("records")]
+        rows = [[a[n] for n in names] for a in schema.rows(self.accounts)]
         found: set[str] = set()
         for name in wanted:
             named = [r[0] for r in rows if r[0] == name] or [r[0] for r in rows if name in r]
@@ -186,7 +186,7 @@ class Story(html.Displayable):
 
     def _names(self) -> str:
         """List the accounts with their outlets, for a message."""
-        rows = self.accounts[["account_id", "outlet"]].to_dict("records")
+        rows = schema.rows(self.accounts[["account_id", "outlet"]])
         names = (
             f"{r['account_id']} ({r['outlet']})"
             if r["outlet"] == r["outlet"] and r["outlet"] not in (None, "", r["account_id"])
@@ -203,11 +203,11 @@ class Story(html.Displayable):
         sentences = self.sentences.groupby("account_id").size()
         rows = [
             _summary(account, int(sentences.get(account["account_id"], 0)))
-            for account in self.accounts.to_dict("records")
+            for account in schema.rows(self.accounts)
         ]
         rows += [
             (str(s["path"]), *"–––––", f"not read: {s['reason']}")
-            for s in self.skipped.to_dict("records")
+            for s in schema.rows(self.skipped)
         ]
         heads = ("account", "kind", "published", "headline", "words", "sentences", "note")
         return html.table(

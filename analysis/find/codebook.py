@@ -18,6 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from analysis import schema
 from analysis.errors import AnalysisError
 from analysis.find.terms import PARTS, Triggers
 from analysis.read.sandbox import FILE
@@ -259,7 +260,7 @@ def _score_rows(
     if isinstance(given, (str, os.PathLike)):
         path = Path(given)
         return path.name, [(f"line {n}", row) for n, row in _read_csv(path, root)]
-    records: Any = given.to_dict("records") if hasattr(given, "to_dict") else given
+    records: Any = schema.rows(given) if hasattr(given, "to_dict") else given
     rows = list(records) if isinstance(records, Iterable) else [records]
     if not all(isinstance(row, Mapping) for row in rows):
         remedy = f"give a table, mappings or a CSV with the columns {', '.join(COLUMNS)}"
@@ -370,5 +371,5 @@ def _sentence_spans(story: Story) -> dict[str, list[tuple[int, int]]]:
 def sentence_of(story: Story, score: Score) -> dict[str, Any]:
     """The row of the sentence that contains most of a scored span, the first of equals."""
     table = story.sentences[story.sentences["account_id"] == score.account_id]
-    rows: list[dict[str, Any]] = table.to_dict("records")
+    rows: list[dict[str, Any]] = schema.rows(table)
     return max(rows, key=lambda r: min(r["end"], score.end) - max(r["start"], score.start))

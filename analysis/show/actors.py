@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.show.base import (
     NOTHING,
     Place,
@@ -255,7 +256,7 @@ def _by_account(
         first = tuple(cell_words(name, cells.iloc[0][name], labels) for name in around)
         for account, own_cells in cells.groupby("account_id", sort=False):
             said = "; ".join(
-                words({str(k): v for k, v in c.items()}) for c in own_cells.to_dict("records")
+                words({str(k): v for k, v in c.items()}) for c in schema.rows(own_cells)
             )
             rows_down.append((*first, labels[str(account)], said))
             first = ("",) * len(first)
@@ -331,7 +332,7 @@ def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     items = []
     for account, label in story.compared.items():
         verbs = deeds[deeds["account_id"] == account]
-        rows = verbs[verbs["voice"] == "passive, no by-agent found"].to_dict("records")
+        rows = schema.rows(verbs[verbs["voice"] == "passive, no by-agent found"])
         named = int((verbs["voice"] == "passive, by-agent named").sum())
         parts = [f"{count(len(rows), 'passive')} without a by-agent"] if rows else []
         parts += (

@@ -10,7 +10,7 @@ from functools import wraps
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from analysis import html
+from analysis import html, schema
 from analysis.errors import AnalysisError
 from analysis.review import MACHINE
 
@@ -175,7 +175,8 @@ def show_table(
     coder decided on a row, the column "decided by" names the coder.
     """
     labels = story.labels if story is not None else {}
-    names = list(columns) if columns is not None else [c for c in table.columns if c not in _HIDDEN]
+    given = columns if columns is not None else [c for c in table.columns if c not in _HIDDEN]
+    names = list(dict.fromkeys(given))
     if not has_decisions(table):
         names = [name for name in names if name != "by"]
     elif "by" not in names:
@@ -183,7 +184,7 @@ def show_table(
     picked = table[names]
     rows = [
         tuple(cell_words(name, value, labels) for name, value in zip(names, row, strict=True))
-        for row in picked.head(limit).itertuples(index=False)
+        for row in (cells.values() for cells in schema.rows(picked.head(limit)))
     ]
     if len(picked) > limit:
         caption = f"{caption} (the first {limit} of {len(picked)} rows)".strip()
@@ -264,7 +265,7 @@ def side_by_side(
     rows = []
     for _, cells in list(table.groupby(key, sort=False))[:limit]:
         said: dict[str, list[str]] = {account: [] for account in labels}
-        for cell in cells.to_dict("records"):
+        for cell in schema.rows(cells):
             said[cell["account_id"]].append(words(cell))
         first = [cell_words(name, cells.iloc[0][name], labels) for name in around]
         rows.append(

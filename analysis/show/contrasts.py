@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis import html
+from analysis import html, schema
 from analysis.find.quantities import find_quantities
 from analysis.show.base import (
     Shown,
@@ -108,7 +108,7 @@ def list_contrasts(contrasts: pd.DataFrame, story: Story) -> list[Contrast]:
             tuple(story.labels[account] for account in absent),
             _decided(first),
         )
-        for first, places, absent in group_contrasts(contrasts.to_dict("records"))
+        for first, places, absent in group_contrasts(schema.rows(contrasts))
     ]
 
 
@@ -159,7 +159,7 @@ def _numbers(
     ]
     return [
         (int(row["start"] - place["start"]), int(row["end"] - place["start"]))
-        for row in inside.to_dict("records")
+        for row in schema.rows(inside)
         if not any(str(row["surface"]).lower() in other.lower() for other in others)
     ]
 

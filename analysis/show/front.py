@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from analysis import html
+from analysis import html, schema
 from analysis.compare.coverage import SHOWN
 from analysis.compare.origins import origins_of
 from analysis.read.dates import day_in_words
@@ -138,7 +138,7 @@ def tell_who(story: Story, origins: pd.DataFrame) -> str:
 
     From eight accounts on they are counted.
     """
-    accounts = story.accounts.to_dict("records")
+    accounts = schema.rows(story.accounts)
     newsrooms = len({said(a["outlet"]) or a["label"] for a in accounts})
     known = origins_of(origins)(origins["account_id"])
     last = count(newsrooms, "newsroom")
@@ -251,7 +251,7 @@ def _ranked_facts(coverage: pd.DataFrame, story: Story) -> list[tuple[str, dict[
     shared = drawn[drawn["repeats"].isna() & (drawn["standing"] == SHOWN)]
     facts = []
     for _, cells in shared.groupby("fact_id", sort=False):
-        records = cells.to_dict("records")
+        records = schema.rows(cells)
         if is_lone(records[0]):
             continue
         statuses = {str(c["account_id"]): _plain(str(c["status"])) for c in records}
@@ -302,7 +302,7 @@ def _tell_origins(origins: pd.DataFrame, story: Story, *, listed_above: bool = F
     """Return who rests on whom, in one line; only the number where a contrast says it."""
     parts, labels = [], story.labels
     for _, rows in () if listed_above else origins.groupby("origin_id", sort=False):
-        members = rows.to_dict("records")
+        members = schema.rows(rows)
         firsts = [labels[m["account_id"]] for m in members if m["relation"] == "original"]
         others = [labels[m["account_id"]] for m in members if m["relation"] != "original"]
         if len(members) > 1 and firsts:

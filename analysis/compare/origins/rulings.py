@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
+from analysis import schema
 from analysis.cache import once
 from analysis.errors import AnalysisError
 from analysis.read.files import SETTINGS, settings_place
@@ -173,7 +174,7 @@ def _find_account(name: str, story: Story, number: int) -> str:
 
 def _account_named(name: str, story: Story) -> str:
     """Return the account_id of an id or a file; empty if there is none or several."""
-    accounts = story.accounts.to_dict("records")
+    accounts = schema.rows(story.accounts)
     found = [str(a["account_id"]) for a in accounts if name in (a["account_id"], a["path"])]
     return found[0] if len(found) == 1 else ""
 
