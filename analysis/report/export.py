@@ -16,12 +16,11 @@ from analysis.read.stories import check_place, find_story
 from analysis.schema import MAKERS
 from analysis.show.accounts import reading_view
 from analysis.show.front import front_view
-from analysis.story import Story, read_stories_once, read_story
+from analysis.story import Story, read_story
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["read_stories_once", "read_story"]  # what the kernel of a report calls
 FORMATS = ("csv", "parquet")
 _READ = ("accounts", "sentences", "left_out", "skipped", "repairs")
 _OTHER = "give another with --out"

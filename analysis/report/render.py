@@ -323,8 +323,9 @@ def _run(
     progress("tables")
     tables = str(place / "tables")
     choices = {name: given[name] for name in CHOICES if name in given}
-    kernel.run("import analysis.report.export as export; export.read_stories_once()")
-    kernel.run(f"told = export.read_story({story!r}, **{choices!r})")
+    kernel.run("from analysis import story; import analysis.report.export as export")
+    kernel.run("story.read_stories_once()")
+    kernel.run(f"told = story.read_story({story!r}, **{choices!r})")
     kernel.run(f"export.save_tables(told, {tables!r})")
     progress("reading view")
     kernel.run(f"export.write_reading(told, {str(place / READING)!r})")
