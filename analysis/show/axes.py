@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 from analysis.errors import AnalysisError
 from analysis.show.base import Prose, check_limit
+from analysis.show.languages import names_unanalysed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,7 +41,7 @@ def styled(describe: Callable[..., Prose]) -> Callable[[Callable[..., Axes]], Ca
                 options["limit"] = check_limit(options["limit"]) or default.default
             axes = _draw_in_style(function, tables, options)
             shown = {k: v for k, v in options.items() if k not in ("ax", "limit")}
-            _DESCRIPTIONS[axes] = partial(describe, *tables, **shown)
+            _DESCRIPTIONS[axes] = partial(names_unanalysed(describe), *tables, **shown)
             return axes
 
         return draw

@@ -12,6 +12,7 @@ from analysis.compare.wording.conflicts import count_compared
 from analysis.html import Marked
 from analysis.show.base import Shown, coder_of, count, cut, limited, number, said
 from analysis.show.coverage_plots import drawn_status, draws_uncertain, is_open
+from analysis.show.languages import names_unanalysed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +25,7 @@ _STATED = ("stated", "partly", "differs")
 Row = dict[str, Any]
 
 
+@names_unanalysed
 @limited
 def show_facts(
     coverage: pd.DataFrame,
@@ -64,7 +66,7 @@ def show_facts(
     The order is that of the table, possible facts last. What was not found, or not surely, is named
     as such.
     """
-    labels = story.compared
+    labels, others = story.compared, story.unanalysed
     coverage = coverage.assign(status=drawn_status(coverage, story))
     if not draws_uncertain(labels, uncertain):
         coverage = coverage[~is_open(coverage)]
@@ -79,9 +81,11 @@ def show_facts(
                 _words({c["account_id"]: c for c in cells}.get(a), _marks(cells, changed))
                 for a in labels
             )
+            + tuple(Marked("", remarks=[words]) for words in others.values())
             for cells in facts
         ]
-        return Shown(tuple(labels.values()), tuple(rows), (False,) * len(labels), caption)
+        heads = (*labels.values(), *(story.labels[a] for a in others))
+        return Shown(heads, tuple(rows), (False,) * len(heads), caption)
     long = [
         row
         for n, cells in enumerate(facts, 1)
@@ -190,6 +194,7 @@ def _where(cell: Row) -> str:
     )
 
 
+@names_unanalysed
 @limited
 def show_alone(
     coverage: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 30
@@ -243,7 +248,8 @@ def show_alone(
 def _found_elsewhere(cell: Row, story: Story) -> str:
     """Return "only here", or the nearest place in another account with the words that both have."""
     if cell["alone"] == ONLY:
-        return Marked("", remarks=["only here: nothing like it found"])
+        among = " among the accounts in English" if story.unanalysed else ""
+        return Marked("", remarks=[f"only here{among}: nothing like it found"])
     account, start, end = (cell[f"nearest_{k}"] for k in ("account_id", "start", "end"))
     if start < 0:
         return Marked("", remarks=["no match found"])
@@ -254,6 +260,7 @@ def _found_elsewhere(cell: Row, story: Story) -> str:
     )
 
 
+@names_unanalysed
 @limited
 def show_changes(
     changes: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 100
@@ -283,6 +290,7 @@ def show_changes(
     return Shown(heads, tuple(rows), (False,) * 6, cut(caption, len(changes), limit, "changes"))
 
 
+@names_unanalysed
 @limited
 def show_conflicts(
     conflicts: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 100
@@ -325,6 +333,7 @@ def _sides(row: Row, story: Story) -> tuple[str, str, str, str]:
     return parts[0], parts[1], parts[2], parts[3]
 
 
+@names_unanalysed
 @limited
 def show_possible(
     statements: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 20

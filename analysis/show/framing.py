@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.show.base import NOTHING, Place, Prose, as_sentence, count, in_words, listed
+from analysis.show.languages import names_unanalysed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +18,7 @@ _ENOUGH = 4  # sentences of a dimension below which an account does not stress i
 _BY = {"codebook": "by the analyst's codebook", "own": "by the analyst's own scores"}
 
 
+@names_unanalysed
 def tell_framing(framing: pd.DataFrame, story: Story, *, limit: int = 3) -> Prose:
     """Report the dimensions that each account stresses, and those it has sentences of.
 
@@ -117,6 +119,7 @@ def _tops(rows: Sequence[Mapping[str, Any]], story: Story) -> tuple[Place, ...]:
     )
 
 
+@names_unanalysed
 def tell_dimensions(
     framing: pd.DataFrame,
     sentences: pd.DataFrame,
@@ -206,6 +209,7 @@ def _behind(
     ]
 
 
+@names_unanalysed
 def tell_hedging(framing: pd.DataFrame, story: Story, *, words: int = 8) -> Prose:
     """Report how often each account hedges and boosts its statements.
 
