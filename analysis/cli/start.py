@@ -56,12 +56,21 @@ def about() -> None:
         click.echo(f"{name}\t{version}\t{licence}")
 
 
-@click.command("check-lists", short_help="Check the word lists.")
-def check_lists() -> None:
-    """Check every word list and list the mistakes, each with file, line and what is allowed."""
+@click.command(
+    "check-lists",
+    short_help="Check the word lists.",
+    help="Check every word list and list the mistakes, each with file, line and what is allowed."
+    "\n\nWith STORY the lists in its folder are checked instead: lexicons/NAME.csv adds rows to "
+    "the list NAME of the package.",
+)
+@click.argument("story", required=False)
+def check_lists(story: str | None) -> None:
+    """Check the word lists of the package or of a story."""
+    from analysis.read.own_lists import find_own_mistakes
+    from analysis.read.stories import find_story
     from analysis.resources import find_list_mistakes
 
-    mistakes = find_list_mistakes()
+    mistakes = find_own_mistakes(find_story(story)) if story else find_list_mistakes()
     for mistake in mistakes:
         click.echo(str(mistake))
     if mistakes:

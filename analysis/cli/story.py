@@ -53,6 +53,22 @@ def list_(as_json: bool) -> None:
     metavar="NAME VALUE",
     help="Set a parameter of the notebooks.",
 )
+@click.option(
+    "--accounts",
+    multiple=True,
+    metavar="NAME",
+    help="Only this account, by id or outlet; give it once for each.  [default: all]",
+)
+@click.option(
+    "--threshold",
+    type=float,
+    metavar="P",
+    help="Least probability of a pair of statements that makes a fact.",
+)
+@click.option(
+    "--review/--no-review", default=None, help="Apply the decisions on file, or ignore them."
+)
+@click.option("--limit", type=int, metavar="N", help="Rows of each table and plot at most.")
 @click.option("--pdf", is_flag=True, help="Also write the pages as one PDF (needs the extra pdf).")
 @click.option(
     "--excerpts",
@@ -69,6 +85,10 @@ def report(
     stories: tuple[str, ...],
     out: str,
     pairs: tuple[tuple[str, str], ...],
+    accounts: tuple[str, ...],
+    threshold: float | None,
+    review: bool | None,
+    limit: int | None,
     pdf: bool,
     excerpts: bool,
     sign: str | None,
@@ -83,7 +103,10 @@ def report(
     gc.set_threshold(
         100_000
     )  # as in the kernel: most of what is made here is imported modules, which stay
+    chosen = {"accounts": list(accounts) or None, "threshold": threshold}
+    chosen |= {"review": review, "limit": limit}
     given = {k: _value(v) for k, v in pairs}
+    given |= {name: value for name, value in chosen.items() if value is not None}
     asked = stories or tuple(k for k, path in list_stories().items() if not is_example(path))
     if not asked:
         raise AnalysisError(
@@ -287,10 +310,12 @@ def _show_step(bar: Any, step: str) -> None:
 
 
 def _value(words: str) -> object:
-    """Return a number where the words are one, else the words.
+    """Return a number, True or False where the words are one, else the words.
 
     This is what papermill's ``-p`` does.
     """
+    if words in ("True", "False"):
+        return words == "True"
     for kind in (int, float):
         try:
             return kind(words)

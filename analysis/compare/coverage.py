@@ -62,7 +62,8 @@ def compare_coverage(story: Story, *, threshold: float | None = None) -> pd.Data
         The story whose analysed accounts are compared.
     threshold
         The least probability of a pair. Pairs below the default one make facts of their own,
-        ``p1``, ``p2``, ..., with the status possible, which are not counted.
+        ``p1``, ``p2``, ..., with the status possible, which are not counted. Without it the
+        story's own is taken, if it has one.
 
     Returns
     -------
@@ -148,6 +149,7 @@ def compare_thresholds(story: Story) -> pd.DataFrame:
 
 def _align(story: Story, threshold: float | None) -> pd.DataFrame:
     """Above the default threshold there are fewer facts, below it possible ones too."""
+    threshold = story.threshold if threshold is None else threshold
     if threshold is None:
         return align_claims(story)
     if threshold < read_weights().sure:

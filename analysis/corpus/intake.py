@@ -196,7 +196,10 @@ def _story(source: Source) -> Iterator[Item]:
                 system.get(path.rstrip("/") + "/", f"{folder}/", recursive=True)
             settings, records, skipped = read_folder(folder)
     except AnalysisError as error:
-        file = f"{source.name}/{SETTINGS}" if Path(error.value).name == SETTINGS else ""
+        place, at, line = error.value.partition(", line ")
+        file = f"{source.name}/{SETTINGS}" if Path(place).name == SETTINGS else ""
+        if file and at:
+            error = AnalysisError(place, f"line {line}: {error.cause}", error.remedy)
         yield set_aside(WHOLE, "unreadable", refused(error), source=file)
         return
     except Exception as error:  # drivers of fsspec raise what their services do

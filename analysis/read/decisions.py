@@ -169,7 +169,7 @@ def _place_lines(
         made = LineDecision(row["decision"].strip(), *cells)
         if made.decision not in (PUT_BACK, LEAVE_OUT) or not made.who.strip():
             continue
-        named = [n for n, own in enumerate(names) if _is_named(row["account"].strip(), own)]
+        named = [n for n, own in enumerate(names) if is_named(row["account"].strip(), own)]
         having = [n for n, record in enumerate(records) if not named and _has(made, record)]
         for number in named or (having if len(having) == 1 else []):
             found[number].append(made._replace(who=made.who.strip()))
@@ -183,7 +183,8 @@ def _names_of(record: Mapping[str, Any]) -> tuple[str, str, str]:
     return str(record.get("account_id") or ""), str(record.get("path") or ""), str(own)
 
 
-def _is_named(name: str, names: tuple[str, str, str]) -> bool:
+def is_named(name: str, names: tuple[str, str, str]) -> bool:
+    """Return whether an anchor's name is the id, the file or the hash of an account."""
     return bool(name) and (name in names[:2] or (len(name) >= HASH and names[2].startswith(name)))
 
 
@@ -216,7 +217,7 @@ def share_rows(
     for row in rows:
         shared, about = dict(row), set()
         for column in ("account", "other_account"):
-            named = [n for n, own in enumerate(names) if _is_named(row[column].strip(), own)]
+            named = [n for n, own in enumerate(names) if is_named(row[column].strip(), own)]
             if len(named) == 1:
                 shared[column] = ids[named[0]]
             about |= set(named)

@@ -46,6 +46,7 @@ from analysis.report.starter import notebook_files
 from analysis.show.front import title_of
 from analysis.story import read_story
 
+CHOICES = ("accounts", "threshold", "review")  # parameters that decide what a story is read as
 _OTHER = "give another folder with --out"
 _KEPT = f"the old files were kept; free some space there or {_OTHER}"
 
@@ -71,7 +72,9 @@ def render_report(
     out : str or os.PathLike, default "reports"
         Folder that contains one folder for each report.
     parameters : Mapping[str, Any], optional
-        Parameters for the notebooks that have them.
+        Parameters for the notebooks: ``accounts``, ``threshold`` and ``review`` as in
+        ``read_story``, which the tables and the other pages follow too, and ``limit``, the rows of
+        each table and plot.
     progress : Callable[[str], None], optional
         Function that is called with the name of each step.
     pdf : bool, default False
@@ -319,12 +322,15 @@ def _run(
     place = folder.absolute()  # the kernel's working folder is another one
     progress("tables")
     tables = str(place / "tables")
-    kernel.run("import analysis.report.export as export")
-    kernel.run(f"export.save_tables({story!r}, {tables!r})")
+    choices = {name: given[name] for name in CHOICES if name in given}
+    kernel.run("from analysis import story; import analysis.report.export as export")
+    kernel.run("story.read_stories_once()")
+    kernel.run(f"told = story.read_story({story!r}, **{choices!r})")
+    kernel.run(f"export.save_tables(told, {tables!r})")
     progress("reading view")
-    kernel.run(f"export.write_reading({story!r}, {str(place / READING)!r})")
+    kernel.run(f"export.write_reading(told, {str(place / READING)!r})")
     progress("front page")
-    kernel.run(f"export.write_front({story!r}, {str(place / FRONT)!r})")
+    kernel.run(f"export.write_front(told, {str(place / FRONT)!r})")
     done: dict[str, Any] = {}
     for name, notebook in notebooks.items():
         progress(name)

@@ -88,7 +88,7 @@ def check_report(
             "name the folder of one report, or render it again with this version",
         )
     verifier = None if key is None else Verifier(key)
-    given = None if story is None else _GivenStory(story)
+    given = None if story is None else _GivenStory(story, about)
     findings = [*_check_files(folder, about, sums), *_check_signature(folder, verifier)]
     if about is not None:
         findings += _check_stale(about, given)
@@ -101,8 +101,11 @@ def check_report(
 class _GivenStory:
     """The story that a report is compared with."""
 
-    def __init__(self, story: str | os.PathLike[str]) -> None:
-        self.texts = dict(read_story(story).texts)
+    def __init__(self, story: str | os.PathLike[str], about: Mapping[str, Any] | None) -> None:
+        made = about or {"parameters": {}, "accounts": {}}
+        some = bool(made["parameters"].get("accounts"))  # then the others are no news
+        texts = read_story(story).texts
+        self.texts = {a: t for a, t in texts.items() if not some or a in made["accounts"]}
         self.inputs = input_hashes(find_story(story))
 
 

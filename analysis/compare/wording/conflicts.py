@@ -12,7 +12,7 @@ from analysis.compare.align import align_claims
 from analysis.compare.align.differences import Span
 from analysis.compare.align.guard import guard_of
 from analysis.compare.align.matches import CONFLICT
-from analysis.compare.align.model import Links, link_claims, read_weights
+from analysis.compare.align.model import Links, fact_threshold, link_claims
 from analysis.compare.align.rulings import settle_links
 from analysis.compare.conversions import meet
 from analysis.compare.figure_links import align_quantities
@@ -71,7 +71,7 @@ def _conflicting_statements(story: Story) -> Iterator[Row]:
     """The pairs of statements of one fact of which the guard says that both cannot be so."""
     links, guard = settle_links(story), guard_of(story)
     rows, facts, judged = links.sentences.rows, _facts_of(story), _JudgedFigures(story)
-    for i, j in sorted(links.by_pair(read_weights().sure)):
+    for i, j in sorted(links.by_pair(fact_threshold(story))):
         found = guard.compare(i, j)
         if found is None or found.relation != CONFLICT or _is_settled(links, i, j):
             continue
@@ -133,7 +133,7 @@ def count_compared(story: Story) -> int:
         Pairs of statements that are likely to state one fact, and pairs of linked figures.
     """
     rows = read_quantities(story)
-    statements = len(link_claims(story).by_pair(read_weights().sure))
+    statements = len(link_claims(story).by_pair(fact_threshold(story)))
     groups = align_quantities(story).groupby("group_id", sort=False)["quantity_id"]
     figures = sum(
         1
