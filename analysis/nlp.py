@@ -66,15 +66,22 @@ def _parse(inputs: dict[str, tuple[str, Spans]]) -> None:
 
 
 def _document(text: str, sentences: Spans) -> Doc:
-    """Tokenise a text and set sentence starts where the sentences start and end."""
+    """Tokenise a text and set sentence starts where the sentences start and end.
+
+    They are set all at once: each setting of a token's own start searches the whole document.
+    """
+    import numpy as np
+
     document = load_model().make_doc(text)
     edges = sorted({edge for sentence in sentences for edge in sentence})
-    passed = 0
+    passed, starts = 0, []
     for token in document:
-        starts = token.i == 0
+        is_start = token.i == 0
         while passed < len(edges) and edges[passed] < token.idx + len(token):
-            starts, passed = True, passed + 1
-        token.is_sent_start = starts
+            is_start, passed = True, passed + 1
+        starts.append(1 if is_start else -1)
+    if starts:
+        document.from_array(["SENT_START"], np.array(starts, dtype="int64").astype("uint64"))
     return document
 
 
