@@ -21,8 +21,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from itertools import count, repeat
 from pathlib import Path
 from typing import Any
+
+from analysis.read.text import LONGEST
 
 SIZES = (4, 16, 64, 256, 1024)  # KB of text, in all
 FLOOR = 0.05  # seconds below which a time says nothing about growth
@@ -35,33 +38,62 @@ _SPEECH = "said told reporters added warned insisted"
 
 
 def shapes() -> dict[str, Callable[[int, int], str]]:
-    """Return each shape of text by its name: made from a number of characters and a seed."""
+    """Return each shape of text by its name: made from a number of characters and a seed.
+
+    Most consist of sentences just short enough to be analysed.
+    """
+    endless = {
+        "ones": "1 ",
+        "one-word": "a-",
+        "letters": "a",
+        "points": ".",
+    }
+    long = {
+        "percents": "5 percent ",
+        "number-words": "twenty one hundred and ",
+        "open-marks": "“We will ",
+        "straight-marks": '" word ',
+        "apostrophes": "'tis ",
+        "brackets": "(so [it ",
+        "hyphens": "a-",
+        "capitals": "Al Bo Cy ",
+        "dashes": "- — ",
+        "dates": "on Monday 3 March 2031 at 5 p.m. ",
+        "money": "$3m to £4.5bn or ",
+    }
+    short = {
+        "repeated": "The council met on Monday to hear the mayor. ",
+        "pronouns": "He said she said it. ",
+        "lines": "a\n",
+        "questions": "Q: Who said it?\nA: He did.\n",
+    }
     return {
         "news": _news,
-        "repeated": lambda n, seed: _fill("The council met on Monday to hear the mayor. ", n),
-        "one-sentence": lambda n, seed: _join(_clauses(seed), n, " and ") + ".",
-        "commas": lambda n, seed: _join(_names(seed), n, ", ") + ".",
-        "figures": lambda n, seed: _join(_figures(seed), n, ", ") + ".",
-        "figure-sentences": lambda n, seed: _join(_figure_sentences(seed), n, " "),
-        "ones": lambda n, seed: "1 " * (n // 2),
-        "percents": lambda n, seed: _fill("5 percent ", n),
-        "number-words": lambda n, seed: _fill("twenty one hundred and ", n),
         "quotations": lambda n, seed: _join(_quotations(seed), n, "\n\n"),
-        "open-marks": lambda n, seed: _fill("“We will ", n),
-        "straight-marks": lambda n, seed: _fill('" word ', n),
-        "apostrophes": lambda n, seed: _fill("'tis ", n),
-        "brackets": lambda n, seed: _fill("(so [it ", n),
-        "one-word": lambda n, seed: _fill("a-", n),
-        "letters": lambda n, seed: "a" * n,
-        "capitals": lambda n, seed: _fill("Al Bo Cy ", n),
-        "pronouns": lambda n, seed: _fill("He said she said it. ", n),
-        "dashes": lambda n, seed: _fill("- — ", n),
-        "points": lambda n, seed: "." * n,
-        "lines": lambda n, seed: _fill("a\n", n),
+        "figure-sentences": lambda n, seed: _join(_figure_sentences(seed), n, " "),
+        "clauses": lambda n, seed: _long(_clauses(seed), n, " and "),
+        "names": lambda n, seed: _long(_names(seed), n, ", "),
+        "figures": lambda n, seed: _long(_figures(seed), n, ", "),
+        **{name: _filled(words) for name, words in short.items()},
+        **{name: _long_filled(words) for name, words in long.items()},
+        **{name: _filled(words) for name, words in endless.items()},
         "spaces": lambda n, seed: "The council met." + " " * n + "It voted.",
-        "dates": lambda n, seed: _fill("on Monday 3 March 2031 at 5 p.m. ", n),
-        "money": lambda n, seed: _fill("$3m to £4.5bn or ", n),
     }
+
+
+def _filled(words: str) -> Callable[[int, int], str]:
+    return lambda size, seed: _fill(words, size)
+
+
+def _long_filled(words: str) -> Callable[[int, int], str]:
+    return lambda size, seed: _long(repeat(words.strip()), size, " ")
+
+
+def _long(parts: Iterator[str], size: int, between: str) -> str:
+    """Return sentences that are nearly as long as one may be."""
+    wanted = min(size, LONGEST - 200)
+    number = max(1, size // wanted)
+    return " ".join(f"The {_join(parts, wanted, between)}." for _ in range(number))
 
 
 def _fill(words: str, size: int) -> str:
@@ -80,14 +112,7 @@ def _join(parts: Iterator[str], size: int, between: str) -> str:
 def _news(size: int, seed: int) -> str:
     """Return paragraphs of news, half of them common to all seeds."""
     own, common = _paragraphs(seed), _paragraphs(0)
-    return _join((next(common if i % 2 else own) for i in _count()), size, "\n\n")
-
-
-def _count() -> Iterator[int]:
-    number = 0
-    while True:
-        yield number
-        number += 1
+    return _join((next(common if i % 2 else own) for i in count()), size, "\n\n")
 
 
 def _paragraphs(seed: int) -> Iterator[str]:
