@@ -119,13 +119,16 @@ def report(
 )
 @click.argument("report")
 @click.option("--story", help="The story, to see whether its texts and decisions are the same.")
+@click.option(
+    "--again", is_flag=True, help="Render the report again from --story and compare every file."
+)
 @click.option("--key", metavar="PUBLICKEY", help="Verify the signature with an Ed25519 public key.")
 @as_json_option
-def check(report: str, story: str | None, key: str | None, as_json: bool) -> None:
+def check(report: str, story: str | None, again: bool, key: str | None, as_json: bool) -> None:
     """Check a report against its manifest and the accounts."""
     from analysis.report.verify import check_report
 
-    checked = check_report(report, story=story, key=key)
+    checked = check_report(report, story=story, key=key, again=again)
     if as_json:
         findings = [finding._asdict() for finding in checked.findings]
         print_json({"findings": findings, "checked": checked.counts, "notes": checked.notes})

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from analysis.checksums import SUMS, list_sums, sum_files
 from analysis.nlp import described_model
 from analysis.read.decisions import REVIEW, SAMPLE
 from analysis.read.files import SETTINGS
+from analysis.report.corrections import CORRECTIONS
 from analysis.report.signing import SIGNATURE, Signer
 
 MANIFEST = "storydiff.json"
@@ -33,7 +34,7 @@ def text_hashes(texts: Mapping[str, str]) -> dict[str, str]:
 
 def input_hashes(story: Path) -> dict[str, str]:
     """Return the hashes of the files beside the accounts that decide what a report shows."""
-    known = {name: story / name for name in (SETTINGS, REVIEW, SAMPLE)}
+    known = {name: story / name for name in (SETTINGS, REVIEW, SAMPLE, CORRECTIONS)}
     return {name: _hash(path) for name, path in known.items() if path.is_file()}
 
 
@@ -52,6 +53,7 @@ def put_manifest(
     story: Path,
     accounts: Mapping[str, str],
     parameters: Mapping[str, Any],
+    corrections: Sequence[str] = (),
     signer: Signer | None = None,
 ) -> None:
     """Write the manifest of a report, its signature if asked for, and the list of its files.
@@ -66,6 +68,8 @@ def put_manifest(
         Account -> hash of its text.
     parameters : Mapping[str, Any]
         Parameters that were given, and whether texts were left out.
+    corrections : Sequence[str], default ()
+        Corrections made to the report, in their order.
     signer : Signer, optional
         Key that signs the manifest.
     """
@@ -76,6 +80,7 @@ def put_manifest(
         "parameters": dict(parameters),
         "accounts": dict(accounts),
         "inputs": input_hashes(story),
+        "corrections": [{"number": n, "text": words} for n, words in enumerate(corrections, 1)],
         "files": dict(files),
     }
     data = (json.dumps(about, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
