@@ -247,7 +247,7 @@ FORGERIES = {
     "a number of a page": ("02-figures.html", edit_page("02-figures.html", "14,200", "41,200")),
     "a swapped outlet": (
         "index.html",
-        edit_page("index.html", "<b>(?i:courier|gazette)", "<b>Herald"),
+        edit_page("index.html", "<b>[^<]*</b>", "<b>Herald</b>"),
     ),
     "the number of accounts": (
         "index.html",

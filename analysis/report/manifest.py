@@ -24,7 +24,7 @@ MANIFEST = "storydiff.json"
 FORMAT = 1
 _SIZE = 2**24  # bytes of a manifest that is read
 _DATA = Path(__file__).resolve().parent.parent / "data"
-_PARTS = ("versions", "parameters", "accounts", "inputs", "models", "word_lists", "files")
+_PARTS = ("versions", "accounts", "inputs", "models", "word_lists", "files")
 
 
 def text_hashes(texts: Mapping[str, str]) -> dict[str, str]:
@@ -102,7 +102,21 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         return None
     if not isinstance(about, dict) or about.get("format") != FORMAT:
         return None
-    return about if all(isinstance(about.get(part), dict) for part in _PARTS) else None
+    about.setdefault("corrections", [])
+    return about if _is_whole(about) else None
+
+
+def _is_whole(about: Mapping[str, Any]) -> bool:
+    """Return whether a manifest has all its parts, each of its kind."""
+    parts = [about.get(part) for part in _PARTS]
+    if not all(isinstance(part, dict) for part in [*parts, about.get("parameters")]):
+        return False
+    corrections = about["corrections"]
+    values = [value for part in parts if isinstance(part, dict) for value in part.values()]
+    return all(isinstance(value, str) for value in values) and (
+        isinstance(corrections, list)
+        and all(isinstance(c, dict) and isinstance(c.get("text"), str) for c in corrections)
+    )
 
 
 def _data_hashes(part: str, pattern: str) -> dict[str, str]:

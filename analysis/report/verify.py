@@ -229,7 +229,8 @@ def _check_places(
 ) -> Iterator[Finding]:
     """Yield what the report quotes and the accounts do not have, and counts that are not so."""
     same_version = (
-        about is not None and about["versions"]["storydiff"] == made_by()["versions"]["storydiff"]
+        about is not None
+        and about["versions"].get("storydiff") == made_by()["versions"]["storydiff"]
     )
     shown: dict[str, int] = {}
     for checks in (check_tables(folder, texts), check_pages(folder, texts, counts=same_version)):
@@ -256,7 +257,7 @@ def _check_again(
     intact = not texts.wrong and not known & {f"tables/{name}.csv" for name in READ}
     if not excerpts and intact and _is_remade(about, given):
         if story := given.story if given else rebuild_story(folder):
-            lines = [str(row.get("text", "")) for row in about.get("corrections", ())]
+            lines = [row["text"] for row in about["corrections"]]
             checks += [check_tables_again(folder, story), check_views_again(folder, story, lines)]
         else:
             yield Finding("wrong", "tables", "The tables do not make a story again.")
