@@ -117,7 +117,8 @@ def check_report(
             places += [Finding("wrong", p, one_line(s)) for p, s in rendered if p not in known]
     notes = list(_notes(folder, texts, given, verifier))
     notes += _not_made_again(about, given, stale, again)
-    return Checked([*findings, *places], dict(texts.counts), notes)
+    plain = [Finding(f.kind, one_line(f.place), one_line(f.says)) for f in [*findings, *places]]
+    return Checked(plain, dict(texts.counts), notes)
 
 
 class _GivenStory:
