@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from analysis.cli.base import print_line
+
 
 @click.command(short_help="Make a folder for a story, with a story.toml to fill in.")
 @click.argument("story", metavar="FOLDER")
@@ -12,8 +14,8 @@ def new(story: str) -> None:
     from analysis.report.starter import new_story
 
     folder = new_story(story)
-    click.echo(str(folder))
-    click.echo(f"Put the accounts into it, then run: storydiff report {folder}", err=True)
+    print_line(folder)
+    print_line(f"Put the accounts into it, then run: storydiff report {folder}", err=True)
 
 
 @click.command(
@@ -31,7 +33,7 @@ def notebooks(into: str, story: str | None) -> None:
     from analysis.report.starter import copy_notebooks
 
     for path in copy_notebooks(into, story):
-        click.echo(str(path))
+        print_line(path)
 
 
 @click.command(
@@ -53,7 +55,7 @@ def about() -> None:
     from analysis.report.starter import list_versions
 
     for name, version, licence in list_versions():
-        click.echo(f"{name}\t{version}\t{licence}")
+        print_line(name, version, licence)
 
 
 @click.command(
@@ -72,7 +74,7 @@ def check_lists(story: str | None) -> None:
 
     mistakes = find_own_mistakes(find_story(story)) if story else find_list_mistakes()
     for mistake in mistakes:
-        click.echo(str(mistake))
+        print_line(mistake)
     if mistakes:
         raise click.exceptions.Exit(2)
-    click.echo("The word lists are correct.", err=True)
+    print_line("The word lists are correct.", err=True)

@@ -38,6 +38,7 @@ Labels = Mapping[str, str]
 Opposed = Callable[[Row, Row], tuple[str, str] | None]
 _MANY_ACCOUNTS = 5  # with more, a reason names only the two that differ
 _LONGEST_SERIES = 8  # counts that a reason names
+_MOST = 120  # figures of a group of which all pairs are compared
 _NEAR = 0.1  # a bound so near a count is that count, said less firmly
 _FIRM = "firm conflict"  # one that no other scope or date in the group can explain
 _RANK = (
@@ -93,11 +94,23 @@ def conflicting_pairs(rows: list[Row]) -> Iterator[tuple[Row, Row]]:
 
 
 def _compare_pairs(rows: list[Row]) -> Iterator[tuple[str, Row, Row]]:
-    """The verdict on each pair of figures of two accounts."""
+    """The verdict on each pair of figures of two accounts; of very many figures, on some."""
+    rows = _spread_rows(rows)
     across = [(a, b) for a, b in combinations(rows, 2) if a["account_id"] != b["account_id"]]
     rises = any(map(may_rise, rows))
     moving = rises and any(_counted_later(a, b) for a, b in across)
     return ((_compare(a, b, moving=moving), a, b) for a, b in across)
+
+
+def _spread_rows(rows: list[Row]) -> list[Row]:
+    """Return the figures, of very many some of each account, from all over it."""
+    if len(rows) <= _MOST:
+        return rows
+    by_account: dict[object, list[Row]] = {}
+    for row in rows:
+        by_account.setdefault(row["account_id"], []).append(row)
+    each = max(1, _MOST // len(by_account))
+    return [row for own in by_account.values() for row in own[:: -(-len(own) // each)]]
 
 
 def _compare(a: Row, b: Row, *, moving: bool) -> str:

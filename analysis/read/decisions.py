@@ -52,11 +52,7 @@ def read_rows(file: Path) -> list[dict[str, str]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise AnalysisError(str(file), f"is no UTF-8 ({error})", "save it as UTF-8") from error
-    try:
-        rows = list(_rows(file, text))
-    except csv.Error as error:
-        cause = f"is not valid CSV ({error})"
-        raise AnalysisError(str(file), cause, "save it as CSV again") from error
+    rows = _read_csv(file, text)
     if len(rows) > _ROWS:
         raise AnalysisError(str(file), f"has over {_ROWS:,} rows", "split the story")
     return rows
@@ -64,7 +60,15 @@ def read_rows(file: Path) -> list[dict[str, str]]:
 
 def parse_text(text: str) -> list[dict[str, str]]:
     """Return the rows of the text of a ``review.csv``, as ``read_rows`` does."""
-    return list(_rows(Path(REVIEW), text))
+    return _read_csv(Path(REVIEW), text)
+
+
+def _read_csv(file: Path, text: str) -> list[dict[str, str]]:
+    try:
+        return list(_rows(file, text))
+    except csv.Error as error:
+        cause = f"is not valid CSV ({error})"
+        raise AnalysisError(str(file), cause, "save it as CSV again") from error
 
 
 def _rows(file: Path, text: str) -> Iterator[dict[str, str]]:

@@ -45,6 +45,7 @@ _NO_ACCOUNTS = frozenset(
         REVIEW,
         SAMPLE,
         "codebook.toml",
+        "corrections.txt",
         *(f"corrections.{s}" for s in ("toml", "csv", "json", "jsonl")),
         "readme",
         "readme.md",

@@ -26,6 +26,7 @@ from analysis.read.text import (
     DECIDED,
     Block,
     find_blocks,
+    find_overlong,
     leave_out,
     read_credit,
 )
@@ -222,8 +223,10 @@ def _decide_blocks(
         wanted = _effective(wanted, text, dropped, blocks)
         outs += _left_elsewhere(wanted, text, blocks)
         lines = {text[a:b] for made in wanted for a, b in made.find(text)}
-        blocks = blocks_but(put_back=back | dropped | lines)
-    return leave_out(text, blocks, outs), wanted
+        back = back | dropped | lines
+        blocks = blocks_but(put_back=back)
+    blocks = leave_out(text, blocks, outs)
+    return leave_out(text, blocks, find_overlong(text, blocks, back)), wanted
 
 
 def _effective(

@@ -22,6 +22,7 @@ from analysis.outputs import (
     taking_turns,
 )
 from analysis.read.stories import check_place, find_story, list_stories
+from analysis.report.corrections import read_corrections, show_corrections
 from analysis.report.excerpts import NOTICE, cut_report, leave_out_texts
 from analysis.report.export import read_texts
 from analysis.report.manifest import put_manifest, text_hashes
@@ -114,6 +115,7 @@ def render_report(
     made from and by. The same inputs and versions give the same bytes.
     """
     path = find_story(story)
+    corrections = read_corrections(path)
     target = check_target(path, out, excerpts=excerpts)
     notebooks = _read_notebooks()
     given = dict(parameters or {})
@@ -135,12 +137,14 @@ def render_report(
                 progress or (lambda step: None),
                 warm,
                 excerpts,
+                corrections,
             )
         if excerpts:
             cut_report(building, read_story(story).texts)
         if pdf:
             _print(building)
-        put_manifest(building, path, accounts, given | {"excerpts": excerpts}, signer)
+        about = given | {"excerpts": excerpts}
+        put_manifest(building, path, accounts, about, corrections, signer)
         claim.put(target.name, _why_kept)
     if listed:
         list_reports(target.parent)
@@ -283,6 +287,7 @@ def _build(
     progress: Callable[[str], None],
     kernel: WarmKernel,
     excerpts: bool,
+    corrections: Sequence[str],
 ) -> dict[str, str]:
     """Write the files of a report; return the hash of each account's text."""
     pages = [NotebookPage(name, _title(nb)) for name, nb in notebooks.items()]
@@ -306,7 +311,8 @@ def _build(
         html = page_html(done[page.name], page, pages, title, notice)
         (folder / page.file).write_text(html, "utf8")
     tables = sorted(p.name for p in (folder / "tables").iterdir())
-    (folder / FRONT).write_text(front_page(front, pages, tables, notice), "utf8")
+    body = front + show_corrections(corrections)
+    (folder / FRONT).write_text(front_page(body, pages, tables, notice), "utf8")
     return accounts
 
 

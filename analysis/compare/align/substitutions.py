@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 
 from analysis.compare.align.clauses import (
@@ -61,8 +61,14 @@ def _has(reading: Reading, other: Reading, place: Span) -> bool:
     return words <= set(reading.parse.lower[reading.first : reading.last])
 
 
-def _people(reading: Reading, kinds: Sequence[str]) -> Iterator[list[int]]:
+def _people(reading: Reading, kinds: tuple[str, ...]) -> list[list[int]]:
     """The names of some kinds of entity in a statement: the tokens of each."""
+    if kinds not in reading.names:
+        reading.names[kinds] = list(_find_people(reading, kinds))
+    return reading.names[kinds]
+
+
+def _find_people(reading: Reading, kinds: tuple[str, ...]) -> Iterator[list[int]]:
     parse, i = reading.parse, reading.first
     while i < reading.last:
         end = i + 1

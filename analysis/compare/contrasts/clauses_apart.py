@@ -44,11 +44,13 @@ def conflicts(pair: SentencePair) -> Iterator[DetailDifference]:
 
 def _shared_verbs(pair: SentencePair) -> Iterator[tuple[int, int]]:
     """The verbs that both sentences have."""
+    verbs: dict[str | None, list[int]] = {}
+    for j in sorted(pair.shared_right):
+        if pair.right.parse.pos[j] == "VERB":
+            verbs.setdefault(pair.right.stems.get(j), []).append(j)
     for i in sorted(pair.shared_left):
-        for j in sorted(pair.shared_right):
-            verbs = pair.left.parse.pos[i] == pair.right.parse.pos[j] == "VERB"
-            if verbs and pair.left.stems[i] == pair.right.stems.get(j):
-                yield i, j
+        if pair.left.parse.pos[i] == "VERB":
+            yield from ((i, j) for j in verbs.get(pair.left.stems[i], ()))
 
 
 def _is_open(read: SentenceTokens, i: int) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import combinations
+from math import comb
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
@@ -135,12 +137,10 @@ def count_compared(story: Story) -> int:
     rows = read_quantities(story)
     statements = len(link_claims(story).by_pair(fact_threshold(story)))
     groups = align_quantities(story).groupby("group_id", sort=False)["quantity_id"]
-    figures = sum(
-        1
-        for _, members in groups
-        for a, b in combinations(members, 2)
-        if rows[a]["account_id"] != rows[b]["account_id"]
-    )
+    figures = 0
+    for _, members in groups:
+        of_accounts = Counter(rows[q]["account_id"] for q in members)
+        figures += comb(len(members), 2) - sum(comb(n, 2) for n in of_accounts.values())
     return statements + figures
 
 
