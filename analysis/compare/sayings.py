@@ -26,7 +26,7 @@ _WHO_GIVES_MORE = {
     (False, True): "gives less",
     (True, True): "each gives words that the other leaves out",
 }
-_NOT = re.compile(
+NEGATION = re.compile(
     r"\b(?:not|no|never|nor|neither|nobody|nothing|none|cannot|without|\w+n['’]t)\b", re.I
 )
 _SPELLINGS = (
@@ -214,13 +214,13 @@ def _reverses(own: str, other: str) -> bool:
     >>> _reverses("shouldn't", "should"), _reverses("", "not"), _reverses("not", "never")
     (True, True, False)
     """
-    own, other = _in_full(own), _in_full(other)
-    if bool(_NOT.search(own)) != bool(_NOT.search(other)):
+    own, other = in_full(own), in_full(other)
+    if bool(NEGATION.search(own)) != bool(NEGATION.search(other)):
         return _affirmed(own) == _affirmed(other)
     return bool(own and other) and are_opposites(own, other)
 
 
-def _in_full(words: str) -> str:
+def in_full(words: str) -> str:
     """Words without capitals and short forms."""
     plain = words.casefold().replace("’", "'")
     for pattern, full in _SHORT_FORMS:
@@ -230,7 +230,7 @@ def _in_full(words: str) -> str:
 
 def _affirmed(words: str) -> list[str]:
     """The stems of words without what denies them: "does not work" and "works" are one."""
-    kept = [w for w in words.split() if not _NOT.fullmatch(w) and w not in _BESIDE_DENIAL]
+    kept = [w for w in words.split() if not NEGATION.fullmatch(w) and w not in _BESIDE_DENIAL]
     return [re.sub(r"(?<=\w\w)(?:e?s|e?d|ing)$", "", word) for word in kept]
 
 
@@ -249,7 +249,9 @@ def match_report(content: str, passage: QuotedPassage, empty: frozenset[str]) ->
         for found in WORD.findall(content)
         if len(word := fold_word(found)) > RUN and word not in empty
     }
-    if len(stems) < _REPORTED_WORDS or bool(_NOT.search(content)) != bool(_NOT.search(passage.all)):
+    if len(stems) < _REPORTED_WORDS or bool(NEGATION.search(content)) != bool(
+        NEGATION.search(passage.all)
+    ):
         return None
     at = [n for n, word in enumerate(passage.words) if word.word[:_STEM] in stems]
     found_stems = {passage.words[n].word[:_STEM] for n in at}
@@ -331,7 +333,7 @@ def _is_short_form(own: str, other: str) -> bool:
 
 def _plain_forms(words: str) -> set[str]:
     """The wordings that a wording may stand for, with short forms in full and without spaces."""
-    plain = _in_full(words).replace("&", "and").replace(".", "")
+    plain = in_full(words).replace("&", "and").replace(".", "")
     forms = {plain.replace("'s", full) for full in ("'s", " is", " has")}
     forms = {form.replace("'d", full) for form in forms for full in ("'d", " would", " had")}
     return {re.sub(r"[\s-]+", "", form) for form in forms}

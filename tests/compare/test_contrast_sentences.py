@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
 import pytest
+from contrast_stories import lines, story_of
 
 from analysis import compare_accounts, story_from_records
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
@@ -17,7 +15,7 @@ from analysis.compare.contrasts.phrases import (
     quotable,
     trimmed,
 )
-from analysis.compare.contrasts.quoted import compare_quoted
+from analysis.compare.contrasts.quoted import compare_quoted, differ_in_meaning
 from analysis.compare.contrasts.says import (
     MOST_WORDS,
     _after_lone_mark,
@@ -26,26 +24,12 @@ from analysis.compare.contrasts.says import (
     _name_in_all,
     first_words,
 )
-from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
-from analysis.story import Story
+from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial, with_article
 
 BODY = (
     "The river Arve flooded the old town of Lindau on Monday. Soldiers built walls of sand along "
     "the main street. Mayor Anna Keller said the town would rebuild the bridge next year."
 )
-
-
-def story_of(*texts: str, **fields: Any) -> Story:
-    outlets = ("Gazette", "Courier", "Post", "Herald")
-    records = [
-        {"account_id": o.lower(), "outlet": o, "text": t, "language": "en"}
-        for o, t in zip(outlets, texts, strict=False)
-    ]
-    return story_from_records(records, story_id="x", **fields)
-
-
-def lines(story: Story) -> pd.DataFrame:
-    return compare_accounts(story).drop_duplicates("contrast_id")
 
 
 @pytest.mark.parametrize(
@@ -437,3 +421,38 @@ def test_a_name_that_goes_on_wherever_it_is_printed_is_cut() -> None:
     )
     assert material.is_cut_name("U.S. Department")
     assert not material.is_cut_name("Department of Ports")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "differ"),
+    [
+        ("can't", "cannot", False),
+        ("colour", "color", False),
+        ("their", "his", False),
+        ("striking", "strikes", False),
+        ("to make", "to take", False),
+        ("war", "law", True),
+        ("never", "often", True),
+        ("shouldn't", "should", True),
+        ("nobody", "the judge", True),
+        ("40", "90", True),
+        ("", "reckless", True),
+    ],
+)
+def test_what_changes_the_meaning_of_a_quotation(left: str, right: str, differ: bool) -> None:
+    assert differ_in_meaning(left, right) == differ == differ_in_meaning(right, left)
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("umpire", "an umpire"),
+        ("Unite official", "a Unite official"),
+        ("nurses", "nurses"),
+        ("police", "police"),
+        ("Sir Evan Price", "Sir Evan Price"),
+        ("", ""),
+    ],
+)
+def test_a_noun_in_the_singular_has_an_article(name: str, printed: str) -> None:
+    assert with_article(name) == printed

@@ -124,7 +124,7 @@ def _fill(
     whose = _PrintedWords(None, x, False)
     if c.kind == "only":
         whose = _in_marks(material, left, x)
-    if c.kind == "voice" or (c.kind, c.sort) in _OF_NAMES:
+    if c.sort != "several" and (c.kind == "voice" or (c.kind, c.sort) in _OF_NAMES):
         what = material.as_named(_name_in_all(material, c))
     return Sentence(
         *(name(left), name(right), whose.words, y, notes, what, without, c.earned, every, sort),

@@ -41,6 +41,8 @@ _LEAST = 0.05  # of a pair that is read at all
 _LIKE_FIRST = 0.5  # of the probability of the first
 ABSENT_PAIR = 0.1  # most that the nearest sentence of an account without the matter may have
 _ABSENT_SEARCH = 0.25  # most by the search for words, names, figures and quoted words
+_DETERMINERS = frozenset("a an the this that these those no some his her its our their my".split())
+_VOWEL_SOUND = re.compile(r"(?!uni|us[aeiu]|eu|one\b)[aeiou]", re.IGNORECASE)
 _CONTENT = frozenset("NOUN VERB ADJ PROPN NUM ADV".split())
 _OWN_ROLES = ("body", "bullet", "dek")
 
@@ -114,6 +116,22 @@ class SentenceTokens:
         return " ".join(self.parse.text[start:end].split())
 
 
+def with_article(name: str) -> str:
+    """A name in a sentence: a noun in the singular needs an article.
+
+    >>> with_article("Ruth Amman"), with_article("Republican adviser"), with_article("critics")
+    ('Ruth Amman', 'a Republican adviser', 'critics')
+    >>> with_article("union delegate"), with_article("umpire"), with_article("the coroner")
+    ('a union delegate', 'an umpire', 'the coroner')
+    """
+    words = name.split()
+    last = words[-1] if words else ""
+    plural = last.endswith("s") or last in ("people", "men", "women", "police", "children")
+    if not last or last[:1].isupper() or plural or words[0].lower() in _DETERMINERS:
+        return name
+    return f"{'an' if _VOWEL_SOUND.match(name) else 'a'} {name}"
+
+
 class StoryMaterial:
     """Everything that detectors read: sentences, pairs, tokens, prominence, names of accounts."""
 
@@ -140,9 +158,9 @@ class StoryMaterial:
         return "\n".join(self.story.texts[a] for a in self.ids)
 
     def as_named(self, name: str) -> str:
-        """A name as the accounts print it inside a sentence: most with an article or most without.
+        """A name as it is printed inside a sentence: with "the" if most accounts print it so.
 
-        Empty for who has none.
+        A noun in the singular has "a" otherwise; who has no name has an empty one.
         """
         if not is_known(name):
             return ""
@@ -150,7 +168,7 @@ class StoryMaterial:
             pattern = rf"(\bthe\s+)?\b{re.escape(name)}\b"
             found = re.findall(pattern, self._words, re.IGNORECASE)
             article = sum(map(bool, found)) * 2 > len(found) and not name.lower().startswith("the ")
-            self._names[name] = f"the {name}" if article else name
+            self._names[name] = f"the {name}" if article else with_article(name)
         return self._names[name]
 
     def is_cut_name(self, name: str) -> bool:
