@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from analysis import schema
 from analysis.compare.absence import ONLY, read_weights
 from analysis.compare.align.guard import guard_of
 from analysis.compare.align.model import read_weights as pair_weights
@@ -66,16 +65,16 @@ class EarnedContrasts:
         self.most_missed = read_weights().most
         self.altered = {
             frozenset((row["sentence_id"], row["other_sentence_id"]))
-            for row in schema.rows(compare_quotes(story))
+            for row in material.rows_of(compare_quotes)
             if row["verdict"] == "altered"
             and differ_in_meaning(str(row["changed"]), str(row["other_changed"]))
         }
         self.guard = guard_of(story)
         coverage = compare_coverage(story)
-        alone = [row for row in schema.rows(coverage) if row["alone"] == ONLY]
-        self.only = {str(row["sentence_id"]) for row in alone}
+        alone = coverage["alone"] == ONLY
+        self.only = set(coverage["sentence_id"][alone])
         self.groups: dict[str, set[str]] = defaultdict(set)
-        for row in schema.rows(compare_quantities(story)):
+        for row in material.rows_of(compare_quantities):
             if row["verdict"] in _APART and row["bound"] not in _LOOSE:
                 self.groups[str(row["sentence_id"])].add(str(row["group_id"]))
 

@@ -48,7 +48,7 @@ def table_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
 
 
 def _quotes(material: StoryMaterial) -> Iterator[PossibleContrast]:
-    for row in schema.rows(compare_quotes(material.story)):
+    for row in material.rows_of(compare_quotes):
         if row["verdict"] in ("altered", "shortened"):
             candidate = _two_sides(material, row, "quote", row["verdict"], 0.9)
             if candidate:
@@ -114,7 +114,7 @@ def _figures(material: StoryMaterial) -> Iterator[PossibleContrast]:
 
 def _lone_figures(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """Figures that a search found in one account only, of which it is known what they count."""
-    for row in schema.rows(compare_quantities(material.story)):
+    for row in material.rows_of(compare_quantities):
         what = _string(row["what"])
         if row["verdict"] != _ONLY_HERE or row["start"] < 0 or len(what.split()) < _NAME:
             continue
@@ -145,7 +145,7 @@ def _differing_first(by_account: dict[str, list[Row]]) -> list[Row]:
 
 def _pairs(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """Conflicts, and changes of wording."""
-    for row in schema.rows(compare_conflicts(material.story)):
+    for row in material.rows_of(compare_conflicts):
         if candidate := _two_sides(material, row, "conflict", "table", 0.9):
             candidate.sides[:2] = sorted(
                 candidate.sides[:2], key=lambda side: material.order[side.sentence]
@@ -153,7 +153,7 @@ def _pairs(material: StoryMaterial) -> Iterator[PossibleContrast]:
             candidate.seed = candidate.sides[0].sentence
             candidate.kind, candidate.sort = _sort_of_conflict(material, candidate)
             yield candidate
-    for row in schema.rows(compare_wording(material.story)):
+    for row in material.rows_of(compare_wording):
         kind, sort = _CHANGES.get(row["change"], ("", ""))
         if kind and (candidate := _two_sides(material, row, kind, sort, 0.8)):
             if sort == "claim there":
@@ -196,7 +196,7 @@ def _voices(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """Speakers who are quoted in one account only."""
     table = compare_voices(material.story)
     quotes: dict[tuple[str, str], list[Row]] = {}
-    for quote in schema.rows(find_quotes(material.story)):
+    for quote in material.rows_of(find_quotes):
         quotes.setdefault((quote["account_id"], str(quote["actor_id"])), []).append(quote)
     for row in schema.rows(table[table["only_here"]]):
         seed = material.number.get(row["sentence_id"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.compare.align.differences import Span
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from analysis.compare.contrasts.topics import SentenceTokens
 
 MOST = 11  # words of a phrase
+_LEAST = 2
 PLACE_WORDS = 60  # of a place
 _LEANING = "aux auxpass det advmod prep mark poss amod compound neg nummod nsubj cc".split()
 _VERBAL = ("VERB", "AUX")
@@ -54,32 +56,56 @@ def best_phrase(
     ``must`` it contains these words, or is a stretch around them; with ``statement`` it is a
     whole clause, if there is one.
     """
-    parse = read.parse
     inside = _tokens(read, must) if must else None
     best, place = 0.0, (0, 0)
-    for i in range(read.first, read.last):
-        if parse.pos[i] not in (*_VERBAL, "NOUN", "PROPN"):
+    for phrase in read.phrases:
+        first, last = phrase.first, phrase.last
+        covers = not inside or (first <= inside[0] and inside[1] <= last)
+        if not (_LEAST <= phrase.words <= most and covers):
             continue
-        for first, last in _spans(read, i):
-            first, last = trimmed(read, first, last)
-            first += first < last and _is_cut_off(read, first)
-            words = _count(read, first, last)
-            covers = not inside or (first <= inside[0] and inside[1] <= last)
-            if not 2 <= words <= most or not covers or _only_says(read, i, first, last):
-                continue
-            if parse.tag[first] == "WP$":
-                continue
-            value = sum(weights.get(k, _PER_OTHER) for k in range(first, last) if k in read.stems)
-            value *= _completeness(read, i, first, last)
-            if inside and parse.pos[i] not in _VERBAL:
-                value *= _NO_CLAUSE
-            if statement and not _is_statement(read, first, last):
-                value *= _NO_STATEMENT
-            if value > best:
-                best, place = value, (first, last)
+        value = sum(weights.get(k, _PER_OTHER) for k in phrase.stems) * phrase.completeness
+        if inside and not phrase.is_verbal:
+            value *= _NO_CLAUSE
+        if statement and value > best and not _is_statement(read, first, last):
+            value *= _NO_STATEMENT
+        if value > best:
+            best, place = value, (first, last)
     if not best:
         place = _stretch(read, inside, most)
     return characters(read, *place)
+
+
+class Phrase(NamedTuple):
+    """A clause or phrase of a sentence: its tokens, its words, and those with content."""
+
+    first: int
+    last: int
+    words: int
+    stems: tuple[int, ...]
+    completeness: float
+    is_verbal: bool
+
+
+def find_phrases(read: SentenceTokens) -> list[Phrase]:
+    """The clauses and phrases of a sentence that may be printed, those of each token together."""
+    parse = read.parse
+    found = []
+    for i in range(read.first, read.last):
+        if parse.pos[i] not in (*_VERBAL, "NOUN", "PROPN"):
+            continue
+        places: dict[Span, None] = {}
+        for first, last in _spans(read, i):
+            first, last = trimmed(read, first, last)
+            first += first < last and _is_cut_off(read, first)
+            places[first, last] = None
+        for first, last in places:
+            words = count_words(read, first, last)
+            if words < _LEAST or parse.tag[first] == "WP$" or _only_says(read, i, first, last):
+                continue
+            stems = tuple(k for k in range(first, last) if k in read.stems)
+            complete = _completeness(read, i, first, last)
+            found.append(Phrase(first, last, words, stems, complete, parse.pos[i] in _VERBAL))
+    return found
 
 
 def _completeness(read: SentenceTokens, i: int, first: int, last: int) -> float:
@@ -181,7 +207,7 @@ def _stretch(read: SentenceTokens, inside: Span | None, most: int) -> Span:
     if inside is not None:
         first = _outside_subject(read, first, inside[0])
     last = first
-    while last < read.last and _count(read, first, last + 1) <= most:
+    while last < read.last and count_words(read, first, last + 1) <= most:
         last += 1
     first, last = trimmed(read, first, last)
     first += first < last and _is_cut_off(read, first)
@@ -250,10 +276,13 @@ def _wants_object(read: SentenceTokens, i: int) -> bool:
     return read.parse.dep[i] == "prep" and any(k > i for k in objects)
 
 
-def _count(read: SentenceTokens, first: int, last: int) -> int:
+def count_words(read: SentenceTokens, first: int, last: int) -> int:
+    """The number of words that some tokens are part of."""
     if first >= last:
         return 0
-    return len(read.parse.text[read.parse.start[first] : read.parse.end[last - 1]].split())
+    starts, ends = read.word_bounds
+    place = read.parse.start[first], read.parse.end[last - 1]
+    return bisect_left(starts, place[1]) - bisect_right(ends, place[0])
 
 
 def characters(read: SentenceTokens, first: int, last: int) -> Span:
@@ -266,8 +295,7 @@ def characters(read: SentenceTokens, first: int, last: int) -> Span:
 def place_of(read: SentenceTokens, words: Span | None) -> Span:
     """The place that is shown of a sentence: all of it, or at most 60 words around some words."""
     start, end = int(read.row["start"]), int(read.row["end"])
-    text = read.parse.text
-    found = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
+    found = list(zip(*read.word_bounds, strict=True))
     if len(found) <= PLACE_WORDS:
         return start, end
     at = next((k for k, w in enumerate(found) if words and w[1] > words[0]), 0)

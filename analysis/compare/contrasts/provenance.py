@@ -162,7 +162,7 @@ def _account_of(material: StoryMaterial, name: str) -> str:
 
 def _taken(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """An account that takes its text from another one."""
-    for row in schema.rows(find_origins(material.story)):
+    for row in material.rows_of(find_origins):
         source = row["comes_from"]
         wanted = row["relation"] in _TAKEN and row["score"] >= _SHARED_TEXT
         if not wanted or source not in material.ids:
@@ -255,7 +255,7 @@ def _is_done(parse: ParsedText, i: int, first: int, last: int) -> bool:
 def _overviews(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """What an overview adds to the other accounts, strips from them and puts together."""
     seen: set[tuple[str, str]] = set()
-    for row in schema.rows(compare_overview(material.story)):
+    for row in material.rows_of(compare_overview):
         own = material.number.get(row["sentence_id"])
         if own is None:
             continue

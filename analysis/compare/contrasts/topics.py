@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +16,7 @@ from analysis.compare.absence import nothing_found, read_weights, states_somethi
 from analysis.compare.align.model import Links, apply_line
 from analysis.compare.align.rulings import settle_links
 from analysis.compare.align.sentences import LIGHT_WORDS, stem
+from analysis.compare.contrasts.phrases import Phrase, find_phrases
 from analysis.compare.evidence import StatementSearch
 from analysis.compare.origins import find_origins
 from analysis.compare.salience import (
@@ -32,6 +33,8 @@ from analysis.find.terms import find_hedges
 from analysis.nlp import ParsedText, parsed_texts
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.story import Story
 
 Row = dict[str, Any]
@@ -42,6 +45,7 @@ _LIKE_FIRST = 0.5  # of the probability of the first
 ABSENT_PAIR = 0.1  # most that the nearest sentence of an account without the matter may have
 _ABSENT_SEARCH = 0.25  # most by the search for words, names, figures and quoted words
 _DETERMINERS = frozenset("a an the this that these those no some his her its our their my".split())
+_WORDS = re.compile(r"\S+")
 _VOWEL_SOUND = re.compile(r"(?!uni|us[aeiu]|eu|one\b)[aeiou]", re.IGNORECASE)
 _CONTENT = frozenset("NOUN VERB ADJ PROPN NUM ADV".split())
 _OWN_ROLES = ("body", "bullet", "dek")
@@ -100,6 +104,18 @@ class SentenceTokens:
         """The stems of the sentence."""
         return frozenset(self.stems.values())
 
+    @cached_property
+    def word_bounds(self) -> tuple[list[int], list[int]]:
+        """Where the words of the sentence start, and where they end."""
+        start, end = int(self.row["start"]), int(self.row["end"])
+        found = [m.span() for m in _WORDS.finditer(self.parse.text, start, end)]
+        return [a for a, _ in found], [b for _, b in found]
+
+    @cached_property
+    def phrases(self) -> list[Phrase]:
+        """The clauses and phrases of the sentence that may be printed."""
+        return find_phrases(self)
+
     def part(self, start: int, end: int) -> SentenceTokens:
         """The tokens between two places of the account, as a sentence of their own."""
         first, last = self.parse.between(start, end)
@@ -137,6 +153,7 @@ class StoryMaterial:
 
     def __init__(self, story: Story) -> None:
         self.story = story
+        self._listed: dict[str, list[Row]] = {}
         self.links: Links = settle_links(story)
         self.terms = self.links.sentences
         self.rows: list[Row] = self.terms.rows
@@ -151,6 +168,13 @@ class StoryMaterial:
         self.read = self._read_sentences()
         self.near = self._nearest()
         self._names: dict[str, str] = {}  # as they are printed
+
+    def rows_of(self, table: Callable[[Story], pd.DataFrame]) -> list[Row]:
+        """The rows of a table of the story, which several detectors read."""
+        name = table.__qualname__
+        if name not in self._listed:
+            self._listed[name] = schema.rows(table(self.story))
+        return self._listed[name]
 
     @cached_property
     def _words(self) -> str:
@@ -183,8 +207,8 @@ class StoryMaterial:
             parse = parses[row["account_id"]]
             read.append(SentenceTokens(parse, row, *parse.between(row["start"], row["end"])))
         tables = (
-            ("quotes", schema.rows(find_quotes(self.story))),
-            ("figures", schema.rows(find_quantities(self.story))),
+            ("quotes", self.rows_of(find_quotes)),
+            ("figures", self.rows_of(find_quantities)),
             ("hedges", [h for h in find_hedges(self.story) if h["dimension"] == "hedge"]),
         )
         for name, rows in tables:
@@ -215,7 +239,7 @@ class StoryMaterial:
     @cached_property
     def origin(self) -> list[str]:
         """The origin of each account, by the account's number."""
-        origins = {r["account_id"]: r["origin_id"] for r in schema.rows(find_origins(self.story))}
+        origins = {r["account_id"]: r["origin_id"] for r in self.rows_of(find_origins)}
         return [str(origins[account_id]) for account_id in self.ids]
 
     @cached_property
