@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from difflib import Match as Block
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from analysis.compare.align.words import are_opposites
 Span = tuple[int, int]
 Changes = tuple[tuple[str, str], ...]
 WORD = re.compile(r"\w+(?:['’.-]\w+)*|&(?=\s)")
+_CACHED_WORDS = 20_000
 RUN = 3  # words in a row that two quotations must share
 _SHARE = 0.6  # of the shorter stretch: with less, two people only use the same phrase
 _SENTENCE_SHARE = 0.65  # of the shorter of the sentences that are touched
@@ -50,6 +52,7 @@ _SHORT_FORMS = (
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"”’')\]]*\s")
 
 
+@lru_cache(maxsize=_CACHED_WORDS)
 def fold_word(word: str) -> str:
     """A word without capitals, with one apostrophe and one spelling.
 

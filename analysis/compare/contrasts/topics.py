@@ -45,6 +45,8 @@ _LIKE_FIRST = 0.5  # of the probability of the first
 ABSENT_PAIR = 0.1  # most that the nearest sentence of an account without the matter may have
 _ABSENT_SEARCH = 0.25  # most by the search for words, names, figures and quoted words
 _DETERMINERS = frozenset("a an the this that these those no some his her its our their my".split())
+_ENDS_WITH_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
+_ARTICLE = 8  # characters before a name in which its article is
 _WORDS = re.compile(r"\S+")
 _VOWEL_SOUND = re.compile(r"(?!uni|us[aeiu]|eu|one\b)[aeiou]", re.IGNORECASE)
 _CONTENT = frozenset("NOUN VERB ADJ PROPN NUM ADV".split())
@@ -189,9 +191,11 @@ class StoryMaterial:
         if not is_known(name):
             return ""
         if name not in self._names:
-            pattern = rf"(\bthe\s+)?\b{re.escape(name)}\b"
-            found = re.findall(pattern, self._words, re.IGNORECASE)
-            article = sum(map(bool, found)) * 2 > len(found) and not name.lower().startswith("the ")
+            pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+            starts = (m.start() for m in pattern.finditer(self._words))
+            before = (self._words[max(0, at - _ARTICLE) : at] for at in starts)
+            found = [_ENDS_WITH_THE.search(words) is not None for words in before]
+            article = sum(found) * 2 > len(found) and not name.lower().startswith("the ")
             self._names[name] = f"the {name}" if article else with_article(name)
         return self._names[name]
 
