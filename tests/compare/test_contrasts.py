@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import numpy as np
 import pandas as pd
 import pytest
 from contrast_stories import lines, story_of
 
 from analysis import compare_accounts, story_from_records
+from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.clauses_apart import conflicts
+from analysis.compare.contrasts.from_tables import _amount, _differing_first
+from analysis.compare.contrasts.pairs import SentencePair
+from analysis.compare.contrasts.ranking import FIRST_LINES, _Queue
 from analysis.compare.contrasts.says import MOST_WORDS, sentence_names
+from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.schema import check
 from analysis.story import Story
 
@@ -171,3 +180,46 @@ def test_a_voice_is_named_with_its_words_whatever_its_number() -> None:
     says = find(story, "voice")["says"].iloc[0]
     assert says.startswith("Only Gazette cites")
     assert "Our cellars are full of mud" in says
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "opposite"),
+    [
+        ("nonessential travel", "essential travel", True),
+        ("nonessential travel", "non-essential travel", False),
+        ("nonviolent protest", "non-violent protest", False),
+    ],
+)
+def test_a_prefix_before_a_hyphen_makes_no_opposites(here: str, there: str, opposite: bool) -> None:
+    story = story_of(*(f"The council approved {words} in May." for words in (here, there)))
+    found = list(conflicts(SentencePair(StoryMaterial(story), 0, 1)))
+    assert [d.sort for d in found] == ["opposites"] * opposite
+
+
+def test_figures_that_say_the_same_are_no_line_of_their_group() -> None:
+    rows = [
+        {"account_id": a, "value": v, "high": v, "bound": "=", "unit": "person"}
+        for a, v in (("a", 473.0), ("b", 473.0), ("b", 507.0))
+    ]
+    first, second, *_ = _differing_first({"a": rows[:1], "b": rows[1:]})
+    assert (first["value"], second["value"]) == (473, 507)
+    same, other, *_ = _differing_first({"a": rows[:1], "b": rows[1:2]})
+    assert _amount(same) == _amount(other)
+
+
+@pytest.mark.parametrize("lines_before", [0, FIRST_LINES])
+def test_a_line_that_repeats_two_accounts_falls_behind_after_the_first_lines(
+    lines_before: int,
+) -> None:
+    material = SimpleNamespace(account=[0, 1, 2, *range(3, 30)])
+    told = PossibleContrast("only", "detail", [Side(0), Side(1)], [], 0.5, 0)
+    again = PossibleContrast("label", "NOUN", [Side(0), Side(1), Side(2)], [], 0.5, 2)
+    fillers = [
+        PossibleContrast("time", "date", [Side(n)], [], 0.5, n) for n in range(3, 3 + lines_before)
+    ]
+    queue = _Queue(material, [told, again, *fillers], np.ones(2 + lines_before))
+    for n in (0, *range(2, 2 + lines_before)):
+        assert queue.take(n)
+    repeats = 2 / 3
+    expected = 1 - 0.5 * repeats if not lines_before else (1 - 0.7 * repeats) * 0.85
+    assert queue.value_of(1, early=False) == pytest.approx(expected, abs=1e-6)

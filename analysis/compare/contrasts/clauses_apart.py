@@ -34,6 +34,8 @@ def conflicts(pair: SentencePair) -> Iterator[DetailDifference]:
             return
     for i, j in _others(pair):
         words = pair.left.parse.lemma[i].lower(), pair.right.parse.lemma[j].lower()
+        if _is_prefixed(pair.left, i) or _is_prefixed(pair.right, j):
+            continue
         if are_opposites(*words) and (_same_head(pair, i, j) or _same_arguments(pair, i, j)):
             places = _one(pair.left, i), _one(pair.right, j)
             yield DetailDifference("conflict", "opposites", 0.6, *places)
@@ -56,6 +58,12 @@ def _is_open(read: SentenceTokens, i: int) -> bool:
     """Whether a verb is conditional or an infinitive: no statement of what is so."""
     marks = {read.parse.lower[c] for c in read.parse.children_by(i, "mark", "aux")}
     return bool(marks & _OPEN)
+
+
+def _is_prefixed(read: SentenceTokens, i: int) -> bool:
+    """Whether a word has a prefix before a hyphen: "non-essential" is no "essential"."""
+    parse = read.parse
+    return i > read.first and parse.lower[i - 1] == "-" and parse.end[i - 1] == parse.start[i]
 
 
 def _denied(read: SentenceTokens, i: int) -> bool:

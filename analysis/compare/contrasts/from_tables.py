@@ -103,6 +103,8 @@ def _figures(material: StoryMaterial) -> Iterator[PossibleContrast]:
         if len(by_account) < 2:
             continue
         ordered = _differing_first(dict(sorted(by_account.items())))
+        if _amount(ordered[0]) == _amount(ordered[1]):
+            continue
         sides = [
             Side(material.number[r["sentence_id"]], (int(r["start"]), int(r["end"])), r["surface"])
             for r in ordered
@@ -132,14 +134,18 @@ def _is_telling(row: Row) -> bool:
     return row["high"] not in (0, 1) and not str(row["unit"]).startswith("year of age")
 
 
+def _amount(row: Row) -> tuple[object, ...]:
+    """What a figure says: two mentions with the same are apart only by others of their group."""
+    return row["value"], row["high"], row["bound"], row["unit"]
+
+
 def _differing_first(by_account: dict[str, list[Row]]) -> list[Row]:
     """Mentions of a group, the first two with other numbers by two accounts."""
     rows = [r for some in by_account.values() for r in some[:PLACES]]
     first = rows[0]
-    apart = [
-        r for r in rows if r["account_id"] != first["account_id"] and r["value"] != first["value"]
-    ]
-    second = apart[:1]
+    others = [r for r in rows if r["account_id"] != first["account_id"]]
+    others.sort(key=lambda r: (r["value"] == first["value"], _amount(r) == _amount(first)))
+    second = others[:1]
     return [first, *second, *(r for r in rows[1:] if r not in second)]
 
 

@@ -34,6 +34,7 @@ _CUT = 0.3  # of one whose object or complement is left outside
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _RELATIVE = ("WDT", "WP", "WRB")
 _POINTING = frozenset("this that these those such it he she they we him her them".split())
+_EXPLAINING = ("relcl", "acl", "prep")
 _REPORTED = frozenset("say tell add report announce state write note argue explain".split())
 _COMPLEMENTS = ("dobj", "attr", "acomp", "oprd", "xcomp", "ccomp", "prt", "dative")
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
@@ -75,6 +76,22 @@ def best_phrase(
     return characters(read, *place)
 
 
+def best_statement(read: SentenceTokens, weights: Mapping[int, float], most: int) -> Span | None:
+    """The place of the clause with most of some weighted tokens in its first words, if any.
+
+    A reader needs its subject and verb, even where it has to be cut behind them.
+    """
+    best, place = 0.0, None
+    for phrase in read.phrases:
+        if not (phrase.is_verbal and _is_statement(read, phrase.first, phrase.last)):
+            continue
+        shown = [k for k in phrase.stems if count_words(read, phrase.first, k + 1) <= most]
+        value = sum(weights.get(k, _PER_OTHER) for k in shown) * phrase.completeness
+        if value > best:
+            best, place = value, characters(read, phrase.first, phrase.last)
+    return place
+
+
 class Phrase(NamedTuple):
     """A clause or phrase of a sentence: its tokens, its words, and those with content."""
 
@@ -101,6 +118,8 @@ def find_phrases(read: SentenceTokens) -> list[Phrase]:
         for first, last in places:
             words = count_words(read, first, last)
             if words < _LEAST or parse.tag[first] == "WP$" or _only_says(read, i, first, last):
+                continue
+            if _ends_with_subject(read, first, last):
                 continue
             stems = tuple(k for k in range(first, last) if k in read.stems)
             complete = _completeness(read, i, first, last)
@@ -154,7 +173,11 @@ def ends_a_phrase(read: SentenceTokens, place: Span) -> bool:
     leans = parse.head[last] > last and parse.dep[last] in _LEANING
     completed = (k for k in parse.children_by(last, *_COMPLEMENTS, "pobj", "pcomp") if k > last)
     owned = parse.tag[last] == "POS"  # "and the keeper's", whose noun is cut off
-    return parse.pos[last] != "AUX" and not (leans or owned) and next(completed, None) is None
+    first, after = parse.between(*place)
+    inside = range(max(first, read.first), min(after, read.last))
+    cut = leans or owned or _ends_with_subject(read, inside.start, inside.stop)
+    cut |= any(k > last for i in inside for k in parse.children_by(i, "attr", "acomp", "oprd"))
+    return parse.pos[last] != "AUX" and not cut and next(completed, None) is None
 
 
 def _is_statement(read: SentenceTokens, first: int, last: int) -> bool:
@@ -188,10 +211,20 @@ def _is_free(read: SentenceTokens, i: int) -> bool:
 
 
 def names_its_subject(read: SentenceTokens, place: Span) -> bool:
-    """Whether some words begin with no word that points to what was said before."""
-    first, last = read.parse.between(*place)
+    """Whether some words have nothing that points to what was said before.
+
+    Neither the first word does, nor a noun with "that" or "those", unless it is explained there.
+    """
+    parse = read.parse
+    first, last = parse.between(*place)
     first, last = trimmed(read, max(first, read.first), min(last, read.last))
-    return first < last and read.parse.lower[first] not in _POINTING
+    points = any(
+        parse.dep[k] == "det"
+        and parse.lower[k] in _POINTING
+        and parse.child(parse.head[k], *_EXPLAINING) is None
+        for k in range(first, last)
+    )
+    return first < last and parse.lower[first] not in _POINTING and not points
 
 
 def _tokens(read: SentenceTokens, words: Span) -> Span | None:
@@ -224,6 +257,14 @@ def _outside_subject(read: SentenceTokens, first: int, inside: int) -> int:
         if parse.dep[i] in _SUBJECTS and left < first < right <= inside:
             return right
     return first
+
+
+def _ends_with_subject(read: SentenceTokens, first: int, last: int) -> bool:
+    """Whether the verb of a subject is behind the words: "he would ensure | the tariffs are"."""
+    parse = read.parse
+    return any(
+        parse.dep[k] in _SUBJECTS and last <= parse.head[k] < read.last for k in range(first, last)
+    )
 
 
 def _leans(read: SentenceTokens, i: int) -> bool:

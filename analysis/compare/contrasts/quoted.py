@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ _SMALL = frozenset(
     "as than then there here just very really also too you know i we uh um he she they his her "
     "their our my your us me them him who which".split()
 )
+_INSERTED = re.compile(r"\s*\[[^\]]*\]\s*")  # by an editor, in brackets
 _BEFORE = 3  # words before the first that differ
 _SHORTEST = 4  # words that one goes on with, to be a longer quotation
 
@@ -75,7 +77,7 @@ def differ_in_meaning(left: str, right: str) -> bool:
     >>> differ_in_meaning("can't", "cannot"), differ_in_meaning("defended", "defends")
     (False, False)
     """
-    sides = in_full(left), in_full(right)
+    sides = in_full(_INSERTED.sub(" ", left)), in_full(_INSERTED.sub(" ", right))
     if bool(NEGATION.search(sides[0])) != bool(NEGATION.search(sides[1])):
         return True
     words = [{fold_word(w) for w in WORD.findall(side)} - _SMALL for side in sides]
