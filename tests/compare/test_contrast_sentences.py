@@ -219,6 +219,16 @@ def test_quoted_words_are_the_speakers_and_not_the_reports_of_an_account(words: 
         ("The bank knows the judges.", "The bank knows the judges", True),
         ("The lawyer was reportedly even more wary in May.", "The lawyer was reportedly", False),
         ("The dam is now too weak for ships.", "The dam is now", False),
+        (
+            "The court said some lawyers involved in the trial had lied.",
+            "The court said some lawyers involved in the trial",
+            False,
+        ),
+        (
+            "Reuters reported that the owners of the oldest ferry will sell it.",
+            "Reuters reported that the owners of the oldest ferry",
+            False,
+        ),
         ("The dam is now too weak for ships.", "The dam is now too weak", True),
         (
             "The bank gave 90 pounds to Moe's and Vogt's new clubs.",
