@@ -59,7 +59,7 @@ def best_phrase(
     """
     inside = _tokens(read, must) if must else None
     best, place = 0.0, (0, 0)
-    for phrase in read.phrases:
+    for phrase in phrases_of(read):
         first, last = phrase.first, phrase.last
         covers = not inside or (first <= inside[0] and inside[1] <= last)
         if not (_LEAST <= phrase.words <= most and covers):
@@ -82,7 +82,7 @@ def best_statement(read: SentenceTokens, weights: Mapping[int, float], most: int
     A reader needs its subject and verb, even where it has to be cut behind them.
     """
     best, place = 0.0, None
-    for phrase in read.phrases:
+    for phrase in phrases_of(read):
         if not (phrase.is_verbal and _is_statement(read, phrase.first, phrase.last)):
             continue
         shown = [k for k in phrase.stems if count_words(read, phrase.first, k + 1) <= most]
@@ -101,6 +101,13 @@ class Phrase(NamedTuple):
     stems: tuple[int, ...]
     completeness: float
     is_verbal: bool
+
+
+def phrases_of(read: SentenceTokens) -> list[Phrase]:
+    """The clauses and phrases of a sentence that may be printed, found once."""
+    if read.phrases is None:
+        read.phrases = find_phrases(read)
+    return read.phrases
 
 
 def find_phrases(read: SentenceTokens) -> list[Phrase]:

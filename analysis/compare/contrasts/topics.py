@@ -16,7 +16,6 @@ from analysis.compare.absence import nothing_found, read_weights, states_somethi
 from analysis.compare.align.model import Links, apply_line
 from analysis.compare.align.rulings import settle_links
 from analysis.compare.align.sentences import LIGHT_WORDS, stem
-from analysis.compare.contrasts.phrases import Phrase, find_phrases
 from analysis.compare.evidence import StatementSearch
 from analysis.compare.origins import find_origins
 from analysis.compare.salience import (
@@ -88,6 +87,7 @@ class SentenceTokens:
         self.quotes: list[Row] = []
         self.figures: list[Row] = []
         self.hedges: list[Row] = []
+        self.phrases: list[Any] | None = None  # once ``phrases_of`` has found them
 
     @cached_property
     def stems(self) -> dict[int, str]:
@@ -112,11 +112,6 @@ class SentenceTokens:
         start, end = int(self.row["start"]), int(self.row["end"])
         found = [m.span() for m in _WORDS.finditer(self.parse.text, start, end)]
         return [a for a, _ in found], [b for _, b in found]
-
-    @cached_property
-    def phrases(self) -> list[Phrase]:
-        """The clauses and phrases of the sentence that may be printed."""
-        return find_phrases(self)
 
     def part(self, start: int, end: int) -> SentenceTokens:
         """The tokens between two places of the account, as a sentence of their own."""
