@@ -10,7 +10,7 @@ from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import html
-from analysis.find.quantities import find_quantities
+from analysis.find.quantities import analysed_quantities
 from analysis.show.base import (
     Shown,
     as_sentence,
@@ -22,6 +22,7 @@ from analysis.show.base import (
     said,
     with_remarks,
 )
+from analysis.show.languages import names_unanalysed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -174,7 +175,7 @@ def _numbers(
     place: Mapping[Any, Any], others: Sequence[str], story: Story
 ) -> list[tuple[int, int]]:
     """Return the quantities in a place that no other side prints in the same words."""
-    found = find_quantities(story)
+    found = analysed_quantities(story)
     inside = found[
         (found["account_id"] == place["account_id"])
         & (found["start"] >= place["start"])
@@ -246,6 +247,7 @@ def _window(words: str, spans: Sequence[tuple[int, int]], most: int) -> tuple[in
     return (tokens[first].start() if first else 0), tokens[min(first + most, len(tokens)) - 1].end()
 
 
+@names_unanalysed
 def show_contrasts(
     contrasts: pd.DataFrame,
     story: Story,

@@ -25,6 +25,7 @@ from analysis.show.base import (
 from analysis.show.coders import tell_coder, tell_samples
 from analysis.show.contrasts import Contrast, contrast_list, list_contrasts, tell_remaining
 from analysis.show.coverage_plots import drawn_status, is_lone
+from analysis.show.languages import tell_unanalysed
 from analysis.show.origins import count_of_origins, tell_checked
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def front_view(
     parts = [
         _title(story),
         html.paragraph(tell_who(story, origins), "meta"),
+        html.paragraph(remark, "meta") if (remark := tell_unanalysed(story)) else "",
         _differences(found, contrasts, story) if several else html.paragraph(_alone(story)),
     ]
     if several:
@@ -128,8 +130,8 @@ def story_title(story: Story) -> str:
 
 
 def _title(story: Story) -> str:
-    number = len(story.compared)
-    where = f": where {in_words(number)} accounts part" if number > 1 else ""
+    number, among = len(story.compared), " in English" if story.unanalysed else ""
+    where = f": where {in_words(number)} accounts{among} part" if number > 1 else ""
     return f"<h1>{html.text(story_title(story))}<span>{html.text(where)}</span></h1>"
 
 
@@ -196,12 +198,15 @@ def _matrix(coverage: pd.DataFrame, story: Story, origins: pd.DataFrame) -> str:
         return html.block("section", _heading("Facts") + html.paragraph("No fact is shared."))
     groups = _column_groups(story, origins)
     columns = [account for group in groups for account in group]
+    apart = "".join(f"<td>{_unread(words)}</td>" for words in story.unanalysed.values())
     rows = "".join(
-        f'<tr><th scope="row">{html.text(label)}</th>{_cells(statuses, columns)}</tr>'
+        f'<tr><th scope="row">{html.text(label)}</th>{_cells(statuses, columns)}{apart}</tr>'
         for label, statuses in facts
     )
     used = {s for _, statuses in facts for s in statuses.values()}
     key = " ".join(f"{_sign(s)} {html.text(_SIGNS[s][1])}" for s in _SIGNS if s in used)
+    apart_key = (f"{_unread(words)} {html.text(words)}" for words in story.unanalysed.values())
+    key = " ".join((key, *dict.fromkeys(apart_key)))
     many = " many" if len(columns) >= MANY_ACCOUNTS // 2 else ""
     table = (
         f'<table class="facts{many}"><thead>{_table_head(groups, story)}</thead>'
@@ -230,6 +235,9 @@ def _table_head(groups: Sequence[Sequence[str]], story: Story) -> str:
         for group in groups
         for a in group
     )
+    names += "".join(
+        f'<th scope="col"><span>{html.text(story.labels[a])}</span></th>' for a in story.unanalysed
+    )
     row = f"<tr><td></td>{names}</tr>"
     shared = [group for group in groups if len(group) > 1]
     if not shared:
@@ -238,13 +246,18 @@ def _table_head(groups: Sequence[Sequence[str]], story: Story) -> str:
         f'<th scope="colgroup" colspan="{len(group)}" class="origin">one origin</th>'
         for group in shared
     )
-    alone = sum(len(group) == 1 for group in groups)
+    alone = sum(len(group) == 1 for group in groups) + len(story.unanalysed)
     rest = f'<td colspan="{alone}"></td>' if alone else ""
     return f"<tr><td></td>{heads}{rest}</tr>{row}"
 
 
 def _cells(statuses: Mapping[str, str], columns: Sequence[str]) -> str:
     return "".join(f"<td>{_sign(statuses.get(a, 'omitted'))}</td>" for a in columns)
+
+
+def _unread(words: str) -> str:
+    """Return the sign of an account that is not analysed."""
+    return f'<i class="unread" role="img" aria-label="{html.text(words)}">–</i>'
 
 
 def _sign(status: str) -> str:
@@ -283,8 +296,9 @@ def _behind(
     origins: pd.DataFrame,
 ) -> str:
     """Return what all report, the origins, and how sure the page is."""
+    among = " accounts in English" if story.unanalysed else ""
     lines = [
-        (f"{as_sentence(all_of(story.compared))} report:", tell_common(coverage, story)),
+        (f"{as_sentence(all_of(story.compared))}{among} report:", tell_common(coverage, story)),
         (
             "Origins.",
             _tell_origins(origins, story, listed_above=any(c.kind == "origin" for c in found)),

@@ -27,6 +27,7 @@ from analysis.show.base import (
     said,
     with_remarks,
 )
+from analysis.show.languages import names_unanalysed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -264,6 +265,7 @@ def _outside_source(rows: Sequence[Mapping[Any, Any]], labels: Mapping[str, str]
     return source if isinstance(source, str) and not known else ""
 
 
+@names_unanalysed
 def tell_origins(origins: pd.DataFrame, story: Story) -> Prose:
     """Report how many origins the accounts have and which account reprints which.
 

@@ -13,7 +13,7 @@ from analysis.compare.align.model import read_weights as pair_weights
 from analysis.compare.contrasts.claims import ClaimCheck
 from analysis.compare.contrasts.quoted import differ_in_meaning
 from analysis.compare.coverage import compare_coverage
-from analysis.compare.figures import compare_quantities
+from analysis.compare.figures import analysed_figures
 from analysis.compare.quotations import compare_quotes
 from analysis.compare.voices import kind_of
 
@@ -74,7 +74,7 @@ class EarnedContrasts:
         alone = coverage["alone"] == ONLY
         self.only = set(coverage["sentence_id"][alone])
         self.groups: dict[str, set[str]] = defaultdict(set)
-        for row in material.rows_of(compare_quantities):
+        for row in material.rows_of(analysed_figures):
             if row["verdict"] in _APART and row["bound"] not in _LOOSE:
                 self.groups[str(row["sentence_id"])].add(str(row["group_id"]))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.find.actors import find_mentions
-from analysis.find.quotes import find_quotes
+from analysis.find.quotes import analysed_quotes
 from analysis.nlp import parsed_texts
 from analysis.resources import read_lexicon
 
@@ -106,7 +106,7 @@ class _Heard:
         self.speakers: set[str] = set()
         self.names: list[str] = []
         self.pronouns: dict[str, list[int]] = {account: [] for account in self.parses}
-        for q in material.rows_of(find_quotes):
+        for q in material.rows_of(analysed_quotes):
             if isinstance(q["actor_id"], str):
                 self.speakers.add(q["actor_id"])
             self.names.append(f"{q['speaker']} {q['speaker_surface']}")
