@@ -77,6 +77,8 @@ def _common_clause(material: StoryMaterial, read: SentenceTokens, shared: set[in
         subject = parse.child(i, *_SUBJECTS) if parse.pos[i] in _VERBAL else None
         if subject is None or i not in shared or subject not in shared:
             continue
+        if parse.tag[max(read.first, parse.left[subject])] == "PRP$":
+            continue  # "his booster shot" says nothing by itself
         for first, last in _clauses(read, i, subject):
             words = [k for k in range(first, last) if k in read.stems]
             value = sum(

@@ -13,6 +13,7 @@ from analysis.compare.contrasts.details import quote_key
 from analysis.compare.contrasts.pairs import SentencePair
 from analysis.compare.contrasts.phrases import (
     best_phrase,
+    best_statement,
     ends_a_phrase,
     has_statement,
     is_one_phrase,
@@ -47,6 +48,7 @@ _ONE_QUOTED = ("credits", "written before", "strips", "merges")
 _DETAILS = ("detail", "same point")
 _OPENING = ('"', "“")
 _NAME_ENDS = r"(?!\s*[-–]|\s+(?:of|for)\b|\s+[A-Z])"
+_ABBREVIATION = re.compile(r"\b\w\.\w\.$")
 _TITLE = re.compile(r"(?:Mrs?|Ms|Dr|St|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Prof|Rev|[A-Z])\.?$")
 
 
@@ -124,7 +126,7 @@ def _fill(
     whose = _PrintedWords(None, x, False)
     if c.kind == "only":
         whose = _in_marks(material, left, x)
-    if c.kind == "voice" or (c.kind, c.sort) in _OF_NAMES:
+    if c.sort != "several" and (c.kind == "voice" or (c.kind, c.sort) in _OF_NAMES):
         what = material.as_named(_name_in_all(material, c))
     return Sentence(
         *(name(left), name(right), whose.words, y, notes, what, without, c.earned, every, sort),
@@ -239,7 +241,9 @@ def _is_phrase(material: StoryMaterial, side: Side, words: str) -> bool:
     """Whether words around a figure are one phrase, with a beginning and an end."""
     read = material.read[side.sentence]
     place = _find_words(read, words)
-    whole = place is None or (ends_a_phrase(read, place) and is_one_phrase(read, place))
+    whole = place is None or (
+        ends_a_phrase(read, place) and is_one_phrase(read, place) and names_its_subject(read, place)
+    )
     return whole and len(words.split()) >= _LEAST_WORDS
 
 
@@ -294,7 +298,12 @@ def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) ->
             for i, w in weights.items()
         }
     whole = c.kind in _WHOLE or c.sort == "unheard"
-    return quotable(text[slice(*best_phrase(read, weights, most, must, statement=whole))])
+    place = best_phrase(read, weights, most, must, statement=whole)
+    if c.kind == "only" and c.sort in _DETAILS and not has_statement(read, place):
+        clause = best_statement(read, weights, most)
+        return first_words(quotable(text[slice(*(clause or place))]), most)
+    words = quotable(text[slice(*place)])
+    return f"{words} …" if c.kind == "origin" and not ends_a_phrase(read, place) else words
 
 
 def _claimed(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) -> str:
@@ -365,7 +374,8 @@ def first_words(words: str, most: int) -> str:
         kept.pop()
     while len(kept) > 2 and (kept[-1].lower() in ENDS_NO_PHRASE or _TITLE.match(kept[-1])):
         kept.pop()
-    return " ".join(kept).rstrip(",;:—–-.") + " …"
+    words = " ".join(kept).rstrip(",;:—–-")
+    return (words if _ABBREVIATION.search(words) else words.rstrip(".")) + " …"
 
 
 def _quoted(material: StoryMaterial, left: Side, right: Side, most: int) -> tuple[str, str, str]:
