@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -35,7 +36,7 @@ _LONGEST = 9  # tokens of a phrase
 _DESCRIBED = ("person", "body", "group")  # kinds of actor
 _STOPS = frozenset(", ; : ( ) — –".split())
 _MARKS = _STOPS | {".", "-"}
-_SIDES = frozenset("pro anti far hard ultra left right".split())  # "pro-Beijing", "far-right"
+_SIDED = re.compile(r"\b(?:pro|anti|far|hard|ultra|left|right)-\w+")
 _LOADED = 1.0  # valence of a word that praises or blames
 
 
@@ -315,6 +316,7 @@ def _describing(read: SentenceTokens, first: int, last: int) -> Iterator[tuple[i
             yield c, parse.left[c], _end(read, c, parse.right[c])
     before = first - 1
     is_title = parse.dep[before] == "compound" and parse.head[before] == name
+    is_title = is_title and read.row["role"] != "headline"
     if is_title and parse.pos[before] == "NOUN" and parse.word[before].islower():
         yield before, min(parse.left[c] for c in parse.children[name] if c <= before), first
     head = parse.head[name]
@@ -349,10 +351,10 @@ def _telling(read: SentenceTokens, head: int, first: int, last: int) -> Iterator
     said = [k for k in range(first, last) if parse.dep[k] == "amod" and k < head]
     for i in (head, *said):
         word, lemma = parse.lower[i], parse.lemma[i].lower()
-        sided = word.partition("-")[0] in _SIDES and "-" in word
         loaded = abs(_valence().get(word, 0.0)) >= _LOADED
-        if sided or loaded or word in _CAVEATS or {word, lemma} & _suggestive():
+        if loaded or word in _CAVEATS or {word, lemma} & _suggestive():
             yield stem(lemma)
+    yield from _SIDED.findall(parse.phrase(first, head).lower())
 
 
 @cache
@@ -370,7 +372,9 @@ def _valence() -> dict[str, float]:
 
 
 def _words_of(material: StoryMaterial, account: int) -> frozenset[str]:
-    return account_stems(material, material.ids[account])
+    """The stems of an account, and its words with what side they take."""
+    name = material.ids[account]
+    return account_stems(material, name) | set(_SIDED.findall(material.story.texts[name].lower()))
 
 
 def _is_said_too(material: StoryMaterial, a: _Description, b: _Description) -> bool:

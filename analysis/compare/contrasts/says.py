@@ -322,6 +322,8 @@ def _label(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) 
         place = best_phrase(read, _weights(material, read), most, side.words, statement=True)
         if has_statement(read, place) and ends_a_phrase(read, place):
             return quotable(read.parse.text[slice(*place)])
+    article, _, rest = words.partition(" ")
+    words = f"{article.lower()} {rest}" if article in ("The", "A", "An") else words
     return first_words(words, most)
 
 
