@@ -249,3 +249,44 @@ def test_figures_that_are_no_claim_here_and_fact_there(claim: str, fact: str) ->
 def test_a_headline_with_its_source_states_no_figure_as_fact() -> None:
     story = pair(CLAIM, "The choir sang.", ("A valley", "Flood destroyed 340 homes: mayor"))
     assert not claimed(story)
+
+
+@pytest.mark.parametrize(
+    ("hedged", "plain", "word"),
+    [
+        (
+            "The guard allegedly opened the vault for the thieves on Friday night.",
+            "The guard opened the vault for the thieves on Friday night.",
+            "allegedly",
+        ),
+        (
+            "Rebels reportedly shot down a cargo plane over Marra on Monday.",
+            "Rebels shot down a cargo plane over Marra on Monday.",
+            "reportedly",
+        ),
+        (
+            "The striker Ida Lund supposedly refused a transfer to Harlow Rovers in May.",
+            "Ida Lund refused a transfer to Harlow Rovers in May.",
+            "supposedly",
+        ),
+    ],
+)
+def test_an_act_that_is_hedged_here_and_outright_there(hedged: str, plain: str, word: str) -> None:
+    story = pair(hedged, plain)
+    lines = [x for sort in ("hedge here", "hedge there") for x in shown(story, "attribution", sort)]
+    assert lines == [f"Gazette says “{word}” where Courier states outright: “{plain[:-1]}”."]
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "The guard opened the vault for the thieves on Friday night, police said.",
+        "The guard opened the vault for the thieves on Friday night. He allegedly opened it twice.",
+        "The guard denied that he opened the vault for the thieves on Friday night.",
+        "The guard was charged after the vault was opened for the thieves on Friday night.",
+    ],
+)
+def test_an_act_that_is_not_stated_outright(plain: str) -> None:
+    story = pair("The guard allegedly opened the vault for the thieves on Friday night.", plain)
+    assert not shown(story, "attribution", "hedge here")
+    assert not shown(story, "attribution", "hedge there")

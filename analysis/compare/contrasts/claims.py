@@ -35,6 +35,7 @@ _LEAST_WITH_FIGURE = 0.4  # of the words of a claim, where the figure is shared 
 _SMALL = 10  # a lower number without a unit is in most texts
 _STRENGTH = 0.75
 _ACCUSING = frozenset("charge accuse allege indict suspect deny blame cite".split())
+_HEDGES = frozenset("allegedly reportedly apparently purportedly supposedly possibly".split())
 _KNOWN = frozenset("the this that these those its their his her our".split())
 _COLON = frozenset(": - – —".split())
 
@@ -66,6 +67,32 @@ class ClaimCheck:
             and _share(own, quote, other) >= _LEAST_SHARED
             and not _names(other, quote)
             and not self._reports(plain.sentence, quote)
+        )
+
+    def has_hedge(self, c: PossibleContrast) -> bool:
+        """Whether one says that an act is reported or alleged, and the other that it was so.
+
+        The hedge belongs to the verb on which the other statement turns, with its subject; the
+        other account has no such word beside that verb, and nothing beside it reports words.
+        """
+        hedged, plain = (c.sides[0], c.sides[1])[:: 1 if c.sort == "hedge here" else -1]
+        own, other = (self.material.read[s.sentence] for s in (hedged, plain))
+        verbs = [own.parse.head[k] for k in _strong_hedges(own)]
+        main = _main_verb(other, None)
+        return (
+            self._is_one_fact(hedged.sentence, plain.sentence)
+            and any(_is_one_act(own, v, other, main) for v in verbs)
+            and not _accuses(other)
+            and not self._reports(plain.sentence, None)
+            and not self._hedges(plain.sentence, main)
+        )
+
+    def _hedges(self, i: int, verb: int) -> bool:
+        """Whether the account of a sentence has a hedge beside the same verb anywhere."""
+        lemma, account = self.material.read[i].parse.lemma[verb], self.material.account[i]
+        reads = [r for n, r in enumerate(self.material.read) if self.material.account[n] == account]
+        return any(
+            r.parse.lemma[r.parse.head[k]] == lemma for r in reads for k in _strong_hedges(r)
         )
 
     def figure_claims(self) -> Iterator[PossibleContrast]:
@@ -133,19 +160,30 @@ class ClaimCheck:
         actor = self.actors.get(str(quote["actor_id"]))
         return actor is not None and kind_of(actor.name, actor) not in ("media", "study")
 
-    def _reports(self, i: int, quote: Row) -> bool:
+    def _reports(self, i: int, quote: Row | None) -> bool:
         """Whether a sentence reports anybody's words, or one beside it those of a speaker."""
         for n in (i - 1, i + 1):
             beside = 0 <= n < len(self.material.rows)
             if beside and self.material.account[n] == self.material.account[i]:
                 quotes = self.material.read[n].quotes
-                if any(q["actor_id"] == quote["actor_id"] or q["kind"] == "direct" for q in quotes):
+                speaker = quote["actor_id"] if quote else None
+                if any(q["actor_id"] == speaker or q["kind"] == "direct" for q in quotes):
                     return True
         read = self.material.read[i]
         own = [read.parse.lower[k] for k in range(read.first, read.last)]
         if read.quotes or read.hedges or _SPOKEN & set(own):
             return True
         return any(_is_report(read, k) for k in range(read.first, read.last))
+
+
+def _strong_hedges(read: SentenceTokens) -> list[int]:
+    """The adverbs of a sentence that leave open whether its verb is so."""
+    parse = read.parse
+    return [
+        k
+        for k in range(read.first, read.last)
+        if parse.lower[k] in _HEDGES and parse.pos[parse.head[k]] in ("VERB", "AUX")
+    ]
 
 
 def _is_notable(row: Row) -> bool:

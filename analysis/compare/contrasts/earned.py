@@ -187,6 +187,8 @@ class EarnedContrasts:
         return all(not self.names.has(a, actor) or silent(a, actor) for a in without)
 
     def _is_claim(self, c: PossibleContrast) -> bool:
+        if c.sort in ("hedge here", "hedge there"):
+            return self.claims.has_hedge(c)
         return c.sort in ("claim here", "claim there") and self.claims.has(c)
 
     def _is_done_and_planned(self, c: PossibleContrast) -> bool:

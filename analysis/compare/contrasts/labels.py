@@ -19,6 +19,7 @@ from analysis.find.actors import resolve_coreference
 from analysis.resources import read_lexicon
 
 _STRENGTH = 0.7
+_WITH_NAME = 0.5  # least probability of two statements whose nouns have a name in common
 _WITHIN = ("compound", "amod", "poss", "nmod", "appos")
 _OF = ("of", "in", "at", "against", "by", "on", "behind")
 _ROLES = {"nsubj": "agent", "agent": "agent", "dobj": "patient", "nsubjpass": "patient"}
@@ -116,7 +117,8 @@ def _matches(
             ):
                 continue
             likely = _probability(material, left.sentence, right.sentence)
-            if likely >= read_weights().sure and _are_one(material, left, right):
+            sure = likely >= read_weights().sure and _are_one(material, left, right)
+            if sure or (likely >= _WITH_NAME and _share_name(material, left, right)):
                 yield _Match(likely, left, right)
 
 
@@ -138,6 +140,15 @@ def _are_one(material: StoryMaterial, left: Naming, right: Naming) -> bool:
     return _have_one_role(one, left.token, other, right.token) or bool(
         _narrowing(one, left.token) & _narrowing(other, right.token)
     )
+
+
+def _share_name(material: StoryMaterial, left: Naming, right: Naming) -> bool:
+    """Whether a name that narrows one noun narrows the other: "the Jan. 6 riot"."""
+    reads = [material.read[n.sentence] for n in (left, right)]
+    names = [
+        _narrowing(read, n.token, ("PROPN",)) for read, n in zip(reads, (left, right), strict=True)
+    ]
+    return bool(names[0] & names[1])
 
 
 def _actor(material: StoryMaterial, naming: Naming) -> int | None:
@@ -165,7 +176,9 @@ def _role(read: SentenceTokens, i: int) -> tuple[str, str] | None:
     return (role, parse.lemma[head].lower()) if role and parse.pos[head] == "VERB" else None
 
 
-def _narrowing(read: SentenceTokens, i: int) -> set[str]:
+def _narrowing(
+    read: SentenceTokens, i: int, parts: tuple[str, ...] = ("PROPN", "NOUN")
+) -> set[str]:
     """The stems of names and nouns that narrow a noun: "the Saint-Denis raid", "raid in Paris"."""
     parse, found = read.parse, set[int]()
     for c in parse.children[i]:
@@ -173,7 +186,7 @@ def _narrowing(read: SentenceTokens, i: int) -> set[str]:
             found.add(c)
         elif parse.dep[c] == "prep" and parse.lower[c] in _OF:
             found |= set(parse.children_by(c, "pobj"))
-    return {read.stems[c] for c in found if c in read.stems and parse.pos[c] in ("PROPN", "NOUN")}
+    return {read.stems[c] for c in found if c in read.stems and parse.pos[c] in parts}
 
 
 # ---------------------------------------------------------------- caveats
