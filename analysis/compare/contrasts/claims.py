@@ -138,6 +138,8 @@ class ClaimCheck:
         if _accuses(other) or self._reports(j, quote) or (_names(other, quote) and _speaks(other)):
             return None
         own = self.material.read[i]
+        if self._is_heard(quote, self.material.account[j]):
+            return None
         if not (_is_asserted(own, claim, quote) and _is_asserted(other, plain, None)):
             return None
         if claim["value"] != plain["value"] or _share(own, quote, other) < _LEAST_WITH_FIGURE:
@@ -147,6 +149,18 @@ class ClaimCheck:
         made = PossibleContrast("attribution", "claimed figure", sides, [], _STRENGTH, j)
         made.earned = True
         return made
+
+    def _is_heard(self, quote: Row, account: int) -> bool:
+        """Whether an account quotes a claimant anywhere, or names a body that is one.
+
+        Then the figure may be the claimant's there too.
+        """
+        actor = self.actors[str(quote["actor_id"])]
+        reads = [r for n, r in enumerate(self.material.read) if self.material.account[n] == account]
+        if any(q["actor_id"] == quote["actor_id"] for r in reads for q in r.quotes):
+            return True
+        text = self.material.story.texts[self.material.ids[account]].lower()
+        return actor.kind != "person" and actor.name.lower().removeprefix("the ") in text
 
     def _is_one_fact(self, i: int, j: int) -> bool:
         near = self.material.near.get((i, self.material.account[j]), [])

@@ -35,10 +35,14 @@ _ACCUSING = frozenset("allege accuse suspect claim charge deny believe think pre
 _PLAIN_NOUNS = frozenset("man woman person people individual case number member".split())
 _LONGEST = 9  # tokens of a phrase
 _DESCRIBED = ("person", "body", "group")  # kinds of actor
+_QUOTES = ('"', "“", "”", "‘")
 _STOPS = frozenset(", ; : ( ) — –".split())
 _MARKS = _STOPS | {".", "-"}
 _SIDED = re.compile(r"\b(?:pro|anti|far|hard|ultra|left|right)-\w+")
-_LOADED = 1.0  # valence of a word that praises or blames
+_LOADED = 2.0  # valence of a word that praises or blames
+_NO_PRAISE = frozenset(
+    "best better hopeful favorite favourite winner victim champion friend dead free top".split()
+)
 
 
 class Naming(NamedTuple):
@@ -313,7 +317,9 @@ def _by_actor(material: StoryMaterial) -> dict[int, list[_Description]]:
             if not actor.proper or actor.kind not in _DESCRIBED:
                 continue
             for head, first, last in _describing(read, mention.first, mention.last):
-                if read.inside(head, read.quotes) or not first < last:
+                words = read.parse.phrase(first, last) if first < last else ""
+                marked = any(mark in words for mark in _QUOTES) or not words
+                if marked or read.inside(head, read.quotes) or not read.parse.word[head].islower():
                     continue
                 telling = frozenset(_telling(read, head, first, last))
                 found[mention.actor].append(_Description(Naming(i, head), first, last, telling))
@@ -364,7 +370,7 @@ def _telling(read: SentenceTokens, head: int, first: int, last: int) -> Iterator
     said = [k for k in range(first, last) if parse.dep[k] == "amod" and k < head]
     for i in (head, *said):
         word, lemma = parse.lower[i], parse.lemma[i].lower()
-        loaded = abs(_valence().get(word, 0.0)) >= _LOADED
+        loaded = abs(_valence().get(word, 0.0)) >= _LOADED and word not in _NO_PRAISE
         if loaded or word in _CAVEATS or {word, lemma} & _suggestive():
             yield stem(lemma)
     yield from _SIDED.findall(parse.phrase(first, head).lower())
@@ -416,6 +422,12 @@ def _phrase(read: SentenceTokens, i: int) -> tuple[int, int]:
     before = [c for c in parse.children[i] if c < i and parse.pos[c] not in ("PUNCT", "VERB")]
     first, last = max(read.first, min([i, *(parse.left[c] for c in before)])), i + 1
     for c in parse.children[i]:
-        if parse.dep[c] == "prep" and c == last and parse.right[c] - first <= _LONGEST:
+        dated = parse.entity[min(parse.right[c], read.last) - 1] in ("DATE", "TIME")
+        if (
+            parse.dep[c] == "prep"
+            and c == last
+            and parse.right[c] - first <= _LONGEST
+            and not dated
+        ):
             last = min(read.last, parse.right[c])
     return characters(read, max(first, last - _LONGEST), last)
