@@ -240,6 +240,7 @@ def test_a_figure_that_is_a_claim_here_and_a_fact_there(claim: str, fact: str, w
             FACT,
         ),
         (CLAIM, "The flood destroyed 290 homes in the Orne valley."),
+        (CLAIM, "Mayor Ada Pell destroyed 340 homes in the Orne valley."),
     ],
 )
 def test_figures_that_are_no_claim_here_and_fact_there(claim: str, fact: str) -> None:

@@ -140,6 +140,8 @@ class ClaimCheck:
         own = self.material.read[i]
         if self._is_heard(quote, self.material.account[j]):
             return None
+        if not _have_one_subject(own, quote, other):
+            return None
         if not (_is_asserted(own, claim, quote) and _is_asserted(other, plain, None)):
             return None
         if claim["value"] != plain["value"] or _share(own, quote, other) < _LEAST_WITH_FIGURE:
@@ -225,6 +227,20 @@ def _is_asserted(read: SentenceTokens, figure: Row, quote: Row | None) -> bool:
             return False
         i = parse.head[i]
     return main >= 0 and (i == main or (parse.dep[i] == "conj" and parse.head[i] == main))
+
+
+def _have_one_subject(own: SentenceTokens, quote: Row, other: SentenceTokens) -> bool:
+    """Whether a claim and a statement are about one subject, or the speaker's own about that."""
+    i, j = _main_verb(own, quote), _main_verb(other, None)
+    if i < 0 or j < 0:
+        return False
+    parse = own.parse
+    subjects = parse.children_by(i, *_SUBJECTS)
+    inside = [k for c in subjects for k in range(parse.left[c], parse.right[c])]
+    of_speaker = any(parse.tag[k] in ("PRP", "PRP$") for k in inside)
+    if _names(other, quote):
+        return of_speaker
+    return of_speaker or bool(_arguments(own, i, _SUBJECTS) & _arguments(other, j, _SUBJECTS))
 
 
 def _speaks(read: SentenceTokens) -> bool:
