@@ -13,7 +13,7 @@ from analysis.read.sentences import find_sentences
 
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦·*]|[-–—](?=\s))\s+")
 _NAMES_ONLY = re.compile(
-    r"(?:by|By|BY)\s+(?:[A-Z][\w.'’-]*|and|,|de|van|von|der|of|for|in|the|The|\W)+$"
+    r"(?:by|By|BY)\s+(?:[A-Z][\w.'’-]*+|(?:and|de|van|von|der|of|for|in|the)\b|\W)++$"
 )
 _DATELINE = re.compile(
     r"(?:published|updated|posted|last (?:updated|modified))\b.{0,60}\d.{0,40}"

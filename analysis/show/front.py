@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import html
 from analysis.compare.coverage import SHOWN
+from analysis.compare.fact_labels import says_of_what
 from analysis.compare.origins import origins_of
 from analysis.read.dates import day_in_words
 from analysis.resources import method_note
@@ -147,13 +148,20 @@ def tell_who(story: Story, origins: pd.DataFrame) -> str:
         days = sorted(said(a["published"])[:10] for a in accounts if said(a["published"]))
         span = _span(days[0], days[-1]) if days else "no dates given"
         return f"{as_sentence(count(len(accounts), 'account'))} · {span} · {last}"
-    days, year = [], ""
+    return " · ".join([*_days(accounts), last])
+
+
+def _days(accounts: Sequence[Mapping[Any, Any]]) -> list[str]:
+    """Return the days of the accounts, each with the accounts of that day; years once."""
+    by_day: dict[str, list[str]] = {}
     for account in accounts:
-        date = said(account["published"])[:10]
+        by_day.setdefault(said(account["published"])[:10], []).append(account["label"])
+    days, year = [], ""
+    for date, labels in by_day.items():
         words = day_in_words(date, with_year=date[:4] != year) if date else "undated"
         year = date[:4] or year
-        days.append(f"{account['label']}, {words}")
-    return " · ".join([*days, last])
+        days.append(f"{listed(labels)}, {words}")
+    return days
 
 
 def _span(first: str, last: str) -> str:
@@ -245,7 +253,10 @@ def _sign(status: str) -> str:
 
 
 def _ranked_facts(coverage: pd.DataFrame, story: Story) -> list[tuple[str, dict[str, str]]]:
-    """Return label and statuses of the shared facts, those on which accounts part first."""
+    """Return label and statuses of the shared facts, those on which accounts part first.
+
+    Facts whose label only points to something ("it", "this") come last.
+    """
     drawn = coverage.assign(status=drawn_status(coverage, story))
     shared = drawn[drawn["repeats"].isna() & (drawn["standing"] == SHOWN)]
     facts = []
@@ -255,7 +266,8 @@ def _ranked_facts(coverage: pd.DataFrame, story: Story) -> list[tuple[str, dict[
             continue
         statuses = {str(c["account_id"]): _plain(str(c["status"])) for c in records}
         part = next((i for i, s in enumerate(_ORDER) if s in statuses.values()), len(_ORDER))
-        facts.append((part, str(records[0]["label"]), statuses))
+        label = str(records[0]["label"])
+        facts.append(((not says_of_what(label), part), label, statuses))
     return [(label, statuses) for _, label, statuses in sorted(facts, key=lambda fact: fact[0])]
 
 
@@ -331,16 +343,22 @@ def _tell_certainty(
         parts.append(f"{rest}.")
     if checked := tell_checked(story):
         parts.append(checked)
-    uncertain = int((coverage["status"] == "uncertain").sum())
-    if uncertain:
-        are = "is" if uncertain == 1 else "are"
-        cells = as_sentence(count(uncertain, "cell"))
-        parts.append(f"{cells} of the coverage {are} uncertain.")
+    if uncertain := tell_uncertain(coverage):
+        parts.append(f"{uncertain}.")
     aside = len(story.skipped) + int((~story.accounts["analysed"]).sum())
     if aside:
         files = as_sentence(count(aside, "file or account", "files or accounts"))
         parts.append(f"{files} could not be used: see 00-story.")
     return " ".join(parts)
+
+
+def tell_uncertain(coverage: pd.DataFrame) -> str:
+    """Return how often it is uncertain whether an account states a fact; empty if never."""
+    uncertain = int((coverage["status"] == "uncertain").sum())
+    if not uncertain:
+        return ""
+    cases = count(len(coverage), "case")
+    return f"Whether an account states a fact is uncertain in {uncertain:,} of {cases}"
 
 
 def _heading(words: str) -> str:
