@@ -82,7 +82,8 @@ def compare_coverage(story: Story, *, threshold: float | None = None) -> pd.Data
     Notes
     -----
     Content units by account, after Nenkova & Passonneau (2004). Omission is not intent, and what is
-    said in quite other words may be taken for omitted. Headlines, headings and captions are no
+    said in quite other words may be taken for omitted. An account whose figure is not that of the
+    others by the verdicts of ``align_quantities`` differs. Headlines, headings and captions are no
     facts of one account alone. With more than 20 accounts each lists at most 600 / accounts facts
     of its own, and at least three. Prominence is a convention of this project.
 

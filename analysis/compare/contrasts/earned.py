@@ -72,7 +72,9 @@ class EarnedContrasts:
     comparison of two statements of one fact found it; "only" where the search found nothing like
     it, nor a name or figure of it; a voice where no other account names the speaker, or where those
     that do report no words beside the name; emphasis where two headlines share few words and hardly
-    state the same.
+    state the same; attribution where a claim, a claimed figure or a hedged act is stated outright
+    elsewhere, and nothing beside it reports words. Labels are looked up where they are found, see
+    ``label_candidates``.
     """
 
     def __init__(self, story: Story, material: StoryMaterial, names: NameSearch) -> None:
