@@ -56,7 +56,9 @@ class EarnedContrasts:
     comparison of two statements of one fact found it; "only" where the search found nothing like
     it, nor a name or figure of it; a voice where no other account names the speaker, or where those
     that do report no words beside the name; emphasis where two headlines share few words and hardly
-    state the same.
+    state the same; attribution where a claim, a claimed figure or a hedged act is stated outright
+    elsewhere, and nothing beside it reports words. Labels are looked up where they are found, see
+    ``label_candidates``.
     """
 
     def __init__(self, story: Story, material: StoryMaterial, names: NameSearch) -> None:
@@ -172,6 +174,8 @@ class EarnedContrasts:
         return all(not self.names.has(a, actor) or silent(a, actor) for a in without)
 
     def _is_claim(self, c: PossibleContrast) -> bool:
+        if c.sort in ("hedge here", "hedge there"):
+            return self.claims.has_hedge(c)
         return c.sort in ("claim here", "claim there") and self.claims.has(c)
 
     def _is_done_and_planned(self, c: PossibleContrast) -> bool:

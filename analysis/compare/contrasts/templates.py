@@ -59,6 +59,18 @@ def _claim_there(s: Sentence) -> str:
     return f"{s.left} states as fact what {s.right} attributes to {s.notes[1]}: “{s.x}”."
 
 
+def _claimed_figure(s: Sentence) -> str:
+    return f"{s.left} states a figure as fact, “{s.x}”; {s.right} attributes it to {s.notes[1]}."
+
+
+def _described(s: Sentence) -> str:
+    return f"{s.left} calls {s.what} “{s.x}”, {s.right} “{s.y}”."
+
+
+def _caveat(s: Sentence) -> str:
+    return f"{s.left} writes “{s.x}”, {s.right} “{s.y}” without that caveat."
+
+
 def _dropped_here(s: Sentence) -> str:
     return f"{s.left} states outright, “{s.x}”, what {s.right} has as “{s.y}”."
 
@@ -190,6 +202,7 @@ TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("conflict", ""): _plain("The accounts do not agree: ", "has"),
     ("attribution", "claim here"): _claim_here,
     ("attribution", "claim there"): _claim_there,
+    ("attribution", "claimed figure"): _claimed_figure,
     ("attribution", "table"): _dropped_here,
     ("attribution", "hedge here"): _hedge_here,
     ("attribution", "hedge there"): _hedge_there,
@@ -197,6 +210,8 @@ TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("attribution", "other claimant"): _claimants,
     ("attribution", ""): _dropped_here,
     ("label", ""): lambda s: f"Where {s.left} writes “{s.x}”, {s.right} writes “{s.y}”.",
+    ("label", "caveat"): _caveat,
+    ("label", "described"): _described,
     ("label", "interpretation"): lambda s: f"{s.left} adds “{s.x}”; {s.right} does not.",
     ("time", "date"): _plain("The time given differs: ", "has"),
     ("time", "tense"): _plain("One reports it as done, the other as to come: ", "has"),
