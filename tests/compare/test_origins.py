@@ -186,8 +186,11 @@ def test_one_account_and_accounts_without_sentences() -> None:
     assert set(origins({"text": "!!!"}, {"text": "?"})["relation"]) == {"undecided"}
 
 
-def test_a_long_text_without_full_stops_is_compared_in_reasonable_time() -> None:
-    words = " ".join(f"word{n % 997} and" for n in range(6000))
+def test_a_text_of_very_long_sentences_is_compared_in_reasonable_time() -> None:
+    pieces = [
+        " ".join(f"word{n % 997} and" for n in range(k, k + 250)) for k in range(0, 6000, 250)
+    ]
+    words = ". ".join(piece.capitalize() for piece in pieces)
     start = time.process_time()
     table = origins({"text": words}, {"text": words})
     assert table["relation"].tolist() == ["reprint", "reprint"]
