@@ -40,7 +40,7 @@ def find_stories(
     Parameters
     ----------
     accounts : DataFrame
-        One row per account: ``account_id`` (unique), ``headline``, ``lede`` (its first 600
+        One row per account: ``account_id`` (unique), ``headline``, ``lede`` (its first 2,000
         characters are read), ``at`` (seconds UTC, missing if unknown) and optionally ``story_id``.
         A ``story_id`` that is given is kept, and accounts without one may join that story.
     known : DataFrame, optional

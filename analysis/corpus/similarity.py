@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     Wholes = NDArray[np.int64]
     Numbers = NDArray[np.float64]
 
-LEDE = 600  # characters of the lede that are read
-HEADLINE = 2.0  # a word of the headline counts as two of the lede
-NUMBER, WEEKDAY = 1.3, 4.0  # figures and weekdays differ between events of one topic
+LEDE = 2000  # characters of the text that are read
+HEADLINE = 2.0  # a word of the headline counts as two of the text
+NUMBER, WEEKDAY = 1.3, 1.5  # figures and weekdays differ between events of one topic
+OFTEN = 0.2  # a more frequent word counts as this frequent: a large story makes its words common
 BEFORE = 0.1  # weight of a word's rarity in news at large beside its rarity here
-OFTEN = 0.1  # a more frequent word counts as this frequent: a large story makes its words common
 _SMALL = 50  # accounts with which half of the rarity still comes from news at large
 DAYS = 4  # accounts further apart are not compared
 CLEAR = 0.45  # similarity of a pair that is most likely of one story

@@ -15,7 +15,7 @@ from analysis.read.items import Problem
 from analysis.read.sandbox import TEXT
 from analysis.read.text import find_language
 
-LEDE = 600  # characters of the text that the index keeps
+LEDE = 2000  # characters of the text that the index keeps
 _JUDGED = 1500  # characters by which the language is found
 _NO_LANGUAGE = frozenset(["und", "unknown", "n/a", "other", "mul", "zxx"])
 _NAMES = {"english": "en", "eng": "en"}
