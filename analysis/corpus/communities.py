@@ -9,7 +9,7 @@ import numpy as np
 from analysis.corpus.links import needed
 from analysis.corpus.similarity import (
     SAME,
-    Block,
+    AccountBlock,
     cosines,
     find_lengths,
     find_near,
@@ -18,7 +18,7 @@ from analysis.corpus.similarity import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
@@ -119,13 +119,6 @@ def renumber(group: Wholes) -> Wholes:
 # Large communities
 
 
-class Centres(NamedTuple):
-    """The centres of communities in blocks, and the numbers of the communities in each."""
-
-    blocks: Sequence[Block]
-    numbers: Sequence[Wholes]
-
-
 def join_large(group: Wholes, rivals: Numbers, near: Callable[[Wholes], Edges]) -> Wholes:
     """Join large communities to others that are similar on average.
 
@@ -193,7 +186,9 @@ def _targets(links: Edges, is_large: Flags) -> Wholes:
     return target
 
 
-def make_centres(blocks: Iterable[Block], groups: Iterable[Wholes], numbers: Wholes) -> Block:
+def make_centres(
+    blocks: Iterable[AccountBlock], groups: Iterable[Wholes], numbers: Wholes
+) -> AccountBlock:
     """Make the centre of each community: the mean of its accounts' vectors, not of length one.
 
     ``groups`` gives the community of each account of the blocks; ``numbers`` are the communities
@@ -223,10 +218,10 @@ def make_centres(blocks: Iterable[Block], groups: Iterable[Wholes], numbers: Who
     none = np.zeros(len(numbers), np.int64)
     empty = csr_array(total.shape, dtype=np.float32)
     ids = numbers.astype(np.uint64)
-    return Block(ids, mean, none.astype(np.uint64), none, none, total, empty)
+    return AccountBlock(ids, mean, none.astype(np.uint64), none, none, total, empty)
 
 
-def near_centres(large: Block, blocks: Iterable[Block], decay: Numbers) -> Edges:
+def near_centres(large: AccountBlock, blocks: Iterable[AccountBlock], decay: Numbers) -> Edges:
     """Find the communities nearest to large ones."""
     near: Near = find_near(large, blocks, decay)
     left = large.ids[near.left].astype(np.int64)

@@ -21,12 +21,12 @@ from analysis.corpus.communities import (
     near_centres,
     pair_copies,
 )
-from analysis.corpus.links import Links, Ranked, rank_near, score_links
+from analysis.corpus.links import Ranked, StoryLinks, rank_near, score_links
 from analysis.corpus.similarity import (
     DAYS,
     SAMPLE,
     WEEKDAYS,
-    Block,
+    AccountBlock,
     count_stems,
     find_columns,
     find_near,
@@ -112,9 +112,9 @@ def find_stories(
 
     _check(accounts)
     step = progress or (lambda name: None)
-    order, days = _order_by_time(accounts)
+    order, days = order_by_time(accounts)
     ids = accounts["account_id"].astype(str).to_numpy()[order].tolist()
-    given, n = _given_stories(accounts, order), len(ids)
+    given, n = given_stories(accounts, order), len(ids)
     step("reading words")
     tokens = read_tokens(_texts(accounts, "headline", order), _texts(accounts, "lede", order))
     outlets = hash_names(_texts(accounts, "outlet", order) if "outlet" in accounts else [""] * n)
@@ -128,7 +128,7 @@ def find_stories(
     nodes, place = np.unique(first, return_inverse=True)
     group, links = _find_communities(block.take(nodes), share_of(block.outlets)[nodes])
     step("names")
-    joined = join_given(group[place], given, _spread_links(links, nodes))
+    joined = join_given(group[place], given, spread_links(links, nodes))
     names = name_stories(group[place], ids, joined, known_stories(known))
     is_given = np.array([name is not None for name in given], dtype=bool)
     reasons, scores = explain(
@@ -155,7 +155,7 @@ def share_of(outlets: Hashes) -> Numbers:
     return found
 
 
-def _find_communities(nodes: Block, share: Numbers) -> tuple[Wholes, Edges]:
+def _find_communities(nodes: AccountBlock, share: Numbers) -> tuple[Wholes, Edges]:
     """Number the accounts by story, and return the links between them; rows come by time."""
     decay = learn_decay([nodes.take(sample_rows(nodes.ids, nodes.days))])
     blocks = _cut(nodes)
@@ -178,7 +178,7 @@ def _find_communities(nodes: Block, share: Numbers) -> tuple[Wholes, Edges]:
     return join_large(agglomerate(links, len(nodes.ids)), rivals, near), links
 
 
-def _cut(block: Block) -> list[Block]:
+def _cut(block: AccountBlock) -> list[AccountBlock]:
     rows = np.arange(len(block.ids))
     return [block.take(rows[at : at + IN_A_BLOCK]) for at in range(0, len(rows), IN_A_BLOCK)]
 
@@ -198,7 +198,7 @@ def sample_rows(ids: Hashes, days: Numbers) -> Wholes:
     return np.sort(near[np.argsort(ids[near], kind="stable")[:SAMPLE]])
 
 
-def to_rows(links: Sequence[Links], ids: Hashes) -> Edges:
+def to_rows(links: Sequence[StoryLinks], ids: Hashes) -> Edges:
     """Return the links by the rows of the accounts, in a fixed order."""
     order = np.argsort(ids)
     left, right = (
@@ -213,7 +213,7 @@ def to_rows(links: Sequence[Links], ids: Hashes) -> Edges:
     return Edges(low, high, chance).where(by_row)
 
 
-def _near_communities(nodes: Block, group: Wholes, decay: Numbers) -> Edges:
+def _near_communities(nodes: AccountBlock, group: Wholes, decay: Numbers) -> Edges:
     centres = make_centres([nodes], [group], np.arange(int(group.max(initial=-1)) + 1))
     by_day = np.argsort(centres.days, kind="stable")
     is_large = np.bincount(group) >= LARGE
@@ -222,7 +222,7 @@ def _near_communities(nodes: Block, group: Wholes, decay: Numbers) -> Edges:
     return Edges(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
-def _spread_links(links: Edges, nodes: Wholes) -> Edges:
+def spread_links(links: Edges, nodes: Wholes) -> Edges:
     """Return the links between the first of copies by their rows among all accounts."""
     return Edges(nodes[links.left], nodes[links.right], links.value)
 
@@ -240,7 +240,7 @@ def _check(accounts: pd.DataFrame) -> None:
         raise AnalysisError(where, "is the id of two accounts", remedy)
 
 
-def _order_by_time(accounts: pd.DataFrame) -> tuple[Wholes, Numbers]:
+def order_by_time(accounts: pd.DataFrame) -> tuple[Wholes, Numbers]:
     """Order the rows by time, then account_id (missing times last), and return their days."""
     at = accounts["at"].to_numpy(dtype=float, na_value=np.nan)
     at = np.where(np.isfinite(at), at, np.nan)
@@ -253,7 +253,7 @@ def _texts(accounts: pd.DataFrame, column: str, order: Wholes) -> list[str]:
     return [text if isinstance(text, str) else "" for text in cells]
 
 
-def _given_stories(accounts: pd.DataFrame, order: Wholes) -> list[str | None]:
+def given_stories(accounts: pd.DataFrame, order: Wholes) -> list[str | None]:
     """Return the story_id that the data give for each account, else None."""
     if "story_id" not in accounts.columns:
         return [None] * len(order)

@@ -18,7 +18,7 @@ from analysis.corpus.similarity import KEPT, SAME, find_lengths, rank_in
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from analysis.corpus.similarity import Block, Near
+    from analysis.corpus.similarity import AccountBlock, Near
 
     Wholes = NDArray[np.int64]
     Numbers = NDArray[np.float64]
@@ -70,7 +70,7 @@ class Ranked(NamedTuple):
         return found
 
 
-class Links(NamedTuple):
+class StoryLinks(NamedTuple):
     """Pairs of accounts by id, and how likely they are of one story."""
 
     left: Hashes
@@ -78,7 +78,7 @@ class Links(NamedTuple):
     chance: Numbers
 
 
-def rank_near(block: Block, near: Near, share: Numbers) -> Ranked:
+def rank_near(block: AccountBlock, near: Near, share: Numbers) -> Ranked:
     """Make the table of a block's neighbours."""
     shape = (len(block.ids), KEPT)
     at = near.left, rank_in(near.left)
@@ -108,14 +108,14 @@ class Pairs(NamedTuple):
     factor: Numbers
 
 
-def score_links(block: Ranked, other: Ranked) -> Links:
+def score_links(block: Ranked, other: Ranked) -> StoryLinks:
     """Find the pairs of two blocks (or of one) of which one names the other, and score them."""
     pairs = named_pairs(block, other)
     chance = estimate(features(block, other, pairs), pairs.value)
     length = block.lengths[pairs.left] * other.lengths[pairs.right]
     chance = np.where(pairs.value >= SAME * length, 1.0, chance)
     keep = chance >= FEWEST
-    return Links(block.ids[pairs.left[keep]], other.ids[pairs.right[keep]], chance[keep])
+    return StoryLinks(block.ids[pairs.left[keep]], other.ids[pairs.right[keep]], chance[keep])
 
 
 def named_pairs(block: Ranked, other: Ranked) -> Pairs:

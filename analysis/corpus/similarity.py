@@ -231,7 +231,7 @@ def _news_frequency() -> tuple[Hashes, Numbers, float]:
 # Vectors
 
 
-class Block(NamedTuple):
+class AccountBlock(NamedTuple):
     """Some accounts: an id of 64 bits, day, outlet (0: none), weekdays, number of words, vectors.
 
     A row of ``vectors`` has length one or is empty, with a column for each stem of the vocabulary.
@@ -246,14 +246,14 @@ class Block(NamedTuple):
     vectors: csr_array
     heads: csr_array
 
-    def take(self, rows: Wholes) -> Block:
+    def take(self, rows: Wholes) -> AccountBlock:
         """Return some of the accounts."""
-        return Block._make(part[rows] for part in self)
+        return AccountBlock._make(part[rows] for part in self)
 
 
 def make_block(
     tokens: Tokens, ids: Hashes, days: Numbers, outlets: Hashes, vocabulary: Vocabulary
-) -> Block:
+) -> AccountBlock:
     """Weigh the words of accounts."""
     stems = hash_stems(tokens.words)
     weights, columns = weigh_stems(vocabulary, stems), find_columns(vocabulary, stems)
@@ -269,7 +269,7 @@ def make_block(
     width = max(len(stems), 1)
     vectors, heads = (_unit_rows(part, width, shape) for part in (whole, head))
     sizes = np.bincount(whole[0] // width, minlength=len(ids))
-    return Block(ids, days, outlets, tokens.weekdays, sizes, vectors, heads)
+    return AccountBlock(ids, days, outlets, tokens.weekdays, sizes, vectors, heads)
 
 
 Weighted = tuple["Wholes", "Numbers", "Wholes"]
@@ -301,7 +301,7 @@ def _unit_rows(part: Weighted, width: int, shape: tuple[int, int]) -> csr_array:
 # Time decay
 
 
-def learn_decay(blocks: Sequence[Block]) -> Numbers:
+def learn_decay(blocks: Sequence[AccountBlock]) -> Numbers:
     """Learn a time decay from similar pairs: a factor for 0, 1 ... ``DAYS`` days, never rising.
 
     Clear pairs of the accounts of the blocks are compared with all their pairs by days apart.
@@ -354,7 +354,7 @@ def apply_decay(decay: Numbers, left: Numbers, right: Numbers) -> Numbers:
 # Neighbours
 
 
-def in_reach(left: Block, right: Block, days: float = DAYS) -> bool:
+def in_reach(left: AccountBlock, right: AccountBlock, days: float = DAYS) -> bool:
     """Return whether any accounts of two blocks may be compared."""
     first, second = left.days, right.days
     if np.isnan(first).any() or np.isnan(second).any():
@@ -431,7 +431,9 @@ class Near(NamedTuple):
         return Near._make(part[keep] for part in self)
 
 
-def find_near(block: Block, others: Iterable[Block], decay: Numbers, kept: int = KEPT) -> Near:
+def find_near(
+    block: AccountBlock, others: Iterable[AccountBlock], decay: Numbers, kept: int = KEPT
+) -> Near:
     """Find the nearest accounts of each account among those of other blocks and its own.
 
     They are looked up by the heaviest words of the account, then compared by all words.
