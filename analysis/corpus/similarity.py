@@ -32,7 +32,7 @@ LEAD = 600  # characters in which a day of the week is that of the event
 HEADLINE = 3.0  # a word of the headline counts as three of the text
 NUMBER = 1.3  # figures differ between events of one topic
 BEFORE = 0.1  # weight of a word's rarity in news at large beside its rarity here
-OFTEN = 0.3  # a more frequent word counts as this frequent: a large story makes its words common
+OFTEN = 0.1  # a more frequent word counts as this frequent: a large story makes its words common
 RAREST = 2000  # a word of one account in more counts as one in so many
 _SMALL = 50  # accounts with which half of the rarity still comes from news at large
 DAYS = 4  # accounts further apart are not compared
@@ -317,7 +317,11 @@ def learn_decay(blocks: Sequence[AccountBlock]) -> Numbers:
             gap = np.abs(block.days[left] - other.days[right])
             once = (block.ids[left] < other.ids[right]) if other is block else gap == gap
             clear += _count_by_gap(gap[once])
-            chance += _count_chance(block.days, other.days)
+            pairs = _count_chance(block.days, other.days)
+            if other is block:  # each pair is counted twice, and each account with itself
+                pairs[0] -= np.sum(~np.isnan(block.days))
+                pairs /= 2
+            chance += pairs
     rate = clear / np.maximum(chance, 1)
     relative = rate / max(rate.max(), 1e-12)
     mixed = (clear.sum() * relative + WEIGHT * np.array(USUAL)) / (clear.sum() + WEIGHT)
