@@ -16,6 +16,7 @@ from analysis.read.codings import decisions_of_coder
 from analysis.read.decisions import find_line_decisions
 from analysis.read.fields import SET_ASIDE, admit
 from analysis.read.files import read_folder, read_one
+from analysis.read.languages import PART, language_name
 from analysis.read.records import add_account, add_labels, repeated_lines
 from analysis.read.stories import find_story
 
@@ -87,7 +88,7 @@ class Story(html.Displayable):
         Stories with the same key have the same tables.
         """
         parts = (
-            self.accounts.drop(columns=["path", "section", "length"]).astype(str).to_csv()
+            self.accounts.drop(columns=["path", "section", "length", "extent"]).astype(str).to_csv()
             + self.sentences.drop(columns=["text"]).to_csv()
         )
         settings = sorted(
@@ -101,6 +102,28 @@ class Story(html.Displayable):
     def analysed(self) -> pd.DataFrame:
         """Return the accounts that are analysed: those in English."""
         return self.accounts[self.accounts["analysed"]]
+
+    @property
+    def in_part(self) -> pd.DataFrame:
+        """Return the accounts of which only text, sentences, figures and quotation marks are read.
+
+        They are in German, French, Spanish, Italian, Portuguese or Dutch.
+        """
+        return self.accounts[self.accounts["extent"] == PART]
+
+    @cached_property
+    def all_analysed(self) -> bool:
+        """Return whether all accounts are in English."""
+        return bool(self.accounts["analysed"].all())
+
+    @property
+    def unanalysed(self) -> dict[str, str]:
+        """Return account_id -> "not analysed: German", for the accounts that are not compared."""
+        if self.all_analysed:
+            return {}
+        others = self.accounts[~self.accounts["analysed"]]
+        languages = zip(others["account_id"], others["language"], strict=True)
+        return {a: f"not analysed: {language_name(str(code))}" for a, code in languages}
 
     @property
     def texts(self) -> dict[str, str]:

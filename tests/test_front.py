@@ -106,6 +106,22 @@ def test_a_line_has_its_sentence_the_words_of_each_side_and_who_lacks_it(
     assert html.count('class="box"') == 3
 
 
+def test_where_all_others_lack_it_and_they_are_many_they_are_counted() -> None:
+    four = story_of(GAZETTE, COURIER, POST, {**POST, "account_id": "echo", "outlet": "Echo"})
+    html = view(
+        four, line(four, 1, {"gazette": TOLL["gazette"]}, absent=("courier", "post", "echo"))
+    )
+    assert "The three others no match found" in words_of(html)
+    html = view(four, line(four, 1, {"gazette": TOLL["gazette"]}, absent=("courier", "post")))
+    assert "Courier and Post no match found" in words_of(html)
+
+
+def test_accounts_of_one_day_share_their_date() -> None:
+    three = story_of(GAZETTE, COURIER, {**POST, "published": "2031-03-04"})
+    who = tell_who(three, analysis.find_origins(three))
+    assert who.startswith("Gazette, 3 March 2031 · Courier and Post, 4 March · three newsrooms")
+
+
 def test_the_words_of_a_line_lead_into_the_reading_view(flood: analysis.Story) -> None:
     page = front_page(view(flood, line(flood, 1, TOLL)), [], [])
     links = re.findall(r'<a class="words" href="read.html#([^"]+)"', page)

@@ -95,3 +95,12 @@ def test_a_missing_model_is_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(nlp, "_model_folder", lambda name: None)
     with pytest.raises(AnalysisError, match="is not installed"):
         load_model.__wrapped__()
+
+
+@pytest.mark.parametrize("mark", ["'", "’"])
+def test_a_denial_is_one_with_either_apostrophe(mark: str) -> None:
+    text = f"Stopping it isn{mark}t just about saving the world{mark}s animals — it matters."
+    story = story_from_records([{"account_id": "a", "text": text}], story_id="marks")
+    parse = parsed_texts(story)["a"]
+    assert parse.dep[parse.at(text.index(f"n{mark}t"))] == "neg"
+    assert parse.word[parse.at(text.index(f"n{mark}t"))] == f"n{mark}t"

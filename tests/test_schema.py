@@ -145,13 +145,10 @@ def test_ids_are_unique_and_rows_point_to_sentences_that_exist(
 def test_account_not_in_english_is_in_no_derived_table(mixed: Story) -> None:
     made = all_tables(mixed)
     for table in (
-        "quantities",
-        "quotes",
         "mentions",
         "cues",
         "statements",
         "coverage",
-        "figures",
         "voices",
         "framing",
     ):

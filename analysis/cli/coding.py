@@ -176,6 +176,7 @@ def code(
     check_codable(folder, folder / coding_file(run.name))
     for line in describe_coding(run):
         click.echo(line, err=True)
+    run.notify = partial(click.echo, err=True)
     with Bars() as bars:
         made = run_coding(run, folder, partial(bars.move, "coding"))
     counts = ", ".join(f"{number} {task}" for task, number in made.counts.items())

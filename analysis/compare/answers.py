@@ -17,8 +17,8 @@ from analysis.compare.origins import find_origins
 from analysis.find.actors import resolve_coreference
 from analysis.find.actors.rulings import mention_at
 from analysis.find.frames import NONE, choose_dimension, frame_names, score_sentences
-from analysis.find.quantities import find_quantities
-from analysis.find.quotes import find_quotes
+from analysis.find.quantities import analysed_quantities
+from analysis.find.quotes import analysed_quotes
 from analysis.read.decisions import LEAVE_OUT, PUT_BACK
 from analysis.review.apply import find_contrast, overlaps, sentence_at
 
@@ -69,7 +69,7 @@ _TOGETHER = {"pair": ("same", "apart"), "statement": ("add", "remove"), "fact": 
 
 
 def _quantity(story: Story, decision: Decision, places: Places) -> str | None:
-    row = _first(find_quantities(story), places[0])
+    row = _first(analysed_quantities(story), places[0])
     if row is None:
         return None
     cell = row["surface"] if decision.decision == "none" else row[decision.decision]
@@ -78,7 +78,7 @@ def _quantity(story: Story, decision: Decision, places: Places) -> str | None:
 
 def _groups(story: Story, places: Places) -> list[set[str]] | None:
     """Return the groups of the figures at each place; None if a place has no figure."""
-    rows = schema.rows(find_quantities(story))
+    rows = schema.rows(analysed_quantities(story))
     found = [{r["quantity_id"] for r in rows if overlaps(r, p)} for p in places]
     if not all(found):
         return None
@@ -100,7 +100,7 @@ def _verdict(story: Story, decision: Decision, places: Places) -> str | None:
 
 
 def _quote(story: Story, decision: Decision, places: Places) -> str | None:
-    row = _first(find_quotes(story), places[0])
+    row = _first(analysed_quotes(story), places[0])
     if row is None:
         return None
     return "quotation" if decision.kind == "quote" else _word(row["speaker"])

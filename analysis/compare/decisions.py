@@ -14,8 +14,8 @@ from analysis.compare.origins import find_origins
 from analysis.compare.origins.rulings import TOML, Ruling, decide_origins
 from analysis.find.actors import find_mentions
 from analysis.find.frames import NONE, frame_names, score_sentences
-from analysis.find.quantities import find_quantities
-from analysis.find.quotes import find_quotes
+from analysis.find.quantities import analysed_quantities
+from analysis.find.quotes import analysed_quotes
 from analysis.read.decisions import LEAVE_OUT, MACHINE, PUT_BACK, REVIEW
 from analysis.review.anchors import Misfit, Place, find_anchor
 from analysis.review.apply import PlacedDecision, decisions_of, overlaps, place_decisions
@@ -269,9 +269,9 @@ _CHECKED: tuple[tuple[str, str, tuple[str, ...], Callable[[Story], int]], ...] =
         "figure",
         "figures",
         ("quantity", "link", "verdict"),
-        lambda story: len(find_quantities(story)),
+        lambda story: len(analysed_quantities(story)),
     ),
-    ("quotation", "quotations", ("quote", "speaker"), lambda story: len(find_quotes(story))),
+    ("quotation", "quotations", ("quote", "speaker"), lambda story: len(analysed_quotes(story))),
     (
         "naming of an actor",
         "namings of actors",

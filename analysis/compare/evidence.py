@@ -16,7 +16,7 @@ from analysis.compare.align.model import link_claims
 from analysis.compare.align.sentences import SentenceTerms, stem
 from analysis.compare.align.words import synonyms_of
 from analysis.find.actors import resolve_coreference
-from analysis.find.quantities import find_quantities
+from analysis.find.quantities import analysed_quantities
 from analysis.nlp import parsed_texts
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ class _FigureArrays:
     """The figures of the sentences of a story as arrays, in the order of the sentences."""
 
     def __init__(self, story: Story, sentences: SentenceTerms) -> None:
-        figures = figures_of(find_quantities(story))
+        figures = figures_of(analysed_quantities(story))
         every = [
             (i, figure)
             for i, row in enumerate(sentences.rows)

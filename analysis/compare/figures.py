@@ -12,6 +12,7 @@ from analysis.compare.coverage import with_origins
 from analysis.compare.figure_links import align_quantities
 from analysis.compare.figure_names import name_of
 from analysis.compare.figure_search import FigureSearch
+from analysis.compare.foreign_figures import add_foreign_figures
 from analysis.compare.linkable_figures import LinkableQuantity, read_mentions
 from analysis.review import MACHINE, reviewed
 
@@ -37,7 +38,6 @@ _MENTION = (
 
 
 @reviewed
-@once
 def compare_quantities(story: Story) -> pd.DataFrame:
     """Compare every figure of a story with every account: its words, and the blanks.
 
@@ -58,7 +58,9 @@ def compare_quantities(story: Story) -> pd.DataFrame:
     Notes
     -----
     The groups are those of ``align_quantities``. A blank says that the account does not give the
-    figure, not why.
+    figure, not why. Figures of accounts in German, French, Spanish, Italian, Portuguese and Dutch
+    are linked where number, unit and counted thing are the same, and have no blanks otherwise;
+    unlike numbers are no conflict. With an account that is not analysed no figure is ``only here``.
 
     Examples
     --------
@@ -69,6 +71,31 @@ def compare_quantities(story: Story) -> pd.DataFrame:
     >>> table = compare_quantities(story)[["surface", "verdict"]].fillna("-")
     >>> table.agg(": ".join, axis=1).tolist()
     ['60,000: compatible', 'Around 60,000: compatible', '-: compatible']
+    """
+    return analysed_figures(story) if story.all_analysed else _with_foreign(story)
+
+
+@once
+def _with_foreign(story: Story) -> pd.DataFrame:
+    """The figures of all accounts."""
+    rows = schema.rows(analysed_figures(story))
+    return schema.make("figures", add_foreign_figures(story, rows))
+
+
+@reviewed
+@once
+def analysed_figures(story: Story) -> pd.DataFrame:
+    """Compare the figures of the accounts in English with each other.
+
+    Parameters
+    ----------
+    story : Story
+        The story.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table ``figures`` without accounts in other languages.
     """
     linkable = {str(m.row["quantity_id"]): m for m in read_mentions(story)}
     mentions = {quantity: m.row for quantity, m in linkable.items()}

@@ -14,8 +14,8 @@ from analysis.compare.align.features import find_pairs, measure_pairs
 from analysis.compare.align.model import judge_pairs, read_weights
 from analysis.compare.align.sentences import doc_terms, sentence_terms, stem
 from analysis.compare.conversions import meet, same_number
-from analysis.find.quantities import find_quantities
-from analysis.find.quotes import find_quotes
+from analysis.find.quantities import analysed_quantities
+from analysis.find.quotes import analysed_quotes
 from analysis.find.terms import find_hedges, find_interpretation
 from analysis.nlp import parse_story
 from analysis.resources import read_lexicon
@@ -130,8 +130,8 @@ def _read_evidence(story: Story) -> HeadlineEvidence:
     wording = find_hedges(story)
     boosters = [row for row in wording if row["dimension"] == "booster"]
     return HeadlineEvidence(
-        quantities=_by_sentence(schema.rows(find_quantities(story))),
-        quotes=_by_sentence(schema.rows(find_quotes(story))),
+        quantities=_by_sentence(schema.rows(analysed_quantities(story))),
+        quotes=_by_sentence(schema.rows(analysed_quotes(story))),
         hedges=_by_sentence(row for row in wording if row["dimension"] == "hedge"),
         interpretations=_by_sentence([*find_interpretation(story), *boosters]),
     )

@@ -15,7 +15,7 @@ from analysis.compare.align import align_claims
 from analysis.compare.conversions import Row, interval, unit_scale
 from analysis.compare.figure_roles import is_person
 from analysis.compare.figure_times import find_count_time
-from analysis.find.quantities import find_quantities
+from analysis.find.quantities import analysed_quantities
 from analysis.find.quantities.tokens import word_list
 from analysis.resources import read_lexicon
 
@@ -85,7 +85,7 @@ def read_quantities(story: Story) -> dict[str, dict[str, Any]]:
     days = {k: str(day)[:10] if day and day == day else None for k, day in published.items()}
     counted_by = {sentence: find_count_time(text) for sentence, text in texts.items()}
     found = {}
-    for row in schema.rows(find_quantities(story)):
+    for row in schema.rows(analysed_quantities(story)):
         known = {str(k): None if v != v else v for k, v in row.items()}
         known["published"] = days[row["account_id"]]
         known["counted_by"] = counted_by[row["sentence_id"]]

@@ -13,8 +13,8 @@ from analysis.compare.align.guard import guard_of
 from analysis.compare.align.model import link_claims, read_weights
 from analysis.compare.contrasts import compare_accounts
 from analysis.compare.coverage import SHOWN
-from analysis.find.quantities import find_quantities
-from analysis.find.quotes import find_quotes
+from analysis.find.quantities import analysed_quantities
+from analysis.find.quotes import analysed_quotes
 from analysis.read.decisions import MACHINE
 from analysis.review.anchors import Place
 from analysis.review.apply import place_decisions
@@ -84,7 +84,7 @@ def _facts(story: Story) -> Iterator[CodedUnit]:
 
 
 def _figures(story: Story) -> Iterator[CodedUnit]:
-    for row in schema.rows(find_quantities(story)):
+    for row in schema.rows(analysed_quantities(story)):
         place = (_at(row),)
         yield CodedUnit("figure", place, "figure", row["surface"])
         for name in _FIELDS:
@@ -95,7 +95,7 @@ def _figures(story: Story) -> Iterator[CodedUnit]:
 
 
 def _quotes(story: Story) -> Iterator[CodedUnit]:
-    for row in schema.rows(find_quotes(story)):
+    for row in schema.rows(analysed_quotes(story)):
         place = (_at(row),)
         if not isinstance(row["continues"], str):
             yield CodedUnit("quote", place, row["kind"])

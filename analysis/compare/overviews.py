@@ -19,9 +19,9 @@ from analysis.compare.origins import find_origins, origins_of
 from analysis.compare.wording.rules import same_act
 from analysis.errors import AnalysisError
 from analysis.find.frames import find_cues
-from analysis.find.quantities import find_quantities
+from analysis.find.quantities import analysed_quantities
 from analysis.find.quantities.number_words import number_of
-from analysis.find.quotes import find_quotes
+from analysis.find.quotes import analysed_quotes
 from analysis.nlp import ParsedText, parsed_texts
 from analysis.review import reviewed
 
@@ -278,10 +278,10 @@ class OverviewFacts(NamedTuple):
 def read_facts(story: Story) -> OverviewFacts:
     """Read the quantities, speakers and hedges of a story."""
     facts = OverviewFacts({}, {}, {}, {}, parsed_texts(story))
-    for q in schema.rows(find_quantities(story)):
+    for q in schema.rows(analysed_quantities(story)):
         facts.quantities.setdefault(str(q["sentence_id"]), []).append(q)
         facts.by_account.setdefault(str(q["account_id"]), []).append(q)
-    for quote in schema.rows(find_quotes(story)):
+    for quote in schema.rows(analysed_quotes(story)):
         speaker = _speaker(quote)
         if speaker:
             facts.speakers.setdefault(str(quote["sentence_id"]), []).append(speaker)

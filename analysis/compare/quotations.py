@@ -19,7 +19,7 @@ from analysis.compare.sayings import (
     fold_word,
     match_report,
 )
-from analysis.find.quotes import find_quotes
+from analysis.find.quotes import analysed_quotes
 from analysis.find.quotes.marks import find_spans
 from analysis.resources import read_lexicon
 from analysis.review import reviewed
@@ -88,7 +88,7 @@ def _reported_rows(
     empty = frozenset(row["word"] for row in read_lexicon("common_words"))
     count = len({row["said_id"] for _, row in compared})
     rows = []
-    for report in schema.rows(find_quotes(story)):
+    for report in schema.rows(analysed_quotes(story)):
         if report["kind"] != "indirect" or not isinstance(report["speaker"], str):
             continue
         passage, stretch = _quoted_elsewhere(report, passages, empty)
@@ -130,7 +130,7 @@ def _read_passages(story: Story) -> list[QuotedPassage]:
     """The quotations with words in marks; those that continue each other are one passage."""
     chains: dict[str, list[dict[str, Any]]] = {}
     head: dict[str, str] = {}
-    for row in schema.rows(find_quotes(story)):
+    for row in schema.rows(analysed_quotes(story)):
         if row["kind"] == "indirect":
             continue
         first = head.get(row["continues"], row["quote_id"])

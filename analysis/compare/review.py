@@ -17,7 +17,7 @@ from analysis.compare.coverage import SHOWN, STATING, compare_coverage
 from analysis.compare.figure_links import align_quantities
 from analysis.compare.samples import drawn_statements, places_of, shown_statements
 from analysis.compare.wording import compare_conflicts
-from analysis.find.quotes import find_quotes
+from analysis.find.quotes import analysed_quotes
 from analysis.review import MACHINE, reviewed
 from analysis.review.apply import decisions_of, overlaps
 
@@ -212,7 +212,7 @@ def _place(row: Row) -> Row:
 
 def _speakers(story: Story) -> Iterator[Row]:
     """Yield the direct quotations without a speaker, the longest first, and doubtful speakers."""
-    quotes = find_quotes(story)
+    quotes = analysed_quotes(story)
     quotes = quotes[quotes["by"] == MACHINE]
     is_open = quotes["speaker"].isna() & (quotes["kind"] == "direct")
     is_doubtful = quotes["speaker"].notna() & (quotes["speaker_probability"] < _SURE_SPEAKER)

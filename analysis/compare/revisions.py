@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import schema
-from analysis.find.quantities import find_quantities
+from analysis.find.quantities import analysed_quantities
 from analysis.nlp import parse_story
 from analysis.resources import read_lexicon
 
@@ -283,7 +283,7 @@ def _part_of(story: Story, chosen: set[str]) -> Story:
 
 def _figures_by_sentence(story: Story) -> dict[str, set[Figure]]:
     figures: dict[str, set[Figure]] = {}
-    for q in schema.rows(find_quantities(story)):
+    for q in schema.rows(analysed_quantities(story)):
         values = (None if v != v else v for v in (q["value"], q["low"], q["high"]))
         unit = q["unit"] if isinstance(q["unit"], str) else ""
         figures.setdefault(str(q["sentence_id"]), set()).add((*values, q["bound"], unit))

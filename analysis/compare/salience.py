@@ -9,8 +9,8 @@ from analysis import schema
 from analysis.cache import once
 from analysis.compare.verdicts import listed
 from analysis.find.actors import find_mentions, resolve_coreference
-from analysis.find.quantities import find_quantities
-from analysis.find.quotes import find_quotes
+from analysis.find.quantities import analysed_quantities
+from analysis.find.quotes import analysed_quotes
 
 if TYPE_CHECKING:
     from analysis.story import Story
@@ -98,9 +98,9 @@ def sentence_informativeness(story: Story) -> dict[str, Informativeness]:
         if words not in known:
             known.append(words)
 
-    for row in schema.rows(find_quantities(story)):
+    for row in schema.rows(analysed_quantities(story)):
         add(row, "figures", row["surface"])
-    for row in schema.rows(find_quotes(story)):
+    for row in schema.rows(analysed_quotes(story)):
         if row["kind"] != "indirect":
             add(row, "words", row["surface"])
         if row["actor_id"] in named:

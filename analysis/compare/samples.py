@@ -13,8 +13,8 @@ from analysis.compare.coverage import SHOWN, STATING, compare_coverage
 from analysis.compare.intervals import wilson_interval
 from analysis.compare.machine_coding import without_hands
 from analysis.errors import AnalysisError
-from analysis.find.quantities import find_quantities
-from analysis.find.quotes import find_quotes
+from analysis.find.quantities import analysed_quantities
+from analysis.find.quotes import analysed_quotes
 from analysis.review.anchors import Misfit, Place, find_anchor, make_anchor
 from analysis.review.apply import decisions_of
 from analysis.review.decisions import Anchor, Decision
@@ -220,18 +220,18 @@ def _only(story: Story) -> Iterator[ShownStatement]:
 
 
 def _speakers(story: Story) -> Iterator[ShownStatement]:
-    for row in schema.rows(find_quotes(story)):
+    for row in schema.rows(analysed_quotes(story)):
         if isinstance(row["speaker"], str):
             yield ShownStatement(_at(row), None, f"{row['speaker']} says this")
 
 
 def _quotes(story: Story) -> Iterator[ShownStatement]:
-    for row in schema.rows(find_quotes(story)):
+    for row in schema.rows(analysed_quotes(story)):
         yield ShownStatement(_at(row), None, f"this is a quotation ({row['kind']})")
 
 
 def _figures(story: Story) -> Iterator[ShownStatement]:
-    for row in schema.rows(find_quantities(story)):
+    for row in schema.rows(analysed_quantities(story)):
         ends = (f"{row[k]:g}" if row[k] == row[k] else "open" for k in ("low", "high"))
         value = f"{row['value']:g}" if row["value"] == row["value"] else " to ".join(ends)
         counts = row["counts"] if isinstance(row["counts"], str) else "what is counted unknown"

@@ -15,7 +15,7 @@ from analysis.compare.intervals import TAIL, limit_of_none, resample
 from analysis.find.actors import resolve_coreference
 from analysis.find.actors.descriptions import describe_actors
 from analysis.find.actors.mentions import Actor
-from analysis.find.quotes import find_quotes
+from analysis.find.quotes import analysed_quotes
 from analysis.find.quotes.marks import find_spans
 from analysis.resources import read_lexicon
 from analysis.review import reviewed
@@ -209,7 +209,7 @@ def spoken(story: Story) -> list[SpokenQuote]:
     """List every quotation with its speaker."""
     actors = {actor.actor_id: actor for actor in resolve_coreference(story).actors}
     found = []
-    for quote in schema.rows(find_quotes(story)):
+    for quote in schema.rows(analysed_quotes(story)):
         actor = actors.get(quote["actor_id"])
         named = quote["speaker"] if isinstance(quote["speaker"], str) else _unnamed(quote)
         found.append(SpokenQuote(quote, actor.name if actor else named, actor))

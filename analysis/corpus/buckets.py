@@ -29,6 +29,7 @@ from analysis.corpus.store import (
     write_part,
 )
 from analysis.read.decisions import REVIEW, gather_rows, write_rows
+from analysis.read.languages import NONE
 from analysis.schema import TABLES
 
 if TYPE_CHECKING:
@@ -153,6 +154,7 @@ def plain_accounts(records: Records, note: str) -> Columns:
             "sha256": hashlib.sha256(str(record["text"]).encode()).hexdigest(),
             "label": record.get("outlet") or record["account_id"],
             "analysed": False,
+            "extent": NONE,
             "note": note,
             "extractor": "given as text",
         }

@@ -12,15 +12,15 @@ from analysis.cache import once
 from analysis.compare.align import align_claims
 from analysis.compare.align.differences import last_digit
 from analysis.compare.coverage import STATING, compare_coverage
-from analysis.compare.figures import compare_quantities
+from analysis.compare.figures import analysed_figures
 from analysis.compare.origins import find_origins, lone_accounts
 from analysis.compare.origins.credits import plain_outlet
 from analysis.compare.voices import KINDS as SPEAKERS
 from analysis.compare.voices import kind_of, spoken
 from analysis.compare.wording import find_preservation
 from analysis.find.frames import DIMENSIONS, UNCERTAIN, choose_dimension, score_sentences
-from analysis.find.quantities import find_quantities
-from analysis.find.quotes import find_quotes
+from analysis.find.quantities import analysed_quantities
+from analysis.find.quotes import analysed_quotes
 from analysis.read.dates import read_date, read_iso
 
 if TYPE_CHECKING:
@@ -236,9 +236,9 @@ def _statuses_by_fact(story: Story) -> dict[str, dict[str, str]]:
 
 def _kinds_of_facts(story: Story) -> dict[str, str]:
     """Choose figure, quote or plain: what at least half of the accounts state the fact with."""
-    quotes = find_quotes(story)
+    quotes = analysed_quotes(story)
     sentences_of = {
-        "figure": set(find_quantities(story)["sentence_id"]),
+        "figure": set(analysed_quantities(story)["sentence_id"]),
         "quote": set(quotes[quotes["kind"] != "indirect"]["sentence_id"]),
     }
     accounts: dict[str, dict[str, set[str]]] = {}
@@ -298,7 +298,7 @@ def _tallies(counts: Mapping[str, _KeptCounts]) -> Tallies:
 def _figures_by_group(story: Story) -> dict[str, list[Row]]:
     """List the figures with a value that several accounts give, by group."""
     groups: dict[str, list[Row]] = {}
-    for row in schema.rows(compare_quantities(story)):
+    for row in schema.rows(analysed_figures(story)):
         has_value = isinstance(row["quantity_id"], str) and row["value"] == row["value"]
         if has_value and row["n_accounts"] > 1 and row["verdict"] not in _NOT_COMPARED:
             groups.setdefault(row["group_id"], []).append(row)

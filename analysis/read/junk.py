@@ -33,9 +33,18 @@ _CREDIT = re.compile(
     r"compiled|translated|edited|written) (?:by|courtesy of|via))\s*(?P<names>[^.!?]{2,80})\.?",
     re.I,
 )
-_NAMES = re.compile(
-    r"(?:(?:[A-Z][\w.'’-]*|[A-Z]+|and|of|for|the|via|de|van|von|der|del|la|el|al|/|\||,|&|©|-|–)"
-    r"[\s,/|]*)+"
+# Possessive: a word is read in one way only, so that a long one of capitals costs no more.
+_WORDS_OF_NAMES = (
+    r"(?:(?:[A-Z][\w.'’-]*+|(?:and|of|for|the|via|de|van|von|der|del|la|el|al)\b|[/|,&©–-])"
+    r"[\s,/|]*+)"
+)
+_NAMES = re.compile(rf"{_WORDS_OF_NAMES}++")
+# What stands under an article: who reported from where, who helped.
+_REPORTERS = re.compile(
+    rf"{_WORDS_OF_NAMES}{{1,12}}?(?:reported|contributed|contributed reporting)"
+    rf"\s+from\s+{_WORDS_OF_NAMES}{{1,8}}"
+    rf"|(?i:contribut(?:ing|ors?):|with (?:additional )?reporting (?:by|from))\s+"
+    rf"{_WORDS_OF_NAMES}{{1,16}}"
 )
 _LABEL = re.compile(
     r"(?:(?:also (?:read|see|watch|on)|read|watch|listen|see|more|also|"
@@ -170,10 +179,18 @@ def _without_controls(line: str) -> str:
 
 
 def _is_credit(line: str) -> bool:
-    """Whether a line names who made a picture and says nothing else."""
-    parts = [p.strip() for p in line.strip("()[] ").split(";")]
-    found = [_CREDIT.fullmatch(part) for part in parts if part]
-    return bool(found) and all(f is not None and _names_only(f["names"]) for f in found)
+    """Whether a line names who made a picture or the report and says nothing else."""
+    parts = [p for part in line.strip("()[] ").split(";") if (p := part.strip())]
+    return bool(parts) and all(map(_credits_only, parts))
+
+
+def _credits_only(words: str) -> bool:
+    found = _CREDIT.fullmatch(words)
+    if found:
+        return _names_only(found["names"])
+    return bool(_REPORTERS.fullmatch(words)) or all(
+        _REPORTERS.fullmatch(sentence) for sentence in _STOP.split(words)
+    )
 
 
 def _names_only(words: str) -> bool:

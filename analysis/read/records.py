@@ -15,12 +15,18 @@ from analysis.read.cleaning import HALF, Repair, clean, normalise
 from analysis.read.dates import day_in_words, read_date, read_moment
 from analysis.read.decisions import LEAVE_OUT, MACHINE, PUT_BACK, LineDecision
 from analysis.read.fields import MENDED, escape_halves
+from analysis.read.languages import (
+    WHOLE,
+    analysed_extent,
+    find_language,
+    language_code,
+    language_note,
+)
 from analysis.read.sentences import find_sentences
 from analysis.read.text import (
     DECIDED,
     Block,
     find_blocks,
-    find_language,
     leave_out,
     read_credit,
 )
@@ -36,7 +42,6 @@ _UNDATED = (
     "dated in figures only ({0}), so day and month are ambiguous; write the date as 2031-12-31"
 )
 _AS_PRINTED = ("section", "length")  # shown, never analysed
-_NOT_ANALYSED = "not analysed: language is {0!r}, and only English ('en') is analysed"
 
 
 def add_account(
@@ -92,9 +97,9 @@ def add_account(
     )
     fields.setdefault("kind", _kind(text, blocks, fields))
     fields.setdefault("language", _language(text, blocks))
-    english = fields["language"].lower().split("-")[0] in ("en", "english")
-    notes = _notes(fields, english)
-    sentences = _sentences(account_id, text, blocks, record.get("updates", ()))
+    extent, language = analysed_extent(fields["language"]), language_code(fields["language"])
+    notes = _notes(fields)
+    sentences = _sentences(account_id, text, blocks, record.get("updates", ()), language)
     rows["sentences"] += [row | {"by": _coder(row, decided_back, text)} for row in sentences]
     rows["accounts"].append(
         {k: fields.get(k) or None for k in _FIELDS}
@@ -106,7 +111,8 @@ def add_account(
             or hashlib.sha256(mend(record["text"]).encode()).hexdigest(),
             "path": record.get("path"),
             "extractor": record.get("extractor") or "given as text",
-            "analysed": english,
+            "analysed": extent == WHOLE,
+            "extent": extent,
             "note": "; ".join(notes) or None,
         }
     )
@@ -241,9 +247,9 @@ def _coder(row: Mapping[str, Any], decisions: Iterable[LineDecision], text: str)
     return MACHINE
 
 
-def _notes(fields: dict[str, str], english: bool) -> list[str]:
+def _notes(fields: dict[str, str]) -> list[str]:
     """List the notes on an account; a date in figures alone is removed, for it orders nothing."""
-    notes = [] if english else [_NOT_ANALYSED.format(fields["language"])]
+    notes = [note] if (note := language_note(fields["language"])) else []
     if _FIGURES_ALONE.fullmatch(fields.get("published", "")):
         notes.append(_UNDATED.format(fields.pop("published")))
     return notes
@@ -357,7 +363,11 @@ def _language(text: str, blocks: list[Block]) -> str:
 
 
 def _sentences(
-    account_id: str, text: str, blocks: list[Block], updates: Iterable[Mapping[str, str]] = ()
+    account_id: str,
+    text: str,
+    blocks: list[Block],
+    updates: Iterable[Mapping[str, str]],
+    language: str,
 ) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     coming, updated = [(_line(u["line"]), u["time"]) for u in updates], None
@@ -368,7 +378,9 @@ def _sentences(
             continue
         whole = block.role not in ("body", "bullet")
         for start, end in (
-            [(block.start, block.end)] if whole else find_sentences(text, block.start, block.end)
+            [(block.start, block.end)]
+            if whole
+            else find_sentences(text, block.start, block.end, language)
         ):
             rows.append(
                 {

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from analysis.read.foreign_sentences import find_foreign_sentences
+from analysis.read.languages import ENGLISH, PART, analysed_extent
+
 _SAINT = re.compile(r"\b(?:St|Mt|Ft)\.$")
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}$")
 _TITLE = re.compile(
@@ -40,11 +43,19 @@ _OF_TIME = re.compile(
 _NEAR = 60  # characters on either side that decide whether a sentence ends
 
 
-def find_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Find the sentences of one line, as spans without the space around them (nupunkt)."""
+def find_sentences(
+    text: str, start: int, end: int, language: str = ENGLISH
+) -> list[tuple[int, int]]:
+    """Find the sentences of one line, as spans without the space around them.
+
+    English by nupunkt, as are languages that are not analysed; the six that are analysed in part
+    have rules of their own.
+    """
+    line = text[start:end]
+    if analysed_extent(language) == PART:
+        return [(start + a, start + b) for a, b in find_foreign_sentences(line, language)]
     import nupunkt
 
-    line = text[start:end]
     spans = []
     pieces = (p for span in nupunkt.sent_spans(line) for p in _parted(line, *span))
     for a, b in _rejoined(line, pieces):

@@ -12,13 +12,12 @@ from analysis.errors import mend
 from analysis.read.dates import read_moment
 from analysis.read.fields import FIELDS, OWN, SET_ASIDE, is_missing
 from analysis.read.items import Problem
+from analysis.read.languages import find_language, language_code
 from analysis.read.sandbox import TEXT
-from analysis.read.text import find_language
 
 LEDE = 2000  # characters of the text that the index keeps
 _JUDGED = 1500  # characters by which the language is found
 _NO_LANGUAGE = frozenset(["und", "unknown", "n/a", "other", "mul", "zxx"])
-_NAMES = {"english": "en", "eng": "en"}
 
 
 def make_row(
@@ -111,7 +110,9 @@ def _language(given: str | None) -> str | None:
     return (
         None
         if not code or code in _NO_LANGUAGE or not code[0].isalpha()
-        else _NAMES.get(code, code)
+        else code
+        if "-" in code
+        else language_code(code)
     )
 
 

@@ -1,4 +1,4 @@
-"""Find the blocks of a text with their roles, and recognise its language."""
+"""Find the blocks of a text with their roles."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analysis.read.sentences import find_sentences
 
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦·*]|[-–—](?=\s))\s+")
 _NAMES_ONLY = re.compile(
-    r"(?:by|By|BY)\s+(?:[A-Z][\w.'’-]*|and|,|de|van|von|der|of|for|in|the|The|\W)+$"
+    r"(?:by|By|BY)\s+(?:[A-Z][\w.'’-]*+|(?:and|de|van|von|der|of|for|in|the)\b|\W)++$"
 )
 _DATELINE = re.compile(
     r"(?:published|updated|posted|last (?:updated|modified))\b.{0,60}\d.{0,40}"
@@ -275,57 +275,3 @@ def read_credit(caption: str) -> dict[str, str]:
         month, day, year = dates[-1]
         found["taken"] = f"{year}-{SHORT_MONTHS.index(month[:3].lower()) + 1:02d}-{int(day):02d}"
     return found
-
-
-# Words that other languages do not use; a text in which one word of ten is among them is English.
-_FUNCTION_WORDS = frozenset(
-    [
-        "the",
-        "and",
-        "that",
-        "with",
-        "from",
-        "have",
-        "has",
-        "been",
-        "which",
-        "this",
-        "their",
-        "were",
-        "would",
-        "who",
-        "said",
-        "not",
-        "are",
-        "they",
-    ]
-)
-_SHARE, _ENOUGH = 0.1, 20
-_SHORT = 8
-# Log-likelihood by which another language must beat English: names and numbers show no language.
-_MARGIN = 25.0
-
-
-def find_language(text: str) -> str:
-    """Return the ISO 639 code of a text's language; too short a text counts as English.
-
-    The model is loaded only for texts that the function words leave open. Dialects are not
-    distinguished; a mixed text gets its main language.
-
-    >>> find_language(
-    ...     "The men who were freed said that they have not been told which of them "
-    ...     "are to leave and who is to stay."
-    ... )
-    'en'
-    >>> find_language("Le ministre a annoncé que 300 soldats seraient envoyés dans la région.")
-    'fr'
-    """
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    if len(words) >= _ENOUGH and sum(w in _FUNCTION_WORDS for w in words) >= _SHARE * len(words):
-        return "en"
-    import py3langid
-
-    scores = dict(py3langid.rank(text))
-    best = max(scores, key=lambda code: scores[code])
-    sure = len(text.split()) >= _SHORT or any(ord(c) > 0x24F for c in text if c.isalpha())
-    return str(best) if best == "en" or (sure and scores[best] - scores["en"] > _MARGIN) else "en"

@@ -327,6 +327,7 @@ def _stated_counts(tables: Mapping[str, pd.DataFrame], listed: int) -> Iterator[
     """Yield the counts that the front page states, in its words, from the tables."""
     from analysis.show.base import count, in_words
     from analysis.show.contrasts import tell_remaining
+    from analysis.show.front import tell_uncertain
 
     accounts = tables["accounts"]
     compared = int((accounts["analysed"] == "True").sum())
@@ -337,8 +338,7 @@ def _stated_counts(tables: Mapping[str, pd.DataFrame], listed: int) -> Iterator[
     yield "accounts", f"where {in_words(compared)} accounts part"
     if rest := tell_remaining(listed, tables["contrasts"]):
         yield "contrasts", rest
-    if uncertain := int((tables["coverage"]["status"] == "uncertain").sum()):
-        are = "is" if uncertain == 1 else "are"
-        yield "coverage", f"{count(uncertain, 'cell')} of the coverage {are} uncertain"
+    if uncertain := tell_uncertain(tables["coverage"]):
+        yield "coverage", uncertain
     if aside := len(tables["skipped"]) + len(accounts) - compared:
         yield "accounts set aside", f"{count(aside, 'file or account', 'files or accounts')} could"

@@ -60,9 +60,16 @@ _GO_ON = (
 _AGAIN = "That was not the JSON asked for. Answer with the JSON object alone."
 
 
+def _keep_quiet(words: str) -> None:
+    """Say nothing."""
+
+
 @dataclass
 class CodingRun:
-    """What is needed to code one story, and what was dropped on the way."""
+    """What is needed to code one story, and what was dropped on the way.
+
+    ``notify`` is called with a sentence whenever the server has to be asked again.
+    """
 
     story: Story
     numbered: NumberedStory
@@ -72,6 +79,7 @@ class CodingRun:
     date: str = ""
     seconds: float = SECONDS
     wait: Callable[[float], None] = time.sleep
+    notify: Callable[[str], None] = _keep_quiet
     form: int = 0  # of _FORMS: the first that the server takes
     dropped: Dropped = field(default_factory=Counter)
 
@@ -282,6 +290,7 @@ def _ask_items(
             except ValueError as error:
                 why = f"gave no answer of the form asked for ({error})"
                 asked = [*messages, {"role": "user", "content": _AGAIN}]
+                run.notify(f"the answer was not of the form asked for ({error}): asking again")
             else:
                 run.form = form
                 return items, whole and not answer.cut
@@ -298,7 +307,9 @@ def _ask_patiently(
         except BusyError as error:
             if wait is None:
                 raise _stopped(run, f"gives no answer: {error}", done) from error
-            run.wait(max(wait, error.wait))
+            seconds = max(wait, error.wait)
+            run.notify(f"no answer ({error}): asking again in {seconds:g} s")
+            run.wait(seconds)
     raise AssertionError("the last wait is None")
 
 

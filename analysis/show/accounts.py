@@ -409,6 +409,8 @@ def _account(story: Story, account_id: str, marks: Sequence[Mark], opened: bool)
     details = [
         w for w in (said(about["kind"]), day(about["published"]), said(about["byline"])) if w
     ]
+    if account_id in story.unanalysed:
+        details.append(said(about["note"]))
     head = html.paragraph(" · ".join(details), "about") if details else ""
     return html.folded(
         story.labels[account_id],

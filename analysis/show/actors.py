@@ -21,6 +21,7 @@ from analysis.show.base import (
     side_by_side,
     with_remarks,
 )
+from analysis.show.languages import names_unanalysed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 MANY = 5  # more accounts than these are listed one under another
 
 
+@names_unanalysed
 def show_voices(voices: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 60) -> Shown:
     """Show speakers with their quotations in each account.
 
@@ -68,6 +70,7 @@ def show_voices(voices: pd.DataFrame, story: Story, *, caption: str = "", limit:
     )
 
 
+@names_unanalysed
 def show_cues(voices: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 60) -> Shown:
     """Show the reporting words that each account uses for each speaker.
 
@@ -105,6 +108,7 @@ def show_cues(voices: pd.DataFrame, story: Story, *, caption: str = "", limit: i
     )
 
 
+@names_unanalysed
 def show_labels(named: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 30) -> Shown:
     """Show the words that each account uses for each actor.
 
@@ -144,6 +148,7 @@ def show_labels(named: pd.DataFrame, story: Story, *, caption: str = "", limit: 
     )
 
 
+@names_unanalysed
 def show_agency(agency: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 20) -> Shown:
     """Show the verbs with which each account has actors act or be acted on.
 
@@ -258,6 +263,7 @@ def _by_account(
     return Shown(heads, tuple(rows_down), (False,) * len(heads), caption)
 
 
+@names_unanalysed
 def show_sentiment(
     sentiment: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 20
 ) -> Shown:
@@ -302,6 +308,7 @@ def _tone(cell: Mapping[str, Any]) -> str:
     )
 
 
+@names_unanalysed
 def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     """Report how many verbs of each account are passives that name no one who acts.
 
@@ -352,6 +359,7 @@ def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     )
 
 
+@names_unanalysed
 def tell_sentiment(sentiment: pd.DataFrame, story: Story) -> Prose:
     """Report how many namings of actors the classifier reads surely, by account.
 

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from analysis.errors import AnalysisError
 from analysis.show.base import Prose
+from analysis.show.languages import names_unanalysed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,7 +36,7 @@ def styled(describe: Callable[..., Prose]) -> Callable[[Callable[..., Axes]], Ca
         def draw(*tables: Any, **options: Any) -> Axes:
             axes = _draw_in_style(function, tables, options)
             shown = {k: v for k, v in options.items() if k not in ("ax", "limit")}
-            _DESCRIPTIONS[axes] = partial(describe, *tables, **shown)
+            _DESCRIPTIONS[axes] = partial(names_unanalysed(describe), *tables, **shown)
             return axes
 
         return draw

@@ -224,20 +224,26 @@ def side_by_side(
     around: Mapping[str, str],
     caption: str,
     limit: int,
+    blank: Callable[[str, Mapping[Any, Any]], str] = lambda account, first: "–",
 ) -> Shown:
     """Return one row for each value of ``key`` and one column for each account.
 
     The columns that ``around`` names come first and last. Several entries of one account are
-    joined.
+    joined; of one without entries ``blank`` gives the words, from the account and the first row.
     """
     rows = []
     for _, cells in list(table.groupby(key, sort=False))[:limit]:
         said: dict[str, list[str]] = {account: [] for account in labels}
         for cell in cells.to_dict("records"):
             said[cell["account_id"]].append(words(cell))
+        top = cells.iloc[0].to_dict()
         first = [cell_words(name, cells.iloc[0][name], labels) for name in around]
         rows.append(
-            (*first[:1], *("; ".join(w for w in s if w) or "–" for s in said.values()), *first[1:])
+            (
+                *first[:1],
+                *("; ".join(w for w in s if w) or blank(a, top) for a, s in said.items()),
+                *first[1:],
+            )
         )
     names = list(around.values())
     heads = (*names[:1], *labels.values(), *names[1:])

@@ -6,20 +6,23 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import html
-from analysis.find.quantities import find_quantities
+from analysis.find.quantities import analysed_quantities
 from analysis.show.base import (
     Shown,
     as_sentence,
     coder_of,
     count,
+    in_words,
     listed,
     names_of,
     said,
     with_remarks,
 )
+from analysis.show.languages import names_unanalysed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +40,8 @@ _WORDS = 18  # of a side that are printed
 _ALONE = 28  # of the only side of a contrast
 _COLOURS = 6
 _HEADLINES = 6  # sides of a contrast of emphasis, each with its own headline
+_MANY_OTHERS = 3  # accounts that are counted, not named, where all others lack it
+_BLANKS = 3  # characters between two places that follow each other
 _CELLS = 4  # sides under one sentence, those that lack it counted as one
 
 
@@ -63,7 +68,8 @@ class PrintedSide:
 class Contrast:
     """One thing on which accounts part: the sentence, the words of each side, who lacks it.
 
-    ``decided`` says who signed or noted it, in words for a reader.
+    ``decided`` says who signed or noted it, in words for a reader; ``all_others`` says whether
+    every account without words here lacks it.
     """
 
     rank: int
@@ -73,6 +79,7 @@ class Contrast:
     sides: tuple[PrintedSide, ...]
     absent: tuple[str, ...]
     decided: str = ""
+    all_others: bool = False
 
 
 class ContrastRows(NamedTuple):
@@ -106,6 +113,7 @@ def list_contrasts(contrasts: pd.DataFrame, story: Story) -> list[Contrast]:
             _sides(places, story, str(first["kind"])),
             tuple(story.labels[account] for account in absent),
             _decided(first),
+            {*absent, *(place["account_id"] for place in places)} == set(story.compared),
         )
         for first, places, absent in group_contrasts(contrasts.to_dict("records"))
     ]
@@ -126,10 +134,27 @@ def _sides(places: Sequence[Mapping[Any, Any]], story: Story, kind: str) -> tupl
     sides = []
     for account, rows in grouped.items():
         others = [p["surface"] for a, ps in grouped.items() if a != account for p in ps]
-        words = tuple((_marked(row, others, story, kind), str(row["sentence_id"])) for row in rows)
+        words = tuple(
+            (_gap(_marked(row, others, story, kind), row, after), str(row["sentence_id"]))
+            for row, after in zip_longest(rows, rows[1:])
+        )
         number = list(story.labels).index(account)
         sides.append(PrintedSide(story.labels[account], words, number))
     return tuple(sides)
+
+
+def _gap(
+    words: html.Marked, place: Mapping[Any, Any], after: Mapping[Any, Any] | None
+) -> html.Marked:
+    """Return the words of a place, with an ellipsis if the next place does not follow at once."""
+    if after is None or words.endswith("…") or 0 <= after["start"] - place["end"] <= _BLANKS:
+        return words
+    plain = "".join(part for part, _ in words.pieces)
+    ends = list(accumulate(len(part) for part, _ in words.pieces))
+    spans = [
+        (end - len(part), end) for end, (part, on) in zip(ends, words.pieces, strict=True) if on
+    ]
+    return html.Marked(f"{plain} …", spans)
 
 
 def _marked(
@@ -150,7 +175,7 @@ def _numbers(
     place: Mapping[Any, Any], others: Sequence[str], story: Story
 ) -> list[tuple[int, int]]:
     """Return the quantities in a place that no other side prints in the same words."""
-    found = find_quantities(story)
+    found = analysed_quantities(story)
     inside = found[
         (found["account_id"] == place["account_id"])
         & (found["start"] >= place["start"])
@@ -177,7 +202,8 @@ def _cut(
 ) -> html.Marked:
     """Cut the words to those printed around ``spans``, which are marked unless ``mark`` is off."""
     start, end = _window(words, spans, most)
-    before, after = "… " if start else "", " …" if end < len(words) else ""
+    before = "… " if start and not words[start:].startswith("…") else ""
+    after = " …" if end < len(words) and not words[:end].endswith("…") else ""
     shift = len(before) - start
     inside = [
         (max(a, start) + shift, min(b, end) + shift)
@@ -221,6 +247,7 @@ def _window(words: str, spans: Sequence[tuple[int, int]], most: int) -> tuple[in
     return (tokens[first].start() if first else 0), tokens[min(first + most, len(tokens)) - 1].end()
 
 
+@names_unanalysed
 def show_contrasts(
     contrasts: pd.DataFrame,
     story: Story,
@@ -308,11 +335,18 @@ def _words_of_sides(contrast: Contrast) -> str:
         names = html.text(f"also in {names_of([s.label for s in left])}")
         parts.append(html.block("span", names, "side none"))
     if contrast.absent:
-        names = html.block("b", html.text(names_of(contrast.absent)))
+        names = html.block("b", html.text(_lacking(contrast)))
         lacks = "not named there" if contrast.kind == "origin" else "no match found"
         parts.append(html.block("span", f"{names} {lacks}", "side none"))
     alone = " alone" if len(contrast.sides) == 1 else ""
     return html.block("div", "".join(parts), f"sides{alone}") if parts else ""
+
+
+def _lacking(contrast: Contrast) -> str:
+    """Return the accounts that lack it; where all others do and they are many, their number."""
+    if contrast.all_others and len(contrast.absent) >= _MANY_OTHERS:
+        return f"The {in_words(len(contrast.absent))} others"
+    return names_of(contrast.absent)
 
 
 def _side(side: PrintedSide) -> str:

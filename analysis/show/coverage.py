@@ -21,6 +21,7 @@ from analysis.show.base import (
     places_of,
 )
 from analysis.show.coverage_plots import is_lone
+from analysis.show.languages import names_unanalysed
 from analysis.show.origins import from_origins
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _NEAREST = 2  # lone statements listed with their nearest place; 01-coverage has
 _NO_ORDER = "Which account was written first is not known."
 
 
+@names_unanalysed
 def tell_coverage(
     coverage: pd.DataFrame,
     story: Story,
@@ -124,7 +126,8 @@ def _lone_items(
     items = []
     if only:
         words = _how_many(only, own, limit)
-        items.append((f"Found only in {label} ({words}):", places_of(only, labels, limit)))
+        among = ", of the accounts in English" if story.unanalysed else ""
+        items.append((f"Found only in {label}{among} ({words}):", places_of(only, labels, limit)))
     if other:
         near = "" if other[0]["nearest_start"] < 0 else ", each with the nearest place"
         listed_here = min(limit, _NEAREST)
@@ -214,6 +217,7 @@ def tell_thresholds(thresholds: pd.DataFrame) -> Prose:
     )
 
 
+@names_unanalysed
 def tell_changes(changes: pd.DataFrame, story: Story, *, limit: int = 5) -> Prose:
     """Report which changes of wording were found.
 

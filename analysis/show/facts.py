@@ -9,8 +9,16 @@ from analysis.compare.absence import ONLY
 from analysis.compare.coverage import TO_CHECK
 from analysis.compare.wording.conflicts import count_compared
 from analysis.html import Marked
-from analysis.show.base import Shown, coder_of, count, cut, number, said
+from analysis.show.base import (
+    Shown,
+    coder_of,
+    count,
+    cut,
+    number,
+    said,
+)
 from analysis.show.coverage_plots import drawn_status, draws_uncertain, is_open
+from analysis.show.languages import names_unanalysed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +31,7 @@ _STATED = ("stated", "partly", "differs")
 Row = Mapping[Any, Any]
 
 
+@names_unanalysed
 def show_facts(
     coverage: pd.DataFrame,
     story: Story,
@@ -62,7 +71,7 @@ def show_facts(
     The order is that of the table, possible facts last. What was not found, or not surely, is named
     as such.
     """
-    labels = story.compared
+    labels, others = story.compared, story.unanalysed
     coverage = coverage.assign(status=drawn_status(coverage, story))
     if not draws_uncertain(labels, uncertain):
         coverage = coverage[~is_open(coverage)]
@@ -77,9 +86,11 @@ def show_facts(
                 _words({c["account_id"]: c for c in cells}.get(a), _marks(cells, changed))
                 for a in labels
             )
+            + tuple(Marked("", remarks=[words]) for words in others.values())
             for cells in facts
         ]
-        return Shown(tuple(labels.values()), tuple(rows), (False,) * len(labels), caption)
+        heads = (*labels.values(), *(story.labels[a] for a in others))
+        return Shown(heads, tuple(rows), (False,) * len(heads), caption)
     long = [
         row
         for n, cells in enumerate(facts, 1)
@@ -188,6 +199,7 @@ def _where(cell: Row) -> str:
     )
 
 
+@names_unanalysed
 def show_alone(
     coverage: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 30
 ) -> Shown:
@@ -240,7 +252,8 @@ def show_alone(
 def _found_elsewhere(cell: Row, story: Story) -> str:
     """Return "only here", or the nearest place in another account with the words that both have."""
     if cell["alone"] == ONLY:
-        return Marked("", remarks=["only here: nothing like it found"])
+        among = " among the accounts in English" if story.unanalysed else ""
+        return Marked("", remarks=[f"only here{among}: nothing like it found"])
     account, start, end = (cell[f"nearest_{k}"] for k in ("account_id", "start", "end"))
     if start < 0:
         return Marked("", remarks=["no match found"])
@@ -251,6 +264,7 @@ def _found_elsewhere(cell: Row, story: Story) -> str:
     )
 
 
+@names_unanalysed
 def show_changes(
     changes: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 100
 ) -> Shown:
@@ -280,6 +294,7 @@ def show_changes(
     return Shown(heads, tuple(rows), (False,) * 6, cut(caption, len(changes), limit, "changes"))
 
 
+@names_unanalysed
 def show_conflicts(
     conflicts: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 100
 ) -> Shown:
@@ -321,6 +336,7 @@ def _sides(row: Row, story: Story) -> tuple[str, str, str, str]:
     return parts[0], parts[1], parts[2], parts[3]
 
 
+@names_unanalysed
 def show_possible(
     statements: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 20
 ) -> Shown:

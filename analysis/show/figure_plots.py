@@ -23,6 +23,7 @@ from analysis.show.base import (
     number,
     said,
 )
+from analysis.show.languages import with_unanalysed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +39,7 @@ _IN_CAPTION = 14  # figures that the caption names
 
 def _describe_quantities(figures: pd.DataFrame, story: Story) -> Prose:
     """Describe the plot in words: its caption and its alt text."""
-    labels = story.compared
+    labels = with_unanalysed(story)
     given = figures[figures["quantity_id"].notna()]
     groups = [
         rows.to_dict("records")
@@ -96,7 +97,7 @@ def plot_quantities(
     Accounts that print the same share a lane. Open ends are arrows. Each row has its own scale,
     from its lowest to its highest figure (printed under it), so lengths compare within a row only.
     """
-    labels = story.compared
+    labels = with_unanalysed(story)
     given = figures[
         figures["quantity_id"].notna()
         & (figures["value"].notna() | figures["low"].notna() | figures["high"].notna())

@@ -22,6 +22,7 @@ from analysis.show.base import (
     side_by_side,
     with_remarks,
 )
+from analysis.show.languages import names_figures_read, with_unanalysed
 from analysis.show.origins import from_origins
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _MANY = 5  # accounts that are shown side by side as columns
 
 
+@names_figures_read
 def show_figures(
     figures: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 200
 ) -> Shown:
@@ -57,13 +59,22 @@ def show_figures(
 
     Notes
     -----
-    An account that gives no such figure has a dash.
+    An account that gives no such figure has a dash; one that is not analysed says so, unless it
+    gives the same number of the same unit. A figure in another language that is linked with none
+    was not compared further.
     """
-    labels = story.compared
+    labels = with_unanalysed(story)
     if len(labels) > _MANY:
         return _by_words(figures, labels, caption, limit)
     before = {"what": "what is counted", "verdict": "verdict", "reason": "why"}
-    return side_by_side(figures, "group_id", labels, _words, before, caption, limit)
+
+    def blank(account: str, first: Mapping[Any, Any]) -> str:
+        if account in story.unanalysed:
+            return story.unanalysed[account]
+        language = story.unanalysed.get(first["account_id"], "").partition(": ")[2]
+        return f"not compared: {language}" if language else "–"
+
+    return side_by_side(figures, "group_id", labels, _words, before, caption, limit, blank)
 
 
 def _by_words(figures: pd.DataFrame, labels: Mapping[str, str], caption: str, limit: int) -> Shown:
@@ -117,6 +128,7 @@ def _claim(cell: Mapping[str, object]) -> str:
     )
 
 
+@names_figures_read
 def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
     """Report the figures that several accounts give, and those of one account.
 
@@ -135,7 +147,7 @@ def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> P
         Verdict and reason for each shared figure, counts of several times in their order, then
         the figures of each account alone, with their sentences.
     """
-    labels = story.compared
+    labels = with_unanalysed(story)
     sentences = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
     given = figures[figures["quantity_id"].notna()]
     groups = [rows.to_dict("records") for _, rows in given.groupby("group_id", sort=False)]
@@ -146,7 +158,8 @@ def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> P
         own = [c for c in alone if c["account_id"] == account]
         items += _lone_figures(own, label, sentences, limit, of_several=len(labels) > 1)
     if not groups:
-        return Prose("No account gives a figure." if labels else NOTHING)
+        nothing = "No account gives a figure." if story.compared else NOTHING
+        return Prose(nothing)
     if not shared:
         return Prose("No figure is given by more than one account.", tuple(items))
     verdicts = [

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.show.base import NOTHING, Place, Prose, as_sentence, count, in_words, listed
+from analysis.show.languages import names_unanalysed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,6 +17,7 @@ _ENOUGH = 4  # sentences of a dimension below which an account does not stress i
 _BY = {"codebook": "by the analyst's codebook", "own": "by the analyst's own scores"}
 
 
+@names_unanalysed
 def tell_framing(framing: pd.DataFrame, story: Story, *, limit: int = 3) -> Prose:
     """Report the dimensions that each account stresses, and those it has sentences of.
 
@@ -118,6 +120,7 @@ def _tops(rows: Sequence[Mapping[str, Any]], story: Story) -> tuple[Place, ...]:
     )
 
 
+@names_unanalysed
 def tell_dimensions(
     framing: pd.DataFrame,
     sentences: pd.DataFrame,
@@ -207,6 +210,7 @@ def _behind(
     ]
 
 
+@names_unanalysed
 def tell_hedging(framing: pd.DataFrame, story: Story, *, words: int = 8) -> Prose:
     """Report how often each account hedges and boosts its statements.
 

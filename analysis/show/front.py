@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import html
 from analysis.compare.coverage import SHOWN
+from analysis.compare.fact_labels import says_of_what
 from analysis.compare.origins import origins_of
 from analysis.read.dates import day_in_words
 from analysis.resources import method_note
@@ -24,6 +25,7 @@ from analysis.show.base import (
 from analysis.show.coders import tell_coder, tell_samples
 from analysis.show.contrasts import Contrast, contrast_list, list_contrasts, tell_remaining
 from analysis.show.coverage_plots import drawn_status, is_lone
+from analysis.show.languages import tell_unanalysed
 from analysis.show.origins import count_of_origins, tell_checked
 
 if TYPE_CHECKING:
@@ -84,6 +86,7 @@ def front_view(
     parts = [
         _title(story),
         html.paragraph(tell_who(story, origins), "meta"),
+        html.paragraph(remark, "meta") if (remark := tell_unanalysed(story)) else "",
         _differences(found, contrasts, story) if several else html.paragraph(_alone(story)),
     ]
     if several:
@@ -127,8 +130,8 @@ def story_title(story: Story) -> str:
 
 
 def _title(story: Story) -> str:
-    number = len(story.compared)
-    where = f": where {in_words(number)} accounts part" if number > 1 else ""
+    number, among = len(story.compared), " in English" if story.unanalysed else ""
+    where = f": where {in_words(number)} accounts{among} part" if number > 1 else ""
     return f"<h1>{html.text(story_title(story))}<span>{html.text(where)}</span></h1>"
 
 
@@ -147,13 +150,20 @@ def tell_who(story: Story, origins: pd.DataFrame) -> str:
         days = sorted(said(a["published"])[:10] for a in accounts if said(a["published"]))
         span = _span(days[0], days[-1]) if days else "no dates given"
         return f"{as_sentence(count(len(accounts), 'account'))} · {span} · {last}"
-    days, year = [], ""
+    return " · ".join([*_days(accounts), last])
+
+
+def _days(accounts: Sequence[Mapping[Any, Any]]) -> list[str]:
+    """Return the days of the accounts, each with the accounts of that day; years once."""
+    by_day: dict[str, list[str]] = {}
     for account in accounts:
-        date = said(account["published"])[:10]
+        by_day.setdefault(said(account["published"])[:10], []).append(account["label"])
+    days, year = [], ""
+    for date, labels in by_day.items():
         words = day_in_words(date, with_year=date[:4] != year) if date else "undated"
         year = date[:4] or year
-        days.append(f"{account['label']}, {words}")
-    return " · ".join([*days, last])
+        days.append(f"{listed(labels)}, {words}")
+    return days
 
 
 def _span(first: str, last: str) -> str:
@@ -188,12 +198,15 @@ def _matrix(coverage: pd.DataFrame, story: Story, origins: pd.DataFrame) -> str:
         return html.block("section", _heading("Facts") + html.paragraph("No fact is shared."))
     groups = _column_groups(story, origins)
     columns = [account for group in groups for account in group]
+    apart = "".join(f"<td>{_unread(words)}</td>" for words in story.unanalysed.values())
     rows = "".join(
-        f'<tr><th scope="row">{html.text(label)}</th>{_cells(statuses, columns)}</tr>'
+        f'<tr><th scope="row">{html.text(label)}</th>{_cells(statuses, columns)}{apart}</tr>'
         for label, statuses in facts
     )
     used = {s for _, statuses in facts for s in statuses.values()}
     key = " ".join(f"{_sign(s)} {html.text(_SIGNS[s][1])}" for s in _SIGNS if s in used)
+    apart_key = (f"{_unread(words)} {html.text(words)}" for words in story.unanalysed.values())
+    key = " ".join((key, *dict.fromkeys(apart_key)))
     many = " many" if len(columns) >= MANY_ACCOUNTS // 2 else ""
     table = (
         f'<table class="facts{many}"><thead>{_table_head(groups, story)}</thead>'
@@ -222,6 +235,9 @@ def _table_head(groups: Sequence[Sequence[str]], story: Story) -> str:
         for group in groups
         for a in group
     )
+    names += "".join(
+        f'<th scope="col"><span>{html.text(story.labels[a])}</span></th>' for a in story.unanalysed
+    )
     row = f"<tr><td></td>{names}</tr>"
     shared = [group for group in groups if len(group) > 1]
     if not shared:
@@ -230,7 +246,7 @@ def _table_head(groups: Sequence[Sequence[str]], story: Story) -> str:
         f'<th scope="colgroup" colspan="{len(group)}" class="origin">one origin</th>'
         for group in shared
     )
-    alone = sum(len(group) == 1 for group in groups)
+    alone = sum(len(group) == 1 for group in groups) + len(story.unanalysed)
     rest = f'<td colspan="{alone}"></td>' if alone else ""
     return f"<tr><td></td>{heads}{rest}</tr>{row}"
 
@@ -239,13 +255,21 @@ def _cells(statuses: Mapping[str, str], columns: Sequence[str]) -> str:
     return "".join(f"<td>{_sign(statuses.get(a, 'omitted'))}</td>" for a in columns)
 
 
+def _unread(words: str) -> str:
+    """Return the sign of an account that is not analysed."""
+    return f'<i class="unread" role="img" aria-label="{html.text(words)}">–</i>'
+
+
 def _sign(status: str) -> str:
     look, word = _SIGNS[status]
     return f'<i class="dot {look}" role="img" aria-label="{word}"></i>'
 
 
 def _ranked_facts(coverage: pd.DataFrame, story: Story) -> list[tuple[str, dict[str, str]]]:
-    """Return label and statuses of the shared facts, those on which accounts part first."""
+    """Return label and statuses of the shared facts, those on which accounts part first.
+
+    Facts whose label only points to something ("it", "this") come last.
+    """
     drawn = coverage.assign(status=drawn_status(coverage, story))
     shared = drawn[drawn["repeats"].isna() & (drawn["standing"] == SHOWN)]
     facts = []
@@ -255,7 +279,8 @@ def _ranked_facts(coverage: pd.DataFrame, story: Story) -> list[tuple[str, dict[
             continue
         statuses = {str(c["account_id"]): _plain(str(c["status"])) for c in records}
         part = next((i for i, s in enumerate(_ORDER) if s in statuses.values()), len(_ORDER))
-        facts.append((part, str(records[0]["label"]), statuses))
+        label = str(records[0]["label"])
+        facts.append(((not says_of_what(label), part), label, statuses))
     return [(label, statuses) for _, label, statuses in sorted(facts, key=lambda fact: fact[0])]
 
 
@@ -271,8 +296,9 @@ def _behind(
     origins: pd.DataFrame,
 ) -> str:
     """Return what all report, the origins, and how sure the page is."""
+    among = " accounts in English" if story.unanalysed else ""
     lines = [
-        (f"{as_sentence(all_of(story.compared))} report:", tell_common(coverage, story)),
+        (f"{as_sentence(all_of(story.compared))}{among} report:", tell_common(coverage, story)),
         (
             "Origins.",
             _tell_origins(origins, story, listed_above=any(c.kind == "origin" for c in found)),
@@ -331,16 +357,22 @@ def _tell_certainty(
         parts.append(f"{rest}.")
     if checked := tell_checked(story):
         parts.append(checked)
-    uncertain = int((coverage["status"] == "uncertain").sum())
-    if uncertain:
-        are = "is" if uncertain == 1 else "are"
-        cells = as_sentence(count(uncertain, "cell"))
-        parts.append(f"{cells} of the coverage {are} uncertain.")
+    if uncertain := tell_uncertain(coverage):
+        parts.append(f"{uncertain}.")
     aside = len(story.skipped) + int((~story.accounts["analysed"]).sum())
     if aside:
         files = as_sentence(count(aside, "file or account", "files or accounts"))
         parts.append(f"{files} could not be used: see 00-story.")
     return " ".join(parts)
+
+
+def tell_uncertain(coverage: pd.DataFrame) -> str:
+    """Return how often it is uncertain whether an account states a fact; empty if never."""
+    uncertain = int((coverage["status"] == "uncertain").sum())
+    if not uncertain:
+        return ""
+    cases = count(len(coverage), "case")
+    return f"Whether an account states a fact is uncertain in {uncertain:,} of {cases}"
 
 
 def _heading(words: str) -> str:

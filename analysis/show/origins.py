@@ -27,6 +27,7 @@ from analysis.show.base import (
     said,
     with_remarks,
 )
+from analysis.show.languages import names_unanalysed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -250,8 +251,9 @@ def count_of_origins(origins: pd.DataFrame) -> str:
             "others"
         )
     if undecided:
-        who = "whether it reports" if undecided == 1 else "whether they report"
-        open_cases.append(f"for {in_words(undecided)} it is undecided {who} independently")
+        report = "account reports" if undecided == 1 else "accounts report"
+        who = f"{in_words(undecided)} {report}" if undecided < len(origins) else "they report"
+        open_cases.append(f"whether {who} independently is undecided")
     return f"{words}: {listed(open_cases)}" if open_cases else words
 
 
@@ -263,6 +265,7 @@ def _outside_source(rows: Sequence[Mapping[Any, Any]], labels: Mapping[str, str]
     return source if isinstance(source, str) and not known else ""
 
 
+@names_unanalysed
 def tell_origins(origins: pd.DataFrame, story: Story) -> Prose:
     """Report how many origins the accounts have and which account reprints which.
 

@@ -19,6 +19,7 @@ from analysis.show.base import (
     place_of,
     said,
 )
+from analysis.show.languages import names_unanalysed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +38,7 @@ _HEADS = (
 )
 
 
+@names_unanalysed
 def show_quotes(check: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 200) -> Shown:
     """Show words that several accounts quote, two versions in a row.
 
@@ -95,6 +97,7 @@ _VERDICTS = {
 }
 
 
+@names_unanalysed
 def tell_quotes(check: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     """Report whether words that several accounts quote are the same in all of them.
 
@@ -192,6 +195,7 @@ _SAID_BY_VERDICT = (
 )  # a figure that is not found, a headline as certain: the reason adds nothing
 
 
+@names_unanalysed
 def tell_headline(headline: pd.DataFrame, story: Story) -> Prose:
     """Report whether each account's body supports its headline and dek.
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from analysis import html, schema
 from analysis.compare.review import compare_review
-from analysis.find.quotes import find_quotes
+from analysis.find.quotes import analysed_quotes
 from analysis.review.anchors import make_anchor
 from analysis.review.decisions import Decision, check_day, check_who
 from analysis.review.record import add_decision, check_reviewable, drop_decision
@@ -246,5 +246,5 @@ def _line(words: str) -> str:
 
 def _names(story: Story) -> list[str]:
     """Return the speakers of the story, those quoted most first."""
-    named = find_quotes(story)["speaker"].dropna().value_counts()
+    named = analysed_quotes(story)["speaker"].dropna().value_counts()
     return [str(name) for name in named.index[:_MOST_NAMES]]

@@ -18,6 +18,7 @@ from analysis.show.base import (
     place_of,
     said,
 )
+from analysis.show.languages import names_unanalysed
 from analysis.show.origins import from_origins
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from analysis.story import Story
 
 
+@names_unanalysed
 def show_versions(
     versions: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 120
 ) -> Shown:
@@ -78,6 +80,7 @@ _FINDINGS = {
 }
 
 
+@names_unanalysed
 def show_overview(
     overview: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 120
 ) -> Shown:
@@ -161,6 +164,7 @@ def _support(cells: list[dict[Any, Any]], labels: Mapping[str, str]) -> str:
 _TOUCHED = {"figure": "a figure", "fact": "a fact", "quotation": "a quotation"}
 
 
+@names_unanalysed
 def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
     """Report what each account changed in the text that it copied.
 
@@ -285,6 +289,7 @@ def tell_updates(updates: pd.DataFrame, story: Story) -> Prose:
     return Prose(f"{as_sentence(listed(counts))}.", tuple(items))
 
 
+@names_unanalysed
 def tell_overview(overview: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
     """Report how much of each overview other accounts support.
 

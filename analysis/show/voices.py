@@ -16,6 +16,7 @@ from analysis.show.axes import (
     styled,
 )
 from analysis.show.base import NOTHING, Place, Prose, as_sentence, count, in_words, listed
+from analysis.show.languages import names_unanalysed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -219,6 +220,7 @@ def _draw_intervals(
     draw_legend(ax, labels, looks, set(given["account_id"]))
 
 
+@names_unanalysed
 def tell_voices(voices: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     """Report who is quoted and who is reported by each account.
 
@@ -301,6 +303,7 @@ KINDS_OF_SPEAKER = {
 }
 
 
+@names_unanalysed
 def tell_only_here(voices: pd.DataFrame, story: Story, *, limit: int = 8) -> Prose:
     """Report who is quoted or reported by only one account.
 
@@ -349,6 +352,7 @@ def tell_only_here(voices: pd.DataFrame, story: Story, *, limit: int = 8) -> Pro
     return Prose(as_sentence(lead), tuple(items))
 
 
+@names_unanalysed
 def tell_speaker_kinds(kinds: pd.DataFrame, story: Story, *, limit: int = 4) -> Prose:
     """Report which kinds of speaker each account quotes, with shares.
 

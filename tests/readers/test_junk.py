@@ -39,6 +39,12 @@ Do you know more? Contact our newsdesk
 Support our journalism: become a member today.
 Become a member and get unlimited access to the Herald.
 Photo: Mara Lind/Reuters
+Berg and Lind reported from Velmar, Va. Contributing: Rosa Amsel
+Ada Holm reported from Brussels.
+Contributing: Per Lund, The Velmar Press
+With reporting by Ada Holm and Per Lund.
+Holm reported from Oslo; Lund reported from Bergen.
+Marie van der Berg contributed reporting from St. Louis.
 Image credit: Getty Images
 Photograph by Jon Berg / AFP
 Pictures: PA
@@ -65,6 +71,10 @@ Reporting by Mara Lind; Editing by Jon Berg
 Got a tip for the newsroom? Write to us at tips@herald.example
 """.splitlines()
 KEPT = """\
+Holm reported from Oslo that the bank had failed.
+Police reported from the scene.
+Contributing to the fall were weak sales.
+John Smith contributed in Game 7.
 Share prices fell 3% on Monday.
 Print sales of the paper fell by a tenth
 "Sign up for our newsletter," the mayor joked.
@@ -240,3 +250,8 @@ def test_a_sentence_that_was_cut_off_can_be_put_back(tmp_path: Path) -> None:
     toml.write_text('[accounts."a.txt"]\nput_back = ["Sign up"]\n', "utf8")
     with pytest.raises(AnalysisError, match="no left-out line"):
         read_story(tmp_path)
+
+
+def test_a_long_word_in_capitals_costs_no_more_than_a_short_one() -> None:
+    assert junk.find_rule("Photo: " + "A" * 300 + "$") == ""
+    assert [b.role for b in find_blocks("By " + "A" * 140 + " bbb")] == ["body"]

@@ -375,8 +375,11 @@ def test_waits_grow_and_heed_what_the_server_asks_for(folder: Path) -> None:
     with chat_server(fails_first(3, FAILURES["busy"])) as server:
         planned = plan(folder, server)
         planned.wait = waits.append
+        said: list[str] = []
+        planned.notify = said.append
         coder.run_coding(planned, folder)
     assert waits == [7.0, 7.0, 15.0]
+    assert said[0] == "no answer (the server answered 429): asking again in 7 s"
 
 
 def test_a_server_without_schemas_is_asked_for_json_and_then_for_words(folder: Path) -> None:

@@ -23,7 +23,7 @@ from analysis.compare.align.sentences import SentenceTerms
 from analysis.compare.align.substitutions import find_namesakes, find_substitutions
 from analysis.compare.align.times import moments
 from analysis.find.actors import resolve_coreference
-from analysis.find.quantities import find_quantities
+from analysis.find.quantities import analysed_quantities
 
 if TYPE_CHECKING:
     from analysis.story import Story
@@ -63,7 +63,7 @@ class Guard:
     def __init__(self, story: Story, sentences: SentenceTerms) -> None:
         self.sentences = sentences
         self.accounts = resolve_coreference(story).accounts
-        self.figures: Figures = figures_of(find_quantities(story))
+        self.figures: Figures = figures_of(analysed_quantities(story))
         self._readers: dict[str, ClauseReader] = {}
         self._readings: dict[int, Reading] = {}
 

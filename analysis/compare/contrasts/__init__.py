@@ -18,6 +18,7 @@ from analysis.compare.contrasts.people import name_candidates
 from analysis.compare.contrasts.phrases import place_of
 from analysis.compare.contrasts.ranking import FIRST_LINES, measure, order, read_rank_weights
 from analysis.compare.contrasts.says import cut_additions, say, sentence_names
+from analysis.compare.contrasts.templates import among_english
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.compare.coverage import SHOWN, TO_CHECK
 from analysis.review import apply_review, reviewed
@@ -87,7 +88,7 @@ def compare_accounts(story: Story) -> pd.DataFrame:
             "rank": rank,
             "kind": candidates[n].kind,
             "sort": candidates[n].sort if candidates[n].kind != "quote" else None,
-            "says": line.words,
+            "says": among_english(line.words) if story.unanalysed else line.words,
             "confidence": round(weights.confidence(candidates[n], rank, probability), 3),
             "standing": _standing(candidates[n], rank, line.is_clear),
         }

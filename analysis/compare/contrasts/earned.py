@@ -14,7 +14,7 @@ from analysis.compare.align.model import read_weights as pair_weights
 from analysis.compare.align.sentences import LIGHT_WORDS, stem
 from analysis.compare.contrasts.claims import ClaimCheck
 from analysis.compare.coverage import compare_coverage
-from analysis.compare.figures import compare_quantities
+from analysis.compare.figures import analysed_figures
 from analysis.compare.quotations import compare_quotes
 from analysis.compare.voices import kind_of
 
@@ -89,7 +89,7 @@ class EarnedContrasts:
         alone = [row for row in schema.rows(coverage) if row["alone"] == ONLY]
         self.only = {str(row["sentence_id"]) for row in alone}
         self.groups: dict[str, set[str]] = defaultdict(set)
-        for row in schema.rows(compare_quantities(story)):
+        for row in schema.rows(analysed_figures(story)):
             if row["verdict"] in _APART and row["bound"] not in _LOOSE:
                 self.groups[str(row["sentence_id"])].add(str(row["group_id"]))
 

@@ -11,11 +11,11 @@ from analysis.compare.contrasts.details import speaker_name
 from analysis.compare.contrasts.provenance import provenance_candidates
 from analysis.compare.contrasts.topics import RELATED, StoryMaterial
 from analysis.compare.contrasts.unheard import unheard_candidates
-from analysis.compare.figures import compare_quantities
+from analysis.compare.figures import analysed_figures
 from analysis.compare.quotations import compare_quotes
 from analysis.compare.voices import compare_voices
 from analysis.compare.wording import compare_conflicts, compare_wording
-from analysis.find.quotes import find_quotes
+from analysis.find.quotes import analysed_quotes
 
 Row = dict[str, Any]
 _APART = ("conflict", "different date", "different scope")
@@ -94,7 +94,7 @@ def _completed(material: StoryMaterial, candidate: PossibleContrast) -> Possible
 
 def _figures(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """Groups of figures that are apart, one or two mentions an account."""
-    table = compare_quantities(material.story)
+    table = analysed_figures(material.story)
     for _, group in table[table["verdict"].isin(_APART)].groupby("group_id", sort=False):
         by_account: dict[str, list[Row]] = {}
         for row in schema.rows(group):
@@ -114,7 +114,7 @@ def _figures(material: StoryMaterial) -> Iterator[PossibleContrast]:
 
 def _lone_figures(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """Figures that a search found in one account only, of which it is known what they count."""
-    for row in schema.rows(compare_quantities(material.story)):
+    for row in schema.rows(analysed_figures(material.story)):
         what = _string(row["what"])
         if row["verdict"] != _ONLY_HERE or row["start"] < 0 or len(what.split()) < _NAME:
             continue
@@ -196,7 +196,7 @@ def _voices(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """Speakers who are quoted in one account only."""
     table = compare_voices(material.story)
     quotes: dict[tuple[str, str], list[Row]] = {}
-    for quote in schema.rows(find_quotes(material.story)):
+    for quote in schema.rows(analysed_quotes(material.story)):
         quotes.setdefault((quote["account_id"], str(quote["actor_id"])), []).append(quote)
     for row in schema.rows(table[table["only_here"]]):
         seed = material.number.get(row["sentence_id"])

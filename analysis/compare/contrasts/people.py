@@ -14,7 +14,7 @@ from analysis.compare.sayings import WORD, fold_word
 from analysis.compare.verdicts import listed
 from analysis.compare.voices import kind_of, quoted_words
 from analysis.find.actors import find_mentions
-from analysis.find.quotes import find_quotes
+from analysis.find.quotes import analysed_quotes
 
 if TYPE_CHECKING:
     from analysis.find.actors.mentions import Actor
@@ -44,7 +44,7 @@ def name_candidates(material: StoryMaterial, names: NameSearch) -> Iterator[Poss
 def _quotes_by_actor(material: StoryMaterial, names: NameSearch) -> Quotations:
     """The quotations of everybody with a name."""
     found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in schema.rows(find_quotes(material.story)):
+    for row in schema.rows(analysed_quotes(material.story)):
         actor = names.named(row["actor_id"]) if isinstance(row["actor_id"], str) else None
         if actor is None or kind_of(actor.name, actor) == "media":
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -233,3 +234,26 @@ TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("overview", "strips"): _strips,
     ("overview", ""): _merges,
 }
+
+
+_AMONG_ALL = (
+    (re.compile(r"^Only "), "Of the accounts in English, only "),
+    (re.compile(r"^No account "), "No account in English "),
+    (re.compile(r"; only (?=[^“”]* adds “)"), "; of the accounts in English only "),
+    (re.compile(r"(?<= adds what no other account)(?= has: “)"), " in English"),
+    (
+        re.compile(r"((?:found|named) in (?:\w+ others|the other accounts))(?=\.$)"),
+        r"\1 in English",
+    ),
+)
+
+
+def among_english(says: str) -> str:
+    """Limit the sentence of a contrast to the accounts in English, where others are not analysed.
+
+    >>> among_english("Only Gazette gives this figure: “12 boats”.")
+    'Of the accounts in English, only Gazette gives this figure: “12 boats”.'
+    """
+    for pattern, words in _AMONG_ALL:
+        says = pattern.sub(words, says, count=1)
+    return says

@@ -26,8 +26,8 @@ from analysis.compare.salience import (
 )
 from analysis.compare.sayings import WORD, fold_word
 from analysis.compare.voices import is_known
-from analysis.find.quantities import find_quantities
-from analysis.find.quotes import find_quotes
+from analysis.find.quantities import analysed_quantities
+from analysis.find.quotes import analysed_quotes
 from analysis.find.terms import find_hedges
 from analysis.nlp import ParsedText, parsed_texts
 
@@ -165,8 +165,8 @@ class StoryMaterial:
             parse = parses[row["account_id"]]
             read.append(SentenceTokens(parse, row, *parse.between(row["start"], row["end"])))
         tables = (
-            ("quotes", schema.rows(find_quotes(self.story))),
-            ("figures", schema.rows(find_quantities(self.story))),
+            ("quotes", schema.rows(analysed_quotes(self.story))),
+            ("figures", schema.rows(analysed_quantities(self.story))),
             ("hedges", [h for h in find_hedges(self.story) if h["dimension"] == "hedge"]),
         )
         for name, rows in tables:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.find.actors import find_mentions
-from analysis.find.quotes import find_quotes
+from analysis.find.quotes import analysed_quotes
 from analysis.nlp import parsed_texts
 from analysis.resources import read_lexicon
 
@@ -108,7 +108,7 @@ class _Heard:
         self.speakers: set[str] = set()
         self.names: list[str] = []
         self.pronouns: dict[str, list[int]] = {account: [] for account in self.parses}
-        for q in schema.rows(find_quotes(story)):
+        for q in schema.rows(analysed_quotes(story)):
             if isinstance(q["actor_id"], str):
                 self.speakers.add(q["actor_id"])
             self.names.append(f"{q['speaker']} {q['speaker_surface']}")

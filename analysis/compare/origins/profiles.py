@@ -15,7 +15,7 @@ from analysis.compare.origins.credits import (
     known_names,
     plain_address,
 )
-from analysis.find.quotes import find_quotes
+from analysis.find.quotes import analysed_quotes
 from analysis.find.quotes.marks import find_spans, paragraph_spans
 from analysis.story import Story
 
@@ -200,7 +200,7 @@ def read_sources(story: Story, profiles: Mapping[str, Profile], wanted: set[str]
     is_part = len(accounts) < len(story.analysed)
     part = replace(story, accounts=accounts, sentences=sentences) if is_part else story
     sources: dict[str, dict[str, None]] = {account: {} for account in wanted}
-    for row in schema.rows(find_quotes(part)):
+    for row in schema.rows(analysed_quotes(part)):
         name = _text(row["speaker"]).split()
         if row["account_id"] in sources and name and name[0][:1].isupper():
             sources[row["account_id"]][name[-1].lower()] = None

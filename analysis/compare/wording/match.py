@@ -11,9 +11,9 @@ from analysis.compare.align.differences import Figure, Span, figures_of
 from analysis.compare.align.sentences import LIGHT_WORDS, stem
 from analysis.find.actors import resolve_coreference
 from analysis.find.actors.mentions import Coreference
-from analysis.find.quantities import find_quantities
+from analysis.find.quantities import analysed_quantities
 from analysis.find.quantities.number_words import number_of
-from analysis.find.quotes import find_quotes
+from analysis.find.quotes import analysed_quotes
 from analysis.find.terms import find_hedges
 from analysis.nlp import ParsedText
 
@@ -154,8 +154,8 @@ def _keys_around(statement: Statement, i: int) -> set[str]:
 def read_statements(story: Story, wanted: set[str]) -> dict[str, Statement]:
     """sentence_id -> the statement, for the wanted sentences of a story."""
     cast = resolve_coreference(story)
-    figures = figures_of(find_quantities(story))
-    quotes = _by_sentence(schema.rows(find_quotes(story)))
+    figures = figures_of(analysed_quantities(story))
+    quotes = _by_sentence(schema.rows(analysed_quotes(story)))
     hedges = _by_sentence(find_hedges(story))
     found: dict[str, Statement] = {}
     rows = schema.rows(story.sentences)

@@ -12,36 +12,39 @@ from analysis.find.quantities.ambiguity import resolve_match
 from analysis.find.quantities.attribution import find_claimant, find_place, find_scope
 from analysis.find.quantities.context import QuantityContext, token_at
 from analysis.find.quantities.counted import find_counted
+from analysis.find.quantities.foreign import (
+    MOST_FIGURES,
+    ROLES_WITHOUT,
+    crowded_in_part,
+    foreign_rows,
+)
 from analysis.find.quantities.roles import find_role
 from analysis.find.quantities.scanner import count_signs, scan
 from analysis.find.quantities.when import find_period
 from analysis.find.quantities.zeros import find_zeros, may_have_zeros
 from analysis.nlp import parse_story
-from analysis.review import apply_review, reviewed
+from analysis.review import MACHINE, apply_review, reviewed
 from analysis.story import Story
 
 if TYPE_CHECKING:
     import pandas as pd
     from spacy.tokens import Doc
 
-__all__ = ["crowded_sentences", "find_quantities", "scan"]
+__all__ = ["analysed_quantities", "crowded_sentences", "find_quantities", "scan"]
 
 _HEAD = 4000  # characters of a long sentence that are counted first
-MOST_FIGURES = 50  # of a sentence; one with more is a table that lost its lines
-
-_ROLES_WITHOUT = ("caption", "byline", "heading")
 _DATELINE = re.compile(r"[A-Z][A-Z.,() ]{2,40}(?:\(\w+\) ?)?[–—-] ")
 
 
 @reviewed
-@once
 def find_quantities(story: Story) -> pd.DataFrame:
     """Find numbers, money, percentages, fractions, ages, durations and vague amounts.
 
     Parameters
     ----------
     story : Story
-        The story; accounts that are not analysed give no rows.
+        The story; accounts that are not analysed give no rows. Accounts that are analysed in part
+        (German, French, Spanish, Italian, Portuguese, Dutch) do.
 
     Returns
     -------
@@ -59,6 +62,11 @@ def find_quantities(story: Story) -> pd.DataFrame:
     row of kind score. A sentence with more than 50 figures gives none: it is set aside, see
     ``crowded_sentences``. No text raises an error.
 
+    Other languages are read by the same grammar after their number words, bounds and units are put
+    into English by word lists; units are given in English. There is no parse of them: what is
+    counted is known for the nouns of a list only, and claimant, date, scope, verb, status and place
+    are missing. Scores are not read.
+
     Examples
     --------
     >>> from analysis.story import story_from_records
@@ -66,6 +74,41 @@ def find_quantities(story: Story) -> pd.DataFrame:
     >>> story = story_from_records([{"text": text}], story_id="x")
     >>> find_quantities(story)[["surface", "value", "bound", "unit"]].values.tolist()
     [['More than 360', 360.0, '>', 'troop']]
+    """
+    return analysed_quantities(story) if story.all_analysed else _with_foreign(story)
+
+
+@once
+def _with_foreign(story: Story) -> pd.DataFrame:
+    """The rows of all accounts, in the order of the accounts."""
+    import pandas as pd
+
+    found = [row | {"by": MACHINE} for own in foreign_rows(story).values() for row in own]
+    if not found:
+        return analysed_quantities(story)
+    together = pd.concat(
+        [analysed_quantities(story), schema.make("quantities", found)], ignore_index=True
+    )
+    place = {account: n for n, account in enumerate(story.labels)}
+    return together.sort_values(
+        "account_id", key=lambda ids: ids.map(place), kind="stable", ignore_index=True
+    )
+
+
+@reviewed
+@once
+def analysed_quantities(story: Story) -> pd.DataFrame:
+    """Find the quantities of the accounts that are compared: those in English.
+
+    Parameters
+    ----------
+    story : Story
+        The story.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of ``find_quantities`` that are of accounts in English.
     """
     return schema.make("quantities", apply_review("quantities", list(_rows(story)), story))
 
@@ -92,7 +135,12 @@ def crowded_sentences(story: Story) -> pd.DataFrame:
     >>> crowded_sentences(story)["sentence_id"].tolist()
     ['account-1#0']
     """
-    is_crowded = [_is_crowded(str(text)) for text in story.sentences["text"]]
+    columns = [story.sentences[c].tolist() for c in ("sentence_id", "account_id", "text")]
+    analysed, foreign = set(story.analysed["account_id"]), crowded_in_part(story)
+    is_crowded = [
+        sentence in foreign or (account in analysed and _is_crowded(str(text)))
+        for sentence, account, text in zip(*columns, strict=True)
+    ]
     return story.sentences[is_crowded].reset_index(drop=True)
 
 
@@ -109,7 +157,7 @@ def _rows(story: Story) -> Iterator[dict[str, Any]]:
         story.sentences[c].tolist() for c in ("account_id", "sentence_id", "role", "start", "text")
     ]
     for account_id, sentence_id, role, start, text in zip(*columns, strict=True):
-        if account_id not in docs or role in _ROLES_WITHOUT or _is_crowded(str(text)):
+        if account_id not in docs or role in ROLES_WITHOUT or _is_crowded(str(text)):
             continue
         for row in _sentence_rows(
             docs[account_id], int(start), str(text), published.get(account_id, "")

@@ -53,7 +53,11 @@ def scan(text: str) -> list[QuantityMatch]:
     """
     if not _number_signs().search(text):
         return []
-    tokens = tokenize(text, find_masks(text))
+    return read_tokens(tokenize(text, find_masks(text)), text)
+
+
+def read_tokens(tokens: list[Token], text: str) -> list[QuantityMatch]:
+    """Find the quantities among the tokens of a sentence, in order."""
     matches: list[QuantityMatch] = []
     i = 0
     while i < len(tokens):

@@ -15,6 +15,7 @@ from analysis.find.actors.mentions import AccountMentions
 from analysis.find.quotes.attachment import Quote, attach, without_speaker
 from analysis.find.quotes.confidence import is_sure, speaker_features, speaker_probability
 from analysis.find.quotes.direct import subject_before_colon
+from analysis.find.quotes.foreign import foreign_quotes
 from analysis.find.quotes.interviews import find_interviewee
 from analysis.find.quotes.layout import SpokenParagraph, find_spoken_paragraphs
 from analysis.find.quotes.marks import QuotedTokens
@@ -31,7 +32,6 @@ _LEAST = 3  # words in quotation marks that count without a speaker
 
 
 @reviewed
-@once
 def find_quotes(story: Story) -> pd.DataFrame:
     """Find the quotations with their speakers.
 
@@ -54,6 +54,10 @@ def find_quotes(story: Story) -> pd.DataFrame:
     scare quotes are not quotations. Beliefs, and speech inside quoted speech, are not looked for.
     Never raises on any text.
 
+    In German, French, Spanish, Italian, Portuguese and Dutch three words or more in quotation marks
+    and the speech behind a dash are direct quotations without a speaker, as ``speaker_reason``
+    says; reported speech is not searched.
+
     Examples
     --------
     >>> from analysis import story_from_records
@@ -61,6 +65,39 @@ def find_quotes(story: Story) -> pd.DataFrame:
     >>> story = story_from_records([{"text": text}], story_id="x")
     >>> find_quotes(story)[["kind", "speaker", "cue", "content"]].values.tolist()
     [['direct', 'Ann Lee', 'said', 'We won,']]
+    """
+    return analysed_quotes(story) if story.all_analysed else _with_foreign(story)
+
+
+@once
+def _with_foreign(story: Story) -> pd.DataFrame:
+    """The rows of all accounts, in the order of the accounts."""
+    import pandas as pd
+
+    found = [row | {"by": MACHINE} for own in foreign_quotes(story).values() for row in own]
+    if not found:
+        return analysed_quotes(story)
+    together = pd.concat([analysed_quotes(story), schema.make("quotes", found)], ignore_index=True)
+    place = {account: n for n, account in enumerate(story.labels)}
+    return together.sort_values(
+        "account_id", key=lambda ids: ids.map(place), kind="stable", ignore_index=True
+    )
+
+
+@reviewed
+@once
+def analysed_quotes(story: Story) -> pd.DataFrame:
+    """Find the quotations of the accounts that are compared: those in English.
+
+    Parameters
+    ----------
+    story : Story
+        The story.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of ``find_quotes`` that are of accounts in English.
     """
     found = resolve_coreference(story)
     rows = [row for account in found.accounts.values() for row in _rows(account)]

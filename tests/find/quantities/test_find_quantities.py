@@ -227,9 +227,9 @@ def test_captions_give_no_quantities() -> None:
     assert [r["surface"] for r in rows] == ["30"]
 
 
-def test_accounts_that_are_not_english_are_left_alone() -> None:
+def test_accounts_in_a_language_that_is_not_read_are_left_alone() -> None:
     story = story_from_records(
-        [{"account_id": "de", "text": "Die Armee rief 60.000 Reservisten ein.", "language": "de"}],
+        [{"account_id": "da", "text": "Hæren indkaldte 60.000 reservister.", "language": "da"}],
         story_id="x",
     )
     assert find_quantities(story).empty
