@@ -21,7 +21,7 @@ from analysis.corpus.communities import (
     near_centres,
     pair_copies,
 )
-from analysis.corpus.links import Ranked, StoryLinks, rank_near, score_links
+from analysis.corpus.links import StoryLinks, rank_near, score_links
 from analysis.corpus.similarity import (
     DAYS,
     SAMPLE,
@@ -126,7 +126,7 @@ def find_stories(
     first = join_copies(pairs.where(alike), n)
     step("stories")
     nodes, place = np.unique(first, return_inverse=True)
-    group, links = _find_communities(block.take(nodes), share_of(block.outlets)[nodes])
+    group, links = _find_communities(block.take(nodes))
     step("names")
     joined = join_given(group[place], given, spread_links(links, nodes))
     names = name_stories(group[place], ids, joined, known_stories(known))
@@ -148,21 +148,11 @@ def hash_names(names: Sequence[str]) -> Hashes:
     return np.array([known[name] for name in names], np.uint64)
 
 
-def share_of(outlets: Hashes) -> Numbers:
-    """Compute the share of each account's outlet in all accounts."""
-    _, place, count = np.unique(outlets, return_inverse=True, return_counts=True)
-    found: Numbers = count[place] / max(len(outlets), 1)
-    return found
-
-
-def _find_communities(nodes: AccountBlock, share: Numbers) -> tuple[Wholes, Edges]:
+def _find_communities(nodes: AccountBlock) -> tuple[Wholes, Edges]:
     """Number the accounts by story, and return the links between them; rows come by time."""
     decay = learn_decay([nodes.take(sample_rows(nodes.ids, nodes.days))])
     blocks = _cut(nodes)
-    ranked: list[Ranked] = []
-    for at, block in enumerate(blocks):
-        rows = slice(at * IN_A_BLOCK, (at + 1) * IN_A_BLOCK)
-        ranked.append(rank_near(block, find_near(block, blocks, decay), share[rows]))
+    ranked = [rank_near(block, find_near(block, blocks, decay)) for block in blocks]
     found = [
         score_links(table, other)
         for at, table in enumerate(ranked)

@@ -48,12 +48,11 @@ FEATURES = (
 class Ranked(NamedTuple):
     """The neighbours of the accounts of a block as a table: one row an account, best first.
 
-    Ids are 0 where there are fewer. ``share`` is the outlet's share of all accounts.
+    Ids are 0 where there are fewer.
     """
 
     ids: Hashes
     outlets: Hashes
-    share: Numbers
     weekdays: Wholes
     sizes: Wholes
     lengths: Numbers
@@ -78,7 +77,7 @@ class StoryLinks(NamedTuple):
     chance: Numbers
 
 
-def rank_near(block: AccountBlock, near: Near, share: Numbers) -> Ranked:
+def rank_near(block: AccountBlock, near: Near) -> Ranked:
     """Make the table of a block's neighbours."""
     shape = (len(block.ids), KEPT)
     at = near.left, rank_in(near.left)
@@ -88,7 +87,7 @@ def rank_near(block: AccountBlock, near: Near, share: Numbers) -> Ranked:
         column[at] = values
         columns.append(column)
     lengths = find_lengths(block.vectors)
-    own = (block.ids, block.outlets, share, block.weekdays, block.sizes, lengths)
+    own = (block.ids, block.outlets, block.weekdays, block.sizes, lengths)
     return Ranked._make((*own, *columns))
 
 
@@ -156,7 +155,7 @@ def features(block: Ranked, other: Ranked, pairs: Pairs) -> Numbers:
         pairs.cosine,
         pairs.head,
         np.log(pairs.factor + 0.02),
-        is_same * (1 - block.share[left]),
+        is_same.astype(float),
         np.sqrt(block.value[left, 1] * other.value[right, 1]),
         np.sqrt(block.fifth[left] * other.fifth[right]),
         pairs.value / np.maximum(np.maximum(*best), LOWEST),

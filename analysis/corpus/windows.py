@@ -265,7 +265,7 @@ def write_near(folder: str, key: str, own: Part, others: Sequence[Part], decay: 
     shelf = Shelf(Path(folder))
     block = read_block(shelf, *own)
     near = find_near(block, (read_block(shelf, *other) for other in others), decay)
-    ranked = rank_near(block, near, np.zeros(len(block.ids)))
+    ranked = rank_near(block, near)
     flat = {
         name: (np.arange(len(value) + 1) * value.shape[1], value.ravel())
         if value.ndim > 1
@@ -275,23 +275,21 @@ def write_near(folder: str, key: str, own: Part, others: Sequence[Part], decay: 
     shelf.write("near", key, flat)
 
 
-def _read_near(shelf: Shelf, key: str, share: Numbers) -> Ranked:
+def _read_near(shelf: Shelf, key: str) -> Ranked:
     found = shelf.read("near", key)
     columns = {
         name: value[1].reshape(len(found["ids"]), KEPT) if isinstance(value, tuple) else value
         for name, value in found.items()
     }
-    return Ranked(**columns)._replace(share=share)
+    return Ranked(**columns)
 
 
-def write_links(
-    folder: str, key: str, own: tuple[str, Numbers], others: Sequence[tuple[str, Numbers]]
-) -> None:
+def write_links(folder: str, key: str, own: str, others: Sequence[str]) -> None:
     """Score the pairs of a block's accounts with those of its own and of later blocks."""
     shelf = Shelf(Path(folder))
-    table = _read_near(shelf, *own)
+    table = _read_near(shelf, own)
     found = [score_links(table, table)]
-    found += [score_links(table, _read_near(shelf, *other)) for other in others]
+    found += [score_links(table, _read_near(shelf, other)) for other in others]
     links = StoryLinks._make(np.concatenate(part) for part in zip(*found, strict=True))
     shelf.write("fifth", key, {"fifth": table.fifth})
     shelf.write("links", key, links._asdict())
@@ -554,7 +552,7 @@ def _run_communities(
     shelf: Shelf, engine: Engine, plan: Plan, first: Wholes, vocabulary: str
 ) -> tuple[Wholes, Edges]:
     """Number the accounts by story, and return the links between them."""
-    accounts = plan.accounts
+    ids = plan.accounts.ids
     nodes, place = np.unique(first, return_inverse=True)
     is_node = first == np.arange(len(first))
     own = [np.flatnonzero(is_node[rows]) for rows in plan.rows]
@@ -567,18 +565,16 @@ def _run_communities(
         near.append(_key(decay, *(item for other in (part, *others) for item in other)))
         todo[near[-1]] = (part, others, decay)
     _run(shelf, engine, "near", write_near, todo)
-    share = np.round(grouping.share_of(accounts.outlets), 3)
-    tables = [(key, share[rows[few]]) for key, rows, few in zip(near, plan.rows, own, strict=True)]
     keys: list[str] = []
     scoring: dict[str, Any] = {}
-    for n, table in enumerate(tables):
-        others_ = [tables[m] for m in plan.in_reach(n) if m > n]
-        keys.append(_key(*(item for other in (table, *others_) for item in other)))
-        scoring[keys[-1]] = (table, others_)
+    for n, table in enumerate(near):
+        later = [near[m] for m in plan.in_reach(n) if m > n]
+        keys.append(_key(table, *later))
+        scoring[keys[-1]] = (table, later)
     shelf.keep("fifth", set(keys))
     _run(shelf, engine, "links", write_links, scoring)
     found = [StoryLinks(**shelf.read("links", key)) for key in keys]
-    links = grouping.to_rows(found, accounts.ids[nodes])
+    links = grouping.to_rows(found, ids[nodes])
     rivals = np.zeros(len(nodes))
     for key, rows in zip(keys, at_node, strict=True):
         rivals[rows] = shelf.read("fifth", key)["fifth"]

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import links
-from analysis.corpus.grouping import hash_names, share_of
+from analysis.corpus.grouping import hash_names
 from analysis.corpus.similarity import (
     count_stems,
     find_near,
@@ -33,6 +33,7 @@ PATH = Path(links.__file__).parent.parent / "data" / "models" / "story_weights.j
 LENGTHS = (600, 350)  # characters of a text
 BESIDE = 10  # stories of a mix of one topic
 OUTLET = -1.5  # an outlet reports a story usually once; the coded stories have no other case
+ALONE, SEEDS = 0.6, 2  # share of the stories of which a mix has one account; such mixes of each
 STRENGTH = 0.3  # of the regularisation, as scikit-learn counts it
 
 
@@ -82,7 +83,17 @@ def make_mixes(stories: list[list[dict[str, Any]]]) -> list[pd.DataFrame]:
         cut = [[a | {"lede": a["lede"][:length]} for a in story] for story in stories]
         mixes += [_flat(cut), _flat(_dated(cut, length))]
         mixes += [_flat(mix) for mix in _topics(cut)]
+        for seed in range(SEEDS):
+            alone = _alone(cut, seed)
+            mixes += [_flat(alone), _flat(_dated(alone, seed))]
+            mixes += [_flat(mix) for mix in _topics(alone)]
     return mixes
+
+
+def _alone(stories: list[list[dict[str, Any]]], seed: int) -> list[list[dict[str, Any]]]:
+    """The stories, of most of them one account: most accounts of a corpus are alone."""
+    chance = random.Random(seed)
+    return [[chance.choice(s)] if chance.random() < ALONE else s for s in stories]
 
 
 def _dated(stories: list[list[dict[str, Any]]], seed: int) -> list[list[dict[str, Any]]]:
@@ -118,7 +129,7 @@ def describe(mix: pd.DataFrame) -> tuple[Any, Any, int]:
     vocabulary = make_vocabulary([count_stems(tokens)], len(mix))
     block = make_block(tokens, ids, mix["at"].to_numpy() // DAY, outlets, vocabulary)
     near = find_near(block, [block], learn_decay([block]))
-    table = links.rank_near(block, near, share_of(outlets))
+    table = links.rank_near(block, near)
     pairs = links.named_pairs(table, table)
     event = mix["event"].to_numpy()
     is_one = event[pairs.left] == event[pairs.right]

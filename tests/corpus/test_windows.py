@@ -80,7 +80,7 @@ def test_windows_give_the_stories_of_one_process(
 ) -> None:
     index = make_index(tmp_path, make_accounts(24))
     whole = grouping.find_stories(index)
-    assert whole["story_id"].nunique() > 10
+    assert whole["story_id"].nunique() > 5
     found = group(tmp_path, index)
     assert found["story_id"].equals(whole["story_id"])
     assert found["reason"].equals(whole["reason"])
