@@ -7,6 +7,7 @@ that story nor any output is in what is built.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,18 @@ from setuptools.command.sdist import sdist
 ROOT = Path(__file__).resolve().parent
 FIRST_STORY, EXAMPLE = "gaza-refusals", "ilvane-blockade"
 INVENTED = (EXAMPLE, "nine-papers")
+PAGES = {  # label of the metadata -> page of the public repository
+    "Repository": "",
+    "Documentation": "/tree/main/docs",
+    "Changelog": "/blob/main/CHANGELOG.md",
+    "Issues": "/issues",
+}
+
+
+def list_urls() -> dict[str, str]:
+    """Return the addresses for the metadata: none until the repository's own is given."""
+    repository = os.environ.get("STORYDIFF_REPOSITORY", "").rstrip("/")
+    return {label: f"{repository}{page}" for label, page in PAGES.items()} if repository else {}
 
 
 def empty_notebook(text: str) -> str:
@@ -69,4 +82,4 @@ class MakeSource(sdist):
         copy_stories(Path(base_dir) / "seeds")
 
 
-setup(cmdclass={"build_py": BuildPackage, "sdist": MakeSource})
+setup(cmdclass={"build_py": BuildPackage, "sdist": MakeSource}, project_urls=list_urls())

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol, TypeVar
 
+from analysis.resources import story_lists
+
 LIMIT = 64  # results kept
+_NO_LISTS: dict[str, str] = {}
 T = TypeVar("T")
 _results: OrderedDict[tuple[str, str, Any], Any] = OrderedDict()
 
@@ -21,14 +24,18 @@ class Keyed(Protocol):
 
 
 def once(function: Callable[..., T]) -> Callable[..., T]:
-    """Compute ``function(story, **options)`` once per story; each caller gets a copy."""
+    """Compute ``function(story, **options)`` once per story; each caller gets a copy.
+
+    The story's own word lists are in use meanwhile.
+    """
     name = f"{function.__module__}.{function.__qualname__}"
 
     @wraps(function)
     def cached(story: Keyed, **options: Any) -> T:
         key = (name, story.key, tuple(sorted(options.items())))
         if key not in _results:
-            _results[key] = function(story, **options)
+            with story_lists(getattr(story, "lists", _NO_LISTS)):
+                _results[key] = function(story, **options)
             while len(_results) > LIMIT:
                 _results.popitem(last=False)
         _results.move_to_end(key)

@@ -8,6 +8,7 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
+from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.cache import once
 from analysis.errors import AnalysisError
+from analysis.read.text import LONGEST
 from analysis.resources import read_data, read_lexicon
 from analysis.story import Story
 
@@ -68,16 +70,58 @@ def _parse(inputs: dict[str, tuple[str, Spans]]) -> None:
 
 
 def _document(text: str, sentences: Spans) -> Doc:
-    """Tokenise a text and set sentence starts where the sentences start and end."""
-    document = load_model().make_doc(text)
+    """Tokenise a text and set sentence starts where the sentences start and end.
+
+    They are set all at once: each setting of a token's own start searches the whole document.
+    """
+    import numpy as np
+
+    document = _tokenise(text, sentences)
     edges = sorted({edge for sentence in sentences for edge in sentence})
-    passed = 0
+    passed, starts = 0, []
     for token in document:
-        starts = token.i == 0
+        is_start = token.i == 0
         while passed < len(edges) and edges[passed] < token.idx + len(token):
-            starts, passed = True, passed + 1
-        token.is_sent_start = starts
+            is_start, passed = True, passed + 1
+        starts.append(1 if is_start else -1)
+    if starts:
+        document.from_array(["SENT_START"], np.array(starts, dtype="int64").astype("uint64"))
     return document
+
+
+def _tokenise(text: str, sentences: Spans) -> Doc:
+    """Tokenise a text; a long stretch that is in no sentence is one token, for nobody reads it."""
+    from spacy.tokens import Doc
+
+    model = load_model()
+    stretches = list(_long_gaps(text, sentences))
+    if not stretches:
+        return model.make_doc(text)
+    words: list[str] = []
+    spaces: list[bool] = []
+    at = 0
+    for start, end in [*stretches, (len(text), len(text))]:
+        for token in model.make_doc(text[at:start]):
+            words.append(token.text)
+            spaces.append(bool(token.whitespace_))
+        if start < end:
+            words.append(text[start:end])
+            spaces.append(text[end : end + 1] == " ")
+            end += spaces[-1]
+        at = end
+    return Doc(model.vocab, words=words, spaces=spaces)
+
+
+def _long_gaps(text: str, sentences: Spans) -> Iterator[tuple[int, int]]:
+    """Yield the long stretches of a text that are in no sentence, without the space around them."""
+    at = 0
+    for start, end in [*sorted(sentences), (len(text), len(text))]:
+        if start - at > LONGEST:
+            words = text[at:start]
+            first = at + len(words) - len(words.lstrip())
+            if first < (last := at + len(words.rstrip())):
+                yield first, last
+        at = max(at, end)
 
 
 def forget() -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -13,7 +16,7 @@ from typing import Any
 
 from analysis import html
 from analysis.errors import AnalysisError
-from analysis.word_lists import find_mistakes, read_rows
+from analysis.word_lists import add_rows, find_mistakes, read_rows
 
 STANDINGS = {
     "credible": "shown as a measure",
@@ -31,15 +34,56 @@ _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
 # Word lists
 
 
+_own: Mapping[str, str] = {}  # name -> text of the lists of the story at work
+_depth = 0  # computations of a story inside each other
+_OF_MODELS = ("load_model", "read_weights", "read_rank_weights", "_package_list", "irregular_verbs")
+
+
+@contextmanager
+def story_lists(lists: Mapping[str, str]) -> Iterator[None]:
+    """Add a story's own word lists to those of the package for a computation.
+
+    They stay until another story is computed, as changing them drops all that was made of words.
+    """
+    global _depth
+    before = _take(lists)
+    _depth += 1
+    try:
+        yield
+    finally:
+        _depth -= 1
+        if _depth:
+            _take(before)
+
+
+def _take(lists: Mapping[str, str]) -> Mapping[str, str]:
+    """Take a story's lists and return those that were taken before."""
+    global _own
+    before = _own
+    if lists is not before and lists != before:
+        _own = lists
+        modules = [m for name, m in list(sys.modules.items()) if name.startswith("analysis.")]
+        for made in (value for module in modules for value in list(vars(module).values())):
+            if hasattr(made, "cache_clear") and made.__name__ not in _OF_MODELS:
+                made.cache_clear()
+    return before
+
+
 @cache
 def read_lexicon(name: str) -> tuple[dict[str, str], ...]:
-    """Read ``lexicons/NAME.csv``: a mapping for each row.
+    """Read ``lexicons/NAME.csv``: a mapping for each row, a story's own rows at the end.
 
     Raises ``AnalysisError`` for the first line that does not fit ``lists.csv``.
 
     >>> read_lexicon("boilerplate")[0]["rule"]
     'app store'
     """
+    rows = _package_list(name)
+    return add_rows(rows, read_rows(_own[name]), list_rules()[name]) if name in _own else rows
+
+
+@cache
+def _package_list(name: str) -> tuple[dict[str, str], ...]:
     text = read_data(f"lexicons/{name}.csv")
     check_list(name, text, f"lexicons/{name}.csv")
     return read_rows(text)

@@ -18,6 +18,14 @@ Row = dict[str, str]
 _SHOWN = 60  # characters of a cell that a message quotes
 
 
+class ListError(ValueError):
+    """A line of a list is not CSV."""
+
+    def __init__(self, line: int, words: str) -> None:
+        super().__init__(f"line {line}: {words}")
+        self.line, self.words = line, words
+
+
 class Mistake(NamedTuple):
     """What is wrong in a line of a word list, and what to write."""
 
@@ -33,9 +41,13 @@ def parse_list(text: str) -> Iterator[tuple[int, list[str]]]:
         for number, line in enumerate(text.splitlines(), 1)
         if line.strip() and not line.startswith("#")
     ]
-    reader = csv.reader(line for _, line in lines)
-    for cells in reader:
-        yield lines[reader.line_num - 1][0], cells
+    reader, first = csv.reader((line for _, line in lines), strict=True), 0
+    try:
+        for cells in reader:
+            yield lines[first][0], cells
+            first = reader.line_num
+    except csv.Error as error:
+        raise ListError(lines[first][0], str(error)) from error
 
 
 def read_rows(text: str) -> tuple[Row, ...]:
@@ -44,12 +56,31 @@ def read_rows(text: str) -> tuple[Row, ...]:
     return tuple(dict(zip(lines[0], cells, strict=False)) for cells in lines[1:]) if lines else ()
 
 
+def add_rows(rows: Sequence[Row], own: Sequence[Row], rules: Mapping[str, str]) -> tuple[Row, ...]:
+    """Return the rows of a list and a story's own after them.
+
+    Where a column may have no two rows alike, the story's row takes the place of the other.
+    """
+    unique = [column for column, rule in rules.items() if rule.startswith("!")]
+    taken = {(column, row[column]) for row in own for column in unique}
+    kept = [row for row in rows if not any((c, row[c]) in taken for c in unique)]
+    return (*kept, *own)
+
+
 def find_mistakes(text: str, rules: Mapping[str, str]) -> Iterator[Mistake]:
     """Yield what is wrong in a list, in the order of its lines.
 
     ``rules`` has the rule of each column by its name.
     """
-    lines = list(parse_list(text))
+    try:
+        lines = list(parse_list(text))
+    except ListError as error:
+        is_open = "unexpected end" in error.words
+        cause = (
+            "has a quotation mark that is not closed" if is_open else f"is not CSV ({error.words})"
+        )
+        yield Mistake(error.line, cause, "close it" if is_open else "save it as CSV with commas")
+        return
     if not lines:
         yield Mistake(1, "has no columns", f"begin with the line {','.join(rules)}")
         return
@@ -98,7 +129,8 @@ def _why_wrong(cell: str, rule: str) -> tuple[str, str] | None:
     allowed = kind.split("|")
     if cell in allowed:
         return None
-    near = get_close_matches(cell, allowed, n=1)
+    near = get_close_matches(cell.lower(), allowed, n=1)
+    near = near or [value for value in allowed if value.startswith(cell.lower())]
     remedy = f"write {near[0]}" if near else f"use one of: {', '.join(allowed)}"
     return f"is {_quoted(cell)}, which is not known", remedy
 

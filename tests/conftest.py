@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from browsing import CHROMIUM
@@ -12,6 +12,7 @@ from payloads import write_hostile_story
 from xdist.scheduler import LoadFileScheduling
 
 from analysis import render_report
+from analysis.read.reader import FileReader
 from analysis.report.notebooks import WarmKernel
 
 # Files that share a fixture which takes long; one worker has them all.
@@ -32,8 +33,51 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     return ByFile(config, log)
 
 
+class SpareReader:
+    """A reader whose process goes on to the next story, as it goes on to the next file.
+
+    Most tests read a small story; without this every one of them starts Python again.
+    """
+
+    spare: ClassVar[list[FileReader]] = []
+    stories: ClassVar[dict[int, int]] = {}
+    most = 40  # stories of one process
+
+    def __enter__(self) -> FileReader:
+        self.reader = self.spare.pop() if self.spare else FileReader()
+        return self.reader
+
+    def __exit__(self, *error: object) -> None:
+        read = self.stories[id(self.reader)] = self.stories.get(id(self.reader), 0) + 1
+        if read % self.most == 0:
+            self.reader.close()  # the next story starts another
+        self.spare.append(self.reader)
+
+    @classmethod
+    def close_all(cls) -> None:
+        for reader in cls.spare:
+            reader.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def spare_readers() -> Iterator[None]:
+    """Keep the process that reads files from test to test."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("read.files", "review.imports"):
+            patch.setattr(f"analysis.{module}.FileReader", SpareReader)
+        yield
+    SpareReader.close_all()
+
+
 @pytest.fixture(scope="session")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def kernel() -> Iterator[WarmKernel]:
+    """One kernel for all reports of a worker; each notebook finds it as a fresh one."""
+    with WarmKernel() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory, kernel: WarmKernel) -> dict[str, Path]:
     """The reports of the seed with two accounts, of a story with eight and of a hostile one.
 
     Braces are no fields of the folder's name, and one kernel runs all notebooks.
@@ -41,11 +85,10 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     root = tmp_path_factory.mktemp("reports")
     hostile = write_hostile_story(root / "hostile")
     stories = {"two": "gaza-refusals", "eight": EIGHT, "hostile": hostile}
-    with WarmKernel() as kernel:
-        return {
-            name: render_report(story, out=root / "{out}", kernel=kernel)
-            for name, story in stories.items()
-        }
+    return {
+        name: render_report(story, out=root / "{out}", kernel=kernel)
+        for name, story in stories.items()
+    }
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from analysis import AnalysisError, render_report
 from analysis.checksums import SUMS, list_sums, sum_files
 from analysis.cli import main
+from analysis.report.corrections import read_corrections
 from analysis.report.manifest import MANIFEST
 from analysis.report.notebooks import WarmKernel
 from analysis.report.places import ReportTexts, SentencePlace, check_pages
@@ -37,6 +39,14 @@ ACCOUNTS = {
     "Saturday. The crowd was put at 13,000. Coach Per Lunde blamed the referee for a penalty.\n\n"
     "“We never stopped running,” Solheim told reporters.\n",
 }
+
+
+CORRECTIONS = """\
+# not printed
+2 May: The crowd was 14,200, not 12,400.
+
+3 May: Lunde is the coach of <b>Malvik</b>.
+"""
 
 
 class Made(NamedTuple):
@@ -71,16 +81,16 @@ def write_story(folder: Path) -> Path:
     folder.mkdir(parents=True)
     for name, text in ACCOUNTS.items():
         (folder / f"{name}.txt").write_text(text, "utf8")
+    (folder / "corrections.txt").write_text(CORRECTIONS, "utf8")
     return folder
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def made(tmp_path_factory: pytest.TempPathFactory, kernel: WarmKernel) -> Made:
     root = tmp_path_factory.mktemp("checking")
     story, (private, public) = write_story(root / "one" / "final"), write_keys(root, "key")
-    with WarmKernel() as kernel:
-        report = render_report(story, out=root / "out", kernel=kernel, sign=private)
-        excerpts = render_report(story, out=root / "out", kernel=kernel, excerpts=True)
+    report = render_report(story, out=root / "out", kernel=kernel, sign=private)
+    excerpts = render_report(story, out=root / "out", kernel=kernel, excerpts=True)
     return Made(story, report, excerpts, private, public)
 
 
@@ -164,6 +174,152 @@ def test_edited_missing_and_added_files_are_found_by_name(copy: Path) -> None:
     ]
     assert found(checked, "missing") == ["tables/quotes.csv is missing."]
     assert found(checked, "added") == ["notes.txt was added after the report was made."]
+
+
+def test_corrections_are_numbered_on_the_front_page_and_in_the_manifest(made: Made) -> None:
+    about = json.loads((made.report / MANIFEST).read_text("utf8"))
+    assert about["corrections"] == [
+        {"number": 1, "text": "2 May: The crowd was 14,200, not 12,400."},
+        {"number": 2, "text": "3 May: Lunde is the coach of <b>Malvik</b>."},
+    ]
+    assert set(about["inputs"]) == {"corrections.txt"}
+    for report in (made.report, made.excerpts):
+        page = (report / "index.html").read_text("utf8")
+        assert "<li>3 May: Lunde is the coach of &lt;b&gt;Malvik&lt;/b&gt;.</li></ol>" in page
+    assert "corrections" not in (made.report / "tables" / "accounts.csv").read_text("utf8")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"\xff\xfe", "is not text in UTF-8"),
+        (b"x" * 2001, "one of over 2,000 characters"),
+        (b"x\n" * 501, "more than 500 corrections"),
+        (b"x" * 2**19, "is over 262,144 bytes"),
+    ],
+)
+def test_corrections_that_cannot_be_printed_are_refused(
+    tmp_path: Path, data: bytes, said: str
+) -> None:
+    (tmp_path / "corrections.txt").write_bytes(data)
+    with pytest.raises(AnalysisError, match=said):
+        read_corrections(tmp_path)
+
+
+def test_a_link_out_of_the_folder_is_no_list_of_corrections(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("x")
+    (tmp_path / "story").mkdir()
+    (tmp_path / "story" / "corrections.txt").symlink_to(tmp_path / "secret.txt")
+    with pytest.raises(AnalysisError, match="leads out of the folder"):
+        read_corrections(tmp_path / "story")
+    assert read_corrections(tmp_path / "secret.txt") == []
+
+
+def edit_page(name: str, old: str, new: str) -> Callable[[Path], None]:
+    """Return an edit of the first such words of a page, or of a notebook."""
+
+    def edit(folder: Path) -> None:
+        before, found, after = (folder / name).read_text("utf8").partition("<main")
+        body = before if not found else after
+        changed = re.sub(old, new, body, count=1)
+        assert changed != body
+        (folder / name).write_text(changed if not found else before + found + changed, "utf8")
+
+    return edit
+
+
+def edit_rows(
+    name: str, change: Callable[[list[dict[str, str]]], list[dict[str, str]]]
+) -> Callable[[Path], None]:
+    def edit(folder: Path) -> None:
+        path = folder / "tables" / f"{name}.csv"
+        rows = change(list(csv.DictReader(io.StringIO(path.read_text("utf8"), newline=""))))
+        with path.open("w", encoding="utf8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+
+    return edit
+
+
+FORGERIES = {
+    "a number of a page": ("02-figures.html", edit_page("02-figures.html", "14,200", "41,200")),
+    "a swapped outlet": (
+        "index.html",
+        edit_page("index.html", "<b>[^<]*</b>", "<b>Herald</b>"),
+    ),
+    "the number of accounts": (
+        "index.html",
+        edit_page("index.html", "(?i:two accounts)", "six accounts"),
+    ),
+    "a hidden part": ("index.html", edit_page("index.html", "<p ", '<p style="color:#fff" ')),
+    "a script": ("index.html", edit_page("index.html", "</main>", "<script>1</script></main>")),
+    "a correction": ("index.html", edit_page("index.html", "not 12,400", "not 14,100")),
+    "a removed correction": ("index.html", edit_page("index.html", "<li>2 May.*?</li>", "")),
+    "a heading of the reading view": (
+        "read.html",
+        edit_page("read.html", "(?i:gazette)", "Herald"),
+    ),
+    "an output of a notebook": ("03-voices.html", edit_page("03-voices.ipynb", "Solheim", "Lunde")),
+    "words of a notebook": ("04-framing.ipynb", edit_page("04-framing.ipynb", '"# ', '"# Not ')),
+    "a removed row": ("tables/quotes.csv", edit_rows("quotes", lambda rows: rows[1:])),
+    "a row twice": ("tables/figures.csv", edit_rows("figures", lambda rows: [*rows, rows[0]])),
+    "other order": ("tables/mentions.csv", edit_rows("mentions", lambda rows: rows[::-1])),
+    "another verdict": (
+        "tables/quantity_groups.csv",
+        edit_rows("quantity_groups", lambda rows: [{**r, "verdict": "conflict"} for r in rows]),
+    ),
+    "another speaker": (
+        "tables/quotes.csv",
+        edit_rows("quotes", lambda rows: [{**r, "speaker": "Per Lunde"} for r in rows]),
+    ),
+    "another status": (
+        "tables/coverage.csv",
+        edit_rows("coverage", lambda rows: [{**rows[0], "status": "uncertain"}, *rows[1:]]),
+    ),
+}
+
+
+def rounds() -> list[list[str]]:
+    """Put the forgeries together that are of different files."""
+    found: list[list[str]] = []
+    for name, (place, _) in FORGERIES.items():
+        free = (r for r in found if place not in {FORGERIES[other][0] for other in r})
+        chosen = next(free, None)
+        if chosen is None:
+            found.append(chosen := [])
+        chosen.append(name)
+    return found
+
+
+@pytest.mark.parametrize("names", rounds(), ids=lambda names: names[0])
+def test_forged_files_are_found_though_all_hashes_fit(copy: Path, names: list[str]) -> None:
+    for name in names:
+        FORGERIES[name][1](copy)
+    relist(copy)
+    checked = check_report(copy)
+    assert {f.kind for f in checked.findings} == {"wrong"}
+    assert {f.place for f in checked.findings} >= {FORGERIES[name][0] for name in names}
+
+
+def test_another_outlet_of_an_account_is_found_with_the_story(made: Made, copy: Path) -> None:
+    edit_rows("accounts", lambda rows: [{**r, "outlet": "Herald"} for r in rows])(copy)
+    relist(copy)
+    assert "tables/accounts.csv" in {f.place for f in check_report(copy, story=made.story).findings}
+
+
+def test_tables_that_rest_on_decisions_are_made_again_only_with_the_story(
+    made: Made, copy: Path
+) -> None:
+    about = json.loads((copy / MANIFEST).read_text("utf8"))
+    about["inputs"]["story.toml"] = "0" * 64
+    (copy / MANIFEST).write_text(json.dumps(about), "utf8")
+    relist(copy)
+    checked = check_report(copy)
+    assert not checked.findings
+    assert [("story.toml" in note, "--story" in note) for note in checked.notes] == [
+        (True, True)
+    ] * 1
 
 
 def test_a_flipped_byte_in_any_kind_of_file_is_found(copy: Path) -> None:

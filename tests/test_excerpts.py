@@ -81,7 +81,7 @@ def grams(words: list[str], n: int) -> dict[tuple[str, ...], list[int]]:
 
 
 @pytest.fixture(scope="module")
-def excerpts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def excerpts(tmp_path_factory: pytest.TempPathFactory, kernel: WarmKernel) -> Path:
     """The report of a story with eight accounts, one of which has longer sentences."""
     folder = tmp_path_factory.mktemp("stories") / "blockade"
     folder.mkdir()
@@ -89,9 +89,7 @@ def excerpts(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / path.name).write_bytes(path.read_bytes())
     joined = (EIGHT / "herald.txt").read_text("utf8").replace(". ", ", and ")
     (folder / "herald.txt").write_text(joined, "utf8")
-    with WarmKernel() as kernel:
-        out = folder.parent / "out"
-        return render_report(folder, out=out, kernel=kernel, excerpts=True)
+    return render_report(folder, out=folder.parent / "out", kernel=kernel, excerpts=True)
 
 
 def test_no_file_quotes_more_words_in_a_row_than_the_limit(excerpts: Path) -> None:

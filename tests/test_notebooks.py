@@ -91,11 +91,16 @@ def test_a_notebook_runs_by_papermill_from_another_folder_on_another_story(tmp_p
     (story / "courier.txt").write_text(
         "Lindau flood\n\nFourteen people were killed when the Arve flooded Lindau on Monday.\n"
     )
-    run_by_papermill("01-coverage", tmp_path, "story", story)
-    assert "gazette.txt" in (tmp_path / "out.ipynb").read_text("utf8")
+    (story / "herald.txt").write_text("A herald wrote of other things on Monday morning.\n")
+    choices = "{accounts: [gazette.txt, courier], threshold: 0.9, review: false, limit: 1}"
+    run_by_papermill("01-coverage", tmp_path, "story", story, "-y", choices)
+    shown = (tmp_path / "out.ipynb").read_text("utf8")
+    assert "gazette.txt" in shown
+    assert "herald" not in shown
+    assert "(the first 1 of" in shown
 
 
-def run_by_papermill(name: str, folder: Path, parameter: str, value: Path) -> None:
+def run_by_papermill(name: str, folder: Path, parameter: str, value: Path, *more: str) -> None:
     notebook = str(NOTEBOOKS / f"{name}.ipynb")
     command = [
         sys.executable,
@@ -107,6 +112,7 @@ def run_by_papermill(name: str, folder: Path, parameter: str, value: Path) -> No
         parameter,
         str(value),
         "--no-progress-bar",
+        *more,
     ]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
 

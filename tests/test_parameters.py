@@ -65,12 +65,12 @@ def stopped(engine: str, tmp_path: Path) -> Callable[..., tuple[str, str]]:
 def test_every_notebook_refuses_a_misspelt_parameter(
     path: Path, tmp_path: Path, stopped: Callable[..., tuple[str, str]]
 ) -> None:
-    (own,) = read_defaults(nbformat.read(path, as_version=4))
+    own, *others = read_defaults(nbformat.read(path, as_version=4))
     name, words = stopped(path, {own: read_default(path, own), own[:-1] + "_" + own[-1]: "x"})
     assert name == "AnalysisError"
     assert words == (
         f"parameter '{own[:-1]}_{own[-1]}': this notebook has no such parameter; "
-        f"use one of its parameters: {own} (perhaps '{own}' was meant)."
+        f"use one of its parameters: {', '.join([own, *others])} (perhaps '{own}' was meant)."
     )
     assert '"text/html"' not in (tmp_path / "out.ipynb").read_text("utf8"), "nothing was shown"
 

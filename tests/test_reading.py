@@ -416,8 +416,8 @@ def test_same_content_same_key_other_content_other_key() -> None:
         ("binary.txt", b"\x07\x03\x04\x00\x00text", "binary file"),
         (
             "latin.txt",
-            "Café was closed".encode("latin-1"),
-            "not in UTF-8 (byte 0xe9 at position 3)",
+            "Мост закрыт".encode("koi8_r"),
+            "not in UTF-8 (byte 0xed at position 0)",
         ),
         ("broken.json", b'{"text": ', "not valid JSON"),
         (

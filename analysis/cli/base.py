@@ -1,10 +1,12 @@
-"""What the commands share: JSON for scripts, and progress bars."""
+"""What the commands share: lines for a terminal, JSON for scripts, and progress bars."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import click
+
+from analysis.errors import one_line
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 _UNITS = {"reading": "sources", "grouping": "steps", "analysing": "accounts", "coding": "requests"}
@@ -34,6 +36,20 @@ class Bars:
             )
             self._bar.desc = step
         self._bar.update(done - self._bar.n)
+
+
+def print_line(*fields: object, err: bool = False) -> None:
+    """Print fields on one line, with tabs between them and without control characters.
+
+    What a file or a server says can steer a terminal otherwise.
+    """
+    click.echo("\t".join(one_line(str(field)) for field in fields), err=err)
+
+
+def print_lines(text: str, *, err: bool = False) -> None:
+    """Print a text line by line, without other control characters than the line ends."""
+    for line in text.splitlines():
+        print_line(line, err=err)
 
 
 def print_json(value: object) -> None:

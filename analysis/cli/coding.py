@@ -8,7 +8,7 @@ from functools import partial
 
 import click
 
-from analysis.cli.base import Bars, as_json_option, print_json
+from analysis.cli.base import Bars, as_json_option, print_json, print_line, print_lines
 from analysis.errors import AnalysisError
 
 
@@ -36,7 +36,7 @@ def review(story: str, who: str, when: str, limit: int) -> None:
         when=when,
         limit=limit,
         read_key=_read_key,
-        write=click.echo,
+        write=print_lines,
     )
 
 
@@ -61,9 +61,9 @@ def import_(file: str, story: str, coder: str, replace: bool) -> None:
     made = import_codings(file, read_story(story), find_story(story), coder=coder, replace=replace)
     for coding in made:
         for what, why in coding.refused:
-            click.echo(f"storydiff: not imported: {what}: {why}.", err=True)
+            print_line(f"storydiff: not imported: {what}: {why}.", err=True)
         same = "" if coding.is_new else ", unchanged"
-        click.echo(f"{coding.path}\t{coding.n_units} units of {coding.coder}{same}")
+        print_line(coding.path, f"{coding.n_units} units of {coding.coder}{same}")
 
 
 @click.command(
@@ -89,7 +89,7 @@ def coders(story: str, differ: bool, as_json: bool) -> None:
         print_json(rows)
         return
     for line in (disagreement_lines if differ else agreement_lines)(table, found):
-        click.echo(line)
+        print_line(line)
 
 
 @click.command(
@@ -118,7 +118,7 @@ def sample(story: str, measure: str, n: int, seed: int, replace: bool) -> None:
     rows = draw_sample(read_story(story), measure, n, seed)
     path = keep_sample(find_story(story), rows, replace=replace)
     shown = rows[0].value.rpartition(" ")[2]
-    click.echo(f"{path}\t{len(rows)} of {shown} statements of the measure {measure}")
+    print_line(path, f"{len(rows)} of {shown} statements of the measure {measure}")
 
 
 @click.command(
@@ -175,14 +175,14 @@ def code(
     run = plan_coding(read_story(story), server, name=name, date=date, limit=limit, seconds=seconds)
     check_codable(folder, folder / coding_file(run.name))
     for line in describe_coding(run):
-        click.echo(line, err=True)
-    run.notify = partial(click.echo, err=True)
+        print_line(line, err=True)
+    run.notify = partial(print_line, err=True)
     with Bars() as bars:
         made = run_coding(run, folder, partial(bars.move, "coding"))
     counts = ", ".join(f"{number} {task}" for task, number in made.counts.items())
-    click.echo(f"{made.path}\t{counts}")
+    print_line(made.path, counts)
     for reason, number in made.dropped.items():
-        click.echo(f"dropped: {number} {reason}", err=True)
+        print_line(f"dropped: {number} {reason}", err=True)
 
 
 def _read_key_from(variable: str | None) -> str:

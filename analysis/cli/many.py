@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from analysis.cli.base import Bars
+from analysis.cli.base import Bars, print_line, print_lines
 
 
 @click.command(
@@ -63,8 +63,8 @@ def corpus(
             largest=largest,
             progress=bars.move,
         )
-    click.echo((made / "summary.txt").read_text("utf8"), nl=False)
-    click.echo(str(made))
+    print_lines((made / "summary.txt").read_text("utf8"))
+    print_line(made)
 
 
 @click.command(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from analysis.cli.base import print_line
+
 
 @click.command(short_help="Make a folder for a story, with a story.toml to fill in.")
 @click.argument("story", metavar="FOLDER")
@@ -12,8 +14,8 @@ def new(story: str) -> None:
     from analysis.report.starter import new_story
 
     folder = new_story(story)
-    click.echo(str(folder))
-    click.echo(f"Put the accounts into it, then run: storydiff report {folder}", err=True)
+    print_line(folder)
+    print_line(f"Put the accounts into it, then run: storydiff report {folder}", err=True)
 
 
 @click.command(
@@ -31,7 +33,7 @@ def notebooks(into: str, story: str | None) -> None:
     from analysis.report.starter import copy_notebooks
 
     for path in copy_notebooks(into, story):
-        click.echo(str(path))
+        print_line(path)
 
 
 @click.command(
@@ -53,17 +55,26 @@ def about() -> None:
     from analysis.report.starter import list_versions
 
     for name, version, licence in list_versions():
-        click.echo(f"{name}\t{version}\t{licence}")
+        print_line(name, version, licence)
 
 
-@click.command("check-lists", short_help="Check the word lists.")
-def check_lists() -> None:
-    """Check every word list and list the mistakes, each with file, line and what is allowed."""
+@click.command(
+    "check-lists",
+    short_help="Check the word lists.",
+    help="Check every word list and list the mistakes, each with file, line and what is allowed."
+    "\n\nWith STORY the lists in its folder are checked instead: lexicons/NAME.csv adds rows to "
+    "the list NAME of the package.",
+)
+@click.argument("story", required=False)
+def check_lists(story: str | None) -> None:
+    """Check the word lists of the package or of a story."""
+    from analysis.read.own_lists import find_own_mistakes
+    from analysis.read.stories import find_story
     from analysis.resources import find_list_mistakes
 
-    mistakes = find_list_mistakes()
+    mistakes = find_own_mistakes(find_story(story)) if story else find_list_mistakes()
     for mistake in mistakes:
-        click.echo(str(mistake))
+        print_line(mistake)
     if mistakes:
         raise click.exceptions.Exit(2)
-    click.echo("The word lists are correct.", err=True)
+    print_line("The word lists are correct.", err=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
 
-from analysis.cli.base import as_json_option, print_json
-from analysis.errors import AnalysisError
+from analysis.cli.base import as_json_option, print_json, print_line
+from analysis.errors import AnalysisError, one_line
 
 
 @click.command("list", short_help="List the stories under seeds/.")
@@ -28,7 +29,7 @@ def list_(as_json: bool) -> None:
         print_json(found)
     else:
         for story in found:
-            click.echo(f"{story['name']}\t{story['title']}")
+            print_line(story["name"], story["title"])
 
 
 @click.command(
@@ -52,6 +53,22 @@ def list_(as_json: bool) -> None:
     metavar="NAME VALUE",
     help="Set a parameter of the notebooks.",
 )
+@click.option(
+    "--accounts",
+    multiple=True,
+    metavar="NAME",
+    help="Only this account, by id or outlet; give it once for each.  [default: all]",
+)
+@click.option(
+    "--threshold",
+    type=float,
+    metavar="P",
+    help="Least probability of a pair of statements that makes a fact.",
+)
+@click.option(
+    "--review/--no-review", default=None, help="Apply the decisions on file, or ignore them."
+)
+@click.option("--limit", type=int, metavar="N", help="Rows of each table and plot at most.")
 @click.option("--pdf", is_flag=True, help="Also write the pages as one PDF (needs the extra pdf).")
 @click.option(
     "--excerpts",
@@ -68,6 +85,10 @@ def report(
     stories: tuple[str, ...],
     out: str,
     pairs: tuple[tuple[str, str], ...],
+    accounts: tuple[str, ...],
+    threshold: float | None,
+    review: bool | None,
+    limit: int | None,
     pdf: bool,
     excerpts: bool,
     sign: str | None,
@@ -82,7 +103,10 @@ def report(
     gc.set_threshold(
         100_000
     )  # as in the kernel: most of what is made here is imported modules, which stay
+    chosen = {"accounts": list(accounts) or None, "threshold": threshold}
+    chosen |= {"review": review, "limit": limit}
     given = {k: _value(v) for k, v in pairs}
+    given |= {name: value for name, value in chosen.items() if value is not None}
     asked = stories or tuple(k for k, path in list_stories().items() if not is_example(path))
     if not asked:
         raise AnalysisError(
@@ -94,7 +118,9 @@ def report(
     check_targets(asked, out, excerpts=excerpts)
     with WarmKernel() as kernel:
         for story in asked:
-            with tqdm(total=steps(), desc=story, unit="step", leave=False, disable=None) as bar:
+            with tqdm(
+                total=steps(), desc=one_line(story), unit="step", leave=False, disable=None
+            ) as bar:
                 made = render_report(
                     story,
                     out=out,
@@ -105,7 +131,8 @@ def report(
                     excerpts=excerpts,
                     sign=sign,
                 )
-            click.echo(str(made / "index.html"))
+            _say_skipped(made / "tables" / "skipped.csv")
+            print_line(made / "index.html")
 
 
 @click.command(
@@ -117,25 +144,27 @@ def report(
 )
 @click.argument("report")
 @click.option("--story", help="The story, to see whether its texts and decisions are the same.")
+@click.option(
+    "--again", is_flag=True, help="Render the report again from --story and compare every file."
+)
 @click.option("--key", metavar="PUBLICKEY", help="Verify the signature with an Ed25519 public key.")
 @as_json_option
-def check(report: str, story: str | None, key: str | None, as_json: bool) -> None:
+def check(report: str, story: str | None, again: bool, key: str | None, as_json: bool) -> None:
     """Check a report against its manifest and the accounts."""
-    from analysis.errors import one_line
     from analysis.report.verify import check_report
 
-    checked = check_report(report, story=story, key=key)
+    checked = check_report(report, story=story, key=key, again=again)
     if as_json:
         findings = [finding._asdict() for finding in checked.findings]
         print_json({"findings": findings, "checked": checked.counts, "notes": checked.notes})
     else:
         for finding in checked.findings:
-            click.echo(f"{finding.kind}\t{one_line(finding.says)}")
+            print_line(finding.kind, finding.says)
         for note in checked.notes:
-            click.echo(one_line(note), err=True)
+            print_line(note, err=True)
         if not checked.findings:
             counts = ", ".join(f"{number:,} {name}" for name, number in checked.counts.items())
-            click.echo(f"Nothing was found; checked: {counts}.", err=True)
+            print_line(f"Nothing was found; checked: {counts}.", err=True)
     if checked.findings:
         raise click.exceptions.Exit(1)
 
@@ -154,7 +183,7 @@ def contrasts(story: str, as_json: bool) -> None:
         print_json(contrast_records(contents))
     else:
         for line in contrast_lines(contents):
-            click.echo(line)
+            print_line(line)
 
 
 @click.command(
@@ -186,7 +215,7 @@ def tables(story: str, out: str | None, format_: str, as_json: bool) -> None:
         print_json([{"table": path.stem, "path": str(path)} for path in paths])
     else:
         for path in paths:
-            click.echo(str(path))
+            print_line(path)
 
 
 @click.command(
@@ -205,7 +234,7 @@ def export(story: str, format_: str, out: str | None) -> None:
     """Write a story in the format of another program."""
     from analysis.report.exports import write_export
 
-    click.echo(str(write_export(story, format_, out)))
+    print_line(write_export(story, format_, out))
 
 
 @click.command(
@@ -218,7 +247,6 @@ def export(story: str, format_: str, out: str | None) -> None:
 @as_json_option
 def diff(old: str, new: str, as_json: bool) -> None:
     """List what changed between two runs."""
-    from analysis.errors import one_line
     from analysis.report.differences import list_changes
 
     changes = list_changes(old, new)
@@ -226,9 +254,9 @@ def diff(old: str, new: str, as_json: bool) -> None:
         print_json([change._asdict() for change in changes])
         return
     for change in changes:
-        click.echo("\t".join(one_line(field) for field in change))
+        print_line(*change)
     if not changes:
-        click.echo("No row differs.", err=True)
+        print_line("No row differs.", err=True)
 
 
 @click.command(
@@ -261,12 +289,22 @@ def fetch(urls: tuple[str, ...], story: str, allow_private: bool) -> None:
         try:
             path = fetch_page(url, folder, allow_private=allow_private)
         except AnalysisError as error:
-            click.echo(f"storydiff: {error}", err=True)
+            print_line(f"storydiff: {error}", err=True)
             continue
         saved += 1
-        click.echo(f"{path}\t{describe_file(path)}")
+        print_line(path, describe_file(path))
     if not saved:
         raise click.exceptions.Exit(2)
+
+
+def _say_skipped(table: Path) -> None:
+    """Name on the terminal what the report could not read, each with its reason."""
+    import pandas as pd
+
+    from analysis.story import say_skipped
+
+    for line in say_skipped(pd.read_csv(table, dtype=str, keep_default_na=False)):
+        click.echo(line, err=True)
 
 
 def _show_step(bar: Any, step: str) -> None:
@@ -275,10 +313,12 @@ def _show_step(bar: Any, step: str) -> None:
 
 
 def _value(words: str) -> object:
-    """Return a number where the words are one, else the words.
+    """Return a number, True or False where the words are one, else the words.
 
     This is what papermill's ``-p`` does.
     """
+    if words in ("True", "False"):
+        return words == "True"
     for kind in (int, float):
         try:
             return kind(words)

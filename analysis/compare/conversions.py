@@ -15,6 +15,7 @@ _OPEN_BELOW, _OPEN_ABOVE = ("<", "<="), (">", ">=")
 _SAME = 1e-9  # relative difference of one number in two units
 _LOOSEST = 0.12  # share of a converted number that rounding may change
 _EXCLUSIVE_BOUNDS = {frozenset(p) for p in ((">", "<"), (">", "<="), (">=", "<"))}
+_UP_TO = {"ton": 1.13}  # times its size: of 2,000 pounds, 2,240 pounds or 1,000 kilograms
 _ALIKE = 0.85  # ratio of two units of one name, such as the ton of 2,000 pounds and the tonne
 _DIGITS = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 
@@ -146,7 +147,7 @@ def interval(row: Row, *, rounded: bool = False, converted: bool = False) -> tup
     high = math.inf if row["high"] is None else float(row["high"])
     if rounded and converted and row["value"] is not None:
         slack = min(_last_digit(row) / 2, _LOOSEST * abs(float(row["value"])))
-        low, high = low - slack, high + slack
+        low, high = low - slack, (high + slack) * _UP_TO.get(unit_of(row), 1.0)
     elif rounded and row["value"] is not None and row["bound"] == "=":
         step = last_printed_digit(row)
         low, high = low - step / 2, high + step

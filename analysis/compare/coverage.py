@@ -13,6 +13,7 @@ from analysis.compare.align import align_claims
 from analysis.compare.align.facts import common_terms
 from analysis.compare.align.model import Links, read_weights
 from analysis.compare.align.rulings import settle_links
+from analysis.compare.fact_figures import settle_figures
 from analysis.compare.fact_labels import label_weight, make_label
 from analysis.compare.origins import find_origins, origins_of
 from analysis.compare.salience import (
@@ -62,7 +63,8 @@ def compare_coverage(story: Story, *, threshold: float | None = None) -> pd.Data
         The story whose analysed accounts are compared.
     threshold
         The least probability of a pair. Pairs below the default one make facts of their own,
-        ``p1``, ``p2``, ..., with the status possible, which are not counted.
+        ``p1``, ``p2``, ..., with the status possible, which are not counted. Without it the
+        story's own is taken, if it has one.
 
     Returns
     -------
@@ -81,7 +83,8 @@ def compare_coverage(story: Story, *, threshold: float | None = None) -> pd.Data
     Notes
     -----
     Content units by account, after Nenkova & Passonneau (2004). Omission is not intent, and what is
-    said in quite other words may be taken for omitted. Headlines, headings and captions are no
+    said in quite other words may be taken for omitted. An account whose figure is not that of the
+    others by the verdicts of ``align_quantities`` differs. Headlines, headings and captions are no
     facts of one account alone. With more than 20 accounts each lists at most 600 / accounts facts
     of its own, and at least three. Prominence is a convention of this project.
 
@@ -100,7 +103,9 @@ def compare_coverage(story: Story, *, threshold: float | None = None) -> pd.Data
     for row in schema.rows(_align(story, threshold)):
         facts.setdefault(str(row["fact_id"]), []).append({str(k): v for k, v in row.items()})
     sentence_ids = {f: {s["sentence_id"] for s in members} for f, members in facts.items()}
-    cells, repeats = _Cells(story), find_repeats(sentence_ids, _strengths(facts))
+    cells = _Cells(story)
+    settle_figures(story, cells.links, facts)
+    repeats = find_repeats(sentence_ids, _strengths(facts))
     shared = [row | {"repeats": repeats.get(row["fact_id"])} for row in cells.shared(facts)]
     alone = list(cells.alone({s for ids in sentence_ids.values() for s in ids}))
     rows = sort_facts(_count_origins(story, shared)) + _count_origins(story, alone)
@@ -148,6 +153,7 @@ def compare_thresholds(story: Story) -> pd.DataFrame:
 
 def _align(story: Story, threshold: float | None) -> pd.DataFrame:
     """Above the default threshold there are fewer facts, below it possible ones too."""
+    threshold = story.threshold if threshold is None else threshold
     if threshold is None:
         return align_claims(story)
     if threshold < read_weights().sure:
@@ -250,7 +256,8 @@ class _Cells:
                 by_account.setdefault(statement["account_id"], []).append(statement)
             members = [self.numbers[s["sentence_id"]] for s in statements]
             whole = {"fact_id": fact, "fact": wordings[fact], "standing": _standing(statements)}
-            whole["label"] = self._label(members)
+            agreed = [s for s in statements if not _differs(s) and "apart" not in s] or statements
+            whole["label"] = self._label([self.numbers[s["sentence_id"]] for s in agreed])
             for account in self.accounts:
                 own = by_account.get(account)
                 cell = self._stated(own) if own else self._not_stated(members, account)
@@ -303,9 +310,14 @@ class _Cells:
         """The cell of an account that states the fact: its best statement, the place of all."""
         best = min(
             statements,
-            key=lambda s: (list(STATUS).index(s["relation"]), -s["probability"], s["start"]),
+            key=lambda s: (
+                "apart" not in s,
+                list(STATUS).index(s["relation"]),
+                -s["probability"],
+                s["start"],
+            ),
         )
-        status = STATUS[best["relation"]] if best["standing"] == "sure" else _POSSIBLE
+        status = _status(best) if best["standing"] == "sure" else _POSSIBLE
         cell = self._cell(self.numbers[best["sentence_id"]], [s["sentence_id"] for s in statements])
         seen = {k: best[k] for k in ("probability", "difference")}
         coders = [s["by"] for s in statements if s["by"] != MACHINE]
@@ -335,7 +347,7 @@ class _Cells:
         """
         found: dict[str, str] = {}
         for fact, statements in facts.items():
-            same = [s for s in statements if s["relation"] == "same"]
+            same = [s for s in statements if s["relation"] == "same" and not _differs(s)]
             candidates = self._no_captions(same) or self._no_captions(statements) or same
             new = [s for s in candidates if s["surface"] not in found.values()] or candidates
             found[fact] = str(min(new, key=_clarity)["surface"])
@@ -368,6 +380,16 @@ class _Cells:
     def _rarity(self, i: int) -> float:
         span = slice(self.sentences.begin[i], self.sentences.begin[i + 1])
         return round(float(self.sentences.weight[span].sum()), 6)
+
+
+def _status(statement: Row) -> str:
+    """The status of a statement; with a figure of another scope it differs."""
+    of_scope = statement.get("apart") == "different scope"
+    return "differs" if of_scope else STATUS[statement["relation"]]
+
+
+def _differs(statement: Row) -> bool:
+    return _status(statement) == "differs"
 
 
 def _standing(statements: list[Row]) -> str:

@@ -137,14 +137,16 @@ class StatementSearch:
         none: set[int] = set()
         by_sentence = [self.actors.get(j, none) for j in there]
         anywhere = none.union(*by_sentence)
-        pairs = [a | b for a, b in pairwise(by_sentence)] or by_sentence
+        pairs = {frozenset(a | b) for a, b in pairwise(by_sentence)} or by_sentence
         own = [self.actors.get(i, none) for i in self.statements]
+        near = {
+            names: max((len(names & some) for some in pairs), default=0)
+            for names in map(frozenset, own)
+        }
         return {
             "names": np.array([len(names) for names in own], float),
             "names_missing": np.array([len(names - anywhere) for names in own], float),
-            "names_near": np.array(
-                [max((len(names & some) for some in pairs), default=0) for names in own], float
-            ),
+            "names_near": np.array([near[frozenset(names)] for names in own], float),
         }
 
     def _figures(self, low: int, high: int) -> Measures:

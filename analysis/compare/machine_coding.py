@@ -10,7 +10,7 @@ from analysis import schema
 from analysis.compare.align import align_claims
 from analysis.compare.align.facts import relate_pair
 from analysis.compare.align.guard import guard_of
-from analysis.compare.align.model import link_claims, read_weights
+from analysis.compare.align.model import fact_threshold, link_claims
 from analysis.compare.contrasts import compare_accounts
 from analysis.compare.coverage import SHOWN
 from analysis.find.quantities import analysed_quantities
@@ -76,7 +76,7 @@ def _facts(story: Story) -> Iterator[CodedUnit]:
         yield CodedUnit("fact", tuple(places), "same")
     stated = {place for places in grouped.values() for place in places}
     links, guard = link_claims(story), guard_of(story)
-    for (i, j), at in links.by_pair(read_weights().sure).items():
+    for (i, j), at in links.by_pair(fact_threshold(story)).items():
         pair = tuple(_at(links.sentences.rows[k]) for k in (i, j))
         if stated.issuperset(pair):
             relation, difference = relate_pair(links, at, guard)

@@ -15,6 +15,7 @@ from analysis.compare.align.model import read_weights
 from analysis.compare.align.rulings import settle_links
 from analysis.compare.align.sentences import stem
 from analysis.compare.coverage import compare_coverage
+from analysis.compare.fact_figures import JudgedFigures, judged_figures
 from analysis.compare.origins import find_origins, origins_of
 from analysis.compare.wording.rules import same_act
 from analysis.errors import AnalysisError
@@ -94,6 +95,7 @@ def compare_overview(story: Story, *, account_id: str | None = None) -> pd.DataF
         return schema.make("overview", [])
     links, facts, coverage = settle_links(story), read_facts(story), compare_coverage(story)
     count_origins = origins_of(find_origins(story))
+    judged = judged_figures(story)
     rows: list[dict[str, Any]] = []
     for account in wanted:
         support = support_by_sentence(links, account)
@@ -102,7 +104,7 @@ def compare_overview(story: Story, *, account_id: str | None = None) -> pd.DataF
         searched = search_unsupported(story, links, own, support)
         for sentence in own:
             key = str(sentence["sentence_id"])
-            found = nearest(support.get(key, []))
+            found = [_settle(s, key, judged) for s in nearest(support.get(key, []))]
             sure = [s for s in found if s.sure]
             cells: dict[str, Any] = {"merges": count_statements(links, sure)}
             cells |= count_origins(s.row["account_id"] for s in sure)
@@ -144,11 +146,12 @@ def _sentence_rows(
     if not found:
         return [key | {"finding": "not found"}]
     near = [str(s.row["sentence_id"]) for s in found]
-    changes = [*changed_figures(sentence, near, facts), *missing_caveats(sentence, near, facts)]
+    changes = [s.differs for s in found if s.differs]
+    changes += [*changed_figures(sentence, near, facts), *missing_caveats(sentence, near, facts)]
     return [
         key
         | {
-            "changes": "; ".join(changes) or None,
+            "changes": "; ".join(dict.fromkeys(changes)) or None,
             "finding": "supported" if s.sure else "possibly",
             "probability": round(s.probability, 3),
         }
@@ -192,13 +195,21 @@ def _supporting_place(row: Row, surface: str) -> dict[str, Any]:
 class OverviewSupport(NamedTuple):
     """A statement of another account.
 
-    ``sure`` if the pair is as probable as those that facts are made of.
+    ``sure`` if the pair is as probable as those that facts are made of, and no figure differs;
+    ``differs`` has the words of two figures that do.
     """
 
     place: int
     row: dict[str, Any]
     probability: float
     sure: bool
+    differs: str = ""
+
+
+def _settle(support: OverviewSupport, sentence: str, judged: JudgedFigures) -> OverviewSupport:
+    """A statement with another figure of the same thing is no sure support."""
+    found = judged.compare([sentence], [str(support.row["sentence_id"])])
+    return support if found is None else support._replace(sure=False, differs=found.describe())
 
 
 def support_by_sentence(links: Links, account: str) -> dict[str, list[OverviewSupport]]:

@@ -28,6 +28,7 @@ from analysis.story import Story
 if TYPE_CHECKING:
     import pandas as pd
 
+_COMMON = 300  # passages with one run of words of which all pairs are compared
 _VERDICTS = ("altered", "shortened", "punctuation", "exact", "reported")
 
 
@@ -171,7 +172,11 @@ def _match_passages(passages: list[QuotedPassage]) -> dict[Span, QuotationMatch]
         words = [w.word for w in passage.words]
         for run in {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}:
             with_run[run].append(number)
-    near = {pair for numbers in with_run.values() for pair in combinations(numbers, 2)}
+    near = {
+        pair
+        for numbers in with_run.values()
+        for pair in combinations(numbers[:: -(-len(numbers) // _COMMON)], 2)
+    }
     found = {}
     for a, b in sorted(near):
         if passages[a].account_id != passages[b].account_id:

@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis import schema
 from analysis.cache import once
-from analysis.compare.align.model import Links, link_claims, read_weights
+from analysis.compare.align.model import Links, fact_threshold, link_claims, read_weights
 from analysis.compare.align.rulings import find_facts
 from analysis.compare.contrasts import compare_accounts
 from analysis.compare.coverage import SHOWN, STATING, compare_coverage
@@ -153,7 +153,7 @@ def _pairs(story: Story) -> Iterator[Row]:
         least, most = _WEIGHTS["cell" if at in page else "pair"]
         yield {
             "kind": "pair",
-            "machine": "same" if probability >= read_weights().sure else "apart",
+            "machine": "same" if probability >= fact_threshold(story) else "apart",
             "weight": round(least + (most - least) * _openness(probability), 6),
             **_place(links.sentences.rows[i]),
             **{f"other_{k}": v for k, v in _place(links.sentences.rows[j]).items()},

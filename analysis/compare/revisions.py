@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, cached_property
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import schema
@@ -23,6 +24,9 @@ ALIKE = 0.5  # of two sentences' words in one order: less is another sentence
 WEIGHTS = ("figure", "fact", "quotation", "headline", "detail", "wording")
 _SHORT = 4  # a sentence of fewer words is another sentence unless it is the same
 _WHOLE = 12  # pieces of changed words: with more, the two sentences are shown whole
+_ALL = 40_000  # pairs of sentences that are all compared
+_NEAR = 12  # sentences of a longer text that one is compared with: by its place, and by a rare word
+_LONG = 500  # words of a sentence of which only the beginning and end are compared word by word
 _ROLES = ("headline", "dek", "body", "bullet", "caption")
 _MEANINGFUL = ("NOUN", "PROPN", "VERB", "NUM", "ADJ", "ADV")
 _NEGATIONS = tuple("not n't no never nobody none nothing neither nor without".split())
@@ -60,10 +64,15 @@ class RevisedSentence:
     words: tuple[RevisedWord, ...]
     figures: frozenset[Figure]
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """The words as they are compared."""
         return tuple(w.key for w in self.words)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words without their order."""
+        return frozenset(self.keys)
 
 
 def compare_texts(
@@ -106,12 +115,11 @@ def match(before: Sequence[RevisedSentence], after: Sequence[RevisedSentence]) -
     Equal sentences are matched first, then the most alike; of equals the nearest in place.
     """
     scored = []
-    for j, new in enumerate(after):
-        for i, old in enumerate(before):
-            score = alike(old, new)
-            if score >= ALIKE:
-                distance = abs(i / max(1, len(before)) - j / max(1, len(after)))
-                scored.append((-score, distance, j, i))
+    for i, j in _candidates(before, after):
+        score = alike(before[i], after[j])
+        if score >= ALIKE:
+            distance = abs(i / max(1, len(before)) - j / max(1, len(after)))
+            scored.append((-score, distance, j, i))
     pairs: dict[int, int] = {}
     matched: set[int] = set()
     for _, _, j, i in sorted(scored):
@@ -119,6 +127,34 @@ def match(before: Sequence[RevisedSentence], after: Sequence[RevisedSentence]) -
             pairs[j] = i
             matched.add(i)
     return pairs
+
+
+def _candidates(
+    before: Sequence[RevisedSentence], after: Sequence[RevisedSentence]
+) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of places that are compared: in long texts, not all.
+
+    There a sentence is compared with the next equal one, those near its place, and those that share
+    one of its rarest words.
+    """
+    if len(before) * len(after) <= _ALL:
+        yield from product(range(len(before)), range(len(after)))
+        return
+    equal: dict[tuple[str, ...], list[int]] = {}
+    with_word: dict[str, list[int]] = {}
+    for i, old in enumerate(before):
+        equal.setdefault(old.keys, []).append(i)
+        for word in old.vocabulary:
+            with_word.setdefault(word, []).append(i)
+    free = {keys: iter(places) for keys, places in equal.items()}
+    for j, new in enumerate(after):
+        at = j * len(before) // len(after)
+        near = {*range(max(0, at - _NEAR // 2), min(len(before), at + _NEAR // 2))}
+        near.update([i for i in (next(free.get(new.keys, iter(())), -1),) if i >= 0])
+        known = [w for w in new.vocabulary if len(with_word.get(w, ())) in range(1, _NEAR)]
+        for word in sorted(known, key=lambda w: (len(with_word[w]), w))[:_NEAR]:
+            near.update(with_word[word])
+        yield from ((i, j) for i in sorted(near))
 
 
 def alike(old: RevisedSentence, new: RevisedSentence) -> float:
@@ -130,24 +166,30 @@ def alike(old: RevisedSentence, new: RevisedSentence) -> float:
     left, right = old.keys, new.keys
     if left == right or any(headlines):
         return float(left == right or all(headlines))
-    words, others = set(left), set(right)
+    words, others = old.vocabulary, new.vocabulary
     if min(len(left), len(right)) < _SHORT:
         return 0.0
     if 2 * len(words & others) < ALIKE * (len(words) + len(others)):
         return 0.0
+    if max(len(left), len(right)) > _LONG:
+        start, end = _same_ends(left, right)
+        return min(0.999, 2 * (start + end) / (len(left) + len(right)))
     return min(0.999, SequenceMatcher(None, left, right, autojunk=False).ratio())
 
 
 def _longest_rising(places: Sequence[int]) -> set[int]:
     """Find the longest run of rising places: what is not in it was moved."""
     tails: list[int] = []
-    chains: list[list[int]] = []
+    before: dict[int, int | None] = {}
     for place in places:
         at = bisect_left(tails, place)
-        chain = [*(chains[at - 1] if at else []), place]
+        before[place] = tails[at - 1] if at else None
         tails[at : at + 1] = [place]
-        chains[at : at + 1] = [chain]
-    return set(chains[-1]) if chains else set()
+    kept, last = set(), tails[-1] if tails else None
+    while last is not None:
+        kept.add(last)
+        last = before[last]
+    return kept
 
 
 def _added(new: RevisedSentence, figures: set[Figure]) -> Change:
@@ -204,7 +246,27 @@ def _edits(old: RevisedSentence, new: RevisedSentence) -> list[Edit]:
 def _opcodes(
     old: RevisedSentence, new: RevisedSentence
 ) -> Sequence[tuple[str, int, int, int, int]]:
-    return SequenceMatcher(None, old.keys, new.keys, autojunk=False).get_opcodes()
+    left, right = old.keys, new.keys
+    if max(len(left), len(right)) <= _LONG:
+        return SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    start, end = _same_ends(left, right)
+    cut, added = len(left) - end, len(right) - end
+    tag = "replace" if start < cut and start < added else "delete" if start < cut else "insert"
+    blocks = [
+        ("equal", 0, start, 0, start),
+        (tag, start, cut, start, added),
+        ("equal", cut, len(left), added, len(right)),
+    ]
+    return [block for block in blocks if block[1] < block[2] or block[3] < block[4]]
+
+
+def _same_ends(left: Sequence[str], right: Sequence[str]) -> tuple[int, int]:
+    """Count the words that two sentences have in common at their beginning and at their end."""
+    shorter = min(len(left), len(right))
+    start = next((n for n in range(shorter) if left[n] != right[n]), shorter)
+    rest = shorter - start
+    end = next((n for n in range(rest) if left[-1 - n] != right[-1 - n]), rest)
+    return start, end
 
 
 def _touched(old: RevisedSentence, new: RevisedSentence, edits: Sequence[Edit]) -> str:

@@ -200,10 +200,13 @@ def _at(row: Row) -> Place:
 
 
 def _facts(story: Story) -> Iterator[ShownStatement]:
-    """Yield each account's statement of a shown fact, beside the first account's."""
+    """Yield each account's statement of a shown fact, beside the first account's.
+
+    An account that differs does not report the same.
+    """
     grouped: dict[str, list[Row]] = {}
     for row in schema.rows(compare_coverage(story)):
-        stated = row["status"] in STATING and row["standing"] == SHOWN
+        stated = row["status"] in ("stated", "partly") and row["standing"] == SHOWN
         if row["fact_id"].startswith("f") and stated and not isinstance(row["repeats"], str):
             grouped.setdefault(row["fact_id"], []).append(row)
     for first, *others in grouped.values():

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from difflib import Match as Block
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from analysis.compare.align.words import are_opposites
 Span = tuple[int, int]
 Changes = tuple[tuple[str, str], ...]
 WORD = re.compile(r"\w+(?:['’.-]\w+)*|&(?=\s)")
+_CACHED_WORDS = 20_000
 RUN = 3  # words in a row that two quotations must share
 _SHARE = 0.6  # of the shorter stretch: with less, two people only use the same phrase
 _SENTENCE_SHARE = 0.65  # of the shorter of the sentences that are touched
@@ -26,7 +28,7 @@ _WHO_GIVES_MORE = {
     (False, True): "gives less",
     (True, True): "each gives words that the other leaves out",
 }
-_NOT = re.compile(
+NEGATION = re.compile(
     r"\b(?:not|no|never|nor|neither|nobody|nothing|none|cannot|without|\w+n['’]t)\b", re.I
 )
 _SPELLINGS = (
@@ -50,6 +52,7 @@ _SHORT_FORMS = (
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"”’')\]]*\s")
 
 
+@lru_cache(maxsize=_CACHED_WORDS)
 def fold_word(word: str) -> str:
     """A word without capitals, with one apostrophe and one spelling.
 
@@ -214,13 +217,13 @@ def _reverses(own: str, other: str) -> bool:
     >>> _reverses("shouldn't", "should"), _reverses("", "not"), _reverses("not", "never")
     (True, True, False)
     """
-    own, other = _in_full(own), _in_full(other)
-    if bool(_NOT.search(own)) != bool(_NOT.search(other)):
+    own, other = in_full(own), in_full(other)
+    if bool(NEGATION.search(own)) != bool(NEGATION.search(other)):
         return _affirmed(own) == _affirmed(other)
     return bool(own and other) and are_opposites(own, other)
 
 
-def _in_full(words: str) -> str:
+def in_full(words: str) -> str:
     """Words without capitals and short forms."""
     plain = words.casefold().replace("’", "'")
     for pattern, full in _SHORT_FORMS:
@@ -230,7 +233,7 @@ def _in_full(words: str) -> str:
 
 def _affirmed(words: str) -> list[str]:
     """The stems of words without what denies them: "does not work" and "works" are one."""
-    kept = [w for w in words.split() if not _NOT.fullmatch(w) and w not in _BESIDE_DENIAL]
+    kept = [w for w in words.split() if not NEGATION.fullmatch(w) and w not in _BESIDE_DENIAL]
     return [re.sub(r"(?<=\w\w)(?:e?s|e?d|ing)$", "", word) for word in kept]
 
 
@@ -249,7 +252,9 @@ def match_report(content: str, passage: QuotedPassage, empty: frozenset[str]) ->
         for found in WORD.findall(content)
         if len(word := fold_word(found)) > RUN and word not in empty
     }
-    if len(stems) < _REPORTED_WORDS or bool(_NOT.search(content)) != bool(_NOT.search(passage.all)):
+    if len(stems) < _REPORTED_WORDS or bool(NEGATION.search(content)) != bool(
+        NEGATION.search(passage.all)
+    ):
         return None
     at = [n for n, word in enumerate(passage.words) if word.word[:_STEM] in stems]
     found_stems = {passage.words[n].word[:_STEM] for n in at}
@@ -331,7 +336,7 @@ def _is_short_form(own: str, other: str) -> bool:
 
 def _plain_forms(words: str) -> set[str]:
     """The wordings that a wording may stand for, with short forms in full and without spaces."""
-    plain = _in_full(words).replace("&", "and").replace(".", "")
+    plain = in_full(words).replace("&", "and").replace(".", "")
     forms = {plain.replace("'s", full) for full in ("'s", " is", " has")}
     forms = {form.replace("'d", full) for form in forms for full in ("'d", " would", " had")}
     return {re.sub(r"[\s-]+", "", form) for form in forms}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -38,6 +38,7 @@ Labels = Mapping[str, str]
 Opposed = Callable[[Row, Row], tuple[str, str] | None]
 _MANY_ACCOUNTS = 5  # with more, a reason names only the two that differ
 _LONGEST_SERIES = 8  # counts that a reason names
+_MOST = 120  # figures of a group of which all pairs are compared
 _NEAR = 0.1  # a bound so near a count is that count, said less firmly
 _FIRM = "firm conflict"  # one that no other scope or date in the group can explain
 _RANK = (
@@ -89,15 +90,32 @@ def judge(rows: list[Row], labels: Labels, opposed: Opposed | None = None) -> Ju
 
 def conflicting_pairs(rows: list[Row]) -> Iterator[tuple[Row, Row]]:
     """Yield the pairs of figures of two accounts that cannot both be right."""
-    return ((a, b) for verdict, a, b in _compare_pairs(rows) if verdict.endswith("conflict"))
+    return ((a, b) for verdict, a, b in compare_pairs(rows) if verdict == "conflict")
 
 
-def _compare_pairs(rows: list[Row]) -> Iterator[tuple[str, Row, Row]]:
-    """The verdict on each pair of figures of two accounts."""
+def compare_pairs(rows: Sequence[Row]) -> Iterator[tuple[str, Row, Row]]:
+    """Yield the verdict on each pair of figures of two accounts of one group."""
+    return ((verdict.removeprefix("firm "), a, b) for verdict, a, b in _compare_pairs(rows))
+
+
+def _compare_pairs(rows: Sequence[Row]) -> Iterator[tuple[str, Row, Row]]:
+    """The verdict on each pair of figures of two accounts; of very many figures, on some."""
+    rows = _spread_rows(rows)
     across = [(a, b) for a, b in combinations(rows, 2) if a["account_id"] != b["account_id"]]
     rises = any(map(may_rise, rows))
     moving = rises and any(_counted_later(a, b) for a, b in across)
     return ((_compare(a, b, moving=moving), a, b) for a, b in across)
+
+
+def _spread_rows(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return the figures, of very many some of each account, from all over it."""
+    if len(rows) <= _MOST:
+        return rows
+    by_account: dict[object, list[Row]] = {}
+    for row in rows:
+        by_account.setdefault(row["account_id"], []).append(row)
+    each = max(1, _MOST // len(by_account))
+    return [row for own in by_account.values() for row in own[:: -(-len(own) // each)]]
 
 
 def _compare(a: Row, b: Row, *, moving: bool) -> str:
@@ -105,6 +123,8 @@ def _compare(a: Row, b: Row, *, moving: bool) -> str:
     if directions_oppose(a, b):
         return _FIRM
     if statuses_differ(a, b) or change_meets_level(a, b) or not _are_comparable(a, b):
+        return "not comparable"
+    if scores_differ(a, b):
         return "not comparable"
     same = same_number(a, b) and not bounds_exclude(a, b)
     if same and a["bound"] == b["bound"]:
@@ -159,6 +179,11 @@ def _is_near(a: Row, b: Row) -> bool:
     return len(values) == 2 and max(values) - min(values) <= _NEAR * max(values)
 
 
+def scores_differ(a: Row, b: Row) -> bool:
+    """Whether two scores are not the same: of two games, of two moments of one, or one is wrong."""
+    return a["unit"] == b["unit"] == "score" and not same_number(a, b)
+
+
 def _are_comparable(a: Row, b: Row) -> bool:
     left, right = scale_of(a), scale_of(b)
     return (
@@ -210,6 +235,8 @@ def _why_not_comparable(rows: list[Row], pair: tuple[Row, Row], labels: Labels) 
         change, level = pair if direction_of(a) else (b, a)
         sides = f"{_label(change, labels)} gives a change, {_label(level, labels)} a level"
         return f"{quoted}: {sides}"
+    if scores_differ(a, b):
+        return f"{quoted}: two scores, of two games or of two moments, or one of them is wrong"
     if scale_of(a).base == scale_of(b).base:
         return f"{quoted}: in {_unit(a)} and {_unit(b)}, and neither number is the other converted"
     return f"{quoted}: {_unit(a)} and {_unit(b)} do not measure the same"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.corpus.partitions import INDEX, Parts, schema
 from analysis.errors import AnalysisError
 from analysis.read.decisions import share_rows
-from analysis.read.fields import NAMES
+from analysis.read.field_names import NAMES
 from analysis.read.files import SETTINGS, SIDECAR, read_fetched, read_folder
 from analysis.read.items import SKIPPED, UNREACHED, WHOLE, Item, Problem, refused, set_aside
 from analysis.read.places import Source, find_system, is_remote, read_items
@@ -196,7 +196,10 @@ def _story(source: Source) -> Iterator[Item]:
                 system.get(path.rstrip("/") + "/", f"{folder}/", recursive=True)
             settings, records, skipped = read_folder(folder)
     except AnalysisError as error:
-        file = f"{source.name}/{SETTINGS}" if Path(error.value).name == SETTINGS else ""
+        place, at, line = error.value.partition(", line ")
+        file = f"{source.name}/{SETTINGS}" if Path(place).name == SETTINGS else ""
+        if file and at:
+            error = AnalysisError(place, f"line {line}: {error.cause}", error.remedy)
         yield set_aside(WHOLE, "unreadable", refused(error), source=file)
         return
     except Exception as error:  # drivers of fsspec raise what their services do

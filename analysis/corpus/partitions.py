@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import AnalysisError
 from analysis.read.dates import read_moment
-from analysis.read.fields import FIELDS
+from analysis.read.field_names import FIELDS
 from analysis.read.items import SKIPPED
 from analysis.read.places import Location, Source, as_bytes, find_local, find_remote, is_remote
 from analysis.read.sandbox import MB

@@ -11,16 +11,18 @@ import math
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from analysis import schema
 from analysis.errors import AnalysisError
 from analysis.find.terms import PARTS, Triggers
 from analysis.read.sandbox import FILE
-from analysis.read.settings import TOML, parse_toml, read_regular
+from analysis.read.settings import TOML, TomlText, find_line, parse_toml, read_regular
 from analysis.story import Story
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 WEIGHTS = {"phrases": 3.0, "words": 2.0, "hints": 1.0}
 _TERM_LISTS = (*WEIGHTS, "examples")
 _FIELDS = ("name", "definition", *_TERM_LISTS)
+_MISSPELT = 0.8  # likeness of a dimension to one of the codebook that is taken for a slip
 COLUMNS = ("account_id", "start", "end", "dimension", "score")
 
 
@@ -74,8 +77,10 @@ def read_codebook(text: str) -> Codebook:
     ('refusal',)
     """
     dimensions = _dimensions(text)
-    for number, dimension in enumerate(dimensions, 1):
-        _check_dimension(dimension, number, [d.get("name") for d in dimensions[: number - 1]])
+    file = TomlText("codebook.toml", text)
+    for number, dimension in enumerate(dimensions):
+        before = [d.get("name") for d in dimensions[:number]]
+        _check_dimension(dimension, number, before, file)
     terms = [
         (term, str(dimension["name"]), weight)
         for dimension in dimensions
@@ -89,15 +94,17 @@ def read_codebook(text: str) -> Codebook:
 
 def _dimensions(text: str) -> list[dict[str, Any]]:
     """The tables of a codebook, whatever their fields."""
+    file = TomlText("codebook.toml", text)
 
-    def wrong(cause: str, remedy: str) -> AnalysisError:
-        return AnalysisError("codebook.toml", cause, remedy)
+    def wrong(cause: str, remedy: str, key: str = "dimension") -> AnalysisError:
+        return AnalysisError(file.at(key), cause, remedy)
 
     fields = parse_toml(text, "codebook.toml", refusal="is not TOML")
     dimensions = fields.pop("dimension", [])
     if fields:
-        cause = f"has a field {next(iter(fields))!r}, which is not known"
-        raise wrong(cause, "write each dimension as [[dimension]]")
+        key = next(iter(fields))
+        cause = f"has a field {key!r}, which is not known"
+        raise wrong(cause, "write each dimension as [[dimension]]", key)
     if not dimensions:
         example = 'write each as [[dimension]] with name = "..." and phrases = ["..."]'
         raise wrong("contains no dimension", example)
@@ -107,50 +114,76 @@ def _dimensions(text: str) -> list[dict[str, Any]]:
     return dimensions
 
 
-def _check_dimension(dimension: dict[str, Any], number: int, before: list[Any]) -> None:
+def _check_dimension(
+    dimension: dict[str, Any], number: int, before: list[Any], file: TomlText
+) -> None:
     """Raise for the first field of a dimension that cannot be read."""
     name = dimension.get("name")
-    where = f"codebook.toml, dimension {name!r}" if name else f"codebook.toml, dimension {number}"
-    _check_name(name, where, before)
+
+    def where(key: str = "name") -> str:
+        shown = repr(name) if name else str(number + 1)
+        return f"{file.at('dimension', number, key)}, dimension {shown}"
+
+    if why := _why_no_name(name, before):
+        raise AnalysisError(where(), *why)
     unknown = [key for key in dimension if key not in _FIELDS]
     if unknown:
         cause = f"has a field {unknown[0]!r}, which is not known"
-        raise AnalysisError(where, cause, f"use {', '.join(_FIELDS)}")
+        remedy = f"use {', '.join(_FIELDS)}{_perhaps(unknown[0], _FIELDS)}"
+        raise AnalysisError(where(unknown[0]), cause, remedy)
     if not isinstance(dimension.get("definition", ""), str):
-        raise AnalysisError(where, "definition is not text", 'write definition = "..."')
+        raise AnalysisError(
+            where("definition"), "definition is not text", 'write definition = "..."'
+        )
     for key in _TERM_LISTS:
         terms = dimension.get(key, [])
         if not isinstance(terms, list) or not all(isinstance(t, str) and t.strip() for t in terms):
-            raise AnalysisError(where, f"{key} is not a list of texts", f'write {key} = ["..."]')
+            remedy = f'write {key} = ["..."]'
+            raise AnalysisError(where(key), f"{key} is not a list of texts", remedy)
     if not any(dimension.get(key) for key in _TERM_LISTS):
         remedy = 'give it phrases = ["..."], words, hints or examples'
-        raise AnalysisError(where, "has no words to search for", remedy)
+        raise AnalysisError(where(), "has no words to search for", remedy)
     for key in WEIGHTS:
         for term in dimension.get(key, []):
-            _check_term(term, f"{where}, {key}")
+            if why := _why_no_term(term):
+                line = find_line(file.text, "dimension", number, key)
+                place = f"{file.name}, line {_line_with(term, file.text, line)}"
+                raise AnalysisError(f"{place}, dimension {name!r}, {key}", *why)
 
 
-def _check_name(name: Any, where: str, before: list[Any]) -> None:
+def _perhaps(given: str, known: Sequence[str]) -> str:
+    near = get_close_matches(given.lower(), known, n=1)
+    return f" (perhaps {near[0]!r} was meant)" if near else ""
+
+
+def _line_with(term: str, text: str, first: int) -> int:
+    """Return the first line from ``first`` on in which a term is written, else ``first``."""
+    lines = enumerate(text.split("\n")[first - 1 :], first)
+    return next((number for number, line in lines if term in line), first)
+
+
+def _why_no_name(name: Any, before: list[Any]) -> tuple[str, str] | None:
+    """Return what is wrong with the name of a dimension, and what to do; None if nothing is."""
     if not isinstance(name, str) or not name.strip():
-        cause = "has a name that is not text" if name else "has no name"
-        raise AnalysisError(where, cause, 'write name = "..."')
+        return "has a name that is not text" if name else "has no name", 'write name = "..."'
     if name in ("none", "uncertain"):
-        cause = "has a name that is reserved"
-        raise AnalysisError(where, cause, "give it another name")
+        return "has a name that is reserved", "give it another name"
     if name in before:
-        remedy = "join the two or give one of them another name"
-        raise AnalysisError(where, "is defined twice", remedy)
+        return "is defined twice", "join the two or give one of them another name"
+    return None
 
 
-def _check_term(term: str, where: str) -> None:
+def _why_no_term(term: str) -> tuple[str, str] | None:
+    """Return what is wrong with a term, and what to do; None if nothing is."""
     for word in term.split():
         form, slash, part = word.partition("/")
         if slash and part.upper() not in PARTS:
             cause = f"{term!r} asks for the part of speech {part!r}"
-            raise AnalysisError(where, cause, f"use one of /{', /'.join(PARTS)} or none")
+            return cause, f"use one of /{', /'.join(PARTS)} or none"
         if not form or "*" in form[:-1]:
             cause = f"{term!r} has a * before the end of a word or no word"
-            raise AnalysisError(where, cause, "write words, with * at their end at most")
+            return cause, "write words, with * at their end at most"
+    return None
 
 
 def _hints_from_examples(dimensions: list[dict[str, Any]]) -> list[tuple[str, str, float]]:
@@ -201,14 +234,14 @@ def read_scores(story: Story, scores: Scores | None = None) -> tuple[Score, ...]
         return ()
     left_out = story.settings.get("left_aside", ())
     name, rows = _score_rows(given, story.folder if scores is None else None)
-    spans = _sentence_spans(story)
+    spans, known = _sentence_spans(story), _known_dimensions(story)
     found: dict[tuple[str, int, int, str], Score] = {}
     for number, row in rows:
         where = f"{name}, {number}"
         _check_columns(row, where)
         if row["account_id"] in left_out:
             continue
-        score = _check_score(row, where, story, spans)
+        score = _check_score(row, where, story, spans, known)
         key = score[:4]
         if key in found:
             cause = f"scores {score.dimension!r} a second time for one span"
@@ -227,7 +260,7 @@ def _score_rows(
     if isinstance(given, (str, os.PathLike)):
         path = Path(given)
         return path.name, [(f"line {n}", row) for n, row in _read_csv(path, root)]
-    records: Any = given.to_dict("records") if hasattr(given, "to_dict") else given
+    records: Any = schema.rows(given) if hasattr(given, "to_dict") else given
     rows = list(records) if isinstance(records, Iterable) else [records]
     if not all(isinstance(row, Mapping) for row in rows):
         remedy = f"give a table, mappings or a CSV with the columns {', '.join(COLUMNS)}"
@@ -262,7 +295,11 @@ def _check_columns(row: Mapping[str, Any], where: str) -> None:
 
 
 def _check_score(
-    row: Mapping[str, Any], where: str, story: Story, spans: Mapping[str, list[tuple[int, int]]]
+    row: Mapping[str, Any],
+    where: str,
+    story: Story,
+    spans: Mapping[str, list[tuple[int, int]]],
+    known: Sequence[str],
 ) -> Score:
     """The score of a row; raises for the first field that does not fit the story."""
     account = str(row["account_id"])
@@ -279,11 +316,21 @@ def _check_score(
     dimension = "" if name is None or name != name else str(name).strip()
     if not dimension:
         raise AnalysisError(where, "names no dimension", "write its name into the column dimension")
+    near = () if dimension in known else get_close_matches(dimension, known, 1, _MISSPELT)
+    if near:
+        cause = f"{dimension!r} is no dimension, and {near[0]!r} of the codebook is like it"
+        raise AnalysisError(where, cause, f"write {near[0]} or quite another name")
     score = _finite(row["score"])
     if score is None or not 0 <= score <= 1:
         cause = f"the score {row['score']!r} is not a number from 0 to 1"
         raise AnalysisError(where, cause, "scale the scores to 0-1 first")
     return Score(account, start, end, dimension, score)
+
+
+def _known_dimensions(story: Story) -> tuple[str, ...]:
+    """Return the dimensions of the story's codebook; none without one."""
+    text = codebook_text(story.folder)
+    return read_codebook(text).names if text else ()
 
 
 def _check_span(row: Mapping[str, Any], where: str, text: str, account: str) -> tuple[int, int]:
@@ -324,5 +371,5 @@ def _sentence_spans(story: Story) -> dict[str, list[tuple[int, int]]]:
 def sentence_of(story: Story, score: Score) -> dict[str, Any]:
     """The row of the sentence that contains most of a scored span, the first of equals."""
     table = story.sentences[story.sentences["account_id"] == score.account_id]
-    rows: list[dict[str, Any]] = table.to_dict("records")
+    rows: list[dict[str, Any]] = schema.rows(table)
     return max(rows, key=lambda r: min(r["end"], score.end) - max(r["start"], score.start))

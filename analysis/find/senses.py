@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from analysis.cache import once
@@ -110,11 +110,18 @@ def _is_in_person(parse: ParsedText, i: int) -> bool:
 
 def _is_surname(parse: ParsedText, i: int) -> bool:
     """Whether a person of the account has this word as the last of two names or more."""
-    places = (j for j in range(1, len(parse)) if parse.word[j] == parse.word[i])
-    return any(
-        (parse.entity[j] == "PERSON" and not parse.begins[j])
-        or (parse.lower[j - 1] in _first_names() and parse.word[j - 1][:1].isupper())
-        for j in places
+    return parse.word[i] in _surnames(parse)
+
+
+@lru_cache(maxsize=8)
+def _surnames(parse: ParsedText) -> frozenset[str]:
+    """The words of an account that are the last of two names or more."""
+    first_names = _first_names()
+    return frozenset(
+        parse.word[j]
+        for j in range(1, len(parse))
+        if (parse.entity[j] == "PERSON" and not parse.begins[j])
+        or (parse.lower[j - 1] in first_names and parse.word[j - 1][:1].isupper())
     )
 
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from analysis.errors import AnalysisError
 from analysis.read.dates import read_date
+from analysis.read.export_layouts import from_codes
 from analysis.read.feeds import content_of, find, first, local, parse_xml, words_of
-from analysis.read.fields import Record, admit, field_of
+from analysis.read.field_names import field_of
+from analysis.read.fields import Record, admit
 from analysis.read.html_dom import words
 
 _NO_TEXT = "no text: a news item of another class; give the item with the article"
@@ -69,6 +71,13 @@ def read_xml(data: bytes, name: str) -> Iterator[Record]:
 
 def _article(node: Any) -> Record | None:
     """Read one element: fields by the names of the elements in it, text from its paragraphs."""
+    codes: dict[str, list[str]] = {}
+    for child in node:
+        if local(child).isupper() and len(local(child)) < 4:
+            parts = "".join(child.itertext()).split("\n")
+            codes.setdefault(local(child), []).extend(filter(None, map(str.strip, parts)))
+    if {"HD", "SN"} <= set(codes) and {"LP", "TD"} & set(codes):
+        return from_codes(codes)
     given: Record = {}
     for child in node.iter():
         field = field_of(local(child))

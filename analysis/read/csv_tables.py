@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import BinaryIO, TextIO
 
 from analysis.errors import AnalysisError
-from analysis.read.fields import field_of
-from analysis.read.formats import as_windows_1252, is_gdelt, mark_of
+from analysis.read.decoding import as_windows_1252, mark_of
+from analysis.read.field_names import field_of
+from analysis.read.formats import is_gdelt
 from analysis.read.items import WHOLE, Item, set_aside
 from analysis.read.sandbox import MB
 from analysis.read.tables import (

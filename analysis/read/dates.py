@@ -51,7 +51,7 @@ _NAMED = re.compile(
     rf"(?<![\w-]){_WORD}\s+(\d{{1,2}})(?:st|nd|rd|th|er)?,?\s+(?:de\s+|del\s+)?{_YEAR}"
 )
 _TURNED = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º)?\.?(?:\s+|-)(?:de\s+|of\s+)?{_WORD},?(?:\s+|-)"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º)?(?:\.?\s+|\.|-)(?:de\s+|of\s+)?{_WORD},?(?:\s+|-)"
     rf"(?:de\s+|del\s+)?{_YEAR}",
 )
 _POSTED = re.compile(  # Tue Mar 04 09:30:00 +0000 2031
@@ -92,16 +92,29 @@ def read_date(text: str) -> str:
             pass
     if posted := _POSTED.search(text):
         month, day, time, zone, year = posted.groups()
-        return _whole(
-            year, f"{MONTH_NAMES.get(month.lower(), 0):02d}", f"{int(day):02d}", time, zone
-        )
-    if numbers := _NUMBERS.search(text):
-        first, mark, second, year = numbers.groups()
-        turned_round = mark != "." and int(second) > 12
-        day, month = (second, first) if turned_round else (first, second)
-        if mark == "." or max(int(first), int(second)) > 12:
-            time, zone = _time_beside(text, numbers)
-            return _whole(year, f"{int(month):02d}", f"{int(day):02d}", time, zone)
+        number = MONTH_NAMES.get(month.lower(), 0)
+        return _whole(year, f"{number:02d}", f"{int(day):02d}", time, zone)
+    if found := _in_figures(text):
+        return found
+    return _in_words(text)
+
+
+def _in_figures(text: str) -> str:
+    """A day in figures whose order is plain: with points, or with a number over 12."""
+    numbers = _NUMBERS.search(text)
+    if numbers is None:
+        return ""
+    first, mark, second, year = numbers.groups()
+    turned_round = mark != "." and int(second) > 12
+    day, month = (second, first) if turned_round else (first, second)
+    if mark != "." and max(int(first), int(second)) <= 12:
+        return ""
+    time, zone = _time_beside(text, numbers)
+    return _whole(year, f"{int(month):02d}", f"{int(day):02d}", time, zone)
+
+
+def _in_words(text: str) -> str:
+    """A day with the name of its month, before or behind the number."""
     found = ((m, m[3], m[1], m[2]) for m in _NAMED.finditer(text))
     turned = ((m, m[3], m[2], m[1]) for m in _TURNED.finditer(text))
     for match, year, name, day in (*found, *turned):

@@ -52,11 +52,7 @@ def read_rows(file: Path) -> list[dict[str, str]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise AnalysisError(str(file), f"is no UTF-8 ({error})", "save it as UTF-8") from error
-    try:
-        rows = list(_rows(file, text))
-    except csv.Error as error:
-        cause = f"is not valid CSV ({error})"
-        raise AnalysisError(str(file), cause, "save it as CSV again") from error
+    rows = _read_csv(file, text)
     if len(rows) > _ROWS:
         raise AnalysisError(str(file), f"has over {_ROWS:,} rows", "split the story")
     return rows
@@ -64,7 +60,15 @@ def read_rows(file: Path) -> list[dict[str, str]]:
 
 def parse_text(text: str) -> list[dict[str, str]]:
     """Return the rows of the text of a ``review.csv``, as ``read_rows`` does."""
-    return list(_rows(Path(REVIEW), text))
+    return _read_csv(Path(REVIEW), text)
+
+
+def _read_csv(file: Path, text: str) -> list[dict[str, str]]:
+    try:
+        return list(_rows(file, text))
+    except csv.Error as error:
+        cause = f"is not valid CSV ({error})"
+        raise AnalysisError(str(file), cause, "save it as CSV again") from error
 
 
 def _rows(file: Path, text: str) -> Iterator[dict[str, str]]:
@@ -169,7 +173,7 @@ def _place_lines(
         made = LineDecision(row["decision"].strip(), *cells)
         if made.decision not in (PUT_BACK, LEAVE_OUT) or not made.who.strip():
             continue
-        named = [n for n, own in enumerate(names) if _is_named(row["account"].strip(), own)]
+        named = [n for n, own in enumerate(names) if is_named(row["account"].strip(), own)]
         having = [n for n, record in enumerate(records) if not named and _has(made, record)]
         for number in named or (having if len(having) == 1 else []):
             found[number].append(made._replace(who=made.who.strip()))
@@ -183,7 +187,8 @@ def _names_of(record: Mapping[str, Any]) -> tuple[str, str, str]:
     return str(record.get("account_id") or ""), str(record.get("path") or ""), str(own)
 
 
-def _is_named(name: str, names: tuple[str, str, str]) -> bool:
+def is_named(name: str, names: tuple[str, str, str]) -> bool:
+    """Return whether an anchor's name is the id, the file or the hash of an account."""
     return bool(name) and (name in names[:2] or (len(name) >= HASH and names[2].startswith(name)))
 
 
@@ -216,7 +221,7 @@ def share_rows(
     for row in rows:
         shared, about = dict(row), set()
         for column in ("account", "other_account"):
-            named = [n for n, own in enumerate(names) if _is_named(row[column].strip(), own)]
+            named = [n for n, own in enumerate(names) if is_named(row[column].strip(), own)]
             if len(named) == 1:
                 shared[column] = ids[named[0]]
             about |= set(named)

@@ -11,33 +11,31 @@ import hashlib
 import re
 import zipfile
 from collections.abc import Iterator
-from email import message_from_bytes, policy
-from email.utils import parseaddr
 from typing import Any, NamedTuple
 
 from analysis.errors import AnalysisError
-from analysis.read import html_article as html
-from analysis.read.dates import read_date
-from analysis.read.export_pages import split_page
+from analysis.read.decoding import decode_text
 from analysis.read.exports import split_export
-from analysis.read.feeds import local, parse_xml, plain_words
-from analysis.read.fields import Record, admit, unknown_names
-from analysis.read.formats import as_windows_1252, decode, open_archive, read_member, unzip
+from analysis.read.feeds import local, parse_xml
+from analysis.read.field_names import unknown_names
+from analysis.read.fields import Record, admit
+from analysis.read.formats import open_archive, read_member, unzip
 from analysis.read.items import ArchiveMember, refused
-from analysis.read.office import as_utf8
 from analysis.read.sandbox import TEXT
 
 
 def read_text(data: bytes, name: str) -> list[Record]:
     """The account of a text file; its layout is read later, from the text itself."""
-    text = decode(data, name)
+    text = decode_text(data, name)
     whole = {"text": text, "sha256": hashlib.sha256(data).hexdigest()}
     return split_export(text.splitlines()) or [whole]
 
 
 def read_markdown(data: bytes, name: str) -> list[Record]:
     """Read a Markdown file; the fields between ``---`` at its top are those of the account."""
-    front, text = _front_matter(decode(data, name))
+    front, text = _front_matter(decode_text(data, name))
+    if not front:
+        front, text = _percent_lines(text)
     given = _front_fields(front)
     record = admit(given)
     headline = re.match(r"\s*#\s+(.+)", text)
@@ -63,7 +61,7 @@ def read_markdown(data: bytes, name: str) -> list[Record]:
 
 
 _UNKNOWN = "has keys that are not understood ({0}); use headline, outlet, byline, published or url"
-_KEY = re.compile(r"([^\s:#'\"-][^:]{0,80}):(?:\s+(.*)|)$")
+_KEY = re.compile(r"([^\s:#='\"-][^:=]{0,80}?)(?::(?:\s+|$)|\s*=\s*)(.*)$")
 
 
 def _front_fields(lines: list[str]) -> dict[str, Any]:
@@ -119,11 +117,21 @@ def plain_markdown(text: str) -> str:
 def _front_matter(text: str) -> tuple[list[str], str]:
     """The lines between ``---`` at the top of a text, and the text below them."""
     lines = text.split("\n")
-    if lines[0].rstrip() != "---":
+    mark = lines[0].rstrip()
+    if mark not in ("---", "+++"):
         return [], text
-    end = next((n for n, line in enumerate(lines[1:-1], 1) if line.rstrip() == "---"), 0)
+    end = next((n for n, line in enumerate(lines[1:-1], 1) if line.rstrip() == mark), 0)
     below = re.sub(r"\A\s*\n", "", "\n".join(lines[end + 1 :]))
     return (lines[1:end], below) if end else ([], text)
+
+
+def _percent_lines(text: str) -> tuple[list[str], str]:
+    """The title block of Pandoc: title, authors and date, each behind a percent sign."""
+    lines = text.split("\n", 3)
+    if len(lines) < 4 or not all(re.match(r"% \S", line) for line in lines[:3]):
+        return [], text
+    keys = ("title", "author", "date")
+    return [f"{key}: {line[2:]}" for key, line in zip(keys, lines, strict=False)], lines[3]
 
 
 def read_zip(data: bytes, name: str) -> Iterator[ArchiveMember]:
@@ -249,7 +257,7 @@ def read_rtf(data: bytes, name: str) -> list[dict[str, Any]]:
         "sha256": hashlib.sha256(data).hexdigest(),
     }
     found = split_export(lines) or [record]
-    if len(str(found[0]["text"])) > TEXT:
+    if len(str(found[0].get("text", ""))) > TEXT:
         raise AnalysisError(
             name,
             f"its text has more than {TEXT:,} characters, the limit of an account",
@@ -322,114 +330,3 @@ def _codec(page: str) -> str:
 def _joined(out: list[str]) -> str:
     """One text; two halves of a sign beyond the first plane become that sign."""
     return "".join(out).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def read_eml(data: bytes, name: str) -> Iterator[ArchiveMember | Record]:
-    """Give the account of a mail and a part set aside for each attachment; or a saved page."""
-    message = message_from_bytes(data, policy=policy.default)
-    if saved := _saved_page(message):
-        yield saved
-        return
-    sender = parseaddr(_head(message, "From"))
-    record: dict[str, Any] = {
-        "headline": _head(message, "Subject"),
-        "outlet": sender[0] or sender[1].rpartition("@")[2],
-        "published": read_date(_head(message, "Date")),
-        "extractor": "mail",
-        "sha256": hashlib.sha256(data).hexdigest(),
-    }
-    plain, page = _part(message, "plain"), _part(message, "html")
-    articles = split_export(plain.splitlines())
-    if page and len(plain.split()) < 0.5 * len(plain_words(page).split()):
-        articles = split_page(page)
-        record |= {} if articles else _from_page(page, name)
-    else:
-        record["text"] = plain
-    if not articles and not str(record.get("text", "")).strip():
-        raise AnalysisError(name, "is a mail without text", "save the article itself")
-    yield from articles or [record]
-    yield from _attachments(message)
-
-
-def _saved_page(message: Any) -> ArchiveMember | None:
-    """The page of an MHTML file, which a browser saves as a mail with its parts."""
-    snapshot = _head(message, "Snapshot-Content-Location")
-    root = next((p for p in message.walk() if p.get_content_type() == "text/html"), None)
-    if root is None or root.is_attachment():
-        return None
-    place = snapshot or _head(root, "Content-Location")
-    if not place or (_head(message, "To") and not snapshot):
-        return None
-    page = root.get_payload(decode=True) or b""
-    encoding = root.get_content_charset()
-    if encoding:
-        page = as_utf8(page, encoding)
-    given = {"url": place} if place.startswith("http") else {}
-    return ArchiveMember("", page, "html", given, row=1, page=True)
-
-
-_LETTER = re.compile(rb"(?m)^From \S+ .*\d{4}[ \t]*\r?$\n")
-
-
-def read_mbox(data: bytes, name: str) -> Iterator[ArchiveMember]:
-    """Give the mails of a mailbox, each to be read by itself."""
-    letters = [part for part in _LETTER.split(data) if part.strip()]
-    for number, letter in enumerate(letters, 1):
-        mail = re.sub(rb"(?m)^>(>*From )", rb"\1", letter)
-        yield ArchiveMember(f"mail {number}", mail, "eml")
-
-
-def _head(message: Any, key: str) -> str:
-    try:
-        return str(message.get(key, "") or "")
-    except (
-        ValueError,
-        TypeError,
-        IndexError,
-        AttributeError,
-    ):  # a header that the library cannot unfold
-        return ""
-
-
-def _part(message: Any, kind: str) -> str:
-    """The first part of a kind as text; without a named encoding, UTF-8 or windows-1252."""
-    for part in message.walk():
-        if part.get_content_type() != f"text/{kind}" or part.is_attachment():
-            continue
-        data = part.get_payload(decode=True) or b""
-        encoding = (part.get_content_charset() or "us-ascii").lower()
-        if encoding not in ("us-ascii", "ascii", "unknown-8bit"):
-            try:
-                return str(data.decode(encoding))
-            except (LookupError, ValueError):
-                pass
-        try:
-            return str(data.decode("utf-8"))
-        except ValueError:
-            return as_windows_1252(data) or data.decode("utf-8", "replace")
-    return ""
-
-
-def _from_page(page: str, name: str) -> dict[str, Any]:
-    try:
-        found = html.read_html(page.encode("utf8", "replace"), name)[0]
-    except AnalysisError:
-        return {"text": plain_words(page), "extractor": "mail (its page as plain words)"}
-    return {k: found[k] for k in ("text", "captions", "dropped", "byline", "url") if k in found} | {
-        "extractor": f"mail; {found['extractor']}"
-    }
-
-
-def _attachments(message: Any) -> list[dict[str, Any]]:
-    names = [
-        part.get_filename() or part.get_content_type()
-        for part in message.walk()
-        if part.is_attachment()
-    ]
-    return [
-        {
-            "part": str(n),
-            "aside": "an attachment, which is not opened; save it as a separate file",
-        }
-        for n in names[:100]
-    ]

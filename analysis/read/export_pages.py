@@ -7,37 +7,29 @@ import re
 from typing import Any
 
 from analysis.read.dates import read_date
-from analysis.read.export_profiles import is_word_count
-from analysis.read.exports import (
-    CLOCK,
-    SEVERAL,
-    Record,
-    from_codes,
-    make_record,
-    split_export,
-)
+from analysis.read.export_layouts import CLOCK, Record, from_codes, make_record
+from analysis.read.export_profiles import export_data, is_word_count
+from analysis.read.exports import split_export
+from analysis.read.feeds import plain_words
 from analysis.read.html_dom import parse_page, select, text_of
+from analysis.read.sandbox import RECORDS
 
 _FACTIVA = re.compile(r"class=[\"'][^\"']{0,60}\b[a-z]{2}(?:Article|Headline)\b")
 _EUROPRESSE = re.compile(r"class=[\"'][^\"']{0,60}\b(?:DocPublicationName|titreArticle)\b")
-_ENDS = (
-    "End of Document",
-    "Ende des Dokuments",
-    "Fin du document",
-    "Fin del documento",
-    "Final del documento",
-    "Einde van",
-    "ProQuest document ID",
+_NUMBER = re.compile(r"(?:Document|Dokument)o? [A-Z]{2,10}0{0,3}\d\w{8,40}\b")
+_HEAD = re.compile(
+    r"\b\d{1,5} (?:of|von|de|sur|van|di) \d{1,5} DOCUMENT"
+    r"|\b(?:Dokument|Documento?) \d{1,5} (?:of|von|de|sur|van|di) \d"
 )
-_NUMBER = re.compile(r"Document [A-Z]{2,10}0{0,3}\d\w{8,40}\b")
-_HEAD = re.compile(r"\b\d{1,5} (?:of|von|de|sur|van) \d{1,5} DOCUMENTS?\b|Dokument \d+ von \d")
 
 
-def _count_marks(markup: str) -> int:
-    """Count what only exports print, without a look at every place of a long page."""
-    numbered = len(_NUMBER.findall(markup))
-    headed = len(_HEAD.findall(markup)) if "DOCUMENT" in markup or "Dokument " in markup else 0
-    return numbered + headed + sum(markup.count(end) for end in _ENDS)
+def _has_marks(markup: str) -> bool:
+    """Whether a page has what only exports print, without a look at every place of a long page."""
+    if any(mark in markup for mark in export_data()["pages"]["marks"]):
+        return True
+    if not any(word in markup for word in ("Document", "DOCUMENT", "Dokument")):
+        return False
+    return bool(_NUMBER.search(markup) or _HEAD.search(markup))
 
 
 def split_page(markup: str) -> list[Record]:
@@ -50,12 +42,12 @@ def split_page(markup: str) -> list[Record]:
         ]
         found = [_of_page(article) for article in articles]
         return _numbered([record for record in found if record], "Factiva export")
+    if "chat_page" in markup and 'class="page_header' in markup:
+        return _numbered(_of_telegram(parse_page(markup).body), "Telegram export")
     if _EUROPRESSE.search(markup):
         found = [_of_europresse(a) for a in select(parse_page(markup).body, "article")]
         return _numbered([record for record in found if record], "Europresse export")
-    if _count_marks(markup) < SEVERAL:
-        return []
-    return split_export(_lines_of(markup))
+    return split_export(_lines_of(markup)) if _has_marks(markup) else []
 
 
 def _numbered(records: list[Record], extractor: str) -> list[Record]:
@@ -126,3 +118,18 @@ def _of_europresse(article: Any) -> Record | None:
         "section": header,
     }
     return make_record(given, [p for p in paragraphs if p], given["headline"])
+
+
+def _of_telegram(body: Any) -> list[Record]:
+    """Read the messages of a chat that Telegram exported as a page."""
+    title = next((text_of(n) for n in select(body, "div.page_header div.text", 1)), "")
+    records: list[Record] = []
+    sender = title
+    for message in select(body, "div.message", RECORDS):
+        sender = next((text_of(n) for n in select(message, "div.from_name", 1)), sender)
+        day = next((n.getattr("title") or "" for n in select(message, "div.date", 1)), "")
+        text = next((plain_words(n.html) for n in select(message, "div.text", 1)), "")
+        if text:
+            fields = {"outlet": sender, "published": read_date(day)}
+            records.append({k: v for k, v in fields.items() if v} | {"text": text})
+    return records

@@ -11,13 +11,17 @@ from analysis.resources import read_data
 
 
 class ExportProfile(NamedTuple):
-    """One layout of one database."""
+    """One layout of one database, as a row of ``exports.toml``."""
 
     name: str
     layout: str
     begins: re.Pattern[str] | None
     ends: re.Pattern[str] | None
     needs: tuple[re.Pattern[str], ...]
+    above: int | None = None
+    head: tuple[re.Pattern[str], ...] = ()
+    tail: re.Pattern[str] | None = None
+    outlet: str = ""
 
 
 class ExportLabels(NamedTuple):
@@ -42,6 +46,12 @@ def export_data() -> dict[str, Any]:
     return tomllib.loads(read_data("exports.toml"))
 
 
+_NAMES = (  # of one or more persons, with capital letters
+    r"(?:(?:by|von|par|por|door|di)\s+)?(?-i:[A-ZÀ-Þ][\w.'’-]*)"
+    r"(?:,?\s(?:(?-i:[A-ZÀ-Þ][\w.'’-]*)|de|du|del|van|von|der|and|et|und|y|en|e)){1,9}"
+)
+
+
 @cache
 def export_profiles() -> tuple[ExportProfile, ...]:
     """Return the profiles in the order in which they are tried."""
@@ -50,6 +60,7 @@ def export_profiles() -> tuple[ExportProfile, ...]:
         for name, labels in export_data()["labels"].items()
     }
     either["words"] = r"[\d.,\u00a0 ]+ " + either["words"]
+    either["name"] = _NAMES
 
     def compiled(pattern: str) -> re.Pattern[str]:
         for name, words in either.items():
@@ -62,7 +73,11 @@ def export_profiles() -> tuple[ExportProfile, ...]:
             row["layout"],
             compiled(row["begins"]) if "begins" in row else None,
             compiled(row["ends"]) if "ends" in row else None,
-            tuple(map(compiled, row["needs"])),
+            tuple(map(compiled, row.get("needs", ()))),
+            row.get("above"),
+            tuple(map(compiled, row.get("head", ()))),
+            compiled(row["tail"]) if "tail" in row else None,
+            row.get("outlet", ""),
         )
         for row in export_data()["profile"]
     )
@@ -73,7 +88,7 @@ def export_labels(*fields: str) -> ExportLabels:
     """The labels of some fields, of all without any; the first field that has a label takes it."""
     by_name: dict[str, str] = {}
     for field, labels in export_data()["labels"].items():
-        if field != "words" and (not fields or field in fields):
+        if field not in ("words", "number") and (not fields or field in fields):
             for label in labels:
                 by_name.setdefault(label, field)
     longest = sorted(by_name, key=len, reverse=True)

@@ -2,34 +2,43 @@
 
 Only this module and ``chat`` read the network, and only this one the clock. It asks http and https
 only, and no address of a private network unless allowed; size, redirects and time are limited.
+One deadline covers the whole exchange: names, redirects, encryption, headers and body.
 """
 
 from __future__ import annotations
 
 import hashlib
 import http.client
-import ipaddress
+import io
 import os
 import re
 import socket
 import ssl
 import stat
+import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from analysis.checksums import read_sums
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, one_line
 from analysis.outputs import Claim, as_folder, check_writable, storing, taking_turns
 from analysis.read.files import SIDECAR, is_corpus
+from analysis.read.networks import refused_network
 
 SIZE = 20 * 2**20  # bytes of a page
 REDIRECTS = 5
-SECONDS = 20.0  # of silence; three times that for the whole page
+SECONDS = 20.0  # of silence
+DEADLINE = 60.0  # seconds for a page, from its name to its last byte, redirects included
 _MOVED = (301, 302, 303, 307, 308)
+_SHOWN = 200  # characters of an address in a message
+_ADDRESS = 8000  # characters of an address that is followed
+_TYPE = 100  # characters of a media type
+_NAME = 100  # bytes of a file name without its suffix
 _SUFFIXES = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -116,29 +125,50 @@ def _save(data: bytes, about: Mapping[str, str], folder: Path, name: str) -> Pat
 
 def receive(url: str, *, allow_private: bool = False) -> FetchedPage:
     """Ask the server of an address, and follow redirects; each address is checked first."""
-    asked = url
+    asked, named = url, _named(url)
+    end = time.monotonic() + DEADLINE
     for _ in range(REDIRECTS + 1):
-        answer, headers, data = _ask(split_address(url, asked), asked, allow_private)
+        parts = split_address(url, named, redirected=url != asked)
+        answer, headers, data = _ask(parts, named, allow_private, end)
         if answer in _MOVED and headers.get("location"):
-            url = urljoin(url, headers["location"])
+            url = _next_address(url, headers["location"], named)
             continue
         if answer != 200:
             raise AnalysisError(
-                asked, f"the server answered {answer}", "open it in the browser and save the page"
+                named, f"the server answered {answer}", "open it in the browser and save the page"
             )
         if not data:
             raise AnalysisError(
-                asked, "the server sent an empty page", "open it in the browser and save the page"
+                named, "the server sent an empty page", "open it in the browser and save the page"
             )
-        return FetchedPage(data, url, headers.get("content-type", "").split(";")[0].strip().lower())
+        kind = headers.get("content-type", "").split(";")[0].strip().lower()
+        return FetchedPage(data, url, kind[:_TYPE])
     raise AnalysisError(
-        asked,
+        named,
         f"is redirected more than {REDIRECTS} times",
         "give the final address that the browser shows",
     )
 
 
-def split_address(url: str, asked: str) -> SplitResult:
+def _named(url: str) -> str:
+    """Return an address as messages print it."""
+    return url if len(url) <= _SHOWN else f"{url[:_SHOWN]}..."
+
+
+def _next_address(url: str, location: str, named: str) -> str:
+    """Return the address that a redirect leads to."""
+    with suppress(ValueError):
+        following = urljoin(url, location)
+        if len(following) <= _ADDRESS:
+            return following
+    raise AnalysisError(
+        named,
+        f"is redirected to what is not an address ({one_line(location)[:_SHOWN]!r})",
+        "give the final address that the browser shows",
+    )
+
+
+def split_address(url: str, asked: str, *, redirected: bool = False) -> SplitResult:
     """Return the parts of an http or https address; ``AnalysisError`` for any other."""
     try:
         parts = urlsplit(url.strip())
@@ -148,7 +178,7 @@ def split_address(url: str, asked: str) -> SplitResult:
             asked, "is not an address", "give an address that begins with https://"
         ) from error
     if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
-        where = "" if url == asked else f" (after a redirect to {url[:200]})"
+        where = f" (after a redirect to {_named(url)})" if redirected else ""
         raise AnalysisError(
             asked,
             f"is not an http or https address{where}",
@@ -157,15 +187,26 @@ def split_address(url: str, asked: str) -> SplitResult:
     return parts
 
 
-def find_numbers(parts: SplitResult, asked: str) -> tuple[list[str], int]:
-    """Return the numbers of a name and the port; ``AnalysisError`` if it has none."""
+def find_numbers(parts: SplitResult, asked: str, seconds: float = SECONDS) -> tuple[list[str], int]:
+    """Return the numbers of a name and the port; ``AnalysisError`` if it has none in time."""
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    try:
-        found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
+    host, found, failed = parts.hostname, [], []
+
+    def look_up() -> None:
+        try:
+            found.extend(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, ValueError) as error:  # a name that no name server can be asked for
+            failed.append(error)
+
+    search = threading.Thread(target=look_up, daemon=True)  # it cannot be given a time limit
+    search.start()
+    search.join(max(seconds, 0.0))
+    if not found:
         raise AnalysisError(
-            asked, f"its host {parts.hostname!r} is not found", "check the address and the network"
-        ) from error
+            asked,
+            f"its host {str(host)[:_SHOWN]!r} is not found",
+            "check the address and the network",
+        ) from next(iter(failed), None)
     return [str(entry[4][0]) for entry in found], port
 
 
@@ -178,30 +219,110 @@ def connect(
     if parts.scheme == "https":
         context = ssl.create_default_context()
         try:
-            connection.sock = context.wrap_socket(connection.sock, server_hostname=parts.hostname)
+            connection.sock = context.wrap_socket(
+                connection.sock, server_hostname=parts.hostname, suppress_ragged_eofs=False
+            )
         except BaseException:
             connection.close()
             raise
     return connection
 
 
-def _address(parts: SplitResult, asked: str, allow_private: bool) -> tuple[str, int]:
-    """Return the number of a name; the connection is made to this very number."""
-    numbers, port = find_numbers(parts, asked)
-    if not allow_private and any(
-        not ipaddress.ip_address(n.split("%")[0]).is_global for n in numbers
-    ):
+def _numbers(
+    parts: SplitResult, asked: str, allow_private: bool, end: float
+) -> tuple[list[str], int]:
+    """Return the numbers of a name, all allowed; connections are made to these very numbers."""
+    numbers, port = find_numbers(parts, asked, _left(end))
+    for number in numbers:
+        network, can_be_allowed = refused_network(number)
+        if network and not (can_be_allowed and allow_private):
+            raise AnalysisError(
+                asked,
+                f"its host {str(parts.hostname)[:_SHOWN]!r} is in {network}",
+                "add --allow-private if this is intended"
+                if can_be_allowed
+                else "save the page from the browser",
+            )
+    return numbers, port
+
+
+def _left(end: float) -> float:
+    """Return the seconds until the deadline, at most those of a silence."""
+    left = end - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return min(left, SECONDS)
+
+
+class _Exchange:
+    """A socket of which every wait ends with the deadline of the whole exchange.
+
+    It is what ``HTTPConnection`` needs of a socket; the socket itself is closed by its owner.
+    """
+
+    def __init__(self, connected: socket.socket, end: float) -> None:
+        self._socket, self._end = connected, end
+
+    def sendall(self, data: bytes) -> None:
+        """Send all bytes before the deadline."""
+        self._socket.settimeout(_left(self._end))
+        self._socket.sendall(data)
+
+    def makefile(self, *_: Any) -> io.BufferedReader:
+        """Return what is received as a file."""
+        return io.BufferedReader(_Received(self._socket, self._end))
+
+    def close(self) -> None:
+        """Leave the socket open for the response, which may still be read."""
+
+
+class _Received(io.RawIOBase):
+    def __init__(self, connected: socket.socket, end: float) -> None:
+        super().__init__()
+        self._socket, self._end = connected, end
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self._socket.settimeout(_left(self._end))
+        return self._socket.recv_into(buffer)
+
+
+def _ask(
+    parts: SplitResult, asked: str, allow_private: bool, end: float
+) -> tuple[int, dict[str, str], bytes]:
+    """Send a request and return status, headers and body, all before the deadline."""
+    try:
+        numbers, port = _numbers(parts, asked, allow_private, end)
+        connection = _connect_first(parts, numbers, port, end)
+        opened = connection.sock
+        try:
+            connection.sock = _Exchange(opened, end)
+            return _exchange(connection, parts, asked)
+        finally:
+            opened.close()
+    except (OSError, http.client.HTTPException, ValueError) as error:
         raise AnalysisError(
             asked,
-            f"its host {parts.hostname!r} is in a private network",
-            "add --allow-private if this is intended",
-        )
-    return numbers[0], port
+            _why_not_fetched(error, end),
+            "try again, or save the page from the browser",
+        ) from error
 
 
-def _ask(parts: SplitResult, asked: str, allow_private: bool) -> tuple[int, dict[str, str], bytes]:
-    number, port = _address(parts, asked, allow_private)
-    connection = None
+def _connect_first(
+    parts: SplitResult, numbers: list[str], port: int, end: float
+) -> http.client.HTTPConnection:
+    """Connect to the first number of a name that answers."""
+    for number in numbers[:-1]:
+        with suppress(OSError):
+            return connect(parts, number, port, _left(end))
+    return connect(parts, numbers[-1], port, _left(end))
+
+
+def _exchange(
+    connection: http.client.HTTPConnection, parts: SplitResult, asked: str
+) -> tuple[int, dict[str, str], bytes]:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     target = re.sub(r"[^\x21-\x7e]", lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), target)
     headers = {
@@ -209,47 +330,43 @@ def _ask(parts: SplitResult, asked: str, allow_private: bool) -> tuple[int, dict
         "Accept": "text/html,*/*;q=0.5",
         "Accept-Encoding": "identity",
     }
-    try:
-        connection = connect(parts, number, port, SECONDS)
-        connection.request("GET", target, headers=headers)
-        response = connection.getresponse()
-        received = {key.lower(): value for key, value in response.getheaders()}
-        data = b"" if response.status in _MOVED else _body(response, asked)
-    except (OSError, http.client.HTTPException, UnicodeError) as error:
-        raise AnalysisError(
-            asked,
-            f"cannot be fetched ({type(error).__name__})",
-            "try again, or save the page from the browser",
-        ) from error
-    finally:
-        if connection is not None:
-            connection.close()
+    connection.request("GET", target, headers=headers)
+    response = connection.getresponse()
+    received = {key.lower(): value for key, value in response.getheaders()}
+    data = _body(response, asked) if response.status == 200 else b""
     return response.status, received, data
 
 
+def _why_not_fetched(error: Exception, end: float) -> str:
+    if isinstance(error, http.client.IncompleteRead | ssl.SSLEOFError):
+        return "was cut off by the server or the network"
+    if isinstance(error, TimeoutError):
+        late = time.monotonic() >= end
+        wait = f"takes longer than {DEADLINE:.0f} seconds"
+        return wait if late else f"the server was silent for {SECONDS:.0f} seconds"
+    return f"cannot be fetched ({type(error).__name__})"
+
+
 def _body(response: http.client.HTTPResponse, asked: str) -> bytes:
-    end, out = time.monotonic() + 3 * SECONDS, bytearray()
+    """Return the whole body; ``IncompleteRead`` for one that was cut off."""
+    out = bytearray()
     while piece := response.read1(65536):
         out += piece
         if len(out) > SIZE:
             raise AnalysisError(
                 asked, f"is larger than {SIZE // 2**20} MB", "save the page from the browser"
             )
-        if time.monotonic() > end:
-            raise AnalysisError(
-                asked,
-                f"takes longer than {3 * SECONDS:.0f} seconds",
-                "try again, or save the page from the browser",
-            )
+    if response.length:
+        raise http.client.IncompleteRead(b"", response.length)
     return bytes(out)
 
 
 def _name(page: FetchedPage) -> str:
+    """Return a file name made from an address, short enough for any disk."""
     parts = urlsplit(page.url)
     last = next((p for p in reversed(parts.path.split("/")) if p), "index")
-    words = re.sub(r"[^\w.-]+", "-", f"{(parts.hostname or '').removeprefix('www.')}-{last}").strip(
-        "-."
-    )[:100]
+    words = re.sub(r"[^\w.-]+", "-", f"{(parts.hostname or '').removeprefix('www.')}-{last}")
+    words = words.encode()[:_NAME].decode("utf8", "ignore").strip("-.")
     suffix = _SUFFIXES.get(page.type, ".html" if b"<" in page.data[:100] else ".txt")
     return words.removesuffix(suffix).removesuffix(".htm") + suffix
 
@@ -283,7 +400,7 @@ def _quoted(value: str) -> str:
     return (
         '"'
         + re.sub(
-            r'[\x00-\x1f\x7f"\\]',
+            r'[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"\\]',
             lambda m: f"\\u{ord(m[0]):04x}",
             value.encode("utf8", "replace").decode("utf8"),
         )

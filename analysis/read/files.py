@@ -6,6 +6,8 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -13,13 +15,18 @@ from analysis.errors import AnalysisError, one_line, shorten
 from analysis.read.codings import Coding, coder_of, find_codings, read_coding
 from analysis.read.decisions import MACHINE, REVIEW, SAMPLE, read_rows
 from analysis.read.fields import MENDED, SET_ASIDE, Record, admit, confirm
+from analysis.read.own_lists import LISTS, has_lists, read_own_lists
 from analysis.read.reader import FileReader, read_file
 from analysis.read.sandbox import FILE
 from analysis.read.settings import (
+    KNOWN,
+    TomlText,
     check_settings,
     open_regular,
+    parse_toml,
     read_regular,
     read_toml,
+    read_toml_text,
     unknown_settings,
 )
 
@@ -38,12 +45,14 @@ _NO_ACCOUNTS = frozenset(
         REVIEW,
         SAMPLE,
         "codebook.toml",
+        "corrections.txt",
         *(f"corrections.{s}" for s in ("toml", "csv", "json", "jsonl")),
         "readme",
         "readme.md",
         "readme.txt",
     ]
 )
+_TOML_FILES = (SETTINGS, "codebook.toml")
 Records = list[Record]
 Skipped = list[dict[str, str]]  # path, reason, and the kind where the account is kept
 
@@ -53,8 +62,19 @@ def read_settings(folder: Path) -> dict[str, Any]:
 
     Raises ``AnalysisError`` for what is no plain TOML and for an entry of another type.
     """
-    path = folder / SETTINGS
-    return check_settings(read_toml(path, folder), path) if os.path.lexists(path) else {}
+    if not os.path.lexists(folder / SETTINGS):
+        return {}
+    file = read_toml_text(folder / SETTINGS, folder)
+    return check_settings(parse_toml(file.text, file.name), file)
+
+
+def settings_place(folder: Path | None, *keys: str | int, name: str = "") -> str:
+    """Return the file of a story's settings with the line of an entry, for a message."""
+    shown = name or (str(folder / SETTINGS) if folder else SETTINGS)
+    if folder is None or not os.path.lexists(folder / SETTINGS):
+        return shown
+    text = read_toml_text(folder / SETTINGS, folder).text
+    return TomlText(shown, text).at(*keys)
 
 
 def is_corpus(folder: Path) -> bool:
@@ -118,13 +138,23 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
         )
     for record in records:
         record |= entries.get(record["path"], {}) | entries.get(record["account_id"], {})
-    skipped += [*aside, *unknown_settings(settings, SETTINGS)]
+    skipped += [*aside, *_unknown(folder, settings)]
     kept = {
         "review": _read_beside(folder / REVIEW, skipped),
         "sample": _read_beside(folder / SAMPLE, skipped),
         "codings": _read_codings(folder, settings, skipped),
+        "lexicons": read_own_lists(folder),
     }
-    return settings | {key: rows for key, rows in kept.items() if rows}, records, skipped
+    known = {key: value for key, value in settings.items() if key in KNOWN}
+    return known | {key: rows for key, rows in kept.items() if rows}, records, skipped
+
+
+def _unknown(folder: Path, settings: Mapping[str, Any]) -> Skipped:
+    """Return what was not understood in the settings of a story."""
+    if not settings:
+        return []
+    text = read_toml_text(folder / SETTINGS, folder).text
+    return unknown_settings(settings, TomlText(SETTINGS, text))
 
 
 def _read_beside(file: Path, skipped: Skipped) -> list[dict[str, str]]:
@@ -151,7 +181,8 @@ def _read_codings(folder: Path, settings: Mapping[str, Any], skipped: Skipped) -
     names = [MACHINE, *dict.fromkeys(coding["coder"] for coding in found)]
     if settings.get("coder", MACHINE) not in names:
         cause = f"names the coder {shorten(settings['coder'])}, of whom there is no coding"
-        raise AnalysisError(str(folder / SETTINGS), cause, f"use one of {', '.join(names)}")
+        place = settings_place(folder, "coder")
+        raise AnalysisError(place, cause, f"use one of {', '.join(names)}")
     return found
 
 
@@ -236,6 +267,8 @@ def _find_files(folder: Path) -> tuple[list[Path], Skipped]:
                 f"contains over {FILES:,} files and folders, the limit of a story",
                 "split it",
             )
+        if place == folder and has_lists(folder):
+            inside = [path for path in inside if path.name != LISTS]
         for path in filter(may_hold_accounts, inside):
             below = path.relative_to(folder)
             reason = _not_opened(path, len(below.parts)) or leads_out(path, folder)
@@ -248,6 +281,12 @@ def _find_files(folder: Path) -> tuple[list[Path], Skipped]:
 
 def _not_opened(path: Path, depth: int) -> str:
     """Why a file or folder is not opened; empty for one that is."""
+    if path.suffix.lower() == ".toml" and os.path.isfile(path):
+        near = get_close_matches(path.name.lower(), _TOML_FILES, n=1)
+        remedy = (
+            f"rename it to {near[0]}" if near else f"settings are in {' and '.join(_TOML_FILES)}"
+        )
+        return f"is a file of settings with another name; {remedy}"
     if not os.path.isdir(path):
         return (
             ""
@@ -284,9 +323,8 @@ def _scores(folder: Path, settings: Mapping[str, Any]) -> Path | None:
                 return (folder / name).resolve()
     except AnalysisError as error:
         why = f"{why}: it {error.cause}"
-    raise AnalysisError(
-        str(folder / SETTINGS), f"names {shorten(name)} as scores, {why}", "correct its name"
-    )
+    place = settings_place(folder, "scores")
+    raise AnalysisError(place, f"names {shorten(name)} as scores, {why}", "correct its name")
 
 
 def may_hold_accounts(path: Path) -> bool:
@@ -350,11 +388,23 @@ def _check_entries(
     absent = sorted(set(entries) - known)
     if absent:
         cause = f"mentions {shorten(absent[0])}, which is not in the folder"
-        deeper = next(
-            (f"write {name!r}" for name in files if name.endswith(f"/{absent[0]}")),
-            "correct the file name",
-        )
-        raise AnalysisError(str(folder / SETTINGS), cause, f"{deeper} or remove the entry")
+        near = get_close_matches(absent[0], files, n=1)
+        below = [name for name in files if name.endswith(f"/{absent[0]}")]
+        deeper = next((f"write {name!r}" for name in [*below, *near]), "correct the file name")
+        place = settings_place(folder, "accounts", absent[0])
+        raise AnalysisError(place, cause, f"{deeper} or remove the entry")
+
+
+def state_of(path: Path) -> frozenset[tuple[str, ...]]:
+    """Return what changes with any file of a story: names, sizes, times."""
+    found = [path, *path.rglob("*")] if path.is_dir() else list(path.parent.glob(f"{path.name}*"))
+    states = []
+    for file in found:
+        with suppress(OSError):
+            now = file.stat()
+            numbers = (now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino)
+            states.append((str(file), *map(str, numbers)))
+    return frozenset(states)
 
 
 def read_fetched(file: Path) -> tuple[Record, str]:

@@ -1,11 +1,10 @@
-"""The table of formats; recognise them, decode text, and unpack ZIP files within limits.
+"""The table of formats; recognise them, and unpack ZIP files within limits.
 
 Sizes are checked before anything is unpacked.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import json
@@ -16,114 +15,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis.errors import AnalysisError
-from analysis.read.fields import field_of
+from analysis.read.decoding import mark_of
+from analysis.read.field_names import field_of
 from analysis.read.sandbox import MB, MEMBER, MEMBERS, RATIO, UNPACKED
-
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
-_DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]+)", re.I)
-
-
-def mark_of(data: bytes) -> str:
-    """Find the encoding in the first bytes: by their mark, or by zero bytes around a first "<"."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return encoding
-    zeros = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
-    return zeros.get(data[:2], "") if data[2:4].count(0) == 1 else ""
-
-
-def decode(data: bytes, name: str) -> str:
-    """Decode a text file; ``AnalysisError`` for binary data and unknown encodings.
-
-    Other encodings are not guessed, because a wrong guess would alter quotations.
-    """
-    encoding = mark_of(data) or "utf-8"
-    if encoding == "utf-8" and b"\0" in data:
-        raise AnalysisError(name, "is a binary file, not text", "export the account as text")
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        byte = f"byte 0x{data[error.start]:02x} at position {error.start}"
-        raise AnalysisError(name, f"is not in UTF-8 ({byte})", "save it again in UTF-8") from error
-
-
-_MARKS_1252 = "“”‘’‚„–—…•€£§©®°´·«»¿¡ºª½¼¾ ™‰†‡ˆ˜›‹"
-_LETTERS_1252 = re.compile("[À-ÖØ-öø-ÿŒœŠšŽžŸ]")
-
-
-def as_windows_1252(data: bytes) -> str | None:
-    r"""Decode bytes as windows-1252 if they are the text of a western European language.
-
-    Its letters with accents are few among the plain ones, and its marks are those of print.
-
-    >>> as_windows_1252(b"\x93caf\xe9\x94, 3 \x80"), as_windows_1252(bytes(range(0xC0, 0xE0)))
-    ('“café”, 3 €', None)
-    """
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        return None
-    signs = [c for c in text if ord(c) > 127]
-    letters = sum(bool(_LETTERS_1252.match(c)) for c in signs)
-    plain = sum(c.isascii() and c.isalpha() for c in text)
-    fits = all(_LETTERS_1252.match(c) or c in _MARKS_1252 for c in signs)
-    return text if fits and letters <= 0.2 * plain + 2 else None
-
-
-def decode_page(data: bytes, name: str) -> tuple[str, str]:
-    """The text of a page and, where it is not what the page declares, how it was read.
-
-    As browsers do: the mark, else the declared encoding, else UTF-8, else windows-1252. Raises
-    ``AnalysisError`` for binary data.
-    """
-    marked = mark_of(data)
-    if marked:
-        return data.decode(marked, "replace"), ""
-    start = data[:4096]
-    if len(start) - len(start.translate(None, _CONTROLS)) > len(start) // 50 + 4:
-        raise AnalysisError(name, "is a binary file, not a page", "save the page again")
-    found = _DECLARED.search(data[:4096])
-    declared = found[1].decode("ascii", "replace").lower() if found else ""
-    if not data.isascii() and _ONE_BYTE.fullmatch(declared) and _is_utf8(data):
-        return data.decode("utf-8"), f"read as utf-8, not {declared} as it declares"
-    for encoding in dict.fromkeys([declared, "utf-8"]):
-        try:
-            text = data.decode(
-                "windows-1252"
-                if encoding in ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii")
-                else encoding
-            )
-        except (UnicodeDecodeError, LookupError):
-            continue
-        return (
-            text,
-            ""
-            if encoding == declared or not declared
-            else f"read as {encoding}, not {declared} as it declares",
-        )
-    return data.decode(
-        "windows-1252", "replace"
-    ), f"read as windows-1252, not {declared or 'utf-8'}" + " as it declares" * bool(declared)
-
-
-_ONE_BYTE = re.compile(
-    r"(?:x-)?(?:iso-?8859|latin|windows-125|cp125|ascii|us-ascii|koi8|mac).*", re.I
-)
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 class Format(NamedTuple):
@@ -166,11 +60,14 @@ FORMATS = {
     "webarchive": Format("Safari web archive", "office:read_webarchive", magic=(b"bplist00",)),
     "rtf": Format("RTF", "documents:read_rtf", magic=(b"{\\rtf",)),
     "pdf": Format("PDF", "pdf:read_pdf"),
-    "eml": Format("mail", "documents:read_eml"),
+    "eml": Format("mail", "mails:read_eml"),
+    "compound": Format(
+        "Outlook mail, Word 97 to 2003", "compound:read_compound", magic=(b"\xd0\xcf\x11\xe0",)
+    ),
     "feed": Format("RSS, Atom", "feeds:read_feed", roots="rss feed RDF"),
     "newsml": Format("NewsML-G2", "feeds:read_newsml", roots="newsItem newsMessage packageItem"),
     "nitf": Format("NITF", "feeds:read_nitf", roots="nitf"),
-    "mbox": Format("mailbox", "documents:read_mbox", start=r"From \S+ .*\d{4}\r?\n[\w-]+:"),
+    "mbox": Format("mailbox", "mails:read_mbox", start=r"From \S+ .*\d{4}\r?\n[\w-]+:"),
     "subtitles": Format(
         "SRT, WebVTT",
         "subtitles:read_subtitles",
@@ -185,7 +82,6 @@ FORMATS = {
     "zip": Format("ZIP of files", "documents:read_zip"),
 }
 
-_OLE = b"\xd0\xcf\x11\xe0"
 _PICTURES = {
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
@@ -195,7 +91,6 @@ _PICTURES = {
     b"ID3": "a recording",
     b"7z\xbc\xaf": "a 7z archive",
     b"Rar!": "a RAR archive",
-    _OLE: "an old Word or Excel file, or one with a password",
 }
 _MEMBERS = {row.member: name for name, row in FORMATS.items() if row.member}
 _ROOTS = {root: name for name, row in FORMATS.items() for root in row.roots.split()}
@@ -232,11 +127,9 @@ def sniff(data: bytes, suffix: str = "") -> str:
     """
     start = data[:BEGINNING]
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_format(data)
+        return _zip_format(data, suffix.lower())
     if start.startswith(b"\x1f\x8b"):
         return "gzip"
-    if start.startswith(_OLE) and "__substg1.0_".encode("utf-16-le") in data:
-        return "other:an Outlook mail"
     for magic, what in _PICTURES.items():
         if start.startswith(magic):
             return f"other:{what}"
@@ -247,7 +140,7 @@ def sniff(data: bytes, suffix: str = "") -> str:
     return found or _text_format(start, suffix.lower())
 
 
-def _zip_format(data: bytes) -> str:
+def _zip_format(data: bytes, suffix: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -258,7 +151,15 @@ def _zip_format(data: bytes) -> str:
         return found
     if "[Content_Types].xml" in names:  # an office file whose main part has another name
         return next((name for part, name in _PARTS.items() if any(map(part, names))), _OFFICE)
-    return _PACKAGES.get(next((n for n in names if n in _PACKAGES), ""), "zip")
+    known = next((_PACKAGES[n] for n in names if n in _PACKAGES), "")
+    return known or (
+        "zip" if suffix in _ZIPS else f"other:a ZIP package of an unknown type ({suffix})"
+    )
+
+
+_ZIPS = frozenset(
+    ["", ".zip", ".html", ".htm", ".dat", ".bin", ".tmp", ".part", ".download"]
+)  # names of no type
 
 
 _OFFICE = "other:an office file of another kind"
@@ -293,14 +194,24 @@ def _text_format(start: bytes, suffix: str) -> str:
         return "eml"
     if found or named in ("csv", "markdown"):
         return found or named
+    if suffix in _PROGRAMS:
+        return "other:a program, a style sheet or settings"
     if named == "html" or len(_HTML.findall(text[:4000])) >= 3:
         return "html"
     return "csv" if _is_table(text) else "markdown" if text.startswith("---\n") else "text"
 
 
+_PROGRAMS = frozenset(
+    ".js .mjs .ts .css .scss .py .pyc .r .java .c .h .cpp .cs .go .rs .php .rb .sh .bat .ps1 .ini"
+    " .cfg .yml .yaml .lock .sql .ics .vcf".split()
+)
+
+
 def _markup_format(start: str) -> str:
     root = _ROOT.search(re.sub(r"<!DOCTYPE[^\[>]*\[.*?\]\s*>", "", start, flags=re.S))
     name = root[1] if root else ""
+    if name == "plist" and "<key>WebMainResource</key>" in start:
+        return "webarchive"
     if "<!doctype html" in start[:1000].lower() or name.lower() == "html":
         return "html"
     return _ROOTS.get(name) or (

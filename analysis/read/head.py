@@ -25,6 +25,7 @@ class HeadLine(NamedTuple):
     outlet: str = ""
     published: str = ""
     updated: str = ""
+    headline: str = ""
 
     @property
     def is_date(self) -> bool:
@@ -38,8 +39,9 @@ mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes s
 maandag dinsdag woensdag donderdag vrijdag zaterdag zondag lunedì martedì mercoledì giovedì venerdì
 sabato domenica""".split()
 _AROUND = """of de del di at on um uhr à a le el il den der the am pm a.m p.m h local time date
-dated datum last modified first created issued edition print online article stand posted published
-updated update publication veröffentlicht erschienen aktualisiert publié mis mise jour publicado
+dated datum last modified first created issued edition print online article stand posted
+aired airs broadcast published updated update publication veröffentlicht erschienen aktualisiert
+publié mis mise jour publicado
 publicada actualizado actualizada gepubliceerd bijgewerkt op om pubblicato aggiornato""".split()
 _DATE_WORDS = frozenset(
     [*_DAYS, *_AROUND, *MONTH_NAMES, *(zone.lower() for zone in ZONES), "et", "pt"]
@@ -54,6 +56,7 @@ _PAGE = re.compile(
 _LABEL = re.compile(  # as databases and forms print them
     r"(?:(?P<byline>by-?line|authors?|autor(?:en)?|auteurs?|reporter)"
     r"|(?P<outlet>outlet|publication|newspaper|source|zeitung|quelle)"
+    r"|(?P<headline>headline|title|titel|überschrift|schlagzeile|titre)"
     r"|(?P<nothing>section|length|länge|load-date|edition|language|publication-type|page))\s*:\s*",
     re.I,
 )
@@ -100,7 +103,7 @@ def read_head(lines: Sequence[str], headline: str = "") -> dict[int, HeadLine]:
     Examples
     --------
     >>> read_head(["Dam cracks", "Ann Lee", "Tue 4 Mar 2031 09.30 GMT", "A dam cracked today."])[1]
-    HeadLine(byline='Ann Lee', outlet='', published='', updated='')
+    HeadLine(byline='Ann Lee', outlet='', published='', updated='', headline='')
     """
     top: list[str] = []
     for line in lines[:_LINES]:
@@ -117,7 +120,18 @@ def read_head(lines: Sequence[str], headline: str = "") -> dict[int, HeadLine]:
             found[i] = HeadLine(outlet=line.strip())
         elif i and is_names(line) and not any(said.byline for said in found.values()):
             found[i] = HeadLine(byline=line.strip())
+    last = len(top) - 1  # above the first paragraph, though the headline is between it and the date
+    if 1 < last < len(lines) - 1 and last not in found and _signs(top[last], headline, found):
+        found[last] = HeadLine(byline=top[last].strip())
     return found
+
+
+def _signs(line: str, headline: str, found: dict[int, HeadLine]) -> bool:
+    """Whether a line alone is the writer of an article whose head has a date and no writer."""
+    unsigned = not any(said.byline for said in found.values())
+    dated = any(said.is_date for said in found.values())
+    short = 1 < len(line.split()) < 4 and line.strip() != headline.strip()
+    return unsigned and dated and short and is_names(line)
 
 
 def _is_paragraph(line: str) -> bool:
@@ -138,16 +152,47 @@ def _read_line(line: str) -> HeadLine | None:
         words = line[label.end() :].strip()
         if field == "nothing":
             return HeadLine()
-        if words and len(words.split()) <= 12:
+        if words and len(words.split()) <= (30 if field == "headline" else 12):
             return HeadLine(**{field: words})
+    if parts := _parts_of(line):
+        return parts
     date = read_date(line)
     numeric = _NUMERIC.search(line)
     if date or numeric:
         return _dated(line, date or (numeric[0] if numeric else ""))
     by = _BY.match(line)
     if by and not line.endswith((".", "!", "?", ":")) and is_names(line[by.end() :]):
+        names, _, outlet = line[by.end() :].strip(" ,|·").rpartition(",")
+        if names and _is_outlet(outlet):
+            return HeadLine(byline=names.strip(), outlet=outlet.strip())
         return HeadLine(byline=line[by.end() :].strip(" ,|·"))
     return None
+
+
+_BETWEEN = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+")
+_LENGTH = re.compile(r"\d+\s*(?:min(?:ute)?s?(?: read)?|words|wörter|mots|palabras|woorden)", re.I)
+
+
+def _parts_of(line: str) -> HeadLine | None:
+    """A line of parts with marks between them, if each is a writer, an outlet or a date."""
+    parts = [part.strip() for part in _BETWEEN.split(line) if part.strip()]
+    found: dict[str, str] = {}
+    for part in parts if len(parts) > 1 else ():
+        by = _BY.match(part)
+        if _PAGE.fullmatch(part) or _LENGTH.fullmatch(part):
+            continue
+        if date := read_date(part):
+            if _without_date(part):
+                return None
+            found.setdefault("updated" if _UPDATED.match(part) else "published", date)
+        elif _is_outlet(part):
+            found.setdefault("outlet", part)
+        elif is_names(part[by.end() if by else 0 :]):
+            found.setdefault("byline", part[by.end() if by else 0 :])
+        else:
+            return None
+    known = {"outlet", "published", "updated"} & set(found)
+    return HeadLine(**found) if known and len(found) > 1 else None
 
 
 def _dated(line: str, date: str) -> HeadLine | None:

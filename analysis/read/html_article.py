@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from analysis.errors import AnalysisError
 from analysis.read.dates import read_date
+from analysis.read.decoding import decode_page
 from analysis.read.export_pages import split_page
-from analysis.read.formats import decode_page
 from analysis.read.html_dom import parse_page, prune, select, simplify, text_of, words
 from analysis.read.html_metadata import Meta, read_meta
 from analysis.read.html_parts import (

@@ -40,7 +40,8 @@ _DATES = (
     "[class*=date i]"
 )
 _DAYS = "Mon|Tues|Wednes|Thurs|Fri|Satur|Sun"
-_ONE = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}"
+_WORD = r"[A-Z][^\W\d_]*(?:[.'’-]+[^\W\d_]*)*"
+_ONE = rf"{_WORD}(?: {_WORD}){{1,3}}"
 _SHOWN_BY = re.compile(
     rf"\b[Bb]y ({_ONE}(?:(?:\s?, | and ){_ONE}){{0,3}})(?= on\b| [@|–—-]|\W*\d|,? \w+day\b|$)"
 )
@@ -77,7 +78,9 @@ def read_meta(page: Any, markup: str) -> Meta:
         "published": read_date(str(article.get("datePublished") or ""))
         or read_date(given["published"])
         or _shown_date(page),
-        "url": _without_archive(archived or _canonical(page) or given["url"]),
+        "url": _without_archive(
+            archived or _canonical(page) or given["url"] or _saved_from(markup)
+        ),
         "language": _language(page, given),
         "kind": _KINDS.get(_type(article), ""),
     }
@@ -100,6 +103,9 @@ _ARCHIVE = re.compile(
 )
 
 
+_ARCHIVES = re.compile(r"archive\.\w+|(?:the )?wayback machine|internet archive", re.I)
+
+
 def _without_archive(address: str) -> str:
     """The address of a page, where an archive put its own before it.
 
@@ -120,6 +126,18 @@ def _archived(page: Any) -> str:
         return ""
     head.parent.remove_child(head)  # it has the day of the archive, which is not the page's
     return address
+
+
+_SAVED = re.compile(
+    r"<!--\s*saved from url=\(\d+\)(https?://\S+)"
+    r"|Page saved with SingleFile\s+url:\s*(https?://\S+)"
+)
+
+
+def _saved_from(markup: str) -> str:
+    """The address that a browser writes into a page as it saves it."""
+    found = _SAVED.search(markup[:20_000])
+    return (found[1] or found[2]) if found else ""
 
 
 def _clean(value: str) -> str:
@@ -233,6 +251,7 @@ def _long_words(text: str) -> set[str]:
 def _outlet(page: Any, article: dict[str, Any], given: dict[str, str]) -> str:
     """The site's name, else the publisher, else what the title ends with."""
     site = given["outlet"] if "|" not in given["outlet"] else ""
+    site = "" if _ARCHIVES.fullmatch(site) else site
     ending = re.search(r"\s[|–—-]\s([^|–—-]{2,40})$", page.title or "")
     return site or _name(article.get("publisher")) or (ending[1].strip() if ending else "")
 

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from analysis.errors import AnalysisError
-from analysis.read.fields import admit, field_of
-from analysis.read.formats import decode, mark_of
+from analysis.read.decoding import decode, mark_of
+from analysis.read.field_names import field_of
+from analysis.read.fields import admit, named_values
 from analysis.read.items import Item, set_aside
 from analysis.read.sandbox import COLUMNS, MB, NESTED, VALUES
 from analysis.read.tables import GIVEN_UP, beginning, nothing_read, report_names, with_text
+from analysis.read.values import as_words
 
 _NO_RECORD = "is not a record; give an object with 'text'"
 _REMEDY = "give an object with 'text', a list of such objects, or {\"accounts\": [...]}"
@@ -77,29 +79,80 @@ def _depth(text: str) -> int:
 _SCRIPTED = re.compile(r"\A\ufeff?\s*window\.YTD\.[\w.]+\s*=\s*")  # an export of X is a script
 _LISTS = ("accounts", "articles", "results", "response", "data", "items", "documents", "docs",
           "hits", "value", "stories", "entries", "messages")  # fmt: skip
+_WRAPPED = 5  # objects around the records of a service, at most
 
 
-def _results(content: Any, level: int = 0) -> Any:
+def _results(content: Any) -> Any:
     """The list of records in the results of a service, however they are wrapped."""
-    if not isinstance(content, dict) or level > 3:
-        return content
-    if any(field_of(key) == "text" and isinstance(v, str) for key, v in content.items()):
-        return content
-    lower = {key.lower(): key for key in content if isinstance(key, str)}
-    for wanted in _LISTS:
-        inner = content.get(lower.get(wanted, ""))
-        if isinstance(inner, dict | list) and inner:
-            found = _results(inner, level + 1)
-            if isinstance(found, list) and any(isinstance(item, dict) for item in found):
-                return found
-    values = list(content.values())
-    if len(values) > 1 and all(isinstance(v, dict) and _has_text(v) for v in values):
-        return values  # an object that has the records under their ids
+    if isinstance(content, dict) and not _is_post(content):
+        found = _with_texts(content) or _listed(content)
+        return content if found is None else found
     return content
 
 
+def _with_texts(content: Any, level: int = 0) -> Any:
+    """The records with texts inside an object, those of the outermost list; None without any."""
+    if not isinstance(content, dict) or level > _WRAPPED:
+        return None
+    if _has_text(content) and not any(map(_is_list_of_records, content.values())):
+        return [content]
+    inner = [v for v in itertools.islice(content.values(), COLUMNS) if isinstance(v, dict | list)]
+    for part in inner:
+        if isinstance(part, list) and any(isinstance(r, dict) and _has_text(r) for r in part[:20]):
+            return part
+    if len(inner) > 1 and all(isinstance(v, dict) and _has_text(v) for v in inner):
+        return inner  # an object that has the records under their ids
+    for part in inner:
+        if found := _with_texts(part, level + 1):
+            return found
+        if isinstance(part, list):  # such as the chats of an export, each with its messages
+            each = [_with_texts(p, level + 1) for p in part[:COLUMNS] if isinstance(p, dict)]
+            if joined := [record for records in each for record in records or ()]:
+                return joined
+    return None
+
+
+def _is_list_of_records(value: Any) -> bool:
+    """Whether a value is a list of objects that each have a text and more."""
+    return isinstance(value, list) and any(
+        isinstance(record, dict) and len(record) > 2 and _has_text(record) for record in value[:20]
+    )
+
+
+def _listed(content: dict[str, Any], level: int = 0) -> list[Any] | None:
+    """A list of objects without texts, such as addresses, under a name that services use."""
+    lower = {key.lower(): key for key in content if isinstance(key, str)}
+    for wanted in _LISTS:
+        inner = content.get(lower.get(wanted, ""))
+        if isinstance(inner, list) and any(isinstance(item, dict) for item in inner):
+            return inner
+        if isinstance(inner, dict) and level < _WRAPPED and (found := _listed(inner, level + 1)):
+            return found
+    return None
+
+
 def _has_text(record: dict[str, Any]) -> bool:
-    return any(field_of(key) == "text" for key in itertools.islice(record, COLUMNS))
+    """Whether an object has a text, or one wraps another that has it, as search engines do."""
+    wrapped = record.get("_source")
+    record = wrapped if isinstance(wrapped, dict) else record
+    return _is_post(record) or any(
+        field_of(key) == "text" and as_words("text", value) for key, value in named_values(record)
+    )
+
+
+def _has_own_text(record: dict[str, Any]) -> bool:
+    """Whether an object has a text of its own, not one inside another object."""
+    return any(
+        field_of(key) == "text" and not isinstance(value, dict) and as_words("text", value)
+        for key, value in itertools.islice(record.items(), COLUMNS)
+    )
+
+
+def _is_post(record: dict[str, Any]) -> bool:
+    """Whether an object is a message of a chat, or a post inside another object."""
+    return "text_entities" in record or any(
+        isinstance(inner, dict) and "full_text" in inner for inner in record.values()
+    )
 
 
 def _words_of_part(part: Any) -> str:
@@ -111,13 +164,28 @@ def _item(record: Any, number: int, place: str) -> Item:
     """The item of one object of JSON."""
     if not isinstance(record, dict):
         return set_aside(number, "bad line", _NO_RECORD, place)
-    inner = record.get("_source", next(iter(record.values())) if len(record) == 1 else None)
-    if isinstance(inner, dict):
-        record = inner  # as a search engine or an archive of posts wraps it
+    record = _unwrapped(record)
     if "text_entities" in record and isinstance(parts := record.get("text"), str | list):
         words = (p if isinstance(p, str) else _words_of_part(p) for p in parts)
         record = record | {"text": "".join(words), "outlet": record.get("from")}
     return with_text(admit(record, place), number, place, set(record))
+
+
+def _unwrapped(record: dict[str, Any]) -> dict[str, Any]:
+    """A record out of the object around it, whose own words it takes along.
+
+    Search engines and archives of posts wrap one so.
+    """
+    if _has_own_text(record):
+        return record
+    inner = record.get("_source", next(iter(record.values())) if len(record) == 1 else None)
+    if isinstance(inner, dict):
+        return inner
+    for value in itertools.islice(record.values(), COLUMNS):
+        if isinstance(value, dict) and _has_own_text(value):
+            beside = {k: v for k, v in record.items() if v is not value}
+            return beside | value
+    return record
 
 
 def read_jsonl(stream: BinaryIO, name: str) -> Iterator[Item]:

@@ -86,9 +86,11 @@ def read_epub(data: bytes, name: str) -> Iterator[ArchiveMember]:
             raise AnalysisError(name, "is a book without contents", "export its text as HTML")
         root = parse_xml(read_member(archive, package, name), name)
         files = {n.get("id"): unquote(n.get("href", "")) for n in root.iter("{*}item")}
+        names = set(archive.namelist())
         for number, entry in enumerate(root.iter("{*}itemref"), 1):
             place = posixpath.join(posixpath.dirname(package), files.get(entry.get("idref"), ""))
-            if place in archive.namelist():
+            if place in names:
+                names.remove(place)  # each once, however often the book lists it
                 page = read_member(archive, place, name)
                 yield ArchiveMember(place, page, "html", row=number, page=True)
 

@@ -31,32 +31,17 @@ class PdfLine(NamedTuple):
 
 
 def read_pdf(data: bytes, name: str) -> list[dict[str, Any]]:
-    """Read the account of a PDF file.
+    """Read the account of a PDF file, or the articles of an export.
 
     Raises ``AnalysisError`` if it is locked, damaged, scanned or too long.
     """
-    import pypdfium2 as pdfium
-
     document = _open_pdf(data, name)
-    count = len(document)
-    lines: list[PdfLine] = []
-    for number in range(count):
-        try:
-            lines += _page_lines(document, number)
-        except pdfium.PdfiumError:
-            continue
-        if sum(len(line.text) for line in lines) > TEXT:
-            raise AnalysisError(
-                name,
-                f"its text has more than {TEXT:,} characters, the limit of an account",
-                "split it into accounts",
-            )
+    lines = _all_lines(document, name)
     if not any(line.text.strip() for line in lines):
-        cause = (
-            "contains pictures of pages, without text" if count else "has no page that can be read"
-        )
+        pictures = "contains pictures of pages, without text"
+        cause = pictures if len(document) else "has no page that can be read"
         raise AnalysisError(name, cause, "run text recognition (OCR) on it")
-    body, printed = _without_browser_lines(lines, count)
+    body, printed = _without_browser_lines(lines, len(document))
     kept, repeated = _without_repeated(body)
     texts = [line.text for line in kept]
     if articles := split_export(texts, lambda start, end: _paragraphs(kept[start:end])):
@@ -72,6 +57,25 @@ def read_pdf(data: bytes, name: str) -> list[dict[str, Any]]:
             "sha256": hashlib.sha256(data).hexdigest(),
         }
     ]
+
+
+def _all_lines(document: Any, name: str) -> list[PdfLine]:
+    """The printed lines of all pages that can be read."""
+    import pypdfium2 as pdfium
+
+    lines: list[PdfLine] = []
+    for number in range(len(document)):
+        try:
+            lines += _page_lines(document, number)
+        except pdfium.PdfiumError:
+            continue
+        if sum(len(line.text) for line in lines) > TEXT:
+            raise AnalysisError(
+                name,
+                f"its text has more than {TEXT:,} characters, the limit of an account",
+                "split it into accounts",
+            )
+    return lines
 
 
 def _open_pdf(data: bytes, name: str) -> Any:
@@ -168,7 +172,9 @@ _STAMP = re.compile(
     r"|\d{4}-\d{2}-\d{2},? \d{1,2}:\d{2})\s*(.*)",
     re.I,
 )
-_FOOT = re.compile(r"((?:https?|file)://\S+|about:\S+)?\s*(\d{1,4}\s?/\s?\d{1,4})?")
+_OF = r"(?:page |seite |página |pagina )?(\d{1,4})(?:\s?/\s?| (?:of|von|de|sur|van|di) )(\d{1,4})"
+_FOOT = re.compile(rf"((?:https?|file)://\S+|about:\S+)?\s*(?:{_OF})?", re.I)
+_PRINTED = re.compile(rf"{_OF}\s+(.*)", re.I)  # as Firefox prints it: the number first
 
 
 def _without_browser_lines(lines: list[PdfLine], pages: int) -> tuple[list[PdfLine], list[PdfLine]]:
@@ -176,36 +182,111 @@ def _without_browser_lines(lines: list[PdfLine], pages: int) -> tuple[list[PdfLi
     printed: list[PdfLine] = []
     for number in range(pages):
         page = [line for line in lines if line.page == number]
-        stamps = [line for line in page if _STAMP.fullmatch(line.text.strip())]
-        feet = [line for line in page if line.text.strip() and _FOOT.fullmatch(line.text.strip())]
-        counted = [f for f in feet if re.search(rf"\b{number + 1}\s?/\s?{pages}$", f.text.strip())]
+        texts = {line: line.text.strip() for line in page if line.text.strip()}
+        stamps = [line for line, text in texts.items() if _stamp_of(text)]
+        feet = [line for line, text in texts.items() if _FOOT.fullmatch(text)]
+        counted = [line for line, text in texts.items() if _counts(text, number + 1, pages)]
         if not page or not counted or not (stamps or len(feet) > len(counted)):
             return lines, []
-        edges = [*counted, *(s for s in stamps if s.top == max(p.top for p in stamps))]
+        rows = {max(page, key=lambda p: p.top), min(page, key=lambda p: p.bottom)}
+        edges = [*counted, *(s for s in stamps if any(_same_row(s, row) for row in rows))]
+        edges += [p for p in rows if re.search(r"https?://\S+$", p.text.strip())]
         printed += [p for p in page if any(_same_row(p, edge) for edge in edges)]
-    return [line for line in lines if line not in printed], printed
+    gone = set(printed)
+    return [line for line in lines if line not in gone], printed
+
+
+def _stamp_of(text: str) -> re.Match[str] | None:
+    """A day and time at the start of a line, or after the number of the page."""
+    counted = _PRINTED.fullmatch(text)
+    return _STAMP.fullmatch(counted[3] if counted else text)
+
+
+def _counts(text: str, page: int, pages: int) -> bool:
+    """Whether a line has the number of its page and of all pages."""
+    found = re.search(rf"(?:^|\s){_OF}$", text, re.I) or _PRINTED.fullmatch(text)
+    return found is not None and (int(found[1]), int(found[2])) == (page, pages)
 
 
 def _fields_of_print(printed: list[PdfLine]) -> dict[str, str]:
     """Address and outlet that a browser prints beside a page."""
     texts = [line.text.strip() for line in printed]
     address = next((m[0] for t in texts if (m := re.search(r"https?://\S+", t))), "")
-    stamps = [m[2] for t in texts if (m := _STAMP.fullmatch(t))]
-    titles = [
-        t for t in (*stamps, *texts) if t and not _STAMP.fullmatch(t) and not _FOOT.fullmatch(t)
-    ]
+    stamps = [m[2] for t in texts if (m := _stamp_of(t))]
+    bare = (re.sub(r"\s*https?://\S+$", "", t) for t in (*stamps, *texts))
+    titles = [t for t in bare if t and not _stamp_of(t) and not _FOOT.fullmatch(t)]
     ending = re.search(r"\s[|–—-]\s([^|–—-]{2,40})$", titles[0]) if titles else None
     found = {"url": address, "outlet": ending[1].strip() if ending else ""}
     return {field: words for field, words in found.items() if words and "…" not in words}
 
 
 def _without_repeated(lines: list[PdfLine]) -> tuple[list[PdfLine], list[str]]:
-    """Leave out lines that are, but for a number, on three pages and on half of all."""
+    """Leave out lines that are, but for a number, on three pages and on half of all.
+
+    At the edge of a page two pages are enough, and a number of the page alone.
+    """
     pages = len({line.page for line in lines})
     on: Counter[str] = Counter(key for key, _ in {(_key(line), line.page) for line in lines})
     often = {key for key, n in on.items() if n >= 3 and 2 * n >= pages and len(key) < 100}
-    repeated = dict.fromkeys(line.text.strip() for line in lines if _key(line) in often)
-    return [line for line in lines if _key(line) not in often], list(repeated)
+    edges, rims = _edges(lines)
+    found = Counter(_key(line) for line in rims)
+    apart = {_key(line) for line in edges}
+    often_there = {k for k in apart if found[k] > 1 and found[k] >= pages and len(k) < 100}
+    last = max((line.page for line in lines), default=0) + 1
+    gone = [
+        line
+        for line in lines
+        if _key(line) in often
+        or (line in rims and (_key(line) in often_there or _counts_pages(line, last)))
+    ]
+    repeated = dict.fromkeys(line.text.strip() for line in gone)
+    out = set(gone)
+    return [line for line in lines if line not in out], list(repeated)
+
+
+_PAGE_NUMBER = re.compile(
+    r"(?:(?:page|seite|página|pagina|blz\.?|p\.|s\.)\s*)?(\d{1,4})\s*"
+    r"(?:(?:of|von|de|sur|van|di|/)\s*(\d{1,4})\b.*)?|[-–—]\s*(\d{1,4})\s*[-–—]",
+    re.I,
+)
+
+
+def _edges(lines: list[PdfLine]) -> tuple[set[PdfLine], set[PdfLine]]:
+    """The rows of each page that a gap parts from its text, and its first and last rows."""
+    by_page: dict[int, list[PdfLine]] = {}
+    for line in lines:
+        by_page.setdefault(line.page, []).append(line)
+    parted: set[PdfLine] = set()
+    rims: set[PdfLine] = set()
+    for page in by_page.values():
+        rows = sorted(page, key=lambda line: line.bottom)
+        for way in (rows, rows[::-1]):
+            parted |= _outside(way)
+            rims |= {line for line in way[:_MOST_PRINTED] if _same_row(line, way[0])}
+    return parted, rims
+
+
+def _outside(rows: list[PdfLine]) -> set[PdfLine]:
+    """The first rows of a page that a gap parts from the others, two of them at most."""
+    for count in range(1, min(len(rows), _MOST_PRINTED)):
+        last, following = rows[count - 1], rows[count]
+        high, low = (last, following) if last.bottom > following.bottom else (following, last)
+        gap, height = high.bottom - low.top, high.top - high.bottom
+        if not _same_row(last, following) and gap > 1.5 * height:
+            return set(rows[:count])
+    return set()
+
+
+_MOST_PRINTED = 4  # pieces of a header or footer, at most
+
+
+def _counts_pages(line: PdfLine, pages: int) -> bool:
+    """Whether a line is the number of its page: "2", "Page 2 of 3", "– 2 –"."""
+    match = _PAGE_NUMBER.fullmatch(line.text.strip())
+    if match is None or len(line.text) > 80:
+        return False
+    number = match[1] or match[3]
+    return int(number) == line.page + 1 and (not match[2] or int(match[2]) == pages)
 
 
 def _key(line: PdfLine) -> str:
@@ -223,8 +304,8 @@ def _paragraphs(lines: list[PdfLine]) -> list[str]:
     printed_text = " ".join(line.text.lower() for line in lines)
     printed = Counter(re.findall(r"[\w-]+", _HYPHEN.sub("-", printed_text)))
     out: list[str] = []
-    for last, line in zip([None, *lines], lines, strict=False):
-        if last is None or _parted(last, line, usual):
+    for i, (last, line) in enumerate(zip([None, *lines], lines, strict=False)):
+        if last is None or _parted(last, line, usual) or _has_room(lines, i):
             out.append(line.text.strip())
         else:
             out[-1] = _join(out[-1], line.text.strip(), printed)
@@ -235,13 +316,35 @@ def _parted(last: PdfLine, line: PdfLine, usual: float) -> bool:
     high = max(line.top - line.bottom, last.top - last.bottom, 1)
     if abs((line.top - line.bottom) - (last.top - last.bottom)) > 0.35 * high:
         return True
-    ended = bool(re.search(r"[.!?”\"’]$", last.text.strip()))
+    ended = bool(_ENDED.search(last.text.strip()))
     if line.page != last.page or line.top > last.bottom + high:
         return ended
     return last.bottom - line.top > usual + 0.6 * high or (ended and line.left - last.left > 8)
 
 
+_AROUND = 3  # lines before and after a line that show how wide its column is
+
+
+def _has_room(lines: list[PdfLine], i: int) -> bool:
+    """Whether the line before a line ended though the first word below would have fitted."""
+    last, line = lines[i - 1], lines[i]
+    if line.page != last.page or abs(line.left - last.left) > 3 or not line.text.strip():
+        return False
+    if _HYPHEN.sub("-", last.text.strip()).endswith(("-", "\u00ad")):
+        return False
+    beside = lines[max(0, i - _AROUND) : i + _AROUND]
+    right = max(p.right for p in beside if p.page == last.page and abs(p.left - last.left) <= 3)
+    first = len(line.text.split()[0]) * (line.right - line.left) / max(len(line.text), 1)
+    room, width = right - last.right, right - last.left
+    ended = bool(_ENDED.search(last.text.strip()))
+    return room > 1.5 * first + 0.05 * width and (ended or last.right - last.left < 0.5 * width)
+
+
+_ENDED = re.compile(r"[.!?”\"’][\])]?$")
 _HYPHEN = re.compile("[\x02\ufffe]")  # a hyphen at a line end, as PDFium gives it
+
+
+_FIRST_PARTS = frozenset("well self ex so all half high low long short cross anti non".split())
 
 
 def _join(before: str, after: str, printed: Counter[str]) -> str:
@@ -259,5 +362,5 @@ def _join(before: str, after: str, printed: Counter[str]) -> str:
     if not second.islower() or first.isdigit() or f"{first}-{second}" in printed:
         return before + after
     whole = f"{first}{second}" in printed
-    compound = first in printed and printed[second] > 1
+    compound = first in _FIRST_PARTS or (first in printed and printed[second] > 1)
     return (before[:-1] if whole or not compound else before) + after

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import combinations
 from typing import Any
 
 from analysis.errors import AnalysisError, mend
 from analysis.read.cleaning import HALF, Repair, clean, normalise
-from analysis.read.dates import day_in_words, read_date, read_moment
+from analysis.read.dates import read_date, read_moment
 from analysis.read.decisions import LEAVE_OUT, MACHINE, PUT_BACK, LineDecision
 from analysis.read.fields import MENDED, escape_halves
 from analysis.read.languages import (
@@ -27,6 +26,7 @@ from analysis.read.text import (
     DECIDED,
     Block,
     find_blocks,
+    find_overlong,
     leave_out,
     read_credit,
 )
@@ -37,7 +37,6 @@ _FIELDS = ("outlet", "kind", "headline", "dek", "byline", "published", "url", "l
 _FIGURES_ALONE = re.compile(
     r"\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d).*", re.S
 )  # 3/4/2031: April or March
-_SECTION = re.compile(r"\s+(?:\([^()]*\)|[-–|]\s.*)$")  # after an outlet's name
 _UNDATED = (
     "dated in figures only ({0}), so day and month are ambiguous; write the date as 2031-12-31"
 )
@@ -71,12 +70,11 @@ def add_account(
     cleaned, repairs = clean(_with_dropped(record, back | dropped))
     text = _whole_text(cleaned, fields)
     rows["repairs"] += _repairs(account_id, record, cleaned, repairs, len(text) - len(cleaned))
-    captions = {_line(line) for line in record.get("captions", ())}
     blocks_but = partial(
         find_blocks,
         text,
         headline=fields.get("headline"),
-        captions=captions,
+        captions={_line(line) for line in record.get("captions", ())},
         outlet=fields.get("outlet", ""),
         repeated={_line(line) for line in record.get("repeated", ())},
     )
@@ -85,6 +83,15 @@ def add_account(
         _check_put_back(record, text, back, blocks_but())
     left_out = _left_out(account_id, record, text, blocks, back | dropped)
     rows["left_out"] += [row | {"by": _coder(row, decisions, text)} for row in left_out]
+    _complete(fields, text, blocks)
+    language = language_code(fields["language"])
+    sentences = _sentences(account_id, text, blocks, record.get("updates", ()), language)
+    rows["sentences"] += [row | {"by": _coder(row, decided_back, text)} for row in sentences]
+    rows["accounts"].append(_account(account_id, record, fields, text))
+
+
+def _complete(fields: dict[str, str], text: str, blocks: Sequence[Block]) -> None:
+    """Add to the fields of an account what its text says; what is given goes before."""
     for block in blocks:
         if block.role in ("headline", "dek"):
             fields.setdefault(block.role, text[block.start : block.end])
@@ -92,30 +99,32 @@ def add_account(
         fields.setdefault(name, words)
     if byline := fields.get("byline"):
         fields["byline"] = re.sub(r"^by\s+(?=\S)", "", byline, flags=re.I)
-    fields.setdefault(
-        "outlet", next((text[b.start : b.end] for b in blocks if b.rule == "brand"), "")
-    )
+    brands = (text[b.start : b.end] for b in blocks if b.rule == "brand")
+    fields.setdefault("outlet", next(brands, ""))
     fields.setdefault("kind", _kind(text, blocks, fields))
     fields.setdefault("language", _language(text, blocks))
-    extent, language = analysed_extent(fields["language"]), language_code(fields["language"])
+
+
+def _account(
+    account_id: str, record: Mapping[str, Any], fields: dict[str, str], text: str
+) -> dict[str, Any]:
+    """Return the row of an account."""
+    extent = analysed_extent(fields["language"])
     notes = _notes(fields)
-    sentences = _sentences(account_id, text, blocks, record.get("updates", ()), language)
-    rows["sentences"] += [row | {"by": _coder(row, decided_back, text)} for row in sentences]
-    rows["accounts"].append(
-        {k: fields.get(k) or None for k in _FIELDS}
-        | {k: normalise(record.get(k) or "").strip() or None for k in _AS_PRINTED}
-        | {
-            "account_id": account_id,
-            "text": text,
-            "sha256": record.get("sha256")
-            or hashlib.sha256(mend(record["text"]).encode()).hexdigest(),
-            "path": record.get("path"),
-            "extractor": record.get("extractor") or "given as text",
-            "analysed": extent == WHOLE,
-            "extent": extent,
-            "note": "; ".join(notes) or None,
-        }
-    )
+    given = {k: fields.get(k) or None for k in _FIELDS}
+    printed = {k: normalise(record.get(k) or "").strip() or None for k in _AS_PRINTED}
+    return {
+        **given,
+        **printed,
+        "account_id": account_id,
+        "text": text,
+        "sha256": record.get("sha256") or hashlib.sha256(mend(record["text"]).encode()).hexdigest(),
+        "path": record.get("path"),
+        "extractor": record.get("extractor") or "given as text",
+        "analysed": extent == WHOLE,
+        "extent": extent,
+        "note": "; ".join(notes) or None,
+    }
 
 
 def _fields_of_head(text: str, blocks: Sequence[Block]) -> dict[str, str]:
@@ -214,8 +223,10 @@ def _decide_blocks(
         wanted = _effective(wanted, text, dropped, blocks)
         outs += _left_elsewhere(wanted, text, blocks)
         lines = {text[a:b] for made in wanted for a, b in made.find(text)}
-        blocks = blocks_but(put_back=back | dropped | lines)
-    return leave_out(text, blocks, outs), wanted
+        back = back | dropped | lines
+        blocks = blocks_but(put_back=back)
+    blocks = leave_out(text, blocks, outs)
+    return leave_out(text, blocks, find_overlong(text, blocks, back)), wanted
 
 
 def _effective(
@@ -321,10 +332,13 @@ def _whole_text(text: str, fields: Mapping[str, str]) -> str:
 _SAYS_SO = re.compile(
     r"(?:ai|google ai|ai-generated|ai generated) (?:overview|summary|answer)\W*"
     r"|(?:this )?(?:summary|overview|answer) (?:was |is )?(?:generated|created|written) (?:by|with)"
-    r" (?:ai|artificial intelligence|[A-Z]\w*GPT)\b.*|generated by ai\b.*|chatgpt said:"
+    r" (?:ai|artificial intelligence|[A-Z]\w*GPT)\b.*|generated by ai\b.*"
+    r"|(?:chatgpt|gemini|copilot|claude|perplexity) (?:said|answered|responded)"
     r"|ai can make mistakes\b.*|(?:ai responses|generative ai) (?:may|can|is) .*",
     re.I,
 )
+_ASKED = re.compile(r"(?:you said|you asked|user|prompt|question)\s*:", re.I)
+_TOP = 6  # lines in which a service and a question are named
 _HOST = re.compile(r"https?://(?:www\.)?([\w.-]+)")
 _SOURCES = 3  # outlets that an overview cites, at least
 _ALONE = 1500  # characters of a text that is an overview and not an article with a box
@@ -341,10 +355,12 @@ def _kind(text: str, blocks: Sequence[Block], fields: Mapping[str, str]) -> str:
     if fields.get("outlet", "").lower() in makers | hosts or (host and host[1] in hosts):
         return "overview"
     lines = [text[b.start : b.end] for b in blocks]
-    if lines and lines[0].strip().lower() in makers:
-        return "overview"
     said = [i for i, line in enumerate(lines) if _SAYS_SO.fullmatch(line.strip(" :"))]
-    if said and (said[0] < 2 or len(text) < _ALONE):
+    answered = [i for i, line in enumerate(lines[:_TOP]) if line.strip(" :").lower() in makers]
+    asked = any(_ASKED.match(line) for line in lines[:_TOP])
+    if answered and (asked or answered[0] == 0):
+        return "overview"
+    if said and (said[0] < 2 or asked or len(text) < _ALONE):
         return "overview"
     headings = {text[b.start : b.end].strip(": ").lower() for b in blocks if b.role == "heading"}
     cited = {host for host in _HOST.findall(text) if host}
@@ -353,7 +369,7 @@ def _kind(text: str, blocks: Sequence[Block], fields: Mapping[str, str]) -> str:
     return ""
 
 
-def _language(text: str, blocks: list[Block]) -> str:
+def _language(text: str, blocks: Sequence[Block]) -> str:
     """The language of the article's own lines."""
     return find_language(
         " ".join(text[b.start : b.end] for b in blocks if b.role not in ("left out", "byline"))[
@@ -397,68 +413,3 @@ def _sentences(
                 | (read_credit(text[start:end]) if block.role == "caption" else {})
             )
     return rows
-
-
-_UNNAMED = "Unnamed outlet"
-_HEX = re.compile(r"(?=.*\d)[0-9a-f]{6,}")
-
-
-def add_labels(accounts: list[dict[str, Any]]) -> None:
-    """Label each account by its outlet, else by its file; a file named by a code has no name.
-
-    The outlet is named without its section where that names no other one. Accounts of one outlet,
-    and those without a name, are told apart by their days, else by the first words of their
-    headlines, else by number.
-    """
-    by_name: dict[str, list[dict[str, Any]]] = {}
-    short = _short_names({a["outlet"] for a in accounts if a["outlet"]})
-    for account in accounts:
-        file = account["path"] or account["account_id"]
-        outlet = short.get(account["outlet"])
-        account["label"] = outlet or (_UNNAMED if _is_code(file) else file)
-        if account["outlet"] or account["label"] == _UNNAMED:
-            by_name.setdefault(account["label"], []).append(account)
-    for name, members in by_name.items():
-        if len(members) > 1:
-            for account, apart in zip(members, _apart(members), strict=True):
-                account["label"] = f"{name} ({apart})"
-    labels = [a["label"] for a in accounts]
-    for account in accounts:
-        if labels.count(account["label"]) > 1:
-            account["label"] = account["account_id"]
-
-
-def _short_names(outlets: Collection[str]) -> dict[str, str]:
-    """Outlet -> its name without a section, "CNN (Web)"; in full where two would be one.
-
-    >>> _short_names(["CNN (Web)", "Post - News", "Echo (Basel)", "Echo (Lindau)"])
-    {'CNN (Web)': 'CNN', 'Post - News': 'Post', 'Echo (Basel)': 'Echo (Basel)', \
-'Echo (Lindau)': 'Echo (Lindau)'}
-    """
-    plain = {outlet: _SECTION.sub("", outlet) or outlet for outlet in outlets}
-    counts = Counter(plain.values())
-    return {outlet: name if counts[name] == 1 else outlet for outlet, name in plain.items()}
-
-
-def _is_code(file: str) -> bool:
-    """Whether a file's name says nothing to a reader: a hash or a number.
-
-    >>> [_is_code(f) for f in ("003_d7d0b791fd3e850d.txt", "gazette.txt", "2031-03-04.txt")]
-    [True, False, True]
-    """
-    words = re.split(r"[\W_]+", file.rpartition("/")[2].rpartition(".")[0] or file)
-    return all(w.isdecimal() or not w or _HEX.fullmatch(w) for w in words)
-
-
-def _apart(members: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return words that tell the accounts of one outlet apart."""
-    days = [str(a["published"] or "")[:10] for a in members]
-    if all(days) and len(set(days)) == len(days):
-        years = {d[:4] for d in days}
-        return [day_in_words(d, with_year=len(years) > 1) for d in days]
-    words = [str(a["headline"] or "").split() for a in members]
-    for n in range(3, 9):
-        heads = [" ".join(w[:n]).strip(".,:;") for w in words]
-        if all(heads) and len(set(heads)) == len(heads):
-            return [f"“{head}”" for head in heads]
-    return [str(n) for n in range(1, len(members) + 1)]

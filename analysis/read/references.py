@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from analysis.read.decoding import decode_text
 from analysis.read.fields import admit
-from analysis.read.formats import decode
 from analysis.read.html_dom import words
 
 _WHOLE = 150  # words of a note or abstract from which it is the text of an article
@@ -30,7 +30,7 @@ def read_ris(data: bytes, name: str) -> Iterator[dict[str, Any]]:
     """Read the references of a RIS file, as Zotero and press databases export it."""
     entry: dict[str, list[str]] = {}
     last = ""
-    for line in [*decode(data, name).splitlines(), "ER  - "]:
+    for line in [*decode_text(data, name).splitlines(), "ER  - "]:
         tag = _TAG.match(line)
         if tag and tag[1] == "ER":
             if entry:
@@ -61,7 +61,7 @@ _FIELD = re.compile(r"\s*([\w-]+)\s*=\s*")
 
 def read_bibtex(data: bytes, name: str) -> Iterator[dict[str, Any]]:
     """Read the references of a BibTeX file."""
-    text = decode(data, name)
+    text = decode_text(data, name)
     starts = [m for m in _ENTRY.finditer(text) if m[1].lower() not in ("comment", "string")]
     for match, after in zip(starts, [*starts[1:], None], strict=True):
         entry = _bibtex_fields(text[match.end() : after.start() if after else len(text)])

@@ -6,13 +6,18 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from analysis.errors import AnalysisError, one_line, shorten
-from analysis.read.fields import FIELDS, OWN, kind_of, why_not, words_of
+from analysis.read.dates import read_moment
+from analysis.read.field_names import FIELDS
+from analysis.read.fields import OWN, why_not
 from analysis.read.sandbox import MB
+from analysis.read.values import kind_of, words_of
 
 TOML = MB  # bytes of a file of settings
 DEEP = 16  # tables and lists inside each other
@@ -24,6 +29,7 @@ _KINDS = (
     (stat.S_ISFIFO, "a pipe"),
     (stat.S_ISSOCK, "a socket"),
 )
+_AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)")
 _TOKEN = re.compile(  # of TOML: strings, comments, bare words, spaces, any other sign
     r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z)|"(?:[^"\\\n]|\\[^\n])*+"?'
     r"|'''(?:[^']|'(?!''))*+(?:'''|\Z)|'[^'\n]*+'?|#[^\n]*|[\w-]+|[ \t]+|.",
@@ -83,6 +89,33 @@ def read_regular(path: Path, limit: int, root: Path | None = None) -> bytes:
     return data
 
 
+class TomlText(NamedTuple):
+    """The text of a file of TOML with the name that a message gives it."""
+
+    name: str
+    text: str
+
+    def at(self, *keys: str | int) -> str:
+        """Return the name with the line of an entry, or of the table that it is missing from."""
+        line = find_line(self.text, *keys)
+        return f"{self.name}, line {line}" if line else self.name
+
+
+def read_toml_text(path: Path, root: Path) -> TomlText:
+    """Return the text of a small file.
+
+    Raises ``AnalysisError`` for what is no regular file in ``root`` and for what is not UTF-8.
+    """
+    data = read_regular(path, TOML, root)
+    try:
+        return TomlText(str(path), data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise AnalysisError(
+            f"{path}, line {line}", f"is not valid TOML ({error})", "save the file as UTF-8"
+        ) from error
+
+
 def read_toml(path: Path, root: Path) -> dict[str, Any]:
     """Return what a small file of plain TOML says.
 
@@ -91,14 +124,8 @@ def read_toml(path: Path, root: Path) -> dict[str, Any]:
     AnalysisError
         For what is no regular file in ``root``, and what ``parse_toml`` refuses.
     """
-    data = read_regular(path, TOML, root)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise AnalysisError(
-            str(path), f"is not valid TOML ({error})", "correct that line"
-        ) from error
-    return parse_toml(text, str(path))
+    file = read_toml_text(path, root)
+    return parse_toml(file.text, file.name)
 
 
 def parse_toml(text: str, name: str, refusal: str = "is not valid TOML") -> dict[str, Any]:
@@ -119,7 +146,10 @@ def parse_toml(text: str, name: str, refusal: str = "is not valid TOML") -> dict
     except RecursionError as error:
         raise deep from error
     except (ValueError, OverflowError) as error:
-        raise AnalysisError(name, f"{refusal} ({error})", "correct that line") from error
+        at = _AT_LINE.search(str(error))
+        words = f"{str(error)[: at.start()]}, column {at[2]}" if at else str(error)
+        value = f"{name}, line {at[1]}" if at else name
+        raise AnalysisError(value, f"{refusal} ({words})", "correct that line") from error
     if _depth(found) > DEEP:
         raise deep
     return found
@@ -138,6 +168,55 @@ def _has_long_key(text: str) -> bool:
         elif not (token[0][0] in "\"' \t_-" or token[0][0].isalnum()):
             dots = 0
     return False
+
+
+def find_line(text: str, *keys: str | int) -> int:
+    r"""Return the line of an entry in a text of valid TOML, of its table, or 0.
+
+    ``keys`` lead to it as in the parsed text; the tables of a list are counted from 0.
+
+    >>> find_line('title = "a"\n[[origins]]\naccount = "b"', "origins", 0, "account")
+    3
+    """
+    best, found = 0, 0
+    for path, line in _entries(text):
+        common = min(len(path), len(keys))
+        if common > best and path[:common] == keys[:common]:
+            best, found = common, line
+    return found
+
+
+def _entries(text: str) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    """Yield the keys of each table and entry of a text of TOML, with its line."""
+    table: tuple[str | int, ...] = ()
+    tables: Counter[str] = Counter()
+    parts: list[str] = []
+    brackets, depth, line, is_value = 0, 0, 1, False
+    for token in _TOKEN.finditer(text):
+        word, at = token[0], line
+        line += word.count("\n")
+        if is_value:
+            depth += (word in "[{") - (word in "]}")
+            is_value = word != "\n" or depth > 0
+            parts = parts if is_value else []
+        elif word == "\n":
+            brackets, parts = 0, []
+        elif word == "[":
+            brackets += 1
+        elif word == "]" and parts:
+            table = tuple(parts)
+            if brackets > 1:
+                table += (tables[".".join(parts)],)
+                tables[".".join(parts)] += 1
+            yield table, at
+            parts = []
+        elif word == "=":
+            yield (*table, *parts), at
+            is_value, depth = True, 0
+        elif word[0] in "\"'":
+            parts.append(str(tomllib.loads(f"key = {word}")["key"]))
+        elif word[0].isalnum() or word[0] in "_-":
+            parts.append(word)
 
 
 def _check_kind(path: Path, mode: int) -> None:
@@ -173,18 +252,18 @@ _TAKEN = (*_FIELDS, "put_back")
 _ENTRY = frozenset([*_TAKEN, *_PRINTED])
 _REFUSED = frozenset([*OWN, "text", "story_id", "raw", "part", "format", "aside"]) - _ENTRY
 _FORM = 'write [accounts."FILE"] and below it lines such as outlet = "Gazette"'
-_SHOWN = 10  # keys that a message names
+_SHOWN_ENTRIES = 10  # entries that are not known, each with its line
 Settings = dict[str, Any]
 
 
-def check_settings(said: Settings, path: Path) -> Settings:
+def check_settings(said: Settings, file: TomlText) -> Settings:
     """Check every entry of a ``story.toml`` that is known.
 
     Parameters
     ----------
     said
         What the file says, as TOML has it.
-    path
+    file
         The file, for the messages.
 
     Returns
@@ -199,76 +278,89 @@ def check_settings(said: Settings, path: Path) -> Settings:
     """
     checked = dict(said)
     if "title" in said:
-        checked["title"] = " ".join(one_line(_words("title", said["title"], path)).split())
+        checked["title"] = " ".join(one_line(_words(("title",), said["title"], file)).split())
     if "coder" in said:
-        checked["coder"] = " ".join(one_line(_words("coder", said["coder"], path)).split())
+        checked["coder"] = " ".join(one_line(_words(("coder",), said["coder"], file)).split())
     accounts = said.get("accounts", {})
     if not isinstance(accounts, dict):
-        raise _wrong(path, "accounts", accounts, "a table", _FORM)
+        raise _wrong(file, ("accounts",), accounts, "a table", _FORM)
     if accounts:
-        entries = ((name, _check_entry(name, entry, path)) for name, entry in accounts.items())
+        entries = ((name, _check_entry(name, entry, file)) for name, entry in accounts.items())
         checked["accounts"] = {one_line(name): entry for name, entry in entries}
     origins = said.get("origins", [])
     if not isinstance(origins, list) or not all(isinstance(o, dict) for o in origins):
         remedy = 'write [[origins]] and below it account = "FILE" and relation = "reprint"'
-        raise _wrong(path, "origins", origins, "a list of tables", remedy)
+        raise _wrong(file, ("origins",), origins, "a list of tables", remedy)
     return checked
 
 
-def unknown_settings(said: Mapping[str, Any], name: str) -> list[dict[str, str]]:
-    """Return rows of ``skipped`` for the entries of a ``story.toml`` that have no meaning."""
-    own = [key for key in said if key not in KNOWN]
-    entries = said.get("accounts", {}).values()
-    of_accounts = [key for entry in entries for key in entry if key not in _ENTRY]
-    places = ((name, own, KNOWN), (f"{name}, accounts", of_accounts, _TAKEN))
+def unknown_settings(said: Mapping[str, Any], file: TomlText) -> list[dict[str, str]]:
+    """Return rows of ``skipped`` for the entries of a ``story.toml`` that have no meaning.
+
+    ``file`` has the name that the rows give it.
+    """
+    found: list[tuple[str, Sequence[str], str]] = [
+        (key, KNOWN, file.at(key)) for key in said if key not in KNOWN
+    ]
+    for account, entry in said.get("accounts", {}).items():
+        places = [("accounts", account, key) for key in entry if key not in _ENTRY]
+        found += [(keys[-1], _TAKEN, f"{file.at(*keys)}, accounts") for keys in places]
     return [
         {
             "path": path,
-            "reason": f"has entries that are not known ({_listed(keys)}); use {', '.join(known)}",
+            "reason": f"has an entry that is not known ({key[:60]}); {_remedy(key, known)}",
             "kind": "settings not read",
         }
-        for path, keys, known in places
-        if keys
+        for key, known, path in found[:_SHOWN_ENTRIES]
     ]
 
 
-def _listed(keys: list[str]) -> str:
-    each = list(dict.fromkeys(keys))
-    return ", ".join(key[:60] for key in each[:_SHOWN]) + ", ..." * (len(each) > _SHOWN)
+def _remedy(key: str, known: Sequence[str]) -> str:
+    near = get_close_matches(key.lower(), known, n=1)
+    return f"write {near[0]}, or use {', '.join(known)}" if near else f"use {', '.join(known)}"
 
 
-def _check_entry(account: str, entry: Any, path: Path) -> Settings:
+def _check_entry(account: str, entry: Any, file: TomlText) -> Settings:
     """The fields that an entry gives an account, as words."""
-    where = f"accounts.{shorten(account)}"
+    where = "accounts", account
     if not isinstance(entry, dict):
-        raise _wrong(path, where, entry, "a table", _FORM)
+        raise _wrong(file, where, entry, "a table", _FORM)
     if refused := next((key for key in entry if key in _REFUSED), ""):
         raise AnalysisError(
-            str(path),
+            file.at(*where, refused),
             f"sets {refused!r} of {shorten(account)}, which only the account's own file gives",
             f"remove that line (an entry may set {', '.join(_TAKEN)})",
         )
     checked = dict(entry)
     for key in sorted(_ENTRY & set(entry)):
         if key == "put_back":
-            _check_lines(f"{where}.put_back", entry[key], path)
+            _check_lines((*where, key), entry[key], file)
         else:
-            checked[key] = _words(f"{where}.{key}", entry[key], path, key)
+            checked[key] = _words((*where, key), entry[key], file, key)
     if "account_id" in checked:
         checked["account_id"] = one_line(checked["account_id"]).strip()
         if not checked["account_id"]:
-            raise AnalysisError(
-                str(path), f"{where}.account_id is empty", "write an id or remove that line"
-            )
+            place = (*where, "account_id")
+            cause = f"{_shown(place)} is empty"
+            raise AnalysisError(file.at(*place), cause, "write an id or remove that line")
+    _check_date(where, checked.get("published"), file)
     return checked
 
 
-def _check_lines(where: str, lines: Any, path: Path) -> None:
+def _check_date(where: tuple[str, ...], published: str | None, file: TomlText) -> None:
+    if published and not read_moment(published).iso:
+        place = (*where, "published")
+        cause = f"{_shown(place)} is {shorten(published)}, no day or time"
+        remedy = 'write it as "2031-03-02" or "2031-03-02T09:30:00Z"'
+        raise AnalysisError(file.at(*place), cause, remedy)
+
+
+def _check_lines(where: tuple[str, ...], lines: Any, file: TomlText) -> None:
     if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
-        raise _wrong(path, where, lines, "a list of lines", 'write put_back = ["Advertisement"]')
+        raise _wrong(file, where, lines, "a list of lines", 'write put_back = ["Advertisement"]')
 
 
-def _words(where: str, value: Any, path: Path, field: str = "") -> str:
+def _words(where: tuple[str, ...], value: Any, file: TomlText, field: str = "") -> str:
     """An entry as words: a number or a date counts as it is printed."""
     if value == "":
         return ""
@@ -276,12 +368,20 @@ def _words(where: str, value: Any, path: Path, field: str = "") -> str:
         cause, _, remedy = reason.partition("; ")
         cause = cause.replace("an object", "a table")
         remedy = remedy.replace("as text", "in quotation marks")
-        raise AnalysisError(str(path), f"{where} {cause}", remedy)
+        raise AnalysisError(file.at(*where), f"{_shown(where)} {cause}", remedy)
     return words_of(value) or ""
 
 
-def _wrong(path: Path, where: str, value: Any, wanted: str, remedy: str) -> AnalysisError:
+def _shown(where: tuple[str, ...]) -> str:
+    """Return the keys of an entry as a message shows them."""
+    first, *others = where
+    return ".".join([first, *(shorten(key) if n == 0 else key for n, key in enumerate(others))])
+
+
+def _wrong(
+    file: TomlText, where: tuple[str, ...], value: Any, wanted: str, remedy: str
+) -> AnalysisError:
     kind = "words" if isinstance(value, str) else kind_of(value).replace("an object", "a table")
     if kind == "a list" and wanted.startswith("a list"):
         kind = "a list of other things"
-    return AnalysisError(str(path), f"{where} is {kind}, not {wanted}", remedy)
+    return AnalysisError(file.at(*where), f"{_shown(where)} is {kind}, not {wanted}", remedy)

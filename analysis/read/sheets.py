@@ -13,11 +13,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 from analysis.errors import AnalysisError
-from analysis.read.fields import admit, field_of, words_of
+from analysis.read.field_names import field_of
+from analysis.read.fields import admit
 from analysis.read.formats import open_archive
 from analysis.read.items import WHOLE, Item, set_aside
 from analysis.read.sandbox import CELLS, MB, UNPACKED
 from analysis.read.tables import Row, count_columns, no_text, read_table
+from analysis.read.values import words_of
 
 _ROWS = 256  # read at a time
 _AGAIN = "write it again, as with DataFrame.to_parquet"

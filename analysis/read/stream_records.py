@@ -10,10 +10,12 @@ from typing import Any
 
 from analysis.errors import mend
 from analysis.read.dates import read_moment
-from analysis.read.fields import FIELDS, OWN, SET_ASIDE, is_missing
+from analysis.read.field_names import FIELDS
+from analysis.read.fields import OWN, SET_ASIDE
 from analysis.read.items import Problem
 from analysis.read.languages import find_language, language_code
 from analysis.read.sandbox import TEXT
+from analysis.read.values import is_missing
 
 LEDE = 2000  # characters of the text that the index keeps
 _JUDGED = 1500  # characters by which the language is found

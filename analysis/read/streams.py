@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from analysis.errors import AnalysisError
+from analysis.read.decoding import mark_of
 from analysis.read.fields import confirm
-from analysis.read.formats import BEGINNING, FORMATS, mark_of, sniff
+from analysis.read.formats import BEGINNING, FORMATS, sniff
 from analysis.read.items import WHOLE, ArchiveMember, Item, set_aside
 from analysis.read.sandbox import FILE, MB
 

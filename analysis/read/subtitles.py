@@ -8,7 +8,7 @@ import re
 from typing import Any, NamedTuple
 
 from analysis.errors import AnalysisError
-from analysis.read.formats import decode
+from analysis.read.decoding import decode_text
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 _CUE = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}.*")
@@ -30,7 +30,7 @@ class _Subtitle(NamedTuple):
 
 def read_subtitles(data: bytes, name: str) -> list[dict[str, Any]]:
     """Read a file of subtitles; its times, numbers and tags are left out, speakers are kept."""
-    cues = _cues(decode(data, name).replace("\r\n", "\n").replace("\r", "\n"))
+    cues = _cues(decode_text(data, name).replace("\r\n", "\n").replace("\r", "\n"))
     paragraphs = _paragraphs(_without_repeats(cues))
     if not paragraphs:
         raise AnalysisError(name, "is a file of subtitles without words", "export it again")

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO, NamedTuple
 
 from analysis.errors import AnalysisError
-from analysis.read.fields import admit, field_of, is_missing, unknown_names
+from analysis.read.field_names import field_of, unknown_names
+from analysis.read.fields import admit
 from analysis.read.items import WHOLE, Item, set_aside
 from analysis.read.sandbox import COLUMNS
 
@@ -103,10 +104,11 @@ def read_table(rows: Iterator[Row], name: str) -> Iterator[Item]:
         yield set_aside(WHOLE, "unreadable", head[at].problem or no_text(header))
         return
     has_text = any(field_of(c) == "text" for c in header)
+    names = [c if field_of(c) else "" for c in header]
     waiting: list[Item] = []
     good = False
     for row in itertools.chain(head[at + 1 :], rows):
-        item = _row_item(row, header, has_text)
+        item = _row_item(row, names, has_text)
         if good or item.record is not None or (item.problem and item.problem.kind == "no text"):
             yield from waiting
             yield item
@@ -131,8 +133,8 @@ def is_header(cells: Sequence[Any]) -> bool:
 def _row_item(row: Row, header: Sequence[str], has_text: bool) -> Item:
     if row.problem:
         return set_aside(row.number, "bad line", row.problem, row.place)
-    named = {h: c for h, c in zip(header, row.cells, strict=False) if h and not is_missing(c)}
-    record = admit(named, row.place)
+    pairs = zip(header, row.cells, strict=False)
+    record = admit({h: c for h, c in pairs if h and c not in ("", None)}, row.place)
     if not has_text:
         address = record.get("url", "")
         if not re.match(r"https?://", address):

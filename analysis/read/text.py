@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from analysis.read import junk
@@ -74,7 +75,7 @@ def find_blocks(
         if m.group().strip()
         for block in _blocks_of_line(page, m.start(), m.end())
     ]
-    blocks = _with_head(page, _without_other_titles(page, blocks))
+    blocks = _without_other_titles(page, _with_head(page, blocks))
     kept = [i for i, b in enumerate(blocks) if b.role != "left out"]
     first = _headline_at(text, blocks, kept, headline)
     for i in kept:
@@ -93,12 +94,19 @@ def _with_head(page: _Page, blocks: list[Block]) -> list[Block]:
     said = read_head(lines, page.headline)
     for place, head in said.items():
         i = kept[place]
-        if page.text[blocks[i].start : blocks[i].end] not in page.put_back:
+        if page.text[blocks[i].start : blocks[i].end] in page.put_back:
+            continue
+        if head.headline:  # the words behind the label
+            start = blocks[i].end - len(head.headline)
+            blocks[i] = blocks[i]._replace(start=start, role="headline", head=head)
+        else:
             blocks[i] = blocks[i]._replace(role="byline", head=head)
     return blocks
 
 
 DECIDED = "decided"  # the rule of a line that a coder left out
+LONGEST = 4_000  # characters of a sentence: the measures look at all pairs of its words
+TOO_LONG = f"sentence of over {LONGEST:,} characters"
 
 
 def leave_out(
@@ -106,6 +114,19 @@ def leave_out(
 ) -> list[Block]:
     """Leave out spans, each by a rule; what is before and after in a line is kept."""
     found = list(blocks)
+    ends = [b.end for b in found]
+    cuts: dict[int, list[tuple[int, int, str]]] = {}
+    for span in spans:
+        i = bisect_right(ends, span[0])
+        while i < len(found) and found[i].start < span[1]:
+            cuts.setdefault(i, []).append(span)
+            i += 1
+    return [part for i, b in enumerate(found) for part in _without(text, b, cuts.get(i, ()))]
+
+
+def _without(text: str, block: Block, spans: Iterable[tuple[int, int, str]]) -> list[Block]:
+    """Leave spans out of one block."""
+    found = [block]
     for start, end, rule in spans:
         parted = []
         for b in found:
@@ -114,6 +135,22 @@ def leave_out(
             parted += _part_block(text, b, *edges, rule) if inside else [b]
         found = parted
     return found
+
+
+def find_overlong(
+    text: str, blocks: Iterable[Block], put_back: Collection[str] = ()
+) -> Iterator[tuple[int, int, str]]:
+    """Yield the sentences that are longer than any sentence of news, with the rule for them."""
+    for block in blocks:
+        if block.role == "left out" or block.end - block.start <= LONGEST:
+            continue
+        if text[block.start : block.end] in put_back:
+            continue
+        whole = block.role not in ("body", "bullet")
+        spans = find_sentences(text, block.start, block.end)
+        for start, end in [(block.start, block.end)] if whole else spans:
+            if end - start > LONGEST:
+                yield start, end, TOO_LONG
 
 
 def _part_block(text: str, block: Block, start: int, end: int, rule: str) -> list[Block]:
@@ -222,6 +259,8 @@ def _headline_at(
         return next(
             (i for i in bodies[:3] if text[blocks[i].start : blocks[i].end] == wanted), None
         )
+    if any(block.role == "headline" for block in blocks):
+        return None
     above = [i for i in kept if blocks[i].head is None]
     if not bodies or len(kept) < 2 or bodies[0] != above[0]:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
@@ -35,15 +36,31 @@ def _decoded(record: bytes) -> bytes:
 
     try:
         for found in ArchiveIterator(io.BytesIO(record), parse_http=True, auto_decode="all"):
-            return bytes(found.reader.read(PAGE + 1))
+            return _unpacked(bytes(found.reader.read(PAGE + 1)))
     except (OSError, EOFError, ValueError, RuntimeError):
         pass
-    return re.split(rb"\r?\n\r?\n", record, maxsplit=2)[-1]  # as it was stored
+    stored = re.split(rb"\r?\n\r?\n", record, maxsplit=2)[-1]
+    return _unpacked(stored.removesuffix(b"\r\n\r\n"))
+
+
+def _unpacked(page: bytes) -> bytes:
+    """A page that its server packed by another name than the usual: x-gzip, deflate as it is."""
+    if page.lstrip()[:1] == b"<":
+        return page
+    for kind in (31, 15, -15):  # gzip, zlib, deflate without a header
+        try:
+            found = zlib.decompressobj(kind).decompress(page, PAGE + 1)
+        except zlib.error:
+            continue
+        if found.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":
+            return found
+    return page
 
 
 _HEADER = 64 * 1024  # bytes of a record's header
 _LENGTH = re.compile(rb"(?im)^content-length:[ \t]*(\d+)")
 _RESPONSE = re.compile(rb"(?im)^warc-type:\s*response\s*$")
+_RESOURCE = re.compile(rb"(?im)^warc-type:\s*resource\s*$")
 _ADDRESS = re.compile(rb"(?im)^warc-target-uri:\s*<?(\S+?)>?\s*$")
 _CONTENT = re.compile(rb"(?im)^content-type:\s*([^;\r\n]+)")
 _NEXT = b"\r\n\r\nWARC/1."
@@ -103,7 +120,8 @@ def find_pages(stream: BinaryIO) -> Iterator[ArchivedPage]:
             yield ArchivedPage(max(row, 1), shown, b"", _WRONG)
             continue
         size = int(length[1])
-        if not _RESPONSE.search(header):
+        resource = _RESOURCE.search(header)
+        if not resource and not _RESPONSE.search(header):
             source.skip(size)
             continue
         if size > PAGE + _HEADER:
@@ -118,7 +136,7 @@ def find_pages(stream: BinaryIO) -> Iterator[ArchivedPage]:
         if at >= 0:
             source.give_back(body[at + 4 :])
             body = body[:at]
-        if _is_page(body):
+        if _is_page(header + b"\r\n" if resource else body):
             row += 1
             corrected = _LENGTH.sub(b"Content-Length: %d" % len(body), header, count=1)
             yield ArchivedPage(row, shown, corrected + b"\r\n" + body + b"\r\n\r\n")

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from analysis import schema
 from analysis.errors import AnalysisError, one_line, shorten
 from analysis.read.files import SETTINGS
 from analysis.read.stories import find_story, list_stories, read_title
@@ -141,7 +142,7 @@ def _places(contents: Contents, words: str) -> list[Answer]:
         raise AnalysisError("words", "are empty", "give the words to find")
     pattern = re.compile(r"\s+".join(parts), re.I)
     found = []
-    for sentence in contents.story.sentences.to_dict("records"):
+    for sentence in schema.rows(contents.story.sentences):
         for match in pattern.finditer(sentence["text"]):
             start = int(sentence["start"]) + match.start()
             place = {"start": start, "end": start + len(match[0]), "surface": match[0]}

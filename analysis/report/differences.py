@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from analysis import schema
 from analysis.errors import AnalysisError
 from analysis.outputs import as_folder
 from analysis.schema import FLAG, NUMBER, TABLES, WHOLE
@@ -116,7 +117,7 @@ def _is_decided(row: Mapping[str, str]) -> bool:
 def _ruled(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame]) -> set[str]:
     """Return the accounts on whose origin an analyst decided in one of the runs, or otherwise."""
     first, second = (
-        {r["account_id"]: r for r in run["origins"].to_dict("records")} if "origins" in run else {}
+        {r["account_id"]: r for r in schema.rows(run["origins"])} if "origins" in run else {}
         for run in (old, new)
     )
     columns = ("origin_id", "relation", *_BY)
@@ -138,7 +139,7 @@ def _changed(
     """Return the accounts of which one of the columns differs, or that one run lacks."""
 
     def values(run: Mapping[str, pd.DataFrame]) -> dict[str, tuple[str, ...]]:
-        rows = run["accounts"].to_dict("records")
+        rows = schema.rows(run["accounts"])
         return {r["account_id"]: tuple(r.get(c, "") for c in columns) for r in rows}
 
     first, second = values(old), values(new)
@@ -220,7 +221,7 @@ def _by_key(table: pd.DataFrame, key: list[str]) -> dict[tuple[str, ...], dict[s
     """Return the rows by their key; rows of one key are numbered in their order."""
     seen: Counter[tuple[str, ...]] = Counter()
     found = {}
-    for row in table.to_dict("records"):
+    for row in schema.rows(table):
         words = tuple(row[column] for column in key)
         seen[words] += 1
         found[(*words, str(seen[words]))] = {str(c): v for c, v in row.items()}

@@ -140,10 +140,10 @@ def put_files(folder: Path, names: Sequence[str], build: Callable[[Path], None])
     return [folder / name for name in names]
 
 
-def save_tables(story: str, folder: str) -> None:
+def save_tables(story: Story, folder: str) -> None:
     """Write the tables of a story as CSV into a new folder that only this run knows."""
     Path(folder).mkdir()
-    _write_all(all_tables(read_story(story)), "csv", Path(folder))
+    _write_all(all_tables(story), "csv", Path(folder))
 
 
 def read_table(folder: Path, name: str) -> pd.DataFrame:

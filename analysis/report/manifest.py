@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,15 @@ from analysis.checksums import SUMS, list_sums, sum_files
 from analysis.nlp import described_model
 from analysis.read.decisions import REVIEW, SAMPLE
 from analysis.read.files import SETTINGS
+from analysis.read.own_lists import list_files
+from analysis.report.corrections import CORRECTIONS
 from analysis.report.signing import SIGNATURE, Signer
 
 MANIFEST = "storydiff.json"
 FORMAT = 1
 _SIZE = 2**24  # bytes of a manifest that is read
 _DATA = Path(__file__).resolve().parent.parent / "data"
-_PARTS = ("versions", "parameters", "accounts", "inputs", "models", "word_lists", "files")
+_PARTS = ("versions", "accounts", "inputs", "models", "word_lists", "files")
 
 
 def text_hashes(texts: Mapping[str, str]) -> dict[str, str]:
@@ -33,7 +35,8 @@ def text_hashes(texts: Mapping[str, str]) -> dict[str, str]:
 
 def input_hashes(story: Path) -> dict[str, str]:
     """Return the hashes of the files beside the accounts that decide what a report shows."""
-    known = {name: story / name for name in (SETTINGS, REVIEW, SAMPLE)}
+    known = {name: story / name for name in (SETTINGS, REVIEW, SAMPLE, CORRECTIONS)}
+    known |= list_files(story)
     return {name: _hash(path) for name, path in known.items() if path.is_file()}
 
 
@@ -52,6 +55,7 @@ def put_manifest(
     story: Path,
     accounts: Mapping[str, str],
     parameters: Mapping[str, Any],
+    corrections: Sequence[str] = (),
     signer: Signer | None = None,
 ) -> None:
     """Write the manifest of a report, its signature if asked for, and the list of its files.
@@ -66,6 +70,8 @@ def put_manifest(
         Account -> hash of its text.
     parameters : Mapping[str, Any]
         Parameters that were given, and whether texts were left out.
+    corrections : Sequence[str], default ()
+        Corrections made to the report, in their order.
     signer : Signer, optional
         Key that signs the manifest.
     """
@@ -76,6 +82,7 @@ def put_manifest(
         "parameters": dict(parameters),
         "accounts": dict(accounts),
         "inputs": input_hashes(story),
+        "corrections": [{"number": n, "text": words} for n, words in enumerate(corrections, 1)],
         "files": dict(files),
     }
     data = (json.dumps(about, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
@@ -97,7 +104,21 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         return None
     if not isinstance(about, dict) or about.get("format") != FORMAT:
         return None
-    return about if all(isinstance(about.get(part), dict) for part in _PARTS) else None
+    about.setdefault("corrections", [])
+    return about if _is_whole(about) else None
+
+
+def _is_whole(about: Mapping[str, Any]) -> bool:
+    """Return whether a manifest has all its parts, each of its kind."""
+    parts = [about.get(part) for part in _PARTS]
+    if not all(isinstance(part, dict) for part in [*parts, about.get("parameters")]):
+        return False
+    corrections = about["corrections"]
+    values = [value for part in parts if isinstance(part, dict) for value in part.values()]
+    return all(isinstance(value, str) for value in values) and (
+        isinstance(corrections, list)
+        and all(isinstance(c, dict) and isinstance(c.get("text"), str) for c in corrections)
+    )
 
 
 def _data_hashes(part: str, pattern: str) -> dict[str, str]:

@@ -34,7 +34,10 @@ def skip_uri_grammar() -> None:
 ENGINE = "storydiff"
 TIMEOUT = 3600
 # Imported modules stay: collecting garbage in them often finds nothing.
-_START = f"import gc; gc.set_threshold(100_000)\n{LOAD_PACKAGE}"
+# What was not read is in the tables; as warnings it would be in every page.
+_START = f"""import gc, logging
+gc.set_threshold(100_000); logging.getLogger("storydiff").setLevel(logging.ERROR)
+{LOAD_PACKAGE}"""
 _REMEMBER = """
 import os, sys
 start = vars(sys).setdefault("_storydiff_start", (os.getcwd(), dict(os.environ)))

@@ -224,9 +224,21 @@ def _render(
 
 @cache
 def _exporter() -> Any:
-    from nbconvert import HTMLExporter
+    from nbconvert import HTMLExporter, TemplateExporter
 
     class PageExporter(HTMLExporter):  # type: ignore[misc]
+        def from_notebook_node(
+            self, nb: Any, resources: dict[str, Any] | None = None, **options: Any
+        ) -> tuple[str, dict[str, Any]]:
+            """Return the page without the second parse that nbconvert makes for its own classes."""
+            page, found = TemplateExporter.from_notebook_node(self, nb, resources, **options)
+            if (plain := plain_html(page)) is not None:
+                return plain, found
+            parsed: tuple[str, dict[str, Any]] = super().from_notebook_node(
+                nb, resources, **options
+            )
+            return parsed
+
         def get_prefix_root_dirs(self) -> list[str]:
             """Return only nbconvert's own templates.
 
@@ -243,6 +255,67 @@ def _exporter() -> Any:
         exclude_anchor_links=True,
         default_preprocessors=[],  # all are off, yet the notebook would be checked after each
     )
+
+
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_LISTS = frozenset(("class", "rel", "headers"))  # attributes of words with spaces between
+_TAG = re.compile(
+    r'<style>.*?</style>|<!DOCTYPE html>|<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"]*")?)*)\s*/?>',
+    re.S,
+)
+_ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?')
+_SPACES = " \n\t\f\r"
+
+
+def plain_html(page: str) -> str | None:
+    """Return a page in the form that BeautifulSoup writes, or None if only a parser can read it.
+
+    Attributes are sorted, what need not be escaped is not, void elements end in a slash.
+
+    >>> plain_html("<p id='a'>1"), plain_html('<p id="b" class="a">&quot;1&quot; &lt;<br></p>')
+    (None, '<p class="a" id="b">"1" &lt;<br/></p>')
+    """
+    parts: list[str] = []
+    at, literal = 0, 0
+    for tag in _TAG.finditer(page):
+        words = page[at : tag.start()]
+        at = tag.end()
+        if "<" in words:
+            return None
+        parts.append(_plain_words(words, literal > 0))
+        name = tag[2]
+        if name == "pre":
+            literal += -1 if tag[1] else 1
+        parts.append(_plain_tag(tag) if name else tag[0] + "\n" * tag[0].startswith("<!"))
+    rest = page[at:]
+    return None if "<" in rest else "".join([*parts, _plain_words(rest, False)])
+
+
+def _plain_words(words: str, is_literal: bool) -> str:
+    if not is_literal and words and not words.strip(_SPACES):
+        return "\n" if "\n" in words else " "
+    return _escaped(unescape(words)) if "&" in words or ">" in words else words
+
+
+def _escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _plain_tag(tag: re.Match[str]) -> str:
+    if tag[1]:
+        return f"</{tag[2]}>"
+    found = dict(_plain_attribute(*pair) for pair in _ATTRIBUTE.findall(tag[3]))
+    own = "".join(f" {name}={value}" for name, value in sorted(found.items()))
+    return f"<{tag[2]}{own}{'/' if tag[2] in _VOID else ''}>"
+
+
+def _plain_attribute(name: str, given: str) -> tuple[str, str]:
+    value = _escaped(unescape(given))
+    if name in _LISTS:
+        value = " ".join(value.split())
+    if '"' not in value:
+        return name, f'"{value}"'
+    return name, f"'{value}'" if "'" not in value else '"' + value.replace('"', "&quot;") + '"'
 
 
 _SHEET = """

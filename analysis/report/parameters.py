@@ -19,6 +19,10 @@ from analysis.errors import AnalysisError
 
 _INJECTED = "# Parameters"  # the first line of papermill's cell
 _PATHS = ("PAPERMILL_INPUT_PATH", "PAPERMILL_OUTPUT_PATH")  # papermill's own, with --inject-paths
+_BY_PAPERMILL: dict[type, str] = {
+    str: ", in papermill with -r instead of -p",
+    list: ", in papermill with -y '{name}: [A, B]'",
+}
 _KINDS = {
     str: "text",
     bool: "True or False",
@@ -120,9 +124,10 @@ def check_type(name: str, value: object, wanted: type) -> None:
         return
     found = "no value" if value is None else _KINDS.get(type(value), type(value).__name__)
     kind = _KINDS.get(wanted, wanted.__name__)
-    by = ", in papermill with -r instead of -p" if wanted is str else ""
     raise AnalysisError(
-        f"parameter {name!r}", f"{value!r} is {found} where {kind} is expected", f"give {kind}{by}"
+        f"parameter {name!r}",
+        f"{value!r} is {found} where {kind} is expected",
+        f"give {kind}{_BY_PAPERMILL.get(wanted, '').format(name=name)}",
     )
 
 

@@ -110,7 +110,7 @@ def check_tables(folder: Path, texts: ReportTexts) -> Iterator[Wrong]:
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = table.to_dict("records")
+    rows: list[dict[str, Any]] = schema.rows(table)
     return rows
 
 

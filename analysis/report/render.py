@@ -22,6 +22,7 @@ from analysis.outputs import (
     taking_turns,
 )
 from analysis.read.stories import check_place, find_story, list_stories
+from analysis.report.corrections import read_corrections, show_corrections
 from analysis.report.excerpts import NOTICE, cut_report, leave_out_texts
 from analysis.report.export import read_texts
 from analysis.report.manifest import put_manifest, text_hashes
@@ -46,6 +47,7 @@ from analysis.report.starter import notebook_files
 from analysis.show.front import title_of
 from analysis.story import read_story
 
+CHOICES = ("accounts", "threshold", "review")  # parameters that decide what a story is read as
 _OTHER = "give another folder with --out"
 _KEPT = f"the old files were kept; free some space there or {_OTHER}"
 
@@ -71,7 +73,9 @@ def render_report(
     out : str or os.PathLike, default "reports"
         Folder that contains one folder for each report.
     parameters : Mapping[str, Any], optional
-        Parameters for the notebooks that have them.
+        Parameters for the notebooks: ``accounts``, ``threshold`` and ``review`` as in
+        ``read_story``, which the tables and the other pages follow too, and ``limit``, the rows of
+        each table and plot.
     progress : Callable[[str], None], optional
         Function that is called with the name of each step.
     pdf : bool, default False
@@ -111,6 +115,7 @@ def render_report(
     made from and by. The same inputs and versions give the same bytes.
     """
     path = find_story(story)
+    corrections = read_corrections(path)
     target = check_target(path, out, excerpts=excerpts)
     notebooks = _read_notebooks()
     given = dict(parameters or {})
@@ -132,12 +137,14 @@ def render_report(
                 progress or (lambda step: None),
                 warm,
                 excerpts,
+                corrections,
             )
         if excerpts:
             cut_report(building, read_story(story).texts)
         if pdf:
             _print(building)
-        put_manifest(building, path, accounts, given | {"excerpts": excerpts}, signer)
+        about = given | {"excerpts": excerpts}
+        put_manifest(building, path, accounts, about, corrections, signer)
         claim.put(target.name, _why_kept)
     if listed:
         list_reports(target.parent)
@@ -280,6 +287,7 @@ def _build(
     progress: Callable[[str], None],
     kernel: WarmKernel,
     excerpts: bool,
+    corrections: Sequence[str],
 ) -> dict[str, str]:
     """Write the files of a report; return the hash of each account's text."""
     pages = [NotebookPage(name, _title(nb)) for name, nb in notebooks.items()]
@@ -303,7 +311,8 @@ def _build(
         html = page_html(done[page.name], page, pages, title, notice)
         (folder / page.file).write_text(html, "utf8")
     tables = sorted(p.name for p in (folder / "tables").iterdir())
-    (folder / FRONT).write_text(front_page(front, pages, tables, notice), "utf8")
+    body = front + show_corrections(corrections)
+    (folder / FRONT).write_text(front_page(body, pages, tables, notice), "utf8")
     return accounts
 
 
@@ -319,12 +328,15 @@ def _run(
     place = folder.absolute()  # the kernel's working folder is another one
     progress("tables")
     tables = str(place / "tables")
-    kernel.run("import analysis.report.export as export")
-    kernel.run(f"export.save_tables({story!r}, {tables!r})")
+    choices = {name: given[name] for name in CHOICES if name in given}
+    kernel.run("from analysis import story; import analysis.report.export as export")
+    kernel.run("story.read_stories_once()")
+    kernel.run(f"told = story.read_story({story!r}, **{choices!r})")
+    kernel.run(f"export.save_tables(told, {tables!r})")
     progress("reading view")
-    kernel.run(f"export.write_reading({story!r}, {str(place / READING)!r})")
+    kernel.run(f"export.write_reading(told, {str(place / READING)!r})")
     progress("front page")
-    kernel.run(f"export.write_front({story!r}, {str(place / FRONT)!r})")
+    kernel.run(f"export.write_front(told, {str(place / FRONT)!r})")
     done: dict[str, Any] = {}
     for name, notebook in notebooks.items():
         progress(name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -17,6 +19,7 @@ from analysis.checksums import (
 )
 from analysis.errors import AnalysisError, one_line, shorten
 from analysis.read.stories import find_story
+from analysis.report.corrections import CORRECTIONS
 from analysis.report.manifest import (
     MANIFEST,
     input_hashes,
@@ -25,8 +28,16 @@ from analysis.report.manifest import (
     text_hashes,
 )
 from analysis.report.places import ReportTexts, check_pages, check_tables, read_texts_of
+from analysis.report.remake import (
+    READ,
+    check_notebook_pages,
+    check_rendered_again,
+    check_tables_again,
+    check_views_again,
+    rebuild_story,
+)
 from analysis.report.signing import SIGNATURE, Verifier
-from analysis.story import read_story
+from analysis.story import Story, read_story
 
 KINDS = ("edited", "missing", "added", "wrong", "stale", "signature")
 _SHOWN = 20  # findings of one kind in one file
@@ -56,6 +67,7 @@ def check_report(
     *,
     story: str | os.PathLike[str] | None = None,
     key: str | os.PathLike[str] | None = None,
+    again: bool = False,
 ) -> Checked:
     """Check that a report is as it was made and that its words are in the accounts.
 
@@ -68,6 +80,9 @@ def check_report(
         excerpts report has no texts, so its quotations can be checked only with the story.
     key : str or os.PathLike, optional
         Ed25519 public key that the signature of the manifest is verified with.
+    again : bool, default False
+        Whether to render the whole report again from the story and compare every file: the only
+        check of what the notebooks found and drew.
 
     Returns
     -------
@@ -88,22 +103,48 @@ def check_report(
             "name the folder of one report, or render it again with this version",
         )
     verifier = None if key is None else Verifier(key)
-    given = None if story is None else _GivenStory(story)
+    given = None if story is None else _GivenStory(story, about)
     findings = [*_check_files(folder, about, sums), *_check_signature(folder, verifier)]
     if about is not None:
         findings += _check_stale(about, given)
     texts = read_texts_of(folder, (about or {}).get("accounts", {}), given.texts if given else {})
-    places = _check_places(folder, texts, about)
+    stale = [f for f in findings if f.kind == "stale"]
+    places = [*_check_places(folder, texts, about)]
+    if about is not None and not stale:
+        places += _check_again(folder, about, given, texts, {f.place for f in places})
+        if again and given is not None:
+            known = {f.place for f in places}
+            rendered = check_rendered_again(folder, given.name, about["parameters"])
+            places += [Finding("wrong", p, one_line(s)) for p, s in rendered if p not in known]
     notes = list(_notes(folder, texts, given, verifier))
-    return Checked([*findings, *places], dict(texts.counts), notes)
+    notes += _not_made_again(about, given, stale, again)
+    plain = [Finding(f.kind, one_line(f.place), one_line(f.says)) for f in [*findings, *places]]
+    return Checked(plain, dict(texts.counts), notes)
 
 
 class _GivenStory:
     """The story that a report is compared with."""
 
-    def __init__(self, story: str | os.PathLike[str]) -> None:
-        self.texts = dict(read_story(story).texts)
+    def __init__(self, story: str | os.PathLike[str], about: Mapping[str, Any] | None) -> None:
+        made = about or {"parameters": {}, "accounts": {}}
+        some = bool(made["parameters"].get("accounts"))  # then the others are no news
+        self.name = os.fspath(story)
+        whole = read_story(story)
+        self.story = _as_chosen(whole, made["parameters"])
+        texts = whole.texts
+        self.texts = {a: t for a, t in texts.items() if not some or a in made["accounts"]}
         self.inputs = input_hashes(find_story(story))
+
+
+def _as_chosen(story: Story, parameters: Mapping[str, Any]) -> Story:
+    """Return the story with the accounts, threshold and decisions that a report was made with."""
+    names, threshold = parameters.get("accounts"), parameters.get("threshold")
+    try:
+        story = story.only(names) if names else story
+    except AnalysisError:
+        return story  # an account is gone: a finding of its own
+    story = story if parameters.get("review", True) else story.machine
+    return replace(story, threshold=float(threshold)) if threshold else story
 
 
 def _check_files(
@@ -205,7 +246,8 @@ def _check_places(
 ) -> Iterator[Finding]:
     """Yield what the report quotes and the accounts do not have, and counts that are not so."""
     same_version = (
-        about is not None and about["versions"]["storydiff"] == made_by()["versions"]["storydiff"]
+        about is not None
+        and about["versions"].get("storydiff") == made_by()["versions"]["storydiff"]
     )
     shown: dict[str, int] = {}
     for checks in (check_tables(folder, texts), check_pages(folder, texts, counts=same_version)):
@@ -217,6 +259,51 @@ def _check_places(
         if number > _SHOWN:
             says = f"{place} has {number - _SHOWN} more places that are not in the accounts."
             yield Finding("wrong", place, says)
+
+
+def _check_again(
+    folder: Path,
+    about: Mapping[str, Any],
+    given: _GivenStory | None,
+    texts: ReportTexts,
+    known: set[str],
+) -> Iterator[Finding]:
+    """Yield what differs when tables and pages are made again; files with a finding are passed."""
+    excerpts = bool(about["parameters"].get("excerpts"))
+    checks = [] if excerpts else [check_notebook_pages(folder, "")]
+    intact = not texts.wrong and not known & {f"tables/{name}.csv" for name in READ}
+    if not excerpts and intact and _is_remade(about, given):
+        made = None if given else rebuild_story(folder)
+        if story := given.story if given else made and _as_chosen(made, about["parameters"]):
+            lines = [row["text"] for row in about["corrections"]]
+            checks += [check_tables_again(folder, story), check_views_again(folder, story, lines)]
+        else:
+            yield Finding("wrong", "tables", "The tables do not make a story again.")
+    for place, says in chain.from_iterable(checks):
+        if place not in known:
+            yield Finding("wrong", place, one_line(says))
+
+
+def _is_remade(about: Mapping[str, Any], given: _GivenStory | None) -> bool:
+    """Return whether the tables can be made again: decisions are only in the story."""
+    return given is not None or not set(about["inputs"]) - {CORRECTIONS}
+
+
+def _not_made_again(
+    about: Mapping[str, Any] | None,
+    given: _GivenStory | None,
+    stale: Iterable[Finding],
+    again: bool,
+) -> Iterator[str]:
+    if about is None:
+        return
+    if any(stale):
+        yield "Tables and pages were not made again, because something is stale."
+    elif not _is_remade(about, given):
+        names = ", ".join(sorted(map(one_line, about["inputs"])))
+        yield f"The tables were not made again: they rest on {names}; give the story with --story."
+    if again and given is None:
+        yield "The report was not rendered again; give the story with --story."
 
 
 def _notes(

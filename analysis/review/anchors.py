@@ -76,7 +76,7 @@ _SURE = 1.2  # of the two sides of the context, each counted up to 1
 
 
 def _accounts_named(story: Story, name: str) -> list[str]:
-    rows = story.accounts[["account_id", "sha256", "path"]].to_dict("records")
+    rows = schema.rows(story.accounts[["account_id", "sha256", "path"]])
     by_hash = [r["account_id"] for r in rows if len(name) >= HASH and r["sha256"].startswith(name)]
     return by_hash or [r["account_id"] for r in rows if name in (r["account_id"], r["path"])]
 
@@ -102,7 +102,7 @@ def _context(story: Story, place: Place, anchor: Anchor) -> float:
 
 def _misfit(story: Story, anchor: Anchor, named: list[str]) -> Misfit:
     """Return why the words are nowhere, with the sentence that is most like them."""
-    rows = story.sentences.to_dict("records")
+    rows = schema.rows(story.sentences)
     rows = [r for r in rows if not named or r["account_id"] in named]
     scored = [(measure_likeness(r["text"], anchor.words), -n, r) for n, r in enumerate(rows)]
     reason = "its words are not in the text any more" if named else "no account has its words"

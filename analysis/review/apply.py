@@ -13,6 +13,7 @@ from analysis import schema
 from analysis.cache import once
 from analysis.read.codings import coding_file, decisions_of_coder
 from analysis.read.decisions import MACHINE
+from analysis.resources import story_lists
 from analysis.review.anchors import Misfit, Place, find_anchor
 from analysis.review.codings import CodedUnit, StoryCoding, chosen_coding
 from analysis.review.decisions import Anchor, Decision, parse_rows
@@ -35,7 +36,8 @@ def reviewed(function: Callable[..., T]) -> Callable[..., T]:
 
     @wraps(function)
     def asked(story: Story, *given: Any, review: bool = True, **options: Any) -> T:
-        return function(story if review else story.machine, *given, **options)
+        with story_lists(story.lists):
+            return function(story if review else story.machine, *given, **options)
 
     signature = inspect.signature(function)
     options = [*signature.parameters.values(), _REVIEW]

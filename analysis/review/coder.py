@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from analysis import schema
 from analysis.errors import AnalysisError, one_line
 from analysis.outputs import Claim, storing
 from analysis.read.chat import (
@@ -348,12 +349,12 @@ def make_coding(run: CodingRun, answers: Mapping[str, list[Item]]) -> dict[str, 
 
 
 def _hashes(story: Story) -> dict[str, str]:
-    rows = story.analysed[["account_id", "sha256"]].to_dict("records")
+    rows = schema.rows(story.analysed[["account_id", "sha256"]])
     return {row["account_id"]: row["sha256"] for row in rows}
 
 
 def _accounts(story: Story, cited: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    rows = story.analysed[["account_id", "label", "sha256"]].to_dict("records")
+    rows = schema.rows(story.analysed[["account_id", "label", "sha256"]])
     return [
         {
             "account_id": row["account_id"],

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from analysis import schema
 from analysis.errors import one_line
 from analysis.resources import read_data
 
@@ -89,7 +90,7 @@ def number_story(story: Story) -> NumberedStory:
     found: dict[str, NumberedSentence] = {}
     counts = dict.fromkeys(letters, 0)
     titled: set[str] = set()
-    for row in story.sentences.to_dict("records"):
+    for row in schema.rows(story.sentences):
         account = row["account_id"]
         if account not in letters:
             continue

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.cache import once
 from analysis.errors import AnalysisError, mend, one_line, shorten
 from analysis.read.decisions import MACHINE
@@ -388,7 +389,7 @@ def _sentence_words(said: Row, number: str) -> str:
 
 def _account_in(story: Story, name: str, said: Row) -> str:
     """Return the id of the account that a file means: by hash, id, file or name; empty if none."""
-    rows = story.accounts[["account_id", "sha256", "path", "label"]].to_dict("records")
+    rows = schema.rows(story.accounts[["account_id", "sha256", "path", "label"]])
     hashes = {_text(said, "sha256")} - {""}
     if _text(said, "text"):
         hashes.add(hashlib.sha256(_text(said, "text").encode()).hexdigest())

@@ -15,8 +15,8 @@ from analysis.errors import AnalysisError
 from analysis.outputs import Claim, storing, taking_turns
 from analysis.read.codings import check_coder, coding_file, parse_coding
 from analysis.read.decisions import SIZE, read_rows
+from analysis.read.decoding import decode
 from analysis.read.fields import CODED
-from analysis.read.formats import decode
 from analysis.read.qda import GROUPS
 from analysis.read.reader import FileReader
 from analysis.read.sandbox import FILE

@@ -1,6 +1,7 @@
 """Plots, tables and sentences for readers, one module for each topic.
 
-Each function takes a table and returns something to read; none computes results.
+Each function takes a table and returns something to read; none computes results. Where one takes
+``limit``, 0 stands for the limit that it has by itself.
 """
 
 import lazy_loader as _lazy

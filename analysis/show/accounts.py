@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis import html
+from analysis import html, schema
 from analysis.show.base import MANY_ACCOUNTS, coder_of, day, said
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _sure_facts(
     counted = coverage[coverage["repeats"].isna()]
     words = dict(zip(counted["fact_id"], counted["fact"], strict=True))
     sure = statements[statements["standing"] == "sure"]
-    rows = {fact: part.to_dict("records") for fact, part in sure.groupby("fact_id", sort=False)}
+    rows = {fact: schema.rows(part) for fact, part in sure.groupby("fact_id", sort=False)}
     return [(str(w), rows[fact]) for fact, w in words.items() if fact in rows]
 
 
@@ -161,7 +161,7 @@ def figure_entries(figures: pd.DataFrame) -> list[Entry]:
     """
     given = figures[figures["quantity_id"].notna()]
     groups = [
-        rows.to_dict("records")
+        schema.rows(rows)
         for _, rows in given.groupby("group_id", sort=False)
         if rows["account_id"].nunique() > 1
     ]
@@ -212,14 +212,14 @@ def _mark(
 def other_figures(figures: pd.DataFrame, entries: list[Entry]) -> Iterator[Mark]:
     """Yield marks without a letter for figures that only one account gives."""
     taken = {(m.account_id, m.start) for e in entries for m in e.marks}
-    for row in figures[figures["quantity_id"].notna()].to_dict("records"):
+    for row in schema.rows(figures[figures["quantity_id"].notna()]):
         if (row["account_id"], row["start"]) not in taken:
             yield _mark(row, "figure")
 
 
 def quote_marks(quotes: pd.DataFrame) -> Iterator[Mark]:
     """Yield marks for quotations, each followed by its speaker."""
-    for row in quotes.to_dict("records"):
+    for row in schema.rows(quotes):
         named = row["speaker"] == row["speaker"] and row["speaker"]
         yield _mark(
             row,
@@ -235,7 +235,7 @@ def cue_marks(cues: pd.DataFrame) -> Iterator[Mark]:
     The first cue of a dimension in a sentence is followed by the name of the dimension.
     """
     named: set[tuple[str, str]] = set()
-    for row in cues.sort_values(["account_id", "start"], kind="stable").to_dict("records"):
+    for row in schema.rows(cues.sort_values(["account_id", "start"], kind="stable")):
         dimension = str(row["dimension"])
         yield _mark(row, "cue", "" if (row["sentence_id"], dimension) in named else dimension)
         named.add((row["sentence_id"], dimension))
@@ -403,8 +403,8 @@ def _legend() -> str:
 
 def _account(story: Story, account_id: str, marks: Sequence[Mark], opened: bool) -> str:
     about = story.accounts.set_index("account_id").loc[account_id]
-    sentences = story.sentences[story.sentences["account_id"] == account_id].to_dict("records")
-    left_out = story.left_out[story.left_out["account_id"] == account_id].to_dict("records")
+    sentences = schema.rows(story.sentences[story.sentences["account_id"] == account_id])
+    left_out = schema.rows(story.left_out[story.left_out["account_id"] == account_id])
     text = story.texts[account_id]
     details = [
         w for w in (said(about["kind"]), day(about["published"]), said(about["byline"])) if w

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.show.base import (
     NOTHING,
     Place,
@@ -16,6 +17,7 @@ from analysis.show.base import (
     cell_words,
     count,
     in_words,
+    limited,
     listed,
     said,
     side_by_side,
@@ -33,6 +35,7 @@ MANY = 5  # more accounts than these are listed one under another
 
 
 @names_unanalysed
+@limited
 def show_voices(voices: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 60) -> Shown:
     """Show speakers with their quotations in each account.
 
@@ -71,6 +74,7 @@ def show_voices(voices: pd.DataFrame, story: Story, *, caption: str = "", limit:
 
 
 @names_unanalysed
+@limited
 def show_cues(voices: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 60) -> Shown:
     """Show the reporting words that each account uses for each speaker.
 
@@ -109,6 +113,7 @@ def show_cues(voices: pd.DataFrame, story: Story, *, caption: str = "", limit: i
 
 
 @names_unanalysed
+@limited
 def show_labels(named: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 30) -> Shown:
     """Show the words that each account uses for each actor.
 
@@ -149,6 +154,7 @@ def show_labels(named: pd.DataFrame, story: Story, *, caption: str = "", limit: 
 
 
 @names_unanalysed
+@limited
 def show_agency(agency: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 20) -> Shown:
     """Show the verbs with which each account has actors act or be acted on.
 
@@ -255,7 +261,7 @@ def _by_account(
         first = tuple(cell_words(name, cells.iloc[0][name], labels) for name in around)
         for account, own_cells in cells.groupby("account_id", sort=False):
             said = "; ".join(
-                words({str(k): v for k, v in c.items()}) for c in own_cells.to_dict("records")
+                words({str(k): v for k, v in c.items()}) for c in schema.rows(own_cells)
             )
             rows_down.append((*first, labels[str(account)], said))
             first = ("",) * len(first)
@@ -264,6 +270,7 @@ def _by_account(
 
 
 @names_unanalysed
+@limited
 def show_sentiment(
     sentiment: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 20
 ) -> Shown:
@@ -332,7 +339,7 @@ def tell_agency(deeds: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     items = []
     for account, label in story.compared.items():
         verbs = deeds[deeds["account_id"] == account]
-        rows = verbs[verbs["voice"] == "passive, no by-agent found"].to_dict("records")
+        rows = schema.rows(verbs[verbs["voice"] == "passive, no by-agent found"])
         named = int((verbs["voice"] == "passive, by-agent named").sum())
         parts = [f"{count(len(rows), 'passive')} without a by-agent"] if rows else []
         parts += (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.show.axes import SOFT, draw_empty, folded, name_rows, new_axes, styled
-from analysis.show.base import Prose, Shown, as_sentence, count, cut, in_words, said
+from analysis.show.base import Prose, Shown, as_sentence, count, cut, in_words, limited, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +51,7 @@ def tell_attention(attention: pd.DataFrame, *, limit: int = 6) -> Prose:
         else ""
     )
     items = [
-        (_course(dated_days[dated_days["story_id"] == story].to_dict("records")), ())
+        (_course(schema.rows(dated_days[dated_days["story_id"] == story])), ())
         for story in stories.index[:limit]
     ]
     if len(stories) > limit:
@@ -97,7 +98,7 @@ _TALL = 0.8  # of a row, the highest bar
 _WEEK = 6  # days after the first that have room at least
 
 
-Day = Mapping[Any, Any]
+Day = dict[str, Any]
 _COUNTS = ("accounts", "origins", "new_origins", "total")
 
 
@@ -112,11 +113,7 @@ def _describe_attention(attention: pd.DataFrame) -> Prose:
     sums = dated.groupby("story_id", sort=False).agg(
         {"title": "first", "accounts": "sum", "new_origins": "sum", "day": "first"}
     )
-    rows = (
-        sums.sort_values("accounts", ascending=False, kind="stable")
-        .reset_index()
-        .to_dict("records")
-    )
+    rows = schema.rows(sums.sort_values("accounts", ascending=False, kind="stable").reset_index())
     names = [
         f"{said(r['title']) or r['story_id']}, from {str(r['day'])[:10]}: "
         f"{count(r['accounts'], 'account')} "
@@ -167,7 +164,7 @@ def plot_attention(attention: pd.DataFrame, *, limit: int = 30, ax: Axes | None 
         .index
     )
     shown: list[list[Day]] = [
-        dated[dated["story_id"] == story].to_dict("records") for story in most[:limit]
+        schema.rows(dated[dated["story_id"] == story]) for story in most[:limit]
     ]
     ax = new_axes(ax, 8.6, 2.8 if len(shown) == 1 else 1.1 + 0.36 * max(len(shown), 1))
     if not shown:
@@ -269,6 +266,7 @@ def _title(row: Day) -> str:
     return str(title) if isinstance(title, str) and title else str(row["story_id"])
 
 
+@limited
 def show_attention(attention: pd.DataFrame, *, caption: str = "", limit: int = 120) -> Shown:
     """Show the accounts and origins of each story by day.
 
@@ -287,7 +285,7 @@ def show_attention(attention: pd.DataFrame, *, caption: str = "", limit: int = 1
         One row for each story and day, in the order of the table.
     """
     rows, before = [], ""
-    for row in attention.head(limit).to_dict("records"):
+    for row in schema.rows(attention.head(limit)):
         name = said(row["title"]) or str(row["story_id"])
         rows.append(
             (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial, wraps
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from analysis.errors import AnalysisError
-from analysis.show.base import Prose
+from analysis.show.base import Prose, check_limit
 from analysis.show.languages import names_unanalysed
 
 if TYPE_CHECKING:
@@ -32,8 +33,12 @@ def styled(describe: Callable[..., Prose]) -> Callable[[Callable[..., Axes]], Ca
     """
 
     def decorate(function: Callable[..., Axes]) -> Callable[..., Axes]:
+        default = inspect.signature(function).parameters.get("limit")
+
         @wraps(function)
         def draw(*tables: Any, **options: Any) -> Axes:
+            if default is not None and "limit" in options:
+                options["limit"] = check_limit(options["limit"]) or default.default
             axes = _draw_in_style(function, tables, options)
             shown = {k: v for k, v in options.items() if k not in ("ax", "limit")}
             _DESCRIPTIONS[axes] = partial(names_unanalysed(describe), *tables, **shown)

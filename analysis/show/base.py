@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from numbers import Integral
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from analysis import html
+from analysis import html, schema
+from analysis.errors import AnalysisError
 from analysis.review import MACHINE
 
 if TYPE_CHECKING:
@@ -15,6 +19,8 @@ if TYPE_CHECKING:
 
     from analysis.story import Story
 
+P = ParamSpec("P")
+T = TypeVar("T")
 SWITCH = "STORYDIFF_LAB"  # set by ``storydiff lab``; never by papermill, nbval or a report
 MANY_ACCOUNTS = 8  # from here on accounts are counted and grouped by origin, not listed
 _HEADS = {
@@ -45,6 +51,30 @@ _HIDDEN = {
     "text",
     "sha256",
 }
+
+
+def limited(function: Callable[P, T]) -> Callable[P, T]:
+    """Give a function with ``limit`` its own default for a limit of 0, and refuse what is none."""
+    default = inspect.signature(function).parameters["limit"].default
+
+    @wraps(function)
+    def asked(*given: P.args, **options: P.kwargs) -> T:
+        if "limit" in options:
+            options["limit"] = check_limit(options["limit"]) or default
+        return function(*given, **options)
+
+    return asked
+
+
+def check_limit(limit: object) -> int:
+    """Return a number of rows; refuse what is no whole number or below 0."""
+    if not isinstance(limit, Integral) or isinstance(limit, bool) or limit < 0:
+        raise AnalysisError(
+            f"limit {limit!r}",
+            "is not a number of rows",
+            "give a whole number, or 0 for the limit that each table and plot has by itself",
+        )
+    return int(limit)
 
 
 def lab_widgets() -> Any:
@@ -108,6 +138,7 @@ class Shown(html.Displayable):
         return "\n".join([*lines, " | ".join(self.heads), *(" | ".join(row) for row in self.rows)])
 
 
+@limited
 def show_table(
     table: pd.DataFrame,
     story: Story | None = None,
@@ -144,7 +175,8 @@ def show_table(
     coder decided on a row, the column "decided by" names the coder.
     """
     labels = story.labels if story is not None else {}
-    names = list(columns) if columns is not None else [c for c in table.columns if c not in _HIDDEN]
+    given = columns if columns is not None else [c for c in table.columns if c not in _HIDDEN]
+    names = list(dict.fromkeys(given))
     if not has_decisions(table):
         names = [name for name in names if name != "by"]
     elif "by" not in names:
@@ -152,7 +184,7 @@ def show_table(
     picked = table[names]
     rows = [
         tuple(cell_words(name, value, labels) for name, value in zip(names, row, strict=True))
-        for row in picked.head(limit).itertuples(index=False)
+        for row in (cells.values() for cells in schema.rows(picked.head(limit)))
     ]
     if len(picked) > limit:
         caption = f"{caption} (the first {limit} of {len(picked)} rows)".strip()
@@ -234,7 +266,7 @@ def side_by_side(
     rows = []
     for _, cells in list(table.groupby(key, sort=False))[:limit]:
         said: dict[str, list[str]] = {account: [] for account in labels}
-        for cell in cells.to_dict("records"):
+        for cell in schema.rows(cells):
             said[cell["account_id"]].append(words(cell))
         top = cells.iloc[0].to_dict()
         first = [cell_words(name, cells.iloc[0][name], labels) for name in around]

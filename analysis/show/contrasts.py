@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis import html
+from analysis import html, schema
 from analysis.find.quantities import analysed_quantities
 from analysis.show.base import (
     Shown,
@@ -17,6 +17,7 @@ from analysis.show.base import (
     coder_of,
     count,
     in_words,
+    limited,
     listed,
     names_of,
     said,
@@ -115,7 +116,7 @@ def list_contrasts(contrasts: pd.DataFrame, story: Story) -> list[Contrast]:
             _decided(first),
             {*absent, *(place["account_id"] for place in places)} == set(story.compared),
         )
-        for first, places, absent in group_contrasts(contrasts.to_dict("records"))
+        for first, places, absent in group_contrasts(schema.rows(contrasts))
     ]
 
 
@@ -183,7 +184,7 @@ def _numbers(
     ]
     return [
         (int(row["start"] - place["start"]), int(row["end"] - place["start"]))
-        for row in inside.to_dict("records")
+        for row in schema.rows(inside)
         if not any(str(row["surface"]).lower() in other.lower() for other in others)
     ]
 
@@ -248,6 +249,7 @@ def _window(words: str, spans: Sequence[tuple[int, int]], most: int) -> tuple[in
 
 
 @names_unanalysed
+@limited
 def show_contrasts(
     contrasts: pd.DataFrame,
     story: Story,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis.show.base import Prose, Shown, as_sentence, count, cut, in_words, said
+from analysis import schema
+from analysis.show.base import Prose, Shown, as_sentence, count, cut, in_words, limited, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +92,7 @@ def _by_outlet(outlets: pd.Series[Any], limit: int) -> list[str]:
 def _unfinished(stories: pd.DataFrame, limit: int) -> list[str]:
     found = []
     for status, words in (("partly", "analysed in part"), ("set aside", "set aside")):
-        rows = stories[stories["status"] == status].to_dict("records")
+        rows = schema.rows(stories[stories["status"] == status])
         if rows:
             names = [
                 f"{said(r['title']) or r['story_id']}"
@@ -168,6 +169,7 @@ def _place(row: Row) -> str:
     return ", ".join(parts) or "no place known"
 
 
+@limited
 def show_corpus(stories: pd.DataFrame, *, caption: str = "", limit: int = 40) -> Shown:
     """Show the stories of a corpus.
 
@@ -186,7 +188,7 @@ def show_corpus(stories: pd.DataFrame, *, caption: str = "", limit: int = 40) ->
         One row for each story, in the order of the table: accounts, outlets, origins, days, status.
     """
     rows = []
-    for row in stories.head(limit).to_dict("records"):
+    for row in schema.rows(stories.head(limit)):
         days = dict.fromkeys(said(row[k])[:10] for k in ("first", "last"))
         when = " to ".join(d for d in days if d) or "no date"
         counts = [f"{row[k]:,}" for k in ("n_accounts", "n_outlets", "n_origins")]

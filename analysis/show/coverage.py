@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.compare.absence import ONLY
 from analysis.compare.coverage import SHOWN
 from analysis.show.base import (
@@ -90,7 +91,7 @@ def tell_coverage(
 def _unsure_cells(coverage: pd.DataFrame) -> dict[str, list[Mapping[str, Any]]]:
     """Return for each fact the cells of the accounts that may state it too."""
     found: dict[str, list[Mapping[str, Any]]] = {}
-    for cell in coverage[coverage["status"] == "uncertain"].to_dict("records"):
+    for cell in schema.rows(coverage[coverage["status"] == "uncertain"]):
         found.setdefault(cell["fact_id"], []).append(cell)
     return found
 
@@ -202,7 +203,7 @@ def tell_thresholds(thresholds: pd.DataFrame) -> Prose:
     """
     if thresholds.empty:
         return Prose("With one account nothing hangs on the threshold.")
-    strict, sure, loose = thresholds.to_dict("records")
+    strict, sure, loose = schema.rows(thresholds)
     are = "is" if strict["facts"] == 1 else "are"
     words = (
         f"At a strict threshold (probability {strict['threshold']:.2f}) "
@@ -245,7 +246,7 @@ def tell_changes(changes: pd.DataFrame, story: Story, *, limit: int = 5) -> Pros
         dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True)),
     )
     items = []
-    for row in changes.head(limit).to_dict("records"):
+    for row in schema.rows(changes.head(limit)):
         label, other_label = labels[row["account_id"]], labels[row["other_account_id"]]
         places = tuple(
             (who, sentences[s], s)
@@ -271,7 +272,7 @@ def tell_changes(changes: pd.DataFrame, story: Story, *, limit: int = 5) -> Pros
 def _facts(coverage: pd.DataFrame) -> list[list[dict[str, Any]]]:
     """Return for each fact the cells of the accounts that state it."""
     found = coverage[coverage["status"].isin(["stated", "partly", "differs"])]
-    return [rows.to_dict("records") for _, rows in found.groupby("fact_id", sort=False)]
+    return [schema.rows(rows) for _, rows in found.groupby("fact_id", sort=False)]
 
 
 def _standing(cells: Sequence[Mapping[str, Any]], labels: Labels) -> str:

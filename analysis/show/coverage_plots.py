@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.compare.coverage import SHOWN
 from analysis.compare.origins import find_origins
 from analysis.show.axes import SOFT, draw_empty, folded, name_columns, name_rows, new_axes, styled
@@ -193,15 +194,15 @@ def plot_coverage(
     drawn = drawn[drawn["fact_id"].isin(row)]
     if not draws_uncertain(labels, uncertain):
         drawn = drawn[~is_open(drawn)]
-    for cell in drawn.to_dict("records"):
+    for cell in schema.rows(drawn):
         at = column[cell["account_id"]], row[cell["fact_id"]]
         ax.plot(*at, linestyle="", **_STATUS[cell["status"]][1])
         if cell["status"] in _STATED and cell["place"] in _PROMINENT:
             ax.plot(*at, linestyle="", **_RING)
-    name_rows(ax, [_row_name(fact) for fact in facts.to_dict("records")])
+    name_rows(ax, [_row_name(fact) for fact in schema.rows(facts)])
     name_columns(ax, list(labels.values()))
     if len(labels) > 2:
-        _draw_counts(ax, facts.to_dict("records"), len(labels) - 0.45)
+        _draw_counts(ax, schema.rows(facts), len(labels) - 0.45)
     _draw_status_legend(ax, drawn)
     return ax
 

@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.compare.absence import ONLY
 from analysis.compare.coverage import TO_CHECK
 from analysis.compare.wording.conflicts import count_compared
 from analysis.html import Marked
-from analysis.show.base import (
-    Shown,
-    coder_of,
-    count,
-    cut,
-    number,
-    said,
-)
+from analysis.show.base import Shown, coder_of, count, cut, limited, number, said
 from analysis.show.coverage_plots import drawn_status, draws_uncertain, is_open
 from analysis.show.languages import names_unanalysed
 
@@ -28,10 +22,11 @@ if TYPE_CHECKING:
 _MANY = 4  # accounts that fit beside each other as columns
 _LONG = 40  # facts of many accounts that are printed at most
 _STATED = ("stated", "partly", "differs")
-Row = Mapping[Any, Any]
+Row = dict[str, Any]
 
 
 @names_unanalysed
+@limited
 def show_facts(
     coverage: pd.DataFrame,
     story: Story,
@@ -77,9 +72,9 @@ def show_facts(
         coverage = coverage[~is_open(coverage)]
     shared = coverage[~coverage["fact_id"].str.startswith("o") & coverage["repeats"].isna()]
     limit = limit if len(labels) <= _MANY else min(limit, _LONG)
-    every = [cells.to_dict("records") for _, cells in shared.groupby("fact_id", sort=False)]
+    every = [schema.rows(cells) for _, cells in shared.groupby("fact_id", sort=False)]
     facts, caption = every[:limit], cut(caption, len(every), limit, "facts")
-    changed = changes.to_dict("records") if changes is not None else []
+    changed = schema.rows(changes) if changes is not None else []
     if len(labels) <= _MANY:
         rows = [
             tuple(
@@ -200,6 +195,7 @@ def _where(cell: Row) -> str:
 
 
 @names_unanalysed
+@limited
 def show_alone(
     coverage: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 30
 ) -> Shown:
@@ -238,7 +234,7 @@ def show_alone(
             number(c["carries"]),
             str(c["why"]),
         )
-        for c in alone.head(limit).to_dict("records")
+        for c in schema.rows(alone.head(limit))
     ]
     heads = ("account", "words", "elsewhere", "where", "carries", "what it carries")
     return Shown(
@@ -265,6 +261,7 @@ def _found_elsewhere(cell: Row, story: Story) -> str:
 
 
 @names_unanalysed
+@limited
 def show_changes(
     changes: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 100
 ) -> Shown:
@@ -287,14 +284,14 @@ def show_changes(
         One row for each change, with both sentences.
     """
     rows = [
-        (r["change"], *_sides(r, story), str(r["reason"]))
-        for r in changes.head(limit).to_dict("records")
+        (r["change"], *_sides(r, story), str(r["reason"])) for r in schema.rows(changes.head(limit))
     ]
     heads = ("change", "account", "its words", "compared with", "its words", "in short")
     return Shown(heads, tuple(rows), (False,) * 6, cut(caption, len(changes), limit, "changes"))
 
 
 @names_unanalysed
+@limited
 def show_conflicts(
     conflicts: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 100
 ) -> Shown:
@@ -316,7 +313,7 @@ def show_conflicts(
     Shown
         One row for each conflict, with both sentences.
     """
-    rows = [(*_sides(r, story), str(r["why"])) for r in conflicts.head(limit).to_dict("records")]
+    rows = [(*_sides(r, story), str(r["why"])) for r in schema.rows(conflicts.head(limit))]
     heads = ("account", "its words", "against", "its words", "why")
     caption = cut(caption, len(conflicts), limit, "conflicts")
     compared = count(count_compared(story), "pair")
@@ -337,6 +334,7 @@ def _sides(row: Row, story: Story) -> tuple[str, str, str, str]:
 
 
 @names_unanalysed
+@limited
 def show_possible(
     statements: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 20
 ) -> Shown:
@@ -369,7 +367,7 @@ def show_possible(
     groups.sort(key=lambda g: -float(g["probability"].iloc[0]))
     rows = []
     for group in groups[:limit]:
-        for at, cell in enumerate(group.to_dict("records")):
+        for at, cell in enumerate(schema.rows(group)):
             rows.append(
                 (
                     "" if at else f"{cell['probability']:.2f}",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.show.axes import (
     INK,
     LINE,
@@ -42,7 +43,7 @@ def _describe_quantities(figures: pd.DataFrame, story: Story) -> Prose:
     labels = with_unanalysed(story)
     given = figures[figures["quantity_id"].notna()]
     groups = [
-        rows.to_dict("records")
+        schema.rows(rows)
         for _, rows in given.groupby("group_id", sort=False)
         if rows["account_id"].nunique() > 1
     ]
@@ -102,7 +103,7 @@ def plot_quantities(
         figures["quantity_id"].notna()
         & (figures["value"].notna() | figures["low"].notna() | figures["high"].notna())
     ]
-    groups = [_lanes(rows.to_dict("records")) for _, rows in given.groupby("group_id", sort=False)]
+    groups = [_lanes(schema.rows(rows)) for _, rows in given.groupby("group_id", sort=False)]
     rows = groups[:limit]
     shared = max((len(_marks(lane)) for lanes in rows for lane in lanes), default=1)
     words_at = 1.04 + (_STEP * shared if shared > 1 else 0.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.show.base import (
     NOTHING,
     Labels,
@@ -16,6 +17,7 @@ from analysis.show.base import (
     coder_of,
     count,
     in_words,
+    limited,
     listed,
     number,
     said,
@@ -34,6 +36,7 @@ _MANY = 5  # accounts that are shown side by side as columns
 
 
 @names_figures_read
+@limited
 def show_figures(
     figures: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 200
 ) -> Shown:
@@ -79,7 +82,7 @@ def show_figures(
 
 def _by_words(figures: pd.DataFrame, labels: Mapping[str, str], caption: str, limit: int) -> Shown:
     rows = []
-    groups = [cells.to_dict("records") for _, cells in figures.groupby("group_id", sort=False)]
+    groups = [schema.rows(cells) for _, cells in figures.groupby("group_id", sort=False)]
     for cells in groups[:limit]:
         by_wording: dict[str, list[str]] = {}
         for cell in cells:
@@ -150,7 +153,7 @@ def tell_quantities(figures: pd.DataFrame, story: Story, *, limit: int = 8) -> P
     labels = with_unanalysed(story)
     sentences = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
     given = figures[figures["quantity_id"].notna()]
-    groups = [rows.to_dict("records") for _, rows in given.groupby("group_id", sort=False)]
+    groups = [schema.rows(rows) for _, rows in given.groupby("group_id", sort=False)]
     shared = [g for g in groups if len({c["account_id"] for c in g}) > 1]
     items = [_shared_figure(group, labels, sentences) for group in shared[:limit]]
     alone = [g[0] for g in groups if g not in shared]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.show.base import NOTHING, Place, Prose, as_sentence, count, in_words, listed
 from analysis.show.languages import names_unanalysed
 
@@ -100,9 +101,7 @@ def _is_clear(row: Mapping[str, Any], framing: pd.DataFrame) -> bool:
 def _highest(rows: pd.DataFrame, limit: int) -> list[dict[str, Any]]:
     return [
         {str(k): v for k, v in r.items()}
-        for r in rows.sort_values("share", ascending=False, kind="stable")
-        .head(limit)
-        .to_dict("records")
+        for r in schema.rows(rows.sort_values("share", ascending=False, kind="stable").head(limit))
     ]
 
 
@@ -204,7 +203,7 @@ def _behind(
     row: Mapping[str, Any], tops: pd.DataFrame | None, story: Story, each: int
 ) -> list[Place]:
     label, text = story.labels[row["account_id"]], story.texts[row["account_id"]]
-    found = [row] if tops is None else tops.head(each).to_dict("records")
+    found = [row] if tops is None else schema.rows(tops.head(each))
     return [
         (label, text[r["start"] : r["end"]], r["sentence_id"]) for r in found if r["start"] >= 0
     ]
@@ -233,7 +232,7 @@ def tell_hedging(framing: pd.DataFrame, story: Story, *, words: int = 8) -> Pros
     for account, label in story.compared.items():
         rows = {
             r["dimension"]: {str(k): v for k, v in r.items()}
-            for r in table[table["account_id"] == account].to_dict("records")
+            for r in schema.rows(table[table["account_id"] == account])
         }
         if rows:
             densities = ", and ".join(

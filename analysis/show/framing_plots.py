@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.show.axes import (
     INK,
     LINE,
@@ -50,7 +51,7 @@ def _describe_framing(framing: pd.DataFrame, story: Story, *, measure: str = "")
     by = {"codebook": " by the analyst's codebook", "own": " by the analyst's own scores"}
     parts = []
     for account, label in labels.items():
-        rows = found[found["account_id"] == account].to_dict("records")
+        rows = schema.rows(found[found["account_id"] == account])
         shares = [
             f"{r['dimension']}{by.get(r['measure'], '')} {r['share']:{'.1f' if wording else '.0%'}}"
             for r in rows[:_MOST]
@@ -119,7 +120,7 @@ def _by_dimension(
     """Draw dimensions as rows, with a lane for each account."""
     ax = new_axes(ax, 8.6, 1.2 + (0.3 + 0.13 * len(labels)) * len(rows))
     looks, accounts = looks_of(labels), list(labels)
-    for cell in table.to_dict("records"):
+    for cell in schema.rows(table):
         key = (cell["measure"], cell["dimension"])
         if key in rows:
             lane = (accounts.index(cell["account_id"]) - (len(accounts) - 1) / 2) * min(
@@ -152,9 +153,7 @@ def _by_account(
         *(key for key in rows[COLUMNS:] if key[0] in _ANALYST or key[1] == "uncertain"),
     ]
     ax = new_axes(ax, max(8.6, 2.2 + 0.95 * len(keys)), 1.3 + 0.27 * len(labels))
-    shown = [
-        cell for cell in table.to_dict("records") if (cell["measure"], cell["dimension"]) in keys
-    ]
+    shown = [cell for cell in schema.rows(table) if (cell["measure"], cell["dimension"]) in keys]
     scale = max([cell["high"] for cell in shown], default=1.0) * 1.12
     for cell in shown:
         left, y = (

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis import html
+from analysis import html, schema
 from analysis.compare.coverage import SHOWN
 from analysis.compare.fact_labels import says_of_what
 from analysis.compare.origins import origins_of
 from analysis.read.dates import day_in_words
+from analysis.read.own_lists import LISTS
 from analysis.resources import method_note
 from analysis.review.codings import chosen_coding
 from analysis.show.base import (
@@ -140,7 +141,7 @@ def tell_who(story: Story, origins: pd.DataFrame) -> str:
 
     From eight accounts on they are counted.
     """
-    accounts = story.accounts.to_dict("records")
+    accounts = schema.rows(story.accounts)
     newsrooms = len({said(a["outlet"]) or a["label"] for a in accounts})
     known = origins_of(origins)(origins["account_id"])
     last = count(newsrooms, "newsroom")
@@ -274,7 +275,7 @@ def _ranked_facts(coverage: pd.DataFrame, story: Story) -> list[tuple[str, dict[
     shared = drawn[drawn["repeats"].isna() & (drawn["standing"] == SHOWN)]
     facts = []
     for _, cells in shared.groupby("fact_id", sort=False):
-        records = cells.to_dict("records")
+        records = schema.rows(cells)
         if is_lone(records[0]):
             continue
         statuses = {str(c["account_id"]): _plain(str(c["status"])) for c in records}
@@ -327,7 +328,7 @@ def _tell_origins(origins: pd.DataFrame, story: Story, *, listed_above: bool = F
     """Return who rests on whom, in one line; only the number where a contrast says it."""
     parts, labels = [], story.labels
     for _, rows in () if listed_above else origins.groupby("origin_id", sort=False):
-        members = rows.to_dict("records")
+        members = schema.rows(rows)
         firsts = [labels[m["account_id"]] for m in members if m["relation"] == "original"]
         others = [labels[m["account_id"]] for m in members if m["relation"] != "original"]
         if len(members) > 1 and firsts:
@@ -355,6 +356,7 @@ def _tell_certainty(
         parts.append(f"On coded stories {listed_too} such lines were among those a coder listed.")
     if rest := tell_remaining(len(found), contrasts):
         parts.append(f"{rest}.")
+    parts += tell_choices(story)
     if checked := tell_checked(story):
         parts.append(checked)
     if uncertain := tell_uncertain(coverage):
@@ -364,6 +366,22 @@ def _tell_certainty(
         files = as_sentence(count(aside, "file or account", "files or accounts"))
         parts.append(f"{files} could not be used: see 00-story.")
     return " ".join(parts)
+
+
+def tell_choices(story: Story) -> list[str]:
+    """Return sentences on what the analyst chose: accounts, threshold, own word lists."""
+    aside, kept = len(story.settings.get("left_aside", ())), len(story.accounts)
+    parts = []
+    if aside:
+        were = "was" if kept == 1 else "were"
+        of = f"{as_sentence(in_words(kept))} of {in_words(kept + aside)} accounts"
+        parts.append(f"{of} {were} chosen.")
+    if story.threshold:
+        parts.append(f"The probability of a fact is {story.threshold:g} or more.")
+    if story.lists:
+        names = listed([f"{LISTS}/{name}.csv" for name in story.lists])
+        parts.append(f"The story adds words of its own: {names}.")
+    return parts
 
 
 def tell_uncertain(coverage: pd.DataFrame) -> str:

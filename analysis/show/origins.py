@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.compare.decisions import compare_decisions, count_checked, explain_refusals
 from analysis.compare.origins import lone_accounts, origins_of
 from analysis.compare.origins.reprints import RULES
@@ -63,7 +64,7 @@ def _describe_origins(origins: pd.DataFrame, story: Story) -> Prose:
     labels = story.labels
     parts = []
     for _, rows in origins.groupby("origin_id", sort=False):
-        members = [f"{labels[r['account_id']]} ({r['relation']})" for r in rows.to_dict("records")]
+        members = [f"{labels[r['account_id']]} ({r['relation']})" for r in schema.rows(rows)]
         parts.append(
             f"{listed(members)} on one branch" if len(members) > 1 else f"{members[0]} by itself"
         )
@@ -107,7 +108,7 @@ def plot_origins(
     """
     from matplotlib.lines import Line2D
 
-    labels, rows = story.labels, origins.head(limit).to_dict("records")
+    labels, rows = story.labels, schema.rows(origins.head(limit))
     times = {a: t for a, t in story.published.items() if isinstance(t, str)}
     groups: dict[str, list[dict[Any, Any]]] = {}
     for row in rows:
@@ -236,7 +237,7 @@ def count_of_origins(origins: pd.DataFrame) -> str:
         return ""
     known = origins_of(origins)(origins["account_id"])
     undecided, lone = known["n_undecided"], lone_accounts(origins)
-    rows = origins[origins["account_id"].isin(lone)].to_dict("records")
+    rows = schema.rows(origins[origins["account_id"].isin(lone)])
     known_ids = dict.fromkeys(origins["account_id"], "")
     resting = sum(bool(_outside_source([row], known_ids)) for row in rows)
     derived = len(lone) - resting
@@ -289,7 +290,7 @@ def tell_origins(origins: pd.DataFrame, story: Story) -> Prose:
         return Prose("With one account there is no origin to compare.")
     items = []
     for _, rows in origins.groupby("origin_id", sort=False):
-        members = rows.to_dict("records")
+        members = schema.rows(rows)
         firsts = [labels[m["account_id"]] for m in members if m["relation"] == "original"]
         others = [m for m in members if m["relation"] != "original"]
         if len(members) > 1:
@@ -336,17 +337,17 @@ def tell_accounts(story: Story, origins: pd.DataFrame) -> Prose:
         A sentence for each account, then files that could not be read and lines that were left out.
     """
     items = _list_accounts(story, origins)
-    for skipped in story.skipped.to_dict("records"):
+    for skipped in schema.rows(story.skipped):
         items.append((f"{skipped['path']} could not be read: {skipped['reason']}.", ()))
     if len(story.left_out):
         lines = listed(
-            f"“{row['text']}” ({row['rule']})" for row in story.left_out.head(6).to_dict("records")
+            f"“{row['text']}” ({row['rule']})" for row in schema.rows(story.left_out.head(6))
         )
         items.append((f"Left out because they are not part of an article: {lines}.", ()))
     if len(crowded := crowded_sentences(story)):
         starts = listed(
             f"“{shorten(row['text'], 60, placeholder=' …')}” ({row['account_id']})"
-            for row in crowded.head(6).to_dict("records")
+            for row in schema.rows(crowded.head(6))
         )
         items.append((f"Not read for figures because they have more than 50: {starts}.", ()))
     number_of = count(len(story.accounts), "account")
@@ -364,13 +365,13 @@ def _list_accounts(story: Story, origins: pd.DataFrame) -> list[tuple[str, tuple
     """Return a sentence for each account, with its headline."""
     descent = {
         r["account_id"]: f" {as_sentence(r['relation'])}: {r['reason']}."
-        for r in origins.to_dict("records")
+        for r in schema.rows(origins)
         if len(origins) > 1
     }
     headlines = story.sentences[story.sentences["role"] == "headline"]
     sentence_ids = dict(zip(headlines["account_id"], headlines["sentence_id"], strict=True))
     items: list[tuple[str, tuple[Place, ...]]] = []
-    for account in story.accounts.to_dict("records"):
+    for account in schema.rows(story.accounts):
         account_id, headline = account["account_id"], said(account["headline"])
         place: Place = (said(account["label"]), headline)
         if account_id in sentence_ids:
@@ -414,11 +415,11 @@ def tell_doubt(story: Story, coverage: pd.DataFrame) -> Prose:
             f"{'is' if uncertain == 1 else 'are'} uncertain"
         )
         items.append((f"{cells}: a similar statement was found, but it may not be the same.", ()))
-    for account in story.accounts[~story.accounts["analysed"]].to_dict("records"):
+    for account in schema.rows(story.accounts[~story.accounts["analysed"]]):
         items.append((f"{account['label']} is {account['note']}.", ()))
     items += [
         (f"{row['path']} could not be read: {row['reason']}.", ())
-        for row in story.skipped.to_dict("records")
+        for row in schema.rows(story.skipped)
     ]
     lead = "What could not be judged:" if items else "Everything could be read and judged."
     return Prose(with_remarks(tell_checked(story), lead), tuple(items))

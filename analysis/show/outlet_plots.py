@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.compare.intervals import LEVEL
 from analysis.show.axes import (
     INK,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 _LANES = 5  # outlets that still have a lane each in the row of a kind
 _COLUMNS = 7
 _ORDER = ("more than the rest", NONE_SHOWN, "less than the rest", FEW)
-Cell = Mapping[Any, Any]
+Cell = dict[str, Any]
 Looks = Mapping[str, Mapping[str, Any]]
 
 
@@ -48,7 +49,7 @@ def _describe_outlets(outlets: pd.DataFrame, *, measure: str) -> Prose:
     """Describe the plot in words: its caption and its alt text."""
     rows = [
         {str(k): v for k, v in r.items()}
-        for r in outlets[outlets["measure"] == measure].to_dict("records")
+        for r in schema.rows(outlets[outlets["measure"] == measure])
     ]
     if not rows:
         return Prose("No cases to compare.", kind="caption")
@@ -129,7 +130,7 @@ def plot_outlets(
     )
     if not names:
         return draw_empty(new_axes(ax, 8.6, 0.6), "No cases to compare.")
-    cells: list[Cell] = of_measure[of_measure["outlet"].isin(names[:limit])].to_dict("records")
+    cells: list[Cell] = schema.rows(of_measure[of_measure["outlet"].isin(names[:limit])])
     single_kind = of_measure["kind"].nunique(dropna=False) == 1
     ax = (_by_verdict if single_kind else _by_kind)(cells, measure, looks, ax)
     more = len(names) - limit
@@ -249,7 +250,7 @@ def plot_profiles(
     )
     if len(names) > _LANES or not names:
         return plot_outlets(outlets, measure=measure, ax=ax)
-    cells: list[Cell] = of_measure.to_dict("records")
+    cells: list[Cell] = schema.rows(of_measure)
     kinds = _kinds(cells)[:limit]
     ax = new_axes(ax, 8.6, 1.2 + (0.22 + 0.12 * len(names)) * len(kinds))
     for cell in cells:

@@ -8,8 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.compare.intervals import FALSE_DISCOVERY_RATE
-from analysis.show.base import Prose, Shown, as_sentence, count, cut, in_words, listed, said
+from analysis.show.base import (
+    Prose,
+    Shown,
+    as_sentence,
+    count,
+    cut,
+    in_words,
+    limited,
+    listed,
+    said,
+)
 from analysis.show.outlet_measures import (
     _NUMBERS,
     FEW,
@@ -30,6 +41,7 @@ if TYPE_CHECKING:
 Row = Mapping[Any, Any]
 
 
+@limited
 def show_outlets(
     outlets: pd.DataFrame, *, measure: str = "", caption: str = "", limit: int = 400
 ) -> Shown:
@@ -72,7 +84,7 @@ def show_outlets(
         *([] if measure else ["standing"]),
         "note",
     ]
-    rows = [tuple(_cells(row, heads)) for row in picked.head(limit).to_dict("records")]
+    rows = [tuple(_cells(row, heads)) for row in schema.rows(picked.head(limit))]
     numeric = tuple(h in _NUMBERS for h in heads)
     return Shown(tuple(heads), tuple(rows), numeric, cut(caption, len(picked), limit, "rows"))
 
@@ -158,7 +170,7 @@ def tell_outlets(outlets: pd.DataFrame, *, measure: str = "", limit: int = 24) -
         return Prose("No outlet has a case to compare.")
     judged = picked[(picked["verdict"] != FEW) & picked["share"].notna()]
     shown = judged[judged["verdict"] != NONE_SHOWN].sort_values("q", kind="stable")
-    items = [(f"{_difference(row)}.", ()) for row in shown.head(limit).to_dict("records")]
+    items = [(f"{_difference(row)}.", ()) for row in schema.rows(shown.head(limit))]
     if len(shown) > limit:
         items.append(
             (
@@ -272,7 +284,7 @@ def _none_shown(judged: pd.DataFrame, limit: int = 8) -> str:
 
 
 def _few_of(picked: pd.DataFrame, limit: int = 8) -> str:
-    rows = picked[picked["verdict"] == FEW].to_dict("records")
+    rows = schema.rows(picked[picked["verdict"] == FEW])
     outlets = list(dict.fromkeys(said(r["outlet"]) for r in rows))
     if not rows:
         return ""
@@ -328,7 +340,7 @@ def tell_few(outlets: pd.DataFrame, *, limit: int = 12) -> Prose:
     groups = list(few.groupby("outlet", sort=False))
     for outlet, rows in groups[:limit]:
         whole = int((outlets["outlet"] == outlet).sum())
-        cases = [_named(row) for row in rows.head(4).to_dict("records")]
+        cases = [_named(row) for row in schema.rows(rows.head(4))]
         more = [count(len(rows) - 4, "other")] if len(rows) > 4 else []
         some = f"in {in_words(len(rows))} of {count(whole, 'comparison')}: {listed(cases + more)}"
         items.append(

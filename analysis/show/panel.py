@@ -130,6 +130,11 @@ class Panel:
             [widgets.HBox(columns), widgets.interactive_output(self._follow, chosen)]
         )
 
+    @property
+    def _default(self) -> float:
+        """Return the threshold with which the comparisons are made when none is given."""
+        return self.story.threshold or read_weights().sure
+
     def _make_controls(self, widgets: Any) -> None:
         """Make the controls for story, accounts, measure and threshold."""
         stories = dict.fromkeys([self.story.story_id, *list_stories()])
@@ -141,7 +146,7 @@ class Panel:
             options=list(MEASURES), value=self.measure, description="Measure"
         )
         weights = read_weights()
-        start = weights.sure if self.threshold is None else self.threshold
+        start = self._default if self.threshold is None else self.threshold
         self.line = widgets.FloatSlider(
             start,
             min=min(weights.possible, start),
@@ -172,7 +177,7 @@ class Panel:
         if not accounts:
             print("Pick at least one account.")
             return
-        moved = None if abs(threshold - read_weights().sure) < self.line.step / 2 else threshold
+        moved = None if abs(threshold - self._default) < self.line.step / 2 else threshold
         table, shown = _shown(part := self.story.only(accounts), measure, moved)
         axes = MEASURES[measure].plot(table, part)
         display(axes.figure)

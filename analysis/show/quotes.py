@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.show.base import (
     NOTHING,
     Place,
@@ -14,6 +15,7 @@ from analysis.show.base import (
     cell_words,
     count,
     in_words,
+    limited,
     listed,
     names_of,
     place_of,
@@ -39,6 +41,7 @@ _HEADS = (
 
 
 @names_unanalysed
+@limited
 def show_quotes(check: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 200) -> Shown:
     """Show words that several accounts quote, two versions in a row.
 
@@ -61,7 +64,7 @@ def show_quotes(check: pd.DataFrame, story: Story, *, caption: str = "", limit: 
     """
     labels = story.compared
     rows = []
-    for row in check.head(limit).to_dict("records"):
+    for row in schema.rows(check.head(limit)):
         sides = []
         for side in ("", "other_"):
             sides += [
@@ -118,7 +121,7 @@ def tell_quotes(check: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
     labels = story.compared
     if len(labels) < 2:
         return Prose("With one account no quotation can be compared." if labels else NOTHING)
-    reported = check[check["verdict"] == "reported"].to_dict("records")
+    reported = schema.rows(check[check["verdict"] == "reported"])
     check = check[check["verdict"] != "reported"]
     items = tuple(_reported(row, labels) for row in reported[:limit])
     if check.empty:
@@ -135,7 +138,7 @@ def tell_quotes(check: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
         "one account"
     )
     lead += f". Compared with the version that most agree with: {listed(parts)}."
-    altered = check[check["verdict"] == "altered"].to_dict("records")
+    altered = schema.rows(check[check["verdict"] == "altered"])
     return Prose(lead, (*(_altered(row, labels) for row in altered[:limit]), *items))
 
 
@@ -213,7 +216,7 @@ def tell_headline(headline: pd.DataFrame, story: Story) -> Prose:
     """
     items, without = [], []
     for account, label in story.compared.items():
-        rows = headline[headline["account_id"] == account].to_dict("records")
+        rows = schema.rows(headline[headline["account_id"] == account])
         if rows:
             first, *others = [_finding(row) for row in rows]
             findings = ". ".join([f"{label}: {first}", *map(as_sentence, others)])

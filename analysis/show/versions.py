@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.html import Changed
 from analysis.show.base import (
     Place,
@@ -14,6 +15,7 @@ from analysis.show.base import (
     count,
     day,
     in_words,
+    limited,
     listed,
     place_of,
     said,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 
 @names_unanalysed
+@limited
 def show_versions(
     versions: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 120
 ) -> Shown:
@@ -51,7 +54,7 @@ def show_versions(
     """
     labels = story.labels
     rows = []
-    for row in versions.head(limit).to_dict("records"):
+    for row in schema.rows(versions.head(limit)):
         kind = (
             f"{row['kind']} and moved" if row["moved"] and row["kind"] != "moved" else row["kind"]
         )
@@ -81,6 +84,7 @@ _FINDINGS = {
 
 
 @names_unanalysed
+@limited
 def show_overview(
     overview: pd.DataFrame, story: Story, *, caption: str = "", limit: int = 120
 ) -> Shown:
@@ -142,7 +146,7 @@ def _sentences(
 ) -> list[tuple[tuple[str, str, str, str], list[dict[Any, Any]]]]:
     """Return the rows of each sentence, and of each fact left out, together."""
     found: dict[tuple[str, str, str, str], list[dict[Any, Any]]] = {}
-    for row in overview.to_dict("records"):
+    for row in schema.rows(overview):
         left = str(row["by_surface"]) if row["finding"] == "left out" else "–"
         found.setdefault(
             (row["account_id"], str(row["sentence_id"]), left, row["finding"]), []
@@ -191,7 +195,7 @@ def tell_versions(versions: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
         )
     items: list[tuple[str, tuple[Place, ...]]] = []
     changed = versions[(versions["kind"] == "reworded") & versions["what"].isin(_TOUCHED)]
-    for row in changed.head(limit).to_dict("records"):
+    for row in schema.rows(changed.head(limit)):
         base, own = labels[row["base_id"]], labels[row["account_id"]]
         words = f"{own} changes {_TOUCHED[row['what']]} of {base}:"
         items.append((words, (place_of(base, row, "base_"), place_of(own, row))))
@@ -254,12 +258,12 @@ def tell_updates(updates: pd.DataFrame, story: Story) -> Prose:
     for _, rows in captures.groupby("page", sort=False):
         versions = [
             f"{labels[r['account_id']]} ({day(r['published']) or 'no date given'})"
-            for r in rows.to_dict("records")
+            for r in schema.rows(rows)
         ]
         number = count(len(versions), "version")
         items.append((f"One page in {number}: {', then '.join(versions)}.", ()))
     notices = updates[updates["kind"] != "capture"]
-    for row in notices.to_dict("records"):
+    for row in schema.rows(notices):
         kind, label = str(row["kind"]), labels[row["account_id"]]
         items.append(
             (
@@ -322,12 +326,12 @@ def tell_overview(overview: pd.DataFrame, story: Story, *, limit: int = 8) -> Pr
             if k in tally
         ]
         leads.append(f"Of the {count(len(own), 'sentence')} of {label} {listed(findings)}.")
-        for row in own.to_dict("records"):
+        for row in schema.rows(own):
             words = _of_sentence(row)
             if words:
                 items.append((f"{label}: {'; '.join(words)}.", (place_of(label, row),)))
         out = rows[rows["finding"] == "left out"]
-        for row in out.head(limit).to_dict("records"):
+        for row in schema.rows(out.head(limit)):
             who = f"{count(row['n_accounts'], 'account')} {from_origins(row)}"
             items.append(
                 (

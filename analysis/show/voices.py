@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.show.axes import (
     draw_empty,
     draw_legend,
@@ -98,7 +99,7 @@ def plot_voices(
     if totals.empty:
         return draw_empty(ax, "No quotations found.")
     row, column = {s: i for i, s in enumerate(totals.index)}, {a: i for i, a in enumerate(labels)}
-    for cell in voices[voices["speaker"].isin(row)].to_dict("records"):
+    for cell in schema.rows(voices[voices["speaker"].isin(row)]):
         _draw_voice(ax, column[cell["account_id"]], row[cell["speaker"]], cell)
     name_rows(ax, [folded(str(s), 40) for s in totals.index])
     name_columns(ax, list(labels.values()))
@@ -171,7 +172,7 @@ def _draw_columns(
     ax: Axes, given: pd.DataFrame, names: list[str], labels: Mapping[str, str]
 ) -> None:
     column = {a: i for i, a in enumerate(labels)}
-    for cell in given.to_dict("records"):
+    for cell in schema.rows(given):
         x, y = column[cell["account_id"]], names.index(cell["kind_of_speaker"])
         ax.scatter(
             x,
@@ -200,7 +201,7 @@ def _draw_intervals(
 ) -> None:
     looks, accounts = looks_of(labels), list(labels)
     step = min(0.24, 0.7 / len(accounts))
-    for cell in given.to_dict("records"):
+    for cell in schema.rows(given):
         y = (
             names.index(cell["kind_of_speaker"])
             + (accounts.index(cell["account_id"]) - (len(accounts) - 1) / 2) * step
@@ -243,7 +244,7 @@ def tell_voices(voices: pd.DataFrame, story: Story, *, limit: int = 6) -> Prose:
         return Prose("No account quotes anyone." if story.compared else NOTHING)
     items = []
     for account, label in story.compared.items():
-        rows = voices[voices["account_id"] == account].to_dict("records")
+        rows = schema.rows(voices[voices["account_id"] == account])
         named = [r for r in rows if r["speaker"] != "unattributed"]
         quoted = [r for r in named if r["direct"] + r["mixed"]]
         reported = [r for r in named if r not in quoted]
@@ -330,10 +331,10 @@ def tell_only_here(voices: pd.DataFrame, story: Story, *, limit: int = 8) -> Pro
         return Prose("No speaker appears in one account only.")
     items = []
     for account, label in story.compared.items():
-        rows = (
-            alone[alone["account_id"] == account]
-            .sort_values("words", ascending=False, kind="stable")
-            .to_dict("records")
+        rows = schema.rows(
+            alone[alone["account_id"] == account].sort_values(
+                "words", ascending=False, kind="stable"
+            )
         )
         if rows:
             who = [
@@ -382,7 +383,7 @@ def tell_speaker_kinds(kinds: pd.DataFrame, story: Story, *, limit: int = 4) -> 
         of_account = kinds[(kinds["account_id"] == account) & (kinds["words"] > 0)].sort_values(
             "share", ascending=False, kind="stable"
         )
-        rows = of_account.to_dict("records")
+        rows = schema.rows(of_account)
         kinds_in_words = listed(
             f"{KINDS_OF_SPEAKER.get(r['kind_of_speaker'], r['kind_of_speaker'])} ({_share(r)})"
             for r in rows[:limit]

@@ -7,8 +7,9 @@ Prints (a) a cold ``storydiff report`` of the seed story over one ``papermill`` 
 that only imports pandas and matplotlib.pyplot; with ``--hand``, an interpreter that has what
 ``by_hand.py`` needs, (b) the whole analysis without rendering over that script, in CPU seconds and
 in peak memory of the largest process; with STORYDIFF_BENCH set, (c) a further report of the same
-kind in one call over the first, and (d) a report of twenty accounts of the seeds' length over one
-of two. Runs are taken in turn, so that a machine that slows down slows both.
+kind in one call over the first, (d) the same in a corpus, over the first report there, and (e) a
+report of twenty accounts of the seeds' length over one of two. Runs are taken in turn, so that a
+machine that slows down slows all.
 """
 
 from __future__ import annotations
@@ -99,6 +100,33 @@ def cut(text: str, words: int) -> str:
     return "\n".join(kept)
 
 
+def corpus_of(folder: Path) -> Path:
+    """Write a file of articles of ten events, each by five outlets, cut to the seeds' length."""
+    source = Path(os.environ["STORYDIFF_BENCH"]) / "corpora" / "five_outlets_ten_events.jsonl"
+    articles = [
+        a for row in source.read_text("utf8").splitlines() for a in json.loads(row)["articles"]
+    ]
+    path = folder / "articles.jsonl"
+    lines = (json.dumps({**a, "text": cut(a["text"], 330)}) for a in articles)
+    path.write_text("\n".join(lines) + "\n", "utf8")
+    return path
+
+
+def corpus_reports(folder: Path, runs: int) -> None:
+    """What a further report of a corpus costs beside its first, after one warm-up."""
+    made, articles = [sys.executable, "-m", "analysis", "corpus"], str(corpus_of(folder))
+    seconds: dict[int, list[float]] = {0: [], 1: [], 5: []}
+    for run in range(runs + 1):
+        for reports, found in seconds.items():
+            asked = ["--reports", str(reports)] if reports else []
+            out = f"{folder}/corpus-{run}-{reports}"
+            found.append(cost([*made, articles, "--out", out, "--workers", "1", *asked])[0])
+    none, one, five = (statistics.median(found[1:]) for found in seconds.values())
+    first, further = one - none, (five - one) / 4
+    print(f"in a corpus: first report {first:.1f} CPU s, a further one {further:.1f}", end=" ")
+    print(f"= {further / first:.2f}")
+
+
 def many_stories(folder: Path, runs: int) -> None:
     """What a further report costs beside the first, and twenty accounts beside two."""
     two = [made_story(folder, f"two-{n}", 2, 2 * n) for n in range(5)]
@@ -142,6 +170,7 @@ def main() -> None:
         compare("cold report over one papermill run", report, papermill, given.runs)
         if os.environ.get("STORYDIFF_BENCH"):
             many_stories(Path(folder), given.runs)
+            corpus_reports(Path(folder), given.runs)
         if given.hand:
             tables = [
                 sys.executable,

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
 import pytest
+from contrast_stories import lines, story_of
 
 from analysis import compare_accounts, story_from_records
+from analysis.compare.contrasts.additions import find_additions
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.phrases import (
     _stretch,
     best_phrase,
+    best_statement,
     ends_a_phrase,
     has_statement,
+    names_its_subject,
     quotable,
     trimmed,
 )
-from analysis.compare.contrasts.quoted import compare_quoted
+from analysis.compare.contrasts.quoted import compare_quoted, differ_in_meaning
 from analysis.compare.contrasts.says import (
     MOST_WORDS,
     _after_lone_mark,
@@ -26,26 +27,12 @@ from analysis.compare.contrasts.says import (
     _name_in_all,
     first_words,
 )
-from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
-from analysis.story import Story
+from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial, with_article
 
 BODY = (
     "The river Arve flooded the old town of Lindau on Monday. Soldiers built walls of sand along "
     "the main street. Mayor Anna Keller said the town would rebuild the bridge next year."
 )
-
-
-def story_of(*texts: str, **fields: Any) -> Story:
-    outlets = ("Gazette", "Courier", "Post", "Herald")
-    records = [
-        {"account_id": o.lower(), "outlet": o, "text": t, "language": "en"}
-        for o, t in zip(outlets, texts, strict=False)
-    ]
-    return story_from_records(records, story_id="x", **fields)
-
-
-def lines(story: Story) -> pd.DataFrame:
-    return compare_accounts(story).drop_duplicates("contrast_id")
 
 
 @pytest.mark.parametrize(
@@ -60,6 +47,8 @@ def lines(story: Story) -> pd.DataFrame:
         ("The rain came early", "Nobody warned the camp", "apart"),
         ("that the army was beaten in the north", "the army was beaten in the south", "worded"),
         ("", "We lost", "apart"),
+        ("We met [Coach] Amman twice in May", "We met Amman twice in May", "alike"),
+        ("He [Moe] will never play for us", "He will often play for us", "worded"),
     ],
 )
 def test_two_quotations_compare(left: str, right: str, relation: str) -> None:
@@ -221,6 +210,26 @@ def test_quoted_words_are_the_speakers_and_not_the_reports_of_an_account(words: 
         ("The judge said he was not a friend of the bank.", "he was not", False),
         ("The brewery did not close its oldest plant.", "The brewery did not", False),
         ("The nurse hopes not.", "The nurse hopes not", True),
+        (
+            "The coach said he would ensure the rules are fair to all.",
+            "he would ensure the rules",
+            False,
+        ),
+        ("The bank knows the judges want a trial.", "The bank knows the judges", False),
+        ("The bank knows the judges.", "The bank knows the judges", True),
+        ("The lawyer was reportedly even more wary in May.", "The lawyer was reportedly", False),
+        ("The dam is now too weak for ships.", "The dam is now", False),
+        (
+            "The court said some lawyers involved in the trial had lied.",
+            "The court said some lawyers involved in the trial",
+            False,
+        ),
+        (
+            "Reuters reported that the owners of the oldest ferry will sell it.",
+            "Reuters reported that the owners of the oldest ferry",
+            False,
+        ),
+        ("The dam is now too weak for ships.", "The dam is now too weak", True),
         (
             "The bank gave 90 pounds to Moe's and Vogt's new clubs.",
             "The bank gave 90 pounds to Moe's and Vogt's",
@@ -437,3 +446,90 @@ def test_a_name_that_goes_on_wherever_it_is_printed_is_cut() -> None:
     )
     assert material.is_cut_name("U.S. Department")
     assert not material.is_cut_name("Department of Ports")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "differ"),
+    [
+        ("can't", "cannot", False),
+        ("colour", "color", False),
+        ("their", "his", False),
+        ("striking", "strikes", False),
+        ("to make", "to take", False),
+        ("war", "law", True),
+        ("never", "often", True),
+        ("shouldn't", "should", True),
+        ("nobody", "the judge", True),
+        ("40", "90", True),
+        ("", "reckless", True),
+        ("[the mayor]", "", False),
+    ],
+)
+def test_what_changes_the_meaning_of_a_quotation(left: str, right: str, differ: bool) -> None:
+    assert differ_in_meaning(left, right) == differ == differ_in_meaning(right, left)
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("umpire", "an umpire"),
+        ("Unite official", "a Unite official"),
+        ("nurses", "nurses"),
+        ("police", "police"),
+        ("Sir Evan Price", "Sir Evan Price"),
+        ("", ""),
+    ],
+)
+def test_a_noun_in_the_singular_has_an_article(name: str, printed: str) -> None:
+    assert with_article(name) == printed
+
+
+@pytest.mark.parametrize(("whose", "found"), [("Moe's", True), ("his", False)])
+def test_what_two_share_says_whose_it_is(whose: str, found: bool) -> None:
+    texts = (
+        f"Karl Moe said {whose} lawyer left the court on Monday before the verdict.",
+        f"Karl Moe said {whose} lawyer left the court on Monday with two suitcases of papers.",
+    )
+    assert (find_additions(StoryMaterial(story_of(*texts)), 0, 1) is not None) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("The nurse closed the ward in May.", True),
+        ("She closed the ward in May.", False),
+        ("The nurse closed that ward in May.", False),
+        ("Sailors found those crates at dawn.", False),
+        ("The storm reached this coast on Friday.", False),
+        ("The court heard those who lost their homes.", True),
+        ("The bank sold those shares that the court had seized.", True),
+    ],
+)
+def test_words_that_stand_alone_point_to_nothing_before_them(sentence: str, names: bool) -> None:
+    assert names_its_subject(_read(sentence), (0, len(sentence))) == names
+
+
+@pytest.mark.parametrize(
+    ("sentence", "start"),
+    [
+        (
+            "The regional health board of the northern valleys and of the coast closed the "
+            "oldest of its three maternity wards on Friday for want of nurses and money.",
+            "The regional health board",
+        ),
+        (
+            "Shares of the brewery fell by a tenth on Friday after its owners said that they would "
+            "close two plants in the north and sell the third to a rival from the coast.",
+            "Shares of the brewery fell",
+        ),
+    ],
+)
+def test_a_long_sentence_is_printed_from_its_subject_on(sentence: str, start: str) -> None:
+    read = _read(sentence)
+    place = best_statement(read, {}, 11)
+    assert place is not None
+    assert read.parse.text[slice(*place)].startswith(start)
+
+
+def test_words_without_a_statement_have_none() -> None:
+    assert best_statement(_read("A long night in the port of Lindau"), {}, 11) is None

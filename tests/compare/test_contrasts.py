@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import numpy as np
 import pandas as pd
 import pytest
+from contrast_stories import lines, story_of
 
 from analysis import compare_accounts, story_from_records
+from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.clauses_apart import conflicts
+from analysis.compare.contrasts.from_tables import _amount, _differing_first
+from analysis.compare.contrasts.pairs import SentencePair
+from analysis.compare.contrasts.ranking import FIRST_LINES, _Queue
 from analysis.compare.contrasts.says import MOST_WORDS, sentence_names
+from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.schema import check
 from analysis.story import Story
 
@@ -14,21 +24,6 @@ FLOOD = (
     "The river Arve flooded the old town of Lindau on Monday. {toll} Soldiers built walls of sand "
     "along the main street. Mayor Anna Keller said the town would rebuild the bridge next year."
 )
-
-
-def make(*texts: str, headlines: tuple[str, ...] = ()) -> Story:
-    outlets = ("Gazette", "Courier", "Post", "Herald")
-    records = [
-        {"account_id": o.lower(), "outlet": o, "text": text, "language": "en"}
-        | ({"headline": headlines[n]} if headlines else {})
-        for n, (o, text) in enumerate(zip(outlets, texts, strict=False))
-    ]
-    return story_from_records(records, story_id="x")
-
-
-def lines(story: Story) -> pd.DataFrame:
-    """One row a contrast."""
-    return compare_accounts(story).drop_duplicates("contrast_id")
 
 
 def find(story: Story, kind: str) -> pd.DataFrame:
@@ -82,13 +77,13 @@ KINDS = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_is_found(kind: str) -> None:
-    story = make(*KINDS[kind])
+    story = story_of(*KINDS[kind])
     assert kind in set(lines(story)["kind"])
 
 
 def test_headlines_that_make_other_things_the_news_are_a_contrast_of_emphasis() -> None:
     text = FLOOD.format(toll="The flood killed 12 people in Lindau, police said.")
-    story = make(
+    story = story_of(
         text,
         text.replace("walls of sand", "a wall of bags"),
         headlines=("Flood kills 12 in Lindau", "Mayor promises a new bridge"),
@@ -101,7 +96,7 @@ def test_headlines_that_make_other_things_the_news_are_a_contrast_of_emphasis() 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_places_are_exact_and_sentences_short(kind: str) -> None:
-    story = make(*KINDS[kind])
+    story = story_of(*KINDS[kind])
     table = compare_accounts(story)
     check("contrasts", table, story.texts)
     assert (table["says"].str.split().str.len() <= MOST_WORDS).all()
@@ -115,24 +110,24 @@ def test_places_are_exact_and_sentences_short(kind: str) -> None:
 
 
 def test_the_words_of_the_sentence_are_those_of_the_accounts() -> None:
-    says = find(make(*KINDS["figure"]), "figure")["says"].iloc[0]
+    says = find(story_of(*KINDS["figure"]), "figure")["says"].iloc[0]
     for words in ("killed 12 people", "killed 19 people", "Gazette", "Courier"):
         assert words in says
 
 
 def test_a_claim_names_who_makes_it() -> None:
-    says = find(make(*KINDS["attribution"]), "attribution")["says"]
+    says = find(story_of(*KINDS["attribution"]), "attribution")["says"]
     assert says.str.startswith("Gazette states as fact what Courier attributes to").any()
     assert says.str.contains("Paul Vogt").any()
 
 
 def test_identical_accounts_give_no_contrast() -> None:
     text = FLOOD.format(toll="The flood killed 12 people in Lindau, police said.")
-    assert compare_accounts(make(text, text)).empty
+    assert compare_accounts(story_of(text, text)).empty
 
 
 def test_one_account_gives_no_contrast() -> None:
-    assert compare_accounts(make(FLOOD.format(toll=""))).empty
+    assert compare_accounts(story_of(FLOOD.format(toll=""))).empty
 
 
 def test_the_order_of_the_accounts_does_not_change_the_lines() -> None:
@@ -158,7 +153,7 @@ def test_hostile_text_is_compared_like_any_other() -> None:
         f'The <script>alert("x")</script> mayor {{{{7*7}}}} paid {n} francs\x0b “, he said.'
         for n in (100, 300)
     ]
-    story = make(*texts, "“” ‘’ ……", "")
+    story = story_of(*texts, "“” ‘’ ……", "")
     check("contrasts", compare_accounts(story), story.texts)
 
 
@@ -181,7 +176,50 @@ def test_an_account_without_an_outlet_is_named_as_on_the_page() -> None:
 
 def test_a_voice_is_named_with_its_words_whatever_its_number() -> None:
     text = "“Our cellars are full of mud and nobody has come to help,” residents of Lindau said."
-    story = make(FLOOD.format(toll=text), FLOOD.format(toll=""))
+    story = story_of(FLOOD.format(toll=text), FLOOD.format(toll=""))
     says = find(story, "voice")["says"].iloc[0]
     assert says.startswith("Only Gazette cites")
     assert "Our cellars are full of mud" in says
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "opposite"),
+    [
+        ("nonessential travel", "essential travel", True),
+        ("nonessential travel", "non-essential travel", False),
+        ("nonviolent protest", "non-violent protest", False),
+    ],
+)
+def test_a_prefix_before_a_hyphen_makes_no_opposites(here: str, there: str, opposite: bool) -> None:
+    story = story_of(*(f"The council approved {words} in May." for words in (here, there)))
+    found = list(conflicts(SentencePair(StoryMaterial(story), 0, 1)))
+    assert [d.sort for d in found] == ["opposites"] * opposite
+
+
+def test_figures_that_say_the_same_are_no_line_of_their_group() -> None:
+    rows = [
+        {"account_id": a, "value": v, "high": v, "bound": "=", "unit": "person"}
+        for a, v in (("a", 473.0), ("b", 473.0), ("b", 507.0))
+    ]
+    first, second, *_ = _differing_first({"a": rows[:1], "b": rows[1:]})
+    assert (first["value"], second["value"]) == (473, 507)
+    same, other, *_ = _differing_first({"a": rows[:1], "b": rows[1:2]})
+    assert _amount(same) == _amount(other)
+
+
+@pytest.mark.parametrize("lines_before", [0, FIRST_LINES])
+def test_a_line_that_repeats_two_accounts_falls_behind_after_the_first_lines(
+    lines_before: int,
+) -> None:
+    material = SimpleNamespace(account=[0, 1, 2, *range(3, 30)])
+    told = PossibleContrast("only", "detail", [Side(0), Side(1)], [], 0.5, 0)
+    again = PossibleContrast("label", "NOUN", [Side(0), Side(1), Side(2)], [], 0.5, 2)
+    fillers = [
+        PossibleContrast("time", "date", [Side(n)], [], 0.5, n) for n in range(3, 3 + lines_before)
+    ]
+    queue = _Queue(material, [told, again, *fillers], np.ones(2 + lines_before))
+    for n in (0, *range(2, 2 + lines_before)):
+        assert queue.take(n)
+    repeats = 2 / 3
+    expected = 1 - 0.5 * repeats if not lines_before else (1 - 0.7 * repeats) * 0.85
+    assert queue.value_of(1, early=False) == pytest.approx(expected, abs=1e-6)

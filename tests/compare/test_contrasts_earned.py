@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
+from contrast_stories import shown, story_of
 
-from analysis import compare_accounts, story_from_records
 from analysis.compare.contrasts.candidates import find_partner
 from analysis.compare.contrasts.topics import StoryMaterial
 from analysis.story import Story
@@ -16,24 +15,8 @@ DROUGHT = (
 )
 
 
-def make(*texts: str, headlines: tuple[str, ...] = ()) -> Story:
-    outlets = ("Gazette", "Courier", "Post")
-    records = [
-        {"account_id": o.lower(), "outlet": o, "text": text, "language": "en"}
-        | ({"headline": headlines[n]} if headlines else {})
-        for n, (o, text) in enumerate(zip(outlets, texts, strict=False))
-    ]
-    return story_from_records(records, story_id="x")
-
-
 def drought(*more: str, headlines: tuple[str, ...] = ()) -> Story:
-    return make(*(DROUGHT.format(more=m) for m in more), headlines=headlines)
-
-
-def shown(story: Story, kind: str, sort: str | None = None) -> pd.DataFrame:
-    lines = compare_accounts(story).drop_duplicates("contrast_id")
-    lines = lines[(lines["kind"] == kind) & (lines["standing"] == "shown")]
-    return lines if sort is None else lines[lines["sort"] == sort]
+    return story_of(*(DROUGHT.format(more=m) for m in more), headlines=headlines)
 
 
 PLAIN = "The utility Aqualis cut the pressure in 40 villages on Friday."
@@ -169,7 +152,7 @@ def test_many_voices_of_one_account_are_one_line() -> None:
 
 def test_accounts_of_one_origin_count_once() -> None:
     agency = DROUGHT.format(more=PLAIN) + " The regional government meets again on Tuesday." * 3
-    material = StoryMaterial(make(agency, agency, DROUGHT.format(more="")))
+    material = StoryMaterial(story_of(agency, agency, DROUGHT.format(more="")))
     assert material.origin[0] == material.origin[1] != material.origin[2]
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
+from contrast_stories import shown, story_of
 
-from analysis import compare_accounts, story_from_records
 from analysis.compare.contrasts.names import NameSearch, name_forms
 from analysis.find.actors.mentions import Actor
-from analysis.story import Story
 
 MATCH = (
     "Harwick Rovers beat Dunmore United 3-1 at Mill Lane on Saturday. {more} "
@@ -17,24 +15,9 @@ MATCH = (
 COACH = "“We trained for exactly this kind of evening all winter,” said coach Petra Lindqvist."
 
 
-def make(*texts: str, headlines: tuple[str, ...] = ()) -> Story:
-    outlets = ("Gazette", "Courier", "Post")
-    records = [
-        {"account_id": o.lower(), "outlet": o, "text": text, "language": "en"}
-        | ({"headline": headlines[n]} if headlines else {})
-        for n, (o, text) in enumerate(zip(outlets, texts, strict=False))
-    ]
-    return story_from_records(records, story_id="x")
-
-
-def shown(story: Story, kind: str) -> pd.DataFrame:
-    lines = compare_accounts(story).drop_duplicates("contrast_id")
-    return lines[(lines["kind"] == kind) & (lines["standing"] == "shown")]
-
-
 def test_somebody_whom_two_cite_and_the_third_does_not_name() -> None:
     other = "Coach Petra Lindqvist said the team had trained all winter for such an evening."
-    story = make(MATCH.format(more=COACH), MATCH.format(more=other), MATCH.format(more=""))
+    story = story_of(MATCH.format(more=COACH), MATCH.format(more=other), MATCH.format(more=""))
     says = shown(story, "voice")["says"]
     assert says.str.contains("Petra Lindqvist is not named in Post").any()
 
@@ -49,13 +32,13 @@ def test_somebody_whom_two_cite_and_the_third_does_not_name() -> None:
 )
 def test_an_account_with_the_name_in_any_form_is_not_without_it(there: str) -> None:
     other = "Coach Petra Lindqvist said the team had trained all winter for such an evening."
-    story = make(MATCH.format(more=COACH), MATCH.format(more=other), MATCH.format(more=there))
+    story = story_of(MATCH.format(more=COACH), MATCH.format(more=other), MATCH.format(more=there))
     assert not shown(story, "voice")["says"].str.contains("not named").any()
 
 
 def test_somebody_cited_here_and_only_mentioned_there() -> None:
     there = "Petra Lindqvist has coached the side since 2019."
-    story = make(MATCH.format(more=COACH), MATCH.format(more=there))
+    story = story_of(MATCH.format(more=COACH), MATCH.format(more=there))
     assert shown(story, "voice")["says"].str.startswith("Only Gazette cites Petra Lindqvist").any()
 
 
@@ -67,7 +50,7 @@ def test_somebody_cited_here_and_only_mentioned_there() -> None:
     ],
 )
 def test_words_beside_the_name_leave_it_open_who_is_cited(there: str) -> None:
-    story = make(MATCH.format(more=COACH), MATCH.format(more=there))
+    story = story_of(MATCH.format(more=COACH), MATCH.format(more=there))
     says = shown(story, "voice")["says"]
     assert not says.str.startswith("Only Gazette cites Petra Lindqvist").any()
 
@@ -81,7 +64,7 @@ COURT = (
 def test_two_quotations_of_one_speaker_that_share_no_words() -> None:
     left = "“He gambled with the lives of forty passengers,” prosecutor Ines Tamm told the court."
     right = "“This sentence will not bring the crew back,” prosecutor Ines Tamm told the court."
-    says = shown(make(COURT.format(more=left), COURT.format(more=right)), "quote")["says"]
+    says = shown(story_of(COURT.format(more=left), COURT.format(more=right)), "quote")["says"]
     assert says.str.startswith("Of Ines Tamm, ").any()
     assert says.str.contains("gambled with the lives").any()
 
@@ -92,21 +75,21 @@ def test_a_quotation_that_the_other_has_without_marks_is_no_other_quotation() ->
         "“This sentence will not bring the crew back,” prosecutor Ines Tamm told the court. "
         "He gambled with the lives of forty passengers, she had said in May."
     )
-    says = shown(make(COURT.format(more=left), COURT.format(more=right)), "quote")["says"]
+    says = shown(story_of(COURT.format(more=left), COURT.format(more=right)), "quote")["says"]
     assert not says.str.startswith("Of Ines Tamm, ").any()
 
 
 def test_a_body_that_leads_here_and_is_not_named_there() -> None:
     lead = "The Baltic Seafarers Union sued the shipowner over the wreck of the ferry in April."
     text = COURT.format(more="")
-    says = shown(make(f"{lead}\n\n{text}", text), "only")["says"]
+    says = shown(story_of(f"{lead}\n\n{text}", text), "only")["says"]
     assert says.str.contains("Baltic Seafarers Union is not named in Courier").any()
 
 
 def test_members_of_a_party_stand_for_its_name() -> None:
     lead = "The Conservative Party won the seat of Velden, and lost three others."
     there = "Conservatives won the seat of Velden and lost three others."
-    names = NameSearch(story := make(lead, there))
+    names = NameSearch(story := story_of(lead, there))
     party = next(a for a in names.actors.values() if a.name == "Conservative Party")
     assert names.has("courier", party)
     assert story.compared
@@ -140,7 +123,7 @@ def test_the_name_of_a_place_is_no_word_for_a_body_named_after_it(
     name: str, place: str, without: str
 ) -> None:
     said = f"The {name} said that {place} would have to wait for the rain until the spring."
-    story = make(f"{said} {place} waits. The roads of {place} are dry.", without)
+    story = story_of(f"{said} {place} waits. The roads of {place} are dry.", without)
     names = NameSearch(story)
     body = Actor("a1", name, "body", proper=True)
     assert names.has("gazette", body)

@@ -75,7 +75,11 @@ def test_a_short_form_of_a_name_is_found_too() -> None:
 
 @pytest.mark.parametrize(
     ("outlet", "cited"),
-    [("Gazette", "the Gazette reported"), ("NYT", "the New York Times reported")],
+    [
+        ("Gazette", "the Gazette reported"),
+        ("NYT", "the New York Times reported"),
+        ("The Guardian (Sport)", "the Guardian reported"),
+    ],
 )
 def test_accounts_that_credit_another_one_of_the_story_are_one_line(
     outlet: str, cited: str
@@ -87,7 +91,7 @@ def test_accounts_that_credit_another_one_of_the_story_are_one_line(
     )
     says = set(lines(story, "origin", "account")["says"])
     assert len(says) == 1
-    assert says.pop().startswith(f"Courier and Post credit {outlet}: “")
+    assert says.pop().startswith(f"Courier and Post credit {outlet.removesuffix(' (Sport)')}: “")
     assert lines(story, "origin", "credits").empty
 
 

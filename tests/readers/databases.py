@@ -77,6 +77,124 @@ def proquest(rule: str) -> list[str]:
     return [*out, rule]
 
 
+LABELS_DE = {
+    "Author": "Autor", "Publication info": "Publikationsinfo", "Full text": "Volltext",
+    "Credit": "Nachweis", "Title": "Titel", "Publication title": "Titel der Publikation",
+    "Publication date": "Publikationsdatum", "ProQuest document ID": "ProQuest-Dokument-ID",
+    "Document": "Dokument", " of ": " von ", "Jun 9, 2030": "9. Juni 2030",
+    "Jun 10, 2030": "10. Juni 2030",
+}  # fmt: skip
+LABELS_ES = {
+    "Author": "Autor", "Publication info": "Información de publicación",
+    "Full text": "Texto completo", "Credit": "Crédito", "Title": "Título",
+    "Publication title": "Título de publicación", "Publication date": "Fecha de publicación",
+    "ProQuest document ID": "ID del documento de ProQuest", "Document": "Documento",
+    " of ": " de ", "Jun 9, 2030": "9 de junio de 2030", "Jun 10, 2030": "10 de junio de 2030",
+}  # fmt: skip
+
+
+def translated(lines: list[str], labels: dict[str, str]) -> list[str]:
+    """An export with its labels in another language; the words of the articles stay."""
+    kept = {*QUAKE, *TRIAL, *HEADS, *OUTLETS}
+    out = []
+    for line in lines:
+        if line not in kept:
+            name, colon, words = line.partition(": ")
+            name = labels.get(name, name) if colon else name
+            if not colon and name.startswith("Document "):
+                name = name.replace("Document", labels["Document"]).replace(" of ", labels[" of "])
+            line = name + colon + labels.get(words, words)
+        out.append(line)
+    return out
+
+
+def proquest_details() -> list[str]:
+    """ProQuest as it is since 2019: the text below a line, the fields below the text."""
+    out = ["Report Information from ProQuest", "TABLE OF CONTENTS", f"1. {HEADS[0]}", ""]
+    for n in (0, 1):
+        out += [
+            f"Document {n + 1} of 2", "", HEADS[n], "", "ProQuest document link", "", "FULL TEXT",
+            "", TEXTS[n][0], "", TEXTS[n][1], "", "DETAILS", "", "Subject: Dams", "",
+            f"Title: {HEADS[n]}", "", "Author: Roth, Jana", "",
+            f"Publication title: {OUTLETS[n]}", "", f"Publication date: Jun {9 + n}, 2030", "",
+        ]  # fmt: skip
+    return out
+
+
+def europresse(days: tuple[str, str], rights: str) -> list[str]:
+    """Europresse as text or PDF: outlet, day, headline, writer; rights and a number below."""
+    out = []
+    for n in (0, 1):
+        out += [
+            OUTLETS[n], days[n], "", HEADS[n], "", "Jana Roth", "", TEXTS[n][0], "", TEXTS[n][1],
+            "", f"© 2030 {OUTLETS[n]}. {rights}", "", f"news·2030060{9 - n}·VE·12{n}", "",
+        ]  # fmt: skip
+    return out
+
+
+def pressreader(*, labels: bool) -> list[str]:
+    """PressReader: outlet and day below the headline, in one version labels below the text."""
+    out = []
+    for n in (0, 1):
+        day = ("9 Jun 2030", "10 Jun 2030")[n]
+        out += [HEADS[n], f"{OUTLETS[n]} · {day} · By Jana Roth", "", *TEXTS[n], ""]
+        if labels:
+            out += [f"Article Name:{HEADS[n]}", f"Publication:{OUTLETS[n]}", "Start Page:4"]
+            out += ["End Page:4", ""]
+    return out
+
+
+def newsbank(version: int) -> list[str]:
+    """NewsBank: day and outlet in a line; outlet and day; or each behind a label."""
+    out = []
+    for n in (0, 1):
+        day, outlet = ("June 9, 2030", "June 10, 2030")[n], ("Valley Echo, The", OUTLETS[1])[n]
+        head = [
+            [HEADS[n], f"{day} | {outlet}", "Author: Jana Roth | Section: News", "301 Words"],
+            [HEADS[n], f"{outlet} - {day}", "Author: Jana Roth", "Section: News", "Page: 4A"],
+            [f"Paper: {outlet}", f"Title: {HEADS[n]}", f"Date: {day}", "Section: News"],
+        ][version]
+        out += [*head, "", *TEXTS[n], "", f"Record Number: 12AB{n}", "Copyright (c) 2030", ""]
+    return out
+
+
+def defacto(version: int) -> list[str]:
+    """APA DeFacto: outlet and day in quotation marks, German or English ones."""
+    out = []
+    for n in (0, 1):
+        day = ("09.06.2030", "10.06.2030")[n]
+        head = [
+            [f'"{OUTLETS[n]}" vom {day}          Seite: 4', "Ressort: Chronik", "", HEADS[n]],
+            [f"„{OUTLETS[n]}“, Print-Ausgabe, vom {day} Ressort: Inland", "", HEADS[n]],
+        ][version]
+        out += [*head, "", "Von Jana Roth", "", *TEXTS[n], ""]
+    return out
+
+
+DISPATCHES = {
+    "APA-OTS, as a page": [
+        "OTS0123 / 9. Juni 2030, 09:30", "", HEADS[0], "", "Utl.: Wall is holding", "", *QUAKE, "~",
+        "Rückfragehinweis:", "   Hydrowerk, Tel.: +43 1 234", "~",
+        "*** OTS-ORIGINALTEXT PRESSEAUSSENDUNG DES AUSSENDERS - WWW.OTS.AT ***", "",
+        "OTS0123    2030-06-09/09:30", "", "090930 Jun 30",
+    ],
+    "APA-OTS, as sent": [
+        "OTS0123 5 CI 0301 VAE0001                 So, 09.Jun 2030", "", HEADS[0], "", *QUAKE, "~",
+        "*** OTS-ORIGINALTEXT PRESSEAUSSENDUNG DES AUSSENDERS - WWW.OTS.AT ***",
+    ],
+    "dpa, with notes": [
+        "bdt0123 4 pl 301  dpa 0456", "", "Unfälle/Energie/Orda/", HEADS[0], "(Foto - Archiv)", "=",
+        *QUAKE, "# dpa-Notizblock", "## Orte", "- [Staudamm](Orda)", "* * * *",
+        "Die folgenden Informationen sind nicht zur Veröffentlichung bestimmt", "## dpa-Kontakte",
+        "- Autor: Jana Roth", "dpa jr yydd n1 ab", "091215 Jun 30",
+    ],
+    "dpa, regional": [
+        "lsw0012 3 vm 301  lsw 0456", "", "Energie/Wasser/", HEADS[0], "=", *QUAKE,
+        "dpa/lsw jr yysw n1 ab".replace("/", " "), "091215 Jun 30",
+    ],
+}  # fmt: skip
+
+
 EXPORTS = {
     "Nexis Uni, English": nexis(
         "Length", "Body", "Load-Date", "End of Document", ("June 9, 2030 Sunday", "June 10, 2030")
@@ -109,4 +227,39 @@ EXPORTS = {
     "Factiva codes, AN above": codes("Document {}"),
     "ProQuest, long rule": proquest("_" * 60),
     "ProQuest, short rule": proquest("_" * 24),
+    "Nexis Uni, Italian": nexis(
+        "Lunghezza",
+        "Corpo",
+        "Data di caricamento",
+        "Fine del documento",
+        ("domenica 9 giugno 2030", "10 giugno 2030"),
+    ),
+    "Nexis Uni, Portuguese": nexis(
+        "Comprimento",
+        "Corpo",
+        "Data de carregamento",
+        "Fim do documento",
+        ("9 de junho de 2030", "10 de junho de 2030"),
+    ),
+    "Nexis, Dutch": classic("{} van {} DOCUMENTEN", "LENGTE"),
+    "Factiva display, French": display("mots", ("9 juin 2030", "10 juin 2030")),
+    "Factiva display, Dutch": display("woorden", ("9 juni 2030", "10 juni 2030")),
+    "ProQuest, German": translated(proquest("_" * 60), LABELS_DE),
+    "ProQuest, Spanish": translated(proquest("_" * 60), LABELS_ES),
+    "ProQuest, details below": proquest_details(),
+    "Europresse, French": europresse(
+        ("Régions, dimanche 9 juin 2030 301 mots, p. 4", "lundi 10 juin 2030, p. 5"),
+        "Tous droits réservés.",
+    ),
+    "Europresse, English": europresse(
+        ("News, Sunday, June 9, 2030 301 words, p. 4", "Courts, Monday, June 10, 2030, p. 5"),
+        "All rights reserved.",
+    ),
+    "PressReader, copied": pressreader(labels=False),
+    "PressReader, printed": pressreader(labels=True),
+    "NewsBank, day first": newsbank(0),
+    "NewsBank, outlet first": newsbank(1),
+    "NewsBank, labels": newsbank(2),
+    "APA DeFacto, plain": defacto(0),
+    "APA DeFacto, print edition": defacto(1),
 }

@@ -150,25 +150,38 @@ def warc(pages: list[str], *, wrong_length: bool = False) -> bytes:
     return out
 
 
-def pdf(lines: list[tuple[int, int, int, str]]) -> bytes:
-    """One page with lines of text at (x, y, size); none gives a page without text, as a scan is."""
-    shown = "".join(f"BT /F1 {size} Tf {x} {y} Td ({line}) Tj ET\n" for x, y, size, line in lines)
-    objects = [
-        "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F1 5 0 "
-        "R>>>>/Contents 4 0 R>>",
-        f"<</Length {len(shown)}>>stream\n{shown}endstream",
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    ]
-    out, places = "%PDF-1.4\n", []
+Rows = list[tuple[int, int, int, str]]  # x, y, size and words of each line of a page
+
+
+def pdf(lines: Rows) -> bytes:
+    """One page with lines of text; none gives a page without text, as a scan is."""
+    return pdf_of_pages([lines])
+
+
+def pdf_of_pages(pages: list[Rows]) -> bytes:
+    """Pages with lines of text."""
+    places = [3 + 2 * n for n in range(len(pages))]
+    kids = " ".join(f"{place} 0 R" for place in places)
+    font = 3 + 2 * len(pages)
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>"]
+    for place, lines in zip(places, pages, strict=True):
+        shown = "".join(
+            f"BT /F1 {size} Tf {x} {y} Td ({line}) Tj ET\n" for x, y, size, line in lines
+        )
+        objects += [
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F1 "
+            f"{font} 0 R>>>>/Contents {place + 1} 0 R>>",
+            f"<</Length {len(shown)}>>stream\n{shown}endstream",
+        ]
+    objects.append("<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")
+    out, starts = "%PDF-1.4\n", []
     for number, content in enumerate(objects, 1):
-        places.append(len(out))
+        starts.append(len(out))
         out += f"{number} 0 obj{content}endobj\n"
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    table = "".join(f"{start:010d} 00000 n \n" for start in starts)
     return (
-        out + f"xref\n0 6\n0000000000 65535 f \n{table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n"
-        f"{len(out)}\n%%EOF"
+        f"{out}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+        f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF"
     ).encode()
 
 

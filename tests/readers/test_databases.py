@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import html
+from collections import Counter
 from pathlib import Path
 
 import files
 import pytest
-from databases import DAYS, EXPORTS, HEADS, OUTLETS, QUAKE, TEXTS, TRIAL
+from databases import DAYS, DISPATCHES, EXPORTS, HEADS, OUTLETS, QUAKE, TEXTS, TRIAL
 
 from analysis import AnalysisError, read_story
+from analysis.read.export_pages import split_page
+from analysis.read.export_profiles import export_data
 from analysis.read.exports import split_export
 
 
@@ -21,8 +25,46 @@ def test_each_profile_gives_two_articles_with_their_fields(kind: str) -> None:
     assert [r["text"].split("\n") for r in found] == TEXTS
 
 
+@pytest.mark.parametrize("kind", DISPATCHES)
+def test_the_dispatch_of_an_agency_is_read_without_its_notes(kind: str) -> None:
+    (found,) = split_export(DISPATCHES[kind])
+    assert (found["headline"], found["published"][:10]) == (HEADS[0], DAYS[0])
+    assert found["outlet"] == ("APA-OTS" if "OTS" in kind else "dpa")
+    assert found["text"].split("\n") == QUAKE
+
+
+def test_every_profile_has_two_samples() -> None:
+    samples = [*EXPORTS.values(), *DISPATCHES.values()]
+    names = Counter(split_export(lines)[0]["extractor"] for lines in samples)
+    assert set(names) == {row["name"] for row in export_data()["profile"]}
+    assert min(names.values()) > 1
+
+
+PAGE_KINDS = [k for k in EXPORTS if not k.startswith(("APA", "PressReader, copied"))]
+
+
+@pytest.mark.parametrize("kind", PAGE_KINDS)
+def test_an_export_of_any_profile_is_read_as_a_page(kind: str) -> None:
+    page = "".join(f"<p>{html.escape(line)}</p>" for line in EXPORTS[kind])
+    assert [r["headline"] for r in split_page(f"<html><body>{page}</body></html>")] == HEADS
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Roth, Jana", "Jana Roth"),
+        ("Roth, Jana; van der Berg, Bo", "Jana Roth, Bo van der Berg"),
+        ("Jana Roth, Bo Day", "Jana Roth, Bo Day"),
+        ("Staff", "Staff"),
+    ],
+)
+def test_names_of_a_catalogue_are_turned_round(text: str, name: str) -> None:
+    lines = [line.replace("Roth, Jana", text) for line in EXPORTS["ProQuest, long rule"]]
+    assert split_export(lines)[0]["byline"] == name
+
+
 @pytest.mark.parametrize("make", [files.docx, files.rtf], ids=["docx", "rtf"])
-@pytest.mark.parametrize("kind", list(EXPORTS)[::3])
+@pytest.mark.parametrize("kind", list(EXPORTS)[::9])
 def test_an_export_is_read_behind_every_reader(tmp_path: Path, make: object, kind: str) -> None:
     (tmp_path / "export.dat").write_bytes(make(EXPORTS[kind]))  # type: ignore[operator]
     story = read_story(tmp_path)

@@ -32,7 +32,8 @@ from analysis.corpus.partitions import read_records
 from analysis.corpus.reports import _write_story
 from analysis.corpus.store import CorpusPaths
 from analysis.find.codebook import codebook_text, read_codebook, read_scores
-from analysis.read.fields import FIELDS, admit
+from analysis.read.field_names import FIELDS
+from analysis.read.fields import admit
 
 GOOD = "The harbour was closed on Friday after engineers had found cracks in its wall."
 WORDS = "A gate in the wall.\nThe mayor opened the harbour again on Sunday evening, the paper said."
@@ -402,12 +403,12 @@ def test_settings_that_are_right_are_read_whatever_their_types(tmp_path: Path) -
     assert story.accounts[["published", "outlet"]].values.tolist() == [["2031-03-02", "20"]]
     assert story.skipped.values.tolist() == [
         [
-            "story.toml",
-            "has entries that are not known (note); use title, accounts, origins, scores, coder",
+            "story.toml, line 2",
+            "has an entry that is not known (note); use title, accounts, origins, scores, coder",
         ],
         [
-            "story.toml, accounts",
-            "has entries that are not known (translator); use account_id, outlet, kind, "
+            "story.toml, line 6, accounts",
+            "has an entry that is not known (translator); use account_id, outlet, kind, "
             "headline, dek, byline, published, url, language, put_back",
         ],
     ]

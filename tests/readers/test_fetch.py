@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import socket
+import socketserver
 import threading
+import time
 import tomllib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from click.testing import CliRunner
@@ -112,15 +117,169 @@ def test_other_addresses_are_refused(tmp_path: Path, address: str) -> None:
         "127.0.0.1",
         "10.0.0.1",
         "192.168.1.1",
-        "169.254.169.254",
+        "100.64.0.7",
         "[::1]",
-        "0.0.0.0",
+        "[fd12::1]",
         "[::ffff:127.0.0.1]",
     ],
 )
 def test_private_network_is_refused_unless_asked_for(tmp_path: Path, host: str) -> None:
     with pytest.raises(AnalysisError, match="is in a private network; add --allow-private"):
         fetch.fetch_page(f"http://{host}:9/", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("host", "network"),
+    [
+        ("169.254.169.254", "machine metadata"),
+        ("168.63.129.16", "machine metadata"),
+        ("[fd00:ec2::254]", "machine metadata"),
+        ("[::ffff:169.254.169.254]", "machine metadata"),
+        ("169.254.7.7", "link-local"),
+        ("[fe80::1]", "link-local"),
+        ("[fec0::1]", "site-local"),
+        ("192.0.0.8", "protocol assignments"),
+        ("[64:ff9b::7f00:1]", "translates to IPv4"),
+        ("[64:ff9b:1::a00:1]", "translates to IPv4"),
+        ("[2002:7f00:1::]", "translates to IPv4"),
+        ("[::7f00:1]", "translates to IPv4"),
+        ("224.0.0.1", "multicast"),
+        ("[ff02::1]", "multicast"),
+        ("0.0.0.0", "no place of pages"),
+        ("255.255.255.255", "no place of pages"),
+    ],
+)
+def test_some_networks_are_refused_even_if_private_ones_are_allowed(
+    tmp_path: Path, host: str, network: str
+) -> None:
+    with pytest.raises(AnalysisError, match=network):
+        fetch.fetch_page(f"http://{host}:9/", tmp_path, allow_private=True)
+
+
+class _Rude(socketserver.StreamRequestHandler):
+    """Answers each request with the bytes of ``answers``, the pauses between them, and silence."""
+
+    answers: ClassVar[dict[str, tuple[bytes, bytes]]] = {
+        "/headers": (b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n"),
+        "/letters": (b"HTTP/1.1 200 OK\r\nX-", b"a"),
+        "/continue": (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        "/chunk": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"0"),
+        "/drip": (b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", b"a"),
+        "/short": (b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n" + b"a" * 815, b""),
+        "/cut-chunk": (
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\naaaa",
+            b"",
+        ),
+        "/no-end": (
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\naaaa\r\n",
+            b"",
+        ),
+        "/no-place": (b"HTTP/1.1 302 Found\r\nLocation: http://[::1\r\n\r\n", b""),
+        "/steering": (b"HTTP/1.1 302 Found\r\nLocation: gopher://a/\x1b[2J\x9b1m\r\n\r\n", b""),
+        "/no-port": (b"HTTP/1.1 302 Found\r\nLocation: http://a:99999/\r\n\r\n", b""),
+        "/no-name": (b"HTTP/1.1 302 Found\r\nLocation: http://" + b"a" * 300 + b"/\r\n\r\n", b""),
+        "/no-http": (b"\x00\x00\x01", b""),
+        "/metadata": (b"HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\n\r\n", b""),
+    }
+
+    def handle(self) -> None:
+        path = self.rfile.readline().split()[1].decode()
+        while self.rfile.readline().strip():
+            pass
+        first, again = self.answers[path]
+        with contextlib.suppress(OSError):
+            self.wfile.write(first)
+            while again:
+                self.wfile.write(again)
+                time.sleep(0.01)
+
+
+@pytest.fixture(scope="module")
+def rude() -> Iterator[str]:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Rude) as running:
+        running.daemon_threads = True
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_address[1]}"
+        running.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/headers", "takes longer than"),
+        ("/letters", "takes longer than"),
+        ("/continue", "takes longer than"),
+        ("/chunk", "takes longer than"),
+        ("/drip", "takes longer than"),
+        ("/short", "was cut off"),
+        ("/cut-chunk", "was cut off"),
+        ("/no-end", "was cut off"),
+        ("/no-place", "redirected to what is not an address"),
+        ("/steering", "after a redirect to gopher://a/ ?.2J"),
+        ("/no-port", "is not an address"),
+        ("/no-name", "is not found"),
+        ("/no-http", "cannot be fetched .BadStatusLine."),
+        ("/metadata", "is in a network of machine metadata"),
+    ],
+)
+def test_a_rude_server_is_given_up_in_time_and_nothing_is_saved(
+    rude: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, said: str
+) -> None:
+    monkeypatch.setattr(fetch, "DEADLINE", 0.3)
+    began = time.monotonic()
+    with pytest.raises(AnalysisError, match=said) as refused:
+        fetch.fetch_page(rude + address, tmp_path / "new", allow_private=True)
+    assert time.monotonic() - began < 3
+    assert str(refused.value).isprintable()
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_silent_server_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetch, "SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        with pytest.raises(AnalysisError, match="the server was silent"):
+            fetch.fetch_page(address, tmp_path, allow_private=True)
+
+
+def test_a_name_server_that_does_not_answer_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = threading.Event()
+    monkeypatch.setattr(fetch, "DEADLINE", 0.1)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [done.wait(5)][:0])
+    with pytest.raises(AnalysisError, match="is not found"):
+        fetch.fetch_page("http://slow.example/", tmp_path)
+    done.set()
+
+
+@pytest.mark.parametrize("host", ["a\x00b", "a" * 64 + ".example", "..", "xn--\ud800"])
+def test_names_that_no_name_server_can_be_asked_for(tmp_path: Path, host: str) -> None:
+    with pytest.raises(AnalysisError) as refused:
+        fetch.fetch_page(f"http://{host}/", tmp_path)
+    assert str(refused.value).isprintable()
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "語", "🙂"])
+def test_a_page_with_a_long_name_is_saved_under_a_shorter_one(
+    server: str, tmp_path: Path, letter: str
+) -> None:
+    path = fetch.fetch_page(f"{server}/{letter * 120}", tmp_path, allow_private=True)
+    assert path.read_bytes() == PAGE
+    assert len(path.name.encode()) <= 120
+
+
+def test_no_control_sign_of_a_page_reaches_the_terminal(
+    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.read.files.describe_file", lambda _: "a\x1b[2J\x07b\x9b1m\u202ec")
+    address = f"{server}/article"
+    done = CliRunner().invoke(
+        main,
+        ["fetch", address, f"{server}/\x1b[2J\x9b", "--into", str(tmp_path), "--allow-private"],
+    )
+    assert all(line.replace("\t", "").isprintable() for line in done.output.splitlines())
+    assert "a [2J b 1mc" in done.output
 
 
 def saved(server: str, folder: Path) -> list[str]:

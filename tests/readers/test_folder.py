@@ -12,6 +12,7 @@ import pytest
 
 from analysis import AnalysisError, read_story
 from analysis.read import files as folder
+from analysis.story import say_skipped
 
 BODY = (
     "The council met on Tuesday evening to vote on the plan. Members argued for three hours "
@@ -166,3 +167,24 @@ def test_row_cut_at_a_comma_is_listed_and_the_others_read(tmp_path: Path) -> Non
     assert story.accounts["account_id"].tolist() == ["a", "c"]
     assert story.skipped["path"].tolist() == ["a.csv: line 4"]
     assert story.skipped.iloc[0]["reason"].startswith("has 4 cells where the header has 3; put")
+
+
+def test_what_is_not_read_is_named_with_its_reason(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "gazette.txt").write_text("The dam broke on Tuesday and two people died.", "utf8")
+    (tmp_path / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "late.csv").write_text("text,headlin\nThe dam broke at noon.,Dam breaks\n", "utf8")
+    read_story(tmp_path)
+    lines = [record.getMessage() for record in caplog.records if record.name == "storydiff"]
+    assert len(lines) == 2
+    assert lines[0].startswith("storydiff: late.csv: columns: has columns that are not understood")
+    assert lines[1].startswith("storydiff: scan.png: is a PNG picture, not an account; ")
+
+
+def test_a_long_list_of_what_is_not_read_ends_with_a_count(tmp_path: Path) -> None:
+    (tmp_path / "gazette.txt").write_text("The dam broke on Tuesday and two people died.", "utf8")
+    for number in range(53):
+        (tmp_path / f"scan{number:02d}.gif").write_bytes(b"GIF89a")
+    lines = say_skipped(read_story(tmp_path).skipped)
+    assert (len(lines), lines[-1]) == (51, "storydiff: 3 more; see the table skipped")

@@ -251,7 +251,7 @@ XXE = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
         ("a.docx", files.docx(["&b;"], before=ENTITY), "XML entities"),
         ("a.docx", files.docx(["A" * 5_000_000]), "compressed over 200 times"),
         ("a.docx", files.docx(PARAGRAPHS)[:200], "incomplete or damaged"),
-        ("a.docx", b"\xd0\xcf\x11\xe0" + bytes(500), "an old Word or Excel file"),
+        ("a.docx", b"\xd0\xcf\x11\xe0" + bytes(500), "an office file that is incomplete"),
         (
             "a.zip",
             files.zipped({f"{i}.txt": "a" for i in range(10_001)}),

@@ -32,6 +32,16 @@ CASES = [
     (["{head}", "9/6/2030"], None, None, None),
     (["{head}", "BYLINE: Jana Roth", "SECTION: NEWS; Pg. 4", "Source: Valley Echo"], "Jana Roth",
      "Valley Echo", None),
+    (["{head}", "Jana Roth | The Valley Echo | 9 June 2030"], "Jana Roth", "The Valley Echo",
+     "2030-06-09"),
+    (["{head}", "9 June 2030 · Valley Echo · 4 min read"], None, "Valley Echo", "2030-06-09"),
+    (["{head}", "The Valley Echo - Sunday 9 June 2030 - page 4"], None, "The Valley Echo",
+     "2030-06-09"),
+    (["{head}", "By Jana Roth, The Valley Echo", "June 9, 2030"], "Jana Roth", "The Valley Echo",
+     "2030-06-09"),
+    (["Lakeside Tribune, 9 June 2030", "{head}", "Jana Roth"], "Jana Roth", "Lakeside Tribune",
+     "2030-06-09"),
+    (["{head}", "Aired June 9, 2030 - 16:00 ET"], None, None, "2030-06-09T16:00"),
 ]  # fmt: skip
 
 
@@ -78,7 +88,19 @@ def test_a_heading_is_no_evidence_of_an_overview(heading: str) -> None:
     assert pd.isna(story_from_records([{"text": text}], story_id="x").accounts.iloc[0]["kind"])
 
 
+@pytest.mark.parametrize("label", ["Headline", "Title", "Überschrift", "TITRE "])
+def test_a_headline_behind_a_label_is_the_headline(label: str) -> None:
+    text = "\n".join([f"{label}: {HEAD}", "Date: 2030-06-09", "", *QUAKE])
+    story = story_from_records([{"text": text}], story_id="x")
+    assert story.accounts["headline"].tolist() == [HEAD]
+    assert story.sentences["role"].tolist()[0] == "headline"
+    assert story.sentences["text"].tolist()[0] == HEAD
+
+
 OVERVIEWS = [
+    {"text": "\n".join(["You said:", "What happened in Orda?", "ChatGPT said:", *QUAKE])},
+    {"text": "\n\n".join(["Dam in Orda", "User: what happened?", "Gemini:", *QUAKE])},
+    {"text": "\n\n".join(["Particle News", HEAD, *QUAKE])},
     {"text": "\n\n".join(["Ground News", HEAD, *QUAKE])},
     {"text": "\n\n".join(["AI Overview", *QUAKE])},
     {"text": "\n\n".join([HEAD, *QUAKE]), "outlet": "Perplexity"},

@@ -8,7 +8,7 @@ from analysis import schema
 from analysis.cache import once
 from analysis.compare.align.facts import describe_fact, group_pairs
 from analysis.compare.align.guard import guard_of
-from analysis.compare.align.model import link_claims, read_weights
+from analysis.compare.align.model import fact_threshold, link_claims, read_weights
 from analysis.compare.align.rulings import find_facts
 from analysis.errors import AnalysisError
 from analysis.review import reviewed
@@ -38,7 +38,8 @@ def align_claims(
     story
         The story whose analysed accounts are compared.
     threshold
-        The least probability of a pair; by default the one at which four of five pairs are right.
+        The least probability of a pair; by default the one at which four of five pairs are right,
+        or the story's own if that is higher.
     standing
         ``"sure"``, or ``"possible"`` to add pairs below the threshold as facts ``p1``, ``p2``, ...
         They are marked possible, and are to be read, not counted.
@@ -72,7 +73,7 @@ def align_claims(
     ['f1', 'account-2', 'Some 60,000 reservists were called up by the army.']
     """
     _check_options(threshold, standing, least)
-    sure = read_weights().sure if threshold is None else threshold
+    sure = fact_threshold(story) if threshold is None else threshold
     rows = _rows(story, _facts(story, threshold).groups, sure, prefix="f", standing="sure")
     possible = min(sure, read_weights().possible if least is None else least)
     if standing == "possible" and possible < sure:

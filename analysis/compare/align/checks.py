@@ -57,7 +57,7 @@ _OPPOSED = (
 )
 _MUTUAL = frozenset(
     "meet marry fight face play match equal border divorce battle tie draw negotiate talk debate "
-    "clash join merge agree ally".split()
+    "clash join merge agree ally pass".split()
 )
 _SHARED = 2  # parts of clauses in statements that share little else
 _WHOLE = frozenset("all every entire whole both completely entirely fully wholly".split())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.compare.align.sentences import stem
+from analysis.compare.conversions import in_two_units, meet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +25,8 @@ def figures_of(quantities: pd.DataFrame) -> Figures:
         low = -math.inf if is_missing(row["low"]) else float(row["low"])
         high = math.inf if is_missing(row["high"]) else float(row["high"])
         figure = {k: row[k] for k in "surface unit bound value start end counts".split()}
-        figure |= {"key": _key(row), "low": low, "high": high}
+        value = None if is_missing(row["value"]) else float(row["value"])
+        figure |= {"key": _key(row), "value": value, "low": low, "high": high}
         figure["exact"] = row["bound"] == "=" and low > -math.inf and high < math.inf
         found.setdefault(str(row["sentence_id"]), []).append(figure)
     return found
@@ -62,10 +64,12 @@ def _count_one_thing(a: Figure, b: Figure) -> bool:
 def agree(a: Figure, b: Figure) -> bool:
     """Whether the intervals meet, or rounding to the coarser last digit explains the difference.
 
-    Scores agree only when both numbers do.
+    Figures in two units are converted. Scores agree only when both numbers do.
     """
     if a["unit"] == b["unit"] == "score":
         return bool((a["low"], a["high"]) == (b["low"], b["high"]))
+    if in_two_units(a, b):
+        return meet(a, b)
     if a["low"] <= b["high"] and b["low"] <= a["high"]:
         return True
     if not (a["exact"] and b["exact"]):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Measures = dict[str, Floats]
 
 SMALL = 600  # sentences of a story of which all pairs are measured
+_TERMS = 40  # of a sentence on average: longer ones make a larger story
 NEAREST = 8  # pairs a sentence of a larger story
 LEAST_ALIKE = 0.12
 FLOOR = 0.04  # the first probability from which a pair's context is measured
@@ -36,7 +37,7 @@ def find_pairs(sentences: SentenceTerms) -> tuple[Whole, Whole, Floats]:
     All pairs of a small story; the nearest of each sentence in a large one.
     """
     account, grams, total = sentences.account, sentences.grams, len(sentences)
-    if total <= SMALL:
+    if total <= SMALL and len(sentences.term) <= SMALL * _TERMS:
         first, second = np.triu_indices(total, 1)
         across = account[first] != account[second]
         first, second = first[across], second[across]
@@ -45,8 +46,9 @@ def find_pairs(sentences: SentenceTerms) -> tuple[Whole, Whole, Floats]:
     for start in range(0, total, 512):
         near = grams[start : start + 512] @ grams.T
         near[account[start : start + 512, None] == account[None, :]] = -1
-        top = np.argpartition(-near, NEAREST, axis=1)[:, :NEAREST]
-        i = np.repeat(np.arange(start, start + len(top)), NEAREST)
+        most = min(NEAREST, total - 1)
+        top = np.argpartition(-near, most, axis=1)[:, :most]
+        i = np.repeat(np.arange(start, start + len(top)), most)
         j = top.ravel()
         value = near[i - start, j]
         good = value > LEAST_ALIKE

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.compare.align.clauses import AGENT, CONTENT, PATIENT, Argument, Clause, clause_of
@@ -55,7 +57,8 @@ class Match(NamedTuple):
         return self.left.main and self.right.main
 
 
-class Reading(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Reading:
     """One statement as it is compared."""
 
     account: AccountMentions
@@ -65,10 +68,16 @@ class Reading(NamedTuple):
     clauses: list[Clause]
     moments: list[NamedTime]
     figures: list[Figure]
+    names: dict[tuple[str, ...], list[list[int]]] = field(default_factory=dict)
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        """The number of the clause that a token is the head of."""
+        return {c.token: n for n, c in enumerate(self.clauses)}
 
     def clause_at(self, token: int) -> Clause | None:
         """The clause that a token belongs to."""
-        at = clause_of(self.parse, token, {c.token: n for n, c in enumerate(self.clauses)})
+        at = clause_of(self.parse, token, self._numbers)
         return self.clauses[at] if at >= 0 else None
 
     def order(self) -> list[int]:

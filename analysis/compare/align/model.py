@@ -201,6 +201,11 @@ def read_weights() -> PairWeights:
     return PairWeights(line, trees, same, *thresholds)
 
 
+def fact_threshold(story: Story) -> float:
+    """Return the least probability of a pair that makes a fact: the default, or a higher one."""
+    return max(read_weights().sure, story.threshold or 0.0)
+
+
 def _read_line(weights: dict[str, Any]) -> LogisticModel:
     rows = np.array(list(weights["features"].values()), float).reshape(-1, 3)
     names = list(weights["features"])

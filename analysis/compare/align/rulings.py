@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analysis.cache import once
 from analysis.compare.align.facts import group_pairs
 from analysis.compare.align.guard import guard_of
-from analysis.compare.align.model import Links, link_claims, read_weights, sentences_at
+from analysis.compare.align.model import Links, fact_threshold, link_claims, sentences_at
 from analysis.review.apply import place_decisions
 from analysis.review.groups import DecidedGroups, change_groups, read_changes
 
@@ -22,7 +22,7 @@ def find_facts(story: Story, *, threshold: float | None = None) -> DecidedGroups
     A fact that is left with one account is none any more.
     """
     links = link_claims(story)
-    sure = read_weights().sure if threshold is None else threshold
+    sure = fact_threshold(story) if threshold is None else threshold
     groups = group_pairs(links, sure, meet=guard_of(story).meet)
     applied = place_decisions(story).applied
     rulings = [*applied.get("statement", ()), *applied.get("fact", ())]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 
 from analysis.compare.align.clauses import (
@@ -30,6 +30,7 @@ from analysis.compare.align.matches import (
 )
 from analysis.compare.align.sentences import stem
 from analysis.compare.align.words import are_synonyms, kind_of
+from analysis.compare.conversions import in_two_units
 from analysis.resources import read_lexicon
 
 _NAMED = ("PERSON", "GPE", "ORG", "LOC", "FAC", "NORP")
@@ -61,8 +62,14 @@ def _has(reading: Reading, other: Reading, place: Span) -> bool:
     return words <= set(reading.parse.lower[reading.first : reading.last])
 
 
-def _people(reading: Reading, kinds: Sequence[str]) -> Iterator[list[int]]:
+def _people(reading: Reading, kinds: tuple[str, ...]) -> list[list[int]]:
     """The names of some kinds of entity in a statement: the tokens of each."""
+    if kinds not in reading.names:
+        reading.names[kinds] = list(_find_people(reading, kinds))
+    return reading.names[kinds]
+
+
+def _find_people(reading: Reading, kinds: tuple[str, ...]) -> Iterator[list[int]]:
     parse, i = reading.parse, reading.first
     while i < reading.last:
         end = i + 1
@@ -177,10 +184,20 @@ def _other_nouns(left: Reading, right: Reading, matches: list[Match]) -> Iterato
                 _may_be_one(a.lemma, b.lemma)
                 or a.lemma in right.lemmas()
                 or b.lemma in left.lemmas()
+                or (_is_unit(left, a.token) and _is_unit(right, b.token))
             ):
                 continue
             yield Difference(UNSURE, "nouns", left.span(a.token), right.span(b.token))
     yield from _owners(left, right, matches)
+
+
+def _is_unit(reading: Reading, i: int) -> bool:
+    """Whether a noun is the unit of a figure: the figures are compared as such."""
+    place = reading.span(i)
+    return any(
+        f["start"] < place[1] and place[0] < f["end"] and f["unit"] in _measures()
+        for f in reading.figures
+    )
 
 
 def _other_predicates(left: Reading, right: Reading, matches: list[Match]) -> Iterator[Difference]:
@@ -345,8 +362,11 @@ def _other_figures(left: Reading, right: Reading, matches: list[Match]) -> Itera
 
 
 def _may_agree(a: Figure, b: Figure) -> bool:
-    """Whether two figures may be one: in one unit, or the same number of what has two names."""
-    if a["unit"] == b["unit"]:
+    """Whether two figures may be one: in one unit, or the same number of what has two names.
+
+    A figure that is converted, as miles to kilometres, is one too.
+    """
+    if a["unit"] == b["unit"] or in_two_units(a, b):
         return agree(a, b)
     measures = {a["unit"], b["unit"]} <= _measures()
     return agree(a, b) and bool(a["exact"] and b["exact"]) and not measures

@@ -13,6 +13,7 @@ from analysis.compare.contrasts.coded import coded_contrasts
 from analysis.compare.contrasts.earned import EarnedContrasts
 from analysis.compare.contrasts.from_tables import table_candidates
 from analysis.compare.contrasts.fronts import front_candidates
+from analysis.compare.contrasts.labels import label_candidates
 from analysis.compare.contrasts.names import NameSearch
 from analysis.compare.contrasts.people import name_candidates
 from analysis.compare.contrasts.phrases import place_of
@@ -114,9 +115,11 @@ def find_candidates(story: Story) -> tuple[StoryMaterial, list[PossibleContrast]
         *table_candidates(material),
         *topic_candidates(material, topics),
         *name_candidates(material, names),
+        *label_candidates(material),
     ]
-    candidates.sort(key=lambda c: (material.order[c.seed], c.kind, c.sort))
     proof = EarnedContrasts(story, material, names)
+    candidates += proof.claims.figure_claims()
+    candidates.sort(key=lambda c: (material.order[c.seed], c.kind, c.sort))
     for candidate in candidates:
         candidate.earned = candidate.earned or proof.has(candidate)
         candidate.searched = proof.is_clear(candidate)

@@ -9,6 +9,7 @@ from analysis.compare.align.sentences import stem
 from analysis.compare.align.words import synonyms_of
 from analysis.compare.contrasts.pairs import SentencePair
 from analysis.compare.contrasts.phrases import characters, trimmed
+from analysis.compare.fact_figures import judged_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,13 @@ class Additions(NamedTuple):
 
 
 def find_additions(material: StoryMaterial, left: int, right: int) -> Additions | None:
-    """What two sentences share and add; None without a clause in common or any addition."""
+    """What two sentences share and add; None without a clause in common or any addition.
+
+    Nor where they give two figures of one thing: then they do not report the same.
+    """
+    ids = ([str(material.rows[k]["sentence_id"])] for k in (left, right))
+    if judged_figures(material.story).compare(*ids) is not None:
+        return None
     pair = SentencePair(material, left, right)
     common = _common_clause(material, pair.left, pair.shared_left)
     if common is None:
@@ -77,6 +84,8 @@ def _common_clause(material: StoryMaterial, read: SentenceTokens, shared: set[in
         subject = parse.child(i, *_SUBJECTS) if parse.pos[i] in _VERBAL else None
         if subject is None or i not in shared or subject not in shared:
             continue
+        if parse.tag[max(read.first, parse.left[subject])] == "PRP$":
+            continue  # "his booster shot" says nothing by itself
         for first, last in _clauses(read, i, subject):
             words = [k for k in range(first, last) if k in read.stems]
             value = sum(

@@ -12,6 +12,7 @@ from analysis.compare.contrasts.details import find_differences
 from analysis.compare.contrasts.pairs import DetailDifference, SentencePair
 from analysis.compare.contrasts.phrases import best_phrase, characters
 from analysis.compare.contrasts.topics import ABSENT_PAIR, SentenceTokens, StoryMaterial, Topic
+from analysis.compare.fact_figures import judged_figures
 from analysis.find.quotes.cues import cue_at
 
 PLACES = 2  # of an account
@@ -184,9 +185,18 @@ def find_partner(material: StoryMaterial, topic: Topic) -> list[Side]:
         sure = member.probability >= read_weights().sure
         if not sure or _shared_weight(material, topic.seed, member.sentence) < _MOSTLY:
             continue
-        if guard_of(material.story).compare(topic.seed, member.sentence) is None:
+        pair = topic.seed, member.sentence
+        if guard_of(material.story).compare(*pair) is None and not _have_two_figures(
+            material, *pair
+        ):
             return [Side(member.sentence)]
     return []
+
+
+def _have_two_figures(material: StoryMaterial, i: int, j: int) -> bool:
+    """Whether two statements give figures of one thing that are not the same."""
+    ids = ([str(material.rows[k]["sentence_id"])] for k in (i, j))
+    return judged_figures(material.story).compare(*ids) is not None
 
 
 def _shared_weight(material: StoryMaterial, i: int, j: int) -> float:

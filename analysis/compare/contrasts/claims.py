@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.compare.align.guard import guard_of
 from analysis.compare.align.matches import PARTIAL
 from analysis.compare.align.model import read_weights
 from analysis.compare.align.words import synonyms_of
+from analysis.compare.contrasts.candidates import PossibleContrast, Side
+from analysis.compare.contrasts.details import speaker_name
+from analysis.compare.conversions import unit_scale
+from analysis.compare.figures import compare_quantities
 from analysis.compare.voices import kind_of
 from analysis.find.actors import resolve_coreference
 from analysis.find.quotes.cues import cue_at
 
 if TYPE_CHECKING:
-    from analysis.compare.contrasts.candidates import PossibleContrast
     from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
     from analysis.story import Story
 
@@ -22,6 +29,15 @@ _LEAST_SHARED = 0.5  # of the words of the claim that the statement has too
 _SPOKEN = frozenset('“ ” " i we my our you'.split())
 _REPORTS = ("say", "show", "think")
 _SUBJECTS = ("nsubj", "nsubjpass")
+_AGREE = ("identical", "compatible")
+_LEAST_LIKELY = 0.5  # of two sentences with one figure that state one fact
+_LEAST_WITH_FIGURE = 0.4  # of the words of a claim, where the figure is shared too
+_SMALL = 10  # a lower number without a unit is in most texts
+_STRENGTH = 0.75
+_ACCUSING = frozenset("charge accuse allege indict suspect deny blame cite".split())
+_HEDGES = frozenset("allegedly reportedly apparently purportedly supposedly possibly".split())
+_KNOWN = frozenset("the this that these those its their his her our".split())
+_COLON = frozenset(": - – —".split())
 
 
 class ClaimCheck:
@@ -53,6 +69,101 @@ class ClaimCheck:
             and not self._reports(plain.sentence, quote)
         )
 
+    def has_hedge(self, c: PossibleContrast) -> bool:
+        """Whether one says that an act is reported or alleged, and the other that it was so.
+
+        The hedge belongs to the verb on which the other statement turns, with its subject; the
+        other account has no such word beside that verb, and nothing beside it reports words.
+        """
+        hedged, plain = (c.sides[0], c.sides[1])[:: 1 if c.sort == "hedge here" else -1]
+        own, other = (self.material.read[s.sentence] for s in (hedged, plain))
+        verbs = [own.parse.head[k] for k in _strong_hedges(own)]
+        main = _main_verb(other, None)
+        return (
+            self._is_one_fact(hedged.sentence, plain.sentence)
+            and any(_is_one_act(own, v, other, main) for v in verbs)
+            and not _accuses(other)
+            and not self._reports(plain.sentence, None)
+            and not self._hedges(plain.sentence, main)
+        )
+
+    def _hedges(self, i: int, verb: int) -> bool:
+        """Whether the account of a sentence has a hedge beside the same verb anywhere."""
+        lemma, account = self.material.read[i].parse.lemma[verb], self.material.account[i]
+        reads = [r for n, r in enumerate(self.material.read) if self.material.account[n] == account]
+        return any(
+            r.parse.lemma[r.parse.head[k]] == lemma for r in reads for k in _strong_hedges(r)
+        )
+
+    def figure_claims(self) -> Iterator[PossibleContrast]:
+        """Yield figures that one account gives as a speaker's, and another as a fact.
+
+        They were linked, and agree; the one account never gives the figure in its own voice, the
+        other never as a claim, and nothing in its sentence or beside it reports words.
+        """
+        table = compare_quantities(self.material.story)
+        for _, group in table[table["verdict"].isin(_AGREE)].groupby("group_id", sort=False):
+            claims: dict[str, list[tuple[Row, Row]]] = {}
+            plain: dict[str, list[Row]] = defaultdict(list)
+            for row in schema.rows(group):
+                number = self.material.number.get(row["sentence_id"])
+                if number is None or not _is_notable(row):
+                    continue
+                quote = self._claim_around(number, row)
+                if quote is None:
+                    plain[row["account_id"]].append(row)
+                else:
+                    claims.setdefault(row["account_id"], []).append((row, quote))
+            own = [pair for a, pairs in sorted(claims.items()) if a not in plain for pair in pairs]
+            others = [r for a, rows in sorted(plain.items()) if a not in claims for r in rows]
+            found = (self._figure_claim(o, q, r) for (o, q), r in product(own, others))
+            yield from [c for c in found if c is not None][:1]
+
+    def _claim_around(self, number: int, row: Row) -> Row | None:
+        """The quotation that contains a figure."""
+        read = self.material.read[number]
+        return read.inside(read.parse.at(int(row["start"])), read.quotes)
+
+    def _figure_claim(self, claim: Row, quote: Row, plain: Row) -> PossibleContrast | None:
+        """A line on a claimed figure and the same one as a fact, if it follows from the words."""
+        i, j = (self.material.number[row["sentence_id"]] for row in (claim, plain))
+        near = self.material.near.get((i, self.material.account[j]), [])
+        likely = any(m.sentence == j and m.probability >= _LEAST_LIKELY for m in near)
+        if not likely or not self._is_speaker(quote) or not speaker_name(quote):
+            return None
+        found = self.guard.compare(i, j)
+        other = self.material.read[j]
+        if found is not None and found.relation != PARTIAL:
+            return None
+        if _accuses(other) or self._reports(j, quote) or (_names(other, quote) and _speaks(other)):
+            return None
+        own = self.material.read[i]
+        if self._is_heard(quote, self.material.account[j]):
+            return None
+        if not _have_one_subject(own, quote, other):
+            return None
+        if not (_is_asserted(own, claim, quote) and _is_asserted(other, plain, None)):
+            return None
+        if claim["value"] != plain["value"] or _share(own, quote, other) < _LEAST_WITH_FIGURE:
+            return None
+        places = [(int(row["start"]), int(row["end"])) for row in (plain, claim)]
+        sides = [Side(j, places[0]), Side(i, places[1], speaker_name(quote))]
+        made = PossibleContrast("attribution", "claimed figure", sides, [], _STRENGTH, j)
+        made.earned = True
+        return made
+
+    def _is_heard(self, quote: Row, account: int) -> bool:
+        """Whether an account quotes a claimant anywhere, or names a body that is one.
+
+        Then the figure may be the claimant's there too.
+        """
+        actor = self.actors[str(quote["actor_id"])]
+        reads = [r for n, r in enumerate(self.material.read) if self.material.account[n] == account]
+        if any(q["actor_id"] == quote["actor_id"] for r in reads for q in r.quotes):
+            return True
+        text = self.material.story.texts[self.material.ids[account]].lower()
+        return actor.kind != "person" and actor.name.lower().removeprefix("the ") in text
+
     def _is_one_fact(self, i: int, j: int) -> bool:
         near = self.material.near.get((i, self.material.account[j]), [])
         if not any(m.sentence == j and m.probability >= self.sure for m in near):
@@ -65,19 +176,84 @@ class ClaimCheck:
         actor = self.actors.get(str(quote["actor_id"]))
         return actor is not None and kind_of(actor.name, actor) not in ("media", "study")
 
-    def _reports(self, i: int, quote: Row) -> bool:
+    def _reports(self, i: int, quote: Row | None) -> bool:
         """Whether a sentence reports anybody's words, or one beside it those of a speaker."""
         for n in (i - 1, i + 1):
             beside = 0 <= n < len(self.material.rows)
             if beside and self.material.account[n] == self.material.account[i]:
                 quotes = self.material.read[n].quotes
-                if any(q["actor_id"] == quote["actor_id"] or q["kind"] == "direct" for q in quotes):
+                speaker = quote["actor_id"] if quote else None
+                if any(q["actor_id"] == speaker or q["kind"] == "direct" for q in quotes):
                     return True
         read = self.material.read[i]
         own = [read.parse.lower[k] for k in range(read.first, read.last)]
         if read.quotes or read.hedges or _SPOKEN & set(own):
             return True
         return any(_is_report(read, k) for k in range(read.first, read.last))
+
+
+def _strong_hedges(read: SentenceTokens) -> list[int]:
+    """The adverbs of a sentence that leave open whether its verb is so."""
+    parse = read.parse
+    return [
+        k
+        for k in range(read.first, read.last)
+        if parse.lower[k] in _HEDGES and parse.pos[parse.head[k]] in ("VERB", "AUX")
+    ]
+
+
+def _is_notable(row: Row) -> bool:
+    """Whether a figure is no small number, and no length of time or age."""
+    unit = str(row["unit"])
+    if unit_scale(unit.removesuffix(" of age")).base == unit_scale("second").base:
+        return False
+    size = max((abs(v) for v in (row["low"], row["high"]) if abs(v) < float("inf")), default=0.0)
+    return size >= _SMALL or unit in ("percent", "dollar", "pound", "euro")
+
+
+def _is_asserted(read: SentenceTokens, figure: Row, quote: Row | None) -> bool:
+    """Whether a figure is what a sentence, or a quotation in it, says, and no known thing.
+
+    "The 400 pupils" and "a demand to withdraw 400 troops" say nothing of 400.
+    """
+    parse, i = read.parse, read.parse.at(int(figure["end"]) - 1)
+    main, counted = _main_verb(read, quote), False
+    while parse.pos[i] not in ("VERB", "AUX"):
+        if parse.pos[i] == "NOUN" and not counted:
+            counted = True
+            if any(parse.lower[c] in _KNOWN for c in parse.children_by(i, "det", "poss")):
+                return False
+        if parse.head[i] == i or parse.dep[i] in ("relcl", "acl", "appos"):
+            return False
+        i = parse.head[i]
+    return main >= 0 and (i == main or (parse.dep[i] == "conj" and parse.head[i] == main))
+
+
+def _have_one_subject(own: SentenceTokens, quote: Row, other: SentenceTokens) -> bool:
+    """Whether a claim and a statement are about one subject, or the speaker's own about that."""
+    i, j = _main_verb(own, quote), _main_verb(other, None)
+    if i < 0 or j < 0:
+        return False
+    parse = own.parse
+    subjects = parse.children_by(i, *_SUBJECTS)
+    inside = [k for c in subjects for k in range(parse.left[c], parse.right[c])]
+    of_speaker = any(parse.tag[k] in ("PRP", "PRP$") for k in inside)
+    if _names(other, quote):
+        return of_speaker
+    return of_speaker or bool(_arguments(own, i, _SUBJECTS) & _arguments(other, j, _SUBJECTS))
+
+
+def _speaks(read: SentenceTokens) -> bool:
+    """Whether a sentence has a verb of speech of any kind: "warned", "appealed"."""
+    return any(cue_at(read.parse, i) is not None for i in range(read.first, read.last))
+
+
+def _accuses(read: SentenceTokens) -> bool:
+    """Whether a sentence says what somebody is charged with, or opens with who says it."""
+    words = [read.parse.lemma[i].lower() for i in range(read.first, read.last)]
+    if read.row["role"] == "headline" and set(words) & _COLON:
+        return True
+    return bool(set(words) & _ACCUSING)
 
 
 def _is_report(read: SentenceTokens, i: int) -> bool:

@@ -32,23 +32,25 @@ def conflicts(pair: SentencePair) -> Iterator[DetailDifference]:
                 "conflict", "denied", 0.6, _one(pair.left, i), _one(pair.right, j)
             )
             return
-    for i in _others(pair.left, pair.shared_left):
-        for j in _others(pair.right, pair.shared_right):
-            words = pair.left.parse.lemma[i].lower(), pair.right.parse.lemma[j].lower()
-            alike = pair.left.parse.pos[i] == pair.right.parse.pos[j] and are_opposites(*words)
-            if alike and (_same_head(pair, i, j) or _same_arguments(pair, i, j)):
-                places = _one(pair.left, i), _one(pair.right, j)
-                yield DetailDifference("conflict", "opposites", 0.6, *places)
-                return
+    for i, j in _others(pair):
+        words = pair.left.parse.lemma[i].lower(), pair.right.parse.lemma[j].lower()
+        if _is_prefixed(pair.left, i) or _is_prefixed(pair.right, j):
+            continue
+        if are_opposites(*words) and (_same_head(pair, i, j) or _same_arguments(pair, i, j)):
+            places = _one(pair.left, i), _one(pair.right, j)
+            yield DetailDifference("conflict", "opposites", 0.6, *places)
+            return
 
 
 def _shared_verbs(pair: SentencePair) -> Iterator[tuple[int, int]]:
     """The verbs that both sentences have."""
+    verbs: dict[str | None, list[int]] = {}
+    for j in sorted(pair.shared_right):
+        if pair.right.parse.pos[j] == "VERB":
+            verbs.setdefault(pair.right.stems.get(j), []).append(j)
     for i in sorted(pair.shared_left):
-        for j in sorted(pair.shared_right):
-            verbs = pair.left.parse.pos[i] == pair.right.parse.pos[j] == "VERB"
-            if verbs and pair.left.stems[i] == pair.right.stems.get(j):
-                yield i, j
+        if pair.left.parse.pos[i] == "VERB":
+            yield from ((i, j) for j in verbs.get(pair.left.stems[i], ()))
 
 
 def _is_open(read: SentenceTokens, i: int) -> bool:
@@ -57,12 +59,26 @@ def _is_open(read: SentenceTokens, i: int) -> bool:
     return bool(marks & _OPEN)
 
 
+def _is_prefixed(read: SentenceTokens, i: int) -> bool:
+    """Whether a word has a prefix before a hyphen: "non-essential" is no "essential"."""
+    parse = read.parse
+    return i > read.first and parse.lower[i - 1] == "-" and parse.end[i - 1] == parse.start[i]
+
+
 def _denied(read: SentenceTokens, i: int) -> bool:
     return read.parse.child(i, "neg") is not None
 
 
-def _others(read: SentenceTokens, shared: set[int]) -> list[int]:
-    return [i for i in read.stems if i not in shared]
+def _others(pair: SentencePair) -> Iterator[tuple[int, int]]:
+    """The words of one part of speech of which each sentence lacks the other one."""
+    by_part: dict[str, list[int]] = {}
+    for j in pair.right.stems:
+        if j not in pair.shared_right:
+            by_part.setdefault(pair.right.parse.pos[j], []).append(j)
+    for i in pair.left.stems:
+        if i not in pair.shared_left:
+            for j in by_part.get(pair.left.parse.pos[i], ()):
+                yield i, j
 
 
 def _one(read: SentenceTokens, i: int) -> Span:
@@ -71,17 +87,16 @@ def _one(read: SentenceTokens, i: int) -> Span:
 
 def other_names(pair: SentencePair) -> Iterator[DetailDifference]:
     """Two nouns in one part beside a shared verb, or two verbs beside shared nouns."""
-    for i in _others(pair.left, pair.shared_left):
-        for j in _others(pair.right, pair.shared_right):
-            if _alike_parts(pair, i, j):
-                left, right = _naming(pair.left, i), _naming(pair.right, j)
-                yield DetailDifference("label", pair.left.parse.pos[i], 0.5, left, right)
-                return
+    for i, j in _others(pair):
+        if _alike_parts(pair, i, j):
+            left, right = _naming(pair.left, i), _naming(pair.right, j)
+            yield DetailDifference("label", pair.left.parse.pos[i], 0.5, left, right)
+            return
 
 
 def _alike_parts(pair: SentencePair, i: int, j: int) -> bool:
     left, right = pair.left.parse, pair.right.parse
-    if left.pos[i] != right.pos[j] or left.pos[i] not in ("NOUN", "VERB", "ADJ"):
+    if left.pos[i] not in ("NOUN", "VERB", "ADJ"):
         return False
     words = left.lemma[i].lower(), right.lemma[j].lower()
     if words[1] in synonyms_of(words[0]) or set(words) & (_LIGHT_NOUNS | _LIGHT_VERBS):

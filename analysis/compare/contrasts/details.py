@@ -182,7 +182,7 @@ def speaker_name(quote: dict) -> str:  # type: ignore[type-arg]
         name = name[:1].lower() + name[1:] if _is_noun(name) else name
         if name[:1].isupper() or name.split()[0].lower() in _ARTICLES:
             return str(name[:1].lower() + name[1:]) if name.split()[0] in _STARTS else str(name)
-        return f"the {name}" if name.endswith("s") else f"a {name}"
+        return f"the {name}" if name.endswith(("s", "police")) else f"a {name}"
     return ""
 
 

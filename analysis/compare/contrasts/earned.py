@@ -7,12 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from analysis import schema
 from analysis.compare.absence import ONLY, read_weights
 from analysis.compare.align.guard import guard_of
 from analysis.compare.align.model import read_weights as pair_weights
-from analysis.compare.align.sentences import LIGHT_WORDS, stem
 from analysis.compare.contrasts.claims import ClaimCheck
+from analysis.compare.contrasts.quoted import differ_in_meaning
 from analysis.compare.coverage import compare_coverage
 from analysis.compare.figures import analysed_figures
 from analysis.compare.quotations import compare_quotes
@@ -26,27 +25,12 @@ if TYPE_CHECKING:
 
 _APART = ("conflict", "different date")
 _CONFLICTS = ("denial", "figures", "names", "bounds")
-_WORD = re.compile(r"[^\W\d_]+(?:['’]\w+)?")
-_NEGATIONS = frozenset("not no never cannot nobody nothing without".split())
-_LEAST_LETTERS = 3  # of a word with content
 _LOOSE = ("vague",)  # bounds of figures that cannot be set against another
 _MEASURED = ("percent", "dollar", "pound", "euro")
 _LEAST_TOLL = 2
 _SMALL = 10  # a lower number without a unit is in most texts
 _OTHER_NEWS = 0.3  # probability that two headlines state one fact: below this they do not
 _WORDS_SHARED = 0.5  # of the words of two headlines: beyond this they make the same the news
-
-
-def _is_telling(row: dict[str, Any]) -> bool:
-    """Whether two versions of a quotation differ in a word with content, or in a negation.
-
-    Other forms of one word are no difference.
-    """
-    sides = [set(_WORD.findall(str(row[c]).lower())) for c in ("changed", "other_changed")]
-    if (sides[0] | sides[1]) & _NEGATIONS:
-        return True
-    stems = [{stem(w) for w in words if len(w) > _LEAST_LETTERS} - LIGHT_WORDS for words in sides]
-    return stems[0] != stems[1]
 
 
 def _is_toll(figure: dict[str, Any]) -> bool:
@@ -72,7 +56,9 @@ class EarnedContrasts:
     comparison of two statements of one fact found it; "only" where the search found nothing like
     it, nor a name or figure of it; a voice where no other account names the speaker, or where those
     that do report no words beside the name; emphasis where two headlines share few words and hardly
-    state the same.
+    state the same; attribution where a claim, a claimed figure or a hedged act is stated outright
+    elsewhere, and nothing beside it reports words. Labels are looked up where they are found, see
+    ``label_candidates``.
     """
 
     def __init__(self, story: Story, material: StoryMaterial, names: NameSearch) -> None:
@@ -81,15 +67,16 @@ class EarnedContrasts:
         self.most_missed = read_weights().most
         self.altered = {
             frozenset((row["sentence_id"], row["other_sentence_id"]))
-            for row in schema.rows(compare_quotes(story))
-            if row["verdict"] == "altered" and _is_telling(row)
+            for row in material.rows_of(compare_quotes)
+            if row["verdict"] == "altered"
+            and differ_in_meaning(str(row["changed"]), str(row["other_changed"]))
         }
         self.guard = guard_of(story)
         coverage = compare_coverage(story)
-        alone = [row for row in schema.rows(coverage) if row["alone"] == ONLY]
-        self.only = {str(row["sentence_id"]) for row in alone}
+        alone = coverage["alone"] == ONLY
+        self.only = set(coverage["sentence_id"][alone])
         self.groups: dict[str, set[str]] = defaultdict(set)
-        for row in schema.rows(analysed_figures(story)):
+        for row in material.rows_of(analysed_figures):
             if row["verdict"] in _APART and row["bound"] not in _LOOSE:
                 self.groups[str(row["sentence_id"])].add(str(row["group_id"]))
 
@@ -187,6 +174,8 @@ class EarnedContrasts:
         return all(not self.names.has(a, actor) or silent(a, actor) for a in without)
 
     def _is_claim(self, c: PossibleContrast) -> bool:
+        if c.sort in ("hedge here", "hedge there"):
+            return self.claims.has_hedge(c)
         return c.sort in ("claim here", "claim there") and self.claims.has(c)
 
     def _is_done_and_planned(self, c: PossibleContrast) -> bool:

@@ -48,7 +48,7 @@ def table_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
 
 
 def _quotes(material: StoryMaterial) -> Iterator[PossibleContrast]:
-    for row in schema.rows(compare_quotes(material.story)):
+    for row in material.rows_of(compare_quotes):
         if row["verdict"] in ("altered", "shortened"):
             candidate = _two_sides(material, row, "quote", row["verdict"], 0.9)
             if candidate:
@@ -103,6 +103,8 @@ def _figures(material: StoryMaterial) -> Iterator[PossibleContrast]:
         if len(by_account) < 2:
             continue
         ordered = _differing_first(dict(sorted(by_account.items())))
+        if _amount(ordered[0]) == _amount(ordered[1]):
+            continue
         sides = [
             Side(material.number[r["sentence_id"]], (int(r["start"]), int(r["end"])), r["surface"])
             for r in ordered
@@ -114,7 +116,7 @@ def _figures(material: StoryMaterial) -> Iterator[PossibleContrast]:
 
 def _lone_figures(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """Figures that a search found in one account only, of which it is known what they count."""
-    for row in schema.rows(analysed_figures(material.story)):
+    for row in material.rows_of(analysed_figures):
         what = _string(row["what"])
         if row["verdict"] != _ONLY_HERE or row["start"] < 0 or len(what.split()) < _NAME:
             continue
@@ -132,20 +134,24 @@ def _is_telling(row: Row) -> bool:
     return row["high"] not in (0, 1) and not str(row["unit"]).startswith("year of age")
 
 
+def _amount(row: Row) -> tuple[object, ...]:
+    """What a figure says: two mentions with the same are apart only by others of their group."""
+    return row["value"], row["high"], row["bound"], row["unit"]
+
+
 def _differing_first(by_account: dict[str, list[Row]]) -> list[Row]:
     """Mentions of a group, the first two with other numbers by two accounts."""
     rows = [r for some in by_account.values() for r in some[:PLACES]]
     first = rows[0]
-    apart = [
-        r for r in rows if r["account_id"] != first["account_id"] and r["value"] != first["value"]
-    ]
-    second = apart[:1]
+    others = [r for r in rows if r["account_id"] != first["account_id"]]
+    others.sort(key=lambda r: (r["value"] == first["value"], _amount(r) == _amount(first)))
+    second = others[:1]
     return [first, *second, *(r for r in rows[1:] if r not in second)]
 
 
 def _pairs(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """Conflicts, and changes of wording."""
-    for row in schema.rows(compare_conflicts(material.story)):
+    for row in material.rows_of(compare_conflicts):
         if candidate := _two_sides(material, row, "conflict", "table", 0.9):
             candidate.sides[:2] = sorted(
                 candidate.sides[:2], key=lambda side: material.order[side.sentence]
@@ -153,7 +159,7 @@ def _pairs(material: StoryMaterial) -> Iterator[PossibleContrast]:
             candidate.seed = candidate.sides[0].sentence
             candidate.kind, candidate.sort = _sort_of_conflict(material, candidate)
             yield candidate
-    for row in schema.rows(compare_wording(material.story)):
+    for row in material.rows_of(compare_wording):
         kind, sort = _CHANGES.get(row["change"], ("", ""))
         if kind and (candidate := _two_sides(material, row, kind, sort, 0.8)):
             if sort == "claim there":
@@ -196,7 +202,7 @@ def _voices(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """Speakers who are quoted in one account only."""
     table = compare_voices(material.story)
     quotes: dict[tuple[str, str], list[Row]] = {}
-    for quote in schema.rows(analysed_quotes(material.story)):
+    for quote in material.rows_of(analysed_quotes):
         quotes.setdefault((quote["account_id"], str(quote["actor_id"])), []).append(quote)
     for row in schema.rows(table[table["only_here"]]):
         seed = material.number.get(row["sentence_id"])

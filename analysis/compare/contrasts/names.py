@@ -81,11 +81,21 @@ class NameSearch:
         if actor.actor_id in self._mentioned.get(account_id, ()):
             return True
         text = self._texts[account_id]
-        if self._pattern(actor).search(text) is not None or _has_parts(text, actor, self._places):
+        if self._is_printed(account_id, actor) or _has_parts(text, actor, self._places):
             return True
         names = self._names[account_id]
         spelt = (_is_spelling(form, word) for form in name_forms(actor) for word in names)
         return actor.kind == "person" and any(spelt)
+
+    def _is_printed(self, account_id: str, actor: Actor) -> bool:
+        """Whether an account has a form of a name as a word; most accounts have not even that."""
+        if not any(form in self._lower[account_id] for form in name_forms(actor)):
+            return False
+        return self._pattern(actor).search(self._texts[account_id]) is not None
+
+    @cached_property
+    def _lower(self) -> dict[str, str]:
+        return {account: text.lower() for account, text in self._texts.items()}
 
     def _pattern(self, actor: Actor) -> re.Pattern[str]:
         forms = sorted(name_forms(actor))

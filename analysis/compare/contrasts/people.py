@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis import schema
 from analysis.compare.contrasts.candidates import PLACES, PossibleContrast, Side
 from analysis.compare.contrasts.names import NameSearch
 from analysis.compare.contrasts.topics import StoryMaterial
@@ -44,7 +43,7 @@ def name_candidates(material: StoryMaterial, names: NameSearch) -> Iterator[Poss
 def _quotes_by_actor(material: StoryMaterial, names: NameSearch) -> Quotations:
     """The quotations of everybody with a name."""
     found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in schema.rows(analysed_quotes(material.story)):
+    for row in material.rows_of(analysed_quotes):
         actor = names.named(row["actor_id"]) if isinstance(row["actor_id"], str) else None
         if actor is None or kind_of(actor.name, actor) == "media":
             continue
@@ -182,7 +181,7 @@ def _unnamed(
 ) -> Iterator[PossibleContrast]:
     """Somebody who is a part of some accounts, and whom at least one does not name."""
     mentions: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in schema.rows(find_mentions(material.story)):
+    for row in material.rows_of(find_mentions):
         if row["sentence_id"] in material.number:
             mentions[row["actor_id"]][row["account_id"]].append(row)
     for actor_id in sorted(mentions):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.compare.align.differences import Span
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from analysis.compare.contrasts.topics import SentenceTokens
 
 MOST = 11  # words of a phrase
+_LEAST = 2
 PLACE_WORDS = 60  # of a place
 _LEANING = "aux auxpass det advmod prep mark poss amod compound neg nummod nsubj cc".split()
 _VERBAL = ("VERB", "AUX")
@@ -32,6 +34,7 @@ _CUT = 0.3  # of one whose object or complement is left outside
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _RELATIVE = ("WDT", "WP", "WRB")
 _POINTING = frozenset("this that these those such it he she they we him her them".split())
+_EXPLAINING = ("relcl", "acl", "prep")
 _REPORTED = frozenset("say tell add report announce state write note argue explain".split())
 _COMPLEMENTS = ("dobj", "attr", "acomp", "oprd", "xcomp", "ccomp", "prt", "dative")
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
@@ -54,32 +57,81 @@ def best_phrase(
     ``must`` it contains these words, or is a stretch around them; with ``statement`` it is a
     whole clause, if there is one.
     """
-    parse = read.parse
     inside = _tokens(read, must) if must else None
     best, place = 0.0, (0, 0)
-    for i in range(read.first, read.last):
-        if parse.pos[i] not in (*_VERBAL, "NOUN", "PROPN"):
+    for phrase in phrases_of(read):
+        first, last = phrase.first, phrase.last
+        covers = not inside or (first <= inside[0] and inside[1] <= last)
+        if not (_LEAST <= phrase.words <= most and covers):
             continue
-        for first, last in _spans(read, i):
-            first, last = trimmed(read, first, last)
-            first += first < last and _is_cut_off(read, first)
-            words = _count(read, first, last)
-            covers = not inside or (first <= inside[0] and inside[1] <= last)
-            if not 2 <= words <= most or not covers or _only_says(read, i, first, last):
-                continue
-            if parse.tag[first] == "WP$":
-                continue
-            value = sum(weights.get(k, _PER_OTHER) for k in range(first, last) if k in read.stems)
-            value *= _completeness(read, i, first, last)
-            if inside and parse.pos[i] not in _VERBAL:
-                value *= _NO_CLAUSE
-            if statement and not _is_statement(read, first, last):
-                value *= _NO_STATEMENT
-            if value > best:
-                best, place = value, (first, last)
+        value = sum(weights.get(k, _PER_OTHER) for k in phrase.stems) * phrase.completeness
+        if inside and not phrase.is_verbal:
+            value *= _NO_CLAUSE
+        if statement and value > best and not _is_statement(read, first, last):
+            value *= _NO_STATEMENT
+        if value > best:
+            best, place = value, (first, last)
     if not best:
         place = _stretch(read, inside, most)
     return characters(read, *place)
+
+
+def best_statement(read: SentenceTokens, weights: Mapping[int, float], most: int) -> Span | None:
+    """The place of the clause with most of some weighted tokens in its first words, if any.
+
+    A reader needs its subject and verb, even where it has to be cut behind them.
+    """
+    best, place = 0.0, None
+    for phrase in phrases_of(read):
+        if not (phrase.is_verbal and _is_statement(read, phrase.first, phrase.last)):
+            continue
+        shown = [k for k in phrase.stems if count_words(read, phrase.first, k + 1) <= most]
+        value = sum(weights.get(k, _PER_OTHER) for k in shown) * phrase.completeness
+        if value > best:
+            best, place = value, characters(read, phrase.first, phrase.last)
+    return place
+
+
+class Phrase(NamedTuple):
+    """A clause or phrase of a sentence: its tokens, its words, and those with content."""
+
+    first: int
+    last: int
+    words: int
+    stems: tuple[int, ...]
+    completeness: float
+    is_verbal: bool
+
+
+def phrases_of(read: SentenceTokens) -> list[Phrase]:
+    """The clauses and phrases of a sentence that may be printed, found once."""
+    if read.phrases is None:
+        read.phrases = find_phrases(read)
+    return read.phrases
+
+
+def find_phrases(read: SentenceTokens) -> list[Phrase]:
+    """The clauses and phrases of a sentence that may be printed, those of each token together."""
+    parse = read.parse
+    found = []
+    for i in range(read.first, read.last):
+        if parse.pos[i] not in (*_VERBAL, "NOUN", "PROPN"):
+            continue
+        places: dict[Span, None] = {}
+        for first, last in _spans(read, i):
+            first, last = trimmed(read, first, last)
+            first += first < last and _is_cut_off(read, first)
+            places[first, last] = None
+        for first, last in places:
+            words = count_words(read, first, last)
+            if words < _LEAST or parse.tag[first] == "WP$" or _only_says(read, i, first, last):
+                continue
+            if _ends_with_subject(read, first, last):
+                continue
+            stems = tuple(k for k in range(first, last) if k in read.stems)
+            complete = _completeness(read, i, first, last)
+            found.append(Phrase(first, last, words, stems, complete, parse.pos[i] in _VERBAL))
+    return found
 
 
 def _completeness(read: SentenceTokens, i: int, first: int, last: int) -> float:
@@ -128,7 +180,11 @@ def ends_a_phrase(read: SentenceTokens, place: Span) -> bool:
     leans = parse.head[last] > last and parse.dep[last] in _LEANING
     completed = (k for k in parse.children_by(last, *_COMPLEMENTS, "pobj", "pcomp") if k > last)
     owned = parse.tag[last] == "POS"  # "and the keeper's", whose noun is cut off
-    return parse.pos[last] != "AUX" and not (leans or owned) and next(completed, None) is None
+    first, after = parse.between(*place)
+    inside = range(max(first, read.first), min(after, read.last))
+    cut = leans or owned or _ends_with_subject(read, inside.start, inside.stop)
+    cut |= any(k > last for i in inside for k in parse.children_by(i, "attr", "acomp", "oprd"))
+    return parse.pos[last] != "AUX" and not cut and next(completed, None) is None
 
 
 def _is_statement(read: SentenceTokens, first: int, last: int) -> bool:
@@ -162,10 +218,20 @@ def _is_free(read: SentenceTokens, i: int) -> bool:
 
 
 def names_its_subject(read: SentenceTokens, place: Span) -> bool:
-    """Whether some words begin with no word that points to what was said before."""
-    first, last = read.parse.between(*place)
+    """Whether some words have nothing that points to what was said before.
+
+    Neither the first word does, nor a noun with "that" or "those", unless it is explained there.
+    """
+    parse = read.parse
+    first, last = parse.between(*place)
     first, last = trimmed(read, max(first, read.first), min(last, read.last))
-    return first < last and read.parse.lower[first] not in _POINTING
+    points = any(
+        parse.dep[k] == "det"
+        and parse.lower[k] in _POINTING
+        and parse.child(parse.head[k], *_EXPLAINING) is None
+        for k in range(first, last)
+    )
+    return first < last and parse.lower[first] not in _POINTING and not points
 
 
 def _tokens(read: SentenceTokens, words: Span) -> Span | None:
@@ -181,7 +247,7 @@ def _stretch(read: SentenceTokens, inside: Span | None, most: int) -> Span:
     if inside is not None:
         first = _outside_subject(read, first, inside[0])
     last = first
-    while last < read.last and _count(read, first, last + 1) <= most:
+    while last < read.last and count_words(read, first, last + 1) <= most:
         last += 1
     first, last = trimmed(read, first, last)
     first += first < last and _is_cut_off(read, first)
@@ -198,6 +264,14 @@ def _outside_subject(read: SentenceTokens, first: int, inside: int) -> int:
         if parse.dep[i] in _SUBJECTS and left < first < right <= inside:
             return right
     return first
+
+
+def _ends_with_subject(read: SentenceTokens, first: int, last: int) -> bool:
+    """Whether the verb of a subject is behind the words: "he would ensure | the tariffs are"."""
+    parse = read.parse
+    return any(
+        parse.dep[k] in _SUBJECTS and last <= parse.head[k] < read.last for k in range(first, last)
+    )
 
 
 def _leans(read: SentenceTokens, i: int) -> bool:
@@ -250,10 +324,13 @@ def _wants_object(read: SentenceTokens, i: int) -> bool:
     return read.parse.dep[i] == "prep" and any(k > i for k in objects)
 
 
-def _count(read: SentenceTokens, first: int, last: int) -> int:
+def count_words(read: SentenceTokens, first: int, last: int) -> int:
+    """The number of words that some tokens are part of."""
     if first >= last:
         return 0
-    return len(read.parse.text[read.parse.start[first] : read.parse.end[last - 1]].split())
+    starts, ends = read.word_bounds
+    place = read.parse.start[first], read.parse.end[last - 1]
+    return bisect_left(starts, place[1]) - bisect_right(ends, place[0])
 
 
 def characters(read: SentenceTokens, first: int, last: int) -> Span:
@@ -266,8 +343,7 @@ def characters(read: SentenceTokens, first: int, last: int) -> Span:
 def place_of(read: SentenceTokens, words: Span | None) -> Span:
     """The place that is shown of a sentence: all of it, or at most 60 words around some words."""
     start, end = int(read.row["start"]), int(read.row["end"])
-    text = read.parse.text
-    found = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
+    found = list(zip(*read.word_bounds, strict=True))
     if len(found) <= PLACE_WORDS:
         return start, end
     at = next((k for k, w in enumerate(found) if words and w[1] > words[0]), 0)

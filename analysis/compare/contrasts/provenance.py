@@ -136,7 +136,8 @@ def _never_named(material: StoryMaterial, name: str) -> list[int]:
         words = " ".join(
             str(row[c]) for c in ("text", "headline", "dek", "byline") if isinstance(row[c], str)
         )
-        if not pattern.search(words) and not is_outlet(str(row["outlet"]), name):
+        outlets = str(row["outlet"]), material.story.labels[material.ids[a]]
+        if not pattern.search(words) and not any(is_outlet(o, name) for o in outlets):
             found.append(a)
     return found
 
@@ -151,18 +152,25 @@ def _forms(name: str) -> list[str]:
 
 
 def _account_of(material: StoryMaterial, name: str) -> str:
-    """The account of an outlet that is given by its letters, as NYT; empty if there is none."""
+    """The account of an outlet by the name that is printed, or by its letters; empty for none.
+
+    "The Gazette" is cited where the account's outlet is "Gazette (News)".
+    """
     forms = {form for form in _forms(name) if form.isupper()}
     outlets = dict(
         zip(material.story.analysed["account_id"], material.story.analysed["outlet"], strict=True)
     )
-    found = [str(a) for a, o in outlets.items() if isinstance(o, str) and o.upper() in forms]
+    found = [
+        str(a)
+        for a, o in outlets.items()
+        if (isinstance(o, str) and o.upper() in forms) or is_outlet(material.story.labels[a], name)
+    ]
     return found[0] if len(found) == 1 else ""
 
 
 def _taken(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """An account that takes its text from another one."""
-    for row in schema.rows(find_origins(material.story)):
+    for row in material.rows_of(find_origins):
         source = row["comes_from"]
         wanted = row["relation"] in _TAKEN and row["score"] >= _SHARED_TEXT
         if not wanted or source not in material.ids:
@@ -255,7 +263,7 @@ def _is_done(parse: ParsedText, i: int, first: int, last: int) -> bool:
 def _overviews(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """What an overview adds to the other accounts, strips from them and puts together."""
     seen: set[tuple[str, str]] = set()
-    for row in schema.rows(compare_overview(material.story)):
+    for row in material.rows_of(compare_overview):
         own = material.number.get(row["sentence_id"])
         if own is None:
             continue

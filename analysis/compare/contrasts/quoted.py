@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from analysis.compare.align.sentences import LIGHT_WORDS, stem
 from analysis.compare.contrasts.details import quote_key
+from analysis.compare.sayings import NEGATION, WORD, fold_word, in_full
 
 _COMMON_RUN = 3  # words in a row that make two quotations one saying
 _COMMON_SHARE = 0.5  # of the words of the shorter one, in any case
 _SMALL = frozenset(
     "a an the that this it its s is are was be and or but so well of to in on at by for with from "
-    "as than then there here just very really also too you know i we uh um".split()
+    "as than then there here just very really also too you know i we uh um he she they his her "
+    "their our my your us me them him who which".split()
 )
+_INSERTED = re.compile(r"\s*\[[^\]]*\]\s*")  # by an editor, in brackets
 _BEFORE = 3  # words before the first that differ
 _SHORTEST = 4  # words that one goes on with, to be a longer quotation
 
@@ -50,7 +55,11 @@ right='We cannot pay the men on Friday')
     if not least or longest < min(_COMMON_RUN, least) or shared < _COMMON_SHARE * least:
         return QuotedPair("apart", left, right)
     inside = [op for op in matcher.get_opcodes() if op[0] != "equal" and _is_inside(op, keys)]
-    telling = [op for op in inside if _matters(keys[0][op[1] : op[2]] + keys[1][op[3] : op[4]])]
+    telling = [
+        op
+        for op in inside
+        if differ_in_meaning(" ".join(words[0][op[1] : op[2]]), " ".join(words[1][op[3] : op[4]]))
+    ]
     if telling:
         return QuotedPair("worded", _from(words[0], telling[0][1]), _from(words[1], telling[0][3]))
     if inside:
@@ -58,13 +67,22 @@ right='We cannot pay the men on Friday')
     return _extended(words, blocks[-1].a + blocks[-1].size, blocks[-1].b + blocks[-1].size)
 
 
-def _matters(words: list[str]) -> bool:
-    """Whether words that differ change what is said: not articles, prepositions and the like.
+def differ_in_meaning(left: str, right: str) -> bool:
+    """Whether words that differ change what is said: a word with content, or a negation.
 
-    >>> _matters(["that"]), _matters(["not"]), _matters(["to", "of"]), _matters(["killed"])
-    (False, True, False, True)
+    Articles, pronouns and the like do not, nor other forms and spellings of one word.
+
+    >>> differ_in_meaning("that", ""), differ_in_meaning("never", "often")
+    (False, True)
+    >>> differ_in_meaning("can't", "cannot"), differ_in_meaning("defended", "defends")
+    (False, False)
     """
-    return any(w and w not in _SMALL for w in words)
+    sides = in_full(_INSERTED.sub(" ", left)), in_full(_INSERTED.sub(" ", right))
+    if bool(NEGATION.search(sides[0])) != bool(NEGATION.search(sides[1])):
+        return True
+    words = [{fold_word(w) for w in WORD.findall(side)} - _SMALL for side in sides]
+    stems = [{stem(w) for w in some} - LIGHT_WORDS for some in words]
+    return stems[0] != stems[1]
 
 
 def _without_that(words: list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,6 +27,8 @@ _MOST_LENGTH, _MOST_INFORMATION = 60, 15
 _FIRST, _OF_A_KIND = 7, 2  # lines in which at most two are of a kind
 MOST_LINES = 40
 _REPEATED = 0.5  # taken off for places that are all in lines before
+_REPEATED_LATE = 0.7  # the same after the first lines, where what is new goes first
+_TWICE = 0.85  # factor for each line before that has sentences of two accounts in common with it
 _SAME_SEED = 0.7  # factor where the line starts from a sentence that was shown
 _PER_LINE = 0.2  # that each line of a sort takes off the next ones of it
 _LOOKED_UP = 1.2  # factor of a line that was looked up
@@ -182,7 +184,7 @@ def order(
     A line that repeats sentences of lines before it falls behind. What was found about whole
     accounts comes at the end if it is not among the first lines.
     """
-    queue = _Queue(candidates, worth + first)
+    queue = _Queue(material, candidates, worth + first)
     chosen: list[tuple[int, float]] = []
     left = list(range(len(candidates)))
     while left and len(chosen) < MOST_LINES:
@@ -204,10 +206,19 @@ class _Queue:
     Only lines that were looked up keep another such line about the same sentences away.
     """
 
-    def __init__(self, candidates: list[PossibleContrast], value: Floats) -> None:
+    def __init__(
+        self, material: StoryMaterial, candidates: list[PossibleContrast], value: Floats
+    ) -> None:
         self.candidates, self.value = candidates, value.tolist()
+        self.account = material.account
         self.sentences = [set(c.sentences) for c in candidates]
         self.sort = [(c.kind, c.sort if c.kind == "only" else "") for c in candidates]
+        self.with_sentence: dict[int, list[int]] = defaultdict(list)  # sentence -> candidates
+        for n, some in enumerate(self.sentences):
+            for i in some:
+                self.with_sentence[i].append(n)
+        self.repeated = [0] * len(candidates)  # sentences of a candidate in lines before
+        self.twice = [0] * len(candidates)  # lines before with sentences of two accounts of it
         self.used: set[int] = set()
         self.seeds: set[int] = set()
         self.looked_up: set[int] = set()  # of lines that were looked up
@@ -217,11 +228,15 @@ class _Queue:
     def value_of(self, n: int, early: bool) -> float:
         """The value of a candidate after what was taken."""
         c = self.candidates[n]
-        repeats = len(self.used & self.sentences[n]) / len(self.sentences[n])
-        found = float(self.value[n]) * (1 - _REPEATED * repeats)
+        among_first = self.by_kind.total() < FIRST_LINES
+        found = float(self.value[n])
+        repeats = self.repeated[n] / len(self.sentences[n])
+        found *= 1 - (_REPEATED if among_first else _REPEATED_LATE) * repeats
+        if not among_first:
+            found *= _TWICE ** self.twice[n]
         found *= _SAME_SEED if c.seed in self.seeds else 1.0
         if c.earned:
-            found *= _LOOKED_UP if self.by_kind.total() < FIRST_LINES else _LOOKED_UP_LATE
+            found *= _LOOKED_UP if among_first else _LOOKED_UP_LATE
         found /= 1 + _PER_LINE * self.by_sort[self.sort[n]]
         if early and self.by_kind[c.kind] >= _OF_A_KIND:
             found *= 1 - _OTHER_KIND
@@ -232,9 +247,20 @@ class _Queue:
         c = self.candidates[n]
         if c.about <= (self.looked_up if c.earned else self.seeds) and not c.is_of_accounts:
             return False
-        self.used |= self.sentences[n]
+        self._note_sentences(n)
         self.seeds |= c.about
         self.looked_up |= c.about if c.earned else set()
         self.by_kind[c.kind] += 1
         self.by_sort[self.sort[n]] += 1
         return True
+
+    def _note_sentences(self, n: int) -> None:
+        """Note which candidates have sentences of one that is taken."""
+        common: dict[int, set[int]] = defaultdict(set)
+        for i in self.sentences[n]:
+            for other in self.with_sentence[i]:
+                common[other].add(self.account[i])
+                self.repeated[other] += i not in self.used
+        for other, accounts in common.items():
+            self.twice[other] += len(accounts) > 1
+        self.used |= self.sentences[n]

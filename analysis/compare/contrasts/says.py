@@ -13,6 +13,7 @@ from analysis.compare.contrasts.details import quote_key
 from analysis.compare.contrasts.pairs import SentencePair
 from analysis.compare.contrasts.phrases import (
     best_phrase,
+    best_statement,
     ends_a_phrase,
     has_statement,
     is_one_phrase,
@@ -34,12 +35,17 @@ MOST_WORDS = 30
 _LIMITS = (11, 9, 7, 5, 4)  # words of each quotation, the most that leave 30 in all
 _LONG = (18, 14, 11, 8, 5)  # where one side is quoted
 _WHOLE = ("only", "conflict", "overview", "time", "origin")  # kinds that quote a clause
-_OF_NAMES = (("only", "unnamed"), ("origin", "credits"))  # lines on a name, beside voices
+_OF_NAMES = (
+    ("only", "unnamed"),
+    ("origin", "credits"),
+    ("label", "described"),
+)  # lines on a name, beside voices
 _EXACT = ("figure", "conflict", "time")  # the words that differ must be quoted
-_WITH_WORDS = ("figure", "unnamed", "only", "missing")
+_WITH_WORDS = ("figure", "unnamed", "only", "missing", "claimed figure")
 _HEAVY = 4.0  # weight of the words that differ
 _STATED = ("left out", "adds", "written before", "unheard")  # sorts whose words must say something
 _LONGER = ("longer", "shorter")
+_LEAST_LABEL = 3  # words of a noun that is clear without its clause
 _LEAST_WORDS = 4  # around a figure, to say what it counts
 _LEAST_MARKED = 8  # in quotation marks, to say something without a verb
 _SOUGHT = 4  # words of a longer quotation that are looked for in the other account
@@ -47,6 +53,7 @@ _ONE_QUOTED = ("credits", "written before", "strips", "merges")
 _DETAILS = ("detail", "same point")
 _OPENING = ('"', "“")
 _NAME_ENDS = r"(?!\s*[-–]|\s+(?:of|for)\b|\s+[A-Z])"
+_ABBREVIATION = re.compile(r"\b\w\.\w\.$")
 _TITLE = re.compile(r"(?:Mrs?|Ms|Dr|St|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Prof|Rev|[A-Z])\.?$")
 
 
@@ -124,7 +131,7 @@ def _fill(
     whose = _PrintedWords(None, x, False)
     if c.kind == "only":
         whose = _in_marks(material, left, x)
-    if c.kind == "voice" or (c.kind, c.sort) in _OF_NAMES:
+    if c.sort != "several" and (c.kind == "voice" or (c.kind, c.sort) in _OF_NAMES):
         what = material.as_named(_name_in_all(material, c))
     return Sentence(
         *(name(left), name(right), whose.words, y, notes, what, without, c.earned, every, sort),
@@ -215,9 +222,20 @@ def _is_clear(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool
         return False
     if c.kind == "voice" and (s.x.endswith("…") or _is_marked(c.sides[0], s.x)):
         return True
-    if c.sort in _STATED or c.kind in ("voice", "attribution"):
+    if c.kind in ("label", "attribution"):
+        return _is_clear_naming(material, c, s)
+    if c.sort in _STATED or c.kind == "voice":
         return _says_something(material, c.sides[0], s.x)
     return True
+
+
+def _is_clear_naming(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
+    """Whether the words for a label are whole, or those that are stated as fact say something."""
+    if c.kind == "label":
+        cut = any(words.endswith("…") for words in (s.x, s.y))
+        return not cut and (c.sort != "described" or bool(s.what))
+    side, words = (c.sides[1], s.y) if c.sort == "claim here" else (c.sides[0], s.x)
+    return _says_something(material, side, words)
 
 
 def _is_marked(side: Side, words: str) -> bool:
@@ -239,7 +257,9 @@ def _is_phrase(material: StoryMaterial, side: Side, words: str) -> bool:
     """Whether words around a figure are one phrase, with a beginning and an end."""
     read = material.read[side.sentence]
     place = _find_words(read, words)
-    whole = place is None or (ends_a_phrase(read, place) and is_one_phrase(read, place))
+    whole = place is None or (
+        ends_a_phrase(read, place) and is_one_phrase(read, place) and names_its_subject(read, place)
+    )
     return whole and len(words.split()) >= _LEAST_WORDS
 
 
@@ -276,13 +296,14 @@ def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) ->
     """The words of a side that are quoted: a phrase around those that differ."""
     read = material.read[side.sentence]
     text, row = read.parse.text, read.row
+    if c.kind == "label" and side.words:
+        return _label(material, c, side, most)
     if row["role"] == "headline":
         return first_words(quotable(row["text"]), most)
-    if c.kind == "label" and side.words:
-        return first_words(quotable(text[slice(*side.words)]), most)
     if c.kind == "voice" and c.sort != "unheard":
         return _spoken(material, side, most)
-    if c.sort == "strips" or (c.kind == "attribution" and not c.sort.startswith("hedge")):
+    hedged = c.sort.startswith("hedge") or c.sort == "claimed figure"
+    if c.sort == "strips" or (c.kind == "attribution" and not hedged):
         return _claimed(material, c, side, most)
     weights = {i: material.weigh(key) for i, key in read.stems.items()}
     exact = c.kind in (*_EXACT, "origin") or c.sort in (*_WITH_WORDS, "unheard")
@@ -293,8 +314,26 @@ def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) ->
             i: w * (_HEAVY if start <= read.parse.start[i] < end else 1.0)
             for i, w in weights.items()
         }
-    whole = c.kind in _WHOLE or c.sort == "unheard"
-    return quotable(text[slice(*best_phrase(read, weights, most, must, statement=whole))])
+    whole = c.kind in _WHOLE or c.sort in ("unheard", "claimed figure")
+    place = best_phrase(read, weights, most, must, statement=whole)
+    if c.kind == "only" and c.sort in _DETAILS and not has_statement(read, place):
+        clause = best_statement(read, weights, most)
+        return first_words(quotable(text[slice(*(clause or place))]), most)
+    words = quotable(text[slice(*place)])
+    return f"{words} …" if c.kind == "origin" and not ends_a_phrase(read, place) else words
+
+
+def _label(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) -> str:
+    """The noun of a label; one of a word or two in its clause, so that it is clear of whom."""
+    read = material.read[side.sentence]
+    words = quotable(read.parse.text[slice(*(side.words or (0, 0)))])
+    if c.sort == "named" and len(words.split()) < _LEAST_LABEL:
+        place = best_phrase(read, _weights(material, read), most, side.words, statement=True)
+        if has_statement(read, place) and ends_a_phrase(read, place):
+            return quotable(read.parse.text[slice(*place)])
+    article, _, rest = words.partition(" ")
+    words = f"{article.lower()} {rest}" if article in ("The", "A", "An") else words
+    return first_words(words, most)
 
 
 def _claimed(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) -> str:
@@ -365,7 +404,8 @@ def first_words(words: str, most: int) -> str:
         kept.pop()
     while len(kept) > 2 and (kept[-1].lower() in ENDS_NO_PHRASE or _TITLE.match(kept[-1])):
         kept.pop()
-    return " ".join(kept).rstrip(",;:—–-.") + " …"
+    words = " ".join(kept).rstrip(",;:—–-")
+    return (words if _ABBREVIATION.search(words) else words.rstrip(".")) + " …"
 
 
 def _quoted(material: StoryMaterial, left: Side, right: Side, most: int) -> tuple[str, str, str]:

@@ -59,6 +59,18 @@ def _claim_there(s: Sentence) -> str:
     return f"{s.left} states as fact what {s.right} attributes to {s.notes[1]}: “{s.x}”."
 
 
+def _claimed_figure(s: Sentence) -> str:
+    return f"{s.left} states a figure as fact, “{s.x}”; {s.right} attributes it to {s.notes[1]}."
+
+
+def _described(s: Sentence) -> str:
+    return f"{s.left} calls {s.what} “{s.x}”, {s.right} “{s.y}”."
+
+
+def _caveat(s: Sentence) -> str:
+    return f"{s.left} writes “{s.x}”, {s.right} “{s.y}” without that caveat."
+
+
 def _dropped_here(s: Sentence) -> str:
     return f"{s.left} states outright, “{s.x}”, what {s.right} has as “{s.y}”."
 
@@ -78,7 +90,7 @@ def _claimants(s: Sentence) -> str:
 def _gives(s: Sentence, plural: bool = False) -> str:
     """The verb for words: an account reports its own, and quotes or cites somebody else's."""
     verb = "report" if s.speaker is None else "cite" if s.is_cited and s.speaker else "quote"
-    whose = f" {_with_article(s.speaker)}:" if s.speaker else ""
+    whose = f" {s.speaker}:" if s.speaker else ""
     return f"{verb}{'' if plural else 's'}{whose} “{s.x}”"
 
 
@@ -106,7 +118,7 @@ def _detail(s: Sentence) -> str:
 
 
 def _voice(s: Sentence) -> str:
-    return f"Only {s.left} cites {_with_article(s.what)}: “{s.x}”."
+    return f"Only {s.left} cites {s.what}: “{s.x}”."
 
 
 def _other_words(s: Sentence) -> str:
@@ -119,20 +131,6 @@ def _cited_by_some(s: Sentence) -> str:
 
 def _unnamed(s: Sentence) -> str:
     return f"{s.left} {_gives(s)}; {s.what} is not named in {s.absent}."
-
-
-def _with_article(speaker: str) -> str:
-    """A speaker's name in a sentence: a noun in the singular needs an article.
-
-    >>> _with_article("Ruth Amman"), _with_article("Republican adviser"), _with_article("critics")
-    ('Ruth Amman', 'a Republican adviser', 'critics')
-    """
-    words = speaker.split()
-    last = words[-1] if words else ""
-    plural = last.endswith("s") or last in ("people", "men", "women", "police", "children")
-    if not last or last[:1].isupper() or plural or words[0].lower() in ENDS_NO_PHRASE:
-        return speaker
-    return f"{'an' if words[0][0].lower() in 'aeio' else 'a'} {speaker}"
 
 
 def _credits(s: Sentence) -> str:
@@ -204,6 +202,7 @@ TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("conflict", ""): _plain("The accounts do not agree: ", "has"),
     ("attribution", "claim here"): _claim_here,
     ("attribution", "claim there"): _claim_there,
+    ("attribution", "claimed figure"): _claimed_figure,
     ("attribution", "table"): _dropped_here,
     ("attribution", "hedge here"): _hedge_here,
     ("attribution", "hedge there"): _hedge_there,
@@ -211,6 +210,8 @@ TEMPLATES: dict[tuple[str, str], Callable[[Sentence], str]] = {
     ("attribution", "other claimant"): _claimants,
     ("attribution", ""): _dropped_here,
     ("label", ""): lambda s: f"Where {s.left} writes “{s.x}”, {s.right} writes “{s.y}”.",
+    ("label", "caveat"): _caveat,
+    ("label", "described"): _described,
     ("label", "interpretation"): lambda s: f"{s.left} adds “{s.x}”; {s.right} does not.",
     ("time", "date"): _plain("The time given differs: ", "has"),
     ("time", "tense"): _plain("One reports it as done, the other as to come: ", "has"),

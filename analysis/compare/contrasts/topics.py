@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -32,6 +32,8 @@ from analysis.find.terms import find_hedges
 from analysis.nlp import ParsedText, parsed_texts
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.story import Story
 
 Row = dict[str, Any]
@@ -41,6 +43,11 @@ _LEAST = 0.05  # of a pair that is read at all
 _LIKE_FIRST = 0.5  # of the probability of the first
 ABSENT_PAIR = 0.1  # most that the nearest sentence of an account without the matter may have
 _ABSENT_SEARCH = 0.25  # most by the search for words, names, figures and quoted words
+_DETERMINERS = frozenset("a an the this that these those no some his her its our their my".split())
+_ENDS_WITH_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
+_ARTICLE = 8  # characters before a name in which its article is
+_WORDS = re.compile(r"\S+")
+_VOWEL_SOUND = re.compile(r"(?!uni|us[aeiu]|eu|one\b)[aeiou]", re.IGNORECASE)
 _CONTENT = frozenset("NOUN VERB ADJ PROPN NUM ADV".split())
 _OWN_ROLES = ("body", "bullet", "dek")
 
@@ -80,6 +87,7 @@ class SentenceTokens:
         self.quotes: list[Row] = []
         self.figures: list[Row] = []
         self.hedges: list[Row] = []
+        self.phrases: list[Any] | None = None  # once ``phrases_of`` has found them
 
     @cached_property
     def stems(self) -> dict[int, str]:
@@ -98,6 +106,13 @@ class SentenceTokens:
         """The stems of the sentence."""
         return frozenset(self.stems.values())
 
+    @cached_property
+    def word_bounds(self) -> tuple[list[int], list[int]]:
+        """Where the words of the sentence start, and where they end."""
+        start, end = int(self.row["start"]), int(self.row["end"])
+        found = [m.span() for m in _WORDS.finditer(self.parse.text, start, end)]
+        return [a for a, _ in found], [b for _, b in found]
+
     def part(self, start: int, end: int) -> SentenceTokens:
         """The tokens between two places of the account, as a sentence of their own."""
         first, last = self.parse.between(start, end)
@@ -114,11 +129,28 @@ class SentenceTokens:
         return " ".join(self.parse.text[start:end].split())
 
 
+def with_article(name: str) -> str:
+    """A name in a sentence: a noun in the singular needs an article.
+
+    >>> with_article("Ruth Amman"), with_article("Republican adviser"), with_article("critics")
+    ('Ruth Amman', 'a Republican adviser', 'critics')
+    >>> with_article("union delegate"), with_article("umpire"), with_article("the coroner")
+    ('a union delegate', 'an umpire', 'the coroner')
+    """
+    words = name.split()
+    last = words[-1] if words else ""
+    plural = last.endswith("s") or last in ("people", "men", "women", "police", "children")
+    if not last or last[:1].isupper() or plural or words[0].lower() in _DETERMINERS:
+        return name
+    return f"{'an' if _VOWEL_SOUND.match(name) else 'a'} {name}"
+
+
 class StoryMaterial:
     """Everything that detectors read: sentences, pairs, tokens, prominence, names of accounts."""
 
     def __init__(self, story: Story) -> None:
         self.story = story
+        self._listed: dict[str, list[Row]] = {}
         self.links: Links = settle_links(story)
         self.terms = self.links.sentences
         self.rows: list[Row] = self.terms.rows
@@ -134,23 +166,32 @@ class StoryMaterial:
         self.near = self._nearest()
         self._names: dict[str, str] = {}  # as they are printed
 
+    def rows_of(self, table: Callable[[Story], pd.DataFrame]) -> list[Row]:
+        """The rows of a table of the story, which several detectors read."""
+        name = table.__qualname__
+        if name not in self._listed:
+            self._listed[name] = schema.rows(table(self.story))
+        return self._listed[name]
+
     @cached_property
     def _words(self) -> str:
         """The texts of the accounts, one behind the other."""
         return "\n".join(self.story.texts[a] for a in self.ids)
 
     def as_named(self, name: str) -> str:
-        """A name as the accounts print it inside a sentence: most with an article or most without.
+        """A name as it is printed inside a sentence: with "the" if most accounts print it so.
 
-        Empty for who has none.
+        A noun in the singular has "a" otherwise; who has no name has an empty one.
         """
         if not is_known(name):
             return ""
         if name not in self._names:
-            pattern = rf"(\bthe\s+)?\b{re.escape(name)}\b"
-            found = re.findall(pattern, self._words, re.IGNORECASE)
-            article = sum(map(bool, found)) * 2 > len(found) and not name.lower().startswith("the ")
-            self._names[name] = f"the {name}" if article else name
+            pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+            starts = (m.start() for m in pattern.finditer(self._words))
+            before = (self._words[max(0, at - _ARTICLE) : at] for at in starts)
+            found = [_ENDS_WITH_THE.search(words) is not None for words in before]
+            article = sum(found) * 2 > len(found) and not name.lower().startswith("the ")
+            self._names[name] = f"the {name}" if article else with_article(name)
         return self._names[name]
 
     def is_cut_name(self, name: str) -> bool:
@@ -165,8 +206,8 @@ class StoryMaterial:
             parse = parses[row["account_id"]]
             read.append(SentenceTokens(parse, row, *parse.between(row["start"], row["end"])))
         tables = (
-            ("quotes", schema.rows(analysed_quotes(self.story))),
-            ("figures", schema.rows(analysed_quantities(self.story))),
+            ("quotes", self.rows_of(analysed_quotes)),
+            ("figures", self.rows_of(analysed_quantities)),
             ("hedges", [h for h in find_hedges(self.story) if h["dimension"] == "hedge"]),
         )
         for name, rows in tables:
@@ -197,7 +238,7 @@ class StoryMaterial:
     @cached_property
     def origin(self) -> list[str]:
         """The origin of each account, by the account's number."""
-        origins = {r["account_id"]: r["origin_id"] for r in schema.rows(find_origins(self.story))}
+        origins = {r["account_id"]: r["origin_id"] for r in self.rows_of(find_origins)}
         return [str(origins[account_id]) for account_id in self.ids]
 
     @cached_property

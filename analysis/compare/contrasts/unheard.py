@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from analysis import schema
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.find.actors import find_mentions
 from analysis.find.quotes import analysed_quotes
@@ -17,7 +16,6 @@ from analysis.resources import read_lexicon
 if TYPE_CHECKING:
     from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial
     from analysis.nlp import ParsedText
-    from analysis.story import Story
 
 Row = dict[str, Any]
 # Verbs whose object is charged with something, and nouns that take "against".
@@ -41,8 +39,8 @@ _REPLY_NOUNS = frozenset("statement spokesman spokeswoman spokesperson lawyer at
 
 def unheard_candidates(material: StoryMaterial) -> Iterator[PossibleContrast]:
     """One candidate for each named actor who is accused in an account and has no words in any."""
-    mentions = schema.rows(find_mentions(material.story))
-    heard = _Heard(material.story)
+    mentions = material.rows_of(find_mentions)
+    heard = _Heard(material)
     accused: dict[str, list[Side]] = {}
     names: dict[str, str] = {}
     for row in mentions:
@@ -103,12 +101,12 @@ def _reporting() -> frozenset[str]:
 class _Heard:
     """Who has words in any account: quoted, or the subject of a reporting verb."""
 
-    def __init__(self, story: Story) -> None:
-        self.parses = parsed_texts(story)
+    def __init__(self, material: StoryMaterial) -> None:
+        self.parses = parsed_texts(material.story)
         self.speakers: set[str] = set()
         self.names: list[str] = []
         self.pronouns: dict[str, list[int]] = {account: [] for account in self.parses}
-        for q in schema.rows(analysed_quotes(story)):
+        for q in material.rows_of(analysed_quotes):
             if isinstance(q["actor_id"], str):
                 self.speakers.add(q["actor_id"])
             self.names.append(f"{q['speaker']} {q['speaker_surface']}")

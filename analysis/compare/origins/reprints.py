@@ -20,6 +20,8 @@ PART = 0.20  # an account merged from several has at least this much from each
 APART = 0.30  # accounts that share less do not look like one text
 ENOUGH = 40  # words: less text than this decides nothing
 MANY = 50  # accounts: in a larger story sources, which need a parse, are read only to decide
+_COMMON = 400  # places of a run of words; a run in more of them is compared nowhere
+_QUOTES = 250_000  # pairs of quotations of two accounts that are all compared
 SAME = ("reprint", "derived")
 RULES = (
     f"a reprint has {REPRINT:.0%} of the shorter text, quotations apart, "
@@ -141,22 +143,24 @@ def wants_sources(profiles: Mapping[str, Profile], pairs: Pairs) -> set[str]:
 def shared_lines(profiles: Mapping[str, Profile]) -> SharedLines:
     """Number the sentences of each account that another has too, nearly word for word.
 
-    Keys are (account, other). Candidates are all sentences that share a run of words. Unlike with
-    sketches none is lost if one text is a small part of the other.
+    Keys are (account, other). Candidates are all sentences that share a run of words, but for runs
+    that very many have. Unlike with sketches none is lost if one text is a small part of the other.
     """
     index = _index_runs(profiles)
     shared: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     known: dict[tuple[tuple[str, ...], tuple[str, ...]], bool] = {}
-    for account, n, words, runs in _lines_with_runs(profiles):
+    for account, numbers, words, runs in _lines_with_runs(profiles):
+        same: set[str] = set()
         places = (place for run in runs for place in index.get(run, ()) if place[0] != account)
         for (other, m), count in Counter(places).items():
-            if n in shared[account, other]:
+            if other in same:
                 continue
             two = words, profiles[other].lines[m].words
             if two not in known:
                 known[two] = _is_same_sentence(*two, count)
             if known[two]:
-                shared[account, other].add(n)
+                same.add(other)
+                shared[account, other].update(numbers)
     return shared
 
 
@@ -212,21 +216,28 @@ def _excerpt(
 
 def _lines_with_runs(
     profiles: Mapping[str, Profile],
-) -> Iterator[tuple[str, int, tuple[str, ...], list[tuple[str, ...]]]]:
+) -> Iterator[tuple[str, list[int], tuple[str, ...], list[tuple[str, ...]]]]:
+    """Yield the different sentences of each account with their numbers and runs of words."""
     for account, profile in profiles.items():
+        numbers: dict[tuple[str, ...], list[int]] = {}
         for n, line in enumerate(profile.lines):
-            yield account, n, line.words, list(dict.fromkeys(line.runs()))
+            numbers.setdefault(line.words, []).append(n)
+        for words, same in numbers.items():
+            yield account, same, words, list(dict.fromkeys(profile.lines[same[0]].runs()))
 
 
 def _index_runs(
     profiles: Mapping[str, Profile],
 ) -> dict[tuple[str, ...], list[tuple[str, int]]]:
-    """List the (account, sentence) places of each run of words that has more than one."""
+    """List the (account, sentence) places of each run of words that has more than one.
+
+    A run that very many places have says nothing of where a sentence comes from.
+    """
     index: dict[tuple[str, ...], list[tuple[str, int]]] = {}
-    for account, n, _, runs in _lines_with_runs(profiles):
+    for account, numbers, _, runs in _lines_with_runs(profiles):
         for run in runs:
-            index.setdefault(run, []).append((account, n))
-    return {run: places for run, places in index.items() if len(places) > 1}
+            index.setdefault(run, []).append((account, numbers[0]))
+    return {run: places for run, places in index.items() if 1 < len(places) <= _COMMON}
 
 
 def _is_same_sentence(words: Sequence[str], others: Sequence[str], runs: int) -> bool:
@@ -251,6 +262,7 @@ def _shared_quotes(first: Profile, second: Profile) -> float | None:
     few, many = sorted((first.quotes, second.quotes), key=len)
     if not few:
         return None
+    few = few[:: -(-len(few) * len(many) // _QUOTES)]  # of very many some, from all over
     shared = [
         any(len(quote & other) >= SAME_SENTENCE * min(len(quote), len(other)) for other in many)
         for quote in few

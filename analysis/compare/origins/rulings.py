@@ -6,10 +6,13 @@ They are in ``review.csv`` and under ``[[origins]]`` in ``story.toml``; ``review
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
+from analysis import schema
 from analysis.cache import once
 from analysis.errors import AnalysisError
+from analysis.read.files import SETTINGS, settings_place
 from analysis.review import MACHINE
 from analysis.review.anchors import Misfit
 from analysis.review.apply import PlacedDecision, place_decisions
@@ -94,58 +97,73 @@ def read_rulings(story: Story) -> list[Ruling]:
     entries = story.settings.get("origins", [])
     if not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):
         raise AnalysisError("origins in story.toml", "is not a list of tables", _FORM)
-    rulings = [_read_ruling(entry, story) for entry in entries]
+    rulings = [_read_ruling(entry, story, n) for n, entry in enumerate(entries)]
     accounts = [ruling.account for ruling in rulings]
-    for ruling in rulings:
-        where = f"origin of {ruling.account!r} in story.toml"
-        if accounts.count(ruling.account) > 1:
+    for number, ruling in enumerate(rulings):
+        twice = accounts.count(ruling.account) > 1
+        both = any(r.account == ruling.origin and r.origin == ruling.account for r in rulings)
+        if not (twice or both):
+            continue
+        where = f"origin of {ruling.account!r} in {_place(story, number)}"
+        if twice:
             raise AnalysisError(where, "is listed twice", "keep one of them")
-        if any(r.account == ruling.origin and r.origin == ruling.account for r in rulings):
-            cause = f"{ruling.origin!r} is said to come from it too"
-            raise AnalysisError(where, cause, "say which of the two was first")
+        cause = f"{ruling.origin!r} is said to come from it too"
+        raise AnalysisError(where, cause, "say which of the two was first")
     return rulings
 
 
-def _read_ruling(entry: Mapping[str, Any], story: Story) -> Ruling:
-    fields = _read_fields(entry)
-    account, relation = _find_account(fields["account"], story), fields["relation"]
-    where = f"relation {relation!r} of {fields['account']!r} in story.toml"
-    if relation not in RELATIONS:
-        remedy = f"choose one of {', '.join(RELATIONS)}"
-        raise AnalysisError(where, "there is no such relation", remedy)
-    if relation in _WITH_ORIGIN and not fields["origin"]:
-        remedy = 'add origin = "..." with an account or the name of the dispatch'
-        raise AnalysisError(where, "has no origin", remedy)
-    if relation not in _WITH_ORIGIN and fields["origin"]:
-        remedy = "remove the origin, or choose reprint or derived"
-        raise AnalysisError(
-            where, "has an origin, which only a reprint or derived account has", remedy
-        )
+def _place(story: Story, number: int, key: str = "account") -> str:
+    """Return where an entry of the settings is: file and line, where the file is known."""
+    folder = story.folder if story.settings.get("left_aside") is None else None
+    return settings_place(folder, "origins", number, key, name=SETTINGS)
+
+
+def _read_ruling(entry: Mapping[str, Any], story: Story, number: int) -> Ruling:
+    fields = _read_fields(entry, story, number)
+    account, relation = _find_account(fields["account"], story, number), fields["relation"]
     origin = _account_named(fields["origin"], story) or fields["origin"]
-    if origin == account:
-        remedy = "name another account or the dispatch"
-        raise AnalysisError(where, "an account cannot come from itself", remedy)
+    if why := _why_no_ruling(account, relation, origin):
+        place = _place(story, number, "relation")
+        where = f"relation {relation!r} of {fields['account']!r} in {place}"
+        raise AnalysisError(where, *why)
     return Ruling(account, relation, origin, fields["reason"])
 
 
-def _read_fields(entry: Mapping[str, Any]) -> dict[str, str]:
+def _why_no_ruling(account: str, relation: str, origin: str) -> tuple[str, str] | None:
+    """Return what is wrong with an entry, and what to do; None if nothing is."""
+    if relation not in RELATIONS:
+        near = get_close_matches(relation.lower(), RELATIONS, n=1)
+        remedy = f"write {near[0]}; the relations are" if near else "choose one of"
+        return "there is no such relation", f"{remedy} {', '.join(RELATIONS)}"
+    if relation in _WITH_ORIGIN and not origin:
+        remedy = 'add origin = "..." with an account or the name of the dispatch'
+        return "has no origin", remedy
+    if relation not in _WITH_ORIGIN and origin:
+        cause = "has an origin, which only a reprint or derived account has"
+        return cause, "remove the origin, or choose reprint or derived"
+    if origin == account:
+        return "an account cannot come from itself", "name another account or the dispatch"
+    return None
+
+
+def _read_fields(entry: Mapping[str, Any], story: Story, number: int) -> dict[str, str]:
     """Read the fields of an entry as text; each is known and a string."""
     for key in sorted(set(entry) - set(_KEYS)):
-        where = f"{key!r} under [[origins]] in story.toml"
+        where = f"{key!r} under [[origins]] in {_place(story, number, key)}"
         raise AnalysisError(where, "is not a known entry", f"use {', '.join(_KEYS)}")
     for key in _KEYS:
         if not isinstance(entry.get(key, ""), str):
-            where = f"{key} = {entry[key]!r} under [[origins]] in story.toml"
+            where = f"{key} = {entry[key]!r} under [[origins]] in {_place(story, number, key)}"
             raise AnalysisError(where, "is not text", "put it in quotation marks")
     fields = {key: str(entry.get(key, "")).strip() for key in _KEYS}
     if not fields["account"]:
-        raise AnalysisError("[[origins]] in story.toml", "names no account", _FORM)
+        raise AnalysisError(f"[[origins]] in {_place(story, number)}", "names no account", _FORM)
     return fields
 
 
-def _find_account(name: str, story: Story) -> str:
+def _find_account(name: str, story: Story, number: int) -> str:
     account = _account_named(name, story)
-    where = f"account {name!r} under [[origins]] in story.toml"
+    where = f"account {name!r} under [[origins]] in {_place(story, number)}"
     if not account:
         known = ", ".join(story.analysed["account_id"].head(12))
         raise AnalysisError(where, "there is no such account", f"name one of {known}")
@@ -156,7 +174,7 @@ def _find_account(name: str, story: Story) -> str:
 
 def _account_named(name: str, story: Story) -> str:
     """Return the account_id of an id or a file; empty if there is none or several."""
-    accounts = story.accounts.to_dict("records")
+    accounts = schema.rows(story.accounts)
     found = [str(a["account_id"]) for a in accounts if name in (a["account_id"], a["path"])]
     return found[0] if len(found) == 1 else ""
 

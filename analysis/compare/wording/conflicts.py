@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import combinations
+from math import comb
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
@@ -12,7 +14,7 @@ from analysis.compare.align import align_claims
 from analysis.compare.align.differences import Span
 from analysis.compare.align.guard import guard_of
 from analysis.compare.align.matches import CONFLICT
-from analysis.compare.align.model import Links, link_claims, read_weights
+from analysis.compare.align.model import Links, fact_threshold, link_claims
 from analysis.compare.align.rulings import settle_links
 from analysis.compare.conversions import meet
 from analysis.compare.figure_links import align_quantities
@@ -71,7 +73,7 @@ def _conflicting_statements(story: Story) -> Iterator[Row]:
     """The pairs of statements of one fact of which the guard says that both cannot be so."""
     links, guard = settle_links(story), guard_of(story)
     rows, facts, judged = links.sentences.rows, _facts_of(story), _JudgedFigures(story)
-    for i, j in sorted(links.by_pair(read_weights().sure)):
+    for i, j in sorted(links.by_pair(fact_threshold(story))):
         found = guard.compare(i, j)
         if found is None or found.relation != CONFLICT or _is_settled(links, i, j):
             continue
@@ -133,14 +135,12 @@ def count_compared(story: Story) -> int:
         Pairs of statements that are likely to state one fact, and pairs of linked figures.
     """
     rows = read_quantities(story)
-    statements = len(link_claims(story).by_pair(read_weights().sure))
+    statements = len(link_claims(story).by_pair(fact_threshold(story)))
     groups = align_quantities(story).groupby("group_id", sort=False)["quantity_id"]
-    figures = sum(
-        1
-        for _, members in groups
-        for a, b in combinations(members, 2)
-        if rows[a]["account_id"] != rows[b]["account_id"]
-    )
+    figures = 0
+    for _, members in groups:
+        of_accounts = Counter(rows[q]["account_id"] for q in members)
+        figures += comb(len(members), 2) - sum(comb(n, 2) for n in of_accounts.values())
     return statements + figures
 
 

@@ -23,7 +23,7 @@ _STATUSES = {
     "uncertain": "not clear",
     "possible": "possibly",
 }
-_STATED = ("stated", "partly", "differs")
+_STATED = ("stated", "partly")
 CAUTION = (
     "Coverage is not truth and absence is not intent: read the words behind a line before you "
     "sign it."

@@ -1,0 +1,182 @@
+"""Read mails and mailboxes, and the pages that browsers save as mails.
+
+Subject, sender and date of a mail become headline, outlet and date. Attachments are listed and
+never opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.utils import parseaddr
+from typing import Any
+
+from analysis.errors import AnalysisError
+from analysis.read import html_article as html
+from analysis.read.dates import read_date
+from analysis.read.decoding import as_windows_1252
+from analysis.read.export_pages import split_page
+from analysis.read.exports import split_export
+from analysis.read.feeds import plain_words
+from analysis.read.fields import Record
+from analysis.read.items import ArchiveMember
+from analysis.read.office import as_utf8
+
+
+def read_eml(data: bytes, name: str) -> Iterator[ArchiveMember | Record]:
+    """Give the account of a mail and a part set aside for each attachment; or a saved page."""
+    message = message_from_bytes(data, policy=policy.default)
+    if saved := _saved_page(message):
+        yield saved
+        return
+    sender = parseaddr(_head(message, "From"))
+    record: dict[str, Any] = {
+        "headline": FORWARDED.sub("", _head(message, "Subject")),
+        "outlet": sender[0] or sender[1].rpartition("@")[2],
+        "published": read_date(_head(message, "Date")),
+        "extractor": "mail",
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
+    plain, page = _part(message, "plain"), _part(message, "html")
+    articles = split_export(plain.splitlines())
+    if page and len(plain.split()) < 0.5 * len(plain_words(page).split()):
+        articles = split_page(page)
+        record |= {} if articles else from_page(page, name)
+    else:
+        record |= _inside_forwarded(plain)
+    if not articles and not str(record.get("text", "")).strip():
+        raise AnalysisError(name, "is a mail without text", "save the article itself")
+    yield from articles or [record]
+    yield from _attachments(message)
+
+
+FORWARDED = re.compile(r"(?:(?:fwd?|fw|wg|tr|rv|enc|doorst|aw|re|antw)\s*:\s*)+", re.I)
+_BEGUN = re.compile(
+    r"(?m)^[> ]*(?:-{3,}\s*(?:forwarded message|original message|weitergeleitete nachricht"
+    r"|ursprüngliche nachricht|message transféré|mensaje reenviado|doorgestuurd bericht)\s*-{2,}"
+    r"|begin forwarded message:|anfang der weitergeleiteten nachricht:)[ \t]*$",
+    re.I,
+)
+_LINE_OF_HEAD = re.compile(
+    r"[> ]*\*?(?:(?P<outlet>from|von|de|van|da)|(?P<published>date|sent|datum|gesendet|envoyé|fecha"
+    r"|enviado|data|verzonden)|(?P<headline>subject|betreff|objet|asunto|onderwerp|oggetto)"
+    r"|(?P<other>to|an|à|para|aan|a|cc|reply-to))\s*:\*?\s*(?P<words>.*)",
+    re.I,
+)
+
+
+def _inside_forwarded(plain: str) -> dict[str, str]:
+    """The text of a mail; of one that was forwarded, that of the mail inside it, with its head."""
+    begun = _BEGUN.search(plain)
+    if begun is None:
+        return {"text": plain}
+    found: dict[str, str] = {}
+    lines = plain[begun.end() :].lstrip("\r\n").split("\n")
+    for i, line in enumerate(lines):
+        match = _LINE_OF_HEAD.match(line)
+        if match is None:
+            if line.strip():
+                lines = lines[i:]
+                break
+            continue
+        field = next(k for k in ("outlet", "published", "headline", "other") if match[k])
+        found.setdefault(field, match["words"].strip())
+    found.pop("other", None)
+    sender = parseaddr(found.get("outlet", ""))
+    made = {
+        "outlet": sender[0] or sender[1].rpartition("@")[2],
+        "published": read_date(found.get("published", "")),
+        "headline": FORWARDED.sub("", found.get("headline", "")),
+    }
+    return {k: v for k, v in made.items() if v} | {"text": "\n".join(lines)}
+
+
+def _saved_page(message: Any) -> ArchiveMember | None:
+    """The page of an MHTML file, which a browser saves as a mail with its parts."""
+    snapshot = _head(message, "Snapshot-Content-Location")
+    root = next((p for p in message.walk() if p.get_content_type() == "text/html"), None)
+    if root is None or root.is_attachment():
+        return None
+    place = snapshot or _head(root, "Content-Location")
+    if not place or (_head(message, "To") and not snapshot):
+        return None
+    page = root.get_payload(decode=True) or b""
+    encoding = root.get_content_charset()
+    if encoding:
+        page = as_utf8(page, encoding)
+    given = {"url": place} if place.startswith("http") else {}
+    return ArchiveMember("", page, "html", given, row=1, page=True)
+
+
+_LETTER = re.compile(rb"(?m)^From \S+ .*\d{4}[ \t]*\r?$\n")
+
+
+def read_mbox(data: bytes, name: str) -> Iterator[ArchiveMember]:
+    """Give the mails of a mailbox, each to be read by itself."""
+    letters = [part for part in _LETTER.split(data) if part.strip()]
+    for number, letter in enumerate(letters, 1):
+        mail = re.sub(rb"(?m)^>(>*From )", rb"\1", letter)
+        yield ArchiveMember(f"mail {number}", mail, "eml")
+
+
+def _head(message: Any, key: str) -> str:
+    try:
+        return str(message.get(key, "") or "")
+    except (
+        ValueError,
+        TypeError,
+        IndexError,
+        AttributeError,
+    ):  # a header that the library cannot unfold
+        return ""
+
+
+# As browsers read them: mailers write windows-1252 under the names of its smaller relatives.
+_WIDER = {"iso-8859-1": "windows-1252", "latin-1": "windows-1252", "latin1": "windows-1252"}
+
+
+def _part(message: Any, kind: str) -> str:
+    """The first part of a kind as text; without a named encoding, UTF-8 or windows-1252."""
+    for part in message.walk():
+        if part.get_content_type() != f"text/{kind}" or part.is_attachment():
+            continue
+        data = part.get_payload(decode=True) or b""
+        encoding = (part.get_content_charset() or "us-ascii").lower()
+        if encoding not in ("us-ascii", "ascii", "unknown-8bit"):
+            try:
+                return str(data.decode(_WIDER.get(encoding, encoding)))
+            except (LookupError, ValueError):
+                pass
+        try:
+            return str(data.decode("utf-8"))
+        except ValueError:
+            return as_windows_1252(data) or data.decode("utf-8", "replace")
+    return ""
+
+
+def from_page(page: str, name: str) -> dict[str, Any]:
+    """Return the account of a mail that has a page instead of a text."""
+    try:
+        found = html.read_html(page.encode("utf8", "replace"), name)[0]
+    except AnalysisError:
+        return {"text": plain_words(page), "extractor": "mail (its page as plain words)"}
+    return {k: found[k] for k in ("text", "captions", "dropped", "byline", "url") if k in found} | {
+        "extractor": f"mail; {found['extractor']}"
+    }
+
+
+def _attachments(message: Any) -> list[dict[str, Any]]:
+    names = [
+        part.get_filename() or part.get_content_type()
+        for part in message.walk()
+        if part.is_attachment()
+    ]
+    return [
+        {
+            "part": str(n),
+            "aside": "an attachment, which is not opened; save it as a separate file",
+        }
+        for n in names[:100]
+    ]

@@ -1,0 +1,249 @@
+"""Other forms of the formats that analysts have: mails, saved pages, archives, PDF, text."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from pathlib import Path
+
+import files
+import pytest
+from pages import PARAGRAPHS, page
+
+from analysis import AnalysisError, read_story
+from analysis.read.agencies import read_xml
+from analysis.read.decoding import decode_text
+from analysis.read.documents import read_markdown, read_text
+from analysis.read.export_pages import split_page
+from analysis.read.formats import sniff
+from analysis.read.html_article import read_html
+from analysis.read.mails import read_eml
+from analysis.read.office import read_epub
+from analysis.read.pdf import read_pdf
+from analysis.read.warc import read_warc
+
+HEAD = "From: The Echo <news@echo.example>\nSubject: {}\nDate: Tue, 04 Mar 2031 10:00:00 +0000\n"
+TEXT = "“It cracked,” said José Roth – it costs €3 million, the province’s governor said."
+
+
+def mail(body: bytes, kind: str = "", subject: str = "Dam cracks") -> dict[str, str]:
+    head = HEAD.format(subject) + (f"MIME-Version: 1.0\nContent-Type: {kind}\n" if kind else "")
+    return next(iter(read_eml(head.encode() + b"Message-ID: <1@x>\n\n" + body, "a.eml")))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("kind", ["", "text/plain", "text/plain; charset=iso-8859-1"])
+def test_the_quotation_marks_of_a_mail_survive(kind: str) -> None:
+    assert mail(TEXT.encode("cp1252"), kind)["text"] == TEXT
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "---------- Forwarded message ---------",
+        "-----Original Message-----",
+        "Begin forwarded message:",
+        "---------- Weitergeleitete Nachricht ----------",
+    ],
+)
+def test_a_forwarded_mail_is_the_mail_inside_it(mark: str) -> None:
+    names = ("Von", "Datum", "Betreff") if "Nachricht" in mark else ("From", "Date", "Subject")
+    values = ("The Echo <news@echo.example>", "3 March 2031 at 9:30", "Dam cracks")
+    head = "\n".join(f"{name}: {value}" for name, value in zip(names, values, strict=True))
+    body = f"See below.\n\n{mark}\n{head}\nTo: x@y.example\n\n{TEXT}\n"
+    found = mail(body.encode(), "text/plain; charset=utf-8", "Fwd: WG: Dam cracks")
+    assert (found["headline"], found["outlet"]) == ("Dam cracks", "The Echo")
+    assert found["published"].startswith("2031-03-03")
+    assert found["text"].strip() == TEXT
+
+
+def test_a_text_in_windows_1252_is_read_and_one_of_another_encoding_is_not() -> None:
+    assert read_text(TEXT.encode("cp1252"), "a.txt")[0]["text"] == TEXT
+    capitals = "ACCIÓN: “SÓ” – À la carte, Óscar Ñandú."
+    assert decode_text(capitals.encode("cp1252"), "a.txt") == capitals
+    with pytest.raises(AnalysisError, match="is not in UTF-8"):
+        decode_text(TEXT.encode("mac_roman"), "a.txt")
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "+++\ntitle = 'Dam cracks'\ndate = 2031-03-04\nauthor = \"Jana Roth\"\n+++\n",
+        "% Dam cracks\n% Jana Roth\n% 2031-03-04\n",
+        '---\r\ntitle: "Dam cracks"\r\ndate: 2031-03-04\r\nauthor: Jana Roth\r\n---\r\n',
+    ],
+)
+def test_front_matter_in_the_forms_of_other_programs(front: str) -> None:
+    found = read_markdown(f"{front}\n{TEXT}\n".encode(), "a.md")[0]
+    assert [found[k] for k in ("headline", "published", "byline")] == [
+        "Dam cracks",
+        "2031-03-04",
+        "Jana Roth",
+    ]
+    assert found["text"].strip() == TEXT
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<!-- saved from url=(0024)https://news.example/dam -->",
+        "<!--\n Page saved with SingleFile \n url: https://news.example/dam \n saved date: x\n-->",
+    ],
+)
+def test_the_address_that_a_browser_writes_into_a_page_is_its_address(mark: str) -> None:
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    markup = f"<!DOCTYPE html>{mark}<html><body><h1>Dam cracks open</h1>{body}</body></html>"
+    assert read_html(markup.encode(), "a.html")[0]["url"] == "https://news.example/dam"
+
+
+def test_an_archive_is_not_the_outlet_of_a_page() -> None:
+    markup = page().replace('content="Example News"', 'content="archive.ph"')
+    assert read_html(markup.encode(), "a.html")[0]["outlet"] == "Example News"
+
+
+def test_a_chat_exported_as_a_page_is_an_account_a_message() -> None:
+    message = (
+        '<div class="message default"><div class="body"><div class="pull_right date details" '
+        'title="04.03.2031 09:30:00 UTC+01:00">09:30</div>{}<div class="text">{}</div></div></div>'
+    )
+    sender = '<div class="from_name">Orda Watch</div>'
+    whole = (
+        '<div class="page_header"><div class="text bold">Orda</div></div>'
+        '<div class="page_body chat_page">'
+        + message.format(sender, "One.<br>Two.")
+        + message.format("", "Three.")
+        + "</div>"
+    )
+    found = split_page(f"<html><body>{whole}</body></html>")
+    assert [(r["outlet"], r["text"]) for r in found] == [
+        ("Orda Watch", "One.\nTwo."),
+        ("Orda Watch", "Three."),
+    ]
+    assert {r["published"][:10] for r in found} == {"2031-03-04"}
+
+
+def _record(body: bytes, encoding: str, kind: str = "response") -> bytes:
+    encoded = f"Content-Encoding: {encoding}\r\n" if encoding else ""
+    http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{encoded}\r\n".encode() + body
+    content = http if kind == "response" else body
+    media = "application/http; msgtype=response" if kind == "response" else "text/html"
+    head = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://news.example/a\r\n"
+        f"WARC-Date: 2031-03-04T00:00:00Z\r\nContent-Type: {media}\r\n"
+        f"Content-Length: {len(content)}\r\n\r\n"
+    )
+    return head.encode() + content + b"\r\n\r\n"
+
+
+def _raw_deflate(data: bytes) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return packer.compress(data) + packer.flush()
+
+
+def test_pages_of_web_archives_are_unpacked_as_their_servers_packed_them() -> None:
+    import io
+
+    data = page().encode()
+    stored = {
+        "gzip": gzip.compress(data),
+        "x-gzip": gzip.compress(data),
+        "deflate": zlib.compress(data),
+        " deflate": _raw_deflate(data),
+        "": data,
+    }
+    records = [_record(body, name.strip()) for name, body in stored.items()]
+    records.append(_record(data, "", "resource"))
+    found = list(read_warc(io.BytesIO(b"".join(records)), "a.warc"))
+    assert [member.data for member in found] == [data] * 6  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("name", "members", "format_"),
+    [
+        (".sketch", {"pages/1.json": '{"text": "Words."}'}, "other:a ZIP package of an unknown"),
+        (".xpi", {"manifest.json": "{}", "readme.txt": TEXT}, "other:a ZIP package of an unknown"),
+        (".zip", {"mimetype": "application/x-book", "a.txt": TEXT}, "other:a package of another"),
+        (".zip", {"a.txt": TEXT}, "zip"),
+        ("", {"a.txt": TEXT}, "zip"),
+    ],
+)
+def test_a_package_of_an_unknown_type_is_not_searched_for_text(
+    name: str, members: dict[str, str], format_: str
+) -> None:
+    assert sniff(files.zipped(dict(members)), name).startswith(format_)
+
+
+def test_a_script_in_an_archive_is_no_account(tmp_path: Path) -> None:
+    parts = {"a.txt": TEXT, "main.js": "var a = 1;\n", "style.css": "p { color: red }\n"}
+    (tmp_path / "a.zip").write_bytes(files.zipped(dict(parts)))
+    story = read_story(tmp_path / "a.zip")
+    assert story.accounts["text"].tolist() == [TEXT]
+    assert story.skipped["reason"].str.startswith("is a program, a style sheet").all()
+
+
+def test_a_chapter_that_a_book_lists_again_is_read_once() -> None:
+    chapter = f"<html><body><h1>Dam cracks</h1><p>{TEXT}</p></body></html>"
+    package = (
+        "<package><manifest><item id='a' href='a.xhtml'/></manifest><spine>"
+        + "<itemref idref='a'/>" * 5000
+        + "</spine></package>"
+    )
+    container = "<container><rootfiles><rootfile full-path='b.opf'/></rootfiles></container>"
+    parts = {"META-INF/container.xml": container, "b.opf": package, "a.xhtml": chapter}
+    assert len(list(read_epub(files.zipped(dict(parts)), "a.epub"))) == 1
+
+
+def test_xml_with_the_codes_of_factiva_is_read_by_them() -> None:
+    article = (
+        "<article><HD>Dam cracks</HD><PD>4 March 2031</PD><SN>The Echo</SN>"
+        f"<LP>{PARAGRAPHS[0]}</LP><TD>{PARAGRAPHS[1]}\n{PARAGRAPHS[2]}</TD></article>"
+    )
+    found = list(read_xml(f"<?xml version='1.0'?><list>{article * 2}</list>".encode(), "a.xml"))
+    assert [(r["headline"], r["outlet"], r["published"]) for r in found] == [
+        ("Dam cracks", "The Echo", "2031-03-04")
+    ] * 2
+    assert found[0]["text"].split("\n") == PARAGRAPHS[:3]
+
+
+def _page(header: str, footer: str, first: int) -> list[tuple[int, int, int, str]]:
+    lines = [f"The engineers of team {first + i} went on until the wall was dry" for i in range(5)]
+    body = [(60, 600 - 12 * i, 10, line) for i, line in enumerate([*lines, "and safe."])]
+    return [(60, 780, 8, header), *body, (60, 20, 8, footer)]
+
+
+PRINTED = [
+    ("6/28/31, 10:15 AM   Dam cracks open | The Echo", "https://echo.example/dam   {}/2"),
+    ("28.06.31, 10:15   Dam cracks open | The Echo", "https://echo.example/dam   Seite {} von 2"),
+    ("Dam cracks open | The Echo   https://echo.example/dam", "{} of 2   28/06/2031, 10:15"),
+    ("The Echo  4 March 2031", "Page {} of 2"),
+    ("The Echo  4 March 2031", "- {} -"),
+]
+
+
+@pytest.mark.parametrize(("header", "footer"), PRINTED)
+def test_what_is_printed_around_the_pages_is_left_out(header: str, footer: str) -> None:
+    pages = [_page(header, footer.format(n + 1), 10 * n) for n in (0, 1)]
+    (found,) = read_pdf(files.pdf_of_pages(pages), "a.pdf")
+    assert found["text"].count("The engineers of team") == 10
+    assert not any(words in found["text"] for words in ("Echo", "10:15", "of 2", "von 2", "/2"))
+    if "https" in header + footer:
+        assert (found["url"], found["outlet"]) == ("https://echo.example/dam", "The Echo")
+
+
+def test_a_short_line_of_a_pdf_ends_its_paragraph() -> None:
+    wide = "The engineers of the upper lake went on until the wall was dry again"
+    rows = [
+        "By Jana Roth",
+        "The Echo, 4 March 2031",
+        wide,
+        "and safe.",
+        wide,
+        "and well-",
+        "known.",
+    ]
+    lines = [(60, 600 - 12 * i, 10, row) for i, row in enumerate(rows)]
+    (found,) = read_pdf(files.pdf(lines), "a.pdf")
+    assert found["text"].split("\n") == [
+        *rows[:2],
+        f"{wide} and safe.",
+        f"{wide} and well-known.",
+    ]
