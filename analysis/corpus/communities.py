@@ -1,163 +1,113 @@
-"""Group similar accounts: communities of one story each (Leiden), and near-duplicates (MinHash)."""
+"""Group similar accounts: near-duplicates (MinHash), and communities of one story each."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from analysis.corpus.links import needed
 from analysis.corpus.similarity import (
-    RIVAL,
-    SimilarPairs,
+    SAME,
+    AccountBlock,
     cosines,
-    find_neighbours,
-    learn_decay,
+    find_lengths,
+    find_near,
+    hash_stems,
+    rank_in,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-    from analysis.corpus.similarity import WordMatrix
+    from analysis.corpus.similarity import Near, Tokens
 
     Wholes = NDArray[np.int64]
     Numbers = NDArray[np.float64]
     Hashes = NDArray[np.uint64]
+    Flags = NDArray[np.bool_]
 
-# A story needs a mean similarity of SHARE * (FLOOR + how near rivals are), at most TOP.
-SHARE, FLOOR, TOP = 0.8, 0.1, 0.36
+LIKELY = 0.35  # mean chance of the pairs of two communities from which they are one story
+COUNTED = 6  # accounts of a community that count: each is linked to its nearest alone
+LARGE = 6  # accounts of a community that is joined to others by the mean similarity of all
 OTHERS = 3  # the rank of the community that shows how near rivals are to a large one
 ROUNDS = 12
-_SEED = 7
+_ROUNDS = 500
 RUN = 3  # words in a row
 BANDS, ROWS = 8, 4  # 32 hashes: runs that are three fifths equal are found nine times in ten
-SAME = 0.7  # least similarity of copies: a template with other names and figures is no copy
-DAYS = 7  # copies further apart are not linked
+COPY_DAYS = 7  # copies further apart are not linked
 _BLOCK = 4096
+
+
+class Edges(NamedTuple):
+    """Pairs of rows or of communities, with a value."""
+
+    left: Wholes
+    right: Wholes
+    value: Numbers
+
+    def where(self, keep: Flags | Wholes) -> Edges:
+        """Keep some of the pairs."""
+        return Edges(self.left[keep], self.right[keep], self.value[keep])
 
 
 # Communities
 
 
-def find_communities(vectors: csr_array, days: Numbers) -> Wholes:
-    """Number the accounts by story; ``days`` is sorted, missing last."""
-    decay = learn_decay(vectors, days)
-    links, rival = find_neighbours(vectors, days, decay)
-    ratio = links.value / _needed(rival, links)
-    group = _leiden(links._replace(value=ratio), len(days))
-    for _ in range(ROUNDS):
-        joined = _join(group, vectors, days, decay, rival)
-        if joined.max(initial=0) == group.max(initial=0):
-            break
-        group = joined
-    return group
+def agglomerate(links: Edges, accounts: int) -> Wholes:
+    """Number the accounts by community.
 
-
-def _needed(rival: Numbers, links: SimilarPairs) -> Numbers:
-    """Compute the mean similarity that makes two one story: more where other accounts are near."""
-    nearness = np.sqrt(rival[links.left] * rival[links.right])
-    return np.minimum(SHARE * (FLOOR + nearness), TOP)
-
-
-def _leiden(links: SimilarPairs, accounts: int) -> Wholes:
-    """Find Leiden communities (Traag, Waltman and van Eck 2019), constant Potts model.
-
-    Inside a story the mean value is at least one.
+    Communities that are each other's most likely are joined, again and again, while the mean chance
+    of their pairs is high enough. A pair that is no link has no chance. The result does not depend
+    on accounts to which none of the links leads.
     """
-    from graspologic_native import leiden_csr
-    from scipy.sparse import csr_array
-
     group = np.arange(accounts)
-    if not len(links.left):
-        return group
-    ends = np.concatenate([links.left, links.right]), np.concatenate([links.right, links.left])
-    graph = csr_array((np.tile(links.value, 2), ends), shape=(accounts, accounts))
-    graph.sort_indices()
-    _, found = leiden_csr(
-        graph.indptr.astype(np.int64),
-        graph.indices.astype(np.int32),
-        graph.data.astype(np.float64),
-        accounts,
-        resolution=1.0,
-        use_modularity=False,
-        seed=_SEED,
-        iterations=3,
-    )
-    for node, community in found.items():
-        group[node] = accounts + community
-    return _renumber(group)
+    for _ in range(_ROUNDS):
+        between = _between(links, group)
+        between = between.where(between.value >= LIKELY)
+        if not len(between.left):
+            break
+        target = np.arange(accounts)
+        _pair_off(between, target, np.ones(accounts, bool))
+        group = target[group]
+        links = links.where(group[links.left] != group[links.right])
+    return renumber(group)
 
 
-def _join(
-    group: Wholes, vectors: csr_array, days: Numbers, decay: Numbers, rival: Numbers
-) -> Wholes:
-    """Join communities that are each other's nearest, and as similar on average as needed."""
-    from scipy.sparse import csr_array
-
-    groups = int(group.max(initial=-1)) + 1
-    size = np.bincount(group, minlength=groups)
-    is_large = size >= RIVAL
-    share = (1.0 / size[group], (group, np.arange(len(group))))
-    members = csr_array(share, shape=(groups, len(group)))
-    centre, day = csr_array(members @ vectors), _mean_day(group, days, groups)
-    order = np.argsort(day, kind="stable")
-    found = find_neighbours(centre[order], day[order], decay, rank=OTHERS, mutual=False)
-    links = found.links._replace(left=order[found.links.left], right=order[found.links.right])
-    between = np.zeros(groups)
-    between[order] = found.rival
-    rivals = members @ rival
-    # The accounts near to those of a large community are its own.
-    rivals = np.where(is_large, np.minimum(rivals, between), rivals)
-    ratio = links.value / _needed(rivals, links)
-    candidates = links._replace(value=np.round(ratio, 3)).where(ratio >= 1)
-    return _renumber(_targets(candidates, is_large)[group])
+def _between(links: Edges, group: Wholes) -> Edges:
+    """Compute the mean chance between communities; of a large one as many count as have links."""
+    left, right = group[links.left], group[links.right]
+    low, high = np.minimum(left, right), np.maximum(left, right)
+    count = len(group)
+    keys, place = np.unique(low * count + high, return_inverse=True)
+    low, high = np.divmod(keys, max(count, 1))
+    size = np.minimum(np.bincount(group, minlength=count), COUNTED)
+    total = np.bincount(place, links.value, len(keys))
+    return Edges(low, high, np.round(total / np.maximum(size[low] * size[high], 1), 4))
 
 
-def _mean_day(group: Wholes, days: Numbers, groups: int) -> Numbers:
-    """Compute the mean day of each community, missing where none of it is dated."""
-    dated = ~np.isnan(days)
-    count = np.bincount(group[dated], minlength=groups)
-    total = np.bincount(group[dated], days[dated], minlength=groups)
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
-
-
-def _targets(links: SimilarPairs, is_large: NDArray[np.bool_]) -> Wholes:
-    """Choose the community that each becomes.
-
-    Two become one if each is as near as any to the other; a small one joins its nearest if that is
-    large.
-    """
+def _pair_off(links: Edges, target: Wholes, is_free: Flags) -> None:
+    """Join those that are each other's best; the lower number stays."""
     left, right, value = links
-    best = np.zeros(len(is_large))
+    best = np.zeros(len(target))
     np.maximum.at(best, left, value)
     np.maximum.at(best, right, value)
-    target = np.arange(len(is_large))
-    is_free = np.ones(len(is_large), bool)
     mutual = links.where((value >= best[left]) & (value >= best[right]))
     for a, b in _best_first(mutual):
         if is_free[a] and is_free[b]:
             is_free[[a, b]], target[b] = False, a
-    left_joins = is_large[right] & ~is_large[left] & (value >= best[left])
-    right_joins = is_large[left] & ~is_large[right] & (value >= best[right])
-    turned = SimilarPairs(right, left, value)
-    joins = _concatenate(links.where(left_joins), turned.where(right_joins))
-    for small, large in _best_first(joins.where(is_free[joins.left])):
-        if is_free[small]:
-            is_free[small], target[small] = False, target[large]
-    return target
 
 
-def _concatenate(*links: SimilarPairs) -> SimilarPairs:
-    return SimilarPairs(*(np.concatenate(column) for column in zip(*links, strict=True)))
-
-
-def _best_first(links: SimilarPairs) -> list[tuple[int, int]]:
+def _best_first(links: Edges) -> list[tuple[int, int]]:
     """List the pairs, best first; of equals those next to each other."""
     order = np.lexsort((links.left, np.abs(links.right - links.left), -links.value))
     return list(zip(links.left[order].tolist(), links.right[order].tolist(), strict=True))
 
 
-def _renumber(group: Wholes) -> Wholes:
+def renumber(group: Wholes) -> Wholes:
     """Number groups by their first member."""
     _, first, inverse = np.unique(group, return_index=True, return_inverse=True)
     rank = np.empty(len(first), np.int64)
@@ -166,68 +116,197 @@ def _renumber(group: Wholes) -> Wholes:
     return found
 
 
+# Large communities
+
+
+def join_large(group: Wholes, rivals: Numbers, near: Callable[[Wholes], Edges]) -> Wholes:
+    """Join large communities to others that are similar on average.
+
+    An account is linked to its nearest alone, so a large story falls into parts. ``rivals`` says
+    how near the rivals of each account are. ``near`` finds, for accounts numbered by community, the
+    communities nearest to each large one, and how similar their accounts are on average.
+    """
+    for _ in range(ROUNDS):
+        size = np.bincount(group)
+        is_large = size >= LARGE
+        if not is_large.any():
+            break
+        links = near(group)
+        rival = np.bincount(group, rivals) / np.maximum(size, 1)
+        # The accounts near to those of a large community are its own.
+        rival = np.where(is_large, np.minimum(rival, _third(links, len(size))), rival)
+        ratio = np.round(links.value / needed(rival[links.left], rival[links.right]), 3)
+        target = _targets(_once(links._replace(value=ratio).where(ratio >= 1)), is_large)
+        if (target == np.arange(len(target))).all():
+            break
+        group = renumber(target[group])
+    return group
+
+
+def _third(links: Edges, count: int) -> Numbers:
+    """Find how near the third nearest community is to each, 0 where there are fewer."""
+    order = np.lexsort((links.right, -links.value, links.left))
+    ordered = links.where(order)
+    at = rank_in(ordered.left) == OTHERS - 1
+    found = np.zeros(count)
+    found[ordered.left[at]] = ordered.value[at]
+    return found
+
+
+def _once(links: Edges) -> Edges:
+    """Keep each pair once, the lower number first."""
+    low, high = np.minimum(links.left, links.right), np.maximum(links.left, links.right)
+    order = np.lexsort((-links.value, high, low))
+    low, high, value = low[order], high[order], links.value[order]
+    is_first = np.ones(len(low), bool)
+    is_first[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
+    return Edges(low, high, value).where(is_first)
+
+
+def _targets(links: Edges, is_large: Flags) -> Wholes:
+    """Choose the community that each becomes.
+
+    Two become one if each is as near as any to the other; a small one joins its nearest if that is
+    large.
+    """
+    left, right, value = links
+    target, is_free = np.arange(len(is_large)), np.ones(len(is_large), bool)
+    _pair_off(links, target, is_free)
+    best = np.zeros(len(is_large))
+    np.maximum.at(best, left, value)
+    np.maximum.at(best, right, value)
+    left_joins = is_large[right] & ~is_large[left] & (value >= best[left])
+    right_joins = is_large[left] & ~is_large[right] & (value >= best[right])
+    turned = Edges(right, left, value).where(right_joins)
+    both = zip(links.where(left_joins), turned, strict=True)
+    joins = Edges(*(np.concatenate(column) for column in both))
+    for small, large in _best_first(joins.where(is_free[joins.left])):
+        if is_free[small]:
+            is_free[small], target[small] = False, target[large]
+    return target
+
+
+def make_centres(
+    blocks: Iterable[AccountBlock], groups: Iterable[Wholes], numbers: Wholes
+) -> AccountBlock:
+    """Make the centre of each community: the mean of its accounts' vectors, not of length one.
+
+    ``groups`` gives the community of each account of the blocks; ``numbers`` are the communities
+    wanted, sorted, and become the ids.
+    """
+    from scipy.sparse import csr_array
+
+    total = None
+    days, dated, size = (np.zeros(len(numbers)) for _ in range(3))
+    for block, group in zip(blocks, groups, strict=True):
+        at = np.searchsorted(numbers, group).clip(0, max(len(numbers) - 1, 0))
+        rows = np.flatnonzero(numbers[at] == group) if len(numbers) else np.zeros(0, np.int64)
+        at = at[rows]
+        shape = (len(numbers), len(group))
+        part = csr_array((np.ones(len(rows), np.float32), (at, rows)), shape=shape) @ block.vectors
+        total = part if total is None else total + part
+        has_day = ~np.isnan(block.days[rows])
+        size += np.bincount(at, minlength=len(numbers))
+        dated += np.bincount(at[has_day], minlength=len(numbers))
+        days += np.bincount(at[has_day], block.days[rows][has_day], minlength=len(numbers))
+    if total is None:
+        total = csr_array((len(numbers), 1), dtype=np.float32)
+    total = csr_array(total)
+    rows = np.repeat(np.arange(len(numbers)), np.diff(total.indptr))
+    total.data = (total.data / np.maximum(size, 1)[rows]).astype(np.float32)
+    mean = np.where(dated > 0, days / np.maximum(dated, 1), np.nan)
+    none = np.zeros(len(numbers), np.int64)
+    empty = csr_array(total.shape, dtype=np.float32)
+    ids = numbers.astype(np.uint64)
+    return AccountBlock(ids, mean, none.astype(np.uint64), none, none, total, empty)
+
+
+def near_centres(large: AccountBlock, blocks: Iterable[AccountBlock], decay: Numbers) -> Edges:
+    """Find the communities nearest to large ones."""
+    near: Near = find_near(large, blocks, decay)
+    left = large.ids[near.left].astype(np.int64)
+    return Edges(left, near.right.astype(np.int64), near.value)
+
+
 # Near-duplicates
 
 
-def find_copies(words: WordMatrix, days: Numbers) -> Wholes:
-    """Find the first account of which each is a near-duplicate, itself if of none (Broder 1997).
+def find_bands(tokens: Tokens) -> Hashes:
+    """Hash the runs of words of each account, one column for each band; 0 where there is no run.
 
-    Each account is checked only against the one before it in its bucket, so many copies of one
-    text cost no more than as many texts.
+    Near-duplicates share a band (Broder 1997).
     """
+    prints = _sketch(tokens)
+    bands = [_mix(prints[:, band * ROWS : (band + 1) * ROWS]) for band in range(BANDS)]
+    has_runs = prints.max(axis=1, initial=0) > 0
+    found: Hashes = np.where(has_runs[:, None], np.stack(bands, axis=1), np.uint64(0))
+    return found
+
+
+def pair_copies(bands: Iterable[Hashes], days: Numbers) -> Edges:
+    """List pairs that may be copies; rows come by time.
+
+    Each account is paired only with the one before it in its band, so many copies of one text cost
+    no more than as many texts.
+    """
+    pairs = [np.zeros((0, 2), np.int64)]
+    for keys in bands:
+        order = np.lexsort((np.arange(len(keys)), keys))
+        left, right = order[:-1], order[1:]
+        is_same = (keys[left] == keys[right]) & (keys[left] > 0)
+        is_near = ~(np.abs(days[left] - days[right]) > COPY_DAYS)
+        pairs.append(np.stack([left, right], axis=1)[is_same & is_near])
+    both = np.unique(np.concatenate(pairs), axis=0)
+    return Edges(both[:, 0], both[:, 1], np.zeros(len(both)))
+
+
+def are_copies(left: csr_array, right: csr_array, rows: Wholes, others: Wholes) -> Flags:
+    """Return whether the rows of each pair are near-duplicates."""
+    alike = cosines(left, right, rows, others)
+    length = find_lengths(left)[rows] * find_lengths(right)[others]
+    found: Flags = alike >= SAME * length
+    return found
+
+
+def join_copies(pairs: Edges, accounts: int) -> Wholes:
+    """Find the first account of which each is a near-duplicate, itself if of none."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    accounts = len(days)
-    prints = _sketch(words)
-    has_runs = prints.max(axis=1) > 0
-    pairs = [np.zeros((0, 2), np.int64)]
-    for band in range(BANDS):
-        keys = _mix(prints[:, band * ROWS : (band + 1) * ROWS])
-        order = np.lexsort((np.arange(accounts), keys))
-        left, right = order[:-1], order[1:]
-        is_same = (keys[left] == keys[right]) & has_runs[left]
-        is_near = ~(np.abs(days[left] - days[right]) > DAYS)
-        pairs.append(np.stack([left, right], axis=1)[is_same & is_near])
-    both = np.unique(np.concatenate(pairs), axis=0)
-    both = both[cosines(words.vectors, both[:, 0], both[:, 1]) >= SAME]
-    ones = np.ones(len(both))
-    graph = coo_array((ones, (both[:, 0], both[:, 1])), shape=(accounts, accounts))
+    ones = np.ones(len(pairs.left))
+    graph = coo_array((ones, (pairs.left, pairs.right)), shape=(accounts, accounts))
     _, group = connected_components(graph, directed=False)
     _, first = np.unique(group, return_index=True)
     found: Wholes = first[group]
     return found
 
 
-def _sketch(words: WordMatrix) -> Hashes:
+def _sketch(tokens: Tokens) -> Hashes:
     """Hash each account's runs of words in 32 ways and keep the least; 0 where there is no run."""
-    runs = _hash_runs(words)
+    runs = _hash_runs(hash_stems(tokens.words)[tokens.stream])
     chance = np.random.default_rng(1997)
     seeds = chance.integers(1, 2**63, BANDS * ROWS, dtype=np.uint64) | np.uint64(1)
-    ends = np.append(words.starts[1:], len(words.stream))
-    counts = ends - words.starts - RUN + 1
-    found = np.zeros((len(words.starts), BANDS * ROWS), np.uint64)
+    counts = tokens.sizes - RUN + 1
+    found = np.zeros((len(counts), BANDS * ROWS), np.uint64)
     for at in range(0, len(found), _BLOCK):
         rows = np.flatnonzero(counts[at : at + _BLOCK] > 0) + at
         if not len(rows):
             continue
-        sizes = counts[rows]
-        places = np.concatenate(
-            [np.arange(words.starts[r], words.starts[r] + counts[r]) for r in rows]
+        begin = np.cumsum(counts[rows]) - counts[rows]
+        places = np.arange(counts[rows].sum()) + np.repeat(
+            tokens.starts[rows] - begin, counts[rows]
         )
-        begin = np.cumsum(sizes) - sizes
         for n, seed in enumerate(seeds):
             mixed = runs[places] * seed
             found[rows, n] = np.minimum.reduceat(mixed ^ (mixed >> np.uint64(31)), begin)
     return found
 
 
-def _hash_runs(words: WordMatrix) -> Hashes:
+def _hash_runs(stream: Hashes) -> Hashes:
     """Hash the ``RUN`` words from each place of the stream on."""
-    stream = words.stream.astype(np.uint64) + np.uint64(1)
     runs = np.zeros(len(stream), np.uint64)
     for step in range(RUN):
-        rest = len(stream) - step
+        rest = max(len(stream) - step, 0)
         runs[:rest] = (runs[:rest] ^ stream[step:]) * np.uint64(0x9E3779B97F4A7C15)
     return runs
 

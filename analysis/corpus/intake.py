@@ -24,7 +24,7 @@ from analysis.read.stream_records import make_row
 if TYPE_CHECKING:
     import pandas as pd
 
-VERSION = 3  # of the partitions: another one, and everything is read again
+VERSION = 4  # of the partitions: another one, and everything is read again
 MARKER = "taken.json"
 _CARRIED = frozenset(["title", "accounts", "review"])  # settings that an account can carry
 
@@ -242,7 +242,7 @@ def build_index(
     """Make the index of all accounts without their texts, and the table of what was skipped.
 
     All sources must have been ingested. The index has one row an account, in the order of source
-    and row: ``account_id, story_id, outlet, headline, lede`` (the first 600 characters of the
+    and row: ``account_id, story_id, outlet, headline, lede`` (the first 2,000 characters of the
     text), ``at`` (seconds since 1970), ``language`` (as given, else found from the words),
     ``sha256`` and ``n_chars`` of the text, ``source, row``, and its place: ``part`` (below
     ``folder``) and ``part_row``. The same id with the same text is one account; with another text

@@ -209,6 +209,7 @@ def _many(count: int, singular: str, plural: str = "") -> str:
 
 
 LARGEST = 150  # accounts of a story that are compared
+AT_ONCE = 20_000  # accounts that are grouped in this process
 FEW_BYTES = 64 * 2**20  # of inputs: read in this process: a worker's start costs more
 Progress = Callable[[str, int, int], None]
 
@@ -312,22 +313,29 @@ def _read(
             f"contain no account that can be read{why}",
             "give records with 'text' or files of articles",
         )
-    return unread, _group(places, index, notify)
+    return unread, _group(places, engine, index, notify)
 
 
-def _group(places: CorpusPaths, index: pd.DataFrame, notify: Progress) -> pd.DataFrame:
+def _group(
+    places: CorpusPaths, engine: Engine, index: pd.DataFrame, notify: Progress
+) -> pd.DataFrame:
     """Group the accounts, or read the grouping of before if they have not changed.
 
-    The result has ``story_id``, ``reason`` and ``score``.
+    The result has ``story_id``, ``reason`` and ``score``. Many accounts are grouped by the engine.
     """
     import pandas as pd
 
     from analysis.corpus.grouping import find_stories
+    from analysis.corpus.windows import group_windows
 
     same, groups = find_known(places, index)
     if not same or groups is None:
         notify("grouping", 0, 1)
-        groups = find_stories(index, known=groups)
+        if len(index) <= AT_ONCE:
+            groups = find_stories(index, known=groups)
+        else:
+            work = places.work / "grouping"
+            groups = group_windows(places.records, work, index, groups, engine)
         keep_groups(places, index, groups)
     notify("grouping", 1, 1)
     return pd.concat(

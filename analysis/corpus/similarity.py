@@ -1,9 +1,13 @@
-"""Measure how similar accounts are: weighted words, a time decay, and the nearest accounts."""
+"""Measure how similar accounts are: weighted words, a time decay, and the nearest accounts.
+
+Accounts come in blocks, so that no more than two blocks need be in memory at a time; the result
+does not depend on how the accounts are cut into blocks.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,33 +16,40 @@ import numpy as np
 from analysis.resources import read_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
     Wholes = NDArray[np.int64]
     Numbers = NDArray[np.float64]
+    Hashes = NDArray[np.uint64]
+    Flags = NDArray[np.bool_]
 
-LEDE = 600  # characters of the lede that are read
-HEADLINE = 2.0  # a word of the headline counts as two of the lede
-NUMBER, WEEKDAY = 1.3, 4.0  # figures and weekdays differ between events of one topic
+LEDE = 2000  # characters of the text that are read
+OPENING = 110  # characters that count as the headline of a text without one
+LEAD = 600  # characters in which a day of the week is that of the event
+HEADLINE = 3.0  # a word of the headline counts as three of the text
+NUMBER = 1.3  # figures differ between events of one topic
 BEFORE = 0.1  # weight of a word's rarity in news at large beside its rarity here
 OFTEN = 0.1  # a more frequent word counts as this frequent: a large story makes its words common
+RAREST = 2000  # a word of one account in more counts as one in so many
 _SMALL = 50  # accounts with which half of the rarity still comes from news at large
 DAYS = 4  # accounts further apart are not compared
 CLEAR = 0.45  # similarity of a pair that is most likely of one story
 USUAL = (1.0, 0.3, 0.1, 0.03, 0.01)  # frequency of clear pairs by days apart, in general
 WEIGHT = 20.0  # clear pairs needed for the accounts to count as much as what is usual
 POWER = 0.3  # from the frequency of clear pairs to the factor of a similarity
-_SAMPLE, _BLOCK = 6144, 512
+SAMPLE = 6144  # accounts from which the decay is learned
 KEPT = 20  # neighbours of an account
-RIVAL = 5  # the rank of the neighbour that shows how near other stories are
+ASKED = 40  # the heaviest words of an account, with which its neighbours are looked up
 LEAST = 0.04  # a lower similarity is no link
-CROWD = 400  # a word in more accounts is looked up only among this many neighbours in time
+SAME = 0.7  # least similarity of copies: a template with other names and figures is no copy
+ALONE = 0.4  # weight, between copies, of a word that no other account has: a serial number
 _ROWS_AT_ONCE = 512
 
-WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
+_WEEKDAY = re.compile("|".join(WEEKDAYS), re.IGNORECASE)
 _WORD = re.compile(r"[^\W_](?:[\w’'.,-]*[^\W_])?")
 _ENDINGS = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
 
@@ -46,46 +57,50 @@ _ENDINGS = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
 # Words
 
 
-@dataclass(frozen=True)
-class WordMatrix:
-    """The weighted words of accounts.
+class Tokens(NamedTuple):
+    """The words of accounts in a row, without common words.
 
-    ``vectors`` has one row per account, of length one or empty, and one column per stem;
-    ``printed`` is each stem as it is most often printed. ``stream`` lists the stems of all
-    accounts in a row, those of an account from its place in ``starts`` on.
+    ``stream`` has places in ``words``; those of an account begin at its place in ``starts``, and
+    the first ``heads`` of them are its headline, or, where it has none (``titled``), its opening.
+    ``weekdays`` has a bit for each day that the headline or lead names.
     """
 
-    vectors: csr_array
-    printed: list[str]
+    words: list[str]
     stream: Wholes
     starts: Wholes
+    heads: Wholes
+    titled: Flags
+    weekdays: Wholes
+
+    @property
+    def sizes(self) -> Wholes:
+        """The number of words of each account."""
+        return np.diff(self.starts)
 
 
-def read_words(headlines: Sequence[str], ledes: Sequence[str]) -> WordMatrix:
-    """Read and weight the words of each account; columns are in the order of first use."""
-    from scipy.sparse import csr_array
+def read_tokens(headlines: Sequence[str], ledes: Sequence[str]) -> Tokens:
+    """Read the words of each account."""
+    numbers, common = _Numbers(), _common_words()
+    streams: list[list[int]] = []
+    heads, weekdays = [], []
+    for headline, text in zip(headlines, ledes, strict=True):
+        head = [w for w in _WORD.findall(headline) if w.lower() not in common]
+        words = [w for w in _WORD.findall(text[:LEDE]) if w.lower() not in common]
+        streams.append([numbers[word] for word in head + words])
+        opening = _WORD.findall("" if headline else text[:OPENING])
+        heads.append(len(head) + sum(word.lower() not in common for word in opening))
+        named = _WEEKDAY.findall(f"{headline} {text[:LEAD]}")
+        weekdays.append(sum({1 << WEEKDAYS.index(day.lower()) for day in named}))
+    sizes = [len(stream) for stream in streams]
+    flat = np.fromiter((n for stream in streams for n in stream), np.int64, sum(sizes))
+    starts = np.concatenate([[0], np.cumsum(_wholes(sizes))]).astype(np.int64)
+    titled = np.array([bool(headline) for headline in headlines], bool)
+    heads_ = np.minimum(_wholes(heads), _wholes(sizes))
+    return Tokens(list(numbers), flat, starts, heads_, titled, _wholes(weekdays))
 
-    numbers = _Numbers()
-    found: list[NDArray[np.int32]] = []
-    heads = np.zeros(len(headlines), np.int64)
-    for row, (headline, lede) in enumerate(zip(headlines, ledes, strict=True)):
-        head = _WORD.findall(headline)
-        heads[row] = len(head)
-        words = head + _WORD.findall(lede[:LEDE])
-        found.append(np.fromiter(map(numbers.__getitem__, words), np.int32))
-    sizes = np.array([len(words) for words in found], np.int64)
-    tokens = np.concatenate([*found, np.zeros(0, np.int32)])
-    stems, printed = _stems(list(numbers), np.bincount(tokens, minlength=len(numbers)))
-    rows = np.repeat(np.arange(len(sizes)), sizes)
-    starts = np.cumsum(sizes) - sizes
-    weight = np.where(np.arange(len(tokens)) - starts[rows] < heads[rows], HEADLINE, 1.0)
-    stream = stems[tokens]
-    kept = stream >= 0
-    shape = (len(sizes), len(printed))
-    counts = csr_array((weight[kept], (rows[kept], stream[kept])), shape=shape)
-    vectors = _weigh(counts, _rarity(counts, printed))
-    kept_sizes = np.bincount(rows[kept], minlength=len(sizes))
-    return WordMatrix(vectors, printed, stream[kept], np.cumsum(kept_sizes) - kept_sizes)
+
+def _wholes(values: Sequence[int]) -> Wholes:
+    return np.array(values, np.int64)
 
 
 class _Numbers(dict[str, int]):
@@ -94,6 +109,11 @@ class _Numbers(dict[str, int]):
     def __missing__(self, key: str) -> int:
         self[key] = number = len(self)
         return number
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_lexicon("common_words"))
 
 
 def light_stem(word: str) -> str:
@@ -112,91 +132,209 @@ def light_stem(word: str) -> str:
     return word
 
 
-def _stems(words: list[str], often: Wholes) -> tuple[Wholes, list[str]]:
-    """Number the stem of each word (-1 for a common word), and list the stems as printed."""
-    numbers = _Numbers()
-    common = {row["word"] for row in read_lexicon("common_words")}
-    stems = np.array(
-        [-1 if word.lower() in common else numbers[light_stem(word)] for word in words], np.int64
-    )
-    printed = [""] * len(numbers)
-    for at in np.argsort(often, kind="stable"):
-        if stems[at] >= 0:
-            printed[stems[at]] = words[at]
-    return stems, printed
+def hash_text(text: str) -> int:
+    """Hash a text to 64 bits, the same in every process."""
+    return int.from_bytes(hashlib.blake2b(text.encode("utf8", "replace"), digest_size=8).digest())
 
 
-def _rarity(counts: csr_array, printed: list[str]) -> Numbers:
-    """Compute the weight of each stem: its rarity here and in news at large."""
-    accounts = counts.shape[0]
-    spread = np.bincount(counts.indices, minlength=counts.shape[1])
-    usual = _news_frequency()
-    known = np.array([usual.get(light_stem(word), 0.5) for word in printed])
-    before = BEFORE + (1 - BEFORE) * _SMALL / (_SMALL + accounts)
-    often = np.clip(spread / max(accounts, 1), 1 / max(accounts, 1), OFTEN)
-    rare = (1 - before) * np.log(1 + 1 / often) + before * np.log(1 + usual[""] / known)
-    weights: Numbers = rare * np.array([_kind_weight(word) for word in printed])
-    return weights
-
-
-def _kind_weight(word: str) -> float:
-    if light_stem(word) in WEEKDAYS:
-        return WEEKDAY
-    return NUMBER if word[0].isdigit() else 1.0
-
-
-@cache
-def _news_frequency() -> dict[str, float]:
-    """Count the news sentences that have each stem; the key "" has the number of all."""
-    found: dict[str, float] = {}
-    for row in read_lexicon("news_terms"):
-        key = "" if row["term"] == "(sentences)" else light_stem(row["term"])
-        found[key] = max(found.get(key, 0.0), float(row["sentences"]))
+def hash_stems(words: Sequence[str]) -> Hashes:
+    """Hash the stem of each word; the hash of a number is odd, that of another word even."""
+    found = np.empty(len(words), np.uint64)
+    known: dict[str, int] = {}
+    for at, word in enumerate(words):
+        stem = light_stem(word)
+        if stem not in known:
+            known[stem] = hash_text(stem) & ~1 | word[0].isdigit()
+        found[at] = known[stem]
     return found
 
 
-def _weigh(counts: csr_array, rarity: Numbers) -> csr_array:
-    """Weight counts by their logarithm and rarity, with rows of length one; empty stay empty."""
-    counts.data = (1 + np.log(counts.data)) * rarity[counts.indices]
-    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    length = np.sqrt(np.bincount(rows, counts.data**2, minlength=counts.shape[0]))
-    counts.data = (counts.data / np.maximum(length, 1e-12)[rows]).astype(np.float32)
-    return counts
+# Rarity
+
+
+class Vocabulary(NamedTuple):
+    """The stems that more than one account has, sorted by hash, and in how many accounts."""
+
+    stems: Hashes
+    often: Wholes
+    accounts: int
+
+
+def count_stems(tokens: Tokens) -> tuple[Hashes, Wholes]:
+    """Count the accounts that have each stem."""
+    stems = hash_stems(tokens.words)[tokens.stream]
+    rows = np.repeat(np.arange(len(tokens.starts) - 1), tokens.sizes)
+    order = np.lexsort((rows, stems))
+    stems, rows = stems[order], rows[order]
+    is_first = np.ones(len(stems), bool)
+    is_first[1:] = (stems[1:] != stems[:-1]) | (rows[1:] != rows[:-1])
+    found, often = np.unique(stems[is_first], return_counts=True)
+    return found, often
+
+
+def join_counts(counts: Iterable[tuple[Hashes, Wholes]]) -> tuple[Hashes, Wholes]:
+    """Add up counts of stems."""
+    stems, often = np.zeros(0, np.uint64), np.zeros(0, np.int64)
+    for more, times in counts:
+        stems, place = np.unique(np.concatenate([stems, more]), return_inverse=True)
+        often = np.bincount(place, np.concatenate([often, times]), len(stems)).astype(np.int64)
+    return stems, often
+
+
+def make_vocabulary(counts: Iterable[tuple[Hashes, Wholes]], accounts: int) -> Vocabulary:
+    """Make the vocabulary of all accounts from the counts of their parts."""
+    stems, often = join_counts(counts)
+    return Vocabulary(stems[often > 1], often[often > 1], accounts)
+
+
+def find_columns(vocabulary: Vocabulary, stems: Hashes) -> Wholes:
+    """Find the place of each stem in the vocabulary, -1 where it has none."""
+    if not len(vocabulary.stems):
+        return np.full(len(stems), -1, np.int64)
+    at = np.searchsorted(vocabulary.stems, stems).clip(0, len(vocabulary.stems) - 1)
+    return np.where(vocabulary.stems[at] == stems, at, -1)
+
+
+def weigh_stems(vocabulary: Vocabulary, stems: Hashes) -> Numbers:
+    """Compute the weight of each stem: its rarity here and in news at large."""
+    column = find_columns(vocabulary, stems)
+    spread = np.ones(len(stems))
+    spread[column >= 0] = vocabulary.often[column[column >= 0]]
+    accounts = max(vocabulary.accounts, 1)
+    known, usual, total = _news_frequency()
+    at = np.searchsorted(known, stems).clip(0, len(known) - 1)
+    at_large = np.where(known[at] == stems, usual[at], 0.5)
+    before = BEFORE + (1 - BEFORE) * _SMALL / (_SMALL + accounts)
+    often = np.clip(spread / accounts, 1 / min(accounts, RAREST), OFTEN)
+    rare = (1 - before) * np.log(1 + 1 / often) + before * np.log(1 + total / at_large)
+    weights: Numbers = rare * np.where(stems & np.uint64(1), NUMBER, 1.0)
+    return weights
+
+
+@cache
+def _news_frequency() -> tuple[Hashes, Numbers, float]:
+    """List the stems of the news, in how many sentences they are, and the number of all."""
+    found: dict[str, float] = {}
+    total = 1.0
+    for row in read_lexicon("news_terms"):
+        often = float(row["sentences"])
+        if row["term"] == "(sentences)":
+            total = often
+        elif row["term"]:
+            stem = light_stem(row["term"])
+            found[stem] = max(found.get(stem, 0.0), often)
+    stems = hash_stems(list(found))
+    order = np.argsort(stems)
+    return stems[order], np.array(list(found.values()))[order], total
+
+
+# Vectors
+
+
+class AccountBlock(NamedTuple):
+    """Some accounts: an id of 64 bits, day, outlet (0: none), weekdays, number of words, vectors.
+
+    A row of ``vectors`` has length one or is empty, with a column for each stem of the vocabulary.
+    ``heads`` has those of the headlines.
+    """
+
+    ids: Hashes
+    days: Numbers
+    outlets: Hashes
+    weekdays: Wholes
+    sizes: Wholes
+    vectors: csr_array
+    heads: csr_array
+
+    def take(self, rows: Wholes) -> AccountBlock:
+        """Return some of the accounts."""
+        return AccountBlock._make(part[rows] for part in self)
+
+
+def make_block(
+    tokens: Tokens, ids: Hashes, days: Numbers, outlets: Hashes, vocabulary: Vocabulary
+) -> AccountBlock:
+    """Weigh the words of accounts."""
+    stems = hash_stems(tokens.words)
+    weights, columns = weigh_stems(vocabulary, stems), find_columns(vocabulary, stems)
+    _, number = np.unique(stems, return_inverse=True)
+    rows = np.repeat(np.arange(len(ids)), tokens.sizes)
+    at = np.arange(len(tokens.stream)) - tokens.starts[rows]
+    is_head = at < tokens.heads[rows]
+    is_heavy = is_head & tokens.titled[rows]
+    keys = rows * max(len(stems), 1) + number[tokens.stream]
+    whole = _weighted(keys, np.where(is_heavy, HEADLINE, 1.0), tokens.stream, weights, columns)
+    head = _weighted(keys[is_head], None, tokens.stream[is_head], weights, columns)
+    shape = (len(ids), max(len(vocabulary.stems), 1))
+    width = max(len(stems), 1)
+    vectors, heads = (_unit_rows(part, width, shape) for part in (whole, head))
+    sizes = np.bincount(whole[0] // width, minlength=len(ids))
+    return AccountBlock(ids, days, outlets, tokens.weekdays, sizes, vectors, heads)
+
+
+Weighted = tuple["Wholes", "Numbers", "Wholes"]
+
+
+def _weighted(
+    keys: Wholes, counts: Numbers | None, words: Wholes, weights: Numbers, columns: Wholes
+) -> Weighted:
+    """Weigh each stem of each account once: its key, its weight and its column."""
+    unique, first, place = np.unique(keys, return_index=True, return_inverse=True)
+    count = np.bincount(place, counts, len(unique))
+    return unique, (1 + np.log(np.maximum(count, 1))) * weights[words[first]], columns[words[first]]
+
+
+def _unit_rows(part: Weighted, width: int, shape: tuple[int, int]) -> csr_array:
+    """Make rows of length one; stems outside the vocabulary count in the length alone."""
+    from scipy.sparse import csr_array
+
+    keys, value, column = part
+    rows = keys // width
+    length = np.sqrt(np.bincount(rows, value**2, minlength=shape[0]))
+    data = (value / np.maximum(length, 1e-12)[rows]).astype(np.float32)
+    known = column >= 0
+    found = csr_array((data[known], (rows[known], column[known])), shape=shape)
+    found.sort_indices()
+    return found
 
 
 # Time decay
 
 
-def learn_decay(vectors: csr_array, days: Numbers) -> Numbers:
+def learn_decay(blocks: Sequence[AccountBlock]) -> Numbers:
     """Learn a time decay from similar pairs: a factor for 0, 1 ... ``DAYS`` days, never rising.
 
-    ``days`` is sorted, missing last. Clear pairs of a sample are compared with all pairs by days
-    apart. Where accounts of one story have one date, a day apart counts much; where their dates
-    are some days off, little.
+    Clear pairs of the accounts of the blocks are compared with all their pairs by days apart.
+    Where accounts of one story have one date, a day apart counts much; where their dates are some
+    days off, little.
     """
-    from scipy.sparse import csr_array
-
-    dated = int(np.sum(~np.isnan(days)))
     clear, chance = np.zeros(DAYS + 1), np.zeros(DAYS + 1)
-    starts = range(0, dated, _BLOCK)
-    for at in starts[:: max(1, len(starts) * _BLOCK // _SAMPLE)]:
-        end = min(at + _BLOCK, dated)
-        latest = int(np.searchsorted(days[:dated], days[end - 1] + DAYS + 0.5))
-        high = min(latest, at + 4 * _SAMPLE)
-        product = csr_array(vectors[at:end] @ vectors[at:high].T)
-        i, j = np.repeat(np.arange(at, end), np.diff(product.indptr)), at + product.indices
-        is_clear = (product.data >= CLEAR) & (j > i)
-        clear += _count_by_gap(days[j[is_clear]] - days[i[is_clear]])
-        own_days, own_counts = np.unique(days[at:end], return_counts=True)
-        other_days, other_counts = np.unique(days[at:high], return_counts=True)
-        gaps = other_days[None, :] - own_days[:, None]
-        pairs = np.outer(own_counts, other_counts).ravel().astype(float)
-        chance += _count_by_gap(gaps.ravel(), pairs)
+    for n, block in enumerate(blocks):
+        for other in blocks[n:]:
+            if not in_reach(block, other):
+                continue
+            left, right, _ = _products(block.vectors, other.vectors, CLEAR)
+            gap = np.abs(block.days[left] - other.days[right])
+            once = (block.ids[left] < other.ids[right]) if other is block else gap == gap
+            clear += _count_by_gap(gap[once])
+            pairs = _count_chance(block.days, other.days)
+            if other is block:  # each pair is counted twice, and each account with itself
+                pairs[0] -= np.sum(~np.isnan(block.days))
+                pairs /= 2
+            chance += pairs
     rate = clear / np.maximum(chance, 1)
     relative = rate / max(rate.max(), 1e-12)
     mixed = (clear.sum() * relative + WEIGHT * np.array(USUAL)) / (clear.sum() + WEIGHT)
     decay: Numbers = np.minimum.accumulate(mixed / mixed.max()) ** POWER
     return decay
+
+
+def _count_chance(left: Numbers, right: Numbers) -> Numbers:
+    """Count all pairs of two lists of days by their days apart."""
+    own, counts = np.unique(left[~np.isnan(left)], return_counts=True)
+    other, others = np.unique(right[~np.isnan(right)], return_counts=True)
+    gaps = np.abs(other[None, :] - own[:, None])
+    return _count_by_gap(gaps.ravel(), np.outer(counts, others).ravel().astype(float))
 
 
 def _count_by_gap(gaps: Numbers, weight: Numbers | None = None) -> Numbers:
@@ -220,124 +358,140 @@ def apply_decay(decay: Numbers, left: Numbers, right: Numbers) -> Numbers:
 # Neighbours
 
 
-class SimilarPairs(NamedTuple):
-    """Pairs of rows with their similarity."""
-
-    left: Wholes
-    right: Wholes
-    value: Numbers
-
-    def where(self, keep: NDArray[np.bool_] | Wholes) -> SimilarPairs:
-        """Keep some of the pairs."""
-        return SimilarPairs(self.left[keep], self.right[keep], self.value[keep])
+def in_reach(left: AccountBlock, right: AccountBlock, days: float = DAYS) -> bool:
+    """Return whether any accounts of two blocks may be compared."""
+    first, second = left.days, right.days
+    if np.isnan(first).any() or np.isnan(second).any():
+        return True
+    if not len(first) or not len(second):
+        return False
+    return bool(first.min() - days <= second.max() and second.min() - days <= first.max())
 
 
-class Neighbours(NamedTuple):
-    """Pairs of neighbours (``left < right``), and the similarity of a rival to each account.
+def _shared_columns(left: csr_array, right: csr_array) -> tuple[csr_array, csr_array]:
+    """Number the columns of two matrices anew, those alone that both have."""
+    from scipy.sparse import csr_array
 
-    A rival is the neighbour of a given rank: how near other stories are.
-    """
+    columns = np.intersect1d(left.indices, right.indices)
+    found = []
+    for matrix in (left, right):
+        at = np.searchsorted(columns, matrix.indices).clip(0, max(len(columns) - 1, 0))
+        keep = columns[at] == matrix.indices if len(columns) else np.zeros(len(at), bool)
+        rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))[keep]
+        shape = (matrix.shape[0], max(len(columns), 1))
+        found.append(csr_array((matrix.data[keep], (rows, at[keep])), shape=shape))
+    return found[0], found[1]
 
-    links: SimilarPairs
-    rival: Numbers
+
+def _products(left: csr_array, right: csr_array, least: float) -> tuple[Wholes, Wholes, Numbers]:
+    """Compute the products of rows that are at least so high."""
+    from scipy.sparse import csr_array
+
+    left, right = _shared_columns(left, right)
+    turned = csr_array(right.T)
+    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
+    for at in range(0, left.shape[0], _ROWS_AT_ONCE):
+        product = csr_array(left[at : at + _ROWS_AT_ONCE] @ turned)
+        rows = np.repeat(np.arange(product.shape[0]), np.diff(product.indptr)) + at
+        value = np.round(product.data.astype(float), 4)
+        keep = value >= least
+        found.append((rows[keep], product.indices[keep].astype(np.int64), value[keep]))
+    rows, columns, values = (np.concatenate(part) for part in zip(*found, strict=True))
+    return rows, columns, values
 
 
-def cosines(vectors: csr_array, left: Wholes, right: Wholes) -> Numbers:
-    """Compute the cosine of the rows of each pair."""
-    found = np.zeros(len(left))
-    for at in range(0, len(left), 65536):
+def cosines(left: csr_array, right: csr_array, rows: Wholes, others: Wholes) -> Numbers:
+    """Compute the cosine of a row of one matrix and a row of the other, for each pair."""
+    found = np.zeros(len(rows))
+    for at in range(0, len(rows), 65536):
         part = slice(at, at + 65536)
-        found[part] = (vectors[left[part]] * vectors[right[part]]).sum(axis=1)
+        found[part] = (left[rows[part]] * right[others[part]]).sum(axis=1)
+    return np.round(found, 4)
+
+
+def find_lengths(vectors: csr_array) -> Numbers:
+    """Compute the lengths of rows if words that no other account has weighed less."""
+    rows = np.repeat(np.arange(vectors.shape[0]), np.diff(vectors.indptr))
+    known = np.bincount(rows, vectors.data.astype(float) ** 2, minlength=vectors.shape[0])
+    found: Numbers = np.sqrt(known + ALONE**2 * np.clip(1 - known, 0, 1))
     return found
 
 
-def find_neighbours(
-    vectors: csr_array, days: Numbers, decay: Numbers, rank: int = RIVAL, mutual: bool = True
-) -> Neighbours:
-    """Find the nearest accounts of each account; ``days`` is sorted, missing last.
+class Near(NamedTuple):
+    """The neighbours of accounts, best first: places in a block, ids, and how similar they are.
 
-    The cost of an account grows with its words times ``CROWD``.
+    ``value`` is the cosine times the factor of the days apart, ``head`` the cosine of headlines.
     """
+
+    left: Wholes
+    right: Hashes
+    value: Numbers
+    cosine: Numbers
+    head: Numbers
+    factor: Numbers
+
+    def where(self, keep: Flags | Wholes) -> Near:
+        """Keep some of the pairs."""
+        return Near._make(part[keep] for part in self)
+
+
+def find_near(
+    block: AccountBlock, others: Iterable[AccountBlock], decay: Numbers, kept: int = KEPT
+) -> Near:
+    """Find the nearest accounts of each account among those of other blocks and its own.
+
+    They are looked up by the heaviest words of the account, then compared by all words.
+    """
+    asking = _heaviest(block.vectors)
+    empty = np.zeros(0)
+    best = Near(empty.astype(np.int64), empty.astype(np.uint64), empty, empty, empty, empty)
+    asked = np.zeros(0)
+    for other in others:
+        if not in_reach(block, other):
+            continue
+        left, right, value = _products(asking, other.vectors, LEAST / 2)
+        factor = apply_decay(decay, block.days[left], other.days[right])
+        value = np.round(value * factor, 4)
+        keep = (value > 0) & (block.ids[left] != other.ids[right])
+        left, right, value, factor = left[keep], right[keep], value[keep], factor[keep]
+        ids = other.ids[right]
+        few = _first(block.ids[left], left, ids, value, 2 * kept)
+        left, right, value, factor = left[few], right[few], value[few], factor[few]
+        cosine = cosines(block.vectors, other.vectors, left, right)
+        head = cosines(block.heads, other.heads, left, right)
+        more = Near(left, ids[few], np.round(cosine * factor, 4), cosine, head, factor)
+        best = Near._make(np.concatenate(pair) for pair in zip(best, more, strict=True))
+        asked = np.concatenate([asked, value])
+        few = _first(block.ids[best.left], best.left, best.right, asked, 2 * kept)
+        best, asked = best.where(few), asked[few]
+    best = best.where(best.value >= LEAST)
+    return best.where(_first(block.ids[best.left], best.left, best.right, best.value, kept))
+
+
+def _heaviest(vectors: csr_array) -> csr_array:
+    """Keep the heaviest words of each row."""
     from scipy.sparse import csr_array
 
-    asking, answering = _chunks(vectors)
-    dated, accounts = int(np.sum(~np.isnan(days))), len(days)
-    undated = np.arange(dated, accounts)
-    found = [SimilarPairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
-    for at in range(0, accounts, _ROWS_AT_ONCE):
-        end = min(at + _ROWS_AT_ONCE, accounts)
-        low, high = 0, dated
-        if end <= dated:
-            window = [days[at] - DAYS, days[end - 1] + DAYS + 0.5]
-            low, high = np.searchsorted(days[:dated], window)
-        others = np.concatenate([np.arange(low, high), undated])
-        product = csr_array(asking[at:end] @ answering[others].T)
-        i, j = np.repeat(np.arange(at, end), np.diff(product.indptr)), others[product.indices]
-        links = SimilarPairs(i, j, product.data).where((product.data >= LEAST) & (i != j))
-        factor = apply_decay(decay, days[links.left], days[links.right])
-        found.append(_nearest(links._replace(value=links.value * factor)))
-    nearest = SimilarPairs(*(np.concatenate(column) for column in zip(*found, strict=True)))
-    pairs = _pairs_named(nearest, vectors, 2 if mutual else 1)
-    factor = apply_decay(decay, days[pairs.left], days[pairs.right])
-    pairs = pairs._replace(value=pairs.value * factor)
-    return Neighbours(pairs.where(pairs.value >= LEAST), _rivals(nearest, accounts, rank))
+    rows = np.repeat(np.arange(vectors.shape[0]), np.diff(vectors.indptr))
+    order = np.lexsort((vectors.indices, -vectors.data, rows))
+    keep = order[rank_in(rows[order]) < ASKED]
+    entries = (vectors.data[keep], (rows[keep], vectors.indices[keep]))
+    return csr_array(entries, shape=vectors.shape)
 
 
-def _chunks(vectors: csr_array) -> tuple[csr_array, csr_array]:
-    """Make the matrix to ask with and the one that answers.
+def _first(ids: Hashes, left: Wholes, right: Hashes, value: Numbers, kept: int) -> Wholes:
+    """Order by row and value, and return the places of the first of each row.
 
-    A word of many accounts is cut into runs of accounts that are neighbours in time; an account
-    asks in its own run and the next.
+    Of equals come those first whose ids are nearest: equals name each other.
     """
-    from scipy.sparse import csc_array, csr_array
-
-    by_word = csc_array(vectors)
-    by_word.sort_indices()
-    sizes = np.diff(by_word.indptr)
-    parts = -(-sizes // CROWD)
-    offset = np.cumsum(parts + 1) - parts - 1
-    column = np.repeat(np.arange(len(sizes)), sizes)
-    chunk = offset[column] + (np.arange(len(column)) - by_word.indptr[column]) // CROWD
-    shape = (vectors.shape[0], int(np.sum(parts + 1)))
-    answering = csr_array((by_word.data, (by_word.indices, chunk)), shape=shape)
-    is_cut = parts[column] > 1
-    data = np.concatenate([by_word.data, by_word.data[is_cut]])
-    rows = np.concatenate([by_word.indices, by_word.indices[is_cut]])
-    chunks = np.concatenate([chunk, chunk[is_cut] + 1])
-    return csr_array((data, (rows, chunks)), shape=shape), answering
+    order = np.lexsort((ids ^ right, -value, left))
+    found: Wholes = order[rank_in(left[order]) < kept]
+    return found
 
 
-def _nearest(links: SimilarPairs) -> SimilarPairs:
-    """Keep the ``KEPT`` best of each row, best first.
-
-    Of equals those next to it in time and name, so that equals name each other.
-    """
-    distance = np.abs(links.left - links.right)
-    order = np.lexsort((links.right, distance, -np.round(links.value, 4), links.left))
-    ordered = links.where(order)
-    return ordered.where(_rank(ordered.left) < KEPT)
-
-
-def _rank(rows: Wholes) -> Wholes:
+def rank_in(rows: Wholes) -> Wholes:
     """Rank each entry within its row; entries of a row are neighbours."""
     starts = np.flatnonzero(np.diff(rows, prepend=-1))
     sizes = np.diff(np.append(starts, len(rows)))
     ranks: Wholes = np.arange(len(rows)) - np.repeat(starts, sizes)
     return ranks
-
-
-def _rivals(nearest: SimilarPairs, accounts: int, rank: int) -> Numbers:
-    """Return the similarity of each row's neighbour of a rank, 0 where it has fewer."""
-    at = _rank(nearest.left) == rank - 1
-    found = np.zeros(accounts)
-    found[nearest.left[at]] = nearest.value[at]
-    return found
-
-
-def _pairs_named(links: SimilarPairs, vectors: csr_array, times: int) -> SimilarPairs:
-    """Keep pairs of which this many name the other, with their full similarity."""
-    accounts = vectors.shape[0]
-    low, high = np.minimum(links.left, links.right), np.maximum(links.left, links.right)
-    keys, often = np.unique(low * accounts + high, return_counts=True)
-    left, right = np.divmod(keys[often >= times], accounts)
-    return SimilarPairs(left, right, cosines(vectors, left, right))

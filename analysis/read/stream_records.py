@@ -17,7 +17,7 @@ from analysis.read.languages import find_language, language_code
 from analysis.read.sandbox import TEXT
 from analysis.read.values import is_missing
 
-LEDE = 600  # characters of the text that the index keeps
+LEDE = 2000  # characters of the text that the index keeps
 _JUDGED = 1500  # characters by which the language is found
 _NO_LANGUAGE = frozenset(["und", "unknown", "n/a", "other", "mul", "zxx"])
 

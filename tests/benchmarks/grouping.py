@@ -164,7 +164,7 @@ def row(
         "account_id": name,
         "outlet": outlet,
         "headline": headline or "",
-        "lede": text[:600],
+        "lede": text[:2000],
         "at": day * DAY,
         "event": story,
     }

@@ -200,3 +200,71 @@ def test_one_event_a_month_later_is_another_story() -> None:
     )
     found = stories(find_stories(pd.concat([table, again], ignore_index=True)))
     assert found["r0"] == found["r1"] == found["r2"] != found["quake-0"]
+
+
+TOPIC = """
+arrest|Police arrest mayor of Delby over bridge contracts|\
+Police arrested Delby mayor Ana Tull on Tuesday on suspicion of taking money for bridge contracts.\
+ Officers searched her house and took 12 boxes of papers; the builder Otto Kern was arrested too.
+arrest|Delby mayor Tull held in bribery inquiry|\
+Mayor Ana Tull of Delby was arrested at home on Tuesday in an inquiry into bridge contracts.\
+ Officers took boxes of papers from her house, and arrested a builder, Otto Kern.
+vote|Delby council votes to suspend mayor Tull|\
+The Delby council voted 14 to 9 on Friday to suspend mayor Ana Tull until her trial.\
+ Her deputy, Lise Brandt, takes over; supporters of the motion sang in the chamber.
+vote|Mayor Tull suspended by 14 votes to 9|\
+Councillors in Delby voted 14 to 9 on Friday to suspend Ana Tull, the mayor, from office.\
+ Deputy mayor Lise Brandt will lead the town; the chamber sang after the motion passed.
+trial|Judge sets March date for trial of Delby mayor|\
+A judge ordered on Monday that Ana Tull, mayor of Delby, stand trial for bribery from 3 March.\
+ The judge, Paul Ostrow, refused a request by lawyers for more time to read 4,000 pages.
+trial|Trial of Delby mayor Tull to open on 3 March|\
+The bribery trial of Ana Tull, mayor of Delby, opens on 3 March, a judge decided on Monday.\
+ Judge Paul Ostrow gave lawyers no more time to read 4,000 pages of evidence.
+poll|Poll puts Tull ahead in Delby despite charges|\
+A poll of 800 voters in Delby on Sunday gave mayor Ana Tull 41 per cent despite the charges.\
+ Rival Jon Marek has 33 per cent; the institute Vox asked by telephone.
+poll|Charged mayor Tull leads Delby poll with 41 per cent|\
+Ana Tull, the Delby mayor, leads with 41 per cent in a poll of 800 voters published on Sunday.\
+ The telephone survey by Vox has her rival Jon Marek at 33 per cent.
+"""
+
+
+def topic() -> pd.DataFrame:
+    """Eight accounts without dates of four events in the affair of one mayor."""
+    lines = [line.split("|") for line in TOPIC.split("\n")[1:-1]]
+    rows = [
+        {"account_id": f"{event}-{n % 2}", "outlet": f"O{n % 2}", "headline": h, "lede": lede}
+        for n, (event, h, lede) in enumerate(lines)
+    ]
+    return pd.DataFrame(rows).assign(at=float("nan"), event=[line[0] for line in lines])
+
+
+def test_events_of_one_topic_without_dates_are_stories_of_their_own() -> None:
+    table = topic()
+    assert partition(find_stories(table)) == gold(table)
+
+
+def test_a_large_story_in_words_of_many_kinds_is_one() -> None:
+    chance = random.Random(5)
+    words = [f"{a}{b}" for a in ("bel", "dor", "fan", "gim", "hul") for b in ("tak", "ren", "os")]
+    rows = [
+        {
+            "account_id": f"quake-{n}",
+            "headline": "Quake in Tarvania kills 40",
+            "lede": "At least 40 people died in Olmet when a quake of 6.8 hit Tarvania. "
+            + " ".join(chance.sample(words, 8)),
+            "at": 19000 * DAY,
+        }
+        for n in range(60)
+    ]
+    found = find_stories(pd.concat([pd.DataFrame(rows), heap().iloc[3:]], ignore_index=True))
+    assert found["story_id"][:60].nunique() == 1
+    assert found["story_id"].nunique() == 4
+
+
+def test_more_blocks_give_the_same_stories(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = pd.concat([heap(), topic()], ignore_index=True)
+    before = find_stories(table)
+    monkeypatch.setattr("analysis.corpus.grouping.IN_A_BLOCK", 3)
+    assert find_stories(table).equals(before)
