@@ -22,9 +22,12 @@ from analysis.compare.contrasts.quoted import compare_quoted, differ_in_meaning
 from analysis.compare.contrasts.says import (
     MOST_WORDS,
     _after_lone_mark,
+    _first_phrases,
     _in_marks,
+    _in_own_marks,
     _is_behind_mark,
     _name_in_all,
+    _without_end,
     first_words,
 )
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial, with_article
@@ -533,3 +536,69 @@ def test_a_long_sentence_is_printed_from_its_subject_on(sentence: str, start: st
 
 def test_words_without_a_statement_have_none() -> None:
     assert best_statement(_read("A long night in the port of Lindau"), {}, 11) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marked"),
+    [
+        ("Keller says a panel on the fire “will do its job” all year.", "will do its job"),
+        (
+            "The coach called the final “a farce” and the cup “a gift to thieves”.",
+            "a gift to thieves",
+        ),
+        ("Moe said the bank “had lied to every saver in the", "had lied to every saver in the"),
+        ("The judge said the jury was right.", "The judge said the jury was right."),
+    ],
+)
+def test_of_a_quotation_the_words_in_marks_are_quoted(sentence: str, marked: str) -> None:
+    read = _read(sentence)
+    place = _in_own_marks(read, (int(read.row["start"]), int(read.row["end"])))
+    assert read.parse.text[slice(*place)] == marked
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("Some wards will stay open, Holm said", "Some wards will stay open"),
+        ("the strike will end on Friday, she said", "the strike will end on Friday"),
+        ("the fleet sailed, said Anna Keller of the port", "the fleet sailed"),
+        ("voters chose two women, Sens", "voters chose two women"),
+        ("the price is what Holm said", "the price is what Holm said"),
+    ],
+)
+def test_cited_words_end_without_who_says_so(words: str, kept: str) -> None:
+    assert _without_end(words) == kept
+
+
+def test_words_that_begin_with_a_quotation_are_its_speakers() -> None:
+    sentence = "“There will be a long strike,” said Nora Vogt of the Dockers Union, a body of Oslo."
+    material = StoryMaterial(story_of(sentence, BODY))
+    words = "There will be a long strike, said Nora Vogt of the Dockers Union, a body of Oslo"
+    found = _in_marks(material, Side(0), words)
+    assert found.speaker == "Nora Vogt"
+    assert found.words == "There will be a long strike"
+
+
+@pytest.mark.parametrize(
+    ("headline", "most", "words"),
+    [
+        (
+            "Peace talks fall apart after months of quiet work by both the envoys",
+            8,
+            "Peace talks fall apart after months …",
+        ),
+        ("Shares fall", 9, "Shares fall"),
+        (
+            "Nurses end long strike, and hospitals in the north reopen most of their wards",
+            8,
+            "Nurses end long strike, and hospitals …",
+        ),
+    ],
+)
+def test_a_long_headline_ends_with_a_phrase(headline: str, most: int, words: str) -> None:
+    material = StoryMaterial(
+        story_from_records(
+            [{"text": BODY, "headline": headline, "language": "en"}, {"text": BODY}], story_id="x"
+        )
+    )
+    assert _first_phrases(material.read[0], most) == words
