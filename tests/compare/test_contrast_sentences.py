@@ -6,7 +6,7 @@ import pytest
 from contrast_stories import lines, story_of
 
 from analysis import compare_accounts, story_from_records
-from analysis.compare.contrasts.additions import find_additions
+from analysis.compare.contrasts.additions import _is_named, find_additions
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.phrases import (
     _stretch,
@@ -26,6 +26,7 @@ from analysis.compare.contrasts.says import (
     _in_marks,
     _in_own_marks,
     _is_behind_mark,
+    _is_phrase,
     _name_in_all,
     _without_end,
     first_words,
@@ -602,3 +603,36 @@ def test_a_long_headline_ends_with_a_phrase(headline: str, most: int, words: str
         )
     )
     assert _first_phrases(material.read[0], most) == words
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "whole"),
+    [
+        ("The yield in May was 3,771 tonnes of rye.", "was 3,771 tonnes of rye", False),
+        ("The club hopes to sell 40 seats to fans.", "to sell 40 seats to fans", False),
+        ("Keller asked for all 50 members of the town...", "all 50 members of the town", False),
+        ("The storm cut power to 40,000 homes.", "The storm cut power to 40,000 homes", True),
+    ],
+)
+def test_a_figure_is_printed_in_words_that_are_whole(
+    sentence: str, words: str, whole: bool
+) -> None:
+    material = StoryMaterial(story_of(sentence, BODY))
+    assert _is_phrase(material, Side(0), words) is whole
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "other", "named"),
+    [
+        ("The book comes out on Oct. 5.", "on Oct. 5", "It is due on October 5th.", False),
+        ("The trial starts on September 12.", "on September 12", "It starts 12 Sept.", False),
+        ("The ban ends on May 3.", "on May 3", "It ends on the 3rd.", False),
+        ("The ban ends on May 3.", "on May 3", "It ends in June.", True),
+    ],
+)
+def test_an_added_day_is_looked_up_in_any_form(
+    sentence: str, words: str, other: str, named: bool
+) -> None:
+    read = _read(sentence)
+    start = sentence.index(words)
+    assert _is_named(read, (start, start + len(words)), other) is named

@@ -266,7 +266,19 @@ def _is_phrase(material: StoryMaterial, side: Side, words: str) -> bool:
     whole = place is None or (
         ends_a_phrase(read, place) and is_one_phrase(read, place) and names_its_subject(read, place)
     )
+    if place is not None and (_lacks_subject(read, place) or _is_cut_off(read, place)):
+        return False
     return whole and len(words.split()) >= _LEAST_WORDS
+
+
+def _lacks_subject(read: SentenceTokens, place: Span) -> bool:
+    """Whether words begin with a verb whose subject is before them: "was 300, a record"."""
+    return read.parse.tag[read.parse.between(*place)[0]] in ("MD", "VBD", "VBZ", "VBP", "TO")
+
+
+def _is_cut_off(read: SentenceTokens, place: Span) -> bool:
+    """Whether the account's own text breaks off behind some words: "all 50 members of the …"."""
+    return read.parse.text[place[1] : place[1] + 6].lstrip(" \"”'’").startswith(("...", "…"))
 
 
 def _stops(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
@@ -286,6 +298,7 @@ def _says_something(
     if place is None:
         return bool(words)
     whole = ends_a_phrase(read, place) and words.count("(") == words.count(")")
+    whole = whole and not _is_cut_off(read, place)
     return whole and has_statement(read, place) and (not alone or names_its_subject(read, place))
 
 
