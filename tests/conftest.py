@@ -49,7 +49,7 @@ class SpareReader:
 
     def __exit__(self, *error: object) -> None:
         read = self.stories[id(self.reader)] = self.stories.get(id(self.reader), 0) + 1
-        if read % self.most == 0:
+        if read % self.most == 0 or error[0] is not None:
             self.reader.close()  # the next story starts another
         self.spare.append(self.reader)
 

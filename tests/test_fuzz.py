@@ -68,7 +68,7 @@ def test_any_settings(said: dict[str, Any]) -> None:
     text = "".join(f"{json.dumps(key)} = {as_toml(value)}\n" for key, value in said.items())
     with suppress(AnalysisError):
         checked = check_settings(parse_toml(text, "story.toml"), TomlText("story.toml", text))
-        for row in unknown_settings(checked, "story.toml"):
+        for row in unknown_settings(checked, TomlText("story.toml", text)):
             assert row["reason"]
 
 

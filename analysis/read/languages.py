@@ -41,6 +41,7 @@ def find_language(text: str) -> str:
     import py3langid
 
     scores = dict(py3langid.rank(text))
+    scores.pop("zxx", None)  # numbers and names: no language
     best = max(scores, key=lambda code: scores[code])
     sure = len(text.split()) >= _SHORT or any(ord(c) > 0x24F for c in text if c.isalpha())
     beats = sure and scores[best] - scores[ENGLISH] > _MARGIN
