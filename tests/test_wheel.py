@@ -150,8 +150,30 @@ def test_the_metadata_are_complete(built: Built) -> None:
     ids="-".join,
 )
 def test_the_version_is_that_of_the_tag(tmp_path: Path, tags: list[str], version: str) -> None:
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    git = ["git", "-C", str(tmp_path), "-c", "user.name=A", "-c", "user.email=a@mail.example"]
+    make_repository(tmp_path, tags)
+    found = get_version(tmp_path, **settings())
+    assert re.fullmatch(version, found)
+
+
+@pytest.mark.parametrize(
+    ("tags", "version"), [([], "0.1.0.dev0"), (["base0"], "0.1.0.dev0"), (["v0.2.0"], "0.2.0")]
+)
+def test_an_archive_without_git_has_the_version_of_the_tag_if_any(
+    tmp_path: Path, tags: list[str], version: str
+) -> None:
+    git = make_repository(tmp_path, tags)
+    subprocess.run([*git, "archive", "--output", str(tmp_path / "all.tar"), "HEAD"], check=True)
+    place = tmp_path / "unpacked"
+    with tarfile.open(tmp_path / "all.tar") as archive:
+        archive.extractall(place, filter="data")
+    assert get_version(place, **settings()) == version
+
+
+def make_repository(folder: Path, tags: list[str]) -> list[str]:
+    """Commit what the version depends on, tag it, and return how git is called there."""
+    for name in ("pyproject.toml", ".gitattributes", ".git_archival.txt"):
+        shutil.copy(ROOT / name, folder)
+    git = ["git", "-C", str(folder), "-c", "user.name=A", "-c", "user.email=a@mail.example"]
     for words in (
         ["init", "-q"],
         ["add", "."],
@@ -159,8 +181,7 @@ def test_the_version_is_that_of_the_tag(tmp_path: Path, tags: list[str], version
         *(["tag", t] for t in tags),
     ):
         subprocess.run([*git, *words], check=True)
-    found = get_version(tmp_path, **settings())
-    assert re.fullmatch(version, found)
+    return git
 
 
 def settings() -> dict[str, Any]:
