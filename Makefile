@@ -2,7 +2,7 @@
 PYTHON ?= python3
 STORY ?= gaza-refusals
 BIN := .venv/bin
-WORKERS := -n 2 --dist loadfile --no-loadscope-reorder
+WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 # A worker is one core's work: threads of its own would take the time of the other.
 unit notebooks-test: export OPENBLAS_NUM_THREADS := 1
 unit notebooks-test: export OMP_NUM_THREADS := 1
