@@ -176,7 +176,7 @@ def contrasts(story: str, as_json: bool) -> None:
     """List where the accounts of STORY part, each line with the words of every side."""
     from analysis.report.exports.content import Contents
     from analysis.report.exports.listing import contrast_lines, contrast_records
-    from analysis.story import read_story
+    from analysis.story_reader import read_story
 
     contents = Contents(read_story(story))
     if as_json:
@@ -206,7 +206,7 @@ def tables(story: str, out: str | None, format_: str, as_json: bool) -> None:
     if out is None:
         from analysis.report.exports.content import Contents
         from analysis.report.exports.listing import table_records
-        from analysis.story import read_story
+        from analysis.story_reader import read_story
 
         print_json(table_records(Contents(read_story(story))))
         return
@@ -301,7 +301,7 @@ def _say_skipped(table: Path) -> None:
     """Name on the terminal what the report could not read, each with its reason."""
     import pandas as pd
 
-    from analysis.story import say_skipped
+    from analysis.story_reader import say_skipped
 
     for line in say_skipped(pd.read_csv(table, dtype=str, keep_default_na=False)):
         click.echo(line, err=True)

@@ -16,7 +16,8 @@ from analysis.read.stories import check_place, find_story
 from analysis.schema import MAKERS
 from analysis.show.accounts import reading_view
 from analysis.show.front import front_view
-from analysis.story import Story, read_story
+from analysis.story import Story
+from analysis.story_reader import read_story
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -45,7 +45,7 @@ from analysis.report.parameters import check_names, check_type, nearest, read_de
 from analysis.report.signing import Signer
 from analysis.report.starter import notebook_files
 from analysis.show.front import title_of
-from analysis.story import read_story
+from analysis.story_reader import read_story
 
 CHOICES = ("accounts", "threshold", "review")  # parameters that decide what a story is read as
 _OTHER = "give another folder with --out"
@@ -329,9 +329,9 @@ def _run(
     progress("tables")
     tables = str(place / "tables")
     choices = {name: given[name] for name in CHOICES if name in given}
-    kernel.run("from analysis import story; import analysis.report.export as export")
-    kernel.run("story.read_stories_once()")
-    kernel.run(f"told = story.read_story({story!r}, **{choices!r})")
+    kernel.run("from analysis import story_reader; import analysis.report.export as export")
+    kernel.run("story_reader.read_stories_once()")
+    kernel.run(f"told = story_reader.read_story({story!r}, **{choices!r})")
     kernel.run(f"export.save_tables(told, {tables!r})")
     progress("reading view")
     kernel.run(f"export.write_reading(told, {str(place / READING)!r})")

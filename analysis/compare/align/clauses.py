@@ -11,7 +11,7 @@ from analysis.compare.align.sentences import stem
 from analysis.find.actors.coreference import resolve_pronoun
 from analysis.find.actors.mentions import AccountMentions
 from analysis.find.agency import Event, find_passives
-from analysis.nlp import irregular_verbs
+from analysis.language_model import irregular_verbs
 from analysis.resources import read_lexicon
 
 if TYPE_CHECKING:
