@@ -240,6 +240,12 @@ def restore_inversions(parse: ParsedText) -> None:
 
 
 @cache
+def reporting_verbs() -> frozenset[str]:
+    """The verbs that report what somebody says, asks, thinks, or does in speaking."""
+    return frozenset(row["cue"] for row in read_lexicon("reporting"))
+
+
+@cache
 def reporting_forms() -> dict[str, str]:
     """Finite form -> lemma of the verbs that report words; not those that need an addressee."""
     cues = {r["cue"] for r in read_lexicon("reporting") if r["kind"] == "say" or "q" in r["takes"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import html, schema
 from analysis.errors import AnalysisError, one_line
 from analysis.read.codings import decisions_of_coder
-from analysis.read.decisions import find_line_decisions
+from analysis.read.decisions import LineDecision, find_line_decisions
 from analysis.read.fields import SET_ASIDE, admit
 from analysis.read.files import read_folder, read_one
 from analysis.read.folder_files import state_of
@@ -241,27 +241,12 @@ def _make_story(
     }
     given_aside = list(skipped)
     rows["skipped"] += [{"path": s["path"], "reason": s["reason"]} for s in given_aside]
-    seen: set[str] = set()
     records = list(records)
     repeated = repeated_lines(records)
     chosen = [row for coding in decisions_of_coder(settings or {}) for row in coding["rows"]]
     decided = find_line_decisions((settings or {}).get("review", ()), records, chosen)
-    for number, record in enumerate(records, 1):
-        account_id = str(record.get("account_id") or f"account-{number}")
-        path = str(record.get("path") or account_id)
-        rows["skipped"] += _set_aside(record)
-        if why := _why_not_read(record):
-            rows["skipped"].append({"path": path, "reason": why})
-        elif account_id in seen:
-            raise AnalysisError(
-                f"account_id {account_id!r}",
-                "is given to two accounts",
-                "give each account its own id",
-            )
-        elif record.get("text"):
-            seen.add(account_id)
-            given = {**record, "repeated": repeated[number - 1]}
-            add_account(rows, account_id, given, decided[number - 1])
+    given = ({**r, "repeated": lines} for r, lines in zip(records, repeated, strict=True))
+    _add_accounts(rows, given, decided)
     for row in rows["skipped"]:
         row |= {column: one_line(words) for column, words in row.items()}
     if not rows["accounts"]:
@@ -282,6 +267,30 @@ def _make_story(
         settings=story.machine.settings,
     )
     return replace(story, undecided=undecided)
+
+
+def _add_accounts(
+    rows: dict[str, list[dict[str, Any]]],
+    records: Iterable[Mapping[str, Any]],
+    decided: Sequence[Sequence[LineDecision]],
+) -> None:
+    """Add the rows of each record: those of an account, or of why it is none."""
+    seen: set[str] = set()
+    for number, (record, decisions) in enumerate(zip(records, decided, strict=True), 1):
+        account_id = str(record.get("account_id") or f"account-{number}")
+        path = str(record.get("path") or account_id)
+        rows["skipped"] += _set_aside(record)
+        if why := _why_not_read(record):
+            rows["skipped"].append({"path": path, "reason": why})
+        elif account_id in seen:
+            raise AnalysisError(
+                f"account_id {account_id!r}",
+                "is given to two accounts",
+                "give each account its own id",
+            )
+        elif record.get("text"):
+            seen.add(account_id)
+            add_account(rows, account_id, record, decisions)
 
 
 def _set_aside(record: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

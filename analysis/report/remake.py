@@ -16,6 +16,7 @@ from analysis import schema
 from analysis.errors import AnalysisError, shorten
 from analysis.report.corrections import show_corrections
 from analysis.report.export import (
+    READ,
     all_tables,
     read_table,
     write_front,
@@ -36,7 +37,6 @@ from analysis.show.front import title_of
 from analysis.story import Story
 
 Wrong = tuple[str, str]  # the file, and what is wrong in one sentence
-READ = ("accounts", "sentences", "left_out", "skipped", "repairs")
 _ROWS = 3  # rows of a table that are named
 _PARAMETERS = "injected-parameters"
 _SEEN = ("href", "alt", "title", "class", "style", "hidden", "aria-label", "datetime", "value")

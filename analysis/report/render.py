@@ -121,6 +121,7 @@ def render_report(
     given = dict(parameters or {})
     _check_parameters(given, notebooks)
     signer = None if sign is None else Signer(sign)
+    notify = progress or (lambda step: None)
     named = os.fspath(story) in list_stories()
     name = path.name if named else str(path.resolve())
     with storing(target, _KEPT), Claim(target.parent, target.name) as claim:
@@ -129,22 +130,13 @@ def render_report(
         with nullcontext(kernel) if kernel else WarmKernel() as warm:
             if named:  # the kernel's working folder is another one
                 warm.set_environment(STORYDIFF_SEEDS=str(path.parent.absolute()))
-            accounts = _build(
-                building,
-                name,
-                notebooks,
-                given,
-                progress or (lambda step: None),
-                warm,
-                excerpts,
-                corrections,
-            )
+            accounts = _build(building, name, notebooks, given, notify, warm, excerpts, corrections)
         if excerpts:
             cut_report(building, read_story(story).texts)
         if pdf:
             _print(building)
-        about = given | {"excerpts": excerpts}
-        put_manifest(building, path, accounts, about, corrections, signer)
+        made_with = given | {"excerpts": excerpts}
+        put_manifest(building, path, accounts, made_with, corrections, signer)
         claim.put(target.name, _why_kept)
     if listed:
         list_reports(target.parent)

@@ -13,10 +13,10 @@ from analysis.checksums import SUMS, SYSTEM_FILES, digest_of, is_regular, read_s
 from analysis.errors import AnalysisError, one_line, shorten
 from analysis.read.stories import find_story
 from analysis.report.corrections import CORRECTIONS
+from analysis.report.export import READ
 from analysis.report.manifest import MANIFEST, input_hashes, made_by, read_manifest, text_hashes
 from analysis.report.places import ReportTexts, check_pages, check_tables, read_texts_of
 from analysis.report.remake import (
-    READ,
     check_notebook_pages,
     check_rendered_again,
     check_tables_again,

@@ -81,7 +81,7 @@ def front_view(
         _title(story),
         html.paragraph(tell_who(story, origins), "meta"),
         html.paragraph(remark, "meta") if (remark := tell_unanalysed(story)) else "",
-        _differences(found, contrasts, story) if several else html.paragraph(_alone(story)),
+        _differences(found, contrasts) if several else html.paragraph(_alone(story)),
     ]
     if several:
         behind = _behind(story, found, contrasts, coverage, origins)
@@ -172,7 +172,7 @@ def _alone(story: Story) -> str:
     return "No account could be analysed."
 
 
-def _differences(found: Sequence[Contrast], contrasts: pd.DataFrame, story: Story) -> str:
+def _differences(found: Sequence[Contrast], contrasts: pd.DataFrame) -> str:
     """Return the list of contrasts; with few the page says so and where to look."""
     shown = contrast_list(found) if found else ""
     if len(found) >= _FEW:

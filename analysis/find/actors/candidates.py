@@ -227,13 +227,12 @@ def _features(
     mention = max(mentions[:6], key=lambda m: salience(parse, m, sentence))
     last, before = known
     spoke, taken = mention.actor == last.actor, mention.actor == before.actor
-    distance = sentence - parse.sentence[mention.first]
-    distance = min(distance, sentence - last.sentence) if spoke else distance
-    distance = min(distance, sentence - before.sentence) if taken else distance
+    met = [parse.sentence[mention.first]]
+    met += [speaker.sentence for speaker in known if speaker.actor == mention.actor]
+    distance = sentence - max(met)
     dep = parse.dep[mention.head]
     subject = is_subject(parse, mention.head)
     actor = account.actors[mention.actor]
-    near = len(mentions)
     first = parse.spans[parse.sentence[mention.first]][0]
     return (
         float(distance == 0),
@@ -247,7 +246,7 @@ def _features(
         float(spoke),
         float(spoke and sentence - last.sentence <= 1),
         float(nearest),
-        math.log(max(1, near)),
+        math.log(max(1, len(mentions))),
         float(bool(actor.pronoun)),
         float(not actor.pronoun and mention.kind == "person"),
         float(subject and _is_main(parse, _verb_of(parse, mention.head))),

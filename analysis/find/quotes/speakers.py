@@ -147,7 +147,7 @@ class SpeakerResolver:
         """
         parse, mention = self.parse, self.account.mention_at.get(token)
         if verb >= 0 and parse.word[verb] == ":":
-            return self._heads_speech(token, mention)
+            return self._heads_speech(mention)
         if parse.tag[token] in ("RB", "RBR", "IN") or parse.entity[token] in ("DATE", "TIME"):
             return False
         named = mention is not None and (mention.proper or mention.head == token)
@@ -157,7 +157,7 @@ class SpeakerResolver:
             return True
         return verb < 0 or self._is_own_subject(token, verb)
 
-    def _heads_speech(self, token: int, mention: Mention | None) -> bool:
+    def _heads_speech(self, mention: Mention | None) -> bool:
         """Whether the words before a colon in a headline may speak: "Lee: no deal"."""
         if mention is None or mention.actor < 0 or mention.kind == "place":
             return False
