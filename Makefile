@@ -39,11 +39,11 @@ unit: setup
 notebooks-test: setup
 	$(BIN)/python -m pytest -q $(WORKERS) --nbval notebooks/
 
-# The wheel and the source archive, the wheel tried in fresh environments, and the list of what is in them (SBOM).
+# The wheel and the source archive, the wheel tried on this Python and on 3.13, and the list of what is in it (SBOM).
 dist: setup
 	rm -rf dist build/lib
 	$(BIN)/uv build --quiet --no-build-isolation --python $(BIN)/python --out-dir dist
-	$(BIN)/python -m pytest -q tests/package
+	$(BIN)/python -m pytest -q -rs -n 2 --dist loadgroup tests/package
 
 # The documentation site, in build/site.
 docs: setup

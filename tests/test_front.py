@@ -13,7 +13,7 @@ import analysis
 from analysis.report.pages import front_page, page_heading
 from analysis.show.accounts import reading_view
 from analysis.show.contrasts import mark_words, show_contrasts
-from analysis.show.front import front_view, story_title, tell_who, title_of
+from analysis.show.front import front_view, story_title, tell_common, tell_who, title_of
 
 GAZETTE = {
     "account_id": "gazette",
@@ -364,3 +364,25 @@ def test_a_page_of_its_own_contrasts_keeps_to_its_words_and_says_nothing_twice(
     parts = [s for line in set(sentences) for s in re.split(r"(?<=[.!?])\s", line)]
     long = [s for s in parts if len(s.split()) > 4]
     assert len(long) == len(set(long))
+
+
+def test_facts_of_one_label_are_one_line_of_the_matrix() -> None:
+    story = story_of(GAZETTE, COURIER)
+    coverage = analysis.compare_coverage(story).assign(label="About 400 homes were evacuated …")
+    contrasts, origins = analysis.compare_accounts(story), analysis.find_origins(story)
+    page = front_view(story, contrasts=contrasts, coverage=coverage, origins=origins)
+    rows = re.findall(r'<th scope="row">', page)
+    assert len(rows) == 1
+    assert tell_common(coverage, story).count("homes") <= 1
+
+
+@pytest.mark.parametrize(
+    ("label", "end"),
+    [("Lindau was flooded", "Lindau was flooded."), ("Moe left the U.S.", "the U.S.")],
+)
+def test_what_all_report_ends_with_one_stop(label: str, end: str) -> None:
+    story = story_of(GAZETTE, COURIER)
+    coverage = analysis.compare_coverage(story).assign(label=label, status="stated")
+    words = tell_common(coverage, story)
+    assert words.endswith(end)
+    assert not words.endswith("..")

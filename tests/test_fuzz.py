@@ -10,7 +10,6 @@ import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +23,7 @@ from analysis.read.codings import parse_coding
 from analysis.read.decisions import parse_text
 from analysis.read.fetch import FetchedPage, _name, _next_address, split_address
 from analysis.read.networks import refused_network
-from analysis.read.settings import KNOWN, check_settings, parse_toml, unknown_settings
+from analysis.read.settings import KNOWN, TomlText, check_settings, parse_toml, unknown_settings
 from analysis.report.corrections import CORRECTIONS, read_corrections
 from analysis.report.manifest import MANIFEST, read_manifest
 from analysis.report.verify import check_report
@@ -67,7 +66,7 @@ def as_toml(value: Any) -> str:
 def test_any_settings(said: dict[str, Any]) -> None:
     text = "".join(f"{json.dumps(key)} = {as_toml(value)}\n" for key, value in said.items())
     with suppress(AnalysisError):
-        checked = check_settings(parse_toml(text, "story.toml"), Path("story.toml"))
+        checked = check_settings(parse_toml(text, "story.toml"), TomlText("story.toml", text))
         for row in unknown_settings(checked, "story.toml"):
             assert row["reason"]
 
@@ -76,7 +75,8 @@ def test_any_settings(said: dict[str, Any]) -> None:
 @given(st.lists(SIGNS | WORDS | st.sampled_from(["title", "a.b", '"""', "'''", "[[x]]"])))
 def test_any_words_as_settings(parts: list[str]) -> None:
     with suppress(AnalysisError):
-        check_settings(parse_toml("".join(parts), "story.toml"), Path("story.toml"))
+        text = "".join(parts)
+        check_settings(parse_toml(text, "story.toml"), TomlText("story.toml", text))
 
 
 @some(60)

@@ -85,6 +85,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     story = write_tex_story(made / "wall")
     corpus = write_hostile_corpus(made / "corpus", example, TEX + HEADLINES)
     cells = [f"story, corpus = {str(story)!r}, {str(corpus)!r}", CONTROL]
+    cells.append("accounts, threshold, review, limit = [], 0.0, True, 0")
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         read = nbformat.read(path, as_version=4)
         cells += [

@@ -43,7 +43,8 @@ def print_line(*fields: object, err: bool = False) -> None:
 
     What a file or a server says can steer a terminal otherwise.
     """
-    click.echo("\t".join(one_line(str(field)) for field in fields), err=err)
+    cells = [cell for field in fields for cell in str(field).split("\t")]
+    click.echo("\t".join(map(one_line, cells)), err=err)
 
 
 def print_lines(text: str, *, err: bool = False) -> None:

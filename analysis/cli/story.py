@@ -309,8 +309,9 @@ def _say_skipped(table: Path) -> None:
 
     from analysis.story_reader import say_skipped
 
-    for line in say_skipped(pd.read_csv(table, dtype=str, keep_default_na=False)):
-        click.echo(line, err=True)
+    if table.is_file():
+        for line in say_skipped(pd.read_csv(table, dtype=str, keep_default_na=False)):
+            print_line(line, err=True)
 
 
 def _show_step(bar: Any, step: str) -> None:

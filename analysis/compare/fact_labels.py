@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from analysis.compare.align.sentences import stem
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 MOST = 12  # words of a label
 _FEWEST = 3
 _NAMED = 3  # words of a speaker
+_NAMED_WITH_OF = 6  # the same with what an "of" adds: "the Department of Labor"
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj", "csubjpass")
 _RELATIVES = ("who", "whom", "which", "that", "whose")
 _COVERED = ("ccomp", "xcomp")
@@ -27,6 +29,8 @@ _OPENING = frozenset("mark cc punct".split())
 _DROPPED = frozenset("\"“”„«»‹›‘’'`:;()[]–—…")  # marks that a shortened clause has no use for
 _OPEN_MARKS = frozenset("if whether unless until before lest".split())
 _DOUBTING = frozenset("deny doubt".split())
+_ASKING = frozenset("ask wonder inquire enquire".split())
+_LISTED = frozenset("dobj attr appos conj oprd npadvmod dep".split())
 _BARE = frozenset("those that this these the one ones".split())
 # A label that begins so says nothing by itself, unless its speaker is named before it.
 _POINTING = re.compile(
@@ -142,9 +146,12 @@ def _is_open(parse: ParsedText, i: int) -> bool:
         mark = parse.child(i, "mark")
         if mark is not None and parse.lower[mark] in _OPEN_MARKS:
             return True
-        if parse.head[i] == i or parse.lower[parse.head[i]] in _OPEN_MARKS:
-            return parse.head[i] != i
-        i = parse.head[i]
+        head = parse.head[i]
+        if head == i or parse.lower[head] in _OPEN_MARKS:
+            return head != i
+        if parse.dep[i] == "ccomp" and parse.lemma[head].lower() in _ASKING:
+            return True
+        i = head
 
 
 def _agrees(parse: ParsedText, i: int, first: int, last: int) -> bool:
@@ -175,7 +182,7 @@ def _clause_label(
         if _words(parse, kept) <= MOST:
             break
         kept -= part
-    kept = _without_ends(parse, kept)
+    kept = _without_ends(parse, kept - _beyond_lists(parse, head, kept))
     if not kept & set(subject) or not _FEWEST <= _words(parse, kept) <= MOST:
         return ""
     return _join(parse, sorted(kept))
@@ -236,6 +243,27 @@ def _outside(parse: ParsedText, head: int, kept: set[int]) -> set[int]:
         ):
             out |= {*_subtree(parse, k, 0, len(parse))}
     return out - {*_subtree(parse, head, 0, len(parse))} if head in out else out
+
+
+def _beyond_lists(parse: ParsedText, head: int, kept: set[int]) -> set[int]:
+    """Return the nouns behind a part that is left out, to which a comma joins them.
+
+    Of "sued Ohio over the levee, the dam and a mine" without the levee, "sued Ohio" is left.
+    """
+    words = sorted(k for k in kept if parse.pos[k] not in ("PUNCT", "SPACE"))
+    out: set[int] = set()
+    for before, after in pairwise(words):
+        gap = [k for k in range(before + 1, after) if k not in kept or parse.word[k] in _DROPPED]
+        marks = [k for k in range(before + 1, after) if parse.word[k] not in _DROPPED]
+        lost = any(k not in kept and parse.pos[k] != "PUNCT" for k in gap)
+        if not lost or parse.word[marks[-1]] != "," or parse.word[marks[0]] == ",":
+            continue
+        top = after
+        while top > head and parse.head[top] > before:
+            top = parse.head[top]
+        if top > head and parse.dep[top] in _LISTED:
+            out |= {*_subtree(parse, top, 0, len(parse))}
+    return out
 
 
 def _has_relative(parse: ParsedText, k: int) -> bool:
@@ -339,8 +367,15 @@ def _speaker(parse: ParsedText, i: int, first: int, last: int) -> str:
     whole = range(max(first, parse.left[subject]), min(last, parse.right[subject]))
     if len(whole) <= _NAMED:
         return f"{_join(parse, list(whole))}: "
+    named = [k for k in whole if k <= subject and parse.entity[k] == "PERSON"]
+    if len(named) > 1 and named[-1] == subject:
+        return f"{_join(parse, named)}: "
     near = range(max(first, subject - _NAMED + 1), subject + 1)
     words = [k for k in near if k == subject or _leads_to(parse, k, subject)]
+    of = next((c for c in parse.children_by(subject, "prep") if parse.lower[c] == "of"), None)
+    if of is not None:
+        longer = words + [k for k in range(of, parse.right[of]) if k < last]
+        words = longer if len(longer) <= _NAMED_WITH_OF else words
     return f"{_join(parse, words)}: "
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.compare.align import align_claims
 from analysis.compare.conversions import Row, interval, unit_scale
+from analysis.compare.figure_places import find_settings
 from analysis.compare.figure_roles import is_person
 from analysis.compare.figure_times import find_count_time
 from analysis.find.quantities import analysed_quantities
@@ -79,16 +80,18 @@ class LinkableQuantity:
 
 
 def read_quantities(story: Story) -> dict[str, dict[str, Any]]:
-    """quantity_id -> its row, None for missing cells, with its times and the words behind it."""
+    """quantity_id -> its row, None for missing cells, with its times and the words about it."""
     texts = dict(zip(story.sentences["sentence_id"], story.sentences["text"], strict=True))
     published = dict(zip(story.accounts["account_id"], story.accounts["published"], strict=True))
     days = {k: str(day)[:10] if day and day == day else None for k, day in published.items()}
     counted_by = {sentence: find_count_time(text) for sentence, text in texts.items()}
+    settings = find_settings(story)
     found = {}
     for row in schema.rows(analysed_quantities(story)):
         known = {str(k): None if v != v else v for k, v in row.items()}
         known["published"] = days[row["account_id"]]
         known["counted_by"] = counted_by[row["sentence_id"]]
+        known["setting"] = settings[row["sentence_id"]]
         known["after"] = story.texts[row["account_id"]][row["end"] : row["end"] + _BEHIND]
         found[str(row["quantity_id"])] = known
     return found

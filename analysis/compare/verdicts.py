@@ -15,6 +15,7 @@ from analysis.compare.conversions import (
     same_number,
     scale_of,
 )
+from analysis.compare.figure_places import place_of, places_differ
 from analysis.compare.figure_roles import (
     change_meets_level,
     direction_of,
@@ -134,7 +135,10 @@ def _compare(a: Row, b: Row, *, moving: bool) -> str:
     if prove_nothing(a, b):
         return "not comparable"
     apart = not meet(a, b)
-    if moving and (apart or not _is_near(a, b)):
+    moved = moving and (apart or not _is_near(a, b))
+    if (apart or moved) and places_differ(a, b):
+        return "different scope"
+    if moved:
         return "different date" if not _have_one_time(a, b) else _FIRM if apart else "compatible"
     return _difference(a, b) if apart else "compatible"
 
@@ -246,6 +250,9 @@ def _why_scope(rows: list[Row], pair: tuple[Row, Row], labels: Labels) -> str:
     a, b = pair
     quoted = _quoted(rows, pair, labels)
     left, right = (_label(row, labels) for row in pair)
+    if places_differ(a, b):
+        of = [place_of(row) or "no place by name" for row in pair]
+        return f"{quoted}: {left} speaks of {of[0]}, {right} of {of[1]}"
     if _scopes_differ(a, b):
         return f"{quoted}: {left} speaks of {_scope(a)}, {right} of {_scope(b)}"
     return f"{quoted}: {left} counts {_counted(a)}, {right} {_counted(b)}"

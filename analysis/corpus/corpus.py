@@ -301,7 +301,8 @@ def read_corpus(name_or_path: str | os.PathLike[str]) -> Corpus:
     Raises
     ------
     AnalysisError
-        If there is no such folder, if it is a story, or if its ``corpus.json`` cannot be read.
+        If there is no such folder, if it is a story, if it is unfinished, or if its
+        ``corpus.json`` cannot be read.
 
     Examples
     --------
@@ -333,7 +334,11 @@ def read_corpus(name_or_path: str | os.PathLike[str]) -> Corpus:
             f"cannot be read ({error})",
             "run 'storydiff corpus' again into that folder",
         ) from error
-    return Corpus(folder.resolve().name, folder, about if isinstance(about, dict) else {})
+    about = about if isinstance(about, dict) else {}
+    if about.get("complete") is False:  # its parts may be of two plans
+        cause = "is unfinished: a run is still writing it or was cut off"
+        raise AnalysisError(f"corpus {name!r}", cause, _AGAIN)
+    return Corpus(folder.resolve().name, folder, about)
 
 
 def list_corpora() -> dict[str, Path]:

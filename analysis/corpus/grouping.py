@@ -108,7 +108,7 @@ def find_stories(
     >>> table = pd.DataFrame(rows, columns=["account_id", "headline"])
     >>> found = find_stories(table.assign(lede=table["headline"], at=0.0))
     >>> found["story_id"].nunique(), found["reason"][0]
-    (2, 'shares Goma, rebels, airport')
+    (2, 'shares Goma, Rebels, airport')
     """
     import pandas as pd
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from analysis.checksums import SUMS, list_sums, sum_files
 from analysis.language_model import described_model
+from analysis.read.codings import find_codings
 from analysis.read.decisions import REVIEW, SAMPLE
 from analysis.read.folder_files import SETTINGS
 from analysis.read.own_lists import list_files
@@ -36,7 +37,7 @@ def text_hashes(texts: Mapping[str, str]) -> dict[str, str]:
 def input_hashes(story: Path) -> dict[str, str]:
     """Return the hashes of the files beside the accounts that decide what a report shows."""
     known = {name: story / name for name in (SETTINGS, REVIEW, SAMPLE, CORRECTIONS)}
-    known |= list_files(story)
+    known |= {path.name: path for path in find_codings(story)} | list_files(story)
     return {name: _hash(path) for name, path in known.items() if path.is_file()}
 
 

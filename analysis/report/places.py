@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
@@ -183,6 +183,18 @@ def _in_order(text: str, words: str) -> bool:
     return bool(pieces)
 
 
+def _of_one_text(first: str, second: str) -> bool:
+    """Return whether both can be one text in which stretches were cut out (…), not the same ones.
+
+    What is before the first cut of either begins the text, and what is after the last ends it.
+    """
+    one, other = ([_plain(p) for p in words.split(_CUT)] for words in (first, second))
+    if len(one) == len(other) == 1:
+        return one == other
+    heads, tails = sorted((one[0], other[0]), key=len), sorted((one[-1], other[-1]), key=len)
+    return heads[1].startswith(heads[0]) and tails[1].endswith(tails[0])
+
+
 def _plain(words: str) -> str:
     """Return words with single blanks and without the sign of a cut."""
     return " ".join(words.replace(_CUT, " ").split())
@@ -303,17 +315,16 @@ def _check_front(folder: Path, page: Any, texts: ReportTexts, *, counts: bool) -
         tables = {
             n: read_table(folder, n) for n in ("accounts", "contrasts", "coverage", "skipped")
         }
-        said = {_plain(words) for words in tables["contrasts"]["says"]}
-        labels = {_plain(words) for words in tables["coverage"]["label"]}
+        said, labels = set(tables["contrasts"]["says"]), set(tables["coverage"]["label"])
     except (OSError, ValueError, KeyError):
         return  # reported with the tables
     contrasts = [_words_of(p) for p in page.xpath("//p[@class='says']")]
     for words in contrasts:
-        if not any(w == _plain(words) or _in_order(w, words) for w in said):
+        if not _is_one_of(said, words, texts.excerpts):
             yield FRONT, f"{FRONT} says {shorten(words)}, which is not in tables/contrasts.csv."
     for cell in page.xpath("//table[contains(@class, 'facts')]//th[@scope='row']"):
         words = _words_of(cell)
-        if not any(w == _plain(words) or _in_order(w, words) for w in labels):
+        if not _is_one_of(labels, words, texts.excerpts):
             yield FRONT, f"{FRONT} has the fact {shorten(words)}, which is not in the coverage."
     if counts:
         body = _plain(_words_of(page.find(".//main"))).casefold()
@@ -321,6 +332,14 @@ def _check_front(folder: Path, page: Any, texts: ReportTexts, *, counts: bool) -
             texts.counts["counts"] += 1
             if words.casefold() not in body:
                 yield FRONT, f"{FRONT} does not say “{words}”, as the tables have it ({what})."
+
+
+def _is_one_of(known: Iterable[str], words: str, excerpts: bool) -> bool:
+    """Return whether a table has the words; in excerpts page and table may be cut differently."""
+    return any(
+        _plain(w) == _plain(words) or _in_order(w, words) or (excerpts and _of_one_text(w, words))
+        for w in known
+    )
 
 
 def _stated_counts(tables: Mapping[str, pd.DataFrame], listed: int) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import schema
+from analysis.checksums import is_regular, walk_files
 from analysis.errors import AnalysisError, shorten
 from analysis.report.corrections import show_corrections
 from analysis.report.export import (
@@ -37,6 +38,7 @@ from analysis.show.front import title_of
 from analysis.story import Story
 
 Wrong = tuple[str, str]  # the file, and what is wrong in one sentence
+_RENDERED = (".html", ".ipynb", ".csv")
 _ROWS = 3  # rows of a table that are named
 _PARAMETERS = "injected-parameters"
 _SEEN = ("href", "alt", "title", "class", "style", "hidden", "aria-label", "datetime", "value")
@@ -109,19 +111,20 @@ def _row_differences(file: str, found: str, made: Path) -> Iterator[Wrong]:
         yield file, f"{file} does not have the rows that the accounts give in their order."
 
 
-def check_views_again(folder: Path, story: Story, corrections: Sequence[str]) -> Iterator[Wrong]:
-    """Yield where the front page and the reading view differ from those of the story."""
+def check_views_again(
+    folder: Path, story: Story, corrections: Sequence[str], *, front: bool = True
+) -> Iterator[Wrong]:
+    """Yield where the reading view, and the front page if asked, differ from the story's."""
     pages = _notebook_pages(folder)
     with tempfile.TemporaryDirectory(prefix="storydiff-") as place:
         write_front(story, Path(place) / FRONT)
         write_reading(story, Path(place) / READING)
-        front, reading = ((Path(place) / n).read_text("utf8") for n in (FRONT, READING))
+        body, reading = ((Path(place) / n).read_text("utf8") for n in (FRONT, READING))
     tables = sorted(p.name for p in (folder / "tables").glob("*.csv"))
     title = _title(folder)
-    made = {
-        FRONT: front_page(front + show_corrections(corrections), pages, tables),
-        READING: reading_page(reading, pages, title),
-    }
+    made = {READING: reading_page(reading, pages, title)}
+    if front:
+        made[FRONT] = front_page(body + show_corrections(corrections), pages, tables)
     for name, page in made.items():
         yield from _page_differences(folder / name, page, "the tables give")
 
@@ -246,8 +249,17 @@ def check_rendered_again(
         except AnalysisError as error:
             yield story, f"The report cannot be rendered again: {error}"
             return
-        for path in sorted(p for p in made.rglob("*") if p.suffix in (".html", ".ipynb", ".csv")):
-            name = path.relative_to(made).as_posix()
-            other = folder / name
-            if other.is_file() and other.read_bytes() != path.read_bytes():
+        old, new = _rendered(folder), _rendered(made)
+        for name in sorted({*old, *new}):
+            if name not in new:
+                yield name, f"{name} is not written when the story is rendered again."
+            elif name not in old:
+                yield name, f"{name} is lacking, which the story gives when it is rendered again."
+            elif old[name].read_bytes() != new[name].read_bytes():
                 yield name, f"{name} is not as the story gives it when it is rendered again."
+
+
+def _rendered(folder: Path) -> dict[str, Path]:
+    """Return the pages, notebooks and tables of a report by their path in it."""
+    paths = (p for p in walk_files(folder) if p.suffix in _RENDERED and is_regular(p))
+    return {path.relative_to(folder).as_posix(): path for path in paths}

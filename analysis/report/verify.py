@@ -102,6 +102,7 @@ def check_report(
         places += _check_again(folder, about, given, texts, {f.place for f in places})
         if again and given is not None:
             known = {f.place for f in places}
+            known |= {f.place for f in findings if f.kind in ("missing", "added")}
             rendered = check_rendered_again(folder, given.name, about["parameters"])
             places += [Finding("wrong", p, one_line(s)) for p, s in rendered if p not in known]
     notes = list(_notes(folder, texts, given, verifier))
@@ -115,12 +116,12 @@ class _GivenStory:
 
     def __init__(self, story: str | os.PathLike[str], about: Mapping[str, Any] | None) -> None:
         made = about or {"parameters": {}, "accounts": {}}
-        some = bool(made["parameters"].get("accounts"))  # then the others are no news
         self.name = os.fspath(story)
         whole = read_story(story)
         self.story = _as_chosen(whole, made["parameters"])
-        texts = whole.texts
-        self.texts = {a: t for a, t in texts.items() if not some or a in made["accounts"]}
+        self.texts = self.story.texts
+        if self.story is whole and made["parameters"].get("accounts"):  # one of them is gone
+            self.texts = {a: t for a, t in whole.texts.items() if a in made["accounts"]}
         self.inputs = input_hashes(find_story(story))
 
 
@@ -130,7 +131,7 @@ def _as_chosen(story: Story, parameters: Mapping[str, Any]) -> Story:
     try:
         story = story.only(names) if names else story
     except AnalysisError:
-        return story  # an account is gone: a finding of its own
+        return story  # an account is gone, which is a finding of its own
     story = story if parameters.get("review", True) else story.machine
     return replace(story, threshold=float(threshold)) if threshold else story
 
@@ -264,7 +265,9 @@ def _check_again(
         made = None if given else rebuild_story(folder)
         if story := given.story if given else made and _as_chosen(made, about["parameters"]):
             lines = [row["text"] for row in about["corrections"]]
-            checks += [check_tables_again(folder, story), check_views_again(folder, story, lines)]
+            front = _is_front_remade(about, given)
+            views = check_views_again(folder, story, lines, front=front)
+            checks += [check_tables_again(folder, story), views]
         else:
             yield Finding("wrong", "tables", "The tables do not make a story again.")
     for place, says in chain.from_iterable(checks):
@@ -275,6 +278,11 @@ def _check_again(
 def _is_remade(about: Mapping[str, Any], given: _GivenStory | None) -> bool:
     """Return whether the tables can be made again: decisions are only in the story."""
     return given is not None or not set(about["inputs"]) - {CORRECTIONS}
+
+
+def _is_front_remade(about: Mapping[str, Any], given: _GivenStory | None) -> bool:
+    """Return whether the front page can be made again: it counts the accounts not chosen."""
+    return given is not None or not about["parameters"].get("accounts")
 
 
 def _not_made_again(
@@ -290,6 +298,9 @@ def _not_made_again(
     elif not _is_remade(about, given):
         names = ", ".join(sorted(map(one_line, about["inputs"])))
         yield f"The tables were not made again: they rest on {names}; give the story with --story."
+    elif not _is_front_remade(about, given):
+        words = "it counts accounts that were not chosen; give the story with --story."
+        yield f"The front page was not made again: {words}"
     if again and given is None:
         yield "The report was not rendered again; give the story with --story."
 

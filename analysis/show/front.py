@@ -262,7 +262,8 @@ def _sign(status: str) -> str:
 def _ranked_facts(coverage: pd.DataFrame, story: Story) -> list[tuple[str, dict[str, str]]]:
     """Return label and statuses of the shared facts, those on which accounts part first.
 
-    Facts whose label only points to something ("it", "this") come last.
+    Facts whose label only points to something ("it", "this") come last. Of facts of one label, the
+    first is listed: a second line would say nothing else.
     """
     drawn = coverage.assign(status=drawn_status(coverage, story))
     shared = drawn[drawn["repeats"].isna() & (drawn["standing"] == SHOWN)]
@@ -275,7 +276,9 @@ def _ranked_facts(coverage: pd.DataFrame, story: Story) -> list[tuple[str, dict[
         part = next((i for i, s in enumerate(_ORDER) if s in statuses.values()), len(_ORDER))
         label = str(records[0]["label"])
         facts.append(((not says_of_what(label), part), label, statuses))
-    return [(label, statuses) for _, label, statuses in sorted(facts, key=lambda fact: fact[0])]
+    facts.sort(key=lambda fact: fact[0])
+    once = {label.casefold(): (label, statuses) for _, label, statuses in reversed(facts)}
+    return [*reversed(once.values())]
 
 
 def _plain(status: str) -> str:
@@ -314,7 +317,8 @@ def tell_common(coverage: pd.DataFrame, story: Story) -> str:
         for label, statuses in _ranked_facts(coverage, story)
         if len(statuses) == len(story.compared) and set(statuses.values()) == {"stated"}
     ]
-    return f"{'; '.join(everyone[:_SHARED])}." if everyone else ""
+    words = "; ".join(everyone[:_SHARED])
+    return words if words.endswith((".", "…")) else f"{words}." if words else ""
 
 
 def _tell_origins(origins: pd.DataFrame, story: Story, *, listed_above: bool = False) -> str:

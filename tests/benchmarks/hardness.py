@@ -4,14 +4,17 @@
 
 Groups: ``cases`` (each folder in --cases is read and all its tables are made), ``files`` (altered
 files of every format), ``growth`` (shapes of text of --kb KB), ``report`` and ``corpus`` (kill -9
-at a random moment, then the same command again), ``together`` (two runs into one folder) and
-``place`` (zone, locale, home, hash seed and processors differ: the same bytes). A fault is anything
-but a result or one sentence.
+at a random moment, then the same command again), ``workers`` (kill -9 of a worker of a corpus),
+``together`` (two runs into one folder), ``full`` (a disk that is full sooner or later; Linux, as
+root or where namespaces are allowed), ``closed`` (a folder that may not be written) and ``place``
+(zone, locale, home, hash seed and processors differ: the same bytes). A fault is anything but a
+result or one sentence, or a folder that is not whole afterwards.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -24,6 +27,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+import psutil
+
+from analysis.checksums import sum_files
 
 HERE = Path(__file__).resolve().parent
 TESTS = HERE.parent
@@ -110,8 +117,17 @@ def try_files(options: Options) -> Iterator[Try]:
                 pass
             except Exception:
                 well = False
-            memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-            yield Try(f"{kind} {n}", well, time.monotonic() - began, memory)
+            yield Try(f"{kind} {n}", well, time.monotonic() - began, _peak_of_children())
+
+
+def _peak_of_children() -> float:
+    """Return the MB that the largest child process alive, or ended, has had at its peak."""
+    peaks = [resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024]
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(OSError, psutil.Error):
+            status = Path(f"/proc/{child.pid}/status").read_text()
+            peaks += [int(line.split()[1]) / 1024 for line in status.splitlines() if "HWM" in line]
+    return max(peaks)
 
 
 def _altered(data: bytes, chance: random.Random) -> bytes:
@@ -187,58 +203,177 @@ def try_report(options: Options) -> Iterator[Try]:
         yield from _kill_and_repeat(command, options.tries, whole)
 
 
+def _write_rows(place: Path) -> Path:
+    """Write a file of forty stories with two accounts each."""
+    rows = [
+        {"text": f"{text} No {n}.", "outlet": outlet, "story_id": f"s{n}"}
+        for n in range(40)
+        for outlet, text in TEXTS.items()
+    ]
+    place.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf8")
+    return place
+
+
+def _result(out: Path) -> list[tuple[str, str]]:
+    """Return the files of a corpus and their hashes, without those of its runs."""
+    return sorted(pair for pair in sum_files(out) if not pair[0].startswith(".work/"))
+
+
+def _corpus_command(source: Path, out: Path, workers: int = 1) -> list[str]:
+    """Run a corpus with small buckets, so that there is work for several workers."""
+    small = str(TESTS / "corpora" / "run_small.py")
+    return [sys.executable, "-P", small, str(source), str(out), str(workers), "20"]
+
+
 def try_corpus(options: Options) -> Iterator[Try]:
-    """Kill a corpus, coordinator and workers; the next run goes on to the same tables."""
-    from analysis import read_corpus
-
+    """Kill a corpus, coordinator and workers; the next run goes on to the same bytes."""
     with tempfile.TemporaryDirectory() as place:
-        source, out = Path(place) / "a.jsonl", Path(place) / "out"
-        lines = [{"text": f"{t} No {n}.", "outlet": o} for n in range(40) for o, t in TEXTS.items()]
-        source.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf8")
-        command = [*COMMAND, "corpus", str(source), "--out", str(out), "--workers", "1"]
+        source, whole = _write_rows(Path(place) / "a.jsonl"), Path(place) / "whole"
+        began = time.monotonic()
+        run(_corpus_command(source, whole))
+        lasts, chance = time.monotonic() - began, random.Random(3)
+        for n in range(options.tries):
+            out, after = Path(place) / f"out {n}", chance.uniform(0.5, lasts)
+            command = _corpus_command(source, out, 1 + n % 2)
+            _killed(command, after)
+            code, _, seconds, memory = run(command)
+            same = code == 0 and _result(out) == _result(whole)
+            yield Try(f"{n} after {after:.1f} s", same, seconds, memory)
 
-        def whole() -> bool:
-            return not (out / "corpus.json").exists() or len(read_corpus(out).groups) == len(lines)
 
-        yield from _kill_and_repeat(command, options.tries, whole)
+def try_workers(options: Options) -> Iterator[Try]:
+    """Kill workers of a corpus; the run itself goes on to the same bytes."""
+    with tempfile.TemporaryDirectory() as place:
+        source, whole = _write_rows(Path(place) / "a.jsonl"), Path(place) / "whole"
+        run(_corpus_command(source, whole))
+        for n in range(options.tries):
+            out, began = Path(place) / f"out {n}", time.monotonic()
+            going = subprocess.Popen(
+                _corpus_command(source, out, 2),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            killed = _kill_worker(going, out, 1 + n % 3)
+            code = going.wait()
+            same = code == 0 and _result(out) == _result(whole)
+            name = f"{n} {'killed' if killed else 'was too fast'}"
+            yield Try(name, same, time.monotonic() - began, _peak_of_children())
+
+
+def _kill_worker(going: subprocess.Popen[bytes], out: Path, done: int) -> bool:
+    """Kill a worker as soon as so many buckets are done; return whether there was one."""
+    while going.poll() is None and len(list(out.glob(".work/done/*.json"))) < done:
+        time.sleep(0.01)
+    with contextlib.suppress(psutil.Error):
+        for child in psutil.Process(going.pid).children():
+            if any("spawn_main" in word for word in child.cmdline()):
+                child.kill()
+                return True
+    return False
 
 
 def try_together(options: Options) -> Iterator[Try]:
     """Start two runs into one folder: one ends well, the other too or with one sentence."""
     with tempfile.TemporaryDirectory() as place:
-        story = _write_story(Path(place) / "final")
-        command = [*COMMAND, "report", str(story), "--out", str(Path(place) / "out")]
-        for n in range(max(1, options.tries // 10)):
-            with tempfile.TemporaryFile() as out:
-                other = subprocess.Popen(command, stdout=out, stderr=out)
-                code, words, seconds, memory = run(command)
-                other.wait()
-                out.seek(0)
-                second = out.read().decode("utf8", "replace")
-            well = ended_well(code, words) and ended_well(other.returncode, second)
-            yield Try(f"report {n}", well and 0 in (code, other.returncode), seconds, memory)
+        story, source = _write_story(Path(place) / "final"), _write_rows(Path(place) / "a.jsonl")
+        for n in range(max(1, options.tries // 5)):
+            for kind, given in (("report", story), ("corpus", source)):
+                out = str(Path(place) / f"{kind} {n}")
+                command = [*COMMAND, kind, str(given), "--out", out]
+                with tempfile.TemporaryFile() as words_of:
+                    other = subprocess.Popen(command, stdout=words_of, stderr=words_of)
+                    code, words, seconds, memory = run(command)
+                    other.wait()
+                    words_of.seek(0)
+                    second = words_of.read().decode("utf8", "replace")
+                well = ended_well(code, words) and ended_well(other.returncode, second)
+                yield Try(f"{kind} {n}", well and 0 in (code, other.returncode), seconds, memory)
 
 
-_PLACES: dict[str, dict[str, str]] = {
+# A disk of $1 KB at $2, with a copy of $3; then the command. What is there afterwards is compared
+# with $3, and for a corpus with $4 after the same command on a disk with more room.
+_ON_SMALL_DISK = """
+size=$1 disk=$2 old=$3 new=$4; shift 4
+mount -t tmpfs -o size="${size}k" tmpfs "$disk" || exit 77
+cp -a "$old/." "$disk" || exit 77
+"$@"; code=$?
+find "$disk" -name '.storydiff-*' | grep -q . && exit 91
+if [ -n "$new" ]; then
+    mount -o remount,size=64m "$disk" && "$@" > /dev/null || exit 92
+    diff -r -x .work "$disk/out" "$new" || exit 93
+elif [ "$code" -ne 0 ]; then
+    diff -r "$old" "$disk" || exit 94
+fi
+exit $code
+"""
+
+
+def try_full(options: Options) -> Iterator[Try]:
+    """Fill the disk sooner or later: one sentence, the old report is kept, a corpus goes on."""
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place)
+        story, old, none = _write_story(root / "final"), root / "old", root / "none"
+        source, whole, disk = _write_rows(root / "a.jsonl"), root / "whole", root / "disk"
+        none.mkdir()
+        disk.mkdir()
+        run([*COMMAND, "report", str(story), "--out", str(old)])
+        corpus = [*COMMAND, "corpus", str(source), "--workers", "1", "--out"]
+        run([*corpus, str(whole)])
+        (story / "gazette.txt").write_text(TEXTS["gazette"] + " The fans sang.", "utf8")
+        report = [*COMMAND, "report", str(story), "--out", str(disk)]
+        plans = (
+            ("report", report, old, ""),
+            ("corpus", [*corpus, str(disk / "out")], none, str(whole)),
+        )
+        for kind, command, before, after in plans:
+            least = sum(p.stat().st_size + 4096 for p in before.rglob("*")) // 1024 + 40
+            for n in range(max(2, options.tries // 4)):
+                size = least + n * 120
+                arguments = [str(size), str(disk), str(before), after, *command]
+                shell = ["sh", "-c", _ON_SMALL_DISK, "sh", *arguments]
+                code, words, seconds, memory = run(["unshare", "-rm", *shell])
+                yield Try(f"{kind} {size} KB: {code}", ended_well(code, words), seconds, memory)
+
+
+def try_closed(options: Options) -> Iterator[Try]:
+    """Write into a folder that is read-only: one sentence."""
+    shell = 'mount -t tmpfs -o ro tmpfs "$1" || exit 77; shift; exec "$@"'
+    with tempfile.TemporaryDirectory() as place:
+        story, out = _write_story(Path(place) / "final"), Path(place) / "out"
+        out.mkdir()
+        for words_of in ("report", "tables", "corpus", "export --to xlsx"):
+            command = [*COMMAND, *words_of.split(), str(story), "--out", str(out / "made")]
+            given = ["unshare", "-rm", "sh", "-c", shell, "sh", str(out), *command]
+            code, words, seconds, memory = run(given)
+            yield Try(
+                f"{words_of}: {words.strip()}",
+                code == 2 and words.count("\n") == 1,
+                seconds,
+                memory,
+            )
+
+
+_PLACES: dict[str, dict[str, str | None]] = {
     "zone": {"TZ": "Pacific/Kiritimati"},
     "locale": {"LC_ALL": "C", "LANG": "tr_TR.UTF-8"},
     "home": {"HOME": "/nonexistent"},
-    "hash seed": {"PYTHONHASHSEED": "77"},
-    "one processor": {"OMP_NUM_THREADS": "1"},
+    "no home": {"HOME": None},
+    "hash seed": {"PYTHONHASHSEED": "1"},
+    "one processor": {},
 }
 
 
 def try_place(options: Options) -> Iterator[Try]:
     """Make one report in several surroundings: the same bytes each time."""
-    from analysis.checksums import sum_files
-
     with tempfile.TemporaryDirectory() as place:
         story, sums = _write_story(Path(place) / "final"), []
         for n, (name, changed) in enumerate([("as it is", {}), *_PLACES.items()]):
             folder = Path(place) / f"working {n}"
             folder.mkdir()
             command = [*COMMAND, "report", os.path.relpath(story, folder), "--out", "out"]
-            code, _, seconds, memory = run(command, cwd=folder, env=os.environ | changed)
+            command = ["taskset", "-c", "0", *command] if name == "one processor" else command
+            known = {k: v for k, v in (os.environ | changed).items() if v is not None}
+            code, _, seconds, memory = run(command, cwd=folder, env=known)
             sums.append(sorted(sum_files(folder / "out" / "final")) if code == 0 else [])
             yield Try(name, bool(sums[-1]) and sums[-1] == sums[0], seconds, memory)
 
@@ -249,7 +384,10 @@ GROUPS: dict[str, Callable[[Options], Iterator[Try]]] = {
     "growth": try_growth,
     "report": try_report,
     "corpus": try_corpus,
+    "workers": try_workers,
     "together": try_together,
+    "full": try_full,
+    "closed": try_closed,
     "place": try_place,
 }
 

@@ -6,7 +6,7 @@ import pytest
 from contrast_stories import lines, story_of
 
 from analysis import compare_accounts, story_from_records
-from analysis.compare.contrasts.additions import find_additions
+from analysis.compare.contrasts.additions import _is_named, find_additions
 from analysis.compare.contrasts.candidates import PossibleContrast, Side
 from analysis.compare.contrasts.phrases import (
     _stretch,
@@ -22,9 +22,13 @@ from analysis.compare.contrasts.quoted import compare_quoted, differ_in_meaning
 from analysis.compare.contrasts.says import (
     MOST_WORDS,
     _after_lone_mark,
+    _first_phrases,
     _in_marks,
+    _in_own_marks,
     _is_behind_mark,
+    _is_phrase,
     _name_in_all,
+    _without_end,
     first_words,
 )
 from analysis.compare.contrasts.topics import SentenceTokens, StoryMaterial, with_article
@@ -533,3 +537,102 @@ def test_a_long_sentence_is_printed_from_its_subject_on(sentence: str, start: st
 
 def test_words_without_a_statement_have_none() -> None:
     assert best_statement(_read("A long night in the port of Lindau"), {}, 11) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marked"),
+    [
+        ("Keller says a panel on the fire “will do its job” all year.", "will do its job"),
+        (
+            "The coach called the final “a farce” and the cup “a gift to thieves”.",
+            "a gift to thieves",
+        ),
+        ("Moe said the bank “had lied to every saver in the", "had lied to every saver in the"),
+        ("The judge said the jury was right.", "The judge said the jury was right."),
+    ],
+)
+def test_of_a_quotation_the_words_in_marks_are_quoted(sentence: str, marked: str) -> None:
+    read = _read(sentence)
+    place = _in_own_marks(read, (int(read.row["start"]), int(read.row["end"])))
+    assert read.parse.text[slice(*place)] == marked
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("Some wards will stay open, Holm said", "Some wards will stay open"),
+        ("the strike will end on Friday, she said", "the strike will end on Friday"),
+        ("the fleet sailed, said Anna Keller of the port", "the fleet sailed"),
+        ("voters chose two women, Sens", "voters chose two women"),
+        ("the price is what Holm said", "the price is what Holm said"),
+    ],
+)
+def test_cited_words_end_without_who_says_so(words: str, kept: str) -> None:
+    assert _without_end(words) == kept
+
+
+def test_words_that_begin_with_a_quotation_are_its_speakers() -> None:
+    sentence = "“There will be a long strike,” said Nora Vogt of the Dockers Union, a body of Oslo."
+    material = StoryMaterial(story_of(sentence, BODY))
+    words = "There will be a long strike, said Nora Vogt of the Dockers Union, a body of Oslo"
+    found = _in_marks(material, Side(0), words)
+    assert found.speaker == "Nora Vogt"
+    assert found.words == "There will be a long strike"
+
+
+@pytest.mark.parametrize(
+    ("headline", "most", "words"),
+    [
+        (
+            "Peace talks fall apart after months of quiet work by both the envoys",
+            8,
+            "Peace talks fall apart after months …",
+        ),
+        ("Shares fall", 9, "Shares fall"),
+        (
+            "Nurses end long strike, and hospitals in the north reopen most of their wards",
+            8,
+            "Nurses end long strike, and hospitals …",
+        ),
+    ],
+)
+def test_a_long_headline_ends_with_a_phrase(headline: str, most: int, words: str) -> None:
+    material = StoryMaterial(
+        story_from_records(
+            [{"text": BODY, "headline": headline, "language": "en"}, {"text": BODY}], story_id="x"
+        )
+    )
+    assert _first_phrases(material.read[0], most) == words
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "whole"),
+    [
+        ("The yield in May was 3,771 tonnes of rye.", "was 3,771 tonnes of rye", False),
+        ("The club hopes to sell 40 seats to fans.", "to sell 40 seats to fans", False),
+        ("Keller asked for all 50 members of the town...", "all 50 members of the town", False),
+        ("The storm cut power to 40,000 homes.", "The storm cut power to 40,000 homes", True),
+    ],
+)
+def test_a_figure_is_printed_in_words_that_are_whole(
+    sentence: str, words: str, whole: bool
+) -> None:
+    material = StoryMaterial(story_of(sentence, BODY))
+    assert _is_phrase(material, Side(0), words) is whole
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "other", "named"),
+    [
+        ("The book comes out on Oct. 5.", "on Oct. 5", "It is due on October 5th.", False),
+        ("The trial starts on September 12.", "on September 12", "It starts 12 Sept.", False),
+        ("The ban ends on May 3.", "on May 3", "It ends on the 3rd.", False),
+        ("The ban ends on May 3.", "on May 3", "It ends in June.", True),
+    ],
+)
+def test_an_added_day_is_looked_up_in_any_form(
+    sentence: str, words: str, other: str, named: bool
+) -> None:
+    read = _read(sentence)
+    start = sentence.index(words)
+    assert _is_named(read, (start, start + len(words)), other) is named

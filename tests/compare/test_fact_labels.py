@@ -51,6 +51,23 @@ def label(text: str, *shared: str) -> str:
             "Critics: The plan isn't just about money",
         ),
         ("Rain.", (), "Rain."),
+        (
+            "Hospital admissions fell by 3,000 in the week to May 9, the Department of Health said "
+            "on Friday.",
+            ("admiss", "week"),
+            "The Department of Health: Hospital admissions fell by 3,000 in the week to May 9",
+        ),
+        (
+            "Acting Finance Minister Anna Keller said the fund would pay the farmers.",
+            ("fund", "farmer"),
+            "Anna Keller: The fund would pay the farmers",
+        ),
+        (
+            "The Northern Fishing Union filed a complaint on Friday against the port authority, "
+            "the Keller shipyard and a bank in Lyon.",
+            ("union", "complaint", "shipyard"),
+            "The Northern Fishing Union filed a complaint on Friday",
+        ),
     ],
 )
 def test_a_label_is_the_clause_that_is_shared(
@@ -69,6 +86,13 @@ def test_a_label_is_the_clause_that_is_shared(
         ("The army reportedly shelled the port.", ("army", "port"), "The army shelled"),
         ("The vaccine was never tested on children.", ("vaccin",), "The vaccine was tested"),
         ("Nobody said where the shares were sold.", ("share",), "The shares were"),
+        (
+            "A nurse asked why the minister was sure the clinic would stay open.",
+            ("clinic", "open"),
+            "The clinic would",
+        ),
+        ("The judge asked that the jury leave the room.", ("jury", "room"), "The jury leave"),
+        ("Fans wondered whether the club had sold the striker.", ("club",), "The club had"),
     ],
 )
 def test_a_label_never_states_what_the_statement_leaves_open(

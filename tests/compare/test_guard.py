@@ -516,3 +516,53 @@ def test_governors_have_a_known_part_of_speech_and_effect() -> None:
     effects = {"deny", "plan", "expect", "try", "may", "bear", "open"}
     assert {r["effect"] for r in rows} <= effects
     assert len({(r["word"], r["pos"]) for r in rows}) == len(rows)
+
+
+OTHER_NAMES = [
+    (
+        "The ministry granted Kenya and Uganda temporary permits for the fish trade.",
+        "The ministry granted Ghana a permanent permit for the fish trade.",
+    ),
+    (
+        "The court gave Brazil a public hearing on the sugar case.",
+        "The court gave India a private hearing on the sugar case.",
+    ),
+    (
+        "The league put a temporary ban on Fulham for the riot.",
+        "The league put a permanent ban on Leeds for the riot.",
+    ),
+    (
+        "The bank offered loans at a fixed rate to Peru.",
+        "The bank offered loans at a variable rate to Chile.",
+    ),
+    (
+        "The army opened the northern road to Mosul.",
+        "The army opened the southern road to Kirkuk.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER_NAMES)
+def test_opposite_words_about_other_names_are_no_conflict(one: str, other: str) -> None:
+    assert compare_conflicts(two_accounts(one, other)).empty
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "The ministry granted Kenya a temporary permit for the fish trade.",
+            "The ministry granted Kenya a permanent permit for the fish trade.",
+        ),
+        (
+            "The league put a temporary ban on Fulham for the riot.",
+            "The league put a permanent ban on Fulham for the riot.",
+        ),
+        (
+            "Mr Holm put a temporary ban on the fair.",
+            "Mayor Anna Holm put a permanent ban on the fair.",
+        ),
+    ],
+)
+def test_opposite_words_about_one_name_are_a_conflict(one: str, other: str) -> None:
+    assert len(compare_conflicts(two_accounts(one, other))) == 1

@@ -219,3 +219,32 @@ def test_a_claim_that_an_overview_states_outright_is_a_line_of_the_overview() ->
     )
     says = set(lines(story, "overview", "strips")["says"])
     assert any(s.startswith("Digest states outright what Courier attributes to") for s in says)
+
+
+AGENCY_LINES = {
+    "capitals in a dateline": (f"LINDAU (REUTERS) - {BODY}", "Reuters", "REUTERS"),
+    "a short name in a dateline": (f"LINDAU (AP) — {BODY}", "AP", "AP"),
+    "a long name in the last line": (
+        f"{BODY}\n\nThe Associated Press contributed to this report.",
+        "AP",
+        "Associated Press",
+    ),
+    "files": (f"{BODY}\n\nWith files from Bloomberg.", "Bloomberg", "Bloomberg"),
+}
+
+
+@pytest.mark.parametrize("case", AGENCY_LINES)
+def test_the_words_of_a_credit_contain_the_name(case: str) -> None:
+    text, name, printed = AGENCY_LINES[case]
+    story = story_of({"outlet": "Gazette", "text": text}, {"outlet": "Courier", "text": BODY})
+    found = lines(story, "origin", "credits")
+    assert set(found["says"]) == {f"Gazette credits {name}; Courier does not name it."}
+    place = found[found["role"] == "place"].iloc[0]
+    words = story.texts["gazette"][place["differs_start"] : place["differs_end"]]
+    assert words == printed
+    assert printed in place["surface"]
+
+
+def test_a_credit_without_words_in_the_text_is_no_line() -> None:
+    by = {"outlet": "Gazette", "text": BODY, "byline": "Anna Brandt, Reuters"}
+    assert lines(story_of(by, {"outlet": "Courier", "text": BODY}), "origin", "credits").empty

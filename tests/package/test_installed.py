@@ -1,5 +1,6 @@
 """The wheel as a stranger gets it: from ``dist/`` into a fresh environment, tried in an empty
-folder, without the checkout. ``make dist`` builds it and runs this.
+folder, without the checkout. ``make dist`` builds it and runs this: all of it on the Python of
+the checkout, and on one other the installation, a report and the licences.
 """
 
 from __future__ import annotations
@@ -22,16 +23,22 @@ DIST = ROOT / "dist"
 UV = Path(sys.executable).with_name("uv")
 EXAMPLE = "ilvane-blockade"
 NOT_LOCKED = {"storydiff", "pip", "setuptools"}
-OUTSIDE = ("PYTHONPATH", "VIRTUAL_ENV", "STORYDIFF_SEEDS", "STORYDIFF_LAB")
+THIS = "{}.{}".format(*sys.version_info)
+OTHER = "3.11" if THIS == "3.13" else "3.13"
+OUTSIDE = (
+    *("PYTHONPATH", "VIRTUAL_ENV", "STORYDIFF_SEEDS", "STORYDIFF_LAB"),
+    "PYTHONDONTWRITEBYTECODE",  # every process would compile all modules again
+)
 
 
 def find_python(version: str) -> str:
-    """The path of a Python of a version, on the path or among those of pyenv; else empty."""
+    """The path of a Python of a version: this one, on the path or of pyenv; else empty."""
     versions = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     named = shutil.which(f"python{version}")
     for candidate in [
+        sys.executable,
         *([named] if named else []),
-        *sorted(versions.glob(f"{version}.*/bin/python")),
+        *map(str, sorted(versions.glob(f"{version}.*/bin/python"))),
     ]:
         code = "import sys; print('%d.%d' % sys.version_info[:2], sys.executable)"
         said = subprocess.run([candidate, "-c", code], capture_output=True, text=True, check=False)
@@ -66,7 +73,12 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in OUTSIDE}
 
 
-@pytest.fixture(scope="module", params=["3.11", "3.13"])
+def param(version: str) -> Any:
+    """A Python to try; pytest-xdist gives all tests of one to one worker."""
+    return pytest.param(version, marks=pytest.mark.xdist_group(version))
+
+
+@pytest.fixture(scope="session", params=[param(THIS), param(OTHER)])
 def installed(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Installed]:
@@ -76,6 +88,9 @@ def installed(
     place = tmp_path_factory.mktemp("installed") / "env"
     yield Installed(place, python, request.param)
     shutil.rmtree(place, ignore_errors=True)
+
+
+on_this_python = pytest.mark.parametrize("installed", [param(THIS)], indirect=True)
 
 
 def test_a_new_story_becomes_a_report(installed: Installed, tmp_path: Path) -> None:
@@ -97,6 +112,7 @@ def test_a_new_story_becomes_a_report(installed: Installed, tmp_path: Path) -> N
     assert "is not replaced" in again.stderr
 
 
+@on_this_python
 def test_the_workbook_is_copied_and_runs_beside_a_module_called_analysis(
     installed: Installed, tmp_path: Path
 ) -> None:
@@ -125,6 +141,7 @@ def test_the_versions_and_licences_of_what_is_needed_are_listed(
     assert not any("GPL" in line[2] for line in lines)
 
 
+@on_this_python
 def test_every_package_is_in_the_sbom_and_in_the_lock(installed: Installed) -> None:
     listed = write_sbom(installed)
     assert listed["bomFormat"] == "CycloneDX"

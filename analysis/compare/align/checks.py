@@ -67,6 +67,7 @@ _PART = frozenset(
 )
 _RETORTS = {"lash out", "hit back", "insult", "mock", "taunt"}
 _LINKS = ("ADP", "SCONJ")
+_DAYS = ("DATE", "TIME")
 _WORDS = ("ADJ", "NOUN", "VERB", "ADV", "PROPN", *_LINKS)
 
 
@@ -285,8 +286,34 @@ def opposite_words(
                 continue
             of_same = _same_head(left, a, right, b)
             if of_same or (alike and left.parse.pos[a] not in _LINKS):
-                relation = CONFLICT if of_same and near else UNSURE
+                sure = of_same and near and not _of_other_names(left, a, right, b)
+                relation = CONFLICT if sure else UNSURE
                 yield Difference(relation, "opposite words", left.span(a), right.span(b))
+
+
+def _of_other_names(left: Reading, a: int, right: Reading, b: int) -> bool:
+    """Whether each of two words is about a name that the other statement lacks.
+
+    A temporary permit for Kenya is no denial of a permanent one for Ghana. Who acts may be named
+    in two ways, and days are no names.
+    """
+    ours, theirs = _names_beside(left, a), _names_beside(right, b)
+    return bool(ours - right.stems() and theirs - left.stems())
+
+
+def _names_beside(reading: Reading, i: int) -> set[str]:
+    """The stems of the names in the clause of a word, but not those of its subject."""
+    parse, verb = reading.parse, i
+    while parse.pos[verb] not in ("VERB", "AUX") and parse.head[verb] != verb:
+        verb = parse.head[verb]
+    subjects = parse.children_by(verb, "nsubj", "nsubjpass")
+    acting = {k for s in subjects for k in range(parse.left[s], parse.right[s])}
+    inside = range(max(reading.first, parse.left[verb]), min(reading.last, parse.right[verb]))
+    return {
+        stem(parse.lemma[k])
+        for k in inside
+        if parse.pos[k] == "PROPN" and k not in acting and parse.entity[k] not in _DAYS
+    }
 
 
 def _content(reading: Reading, other: Reading) -> list[int]:

@@ -10,6 +10,7 @@ from analysis.compare.align.words import synonyms_of
 from analysis.compare.contrasts.pairs import SentencePair
 from analysis.compare.contrasts.phrases import characters, trimmed
 from analysis.compare.fact_figures import judged_figures
+from analysis.read.dates import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,6 +124,8 @@ def _addition(
         first, last = trimmed(read, max(read.first, parse.left[i]), min(read.last, parse.right[i]))
         if first >= last or parse.lower[first] in _FALSE_START or _is_of_name(read, i):
             continue
+        if not _is_beside(read, i, shared):
+            continue
         words = [k for k in range(first, last) if k in read.stems]
         weights = {k: material.weigh(read.stems[k]) for k in words}
         new = sum(w for k, w in weights.items() if not _is_known(read, k, known))
@@ -131,6 +134,19 @@ def _addition(
         if fits and new > best and new >= _NEW * sum(weights.values()) and not set(words) & shared:
             best, place = new, characters(read, first, last)
     return place
+
+
+def _is_beside(read: SentenceTokens, i: int, shared: set[int]) -> bool:
+    """Whether a part belongs to a verb that both sentences have: else it is about something else.
+
+    Of "he opened the dam, which feeds a mill on the Arve" no "on the Arve" is added to the opening.
+    """
+    parse, verb = read.parse, read.parse.head[i]
+    while parse.head[verb] != verb and verb not in shared:
+        if parse.pos[verb] in _VERBAL and parse.dep[verb] not in ("advcl", "xcomp"):
+            break
+        verb = parse.head[verb]
+    return verb in shared or parse.pos[verb] not in _VERBAL
 
 
 def _is_of_name(read: SentenceTokens, i: int) -> bool:
@@ -160,5 +176,17 @@ def _is_named(read: SentenceTokens, place: Span, other: str) -> bool:
         read.parse.word[k] for k in range(first, last) if read.parse.pos[k] in ("PROPN", "NUM")
     ]
     return bool(named) and not any(
-        re.search(rf"\b{re.escape(word)}\b", other, re.IGNORECASE) for word in named
+        re.search(rf"\b{_any_form(word)}\b", other, re.IGNORECASE) for word in named
     )
+
+
+def _any_form(word: str) -> str:
+    """The pattern of a name or number in any form: "Oct." and "October", "5" and "5th"."""
+    if word.isdigit():
+        return rf"{word}(?:st|nd|rd|th)?"
+    month = next((m for m in MONTHS if word.lower().rstrip(".") in (m.lower(), *_short(m))), None)
+    return rf"{month[:3]}\w*" if month else re.escape(word)
+
+
+def _short(month: str) -> tuple[str, str]:
+    return month[:3].lower(), month[:4].lower()

@@ -108,27 +108,35 @@ def _agency_credits(material: StoryMaterial) -> Iterator[tuple[str, str, Side]]:
         account, text = str(row["account_id"]), str(row["text"])
         byline, outlet = (v if isinstance(v, str) else "" for v in (row["byline"], row["outlet"]))
         for name in find_credits(text, byline, outlet):
-            place = _first_sentence(material, account)
-            if name in agencies and place is not None:
-                yield name, account, Side(_sentence_with(material, account, name, place))
+            side = _side_with(material, account, name) if name in agencies else None
+            if side is not None:
+                yield name, account, side
 
 
-def _sentence_with(material: StoryMaterial, account: str, name: str, otherwise: int) -> int:
-    """The first sentence of an account that has a name."""
-    pattern = re.compile(rf"\b{re.escape(name)}\b")
-    return next(
-        (
-            i
-            for i, row in enumerate(material.rows)
-            if row["account_id"] == account and pattern.search(row["text"])
-        ),
-        otherwise,
-    )
+def _side_with(material: StoryMaterial, account: str, name: str) -> Side | None:
+    """The first place of an account with a name, short or long; None in no analysed sentence.
+
+    A credit in a byline or a line that was left out has no words to print: it is listed with the
+    origins.
+    """
+    pattern = _pattern_of(name)
+    for i, row in enumerate(material.rows):
+        found = pattern.search(row["text"]) if row["account_id"] == account else None
+        if found:
+            start = int(row["start"])
+            return Side(i, (start + found.start(), start + found.end()))
+    return None
+
+
+def _pattern_of(name: str) -> re.Pattern[str]:
+    """The forms of an outlet's name, also in capitals: "(REUTERS) -"."""
+    forms = [form for plain in _forms(name) for form in (plain, plain.upper())]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b")
 
 
 def _never_named(material: StoryMaterial, name: str) -> list[int]:
     """The accounts that have no word of an outlet's name, neither long nor short."""
-    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, _forms(name)))})\b")
+    pattern = _pattern_of(name)
     rows = {str(r["account_id"]): r for r in schema.rows(material.story.analysed)}
     found = []
     for a in material.accounts:

@@ -45,6 +45,8 @@ _WITH_WORDS = ("figure", "unnamed", "only", "missing", "claimed figure")
 _HEAVY = 4.0  # weight of the words that differ
 _STATED = ("left out", "adds", "written before", "unheard")  # sorts whose words must say something
 _LONGER = ("longer", "shorter")
+_PHRASE_STARTS = ("prep", "mark", "cc", "agent", "advcl", "punct")
+_PHRASE_ENDS = (",", ";", ":", "—", "–")
 _LEAST_LABEL = 3  # words of a noun that is clear without its clause
 _LEAST_WORDS = 4  # around a figure, to say what it counts
 _LEAST_MARKED = 8  # in quotation marks, to say something without a verb
@@ -52,9 +54,11 @@ _SOUGHT = 4  # words of a longer quotation that are looked for in the other acco
 _ONE_QUOTED = ("credits", "written before", "strips", "merges")
 _DETAILS = ("detail", "same point")
 _OPENING = ('"', "“")
+_MARKED = re.compile(r'[“"]([^“”"]+)(?:[”"]|$)')
 _NAME_ENDS = r"(?!\s*[-–]|\s+(?:of|for)\b|\s+[A-Z])"
 _ABBREVIATION = re.compile(r"\b\w\.\w\.$")
-_TITLE = re.compile(r"(?:Mrs?|Ms|Dr|St|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Prof|Rev|[A-Z])\.?$")
+_SAID = re.compile(r", (?:(?:[A-Z][\w.’'-]* ){1,3}|s?he |they )(?:said|says)$|, said [A-Z][^,]*$")
+_TITLE = re.compile(r"(?:Mrs?|Ms|Dr|St|Sens?|Reps?|Gov|Gen|Lt|Col|Sgt|Capt|Prof|Rev|[A-Z])\.?$")
 
 
 class Line(NamedTuple):
@@ -158,7 +162,9 @@ def _in_marks(material: StoryMaterial, side: Side, words: str) -> _PrintedWords:
     for quote in read.quotes if place else ():
         first, last = place or (0, 0)
         start, end = max(first, int(quote["start"])), min(last, int(quote["end"]))
-        if end - start <= (last - first) / 2:
+        opens = quote["kind"] == "direct" and start - first <= 1 and end < last
+        whole = opens and has_statement(read, (start, end))
+        if end - start <= (last - first) / 2 and not whole:
             continue
         speaker = material.as_named(str(quote["speaker"]))
         marked = quotable(read.parse.text[start:end])
@@ -260,7 +266,19 @@ def _is_phrase(material: StoryMaterial, side: Side, words: str) -> bool:
     whole = place is None or (
         ends_a_phrase(read, place) and is_one_phrase(read, place) and names_its_subject(read, place)
     )
+    if place is not None and (_lacks_subject(read, place) or _is_cut_off(read, place)):
+        return False
     return whole and len(words.split()) >= _LEAST_WORDS
+
+
+def _lacks_subject(read: SentenceTokens, place: Span) -> bool:
+    """Whether words begin with a verb whose subject is before them: "was 300, a record"."""
+    return read.parse.tag[read.parse.between(*place)[0]] in ("MD", "VBD", "VBZ", "VBP", "TO")
+
+
+def _is_cut_off(read: SentenceTokens, place: Span) -> bool:
+    """Whether the account's own text breaks off behind some words: "all 50 members of the …"."""
+    return read.parse.text[place[1] : place[1] + 6].lstrip(" \"”'’").startswith(("...", "…"))
 
 
 def _stops(material: StoryMaterial, c: PossibleContrast, s: Sentence) -> bool:
@@ -280,6 +298,7 @@ def _says_something(
     if place is None:
         return bool(words)
     whole = ends_a_phrase(read, place) and words.count("(") == words.count(")")
+    whole = whole and not _is_cut_off(read, place)
     return whole and has_statement(read, place) and (not alone or names_its_subject(read, place))
 
 
@@ -299,7 +318,7 @@ def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) ->
     if c.kind == "label" and side.words:
         return _label(material, c, side, most)
     if row["role"] == "headline":
-        return first_words(quotable(row["text"]), most)
+        return _first_phrases(read, most)
     if c.kind == "voice" and c.sort != "unheard":
         return _spoken(material, side, most)
     hedged = c.sort.startswith("hedge") or c.sort == "claimed figure"
@@ -321,6 +340,19 @@ def _cut(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) ->
         return first_words(quotable(text[slice(*(clause or place))]), most)
     words = quotable(text[slice(*place)])
     return f"{words} …" if c.kind == "origin" and not ends_a_phrase(read, place) else words
+
+
+def _first_phrases(read: SentenceTokens, most: int) -> str:
+    """A headline, of a long one its first phrases, with dots where more follow."""
+    start, whole = int(read.row["start"]), quotable(read.row["text"])
+    if len(whole.split()) <= most:
+        return whole
+    parse, found = read.parse, ""
+    for i in range(read.first + 1, read.last):
+        if parse.dep[i] in _PHRASE_STARTS or parse.word[i - 1] in _PHRASE_ENDS:
+            words = quotable(parse.text[start : parse.start[i]]).rstrip("'‘ ")
+            found = words if len(words.split()) <= most else found
+    return f"{found} …" if len(found.split()) > most / 2 else first_words(whole, most)
 
 
 def _label(material: StoryMaterial, c: PossibleContrast, side: Side, most: int) -> str:
@@ -363,13 +395,24 @@ def _spoken(material: StoryMaterial, side: Side, most: int) -> str:
     if marked and not has_statement(material.read[side.sentence], side.words or (0, 0)):
         return first_words(quotable(marked), most)
     if len(words.split()) <= most or side.words is None:
-        return first_words(words, most)
+        return _without_end(first_words(words, most))
     read = material.read[side.sentence]
     part = read.part(*side.words)
     place = best_phrase(part, _weights(material, part), most, statement=True)
     if has_statement(part, place):
-        return _without_that(quotable(read.parse.text[slice(*place)]))
+        return _without_end(_without_that(quotable(read.parse.text[slice(*place)])))
     return first_words(words, most)
+
+
+def _without_end(words: str) -> str:
+    """Reported words without who says so behind them, and without a title whose name is cut off.
+
+    >>> _without_end("The bridge will open, Keller said"), _without_end("He chose two men, Reps")
+    ('The bridge will open', 'He chose two men')
+    """
+    words = _SAID.sub("", words)
+    before, _, last = words.rpartition(" ")
+    return before.rstrip(",") if len(last) > 1 and _TITLE.fullmatch(last) else words
 
 
 def _after_lone_mark(words: str) -> str:
@@ -428,9 +471,22 @@ def _quotation(material: StoryMaterial, side: Side) -> str:
 def _clause(material: StoryMaterial, side: Side, most: int) -> str:
     """The whole of a short quotation, or its weightiest clause."""
     read = material.read[side.sentence]
-    place: Span = side.words or (read.row["start"], read.row["end"])
+    place = _in_own_marks(read, side.words or (int(read.row["start"]), int(read.row["end"])))
     whole = _without_that(quotable(read.parse.text[slice(*place)]))
     if len(whole.split()) <= most:
         return whole
     part = read.part(*place)
     return quotable(read.parse.text[slice(*best_phrase(part, _weights(material, part), most))])
+
+
+def _in_own_marks(read: SentenceTokens, place: Span) -> Span:
+    """The longest part of a place that is in quotation marks; all of it where no mark opens in it.
+
+    A quotation may begin with words of the account: 'a panel on the fire “will do its job”'.
+    """
+    text = read.parse.text[slice(*place)]
+    parts = [m.span(1) for m in _MARKED.finditer(text)]
+    if not parts:
+        return place
+    start, end = max(parts, key=lambda part: part[1] - part[0])
+    return place[0] + start, place[0] + end

@@ -12,7 +12,8 @@ MOST_NAMED = 2  # accounts that are named as without a thing; more are counted
 _NUMBERS = "no one two three four five six seven eight nine ten".split()
 ENDS_NO_PHRASE = frozenset(
     "a an the and or but of to in on at by for with from as that which who is are was were be "
-    "has have had its his her their our my your this these it he she they i we not no if".split()
+    "has have had its his her their our my your this these it he she they i we not no if "
+    "than".split()
 )
 
 
