@@ -27,8 +27,8 @@ from .show.outlet_plots import plot_profiles as plot_profiles
 from .show.voices import plot_speaker_kinds as plot_speaker_kinds
 from .show.voices import plot_voices as plot_voices
 from .story import Story as Story
-from .story import read_story as read_story
-from .story import story_from_records as story_from_records
+from .story_reader import read_story as read_story
+from .story_reader import story_from_records as story_from_records
 
 __all__ = [
     "AnalysisError",

@@ -602,7 +602,7 @@ def test_the_nearest_words_of_another_account_are_no_side_of_a_contrast(
 def test_contrasts_are_listed_for_a_terminal_and_for_scripts(
     monkeypatch: pytest.MonkeyPatch, strike: Story
 ) -> None:
-    monkeypatch.setattr("analysis.story.read_story", lambda name: strike)
+    monkeypatch.setattr("analysis.story_reader.read_story", lambda name: strike)
     code, said = run("contrasts", "ferries")
     assert code == 0
     lines = said.splitlines()

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis import nlp, story_from_records
+from analysis import language_model, story_from_records
 from analysis.errors import AnalysisError
-from analysis.nlp import RememberedRules, load_model, parse_story, parsed_texts, remember_rules
+from analysis.language_model import RememberedRules, load_model, remember_rules
+from analysis.nlp import parse_story, parsed_texts
 
 LINES = [
     "There's a ferry, and there are two boats; it ain't gonna sail, y'all.",
@@ -86,13 +87,13 @@ def test_a_model_with_other_weights_is_refused(
     for name in ("config.cfg", "parser/model"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"other")
-    monkeypatch.setattr(nlp, "_model_folder", lambda name: tmp_path)
+    monkeypatch.setattr(language_model, "_model_folder", lambda name: tmp_path)
     with pytest.raises(AnalysisError, match="its hash differs"):
         load_model.__wrapped__()
 
 
 def test_a_missing_model_is_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nlp, "_model_folder", lambda name: None)
+    monkeypatch.setattr(language_model, "_model_folder", lambda name: None)
     with pytest.raises(AnalysisError, match="is not installed"):
         load_model.__wrapped__()
 

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from payloads import PAYLOADS
 
-from analysis import html, read_story, story
+from analysis import html, read_story, story_reader
 from analysis.report.pages import plain_html
 
 
@@ -47,9 +47,9 @@ def test_a_story_is_read_again_only_where_a_file_has_changed(
     read: list[Any] = []
     text = tmp_path / "gazette.txt"
     text.write_text("Snow closed the pass on Monday morning.", "utf8")
-    inside = story._read_files
-    monkeypatch.setattr(story, "_read_files", lambda path: read.append(path) or inside(path))
-    monkeypatch.setattr(story, "_kept", OrderedDict())
+    inside = story_reader._read_files
+    monkeypatch.setattr(story_reader, "_read_files", lambda path: read.append(path) or inside(path))
+    monkeypatch.setattr(story_reader, "_kept", OrderedDict())
     first = read_story(tmp_path)
     first.accounts["headline"] = "changed by hand"
     second = read_story(tmp_path, threshold=0.9)

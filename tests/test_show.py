@@ -16,7 +16,7 @@ from analysis import Story, plot_coverage, plot_quantities, show_table
 from analysis import show as prose
 from analysis.compare import compare_speaker_kinds
 from analysis.show import caption, show_facts, show_figures
-from analysis.show.base import Prose, count, listed
+from analysis.show.prose import Prose, count, listed
 
 PAYLOAD = '<img src=x onerror="alert(1)">'
 

@@ -27,7 +27,7 @@ def review(story: str, who: str, when: str, limit: int) -> None:
     """Review what is open in a story."""
     from analysis.read.stories import find_story
     from analysis.show.review import review_story
-    from analysis.story import read_story
+    from analysis.story_reader import read_story
 
     review_story(
         read_story(story),
@@ -56,7 +56,7 @@ def import_(file: str, story: str, coder: str, replace: bool) -> None:
     """Take codes of another program in."""
     from analysis.read.stories import find_story
     from analysis.review.imports import import_codings
-    from analysis.story import read_story
+    from analysis.story_reader import read_story
 
     made = import_codings(file, read_story(story), find_story(story), coder=coder, replace=replace)
     for coding in made:
@@ -80,7 +80,7 @@ def coders(story: str, differ: bool, as_json: bool) -> None:
     from analysis import schema
     from analysis.compare import compare_coders, compare_disagreements
     from analysis.show.coders import agreement_lines, disagreement_lines
-    from analysis.story import read_story
+    from analysis.story_reader import read_story
 
     found = read_story(story)
     table = (compare_disagreements if differ else compare_coders)(found)
@@ -113,7 +113,7 @@ def sample(story: str, measure: str, n: int, seed: int, replace: bool) -> None:
     from analysis.compare.samples import draw_sample
     from analysis.read.stories import find_story
     from analysis.review.record import keep_sample
-    from analysis.story import read_story
+    from analysis.story_reader import read_story
 
     rows = draw_sample(read_story(story), measure, n, seed)
     path = keep_sample(find_story(story), rows, replace=replace)
@@ -167,7 +167,7 @@ def code(
     from analysis.read.codings import coding_file
     from analysis.read.stories import find_story
     from analysis.review.coder import check_codable, describe_coding, plan_coding, run_coding
-    from analysis.story import read_story
+    from analysis.story_reader import read_story
 
     key = _read_key_from(key_from)
     server = find_server(endpoint, model, allow_remote=allow_remote, key=key)

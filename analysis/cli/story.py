@@ -96,25 +96,16 @@ def report(
     """Render the report of each story."""
     from tqdm import tqdm
 
-    from analysis.read.stories import is_example, list_stories
     from analysis.report.notebooks import WarmKernel
     from analysis.report.render import check_targets, render_report, steps
 
-    gc.set_threshold(
-        100_000
-    )  # as in the kernel: most of what is made here is imported modules, which stay
+    # As in the kernel: most of what is made here is imported modules, which stay.
+    gc.set_threshold(100_000)
     chosen = {"accounts": list(accounts) or None, "threshold": threshold}
     chosen |= {"review": review, "limit": limit}
     given = {k: _value(v) for k, v in pairs}
     given |= {name: value for name, value in chosen.items() if value is not None}
-    asked = stories or tuple(k for k, path in list_stories().items() if not is_example(path))
-    if not asked:
-        raise AnalysisError(
-            "no story",
-            "there is none under seeds/ in this folder",
-            "name a folder with accounts (`storydiff new NAME` makes one), or render the example "
-            "with `storydiff report ilvane-blockade`",
-        )
+    asked = stories or _own_stories()
     check_targets(asked, out, excerpts=excerpts)
     with WarmKernel() as kernel:
         for story in asked:
@@ -133,6 +124,21 @@ def report(
                 )
             _say_skipped(made / "tables" / "skipped.csv")
             print_line(made / "index.html")
+
+
+def _own_stories() -> tuple[str, ...]:
+    """The stories under ``seeds/`` but for the example."""
+    from analysis.read.stories import is_example, list_stories
+
+    found = tuple(name for name, path in list_stories().items() if not is_example(path))
+    if found:
+        return found
+    raise AnalysisError(
+        "no story",
+        "there is none under seeds/ in this folder",
+        "name a folder with accounts (`storydiff new NAME` makes one), or render the example "
+        "with `storydiff report ilvane-blockade`",
+    )
 
 
 @click.command(
@@ -176,7 +182,7 @@ def contrasts(story: str, as_json: bool) -> None:
     """List where the accounts of STORY part, each line with the words of every side."""
     from analysis.report.exports.content import Contents
     from analysis.report.exports.listing import contrast_lines, contrast_records
-    from analysis.story import read_story
+    from analysis.story_reader import read_story
 
     contents = Contents(read_story(story))
     if as_json:
@@ -206,7 +212,7 @@ def tables(story: str, out: str | None, format_: str, as_json: bool) -> None:
     if out is None:
         from analysis.report.exports.content import Contents
         from analysis.report.exports.listing import table_records
-        from analysis.story import read_story
+        from analysis.story_reader import read_story
 
         print_json(table_records(Contents(read_story(story))))
         return
@@ -301,7 +307,7 @@ def _say_skipped(table: Path) -> None:
     """Name on the terminal what the report could not read, each with its reason."""
     import pandas as pd
 
-    from analysis.story import say_skipped
+    from analysis.story_reader import say_skipped
 
     if table.is_file():
         for line in say_skipped(pd.read_csv(table, dtype=str, keep_default_na=False)):

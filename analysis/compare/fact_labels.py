@@ -26,7 +26,6 @@ _ALWAYS_OUT = frozenset("parataxis intj meta dep".split())  # what only accompan
 _MODIFIERS = frozenset("prep advmod npadvmod advcl acl relcl appos agent conj".split())
 _COMPLEMENTS = frozenset("dobj attr acomp oprd ccomp xcomp dative prt".split())
 _OPENING = frozenset("mark cc punct".split())
-_CLAUSAL = frozenset("acl relcl ccomp".split())
 _DROPPED = frozenset("\"“”„«»‹›‘’'`:;()[]–—…")  # marks that a shortened clause has no use for
 _OPEN_MARKS = frozenset("if whether unless until before lest".split())
 _DOUBTING = frozenset("deny doubt".split())

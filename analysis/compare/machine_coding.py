@@ -16,7 +16,7 @@ from analysis.compare.coverage import SHOWN
 from analysis.find.quantities import analysed_quantities
 from analysis.find.quotes import analysed_quotes
 from analysis.read.decisions import MACHINE
-from analysis.review.anchors import Place
+from analysis.review.anchors import Place, row_place
 from analysis.review.apply import place_decisions
 from analysis.review.codings import CodedUnit, StoryCoding, coder_of_story
 
@@ -61,15 +61,11 @@ def machine_coding(story: Story) -> StoryCoding:
     return StoryCoding(MACHINE, "", units, dict.fromkeys(_KINDS, whole))
 
 
-def _at(row: Row) -> Place:
-    return Place(str(row["account_id"]), int(row["start"]), int(row["end"]))
-
-
 def _facts(story: Story) -> Iterator[CodedUnit]:
     """Yield each fact, then the relation of its pairs that were compared clause by clause."""
     grouped: dict[str, list[Place]] = {}
     for row in schema.rows(align_claims(story)):
-        grouped.setdefault(row["fact_id"], []).append(_at(row))
+        grouped.setdefault(row["fact_id"], []).append(row_place(row))
     if not grouped:
         return
     for places in grouped.values():
@@ -77,7 +73,7 @@ def _facts(story: Story) -> Iterator[CodedUnit]:
     stated = {place for places in grouped.values() for place in places}
     links, guard = link_claims(story), guard_of(story)
     for (i, j), at in links.by_pair(fact_threshold(story)).items():
-        pair = tuple(_at(links.sentences.rows[k]) for k in (i, j))
+        pair = tuple(row_place(links.sentences.rows[k]) for k in (i, j))
         if stated.issuperset(pair):
             relation, difference = relate_pair(links, at, guard)
             yield CodedUnit("pair", pair, relation, difference)
@@ -85,7 +81,7 @@ def _facts(story: Story) -> Iterator[CodedUnit]:
 
 def _figures(story: Story) -> Iterator[CodedUnit]:
     for row in schema.rows(analysed_quantities(story)):
-        place = (_at(row),)
+        place = (row_place(row),)
         yield CodedUnit("figure", place, "figure", row["surface"])
         for name in _FIELDS:
             value = row[name]
@@ -96,7 +92,7 @@ def _figures(story: Story) -> Iterator[CodedUnit]:
 
 def _quotes(story: Story) -> Iterator[CodedUnit]:
     for row in schema.rows(analysed_quotes(story)):
-        place = (_at(row),)
+        place = (row_place(row),)
         if not isinstance(row["continues"], str):
             yield CodedUnit("quote", place, row["kind"])
         named = isinstance(row["speaker"], str)
@@ -114,7 +110,7 @@ def contrast_units(table: pd.DataFrame) -> Iterator[CodedUnit]:
     for number, rows in enumerate(grouped.values()):
         first = rows[0]
         named = [row for row in rows if row["named"]]
-        places = tuple(_at(row) for row in named if row["start"] >= 0)
+        places = tuple(row_place(row) for row in named if row["start"] >= 0)
         absent = frozenset(str(row["account_id"]) for row in named if row["start"] < 0)
         if places and number < _MOST:
             yield CodedUnit("contrast", places, first["kind"], first["says"], absent)

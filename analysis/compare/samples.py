@@ -15,7 +15,7 @@ from analysis.compare.machine_coding import without_hands
 from analysis.errors import AnalysisError
 from analysis.find.quantities import analysed_quantities
 from analysis.find.quotes import analysed_quotes
-from analysis.review.anchors import Misfit, Place, find_anchor, make_anchor
+from analysis.review.anchors import Misfit, Place, find_anchor, make_anchor, row_place
 from analysis.review.apply import decisions_of
 from analysis.review.decisions import Anchor, Decision
 
@@ -195,10 +195,6 @@ def places_of(statement: DrawnStatement, story: Story) -> tuple[Place, Place | N
     return place, other
 
 
-def _at(row: Row) -> Place:
-    return Place(str(row["account_id"]), int(row["start"]), int(row["end"]))
-
-
 def _facts(story: Story) -> Iterator[ShownStatement]:
     """Yield each account's statement of a shown fact, beside the first account's.
 
@@ -212,25 +208,25 @@ def _facts(story: Story) -> Iterator[ShownStatement]:
     for first, *others in grouped.values():
         for row in others:
             says = f"both report: {first['label']}"
-            yield ShownStatement(_at(first), _at(row), says)
+            yield ShownStatement(row_place(first), row_place(row), says)
 
 
 def _only(story: Story) -> Iterator[ShownStatement]:
     for row in schema.rows(compare_coverage(story)):
         if row["alone"] == "only" and row["status"] in STATING:
             account = story.labels[row["account_id"]]
-            yield ShownStatement(_at(row), None, f"only {account} reports: {row['label']}")
+            yield ShownStatement(row_place(row), None, f"only {account} reports: {row['label']}")
 
 
 def _speakers(story: Story) -> Iterator[ShownStatement]:
     for row in schema.rows(analysed_quotes(story)):
         if isinstance(row["speaker"], str):
-            yield ShownStatement(_at(row), None, f"{row['speaker']} says this")
+            yield ShownStatement(row_place(row), None, f"{row['speaker']} says this")
 
 
 def _quotes(story: Story) -> Iterator[ShownStatement]:
     for row in schema.rows(analysed_quotes(story)):
-        yield ShownStatement(_at(row), None, f"this is a quotation ({row['kind']})")
+        yield ShownStatement(row_place(row), None, f"this is a quotation ({row['kind']})")
 
 
 def _figures(story: Story) -> Iterator[ShownStatement]:
@@ -239,14 +235,14 @@ def _figures(story: Story) -> Iterator[ShownStatement]:
         value = f"{row['value']:g}" if row["value"] == row["value"] else " to ".join(ends)
         counts = row["counts"] if isinstance(row["counts"], str) else "what is counted unknown"
         says = f"this figure is {row['bound']} {value} ({counts})"
-        yield ShownStatement(_at(row), None, says)
+        yield ShownStatement(row_place(row), None, says)
 
 
 def _contrasts(story: Story) -> Iterator[ShownStatement]:
     table = compare_accounts(story)
     table = table[(table["standing"] == SHOWN) & table["named"] & (table["start"] >= 0)]
     for _, rows in table.groupby("contrast_id", sort=False):
-        places = [_at(row) for row in schema.rows(rows)]
+        places = [row_place(row) for row in schema.rows(rows)]
         other = places[1] if len(places) > 1 else None
         yield ShownStatement(places[0], other, str(rows["says"].iloc[0]))
 

@@ -17,6 +17,7 @@ from analysis.find.actors.descriptions import describe_actors
 from analysis.find.actors.mentions import Actor
 from analysis.find.quotes import analysed_quotes
 from analysis.find.quotes.marks import find_spans
+from analysis.read.head import media_names
 from analysis.resources import read_lexicon
 from analysis.review import reviewed
 from analysis.story import Story
@@ -230,7 +231,7 @@ def kind_of(name: str, actor: Actor | None) -> str:
     """
     if not is_known(name):
         return UNATTRIBUTED
-    if {name.lower(), re.sub(r"^the ", "", name.lower())} & _media():
+    if {name.lower(), re.sub(r"^the ", "", name.lower())} & media_names():
         return "media"
     if (actor is None or not actor.proper) and _UNNAMED.search(name):
         return "anonymous"
@@ -241,11 +242,6 @@ def kind_of(name: str, actor: Actor | None) -> str:
             if form in _kinds():
                 return _kinds()[form]
     return "official" if actor and actor.kind == "place" else UNKNOWN
-
-
-@cache
-def _media() -> frozenset[str]:
-    return frozenset(row["name"].lower() for row in read_lexicon("media"))
 
 
 @cache

@@ -18,7 +18,8 @@ from analysis.errors import AnalysisError
 from analysis.read.decisions import REVIEW, gather_rows
 from analysis.read.sandbox import ChildProcess, LostChildError, limit_time, python, serve
 from analysis.report.export import MADE as WHOLE
-from analysis.story import Story, make_story
+from analysis.story import Story
+from analysis.story_reader import make_story
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from analysis.corpus.links import needed
-from analysis.corpus.similarity import (
-    SAME,
-    AccountBlock,
-    cosines,
-    find_lengths,
-    find_near,
-    hash_stems,
-    rank_in,
-)
+from analysis.corpus.similarity import SAME, AccountBlock, cosines, find_lengths, find_near, rank_in
+from analysis.corpus.vocabulary import hash_stems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,7 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-    from analysis.corpus.similarity import Near, Tokens
+    from analysis.corpus.similarity import Near
+    from analysis.corpus.vocabulary import Tokens
 
     Wholes = NDArray[np.int64]
     Numbers = NDArray[np.float64]

@@ -15,7 +15,7 @@ from analysis import html, schema
 from analysis.checksums import SUMS, digest_of
 from analysis.errors import AnalysisError
 from analysis.read.decisions import parse_text
-from analysis.read.files import CORPUS
+from analysis.read.folder_files import CORPUS
 from analysis.read.stories import as_name, find_place, list_stories, seed_folders
 from analysis.story import Story
 

@@ -25,17 +25,19 @@ from analysis.corpus.links import StoryLinks, rank_near, score_links
 from analysis.corpus.similarity import (
     DAYS,
     SAMPLE,
-    WEEKDAYS,
     AccountBlock,
-    count_stems,
-    find_columns,
     find_near,
-    hash_stems,
-    hash_text,
     in_reach,
     learn_decay,
-    light_stem,
     make_block,
+)
+from analysis.corpus.vocabulary import (
+    WEEKDAYS,
+    count_stems,
+    find_columns,
+    hash_stems,
+    hash_text,
+    light_stem,
     make_vocabulary,
     read_tokens,
 )
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-    from analysis.corpus.similarity import Tokens, Vocabulary
+    from analysis.corpus.vocabulary import Tokens, Vocabulary
 
     Hashes = NDArray[np.uint64]
     Wholes = NDArray[np.int64]

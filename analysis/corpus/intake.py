@@ -15,7 +15,8 @@ from analysis.corpus.partitions import INDEX, Parts, schema
 from analysis.errors import AnalysisError
 from analysis.read.decisions import share_rows
 from analysis.read.field_names import NAMES
-from analysis.read.files import SETTINGS, SIDECAR, read_fetched, read_folder
+from analysis.read.files import read_fetched, read_folder
+from analysis.read.folder_files import SETTINGS, SIDECAR
 from analysis.read.items import SKIPPED, UNREACHED, WHOLE, Item, Problem, refused, set_aside
 from analysis.read.places import Source, find_system, is_remote, read_items
 from analysis.read.reader import FileReader

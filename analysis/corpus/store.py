@@ -19,7 +19,8 @@ from analysis import outputs, schema
 from analysis.checksums import digest_of
 from analysis.errors import AnalysisError
 from analysis.outputs import PREFIX, as_folder, check_writable, lies_in, write_text
-from analysis.read.files import CORPUS, KEPT, SETTINGS, is_corpus
+from analysis.read.files import KEPT
+from analysis.read.folder_files import CORPUS, SETTINGS, is_corpus
 from analysis.read.places import is_remote
 
 if TYPE_CHECKING:

@@ -8,9 +8,6 @@ The stories are those of ``find_stories``.
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,37 +15,39 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from analysis.corpus import grouping
+from analysis.corpus.block_links import (
+    Part,
+    explain_block,
+    find_near_centres,
+    verify_copies,
+    write_centres,
+    write_links,
+    write_near,
+)
+from analysis.corpus.blocks import (
+    Accounts,
+    Shelf,
+    find_windows,
+    make_key,
+    read_block,
+    write_block,
+    write_words,
+)
 from analysis.corpus.communities import (
     LARGE,
     Edges,
     agglomerate,
-    are_copies,
-    find_bands,
     join_copies,
     join_large,
-    make_centres,
-    near_centres,
     pair_copies,
 )
-from analysis.corpus.links import Ranked, StoryLinks, rank_near, score_links
-from analysis.corpus.similarity import (
-    DAYS,
-    KEPT,
-    AccountBlock,
-    Tokens,
-    Vocabulary,
-    count_stems,
-    find_near,
-    learn_decay,
-    make_block,
-    make_vocabulary,
-    read_tokens,
-)
+from analysis.corpus.links import StoryLinks
+from analysis.corpus.similarity import DAYS, learn_decay
+from analysis.corpus.vocabulary import make_vocabulary
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
-    from scipy.sparse import csr_array
 
     from analysis.corpus.workers import Engine
 
@@ -56,307 +55,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
     Hashes = NDArray[np.uint64]
 
-SPAN = 8  # days of a window; accounts within DAYS of each other are in one or in neighbours
-ROW_GROUP = 512  # accounts: what is read for the sake of one
-UNDATED = -(10**6)  # the window of accounts without a day
 GROWTH = 1.25  # while no more accounts than so many times as many, rarities stay as they are
-
-
-# Files
-
-
-class Shelf(NamedTuple):
-    """The folder of the files of a grouping."""
-
-    folder: Path
-
-    def path(self, kind: str, key: str) -> Path:
-        """The file of a key."""
-        return self.folder / kind / f"{key}.parquet"
-
-    def write(self, kind: str, key: str, columns: Mapping[str, Any]) -> None:
-        """Write columns, whole or not at all; a pair is a ragged column: starts and values."""
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        table = pa.table({name: _to_arrow(value) for name, value in columns.items()})
-        path = self.path(kind, key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".draft")
-        os.close(handle)
-        try:
-            pq.write_table(table, draft, compression="zstd", row_group_size=ROW_GROUP)
-            Path(draft).replace(path)
-        finally:
-            Path(draft).unlink(missing_ok=True)
-
-    def read(
-        self, kind: str, key: str, names: Sequence[str] | None = None, where: Any = None
-    ) -> dict[str, Any]:
-        """Read columns, of the rows that a filter names."""
-        import pyarrow.parquet as pq
-
-        path = self.path(kind, key)
-        table = pq.read_table(path, columns=names, filters=where, use_threads=False)
-        return {name: _from_arrow(table.column(name)) for name in table.column_names}
-
-    def keep(self, kind: str, keys: set[str]) -> None:
-        """Delete the files of other keys."""
-        for path in (self.folder / kind).glob("*"):
-            if path.stem not in keys:
-                path.unlink(missing_ok=True)
-
-
-def _to_arrow(value: Any) -> Any:
-    import pyarrow as pa
-
-    if isinstance(value, tuple):
-        starts, values = value
-        return pa.LargeListArray.from_arrays(pa.array(starts, pa.int64()), pa.array(values))
-    return pa.array(value)
-
-
-def _from_arrow(column: Any) -> Any:
-    import pyarrow as pa
-
-    array = column.combine_chunks()
-    if pa.types.is_large_list(array.type):
-        starts = array.offsets.to_numpy()
-        return starts - starts[0], array.flatten().to_numpy(zero_copy_only=False)
-    return array.to_numpy(zero_copy_only=False)
-
-
-def _key(*parts: Any) -> str:
-    """Make a key of texts and arrays."""
-    digest = hashlib.sha256()
-    for part in parts:
-        data = np.ascontiguousarray(part).tobytes() if isinstance(part, np.ndarray) else part
-        digest.update(data if isinstance(data, bytes) else str(data).encode())
-        digest.update(b"\0")
-    return digest.hexdigest()[:24]
-
-
-# Tasks
-
-
-class Accounts(NamedTuple):
-    """What the coordinating process has of each account, by time, then account_id."""
-
-    ids: Hashes
-    days: Numbers
-    outlets: Hashes
-    records: Hashes
-    parts: Wholes
-    rows: Wholes
-
-    def take(self, rows: Any) -> Accounts:
-        """Return some of the accounts."""
-        return Accounts._make(column[rows] for column in self)
-
-
-def write_words(folder: str, key: str, part: str, accounts: Accounts) -> None:
-    """Read the words of the accounts of one part of the records, and count their stems."""
-    import pyarrow.parquet as pq
-
-    table = pq.read_table(part, columns=["headline", "lede"], use_threads=False)
-    table = table.take(accounts.rows)
-    heads, ledes = (
-        [text or "" for text in table.column(name).to_pylist()] for name in ("headline", "lede")
-    )
-    tokens = read_tokens(heads, ledes)
-    stems, often = count_stems(tokens)
-    shelf = Shelf(Path(folder))
-    shelf.write("counts", key, {"stem": stems, "often": often})
-    words = np.array(tokens.words, dtype=object)[tokens.stream]
-    columns = {"id": accounts.ids, "word": (tokens.starts, words), "weekdays": tokens.weekdays}
-    columns |= {"heads": tokens.heads, "titled": tokens.titled}
-    shelf.write("words", key, columns | {"window": find_windows(accounts.days)})
-
-
-def write_block(
-    folder: str, key: str, vocabulary: str, parts: Sequence[str], accounts: Accounts
-) -> None:
-    """Gather the words of the accounts of a block from their parts, and weigh them."""
-    shelf = Shelf(Path(folder))
-    window = int(find_windows(accounts.days[:1])[0])
-    tokens = _gather(shelf, parts, window, accounts.ids)
-    terms = _read_vocabulary(shelf, vocabulary)
-    block = make_block(tokens, accounts.ids, accounts.days, accounts.outlets, terms)
-    printed = grouping.find_printed(tokens, terms)
-    words = np.array([*printed.words, ""], dtype=object)[printed.at]
-    bands = {f"band{n}": column for n, column in enumerate(find_bands(tokens).T)}
-    columns = {
-        "id": block.ids,
-        "day": block.days,
-        "outlet": block.outlets,
-        "weekdays": block.weekdays,
-        "size": block.sizes,
-        "column": (block.vectors.indptr, block.vectors.indices),
-        "weight": (block.vectors.indptr, block.vectors.data),
-        "head column": (block.heads.indptr, block.heads.indices),
-        "head weight": (block.heads.indptr, block.heads.data),
-        "printed": (block.vectors.indptr, words),
-        "width": np.full(len(block.ids), block.vectors.shape[1]),
-    }
-    shelf.write("blocks", key, columns | bands)
-
-
-def _gather(shelf: Shelf, parts: Sequence[str], window: int, ids: Hashes) -> Tokens:
-    """Read the words of some accounts of a window, in their order."""
-    numbers: dict[str, int] = {}
-    found: dict[int, tuple[Any, int, bool, int]] = {}
-    wanted = set(ids.tolist())
-    for part in parts:
-        columns = shelf.read("words", part, where=[("window", "==", window)])
-        starts, words = columns["word"]
-        for row, account in enumerate(columns["id"].tolist()):
-            if account in wanted:
-                own = words[starts[row] : starts[row + 1]]
-                stream = [numbers.setdefault(word, len(numbers)) for word in own]
-                about = (columns[name][row] for name in ("heads", "titled", "weekdays"))
-                found[account] = (stream, *about)
-    streams, heads, titled, weekdays = (
-        list(column) for column in zip(*(found[i] for i in ids.tolist()), strict=True)
-    )
-    starts = np.concatenate([[0], np.cumsum([len(s) for s in streams])]).astype(np.int64)
-    flat = np.fromiter((n for stream in streams for n in stream), np.int64, int(starts[-1]))
-    numbers_ = (np.array(heads, np.int64), np.array(titled, bool), np.array(weekdays, np.int64))
-    return Tokens(list(numbers), flat, starts, *numbers_)
-
-
-def _read_vocabulary(shelf: Shelf, key: str) -> Vocabulary:
-    found = shelf.read("vocabulary", key)
-    return Vocabulary(found["stem"][1:], found["often"][1:], int(found["often"][0]))
-
-
-def read_block(shelf: Shelf, key: str, rows: Wholes | None = None) -> AccountBlock:
-    """Read the accounts of a block, or some of them."""
-    found = shelf.read("blocks", key)
-    width = int(found["width"][0]) if len(found["width"]) else 1
-    names = ("id", "day", "outlet", "weekdays", "size")
-    vectors = _matrix(found["column"], found["weight"], width)
-    heads = _matrix(found["head column"], found["head weight"], width)
-    block = AccountBlock._make((*(found[name] for name in names), vectors, heads))
-    return block if rows is None else block.take(rows)
-
-
-def _matrix(columns: Any, weights: Any, width: int) -> csr_array:
-    from scipy.sparse import csr_array
-
-    starts, indices = columns
-    return csr_array((weights[1], indices, starts), shape=(len(starts) - 1, width))
-
-
-Part = tuple[str, "Wholes"]  # the key of a block, and some of its rows
-
-
-def verify_copies(folder: str, key: str, others: Sequence[tuple[str, Wholes, Wholes]]) -> list[Any]:
-    """Return which pairs of a row of a block and a row of another are copies."""
-    shelf = Shelf(Path(folder))
-    block = read_block(shelf, key)
-    return [
-        are_copies(block.vectors, read_block(shelf, other).vectors, left, right)
-        for other, left, right in others
-    ]
-
-
-def write_near(folder: str, key: str, own: Part, others: Sequence[Part], decay: Numbers) -> None:
-    """Find the nearest accounts of each account of a block."""
-    shelf = Shelf(Path(folder))
-    block = read_block(shelf, *own)
-    near = find_near(block, (read_block(shelf, *other) for other in others), decay)
-    ranked = rank_near(block, near)
-    flat = {
-        name: (np.arange(len(value) + 1) * value.shape[1], value.ravel())
-        if value.ndim > 1
-        else value
-        for name, value in ranked._asdict().items()
-    }
-    shelf.write("near", key, flat)
-
-
-def _read_near(shelf: Shelf, key: str) -> Ranked:
-    found = shelf.read("near", key)
-    columns = {
-        name: value[1].reshape(len(found["ids"]), KEPT) if isinstance(value, tuple) else value
-        for name, value in found.items()
-    }
-    return Ranked(**columns)
-
-
-def write_links(folder: str, key: str, own: str, others: Sequence[str]) -> None:
-    """Score the pairs of a block's accounts with those of its own and of later blocks."""
-    shelf = Shelf(Path(folder))
-    table = _read_near(shelf, own)
-    found = [score_links(table, table)]
-    found += [score_links(table, _read_near(shelf, other)) for other in others]
-    links = StoryLinks._make(np.concatenate(part) for part in zip(*found, strict=True))
-    shelf.write("fifth", key, {"fifth": table.fifth})
-    shelf.write("links", key, links._asdict())
-
-
-def write_centres(
-    folder: str, key: str, numbers: Wholes, parts: Sequence[tuple[str, Wholes, Wholes]]
-) -> tuple[float, float, bool]:
-    """Write the centres of some communities; return their first and last day, and if undated."""
-    shelf = Shelf(Path(folder))
-    blocks = (read_block(shelf, block, rows) for block, rows, _ in parts)
-    centre = make_centres(blocks, (group for *_, group in parts), numbers)
-    columns = {
-        "id": centre.ids,
-        "day": centre.days,
-        "column": (centre.vectors.indptr, centre.vectors.indices),
-        "weight": (centre.vectors.indptr, centre.vectors.data),
-        "width": np.full(len(numbers), centre.vectors.shape[1]),
-    }
-    shelf.write("centres", key, columns)
-    dated = centre.days[~np.isnan(centre.days)]
-    if not len(dated):
-        return np.inf, -np.inf, bool(len(numbers))
-    return float(dated.min()), float(dated.max()), len(dated) < len(numbers)
-
-
-def _read_centres(shelf: Shelf, key: str) -> AccountBlock:
-    from scipy.sparse import csr_array
-
-    found = shelf.read("centres", key)
-    vectors = _matrix(found["column"], found["weight"], int(found["width"][0]))
-    none = np.zeros(len(found["id"]), np.int64)
-    empty = csr_array(vectors.shape, dtype=np.float32)
-    outlets = none.astype(np.uint64)
-    return AccountBlock(found["id"], found["day"], outlets, none, none, vectors, empty)
-
-
-def find_near_centres(
-    folder: str, key: str, large: Wholes, others: Sequence[str], decay: Numbers
-) -> Edges:
-    """Find the communities nearest to the large ones of a file of centres."""
-    shelf = Shelf(Path(folder))
-    own = _read_centres(shelf, key).take(large)
-    return near_centres(own, (_read_centres(shelf, other) for other in others), decay)
-
-
-def explain_block(
-    folder: str, parts: Sequence[Part], names: Wholes, is_given: Any, first: Wholes, ids: list[str]
-) -> tuple[list[str], Numbers]:
-    """Say why the accounts of some whole stories are in them."""
-    from scipy.sparse import csr_array, vstack
-
-    shelf = Shelf(Path(folder))
-    vectors, words = [], []
-    for key, rows in parts:
-        block = read_block(shelf, key)
-        starts, printed = shelf.read("blocks", key, ["printed"])["printed"]
-        vectors.append(block.vectors[rows])
-        words += [word for row in rows for word in printed[starts[row] : starts[row + 1]]]
-    numbers: dict[str, int] = {}
-    at = np.array([numbers.setdefault(word, len(numbers)) for word in words], np.int64)
-    whole = csr_array(vstack(vectors))
-    shown = grouping.Printed(list(numbers), at)
-    return grouping.explain(whole, shown, ids, [str(n) for n in names], is_given, first)
-
-
-# The coordinating process
 
 
 class Plan(NamedTuple):
@@ -456,7 +155,7 @@ def _run_words(
         rows = np.flatnonzero(accounts.parts == code)
         if len(rows):
             own = accounts.take(rows)
-            keys[code] = _key(name, own.records, own.rows)
+            keys[code] = make_key(name, own.records, own.rows)
             todo[keys[code]] = (str(records / name), own)
     shelf.keep("counts", set(todo))
     _run(shelf, engine, "words", write_words, todo)
@@ -471,18 +170,12 @@ def _run_blocks(
     keys, blocks, todo = [], [], {}
     for rows in cut_windows(accounts):
         own = accounts.take(rows)
-        keys.append(_key(vocabulary, own.ids, own.records))
+        keys.append(make_key(vocabulary, own.ids, own.records))
         blocks.append(rows)
         parts = [words[code] for code in np.unique(own.parts).tolist()]
         todo[keys[-1]] = (vocabulary, parts, own)
     _run(shelf, engine, "blocks", write_block, todo)
     return Plan(accounts, keys, blocks), vocabulary
-
-
-def find_windows(days: Numbers) -> Wholes:
-    """Number the window of each day."""
-    found = np.where(np.isnan(days), UNDATED, np.nan_to_num(days) // SPAN)
-    return found.astype(np.int64)
 
 
 def cut_windows(accounts: Accounts) -> list[Wholes]:
@@ -505,7 +198,7 @@ def _make_vocabulary(shelf: Shelf, accounts: int, words: Sequence[str]) -> str:
             return path.stem
     counts = (shelf.read("counts", key) for key in words)
     terms = make_vocabulary(((c["stem"], c["often"]) for c in counts), accounts)
-    key = _key(terms.stems, terms.often, accounts)
+    key = make_key(terms.stems, terms.often, accounts)
     shelf.keep("vocabulary", set())
     stems = np.concatenate([np.zeros(1, np.uint64), terms.stems])
     often = np.concatenate([[accounts], terms.often])
@@ -562,14 +255,14 @@ def _run_communities(
     near, todo = [], {}
     for n, part in enumerate(parts):
         others = [parts[m] for m in plan.in_reach(n)]
-        near.append(_key(decay, *(item for other in (part, *others) for item in other)))
+        near.append(make_key(decay, *(item for other in (part, *others) for item in other)))
         todo[near[-1]] = (part, others, decay)
     _run(shelf, engine, "near", write_near, todo)
     keys: list[str] = []
     scoring: dict[str, Any] = {}
     for n, table in enumerate(near):
         later = [near[m] for m in plan.in_reach(n) if m > n]
-        keys.append(_key(table, *later))
+        keys.append(make_key(table, *later))
         scoring[keys[-1]] = (table, later)
     shelf.keep("fifth", set(keys))
     _run(shelf, engine, "links", write_links, scoring)

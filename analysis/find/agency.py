@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
@@ -12,8 +11,7 @@ from analysis.find.actors import resolve_coreference
 from analysis.find.actors.coreference import resolve_pronoun
 from analysis.find.actors.mentions import AccountMentions
 from analysis.find.actors.nouns import nouns
-from analysis.nlp import ParsedText
-from analysis.resources import read_lexicon
+from analysis.nlp import ParsedText, reporting_verbs
 from analysis.review import reviewed
 from analysis.story import Story
 
@@ -109,7 +107,7 @@ def _active(parse: ParsedText, i: int) -> Event | None:
     """An active verb with its subject and object."""
     if parse.lemma[i] in _NO_EVENT or parse.dep[i] in ("aux", "auxpass", "amod", "compound"):
         return None
-    if parse.lemma[i].lower() in _reporting_verbs() and parse.child(i, "ccomp") is not None:
+    if parse.lemma[i].lower() in reporting_verbs() and parse.child(i, "ccomp") is not None:
         return None
     agent, head = parse.child(i, "nsubj"), parse.head[i]
     if agent is None and parse.dep[i] == "conj" and parse.tag[i] != "VBN":
@@ -118,11 +116,6 @@ def _active(parse: ParsedText, i: int) -> Event | None:
         agent = head
     patient = parse.child(i, "dobj", "dative")
     return Event(i, -1 if patient is None else patient, -1 if agent is None else agent, "", i)
-
-
-@cache
-def _reporting_verbs() -> frozenset[str]:
-    return frozenset(row["cue"] for row in read_lexicon("reporting"))
 
 
 def _row(account: AccountMentions, event: Event) -> dict[str, Any] | None:

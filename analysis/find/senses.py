@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from analysis.cache import once
 from analysis.find.terms import Hit
-from analysis.nlp import ParsedText, parsed_texts
+from analysis.nlp import ParsedText, parsed_texts, reporting_verbs
 from analysis.resources import read_lexicon
 from analysis.story import Story
 
@@ -79,7 +79,7 @@ def _reports(parse: ParsedText, i: int, hit: Hit) -> bool:
     """Whether a word reports what is said: "according to", or a reporting verb with its clause."""
     if parse.lower[i] == "according":
         return i + 1 < len(parse) and parse.lower[i + 1] in ("to", "as")
-    reporting = parse.pos[i] == "VERB" and parse.lemma[i].lower() in _reporting_verbs()
+    reporting = parse.pos[i] == "VERB" and parse.lemma[i].lower() in reporting_verbs()
     return reporting and hit.weight <= HINT and parse.child(i, "ccomp") is not None
 
 
@@ -252,11 +252,6 @@ def _is_sport(text: str) -> bool:
     sure = len(words.field.findall(text)) + len(_RESULT.findall(text))
     points = FIELD * sure + len(words.weak.findall(text))
     return sure > 0 and 100 * points >= SPORT * len(text.split())
-
-
-@cache
-def _reporting_verbs() -> frozenset[str]:
-    return frozenset(row["cue"] for row in read_lexicon("reporting"))
 
 
 @cache

@@ -27,7 +27,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from analysis.checksums import read_sums
 from analysis.errors import AnalysisError, one_line
 from analysis.outputs import Claim, as_folder, check_writable, storing, taking_turns
-from analysis.read.files import SIDECAR, is_corpus
+from analysis.read.folder_files import SIDECAR, is_corpus
 from analysis.read.networks import refused_network
 
 SIZE = 20 * 2**20  # bytes of a page

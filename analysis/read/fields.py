@@ -13,7 +13,7 @@ from typing import Any
 
 from analysis.errors import mend, one_line
 from analysis.read.field_names import NAMES, known_name, plain_name
-from analysis.read.values import LONG, as_words, is_missing, kind_of, words_of
+from analysis.read.values import ADDRESS, LONG, as_words, is_missing, kind_of, words_of
 
 Record = dict[str, Any]
 SET_ASIDE = "set_aside"  # of a record: (field, place, reason) of each value that was not taken
@@ -101,15 +101,12 @@ def named_values(record: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
                     yield f"{key}.{inner}", inside
 
 
-_ADDRESS = re.compile(r"https?://\S+$")
-
-
 def _move_address(found: Record, outlets: Iterable[Any]) -> None:
     """An outlet that is the address of an article is its address, as "source" is in notes."""
     for value in outlets:
         if isinstance(value, str) and re.match(r"https?://[^/\s]+/\S", value.strip()):
             found.setdefault("url", value.strip())
-    if _ADDRESS.match(str(found.get("outlet", ""))):
+    if ADDRESS.match(str(found.get("outlet", ""))):
         host = re.sub(r"^https?://(?:www\.)?([^/:?#]+).*", r"\1", found["outlet"])
         found["outlet"] = host
 

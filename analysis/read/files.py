@@ -5,17 +5,26 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from analysis.errors import AnalysisError, one_line, shorten
-from analysis.read.codings import Coding, coder_of, find_codings, read_coding
+from analysis.errors import AnalysisError, shorten
+from analysis.read.codings import Coding, find_codings, read_coding
 from analysis.read.decisions import MACHINE, REVIEW, SAMPLE, read_rows
 from analysis.read.fields import MENDED, SET_ASIDE, Record, admit, confirm
-from analysis.read.own_lists import LISTS, has_lists, read_own_lists
+from analysis.read.folder_files import (
+    CORPUS,
+    SETTINGS,
+    SIDECAR,
+    Skipped,
+    UniqueNames,
+    find_files,
+    name_files,
+    shown_path,
+)
+from analysis.read.own_lists import read_own_lists
 from analysis.read.reader import FileReader, read_file
 from analysis.read.sandbox import FILE
 from analysis.read.settings import (
@@ -30,31 +39,10 @@ from analysis.read.settings import (
     unknown_settings,
 )
 
-SETTINGS = "story.toml"
-CORPUS = "corpus.json"  # marks a folder as the tables of many stories
 MADE = re.compile(r"#(\d+)")  # an id that a reader makes of the place in a file
 KEPT = (".work", "seeds")  # where a corpus keeps the stories that it reports, each in a folder
 ACCOUNTS = "accounts.jsonl"  # their file
-MARK_SIZE = 2**20  # bytes of that mark, at most
-SIDECAR = ".fetched.toml"  # beside a fetched page: its address, date and hash
-DEPTH = 8  # folders inside each other, below the story's own
-FILES = 10_000  # files and folders of one story, as of one archive
-_NO_ACCOUNTS = frozenset(
-    [
-        SETTINGS,
-        REVIEW,
-        SAMPLE,
-        "codebook.toml",
-        "corrections.txt",
-        *(f"corrections.{s}" for s in ("toml", "csv", "json", "jsonl")),
-        "readme",
-        "readme.md",
-        "readme.txt",
-    ]
-)
-_TOML_FILES = (SETTINGS, "codebook.toml")
 Records = list[Record]
-Skipped = list[dict[str, str]]  # path, reason, and the kind where the account is kept
 
 
 def read_settings(folder: Path) -> dict[str, Any]:
@@ -77,22 +65,10 @@ def settings_place(folder: Path | None, *keys: str | int, name: str = "") -> str
     return TomlText(shown, text).at(*keys)
 
 
-def is_corpus(folder: Path) -> bool:
-    """Return whether a folder has the mark of a corpus of many stories."""
-    path = folder / CORPUS
-    try:
-        if not path.is_file() or path.stat().st_size > MARK_SIZE:
-            return False
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(found, dict) and "format" in found
-
-
 def read_one(file: Path) -> tuple[Records, Skipped]:
     """Read the records of one file, and the parts of it that are set aside."""
     with FileReader() as reader:
-        records, skipped = _split(file, _shown(Path(file.name)), reader)
+        records, skipped = _split(file, shown_path(Path(file.name)), reader)
     if not records:
         cause, _, remedy = skipped[0]["reason"].partition("; ")
         if all(s["reason"].startswith("no text: an address") for s in skipped):
@@ -117,8 +93,8 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], Records, Skipped]:
     settings = read_settings(folder)
     entries = settings.get("accounts", {})
     scores = _scores(folder, settings)
-    found, aside = _find_files(folder)
-    files = _named(folder, (p for p in found if scores is None or p.resolve() != scores))
+    found, aside = find_files(folder)
+    files = name_files(folder, (p for p in found if scores is None or p.resolve() != scores))
     if not files:
         _check_entries(folder, entries, [], [])
         why = f" ({aside[0]['path']}: {aside[0]['reason']})" if aside else ""
@@ -186,34 +162,6 @@ def _read_codings(folder: Path, settings: Mapping[str, Any], skipped: Skipped) -
     return found
 
 
-class _Names:
-    """Names that are each given once: the later of two equal ones gets a number."""
-
-    def __init__(self, taken: Iterable[str] = ()) -> None:
-        self._taken = set(taken)
-        self._numbers: dict[str, int] = {}
-
-    def give(self, name: str, suffix: str = "") -> str:
-        """Return the name, or the first of NAME~2, NAME~3 ... that is free, with its suffix."""
-        free = name
-        while free in self._taken:
-            number = self._numbers[name] = self._numbers.get(name, 1) + 1
-            free = f"{name.removesuffix(suffix)}~{number}{suffix}"
-        self._taken.add(free)
-        return free
-
-
-def _named(folder: Path, files: Iterable[Path]) -> dict[str, Path]:
-    """The files by their path in the folder, with U+FFFD for what is not UTF-8."""
-    names = _Names()
-    shown = ((_shown(file.relative_to(folder)), file) for file in files)
-    return {names.give(name, PurePosixPath(name).suffix): file for name, file in shown}
-
-
-def _shown(path: Path) -> str:
-    return one_line(path.as_posix()) or "\ufffd"
-
-
 def _with_own_ids(records: Records) -> Skipped:
     """Give each record an id of its own, and report each that claims the id of another.
 
@@ -223,7 +171,7 @@ def _with_own_ids(records: Records) -> Skipped:
     for i, record in enumerate(records):
         if record.get("account_id") == _id_of(record["path"]):
             own.setdefault(record["account_id"], i)
-    names = _Names(own)
+    names = UniqueNames(own)
     skipped = []
     for i, record in enumerate(records):
         claimed = record.get("account_id")
@@ -241,76 +189,6 @@ def _id_of(name: str) -> str:
     return PurePosixPath(name).with_suffix("").as_posix()
 
 
-def _find_files(folder: Path) -> tuple[list[Path], Skipped]:
-    """Find the files that may contain accounts, by path, and those not opened, with the reason."""
-    files: list[Path] = []
-    aside: Skipped = []
-    waiting, seen = [folder], 0
-    while waiting:
-        place = waiting.pop()
-        try:
-            inside = sorted(place.iterdir())
-        except OSError as error:
-            if place == folder:
-                raise AnalysisError(
-                    f"folder {folder}",
-                    f"cannot be opened ({error.strerror})",
-                    "check its permissions",
-                ) from error
-            reason = f"cannot be opened ({error.strerror}); check its permissions"
-            aside.append({"path": _shown(place.relative_to(folder)), "reason": reason})
-            continue
-        seen += len(inside)
-        if seen > FILES:
-            raise AnalysisError(
-                f"folder {folder}",
-                f"contains over {FILES:,} files and folders, the limit of a story",
-                "split it",
-            )
-        if place == folder and has_lists(folder):
-            inside = [path for path in inside if path.name != LISTS]
-        for path in filter(may_hold_accounts, inside):
-            below = path.relative_to(folder)
-            reason = _not_opened(path, len(below.parts)) or leads_out(path, folder)
-            if reason:
-                aside.append({"path": _shown(below), "reason": reason})
-            else:
-                (waiting if os.path.isdir(path) else files).append(path)
-    return sorted(files), sorted(aside, key=lambda row: row["path"])
-
-
-def _not_opened(path: Path, depth: int) -> str:
-    """Why a file or folder is not opened; empty for one that is."""
-    if path.suffix.lower() == ".toml" and os.path.isfile(path):
-        near = get_close_matches(path.name.lower(), _TOML_FILES, n=1)
-        remedy = (
-            f"rename it to {near[0]}" if near else f"settings are in {' and '.join(_TOML_FILES)}"
-        )
-        return f"is a file of settings with another name; {remedy}"
-    if not os.path.isdir(path):
-        return (
-            ""
-            if os.path.isfile(path)
-            else "is a link to nothing or a device, not a file; put the file itself there"
-        )
-    if path.is_symlink():
-        return "is a link to a folder, which is not followed; put the folder itself there"
-    if os.path.lexists(path / SETTINGS):
-        return f"is a separate story, with a {SETTINGS}; read it by its path"
-    if is_corpus(path):
-        return "is a corpus of many stories; read it with read_corpus"
-    return f"is more than {DEPTH} folders deep; move it up" if depth > DEPTH else ""
-
-
-def leads_out(path: Path, folder: Path) -> str:
-    """Say why a link to what is outside of a folder is not opened; empty for any other file."""
-    if not path.is_symlink() or path.resolve().is_relative_to(folder.resolve()):
-        return ""
-    return (
-        "is a link that leads out of the folder, which is not followed; put the file itself there"
-    )
-
-
 def _scores(folder: Path, settings: Mapping[str, Any]) -> Path | None:
     """Find the analyst's own scores: the file that ``scores = "FILE"`` names."""
     name = settings.get("scores")
@@ -325,21 +203,6 @@ def _scores(folder: Path, settings: Mapping[str, Any]) -> Path | None:
         why = f"{why}: it {error.cause}"
     place = settings_place(folder, "scores")
     raise AnalysisError(place, f"names {shorten(name)} as scores, {why}", "correct its name")
-
-
-def may_hold_accounts(path: Path) -> bool:
-    """Return whether a file or folder may contain accounts.
-
-    Hidden files, settings, notes and what a browser keeps beside a saved page do not.
-    """
-    if path.name.startswith((".", "__MACOSX")) or path.name.endswith((SIDECAR, "~")):
-        return False
-    if os.path.isdir(path):
-        page = path.with_name(path.name.removesuffix("_files"))
-        return page == path or not any(
-            os.path.isfile(page.with_name(page.name + suffix)) for suffix in (".html", ".htm")
-        )
-    return path.name.lower() not in _NO_ACCOUNTS and not coder_of(path.name)
 
 
 def _read_files(folder: Path, files: Mapping[str, Path]) -> tuple[Records, Skipped]:
@@ -393,18 +256,6 @@ def _check_entries(
         deeper = next((f"write {name!r}" for name in [*below, *near]), "correct the file name")
         place = settings_place(folder, "accounts", absent[0])
         raise AnalysisError(place, cause, f"{deeper} or remove the entry")
-
-
-def state_of(path: Path) -> frozenset[tuple[str, ...]]:
-    """Return what changes with any file of a story: names, sizes, times."""
-    found = [path, *path.rglob("*")] if path.is_dir() else list(path.parent.glob(f"{path.name}*"))
-    states = []
-    for file in found:
-        with suppress(OSError):
-            now = file.stat()
-            numbers = (now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino)
-            states.append((str(file), *map(str, numbers)))
-    return frozenset(states)
 
 
 def read_fetched(file: Path) -> tuple[Record, str]:

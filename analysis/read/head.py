@@ -81,7 +81,8 @@ def _outlet_words() -> frozenset[str]:
 
 
 @cache
-def _outlets() -> frozenset[str]:
+def media_names() -> frozenset[str]:
+    """Return the names of media in lower case."""
     return frozenset(row["name"].lower() for row in read_lexicon("media"))
 
 
@@ -253,7 +254,7 @@ def _is_name(person: str) -> bool:
 def _is_outlet(words: str) -> bool:
     """Whether words are the name of an outlet: known, or with a word such as "Herald"."""
     words = words.strip(" ,|·•")
-    if words.lower() in _outlets() or words.lower().removeprefix("the ") in _outlets():
+    if words.lower() in media_names() or words.lower().removeprefix("the ") in media_names():
         return True
     parts = words.split()
     if re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}", words):

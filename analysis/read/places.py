@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from analysis.errors import AnalysisError, one_line
 from analysis.outputs import lies_in
-from analysis.read.files import SETTINGS, leads_out, may_hold_accounts
+from analysis.read.folder_files import SETTINGS, leads_out, may_hold_accounts
 from analysis.read.items import UNREACHED, WHOLE, Item, refused, set_aside
 from analysis.read.reader import FileReader
 from analysis.read.sandbox import MB

@@ -22,6 +22,7 @@ from analysis.read.languages import (
     language_note,
 )
 from analysis.read.sentences import find_sentences
+from analysis.read.settings import AS_PRINTED
 from analysis.read.text import (
     DECIDED,
     Block,
@@ -40,7 +41,6 @@ _FIGURES_ALONE = re.compile(
 _UNDATED = (
     "dated in figures only ({0}), so day and month are ambiguous; write the date as 2031-12-31"
 )
-_AS_PRINTED = ("section", "length")  # shown, never analysed
 
 
 def add_account(
@@ -112,7 +112,7 @@ def _account(
     extent = analysed_extent(fields["language"])
     notes = _notes(fields)
     given = {k: fields.get(k) or None for k in _FIELDS}
-    printed = {k: normalise(record.get(k) or "").strip() or None for k in _AS_PRINTED}
+    printed = {k: normalise(record.get(k) or "").strip() or None for k in AS_PRINTED}
     return {
         **given,
         **printed,

@@ -246,10 +246,10 @@ def _depth(value: Any) -> int:
 
 
 KNOWN = ("title", "accounts", "origins", "scores", "coder")
-_PRINTED = ("section", "length")  # shown, never analysed
+AS_PRINTED = ("section", "length")  # shown, never analysed
 _FIELDS = tuple(name for name in FIELDS if name != "story_id")
 _TAKEN = (*_FIELDS, "put_back")
-_ENTRY = frozenset([*_TAKEN, *_PRINTED])
+_ENTRY = frozenset([*_TAKEN, *AS_PRINTED])
 _REFUSED = frozenset([*OWN, "text", "story_id", "raw", "part", "format", "aside"]) - _ENTRY
 _FORM = 'write [accounts."FILE"] and below it lines such as outlet = "Gazette"'
 _SHOWN_ENTRIES = 10  # entries that are not known, each with its line

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from analysis.errors import AnalysisError, one_line
 from analysis.outputs import lies_in
-from analysis.read.files import CORPUS, SETTINGS, is_corpus, read_settings
+from analysis.read.files import read_settings
+from analysis.read.folder_files import CORPUS, SETTINGS, is_corpus
 
 # The invented stories that an installed package brings; a checkout has them under seeds/.
 PACKAGED = Path(__file__).resolve().parents[1] / "data" / "seeds"

@@ -82,9 +82,7 @@ def find_format(stream: BinaryIO, name: str, within: str = "") -> tuple[str, Bin
             ) from error
         if head.startswith(_ARCHIVES):
             raise _nested(name)
-    if not head.strip(b" \t\r\n\0\xef\xbb\xbf") and (
-        len(head) < BEGINNING or _is_blank(stream, head)
-    ):
+    if not head.strip(b" \t\r\n\0\xef\xbb\xbf") and (len(head) < BEGINNING or _is_blank(stream)):
         return "empty", stream
     if head.startswith(b"PK"):
         head = _all(stream, name)
@@ -107,7 +105,7 @@ def _nested(name: str) -> AnalysisError:
     return AnalysisError(name, "is an archive inside an archive", "unpack it")
 
 
-def _is_blank(stream: BinaryIO, head: bytes) -> bool:
+def _is_blank(stream: BinaryIO) -> bool:
     """Whether a file of white space is white space to its end."""
     if not stream.seekable():
         return False

@@ -74,7 +74,7 @@ def is_missing(value: Any) -> bool:
     return (isinstance(value, Decimal) and value.is_nan()) or type(value).__name__ in _MISSING
 
 
-_ADDRESS = re.compile(r"https?://\S+$")
+ADDRESS = re.compile(r"https?://\S+$")
 # A list or an object that a program wrote as text.
 _WRITTEN = re.compile(r"\s*(?:\[\s*['\"{].*\]|\{\s*['\"].*\})\s*$", re.S)
 # Where an object has its words: a name, a headline by its role, the forms of services.
@@ -190,7 +190,7 @@ def _people(value: Any, level: int = 0) -> Iterator[str]:
         name = re.sub(r"\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]", r"\1", name).strip()
         name = re.sub(r"\s*;\s*", ", ", _TAG.sub(" ", html.unescape(name))).strip(" ,")
         name = re.sub(r"^(?:by|von|par|por|door)[:\s]\s*(?=\S)", "", name, flags=re.I)
-        if name and not _ADDRESS.match(name) and not is_missing(name):
+        if name and not ADDRESS.match(name) and not is_missing(name):
             yield name
     elif isinstance(value, Mapping) and level < _LEVELS:
         yield from _people(_inside(value), level + 1)

@@ -15,11 +15,11 @@ from typing import Any
 
 from analysis import schema
 from analysis.errors import AnalysisError, one_line, shorten
-from analysis.read.files import SETTINGS
+from analysis.read.folder_files import SETTINGS
 from analysis.read.stories import find_story, list_stories, read_title
 from analysis.report.exports.content import Contents
 from analysis.report.exports.listing import contrast_records
-from analysis.story import read_story
+from analysis.story_reader import read_story
 
 LIMIT = 50  # rows of an answer, unless asked for otherwise
 _MOST = 500

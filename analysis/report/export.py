@@ -16,13 +16,14 @@ from analysis.read.stories import check_place, find_story
 from analysis.schema import MAKERS
 from analysis.show.accounts import reading_view
 from analysis.show.front import front_view
-from analysis.story import Story, read_story
+from analysis.story import Story
+from analysis.story_reader import read_story
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FORMATS = ("csv", "parquet")
-_READ = ("accounts", "sentences", "left_out", "skipped", "repairs")
+READ = ("accounts", "sentences", "left_out", "skipped", "repairs")
 _OTHER = "give another with --out"
 _KEPT = f"the old files were kept; free some space there or {_OTHER}"
 # The tables that a function of `find` or `compare` makes, as `data/tables.csv` names them.
@@ -34,12 +35,12 @@ MADE: dict[str, Callable[[Story], pd.DataFrame]] = {
 
 def table_names() -> list[str]:
     """Return the names of all tables of a story, in the order of writing."""
-    return [*_READ, *MADE]
+    return [*READ, *MADE]
 
 
 def all_tables(story: Story) -> dict[str, pd.DataFrame]:
     """Return every table of a story by its name: read, found and compared."""
-    read = {name: getattr(story, name) for name in _READ}
+    read = {name: getattr(story, name) for name in READ}
     return read | {name: function(story) for name, function in MADE.items()}
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from analysis.checksums import SUMS, list_sums, sum_files
-from analysis.nlp import described_model
+from analysis.language_model import described_model
 from analysis.read.codings import find_codings
 from analysis.read.decisions import REVIEW, SAMPLE
-from analysis.read.files import SETTINGS
+from analysis.read.folder_files import SETTINGS
 from analysis.read.own_lists import list_files
 from analysis.report.corrections import CORRECTIONS
 from analysis.report.signing import SIGNATURE, Signer

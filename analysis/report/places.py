@@ -131,7 +131,7 @@ def _why_wrong(name: str, row: Mapping[str, str], begin: str, texts: ReportTexts
         start, end = int(row[f"{begin}start"] or -1), int(row[f"{begin}end"] or -1)
     except ValueError:
         return f"{shorten(row[f'{begin}start'])} is not an offset"
-    account = row[_account_column(begin, row)]
+    account = row[_account_column(begin)]
     if start < 0 or not account or account in texts.unknown:
         return ""
     text = texts.texts.get(account)
@@ -151,10 +151,10 @@ def _why_wrong(name: str, row: Mapping[str, str], begin: str, texts: ReportTexts
     return ""
 
 
-def _account_column(begin: str, row: Mapping[str, str]) -> str:
+def _account_column(begin: str) -> str:
     if begin in _SAME_ACCOUNT:
         return "account_id"
-    return _ACCOUNTS.get(begin) or (f"{begin}account_id")
+    return _ACCOUNTS.get(begin) or f"{begin}account_id"
 
 
 def _words_column(name: str, begin: str, row: Mapping[str, str]) -> str:
@@ -344,9 +344,9 @@ def _is_one_of(known: Iterable[str], words: str, excerpts: bool) -> bool:
 
 def _stated_counts(tables: Mapping[str, pd.DataFrame], listed: int) -> Iterator[tuple[str, str]]:
     """Yield the counts that the front page states, in its words, from the tables."""
-    from analysis.show.base import count, in_words
     from analysis.show.contrasts import tell_remaining
     from analysis.show.front import tell_uncertain
+    from analysis.show.prose import count, in_words
 
     accounts = tables["accounts"]
     compared = int((accounts["analysed"] == "True").sum())

@@ -17,6 +17,7 @@ from analysis.checksums import is_regular, walk_files
 from analysis.errors import AnalysisError, shorten
 from analysis.report.corrections import show_corrections
 from analysis.report.export import (
+    READ,
     all_tables,
     read_table,
     write_front,
@@ -37,7 +38,6 @@ from analysis.show.front import title_of
 from analysis.story import Story
 
 Wrong = tuple[str, str]  # the file, and what is wrong in one sentence
-READ = ("accounts", "sentences", "left_out", "skipped", "repairs")
 _RENDERED = (".html", ".ipynb", ".csv")
 _ROWS = 3  # rows of a table that are named
 _PARAMETERS = "injected-parameters"

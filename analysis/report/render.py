@@ -45,7 +45,7 @@ from analysis.report.parameters import check_names, check_type, nearest, read_de
 from analysis.report.signing import Signer
 from analysis.report.starter import notebook_files
 from analysis.show.front import title_of
-from analysis.story import read_story
+from analysis.story_reader import read_story
 
 CHOICES = ("accounts", "threshold", "review")  # parameters that decide what a story is read as
 _OTHER = "give another folder with --out"
@@ -121,6 +121,7 @@ def render_report(
     given = dict(parameters or {})
     _check_parameters(given, notebooks)
     signer = None if sign is None else Signer(sign)
+    notify = progress or (lambda step: None)
     named = os.fspath(story) in list_stories()
     name = path.name if named else str(path.resolve())
     with storing(target, _KEPT), Claim(target.parent, target.name) as claim:
@@ -129,22 +130,13 @@ def render_report(
         with nullcontext(kernel) if kernel else WarmKernel() as warm:
             if named:  # the kernel's working folder is another one
                 warm.set_environment(STORYDIFF_SEEDS=str(path.parent.absolute()))
-            accounts = _build(
-                building,
-                name,
-                notebooks,
-                given,
-                progress or (lambda step: None),
-                warm,
-                excerpts,
-                corrections,
-            )
+            accounts = _build(building, name, notebooks, given, notify, warm, excerpts, corrections)
         if excerpts:
             cut_report(building, read_story(story).texts)
         if pdf:
             _print(building)
-        about = given | {"excerpts": excerpts}
-        put_manifest(building, path, accounts, about, corrections, signer)
+        made_with = given | {"excerpts": excerpts}
+        put_manifest(building, path, accounts, made_with, corrections, signer)
         claim.put(target.name, _why_kept)
     if listed:
         list_reports(target.parent)
@@ -329,9 +321,9 @@ def _run(
     progress("tables")
     tables = str(place / "tables")
     choices = {name: given[name] for name in CHOICES if name in given}
-    kernel.run("from analysis import story; import analysis.report.export as export")
-    kernel.run("story.read_stories_once()")
-    kernel.run(f"told = story.read_story({story!r}, **{choices!r})")
+    kernel.run("from analysis import story_reader; import analysis.report.export as export")
+    kernel.run("story_reader.read_stories_once()")
+    kernel.run(f"told = story_reader.read_story({story!r}, **{choices!r})")
     kernel.run(f"export.save_tables(told, {tables!r})")
     progress("reading view")
     kernel.run(f"export.write_reading(told, {str(place / READING)!r})")

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
-from analysis.nlp import described_model
+from analysis.language_model import described_model
 from analysis.outputs import as_folder, check_name, check_writable, storing, write_text
-from analysis.read.files import SETTINGS
+from analysis.read.folder_files import SETTINGS
 from analysis.read.stories import PACKAGED, find_story
 from analysis.resources import read_data
 

@@ -9,27 +9,14 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from analysis.checksums import (
-    SUMS,
-    SYSTEM_FILES,
-    digest_of,
-    is_regular,
-    read_sums,
-    walk_files,
-)
+from analysis.checksums import SUMS, SYSTEM_FILES, digest_of, is_regular, read_sums, walk_files
 from analysis.errors import AnalysisError, one_line, shorten
 from analysis.read.stories import find_story
 from analysis.report.corrections import CORRECTIONS
-from analysis.report.manifest import (
-    MANIFEST,
-    input_hashes,
-    made_by,
-    read_manifest,
-    text_hashes,
-)
+from analysis.report.export import READ
+from analysis.report.manifest import MANIFEST, input_hashes, made_by, read_manifest, text_hashes
 from analysis.report.places import ReportTexts, check_pages, check_tables, read_texts_of
 from analysis.report.remake import (
-    READ,
     check_notebook_pages,
     check_rendered_again,
     check_tables_again,
@@ -37,7 +24,8 @@ from analysis.report.remake import (
     rebuild_story,
 )
 from analysis.report.signing import SIGNATURE, Verifier
-from analysis.story import Story, read_story
+from analysis.story import Story
+from analysis.story_reader import read_story
 
 KINDS = ("edited", "missing", "added", "wrong", "stale", "signature")
 _SHOWN = 20  # findings of one kind in one file

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import schema
 from analysis.read.decisions import (
@@ -25,6 +26,11 @@ class Place(NamedTuple):
     account_id: str
     start: int
     end: int
+
+
+def row_place(row: Mapping[str, Any]) -> Place:
+    """Return where a row of a table is."""
+    return Place(str(row["account_id"]), int(row["start"]), int(row["end"]))
 
 
 class Misfit(NamedTuple):

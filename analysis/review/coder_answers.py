@@ -15,11 +15,11 @@ from analysis.review.coder_prompt import (
     CONTRAST_KINDS,
     HEADLINE,
     QUOTE_KINDS,
-    RELATIONS,
     NumberedSentence,
     NumberedStory,
     Part,
 )
+from analysis.review.codings import RELATIONS
 
 ITEMS = 2_000  # of one answer
 _LONG = 400  # characters of a model's own sentence
@@ -161,7 +161,7 @@ def _quote(
 def _contrast(
     numbered: NumberedStory, shown: Mapping[str, NumberedSentence], item: Item, dropped: Dropped
 ) -> Item | None:
-    places = list(_places(numbered, shown, item, dropped))
+    places = list(_places(shown, item, dropped))
     sided = {place["account"] for place in places}
     absent = []
     for letter in _listed(item.get("absent")):
@@ -178,9 +178,7 @@ def _contrast(
     return {"kind": kind, "weight": weight, "says": says, "places": places, "absent": absent}
 
 
-def _places(
-    numbered: NumberedStory, shown: Mapping[str, NumberedSentence], item: Item, dropped: Dropped
-) -> Iterator[Item]:
+def _places(shown: Mapping[str, NumberedSentence], item: Item, dropped: Dropped) -> Iterator[Item]:
     """Yield the places of a contrast whose words are in the sentence that is named."""
     for place in _listed(item.get("places")):
         given = place if isinstance(place, dict) else {}

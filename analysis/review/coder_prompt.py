@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import schema
 from analysis.errors import one_line
+from analysis.read.decisions import on_one_line
 from analysis.resources import read_data
+from analysis.review.codings import RELATIONS
 
 if TYPE_CHECKING:
     from analysis.story import Story
 
 HEADLINE = "T"
-RELATIONS = ("same", "partial", "conflict")
 QUOTE_KINDS = ("direct", "indirect", "mixed")
 CONTRAST_KINDS = (
     *("quote", "figure", "conflict", "time", "only", "voice", "attribution", "label"),
     *("emphasis", "origin", "overview"),
 )
 TASKS = ("facts", "contrasts", "quotes")
-_SPACE = re.compile(r"\s+")
 _MARKERS = re.compile(r"<(?=\|)|(?<=\|)>")  # of the chat templates of models
 
 
@@ -52,7 +52,7 @@ class NumberedSentence(NamedTuple):
     @property
     def line(self) -> str:
         """Return the sentence as it is sent: one line, whatever the account contains."""
-        words = one_line(_SPACE.sub(" ", self.text))
+        words = one_line(on_one_line(self.text))
         return f"[{self.number}] {_MARKERS.sub(' ', words)}"
 
 

@@ -9,13 +9,7 @@ from .attention import plot_attention as plot_attention
 from .attention import show_attention as show_attention
 from .attention import tell_attention as tell_attention
 from .axes import caption as caption
-from .base import Labels as Labels
-from .base import Prose as Prose
 from .base import Shown as Shown
-from .base import count as count
-from .base import listed as listed
-from .base import number as number
-from .base import said as said
 from .base import show_table as show_table
 from .contrasts import show_contrasts as show_contrasts
 from .corpus import show_corpus as show_corpus
@@ -47,6 +41,12 @@ from .outlets import show_outlets as show_outlets
 from .outlets import tell_few as tell_few
 from .outlets import tell_outlets as tell_outlets
 from .panel import explore as explore
+from .prose import Labels as Labels
+from .prose import Prose as Prose
+from .prose import count as count
+from .prose import listed as listed
+from .prose import number as number
+from .prose import said as said
 from .quotes import show_quotes as show_quotes
 from .quotes import tell_headline as tell_headline
 from .quotes import tell_quotes as tell_quotes

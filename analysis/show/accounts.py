@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import html, schema
-from analysis.show.base import MANY_ACCOUNTS, coder_of, day, said
+from analysis.show.base import MANY_ACCOUNTS, coder_of
+from analysis.show.prose import day, said
 
 if TYPE_CHECKING:
     import pandas as pd

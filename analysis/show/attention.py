@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.show.axes import SOFT, draw_empty, folded, name_rows, new_axes, styled
-from analysis.show.base import Prose, Shown, as_sentence, count, cut, in_words, limited, said
+from analysis.show.base import Shown, limited
+from analysis.show.prose import Prose, as_sentence, count, cut, in_words, said
 
 if TYPE_CHECKING:
     import pandas as pd

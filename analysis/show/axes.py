@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from analysis.errors import AnalysisError
-from analysis.show.base import Prose, check_limit
+from analysis.show.base import check_limit
 from analysis.show.languages import names_unanalysed
+from analysis.show.prose import Prose
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,19 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import html, schema
 from analysis.find.quantities import analysed_quantities
-from analysis.show.base import (
-    Shown,
-    as_sentence,
-    coder_of,
-    count,
-    in_words,
-    limited,
-    listed,
-    names_of,
-    said,
-    with_remarks,
-)
+from analysis.show.base import Shown, coder_of, limited
 from analysis.show.languages import names_unanalysed
+from analysis.show.prose import as_sentence, count, in_words, listed, names_of, said, with_remarks
 
 if TYPE_CHECKING:
     import pandas as pd

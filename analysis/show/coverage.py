@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.compare.absence import ONLY
 from analysis.compare.coverage import SHOWN
-from analysis.show.base import (
+from analysis.show.coverage_plots import is_lone
+from analysis.show.languages import names_unanalysed
+from analysis.show.origins import from_origins
+from analysis.show.prose import (
     NOTHING,
     Labels,
     Place,
@@ -21,9 +24,6 @@ from analysis.show.base import (
     names_of,
     places_of,
 )
-from analysis.show.coverage_plots import is_lone
-from analysis.show.languages import names_unanalysed
-from analysis.show.origins import from_origins
 
 if TYPE_CHECKING:
     import pandas as pd

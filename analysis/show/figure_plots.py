@@ -18,13 +18,8 @@ from analysis.show.axes import (
     new_axes,
     styled,
 )
-from analysis.show.base import (
-    Prose,
-    listed,
-    number,
-    said,
-)
 from analysis.show.languages import with_unanalysed
+from analysis.show.prose import Prose, listed, number, said
 
 if TYPE_CHECKING:
     import pandas as pd

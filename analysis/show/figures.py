@@ -6,26 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
-from analysis.show.base import (
+from analysis.show.base import Shown, cell_words, coder_of, limited, side_by_side
+from analysis.show.languages import names_figures_read, with_unanalysed
+from analysis.show.origins import from_origins
+from analysis.show.prose import (
     NOTHING,
     Labels,
     Place,
     Prose,
-    Shown,
     as_sentence,
-    cell_words,
-    coder_of,
     count,
     in_words,
-    limited,
     listed,
     number,
     said,
-    side_by_side,
     with_remarks,
 )
-from analysis.show.languages import names_figures_read, with_unanalysed
-from analysis.show.origins import from_origins
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,7 +19,7 @@ from analysis.show.axes import (
     new_axes,
     styled,
 )
-from analysis.show.base import Prose, listed
+from analysis.show.prose import Prose, listed
 
 if TYPE_CHECKING:
     import pandas as pd

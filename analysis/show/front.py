@@ -14,20 +14,13 @@ from analysis.read.dates import day_in_words
 from analysis.read.own_lists import LISTS
 from analysis.resources import method_note
 from analysis.review.codings import chosen_coding
-from analysis.show.base import (
-    MANY_ACCOUNTS,
-    all_of,
-    as_sentence,
-    count,
-    in_words,
-    listed,
-    said,
-)
+from analysis.show.base import MANY_ACCOUNTS
 from analysis.show.coders import tell_coder, tell_samples
 from analysis.show.contrasts import Contrast, contrast_list, list_contrasts, tell_remaining
 from analysis.show.coverage_plots import drawn_status, is_lone
 from analysis.show.languages import tell_unanalysed
 from analysis.show.origins import count_of_origins, tell_checked
+from analysis.show.prose import all_of, as_sentence, count, in_words, listed, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,7 +81,7 @@ def front_view(
         _title(story),
         html.paragraph(tell_who(story, origins), "meta"),
         html.paragraph(remark, "meta") if (remark := tell_unanalysed(story)) else "",
-        _differences(found, contrasts, story) if several else html.paragraph(_alone(story)),
+        _differences(found, contrasts) if several else html.paragraph(_alone(story)),
     ]
     if several:
         behind = _behind(story, found, contrasts, coverage, origins)
@@ -179,7 +172,7 @@ def _alone(story: Story) -> str:
     return "No account could be analysed."
 
 
-def _differences(found: Sequence[Contrast], contrasts: pd.DataFrame, story: Story) -> str:
+def _differences(found: Sequence[Contrast], contrasts: pd.DataFrame) -> str:
     """Return the list of contrasts; with few the page says so and where to look."""
     shown = contrast_list(found) if found else ""
     if len(found) >= _FEW:

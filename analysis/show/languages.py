@@ -8,7 +8,8 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from analysis.read.languages import language_name
-from analysis.show.base import Prose, Shown, count, listed, with_remarks
+from analysis.show.base import Shown
+from analysis.show.prose import Prose, count, listed, with_remarks
 from analysis.story import Story
 
 P = ParamSpec("P")

@@ -16,7 +16,8 @@ from analysis.compare.origins.reprints import RULES
 from analysis.compare.origins.rulings import TOML
 from analysis.find.quantities import crowded_sentences
 from analysis.show.axes import INK, LINE, SOFT, draw_empty, new_axes, styled
-from analysis.show.base import (
+from analysis.show.languages import names_unanalysed
+from analysis.show.prose import (
     NOTHING,
     Place,
     Prose,
@@ -28,7 +29,6 @@ from analysis.show.base import (
     said,
     with_remarks,
 )
-from analysis.show.languages import names_unanalysed
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis.show.base import said
+from analysis.show.prose import said
 
 if TYPE_CHECKING:
     pass

@@ -19,7 +19,6 @@ from analysis.show.axes import (
     new_axes,
     styled,
 )
-from analysis.show.base import Prose, listed, said
 from analysis.show.outlet_measures import (
     FEW,
     NONE_SHOWN,
@@ -29,6 +28,7 @@ from analysis.show.outlet_measures import (
     percent,
     share,
 )
+from analysis.show.prose import Prose, listed, said
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,17 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.compare.intervals import FALSE_DISCOVERY_RATE
-from analysis.show.base import (
-    Prose,
-    Shown,
-    as_sentence,
-    count,
-    cut,
-    in_words,
-    limited,
-    listed,
-    said,
-)
+from analysis.show.base import Shown, limited
 from analysis.show.outlet_measures import (
     _NUMBERS,
     FEW,
@@ -33,6 +23,7 @@ from analysis.show.outlet_measures import (
     points,
     share,
 )
+from analysis.show.prose import Prose, as_sentence, count, cut, in_words, listed, said
 from analysis.show.voices import KINDS_OF_SPEAKER
 
 if TYPE_CHECKING:

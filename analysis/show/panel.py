@@ -20,7 +20,8 @@ from analysis.show.figure_plots import plot_quantities
 from analysis.show.figures import show_figures
 from analysis.show.framing_plots import plot_framing
 from analysis.show.voices import plot_voices
-from analysis.story import Story, read_story
+from analysis.story import Story
+from analysis.story_reader import read_story
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,22 +6,20 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
-from analysis.show.base import (
+from analysis.show.base import Shown, cell_words, limited
+from analysis.show.languages import names_unanalysed
+from analysis.show.prose import (
     NOTHING,
     Place,
     Prose,
-    Shown,
     as_sentence,
-    cell_words,
     count,
     in_words,
-    limited,
     listed,
     names_of,
     place_of,
     said,
 )
-from analysis.show.languages import names_unanalysed
 
 if TYPE_CHECKING:
     import pandas as pd

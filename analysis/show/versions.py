@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.html import Changed
-from analysis.show.base import (
+from analysis.show.base import Shown, limited
+from analysis.show.languages import names_unanalysed
+from analysis.show.origins import from_origins
+from analysis.show.prose import (
     Place,
     Prose,
-    Shown,
     as_sentence,
     count,
     day,
     in_words,
-    limited,
     listed,
     place_of,
     said,
 )
-from analysis.show.languages import names_unanalysed
-from analysis.show.origins import from_origins
 
 if TYPE_CHECKING:
     import pandas as pd

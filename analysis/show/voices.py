@@ -16,8 +16,8 @@ from analysis.show.axes import (
     new_axes,
     styled,
 )
-from analysis.show.base import NOTHING, Place, Prose, as_sentence, count, in_words, listed
 from analysis.show.languages import names_unanalysed
+from analysis.show.prose import NOTHING, Place, Prose, as_sentence, count, in_words, listed
 
 if TYPE_CHECKING:
     import pandas as pd

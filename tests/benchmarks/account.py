@@ -46,7 +46,7 @@ def once(corpus: list[list[dict[str, Any]]], plain: Any, label: str) -> dict[str
     from analysis.corpus.analyst import MADE
     from analysis.nlp import forget as forget_parses
     from analysis.nlp import parse_story
-    from analysis.story import story_from_records
+    from analysis.story_reader import story_from_records
 
     spent = {"plain": 0.0, "own": 0.0, "whole": 0.0}
     for n, records in enumerate(corpus):

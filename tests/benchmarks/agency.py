@@ -20,7 +20,7 @@ def measure(bench: Path) -> dict[str, Any]:
     """
     from analysis.find.agency import find_passives
     from analysis.nlp import parsed_texts
-    from analysis.story import story_from_records
+    from analysis.story_reader import story_from_records
 
     rows = [
         json.loads(line)

@@ -40,7 +40,7 @@ from analysis.compare.align.model import (
 )
 from analysis.compare.align.sentences import sentence_terms
 from analysis.nlp import parse_story
-from analysis.story import story_from_records
+from analysis.story_reader import story_from_records
 
 FOLDS, INNER, POSSIBLE = 6, 5, 0.5
 WHOLE, LENGTHS, PART = 10_000, (4, 7, 11), 0.3

@@ -70,7 +70,7 @@ def best_of(scores: Mapping[str, float], nearest: Mapping[str, str]) -> tuple[st
 
 def _frac(bench: Path) -> dict[str, Any]:
     from analysis.find.frames import score_sentences
-    from analysis.story import story_from_records
+    from analysis.story_reader import story_from_records
 
     rows = read(bench / "data" / "frac_dev.jsonl")
     story = story_from_records(
@@ -146,7 +146,7 @@ def sentences_of(text: str) -> list[str]:
 def plain_alarms(plain: list[str]) -> int:
     """How many plain sentences pass the gate."""
     from analysis.find.frames import score_sentences
-    from analysis.story import story_from_records
+    from analysis.story_reader import story_from_records
 
     story = story_from_records(
         [{"account_id": str(n), "text": text, "language": "en"} for n, text in enumerate(plain)],
@@ -161,7 +161,7 @@ def plain_alarms(plain: list[str]) -> int:
 def _gvfc(bench: Path) -> dict[str, Any]:
     """Score headlines by an analyst's codebook, written after the frames' definitions alone."""
     from analysis.find.frames import score_sentences
-    from analysis.story import story_from_records
+    from analysis.story_reader import story_from_records
 
     rows = read(bench / "data" / "gvfc_dev.jsonl")
     codebook = Path(__file__).with_name("gvfc_codebook.toml").read_text("utf8")
@@ -188,7 +188,7 @@ def _gvfc(bench: Path) -> dict[str, Any]:
 
 def _hedging(bench: Path) -> dict[str, Any]:
     from analysis.find.terms import find_hedges
-    from analysis.story import story_from_records
+    from analysis.story_reader import story_from_records
 
     rows = [row["raw"] for row in read(bench / "data" / "hedging_dev.jsonl")]
     records = [
@@ -208,7 +208,7 @@ def _hedging(bench: Path) -> dict[str, Any]:
 def _stability(bench: Path, stories: int = 3, every: int = 6) -> dict[str, Any]:
     """Count shares that stay within the interval after one sentence of the body is cut."""
     from analysis.compare.framing import compare_framing
-    from analysis.story import story_from_records
+    from analysis.story_reader import story_from_records
 
     inside = total = 0
     for row in read(bench / "corpora" / "three_outlets_full.jsonl")[:stories]:
@@ -244,7 +244,7 @@ def _cost(bench: Path) -> dict[str, Any]:
     from analysis.find.quantities import find_quantities
     from analysis.find.quotes import find_quotes
     from analysis.nlp import parse_story
-    from analysis.story import story_from_records
+    from analysis.story_reader import story_from_records
 
     spent = {"parse": 0.0, "framing": 0.0, "headline": 0.0}
     steps = {

@@ -109,7 +109,7 @@ def main(bench: Path, what: str, accounts: int) -> None:
         make_giant(stories, accounts, 3) if what == "giant" else make_heap(stories, accounts, 1)
     )
     if what == "parse":
-        from analysis.nlp import load_model
+        from analysis.language_model import load_model
 
         model, texts = load_model(), (table["headline"] + "\n" + table["lede"]).tolist()
         list(model.pipe(texts[:16]))

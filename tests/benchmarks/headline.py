@@ -66,7 +66,7 @@ def _asked(headline: str, body: list[str]) -> tuple[float, str]:
     """Return the probability that the body states the headline, and the likeliest sentence."""
     from analysis.compare.headlines import find_support, lines_of
     from analysis.nlp import parse_story
-    from analysis.story import story_from_records
+    from analysis.story_reader import story_from_records
 
     if not body:
         return 0.0, ""

@@ -41,7 +41,7 @@ from analysis.find.quantities import find_quantities
 from analysis.find.quantities.scanner import scan
 from analysis.find.quantities.tokens import CURRENCY_AFTER, UNITS, tokenize
 from analysis.resources import read_lexicon
-from analysis.story import story_from_records
+from analysis.story_reader import story_from_records
 
 _RECOGNIZERS = {
     "recognizers number": "Number/English/NumberModel.json",

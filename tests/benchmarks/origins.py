@@ -45,7 +45,7 @@ def events(bench: Path) -> list[list[dict[str, Any]]]:
 
 def lines_of(record: dict[str, Any]) -> list[str]:
     """The sentences of an article, as the story reads them."""
-    from analysis.story import story_from_records
+    from analysis.story_reader import story_from_records
 
     table = story_from_records([record | {"headline": None}], story_id="x").sentences
     return [" ".join(text.split()) for text in table["text"]]
@@ -88,7 +88,7 @@ def _edit(line: str, chance: random.Random) -> str:
 def made(bench: Path) -> dict[str, Any]:
     """Score an event's articles with one made account; a link is a shared origin or its source."""
     from analysis.compare.origins import find_origins
-    from analysis.story import story_from_records
+    from analysis.story_reader import story_from_records
 
     counts = {v: [0, 0, 0] for v in VARIANTS}
     named = 0
@@ -136,7 +136,7 @@ def linked(stories: list[list[dict[str, Any]]]) -> dict[str, Any]:
     """Count pairs of accounts with one origin, and the largest share of text in common."""
     from analysis.compare.origins.profiles import read_profiles
     from analysis.compare.origins.reprints import compare_pairs, shared_lines
-    from analysis.story import story_from_records
+    from analysis.story_reader import story_from_records
 
     pairs = called = 0
     largest = 0.0
@@ -169,8 +169,9 @@ def same_event(bench: Path) -> dict[str, Any]:
 def speed(bench: Path) -> dict[str, float]:
     """Measure CPU time of the origins of 500 accounts over that of parsing 25 of them."""
     from analysis.compare.origins import find_origins
-    from analysis.nlp import load_model, parse_story
-    from analysis.story import story_from_records
+    from analysis.language_model import load_model
+    from analysis.nlp import parse_story
+    from analysis.story_reader import story_from_records
 
     told = json.loads((bench / "corpora" / "bbc_articles.json").read_text("utf8"))
     articles = [a for a in told if 250 <= len(a["text"].split()) <= 800][:500]

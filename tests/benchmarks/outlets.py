@@ -56,7 +56,7 @@ def tally_cost() -> dict[str, float]:
 
     from analysis import story_from_records
     from analysis.corpus import find_tallies
-    from analysis.nlp import load_model
+    from analysis.language_model import load_model
 
     groups: dict[str, list[dict[str, Any]]] = {}
     for record in read_papers():

@@ -43,7 +43,8 @@ def measure(bench: Path) -> dict[str, Any]:
 def _found(articles: list[dict[str, Any]]) -> tuple[list[list[tuple[int, int]]], list[float]]:
     from analysis import find_quotes, story_from_records
     from analysis.find.actors import resolve_coreference
-    from analysis.nlp import load_model, parse_story
+    from analysis.language_model import load_model
+    from analysis.nlp import parse_story
 
     load_model()
     found, seconds = [], [0.0, 0.0]

@@ -29,7 +29,8 @@ def read_targets(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, float
     """The rows of a file of NewsMTSC, and the features of each target."""
     from analysis.find.actors.names import head_of
     from analysis.find.sentiment import ActorSentence, find_features
-    from analysis.nlp import ParsedText, load_model
+    from analysis.language_model import load_model
+    from analysis.nlp import ParsedText
 
     rows = [json.loads(line) for line in path.read_text("utf8").splitlines()]
     texts = list(dict.fromkeys(r["text"] for r in rows))

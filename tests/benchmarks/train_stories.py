@@ -19,14 +19,8 @@ import pandas as pd
 
 from analysis.corpus import links
 from analysis.corpus.grouping import hash_names
-from analysis.corpus.similarity import (
-    count_stems,
-    find_near,
-    learn_decay,
-    make_block,
-    make_vocabulary,
-    read_tokens,
-)
+from analysis.corpus.similarity import find_near, learn_decay, make_block
+from analysis.corpus.vocabulary import count_stems, make_vocabulary, read_tokens
 
 DAY = 86400.0
 PATH = Path(links.__file__).parent.parent / "data" / "models" / "story_weights.json"

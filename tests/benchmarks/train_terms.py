@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from analysis.compare.align.sentences import doc_terms
-from analysis.nlp import load_model
+from analysis.language_model import load_model
 
 DATA = Path(__file__).resolve().parents[2] / "analysis" / "data"
 LEAST, SIZE, BATCH = 2, 64, 16

@@ -10,7 +10,8 @@ from analysis.compare.figure_names import name_of
 from analysis.compare.figure_search import numbers_in
 from analysis.compare.figures import compare_quantities
 from analysis.show import tell_quantities
-from analysis.story import Story, story_from_records
+from analysis.story import Story
+from analysis.story_reader import story_from_records
 
 
 def mention(counts: str | None, unit: str = "", surface: str = "5", **more: Any) -> dict[str, Any]:

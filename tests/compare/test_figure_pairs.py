@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.compare.figure_links import align_quantities
-from analysis.story import story_from_records
+from analysis.story_reader import story_from_records
 
 AGREE = {"identical", "compatible"}
 PAIRS = [

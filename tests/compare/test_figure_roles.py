@@ -6,7 +6,8 @@ import pytest
 
 from analysis.compare.conversions import in_two_units, interval, meet, same_number, unit_scale
 from analysis.compare.figure_links import align_quantities
-from analysis.story import Story, story_from_records
+from analysis.story import Story
+from analysis.story_reader import story_from_records
 
 AGREE = {"identical", "compatible"}
 

@@ -14,7 +14,8 @@ from analysis.compare.figure_links import align_quantities, score
 from analysis.compare.figures import compare_quantities
 from analysis.compare.linkable_figures import read_mentions
 from analysis.find.quantities import find_quantities
-from analysis.story import Story, read_story, story_from_records
+from analysis.story import Story
+from analysis.story_reader import read_story, story_from_records
 
 VERDICTS = {
     "identical",

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis.compare.framing import COLUMNS, compare_framing
-from analysis.story import Story, read_story, story_from_records
+from analysis.story import Story
+from analysis.story_reader import read_story, story_from_records
 
 LINES = [
     "The court jailed three soldiers for refusing to serve.",

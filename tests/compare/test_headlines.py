@@ -8,7 +8,8 @@ import pytest
 from analysis.compare.headlines import compare_headline
 from analysis.schema import check
 from analysis.show.quotes import tell_headline
-from analysis.story import Story, read_story, story_from_records
+from analysis.story import Story
+from analysis.story_reader import read_story, story_from_records
 
 BODY = (
     "Some 300 homes were flooded in Lindau on Monday after the river Arve burst its banks, the "

@@ -17,7 +17,7 @@ from analysis.compare.origins.profiles import read_profiles
 from analysis.compare.origins.reprints import compare_pairs, shared_lines
 from analysis.schema import check
 from analysis.show.coverage import tell_coverage
-from analysis.story import read_story, story_from_records
+from analysis.story_reader import read_story, story_from_records
 
 FERRY = (
     "A ferry with ninety people on board ran aground off the island of Velmar before dawn on "

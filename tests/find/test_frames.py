@@ -13,7 +13,8 @@ from analysis.find.codebook import read_codebook
 from analysis.find.frames import choose_dimension, find_cues, find_frames, score_sentences
 from analysis.find.terms import Triggers
 from analysis.schema import check
-from analysis.story import Story, read_story, story_from_records
+from analysis.story import Story
+from analysis.story_reader import read_story, story_from_records
 
 
 def one(text: str) -> Story:

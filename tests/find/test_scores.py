@@ -15,7 +15,8 @@ from analysis.errors import AnalysisError
 from analysis.find.codebook import read_scores
 from analysis.find.frames import find_cues
 from analysis.schema import check
-from analysis.story import Story, read_story, story_from_records
+from analysis.story import Story
+from analysis.story_reader import read_story, story_from_records
 
 TEXT = "Mothers pleaded with the army. The train left at nine. Nobody came home."
 GERMAN = (

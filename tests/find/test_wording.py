@@ -6,7 +6,7 @@ import pytest
 
 from analysis.find.frames import find_cues
 from analysis.find.terms import find_hedges, find_interpretation
-from analysis.story import story_from_records
+from analysis.story_reader import story_from_records
 
 
 def found(text: str) -> list[tuple[str, str]]:

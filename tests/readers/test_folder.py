@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from analysis import AnalysisError, read_story
-from analysis.read import files as folder
-from analysis.story import say_skipped
+from analysis.read import folder_files
+from analysis.story_reader import say_skipped
 
 BODY = (
     "The council met on Tuesday evening to vote on the plan. Members argued for three hours "
@@ -105,7 +105,7 @@ def test_closed_subfolder_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_folder_over_the_limit_of_files_is_refused_with_the_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder, "FILES", 3)
+    monkeypatch.setattr(folder_files, "FILES", 3)
     put(tmp_path, "a.txt", "late/b.txt")
     assert len(read_story(tmp_path).accounts) == 2
     put(tmp_path, "late/c.txt")

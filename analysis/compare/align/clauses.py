@@ -11,7 +11,8 @@ from analysis.compare.align.sentences import stem
 from analysis.find.actors.coreference import resolve_pronoun
 from analysis.find.actors.mentions import AccountMentions
 from analysis.find.agency import Event, find_passives
-from analysis.nlp import irregular_verbs
+from analysis.find.quantities.statuses import governor_effects
+from analysis.language_model import irregular_verbs
 from analysis.resources import read_lexicon
 
 if TYPE_CHECKING:
@@ -406,12 +407,6 @@ class ClauseReader:
                 return self._argument(subject) if subject >= 0 else None
             i = head
         return None
-
-
-@cache
-def governor_effects() -> dict[tuple[str, str], str]:
-    """(word, part of speech) -> what the word makes of the clause that it governs."""
-    return {(row["word"], row["pos"]): row["effect"] for row in read_lexicon("governors")}
 
 
 @cache

@@ -14,7 +14,6 @@ from analysis.compare.align.clauses import (
     TRIED,
     Argument,
     Clause,
-    governor_effects,
 )
 from analysis.compare.align.differences import Figure, Span, agree
 from analysis.compare.align.matches import (
@@ -31,6 +30,7 @@ from analysis.compare.align.matches import (
 from analysis.compare.align.sentences import stem
 from analysis.compare.align.words import are_synonyms, kind_of
 from analysis.compare.conversions import in_two_units
+from analysis.find.quantities.statuses import governor_effects
 from analysis.resources import read_lexicon
 
 _NAMED = ("PERSON", "GPE", "ORG", "LOC", "FAC", "NORP")

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from analysis import schema
 from analysis.cache import once
 from analysis.errors import AnalysisError
-from analysis.read.files import SETTINGS, settings_place
+from analysis.read.files import settings_place
+from analysis.read.folder_files import SETTINGS
 from analysis.review import MACHINE
 from analysis.review.anchors import Misfit
 from analysis.review.apply import PlacedDecision, place_decisions

@@ -6,7 +6,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from analysis.find.actors.mentions import AccountMentions, Actor
@@ -227,13 +227,12 @@ def _features(
     mention = max(mentions[:6], key=lambda m: salience(parse, m, sentence))
     last, before = known
     spoke, taken = mention.actor == last.actor, mention.actor == before.actor
-    distance = sentence - parse.sentence[mention.first]
-    distance = min(distance, sentence - last.sentence) if spoke else distance
-    distance = min(distance, sentence - before.sentence) if taken else distance
+    met = [parse.sentence[mention.first]]
+    met += [speaker.sentence for speaker in known if speaker.actor == mention.actor]
+    distance = sentence - max(met)
     dep = parse.dep[mention.head]
     subject = is_subject(parse, mention.head)
     actor = account.actors[mention.actor]
-    near = len(mentions)
     first = parse.spans[parse.sentence[mention.first]][0]
     return (
         float(distance == 0),
@@ -247,7 +246,7 @@ def _features(
         float(spoke),
         float(spoke and sentence - last.sentence <= 1),
         float(nearest),
-        math.log(max(1, near)),
+        math.log(max(1, len(mentions))),
         float(bool(actor.pronoun)),
         float(not actor.pronoun and mention.kind == "person"),
         float(subject and _is_main(parse, _verb_of(parse, mention.head))),
@@ -371,3 +370,26 @@ def _only_subject(account: AccountMentions, i: int) -> int:
     verb = _verb_of(parse, mention.head)
     subject = mention.proper and is_subject(parse, mention.head) and _governs(parse, verb, i)
     return mention.actor if subject and not pronouns else -1
+
+
+def leave_out(ranked: list[Candidate], actors: set[int]) -> list[Candidate]:
+    """The candidates without some, whose probability goes to the others."""
+    left_out = sum(c.probability for c in ranked if c.actor in actors)
+    if not 0 < left_out < 1:
+        return ranked
+    others = [c for c in ranked if c.actor not in actors]
+    return [replace(c, probability=c.probability / (1 - left_out)) for c in others]
+
+
+def is_overtaken(ranked: list[Candidate]) -> bool:
+    """Whether somebody of the pronoun's sex is the subject of a later sentence than the likeliest.
+
+    "Krol spoke first ... His sister gave evidence. ... she said".
+    """
+    distance, subject, known = (FEATURES.index(f) for f in ("distance", "subject", "sex_known"))
+    return any(
+        other.features[subject]
+        and other.features[known]
+        and other.features[distance] <= 1 < ranked[0].features[distance]
+        for other in ranked[1:]
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from analysis.find.actors.nouns import (
     MODIFIERS,
@@ -13,8 +12,7 @@ from analysis.find.actors.nouns import (
     nouns,
     singular,
 )
-from analysis.nlp import ParsedText
-from analysis.resources import read_lexicon
+from analysis.nlp import ParsedText, reporting_verbs
 
 _KINDS = {
     "PERSON": "person",
@@ -134,13 +132,7 @@ def _acts_as_person(parse: ParsedText, i: int) -> bool:
     bare = parse.dep[i] == "nsubj" and parse.left[i] == i and parse.tag[i] in ("NN", "NNS")
     verb = parse.head[i]
     finite = parse.tag[verb] in ("VBD", "VBZ") and parse.child(verb, "auxpass") is None
-    return bare and finite and parse.lemma[verb].lower() in _human_verbs()
-
-
-@cache
-def _human_verbs() -> frozenset[str]:
-    """The verbs that report what somebody says, asks, thinks, or does in speaking."""
-    return frozenset(row["cue"] for row in read_lexicon("reporting"))
+    return bare and finite and parse.lemma[verb].lower() in reporting_verbs()
 
 
 def _is_alone(parse: ParsedText, i: int) -> bool:

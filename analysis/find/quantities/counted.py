@@ -56,7 +56,7 @@ def find_counted(
     ``previous_counts`` are the words of the quantity before, which an amount in brackets repeats.
     """
     match = context.match
-    previous_noun = _shared_noun(context, previous, role)
+    previous_noun = _shared_noun(previous, role)
     noun = _counted_noun(context, previous_noun)
     unit = match.unit
     if not unit and noun is not None:
@@ -71,9 +71,7 @@ def find_counted(
     return unit, tidy(_words(context, noun, previous_noun, role))
 
 
-def _shared_noun(
-    context: QuantityContext, previous: QuantityContext | None, role: Role
-) -> Token | None:
+def _shared_noun(previous: QuantityContext | None, role: Role) -> Token | None:
     """The noun before, unless the role is one of people and the noun names none."""
     noun = previous.noun if previous is not None else None
     if noun is None or role.role.partition("|")[0] not in PEOPLE_ROLES:

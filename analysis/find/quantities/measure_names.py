@@ -78,7 +78,7 @@ def _name_time(context: QuantityContext, role: str) -> str:
     following = context.following
     if following is not None:
         if following.lower_ in ("ago", "earlier"):
-            return _since(following, context)
+            return _since(context)
         if following.lower_ == "later":
             return "time elapsed"
         if following.lower_ in ("before", "after"):
@@ -109,7 +109,7 @@ def _name_times(context: QuantityContext) -> str:
     return f"times {past_participle(verb.lemma_.lower())}{particle}"
 
 
-def _since(word: Token, context: QuantityContext) -> str:
+def _since(context: QuantityContext) -> str:
     """Of "the talks broke down two weeks ago" the time since the talks broke down."""
     verb = _verb_above(context)
     subject = _subject(verb, context) if verb is not None else None
@@ -256,7 +256,7 @@ def _name_length(context: QuantityContext) -> str:
             noun = token.head if token.head.pos_ in NOMINAL and token.head.i > token.i else None
             noun = noun if noun is not None else _subject(_verb_above(context), context)
             return _of(dimension, noun, context) if noun is not None else dimension
-    if (place := _place_after(after, context)) is not None:
+    if (place := _place_after(after)) is not None:
         return f"distance from {_phrase(place, context)}".removesuffix(" from ")
     if after and after[0].lower_ == "of" and (noun := _object(after[0])) is not None:
         return _of("amount", noun, context)
@@ -272,7 +272,7 @@ def _is_far(context: QuantityContext) -> bool:
     return context.match.unit in ("mile", "kilometre", "nautical mile", "light-year")
 
 
-def _place_after(after: list[Token], context: QuantityContext) -> Token | None:
+def _place_after(after: list[Token]) -> Token | None:
     """The place of "8 miles south of the border", "5 km from the coast"."""
     for k, token in enumerate(after[:3]):
         is_near = token.lower_ in ("from", "off", "outside") or (k and token.lower_ in _FROM)

@@ -112,7 +112,9 @@ def _governing_status(token: Token) -> str:
         return status
     kind = {"V": "verb", "N": "noun", "J": "adj"}.get(token.tag_[:1], "")
     following = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
-    effect = _effects().get((f"{lemma} {following}", kind)) or _effects().get((lemma, kind), "")
+    effect = governor_effects().get((f"{lemma} {following}", kind)) or governor_effects().get(
+        (lemma, kind), ""
+    )
     return {"deny": "denied", "plan": "expected", "expect": "expected", "may": "suspected"}.get(
         effect, ""
     )
@@ -125,5 +127,6 @@ def _statuses() -> dict[str, str]:
 
 
 @cache
-def _effects() -> dict[tuple[str, str], str]:
+def governor_effects() -> dict[tuple[str, str], str]:
+    """(word, part of speech) -> what the word makes of the clause that it governs."""
     return {(row["word"], row["pos"]): row["effect"] for row in read_lexicon("governors")}

@@ -132,9 +132,9 @@ def _quote(quoted: QuotedTokens, span: QuotedSpan, index: ReportIndex) -> Quote 
     a, b = quoted.tokens(span)
     free = _is_free(parse.text, span, parse.start[quoted.sentences(span)[0]])
     around = None if free else index.around(a)
-    title = is_title(parse, span, a, b)
+    title = is_title(parse, a, b)
     if around:
-        if (title and is_title(parse, span, a, b, sure=True)) or _names_itself(parse, around, a, b):
+        if (title and is_title(parse, a, b, sure=True)) or _names_itself(parse, around, a, b):
             return None
         title, clause = False, QuoteClause(around.verb, around.speaker)
     else:

@@ -207,10 +207,8 @@ _NAMING = frozenset("call dub entitle name title".split())  # participles before
 _OPENERS = ('"', "“", "‘", "'", "``", "«", "„")
 
 
-def is_title(
-    parse: ParsedText, span: QuotedSpan, first: int, last: int, *, sure: bool = False
-) -> bool:
-    """Whether a span (tokens ``first`` to ``last``) is a title of a film, a show or a book.
+def is_title(parse: ParsedText, first: int, last: int, *, sure: bool = False) -> bool:
+    """Whether a span in marks (tokens ``first`` to ``last``) is the title of a film, show or book.
 
     Its words have capitals, in a sentence that has them for names only, and it is where a name may
     be. A span of one word is a title only beside a word such as "film". ``sure`` asks for such a

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from analysis.find.actors.candidates import (
-    FEATURES,
     HE,
     SHE,
     Candidate,
     LastSpeaker,
+    is_overtaken,
+    leave_out,
     rank_candidates,
 )
 from analysis.find.actors.coreference import is_employer, may_be_called, resolve_pronoun
@@ -146,7 +147,7 @@ class SpeakerResolver:
         """
         parse, mention = self.parse, self.account.mention_at.get(token)
         if verb >= 0 and parse.word[verb] == ":":
-            return self._heads_speech(token, mention)
+            return self._heads_speech(mention)
         if parse.tag[token] in ("RB", "RBR", "IN") or parse.entity[token] in ("DATE", "TIME"):
             return False
         named = mention is not None and (mention.proper or mention.head == token)
@@ -156,7 +157,7 @@ class SpeakerResolver:
             return True
         return verb < 0 or self._is_own_subject(token, verb)
 
-    def _heads_speech(self, token: int, mention: Mention | None) -> bool:
+    def _heads_speech(self, mention: Mention | None) -> bool:
         """Whether the words before a colon in a headline may speak: "Lee: no deal"."""
         if mention is None or mention.actor < 0 or mention.kind == "place":
             return False
@@ -237,7 +238,7 @@ class SpeakerResolver:
         if best.probability >= _CERTAIN:
             self.called.setdefault(best.actor, word)
         name = self.account.name_of(best.actor)
-        chance = min(best.probability, _DOUBT) if _is_overtaken(ranked) else best.probability
+        chance = min(best.probability, _DOUBT) if is_overtaken(ranked) else best.probability
         return Speaker(name, surface, best.actor, reason, chance, self._names(ranked))
 
     def _of_same_sex(self, ranked: list[Candidate], word: str) -> list[Candidate]:
@@ -246,7 +247,7 @@ class SpeakerResolver:
             return ranked
         other = SHE if word in HE else HE
         barred = {c.actor for c in ranked if self.called.get(c.actor) in other}
-        return _leave_out(ranked, barred)
+        return leave_out(ranked, barred)
 
     def _turn_before(self, token: int) -> tuple[int, LastSpeaker]:
         """Who asked just before a token, -1 if nobody, and whose turn to speak it is.
@@ -424,30 +425,7 @@ class SpeakerResolver:
 
 def _without(ranked: list[Candidate], asker: int, asked: int) -> list[Candidate]:
     """The candidates without the one who asked, where the one who was asked is another."""
-    return _leave_out(ranked, {asker}) if any(c.actor == asked for c in ranked) else ranked
-
-
-def _leave_out(ranked: list[Candidate], actors: set[int]) -> list[Candidate]:
-    """The candidates without some, whose probability goes to the others."""
-    left_out = sum(c.probability for c in ranked if c.actor in actors)
-    if not 0 < left_out < 1:
-        return ranked
-    others = [c for c in ranked if c.actor not in actors]
-    return [replace(c, probability=c.probability / (1 - left_out)) for c in others]
-
-
-def _is_overtaken(ranked: list[Candidate]) -> bool:
-    """Whether somebody of the pronoun's sex is the subject of a later sentence than the likeliest.
-
-    "Krol spoke first ... His sister gave evidence. ... she said".
-    """
-    distance, subject, known = (FEATURES.index(f) for f in ("distance", "subject", "sex_known"))
-    return any(
-        other.features[subject]
-        and other.features[known]
-        and other.features[distance] <= 1 < ranked[0].features[distance]
-        for other in ranked[1:]
-    )
+    return leave_out(ranked, {asker}) if any(c.actor == asked for c in ranked) else ranked
 
 
 def is_pronoun(speaker: Speaker) -> bool:

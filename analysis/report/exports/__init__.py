@@ -13,7 +13,8 @@ from analysis.outputs import as_folder, check_name
 from analysis.read.stories import find_story
 from analysis.report.export import check_files, put_files, table_names
 from analysis.report.exports.content import Contents
-from analysis.story import Story, read_story
+from analysis.story import Story
+from analysis.story_reader import read_story
 
 _PLACE = "exports"
 

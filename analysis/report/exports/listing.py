@@ -10,7 +10,7 @@ from analysis import schema
 from analysis.compare.coverage import SHOWN
 from analysis.errors import one_line
 from analysis.report.exports.content import Contents
-from analysis.show.base import listed
+from analysis.show.prose import listed
 
 
 def contrast_records(contents: Contents) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import pytest
 
 from analysis import schema
 from analysis.find.quantities import find_quantities
-from analysis.story import read_story, story_from_records
+from analysis.story_reader import read_story, story_from_records
 
 
 def rows_of(text: str) -> list[dict[str, object]]:

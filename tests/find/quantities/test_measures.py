@@ -10,7 +10,7 @@ from analysis.compare.origins import find_origins
 from analysis.find.quantities import crowded_sentences, find_quantities
 from analysis.find.quantities.scanner import scan
 from analysis.show.origins import tell_accounts
-from analysis.story import story_from_records
+from analysis.story_reader import story_from_records
 
 
 def read(text: str) -> list[tuple[object, str]]:

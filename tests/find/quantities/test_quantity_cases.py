@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.find.quantities import find_quantities
-from analysis.story import story_from_records
+from analysis.story_reader import story_from_records
 
 CASES = Path(__file__).with_name("quantity_cases.txt")
 

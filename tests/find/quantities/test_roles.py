@@ -8,7 +8,7 @@ import pytest
 
 from analysis.find.quantities import find_quantities
 from analysis.find.quantities.naming import gerund, past_participle, tidy
-from analysis.story import story_from_records
+from analysis.story_reader import story_from_records
 
 CASES = Path(__file__).with_name("role_cases.txt")
 

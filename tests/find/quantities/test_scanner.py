@@ -12,7 +12,7 @@ from analysis import schema
 from analysis.find.quantities import find_quantities
 from analysis.find.quantities.scanner import scan
 from analysis.resources import read_lexicon
-from analysis.story import story_from_records
+from analysis.story_reader import story_from_records
 
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.find.quantities import find_quantities
 from analysis.find.quantities.when import resolve
-from analysis.story import story_from_records
+from analysis.story_reader import story_from_records
 
 PUBLISHED = "2031-07-10T09:00:00Z"  # a Thursday
 
