@@ -73,7 +73,7 @@ def align_quantities(story: Story) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from analysis.story import story_from_records
+    >>> from analysis import story_from_records
     >>> texts = ["The army called up 60,000 reservists.",
     ...          "Around 60,000 reservists were called up by the army."]
     >>> story = story_from_records([{"text": t} for t in texts], story_id="x")

@@ -102,7 +102,7 @@ def compare_framing(story: Story, *, scores: Scores | None = None) -> pd.DataFra
 
     Examples
     --------
-    >>> from analysis.story import story_from_records
+    >>> from analysis import story_from_records
     >>> text = "The court jailed three soldiers. Their lawyers may sue the army."
     >>> framing = compare_framing(story_from_records([{"text": text}], story_id="x"))
     >>> framing = framing.set_index("dimension")
@@ -137,7 +137,7 @@ def find_frame_sentences(story: Story, *, limit: int = 3) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from analysis.story import story_from_records
+    >>> from analysis import story_from_records
     >>> story = story_from_records([{"text": "The court jailed three soldiers."}], story_id="x")
     >>> find_frame_sentences(story)[["dimension", "surface", "words"]].values.tolist()
     [['legality and crime', 'The court jailed three soldiers.', 'court, jailed']]

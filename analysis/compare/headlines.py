@@ -82,7 +82,7 @@ def compare_headline(story: Story) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from analysis.story import story_from_records
+    >>> from analysis import story_from_records
     >>> text = "Some 300 homes were flooded in Lindau on Monday.\n\nThe mayor asked for help."
     >>> record = {"headline": "300 homes flooded in Lindau", "text": text}
     >>> table = compare_headline(story_from_records([record], story_id="x"))

@@ -82,7 +82,7 @@ def compare_overview(story: Story, *, account_id: str | None = None) -> pd.DataF
 
     Examples
     --------
-    >>> from analysis.story import story_from_records
+    >>> from analysis import story_from_records
     >>> bullets = "• Nearly 60,000 reservists were called up.\n• This may decide the autumn vote."
     >>> records = [{"text": bullets, "kind": "overview"}]
     >>> records += [{"text": "The army called up 60,000 reservists."}]

@@ -88,7 +88,7 @@ def compare_versions(story: Story) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from analysis.story import story_from_records
+    >>> from analysis import story_from_records
     >>> text = "The old bridge of Velmar was closed for good on Monday, the mayor said. " * 5
     >>> texts = [text + "The letter calls on ministers to stop."]
     >>> texts += [text + "The letter calls on soldiers to refuse."]
@@ -165,7 +165,7 @@ def find_updates(story: Story) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from analysis.story import story_from_records
+    >>> from analysis import story_from_records
     >>> text = "It rained. Correction: An earlier version of this article gave the wrong day."
     >>> updates = find_updates(story_from_records([{"text": text}], story_id="x"))
     >>> updates[["kind", "surface"]].values.tolist()

@@ -220,7 +220,7 @@ def read_scores(story: Story, scores: Scores | None = None) -> tuple[Score, ...]
     ignored, and so are rows of accounts that ``Story.only`` left out. Raises ``AnalysisError`` for
     the first row that does not fit the story.
 
-    >>> from analysis.story import story_from_records
+    >>> from analysis import story_from_records
     >>> story = story_from_records([{"account_id": "a", "text": "Mothers wept."}], story_id="x")
     >>> row = {"account_id": "a", "start": 0, "end": 13, "dimension": "family", "score": 1}
     >>> read_scores(story, [row])

@@ -69,7 +69,7 @@ def find_cues(story: Story, *, scores: Scores | None = None) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from analysis.story import story_from_records
+    >>> from analysis import story_from_records
     >>> text = "The court may free the jailed soldiers."
     >>> story = story_from_records([{"text": text}], story_id="x")
     >>> find_cues(story)[["surface", "dimension", "measure"]].values.tolist()[:2]
@@ -105,7 +105,7 @@ def find_frames(story: Story) -> list[dict[str, Any]]:
 
     One mapping per trigger word or phrase in a sentence that passes the gate.
 
-    >>> from analysis.story import story_from_records
+    >>> from analysis import story_from_records
     >>> text = "The court jailed three soldiers for refusing to serve."
     >>> story = story_from_records([{"text": text}], story_id="x")
     >>> [(row["surface"], row["dimension"]) for row in find_frames(story)][:2]

@@ -42,7 +42,7 @@ def keep_senses(story: Story, found: Mapping[str, Sequence[Hit]]) -> dict[str, l
     """Keep the hits of each sentence that have the sense of the word list.
 
     >>> from analysis.find.terms import load_triggers, read_units
-    >>> from analysis.story import story_from_records
+    >>> from analysis import story_from_records
     >>> text = "According to her, his arms were sore."
     >>> story = story_from_records([{"text": text}], story_id="x")
     >>> triggers = load_triggers("frames")
@@ -211,7 +211,7 @@ def _is_long_serving(parse: ParsedText, i: int, hit: Hit) -> bool:
 def find_sports(story: Story) -> frozenset[str]:
     """Find the accounts that are about sport, by its words and results.
 
-    >>> from analysis.story import story_from_records
+    >>> from analysis import story_from_records
     >>> text = "The striker's goal won the match 2-1. The coach praised his squad."
     >>> sorted(find_sports(story_from_records([{"text": text}], story_id="x")))
     ['account-1']

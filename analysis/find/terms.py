@@ -39,7 +39,7 @@ def find_hedges(story: Story) -> list[dict[str, Any]]:
     inside quotations count too. The two classes are those of Hyland 2005; the list is npm hedges
     with additions.
 
-    >>> from analysis.story import story_from_records
+    >>> from analysis import story_from_records
     >>> text = "Some reservists in Israel may refuse, and some 200 clearly did."
     >>> story = story_from_records([{"text": text}], story_id="x")
     >>> [(row["surface"], row["dimension"]) for row in find_hedges(story)]
@@ -60,7 +60,7 @@ def find_interpretation(story: Story) -> list[dict[str, Any]]:
 
     One mapping per term, in the form of a row of ``cues``; no table contains them.
 
-    >>> from analysis.story import story_from_records
+    >>> from analysis import story_from_records
     >>> story = story_from_records([{"text": "The vote is a blow to the mayor."}], story_id="x")
     >>> [row["surface"] for row in find_interpretation(story)]
     ['blow to']

@@ -19,6 +19,7 @@ _SHARE, _ENOUGH = 0.1, 20
 _SHORT = 8
 # Log-likelihood by which another language must beat English: names and numbers show no language.
 _MARGIN = 25.0
+_NO_LANGUAGE = "zxx"  # what the model says of numbers and names
 
 
 def find_language(text: str) -> str:
@@ -41,11 +42,10 @@ def find_language(text: str) -> str:
     import py3langid
 
     scores = dict(py3langid.rank(text))
-    scores.pop("zxx", None)  # numbers and names: no language
     best = max(scores, key=lambda code: scores[code])
     sure = len(text.split()) >= _SHORT or any(ord(c) > 0x24F for c in text if c.isalpha())
     beats = sure and scores[best] - scores[ENGLISH] > _MARGIN
-    return str(best) if best == ENGLISH or beats else ENGLISH
+    return str(best) if beats and best != _NO_LANGUAGE else ENGLISH
 
 
 @cache

@@ -61,7 +61,7 @@ def find_origins(story: Story) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from analysis.story import story_from_records
+    >>> from analysis import story_from_records
     >>> text = "The council voted late on Monday to close the old bridge over the river. " * 6
     >>> records = [{"text": text, "outlet": "A"}, {"text": text, "outlet": "B"}]
     >>> find_origins(story_from_records(records, story_id="x"))["relation"].tolist()

@@ -53,7 +53,7 @@ def find_citations(story: Story) -> tuple[Citation, ...]:
     "The Gazette reported", "told the Gazette", "according to the Gazette", "seen by Reuters". The
     outlets are those of the story, the agencies and those of the word list ``media``.
 
-    >>> from analysis.story import story_from_records
+    >>> from analysis import story_from_records
     >>> records = [{"text": "The mayor quit.", "outlet": "Gazette", "account_id": "g"}]
     >>> records += [{"text": "The mayor quit, the Gazette reported.", "outlet": "Courier"}]
     >>> [(c.name, c.source) for c in find_citations(story_from_records(records, story_id="x"))]
